@@ -15,7 +15,7 @@ from slr.store.table_file import read_table
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
-    """The sample of an audit, and the titles of all records. Titles identify a record whose id no longer exists."""
+    """The sample of an audit, and the titles of all records. If a record's id no longer exists, its title identifies it."""
 
     sample: Sample
     titles: dict[str, str]

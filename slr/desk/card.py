@@ -37,9 +37,9 @@ MOST_KEYWORDS: Final = 60
 class CriterionView:
     """A criterion of the stage, shown with a report.
 
-    `key` is the key that selects the criterion, or empty if no key was left for it. `outcome` is the result of its rule (met,
-    not met or unknown), or None if it has no rule. `words` are the words that decided the outcome. `conditions` describe the
-    rule if the outcome is unknown.
+    `key` is the key that selects the criterion, or empty if it has none. `outcome` is the result of its rule
+    (met, not met or unknown), or None if it has no rule. `words` are the words that decided the outcome. If
+    the outcome is unknown, `conditions` describe the rule.
     """
 
     key: str
@@ -53,10 +53,12 @@ class CriterionView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A report to be judged. Title, abstract and keywords are marked text, which is empty if the report lacks them.
+    """A report to be judged.
 
-    `notice` says whether the work was retracted or corrected, or is a notice itself, with the identifiers of the notices.
-    The card may leave out the end of the abstract (`letters_left` characters) and the last `keywords_left` keywords.
+    Title, abstract and keywords are marked text. If the report lacks one, the text is empty. `notice` says
+    whether the work was retracted or corrected, or is a notice itself, and gives the identifiers of the
+    notices. A long abstract is cut: `letters_left` is how many characters are left out. `keywords_left` is
+    how many keywords are left out.
     """
 
     report: str
@@ -80,9 +82,10 @@ class Card:
 
 
 def make_card(snapshot: Snapshot, report: str, who: str, *, terms: Terms = ((), ())) -> Card:
-    """Return the card of a report with the person's own verdict, and with other people's verdicts if `may_see` allows it.
+    """Return the card of a report with the person's own verdict.
 
-    `terms` are the terms that raise and those that lower the report's score in the current ranking.
+    If `may_see` allows it, the card also has other people's verdicts. `terms` are the terms that raise and
+    those that lower the report's score in the current ranking.
     """
     row = snapshot.rows[report]
     title, abstract = ((row[field] or "")[:MOST_LETTERS] for field in ("title", "abstract"))
@@ -114,7 +117,10 @@ def make_card(snapshot: Snapshot, report: str, who: str, *, terms: Terms = ((), 
 
 
 def list_choices(snapshot: Snapshot) -> dict[str, str]:
-    """Map each key to the criterion by which it excludes a report. An inclusion criterion excludes reports that do not meet it."""
+    """Map each key to the criterion that it gives as the reason to exclude a report.
+
+    An inclusion criterion excludes the reports that do not meet it.
+    """
     keys = assign_keys([c.id for c in list_criteria(snapshot)], COMMANDS)
     return {key: ident for ident, key in keys.items() if key}
 
@@ -122,8 +128,8 @@ def list_choices(snapshot: Snapshot) -> dict[str, str]:
 def list_criteria(snapshot: Snapshot) -> list[Criterion]:
     """Return the criteria that a verdict at the stage can name, exclusion criteria first.
 
-    At full text, the criteria for title and abstract come after those for full text, because a full text can
-    show that a report should have been excluded earlier.
+    At full text, the criteria for title and abstract follow those for full text, because a full text can show
+    that a report should have been excluded earlier.
     """
     stages = ("full-text", "title-abstract") if snapshot.queue.stage == "full-text" else ("title-abstract",)
     here = [c for c in snapshot.protocol.criteria if c.stage in stages]
@@ -147,7 +153,7 @@ def _view_criteria(snapshot: Snapshot, report: str) -> Iterator[CriterionView]:
 
 
 def _find_marks(snapshot: Snapshot, fields: tuple[str, str, Sequence[str]], raised: Sequence[str]) -> Places:
-    """Return the places to mark. The terms of the ranking come first, so that the words of rules are drawn over them."""
+    """Put the terms of the ranking first, so that the words of rules are drawn over them."""
     found: list[tuple[Mark, Hit]] = [
         ("ranking", hit) for query in _term_query(raised) for hit in find_hits(query, *fields)
     ]
@@ -167,7 +173,7 @@ def _term_query(terms: Sequence[str]) -> list[Query]:
 
 
 def find_italics(row: Mapping[str, Any]) -> Iterator[tuple[int, int]]:
-    """Yield the start and end of each italic part of a title. Italics are the only style of titles that a screen shows."""
+    """Yield the start and end of each italic part of a title. Screens show no other formatting of titles."""
     runs = style_title(row["title"] or "", row["title_markup"])
     if "".join(run.text for run in runs) != row["title"]:
         return  # the plain title spells a formula with other characters, so the places differ

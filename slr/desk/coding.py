@@ -46,8 +46,8 @@ class Suggestion:
 class Coding:
     """What can be coded: the reports, the suggested codes, and what people have coded so far.
 
-    `included` are the ids of the included reports, sorted by author. `coded` maps a report and a person to the codes that this
-    person has given or rejected.
+    `included` are the ids of the included reports, sorted by author. `coded` maps a report and a person to
+    the codes that this person has given or rejected.
     """
 
     review: Review
@@ -134,9 +134,10 @@ def _show(coding: Coding, report: str, suggestion: Suggestion | None) -> Mapping
 
 
 def import_sheet(coding: Coding, who: str, data: bytes, shown: str, at: str) -> Filed:
-    """Add the codings of a worksheet to a person's file. A row without a `when` gets the time `at`, in ISO 8601.
+    """Add the codings of a worksheet to a person's file.
 
-    `shown` is the name of the worksheet in problems. `slr.desk.filing.file_rows` explains which rows are added.
+    If a row has no `when`, it gets the time `at`, in ISO 8601. `shown` is the name of the worksheet in
+    problems. `slr.desk.filing.file_rows` explains which rows are added.
     """
     form = make_form(KINDS[STAGE], coding.protocol)
     included = frozenset(coding.included)

@@ -22,9 +22,9 @@ Decided = Literal["open", "coded", "rejected"]
 class CodeView:
     """A code of the codebook, shown with a report.
 
-    `words` are the words in the report that suggest the code; they are empty if the code is not suggested. `given` is the
-    number of this person's codings with the code. `decided` says whether the person has given the code (`coded`),
-    rejected it (`rejected`) or done neither (`open`).
+    `words` are the words in the report that suggest the code. If the code is not suggested, they are empty.
+    `given` is how many codings with the code this person has made. `decided` says whether the person has
+    given the code (`coded`), rejected it (`rejected`) or done neither (`open`).
     """
 
     id: str
@@ -36,9 +36,10 @@ class CodeView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodingCard:
-    """An included report to be coded, with the codes of the codebook and the person's own codings (`entries`), earliest first.
+    """An included report to be coded, and the codes of the codebook.
 
-    `others` is the number of other people who have coded the report.
+    `entries` are the person's own codings, earliest first. `others` is how many other people have coded the
+    report.
     """
 
     report: str
@@ -56,7 +57,10 @@ class CodingCard:
 
 
 class CodingSession:
-    """A session in which one person codes all included reports. It begins at the first report that this person has not finished."""
+    """A session in which one person codes all included reports.
+
+    It begins at the first report that this person has not finished.
+    """
 
     def __init__(self, coding: Coding, who: str) -> None:
         self.coding, self.who = coding, who
@@ -74,7 +78,10 @@ class CodingSession:
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        """The fields to fill in for a coding. The words that reject a suggestion or take back a coding are not offered as roles."""
+        """The fields to fill in for a coding.
+
+        The words that reject a suggestion or take back a coding are not offered as roles.
+        """
         retract = () if self.form.kind.retract is None else self.form.kind.retract[1:]
         return tuple(
             replace(f, words=tuple(w for w in f.words if w.word not in (REJECT, *retract)))
@@ -158,8 +165,11 @@ def _is_open(coding: Coding, report: str, own: Sequence[Row]) -> bool:
 def _put_in_order(coding: Coding, current: Mapping[str, Sequence[Row]]) -> tuple[str, ...]:
     """Return the included reports in the order of a session.
 
-    Reports that this person has finished come first, then the unfinished report that the person coded last. Next are the
-    reports that nobody has coded and those that only others have coded. The person's other unfinished reports come last.
+    1. reports that this person has finished
+    2. the unfinished report that this person coded last
+    3. reports that nobody has coded
+    4. reports that only other people have coded
+    5. this person's other unfinished reports
     """
     begun = [r for r in coding.included if r in current and _is_open(coding, r, current[r])]
     last = max(begun, key=lambda r: (current[r][-1].moment, r), default=None)
@@ -176,7 +186,6 @@ def _put_in_order(coding: Coding, current: Mapping[str, Sequence[Row]]) -> tuple
 
 
 def _mark_words(text: str, words: Sequence[str]) -> Line:
-    """Mark the words that suggest codes."""
     pattern = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True) if word)
     found = re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", text, re.IGNORECASE) if pattern else ()
     places: list[tuple[Mark, int, int]] = [("ranking", m.start(), m.end()) for m in found]

@@ -14,9 +14,9 @@ from slr.store.table_file import read_table
 
 
 class ContraryRows:
-    """The rows of a kind whose id means one report while DOI and title mean another. No stage counts such a row.
+    """Rows of a kind with the id of one report and the DOI or title of another. No stage counts such a row.
 
-    `reports` maps ids to rows of REPORTS. The tables of the records are read only when a row has another DOI or
+    `reports` maps ids to rows of REPORTS. The tables of the records are read only if a row has another DOI or
     title than its report.
     """
 
@@ -24,7 +24,7 @@ class ContraryRows:
         self._review, self._kind, self._reports = review, kind, reports
 
     def has(self, row: Row, report: str) -> bool:
-        """Return whether a row is contrary. `report` is the report that its id means."""
+        """Return whether the DOI or title of a row belongs to a report other than `report`, which its id means."""
         own = self._reports[report]
         strange = {name: own[name] or "" for name in ("doi", "title") if row[name] not in ("", own[name])}
         if all(row[name] == written for name, written in make_readable(strange).items()):

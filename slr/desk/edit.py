@@ -1,4 +1,4 @@
-"""Find how an edit of the protocol changes the statuses of reports, and record the edit as an amendment."""
+"""Find how an edit to the protocol changes the statuses of reports, and record the edit as an amendment."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,12 +24,11 @@ from slr.store.table_file import read_table
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """An edit of the protocol and its effect.
+    """An edit to the protocol and its effect.
 
     `earlier` is the name of the earlier protocol. `changes` are the differences between the earlier and the
-    current protocol. `language` is the language of the review. `flips` are the reports whose status differs.
-    `flagged` is the number of verdicts that the edit would flag, because they were given under the earlier
-    criteria.
+    current protocol. `language` is the language of the review. `flips` are the reports with a changed status.
+    `flagged` is how many verdicts the edit would flag, because they were given under the earlier criteria.
     """
 
     earlier: str
@@ -53,7 +52,6 @@ def find_edit(review: Review, after: Protocol, earlier: str) -> Edit:
 
 
 def _read_earlier(review: Review, earlier: str) -> tuple[str, Protocol]:
-    """Return the name of the earlier protocol and the protocol itself."""
     path = Path(earlier)
     if path.is_file():
         label, data = earlier, read_bytes(path)
@@ -71,7 +69,7 @@ def _read_earlier(review: Review, earlier: str) -> tuple[str, Protocol]:
 
 
 def _find_effect(review: Review, before: Protocol, after: Protocol) -> tuple[tuple[Flip, ...], int]:
-    """Return the status changes, and the number of verdicts that are flagged only because of the edit."""
+    """Return the status changes, and how many verdicts are flagged only because of the edit."""
     tables = {t.name: read_table(review, t) for t in (RECORDS, CLUSTERS, REPORTS)}
     statuses, flagged = [], []
     for protocol in (before, after):
@@ -86,15 +84,12 @@ def _find_effect(review: Review, before: Protocol, after: Protocol) -> tuple[tup
 
 
 def _is_hidden(flip: Flip, before: Protocol, after: Protocol) -> bool:
-    """Return whether the verdicts on a report are hidden under the earlier or under the new protocol.
-
-    An edit that has not been applied must not reveal what the protocol in use hides.
-    """
+    """Check both protocols, because an edit must not reveal verdicts that the earlier protocol hides."""
     return bool(find_hidden([flip.before.row()], before) or find_hidden([flip.after.row()], after))
 
 
 def _blind_flip(flip: Flip) -> Flip:
-    """Return a status change without anything that would reveal a person's verdict on an unsettled report."""
+    """Remove everything that would reveal a person's verdict on an unsettled report."""
     before, after = (
         replace(s, who=(), criterion=s.criterion if s.by == "rule" else "", reason=blind_reasons(s.reason))
         for s in (flip.before, flip.after)
@@ -103,7 +98,10 @@ def _blind_flip(flip: Flip) -> Flip:
 
 
 def note_amendment(review: Review, edit: Edit, *, reason: str, date: str) -> None:
-    """Record an edit under `amendments` in the protocol (PRISMA 2020 item 24c), keeping the file's comments and layout."""
+    """Record an edit under `amendments` in the protocol (PRISMA 2020 item 24c).
+
+    The file's comments and layout are kept.
+    """
     _, at, revision = edit.earlier.rpartition(" at ")
     entry = {
         "date": date,

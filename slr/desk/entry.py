@@ -1,6 +1,6 @@
 """Read, add and undo one person's rows about reports during a session.
 
-Here, an entry is a row of any kind of people's file that is about a report, such as a coding. Each new row is saved before
+An entry is a row about a report, such as a coding, in any kind of people's file. Each new row is saved before
 the call returns.
 """
 
@@ -25,7 +25,8 @@ from slr.store.layout import Review
 class _Step:
     """A row that was written in the session.
 
-    `new` is False if the row undoes a step or takes back an entry. `before` is the row that it replaced, or None.
+    If the row undoes a step or takes back an entry, `new` is False. `before` is the row that it replaced, or
+    None.
     """
 
     report: str
@@ -92,9 +93,9 @@ class Entries:
         return self._write(report, self._retraction(row), at, new=False)
 
     def undo(self, at: str) -> tuple[tuple[Problem, ...], str | None]:
-        """Undo the last step of the session by adding a row. An entry that was replaced in this step counts again.
+        """Undo the last step of the session by adding a row. If the step replaced an entry, this entry counts again.
 
-        Returns the problems of the new row, and the report that it is about, or None if there is nothing to undo.
+        Return the problems of the new row, and its report. If there is nothing to undo, the report is None.
         """
         if not self._steps:
             return (), None
@@ -115,9 +116,9 @@ class Entries:
         return problems
 
     def _fill(self, report: str, values: Mapping[str, str]) -> Row:
-        """Return the row to write, with author, year and other columns that show which report it is about.
+        """Return the row to write, with author, year and other columns for readers.
 
-        If `values` has a `report`, such as the id of one of the report's records, it is kept.
+        If `values` has a `report`, it is kept: it can be the id of any of the report's records.
         """
         filled = {"report": report, **values, **list_readable(self._reports[report])}
         return Row(who=self.who, file=self.file.shown, line=0, values=filled)

@@ -29,9 +29,11 @@ LISTED: Final = 5  # reports that a message lists
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filed:
-    """The result of an import: the numbers of rows added, already recorded and left out, and the problems.
+    """The result of an import.
 
-    `named` lists each text in the column `report` that is not an id, with the citation of the report that was found.
+    `added`, `recorded` and `left_out` are how many rows were added, were already in the file, and were left
+    out. `named` lists each text in the column `report` that is not an id, with the citation of the report
+    that was found.
     """
 
     added: int
@@ -43,7 +45,7 @@ class Filed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawer:
-    """The place of a person's file of one kind: the review, its protocol, the form, and the person."""
+    """A person's file of one kind: the review, its protocol, the form, and the person."""
 
     review: Review
     protocol: Protocol
@@ -60,10 +62,10 @@ class Drawer:
 class Cabinet(Drawer):
     """What is needed to import a worksheet about reports.
 
-    `reports` maps ids to rows of REPORTS. `find_misplaced` returns the reason why a row should not be about
-    its report, such as "is not included", or an empty string if nothing is wrong. `complete` returns the
-    values that the program fills in. `compare` takes all rows with their reports, and returns warnings about
-    rows that do not fit together or do not fit what has been recorded.
+    `reports` maps ids to rows of REPORTS. `find_misplaced` says why a row should not be about its report,
+    such as "is not included". If nothing is wrong, it returns an empty string. `complete` returns the values
+    that the program fills in. `compare` takes all rows with their reports. It returns warnings about rows
+    that do not fit together or do not fit what has been recorded.
     """
 
     reports: Mapping[str, Mapping[str, Any]]
@@ -76,7 +78,7 @@ class Cabinet(Drawer):
 class Draft:
     """A row of a worksheet, its subject, and the values to write.
 
-    The subject of a row about a report begins with the report.
+    If the row is about a report, its subject begins with the report.
     """
 
     row: Row
@@ -87,9 +89,10 @@ class Draft:
 def file_worksheet(
     cabinet: Cabinet, data: bytes, shown: str, at: str, *, prefilled: Mapping[str, str] = MappingProxyType({})
 ) -> Filed:
-    """Read a worksheet and add its rows to the person's file. `shown` is the name of the worksheet in problems.
+    """Read a worksheet and add its rows to the person's file.
 
-    `slr.desk.worksheet.read_worksheet` explains `prefilled`, and `file_rows` explains which rows are added.
+    `shown` is the name of the worksheet in problems. `slr.desk.worksheet.read_worksheet` explains
+    `prefilled`. `file_rows` explains which rows are added.
     """
     returned = read_worksheet(
         data, shown, cabinet.form, cabinet.addressee, cabinet.protocol, prefilled=prefilled
@@ -98,7 +101,7 @@ def file_worksheet(
 
 
 def add_returned(filed: Filed, returned: Returned) -> Filed:
-    """Return the result of an import with the problems and the unreadable rows that were found on reading."""
+    """Return the result of an import, with the problems and the unreadable rows that were found on reading."""
     problems = dict.fromkeys(
         (*returned.problems, *filed.problems)
     )  # some checks run on reading and on filing
@@ -107,12 +110,15 @@ def add_returned(filed: Filed, returned: Returned) -> Filed:
 
 
 def file_rows(cabinet: Cabinet, rows: Sequence[Row], at: str) -> Filed:
-    """Add the rows of a worksheet to the person's file. A row without `when` gets the time `at`, in ISO 8601.
+    """Add the rows of a worksheet to the person's file.
 
-    - A row that the file already has is only counted as recorded. So importing a worksheet twice changes nothing.
-    - A row that is not later than the file's last row on the same subject is left out, with a warning. So is a row without
-      `when` that repeats a row which the file has since replaced.
-    - Rows with errors, and rows that contradict each other, are left out, with an error. All other rows are added.
+    If a row has no `when`, it gets the time `at`, in ISO 8601. Some rows are not added:
+
+    - If the file already has a row, the row is only counted as recorded. So importing a worksheet twice
+      changes nothing.
+    - If a row is not later than the file's last row on the same subject, it is left out with a warning.
+    - If a row without `when` repeats a row that has since been replaced, it is left out with a warning.
+    - Rows with errors, and rows that contradict each other, are left out with an error.
     """
     index = ReportIndex(cabinet.reports.values())
     drafts, problems = _draft_rows(cabinet, index, rows, at)
@@ -130,7 +136,10 @@ def file_rows(cabinet: Cabinet, rows: Sequence[Row], at: str) -> Filed:
 def file_drafts(
     drawer: Drawer, drafts: Sequence[Draft], read: Callable[[Row], Subject | None], at: str
 ) -> Filed:
-    """Add the drafts to the person's file, as `file_rows` explains. `read` finds the subject of a row of this file."""
+    """Add the drafts to the person's file, as `file_rows` explains.
+
+    `read` finds the subject of a row of this file.
+    """
     contradictions = _find_contradictions(drafts, drawer.form)
     filing = _Filing(drawer, read, at)
     for draft in sorted(drafts, key=_order):
@@ -164,7 +173,7 @@ def _draft_rows(
 
 
 def _find_report(cabinet: Cabinet, index: ReportIndex, row: Row) -> tuple[str | None, list[Problem]]:
-    """Return the report of a row, or None if no report or several reports match, and the problems."""
+    """Return the report of a row, or None with a problem if it is unclear which report is meant."""
     report = index.find_row(row.values)
     found = index.find(row["report"]) if report is None else (report,)
     if len(found) != 1:
@@ -189,7 +198,7 @@ def _unclear(cabinet: Cabinet, row: Row, found: Sequence[str]) -> Problem:
 
 
 def explain_unclear(row: Row, column: str, cited: Sequence[str], *, hint: str) -> Problem:
-    """Return the problem of a cell that can mean several reports. `cited` are the reports, each with id and citation."""
+    """Return the problem of a cell that can mean several reports. `cited` gives each report's id and citation."""
     more = f" and {len(cited) - LISTED} more" if len(cited) > LISTED else ""
     message = f"{row[column]!r} could mean {len(cited)} reports: {'; '.join(cited[:LISTED])}{more}"
     return row.problem("WKS005", message, where=column, hint=hint)
@@ -202,18 +211,17 @@ def _contradicts_itself(cabinet: Cabinet, row: Row, report: str, others: Sequenc
 
 
 def explain_contrary(row: Row, column: str, contradiction: str, cited: Sequence[str], remedy: str) -> Problem:
-    """Return the problem of a row whose columns name different reports or records.
+    """Return the problem that the columns of a row name different reports or records.
 
-    `contradiction` says which columns they are. `cited` are the reports or records, each with id and citation.
-    `remedy` says what to do if the column that is wrong cannot be corrected.
+    `contradiction` says which columns they are. `cited` gives the id and citation of each report or record.
+    `remedy` says what to do if the wrong column cannot be corrected.
     """
     message = f"the columns {contradiction}: {'; '.join(cited)}"
-    hint = f"sort and move whole rows only; correct the column that is wrong, or {remedy}"
+    hint = f"correct the column that is wrong, or {remedy}; if you sort or move rows, keep each row together"
     return row.problem("WKS010", message, where=column, hint=hint)
 
 
 def _fill(cabinet: Cabinet, row: Row, report: str | None, at: str) -> dict[str, str]:
-    """Return the values to write for a row: what the person entered, and what the program fills in."""
     entered = {f.name: row[f.name] for f in cabinet.form.to_fill}
     if report is None:
         return {**entered, "when": row["when"] or at}
@@ -222,10 +230,7 @@ def _fill(cabinet: Cabinet, row: Row, report: str | None, at: str) -> dict[str, 
 
 
 def _find_contradictions(drafts: Sequence[Draft], form: Form) -> dict[int, Problem]:
-    """Return the problems of rows that contradict each other, by line number.
-
-    Two rows contradict each other if they have the same subject and date, but different answers.
-    """
+    """Return the problems of rows with the same subject and date but different answers, by line number."""
     alike: dict[tuple[Subject, datetime], list[Draft]] = defaultdict(list)
     for draft in drafts:
         alike[draft.subject, draft.row.moment].append(draft)
@@ -244,10 +249,7 @@ def _find_contradictions(drafts: Sequence[Draft], form: Form) -> dict[int, Probl
 
 
 def _order(draft: Draft) -> tuple[bool, datetime, int]:
-    """Return the key that sorts rows by date. Rows without a date come last.
-
-    The rows are added in this order, so that the latest row counts.
-    """
+    """Sort by date, so that the latest row counts. Rows without a date come last."""
     return not draft.row["when"], draft.row.moment, draft.row.line
 
 
@@ -261,10 +263,7 @@ def _list_named(cabinet: Cabinet, drafts: Iterable[Draft]) -> tuple[tuple[str, s
 
 
 class _Filing:
-    """An import into a person's file. It counts the rows added, and those that the file already had.
-
-    All rows are added together, at the end of the import.
-    """
+    """An import into a person's file. All rows are added together, at the end."""
 
     def __init__(self, drawer: Drawer, read: Callable[[Row], Subject | None], at: str) -> None:
         self.added = self.recorded = 0
@@ -282,7 +281,7 @@ class _Filing:
         return tuple(self._file.notices.values())
 
     def take(self, draft: Draft) -> None:
-        """Choose a row to add, unless the file or the import already has it, or has a later row on the same subject."""
+        """Choose a row to add. If the row is recorded already or outdated, it is not chosen."""
         history = self._history(draft.subject)
         if (same := self._find_recorded(draft, history)) is not None:
             self.recorded += 1
@@ -293,7 +292,7 @@ class _Filing:
             self._choose(draft, history)
 
     def _history(self, subject: Subject) -> list[Row]:
-        """Return the rows of the file and of the import on a subject, earliest first."""
+        """Return the rows on a subject, in the file and in the import, earliest first."""
         rows = (*self._file.history(subject), *self._by_subject[subject])
         return sorted(rows, key=lambda row: row.moment)
 
@@ -304,11 +303,9 @@ class _Filing:
         self._by_subject[draft.subject].append(row)
 
     def finish(self) -> None:
-        """Add the chosen rows to the file.
+        """Add the chosen rows to the file, and copy rows that the file already had to the journal.
 
-        Copy the rows that the file already had to the journal, if they are not there yet.
-
-        Warnings about single rows were reported when these rows were checked.
+        Warnings about single rows are not reported again.
         """
         refused = self._file.add_dated([row.values for row in self._chosen]) if self._chosen else {}
         self.problems += (problem for problems in refused.values() for problem in problems)
@@ -321,8 +318,8 @@ class _Filing:
     def _find_recorded(self, draft: Draft, history: Sequence[Row]) -> Row | None:
         """Return the row of the file that says the same, or None if the row is new.
 
-        A row without a date is compared with the file's last row on the same subject. A row with a date is
-        compared with all rows on the subject. It is new if it is later than the last of them.
+        If a row has no date, it is compared only with the last row on the same subject. If a row has a date,
+        it is compared with all rows on the subject, unless it is later than all of them.
         """
         if not history or (draft.row["when"] and draft.row.moment > history[-1].moment):
             return None
@@ -330,7 +327,7 @@ class _Filing:
         return next((row for row in compared if self._says_the_same(draft, row)), None)
 
     def _outdated(self, draft: Draft, history: Sequence[Row]) -> Problem | None:
-        """Return a problem if the file has a later row or has already replaced this row, otherwise None."""
+        """Return a problem if the file has a later row, or has already replaced this row."""
         if not history:
             return None
         last = history[-1]
@@ -344,10 +341,7 @@ class _Filing:
         return draft.row.problem("WKS004", message, where="when", hint=hint, severity=Severity.WARNING)
 
     def _says_the_same(self, draft: Draft, row: Row) -> bool:
-        """Return whether a row of the file has the same answers.
-
-        Only the columns of the worksheet, and the column that retracts a row, are compared.
-        """
+        """Compare only the columns of the worksheet, and the column that retracts a row."""
         retract = self._form.kind.retract
         compared = {*draft.row.values, *(() if retract is None else retract[:1])}
         names = (f.name for f in self._form.answers if f.name in compared)
@@ -357,7 +351,7 @@ class _Filing:
 def find_subject(kind: Kind, row: Row, report: str) -> Subject:
     """Return the subject of a row: its report, and its values in the other key columns of the kind.
 
-    If two rows have the same subject, the later one replaces the earlier one.
+    A later row on the same subject replaces an earlier one.
     """
     references = {reference.column for reference in kind.address.references}
     return (report, *(" ".join(row[name].split()) for name in kind.key if name not in references))
@@ -366,7 +360,7 @@ def find_subject(kind: Kind, row: Row, report: str) -> Subject:
 def read_subjects(kind: Kind, index: ReportIndex, contrary: ContraryRows) -> Callable[[Row], Subject | None]:
     """Return a function that finds the subject of a row.
 
-    It returns None if no report has the row's id, DOI or title, or if the row is in `contrary`.
+    If no report has the row's id, DOI or title, or if the row is in `contrary`, the function returns None.
     """
 
     def read(row: Row) -> Subject | None:

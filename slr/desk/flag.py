@@ -18,10 +18,10 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flags:
-    """The flagged rows of STATUSES that a person may see, and the number of hidden ones.
+    """The flagged rows of STATUSES that a person may see, and how many are hidden.
 
-    A row is hidden if it would reveal other people's verdicts. A hidden row that would reveal them by its mere existence is
-    not counted.
+    If a row would reveal other people's verdicts, it is hidden. If even the fact that there is such a row
+    would reveal them, it is not counted either.
     """
 
     shown: tuple[Row, ...]
@@ -55,7 +55,6 @@ def list_flags(review: Review, protocol: Protocol, who: str | None) -> Flags:
 
 
 def _own_flag(flag: Reasons, own: Verdict) -> Reasons:
-    """Return the flags that concern a person's own verdict."""
     mine = []
     if own.changed:
         mine.append(Reason.of("criteria_changed", who=(own.who,)))

@@ -24,8 +24,8 @@ _DAY_FIRST: Final = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
 class Field:
     """One field of a form.
 
-    `kind` says what can be entered: free text, one of `words`, a number, or a date. `help` is a single line. A
-    `readable` field is only shown to the person, who cannot fill it in.
+    `kind` says what can be entered: free text, one of `words`, a number, or a date. `help` is a single line.
+    A `readable` field is shown to the person, but cannot be filled in.
     """
 
     name: str
@@ -38,8 +38,8 @@ class Field:
     def clean(self, text: str) -> str:
         """Return an entered value in the form in which it is stored.
 
-        Runs of blanks become single blanks, a word gets the spelling of the vocabulary, and a date with the day first
-        becomes ISO 8601. Other values are not changed; the checks of the kind report what is wrong with them.
+        Several blanks become one blank. A word gets the spelling of the vocabulary. A date with the day first
+        becomes ISO 8601. Other values are not changed. The checks of the kind report what is wrong with them.
 
         >>> Field(name="when", kind="date", help="").clean(" 20/03/2026 ")
         '2026-03-20'
@@ -53,7 +53,7 @@ class Field:
 
 
 def _write_iso(text: str) -> str:
-    """Return a date with the day first as ISO 8601. Return other text, and days that do not exist, unchanged."""
+    """Write a date with the day first as ISO 8601. Leave other text and days that do not exist unchanged."""
     match = _DAY_FIRST.fullmatch(text)
     if match is None:
         return text
@@ -102,8 +102,8 @@ class Form:
 def make_form(kind: Kind, protocol: Protocol, *, adjudicates: bool = False) -> Form:
     """Return the form of a kind of people's file under a protocol.
 
-    Columns that only the program fills in have no field. `when` is optional, because the program fills it in if it is empty.
-    Only the adjudicator's form asks who settled a disagreement, and how.
+    If only the program fills in a column, it has no field. `when` is optional: if it is empty, the program
+    fills it in. Only the adjudicator's form asks who settled a disagreement, and how.
     """
     left_out = ("program",) if adjudicates else ("program", "adjudicator")
     columns = (c for c in kind.table.columns if c.filled_by not in left_out)

@@ -33,7 +33,7 @@ def read_tables(review: Review) -> "dict[str, pd.DataFrame]":
 def search_reports(tables: Tables, words: Sequence[str]) -> list[str]:
     """Return the reports that have a record with all the words.
 
-    If there is only one word and it is the id or a former id of a record, return only the report of this record.
+    If the only word is the id or a former id of a record, return only the report of this record.
     """
     report_of = dict(zip(tables["clusters"]["record"], tables["clusters"]["report"], strict=True))
     if len(words) == 1 and words[0] in report_of:
@@ -74,8 +74,8 @@ def search_quarantine(tables: Tables, review: Review, words: Sequence[str]) -> l
 class History:
     """The rows about one report in the tables of the last run, and the files in `tables/` that list the report.
 
-    `version_of` is the report of which this one is a version, or None. Everything that would reveal other people's verdicts
-    on an open report is left out. `hidden` are the stages at which something was left out.
+    If the report is a version of another one, `version_of` is that report. Everything that would reveal other
+    people's verdicts on an open report is left out. `hidden` are the stages at which something was left out.
     """
 
     report: Row
@@ -96,12 +96,14 @@ class History:
 def make_history(
     tables: Tables, review: Review, protocol: Protocol, report: str, who: str | None = None
 ) -> History:
-    """Return the history of a report as a person may see it, or as everybody may see it if `who` is None.
+    """Return the history of a report as a person may see it. If `who` is None, return what everybody may see.
 
-    If `may_see` hides other people's verdicts at a stage, the status and rank at that stage are hidden, too, because they
-    show whether others have judged the report. Only a final status that people did not decide is shown, without its reason.
-    Other people's codings, the studies and the files that list the report are hidden as long as any verdict on the report
-    is hidden, or the report awaits a decision at a blind stage.
+    If `may_see` hides other people's verdicts at a stage, the status and rank at that stage are hidden, too,
+    because they show whether others have judged the report. If people did not decide a final status, it is
+    still shown, but without its reason.
+
+    If any verdict on the report is hidden, or if the report awaits a decision at a blind stage, more is
+    hidden: other people's codings, the studies, and the files that list the report.
     """
     t = {name: _of(frame, report) for name, frame in tables.items() if "report" in frame}
     row = t["reports"][0]
@@ -129,7 +131,6 @@ def make_history(
 
 
 def _hidden_stages(statuses: Iterable[Row], protocol: Protocol, who: str | None) -> frozenset[str]:
-    """Return the stages at which a person may not see other people's verdicts on a report."""
     settled = {s["stage"] for s in statuses if is_settled(s["status"], s["by"])}
     return frozenset(
         stage
@@ -139,10 +140,7 @@ def _hidden_stages(statuses: Iterable[Row], protocol: Protocol, who: str | None)
 
 
 def _show_statuses(statuses: Iterable[Row], hidden: frozenset[str]) -> Iterator[Row]:
-    """Yield the statuses that may be shown.
-
-    At a hidden stage, only a final status that people did not decide is shown, without its reason.
-    """
+    """At a hidden stage, yield only a final status that people did not decide, without its reason."""
     for status in statuses:
         if status["stage"] not in hidden:
             yield status
@@ -156,7 +154,7 @@ def _records(records: "pd.DataFrame", ids: set[str]) -> list[Row]:
 
 
 def _files_with(review: Review, ids: set[str]) -> Iterator[str]:
-    """Yield the CSV files in `tables/` that contain any of the ids. A file of any encoding may be there."""
+    """Yield the CSV files in `tables/` that contain any of the ids. They can have any encoding."""
     folder = review.build / "tables"
     for path in (p for p in list_files(folder) if p.suffix == ".csv" and p.parent == folder):
         words = set(re.findall(r"[a-z0-9-]+", read_plain(path).decode("utf-8", "replace")))

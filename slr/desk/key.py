@@ -1,14 +1,14 @@
-"""Give each criterion the key that selects it. The key depends on the id of the criterion, not on its place in a list.
+"""Give each criterion the key that selects it. The key depends on the criterion's id, not on its place in a list.
 
-Reviewers learn the keys by heart. If a key came to mean a different criterion, verdicts would name the wrong one. So keys
-are assigned as follows:
+Reviewers learn the keys by heart. If a key came to mean a different criterion, verdicts would name the wrong
+one. So keys are assigned as follows:
 
 1. The key is the number at the end of the id: `4` for E4, `0` for E10.
-2. If an earlier criterion has the same number, or the id does not end in a number from 1 to 10, the key is the first letter
-   of the id that is not a command: `p` for P1 or population.
+2. If an earlier criterion has the same number, or the id does not end in a number from 1 to 10, the key is
+   the first letter of the id that is not a command: `p` for P1 or population.
 3. If an earlier criterion already has this letter, the criterion has no key. Reviewers then type its id.
 
-So removing or adding a criterion changes the key of another criterion only if both ids have the same number or letter.
+If a criterion is removed or added, another key changes only if both ids have the same number or letter.
 """
 
 import re
@@ -33,7 +33,7 @@ def assign_keys(ids: Sequence[str], commands: Collection[str]) -> dict[str, str]
 
 
 def _give(claims: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Assign each key to the first id that can have it. Return a mapping from ids to keys."""
+    """Give each key to the first id that can have it."""
     first: dict[str, str] = {}
     for ident, key in claims:
         if key:

@@ -24,12 +24,13 @@ Subject = TypeVar("Subject", bound=Hashable)
 
 
 class OwnFile(Generic[Subject]):
-    """One person's file of one kind. It is read again whenever it has changed on the disk.
+    """One person's file of one kind. Whenever the file has changed on the disk, it is read again.
 
-    So if a person has two sessions at the same time, each sees the rows that the other has written. If another
-    program has removed rows, `loss` is a warning. `subject` returns the subject of a row, such as its report, or
-    None if it is unknown. Raises ReviewError if the person has no file yet, and somebody else whose name looks
-    the same has one.
+    So if a person has two sessions at the same time, each sees the rows of the other. If another program has
+    removed rows, `loss` is a warning. `subject` returns the subject of a row, such as its report. If the
+    subject is unknown, it returns None.
+
+    If the person has no file yet, but somebody with a name that looks the same has one, raises ReviewError.
     """
 
     def __init__(
@@ -59,7 +60,10 @@ class OwnFile(Generic[Subject]):
         return subject in self._rows
 
     def latest(self, subject: Subject) -> Row | None:
-        """Return the row about a subject with the latest `when`, or None if there is no row or the latest one is a retraction."""
+        """Return the row about a subject with the latest `when`.
+
+        If there is no row, or if the latest row is a retraction, return None.
+        """
         self._refresh()
         return self._latest(subject)
 
@@ -79,13 +83,13 @@ class OwnFile(Generic[Subject]):
 
     @property
     def loss(self) -> Problem | None:
-        """A warning that rows which this session has read or written are no longer in the file, or None."""
+        """A warning if rows that this session has read or written are no longer in the file, otherwise None."""
         self._refresh()
         return self._watch.loss
 
     @property
     def notices(self) -> dict[str, Problem]:
-        """The warnings about the file and the journal, by code. Warnings about single rows are not among them."""
+        """The warnings about the file and the journal, by code. Warnings about single rows are left out."""
         self._refresh()
         return {**self._notices, **{p.code: p for p in self._watch.problems}}
 
@@ -97,9 +101,9 @@ class OwnFile(Generic[Subject]):
     def add(self, subject: Subject, values: Mapping[str, str], at: str) -> tuple[Problem, ...]:
         """Add a row about a subject and return its problems. If one of them is an error, nothing was written.
 
-        `at` is a time in ISO 8601. The row's `when` is `at` or, if this person's newest row on the subject is not
-        earlier, one millisecond after that row. So a new verdict replaces the earlier one even if the clock
-        was set back.
+        `at` is a time in ISO 8601, and becomes the row's `when`. If this person's newest row on the subject
+        is not earlier than `at`, the new row is dated one millisecond after it. So a new verdict replaces the
+        earlier one even if the clock was set back.
         """
         self._refresh()
         moment = next_moment(read_moment(at), self._rows.get(subject, ()))
@@ -114,9 +118,10 @@ class OwnFile(Generic[Subject]):
         return dict(self._write(rows).refused)
 
     def confirm(self, rows: Sequence[Row]) -> None:
-        """Copy rows of the file to the journal if it lacks them, before a person is told that these rows are recorded.
+        """Copy rows of the file to the journal if it lacks them.
 
-        A row can be in the file but not in the journal if the program was killed, or if a person has typed the row.
+        Call this before you tell a person that the rows are recorded. If the program was killed, or if a
+        person typed a row, the row can be missing from the journal.
         """
         self._watch.copy([row.values for row in rows])
 
@@ -129,10 +134,7 @@ class OwnFile(Generic[Subject]):
         return written
 
     def _take(self, added: Added, number: int) -> None:
-        """Remember the given number of rows that were just added.
-
-        The file is not read again, unless another program has changed it before the rows were added.
-        """
+        """Remember rows just added. If another program has changed the file, it must be read again."""
         lines = added.data.split(b"\n")[-number - 1 :]  # the last one is empty
         rows = self._read(added.form.header() + b"\n".join(lines))
         self._watch.add(rows)
@@ -144,7 +146,6 @@ class OwnFile(Generic[Subject]):
         return find_latest(self._rows.get(subject, ()), self._kind)
 
     def _refresh(self) -> None:
-        """Read the file again if it has changed since it was last read or written."""
         stamp = read_stamp(self._path)
         if stamp != self._stamp:
             data = b"" if stamp is None else self._read_bytes()
@@ -154,14 +155,14 @@ class OwnFile(Generic[Subject]):
             self._remember(rows)
 
     def _read_bytes(self) -> bytes:
-        """Return the content of the file. If another program has just deleted the file, there is no content."""
+        """If another program has just deleted the file, return no bytes."""
         try:
             return read_plain(self._path)
         except FileNotFoundError:
             return b""
 
     def _remember(self, rows: Iterable[Row], *, above: int = 0) -> None:
-        """Remember rows by their subjects. `above` is the number of lines to add to the lines of the rows."""
+        """Remember rows by subject. `above` is added to their line numbers."""
         for row in rows:
             subject = self._subject(row)
             if subject is not None:

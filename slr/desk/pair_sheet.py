@@ -1,4 +1,7 @@
-"""The worksheet of pairs: write the doubtful pairs, or those of an audit, that a person has yet to judge, and import the verdicts."""
+"""The worksheet of pairs: write the pairs that a person has yet to judge, and import the verdicts.
+
+The pairs are doubtful pairs, or those of an audit.
+"""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -44,8 +47,9 @@ _WIDTH: Final = 60  # characters of a citation
 class Doubts:
     """The pairs that a person has yet to judge: the doubtful pairs, or the pairs of a sample.
 
-    `records` are rows of RECORDS, `reports` of REPORTS, by id. `waiting` maps each doubtful pair to its row of PAIRS,
-    and each pair of a sample to None, because the verdicts of the rules are hidden in an audit.
+    `records` has rows of RECORDS by id, and `reports` has rows of REPORTS by id. `waiting` maps each doubtful
+    pair to its row of PAIRS. It maps each pair of a sample to None, because an audit hides the verdicts of
+    the rules.
     """
 
     drawer: Drawer
@@ -92,7 +96,7 @@ def _sides(names: Sequence[str]) -> tuple[str, ...]:
 
 
 def _list_shown(form: Form) -> tuple[Column, ...]:
-    """Return the columns to read that are not fields of the form."""
+    """Return the columns that are shown but not filled in."""
     lines = [
         f"{name}_{side} text {name} of the {number} record"
         for name in FIELDS
@@ -114,17 +118,18 @@ def _show(doubts: Doubts, pair: Pair, question: Record | None) -> Mapping[str, s
 
 
 def _explain(question: Record) -> str:
-    """Return the meaning of the rule that leaves a pair to people, and the evidence."""
+    """Return the meaning of the rule that leaves the pair to people, and the evidence."""
     rule = english()(f"dedupe_rule.{question['rule']}") if question["rule"] != "person" else ""
     evidence = word_reasons(read_reasons(question["evidence"]), english())
     return " ".join(filter(None, (rule, evidence)))
 
 
 def import_sheet(doubts: Doubts, data: bytes, shown: str, at: str) -> Filed:
-    """Add the verdicts of a worksheet to the person's file. A row without a `when` gets the time `at`, in ISO 8601.
+    """Add the verdicts of a worksheet to the person's file.
 
-    `shown` is the name of the worksheet in problems. `slr.desk.filing.file_rows` explains which rows are added. In
-    `record_a` and `record_b`, the DOI, title or citation of a report means its earliest record.
+    If a row has no `when`, it gets the time `at`, in ISO 8601. `shown` is the name of the worksheet in
+    problems. `slr.desk.filing.file_rows` explains which rows are added. In `record_a` and `record_b`, the
+    DOI, title or citation of a report means its earliest record.
     """
     drawer = doubts.drawer
     returned = read_worksheet(data, shown, drawer.form, drawer.addressee, drawer.protocol)
@@ -154,7 +159,6 @@ def import_sheet(doubts: Doubts, data: bytes, shown: str, at: str) -> Filed:
 
 
 def _fill(doubts: Doubts, row: Row, pair: Pair | None, at: str) -> dict[str, str]:
-    """Return the values to write for a row: what the person entered, the ids and titles of both records, and the time."""
     entered = {f.name: row[f.name] for f in doubts.drawer.form.to_fill}
     values = {**entered, "basis": row["basis"], "when": row["when"] or at}
     for side, record in zip(_SIDES, pair or (), strict=False):
@@ -205,7 +209,7 @@ class _Finder:
         return explain_unclear(row, column, cited, hint="write the id of the record")
 
     def _find_other(self, title: str, record: str) -> str | None:
-        """Return another record that has this title, or None if the record itself or no record has it."""
+        """Return another record with this title. If the record itself has the title, return None."""
         having = self._by_title.get(read_title(restore_formula(title)).key, set()) if title else set()
         return None if record in having else min(having, default=None)
 

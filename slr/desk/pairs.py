@@ -57,7 +57,7 @@ class PairCard:
 class PairSession:
     """A session in which one person judges pairs. Callers pass times in ISO 8601.
 
-    `settling` are the fields in which the adjudicator says who settled a disagreement and how. Other people have no such fields.
+    In `settling`, the adjudicator says who settled a disagreement and how. Other people have no such fields.
     """
 
     def __init__(
@@ -116,7 +116,7 @@ class PairSession:
         self.work.skip()
 
     def undo(self, at: str) -> tuple[Problem, ...]:
-        """Undo the last verdict of the session by adding a row. The person's earlier verdict, if any, then counts again."""
+        """Undo the last verdict of the session by adding a row. If the person has an earlier verdict, it counts again."""
         if not self.work.judged:
             return ()
         problems = self._add(self.work.judged[-1], self._before[-1] or {"verdict": "retract"}, at)
@@ -154,7 +154,8 @@ def open_pairs(
 def find_waiting(review: Review, judged: frozenset[Pair], who: str) -> dict[Pair, Record]:
     """Return the doubtful pairs that a person has yet to judge, each with its row of PAIRS.
 
-    The pairs that most likely change the result come first. The statuses of reports are those of the last run. `judged` are the pairs that this person has judged.
+    The pairs that are most likely to change the result come first. The statuses of reports are those of the
+    last run. `judged` are the pairs that this person has judged.
     """
     clusters = read_table(review, CLUSTERS)
     report = dict(zip(clusters["record"].tolist(), clusters["report"].tolist(), strict=True))
@@ -168,7 +169,7 @@ def find_waiting(review: Review, judged: frozenset[Pair], who: str) -> dict[Pair
 
 
 def _find_excluded(review: Review) -> frozenset[str]:
-    """Return the reports that were excluded at any stage of the last run. Before the first run of screening, none were."""
+    """Before the first run of screening, no report is excluded."""
     if not table_path(review, STATUSES.name).exists():
         return frozenset()
     statuses = read_table(review, STATUSES, ("report", "status"))
@@ -178,10 +179,10 @@ def _find_excluded(review: Review) -> frozenset[str]:
 def waiting_questions(
     questions: Iterable[Record], report: Mapping[str, str], judged: Iterable[Pair], who: str
 ) -> list[Record]:
-    """Return the questions for one person: pairs that the rules leave to people and that this person has not judged.
+    """Return the pairs that the rules leave to people and that this person has not judged.
 
     The adjudicator also gets the pairs with contradicting verdicts. `report` maps records to reports. If a
-    person has judged two records, all questions about the two reports that contain them are answered.
+    person has judged two records, all pairs of records from the same two reports count as judged.
     """
     answered = {frozenset(report.get(r, r) for r in pair) for pair in judged}
     return [
@@ -205,9 +206,9 @@ def read_pairs(records: Mapping[str, Record]) -> Callable[[Row], Pair | None]:
 
 
 class _Finder:
-    """Find the two records that a row is about, by their ids, or by the titles in the row if an id no longer exists.
+    """Find the two records that a row is about, by id. If an id no longer exists, find the record by title.
 
-    A row is about no records if a title in it belongs to a different record.
+    If a title in the row belongs to a different record, the row is about no records.
     """
 
     def __init__(self, records: Mapping[str, Record]) -> None:
@@ -228,7 +229,7 @@ class _Finder:
         return named if named in self._records else self._by_title.find(named, title=row[reference.title])
 
     def _is_plain(self, row: Row, reference: Reference) -> bool:
-        """Return whether the record with the id is known and has the title in the row, or the row has no title."""
+        """Return whether the record is known and has the title in the row, or the row has no title."""
         record, title = self._records.get(row[reference.column]), row[reference.title]
         return not title or (record is not None and record["title"] == title)
 
@@ -277,7 +278,7 @@ def shorten(text: str, width: int) -> str:
 
 
 def mark_differences(text: str, other: str) -> Line:
-    """Mark the words of a text that the other text lacks. Case and punctuation around words are ignored.
+    """Mark the words of a text that the other text lacks. Case, and punctuation around words, are ignored.
 
     >>> mark_differences("Telework: a review", "telework")
     (Span(text='Telework: ', marks=()), Span(text='a', marks=('differs',)), Span(text=' ', marks=()), Span(text='review', marks=('differs',)))

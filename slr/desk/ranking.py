@@ -35,7 +35,7 @@ class LiveRanking:
         self._ranking = self._rank(None)
 
     def _number_by_id(self) -> NDArray[np.int64]:
-        """Return the position of each report in the sorted list of ids, which breaks ties."""
+        """Return the position of each report in the order of ids, to break ties."""
         numbers = np.empty(len(self._place), dtype=np.int64)
         numbers[[self._place[r] for r in sorted(self._place)]] = np.arange(len(self._place))
         return numbers

@@ -18,8 +18,7 @@ _SHORTEST: Final = 3  # words that the beginning of a title must have to name a 
 class ReportIndex:
     """An index that finds reports by record id, DOI, title or citation.
 
-    A report is never guessed: if a text could mean several reports, all of them are returned, so that the
-    person can choose one.
+    A report is never guessed: if a text could mean several reports, all of them are returned.
     """
 
     def __init__(self, reports: Iterable[Mapping[str, Any]]) -> None:
@@ -56,11 +55,11 @@ class ReportIndex:
         return self._by_id.get(ident) or self._former.get(ident)
 
     def find(self, text: str) -> tuple[str, ...]:
-        """Return the reports that a text can mean, sorted by id. The result is empty if no report matches.
+        """Return the reports that a text can mean, sorted by id. If no report matches, the result is empty.
 
-        A text with a DOI means only reports with this DOI. A citation must begin with the first author, may name more
-        authors, and may end with the beginning of the title. A text without authors must be a complete title, or at least
-        the first three words of one. Case and accents do not matter.
+        If the text has a DOI, it means only reports with this DOI. A citation must begin with the first
+        author, may name more authors, and may end with the beginning of the title. A text without authors
+        must be a complete title, or at least the first three words of one. Case and accents do not matter.
         """
         report = self.by_id(text.strip())
         if report is not None:
@@ -75,8 +74,9 @@ class ReportIndex:
     def find_row(self, values: Mapping[str, str]) -> str | None:
         """Return the report that a row is about, or None if it is not found.
 
-        The report is found by the id in `report` or, if no record has this id, by `doi` or `title`. A title finds no report
-        of another year than `year`, and the year tells several reports with one title apart.
+        The report is found by the id in `report`. If no record has this id, it is found by `doi` or `title`.
+        If `year` is given, a title means only reports of this year and reports without a year. If several
+        reports match, none of them is returned.
         """
         report = self.by_id(values.get("report", ""))
         if report is not None:
@@ -92,13 +92,13 @@ class ReportIndex:
         return None
 
     def _of_year(self, reports: set[str], year: str) -> set[str]:
-        """Return the reports of this year and those without a year, or all if `year` is empty."""
+        """Keep the reports of this year and those without a year. If `year` is empty, keep all."""
         return {r for r in reports if not year or self._year_of.get(r, year) == year.strip()}
 
     def find_others(self, values: Mapping[str, str], report: str) -> tuple[str, ...]:
-        """Return the reports that the columns `report`, `doi` and `title` of a row name, other than `report`.
+        """Return all reports other than `report` that a row names in the columns `report`, `doi` and `title`.
 
-        A column that several reports match is ignored if `report` is one of them.
+        If a column matches several reports, and one of them is `report`, the column is ignored.
         """
         meant = (
             self.find(values.get("report", "")),
@@ -128,7 +128,7 @@ class ReportIndex:
 
 
 def list_readable(report: Mapping[str, Any]) -> dict[str, str]:
-    """Return the columns of a row that show its reader which report it is about.
+    """Return the columns that show a reader which report a row is about.
 
     >>> list_readable({"authors": ["Smith, Ann", "Doe, B"], "year": 2019, "title": "Strain", "doi": None})
     {'author': 'Smith, Ann', 'year': '2019', 'title': 'Strain', 'doi': ''}
@@ -152,7 +152,7 @@ def _read_author(name: str) -> _Author:
 def _is_by(named: Sequence[str], authors: Sequence[_Author]) -> bool:
     """Return whether the words name these authors.
 
-    The first word must be in the first author's name, and every other word must be a name or initial of an
+    The first word must be in the first author's name. Every other word must be a name or initial of any
     author.
     """
     return (

@@ -40,9 +40,10 @@ _REASON: Final = "the reason for your decision"
 
 
 def export_sheet(snapshot: Snapshot, items: Sequence[Item], who: str, path: Path) -> bytes:
-    """Return the reports as a worksheet to fill in. The extension of `path` sets the format: CSV, or XLSX with drop-down lists.
+    """Return the reports as a worksheet to fill in. The extension of `path` sets the format: CSV or XLSX.
 
-    Others' verdicts are shown only if `may_see` allows it: to the adjudicator, and to everyone if the stage is not blinded.
+    Others' verdicts are shown only if `may_see` allows it: to the adjudicator, and to everyone if the stage
+    is not blinded.
     """
     form = _make_form(snapshot, who)
     open_to_all = may_see(snapshot.queue.settings, who, settled=False)
@@ -61,7 +62,7 @@ def export_sheet(snapshot: Snapshot, items: Sequence[Item], who: str, path: Path
 
 
 def _make_form(snapshot: Snapshot, who: str) -> Form:
-    """Return the form of a verdict. The adjudicator's form also asks for the reason, and who settled the disagreement and how."""
+    """Ask the adjudicator also for the reason, and who settled the disagreement and how."""
     kind = KINDS[f"screening/{snapshot.queue.stage}"]
     form = make_form(kind, snapshot.protocol, adjudicates=who == ADJUDICATOR)
     if who != ADJUDICATOR:
@@ -100,7 +101,7 @@ def _word_opinion(verdict: Verdict) -> str:
 
 
 def find_stage_of_sheet(data: bytes, shown: str, protocol: Protocol) -> str | None:
-    """Return the stage that a worksheet of verdicts names, or None if it names none. The stage is never guessed.
+    """Return the stage that a worksheet of verdicts names, or None if it names none.
 
     Raises ReviewError if the worksheet names several stages, or a stage that is not a stage of screening.
     """
@@ -121,9 +122,10 @@ def find_stage_of_sheet(data: bytes, shown: str, protocol: Protocol) -> str | No
 
 
 def import_sheet(snapshot: Snapshot, who: str, data: bytes, shown: str, at: str) -> Filed:
-    """Add the verdicts of a worksheet to a person's file. A verdict without a `when` gets the time `at`, in ISO 8601.
+    """Add the verdicts of a worksheet to a person's file.
 
-    `shown` is the name of the worksheet in problems. `slr.desk.filing.file_rows` explains which rows are added.
+    If a verdict has no `when`, it gets the time `at`, in ISO 8601. `shown` is the name of the worksheet in
+    problems. `slr.desk.filing.file_rows` explains which rows are added.
     """
     form = _make_form(snapshot, who)
 

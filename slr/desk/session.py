@@ -61,11 +61,11 @@ class Session:
 
     @property
     def work_left(self) -> int | None:
-        """The number of reports still to read for the recall target, or None if there is no estimate.
+        """How many reports are still to be read for the recall target, or None if there is no estimate.
 
         All waiting reports that another person has judged are counted, because they need a second reviewer.
-        For reports that nobody has judged, the estimate of the last run is added, minus the number of such
-        reports judged in this session.
+        For reports that nobody has judged, the estimate of the last run is added. It is reduced by the number
+        of such reports judged in this session.
         """
         if self.snapshot.work_left is None:
             return None
@@ -96,8 +96,9 @@ class Session:
     ) -> tuple[Problem, ...]:
         """Record a verdict on a report, then go on to the report that is now most likely to be relevant.
 
-        Any report of the review can be judged. A report that was not waiting counts as chosen by hand. If a returned problem is
-        an error, such as an unknown criterion, nothing was written and the session stays at this report.
+        Any report of the review can be judged. If a report was not waiting, it counts as chosen by hand. If a
+        returned problem is an error, such as an unknown criterion, nothing was written and the session stays
+        at this report.
         """
         if report not in self.snapshot.rows:
             return (unknown_report(report),)
@@ -116,7 +117,7 @@ class Session:
         self.work.skip()
 
     def undo(self, at: str) -> tuple[Problem, ...]:
-        """Undo the last verdict of the session by adding a row. The person's earlier verdict, if any, then counts again."""
+        """Undo the last verdict of the session by adding a row. If the person has an earlier verdict, it counts again."""
         if not self.work.judged:
             return ()
         item = self.work.judged[-1]
@@ -177,7 +178,7 @@ def own_decisions(snapshot: Snapshot, who: str) -> OwnFile[str]:
 
 
 def own_verdict(snapshot: Snapshot, file: OwnFile[str], report: str) -> Mapping[str, str] | None:
-    """Return a person's current verdict on a report, with the columns listed in `GIVEN`, or None if there is no verdict.
+    """Return a person's current verdict on a report, with the columns listed in `GIVEN`, or None.
 
     If the person's file identifies the report only by title or DOI, the verdict is taken from the last run.
     """
@@ -191,8 +192,8 @@ def own_verdict(snapshot: Snapshot, file: OwnFile[str], report: str) -> Mapping[
 def decision(snapshot: Snapshot, report: str, given: Mapping[str, str]) -> dict[str, str]:
     """Return the row to write for a verdict.
 
-    It has the given values, the hash of the criteria, and columns that show readers which report the verdict
-    is about.
+    The row has the given values, the hash of the criteria, and columns that show readers which report it is
+    about.
     """
     protocol = snapshot.protocol.criteria_hash(snapshot.queue.stage)
     return {"protocol": protocol, **given, "report": report, **list_readable(snapshot.rows[report])}

@@ -36,9 +36,10 @@ TARGET: Final = "work_95"  # the column of the work left until 95 % recall, whic
 class Snapshot:
     """The tables of a review, arranged for one stage of screening.
 
-    The keys of `rows` and `outcomes` are reports. `report_of` maps records, by ids and former ids, to reports.
-    `labels` contains the reports that people have settled at any stage, with True if they included the report and False if not.
-    `work_left` is the number of reports still to read for the recall target, or None if there is no estimate.
+    The keys of `rows` and `outcomes` are reports. `report_of` maps records, by ids and former ids, to
+    reports. `labels` maps each report that people have settled at a stage of screening to True if they
+    included it, and to False if they excluded it. `work_left` is how many reports are still to be read for
+    the recall target, or None if there is no estimate.
     """
 
     review: Review
@@ -84,13 +85,13 @@ def open_snapshot(review: Review, protocol: Protocol, stage: str) -> Snapshot:
 
 
 def _find_reports(reports: Mapping[str, Row]) -> dict[str, str]:
-    """Return the report of each record, by the id of the record and by its former ids."""
+    """Map the id and the former ids of each record to its report."""
     former = {old: r for r, row in reports.items() for old in row.get("former") or ()}
     return former | {record: r for r, row in reports.items() for record in (r, *row["records"])}
 
 
 def _label(statuses: Sequence[Row]) -> dict[str, bool]:
-    """Return the reports that people included (True) or excluded (False), from which the ranking learns."""
+    """Map the reports that people settled to True (included) or False (excluded), to train the ranking."""
     return {
         s["report"]: s["status"] == "included"
         for s in statuses
@@ -110,8 +111,8 @@ def find_stage(
 ) -> tuple[Snapshot, tuple[Item, ...]]:
     """Return the snapshot of a stage, and the items waiting there for a person.
 
-    If `stage` is None, choose the first stage with items for this person or, if no stage has any, the first
-    stage.
+    If `stage` is None, choose the first stage with items for this person. If no stage has any, choose the
+    first stage.
     """
     if stage is not None:
         snapshot = open_snapshot(review, protocol, stage)
@@ -133,10 +134,11 @@ def find_stage(
 class Shares:
     """The reports that await a decision at a stage, and how they are shared among people.
 
-    `open` contains all these reports. `half_done` contains those that have a verdict and need another.
-    `disputed` contains those that the adjudicator must settle. The other fields are numbers of reports. `waiting`
-    counts, for each person, the reports to read. `doubts` counts the reports that each person marked maybe as
-    the only reader. `anyone` counts the reports that a person without verdicts could read, or is None if
+    `open` has all these reports. `half_done` has the reports with a verdict that need another. `disputed` has
+    the reports that the adjudicator must settle.
+
+    `waiting` is how many reports each person has to read. `doubts` is how many reports each person marked
+    maybe as the only reader. `anyone` is how many reports a person without verdicts could read, or None if
     there is a team. No field reveals who gave which verdict.
     """
 

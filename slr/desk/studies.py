@@ -110,7 +110,7 @@ def open_studies(review: Review, protocol: Protocol) -> Studies:
 def _read_texts(
     review: Review, reports: Mapping[str, Mapping[str, Any]], included: Iterable[str]
 ) -> Mapping[str, list[str]]:
-    """Return the values of all tags of the included reports, without their lists of references.
+    """Return the values of all tags of the included reports, without lists of references.
 
     Databases write registration numbers into tags that are in no column, such as MEDLINE's SI.
     """
@@ -183,10 +183,11 @@ def _explain_links(studies: Studies, other: str, links: Iterable[Link]) -> str:
 
 
 def import_sheet(studies: Studies, who: str, data: bytes, shown: str, at: str) -> Filed:
-    """Add the rows of a worksheet to a person's file of studies. A row without a `when` gets the time `at`, in ISO 8601.
+    """Add the rows of a worksheet to a person's file of studies.
 
-    `shown` is the name of the worksheet in problems. `slr.desk.filing.file_rows` explains which rows are added.
-    Suggestions are never imported: only what is written in `study` counts.
+    If a row has no `when`, it gets the time `at`, in ISO 8601. `shown` is the name of the worksheet in
+    problems. `slr.desk.filing.file_rows` explains which rows are added. Suggestions are never imported: only
+    what is written in `study` counts.
     """
     included = frozenset(studies.included)
     cabinet = Cabinet(
@@ -203,7 +204,7 @@ def import_sheet(studies: Studies, who: str, data: bytes, shown: str, at: str) -
 
 
 def _warn_of_second(studies: Studies, who: str, rows: Sequence[tuple[Row, str]]) -> Iterator[Problem]:
-    """Yield a warning for each row that assigns a report to one more study than have been recorded for it."""
+    """Yield a warning for each row that adds a further study to a report."""
     taken_back = {(report, row["study"]) for row, report in rows if row["retract"]}
     for row, report in rows:
         recorded = studies.recorded.get(report, {})
@@ -222,7 +223,7 @@ def _warn_of_second(studies: Studies, who: str, rows: Sequence[tuple[Row, str]])
 
 
 def _warn_of_spelling(studies: Studies, rows: Sequence[tuple[Row, str]]) -> Iterator[Problem]:
-    """Yield a warning for each row whose study differs from another study only in case, accents or spaces."""
+    """Yield a warning for each row with a study that differs from another only in case, accents or spaces."""
     spelled: dict[str, set[str]] = defaultdict(set)
     for study in (*studies.members, *(row["study"] for row, _ in rows if not row["retract"])):
         spelled[fold(study)].add(study)

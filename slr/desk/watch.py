@@ -1,8 +1,8 @@
 """Notice the rows that other programs remove from a person's file during a session.
 
-Git may put an older version in place of the file, and a spreadsheet program may save an older version over it. The session
-then still has in memory what it has read and written. Missing rows are copied to the journal, so that `slr recover` can put
-them back, even rows that a person has typed into the file.
+Git may put an older version in place of the file, and a spreadsheet program may save an older version over
+it. The session still has in memory what it has read and written, so it copies missing rows to the journal.
+`slr recover` can then put them back, even rows that a person has typed into the file.
 """
 
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ from slr.store.recovery import recover_command
 
 
 class Watch:
-    """The rows of one person's file that a session has read or written, and those of them that are missing."""
+    """The rows of one person's file that a session has read or written, and which of them are missing."""
 
     def __init__(self, review: Review, kind: Kind, who: str) -> None:
         self._review, self._kind, self._who = review, kind, who
@@ -32,7 +32,7 @@ class Watch:
 
     @property
     def loss(self) -> Problem | None:
-        """A warning that says how many rows are missing, and how to get them back. None if no row is missing."""
+        """A warning that says how many rows are missing and how to get them back, or None if no row is missing."""
         if not self._missing:
             return None
         number = len(self._missing)
@@ -48,7 +48,7 @@ class Watch:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """The warning about missing rows, and the warning about a journal to which rows could not be copied."""
+        """The warnings about missing rows, and about a journal that cannot be written."""
         return (*self._unwritten, *filter(None, (self.loss,)))
 
     def add(self, rows: Iterable[Row]) -> None:
@@ -72,7 +72,7 @@ class Watch:
         self._present = present
 
     def copy(self, rows: Iterable[Values]) -> None:
-        """Copy to the journal the rows that it does not have yet."""
+        """Copy rows to the journal, except rows that it already has."""
         entries, _ = read_journal(self._review, self._who)
         folder = self._kind.folder
         known = {identify(e.values, self._kind) for e in entries if e.folder == folder}
@@ -85,7 +85,7 @@ class Watch:
         self._missing, self._keys = missing, frozenset(find_key(v, self._kind) for v in missing)
 
     def _find(self, present: Iterable[Values]) -> tuple[Values, ...]:
-        """Return the remembered rows that are no longer in the file, except rows that the person decided to leave out."""
+        """Return the missing rows, except rows that the person decided to leave out."""
         known, there = (*self._gone, *self._present), tuple(present)
         missing = find_lost_rows(known, there, (), self._kind)
         if not missing:

@@ -37,10 +37,10 @@ def write_workbook(
     rows: Iterable[Sequence[str]],
     retract: tuple[str, str] | None = None,
 ) -> bytes:
-    """Return a workbook. Its first sheet has the fields as columns and contains the rows.
+    """Return a workbook. In its first sheet, the columns are the fields.
 
-    Missing values become empty cells, and no text is run as a formula. `retract` consists of a column and
-    the word in it that takes back an earlier row. The word is not in the drop-down list, but it can be typed.
+    Missing values become empty cells, and no text is run as a formula. `retract` is a column and the word in
+    it that takes back an earlier row. The word is not in the drop-down list, but it can be typed.
     """
     book = Workbook()
     sheet: Any = book.active
@@ -81,7 +81,7 @@ def _offer(
     places: Mapping[str, str],
     retract: tuple[str, str] | None,
 ) -> None:
-    """Add a hint to the cells of a field and, if it has words, a drop-down list. Other words can be typed after a warning."""
+    """Add a hint and, if the field has words, a drop-down list. Other words can be typed after a warning."""
     words = [w.word for w in field.words if (field.name, w.word) != retract]
     choice = DataValidation(type="list" if words else None, allow_blank=True, errorStyle="warning")
     if words:
@@ -95,7 +95,7 @@ def _offer(
 
 
 def _add_words(book: Any, fields: Sequence[Field]) -> dict[str, str]:
-    """Add the sheet that explains the words. Return the range of cells that contains the words of each column."""
+    """Return the range of cells with the words of each column."""
     sheet = book.create_sheet(WORDS)
     _add_row(sheet, ("column", "word", "meaning"), head=True)
     places, row = {}, 1
@@ -109,7 +109,6 @@ def _add_words(book: Any, fields: Sequence[Field]) -> dict[str, str]:
 
 
 def _add_help(book: Any, fields: Sequence[Field]) -> None:
-    """Add the sheet that explains each column."""
     sheet = book.create_sheet("help")
     _add_row(sheet, ("column", "fill in", "help"), head=True)
     for field in fields:

@@ -35,14 +35,17 @@ _JOINERS: Final = "\u200c\u200d"  # shape the letters of Persian, Hindi and othe
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addressee:
-    """The review, the stage and the person that a worksheet is for. Each row names them in columns of these names."""
+    """The review, the stage and the person that a worksheet is for.
+
+    Each row names them in the columns `review`, `stage` and `who`.
+    """
 
     review: str
     stage: str
     who: str
 
     def __getitem__(self, name: str) -> str:
-        """Return the review, stage or person that the rows name in the given column."""
+        """Return the review, the stage or the person, by the name of the column."""
         return {"review": self.review, "stage": self.stage, "who": self.who}[name]
 
 
@@ -50,8 +53,9 @@ class Addressee:
 class Worksheet:
     """A worksheet to write.
 
-    `columns` are the names of its columns in order, without those of the addressee. `shown` declares the columns that are
-    not fields of the form. `rows` contain the values by column name; missing values become empty cells.
+    `columns` are the names of its columns in order, without those of the addressee. `shown` declares the
+    columns that are not fields of the form. `rows` have the values by column name. Missing values become
+    empty cells.
     """
 
     form: Form
@@ -78,7 +82,7 @@ class Worksheet:
     def helps(self) -> Iterator[Field]:
         """Yield a field for each column, in order.
 
-        Each field has the column's help and words, and says whether the column is read-only.
+        Each field has the column's help and words, and says whether the column can be filled in.
         """
         known = {f.name: f for f in self.form.fields}
         for column in (*self.shown, *_ADDRESS_COLUMNS):
@@ -140,7 +144,7 @@ def _csv(rows: Iterable[Sequence[str]]) -> bytes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Returned:
-    """A filled-in worksheet: the rows with entries, the number of rows without entries, and the problems."""
+    """A filled-in worksheet: the rows with entries, how many rows have no entries, and the problems."""
 
     rows: tuple[Row, ...]
     untouched: int
@@ -158,10 +162,12 @@ def read_worksheet(
 ) -> Returned:
     """Return what a person filled in. `shown` is the name of the worksheet in messages.
 
-    The values are in the form in which they are stored, but are not checked yet. The program may have filled
-    in some fields when it wrote the worksheet. `prefilled` maps each of these fields to a column that is not
-    empty in the rows where it did so. Raises ReviewError if the worksheet is for another review, stage or
-    person, lacks a required column, or cannot be read.
+    The values are in the form in which they are stored, but are not checked yet. `prefilled` maps each field
+    that the program itself may have filled in to another column. If that column is not empty in a row, the
+    program filled in the field there.
+
+    Raises ReviewError if the worksheet is for another review, stage or person, lacks a required column, or
+    cannot be read.
     """
     text = as_csv(data, shown)
     missing = find_missing_columns(text, form, shown)
@@ -207,10 +213,9 @@ def has_entries(data: bytes, protocol: Protocol) -> bool:
 def as_csv(data: bytes, shown: str) -> bytes:
     """Return a worksheet as CSV.
 
-    Of a workbook, return only the first sheet with a column `report` or, if there is none, the first sheet
-    with text.
-
-    UTF-16 becomes UTF-8, and any other CSV is returned unchanged. Raises ReviewError for a workbook that cannot be read.
+    From a workbook, only the first sheet with a column `report` is returned. If there is none, the first
+    sheet with text is returned. UTF-16 becomes UTF-8, and any other CSV is returned unchanged. Raises
+    ReviewError if a workbook cannot be read.
     """
     if data.startswith(_UTF_16):
         return data.decode("utf-16", "replace").encode()
@@ -224,7 +229,7 @@ def as_csv(data: bytes, shown: str) -> bytes:
 
 
 def _pick_sheet(data: bytes) -> Iterator[SheetRow]:
-    """Return the rows of the first sheet with a column `report`, or of the first sheet with text if there is none."""
+    """Return the rows of the first sheet with a column `report`. If there is none, take the first sheet with text."""
     first: Iterator[SheetRow] | None = None
     for sheet in read_sheets(data):
         head = next(sheet.rows, None)
@@ -242,7 +247,7 @@ def _has_reports(head: SheetRow | None) -> bool:
 
 
 def _list_unread_sheets(data: bytes, shown: str) -> Iterator[Problem]:
-    """Yield a warning for each sheet of a workbook that has a column `report` but is not the first such sheet."""
+    """Yield a warning for each sheet with a column `report` after the first one."""
     if not data.startswith(b"PK"):
         return
     with_reports = (sheet.title for sheet in read_sheets(data) if _has_reports(next(sheet.rows, None)))
@@ -254,7 +259,7 @@ def _list_unread_sheets(data: bytes, shown: str) -> Iterator[Problem]:
 
 
 def _spread(rows: Iterator[SheetRow]) -> Iterator[list[str]]:
-    """Yield each row: first the cells below a header, then all other cells that contain text. Blank rows are empty lists."""
+    """Yield each row: first the cells below a header, then other cells with text. Blank rows are empty lists."""
     head = next(rows, None)
     if head is None:
         return
@@ -277,7 +282,7 @@ def find_missing_columns(text: bytes, form: Form, shown: str) -> tuple[Problem, 
 
 
 def _loose(kind: Kind) -> Kind:
-    """Return a lenient copy of the kind: only the report is required, and words and dates are not checked."""
+    """Require only the report, and do not check words and dates."""
     subject = {reference.column for reference in kind.address.references}
     columns = tuple(
         replace(c, required=c.name in subject, kind="text", show=None) for c in kind.table.columns

@@ -11,10 +11,10 @@ from slr.store.layout import Review
 
 
 def add_amendment(review: Review, entry: Mapping[str, str]) -> None:
-    """Append an amendment to the protocol's `amendments`. The key is added if it is missing.
+    """Append an amendment to the protocol's `amendments`. If the key is missing, it is added.
 
-    Raises ReviewError, with the lines to add by hand, if the new text would not be a valid protocol whose
-    last amendment is the given one.
+    If the new text would not be a valid protocol that ends with this amendment, raises ReviewError with the
+    lines to add by hand.
     """
     old = read_bytes(review.protocol).decode("utf-8-sig")
     new = insert_amendment(old, entry)
@@ -58,6 +58,6 @@ def insert_amendment(text: str, entry: Mapping[str, str]) -> str:
 
 
 def _item(entry: Mapping[str, str], indent: str) -> list[str]:
-    """Return an amendment as lines of YAML. Values are written as JSON strings, which are valid YAML."""
+    """Write values as JSON strings, which are valid YAML."""
     pairs = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in entry.items()]
     return [f"{indent}{'- ' if i == 0 else '  '}{pair}" for i, pair in enumerate(pairs)]

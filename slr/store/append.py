@@ -48,7 +48,7 @@ def read_stamp(path: Path) -> Stamp | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenFile:
-    """An open file that this process has locked. `made` is True if this process created the file."""
+    """An open file that this process has locked. If this process created the file, `made` is True."""
 
     path: Path
     descriptor: int
@@ -60,7 +60,7 @@ class OpenFile:
         return Stamp.of(os.fstat(self.descriptor))
 
     def read(self, start: int = 0, size: int | None = None) -> bytes:
-        """Return `size` bytes of the file from the position `start`, or all bytes up to the end if no size is given."""
+        """Return `size` bytes of the file from the position `start`. If no size is given, return all bytes up to the end."""
         end = self.stamp.size if size is None else min(start + size, self.stamp.size)
         os.lseek(self.descriptor, start, os.SEEK_SET)
         parts = []
@@ -95,9 +95,9 @@ class OpenFile:
 def hold_file(path: Path) -> Iterator[OpenFile]:
     """Open and lock a file while the block runs.
 
-    A missing file is created, and deleted afterwards if it is still empty. Raises OSError with the path if
-    the path does not lead to a plain file, if the file cannot be opened, or if another program keeps
-    replacing it.
+    If the file is missing, it is created. If it is still empty afterwards, it is deleted. Raises OSError with
+    the path if the path does not lead to a plain file, if the file cannot be opened, or if another program
+    keeps replacing it.
     """
     for _ in range(_TRIES):
         descriptor, made = _open(path)
@@ -121,7 +121,7 @@ _TRIES: Final = 1000  # of opening a file that is replaced before its lock is ob
 
 
 def _open(path: Path) -> tuple[int, bool]:
-    """Open a file for reading and appending. Return its descriptor, and whether the file was created."""
+    """Return the descriptor of a file, and whether the file was created."""
     if path.exists() and not path.is_file():  # opening a pipe or a device could wait for ever
         raise OSError(errno.EINVAL, "this is not a plain file", str(path))
     with suppress(FileExistsError):

@@ -28,7 +28,7 @@ def delete_build(review: Review, path: str) -> None:
 
 
 def _find_leaving_link(review: Review, path: str) -> Path | None:
-    """Return the first folder on a path that is outside the build folder because of a link, or None."""
+    """Return the first folder on the path that a link puts outside the build folder, or None."""
     home = review.build.resolve()
     place = review.build
     for part in Path(path).parent.parts:

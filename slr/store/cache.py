@@ -24,7 +24,8 @@ class BuildCache:
     def read(self, name: str) -> BinaryIO | None:
         """Open a stored file for reading.
 
-        Returns None if there is no such file, if it is damaged, or if another version of the program stored it.
+        If there is no such file, if it is damaged, or if another version of the program stored it, return
+        None.
         """
         try:
             stored = read_plain(self.review.build / "stages" / name)

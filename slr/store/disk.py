@@ -22,7 +22,7 @@ def read_bytes(path: Path) -> bytes:
 def read_plain(path: Path) -> bytes:
     """Return the bytes of a plain file, or of a link to one.
 
-    For anything else, such as a pipe or a device, raises OSError with the path instead of waiting for data.
+    For anything else, such as a pipe or a device, raises OSError with the path. It does not wait for data.
     """
     with naming(path), os.fdopen(open_plain(path), "rb") as file:
         return file.read()
@@ -103,7 +103,7 @@ def sweep(folder: Path, *, lock: Path | None = None) -> None:
     """Delete the unfinished files below a folder that a crash has left behind.
 
     If `lock` is given, files changed in the last hour are kept, because another process may still be writing
-    them. `lock` is a file that has just been locked. Its modification time is therefore the current time.
+    them. `lock` is a file that has just been locked, so its modification time is the current time.
     """
     for path in folder.rglob(f".*{UNFINISHED}"):
         with contextlib.suppress(OSError):
@@ -117,8 +117,7 @@ _HOUR: Final = 3600  # seconds
 def can_write(folder: Path) -> bool:
     """Return whether files can be created in a folder.
 
-    If the folder does not exist, return whether files can be created in the nearest folder above it that
-    exists.
+    If the folder does not exist, the nearest folder above it that exists is tested.
     """
     there = next(p for p in (folder, *folder.parents) if p.exists())
     return os.access(there, os.W_OK)
@@ -143,7 +142,7 @@ def exclusive(path: Path) -> Iterator[bool]:
 
 
 def _open_lock(path: Path) -> IO[bytes] | None:
-    """Open the lock file. Return None if it does not exist and its folder is read-only."""
+    """If the lock file does not exist and its folder is read-only, return None."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _demand_plain(path)
@@ -159,7 +158,7 @@ def _open_lock(path: Path) -> IO[bytes] | None:
 def _demand_plain(path: Path) -> None:
     """Raise OSError if a path exists and is not a plain file.
 
-    Opening a pipe, for example, would wait until another program reads from it.
+    Opening a pipe, for example, would wait for another program.
     """
     if path.exists() and not path.is_file():
         raise OSError(errno.EINVAL, "not a plain file", str(path))

@@ -15,7 +15,8 @@ IGNORED: Final = ("build/", ".venv/", ".slr/", f"corpus/*/{FULL_TEXTS}/")
 def list_attributes() -> tuple[str, ...]:
     """Return the lines of `.gitattributes`: one for each folder of people's files, and one for exports.
 
-    In people's files, a merge keeps the rows of both sides, because their order does not matter. Exports are never changed.
+    In people's files, a merge keeps the rows of both sides, because their order does not matter. Git never
+    changes exports.
     """
     folders = dict.fromkeys(folder.partition("/")[0] for folder in KINDS)
     people = (f"corpus/*/{folder}/** merge=union text eol=lf" for folder in folders)
@@ -29,10 +30,7 @@ def write_git_files(root: Path) -> tuple[Path, ...]:
 
 
 def _add_lines(path: Path, lines: Iterable[str]) -> bytes:
-    """Return the content of a file, followed by each of `lines` that it does not contain yet.
-
-    The existing content is unchanged.
-    """
+    """Append the lines that the content does not have yet."""
     data = read_plain(path) if path.exists() else b""
     end = b"\r\n" if b"\r\n" in data else b"\n"
     there = {_plain(line) for line in data.decode("utf-8", "replace").splitlines()}
@@ -42,7 +40,7 @@ def _add_lines(path: Path, lines: Iterable[str]) -> bytes:
 
 
 def _plain(line: str) -> str:
-    """Return the form of a line by which lines are compared: without extra spaces, and without slashes around the path.
+    """Remove extra spaces, and slashes around the path, so that lines can be compared.
 
     >>> _plain("/build/ ") == _plain("build")
     True

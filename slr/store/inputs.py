@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredTables:
-    """The tables of a review, by name. `loaded` has the tables in memory. Other tables are read from disk when needed."""
+    """The tables of a review, by name. If a table is not in `loaded`, it is read from disk when needed."""
 
     review: Review
     declared: Mapping[str, Table]

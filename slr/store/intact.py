@@ -43,8 +43,8 @@ def tables_intact(review: Review, tables: Mapping[str, str]) -> bool:
 def _read_checked(review: Review) -> dict[str, object]:
     """Return the states of tables that the last check recorded.
 
-    The state of a table whose file had changed just before the check is left out, because the file could have
-    changed again without getting a new modification time.
+    If a file changed just before the check, its state is left out. It could have changed again without
+    getting a new modification time.
     """
     path = review.build / _CHECKED
     try:
@@ -56,7 +56,7 @@ def _read_checked(review: Review) -> dict[str, object]:
 
 
 def _read_state(path: Path) -> tuple[int, int, int, int]:
-    """Return the state of a file: its size, the times at which its content and its status last changed, and its inode number."""
+    """Return the size of a file, the times of its last changes (content and status), and its inode number."""
     found = path.stat()
     if not stat.S_ISREG(found.st_mode):
         raise OSError("not a plain file")

@@ -1,10 +1,10 @@
 """The journal: a copy of every row that the program has written into people's files.
 
-It also has the rows that a session has read and that another program removed during the session.
+If another program removes a row during a session that has read it, the journal also has this row.
 
-`.slr/<review>/journal/<who>.jsonl` has one JSON object per line, with the folder of the file and the values of the row. It
-is outside git and outside the build folder, so it still has the rows if git or a spreadsheet replaces a person's file.
-Rows that a person has decided to leave out are also noted there.
+`.slr/<review>/journal/<who>.jsonl` has one JSON object per line, with the folder of the file and the values
+of the row. It is outside git and outside the build folder. So if git or a spreadsheet replaces a person's
+file, the journal still has the rows. If a person decides to leave out a row, this is noted there, too.
 """
 
 import json
@@ -27,8 +27,8 @@ _DONE: Final[Mapping[str, Done]] = {"written": "written", "read": "read", "left 
 class Entry:
     """One line of a journal: a row of a file in `folder`.
 
-    `done` says what happened to the row: the program wrote it to the file, a session read it in the file before another
-    program removed it, or the person decided to leave it out of the file.
+    `done` says what happened to the row. Either the program wrote it to the file, or a session read it in the
+    file before another program removed it, or the person decided to leave it out of the file.
     """
 
     folder: str

@@ -79,7 +79,7 @@ class Review:
         return self.listing().unread
 
     def folders_named_as_files(self) -> "tuple[Path, ...]":
-        """Return folders whose names are those of files: `*.csv` or `patches.yaml`.
+        """Return folders with the name of a file: `*.csv` or `patches.yaml`.
 
         Folders of exports may have any name.
         """
@@ -139,7 +139,7 @@ class Unread:
 class Listing:
     """The content of a folder and its subfolders: files, folders, and whatever cannot be read.
 
-    Each of the three lists is sorted by path.
+    Each list is sorted by path.
     """
 
     files: tuple[Path, ...]
@@ -148,15 +148,15 @@ class Listing:
 
 
 def list_files(folder: Path) -> tuple[Path, ...]:
-    """Return the files below a folder, sorted by path. Hidden files are left out, and links to folders are not followed."""
+    """Return the files below a folder, sorted by path. Hidden files and links to folders are left out."""
     return list_folder(folder).files
 
 
 def list_folder(folder: Path, *, without: str = "") -> Listing:
     """Return everything below a folder except hidden files and the subfolder named `without`.
 
-    Only plain files are listed as files, because reading a pipe or a device may never end. Links to files are followed.
-    Links to folders are not.
+    Only plain files are listed as files, because reading a pipe or a device may never end. Links to files are
+    followed, but links to folders are not.
     """
     files: list[Path] = []
     within: list[Path] = []
@@ -181,7 +181,7 @@ def list_folder(folder: Path, *, without: str = "") -> Listing:
 
 
 def _find_oddity(path: Path) -> Unread | None:
-    """Return the reason why a path cannot be listed as a file, or None if it can."""
+    """Return the reason why a path is not listed as a file, or None."""
     if not _is_text(path.name):
         return _unreadable_name(path)
     try:
@@ -197,7 +197,7 @@ def _find_oddity(path: Path) -> Unread | None:
 
 
 def _find_odd_folder(path: Path) -> Unread | None:
-    """Return the reason why a folder is not searched, or None if it is searched."""
+    """Return the reason why a folder is not searched, or None."""
     if not _is_text(path.name):
         return _unreadable_name(path)
     if path.is_symlink():
@@ -268,8 +268,8 @@ EXAMPLES: Final = (
 def find_review(start: Path, name: str | None) -> Review:
     """Return the review with the given name. Raises ReviewError if there is none.
 
-    If `name` is None, return the only review that is not an example. In a project with examples only, return the first of
-    them. If several reviews are not examples, raises ReviewError, which lists the reviews.
+    If `name` is None, return the only review that is not an example. If all reviews are examples, return the
+    first one. If several reviews are not examples, raises ReviewError, which lists them.
     """
     root = find_root(start)
     names = review_names(root)

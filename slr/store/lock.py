@@ -16,8 +16,8 @@ _PAUSE: Final = 0.05  # seconds between two tries on Windows, which waits for te
 def hold_lock(descriptor: int, *, wait: bool) -> Iterator[bool]:
     """Lock an open file while the block runs. Yields True if the lock was obtained.
 
-    With `wait`, the call waits until the lock is free. Otherwise it yields False if another process, or another handle of
-    the same file, has the lock.
+    With `wait`, the call waits until the lock is free. Without `wait`, it yields False if another process, or
+    another handle of the same file, has the lock.
     """
     try:
         fcntl: Any = importlib.import_module("fcntl")

@@ -33,14 +33,14 @@ class Manifest:
 def read_manifest(review: Review) -> Manifest:
     """Return the manifest of the last build, or an empty one if it is missing, damaged or of another version.
 
-    With an empty manifest, every stage is stale and is run again.
+    If the manifest is empty, every stage is stale and is run again.
     """
     found = _load(review)
     return found if isinstance(found, Manifest) else Manifest()
 
 
 def find_damage(review: Review) -> Problem | None:
-    """Return a warning if there is a manifest that cannot be read. Return None if it can be read, or if there is none."""
+    """Return a warning if there is a manifest that cannot be read, otherwise None."""
     found = _load(review)
     if isinstance(found, (Manifest, FileNotFoundError, NotADirectoryError)):
         return None
@@ -55,7 +55,7 @@ def find_damage(review: Review) -> Problem | None:
 
 
 def _load(review: Review) -> Manifest | Exception:
-    """Return the manifest of the last build, or the error that was raised when it was read."""
+    """Return the manifest of the last build, or the error that was raised on reading it."""
     try:
         data = json.loads(read_plain(review.build / "manifest.json"))
         manifest = Manifest(**{k: data[k] for k in ("program", "inputs", "stages", "outputs", "details")})
@@ -66,9 +66,9 @@ def _load(review: Review) -> Manifest | Exception:
 
 
 def _check(manifest: Manifest) -> None:
-    """Raise an error if the manifest does not have the expected form, or names a file outside the build folder.
+    """If the manifest is malformed or names a file outside the build folder, raise an error.
 
-    The error is of one of the classes that `read_manifest` catches.
+    `read_manifest` catches the error.
     """
     hashes = [manifest.inputs, manifest.outputs]
     hashes += [stage["tables"] for name, stage in manifest.stages.items() if name != CHECK]
@@ -100,7 +100,7 @@ def _demand(fact: bool) -> None:
 
 
 def is_output(path: str) -> bool:
-    r"""Return whether a path, relative to the build folder, can be that of an output.
+    r"""Return whether an output can have this path, relative to the build folder.
 
     The path must not lead out of the folder, be hidden, be that of the manifest, or be in `stages/`.
 
@@ -132,7 +132,7 @@ def write_manifest(review: Review, manifest: Manifest) -> None:
 def hash_inputs(review: Review) -> dict[str, str]:
     """Map the path of every file that the outputs depend on to the hash of the file.
 
-    If a file cannot be read, the reason takes the place of the hash.
+    If a file cannot be read, the reason is given instead of the hash.
     """
     unread = {review.shown(u.path): u.what for u in review.unread()}
     unread |= {review.shown(path): "it is a folder" for path in review.folders_named_as_files()}
@@ -147,7 +147,7 @@ UNHASHED: Final = frozenset({"__pycache__", "cli", "desk", "vendor", "web"})
 def hash_program(home: Path = Path(__file__).parent.parent) -> str:
     """Return one hash of all files of the program that can affect a table or an appendix.
 
-    If it changes, every stage is stale. `home` is the folder of the package.
+    If the hash changes, every stage is stale. `home` is the folder of the package.
     """
     parts = [
         f"{path.relative_to(home).as_posix()}:{digest(path.read_bytes())}" for path in _program_files(home)
@@ -156,7 +156,7 @@ def hash_program(home: Path = Path(__file__).parent.parent) -> str:
 
 
 def _program_files(home: Path) -> list[Path]:
-    """Return the files to hash below a folder, sorted by path. Hidden files and the folders in UNHASHED are left out."""
+    """Return the files to hash, sorted by path, without hidden files and the folders in UNHASHED."""
     found = []
     for parent, folders, names in os.walk(home):
         folders[:] = [f for f in folders if f not in UNHASHED and not f.startswith(".")]

@@ -22,8 +22,8 @@ def write_output(path: Path, data: bytes) -> None:
 def demand_output(path: Path) -> None:
     """Raise ReviewError if a file must not be written to `path`. A link is followed.
 
-    No file may be written into a folder of people's files, or over a protocol, an export or any other file of a
-    review, or over anything that is not a plain file, such as a device.
+    No file may be written into a folder of people's files. No protocol, export or other file of a review may
+    be replaced. Nothing is written to a device, or to anything else that is not a plain file.
     """
     place = follow_links(path)
     if place.is_symlink() or (place.exists() and not place.is_file()):
@@ -33,7 +33,7 @@ def demand_output(path: Path) -> None:
 
 
 def _split_at_projects(place: Path) -> Iterator[tuple[str, ...]]:
-    """Yield the path as seen from each folder above it that is a project."""
+    """For each project that contains the path, yield the path relative to the project."""
     for root in place.parents:
         if (root / "protocols").is_dir():
             yield place.relative_to(root).parts

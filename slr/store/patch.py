@@ -46,7 +46,7 @@ def read_patches(review: Review) -> Patches:
 
 
 def _sort_out(data: Any, shown: str) -> Patches:
-    """Return the corrections of records and of entries, with a problem for everything else in the file."""
+    """Return the corrections of records and of entries, and a problem for everything else."""
     fields: dict[str, dict[str, Any]] = {}
     repairs: dict[str, str] = {}
     problems: list[Problem] = []
@@ -78,17 +78,14 @@ def _unknown_fields(record: str, values: Any, shown: str) -> Iterator[Problem]:
 
 
 def _line(values: Any, key: Any) -> int:
-    """Return the line of a key.
-
-    If the key comes from a YAML alias, return the line of the mapping that uses the alias.
-    """
+    """If a YAML alias supplies the key, return the line of the mapping that uses the alias."""
     marks = values.lc
     place = (marks.data or {}).get(key)
     return int(marks.line if place is None else place[0]) + 1
 
 
 def _plain(value: Any) -> Any:
-    """Return a value of YAML as text, a whole number, None or a list of these. Other values, such as mappings, stay as they are."""
+    """Return text, whole numbers, None and lists of these. Leave other values, such as mappings, as they are."""
     if isinstance(value, list):
         return [_plain(v) for v in value]
     if value is None or isinstance(value, Mapping | Set | bytes):

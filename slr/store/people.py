@@ -38,7 +38,7 @@ class People:
     def ahead_until(self) -> str:
         """The earliest time, in ISO 8601, at which a row of `ahead` is no longer too far in the future.
 
-        Empty if `ahead` has no rows.
+        If `ahead` has no rows, the text is empty.
         """
         return min(row.moment - GRACE for row in self.ahead).isoformat() if self.ahead else ""
 
@@ -48,7 +48,7 @@ class People:
 
 
 def read_people(review: Review, protocol: Protocol, now: datetime | None = None) -> People:
-    """Read all people's files. Files of people outside the team are skipped and reported.
+    """Read all people's files. If a person is not in the team, the file is skipped and reported.
 
     `now` is the current time. Without it, `ahead` is empty, and rows dated in the future are not reported.
     """
@@ -74,7 +74,7 @@ def read_people(review: Review, protocol: Protocol, now: datetime | None = None)
 
 
 def _list_readers(review: Review, kind: Kind, rows: Sequence[Row], protocol: Protocol) -> Iterator[Reader]:
-    """Yield the people whose files of this kind count, each with the subjects of the person's rows."""
+    """Yield the people with a file of this kind that counts, and the subjects of their rows."""
     for path in review.sheets(kind.folder):
         if kind.counts(path.stem, protocol):
             subjects = find_subjects((r for r in rows if r.who == path.stem), kind)
@@ -86,8 +86,8 @@ def read_person(
 ) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
     """Return the valid rows of a person's file of a kind, and the problems found.
 
-    If there is no file, there are no rows and no problems. If a person has two files, one ending in `.csv`
-    and one in `.CSV`, both are read, and there is a warning.
+    If there is no file, there are no rows and no problems. If a person has one file that ends in `.csv` and
+    one that ends in `.CSV`, both are read, with a warning.
     """
     rows: list[Row] = []
     problems: list[Problem] = [
@@ -123,9 +123,9 @@ def append_row(
 class Written:
     """The result of adding rows to a person's file.
 
-    `refused` has the problems of each row that was not written, and `doubts` has the warnings about each row that was
-    written, both by the row's position. `notices` are warnings about the file and the journal. `added` is None if no row
-    was written.
+    `refused` has the problems of each row that was not written, by the row's position. `doubts` has the
+    warnings about each row that was written, by the row's position. `notices` are warnings about the file and
+    the journal. If no row was written, `added` is None.
     """
 
     refused: Mapping[int, tuple[Problem, ...]]
@@ -139,9 +139,10 @@ def write_rows(
 ) -> Written:
     """Add rows to a person's file and to the journal, and flush both to the disk.
 
-    All rows are written together, first to the file and then to the journal. The rows are checked like rows that are
-    read. A row with an error is not written. The rows get the columns and the separator of the file. A new file gets all
-    columns of the kind. The columns for readers are shortened and made safe for spreadsheets.
+    All rows are written together, first to the file and then to the journal. They are checked in the same way
+    as on reading. A row with an error is not written. The rows get the columns and the separator of the file.
+    A new file gets all columns of the kind. The columns for readers are shortened and made safe for
+    spreadsheets.
     """
     path = person_file(review, kind, who)
     shown = review.shown(path)
@@ -173,9 +174,9 @@ def write_rows(
 
 
 def end_cut_line(review: Review, kind: Kind, who: str) -> None:
-    """End the last line of a person's file, and an open quote in this line, if a crash has cut off the line.
+    """If a crash has cut off the last line of a person's file, end the line. An open quote in it is closed.
 
-    The part of the row that was written may be a complete row. This is known only after its quote is closed.
+    The cut line may be a complete row. This is known only after its quote is closed.
     """
     path = person_file(review, kind, who)
     if not path.is_file() or read_plain(path)[-1:] in (b"", b"\n"):
@@ -186,7 +187,7 @@ def end_cut_line(review: Review, kind: Kind, who: str) -> None:
 
 
 def _find_bar(review: Review, protocol: Protocol, kind: Kind, who: str) -> Problem | None:
-    """Return the reason why a person may not write rows of a kind at all, or None."""
+    """Return the reason why the person may not write any rows of this kind, or None."""
     if not kind.counts(who, protocol):
         shown = review.shown(person_file(review, kind, who))
         return _outsider(shown, who, kind.team(protocol))
@@ -194,10 +195,12 @@ def _find_bar(review: Review, protocol: Protocol, kind: Kind, who: str) -> Probl
 
 
 def demand_apart(review: Review, kind: Kind, who: str) -> None:
-    """Raise ReviewError if it is unclear which file of a kind is a person's own.
+    """Raise ReviewError if it is unclear which file of a kind belongs to a person.
 
-    That is the case if the person has no file, but somebody with a name that looks the same has one, or if the person has
-    two files, one ending in `.csv` and one in `.CSV`.
+    There are two such cases:
+
+    - The person has no file, but somebody with a name that looks the same has one.
+    - The person has two files. One ends in `.csv` and the other in `.CSV`.
     """
     taken = find_taken(review, kind, who)
     wrong = [*_find_second_file(review, kind, who), *((taken,) if taken is not None else ())]
@@ -206,22 +209,21 @@ def demand_apart(review: Review, kind: Kind, who: str) -> None:
 
 
 def _find_second_file(review: Review, kind: Kind, who: str) -> Iterator[Problem]:
-    """Yield an error for each further file of a kind that a person has."""
     paths = [path for path in review.sheets(kind.folder) if path.stem == who]
     for path in paths[1:]:
         first = paths[0].name
         yield Problem(
             code="SHT034",
-            message=f"{who} has two files of this kind: {first} and {path.name}; the rows of both count",
+            message=f"{who} has two files of this kind: {first} and {path.name}; the rows in both files are counted",
             file=review.shown(path),
             hint=f"move the rows of {path.name} to {first}, and delete {path.name}; until then, no row can be added",
         )
 
 
 def find_taken(review: Review, kind: Kind, who: str) -> Problem | None:
-    """Return a problem if somebody else with a name that looks the same has a file of a kind.
+    """Return a problem if the person has no file of a kind, but somebody with a name that looks the same has one.
 
-    If the person has a file of that kind, or if nobody with such a name has one, return None.
+    Otherwise, return None.
     """
     names = list(review.sheets(kind.folder))
     if any(path.stem == who for path in names):
@@ -238,7 +240,7 @@ def find_taken(review: Review, kind: Kind, who: str) -> Problem | None:
 
 
 def no_column(shown: str, name: str) -> Problem:
-    """Return the problem that a file lacks a column for which the row to be written has a value."""
+    """Return the problem that a file lacks a column that a new row needs."""
     return Problem(
         code="SHT002",
         message=f"the column {name!r} is missing, so its value cannot be written",
@@ -249,9 +251,10 @@ def no_column(shown: str, name: str) -> Problem:
 
 
 def find_misplaced(review: Review, protocol: Protocol) -> Iterator[Problem]:
-    """Yield a problem for each file below `corpus/<review>/` that no stage reads or that belongs to a person outside the team.
+    """Yield a problem for each file below `corpus/<review>/` that is not read.
 
-    Also yield a problem for whatever cannot be read, and for each folder that is named like a file.
+    Either no stage reads the file, or it belongs to a person outside the team. Also yield a problem for
+    whatever cannot be read, and for each folder that is named like a file.
     """
     yield from (_unread(review.shown(u.path), u) for u in review.unread())
     yield from (_folder_for_file(review.shown(path)) for path in review.folders_named_as_files())
@@ -297,7 +300,7 @@ _IMPORTS: Final = {"screening": "screen", "retrieval": "retrieve", "coding": "co
 
 
 def _spell_import(folder: str) -> str:
-    """Return the end of a hint: the command that imports a worksheet of a kind, or nothing if there is none."""
+    """Return the end of a hint, with the command that imports worksheets of this kind, if there is one."""
     command = _IMPORTS.get(folder.partition("/")[0])
     return f", or import it with `slr {command} --as NAME --import FILE`" if command else ""
 

@@ -61,10 +61,7 @@ def _find(
 
 
 def _has_lines(texts: Iterable[bytes], rows: Iterable[Values], kind: Kind) -> bool:
-    """Return whether all rows are in the files exactly as they were written.
-
-    If they are, the rows need not be compared by their values, which takes longer.
-    """
+    """Return whether all rows are in the files exactly as they were written. This saves comparing values."""
     form = Form(names=kind.table.names)
     mine = (data for data in texts if data.startswith(form.header()))
     lines = {line for data in mine for line in data.split(b"\n")}
@@ -72,7 +69,7 @@ def _has_lines(texts: Iterable[bytes], rows: Iterable[Values], kind: Kind) -> bo
 
 
 def _read_values(data: bytes, kind: Kind, protocol: Protocol) -> list[Values]:
-    """Return the values of all rows of a file, including rows that the current protocol does not accept."""
+    """Include the rows that the current protocol does not accept."""
     lenient = replace(kind, check=_check_nothing)
     return [row.values for row in read_sheet(data, who="", file="", kind=lenient, protocol=protocol)[0]]
 
@@ -82,10 +79,10 @@ def _check_nothing(_: Protocol) -> Check:
 
 
 def report_lost(review: Review, protocol: Protocol, who: str | None = None) -> tuple[Problem, ...]:
-    """Return a warning for each lost row of one person, or of everybody, and the problems of the journals.
+    """Return a warning for each lost row, and the problems of the journals.
 
-    The warnings do not show any decision, because other people may read them. If `who` is None, they do not name the
-    report or records either.
+    If `who` is None, the rows of everybody are reported, without the reports or records that they are about.
+    No warning shows a decision, because other people may read it.
     """
     found: list[Problem] = []
     for person in list_writers(review) if who is None else (who,):
@@ -112,10 +109,10 @@ def recover_command(review: Review, who: str) -> str:
 
 
 def put_back(review: Review, protocol: Protocol, rows: Iterable[LostRow]) -> tuple[int, tuple[Problem, ...]]:
-    """Add lost rows to their files with their old values. Return the number of added rows, and the problems.
+    """Add lost rows to their files with their old values. Return how many were added, and the problems.
 
-    A row that is in the file again is not added a second time. If nothing can be added to a file, or if it lacks a column of
-    a row, this is reported as a problem, and the row stays lost.
+    If a row is in the file again, it is not added a second time. If nothing can be added to a file, or if it
+    lacks a column of a row, this is reported as a problem, and the row stays lost.
     """
     number = 0
     problems: list[Problem] = []
@@ -130,7 +127,7 @@ def put_back(review: Review, protocol: Protocol, rows: Iterable[LostRow]) -> tup
 
 
 def _put_back(review: Review, protocol: Protocol, rows: Sequence[LostRow]) -> tuple[int, tuple[Problem, ...]]:
-    """Add the lost rows of one file to it. Return the number of added rows, and the problems."""
+    """Add the lost rows of one file. Return how many were added, and the problems."""
     kind = rows[0].kind
     path = person_file(review, kind, rows[0].who)
     with hold_sheet(path, kind.table, rows[0].file) as held:

@@ -35,7 +35,7 @@ def read_revision(root: Path, path: Path, revision: str) -> tuple[str, bytes]:
 
 
 def _explain(root: Path, shown: str, revision: str) -> Problem:
-    """Return a problem that says why a revision was not found, for example because git is not installed."""
+    """Say why a revision was not found, for example because git is not installed."""
     if _git(root, "--version") is None:
         message, hint = (
             "git is not installed, so there is no earlier version",
@@ -57,7 +57,7 @@ def _explain(root: Path, shown: str, revision: str) -> Problem:
 
 
 def _git(root: Path, *arguments: str) -> bytes | None:
-    """Run git and return its output, or None if git fails or is not installed."""
+    """If git fails or is not installed, return None."""
     try:
         done = subprocess.run(  # noqa: S603  arguments are ours; a revision is one argument, never a shell's text
             ["git", "-C", str(root), *arguments],  # noqa: S607  the user's own git

@@ -22,9 +22,11 @@ def read_searches(review: Review, protocol: Protocol) -> tuple[tuple[SearchFile,
     """Return the exports that match a source of the protocol, and problems with exports.
 
     The date of a search is the date at the start of its folder or file name (`2026-03-01/a.ris`,
-    `a/2026-03-01.ris`). If there is no such date, a file gets the date of its source (`searched`), with two
-    exceptions: if files of the source without a date are in several folders, or if another file of the source
-    has the date `searched` in its name, the date of the search is unknown.
+    `a/2026-03-01.ris`). If there is no such date, the date of the source (`searched`) is used. In two cases,
+    the date stays unknown:
+
+    - The files of the source without a date are in several folders.
+    - Another file of the source has the date `searched` in its name.
     """
     paths = list(review.search_files())
     problems = [*_changed_files(review, paths)]
@@ -63,7 +65,7 @@ def find_unmatched(review: Review, protocol: Protocol) -> Iterator[Problem]:
 
 
 def _date_searches(source: Source, files: Sequence[str]) -> dict[str, str | None]:
-    """Return the search date of each file of a source. The date is None if it is not known."""
+    """If the search date of a file is not known, it is None."""
     dates = {below: next(filter(None, map(_find_date, below.split("/"))), None) for below in files}
     undated = {_folder_of(below) for below, date in dates.items() if date is None}
     if source.searched == NOT_REPORTED or source.searched in dates.values() or len(undated) > 1:
@@ -72,7 +74,7 @@ def _date_searches(source: Source, files: Sequence[str]) -> dict[str, str | None
 
 
 def _find_date(name: str) -> str | None:
-    """Return the date at the start of the name of a folder or file, or None if there is no valid date."""
+    """Return the date at the start of a folder or file name, or None."""
     found = _DATE.match(name)
     try:
         return dt.date.fromisoformat(found[1]).isoformat() if found else None
@@ -87,7 +89,7 @@ def _folder_of(below: str) -> str:
 def _undated_searches(review: Review, source: Source, dates: Mapping[str, str | None]) -> Iterator[Problem]:
     """Yield a warning for each folder that contains files of a source without a search date.
 
-    There is no warning if the protocol says `searched: not reported` and no file of the source has a date.
+    If the protocol says `searched: not reported` and no file of the source has a date, there is no warning.
     """
     declared = "searched" in source.model_fields_set and source.searched == NOT_REPORTED
     if declared and not any(dates.values()):
@@ -133,7 +135,6 @@ def _misclaimed(review: Review, path: Path, below: str, claims: list[Source]) ->
 
 
 def _explain_unread(below: str) -> str:
-    """Return the hint for a file in `searches/` that matches no source."""
     suffix = PurePosixPath(below).suffix.lower()
     if suffix == ".pdf":
         return "a PDF is not an export: move it out of searches/, and export the references from the database, for example as RIS"
@@ -154,7 +155,6 @@ _NOT_REFERENCES: Final = frozenset(
 
 
 def _explain_unmatched(review: Review, pattern: str, there: Sequence[str]) -> str:
-    """Return the hint for a pattern that matches no file."""
     place = review.shown(review.searches)
     head, slash, tail = pattern.rpartition("/")
     flat = [p for p in there if "/" not in p and fnmatchcase(p, tail)] if slash else []
@@ -174,7 +174,7 @@ def _explain_unmatched(review: Review, pattern: str, there: Sequence[str]) -> st
 
 
 def _changed_files(review: Review, paths: list[Path]) -> Iterator[Problem]:
-    """Yield a problem for each export in the checksum list that is missing or has changed, and for each unreadable line."""
+    """Yield a problem for each missing or changed export, and for each unreadable line of the checksum list."""
     if not review.checksums.is_file():
         return
     there = {p.relative_to(review.searches).as_posix(): p for p in paths}

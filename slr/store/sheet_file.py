@@ -86,10 +86,10 @@ def hold_sheet(path: Path, table: Table, shown: str) -> Iterator[HeldSheet | tup
 
 
 def _look_at(file: OpenFile, table: Table, shown: str) -> HeldSheet | tuple[Problem, ...] | None:
-    """Check whether rows can be added to a file.
+    """Return the file if rows can be added to it, otherwise the problems.
 
-    Return the file if they can, problems if they cannot, or None if the file must first be converted to UTF-8. If a crash
-    has left only the beginning of the header, the file is emptied and then treated like a new file.
+    If the file must first be converted to UTF-8, return None. If a crash has left only the beginning of the
+    header, the file is emptied and treated like a new file.
     """
     stamp, form = _SOUND.get(file.path, (None, None))
     if form is not None and stamp == file.stamp:
@@ -114,7 +114,7 @@ def _look_at(file: OpenFile, table: Table, shown: str) -> HeldSheet | tuple[Prob
 
 
 def _convert(path: Path, data: bytes, shown: str) -> Problem:
-    """Convert a file to UTF-8, keep the old file beside it, and return a warning that says so."""
+    """Keep the old file beside the converted one, and return a warning that says so."""
     kept = _keep(path, data)
     write_bytes(path.resolve(), convert_to_utf_8(data))
     return warning(
@@ -128,7 +128,7 @@ def _convert(path: Path, data: bytes, shown: str) -> Problem:
 def _keep(path: Path, data: bytes) -> Path:
     """Save a copy of a file beside it, and return the path of the copy. An identical older copy is reused.
 
-    Whatever else has the name of a copy, such as a folder or a pipe, stays as it is, and the copy gets the next number.
+    If anything else has the name of the copy, the copy gets the next number.
     """
     number = 1
     while True:

@@ -58,10 +58,7 @@ def read_chunks(
 
 
 def _part(table: Table, columns: Sequence[str]) -> Table:
-    """Return a table's declaration with only the given columns, or with all columns if none are given.
-
-    The columns keep the order of the table.
-    """
+    """Keep only the given columns, in the order of the table. If none are given, keep all."""
     if not columns:
         return table
     unknown = set(columns) - set(table.names)
@@ -89,7 +86,7 @@ def _check(table: Table, data: "pd.DataFrame") -> None:
 
 
 def _write_chunks(buffer: io.BytesIO, table: Table, chunks: "Iterable[pd.DataFrame]") -> None:
-    """Write the chunks as row groups of one file. If there are no chunks, write an empty table."""
+    """Write the chunks as row groups. If there are none, write an empty table."""
     import pyarrow as pa  # noqa: PLC0415  heavy
     import pyarrow.parquet as pq  # noqa: PLC0415
 

@@ -438,7 +438,7 @@ def test_two_files_of_one_person_are_both_read(review, path):
         "warning",
         "corpus/r/screening/title-abstract/rina.csv",
     )
-    assert "rina.CSV and rina.csv; the rows of both count" in problem.message
+    assert "rina.CSV and rina.csv; the rows in both files are counted" in problem.message
 
 
 def test_a_person_with_two_files_can_add_to_neither(review, path):
