@@ -1,7 +1,7 @@
 """Read the exports of CNKI, Wanfang and other Chinese databases, with one labelled line per field.
 
-There are two forms. NoteExpress has labels in braces, such as `{Title}: ...`. CNKI's own export has labels in two
-languages, such as `Title-题名: ...`. The labels are read like the headers of a table.
+NoteExpress has labels in braces, such as `{Title}: ...`. CNKI's own export has labels in two languages, such
+as `Title-题名: ...`. The labels are read like the headers of a table.
 """
 
 import re
@@ -24,7 +24,7 @@ def _recognise(head: str) -> bool:
 
 
 def _cut(file: DecodedFile) -> CutFile:
-    """Cut a file at each label that begins a record, or at which the labels of a record begin again."""
+    """Cut a file where a label begins a record, or where the labels of a record begin again."""
     starts: list[int] = []
     seen: set[str] = set()
     last = ""
@@ -64,7 +64,7 @@ def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
 
 
 def _normalise(entry: Entry) -> Row:
-    """Return the row of an entry. CNKI gives the university of a thesis in place of a journal."""
+    """Return the row of an entry. For a thesis, CNKI gives the university in place of a journal."""
     row = normalise_table(entry)
     if row["type"] == "thesis" and row["journal"] and not row["publisher"]:
         row["publisher"], row["journal"] = row["journal"], None

@@ -72,7 +72,7 @@ def _normalise(entry: Entry) -> Row:
 
 
 def _is_notice(members: Members) -> bool:
-    """Return whether type or title say that the work is a notice. OpenAlex marks some notices themselves as retracted."""
+    """Return whether the type or title says that the work is a notice. OpenAlex marks some notices as retracted."""
     labels = read_labels((members.text("type"), members.text("type_crossref")))
     return is_about((*labels, *read_mark(members.text("title", "display_name")).notices))
 
@@ -89,7 +89,7 @@ def _author(value: Any) -> str:
 
 
 def _abstract(index: Mapping[str, Any]) -> str:
-    """Return the abstract as text, given its inverted index, which maps each word to its positions."""
+    """Return the abstract as text, given an index that maps each word to its positions."""
     words = [
         (position, word)
         for word, positions in index.items()

@@ -1,7 +1,8 @@
 """Read tables in OpenDocument spreadsheets: `.ods`, and `.fods`, which is the same content in one XML file.
 
-Source: Open Document Format for Office Applications 1.2, part 1, chapter 9 (tables). The XML is read as a stream, and only
-cells with text are kept. Repeated cells and rows count each time, so that a small file cannot stand for a huge table.
+Source: Open Document Format for Office Applications 1.2, part 1, chapter 9 (tables). The XML is read as a
+stream, and only cells with text are kept. A repeated cell or row counts each time, so that a small file
+cannot stand for a huge table.
 """
 
 import io
@@ -53,7 +54,10 @@ _UNREADABLE: Final = (
 
 
 def read_open_sheets(data: bytes) -> Iterator[Sheet]:
-    """Yield the sheets of a spreadsheet with their rows. Raise WorkbookError if it cannot be read."""
+    """Yield the sheets of a spreadsheet with their rows.
+
+    Raise WorkbookError if the spreadsheet cannot be read.
+    """
     try:
         handler = _Handler()
         parser = expat.ParserCreate()
@@ -110,7 +114,6 @@ class _Handler:
         self._in_cell = self._in_paragraph = False
 
     def start(self, name: str, values: dict[str, str]) -> None:
-        """Handle the beginning of an element."""
         local = name.rpartition(":")[2]
         if self._apart or local in _APART:
             self._apart += 1
@@ -139,7 +142,6 @@ class _Handler:
             self._text.append("\n")
 
     def end(self, name: str) -> None:
-        """Handle the end of an element."""
         local = name.rpartition(":")[2]
         if self._apart:
             self._apart -= 1
@@ -151,7 +153,6 @@ class _Handler:
             self._end_row()
 
     def add(self, text: str) -> None:
-        """Handle text inside the current element."""
         if self._in_paragraph and not self._apart:
             self._text.append(text)
 
@@ -189,7 +190,7 @@ def _count(text: str | None) -> int:
 
 
 def _cell_text(values: Mapping[str, str], text: str) -> str:
-    """Return the text of a cell: the value of a number or date, because the displayed text may be shortened."""
+    """Return the text of a cell. For numbers and dates, return the value, because the displayed text may be short."""
     kind = values.get("office:value-type", "string")
     if kind == "float":
         value = values.get("office:value", "")

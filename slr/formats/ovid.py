@@ -1,8 +1,8 @@
-"""Read Ovid's text formats, readable and tagged, in which each entry begins with a number such as `<1>`.
+"""Read Ovid's text formats, readable and tagged. Each entry begins with a number such as `<1>`.
 
-In the readable format, a field's name is on a line of its own, and its value is indented below it. In the tagged
-format, which Ovid calls Citavi or reprint, each field is a line such as `AU  - Kim SH`; further lines are indented. The
-search strategy comes before the first record.
+In the readable format, a field's name has a line of its own, and its value is indented below it. In the
+tagged format, which Ovid calls Citavi or reprint, each field is a line such as `AU  - Kim SH`. Further lines
+of the field are indented. The search strategy comes before the first record.
 """
 
 import re
@@ -51,10 +51,7 @@ _SEARCH: Final = re.compile(r"^(?:Database(?: Field Guide)?: |Search (?:Strategy
 
 
 def _straighten(text: str) -> str:
-    """Return the text with indented entries moved to the left and damaged tags in the standard form.
-
-    If nothing changes, return the text itself.
-    """
+    """Return the text with indented entries moved to the left and damaged tags in the standard form."""
     if not _ODD_LINE.search(f"\n{text}"):
         return text
     lines = text.split("\n")
@@ -66,7 +63,7 @@ def _straighten(text: str) -> str:
 
 
 def _straighten_entry(lines: Sequence[str]) -> list[str]:
-    """Return the lines of an entry with the indentation of its first line taken away, if all lines have it."""
+    """Return the lines of an entry without the indentation of the first line, if all lines have it."""
     plain = [plain_mark(line) for line in lines]
     indent = len(plain[0]) - len(plain[0].lstrip())
     if not all(line[:indent].isspace() for line in plain if line.strip() and indent):
@@ -117,7 +114,7 @@ _FIELD: Final = re.compile(r"([A-Z][A-Z0-9]{1,3} {0,3}-|[A-Z][\w \t,/()-]+(?=\n[
 
 
 def _find_end(text: str, start: int, limit: int) -> int:
-    """Return the position at which an entry ends: after its last field. Lines below that are not indented are a note."""
+    """Return where the last field of an entry ends. Lines below it that are not indented are a note."""
     end = start
     for match in _FIELD_LINES.finditer(text, start, limit):
         end = match.end()
@@ -287,7 +284,7 @@ _KEYWORDS: Final = ("Author Keywords", "Keywords", "Key Words", "MeSH Subject He
 
 
 def _gather(entry: Entry) -> dict[str, str]:
-    """Return an entry's values by the field names of the readable format; line ends separate list members."""
+    """Return an entry's values by the field names of the readable format. Line ends separate list members."""
     values: dict[str, str] = {}
     for tag, value in entry.tags:
         name = _TAGS.get(tag, tag)
@@ -304,7 +301,7 @@ _NO_PAGES: Final = re.compile(r"No Pagination Specified|no pagination", re.IGNOR
 
 
 def _pmid(identifier: str, database: str, values: dict[str, str]) -> str:
-    """Return the identifier if it is a PubMed identifier, otherwise ""; Embase and PsycINFO have their own identifiers."""
+    """Return the identifier if it is a PubMed identifier, otherwise ""."""
     if not re.fullmatch(r"\d{1,8}", identifier.strip()):
         return ""
     if re.search(r"medline|pubmed", database, re.IGNORECASE):

@@ -57,7 +57,7 @@ def read_people(value: str) -> list[str]:
 
 
 def _drop_titles(name: str) -> str:
-    """Return "Family, Given" without the degrees and memberships behind it, other text unchanged."""
+    """Return "Family, Given" without the degrees and memberships after it."""
     named = _NAMED.match(name) if len(name) < _LONGEST else None
     if named is None or is_vancouver(named.group(1)):
         return name
@@ -71,7 +71,7 @@ def _strip(marks: re.Pattern[str], text: str) -> str:
 
 
 def _part(text: str) -> list[str]:
-    """Return the names in a string without semicolons or line ends, in which full stops or commas separate names."""
+    """Return the names in a string that separates names by full stops or commas."""
     if _SUFFIXED.fullmatch(text):
         return [text]
     if ".," in text:
@@ -87,7 +87,7 @@ def _part(text: str) -> list[str]:
 
 
 def _by_stop(parts: list[str]) -> list[str]:
-    """Return the names separated by full stops; "St. John P" and "Smith, J. A" are each one name."""
+    """Return the names separated by full stops. "St. John P" and "Smith, J. A." are each one name."""
     names: list[str] = []
     waiting = ""
     for part in parts:
@@ -206,7 +206,7 @@ def _pages(rest: str) -> str:
 
 
 def _journal(text: str, year: str) -> str:
-    """Return the name of the journal without the conference (in Embase) or year (in CAB) that follows it."""
+    """Return the journal's name without the conference (Embase) or year (CAB) after it."""
     text = re.split(r"\. Conference:", text)[0].strip(" .,;")
     if text.startswith("("):  # the year of a book
         return ""

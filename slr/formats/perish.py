@@ -1,4 +1,4 @@
-"""Read Publish or Perish's JSON: results of Google Scholar and other sources, with its own member names."""
+"""Read Publish or Perish's JSON, which contains results of Google Scholar and other sources."""
 
 import re
 from typing import Any, Final

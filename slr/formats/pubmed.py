@@ -94,9 +94,9 @@ def _normalise(entry: Entry) -> Row:
 
 
 def _authors(tags: Sequence[tuple[str, str]]) -> list[str]:
-    """Return the authors of the article or chapter, else of the book, else the editors.
+    """Return the authors of the article or chapter, or else those of the book, or else the editors.
 
-    A family name or organisation starts a new author. Spellings of names that PubMed marks as superseded are left out.
+    Superseded spellings of names are left out.
     """
     lists: dict[tuple[bool, str], list[list[str]]] = {}
     names: list[list[str]] = []
@@ -136,7 +136,7 @@ def _registrations(tags: Sequence[tuple[str, str]]) -> list[str]:
 
 
 def _identifiers(tags: Sequence[tuple[str, str]], kind: str) -> list[str]:
-    """Return the identifiers of this kind, without those that PubMed marks as superseded."""
+    """Return the identifiers of this kind that PubMed does not mark as superseded."""
     return (
         _typed(tags, "ELocationID", "EIdType", kind)
         + _typed(tags, "PubmedData/ArticleIdList/ArticleId", "IdType", kind)
@@ -145,7 +145,7 @@ def _identifiers(tags: Sequence[tuple[str, str]], kind: str) -> list[str]:
 
 
 def _relations(tags: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Yield a notice word and an identifier for each relation to a notice or to the work of a notice."""
+    """Yield a notice word and an identifier for each link between a work and a notice."""
     kind, text, pmid = "", "", ""
     for name, value in (*tags, (f"{_RELATED}@RefType", "")):
         if name == f"{_RELATED}@RefType":

@@ -1,8 +1,8 @@
-"""Read PubMed's text exports: Summary, one numbered citation per record, and Abstract, with the abstract below it.
+"""Read PubMed's text exports: Summary and Abstract. Both number the records from 1.
 
-Both number the records from 1. A summary begins with the authors (`1: Kim SH. Title. J Clin Nurs. 2019 Mar;...`), an
-abstract with the journal (`1. J Clin Nurs. 2019 Mar;...`), followed by paragraphs for the title, the authors, their
-affiliations and the abstract.
+In Summary, a record is a citation that begins with the authors (`1: Kim SH. Title. J Clin Nurs. 2019
+Mar;...`). In Abstract, a record begins with the journal (`1. J Clin Nurs. 2019 Mar;...`). Paragraphs for the
+title, the authors, their affiliations and the abstract follow.
 """
 
 import re
@@ -29,7 +29,7 @@ _NAMES: Final = re.compile(rf"(?:{_NAME}(?:, {_NAME})*)(?:(?:; |, )[^.;]{{3,120}
 
 
 def _recognise(head: str) -> bool:
-    """Return whether a text begins with a numbered citation from PubMed, and contains a PubMed identifier."""
+    """Return whether a text begins with a numbered citation and contains a PubMed identifier."""
     lines = head.lstrip()
     start = _START.match(lines)
     return (
@@ -41,11 +41,7 @@ def _recognise(head: str) -> bool:
 
 
 def _cut(file: DecodedFile) -> CutFile:
-    """Cut a file at the numbers of its records.
-
-    A number within an abstract is not one of them: no blank line precedes it, it does not continue the numbering, or
-    neither a journal with a year follows it nor a PubMed identifier precedes it.
-    """
+    """Cut a file at the numbers of its records, but not at other numbers within an abstract."""
     text = file.text
     starts: list[int] = []
     expected = 0
@@ -62,7 +58,7 @@ def _cut(file: DecodedFile) -> CutFile:
 
 
 def _opens(text: str, last: int, match: re.Match[str]) -> bool:
-    """Return whether a number opens a record. `last` is where the record above it begins."""
+    """Return whether a number opens a record. `last` is the start of the record above it."""
     closed = _PMID.search(text, last, match.start()) is not None
     return closed or (match.group(2) == "." and _SOURCE.match(text, match.end()) is not None)
 
@@ -93,7 +89,7 @@ def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
 
 
 def _read_summary(text: str) -> list[tuple[str, str]]:
-    """Return the fields of a citation in one paragraph, or an empty list if no journal with a year follows the title."""
+    """Return the fields of a one-paragraph citation, or an empty list if no journal and year follow the title."""
     line = " ".join(text.split())
     names = _NAMES.match(line)
     start = names.end() + 2 if names is not None else 0

@@ -1,4 +1,4 @@
-"""Read values that PubMed's XML and PubMed's tagged format have in common: titles, article numbers and registrations."""
+"""Read values in PubMed's XML and in its tagged format: titles, article numbers and registrations."""
 
 import re
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ _REGISTERS: Final = frozenset(
 
 
 def pick_title(title: str, vernacular: str) -> str:
-    """Return the title, or the vernacular title if the title is missing or only a filler.
+    """Return the title, or the vernacular title if the title is missing or only a placeholder.
 
     >>> pick_title("[Not Available].", "Leuchtturm und Schlaf."), pick_title("Lamps.", "Lampen.")
     ('Leuchtturm und Schlaf.', 'Lamps.')
@@ -26,7 +26,7 @@ def pick_title(title: str, vernacular: str) -> str:
 
 
 def find_article_number(identifiers: Iterable[str]) -> str:
-    """Return the first publisher's item identifier that is short enough to be an article number, or "".
+    """Return the first publisher's identifier that is short enough to be an article number, or "".
 
     >>> find_article_number(["S0140-6736(19)30041-8", "e42601"])
     'e42601'
@@ -35,7 +35,7 @@ def find_article_number(identifiers: Iterable[str]) -> str:
 
 
 def read_registration(bank: str, number: str) -> str:
-    """Return a registration number, or "" if the data bank holds no trials.
+    """Return a registration number, or "" if the data bank is not a trial register.
 
     >>> read_registration("ClinicalTrials.gov", "NCT01234567"), read_registration("NTR", "NTR1234")
     ('NCT01234567', 'NTR1234')

@@ -1,7 +1,7 @@
 """Read EndNote's tagged format (refer, .enw): `%0 Journal Article`, `%A Doe, A.`, one tag per line.
 
-Blank lines separate entries, which usually begin with `%0`. Some sites write `%T` first, some omit the blank line, and
-abstracts may contain blank lines.
+Blank lines separate entries, which usually begin with `%0`. Some sites write `%T` first. Some sites omit the
+blank line. Abstracts may contain blank lines.
 """
 
 import re
@@ -42,11 +42,7 @@ def _cut(file: DecodedFile) -> CutFile:
 
 
 def _straighten(text: str) -> str:
-    """Return the text with damaged tags in the standard form, or the text itself if no tag is damaged.
-
-    A tag without a blank is mended only below a blank line or another tag, and a tag in lower case only next to another,
-    or below a blank line and above a tag.
-    """
+    """Return the text with damaged tags in the standard form, if they are certainly tags."""
     if not _ODD_LINE.search(f"\n{text}"):
         return text
     lines: list[str] = []
@@ -68,9 +64,9 @@ _LOOSE: Final = re.compile(r"( *)%([0-9A-Za-z?@!#$&()*+=\[\]^~<>:])( |$)?")
 
 
 def _mend(line: str, *, below: bool, small: bool) -> str:
-    """Return a line with its tag in the standard form, or unchanged if it has none or if this is uncertain.
+    """Return a line with its tag in the standard form.
 
-    `below` says whether a tag without a blank is mended, and `small` whether one in lower case is.
+    `below` says whether a tag without a blank is mended, and `small` whether a tag in lower case is mended.
     """
     match = None if _TAG.match(line) else _LOOSE.match(plain_mark(line))
     if match is None:
@@ -116,11 +112,7 @@ _LONG: Final = frozenset("XZK")  # tags whose values may have several paragraphs
 
 
 def _begins(text: str, start: int, seen: set[str], gap: re.Pattern[str]) -> bool:
-    """Return whether the text after a blank line begins a new entry.
-
-    It does if that text and the entry above both have a type (`%0`) or both have a title (`%T`). The first entry of a
-    file must have a type.
-    """
+    """Return whether the text after a blank line begins a new entry: it has a second type or a second title."""
     end = gap.search(text, start)
     block = set(_TAG.findall(text[start : end.start() if end else len(text)]))
     return bool({"0", "T"} & block & seen) or ("0" in block and not seen)
@@ -133,10 +125,7 @@ def _is_wrapped(text: str, tags: Sequence[re.Match[str]], number: int) -> bool:
 
 
 def _find_end(text: str, tags: Sequence[re.Match[str]], last: int, *, wraps: bool) -> int:
-    """Return the position at which an entry ends. `last` is the number of its last tag.
-
-    Text below this tag is a note if it cannot be part of the value.
-    """
+    """Return where an entry ends. `last` is the number of its last tag."""
     tag = tags[last]
     limit = tags[last + 1].start() if last + 1 < len(tags) else len(text)
     if tag.group(1) not in _LONG:
@@ -213,7 +202,7 @@ def _normalise(entry: Entry) -> Row:
 
 
 def _split_keywords(text: str) -> list[str]:
-    """Split keywords at line ends and semicolons, or at commas if there are neither."""
+    """Split keywords at line ends and semicolons. If there are none, split at commas."""
     return re.split(r"[\n;]" if re.search(r"[\n;]", text) else r",", text)
 
 

@@ -1,8 +1,10 @@
 """Read a reference list, pasted as plain text or Markdown, or at the end of a paper.
 
-The styles other than APA are in `slr.formats.reference_style`. Source for APA: Publication Manual of the American
-Psychological Association, 7th edition, chapters 9 and 10. Citation chasing starts with such a list. Values that a
-reference does not state are missing; they are not looked up or guessed.
+Citation chasing starts with such a list. Values that a reference does not state are missing. They are not
+looked up or guessed.
+
+Source for APA style: Publication Manual of the American Psychological Association, 7th edition, chapters 9
+and 10. Other styles are in `slr.formats.reference_style`.
 """
 
 import re
@@ -100,7 +102,7 @@ def _is_dated_list(head: str) -> bool:
 
 
 def _is_named(text: str, below: str) -> bool:
-    """Return whether a line begins with names and a year. The last names and the year may also be on the next line."""
+    """Return whether a line begins with names and a year. The next line may contain the last names and the year."""
     head = find_head(text)
     return head == "named" or (head == "names" and ends_names(below))
 
@@ -124,7 +126,7 @@ def _ends_dated(text: str) -> bool:
 
 
 def _span(text: str) -> tuple[int, int]:
-    """Return the start and end of the list, which is between the last "References" heading and the next heading."""
+    """Return the start and end of the list between the last "References" heading and the next heading."""
     headings = list(_HEADING.finditer(text))
     if not headings:
         return 0, len(text)
@@ -134,9 +136,10 @@ def _span(text: str) -> tuple[int, int]:
 
 
 def _cut(file: DecodedFile) -> CutFile:
-    """Return the references of the list, and of other lists before and after it; all other text is listed.
+    """Return the references of all lists in the text; all other text is listed.
 
-    The context says whether version 0.1 recognised the list. It read the list below the last heading only.
+    The context says whether version 0.1 recognised the list. Version 0.1 read only the list below the last
+    heading.
     """
     text = file.text
     start, end = _span(text)
@@ -158,7 +161,7 @@ _HEAD: Final = 20_000  # characters that a recogniser saw in version 0.1
 
 
 def _split_sections(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the sections of a text without their headings; the list from `start` to `end` is one of them."""
+    """Return the sections of a text without their headings. The list from `start` to `end` is one section."""
     headings: list[tuple[int, int]] = []
     for begin, stop in sorted(
         m.span() for pattern in (_HEADING, _LINE_HEADING) for m in pattern.finditer(text)
@@ -177,7 +180,7 @@ def _split_sections(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _find_others(text: str, lists: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the spans of the text outside the lists, without the headings directly above them."""
+    """Return the spans of the text outside the lists, without the headings directly above the lists."""
     found = []
     last = 0
     for start, end in [*lists, (len(text), len(text))]:
@@ -194,7 +197,7 @@ _LINE_HEADING: Final = re.compile(_NEXT_HEADING.pattern + r"[^\n]*", re.MULTILIN
 
 
 def _is_list(text: str) -> bool:
-    """Return whether most lines begin with names and a year, which happens only in a list."""
+    """Return whether most lines begin with names and a year."""
     lines = [_BULLET.sub("", line, count=1) for line in text.split("\n") if line.strip()]
     begun = sum(1 for line in lines if find_head(line) in {"named", "statute"})
     return (begun > 1 and begun * 2 >= len(lines)) or _count_styled([(0, line) for line in lines]) * 2 > len(
@@ -285,7 +288,7 @@ def _parse(piece: Piece, context: Any) -> Entry:
 
 
 def _find_former(text: str, tags: Tags) -> tuple[Former, ...] | None:
-    """Return the entry that version 0.1 made of a reference, or None if it had the same tags."""
+    """Return the entry that version 0.1 made of a reference, or None if its tags were the same."""
     kind, before = parse_reference(text)
     return None if before == tags else (Former(kind, before),)
 
@@ -305,7 +308,7 @@ def _read_apa(rest: str) -> list[tuple[str, str]]:
 def _around_year(text: str) -> tuple[str, str, str]:
     """Return the text before the year, the year, and the text after it.
 
-    The first text is the authors or, for a work without an author (a statute, a report, an unsigned text), the title.
+    The text before the year contains the authors or, if the work has no author, the title.
     """
     match, bare = DATE.search(text), match_bare_date(text)
     if bare is not None and (match is None or bare.end() <= match.start()):
@@ -323,7 +326,7 @@ def _around_year(text: str) -> tuple[str, str, str]:
 
 
 def _take_edition(text: str) -> tuple[str, str]:
-    """Split off an edition in brackets or between full stops: return the rest of the text, then the edition."""
+    """Return the text without an edition in brackets or between full stops, then the edition."""
     match = _EDITION.search(text)
     if match is not None:
         more = f" ({match['more'].strip()}" if match["more"] else ""
@@ -339,10 +342,7 @@ _LEADS: Final = frozenset(
 
 
 def _is_title(before: str) -> bool:
-    """Return whether the text before the year is a title, not an author: a statute, text in italics, or a sentence.
-
-    Most words in names of people and organisations are capitalised; most words in a sentence are not.
-    """
+    """Return whether the text before the year is a title (a statute, text in italics, or a sentence), not an author."""
     if STATUTE.match(before) or re.match(r"[*_]\S", before):
         return True
     words = re.findall(r"[^\W\d_]{4,}", before)[1:]
@@ -393,7 +393,7 @@ def _ended(title: str) -> str:
 
 
 def _split_place(text: str) -> tuple[str, list[tuple[str, str]]]:
-    """Return the name of a journal or book, and the volume if the italics include it, as in "*Journal, 6*"."""
+    """Return a journal or book, and the volume if the italics include it, as in "*Journal, 6*"."""
     match = re.search(r",\s*(\d{1,4})$", text)
     return (text[: match.start()], [("volume", match.group(1))]) if match else (text, [])
 
@@ -440,9 +440,9 @@ _JOURNAL: Final = re.compile(
 
 
 def _plain_chapter(text: str) -> list[tuple[str, str]] | None:
-    """Return the parts of a chapter, "Title. In A. Editor (Ed.), Book (pp. 1-2). Publisher", or None for other works.
+    """Return the parts of "Title. In A. Editor (Ed.), Book (pp. 1-2). Publisher", or None for other works.
 
-    "In" may begin any sentence. A chapter must therefore also name editors, pages in brackets or proceedings.
+    Any sentence may begin with "In". Therefore editors, pages in brackets or proceedings are also required.
     """
     for match in _CHAPTER.finditer(text):
         pages = _BOOK_PAGES.match(match["rest"])
@@ -500,10 +500,9 @@ _AND: Final = re.compile(
 
 
 def _authors(text: str) -> list[str]:
-    """Return the names of an APA list. The "..." that stands for omitted names is kept as a name.
+    """Return the names of an APA list. The "..." for omitted names is kept as a name.
 
-    The Indonesian "dan" (and) separates names only after initials or before "Family, Given". Elsewhere it is part of an
-    organisation's name.
+    The Indonesian "dan" (and) may be part of an organisation's name.
     """
     text = re.sub(r"^(\w[\w'’-]*)\s+dan\s+(\w[\w'’-]*)\.?$", r"\1 & \2", _AND.sub(" & ", text))
     if _FULL_NAMES.match(text):

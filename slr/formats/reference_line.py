@@ -1,7 +1,8 @@
-"""Split the lines of a pasted reference list into references: one per line, or wrapped to the width of a page.
+"""Split the lines of a pasted reference list into references.
 
-Nothing marks the beginning of a reference. A line that could either continue a reference or begin a new one is taken as
-a new one, because people notice an extra reference more easily than one that was joined to the previous one.
+A reference has a line of its own, or it is wrapped to the width of a page. Nothing marks the beginning of a
+reference. If a line could either continue a reference or begin a new one, it begins a new one. People notice
+an extra reference more easily than one that was joined to the previous one.
 """
 
 import re
@@ -72,10 +73,10 @@ class Layout:
 def cut_references(
     lines: Sequence[str], opens: Callable[[str], str] | None = None
 ) -> Iterator[tuple[int, str]]:
-    """Yield the line index (from 0) and text of each reference; every non-blank line is part of a reference.
+    """Yield the line index (from 0) and text of each reference.
 
-    `opens` returns the head of a line, as `find_head` does, for styles in which a year may begin a line that continues a
-    reference.
+    Every non-blank line is part of a reference. In some styles, a year may begin a line that continues a
+    reference. For these styles, `opens` returns the head of a line, as `find_head` does.
 
     >>> list(cut_references(["Doe, J. (2019). One title", "continued. Press.", "", "WHO. (2018). Report"]))
     [(0, 'Doe, J. (2019). One title continued. Press.'), (3, 'WHO. (2018). Report')]
@@ -97,13 +98,15 @@ def cut_references(
 
 
 def _join(entry: Sequence[Line]) -> tuple[int, str]:
-    """Return the line index and joined text of a reference. Bullets are removed only from its first line."""
+    """Return the line index and joined text of a reference, without the bullet of its first line."""
     parts = [entry[0].text, *(f"{line.mark} {line.text}".strip() for line in entry[1:])]
     return entry[0].number, " ".join(parts)
 
 
 def find_head(text: str) -> str:
-    """Return a word for the kind of line that begins a reference, or "" if the line may continue the one above it.
+    """Return a word for the kind of line that begins a reference.
+
+    If the line may continue the line above it, return "".
 
     >>> find_head("de Vries, R. (in press). Title."), find_head("Sugiyono. 2017. Metode."), find_head("Journal of X, 1(2).")
     ('named', 'dated', '')
@@ -138,7 +141,10 @@ _NAME_WORD: Final = re.compile(rf"{_CAPITAL}[\w.,'’‐-]*|{_PARTICLE}|&|and|da
 
 
 def match_bare_date(text: str) -> re.Match[str] | None:
-    """Return the match of names and a year without brackets at the beginning, or None if a sentence precedes the year."""
+    """Return the match of names and a year without brackets at the beginning.
+
+    If a sentence precedes the year, return None.
+    """
     match = BARE_DATE.match(text)
     if match is None or _SENTENCE.search(match["names"]):
         return None
@@ -165,7 +171,7 @@ def _look_at(lines: Sequence[str]) -> list[Line]:
 
 
 def _count(shown: Sequence[Line]) -> list[Line]:
-    """Return the lines. If the number before a line does not continue the numbering, it is made part of the text."""
+    """Return the lines. A number that does not continue the numbering becomes part of the text."""
     counted: list[Line] = []
     last = 0
     for line in shown:
@@ -205,18 +211,14 @@ _WIDEST: Final = 200  # characters; no page has longer lines
 
 
 def _is_bulleted(shown: Sequence[Line]) -> bool:
-    """Return whether references begin with bullets or numbers: at least half of the lines do, or the numbers begin at 1."""
+    """Return whether at least half of the lines begin with bullets or numbers, or the numbers begin at 1."""
     marks = [line.mark for line in shown if line.mark]
     counted = len(marks) > 1 and _number(marks[0]) == 1 and all(map(_number, marks))
     return counted or len(marks) * 2 >= len(shown) > 0
 
 
 def _is_wrapped(shown: Sequence[Line], width: int) -> bool:
-    """Return whether the lines were wrapped to the width of a page.
-
-    In wrapped text, many lines continue a reference, and the line above each of them is full. If each
-    reference has a line of its own, the lengths of lines vary.
-    """
+    """Return whether the lines were wrapped to the width of a page."""
     pairs = [(a, b) for a, b in pairwise(shown) if not (b.head or b.mark or _LINKED.match(b.text))]
     if len(pairs) * 3 < len(shown):
         return False
@@ -228,10 +230,7 @@ def _is_wrapped(shown: Sequence[Line], width: int) -> bool:
 
 
 def _is_full(line: Line, following: Line, width: int) -> bool:
-    """Return whether the first word of the following line would hardly have fitted on this line.
-
-    The test is approximate, because letters differ in width.
-    """
+    """Return whether the first word of the following line would hardly have fitted on this line."""
     return len(line.text) + 1 + len(following.text.split(maxsplit=1)[0]) >= 0.75 * width
 
 
@@ -263,7 +262,7 @@ def _is_open(text: str) -> bool:
 
 
 def _begins(line: Line, entry: Sequence[Line], layout: Layout) -> bool:
-    """Return whether a line begins a new reference; `entry` contains the lines of the reference above."""
+    """Return whether a line begins a new reference. `entry` contains the lines of the reference above."""
     if layout.bulleted and line.mark:
         return True
     above, dated = entry[-1], _is_dated(entry)
@@ -302,7 +301,7 @@ def _goes_on(line: Line, entry: Sequence[Line]) -> bool:
 
 
 def _is_place(line: Line, entry: Sequence[Line]) -> bool:
-    """Return whether a line contains only a journal with volume and pages, and the lines above contain none."""
+    """Return whether a line has only a journal with volume and pages, and the lines above have none."""
     return _PLACE.fullmatch(line.text) is not None and not any(
         _NUMBERS.search(part.text) for part in entry[-_NAME_LINES:]
     )

@@ -47,7 +47,9 @@ _INVERTED: Final = re.compile(
 
 
 def is_names(text: str) -> bool:
-    """Return whether a text may be a list of names: it has no small words other than particles and conjunctions.
+    """Return whether a text may be a list of names.
+
+    A list of names has no small words other than particles and conjunctions.
 
     >>> is_names("Doe, J.A. and de Vries, M."), is_names("Doe says,"), is_names("")
     (True, False, True)
@@ -59,7 +61,9 @@ def is_names(text: str) -> bool:
 
 
 def split_people(text: str) -> list[str]:
-    """Return the names in a list as "Family, Given". In the list, no name, the first or all names may be inverted.
+    """Return the names in a list as "Family, Given".
+
+    The list may invert no name, only the first name, or all names.
 
     >>> split_people("Quill, Mara T., Rune A. Ost, and Piet de Vink")
     ['Quill, Mara T.', 'Ost, Rune A.', 'de Vink, Piet']
@@ -85,7 +89,7 @@ _FULL: Final = re.compile(rf"{_CAPITAL}[\w'’‐-]+(?:\s{_CAPITAL}[\w'’‐-]+
 
 
 def _take_name(parts: list[str], *, first: bool) -> tuple[str, int]:
-    """Return the name at the beginning of a list that was cut at its commas, and the number of its parts."""
+    """Return the first name of a list that was cut at its commas, and how many parts the name has."""
     family = parts[0]
     given = parts[1] if len(parts) > 1 else ""
     whole = bool(re.match(rf"{_CAPITAL}\.", family))  # initials first
@@ -105,7 +109,9 @@ def _take_name(parts: list[str], *, first: bool) -> tuple[str, int]:
 
 
 def match_vancouver(text: str) -> tuple[list[str], str] | None:
-    """Return the names at the beginning of a text in Vancouver style, and the rest of the text, or None if there are no names.
+    """Return the names at the beginning of a text in Vancouver style, and the rest of the text.
+
+    If there are no names, return None.
 
     >>> match_vancouver("van Dam AB, Doe J, et al. Lamps. J Lamp")
     (['van Dam, AB', 'Doe, J', 'et al.'], 'Lamps. J Lamp')
@@ -134,7 +140,7 @@ def match_vancouver(text: str) -> tuple[list[str], str] | None:
 
 
 def _show(name: str) -> str:
-    """Return "Family, Initials" for a family name with initials, even if the initials are separated: "SINGH A K"."""
+    """Return a name such as "SINGH A K" as "SINGH, AK"."""
     match = re.fullmatch(
         rf"(.*?\S)\s((?:{_CAPITAL}[ .‐-]*){{1,4}})(?:\s?(Jr|Sr|2nd|3rd|I{{2,3}})\.?)?\.?", name
     )
@@ -147,15 +153,18 @@ def _show(name: str) -> str:
 
 
 def match_given_first(text: str) -> tuple[list[str], str] | None:
-    """Return the names at the beginning of a text in IEEE style, and the rest of the text, or None if there are no names."""
+    """Return the names at the beginning of a text in IEEE style, and the rest of the text.
+
+    If there are no names, return None.
+    """
     match = _IEEE.match(text)
     return (split_people(match["names"]), text[match.end() :]) if match else None
 
 
 def match_whole_names(text: str) -> tuple[list[str], str] | None:
-    """Return the names at the beginning of a text, given names first and in full, and the rest of the text.
+    """Return the full names at the beginning of a text, given names first, and the rest of the text.
 
-    There must be "and" between two names, because the words of a title may also begin with capitals.
+    The names must be joined by "and", because the words of a title may also begin with capitals.
 
     >>> match_whole_names("Mara T. Quill and Rune Ost. Lamps at sea")
     (['Quill, Mara T.', 'Ost, Rune'], 'Lamps at sea')
@@ -165,7 +174,10 @@ def match_whole_names(text: str) -> tuple[list[str], str] | None:
 
 
 def match_inverted(text: str) -> tuple[list[str], str] | None:
-    """Return the names at the beginning of a text in MLA or Chicago style, and the rest, or None if there are no names."""
+    """Return the names at the beginning of a text in MLA or Chicago style, and the rest of the text.
+
+    If there are no names, return None.
+    """
     match = _INVERTED.match(text)
     return (split_people(match["names"]), text[match.end() :]) if match else None
 

@@ -1,9 +1,11 @@
 """Read the fields of one reference in Vancouver, IEEE, MLA, Chicago, Harvard or GB/T 7714 style.
 
-Sources: Citing Medicine (National Library of Medicine) for Vancouver; IEEE Reference Guide; MLA Handbook, 9th edition;
-Chicago Manual of Style, chapters 14 and 15; Cite Them Right for Harvard; GB/T 7714-2015. Each style marks the title
-differently: with quotes, with a letter for the type of document after it (`[J]`), or by its place between names that end
-in initials without stops and a journal before `year;volume(issue):pages`.
+Sources: Citing Medicine (National Library of Medicine) for Vancouver; IEEE Reference Guide; MLA Handbook, 9th
+edition; Chicago Manual of Style, chapters 14 and 15; Cite Them Right for Harvard; GB/T 7714-2015.
+
+Each style marks the title differently: with quotes, with a letter for the type of document after it (`[J]`),
+or by its place. If it is marked by its place, names with initials without stops come before it, and a journal
+and `year;volume(issue):pages` come after it.
 """
 
 import re
@@ -28,7 +30,9 @@ _PAGES: Final = r"[A-Za-z]{0,4}\d[\w.]*(?:\s?[–—-]{1,2}\s?[A-Za-z]{0,4}\d\w*
 
 
 def read_styled(text: str) -> Fields | None:
-    """Return the fields of a reference without its links, or None if it has none of these styles.
+    """Return the fields of a reference, or None if it has none of these styles.
+
+    The text must not contain the reference's links.
 
     >>> dict(read_styled("Doe J, Roe R. Lamps at sea. J Lamp. 2019;7(3):5-9.") or [])["title"]
     'Lamps at sea'
@@ -48,7 +52,10 @@ _LONGEST: Final = 4_000  # characters; no reference is as long, and the patterns
 
 
 def is_reference(text: str) -> bool:
-    """Return whether a text without links is a reference in one of these styles, with a year and a place of publication."""
+    """Return whether a text is a reference in one of these styles, with a year and a place of publication.
+
+    The text must not contain links.
+    """
     fields = dict(read_styled(text) or ())
     places = ("volume", "issue", "pages", "publisher", "booktitle")
     return "title" in fields and "year" in fields and any(name in fields for name in places)
@@ -73,7 +80,7 @@ _OPENING_QUOTES: Final = (re.compile(r"[\"“„«]\w"), re.compile(r"(?<=[\s)])
 
 
 def space_number(line: str) -> str:
-    """Return a line with a blank between its number in brackets and its text, "[1]Doe J" as "[1] Doe J"."""
+    """Return a line with a blank between its number in brackets and its text: "[1]Doe J" becomes "[1] Doe J"."""
     return _NUMBERED.sub(r"\1 ", line)
 
 
@@ -268,7 +275,7 @@ def _read_place(text: str, year: str) -> Fields | None:
 
 
 def _strip_stop(text: str) -> str:
-    """Return a text without the full stop at its end, unless the stop belongs to an abbreviation, "J. Lamp Nurs."."""
+    """Return a text without its final full stop. The stop of an abbreviation is kept, as in "J. Lamp Nurs."."""
     return text if text.endswith(".") and "." in text[:-1] else text.rstrip(".")
 
 
@@ -276,7 +283,7 @@ _CONFERENCE: Final = re.compile(r"(?:Proc\b|Proceedings|Prosiding)")
 
 
 def _read_thesis(text: str, year: str) -> Fields | None:
-    """Return the university and the year of a thesis, "PhD diss., University of X, 2019"."""
+    """Return the university and year of a thesis such as "PhD diss., University of X, 2019"."""
     parts = [part.strip(" .()") for part in re.split(r"[,;]|(?<!Univ)(?<!Dept)(?<!Inst)\.\s", text)]
     date = year or str(find_year(text) or "")
     named = [p for p in parts if re.search(r"univ|institut|college|school|sekolah|akademi", p, re.IGNORECASE)]
@@ -284,7 +291,7 @@ def _read_thesis(text: str, year: str) -> Fields | None:
 
 
 def _read_numbers(text: str) -> tuple[dict[str, str], int]:
-    """Return volume, issue and pages, and the position where the first of them begins."""
+    """Return volume, issue and pages, and the position where they begin."""
     found: dict[str, str] = {"volume": "", "issue": "", "pages": ""}
     starts = [len(text)]
     for name, form in (("volume", _VOLUME), ("issue", _NUMBER), ("pages", _PAGED)):
@@ -307,7 +314,7 @@ def _read_numbers(text: str) -> tuple[dict[str, str], int]:
 
 
 def _find_date(text: str, found: dict[str, str], end: int) -> tuple[int, str] | None:
-    """Return the position and the year of the first date that is not a page or volume, preferably after the container."""
+    """Return the position and year of the first date, preferably one after the journal or book."""
     dates = [
         m
         for m in _DATED.finditer(text)
@@ -318,7 +325,7 @@ def _find_date(text: str, found: dict[str, str], end: int) -> tuple[int, str] | 
 
 
 def _split_publisher(text: str) -> tuple[str, str]:
-    """Return a book and its publisher, "Book, Publisher" in MLA style."""
+    """Return the book and publisher in "Book, Publisher" (MLA style)."""
     book, comma, publisher = text.rpartition(", ")
     return (book, publisher) if comma else (text, "")
 
@@ -382,7 +389,9 @@ _BODY_WORDS: Final = 8  # words in the name of an organisation; a longer first s
 
 
 def split_journal(text: str) -> tuple[str, str]:
-    """Return title and journal, "Title. J. Clin. Lamps" or "Title? J Clin Lamps". A journal may have stops in it.
+    """Return the title and journal in "Title. J. Clin. Lamps" or "Title? J Clin Lamps".
+
+    The name of the journal may contain full stops.
 
     >>> split_journal("Lamps. J. Clin. Oil"), split_journal("Lamps?")
     (('Lamps', 'J. Clin. Oil'), ('Lamps?', ''))
@@ -445,7 +454,7 @@ def _read_vancouver_book(text: str) -> Fields | None:
 
 
 def _split_chapter(title: str) -> tuple[str, str]:
-    """Return a chapter and its book, "Chapter. In: Doe J, Roe R, editors. Book", or the title alone."""
+    """Return the chapter and book in "Chapter. In: Doe J, Roe R, editors. Book", or the title alone."""
     match = re.search(r"[.?!]\s+(?:In|Dalam):\s+", title)
     if match is None:
         return title, ""

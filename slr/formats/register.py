@@ -1,7 +1,8 @@
-"""Give the columns of spreadsheets from trial registers their roles. Each row is one registration.
+"""Assign roles to the columns of tables from trial registers. Each row is one registration.
 
-The headers are those of ClinicalTrials.gov's present and former download and of the WHO's International Clinical Trials
-Registry Platform. Many of these headers, such as "Conditions" or "Start Date", have no fixed meaning in other tables.
+The headers are those of ClinicalTrials.gov's current and former downloads and of the WHO's International
+Clinical Trials Registry Platform. In other tables, many of these headers, such as "Conditions" or "Start
+Date", have no fixed meaning.
 """
 
 import re
@@ -41,9 +42,9 @@ _ICTRP: Final[Mapping[str, str | None]] = {
 
 
 def find_register(headers: Collection[str]) -> Mapping[str, str | None]:
-    """Return the roles of the columns of a register's table by their headers in lower case.
+    """Return the role of each column in a register's table, by the column's header in lower case.
 
-    Return an empty mapping if the table is not from a register. A column with the role None is left out.
+    If the table is not from a register, return an empty mapping. A column with the role None is left out.
 
     >>> find_register({"nct number", "study title"})["study title"], find_register({"title"})
     ('title', {})
@@ -60,7 +61,9 @@ _ICTRP_SIGNS: Final = frozenset({"public title", "scientific title", "source reg
 
 
 def find_date(text: str) -> str:
-    """Return a date with its year first, even if it is written without separators.
+    """Return a date that begins with its year.
+
+    If the date has no separators, return only its year.
 
     >>> find_date("20200322"), find_date("2019-01-01")
     ('2020', '2019-01-01')

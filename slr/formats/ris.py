@@ -1,8 +1,10 @@
 """Read RIS in all its dialects: `TY  - JOUR` ... `ER  - `.
 
-Sources: the RIS specification of Research Information Systems (2001) and its revision of 2011, and what Web of
-Science, Scopus, EndNote, Zotero, Mendeley, Ovid, ProQuest, EBSCO, Embase, Cochrane, Covidence and Rayyan write under
-that name. The rispy package is not used, because it silently loses data. It merges two entries if an `ER` is missing,
+Sources: the RIS specification of Research Information Systems (2001), its revision of 2011, and RIS files
+from Web of Science, Scopus, EndNote, Zotero, Mendeley, Ovid, ProQuest, EBSCO, Embase, Cochrane, Covidence and
+Rayyan.
+
+The rispy package is not used, because it silently loses data. It merges two entries if an `ER` is missing,
 drops a repeated `AB` or `DO`, and loses the first entry after a byte-order mark.
 """
 
@@ -69,12 +71,12 @@ def _recognise(head: str) -> bool:
 
 
 def _lacks_starts(head: str) -> bool:
-    """Return whether a text without `TY` is nevertheless RIS, because it has an `ER` and several usual tags."""
+    """Return whether a text without `TY` is still RIS, because it has an `ER` and several usual tags."""
     return _END.search(head) is not None and len(_LIKE_RECORD & set(_names(head))) > 1
 
 
 def _is_damaged(head: str) -> bool:
-    """Return whether a text is RIS with a damaged `TY`, which is followed by usual tags."""
+    """Return whether a text is RIS with a damaged `TY` and usual tags after it."""
     start = next((m.start() for m in _find_marks(head) if m.group(2) is not None), None)
     return start is not None and len(_LIKE_RECORD & set(_names(_straighten(head[start:].lstrip("\n"))))) > 1
 
@@ -123,7 +125,7 @@ def _line_of(mark: re.Match[str]) -> int:
 
 
 def _find_plain(text: str, marks: Sequence[re.Match[str]]) -> list[int] | None:
-    """Return the positions at which the entries begin, or None if not every entry begins with `TY` or there is text between entries."""
+    """Return where the entries begin, or None unless all text is in entries from `TY` to `ER`."""
     starts: list[int] = []
     closed: int | None = 0  # where the text after the last entry begins; None within an entry
     for mark in marks:
@@ -141,9 +143,9 @@ def _find_plain(text: str, marks: Sequence[re.Match[str]]) -> list[int] | None:
 
 
 def _find_spans(text: str, marks: Sequence[re.Match[str]]) -> list[tuple[int, int]]:
-    """Return the spans of the entries. An entry ends with its `ER`, or else where the next entry begins.
+    """Return the spans of the entries. An entry ends at its `ER` or where the next entry begins.
 
-    A `TY` need not be the first tag of its entry. An entry without `TY` is kept if it has an `ER`, a title or an author.
+    An entry without `TY` is kept if it has an `ER`, a title or an author.
     """
     spans: list[tuple[int, int]] = []
     opened: int | None = None
@@ -185,7 +187,7 @@ def _find_spans(text: str, marks: Sequence[re.Match[str]]) -> list[tuple[int, in
 
 
 def _find_end(text: str, start: int, limit: int) -> int:
-    """Return where an entry without `ER` ends: lines below a blank line are a note if its last tag has no long value."""
+    """Return where an entry without `ER` ends. Lines below a blank line are usually a note."""
     tags = list(TAG.finditer(text, start, limit))
     last = tags[-1] if tags else None
     name = last and (last.group(1) or last.group(2))
@@ -287,7 +289,7 @@ def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
 
 
 class _Manner(NamedTuple):
-    """How the `TY` of an entry is written: the other tags of the entry are probably written in the same way."""
+    """How the `TY` of an entry is written. The entry's other tags are probably written in the same way."""
 
     indent: int = 0
     small: bool = False
@@ -299,10 +301,7 @@ _LOOSE: Final = re.compile(r"( *)([A-Za-z][A-Za-z0-9])( {0,4})-( ?)")
 
 
 def _straighten(raw: str) -> str:
-    """Return the text of an entry with its tags in the standard form, as far as they are unambiguous.
-
-    If nothing changes, return the text itself.
-    """
+    """Return the text of an entry with its unambiguous tags in the standard form."""
     indent = len(raw) - len(raw.lstrip(BLANKS))
     lines = raw.split("\n")
     if indent:
@@ -322,7 +321,7 @@ def _read_manner(line: str) -> _Manner | None:
 
 
 def _mend(line: str, manner: _Manner) -> str:
-    """Return a line with its tag in the standard form, or unchanged if it has none or if it may be the text of a value."""
+    """Return a line with its tag in the standard form. If the line may be part of a value, return it unchanged."""
     if TAG.match(line):
         return line
     plain = plain_mark(line)
@@ -361,7 +360,7 @@ _LAST_TAG: Final = "\nER  -"
 def _read_plainly(raw: str) -> tuple[str, Tags] | None:
     """Return the type and tags of an entry, or None if one of its tags is not in the standard form.
 
-    Most entries are in the standard form. A single pattern reads them three times as fast as reading line by line.
+    This is three times as fast as reading line by line.
     """
     text = raw.rstrip()
     if not text.startswith("TY  -") or not text.endswith(_LAST_TAG):
@@ -388,7 +387,7 @@ _MARKS: Final = frozenset({"TY", "ER"})
 
 
 def _read_lines(raw: str) -> list[tuple[str, str]]:
-    """Return the tags of an entry, read line by line; a line without a tag continues the value above it."""
+    """Return the tags of an entry, read line by line. A line without a tag continues the value above it."""
     tags: list[tuple[str, str]] = []
     name, lines = "", []
     for line in raw.split("\n"):
@@ -467,9 +466,9 @@ _PARTS: Final = frozenset({"chapter", "conference", "article", "review", "editor
 
 
 def _within_series(fields: Fields, kinds: Sequence[str]) -> tuple[str, Sequence[str]]:
-    """Return the types of an entry that is typed as a series (`SER`), but may be a part of one.
+    """Return the types of an entry that is typed as a series (`SER`) but may be a part of one.
 
-    Scopus types a paper in a book series as `SER`, with the kind of paper in `M3` and the series in `T2`.
+    For a paper in a book series, Scopus writes `SER`, the kind of paper in `M3` and the series in `T2`.
     """
     part = pick_kind(kinds)
     if part in _PARTS:
@@ -508,7 +507,7 @@ _VAGUE: Final = frozenset({"JOUR", "GEN", "EJOUR", ""})
 
 
 def _authors(values: Sequence[str]) -> list[str]:
-    """Return the names in the AU lines: usually one per line, but some exports put all names on one line."""
+    """Return the names in the AU lines. Some exports put all names on one line."""
     joined = "|".join(values)
     if (
         joined.count(", ") == joined.count(",") == len(values)
@@ -528,7 +527,7 @@ _MAY_BE_LIST: Final = re.compile(r"[A-Z]\.?,|\b[A-Z]\. ?[^\W\d_][^|,]*,")
 
 
 def _other_dois(tags: Tags) -> list[str]:
-    """Return each line with a likely DOI in the tags for type of work, addresses and notes."""
+    """Return the lines that may contain a DOI, from the tags for types, addresses and notes."""
     found = [v for n, v in tags if n == "M3" and "10." in v]
     for name in ("UR", "LK", "L3", "L1", "L2", "N1"):
         found += [
@@ -560,7 +559,7 @@ REPORTS: Final = frozenset({"RPRT", "GOVDOC", "PAT", "STAND"})  # the types with
 
 
 def _part_numbers(tags: Tags, serials: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
-    """Return the numbers of a report or patent, and its ISSNs and ISBNs. The specification has both in `SN`."""
+    """Return the numbers of a report or patent, and its ISSNs and ISBNs. RIS has all of them in `SN`."""
     books = [s for s in serials if _SERIAL.search(s) or _is_issn(s)]
     named = [v for n, v in tags if n == "M1" and v]
     others = [v for n, v in tags if n == "RN" and _REPORT.fullmatch(v)]
@@ -571,7 +570,7 @@ _SERIAL: Final = re.compile(r"(?<!\d)(?:97[89][- ]?)?(?:\d[- ]?){9}[\dXx](?!\d)|
 
 
 def _is_issn(text: str) -> bool:
-    """Return whether eight characters without a hyphen are an ISSN, judging by the last one, its check digit.
+    """Return whether eight characters without a hyphen are an ISSN, judging by the check digit.
 
     >>> _is_issn("0167577X"), _is_issn("20190001")
     (True, False)
@@ -591,7 +590,7 @@ _NO_OWN_LINES: Final[Mapping[str, Sequence[str]]] = dict.fromkeys(
 
 
 def read_own_lines(values: Sequence[str]) -> Mapping[str, Sequence[str]]:
-    """Return the values of the columns that the writer of RIS puts into `U1`, by column."""
+    """Return the values that the RIS writer puts into `U1`, by column."""
     found: dict[str, list[str]] = {name: [] for name in _NO_OWN_LINES}
     for value in values:
         name, mark, text = value.removeprefix(OWN_LINE).partition(" = ")
@@ -601,13 +600,13 @@ def read_own_lines(values: Sequence[str]) -> Mapping[str, Sequence[str]]:
 
 
 def _accessions(fields: Fields, own: Sequence[str]) -> Sequence[str]:
-    """Return the numbers of the record in databases: the accession numbers with the name of their database."""
+    """Return the accession numbers with the names of their databases."""
     database = fields.get("DB", "DP")
     return [*(show_accession(number, database) for number in fields.values["AN"]), *own]
 
 
 def _accession(fields: Fields) -> str:
-    """Return the accession number if it is from PubMed, otherwise ""."""
+    """Return the PubMed identifier in the tags for accession numbers, or ""."""
     accession = fields.get("AN")
     if accession.isdigit() and _PUBMED.search(" ".join(fields.all("DB", "DP"))):
         return accession
@@ -618,7 +617,7 @@ def _accession(fields: Fields) -> str:
 
 
 def _keywords(values: Sequence[str]) -> Sequence[str]:
-    """Return the keywords. A KW tag may contain several, on separate lines or separated by semicolons."""
+    """Return the keywords. Line ends or semicolons may separate several keywords in a KW tag."""
     joined = "|".join(values)
     return re.split(r"[\n;]", "\n".join(values)) if ";" in joined or "\n" in joined else values
 

@@ -1,4 +1,4 @@
-"""Make a row of the common columns from the raw values of an entry, in the same way for all formats."""
+"""Make a row of the common columns from an entry's raw values, in the same way for all formats."""
 
 import re
 import unicodedata
@@ -63,12 +63,14 @@ def make_row(
     notices: Iterable[str] = (),
     relations: Iterable[tuple[str, str]] = (),
 ) -> Row:
-    """Make a row from raw values: decode markup, strip DOI prefixes, find the year, and read or guess the language.
+    """Make a row from raw values.
 
-    The first of `types` is the most specific word; the first of `dois` and `urls` is from the most reliable tag.
-    `marked` is the title with its markup, if `title` has none. `notices` are notice words that the database states; more
-    are read from the types, the title and the keywords. `relations` are pairs of a notice word and the identifier of the
-    other record, or "", such as ("retracted", "pmid:12345678").
+    Markup is decoded, DOI prefixes are removed, the year is found, and the language is read or guessed. The
+    most specific word comes first in `types`. The value from the most reliable tag comes first in `dois` and
+    `urls`. `marked` is the title with its markup, if `title` has none. `notices` are notice words that the
+    database states. More notice words are read from the types, the title and the keywords. `relations` are
+    pairs of a notice word and the identifier of the other record, such as ("retracted", "pmid:12345678"). The
+    identifier may be "".
     """
     marked = marked or (title if "<" in title or "&" in title else "")
     title, journal = strip_markup(title), _clean_place(journal)
@@ -124,7 +126,7 @@ def make_row(
 
 
 def _read_pages(text: str) -> str | None:
-    """Return the pages. A range that a spreadsheet turned into a date is restored, and a value that it destroyed is none."""
+    """Return the pages. A range that a spreadsheet turned into a date is restored if possible."""
     if text.count("-") < _DATE_MARKS and text.replace("-", "").isdigit():
         return text
     value = _value(text)
@@ -174,7 +176,7 @@ def _words(texts: Iterable[str]) -> list[str]:
 
 
 def _read_addresses(urls: Iterable[str]) -> tuple[str | None, str]:
-    """Return the first address or None, and the PubMed identifier that one of the addresses contains, or ""."""
+    """Return the first address or None, and the PubMed identifier in the addresses or ""."""
     address, pmid = None, ""
     for url in urls:
         if address is None and (match := _ADDRESS.search(url)):
@@ -186,10 +188,7 @@ def _read_addresses(urls: Iterable[str]) -> tuple[str | None, str]:
 
 @lru_cache(maxsize=8192)  # the ISSN of a journal recurs with every article
 def _numbers(texts: tuple[str, ...]) -> str | None:
-    """Return the distinct ISSNs and ISBNs without added words such as "(Electronic)", joined with "; ".
-
-    Return None if there are none.
-    """
+    """Return the distinct ISSNs and ISBNs joined with "; ", or None. Words such as "(Electronic)" are removed."""
     found: dict[str, None] = {}
     for text in texts:
         if len(text) == 9 and text[4] == "-":
@@ -211,7 +210,9 @@ def _value(text: str) -> str | None:
 
 
 def find_year(text: str) -> int | None:
-    """Return the first year from 1500 to 2099 in the text. A date without separators also contains a year.
+    """Return the first year from 1500 to 2099 in the text, or None.
+
+    The year may be part of a date without separators.
 
     >>> find_year("2014//"), find_year("Mar. 2017"), find_year("in press"), find_year("Start date: 20170812")
     (2014, 2017, None, 2017)
@@ -238,7 +239,9 @@ _read_year: Final = lru_cache(maxsize=4096)(find_year)
 
 
 def join_pages(start: str, end: str) -> str:
-    """Return the pages as "start-end", or as the start or end alone if only one of them is given.
+    """Return the pages as "start-end".
+
+    If only one page is given, return it alone.
 
     >>> join_pages("12", "20"), join_pages("12-20", ""), join_pages("e12", "e12")
     ('12-20', '12-20', 'e12')

@@ -1,7 +1,7 @@
-"""Read the tables in the sheets of a file: find the header of each sheet, and arrange the rows of all sheets as one table.
+"""Read the tables in a file's sheets: find each sheet's header, and arrange the rows of all sheets as one table.
 
-The value of a cell that is merged over several rows is copied into these rows. The id of a record is made without the copied
-values, as version 0.1 did.
+If a cell is merged over several rows, its value is copied into these rows. The id of a record is made without
+the copied values, as in version 0.1.
 """
 
 from bisect import bisect_left, bisect_right
@@ -31,7 +31,7 @@ class Unread(NamedTuple):
 
 
 class _Filled(NamedTuple):
-    """The cells of a row without and with the values that are copied from merged cells above."""
+    """The cells of a row, without and with the values copied from merged cells above."""
 
     own: list[str] | Block
     whole: list[str] | Block
@@ -39,9 +39,9 @@ class _Filled(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Table:
-    """The table of one sheet: its header, its rows with their numbers in the sheet, its notes, and its merged cells.
+    """The table of one sheet: its header, its rows with their numbers in the sheet, its notes and its merged cells.
 
-    `filled` maps the numbers of rows to the values by column that are copied from merged cells above. `titles` are the
+    `filled` contains the values copied from merged cells above, by row number and column. `titles` are the
     numbers of rows at the end that have only a title.
     """
 
@@ -54,9 +54,10 @@ class _Table:
 
 
 def cut_sheets(sheets: Iterable[Sheet], file: DecodedFile) -> CutFile:
-    """Return the rows of every sheet with a known header, as one table with the columns of all sheets.
+    """Return the rows of all sheets with a known header as one table.
 
-    If no sheet has a known header, or if the sheets cannot be read, the file is a single piece `Unread`.
+    The table has the columns of all these sheets. If no sheet has a known header, or if the sheets cannot be
+    read, the file is a single piece `Unread`.
     """
     try:
         return _read(sheets, file)
@@ -99,7 +100,10 @@ def _read(sheets: Iterable[Sheet], file: DecodedFile) -> CutFile:
 
 
 def parse_sheet_row(piece: Piece, context: Any, form: str) -> Entry | Quarantined:
-    """Return the entry for a row of a sheet of a file in the format `form`."""
+    """Return the entry for a row of a sheet.
+
+    `form` is the format of the file.
+    """
     raw = piece.raw
     if isinstance(raw, Unread):
         return Quarantined(line=piece.line, raw="", reason=raw.reason, cause=raw.cause)
@@ -208,7 +212,7 @@ def _fill(rows: Sequence[SheetRow], merged: Sequence[Merge]) -> dict[int, dict[i
 
 
 def _arrange(table: _Table, header: tuple[str, ...]) -> Iterator[Piece]:
-    """Yield the rows of a sheet, moved to the joint table's columns. Cells without a header come last."""
+    """Yield the rows of a sheet with the columns of the joint table. Cells without a header come last."""
     places = {name: i for i, name in enumerate(header)}
     taken: set[str] = set()
     moved: dict[int, int] = {}
@@ -240,7 +244,7 @@ _SPARSE: Final = 64  # columns; a wider row is stored without its empty cells if
 
 
 def _make_cells(row: SheetRow, header: Sequence[str]) -> list[str] | Block:
-    """Return the cells of a row. A wide, mostly empty row keeps only its filled cells and their headers."""
+    """Return the cells of a row. If the row is wide and mostly empty, keep only the filled cells and their headers."""
     if row.width <= max(_SPARSE, 4 * len(row.cells)):
         return row.texts(row.width)
     columns = sorted(row.cells)

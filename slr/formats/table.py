@@ -1,8 +1,9 @@
-"""Read CSV, TSV and other text tables with one row per entry, recognised by their headers, not by the file's name.
+"""Read CSV, TSV and other text tables with one row per entry.
 
-Tables are exported by Scopus, Web of Science, IEEE, Springer, PubMed, Embase, Lens, Dimensions, OpenAlex, Zotero,
-Covidence, Rayyan, Publish or Perish, Garuda, SINTA and ASReview, or typed by people. `header.py` lists their headers.
-`vertical.py` reads Embase's tables with one field per line. `columns:` in the protocol adds other headers.
+A table is recognised by its header, not by the file's name. Tables are exported by Scopus, Web of Science,
+IEEE, Springer, PubMed, Embase, Lens, Dimensions, OpenAlex, Zotero, Covidence, Rayyan, Publish or Perish,
+Garuda, SINTA and ASReview, or typed by people. `header.py` lists their headers. `columns:` in the protocol
+adds other headers. `vertical.py` reads Embase's tables with one field per line.
 """
 
 import csv
@@ -57,8 +58,8 @@ class Header:
 def find_header(text: str, columns: Mapping[str, str] | None = None) -> Header | None:
     """Return the first header near the top of a text, or None.
 
-    A header has three known names, or two of which one is a title, DOI or abstract. One known name is enough if the
-    protocol names the columns, or if the header is a single cell such as "title".
+    A header has three known names, or two if one of them is a title, DOI or abstract. One known name is
+    enough if the protocol names the columns, or if the header is a single cell such as "title".
     """
     for number, line in enumerate(text.split("\n", _LEAD)[:_LEAD]):
         if line.startswith("sep=") or not line.strip():
@@ -137,10 +138,7 @@ def _find_untitled(header: Header, file: DecodedFile) -> Iterator[Problem]:
 def _sort_rows(
     lines: Sequence[str], rows: "Sequence[_Row]", header: Header, columns: Mapping[str, str]
 ) -> tuple[list[Piece], tuple[Passage, ...], list[int]]:
-    """Return the entries and pieces of rows, the notes outside them, and the lines of entries with only a title.
-
-    Every line of the file belongs to a row, the header or a note, or contains only delimiters and blanks.
-    """
+    """Return the entries and pieces of rows, the notes outside them, and the lines of entries with only a title."""
     _check_rows(lines, rows, header)
     shown = [
         row
@@ -179,7 +177,7 @@ def _sort_rows(
 
 
 def _check_rows(lines: Sequence[str], rows: "Sequence[_Row]", header: Header) -> None:
-    """Raise AssertionError if the rows leave out a line below the header that is not blank."""
+    """Raise AssertionError if a line below the header is neither blank nor part of a row."""
     end = header.line + 1
     for row in rows:
         if row.first != end or row.end <= end:
@@ -213,7 +211,7 @@ def find_lone_titles(lines: Sequence[int], file: str) -> Iterator[Problem]:
 
 
 def _find_broken(rows: "Sequence[_Row]", width: int, file: str) -> Iterator[Problem]:
-    """Yield a warning if the quotes of rows are damaged. Rows with too many cells have their own warning."""
+    """Yield a warning if the quotes of rows are damaged."""
     broken = [row.first + 1 for row in rows if row.broken and len(row.cells) <= width]
     if broken:
         yield warning(
@@ -221,12 +219,12 @@ def _find_broken(rows: "Sequence[_Row]", width: int, file: str) -> Iterator[Prob
             f"{len(broken)} of {count(len(rows), 'row')} {'has' if len(broken) == 1 else 'have'} a quote that is never closed, or text after a closing quote",
             file=file,
             line=broken[0],
-            hint="each of these rows was read from one line, with its quotes as ordinary characters: check the cells of the first of these rows",
+            hint="each of these rows was read from one line, with its quotes as ordinary characters: check the cells of the first one",
         )
 
 
 def _find_wide(pieces: Sequence[Piece], header: Header, file: str) -> Iterator[Problem]:
-    """Yield a warning if rows have more cells than the header. Values may be in the wrong columns."""
+    """Yield a warning if rows have more cells than the header."""
     width = len(header.names)
     wide = [p.line for p in pieces if len(p.raw) > width and isinstance(p.raw, list) and any(p.raw[width:])]
     if wide:
@@ -235,19 +233,19 @@ def _find_wide(pieces: Sequence[Piece], header: Header, file: str) -> Iterator[P
             f"{len(wide)} of {count(len(pieces), 'row')} {'has' if len(wide) == 1 else 'have'} more cells than the header has columns",
             file=file,
             line=wide[0],
-            hint="a quote or delimiter inside a cell may have shifted the cells after it: check the first of these rows",
+            hint="a quote or delimiter inside a cell may have shifted the cells after it: check the row on this line",
         )
 
 
 def _is_header(cells: list[str] | str, header: Header) -> bool:
-    """Return whether a row repeats the header, which happens if several tables were joined."""
+    """Return whether a row repeats the header, as in tables that were joined."""
     return cells[0] == header.names[0] and tuple(cell.strip() for cell in cells) == header.names
 
 
 class _Row(NamedTuple):
-    """A row: the indices of its first line and of the line after it, and its cells, or the text of a line that is too long.
+    """A row: the indices of its first line and of the line after it, and its cells, or the text of an overlong line.
 
-    `broken` says that its quotes are damaged and that it was therefore read from its first line alone.
+    If `broken`, its quotes are damaged, and only its first line was read.
     """
 
     first: int
@@ -259,9 +257,8 @@ class _Row(NamedTuple):
 def _rows(lines: Sequence[str], start: int, header: Header) -> Iterator[_Row]:
     """Yield the rows below the header.
 
-    If a quote is never closed, the reader takes the following rows for a part of its cell. This is detected by the text
-    after the next quote, the number of cells, or a very long cell. The row is then repaired if possible. Otherwise its
-    first line is read as a row, and reading continues with the next line.
+    If a quote is never closed, the row is repaired if possible. Otherwise only its first line is read as a
+    row.
     """
     while start < len(lines):
         reader = _reader((f"{lines[i]}\n" for i in range(start, len(lines))), header.delimiter, strict=True)
@@ -296,8 +293,7 @@ _FARTHEST: Final = 60  # lines that a row with misplaced quotes may have
 def _repair_row(lines: Sequence[str], first: int, header: Header) -> tuple[list[str], int] | None:
     """Repair a row that spans several lines and has quotes inside quoted cells.
 
-    Return its cells and the index of the line after the row. A quote closes a cell only if a delimiter or the end of the
-    line follows. Return None if the row still has more or fewer cells than the header, or seems to contain another row.
+    Return its cells and the index of the line after the row, or None if the row cannot be repaired.
     """
     text = "\n".join(lines[first : first + _FARTHEST])
     if len(text) > LONGEST:
@@ -325,14 +321,14 @@ def _repair_row(lines: Sequence[str], first: int, header: Header) -> tuple[list[
 
 
 def _read_alone(line: str, delimiter: str) -> list[str] | str:
-    """Return the cells of a single line; if its number of quotes is odd, quotes are read as ordinary characters."""
+    """Return the cells of a single line. If its number of quotes is odd, they are ordinary characters."""
     if len(line) > LONGEST:
         return line
     return next(_reader([line], delimiter, quoted=line.count('"') % 2 == 0), [])
 
 
 def _are_several_rows(lines: Sequence[str], first: int, end: int, header: Header) -> bool:
-    """Return whether lines read as one row are in fact several rows, judging by their cells and quotes."""
+    """Return whether lines that were read as one row are in fact several rows."""
     below = [line for line in lines[first + 1 : min(end, first + _FARTHEST)] if line.strip()]
     return any(
         len(_read_alone(line, header.delimiter)) == len(header.names) or _opens_cell(line, header.delimiter)
@@ -341,16 +337,16 @@ def _are_several_rows(lines: Sequence[str], first: int, end: int, header: Header
 
 
 def _opens_cell(line: str, delimiter: str) -> bool:
-    """Return whether the first quote of a line begins a cell and is not closed on the line.
-
-    In a line that continues a cell from the line above, the first quote ends that cell or is one of a pair.
-    """
+    """Return whether the first quote of a line begins a cell and is not closed on the line."""
     quote = line.find('"')
     return quote > 0 and line[quote - 1] == delimiter and line.count('"') % 2 == 1
 
 
 def parse_row(piece: Piece, context: Any) -> Entry:
-    """Return the entry for one row; a cell without a header is named after its column number."""
+    """Return the entry for one row.
+
+    A cell without a header is named after its column number.
+    """
     names, columns = context
     cells: Sequence[str] = piece.raw
     if isinstance(piece.raw, Block):

@@ -48,7 +48,7 @@ _AHEAD: Final = re.compile(r"(?P<journal>[^;.]{2,120})\. (?P<year>\d{4})\b")  # 
 def read_place(text: str) -> dict[str, str]:
     """Return the journal, year, volume, issue and pages of a citation in one cell.
 
-    The journal of a PubMed citation is not returned, because other text may precede it and it has its own column.
+    For a PubMed citation, the journal is left out. Other text may precede it, and it has its own column.
 
     >>> read_place("Endosc Ultrasound (2014) 3:3 (152-160)")["pages"]
     '152-160'
@@ -97,7 +97,10 @@ _PAGES_WORD: Final = re.compile(
 
 
 def read_numbers(entry: Entry, roles: Mapping[str, Sequence[str]], journal: str) -> Numbers:
-    """Return the volume, issue, pages and year from their columns; "Vol. 5 No. 2 (2020)" is split."""
+    """Return the volume, issue, pages and year from their columns.
+
+    A text such as "Vol. 5 No. 2 (2020)" is split.
+    """
 
     def get(role: str) -> str:
         return roles[role][0] if role in roles else ""
@@ -134,7 +137,7 @@ def _agrees(given: str, issue: str) -> bool:
 def _split_journal(text: str) -> tuple[str, dict[str, str]]:
     """Return the journal and numbers of "Jurnal M Vol 3 No 2".
 
-    A volume without an issue is left in the name, because it may be part of the name of a series.
+    A volume without an issue may be part of the name of a series. It is therefore left in the name.
     """
     match = _WORDED_VOLUME.search(text) if "vol" in text.casefold() else None
     if match is None:
@@ -171,7 +174,10 @@ _IDENTIFIER: Final = re.compile(r"\s*\((?:\d{6,}|[A-Z]-\d{4}-\d{4}|\d{1,2}(?:\s*
 
 
 def read_authors(headers: Collection[str], text: str, display: str) -> list[str]:
-    """Return names as "Family, Given"; OpenAlex, Lens, Springer and Publish or Perish put the given name first."""
+    """Return names as "Family, Given".
+
+    OpenAlex, Lens, Springer and Publish or Perish put the given name first.
+    """
     text = _LABEL.sub("", text)
     if not text and display:
         return [turn_name(n) for n in re.split(r"[;|]", display) if n.strip()]
@@ -201,7 +207,7 @@ def find_pmid(notes: Iterable[str]) -> str:
 
 
 def split_list(text: str) -> list[str]:
-    """Return the keywords in a text that lists them with any of the common separators."""
+    """Return the keywords in a text, separated by any of the common separators."""
     if text.startswith("[") and text.endswith("]"):
         return [a or b for a, b in re.findall(r"'([^']*)'|\"([^\"]*)\"", text)]
     for mark in (";", "|", "\n", ","):
@@ -211,7 +217,9 @@ def split_list(text: str) -> list[str]:
 
 
 def write_cell(value: Any) -> str:
-    r"""Return a value as the text of a cell: lists joined by "; ", missing values empty, formulas escaped.
+    r"""Return a value as the text of a cell.
+
+    Lists are joined by "; ", missing values are empty, and formulas are escaped.
 
     >>> write_cell(["Smith, J.", "Doe, A."]), write_cell(None), write_cell('=HYPERLINK("http://x")')
     ('Smith, J.; Doe, A.', '', '\'=HYPERLINK("http://x")')

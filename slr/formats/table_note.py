@@ -1,7 +1,7 @@
-"""Tell the rows of a table that are entries from notes above, between and below them.
+"""Distinguish the entries in a table from the notes above, between and below them.
 
-A note fills one cell of a table whose other rows fill several. It is listed as text. A single cell that may also be a
-piece of a row is quarantined, because it is not clear what it is.
+A note fills only one cell, in a table with other rows that fill several. Notes are listed as text. If the
+single cell may also be a piece of a row, it is quarantined, because it is not clear what it is.
 """
 
 import re
@@ -16,9 +16,10 @@ Kind = Literal["entry", "note", "piece", "title"]
 class LoneCell(NamedTuple):
     """The only filled cell of a row: its column, its text, and what is known about the row.
 
-    A line of a text table that has fewer cells than all complete rows counts as one cell: its delimiters may be commas of a
-    sentence. `ragged` says so. `apart` says that an empty line precedes the row. `short` says that the row is a line without any delimiter. `wide` says
-    that the cell is merged with cells beside it.
+    If a line of a text table has fewer cells than all complete rows, it counts as one cell, because its
+    delimiters may be commas of a sentence. `ragged` says that this is so. `apart` says that an empty line
+    precedes the row. `short` says that the row is a line without any delimiter. `wide` says that the cell is
+    merged with cells beside it.
     """
 
     column: int
@@ -30,7 +31,9 @@ class LoneCell(NamedTuple):
 
 
 def find_lone_cell(cells: Sequence[str]) -> tuple[int, str] | None:
-    """Return the column and text of the only filled cell of a row, or None if it has several or none.
+    """Return the column and text of the only filled cell of a row.
+
+    If the row has no filled cell or several, return None.
 
     >>> find_lone_cell(["", "a", " "]), find_lone_cell(["a", "b"])
     ((1, 'a'), None)
@@ -52,9 +55,10 @@ def judge_rows(
 ) -> list[Kind]:
     """Return what each row is: an entry, a note, a piece of a row, or an entry that has only a title.
 
-    `rows` contains the only filled cell of each row, or None for a row with several filled cells, which is always an
-    entry. If the table has fewer than three columns, or if most rows have a single filled cell, all rows are entries. A
-    row at the end that has only a title may be a note, but remains an entry.
+    `rows` contains the only filled cell of each row, or None for a row with several filled cells. A row with
+    several filled cells is always an entry. If the table has fewer than three columns, or if most rows have a
+    single filled cell, all rows are entries. If a row at the end has only a title, it may be a note, but
+    remains an entry.
     """
     last = len(rows)
     while last > 0 and rows[last - 1] is not None:

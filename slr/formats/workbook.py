@@ -1,8 +1,7 @@
 """Read the sheets of an XLSX workbook as rows of text, in limited time and memory.
 
-The XML is read as a stream, and only cells with text are kept, so a cell far to the right costs no more than one near the
-left. A workbook that would unpack to far more than its own size is refused, even if it does so by using the same parts
-repeatedly. Entities are never expanded.
+The XML is read as a stream, and only cells with text are kept. A workbook is refused if it would unpack to
+far more than its own size, even by using the same parts repeatedly. Entities are never expanded.
 """
 
 import datetime as dt
@@ -29,7 +28,7 @@ _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 class WorkbookError(Exception):
-    """Error for a workbook that cannot be read, because it is damaged or because it was refused for its size."""
+    """Error for a workbook that cannot be read, because it is damaged or because it was refused."""
 
     def __init__(self, reason: str, cause: Literal["damaged", "refused"]) -> None:
         self.reason, self.cause = reason, cause
@@ -53,7 +52,7 @@ class SheetRow(NamedTuple):
 
 
 class Merge(NamedTuple):
-    """Cells that are merged into one: the numbers of the first and last row (from 1), and of the first and last column (from 0)."""
+    """Cells that are merged into one: the first and last row (from 1), and the first and last column (from 0)."""
 
     top: int
     bottom: int
@@ -62,9 +61,10 @@ class Merge(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """The title of a sheet, an iterator that reads its rows and may raise WorkbookError, and its merged cells.
+    """The title of a sheet, an iterator over its rows, and its merged cells.
 
-    The merged cells come after the rows in the file. Therefore, `merged` is filled only when all rows have been read.
+    The iterator may raise WorkbookError. The merged cells come after the rows in the file. Therefore,
+    `merged` is filled only when all rows have been read.
     """
 
     title: str
@@ -73,7 +73,10 @@ class Sheet(NamedTuple):
 
 
 def read_sheets(data: bytes) -> Iterator[Sheet]:
-    """Yield the sheets of a workbook in order. Raises WorkbookError if the workbook cannot be read."""
+    """Yield the sheets of a workbook in order.
+
+    Raise WorkbookError if the workbook cannot be read.
+    """
     try:
         book = _Book(data)
         for title, part in book.sheets:
@@ -112,7 +115,7 @@ def _damaged(error: BaseException) -> WorkbookError:
 
 
 class _Budget:
-    """The numbers of bytes of XML, characters of text and cells that may still be read from a workbook."""
+    """How many bytes of XML, characters of text and cells may still be read from a workbook."""
 
     def __init__(self, limit: int) -> None:
         self.limit = self.bytes = self.characters = limit
@@ -167,7 +170,7 @@ class _Book:
             rows.done.clear()
 
     def _stream(self, part: str, handler: "_Handler") -> Iterator[None]:
-        """Parse a part of the archive in chunks, and yield after each chunk so that the caller can take the results."""
+        """Parse a part of the archive in chunks. Yield after each chunk so that the caller can take the results."""
         parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = _refuse_doctype
@@ -191,7 +194,7 @@ class _Book:
             found.done.clear()
 
     def _links(self) -> dict[str, tuple[str, str]]:
-        """Map the id of each relationship of the workbook to its kind and the part of the archive to which it refers."""
+        """Map each relationship id of the workbook to the relationship's kind and its part of the archive."""
         found = {}
         for _, name, values in self._elements("xl/_rels/workbook.xml.rels"):
             if name == "Relationship":
@@ -201,7 +204,7 @@ class _Book:
         return found
 
     def _list_sheets(self, parts: Mapping[str, str]) -> tuple[bool, list[tuple[str, str]]]:
-        """Return True if dates count from 1904, otherwise False, then the title and part of each sheet with cells."""
+        """Return whether dates count from 1904, and the title and part of each sheet with cells."""
         since_1904, sheets = False, []
         for _, name, values in self._elements(_BOOK):
             if name == "workbookPr":

@@ -46,9 +46,9 @@ def _cut(file: DecodedFile) -> CutFile:
 
 
 def _straighten(text: str) -> str:
-    """Return the text with damaged tags in the standard form, or the text itself if no tag is damaged.
+    """Return the text with damaged tags in the standard form.
 
-    The other tags of an entry are expected to be written as its `PT` is: indented, in lower case, or without a blank.
+    The tags of an entry are expected to be damaged in the same way as its `PT`.
     """
     if not _ODD_LINE.search(f"\n{text}"):
         return text

@@ -1,7 +1,7 @@
 """Cut an XML file into entries, and then parse each entry.
 
-defusedxml parses the entries without the file's document type. Entities that the file defines are therefore unknown:
-those of an XML bomb are not expanded, and its entries are quarantined.
+defusedxml parses the entries without the file's document type. Therefore, entities that the file defines are
+unknown. The entities of an XML bomb are not expanded, and its entries are quarantined.
 """
 
 import html
@@ -29,8 +29,9 @@ _BAD: Final = re.compile(
 def cut_elements(text: str, *names: str) -> CutFile:
     """Return the elements with these names, each from its opening tag to its closing tag.
 
-    If the closing tag is missing, the element ends at the next opening tag. Outside these elements, elements
-    whose names occur inside them are pieces of a damaged element. Text without such pieces is listed.
+    If the closing tag is missing, the element ends at the next opening tag. If text outside the elements
+    contains parts of an element, it is a piece of a damaged element. Other text outside the elements is
+    listed.
     """
     opening = re.compile(rf"<({'|'.join(names)})(?:\s[^<>]*)?>")
     closing = {name: re.compile(rf"</{name}\s*>") for name in names}
@@ -61,7 +62,7 @@ _LOOKED_AT: Final = 50  # elements whose parts are collected
 
 
 def _look_outside(text: str, elements: Sequence[tuple[int, int]], names: Sequence[str]) -> Outside:
-    """Return the tests of lines outside the elements, which look for the names of parts of the elements."""
+    """Return the tests that find pieces of damaged elements outside the elements."""
     parts = {m.group(1) for start, end in elements[:_LOOKED_AT] for m in _TAG.finditer(text, start, end)}
     # the name of an element, in any damaged spelling of its opening tag
     damaged = re.compile(
@@ -142,9 +143,10 @@ def flatten(
     whole: frozenset[str] = frozenset(),
     faced: frozenset[str] = frozenset(),
 ) -> Iterator[tuple[str, str]]:
-    """Yield every text and attribute of an element as (path, text), in order; elements in `whole` keep their markup.
+    """Yield every text and attribute of an element as (path, text), in order.
 
-    If an element is also in `faced`, its styles from EndNote (`<style face="italic">`) become HTML tags.
+    Elements in `whole` keep their markup. If an element is in both `whole` and `faced`, EndNote's styles
+    (`<style face="italic">`) become HTML tags.
     """
     for child in element:
         name = str(child.tag).rpartition("}")[2]
@@ -164,7 +166,10 @@ _FACES: Final = {"italic": "i", "bold": "b", "superscript": "sup", "subscript": 
 
 
 def inner_text(element: "Element", *, faces: bool = False) -> str:
-    """Return all text inside an element, with simple title markup and, if `faces`, EndNote's styles as HTML tags."""
+    """Return all text inside an element, with simple title markup.
+
+    If `faces` is true, EndNote's styles become HTML tags.
+    """
     parts = [_escape(element.text or "")]
     for child in element:
         name = str(child.tag).rpartition("}")[2] if isinstance(child.tag, str) else ""

@@ -1,8 +1,8 @@
-"""Write records to RIS, BibTeX, CSL-JSON, CSV and XLSX files, and list the values that the format cannot keep.
+"""Write records to RIS, BibTeX, CSL-JSON, PubMed, CSV and XLSX files, and list the values that a format cannot keep.
 
-An entry keeps its own tags when it is written in the format from which it was read (`round_trip.py`). RIS and BibTeX
-entries are translated into each other; tags without an equivalent are stored under names from which they can be
-restored (`translate.py`).
+If an entry is written in its original format, it keeps its own tags (`round_trip.py`). RIS and BibTeX entries
+are translated into each other (`translate.py`). A tag without an equivalent is stored under another name,
+from which it can be restored.
 """
 
 from slr.formats.exchange.item import Item, Written

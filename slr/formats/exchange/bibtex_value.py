@@ -33,7 +33,9 @@ def escape(text: str) -> str:
 
 
 def escape_list(text: str) -> str:
-    """Return plain text as the only member of a list field such as `publisher`, whose members BibLaTeX parts at "and".
+    """Return plain text as the value of a list field with one member, such as `publisher`.
+
+    BibLaTeX splits such fields at "and".
 
     >>> escape_list("Lamp Press"), escape_list("Lamp and Lens Press")
     ('Lamp Press', '{Lamp and Lens Press}')
@@ -45,12 +47,18 @@ _AND: Final = re.compile(r"(?:^|\s)and(?:\s|$)", re.IGNORECASE)
 
 
 def escape_address(text: str) -> str:
-    """Return a DOI, web address or path as a BibTeX value, in which only braces are escaped."""
+    """Return a DOI, web address or path as a BibTeX value.
+
+    Only braces are escaped.
+    """
     return text.replace("{", "%7B").replace("}", "%7D")
 
 
 def write_names(names: Sequence[str]) -> str:
-    """Return names joined by "and", with braces around each name that BibTeX would otherwise split."""
+    """Return names joined by "and".
+
+    Braces protect each name that BibTeX would otherwise split.
+    """
     parts = []
     for i, name in enumerate(names):
         if name == ET_AL:
@@ -63,7 +71,7 @@ def write_names(names: Sequence[str]) -> str:
 
 
 def _suffix_second(name: str) -> str:
-    """Return "Family, Given, Jr" in the order that BibTeX requires: "Family, Jr, Given"."""
+    """Return "Family, Given, Jr" as "Family, Jr, Given", the order that BibTeX requires."""
     parts = name.split(", ")
     return (
         f"{parts[0]}, {parts[2]}, {parts[1]}" if len(parts) == 3 and parts[2].casefold() in SUFFIXES else name
@@ -71,7 +79,10 @@ def _suffix_second(name: str) -> str:
 
 
 def balance(value: str) -> str:
-    """Return a BibTeX value. If its braces are unbalanced, each brace is replaced by a LaTeX command."""
+    """Return a BibTeX value with balanced braces.
+
+    If the braces are unbalanced, each brace is replaced by a LaTeX command.
+    """
     depth = 0
     for mark in _BRACES.findall(value):
         depth += 1 if mark == "{" else -1

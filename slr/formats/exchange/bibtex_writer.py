@@ -1,4 +1,7 @@
-"""Write records as BibTeX for LaTeX, Zotero and JabRef; an entry that was read from BibTeX keeps its own fields."""
+"""Write records as BibTeX for LaTeX, Zotero and JabRef.
+
+An entry that was read from BibTeX keeps its own fields.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -17,7 +20,10 @@ from slr.text.latex_style import spell_latex
 
 
 def write_bibtex(items: Sequence[Item]) -> Written:
-    """Return the items as BibTeX, with labels added to the keywords and a number appended to each repeated key."""
+    """Return the items as BibTeX.
+
+    Labels are added to the keywords. A number is appended to each repeated key.
+    """
     keys = _unique_keys(items)
     text = "\n".join(_entry(item, key) for item, key in zip(items, keys, strict=True))
     renamed = sum(
@@ -69,10 +75,7 @@ def _entry(item: Item, key: str) -> str:
 
 
 def _own(item: Item, kept: KeptTags) -> tuple[str, Tags]:
-    """Return the type and fields of an item that was not read from RIS.
-
-    Changed fields come first, and a kept field with the same name is left out.
-    """
+    """Return the type and fields of an item that was not read from RIS."""
     kind, word = kind_of("bibtex", item.row), word_of("bibtex", item.row)
     if item.entry is not None and item.entry.format == "bibtex" and "type" not in kept.fields:
         kind, word = item.entry.type, ""
@@ -101,10 +104,7 @@ def _composed(item: Item, translation: Translation) -> Tags:
 
 
 def _free_name(field: str, name: str, taken: set[str]) -> str:
-    """Return the BibTeX name for a column: `name`, or the column's own name if a similar field is kept.
-
-    Programs look for a field with the column's own name first, so they do not read the similar field instead.
-    """
+    """Return `name`, or the column's own name if a similar field is kept."""
     return field if field in _OTHERS and taken & _OTHERS[field] else name
 
 
@@ -118,12 +118,12 @@ _MACROS: Final = frozenset(
 
 
 def _delimited(name: str, value: str) -> str:
-    """Return a value in braces. The name of a month is returned as a macro, which all bibliography styles define."""
+    """Return a value in braces, or the name of a month as a macro."""
     return value[:3].lower() if name == "month" and value in _MACROS else f"{{{value}}}"
 
 
 def _with_labels(fields: list[tuple[str, str]], item: Item) -> list[tuple[str, str]]:
-    """Return the fields with people's labels added to the keywords and their notes to `note`."""
+    """Return the fields with labels in the keywords and people's notes in `note`."""
     for name, values, mark in (("keywords", item.labels, ", "), ("note", item.notes, "; ")):
         if not values:
             continue
@@ -148,7 +148,7 @@ _PUBLISHERS: Final = {
 
 
 def _serials(numbers: str) -> list[tuple[str, str]]:
-    """Return an `isbn` and an `issn` field, or only `isbn` with all numbers if an ISSN comes before an ISBN."""
+    """Return an `isbn` and an `issn` field. If an ISSN comes before an ISBN, return all numbers as `isbn`."""
     listed = [n for n in numbers.split("; ") if n]
     books = [n for n in listed if len(re.sub(r"[^\dXx]", "", n)) >= _ISBN]
     others = [n for n in listed if n not in books]
@@ -162,7 +162,7 @@ _ISBN: Final = 10  # digits; an ISSN has eight
 
 
 def _fresh(row: Any, kind: str, word: str) -> Iterator[tuple[str, str, str]]:
-    """Yield each column that has a value, with its BibTeX field and the value."""
+    """Yield the column, BibTeX field and value for each column that has a value."""
     kind = kind.casefold()
     container = "booktitle" if kind in _IN_BOOKS else "journal"
     publisher = _PUBLISHERS.get(kind, "publisher")
@@ -202,7 +202,7 @@ def _fresh(row: Any, kind: str, word: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _fresh_lists(row: Any) -> Iterator[tuple[str, str, str]]:
-    """Yield the columns that contain a list for which BibTeX has no field of its own."""
+    """Yield the column, field and value for each list that has no field of its own in BibTeX."""
     for name, values in (
         ("registration", row["registration"]),
         ("accession", row["accession"]),

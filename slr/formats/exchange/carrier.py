@@ -1,13 +1,15 @@
-"""Store RIS tags that have no BibTeX field in BibTeX, and vice versa, under names from which they can be restored.
+"""Store RIS tags in BibTeX, and BibTeX fields in RIS, if they have no equivalent there.
 
-An RIS tag `XX` becomes the BibTeX field `ris-xx` (`ris-xx-2` for a second one). Bibliography styles ignore fields that
-they do not know, and JabRef shows them. A BibTeX field becomes a line `U1  - bibtex:month = March`. The RIS
-specification of 2001 reserves the tags U1 to U5 for users. The custom tags C1 to C8 are not free: their meaning depends
-on the type. Zotero ignores U1 by default; if it is set to keep unknown tags, it puts them into one note. JabRef puts U1
-and U2 into the comment. All programs keep notes (N1), but tags written there would clutter people's notes.
+The stored names allow the tags to be restored. An RIS tag `XX` becomes the BibTeX field `ris-xx`, and a
+second one becomes `ris-xx-2`. Bibliography styles ignore unknown fields, and JabRef shows them.
 
-Values are stored exactly. Line breaks, leading and trailing spaces and characters that would break the other format are
-percent-encoded, as in web addresses (`%0A`).
+A BibTeX field becomes an RIS line such as `U1  - bibtex:month = March`. The RIS specification of 2001
+reserves the tags U1 to U5 for users. The custom tags C1 to C8 are not free: their meaning depends on the
+type. Zotero ignores U1 by default. If it is set to keep unknown tags, it puts them into one note. JabRef puts
+U1 and U2 into the comment. All programs keep notes (N1), but tags written there would clutter people's notes.
+
+Values are stored exactly. Line breaks, leading and trailing spaces and characters that would break the other
+format are percent-encoded, as in web addresses (`%0A`).
 """
 
 import re
@@ -29,7 +31,9 @@ _UNSAFE: Final = {
 
 
 def carry_tags(tags: Iterable[tuple[str, str]], target: str) -> Tags:
-    """Return tags of the other format under names that are valid in the target format, `ris` or `bibtex`.
+    """Return tags of the other format under names that are valid in the target format.
+
+    The target format is "ris" or "bibtex".
 
     >>> carry_tags([("AD", "Here"), ("AD", "5%")], "bibtex"), carry_tags([("month", "March")], "ris")
     ((('ris-ad', 'Here'), ('ris-ad-2', '5%')), (('U1', 'bibtex:month = March'),))
@@ -45,7 +49,9 @@ def carry_tags(tags: Iterable[tuple[str, str]], target: str) -> Tags:
 
 
 def find_carried(tags: Tags, target: str) -> tuple[Tags, Tags]:
-    """Return the tags of the target format that an entry stores, with their original names, and the entry's other tags.
+    """Return the tags of the target format that an entry stores, and the entry's other tags.
+
+    The stored tags get their original names.
 
     >>> find_carried((("title", "One"), ("ris-ad-2", "5%")), "ris")
     ((('AD', '5%'),), (('title', 'One'),))

@@ -1,4 +1,7 @@
-"""Map RIS tags and BibTeX fields that fill no column to CSL-JSON variables: editors, places, series, full dates."""
+"""Map RIS tags and BibTeX fields that fill no column to CSL-JSON variables.
+
+Examples are editors, places, series and full dates.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -13,7 +16,7 @@ from slr.text.markup import decode_latex
 
 
 def find_variables(item: Item, person: Callable[[str], Any]) -> tuple[dict[str, Any], Tags]:
-    """Return the CSL variables for an RIS or BibTeX entry, and the tags whose content they contain.
+    """Return the CSL variables for an RIS or BibTeX entry, and the tags that these variables contain.
 
     `person` converts a name to its CSL form.
     """
@@ -58,7 +61,7 @@ def _add(
     *,
     several: bool,
 ) -> bool:
-    """Add the CSL variable for a field, and return whether the variable contains the field's whole value."""
+    """Add the CSL variable for a field. Return whether it contains the field's whole value."""
     if name in {"editor", "translator"}:
         if name in found and not several:
             return False
@@ -79,7 +82,7 @@ def _add(
 
 
 def _fits(variable: str, text: str, row: Mapping[str, Any]) -> bool:
-    """Return whether a CSL variable can be written without filling a wrong column when it is read back."""
+    """Return whether a CSL variable fills no wrong column when it is read back."""
     if variable == "genre":
         return find_kind(text) in {None, row["type"]}
     if variable == "collection-title":

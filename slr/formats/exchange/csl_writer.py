@@ -1,4 +1,7 @@
-"""Write records as CSL-JSON; an entry that was read from CSL-JSON keeps its other members."""
+"""Write records as CSL-JSON.
+
+An entry that was read from CSL-JSON keeps its other members.
+"""
 
 import json
 import re
@@ -35,7 +38,10 @@ _FIELDS: Final = (
 
 
 def write_csl(items: Sequence[Item]) -> Written:
-    """Return the items as CSL-JSON; an entry that was read from CSL-JSON keeps its other members."""
+    """Return the items as CSL-JSON.
+
+    An entry that was read from CSL-JSON keeps its other members.
+    """
     used: list[Tags] = []
     objects = []
     for item in items:
@@ -97,7 +103,7 @@ def _object(item: Item, variables: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _custom(row: Mapping[str, Any], found: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the member for content that has no variable, as the schema of CSL-JSON has it, with its other content."""
+    """Return the `custom` member: the entry's own content of it, and the columns without a CSL variable."""
     own = found.get("custom")
     others = {n: v for n, v in own.items() if n not in CUSTOM} if isinstance(own, Mapping) else {}
     values = {n: row[n] for n in CUSTOM if row[n] and not (n == "report_number" and "number" in found)}

@@ -1,6 +1,7 @@
-"""Write records as CSV for spreadsheets, in UTF-8 with LF line endings, one row per record.
+"""Write records as CSV for spreadsheets, one row per record.
 
-Lists are joined with semicolons, and text that looks like a formula is escaped.
+The file is in UTF-8 with LF line endings. Lists are joined with semicolons. Text that looks like a formula is
+escaped.
 """
 
 import csv
@@ -23,7 +24,10 @@ LONGEST: Final = 32_767  # characters: the limit of a cell in spreadsheets, whic
 
 
 def write_csv(items: Sequence[Item]) -> Written:
-    """Return a CSV file with one row per item: its id, where it was read, the common columns, and labels and notes."""
+    """Return a CSV file with one row per item.
+
+    A row contains the item's id, the place where it was read, the common columns, and any labels and notes.
+    """
     names = column_names(items)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -37,7 +41,7 @@ def write_csv(items: Sequence[Item]) -> Written:
 
 
 def describe_cut_cells(items: Sequence[Item], names: Sequence[str]) -> tuple[str, ...]:
-    """Return a sentence for each column in which cells were shortened to the limit of spreadsheets."""
+    """Return a sentence for each column with cells that were cut because they were too long for spreadsheets."""
     counts = {n: sum(1 for i in items if _too_long(i.row.get(n))) for n in names}
     return tuple(
         f"{count_words(n, 'record', 'records')}: `{name}` is cut at {LONGEST:,} characters"
@@ -53,7 +57,10 @@ def _too_long(value: Any) -> bool:
 
 
 def column_names(items: Sequence[Item]) -> tuple[str, ...]:
-    """Return the columns to write, including labels and notes only if an item has any."""
+    """Return the columns to write.
+
+    Labels and notes are included only if an item has any.
+    """
     return (*LEAD, *FIELDS, *(TAIL if any(i.labels or i.notes for i in items) else ()))
 
 
@@ -64,7 +71,7 @@ def cells(item: Item, names: Sequence[str]) -> list[Any]:
 
 
 def _marked(name: str, value: Any) -> Any:
-    """Return the value for a cell. A list that would be split at its commas when read back ends in a semicolon."""
+    """Return the value for a cell. A list that would be split at its commas when read back gets a final semicolon."""
     if _too_long(value):
         return _shortened(name, value)
     if name == "keywords" and value and len(value) == 1 and "," in value[0]:
@@ -75,7 +82,7 @@ def _marked(name: str, value: Any) -> Any:
 
 
 def _shortened(name: str, value: Any) -> Any:
-    """Return a value cut to fit a cell: a list is cut between two members, and "et al." replaces omitted authors."""
+    """Return a value cut to fit a cell. A list is cut between members, and "et al." replaces omitted authors."""
     if isinstance(value, str):
         return value[: LONGEST - 1]
     kept, left = [], LONGEST - 10

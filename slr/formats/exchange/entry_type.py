@@ -1,6 +1,7 @@
-"""Map document types to the entry types of each output format, with a word for types that the format lacks.
+"""Map document types to the entry types of each output format.
 
-The word is written to `M3` in RIS, `type` in BibTeX and `genre` in CSL-JSON.
+If a format lacks a document type, a word says which type it is. The word is written to `M3` in RIS, `type` in
+BibTeX and `genre` in CSL-JSON.
 """
 
 from collections.abc import Mapping
@@ -43,7 +44,9 @@ def kind_of(form: str, row: Mapping[str, Any]) -> str:
 
 
 def word_of(form: str, row: Mapping[str, Any]) -> str:
-    """Return the word for a row's document type, or "" if the format has an entry type for exactly this type.
+    """Return the word for a row's document type.
+
+    If the format has an entry type for exactly this document type, return "".
 
     >>> word_of("ris", {"type": "review"}), word_of("ris", {"type": "dataset"}), word_of("bibtex", {"type": "dataset"})
     ('Review', '', 'Dataset')

@@ -1,8 +1,8 @@
 """Pair RIS tags with BibTeX fields of the same meaning that fill no column: editor, edition, place, dates, files.
 
-The meaning of an RIS tag depends on the type of the reference (specification of 2011): `A2` is the editor of a chapter,
-but the series editor of a book, and the book's own editor is `A3`. Each translation is checked by translating it back:
-values that would change are also stored unchanged (`carrier.py`).
+The meaning of an RIS tag depends on the type of the reference (specification of 2011). In a chapter, `A2` is
+the editor. In a book, `A2` is the series editor, and `A3` is the book's own editor. Each translation is
+checked by translating it back. Values that would change are also stored unchanged (`carrier.py`).
 """
 
 import re
@@ -34,9 +34,9 @@ Row = Mapping[str, Any]
 
 
 class Conversion(NamedTuple):
-    """A function that converts the values of an RIS tag to a BibTeX value, and one that converts the value back.
+    """Two functions: `write` converts the values of an RIS tag to a BibTeX value, and `read` converts it back.
 
-    Each returns None if it cannot convert its input.
+    A function returns None if it cannot convert its input.
     """
 
     write: Callable[[Sequence[str], Row], str | None]
@@ -65,7 +65,7 @@ def _read_names(value: str, _row: Row) -> list[str] | None:
 
 
 def _lines(mark: str) -> Conversion:
-    """Return the conversion between RIS values and one BibTeX value in which `mark` separates them."""
+    """Return the conversion for a BibTeX value in which `mark` separates the RIS values."""
 
     def write(values: Sequence[str], _row: Row) -> str | None:
         return _AT_LINE.sub(" @", escape(mark.join(values)))
@@ -101,7 +101,9 @@ def _read_day(value: str, _row: Row) -> list[str] | None:
 
 
 def find_day(value: str) -> list[int]:
-    """Return the year, month and day of a `urldate` field, or an empty list if it is not a full date.
+    """Return the year, month and day of a `urldate` field.
+
+    If the field is not a full date, return an empty list.
 
     >>> find_day("2021-01-02"), find_day("2021-99-99"), find_day("2021")
     ([2021, 1, 2], [], [])
@@ -138,7 +140,7 @@ def _write_month(values: Sequence[str], row: Row) -> str | None:
 
 
 def _read_month(value: str, row: Row) -> list[str] | None:
-    """Return `March`, `3`, `15~March` or `2020-03-15` as an RIS date; None if its year differs from the row's."""
+    """Return a month such as `March`, `3` or `15~March` as an RIS date, or None if it contradicts the row's year."""
     if row["year"] is None:
         return None
     text = decode_latex(value).strip()
@@ -159,7 +161,10 @@ _MONTH_NAME: Final = re.compile(r"(?:(0?[1-9]|[12]\d|3[01])[ .\u00a0]*)?([A-Za-z
 
 
 def find_month(value: str, row: Row) -> list[int]:
-    """Return the year, month and, if given, day of a `month` or `date` field, or an empty list if it has no month."""
+    """Return the year, month and, if given, day of a `month` or `date` field.
+
+    If the field has no month, return an empty list.
+    """
     dates = _read_month(value, row)
     return [int(part) for part in dates[0].split("/") if part] if dates else []
 
@@ -171,8 +176,8 @@ NAMES: Final = Conversion(_write_names, _read_names)
 class FieldPair(NamedTuple):
     """An RIS tag and a BibTeX field with the same meaning.
 
-    The pair applies to references whose type is in `only`; if `only` is empty, to all types except those in
-    `but`.
+    The pair applies only to references with a type in `only`. If `only` is empty, it applies to all types
+    except those in `but`.
     """
 
     tag: str
@@ -239,12 +244,12 @@ _TWINS: Final = {"N2": "AB"}  # an abstract is written as `AB`
 
 
 def _names_again(tags: Tags, pair: FieldPair, values: Sequence[str]) -> bool:
-    """Return whether `ED` repeats an editor of another tag. Translating back writes an editor in `ED` to no other tag."""
+    """Return whether `ED` repeats an editor from another tag."""
     return pair.field == "editor" and pair.tag != "ED" and any(("ED", v) in tags for v in values)
 
 
 def find_tag(field: str, kind: str) -> str:
-    """Return the RIS tag with the same meaning as a BibTeX field in a reference of this type; "" if there is none."""
+    """Return the RIS tag for a BibTeX field in a reference of this type, or "" if there is none."""
     return next((p.tag for p in FIELD_PAIRS if p.field == field and p.fits(kind)), "")
 
 

@@ -45,7 +45,7 @@ def name_item(item: Item) -> str:
 
 
 def list_names(names: Sequence[str]) -> str:
-    """Return up to three names, and the number of names left out.
+    """Return up to three names, and how many more there are.
 
     >>> list_names(["r1", "r2", "r3", "r4"]), list_names(["r1"])
     ('r1, r2, r3 and 1 more', 'r1')

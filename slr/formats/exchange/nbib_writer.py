@@ -1,7 +1,9 @@
-"""Write records in PubMed's tagged format (.nbib); an entry that was read from this format keeps its own tags.
+"""Write records in PubMed's tagged format (.nbib).
 
-Tags: "MEDLINE/PubMed Data Element (Field) Descriptions", National Library of Medicine. A value has no line breaks in this
-format. Lines are wrapped at 88 characters, and further lines are indented by six blanks.
+An entry that was read from this format keeps its own tags. Values contain no line breaks. Long lines are
+wrapped at 88 characters, and the lines after the first are indented by six blanks.
+
+Tags: "MEDLINE/PubMed Data Element (Field) Descriptions", National Library of Medicine.
 """
 
 import textwrap
@@ -64,13 +66,15 @@ _TYPES: Final[Mapping[str, str]] = {
 
 
 def write_nbib(items: Sequence[Item]) -> Written:
-    """Return the items in PubMed's format, with a blank line between them, and labels as keywords."""
+    """Return the items in PubMed's format.
+
+    A blank line separates the items. Labels become keywords.
+    """
     text = "\n".join("".join(_show(name, value) for name, value in _tags(item)) for item in items)
     return Written(data=text.encode("utf-8", "replace"))
 
 
 def _show(name: str, value: str) -> str:
-    """Return the lines of a tag."""
     lines = textwrap.wrap(
         " ".join(value.split()),
         _WIDTH - len(_INDENT),
@@ -81,7 +85,7 @@ def _show(name: str, value: str) -> str:
 
 
 def _tags(item: Item) -> Iterator[tuple[str, str]]:
-    """Yield the tags of an item. Records begin with `PMID`, or with `OWN` and `STAT` if they have no PubMed identifier."""
+    """Yield the tags of an item. If it has no PubMed identifier, `OWN` and `STAT` come first."""
     _, tags = write_own(item, "medline", _FIELD_OF.get, lambda kept: ("", tuple(_own(item.row, kept))))
     first = [t for t in tags if t[0] == "PMID"][:1] or [t for t in tags if t[0] in {"OWN", "STAT"}]
     yield from first or _NO_PMID
@@ -96,7 +100,7 @@ _NO_PMID: Final = (("OWN", "NOTNLM"), ("STAT", "Publisher"))
 
 
 def _own(row: Mapping[str, Any], kept: KeptTags) -> Iterator[tuple[str, str]]:
-    """Yield the tags of changed columns, then the kept tags. Programs read the first tag of each name."""
+    """Yield the tags of changed columns first, because programs read the first tag of each name."""
     for field, tags in _fresh(row):
         if field in kept.fields:
             yield from tags
@@ -149,6 +153,6 @@ def _bank(number: str) -> str:
 
 
 def _letters(number: str) -> str:
-    """Return the letters with which a number begins."""
+    """Return the letters at the beginning of a number."""
     end = next((i for i, c in enumerate(number) if not c.isalpha()), len(number))
     return number[:end]

@@ -1,4 +1,7 @@
-"""Write records as RIS for Zotero, EndNote and Mendeley; an entry that was read from RIS keeps its own tags."""
+"""Write records as RIS for Zotero, EndNote and Mendeley.
+
+An entry that was read from RIS keeps its own tags.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -19,7 +22,10 @@ from slr.text.style import tag_title
 
 
 def write_ris(items: Sequence[Item]) -> Written:
-    """Return the items as RIS, with a blank line between them, labels as keywords and people's notes as notes."""
+    """Return the items as RIS.
+
+    A blank line separates the items. Labels become keywords, and people's notes become notes.
+    """
     text = "\n".join("".join(f"{name}  - {_safe(value)}\n" for name, value in _tags(item)) for item in items)
     return Written(data=text.encode("utf-8", "replace"))
 
@@ -63,10 +69,7 @@ def _own(item: Item, kept: KeptTags) -> tuple[str, Tags]:
 
 
 def _composed(item: Item, translation: Translation) -> Tags:
-    """Return the RIS tags for an entry that was read from BibTeX.
-
-    The tags of columns come first, because programs read the first tag of each name.
-    """
+    """Return the RIS tags for an entry that was read from BibTeX."""
     row, names = item.row, {n for n, _ in translation.tags}
     kind, more = kind_of("ris", row), word_of("ris", row)
     tags = []
@@ -85,7 +88,7 @@ def _composed(item: Item, translation: Translation) -> Tags:
 
 
 def _fresh(row: Any, kind: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """Yield each column and its RIS tags. If the column has no value, the list of tags is empty."""
+    """Yield each column with its RIS tags. A column without a value has no tags."""
     single = {
         "journal": "T2",
         "volume": "VL",
@@ -119,15 +122,12 @@ def _fresh(row: Any, kind: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
 
 
 def _own_line(column: str, value: str) -> tuple[str, str]:
-    """Return a tag that contains a value for which RIS has no tag. RIS reserves `U1` for users."""
+    """Return a tag for a value that has no RIS tag. RIS reserves `U1` for users."""
     return ("U1", f"{OWN_LINE}{column} = {value}")
 
 
 def _accessions(accessions: Sequence[str], *, named: bool) -> Iterator[tuple[str, str]]:
-    """Yield the tags of accession numbers, each on a line of its own.
-
-    If `named`, the first number is in `AN` instead, with its database in `DB`.
-    """
+    """Yield the tags for accession numbers. If `named`, `AN` contains the first number and `DB` its database."""
     for accession in accessions:
         database, _, number = accession.partition(":")
         number = accession if show_accession(accession) == accession else number
@@ -139,7 +139,7 @@ def _accessions(accessions: Sequence[str], *, named: bool) -> Iterator[tuple[str
 
 
 def _pages(pages: str) -> list[tuple[str, str]]:
-    """Return the first and last page as two tags if a hyphen separates them, otherwise the pages as one tag."""
+    """Return the first and last page as two tags. If no hyphen separates them, return one tag."""
     match = re.fullmatch(r"(\w+)-(\w+)", pages)
     if match and match.group(1) != match.group(2):
         return [("SP", match.group(1)), ("EP", match.group(2))]
@@ -147,7 +147,7 @@ def _pages(pages: str) -> list[tuple[str, str]]:
 
 
 def _safe(value: str) -> str:
-    """Return a value in which each line that looks like a tag is joined to the line before it."""
+    """Join each line that looks like a tag to the line before it."""
     if "\n" not in value:
         return value
     first, *more = value.split("\n")

@@ -1,6 +1,6 @@
-"""Write an entry in its original format with its own tags, except the tags of columns that have changed.
+"""Write an entry in its original format with its own tags, except the tags of changed columns.
 
-No content is lost: even unknown tags are written as they were read.
+Unknown tags are written as they were read, so no content is lost.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -27,11 +27,12 @@ def write_own(
     field_of: Callable[[str], str | None],
     compose: Callable[[KeptTags], tuple[str, Tags]],
 ) -> tuple[str, Tags]:
-    """Return an item's type and tags. An entry that was read from this format keeps its own tags for unchanged columns.
+    """Return the type and tags of an item.
 
-    `field_of` returns the column that a tag fills, or None. `compose` makes the type and all tags from the kept tags.
-    A tag of a changed column is also kept if it contains more than the column (editors in addition to authors, the date
-    of access in addition to the year), unless the column would then be misread.
+    If the entry was read from this format, it keeps its own tags for unchanged columns. `field_of` returns
+    the column that a tag fills, or None. `compose` returns the type and all tags, given the kept tags. A tag
+    of a changed column may contain more than the column, such as editors in addition to authors. Such a tag
+    is kept, unless the column would then be misread.
     """
     written = [compose(kept) for kept in _keep_tags(item, format_name, field_of)]
     return (
@@ -45,10 +46,7 @@ def _count_misread(item: Item, format_name: str, kind: str, tags: Tags) -> int:
 
 
 def _keep_tags(item: Item, format_name: str, field_of: Callable[[str], str | None]) -> Iterator[KeptTags]:
-    """Yield the sets of tags that may be kept, the largest first.
-
-    If the item has no entry, or its entry was read from another format, yield only an empty set.
-    """
+    """Yield the sets of tags that may be kept, the largest first."""
     entry = item.entry
     if entry is None or entry.format != format_name:
         yield KeptTags((), frozenset(FIELDS))
@@ -74,10 +72,10 @@ def _comes_back(field: str, read: Any, item: Item) -> bool:
 
 
 def describe_losses(items: Sequence[Item], data: bytes, name: str) -> tuple[str, ...]:
-    """Return a sentence for each column whose values differ when the written file is read back.
+    """Return a sentence for each column with values that differ when the written file is read back.
 
-    Each sentence lists the first records concerned. If the number of records differs, return only a sentence that
-    says so.
+    A sentence lists the first records concerned. If the number of records differs, return only a sentence
+    that says so.
     """
     entries = read(data, name).entries
     if len(entries) != len(items):

@@ -1,9 +1,12 @@
-"""Translate entries between RIS and BibTeX without loss: tags whose content is not in the row are translated or stored.
+"""Translate entries between RIS and BibTeX without loss.
 
-First, tags of the target format that an earlier translation stored in the entry are restored. Then tags with an
-equivalent in the target format are translated (`equivalent.py`), and all other tags are stored (`carrier.py`). A tag
-that only fills or repeats a column is not kept, because the column is written. The result is checked by reading it in
-the target format: if the row would change, all tags are stored and none is translated.
+Tags with content that is not in the row are translated or stored. First, tags of the target format that an
+earlier translation stored in the entry are restored. Then tags with an equivalent in the target format are
+translated (`equivalent.py`). All other tags are stored (`carrier.py`). If a tag only fills or repeats a
+column, it is left out, because the column is written.
+
+The result is checked by reading it in the target format. If the row would change, all tags are stored and
+none is translated.
 """
 
 import re
@@ -30,8 +33,7 @@ class Translation(NamedTuple):
     """The translation of an entry: the columns to write from the row, and the tags to write in addition.
 
     `kind` is the entry's type in the target format, or "" for the usual type of the row. `role` is "editor"
-    if the row's names are editors, otherwise "author". `fields` are the columns that `tags` do not
-    contain.
+    if the row's names are editors, otherwise "author". `fields` are the columns that `tags` do not contain.
     """
 
     kind: str
@@ -80,8 +82,8 @@ Compose = Callable[[Translation], Tags]
 def translate_entry(item: Item, target: str, *, compose: Compose) -> Translation | None:
     """Return the translation of an item's entry to `target`, "ris" or "bibtex".
 
-    Return None if the entry is missing or not in the other of these two formats. `compose` returns all tags that the
-    writer of the target format would write for a translation.
+    Only RIS entries are translated to BibTeX, and only BibTeX entries to RIS. For any other item, return
+    None. `compose` returns all tags that the writer of the target format would write for a translation.
     """
     entry = item.entry
     if entry is None or entry.format != OTHER[target]:
@@ -102,7 +104,7 @@ def translate_entry(item: Item, target: str, *, compose: Compose) -> Translation
 def _misread(
     translation: Translation, row: Mapping[str, Any], target: str, compose: Compose
 ) -> frozenset[str]:
-    """Return the columns whose values would change if the translation were written and read back."""
+    """Return the columns that would change if the translation were written and read back."""
     kind = translation.kind or kind_of(target, row)
     read = get_format(target).normalise(Entry(format=target, line=1, type=kind, tags=compose(translation)))
     wrong = frozenset(f for f in FIELDS if read[f] != row[f])  # type: ignore[literal-required]
@@ -126,8 +128,8 @@ def _translate(
 ) -> Translation:
     """Return the translation of an entry.
 
-    `unread` are the columns that would be misread; their tags are also stored unchanged. If `translates` is false, tags
-    are stored and none is translated.
+    `unread` are the columns that would be misread. Their tags are also stored unchanged. If `translates` is
+    false, tags are only stored.
     """
     row = item.row
     was = get_format(entry.format).normalise(entry)
@@ -158,10 +160,7 @@ def _translate(
 
 
 def _kind(entry: Entry, row: Mapping[str, Any], target: str, exact: Tags) -> str:
-    """Return the entry's type in the target format, or "" if the usual type for the row is to be used.
-
-    It is the type stored by an earlier translation or, in RIS, one that is more specific than the row's type.
-    """
+    """Return the entry's type in the target format, or "" for the usual type of the row."""
     carried = next((v for n, v in exact if n == TYPE[target] and _TYPES[target].fullmatch(v)), "")
     if carried or target != "ris":
         return carried
@@ -178,10 +177,7 @@ _TYPES: Final = {
 def _extra_tags(
     entry: Entry, row: Mapping[str, Any], changed: set[str], unread: frozenset[str]
 ) -> Iterator[tuple[str, str]]:
-    """Yield the tags with content that is not in the columns of the row.
-
-    Tags of changed columns are left out, because their values are out of date.
-    """
+    """Yield the tags with content that is not in the row. Tags of changed columns are out of date and left out."""
     synonyms = SYNONYMS[entry.format]
     if row["pmid"] and entry.format == "ris":
         synonyms = {**synonyms, "an": "pmid"}  # written with the identifier, if it is the identifier
@@ -210,7 +206,7 @@ def _extra_tags(
 
 
 def _unless_carried(translated: Tags, exact: Tags, target: str) -> Tags:
-    """Return the translated tags without those that an earlier translation already stored in the entry.
+    """Return the translated tags that no earlier translation stored in the entry.
 
     An editor counts as stored even if the earlier translation used a different tag for editors.
     """
@@ -227,7 +223,7 @@ _EDITORS: Final = frozenset({"A2", "A3", "ED"})
 def _columns(
     row: Mapping[str, Any], exact: Tags, translated: Tags, target: str, kind: str, role: str
 ) -> frozenset[str]:
-    """Return the columns that have to be written from the row, because the tags do not contain them."""
+    """Return the columns to write from the row, because no tag contains them."""
     fields = set(FIELDS)
     if exact:
         alone = get_format(target).normalise(Entry(format=target, line=1, type=kind, tags=exact))
@@ -247,8 +243,8 @@ def _columns(
 def _is_unchanged(field: str, read: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
     """Return whether a column has the same value in both rows.
 
-    Blanks and punctuation are ignored, except in titles and in names of journals and publishers. If the value
-    is missing, the result is false.
+    Blanks and punctuation count only in titles and in names of journals and publishers. A missing value gives
+    False.
     """
     now, was = read[field], row[field]
     if not now or not was:
@@ -268,7 +264,7 @@ _WHOLE: Final[Mapping[str, Mapping[str, str]]] = {
 
 
 def _people(tags: Tags, target: str, role: str) -> list[str]:
-    """Return the names of the people with this role. If RIS tags contain authors, the authors are always returned."""
+    """Return the names of the people with this role. If RIS tags contain authors, return the authors."""
     if target == "ris":
         authors = [v for n, v in tags if n in {"AU", "A1"}]
         return authors or [v for n, v in tags if role == "editor" and n in {"A2", "A3", "ED"}]
@@ -276,7 +272,7 @@ def _people(tags: Tags, target: str, role: str) -> list[str]:
 
 
 def _letters(value: Any) -> str:
-    """Return the letters and digits of a value; if it has none, the value itself."""
+    """Return the letters and digits of a value. If it has none, return the value itself."""
     text = "".join(value) if isinstance(value, list) else str(value)
     return _MARKS.sub("", text) or text
 
@@ -285,7 +281,7 @@ _MARKS: Final = re.compile(r"[\W_]+")
 
 
 def _part_editors(entry: Entry, sent: Tags) -> tuple[Tags, Tags]:
-    """Return the editor tags that would change if they were translated and translated back, and all other tags."""
+    """Return the editor tags that would change if they were translated there and back, and all other tags."""
     if entry.format == "bibtex":
         return (
             tuple(t for t in sent if t[0].casefold() == "editor")[1:],
@@ -302,7 +298,7 @@ def _names(tags: Tags) -> set[str]:
 
 
 def _role(entry: Entry, names: set[str]) -> str:
-    """Return the role of the people in the row, "author" or "editor", given the names of the entry's tags."""
+    """Return "author" or "editor" for the people in the row, given the names of the entry's tags."""
     if entry.format == "bibtex":
         wrote = names & {"author", "authors", "crossref.author"}
         return "editor" if "editor" in names and not wrote else "author"

@@ -1,8 +1,9 @@
-"""Find the tags of an entry whose content is in no column of its row. All writers use this to report losses.
+"""Find the tags of an entry with content that is in no column of its row. All writers use this to report losses.
 
-It is not enough to know which tags a format reads: a second address, a second DOI or an editor in addition to authors
-is in no column. So each value is looked up in the row. Most values are there unchanged, some in another form (`eng`
-became "en"). A value in another form is found by reading the entry without it: if the row changes, the value was there.
+It is not enough to know which tags a format reads. For example, a second address, a second DOI or an editor
+in addition to authors is in no column. Therefore each value is looked up in the row. Most values are there
+unchanged, some in another form (`eng` became "en"). To find a value in another form, the entry is read
+without it. If the row changes, the value was there.
 """
 
 import re
@@ -27,7 +28,7 @@ FieldOf = Callable[[str], str | None]
 
 
 class Unmapped(NamedTuple):
-    """Tags whose content is in no column, and tags of which only a part is in a column: the year or an address."""
+    """Tags with content that is in no column, and tags with only a part in a column: the year or an address."""
 
     tags: Tags
     parts: Tags
@@ -37,11 +38,11 @@ _NOTHING: Final = Unmapped((), ())
 
 
 def find_unmapped_tags(entry: Entry, row: Mapping[str, Any], *, field_of: FieldOf | None = None) -> Unmapped:
-    """Return the tags of an entry whose content is in no column of its row, in the order of the entry.
+    """Return the tags of an entry with content that is in no column of its row, in the order of the entry.
 
-    By default a value may be in any column. If `field_of` is given, a value is looked up only in the column that
-    `field_of` returns for the tag, or in no column if it returns None. Tags that an entry took from its `crossref`
-    belong to another entry and are left out.
+    By default, a value may be in any column. If `field_of` is given, a value is looked up only in the column
+    that `field_of` returns for the tag. If `field_of` returns None, the value is in no column. Tags that an
+    entry took from its `crossref` belong to another entry and are left out.
     """
     search = _Search(entry, row, field_of)
     left = [tag for tag in entry.tags if not search.is_there(*tag)]
@@ -49,9 +50,10 @@ def find_unmapped_tags(entry: Entry, row: Mapping[str, Any], *, field_of: FieldO
 
 
 def describe_lost_tags(items: Sequence[Item], used: Sequence[Tags] | None = None) -> tuple[str, ...]:
-    """Return a sentence for each tag whose content is lost completely or in part, the most frequent tag first.
+    """Return a sentence for each tag with content that is lost completely or in part.
 
-    `used` lists, for each item, the tags that are written in addition to the row's columns.
+    The most frequent tag comes first. `used` lists, for each item, the tags that are written in addition to
+    the row's columns.
     """
     counts: dict[tuple[str, str], int] = {}
     for i, item in enumerate(items):
@@ -72,7 +74,7 @@ _PART: Final = "only the year or the first address in `{}` is kept"
 
 
 def _parts(field: str, value: Any) -> list[str]:
-    """Return the members of a list, or any other value together with its parts, such as first and last page."""
+    """Return the members of a list, or a single value and its parts, such as first and last page."""
     if isinstance(value, list | tuple):
         return list(value)
     text = str(value)
@@ -82,7 +84,7 @@ def _parts(field: str, value: Any) -> list[str]:
 
 
 class _Search:
-    """A search of a row for the values of its entry's tags. Slow computations are done only when needed."""
+    """A search of a row for the values of its entry's tags. Slow steps are done only when needed."""
 
     def __init__(self, entry: Entry, row: Mapping[str, Any], field_of: FieldOf | None) -> None:
         self.entry, self.row, self.field_of = entry, row, field_of
@@ -149,7 +151,7 @@ class _Search:
         )
 
     def _is_bibtex_value(self, field: str | None, value: str) -> bool:
-        """Return whether a BibTeX value is in the row, ignoring braces and double hyphens, or is the row's list of names."""
+        """Return whether a BibTeX value or list of names is in the row. Braces and double hyphens are ignored."""
         bare = value.replace("{", "").replace("}", "")
         parts = self.everything if not field else self.parts.get(field, ())
         if bare in parts or ("--" in bare and bare.replace("--", "-") in parts):
@@ -163,10 +165,7 @@ class _Search:
         return flatten(" ".join(_leaves(load(value))) if value.startswith(("[", "{")) else value)
 
     def _column(self, field: str) -> "_Column":
-        """Return the words of a column, or for "" the words of all columns except the abstract.
-
-        In an abstract, many words occur by chance.
-        """
+        """Return the words of a column. For "", return the words of all columns except the abstract."""
         if field not in self.columns:
             self.columns[field] = _Column(
                 {n: p for n, p in self.parts.items() if n == field or (not field and n != "abstract")}
@@ -182,11 +181,7 @@ class _Search:
         return url is not None and url in value and len(_ADDRESS.findall(value)) > 1
 
     def _leave_out(self, doubtful: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-        """Return the tags that can be left out without changing the row.
-
-        First all tags are left out together. If the row then changes, they are left out one by one, beginning with the
-        last.
-        """
+        """Return the tags that can be left out without changing the row."""
         bare = self._row_without(doubtful)
         if _same(bare, self.row):
             return list(doubtful)
@@ -272,7 +267,9 @@ _SENTENCE: Final = 60  # characters: shorter phrases may be in an abstract by ch
 
 
 def flatten(text: str) -> str:
-    """Return the words and numbers of a string in lower case, without accents or markup, with a space around each.
+    """Return the words and numbers of a string, with a space around each.
+
+    The words are in lower case, without accents or markup.
 
     >>> flatten("Smith, J. and <i>Doe</i>, A.")
     ' smith j doe a '
@@ -283,7 +280,10 @@ def flatten(text: str) -> str:
 
 
 def flatten_each(texts: Sequence[str]) -> list[str]:
-    """Return each string flattened; for many strings this is faster than calling `flatten` for each."""
+    """Return each string flattened.
+
+    For many strings, this is faster than calling `flatten` for each.
+    """
     joined = _BETWEEN.join(texts)
     if "<" in joined or "&" in joined or joined.count("\0") >= len(texts):
         return [flatten(text) for text in texts]

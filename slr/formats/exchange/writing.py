@@ -48,9 +48,6 @@ _READ_BACK: Final[Mapping[str, str]] = {
 
 
 def _foreign_tags(items: Sequence[Item], own: str) -> tuple[str, ...]:
-    """Return a sentence for each lost tag of entries that were not read from the written format.
-
-    BibTeX entries lose no tags in RIS, and RIS entries none in BibTeX.
-    """
+    """Return a sentence for each lost tag of entries that were read from another format."""
     keeps = {own, OTHER.get(own, own)}
     return describe_lost_tags([i for i in items if i.entry is not None and i.entry.format not in keeps])

@@ -15,7 +15,10 @@ _ILLEGAL: Final = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFF
 
 
 def write_xlsx(items: Sequence[Item]) -> Written:
-    """Return a workbook with one sheet and one row per item; text that looks like a formula remains text."""
+    """Return a workbook with one sheet and one row per item.
+
+    Text that looks like a formula remains text.
+    """
     from openpyxl import Workbook  # noqa: PLC0415
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
 
@@ -43,7 +46,7 @@ def write_xlsx(items: Sequence[Item]) -> Written:
 
 
 def _dated(data: bytes) -> bytes:
-    """Return the workbook with fixed dates, so that the same rows always result in the same bytes."""
+    """Return the workbook with fixed dates, so that the same rows always give the same bytes."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in sorted(old.namelist()):
