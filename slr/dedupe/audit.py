@@ -63,8 +63,7 @@ class Estimate:
 def draw_sample(found: Found, size: int, seed: int) -> Sample:
     """Return a sample of pairs: half are merges and half are near misses, if there are enough of both.
 
-    Each rule is represented in proportion to its pairs: the pairs of a stratum are sorted by rule, shuffled
-    within each rule, and sampled at equal intervals.
+    Each rule is represented in proportion to its pairs.
     """
     merges = {
         p: j.rule
@@ -93,7 +92,7 @@ def _shuffle(pair: Pair, seed: int) -> str:
 
 
 def estimate(sample: Sample, verdicts: Mapping[Pair, str]) -> Estimate:
-    """Return precision and recall from the pairs of the sample that a person has judged, with Wilson intervals."""
+    """Return precision and recall with Wilson intervals, estimated from the judged pairs of the sample."""
     merges = _judged(sample, "merge", verdicts)
     misses = _judged(sample, "near miss", verdicts)
     right, true = sum(v == "same" for v in merges), sum(v == "same" for v in misses)
@@ -127,22 +126,23 @@ def _share(part: int, whole: int) -> Share:
 
 
 def _recall(sample: Sample, precision: float, missed: float) -> float:
-    """Return the recall: of all pairs that are the same work, the share that was merged.
+    """Return the share of merged pairs among all pairs that are the same work.
 
-    `precision` is the share of pairs that are the same work among the merges, and `missed` their share among
-    the near misses. The limits of the interval are computed from the limits of both shares: the lower limit
-    from the low `precision` and the high `missed`, the upper limit the other way round.
+    `precision` is the share of merges that are the same work. `missed` is the same share of the near misses.
     """
     found, lost = precision * sample.merges, missed * sample.misses
     return found / (found + lost) if found + lost else 1.0
 
 
 def describe_audit(sample: Sample, estimated: Estimate, seed: int) -> str:
-    """Return the sentence for the methods section, or the progress of the audit while pairs remain to be judged."""
+    """Return the sentence for the methods section.
+
+    While pairs remain to be judged, return the progress of the audit instead.
+    """
     judged = estimated.judged_merges + estimated.judged_misses
     if judged < len(sample.pairs):
         return (
-            f"{judged} of {len(sample.pairs)} sampled pairs have been judged; precision and recall are estimated once all have been. If "
+            f"{judged} of {len(sample.pairs)} sampled pairs have been judged; precision and recall are estimated once all have been judged. If "
             "people disagree on a pair, settle it in duplicates/adjudicated.csv; `slr check` lists these pairs."
         )
     if not sample.pairs:

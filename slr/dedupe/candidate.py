@@ -1,8 +1,8 @@
 """Find the pairs to compare: those that share at least one of several cheap keys (blocking).
 
-Each key tolerates an error that breaks the other keys: a typing error at the start of a title, a translated title, or
-a missing volume and page. The records that share a key form a block. They are sorted, and each is paired only with
-the next few. The cost therefore grows linearly with the size of the block.
+Each key tolerates an error that breaks the other keys: a typing error at the start of a title, a translated title, or a
+missing volume and page. The records that share a key form a block. A block is sorted, and each record is paired only
+with the next few. The cost therefore grows linearly with the size of the block.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -86,7 +86,10 @@ KEYS: Final[Mapping[str, tuple[Key, int, bool]]] = {
 
 
 def find_candidates(features: Sequence[Feature]) -> "Pairs":
-    """Return the pairs to compare, sorted, as rows of two positions in `features`, the smaller first."""
+    """Return the pairs to compare, sorted.
+
+    Each row contains two positions in `features`, the smaller one first.
+    """
     rank = _rank(features)
     strong = _unique([_block(features, rank, KEYS[k]) for k in KEYS if KEYS[k][2]], len(features))
     weak = _unique([_block(features, rank, KEYS[k]) for k in KEYS if not KEYS[k][2]], len(features))
@@ -99,7 +102,7 @@ def find_candidates(features: Sequence[Feature]) -> "Pairs":
 
 
 def _rank(features: Sequence[Feature]) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
-    """Return each record's position in a list sorted by content, in which similar records are neighbours."""
+    """Return each record's position in a list in which similar records are neighbours."""
     order = sorted(range(len(features)), key=lambda i: (features[i].same, features[i].record))
     rank = np.empty(len(features), dtype=np.int64)
     rank[order] = np.arange(len(features))
@@ -111,7 +114,7 @@ def _block(
     rank: "np.ndarray[tuple[int], np.dtype[np.int64]]",
     key: tuple[Key, int, bool],
 ) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
-    """Return the pairs that share one key, each as the number `smaller * n + larger`."""
+    """Return the pairs that share one key. The number `smaller * n + larger` stands for a pair."""
     read, width, _ = key
     known: dict[str, int] = {}
     places: list[int] = []
@@ -145,7 +148,7 @@ def _similar(
     a: "np.ndarray[tuple[int], np.dtype[np.int64]]",
     b: "np.ndarray[tuple[int], np.dtype[np.int64]]",
 ) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
-    """Return, for each pair, whether the titles are similar or one is the beginning of the other.
+    """Return, for each pair, whether the titles are similar or one title begins with the other.
 
     The last letter of the shorter title may differ.
     """
@@ -166,10 +169,10 @@ def _plausible(
     a: "np.ndarray[tuple[int], np.dtype[np.int64]]",
     b: "np.ndarray[tuple[int], np.dtype[np.int64]]",
 ) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
-    """Return, for each pair that shares a key, whether it is worth comparing.
+    """Return, for each pair, whether it is worth comparing.
 
-    A pair is worth comparing if the titles are similar, if the DOIs are equal, or if the first authors are
-    equal and the years are at most one apart. A missing author counts as equal.
+    A pair is worth comparing if the titles are similar, if the DOIs are the same, or if the first authors are the same
+    and the years are at most one apart. A missing author counts as the same.
     """
     if not len(a):
         return np.zeros(0, dtype=np.bool_)
@@ -192,6 +195,6 @@ def _plausible(
 
 
 def _codes(texts: list[str]) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
-    """Return a number for each string: equal strings get the same number, and empty strings get -1."""
+    """Return one number for each distinct string. The empty string has the number -1."""
     known: dict[str, int] = {"": -1}
     return np.fromiter((known.setdefault(t, len(known)) for t in texts), dtype=np.int64, count=len(texts))

@@ -27,12 +27,12 @@ def order_pair(a: str, b: str) -> Pair:
 class Closure:
     """Clusters under construction.
 
-    `contradicts` tests whether two records contradict each other according to the rules. `apart` contains the
-    pairs that people keep apart. `refused` maps each refused merge to the pair of records that prevents it.
+    `contradicts` tests whether two records contradict each other according to the rules. `apart` contains the pairs
+    that people keep apart. `refused` maps each refused merge to the pair of records that prevents it.
 
-    If a person merges two clusters, contradictions between them no longer count: the two clusters remain
-    separate parts of the new one. Before a rule merges two records, only the parts that contain them are
-    searched for contradictions, but the whole clusters are searched for pairs that people keep apart.
+    If a person merges two clusters, each remains a separate part of the new cluster. Contradictions between these parts
+    do not count. Before a rule merges two records, their parts are searched for contradictions, and their whole
+    clusters are searched for pairs that people keep apart.
     """
 
     contradicts: Contradicts
@@ -44,7 +44,6 @@ class Closure:
     _parted: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Collect the records of all pairs that people keep apart."""
         self._parted = frozenset(r for pair in self.apart for r in pair)
 
     def find(self, record: str) -> str:
@@ -118,20 +117,17 @@ def close(
     contradicts: Contradicts,
     apart: frozenset[Pair] = frozenset(),
 ) -> Closure:
-    """Return the clusters: people's pairs are joined first, then the rules' pairs, strongest evidence first.
+    """Return the clusters.
 
-    If a record matches two works equally well, and these contradict each other, the record is merged with
-    neither. A person is asked instead.
+    People's pairs are joined first, then the rules' pairs, strongest evidence first. If a record matches two works
+    equally well, and these contradict each other, the record is merged with neither. A person is asked instead.
     """
     closure = Closure(contradicts, apart)
     for a, b in sorted(certain):
         closure.join(a, b)
 
     def clashes(a: str, b: str) -> bool:
-        """Return whether people keep two records apart or the rules find that they contradict each other.
-
-        If people joined the two records, the result is False.
-        """
+        """If people joined the two records, the result is False."""
         if closure.find(a) == closure.find(b):
             return False
         return closure.find_apart(a, b) is not None or contradicts(a, b)
@@ -147,7 +143,7 @@ def close(
 
 
 def _find_ambiguous(edges: Mapping[Pair, float], contradicts: Contradicts) -> dict[Pair, Pair]:
-    """Return the ambiguous pairs, each mapped to a pair of records that contradict each other.
+    """Return the ambiguous pairs. Each is mapped to two records that contradict each other.
 
     A pair is ambiguous if one of its records matches several records equally well, and two of these contradict each
     other.

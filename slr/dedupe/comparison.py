@@ -46,7 +46,7 @@ class Comparison:
 
     @cached_property
     def abstract(self) -> Level:
-        """How far the abstracts agree. This is slow to compute, so it is computed only if a rule needs it."""
+        """How far the abstracts agree. This is slow, so it is computed only if a rule needs it."""
         x, y = self.a.abstract, self.b.abstract
         n = min(len(x), len(y))
         if n < 200:
@@ -57,7 +57,10 @@ class Comparison:
 
     @cached_property
     def identity(self) -> Mapping[str, Outcome]:
-        """For each identifying field that both records have, how far it agrees. Computed only if a rule needs it."""
+        """The level of agreement of each identifying field that both records have.
+
+        It is computed only if a rule needs it.
+        """
         return compare_identities(*map(identify, (self.a, self.b)))
 
     @property
@@ -87,7 +90,7 @@ class Comparison:
 
     @property
     def generic(self) -> bool:
-        """Whether at least one of the titles is so general that many works could have it."""
+        """Whether at least one of the titles is too general to identify a work."""
         return self.a.generic or self.b.generic
 
     @property
@@ -114,7 +117,7 @@ class Comparison:
 
     @property
     def same_people(self) -> bool:
-        """Whether enough authors agree to rule out chance: several, or all of them."""
+        """Whether the lists of authors agree (see `compare_names`)."""
         return self.authors == "agree"
 
     @property
@@ -135,12 +138,15 @@ class Comparison:
 
 
 def identify(feature: Feature) -> Identity:
-    """Return the identifying fields of a record. They are read only if two titles match, because reading them takes long."""
+    """Return the identifying fields of a record. This is slow, so it is done only if a rule needs it."""
     return read_identity(feature.details, feature.title.text, feature.abstract)
 
 
 def compare(a: Feature, b: Feature, places: Places = NOWHERE) -> Comparison:
-    """Return the comparison of two records. `places` is the result of `count_places` for the titles of all records."""
+    """Return the comparison of two records.
+
+    `places` is the result of `count_places` for the titles of all records.
+    """
     if b.record < a.record:
         a, b = b, a
     title, score = compare_titles(a.title, b.title, places)
@@ -178,10 +184,10 @@ def _compare_numbers(a: str, b: str) -> Level:
 
 
 def _compare_issues(a: str, b: str) -> Level:
-    """Return the level of agreement of two numbers of issues.
+    """Return the level of agreement of two issue numbers.
 
-    The numbers cannot be compared if one counts the issues of a volume and the other all issues of the journal. No
-    volume has a hundred issues. A month cannot be compared with a number either.
+    A number of three digits counts all issues of a journal, because no volume has a hundred issues. It cannot be
+    compared with a number that counts the issues of a volume. A month cannot be compared with a number either.
     """
     level = _compare_numbers(a, b)
     unlike = (len(a) > 2) != (len(b) > 2) or a.isdigit() != b.isdigit()

@@ -8,11 +8,11 @@ from slr.text.language import guess_language
 
 
 def identical(c: Comparison) -> bool:
-    """Return whether all fields except the abstract are the same, as far as both records have them.
+    """Return whether all fields that both records have are the same, except the abstract.
 
-    Records with the same DOI or PubMed identifier may still differ in a field such as the publisher. If the title is too
-    general to identify a work, the records must also have authors, pages or an identifier. The abstracts may differ only if
-    the DOIs are equal, or if title and authors identify the work.
+    If both records have the same DOI or PubMed identifier, a field such as the publisher may still differ. If the title
+    is too general to identify a work, the records must also have authors, pages or an identifier. The abstracts may
+    differ only if the DOIs are the same, or if title and authors identify the work.
     """
     alike = c.a.same == c.b.same and bool(c.a.title.key) and (not c.generic or _is_placed(c))
     return (
@@ -23,10 +23,7 @@ def identical(c: Comparison) -> bool:
 
 
 def _is_well_named(c: Comparison) -> bool:
-    """Return whether title and authors are enough to identify a work.
-
-    In that case, the abstracts may differ, because some databases write their own abstracts.
-    """
+    """Return whether title and authors are enough to identify a work."""
     return c.alike and c.same_people and min(len(c.a.title.words), len(c.b.title.words)) >= 6
 
 
@@ -249,7 +246,7 @@ def same_doi_other_title(c: Comparison) -> bool:
 def translation(c: Comparison) -> bool:
     """Return whether the titles are in different languages but belong to one work.
 
-    The authors must be the same, and so must either the DOI or the year, volume and pages.
+    The authors must be the same. Either the DOI, or the year, volume and pages must be the same, too.
     """
     if (
         c.title not in ("differ", "words", "word", "unclear")
@@ -269,7 +266,7 @@ def translation(c: Comparison) -> bool:
 def _two_languages(c: Comparison) -> bool:
     """Return whether the titles seem to be in different languages.
 
-    This is judged by the words of the titles, or by brackets around one of them.
+    The evidence is the words of the titles, or brackets around one title.
     """
     a, b = c.a, c.b
     if a.title.translated or b.title.translated:
@@ -421,8 +418,7 @@ def published_twice(c: Comparison) -> bool:
 def close_contradicted(c: Comparison) -> bool:
     """Return whether two records are very similar but contradict each other in exactly one field.
 
-    If authors are missing, this must be a number that one work may have twice: an ISBN, or numbers in one database
-    or in two registers.
+    If authors are missing, this must be a field in which a work may have two values (see `is_doubtful`).
     """
     if not c.titles_match or len(c.contradictions) != 1:
         return False

@@ -1,4 +1,4 @@
-"""Judge numbers of works: registrations, reports, editions and versions, footnote marks, and copies on the same pages."""
+"""The conditions about registration and report numbers, editions, versions, footnote marks and pages."""
 
 from slr.dedupe.comparison import Comparison, identify
 from slr.dedupe.feature import Feature, read_doi_version
@@ -8,8 +8,8 @@ from slr.text.title import differ_in_mark
 def other_number(c: Comparison) -> bool:
     """Return whether two works have the same title, but each has its own number.
 
-    This may be the number of a report, or a registration number. If registration numbers are only mentioned in abstracts
-    or notes, the condition does not hold, because a report may mention other studies.
+    The number may be a report number or a registration number. Registration numbers count only if both records have one
+    of their own. A number in an abstract or note may belong to another study.
     """
     if not c.titles_match or c.identified or c.same_place:
         return False
@@ -26,7 +26,7 @@ def two_editions(c: Comparison) -> bool:
 
 
 def is_doubtful(c: Comparison) -> bool:
-    """Return whether the only identifying field that contradicts a match is one that a work may have twice.
+    """Return whether only one identifying field contradicts a match, and a work may have two values of this field.
 
     A book has an ISBN for each binding, a study may be in two registers, and a database may list a work twice.
     """
@@ -53,9 +53,9 @@ def _find_version(feature: Feature) -> str:
 
 
 def footnote_mark(c: Comparison) -> bool:
-    """Return whether the titles differ only in a footnote mark, and the same people wrote both works in one place.
+    """Return whether the titles differ only in a footnote mark, and authors, journal and pages are the same.
 
-    At least one of the records has a range of pages. On a single page, a digit may also number short notes.
+    At least one record must have a range of more than two pages. On a single page, a digit may number short notes.
     """
     if c.title != "numbers" or c.journal != "agree":
         return False
@@ -63,16 +63,17 @@ def footnote_mark(c: Comparison) -> bool:
 
 
 def footnote_mark_close(c: Comparison) -> bool:
-    """Return whether the titles differ only in a footnote mark, and the people and the place are the same."""
+    """Return whether the titles differ only in a footnote mark, and authors and pages are the same."""
     if c.title != "numbers" or not (c.same_people and c.same_place):
         return False
     return "differ" not in (c.journal, c.issue, c.doi, c.pmid) and differ_in_mark(c.a.title, c.b.title)
 
 
 def same_start(c: Comparison) -> bool:
-    """Return whether both records have the same first page in the same year, and at least one has a range of pages.
+    """Return whether both records have the same first page in the same year.
 
-    Nobody publishes two versions of a work on the same pages. Page 1 does not count, because many works begin there.
+    At least one record must have a range of more than two pages. Nobody publishes two versions of a work on the same
+    pages. Page 1 does not count, because many works begin there.
     """
     ours, theirs = c.a.pages, c.b.pages
     if ours is None or theirs is None or c.pages != "agree" or c.year != "agree" or ours.first == 1:

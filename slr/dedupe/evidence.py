@@ -97,7 +97,9 @@ def measure(c: Comparison) -> float:
 
 
 def weigh_field(field: str, level: str) -> float:
-    """Return what one field adds to the strength, at a level such as "agree". Unknown fields and levels add nothing.
+    """Return how much one field adds to the strength.
+
+    `level` is its level of agreement, such as "agree". Unknown fields and levels add nothing.
 
     >>> weigh_field("pages", "agree"), weigh_field("doi", "differ"), weigh_field("pages", "near"), weigh_field("note", "agree")
     (3.0, -4.0, 1.0, 0.0)

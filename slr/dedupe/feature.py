@@ -206,7 +206,7 @@ def strip_version(doi: str) -> str:
 
 
 def read_doi_version(doi: str) -> str:
-    """Return the number of the version with which a DOI ends, or "" if there is none.
+    """Return the version number at the end of a DOI, or "" if there is none.
 
     >>> read_doi_version("10.21203/rs.3.rs-12345/v2"), read_doi_version("10.1000/xyz.12")
     ('2', '')
@@ -226,8 +226,7 @@ def is_alias(doi: str) -> bool:
 def _place(text: str, volume: str) -> Pages | None:
     """Return the pages, or None if there are none.
 
-    Pages that start at 1 may be those of an online version without final page numbers (early view), unless
-    the record has a volume.
+    If the record has no volume, pages that start at 1 may be those of an early online version.
     """
     pages = read_pages(text)
     return replace(pages, early=False) if pages is not None and pages.early and volume else pages
@@ -237,7 +236,7 @@ def _place(text: str, volume: str) -> Pages | None:
 def _volume_issue(volume: str, issue: str) -> tuple[str, str]:
     """Return volume and issue as plain numbers: `32 Spec No2` is volume 32, and `4 (1)` is volume 4, issue 1.
 
-    An issue without a number is named by its month or season, as "jan" or "spring", or is "".
+    If an issue has no number, return its month or season, such as "jan" or "spring", or "" if it has none.
     """
     numbers = _NUMBER.findall(volume)
     more = _NUMBER.findall(issue)

@@ -1,7 +1,7 @@
 """Compare the fields that identify a record beyond title, people and place, such as registration numbers and editions.
 
-Each field is compared only if both records have it and if it says something about the work itself. The address or the
-publisher of an article, for example, says nothing about the article, because databases write them differently.
+A field is compared only if both records have it, and if it identifies the work itself. The publisher and the web
+address of a journal article, for example, are not compared.
 """
 
 import re
@@ -54,9 +54,9 @@ class Details:
 class Identity:
     """The identifying fields of a record, ready for comparison.
 
-    `own` contains the registration numbers that the record itself has, and `mentioned` also contains those in its texts,
-    such as the abstract. `whole` is true if the record is not a part of another work, as a book or report is; otherwise,
-    the fields from `isbns` on are empty.
+    `own` contains the record's own registration numbers. `mentioned` also contains the registration numbers in its
+    abstract and notes. `whole` is true for a book, a report or another work that is not part of a journal or book. If
+    `whole` is false, the fields from `isbns` on are empty.
     """
 
     own: frozenset[tuple[str, str]] = frozenset()
@@ -71,7 +71,7 @@ class Identity:
 
 
 def read_details(row: Mapping[str, Any]) -> Details:
-    """Return the raw fields of a row of the common columns. A missing column and the type "other" count as empty."""
+    """Return the raw fields of a record from its row. A missing column and the type "other" count as empty."""
     get = row.get
     kind = str(get("type") or "")
     return Details(
@@ -97,7 +97,7 @@ def _listed(value: Any) -> tuple[str, ...]:
 
 @lru_cache(maxsize=16384)
 def read_identity(details: Details, title: str, abstract: str) -> Identity:
-    """Return the identifying fields of a record with these fields, title and abstract."""
+    """Return the identifying fields of a record from its raw fields, title and abstract."""
     own = _registered("\n".join((*details.registration, *details.accession, details.url, title)))
     for text in details.registration:
         own |= {_numbered(text)} if not find_registrations(text) and _DIGITS.search(text) else frozenset()
@@ -127,14 +127,14 @@ def _registered(text: str) -> frozenset[tuple[str, str]]:
 
 
 def _numbered(number: str) -> tuple[str, str]:
-    """Return the register of a registration number, and its digits. Brazilian numbers also contain letters."""
+    """Return the register and the digits of a registration number. Brazilian numbers keep their letters."""
     register = read_register(number)
     wanted = str.isalnum if register == "rbr" else str.isdigit
     return register, "".join(filter(wanted, number.casefold()))
 
 
 def _read_accession(text: str) -> tuple[str, str] | None:
-    """Return the database and the number of a record in this database, or None if the database is unknown."""
+    """Return the database and the number in an accession number, or None if either is missing."""
     database, mark, number = text.partition(":")
     digits = "".join(c for c in number if c.isdigit())
     if not mark or not digits:
@@ -144,7 +144,7 @@ def _read_accession(text: str) -> tuple[str, str] | None:
 
 
 def _read_isbns(text: str) -> frozenset[str]:
-    """Return the ISBNs in a text, each without its check digit and in the form with 13 digits. ISSNs are left out."""
+    """Return the ISBNs in a text, without 978 or 979 and without check digits. ISSNs are left out."""
     found = ("".join(c for c in m.group() if c.isdigit() or c in "Xx") for m in _ISBN.finditer(text))
     return frozenset(n[3:-1] if len(n) == 13 else n[:-1] for n in found)
 
@@ -180,9 +180,8 @@ _NUMBERS: Final = ("registration", "isbn", "report_number")
 def compare_identities(a: Identity, b: Identity) -> Mapping[str, Outcome]:
     """Return the level of agreement of each identifying field that both records have.
 
-    A registration number is `near` if the records have numbers in different registers, because a study may be in
-    several registers. If a number that identifies a work agrees, the result contains only these numbers,
-    without edition, publisher, accession number and address.
+    If the registration numbers are from different registers, their level is `near`, because a study may be in several
+    registers. If a registration number, ISBN or report number agrees, the result contains only these three fields.
     """
     found: dict[str, Outcome] = {}
     if a.mentioned and b.mentioned:
@@ -198,10 +197,7 @@ def compare_identities(a: Identity, b: Identity) -> Mapping[str, Outcome]:
 
 
 def _compare_wholes(a: Identity, b: Identity) -> dict[str, Outcome]:
-    """Return the level of agreement of the fields of two works that are not parts of a journal or book.
-
-    Addresses are compared only if neither publisher nor ISBN can be compared.
-    """
+    """Compare addresses only if neither publisher nor ISBN can be compared."""
     found: dict[str, Outcome] = {
         "isbn": _compare_sets(a.isbns, b.isbns),
         "edition": "missing"
@@ -235,7 +231,7 @@ def _compare_accessions(a: frozenset[tuple[str, str]], b: frozenset[tuple[str, s
 
 
 def _compare_report_numbers(a: str, b: str) -> Outcome:
-    """Compare the numbers in two report numbers; a word such as "Report" may be in one of them only."""
+    """Compare the digits only, because a word such as "Report" may be missing."""
     ours, theirs = _DIGITS.findall(a), _DIGITS.findall(b)
     if not ours or not theirs:
         return "missing"
@@ -248,10 +244,11 @@ def contradicts(a: Identity, b: Identity) -> bool:
 
 
 def part_copies(identities: Sequence[Identity]) -> list[list[int]]:
-    """Return the positions of records that are alike in all other fields, in groups without contradictions.
+    """Return the positions of the records, in groups without contradictions.
 
-    If no two records contradict each other, there is one group. Otherwise, each group contains the records with the same
-    identity, because a record that lacks a number may be a copy of any of the others.
+    The records must be the same in all other fields. If no two records contradict each other, there is one group.
+    Otherwise, only records with the same identity form a group, because a record without a number could be a copy of
+    any other record.
     """
     positions: dict[Identity, list[int]] = {}
     for position, identity in enumerate(identities):

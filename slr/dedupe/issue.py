@@ -1,4 +1,4 @@
-"""Ignore issue numbers that count the records of a list instead of the issues of a volume."""
+"""Drop issue numbers that only count the records of a list."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -13,10 +13,10 @@ _DISTINCT: Final = 0.95
 
 
 def drop_running_numbers(features: Sequence[Feature]) -> Sequence[Feature]:
-    """Return the features, without the issue numbers of a list in which nearly every record has a different number.
+    """Return the features. If nearly every record of an export has a different issue number, drop these numbers.
 
-    Some tables have a column "number" that counts the records. A real issue number recurs: many journals have an
-    issue 2. Records without an export count as one list.
+    Some tables have a column "number" that counts the records. A real issue number recurs: many journals have an issue
+    2. Records without an export count as one list.
     """
     lists: dict[str, list[str]] = defaultdict(list)
     for feature in features:

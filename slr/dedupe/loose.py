@@ -31,7 +31,7 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
 
 
 def count_questions(found: Found) -> int:
-    """Return the number of pairs of reports that are left for a person to judge."""
+    """Return how many pairs of reports a person still has to judge."""
     return len(
         {
             clusters

@@ -1,6 +1,6 @@
 """Merge clusters of records into reports.
 
-Each field is taken from the record with the best value for it, and the id of that record is noted.
+Each field is taken from the record that has the best value. The id of that record is noted.
 """
 
 from collections import Counter
@@ -50,10 +50,10 @@ def merge_records(
 ) -> tuple["pd.DataFrame", "pd.DataFrame", dict[str, str]]:
     """Return the reports, the provenance of their fields, and the report of each record.
 
-    `cluster_of` maps each record to its cluster. If one work has several versions, `versions` maps the
-    clusters of all but the main version to the cluster of the main version. `works_of` maps the cluster of a
-    notice to the clusters of the works that it is about. What a notice says is also in the columns of these
-    works. Only reports with several records have provenance.
+    `cluster_of` maps each record to its cluster. If a work has several versions, `versions` maps the cluster of each
+    other version to the cluster of the main version. `works_of` maps the cluster of a notice to the clusters of the
+    works that it is about. The columns of these works also state what the notice says. Only reports with several
+    records have provenance.
     """
     members: dict[str, list[dict[str, Any]]] = {}
     for row in list_rows(records):
@@ -109,7 +109,7 @@ def _merge(rows: Sequence[Row]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
 
 
 def merge_fields(rows: Sequence[Row]) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return, for each field, the best record's value and the id of that record.
+    """Return the best value of each field, and the id of the record that it comes from.
 
     Fields that are empty in all records have no id.
     """
@@ -182,8 +182,7 @@ def _authors(value: Sequence[str], _: Row) -> tuple[float, ...]:
 def _year(_: int, row: Row) -> tuple[float, ...]:
     """Rank years: those of records with volume and pages first.
 
-    If a record has volume and pages, its year is that of the issue. Otherwise the year may be that of an
-    earlier online publication (early view).
+    Without volume and pages, the year may be that of an earlier online publication (early view).
     """
     return (bool(row["volume"]) + bool(row["pages"]),)
 

@@ -22,7 +22,10 @@ _LEAST: Final = 20  # letters of a quoted title that identifies a work
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A pair of records of a notice and a work. `verdict` is `notice`, or `ask` if the link is doubtful."""
+    """A link between a record of a notice and a record of a work.
+
+    `verdict` is `notice`, or `ask` if the link is doubtful.
+    """
 
     verdict: Literal["notice", "ask"]
     score: float
@@ -46,8 +49,9 @@ def link_notices(
 ) -> Links:
     """Return the links between notices and works.
 
-    `cluster_of` maps each record to its cluster. `judged` maps pairs of records to people's verdicts; a pair of
-    clusters with such a verdict is linked only if the verdict is `notice`. If `by_rule` is false, there are no other links.
+    `cluster_of` maps each record to its cluster. `judged` maps pairs of records to people's verdicts. If people judged
+    two clusters, they are linked only if the verdict is `notice`. If `by_rule` is false, only people's verdicts link
+    clusters.
     """
     works = _index(features, cluster_of)
     said: dict[Pair, str] = {}
@@ -92,9 +96,9 @@ class _Works:
     marked: set[str] = field(default_factory=set)
 
     def order(self, clusters: Pair) -> Pair:
-        """Return the cluster of the notice and that of the work.
+        """Return the cluster of the notice, then the cluster of the work.
 
-        If no record says which is which, the later one is the notice.
+        If the records do not show which is the notice, the later cluster is the notice.
         """
         a, b = clusters
         if (a in self.marked) != (b in self.marked):
@@ -102,7 +106,7 @@ class _Works:
         return (a, b) if self.years.get(a, 0) > self.years.get(b, 0) else (b, a)
 
     def find(self, notice: Feature) -> Iterator[tuple[Feature, Link]]:
-        """Yield the works that a notice may be about, each with the link to it."""
+        """Yield each work that a notice may be about, with the link to it."""
         numbers = [n for n in notice.links if is_about([n.rpartition(" ")[0]])]
         named = {n.rpartition(" ")[2] for n in numbers}
         certain = [(n, work) for n in sorted(named) for work in self.by_number.get(n, ())]
@@ -156,19 +160,19 @@ def _index(features: Iterable[Feature], cluster_of: Mapping[str, str]) -> _Works
 
 
 def _numbers_of(feature: Feature) -> Sequence[str]:
-    """Return the identifiers of a record as notices write them."""
+    """Return the identifiers of a record, such as "pmid:123"."""
     pmid, doi = feature.pmid, feature.doi
     return [f"pmid:{pmid}"] * bool(pmid) + [f"doi:{doi}"] * bool(doi)
 
 
 def _may_be(work: Feature, named: set[str]) -> bool:
-    """Return whether a work may be the one that a notice names. It is not if both have an identifier of the same kind."""
+    """Return False if the work has another identifier than the notice names, such as another DOI."""
     kinds = {n.partition(":")[0] for n in named}
     return not any(n.partition(":")[0] in kinds for n in _numbers_of(work))
 
 
 def _is_older(notice: Feature, work: Feature) -> bool:
-    """Return whether a notice appeared more than a year before the work, and is therefore probably not about it."""
+    """Return whether a notice appeared more than a year before the work."""
     return bool(notice.year and work.year) and notice.year < work.year - 1
 
 

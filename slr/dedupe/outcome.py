@@ -33,8 +33,8 @@ def conclude(
 ) -> Outcome:
     """Return the final verdict on a pair that the rules judged.
 
-    `people` maps pairs of cluster ids to people's verdict on those two reports. Such a verdict counts for
-    every pair that consists of one record from each report. `name` converts a record's id to the name shown.
+    `people` maps pairs of clusters to people's verdict on the two reports. Such a verdict counts for every pair that
+    consists of one record from each report. `name` converts a record's id to the name shown.
     """
     judged, (a, b) = found.pairs[pair], pair
     clusters = order_pair(found.cluster_of[a], found.cluster_of[b])
@@ -55,7 +55,7 @@ def conclude(
 def collect_verdicts(found: Found, verdicts: PeopleVerdicts) -> dict[Pair, PairVerdict]:
     """Return people's verdict on each pair of separate reports.
 
-    The verdict on a pair is `ask` if people's verdicts differ.
+    If people's verdicts on a pair differ, the result is `ask`.
     """
     judged: dict[Pair, dict[str, PairVerdict]] = {}
     for (a, b), given in verdicts.by_pair.items():
@@ -69,10 +69,7 @@ def collect_verdicts(found: Found, verdicts: PeopleVerdicts) -> dict[Pair, PairV
 
 
 def _join(given: Sequence[PairVerdict]) -> PairVerdict:
-    """Combine the verdicts on two reports into one.
-
-    The result is `ask`, unless all people gave the same verdict and it is not "same".
-    """
+    """Return the verdict on which all people agree. If they disagree or said "same", return `ask`."""
     names = ", ".join(sorted({name for one in given for name in one.who.split(", ")}))
     verdict = given[0].verdict if len(given) == 1 and given[0].verdict != "same" else "ask"
     return PairVerdict(verdict, names, tuple(reason for one in given for reason in one.reasons))
@@ -85,10 +82,10 @@ def find_questions(
     excluded: Set[str] = frozenset(),
     sources: Mapping[str, str] = MappingProxyType({}),
 ) -> list[dict[str, Any]]:
-    """Return the rows of `pairs` that a person should judge. Those that most likely change the result come first.
+    """Return the rows of `pairs` that a person should judge, in the order of `rank_question`.
 
-    For each pair of reports, return only the first pair of records. `excluded` contains the excluded reports, and `sources`
-    maps records to their sources. The order is explained in `rank_question`.
+    For each pair of reports, only the first pair of records is returned. `excluded` contains the excluded reports.
+    `sources` maps records to their sources.
     """
     report = dict(zip(clusters["record"].tolist(), clusters["report"].tolist(), strict=True))
     rows = list_rows(pairs[pairs["verdict"] == "ask"])

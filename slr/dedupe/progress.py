@@ -9,7 +9,7 @@ from slr.text.count import count
 
 
 def summarize(tables: Tables) -> str:
-    """Return one line with the numbers of records, reports, duplicates and pairs to judge."""
+    """Return one line with the counts of records, reports, duplicates and pairs to judge."""
     records, reports = len(tables["clusters"]), len(tables["reports"])
     asked = len(find_questions(tables["pairs"], tables["clusters"]))
     asks = f"; {count(asked, 'pair')} to judge" if asked else ""
@@ -17,7 +17,7 @@ def summarize(tables: Tables) -> str:
 
 
 def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
-    """Yield a task for the pairs whose verdicts contradict each other, and one for the doubtful pairs without verdicts."""
+    """Yield one task for pairs with contradictory verdicts, and one for doubtful pairs without verdicts."""
     questions = find_questions(tables["pairs"], tables["clusters"])
     asked = sum(q["rule"] != "person" for q in questions)
     if len(questions) - asked:

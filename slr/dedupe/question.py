@@ -22,9 +22,10 @@ def rank_question(
 ) -> tuple[Any, ...]:
     """Return the key by which the rows of PAIRS are sorted.
 
-    First come pairs of which at least one report is not excluded, because a merge of two excluded reports changes no
-    result. Then come records from different sources, because a source seldom lists a work twice. Then come the pairs with
-    the strongest evidence. `report` and `sources` map records to reports and sources; `excluded` contains reports.
+    Pairs with a report that is not excluded come first, because a merge of two excluded reports changes no result. Then
+    come records from different sources, because a source seldom lists a work twice. Then come the pairs with the
+    strongest evidence. `report` maps records to reports. `sources` maps records to sources. `excluded` contains
+    reports.
     """
     a, b = row["record_a"], row["record_b"]
     both_excluded = report.get(a) in excluded and report.get(b) in excluded

@@ -39,8 +39,8 @@ class Judgement:
 class PairVerdict:
     """People's verdict on a pair.
 
-    `verdict` is `ask` if people disagree. `who` contains their names, joined by ", "; `reasons` contains each
-    person's verdict.
+    `verdict` is `ask` if people disagree. `who` contains their names, joined by ", ". `reasons` contains each person's
+    verdict.
     """
 
     verdict: str
@@ -80,7 +80,7 @@ def search(
 ) -> Found:
     """Return the judged pairs and the clusters of records that belong to the same report.
 
-    `identical` is the result of `find_identical`, if that has already been computed.
+    `identical` is the result of `find_identical`, if it was already computed.
     """
     verdicts, choice = verdicts or PeopleVerdicts(), choice or Choice()
     rules = choice.rules()
@@ -95,10 +95,6 @@ def search(
     known = {pair: j.contradicts for pair, j in pairs.items()}
 
     def contradicts(a: str, b: str) -> bool:
-        """Return whether two records contradict each other according to the rules.
-
-        Merges that people forbid are refused before this test.
-        """
         pair = order_pair(a, b)
         if pair not in known:
             known[pair] = judge(compare(by_id[a], by_id[b], places), rules).contradicts
@@ -130,8 +126,7 @@ def find_identical(
 ) -> dict[Pair, Judgement]:
     """Return each pair of a record and an identical copy, with the judgement on the pair.
 
-    The first record of a pair has the smallest id of all copies. Copies are not compared with other records, so the
-    cost of the search depends on the number of distinct records.
+    The first record of a pair has the smallest id of all copies.
     """
     rules = choice.rules()
     rule = next((r for r in rules if r.name == "identical"), None)
@@ -156,7 +151,7 @@ def find_identical(
 
 
 def _part_groups(groups: Iterable[list[Feature]]) -> Iterator[list[Feature]]:
-    """Yield the groups of identical records, divided if some of their identifying fields contradict each other."""
+    """Yield the groups of identical records. Split a group if identifying fields contradict each other."""
     for group in groups:
         if len(group) > 1 and not (group[0].doi or group[0].pmid):
             for positions in part_copies([identify(f) for f in group]):
@@ -168,9 +163,9 @@ def _part_groups(groups: Iterable[list[Feature]]) -> Iterator[list[Feature]]:
 def _rewrite_for_copies(
     alike: Mapping[Pair, Judgement], verdicts: PeopleVerdicts
 ) -> tuple[dict[Pair, Judgement], dict[Pair, str]]:
-    """Return the identical copies to drop, and people's verdicts with each copy replaced by the record that is kept.
+    """Return the identical copies to drop, and people's verdicts on the records that are kept.
 
-    If people keep two identical records apart, all records that are identical to them are kept.
+    If people keep two identical records apart, no copy of them is dropped.
     """
     first = {other: head for head, other in alike}
     parted = {
@@ -203,7 +198,7 @@ def _judge_all(
 def judge_chunk(
     chunk: Sequence[tuple[Feature, Feature]], choice: Choice, evidence: bool, places: Places
 ) -> list[tuple[Pair, Judgement]]:
-    """Return the judgements on a chunk of pairs, except judgements whose reasons reviewers never see.
+    """Return the judgements on a chunk of pairs. Judgements that reviewers never see are left out.
 
     This function may run in a worker process.
     """

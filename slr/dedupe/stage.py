@@ -115,7 +115,7 @@ def _pair_row(pair: Pair, outcome: Outcome, judged: Judgement | None) -> dict[st
 
 
 def _add_links(rows: Iterable[dict[str, Any]], links: Links) -> Iterator[dict[str, Any]]:
-    """Yield the rows of the pairs, with the links of notices in place of the rules' verdicts on the same pairs."""
+    """Yield the rows of the pairs. The links of notices replace the rules' verdicts on the same pairs."""
     for row in rows:
         if (row["record_a"], row["record_b"]) not in links.pairs:
             yield row
@@ -126,10 +126,7 @@ def _add_links(rows: Iterable[dict[str, Any]], links: Links) -> Iterator[dict[st
 
 
 def _conclude_verdict(found: Found, pair: Pair, given: PairVerdict) -> Outcome:
-    """Return the final verdict on a pair that people judged.
-
-    If people said "same", but the merge would join two records that people keep apart, the result is `ask`.
-    """
+    """Return people's verdict, or `ask` if a merge would join two records that people keep apart."""
     judged = found.pairs.get(pair)
     evidence = (*given.reasons, *(judged.evidence if judged is not None else ()))
     if given.verdict != "same" or found.cluster_of[pair[0]] == found.cluster_of[pair[1]]:
@@ -152,7 +149,7 @@ def _clashes(found: Found, verdicts: PeopleVerdicts) -> Iterator[Problem]:
 
 
 def _several(found: Found, verdicts: PeopleVerdicts) -> Iterator[Problem]:
-    """Yield a problem for each pair of reports to which people gave several of these verdicts: different, version, notice."""
+    """Yield a problem for each pair of reports with several different verdicts other than "same"."""
     judged: dict[Pair, dict[str, Pair]] = defaultdict(dict)
     for (a, b), given in sorted(verdicts.by_pair.items(), key=itemgetter(0)):
         if given.verdict in ("different", "version", "notice"):

@@ -42,10 +42,10 @@ def read_verdicts(
 ) -> tuple[PeopleVerdicts, tuple[Problem, ...]]:
     """Return people's verdict on each pair that they judged, and the problems found in the rows.
 
-    `titles` maps the ids of known records to their titles. If a row contains an unknown id, the record is
-    found by the title that the row contains. A person's latest row by `when` counts; `retract` withdraws the
-    earlier verdict. The adjudicator's verdict takes precedence. `copies` maps each identical copy to the
-    record that is kept: a verdict on either of them counts for both. `former` maps former ids to record ids.
+    `titles` maps record ids to titles. If a row contains an unknown id, the record is found by the title in the row. Of
+    each person's rows on a pair, the latest by `when` counts. The word `retract` withdraws the earlier verdict. The
+    adjudicator's verdict takes precedence. `copies` maps each identical copy to the record that is kept: a verdict on
+    one of them counts for both. `former` maps former ids to record ids.
     """
     directory = list_records(titles, lambda title: read_title(title).full_key, former)
     found, problems = resolve_rows(rows, _KIND, directory)
@@ -82,8 +82,8 @@ def _kept_pair(pair: Pair, copies: Mapping[str, str]) -> Pair:
 def _settle(votes: Sequence[PersonVerdict]) -> PairVerdict:
     """Return people's verdict on a pair.
 
-    If the adjudicator has judged the pair, the adjudicator's verdict counts. Otherwise, the result is the
-    verdict on which all people agree, or `ask` if they disagree.
+    If the adjudicator has judged the pair, only the adjudicator's verdict counts. If people disagree, the result is
+    `ask`.
     """
     final = _final(votes)
     agreed = {v.verdict for v in final}
@@ -115,8 +115,7 @@ def _dispute(votes: Sequence[PersonVerdict]) -> Iterator[Problem]:
 def _explain(vote: PersonVerdict, *, several: bool) -> Reason:
     """Return one person's verdict as a reason.
 
-    If people judged different copies of the same records, the reason also names the pair that this person
-    judged.
+    If `several` is true, the reason also names the pair that this person judged.
     """
     who, (a, b) = vote.row.who, vote.pair
     settled = ": ".join(filter(None, (vote.row["how"], vote.row["by"])))

@@ -1,6 +1,7 @@
-"""Write the number of a record in a database as "database:number", with one name for each database.
+"""Write accession numbers as "database:number", with one name for each database.
 
-Each provider names a database in its own way: "APA PsycInfo", "PsycINFO <1806 to July 2024>" and "psyh" are one database.
+Each provider names a database in its own way: "APA PsycInfo", "PsycINFO <1806 to July 2024>" and "psyh" are one
+database.
 """
 
 import re
@@ -40,7 +41,9 @@ _NOTE: Final = re.compile(
 
 
 def show_accession(number: str, database: str = "") -> str:
-    """Return "database:number", or "" if the database is unknown or is PubMed, whose numbers have their own column.
+    """Return "database:number", or "" if the database is unknown.
+
+    For PubMed, also return "", because its numbers have their own column.
 
     >>> show_accession("2019-12345-001", "APA PsycInfo <1806 to July 2024>"), show_accession("EJ1234567")
     ('PsycINFO:2019-12345-001', 'ERIC:EJ1234567')
@@ -60,7 +63,7 @@ def show_accession(number: str, database: str = "") -> str:
 
 
 def is_database(text: str) -> bool:
-    """Return whether a text is the name of a database that publishes nothing itself, and not of a journal.
+    """Return whether a text is the name of a database, and not of a journal.
 
     >>> is_database("PubMed"), is_database("Web of Science Core Collection"), is_database("Lantern Studies")
     (True, True, False)

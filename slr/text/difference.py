@@ -1,8 +1,8 @@
-"""Judge the places where two similar titles differ: by a slip of spelling, by different words, or unclear.
+"""Judge each difference between two similar titles: a slip of spelling, different words, or unclear.
 
-The evidence is whether the words exist: in the lists of `slr.text.lexicon`, or in other titles of the same review. If
-only one of two strings is a word, the other may be a slip. Two words that both exist are different words, however alike
-they look. If neither exists, as in a language without a list, only the letters decide.
+The evidence is whether the words exist. A word exists if it is in a list of `slr.text.lexicon` or in other titles of
+the same review. If only one of two strings is a word, the other string may be a slip. Two words that exist are
+different words, even if they look alike. If neither exists, as in a language without a list, only the letters decide.
 """
 
 from collections.abc import Iterable, Mapping
@@ -33,9 +33,10 @@ _MUCH_RARER: Final = 10
 
 
 def count_places(titles: Iterable[tuple[str, ...]]) -> dict[str, int]:
-    """Return, for each word that follows several different words in these titles, the number of these different words.
+    """Return, for each word in the titles, how many different words it follows. The start of a title counts as a word.
 
-    Copies of one title therefore count once, and a misspelling that several databases copied is not taken for a word.
+    Words that follow only one word are left out. Copies of one title therefore count once, and a misspelling that
+    several databases copied is not taken for a word.
 
     >>> count_places([("night", "work"), ("shift", "work"), ("shift", "work", "study")])
     {'work': 2}
@@ -49,9 +50,10 @@ def count_places(titles: Iterable[tuple[str, ...]]) -> dict[str, int]:
 def judge_difference(
     ours: tuple[str, ...], theirs: tuple[str, ...], small: frozenset[str], places: Places
 ) -> Difference:
-    """Return the kind of one difference between two titles: the words of the first title and those of the second.
+    """Return the kind of one difference between two titles.
 
-    `small` contains the words that carry no meaning, such as articles.
+    `ours` and `theirs` are the words of the two titles in this place. `small` contains the words that carry no meaning,
+    such as articles.
     """
     if len(ours) != len(theirs):
         ours, theirs = (tuple(w for w in words if w not in small) for words in (ours, theirs))
@@ -64,19 +66,19 @@ def judge_difference(
 
 
 def _judge_joined(a: str, b: str) -> Difference:
-    """Return the kind of a difference between words that one title separates and the other title joins."""
+    """Judge words that one title separates and the other title joins."""
     return "slip" if a == b or is_variant(a, b) or is_slip(a, b) else "unclear"
 
 
 def _judge_missing(words: tuple[str, ...]) -> Difference:
-    """Return the kind of a difference if one title lacks these words."""
+    """Judge words that one of the titles lacks."""
     if all(w in _REMNANTS for w in words):
         return "slip"
     return "word" if any(len(w) == 1 or w in _NEGATIONS for w in words) else "unclear"
 
 
 def judge_words(a: str, b: str, places: Places) -> Difference:
-    """Return the kind of difference between two words: `slip` if one of them is the other, misspelt.
+    """Return the kind of difference between two words: `slip` if one is a misspelling of the other.
 
     >>> judge_words("environment", "enviroment", {}), judge_words("austria", "australia", {}), judge_words("b", "c", {})
     ('slip', 'word', 'word')
@@ -102,14 +104,14 @@ def _judge_strings(a: str, b: str, places: Places) -> Difference:
 
 
 def _judge_unlisted(word: str, other: str, places: Places) -> Difference:
-    """Return the kind of difference between a word in a list and a string that is in no list."""
+    """Judge a word in a list against a string that is in no list."""
     if other in places and places[other] * _MUCH_RARER > places.get(word, 0):
         return "unclear"
     return "slip" if _looks_misspelt(word, other, _SHORTEST_SLIP) or _is_near(word, other) else "unclear"
 
 
 def _judge_unknown(a: str, b: str, places: Places) -> Difference:
-    """Return the kind of difference between two strings that are in no list."""
+    """Judge two strings that are in no list."""
     rare, frequent = sorted(places.get(w, 0) for w in (a, b))
     if rare and rare * _MUCH_RARER > frequent:
         return "word"
@@ -122,7 +124,7 @@ def _looks_misspelt(a: str, b: str, shortest: int) -> bool:
 
 
 def _is_near(word: str, other: str) -> bool:
-    """Return whether a string is so near to a word that it is probably this word, misspelt."""
+    """Return whether so few letters differ that `other` is probably a misspelling of `word`."""
     length, edits = min(len(word), len(other)), count_edits(word, other)
     few = edits <= (2 if length >= _SHORTEST_TWO_EDITS else 1)
     return length >= _SHORTEST_EDIT and few and not is_syllabic(other)

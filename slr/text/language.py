@@ -115,11 +115,10 @@ def read_language(text: str) -> str | None:
 
 
 def guess_language(text: str) -> str | None:
-    """Return the language of a text, guessed from its function words or script; None if there is too little evidence.
+    """Return the language of a text, guessed from its function words or script, or None if the evidence is weak.
 
     A language is chosen if the text has at least two of its function words and at least twice as many as of any other
-    language. A title that consists only of names and nouns is not enough. A rule on language then decides
-    nothing about the report.
+    language. A title that consists only of names and nouns is not enough.
 
     >>> guess_language("Pengaruh beban kerja terhadap kinerja pegawai")
     'id'
@@ -151,7 +150,7 @@ def _is_foreign(text: str) -> bool:
 
 
 def _count_words(text: str, counts: dict[str, int]) -> None:
-    """Add the number of each language's function words in the text to the counts."""
+    """Add the function words in the text to the counts of their languages."""
     words = [word.strip(_MARKS) for word in text.casefold().replace("-", " ").split()]
     for codes in filter(None, map(_OWNERS.get, words)):
         for code in codes:

@@ -1,4 +1,4 @@
-r"""Convert the styles of LaTeX titles (italics, bold, scripts, small capitals) to HTML tags such as `<i>`, and back.
+r"""Convert the formatting of LaTeX titles (italics, bold, scripts, small capitals) to HTML tags such as `<i>`, and back.
 
 `slr.text.markup.decode_latex` returns the plain text. To keep the styles, this module inserts private-use characters
 where a style begins and ends, decodes the text, and replaces those characters with tags. If the result without tags
@@ -88,7 +88,7 @@ def has_styles(text: str) -> bool:
 
 @dataclass(slots=True)
 class _Group:
-    """An open brace. When the brace is closed, `inner` is put before the closing brace and `outer` after it."""
+    """An open brace. `inner` is put before the closing brace and `outer` after it."""
 
     inner: str = ""
     outer: str = ""

@@ -42,7 +42,7 @@ def is_word(word: str) -> bool:
 
 
 def differ_in_form(a: str, b: str) -> bool:
-    """Return whether two words are made of one listed word and different forms or words before it.
+    """Return whether two words differ only in a prefix or word before the same listed word.
 
     >>> differ_in_form("preoperative", "perioperative"), differ_in_form("deployment", "postdeployment")
     (True, True)
@@ -73,7 +73,7 @@ def read_list(name: str) -> bytes:
 
 
 def _contains(listed: bytes, word: bytes) -> bool:
-    """Return whether a word is a line of a sorted list: halve the list until little is left, and search the rest."""
+    """Return whether a word is a line of a sorted list."""
     low, high = 0, len(listed)
     while high - low > _WINDOW:
         start = listed.rfind(b"\n", low, (low + high) // 2) + 1

@@ -65,7 +65,7 @@ def decode_entities(text: str) -> str:
 
 
 def _decode(match: re.Match[str]) -> str:
-    """Return the character of an entity that ends in a semicolon; "R&D" and "?a=1&copy=2" contain no entities."""
+    """Return the character of an entity. An entity ends in a semicolon, so "?a=1&copy=2" contains none."""
     return _unescape_entity(match.group())
 
 
@@ -192,8 +192,8 @@ DEEPEST: Final = 60  # nested braces; text with more is not LaTeX but an attack 
 def decode_latex(text: str) -> str:
     r"""Return LaTeX text as plain text.
 
-    Accents, symbols, fonts and braces are decoded here, which is enough for nearly all names and titles. Formulas and
-    other commands are left to pylatexenc, which is a hundred times slower.
+    Accents, symbols, fonts and braces are decoded here. Formulas and other commands are left to pylatexenc, which is a
+    hundred times slower.
 
     >>> decode_latex(r"{\"O}zg{\"u}r, {\.I}. \& \textit{K{\o}benhavn}--{DNA}"), decode_latex("CO$_2$")
     ('Özgür, İ. & København–DNA', 'CO2')

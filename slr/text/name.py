@@ -102,8 +102,8 @@ def _is_et_al(name: str) -> bool:
 def turn_name(name: str) -> str:
     """Return a name that begins with the given name (as in BibTeX and JSON exports) in the form "Family, Given".
 
-    The family name begins with its lower-case particles (BibTeX's `First von Last`). The name of an organisation is
-    returned unchanged.
+    Lower-case particles belong to the family name (BibTeX's `First von Last`). The name of an organisation is returned
+    unchanged.
 
     >>> turn_name("Ludwig van Beethoven"), turn_name("Mary Jane Smith Jr."), turn_name("Ministry of Health")
     ('van Beethoven, Ludwig', 'Smith, Mary Jane, Jr.', 'Ministry of Health')
@@ -126,7 +126,9 @@ def turn_name(name: str) -> str:
 
 
 def turn_names(names: Iterable[str]) -> list[str]:
-    """Return each name as "Family, Given"; if the list was cut off, as in Google Scholar, "et al." is added.
+    """Return each name as "Family, Given".
+
+    If the list was cut off, as in Google Scholar, "et al." is added.
 
     >>> turn_names(["W Guo", "SS Maidin", "J Doe…"])
     ['Guo, W', 'Maidin, SS', 'Doe, J', 'et al.']

@@ -84,7 +84,7 @@ _PLAIN: Final = re.compile(
 
 
 def _cut_fully(text: str) -> list[str]:
-    """Return the names in a text without semicolons, which may contain lists of several forms."""
+    """Return the names in a text without semicolons. The text may mix several forms of list."""
     text = text.strip(" ,")
     found = find_names(text) or [text]
     return found if len(found) == 1 else [name for part in found for name in _cut_fully(part)]
@@ -125,8 +125,8 @@ def find_names(text: str) -> list[str] | None:  # noqa: PLR0911  one return per 
 def split_names(text: str) -> list[str]:
     """Return the names in a list of any common form, each in the form that `show_name` returns.
 
-    If the text has semicolons, they separate the names; otherwise " and " and "&" do. A comma separates names only if
-    the parts between commas are whole names and not "Family, Given".
+    If the text has semicolons, they separate the names. Otherwise, " and " and "&" separate them. A comma separates
+    names only if the parts between commas are whole names and not "Family, Given".
 
     >>> split_names("Smith, J.; Doe, A.")
     ['Smith, J.', 'Doe, A.']
@@ -204,7 +204,7 @@ def _whole(part: str) -> bool:
 
 
 def _pairs(parts: list[str]) -> list[str]:
-    """Join each family name with the initials that follow it; a part without initials after it is a whole name."""
+    """Join each family name with the initials after it. A part without initials after it is a whole name."""
     names: list[str] = []
     i = 0
     while i < len(parts):
@@ -228,7 +228,7 @@ def _pairs(parts: list[str]) -> list[str]:
 def _cut_east_asian(text: str) -> list[str] | None:
     """Return the names in Chinese, Japanese or Korean letters, or None if in doubt.
 
-    A part of one letter is only a family name.
+    A part of one letter is a family name without a given name.
     """
     if _WIDE.search(text):
         parts = [p for p in _WIDE.split(text) if p]
@@ -258,7 +258,7 @@ def _cut_wide(text: str) -> list[str] | None:
 
 
 def _cut_after_body(text: str) -> list[str] | None:
-    """Return the people and the organisation after them, or the organisation alone, or None if in doubt."""
+    """Return the names in a text that contains an organisation, or None if in doubt."""
     people, _, last = text.rpartition(",")
     people = people.strip(" ,")
     last = (
@@ -318,7 +318,7 @@ def _attach_suffixes(parts: Sequence[str]) -> list[list[str]]:
 def _pair_initials(parts: Sequence[str]) -> list[str] | None:
     """Return the names in parts that alternate between family names and initials, or None if they do not alternate.
 
-    Whole names may stand among them.
+    Whole names may stand between them.
     """
     groups = _attach_suffixes(parts)
     bases = [g[0] for g in groups]
@@ -346,7 +346,7 @@ def _is_degree(part: str) -> bool:
 
 
 def _attach_degrees(parts: Sequence[str]) -> tuple[list[list[str]], list[bool]]:
-    """Return each part followed by its suffixes and degrees, and for each whether it has a degree."""
+    """Return each part with its suffixes and degrees, and whether each part has a degree."""
     groups: list[list[str]] = []
     ends: list[bool] = []
     for i, part in enumerate(parts):
@@ -377,7 +377,7 @@ def _is_letters_degree(name: str, part: str, after: Sequence[str], *, ended: boo
 def _cut_whole(
     groups: Sequence[Sequence[str]], ends: Sequence[bool], *, joined: bool, even: bool
 ) -> list[str] | None:
-    """Return the names in parts that are whole names, each with its suffixes and degrees, or None if in doubt."""
+    """Return the whole names, each with its suffixes and degrees, or None if in doubt."""
     bases, names = [g[0] for g in groups], [", ".join(g) for g in groups]
     if len(groups) == 1 or all(map(is_vancouver, bases)) or all(map(_FIRST.fullmatch, bases)):
         return names

@@ -1,8 +1,9 @@
 """Find out from titles, publication types and notes whether a work was retracted or corrected, or is a notice itself.
 
-The words are those of `slr.model.word.NOTICES`. Some say what happened to the work, such as "retracted". The others,
-such as "retraction of", say that the record is a notice about another work. Sources: the policy of the National Library
-of Medicine on errata and retractions, the update types of Crossref, and titles in exports of databases and publishers.
+The words are those of `slr.model.word.NOTICES`. Some words say what happened to the work, such as "retracted". Other
+words, such as "retraction of", say that the record is a notice about another work. Sources: the policy of the National
+Library of Medicine on errata and retractions, the update types of Crossref, and titles in exports of databases and
+publishers.
 """
 
 import re
@@ -34,7 +35,10 @@ def is_about(notices: Iterable[str]) -> bool:
 
 
 def is_stopped(notices: Iterable[str]) -> bool:
-    """Return whether the work was retracted, withdrawn or removed, or an expression of concern was published about it."""
+    """Return whether the work was retracted, withdrawn or removed.
+
+    An expression of concern about the work also counts.
+    """
     return not _STRONG.isdisjoint(notices)
 
 
@@ -47,7 +51,8 @@ def join_notices(stated: Iterable[str], titled: Iterable[str]) -> list[str]:
     """Return the notice words of a record: those that the database states, and those of the title.
 
     Some publishers begin the title of a retraction notice with "Retracted:", and some begin the title of a retracted
-    article with "Retraction:". If the words contradict each other in this way, those that the database states count.
+    article with "Retraction:". If title and database contradict each other in this way, the words of the database
+    count.
 
     >>> join_notices(["retraction of"], ["retracted"]), join_notices(["corrected"], ["retracted"])
     (['retraction of'], ['retracted', 'corrected'])
@@ -275,7 +280,7 @@ _MOST: Final = 4  # marks on one title
 
 
 def _take(title: str) -> tuple[str, str] | None:
-    """Return the first notice word that is found in a title, and the rest of the title; None if there is none."""
+    """Return the first notice word in a title and the rest of the title, or None if there is none."""
     for start, end, phrase in _find_brackets(title):
         word = next((w for w, p in _STATE.items() if p.fullmatch(phrase)), None)
         if word is not None:
@@ -298,7 +303,7 @@ def _take(title: str) -> tuple[str, str] | None:
 
 
 def _find_brackets(title: str) -> Iterator[tuple[int, int, str]]:
-    """Yield start, end and text of the brackets at the beginning and the end of a title.
+    """Yield start, end and text of each pair of brackets at the beginning or the end of a title.
 
     If the text contains a full stop, comma, colon or semicolon, also yield the part before it.
     """
@@ -337,7 +342,7 @@ _ARTICLE: Final = re.compile(
 
 
 def read_relation(name: str, text: str = "", pmid: str = "") -> tuple[str, str] | None:
-    """Return the notice word for one of NLM's relations, and the identifier of the other record, or "" if it is not given.
+    """Return the notice word for a relation of NLM, and the identifier of the other record, or "" if there is none.
 
     `name` is a MEDLINE tag such as `RIN`, or a `RefType` such as `RetractionIn`. For any other name, return None.
 
@@ -364,7 +369,9 @@ def _name_relation(kind: str, way: str) -> str:
 
 
 def read_abstract(abstract: str) -> tuple[str, str] | None:
-    """Return the notice word and the DOI in an abstract such as "[This retracts the article DOI: ...]", otherwise None.
+    """Return the notice word and the DOI in an abstract such as "[This retracts the article DOI: ...]".
+
+    For any other abstract, return None.
 
     >>> read_abstract("[This corrects the article DOI: 10.5555/s1.].")
     ('erratum of', 'doi:10.5555/s1')
@@ -400,7 +407,8 @@ _UPDATES: Final[Mapping[str, tuple[str, str]]] = {
 def read_update(kind: str, doi: str, *, notice: bool) -> tuple[str, str] | None:
     """Return the notice word for an update type of Crossref, and the DOI of the other record.
 
-    `notice` says whether the record is the notice or the work. For other types, such as `new_version`, return None.
+    `notice` is true if the record is the notice, and false if it is the work. For other types, such as `new_version`,
+    return None.
 
     >>> read_update("retraction", "10.5555/S1", notice=True), read_update("new_version", "10.5555/s1", notice=True)
     (('retraction of', 'doi:10.5555/s1'), None)

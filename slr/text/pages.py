@@ -34,13 +34,15 @@ class Pages:
 
     @property
     def long(self) -> bool:
-        """Whether the range has more than two pages. Articles usually have more; abstracts do not."""
+        """Whether the range has more than two pages. Most articles have more, and abstracts do not."""
         return self.last is not None and self.last - self.first > 1
 
 
 @lru_cache(maxsize=65536)
 def read_pages(text: str) -> Pages | None:
-    """Return the pages stated in the text, or None if there are none (`215 p.` is a number of pages).
+    """Return the pages stated in the text, or None if there are none.
+
+    `215 p.` only says how many pages a work has.
 
     >>> discussed = read_pages("742-8; discussion 748-9")
     >>> discussed.first, discussed.last, sorted(discussed.starts)
@@ -88,8 +90,9 @@ def _expand(first: int, last: int) -> int:
 def compare_pages(a: Pages | None, b: Pages | None) -> Literal["agree", "near", "differ", "missing"]:
     """Compare the pages of two works: `agree`, `near`, `differ`, or `missing` if either is None.
 
-    Two places are near if their first or last pages agree, if their ranges overlap, if one may have been numbered from
-    1 before it had an issue, or if one is an article number and the other a range of printed pages.
+    The result is `near` if the first or last pages agree, if the ranges overlap, or if one range begins with page 1 and
+    may be that of an early online version. It is also `near` if one is an article number and the other a range of
+    printed pages.
 
     >>> compare_pages(read_pages("499-512"), read_pages("499-12"))
     'agree'

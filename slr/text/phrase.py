@@ -46,10 +46,10 @@ def _term(term: str) -> str:
 
 
 class PhraseIndex:
-    """The terms of many codes. Only codes with a term whose first word occurs in a text are searched for in this text."""
+    """The terms of many codes, indexed by their first words to make the search fast."""
 
     def __init__(self, terms: Iterable[tuple[str, Iterable[str]]]) -> None:
-        """Register the terms of each code. `terms` are pairs of a code and its terms."""
+        """Register pairs of a code and its terms."""
         self._codes: list[tuple[str, tuple[str, ...]]] = []
         self._compiled: dict[int, Phrases] = {}  # terms are compiled when they are first needed
         self._whole: dict[str, set[int]] = defaultdict(set)  # first word of a term -> codes
@@ -73,7 +73,7 @@ class PhraseIndex:
             self._whole[word.group()].add(place)
 
     def find(self, text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Yield each code with a term in the text, in the order of the codes, with the matching phrases.
+        """Yield each code that has a term in the text, with the matching phrases. The codes keep their order.
 
         >>> [*PhraseIndex([("a", ["sleep*"]), ("b", ["night work"]), ("c", ["night"])]).find("Sleepy at night")]
         [('a', ('sleepy',)), ('c', ('night',))]

@@ -100,7 +100,7 @@ def is_symbol(a: str, b: str) -> bool:
 
 
 def is_slip(a: str, b: str) -> bool:
-    """Return whether the letters differ as those of a word and its misspelling usually do.
+    """Return whether one word may be a common misspelling of the other.
 
     A letter is doubled, missing within the word or swapped with the next letter, or a scanner confused letters.
 
@@ -120,7 +120,7 @@ def _is_slip(a: str, b: str) -> bool:
 
 
 def _is_missing(short: str, long: str) -> bool:
-    """Return whether one letter of the longer word is missing in the shorter one, and is neither the first nor the last.
+    """Return whether the shorter word lacks one letter of the longer word, neither the first nor the last.
 
     A doubled letter may be missing anywhere.
     """
@@ -161,7 +161,7 @@ def _first_difference(a: str, b: str) -> int:
 
 
 def count_edits(a: str, b: str) -> int:
-    """Return the number of letters that are inserted, missing, replaced or swapped."""
+    """Return how many letters are inserted, missing, replaced or swapped."""
     return OSA.distance(a, b)
 
 

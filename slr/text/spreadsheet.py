@@ -44,8 +44,8 @@ _LONGEST: Final = 24  # characters of the longest date
 def restore_range(text: str) -> str | None:
     """Return the range that a spreadsheet turned into a date, or None if the text is no date or the range is not clear.
 
-    A range begins with its smaller number, so that the order of day and month does not matter. A date on the first day
-    of a month is not clear, because a month and a year also become such a date.
+    A range begins with its smaller number, so the order of day and month does not matter. A date on the first day of a
+    month is not clear, because a spreadsheet also turns a month and a year into such a date.
 
     >>> restore_range("09-Dec"), restore_range("12-Sep"), restore_range("Jan-02"), restore_range("2019-12-09")
     ('9-12', '9-12', '1-2', '9-12')

@@ -1,9 +1,9 @@
-"""Read the styles of titles (italics, bold, sub- and superscripts, small capitals) from any markup into one form.
+"""Read the formatting of titles (italics, bold, sub- and superscripts, small capitals) from any markup into one form.
 
-All computation uses the plain title (`slr.text.markup`); people see the styled title. The canonical form of a styled
-title is HTML with only the five tags of `STYLES`, nested and balanced, without attributes. `&`, `<` and `>` in the text
-are written as `&amp;`, `&lt;` and `&gt;`. Each output writes the title from its runs and escapes their text, so that a
-title cannot insert tags into a page.
+All computation uses the plain title (`slr.text.markup`). People see the formatted title. Its canonical form is HTML
+with only the five tags of `STYLES`, nested and balanced, without attributes. `&`, `<` and `>` in the text are written
+as `&amp;`, `&lt;` and `&gt;`. Each output writes the title from its runs and escapes their text, so that a title cannot
+insert tags into a page.
 """
 
 import re
@@ -142,7 +142,7 @@ def _drop_bold(pieces: list[tuple[bool, Run]]) -> list[tuple[bool, Run]]:
 
 
 def _cut_words(text: str) -> Iterator[tuple[bool, Run]]:
-    """Yield each visible piece of a text as a run, together with whether a space precedes the run."""
+    """Yield each visible piece of a text as a run, and whether a space precedes it."""
     blank = False
     for piece, styles in _cut_pieces(text):
         spaced = _SPACE.sub(" ", piece)
@@ -166,7 +166,7 @@ def _shared(first: Sequence[Style], second: Sequence[Style]) -> tuple[Style, ...
 
 
 def _cut_pieces(text: str) -> Iterator[tuple[str, tuple[Style, ...]]]:
-    """Yield the text between HTML tags with its styles; a tag that begins a block counts as a space."""
+    """Yield the text between HTML tags with its styles. A tag that begins a block counts as a space."""
     tags = list(TAG.finditer(text))
     ends = _pair_tags(tags)
     open_: list[tuple[int, Style]] = []  # tag that closes it, style
@@ -191,7 +191,7 @@ _NAME: Final = re.compile(r"</?(?:\w+:)?(\w[\w-]*)")
 
 
 def _pair_tags(tags: Sequence[re.Match[str]]) -> dict[int, tuple[int, Style]]:
-    """Map the position of each opening tag that sets a style to the position of its closing tag and the style."""
+    """Map each opening tag that sets a style to its closing tag and the style. Tags are given by position."""
     waiting: dict[str, list[tuple[int, Style | None]]] = {}
     inside: list[tuple[str, int]] = []  # open elements of a formula, and how many children of each were read
     pairs: dict[int, tuple[int, Style]] = {}

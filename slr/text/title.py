@@ -317,7 +317,7 @@ def _compare_labelled(a: Title, b: Title, places: Places) -> tuple[Likeness, flo
 
 
 def differ_in_mark(a: Title, b: Title) -> bool:
-    """Return whether two titles are alike, except that only one ends with a single digit, as a footnote mark does.
+    """Return whether titles differ only in a digit at the end of one, which may be a footnote mark.
 
     >>> differ_in_mark(read_title("The price of a dry bunk1"), read_title("The price of a dry bunk"))
     True
@@ -403,7 +403,7 @@ def _classify(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[Likeness, tuple[R
 
 
 def _count_letters_a(words: tuple[str, ...]) -> int:
-    """Return how often `a` is not an article but a letter that names a kind (`hepatitis A in`), as its place shows."""
+    """Return how often `a` is a letter that names a kind (`hepatitis A in`) and not an article."""
     return sum(word == "a" and after in _SMALL for word, after in zip(words, (*words[1:], "of"), strict=True))
 
 
@@ -443,7 +443,7 @@ def _is_abbreviation(words: tuple[str, ...], title: tuple[str, ...]) -> bool:
 
 
 def _find_differences(a: tuple[str, ...], b: tuple[str, ...]) -> Iterator[Replacement]:
-    """Yield a pair for each place where two titles differ: the words of the first title and those of the second."""
+    """Yield the words of each title in each place where the two titles differ."""
     start_a = start_b = end_a = end_b = 0
     for op in Levenshtein.opcodes(a, b):
         if op.tag == "equal":

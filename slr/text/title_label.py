@@ -57,7 +57,7 @@ def find_label(text: str) -> Label | None:
 
 
 def part_version(text: str) -> tuple[str, str]:
-    """Return a title without the number of its version, and this number, or "" if the title has none.
+    """Return a title without its version number, and this number, or "" if the title has none.
 
     >>> part_version("Lamp oil and eyes [version 3; referees: 2 approved]"), part_version("Reading in area V2")
     (('Lamp oil and eyes', '3'), ('Reading in area V2', ''))

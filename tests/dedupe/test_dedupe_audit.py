@@ -67,7 +67,7 @@ def test_sentence_waits_until_all_are_judged():
     half = {p: "same" for p, _ in sample.pairs[:3]}
     assert (
         describe_audit(sample, estimate(sample, half), 1)
-        == "3 of 6 sampled pairs have been judged; precision and recall are estimated once all have been. If people disagree on a pair, "
+        == "3 of 6 sampled pairs have been judged; precision and recall are estimated once all have been judged. If people disagree on a pair, "
         "settle it in duplicates/adjudicated.csv; `slr check` lists these pairs."
     )
     verdicts = {p: "same" if s == "merge" else "different" for p, s in sample.pairs}
