@@ -32,8 +32,7 @@ class Loose:
 def read_files(files: Sequence[tuple[str, bytes]], *, full: bool) -> Loose:
     """Return the records of all files. If `full` is true, the full rows are included.
 
-    Records keep their own `record_id` if every record has one and all are unique; otherwise ids are made from their
-    content.
+    If every record has a `record_id` of its own, these ids are kept. Otherwise, ids are made from the content.
     """
     rows: list[dict[str, Any]] = []
     own: list[str] = []

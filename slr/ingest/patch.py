@@ -122,7 +122,7 @@ def _wrong_fields(patches: Patches, file: str) -> Iterator[Problem]:
 def _wrong_markup(
     patches: Patches, titles: Mapping[str, str | None], origin: Mapping[str, str], file: str
 ) -> Iterator[Problem]:
-    """Yield a problem for each `title_markup` that differs from the title in its text, or has no known formatting.
+    """Yield a problem for each `title_markup` that contains a different text than the title, or no known formatting.
 
     `origin` maps a record to the DOI or former id that its patch uses.
     """

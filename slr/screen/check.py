@@ -74,7 +74,7 @@ def draw(text: str) -> float:
 
 
 def _opinions(verdicts: "pd.DataFrame", stage: str) -> dict[str, bool]:
-    """Return, for each report that people judged, whether at least one person would not exclude it.
+    """Map each report that people judged to whether at least one person would not exclude it.
 
     An adjudicated verdict overrides all other verdicts.
     """

@@ -1,4 +1,4 @@
-"""Compare the statuses under the old protocol with those under the new one, to show what changed."""
+"""Compare the statuses under the old and the new protocol, to show what changed."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence

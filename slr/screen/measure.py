@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 class Measures:
     """The measures of one replay.
 
-    A measure is None if it is undefined because no report, or every report, is relevant.
+    If no report is relevant, or if all are, undefined measures are None.
     """
 
     loss: float | None

@@ -1,6 +1,6 @@
 """Apply what people decided about included reports that were retracted or have another notice.
 
-A retracted report is neither excluded nor kept by the program. A person decides, with a reason. Until then, the flow is
+The program neither excludes nor keeps a retracted report. A person decides and gives a reason. Until then, the flow is
 a draft. Source: Cochrane's policy on retracted studies, and MECIR C48.
 """
 

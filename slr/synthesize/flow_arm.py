@@ -106,9 +106,9 @@ class Arm:
         }
 
     def records(self, reports: Iterable[str] | None) -> set[str] | None:
-        """Return the records that are counted for these reports, one per report. Return None if `reports` is None.
+        """Return the record that is counted for each report, or None if `reports` is None.
 
-        If a report has no record, the id of the report is counted instead, which makes an equation fail.
+        If a report has no record, its own id is counted instead, which makes an equation fail.
         """
         return None if reports is None else {self.population.representative.get(r, r) for r in reports}
 

@@ -42,7 +42,8 @@ def synthesize(
     """Return the tables and the flow of a review.
 
     `tables` are the tables of the earlier stages by name, as `slr.model.table` declares them. `published` lists the
-    tables that are returned unchanged. `ahead` contains dates in the future. The date of the review ignores them.
+    tables that are returned unchanged. `ahead` contains dates in the future. They do not count for the date of the
+    review.
 
     Each entry of each search file ends in exactly one box of the flow. If that cannot be proved, a problem that lists
     the ids is returned instead of the flow. The tables are always returned. If a stage is screened blind, they show no
@@ -112,7 +113,7 @@ def _hidden_roles(codings: Iterable[Coding], protocol: Protocol) -> Iterable[Pro
 
 
 def _newest(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol, ahead: Collection[str]) -> str:
-    """Return the date of the latest search, verdict or coding, which is used as the date of the outputs."""
+    """Return the date of the outputs: that of the latest search, verdict or coding."""
     columns = (("files", "searched"), ("records", "searched"), ("verdicts", "when"), ("coded", "when"))
     found = {str(v) for name, column in columns for v in tables[name][column].dropna().unique()}
     days = [text[:10] for text in found.difference(ahead)]
