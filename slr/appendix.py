@@ -1,4 +1,4 @@
-"""The last stage: synthesise the tables of all other stages and write the appendix."""
+"""Synthesise the tables of all other stages and write the appendix. This is the last stage."""
 
 from slr.model.problem import sort_problems
 from slr.report.appendix import render_appendix
@@ -9,7 +9,7 @@ from slr.synthesize.stage import synthesize
 
 
 def run(inputs: Inputs) -> Result:
-    """Return the files of the appendix: pages, figures and tables, including published tables."""
+    """Return the files of the appendix: pages, figures, tables and published tables."""
     tables = {name: inputs.table(name) for name in inputs.declared}
     published = {name: table for name, table in inputs.declared.items() if table.published}
     synthesis = synthesize(tables, inputs.protocol, published=published, ahead=inputs.ahead)

@@ -1,4 +1,4 @@
-"""Find rows of people's files that contradict each other, or that refer to a record that does not exist."""
+"""Find rows in people's files that contradict each other or refer to a missing record."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -26,10 +26,10 @@ def find_contradictions(
 ) -> set[Problem]:
     """Return the problems in people's files that a run of screening and coding would report.
 
-    The problems concern rows that match no report, verdicts that contradict earlier stages, and codings that
-    contradict the screening. `tables` contains records, clusters and reports. `read` returns the valid rows
-    of a folder of people's files. `who` is the person who sees the problems, or None if nobody is named. Whose row
-    a problem is about is hidden as `hide_authors` says.
+    These are rows that match no report, verdicts that contradict earlier stages, and codings that contradict
+    the screening. `tables` contains records, clusters and reports. `read` returns the valid rows of a folder
+    of people's files. `who` is the person who sees the problems, or None. `hide_authors` hides the authors of
+    rows from this person.
     """
     directory = build_directory(tables["records"], tables["clusters"])
     kinds = [kind for kind in KINDS.values() if kind.address is REPORT]

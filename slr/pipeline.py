@@ -4,8 +4,8 @@
                                       ▲                   ▲                 ▲
                                  duplicates/*.csv   screening/**.csv    coding/*.csv        (people have the last word)
 
-Each stage is a value that declares what it reads and makes (`slr.stage`) and names a pure function. Only this module knows
-the order of the stages. `slr.run` runs those whose inputs have changed.
+Each stage is a value that declares what it reads and makes (`slr.stage`) and names a pure function. Only this
+module knows the order of the stages. `slr.run` runs those whose inputs have changed.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -45,9 +45,9 @@ def run_review(
 ) -> Outcome:
     """Bring a review up to date, up to and including a stage. Only stale stages are run.
 
-    `report` is called with the name of each stage that is run, when it begins. `run` is a `map` that may use
-    several processes. With `force`, all stages are run. `now` is the current time. If it is given, each row
-    dated more than a day in the future gets a warning.
+    `report` is called with the name of each stage before it runs. `run` is a `map` that may use several
+    processes. `force` runs all stages. `now` is the current time. If it is given, each row dated more than a
+    day in the future gets a warning.
     """
     inputs, program = hash_inputs(review), hash_program()
     manifest = Manifest() if force else read_manifest(review)
@@ -69,7 +69,7 @@ def is_up_to_date(review: Review, upto: str) -> bool:
 
 
 def list_tables(upto: str = NAMES[-1]) -> dict[str, Table]:
-    """Return the declarations of the tables made by the stages up to and including `upto`, by name."""
+    """Return the tables that the stages up to and including `upto` make, by name."""
     return {t.name: t for stage in ROAD[: NAMES.index(upto) + 1] for t in stage.makes}
 
 
@@ -82,7 +82,7 @@ def is_stale(review: Review, manifest: Manifest) -> bool:
 def is_complete(manifest: Manifest) -> bool:
     """Return whether the manifest has a list of tasks for each stage up to coding.
 
-    Manifests from older versions of the program lack some of these lists.
+    Older versions of the program did not write all of these lists.
     """
     return all("todo" in manifest.stages.get(name, {}) for name in list_names(ROAD, CODE.name))
 
@@ -90,8 +90,7 @@ def is_complete(manifest: Manifest) -> bool:
 def list_todo(manifest: Manifest, stage: str | None = None) -> tuple[Todo, ...]:
     """Return the tasks that the last run left to people, in the order of the stages.
 
-    If `stage` is given, return only the tasks of that stage. If an older version of the program ran last,
-    return no tasks.
+    `stage` limits them to one stage. If an older version of the program ran last, there are no tasks.
     """
     return unpack_todo(manifest, (name for name in NAMES if stage in (None, name)))
 
@@ -102,8 +101,9 @@ def locked(
 ) -> Iterator[None]:
     """Lock a review while the block runs, so that two runs never write the same build at the same time.
 
-    Waits up to `patience` seconds for another run to end, then raises ReviewError. `clock` returns the time in seconds, and
-    `sleep` waits for a number of seconds. Unfinished files of a crashed run are deleted.
+    If another run is in progress, wait up to `patience` seconds for it, then raise ReviewError. `clock`
+    returns the time in seconds, and `sleep` waits for a number of seconds. Unfinished files of a crashed run
+    are deleted.
     """
     end = clock() + patience
     while True:
@@ -148,10 +148,10 @@ def check_review(
     now: datetime | None = None,
     who: str | None = None,
 ) -> tuple[Problem, ...]:
-    """Return all problems of the protocol, the exports and the files that people edit, as a person may see them.
+    """Return all problems of the protocol, the exports and the files that people edit, as `who` may see them.
 
-    If `who` is None, they are shown as everybody may see them.
-    The ingest and dedupe stages are run first if they are stale, because people's files refer to records.
+    If `who` is None, return them as everybody may see them. People's files refer to records, so the ingest
+    and dedupe stages are run first if they are stale.
     """
     from slr.query.strategy import lint_strategies  # noqa: PLC0415  only for a check
     from slr.store.people import read_people  # noqa: PLC0415
@@ -175,7 +175,10 @@ def _check_people(review: Review, people: "People", protocol: "Protocol", who: s
 
 
 def load_protocol(review: Review) -> "tuple[Protocol, tuple[Problem, ...]]":
-    """Return the protocol and its warnings. If it has errors, raises ReviewError with all of them."""
+    """Return the protocol and its warnings.
+
+    Raise ReviewError with all errors of the protocol if it has any.
+    """
     from slr.model.parse import parse_protocol  # noqa: PLC0415  heavy
     from slr.people.team import team_faults  # noqa: PLC0415
     from slr.query.condition import criterion_faults  # noqa: PLC0415
@@ -199,5 +202,5 @@ def load_protocol(review: Review) -> "tuple[Protocol, tuple[Problem, ...]]":
 
 
 def has_errors(problems: Iterable[Problem], *, strict: bool = False) -> bool:
-    """Return whether there is an error or, with `strict`, any problem. If so, a command exits with 1."""
+    """Return whether there is an error or, with `strict`, any problem. The command then exits with 1."""
     return any(strict or p.severity is Severity.ERROR for p in problems)

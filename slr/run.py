@@ -1,7 +1,7 @@
-"""Run the stale stages of a road, and record their results in the manifest.
+"""Run the stale stages of a review, and record their results in the manifest.
 
-A stage is stale if anything that it reads has changed since its last run. The road, which is the list of all stages in
-order, is an argument. Files are read and written through `slr.store`.
+A stage is stale if anything that it reads has changed since its last run. The list of all stages in order
+(`road`) is an argument. Files are read and written through `slr.store`.
 """
 
 import json
@@ -38,7 +38,7 @@ Road = Sequence[Stage]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One stage of a run: its name, the summary of its result, and whether it was run or was already up to date."""
+    """One stage of a run: its name, a summary, and whether it was run or was already up to date."""
 
     stage: str
     ran: bool
@@ -49,10 +49,11 @@ class Step:
 class Outcome:
     """The outcome of a run.
 
-    `steps` has one item per stage, up to the last stage that was asked for. `problems` are the problems that
-    these stages found, and those in the protocol and in people's files. `outputs` are the paths of the output
-    files, relative to the build folder. `todo` are the tasks left to people. `tables` has the tables that the
-    run has loaded, by name.
+    - `steps`: one item per stage, up to the last requested stage
+    - `problems`: the problems of these stages, the protocol and people's files
+    - `outputs`: the paths of the output files, relative to the build folder
+    - `todo`: the tasks left to people
+    - `tables`: the tables that the run has loaded, by name
     """
 
     steps: tuple[Step, ...]
@@ -68,7 +69,10 @@ class Outcome:
 
 
 def recall(manifest: Manifest, road: Road, upto: str) -> Outcome:
-    """Return the outcome that the manifest records. It is used when all stages up to and including `upto` are up to date."""
+    """Return the outcome that the manifest records.
+
+    All stages up to and including `upto` must be up to date.
+    """
     names = list_names(road, upto)
     steps = tuple(Step(stage=n, ran=False, summary=manifest.stages[n]["summary"]) for n in names)
     return Outcome(
@@ -92,7 +96,7 @@ def unpack_todo(manifest: Manifest, names: Iterable[str]) -> tuple[Todo, ...]:
 
 
 def _problems_of(manifest: Manifest, names: Iterable[str]) -> tuple[Problem, ...]:
-    """Return the recorded problems of the protocol, of people's files and of the named stages."""
+    """Return the recorded problems of the protocol, people's files and the named stages."""
     there = [name for name in (CHECK, *names) if name in manifest.stages]
     return sort_problems(unpack_problems([p for name in there for p in manifest.stages[name]["problems"]]))
 
@@ -106,7 +110,8 @@ def has_tables(review: Review, manifest: Manifest, stage: Stage) -> bool:
 class Run:
     """One run: the review, its manifest, and the tables that one stage passes to the next.
 
-    `files` are the hashes of the input files, and `program` is the hash of the program. `problems` are those of the protocol and its sources.
+    `files` are the hashes of the input files. `program` is the hash of the program. `problems` are the
+    problems of the protocol and its sources.
     """
 
     def __init__(
@@ -138,7 +143,10 @@ class Run:
         }
 
     def run_to(self, upto: str) -> Outcome:
-        """Run the stale stages up to a stage, and drop later stages from the manifest if they are stale."""
+        """Run the stale stages up to a stage.
+
+        Later stages are dropped from the manifest if they are stale.
+        """
         steps = [self._step(stage) for stage in self.road[: len(list_names(self.road, upto))]]
         self._forget_stale(self.road[len(steps) :])
         self._find_todo()
@@ -248,7 +256,7 @@ class Run:
     def _forget_stale(self, later: Sequence[Stage]) -> None:
         """Drop from the manifest each later stage whose inputs have changed.
 
-        A stage that reads a table of a dropped stage is dropped, too.
+        If a stage is dropped, so are the stages that read its tables.
         """
         forgotten: set[str] = set()
         for stage in later:
@@ -260,7 +268,8 @@ class Run:
     def _find_todo(self) -> None:
         """Record the tasks that each stage leaves to people.
 
-        A task may depend on tables that its stage does not read, so all tasks are listed again in every run.
+        A task may depend on tables that its stage does not read. All tasks are therefore listed again in
+        every run.
         """
         for stage in self.road:
             if stage.name not in self.manifest.stages:
@@ -274,7 +283,6 @@ class Run:
 
 
 def _is_in(path: str, place: str) -> bool:
-    """Return whether a path is equal to `place` or below it."""
     return path == place or path.startswith(f"{place}/")
 
 

@@ -2,8 +2,8 @@
 
     STAGE = Stage(name="screen", reads={"reports": ()}, makes=(STATUSES,), run="slr.screen.stage:run", ...)
 
-All stages have the same signature, `run(Inputs) -> Result`. Functions are given by name, so that the list of stages can be
-read without importing the code that runs them. A test checks that every named function exists.
+All stages have the same signature, `run(Inputs) -> Result`. Functions are given by name, so that the list of
+stages can be read without importing their code. A test checks that every named function exists.
 """
 
 import importlib
@@ -55,7 +55,7 @@ class Stage:
 
 
 def find_function(name: str) -> Callable[..., Any]:
-    """Return the function that has a name such as `slr.screen.stage:run`."""
+    """Return the function with a name such as `slr.screen.stage:run`."""
     module, _, function = name.partition(":")
     found: Callable[..., Any] = getattr(importlib.import_module(module), function)
     return found
@@ -70,12 +70,15 @@ class Tables(Interface):
 
 
 class Cache(Interface):
-    """A store for results that take long to compute. The caller must check that a stored result belongs to its inputs."""
+    """A store for results that take long to compute.
+
+    The caller must check that a stored result belongs to its inputs.
+    """
 
     def read(self, name: str) -> BinaryIO | None:
         """Open a stored result for reading.
 
-        Returns None if there is no result with this name, or if another version of the program stored it.
+        Return None if there is no result with this name, or if another version of the program stored it.
         """
         ...
 
@@ -111,13 +114,13 @@ class Inputs(Interface):
     def ahead(self) -> frozenset[str]:
         """The times (column `when`) of all rows dated more than a day in the future.
 
-        The date of the appendix is never taken from such a row.
+        They are never used as the date of the appendix.
         """
         ...
 
     @property
     def todo(self) -> "Sequence[Todo]":
-        """The tasks that the earlier stages leave to people. They are given only to a stage that reads all tables."""
+        """The tasks that the earlier stages leave to people. Only a stage that reads all tables gets them."""
         ...
 
     @property
@@ -147,7 +150,7 @@ class Inputs(Interface):
         ...
 
     def searches(self) -> "tuple[tuple[SearchFile, ...], tuple[Problem, ...]]":
-        """Return the exports of the review, and problems such as an export that matches no source."""
+        """Return the exports of the review, and problems such as an export without a source."""
         ...
 
     def patches(self) -> "Patches":
@@ -172,9 +175,9 @@ class Result:
 class Todo:
     """A task left to people: its kind, the number of cases, and the first few reports.
 
-    `kind` is the key of the text that describes the task, in the table `todo` of `slr/report/texts/en.toml`. `stage` is the
-    stage of screening, or empty. `reports` are pairs of id and title. `people` are those who can do the task; if the tuple
-    is empty, anybody can. `fill` has the other values to insert into the text.
+    `kind` is a key in the table `todo` of `slr/report/texts/en.toml`. Its text describes the task. `fill` has
+    the other values to insert into the text. `stage` is the stage of screening, or empty. `reports` are pairs
+    of id and title. `people` can do the task; if it is empty, anybody can.
     """
 
     kind: str
@@ -195,7 +198,7 @@ class Todo:
         people: tuple[str, ...] = (),
         **fill: str,
     ) -> "Todo":
-        """Return a task that concerns the given reports. The task lists only the first few of them.
+        """Return a task about the given reports. Only the first few are listed.
 
         `title` maps ids to titles.
         """
@@ -204,14 +207,17 @@ class Todo:
 
     @classmethod
     def unpack(cls, packed: Mapping[str, Any]) -> "Todo":
-        """Restore a task from a mapping that `dataclasses.asdict` made of it and that was stored as JSON."""
+        """Restore a task that was stored as JSON."""
         reports = tuple((report, title) for report, title in packed["reports"])
         return cls(**{**packed, "reports": reports, "people": tuple(packed.get("people", ()))})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchFile:
-    """One export as received. `path` is relative to `corpus/<review>/`. `columns` maps the headers of a table to common columns."""
+    """One export as received.
+
+    `path` is relative to `corpus/<review>/`. `columns` maps the headers of a table to common columns.
+    """
 
     path: str
     data: bytes
@@ -226,9 +232,10 @@ class SearchFile:
 class Patches:
     """The corrections in `patches.yaml`.
 
-    `file` is the path of `patches.yaml`, and `lines` maps each of its keys to a line number. `fields` has the
-    corrected fields of records, by id. `repairs` has the corrected text of entries that could not be read, by
-    file and line.
+    - `file`: the path of `patches.yaml`
+    - `lines`: the line number of each key
+    - `fields`: the corrected fields of records, by id
+    - `repairs`: the corrected text of entries that could not be read, by file and line
     """
 
     file: str = ""
@@ -238,9 +245,9 @@ class Patches:
     problems: tuple[Problem, ...] = ()
 
     def locate(self, problem: Problem) -> Problem:
-        """Return a problem about a patch, or about one of its fields, with the file and line of that patch.
+        """Return a problem about a patch with the file and line of that patch.
 
-        Return any other problem unchanged.
+        Other problems are unchanged.
         """
         for key in (problem.where, problem.where.rpartition(".")[0]):
             if key in self.lines:

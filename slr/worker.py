@@ -12,8 +12,8 @@ Report = Callable[[int, int], None]
 class Workers:
     """A `map` over several processes that keeps the order of the items and reports progress.
 
-    `number` is the maximum number of processes, by default one per core. If there is only one item, no other
-    process is started.
+    `number` is the maximum number of processes, by default one per core. A single item is processed without
+    starting another process.
     """
 
     number: int | None = None
@@ -41,5 +41,5 @@ class Workers:
 
 
 def _count_cores() -> int:
-    """Return the number of cores that this process may use. It may be fewer than the machine has."""
+    """Return the number of cores that this process may use. The machine may have more."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

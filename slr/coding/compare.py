@@ -1,4 +1,4 @@
-"""Compare the codes that the codebook's terms suggest with those that coders gave, and list the disagreements."""
+"""Compare the codes that the codebook's terms suggest with the codes that coders gave."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -16,8 +16,8 @@ def compare_codes(
 ) -> "tuple[pd.DataFrame, pd.DataFrame]":
     """Return the tables CODE_AGREEMENT and DISAGREEMENTS for the reports that have at least one coding.
 
-    A report counts as coded under a code if any coder has given that code, or one of its subcodes, a role other than
-    `reject`. A suggested code also counts as a suggestion of its parent codes.
+    A report has a code if any coder gave it this code or a subcode, with a role other than `reject`. If a
+    code is suggested, its parent codes count as suggested, too.
     """
     above = _ancestors(protocol)
     compared = sorted(set(coded["report"]))
@@ -64,7 +64,7 @@ def _agreement_row(
 
 
 def _ancestors(protocol: Protocol) -> dict[str, tuple[str, ...]]:
-    """Return the parent codes of each code, nearest first. If parents form a cycle, each code is listed only once."""
+    """Return the parent codes of each code, nearest first. Parents may form a cycle."""
     parent = {c.id: c.parent for c in protocol.codebook}
     above = {}
     for code, nearest in parent.items():

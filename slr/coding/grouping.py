@@ -24,7 +24,10 @@ _LEAST_WORDS: Final = 3  # words of a title that a notice can quote
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """Evidence that two reports belong to one study: the other report, the clue, and what both have in common."""
+    """Evidence that a report belongs to the same study as the report `other`.
+
+    `clue` is the kind of evidence. `shared` is what both reports have in common.
+    """
 
     other: str
     clue: Clue
@@ -47,10 +50,12 @@ def suggest_studies(
 ) -> dict[str, Suggestion]:
     """Return a suggestion for each report, by id.
 
-    `reports` are rows of REPORTS. `recorded` maps a report to the studies that people recorded for it. `texts`
-    maps a report to further texts that can contain its registration number. Reports are linked by a registration
-    number, as versions of one work, by DOIs that differ only in the version, by the same title and first author,
-    or because one is a notice about the other.
+    `reports` are rows of REPORTS. `recorded` maps a report to the studies that people recorded for it.
+    `texts` maps a report to further texts that may contain its registration number.
+
+    Reports are linked if they share a registration number, are versions of one work, have DOIs that differ
+    only in the version, or have the same title and first author. A notice is linked to the report that it is
+    about.
     """
     ordered = sorted(reports, key=lambda r: r["report"])
     marks = {r["report"]: set(_list_marks(r, texts.get(r["report"], ()))) for r in ordered}
@@ -83,7 +88,7 @@ def _list_marks(report: Report, texts: Sequence[str]) -> Iterator[Mark]:
 
 
 def _match_notices(reports: Iterable[Report]) -> Iterator[tuple[str, str]]:
-    """Yield each notice or reply with each report whose title it contains."""
+    """Yield a notice or reply and a report, if the notice's title contains the report's title."""
     titles = [(r["report"], read_title(r["title"] or "")) for r in reports]
     for notice, title in titles:
         if not (title.notice or title.answer):
@@ -95,7 +100,7 @@ def _match_notices(reports: Iterable[Report]) -> Iterator[tuple[str, str]]:
 
 
 def _join(marks: Mapping[str, Iterable[Mark]]) -> list[tuple[str, ...]]:
-    """Return the groups of reports that are linked, directly or through other reports. Ids are sorted."""
+    """Return the groups of reports that are linked directly or through other reports."""
     having: dict[Mark, list[str]] = defaultdict(list)
     for report, found in marks.items():
         for mark in found:
@@ -116,7 +121,7 @@ def _join(marks: Mapping[str, Iterable[Mark]]) -> list[tuple[str, ...]]:
 
 
 def _link(report: str, group: Iterable[str], marks: Mapping[str, set[Mark]]) -> tuple[Link, ...]:
-    """Return the evidence for a report: for each other report, all marks that both have."""
+    """Return the links from a report to the other reports of its group."""
     return tuple(
         Link(other=other, clue=clue, shared=shared)
         for other in group
@@ -130,9 +135,10 @@ def _name_groups(
     reports: Mapping[str, Report],
     recorded: Mapping[str, Sequence[str]],
 ) -> list[str]:
-    """Return a name for each group: the recorded one, or first author and year of its earliest report.
+    """Return a name for each group.
 
-    Names that would be equal get a letter. A group with several recorded names gets no name.
+    The name is the recorded one, or the first author and year of the earliest report. If two groups would get
+    the same name, a letter is added. If several names are recorded for a group, its name is empty.
     """
     known = [sorted({name for report in group for name in recorded.get(report, ())}) for group in groups]
     plain = [_cite(min((reports[r] for r in group), key=_by_year)) for group in groups]
@@ -162,7 +168,7 @@ def _cite(report: Report) -> str:
 
 
 def _spell(name: str, *, alone: bool) -> Iterator[str]:
-    """Yield the name, unless other groups share it, then the name with a letter, then with a number."""
+    """Yield possible names: the plain name if no other group has it, then names with a letter or number."""
     if alone:
         yield name
     yield from (f"{name}{letter}" for letter in ascii_lowercase)

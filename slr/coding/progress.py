@@ -9,7 +9,7 @@ from slr.text.count import count
 
 
 def summarize(tables: Tables) -> str:
-    """Return a line with the numbers of codings, coded reports and suggested codes."""
+    """Return a line that says how many codings, coded reports and suggested codes there are."""
     every = tables["coded"]
     included = find_included(tables["statuses"]) if len(tables["statuses"]) else set(every["report"])
     coded = every[every["report"].isin(included)]
@@ -20,10 +20,10 @@ def summarize(tables: Tables) -> str:
 
 
 def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
-    """Yield what is left to do for the included reports: codings, a second coder, and the characteristics of the study.
+    """Yield the tasks left for included reports: codings, second coders, and characteristics of studies.
 
-    A second coder is listed as missing only if some other report has two coders, because this shows that two
-    people code each report of the review.
+    A second coder counts as missing only if some other report has two coders. Otherwise, the review may need
+    only one coder per report.
     """
     included = find_included(tables["statuses"])
     coders: dict[str, set[str]] = {report: set() for report in included}
@@ -44,5 +44,5 @@ def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
 
 
 def _is_needed(who: str, kind: str, reports: Iterable[str], coders: Mapping[str, Collection[str]]) -> bool:
-    """Return whether a member of the team can do a task. A report's first coder cannot be its second coder."""
+    """Return whether this person can do the task. The first coder of a report cannot be its second coder."""
     return kind != "single_coded" or any(who not in coders[report] for report in reports)

@@ -1,4 +1,4 @@
-"""The coding stage, which suggests codes and derives codings, disagreements and studies from coders' rows."""
+"""The coding stage: suggest codes, and derive codings, disagreements and studies from coders' rows."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING

@@ -1,7 +1,7 @@
-"""Find the codings that do not count, because they are worked examples or their report is not included.
+"""Find the codings that do not count: worked examples, and codings of reports that are not included.
 
-A coding of a report that is not included contradicts the screening, unless its role says why the report is used
-although it is not included: as background, or as a worked example of extraction.
+A coding of a report that is not included contradicts the screening. Two roles are exceptions: background, and
+worked example.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -29,11 +29,11 @@ _RULES_OUT: Final = "reject"  # declines a suggestion, so it says nothing about 
 def find_outside(
     statuses: "pd.DataFrame", reports: "pd.DataFrame", protocol: Protocol
 ) -> Mapping[str, tuple[str, str]]:
-    """Map each report that is not included to its status, and to the stage that gave it this status.
+    """Map each report that is not included to its status and the stage that gave it this status.
 
-    If the review updates a published one, reports that were screened for the published review are left out.
-    The result is empty if no stage of screening was reported, because it is then unknown which reports are
-    included.
+    If the review updates a published one, the result leaves out reports that were screened for the published
+    review. If no screening stage was reported, it is unknown which reports are included. The result is then
+    empty.
     """
     before = frozenset(protocol.baseline.sources) if protocol.baseline else frozenset()
     columns = zip(reports["report"], list_values(reports["sources"]), strict=True) if before else ()
@@ -64,7 +64,7 @@ def check_standing(
             status, stage = outside[report]
             yield row.problem(
                 "COD010",
-                f"{row['report']} has a coding with the role {row['role']}, but at {stage} it is {status}",
+                f"{row['report']} has a coding with the role {row['role']}, but it is {status} at the {stage} stage",
                 where="role",
                 hint=(
                     f"a coding of such a report is not counted: give it the role {' or '.join(OUTSIDE)}, "

@@ -15,9 +15,11 @@ KNOWN = ("design", "country", "setting", "sample", "note", "basis")
 def map_studies(reports: "pd.DataFrame", rows: Iterable[tuple[Row, str]]) -> "pd.DataFrame":
     """Return the table STUDIES, which links every report to at least one study.
 
-    A study can have several reports, and a report can belong to several studies. PRISMA 2020 counts both. A report that
-    no coder has mapped belongs to the same study as the report of which it is a version, or about which it is a notice.
-    If there is no such report, it is a study of its own, named by its id.
+    A study can have several reports, and a report can belong to several studies. PRISMA 2020 counts both.
+
+    If no coder has assigned a report, it belongs to the study of the report of which it is a version or a
+    notice. If there is no such report, it is a study of its own. The id of the report is then the id of the
+    study.
     """
     mapped = [
         {"study": row["study"], "report": report, "who": row.who, **{k: row[k] or None for k in KNOWN}}

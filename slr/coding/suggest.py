@@ -25,7 +25,7 @@ def recall_suggestions(
 ) -> "pd.DataFrame":
     """Return the table SUGGESTIONS, from the cache if it is still valid.
 
-    Suggestions depend only on the codebook and the table of reports. `reports_hash` changes whenever this table does.
+    Suggestions depend only on the codebook and the table of reports. `reports_hash` is a hash of this table.
     """
     if len(reports) < CACHED_FROM:
         return suggest_codes(reports, protocol)

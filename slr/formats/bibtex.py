@@ -1,9 +1,10 @@
 """Read BibTeX and BibLaTeX: `@article{key, title = {...}}`.
 
-This module cuts the file into entries, and pybtex's scanner reads each entry. If pybtex read the whole file, it would
-stop at a repeated key or silently drop the second entry, and lose all fields after a key that contains a space. The
-scanner rejects entries with non-ASCII field names or missing commas; `_read_loosely` reads these. If both fail, the
-entry is quarantined. Names are parsed later, when a row is made.
+This module cuts the file into entries. Then pybtex's scanner reads each entry on its own. If pybtex read the
+whole file, it would stop at a repeated key, or lose all fields after a key that contains a space.
+
+The scanner rejects entries with non-ASCII field names or missing commas. `_read_loosely` reads these entries.
+If it fails, too, the entry is quarantined. `slr.formats.bibtex_row` parses the names.
 """
 
 import re
@@ -93,7 +94,7 @@ _BALANCED: Final = re.compile(
 def _end_of_entry(text: str, start: int, limit: int) -> int:
     """Return the position after the closing bracket of an entry.
 
-    If the brackets do not balance, or if fields follow the closing bracket, the entry ends at `limit`.
+    If the brackets do not balance, or if fields follow the closing bracket, return `limit`.
     """
     match = _BALANCED.match(text, start, limit)
     close = match.end() if match is not None else _close(text, start, limit)
@@ -101,7 +102,10 @@ def _end_of_entry(text: str, start: int, limit: int) -> int:
 
 
 def _end_of_command(text: str, start: int, limit: int) -> int:
-    """Return the position after a command that is no entry. If it is not closed, it ends with its line."""
+    """Return the position after a command that is not an entry.
+
+    If it is not closed, it ends with its line.
+    """
     close = _close(text, start, limit)
     if close is not None:
         return close
@@ -139,8 +143,8 @@ _OUTSIDE: Final = Outside(
 def _spans(text: str) -> Iterator[tuple[int, int, bool]]:
     """Yield the start and end of each `@command`, and whether it certainly ends with its closing brace.
 
-    Even if its braces are not closed, a command ends before the next line that begins with a command.
-    Unbalanced braces therefore damage only one entry.
+    If the braces are not closed, the command ends before the next line that begins with a command. One
+    missing brace therefore damages only one entry.
     """
     starts = [m.start() for m in _COMMAND.finditer(text) if _begins_line(text, m.start())]
     limits = [*starts[1:], len(text)]
@@ -176,7 +180,7 @@ _INDENT: Final = 1_000  # characters before a command in which the beginning of 
 
 
 def _within(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the start and end of each command between two positions; one line may contain several commands."""
+    """Yield the start and end of each command between two positions. A line may contain several commands."""
     while True:
         following = _COMMAND.search(text, start + 1, end)
         if following is None:
@@ -227,7 +231,6 @@ def _close(text: str, start: int, end: int) -> int | None:
 
 
 def _define(raw: str, macros: Macros) -> None:
-    """Add the macro that an `@string` command defines."""
     match = re.match(r"@\s*\w+\s*[{(]\s*([^\s={}]+)\s*=", raw)
     if match:
         _, fields = _scan("@x{" + match.group(1) + "=" + raw[match.end() :], macros)
@@ -236,7 +239,7 @@ def _define(raw: str, macros: Macros) -> None:
 
 
 def _parents(pieces: Sequence[Piece]) -> dict[str, str]:
-    """Map the lower-case key of each entry that another entry names as its `crossref` to the entry's text."""
+    """Map the lower-case key of each entry that occurs in a `crossref` field to the text of that entry."""
     named = {
         m.group(1).strip().casefold()
         for p in pieces
@@ -265,10 +268,10 @@ _PLAIN_FIELD: Final = re.compile(
 
 
 def _read_plainly(raw: str, macros: Mapping[str, str]) -> tuple[str, str, list[tuple[str, str]]] | None:
-    """Return the type, key and fields of an entry in the usual form, or None if pybtex's scanner has to read it.
+    """Return the type, key and fields of an entry in the usual form, or None for other entries.
 
-    Nine in ten entries contain only fields of the form `name = {value},`. A single pattern reads them five times as
-    fast as the scanner does.
+    Most entries contain only fields of the form `name = {value},`. One pattern reads them five times as fast
+    as pybtex's scanner.
     """
     head = _KEY.match(raw)
     if head is None or head.group(2) != "{" or head.group(4) != ",":
@@ -334,7 +337,7 @@ _TWO: Final = re.compile(
 def _fields_by_line(raw: str, macros: Mapping[str, str]) -> tuple[str, str, list[tuple[str, str]] | None]:
     """Return the fields of an entry with unbalanced braces, if each line contains one whole field.
 
-    EBSCO's keywords, for example, contain HTML with braces, but each field is on a line of its own.
+    EBSCO's keywords, for example, contain HTML with braces.
     """
     lines = raw.strip().split("\n")
     head = _KEY.match(lines[0])
@@ -353,7 +356,7 @@ def _fields_by_line(raw: str, macros: Mapping[str, str]) -> tuple[str, str, list
 
 
 def _fields(raw: str, macros: Mapping[str, str]) -> tuple[str, str, list[tuple[str, str]] | None]:
-    """Return the type, key and fields of an entry; the fields are None if they cannot be read."""
+    """Return the type, key and fields of an entry. The fields are None if they cannot be read."""
     head = _KEY.match(raw)
     if head is None:  # the entry has no key and begins with its fields
         command = _COMMAND.match(raw)
@@ -400,9 +403,9 @@ _LOOSE: Final = re.compile(r"([^\s={}\",#]+)\s*=\s*")
 
 
 def _read_loosely(body: str, macros: Macros) -> list[tuple[str, str]] | None:
-    """Return the fields of an entry with syntax errors: odd field names, missing commas, bare words as values.
+    """Return the fields of an entry with odd field names, missing commas, or bare words as values.
 
-    Return None if text between the fields would be lost, for example a value whose `=` is missing.
+    If text between the fields would be lost, return None.
     """
     fields, position = [], 0
     while match := _LOOSE.search(body, position):

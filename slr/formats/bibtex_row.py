@@ -64,7 +64,10 @@ _NOTHING: Final[Mapping[str, str]] = {}
 
 
 def _gather_fields(tags: Tags) -> dict[str, str]:
-    """Return the non-empty fields by name. Of a repeated field, all values are joined if the column can contain them."""
+    """Return the non-empty fields by name.
+
+    The values of a repeated field are joined, or only the first is kept.
+    """
     fields: dict[str, str] = {}
     for name, value in tags:
         if not value:
@@ -88,7 +91,6 @@ _KEYWORDS: Final = ("keywords", "keyword", "author_keywords", "keywords-plus", "
 
 
 def _first(fields: Mapping[str, str], *names: str) -> str:
-    """Return the first non-empty field with one of these names, as plain text."""
     for name in names:
         if name in fields and not fields[name].isspace():
             return _plain(fields[name])
@@ -111,14 +113,14 @@ _REPORT_NUMBERS: Final = ("report_number", "number")
 
 
 def _first_date(fields: Mapping[str, str], *names: str) -> str:
-    """Return the first of these fields that contains a year. BibLaTeX prefers `date` to `year`."""
+    """Return the first of these fields that contains a year."""
     return next((v for name in names if (v := _first(fields, name)) and find_year(v)), "")
 
 
 def _separate_chapter(fields: dict[str, str]) -> str:
-    """Make the name of a chapter the title of its entry, and return the title of the book; return "" for a number.
+    """Return the title of the book if the field `chapter` contains the title of a chapter, otherwise "".
 
-    The field `chapter` of `@inbook` contains a number or, in older BibTeX files, the name of the chapter.
+    Older BibTeX files have this title in `chapter` of `@inbook`. It becomes the title of the entry.
     """
     if fields.get("booktitle") and fields.get("title"):  # the title is that of the chapter
         return ""
@@ -144,7 +146,7 @@ def _listed(fields: Mapping[str, str], name: str) -> list[str]:
 
 
 def _accessions(fields: Mapping[str, str]) -> list[str]:
-    """Return the numbers of the record in databases, such as Web of Science's `unique-id`."""
+    """Return the accession numbers, such as Web of Science's `unique-id`."""
     found = _listed(fields, "accession")
     if unique := _first(fields, "unique-id", "unique_id"):
         found.append(show_accession(unique.replace("ISI:", "WOS:"), "Web of Science"))
@@ -172,7 +174,7 @@ def _title(fields: Mapping[str, str]) -> str:
 
 
 def _marked_title(fields: Mapping[str, str]) -> str:
-    """Return the title with LaTeX styles converted to HTML tags such as `<i>`, or "" if it has no styles."""
+    """Return the title with LaTeX formatting converted to HTML tags such as `<i>`, or "" if it has none."""
     title = next((v for n in _TITLES if (v := fields.get(n, "")) and not v.isspace()), "")
     subtitle = fields.get("subtitle", "")
     if not has_styles(f"{title}\n{subtitle}"):
@@ -221,7 +223,7 @@ def read_address(value: str) -> str:
 
 
 def _url(value: str) -> str:
-    """Return the address in a url or howpublished field, or "" if the field is LaTeX without an address."""
+    """Return the address in a `url` or `howpublished` field, or "" if the field contains no address."""
     plain = read_address(value)
     if plain == value:
         return value
@@ -237,7 +239,7 @@ _AND: Final = re.compile(r"\s+and\s+|\s+and$|^and\s+", re.IGNORECASE)
 
 
 def read_names(value: str) -> list[str]:
-    """Return the names in an author field. A name in braces belongs to an organisation and is not split."""
+    """Return the names in an author field. Names in braces are organisations and are not split."""
     if not value.strip():
         return []
     if "&" in value:
@@ -284,7 +286,7 @@ def _show(part: str) -> str:
 
 
 def _is_braced(text: str) -> bool:
-    """Return whether one pair of braces encloses the whole text, which is then the name of an organisation."""
+    """Return whether one pair of braces encloses the whole text."""
     return text.startswith("{") and text.endswith("}") and text.find("}") >= len(text) - 2
 
 
@@ -328,5 +330,5 @@ FIELDS_OF: Final[Mapping[str, str]] = {
 
 
 def knows_field(tag: str) -> bool:
-    """Return whether the field with this name fills a column."""
+    """Return whether a field with this name fills a column."""
     return tag.casefold().removeprefix("crossref.") in FIELDS_OF

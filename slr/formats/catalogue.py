@@ -63,10 +63,10 @@ def get_format(name: str) -> Format:
 
 
 def recognise_text(text: str) -> str:
-    """Return the name of the format that the text has, or "unknown".
+    """Return the name of the format of a text, or "unknown".
 
-    If several formats seem possible, return the one whose mark comes first in the text, because an
-    abstract or a table cell may contain marks of other formats.
+    If several formats are possible, return the one whose mark comes first in the text. Abstracts and table
+    cells may contain marks of other formats.
     """
     head = text[:HEAD].lstrip("\ufeff")
     if is_rich_text(head):
@@ -84,7 +84,7 @@ def recognise_text(text: str) -> str:
 
 
 def _shows(name: str, opening: str) -> bool:
-    """Return whether the first lines of a file show that it is in the format with this name."""
+    """Return whether the first lines of a file are in this format."""
     if name == "table":
         return opens_table(opening)
     return name in _MARKED and get_format(name).recognise(opening)
@@ -101,7 +101,10 @@ _MARKED: Final = frozenset(
 
 
 def ends_in_references(text: str) -> bool:
-    """Return whether a text is a paper that ends with a reference list. Text in JSON, Rich Text or HTML is not a paper."""
+    """Return whether a text is a paper that ends with a reference list.
+
+    Text in JSON, Rich Text or HTML is not a paper.
+    """
     if is_json(text) or is_rich_text(text) or is_web_page(text):
         return False
     from slr.formats.reference import recognise_paper  # noqa: PLC0415  seldom needed
@@ -110,7 +113,7 @@ def ends_in_references(text: str) -> bool:
 
 
 def find_other_formats(form: str, text: str, name: str) -> Iterator[Problem]:
-    """Yield a warning for each other format in which the file seems to contain entries; these entries are not read."""
+    """Yield a warning for each other format in which the file seems to contain entries. They are not read."""
     if form not in _RECORD_MARKS:
         return
     if form == "ris":  # its values may contain such lines, so only the text outside its records is searched

@@ -29,7 +29,7 @@ def _cut(file: DecodedFile) -> CutFile:
 
 
 def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
-    """Return the entry of a study, with each module of its protocol section as a tag."""
+    """Return the entry of a study. Each module of its protocol section is a tag."""
     tags = flatten_object(piece)
     if isinstance(tags, Quarantined):
         return tags
@@ -85,7 +85,7 @@ _REGISTERS: Final = frozenset({"REGISTRY", "EUDRACT_NUMBER", "CTIS"})
 
 
 def _other_numbers(about: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the numbers of the study in other registers, and its former numbers in this one."""
+    """Yield the numbers of the study in other registers, and its former numbers in this register."""
     yield from map(as_text, as_list(about.get("nctIdAliases")))
     for other in as_list(about.get("secondaryIdInfos")):
         if isinstance(other, Mapping) and other.get("type") in _REGISTERS:

@@ -1,7 +1,9 @@
-"""Read the text export of the Cochrane Library: `Record #1 of 2`, then one line per field, such as `TI: Title`.
+"""Read the text export of the Cochrane Library.
 
-The RIS and BibTeX exports of the Cochrane Library begin their records with the same line. They are read by the modules
-of these formats.
+A record begins with a line such as `Record #1 of 2`, followed by one line per field, such as `TI: Title`.
+
+Records in Cochrane's RIS and BibTeX exports begin with the same line. The modules for RIS and BibTeX read
+them.
 """
 
 import re
@@ -26,7 +28,7 @@ def _recognise(head: str) -> bool:
 
 
 def _cut(file: DecodedFile) -> CutFile:
-    """Cut a file at the lines that count the records."""
+    """Cut a file at its `Record #` lines."""
     starts = [m.start() for m in _START.finditer(file.text)]
     spans = list(zip(starts, [*starts[1:], len(file.text)], strict=True))
     return cover(file.text, spans, Outside(resembles=lambda line: _LIKE_TAG.match(line) is not None))

@@ -1,11 +1,12 @@
-"""Divide the text outside the entries of a file into filler, fragments of records, and other text. Nothing is dropped.
+"""Divide the text outside the entries of a file into filler, fragments of records, and other text.
 
-Filler is blank lines, comments, and the headers and footers of providers. A fragment looks like a record or a part of
-one. It becomes a quarantined entry and is counted. Other text is listed in quarantine.csv and is not counted.
+Filler is blank lines, comments, and the headers and footers of providers. A fragment looks like a record or
+part of a record. It becomes a quarantined entry and is counted. Other text is listed in quarantine.csv and is
+not counted. No text is lost.
 
-A format passes the spans of its entries to `cover(text, spans, Outside(...))`, which returns the cut file. A format
-whose pieces are not slices of the text calls `find_rest` instead, and adds the fragments to its pieces with
-`merge_pieces`.
+A format passes the spans of its entries to `cover(text, spans, Outside(...))`, which returns the cut file. If
+the pieces of a format are not slices of the text, the format calls `find_rest` instead. It then adds the
+fragments to its pieces with `merge_pieces`.
 """
 
 import re
@@ -21,7 +22,10 @@ Span = tuple[int, int]  # start and end, as positions in the text
 
 
 class Fragment(str):
-    """The text of a piece that looks like a record or a piece of one. It is quarantined without being parsed."""
+    """The text of a piece that looks like a record or part of a record.
+
+    It is quarantined without being parsed.
+    """
 
     __slots__ = ()
 
@@ -33,11 +37,14 @@ def is_no_filler(_: str) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outside:
-    """What a format knows about lines outside its entries. Lines are given without outer blanks, and are never empty.
+    """What a format knows about lines outside its entries.
 
-    `resembles` returns whether a line looks like a line of a record in this format, in any damaged spelling. `is_filler`
-    returns whether a line is a known header, footer or comment; it is asked first. `opens` returns whether a line begins
-    a record. If it is given, fragments are divided at such lines only; otherwise also at blank lines.
+    The functions receive a line without blanks at its ends. The line is never empty. `is_filler` is asked
+    first, and returns whether a line is a known header, footer or comment. `resembles` returns whether a line
+    looks like part of a record, even a damaged one. `opens` returns whether a line begins a record.
+
+    If `opens` is given, fragments are divided only at the lines that begin a record. Otherwise they are also
+    divided at blank lines.
     """
 
     resembles: Callable[[str], bool]
@@ -47,7 +54,7 @@ class Outside:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rest:
-    """The spans outside the entries, in ascending order. Together with the entries they cover the text."""
+    """The spans outside the entries, in ascending order."""
 
     filler: tuple[Span, ...] = ()
     fragments: tuple[Span, ...] = ()
@@ -65,8 +72,8 @@ def cover(
 ) -> CutFile:
     """Return the file cut into its entries and fragments, with all other text as passages.
 
-    `entries` and `skipped` are spans in ascending order that do not overlap. `skipped` are spans of known filler
-    that has borders of its own, such as a comment between braces. `former` maps the indices of entries to their
+    `entries` and `skipped` are spans in ascending order that do not overlap. `skipped` are spans that are
+    known to be filler, such as a comment in braces. `former` maps the index of an entry to its
     `Piece.former`.
     """
     rest = find_rest(text, entries, outside, skipped=skipped)
@@ -78,9 +85,10 @@ def cover(
 
 
 def extend_entries(text: str, entries: Sequence[Span], outside: Outside) -> list[Span]:
-    """Extend the entries of a format without an end mark by the lines directly below them that look like damaged tags.
+    """Extend each entry by the lines directly below it that look like damaged tags.
 
-    Lines below a blank line, and lines that open a record, are not added.
+    This is for formats without an end mark. Lines below a blank line, and lines that begin a record, are not
+    added.
     """
     limits = [*(start for start, _ in entries[1:]), len(text)] if entries else []
     return [
@@ -90,7 +98,10 @@ def extend_entries(text: str, entries: Sequence[Span], outside: Outside) -> list
 
 
 def _count_damaged(text: str, start: int, limit: int, outside: Outside) -> int:
-    """Return the length of the lines at `start` up to the next blank line, or 0 if none of them looks like a damaged tag."""
+    """Return the length of the lines from `start` to the next blank line.
+
+    If no line looks like a damaged tag, or if one begins a record, return 0.
+    """
     blank = _BLANK_LINE.search(text, start, limit)
     block = text[start : blank.start() if blank else limit]
     lines = [line.strip() for line in block.split("\n") if line.strip()]
@@ -99,7 +110,10 @@ def _count_damaged(text: str, start: int, limit: int, outside: Outside) -> int:
 
 
 def find_rest(text: str, entries: Sequence[Span], outside: Outside, *, skipped: Sequence[Span] = ()) -> Rest:
-    """Return the spans outside the entries; raise AssertionError if all spans together do not cover the text exactly."""
+    """Return the spans outside the entries.
+
+    Raise AssertionError if the spans do not cover the text exactly.
+    """
     found: dict[str, list[Span]] = {_FILLER: list(skipped), _BLANK: [], _FRAGMENT: [], _TEXT: []}
     last = 0
     for start, end in [*(sorted([*entries, *skipped]) if skipped else entries), (len(text), len(text))]:
@@ -116,7 +130,7 @@ def find_rest(text: str, entries: Sequence[Span], outside: Outside, *, skipped: 
 
 
 def check_cover(text: str, entries: Sequence[Span], rest: Rest) -> None:
-    """Raise AssertionError if entries and rest overlap or leave out a character of the text."""
+    """Raise AssertionError if the spans overlap or leave out a character of the text."""
     end = 0
     for start, stop in sorted([*entries, *rest.filler, *rest.fragments, *rest.texts]):
         if start != end or stop < start:
@@ -129,7 +143,7 @@ def check_cover(text: str, entries: Sequence[Span], rest: Rest) -> None:
 def merge_pieces(
     text: str, pieces: Sequence[Piece], entries: Sequence[Span], fragments: Sequence[Span]
 ) -> list[Piece]:
-    """Return the pieces of the entries and of the fragments, in the order of the file."""
+    """Return the pieces of entries and fragments, in the order of the file."""
     starts = [start for start, _ in fragments]
     cut = Slices(text, starts, [end for _, end in fragments])
     broken = [Piece(piece.line, Fragment(piece.raw.rstrip("\n"))) for piece in cut]
@@ -139,7 +153,10 @@ def merge_pieces(
 
 
 def read_passages(text: str, spans: Sequence[Span]) -> tuple[Passage, ...]:
-    """Return the passages at these spans, with their first and last lines. Of a longer text, 20,000 characters are kept."""
+    """Return the passages at these spans, with their line numbers.
+
+    At most 20,000 characters of each are kept.
+    """
     cut = Slices(text, [start for start, _ in spans], [end for _, end in spans])
     found = []
     for piece in cut:
@@ -158,7 +175,7 @@ _LINE: Final = re.compile(r"[^\n]*\n|[^\n]+")
 def _divide(text: str, start: int, end: int, outside: Outside) -> list[tuple[str, Span]]:
     """Return the kind and span of each part of the text between two positions.
 
-    Other text is joined across blank lines. If the format knows which lines open a record, fragments are joined, too.
+    Other text is joined across blank lines. Fragments are joined, too, if the format has `opens`.
     """
     parts: list[tuple[str, Span]] = []
     for kind, span, opened in _find_blocks(text, start, end, outside):
@@ -171,10 +188,10 @@ def _divide(text: str, start: int, end: int, outside: Outside) -> list[tuple[str
 
 
 def _find_blocks(text: str, start: int, end: int, outside: Outside) -> Iterator[tuple[str, Span, bool]]:
-    """Yield each run of lines of one kind: its kind, its span, and whether it begins a record.
+    """Yield runs of lines of one kind: the kind, the span, and whether the run begins a record.
 
-    A run without blank lines is a fragment if one of its lines resembles a record, because the lines beside this line may
-    belong to the record. A line that opens a record begins a new run if the run already has such a line.
+    If one line of a run resembles a record, the whole run up to a blank line or filler is a fragment: the
+    other lines may belong to the record. A fragment is divided before a line that begins a record.
     """
     kind, first, opened = "", start, False
     for match in _LINE.finditer(text, start, end):

@@ -50,7 +50,7 @@ _DEEPEST: Final = 4  # nested objects in which works are searched
 
 
 def _find_works(value: Any, depth: int = 0) -> Iterator[str]:
-    """Yield the names of the members that are works or lists of works."""
+    """Yield the names of the members that contain works or lists of works."""
     if not isinstance(value, Mapping) or depth > _DEEPEST:
         return
     for name, member in value.items():
@@ -116,7 +116,7 @@ def _keywords(members: Members) -> list[str]:
 
 
 def knows_member(tag: str) -> bool:
-    """Return whether the member with this name fills a column."""
+    """Return whether a member with this name fills a column."""
     return tag in _KNOWN
 
 

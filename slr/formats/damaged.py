@@ -1,6 +1,6 @@
-"""Recognise the marks of tagged formats in damaged spellings, as web pages and word processors leave them.
+"""Recognise the marks of tagged formats after a web page or word processor has changed them.
 
-A hyphen becomes a dash or a minus sign, a blank becomes a no-break space or a tab, and letters become full-width.
+A hyphen may have become a dash or a minus sign, a blank a no-break space or a tab, and letters full-width.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,9 @@ _MARK: Final = 24  # no mark at the beginning of a line is longer, with its inde
 
 
 def plain_mark(line: str) -> str:
-    r"""Return a line whose first characters are written with plain letters, hyphens and blanks. Its length is the same.
+    r"""Return a line whose first characters are plain letters, hyphens and blanks.
+
+    Its length does not change.
 
     >>> plain_mark("AU \u2013\u00a0Kim")
     'AU - Kim'
@@ -28,9 +30,10 @@ def plain_mark(line: str) -> str:
 
 
 def map_spans(mended: str, text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the spans in a text whose mended form has the given spans. Both have the same lines.
+    """Convert spans in the repaired text to the matching spans in the original text.
 
-    Each span begins at the beginning of a line and ends at the end of a line, or after its line end.
+    Both texts have the same lines. Each span begins at the start of a line. It ends at the end of a line,
+    before or after the line break.
     """
     if mended is text:
         return list(spans)
@@ -41,5 +44,5 @@ def map_spans(mended: str, text: str, spans: Sequence[tuple[int, int]]) -> list[
 
 
 def _line_starts(text: str) -> list[int]:
-    """Return the positions at which the lines begin, and the position at which a further line would begin."""
+    """Return the positions at which lines begin, and the position after the last line."""
     return list(accumulate((len(line) + 1 for line in text.split("\n")), initial=0))

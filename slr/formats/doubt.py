@@ -1,4 +1,4 @@
-"""Find values of an entry that were lost before or while it was read: cells that a spreadsheet changed, repeated fields."""
+"""Find lost values of an entry: cells that a spreadsheet changed, and repeated fields."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, Literal, NamedTuple
@@ -10,7 +10,7 @@ from slr.text.spreadsheet import is_mangled, restore_range
 
 
 class Doubt(NamedTuple):
-    """A value that is in no column: its kind, the name of its tag or column, and the value."""
+    """A value that is in no column: its kind, its tag or column, and the value."""
 
     kind: Literal["mangled", "repeated"]
     name: str
@@ -27,7 +27,7 @@ _NO_DOUBT: Final[tuple[Doubt, ...]] = ()
 
 
 def find_doubts(entry: Entry, row: Mapping[str, Any]) -> tuple[Doubt, ...]:
-    """Return the values of an entry that are in no column of its row, although a column exists for them."""
+    """Return the values of an entry that are missing in its row, although a column exists for them."""
     mangled = row["pages"] is None or row["issue"] is None or row["volume"] is None
     repeated = _may_repeat(entry)
     if not mangled and not repeated:
@@ -63,7 +63,7 @@ def _find_mangled(entry: Entry, row: Mapping[str, Any]) -> Iterator[Doubt]:
 
 
 def _find_repeated(entry: Entry) -> Iterator[Doubt]:
-    """Yield each further value of a tag or field of which only the first value is read."""
+    """Yield the further values of a tag of which only the first value is read."""
     first: dict[str, str] = {}
     for name, value in entry.tags:
         plain = value.strip()

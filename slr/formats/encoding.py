@@ -19,10 +19,10 @@ _CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 class Decoded(NamedTuple):
-    """Text with LF line endings and no control characters, its encoding, and counts of what was wrong with the bytes.
+    """Text with LF line endings and without control characters, and how it was decoded.
 
-    `strays` is the number of bytes that are invalid in the encoding. `controls` is the number of control characters
-    that were removed.
+    `strays` is the number of bytes that are invalid in the encoding. `controls` is the number of control
+    characters that were removed.
     """
 
     text: str
@@ -32,7 +32,9 @@ class Decoded(NamedTuple):
 
 
 def decode_bytes(data: bytes) -> Decoded:
-    r"""Return the text of a file, decoded according to its byte-order mark or NUL bytes, or as UTF-8, GBK or cp1252.
+    r"""Return the text of a file, and how it was decoded.
+
+    A byte-order mark or NUL bytes show the encoding. Other text is UTF-8, GBK, cp1252 or Latin-1.
 
     >>> decode_bytes("é\r\n".encode("cp1252"))
     Decoded(text='é\n', encoding='cp1252', strays=0, controls=0)
@@ -74,14 +76,17 @@ _LEADS: Final = re.compile(rb"\xc3(?:[\x82\x83]|\xa2\xe2\x82\xac|\xaf\xc2\xbf)")
 
 
 def may_be_garbled(data: bytes, decoded: Decoded) -> bool:
-    """Return whether the text may contain garbled letters. The test is fast, and also true for some correct texts."""
+    """Return whether the text may contain garbled letters.
+
+    This quick test is also true for some correct texts.
+    """
     return not decoded.text.isascii() and (
         decoded.encoding not in {"utf-8", "utf-8-sig"} or _LEADS.search(data) is not None
     )
 
 
 def is_empty(data: bytes) -> bool:
-    """Return whether the bytes contain nothing but whitespace and a byte-order mark."""
+    """Return whether the bytes contain only whitespace and a byte-order mark."""
     return _SOMETHING.search(data) is None
 
 
@@ -125,7 +130,10 @@ def _lines(text: str) -> str:
 
 
 def _wide(sample: bytes) -> str | None:
-    """Return the byte order of UTF-16 text, in which usually every second byte is NUL; None for any other text."""
+    """Return the byte order of UTF-16 text, or None for other text.
+
+    In UTF-16, often every second byte is NUL.
+    """
     half = len(sample) // 2
     if half < 2:
         return None
@@ -140,8 +148,8 @@ def _wide(sample: bytes) -> str | None:
 def _one_byte(data: bytes) -> Decoded:
     """Return the text of bytes that are not valid UTF-8.
 
-    Bytes that look Chinese are decoded as GBK. Other bytes are decoded as UTF-8 if enough of their letters are valid
-    UTF-8, otherwise as cp1252 or Latin-1.
+    Bytes that look Chinese are decoded as GBK. If enough letters of other text are valid UTF-8, it is decoded
+    as UTF-8, otherwise as cp1252 or Latin-1.
     """
     lenient = data.decode("utf-8", "surrogateescape")
     strays = len(_STRAY.findall(lenient))
@@ -165,7 +173,7 @@ _STRAY: Final = re.compile("[\udc80-\udcff]")
 def _looks_chinese(data: bytes) -> bool:
     """Return whether most bytes above 127 form pairs that are common GBK characters.
 
-    In cp1252 such a byte is usually a single accented letter.
+    In cp1252, such a byte is usually a single accented letter.
     """
     runs = _HIGH.findall(data)
     high = sum(map(len, runs))

@@ -1,4 +1,4 @@
-"""Read responses of Europe PMC's REST API in JSON, of the result types `lite` and `core`.
+"""Read responses of Europe PMC's REST API in JSON, with the result types `lite` and `core`.
 
 Source: the reference of the Europe PMC Articles RESTful API, EMBL-EBI.
 """
@@ -84,7 +84,7 @@ def _part(value: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 
 def _authors(members: Members) -> list[str]:
-    """Return the authors of the list if the entry has one, otherwise those of `authorString`."""
+    """Return the authors from `authorList`, or from `authorString` if the entry has no list."""
     listed = [
         name
         for a in as_list(members.part("authorList").get("author"))

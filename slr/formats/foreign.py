@@ -1,6 +1,6 @@
-"""Name files that are not exports, such as PDF or Word files, and say what to do instead.
+"""Recognise files that are not exports, such as PDF or Word files, and say what to do instead.
 
-A zip file is named by the parts that it contains, and text by its first characters, never by the name of the file.
+A zip file is recognised by its parts, and a text by its first characters. The name of the file is ignored.
 """
 
 import io
@@ -125,7 +125,7 @@ _FARTHEST: Final = 1_000  # parts that are looked at
 
 
 def _list_parts(data: bytes) -> tuple[Sequence[str], str]:
-    """Return the names of the parts of a zip file, and the text of its part `mimetype`, or "" if it has none."""
+    """Return the names of the parts of a zip file, and the text of its part `mimetype` (may be empty)."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
             names = [i.filename for i in file.infolist() if not i.is_dir()][:_FARTHEST]
@@ -145,7 +145,7 @@ def _list_parts(data: bytes) -> tuple[Sequence[str], str]:
 
 
 def _name_old_office(data: bytes) -> Foreign:
-    """Return the kind of an Office file before 2007, by the names of its streams."""
+    """Return the kind of an Office file from before 2007."""
 
     def contains(name: str) -> bool:
         return name.encode("utf-16-le") in data
@@ -181,7 +181,7 @@ def is_json(head: str) -> bool:
 
 
 def is_rich_text(head: str) -> bool:
-    """Return whether a text is in the Rich Text Format of word processors. Its control words are not values."""
+    """Return whether a text is in Rich Text Format."""
     return head.lstrip("\ufeff \t\n").startswith("{\\rtf")
 
 
@@ -223,7 +223,7 @@ _TEXTS: Final = (
     (
         is_web_page,
         Foreign(
-            "this is a web page without a table whose headers are known",
+            "this is a web page without a table with known headers",
             f"{_EXPORT}; if it contains a table, open it in a spreadsheet program and save it as .xlsx",
         ),
     ),
@@ -232,7 +232,7 @@ _TEXTS: Final = (
 
 
 def name_text(text: str) -> Foreign:
-    """Return what a text in no known format is."""
+    """Return what a text in an unknown format is."""
     found = next((named for is_kind, named in _TEXTS if is_kind(text)), None)
     if found is None:
         return _UNKNOWN

@@ -1,4 +1,4 @@
-"""The parts of a format: functions that recognise it, cut a file into pieces at its marks, and parse each piece."""
+"""The parts of a format: functions that recognise it, cut a file into pieces, and parse each piece."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,7 +13,7 @@ Tags = tuple[tuple[str, str], ...]
 
 
 class Row(TypedDict):
-    """An entry normalised to the columns of `slr.model.table.BIBLIOGRAPHY`."""
+    """The values of an entry in the columns of `slr.model.table.BIBLIOGRAPHY`."""
 
     type: str
     title: str | None
@@ -53,9 +53,10 @@ LONGEST: Final = 10_000_000
 class Piece(NamedTuple):
     """One entry that is not yet parsed: its text, the cells of its table row, or its JSON value.
 
-    If an entry is longer than `LONGEST` characters, only its first `LONGEST + 1` characters are kept. `former` contains
-    the texts of the entries that version 0.1 made of the same text, each with its part as in `Former`; it is None if
-    version 0.1 cut the same text.
+    If an entry is longer than `LONGEST` characters, only its first `LONGEST + 1` characters are kept.
+
+    `former` contains the texts of the entries that version 0.1 made of the same text, each with its part as
+    in `Former`. If version 0.1 cut the same text, `former` is None.
     """
 
     line: int
@@ -65,7 +66,7 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecodedFile:
-    """One file as text with LF line endings, and its bytes (`data`) for formats that are not text."""
+    """One file as text with LF line endings. `data` has its bytes, for formats that are not text."""
 
     name: str
     data: bytes
@@ -78,11 +79,11 @@ PART: Final = 500  # entries parsed at a time: few enough for the cache, many en
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CutFile:
-    """A file, or a part of one, cut into pieces at the marks of its format, but not yet parsed.
+    """A file, or a part of one, cut into pieces that are not yet parsed.
 
-    `texts` are the passages outside the pieces that are neither filler nor a piece of a record (`slr.formats.cover`).
-    `context` is what the parser needs to know about the file, such as its macros or headers. The `cut` of a format
-    leaves `format` and `encoding` empty; `slr.formats.reading.cut` fills them in.
+    `texts` are the passages outside the pieces that are neither filler nor part of a record
+    (`slr.formats.cover`). `context` is what the parser needs to know about the file, such as its macros or
+    headers. `slr.formats.reading.cut` sets `format` and `encoding`.
     """
 
     pieces: Sequence[Piece]
@@ -93,7 +94,10 @@ class CutFile:
     encoding: str = ""
 
     def split(self, size: int = PART) -> "Iterator[CutFile]":
-        """Yield the parts of the file, in order, with at most `size` pieces each and without its problems and texts."""
+        """Yield the parts of the file, in order, with at most `size` pieces each.
+
+        The parts have no problems and no texts.
+        """
         for start in range(0, len(self.pieces), size):
             pieces = tuple(self.pieces[start : start + size])
             yield replace(self, pieces=pieces, texts=(), problems=())
@@ -115,7 +119,7 @@ class Format:
 
 
 class Fields:
-    """The non-empty tags of an entry, by name. Optimised for speed, because a big export needs millions of look-ups."""
+    """The non-empty tags of an entry, by name. Look-ups are fast, because a big export needs millions."""
 
     __slots__ = ("values",)
 
@@ -130,14 +134,14 @@ class Fields:
                     found.append(value)
 
     def join(self, synonyms: Mapping[str, str]) -> None:
-        """Move the values of each tag in `synonyms` to the end of the values of the tag that has the same meaning."""
+        """Move the values of each tag in `synonyms` to the tag with the same meaning."""
         values = self.values
         for name, meant in synonyms.items():
             if name in values:
                 values[meant] = values.get(meant, []) + values.pop(name)
 
     def get(self, *names: str) -> str:
-        """Return the first value of the first of these tags that the entry has, or "" if it has none of them."""
+        """Return the first value of the first of these tags that the entry has, or ""."""
         values = self.values
         for name in names:
             if name in values:
@@ -145,14 +149,14 @@ class Fields:
         return ""
 
     def all(self, *names: str) -> list[str]:
-        """Return the values of these tags, tag by tag; the values of one tag are in the order of the entry."""
+        """Return all values of these tags, tag by tag."""
         values = self.values
         found = [values[name] for name in names if name in values]
         return found[0] if len(found) == 1 else [value for several in found for value in several]
 
 
 def start_lines(text: str, starts: Sequence[int]) -> list[int]:
-    """Return the line number (from 1) of each position; positions must be in ascending order."""
+    """Return the line number (from 1) of each position. Positions must be in ascending order."""
     lines, line, last = [], 1, 0
     for start in starts:
         line += text.count("\n", last, start)
@@ -164,7 +168,7 @@ def start_lines(text: str, starts: Sequence[int]) -> list[int]:
 class Slices(Sequence[Piece]):
     """The pieces of a text, cut out on demand, so that a big export is not in memory twice.
 
-    `former` maps the indices of pieces to their `Piece.former`.
+    `former` maps the index of a piece to its `Piece.former`.
     """
 
     __slots__ = ("_ends", "_former", "_lines", "_starts", "_text")
@@ -212,7 +216,7 @@ class Slices(Sequence[Piece]):
 def cut_at(text: str, starts: Sequence[int]) -> Slices:
     """Return the pieces that begin at `starts`, which must be in ascending order.
 
-    Each piece ends where the next one begins. The last piece ends with the text.
+    Each piece ends where the next one begins, and the last one at the end of the text.
     """
     return Slices(text, starts, [*starts[1:], len(text)])
 
@@ -221,9 +225,9 @@ _SAMPLE: Final = 50_000  # characters that suffice to see whether an export ends
 
 
 def find_cut_off(file: DecodedFile, last: int, mark: re.Pattern[str]) -> tuple[Problem, ...]:
-    """Return a warning if the last entry, which begins at `last`, lacks the end mark that other entries have.
+    """Return a warning if only the last entry lacks its end mark. The export was probably truncated.
 
-    Such an export was probably truncated, and more than the end of this entry may be missing.
+    `last` is the start of the last entry.
     """
     text = file.text
     if mark.search(text, last) or not mark.search(text[: min(last, _SAMPLE)]):

@@ -1,4 +1,7 @@
-"""Find the role of a table's column by its header. Databases and tools give the same column different headers."""
+"""Find the role of a table's column by its header.
+
+Databases and tools use different headers for the same column.
+"""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -137,7 +140,7 @@ def _known(header: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def find_first_role(header: str) -> str | None:
-    """Return the role that version 0.1 gave to a column with this header, or None if it did not know the header."""
+    """Return the role that version 0.1 gave to a column with this header, or None for an unknown header."""
     if header.casefold() == "author/s":  # from Lens, with given names first
         return "author_display"
     return _HEADERS.get(re.sub(r"[\W_]+", "", header.casefold()))
@@ -175,7 +178,7 @@ _FLOAT: Final = re.compile(r"^(\d+)\.0$")  # pandas writes whole numbers like th
 
 
 def is_vague_place(header: str) -> bool:
-    """Return whether a column with this header names the journal in some tables and the database in others.
+    """Return whether a column with this header may contain either the journal or the database.
 
     >>> is_vague_place("Source"), is_vague_place("Source title")
     (True, False)
@@ -184,7 +187,7 @@ def is_vague_place(header: str) -> bool:
 
 
 def _is_no_place(role: str, value: str) -> bool:
-    """Return whether Scopus's own record number is given as article number, or a database as journal."""
+    """Return whether an article number is Scopus's record number, or a journal is the name of a database."""
     if role == "article":
         return value.startswith("2-s2.0-")
     return is_database(value) if role == "vague_journal" else role == "journal" and value == "Scopus"
@@ -256,9 +259,10 @@ def normalise_table(entry: Entry) -> Row:
 
 
 def _restore(value: str, year: str) -> str:
-    """Return a volume or issue. If a spreadsheet turned a range into a date, return the range, or "" if it is uncertain.
+    """Return a volume or issue. If a spreadsheet turned a range into a date, return the range.
 
-    The numbers of issues printed together are close to each other. "Dec-19" in the year 2019 is the date of an issue.
+    If the range is uncertain, return "". Issues printed together have numbers that are close to each other.
+    In the year 2019, "Dec-19" is the date of an issue and not a range.
     """
     if not value or value.isdigit() or not is_mangled(value):
         return value
@@ -274,7 +278,7 @@ _CLOSE: Final = 3
 
 
 def _accessions(entry: Entry, roles: Mapping[str, Sequence[str]]) -> list[str]:
-    """Return the numbers of the record in databases, from columns such as *EID*, *UT* and *Accession Number*."""
+    """Return the accession numbers, from columns such as *EID*, *UT* and *Accession Number*."""
     database = next(iter(roles.get("database", ())), "")
     own = [n.strip() for v in roles.get("accession", ()) for n in v.split(";")]
     others = [v for n, v in entry.tags if n.casefold() in _ACCESSIONS]
@@ -288,7 +292,7 @@ _ACCESSIONS: Final = frozenset({"eid", "ut", "ut (unique wos id)", "an", "access
 def check_columns(
     headers: Sequence[str], columns: Mapping[str, str], file: str, line: int
 ) -> tuple[Problem, ...]:
-    """Return a problem for each header under a source's `columns:` that the table lacks, and for each unknown column."""
+    """Return a problem for each header under `columns:` that the table lacks, and for each unknown column."""
     return tuple(_column_problems(headers, columns, file, line))
 
 

@@ -1,4 +1,4 @@
-"""Read tables in web pages, which repositories and campus systems also save under names such as `list.xls`.
+"""Read tables in web pages. Repositories and campus systems also save such pages with names like `list.xls`.
 
 The tables of a page are read like the sheets of a workbook. Text outside the tables is listed.
 """
@@ -26,7 +26,7 @@ _COLUMNS: Final = 16_384
 
 @dataclass(slots=True)
 class _Table:
-    """A table that is being read: its rows and merged cells, and where the next cell goes."""
+    """A table that is being read: its rows and merged cells, and the place of the next cell."""
 
     rows: list[SheetRow] = field(default_factory=list)
     merged: list[Merge] = field(default_factory=list)
@@ -52,7 +52,7 @@ class _Table:
         self.text, self.attributes = [], attributes
 
     def close_cell(self) -> None:
-        """Add the open cell to the row, in the next column that no cell from above covers."""
+        """Add the open cell to the row, in the next column that no merged cell covers."""
         if self.text is None:
             return
         lines = (" ".join(line.split()) for line in html.unescape("".join(self.text)).split("\n"))
@@ -87,7 +87,7 @@ class _Table:
 
 
 class _Page:
-    """A page that is being read: its finished tables, those that are still open, and the text outside them."""
+    """A page that is being read: its finished tables, its open tables, and the text outside them."""
 
     def __init__(self, text: str) -> None:
         self.tables: list[_Table] = []
@@ -174,7 +174,7 @@ def read_page(text: str) -> tuple[list[Sheet], tuple[Passage, ...]]:
 
 
 def _list_texts(text: str, outside: list[tuple[int, str]]) -> Iterator[Passage]:
-    """Yield the texts outside the tables; texts on one line or on lines that follow each other are one passage."""
+    """Yield the texts outside the tables. Texts on the same line or on adjacent lines form one passage."""
     line, last, first, end = 1, 0, 0, -2
     parts: list[str] = []
     for position, raw in outside:
@@ -213,7 +213,7 @@ def _parse(piece: Piece, context: Any) -> Entry | Quarantined:
 
 
 def _join_names(header: str, value: str) -> str:
-    """Return a cell with its names on one line, if it contains one name on each line."""
+    """Return a cell on one line if it contains one name on each line."""
     if "\n" not in value or ";" in value or not (find_role(header, {}) or "").startswith("author"):
         return value
     return value.replace("\n", "; ")

@@ -1,4 +1,7 @@
-"""Read the XML export of the WHO's International Clinical Trials Registry Platform. Each `<Trial>` is one registration."""
+"""Read the XML export of the WHO's International Clinical Trials Registry Platform.
+
+Each `<Trial>` is one registration.
+"""
 
 import re
 from typing import Any, Final
@@ -61,7 +64,7 @@ _SUMMARY: Final = (
 
 
 def _summary(entry: Entry) -> str:
-    """Return the scientific title, intervention, primary outcome and inclusion criteria, one on each line."""
+    """Return the scientific title, intervention, outcome and inclusion criteria, each on its own line."""
     get = Fields(entry.tags).get
     return "\n".join(f"{label}: {value}" for label, name in _SUMMARY if (value := get(name)))
 

@@ -1,6 +1,8 @@
-"""Read lists of DOIs or PubMed identifiers, one on each line. Citation tools and PubMed ("Save", PMID) write such lists.
+"""Read lists of DOIs or PubMed identifiers, one per line.
 
-A record made from such a line has no title. It is complete as soon as it is merged with a record of the same work.
+Citation tools and PubMed ("Save", PMID) write such lists.
+
+The record of such a line has no title. It gets one when it is merged with another record of the same work.
 """
 
 import re
@@ -33,7 +35,6 @@ def _read(line: str) -> re.Match[str] | None:
 
 
 def _cut(file: DecodedFile) -> CutFile:
-    """Cut a file into the lines that contain an identifier."""
     spans = [
         (match.start(), match.end())
         for match in _LINE.finditer(file.text)

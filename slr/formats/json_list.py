@@ -1,8 +1,10 @@
-"""Cut a JSON text into the objects of its lists, so that a broken object does not affect the rest of the list.
+"""Cut a JSON text into the objects of its lists. A broken object does not affect the rest of the list.
 
-Where an object is broken, the next one is found by its line and indentation, or by its members. If neither shows where it
-begins, the rest of the text is one broken object, which is quarantined. Text outside the objects is filler if it is a valid
-wrapper; otherwise it is listed, or quarantined if it contains members.
+After a broken object, the next one is found by its line and indentation, or by its members. If it is not
+found, the rest of the text is one broken object, which is quarantined.
+
+Text outside the objects is filler if it is a valid wrapper. Otherwise it is quarantined if it contains
+members, and listed if it does not.
 """
 
 import json
@@ -22,7 +24,10 @@ _TRIES: Final = 200  # broken objects after which the next one is looked for
 
 @dataclass(slots=True)
 class _Members:
-    """The members that were found in a text: where each begins and ends, and its value, or its text if it is broken."""
+    """The members that were found in a text: their spans, and their values.
+
+    A broken member has its text as value.
+    """
 
     text: str
     spans: list[tuple[int, int]] = field(default_factory=list)
@@ -33,7 +38,7 @@ class _Members:
     work: int = 50_000_000  # characters that may still be read again to find the object after a broken one
 
     def add(self, start: int, end: int, value: Any) -> None:
-        """Add a member. Only the beginning of a very long member is kept, and the member is quarantined later."""
+        """Add a member. Of a very long member, only the beginning is kept; it is quarantined later."""
         if end - start > LONGEST:
             value = self.text[start : start + LONGEST + 1]
         elif isinstance(value, Mapping):
@@ -43,21 +48,21 @@ class _Members:
         self.values.append(value)
 
     def shares_names(self, value: Any) -> bool:
-        """Return whether at least two thirds of the members of an object also occur in the objects found before."""
+        """Return whether two thirds of the object's members also occur in the objects found before."""
         if not isinstance(value, Mapping) or not value:
             return False
         return sum(1 for name in value if str(name) in self.names) * 3 >= len(value) * 2
 
     def is_alike(self, value: Any) -> bool:
-        """Return whether an object has mostly the same members as the objects found before, and not far fewer."""
+        """Return whether an object has mostly the members of the objects found before, and not far fewer."""
         return self.shares_names(value) and len(value) * 5 >= self.fewest * 2
 
 
 def cut_members(text: str, *lists: str) -> CutFile:
     """Return a piece for each object in the lists with these names.
 
-    If the text has no such list, each outermost object is a piece. The `raw` of a piece is the object, or its text if it
-    is not valid JSON.
+    If the text has no such list, each outermost object is a piece. The `raw` of a piece is the object. If the
+    object is not valid JSON, `raw` is its text.
     """
     found = _Members(text)
     named = _read_lists(found, lists) if lists else False
@@ -81,7 +86,10 @@ _PUNCTUATION: Final = re.compile(r"[\s\[\]{},;()\ufeff]*")
 
 
 def _look_outside(names: set[str]) -> Outside:
-    """Return the tests of lines outside the objects. A line that names a member is a piece of an object."""
+    """Return the tests for lines outside the objects.
+
+    A line with the name of a member is part of an object.
+    """
 
     def resembles(line: str) -> bool:
         found = {match.group(1) for match in _MEMBER.finditer(line)}
@@ -94,7 +102,7 @@ _WRAPPER: Final = Outside(resembles=lambda _: False, is_filler=lambda _: True)
 
 
 def _read_lists(found: _Members, lists: Sequence[str]) -> bool:
-    """Read the lists and the single objects with these names, and return whether there are any."""
+    """Read the lists and single objects with these names. Return whether there are any."""
     keys = "|".join(map(re.escape, lists))
     opening = re.compile(rf'"(?:{keys})"\s*:\s*\[|"(?:{keys})"\s*:\s*(?=\{{)')
     position, named = 0, False
@@ -111,7 +119,7 @@ def _read_lists(found: _Members, lists: Sequence[str]) -> bool:
 
 
 def _read_outermost(found: _Members) -> None:
-    """Read each outermost object; several lists and objects may follow each other."""
+    """Read each outermost object. A text may contain several lists and objects."""
     text, position = found.text, 0
     while (space := _SPACE.match(text, position)) and space.end() < len(text):
         position = space.end() + (text[space.end()] == "[")
@@ -122,7 +130,7 @@ def _read_outermost(found: _Members) -> None:
 
 
 def _read_list(found: _Members, position: int) -> Iterator[tuple[int, int]]:
-    """Add each member of the list that begins at `position`, and yield where it begins and ends."""
+    """Add each member of the list that begins at `position`, and yield its span."""
     text = found.text
     while True:
         space = _SPACE.match(text, position)
@@ -144,7 +152,7 @@ _DECODER: Final = json.JSONDecoder(strict=False)
 
 
 def _find_next(found: _Members, start: int) -> int:
-    """Return the position of the object after a broken one, or the end of the text if nothing shows where it begins."""
+    """Return the position of the object after a broken one, or the end of the text if it is not found."""
     text = found.text
     indent = text[text.rfind("\n", 0, start) + 1 : start]
     if not indent.strip():
@@ -160,7 +168,7 @@ def _find_next(found: _Members, start: int) -> int:
 def _may_follow(found: _Members, position: int, indent: str) -> bool:
     """Return whether an object on a line of its own may be the next member.
 
-    It may be if it resembles the other members, or is broken itself.
+    An object that resembles the other members may be, and so may a broken one.
     """
     try:
         value, end = _DECODER.raw_decode(found.text, position)
@@ -186,7 +194,7 @@ def _ends_with_list(found: _Members, position: int) -> bool:
 
 
 def _decode_below(found: _Members, start: int, end: int) -> Iterator[tuple[int, int, Mapping[str, Any]]]:
-    """Yield the objects between two positions that are not inside others: start, end and value."""
+    """Yield the start, end and value of each outermost object between two positions."""
     text = found.text
     for match in _OBJECT.finditer(text, start, end):
         if match.start() < start or found.work < 0:
@@ -209,7 +217,7 @@ _DEEP: Final = 10_000  # characters that are counted for an object nested too de
 
 
 def _is_wrapper(text: str, spans: Sequence[tuple[int, int]]) -> bool:
-    """Return whether the text outside the members is valid JSON if a value takes the place of each member."""
+    """Return whether the text outside the members is valid JSON if each member is replaced by a value."""
     ordered = sorted(spans)
     parts = [
         text[end:start]
@@ -227,7 +235,7 @@ def _is_wrapper(text: str, spans: Sequence[tuple[int, int]]) -> bool:
 
 
 def _rescue(found: _Members) -> None:
-    """Add objects outside the members that resemble them. After a surplus bracket, the list seems to have ended."""
+    """Add objects that resemble the members but are outside them, for example after a surplus bracket."""
     if not found.names:
         return
     ordered = sorted(found.spans)

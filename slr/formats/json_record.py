@@ -10,9 +10,9 @@ from slr.text.name_list import cut_names
 
 
 def flatten_object(piece: Piece) -> Tags | Quarantined:
-    """Return an object's members as tags: strings unchanged, other values as JSON.
+    """Return the members of an object as tags. Strings are unchanged, and other values are written as JSON.
 
-    If the piece is not an object, a quarantined entry is returned.
+    If the piece is not an object, return a quarantined entry.
     """
     if not isinstance(piece.raw, Mapping):
         raw = piece.raw if isinstance(piece.raw, str) else json.dumps(piece.raw, ensure_ascii=False)
@@ -29,8 +29,8 @@ def flatten_object(piece: Piece) -> Tags | Quarantined:
 def parse_object(piece: Piece, name: str, kind: str, *keys: str) -> Entry | Quarantined:
     """Return the entry for an object.
 
-    `kind` names the member that contains the entry's type, and `keys` the members that may contain its key.
-    The first of these that is not empty is used.
+    `kind` is the member with the entry's type. `keys` are members that may contain its key. The first
+    non-empty one is the key.
     """
     tags = flatten_object(piece)
     if isinstance(tags, Quarantined):
@@ -40,7 +40,7 @@ def parse_object(piece: Piece, name: str, kind: str, *keys: str) -> Entry | Quar
 
 
 class Members:
-    """An entry's members by name, parsed as JSON on demand."""
+    """The members of an entry by name, parsed as JSON on demand."""
 
     __slots__ = ("_tags",)
 
@@ -48,7 +48,10 @@ class Members:
         self._tags = dict(reversed(tags))
 
     def text(self, *names: str) -> str:
-        """Return the first non-empty value among these members, as text; a list counts as its first non-empty item."""
+        """Return the first non-empty value of these members, as text.
+
+        Of a list, the first non-empty item is used.
+        """
         for name in names:
             found = self._tags.get(name, "")
             if found.startswith(("[", "{")):
@@ -66,7 +69,7 @@ class Members:
         return [t for name in names for v in self.values(name) if (t := as_text(v))]
 
     def values(self, name: str) -> list[Any]:
-        """Return a member as a list; a single value becomes a list of one."""
+        """Return a member as a list. A single value becomes a list of one."""
         found = self._tags.get(name)
         if found is None:
             return []
@@ -74,7 +77,7 @@ class Members:
         return value if isinstance(value, list) else [value]
 
     def part(self, name: str) -> Mapping[str, Any]:
-        """Return the object that a member contains, or an empty object if the member contains none."""
+        """Return the object in a member, or an empty object if there is none."""
         value = next(iter(self.values(name)), None)
         return value if isinstance(value, Mapping) else {}
 
@@ -95,7 +98,7 @@ def as_text(value: Any) -> str:
 
 
 def as_list(value: Any) -> list[Any]:
-    """Return a JSON value as a list; a single value becomes a list of one, and null an empty list."""
+    """Return a JSON value as a list. A single value becomes a list of one, and null an empty list."""
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
@@ -122,7 +125,10 @@ def person(value: Any) -> str:
 
 
 def list_people(values: Iterable[Any]) -> list[str]:
-    """Return CSL or Crossref names as "Family, Given". A name in one part may be a list of names, which is split."""
+    """Return CSL or Crossref names as "Family, Given".
+
+    A name in one part is split if it is a list of names.
+    """
     names: list[str] = []
     for value in values:
         name = person(value)

@@ -86,7 +86,7 @@ def _is_preprint_place(journal: str) -> bool:
 
 
 def find_kind(word: str) -> str | None:
-    """Return the document type for the word that a format uses; None if the word is unknown.
+    """Return the document type for a format's word, or None if the word is unknown.
 
     >>> find_kind("JOUR"), find_kind("Proceedings Paper"), find_kind("@phdthesis"), find_kind("zzz")
     ('article', 'conference', 'thesis', None)
@@ -102,7 +102,7 @@ _TELLING: Final = tuple(
 
 
 def pick_kind(words: Iterable[str]) -> str | None:
-    """Return the most specific of the document types that the words stand for, or None if no word is known.
+    """Return the most specific document type of several words, or None if no word is known.
 
     >>> pick_kind(["Journal Article", "Review", "Research Support, Non-U.S. Gov't"])
     'review'
@@ -112,7 +112,7 @@ def pick_kind(words: Iterable[str]) -> str | None:
 
 
 def refine_kind(kind: str, title: str, journal: str, doi: str) -> str:
-    """Return the given type, or "preprint" or "regulation" if title, journal or DOI show that it is one.
+    """Return "preprint" or "regulation" if title, journal or DOI show it, otherwise the given type.
 
     >>> refine_kind("article", "A study", "arXiv", ""), refine_kind("other", "Peraturan Menteri Nomor 1 Tahun 2020", "", "")
     ('preprint', 'regulation')

@@ -1,7 +1,9 @@
-"""Read PubMed's and MEDLINE's tagged format, .nbib or .txt: `PMID- 123`, wrapped values indented by six spaces.
+"""Read PubMed's and MEDLINE's tagged format (.nbib or .txt): `PMID- 123`.
 
-The nbib package is not used, because it loses the whole file if a single line is unusual. ERIC writes the same format
-without PMID lines. Tags: "MEDLINE/PubMed Data Element (Field) Descriptions", National Library of Medicine.
+Wrapped values are indented by six spaces. ERIC writes the same format without PMID lines. The nbib package is
+not used: one unusual line makes it lose the whole file.
+
+Tags: "MEDLINE/PubMed Data Element (Field) Descriptions", National Library of Medicine.
 """
 
 import re
@@ -140,7 +142,7 @@ def _normalise(entry: Entry) -> Row:
 
 
 def _is_issued(fields: Fields) -> bool:
-    """Return whether `JT` contains a publisher, as ERIC writes it for theses, reports and books."""
+    """Return whether `JT` contains a publisher. ERIC writes it there for theses, reports and books."""
     if fields.get("OWN") != "ERIC" or fields.get("VI"):
         return False
     kinds = fields.all("PT")

@@ -1,7 +1,7 @@
-"""Find the records of a text in MEDLINE's tagged format, which has no mark at the end of a record.
+"""Find the records of a text in MEDLINE's tagged format, which does not mark the end of a record.
 
-A record usually begins with `PMID-` below a blank line. Blank lines may also be within records, a record may lack its
-PMID, and other tags may come before it. Tags are recognised in damaged spellings, too.
+A record usually begins with `PMID-` below a blank line. But a record may contain blank lines, lack a PMID, or
+have other tags before its PMID. Damaged tags are recognised, too.
 """
 
 import re
@@ -31,9 +31,10 @@ _SPLIT: Final = 0.9  # of the tags: with more blank lines than this, blank lines
 
 
 def mend_line(line: str, *, tight: bool = False) -> str:
-    """Return a line whose damaged tag is written as `TI  - `, or the line itself if it has none or if this is uncertain.
+    """Return a line with its damaged tag written as `TI  - `.
 
-    `tight` says that the record has several tags without blanks, such as `TI-`.
+    If the line has no damaged tag, or if this is uncertain, it is unchanged. `tight` says that the record has
+    several tags without blanks, such as `TI-`.
     """
     if line.startswith(_WRAPPED) or TAG.match(line):
         return line
@@ -58,7 +59,10 @@ def is_tight(lines: Sequence[str]) -> bool:
 
 
 def find_records(text: str) -> tuple[list[tuple[int, int]], bool]:
-    """Return the spans of the records, and whether the text is plain: each record begins with its PMID below a blank line."""
+    """Return the spans of the records, and whether the text is plain.
+
+    In a plain text, each record begins with its PMID below a blank line.
+    """
     plain = _find_plain(text)
     if plain is not None:
         return list(zip(plain, [*plain[1:], len(text)], strict=True)), True
@@ -85,7 +89,10 @@ def _find_plain(text: str) -> list[int] | None:
 
 
 class _Line(NamedTuple):
-    """A line that is not blank. `tag` is "" if it has none, and `above` the number of blank lines directly above it."""
+    """A line that is not blank.
+
+    `tag` may be "", and `above` is the number of blank lines directly above the line.
+    """
 
     start: int
     end: int
@@ -127,7 +134,7 @@ def _find_tight(lines: Sequence[str]) -> set[int]:
 
 
 def _find_firsts(lines: Sequence[_Line]) -> list[int]:
-    """Return the number of the first line of each record."""
+    """Return the index of the first line of each record."""
     tags = [line for line in lines if line.tag]
     floor = 2 if sum(line.above > 0 for line in tags) > _SPLIT * len(tags) and len(tags) > 3 else 1
     numbered = any(line.tag == "PMID" for line in tags)
@@ -158,10 +165,10 @@ def _find_firsts(lines: Sequence[_Line]) -> list[int]:
 
 
 def _begins(line: _Line, names: set[str], *, apart: bool, numbered: bool) -> bool:
-    """Return whether a line begins a record that has no PMID above it, or whose PMID is the first.
+    """Return whether a line begins a record. Lines above its PMID are found by `_find_lead`.
 
-    `names` are the tags of the record above, `apart` says whether a blank line separates the line from it, and `numbered`
-    whether the file has PMIDs.
+    `names` are the tags of the record above. `apart` says whether a blank line comes before this line.
+    `numbered` says whether the file has PMIDs.
     """
     titled = bool(names & _TITLES)
     owner = line.tag == "OWN" and (titled or "OWN" in names)
@@ -169,7 +176,7 @@ def _begins(line: _Line, names: set[str], *, apart: bool, numbered: bool) -> boo
 
 
 def _find_noted(lines: Sequence[_Line], blanks: Sequence[bool]) -> list[bool]:
-    """Return, for each line, whether it is a tag directly below lines of text that are below a blank line."""
+    """Return, for each line, whether it is a tag directly below text that follows a blank line."""
     found = []
     noted = False
     for line, blank in zip(lines, blanks, strict=True):
@@ -179,9 +186,9 @@ def _find_noted(lines: Sequence[_Line], blanks: Sequence[bool]) -> list[bool]:
 
 
 def _find_lead(lines: Sequence[_Line], number: int, apart: Sequence[bool]) -> int:
-    """Return the first of the tags directly above a PMID that belong to its record.
+    """Return the first line of a record that has other tags above its PMID.
 
-    They are below a line that is `apart` from the record above.
+    This line must be `apart` from the record above.
     """
     first = number
     while not apart[first] and first > 0 and lines[first - 1].tag not in {*_TITLES, "PMID"}:
@@ -201,8 +208,8 @@ def _values(lines: Sequence[_Line], first: int, last: int) -> Sequence[_Line]:
 def _trim(lines: Sequence[_Line], first: int, last: int, *, wraps: bool) -> int:
     """Return the last line of a record, without notes below it.
 
-    A line that is neither a tag nor indented is a note if it is below a blank line, or if the file indents all wrapped
-    values (`wraps`).
+    A line without a tag or indentation is a note if it is below a blank line. If the file indents all wrapped
+    values (`wraps`), it is always a note.
     """
     while last > first and not lines[last].tag:
         last -= 1

@@ -1,8 +1,8 @@
-"""The table CONDITIONS: the kinds of condition that a rule of the protocol may have, by the name of the rule's field.
+"""The kinds of condition that a rule of the protocol may have, by the name of the rule's field.
 
-A condition states which columns it reads, and has functions that test, describe and check it. A new kind needs a field of
-`slr.model.protocol.Rule`, a row of this table, kinds of reason for its decisions (`slr.model.reason`), and texts under
-`[rule]` and `[reason]` in each language.
+A condition states which columns it reads. Its functions test, describe and check it. A new kind needs a field
+of `slr.model.protocol.Rule`, a row of the table CONDITIONS, kinds of reason for its decisions
+(`slr.model.reason`), and texts under `[rule]` and `[reason]` in each language.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -33,7 +33,10 @@ EASILY_MISSING: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class ReportValues:
-    """The input of a test: a report's values (None if missing), its document, and the words that match a query term."""
+    """The input of a test: a report's values, its document, and the words that match a query term.
+
+    Missing values are None.
+    """
 
     values: Mapping[str, Any]
     document: Document
@@ -42,7 +45,7 @@ class ReportValues:
 
 @dataclass(frozen=True, slots=True)
 class CompiledCondition:
-    """A condition as functions: `test` tests a report, and `words` returns the reasons for the answer of `test`."""
+    """A condition as functions. `test` tests a report. `words` returns the reasons for the result."""
 
     test: Callable[[ReportValues], Answer]
     words: Callable[[ReportValues, Answer], Reasons]
@@ -52,7 +55,7 @@ class CompiledCondition:
 class Phrase:
     """A condition in words: the key of a text under `rule`, and the values of its placeholders.
 
-    `fill` maps placeholders to their values. `values` is the list that fills the placeholder `values`, and `kind` says
+    `fill` maps placeholders to their values. The list `values` fills the placeholder `values`. `kind` says
     whether the list contains languages, types or fields.
     """
 
@@ -70,8 +73,8 @@ def _no_faults(_criterion: Criterion, _value: Any) -> Iterable[Fault]:
 class Condition:
     """One kind of condition. Each function takes the value in the rule.
 
-    `reads` returns the columns of reports that the test needs. `compile` returns the test. `describe` returns the
-    condition in words. `check` takes the value and the criterion, and returns the faults in the value.
+    `reads` returns the columns of reports that the test needs. `compile` returns the test. `describe` returns
+    the condition in words. `check` also takes the criterion, and returns the faults in the value.
     """
 
     reads: Callable[[Any], Iterable[str]]
@@ -116,7 +119,10 @@ def _compile_years(years: Years, _lexicon: Lexicon) -> CompiledCondition:
 
 @lru_cache(maxsize=4096)
 def _value_reasons(column: Literal["year", "language", "type"], value: str | int) -> Reasons:
-    """Return a reason that states a report's value. Results are cached, because many reports share a value."""
+    """Return a reason that states a report's value.
+
+    Results are cached, because many reports share a value.
+    """
     return (Reason.of(column, **{column: value}),)
 
 
@@ -128,7 +134,10 @@ def _describe_years(years: Years) -> Iterator[Phrase]:
 def _compile_one_of(
     column: Literal["language", "type"],
 ) -> Callable[[Sequence[str], Lexicon], CompiledCondition]:
-    """Return a function that compiles a test of whether a column has one of the values, ignoring case."""
+    """Return a function that compiles a test.
+
+    A report passes if its column has one of the values, ignoring case.
+    """
 
     def compile_values(allowed: Sequence[str], _lexicon: Lexicon) -> CompiledCondition:
         known = {a.strip().lower() for a in allowed}
@@ -163,7 +172,7 @@ def _check_types(_criterion: Criterion, types: Sequence[str]) -> Iterator[Fault]
 def _compile_missing(fields: Sequence[str], _lexicon: Lexicon) -> CompiledCondition:
     """Compile a test of whether all these fields are missing.
 
-    In every other condition, a missing value never decides about a report.
+    In all other conditions, a missing value decides nothing.
     """
 
     def is_missing(report: ReportValues, name: str) -> bool:
@@ -203,7 +212,7 @@ Texts = str | Mapping[str, str]  # one query, or one per language
 
 
 def read_query(texts: Texts) -> Query:
-    """Return a text condition as one query; queries in several languages are joined by OR.
+    """Return a text condition as one query. Queries in several languages are joined by OR.
 
     Raise QueryError if one of the queries is not valid.
     """
@@ -295,7 +304,7 @@ CONDITIONS: Final[Mapping[str, Condition]] = {
 
 
 def criterion_faults(criterion: Criterion) -> tuple[Fault, ...]:
-    """Return the faults in a criterion's rule, without line numbers, which `slr.model.parse` adds."""
+    """Return the faults in a criterion's rule, without line numbers."""
     return tuple(_faults(criterion, criterion.rule)) if criterion.rule is not None else ()
 
 

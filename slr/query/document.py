@@ -1,8 +1,8 @@
-"""Make a document from a report's title, abstract and keywords: the words in order, with case and accents folded.
+"""Make a document from a report's title, abstract and keywords: the words in order, without case and accents.
 
-A document's text is ` word word word `: because each word has a space on both sides, a whole word, a phrase and the
-start of a word can be found as plain substrings. A bar separates fields and keywords, so that no phrase matches across
-them. Scripts without spaces between words are split into characters.
+A document's text is ` word word word `. Each word has a space on both sides, so that a whole word, a phrase
+or the start of a word can be found as a substring. A bar separates fields and keywords, so that no phrase
+matches across them. Text in a script without spaces is split into characters.
 """
 
 import re
@@ -36,10 +36,10 @@ _UNSPACED: Final = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYAN
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """The folded words of one report. An empty field has no words and counts as missing.
+    """The folded words of one report. An empty field counts as missing.
 
-    The `loose_` fields may have several spaces between words. The strings with single spaces are made only when a query
-    needs them, which is rare.
+    The `loose_` fields may have several spaces between words. The strings with single spaces are made only
+    when a query needs them, which is rare.
     """
 
     loose_title: str
@@ -82,7 +82,7 @@ def _spaced(loose: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A folded word and its position in the text, from `start` up to but not including `end`."""
+    """A folded word, and its position in the text. `end` is exclusive."""
 
     folded: str
     start: int
@@ -90,7 +90,7 @@ class Word:
 
 
 def read_document(title: str | None, abstract: str | None, keywords: Iterable[str]) -> Document:
-    """Return a report's document; a text without words, such as "-", counts as missing."""
+    """Return a report's document. A text without words, such as "-", counts as missing."""
     return Document(
         loose_title=_fold_loosely(title or ""),
         loose_abstract=_fold_loosely(abstract or ""),
@@ -134,7 +134,10 @@ def fold_character(character: str) -> str:
 
 
 def _fold_letter(letter: str) -> str:
-    """Return a letter without its stroke or ligature; in a script without spaces, each letter is a word of its own."""
+    """Return a letter without stroke or ligature.
+
+    In a script without spaces, each letter is a word of its own.
+    """
     if unicodedata.name(letter, "").startswith(_UNSPACED):
         return f" {letter} "
     return _WHOLE_LETTERS.get(letter, letter)
@@ -146,7 +149,7 @@ def _joins(character: str) -> bool:
 
 
 def find_words(text: str) -> tuple[Word, ...]:
-    """Return the same words as `fold_words`, with their positions in the text; this is slower.
+    """Return the same words as `fold_words`, with their positions in the text. This is slower.
 
     >>> find_words("Job-Demands")
     (Word(folded='job', start=0, end=3), Word(folded='demands', start=4, end=11))

@@ -71,7 +71,10 @@ class Token:
 
 
 def read_tokens(text: str) -> Iterator[Token]:
-    """Yield the tokens of a query, ending with one of kind `end`; raise QueryError at an invalid character."""
+    """Yield the tokens of a query, ending with one of kind `end`.
+
+    Raise QueryError at an invalid character.
+    """
     place = 0
     while place < len(text):
         if space := _SPACE.match(text, place):
@@ -160,7 +163,7 @@ def _word(text: str, word: str, place: int) -> tuple[Token, int]:
 def _opens_operand(text: str, place: int) -> bool:
     """Return whether a term or an opening parenthesis begins at `place`.
 
-    If one follows TI, as in `TI worker*`, then TI is a field tag. In `TI AND worker*`, TI is a word.
+    This decides whether TI is a field tag: it is one in `TI worker*`, but a word in `TI AND worker*`.
     """
     if text[place : place + 1] == "(" or text[place : place + 1] in _QUOTES:
         return True
@@ -184,8 +187,8 @@ def _field(word: str, column: int) -> Token:
 def _near(match: re.Match[str], word: str, column: int) -> Token:
     """Return the token of a proximity operator.
 
-    W/3 (Scopus) allows any order of the terms, W3 (EBSCO) only the order in the query. ADJ3 (Ovid) allows at
-    most two words between them.
+    W/3 (Scopus) allows any order of the terms. W3 (EBSCO) allows only the order in the query. ADJ3 (Ovid)
+    allows at most two words between them.
     """
     name, digits = match["name"].upper(), match["number"].lstrip("0")
     number = None if not match["number"] else int(digits or "0") if len(digits) < _FAR else 10**_FAR
@@ -231,7 +234,7 @@ def fold_pattern(text: str) -> str:
 
 
 def _fold_piece(text: str) -> str:
-    """Return the folded text between two wildcards, with a space at each end where the text separates words."""
+    """Return the folded text between two wildcards. A word separator at an end becomes a space."""
     if not text:
         return ""
     marked = fold_words(f"x{text}x")

@@ -1,7 +1,7 @@
 """Collect the words of reports that match the terms of queries, while the reports are read.
 
-Searching for each term in each report would take too long. Reports share many words, so each new word is compared with
-the terms only once. After that, the intersection of two sets shows which terms a report can match.
+Searching for each term in each report would take too long. Reports share many words, so each new word is
+compared with the terms only once. The words of a report then show which terms it can match.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -11,7 +11,7 @@ from slr.query.wildcard import WILDCARDS, word_test
 
 
 class Lexicon:
-    """The watched word patterns, and the words seen so far that match them."""
+    """The watched word patterns, and the words that match them so far."""
 
     def __init__(self) -> None:
         self.watched: dict[str, list[set[str]]] = {}
@@ -21,7 +21,10 @@ class Lexicon:
         self._starts: list[str] = []
 
     def watch(self, patterns: Iterable[str]) -> set[str]:
-        """Return a set to which each word that matches one of the patterns is added; call this method before `look`."""
+        """Return a set that will contain each word that matches one of the patterns.
+
+        Call this before `look`.
+        """
         words: set[str] = set()
         for pattern in patterns:
             if pattern not in self.watched:
@@ -32,8 +35,7 @@ class Lexicon:
     def look(self, documents: Sequence[Document]) -> list[set[str]]:
         """Return the words of each document that match a watched pattern.
 
-        The Arrow library splits and numbers the words. In plain Python, this would take longer than matching all
-        queries.
+        The Arrow library splits and numbers the words, because plain Python would be too slow.
 
         >>> from slr.query.document import read_document
         >>> lexicon = Lexicon()
@@ -59,7 +61,7 @@ class Lexicon:
         return found
 
     def _sort(self, pattern: str) -> None:
-        """Store a new pattern by its kind: the start of a word, or a pattern with other wildcards."""
+        """Store a new pattern as the start of a word or as a pattern with other wildcards."""
         if pattern.endswith("*") and not any(w in pattern[:-1] for w in WILDCARDS):
             self._starts.append(pattern[:-1])
         elif any(w in pattern for w in WILDCARDS):

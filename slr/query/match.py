@@ -1,10 +1,9 @@
 """Match reports against a query, and find the words that match.
 
-The answer is True, False, or None if a missing field could change it.
-
-A word counts as absent only if all searched fields are present. Missing keywords matter only for a word that is searched
-in keywords alone, because many sources lack keywords. Answers are combined according to Kleene's logic: unknown OR true
-is true, unknown AND false is false.
+The answer is True, False, or None if a missing field could change it. A word counts as absent only if all
+searched fields are present. Many sources lack keywords, so missing keywords matter only for a word that is
+searched in keywords alone. Answers are combined according to Kleene's logic: unknown OR true is true, unknown
+AND false is false.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -37,7 +36,10 @@ LISTED_WORDS: Final = 15_000_000
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """The place of a match and the words that matched. `item` is the index of the keyword, and `end` is exclusive."""
+    """The place of a match, and the words that matched.
+
+    `item` is the index of the keyword. `end` is exclusive.
+    """
 
     field: Field
     item: int
@@ -109,7 +111,7 @@ def _compile_all(tests: Sequence[Test]) -> Test:
 def _compile_any(parts: Sequence[Node], lexicon: Lexicon) -> Test:
     """Compile an OR.
 
-    Its phrases are searched for only in documents that contain the last word of at least one phrase.
+    Phrases are searched for only if the document contains the last word of at least one of them.
     """
     words = lexicon.watch(p.words[0] for p in parts if _is_plain(p))  # type: ignore[union-attr]
     gate = lexicon.watch(p.words[-1] for p in parts if _is_phrase(p))  # type: ignore[union-attr]
@@ -164,7 +166,7 @@ def _absence(fields: frozenset[Field]) -> Callable[[Document], Answer]:
 def _compile_term(term: Term, lexicon: Lexicon) -> Test:
     """Compile a term.
 
-    The fields of a document are searched only if it contains all words of the term.
+    A document is searched only if it contains all words of the term.
     """
     sets = [lexicon.watch([word]) for word in term.words]
     absence, holds, plain = _absence(term.fields), _reader(term), _is_plain(term)
@@ -222,8 +224,8 @@ def _operands(node: Node) -> Iterator[Node]:
 def compile_words(query: Query, lexicon: Lexicon, *, negated: bool = False) -> Words:
     """Return a function that returns the distinct folded words of a document that match.
 
-    The words are in the order of the query's terms; the words of one term are sorted. If `negated`, the function instead
-    returns the words under a NOT, which count against the query.
+    The words are in the order of the query's terms. The words of one term are sorted. If `negated`, the
+    function returns the words under a NOT instead.
     """
     finders = [_compile_words(atom, lexicon) for atom in _atoms(query.node, negated)]
     if not finders:
@@ -269,7 +271,9 @@ def _near_words(near: Near, document: Document) -> list[str]:
 def find_hits(
     query: Query, title: str | None, abstract: str | None, keywords: Iterable[str], *, negated: bool = False
 ) -> tuple[Hit, ...]:
-    """Return the words that match, in the order of the text; if `negated`, return the words under a NOT instead.
+    """Return the words that match, in the order of the text.
+
+    If `negated`, return the words under a NOT instead.
 
     >>> from slr.query.parser import parse_query
     >>> find_hits(parse_query("job* NEAR/1 demand*"), "High job\u2013demands", None, ())
@@ -282,7 +286,7 @@ def find_hits(
 
 
 def _atoms(node: Node, negated: bool) -> Iterator[Term | Near]:
-    """Yield the terms and proximity nodes that count in favour of the query or, if `negated`, against it."""
+    """Yield the terms and proximity nodes that are not under a NOT or, if `negated`, those that are."""
     match node:
         case Term() | Near():
             if not negated:
@@ -309,7 +313,7 @@ def _hits(atoms: Sequence[Node], field: Field, item: int, text: str) -> Iterator
 
 
 def _outermost(longest: Mapping[int, int]) -> Iterator[Span]:
-    """Yield the spans that do not lie within another span. `longest` maps the start of each span to its end."""
+    """Yield the spans that are not inside another span. `longest` maps the start of each span to its end."""
     reach = -1
     for first, last in sorted(longest.items()):
         if last > reach:

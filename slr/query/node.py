@@ -8,7 +8,7 @@ EVERYWHERE: frozenset[Field] = frozenset(FIELDS)
 
 
 class QueryError(ValueError):
-    """Error for a query that cannot be parsed, with the position (from 1), the fault, and how to correct it."""
+    """A query cannot be parsed. The error has the position (from 1), the fault, and how to correct it."""
 
     def __init__(self, column: int, message: str, hint: str) -> None:
         self.column, self.message, self.hint = column, message, hint
@@ -26,7 +26,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Near:
-    """Two words or phrases with at most `most` words between them; if `ordered`, the left one comes first."""
+    """Two words or phrases with at most `most` words between them. If `ordered`, the left one comes first."""
 
     left: "Node"
     right: "Node"

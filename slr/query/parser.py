@@ -21,7 +21,9 @@ _MIXED: Final = (
 
 
 def parse_query(text: str) -> Query:
-    """Return the parsed query; raise QueryError with the position if it cannot be parsed.
+    """Return the parsed query.
+
+    Raise QueryError with the position if the query cannot be parsed.
 
     >>> parse_query('TI("beban kerja" OR workload*)').node
     Any(parts=(Term(words=('beban', 'kerja'), fields=frozenset({'title'}), column=4), \
@@ -33,7 +35,7 @@ Term(words=('workload*',), fields=frozenset({'title'}), column=21)))
 
 
 def query_problems(text: str) -> tuple[tuple[int, str, str], ...]:
-    """Return the faults of a query as (position from 1, message, hint); empty if it can be parsed.
+    """Return the faults of a query as (position from 1, message, hint). A valid query has none.
 
     >>> query_problems("workload AND")
     ((13, 'expected a term after AND, got the end', 'write a word, a "phrase" or a parenthesis there'),)
@@ -168,11 +170,11 @@ class _Parser:
 
 
 def _demand_words(side: Node, near: Token) -> None:
-    """Raise an error if an operand of a proximity operator contains AND or NOT, and thus has no position in the text."""
+    """Raise an error if an operand of a proximity operator contains AND or NOT."""
     if isinstance(side, All | Not):
         raise QueryError(
             near.column,
-            f"{near.text} can only join words, phrases and groups of these joined by OR, but here it joins a part with AND or NOT",
+            f"{near.text} can only join words, phrases and groups of these joined by OR, but one part contains AND or NOT",
             'for example, write (work OR job) NEAR/3 (demand* OR "time pressure")',
         )
     if isinstance(side, Any):

@@ -1,4 +1,7 @@
-"""Find the positions of a query's terms in a text: the first and the last word of each match, counted in words."""
+"""Find the first and the last word of each match of a query's terms in a text.
+
+Positions are counted in words.
+"""
 
 import re
 from bisect import bisect_right
@@ -20,9 +23,8 @@ Finder = Callable[[str], Iterator[tuple[int, str]]]
 def find_spans(node: Node, field: Field, text: str) -> Iterator[Span]:
     """Yield, in sorted order, the spans where a node matches a folded text.
 
-    The node is a term, a NEAR, or an OR of these.
-
-    Spans are computed one at a time, so a caller that needs only the first one does not wait for all.
+    The node is a term, a NEAR, or an OR of these. Spans are found one at a time, so a caller that needs only
+    the first one does not wait for all.
 
     >>> from slr.query.parser import parse_query
     >>> list(find_spans(parse_query("job NEAR/1 strain").node, "title", " strain on job strain "))
@@ -41,7 +43,7 @@ def find_spans(node: Node, field: Field, text: str) -> Iterator[Span]:
 
 
 def _merge(*spans: Iterator[Span]) -> Iterator[Span]:
-    """Merge sorted iterators of spans. The result is sorted and contains each span once."""
+    """Merge sorted iterators of spans. The result is sorted, without duplicates."""
     return (span for span, _ in groupby(merge(*spans)))
 
 
@@ -55,7 +57,7 @@ def _term_spans(term: Term, text: str) -> Iterator[Span]:
 
 
 def _near_spans(near: Near, field: Field, text: str) -> Iterator[Span]:
-    """Yield, in sorted order, the spans that contain a match of each operand.
+    """Yield, in sorted order, the spans from a match of one operand to a match of the other.
 
     At most `near.most` words lie between the two matches.
     """
@@ -66,10 +68,10 @@ def _near_spans(near: Near, field: Field, text: str) -> Iterator[Span]:
 
 
 def _join(firsts: Iterator[Span], seconds: Iterator[Span], most: int) -> Iterator[Span]:
-    """Yield the spans that begin with a span of `firsts` and end with a span of `seconds`, sorted and distinct.
+    """Yield the spans that begin with a span of `firsts` and end with a span of `seconds`.
 
-    At most `most` words may lie between the two spans. Both iterators are sorted, so only the
-    spans of `seconds` that begin near the end of the current span of `firsts` are kept in memory.
+    The result is sorted and distinct. At most `most` words may lie between the two spans. Both iterators are
+    sorted, so only a few spans of `seconds` are in memory at a time.
     """
     window: deque[Span] = deque()
     for start, group in groupby(firsts, itemgetter(0)):
@@ -133,9 +135,9 @@ def _find_by_word(words: tuple[str, ...], text: str) -> Iterator[tuple[int, str]
 
 
 def term_literal(words: tuple[str, ...]) -> str | None:
-    """Return a substring that is found wherever the term matches, or None if that needs a pattern.
+    """Return a substring that every match of the term contains, or None if only a pattern can find the term.
 
-    A pattern is needed if the term has a wildcard anywhere but at its end.
+    A pattern is needed if the term has a wildcard that is not at its end.
 
     >>> term_literal(("job", "demand*")), term_literal(("job",)), term_literal(("*load",))
     (' job demand', ' job ', None)
@@ -148,7 +150,7 @@ def term_literal(words: tuple[str, ...]) -> str | None:
 
 
 def fields_apart(document: Document) -> Iterator[tuple[Field, str]]:
-    """Yield the title, the abstract and each keyword, each with its field.
+    """Yield the title, the abstract and each keyword, each with the name of its field.
 
     A NEAR matches only within one of these texts.
     """

@@ -1,7 +1,7 @@
-"""Check reported search strategies for syntax that their database rejects or reads in an unexpected way.
+"""Check search strategies for syntax that their database rejects or reads in an unexpected way.
 
-A strategy is never rewritten: PRISMA-S item 8 asks for it exactly as run. The library `search-query` does the checks for
-PubMed, Web of Science and EBSCO.
+A strategy is never rewritten: PRISMA-S item 8 asks for it exactly as run. The library `search-query` checks
+strategies for PubMed, Web of Science and EBSCO.
 """
 
 import contextlib
@@ -37,10 +37,10 @@ _FAILURES: Final = (
 
 
 def lint_strategies(sources: Iterable[Source], file: str = "") -> tuple[Problem, ...]:
-    """Return a warning for each fault in a search strategy, checked against the syntax of its source's database.
+    """Return a warning for each fault in the syntax of a search strategy.
 
-    Sources on a platform whose syntax cannot be checked, and sources without a reported strategy, are skipped. Faults are
-    only warnings, because a search that has already been run cannot be corrected.
+    Sources without a strategy, and databases whose syntax cannot be checked, are skipped. Faults are only
+    warnings, because a search that has been run cannot be corrected.
     """
     return tuple(p for source in sources for p in _lint(source, file))
 
@@ -69,7 +69,7 @@ def find_platform(source: Source) -> str | None:
 
 
 def _ask(text: str, platform: str) -> list[dict[str, Any]]:
-    """Return the library's messages on a strategy, and suppress whatever the library prints."""
+    """Return the library's messages on a strategy. What the library prints is suppressed."""
     from search_query.linter import lint_query_string  # noqa: PLC0415  only where a strategy is linted
 
     with contextlib.redirect_stdout(io.StringIO()):

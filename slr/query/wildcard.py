@@ -1,6 +1,6 @@
 """Match words with wildcards: `*` stands for any number of letters, `?` for one letter, `$` for none or one.
 
-However many wildcards a term contains, the time never grows exponentially with its length.
+Even with many wildcards, the time does not grow exponentially with the length of a term.
 """
 
 import re
@@ -15,9 +15,8 @@ WILDCARDS: Final = frozenset("*?$")
 def word_pattern(word: str) -> str | None:
     r"""Return a regular expression for a whole word, or None if only `matches` is fast enough.
 
-    The expression never backtracks: the letters between two asterisks are matched at the first possible
-    place, because a later place would leave fewer letters for the rest. If `$` occurs in several places,
-    there are too many ways to match.
+    The letters between two asterisks are matched at the first possible place, so the expression never
+    backtracks. If `$` occurs in several places, there are too many ways to match.
 
     >>> word_pattern("b*n?out"), word_pattern("*a*b*"), word_pattern("a$b$c")
     ('b[^ ]*n[^ ]out', '(?>[^ ]*?a)(?>[^ ]*?b)[^ ]*', None)
@@ -56,7 +55,9 @@ def word_test(word: str) -> Callable[[str], bool]:
 
 @lru_cache(maxsize=65536)
 def matches(word: str, other: str) -> bool:
-    """Return whether `other` matches `word`, which has wildcards. All ways to match are followed at once, letter by letter.
+    """Return whether `other` matches `word`, which has wildcards.
+
+    All ways to match are followed at once, letter by letter.
 
     >>> matches("b$a$c", "bac"), matches("b$a$c", "bxaxc"), matches("b$a$c", "bxxac")
     (True, True, False)

@@ -1,9 +1,9 @@
-"""Agreement between raters, with missing ratings: raw agreement, kappa, PABAK, Gwet's AC1, Krippendorff's alpha.
+"""Agreement between raters: raw agreement, kappa, PABAK, Gwet's AC1 and Krippendorff's alpha.
 
-Each item maps raters to categories; raters who did not rate the item are left out of the mapping. The
-definitions and variances follow Gwet 2014 (Handbook of Inter-Rater Reliability, 4th ed., chapters 2 to 5).
+Ratings may be missing. Each item maps raters to categories. Raters who did not rate the item are left out.
+Definitions and variances follow Gwet 2014 (Handbook of Inter-Rater Reliability, 4th ed., chapters 2 to 5).
 Alpha follows Krippendorff 2011 (Computing Krippendorff's Alpha-Reliability). Its variance is derived by
-linearisation, like the variances of the other coefficients in Gwet's book.
+linearisation, like the other variances in Gwet's book.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -25,7 +25,7 @@ NO_VARIATION: Final = Reason("no_variation")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A coefficient with its interval. If the coefficient cannot be estimated, `value` is None and `reason` says why."""
+    """A coefficient with its interval. If it cannot be estimated, `value` is None and `reason` says why."""
 
     name: str
     value: float | None
@@ -38,8 +38,8 @@ class Figure:
 class _Ratings:
     """The ratings as arrays of numbers.
 
-    `counts` has one row per item and one column per category, `codes` one row per item and one column per rater. An
-    item that a rater did not rate has the code -1.
+    `counts` has one row per item and one column per category. `codes` has one row per item and one column per
+    rater. If a rater did not rate an item, the code is -1.
     """
 
     counts: Numbers
@@ -60,8 +60,8 @@ def measure_agreement(
 ) -> tuple[Figure, ...]:
     """Return raw agreement, kappa, PABAK, AC1 and alpha, each with its interval.
 
-    `categories` lists all possible categories, including those that nobody chose, because PABAK and AC1
-    depend on their number.
+    `categories` lists all possible categories, even those that nobody chose. PABAK and AC1 depend on their
+    number.
 
     >>> items = [{"a": "yes", "b": "yes"}] * 40 + [{"a": "yes", "b": "no"}] * 10 + [{"a": "no", "b": "no"}] * 50
     >>> [(f.name, round(f.value, 3)) for f in measure_agreement(items, ("yes", "no"))]
@@ -72,10 +72,10 @@ def measure_agreement(
 
 
 def cohen_kappa_of_table(both: int, first: int, second: int, neither: int) -> float | None:
-    """Return Cohen's kappa of a two-by-two table, rounded to six places, or None if it cannot be estimated.
+    """Return Cohen's kappa of a two-by-two table, or None if it cannot be estimated (Cohen 1960).
 
-    `first` counts the items that only the first rater marked, `second` those that only the second rater marked (Cohen
-    1960).
+    `first` counts the items that only the first rater marked. `second` counts those that only the second
+    rater marked. The result is rounded to six places.
 
     >>> cohen_kappa_of_table(20, 5, 10, 15)
     0.4
@@ -102,7 +102,7 @@ def _read(items: Sequence[Mapping[str, str]], categories: Sequence[str], confide
 
 
 def _measure(name: str, ratings: _Ratings) -> Figure:
-    """Return one coefficient: the observed agreement, corrected for the agreement expected by chance."""
+    """Return one coefficient: the observed agreement, corrected for chance agreement."""
     pairable = int((ratings.per_item >= 2).sum())
     if pairable == 0:
         return Figure(name=name, value=None, reason=NO_OVERLAP)
@@ -137,19 +137,19 @@ def _no_chance(ratings: _Ratings) -> tuple[float, Numbers]:
 
 
 def _uniform_chance(ratings: _Ratings) -> tuple[float, Numbers]:
-    """Return the agreement expected by chance if all categories are equally likely.
+    """Return the chance agreement if all categories are equally likely.
 
-    The coefficient is then PABAK (Byrt, Bishop and Carlin 1993); for more than two categories, that of Brennan and
-    Prediger 1981.
+    The coefficient is then PABAK (Byrt, Bishop and Carlin 1993) or, for more than two categories, that of
+    Brennan and Prediger 1981.
     """
     return 1 / ratings.categories, ratings.per_item * 0
 
 
 def _marginal_chance(ratings: _Ratings) -> tuple[float, Numbers]:
-    """Return the chance agreement from each rater's own shares (Cohen 1960), over all pairs of raters (Conger 1980).
+    """Return the chance agreement from each rater's own shares, and the influence of each item.
 
-    The second value is the influence of each item: half the derivative of the chance agreement, as in the
-    rest of this module.
+    The chance agreement is that of Cohen 1960, for all pairs of raters (Conger 1980). The influence is half
+    the derivative of the chance agreement.
     """
     codes, q = ratings.codes, ratings.categories
     n, raters = codes.shape
@@ -206,7 +206,8 @@ def _alpha(ratings: _Ratings) -> Figure:
 def _with_interval(name: str, value: float, scores: Numbers, ratings: _Ratings, chance: float) -> Figure:
     """Return the coefficient with its interval.
 
-    The coefficient is the mean of one score per item; the interval uses n - 1 degrees of freedom for n items.
+    The coefficient is the mean of one score per item. For n items, the interval uses n - 1 degrees of
+    freedom.
     """
     from scipy.special import stdtrit  # noqa: PLC0415  heavy: only where two people have judged the same reports
 

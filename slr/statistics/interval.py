@@ -10,8 +10,8 @@ def wilson(successes: int, trials: int, confidence: float = 0.95) -> tuple[float
     """Return Wilson's score interval of a proportion (Wilson 1927, JASA 22:209).
 
     Even with few trials, the interval contains the true proportion about as often as `confidence` promises,
-    and its limits stay between 0 and 1. The textbook interval has neither property (Brown, Cai and DasGupta
-    2001, Statistical Science 16:101). If there are no trials, the interval is 0 to 1.
+    and its limits stay between 0 and 1. The textbook interval does neither (Brown, Cai and DasGupta 2001,
+    Statistical Science 16:101). If there are no trials, the interval is 0 to 1.
 
     >>> tuple(round(x, 4) for x in wilson(0, 20))
     (0.0, 0.1611)
@@ -34,7 +34,7 @@ def wilson(successes: int, trials: int, confidence: float = 0.95) -> tuple[float
 
 
 def normal_quantile(confidence: float) -> float:
-    """Return the number of standard errors from the centre of a two-sided interval to each of its limits.
+    """Return how many standard errors the limits of a two-sided interval are from its centre.
 
     >>> round(normal_quantile(0.95), 3)
     1.96

@@ -46,8 +46,8 @@ class Mark:
 class Plot:
     """A plot of curves over two axes that start at 0.
 
-    `axes` and `end` are templates for describing the plot to readers who cannot see it: `axes` names the two axes, and
-    `end` says where a curve ends. `number` formats a number in the reader's language.
+    `axes` and `end` are templates for describing the plot to readers who cannot see it. `axes` is for the
+    names of the axes, and `end` for the end of a curve. `number` formats a number in the reader's language.
     """
 
     title: str

@@ -1,10 +1,12 @@
 """The stopping criterion: test whether reading may stop, and estimate the number of unread relevant reports.
 
-The test is that of Callaghan and Müller-Hansen (2020, Systematic Reviews 9:273). It asks: if recall were
-below the target, and the last reports read were a random sample of all reports that were unread at that time,
-how likely would it be that so few of them were relevant? If the ranking is better than chance, the true
-probability is even lower, so the test errs on the safe side. The test covers the reports offered to people,
-but not reports that the searches missed or that rules removed.
+The test is that of Callaghan and Müller-Hansen (2020, Systematic Reviews 9:273). It assumes that recall is
+below the target, and that the last reports read were a random sample of the reports unread at that time. It
+then asks how likely it is that so few of them are relevant. If the ranking is better than chance, the true
+probability is even lower, so the test errs on the safe side.
+
+The test covers the reports offered to people. It does not cover reports that the searches missed or that
+rules removed.
 """
 
 import math
@@ -39,9 +41,10 @@ _DECISIONS: Final[Mapping[str, Decision]] = {"included": "included", "excluded":
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One report that was read: whether the test counts it as relevant, and how it was chosen for the reviewer.
+    """One report that was read.
 
-    `decided` is the status of the report so far. If it is None, `relevant` says whether the report is
+    `relevant` says whether the test counts it as relevant. `served` says how it was chosen for the reviewer.
+    `decided` is the status of the report so far. If it is None, `relevant` decides whether the report is
     included or excluded.
     """
 
@@ -57,7 +60,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remainder:
-    """The number of relevant reports that may be unread: an estimate (a 50 % bound) and a one-sided interval."""
+    """The number of unread relevant reports: an estimate (a 50 % bound) and a one-sided interval."""
 
     estimate: int
     low: int
@@ -68,10 +71,10 @@ class Remainder:
 class Assessment:
     """Whether reading may stop, with the evidence.
 
-    `found` is the number of reports that the test counts as relevant. The setting `counts` of the protocol
-    says whose verdicts decide this. `decided` contains three numbers of reports read: those included, those
-    excluded, and those awaiting a decision. `work` pairs each recall target with the minimum number of
-    reports still to be read.
+    - `found`: the number of reports that the test counts as relevant
+    - `counts`: the setting of the protocol that says whose verdicts make a report relevant
+    - `decided`: the numbers of reports read that are included, excluded, and awaiting a decision
+    - `work`: for each recall target, the minimum number of reports still to be read
     """
 
     advice: Literal["not yet", "may stop", "all read"]
@@ -92,9 +95,9 @@ class Assessment:
 def assess_stopping(readings: Sequence[Reading], offered: int, settings: Stopping) -> Assessment:
     """Return the advice on stopping and its evidence, given the protocol's recall target and confidence.
 
-    Unless the protocol enables the criterion, the advice is never "may stop". `readings` are in the order in which the
-    reports were read. `offered` is the number of reports offered to people: it includes those already read, but
-    neither seeds nor reports that rules removed.
+    If the protocol does not enable the criterion, the advice is never "may stop". `readings` are in reading
+    order. `offered` is the number of reports offered to people, including those already read. Seeds, and
+    reports that rules removed, are not counted.
     """
     if len(readings) > offered:
         raise ValueError(f"reports read: {len(readings)}, but reports offered: {offered}")
@@ -132,8 +135,8 @@ def collect_readings(
 ) -> tuple[Reading, ...]:
     """Return one reading per report, in the order of the reports' first verdicts.
 
-    `counts` is the setting of the protocol that says whose verdicts count. To err on the safe side, a maybe
-    counts as relevant until it is settled. A report without a `served` value counts as taken from a list.
+    `counts` is the setting of the protocol that says whose verdicts count. A maybe counts as relevant until
+    it is settled, to err on the safe side. A report without a `served` value counts as taken from a list.
     """
     by_report: dict[str, list[Verdict]] = {}
     for one in sorted(verdicts, key=lambda v: (v.moment, v.report, v.who)):
@@ -162,8 +165,8 @@ def _is_relevant(verdicts: Sequence[Verdict], counts: str) -> bool:
 def order_readings(readings: Iterable[Reading]) -> tuple[tuple[bool, ...], int]:
     """Return, for each report, whether it is relevant (known reports first), and the number of known reports.
 
-    Reports that were picked by hand or taken from a list are no evidence about the unread reports. They are
-    treated as known from the start: they count as found, but not as part of the sample.
+    Known reports were picked by hand or taken from a list. They are no evidence about the unread reports.
+    They count as found, but are not part of the sample.
 
     >>> order_readings([Reading(relevant=False), Reading(relevant=True, served="by hand")])
     ((True, False), 1)
@@ -177,13 +180,12 @@ def order_readings(readings: Iterable[Reading]) -> tuple[tuple[bool, ...], int]:
 def find_p_value(labels: Sequence[bool], offered: int, target: float, *, known: int = 0) -> float:
     """Return the p-value of the hypothesis that recall is below `target`.
 
-    If the p-value is small, reading may stop. `target` is the share of relevant reports to be found. `known` is the
-    number of reports at the front of `labels` that are not part of the sample, because they were picked by hand or
-    taken from a list.
+    If the p-value is small, reading may stop. `target` is the share of relevant reports to be found. `known`
+    is the number of known reports (see `order_readings`), which come first in `labels`.
 
-    The p-value is computed as follows. Suppose that recall misses the target by one report. For the last report read,
-    the last two reports and so on, the hypergeometric distribution then gives the probability that so few of them are
-    relevant. The p-value is the smallest of these probabilities.
+    Suppose that recall misses the target by one report. For the last report read, the last two reports and so
+    on, the hypergeometric distribution gives the probability that so few of them are relevant. The p-value is
+    the smallest of these probabilities.
 
     >>> round(find_p_value([True] + [False] * 59, 100, 0.95), 4)
     0.404
@@ -192,15 +194,16 @@ def find_p_value(labels: Sequence[bool], offered: int, target: float, *, known: 
 
 
 def _least_total(found: int, target: float) -> int:
-    """Return the smallest total of relevant reports of which `found` is less than the target share."""
+    """Return the smallest total of relevant reports for which `found` misses the target share."""
     return math.floor(found / target + _SAME) + 1
 
 
 def _smallest_p(labels: Sequence[bool], offered: int, total: int, known: int) -> float:
-    """Return the smallest p-value of the hypothesis that there are `total` relevant reports, over all tails.
+    """Return the smallest p-value, over all tails, of the hypothesis that there are `total` relevant reports.
 
-    A tail is any number of reports read last. Only the longest tail and the tails that begin right after a relevant
-    report are tested: extending a tail by an irrelevant report at its front only lowers the probability.
+    A tail is any number of reports read last. Extending a tail by an irrelevant report at its front only
+    lowers the probability. So only the longest tail, and the tails that begin right after a relevant report,
+    are tested.
     """
     best = 1.0
     before = sum(labels[:known])
@@ -254,9 +257,9 @@ def estimate_remainder(
 ) -> Remainder:
     """Return the numbers of unread relevant reports that the test does not reject.
 
-    The interval is one-sided, from 0 to `high`, because the data cannot distinguish a ranking that has found
-    everything from one that has missed a few. `estimate` is the largest number with a p-value of at least
-    0.5. If the ranking is better than chance, the true number is likely to be smaller.
+    The interval goes from 0 to `high`. It is one-sided, because the data cannot distinguish a ranking that
+    has found everything from one that has missed a few reports. `estimate` is the largest number with a
+    p-value of at least 0.5. If the ranking is better than chance, the true number is likely to be smaller.
     """
     unread = offered - len(labels)
     found = sum(labels)
@@ -278,9 +281,10 @@ def estimate_remainder(
 def count_work_left(
     labels: Sequence[bool], offered: int, target: float, confidence: float, *, known: int = 0
 ) -> int:
-    """Return the number of reports still to read before the test allows stopping, if none of them is relevant.
+    """Return the number of reports still to read before the test allows stopping.
 
-    The true number may be higher, because it grows with each relevant report that is found while reading on.
+    The number assumes that none of them is relevant. Each relevant report that is found on the way increases
+    this number.
     """
     total = _least_total(sum(labels), target)
     low, high = 0, offered - len(labels)
@@ -297,8 +301,8 @@ def find_stop(labels: Sequence[bool], offered: int, target: float, confidence: f
     """Return the number of reports after which the test first allows stopping, or None if it never does.
 
     All reports in `labels` have been read. Between two relevant reports, the p-value falls with each report
-    read. It is therefore enough to test just before each relevant report and at the end. Where the test
-    allows stopping, bisection finds the first report after which it does.
+    read. It is therefore enough to test just before each relevant report and at the end. If the test allows
+    stopping there, bisection finds the first report after which it does.
     """
     start = 0
     for end in (*(i for i, label in enumerate(labels) if label), len(labels)):

@@ -34,7 +34,6 @@ _BRACED_MARK: Final = re.compile(r"\{(\\[_%&#$])\}")
 
 
 def _first(fields: Mapping[str, str], *names: str) -> str:
-    """Return the first non-empty field with one of these names, as plain text."""
     for name in names:
         if name in fields and not fields[name].isspace():
             return _plain(fields[name])
@@ -63,7 +62,7 @@ _AND: Final = re.compile(r"\s+and\s+|\s+and$|^and\s+", re.IGNORECASE)
 
 
 def _read_names(value: str) -> list[str]:
-    """Return the names in an author field. A name in braces belongs to an organisation and is not split."""
+    """Return the names in an author field. Names in braces are organisations and are not split."""
     if not value.strip():
         return []
     if "{" in value:
@@ -80,8 +79,8 @@ def _read_names(value: str) -> list[str]:
 def _by_comma(value: str) -> list[str]:
     """Split a list of names separated by commas, as in Indonesian journals: "Siti Rahma, Budi Santoso, Joko".
 
-    The value is split only if the first part and more than half of all parts are full names. If a part is only
-    initials, a suffix or a degree, the value is a single name.
+    The value is split only if the first part and more than half of all parts are full names. If one part is
+    only initials, a suffix or a degree, the value is a single name.
     """
     parts = [p.strip() for p in value.split(",") if p.strip()]
     whole = [p for p in parts if " " in p]

@@ -1,7 +1,8 @@
-"""Cut and parse entries in tagged formats as version 0.1 did. Its entries made the ids that people's files contain.
+"""Cut and parse entries in tagged formats as version 0.1 did.
 
-Today's readers may cut a file differently. The ids of the entries that version 0.1 made of the same text then also refer to
-the record (`slr.formats.identity.former`). Do not change the results of this module.
+People's files contain ids that version 0.1 made. Today's readers may cut a file differently. The ids of
+version 0.1's entries then also refer to the record (`slr.formats.identity.former`). Do not change the results
+of this module.
 """
 
 import re
@@ -15,12 +16,15 @@ Parsed = tuple[str, Tags]  # the type and the tags of an entry
 
 
 def cut_before(form: str, text: str) -> list[int]:
-    """Return the positions where version 0.1 began the entries of a text; each ended where the next one began."""
+    """Return the positions where version 0.1 began the entries of a text.
+
+    Each entry ended where the next one began.
+    """
     return _CUTTERS[form](text)
 
 
 def parse_before(form: str, raw: str) -> Parsed | None:
-    """Return the type and tags that version 0.1 read from an entry, or None if the entry was quarantined."""
+    """Return the type and tags that version 0.1 read from an entry, or None if it quarantined the entry."""
     return _PARSERS[form](raw)
 
 
@@ -67,7 +71,7 @@ def _names(text: str) -> list[str]:
 
 
 def _starts_within(text: str, start: int, end: int) -> Iterator[int]:
-    """Yield `start`, and the start of each further entry up to `end` that has no `TY` but follows an `ER`."""
+    """Yield `start`, and the start of each entry up to `end` that follows an `ER` and has no `TY`."""
     yield start
     mark = text.find("\nER", start, end)
     while mark >= 0 and (after := text.find("\n", mark + 1, end)) >= 0:
@@ -89,7 +93,7 @@ def _parse_ris(raw: str) -> Parsed:
 
 
 def _straighten(raw: str) -> str:
-    """Return the text of an entry in the standard form: its tags are in capitals and not indented."""
+    """Return the text of an entry with its tags in capitals and without indentation."""
     indent = len(raw) - len(raw.lstrip(" \t"))
     if indent:
         raw = "\n".join(line[indent:] if line[:indent].isspace() else line for line in raw.split("\n"))
@@ -110,7 +114,7 @@ _LAST_TAG: Final = "\nER  -"
 def _read_plainly(raw: str) -> tuple[str, Tags] | None:
     """Return the type and tags of an entry, or None if one of its tags is not in the standard form.
 
-    Most entries are in the standard form. A single pattern reads them three times as fast as reading line by line.
+    One pattern is three times as fast as reading line by line.
     """
     text = raw.rstrip()
     if not text.startswith("TY  -") or not text.endswith(_LAST_TAG):
@@ -133,7 +137,7 @@ _MARKS: Final = frozenset({"TY", "ER"})
 
 
 def _read_lines(raw: str) -> list[tuple[str, str]]:
-    """Return the tags of an entry, read line by line; a line without a tag continues the value above it."""
+    """Return the tags of an entry. A line without a tag continues the value above it."""
     tags: list[tuple[str, str]] = []
     name, lines = "", []
     for line in raw.split("\n"):
@@ -174,7 +178,7 @@ def _cut_medline(text: str) -> list[int]:
 
 
 def _find_unnamed(text: str, starts: Sequence[int]) -> list[int]:
-    """Return the positions where entries without a PMID line begin: after a blank line, between two titles."""
+    """Return the starts of entries without a PMID line: after a blank line, between two titles."""
     found: list[int] = []
     for match in _TAG_BLOCK.finditer(text):
         place = bisect_right(starts, match.start())
@@ -241,8 +245,8 @@ def _cut_refer(text: str) -> list[int]:
 def _begins(text: str, start: int, seen: set[str]) -> bool:
     """Return whether the text after a blank line begins a new entry.
 
-    It does if that text and the entry above both have a type (`%0`) or both have a title (`%T`). The first entry of a
-    file must have a type.
+    It does if this text and the entry above both have a type (`%0`), or both have a title (`%T`). The first
+    entry of a file must have a type.
     """
     end = text.find("\n\n", start)
     block = set(_REFER_TAG.findall(text[start : end if end > 0 else len(text)]))

@@ -12,7 +12,7 @@ _NOTHING: Final = frozenset({"", "-", "--", "n/a", "na", "null", "none", "nan", 
 
 
 class Identity(NamedTuple):
-    """The identity fields of an entry, from which the id of its record is made. `author` is the first author."""
+    """The fields of an entry from which the id of its record is made. `author` is the first author."""
 
     doi: str | None
     title: str | None
@@ -21,7 +21,7 @@ class Identity(NamedTuple):
 
 
 def make_identity(*, title: str, authors: Iterable[str], year: str, dois: Iterable[str]) -> Identity:
-    """Return the cleaned fields, with the first valid one of `dois` and the first non-empty one of `authors`."""
+    """Return the cleaned fields, with the first valid DOI and the first non-empty author."""
     shown = strip_markup(title)
     if len(shown) < 5 and shown.casefold() in _NOTHING:
         shown = ""

@@ -1,7 +1,6 @@
 """Find the entries that version 0.1 made of a text that is cut or read differently today.
 
-People's files name records by ids that version 0.1 made. If it made other entries of the same text, the ids
-of these entries also refer to the record.
+People's files contain the ids of these entries. The ids therefore also refer to today's record.
 """
 
 from bisect import bisect_left, bisect_right
@@ -14,9 +13,10 @@ Raws = tuple[tuple[str, int], ...]  # the texts of former entries, each with its
 
 
 def find_former(form: str, text: str, spans: Sequence[tuple[int, int]]) -> dict[int, Raws]:
-    """Return the former entries of each entry whose text version 0.1 cut differently, by the index of its span.
+    """Map the index of an entry to its former entries, if version 0.1 cut its text differently.
 
-    `spans` are the entries of today, in ascending order. An entry without former entries was not read by version 0.1.
+    `spans` are today's entries, in ascending order. If version 0.1 did not read an entry, it has no former
+    entries.
     """
     starts = cut_before(form, text)
     found: dict[int, list[tuple[str, int]]] = {i: [] for i in range(len(spans))}
@@ -40,25 +40,28 @@ def find_former(form: str, text: str, spans: Sequence[tuple[int, int]]) -> dict[
 
 
 def _count_begun(spans: Sequence[tuple[int, int]], first: int, end: int) -> int:
-    """Return the number of spans that begin before `end`; the spans before `first` are known to do so."""
+    """Return the number of spans that begin before `end`. At least `first` spans do."""
     while first < len(spans) and spans[first][0] < end:
         first += 1
     return first
 
 
 def _begins_within(starts: Sequence[int], start: int, end: int) -> bool:
-    """Return whether one of the positions, which are in ascending order, is in the span."""
+    """Return whether one of the sorted positions is in the span."""
     place = bisect_left(starts, start)
     return place < len(starts) and starts[place] < end
 
 
 def _reads_on(form: str, text: str, start: int, border: int, end: int) -> bool:
-    """Return whether version 0.1 read a part of the entry that begins at `start` from the text after `border`."""
+    """Return whether version 0.1 read the text after `border` as part of the entry that begins at `start`."""
     return parse_before(form, text[start:border]) != parse_before(form, text[start:end])
 
 
 def add_former(entry: Entry | Quarantined, raws: Raws) -> Entry | Quarantined:
-    """Return the entry with its former entries, or unchanged if its only former entry has the same type and tags."""
+    """Return the entry with its former entries.
+
+    If the only former entry has the same type and tags, the entry is unchanged.
+    """
     if isinstance(entry, Quarantined):
         return entry
     read = ((parse_before(entry.format, raw), part) for raw, part in raws)

@@ -89,10 +89,10 @@ def _is_et_al(name: str) -> bool:
 
 
 def turn_name(name: str) -> str:
-    """Return a name that begins with the given name (as in BibTeX and JSON exports) in the form "Family, Given".
+    """Return a name with the given name first (as in BibTeX and JSON exports) in the form "Family, Given".
 
-    The family name begins with its lower-case particles (BibTeX's `First von Last`). The name of an organisation is
-    returned unchanged.
+    The family name begins with its lower-case particles (BibTeX's `First von Last`). The name of an
+    organisation is returned unchanged.
 
     >>> turn_name("Ludwig van Beethoven"), turn_name("Mary Jane Smith Jr."), turn_name("Ministry of Health")
     ('van Beethoven, Ludwig', 'Smith, Mary Jane, Jr.', 'Ministry of Health')
@@ -115,7 +115,7 @@ def turn_name(name: str) -> str:
 
 
 def turn_names(names: Iterable[str]) -> list[str]:
-    """Return each name as "Family, Given"; if the list was cut off, as in Google Scholar, "et al." is added.
+    """Return each name as "Family, Given". If the list was cut off, as in Google Scholar, "et al." is added.
 
     >>> turn_names(["W Guo", "SS Maidin", "J Doe…"])
     ['Guo, W', 'Maidin, SS', 'Doe, J', 'et al.']
@@ -133,10 +133,10 @@ def turn_names(names: Iterable[str]) -> list[str]:
 
 
 def split_names(text: str) -> list[str]:
-    """Return the names in a list of any common form, each in the form that `show_name` returns.
+    """Return the names in a list, each in the form that `show_name` returns.
 
-    If the text has semicolons, they separate the names; otherwise " and " and "&" do. A comma separates names only if
-    the parts between commas are whole names and not "Family, Given".
+    If the text has semicolons, they separate the names; otherwise " and " and "&" do. A comma separates names
+    only if the parts between commas are whole names and not "Family, Given".
 
     >>> split_names("Smith, J.; Doe, A.")
     ['Smith, J.', 'Doe, A.']
@@ -196,7 +196,7 @@ _GIVEN: Final = re.compile(r"(?:[A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u1e00-\u1eff][a-zß-ÿ�
 
 
 def _by_comma(text: str) -> list[str]:
-    """Split a list into names at its commas, except at a comma between a family name and its given name."""
+    """Split a list at its commas, except between a family name and its given name."""
     parts = [p.strip() for p in text.split(",") if p.strip()]
     if len(parts) <= 1:
         return parts
@@ -215,7 +215,7 @@ def _whole(part: str) -> bool:
 
 
 def _pairs(parts: list[str]) -> list[str]:
-    """Join each family name with the initials that follow it; a part without initials after it is a whole name."""
+    """Join each family name with the initials after it. A part without initials after it is a whole name."""
     names: list[str] = []
     i = 0
     while i < len(parts):

@@ -46,7 +46,7 @@ def _strip(marks: re.Pattern[str], text: str) -> str:
 
 
 def _part(text: str) -> list[str]:
-    """Return the names in a string without semicolons or line ends, in which full stops or commas separate names."""
+    """Return the names in a string in which full stops or commas separate names."""
     if ".," in text:
         return split_names(text)
     parts = [p for p in _STOP.split(text) if p.strip()]
@@ -60,7 +60,7 @@ def _part(text: str) -> list[str]:
 
 
 def _by_stop(parts: list[str]) -> list[str]:
-    """Return the names separated by full stops; "St. John P" and "Smith, J. A" are each one name."""
+    """Return the names separated by full stops. "St. John P" and "Smith, J. A" are single names."""
     names: list[str] = []
     waiting = ""
     for part in parts:

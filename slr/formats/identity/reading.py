@@ -43,8 +43,8 @@ _READERS: Final[Mapping[str, Callable[[Entry], Identity]]] = {
 def read_identity(entry: Entry, row: Row) -> Identity:
     """Return the identity fields of an entry, from which the id of its record is made.
 
-    `row` is the row of the entry. It is used for formats that version 0.1 could not read. A registration without a DOI is
-    identified by its number, because several trials may have the same title.
+    `row` is the row of the entry. It is used for formats that version 0.1 could not read. A registration
+    without a DOI is identified by its number, because several trials may have the same title.
     """
     read = _READERS.get(entry.format)
     later = entry.format == "reference-list" and entry.former == ()  # version 0.1 did not recognise the list

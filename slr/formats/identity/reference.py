@@ -1,6 +1,6 @@
 """Read the identity fields of an entry of a reference list, as version 0.1 did.
 
-Version 0.1 read every reference as APA, whatever its style. The text of the reference is therefore read again here.
+Version 0.1 read every reference as APA. This module does the same.
 """
 
 import re
@@ -124,7 +124,7 @@ _EDITION_ALONE: Final = re.compile(
 def _around_year(text: str) -> tuple[str, str, str]:
     """Return the text before the year, the year, and the text after it.
 
-    The first text is the authors or, for a work without an author (a statute, a report, an unsigned text), the title.
+    The text before the year is the authors or, if the work has no author, the title.
     """
     match, bare = _DATE.search(text), _match_bare_date(text)
     if bare is not None and (match is None or bare.end() <= match.start()):
@@ -142,7 +142,10 @@ def _around_year(text: str) -> tuple[str, str, str]:
 
 
 def _take_edition(text: str) -> tuple[str, str]:
-    """Split off an edition in brackets or between full stops: return the rest of the text, then the edition."""
+    """Return the text without its edition, and the edition.
+
+    An edition is in brackets or between full stops.
+    """
     match = _EDITION.search(text)
     if match is not None:
         more = f" ({match['more'].strip()}" if match["more"] else ""
@@ -158,9 +161,9 @@ _LEADS: Final = frozenset(
 
 
 def _is_title(before: str) -> bool:
-    """Return whether the text before the year is a title, not an author: a statute, text in italics, or a sentence.
+    """Return whether the text before the year is a title: a statute, text in italics, or a sentence.
 
-    Most words in names of people and organisations are capitalised; most words in a sentence are not.
+    In names of people and organisations, most words are capitalised; in a sentence, most words are not.
     """
     if _STATUTE.match(before) or re.match(r"[*_]\S", before):
         return True
@@ -202,7 +205,7 @@ def _ended(title: str) -> str:
 
 
 def _match_bare_date(text: str) -> re.Match[str] | None:
-    """Return the match of names and a year without brackets at the beginning, or None if a sentence precedes the year."""
+    """Match names and a year without brackets. If a sentence precedes the year, return None."""
     match = _BARE_DATE.match(text)
     if match is None or _SENTENCE.search(match["names"]):
         return None
@@ -213,7 +216,10 @@ def _match_bare_date(text: str) -> re.Match[str] | None:
 
 
 def parse_reference(reference: str) -> tuple[str, Tags]:
-    """Return the type and the tags that version 0.1 read from a reference. Their hash orders records with one base id."""
+    """Return the type and the tags that version 0.1 read from a reference.
+
+    If several records have the same base id, the hash of these values decides their order.
+    """
     links = [next(filter(None, m.groups()[1:])).rstrip(".,;") for m in _LINK.finditer(reference)]
     rest = _ACCESS.sub("", _LINK.sub("\0", reference)).replace("\0", "").strip()
     names, year, tail = _around_year(rest)
@@ -255,7 +261,7 @@ def _numbers(place: re.Match[str]) -> list[tuple[str, str]]:
 
 
 def _work(text: str, *, dated: bool) -> list[tuple[str, str]]:
-    """Return a work's title, journal or book, volume, issue and pages, read from the text after the year."""
+    """Return a work's title, journal or book, volume, issue and pages, from the text after the year."""
     text = text.strip()
     if text.startswith(("*", "_")) and (match := re.match(r"([*_]{1,2})(.+?)\1[.,]?\s*", text)):
         rest = text[match.end() :]
@@ -276,7 +282,7 @@ def _work(text: str, *, dated: bool) -> list[tuple[str, str]]:
 
 
 def _split_place(text: str) -> tuple[str, list[tuple[str, str]]]:
-    """Return the name of a journal or book, and the volume if the italics include it, as in "*Journal, 6*"."""
+    """Return the name of a journal or book, and the volume if it is in italics, too, as in "*Journal, 6*"."""
     match = re.search(r",\s*(\d{1,4})$", text)
     return (text[: match.start()], [("volume", match.group(1))]) if match else (text, [])
 
@@ -301,7 +307,7 @@ def _book_rest(text: str) -> list[tuple[str, str]]:
 
 
 def _plain_work(text: str, *, dated: bool) -> list[tuple[str, str]]:
-    """Return the parts of a work without italics, split at the last full stop before the numbers at the end."""
+    """Return the parts of a work without italics."""
     if (chapter := _plain_chapter(text)) is not None:
         return chapter
     place = _PLAIN_PLACE.search(text) or (_WORDED_PLACE.search(text) if dated else None)
@@ -323,9 +329,10 @@ _JOURNAL: Final = re.compile(
 
 
 def _plain_chapter(text: str) -> list[tuple[str, str]] | None:
-    """Return the parts of a chapter, "Title. In A. Editor (Ed.), Book (pp. 1-2). Publisher", or None for other works.
+    """Return the parts of a chapter, or None for other works.
 
-    "In" may begin any sentence. A chapter must therefore also name editors, pages in brackets or proceedings.
+    A chapter has the form "Title. In A. Editor (Ed.), Book (pp. 1-2). Publisher". But "In" may begin any
+    sentence. The text must therefore also contain editors, pages in brackets, or proceedings.
     """
     for match in _CHAPTER.finditer(text):
         pages = _BOOK_PAGES.match(match["rest"])

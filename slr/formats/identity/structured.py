@@ -145,7 +145,7 @@ def _pubmed_authors(tags: Sequence[tuple[str, str]]) -> list[str]:
 
 
 def _typed(tags: Sequence[tuple[str, str]], path: str, attribute: str) -> Iterator[str]:
-    """Yield the text of each element at `path` whose attribute says that the text is a DOI."""
+    """Yield the text of each element at `path` that an attribute marks as a DOI."""
     wanted = False
     for name, value in tags:
         if name == f"{path}@{attribute}":

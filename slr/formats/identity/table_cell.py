@@ -48,7 +48,7 @@ _AHEAD: Final = re.compile(r"(?P<journal>[^;.]{2,120})\. (?P<year>\d{4})\b")  # 
 def read_place(text: str) -> dict[str, str]:
     """Return the journal, year, volume, issue and pages of a citation in one cell.
 
-    The journal of a PubMed citation is not returned, because other text may precede it and it has its own column.
+    The journal of a PubMed citation is not returned. It has its own column.
 
     >>> read_place("Endosc Ultrasound (2014) 3:3 (152-160)")["pages"]
     '152-160'
@@ -84,7 +84,7 @@ _WORD: Final = re.compile(r"\W*(?:vol|jilid|no|nomor|num|iss|edisi)", re.IGNOREC
 
 
 def read_year(entry: Entry, roles: Mapping[str, Sequence[str]], journal: str) -> str:
-    """Return the year that is part of a volume, issue or journal, as in "Vol. 5 No. 2 (2020)", or ""."""
+    """Return the year in a volume, issue or journal, as in "Vol. 5 No. 2 (2020)", or ""."""
     volume, issue = roles["volume"][0] if "volume" in roles else "", _issue(entry, roles)
     found: dict[str, str] = {}
     if (given := _read_worded(volume)) and _agrees(given.get("issue", ""), issue):
@@ -108,7 +108,7 @@ def _agrees(given: str, issue: str) -> bool:
 def _split_journal(text: str) -> tuple[str, dict[str, str]]:
     """Return the journal and numbers of "Jurnal M Vol 3 No 2".
 
-    A volume without an issue is left in the name, because it may be part of the name of a series.
+    A volume without an issue stays in the name. It may be part of the name of a series.
     """
     match = _WORDED_VOLUME.search(text) if "vol" in text.casefold() else None
     if match is None:
@@ -129,7 +129,7 @@ def _read_words(text: str) -> dict[str, str]:
 
 
 def _issue(entry: Entry, roles: Mapping[str, Sequence[str]]) -> str:
-    """Return the issue. A first column with the header "No" is ignored, because it contains row numbers."""
+    """Return the issue. If the first column has the header "No", it contains row numbers and is ignored."""
     found = roles.get("issue", ())
     if found and entry.tags[0][0].rstrip(".").casefold() in {"no", "nr", "nomor", "number"}:
         found = found[1:]
@@ -145,7 +145,10 @@ _IDENTIFIER: Final = re.compile(r"\s*\((?:\d{6,}|[A-Z]-\d{4}-\d{4}|\d{1,2}(?:\s*
 
 
 def read_authors(headers: Collection[str], text: str, display: str) -> list[str]:
-    """Return names as "Family, Given"; OpenAlex, Lens, Springer and Publish or Perish put the given name first."""
+    """Return names as "Family, Given".
+
+    OpenAlex, Lens, Springer and Publish or Perish put the given name first.
+    """
     if not text and display:
         return [turn_name(n) for n in re.split(r"[;|]", display) if n.strip()]
     if "item title" in headers:  # Springer's list has no separators between names
