@@ -37,9 +37,9 @@ MOST_KEYWORDS: Final = 60
 class CriterionView:
     """A criterion of the stage, shown with a report.
 
-    `key` is the key that selects the criterion, or empty if it has none. `outcome` is the result of its rule
-    (met, not met or unknown), or None if it has no rule. `words` are the words that decided the outcome. If
-    the outcome is unknown, `conditions` describe the rule.
+    `key` is the key that selects the criterion. If the criterion has no key, it is empty. `outcome` is the
+    result of the criterion's rule (met, not met or unknown). If there is no rule, it is None. `words` are the
+    words that decided the outcome. If the outcome is unknown, `conditions` describe the rule.
     """
 
     key: str

@@ -14,10 +14,9 @@ from slr.store.table_file import read_table
 
 
 class ContraryRows:
-    """Rows of a kind with the id of one report and the DOI or title of another. No stage counts such a row.
+    """Rows of one kind of people's file with the id of one report and the DOI or title of another.
 
-    `reports` maps ids to rows of REPORTS. The tables of the records are read only if a row has another DOI or
-    title than its report.
+    No stage counts such a row. `reports` maps ids to rows of REPORTS.
     """
 
     def __init__(self, review: Review, kind: Kind, reports: Mapping[str, Mapping[str, Any]]) -> None:

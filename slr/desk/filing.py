@@ -31,7 +31,7 @@ LISTED: Final = 5  # reports that a message lists
 class Filed:
     """The result of an import.
 
-    `added`, `recorded` and `left_out` are how many rows were added, were already in the file, and were left
+    `added`, `recorded` and `left_out` count the rows that were added, were already in the file, or were left
     out. `named` lists each text in the column `report` that is not an id, with the citation of the report
     that was found.
     """

@@ -1,6 +1,6 @@
 """The worksheet of pairs: write the pairs that a person has yet to judge, and import the verdicts.
 
-The pairs are doubtful pairs, or those of an audit.
+These are the doubtful pairs, or the pairs of an audit.
 """
 
 from collections import defaultdict

@@ -137,9 +137,9 @@ class Shares:
     `open` has all these reports. `half_done` has the reports with a verdict that need another. `disputed` has
     the reports that the adjudicator must settle.
 
-    `waiting` is how many reports each person has to read. `doubts` is how many reports each person marked
-    maybe as the only reader. `anyone` is how many reports a person without verdicts could read, or None if
-    there is a team. No field reveals who gave which verdict.
+    `waiting` counts the reports that each person has to read. `doubts` counts the reports that each person
+    marked maybe as the only reader. `anyone` counts the reports that a person without verdicts could read. If
+    there is a team, `anyone` is None. No field reveals who gave which verdict.
     """
 
     open: tuple[str, ...]

@@ -162,9 +162,9 @@ def read_worksheet(
 ) -> Returned:
     """Return what a person filled in. `shown` is the name of the worksheet in messages.
 
-    The values are in the form in which they are stored, but are not checked yet. `prefilled` maps each field
-    that the program itself may have filled in to another column. If that column is not empty in a row, the
-    program filled in the field there.
+    The values are in the form in which they are stored, but are not checked yet. The program itself may have
+    filled in some fields. `prefilled` gives another column for each of them: if that column is not empty in a
+    row, the program filled in the field there.
 
     Raises ReviewError if the worksheet is for another review, stage or person, lacks a required column, or
     cannot be read.
@@ -253,7 +253,9 @@ def _list_unread_sheets(data: bytes, shown: str) -> Iterator[Problem]:
     with_reports = (sheet.title for sheet in read_sheets(data) if _has_reports(next(sheet.rows, None)))
     with suppress(WorkbookError):  # a sheet that is not read may be damaged
         for title in list(with_reports)[1:]:
-            message = f"only one sheet is imported; the sheet {title!r} also has a column `report`, and was not read"
+            message = (
+                f"only one sheet is imported; the sheet {title!r} also has a column `report` but was not read"
+            )
             hint = "to import its rows, too, save this sheet as a worksheet of its own"
             yield warning("WKS013", message, file=shown, hint=hint)
 

@@ -127,8 +127,8 @@ def can_write(folder: Path) -> bool:
 def exclusive(path: Path) -> Iterator[bool]:
     """Lock a lock file while the block runs. Yields False if another process has the lock.
 
-    The modification time of the file is set to the present. If the folder is read-only and has no lock file,
-    nothing is locked, but True is yielded.
+    The modification time of the file is set to the current time. If the folder is read-only and has no lock
+    file, nothing is locked, but True is yielded.
     """
     file = _open_lock(path)
     if file is None:

@@ -174,9 +174,9 @@ def write_rows(
 
 
 def end_cut_line(review: Review, kind: Kind, who: str) -> None:
-    """If a crash has cut off the last line of a person's file, end the line. An open quote in it is closed.
+    """End the last line of a person's file if a crash has cut it off. If a quote is open in this line, it is closed.
 
-    The cut line may be a complete row. This is known only after its quote is closed.
+    The line may then turn out to be a complete row.
     """
     path = person_file(review, kind, who)
     if not path.is_file() or read_plain(path)[-1:] in (b"", b"\n"):

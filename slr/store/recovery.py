@@ -111,8 +111,8 @@ def recover_command(review: Review, who: str) -> str:
 def put_back(review: Review, protocol: Protocol, rows: Iterable[LostRow]) -> tuple[int, tuple[Problem, ...]]:
     """Add lost rows to their files with their old values. Return how many were added, and the problems.
 
-    If a row is in the file again, it is not added a second time. If nothing can be added to a file, or if it
-    lacks a column of a row, this is reported as a problem, and the row stays lost.
+    If a row is in the file again, it is not added a second time. If a row cannot be added, for example
+    because its file lacks a column, this is reported as a problem, and the row stays lost.
     """
     number = 0
     problems: list[Problem] = []

@@ -65,7 +65,7 @@ def find_unmatched(review: Review, protocol: Protocol) -> Iterator[Problem]:
 
 
 def _date_searches(source: Source, files: Sequence[str]) -> dict[str, str | None]:
-    """If the search date of a file is not known, it is None."""
+    """Map each file to its search date, or to None if the date is not known."""
     dates = {below: next(filter(None, map(_find_date, below.split("/"))), None) for below in files}
     undated = {_folder_of(below) for below, date in dates.items() if date is None}
     if source.searched == NOT_REPORTED or source.searched in dates.values() or len(undated) > 1:
