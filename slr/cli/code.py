@@ -1,4 +1,4 @@
-"""`slr code`: suggest codes and compare them with the coders' codings; with `--as`, code the included reports."""
+"""`slr code`: suggest codes and compare them with the coders' codings. With `--as`, code the included reports."""
 
 from pathlib import Path
 from typing import Final
@@ -37,7 +37,7 @@ def command(
     import_: str | None,
     suggestions: str | None,
 ) -> None:
-    """Suggest codes and compare them with those of the coders.
+    """Suggest codes and compare them with the coders' codings.
 
     With --as, code the included reports in the terminal: accept or reject the suggested codes, and write what each report says.
     Each coding is saved at once. Alternatively, write the reports to a worksheet (--export), fill in what each report says,

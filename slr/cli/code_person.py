@@ -1,4 +1,4 @@
-"""`slr code --as NAME` and `slr code --suggestions`: code in the terminal or in a worksheet, and list the suggested codes."""
+"""`slr code --as NAME` and `slr code --suggestions`: code in the terminal or a worksheet; list suggested codes."""
 
 import shlex
 from pathlib import Path
@@ -38,7 +38,7 @@ def open_state(review: Review) -> Coding:
 
 
 def show_suggestions(coding: Coding, path: Path | None) -> None:
-    """Print the suggested codes of the included reports, with the words that matched, or write them to a CSV file."""
+    """Print the suggested codes of the included reports and the words that matched, or write this list to a CSV file."""
     if path is not None:
         if path.suffix.lower() != ".csv":
             raise click.UsageError(f"cannot write {path.name!r}; use a name that ends in .csv")

@@ -48,7 +48,7 @@ class CodeTerminal(TerminalSession[CodingCard]):
         return True
 
     def go_on(self, said: str) -> None:
-        """Stay at the present report and page. `said` says what was done."""
+        """Stay at this report and page. `said` says what was done."""
         self.said = said
 
     def draw(self, card: CodingCard) -> Screen:
@@ -134,7 +134,6 @@ class CodeTerminal(TerminalSession[CodingCard]):
         self.place = (self.place + 1) % len(card.suggested)
 
     def _take_back(self, card: CodingCard) -> None:
-        """Ask for the number of a coding, and retract that coding."""
         row = self._choose(card)
         if row is not None:
             problems = self.session.take_back(card.report, row, self.now())
@@ -157,7 +156,7 @@ class CodeTerminal(TerminalSession[CodingCard]):
         return Screen(head=self._head(), top=top, side=lines, keys=(("Esc", "back"),))
 
     def draw_end(self) -> Screen:
-        """Return the screen after the last report, which says how many reports the person has not coded."""
+        """Return the screen after the last report. It says how many reports the person has not coded."""
         left = self.session.left
         todo = (
             f"You have not coded {count(left, 'report')}."

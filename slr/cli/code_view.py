@@ -35,8 +35,8 @@ def draw_card(
 ) -> Screen:
     """Return the screen of a report.
 
-    `place` is the number of the marked suggestion, counted from 0. `notes` say what the last key did. If rows
-    are missing, the notes also say so.
+    `place` is the number of the marked suggestion, counted from 0. `notes` say what the last key did, and
+    whether rows are missing.
     """
     row = card.row
     present = card.suggested[place].id if card.suggested else ""
@@ -65,7 +65,6 @@ def draw_card(
 
 
 def _head_codes(card: CodingCard) -> Iterator[Choice]:
-    """Yield the heading of the suggestions."""
     left = len(card.suggested)
     text = "suggested codes" if left else "no suggestion is open; press c to choose any code in the codebook"
     yield Choice(start=Text(), text=Text(text, style="dim"))
@@ -107,7 +106,7 @@ def draw_entry(number: int, row: Row) -> Choice:
 
 
 def explain_keys(card: CodingCard) -> Iterator[Text | Choice]:
-    """Yield the lines of the help: what each key does, the codebook in full, and the person's codings."""
+    """Yield the lines of the help: the keys, the whole codebook and the person's codings."""
     for key, meaning in (
         ("a", "accept the suggestion marked with >, and fill in role, statement, quote and page"),
         ("r", "reject the suggestion marked with >: it does not apply to the report"),

@@ -1,4 +1,4 @@
-"""Keys that have the same meaning in every terminal session, and the message for keys without a meaning."""
+"""Keys that mean the same in every terminal session, and the message for keys that do nothing."""
 
 from typing import Final
 
@@ -15,7 +15,7 @@ CANCELLED: Final = "cancelled; nothing was written"  # what a session says then
 
 
 def answer_key(pressed: str, possible: str) -> str:
-    r"""Return the message for a key that has no meaning. `possible` says what other keys do.
+    r"""Return the message for a key that does nothing. `possible` says what other keys do.
 
     >>> answer_key("x", "q quits")
     "'x' does nothing here; q quits"
@@ -29,6 +29,6 @@ def answer_key(pressed: str, possible: str) -> str:
 
 
 def stop_if_refused(problems: tuple[Problem, ...]) -> None:
-    """End the session with ReviewError if a row was refused, because later rows would be refused, too."""
+    """Raise ReviewError if a row was refused. This ends the session, because later rows would be refused, too."""
     if is_refused(problems):
         raise ReviewError(problems)

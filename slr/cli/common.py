@@ -1,4 +1,4 @@
-"""Functions that several commands use: options, the run of a review, progress, printed problems and exit codes."""
+"""Functions that several commands share: options, runs, progress, printed problems and exit codes."""
 
 import os
 import re
@@ -52,13 +52,13 @@ def demand_other_names(outputs: Iterable[Path | None], inputs: Iterable[Path]) -
     for path in filter(None, outputs):
         if follow_links(path) in taken:
             raise click.UsageError(
-                f"{path.name!r} is also the name of another file of this command, which would be overwritten; choose another name"
+                f"{path.name!r} is already used for another file in this command and would be overwritten; choose another name"
             )
         taken.add(follow_links(path))
 
 
 def here(name: str | None) -> Review:
-    """Return the review with the given name, or the default review, of the project that contains the current folder."""
+    """Find a review in the project that contains the current folder. Without a name, return the default review."""
     try:
         return find_review(Path.cwd(), name)
     except ReviewError as error:
@@ -103,7 +103,7 @@ def run_to(
 def find_readable(review: Review, upto: str) -> Review:
     """Return the review unchanged if its build folder is up to date or can be written to.
 
-    Otherwise, return the review with a temporary build folder, which is deleted when the command ends.
+    Otherwise, return the review with a temporary build folder. The folder is deleted when the command ends.
     """
     if can_write(review.build) or is_up_to_date(review, upto):
         return review
@@ -127,7 +127,7 @@ def bring_up_to_date(upto: str, name: str | None, *, force: bool = False, quiet:
 def alone(review: Review, *, patience: float = PATIENCE) -> Iterator[None]:
     """Lock a review while the block runs.
 
-    If another run has the lock, print a message, and wait up to `patience` seconds for that run to end.
+    If another run has the lock, print a message and wait up to `patience` seconds for that run to end.
     """
     told: list[str] = []
 
@@ -143,7 +143,7 @@ def alone(review: Review, *, patience: float = PATIENCE) -> Iterator[None]:
 
 @contextmanager
 def show_progress(quiet: bool) -> Iterator[tuple[Callable[[str], None], Workers]]:
-    """Show the running stage and its progress, once a run takes longer than a second. Outside a terminal, show nothing."""
+    """Show the running stage and its progress if a run takes longer than a second. Outside a terminal, show nothing."""
     if quiet or not sys.stderr.isatty():
         yield lambda _: None, Workers()
         return
@@ -155,7 +155,7 @@ def show_progress(quiet: bool) -> Iterator[tuple[Callable[[str], None], Workers]
 
 
 class _Line:
-    """A line at the bottom of the terminal with the running stage, and a progress bar if the stage has several pieces of work."""
+    """A line at the bottom of the terminal that names the running stage. It can have a progress bar."""
 
     WIDTH = 30
     PATIENCE = 1.0  # seconds before anything is shown; shorter work needs no progress line
@@ -254,7 +254,7 @@ def outcome_payload(review: Review, outcome: Outcome) -> dict[str, Any]:
 
 
 def print_steps(review: Review, outcome: Outcome) -> None:
-    """Print the name of the review and one line for each stage of a run, whether or not it was run again."""
+    """Print the name of the review and one line for each stage. Stages that were not run again have a line, too."""
     echo(f"{review.name}:" + (" nothing to do; everything is up to date" if outcome.idle else ""))
     for s in outcome.steps:
         echo(f"  {s.stage:<11}{s.summary}" + ("" if s.ran or outcome.idle else "  (unchanged)"))
@@ -266,7 +266,7 @@ def clock() -> datetime:
 
 
 def now() -> str:
-    """Return the current time in UTC as ISO 8601, to the millisecond, or the time set in `SOURCE_DATE_EPOCH`."""
+    """Return the current UTC time in ISO 8601, to the millisecond. If `SOURCE_DATE_EPOCH` is set, return that time."""
     fixed = os.environ.get("SOURCE_DATE_EPOCH")
     moment = datetime.fromtimestamp(int(fixed), UTC) if fixed else clock()
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

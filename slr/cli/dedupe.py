@@ -1,4 +1,4 @@
-"""`slr dedupe`: merge records of the same report, in a review or in files; judge doubtful pairs; audit merges."""
+"""`slr dedupe`: merge records of the same report, in a review or in files. Judge doubtful pairs; audit merges."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,24 +19,24 @@ ENDINGS = ("csv", "ris", "bib", "json", "nbib", "xlsx")
 @click.command("dedupe")
 @click.argument("files", nargs=-1, type=_FILE)
 @click.option(
-    "-o", "--output", type=_OUT, help="With FILES: CSV file to write, with record_id and cluster_id."
+    "-o", "--output", type=_OUT, help="With FILES: write record_id and cluster_id to this CSV file."
 )
 @click.option(
     "--merged",
     type=_OUT,
-    help="With FILES: file to write, with the merged reports (.ris, .bib, .nbib, .csv, .json or .xlsx).",
+    help="With FILES: write the merged reports to this file (.ris, .bib, .nbib, .csv, .json or .xlsx).",
 )
 @click.option(
     "--pairs",
     type=_OUT,
-    help="With FILES: CSV file to write, with every compared pair, its verdict and the reason.",
+    help="With FILES: write every compared pair, its verdict and the reason to this CSV file.",
 )
 @click.option(
     "--walk", is_flag=True, help="Judge the doubtful pairs of a review, with one key for each verdict."
 )
 @click.option(
     "--audit", type=click.IntRange(min=1), metavar="N",
-    help="Draw N merges and near misses at random. With --as, judge them; otherwise, estimate the quality of the merges from the verdicts on them.",
+    help="Draw N merges and near misses at random. With --as, judge them. Otherwise, estimate from the verdicts on them how reliable the merges are.",
 )  # fmt: skip
 @person_option("Your name, which is also the name of your file in duplicates/.")
 @worksheet_options("the doubtful pairs of a review, or with --audit the pairs of the sample,", "verdicts")
@@ -168,7 +168,7 @@ def _pass_sheet(
     as_json: bool,
     strict: bool,
 ) -> None:
-    """Import a worksheet of pairs, or write one. `sample` is the size and the seed of an audit, if its pairs are written."""
+    """Import or write a worksheet of pairs. For an audit, `sample` is the size and the seed of its sample."""
     if who is None:
         raise click.UsageError("name the person: --as NAME")
     from slr.cli.dedupe_sheet import export_pairs, import_pairs  # noqa: PLC0415  heavy, and not needed by a run

@@ -22,8 +22,8 @@ def export_pairs(
 ) -> None:
     """Write the pairs that a person has yet to judge, and print the command that imports the verdicts.
 
-    `audit` is the size and the seed of a sample. If it is given, the pairs of the sample are written instead of
-    the doubtful pairs.
+    `audit` is the size and the seed of a sample. If `audit` is given, the pairs of this sample are written
+    instead of the doubtful pairs.
     """
     demand_apart(review, KINDS["duplicates"], who)
     doubts = _open(review, protocol, who, audit)

@@ -1,4 +1,4 @@
-"""`slr diff`: list the status changes that an edit of the protocol would cause, before the edit is applied."""
+"""`slr diff`: list the status changes that an edit to the protocol would cause, before the edit is applied."""
 
 from typing import TYPE_CHECKING, Any, Final
 
@@ -47,10 +47,10 @@ def command(
     whole: bool,
     amend: str | None,
 ) -> None:
-    """List the reports whose status an edit of the protocol would change, before you apply the edit.
+    """List the reports whose status an edit to the protocol would change, before you apply the edit.
 
-    The current protocol is compared with an earlier version: a file or a git revision (default: HEAD). No status is
-    changed; `slr screen` applies the edit.
+    The current protocol is compared with an earlier version: a file or a git revision (default: HEAD). This command
+    changes no status; `slr screen` applies the edit.
     """
     from slr.desk.edit import find_edit  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""`slr export`: write the reports of a review with people's decisions to a file for a reference manager."""
+"""`slr export`: write reports with people's decisions to a file for a reference manager or a spreadsheet."""
 
 from pathlib import Path
 from typing import Final

@@ -39,7 +39,7 @@ def choose_keys(
 
 
 class FormView:
-    """A form in the terminal. `head` and `top` are lines above the form, such as the title. `context` is text below it."""
+    """A form in the terminal. `head` and `top` are lines above the form, such as the title. `context` is the text below the form."""
 
     def __init__(
         self, terminal: Terminal, *, head: str, top: tuple[Text, ...], context: tuple[Text, ...] = ()
@@ -112,7 +112,7 @@ class FormView:
 
     @staticmethod
     def _list_values(fields: Sequence[Field], values: Mapping[str, str]) -> list[Text | Choice]:
-        """Return a line for each field that is filled in, then a blank line. Return nothing if no field is filled in."""
+        """Return a line for each field that is filled in, then a blank line. If no field is filled in, return nothing."""
         filled = [(f.name, values[f.name]) for f in fields if values.get(f.name)]
         lines: list[Text | Choice] = [
             Choice(start=Text(f"{name:<{_NAME}}", style="dim"), text=Text(one_line(value)))
@@ -124,8 +124,7 @@ class FormView:
 def _complete(field: Field, value: str) -> str:
     """Return the value to be stored for what the person entered.
 
-    If the person entered only the beginning of a word, and no other word of the field begins with it, return
-    the whole word.
+    If the person typed the beginning of a word, and only one word begins that way, return the whole word.
     """
     cleaned = field.clean(value)
     begun = [word.word for word in field.words if word.word.casefold().startswith(cleaned.casefold())]
@@ -134,7 +133,6 @@ def _complete(field: Field, value: str) -> str:
 
 
 def _list_words(field: Field, keys: Mapping[str, str]) -> Iterator[Choice]:
-    """Yield the words of a field with their keys and meanings."""
     key_of = {word: key for key, word in keys.items()}
     names = pad_names([word.word for word in field.words])
     for word, name in zip(field.words, names, strict=True):

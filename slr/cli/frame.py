@@ -1,4 +1,4 @@
-"""Fit a screen into the terminal, so that it never has more lines than the terminal and nothing scrolls out of sight.
+"""Fit a screen into the terminal, so that nothing scrolls out of sight.
 
 A screen has a head line, a top (such as the title), a body (such as the abstract), a side (such as the criteria), a foot
 (such as the last verdict) and the keys. In a wide terminal, the side is beside the body; in a narrow one, it is below
@@ -34,8 +34,8 @@ _COLUMNS: Final = 3  # columns of a side below the body
 class Choice:
     """An item on a screen, such as a criterion, that can be shortened to one row.
 
-    `start` is its key and its name. `end` is shown after the text. If there is not enough room
-    for `end`, `brief` is shown instead.
+    `start` is its key and its name. `end` is shown after the text. If there is no room for `end`,
+    `brief` is shown instead.
     """
 
     start: Text
@@ -99,7 +99,7 @@ def turn_page(pressed: str, page: int) -> int | None:
 
 
 def fit_screen(console: Console, screen: Screen) -> tuple[list[Text], int]:
-    """Return the lines of a screen, at least one fewer than the terminal has, and the number of the page that is shown."""
+    """Return the lines of a screen and the number of the page shown. At least one row of the terminal stays free."""
     width, height = console.width, max(console.height - 1, 1)  # the last line is for questions
     keys = _draw_keys(screen.keys, width)
     small = height < SMALL
@@ -119,15 +119,13 @@ def fit_screen(console: Console, screen: Screen) -> tuple[list[Text], int]:
 
 
 def _wrap_parts(console: Console, parts: Iterable[Text], most: int) -> list[Text]:
-    """Return the lines of all parts, at most `most` for each part."""
     return list(chain.from_iterable(wrap_text(console, part, console.width, most) for part in parts))
 
 
 def _fit_middle(console: Console, screen: Screen, room: int) -> tuple[tuple[list[Text], ...], int]:
     """Fit the body and the side of a screen into `room` lines.
 
-    Return them as one block if they are side by side, otherwise as two blocks. Also return the number of the
-    page of the body that is shown.
+    If they are side by side, return one block, otherwise two. Also return the number of the page shown.
     """
     width = console.width
     if width >= WIDE and screen.side:
@@ -142,9 +140,9 @@ def _fit_middle(console: Console, screen: Screen, room: int) -> tuple[tuple[list
 
 
 def _space_out(blocks: Sequence[Sequence[Text]], spare: int) -> list[Text]:
-    """Return the lines of all blocks, with up to `spare` blank lines to separate blocks.
+    """Return the lines of all blocks, with up to `spare` blank lines between blocks.
 
-    If there are too few blank lines for all blocks, the last blocks are separated first.
+    If `spare` is too small, the last blocks are separated first.
     """
     gaps = set(range(len(blocks) - 1, 1, -1)[: max(spare, 0)])
     out: list[Text] = []
@@ -173,8 +171,7 @@ def cut_line(line: Text, width: int) -> Text:
 def wrap_text(console: Console, part: Text, width: int, most: int | None = None) -> list[Text]:
     """Return the lines of a text.
 
-    If there are more than `most` lines, only the first `most` are kept, and the last of them ends with an
-    ellipsis.
+    If there are more than `most` lines, keep the first `most` lines and end the last one with an ellipsis.
     """
     if most is not None and len(part) > width * most * 4:
         part = part[: width * most * 4]
@@ -189,7 +186,6 @@ def wrap_text(console: Console, part: Text, width: int, most: int | None = None)
 
 
 def _wrap_all(console: Console, parts: Iterable[Text | Choice], width: int) -> list[Text]:
-    """Return all lines of the body or the side of a screen, wrapped to `width` columns."""
     out: list[Text] = []
     for part in parts:
         out += part.whole(console, width) if isinstance(part, Choice) else wrap_text(console, part, width)
@@ -211,8 +207,8 @@ def _fit_body(console: Console, screen: Screen, width: int, room: int) -> tuple[
 def _fit_side(console: Console, choices: Sequence[Choice], width: int, room: int) -> list[Text]:
     """Return the side panel in at most `room` lines.
 
-    If the full panel does not fit, each choice gets one short row, in up to three columns. Choices that still do not fit
-    are only counted.
+    If the full panel does not fit, each choice gets one short row, in up to three columns. If some choices still do
+    not fit, a line says how many.
     """
     whole = _wrap_all(console, choices, width)
     if len(whole) <= room:
@@ -233,7 +229,7 @@ def _fit_side(console: Console, choices: Sequence[Choice], width: int, room: int
 
 
 def join_columns(left: Sequence[Text], right: Sequence[Text], width: int) -> list[Text]:
-    """Return the lines of two columns side by side. The left one is `width` columns wide."""
+    """Return the lines of two texts side by side. The left text is `width` columns wide."""
     out = []
     for number in range(max(len(left), len(right))):
         line = left[number].copy() if number < len(left) else Text()

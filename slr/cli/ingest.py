@@ -41,7 +41,7 @@ def command(
 
 
 def _print_files(review: Review) -> None:
-    """Print each file's format and its number of entries, so that an incomplete export is noticed at once."""
+    """Print the format and the number of entries of each file, so that people notice an incomplete export."""
     files = list_rows(read_table(review, FILES))
     width = max((len(f["file"]) for f in files), default=0)
     for f in files:

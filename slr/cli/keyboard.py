@@ -54,7 +54,7 @@ class Keyboard:
     def interrupt(self, _number: int, _frame: Any) -> None:
         """Record an interrupt and raise KeyboardInterrupt.
 
-        If a destructor is running, Python ignores the exception. Then, the next call of `key` returns q.
+        If a destructor is running, Python ignores the exception. In this case, the next call of `key` returns q.
         """
         self._interrupted = True
         self._wake_up()
@@ -101,10 +101,10 @@ class Keyboard:
         os.close(self._wake)
 
     def key(self, redraw: Callable[[], object]) -> str:
-        """Wait for a key and return its characters: several for an arrow key, and q after an interrupt.
+        """Wait for a key and return its characters. An arrow key has several characters. After an interrupt, return q.
 
-        Pasted text counts as one key: PASTE followed by the text. The same holds for several keys that arrive at once,
-        because some terminals do not mark pasted text. `redraw` is called if the size of the window changes.
+        Pasted text counts as one key: PASTE followed by the text. Several keys that arrive at once are treated as
+        pasted text, because some terminals do not mark it. If the size of the window changes, `redraw` is called.
         """
         while (found := self._read()) == _RESIZED:
             redraw()
@@ -122,8 +122,8 @@ class Keyboard:
     def ask(self, prompt: str, redraw: Callable[[], object], turn: Callable[[str], object]) -> str | None:
         """Let the person type a line, and return it. Returns None if the person presses Esc or interrupts.
 
-        `redraw` is called if the size of the window changes, and `turn` with arrow and function keys that do not edit
-        the line. Then, the line is shown again.
+        If the size of the window changes, `redraw` is called. `turn` is called with arrow and function keys that do
+        not edit the line. After either call, the line is shown again.
         """
         line = Line()
         while True:
@@ -142,7 +142,6 @@ class Keyboard:
                 line = edit_line(line, key)
 
     def _show(self, prompt: str, line: Line) -> None:
-        """Draw the prompt and the line in the current row of the terminal."""
         columns = get_terminal_size().columns
         room = max(_LEAST, columns - cell_len(prompt) - 1)
         shown = (
@@ -153,7 +152,7 @@ class Keyboard:
         self._write(f"\r\x1b[K{shown}{text}\r" + (f"\x1b[{place}C" if place else ""))
 
     def _read(self) -> str:
-        """Wait for a key and return its characters, or _RESIZED if the size of the window changes before a key is pressed.
+        """Wait for a key and return its characters. If the size of the window changes first, return _RESIZED.
 
         Returns an empty string after an interrupt or at the end of the input.
         """
@@ -182,7 +181,7 @@ class Keyboard:
             pass
 
     def _take_burst(self) -> str:
-        """Return the text that arrived together with a key, and take it from what is read next."""
+        """Return the text that arrived together with a key. This text is not read again."""
         with suppress(EOFError, KeyboardInterrupt, OSError):
             if self._pending or self._receive(_TOGETHER):
                 while self._receive(_PATIENCE):
@@ -190,9 +189,9 @@ class Keyboard:
         return self._take_typed()
 
     def _take_typed(self) -> str:
-        """Return all that has been typed so far, and take it from what is read next.
+        """Return all that has been typed so far. It is not read again.
 
-        Pasted text whose end has not arrived yet is left, because its end would be read as keys.
+        Pasted text that has not arrived completely is left, because the rest would be read as keys.
         """
         with suppress(EOFError, KeyboardInterrupt, OSError):
             while self._receive(0):
@@ -206,7 +205,7 @@ class Keyboard:
         return typed
 
     def _receive(self, patience: float | None) -> bool:
-        """Wait up to `patience` seconds for input, add it to `_pending`, and return whether there was any.
+        """Wait up to `patience` seconds for input and add it to `_pending`. Return whether there was input.
 
         If `patience` is None, wait for a key or a signal. Raises EOFError after an interrupt or at the end of the input.
         """
@@ -230,7 +229,7 @@ class Keyboard:
 
 
 def _load_terminal() -> tuple[Any, Any]:
-    """Return the modules `termios` and `tty`. Raises UsageError on systems that do not have them, such as Windows."""
+    """Return the modules `termios` and `tty`. If the system lacks them, as Windows does, raise UsageError."""
     try:
         return importlib.import_module("termios"), importlib.import_module("tty")
     except ImportError:
@@ -258,7 +257,7 @@ def keyboard() -> Iterator[Keyboard]:
 
 
 def _list_handlers(keys: Keyboard) -> Iterator[tuple[int, Callable[[int, Any], None]]]:
-    """Yield the signals that a session handles. Systems that do not change the size of windows have no SIGWINCH."""
+    """Yield the signals that a session handles. Some systems have no SIGWINCH."""
     yield signal.SIGINT, keys.interrupt
     yield signal.SIGCONT, keys.resume
     if hasattr(signal, "SIGWINCH"):

@@ -30,7 +30,7 @@ class Line:
 
 
 def edit_line(line: Line, key: str) -> Line:
-    r"""Return the line as it is after a key is pressed. Keys that neither edit nor type text change nothing.
+    r"""Return the line after a key is pressed. If the key neither edits nor types text, the line stays the same.
 
     >>> edit_line(edit_line(Line("ab", 1), "x"), BACK[0])
     Line(text='ab', cursor=1)
@@ -80,7 +80,7 @@ _COMMANDS: Final = _by_key(
 
 
 def fit_line(line: Line, width: int) -> tuple[str, int]:
-    """Return the part of the text that fits into `width` columns and contains the cursor, and the column of the cursor."""
+    """Return the part of the text around the cursor that fits into `width` columns, and the column of the cursor."""
     start = 0
     while cell_len(line.text[start : line.cursor]) >= width:
         start += 1

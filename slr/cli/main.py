@@ -23,7 +23,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "dedupe": ("slr.cli.dedupe", "Find and merge records of the same report."),
     "screen": ("slr.cli.screen", "Apply rules and verdicts, and rank the pending reports."),
     "rules": ("slr.cli.rules", "Show what each rule decides and which words it matches."),
-    "diff": ("slr.cli.diff", "List the status changes that a protocol edit would cause."),
+    "diff": ("slr.cli.diff", "List the status changes that an edit to the protocol would cause."),
     "retrieve": ("slr.cli.retrieve", "List the full texts still sought, and record what was retrieved."),
     "code": ("slr.cli.code", "Suggest codes, compare them with the coders' codings, and code."),
     "studies": ("slr.cli.studies", "Record which included reports belong to one study."),
@@ -54,7 +54,7 @@ class Lazy(click.Group):
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Record whether `--json` is given, so that problems found before the command runs are printed as JSON, too."""
+        """Record whether `--json` is given. If it is, problems found before the command runs are also printed as JSON."""
         ctx.ensure_object(dict)["json"] = "--json" in args
         return super().parse_args(ctx, args)
 
@@ -66,7 +66,7 @@ class Lazy(click.Group):
             return super().make_context(info_name, args, parent, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command. Problems that stop it are printed without a traceback. Other exceptions are not caught."""
+        """Run a command. If problems stop the command, print them without a traceback. Other exceptions are not caught."""
         value = None
         try:
             with _escaped():

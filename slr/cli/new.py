@@ -78,7 +78,6 @@ def _is_usual(name: str) -> bool:
 
 
 def _list_steps(review: Review) -> tuple[str, ...]:
-    """Return the next steps for a new review."""
     dated, protocol = review.searches / "2026-03-01", review.protocol
     return (
         f"put the exports of each search into a folder named after the date of the search, such as {_show(dated)}/",
@@ -88,7 +87,7 @@ def _list_steps(review: Review) -> tuple[str, ...]:
 
 
 def _show(path: Path) -> str:
-    """Return a path quoted for the shell: relative to the current folder if the path is in that folder."""
+    """Return a path quoted for the shell. If the path is in the current folder, return a relative path."""
     return quote(str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path))
 
 

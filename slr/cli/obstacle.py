@@ -11,7 +11,7 @@ _FULL: Final = (
     "free some space on the disk, or ask for more, then run the command again; no existing file was lost"
 )
 _FOLDER_NEEDED: Final = (
-    "a folder is needed here: rename or move the file of this name, then run the command again"
+    "a folder is needed here: rename or move the file with this name, then run the command again"
 )
 _BUSY: Final = "close the other program that uses this file, then run the command again"
 
@@ -19,7 +19,7 @@ _BUSY: Final = "close the other program that uses this file, then run the comman
 _HINTS: Final = {
     getattr(errno, name): hint
     for name, hint in {
-        "EISDIR": "a file is needed here: rename or move the folder of this name, then run the command again",
+        "EISDIR": "a file is needed here: rename or move the folder with this name, then run the command again",
         "ENOTDIR": _FOLDER_NEEDED,
         "EEXIST": _FOLDER_NEEDED,
         "EACCES": _PERMISSION,
@@ -47,7 +47,7 @@ _OTHER: Final = (
 def describe_obstacle(error: OSError) -> Problem:
     """Return the problem for a file that could not be read or written.
 
-    If a folder is in the place of the file, the hint says so, whatever reason the system gives.
+    If there is a folder with the name of the file, the hint says so, whatever reason the system gives.
     """
     message = (error.strerror or str(error)).lower()
     name = str(error.filename or "")
@@ -68,6 +68,6 @@ def _is_folder(name: str) -> bool:
 
 
 def _shorten(path: str) -> str:
-    """Return a path as messages show it: relative to the current folder if the path is in that folder."""
+    """Return a path for a message. If the path is in the current folder, return a relative path."""
     here = Path.cwd()
     return Path(path).relative_to(here).as_posix() if path and Path(path).is_relative_to(here) else path

@@ -1,4 +1,4 @@
-"""Options that several commands have, each declared once: the name of the person, worksheets, and `--force`."""
+"""Options that several commands share: the name of the person, worksheets and `--force`."""
 
 from collections.abc import Callable
 from typing import Any
@@ -31,14 +31,14 @@ def _check_name(who: str | None) -> str | None:
 
 def as_option(command: Command) -> Command:
     """Add the option `--as`. It lets people see their own verdicts on reports that are not settled yet."""
-    meaning = "Your name, to see your own verdicts on reports that are not settled; `adjudicated` sees all."
+    meaning = "Your name: also show your own verdicts on reports that are not settled. With `adjudicated`, show everybody's."
     return person_option(meaning)(command)
 
 
 def worksheet_options(reports: str, rows: str) -> Decorator:
     """Return the options `--export` and `--import`.
 
-    `reports` names what is written to a worksheet, and `rows` what is imported from the filled-in worksheet.
+    `reports` says what is written to a worksheet. `rows` says what is imported from the filled-in worksheet.
     """
 
     def add(command: Command) -> Command:
@@ -51,7 +51,7 @@ def worksheet_options(reports: str, rows: str) -> Decorator:
 
 
 def demand_person(who: str | None, *given: object) -> None:
-    """Raise UsageError if there is no name, but one of the given options needs a name."""
+    """Raise UsageError if an option in `given` is used without a name."""
     if who is None and any(value is not None for value in given):
         raise click.UsageError("name the person: --as NAME")
 

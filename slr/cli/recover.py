@@ -1,4 +1,4 @@
-"""`slr recover --as NAME`: list rows that have disappeared from a person's files, and put them back or leave them out."""
+"""`slr recover --as NAME`: list rows that are missing from a person's files. Put them back or leave them out."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, Literal
@@ -48,7 +48,7 @@ def command(
     choice: Choice | None,
     names: tuple[str, ...],
 ) -> None:
-    """List rows that are in the journal and no longer in a person's file. Put them back, or leave them out.
+    """List rows that are in the journal but no longer in a person's file. Put them back, or leave them out.
 
     Rows can be lost when git or a spreadsheet program replaces a file. slr therefore keeps a copy of each row that it writes,
     in a journal in `.slr/`. Without --put-back or --leave-out, the command asks about each row.
@@ -74,16 +74,18 @@ def command(
     else:
         echo(", ".join(f"{count} {what}" for what, count in counts.items()))
     if counts["missing"]:
-        echo(f"to decide on all: `{recover_command(review, who)} --put-back`, or `--leave-out`")
+        echo(
+            f"to put all rows back, run `{recover_command(review, who)} --put-back`; to leave them all out, use `--leave-out`"
+        )
     finish(ctx, problems, strict=strict)
 
 
 def warn_before_session(review: Review, who: str, wait: Callable[[], object] | None = None) -> frozenset[str]:
-    """Print what a person should know before a session or an import, and return the codes of these problems.
+    """Print warnings before a session or an import, and return their codes.
 
-    The problems are rows dated more than a day in the future, and rows that are in the journal but no longer
-    in the file. `wait` waits for a key and is given only before a session. A journal that cannot be written is then
-    a problem, too. The function waits for a key after it has printed problems.
+    The warnings are about rows dated more than a day in the future, and about rows that are in the journal but no
+    longer in the file. `wait` is given only before a session. In this case, the function also warns about a journal
+    that cannot be written. After warnings, it calls `wait`, which waits for a key.
     """
     writable = () if wait is None else check_journal(review, who)
     lost = report_lost(review, load_protocol(review)[0], who)
@@ -115,7 +117,7 @@ def _count(lost: Sequence[Any]) -> str:
 def _ask(lost: Sequence[LostRow]) -> Iterator[tuple[LostRow, Choice]]:
     """Show each row, ask what to do with it, and yield the row and the answer.
 
-    An answer in capitals applies to all remaining rows. If the input ends, the answer for all of these is
+    An answer in capitals applies to all remaining rows. If the input ends, the answer for the remaining rows is
     "not now".
     """
     for_all: Choice | None = None

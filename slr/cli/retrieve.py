@@ -1,4 +1,4 @@
-"""`slr retrieve`: list the full texts that are still sought, and record in the terminal or in a worksheet what was retrieved."""
+"""`slr retrieve`: list the full texts that are still sought, and record which full texts were retrieved."""
 
 import shlex
 from collections import Counter
@@ -80,7 +80,7 @@ def _open(review: Review) -> Retrieval:
 
 
 def _write_list(retrieval: Retrieval, path: Path) -> None:
-    """Write the reports whose full text is sought to a file, and print what its format cannot store."""
+    """Write a list of the full texts that are sought, and print what the format of the file cannot store."""
     ending = path.suffix.lstrip(".").casefold()
     if ending not in WRITERS:
         raise click.UsageError(f"cannot write {path.name!r}; use a name that ends in .{', .'.join(WRITERS)}")
@@ -125,7 +125,7 @@ def _record(retrieval: Retrieval, who: str) -> None:
 
 
 def _print_state(retrieval: Retrieval) -> None:
-    """Print how many full texts were retrieved and how many are still sought, and the next commands."""
+    """Print how many full texts were retrieved, how many are still sought, and the next commands."""
     counts = Counter(status for status in retrieval.statuses.values() if status != "not reached")
     known = ", ".join(f"{counts[word]} {word}" for word in ("retrieved", "not retrieved"))
     echo(f"{retrieval.review.name}: {known}, {counts['pending']} still sought")

@@ -40,7 +40,7 @@ from slr.model.word import STAGES
     help="Show how many reports are waiting for each reviewer, for a second verdict, and for the adjudicator.",
 )
 @click.option(
-    "--limit", type=click.IntRange(1), help="With --as: screen or export at most this number of reports."
+    "--limit", type=click.IntRange(1), help="With --as: screen or export at most this many reports."
 )
 @worksheet_options("the reports", "verdicts")
 @click.pass_context

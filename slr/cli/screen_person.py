@@ -1,4 +1,4 @@
-"""`slr screen --as NAME` and `slr screen --shares`: screen in the terminal or in a worksheet, and count the waiting reports."""
+"""`slr screen --as NAME` and `slr screen --shares`: screen in the terminal or a worksheet; count waiting reports."""
 
 import shlex
 from pathlib import Path
@@ -49,7 +49,7 @@ def _demand_reported(protocol: Protocol, stage: str) -> None:
 
 
 def read(snapshot: Snapshot, items: Items, who: str) -> None:
-    """Let a person screen reports in the terminal, then print the number of verdicts and the number of reports left."""
+    """Let a person screen reports in the terminal. Then print how many verdicts were given and how many reports are left."""
     otherwise = "screening needs a terminal; to screen in a spreadsheet, use --export FILE.xlsx"
     with sit_down(snapshot.review, who, otherwise=otherwise) as (terminal, told):
         session = open_session(snapshot, who, items)
@@ -67,7 +67,7 @@ def read(snapshot: Snapshot, items: Items, who: str) -> None:
 def print_empty(snapshot: Snapshot, who: str, mode: Any) -> None:
     """Print that no reports are waiting for the person.
 
-    If the person could read reports with another option, such as `--maybe`, also print their number.
+    If reports are waiting under another option, such as `--maybe`, also print how many.
     """
     echo(f"{snapshot.review.name}: no reports are waiting for {who} ({MODES[mode]})")
     for other, meaning in MODES.items():
@@ -100,7 +100,7 @@ def _print_piles(snapshot: Snapshot) -> None:
         echo(f"  {heading}: {len(reports)}")
         for report in reports:
             echo(f"    {report}  {cite_with_title(snapshot.rows[report])}")
-    echo(f"  awaiting a decision in all: {len(shares.open)}")
+    echo(f"  awaiting a decision in total: {len(shares.open)}")
 
 
 def export_items(snapshot: Snapshot, items: Items, who: str, path: Path) -> None:
@@ -109,7 +109,7 @@ def export_items(snapshot: Snapshot, items: Items, who: str, path: Path) -> None
     data = export_sheet(snapshot, items, who, path)
     review, stage = snapshot.review.name, snapshot.queue.stage
     command = ["slr", "screen", "-r", review, "--as", who, "--stage", stage]
-    what = f"{count(len(items), 'report')} for {who} at the stage {stage}"
+    what = f"{count(len(items), 'report')} for {who} at the {stage} stage"
     export_worksheet(path, data, what, command, snapshot.protocol)
 
 
@@ -125,7 +125,7 @@ def import_verdicts(
 ) -> None:
     """Import the verdicts of a worksheet, print how many were added, and exit.
 
-    `stage` is needed only if the worksheet does not name its stage. Worksheets from earlier versions do not.
+    `stage` is needed only for worksheets that do not name a stage, such as worksheets from earlier versions.
     """
     data = read_returned(path)
     protocol, _ = load_protocol(review)

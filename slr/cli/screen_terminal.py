@@ -131,7 +131,7 @@ class ScreenTerminal(WorklistTerminal[Card]):
         return f"{place} · {position} of {session.work.total} · {len(session.work.judged)} judged"
 
     def _status(self) -> str:
-        """Return a line that says how the report was chosen, and roughly how many reports are left to read.
+        """Return a line that says how the report was chosen and roughly how many reports are left to read.
 
         For an adjudicator, the line only says that the report is to be settled.
         """
@@ -145,10 +145,10 @@ class ScreenTerminal(WorklistTerminal[Card]):
 
 
 def _find_criteria(card: Card, named: str) -> list[str]:
-    """Return the ids of the criteria that a person may mean by a key or an id.
+    """Return the ids of the criteria that match a typed key or id.
 
-    An id that is typed exactly is preferred to a key, and a key is preferred to an id that differs in case. If nothing is
-    typed, the list is empty.
+    An exact id comes before a key, and a key comes before an id that differs in case. If nothing is typed, the list is
+    empty.
     """
     folded = named.casefold()
     exact = [c.id for c in card.criteria if c.id == named]

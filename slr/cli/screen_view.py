@@ -1,4 +1,4 @@
-"""Draw the card of a report in the terminal, with marked words, the criteria and their keys, and the last verdict."""
+"""Draw the card of a report: marked words, criteria with their keys, and the last verdict."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
@@ -53,7 +53,7 @@ def draw_card(card: Card, *, head: str, status: str, notes: tuple[str, ...], pag
 
 
 def list_keys(card: Card) -> Iterator[tuple[str, str]]:
-    """Yield the keys of a card with their meanings, as the last lines of the screen show them."""
+    """Yield the keys of a card and their meanings, for the last lines of the screen."""
     yield "i", "include"
     named = " ".join(sorted(c.key for c in card.criteria if c.key))
     if named:
@@ -95,7 +95,7 @@ def describe_verdict(card: Card, verdict: str, criterion: str) -> str:
 
 
 def describe_loss(loss: Problem | None) -> tuple[str, ...]:
-    """Return the lines that warn about rows missing in a person's file, and say how to get them back."""
+    """Return a warning that rows are missing from a person's file. It says how to get them back."""
     return () if loss is None else (f"{loss.file}: {loss.message}", loss.hint)
 
 
@@ -121,7 +121,7 @@ def draw_line(line: Line, style: str = "") -> Text:
 
 
 def draw_notice(words: Sequence[str]) -> Iterator[Text]:
-    """Yield a line that says whether the work was retracted or corrected, or is a notice about another work."""
+    """Yield a line about retractions, corrections and other notices, if there are any."""
     if words:
         yield Text(one_line(f"notice: {'; '.join(words)}"), style="bold yellow")
 
@@ -162,7 +162,6 @@ def describe_source(authors: Sequence[str], year: int | None, *parts: str | None
 
 
 def _draw_criterion(c: CriterionView) -> Choice:
-    """Return the line of a criterion, with its key and the outcome of its rule."""
     style = "bold red" if c.kind == "exclude" else "bold green"
     start = Text.assemble((f"{c.key or ' '} ", "bold"), (f"{c.id} ", style))
     end = brief = Text()

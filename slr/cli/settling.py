@@ -25,10 +25,10 @@ class Settling:
         self._answers: dict[str, str] | None = None if fields else {}
 
     def record(self, record: Record, *, head: str, name: str) -> tuple[Problem, ...] | None:
-        """Record a verdict with the answers, and return its problems, or None if the person cancels.
+        """Record a verdict with the answers, and return its problems. If the person cancels, return None.
 
-        `record` writes the verdict. If the file lacks the columns for the answers, the verdict is recorded without them,
-        and a warning says so. `head` and `name` are shown above the questions.
+        `record` writes the verdict. If the file has no columns for the answers, the verdict is recorded without the
+        answers, with a warning. `head` and `name` are shown above the questions.
         """
         if self._answers is None:
             top = (Text(name, style="bold"), Text("Your answers apply to all decisions in this session:"))

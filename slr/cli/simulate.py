@@ -103,7 +103,7 @@ def command(
     """Replay a finished screening to choose a ranking model with your own data.
 
     LABELLED is a CSV with the columns record_id, title, abstract, keywords and label_included (1 or 0). The report
-    ranked highest is always read next. The output contains the reading order, and measures of how early relevant
+    with the highest rank is always read next. The output contains the reading order, and measures of how early relevant
     reports were found.
     """
     named = name is not None and ctx.get_parameter_source("name") is ParameterSource.COMMANDLINE
@@ -141,7 +141,7 @@ def _read_file(labelled: Path) -> Labelled:
 
 
 def _read_review(name: str | None, stage: str) -> Labelled:
-    """Return the reports on which people have made a final decision at a stage of a review."""
+    """Return the reports that have a final decision by people at a stage of a review."""
     review, outcome = run_to("screen", name=name, force=False, quiet=True)
     print_problems(outcome.problems)
     echo(f"{review.name}, {stage}:")
@@ -178,12 +178,12 @@ def _read_words(protocol: Path | None) -> ProtocolWords:
 
 # What each printed figure means.
 LEGEND: Final = {
-    "loss": "how far the order is from the best possible one; 0 is best, about 0.5 is as good as chance",
-    "ndcg": "how early relevant reports come, the earliest counting most; 1 is best",
-    "wss95": "share of the reading saved when 95 % of the relevant reports have been found, compared with a random order",
-    "wss100": "share of the reading saved when all relevant reports have been found, compared with a random order",
+    "loss": "how far the order is from the best possible order; 0 is best, about 0.5 is as good as chance",
+    "ndcg": "how early relevant reports come; the first ranks count most; 1 is best",
+    "wss95": "share of the reading saved, compared with a random order, when 95 % of the relevant reports have been found",
+    "wss100": "share of the reading saved, compared with a random order, when all relevant reports have been found",
     "atd": "average number of reports read before a relevant one is found; lower is better",
-    "stop": "number of reports read when the stopping criterion would have allowed stopping; - if it never did",
+    "stop": "number of reports read when the stopping criterion was first met; - if it was never met",
 }
 
 

@@ -1,4 +1,4 @@
-"""Begin and end a terminal session: switch the keyboard to single keys, and print warnings and what was written."""
+"""Begin and end a terminal session: open the keyboard, print warnings, and say what was written."""
 
 import re
 import shlex
@@ -25,9 +25,9 @@ _WORD: Final = re.compile(r"(?:`[^`]*`|\S)+")
 
 @contextmanager
 def sit_down(review: Review, who: str, *, otherwise: str) -> Iterator[tuple[Terminal, frozenset[str]]]:
-    """Yield the terminal for a session, and the codes of the warnings that were shown before the session.
+    """Yield the terminal for a session, and the codes of the warnings shown before the session.
 
-    If there is no terminal, raise UsageError with the text `otherwise`, which says what to do instead.
+    If there is no terminal, raise UsageError with the text `otherwise`. This text says what to do instead.
     """
     if not sys.stdin.isatty():
         raise click.UsageError(otherwise)
@@ -46,8 +46,8 @@ def stand_up(
 ) -> None:
     """Print what a session has written, what is left to do, and the warnings of the session.
 
-    `written` is the number of rows, in words. `command` applies the rows. Warnings whose code is in `told` were shown before
-    the session and are not repeated.
+    `written` says how many rows were written. `command` applies the rows. `told` are the codes of warnings shown before
+    the session; these warnings are not repeated.
     """
     echo()
     lines = [f"{written} written to {file.shown}; {left}"]

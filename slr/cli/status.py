@@ -63,8 +63,8 @@ def command(
 def print_todo(review: Review, todo: Sequence[Todo], *, complete: bool = True) -> None:
     """Print the remaining tasks, in the order of the stages.
 
-    If `complete` is False, tasks may be missing, and a line says how to see all of them. In a terminal, a
-    task that is too long for one line is broken between words, but never inside a command.
+    If `complete` is False, tasks may be missing, and a line says how to see them all. In a terminal, long tasks
+    are broken between words, but never inside a command.
     """
     echo("next:")
     lines = _word(review, todo)
@@ -86,7 +86,7 @@ def in_terminal() -> bool:
 
 
 def _find_activation() -> str:
-    """Return the command that activates the virtual environment, or "" if the terminal finds `slr`."""
+    """Return the command that activates the virtual environment. If the shell already finds `slr`, return ""."""
     script = Path(sys.executable).with_name("activate")
     if shutil.which("slr") or not script.is_file():
         return ""
@@ -109,7 +109,7 @@ def _word(review: Review, todo: Sequence[Todo]) -> list[str]:
 
 
 def _list_flags(review: Review, who: str | None) -> tuple[list[dict[str, Any]], int]:
-    """Return the flagged decisions that a person may see, in words, and the number of hidden ones."""
+    """Return the flagged decisions that a person may see, and the number of hidden flagged decisions."""
     from slr.desk.flag import list_flags  # noqa: PLC0415  heavy, and only for this option
     from slr.model.row import list_rows  # noqa: PLC0415
     from slr.model.table import STATUSES, frame  # noqa: PLC0415

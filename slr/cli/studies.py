@@ -1,4 +1,4 @@
-"""`slr studies`: list the recorded and the suggested studies, and record in a worksheet which reports belong to one study."""
+"""`slr studies`: list studies, and record in a worksheet which reports belong to one study."""
 
 import shlex
 from pathlib import Path

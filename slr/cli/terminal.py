@@ -1,6 +1,6 @@
-"""The terminal in a session: it shows one screen at a time, and reads the keys and lines with which the person answers.
+"""The terminal in a session: show one screen at a time, and read the keys and lines that the person types.
 
-Before a screen is drawn, keys that were typed earlier are dropped, so no key answers a screen that the person has not seen.
+Keys typed before a screen is drawn are dropped, so no key answers a screen that the person has not seen.
 If the size of the window changes, the screen is drawn again at once.
 """
 
@@ -18,7 +18,7 @@ Draw = Callable[[], Screen]
 
 
 class Keys(Protocol):
-    """What reads keys and lines, such as `slr.cli.keyboard.Keyboard`.
+    """A reader of keys and lines, such as `slr.cli.keyboard.Keyboard`.
 
     `redraw` is called if the size of the window changes.
     """
@@ -39,7 +39,7 @@ class Keys(Protocol):
 class Terminal:
     """A terminal with the screen that it shows.
 
-    `console` knows the present width of the window. `page` is the page of the screen's body that is shown.
+    `console` knows the width of the window. `page` is the page shown, counted from 0.
     """
 
     def __init__(self, keys: Keys, console: Console) -> None:
@@ -51,8 +51,8 @@ class Terminal:
     def show(self, draw: Draw) -> None:
         """Show the screen that `draw` returns.
 
-        If keys were typed before, they are dropped, and the screen says so. `draw` is called again whenever the size of the
-        window changes.
+        Keys typed before are dropped, and the screen says so. If the size of the window changes, `draw` is called
+        again.
         """
         self._draw, self._dropped = draw, False
         lines, self.page = self._fit(draw())
@@ -66,7 +66,7 @@ class Terminal:
         return self._keys.key(self._redraw)
 
     def press(self) -> str:
-        """Wait for a key that does not turn pages, and return its characters. Until then, turn the pages of the screen."""
+        """Wait for a key that does not turn pages, and return its characters. Until then, other keys turn the pages."""
         while self._turn(pressed := self.key()):
             pass
         return pressed
@@ -88,7 +88,7 @@ class Terminal:
         self.press()
 
     def _turn(self, pressed: str) -> bool:
-        """Show the page to which a key turns, and return whether the key turns pages."""
+        """Turn the page if the key turns pages, and return whether it does."""
         page = turn_page(pressed, self.page)
         if page is None:
             return False
@@ -97,7 +97,6 @@ class Terminal:
         return True
 
     def _redraw(self) -> None:
-        """Draw the current page again, for the present size of the window."""
         if self._draw is not None:
             lines, self.page = self._fit(replace(self._draw(), page=self.page))
             draw_lines(self.console, lines)

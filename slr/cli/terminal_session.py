@@ -1,7 +1,7 @@
-"""The loop of a session in the terminal, which is the same for all commands: show a card, wait for a key, carry it out.
+"""The loop that all sessions in the terminal share: show a card, wait for a key, and do what the key says.
 
-A card is what the person judges, such as a report or a pair of records. The commands differ in how they draw a card, and
-in the keys that record something about it. Each row is saved before the next screen appears.
+A card is what the person judges, such as a report or a pair of records. Each command draws its own cards and has its own
+keys. Each row is saved before the next screen appears.
 """
 
 import contextlib
@@ -44,8 +44,8 @@ class WorklistSession(Session, Protocol):
 class TerminalSession(ABC, Generic[Card]):
     """A session in a terminal.
 
-    `said` says what the last step was. `answer` says why the last key had no effect. `page` is the page of the card that
-    is shown. `file` is the file to which the session adds rows.
+    `said` says what the last step was. `answer` says why the last key had no effect. `page` is the page shown. `file` is
+    the file to which the session adds rows.
     """
 
     def __init__(
@@ -76,7 +76,6 @@ class TerminalSession(ABC, Generic[Card]):
         return self.terminal.press()
 
     def _press(self, pressed: str, card: Card | None) -> None:
-        """Carry out the command of a key."""
         if pressed in UNDO:
             self._undo()
         elif card is None:
@@ -98,8 +97,8 @@ class TerminalSession(ABC, Generic[Card]):
     def take_step(self, problems: tuple[Problem, ...], done: str, more: str = "") -> None:
         """Go on after a row was written, or say why it was refused.
 
-        `done` says what the row records, and `more` what the person should know about it. The session ends with
-        ReviewError if the row was refused for a reason that is not in the row, because later rows would be refused, too.
+        `done` says what the row records. `more` says what the person should know about the row. If the row itself is
+        not the reason for the refusal, ReviewError ends the session, because later rows would be refused, too.
         """
         if is_refused(problems) and all(p.where for p in problems):
             self.answer = f"nothing was written: {problems[0].message}"
@@ -196,7 +195,7 @@ class WorklistTerminal(TerminalSession[Card]):
         self.go_on(f"skipped — {self.name(card)}")
 
     def draw_end(self) -> Screen:
-        """Return the screen after the last thing, which says how many things were skipped."""
+        """Return the screen after the last card. It says how many cards were skipped."""
         skipped = len(self._work.skipped)
         left = f" You skipped {skipped}." if skipped else ""
         notes = (f"That was the last report.{left}", *self.list_notes())

@@ -1,4 +1,4 @@
-"""`slr trace WORDS`: show the history of a report, from its entries in the exports to the tables that list it."""
+"""`slr trace WORDS`: show the history of a report, from the exports to the tables."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ def command(
     strict: bool,
     as_json: bool,
 ) -> None:
-    """Show the history of a report: file and line, merges, rules, verdicts, codes, and the tables that list it.
+    """Show the history of a report: file and line, merges, rules, verdicts, codes and tables.
 
     WORDS are searched for in ids, keys, authors, titles, years and DOIs, and all of them must match. Case and accents do
     not matter. Without -r, every review of the project is searched. While a stage is screened blind, other people's verdicts
@@ -71,7 +71,7 @@ def command(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Match:
-    """The reports of one review that match the words, and the tables of that review."""
+    """A review, its tables, and its reports that match the words."""
 
     review: Review
     protocol: "Protocol"
@@ -84,7 +84,7 @@ class _Match:
 
 
 def _run_reviews(name: str | None, *, quiet: bool) -> "Iterator[tuple[Review, dict[str, pd.DataFrame]]]":
-    """Run the named review, or every review of the project, and yield each with its tables."""
+    """Run the named review or, without a name, every review of the project. Yield each review with its tables."""
     names = (name,) if name is not None else review_names(find_root(Path.cwd())) or (None,)
     for each in names:
         review, _ = run_to("synthesize", name=each, force=False, quiet=quiet, keep=False)
@@ -94,7 +94,7 @@ def _run_reviews(name: str | None, *, quiet: bool) -> "Iterator[tuple[Review, di
 def _nothing(words: tuple[str, ...]) -> Problem:
     hint = "try a part of the title or of an author's name"
     if any(len(word.split()) > 1 for word in words):
-        hint = "words between quotes must follow each other; leave the quotes out to search for each word"
+        hint = "words in quotes are searched for as a phrase; without the quotes, each word is searched for separately"
     return Problem(code="TRC001", message=f"no record matches {' '.join(words)!r}", hint=hint)
 
 

@@ -69,7 +69,7 @@ def judge_sample(review: Review, protocol: Protocol, size: int, seed: int, who: 
 
 
 def _walk(review: Review, session: PairSession, *, command: Sequence[str] = ()) -> int:
-    """Let a person judge pairs in the terminal. Return the number of pairs left. `command` applies the verdicts."""
+    """Let a person judge pairs in the terminal, and return how many are left. `command` applies the verdicts."""
     if session.work.current is None:
         echo(f"{review.name}: no pairs are waiting for a verdict")
         return 0
@@ -176,7 +176,7 @@ class PairTerminal(WorklistTerminal[PairCard]):
         return _explain_keys()
 
     def name(self, card: PairCard) -> str:
-        """Return the titles of both records, shortened to fit into a line, or only one title if both are the same."""
+        """Return the titles of both records, shortened to fit into a line. If the titles are the same, return one."""
         titles = next((f for f in card.fields if f.name == "title"), None)
         sides = [] if titles is None else [one_line(plain_text(s)) for s in (titles.left, titles.right)]
         shown = [shorten(side, TITLE) for side in dict.fromkeys(sides) if side]
@@ -189,7 +189,6 @@ class PairTerminal(WorklistTerminal[PairCard]):
 
 
 def _draw_pair(card: PairCard, console: Console) -> Iterator[Text]:
-    """Yield the two records side by side, field by field."""
     name = max(len(field.name) for field in card.fields) + 2
     each = max((console.width - name - 2) // 2, 1)
     for title, left, right in (
@@ -217,5 +216,5 @@ def _explain_keys() -> Iterator[Text | Choice]:
         yield Choice(start=Text(f"{key:>12}  ", style="bold"), text=Text(meaning))
     yield Text()
     yield Text(
-        "Words that only one of the records has are marked. The source and the file nearly always differ."
+        "Words that are in only one of the records are marked. The source and the file nearly always differ."
     )

@@ -1,4 +1,4 @@
-"""Functions for all commands with worksheets: write and read a worksheet, and print what was imported."""
+"""Functions for commands with worksheets: write and read a worksheet, and print what was imported."""
 
 import itertools
 import shlex
@@ -20,7 +20,7 @@ from slr.text.count import count
 def export_worksheet(path: Path, data: bytes, what: str, command: list[str], protocol: Protocol) -> None:
     """Write a worksheet, and print what it contains and the command that imports it.
 
-    If a filled-in worksheet of this name exists, it is renamed, because it may not have been imported yet.
+    If a filled-in worksheet has the same name, that worksheet is renamed, because it may not have been imported yet.
     """
     demand_output(path)
     if path.is_file() and has_entries(read_bytes(path), protocol):
@@ -44,7 +44,7 @@ def _find_free_name(path: Path) -> Path:
 
 
 def read_returned(path: Path) -> bytes:
-    """Return the content of a filled-in worksheet. Raises UsageError if there is no such file."""
+    """Return the content of a filled-in worksheet. If there is no such file, raise UsageError."""
     if not path.is_file():
         raise click.UsageError(f"there is no file {str(path)!r}")
     return read_bytes(path)

@@ -89,6 +89,6 @@ def test_output_that_is_another_file_of_the_command_is_refused(
     (tmp_path / "a.ris").write_text(RIS)
     done = _run(tmp_path / "a.ris", "-o", tmp_path / names[0], "--report", tmp_path / names[1])
     assert done.exit_code == 2
-    assert "another file of this command" in done.stderr
+    assert "already used for another file in this command" in done.stderr
     assert [p.name for p in tmp_path.iterdir()] == ["a.ris"]
     assert (tmp_path / "a.ris").read_text() == RIS

@@ -69,7 +69,10 @@ def test_a_capital_answers_for_all_that_follow(review: Review, answer) -> None: 
 def test_without_an_answer_all_rows_are_shown_and_nothing_is_done(review: Review, answer) -> None:  # type: ignore[no-untyped-def]
     result = answer("")
     assert all(f"report: r{i}" in result.output for i in (1, 2, 3))
-    assert "`slr recover -r small --as rina --put-back`, or `--leave-out`" in result.output
+    assert (
+        "`slr recover -r small --as rina --put-back`; to leave them all out, use `--leave-out`"
+        in result.output
+    )
     assert (result.exit_code, rows(review)) == (0, [])
 
 

@@ -422,7 +422,7 @@ def test_a_sheet_goes_out_and_its_verdicts_come_back_once(project, slr, name):
     write_review(project)
     result = slr(project, "screen", "--as", "rina", "--export", name)
     assert result.exit_code == 0
-    assert "4 reports for rina at the stage title-abstract" in result.output
+    assert "4 reports for rina at the title-abstract stage" in result.output
     fill(project / name, {2: ("include", "", "good"), 3: ("exclude", "E1", ""), 5: ("maybe", "", "")})
     result = slr(project, "screen", "--as", "rina", "--import", name)
     assert "imported 3 title-abstract verdicts for rina" in result.output
@@ -436,7 +436,7 @@ def test_a_sheet_goes_out_and_its_verdicts_come_back_once(project, slr, name):
     )
     assert len(read(project, "rina")) == 3
     assert (
-        "1 report for rina at the stage title-abstract"
+        "1 report for rina at the title-abstract stage"
         in slr(project, "screen", "--as", "rina", "--export", name).output
     )
 
