@@ -114,7 +114,7 @@ def _block(
     rank: "np.ndarray[tuple[int], np.dtype[np.int64]]",
     key: tuple[Key, int, bool],
 ) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
-    """Return the pairs that share one key. The number `smaller * n + larger` stands for a pair."""
+    """Return the pairs that share one key. Each pair is encoded as `smaller * n + larger`."""
     read, width, _ = key
     known: dict[str, int] = {}
     places: list[int] = []

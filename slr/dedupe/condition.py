@@ -8,11 +8,11 @@ from slr.text.language import guess_language
 
 
 def identical(c: Comparison) -> bool:
-    """Return whether all fields that both records have are the same, except the abstract.
+    """Return whether two records are the same in all compared fields except the abstract.
 
-    If both records have the same DOI or PubMed identifier, a field such as the publisher may still differ. If the title
-    is too general to identify a work, the records must also have authors, pages or an identifier. The abstracts may
-    differ only if the DOIs are the same, or if title and authors identify the work.
+    If both have the same DOI or PubMed identifier, an identifying field such as the publisher may still differ. If the
+    title is too general to identify a work, the records must also have authors, pages or an identifier. The abstracts
+    may differ only if the DOIs are the same, or if title and authors identify the work.
     """
     alike = c.a.same == c.b.same and bool(c.a.title.key) and (not c.generic or _is_placed(c))
     return (
@@ -312,9 +312,9 @@ def title_and_people(c: Comparison) -> bool:
 
 
 def _one_slip(c: Comparison, wrong: str) -> bool:
-    """Return whether the one field that differs, `wrong`, may be an error.
+    """Return whether the only field that differs (`wrong`) may be an error.
 
-    This is assumed if the other fields that locate the work agree, such as journal, volume and pages.
+    This is assumed if other fields that locate the work agree, such as journal, volume and pages.
     """
     if wrong == "volume":
         return c.pages == "agree" and c.journal == "agree"

@@ -1,7 +1,7 @@
 """Link notices, such as errata and retractions, to the reports that they are about.
 
-A notice is a report of its own. Links are found from the identifiers that a notice or a work names, or else from the
-title that the notice quotes. People are asked about doubtful links, and their verdicts on pairs take precedence.
+A notice is a report of its own. A link is found by an identifier that the notice or the work states, or otherwise by
+the title that the notice quotes. People are asked about doubtful links, and their verdicts on pairs take precedence.
 """
 
 from collections import defaultdict

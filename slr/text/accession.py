@@ -84,7 +84,7 @@ _NAME: Final = re.compile(
 
 @lru_cache(maxsize=512)
 def _name_database(database: str) -> str:
-    """Return the short name of a database, or "" if there is none or if it is PubMed or MEDLINE."""
+    """Return the short name of a database, or "" if it is unknown, PubMed or MEDLINE."""
     folded = re.sub(r"[\W_]+", "", database.casefold())
     for part, name in _DATABASES:
         if folded.startswith(part) or (len(part) > 4 and part in folded):

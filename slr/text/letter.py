@@ -1,4 +1,4 @@
-"""Reduce letters that databases spell differently to one plain spelling, for matching."""
+"""Reduce letters that databases write differently to plain letters, for matching."""
 
 from typing import Final
 

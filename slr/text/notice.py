@@ -19,7 +19,7 @@ _STRONG: Final = frozenset({"retracted", "withdrawn", "removed", "expression of 
 
 
 class Mark(NamedTuple):
-    """The notice words in a title, and the title without the text that they were read from."""
+    """The notice words in a title, and the title without the text that contains them."""
 
     notices: tuple[str, ...]
     title: str
@@ -253,7 +253,7 @@ _EDGES: Final = f" \t{_QUOTE}›»:：."
 
 
 def read_mark(title: str) -> Mark:
-    """Return the notice words in a title, and the title without the text that they were read from.
+    """Return the notice words in a title, and the title without the text that contains them.
 
     >>> read_mark("RETRACTED ARTICLE: Sleep on ships")
     Mark(notices=('retracted',), title='Sleep on ships')

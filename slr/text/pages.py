@@ -21,8 +21,8 @@ class Pages:
     """The place of a work in its volume: the numbers of its first and last pages, and the letters around the first number.
 
     `starts` are the first pages of all ranges in the text, because some databases also list the pages of a translation.
-    `early` is true for a range that begins with page 1: these may be the pages of an online version that had no issue yet.
-    `elocator` is true for an article number that replaces pages (`e43268`, `a1754`).
+    `early` is true if the range begins with page 1, as in an online version that has no issue yet. `elocator` is true
+    for an article number that replaces pages (`e43268`, `a1754`).
     """
 
     letters: str
@@ -34,7 +34,7 @@ class Pages:
 
     @property
     def long(self) -> bool:
-        """Whether the range has more than two pages. Most articles have more, and abstracts do not."""
+        """Whether the range has more than two pages. Most articles have more, but most abstracts do not."""
         return self.last is not None and self.last - self.first > 1
 
 

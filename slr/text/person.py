@@ -157,7 +157,10 @@ def _count_shared(short: Sequence[Name], long: Sequence[Name]) -> int:
 
 @lru_cache(maxsize=262144)
 def is_same_person(a: Name, b: Name) -> bool:
-    """Return whether two names may belong to one person: similar family name and initials, or the same words split differently."""
+    """Return whether two names may belong to one person.
+
+    Family name and initials must be similar, or the names must be the same words, split differently.
+    """
     if a.family == b.family:
         return _initials_agree(a.initials, b.initials)
     if min(len(a.family), len(b.family)) > 4 and Indel.normalized_similarity(a.family, b.family) >= _ALIKE:

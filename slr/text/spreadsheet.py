@@ -1,4 +1,4 @@
-"""Restore ranges of pages and issues that a spreadsheet turned into dates, and find values that it destroyed."""
+"""Restore ranges of pages and issues that a spreadsheet turned into dates, and find destroyed values."""
 
 import re
 from collections.abc import Mapping

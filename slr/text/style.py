@@ -28,8 +28,8 @@ class Run(NamedTuple):
 def mark_title(raw: str, plain: str) -> str | None:
     """Return the canonical form of a title, or None if the title has no styles.
 
-    The text of this form is the same as `plain`, except that the `_` and `^` of a LaTeX formula may be missing, because
-    they become styles.
+    The text of this form is `plain`. Only the `_` and `^` of a LaTeX formula may be missing, because they become
+    styles.
 
     >>> raw = "Growth of <em>E. coli </em>at low <span class='x'>CO</span><inf>2</inf> &amp; <script>"
     >>> mark_title(raw, strip_markup(raw))
@@ -191,7 +191,7 @@ _NAME: Final = re.compile(r"</?(?:\w+:)?(\w[\w-]*)")
 
 
 def _pair_tags(tags: Sequence[re.Match[str]]) -> dict[int, tuple[int, Style]]:
-    """Map each opening tag that sets a style to its closing tag and the style. Tags are given by position."""
+    """Map the position of each opening tag that sets a style to its closing tag's position and the style."""
     waiting: dict[str, list[tuple[int, Style | None]]] = {}
     inside: list[tuple[str, int]] = []  # open elements of a formula, and how many children of each were read
     pairs: dict[int, tuple[int, Style]] = {}
@@ -213,7 +213,7 @@ def _pair_tags(tags: Sequence[re.Match[str]]) -> dict[int, tuple[int, Style]]:
 
 
 def _script(inside: list[tuple[str, int]]) -> Style | None:
-    """Return the style of the next child of the innermost open element of a formula, or None. Count that child."""
+    """Return the style of the next child of a formula's open element, or None. Count that child."""
     if not inside:
         return None
     name, children = inside[-1]

@@ -274,9 +274,9 @@ def compare_titles(a: Title, b: Title, places: Places = NOWHERE) -> tuple[Likene
     """Return the kind of difference between two titles, and their similarity from 0 to 1.
 
     `equal`: the letters are the same. `slips`: only the spelling differs. `shortened`: one lacks the end, the subtitle
-    or the second language. `unclear`: one or two words differ, and may be misspelt or other words. `word`: one or two
-    words differ, and are other words. `numbers`: a number or part differs. `words`: similar, but several words that
-    carry meaning differ. `differ`: not similar. `missing`: at least one is empty or a placeholder such as "Untitled".
+    or the second language. `unclear`: one or two words differ, and may be misspelt. `word`: one or two words are
+    different words. `numbers`: a number or part differs. `words`: the titles are similar, but several words that carry
+    meaning differ. `differ`: not similar. `missing`: at least one is empty or a placeholder such as "Untitled".
 
     `places` is the result of `count_places` for the titles of the review.
 
@@ -456,7 +456,7 @@ def _find_differences(a: tuple[str, ...], b: tuple[str, ...]) -> Iterator[Replac
 
 
 def _is_misspelt(a: tuple[str, ...], b: tuple[str, ...], differences: list[Replacement]) -> bool:
-    """Return whether two long titles may differ only by a spelling error: in few letters, and not by words of opposite meaning."""
+    """Return whether two long titles may differ only by a spelling error, and not by opposite words."""
     for ours, theirs in differences:
         left, right = "".join(ours), "".join(theirs)
         if is_opposed(left, right) or (min(len(left), len(right)) == 0 and max(len(left), len(right)) > 3):

@@ -1,4 +1,4 @@
-"""Find what is written in a title field but is not part of the title: the number of an abstract, a version, a footnote mark."""
+"""Find additions in a title field: the number of an abstract, a version, a footnote mark."""
 
 import re
 from dataclasses import dataclass
