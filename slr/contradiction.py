@@ -26,10 +26,12 @@ def find_contradictions(
 ) -> set[Problem]:
     """Return the problems in people's files that a run of screening and coding would report.
 
-    These are rows that match no report, verdicts that contradict earlier stages, and codings that contradict
-    the screening. `tables` contains records, clusters and reports. `read` returns the valid rows of a folder
-    of people's files. `who` is the person who sees the problems, or None. `hide_authors` hides the authors of
-    rows from this person.
+    The problems concern rows that match no report, verdicts that contradict earlier stages, and codings that
+    contradict the screening. `tables` contains records, clusters and reports. `read` returns the valid rows
+    of a folder of people's files.
+
+    `who` is the person who sees the problems, or None if nobody is given. `hide_authors` decides which
+    authors this person may see.
     """
     directory = build_directory(tables["records"], tables["clusters"])
     kinds = [kind for kind in KINDS.values() if kind.address is REPORT]

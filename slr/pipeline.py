@@ -69,7 +69,7 @@ def is_up_to_date(review: Review, upto: str) -> bool:
 
 
 def list_tables(upto: str = NAMES[-1]) -> dict[str, Table]:
-    """Return the tables that the stages up to and including `upto` make, by name."""
+    """Return the declarations of the tables that the stages up to and including `upto` make, by name."""
     return {t.name: t for stage in ROAD[: NAMES.index(upto) + 1] for t in stage.makes}
 
 

@@ -177,7 +177,7 @@ class Todo:
 
     `kind` is a key in the table `todo` of `slr/report/texts/en.toml`. Its text describes the task. `fill` has
     the other values to insert into the text. `stage` is the stage of screening, or empty. `reports` are pairs
-    of id and title. `people` can do the task; if it is empty, anybody can.
+    of id and title. `people` are those who can do the task. If it is empty, anybody can.
     """
 
     kind: str

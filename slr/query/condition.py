@@ -55,7 +55,7 @@ class CompiledCondition:
 class Phrase:
     """A condition in words: the key of a text under `rule`, and the values of its placeholders.
 
-    `fill` maps placeholders to their values. The list `values` fills the placeholder `values`. `kind` says
+    `fill` maps placeholders to their values. `values` is the list for the placeholder `values`. `kind` says
     whether the list contains languages, types or fields.
     """
 

@@ -71,9 +71,9 @@ class Remainder:
 class Assessment:
     """Whether reading may stop, with the evidence.
 
-    - `found`: the number of reports that the test counts as relevant
+    - `found`: how many reports the test counts as relevant
     - `counts`: the setting of the protocol that says whose verdicts make a report relevant
-    - `decided`: the numbers of reports read that are included, excluded, and awaiting a decision
+    - `decided`: how many of the reports read are included, excluded, and awaiting a decision
     - `work`: for each recall target, the minimum number of reports still to be read
     """
 
@@ -135,8 +135,8 @@ def collect_readings(
 ) -> tuple[Reading, ...]:
     """Return one reading per report, in the order of the reports' first verdicts.
 
-    `counts` is the setting of the protocol that says whose verdicts count. A maybe counts as relevant until
-    it is settled, to err on the safe side. A report without a `served` value counts as taken from a list.
+    `counts` is the setting of the protocol that says whose verdicts count. To err on the safe side, a maybe
+    counts as relevant until it is settled. A report without a `served` value counts as taken from a list.
     """
     by_report: dict[str, list[Verdict]] = {}
     for one in sorted(verdicts, key=lambda v: (v.moment, v.report, v.who)):
@@ -255,7 +255,7 @@ def _log_choose(n: int, k: int) -> float:
 def estimate_remainder(
     labels: Sequence[bool], offered: int, confidence: float, *, known: int = 0
 ) -> Remainder:
-    """Return the numbers of unread relevant reports that the test does not reject.
+    """Return which numbers of unread relevant reports the test does not reject.
 
     The interval goes from 0 to `high`. It is one-sided, because the data cannot distinguish a ranking that
     has found everything from one that has missed a few reports. `estimate` is the largest number with a

@@ -114,7 +114,7 @@ _LAST_TAG: Final = "\nER  -"
 def _read_plainly(raw: str) -> tuple[str, Tags] | None:
     """Return the type and tags of an entry, or None if one of its tags is not in the standard form.
 
-    One pattern is three times as fast as reading line by line.
+    This is three times as fast as reading line by line.
     """
     text = raw.rstrip()
     if not text.startswith("TY  -") or not text.endswith(_LAST_TAG):

@@ -282,7 +282,7 @@ def _work(text: str, *, dated: bool) -> list[tuple[str, str]]:
 
 
 def _split_place(text: str) -> tuple[str, list[tuple[str, str]]]:
-    """Return the name of a journal or book, and the volume if it is in italics, too, as in "*Journal, 6*"."""
+    """Return the name of a journal or book, and the volume if it is also in italics, as in "*Journal, 6*"."""
     match = re.search(r",\s*(\d{1,4})$", text)
     return (text[: match.start()], [("volume", match.group(1))]) if match else (text, [])
 
