@@ -1,6 +1,7 @@
 """Read works from OpenAlex's API and snapshots.
 
-A file contains a list of works under `results`, a single work, or one work per line. Abstracts are inverted indexes.
+A file contains a list of works under `results`, a single work, or one work per line. Instead of an abstract,
+a work has an index that maps each word to its positions.
 """
 
 import re

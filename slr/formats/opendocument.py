@@ -190,7 +190,7 @@ def _count(text: str | None) -> int:
 
 
 def _cell_text(values: Mapping[str, str], text: str) -> str:
-    """Return the text of a cell. For numbers and dates, return the value, because the displayed text may be short."""
+    """Return the text of a cell. For a number or date, return its stored value, which may be more exact."""
     kind = values.get("office:value-type", "string")
     if kind == "float":
         value = values.get("office:value", "")

@@ -1,8 +1,8 @@
-"""Read PubMed's text exports: Summary and Abstract. Both number the records from 1.
+"""Read PubMed's text exports: Summary and Abstract. In both, the records are numbered from 1.
 
-In Summary, a record is a citation that begins with the authors (`1: Kim SH. Title. J Clin Nurs. 2019
-Mar;...`). In Abstract, a record begins with the journal (`1. J Clin Nurs. 2019 Mar;...`). Paragraphs for the
-title, the authors, their affiliations and the abstract follow.
+In Summary, a record begins with the authors (`1: Kim SH. Title. J Clin Nurs. 2019 Mar;...`). In Abstract, it
+begins with the journal (`1. J Clin Nurs. 2019 Mar;...`), followed by paragraphs for the title, the authors,
+their affiliations and the abstract.
 """
 
 import re

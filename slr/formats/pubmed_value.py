@@ -26,7 +26,7 @@ def pick_title(title: str, vernacular: str) -> str:
 
 
 def find_article_number(identifiers: Iterable[str]) -> str:
-    """Return the first publisher's identifier that is short enough to be an article number, or "".
+    """Return the first publisher item identifier that is short enough to be an article number, or "".
 
     >>> find_article_number(["S0140-6736(19)30041-8", "e42601"])
     'e42601'

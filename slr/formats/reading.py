@@ -234,8 +234,8 @@ _TOO_LONG: Final = f"it is longer than {LONGEST:,} characters (the first {_RAW:,
 def pause_collector() -> Iterator[None]:
     """Pause the garbage collector.
 
-    During parsing, the collector would check millions of tuples that have no cycles. The pause saves a fifth
-    of the time (measured on 100,000 RIS records).
+    This saves a fifth of the parsing time (measured on 100,000 RIS records), because the collector would
+    check millions of tuples that have no cycles.
     """
     was = gc.isenabled()
     gc.disable()

@@ -136,10 +136,10 @@ def _span(text: str) -> tuple[int, int]:
 
 
 def _cut(file: DecodedFile) -> CutFile:
-    """Return the references of all lists in the text; all other text is listed.
+    """Return the references of all lists in the text, and list all other text.
 
-    The context says whether version 0.1 recognised the list. Version 0.1 read only the list below the last
-    heading.
+    The context of the result says whether version 0.1 recognised the list below the last heading. Version 0.1
+    read no other list.
     """
     text = file.text
     start, end = _span(text)

@@ -1,7 +1,7 @@
-"""Split the names at the beginning of a reference: inverted, with the given names first, or with bare initials.
+"""Split the names at the beginning of a reference.
 
-Chicago and MLA invert only the first name. Harvard inverts every name, IEEE none. Vancouver and GB/T 7714 write initials
-without stops.
+Chicago and MLA invert only the first name. Harvard inverts every name. IEEE inverts no name. Vancouver and
+GB/T 7714 write initials without stops.
 """
 
 import re

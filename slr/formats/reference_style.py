@@ -1,11 +1,11 @@
 """Read the fields of one reference in Vancouver, IEEE, MLA, Chicago, Harvard or GB/T 7714 style.
 
+A style marks the title with quotes, with a letter for the type of document after it (`[J]`), or only by its
+place. In the last case, the title is between names that end in initials without stops and a journal before
+`year;volume(issue):pages`.
+
 Sources: Citing Medicine (National Library of Medicine) for Vancouver; IEEE Reference Guide; MLA Handbook, 9th
 edition; Chicago Manual of Style, chapters 14 and 15; Cite Them Right for Harvard; GB/T 7714-2015.
-
-Each style marks the title differently: with quotes, with a letter for the type of document after it (`[J]`),
-or by its place. If it is marked by its place, names with initials without stops come before it, and a journal
-and `year;volume(issue):pages` come after it.
 """
 
 import re

@@ -125,7 +125,7 @@ def _line_of(mark: re.Match[str]) -> int:
 
 
 def _find_plain(text: str, marks: Sequence[re.Match[str]]) -> list[int] | None:
-    """Return where the entries begin, or None unless all text is in entries from `TY` to `ER`."""
+    """Return where the entries begin, if all text is in entries from `TY` to `ER`, otherwise None."""
     starts: list[int] = []
     closed: int | None = 0  # where the text after the last entry begins; None within an entry
     for mark in marks:
@@ -205,7 +205,7 @@ _TITLE_NAMES: Final = frozenset({"TI", "T1"})
 
 
 class _Lead(NamedTuple):
-    """Tags between two entries, up to a blank line. `touches` says whether they are directly below the entry above."""
+    """Tags between two entries, up to a blank line. `touches` says whether the tags are directly below an entry."""
 
     start: int
     end: int

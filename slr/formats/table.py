@@ -211,7 +211,7 @@ def find_lone_titles(lines: Sequence[int], file: str) -> Iterator[Problem]:
 
 
 def _find_broken(rows: "Sequence[_Row]", width: int, file: str) -> Iterator[Problem]:
-    """Yield a warning if the quotes of rows are damaged."""
+    """Yield a warning if rows have damaged quotes."""
     broken = [row.first + 1 for row in rows if row.broken and len(row.cells) <= width]
     if broken:
         yield warning(

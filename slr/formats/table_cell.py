@@ -1,4 +1,4 @@
-"""Read and write cells of a table: names, citations, "Vol 5 No 2", and the placeholders of databases for missing values."""
+"""Read and write cells of a table: names, citations, numbers ("Vol 5 No 2"), and placeholders for missing values."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -1,7 +1,7 @@
 """Distinguish the entries in a table from the notes above, between and below them.
 
-A note fills only one cell, in a table with other rows that fill several. Notes are listed as text. If the
-single cell may also be a piece of a row, it is quarantined, because it is not clear what it is.
+A note fills only one cell, in a table with other rows that fill several. Notes are listed as text. If it is
+unclear whether a single cell is a note or a piece of a row, it is quarantined.
 """
 
 import re
@@ -17,9 +17,9 @@ class LoneCell(NamedTuple):
     """The only filled cell of a row: its column, its text, and what is known about the row.
 
     If a line of a text table has fewer cells than all complete rows, it counts as one cell, because its
-    delimiters may be commas of a sentence. `ragged` says that this is so. `apart` says that an empty line
-    precedes the row. `short` says that the row is a line without any delimiter. `wide` says that the cell is
-    merged with cells beside it.
+    delimiters may be commas of a sentence. `ragged` is then true. `apart` says that an empty line precedes
+    the row. `short` says that the row is a line without any delimiter. `wide` says that the cell is merged
+    with cells beside it.
     """
 
     column: int

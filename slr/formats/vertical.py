@@ -40,8 +40,8 @@ def cut_blocks(text: str) -> tuple[list[Piece], tuple[Passage, ...]]:
     """Return each entry, and the text between entries.
 
     A new entry begins after a blank line, or when the first field of the entry occurs again. After a blank
-    line, a line that begins no field is a note. If it has quotes or fields follow it, it is a piece of an
-    entry and is quarantined.
+    line, a line that begins no field is a note. If the line has quotes, or if fields follow it, it is a piece
+    of an entry and is quarantined.
     """
     fields = list(_FIELD.finditer(text))
     pieces: list[Piece] = []

@@ -36,7 +36,7 @@ class WorkbookError(Exception):
 
 
 class SheetRow(NamedTuple):
-    """A row that contains text: its number (from 1), the number of its columns, and its texts by column index (from 0)."""
+    """A row that contains text: its number (from 1), how many columns it has, and its texts by column index (from 0)."""
 
     number: int
     width: int

@@ -1,4 +1,4 @@
-"""Read tables in XLSX files, as `slr.formats.sheet_table` finds them in their sheets."""
+"""Read the tables that `slr.formats.sheet_table` finds in the sheets of XLSX files."""
 
 import io
 import zipfile

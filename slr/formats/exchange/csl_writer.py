@@ -1,6 +1,6 @@
 """Write records as CSL-JSON.
 
-An entry that was read from CSL-JSON keeps its other members.
+An entry that was read from CSL-JSON keeps the members that fill no column.
 """
 
 import json
@@ -40,7 +40,7 @@ _FIELDS: Final = (
 def write_csl(items: Sequence[Item]) -> Written:
     """Return the items as CSL-JSON.
 
-    An entry that was read from CSL-JSON keeps its other members.
+    An entry that was read from CSL-JSON keeps the members that fill no column.
     """
     used: list[Tags] = []
     objects = []
@@ -103,7 +103,7 @@ def _object(item: Item, variables: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _custom(row: Mapping[str, Any], found: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the `custom` member: the entry's own content of it, and the columns without a CSL variable."""
+    """Return the `custom` member: its other content in the entry, and the columns without a CSL variable."""
     own = found.get("custom")
     others = {n: v for n, v in own.items() if n not in CUSTOM} if isinstance(own, Mapping) else {}
     values = {n: row[n] for n in CUSTOM if row[n] and not (n == "report_number" and "number" in found)}

@@ -41,7 +41,7 @@ def write_csv(items: Sequence[Item]) -> Written:
 
 
 def describe_cut_cells(items: Sequence[Item], names: Sequence[str]) -> tuple[str, ...]:
-    """Return a sentence for each column with cells that were cut because they were too long for spreadsheets."""
+    """Return a sentence for each column in which cells were cut to the length that spreadsheets allow."""
     counts = {n: sum(1 for i in items if _too_long(i.row.get(n))) for n in names}
     return tuple(
         f"{count_words(n, 'record', 'records')}: `{name}` is cut at {LONGEST:,} characters"

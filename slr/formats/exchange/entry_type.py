@@ -1,6 +1,6 @@
 """Map document types to the entry types of each output format.
 
-If a format lacks a document type, a word says which type it is. The word is written to `M3` in RIS, `type` in
+If a format has no entry type for a document type, a word for it is also written: to `M3` in RIS, `type` in
 BibTeX and `genre` in CSL-JSON.
 """
 

@@ -222,7 +222,7 @@ SAME_FIELDS: Final[Mapping[str, str]] = {"location": "address", "city": "address
 
 
 def write_fields(tags: Tags, kind: str, row: Row) -> tuple[Tags, Tags]:
-    """Return the BibTeX fields for RIS tags, and the tags that translating back would not restore."""
+    """Return the BibTeX fields for RIS tags, and the tags that would change if they were translated back."""
     fields: dict[str, str] = {}
     kept: set[tuple[str, str]] = set()
     for pair in FIELD_PAIRS:
@@ -254,7 +254,7 @@ def find_tag(field: str, kind: str) -> str:
 
 
 def write_tags(fields: Tags, kind: str, row: Row) -> tuple[Tags, Tags]:
-    """Return the RIS tags for BibTeX fields, and the fields that translating back would not restore."""
+    """Return the RIS tags for BibTeX fields, and the fields that would change if they were translated back."""
     tags: list[tuple[str, str]] = []
     kept: set[int] = set()
     filled: set[str] = set()

@@ -28,7 +28,7 @@ FieldOf = Callable[[str], str | None]
 
 
 class Unmapped(NamedTuple):
-    """Tags with content that is in no column, and tags with only a part in a column: the year or an address."""
+    """Tags with content that is in no column, and tags with only a part of it (the year or an address) in a column."""
 
     tags: Tags
     parts: Tags
@@ -165,7 +165,7 @@ class _Search:
         return flatten(" ".join(_leaves(load(value))) if value.startswith(("[", "{")) else value)
 
     def _column(self, field: str) -> "_Column":
-        """Return the words of a column. For "", return the words of all columns except the abstract."""
+        """Return the words of a column. If `field` is "", return the words of all columns except the abstract."""
         if field not in self.columns:
             self.columns[field] = _Column(
                 {n: p for n, p in self.parts.items() if n == field or (not field and n != "abstract")}
