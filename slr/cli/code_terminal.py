@@ -67,7 +67,7 @@ class CodeTerminal(TerminalSession[CodingCard]):
         return explain_keys(card)
 
     def press(self, pressed: str, card: CodingCard) -> None:
-        """Code the report or go back. If the key has no command, say which keys have one."""
+        """Code the report or go back. If the key does nothing, say which keys work."""
         if pressed == "b":
             self._move(self.session.go_back)
         elif pressed in self._commands:
@@ -77,7 +77,7 @@ class CodeTerminal(TerminalSession[CodingCard]):
             self.answer = answer_key(pressed, f"{keys} code the report; ? explains all keys")
 
     def press_at_end(self, pressed: str) -> None:
-        """Go back to the last report, or say which keys have a command."""
+        """Go back to the last report, or say which keys work."""
         if pressed == "b":
             self._move(self.session.go_back)
         else:

@@ -39,7 +39,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
 
 
 class Lazy(click.Group):
-    """A group that lists its commands, with one line of help each, without importing them."""
+    """A group that lists its commands with one line of help each. It does not import them for this."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
         """Return the names of the commands in the order in which a review needs them."""

@@ -69,7 +69,7 @@ class RetrieveTerminal(WorklistTerminal[RetrievalCard]):
         return shorten(one_line(card.row["title"] or ""), TITLE) or "(no title)"
 
     def press(self, pressed: str, card: RetrievalCard) -> None:
-        """Record an outcome or ask for a note. If the key has no command, say which keys have one."""
+        """Record an outcome or ask for a note. If the key does nothing, say which keys work."""
         if pressed in self._keys:
             self._record(self._keys[pressed], card)
         elif pressed == "n":

@@ -62,7 +62,7 @@ class ScreenTerminal(WorklistTerminal[Card]):
         return name_report(card)
 
     def press(self, pressed: str, card: Card) -> None:
-        """Record a verdict or ask for a note. If the key has no command, say which keys have one."""
+        """Record a verdict or ask for a note. If the key does nothing, say which keys work."""
         named = {c.key: c.id for c in card.criteria if c.key}
         if pressed == "n":
             self.ask_note()

@@ -18,7 +18,7 @@ Record = Callable[[Mapping[str, str]], tuple[Problem, ...]]
 
 
 class Settling:
-    """The answers about settling in one session. If `fields` is empty, nothing is asked."""
+    """The adjudicator's answers in one session. If `fields` is empty, nothing is asked."""
 
     def __init__(self, terminal: Terminal, fields: Sequence[Field]) -> None:
         self._terminal, self._fields = terminal, fields

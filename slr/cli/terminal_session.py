@@ -24,21 +24,21 @@ Card = TypeVar("Card")
 
 
 class Session(Protocol):
-    """What all sessions of the desk can do."""
+    """What every session of the desk can do."""
 
     def undo(self, at: str) -> tuple[Problem, ...]:
         """Undo the last step of the session by adding a row. `at` is ISO 8601."""
 
 
 class WorklistSession(Session, Protocol):
-    """A session with a list of things to judge, one after another."""
+    """A session with a list of items to judge, one after another."""
 
     @property
     def work(self) -> Worklist[Any]:
-        """The things to judge."""
+        """The items to judge."""
 
     def skip(self) -> None:
-        """Go on to the next thing without judging this one."""
+        """Go on to the next item without judging this one."""
 
 
 class TerminalSession(ABC, Generic[Card]):
@@ -150,7 +150,7 @@ class TerminalSession(ABC, Generic[Card]):
 
     @abstractmethod
     def press(self, pressed: str, card: Card) -> None:
-        """Carry out a command of this kind of session. If the key has no command, say which keys have one."""
+        """Carry out a command of this kind of session. If the key does nothing, say which keys work."""
 
     @abstractmethod
     def press_at_end(self, pressed: str) -> None:
@@ -158,7 +158,7 @@ class TerminalSession(ABC, Generic[Card]):
 
 
 class WorklistTerminal(TerminalSession[Card]):
-    """A session in a terminal with a list of things to judge. Skipped things can be shown again at the end.
+    """A session in a terminal with a list of items to judge. Skipped items can be shown again at the end.
 
     `note` is the note for the next row. `noun` is the word for a row in this session.
     """
@@ -190,12 +190,12 @@ class WorklistTerminal(TerminalSession[Card]):
         self.note = self.terminal.ask("note: ") or ""
 
     def skip(self, card: Card) -> None:
-        """Go on to the next thing. This thing comes back at the end of the session."""
+        """Go on to the next item. This item comes back at the end of the session."""
         self._skip()
         self.go_on(f"skipped — {self.name(card)}")
 
     def draw_end(self) -> Screen:
-        """Return the screen after the last card. It says how many cards were skipped."""
+        """Return the screen after the last item. It says how many items were skipped."""
         skipped = len(self._work.skipped)
         left = f" You skipped {skipped}." if skipped else ""
         notes = (f"That was the last report.{left}", *self.list_notes())
@@ -203,7 +203,7 @@ class WorklistTerminal(TerminalSession[Card]):
         return Screen(head=self.head(), body=tuple(Text(one_line(note)) for note in notes), keys=keys)
 
     def press_at_end(self, pressed: str) -> None:
-        """Return to the skipped things, or say which keys have a command."""
+        """Show the skipped items again, or say which keys work."""
         if pressed in SKIP and self._work.skipped:
             self._work.resume()
         else:

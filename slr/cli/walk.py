@@ -120,7 +120,7 @@ class PairTerminal(WorklistTerminal[PairCard]):
         return key.lower() if len(key) == 1 else key
 
     def press(self, pressed: str, card: PairCard) -> None:
-        """Record a verdict or skip the pair. If the key has no command, say which keys have one."""
+        """Record a verdict or skip the pair. If the key does nothing, say which keys work."""
         if pressed in KEYS:
             self._give(KEYS[pressed], card)
         elif pressed == SKIP:
