@@ -223,7 +223,7 @@ def read_address(value: str) -> str:
 
 
 def _url(value: str) -> str:
-    """Return the address in a `url` or `howpublished` field, or "" if the field contains no address."""
+    """Return the address in a `url` or `howpublished` field, or "" if the field is LaTeX without an address."""
     plain = read_address(value)
     if plain == value:
         return value

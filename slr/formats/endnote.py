@@ -109,7 +109,7 @@ def _normalise(entry: Entry) -> Row:
 
 
 def _pmid(accession: str, database: str) -> str:
-    """Return the accession number if the database is PubMed or MEDLINE, otherwise ""."""
+    """Return the accession number if it is a PubMed identifier, otherwise ""."""
     return accession if accession.isdigit() and _PUBMED.search(database) else ""
 
 

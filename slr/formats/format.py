@@ -225,9 +225,9 @@ _SAMPLE: Final = 50_000  # characters that suffice to see whether an export ends
 
 
 def find_cut_off(file: DecodedFile, last: int, mark: re.Pattern[str]) -> tuple[Problem, ...]:
-    """Return a warning if only the last entry lacks its end mark. The export was probably truncated.
+    """Return a warning if the last entry lacks the end mark that other entries have.
 
-    `last` is the start of the last entry.
+    Such an export was probably truncated. `last` is the start of the last entry.
     """
     text = file.text
     if mark.search(text, last) or not mark.search(text[: min(last, _SAMPLE)]):

@@ -48,7 +48,7 @@ class _Members:
         self.values.append(value)
 
     def shares_names(self, value: Any) -> bool:
-        """Return whether two thirds of the object's members also occur in the objects found before."""
+        """Return whether at least two thirds of the object's members occur in the objects found before."""
         if not isinstance(value, Mapping) or not value:
             return False
         return sum(1 for name in value if str(name) in self.names) * 3 >= len(value) * 2

@@ -286,7 +286,7 @@ def find_hits(
 
 
 def _atoms(node: Node, negated: bool) -> Iterator[Term | Near]:
-    """Yield the terms and proximity nodes that are not under a NOT or, if `negated`, those that are."""
+    """Yield the terms and proximity nodes that count for the query or, if `negated`, against it."""
     match node:
         case Term() | Near():
             if not negated:
