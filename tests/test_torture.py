@@ -89,3 +89,8 @@ def test_a_few_trials_of_each_kind_lose_no_decision(tmp_path):
         len(re.findall(r"^kills (?:screen|walk|retrieve|code) .*\b2 killed", done.stdout, re.MULTILINE)) >= 4
     )
     assert "full disk screen" in done.stdout
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-be"])
+def test_blank_lines_do_not_count_in_any_encoding(encoding: str) -> None:
+    assert torture._lines("report,when\nr1,2026-03-01\n\nr2,2026-03-02\n".encode(encoding)) == 3

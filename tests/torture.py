@@ -479,7 +479,8 @@ def _demand_told(trial: Trial, project: Path, path: Path, folder: str, before: b
 
 
 def _lines(data: bytes) -> int:
-    return sum(bool(line.strip()) for line in data.splitlines())
+    """Return the number of lines that are not blank. In UTF-16, a zero byte follows the last line break."""
+    return sum(bool(line.strip(b"\0 \t")) for line in data.splitlines())
 
 
 def _short(data: bytes) -> str:
