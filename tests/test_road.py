@@ -249,7 +249,10 @@ def test_trace_tells_the_whole_story(built: Path, slr: Slr) -> None:
     for expected in ("references.bib:", "workload", "include", "tables/synthesis.csv"):
         assert expected in result.output
     assert "no record matches" in slr(built, "trace", "zzzz", "-r", ASN).output
-    assert "leave the quotes out" in slr(built, "trace", "zzzz 2024", "-r", ASN).output
+    assert (
+        "without the quotes, each word is searched for separately"
+        in slr(built, "trace", "zzzz 2024", "-r", ASN).output
+    )
 
 
 def test_trace_lists_several_matches(built: Path, slr: Slr) -> None:

@@ -22,7 +22,7 @@ from slr.model.word import ADJUDICATOR
 from slr.people.kind import KINDS, Reference
 from slr.people.resolve import Directory, find_former, is_contrary, list_records
 from slr.people.row import Row
-from slr.store.layout import Review, table_path
+from slr.store.layout import Review
 from slr.store.table_file import read_table
 from slr.text.title import read_title
 
@@ -169,10 +169,11 @@ def find_waiting(review: Review, judged: frozenset[Pair], who: str) -> dict[Pair
 
 
 def _find_excluded(review: Review) -> frozenset[str]:
-    """Before the first run of screening, no report is excluded."""
-    if not table_path(review, STATUSES.name).exists():
+    """Return no report before the first run of screening, or if its table of statuses is damaged."""
+    try:
+        statuses = read_table(review, STATUSES, ("report", "status"))
+    except (OSError, ValueError):  # the next run builds the table again
         return frozenset()
-    statuses = read_table(review, STATUSES, ("report", "status"))
     return frozenset(statuses["report"][statuses["status"] == "excluded"].tolist())
 
 
