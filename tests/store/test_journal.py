@@ -32,6 +32,7 @@ def review(tmp_path: Path) -> Review:
 @pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.folder)
 def test_a_row_of_every_kind_is_in_the_journal_when_it_is_acknowledged(review: Review, kind) -> None:  # type: ignore[no-untyped-def]
     values = {c.name: f"{c.name} é" for c in kind.table.columns if c.required}
+    values |= {name: kind.example[name] for name in kind.vocabularies if name in values}
     values |= {"when": "2026-01-01"} | dict([kind.retract] if kind.retract else [])
     values |= {"theme": "workload"} if "theme" in values else {}
     assert append_row(review, PROTOCOL, kind, "rina", values) == ()
