@@ -102,8 +102,8 @@ def command(
 ) -> None:
     """Replay a finished screening to choose a ranking model with your own data.
 
-    LABELLED is a CSV with the columns record_id, title, abstract, keywords and label_included (1 or 0). The report
-    with the highest rank is always read next. The output contains the reading order, and measures of how early relevant
+    LABELLED is a CSV with the columns record_id, title, abstract, keywords and label_included (1 or 0). Rows
+    without a label are left out. The report with the highest rank is always read next. The output contains the reading order, and measures of how early relevant
     reports were found.
     """
     named = name is not None and ctx.get_parameter_source("name") is ParameterSource.COMMANDLINE
@@ -115,6 +115,7 @@ def command(
         )
     demand_other_names([output, curve], [path for path in (labelled, protocol) if path is not None])
     screening = _read_review(name, stage) if labelled is None else _read_file(labelled)
+    print_problems(screening.problems)
     words = _read_words(protocol)
     start = choose_priors(screening, priors, seed, has_words=protocol is not None, file=str(labelled or name))
     runs = replay_models(screening, words, start, models or ("committee",), seed or 1)
@@ -124,6 +125,7 @@ def command(
     account = {
         "reports": len(screening.ids),
         "relevant": sum(screening.relevant),
+        "unlabelled": len(screening.unlabelled),
         "prior": [screening.ids[i] for i in start],
         **first,
         "models": {name: {k: v for k, v in run.items() if k != "model"} for name, run in runs.items()},

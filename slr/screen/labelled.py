@@ -2,33 +2,39 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from slr.model.problem import Problem, ReviewError, did_you_mean
+from slr.model.problem import Problem, ReviewError, Severity, did_you_mean
 from slr.screen.feature import Text
 
 ID_COLUMNS: Final = ("record_id", "report", "id")
 LABEL_COLUMNS: Final = ("label_included", "label", "included")
 _TRUE: Final = frozenset({"1", "1.0", "true", "yes", "include", "included"})
-_FALSE: Final = frozenset({"", "0", "0.0", "false", "no", "exclude", "excluded"})
+_FALSE: Final = frozenset({"0", "0.0", "false", "no", "exclude", "excluded"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Labelled:
-    """The reports of a finished screening, sorted by id, with their texts and whether people found them relevant."""
+    """The labelled reports of a screening, sorted by id, with their texts and whether people found them relevant.
+
+    `unlabelled` contains the ids of the rows without a label. These rows have no place in `ids`. `problems` contains a
+    warning about these rows.
+    """
 
     ids: tuple[str, ...]
     texts: tuple[Text, ...]
     relevant: tuple[bool, ...]
+    unlabelled: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 def read_labelled(data: bytes, file: str) -> Labelled:
     """Return the reports of a CSV file with id, title, abstract, keywords and label (1 for relevant, 0 for irrelevant).
 
-    Columns are separated by commas, semicolons or tabs; a byte-order mark is allowed. An empty label counts as 0. If
-    any rows are faulty, a ReviewError lists them all.
+    Columns are separated by commas, semicolons or tabs; a byte-order mark is allowed. A row without a label is left
+    out, because nobody has found it irrelevant. If any rows are faulty, a ReviewError lists them all.
     """
     csv.field_size_limit(
         max(csv.field_size_limit(), len(data) + 1)
@@ -38,18 +44,48 @@ def read_labelled(data: bytes, file: str) -> Labelled:
     names = {name.strip().casefold(): i for i, name in enumerate(header)}
     identity, label = _find_column(names, ID_COLUMNS, file), _find_column(names, LABEL_COLUMNS, file)
     found: dict[str, tuple[Text, bool]] = {}
+    blank: dict[str, int] = {}
     problems: list[Problem] = []
     for line, row in rows:
         name = _cell(row, identity)
         verdict = _cell(row, label).casefold()
-        if wrong := _check_row(name, verdict, found):
+        if wrong := _check_row(name, verdict, found, blank):
             problems.append(Problem(code="SIM002", message=wrong, file=file, line=line))
-        else:
+        elif verdict:
             found[name] = (_read_text(row, names), verdict in _TRUE)
+        else:
+            blank[name] = line
     if problems:
         raise ReviewError(problems)
     ids = tuple(sorted(found))
-    return Labelled(ids=ids, texts=tuple(found[i][0] for i in ids), relevant=tuple(found[i][1] for i in ids))
+    return Labelled(
+        ids=ids,
+        texts=tuple(found[i][0] for i in ids),
+        relevant=tuple(found[i][1] for i in ids),
+        unlabelled=tuple(blank),
+        problems=tuple(_describe_blank(tuple(blank.values()), file)),
+    )
+
+
+def _describe_blank(lines: Sequence[int], file: str) -> Iterator[Problem]:
+    """Yield a warning about the rows without a label, with the first few of their lines."""
+    if not lines:
+        return
+    number = len(lines)
+    shown = ", ".join(map(str, lines[:_MOST]))
+    more = f" and {number - _MOST} more" if number > _MOST else ""
+    yield Problem(
+        code="SIM004",
+        message=f"{number} row{'s have' if number > 1 else ' has'} no label and"
+        f" {'are' if number > 1 else 'is'} left out of the replay (line{'s' if number > 1 else ''} {shown}{more})",
+        file=file,
+        line=lines[0],
+        hint="a row without a label is not a row labelled 0; label each row 1 or 0 to replay all of them",
+        severity=Severity.WARNING,
+    )
+
+
+_MOST: Final = 5  # lines that a warning names
 
 
 def _rows(data: bytes, file: str) -> Iterator[tuple[int, list[str]]]:
@@ -88,12 +124,12 @@ def _find_column(names: Mapping[str, int], wanted: Sequence[str], file: str) -> 
     raise ReviewError([Problem(code="SIM001", message=message, file=file, line=1, hint=hint)])
 
 
-def _check_row(name: str, verdict: str, found: Mapping[str, object]) -> str:
+def _check_row(name: str, verdict: str, *known: Container[str]) -> str:
     if not name:
         return "this row has no id"
-    if name in found:
+    if any(name in names for names in known):
         return f"the id {name!r} occurs twice"
-    if verdict not in _TRUE | _FALSE:
+    if verdict and verdict not in _TRUE | _FALSE:
         return f"expected 1 or 0 as label, got {verdict!r}"
     return ""
 

@@ -46,7 +46,9 @@ def choose_priors(
         raise ReviewError(
             Problem(
                 code="SIM003",
-                message=f"no report with the id {name!r}{did_you_mean(name, place)}",
+                message=f"the report {name!r} has no label"
+                if name in screening.unlabelled
+                else f"no report with the id {name!r}{did_you_mean(name, place)}",
                 file=file,
                 where="--prior",
             )

@@ -64,6 +64,21 @@ def test_semicolons_and_a_byte_order_mark_are_read(tmp_path):
     assert simulate(path)[0].exit_code == 0
 
 
+def test_rows_without_a_label_are_counted_and_left_out_of_the_replay(tmp_path):
+    path = write(tmp_path / "x.csv", [(i, t, "", "", "" if i in "ef" else y) for i, t, y in ROWS])
+    done, run = simulate(path, "--prior", "a", "--prior", "b")
+    assert done.exit_code == 0
+    assert "x.csv:6: warning SIM004 2 rows have no label" in done.output
+    assert (sorted(run["order"]), run["reports"], run["unlabelled"]) == (["c", "d"], 4, 2)
+
+
+def test_prior_without_a_label_is_refused(tmp_path):
+    path = write(tmp_path / "x.csv", [(i, t, "", "", "" if i == "f" else y) for i, t, y in ROWS])
+    done, run = simulate(path, "--prior", "f")
+    assert (done.exit_code, run) == (1, {})
+    assert "SIM003 --prior: the report 'f' has no label" in done.output
+
+
 def test_missing_column_names_those_found(tmp_path):
     done, _ = simulate(write(tmp_path / "x.csv", [("a", "t")], header=("record_id", "title")))
     assert done.exit_code == 1

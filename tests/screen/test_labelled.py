@@ -30,9 +30,9 @@ def test_reports_are_sorted_by_id_with_texts_and_labels() -> None:
 @pytest.mark.parametrize(
     ("label", "relevant"),
     [("1", True), ("1.0", True), ("TRUE", True), ("Yes", True), ("include", True), ("included", True), ("0", False), ("0.0", False),
-     ("false", False), ("No", False), ("exclude", False), ("excluded", False), ("", False), (" 1 ", True)],
+     ("false", False), ("No", False), ("exclude", False), ("excluded", False), (" 1 ", True)],
 )  # fmt: skip
-def test_label_may_be_a_number_or_a_word_and_blank_is_not_relevant(label: str, relevant: bool) -> None:
+def test_label_may_be_a_number_or_a_word(label: str, relevant: bool) -> None:
     assert read(f"id,included\na,{label}\n").relevant == (relevant,)
 
 
@@ -60,9 +60,31 @@ def test_keywords_are_parted_by_semicolons_or_bars_before_commas(
     assert read(f'id,label,keywords\na,1,"{keywords}"\n').texts[0].keywords == parts
 
 
-def test_blank_rows_are_passed_over_and_short_rows_filled_with_blanks() -> None:
-    found = read("id,title,label\n\na\n ,,\nb,Rest,1\n")
-    assert (found.ids, found.relevant) == (("a", "b"), (False, True))
+def test_blank_rows_are_skipped_and_short_rows_filled_with_blanks() -> None:
+    found = read("id,label,title\n\na,1\n ,,\nb,0,Rest\n")
+    assert (found.ids, found.relevant) == (("a", "b"), (True, False))
+    assert (found.unlabelled, found.problems) == ((), ())
+
+
+@pytest.mark.parametrize("row", ["c,,Lamps", "c,  ,Lamps", "c"])
+def test_row_without_a_label_is_left_out_and_not_counted_as_irrelevant(row: str) -> None:
+    found = read(f"id,label,title\na,1,Rest\n{row}\nb,0,Work\n")
+    assert (found.ids, found.relevant, found.unlabelled) == (("a", "b"), (True, False), ("c",))
+    (problem,) = found.problems
+    assert (problem.code, problem.line, problem.severity) == ("SIM004", 3, "warning")
+    assert "1 row has no label and is left out of the replay (line 3)" in problem.message
+
+
+def test_warning_about_many_rows_without_a_label_names_the_first_lines() -> None:
+    (problem,) = read("id,label\na,1\n" + "".join(f"b{i},\n" for i in range(7))).problems
+    assert (
+        "7 rows have no label and are left out of the replay (lines 3, 4, 5, 6, 7 and 2 more)"
+        in problem.message
+    )
+
+
+def test_id_of_a_row_without_a_label_may_not_occur_twice() -> None:
+    assert [p.line for p in problems("id,label\na,\na,1\nb,0\n")] == [3]
 
 
 def test_abstract_may_be_longer_than_the_csv_reader_allows_by_itself() -> None:
