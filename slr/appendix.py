@@ -9,7 +9,7 @@ from slr.synthesize.stage import synthesize
 
 
 def run(inputs: Inputs) -> Result:
-    """Return the files of the appendix: pages, figures, tables and published tables."""
+    """Return the files of the appendix: pages, figures and tables."""
     tables = {name: inputs.table(name) for name in inputs.declared}
     published = {name: table for name, table in inputs.declared.items() if table.published}
     synthesis = synthesize(tables, inputs.protocol, published=published, ahead=inputs.ahead)

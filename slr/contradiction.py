@@ -30,8 +30,8 @@ def find_contradictions(
     contradict the screening. `tables` contains records, clusters and reports. `read` returns the valid rows
     of a folder of people's files.
 
-    `who` is the person who sees the problems, or None if nobody is given. `hide_authors` decides which
-    authors this person may see.
+    `who` is the person for whom the problems are listed, or None if no name is given. `hide_authors` removes
+    what this person may not see.
     """
     directory = build_directory(tables["records"], tables["clusters"])
     kinds = [kind for kind in KINDS.values() if kind.address is REPORT]

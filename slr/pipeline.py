@@ -5,7 +5,7 @@
                                  duplicates/*.csv   screening/**.csv    coding/*.csv        (people have the last word)
 
 Each stage is a value that declares what it reads and makes (`slr.stage`) and names a pure function. Only this
-module knows the order of the stages. `slr.run` runs those whose inputs have changed.
+module knows the order of the stages. `slr.run` runs the stages whose inputs have changed.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -90,7 +90,7 @@ def is_complete(manifest: Manifest) -> bool:
 def list_todo(manifest: Manifest, stage: str | None = None) -> tuple[Todo, ...]:
     """Return the tasks that the last run left to people, in the order of the stages.
 
-    `stage` limits them to one stage. If an older version of the program ran last, there are no tasks.
+    `stage` limits them to one stage. If an older version of the program ran last, the result may be empty.
     """
     return unpack_todo(manifest, (name for name in NAMES if stage in (None, name)))
 

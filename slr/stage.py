@@ -175,9 +175,9 @@ class Result:
 class Todo:
     """A task left to people: its kind, the number of cases, and the first few reports.
 
-    `kind` is a key in the table `todo` of `slr/report/texts/en.toml`. Its text describes the task. `fill` has
-    the other values to insert into the text. `stage` is the stage of screening, or empty. `reports` are pairs
-    of id and title. `people` are those who can do the task. If it is empty, anybody can.
+    `kind` is the key of the text that describes the task, in the table `todo` of `slr/report/texts/en.toml`.
+    `fill` has further values to insert into this text. `stage` is the stage of screening, or empty. `reports`
+    are pairs of id and title. `people` can do the task. If `people` is empty, anybody can do it.
     """
 
     kind: str
@@ -245,9 +245,9 @@ class Patches:
     problems: tuple[Problem, ...] = ()
 
     def locate(self, problem: Problem) -> Problem:
-        """Return a problem about a patch with the file and line of that patch.
+        """Return a problem with the file and line of the patch that it is about.
 
-        Other problems are unchanged.
+        A problem that is not about a patch is returned unchanged.
         """
         for key in (problem.where, problem.where.rpartition(".")[0]):
             if key in self.lines:

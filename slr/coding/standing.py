@@ -31,9 +31,8 @@ def find_outside(
 ) -> Mapping[str, tuple[str, str]]:
     """Map each report that is not included to its status and the stage that gave it this status.
 
-    If the review updates a published one, the result leaves out reports that were screened for the published
-    review. If no screening stage was reported, it is unknown which reports are included. The result is then
-    empty.
+    If the review updates a published one, reports that were screened for the published review are left out.
+    If no screening stage was reported, it is unknown which reports are included, so the result is empty.
     """
     before = frozenset(protocol.baseline.sources) if protocol.baseline else frozenset()
     columns = zip(reports["report"], list_values(reports["sources"]), strict=True) if before else ()
@@ -64,7 +63,7 @@ def check_standing(
             status, stage = outside[report]
             yield row.problem(
                 "COD010",
-                f"{row['report']} has a coding with the role {row['role']}, but it is {status} at the {stage} stage",
+                f"{row['report']} has a coding with the role {row['role']}, but the report is {status} at the {stage} stage",
                 where="role",
                 hint=(
                     f"a coding of such a report is not counted: give it the role {' or '.join(OUTSIDE)}, "

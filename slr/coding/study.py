@@ -17,9 +17,8 @@ def map_studies(reports: "pd.DataFrame", rows: Iterable[tuple[Row, str]]) -> "pd
 
     A study can have several reports, and a report can belong to several studies. PRISMA 2020 counts both.
 
-    If no coder has assigned a report, it belongs to the study of the report of which it is a version or a
-    notice. If there is no such report, it is a study of its own. The id of the report is then the id of the
-    study.
+    If no coder has assigned a version or a notice, it belongs to the study of the report that it is a version
+    of or a notice about. Any other report that no coder has assigned is a study of its own, with the same id.
     """
     mapped = [
         {"study": row["study"], "report": report, "who": row.who, **{k: row[k] or None for k in KNOWN}}

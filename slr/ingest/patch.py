@@ -28,8 +28,8 @@ def apply_patches(
     """Return the corrected records, and a problem for each patch that cannot be applied.
 
     `patches` maps a record's id to fields and values; a value of None empties the field. A key can also be a DOI or a
-    former id. A DOI stands for all records with this DOI in their exports, a former id for the records that have it
-    now. Fields under a record's own id take precedence. Ids never change. An invalid patch is not applied.
+    former id. A DOI stands for all records with this DOI in their exports, a former id for the records that list it
+    in their column `former`. Fields under a record's own id take precedence. Ids never change. An invalid patch is not applied.
 
     A title may contain markup such as `<i>`, as in an export. A new title also replaces the formatting of the old one.
     """
@@ -145,7 +145,7 @@ def _wrong_markup(
 def _fit_title(fields: dict[str, Any], title: str | None) -> dict[str, Any]:
     """Return a patch's fields, with `title_markup` in canonical form.
 
-    `title` is the record's title. If the patch has no new title, `title_markup` must match this one.
+    `title` is the record's title. If the patch has no new title, `title_markup` must match this title.
     """
     given = fields.get("title_markup")
     if "title" in fields:

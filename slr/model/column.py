@@ -46,8 +46,8 @@ FilledBy = Literal["person", "adjudicator", "program", "reader"]
 class Column:
     """One column of a table.
 
-    `meaning` explains the column to readers of the CSV. `show` says how a page shows the column. If it is None, the
-    usual way for the kind applies. `filled_by` matters only in people's files.
+    `meaning` explains the column to readers of the CSV. `show` says how a page shows the column. None means
+    the usual way for its kind. `filled_by` says who fills in the column; only people's files need it.
     """
 
     name: str

@@ -163,7 +163,7 @@ def _problem(data: Any, error: dict[str, Any], file: str) -> Problem:
 
 
 def _is_step(data: Any, path: Sequence[Step], step: Step) -> bool:
-    """Return whether a step is in the file. Pydantic adds the names of types to the path of an error."""
+    """Return whether a step of an error's path is in the file. Pydantic also puts names of types into the path."""
     for s in path:
         if s is step:
             break

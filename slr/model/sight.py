@@ -1,7 +1,7 @@
 """Decide what a person may see of other people's verdicts while a stage is screened blind. All commands use these functions.
 
 A name is not a password: anybody who gives another person's name sees what that person may see.
-`docs/screening.md` says what cannot be hidden because people's files are plain files.
+`docs/screening.md` says what cannot be hidden, because anybody can open people's files.
 """
 
 from collections.abc import Iterable, Mapping
@@ -47,9 +47,9 @@ def is_blind(settings: StageSettings) -> bool:
 def may_see(settings: StageSettings, who: str | None, *, settled: bool) -> bool:
     """Return whether a person may see other people's verdicts on a report at a stage.
 
-    If nobody is named, `who` is None. The adjudicator may always see the verdicts. If the stage is not blind,
-    everybody may. Otherwise, people may see the verdicts only after the report is settled. While somebody is judging
-    a report, `settled` must be False, whatever the status of the report.
+    `who` is None if no name is given. The adjudicator may always see the verdicts. If the stage is not blind,
+    everybody may see them. If it is blind, people may see them only after the report is settled. While somebody is
+    judging a report, `settled` must be False, whatever the status of the report.
     """
     if who is None:
         return settled or not is_blind(settings)

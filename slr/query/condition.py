@@ -33,7 +33,7 @@ EASILY_MISSING: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class ReportValues:
-    """The input of a test: a report's values, its document, and the words that match a query term.
+    """The input of a test: a report's values, its document, and the words of the document that match a query term.
 
     Missing values are None.
     """

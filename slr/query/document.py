@@ -1,4 +1,4 @@
-"""Make a document from a report's title, abstract and keywords: the words in order, without case and accents.
+"""Make a document from a report's title, abstract and keywords: the words in order, in lower case and without accents.
 
 A document's text is ` word word word `. Each word has a space on both sides, so that a whole word, a phrase
 or the start of a word can be found as a substring. A bar separates fields and keywords, so that no phrase

@@ -8,7 +8,7 @@ EVERYWHERE: frozenset[Field] = frozenset(FIELDS)
 
 
 class QueryError(ValueError):
-    """A query cannot be parsed. The error has the position (from 1), the fault, and how to correct it."""
+    """Error for a query that cannot be parsed, with the position (from 1), the fault, and how to correct it."""
 
     def __init__(self, column: int, message: str, hint: str) -> None:
         self.column, self.message, self.hint = column, message, hint

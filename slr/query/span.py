@@ -91,7 +91,7 @@ def _join(firsts: Iterator[Span], seconds: Iterator[Span], most: int) -> Iterato
 
 
 def _reach(ends: list[int], window: Iterable[Span], most: int) -> set[int]:
-    """Return the last words of the spans in `window` that begin at most `most` words after one of the sorted `ends`."""
+    """Return the ends of the spans in `window` that begin at most `most` words after one of the sorted `ends`."""
     found = set()
     for begin, end in window:
         if begin > ends[-1] + 1 + most:

@@ -1,6 +1,6 @@
 """Check search strategies for syntax that their database rejects or reads in an unexpected way.
 
-A strategy is never rewritten: PRISMA-S item 8 asks for it exactly as run. The library `search-query` checks
+A strategy is never rewritten, because PRISMA-S item 8 asks for it exactly as it was run. The library `search-query` checks
 strategies for PubMed, Web of Science and EBSCO.
 """
 

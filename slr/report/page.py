@@ -82,8 +82,8 @@ class Page:
     ) -> Block:
         """Return rows as a grid. If there are no rows, return a paragraph that says so.
 
-        A column in which every value is empty or "not reported" is left out. A note names these columns, except those
-        for remarks.
+        A column in which every value is empty or "not reported" is left out. A note lists the
+        columns that were left out, except columns of remarks.
 
         The grid shows at most MOST_ROWS rows. If `rows` contains only the first rows of the file, `total` is the
         number of all its rows.

@@ -72,7 +72,7 @@ def measure_agreement(
 
 
 def cohen_kappa_of_table(both: int, first: int, second: int, neither: int) -> float | None:
-    """Return Cohen's kappa of a two-by-two table, or None if it cannot be estimated (Cohen 1960).
+    """Return Cohen's kappa (Cohen 1960) of a two-by-two table, or None if it cannot be estimated.
 
     `first` counts the items that only the first rater marked. `second` counts those that only the second
     rater marked. The result is rounded to six places.

@@ -2,8 +2,8 @@
 
 The flow is drawn only if its equations hold.
 
-The unit changes along the flow: records until they are screened, then reports, then studies. The update arm
-("previous studies", "total") is drawn only if this review updates a published review that the protocol names.
+The unit changes along the flow: records until they are screened, then reports, then studies. The boxes
+"previous studies" and "total" are drawn only if this review updates a published review that the protocol names.
 """
 
 from collections import Counter
@@ -114,7 +114,7 @@ def _count(ids: tuple[str, ...] | None) -> Count:
 
 
 def _update(baseline: Baseline, population: Population, studies: Box, reports: Box) -> Iterator[Box]:
-    """Yield the boxes of the update arm: studies and reports of the published review, and the totals."""
+    """Yield the boxes of an update: studies and reports of the published review, and the totals."""
     fill = {"citation": baseline.citation, "date": baseline.date}
     before = (
         Box(id="previous.studies", label="previous_studies", unit="studies", count=baseline.studies),

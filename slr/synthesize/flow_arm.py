@@ -5,7 +5,7 @@ duplicates, automation tools or title screening. Here it has these boxes, so tha
 the same boxes wherever it was found. A report found in both arms counts under databases; its records in the
 other arm are counted on a separate line.
 
-A record or report is counted in a box only once it has reached that box: a record is "screened" only when it
+A record or report is counted in a box only after it has reached that box: a record is "screened" only when it
 has all the verdicts it needs, and a report is "sought" only when someone has requested its full text. So each
 box equals the box before it minus what was removed in between.
 """

@@ -1,7 +1,7 @@
 """Collect the entries, reports and statuses of a review by id. The boxes of the flow are counted from these.
 
 Nothing is counted twice and nothing is guessed. A report or record that belongs in no box is left out of all
-boxes. An equation of the flow then fails and names its id.
+boxes. An equation of the flow then fails, and the problem lists the missing id.
 """
 
 from collections import defaultdict

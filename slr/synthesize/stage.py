@@ -42,8 +42,8 @@ def synthesize(
     """Return the tables and the flow of a review.
 
     `tables` are the tables of the earlier stages by name, as `slr.model.table` declares them. `published` lists the
-    tables that are returned unchanged. `ahead` contains dates in the future. They do not count for the date of the
-    review.
+    tables that are returned unchanged. `ahead` contains dates in the future, which are not used as the date of
+    the outputs.
 
     Each entry of each search file ends in exactly one box of the flow. If that cannot be proved, a problem that lists
     the ids is returned instead of the flow. The tables are always returned. If a stage is screened blind, they show no
