@@ -13,6 +13,7 @@ from rapidfuzz.distance import Indel, Prefix
 from rapidfuzz.process import cpdist
 
 from slr.dedupe.feature import Feature, strip_version
+from slr.text.script import is_in_characters
 
 if TYPE_CHECKING:
     Pairs = np.ndarray[tuple[int, int], np.dtype[np.int64]]
@@ -22,6 +23,7 @@ Key = Callable[[Feature], Iterator[str]]
 # How many letters at the beginning or end of a title form a key: enough to distinguish topics, few enough that most
 # truncated titles still contain them.
 _LETTERS: Final = 18
+_CHARACTERS: Final = 8  # of a title in Chinese, Japanese or Korean
 # Minimum similarity of titles for a pair that only a title key brought together. Measured on the
 # labelled sets: a lower value finds no true pair that the other keys miss.
 _LEAST: Final = 0.7
@@ -46,13 +48,17 @@ def _titles(f: Feature) -> Iterator[str]:
 
 
 def _starts(f: Feature) -> Iterator[str]:
-    if len(f.title.key) > _LETTERS:
-        yield f.title.key[:_LETTERS]
+    if (length := _key_length(f.title.key)) < len(f.title.key):
+        yield f.title.key[:length]
 
 
 def _ends(f: Feature) -> Iterator[str]:
-    if len(f.title.key) > _LETTERS:
-        yield f.title.key[-_LETTERS:]
+    if (length := _key_length(f.title.key)) < len(f.title.key):
+        yield f.title.key[-length:]
+
+
+def _key_length(key: str) -> int:
+    return _CHARACTERS if is_in_characters(key) else _LETTERS
 
 
 def _places(f: Feature) -> Iterator[str]:
@@ -70,8 +76,8 @@ def _people(f: Feature) -> Iterator[str]:
     if f.names and words:
         longest = max(words, key=lambda w: (len(w), w))
         yield f"{f.names[0].family[:5]}/{longest[:8]}"
-        if f.year and len(f.names) > 1:
-            yield f"{f.names[0].family[:6]}/{f.names[-1].family[:6]}/{f.year}"
+    if f.year and len(f.names) > 1:
+        yield f"{f.names[0].family[:6]}/{f.names[-1].family[:6]}/{f.year}"
 
 
 # For each key: with how many of the next records in its block a record is paired, and whether the titles may differ.

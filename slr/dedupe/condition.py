@@ -5,6 +5,7 @@ from typing import Final
 from slr.dedupe.comparison import Comparison
 from slr.dedupe.edition import is_doubtful, same_range, same_start
 from slr.text.language import guess_language
+from slr.text.script import count_letters
 
 
 def identical(c: Comparison) -> bool:
@@ -24,7 +25,7 @@ def identical(c: Comparison) -> bool:
 
 def _is_well_named(c: Comparison) -> bool:
     """Return whether title and authors are enough to identify a work."""
-    return c.alike and c.same_people and min(len(c.a.title.words), len(c.b.title.words)) >= 6
+    return c.alike and c.same_people and min(c.a.title.size, c.b.title.size) >= 6
 
 
 def _is_placed(c: Comparison) -> bool:
@@ -365,7 +366,10 @@ def long_title(c: Comparison) -> bool:
     The title must be so long that two works are unlikely to share it.
     """
     same_title = (
-        c.title == "equal" and len(c.a.title.words) >= 7 and len(c.a.title.key) >= 40 and not c.contradictions
+        c.title == "equal"
+        and c.a.title.size >= 7
+        and count_letters(c.a.title.key) >= 40
+        and not c.contradictions
     )
     return (
         same_title

@@ -13,6 +13,7 @@ from slr.text.letter import plain
 from slr.text.notice import is_about, is_stopped
 from slr.text.pages import Pages, read_pages
 from slr.text.person import Name, read_names
+from slr.text.script import count_letters, has_characters
 from slr.text.title import Title, read_title
 
 if TYPE_CHECKING:
@@ -294,6 +295,12 @@ _GENERIC: Final = frozenset(
     session presentation presentations panel keynote pengantar redaksi daftar isi and for on with about by minitrack
     supplement""".split()
 )
+# The same in Chinese, Japanese and Korean: calls for papers, notices to authors, members of the board. Shorter titles count
+# as general in any case.
+_GENERIC_IN_CHARACTERS: Final = frozenset(
+    """编辑委员会名单 编委会成员名单 期刊征稿启事 杂志征稿启事 投稿注意事项 作者投稿须知 编辑委员会委員 編集委員会委員 投稿規定および執筆要領
+    会议征文通知""".split()
+)
 
 
 def is_generic(title: Title) -> bool:
@@ -302,5 +309,7 @@ def is_generic(title: Title) -> bool:
     >>> is_generic(read_title("Editorial Board")), is_generic(read_title("Cognitive load in triage nurses"))
     (True, False)
     """
+    if has_characters(title.key):
+        return count_letters(title.key) < 12 or title.key in _GENERIC_IN_CHARACTERS
     few = len(title.key) < 12 or len(title.words) < 2
     return few or all(w in _GENERIC or w.isdigit() for w in title.words)

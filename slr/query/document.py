@@ -12,23 +12,13 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Final, Literal
 
+from slr.text.fold import LOOKALIKES
+
 Field = Literal["title", "abstract", "keywords"]
 FIELDS: Final[tuple[Field, ...]] = ("title", "abstract", "keywords")
 
 _ASCII: Final = {n: (chr(n).lower() if chr(n).isalnum() else " ") for n in range(128)}
 _BEYOND_ASCII: Final = re.compile(r"[^\x00-\x7f]")
-# Letters with a stroke or ligature, which Unicode does not decompose.
-_WHOLE_LETTERS: Final = {
-    "ø": "o",
-    "ł": "l",
-    "đ": "d",
-    "ħ": "h",
-    "ı": "i",
-    "æ": "ae",
-    "œ": "oe",
-    "þ": "th",
-    "ð": "d",
-}
 # Combining classes up to 9 are parts of a letter in Indic and Japanese scripts; higher ones are accents.
 _LETTER_PARTS: Final = 9
 _UNSPACED: Final = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR")
@@ -121,11 +111,13 @@ def _fold_match(match: re.Match[str]) -> str:
 
 @cache
 def fold_character(character: str) -> str:
-    """Return a character in lower case without accents, a space if it separates words, or "" if it is an accent.
+    """Return a character in lower case without accents, a space if it separates words, or "" if it is an accent or invisible.
 
     >>> fold_character("É"), fold_character("ß"), fold_character("–"), fold_character("\N{COMBINING ACUTE ACCENT}")
     ('e', 'ss', ' ', '')
     """
+    if character.translate(LOOKALIKES) == "":
+        return ""
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
     bare = "".join(c for c in apart if unicodedata.combining(c) <= _LETTER_PARTS)
     if apart and not bare:
@@ -134,13 +126,13 @@ def fold_character(character: str) -> str:
 
 
 def _fold_letter(letter: str) -> str:
-    """Return a letter without stroke or ligature.
+    """Return the plain form of a letter, as in `slr.text.fold`.
 
     In a script without spaces, each letter is a word of its own.
     """
     if unicodedata.name(letter, "").startswith(_UNSPACED):
         return f" {letter} "
-    return _WHOLE_LETTERS.get(letter, letter)
+    return letter.translate(LOOKALIKES)
 
 
 def _joins(character: str) -> bool:

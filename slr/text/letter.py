@@ -4,18 +4,18 @@ from typing import Final
 
 from slr.text.fold import fold
 
-# Letters that Unicode does not decompose, and Greek letters, which some databases spell out.
-_STROKED: Final = dict(
+# Greek letters, which some databases spell out.
+_SPELLED: Final = dict(
     pair.split(":")
-    for pair in """ø:o đ:d ð:d þ:th ł:l ħ:h ı:i æ:ae œ:oe ŋ:n ŧ:t α:alpha β:beta γ:gamma δ:delta ε:epsilon ζ:zeta
+    for pair in """α:alpha β:beta γ:gamma δ:delta ε:epsilon ζ:zeta
     η:eta θ:theta ι:iota κ:kappa λ:lambda μ:mu ν:nu ξ:xi π:pi ρ:rho σ:sigma τ:tau υ:upsilon φ:phi χ:chi ψ:psi
     ω:omega""".split()
 )
-_TABLE: Final = str.maketrans(_STROKED)
+_TABLE: Final = str.maketrans(_SPELLED)
 
 
 def plain(text: str) -> str:
-    """Return the folded text, with stroked and Greek letters replaced by plain ones.
+    """Return the folded text, with the names of Greek letters in place of the letters.
 
     >>> plain("Sørensen Ł. — IFN-γ")
     'sorensen l. — ifn-gamma'
@@ -32,12 +32,19 @@ _CYRILLIC: Final = str.maketrans(
         for pair in "ж:zh й:y х:kh ц:ts ч:ch ш:sh щ:shch ъ: ь: ю:yu я:ya і:i ї:yi є:ye ґ:g".split()
     )
 )
+# Greek as passports and library catalogues transliterate it.
+_GREEK: Final = str.maketrans(
+    dict(zip("αβγδεζηικλμνξοπρστυφω", "avgdeziiklmnxoprstyfo", strict=True))
+    | {"θ": "th", "χ": "ch", "ψ": "ps"}
+)
 
 
 def romanise(text: str) -> str:
-    """Return the folded text with Cyrillic transliterated to plain Latin letters; other scripts are not changed.
+    """Return the folded text with Cyrillic and Greek transliterated to Latin letters; other scripts are not changed.
 
-    >>> romanise("Щербаков"), romanise("Müller")
-    ('shcherbakov', 'muller')
+    >>> romanise("Щербаков"), romanise("Müller"), romanise("Παππάς")
+    ('shcherbakov', 'muller', 'pappas')
     """
-    return plain(text) if text.isascii() else plain(text.casefold().translate(_CYRILLIC))
+    if text.isascii():
+        return fold(text)
+    return fold(text.casefold().translate(_CYRILLIC)).translate(_GREEK)

@@ -11,10 +11,13 @@ from typing import Final, Literal
 
 from rapidfuzz.distance import Indel, Levenshtein
 
+from slr.text.fold import fold
 from slr.text.letter import romanise
+from slr.text.script import find_script, has_characters, is_in_characters, turn_characters
 
 _OTHERS: Final = re.compile(
-    r"^(et\.?\s*al\.?|and others|others|dkk\.?|\.\.\.|…|anon(ymous)?\.?|unknown|n/?a|-)$"
+    r"^(et\.?\s*al\.?|and others|others|dkk\.?|\.\.\.|…|anon(ymous)?\.?|unknown|n/?a|-"
+    r"|\[?[等他外]\]?|ほか)$"
 )
 _SUFFIX: Final = re.compile(r"^(jr|sr|ii|iii|iv|2nd|3rd|4th|phd|md|msc|ph|dr|prof)$")
 _PARTICLES: Final = frozenset(
@@ -34,7 +37,8 @@ _ALIKE: Final = 0.8
 class Name:
     """The name of one person: the family name without particles and spaces, and the initials of the given names.
 
-    `words` are all words of the name that have at least three letters.
+    `words` are all words of the name that have at least three letters. A name in Chinese, Japanese or Korean characters is
+    one family name, in an order that does not depend on which name comes first (see `turn_characters`).
     """
 
     family: str
@@ -62,6 +66,8 @@ def read_name(text: str) -> Name | None:
     text = text.strip(" .;,*")
     if not text or (len(text) < 14 and _OTHERS.match(text.lower())):
         return None
+    if is_in_characters(text):
+        return Name(turn_characters(fold(text)), "")
     if "," in text:
         family, _, given = text.partition(",")
         parts = _words(family), _words(given)
@@ -118,7 +124,8 @@ def compare_names(
     """Compare two lists of authors, and return the result and the number of people that they share.
 
     `agree`: they share the first author and most of the shorter list, or all of the shorter list. `some`: they share at
-    least one person. `differ`: they share no one. `missing`: at least one list is empty.
+    least one person. `differ`: they share no one. `missing`: at least one list is empty, or the lists are in scripts that
+    cannot be compared, such as Latin and Chinese.
 
     >>> compare_names(read_names(["Bakker AB", "Demerouti E"]), read_names(["Bakker, Arnold B.", "Demerouti, E."]))
     ('agree', 2)
@@ -130,13 +137,17 @@ def compare_names(
     short, long = sorted((a, b), key=lambda names: (len(names), [(n.family, n.initials) for n in names]))
     shared = _count_shared(short, long)
     if shared == 0:
-        return "differ", 0
+        return ("missing" if _scripts(a).isdisjoint(_scripts(b)) else "differ"), 0
     first = is_same_person(a[0], b[0])
     # If a database cut the list after its third name, all names of the short list are in the long one.
     most = shared >= 0.6 * len(short)
     if most and (first or shared == len(short)):
         return "agree", shared
     return "some", shared
+
+
+def _scripts(names: Iterable[Name]) -> set[str]:
+    return {"LATIN" if n.family.isascii() else find_script(n.family[0]) for n in names}
 
 
 def _count_shared(short: Sequence[Name], long: Sequence[Name]) -> int:
@@ -163,6 +174,8 @@ def is_same_person(a: Name, b: Name) -> bool:
     """
     if a.family == b.family:
         return _initials_agree(a.initials, b.initials)
+    if has_characters(a.family) or has_characters(b.family):
+        return False
     if min(len(a.family), len(b.family)) > 4 and Indel.normalized_similarity(a.family, b.family) >= _ALIKE:
         return _initials_agree(a.initials, b.initials)
     if Levenshtein.distance(a.family, b.family, score_cutoff=1) <= 1 and len(a.family) > 3:

@@ -17,6 +17,7 @@ from rapidfuzz.distance import Indel, Levenshtein
 from slr.text.difference import Difference, Places, judge_difference
 from slr.text.letter import plain
 from slr.text.notice import is_about, read_mark
+from slr.text.script import count_letters, has_characters, part_characters
 from slr.text.title_label import drop_mark, find_label, part_version
 
 Likeness = Literal["equal", "slips", "shortened", "unclear", "word", "words", "numbers", "differ", "missing"]
@@ -164,6 +165,11 @@ class Title:
         return " ".join(self.words)
 
     @property
+    def size(self) -> int:
+        """The number of words. Chinese, Japanese and Korean words have about two characters each."""
+        return len(self.words) - sum(map(has_characters, self.words)) // 2
+
+    @property
     def full_key(self) -> str:
         """The key and the number of the version. Titles that differ only in their versions have the same `key`."""
         return f"{self.key} {self.version}" if self.version else self.key
@@ -260,7 +266,7 @@ def read_words(text: str) -> tuple[str, ...]:
     if not _MARKED.isdisjoint(folded):
         for pattern, replacement in _SYMBOLS:
             folded = pattern.sub(replacement, folded)
-    found = _WORD.findall(folded)
+    found = _WORD.findall(part_characters(folded))
     out = []
     before = ""
     for word in found:
@@ -409,7 +415,7 @@ def _count_letters_a(words: tuple[str, ...]) -> int:
 
 def _is_whole(words: tuple[str, ...]) -> bool:
     """Return whether a title is so long that two works are unlikely to share it by coincidence."""
-    return len(words) >= 3 and sum(map(len, words)) >= 15
+    return len(words) >= 3 and sum(map(count_letters, words)) >= 15
 
 
 def _is_number(rest: tuple[str, ...]) -> bool:
@@ -475,6 +481,8 @@ def _classify_difference(ours: tuple[str, ...], theirs: tuple[str, ...]) -> Like
         return "slips"
     if _numerals(ours) != _numerals(theirs):
         return "numbers"
+    if max(len(ours), len(theirs)) == 1 and has_characters(left + right):
+        return "slips"
     content_left = [w for w in ours if w not in _SMALL]
     content_right = [w for w in theirs if w not in _SMALL]
     if not content_left and not content_right:

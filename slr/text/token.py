@@ -5,8 +5,9 @@ Stemming English words did not improve the ranking when it was measured.
 """
 
 import re
-import unicodedata
 from typing import Final
+
+from slr.text.fold import fold_letters
 
 _WORD: Final = re.compile(r"[^\W_]{2,}")
 
@@ -51,7 +52,7 @@ def split_words(text: str) -> list[str]:
     >>> split_words("The effect of work-load on kinerja")
     ['the', 'effect', 'of', 'work', 'load', 'on', 'kinerja']
     """
-    return _WORD.findall(_fold(text))
+    return _WORD.findall(fold_letters(text))
 
 
 def find_words(text: str) -> list[str]:
@@ -61,10 +62,3 @@ def find_words(text: str) -> list[str]:
     ['pengaruh', 'beban', 'kerja', 'kinerja']
     """
     return [w for w in split_words(text) if w not in STOP_WORDS]
-
-
-def _fold(text: str) -> str:
-    # As `slr.text.fold.fold`, without its cache of whole texts: an abstract is split only once.
-    if text.isascii():
-        return text.lower()
-    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))

@@ -1,0 +1,66 @@
+"""Recognise Chinese, Japanese and Korean characters, and the scripts in which names are written."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+_CHARACTER: Final = re.compile(
+    "[\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+_FOREIGN: Final = re.compile(r"[^\W_]")
+
+
+def part_characters(text: str) -> str:
+    """Return the text with spaces around each Chinese, Japanese or Korean character, so that each is a word of its own.
+
+    >>> part_characters("COVID19的研究").split()
+    ['COVID19', '的', '研', '究']
+    """
+    return text if text.isascii() else _CHARACTER.sub(r" \g<0> ", text)
+
+
+def has_characters(text: str) -> bool:
+    """Return whether the text contains Chinese, Japanese or Korean characters."""
+    return not text.isascii() and _CHARACTER.search(text) is not None
+
+
+def is_in_characters(text: str) -> bool:
+    """Return whether all letters of the text are Chinese, Japanese or Korean characters.
+
+    >>> is_in_characters("余, 本河"), is_in_characters("余 Benhe"), is_in_characters("")
+    (True, False, False)
+    """
+    return has_characters(text) and not _FOREIGN.search(_CHARACTER.sub("", text))
+
+
+def count_letters(text: str) -> int:
+    """Return the length of a text, where a Chinese, Japanese or Korean character counts as two letters.
+
+    >>> count_letters("naps"), count_letters("睡眠")
+    (4, 4)
+    """
+    return len(text) if text.isascii() else len(text) + len(_CHARACTER.findall(text))
+
+
+def turn_characters(text: str) -> str:
+    """Return the characters of a name in an order that does not depend on where the name begins.
+
+    The family name comes first or last, and with or without a separator. Of all rotations, the result is the first in
+    alphabetical order.
+
+    >>> turn_characters("余, 本河") == turn_characters("余本河") == turn_characters("本河 余")
+    True
+    """
+    letters = "".join(_CHARACTER.findall(text))
+    return min((letters[n:] + letters[:n] for n in range(len(letters))), default="")
+
+
+@lru_cache(maxsize=4096)
+def find_script(letter: str) -> str:
+    """Return the script of a letter by the first word of its Unicode name, such as "LATIN" or "ARABIC".
+
+    >>> find_script("a"), find_script("余")
+    ('LATIN', 'CJK')
+    """
+    return unicodedata.name(letter, "").partition(" ")[0]

@@ -1,0 +1,104 @@
+"""One work whose title, people or place two databases spell in different ways, and works that only look like one."""
+
+from typing import Any
+
+import pytest
+
+from slr.dedupe.feature import read_feature
+from slr.dedupe.search import search
+
+ENGLISH = "Watch rosters and the sleep of lighthouse keepers in autumn"
+
+
+def judge(one: dict[str, Any], other: dict[str, Any], **common: Any) -> str:
+    """Return "merged", or the verdict on the pair."""
+    common = {"type": "article", "year": 2015, **common}
+    found = search([read_feature("a", {**common, **one}), read_feature("b", {**common, **other})])
+    if found.cluster_of["a"] == found.cluster_of["b"]:
+        return "merged"
+    judged = found.pairs.get(("a", "b"))
+    return judged.verdict if judged else "different"
+
+
+CHINESE = "海港引航员轮班制度与睡眠障碍的关系"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param(["林, 望舒", "高, 远"], ["林望舒", "高远"], id="with and without a comma"),
+        pytest.param(["林 望舒", "高 远"], ["林望舒", "高远"], id="with and without a blank"),
+        pytest.param(["望舒, 林", "远, 高"], ["林, 望舒", "高, 远"], id="given name first"),
+        pytest.param(["林望舒", "等"], ["林, 望舒", "高, 远"], id="cut with the Chinese et al."),
+    ],
+)
+@pytest.mark.parametrize(
+    "place", [{"doi": "10.5555/c1"}, {"journal": "海港学报", "volume": "7", "pages": "31-38"}]
+)
+def test_chinese_titles_identify_a_work_however_names_are_separated(one, other, place):
+    assert judge({"authors": one}, {"authors": other}, title=CHINESE, **place) == "merged"
+
+
+def test_korean_names_and_spaces_differ_between_databases():
+    one = {"title": "등대지기의 야간근무와 수면의 질", "authors": ["박서준"]}
+    other = {"title": "등대지기의 야간 근무와 수면의 질", "authors": ["박, 서준"]}
+    assert judge(one, other, journal="항해연구", volume="3") == "merged"
+
+
+def test_half_width_kana_in_a_japanese_title():
+    one, other = {"title": "フェリー乗組員のシフト勤務と睡眠"}, {"title": "ﾌｪﾘｰ乗組員のｼﾌﾄ勤務と睡眠"}
+    assert judge(one, other, authors=["森, 一郎"], journal="航海", volume="2", pages="5-9") == "merged"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "海港引航员轮班制度与睡眠障碍无关系",
+        "海港引航员饮食制度与体重变化的关系",
+        "海港引航员轮班制度与睡眠障碍的关系（二）",
+    ],
+)
+def test_chinese_titles_that_differ_in_characters_are_not_merged(other):
+    place = {"authors": ["林望舒"], "journal": "海港学报"}
+    assert judge({"title": CHINESE}, {"title": other}, **place) != "merged"
+
+
+def test_one_character_is_a_difference_that_a_person_judges():
+    other = {"title": "海港引航员轮班制度与睡眠障得的关系"}
+    assert judge({"title": CHINESE}, other, authors=["林望舒"], journal="海港学报") == "ask"
+
+
+@pytest.mark.parametrize("title", ["编者按", "目录", "编辑委员会名单", "巻頭言"])
+def test_short_headings_in_characters_stay_general(title):
+    assert judge({"pages": "12-13"}, {"pages": "90-91"}, title=title, authors=["林望舒"]) == "different"
+
+
+@pytest.mark.parametrize("other", [["Lin, Wangshu"], ["Лин, Ваншу"]])
+def test_names_in_two_scripts_do_not_contradict_each_other(other):
+    place = {"journal": "Harbour Letters", "volume": "4", "pages": "11-19"}
+    assert judge({"authors": ["林望舒"]}, {"authors": other}, title=ENGLISH, **place) == "merged"
+
+
+def test_two_people_in_one_script_are_two_people():
+    one, other = {"authors": ["林望舒"]}, {"authors": ["高远"]}
+    assert judge(one, other, title=CHINESE, journal="海港学报") == "different"
+
+
+def test_greek_names_are_the_same_in_latin_letters():
+    one, other = {"authors": ["Παππάς, Νίκος"]}, {"authors": ["Pappas, N."]}
+    assert judge(one, other, title=ENGLISH, journal="Harbour Letters") == "merged"
+
+
+@pytest.mark.parametrize(
+    "place", [{"doi": "10.5555/f7"}, {"journal": "مجله بندر"}, {"volume": "2", "pages": "4-9"}]
+)
+def test_arabic_and_persian_letters_that_look_alike_are_the_same(place):
+    one = {"title": "تاثير نوبت كاري بر خواب دريانوردان شمالي", "authors": ["يوسفي, كاظم"]}
+    other = {"title": "تاثیر نوبت کاری بر خواب دریانوردان شمالی", "authors": ["یوسفی, کاظم"]}
+    assert judge(one, other, **place) == "merged"
+
+
+def test_turkish_capitals_are_the_same_title():
+    one = {"title": "İŞ YÜKÜ VE UYKU: FENER BEKÇİLERİNDE BİR ARAŞTIRMA"}
+    other = {"title": "Iş yükü ve uyku: fener bekçilerinde bir arastırma"}
+    assert judge(one, other, authors=["Yıldız, Işık"], journal="Liman") == "merged"
