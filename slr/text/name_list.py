@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from slr.text.degree import LETTERS_DEGREE, is_degree
 from slr.text.markup import decode_entities
 from slr.text.name import ET_AL, SUFFIXES, is_body, is_initials_first, is_vancouver, show_name
 
@@ -31,17 +32,6 @@ _PARTICLES: Final = frozenset(
 _TITLES: Final = re.compile(
     r"(?:Prof|Dr|Drs|Dra|Ir|H|Hj|Hon|Sir|Rev|apt|Ns|Mr|Mrs|Ms)\.\s*(?=\S{2})", re.IGNORECASE
 )
-_DEGREES: Final = frozenset(
-    """md phd msc bsc mph mba mbbs mbchb mbbch dds dmd dphil dsc drph pharmd psyd edd jd llm llb mhs msn bsn rn rnc
-    frcp frcs frcpc facp facs frcog frcpath mrcp fccp do dnp crna np aprn fnp pa-c dvm mla mfa meng mphil mres mpa msw lcsw ma
-    ms ba bs cfa cpa ca psikolog apoteker ners notaris ak akt esq""".split()
-)
-# "S.Psi.", "M.Kes", "A.Md.", "Ph.D", "Sp.PD": an Indonesian or other dotted degree with a part of several letters
-_DOTTED_DEGREE: Final = re.compile(
-    r"(?:[SMABD]\.(?:[A-Z][A-Za-z]{1,6}|\s(?:Pd|Psi|Si|Kes|Kom|Ked|Kep|Sos|Ag|Hum|Farm|Sc|Phil|Md|Sn|Keb|Gz|Tr|Th|Par))|Sp\.\s?[A-Z][A-Za-z]*(?:\([A-Z]\))?|Ph\.?\s?D|Dipl\.\s?[A-Z][a-z]+|Ed\.\s?D"
-    r"|CA\.|Ak|Akt)\.?(?:\s*\([A-Z][a-z]*\))?"
-)
-_LETTERS_DEGREE: Final = re.compile(r"(?:[A-Z]\.\s?){2,4}")  # "S.E.", "M.M.": looks like initials
 _ET_AL: Final = re.compile(r"(?:,?\s*(?:\bet\.?\s+al\b\.?|\bdkk\b\.?)|,\s*\.\.\.|,?\s*…)\s*$", re.IGNORECASE)
 _AND: Final = re.compile(r"\s+and\s+", re.IGNORECASE)
 
@@ -327,7 +317,7 @@ def _pair_initials(parts: Sequence[str]) -> list[str] | None:
         family, given = bases[i], bases[i + 1] if i + 1 < len(bases) else ""
         if "." in family and _INITIALS.fullmatch(family):
             return None
-        if _INITIALS.fullmatch(given) and not is_vancouver(family) and not (i and _is_degree(family)):
+        if _INITIALS.fullmatch(given) and not is_vancouver(family) and not (i and is_degree(family)):
             names.append(", ".join((family, *groups[i + 1], *groups[i][1:])))
             count, i = count + 1, i + 2
         elif _is_whole(family) or (count > 1 and not given):
@@ -339,12 +329,6 @@ def _pair_initials(parts: Sequence[str]) -> list[str] | None:
     return names if len(names) > 1 and (count > 1 or (starts and " " not in bases[0])) else None
 
 
-def _is_degree(part: str) -> bool:
-    letters = part.replace(".", "").replace(" ", "")
-    known = letters.casefold() in _DEGREES and (part.isupper() or "." in part or len(letters) > 2)
-    return known or _DOTTED_DEGREE.fullmatch(part) is not None
-
-
 def _attach_degrees(parts: Sequence[str]) -> tuple[list[list[str]], list[bool]]:
     """Return each part with its suffixes and degrees, and whether each part has a degree."""
     groups: list[list[str]] = []
@@ -353,7 +337,7 @@ def _attach_degrees(parts: Sequence[str]) -> tuple[list[list[str]], list[bool]]:
         if groups and part.casefold() in SUFFIXES:
             groups[-1].append(part)
         elif groups and (
-            _is_degree(part)
+            is_degree(part)
             or _is_letters_degree(
                 " ".join(g[0] for g in groups[-2:]), part, parts[i + 1 : i + 2], ended=ends[-1]
             )
@@ -368,9 +352,9 @@ def _attach_degrees(parts: Sequence[str]) -> tuple[list[list[str]], list[bool]]:
 
 def _is_letters_degree(name: str, part: str, after: Sequence[str], *, ended: bool) -> bool:
     """Return whether letters with full stops, such as "S.E.", are a degree and not the initials of a family name."""
-    if not _LETTERS_DEGREE.fullmatch(part):
+    if not LETTERS_DEGREE.fullmatch(part):
         return False
-    more = any(_LETTERS_DEGREE.fullmatch(p) or _is_degree(p) for p in after)
+    more = any(LETTERS_DEGREE.fullmatch(p) or is_degree(p) for p in after)
     return ended or _TITLES.match(name) is not None or (more and _is_whole(name) and not is_vancouver(name))
 
 
@@ -395,6 +379,6 @@ def _cut_whole(
 
 def _alternate(bases: Sequence[str]) -> bool:
     """Return whether family and given names alternate: every second part is a single word."""
-    if len(bases) % 2 or not all(map(_is_person, bases)) or any(map(_LETTERS_DEGREE.fullmatch, bases)):
+    if len(bases) % 2 or not all(map(_is_person, bases)) or any(map(LETTERS_DEGREE.fullmatch, bases)):
         return False
     return all(" " not in b for b in bases[1::2]) or all(" " not in b for b in bases[::2])

@@ -11,6 +11,7 @@ from typing import Final, Literal
 
 from rapidfuzz.distance import Indel, Levenshtein
 
+from slr.text.degree import drop_degrees
 from slr.text.fold import fold
 from slr.text.letter import romanise
 from slr.text.script import find_script, has_characters, is_in_characters, turn_characters
@@ -37,13 +38,16 @@ _ALIKE: Final = 0.8
 class Name:
     """The name of one person: the family name without particles and spaces, and the initials of the given names.
 
-    `words` are all words of the name that have at least three letters. A name in Chinese, Japanese or Korean characters is
+    `words` are all words of the name that have at least three letters, `given` joins the given names if they are written
+    out, and `parts` are all words, sorted, without particles. A name in Chinese, Japanese or Korean characters is
     one family name, in an order that does not depend on which name comes first (see `turn_characters`).
     """
 
     family: str
     initials: str
     words: frozenset[str] = frozenset()
+    given: str = ""
+    parts: tuple[str, ...] = ()
 
 
 def read_names(authors: Iterable[str]) -> tuple[Name, ...]:
@@ -68,6 +72,7 @@ def read_name(text: str) -> Name | None:
         return None
     if is_in_characters(text):
         return Name(turn_characters(fold(text)), "")
+    text = drop_degrees(text)
     if "," in text:
         family, _, given = text.partition(",")
         parts = _words(family), _words(given)
@@ -83,7 +88,9 @@ def read_name(text: str) -> Name | None:
         return None
     initials = "".join(w[0] for w in given_words)
     long = frozenset(w for w in (*core, *given_words) if len(w) > 2)
-    return Name(key, initials, long)
+    full = "".join(given_words) if any(len(w) > 1 for w in given_words) else ""
+    parts = tuple(sorted(w for w in (*family_words, *given_words) if w not in _PARTICLES))
+    return Name(key, initials, long, full, parts)
 
 
 def _words(text: str) -> list[str]:
@@ -124,7 +131,7 @@ def compare_names(
     """Compare two lists of authors, and return the result and the number of people that they share.
 
     `agree`: they share the first author and most of the shorter list, or all of the shorter list. `some`: they share at
-    least one person. `differ`: they share no one. `missing`: at least one list is empty, or the lists are in scripts that
+    least one person, or if the names are initials and family names the other way round. `differ`: they share no one. `missing`: at least one list is empty, or the lists are in scripts that
     cannot be compared, such as Latin and Chinese.
 
     >>> compare_names(read_names(["Bakker AB", "Demerouti E"]), read_names(["Bakker, Arnold B.", "Demerouti, E."]))
@@ -136,6 +143,8 @@ def compare_names(
         return "missing", 0
     short, long = sorted((a, b), key=lambda names: (len(names), [(n.family, n.initials) for n in names]))
     shared = _count_shared(short, long)
+    if shared == 0 and all(map(_is_crossed, a, b)):
+        return "some", min(len(a), len(b))
     if shared == 0:
         return ("missing" if _scripts(a).isdisjoint(_scripts(b)) else "differ"), 0
     first = is_same_person(a[0], b[0])
@@ -170,7 +179,8 @@ def _count_shared(short: Sequence[Name], long: Sequence[Name]) -> int:
 def is_same_person(a: Name, b: Name) -> bool:
     """Return whether two names may belong to one person.
 
-    Family name and initials must be similar, or the names must be the same words, split differently.
+    The family names and initials are similar, the words are the same but split differently, or family name and given
+    name are exchanged.
     """
     if a.family == b.family:
         return _initials_agree(a.initials, b.initials)
@@ -180,7 +190,21 @@ def is_same_person(a: Name, b: Name) -> bool:
         return _initials_agree(a.initials, b.initials)
     if Levenshtein.distance(a.family, b.family, score_cutoff=1) <= 1 and len(a.family) > 3:
         return bool(a.initials) and a.initials[0] == b.initials[:1]
-    return _is_split_differently(a, b)
+    return _is_exchanged(a, b) or _is_split_differently(a, b)
+
+
+def _is_exchanged(a: Name, b: Name) -> bool:
+    """Return whether two names consist of the same words in another order: `Wu, Bo`, `Bo, Wu` and `Bo, W.`."""
+    if a.parts == b.parts and len(a.parts) > 1:
+        return True
+    return _is_crossed(a, b) and (a.given == b.family or b.given == a.family)
+
+
+def _is_crossed(a: Name, b: Name) -> bool:
+    """Return whether each name may begin with the given name of the other, as in `Qiao, F.` and `Fei, Q.`."""
+    if not (a.initials and b.initials) or a.given not in ("", b.family) or b.given not in ("", a.family):
+        return False
+    return a.family[0] == b.initials[0] and b.family[0] == a.initials[0]
 
 
 def _is_split_differently(a: Name, b: Name) -> bool:
@@ -188,7 +212,8 @@ def _is_split_differently(a: Name, b: Name) -> bool:
     for one, other in ((a, b), (b, a)):
         if len(one.family) > 3 and one.family in other.words:
             # the given name of one person may be the family name of another, so the initials must share a letter
-            return not one.initials or bool(set(one.initials) & set(other.initials + other.family[:1]))
+            more = "".join(w[0] for w in other.words if w != one.family)
+            return not one.initials or bool(set(one.initials) & set(other.initials + other.family[:1] + more))
     shared = a.words & b.words
     return sum(map(len, shared)) >= 6 and bool(
         set(a.initials + a.family[:1]) & set(b.initials + b.family[:1])

@@ -102,3 +102,60 @@ def test_turkish_capitals_are_the_same_title():
     one = {"title": "İŞ YÜKÜ VE UYKU: FENER BEKÇİLERİNDE BİR ARAŞTIRMA"}
     other = {"title": "Iş yükü ve uyku: fener bekçilerinde bir arastırma"}
     assert judge(one, other, authors=["Yıldız, Işık"], journal="Liman") == "merged"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param(["He, Yu"], ["Yu, He"], id="two short names exchanged"),
+        pytest.param(["Su, Lin", "Ho, An"], ["Lin, Su", "An, Ho"], id="two authors exchanged"),
+        pytest.param(["Su Lin", "Ho An"], ["Su, Lin", "Ho, An"], id="family name first without a comma"),
+        pytest.param(["Pham, Thi Mai"], ["Thi Mai, Pham"], id="three words exchanged"),
+        pytest.param(["Su, Lin-Mei"], ["Linmei, Su"], id="exchanged and joined"),
+        pytest.param(["He, Yu"], ["Yu, H."], id="exchanged and shortened"),
+    ],
+)
+def test_exchanged_family_and_given_names_are_the_same_people(one, other):
+    assert judge({"authors": one}, {"authors": other}, title=ENGLISH, journal="Harbour Letters") == "merged"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (["Sun, L.", "Hong, P."], ["Lihua, S.", "Peng, H."]),
+        (["Sun, L."], ["Lihua, S."]),
+        (["Sun, L.", "Hong, P.", "Guo, T."], ["Lihua, S.", "Peng, H."]),
+    ],
+)
+def test_names_exchanged_with_initials_are_asked_about(one, other):
+    assert judge({"authors": one}, {"authors": other}, title=ENGLISH, journal="Harbour Letters") == "ask"
+
+
+@pytest.mark.parametrize("other", ["Yu, Ha", "Hu, Ye", "Yang, He", "Sun, L."])
+def test_other_short_names_are_other_people(other):
+    one = {"authors": ["He, Yu"]}
+    assert judge(one, {"authors": [other]}, title=ENGLISH, journal="Harbour Letters") == "different"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Prof. Dr. Wayan Suteja, M.Si., Ph.D.",
+        "Ir. H. Wayan Suteja, S.T., M.T.",
+        "Wayan Suteja, S.E., M.M.",
+        "Wayan Suteja, S.E.",
+        "Dr. Suteja, Wayan",
+        "Suteja W, MD",
+        "Suteja Wayan, MD",
+        "R. Wayan Suteja M.Kes",
+    ],
+)
+@pytest.mark.parametrize("plain", ["Suteja, Wayan", "Suteja, W."])
+def test_degrees_and_honorifics_are_no_part_of_a_name(written, plain):
+    title = "Pengaruh jaga malam terhadap tidur penjaga mercusuar"
+    assert judge({"authors": [written]}, {"authors": [plain]}, title=title, journal="Jurnal Laut") == "merged"
+
+
+def test_another_person_with_the_same_degree_is_another_person():
+    one, other = {"authors": ["Ir. H. Wayan Suteja, M.Si."]}, {"authors": ["Ir. H. Made Lukita, M.Si."]}
+    assert judge(one, other, title=ENGLISH, journal="Jurnal Laut") == "different"
