@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final, Literal
 
-from slr.dedupe import condition, edition, wording
+from slr.dedupe import condition, edition, subtitle, wording
 from slr.dedupe.comparison import Comparison
 
 Verdict = Literal["same", "different", "version", "notice", "ask"]
@@ -62,6 +62,8 @@ RULES: Final = (
     Rule(name="notice", verdict="different", holds=condition.notice, contradicts=True),
     Rule(name="other-number", verdict="different", holds=edition.other_number, contradicts=True),
     Rule(name="container-doi", verdict="different", holds=condition.container, contradicts=True),
+    Rule(name="short-title", verdict="same", holds=subtitle.short_title),
+    Rule(name="short-title-close", verdict="ask", holds=subtitle.short_title_close),
     Rule(name="generic-title-close", verdict="ask", holds=condition.generic_close),
     Rule(name="generic-title", verdict="different", holds=condition.generic, contradicts=True),
     Rule(name="cochrane-version", verdict="version", holds=condition.cochrane, contradicts=True),

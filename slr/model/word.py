@@ -92,6 +92,8 @@ DEDUPE_RULES: Final = (
     "notice",
     "other-number",
     "container-doi",
+    "short-title",
+    "short-title-close",
     "generic-title-close",
     "generic-title",
     "cochrane-version",

@@ -89,8 +89,8 @@ def read_name(text: str) -> Name | None:
     initials = "".join(w[0] for w in given_words)
     long = frozenset(w for w in (*core, *given_words) if len(w) > 2)
     full = "".join(given_words) if any(len(w) > 1 for w in given_words) else ""
-    parts = tuple(sorted(w for w in (*family_words, *given_words) if w not in _PARTICLES))
-    return Name(key, initials, long, full, parts)
+    listed = tuple(sorted(w for w in (*family_words, *given_words) if w not in _PARTICLES))
+    return Name(key, initials, long, full, listed)
 
 
 def _words(text: str) -> list[str]:

@@ -159,3 +159,13 @@ def test_degrees_and_honorifics_are_no_part_of_a_name(written, plain):
 def test_another_person_with_the_same_degree_is_another_person():
     one, other = {"authors": ["Ir. H. Wayan Suteja, M.Si."]}, {"authors": ["Ir. H. Made Lukita, M.Si."]}
     assert judge(one, other, title=ENGLISH, journal="Jurnal Laut") == "different"
+
+
+@pytest.mark.parametrize(("pages", "expected"), [("40-52", "merged"), ("", "ask")])
+def test_a_short_title_and_its_subtitle_are_found_without_another_common_key(pages, expected):
+    one, other = (
+        {"title": "Fog at work", "pages": pages},
+        {"title": "Fog at work: rest among keepers", "pages": pages},
+    )
+    place = {"authors": ["Quorn, Ada", "Bellis, Tom"], "journal": "Harbour Letters", "volume": "8"}
+    assert judge(one, other, **place) == expected

@@ -1,0 +1,54 @@
+"""Judge pairs of which one title is short, such as "Job stress", and the other is the same title with its subtitle.
+
+The words alone do not show that the works are the same, because many works have a title that begins so.
+"""
+
+from collections.abc import Sequence
+from itertools import accumulate
+
+from slr.dedupe.comparison import Comparison
+
+
+def short_title(c: Comparison) -> bool:
+    """Return whether a short title is the beginning of the other title, and the place or an identifier confirms the match.
+
+    The people and pages are the same. So are the journal, the volume and the year, unless both records have the same
+    DOI or PubMed identifier.
+    """
+    if not _is_shortened(c) or c.pages != "agree" or c.year != "agree":
+        return False
+    placed = c.long_pages and c.journal == "agree" and c.volume == "agree"
+    return (c.identified or placed) and not c.contradictions
+
+
+def short_title_close(c: Comparison) -> bool:
+    """Return whether a short title is the beginning of the other title, and nothing contradicts the match.
+
+    The people are the same, and so is the DOI, the place, or the volume of the journal.
+    """
+    near = (
+        c.identified or c.same_place or (c.journal == "agree" and c.volume == "agree" and c.year == "agree")
+    )
+    return near and _is_shortened(c) and not c.contradictions
+
+
+def _is_shortened(c: Comparison) -> bool:
+    """Return whether one title is the beginning of the other, and the people are the same."""
+    if c.titles_match or not c.same_people:
+        return False
+    short, long = sorted((c.a.title, c.b.title), key=lambda t: len(t.key))
+    return long.key.startswith(short.key) and is_beginning(short.words, long.words)
+
+
+def is_beginning(short: Sequence[str], long: Sequence[str]) -> bool:
+    """Return whether a title is the other title without its subtitle. A number or letter is not a subtitle.
+
+    >>> is_beginning(("job", "stress"), ("job", "stress", "a", "review")), is_beginning(("sleep",), ("sleep", "2"))
+    (True, False)
+    """
+    begun = "".join(short)
+    length = next((n for n, text in enumerate(accumulate(long), 1) if text == begun), 0)
+    rest = long[length:]
+    return bool(short and length and rest) and not (
+        len(rest) <= 2 and (rest[-1].isdigit() or len(rest[-1]) == 1)
+    )
