@@ -6,7 +6,9 @@ from typing import Final, Literal
 
 from rapidfuzz.distance import Indel
 
-from slr.text.letter import plain
+from slr.text.letter import romanise
+from slr.text.script import find_script
+from slr.text.venue import drop_subtitle, reduce_venue
 
 _BRACKETS: Final = re.compile(r"[\[({][^\])}]*[\])}]?")
 _NAMES: Final = re.compile(
@@ -22,9 +24,11 @@ _SMALL: Final = frozenset(
 )
 _WORD: Final = re.compile(r"[^\W_]+")
 
+Names = tuple[tuple[str, ...], ...]
+
 
 @lru_cache(maxsize=65536)
-def read_journal(text: str) -> tuple[tuple[str, ...], ...]:
+def read_journal(text: str) -> Names:
     """Return the names of the journal or book in the text, each as a tuple of words without articles and prepositions.
 
     >>> read_journal("BJOG: An International Journal of Obstetrics & Gynaecology")
@@ -32,7 +36,7 @@ def read_journal(text: str) -> tuple[tuple[str, ...], ...]:
     """
     found = []
     for part in _NAMES.split(_BRACKETS.sub(" ", text)):
-        folded = _STATES.sub(" ", _NOISE.sub(" ", plain(part or "").replace("'", "")).strip())
+        folded = _STATES.sub(" ", _NOISE.sub(" ", romanise(part or "").replace("'", "")).strip())
         words = tuple(w for w in _WORD.findall(folded) if w not in _SMALL)
         if words and words not in found:
             found.append(words)
@@ -40,7 +44,7 @@ def read_journal(text: str) -> tuple[tuple[str, ...], ...]:
 
 
 def compare_journals(a: str, b: str) -> Literal["agree", "differ", "missing"]:
-    """Compare two journal names: `agree`, `differ`, or `missing` if either is empty.
+    """Compare two journal names: `agree`, `differ`, or `missing` if either is empty or they are in different scripts.
 
     >>> compare_journals("J Appl Psychol", "Journal of Applied Psychology")
     'agree'
@@ -59,7 +63,27 @@ def _compare(a: str, b: str) -> Literal["agree", "differ", "missing"]:
     ours, theirs = read_journal(a), read_journal(b)
     if not ours or not theirs:
         return "missing"
-    return "agree" if any(_is_same(x, y) for x in ours for y in theirs) else "differ"
+    if _share_name(ours, theirs) or _share_reduced(a, b):
+        return "agree"
+    return "missing" if _scripts(ours).isdisjoint(_scripts(theirs)) else "differ"
+
+
+def _share_name(ours: Names, theirs: Names) -> bool:
+    return any(_is_same(x, y) for x in ours for y in theirs)
+
+
+def _share_reduced(a: str, b: str) -> bool:
+    """Return whether two texts share a name if mottos, acronyms and ordinals are removed, or the subtitle of one of them."""
+    one, other = reduce_venue(a), reduce_venue(b)
+    if (one, other) != (a, b) and _share_name(read_journal(one), read_journal(other)):
+        return True
+    pairs = ((drop_subtitle(a), other), (one, drop_subtitle(b)))
+    return any(x and y and _share_name(read_journal(x), read_journal(y)) for x, y in pairs)
+
+
+def _scripts(names: Names) -> set[str]:
+    letters = (next((c for c in w if c.isalpha()), "a") for words in names for w in words)
+    return {"LATIN" if c.isascii() else find_script(c) for c in letters}
 
 
 def _is_same(a: tuple[str, ...], b: tuple[str, ...]) -> bool:

@@ -169,3 +169,24 @@ def test_a_short_title_and_its_subtitle_are_found_without_another_common_key(pag
     )
     place = {"authors": ["Quorn, Ada", "Bellis, Tom"], "journal": "Harbour Letters", "volume": "8"}
     assert judge(one, other, **place) == expected
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Baltic Workshop on Mooring Ropes, BWMR",
+        "PROCEEDINGS OF THE THIRD BALTIC WORKSHOP ON MOORING ROPES (BWMR 2015)",
+        'Baltic Workshop on Mooring Ropes "Holding Fast"',
+        "3rd Baltic Workshop on Mooring Ropes, Larkhaven, 3-5 May 2015",
+    ],
+)
+def test_one_conference_in_other_spellings_is_one_place(other):
+    people = {"authors": ["Quorn, Ada", "Bellis, Tom"], "title": ENGLISH, "type": "conference"}
+    one = {"journal": "Baltic Workshop on Mooring Ropes", "pages": "40-52"}
+    assert judge(one, {"journal": other}, **people) == "merged"
+
+
+def test_the_same_talk_at_another_conference_is_not_merged():
+    people = {"authors": ["Quorn, Ada", "Bellis, Tom"], "title": ENGLISH, "type": "conference"}
+    one, other = {"journal": "Baltic Workshop on Ropes, BWR"}, {"journal": "Nordic Workshop on Lamps, NWL"}
+    assert judge(one, other, **people) != "merged"
