@@ -24,6 +24,9 @@ _HONORIFIC: Final = re.compile(
 )
 # A pilgrim and an Indonesian nobleman. Alone, these letters are initials.
 _LETTER_HONORIFIC: Final = re.compile(r"(?:H|R|K\.\s?H|R\.\s?[AM])\.\s*(?=\w{2,})")
+_FREQUENT: Final = re.compile(
+    r"(?:(?:van|von|der|den|de|la|di|da|al|el) )*[^\W\d_]+, ([^\W\d_][a-z]{2,}|[A-Z]\.?(?: ?[A-Z]\.?)*)"
+)  # nothing to drop
 _MIDDLE: Final = re.compile(r"[^\W\d_][\w'’`\-]+ (?:[^\W\d_]\. ?)+[^\W\d_][\w'’`\-]+")  # "Mara T. Quillby"
 
 
@@ -48,6 +51,8 @@ def drop_degrees(name: str) -> str:
     >>> drop_degrees("Ir. H. Budi Hartoko, M.Si."), drop_degrees("Bellward A, MD"), drop_degrees("Bellward, MD")
     ('Budi Hartoko', 'Bellward A', 'Bellward, MD')
     """
+    if (found := _FREQUENT.fullmatch(name)) and found[1].casefold() not in _DEGREES:
+        return name
     first, *rest = (p for part in name.split(",") if (p := part.strip())) if "," in name else (name,)
     bare = _drop_honorifics(first)
     if rest:

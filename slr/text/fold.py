@@ -44,6 +44,8 @@ def fold(text: str) -> str:
     >>> fold("Beban  Kerja — Çoban"), fold("Sørensen ﬁrst ＡＢＣ")
     ('beban kerja — coban', 'sorensen first abc')
     """
+    if text.isascii():  # the same without a call, because most words are in ASCII
+        return _SPACE.sub(" ", text.lower()).strip()
     return _SPACE.sub(" ", fold_letters(text)).strip()
 
 

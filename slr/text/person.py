@@ -38,16 +38,26 @@ _ALIKE: Final = 0.8
 class Name:
     """The name of one person: the family name without particles and spaces, and the initials of the given names.
 
-    `words` are all words of the name that have at least three letters, `given` joins the given names if they are written
-    out, and `parts` are all words, sorted, without particles. A name in Chinese, Japanese or Korean characters is
-    one family name, in an order that does not depend on which name comes first (see `turn_characters`).
+    `words` are all words of the name that have at least three letters. `families` and `givens` are the words of the family
+    name and of the given names or initials. A name in Chinese, Japanese or Korean characters is one family name, in an order
+    that does not depend on which name comes first (see `turn_characters`).
     """
 
     family: str
     initials: str
     words: frozenset[str] = frozenset()
-    given: str = ""
-    parts: tuple[str, ...] = ()
+    families: tuple[str, ...] = ()
+    givens: tuple[str, ...] = ()
+
+    @property
+    def given(self) -> str:
+        """The given names in one word, or "" if there are only initials."""
+        return "".join(self.givens) if any(len(w) > 1 for w in self.givens) else ""
+
+    @property
+    def parts(self) -> list[str]:
+        """All words of the name without particles, sorted."""
+        return sorted(w for w in self.families + self.givens if w not in _PARTICLES)
 
 
 def read_names(authors: Iterable[str]) -> tuple[Name, ...]:
@@ -88,9 +98,7 @@ def read_name(text: str) -> Name | None:
         return None
     initials = "".join(w[0] for w in given_words)
     long = frozenset(w for w in (*core, *given_words) if len(w) > 2)
-    full = "".join(given_words) if any(len(w) > 1 for w in given_words) else ""
-    listed = tuple(sorted(w for w in (*family_words, *given_words) if w not in _PARTICLES))
-    return Name(key, initials, long, full, listed)
+    return Name(key, initials, long, tuple(family_words), tuple(given_words))
 
 
 def _words(text: str) -> list[str]:
