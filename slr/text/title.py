@@ -396,6 +396,9 @@ def _classify(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[Likeness, tuple[R
         if _is_letter(rest):
             return "word", ()
         found = "shortened"
+    elif _is_cut(ours, theirs) and short[-1:] in (ours, theirs) and _is_whole(short):
+        differences.pop()  # one title was cut within a word
+        found = "shortened"
     differences = [(x, y) for x, y in differences if (x and y) or not _is_abbreviation(x or y, a if x else b)]
     kinds = {_classify_difference(x, y) for x, y in differences}
     if "numbers" in kinds:
@@ -406,6 +409,12 @@ def _classify(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[Likeness, tuple[R
     if found == "slips" and lacks_a and _count_letters_a(a) != _count_letters_a(b):
         return "unclear", ()
     return found, tuple((x, y) for x, y in differences if "".join(x) != "".join(y))
+
+
+def _is_cut(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
+    """Return whether one title ends within the first of several words with which the other title goes on."""
+    short, long = sorted((ours, theirs), key=len)
+    return len(short) == 1 < len(long) and long[0].startswith(short[0])
 
 
 def _count_letters_a(words: tuple[str, ...]) -> int:

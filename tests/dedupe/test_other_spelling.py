@@ -190,3 +190,27 @@ def test_the_same_talk_at_another_conference_is_not_merged():
     people = {"authors": ["Quorn, Ada", "Bellis, Tom"], "title": ENGLISH, "type": "conference"}
     one, other = {"journal": "Baltic Workshop on Ropes, BWR"}, {"journal": "Nordic Workshop on Lamps, NWL"}
     assert judge(one, other, **people) != "merged"
+
+
+def test_a_title_that_is_cut_and_misspelt_at_once_is_found():
+    one = {"title": "Wacth rosters and the sleep of lighthouse keepers in"}
+    other = {
+        "title": "Watch rosters and the sleep of lighthouse keepers in autumn storms: a survey of seven northern lights"
+    }
+    place = {"authors": ["Quorn, Ada"], "journal": "Harbour Letters", "volume": "8"}
+    assert judge(one, other, **place) == "merged"
+
+
+def test_a_title_that_is_misspelt_and_cut_within_a_word_is_found():
+    one = {"title": "Wacth rosters and the sleep of lighthouse keepers in autumn sto"}
+    other = {
+        "title": "Watch rosters and the sleep of lighthouse keepers in autumn storms of seven northern lights"
+    }
+    place = {"authors": ["Quorn, Ada"], "journal": "Harbour Letters", "volume": "8"}
+    assert judge(one, other, **place) == "merged"
+
+
+def test_a_misspelt_title_is_found_when_the_given_name_comes_first():
+    one = {"title": "Wacth rosters and the sleep of lighthouse keepers in autunm", "authors": ["Lin, Su"]}
+    other = {"title": "Watch rosters and the sleep of lighthouse keepers in autumn", "authors": ["Su, Lin"]}
+    assert judge(one, other, journal="Harbour Letters", volume="8") == "merged"
