@@ -6,7 +6,8 @@ Each corpus holds works with one to four records, spelt as different databases a
 journals and names, typing slips, lost or wrong DOIs, changed pages, truncated titles, early view), and works that must
 stay apart though they look alike (parts I and II, errata, replies, annual updates, editorials, conference and journal).
 bib-dedupe is run on the same files in the same call where it is installed: in this Python, or in the one that `--peers`
-names.
+names. For each labelled set in the folder that `--labelled` names, the share of true pairs that the program compares is
+printed (the recall of blocking).
 """
 
 import argparse
@@ -19,10 +20,16 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations
 from pathlib import Path
 from typing import Any, Final
 
+from slr.dedupe.candidate import find_candidates
+from slr.dedupe.feature import read_feature
+from slr.text.name_list import split_names
+
 ROOT: Final = Path(__file__).resolve().parents[2]
+LABELLED: Final = ROOT / "../shared/data/dedup"
 COLUMNS: Final = (
     "record_id",
     "title",
@@ -302,13 +309,56 @@ def has_peer(python: str) -> bool:
     return done.returncode == 0
 
 
+def measure_blocking(folder: Path) -> Iterator[str]:
+    """Yield one line for each labelled set: the true pairs, and the share of them that are compared.
+
+    A set is a folder with `records.csv` and `gold.csv`, which names the cluster of each record.
+    """
+    for gold in sorted(folder.glob("*/gold.csv")):
+        with gold.open(encoding="utf-8-sig", newline="") as file:
+            truth = {r["record_id"]: r["cluster_id"] for r in csv.DictReader(file)}
+        with gold.with_name("records.csv").open(encoding="utf-8-sig", newline="") as file:
+            rows = {r.get("record_id") or r["ID"]: r for r in csv.DictReader(file)}
+        features = [
+            read_feature(
+                record,
+                {
+                    **row,
+                    "authors": split_names(row.get("authors") or row.get("author") or ""),
+                    "year": _read_year(row),
+                },
+            )
+            for record, row in rows.items()
+        ]
+        ids = list(rows)
+        compared = {frozenset((ids[a], ids[b])) for a, b in find_candidates(features).tolist()}
+        true = set(_true_pairs(truth))
+        found = len(true & compared)
+        yield f"blocking of {gold.parent.name}: {found} of {len(true)} true pairs compared ({found / max(1, len(true)):.4f})"
+
+
+def _read_year(row: Mapping[str, str]) -> int:
+    year = "".join(c for c in row.get("year") or "" if c.isdigit())[:4]
+    return int(year) if len(year) == 4 else 0
+
+
+def _true_pairs(truth: Mapping[str, str]) -> Iterator[frozenset[str]]:
+    members: dict[str, list[str]] = {}
+    for record, cluster in truth.items():
+        members.setdefault(cluster, []).append(record)
+    return (frozenset(pair) for group in members.values() for pair in combinations(group, 2))
+
+
 def main() -> None:
     """Print one line a corpus and tool."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("sizes", nargs="*", type=int, default=[2_000, 20_000])
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--peers", default=sys.executable, help="a Python that has bib-dedupe")
+    parser.add_argument("--labelled", type=Path, default=LABELLED, help="a folder of labelled sets")
     arguments = parser.parse_args()
+    for line in measure_blocking(arguments.labelled):
+        print(line, flush=True)
     beside = has_peer(arguments.peers)
     print(f"{'tool':12}{'records':>9}{'precision':>11}{'recall':>9}{'CPU s':>8}{'ms/record':>11}{'MiB':>7}")
     with tempfile.TemporaryDirectory() as folder:
