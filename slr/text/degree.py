@@ -12,14 +12,14 @@ _DEGREES: Final = frozenset(
 )
 # "S.Psi.", "M.Kes", "A.Md.", "Ph.D", "Sp.PD": an Indonesian or other dotted degree with a part of several letters
 _DOTTED_DEGREE: Final = re.compile(
-    r"(?:[SMABD]\.(?:[A-Z][A-Za-z]{1,6}|\s(?:Pd|Psi|Si|Kes|Kom|Ked|Kep|Sos|Ag|Hum|Farm|Sc|Phil|Md|Sn|Keb|Gz|Tr|Th|Par))|Sp\.\s?[A-Z][A-Za-z]*(?:\([A-Z]\))?|Ph\.?\s?D|Dipl\.\s?[A-Z][a-z]+|Ed\.\s?D"
+    r"(?:[SMABD]\.(?:[A-Z][A-Za-z]{1,6}(?:\.[A-Z][A-Za-z]{0,6})*|\s(?:Pd|Psi|Si|Kes|Kom|Ked|Kep|Sos|Ag|Hum|Farm|Sc|Phil|Md|Sn|Keb|Gz|Tr|Th|Par))|Sp\.\s?[A-Z][A-Za-z]*(?:\([A-Z]\))?|Sp[A-Z]{1,4}|Ph\.?\s?D|(?:Dr|Prof)\.?(?:\s(?:med|rer|nat|phil|jur|h|c)\.)+|Dipl\.\s?[A-Z][a-z]+|Ed\.\s?D"
     r"|CA\.|Ak|Akt)\.?(?:\s*\([A-Z][a-z]*\))?"
 )
 LETTERS_DEGREE: Final = re.compile(r"(?:[A-Z]\.\s?){2,4}")  # "S.E.", "M.M.": looks like initials
 # Without a full stop, some of these abbreviations are names of people.
 _HONORIFIC: Final = re.compile(
     r"(?:(?:Prof(?:essor)?|Drs|Dra|Drg|Dr|Mrs|Mr|Sir|Dame)(?:\.\s*|\s+)"
-    r"|(?:Ir|Hj|KH|Hon|Rev|Apt|Ns|Ms|Ust|Tgk|Engr|Ing|Dipl\.-Ing|med|habil)\.\s*)(?=\w)",
+    r"|(?:Ir|Hj|KH|Hon|Rev|Apt|Ns|Ms|Ust|Tgk|Engr|Ing|Dipl\.-Ing|med|rer|nat|phil|jur|habil)\.\s*)(?=\w)",
     re.IGNORECASE,
 )
 # A pilgrim and an Indonesian nobleman. Alone, these letters are initials.
@@ -59,7 +59,9 @@ def drop_degrees(name: str) -> str:
         given, *more = rest
         dropped = _is_certain(given) or (_looks_like_degree(given) and (bare != first or _is_whole(bare)))
         rest = [*([] if dropped else [given]), *(p for p in more if not _looks_like_degree(p))]
-    return ", ".join([_drop_last_degrees(bare), *map(_drop_honorifics, rest)])
+    return ", ".join(
+        [_drop_last_degrees(bare), *(_drop_last_degrees(_drop_honorifics(p), least=1) for p in rest)]
+    )
 
 
 def _looks_like_degree(part: str) -> bool:
@@ -83,9 +85,9 @@ def _drop_honorifics(part: str) -> str:
     return bare
 
 
-def _drop_last_degrees(part: str) -> str:
+def _drop_last_degrees(part: str, *, least: int = 2) -> str:
     """Return a name without the degrees that follow it without a comma: `Budi Hartoko M.Si.`."""
     words = part.split(" ")
-    while len(words) > 2 and _is_certain(words[-1]):
+    while len(words) > least and _is_certain(words[-1]):
         words.pop()
     return " ".join(words)

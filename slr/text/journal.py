@@ -8,7 +8,7 @@ from rapidfuzz.distance import Indel
 
 from slr.text.letter import romanise
 from slr.text.script import find_script
-from slr.text.venue import drop_subtitle, reduce_venue
+from slr.text.venue import drop_sponsor, drop_subtitle, reduce_venue
 
 _BRACKETS: Final = re.compile(r"[\[({][^\])}]*[\])}]?")
 _NAMES: Final = re.compile(
@@ -73,11 +73,12 @@ def _share_name(ours: Names, theirs: Names) -> bool:
 
 
 def _share_reduced(a: str, b: str) -> bool:
-    """Return whether two texts share a name if mottos, acronyms and ordinals are removed, or the subtitle of one of them."""
+    """Return whether two texts share a name without mottos, acronyms and ordinals, or without the subtitle or sponsor of one."""
     one, other = reduce_venue(a), reduce_venue(b)
     if (one, other) != (a, b) and _share_name(read_journal(one), read_journal(other)):
         return True
-    pairs = ((drop_subtitle(a), other), (one, drop_subtitle(b)))
+    pairs = [(drop(a), other) for drop in (drop_subtitle, drop_sponsor)]
+    pairs += [(one, drop(b)) for drop in (drop_subtitle, drop_sponsor)]
     return any(x and y and _share_name(read_journal(x), read_journal(y)) for x, y in pairs)
 
 

@@ -12,20 +12,23 @@ _MEETING: Final = re.compile(
     r"|prosiding|kongress?|tagung|congreso|conferencia|congr[eè]s)\b",
     re.IGNORECASE,
 )
-_MOTTO: Final = re.compile(r"[\s,:;–—-]*(?:\"[^\"]{3,}\"|[“”„][^“”„]{3,}[“”]|«[^«»]{3,}»)")
+_MOTTO: Final = re.compile(
+    r"[\s,:;–—-]*(?:\"[^\"]{3,}\"|[“”„][^“”„]{3,}[“”]|«[^«»]{3,}»|(?<=\s)['‘][^'’‘]{3,}['’]\s*$)"
+)
 _YEAR: Final = r"(?:[\s'’‘-]*(?:(?:19|20)\d\d|\d\d))?"
 _LAST_ACRONYM: Final = re.compile(
     rf"\s*(?:,|;|\s[-–—])\s*(?P<acronym>[A-Z][A-Za-z&/]*[A-Z][A-Za-z&/]*){_YEAR}\s*\.?$"
 )
 _FIRST_ACRONYM: Final = re.compile(rf"^(?P<acronym>[A-Z][A-Za-z&/]*[A-Z]){_YEAR}\s*(?:[,;]|\s[-–—])\s+")
+_SPONSOR: Final = re.compile(r"^(?:Proceedings of the\s+)?(?:\d\w*\s+)?(?:[A-Z]{3,}(?:[/-][A-Z]{3,})*\s+)+")
 _TENS: Final = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _UNITS: Final = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
 _ORDINAL: Final = re.compile(
     rf"\b(?:(?:{_TENS})[\s-]?(?:{_UNITS})|{_UNITS}|tenth|eleventh|twelfth|(?:thir|four|fif|six|seven|eigh|nine)teenth"
-    r"|(?:twent|thirt|fort|fift|sixt|sevent|eight|ninet)ieth|ke-?\s?\d+)\b",
+    r"|(?:twent|thirt|fort|fift|sixt|sevent|eight|ninet)ieth|ke-?\s?\d+|prosiding)\b",
     re.IGNORECASE,
 )
-_ROMAN: Final = re.compile(r"(?<![\w.])(?=[IVXL]{2})X{0,4}L?X{0,3}(?:IX|IV|V?I{0,3})(?![\w.])")
+_ROMAN: Final = re.compile(r"(?<![\w.])(?=[IVXL]{2})X{0,4}L?X{0,3}(?:IX|IV|V?I{0,3})(?![\w.])|\s[IVX]$")
 _MONTH: Final = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)\b"
@@ -60,7 +63,22 @@ def reduce_venue(text: str) -> str:
             rest = held[: found.start()] + held[found.end() :]
             if not shouted or spells(found["acronym"], rest):
                 held = _keep(rest, held)
-    return _keep(" ".join(_ROMAN.sub(" ", _ORDINAL.sub(" ", held)).split()), held)
+    bare = _ROMAN.sub(" ", _ORDINAL.sub(" ", held)).replace(".", " ")
+    return _keep(" ".join(bare.split()), held)
+
+
+def drop_sponsor(text: str) -> str:
+    """Return the name of a conference without the acronyms before it, or "" if there are none.
+
+    Two conferences may have the same name but other sponsors, so the acronyms are a part of the name.
+
+    >>> drop_sponsor("2016 IEEE/ABC 12th International Conference on Ropes"), drop_sponsor("Conference on Ropes")
+    ('12th International Conference on Ropes', '')
+    """
+    found = _SPONSOR.match(text)
+    if found is None or text.isupper() or not _MEETING.search(text):
+        return ""
+    return _keep(text[found.end() :], "")
 
 
 def _keep(shorter: str, name: str, *, least: int = _SHORTEST) -> str:

@@ -19,6 +19,11 @@ from slr.text.degree import drop_degrees, is_degree
         ("Suteja, W. A., MD", "Suteja, W. A."),
         ("Wayan Suteja M.Si.", "Wayan Suteja"),
         ("Quillmore JT, RN", "Quillmore JT"),
+        ("Wayan Suteja, S.Pd.I., M.Pd.I", "Wayan Suteja"),
+        ("Quillmore H, Dr. med.", "Quillmore H"),
+        ("Dr. rer. nat. Hugh Quillmore", "Hugh Quillmore"),
+        ("Quillmore, Hugh Ph.D.", "Quillmore, Hugh"),
+        ("dr. Rina Kusumah SpPD", "Rina Kusumah"),
         ("Sir Hugh Quillmore", "Hugh Quillmore"),
     ],
 )

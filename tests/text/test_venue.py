@@ -28,6 +28,9 @@ CONFERENCE = "International Conference on Mooring Ropes"
         "International Conference on Mooring Ropes: «Holding fast»",
         "2014 International Conference on Mooring Ropes, Larkhaven, Norland, 3-5 May 2014",
         "International Conference on Mooring Ropes, held in Larkhaven",
+        "2014 IEEE 12th International Conference on Mooring Ropes (ICMR)",
+        "Proc. of the 9th Intl. Conf. on Mooring Ropes",
+        "The Second International Conference on Mooring Ropes 'Ties that hold'",
     ],
 )
 def test_one_conference_in_many_spellings(written):
@@ -38,6 +41,8 @@ def test_one_conference_in_many_spellings(written):
     ("a", "b"),
     [
         ("HARBOUR LETTERS-ROPES AND KNOTS", "Harbour Letters"),
+        ("Prosiding Seminar Nasional Pelabuhan ke-5", "Seminar Nasional Pelabuhan"),
+        ("Seminar Nasional Pelabuhan V", "Prosiding Seminar Nasional Pelabuhan"),
         ("Harbour Letters B-Ropes and Knots", "Harbour Letters B"),
         ("Вопросы портовой жизни", "Voprosy portovoi zhizni"),
         ("Harbour Letters “Ropes”", "Harbour Letters"),
@@ -57,6 +62,7 @@ def test_one_journal_in_two_spellings(a, b):
         ),
         ("Harbour Journal of Ropes-Heart and Knots", "Harbour Journal of Ropes-Lung and Hooks"),
         ("First Harbour", "Harbour"),
+        ("IEEE Conference on Mooring Ropes", "ACM Conference on Mooring Ropes"),
         ("Third Harbour Quarterly Letters", "Harbour Quarterly Letters"),
         ("Nordic Conference on Ropes, Knots", "Baltic Conference on Ropes"),
         ("CONFERENCE ON HARBOUR ROPES, KNOTS", "CONFERENCE ON HARBOUR ROPES"),
