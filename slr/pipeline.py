@@ -177,7 +177,7 @@ def _check_people(review: Review, people: "People", protocol: "Protocol", who: s
 def load_protocol(review: Review) -> "tuple[Protocol, tuple[Problem, ...]]":
     """Return the protocol and its warnings.
 
-    Raise ReviewError with all errors of the protocol if it has any.
+    If the protocol has errors, raises ReviewError with all of them.
     """
     from slr.model.parse import parse_protocol  # noqa: PLC0415  heavy
     from slr.people.team import team_faults  # noqa: PLC0415

@@ -196,8 +196,8 @@ FIRST = (
 def print_problems(problems: Iterable[Problem]) -> None:
     """Print problems to standard error, beginning with those that may have caused others.
 
-    Of many similar problems in one file, only a few are printed. Decisions that lack a criterion or a reason are only
-    counted, unless the running command is one of those that list them.
+    If one file has many similar problems, only a few of them are printed. Decisions that lack a criterion or a reason
+    are only counted. The commands `check`, `status` and `screen` list them.
     """
     ctx = click.get_current_context(silent=True)
     counted = _COUNTED if ctx is not None and ctx.info_name not in _LISTING else {}
@@ -254,7 +254,7 @@ def outcome_payload(review: Review, outcome: Outcome) -> dict[str, Any]:
 
 
 def print_steps(review: Review, outcome: Outcome) -> None:
-    """Print the name of the review and one line for each stage. Stages that were not run again have a line, too."""
+    """Print the name of the review and one line for each stage, even for stages that were not run again."""
     echo(f"{review.name}:" + (" nothing to do; everything is up to date" if outcome.idle else ""))
     for s in outcome.steps:
         echo(f"  {s.stage:<11}{s.summary}" + ("" if s.ran or outcome.idle else "  (unchanged)"))

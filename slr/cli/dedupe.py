@@ -19,7 +19,10 @@ ENDINGS = ("csv", "ris", "bib", "json", "nbib", "xlsx")
 @click.command("dedupe")
 @click.argument("files", nargs=-1, type=_FILE)
 @click.option(
-    "-o", "--output", type=_OUT, help="With FILES: write record_id and cluster_id to this CSV file."
+    "-o",
+    "--output",
+    type=_OUT,
+    help="With FILES: write the record_id and cluster_id of each record to this CSV file.",
 )
 @click.option(
     "--merged",
@@ -36,7 +39,7 @@ ENDINGS = ("csv", "ris", "bib", "json", "nbib", "xlsx")
 )
 @click.option(
     "--audit", type=click.IntRange(min=1), metavar="N",
-    help="Draw N merges and near misses at random. With --as, judge them. Otherwise, estimate from the verdicts on them how reliable the merges are.",
+    help="Draw N pairs at random: merged pairs, and pairs that were compared but not merged. With --as, judge them. Without --as, estimate from the verdicts how reliable the merges are.",
 )  # fmt: skip
 @person_option("Your name, which is also the name of your file in duplicates/.")
 @worksheet_options("the doubtful pairs of a review, or with --audit the pairs of the sample,", "verdicts")
@@ -68,8 +71,9 @@ def command(
 
     Without FILES, the records of a review are compared. FILES may be in any format and need no review; each of their
     records is assigned to a cluster. Name at least one file to write: -o, --merged or --pairs. Records that contradict each
-    other are never merged, and each pair has a reason. In a review, the database of each export is known, and `slr`
-    requires stronger evidence within one export, so a few more records may stay apart.
+    other are never merged, and each pair has a reason. In a review, `slr` knows
+    the database of each export, and requires stronger evidence to merge records of one export. A few more records may
+    therefore stay apart.
 
     With --walk, judge the doubtful pairs of a review in the terminal. Alternatively, write the pairs to a worksheet (--export),
     fill in the verdicts, and import them (--import). In the columns `record_a` and `record_b`, you can also write a DOI, or
@@ -168,7 +172,7 @@ def _pass_sheet(
     as_json: bool,
     strict: bool,
 ) -> None:
-    """Import or write a worksheet of pairs. For an audit, `sample` is the size and the seed of its sample."""
+    """Import or write a worksheet of pairs. In an audit, `sample` is the size and the seed of the sample."""
     if who is None:
         raise click.UsageError("name the person: --as NAME")
     from slr.cli.dedupe_sheet import export_pairs, import_pairs  # noqa: PLC0415  heavy, and not needed by a run

@@ -25,7 +25,7 @@ def choose_keys(
     """Choose a key for each word, and return the words by key.
 
     The key of a word is its preferred letter if that is free. Otherwise, it is the first free letter of the
-    word, or a free digit. The keys in `commands` are never free. A word may be left without a key.
+    word, or a free digit. A key in `commands` is never given to a word. A word may be left without a key.
 
     >>> choose_keys([Word(word="finding"), Word(word="theory"), Word(word="the")])
     {'f': 'finding', 't': 'theory', 'h': 'the'}
@@ -112,7 +112,7 @@ class FormView:
 
     @staticmethod
     def _list_values(fields: Sequence[Field], values: Mapping[str, str]) -> list[Text | Choice]:
-        """Return a line for each field that is filled in, then a blank line. If no field is filled in, return nothing."""
+        """Return a line for each field that is filled in, then a blank line. If no field is filled in, return no lines."""
         filled = [(f.name, values[f.name]) for f in fields if values.get(f.name)]
         lines: list[Text | Choice] = [
             Choice(start=Text(f"{name:<{_NAME}}", style="dim"), text=Text(one_line(value)))
@@ -122,10 +122,7 @@ class FormView:
 
 
 def _complete(field: Field, value: str) -> str:
-    """Return the value to be stored for what the person entered.
-
-    If the person typed the beginning of a word, and only one word begins that way, return the whole word.
-    """
+    """Return the value to store. If exactly one word begins with what the person typed, return that word."""
     cleaned = field.clean(value)
     begun = [word.word for word in field.words if word.word.casefold().startswith(cleaned.casefold())]
     known = cleaned in {word.word for word in field.words}

@@ -123,9 +123,9 @@ def _wrap_parts(console: Console, parts: Iterable[Text], most: int) -> list[Text
 
 
 def _fit_middle(console: Console, screen: Screen, room: int) -> tuple[tuple[list[Text], ...], int]:
-    """Fit the body and the side of a screen into `room` lines.
+    """Fit the body and the side of a screen into `room` lines, and return them with the number of the page shown.
 
-    If they are side by side, return one block, otherwise two. Also return the number of the page shown.
+    In a wide terminal, body and side are one block. In a narrow one, they are two.
     """
     width = console.width
     if width >= WIDE and screen.side:
@@ -140,10 +140,7 @@ def _fit_middle(console: Console, screen: Screen, room: int) -> tuple[tuple[list
 
 
 def _space_out(blocks: Sequence[Sequence[Text]], spare: int) -> list[Text]:
-    """Return the lines of all blocks, with up to `spare` blank lines between blocks.
-
-    If `spare` is too small, the last blocks are separated first.
-    """
+    """Return the lines of all blocks, with up to `spare` blank lines between them. The last blocks are separated first."""
     gaps = set(range(len(blocks) - 1, 1, -1)[: max(spare, 0)])
     out: list[Text] = []
     for number, block in enumerate(blocks):

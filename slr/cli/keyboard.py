@@ -257,7 +257,7 @@ def keyboard() -> Iterator[Keyboard]:
 
 
 def _list_handlers(keys: Keyboard) -> Iterator[tuple[int, Callable[[int, Any], None]]]:
-    """Yield the signals that a session handles. Some systems have no SIGWINCH."""
+    """Yield each signal that a session handles, with its handler. Some systems have no SIGWINCH."""
     yield signal.SIGINT, keys.interrupt
     yield signal.SIGCONT, keys.resume
     if hasattr(signal, "SIGWINCH"):

@@ -46,7 +46,7 @@ def edit_line(line: Line, key: str) -> Line:
 
 
 def _insert(line: Line, text: str) -> Line:
-    """Return the line with text inserted at the cursor. Characters that cannot be printed are left out."""
+    """Leave out characters that cannot be printed."""
     plain = "".join(c for c in text if c.isprintable())
     return Line(line.before + plain + line.after, line.cursor + len(plain))
 

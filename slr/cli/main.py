@@ -39,7 +39,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
 
 
 class Lazy(click.Group):
-    """A group that lists its commands with one line of help each. It does not import them for this."""
+    """A group of commands. To list them with one line of help each, it does not import them."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
         """Return the names of the commands in the order in which a review needs them."""
@@ -61,7 +61,7 @@ class Lazy(click.Group):
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
-        """Return click's context for a call of `slr`. Escape the usage error if there is one."""
+        """Return click's context for a call of `slr`. If there is a usage error, escape its control characters."""
         with _escaped():
             return super().make_context(info_name, args, parent, **extra)
 

@@ -7,9 +7,7 @@ from typing import Final
 from slr.model.problem import Problem
 
 _PERMISSION: Final = "change the permissions of this file and its folder, or ask their owner"
-_FULL: Final = (
-    "free some space on the disk, or ask for more, then run the command again; no existing file was lost"
-)
+_FULL: Final = "free some space on the disk, or ask for more space, then run the command again; no existing file was lost"
 _FOLDER_NEEDED: Final = (
     "a folder is needed here: rename or move the file with this name, then run the command again"
 )
@@ -33,7 +31,7 @@ _HINTS: Final = {
         "ELOOP": "this link leads back to itself: delete it, or put the file itself here",
         "EBUSY": _BUSY,
         "ETXTBSY": _BUSY,
-        "EINVAL": "a plain file is needed here: rename or move whatever has this name, then run the command again",
+        "EINVAL": "an ordinary file is needed here: rename or move whatever has this name, then run the command again",
         "EMFILE": "close other programs, or raise the limit of open files, then run the command again",
         "EIO": "the disk or the network drive may be damaged: copy the project to another disk",
     }.items()

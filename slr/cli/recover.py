@@ -19,7 +19,7 @@ from slr.text.terminal import escape_terminal
 
 Choice = Literal["put back", "leave out", "not now"]
 _ANSWERS: Final[Mapping[str, Choice]] = {"p": "put back", "l": "leave out", "n": "not now"}
-_QUESTION: Final = "  [p]ut back, [l]eave out, [n]ot now (P, L, N: the same for all other rows)"
+_QUESTION: Final = "  [p]ut back, [l]eave out, [n]ot now (P, L, N: the same for all remaining rows)"
 
 
 @click.command("recover")
@@ -36,7 +36,7 @@ _QUESTION: Final = "  [p]ut back, [l]eave out, [n]ot now (P, L, N: the same for 
     "names",
     metavar="ROW",
     multiple=True,
-    help="Recover only the row with this name. Can be repeated.",
+    help="Put back or leave out only this row. Write the name that is listed above the row. Can be repeated.",
 )
 @click.pass_context
 def command(

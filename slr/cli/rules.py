@@ -188,7 +188,7 @@ def _print_check(check: "pd.DataFrame", protocol: "Protocol", review: str) -> No
         if unsettled:
             line += f"; {unsettled} more not settled yet"
         if drawn and row["rate"] is None:
-            line += "; the error rate is not estimable until all are read"
+            line += "; the error rate can be estimated only when all are read"
         elif read:
             line += f": {row['rate']:.1%} (95 % interval {row['low']:.1%} to {row['high']:.1%})"
         echo(line)

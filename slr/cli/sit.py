@@ -46,8 +46,8 @@ def stand_up(
 ) -> None:
     """Print what a session has written, what is left to do, and the warnings of the session.
 
-    `written` says how many rows were written. `command` applies the rows. `told` are the codes of warnings shown before
-    the session; these warnings are not repeated.
+    `written` says how many rows were written. `command` is the command that applies the rows. `told` are the codes of
+    warnings shown before the session; these warnings are not repeated.
     """
     echo()
     lines = [f"{written} written to {file.shown}; {left}"]

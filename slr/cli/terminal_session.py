@@ -24,7 +24,7 @@ Card = TypeVar("Card")
 
 
 class Session(Protocol):
-    """What every session of the desk can do."""
+    """A session in which a person judges items. Every kind of session can undo its last step."""
 
     def undo(self, at: str) -> tuple[Problem, ...]:
         """Undo the last step of the session by adding a row. `at` is ISO 8601."""

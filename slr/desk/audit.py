@@ -15,7 +15,7 @@ from slr.store.table_file import read_table
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
-    """The sample of an audit, and the titles of all records. If a record's id no longer exists, its title identifies it."""
+    """The sample of an audit, and the titles of all records. If an id no longer exists, the record is found by its title."""
 
     sample: Sample
     titles: dict[str, str]
@@ -27,7 +27,10 @@ class Audit:
 
 
 def open_audit(review: Review, protocol: Protocol, size: int, seed: int) -> Audit:
-    """Draw a sample of `size` pairs, merges and near misses, from a deduplication that ignores people's verdicts."""
+    """Draw a sample of `size` pairs from a deduplication that ignores people's verdicts.
+
+    The sample has pairs that were merged, and pairs that were compared but not merged.
+    """
     records = read_table(review, RECORDS)
     sample = draw_sample(find_by_rules(records, protocol.dedupe, protocol.sources), size, seed)
     titles = dict(zip(records["record"].tolist(), records["title"].fillna("").tolist(), strict=True))

@@ -117,7 +117,7 @@ def make_card(snapshot: Snapshot, report: str, who: str, *, terms: Terms = ((), 
 
 
 def list_choices(snapshot: Snapshot) -> dict[str, str]:
-    """Map each key to the criterion that it gives as the reason to exclude a report.
+    """Map each key to the criterion by which it excludes a report.
 
     An inclusion criterion excludes the reports that do not meet it.
     """

@@ -101,7 +101,7 @@ def file_worksheet(
 
 
 def add_returned(filed: Filed, returned: Returned) -> Filed:
-    """Return the result of an import, with the problems and the unreadable rows that were found on reading."""
+    """Return the result of an import with the problems found on reading. Rows that could not be read count as left out."""
     problems = dict.fromkeys(
         (*returned.problems, *filed.problems)
     )  # some checks run on reading and on filing
@@ -241,7 +241,7 @@ def _find_contradictions(drafts: Sequence[Draft], form: Form) -> dict[int, Probl
         if len(said) > 1:
             lines = ", ".join(str(draft.row.line) for draft in group)
             for draft in group:
-                message = f"the rows {lines} are about the same {form.kind.subject_word} and contradict each other; none of them was imported"
+                message = f"rows {lines} are about the same {form.kind.subject_word} and contradict each other; none of them was imported"
                 found[draft.row.line] = draft.row.problem(
                     "WKS003", message, where=column, hint="keep the row that is right, and import again"
                 )

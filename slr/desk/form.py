@@ -102,8 +102,8 @@ class Form:
 def make_form(kind: Kind, protocol: Protocol, *, adjudicates: bool = False) -> Form:
     """Return the form of a kind of people's file under a protocol.
 
-    If only the program fills in a column, it has no field. `when` is optional: if it is empty, the program
-    fills it in. Only the adjudicator's form asks who settled a disagreement, and how.
+    A column that only the program fills in has no field. `when` may be left empty; the program then fills it
+    in. Only the adjudicator's form asks who settled a disagreement, and how.
     """
     left_out = ("program",) if adjudicates else ("program", "adjudicator")
     columns = (c for c in kind.table.columns if c.filled_by not in left_out)

@@ -76,7 +76,7 @@ class OwnFile(Generic[Subject]):
     def stamp(self) -> Stamp | None:
         """The state of the file, or None if there is no file.
 
-        As long as it stays the same, so do the rows.
+        As long as the stamp stays the same, the rows stay the same.
         """
         self._refresh()
         return self._stamp

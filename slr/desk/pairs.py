@@ -169,7 +169,7 @@ def find_waiting(review: Review, judged: frozenset[Pair], who: str) -> dict[Pair
 
 
 def _find_excluded(review: Review) -> frozenset[str]:
-    """Return no report before the first run of screening, or if its table of statuses is damaged."""
+    """If screening has not been run yet, or the table of statuses is damaged, return no reports."""
     try:
         statuses = read_table(review, STATUSES, ("report", "status"))
     except (OSError, ValueError):  # the next run builds the table again
@@ -209,7 +209,7 @@ def read_pairs(records: Mapping[str, Record]) -> Callable[[Row], Pair | None]:
 class _Finder:
     """Find the two records that a row is about, by id. If an id no longer exists, find the record by title.
 
-    If a title in the row belongs to a different record, the row is about no records.
+    If the title in the row belongs to a different record than the id, no pair is found.
     """
 
     def __init__(self, records: Mapping[str, Record]) -> None:
@@ -230,7 +230,7 @@ class _Finder:
         return named if named in self._records else self._by_title.find(named, title=row[reference.title])
 
     def _is_plain(self, row: Row, reference: Reference) -> bool:
-        """Return whether the record is known and has the title in the row, or the row has no title."""
+        """Return whether the row has no title, or the title of the record with the row's id."""
         record, title = self._records.get(row[reference.column]), row[reference.title]
         return not title or (record is not None and record["title"] == title)
 

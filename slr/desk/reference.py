@@ -57,7 +57,7 @@ class ReportIndex:
     def find(self, text: str) -> tuple[str, ...]:
         """Return the reports that a text can mean, sorted by id. If no report matches, the result is empty.
 
-        If the text has a DOI, it means only reports with this DOI. A citation must begin with the first
+        If the text contains a DOI, only reports with this DOI match. A citation must begin with the first
         author, may name more authors, and may end with the beginning of the title. A text without authors
         must be a complete title, or at least the first three words of one. Case and accents do not matter.
         """
@@ -75,7 +75,7 @@ class ReportIndex:
         """Return the report that a row is about, or None if it is not found.
 
         The report is found by the id in `report`. If no record has this id, it is found by `doi` or `title`.
-        If `year` is given, a title means only reports of this year and reports without a year. If several
+        If `year` is given, a title matches only reports of this year and reports without a year. If several
         reports match, none of them is returned.
         """
         report = self.by_id(values.get("report", ""))

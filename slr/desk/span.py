@@ -39,7 +39,7 @@ def mark_text(text: str, places: Sequence[tuple[Mark, int, int]]) -> Line:
 
 
 def _list_edges(spans: Sequence[tuple[Mark, int, int]]) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
-    """Map positions to the numbers of the spans that start there and that end there. Skip empty spans."""
+    """Map each position to the indexes of the spans that start there, and of those that end there. Skip empty spans."""
     starts: dict[int, list[int]] = {}
     ends: dict[int, list[int]] = {}
     for number, (_, start, end) in enumerate(spans):

@@ -166,7 +166,7 @@ def _show(studies: Studies, report: str) -> Mapping[str, str]:
 
 
 def explain_suggestion(studies: Studies, report: str) -> str:
-    """Return the evidence that a report belongs to one study with others, or a sentence that says there is none."""
+    """Return why a report is suggested as part of a study. If nothing links it to other reports, the text says so."""
     suggestion = studies.suggestions[report]
     if not suggestion.links:
         return _ALONE

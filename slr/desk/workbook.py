@@ -37,7 +37,7 @@ def write_workbook(
     rows: Iterable[Sequence[str]],
     retract: tuple[str, str] | None = None,
 ) -> bytes:
-    """Return a workbook. In its first sheet, the columns are the fields.
+    """Return a workbook whose first sheet has one column for each field.
 
     Missing values become empty cells, and no text is run as a formula. `retract` is a column and the word in
     it that takes back an earlier row. The word is not in the drop-down list, but it can be typed.
@@ -95,7 +95,7 @@ def _offer(
 
 
 def _add_words(book: Any, fields: Sequence[Field]) -> dict[str, str]:
-    """Return the range of cells with the words of each column."""
+    """Write a sheet with the words of all columns, and return the range of cells that each column's words are in."""
     sheet = book.create_sheet(WORDS)
     _add_row(sheet, ("column", "word", "meaning"), head=True)
     places, row = {}, 1

@@ -162,9 +162,9 @@ def read_worksheet(
 ) -> Returned:
     """Return what a person filled in. `shown` is the name of the worksheet in messages.
 
-    The values are in the form in which they are stored, but are not checked yet. The program itself may have
-    filled in some fields. `prefilled` gives another column for each of them: if that column is not empty in a
-    row, the program filled in the field there.
+    The values are in the form in which they are stored, but are not checked yet. `prefilled`
+    maps each field that the program itself may have filled in to another column. In a row in which that other
+    column is not empty, the program has filled in the field.
 
     Raises ReviewError if the worksheet is for another review, stage or person, lacks a required column, or
     cannot be read.
@@ -311,7 +311,7 @@ def _mismatch(row: Row, name: str, addressee: Addressee) -> Problem:
         "WKS002",
         f"the worksheet is for {thing} {row[name]!r}, not for {addressee[name]!r}; nothing was imported",
         where=name,
-        hint=f"import it for {row[name]!r}; if a spreadsheet program changed this cell, empty the column `{name}`",
+        hint=f"import it for {thing} {row[name]!r}; if a spreadsheet program changed this cell, empty the column `{name}`",
     )
 
 

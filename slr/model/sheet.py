@@ -48,7 +48,7 @@ DECISIONS: Final = Table(
     "corpus/<review>/screening/<stage>/<who>.csv: one reviewer's verdicts on reports at one stage",
     _about_reports(
         """
-    verdict*  text:word  whether the report goes on to the next stage
+    verdict*  text:word  whether the report passes this stage
     criterion text:word  criterion by which the report is excluded
     note      text       a remark; in adjudicated.csv, the reason for the decision
         """,

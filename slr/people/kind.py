@@ -131,7 +131,7 @@ class Kind:
     example: Mapping[str, str] = field(default_factory=dict)
 
     def list_about(self, *reports: str) -> frozenset[tuple[str, str]]:
-        """Return each report with the stage of screening of these files, or with "" if the files belong to no stage."""
+        """Return each report with the stage of screening that the folder is for, or with "" for any other folder."""
         top, _, stage = self.folder.partition("/")
         return frozenset((report, stage if top == "screening" else "") for report in reports)
 
@@ -143,7 +143,7 @@ class Kind:
     def counts(self, who: str, protocol: Protocol) -> bool:
         """Return whether a person's file counts.
 
-        If the protocol names a team, only its members and the adjudicator count.
+        If the protocol names a team, only the files of its members and of the adjudicator count.
         """
         team = self.team(protocol)
         return not team or who in (*team, ADJUDICATOR)

@@ -81,7 +81,7 @@ def _last_retractions(rows: Iterable[Values], kind: Kind) -> dict[Identity, date
 
 
 def _latest_present(rows: Iterable[Values], kind: Kind) -> dict[Identity, list[tuple[datetime, bool]]]:
-    """Return the sorted times of the rows of each key, each with True if the row is a retraction."""
+    """Map each key to the times of its rows, sorted. Each time comes with True if the row is a retraction."""
     found: dict[Identity, list[tuple[datetime, bool]]] = {}
     for v in rows:
         found.setdefault(find_key(v, kind), []).append((_moment(v), _retracts(v, kind)))

@@ -31,10 +31,11 @@ _YEAR: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
 class Directory:
     """An index that finds a report or record by record id, DOI or title.
 
-    If several reports or records have a DOI or title, nothing is found by it, unless the year tells them apart. Two
-    titles are equal if they have the same `title_key`. `shared` maps a DOI or title key to the reports or records
-    that have it, if there are several. `keys` maps titles to keys that are already computed. `former` maps former ids
-    to the present ids of the same records. `years` maps each report to the years of its records.
+    If several reports or records have a DOI or title, it finds none of them. Only `find_dated` tells reports with equal
+    titles apart by the year. Two titles are equal if `title_key` gives the same key for both. `shared` maps each DOI or
+    key that several reports or records have to all of them. `keys` maps titles to keys that are already computed.
+    `former` maps each former id to the current ids of the same entry. `years` maps each report to the years of its
+    records.
     """
 
     by_record: Mapping[str, str]
@@ -100,7 +101,7 @@ class Directory:
 
 
 def build_directory(records: "pd.DataFrame", clusters: "pd.DataFrame") -> Directory:
-    """Return a directory that finds the report to which a record belongs."""
+    """Return an index that finds the report to which a record belongs."""
     by_record = dict(zip(clusters["record"], clusters["report"], strict=True))
     dois: dict[str, set[str]] = defaultdict(set)
     titles: dict[str, set[str]] = defaultdict(set)
@@ -132,7 +133,7 @@ def build_directory(records: "pd.DataFrame", clusters: "pd.DataFrame") -> Direct
 
 
 def read_former(records: "pd.DataFrame") -> dict[str, tuple[str, ...]]:
-    """Return the present ids for each former id.
+    """Map each former id to the current ids of the same entry.
 
     A table without the column `former` has no former ids.
     """
@@ -142,7 +143,7 @@ def read_former(records: "pd.DataFrame") -> dict[str, tuple[str, ...]]:
 
 
 def find_former(records: Iterable[str], former: Iterable[Sequence[str] | None]) -> dict[str, tuple[str, ...]]:
-    """Return the present ids for each former id, in the order of `records`.
+    """Map each former id to the current ids of the same entry, in the order of `records`.
 
     `former` has the former ids of each record.
     """
@@ -158,7 +159,7 @@ def list_records(
     title_key: Callable[[str], str],
     former: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Directory:
-    """Return a directory that finds records, not the reports they are merged into.
+    """Return an index that finds records, not the reports that they are merged into.
 
     `titles` maps record ids to titles, and `former` maps former ids to record ids.
     """
@@ -195,7 +196,7 @@ def _bare_doi(doi: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Lead:
-    """What one reference of a row leads to.
+    """The result of looking up one reference of a row.
 
     `found` is the report or record found by id or, if the id is unknown, by DOI or title. `other` is a different
     report or record that has the DOI or title. `agrees` is true if the DOI or title belongs to `found`, even if it
@@ -276,7 +277,7 @@ def _find_subject(row: Row, lead: _Lead, kind: Kind) -> tuple[str, ...]:
 
 
 def _follow(row: Row, kind: Kind, directory: Directory) -> tuple[_Lead, ...]:
-    """Return what each reference of a row leads to. The two titles of a pair may be in either order."""
+    """Look up each reference of a row. The two titles of a pair may be in either order."""
     references = kind.address.references
     named = [directory.find_named(doi=row[r.doi], title=row[r.title]) for r in references]
     found = [
@@ -380,7 +381,7 @@ def _contrary(row: Row, kind: Kind, lead: _Lead) -> Problem:
 def rows_in_force(rows: Iterable[tuple[Row, Key]], kind: Kind) -> Iterator[tuple[Row, Key]]:
     """Yield the rows that count, each with its subject.
 
-    The caller has found the subjects. Rows about records of one report have the same subject. For each person,
+    Rows about records of one report have the same subject. For each person,
     subject and record id, the row with the latest `when` counts. A retraction takes back the earlier row under its
     own id. If the person's newest row on the subject is under another id, the retraction takes that row back, too. If
     rows of one person, subject and id have the same `when` but differ, none of them counts. Only a later row under
@@ -404,7 +405,7 @@ def _order(row: Row, kind: Kind) -> tuple[object, ...]:
 
 
 def _apply_retractions(ordered: Sequence[Row], column: str | None, kind: Kind) -> list[list[Row]]:
-    """Return the newest rows of each record id that were not retracted. `column` contains the id."""
+    """Return the newest rows of each record id, without retracted rows. `column` contains the id."""
     newest: dict[str, list[Row]] = {}
     done: set[tuple[str, datetime]] = set()
     for row in ordered:
@@ -431,8 +432,8 @@ def _retract(newest: dict[str, list[Row]], record: str) -> None:
 def find_latest(rows: Iterable[Row], kind: Kind) -> Row | None:
     """Return the row that counts for one person and one subject, such as a report, or None if no row counts.
 
-    If rows under several ids are in force, the latest counts. If the latest rows have the same `when` but differ,
-    none counts.
+    If several ids of the subject have a row that counts, the latest of these rows is returned. If the latest rows
+    have the same `when` but differ, no row counts.
     """
     in_force = rows_in_force(((row, ()) for row in rows), kind)
     newest = next(iter(_newest_rows(in_force).values()), [])

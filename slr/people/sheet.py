@@ -126,7 +126,7 @@ def read_sheet(
 
 
 class _Judge:
-    """Read the rows of one file and find their problems."""
+    """A reader that checks the rows of one file."""
 
     def __init__(self, *, who: str, file: str, kind: Kind, protocol: Protocol) -> None:
         self._who, self._file, self._kind = who, file, kind
@@ -172,7 +172,7 @@ def _cut_pieces(
     """Yield the rows below the header, and repeated headers.
 
     If a row does not count below a repeated header but counts below the first header, it is read with the first
-    header. After the end of a conflict, the first header applies again.
+    header. After the last mark of a conflict, the first header applies again.
     """
     required = [c.name for c in table.columns if c.required]
 
@@ -226,8 +226,8 @@ def _is_row(
 ) -> bool:
     """Return whether a row that begins at a line would count below one of the headers.
 
-    If no date is required, the row must have a cell for each column, because most texts would otherwise count as a
-    row. `row` is the line split at the separator of the first header.
+    If no date is required, the row must have a cell for each column. Otherwise, most lines of text would count as
+    rows. `row` is the line split at the separator of the first header.
     """
     for i, header in enumerate(headers):
         found = row if i == 0 else cut_cells(line.text, header.separator)
@@ -282,7 +282,7 @@ def _piece_problems(piece: _Piece, row: Row, file: str, table: Table) -> Iterato
 def _hidden_problems(piece: _Piece, row: Row, table: Table) -> Iterator[Problem]:
     """Yield an error for each line inside a quoted cell that looks like a row.
 
-    A table that requires no date has no such errors, because too many of its lines look like rows.
+    If rows need no date, nothing is reported, because too many lines of text look like rows.
     """
     dated = any(c.name == "when" and c.required for c in table.columns)
     for line in piece.row.hidden if piece.row is not None and dated else ():
@@ -392,14 +392,14 @@ def _several_lines(row: Row, lines: int) -> Problem:
 
 
 def _spellings(kind: Kind, protocol: Protocol) -> dict[str, Mapping[str, str]]:
-    """Return the allowed words of each column by their folded form."""
+    """Return the allowed words of each column, by the result of `fold_word`."""
     return {name: list_spellings(words.read(protocol)) for name, words in kind.vocabularies.items()}
 
 
 def _cells(
     names: Sequence[str], cells: Sequence[str], words: Mapping[str, Mapping[str, str]]
 ) -> dict[str, str]:
-    """Return the cells by column name, with the words of a vocabulary spelt as in the vocabulary."""
+    """Return the cells by column name. Words of a vocabulary get the spelling of the vocabulary."""
     found = {n: c.strip() for n, c in zip(names, cells, strict=False) if n}
     for name, spellings in words.items():
         if cell := found.get(name):

@@ -39,7 +39,7 @@ class Vocabulary:
 
 
 def list_spellings(words: Iterable[Word]) -> dict[str, str]:
-    """Return a mapping from the folded form of each word to the word. Words that differ only in case are left out.
+    """Map the result of `fold_word` for each word to the word. Words that differ only in case are left out.
 
     >>> list_spellings([Word(word="E1"), Word(word="E2"), Word(word="e2")])
     {'e1': 'E1'}
@@ -67,8 +67,8 @@ def _fixed(words: Sequence[str], meanings: Mapping[str, str]) -> Vocabulary:
 VERDICT: Final = _fixed(
     VERDICTS,
     {
-        "include": "the report goes on to the next stage",
-        "exclude": "the report does not go on; name the criterion",
+        "include": "the report passes this stage",
+        "exclude": "the report is excluded at this stage; name the criterion",
         "maybe": "undecided; the report stays open",
         "retract": "take back your earlier verdict on this report",
     },

@@ -230,7 +230,7 @@ def _code_texts(texts: Iterable[Text]) -> _Coded:
 
 
 def _repeat_places(ends: Whole) -> Places:
-    """Return for each item the number of its run. `ends` are the positions at which the runs end."""
+    """Return for each item the number of its group. The groups are adjacent, and `ends` are their exclusive ends."""
     lengths = ends - np.concatenate([np.zeros(1, dtype=np.int64), ends[:-1]]) if len(ends) else ends
     return np.repeat(np.arange(len(ends), dtype=np.int32), lengths)
 

@@ -49,7 +49,7 @@ def rank_reports(
 ) -> "pd.DataFrame":
     """Return the table SCORES: the pending reports of a stage, the most likely to be relevant first.
 
-    `labels` is True for reports that people found relevant and False for those that they found irrelevant.
+    `labels` maps each report that people judged to whether they found it relevant.
     `matrix` is the result of `read_matrix` for the same reports.
     """
     place = {report: i for i, report in enumerate(reports["report"])}
@@ -138,9 +138,9 @@ class Ranker:
     ) -> Ranking:
         """Return the ranking of all reports, learned from the rows in `seen` and their labels in `relevant`.
 
-        If `last` is given and the corpus is large, only the top-ranked reports of that ranking are scored again for the next
-        few verdicts, because a single verdict does not move a report from the bottom to the top. The other
-        reports follow in their previous order.
+        `last` is the ranking before the last verdict. If it is given and the corpus is large, not every verdict leads to new
+        scores for all reports. In between, only the top-ranked reports get new scores, and all other reports follow in
+        their previous order. A single verdict does not move a report from the bottom to the top.
         """
         both = bool(relevant.any()) and not relevant.all()
         if both and len(relevant) >= self._settings.least_labels:

@@ -33,7 +33,7 @@ def label_settled(reports: "pd.DataFrame", statuses: "pd.DataFrame", stage: str)
 def choose_priors(
     screening: Labelled, priors: Sequence[str], seed: int | None, *, has_words: bool, file: str
 ) -> tuple[int, ...]:
-    """Return the rows of the priors: those of the named reports, or a random draw.
+    """Return the rows of the priors, the reports whose labels are known at the start: named reports, or a random draw.
 
     If neither reports nor a seed are given, `has_words` decides: if a protocol's words can rank the reports, there are
     no priors. If not, the priors are drawn with seed 1.
@@ -82,7 +82,7 @@ def _replay(
 
 
 def stop_reading(labels: Sequence[int], recall: float, confidence: float) -> dict[str, Any]:
-    """Return when the stopping criterion allows stopping, with the recall and the work saved by then.
+    """Return how many reports were read when the stopping criterion allowed stopping, the recall, and the work saved.
 
     If the criterion never allows stopping, `fires` is False and all reports count as read.
     """

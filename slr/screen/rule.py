@@ -119,9 +119,9 @@ def _compile(criterion: Criterion, lexicon: Lexicon) -> tuple[CompiledCondition,
 def _outcome_frame(
     ids: Sequence[str], ruled: Sequence[Criterion], answers: Sequence[Answer], words: Sequence[Reasons]
 ) -> pd.DataFrame:
-    """Return the table, built column by column from coded values.
+    """Return the table RULE_OUTCOMES.
 
-    Coded values are used because creating half a million strings would take longer than testing the rules.
+    Texts are numbered, because creating half a million strings would take longer than testing the rules.
     """
     order: dict[Answer, int] = {answer: i for i, answer in enumerate(_OUTCOMES)}
     given = np.array([order[a] for a in answers], dtype=np.int64)

@@ -38,7 +38,7 @@ class Stamp:
 
 
 def read_stamp(path: Path) -> Stamp | None:
-    """Return the stamp of the file at a path, or None if there is no plain file."""
+    """Return the stamp of the file at a path, or None if it is not the path of an ordinary file."""
     try:
         found = path.stat()
     except (FileNotFoundError, NotADirectoryError):
@@ -96,7 +96,7 @@ def hold_file(path: Path) -> Iterator[OpenFile]:
     """Open and lock a file while the block runs.
 
     If the file is missing, it is created. If it is still empty afterwards, it is deleted. Raises OSError with
-    the path if the path does not lead to a plain file, if the file cannot be opened, or if another program
+    the path if the path leads to a folder, a pipe or a device, if the file cannot be opened, or if another program
     keeps replacing it.
     """
     for _ in range(_TRIES):
@@ -123,7 +123,7 @@ _TRIES: Final = 1000  # of opening a file that is replaced before its lock is ob
 def _open(path: Path) -> tuple[int, bool]:
     """Return the descriptor of a file, and whether the file was created."""
     if path.exists() and not path.is_file():  # opening a pipe or a device could wait for ever
-        raise OSError(errno.EINVAL, "this is not a plain file", str(path))
+        raise OSError(errno.EINVAL, "this is not an ordinary file", str(path))
     with suppress(FileExistsError):
         try:
             return os.open(path, _FLAGS | os.O_CREAT | os.O_EXCL, 0o666), True

@@ -20,7 +20,7 @@ def read_bytes(path: Path) -> bytes:
 
 
 def read_plain(path: Path) -> bytes:
-    """Return the bytes of a plain file, or of a link to one.
+    """Return the bytes of an ordinary file, or of a link to one.
 
     For anything else, such as a pipe or a device, raises OSError with the path. It does not wait for data.
     """
@@ -29,7 +29,7 @@ def read_plain(path: Path) -> bytes:
 
 
 def open_plain(path: Path) -> int:
-    """Open a plain file for reading and return its descriptor.
+    """Open an ordinary file for reading and return its descriptor.
 
     Raises OSError for anything else, such as a pipe or a device. Never waits for data.
     """
@@ -37,7 +37,7 @@ def open_plain(path: Path) -> int:
     if stat.S_ISREG(os.fstat(descriptor).st_mode):
         return descriptor
     os.close(descriptor)
-    raise OSError(errno.EINVAL, "not a plain file", os.fspath(path))
+    raise OSError(errno.EINVAL, "not an ordinary file", os.fspath(path))
 
 
 def write_bytes(path: Path, data: bytes) -> bool:
@@ -156,12 +156,12 @@ def _open_lock(path: Path) -> IO[bytes] | None:
 
 
 def _demand_plain(path: Path) -> None:
-    """Raise OSError if a path exists and is not a plain file.
+    """Raise OSError if a path exists and is not an ordinary file.
 
     Opening a pipe, for example, would wait for another program.
     """
     if path.exists() and not path.is_file():
-        raise OSError(errno.EINVAL, "not a plain file", str(path))
+        raise OSError(errno.EINVAL, "not an ordinary file", str(path))
 
 
 _READ_ONLY: Final = (errno.EACCES, errno.EPERM, errno.EROFS)

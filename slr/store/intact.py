@@ -59,7 +59,7 @@ def _read_state(path: Path) -> tuple[int, int, int, int]:
     """Return the size of a file, the times of its last changes (content and status), and its inode number."""
     found = path.stat()
     if not stat.S_ISREG(found.st_mode):
-        raise OSError("not a plain file")
+        raise OSError("not an ordinary file")
     return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
 
 

@@ -1,10 +1,10 @@
 """The journal: a copy of every row that the program has written into people's files.
 
-If another program removes a row during a session that has read it, the journal also has this row.
+The journal also has the rows that a session has read before another program removed them.
 
 `.slr/<review>/journal/<who>.jsonl` has one JSON object per line, with the folder of the file and the values
-of the row. It is outside git and outside the build folder. So if git or a spreadsheet replaces a person's
-file, the journal still has the rows. If a person decides to leave out a row, this is noted there, too.
+of the row. The file is outside git and outside the build folder. So if git or a spreadsheet program replaces a
+person's file, the journal still has the rows. If a person decides to leave out a row, the journal notes this, too.
 """
 
 import json

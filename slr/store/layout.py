@@ -155,7 +155,7 @@ def list_files(folder: Path) -> tuple[Path, ...]:
 def list_folder(folder: Path, *, without: str = "") -> Listing:
     """Return everything below a folder except hidden files and the subfolder named `without`.
 
-    Only plain files are listed as files, because reading a pipe or a device may never end. Links to files are
+    Pipes and devices are not listed as files, because reading them may never end. Links to files are
     followed, but links to folders are not.
     """
     files: list[Path] = []
@@ -193,7 +193,11 @@ def _find_oddity(path: Path) -> Unread | None:
         return Unread(path=path, what=str(error.strerror).lower(), hint="check the permissions of its folder")
     if stat.S_ISREG(mode):
         return None
-    return Unread(path=path, what="it is not a plain file", hint="replace it with a file, or delete it")
+    return Unread(
+        path=path,
+        what="it is not an ordinary file, but for example a pipe or a device",
+        hint="replace it with a file, or delete it",
+    )
 
 
 def _find_odd_folder(path: Path) -> Unread | None:

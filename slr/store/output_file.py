@@ -23,11 +23,11 @@ def demand_output(path: Path) -> None:
     """Raise ReviewError if a file must not be written to `path`. A link is followed.
 
     No file may be written into a folder of people's files. No protocol, export or other file of a review may
-    be replaced. Nothing is written to a device, or to anything else that is not a plain file.
+    be replaced. Nothing is written to a folder, a device or a pipe.
     """
     place = follow_links(path)
     if place.is_symlink() or (place.exists() and not place.is_file()):
-        raise ReviewError([_refuse(path, "this is not a plain file")])
+        raise ReviewError([_refuse(path, "this is not an ordinary file")])
     if any(_belongs_to_review(parts, exists=place.exists()) for parts in _split_at_projects(place)):
         raise ReviewError([_refuse(path, "this file belongs to a review and cannot be replaced")])
 

@@ -85,7 +85,7 @@ def _line(values: Any, key: Any) -> int:
 
 
 def _plain(value: Any) -> Any:
-    """Return text, whole numbers, None and lists of these. Leave other values, such as mappings, as they are."""
+    """Turn YAML values into text, whole numbers and lists. Empty values, mappings, sets and bytes stay as they are."""
     if isinstance(value, list):
         return [_plain(v) for v in value]
     if value is None or isinstance(value, Mapping | Set | bytes):

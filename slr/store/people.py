@@ -36,9 +36,9 @@ class People:
 
     @property
     def ahead_until(self) -> str:
-        """The earliest time, in ISO 8601, at which a row of `ahead` is no longer too far in the future.
+        """The earliest time at which a row of `ahead` is no longer too far in the future, in ISO 8601.
 
-        If `ahead` has no rows, the text is empty.
+        If `ahead` has no rows, this is an empty string.
         """
         return min(row.moment - GRACE for row in self.ahead).isoformat() if self.ahead else ""
 

@@ -25,7 +25,7 @@ def read_searches(review: Review, protocol: Protocol) -> tuple[tuple[SearchFile,
     `a/2026-03-01.ris`). If there is no such date, the date of the source (`searched`) is used. In two cases,
     the date stays unknown:
 
-    - The files of the source without a date are in several folders.
+    - The source has files without a date in several folders.
     - Another file of the source has the date `searched` in its name.
     """
     paths = list(review.search_files())

@@ -110,5 +110,5 @@ def test_pipe_in_the_place_of_gitattributes_stops_the_command_before_anything_is
     os.mkfifo(empty / ".gitattributes")
     result = slr(empty, "new", "mine")
     assert result.exit_code == 1
-    assert ".gitattributes: error DSK001 not a plain file" in result.output
+    assert ".gitattributes: error DSK001 not an ordinary file" in result.output
     assert files(empty) == set()

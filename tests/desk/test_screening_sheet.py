@@ -242,7 +242,7 @@ def test_rows_that_contradict_each_other_are_refused_and_named(snapshot, items):
         1,
         [("WKS003", 2), ("WKS003", 4)],
     )
-    assert "the rows 2, 4 are about the same report and contradict each other" in imported.problems[0].message
+    assert "rows 2, 4 are about the same report and contradict each other" in imported.problems[0].message
 
 
 def test_verdicts_and_criteria_are_taken_in_any_case(snapshot, items):

@@ -62,7 +62,7 @@ def test_list_that_the_format_does_not_hold_is_taken_from_the_sheet_of_words(
 def test_each_cell_to_fill_in_has_a_hint_and_takes_other_words_after_a_warning() -> None:
     found = {v.promptTitle: v for v in open_book([ROW], "E1")["verdicts"].data_validations.dataValidation}
     assert set(found) == {"report", "verdict", "criterion", "note"}
-    assert found["verdict"].prompt == "whether the report goes on to the next stage"
+    assert found["verdict"].prompt == "whether the report passes this stage"
     assert (found["verdict"].errorStyle, found["note"].type) == ("warning", None)
 
 
@@ -80,10 +80,10 @@ def test_other_sheets_explain_the_words_and_the_columns() -> None:
     book = open_book([ROW], "E1")
     words = list(book["words"].iter_rows(values_only=True))
     assert words[0] == ("column", "word", "meaning")
-    assert words[1] == ("verdict", "include", "the report goes on to the next stage")
+    assert words[1] == ("verdict", "include", "the report passes this stage")
     assert words[-1] == ("criterion", "E1", "About E1.")
     helps = {row[0]: row[1:] for row in book["help"].iter_rows(values_only=True)}
-    assert helps["verdict"] == ("required", "whether the report goes on to the next stage")
+    assert helps["verdict"] == ("required", "whether the report passes this stage")
     assert (helps["note"][0], helps["title"][0], helps["who"][0]) == (
         "optional", "only to read", "only to read",
     )  # fmt: skip

@@ -145,7 +145,7 @@ def test_a_file_that_replaced_an_empty_new_one_is_not_removed(tmp_path: Path) ->
 @pytest.mark.parametrize("make", [os.mkfifo, os.mkdir], ids=["pipe", "folder"])
 def test_what_is_no_plain_file_is_refused_at_once(tmp_path: Path, make) -> None:  # type: ignore[no-untyped-def]
     make(tmp_path / "rina.csv")
-    with pytest.raises(OSError, match="not a plain file") as failed:
+    with pytest.raises(OSError, match="not an ordinary file") as failed:
         append_line(tmp_path / "rina.csv", b"one")
     assert failed.value.filename == str(tmp_path / "rina.csv")
     assert read_stamp(tmp_path / "rina.csv") is None

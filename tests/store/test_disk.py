@@ -172,16 +172,16 @@ def test_a_pipe_is_neither_read_nor_used_as_a_lock(tmp_path: Path) -> None:
     """Smallest input of the bug: a pipe in the corpus, which was opened and never answered."""
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    with pytest.raises(OSError, match="not a plain file"):
+    with pytest.raises(OSError, match="not an ordinary file"):
         read_plain(pipe)
-    with pytest.raises(OSError, match="not a plain file"), exclusive(pipe):
+    with pytest.raises(OSError, match="not an ordinary file"), exclusive(pipe):
         raise AssertionError("the lock is a pipe")
 
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="this system has no endless device")
 def test_a_link_to_a_device_without_end_is_not_read(tmp_path: Path) -> None:
     (tmp_path / "a.ris").symlink_to("/dev/zero")
-    with pytest.raises(OSError, match="not a plain file"):
+    with pytest.raises(OSError, match="not an ordinary file"):
         read_plain(tmp_path / "a.ris")
 
 
