@@ -260,7 +260,7 @@ _TITLE, _AUTHORS, _DOI = (FIELDS.index(name) for name in ("title", "authors", "d
 
 
 def check_rows(file: str, rows: Sequence[ParsedRow]) -> Iterator[Problem]:
-    """Yield warnings about entries of a file that could be read, but seem to lack content."""
+    """Yield warnings about entries that were read, but seem to be damaged or to lack content."""
     yield from _find_empty(file, rows)
     yield from _find_doubtful(file, rows)
 

@@ -59,7 +59,7 @@ def read_files(files: Sequence[tuple[str, bytes]], *, full: bool) -> Loose:
 
 
 def _read_row(entry: Entry) -> dict[str, Any]:
-    """Return the row of an entry for comparison. Entries of plain tables are not normalised."""
+    """Return the row of an entry for comparison. Table rows that can be compared unchanged are not normalised."""
     row = _read_plain(entry) if entry.format == "table" else None
     return dict(normalise(entry)) if row is None else row
 
@@ -87,7 +87,7 @@ _MARKUP: Final = frozenset("<>&{}\\$")
 
 
 def _read_plain(entry: Entry) -> dict[str, Any] | None:
-    """Return the row of an entry of a plain table, or None if a column or value must be normalised.
+    """Return the row of an entry of a table, or None if a column or value must be normalised.
 
     Normalising a row takes three times as long as comparing it, mostly because of columns that are not compared.
     """

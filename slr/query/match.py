@@ -38,7 +38,7 @@ LISTED_WORDS: Final = 15_000_000
 class Hit:
     """The place of a match, and the words that matched.
 
-    `item` is the index of the keyword. `end` is exclusive.
+    `item` is the index of the keyword, or 0 in a title or abstract. `end` is exclusive.
     """
 
     field: Field
