@@ -24,7 +24,7 @@ def normalise_bibtex(entry: Entry) -> Row:
         else _NOTHING
     )
     kind = entry.type.casefold()
-    book = _separate_chapter(fields) if kind == "inbook" and "chapter" in fields else ""
+    book = _separate_chapter(kind, fields) if "chapter" in fields else ""
     return make_row(
         types=_types(kind, fields),
         title=_title(fields),
@@ -117,12 +117,14 @@ def _first_date(fields: Mapping[str, str], *names: str) -> str:
     return next((v for name in names if (v := _first(fields, name)) and find_year(v)), "")
 
 
-def _separate_chapter(fields: dict[str, str]) -> str:
+def _separate_chapter(kind: str, fields: dict[str, str]) -> str:
     """Return the title of the book if the field `chapter` contains the title of a chapter, otherwise "".
 
-    Older BibTeX files have this title in `chapter` of `@inbook`. It becomes the title of the entry.
+    The title of the chapter becomes the title of the entry. Older BibTeX files have it in `chapter` of
+    `@inbook`. In `@incollection`, `chapter` is used only if there is no `title`.
     """
-    if fields.get("booktitle") and fields.get("title"):  # the title is that of the chapter
+    is_part = kind == "inbook" or (kind in _COLLECTED and not fields.get("title"))
+    if not is_part or (fields.get("booktitle") and fields.get("title")):
         return ""
     chapter = _NUMBER_WORD.sub("", _first(fields, "chapter")).strip(" .:,()")
     if not _NAME.search(chapter) or _ROMAN.fullmatch(chapter):
@@ -134,6 +136,7 @@ def _separate_chapter(fields: dict[str, str]) -> str:
     return book
 
 
+_COLLECTED: Final = frozenset({"incollection", "suppbook", "suppcollection"})
 _NUMBER_WORD: Final = re.compile(
     r"^(?:chapter|chap\.?|ch\.|bab|kapitel|section|sec\.|part|appendix)\b\s*", re.IGNORECASE
 )

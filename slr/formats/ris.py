@@ -514,6 +514,7 @@ def _authors(values: Sequence[str]) -> list[str]:
         and ";" not in joined
         and "\\" not in joined
         and "&" not in joined
+        and "[" not in joined
         and " and " not in joined
         and joined.isprintable()
         and not _MAY_BE_LIST.search(joined)

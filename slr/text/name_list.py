@@ -17,6 +17,7 @@ _LEADING: Final = re.compile(r"^(?:and|&)\s+(?=\S)")  # before the last name of 
 _ROLE: Final = re.compile(r"\s*\((?:eds?|editors?|hrsg|trans|coords?|comps?)\.?\)", re.IGNORECASE)
 _END: Final = re.compile(r",?\s*(?:\bet\.?\s+al\b\.?|\bdkk\b\.?|\band others\b)\s*$|,\s*(?:\.\.\.|…)\s*$")
 _QUOTED: Final = re.compile(r"'((?:[^'\\]|\\.|'(?!\s*[,\]]))*)'|\"([^\"]*)\"")  # a list printed by Python
+_ESCAPED: Final = re.compile(r"\\(['\"\\])")
 _INITIALS: Final = re.compile(
     rf"(?:[{_UPPER}][a-zß-ÿā-ž]?\.[\s\-‐]*){{1,5}}|[{_UPPER}](?:[\s-]?[{_UPPER}]){{0,3}}"
 )
@@ -57,8 +58,8 @@ def cut_names(value: str) -> list[str]:
         return [value]  # the most frequent form
     if "&" in value:
         value = decode_entities(value)
-    if value[:1] in {"[", "("} and value.rstrip()[-1:] in {"]", ")"} and (quoted := _QUOTED.findall(value)):
-        return [a or b for a, b in quoted]
+    if value[:1] in {"[", "("} and value.rstrip()[-1:] in {"]", ")"} and (printed := _printed(value)):
+        return printed
     if "(" in value:
         value = _ROLE.sub("", value)
     parts = [p for part in _SURE.split(value) if (p := " ".join(part.split()).strip(" ,，、،"))]
@@ -144,10 +145,15 @@ def split_names(text: str) -> list[str]:
     return [*names, ET_AL] if more and (not names or names[-1] != ET_AL) else names
 
 
+def _printed(text: str) -> list[str]:
+    """Return the strings in a list that Python printed."""
+    return [_ESCAPED.sub(r"\1", a or b) for a, b in _QUOTED.findall(text)]
+
+
 def _parts(text: str) -> list[str]:
     """Split a list into names at the most reliable separator that it contains."""
     if text.startswith("[") and text.endswith("]") and _QUOTED.search(text):
-        return [a or b for a, b in _QUOTED.findall(text)]
+        return _printed(text)
     if _SURE.search(text):
         return _SURE.split(text)
     if found := find_names(text):

@@ -215,6 +215,11 @@ def test_chapter_of_another_type_changes_no_title() -> None:
     assert _row("@book{k, title={Lamps}, chapter={Part of bells}}")["title"] == "Lamps"
 
 
+def test_chapter_is_the_title_of_a_part_of_a_collection_that_has_no_other() -> None:
+    row = _row("@incollection{k, booktitle={Bells}, chapter={Lamps at sea}, year=2001}")
+    assert (row["title"], row["journal"]) == ("Lamps at sea", "Bells")
+
+
 @pytest.mark.parametrize(
     ("fields", "year"),
     [

@@ -152,6 +152,14 @@ def test_accents_and_formulas_of_latex_are_read_though_the_format_has_none() -> 
     assert (row["authors"], row["title"]) == (["Müller, J."], "Homo and β-catenin")
 
 
+@pytest.mark.parametrize(
+    "names", ["['Ann Quill', 'Bob Reed']", "['Quill, Ann', 'Reed, Bob']", "['Reed, Bob']"]
+)
+def test_list_printed_by_python_is_split_into_names(names: str) -> None:
+    row = _row(f"AU  - {names}\n")
+    assert row["authors"] == [n.strip("'") for n in names[1:-1].split("', ")]
+
+
 def test_year_is_taken_from_the_first_date_that_names_one() -> None:
     (entry,) = _read("TY  - JOUR\nPY  - in press\nDA  - 2020/03/15\nER  - \n").entries
     assert normalise(entry)["year"] == 2020

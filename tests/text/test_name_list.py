@@ -26,6 +26,7 @@ from slr.text.name_list import cut_names, find_names, read_author_fields, split_
         ),
         ("Duriat, A., A. R. K., & A. H. B.", ["Duriat, A.", "A. R. K.", "A. H. B."]),
         ("['Marx, Karl', 'Lindgren, Astrid']", ["Marx, Karl", "Lindgren, Astrid"]),
+        (r"['Marx, Karl', 'O\'Hara, Pat']", ["Marx, Karl", "O'Hara, Pat"]),
         ("Smith, J.|Doe, A.", ["Smith, J.", "Doe, A."]),
         ("Ministry of Health and Care", ["Ministry of Health and Care"]),
         ("", []),
