@@ -114,7 +114,7 @@ class Inputs(Interface):
     def ahead(self) -> frozenset[str]:
         """The times (column `when`) of all rows dated more than a day in the future.
 
-        They are never used as the date of the appendix.
+        These times are never used as the date of the appendix.
         """
         ...
 

@@ -29,7 +29,7 @@ _RULES_OUT: Final = "reject"  # declines a suggestion, so it says nothing about 
 def find_outside(
     statuses: "pd.DataFrame", reports: "pd.DataFrame", protocol: Protocol
 ) -> Mapping[str, tuple[str, str]]:
-    """Map each report that is not included to its status and the stage that gave it this status.
+    """Map each report that is not included to its status, and to the stage at which it has this status.
 
     If the review updates a published one, reports that were screened for the published review are left out.
     If no screening stage was reported, it is unknown which reports are included, so the result is empty.
@@ -54,7 +54,7 @@ def does_count(report: str, role: str, outside: Mapping[str, object]) -> bool:
 def check_standing(
     codings: Iterable[tuple[Row, str]], outside: Mapping[str, tuple[str, str]]
 ) -> Iterator[Problem]:
-    """Yield a problem for each coding that contradicts the screening. `codings` are rows with their reports.
+    """Yield a problem for each coding that contradicts the screening. `codings` are pairs of a coder's row and its report.
 
     The problem is a warning if the report awaits a decision, and an error if it is excluded or not retrieved.
     """

@@ -15,7 +15,7 @@ KNOWN = ("design", "country", "setting", "sample", "note", "basis")
 def map_studies(reports: "pd.DataFrame", rows: Iterable[tuple[Row, str]]) -> "pd.DataFrame":
     """Return the table STUDIES, which links every report to at least one study.
 
-    A study can have several reports, and a report can belong to several studies. PRISMA 2020 counts both.
+    A study can have several reports, and a report can belong to several studies. PRISMA 2020 counts studies and reports.
 
     If no coder has assigned a version or a notice, it belongs to the study of the report that it is a version
     of or a notice about. Any other report that no coder has assigned is a study of its own, with the same id.

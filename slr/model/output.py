@@ -62,7 +62,7 @@ STUDY_CHARACTERISTICS: Final = Table(
     note     text:long note on the study
     who      text      person who recorded the study
     basis    text:word "reconstructed" if inferred from a publication
-    notice    text        what happened to the work, such as retracted or corrected, or which kind of notice the work itself is
+    notice    text        what happened to the work, such as retracted or corrected; for a notice, what it is, such as retraction of another work
     """),
 )
 
@@ -82,7 +82,7 @@ EXCLUDED: Final = Table(
     flag      reasons     what a person should check again
     {_WORK}
     records*  list        ids of the report's records
-    notice    text        what happened to the work, such as retracted or corrected, or which kind of notice the work itself is
+    notice    text        what happened to the work, such as retracted or corrected; for a notice, what it is, such as retraction of another work
     """),
 )
 
@@ -119,7 +119,7 @@ PENDING: Final = Table(
     raised  list         terms that raised the score, strongest first
     lowered list         terms that lowered the score, strongest first
     flag    reasons      what a person should check again
-    notice    text        what happened to the work, such as retracted or corrected, or which kind of notice the work itself is
+    notice    text        what happened to the work, such as retracted or corrected; for a notice, what it is, such as retraction of another work
     """),
 )
 

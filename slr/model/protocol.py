@@ -128,7 +128,7 @@ class Rule(Part):
 
 
 class Criterion(Part):
-    """An eligibility criterion. Only reviewers apply a criterion that has no rule."""
+    """An eligibility criterion. A criterion without a rule is applied only by people."""
 
     id: Id
     kind: Literal["include", "exclude"]

@@ -38,7 +38,7 @@ _PUBLIC: Final = frozenset(
 def is_blind(settings: StageSettings) -> bool:
     """Return whether people's verdicts at a stage are hidden from other people.
 
-    A stage with only one reader is never blind.
+    A stage with only one reviewer is never blind.
     """
     alone = len(settings.team) == 1 or (not settings.team and settings.reviewers == 1 and not settings.pilot)
     return settings.blind and not alone

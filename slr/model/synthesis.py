@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 class Synthesis:
     """The tables that `slr.model.output` declares, the flow, and the problems found.
 
-    If an equation failed, `flow` is None and there is no figure. A problem then lists the ids. `as_of` is the date of
-    the newest search, verdict or coding, or empty if there is none. The outputs have this date.
+    If an equation failed, `flow` is None, no figure is drawn, and a problem lists the ids on which the two sides differ.
+    `as_of` is printed as the date of the data: that of the latest search, verdict or coding, or empty if there is none.
     """
 
     tables: "Mapping[str, pd.DataFrame]"

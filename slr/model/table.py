@@ -71,7 +71,7 @@ BIBLIOGRAPHY: Final = columns_of("""
     report_number text number of a report or patent
     registration list numbers of the study in registers of trials and reviews, such as NCT01234567
     accession list   accession numbers of the record, written as "database:number"
-    notice    list   what notices say about the work, or which kind of notice the work itself is: words of `slr.model.word.NOTICES`
+    notice    list   what happened to the work, such as retracted; for a notice, what it is, such as retraction of: words of `slr.model.word.NOTICES`
     notice_link list identifiers of the notice, or of the work that the record is a notice about, written as "word database:number", such as "retraction of pmid:12345678"
 """)
 
@@ -136,7 +136,7 @@ RECORDS: Final = Table(
     kind*    text   kind of source
     searched text   date of the search, ISO 8601
     key      text   key of the entry in the file, such as a BibTeX key
-    former   list   other ids that version 0.1 gave to what is now this record; people's rows may contain them
+    former   list   older ids of the record, from version 0.1; people's rows may still contain them
         """),
         *BIBLIOGRAPHY,
     ),
@@ -229,7 +229,7 @@ RULE_OUTCOMES: Final = Table(
 
 RULE_CHECK: Final = Table(
     "rule_check",
-    "one row per stage and criterion whose rule excludes: people's verdicts on a seeded sample of these exclusions",
+    "one row per stage and criterion whose rule excludes reports: people's verdicts on a random sample of these reports",
     columns_of("""
     stage*     text:word   title-abstract or full-text
     criterion* text:narrow id of the criterion, or "all" for all rules of the stage

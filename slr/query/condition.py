@@ -45,7 +45,7 @@ class ReportValues:
 
 @dataclass(frozen=True, slots=True)
 class CompiledCondition:
-    """A condition as functions. `test` tests a report. `words` returns the reasons for the result."""
+    """A condition as two functions: `test` tests a report, and `words` returns the reasons for the result."""
 
     test: Callable[[ReportValues], Answer]
     words: Callable[[ReportValues, Answer], Reasons]
@@ -71,7 +71,7 @@ def _no_faults(_criterion: Criterion, _value: Any) -> Iterable[Fault]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
-    """One kind of condition. Each function takes the value in the rule.
+    """One kind of condition. Each function takes the condition's value from the protocol.
 
     `reads` returns the columns of reports that the test needs. `compile` returns the test. `describe` returns
     the condition in words. `check` also takes the criterion, and returns the faults in the value.
@@ -315,7 +315,7 @@ def _faults(criterion: Criterion, rule: Rule) -> Iterator[Fault]:
         yield Fault(
             code="QRY005",
             keys=("rule", "outcome"),
-            message="the rule advances every report that no exclusion criterion matches",
+            message="the rule advances every report that does not meet this criterion, unless another rule excludes it",
             hint="put `outcome: advance` on an include criterion",
             severity=Severity.WARNING,
         )

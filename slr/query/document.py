@@ -141,7 +141,7 @@ def _joins(character: str) -> bool:
 
 
 def find_words(text: str) -> tuple[Word, ...]:
-    """Return the same words as `fold_words`, with their positions in the text. This is slower.
+    """Return the same words as `fold_words`, with their positions in the text. The function is slower than `fold_words`.
 
     >>> find_words("Job-Demands")
     (Word(folded='job', start=0, end=3), Word(folded='demands', start=4, end=11))

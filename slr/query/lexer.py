@@ -163,7 +163,7 @@ def _word(text: str, word: str, place: int) -> tuple[Token, int]:
 def _opens_operand(text: str, place: int) -> bool:
     """Return whether a term or an opening parenthesis begins at `place`.
 
-    This decides whether TI is a field tag: it is one in `TI worker*`, but a word in `TI AND worker*`.
+    The answer decides whether TI is a field tag: TI is a tag in `TI worker*`, but a word in `TI AND worker*`.
     """
     if text[place : place + 1] == "(" or text[place : place + 1] in _QUOTES:
         return True

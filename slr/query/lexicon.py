@@ -61,7 +61,7 @@ class Lexicon:
         return found
 
     def _sort(self, pattern: str) -> None:
-        """Store a new pattern as the start of a word or as a pattern with other wildcards."""
+        """Store a new pattern. Patterns whose only wildcard is a final `*` are stored separately."""
         if pattern.endswith("*") and not any(w in pattern[:-1] for w in WILDCARDS):
             self._starts.append(pattern[:-1])
         elif any(w in pattern for w in WILDCARDS):

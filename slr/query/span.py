@@ -135,9 +135,9 @@ def _find_by_word(words: tuple[str, ...], text: str) -> Iterator[tuple[int, str]
 
 
 def term_literal(words: tuple[str, ...]) -> str | None:
-    """Return a substring that every match of the term contains, or None if only a pattern can find the term.
+    """Return a substring that shows that a text contains the term, or None if only a pattern can find the term.
 
-    A pattern is needed if the term has a wildcard that is not at its end.
+    A pattern is needed if the term has a wildcard anywhere except at its end.
 
     >>> term_literal(("job", "demand*")), term_literal(("job",)), term_literal(("*load",))
     (' job demand', ' job ', None)

@@ -6,7 +6,7 @@ then asks how likely it is that so few of them are relevant. If the ranking is b
 probability is even lower, so the test errs on the safe side.
 
 The test covers the reports offered to people. It does not cover reports that the searches missed or that
-rules removed.
+rules excluded.
 """
 
 import math
@@ -60,7 +60,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remainder:
-    """The number of unread relevant reports: an estimate (a 50 % bound) and a one-sided interval."""
+    """The number of unread relevant reports: an estimate, and a one-sided interval from `low` to `high`."""
 
     estimate: int
     low: int

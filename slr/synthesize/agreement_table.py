@@ -107,7 +107,7 @@ def _of_reviewers(
 def _disagree(people: Iterable[tuple[str, str, str]], *, reasons_count: bool) -> bool:
     """Return whether reviewers' verdicts differ or, if `reasons_count` is true, their criteria.
 
-    Each reviewer is (who, verdict, criterion). An exclusion without a criterion contradicts no other exclusion.
+    A reviewer is a tuple of name, verdict and criterion. An exclusion without a criterion contradicts no other exclusion.
     """
     given = [(verdict, criterion) for who, verdict, criterion in people if who != ADJUDICATOR]
     named = {criterion for _, criterion in given if criterion}

@@ -218,7 +218,7 @@ def _failures(equations: tuple[Equation, ...], index: Mapping[str, Box]) -> Iter
 def _misfits(population: Population, boxes: tuple[Box, ...]) -> Iterator[Problem]:
     """Yield a problem for each inconsistency that no equation would reveal.
 
-    These are reports with two statuses at one stage, statuses that belong to no report, and included reports that
+    The inconsistencies are reports with two statuses at one stage, statuses that belong to no report, and included reports that
     belong to no study.
     """
     for stage in population.stages:
@@ -254,7 +254,7 @@ def _notice_notes(
 ) -> Iterator[Note]:
     """Yield the notes on included reports that were retracted or have an expression of concern.
 
-    Each note gives the numbers of studies and reports without these reports.
+    Each note says how many studies and reports remain without these reports.
     """
     included = set(index["included.reports"].ids)
     here = [r for r in rows if r["report"] in included]

@@ -56,8 +56,8 @@ def excluded_table(
 ) -> "pd.DataFrame":
     """Return every report that was excluded or not retrieved, with the stage, the reason, and who decided.
 
-    This is PRISMA 2020 item 16b. The last stage of screening comes first, because the flow lists its
-    exclusions by reason.
+    PRISMA 2020 item 16b asks for this list. The last stage of screening comes first, because the flow lists
+    the exclusions at this stage by reason.
     """
     texts = {c.id: c.text if c.kind == "exclude" else f"not met: {c.text}" for c in protocol.criteria}
     order = {c: i for i, c in enumerate(texts)}

@@ -147,7 +147,7 @@ def _representatives(
 ) -> Mapping[str, str]:
     """Return the record that is counted for each report.
 
-    This is the record with the report's own id or, if there is none, the one with the smallest id.
+    The record with the report's own id is counted or, if there is none, the record with the smallest id.
     """
     members: dict[str, list[str]] = defaultdict(list)
     for item in items:

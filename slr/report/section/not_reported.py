@@ -1,4 +1,4 @@
-"""Items that neither the protocol nor the data report."""
+"""Items that a review should report, but that are in neither the protocol nor the data."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -16,7 +16,7 @@ SYNTHESIS_FACTS: Final = ("method", "grouping")
 
 
 def make(page: Page) -> Section:
-    """Return the section that lists the items that neither the protocol nor the data report."""
+    """Return the section that lists the items that are not reported."""
     items = tuple((name, tuple(parts)) for name, parts in _gaps(page) if parts)
     body = Listing(items=items) if items else Paragraph(text=page.texts("page.empty"))
     return page.section(KEY, page.intro(KEY), body)
