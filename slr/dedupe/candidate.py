@@ -84,7 +84,7 @@ def _people(f: Feature) -> Iterator[str]:
 
 
 def _authors(f: Feature) -> Iterator[str]:
-    """Yield a key that tolerates a title that is both cut and misspelt, and a key that tolerates exchanged names."""
+    """Yield keys of first author and year, for titles that are both cut and misspelt. One key allows for exchanged names."""
     if not (f.names and f.year):
         return
     first = f.names[0]
@@ -189,7 +189,7 @@ def _similar(
 def _similar_starts(
     ours: Sequence[str], theirs: Sequence[str]
 ) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
-    """Return, for each pair of titles, whether the longer one begins nearly like the shorter one."""
+    """Return, for each pair of titles, whether the beginning of the longer title is similar to the shorter title."""
     if not ours:
         return np.zeros(0, dtype=np.bool_)
     shorter = [x[: len(y)] for x, y in zip(ours, theirs, strict=True)]

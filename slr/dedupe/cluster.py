@@ -127,7 +127,7 @@ def close(
         closure.join(a, b)
 
     def clashes(a: str, b: str) -> bool:
-        """If people joined the two records, the result is False."""
+        """Return whether two records contradict each other. Records that people joined never do."""
         if closure.find(a) == closure.find(b):
             return False
         return closure.find_apart(a, b) is not None or contradicts(a, b)

@@ -197,7 +197,7 @@ def compare_identities(a: Identity, b: Identity) -> Mapping[str, Outcome]:
 
 
 def _compare_wholes(a: Identity, b: Identity) -> dict[str, Outcome]:
-    """Compare addresses only if neither publisher nor ISBN can be compared."""
+    """Compare works that are not part of another work. Compare addresses only if neither publisher nor ISBN can be compared."""
     found: dict[str, Outcome] = {
         "isbn": _compare_sets(a.isbns, b.isbns),
         "edition": "missing"

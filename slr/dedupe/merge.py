@@ -51,7 +51,7 @@ def merge_records(
     """Return the reports, the provenance of their fields, and the report of each record.
 
     `cluster_of` maps each record to its cluster. If a work has several versions, `versions` maps the cluster of each
-    other version to the cluster of the main version. `works_of` maps the cluster of a notice to the clusters of the
+    version except the main one to the cluster of the main version. `works_of` maps the cluster of a notice to the clusters of the
     works that it is about. The columns of these works also state what the notice says. Only reports with several
     records have provenance.
     """

@@ -166,7 +166,7 @@ def _numbers_of(feature: Feature) -> Sequence[str]:
 
 
 def _may_be(work: Feature, named: set[str]) -> bool:
-    """Return False if the work has another identifier than the notice names, such as another DOI."""
+    """Return False if the notice names an identifier, such as a DOI, and the work has a different one."""
     kinds = {n.partition(":")[0] for n in named}
     return not any(n.partition(":")[0] in kinds for n in _numbers_of(work))
 

@@ -136,7 +136,7 @@ def _conclude_verdict(found: Found, pair: Pair, given: PairVerdict) -> Outcome:
 
 
 def _clashes(found: Found, verdicts: PeopleVerdicts) -> Iterator[Problem]:
-    """Yield a problem for each verdict "same" that contradicts others: A is B, and B is C, but A is not C."""
+    """Yield a problem for each verdict "same" that contradicts other verdicts: A is B, and B is C, but A is not C."""
     for (a, b), given in sorted(verdicts.by_pair.items(), key=itemgetter(0)):
         if given.verdict == "same" and found.cluster_of[a] != found.cluster_of[b]:
             x, y = found.refused.get((a, b), (a, b))

@@ -1,6 +1,6 @@
-"""Judge pairs of which one title is short, such as "Job stress", and the other is the same title with its subtitle.
+"""Judge pairs in which one title is short, such as "Job stress", and the other is the same title with a subtitle.
 
-The words alone do not show that the works are the same, because many works have a title that begins so.
+The titles alone do not show that the works are the same, because many titles begin with the same few words.
 """
 
 from collections.abc import Sequence
@@ -12,8 +12,8 @@ from slr.dedupe.comparison import Comparison
 def short_title(c: Comparison) -> bool:
     """Return whether a short title is the beginning of the other title, and the place or an identifier confirms the match.
 
-    The people and pages are the same. So are the journal, the volume and the year, unless both records have the same
-    DOI or PubMed identifier.
+    Authors, pages and year are the same. The records also share a DOI or PubMed identifier, or a journal, a volume
+    and a range of more than two pages.
     """
     if not _is_shortened(c) or c.pages != "agree" or c.year != "agree":
         return False
@@ -24,7 +24,7 @@ def short_title(c: Comparison) -> bool:
 def short_title_close(c: Comparison) -> bool:
     """Return whether a short title is the beginning of the other title, and nothing contradicts the match.
 
-    The people are the same, and so is the DOI, the place, or the volume of the journal.
+    The authors are the same. The records also share an identifier, the place, or journal, volume and year.
     """
     near = (
         c.identified or c.same_place or (c.journal == "agree" and c.volume == "agree" and c.year == "agree")
@@ -33,7 +33,7 @@ def short_title_close(c: Comparison) -> bool:
 
 
 def _is_shortened(c: Comparison) -> bool:
-    """Return whether one title is the beginning of the other, and the people are the same."""
+    """Return whether one title is the beginning of the other, and the authors are the same."""
     if c.titles_match or not c.same_people:
         return False
     short, long = sorted((c.a.title, c.b.title), key=lambda t: len(t.key))
@@ -41,7 +41,7 @@ def _is_shortened(c: Comparison) -> bool:
 
 
 def is_beginning(short: Sequence[str], long: Sequence[str]) -> bool:
-    """Return whether a title is the other title without its subtitle. A number or letter is not a subtitle.
+    """Return whether the short title is the long title without its subtitle. A number or letter is not a subtitle.
 
     >>> is_beginning(("job", "stress"), ("job", "stress", "a", "review")), is_beginning(("sleep",), ("sleep", "2"))
     (True, False)

@@ -17,7 +17,7 @@ def unclear_word(c: Comparison) -> bool:
 
 
 def _fits(c: Comparison) -> bool:
-    """Return whether authors and identifiers allow that two records are one work."""
+    """Return whether the authors support a match and no identifier contradicts it."""
     people = c.authors in ("agree", "some") or (
         c.authors == "missing" and (c.same_place or c.abstract == "agree")
     )

@@ -44,9 +44,9 @@ def is_degree(part: str) -> bool:
 
 
 def drop_degrees(name: str) -> str:
-    """Return a name without the degrees behind it and the honorifics before it.
+    """Return a name without the degrees after it and the honorifics before it.
 
-    Capitals that may be initials remain, unless the part before them is a whole name.
+    Capitals that may be initials are dropped only if the part before them is a whole name.
 
     >>> drop_degrees("Ir. H. Budi Hartoko, M.Si."), drop_degrees("Bellward A, MD"), drop_degrees("Bellward, MD")
     ('Budi Hartoko', 'Bellward A', 'Bellward, MD')
@@ -69,12 +69,12 @@ def _looks_like_degree(part: str) -> bool:
 
 
 def _is_certain(part: str) -> bool:
-    """Return whether a part is a degree and cannot be initials, because it has small letters."""
+    """Return whether a part is a degree. A part with small letters cannot be initials."""
     return is_degree(part) and not part.isupper()
 
 
 def _is_whole(part: str) -> bool:
-    """Return whether a part of a name has initials, so that it is more than a family name."""
+    """Return whether a part of a name has initials, and not only a family name."""
     return is_vancouver(part) or is_initials_first(part) or _MIDDLE.fullmatch(part) is not None
 
 

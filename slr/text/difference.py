@@ -52,8 +52,8 @@ def judge_difference(
 ) -> Difference:
     """Return the kind of one difference between two titles.
 
-    `ours` and `theirs` are the words of the two titles in this place. `small` contains the words that carry no meaning,
-    such as articles.
+    `ours` and `theirs` are the words in which the two titles differ. `small` contains words that carry no meaning, such
+    as articles.
     """
     if len(ours) != len(theirs):
         ours, theirs = (tuple(w for w in words if w not in small) for words in (ours, theirs))
@@ -66,12 +66,12 @@ def judge_difference(
 
 
 def _judge_joined(a: str, b: str) -> Difference:
-    """Judge words that one title separates and the other title joins."""
+    """Return the kind of difference between words that one title separates and the other title joins."""
     return "slip" if a == b or is_variant(a, b) or is_slip(a, b) else "unclear"
 
 
 def _judge_missing(words: tuple[str, ...]) -> Difference:
-    """Judge words that one of the titles lacks."""
+    """Return the kind of difference if one of the titles lacks words."""
     if all(w in _REMNANTS for w in words):
         return "slip"
     return "word" if any(len(w) == 1 or w in _NEGATIONS for w in words) else "unclear"
@@ -104,14 +104,14 @@ def _judge_strings(a: str, b: str, places: Places) -> Difference:
 
 
 def _judge_unlisted(word: str, other: str, places: Places) -> Difference:
-    """Judge a word in a list against a string that is in no list."""
+    """Return the kind of difference between a word in a list and a string that is in no list."""
     if other in places and places[other] * _MUCH_RARER > places.get(word, 0):
         return "unclear"
     return "slip" if _looks_misspelt(word, other, _SHORTEST_SLIP) or _is_near(word, other) else "unclear"
 
 
 def _judge_unknown(a: str, b: str, places: Places) -> Difference:
-    """Judge two strings that are in no list."""
+    """Return the kind of difference between two strings that are in no list."""
     rare, frequent = sorted(places.get(w, 0) for w in (a, b))
     if rare and rare * _MUCH_RARER > frequent:
         return "word"

@@ -1,4 +1,4 @@
-"""Compare names of journals, books and proceedings, including abbreviations, acronyms and names in two forms."""
+"""Compare names of journals, books and proceedings, including abbreviations and acronyms."""
 
 import re
 from functools import lru_cache
@@ -73,7 +73,7 @@ def _share_name(ours: Names, theirs: Names) -> bool:
 
 
 def _share_reduced(a: str, b: str) -> bool:
-    """Return whether two texts share a name without mottos, acronyms and ordinals, or without the subtitle or sponsor of one."""
+    """Return whether two texts have a name in common once mottos, acronyms, ordinals, subtitles or sponsors are removed."""
     one, other = reduce_venue(a), reduce_venue(b)
     if (one, other) != (a, b) and _share_name(read_journal(one), read_journal(other)):
         return True

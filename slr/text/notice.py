@@ -148,7 +148,8 @@ def _read_label(label: str) -> tuple[str, ...]:
 def read_keywords(keywords: Sequence[str]) -> list[str]:
     """Return the notice words among keywords.
 
-    Reference managers write publication types into keywords. "Retraction" alone is a topic.
+    Reference managers write publication types into keywords. The keyword "Retraction" is not a notice, because it may be a
+    topic.
 
     >>> read_keywords(["Sleep", "Retracted Publication"]), read_keywords(["Retraction", "Tongue"])
     (['retracted'], [])

@@ -39,8 +39,8 @@ class Name:
     """The name of one person: the family name without particles and spaces, and the initials of the given names.
 
     `words` are all words of the name that have at least three letters. `families` and `givens` are the words of the family
-    name and of the given names or initials. A name in Chinese, Japanese or Korean characters is one family name, in an order
-    that does not depend on which name comes first (see `turn_characters`).
+    name and of the given names or initials. In Chinese, Japanese or Korean, `family` contains all characters of the name, in an
+    order that does not depend on which name comes first (see `turn_characters`).
     """
 
     family: str
@@ -139,8 +139,8 @@ def compare_names(
     """Compare two lists of authors, and return the result and the number of people that they share.
 
     `agree`: they share the first author and most of the shorter list, or all of the shorter list. `some`: they share at
-    least one person, or if the names are initials and family names the other way round. `differ`: they share no one. `missing`: at least one list is empty, or the lists are in scripts that
-    cannot be compared, such as Latin and Chinese.
+    least one person, or would do so if initials and family names were exchanged. `differ`: they share no one.
+    `missing`: at least one list is empty, or the lists are in scripts that cannot be compared, such as Latin and Chinese.
 
     >>> compare_names(read_names(["Bakker AB", "Demerouti E"]), read_names(["Bakker, Arnold B.", "Demerouti, E."]))
     ('agree', 2)
@@ -187,8 +187,8 @@ def _count_shared(short: Sequence[Name], long: Sequence[Name]) -> int:
 def is_same_person(a: Name, b: Name) -> bool:
     """Return whether two names may belong to one person.
 
-    The family names and initials are similar, the words are the same but split differently, or family name and given
-    name are exchanged.
+    They may if family names and initials are similar, if the same words are split differently, or if family name and
+    given name are exchanged.
     """
     if a.family == b.family:
         return _initials_agree(a.initials, b.initials)

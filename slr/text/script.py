@@ -46,8 +46,8 @@ def count_letters(text: str) -> int:
 def turn_characters(text: str) -> str:
     """Return the characters of a name in an order that does not depend on where the name begins.
 
-    The family name comes first or last, and with or without a separator. Of all rotations, the result is the first in
-    alphabetical order.
+    The family name may come first or last, with or without a separator. The result is the first of all rotations of the
+    characters in alphabetical order.
 
     >>> turn_characters("余, 本河") == turn_characters("余本河") == turn_characters("本河 余")
     True

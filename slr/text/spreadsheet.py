@@ -42,7 +42,7 @@ _LONGEST: Final = 24  # characters of the longest date
 
 
 def restore_range(text: str) -> str | None:
-    """Return the range that a spreadsheet turned into a date, or None if the text is no date or the range is not clear.
+    """Return the range that a spreadsheet turned into a date, or None if the text is not a date or the range is not clear.
 
     A range begins with its smaller number, so the order of day and month does not matter. A date on the first day of a
     month is not clear, because a spreadsheet also turns a month and a year into such a date.

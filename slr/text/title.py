@@ -141,7 +141,7 @@ _SLIP_AT_START: Final = 0.87
 class Title:
     """The parts of a title. `key` joins the words without spaces; it is empty for a placeholder such as "Untitled".
 
-    `about` are the words of the title that a notice is about, such as those after "Erratum:".
+    If the title is that of a notice, `about` contains the words of the title of the work, such as the words after "Erratum:".
     `version` is the number of the version that the title states. `label` is the number of an abstract before the title,
     `bare` contains the words without this number, and `labelled` is true if the number cannot be part of the title.
     """
@@ -352,7 +352,7 @@ _LIKENESS: Final[Mapping[Difference, Likeness]] = {"word": "word", "unclear": "u
 def _compare_words(
     a: tuple[str, ...], b: tuple[str, ...], key_a: str, key_b: str
 ) -> tuple[Likeness, float, tuple[Replacement, ...]]:
-    """Return the kind of difference, the similarity, and the places that may be slips of spelling or other words."""
+    """Return the kind of difference, the similarity, and the places that may be slips of spelling or different words."""
     if key_a == key_b:
         return "equal", 1.0, ()
     score = round(Indel.normalized_similarity(key_a, key_b), 4)
@@ -412,7 +412,7 @@ def _classify(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[Likeness, tuple[R
 
 
 def _is_cut(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
-    """Return whether one title ends within the first of several words with which the other title goes on."""
+    """Return whether one title ends in the middle of a word of the other title, which has more words after it."""
     short, long = sorted((ours, theirs), key=len)
     return len(short) == 1 < len(long) and long[0].startswith(short[0])
 

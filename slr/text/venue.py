@@ -1,4 +1,4 @@
-"""Reduce the spellings of one conference or journal to its name, before two names are compared.
+"""Reduce the spellings of a conference or journal to its name, before two names are compared.
 
 Databases add mottos, acronyms, ordinals, dates and places to the name of a conference. Web of Science joins the subtitle of
 a journal to the title with a hyphen.
@@ -46,7 +46,9 @@ _SHORTEST: Final = 3
 
 
 def reduce_venue(text: str) -> str:
-    """Return the name of a conference without motto, acronym, ordinal, dates and place; other names without a motto.
+    """Return the name of a conference without motto, acronym, ordinal, dates and place.
+
+    Only the motto is removed from other names.
 
     >>> reduce_venue('Sixteenth Conference on Watch Design, CWD 2016'), reduce_venue('Congress of Knots "Ties that hold"')
     ('Conference on Watch Design', 'Congress of Knots')
@@ -68,9 +70,9 @@ def reduce_venue(text: str) -> str:
 
 
 def drop_sponsor(text: str) -> str:
-    """Return the name of a conference without the acronyms before it, or "" if there are none.
+    """Return the name of a conference without the acronyms of sponsors before it, or "" if there are none.
 
-    Two conferences may have the same name but other sponsors, so the acronyms are a part of the name.
+    Two conferences may differ only in their sponsors, so `reduce_venue` keeps the sponsors.
 
     >>> drop_sponsor("2016 IEEE/ABC 12th International Conference on Ropes"), drop_sponsor("Conference on Ropes")
     ('12th International Conference on Ropes', '')
@@ -82,12 +84,12 @@ def drop_sponsor(text: str) -> str:
 
 
 def _keep(shorter: str, name: str, *, least: int = _SHORTEST) -> str:
-    """Return the shorter form of a name if it has enough words to be a name."""
+    """Return the shorter form of a name, or the longer one if the shorter has too few words to be a name."""
     return shorter.strip() if len(_WORD.findall(shorter)) >= least else name
 
 
 def _drop_place(name: str) -> str:
-    """Return a name without the city and country at its end, each of one or two words."""
+    """Return a name without the city and country at its end."""
     parts = name.split(",")
     for _ in range(3):
         if len(parts) > 1 and len(_WORD.findall(parts[-1])) <= 2:
