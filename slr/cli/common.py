@@ -58,7 +58,10 @@ def demand_other_names(outputs: Iterable[Path | None], inputs: Iterable[Path]) -
 
 
 def here(name: str | None) -> Review:
-    """Find a review in the project that contains the current folder. Without a name, return the default review."""
+    """Find a review in the project that contains the current folder.
+
+    Without a name, return the only review that is not an example.
+    """
     try:
         return find_review(Path.cwd(), name)
     except ReviewError as error:

@@ -98,8 +98,10 @@ def _print_edit(review: "Review", edit: "Edit", *, whole: bool) -> None:
     if edit.changes:
         _print_flips(review, edit.flips, whole=whole)
     if edit.flagged:
-        given = "1 verdict was given" if edit.flagged == 1 else f"{edit.flagged} verdicts were given"
-        echo(f"{given} under another wording of the criteria; they remain valid but will be flagged")
+        one = edit.flagged == 1
+        given = "1 verdict was given" if one else f"{edit.flagged} verdicts were given"
+        valid = "it remains" if one else "they remain"
+        echo(f"{given} under another wording of the criteria; {valid} valid but will be flagged")
 
 
 def _print_flips(review: "Review", flips: "tuple[Flip, ...]", *, whole: bool) -> None:

@@ -39,7 +39,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
 
 
 class Lazy(click.Group):
-    """A group of commands. To list them with one line of help each, it does not import them."""
+    """A group that can list its commands without importing them."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
         """Return the names of the commands in the order in which a review needs them."""

@@ -79,7 +79,7 @@ class RetrieveTerminal(WorklistTerminal[RetrievalCard]):
             self.answer = answer_key(pressed, f"{keys} record the outcome; ? explains all keys")
 
     def _record(self, word: str, card: RetrievalCard) -> None:
-        """Ask for the remaining fields of an entry, and record the entry."""
+        """Ask for the remaining fields, and record the outcome."""
         given = {self._main.name: word}
         if self.note or word in NO_REMARK:
             given["note"] = self.note

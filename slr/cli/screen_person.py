@@ -78,7 +78,10 @@ def print_empty(snapshot: Snapshot, who: str, mode: Any) -> None:
 
 
 def print_shares(review: Review, patience: float) -> None:
-    """Print how many reports are waiting for each person at each stage, without revealing verdicts."""
+    """Print how many reports are waiting for each person at each stage, and list those that need another verdict.
+
+    No verdict is revealed.
+    """
     protocol, _ = load_protocol(review)
     echo(f"{review.name}:")
     for stage in (s for s in STAGES if protocol.screening.stage(s).reported):

@@ -54,7 +54,9 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
     help="Id of a report whose label is known at the start. Can be repeated.",
 )
 @click.option(
-    "--seed", type=int, help="Without --prior: draw one relevant and one irrelevant report with this seed."
+    "--seed",
+    type=int,
+    help="Without --prior: seed for drawing one relevant and one irrelevant report whose labels are known at the start.",
 )
 @click.option(
     "--model",

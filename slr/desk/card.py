@@ -1,4 +1,4 @@
-"""What a reviewer may see of a report while judging it. Blinding is decided here, for every screen.
+"""What a reviewer may see of a report while judging it. This module blinds the report for every screen.
 
 A card contains no wording or styling of a particular screen. It consists of marked text, the criteria with their keys and
 the outcomes of their rules, and other people's verdicts if the reviewer may see them.

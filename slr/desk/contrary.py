@@ -23,7 +23,7 @@ class ContraryRows:
         self._review, self._kind, self._reports = review, kind, reports
 
     def has(self, row: Row, report: str) -> bool:
-        """Return whether the row has the DOI or title of another report. `report` is the one with the row's id."""
+        """Return whether the row has the DOI or title of a report other than `report`, which has the row's id."""
         own = self._reports[report]
         strange = {name: own[name] or "" for name in ("doi", "title") if row[name] not in ("", own[name])}
         if all(row[name] == written for name, written in make_readable(strange).items()):

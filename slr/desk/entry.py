@@ -1,7 +1,6 @@
 """Read, add and undo one person's rows about reports during a session.
 
-An entry is a row about a report, such as a coding, in any kind of people's file. Each new row is saved before
-the call returns.
+The rows can be of any kind about reports, such as codings. Each new row is saved before the call returns.
 """
 
 from collections.abc import Iterable, Mapping
@@ -25,7 +24,7 @@ from slr.store.layout import Review
 class _Step:
     """A row that was written in the session.
 
-    If the row undoes a step or takes back an entry, `new` is False. `before` is the row that it replaced, or
+    If the row undoes a step or takes back another row, `new` is False. `before` is the row that it replaced, or
     None.
     """
 
@@ -36,7 +35,7 @@ class _Step:
 
 
 class Entries:
-    """One person's entries of one kind, in a session. Callers pass times in ISO 8601."""
+    """One person's rows of one kind about reports, in a session. Callers pass times in ISO 8601."""
 
     def __init__(
         self,
@@ -62,11 +61,11 @@ class Entries:
 
     @property
     def count(self) -> int:
-        """The number of entries made in the session. Entries that were undone are not counted."""
+        """The number of rows added in the session. Rows that were undone are not counted."""
         return sum(1 for step in self._steps if step.new)
 
     def list_current(self) -> dict[str, tuple[Row, ...]]:
-        """Map each report to its entries, earliest first. Entries that were replaced or taken back are left out."""
+        """Map each report to its rows, earliest first. Rows that were replaced or taken back are left out."""
         stamp = self.file.stamp
         if stamp != self._stamp:
             found: dict[str, list[Row]] = {}
@@ -79,21 +78,21 @@ class Entries:
         return self._current
 
     def find(self, report: str, answers: Mapping[str, str]) -> Row | None:
-        """Return the entry that a new entry with these answers would replace, or None."""
+        """Return the row that a new row with these answers would replace, or None."""
         return self.file.latest(
             find_subject(self._kind, self._fill(report, self.form.clean(answers)), report)
         )
 
     def add(self, report: str, answers: Mapping[str, str], at: str) -> tuple[Problem, ...]:
-        """Add an entry about a report. If a returned problem is an error, nothing was written."""
+        """Add a row about a report. If a returned problem is an error, nothing was written."""
         return self._write(report, self.form.clean(answers), at, new=True)
 
     def take_back(self, report: str, row: Row, at: str) -> tuple[Problem, ...]:
-        """Take back an entry by adding a row. Raises ValueError if entries of this kind cannot be taken back."""
+        """Take back a row by adding another. Raises ValueError if rows of this kind cannot be taken back."""
         return self._write(report, self._retraction(row), at, new=False)
 
     def undo(self, at: str) -> tuple[tuple[Problem, ...], str | None]:
-        """Undo the last step of the session by adding a row. If the step replaced an entry, this entry counts again.
+        """Undo the last step of the session by adding a row. If the step replaced a row, the replaced row counts again.
 
         Return the problems of the new row, and its report. If there is nothing to undo, the report is None.
         """
@@ -129,7 +128,7 @@ class Entries:
 
     def _retraction(self, row: Row) -> dict[str, str]:
         if self._kind.retract is None:
-            raise ValueError(f"entries in {self._kind.folder} cannot be taken back")
+            raise ValueError(f"rows in {self._kind.folder} cannot be taken back")
         column, word = self._kind.retract
         return {**self._answers(row), column: word}
 

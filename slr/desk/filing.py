@@ -1,4 +1,7 @@
-"""Add the rows of a worksheet to a person's file. Rows that the file already has, or has replaced, are not added again."""
+"""Add the rows of a worksheet to a person's file.
+
+A row that the file already has is not added again, even if a later row has replaced it.
+"""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -45,7 +48,7 @@ class Filed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawer:
-    """A person's file of one kind: the review, its protocol, the form, and the person."""
+    """What is needed to add rows to a person's file: the review, its protocol, the form, and the person."""
 
     review: Review
     protocol: Protocol

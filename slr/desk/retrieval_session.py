@@ -18,7 +18,7 @@ from slr.people.row import Row
 class RetrievalCard:
     """A report whose full text is sought.
 
-    `so_far` says what anybody has recorded about it. `own` is the person's own entry, or None.
+    `so_far` says what anybody has recorded about it. `own` is the person's own row, or None.
     """
 
     report: str
@@ -28,7 +28,10 @@ class RetrievalCard:
 
 
 class RetrievalSession:
-    """A session with the reports whose full text is still sought. Reports with an entry by this person come last."""
+    """A session with the reports whose full text is still sought.
+
+    Reports for which this person has recorded something come last.
+    """
 
     def __init__(self, retrieval: Retrieval, who: str) -> None:
         self.retrieval = retrieval
@@ -38,7 +41,7 @@ class RetrievalSession:
 
     @property
     def form(self) -> Form:
-        """The fields of an entry."""
+        """The fields to fill in for a report."""
         return self.entries.form
 
     def card(self) -> RetrievalCard | None:
@@ -61,11 +64,11 @@ class RetrievalSession:
         return problems
 
     def skip(self) -> None:
-        """Go on to the next report without an entry."""
+        """Go on to the next report without recording anything."""
         self.work.skip()
 
     def undo(self, at: str) -> tuple[Problem, ...]:
-        """Undo the last entry of the session by adding a row, and go back to its report."""
+        """Undo the last step of the session by adding a row, and go back to its report."""
         problems, report = self.entries.undo(at)
         if report is not None and not is_refused(problems):
             self.work.undo()

@@ -151,9 +151,9 @@ class Shares:
 
 
 def count_waiting(snapshot: Snapshot) -> Shares:
-    """Return the shares of the team's members at a stage.
+    """Return how the reports that await a decision are shared among the members of the team.
 
-    If the protocol names no team, the shares are those of all people who have given a verdict.
+    If the protocol names no team, they are shared among all people who have given a verdict.
     """
     queue = snapshot.queue
     heard = {person for people in queue.verdicts.values() for person in people} - {ADJUDICATOR}

@@ -144,7 +144,7 @@ def _csv(rows: Iterable[Sequence[str]]) -> bytes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Returned:
-    """A filled-in worksheet: the rows with entries, how many rows have no entries, and the problems."""
+    """A filled-in worksheet: the rows that were filled in, how many rows were not, and the problems."""
 
     rows: tuple[Row, ...]
     untouched: int

@@ -25,7 +25,7 @@ Neither the order of the columns nor the order of the rows matters. Only the col
 
 If one person has several rows on the same subject, the row with the latest `when` counts. Upper and lower case are
 equivalent: `Exclude` means the same as `exclude`. Columns marked "filled in by the program" can be empty or missing. Columns
-marked "readable only" show you which report a row is about. If the id of a report ever changes, the report is found by the DOI
+marked "for your information" show you which report a row is about. If the id of a report ever changes, the report is found by the DOI
 or title in these columns. If the id belongs to one report but the DOI and title belong to another, the row is not counted, and
 an error names both reports. This happens if one column of a spreadsheet is sorted on its own.
 
@@ -40,7 +40,7 @@ _FILLED_BY: Final = {
     "person": "",
     "adjudicator": "",
     "program": "filled in by the program",
-    "reader": "readable only",
+    "reader": "for your information",
 }
 # A protocol without criteria and codes. Vocabularies that depend on the protocol say so in words.
 _NO_PROTOCOL: Final = Protocol.model_validate(

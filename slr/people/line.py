@@ -129,13 +129,15 @@ class RowTests:
 def cut_row(lines: Sequence[Line], start: int, separator: str, *, width: int, tests: RowTests) -> CutRow:
     """Return the row that begins at the index `start` of `lines`.
 
-    If the quotes of the first line cannot be trusted, the row is that line alone or a joined row. A joined row spans
-    several lines, has at most `width` cells, and all its quotes are the ones that a spreadsheet program writes.
+    If the quotes of the first line can be trusted, the row is this line. Otherwise, the line may be joined with the
+    lines after it. The joined row must have at most `width` cells, and a spreadsheet program must write quotes in the
+    same way. In these cases, the lines are not joined, and the row is the first line:
 
-    A joined row that fits is taken. Its later lines that look like rows are listed in `hidden`. There are two
-    exceptions: the row has several later lines and all of them are rows, or its last line begins another joined row.
-    A joined row that does not fit is taken only if none of its later lines is a row. In all other cases, the row is
-    the first line.
+    - The last line begins another joined row that would count.
+    - The joined row passes the test `fits`, but there are several later lines, and all of them look like rows.
+    - The joined row does not pass the test `fits`, and a later line looks like a row.
+
+    If lines are joined, those that look like rows are listed in `hidden`.
     """
     first = cut_cells(lines[start].text, separator)
     if first.closed:

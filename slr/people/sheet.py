@@ -104,7 +104,7 @@ def read_sheet(
         found.append(_two_lines(file, header.line))
     if any(DAMAGED in name for name in header.names):
         found.append(
-            _damaged(file, header.line, "a row that follows the column names on this line is not read")
+            _damaged(file, header.line, "if a row follows the column names on this line, it is not read")
         )
     judge = _Judge(who=who, file=file, kind=kind, protocol=protocol)
     pieces = list(_cut_pieces(lines, header, conflict, kind.table, judge.counts))

@@ -8,7 +8,10 @@ from slr.people.name import fold_name, is_name, propose_name
 
 
 def team_faults(stage: StageSettings) -> Iterator[Fault]:
-    """Yield the faults of a stage's team. An invalid name is only a warning, because files of earlier versions may have it."""
+    """Yield what is wrong with the team of a stage.
+
+    An invalid name causes only a warning, because files of earlier versions may have it.
+    """
     for i, who in enumerate(stage.team):
         if not is_name(who):
             yield Fault(

@@ -124,7 +124,7 @@ def _shorten(value: Any) -> str | None:
 
 
 def describe_amendment(changes: Reasons, flips: Sequence[Flip]) -> Reasons:
-    """Return reasons that describe a change to the protocol and its effect, for the table of amendments (PRISMA 2020 item 24c)."""
+    """Return the changes to the protocol and to statuses as reasons, for the table of amendments (PRISMA 2020 item 24c)."""
     example = {(flip.stage, flip.change): flip for flip in flips}
     moved = []
     for stage, change, n in count_flips(flips):
