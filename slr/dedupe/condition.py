@@ -247,7 +247,7 @@ def same_doi_other_title(c: Comparison) -> bool:
 def translation(c: Comparison) -> bool:
     """Return whether the titles are in different languages but belong to one work.
 
-    The authors must be the same. Either the DOI, or the year, volume and pages must be the same, too.
+    Authors and DOI are the same, or year, volume and pages are the same and the authors do not differ.
     """
     if (
         c.title not in ("differ", "words", "word", "unclear")

@@ -180,7 +180,7 @@ def _authors(value: Sequence[str], _: Row) -> tuple[float, ...]:
 
 
 def _year(_: int, row: Row) -> tuple[float, ...]:
-    """Rank years: those of records with volume and pages first.
+    """Rank years: the years of records with volume and pages first.
 
     Without volume and pages, the year may be that of an earlier online publication (early view).
     """

@@ -1,4 +1,4 @@
-"""The order in which people judge doubtful pairs: first those that most likely change the result of the review."""
+"""The order in which people judge doubtful pairs. Pairs that most likely change the result of the review come first."""
 
 from collections.abc import Mapping, Set
 from typing import Any, Final

@@ -1,7 +1,7 @@
 """Write accession numbers as "database:number", with one name for each database.
 
-Each provider names a database in its own way: "APA PsycInfo", "PsycINFO <1806 to July 2024>" and "psyh" are one
-database.
+Each provider names a database in its own way: "APA PsycInfo", "PsycINFO <1806 to July 2024>" and "psyh" are the
+same database.
 """
 
 import re

@@ -2,7 +2,7 @@
 
 The evidence is whether the words exist. A word exists if it is in a list of `slr.text.lexicon` or in other titles of
 the same review. If only one of two strings is a word, the other string may be a slip. Two words that exist are
-different words, even if they look alike. If neither exists, as in a language without a list, only the letters decide.
+different words, even if they look alike. If neither string is a word, as in a language without a list, only the letters decide.
 """
 
 from collections.abc import Iterable, Mapping

@@ -50,7 +50,7 @@ def fold(text: str) -> str:
 
 
 def fold_letters(text: str) -> str:
-    """Return the text as `fold` does, but with all its spaces. Results are not cached, so use it for texts that are read once."""
+    """Return the text as `fold` does, but with all its spaces. Results are not cached, so the function suits texts that are read once."""
     if text.isascii():
         return text.lower()
     # Unicode decomposes some letters to capitals, and the case folding of others is not decomposed.

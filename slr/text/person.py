@@ -187,8 +187,8 @@ def _count_shared(short: Sequence[Name], long: Sequence[Name]) -> int:
 def is_same_person(a: Name, b: Name) -> bool:
     """Return whether two names may belong to one person.
 
-    They may if family names and initials are similar, if the same words are split differently, or if family name and
-    given name are exchanged.
+    This is possible if family names and initials are similar, if the same words are split differently, or if family
+    name and given name are exchanged.
     """
     if a.family == b.family:
         return _initials_agree(a.initials, b.initials)

@@ -13,7 +13,7 @@ _SEPARATOR: Final = re.compile(r"[\s\-\u2010-\u2015]+")  # between the words of 
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Compiled terms. They match whole words, separated by spaces or hyphens; `*` matches any ending."""
+    """Compiled terms. A term matches whole words, separated by spaces or hyphens; `*` matches any ending."""
 
     pattern: "re.Pattern[str] | None"
 

@@ -213,7 +213,7 @@ def _pair_tags(tags: Sequence[re.Match[str]]) -> dict[int, tuple[int, Style]]:
 
 
 def _script(inside: list[tuple[str, int]]) -> Style | None:
-    """Return the style of the next child of a formula's open element, or None. Count that child."""
+    """Return the style of the next child of the innermost open element, such as "sub", or None. Count that child."""
     if not inside:
         return None
     name, children = inside[-1]

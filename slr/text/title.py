@@ -352,7 +352,7 @@ _LIKENESS: Final[Mapping[Difference, Likeness]] = {"word": "word", "unclear": "u
 def _compare_words(
     a: tuple[str, ...], b: tuple[str, ...], key_a: str, key_b: str
 ) -> tuple[Likeness, float, tuple[Replacement, ...]]:
-    """Return the kind of difference, the similarity, and the places that may be slips of spelling or different words."""
+    """Return the kind of difference, the similarity, and the places where words may be misspelt or different."""
     if key_a == key_b:
         return "equal", 1.0, ()
     score = round(Indel.normalized_similarity(key_a, key_b), 4)
@@ -418,7 +418,7 @@ def _is_cut(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
 
 
 def _count_letters_a(words: tuple[str, ...]) -> int:
-    """Return how often `a` is a letter that names a kind (`hepatitis A in`) and not an article."""
+    """Return how often the word `a` in a title is a letter (`hepatitis A in`) and not an article."""
     return sum(word == "a" and after in _SMALL for word, after in zip(words, (*words[1:], "of"), strict=True))
 
 
@@ -433,7 +433,7 @@ def _is_number(rest: tuple[str, ...]) -> bool:
 
 
 def _is_letter(rest: tuple[str, ...]) -> bool:
-    """Return whether the extra words of one title are a letter that names a kind (`hepatitis B`), not a subtitle."""
+    """Return whether the extra words of one title are a letter that belongs to the word before it (`hepatitis B`), not a subtitle."""
     return len(rest) == 1 and len(rest[0]) == 1
 
 
