@@ -2,26 +2,29 @@
 
 A document's text is ` word word word `. Each word has a space on both sides, so that a whole word, a phrase
 or the start of a word can be found as a substring. A bar separates fields and keywords, so that no phrase
-matches across them. Text in a script without spaces is split into characters.
+matches across them. Text in a script without spaces is split into letters.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Final, Literal
 
-from slr.text.fold import LOOKALIKES
+from slr.text.fold import LOOKALIKES, drop_accents, part_persian
+from slr.text.script import part_letters
 
 Field = Literal["title", "abstract", "keywords"]
 FIELDS: Final[tuple[Field, ...]] = ("title", "abstract", "keywords")
 
 _ASCII: Final = {n: (chr(n).lower() if chr(n).isalnum() else " ") for n in range(128)}
-_BEYOND_ASCII: Final = re.compile(r"[^\x00-\x7f]")
-# Combining classes up to 9 are parts of a letter in Indic and Japanese scripts; higher ones are accents.
-_LETTER_PARTS: Final = 9
-_UNSPACED: Final = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR")
+# A Korean syllable in pieces, a Japanese letter with its voicing mark, or any other character.
+_BEYOND_ASCII: Final = re.compile(
+    "[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|[\uac00-\ud7a3][\u11a8-\u11c2]"
+    "|[\u3040-\u30ff\uff66-\uff9d][\u3099\u309a\uff9e\uff9f]|[^\x00-\x7f]"
+)
+_CHARACTER: Final = re.compile(f"{_BEYOND_ASCII.pattern}|[\\x00-\\x7f]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +103,7 @@ def fold_words(text: str) -> str:
 def _fold_loosely(text: str) -> str:
     """Return the folded text with spaces in place of all word separators, or "" if there are no words."""
     if not text.isascii():
-        text = _BEYOND_ASCII.sub(_fold_match, text)
+        text = _BEYOND_ASCII.sub(_fold_match, part_persian(text))
     folded = text.translate(_ASCII)
     return "" if folded.isspace() else folded
 
@@ -113,26 +116,14 @@ def _fold_match(match: re.Match[str]) -> str:
 def fold_character(character: str) -> str:
     """Return a character in lower case without accents, a space if it separates words, or "" if it is an accent or invisible.
 
+    A Korean syllable or Japanese letter may consist of several characters. In a script without spaces, each letter has spaces
+    around it, so it is a word of its own.
+
     >>> fold_character("É"), fold_character("ß"), fold_character("–"), fold_character("\N{COMBINING ACUTE ACCENT}")
     ('e', 'ss', ' ', '')
     """
-    if character.translate(LOOKALIKES) == "":
-        return ""
-    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
-    bare = "".join(c for c in apart if unicodedata.combining(c) <= _LETTER_PARTS)
-    if apart and not bare:
-        return ""
-    return "".join(_fold_letter(c) if _joins(c) else " " for c in bare)
-
-
-def _fold_letter(letter: str) -> str:
-    """Return the plain form of a letter, as in `slr.text.fold`.
-
-    In a script without spaces, each letter is a word of its own.
-    """
-    if unicodedata.name(letter, "").startswith(_UNSPACED):
-        return f" {letter} "
-    return letter.translate(LOOKALIKES)
+    bare = drop_accents(character).translate(LOOKALIKES)
+    return part_letters("".join(c if _joins(c) else " " for c in bare))
 
 
 def _joins(character: str) -> bool:
@@ -149,8 +140,7 @@ def find_words(text: str) -> tuple[Word, ...]:
     found: list[Word] = []
     letters: list[str] = []
     start = end = 0
-    for place, character in enumerate(text):
-        folded = _ASCII[ord(character)] if character.isascii() else fold_character(character)
+    for place, stop, folded in _fold_apart(part_persian(text)):
         for letter in folded:
             if letter.isspace():
                 if letters:
@@ -159,9 +149,16 @@ def find_words(text: str) -> tuple[Word, ...]:
             else:
                 start = start if letters else place
                 letters.append(letter)
-                end = place + 1
+                end = stop
         if not folded and letters:
-            end = place + 1  # a separate accent belongs to the letter before it
+            end = stop  # a separate accent belongs to the letter before it
     if letters:
         found.append(Word("".join(letters), start, end))
     return tuple(found)
+
+
+def _fold_apart(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the start, end and folded form of each character of a text."""
+    for match in _CHARACTER.finditer(text):
+        found = match[0]
+        yield match.start(), match.end(), _ASCII[ord(found)] if found.isascii() else fold_character(found)

@@ -1,13 +1,14 @@
 """Split the text of a query into tokens: terms, operators, field tags and parentheses, each with its position."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from slr.model.problem import did_you_mean
 from slr.query.document import Field, fold_words
 from slr.query.node import EVERYWHERE, QueryError
+from slr.text.script import is_unspaced
 
 TokenKind = Literal["term", "and", "or", "not", "near", "field", "suffix", "(", ")", "end"]
 
@@ -209,17 +210,46 @@ def _split_pattern(text: str, place: int) -> tuple[str, ...]:
                 f"{character} has different meanings in different databases",
                 "write * for any ending, ? for one character, $ for one character or none",
             )
-    words = tuple(fold_pattern(text).split())
-    if not any(c.isalnum() for c in "".join(words)):
+    words = _fit_wildcards(fold_pattern(text).split())
+    if not any(map(_has_letter, words)):
         raise QueryError(place + 1, f"{text!r} contains no word", "write a word, or a phrase between quotes")
-    for word in words:
-        if not any(c.isalnum() for c in word):
+    for i, word in enumerate(words):
+        if not _has_letter(word) and (word != "?" or not _is_beside_letter(words, i)):
             raise QueryError(
                 place + 1 + text.find(word),
                 f"{word!r} is a wildcard without a letter",
                 "write a letter next to it; for a gap between words write NEAR/3",
             )
     return words
+
+
+def _has_letter(word: str) -> bool:
+    return any(c not in _WILDCARDS for c in word)
+
+
+def _fit_wildcards(words: Sequence[str]) -> tuple[str, ...]:
+    """Return the words of a term with wildcards that fit scripts without spaces, where each letter is a word.
+
+    There, a question mark is a word, and `*` and `$` at the ends of a term are left out, because any beginning and ending
+    matches.
+    """
+    fitted: list[str] = []
+    for i, word in enumerate(words):
+        last = i in (0, len(words) - 1)
+        if _has_letter(word) or not _is_beside_letter(words, i):
+            fitted.append(word)
+        elif set(word) == {"?"}:
+            fitted += word
+        elif not last or "?" in word:
+            fitted.append(word)
+    return tuple(fitted)
+
+
+def _is_beside_letter(words: Sequence[str], place: int) -> bool:
+    """Return whether a letter of a script without spaces stands before or after a word of question marks and the like."""
+    before = next((w for w in reversed(words[:place]) if w != "?"), "")
+    after = next((w for w in words[place + 1 :] if w != "?"), "")
+    return is_unspaced(before) or is_unspaced(after)
 
 
 def fold_pattern(text: str) -> str:

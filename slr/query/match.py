@@ -22,6 +22,7 @@ from slr.query.span import (
     term_finder,
     term_literal,
 )
+from slr.text.script import join_letters
 
 Answer = bool | None
 Found = set[str]  # the words of a document that match a term, from the lexicon
@@ -252,7 +253,9 @@ def _compile_words(atom: Term | Near, lexicon: Lexicon) -> Callable[[Document, F
 
 def _term_words(term: Term, document: Document) -> list[str]:
     texts = _texts(document, term.fields)
-    return sorted({found.strip() for text in texts for _, found in term_finder(term.words)(text)})
+    return sorted(
+        {join_letters(found.strip()) for text in texts for _, found in term_finder(term.words)(text)}
+    )
 
 
 def _near_words(near: Near, document: Document) -> list[str]:
@@ -264,7 +267,7 @@ def _near_words(near: Near, document: Document) -> list[str]:
             left -= last + 1 - first
             if left < 0:
                 break
-            found.add(" ".join(words[first : last + 1]))
+            found.add(join_letters(" ".join(words[first : last + 1])))
     return sorted(found)
 
 

@@ -111,7 +111,8 @@ def term_finder(words: tuple[str, ...]) -> Finder:
     >>> list(term_finder(("work*", "load"))(" work load workload workers load "))
     [(0, ' work load'), (19, ' workers load')]
     """
-    patterns = [word_pattern(word) for word in words]
+    # A word that is only `?` is a letter of a script without spaces; it does not match the bar between two fields.
+    patterns = ["[^ |]" if word == "?" else word_pattern(word) for word in words]
     if None in patterns:
         return lambda text: _find_by_word(words, text)
     # A literal start makes the search fast.
@@ -125,7 +126,7 @@ def _find_by_word(words: tuple[str, ...], text: str) -> Iterator[tuple[int, str]
     place, number = 0, 1  # the text begins with a space
     while number + len(words) < len(parts):
         found = parts[number : number + len(words)]
-        if all(map(matches, words, found)):
+        if "|" not in found and all(map(matches, words, found)):
             yield place, f" {' '.join(found)}"
             place += sum(map(len, found)) + len(words)
             number += len(words)

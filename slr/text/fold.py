@@ -9,8 +9,9 @@ from functools import lru_cache
 from typing import Final
 
 _SPACE: Final = re.compile(r"\s+")
-# The marks that make a voiced syllable of a Japanese one (`か`, `が`); they are parts of letters, not accents.
-_VOICING: Final = 8
+# Combining classes of marks that are parts of letters, not accents: none, nukta, Japanese voicing (`か`, `が`) and virama,
+# and the vowels and tones of Thai, Lao and Tibetan.
+_LETTER_PARTS: Final = frozenset({0, 7, 8, 9, 103, 107, 118, 122, 129, 130, 132})
 
 # Letters with a stroke or ligature, which Unicode does not decompose, and the Turkish dotless i.
 _WHOLE_LETTERS: Final = "ø:o đ:d ð:d þ:th ł:l ħ:h ı:i æ:ae œ:oe ŋ:n ŧ:t"
@@ -21,19 +22,22 @@ _ARABIC: Final = (
     ("\u0647", "\u0629\u06be\u06c1\u06c3\u06d5"),  # heh, and teh marbuta
     ("\u0627", "\u0671"),  # alef
 )
-# The first of ten digits: Arabic and Persian.
-_ZEROS: Final = (0x0660, 0x06F0)
+# The first of ten digits: Arabic, Persian, nine scripts of India, Sinhala, Thai, Lao, Tibetan, Myanmar and Khmer.
+_ZEROS: Final = (
+    *(0x0660, 0x06F0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0DE6),
+    *(0x0E50, 0x0ED0, 0x0F20, 0x1040, 0x17E0),
+)
 # Characters that nobody sees: soft hyphen, zero-width space and joiners, marks of direction, the stretching of an Arabic letter.
-_INVISIBLE: Final = "\u00ad\u200b\u200d\u200e\u200f\u2060\ufeff\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u0640"
-# Persian puts a zero-width non-joiner between the parts of a word, where other writers put a space.
-_NON_JOINER: Final = "\u200c"
+_INVISIBLE: Final = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u0640"
+# Persian puts a zero-width non-joiner between the parts of a word, where other writers put a space. Elsewhere, the character
+# only prevents a ligature.
+_NON_JOINER: Final = re.compile("(?<=[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc])\u200c")
 
 LOOKALIKES: Final = str.maketrans(
     dict(pair.split(":") for pair in _WHOLE_LETTERS.split())
     | {letter: plain for plain, letters in _ARABIC for letter in letters}
     | {chr(zero + n): str(n) for zero in _ZEROS for n in range(10)}
     | dict.fromkeys(_INVISIBLE, "")
-    | {_NON_JOINER: " "}
 )
 
 
@@ -53,7 +57,23 @@ def fold_letters(text: str) -> str:
     """Return the text as `fold` does, but with all its spaces. Results are not cached, so the function suits texts that are read once."""
     if text.isascii():
         return text.lower()
+    return drop_accents(part_persian(text)).translate(LOOKALIKES)
+
+
+def drop_accents(text: str) -> str:
+    """Return the text in lower case without accents and compatibility forms.
+
+    Marks that are parts of letters stay, such as the vowels of Hindi and Thai and the voicing of Japanese.
+
+    >>> drop_accents("É"), drop_accents("ｶﾞ"), drop_accents("ß")
+    ('e', 'ガ', 'ss')
+    """
     # Unicode decomposes some letters to capitals, and the case folding of others is not decomposed.
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    bare = "".join(c for c in apart if unicodedata.combining(c) in (0, _VOICING))
-    return unicodedata.normalize("NFC", bare).translate(LOOKALIKES)
+    bare = "".join(c for c in apart if unicodedata.combining(c) in _LETTER_PARTS)
+    return unicodedata.normalize("NFC", bare)
+
+
+def part_persian(text: str) -> str:
+    """Return the text with a space in place of each zero-width non-joiner that follows an Arabic or Persian letter."""
+    return _NON_JOINER.sub(" ", text) if "\u200c" in text else text

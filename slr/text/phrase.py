@@ -5,15 +5,29 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
+from unicodedata import category
 
 from slr.text.fold import fold
+from slr.text.script import is_unspaced, join_letters, part_letters
 
 _SEPARATOR: Final = re.compile(r"[\s\-\u2010-\u2015]+")  # between the words of a phrase
+# Vowels and other marks that are parts of words in scripts of India and of South-East Asia; `\w` does not match them.
+_MARKS: Final = "".join(
+    c
+    for c in map(chr, (*range(0x0900, 0x1000), *range(0x1000, 0x10A0), *range(0x1780, 0x1800)))
+    if category(c)[0] == "M"
+)
+_IN_WORD: Final = rf"[\w{_MARKS}]"
+_WORD: Final = re.compile(f"{_IN_WORD}+")
+_APOSTROPHES: Final = str.maketrans("‘’ʼ", "'''")
 
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Compiled terms. A term matches whole words, separated by spaces or hyphens; `*` matches any ending."""
+    """Compiled terms. A term matches whole words, separated by spaces or hyphens; `*` matches any ending.
+
+    In a script without spaces, such as Chinese or Korean, each letter is a word.
+    """
 
     pattern: "re.Pattern[str] | None"
 
@@ -24,24 +38,41 @@ class Phrases:
         ('beban kerja', 'job demands')
         >>> compile_phrases(["kerja"]).find("Kinerja pegawai")
         ()
+        >>> compile_phrases(["睡眠质量"]).find("大学生睡眠质量研究")
+        ('睡眠质量',)
         """
         if self.pattern is None or not text:
             return ()
-        return tuple(
-            sorted({" ".join(re.findall(r"\w+", m.group())) for m in self.pattern.finditer(fold(text))})
-        )
+        found = {" ".join(_WORD.findall(match.group())) for match in self.pattern.finditer(_fold(text))}
+        return tuple(sorted(map(join_letters, found)))
 
 
 def compile_phrases(terms: Iterable[str]) -> Phrases:
     """Compile terms. If several terms match at the same place, only the longest one counts."""
-    folded = sorted({fold(t) for t in terms if t.strip(" *")}, key=lambda t: (-len(t), t))
+    folded = sorted({_fold_term(t) for t in terms if t.strip(" *")}, key=lambda t: (-len(t), t))
     if not folded:
         return Phrases(None)
-    return Phrases(re.compile(r"(?<!\w)(?:" + "|".join(map(_term, folded)) + r")(?!\w)"))
+    return Phrases(re.compile(rf"(?<!{_IN_WORD})(?:{'|'.join(map(_term, folded))})(?!{_IN_WORD})"))
+
+
+def _fold(text: str) -> str:
+    """Return the folded text, in which each letter of a script without spaces is a word of its own."""
+    if text.isascii():
+        return fold(text)
+    return " ".join(part_letters(fold(text).translate(_APOSTROPHES)).split())
+
+
+def _fold_term(term: str) -> str:
+    """Return the folded term without a star after a letter of a script without spaces, where any ending matches."""
+    folded = _fold(term)
+    bare = folded.removesuffix("*").rstrip()
+    return bare if is_unspaced(bare[-1:]) else folded
 
 
 def _term(term: str) -> str:
-    words = [re.escape(w[:-1]) + r"\w*" if w.endswith("*") else re.escape(w) for w in _SEPARATOR.split(term)]
+    words = [
+        f"{re.escape(w[:-1])}{_IN_WORD}*" if w.endswith("*") else re.escape(w) for w in _SEPARATOR.split(term)
+    ]
     return _SEPARATOR.pattern.join(words)
 
 
@@ -59,12 +90,12 @@ class PhraseIndex:
             own = tuple(listed)
             self._codes.append((code, own))
             for term in own:
-                self._register(fold(term), place)
+                self._register(_fold_term(term), place)
         self._lengths = sorted({len(beginning) for beginning in self._begun})
 
     def _register(self, term: str, place: int) -> None:
         first = _SEPARATOR.split(term)[0]
-        word = re.match(r"\w+", first)
+        word = _WORD.match(first)
         if word is None:
             self._always.add(place)
         elif first == f"{word.group()}*":
@@ -79,7 +110,7 @@ class PhraseIndex:
         [('a', ('sleepy',)), ('c', ('night',))]
         """
         possible = set(self._always)
-        for word in set(re.findall(r"\w+", fold(text))):
+        for word in set(_WORD.findall(_fold(text))):
             possible |= self._whole.get(word, _NONE)
             for length in self._lengths:
                 possible |= self._begun.get(word[:length], _NONE)

@@ -1,4 +1,4 @@
-"""Recognise Chinese, Japanese and Korean characters, and the scripts in which names are written."""
+"""Recognise Chinese, Japanese and Korean characters, scripts without spaces, and the scripts in which names are written."""
 
 import re
 import unicodedata
@@ -9,6 +9,13 @@ _CHARACTER: Final = re.compile(
     "[\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 _FOREIGN: Final = re.compile(r"[^\W_]")
+# Korean is written with spaces, but their places vary, and endings are joined to words.
+_UNSPACED: Final = (
+    "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17d3\u17d7-\u17dd\u3005-\u3007\u3040-\u312f\u3131-\u318e\u31a0-\u31bf"
+    "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua9e0-\ua9fe\uaa60-\uaa7f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_LETTER: Final = re.compile(f"[{_UNSPACED}]")
+_BETWEEN: Final = re.compile(f"(?<=[{_UNSPACED}]) +(?=[{_UNSPACED}])")
 
 
 def part_characters(text: str) -> str:
@@ -18,6 +25,33 @@ def part_characters(text: str) -> str:
     ['COVID19', '的', '研', '究']
     """
     return text if text.isascii() else _CHARACTER.sub(r" \g<0> ", text)
+
+
+def part_letters(text: str) -> str:
+    """Return the text with spaces around each letter of a script without spaces, such as Chinese, Korean or Thai.
+
+    >>> part_letters("COVID19的研究").split(), part_letters("ไทย").split()
+    (['COVID19', '的', '研', '究'], ['ไ', 'ท', 'ย'])
+    """
+    return text if text.isascii() else _LETTER.sub(r" \g<0> ", text)
+
+
+def is_unspaced(letter: str) -> bool:
+    """Return whether a single letter belongs to a script without spaces.
+
+    >>> is_unspaced("眠"), is_unspaced("a"), is_unspaced("睡眠")
+    (True, False, False)
+    """
+    return _LETTER.fullmatch(letter) is not None
+
+
+def join_letters(text: str) -> str:
+    """Return the text without the spaces that `part_letters` put between two letters.
+
+    >>> join_letters("covid19 的 研 究")
+    'covid19 的研究'
+    """
+    return text if text.isascii() else _BETWEEN.sub("", text)
 
 
 def has_characters(text: str) -> bool:

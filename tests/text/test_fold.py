@@ -26,6 +26,9 @@ ALIKE = [
     pytest.param("work\u00adload", "workload", id="soft hyphen"),
     pytest.param("\u200fخواب\u200e", "خواب", id="marks of direction"),
     pytest.param("\ufeffnight", "night", id="byte order mark"),
+    pytest.param("२०२४", "2024", id="Hindi digits"),
+    pytest.param("๒๕", "25", id="Thai digits"),
+    pytest.param("Auf\u200clage", "auflage", id="a non-joiner between Latin letters"),
     pytest.param("シフト", "ｼﾌﾄ", id="half-width kana without voicing"),
 ]
 
@@ -46,7 +49,16 @@ def test_texts_that_look_alike_have_the_same_words(one, other):
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("か", "が"), ("خواب", "خوان"), ("夜", "昼"), ("각", "가"), ("کار", "کارگر")]
+    ("one", "other"),
+    [
+        ("か", "が"),
+        ("خواب", "خوان"),
+        ("夜", "昼"),
+        ("각", "가"),
+        ("कर्म", "करम"),
+        ("ขาว", "ข้าว"),
+        ("کار", "کارگر"),
+    ],
 )
 def test_other_letters_stay_other_letters(one, other):
     assert fold(one) != fold(other)

@@ -21,13 +21,19 @@ from slr.text.phrase import PhraseIndex, compile_phrases
         (["c++ (x)"], "in c++ (x) code", ("c x",)),
         (["*"], "anything", ()),
         ([], "anything", ()),
+        (["夜班"], "护士夜班与健康", ("夜班",)),
+        (["夜班*"], "护士夜班 与健康", ("夜班",)),
+        (["교대 근무"], "교대근무와", ("교대근무",)),
+        (["夜班"], "夜间值班", ()),
+        (["कर्म*"], "कर्मचारी", ("कर्मचारी",)),
+        (["कर"], "कर्म", ()),
     ],
 )
 def test_terms_match_as_a_reader_would(terms: list[str], text: str, found: tuple[str, ...]) -> None:
     assert compile_phrases(terms).find(text) == found
 
 
-word = st.text(alphabet="ab*+-' ıİéß1_", max_size=4)
+word = st.text(alphabet="ab*+-' ıİéß1_夜班ाガ", max_size=4)
 
 
 @given(st.lists(st.lists(word, max_size=3), max_size=4), word, word, word)

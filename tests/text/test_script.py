@@ -8,7 +8,10 @@ from slr.text.script import (
     find_script,
     has_characters,
     is_in_characters,
+    is_unspaced,
+    join_letters,
     part_characters,
+    part_letters,
     turn_characters,
 )
 
@@ -33,6 +36,16 @@ def test_a_name_with_a_latin_letter_is_not_in_characters():
 
 def test_scripts_of_letters():
     assert [find_script(c) for c in "aя夜ع밤"] == ["LATIN", "CYRILLIC", "CJK", "ARABIC", "HANGUL"]
+
+
+def test_letters_of_scripts_without_spaces_are_words():
+    assert part_letters("夜班 shift ไทย ខ្មែរ").split() == [*"夜班", "shift", *"ไทย", *"ខ្មែរ"]
+    assert [c for c in "夜さラ밤ไខဗລㄅ々aя١ع" if is_unspaced(c)] == [*"夜さラ밤ไខဗລㄅ々"]
+
+
+@given(CHARACTERS)
+def test_letters_that_were_parted_are_joined_again(text):
+    assert join_letters(" ".join(part_letters(text).split())) == text
 
 
 @given(CHARACTERS, CHARACTERS)
