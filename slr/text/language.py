@@ -1,12 +1,13 @@
 """Read the language that an export names, as an ISO 639-1 code, or guess it from a title and abstract."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-# Names and codes of languages in exports: English and native names, ISO 639-1 and 639-2, names in LaTeX's babel.
-_CODES: Final[Mapping[str, str]] = {
-    word: code
+# Names and codes of languages in exports, by ISO 639-1 code: first this code, then the bibliographic code of ISO 639-2,
+# then other codes, English and native names, and names in LaTeX's babel.
+_NAMES: Final[Mapping[str, Sequence[str]]] = {
+    code: words.split()
     for code, words in {
         "en": "en eng english inggris anglais ingles englisch american british usenglish ukenglish",
         "id": "id ind in indonesian indonesia bahasa bahasai",
@@ -49,8 +50,8 @@ _CODES: Final[Mapping[str, str]] = {
         "ca": "ca cat catalan català",
         "af": "af afr afrikaans",
     }.items()
-    for word in words.split()
 }
+_CODES: Final[Mapping[str, str]] = {word: code for code, words in _NAMES.items() for word in words}
 
 # Function words: frequent, and if possible spelled differently from the words of the other languages in the list.
 _WORDS: Final[Mapping[str, frozenset[str]]] = {
@@ -112,6 +113,15 @@ def read_language(text: str) -> str | None:
     """
     found = _WORD.search(text.casefold())
     return _CODES.get(found.group()) if found else None
+
+
+def name_bibliographic(code: str) -> str:
+    """Return the bibliographic code of ISO 639-2 for an ISO 639-1 code. Any other text is returned unchanged.
+
+    >>> name_bibliographic("en"), name_bibliographic("de"), name_bibliographic("Klingon")
+    ('eng', 'ger', 'Klingon')
+    """
+    return _NAMES[code][1] if code in _NAMES else code
 
 
 def guess_language(text: str) -> str | None:

@@ -1,7 +1,7 @@
 """Convert plain text, names and addresses to the text between the braces of a BibTeX field."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from slr.text.name import ET_AL, SUFFIXES
@@ -20,6 +20,8 @@ _SPECIAL: Final = {
     "–": "--",
     "—": "---",
 }
+# Each brace counts, even after a backslash. More programs know these commands than `\\textbraceleft`.
+_BRACE_PAIRS: Final = {"{": r"\{", "}": r"\}"}
 _SPECIALS: Final = re.compile(r"[\\{}&%$#_~^–—]|-(?=[-–—])|'(?=')|`(?=`)")
 
 
@@ -27,9 +29,46 @@ def escape(text: str) -> str:
     r"""Return plain text as LaTeX.
 
     >>> escape("5 % of {R&D}")
-    '5 \\% of \\textbraceleft{}R\\&D\\textbraceright{}'
+    '5 \\% of \\{R\\&D\\}'
     """
-    return _SPECIALS.sub(lambda m: _SPECIAL.get(m.group(), m.group() + "{}"), text)
+    special = _SPECIAL | _BRACE_PAIRS if "{" in text and has_balance(text) else _SPECIAL
+    return _SPECIALS.sub(lambda m: special.get(m.group(), m.group() + "{}"), text)
+
+
+def escape_title(title: str, language: str | None) -> Callable[[str], str]:
+    """Return a function that returns this title, or a part of it, as LaTeX.
+
+    Styles write titles in lower case. Braces protect acronyms, the first word after a colon and, if the title is not
+    in title case, all words with a capital. Title case exists only in English. In other languages, all words with a
+    capital are protected. A title in capital letters is not protected.
+
+    >>> title = "Rest and pay in Java: A review of EEG"
+    >>> escape_title(title, "en")(title)
+    'Rest and pay in {Java}: {A} review of {EEG}'
+    >>> escape_title("A Comparison of Rest and Sleep by EEG", "en")("Sleep by EEG")
+    'Sleep by {EEG}'
+    """
+    words = [(m.group(), m.start()) for m in _WORDS.finditer(title)][1:]
+    long = [word for word, _ in words if len(word) >= _LONG]
+    shouted = sum(map(str.isupper, long)) * 2 > len(long)
+    capitals = sum(word[0].isupper() for word in long)
+    in_title_case = capitals >= _SEVERAL and capitals * 2 > len(long) and language in {None, "en"}
+    kept = {
+        word
+        for word, place in words
+        if word[0].isupper() and (not in_title_case or len(word) == 1 or title[:place].endswith(": "))
+    }
+    kept |= {word for word in _WORDS.findall(title) if word[1:] != word[1:].lower()}
+    if shouted:
+        return escape
+    return lambda part: _WORDS.sub(
+        lambda m: f"{{{m.group()}}}" if m.group() in kept else m.group(), escape(part)
+    )
+
+
+_WORDS: Final = re.compile(r"[^\W_]+")
+_LONG: Final = 4  # letters; title case leaves shorter words in lower case
+_SEVERAL: Final = 3  # fewer words with a capital may all be names
 
 
 def escape_list(text: str) -> str:
@@ -83,16 +122,21 @@ def balance(value: str) -> str:
 
     If the braces are unbalanced, each brace is replaced by a LaTeX command.
     """
+    return (
+        value
+        if has_balance(value)
+        else value.replace("\\{", "{").replace("{", r"\textbraceleft ").replace("}", r"\textbraceright ")
+    )
+
+
+def has_balance(value: str) -> bool:
+    """Return whether each closing brace has an opening brace before it, and the other way round."""
     depth = 0
     for mark in _BRACES.findall(value):
         depth += 1 if mark == "{" else -1
         if depth < 0:
             break
-    return (
-        value
-        if depth == 0
-        else value.replace("\\{", "{").replace("{", r"\textbraceleft ").replace("}", r"\textbraceright ")
-    )
+    return depth == 0
 
 
 _BRACES: Final = re.compile(r"[{}]")

@@ -8,7 +8,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from slr.formats.bibtex_row import FIELDS_OF, NUMBERED
-from slr.formats.exchange.bibtex_value import balance, escape, escape_address, escape_list, write_names
+from slr.formats.exchange.bibtex_value import (
+    balance,
+    escape,
+    escape_address,
+    escape_list,
+    escape_title,
+    write_names,
+)
 from slr.formats.exchange.carrier import carry_tags
 from slr.formats.exchange.entry_type import kind_of, word_of
 from slr.formats.exchange.item import Item, Written, count_words
@@ -157,7 +164,7 @@ def _serials(numbers: str) -> list[tuple[str, str]]:
     return [(name, "; ".join(found)) for name, found in (("isbn", books), ("issn", others)) if found]
 
 
-_LISTS: Final = frozenset({"publisher", "language"})
+_LISTS: Final = frozenset({*_PUBLISHERS.values(), "publisher", "language"})
 _ISBN: Final = 10  # digits; an ISSN has eight
 
 
@@ -169,7 +176,11 @@ def _fresh(row: Any, kind: str, word: str) -> Iterator[tuple[str, str, str]]:
     if row["authors"]:
         yield "authors", "author", write_names(row["authors"])
     if row["title"]:
-        yield "title", "title", spell_latex(row["title"], row["title_markup"], escape)
+        yield (
+            "title",
+            "title",
+            spell_latex(row["title"], row["title_markup"], escape_title(row["title"], row["language"])),
+        )
     for ours, theirs in (
         ("journal", container),
         ("year", "year"),
@@ -185,7 +196,7 @@ def _fresh(row: Any, kind: str, word: str) -> Iterator[tuple[str, str, str]]:
         ("report_number", "number" if kind in NUMBERED else "report_number"),
     ):
         if row[ours] is not None and row[ours] != "":
-            yield ours, theirs, (escape_list if ours in _LISTS else escape)(str(row[ours]))
+            yield ours, theirs, _escape_value(theirs, str(row[ours]), row["language"])
     if row["doi"]:
         yield "doi", "doi", escape_address(row["doi"])
     if row["url"]:
@@ -199,6 +210,12 @@ def _fresh(row: Any, kind: str, word: str) -> Iterator[tuple[str, str, str]]:
     yield from _fresh_lists(row)
     if word:
         yield "type", "type", word
+
+
+def _escape_value(name: str, value: str, language: str | None) -> str:
+    if name == "booktitle":
+        return escape_title(value, language)(value)
+    return escape_list(value) if name in _LISTS else escape(value)
 
 
 def _fresh_lists(row: Any) -> Iterator[tuple[str, str, str]]:

@@ -15,6 +15,7 @@ from slr.formats.exchange.item import Item, Written
 from slr.formats.exchange.translate import find_name_role
 from slr.formats.exchange.unmapped import describe_lost_tags
 from slr.formats.json_record import as_text, load
+from slr.text.name import SUFFIXES
 from slr.text.notice import KEYWORD
 from slr.text.style import tag_title
 
@@ -112,4 +113,9 @@ def _custom(row: Mapping[str, Any], found: Mapping[str, Any]) -> dict[str, Any]:
 
 def _person(name: str) -> dict[str, str]:
     family, comma, given = name.partition(", ")
-    return {"family": family, "given": given} if comma else {"literal": as_text(name)}
+    if not comma:
+        return {"literal": as_text(name)}
+    first, comma, suffix = given.rpartition(", ")
+    if comma and suffix.casefold() in SUFFIXES:
+        return {"family": family, "given": first, "suffix": suffix}
+    return {"family": family, "given": given}

@@ -13,6 +13,7 @@ from typing import Any, Final
 from slr.formats.exchange.item import Item, Written
 from slr.formats.exchange.round_trip import KeptTags, write_own
 from slr.formats.format import Tags
+from slr.text.language import name_bibliographic
 from slr.text.name import is_body
 from slr.text.notice import KEYWORD
 from slr.text.style import tag_title
@@ -118,11 +119,11 @@ def _fresh(row: Mapping[str, Any]) -> Iterator[tuple[str, Tags]]:
     yield "year", _one("DP", str(row["year"]) if row["year"] is not None else None)
     yield "title", _one("BTI" if book else "TI", title)
     yield "pages", _one("PG", row["pages"])
-    yield "doi", _one("LID", f"{row['doi']} [doi]" if row["doi"] else None)
+    yield "doi", tuple((tag, f"{row['doi']} [doi]") for tag in ("LID", "AID") if row["doi"])
     yield "edition", _one("EN", row["edition"])
     yield "abstract", _one("AB", row["abstract"])
     yield "authors", tuple(("CN" if is_body(n) else "FAU", n) for n in row["authors"])
-    yield "language", _one("LA", row["language"])
+    yield "language", _one("LA", name_bibliographic(row["language"] or ""))
     yield "registration", tuple(("SI", _bank(n)) for n in row["registration"])
     yield "type", _one("PT", _TYPES.get(row["type"], row["type"]))
     yield "journal", _one("BTI" if row["type"] == "chapter" else "JT", row["journal"])

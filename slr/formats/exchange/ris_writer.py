@@ -15,7 +15,7 @@ from slr.formats.exchange.translate import Translation, translate_entry
 from slr.formats.format import Tags
 from slr.formats.kind import find_kind
 from slr.formats.reading import normalise
-from slr.formats.ris import FIELDS_OF, NO_EDITION, OWN_LINE, REPORTS, TAG
+from slr.formats.ris import FIELDS_OF, NO_EDITION, OWN_LINE, REPORTS
 from slr.text.accession import show_accession
 from slr.text.notice import KEYWORD
 from slr.text.style import tag_title
@@ -147,10 +147,8 @@ def _pages(pages: str) -> list[tuple[str, str]]:
 
 
 def _safe(value: str) -> str:
-    """Join each line that looks like a tag to the line before it."""
-    if "\n" not in value:
-        return value
-    first, *more = value.split("\n")
-    for line in more:
-        first += f" {line.strip()}" if TAG.match(line) else f"\n{line}"
-    return first
+    """Return a value on one line.
+
+    Some programs cannot read an RIS file with a line that begins without a tag.
+    """
+    return " ".join(value.split()) if "\n" in value else value
