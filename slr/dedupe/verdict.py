@@ -45,7 +45,7 @@ def read_verdicts(
     `titles` maps record ids to titles. If a row contains an unknown id, the record is found by the title in the row. Of
     each person's rows on a pair, the latest by `when` counts. The word `retract` withdraws the earlier verdict. The
     adjudicator's verdict takes precedence. `copies` maps each identical copy to the record that is kept: a verdict on
-    the copy counts for this record. `former` maps former ids to record ids.
+    the copy counts for this record. `former` maps former ids (from version 0.1) to record ids.
     """
     directory = list_records(titles, lambda title: read_title(title).full_key, former)
     found, problems = resolve_rows(rows, _KIND, directory)

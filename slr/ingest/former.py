@@ -1,7 +1,7 @@
 """Name records as version 0.1 did, and find the former ids of each record.
 
 Version 0.1 split some files differently: it read one entry as two, two entries as one, or missed an entry. People's
-files may still contain the ids that version 0.1 made.
+files may still contain the ids that version 0.1 made (former ids).
 """
 
 from collections.abc import Sequence
@@ -40,7 +40,7 @@ def make_former(entry: Entry, row: Row) -> tuple[FormerId, ...]:
 
 
 def is_same_work(former: Sequence[FormerId]) -> bool:
-    """Return whether a record keeps the id of its former entry.
+    """Return whether a record keeps the id that version 0.1 gave to its former entry.
 
     The record keeps the id if there is only one former entry, and the record is this whole entry or its beginning.
     """
@@ -48,7 +48,7 @@ def is_same_work(former: Sequence[FormerId]) -> bool:
 
 
 def name_records(marks: Sequence[Mark]) -> list[str]:
-    """Return the id of each record. The file and ordinal of each occurrence must be unique."""
+    """Return the id of each record. No two entries may have the same file and ordinal."""
     ids = number_occurrences(
         (m.base, m.occurrence._replace(later=m.former is not None and not is_same_work(m.former)))
         for m in marks

@@ -34,7 +34,7 @@ class Problem:
 
     If the problem is in a row of a person's file, `about` has the reports that the row is about. Each report is
     paired with the stage of screening that the file belongs to, or with "" for other files. `slr.model.sight` uses
-    `about` to hide whose row it is. `veiled` is a message that names no report, or empty if there is none. `about`
+    `about` to hide whose row it is. `veiled` is the same message without the report, or empty if there is no such message. `about`
     and `veiled` are neither compared nor stored.
     """
 

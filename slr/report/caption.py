@@ -34,7 +34,7 @@ def is_shown(part: Box) -> bool:
 def describe_boxes(flow: Flow, t: Texts) -> Iterator[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]]]:
     """Yield the text alternative of the figure in parts, each with a heading and a list of boxes with their lines.
 
-    There is one part for each arm. The last part contains the boxes in which the arms meet.
+    There is one part for each arm (databases, other methods). The last part contains the boxes in which the arms meet.
     """
     for arm in flow.arms:
         first = flow.box(f"{arm}.identified")

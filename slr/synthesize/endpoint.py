@@ -1,4 +1,4 @@
-"""The endpoint of each entry in each search file: the one box of the flow in which it ends."""
+"""Find the one box of the flow in which each entry of each search file ends."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""The PRISMA 2020 flow with both arms (Page et al., BMJ 2021;372:n71).
+"""The PRISMA 2020 flow with its two arms, databases and other methods (Page et al., BMJ 2021;372:n71).
 
 The flow is drawn only if its equations hold.
 

@@ -1,4 +1,4 @@
-"""Count the boxes of one arm of the PRISMA 2020 flow, including the boxes for removed records and reports.
+"""Count the boxes of one arm of the PRISMA 2020 flow: databases, or other methods.
 
 Both arms are counted in the same way. In the published template, the other-methods arm has no boxes for
 duplicates, automation tools or title screening. Here it has these boxes, so that each record passes through

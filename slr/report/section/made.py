@@ -12,7 +12,7 @@ KEY: Final = "made"
 
 
 def make(page: Page) -> Section:
-    """Return the section with the program's version, the settings and the seed."""
+    """Return the section with the program's version, the settings and the random seed."""
     return page.section(KEY, page.intro(KEY), Facts(pairs=tuple(_facts(page))))
 
 
