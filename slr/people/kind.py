@@ -6,10 +6,9 @@ other kinds.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from slr.model.column import Table
-from slr.model.protocol import Protocol
 from slr.model.sheet import CODINGS, DECISIONS, NOTICES_SHEET, RETRIEVALS, SAME_AS, STUDIES_MAP
 from slr.model.word import ADJUDICATOR, Stage
 from slr.people.row import Check
@@ -37,6 +36,9 @@ from slr.people.vocabulary import (
     Vocabulary,
     criteria_of,
 )
+
+if TYPE_CHECKING:
+    from slr.model.protocol import Protocol  # heavy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,11 +94,11 @@ PAIR: Final = Address(
 )
 
 
-def _no_team(_: Protocol) -> tuple[str, ...]:
+def _no_team(_: "Protocol") -> tuple[str, ...]:
     return ()
 
 
-def _accept(_: Protocol) -> Check:
+def _accept(_: "Protocol") -> Check:
     return lambda _row: ()
 
 
@@ -122,10 +124,10 @@ class Kind:
     key: tuple[str, ...]
     stage: str
     says: tuple[str, ...]
-    check: Callable[[Protocol], Check] = _accept
+    check: Callable[["Protocol"], Check] = _accept
     address: Address = REPORT
     retract: tuple[str, str] | None = ("verdict", "retract")
-    team: Callable[[Protocol], tuple[str, ...]] = _no_team
+    team: Callable[["Protocol"], tuple[str, ...]] = _no_team
     vocabularies: Mapping[str, Vocabulary] = field(default_factory=dict)
     noun: tuple[str, str] = ("row", "rows")
     example: Mapping[str, str] = field(default_factory=dict)
@@ -140,7 +142,7 @@ class Kind:
         """The word for what a row is about: `report`, or `pair` for a pair of records."""
         return "report" if len(self.address.references) == 1 else "pair"
 
-    def counts(self, who: str, protocol: Protocol) -> bool:
+    def counts(self, who: str, protocol: "Protocol") -> bool:
         """Return whether a person's file counts.
 
         If the protocol names a team, only the files of its members and of the adjudicator count.

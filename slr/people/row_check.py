@@ -1,17 +1,19 @@
 """Check rows of people's files against vocabularies and against the criteria and codes of the protocol."""
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from slr.model.problem import NO_CRITERION, NO_REASON, Problem, Severity, did_you_mean
-from slr.model.protocol import Protocol
 from slr.model.word import ADJUDICATOR, HOWS, NOTICE_DECISIONS, SAME_VERDICTS, SERVED, STATES, VERDICTS
 from slr.model.word import RETRIEVALS as RETRIEVAL_WORDS
 from slr.people.row import Check, Row, word_check
 from slr.people.vocabulary import CODING_ROLES
 
+if TYPE_CHECKING:
+    from slr.model.protocol import Protocol  # heavy
 
-def decision_check(protocol: Protocol) -> Check:
+
+def decision_check(protocol: "Protocol") -> Check:
     """Return the function that checks a row of `screening/<stage>/<who>.csv`."""
     known = protocol.criterion_ids
     exclusion = {c.id for c in protocol.criteria if c.kind == "exclude"}
@@ -60,12 +62,12 @@ def _no_criterion(row: Row, known: Sequence[str]) -> Problem:
     return row.problem(NO_CRITERION, message, where="criterion", severity=Severity.WARNING, hint=hint)
 
 
-def retrieval_check(_: Protocol) -> Check:
+def retrieval_check(_: "Protocol") -> Check:
     """Return the function that checks a row of `retrieval/<who>.csv`."""
     return lambda row: word_check(row, "outcome", RETRIEVAL_WORDS, "RET001")
 
 
-def notice_check(_: Protocol) -> Check:
+def notice_check(_: "Protocol") -> Check:
     """Return the function that checks a row of `notices/<who>.csv`."""
 
     def check(row: Row) -> Iterator[Problem]:
@@ -77,7 +79,7 @@ def notice_check(_: Protocol) -> Check:
     return check
 
 
-def same_as_check(_: Protocol) -> Check:
+def same_as_check(_: "Protocol") -> Check:
     """Return the function that checks a row of `duplicates/<who>.csv`."""
 
     def check(row: Row) -> Iterator[Problem]:
@@ -94,7 +96,7 @@ def same_as_check(_: Protocol) -> Check:
     return check
 
 
-def study_check(_: Protocol) -> Check:
+def study_check(_: "Protocol") -> Check:
     """Return the function that checks a row of `studies/<who>.csv`."""
 
     def check(row: Row) -> Iterator[Problem]:
@@ -109,7 +111,7 @@ def study_check(_: Protocol) -> Check:
     return check
 
 
-def coding_check(protocol: Protocol) -> Check:
+def coding_check(protocol: "Protocol") -> Check:
     """Return the function that checks a row of `coding/<who>.csv`."""
     known, codes = protocol.code_ids, frozenset(protocol.code_ids)
 

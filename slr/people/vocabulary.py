@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from slr.model.protocol import Protocol
 from slr.model.word import (
     HOWS,
     NOTICE_DECISIONS,
@@ -16,6 +15,9 @@ from slr.model.word import (
     VERDICTS,
     Stage,
 )
+
+if TYPE_CHECKING:
+    from slr.model.protocol import Protocol  # heavy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +36,7 @@ class Vocabulary:
     general.
     """
 
-    read: Callable[[Protocol], tuple[Word, ...]]
+    read: Callable[["Protocol"], tuple[Word, ...]]
     meaning: str = ""
 
 
@@ -146,7 +148,7 @@ TAKE_BACK: Final = _fixed(("yes",), {"yes": "take back your earlier row on this 
 BASIS: Final = _fixed(("reconstructed",), {"reconstructed": "inferred from a publication"})
 
 
-def _codes(protocol: Protocol) -> tuple[Word, ...]:
+def _codes(protocol: "Protocol") -> tuple[Word, ...]:
     def meaning(label: Mapping[str, str], definition: str) -> str:
         shown = label.get(protocol.review.language) or next(iter(label.values()), "")
         return f"{shown}: {definition}" if shown else definition
@@ -165,7 +167,7 @@ def criteria_of(stage: Stage) -> Vocabulary:
     """
     stages = ("full-text", "title-abstract") if stage == "full-text" else (stage,)
 
-    def read(protocol: Protocol) -> tuple[Word, ...]:
+    def read(protocol: "Protocol") -> tuple[Word, ...]:
         here = [c for c in protocol.criteria if c.stage in stages]
         ordered = sorted(here, key=lambda c: (stages.index(c.stage), c.kind))  # "exclude" before "include"
         return tuple(
