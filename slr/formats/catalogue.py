@@ -1,17 +1,12 @@
-"""List the known formats, and recognise the format of a text."""
+"""List the known formats. The module of a format is imported only when the format is needed."""
 
 import importlib
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Final
 
-from slr.formats.foreign import is_json, is_rich_text, is_web_page
 from slr.formats.format import Format
-from slr.formats.table import opens_table
-from slr.model.problem import Problem, warning
 
-HEAD: Final = 20_000  # characters that a recogniser sees: no header of an export is longer
 UNKNOWN: Final = "unknown"
 
 
@@ -60,80 +55,3 @@ FORMATS: Final[Mapping[str, Callable[[], Format]]] = {
 def get_format(name: str) -> Format:
     """Return the format with this name."""
     return FORMATS[name]()
-
-
-def recognise_text(text: str) -> str:
-    """Return the name of the format of a text, or "unknown".
-
-    If several formats are possible, return the one whose mark comes first in the text. Abstracts and table
-    cells may contain marks of other formats.
-    """
-    head = text[:HEAD].lstrip("\ufeff")
-    if is_rich_text(head):
-        return UNKNOWN
-    apart = _LINE_FORMATS if is_json(head) else frozenset()
-    found = [f for f in FORMATS if f not in apart and get_format(f).recognise(head)]
-    if len(found) > 1:
-        end = 0
-        for _ in range(_OPENING):
-            end = head.find("\n", end) + 1 or len(head)
-            early = [f for f in found if _shows(f, head[:end])]
-            if early:
-                return early[0]
-    return found[0] if found else UNKNOWN
-
-
-def _shows(name: str, opening: str) -> bool:
-    """Return whether the first lines of a file are in this format."""
-    if name == "table":
-        return opens_table(opening)
-    return name in _MARKED and get_format(name).recognise(opening)
-
-
-_LINE_FORMATS: Final = frozenset(
-    {"table", "reference-list"}
-)  # never JSON, whose texts may contain years in brackets
-_OPENING: Final = 40  # the first mark of an export is in these first lines
-# formats with a mark at the beginning; the others are recognised by their content
-_MARKED: Final = frozenset(
-    {"pubmed-xml", "endnote-xml", "ictrp", "ebsco-xml", "ris", "wos", "medline", "bibtex", "refer", "ovid"}
-)
-
-
-def ends_in_references(text: str) -> bool:
-    """Return whether a text is a paper that ends with a reference list.
-
-    Text in JSON, Rich Text or HTML is not a paper.
-    """
-    if is_json(text) or is_rich_text(text) or is_web_page(text):
-        return False
-    from slr.formats.reference import recognise_paper  # noqa: PLC0415  seldom needed
-
-    return recognise_paper(text)
-
-
-def find_other_formats(form: str, text: str, name: str) -> Iterator[Problem]:
-    """Yield a warning for each other format in which the file seems to contain entries. They are not read."""
-    if form not in _RECORD_MARKS:
-        return
-    if form == "ris":  # its values may contain such lines, so only the text outside its records is searched
-        text = f"\n{text[: max(text.find('TY  -'), 0)]}\n{text[max(text.rfind(chr(10) + 'ER'), 0) :]}"
-    for other, mark in _RECORD_MARKS.items():
-        if other != form and (match := mark.search(text)) is not None:
-            line = None if form == "ris" else 2 + text.count("\n", 0, match.start())
-            yield warning(
-                "ING015",
-                f"the file also seems to contain entries in {get_format(other).title}, which are not read",
-                file=name,
-                line=line,
-                hint="put the entries of each format into a separate file",
-            )
-
-
-_RECORD_MARKS: Final = {
-    "ris": re.compile(r"\nTY  - [A-Z]{3,7}[ \t]*\n[A-Z][A-Z0-9]  - "),
-    "bibtex": re.compile(r"\n@[A-Za-z]+\{[^\s,{}]+,[ \t]*\n?[ \t]*\w+[ \t]*="),
-    "medline": re.compile(r"\nPMID- \d+[ \t]*\n[A-Z]{2,4} {0,2}- "),
-    "wos": re.compile(r"\nPT [JBSP][ \t]*\nAU "),
-    "refer": re.compile(r"\n%0 [A-Z][a-z]+[^\n]*\n%[A-Z] "),
-}

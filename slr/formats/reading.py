@@ -6,20 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final, Generic, Self, TypeVar
 
-from slr.formats.catalogue import (
-    HEAD,
-    UNKNOWN,
-    ends_in_references,
-    find_other_formats,
-    get_format,
-    recognise_text,
-)
+from slr.formats.catalogue import UNKNOWN, get_format
 from slr.formats.cover import Fragment
 from slr.formats.encoding import Decoded, decode_bytes, is_binary, is_empty, may_be_garbled
 from slr.formats.foreign import is_json, is_rich_text, is_web_page, name_binary, name_text
 from slr.formats.format import LONGEST, CutFile, DecodedFile, Piece, Row
 from slr.formats.identity.former import add_former
 from slr.formats.opendocument import is_open_spreadsheet
+from slr.formats.recognition import HEAD, ends_in_references, find_other_formats, recognise_text
 from slr.formats.xlsx import is_workbook
 from slr.model.entry import Entry, Passage, Quarantined
 from slr.model.problem import Problem, warning
