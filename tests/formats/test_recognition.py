@@ -1,11 +1,15 @@
 """A file's format is recognised by its first mark, whatever its values contain; records in other formats are reported."""
 
 import json
+from pathlib import Path
 
 import pytest
 
-from slr.formats import normalise, read
+from slr.formats import FORMATS, get_format, normalise, read
 from slr.formats.format import Row
+from slr.formats.recognition import may_be
+
+DATA = Path(__file__).parent / "data"
 
 
 def _rows(text: str) -> list[Row]:
@@ -111,3 +115,37 @@ def test_links_and_dois_of_mendeley_lose_their_braces_and_nothing_else() -> None
 def test_pubmed_number_of_embase_is_found() -> None:
     (row,) = _rows("TY  - JOUR\nTI  - A\nDB  - Embase\nC5  - 31234567\nER  - \n")
     assert row["pmid"] == "31234567"
+
+
+SKIPPED = {".csv", ".xlsx", ".ods"}
+DAMAGES = [
+    ("", ""),
+    ("-", "\u2013"),
+    ("  - ", "\u00a0-\u00a0"),
+    ("\n", "\n\n  "),
+    ("TY", "\uff34\uff39"),
+    ("PT J", "pt J"),
+    ("PMID- ", "PMID-"),
+    ("<", "\uff1c "),
+    ("%", "\uff05"),
+]
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_text_that_a_format_recognises_contains_the_sign_of_the_format(damage: tuple[str, str]) -> None:
+    texts = (p.read_bytes().decode("utf-8", "replace") for p in DATA.iterdir() if p.suffix not in SKIPPED)
+    recognised = [
+        (name, text[:300])
+        for text in (whole.replace(*damage) for whole in texts)
+        for name in FORMATS
+        if get_format(name).recognise(text[:3_000]) and not may_be(name, text[:3_000])
+    ]
+    assert recognised == []
+
+
+@pytest.mark.parametrize(
+    "text", ["\n \nTY  - JOUR\nTI  - A\nER  - \n", "\n\ntitle,doi,year\nA,10.5555/a,2020\n"]
+)
+def test_blank_lines_above_the_first_mark_do_not_change_the_format(text: str) -> None:
+    assert read(text.encode(), "a.txt").format == read(text.strip().encode(), "a.txt").format
+    assert [r["title"] for r in _rows(text)] == ["A"]
