@@ -46,6 +46,18 @@ def test_a_heavy_module_is_seen(project: Path, module: str) -> None:
     assert module in heavy(project, ["--help"], before=f"import {module}")
 
 
+RIS = "TY  - JOUR\nAU  - Abara, N\nTI  - Night work\nPY  - 2015\nER  - \n"
+OTHER_FORMATS = {"slr.formats.ovid", "slr.formats.reference", "slr.formats.pubmed", "slr.formats.workbook"}
+
+
+def test_a_file_in_one_format_is_converted_without_the_readers_of_other_formats(tmp_path: Path) -> None:
+    (tmp_path / "a.ris").write_text(RIS, encoding="utf-8")
+    code = f"import atexit, sys\natexit.register(lambda: print(*sys.modules))\n{PROGRAM}"
+    loaded = set(run(tmp_path, code, "convert", "a.ris", "-o", "b.csv").split())
+    assert "slr.formats.ris" in loaded
+    assert not loaded & {"pydantic", "pandas", "numpy", *OTHER_FORMATS}
+
+
 def test_the_run_whose_modules_are_counted_is_idle(project: Path) -> None:
     assert "nothing to do" in run(project, PROGRAM, "synthesize")
 

@@ -18,24 +18,11 @@ from slr.formats.sheet_table import cut_sheets, parse_sheet_row
 from slr.formats.workbook import LARGEST, Merge, Sheet, SheetRow, WorkbookError
 from slr.model.entry import Entry, Quarantined
 
-_MIMETYPE: Final = b"application/vnd.oasis.opendocument.spreadsheet"
 _PART: Final = "content.xml"
 _CHUNK: Final = 1 << 16
 _CELLS: Final = 20_000_000  # cells and rows with text
 _COLUMNS: Final = 16_384
 _ROWS: Final = 1_048_576
-
-
-def is_open_spreadsheet(data: bytes) -> bool:
-    """Return whether the bytes are a zip file with an OpenDocument spreadsheet."""
-    if not data.startswith(b"PK\x03\x04"):
-        return False
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as file:
-            names = file.namelist()
-            return _PART in names and "mimetype" in names and file.read("mimetype")[:60].startswith(_MIMETYPE)
-    except _UNREADABLE:
-        return False
 
 
 _UNREADABLE: Final = (

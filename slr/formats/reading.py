@@ -12,9 +12,13 @@ from slr.formats.encoding import Decoded, decode_bytes, is_binary, is_empty, may
 from slr.formats.foreign import is_json, is_rich_text, is_web_page, name_binary, name_text
 from slr.formats.format import LONGEST, CutFile, DecodedFile, Piece, Row
 from slr.formats.identity.former import add_former
-from slr.formats.opendocument import is_open_spreadsheet
-from slr.formats.recognition import HEAD, ends_in_references, find_other_formats, recognise_text
-from slr.formats.xlsx import is_workbook
+from slr.formats.recognition import (
+    HEAD,
+    ends_in_references,
+    find_other_formats,
+    recognise_text,
+    recognise_workbook,
+)
 from slr.model.entry import Entry, Passage, Quarantined
 from slr.model.problem import Problem, warning
 from slr.text.count import count
@@ -76,7 +80,7 @@ def sniff(data: bytes, name: str) -> str:  # noqa: ARG001  names are often wrong
     """Return the name of the format, recognised by content, or "empty", "binary" or "unknown"."""
     if is_empty(data):
         return EMPTY
-    if book := _find_workbook(data):
+    if book := recognise_workbook(data):
         return book
     if is_binary(data):
         return BINARY
@@ -88,18 +92,13 @@ def cut(data: bytes, name: str, *, columns: Mapping[str, str] | None = None) -> 
     if is_empty(data):
         empty = warning("ING001", "the file is empty", file=name, hint="export it again, or remove it")
         return CutFile(format=EMPTY, encoding="none", pieces=(), problems=(empty,))
-    if book := _find_workbook(data):
+    if book := recognise_workbook(data):
         found = get_format(book).cut(DecodedFile(name=name, data=data, text="", columns=columns or {}))
         problems = (*found.problems, *_rest_problems(found, name))
         return replace(found, format=book, encoding="binary", problems=problems)
     if is_binary(data):
         return CutFile(format=BINARY, encoding="none", pieces=(), problems=(_binary_problem(data, name),))
     return _cut_text(data, name, columns or {})
-
-
-def _find_workbook(data: bytes) -> str:
-    """Return the name of the format of a workbook, or "" for any other file."""
-    return "xlsx" if is_workbook(data) else "ods" if is_open_spreadsheet(data) else ""
 
 
 def _cut_text(data: bytes, name: str, columns: Mapping[str, str]) -> CutFile:

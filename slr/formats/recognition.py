@@ -1,6 +1,11 @@
-"""Recognise the format of a text by its content."""
+"""Recognise the format of a file by its content."""
 
+import contextlib
+import io
 import re
+import struct
+import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -11,6 +16,41 @@ from slr.formats.table import opens_table
 from slr.model.problem import Problem, warning
 
 HEAD: Final = 20_000  # characters that a recogniser sees: no header of an export is longer
+
+
+def recognise_workbook(data: bytes) -> str:
+    """Return "xlsx" or "ods" for a zip file with a spreadsheet, or "" for any other file."""
+    if not data.startswith(b"PK\x03\x04"):
+        return ""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as file:
+            names = set(file.namelist())
+            if _EXCEL in names:
+                return "xlsx"
+            return "ods" if {"content.xml", "mimetype"} <= names and _is_spreadsheet(file) else ""
+    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError):
+        return "xlsx" if _EXCEL.encode() in data else ""
+
+
+_EXCEL: Final = "xl/workbook.xml"
+_OPEN: Final = b"application/vnd.oasis.opendocument.spreadsheet"
+
+
+def _is_spreadsheet(file: zipfile.ZipFile) -> bool:
+    """Return whether an OpenDocument file is a spreadsheet."""
+    with contextlib.suppress(
+        zipfile.BadZipFile,
+        zlib.error,
+        struct.error,
+        LookupError,
+        ValueError,
+        OSError,
+        EOFError,
+        RuntimeError,
+        OverflowError,
+    ):
+        return file.read("mimetype")[:60].startswith(_OPEN)
+    return False
 
 
 def recognise_text(text: str) -> str:

@@ -1,7 +1,5 @@
 """Read the tables that `slr.formats.sheet_table` finds in the sheets of XLSX files."""
 
-import io
-import zipfile
 from typing import Any, Final
 
 from slr.formats.format import CutFile, DecodedFile, Format, Piece
@@ -9,17 +7,6 @@ from slr.formats.header import find_role, normalise_table
 from slr.formats.sheet_table import cut_sheets, parse_sheet_row
 from slr.formats.workbook import read_sheets
 from slr.model.entry import Entry, Quarantined
-
-
-def is_workbook(data: bytes) -> bool:
-    """Return whether the bytes are a zip file that contains a spreadsheet."""
-    if not data.startswith(b"PK\x03\x04"):
-        return False
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as file:
-            return "xl/workbook.xml" in file.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError):
-        return b"xl/workbook.xml" in data
 
 
 def _cut(file: DecodedFile) -> CutFile:
