@@ -29,7 +29,7 @@ def serve(session: RetrievalSession, terminal: Terminal, now: Callable[[], str])
 
 
 class RetrieveTerminal(WorklistTerminal[RetrievalCard]):
-    """A session about full texts in a terminal."""
+    """A session in a terminal in which a person records which full texts were retrieved."""
 
     noun = "entry"
 

@@ -81,7 +81,7 @@ class Cabinet(Drawer):
 class Draft:
     """A row of a worksheet, its subject, and the values to write.
 
-    If the row is about a report, its subject begins with the report.
+    The subject is a tuple. If the row is about a report, the tuple begins with the report's id.
     """
 
     row: Row

@@ -42,8 +42,8 @@ class CutRow:
     """The cells of one row, and the number of lines that it spans.
 
     If the quotes of the row cannot be trusted, `closed` is False: the quotes may then enclose several cells. This is
-    the case if a quote is never closed. It is also the case if a cell has more text after its closing quote and a
-    separator between its quotes. `hidden` has the lines inside a quoted cell that would count as rows if no quote
+    the case if a quote is never closed. It is also the case if a quoted cell contains a separator, and more text
+    follows its closing quote. `hidden` has the lines inside a quoted cell that would count as rows if no quote
     were open.
     """
 

@@ -392,7 +392,7 @@ def _several_lines(row: Row, lines: int) -> Problem:
 
 
 def _spellings(kind: Kind, protocol: Protocol) -> dict[str, Mapping[str, str]]:
-    """Return the allowed words of each column, by the result of `fold_word`."""
+    """Return how the words of each column are spelt. The keys are results of `fold_word`."""
     return {name: list_spellings(words.read(protocol)) for name, words in kind.vocabularies.items()}
 
 

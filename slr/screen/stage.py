@@ -1,4 +1,4 @@
-"""The screening stage, which derives verdicts, statuses, rule outcomes, scores and agreement."""
+"""The screening stage, which makes the tables of verdicts, statuses, rule outcomes, scores and agreement."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -22,7 +22,7 @@ def read_bytes(path: Path) -> bytes:
 def read_plain(path: Path) -> bytes:
     """Return the bytes of an ordinary file, or of a link to one.
 
-    For anything else, such as a pipe or a device, raises OSError with the path. It does not wait for data.
+    For anything else, such as a pipe or a device, raises OSError with the path. Never waits for data.
     """
     with naming(path), os.fdopen(open_plain(path), "rb") as file:
         return file.read()

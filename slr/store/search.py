@@ -47,7 +47,7 @@ def read_searches(review: Review, protocol: Protocol) -> tuple[tuple[SearchFile,
 
 
 def find_unmatched(review: Review, protocol: Protocol) -> Iterator[Problem]:
-    """Yield a problem for each pattern in the protocol that matches no export, with its line."""
+    """Yield a problem, with the line in the protocol, for each pattern that matches no export."""
     paths = [p.relative_to(review.searches).as_posix() for p in review.search_files()]
     for i, source in enumerate(protocol.sources):
         for j, pattern in enumerate(source.files):

@@ -128,7 +128,7 @@ def _convert(path: Path, data: bytes, shown: str) -> Problem:
 def _keep(path: Path, data: bytes) -> Path:
     """Save a copy of a file beside it, and return the path of the copy. An identical older copy is reused.
 
-    If anything else has the name of the copy, the copy gets the next number.
+    If a different file already has the name of the copy, the copy gets the next number.
     """
     number = 1
     while True:
