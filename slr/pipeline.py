@@ -101,9 +101,9 @@ def locked(
 ) -> Iterator[None]:
     """Lock a review while the block runs, so that two runs never write the same build at the same time.
 
-    If another run is in progress, wait up to `patience` seconds for it, then raise ReviewError. `clock`
-    returns the time in seconds, and `sleep` waits for a number of seconds. Unfinished files of a crashed run
-    are deleted.
+    If another run is in progress, wait for it to end. If it has not ended after `patience` seconds, raise
+    ReviewError. `clock` returns the time in seconds, and `sleep` waits for a number of seconds. Unfinished files
+    of a crashed run are deleted.
     """
     end = clock() + patience
     while True:

@@ -150,7 +150,7 @@ class Inputs(Interface):
         ...
 
     def searches(self) -> "tuple[tuple[SearchFile, ...], tuple[Problem, ...]]":
-        """Return the exports of the review, and problems such as an export without a source."""
+        """Return the exports of the review, and problems such as an export that matches no source."""
         ...
 
     def patches(self) -> "Patches":

@@ -181,7 +181,7 @@ class Keyboard:
             pass
 
     def _take_burst(self) -> str:
-        """Return the text that arrived together with a key. This text is not read again."""
+        """Return the text that arrived together with a key, and remove it from the input."""
         with suppress(EOFError, KeyboardInterrupt, OSError):
             if self._pending or self._receive(_TOGETHER):
                 while self._receive(_PATIENCE):
@@ -189,7 +189,7 @@ class Keyboard:
         return self._take_typed()
 
     def _take_typed(self) -> str:
-        """Return all that has been typed so far. It is not read again.
+        """Return all that has been typed so far, and remove it from the input.
 
         Pasted text that has not arrived completely is left, because the rest would be read as keys.
         """

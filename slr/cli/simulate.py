@@ -187,7 +187,7 @@ LEGEND: Final = {
     "wss95": "share of the reading saved, compared with a random order, when 95 % of the relevant reports have been found",
     "wss100": "share of the reading saved, compared with a random order, when all relevant reports have been found",
     "atd": "average number of reports read before a relevant one is found; lower is better",
-    "stop": "number of reports read when the stopping criterion was first met (-: never)",
+    "stop": 'number of reports read when the stopping criterion was first met; "-" means never',
 }
 
 

@@ -202,7 +202,7 @@ class _Finder:
 
     def _explain(self, row: Row, column: str, candidates: Sequence[str]) -> Problem:
         if not candidates:
-            message = f"no record has the id, and no report has the DOI, title or citation {row[column]!r}"
+            message = f"no record or report has the id, DOI, title or citation {row[column]!r}"
             hint = "write the id as in the exported worksheet, the DOI, or author and year"
             return row.problem("SHT012", message, where=column, hint=hint)
         cited = [self._cite(record) for record in candidates]

@@ -392,7 +392,7 @@ def _several_lines(row: Row, lines: int) -> Problem:
 
 
 def _spellings(kind: Kind, protocol: Protocol) -> dict[str, Mapping[str, str]]:
-    """Return how the words of each column are spelt. The keys are results of `fold_word`."""
+    """Return the words of each column by their folded form (`fold_word`)."""
     return {name: list_spellings(words.read(protocol)) for name, words in kind.vocabularies.items()}
 
 

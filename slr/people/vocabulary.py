@@ -41,7 +41,7 @@ class Vocabulary:
 
 
 def list_spellings(words: Iterable[Word]) -> dict[str, str]:
-    """Map the result of `fold_word` for each word to the word. Words that differ only in case are left out.
+    """Return the words by their folded form (`fold_word`). Words that differ only in case are left out.
 
     >>> list_spellings([Word(word="E1"), Word(word="E2"), Word(word="e2")])
     {'e1': 'E1'}

@@ -52,8 +52,9 @@ def apply_rules(reports: pd.DataFrame, criteria: Sequence[Criterion]) -> pd.Data
 def _judge(parts: Sequence[CompiledCondition], report: ReportValues) -> tuple[Answer, Reasons]:
     """Return whether a rule is met, and the reasons.
 
-    The logic is Kleene's three-valued logic. If any part is false, the rule is not met. Otherwise, if any part is
-    unknown, it is unknown whether the rule is met. The reasons come from all parts if the rule is met, and from the false parts if it is not met.
+    This is Kleene's three-valued logic. If any part is false, the rule is not met. Otherwise, if any part is unknown,
+    it is unknown whether the rule is met. If the rule is met, the reasons come from all parts. If it is not met, they
+    come from the false parts.
     """
     answers = [p.test(report) for p in parts]
     if False in answers:
