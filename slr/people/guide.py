@@ -23,11 +23,11 @@ Each person has one CSV file, `<who>.csv`, in each of the folders below; `<who>`
 add rows to these files. You can also edit them with a text editor or a spreadsheet program. The first line names the columns.
 Neither the order of the columns nor the order of the rows matters. Only the columns marked "required" must be present.
 
-If one person has several rows on the same subject, the row with the latest `when` counts. Upper and lower case are
-equivalent: `Exclude` means the same as `exclude`. Columns marked "filled in by the program" can be empty or missing. Columns
-marked "for your information" show you which report a row is about. If the id of a report ever changes, the report is found by the DOI
-or title in these columns. If the id belongs to one report but the DOI and title belong to another, the row is not counted, and
-an error names both reports. This happens if one column of a spreadsheet is sorted on its own.
+If one person has several rows about the same thing, such as one report at one stage, the row with the latest `when` counts.
+Upper and lower case are equivalent: `Exclude` means the same as `exclude`. Columns marked "filled in by the program" can be
+empty or missing. Columns marked "for your information" show which report a row is about. If the id of a report ever changes,
+the report is found by the DOI or title in these columns. If the id belongs to one report but the DOI and title belong to
+another, the row is not counted, and an error names both reports. This happens if only one column of a spreadsheet is sorted.
 
 In `screening/`, the rows of the file `adjudicated.csv` settle disagreements between reviewers.
 
