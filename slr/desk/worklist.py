@@ -54,7 +54,7 @@ class Worklist(Generic[Thing]):
     def undo(self) -> None:
         """Undo the last verdict.
 
-        Its item becomes the current one again, unless it has an earlier verdict in this session.
+        The item of this verdict becomes the current one again, unless it has an earlier verdict in this session.
         """
         if self.judged:
             thing = self.judged.pop()

@@ -80,7 +80,7 @@ def _describe_blank(lines: Sequence[int], file: str) -> Iterator[Problem]:
         f" {'are' if number > 1 else 'is'} left out of the replay (line{'s' if number > 1 else ''} {shown}{more})",
         file=file,
         line=lines[0],
-        hint="a row without a label is not a row labelled 0; label each row 1 or 0 to replay all of them",
+        hint="a missing label does not count as 0; to replay a row, label it 1 (relevant) or 0 (irrelevant)",
         severity=Severity.WARNING,
     )
 
