@@ -72,7 +72,7 @@ def suggest_studies(
 
 
 def _list_marks(report: Report, texts: Sequence[str]) -> Iterator[Mark]:
-    """Yield the marks of a report. Two reports with the same mark are linked."""
+    """Yield the marks of a report, such as its DOI. Two reports with the same mark are linked."""
     own = (report["title"], report["abstract"], report["note"], *report["keywords"], *texts)
     for number in find_registrations("\n".join(text for text in (*own, *report["registration"]) if text)):
         yield "registration", number

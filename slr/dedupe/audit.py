@@ -1,4 +1,4 @@
-"""Estimate how accurate the merges are on the user's own records, from a seeded sample that a person judges.
+"""Estimate how accurate the merges are on the user's own records, from a random sample that a person judges.
 
 The sample is drawn from the results of the rules alone, without people's verdicts, so that it stays the same while people
 judge it. Precision is the share of merged pairs that a person judges to be the same work. For recall, the sample also
@@ -40,7 +40,7 @@ class Share:
     high: float
 
     def __str__(self) -> str:
-        """Render as `98.3 % (95 % CI 91.1 to 99.7)`."""
+        """Return a text such as `98.3 % (95 % CI 91.1 to 99.7)`."""
         return f"{100 * self.value:.1f} % (95 % CI {100 * self.low:.1f} to {100 * self.high:.1f})"
 
 

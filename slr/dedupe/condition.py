@@ -422,7 +422,7 @@ def published_twice(c: Comparison) -> bool:
 def close_contradicted(c: Comparison) -> bool:
     """Return whether two records are very similar but contradict each other in exactly one field.
 
-    If authors are missing, this must be a field in which a work may have two values (see `is_doubtful`).
+    If authors are missing, a work must be able to have two values in this field (see `is_doubtful`).
     """
     if not c.titles_match or len(c.contradictions) != 1:
         return False

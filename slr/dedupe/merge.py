@@ -1,6 +1,6 @@
 """Merge clusters of records into reports.
 
-Each field is taken from the record that has the best value. The id of that record is noted.
+Each field is taken from the record that has the best value. The table of provenance lists the id of that record.
 """
 
 from collections import Counter

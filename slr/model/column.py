@@ -118,8 +118,7 @@ def _read_column(filled_by: FilledBy, name: str, form: str, meaning: str) -> Col
 def pick(names: Iterable[str], *sources: Iterable[Column]) -> tuple[Column, ...]:
     """Return the columns with the given names, in the given order.
 
-    If several sources contain a name, the first of these sources is used. Raises KeyError if no source contains a
-    name.
+    If several columns have the same name, the first is used. Raises KeyError if no column has a name.
     """
     known: dict[str, Column] = {}
     for column in chain(*sources):

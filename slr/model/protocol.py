@@ -306,7 +306,7 @@ class Stopping(Part):
 
 
 class Check(Part):
-    """A seeded sample of the reports excluded by rules, for people to check."""
+    """A random sample, with a fixed seed, of the reports that rules excluded, for people to check."""
 
     share: Share = 0.05
     least: int = Field(20, ge=0)

@@ -76,7 +76,7 @@ def _join(one: int, other: int) -> str | None:
 
 
 def is_mangled(text: str) -> bool:
-    """Return whether a value for pages or issues is a date, a time, an error or a power of ten from a spreadsheet.
+    """Return whether a spreadsheet turned a value for pages or issues into a date, a time, an error or scientific notation.
 
     >>> is_mangled("1.23E+05"), is_mangled("########"), is_mangled("2005-12-01"), is_mangled("e12345")
     (True, True, True, False)

@@ -384,7 +384,7 @@ def _is_start(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
 def _classify(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[Likeness, tuple[Replacement, ...]]:
     """Return the most important kind of difference between two titles.
 
-    If only the spelling seems to differ, also return the places that may be different words.
+    If only the spelling seems to differ, also return the places where the words may be different.
     """
     differences = list(_find_differences(a, b))
     found: Likeness = "slips"
