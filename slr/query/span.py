@@ -136,7 +136,7 @@ def _find_by_word(words: tuple[str, ...], text: str) -> Iterator[tuple[int, str]
 
 
 def term_literal(words: tuple[str, ...]) -> str | None:
-    """Return a substring that shows that a text contains the term, or None if only a pattern can find the term.
+    """Return a substring whose presence in a text proves a match, or None if only a pattern can find the term.
 
     A pattern is needed if the term has a wildcard anywhere except at its end.
 
