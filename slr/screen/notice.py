@@ -69,7 +69,10 @@ _STATES: Final = frozenset(STATES)
 def _list_notices(
     reports: "pd.DataFrame", given: Iterable[tuple[str, str]]
 ) -> dict[tuple[str, str], list[str]]:
-    """Map each report and notice word to the reports that are this notice. `given` adds notices that people named."""
+    """Map each report and word, such as `retracted`, to the notices that say this about it.
+
+    `given` adds the reports and words for which people gave a decision.
+    """
     rows = list_rows(reports[["report", "notice", "notice_of"]])
     found: dict[tuple[str, str], list[str]] = {
         (row["report"], word): [] for row in rows for word in row["notice"] if word in _STATES
