@@ -185,7 +185,7 @@ def _text_problems(data: bytes, decoded: Decoded, name: str) -> tuple[Problem, .
                 "some letters look garbled, as if UTF-8 had been saved as cp1252",
                 file=name,
                 line=line,
-                hint="export the file again as UTF-8; until then titles and names may not match",
+                hint="export the file again as UTF-8; otherwise, titles and names may differ from those in other files",
             )
         )
     return tuple(found)

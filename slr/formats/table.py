@@ -219,7 +219,7 @@ def _find_broken(rows: "Sequence[_Row]", width: int, file: str) -> Iterator[Prob
             f"{len(broken)} of {count(len(rows), 'row')} {'has' if len(broken) == 1 else 'have'} a quote that is never closed, or text after a closing quote",
             file=file,
             line=broken[0],
-            hint="each of these rows was read from one line, with its quotes as ordinary characters: check the cells of the first one",
+            hint="in these rows, quotes were read as ordinary characters, and each row ends at the end of its line: check the cells of the first of these rows",
         )
 
 

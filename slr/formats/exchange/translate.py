@@ -1,11 +1,11 @@
 """Translate entries between RIS and BibTeX without loss.
 
-Tags with content that is not in the row are translated or stored. First, tags of the target format that an
-earlier translation stored in the entry are restored. Then tags with an equivalent in the target format are
-translated (`equivalent.py`). All other tags are stored (`carrier.py`). If a tag only fills or repeats a
-column, it is left out, because the column is written.
+A tag whose value is in a column is left out here, because the columns are written anyway. If an earlier
+translation stored tags of the target format in the entry, they are restored first. Then tags with an
+equivalent in the target format are translated (`equivalent.py`). All other tags are stored under a name from
+which they can be restored (`carrier.py`).
 
-The result is checked by reading it in the target format. If the row would change, all tags are stored and
+The result is checked by reading it in the target format. If the columns would change, all tags are stored and
 none is translated.
 """
 
