@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 from slr.formats.format import CutFile, DecodedFile, Piece
 from slr.formats.header import check_columns, find_role
 from slr.formats.table import find_lone_titles, parse_row
-from slr.formats.table_note import LoneCell, find_lone_cell, judge_rows
+from slr.formats.table_note import LoneCell, judge_rows
 from slr.formats.vertical import Block
 from slr.formats.workbook import Merge, Sheet, SheetRow, WorkbookError
 from slr.model.entry import Cause, Entry, Former, Passage, Quarantined
@@ -154,9 +154,12 @@ def _sort_rows(
     judged: list[LoneCell | None] = []
     last = number
     for row in below:
-        few = len(row.cells) <= _FEW and row.number not in filled
-        cell = find_lone_cell(row.texts(row.width)) if few else None
-        judged.append(LoneCell(*cell, apart=row.number > last + 1, wide=row.number in wide) if cell else None)
+        texts = [(i, text) for i, text in row.cells.items() if text.strip()]
+        judged.append(
+            LoneCell(*texts[0], apart=row.number > last + 1, wide=row.number in wide)
+            if len(texts) == 1 and row.number not in filled
+            else None
+        )
         last = row.number
     kinds = judge_rows(judged, header, columns)
     rows = [row for row, kind in zip(below, kinds, strict=True) if kind != "note"]
@@ -169,9 +172,6 @@ def _sort_rows(
         titles=tuple(row.number for row, kind in zip(below, kinds, strict=True) if kind == "title"),
         filled=filled,
     )
-
-
-_FEW: Final = 8  # cells; a row with a single filled cell may also have some cells with blanks
 
 
 def _find_wide(merged: Iterable[Merge], width: int) -> set[int]:
