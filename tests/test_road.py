@@ -6,6 +6,7 @@ import json
 import os
 import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -29,6 +30,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         copy_review(name, project)
         run_review(Review(root=project, name=name), "synthesize")
     return project
+
+
+def copy_built(built: Path, project: Path) -> Path:
+    """Copy the demonstration review and what was built of it into a project. Return the project."""
+    shutil.copytree(built / "build" / DEMO, project / "build" / DEMO)
+    return copy_review(DEMO, project)
 
 
 def table(project: Path, name: str, which: str) -> list[dict[str, str]]:
@@ -109,10 +116,9 @@ def test_the_gold_rows_stand_in_the_synthesis_under_their_theme_with_their_role(
     assert missing == []
 
 
-def test_editing_the_codebook_leaves_what_comes_before_it_alone(tmp_path: Path) -> None:
-    project = copy_review(DEMO, tmp_path)
+def test_editing_the_codebook_leaves_what_comes_before_it_alone(built: Path, tmp_path: Path) -> None:
+    project = copy_built(built, tmp_path)
     review = Review(root=project, name=DEMO)
-    run_review(review, "synthesize")
     text = review.protocol.read_text(encoding="utf-8")
     at = text.index("synthesis:")
     review.protocol.write_text(text[:at] + "# a comment changes nothing\n" + text[at:], encoding="utf-8")
@@ -139,20 +145,20 @@ def test_only_stages_whose_inputs_changed_run(tmp_path: Path) -> None:
     assert steps_run(review) == ["code", "synthesize"]
 
 
-def test_a_folder_whose_name_begins_like_that_of_a_stage_makes_nothing_stale(tmp_path: Path) -> None:
-    project = copy_review(DEMO, tmp_path)
+def test_a_folder_whose_name_begins_like_that_of_a_stage_makes_nothing_stale(
+    built: Path, tmp_path: Path
+) -> None:
+    project = copy_built(built, tmp_path)
     review = Review(root=project, name=DEMO)
-    run_review(review, "synthesize")
     stray = review.corpus / "coding-old" / "rina.csv"
     stray.parent.mkdir()
     stray.write_text("report\n", encoding="utf-8")
     assert steps_run(review) == ["synthesize"]  # it is reported as misplaced
 
 
-def test_a_later_stage_is_forgotten_only_if_its_inputs_changed(tmp_path: Path) -> None:
-    project = copy_review(DEMO, tmp_path)
+def test_a_later_stage_is_forgotten_only_if_its_inputs_changed(built: Path, tmp_path: Path) -> None:
+    project = copy_built(built, tmp_path)
     review = Review(root=project, name=DEMO)
-    run_review(review, "synthesize")
     verdicts = next(review.sheets("screening/title-abstract"))
     header, *rows = verdicts.read_text(encoding="utf-8").splitlines()
     verdicts.write_text("\n".join([header, *rows[1:]]) + "\n", encoding="utf-8")
@@ -163,10 +169,9 @@ def test_a_later_stage_is_forgotten_only_if_its_inputs_changed(tmp_path: Path) -
     ]  # codings of reports that are not included do not count
 
 
-def test_a_stage_behind_a_forgotten_one_does_not_pass_for_done(tmp_path: Path, slr: Slr) -> None:
-    project = copy_review(DEMO, tmp_path)
+def test_a_stage_behind_a_forgotten_one_does_not_pass_for_done(built: Path, tmp_path: Path, slr: Slr) -> None:
+    project = copy_built(built, tmp_path)
     review = Review(root=project, name=DEMO)
-    run_review(review, "synthesize")
     verdicts = next(review.sheets("screening/title-abstract"))
     header, *rows = verdicts.read_text(encoding="utf-8").splitlines()
     verdicts.write_text("\n".join([header, *rows[1:]]) + "\n", encoding="utf-8")
@@ -175,10 +180,9 @@ def test_a_stage_behind_a_forgotten_one_does_not_pass_for_done(tmp_path: Path, s
     assert steps_run(review, "code") == ["screen", "code"]
 
 
-def test_a_lost_table_is_made_again_with_nothing_else(tmp_path: Path) -> None:
-    project = copy_review(DEMO, tmp_path)
+def test_a_lost_table_is_made_again_with_nothing_else(built: Path, tmp_path: Path) -> None:
+    project = copy_built(built, tmp_path)
     review = Review(root=project, name=DEMO)
-    run_review(review, "synthesize")
     (review.build / "stages" / "suggestions.parquet").unlink()
     (review.build / "appendix.html").unlink()  # nothing is looked into while all outputs are there
     assert steps_run(review) == ["code", "synthesize"]
@@ -214,10 +218,9 @@ def test_status_reads_the_manifest_of_an_older_version(tmp_path: Path, slr: Slr)
     assert result.exit_code == 0, result.output
 
 
-def test_a_lost_output_is_written_again(tmp_path: Path) -> None:
-    project = copy_review(DEMO, tmp_path)
+def test_a_lost_output_is_written_again(built: Path, tmp_path: Path) -> None:
+    project = copy_built(built, tmp_path)
     review = Review(root=project, name=DEMO)
-    run_review(review, "synthesize")
     before = outputs(project, DEMO)
     (review.build / "appendix.html").unlink()
     run_review(review, "synthesize")
@@ -331,10 +334,9 @@ def test_an_unknown_criterion_ends_with_status_1_its_line_and_all_other_rows_cou
 
 
 def test_a_missing_protocol_key_stops_with_status_1_and_keeps_what_was_built(
-    tmp_path: Path, slr: Slr
+    built: Path, tmp_path: Path, slr: Slr
 ) -> None:
-    project = copy_review(DEMO, tmp_path)
-    run_review(Review(root=project, name=DEMO), "synthesize")
+    project = copy_built(built, tmp_path)
     before = outputs(project, DEMO)
     protocol = project / "protocols" / f"{DEMO}.yaml"
     protocol.write_text(
@@ -443,10 +445,9 @@ def test_an_empty_review_is_told_to_get_exports_not_that_nothing_awaits(project:
 
 @pytest.mark.parametrize("between", ["check", "screen", "ingest"])
 def test_what_a_shorter_run_leaves_behind_is_stale_for_the_longer_one(
-    between: str, tmp_path: Path, slr: Slr
+    between: str, built: Path, tmp_path: Path, slr: Slr
 ) -> None:
-    project = copy_review(DEMO, tmp_path)
-    slr(project, "synthesize", "-r", DEMO)
+    project = copy_built(built, tmp_path)
     sheet = project / "corpus" / DEMO / "coding" / "rina.csv"
     text = sheet.read_text(encoding="utf-8")
     assert "six months later" in text

@@ -181,7 +181,7 @@ def test_identical_thin_records_merge():
     assert decide({**thin, "title": "Editorial board"}, {**thin, "title": "Editorial board"})[0] != "same"
 
 
-def test_ten_thousand_editorials_cost_no_more_than_their_number():
+def test_many_editorials_cost_no_more_than_their_number():
     rows = [
         {
             **BASE,
@@ -190,7 +190,7 @@ def test_ten_thousand_editorials_cost_no_more_than_their_number():
             "volume": str(i % 50),
             "pages": str(i),
         }
-        for i in range(3000)
+        for i in range(1000)
     ]
     found = search([read_feature(f"{i:05}", r) for i, r in enumerate(rows)], evidence=False)
     assert len(found.pairs) < 40 * len(rows)

@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from slr.formats import normalise, read
+from slr.formats import normalise, opendocument, read
 from slr.formats.opendocument import read_open_sheets
 from slr.formats.reading import ParsedFile
 from slr.formats.workbook import Merge, WorkbookError
@@ -112,7 +112,6 @@ def test_flat_file_is_read_too() -> None:
         "<!DOCTYPE a [<!ENTITY b 'c'>]>" + content(HEADER),
         content(HEADER, row("A", more='table:number-rows-repeated="99999999"')),
         content(HEADER, row(cell("A", 'table:number-columns-repeated="99999999"'))),
-        content(HEADER, *[row("A", "b", more='table:number-rows-repeated="1000000"')] * 30),
         content(HEADER, row("A", more='table:number-rows-repeated="x"')),
         "",
     ],
@@ -121,6 +120,14 @@ def test_damaged_and_forged_files_are_quarantined_whole(text: str) -> None:
     with pytest.raises(WorkbookError):
         list(read_open_sheets(pack(text)))
     parsed = read(pack(text), "a.ods")
+    assert (len(parsed.entries), len(parsed.quarantined)) == (0, 1)
+
+
+def test_rows_that_are_repeated_beyond_the_limit_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opendocument, "_ROWS", 1000)
+    repeated = row("A", "b", more='table:number-rows-repeated="600"')
+    assert len(read(pack(content(HEADER, repeated)), "a.ods").entries) == 600
+    parsed = read(pack(content(HEADER, repeated, repeated)), "a.ods")
     assert (len(parsed.entries), len(parsed.quarantined)) == (0, 1)
 
 

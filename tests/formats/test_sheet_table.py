@@ -111,7 +111,7 @@ def test_last_row_with_only_a_title_is_a_record_that_the_reviewer_is_told_of() -
 CELLS = st.sampled_from([None, "x", 2019])
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     st.lists(st.tuples(CELLS, CELLS, CELLS, CELLS), min_size=1, max_size=6),
     st.integers(0, 3), st.integers(2, 7), st.integers(0, 5),
@@ -127,4 +127,5 @@ def test_merging_cells_changes_no_id_and_loses_no_row(
     ):  # Excel keeps only the first value of merged cells
         book[k] = tuple(None if i == left else v for i, v in enumerate(book[k]))
     merged = [f"{letter}{top}:{letter}{top + more}"] if more else []
-    assert ids(pack(book, merged)) == ids(pack(book))
+    before, after = ids(pack(book)), ids(pack(book, merged))
+    assert [i for i in after if i in before] == before  # a row whose only title is copied is a new record
