@@ -114,7 +114,7 @@ def test_row_with_a_cell_far_away_costs_no_walk_over_the_cells_between(
 ) -> None:
     """500 such rows once took 6 s: a list of 16,384 texts was made of each, to see whether it is a note."""
     widths: list[int] = []
-    monkeypatch.setattr(workbook.SheetRow, "texts", lambda self, width: widths.append(width) or [])  # type: ignore[func-returns-value]
+    monkeypatch.setattr(workbook.SheetRow, "texts", lambda _, width: widths.append(width) or [])  # type: ignore[func-returns-value]
     row = '<row r="2"><c r="A2" t="str"><v>One</v></c><c r="XFD2" t="str"><v>far</v></c></row>'
     head = '<row r="1"><c r="A1" t="str"><v>Title</v></c><c r="B1" t="str"><v>DOI</v></c></row>'
     read(forge(START + head + row + END), "a.xlsx")
