@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from slr.formats.cover import Outside, cover
 from slr.formats.format import CutFile, DecodedFile, Fields, Format, Piece, Row
+from slr.formats.repeat import split_at_repeats
 from slr.formats.row import make_row
 from slr.model.entry import Entry, Quarantined
 from slr.text.name_list import read_author_fields
@@ -23,15 +24,18 @@ _FIRST: Final = re.compile(r"\s*(?:ID|AU|TI|SO):[ \t]")
 
 
 def _recognise(head: str) -> bool:
-    start = _START.search(head)
-    return start is not None and _FIRST.match(head, start.end()) is not None
+    return any(_FIRST.match(head, start.end()) for start in _START.finditer(head))
 
 
 def _cut(file: DecodedFile) -> CutFile:
-    """Cut a file at its `Record #` lines."""
+    """Cut a file at its `Record #` lines, and where the tags of a record begin again."""
     starts = [m.start() for m in _START.finditer(file.text)]
     spans = list(zip(starts, [*starts[1:], len(file.text)], strict=True))
+    spans = split_at_repeats(file.text, spans, _TAG, _ONCE)
     return cover(file.text, spans, Outside(resembles=lambda line: _LIKE_TAG.match(line) is not None))
+
+
+_ONCE: Final = frozenset({"ID", "TI", "SO", "YR"})
 
 
 def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:

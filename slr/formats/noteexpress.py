@@ -10,6 +10,7 @@ from typing import Any, Final
 from slr.formats.cover import Outside, cover
 from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row
 from slr.formats.header import find_role, normalise_table
+from slr.formats.repeat import find_block
 from slr.model.entry import Entry, Quarantined
 
 _BRACED: Final = r"\{(?P<braced>[A-Z][A-Za-z /-]+)\}[ \t]*[:：]"
@@ -27,18 +28,16 @@ def _cut(file: DecodedFile) -> CutFile:
     """Cut a file where a label begins a record, or where the labels of a record begin again."""
     starts: list[int] = []
     seen: set[str] = set()
-    last = ""
+    last, place = "", 0
     for match in _LABEL.finditer(file.text):
         name = match["braced"] or match["paired"]
-        if (
-            not starts
-            or (name in _FIRST and name in seen)
-            or (name in seen and name not in _REPEATED | {last})
-        ):
-            starts.append(match.start())
+        opens = name in _FIRST and len(seen) > 0
+        if not starts or opens or (name in seen and name not in _REPEATED | {last}):
+            block = find_block(file.text, place, match.start()) if starts and not opens else None
+            starts.append(match.start() if block is None else block)
             seen = set()
         seen.add(name)
-        last = name
+        last, place = name, match.start()
     spans = list(zip(starts, [*starts[1:], len(file.text)], strict=True))
     return cover(file.text, spans, Outside(resembles=lambda line: _LABEL.match(line) is not None))
 

@@ -16,6 +16,7 @@ from slr.formats.identity.former import add_former, find_former
 from slr.formats.kind import pick_kind
 from slr.formats.ovid_value import read_people, read_source
 from slr.formats.pubmed_value import pick_title
+from slr.formats.repeat import split_at_repeats
 from slr.formats.row import make_row
 from slr.model.entry import Entry, Quarantined
 from slr.text.accession import show_accession
@@ -23,7 +24,9 @@ from slr.text.registration import find_registrations
 
 _START: Final = re.compile(r"^<[ \t]*\d+\.?[ \t]*>[ \t]*$", re.MULTILINE)
 _TAG: Final = re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,3}-(?: |$)")
-_FIRST: Final = re.compile(r"\s*(?:[A-Z][\w \t,/()-]+\n[^\S\n]+\S|[A-Z][A-Z0-9]{1,3} {0,3}-(?: |$))")
+_FIRST: Final = re.compile(
+    r"\s*(?:[^\n]*\n)?(?:[A-Z][\w \t,/()-]+\n[^\S\n]+\S|[A-Z][A-Z0-9]{1,3} {0,3}-(?: |$))"
+)
 
 
 def _recognise(head: str) -> bool:
@@ -34,11 +37,9 @@ def _recognise(head: str) -> bool:
 def _cut(file: DecodedFile) -> CutFile:
     mended = _straighten(file.text)
     marks = [m.start() for m in _START.finditer(mended)]
-    starts = [
-        place
-        for start, limit in zip(marks, [*marks[1:], len(mended)] if marks else (), strict=True)
-        for place in _starts_within(mended, start, limit)
-    ]
+    spans = list(zip(marks, [*marks[1:], len(mended)], strict=False))
+    parts = split_at_repeats(mended, spans, _NAME, _ONCE)
+    starts = [place for start, limit in parts for place in _starts_within(mended, start, limit)]
     limits = [*starts[1:], len(mended)] if starts else []
     found = [(start, _find_end(mended, start, limit)) for start, limit in zip(starts, limits, strict=True)]
     spans = extend_entries(file.text, map_spans(mended, file.text, found), _OUTSIDE)
@@ -47,6 +48,10 @@ def _cut(file: DecodedFile) -> CutFile:
     return cover(file.text, spans, _OUTSIDE, skipped=header, former=former)
 
 
+_NAME: Final = re.compile(
+    r"^(?:(?P<tag>[A-Z][A-Z0-9]{1,3}) {0,3}-(?: |$)|(?P<name>[A-Z][A-Za-z ]+)(?=\n[ \t]+\S))", re.MULTILINE
+)
+_ONCE: Final = frozenset({"UI", "TI", "SO", "Unique Identifier", "Accession Number", "Title", "Source"})
 _SEARCH: Final = re.compile(r"^(?:Database(?: Field Guide)?: |Search (?:Strategy|History))", re.MULTILINE)
 
 
@@ -129,7 +134,7 @@ _FIELD_LINES: Final = re.compile(
 
 
 def _resembles(line: str) -> bool:
-    return _TAG.match(_mend(line, plain_mark(line))) is not None or _opens(line)
+    return _TAG.match(_mend(line, plain_mark(line))) is not None or _opens(line) or line in _KNOWN
 
 
 def _opens(line: str) -> bool:
@@ -147,7 +152,9 @@ _OUTSIDE: Final = Outside(
 def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
     raw = _straighten(piece.raw)
     number, _, body = raw.partition("\n") if _START.match(raw) else ("", "", raw)
-    tags = _read_tagged(body) if _TAG.match(body.lstrip()) else _read_plain(body)
+    names = [match[1] for line in body.split("\n") if (match := _TAG.match(line))]
+    is_tagged = bool(_TAG.match(body.lstrip())) or len(_TAG_NAMES & set(names)) > 1
+    tags = _read_tagged(body) if is_tagged else _read_plain(body)
     if not any(value for _, value in tags):
         return Quarantined(
             line=piece.line,
@@ -167,16 +174,20 @@ def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
         key=get("Accession Number", "Unique Identifier", "UI", "AN") or number.strip(" <>.\t"),
         tags=tuple(tags),
     )
-    return entry if raw is piece.raw or piece.former is not None else add_former(entry, ((piece.raw, 0),))
+    certain = raw is piece.raw and _TAG.match(body.lstrip()) is not None
+    return entry if certain or piece.former is not None else add_former(entry, ((piece.raw, 0),))
 
 
 def _read_plain(body: str) -> list[tuple[str, str]]:
+    """Return the fields of an entry in the readable format.
+
+    A line that is not indented is a name only if its value is indented below it, or if the name is known.
+    """
     found: list[tuple[str, list[str]]] = []
-    for line in body.split("\n"):
+    lines = [line for line in body.split("\n") if line.strip()]
+    for line, below in zip(lines, [*lines[1:], ""], strict=False):
         text = line.strip()
-        if not text:
-            continue
-        if not line[0].isspace():
+        if not line[0].isspace() and (not found or below[:1].isspace() or text in _KNOWN):
             found.append((text, []))
         elif found:
             found[-1][1].append(text)

@@ -90,3 +90,29 @@ def test_spreadsheet_of_cnki_is_read_by_its_headers() -> None:
         ["王安", "李宁"],
         2021,
     ]
+
+
+@pytest.mark.parametrize("line", ["Rec#ord 2 of 2", "record 2", "ID|: CN-2"])
+def test_damaged_first_line_of_a_record_of_cochrane_hides_no_record(line: str) -> None:
+    second = COCHRANE.replace("Record #1 of 2", line).replace("TI: Rest", "TI: Naps")
+    rows, broken, texts = parse(COCHRANE + second, "cochrane")
+    assert [row["title"] for row in rows] == ["Rest", "Naps"]
+    assert (rows[0], broken, texts) == (parse(COCHRANE, "cochrane")[0][0], [], [])
+
+
+@pytest.mark.parametrize("line", ["R=T Journal Article", "rt Journal Article", ""])
+def test_damaged_first_line_of_a_record_of_refworks_hides_no_record(line: str) -> None:
+    head = "RT Journal Article\nSR Print\nT1 Rest\nYR 2012\nAB We asked.\n"
+    text = f"{head}\n{line}\nSR Print\nT1 Naps\nYR 2013\n"
+    rows, broken, _ = parse(text, "refworks")
+    assert [row["title"] for row in rows] == ["Rest", "Naps"]
+    assert (rows[0]["abstract"], broken) == ("We asked.", [])
+
+
+@pytest.mark.parametrize("line", ["{REFERENCE TYPE}: Thesis", "Reference Type: Thesis", "{Title}: 休息"])
+def test_damaged_first_line_of_a_record_of_noteexpress_changes_no_other_record(line: str) -> None:
+    one = "{Reference Type}: Journal Article\n{Title}: 夜班\n{Year}: 2019\n{Abstract}: 目的\n"
+    rows, _, _ = parse(f"{one}\n{line}\n{{Title}}: 疲劳\n{{Year}}: 2020\n\n{one}", "noteexpress")
+    assert [row["abstract"] for row in rows][::2] == ["目的", "目的"]
+    assert [row["type"] for row in rows][::2] == ["article", "article"]
+    assert rows[1]["title"] in {"疲劳", "休息;疲劳"}

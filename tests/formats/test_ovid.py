@@ -218,3 +218,33 @@ def test_numbers_of_databases_and_registers_fill_their_columns() -> None:
 
 def test_vernacular_title_replaces_the_filler_of_an_untranslated_title() -> None:
     assert _plain(Title="[Not Available].", Original_Title="Leuchtfeuer.")["title"] == "Leuchtfeuer."
+
+
+NUMBERED = "<{0}>\nUI  - 10{0}\nTI  - Naps {0}.\nAU  - Doe J\n"
+NAMED = "<{0}>\nUnique Identifier\n  10{0}\nTitle\n  Naps {0}.\nAuthor\n  Doe J.\n"
+
+
+@pytest.mark.parametrize("record", [NUMBERED, NAMED], ids=["tagged", "readable"])
+@pytest.mark.parametrize("line", ["<2%>\n", "<'2'>\n", "2>\n", "<2", "", "<\u00b2>\n"])
+@pytest.mark.parametrize("gap", ["", "\n"])
+def test_damaged_number_hides_no_record(record: str, line: str, gap: str) -> None:
+    texts = [record.format(n) for n in (1, 2, 3)]
+    text = gap.join(texts).replace("<2>\n", line)
+    found = read(text.encode(), "a.txt")
+    assert [normalise(e)["title"] for e in found.entries] == ["Naps 1.", "Naps 2.", "Naps 3."]
+
+
+def test_first_tag_of_a_tagged_record_may_be_damaged() -> None:
+    (entry,) = read(NUMBERED.format(1).replace("UI ", "U'I").encode() + b"YR  - 2019\n", "a.txt").entries
+    assert (normalise(entry)["title"], normalise(entry)["year"]) == ("Naps 1.", 2019)
+
+
+def test_value_of_a_readable_record_may_have_lost_its_indentation() -> None:
+    (entry,) = read(NAMED.format(1).replace("  Naps", "Naps").encode(), "a.txt").entries
+    assert normalise(entry)["title"] == "Naps 1."
+    assert entry.former is not None
+
+
+def test_number_without_an_indentation_but_with_a_note_is_not_hidden() -> None:
+    found = read(NAMED.format(1).replace("<1>", "<'1'>").encode() + NAMED.format(2).encode(), "a.txt")
+    assert (len(found.entries), found.count) == (1, 2)

@@ -1,0 +1,51 @@
+"""Divide an entry of a tagged format where its tags begin again, because the first line of a record is damaged.
+
+This is for formats whose records have a line at the beginning, but none at the end.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+
+def split_at_repeats(
+    text: str, spans: Sequence[tuple[int, int]], tag: re.Pattern[str], once: frozenset[str]
+) -> list[tuple[int, int]]:
+    """Return the spans, divided where a second record begins within a span.
+
+    `tag` matches a tag at the beginning of a line, with its name in a group. `once` are the names of tags that
+    a record has only once. A record begins below the last blank line above a tag that comes again. If there is
+    no blank line, it begins at the tag itself, but only if there are other tags in between.
+    """
+    return [part for start, end in spans for part in _split(text, start, end, tag, once)]
+
+
+def find_block(text: str, start: int, end: int) -> int | None:
+    """Return the position below the last blank line between two positions, or None if there is none."""
+    last = None
+    for match in _BLANK.finditer(text, start, end):
+        last = match.end() + 1
+    return last if last is not None and last <= end else None
+
+
+def _split(
+    text: str, start: int, end: int, tag: re.Pattern[str], once: frozenset[str]
+) -> Iterator[tuple[int, int]]:
+    seen: dict[str, int] = {}
+    last = ""
+    for match in tag.finditer(text, start, end):
+        name, place = match[match.lastgroup or 1], match.start()
+        if name in once and name in seen:
+            border = find_block(text, max(start, seen[name]), place)
+            if border is None and name != last:
+                border = place
+            if border is not None:
+                yield start, border
+                start = border
+                seen = {other: where for other, where in seen.items() if where >= border}
+        seen[name] = place
+        last = name
+    yield start, end
+
+
+_BLANK: Final = re.compile(r"\n[ \t]*(?=\n)")
