@@ -6,7 +6,8 @@ their affiliations and the abstract.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any, Final
 
 from slr.formats.cover import Outside, cover
@@ -16,7 +17,7 @@ from slr.model.entry import Entry, Quarantined
 from slr.text.name import show_name
 
 _START: Final = re.compile(r"^(\d{1,6})(:|\.)[ \t]+(?=\S)", re.MULTILINE)
-_PMID: Final = re.compile(r"\bPMID:?\s*(\d{1,9})\b")
+_PMID: Final = re.compile(r"\bPMID:?\s*(\d{1,9})\b", re.IGNORECASE)
 _DATE: Final = (
     r"(?P<year>(?:1[5-9]|20)\d\d)(?P<month>(?:[ -](?:[A-Z][a-z]{2,8}|\d{1,2}))*)"
     r"(?:;\s*(?P<volume>[^():;.\s][^():;.]*?)?\s*(?:\((?P<issue>[^()]*)\))?(?::\s*(?P<pages>[^.;\s][^.;]*?))?)?\s*\."
@@ -29,40 +30,85 @@ _NAMES: Final = re.compile(rf"(?:{_NAME}(?:, {_NAME})*)(?:(?:; |, )[^.;]{{3,120}
 
 
 def _recognise(head: str) -> bool:
-    """Return whether a text begins with a numbered citation and contains a PubMed identifier."""
-    lines = head.lstrip()
-    start = _START.match(lines)
-    return (
-        start is not None
-        and _PMID.search(head) is not None
-        and re.search(_DATE, lines[:2000]) is not None
-        and (start.group(2) == ":" or _SOURCE.match(lines, start.end()) is not None)
-    )
+    """Return whether a text has a numbered citation at its beginning, or below a blank line, and a PubMed identifier."""
+    if _PMID.search(head) is None:
+        return False
+    starts = (m for m in _START.finditer(head) if not head[: m.start()].strip() or _is_below_blank(head, m))
+    return any(_is_citation(head, start) for start in islice(starts, _TRIED))
+
+
+_TRIED: Final = 3  # of the first records, all but one may be damaged
+
+
+def _is_below_blank(text: str, match: re.Match[str]) -> bool:
+    return text[: match.start()].rstrip(" \t").endswith("\n\n")
+
+
+def _is_citation(text: str, start: re.Match[str]) -> bool:
+    if start.group(2) == ".":
+        return _SOURCE.match(text, start.end()) is not None
+    end = text.find("\n\n", start.end())
+    return re.compile(_DATE).search(text, start.end(), end if end > 0 else len(text)) is not None
 
 
 def _cut(file: DecodedFile) -> CutFile:
     """Cut a file at the numbers of its records, but not at other numbers within an abstract."""
     text = file.text
-    starts: list[int] = []
-    expected = 0
-    for match in _START.finditer(text):
-        number = int(match.group(1))
-        above = text[: match.start()].rstrip(" \t")
-        follows = not above or above.endswith("\n\n")
-        continues = not starts or expected < number <= expected + _GAP
-        if follows and continues and (not starts or _opens(text, starts[-1], match)):
-            starts.append(match.start())
-            expected = number
-    spans = list(zip(starts, [*starts[1:], len(text)], strict=True))
+    starts = _find_starts(text)
+    begun = [0, *starts] if not starts or text[: starts[0]].strip() else starts
+    spans = [
+        span
+        for begin, end in zip(begun, [*begun[1:], len(text)], strict=True)
+        for span in _find_records(text, begin, end, numbered=begin > 0 or begun is starts)
+    ]
     return cover(text, spans, Outside(resembles=lambda line: _PMID.search(line) is not None))
 
 
-def _opens(text: str, last: int, match: re.Match[str]) -> bool:
-    """Return whether a number opens a record. `last` is the start of the record above it."""
-    closed = _PMID.search(text, last, match.start()) is not None
-    return closed or (match.group(2) == "." and _SOURCE.match(text, match.end()) is not None)
+def _find_starts(text: str) -> list[int]:
+    """Return the positions of the numbers that begin a record.
+
+    Such a number is higher than the one above. Above it is a blank line or, for the next number, a complete
+    record.
+    """
+    starts: list[int] = []
+    last, sign = 0, ""
+    for match in _START.finditer(text):
+        number = int(match.group(1))
+        if starts:
+            closed = _PMID.search(text, starts[-1], match.start()) is not None
+            apart = number == last + 1 or (last < number <= last + _GAP and _is_below_blank(text, match))
+            begins = apart and (closed or (match.group(2) == sign and _is_citation(text, match)))
+        else:
+            begins = not text[: match.start()].strip() or _is_below_blank(text, match)
+        if begins:
+            starts.append(match.start())
+            last, sign = number, match.group(2)
+    return starts
 
 
+def _find_records(text: str, start: int, end: int, *, numbered: bool) -> Iterator[tuple[int, int]]:
+    """Yield the record that begins at `start`, and each further record up to `end` that has lost its number.
+
+    A record ends below the line with its PubMed identifier. If there is no identifier, it ends at `end`.
+    """
+    while True:
+        match = _START.match(text, start) if numbered else None
+        closing = (_CLOSING if match and match.group(2) == "." else _PMID).search(text, start, end)
+        if closing is None:
+            if numbered:
+                yield start, end
+            return
+        line = text.find("\n", closing.end(), end)
+        stop = end if line < 0 else line + 1
+        while stop < end and (more := _IDENTIFIER.match(text, stop, end)) is not None:
+            stop = more.end()
+        yield start, stop
+        start = stop + len(text[stop:end]) - len(text[stop:end].lstrip())
+        numbered = start < end and _START.match(text, start) is not None
+
+
+_CLOSING: Final = re.compile(r"^PMID:[ \t]*\d{1,9}\b", re.MULTILINE | re.IGNORECASE)
+_IDENTIFIER: Final = re.compile(r"(?:PMC|DO|PI)I?D?:[^\n]*(?:\n|\Z)")
 _GAP: Final = 50  # numbers that may be missing after a selection
 
 

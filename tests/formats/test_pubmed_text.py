@@ -100,3 +100,39 @@ def test_record_without_a_journal_is_quarantined_and_its_neighbours_are_read() -
 def test_numbered_reference_list_is_not_an_export_from_pubmed() -> None:
     text = "1. Abara N. Night work. J Inv Stud. 2019;7:11-19.\n\n2. Cole A. Rest. J Inv Stud. 2020;8:1.\n"
     assert read(text.encode(), "a.txt").format != "pubmed-text"
+
+
+def summary(number: int, title: str) -> str:
+    return f"{number}: Abara N. {title}. J Inv Stud. 2019 Mar;7(3):11-19. PMID: 9000000{number}.\n"
+
+
+def abstract(number: int, title: str) -> str:
+    return f"{number}. J Inv Stud. 2019 Mar;7(3):11-19.\n\n{title}.\n\nAbara N.\n\nPMID: 9000000{number}\n\n"
+
+
+@pytest.mark.parametrize("make", [summary, abstract])
+@pytest.mark.parametrize("number", [1, 2, 3])
+@pytest.mark.parametrize(
+    "change", [lambda t: t[2:], lambda t: f">{t}", lambda t: t.replace("PMID: ", "PMD "), str.lower]
+)
+def test_damaged_number_or_identifier_hides_no_record(make: Any, number: int, change: Any) -> None:
+    texts = [make(n, title) for n, title in enumerate(["Night work", "Rest", "Naps"], 1)]
+    texts[number - 1] = change(texts[number - 1])
+    parsed = read("\n".join(texts).encode(), "a.txt")
+    assert parsed.format == "pubmed-text"
+    titles = {normalise(e)["title"] for e in parsed.entries}
+    assert titles >= {"Night work.", "Rest.", "Naps."} - {["Night work.", "Rest.", "Naps."][number - 1]}
+    assert parsed.count == 3
+
+
+@pytest.mark.parametrize("make", [summary, abstract])
+def test_note_between_records_is_listed(make: Any) -> None:
+    parsed = read(f"{make(1, 'Rest')}a note\n\n{make(2, 'Naps')}\nanother\n".encode(), "a.txt")
+    assert [normalise(e)["title"] for e in parsed.entries] == ["Rest.", "Naps."]
+    assert [t.raw for t in parsed.texts] == ["a note", "another"]
+
+
+@pytest.mark.parametrize("make", [summary, abstract])
+def test_record_directly_below_another_is_read(make: Any) -> None:
+    parsed = read((make(1, "Rest").rstrip() + "\n" + make(2, "Naps")).encode(), "a.txt")
+    assert [normalise(e)["title"] for e in parsed.entries] == ["Rest.", "Naps."]
