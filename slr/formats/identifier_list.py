@@ -15,7 +15,8 @@ from slr.model.entry import Entry, Quarantined
 from slr.text.doi import clean_doi
 
 _DOI: Final = re.compile(
-    r"(?:https?://(?:dx\.)?doi\.org/|doi:?[ \t]*)?(?P<doi>10\.\d{4,9}/[^\s,;\"]+)[,;]?", re.IGNORECASE
+    r"(?:https?://(?:dx\.)?doi\.org/|doi:?[ \t]*)?(?P<doi>10\.\d{4,9}/(?:(?!10\.\d{4,9}/)[^\s,;\"])+)[,;]?",
+    re.IGNORECASE,
 )
 _PMID: Final = re.compile(r"(?:PMID:?[ \t]*)?(?P<pmid>[1-9]\d{3,8})[,;]?", re.IGNORECASE)
 _NAMED: Final = re.compile(r"PMID|10\.\d{4,9}/|doi", re.IGNORECASE)
@@ -23,11 +24,17 @@ _LINE: Final = re.compile(r"[^\n]+")
 
 
 def _recognise(head: str) -> bool:
-    """Return whether every line is an identifier. A list without any DOI needs at least two numbers."""
+    """Return whether every line is an identifier, or at least half of them are DOIs.
+
+    A list without any DOI needs at least two numbers.
+    """
     lines = [line.strip().strip('"') for line in head.split("\n") if line.strip()]
+    found = sum(1 for line in lines if _DOI.fullmatch(line))
+    if found > 1 and found * 2 >= len(lines):
+        return True
     if not lines or not all(map(_read, lines[:-1])) or (len(lines) == 1 and not _read(lines[0])):
         return False
-    return any(map(_DOI.fullmatch, lines)) or len(lines) > 1
+    return found > 0 or len(lines) > 1
 
 
 def _read(line: str) -> re.Match[str] | None:
@@ -40,7 +47,16 @@ def _cut(file: DecodedFile) -> CutFile:
         for match in _LINE.finditer(file.text)
         if _read(match.group().strip().strip('"'))
     ]
-    return cover(file.text, spans, Outside(resembles=lambda line: _NAMED.search(line) is not None))
+    return cover(file.text, spans, Outside(resembles=_resembles))
+
+
+def _resembles(line: str) -> bool:
+    """Return whether a line has the name of an identifier, or at most three words with a digit among them."""
+    short = len(line.split()) <= _WORDS and any(map(str.isdigit, line))
+    return short or _NAMED.search(line) is not None
+
+
+_WORDS: Final = 3
 
 
 def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
