@@ -7,7 +7,7 @@ blank line. Abstracts may contain blank lines.
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from slr.formats.cover import Outside, cover, extend_entries
 from slr.formats.damaged import BLANKS, map_spans, plain_mark
@@ -99,15 +99,53 @@ def _find_spans(text: str, tags: Sequence[re.Match[str]]) -> list[tuple[int, int
             seen = set()
         seen.add(name)
     lasts = [number - 1 for number in [*starts[1:], len(tags)]] if starts else []
-    wraps = any(_is_wrapped(text, tags, n) for n in range(len(tags) - 1) if n not in lasts)
+    manner = _read_manner(text, tags, lasts)
     return [
-        (tags[first].start(), _find_end(text, tags, last, wraps=wraps))
+        (tags[first].start(), _find_end(text, tags, last, manner))
         for first, last in zip(starts, lasts, strict=True)
     ]
 
 
+class _Manner(NamedTuple):
+    """How long values are written in a file.
+
+    `wraps` says whether short values have several lines. `breaks` and `paragraphs` say the same of values such
+    as abstracts: whether they have several lines, and blank lines.
+    """
+
+    wraps: bool
+    breaks: bool
+    paragraphs: bool
+
+
+def _read_manner(text: str, tags: Sequence[re.Match[str]], lasts: Sequence[int]) -> _Manner:
+    """Return how values are written. `lasts` are the numbers of the last tags of the entries.
+
+    What is below a last tag may be a note. If no other value shows how long values are written, the manner of
+    most last values counts.
+    """
+    last = frozenset(lasts)
+    inner = [n for n in range(len(tags) - 1) if n not in last]
+    wraps = any(_is_wrapped(text, tags, n) for n in inner)
+    long = [_value(text, tags, n) for n in inner if tags[n].group(1) in _LONG]
+    ends = [_value(text, tags, n) for n in lasts if tags[n].group(1) in _LONG]
+
+    def shows(mark: str) -> bool:
+        return any(re.search(mark, v) for v in long) or 2 * sum(1 for v in ends if re.search(mark, v)) > len(
+            ends
+        )
+
+    return _Manner(wraps, shows(r"\n[ \t]*\S"), shows(_GAP.pattern))
+
+
+def _value(text: str, tags: Sequence[re.Match[str]], number: int) -> str:
+    limit = tags[number + 1].start() if number + 1 < len(tags) else len(text)
+    return text[tags[number].end() - 1 : limit].rstrip()
+
+
 _GAP: Final = re.compile(r"\n[ \t]*\n")
 _WIDE_GAP: Final = re.compile(r"\n[ \t]*\n[ \t]*\n")
+_KEYWORDS: Final = "K"  # one keyword per line
 _LONG: Final = frozenset("XZK")  # tags whose values may have several paragraphs or lines
 
 
@@ -124,16 +162,20 @@ def _is_wrapped(text: str, tags: Sequence[re.Match[str]], number: int) -> bool:
     return tags[number].group(1) not in _LONG and re.match(r".*\n[ \t]*\S", value) is not None
 
 
-def _find_end(text: str, tags: Sequence[re.Match[str]], last: int, *, wraps: bool) -> int:
+def _find_end(text: str, tags: Sequence[re.Match[str]], last: int, manner: _Manner) -> int:
     """Return where an entry ends. `last` is the number of its last tag."""
     tag = tags[last]
     limit = tags[last + 1].start() if last + 1 < len(tags) else len(text)
-    if tag.group(1) not in _LONG:
+    long = tag.group(1) in _LONG
+    if long and manner.paragraphs:
+        return limit
+    if tag.group(1) == _KEYWORDS or (manner.breaks if long else manner.wraps):
+        below = _GAP.search(text, tag.end() - 1, limit)
+        end = below.start() if below else limit
+    else:
         line = text.find("\n", tag.end() - 1, limit)
-        below = _GAP.search(text, tag.end() - 1, limit) if wraps else None
-        end = below.start() if below else (line if line >= 0 and not wraps else limit)
-        return min(end + 1, limit) if end < limit else limit
-    return limit
+        end = line if line >= 0 else limit
+    return min(end + 1, limit) if end < limit else limit
 
 
 def _resembles(line: str) -> bool:

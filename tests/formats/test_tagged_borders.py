@@ -69,3 +69,27 @@ def test_web_of_science_entry_without_its_first_line_is_quarantined() -> None:
     text = "FN X\nVR 1.0\nPT J\nAU Doe, J\nTI One\nER\n\nAU Berg, A\nTI Two\nER\n\nEF\n"
     (left,) = read(text.encode(), "a.txt").quarantined
     assert (left.line, left.raw, left.cause) == (8, "AU Berg, A\nTI Two\nER", "fragment")
+
+
+@pytest.mark.parametrize("note", ["Found by hand.", "#0 Book", "a note\nof two lines"])
+@pytest.mark.parametrize("gap", ["", "\n"])
+def test_note_below_an_abstract_of_endnotes_format_is_listed(note: str, gap: str) -> None:
+    text = "%0 Book\n%T One\n%X First.\n{}\n%0 Book\n%T Two\n%X Second.\n\n%0 Book\n%T Three\n%X Third.\n"
+    found = read(text.format(f"{gap}{note}\n").encode(), "a.enw")
+    assert [normalise(e)["abstract"] for e in found.entries] == ["First.", "Second.", "Third."]
+    assert [t.raw for t in found.texts] == [note]
+
+
+def test_abstracts_of_endnotes_format_keep_the_lines_that_most_of_them_have() -> None:
+    text = "%0 Book\n%T One\n%X First,\nin two lines.\n\n%0 Book\n%T Two\n%X Second.\n\n%0 Book\n%T Three\n%X Third,\ntoo.\n"
+    found = read(text.encode(), "a.enw")
+    assert [normalise(e)["abstract"] for e in found.entries] == [
+        "First, in two lines.",
+        "Second.",
+        "Third, too.",
+    ]
+
+
+def test_keywords_of_endnotes_format_have_a_line_each() -> None:
+    text = "%0 Book\n%T One\n%K beds\nnaps\n\n%0 Book\n%T Two\n%K rest\n\n%0 Book\n%T Three\n%K sea\n"
+    assert normalise(read(text.encode(), "a.enw").entries[0])["keywords"] == ["beds", "naps"]
