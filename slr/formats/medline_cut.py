@@ -115,7 +115,8 @@ def _read_lines(text: str) -> Iterator[_Line]:
             else:
                 match = TAG.match(mend_line(line, tight=number in tight))
                 tag = match.group(1) if match else ""
-            yield _Line(position, end, tag, above, line[:1].isspace())
+            wrapped = line[:1].isspace() and (not above or line[:2].isspace() or line[0] == "\t")
+            yield _Line(position, end, tag, above, wrapped)
             above = 0
         else:
             above += 1
@@ -149,13 +150,15 @@ def _find_firsts(lines: Sequence[_Line]) -> list[int]:
             continue
         same = numbered or (bool(firsts) and line.tag == lines[firsts[-1]].tag)
         apart = blanks[number] or (notes[number] and same)
-        if firsts and names & _TITLES and (apart or line.tag == "PMID"):
+        if firsts and names & _TITLES and (apart or notes[number] or line.tag == "PMID"):
             border = number
         begin: int | None = number
         if firsts and line.tag == "PMID" and "PMID" in names:
             begin = _find_lead(lines, number, borders)
         elif firsts and not _begins(line, names, apart=apart, numbered=numbered):
-            begin = border if line.tag in _TITLES and line.tag in names else None
+            again = line.tag in _TITLES and line.tag in names
+            below = number if any(blanks[firsts[-1] + 1 : number]) else None
+            begin = (border or below) if again else None
         if begin is not None:
             firsts.append(begin)
             names = {other.tag for other in lines[begin:number] if other.tag}
@@ -171,6 +174,8 @@ def _begins(line: _Line, names: set[str], *, apart: bool, numbered: bool) -> boo
     `numbered` says whether the file has PMIDs.
     """
     titled = bool(names & _TITLES)
+    if line.tag == "OWN" and titled and "OWN" in names and not numbered:
+        return True
     owner = line.tag == "OWN" and (titled or "OWN" in names)
     return apart and (not numbered or line.tag == "PMID" or owner)
 
