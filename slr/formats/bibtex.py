@@ -22,6 +22,7 @@ _COMMAND: Final = re.compile(r"@[ \t]*([A-Za-z][\w-]*)\s*([{(])")
 _LINE_COMMAND: Final = re.compile(r"^[ \t]*@[ \t]*[A-Za-z][\w-]*\s*[{(]", re.MULTILINE)
 _HEAD: Final = re.compile(r"@[ \t]*[A-Za-z][\w-]*\s*[{(]\s*[^\s,{}()=\"]*[^,{}()=\"\n]*,")
 _CUT_SHORT: Final = re.compile(r"\s*(?:,|[\w:+./-]+\s*=\s*[{\"\d])")
+_BLANK_LINE: Final = re.compile(r"\n[ \t]*\n")
 _FARTHEST: Final = 100_000  # characters after such a line in which the end of the entry is looked for
 _MISSES: Final = 100  # after this many failed searches, the end is no longer looked for
 _NO_ENTRY: Final = frozenset({"comment", "string", "preamble"})
@@ -98,7 +99,13 @@ def _end_of_entry(text: str, start: int, limit: int) -> int:
     """
     match = _BALANCED.match(text, start, limit)
     close = match.end() if match is not None else _close(text, start, limit)
-    return limit if close is None or _CUT_SHORT.match(text, close, limit) else close
+    return limit if close is None or _is_cut_short(text, close, limit) else close
+
+
+def _is_cut_short(text: str, close: int, limit: int) -> bool:
+    """Return whether fields follow the closing bracket of an entry, without a blank line between them."""
+    match = _CUT_SHORT.match(text, close, limit)
+    return match is not None and _BLANK_LINE.search(match.group()) is None
 
 
 def _end_of_command(text: str, start: int, limit: int) -> int:
@@ -304,7 +311,7 @@ def _parse(piece: Piece, context: Any) -> Entry | Quarantined:
         escaped = raw.replace("\\{", "\\" + _BRACE)
         if (close := _close(escaped, 0, len(raw))) is not None:
             raw = escaped
-    if close is None or _CUT_SHORT.match(raw, close):
+    if close is None or _is_cut_short(raw, close, len(raw)):
         kind, key, tags = _fields_by_line(raw, macros)
         if tags is None:
             how = "is missing" if close is None else "closes the entry before its last fields"

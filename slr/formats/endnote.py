@@ -28,7 +28,7 @@ _FACED: Final = frozenset(
 
 
 def _recognise(head: str) -> bool:
-    return re.search(r"<records>\s*<record[\s>]", head) is not None and (
+    return re.search(r"<records>[\s\S]*?<record[\s>]", head) is not None and (
         re.search(r"<(?:ref-type|contributors|titles|rec-number|source-app)\b", head) is not None
     )
 

@@ -297,3 +297,10 @@ def test_fields_behind_a_bracket_after_the_key_are_not_dropped() -> None:
     reading = _read("@misc{a),\n  title={Wicks}\n}\n@misc{b,\n title={Two}}\n@misc{c}\n")
     assert [(q.line, "Wicks" in q.raw) for q in reading.quarantined] == [(1, True)]
     assert [e.key for e in reading.entries] == ["b", "c"]
+
+
+def test_record_without_its_first_line_does_not_join_the_record_above() -> None:
+    one = "@book{a,\n  title = {One},\n  year = {2001}\n}\n"
+    found = read(f"{one}\n  title = {{Two}},\n  year = {{2002}}\n}}\n\n{one}".encode(), "a.bib")
+    assert [normalise(e)["title"] for e in found.entries] == ["One", "One"]
+    assert ["Two" in q.raw for q in found.quarantined] == [True]

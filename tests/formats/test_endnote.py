@@ -34,3 +34,10 @@ def test_number_of_a_report_is_no_issue_of_a_journal_article() -> None:
     assert _row("<number>17</number>", "Report")["report_number"] == "17"
     assert _row("<number>17</number>")["report_number"] is None
     assert _row("<edition>2nd</edition>", "Book")["edition"] == "2nd"
+
+
+def test_damaged_first_record_hides_no_other_record() -> None:
+    text = "<xml><records><recrd><titles><title>One</title></titles></record><record><titles><title>Two</title></titles></record></records></xml>"
+    found = read(text.encode(), "a.xml")
+    assert [normalise(e)["title"] for e in found.entries] == ["Two"]
+    assert ["One" in q.raw for q in found.quarantined] == [True]
