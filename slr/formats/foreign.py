@@ -167,7 +167,7 @@ _NAME: Final = r"(?:\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')"
 _JSON: Final = re.compile(
     # a script may name or call something before the object: "data = {", "read({"
     r"[\s\ufeff]*(?:(?:var |let |const )?[\w.$]+\s*[=(]\s*)?(?:\[\s*)*"
-    rf"(?:\{{\s*(?:{_NAME}\s*:|\}}\s*(?:[,\]]|\Z))|\[\s*(?:\]|{_NAME}\s*[,\]]\s*[\"'\[\]{{]))"
+    rf"(?:\{{\s*(?:{_NAME}\s*:|\}}\s*(?:[,\]]|\Z))|\[\s*(?:\]\s*(?:[,\]]|\Z)|{_NAME}\s*[,\]]\s*[\"'\[\]{{]))"
 )
 
 

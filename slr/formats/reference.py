@@ -22,6 +22,7 @@ from slr.formats.reference_line import (
     ends_names,
     find_head,
     match_bare_date,
+    split_numbered,
 )
 from slr.formats.reference_name import split_people
 from slr.formats.reference_style import (
@@ -78,13 +79,14 @@ _FIRST: Final = 12  # lines among which a list of references has one
 _LONG: Final = 15_000  # characters; the text that a recogniser sees may end within a reference
 # JSON, RTF, XML, BibTeX, a tagged format, or a table
 _OTHER: Final = re.compile(
-    r"\s*(?:[{<@%]|\[\s*[{\"]|(?:[^\n]*\n){0,2}?(?:[A-Z][A-Z0-9]{1,3} {0,2}- |PT [A-Z]|VR 1))|[^\n]*(?:\t[^\n]*){3}"
+    r"\s*(?:[{@%]|<(?!\W*\d)|\[\s*[{\"]|(?:[^\n]*\n){0,2}?(?:[A-Z][A-Z0-9]{1,3} {0,2}- |PT [A-Z]|VR 1))|[^\n]*(?:\t[^\n]*){3}"
 )
 
 
 def _cut_styled(text: str) -> list[tuple[int, str]]:
-    lines = [space_number(line) for line in text.split("\n")]
-    return list(cut_references(lines, opens_reference))
+    places, lines = split_numbered(text.split("\n"))
+    found = cut_references([space_number(line) for line in lines], opens_reference)
+    return [(places[number], reference) for number, reference in found]
 
 
 def _is_dated_list(head: str) -> bool:

@@ -97,6 +97,37 @@ def cut_references(
         yield _join(entry)
 
 
+def split_numbered(lines: Sequence[str]) -> tuple[list[int], list[str]]:
+    """Divide lines that contain several references with numbers in brackets, whose line ends are lost.
+
+    Return the index of the original line of each line, and the lines. A line is divided before the next number
+    only if no line begins with this number.
+
+    >>> split_numbered(["[1] Doe J. Naps. 2019.[2] Roe A. Rest. 2020.", "[3] Kim S. Beds. 2021."])
+    ([0, 0, 1], ['[1] Doe J. Naps. 2019.', '[2] Roe A. Rest. 2020.', '[3] Kim S. Beds. 2021.'])
+    """
+    begun = {int(match[1]) for line in lines if (match := _BRACKETED.match(line))}
+    places: list[int] = []
+    parts: list[str] = []
+    for place, line in enumerate(lines):
+        match = _BRACKETED.match(line)
+        while match is not None:
+            following = int(match[1]) + 1
+            match = None
+            if following not in begun:
+                match = re.search(rf"\[({following})\]\s+(?=\W?{_CAPITAL})", line)
+            if match is not None and match.start() > 0:
+                places.append(place)
+                parts.append(line[: match.start()].rstrip())
+                line = line[match.start() :]  # noqa: PLW2901  the rest of the line is divided next
+        places.append(place)
+        parts.append(line)
+    return places, parts
+
+
+_BRACKETED: Final = re.compile(r"\s*\[(\d{1,3})\]\s")
+
+
 def _join(entry: Sequence[Line]) -> tuple[int, str]:
     """Return the line index and joined text of a reference, without the bullet of its first line."""
     parts = [entry[0].text, *(f"{line.mark} {line.text}".strip() for line in entry[1:])]
@@ -265,6 +296,8 @@ def _begins(line: Line, entry: Sequence[Line], layout: Layout) -> bool:
     """Return whether a line begins a new reference. `entry` contains the lines of the reference above."""
     if layout.bulleted and line.mark:
         return True
+    if layout.bulleted and _is_whole(line.text) and _is_whole(entry[-1].text):
+        return True
     above, dated = entry[-1], _is_dated(entry)
     ended = _ENDED.search(above.text) is not None
     if line.head == "named" and dated:
@@ -276,6 +309,16 @@ def _begins(line: Line, entry: Sequence[Line], layout: Layout) -> bool:
         short = not _is_full(above, line, layout.width)
         return dated + ended + short >= (2 if line.head or line.blank else 3)
     return True
+
+
+def _is_whole(text: str) -> bool:
+    """Return whether a line has text, a year, and a volume with pages."""
+    return _WHOLE.search(text) is not None
+
+
+_WHOLE: Final = re.compile(
+    rf".{{40}}(?:\b{_YEARS}\b.{{0,12}};|\({_YEARS}.*,)\s*\d{{1,4}}\s*(?:\([^()]*\))?\s*[:,]\s*\w?\d"
+)
 
 
 def _is_dated(entry: Sequence[Line]) -> bool:

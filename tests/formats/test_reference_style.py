@@ -235,3 +235,24 @@ def test_a_few_thousand_characters_of_one_pattern_are_read(piece: str) -> None:
     text = piece * (3_900 // len(piece))
     assert read_styled(f"{text}x") is None or is_reference(text) in {True, False}
     assert opens_reference(text) in {"", "named"}
+
+
+NUMBERED = "[{0}] Wick A, Lamp B. Sleep of crew {0}. Journal of Lamps. 201{0};{0}(2):10-20.\n"
+
+
+@pytest.mark.parametrize(
+    ("lost", "left"), [(".\n[2]", "[2]"), ("20.\n[2]", "[2]"), (".\n[2]", ". [2]"), (".\n[2] Wic", ".\n")]
+)
+def test_numbered_reference_with_a_lost_line_end_or_number_does_not_join_the_one_above(
+    lost: str, left: str
+) -> None:
+    text = "".join(NUMBERED.format(n) for n in (1, 2, 3)).replace(lost, left)
+    titles = [normalise(e)["title"] for e in read(text.encode(), "a.txt").entries]
+    assert titles == ["Sleep of crew 1", "Sleep of crew 2", "Sleep of crew 3"]
+
+
+@pytest.mark.parametrize("start", ["<[1]", "[]1]", ">1]"])
+def test_damaged_first_reference_hides_no_list(start: str) -> None:
+    text = "".join(NUMBERED.format(n) for n in (1, 2, 3)).replace("[1]", start)
+    found = read(text.encode(), "a.txt")
+    assert (found.format, found.count) == ("reference-list", 3)
