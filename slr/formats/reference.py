@@ -79,7 +79,7 @@ _FIRST: Final = 12  # lines among which a list of references has one
 _LONG: Final = 15_000  # characters; the text that a recogniser sees may end within a reference
 # JSON, RTF, XML, BibTeX, a tagged format, or a table
 _OTHER: Final = re.compile(
-    r"\s*(?:[{@%]|<(?!\W*\d)|\[\s*[{\"]|(?:[^\n]*\n){0,2}?(?:[A-Z][A-Z0-9]{1,3} {0,2}- |PT [A-Z]|VR 1))|[^\n]*(?:\t[^\n]*){3}"
+    r"\s*(?:[{@%]|<[!?/]|<[A-Za-z][\w:.-]*(?:\s*/?>|\s*\n|\s+[\w:-]+\s*=)|\[\s*[{\"]|(?:[^\n]*\n){0,2}?(?:[A-Z][A-Z0-9]{1,3} {0,2}- |PT [A-Z]|VR 1))|[^\n]*(?:\t[^\n]*){3}"
 )
 
 
@@ -91,7 +91,7 @@ def _cut_styled(text: str) -> list[tuple[int, str]]:
 
 def _is_dated_list(head: str) -> bool:
     lines = [line for line in head.split("\n") if line.strip()]
-    if lines and lines[0].lstrip().startswith("<"):
+    if lines and _ELEMENT.match(lines[0]):
         return False  # a web page, or a drawing
     cited = sum(map(_is_list_line, lines))
     if cited >= 1 and (cited * 2 >= len(lines) or _HEADING.search(head) is not None):
@@ -101,6 +101,9 @@ def _is_dated_list(head: str) -> bool:
     begun = sum(1 for text in texts if _LIST_START.match(text))
     named = sum(1 for text, below in pairwise([*texts, ""]) if _is_named(text, below))
     return (begun >= 2 and begun * 4 >= len(lines)) or (named >= 3 and named * 8 >= len(lines))
+
+
+_ELEMENT: Final = re.compile(r"\s*<(?:[!?/]|[A-Za-z][\w:.-]*(?:\s*/?>|\s*$|\s+[\w:-]+\s*=))")
 
 
 def _is_named(text: str, below: str) -> bool:
