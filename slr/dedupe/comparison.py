@@ -10,6 +10,7 @@ from rapidfuzz.distance import Indel
 from slr.dedupe.feature import Feature, is_alias, strip_version
 from slr.dedupe.identity import Identity, Outcome, compare_identities, read_identity
 from slr.text.difference import Places
+from slr.text.issue import compare_issues
 from slr.text.journal import compare_journals
 from slr.text.pages import compare_pages
 from slr.text.person import compare_names
@@ -69,6 +70,11 @@ class Comparison:
         return tuple(field for field, level in self.identity.items() if level != "agree")
 
     @property
+    def firm_contradictions(self) -> tuple[str, ...]:
+        """The contradictions without the identifying fields of which a work may have two values, such as numbers in Scopus."""
+        return tuple(field for field in self.contradictions if self.identity.get(field) != "near")
+
+    @property
     def identified(self) -> bool:
         """Whether both records have the same DOI or PubMed identifier."""
         return self.doi == "agree" or self.pmid == "agree"
@@ -104,10 +110,12 @@ class Comparison:
     def same_place(self) -> bool:
         """Whether both records have the same pages and volume, and the years do not differ.
 
-        If a volume is missing, the journals and the years must be the same instead.
+        If a volume is missing, the journals and the years must be the same instead. If the pages begin with page 1, the
+        issues must not differ, because some journals begin each issue with page 1.
         """
         return (
             self.pages == "agree"
+            and not (self.issue == "differ" and self.a.pages is not None and self.a.pages.first == 1)
             and (
                 self.volume == "agree"
                 or (self.volume == "missing" and self.journal == "agree" and self.year == "agree")
@@ -172,7 +180,7 @@ def compare(a: Feature, b: Feature, places: Places = NOWHERE) -> Comparison:
         gap=gap,
         journal=journal,
         volume=_compare_numbers(a.volume, b.volume),
-        issue=_compare_issues(a.issue, b.issue),
+        issue=compare_issues(a.issue, b.issue),
         pages=compare_pages(a.pages, b.pages),
         doi=_compare_dois(a.doi, b.doi),
         pmid=_compare_numbers(a.pmid, b.pmid),
@@ -181,17 +189,6 @@ def compare(a: Feature, b: Feature, places: Places = NOWHERE) -> Comparison:
 
 def _compare_numbers(a: str, b: str) -> Level:
     return "missing" if not a or not b else "agree" if a == b else "differ"
-
-
-def _compare_issues(a: str, b: str) -> Level:
-    """Return the level of agreement of two issue numbers.
-
-    A number of three digits counts all issues of a journal, because no volume has a hundred issues. It cannot be
-    compared with a number that counts the issues of a volume. A month cannot be compared with a number either.
-    """
-    level = _compare_numbers(a, b)
-    unlike = (len(a) > 2) != (len(b) > 2) or a.isdigit() != b.isdigit()
-    return "missing" if level == "differ" and unlike else level
 
 
 def _compare_dois(a: str, b: str) -> Level:

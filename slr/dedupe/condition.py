@@ -97,7 +97,7 @@ def _generic_same(c: Comparison) -> bool:
         return False
     known = c.doi == "agree" or c.pmid == "agree"
     located = c.volume == "agree" or (c.authors == "agree" and c.journal == "agree" and c.year == "agree")
-    exact = c.pages == "agree" and located and not {"differ"} & {c.journal, c.volume}
+    exact = c.pages == "agree" and located and not {"differ"} & {c.journal, c.volume, c.issue}
     return c.doi != "differ" and (known or exact)
 
 
@@ -422,11 +422,14 @@ def published_twice(c: Comparison) -> bool:
 def close_contradicted(c: Comparison) -> bool:
     """Return whether two records are very similar but contradict each other in exactly one field.
 
-    If authors are missing, a work must be able to have two values in this field (see `is_doubtful`).
+    Fields in which a work may have two values, such as accession numbers of Scopus, are not counted. If authors are missing,
+    only such a field may differ (see `is_doubtful`).
     """
-    if not c.titles_match or len(c.contradictions) != 1:
+    if not c.titles_match or not c.contradictions or len(c.firm_contradictions) > 1:
         return False
-    return c.authors in ("agree", "some") or (c.authors == "missing" and is_doubtful(c))
+    return c.authors in ("agree", "some") or (
+        c.authors == "missing" and is_doubtful(c) and len(c.contradictions) == 1
+    )
 
 
 def contradicted(c: Comparison) -> bool:

@@ -30,8 +30,9 @@ def is_doubtful(c: Comparison) -> bool:
 
     A book has an ISBN for each binding, a study may be in two registers, and a database may list a work twice.
     """
-    return c.unlike_fields in (("isbn",), ("accession",)) or (
-        c.unlike_fields == ("registration",) and c.identity["registration"] == "near"
+    only = c.unlike_fields
+    return only in (("isbn",), ("accession",)) or (
+        only == ("registration",) and c.identity["registration"] == "near"
     )
 
 

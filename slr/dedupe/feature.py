@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from slr.dedupe.identity import Details, read_details
 from slr.text.doi import clean_doi
+from slr.text.issue import read_issue
 from slr.text.journal import read_journal
 from slr.text.letter import plain
 from slr.text.notice import is_about, is_stopped
@@ -48,11 +49,6 @@ FIELDS: Final = (
 _DOI_VERSION: Final = re.compile(r"(?:\.pub|/v|\.v|_v|v)(\d{1,2})$")
 # Publishers whose DOIs end with the number of a version: open peer review (10.12688, 10.3310), reviewed preprints (10.7554).
 _DOI_ROUND: Final = re.compile(r"^(?:10\.(?:12688|3310)/[a-z0-9]+\.\d+|10\.7554/elife\.\d+)\.(\d{1,2})$")
-_NUMBER: Final = re.compile(r"\d+")
-_PERIOD: Final = re.compile(
-    r"\b(jan|feb|mar|apr|may|mei|jun|jul|aug|agu|sep|oct|okt|nov|dec|des|spring|summer|autumn|fall|winter)"
-)
-_PERIODS: Final = {"mei": "may", "agu": "aug", "okt": "oct", "des": "dec", "autumn": "fall"}
 _ISSN: Final = re.compile(r"\b\d{4}-?\d{3}[\dxX]\b")
 _COCHRANE: Final = re.compile(r"\bcd0\d{5}\b|\bmr0\d{5}\b")
 _PREPRINT_DOI: Final = re.compile(
@@ -148,7 +144,7 @@ def read_feature(record: str, row: Mapping[str, Any], export: str = "") -> Featu
     doi = clean_doi(str(row.get("doi") or "")) or ""
     pages = str(row.get("pages") or "")
     written = str(row.get("volume") or "")
-    volume, issue = _volume_issue(written, str(row.get("issue") or ""))
+    volume, issue = read_issue(written, str(row.get("issue") or ""))
     names = read_names(authors[:40])
     year = int(row.get("year") or 0)
     type_ = str(row.get("type") or "")
@@ -231,24 +227,6 @@ def _place(text: str, volume: str) -> Pages | None:
     """
     pages = read_pages(text)
     return replace(pages, early=False) if pages is not None and pages.early and volume else pages
-
-
-@lru_cache(maxsize=65536)
-def _volume_issue(volume: str, issue: str) -> tuple[str, str]:
-    """Return volume and issue as plain numbers: `32 Spec No2` is volume 32, and `4 (1)` is volume 4, issue 1.
-
-    If an issue has no number, return its month or season, such as "jan" or "spring", or "" if it has none.
-    """
-    numbers = _NUMBER.findall(volume)
-    more = _NUMBER.findall(issue)
-    if not more and "(" in volume:
-        more = numbers[1:]
-    return (numbers[0].lstrip("0") if numbers else ""), (more[0].lstrip("0") if more else _read_period(issue))
-
-
-def _read_period(issue: str) -> str:
-    found = _PERIOD.search(issue.casefold())
-    return _PERIODS.get(found[1], found[1]) if found else ""
 
 
 def _issns(text: str) -> frozenset[str]:

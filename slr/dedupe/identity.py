@@ -173,6 +173,10 @@ def read_address(url: str) -> str:
     return "" if _DATABASES.match(address) else _INDEX.sub("", address)
 
 
+# Databases that compile the records of other databases or publishers and therefore contain a work under two numbers: once
+# from each provider, under two spellings of the journal, or in press and in an issue.
+_COMPILED: Final = frozenset({"scopus", "embase", "central"})
+
 # Fields with numbers that are given only once. If one of them agrees, the names of publishers and the like do not count.
 _NUMBERS: Final = ("registration", "isbn", "report_number")
 
@@ -181,7 +185,7 @@ def compare_identities(a: Identity, b: Identity) -> Mapping[str, Outcome]:
     """Return the level of agreement of each identifying field that both records have.
 
     If the registration numbers are from different registers, their level is `near`, because a study may be in several
-    registers. If a registration number, ISBN or report number agrees, the result contains only these three fields.
+    registers. Different accession numbers are also `near` if the database may contain a work twice. If a registration number, ISBN or report number agrees, the result contains only these three fields.
     """
     found: dict[str, Outcome] = {}
     if a.mentioned and b.mentioned:
@@ -227,7 +231,9 @@ def _compare_accessions(a: frozenset[tuple[str, str]], b: frozenset[tuple[str, s
     shared = {database for database, _ in a} & {database for database, _ in b}
     if not shared:
         return "missing"
-    return "agree" if a & b else "differ"
+    if a & b:
+        return "agree"
+    return "near" if shared <= _COMPILED else "differ"
 
 
 def _compare_report_numbers(a: str, b: str) -> Outcome:

@@ -24,6 +24,8 @@ NURSES = {"title": "Night work and medication errors in two teaching hospitals"}
         (("(4)", ""), "4", ""),
         (("", ""), "", ""),
         (("A", "B"), "", ""),
+        (("35 Suppl 1", ""), "35", "s1"),
+        (("35", "Suppl. 1"), "35", "s1"),
         (("0", "00"), "", ""),
     ],
 )

@@ -154,6 +154,6 @@ def test_issue_written_wrongly_is_outweighed_by_pages_doi_or_abstract(both: dict
     assert judged({"issue": "1", **both}, {"issue": "2", **both})[0] == "same"
 
 
-@pytest.mark.parametrize(("one", "other"), [("3", "Suppl 3"), ("3", "3-4"), ("3", ""), ("3", "7654")])
+@pytest.mark.parametrize(("one", "other"), [("3", "3 Suppl"), ("3", "3-4"), ("3", ""), ("3", "7654")])
 def test_issue_in_another_form_or_count_is_no_contradiction(one: str, other: str) -> None:
     assert judged({"issue": one}, {"issue": other})[0] == "same"

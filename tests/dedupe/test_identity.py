@@ -141,6 +141,25 @@ def test_pages_of_two_websites_are_two_works_and_spellings_of_one_address_are_on
     assert judged(a, {**a, "url": "http://www.harbour.example/night/"})[0] == "same"
 
 
+@pytest.mark.parametrize("other", [{}, {"issue": "2"}, {"journal": "Coastal Quarterly"}, {"year": 2014}])
+def test_a_database_that_contains_works_twice_is_asked_about_whatever_else_differs(
+    other: dict[str, Any],
+) -> None:
+    a = {**ARTICLE, "issue": "1", "accession": ["Scopus:2-s2.0-85060000001"]}
+    b = {**a, "accession": ["Scopus:2-s2.0-85060000002"], **other}
+    assert judged(a, b)[0] == "ask"
+
+
+def test_two_numbers_in_scopus_and_one_doi_or_page_range_are_one_work() -> None:
+    a, b = ({**ARTICLE, "accession": [f"Scopus:2-s2.0-8506000000{n}"]} for n in (1, 2))
+    assert (
+        judged({**a, "doi": "10.5555/a"}, {**b, "doi": "10.5555/a", "volume": "3", "pages": "9-17"})[0]
+        == "same"
+    )
+    place = {"volume": "3", "pages": "9-17"}
+    assert judged({**a, **place}, {**b, **place, "journal": "Open Decks (Bergen)"})[0] == "same"
+
+
 def test_number_in_one_database_counts_and_numbers_in_two_do_not() -> None:
     a = {**ARTICLE, "accession": ["Embase:L600000001"]}
     assert judged(a, {**a, "accession": ["Embase:600000002"]}) == ("ask", "published-twice")
