@@ -98,7 +98,8 @@ def calls(review: Path, ids: dict[str, str]) -> Iterator[tuple[str, ...]]:
         yield "export", "-o", str(review / f"rina.{ending}"), "--as", "rina"
     for mode in ((), ("--maybe",), ("--check",), ("--again",)):
         yield "screen", "--as", "rina", *mode, "--export", str(review / f"sheet{len(mode)}.csv")
-    for command in ("retrieve", "code", "studies"):
+    yield "notices", "--json"
+    for command in ("retrieve", "notices", "code", "studies"):
         yield command, "--as", "rina", "--export", str(review / f"{command}.csv")
     yield "diff", "earlier.yaml"
     yield "diff", "earlier.yaml", "--json"

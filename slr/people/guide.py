@@ -31,8 +31,8 @@ another, the row is not counted, and an error names both reports. This happens i
 
 In `screening/`, the rows of the file `adjudicated.csv` settle disagreements between reviewers.
 
-The commands `slr screen`, `slr retrieve`, `slr dedupe`, `slr code` and `slr studies` write worksheets (`--export`) and read them
-(`--import`), so that nobody has to copy ids. In worksheets, the columns `report`, `record_a` and `record_b` also accept a DOI, a
+The commands `slr screen`, `slr retrieve`, `slr notices`, `slr dedupe`, `slr code` and `slr studies` write worksheets (`--export`)
+and read them (`--import`), so that nobody has to copy ids. In worksheets, the columns `report`, `record_a` and `record_b` also accept a DOI, a
 title, or a citation such as `Smith 2019`, and `when` also accepts a date such as `20/03/2026`. In the files described here, write
 the id and an ISO date.
 """

@@ -54,12 +54,15 @@ def _list_notices(decisions: "pd.DataFrame", protocol: Protocol, title: Mapping[
     A report is listed even if a rule excluded the notice itself, so that a retraction or an erratum reaches
     people before they extract data.
     """
-    waiting = [r for r in list_rows(decisions) if r["decision"] in ("open", "conflict")]
+    rows = list_rows(decisions)
     kinds = (("notice_gone", GONE), ("notice_concern", STATES[3:4]), ("notice_corrected", STATES[4:5]))
     for kind, words in kinds:
-        reports = sorted({r["report"] for r in waiting if r["notice"] in words})
+        reports = sorted({r["report"] for r in rows if r["decision"] == "open" and r["notice"] in words})
         if reports:
             yield Todo.of(kind, reports, title, people=protocol.screening.full_text.team)
+    disputed = sorted({r["report"] for r in rows if r["decision"] == "conflict"})
+    if disputed:
+        yield Todo.of("notice_conflict", disputed, title)
 
 
 def _count_flagged(flagged: Sequence[Row], protocol: Protocol) -> int:

@@ -296,7 +296,13 @@ def _misplaced(shown: str, name: str, folder: str) -> Problem:
 
 
 # The command that imports worksheets of a kind, by the first part of its folder.
-_IMPORTS: Final = {"screening": "screen", "retrieval": "retrieve", "coding": "code", "studies": "studies"}
+_IMPORTS: Final = {
+    "screening": "screen",
+    "retrieval": "retrieve",
+    "notices": "notices",
+    "coding": "code",
+    "studies": "studies",
+}
 
 
 def _spell_import(folder: str) -> str:

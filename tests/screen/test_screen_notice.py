@@ -141,3 +141,13 @@ def test_open_notice_about_an_included_report_is_a_task(made_up: ModuleType, not
     tables = made_up.make_tables(protocol, ROADS, unreadable=(), more={"notice_decisions": rows})
     (task,) = [t for t in list_todo(tables, protocol) if t.kind.startswith("notice")]
     assert (task.kind, [r for r, _ in task.reports]) == (kind, ["gone"])
+
+
+def test_disagreement_about_a_notice_is_a_task_for_the_adjudicator_only(made_up: ModuleType) -> None:
+    protocol = made_up.make_protocol()
+    rows = [
+        {"report": "gone", "notice": "retracted", "decision": "conflict", "who": ["a", "b"], "notices": []}
+    ]
+    tables = made_up.make_tables(protocol, ROADS, unreadable=(), more={"notice_decisions": rows})
+    (task,) = [t for t in list_todo(tables, protocol) if t.kind.startswith("notice")]
+    assert (task.kind, task.people, [r for r, _ in task.reports]) == ("notice_conflict", (), ["gone"])
