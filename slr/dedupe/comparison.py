@@ -71,7 +71,7 @@ class Comparison:
 
     @property
     def firm_contradictions(self) -> tuple[str, ...]:
-        """The contradictions without the identifying fields of which a work may have two values, such as numbers in Scopus."""
+        """The contradictions, except in fields in which a work may have two values, such as accession numbers of Scopus."""
         return tuple(field for field in self.contradictions if self.identity.get(field) != "near")
 
     @property

@@ -185,7 +185,8 @@ def compare_identities(a: Identity, b: Identity) -> Mapping[str, Outcome]:
     """Return the level of agreement of each identifying field that both records have.
 
     If the registration numbers are from different registers, their level is `near`, because a study may be in several
-    registers. Different accession numbers are also `near` if the database may contain a work twice. If a registration number, ISBN or report number agrees, the result contains only these three fields.
+    registers. Different accession numbers are also `near` if the database may contain a work twice. If a registration
+    number, ISBN or report number agrees, the result contains only these three fields.
     """
     found: dict[str, Outcome] = {}
     if a.mentioned and b.mentioned:

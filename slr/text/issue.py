@@ -1,4 +1,4 @@
-"""Read and compare issues as databases write them: `2`, `1-2`, `Suppl 1`, `11 Suppl`, `4S2`, `3 Pt 1`, `Spring`."""
+"""Read and compare issues of journals as databases write them: `2`, `1-2`, `Suppl 1`, `11 Suppl`, `4S2`, `3 Pt 1`, `Spring`."""
 
 import re
 from functools import lru_cache
@@ -25,7 +25,7 @@ Parts = tuple[frozenset[str], bool, str, str]
 def read_issue(volume: str, issue: str) -> tuple[str, str]:
     """Return volume and issue in short forms: a number, `s1` for a supplement, `p1` for a part.
 
-    An issue without a number is its month or season. The volume field may also name the issue.
+    If an issue has no number, its month or season is returned. The volume field may also contain the issue.
 
     >>> read_issue("32 Spec No2", ""), read_issue("4 (1)", ""), read_issue("35 Suppl 1", ""), read_issue("90", "11 Suppl")
     (('32', ''), ('4', '1'), ('35', 's1'), ('90', '11s'))
@@ -53,7 +53,7 @@ def _shorten(issue: str) -> str:
 
 
 def _shorten_number(text: str) -> str:
-    """Return the number of an issue, or its first and last number if it counts as several."""
+    """Return the number of an issue, or the first and last number of a double or triple issue."""
     found = _RANGE.search(text)
     if found and 0 < int(found[2]) - int(found[1]) < _MOST_ISSUES:
         return f"{int(found[1])}-{int(found[2])}"
@@ -72,10 +72,10 @@ def _read_period(issue: str) -> str:
 def compare_issues(a: str, b: str) -> Level:
     """Compare two issues in short form. The result is `missing` if they cannot be compared.
 
-    A supplement is another issue than the issue with its number. Databases may leave out the number of a supplement, or
-    that issue 11 is a supplement. A number of three digits counts all issues of a journal, because no volume has a
-    hundred issues, so it cannot be compared with a number that counts the issues of a volume. A month cannot be compared
-    with a number or a season.
+    A supplement and the issue with the same number are two issues. A database may leave out the number of a supplement,
+    or leave out that issue 11 is a supplement. A number of three digits counts all issues of a journal, because no volume
+    has a hundred issues. It cannot be compared with a number that counts the issues of a volume. A month cannot be
+    compared with a number or a season.
 
     >>> compare_issues("1", "s1"), compare_issues("11", "11s"), compare_issues("s", "s2"), compare_issues("1-2", "2")
     ('differ', 'missing', 'missing', 'agree')
