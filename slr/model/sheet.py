@@ -38,7 +38,7 @@ _SETTLED: Final = columns_of(
 
 
 def _about_reports(text: str, *, program: tuple[Column, ...] = _BASIS) -> tuple[Column, ...]:
-    """Return the columns of a file about reports: `report`, the columns in `text`, `when`, `program` and READABLE."""
+    """Return the columns of a file about reports: `report`, the columns declared in `text`, `when` and the common columns."""
     report = columns_of("report* text id of the report, as `slr trace` prints it")
     return (*report, *columns_of(text), *_WHEN, *program, *READABLE)
 

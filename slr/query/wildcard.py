@@ -16,7 +16,7 @@ def word_pattern(word: str) -> str | None:
     r"""Return a regular expression for a whole word, or None if only `matches` is fast enough.
 
     The letters between two asterisks are matched at the first possible place, so the expression never
-    backtracks. If `$` occurs in several places, the result may be None, because there are too many ways to match.
+    backtracks. If `$` occurs in several places, the result is None, because there are too many ways to match.
 
     >>> word_pattern("b*n?out"), word_pattern("*a*b*"), word_pattern("a$b$c")
     ('b[^ ]*n[^ ]out', '(?>[^ ]*?a)(?>[^ ]*?b)[^ ]*', None)

@@ -63,7 +63,7 @@ def _fold(text: str) -> str:
 
 
 def _fold_term(term: str) -> str:
-    """Return the folded term without a star after a letter of a script without spaces, where any ending matches."""
+    """Return the folded term. A star after a letter of a script without spaces is dropped, because any ending matches there."""
     folded = _fold(term)
     bare = folded.removesuffix("*").rstrip()
     return bare if is_unspaced(bare[-1:]) else folded
