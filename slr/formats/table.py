@@ -8,6 +8,7 @@ adds other headers. `vertical.py` reads Embase's tables with one field per line.
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -163,10 +164,14 @@ def _sort_rows(
     texts = _read_lead(lines, header)
     titles: list[int] = []
     for row, kind in zip(shown, judge_rows(judged, header.names, columns), strict=True):
-        if kind == "entry":
+        joined = isinstance(row.cells, list) and _joins_rows(row.cells, header, columns)
+        if kind == "entry" and not joined:
             pieces.append(Piece(row.first + 1, row.cells))
             continue
         raw = "\n".join(lines[row.first : row.end])
+        if joined:
+            pieces.append(Piece(row.first + 1, Fragment(raw)))
+            continue
         if kind == "note":
             texts.append(Passage(line=row.first + 1, last=row.end, raw=raw))
             continue
@@ -174,6 +179,42 @@ def _sort_rows(
         if kind == "title":
             titles.append(row.first + 1)
     return pieces, tuple(texts), titles
+
+
+def _joins_rows(cells: Sequence[str], header: Header, columns: Mapping[str, str]) -> bool:
+    """Return whether a row has the cells of two rows, because a line end is lost.
+
+    In a narrow table, unquoted delimiters may have the same effect, so the years or DOIs of both rows are
+    looked for, too.
+    """
+    width = len(header.names)
+    if width < _NARROWEST or len(cells) < 2 * width - 1:
+        return False
+    if 2 * sum(1 for cell in cells[width:] if cell.strip()) < width - 1:
+        return False
+    return width >= _WIDE or any(
+        _has_mark(cells, header, columns, 0) and _has_mark(cells, header, columns, shift)
+        for shift in (width - 1, width)
+    )
+
+
+_NARROWEST: Final = 3  # columns of a table in which joined rows are looked for
+_WIDE: Final = 6  # columns of a table in which a row with twice as many cells is certainly two rows
+
+
+def _has_mark(cells: Sequence[str], header: Header, columns: Mapping[str, str], shift: int) -> bool:
+    """Return whether a year or a DOI is in its column. The columns are counted from `shift`."""
+    return any(
+        (mark := _MARKS.get(find_role(name, columns) or "")) is not None and mark.fullmatch(cells[shift + i])
+        for i, name in enumerate(header.names)
+        if shift + i < len(cells)
+    )
+
+
+_MARKS: Final = {
+    "year": re.compile(r"\s*(?:1[5-9]|20)\d\d\s*"),
+    "doi": re.compile(r"\s*(?:https?://[\w.]+/)?10\.\d{4,9}/\S+\s*"),
+}
 
 
 def _check_rows(lines: Sequence[str], rows: "Sequence[_Row]", header: Header) -> None:
@@ -260,6 +301,7 @@ def _rows(lines: Sequence[str], start: int, header: Header) -> Iterator[_Row]:
     If a quote is never closed, the row is repaired if possible. Otherwise only its first line is read as a
     row.
     """
+    shape = _find_shape(lines[start : start + _LOOKED_AT], header)
     while start < len(lines):
         reader = _reader((f"{lines[i]}\n" for i in range(start, len(lines))), header.delimiter, strict=True)
         first = start
@@ -271,15 +313,15 @@ def _rows(lines: Sequence[str], start: int, header: Header) -> Iterator[_Row]:
             if cells is None:
                 return
             end = start + reader.line_num
-            if (
-                end - first > 1
-                and len(cells) != len(header.names)
-                and _are_several_rows(lines, first, end, header)
+            if end - first > 1 and (
+                _hides_row(lines[first + 1 : end], header, shape)
+                if len(cells) == len(header.names)
+                else _are_several_rows(lines, first, end, header)
             ):
                 break
             yield _Row(first, end, cells)
             first = end
-        repaired = _repair_row(lines, first, header)
+        repaired = _repair_row(lines, first, header, shape)
         if repaired is None:
             yield _Row(first, first + 1, _read_alone(lines[first], header.delimiter), broken=True)
         else:
@@ -290,7 +332,7 @@ def _rows(lines: Sequence[str], start: int, header: Header) -> Iterator[_Row]:
 _FARTHEST: Final = 60  # lines that a row with misplaced quotes may have
 
 
-def _repair_row(lines: Sequence[str], first: int, header: Header) -> tuple[list[str], int] | None:
+def _repair_row(lines: Sequence[str], first: int, header: Header, shape: str) -> tuple[list[str], int] | None:
     """Repair a row that spans several lines and has quotes inside quoted cells.
 
     Return its cells and the index of the line after the row, or None if the row cannot be repaired.
@@ -315,7 +357,10 @@ def _repair_row(lines: Sequence[str], first: int, header: Header) -> tuple[list[
     whole = len(cells) == len(header.names) and (place == len(text) or text[place - 1] == "\n")
     return (
         (cells, end)
-        if whole and end - first > 1 and not _are_several_rows(lines, first, end, header)
+        if whole
+        and end - first > 1
+        and not _are_several_rows(lines, first, end, header)
+        and not _hides_row(lines[first + 1 : end], header, shape)
         else None
     )
 
@@ -334,6 +379,39 @@ def _are_several_rows(lines: Sequence[str], first: int, end: int, header: Header
         len(_read_alone(line, header.delimiter)) == len(header.names) or _opens_cell(line, header.delimiter)
         for line in below
     )
+
+
+def _hides_row(lines: Iterable[str], header: Header, shape: str) -> bool:
+    """Return whether one of the further lines of a row begins like a row, because a quote is lost.
+
+    Such a line has at least half of the delimiters of a row, and its first cell has the usual shape.
+    """
+    return bool(shape) and any(_first_shape(line, header) == shape for line in lines)
+
+
+_LOOKED_AT: Final = 400  # lines of a table from which the shape of its first cells is found
+
+
+def _find_shape(lines: Sequence[str], header: Header) -> str:
+    """Return the shape that most first cells have, such as "a9" for `NCT00000001`, or "" if most are free text."""
+    shapes = Counter(shape for line in lines if (shape := _first_shape(line, header)))
+    shape, times = next(iter(shapes.most_common(1)), ("", 0))
+    return (
+        shape if times > 1 and 5 * times >= 4 * shapes.total() and "9" in shape and " " not in shape else ""
+    )
+
+
+def _first_shape(line: str, header: Header) -> str:
+    """Return the shape of the first cell of a line, or "" if the line has too few delimiters for a row."""
+    if 2 * line.count(header.delimiter) < len(header.names) - 1:
+        return ""
+    first = line.partition(header.delimiter)[0].strip(' "')
+    return _LETTERS.sub("a", _DIGITS.sub("9", first)) if len(first) <= _FIRST_CELL else " "
+
+
+_DIGITS: Final = re.compile(r"\d+")
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_FIRST_CELL: Final = 40  # characters of a first cell that may be a number or an identifier
 
 
 def _opens_cell(line: str, delimiter: str) -> bool:

@@ -303,3 +303,51 @@ def test_row_with_more_cells_than_columns_is_reported() -> None:
     reading = read(text.encode(), "a.csv")
     assert [(p.code, p.line) for p in reading.problems] == [("ING017", 3)]
     assert len(reading.entries) == 2
+
+
+WIDE = "Title,Authors,Year,Journal,DOI,Abstract\n"
+
+
+@pytest.mark.parametrize(
+    ("header", "first", "second", "join"),
+    [
+        (WIDE, "Naps,Doe,2019,Sea,10.5555/a.1,Short", "Rest,Roe,2020,Sea,10.5555/b.2,Long", ""),
+        (WIDE, '"Naps","Doe","2019","Sea","10.5555/a.1","Short"', '"Rest","Roe","2020","Sea","10.5555/b.2","Long"', ","),
+        ("Title,Year,Authors\n", "Naps,2019,Doe", "Rest,2020,Roe", ""),
+    ],
+)  # fmt: skip
+def test_two_rows_on_one_line_are_quarantined(header: str, first: str, second: str, join: str) -> None:
+    other = first.replace("Naps", "Beds")
+    found = read(f"{header}{other}\n{first}{join}{second}\n{other}\n".encode(), "a.csv")
+    assert [normalise(e)["title"] for e in found.entries] == ["Beds", "Beds"]
+    assert [q.raw for q in found.quarantined] == [first + join + second]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Naps,Doe,2019,Sea,10.5555/a.1,Short,,,,,,",
+        "Naps, and rest, and beds, and more,2019",
+        "Naps,Doe,2019,Sea,x,and,rest",
+    ],
+)
+def test_row_with_some_more_cells_is_an_entry(row: str) -> None:
+    header = WIDE if row.count(",") > 5 else "Title,Year,Authors\n"
+    assert len(read(f"{header}{row}\n".encode(), "a.csv").entries) == 1
+
+
+def test_row_between_two_lost_quotes_is_not_part_of_a_cell() -> None:
+    row = 'NCT{0},Naps {0},"Short, and long",Sea\n'
+    rows = [row.format(n) for n in range(101, 105)]
+    rows[1], rows[2] = rows[1].replace('long"', "long"), rows[2].replace('"Short', "Short")
+    found = read(f"NCT Number,Title,Abstract,Sponsor\n{''.join(rows)}".encode(), "a.csv")
+    assert [normalise(e)["title"] for e in found.entries] == [f"Naps {n}" for n in range(101, 105)]
+    assert found.problems
+
+
+def test_lines_of_an_abstract_that_begin_like_the_first_cells_are_part_of_it() -> None:
+    rows = [f'{n},Naps,"It has\n{n} parts.\nAnd more",Sea\n' for n in (1, 2, 3)]
+    found = read(f"No,Title,Abstract,Sponsor\n{''.join(rows)}".encode(), "a.csv")
+    assert [normalise(e)["abstract"] for e in found.entries] == [
+        f"It has {n} parts. And more" for n in (1, 2, 3)
+    ]
