@@ -150,11 +150,12 @@ def _find_spans(text: str, marks: Sequence[re.Match[str]]) -> list[tuple[int, in
     spans: list[tuple[int, int]] = []
     opened: int | None = None
     closed = 0
+    manner = _read_values(text)
     for number, mark in enumerate(marks):
         line = _line_of(mark)
         ends = mark.group(4) is not None
         if opened is not None:
-            closed = mark.end() if ends else _find_end(text, opened, line)
+            closed = mark.end() if ends else _find_end(text, opened, line, manner)
             spans.append((opened, closed))
             opened = None if ends else line
             continue
@@ -177,7 +178,7 @@ def _find_spans(text: str, marks: Sequence[re.Match[str]]) -> list[tuple[int, in
         else:
             opened = lead.start
     if opened is not None:
-        spans.append((opened, _find_end(text, opened, len(text))))
+        spans.append((opened, _find_end(text, opened, len(text), manner)))
     elif (lead := _find_lead(text, closed, len(text))) is not None:
         if lead.is_entry:
             spans.append((lead.start, len(text)))
@@ -186,16 +187,51 @@ def _find_spans(text: str, marks: Sequence[re.Match[str]]) -> list[tuple[int, in
     return spans
 
 
-def _find_end(text: str, start: int, limit: int) -> int:
-    """Return where an entry without `ER` ends. Lines below a blank line are usually a note."""
+class _Values(NamedTuple):
+    """Whether values of a file have several lines, and whether they have blank lines."""
+
+    lines: bool
+    paragraphs: bool
+
+
+def _read_values(text: str) -> _Values:
+    """Return how values are written, judged by the values that have a tag or an `ER` below them.
+
+    If these values do not show it, the manner of most long values at the ends of entries counts.
+    """
+    ends = [match.group(1).rstrip() for match in _LAST_VALUE.finditer(text)]
+    return _Values(
+        lines=_WRAPPED.search(text) is not None or 2 * sum(map(bool, ends)) > len(ends),
+        paragraphs=_PARAGRAPH.search(text) is not None
+        or 2 * sum(1 for end in ends if _GAP.search(end)) > len(ends),
+    )
+
+
+_GAP: Final = re.compile(r"\n[ \t]*\n")
+_TAGGED: Final = r"[A-Z][A-Z0-9] {1,2}-"
+_WRAPPED: Final = re.compile(rf"\n(?!{_TAGGED})[^\n]*\S[^\n]*\n(?!TY){_TAGGED}")
+_LAST_VALUE: Final = re.compile(
+    rf"\n(?:AB|N2|N1|RN|KW|DE) {{1,2}}-[^\n]*+((?:\n(?!{_TAGGED})[^\n]*+)*+)(?=\n(?:TY|ER)|\Z)"
+)
+_PARAGRAPH: Final = re.compile(rf"\n[ \t]*\n(?!{_TAGGED})[^\n]*\S[^\n]*\n(?!TY){_TAGGED}")
+
+
+def _find_end(text: str, start: int, limit: int, values: _Values) -> int:
+    """Return where an entry without `ER` ends. Lines below a blank line are usually a note.
+
+    After a long value, such as an abstract, they are a note if no other value of the file has a blank line.
+    Lines without a blank line above them are a note if no other value of the file has several lines.
+    """
     tags = list(TAG.finditer(text, start, limit))
     last = tags[-1] if tags else None
     name = last and (last.group(1) or last.group(2))
-    blank = _BLANK_LINE.search(text, last.end(), limit) if last is not None else None
-    if name is None or name in _LONG or blank is None:
+    if last is None or name is None or (name in _LONG and values.paragraphs):
         return limit
-    rest = [line.strip() for line in text[blank.start() : limit].split("\n") if line.strip()]
-    return limit if not rest or any(map(_resembles, rest)) else blank.start()
+    blank = _BLANK_LINE.search(text, last.end(), limit)
+    end = text.find("\n", last.end(), limit) + 1 if name in _LONG and not values.lines else 0
+    border = end or (blank.start() if blank is not None else limit)
+    rest = [line.strip() for line in text[border:limit].split("\n") if line.strip()]
+    return limit if not rest or any(map(_resembles, rest)) else border
 
 
 _LONG: Final = frozenset(

@@ -157,3 +157,23 @@ def test_note_between_records_without_end_marks_changes_no_record() -> None:
 def test_abstract_at_the_end_of_a_record_without_an_end_mark_keeps_its_paragraphs() -> None:
     (row, _) = rows("TY  - JOUR\nTI  - A\nAB  - First.\n\nSecond.\n\nTY  - JOUR\nTI  - B\n")
     assert row["abstract"] == "First. Second."
+
+
+@pytest.mark.parametrize(
+    ("gap", "note"), [("", "a note"), ("\n", "a note"), ("\n", "a note\nof two lines\n\nand more")]
+)
+@pytest.mark.parametrize(
+    "other", ["TY  - JOUR\nTI  - B\nAB  - Second.\nER  - \n", "TY  - JOUR\nTI  - B\nAB  - Second.\n"]
+)
+def test_note_below_an_abstract_of_a_record_without_an_end_mark_is_listed(
+    gap: str, note: str, other: str
+) -> None:
+    found = read(f"{other}\nTY  - JOUR\nTI  - A\nAB  - First.\n{gap}{note}\n\n{other}".encode(), "a.ris")
+    assert [normalise(e)["abstract"] for e in found.entries] == ["Second.", "First.", "Second."]
+    assert [t.raw for t in found.texts] == [note]
+
+
+def test_abstract_of_a_record_without_an_end_mark_keeps_its_lines_if_others_have_them() -> None:
+    other = "TY  - JOUR\nTI  - B\nAB  - Second,\nin lines.\n\nAnd more.\nPY  - 2019\nER  - \n"
+    (row, _) = rows("TY  - JOUR\nTI  - A\nAB  - First,\nin lines.\n\nAnd more.\n\n" + other)
+    assert row["abstract"] == "First, in lines. And more."
