@@ -15,6 +15,7 @@ from typing import Any, Final
 from slr.formats.cover import read_passages
 from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row, Tags
 from slr.formats.identity.reference import parse_reference
+from slr.formats.reference_book import WITHIN, refine_book, take_report
 from slr.formats.reference_line import (
     DATE,
     STATUTE,
@@ -24,7 +25,7 @@ from slr.formats.reference_line import (
     match_bare_date,
     split_numbered,
 )
-from slr.formats.reference_name import split_people
+from slr.formats.reference_name import ROLES, split_people, strip_roles
 from slr.formats.reference_style import (
     is_reference,
     opens_reference,
@@ -227,7 +228,8 @@ _PLACE: Final = re.compile(
     re.IGNORECASE,
 )
 _PLAIN_PLACE: Final = re.compile(
-    r",\s*(?:vol\.?\s*)?(?P<volume>\d{1,4})\s*(?:\((?P<issue>[^()]+)\))?\s*(?:[,:]\s*(?:pp?\.\s*)?"
+    r",\s*(?:vol\.?\s*)?(?P<volume>\d{1,4})\s*(?:\((?P<issue>[^()]+)\))?\s*(?:[,:]\s*(?:(?:pp?|hal|hlm|s|págs?)\.\s*"
+    r"|(?:article|artikel|artículo|art\.)\s+(?:(?:no|id)\.?\s*)?)?"
     r"(?P<pages>[A-Za-z]?\d[\w.]*?(?:\s*[–—-]\s*[A-Za-z]?\d[\w.]*?)?))?\s*\.?\s*$",
     re.IGNORECASE,
 )
@@ -242,12 +244,16 @@ _WORDED_PLACE: Final = re.compile(
 _CLOSE_PLACE: Final = re.compile(
     r"(?<=[^\W\d_])\.?\s+(?P<volume>\d{1,4})(?P<issue>)\s*[,:]\s*(?P<pages>[A-Za-z]?\d+\s*[–—-]\s*[A-Za-z]?\d+)\s*\.?\s*$"
 )
+# "(Eds.)", ", editors,": an abbreviation without brackets may also precede the editors
+_BOOK_ROLES: Final = rf"(?:{ROLES}(?<=\))[,.:]?|(?<!\.){ROLES}(?<!\.)[,.:])"
 _CHAPTER: Final = re.compile(
-    r"(?:^|[.?!]\s+)(?:In|Dalam):?\s+(?:(?P<editors>(?:(?!\.\s+(?:In|Dalam)\s)[^()])+?)\s*\((?:Eds?"
-    r"|Penyunting|Editor)\.?\),?\s*)?(?P<book>[^()]+?)[\s,.]*(?=(?P<rest>\([^()]*\b(?:pp?|hal"
-    r"|hlm)\.[^()]*\).*|\..*|$))"
+    rf"(?:^|[.?!]\s+){WITHIN}:?\s+(?:(?P<editors>(?:(?!\.\s+{WITHIN}\s)[^()])+?){_BOOK_ROLES}\s*)?"
+    r"(?P<book>[*_\"“]*(?!Pp?\.)[^\W_a-z][^()]+?)[\s,.]*"
+    r"(?=(?P<rest>\([^()]*\b(?:[Pp]p?|[Hh]al|[Hh]lm|S|[Pp]ágs?)\.[^()]*\).*|(?<![\s.][A-Z])(?<!\b[Vv]ol)(?<!\b[Nn]o)(?<!\bpp)(?<!\bEd)\..*|$))"
 )
-_BOOK_PAGES: Final = re.compile(r"\((?:[^()]*,\s*)?(?:pp?|hal|hlm)\.\s*(?P<pages>[^()]+)\)", re.IGNORECASE)
+_BOOK_PAGES: Final = re.compile(
+    r"\((?:[^()]*,\s*)?(?:pp?|hal|hlm|s|págs?)\.\s*(?P<pages>[^()]+)\)", re.IGNORECASE
+)
 _EDITION: Final = re.compile(
     r"\s*\((?P<edition>(?:(?:\d+\s?(?:st|nd|rd|th)|[a-z]+\.?)\s+(?:and\s+[a-z]+\s+)?ed(?:ition|n)?\.?"
     r"|(?:edisi|cetakan|ed\.)\s+[\w-]+(?:\s\w+)?|edisi))"
@@ -281,7 +287,7 @@ def _parse(piece: Piece, context: Any) -> Entry:
     fields = read_styled(rest)
     kind = dict(fields).get("type", "") if fields is not None else ""
     if fields is None:
-        fields = _read_apa(rest)
+        fields, kind = _read_apa(rest)
     tags = tuple((n, v) for n, v in [("reference", text), *fields, *linked] if v)
     return Entry(
         format="reference-list",
@@ -298,16 +304,18 @@ def _find_former(text: str, tags: Tags) -> tuple[Former, ...] | None:
     return None if before == tags else (Former(kind, before),)
 
 
-def _read_apa(rest: str) -> list[tuple[str, str]]:
-    """Return the fields of a reference in APA style, without its links."""
+def _read_apa(rest: str) -> tuple[list[tuple[str, str]], str]:
+    """Return the fields of a reference in APA style, without its links, and its type or ""."""
     names, year, tail = _around_year(rest)
+    tail, number = take_report(tail)
     tail, edition = _take_edition(tail)
     dated = bool(year) or bool(DATE.search(rest))
     if tail.strip(" .*") and _is_title(names):
         fields = [("title", _ended(names.strip("*_ "))), ("year", year), *_unsigned(names, tail)]
     else:
-        fields = [("author", names), ("year", year), *_work(tail, dated=dated)]
-    return [*fields, ("edition", edition)]
+        fields = [("author", strip_roles(names)), ("year", year), *_work(tail, dated=dated)]
+    fields, kind = refine_book(fields)
+    return [*fields, ("edition", edition), ("report_number", number)], kind
 
 
 def _around_year(text: str) -> tuple[str, str, str]:
@@ -416,10 +424,20 @@ def _place(text: str) -> list[tuple[str, str]]:
 def _book_rest(text: str) -> list[tuple[str, str]]:
     pages = _BOOK_PAGES.search(text)
     publisher = _BOOK_PAGES.sub("", text)
+    last = _LAST_PAGES.search(publisher) if pages is None else None
+    if last is not None:
+        return [("pages", last["pages"]), ("publisher", publisher[: last.start()].strip(" .,"))]
     place = _PLACE.fullmatch(publisher) if re.match(r"\s*,?\s*\d", publisher) else None
     if place is not None:
         return _place(publisher)
     return [("pages", pages.group("pages") if pages else ""), ("publisher", publisher.strip(" .,"))]
+
+
+# "Oil Press, pp. 3-9": pages after the publisher
+_LAST_PAGES: Final = re.compile(
+    r"(?<=[^\W\d_])[.,]\s*(?:pp?\.\s*|pages\s+|hal\.\s*|hlm\.\s*|S\.\s*)?(?P<pages>\d+\s?[–-]+\s?\d+)\.?$",
+    re.IGNORECASE,
+)
 
 
 def _plain_work(text: str, *, dated: bool) -> list[tuple[str, str]]:
@@ -454,12 +472,23 @@ def _plain_chapter(text: str) -> list[tuple[str, str]] | None:
         if not (match["editors"] or pages or re.match(r"(?:Proceeding|Prosiding)", match["book"])):
             continue
         start = match.start() + (text[match.start()] in "?!")
+        inner = _INNER_PLACE.search(book := match["book"].rstrip(" .,"))
+        numbers = inner.groupdict("") if inner else {}
+        rest = {name: value or numbers.get(name, "") for name, value in _book_rest(match["rest"])}
         return [
             ("title", _ended(text[:start].strip())),
-            ("booktitle", match["book"].strip(" .,")),
-            *_book_rest(match["rest"]),
+            ("booktitle", book[: inner.start()] if inner else book),
+            *(numbers | rest).items(),
         ]
     return None
+
+
+# "Book, vol. 2, pages 3-9, Leeds"
+_INNER_PLACE: Final = re.compile(
+    r",\s*(?:vol(?:\.|ume)?\s*(?P<volume>\d+|[IVXLC]+)\b[.,]*\s*)?(?:no\.?\s*(?P<issue>\d+)\b[.,]*\s*)?"
+    r"(?:(?:pp?\.\s*|pages\s+|hal\.\s*|S\.\s*)?(?P<pages>\d+\s?[–-]+\s?\d+)(?=,|\s+[A-Z]|\s*$)(?:[,\s].*)?)?$",
+    re.IGNORECASE,
+)
 
 
 def _kind(fields: dict[str, str]) -> str:
@@ -469,15 +498,11 @@ def _kind(fields: dict[str, str]) -> str:
         return "article"
     if STATUTE.match(fields.get("title", "")):
         return "regulation"
-    if _THESIS.search(fields.get("publisher", "")) or _THESIS_NOTE.search(fields.get("title", "")):
-        return "thesis"
+    if "report_number" in fields:
+        return "report"
     if "publisher" in fields:
         return "book"
     return "webpage" if "url" in fields and "doi" not in fields else "other"
-
-
-_THESIS: Final = re.compile(r"\b(?:thesis|dissertation|tesis|skripsi|disertasi)\b", re.IGNORECASE)
-_THESIS_NOTE: Final = re.compile(rf"[\[(][^\])]*{_THESIS.pattern}[^\[(]*$", re.IGNORECASE)
 
 
 def _normalise(entry: Entry) -> Row:
@@ -495,6 +520,7 @@ def _normalise(entry: Entry) -> Row:
         dois=(get("doi", ""),),
         publisher=get("publisher", ""),
         edition=get("edition", ""),
+        report_number=get("report_number", ""),
         urls=[v for n, v in entry.tags if n == "url"],
     )
 
@@ -510,18 +536,20 @@ def _authors(text: str) -> list[str]:
     The Indonesian "dan" (and) may be part of an organisation's name.
     """
     text = re.sub(r"^(\w[\w'’-]*)\s+dan\s+(\w[\w'’-]*)\.?$", r"\1 & \2", _AND.sub(" & ", text))
+    text = _OTHER_AND.sub(" & ", text)
     if _FULL_NAMES.match(text):
         return split_people(text)
     names = split_names(re.sub(r"(?:\.\s?){3}\s*|…\s*", "..., ", text))
     return [n if re.search(r"(?:^|[\s.-])[^\W\d_]{1,3}\.$|\.\.\.$", n) else n.rstrip(".") for n in names]
 
 
+_OTHER_AND: Final = re.compile(r"(?<=\b[^\W\d_]\.),?\s+(?:y|e|et(?!\s+al\b)|und|en|and)\s+(?=[^\W_])")
 # "Quill, Mara, and Piet Ost": Chicago inverts only the first of several full names
 _FULL_NAMES: Final = re.compile(
     r"[^,.;]+,\s*[^\W\d_][^\W\d_]+(?:\s[^,;]+)?,?\s+(?:and|&)\s+[^\W\d_]{2,}[^,;]*\s[^,;]+$"
 )
 _KNOWN: Final = frozenset(
-    "reference author year title journal booktitle volume issue pages doi url publisher edition type".split()
+    "reference author year title journal booktitle volume issue pages doi url publisher edition report_number type".split()
 )
 
 

@@ -27,11 +27,22 @@ _BARE: Final = (
     rf"(?:(?:{_CAPITAL}\.[‐-]?){{2,4}}|(?:{_CAPITAL}\.[ ‐-]?){{1,4}}(?=[,;])|{_CAPITAL}(?:[ ‐-]{_CAPITAL}){{1,3}}(?!\w)"
     rf"|{_CAPITAL}{{1,4}}(?!\w))"
 )
+# what the people before a book did; without brackets, "Ed." may be a given name
+_ROLE: Final = (
+    r"(?i:eds?|editors?|editor(?:es|as)|éditeurs?|edisi oleh|penyunting|peny|penyusun|hrsg|hg|herausgeber"
+    r"(?:in)?|comps?|compilers?|compilador(?:es|as)?|coords?|coordinador(?:es|as)?|orgs?|organizador(?:es|as)?)"
+)
+ROLES: Final = (
+    rf"(?:\s*,?\s*\({_ROLE}\.?\)|,\s*(?:eds?|Eds)\.?(?!\w)|,\s*(?i:editor(?:s|es|as)?|penyunting|penyusun|hrsg"
+    r"|herausgeber(?:in)?|éditeurs?|compilers?|compilador(?:es|as)?|coordinador(?:es|as)?|organizador(?:es|as)?)\b)"
+)
+_ROLES_LAST: Final = re.compile(rf"{ROLES}[\s.,]*$")
+_STOP: Final = re.compile(rf"{ROLES}?(?:(?<=\.)|[.:])\s+(?=\S)")
+_ROLE_NEXT: Final = re.compile(rf"{_ROLE}[.:]+\s+(?=\S)")
 _ONE: Final = re.compile(rf"{_FAMILY}\s{_BARE}(?:\s?(?:Jr|Sr|2nd|3rd|I{{2,3}})(?!\w))?")
 _NEXT: Final = re.compile(r"\s?(?P<mark>[,;])\s*(?:and\s+|&\s*)?")
 _MORE: Final = re.compile(r"(?:,?\s+)?et al\b")
 _GROUP: Final = re.compile(r"(?:the\s+)?[A-Z][^.;,]{3,100}")
-_STOP: Final = re.compile(r"(?:,\s*editors?)?(?:(?<=\.)|[.:])\s+(?=\S)")
 _GIVEN_FIRST: Final = rf"(?:{_CAPITAL}\.[\s‐-]?)+(?:(?:van|von|der|den|de|la|del)\s+)*{_WORD}(?:\s{_WORD})?"
 _IEEE: Final = re.compile(
     rf"(?P<names>{_GIVEN_FIRST}(?:(?:,\s+and\s+|,\s+|\s+and\s+|\s*&\s*){_GIVEN_FIRST})*(?:,?\s+et al\.)?)(?:,?\s*\(?(?:[Ee]ds?\.|editors?)\)?)?[.,]\s+"
@@ -42,8 +53,18 @@ _WHOLE: Final = re.compile(
 )
 _INVERTED: Final = re.compile(
     rf"(?P<names>{_FAMILY},\s+(?={_CAPITAL}[\w'’‐-]{{0,40}}?[a-zß-ÿ]){_WORD}(?:\s(?:{_CAPITAL}\.|{_WORD})){{0,4}}?"
-    rf"(?:,\s+et al|,?\s+and\s+[^.\"“\d]{{3,60}}?)?)(?:,?\s*\(?(?:eds?\.|editors?)\)?)?(?:(?<=\s[A-Z]\.)|\.)\s+"
+    rf"(?:,\s(?!and\s|dan\s)(?>{_WHOLE_NAME})(?=[,\s]))*?"
+    rf"(?:,\s+et al|,?\s+(?:and|dan|y|und)\s+(?:(?>{_WHOLE_NAME})|[^.\"“\d]{{3,60}}?))?){ROLES}?(?:(?<=\s[A-Z]\.)|\.)\s+"
 )
+
+
+def strip_roles(names: str) -> str:
+    """Return a list of names without the words that call the people editors.
+
+    >>> strip_roles("Doe, J., & Roe, R. (Eds.)."), strip_roles("Doe J, Roe R, editors"), strip_roles("Doe, Ed.")
+    ('Doe, J., & Roe, R.', 'Doe J, Roe R', 'Doe, Ed.')
+    """
+    return _ROLES_LAST.sub("", names)
 
 
 def is_names(text: str) -> bool:
@@ -124,6 +145,8 @@ def match_vancouver(text: str) -> tuple[list[str], str] | None:
             more = True
         elif match is None and mark == ";":
             match = _GROUP.match(text, position)
+        if match is None and names and (role := _ROLE_NEXT.match(text, position)) is not None:
+            return names, text[role.end() :]
         if match is None:
             return None
         position = match.end()
@@ -140,7 +163,9 @@ def match_vancouver(text: str) -> tuple[list[str], str] | None:
 
 
 def _show(name: str) -> str:
-    """Return a name such as "SINGH A K" as "SINGH, AK"."""
+    """Return a name such as "SINGH A K" as "SINGH, AK". The name of an organisation is returned unchanged."""
+    if is_body(name):
+        return name
     match = re.fullmatch(
         rf"(.*?\S)\s((?:{_CAPITAL}[ .‐-]*){{1,4}})(?:\s?(Jr|Sr|2nd|3rd|I{{2,3}})\.?)?\.?", name
     )

@@ -11,8 +11,10 @@ edition; Chicago Manual of Style, chapters 14 and 15; Cite Them Right for Harvar
 import re
 from typing import Final
 
+from slr.formats.reference_book import THESIS, WITHIN, find_university
 from slr.formats.reference_name import (
     CJK,
+    ROLES,
     is_names,
     match_given_first,
     match_inverted,
@@ -22,6 +24,7 @@ from slr.formats.reference_name import (
     split_people,
 )
 from slr.formats.row import find_year
+from slr.text.name import is_body
 
 Fields = list[tuple[str, str]]
 
@@ -118,7 +121,11 @@ _GBT_IMPRINT: Final = re.compile(
 )
 
 
+_READ_ON: Final = re.compile(r"\s*\[\d{4}-\d\d?(?:-\d\d?)?\](?=\s*(?:[.．。,，]|$))")  # the date of access
+
+
 def _read_gbt(text: str) -> Fields | None:
+    text = _READ_ON.sub("", text)
     mark = _LETTER.search(text)
     if mark is None or mark.start() < 2:
         return None
@@ -132,6 +139,7 @@ def _read_gbt(text: str) -> Fields | None:
         return [*people, ("title", title), ("year", place_year), *found.items(), ("type", kind)]
     if mark["within"]:
         book, _, rest = _part(rest)
+        book, rest = _skip_editors(book, rest)
         kind = "chapter" if mark["kind"] in {"M", "G", "A"} else kind
     imprint = _GBT_IMPRINT.match(rest)
     found = imprint.groupdict("") if imprint else {}
@@ -151,6 +159,18 @@ def _split_gbt_head(text: str) -> tuple[str, str, str]:
             break
         return names, dated[2] if dated else "", text[stop.end() :].strip(" .．。")
     return "", "", text.strip(" .．。")
+
+
+def _skip_editors(book: str, rest: str) -> tuple[str, str]:
+    """Return the book and the text after it. Names of editors may precede the book."""
+    title, _, after = _part(rest)
+    people = _EDITORS_CJK.fullmatch(book.strip()) is not None or match_vancouver(f"{book}. X") is not None
+    return (title, after) if people and after and not re.search(r"[:：]", title) else (book, rest)
+
+
+_EDITORS_CJK: Final = re.compile(
+    r"[\u4e00-\u9fff]{2,4}(?:\s*[,，、]\s*[\u4e00-\u9fff]{2,4})*(?:[,，]?\s*等)?"
+)
 
 
 def _part(text: str) -> tuple[str, str, str]:
@@ -228,14 +248,14 @@ _EDITORS: Final = re.compile(
     r",\s*Eds?\.",
 )
 _IMPRINT: Final = re.compile(
-    r"(?:^|[.,]\s+|\s(?=\())(?:\()?(?P<place>[A-Z][^.:,()]{1,40}(?:,\s[^.:,()]{2,30}){0,2}):\s*(?P<publisher>[^.,:;\d][^,:;]{1,80}?)(?=[,;)]|\.\s|\.?$)"
+    r"(?:^|[.,]\s+|\s(?=\())(?:\()?(?P<place>[A-Z][^.:,()]{1,40}(?:,\s(?:[^.:,()]|(?<=[A-Z])\.){2,30}){0,2}):\s*(?P<publisher>[^.,:;\d][^,:;]{1,80}?)(?=[,;)]|\.\s|\.?$)"
 )
 _BOOK_EDITION: Final = re.compile(r"[,.]\s*(?P<edition>\d+(?:st|nd|rd|th)\s+ed)(?:\.|ition\b)", re.IGNORECASE)
 _MEETING: Final = re.compile(
     r"\b(?:proc(?:eedings|\.)?|conf(?:erence|\.)?|symp(?:osium|\.)?|workshop|congress|prosiding|seminar)\b",
     re.IGNORECASE,
 )
-_THESIS: Final = re.compile(r"\b(?:dissertation|diss\.|thesis|tesis|skripsi|disertasi)", re.IGNORECASE)
+_THESIS: Final = re.compile(THESIS, re.IGNORECASE)
 
 
 def _read_place(text: str, year: str) -> Fields | None:
@@ -248,6 +268,8 @@ def _read_place(text: str, year: str) -> Fields | None:
     rest = rest[: edition.start()] + "." + rest[edition.end() :] if edition else rest
     if _THESIS.search(rest[:80]):
         return _read_thesis(rest, year)
+    if (report := _REPORT.search(rest)) is not None and not within:
+        return _read_report(rest, report, year)
     found, end = _read_numbers(rest)
     imprint = _IMPRINT.search(rest) if within or edited else None
     date = _find_date(rest, found, end)
@@ -284,10 +306,24 @@ _CONFERENCE: Final = re.compile(r"(?:Proc\b|Proceedings|Prosiding)")
 
 def _read_thesis(text: str, year: str) -> Fields | None:
     """Return the university and year of a thesis such as "PhD diss., University of X, 2019"."""
-    parts = [part.strip(" .()") for part in re.split(r"[,;]|(?<!Univ)(?<!Dept)(?<!Inst)\.\s", text)]
     date = year or str(find_year(text) or "")
-    named = [p for p in parts if re.search(r"univ|institut|college|school|sekolah|akademi", p, re.IGNORECASE)]
-    return [("publisher", next(iter(named), "")), ("year", date), ("type", "thesis")] if date else None
+    return [("publisher", find_university(text)), ("year", date), ("type", "thesis")] if date else None
+
+
+_REPORT: Final = re.compile(
+    r"(?:^|[,.]\s+)(?:(?:[Tt]ech(?:nical|n?\.)?|[Rr]esearch|[Ff]inal)\s+)?[Rr]ep(?:ort|\.)\s*(?:[Nn]o\.?\s*)?(?P<number>[\w./-]*\d[\w/-]*)"
+)
+
+
+def _read_report(text: str, report: re.Match[str], year: str) -> Fields | None:
+    """Return the fields of a report such as "Lamp Office, Leeds, U.K., Tech. Rep. 12-3, 2019"."""
+    date = year or str(find_year(text[report.end() :]) or find_year(text) or "")
+    publisher = text[: report.start()].split(",", maxsplit=1)[0].strip(" .")
+    return (
+        [("publisher", publisher), ("report_number", report["number"]), ("year", date), ("type", "report")]
+        if date
+        else None
+    )
 
 
 def _read_numbers(text: str) -> tuple[dict[str, str], int]:
@@ -411,16 +447,17 @@ def split_journal(text: str) -> tuple[str, str]:
 _ABBREVIATED: Final = 2  # words behind the last stop of an abbreviated journal
 _ABBREVIATION: Final = re.compile(r"[A-Z][A-Za-z]{0,7}")
 _VANCOUVER_BOOK: Final = re.compile(
-    rf"(?:[.;,]\s+|^)(?P<place>[A-Z][^.:;]{{1,60}}?)\s?:\s*(?P<publisher>[^;:]{{2,120}});\s*(?:c|\[?)(?P<year>{_YEAR})\b"
+    rf"(?:[.;,]\s+|^)(?!{WITHIN}\s?:)(?P<place>[A-Z][^.:;]{{1,60}}?)\s?:\s*(?P<publisher>[^;:]{{2,120}});\s*(?:c|\[?)(?P<year>{_YEAR})\b"
     rf"(?P<rest>.*)$"
 )
-_PAGE_RANGE: Final = re.compile(rf"\bpp?\.\s*({_PAGES})")
-_THESIS_NOTE: Final = re.compile(
-    r"\s*\[(?:dissertation|thesis|master.{0,3}s thesis|tesis|skripsi|disertasi)[^\]]*\]", re.IGNORECASE
-)
+_PAGE_RANGE: Final = re.compile(rf"(?:\b(?:[Pp]p?|[Hh]al|[Hh]lm|S|págs?)\.\s*|^:\s*)({_PAGES})")
+_THESIS_NOTE: Final = re.compile(rf"\s*\[[^\[\]]{{0,40}}{THESIS}[^\]]*\]", re.IGNORECASE)
 _OWN_EDITION: Final = re.compile(
-    r"[.,]\s+(?P<edition>(?:\d+(?:st|nd|rd|th)|rev\.?|[Ee]disi \S+)(?:\s+(?:ed|edition)\b)?)\.?$"
+    r"[.,]\s+(?P<edition>(?:\d+(?:st|nd|rd|th)|rev\.?|(?:edisi|cetakan) \S+)(?:\s+(?:ed|edn|edition)\b)?"
+    r"|\d+\.?\s?[ªºa]?\.?\s?(?:ed|edn|edición|edição|aufl|auflage)\b)\.?$",
+    re.IGNORECASE,
 )
+_EDITORS_LAST: Final = re.compile(rf"\.\s+[A-ZÀ-ÞĀ-Ž][^.]{{2,200}}?{ROLES}\.?$")
 
 
 def _read_vancouver_book(text: str) -> Fields | None:
@@ -431,8 +468,8 @@ def _read_vancouver_book(text: str) -> Fields | None:
     names, title = _split_names(text[: imprint.start()].strip() + ". ")
     title, pages = title.strip(" ."), _PAGE_RANGE.search(imprint["rest"])
     thesis = _THESIS_NOTE.search(title)
-    title = _THESIS_NOTE.sub("", title)
-    title, book = _split_chapter(title)
+    title, book = _split_chapter(_THESIS_NOTE.sub("", title))
+    title = _EDITORS_LAST.sub("", title)
     edition = _OWN_EDITION.search(book or title)
     if edition:
         title, book = (title, book[: edition.start()]) if book else (title[: edition.start()], "")
@@ -455,10 +492,10 @@ def _read_vancouver_book(text: str) -> Fields | None:
 
 def _split_chapter(title: str) -> tuple[str, str]:
     """Return the chapter and book in "Chapter. In: Doe J, Roe R, editors. Book", or the title alone."""
-    match = re.search(r"[.?!]\s+(?:In|Dalam):\s+", title)
+    match = re.search(rf"[.?!]\s+{WITHIN}:\s+", title)
     if match is None:
         return title, ""
-    book = re.sub(r"^[^.]{3,300}?,\s*(?:editors?|eds?|penyunting)\.?[.:]?\s+", "", title[match.end() :])
+    book = re.sub(rf"^[^.]{{3,300}}?{ROLES}[.:]*\s+", "", title[match.end() :])
     # a meeting names its dates and its town after the title of the proceedings
     return title[: match.start() + (title[match.start()] in "?!")], re.split(rf";\s*{_YEAR}", book)[0].strip(
         " ."
@@ -478,15 +515,47 @@ _SENTENCE_END: Final = re.compile(r"[^\W_]{3,}[\])]?\.\s|\.\s+In\s")
 
 
 def _read_unquoted_book(text: str) -> Fields | None:
-    people = match_given_first(text) or match_inverted(text)
+    people = match_given_first(text) or match_inverted(text) or _match_body(text)
     if people is None:
         return None
     names, rest = people
+    if (thesis := _UNQUOTED_THESIS.fullmatch(rest)) is not None:
+        place = _read_thesis(thesis["rest"], thesis["year"])
+        return [
+            *(("author", name) for name in names),
+            ("title", thesis["title"].strip(" *_")),
+            *(place or ()),
+        ]
+    rest, volume = _AIDES.sub("", rest), _BOOK_VOLUME.search(rest)
+    rest = _BOOK_VOLUME.sub("", rest)
     book = _UNQUOTED.fullmatch(f" {rest}")
     if book is None or _SENTENCE_END.search(book["title"]) or book["publisher"].startswith("In "):
         return None
     found = {name: (value or "").strip(" *_") for name, value in book.groupdict().items()}
-    return [*(("author", name) for name in names), *found.items(), ("type", "book")]
+    number = volume["volume"] if volume else ""
+    kind = "book"
+    if re.match(r"(?:Tech(?:nical|\.)\s)?(?:Report|Rep\.)", found["publisher"]):
+        kind, found["publisher"] = "report", ""
+    return [*(("author", name) for name in names), *found.items(), ("volume", number), ("type", kind)]
+
+
+def _match_body(text: str) -> tuple[list[str], str] | None:
+    """Return the organisation at the beginning of a book with a place of publication, and the rest of the text."""
+    name, stop, rest = text.partition(". ")
+    published = stop and is_body(name) and is_names(name) and re.search(r"\.\s[^.:]{2,60}:\s", rest)
+    return ([name], rest) if published else None
+
+
+# "Edited by Carol Belm." after the title
+_AIDES: Final = re.compile(
+    r"(?<=[.,])\s+(?:[Ee]dited|[Tt]ranslated|[Ii]llustrated|[Dd]isunting|[Dd]iterjemahkan)(?:\s+and\s+\w+)?\s+(?:by|oleh)\s+"
+    r"(?:[^.,\d]|(?<=\s[A-Z])\.){3,80}[.,]"
+)
+_BOOK_VOLUME: Final = re.compile(r"(?<=[.,])\s+[Vv]ol\.\s(?P<volume>\d{1,3}|[IVXLC]+)[.,]")
+_UNQUOTED_THESIS: Final = re.compile(
+    rf"(?P<title>[^\"“”]{{3,300}}?)\.\s+(?P<year>{_YEAR})[.,]\s+(?P<rest>[^.]{{0,120}}{THESIS}[^.]{{0,80}}\.?)",
+    re.IGNORECASE,
+)
 
 
 # Springer: Vancouver names, a year in brackets, and volume(issue):pages

@@ -88,7 +88,7 @@ def test_statute_without_brackets_is_an_entry(above: str, stop: str) -> None:
     assert [r["title"] for r in rows][1:] == [statute, "Two", "Three"]
     assert (rows[1]["type"], rows[0]["publisher"]) == (
         "regulation",
-        "Geneva: WHO" if "WHO" in above else None,
+        "WHO" if "WHO" in above else None,
     )
 
 

@@ -1,0 +1,98 @@
+"""Read books, chapters, theses and reports in reference lists: place and publisher, university, report number."""
+
+import re
+from typing import Final
+
+Fields = list[tuple[str, str]]
+
+# "In: Doe J, editor. Book": the word before the editors or the book, in several languages
+WITHIN: Final = r"(?:In|Dalam|En|Em|Dans)"
+THESIS: Final = (
+    r"\b(?:dissertation|diss\b\.?|thesis|tesis|skripsi|disertasi|tugas akhir|tese|dissertação|thèse"
+    r"|doktorarbeit|masterarbeit|diplomarbeit|trabajo (?:de|fin de) grado|monografía)"
+)
+_THESIS: Final = re.compile(THESIS, re.IGNORECASE)
+_NOTE: Final = re.compile(r"\s*[\[(](?P<note>[^\[\]()]{3,120})[\])]\s*\.?\s*$")
+_TALK: Final = re.compile(
+    r"\b(?:paper|poster|conference|oral|keynote|symposium)\s+(?:presentation|session|address|contribution)"
+    r"|\bpresentasi\b|^(?:poster|makalah|ponencia)\b",
+    re.IGNORECASE,
+)
+_REPORT: Final = re.compile(
+    r"\s*\((?P<label>[^()]{0,40}\b(?:report|rep|publication|paper|laporan|publikasi|bulletin|informe|bericht)\b\.?[^()]{0,20}?\b"
+    r"(?:no|nos|nr|nomor|number|núm)\b)\.?:?\s*(?P<number>[^()]*\d[^()]{0,30}?)\s*\)",
+    re.IGNORECASE,
+)
+_PLACE: Final = re.compile(
+    r"[A-ZÀ-ÖØ-Þ][^:.,()\d]{1,40}(?:,\s(?:[^:.,()\d]|(?<=[A-Z])\.){2,30}){0,2}:\s+(?=\S)"
+)
+_UNIVERSITY: Final = (
+    re.compile(r"\buniv|^UIN\b|^IAIN\b", re.IGNORECASE),
+    re.compile(
+        r"institut|college|school|hochschule|école|escuela|sekolah|akademi|academy|politeknik|polytechnic|poltekkes|stikes",
+        re.IGNORECASE,
+    ),
+)
+
+
+def strip_place(publisher: str) -> str:
+    """Return a publisher without the place before the name.
+
+    >>> strip_place("Leeds, U.K.: Oil Press"), strip_place("Oil Press")
+    ('Oil Press', 'Oil Press')
+    """
+    match = _PLACE.match(publisher)
+    name = publisher[match.end() :] if match else ""
+    return name if 0 < len(name) < _LONGEST and not re.search(r":\s|[\"“”]", name) else publisher
+
+
+_LONGEST: Final = 100  # characters of a publisher; a longer text is a title with a subtitle
+
+
+def find_university(text: str) -> str:
+    """Return the university, institute or school that a text names, or "".
+
+    >>> find_university("PhD diss., School of Oil, Univ. Leeds, Leeds"), find_university("Skripsi. Depok")
+    ('Univ. Leeds', '')
+    """
+    parts = [part.strip(" .()[]") for part in re.split(r"[,;:]|(?<!Univ)(?<!Dept)(?<!Inst)\.\s", text)]
+    found = (part for form in _UNIVERSITY for part in parts if form.search(part))
+    return next(found, "")
+
+
+def take_report(text: str) -> tuple[str, str]:
+    """Return a text without a report number in brackets, then the number.
+
+    >>> take_report("Lamps at sea (Report No. 12-3). Lamp Office")
+    ('Lamps at sea. Lamp Office', '12-3')
+    """
+    match = _REPORT.search(text)
+    return (text[: match.start()] + text[match.end() :], match["number"]) if match else (text, "")
+
+
+def refine_book(fields: Fields) -> tuple[Fields, str]:
+    """Return the fields of a work without notes in its title and publisher, and the type that the notes state, or "".
+
+    >>> refine_book([("title", "Lamps [Skripsi]"), ("publisher", "Depok: Universitas Lampu")])
+    ([('title', 'Lamps'), ('publisher', 'Universitas Lampu')], 'thesis')
+    """
+    found = dict(fields)
+    title, publisher = found.get("title", ""), found.get("publisher", "")
+    match = _NOTE.search(title)
+    note = match["note"] if match is not None and match.start() else ""
+    kind = ""
+    if _THESIS.search(note) or _THESIS.search(publisher):
+        kind = "thesis"
+        publisher = find_university(note) or find_university(publisher) or _THESIS_FIRST.sub("", publisher)
+    elif _TALK.search(note):
+        kind = "conference"
+    if kind and match is not None and (_THESIS.search(note) or kind == "conference"):
+        title = title[: match.start()].rstrip(" .")
+    found |= {"title": title, "publisher": strip_place(publisher)}
+    if kind == "conference":
+        found["journal"] = found.pop("publisher")
+    return [(name, value) for name, value in found.items() if value], kind
+
+
+# "Skripsi.", "Unpublished PhD thesis,": the part that calls the work a thesis
+_THESIS_FIRST: Final = re.compile(rf"[^.,:]{{0,40}}?{THESIS}[^.,:]{{0,40}}(?:[.,:]\s*|$)", re.IGNORECASE)

@@ -1,0 +1,205 @@
+"""Books, chapters, theses and reports in reference lists, in several styles and languages."""
+
+import pytest
+
+from slr.formats import normalise, read
+from slr.formats.format import Row
+from slr.formats.reference_book import find_university, refine_book, strip_place, take_report
+
+
+def _read(text: str) -> Row:
+    reading = read(text.encode(), "list.txt")
+    assert reading.format == "reference-list"
+    (entry,) = reading.entries
+    return normalise(entry)
+
+
+BOTH = ["Tarr, Edith", "Lind, Bo"]
+
+
+@pytest.mark.parametrize(
+    ("text", "authors", "edition"),
+    [
+        ("Tarr, Edith, and Bo Lind. Wells and Their Menders. Leeds: Harbor Books, 2011.", BOTH, None),
+        (
+            "Tarr, Edith, Bo Lind, and Ivo A. Crane. Wells and Their Menders. Leeds: Harbor Books, 2011.",
+            [*BOTH, "Crane, Ivo A."],
+            None,
+        ),
+        ("Tarr, Edith, and Bo Lind, eds. Wells and Their Menders. Leeds: Harbor Books, 2011.", BOTH, None),
+        ("Tarr, Edith, and Bo Lind. 2011. Wells and Their Menders. Leeds: Harbor Books.", BOTH, None),
+        (
+            "Tarr, Edith, and Bo Lind. Wells and Their Menders. 3rd ed. Leeds, U.K.: Harbor Books, 2011.",
+            BOTH,
+            "3rd ed",
+        ),
+        (
+            "Tarr, Edith, and Bo Lind. Wells and Their Menders. Edited by I. Crane. Leeds: Harbor Books, 2011.",
+            BOTH,
+            None,
+        ),
+        ("Tarr, Edith. Wells and Their Menders. Translated by Bo Lind. Harbor Books, 2011.", BOTH[:1], None),
+        ("Well Agency. Wells and Their Menders. Leeds: Harbor Books, 2011.", ["Well Agency"], None),
+        (
+            "Tarr E, Lind B, editors. Wells and Their Menders. 2nd ed. Leeds: Harbor Books; 2011.",
+            ["Tarr, E", "Lind, B"],
+            "2nd ed",
+        ),
+        (
+            "Tarr E, Lind B, eds. Wells and Their Menders. Leeds: Harbor Books; 2011. 340 p.",
+            ["Tarr, E", "Lind, B"],
+            None,
+        ),
+        (
+            "Tarr E, Lind B (Hrsg.). Wells and Their Menders. 2. Aufl. Leeds: Harbor Books; 2011.",
+            ["Tarr, E", "Lind, B"],
+            "2. Aufl",
+        ),
+        (
+            "Tarr E, Lind B, penyunting. Wells and Their Menders. Edisi ke-2. Leeds: Harbor Books; 2011.",
+            ["Tarr, E", "Lind, B"],
+            "Edisi ke-2",
+        ),
+        (
+            "Tarr E, Lind B, editores. Wells and Their Menders. 2ª ed. Leeds: Harbor Books; 2011.",
+            ["Tarr, E", "Lind, B"],
+            "2ª ed",
+        ),
+        (
+            "Tarr E. Wells and Their Menders. 3rd ed. Lind B, editor. Leeds: Harbor Books; 2011.",
+            ["Tarr, E"],
+            "3rd ed",
+        ),
+        (
+            "Tarr, E., & Lind, B. (Eds.). (2011). Wells and Their Menders. Leeds: Harbor Books.",
+            ["Tarr, E.", "Lind, B."],
+            None,
+        ),
+        (
+            "Tarr, E. and Lind, B. (eds) (2011) Wells and Their Menders. 2nd edn. Leeds: Harbor Books.",
+            ["Tarr, E.", "Lind, B."],
+            "2nd edn",
+        ),
+    ],
+)
+def test_book_of_each_style_has_its_people_and_publisher(
+    text: str, authors: list[str], edition: str | None
+) -> None:
+    row = _read(text)
+    assert (row["title"], row["type"], row["year"]) == ("Wells and Their Menders", "book", 2011)
+    assert (row["authors"], row["publisher"], row["edition"]) == (authors, "Harbor Books", edition)
+    assert (row["journal"], row["volume"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tarr E. Rope. In: Lind B (ed). All Wells. Leeds: Harbor; 2011. p. 45-67.",
+        "Tarr E. Rope. In: Lind B, Crane I, eds. All Wells. Leeds: Harbor; 2011:45-67.",
+        "Tarr E. Rope. Dalam: Lind B, editor. All Wells. Leeds: Harbor; 2011. hal. 45-67.",
+        "Tarr E. Rope. En: Lind B, editor. All Wells. Leeds: Harbor; 2011. p. 45-67.",
+        "Tarr E. Rope. In: Lind B, Herausgeber. All Wells. Leeds: Harbor; 2011. S. 45-67.",
+        "Tarr, E. (2011). Rope. En B. Lind (Ed.), All Wells (pp. 45-67). Harbor.",
+        "Tarr, E. (2011). Rope. In B. Lind (Hrsg.), All Wells (S. 45-67). Harbor.",
+        "Tarr, E. (2011). Rope. In B. D. Lind (ed.), All Wells, pages 45-67. Leeds: Harbor.",
+        "Tarr, E. 2011. Rope. In: B. Lind and I. Crane, editors, All Wells. Harbor, 45-67.",
+        'E. Tarr, "Rope," in All Wells, 2nd ed., B. Lind, Ed. Leeds, U.K.: Harbor, 2011, pp. 45-67.',
+    ],
+)
+def test_chapter_of_each_language_has_its_book_and_pages(text: str) -> None:
+    row = _read(text)
+    assert (row["title"], row["journal"], row["publisher"]) == ("Rope", "All Wells", "Harbor")
+    assert (row["pages"], row["type"]) == ("45-67", "chapter")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tarr, E. (2011) Wells at night. Skripsi. Universitas Sumur.",
+        "Tarr, E. (2011) Wells at night. Unpublished PhD thesis. Universitas Sumur.",
+        "Tarr, E. (2011). Wells at night [Doctoral dissertation, Universitas Sumur]. Well Repository.",
+        "Tarr, E. (2011). Wells at night (Tesis). Universitas Sumur, Depok.",
+        "Tarr, E. (2011) 'Wells at night', PhD thesis, Universitas Sumur, Depok.",
+        "Tarr E. Wells at night [PhD thesis]. Depok: Universitas Sumur; 2011.",
+        "Tarr E. Wells at night [tesis doctoral]. Depok: Universitas Sumur; 2011.",
+        "Tarr, Edith. Wells at night. 2011. Universitas Sumur, PhD dissertation.",
+    ],
+)
+def test_thesis_of_each_style_has_its_university_as_publisher(text: str) -> None:
+    row = _read(text)
+    assert (row["title"], row["publisher"], row["type"], row["year"]) == (
+        "Wells at night",
+        "Universitas Sumur",
+        "thesis",
+        2011,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        (
+            "Well Agency. (2011). Wells of all coasts (Report No. 12-345). https://wells.example/2011",
+            {"title": "Wells of all coasts", "report_number": "12-345", "type": "report"},
+        ),
+        (
+            'E. Tarr, "Wells of all coasts," Well Agency, Leeds, Tech. Rep. 12-345, 2011.',
+            {
+                "title": "Wells of all coasts",
+                "publisher": "Well Agency",
+                "report_number": "12-345",
+                "type": "report",
+            },
+        ),
+        (
+            "Tarr, E. (2011, May 3). Rope [Paper presentation]. Well Conference, Leeds.",
+            {"title": "Rope", "type": "conference", "journal": "Well Conference, Leeds"},
+        ),
+        (
+            "Tarr, E. (2011). Rope. Well Quarterly, 12(3), Article e45.",
+            {"journal": "Well Quarterly", "volume": "12", "issue": "3", "pages": "e45"},
+        ),
+        (
+            "Tarr, E. y Lind, B. (2011). La cuerda. Revista de Pozos, 12(3), 45-67.",
+            {"authors": ["Tarr, E.", "Lind, B."]},
+        ),
+        ("Tarr, E., et al. (2011). Rope. Well Quarterly, 12(3), 45-67.", {"authors": ["Tarr, E.", "et al."]}),
+        (
+            "Tarr E. Rope. In: Proceedings of the Well Days; 2011 May 3-5; Leeds. London: Harbor; 2012. p. 45-67.",
+            {"journal": "Proceedings of the Well Days", "publisher": "Harbor", "type": "conference"},
+        ),
+        (
+            "王五. 绳索[M]//张三. 水井手册. 北京: 港口出版社, 2010: 45-67.",
+            {"journal": "水井手册", "publisher": "港口出版社"},
+        ),
+        ("王五. 绳索[J/OL]. 水井学报, 2010, 12(3): 45-67[2015-05-03].", {"pages": "45-67", "year": 2010}),
+        (
+            "Kementerian Sumur RI. Profil sumur. Depok: Kementerian Sumur RI; 2019.",
+            {"authors": ["Kementerian Sumur RI"]},
+        ),
+    ],
+)
+def test_reports_talks_and_articles_have_their_own_columns(text: str, values: dict[str, object]) -> None:
+    row = _read(text)
+    assert {name: row[name] for name in values} == values  # type: ignore[literal-required]
+
+
+def test_subtitle_after_a_colon_is_no_publisher() -> None:
+    assert (
+        strip_place("Wells in Context: Rope & Bucket. Leeds: Harbor")
+        == "Wells in Context: Rope & Bucket. Leeds: Harbor"
+    )
+
+
+def test_university_precedes_its_school() -> None:
+    assert find_university("School of Wells, Well University, Leeds") == "Well University"
+    assert find_university("School of Wells, Leeds") == "School of Wells"
+
+
+def test_number_of_a_report_in_brackets_is_taken_from_the_title() -> None:
+    assert take_report("Rope (Working Paper No. 7).") == ("Rope.", "7")
+    assert take_report("Rope (12 reports).") == ("Rope (12 reports).", "")
+
+
+def test_note_in_brackets_that_names_no_kind_of_work_stays_in_the_title() -> None:
+    assert refine_book([("title", "Rope [of the sea]")]) == ([("title", "Rope [of the sea]")], "")
