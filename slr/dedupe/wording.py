@@ -1,14 +1,25 @@
 """Judge pairs whose titles differ in one or two words that may be misspelt or may be different words."""
 
+from typing import Final
+
 from slr.dedupe.comparison import Comparison
 
 
 def other_word(c: Comparison) -> bool:
     """Return whether the titles contain different words, but nothing else shows that the works are different.
 
-    Both words exist, so neither is a misspelling. A database may still have changed the title.
+    All these words exist, so none is a misspelling. A database may still have changed the title, and an article may have
+    another title than its working paper. If a title has other words in several places, or more words than the other, the
+    titles must be nearly the same and the authors must agree.
     """
-    return c.title == "word" and _fits(c) and not c.contradictions and not c.one_export
+    if c.title not in ("word", "words") or c.contradictions or c.one_export:
+        return False
+    return _fits(c) and (c.title == "word" or (c.same_people and c.score >= _NEARLY_ONE_TITLE))
+
+
+# About one word in a title of ten words. In five labelled sets with 11,600 records, people are asked about 15 more pairs, and
+# most of these are one work.
+_NEARLY_ONE_TITLE: Final = 0.93
 
 
 def unclear_word(c: Comparison) -> bool:

@@ -75,6 +75,15 @@ def test_person_is_asked_about_other_words_only_if_nothing_else_contradicts():
     assert decide(men, women, authors=["Brandvik, T."])[0] == "different"
 
 
+def test_person_is_asked_about_long_titles_of_which_one_has_another_word():
+    title = "Night watches, sleep and errors of {}pilots in small harbours of the north"
+    longer, shorter = title.format("older "), title.format("")
+    assert decide(longer, shorter) == ("ask", "other-word")
+    assert decide(longer, shorter, volume="4") == ("different", "other-title")
+    assert decide(longer, shorter, authors=["Brandvik, T."])[0] == "different"
+    assert decide("Sleep of older pilots", "Sleep of pilots") == ("different", "other-title")
+
+
 def test_person_is_asked_about_an_unclear_word_though_one_field_contradicts():
     nacl, kcl = (f"Effect of {w} infusion on fatigue in ultramarathon runners" for w in ("NaCl", "KCl"))
     assert decide(nacl, kcl) == ("ask", "unclear-word")
