@@ -55,6 +55,11 @@ class Name:
         return "".join(self.givens) if any(len(w) > 1 for w in self.givens) else ""
 
     @property
+    def joined(self) -> str:
+        """The family name with its particles in one word, such as "vandenbosch"."""
+        return "".join(self.families) or self.family
+
+    @property
     def parts(self) -> list[str]:
         """All words of the name without particles, sorted."""
         return sorted(w for w in self.families + self.givens if w not in _PARTICLES)
@@ -187,10 +192,10 @@ def _count_shared(short: Sequence[Name], long: Sequence[Name]) -> int:
 def is_same_person(a: Name, b: Name) -> bool:
     """Return whether two names may belong to one person.
 
-    This is possible if family names and initials are similar, if the same words are split differently, or if family
-    name and given name are exchanged.
+    This is possible if family names and initials are similar, if the same words are split differently (`De Vries` and
+    `DeVries`), or if family name and given name are exchanged.
     """
-    if a.family == b.family:
+    if a.family == b.family or (a.joined == b.joined and len(a.joined) > 4):
         return _initials_agree(a.initials, b.initials)
     if has_characters(a.family) or has_characters(b.family):
         return False

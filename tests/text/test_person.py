@@ -21,6 +21,24 @@ def test_family_and_initials(text, family, initials):
     assert (name.family, name.initials) == (family, initials)
 
 
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("van der Berg, Jan", "Vanderberg, J."),
+        ("Van Den Bosch, Piet", "vandenBosch P"),
+        ("de la Cruz, Ana", "Delacruz, A."),
+        ("ten Have, Ed", "Tenhave, E."),
+        ("St. John, Eva", "StJohn, E."),
+        ("Della Rocca, Pia", "Dellarocca, P."),
+    ],
+)
+def test_particles_may_be_joined_to_a_name(a, b):
+    x, y = read_name(a), read_name(b)
+    assert is_same_person(x, y)
+    assert is_same_person(y, x)
+    assert not is_same_person(x, read_name(f"{b.split(',')[0].split()[0]}, Q."))
+
+
 def test_et_al_is_not_a_person():
     assert read_names(["et al.", "and others", "", "Anonymous", "dkk.", "..."]) == ()
 
