@@ -208,8 +208,9 @@ def _plausible(
 ) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
     """Return, for each pair, whether it is worth comparing.
 
-    A pair is worth comparing if the titles are similar, if the DOIs are the same, or if the first authors are the same
-    and the years are at most one apart. A missing author counts as the same.
+    A pair is worth comparing if the titles are similar, if the DOIs are the same, if both records are from registers of
+    studies and share a number, or if the first authors are the same and the years are at most one apart. A missing author
+    counts as the same.
     """
     if not len(a):
         return np.zeros(0, dtype=np.bool_)
@@ -226,9 +227,25 @@ def _plausible(
     name = _codes([f.names[0].family[:4] if f.names else "" for f in features])
     close = (np.abs(year[a] - year[b]) <= 1) & ((name[a] == name[b]) | (name[a] < 0) | (name[b] < 0))
     kept: np.ndarray[tuple[int], np.dtype[np.bool_]] = (
-        (similar > 0) | ((doi[a] == doi[b]) & (doi[a] >= 0)) | close
+        (similar > 0) | ((doi[a] == doi[b]) & (doi[a] >= 0)) | close | _share_registration(features, a, b)
     )
     return kept
+
+
+def _share_registration(
+    features: Sequence[Feature],
+    a: "np.ndarray[tuple[int], np.dtype[np.int64]]",
+    b: "np.ndarray[tuple[int], np.dtype[np.int64]]",
+) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+    """Return, for each pair, whether both records are from registers of studies and share a registration number."""
+    registered = np.fromiter(
+        (f.kind == "registration" for f in features), dtype=np.bool_, count=len(features)
+    )
+    both: np.ndarray[tuple[int], np.dtype[np.bool_]] = registered[a] & registered[b]
+    for place in np.flatnonzero(both).tolist():
+        ours, theirs = (features[i].details.registration for i in (a[place], b[place]))
+        both[place] = not set(ours).isdisjoint(theirs)
+    return both
 
 
 def _codes(texts: list[str]) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":

@@ -3,7 +3,7 @@
 from typing import Final
 
 from slr.dedupe.comparison import Comparison
-from slr.dedupe.edition import is_doubtful, same_range, same_start
+from slr.dedupe.edition import has_same_number, is_doubtful, same_range, same_start
 from slr.text.language import guess_language
 from slr.text.script import count_letters
 
@@ -423,12 +423,14 @@ def close_contradicted(c: Comparison) -> bool:
     """Return whether two records are very similar but contradict each other in exactly one field.
 
     Fields in which a work may have two values, such as accession numbers of Scopus, are not counted. If authors are missing,
-    only such a field may differ (see `is_doubtful`).
+    only such a field may differ (see `is_doubtful`), or the records share a number that only one work has, such as an ISBN.
     """
     if not c.titles_match or not c.contradictions or len(c.firm_contradictions) > 1:
         return False
-    return c.authors in ("agree", "some") or (
-        c.authors == "missing" and is_doubtful(c) and len(c.contradictions) == 1
+    return (
+        has_same_number(c)
+        or c.authors in ("agree", "some")
+        or (c.authors == "missing" and is_doubtful(c) and len(c.contradictions) == 1)
     )
 
 

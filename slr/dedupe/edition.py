@@ -19,10 +19,30 @@ def other_number(c: Comparison) -> bool:
     return registered and c.identity.get("registration") == "differ"
 
 
+def same_registration(c: Comparison) -> bool:
+    """Return whether both records are from registers of studies and have the same registration number and title."""
+    return same_registration_close(c) and c.nearly_alike
+
+
+def same_registration_close(c: Comparison) -> bool:
+    """Return whether both records are from registers of studies and have the same registration number.
+
+    A register may list a study under its public or its scientific title. It may also list the number of another study.
+    """
+    if c.kinds != ("registration", "registration") or c.doi == "differ":
+        return False
+    return bool(identify(c.a).own & identify(c.b).own)
+
+
 def two_editions(c: Comparison) -> bool:
     """Return whether the records are two editions of one book or report."""
     agreed = c.authors in ("agree", "some", "missing") and not c.generic
     return c.alike and agreed and not c.identified and c.identity.get("edition") == "differ"
+
+
+def has_same_number(c: Comparison) -> bool:
+    """Return whether the records share a number or address that only one work has: an ISBN, a report number and the like."""
+    return any(c.identity.get(field) == "agree" for field in ("registration", "isbn", "report_number", "url"))
 
 
 def is_doubtful(c: Comparison) -> bool:

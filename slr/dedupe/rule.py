@@ -61,6 +61,8 @@ RULES: Final = (
     Rule(name="blank-title", verdict="different", holds=condition.blank),
     Rule(name="notice", verdict="different", holds=condition.notice, contradicts=True),
     Rule(name="other-number", verdict="different", holds=edition.other_number, contradicts=True),
+    Rule(name="same-registration", verdict="same", holds=edition.same_registration),
+    Rule(name="same-registration-close", verdict="ask", holds=edition.same_registration_close),
     Rule(name="container-doi", verdict="different", holds=condition.container, contradicts=True),
     Rule(name="short-title", verdict="same", holds=subtitle.short_title),
     Rule(name="short-title-close", verdict="ask", holds=subtitle.short_title_close),

@@ -91,6 +91,8 @@ DEDUPE_RULES: Final = (
     "blank-title",
     "notice",
     "other-number",
+    "same-registration",
+    "same-registration-close",
     "container-doi",
     "short-title",
     "short-title-close",

@@ -160,6 +160,39 @@ def test_two_numbers_in_scopus_and_one_doi_or_page_range_are_one_work() -> None:
     assert judged({**a, **place}, {**b, **place, "journal": "Open Decks (Bergen)"})[0] == "same"
 
 
+REGISTERED = {"type": "registration", "registration": ["NCT00000012"]}
+
+
+def test_two_registrations_of_one_number_are_one_work_whatever_else_differs() -> None:
+    a = {**REGISTERED, "authors": ["Quay University"], "year": 2011}
+    assert judged(a, {**REGISTERED, "authors": ["Ondra, Pia"], "year": 2016}) == ("same", "same-registration")
+    assert judged(a, {**a, "registration": ["NCT00000013"]})[0] == "different"
+
+
+def test_two_registrations_of_one_number_with_other_titles_are_asked_about() -> None:
+    a = {**REGISTERED, "year": 2011}
+    scientific = {**a, "title": "Effect of earplugs on rest aboard", "year": 2014}
+    assert judged(a, scientific) == ("ask", "same-registration-close")
+    article = {**scientific, "type": "article", "journal": "Open Decks"}
+    assert ("a", "b") not in search(listed(a=a, b=article)).pairs
+
+
+@pytest.mark.parametrize(
+    "shared",
+    [
+        {"type": "book", "isbn": "9780306406157"},
+        {"type": "report", "report_number": "12"},
+        {"type": "webpage", "url": "https://harbour.example/night"},
+    ],
+)
+@pytest.mark.parametrize("other", [{"year": 2019}, {"authors": ["Quist, Tore"]}])
+def test_a_number_that_only_one_work_has_leads_to_a_question(
+    shared: dict[str, Any], other: dict[str, Any]
+) -> None:
+    a = {**shared, "authors": ["Ondra, Pia"] if "authors" in other else []}
+    assert judged(a, {**a, **other})[0] == "ask"
+
+
 def test_number_in_one_database_counts_and_numbers_in_two_do_not() -> None:
     a = {**ARTICLE, "accession": ["Embase:L600000001"]}
     assert judged(a, {**a, "accession": ["Embase:600000002"]}) == ("ask", "published-twice")
