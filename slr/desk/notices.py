@@ -64,10 +64,12 @@ class Notices:
     def explain(self, decision: Mapping[str, Any]) -> str:
         """Return where a notice was found: the reports that are the notice, and its identifiers in the exports."""
         row = self.reports[decision["report"]]
-        cited = [f"{n} {cite_with_title(self.reports[n])}" for n in decision["notices"] if n in self.reports]
+        found = {n: self.reports[n] for n in decision["notices"] if n in self.reports}
         start = f"{decision['notice']} "
-        links = [link.removeprefix(start) for link in row["notice_link"] if link.startswith(start)]
-        return "; ".join((*cited, *links)) or _MARKED
+        numbers = {link.removeprefix(start): None for link in row["notice_link"] if link.startswith(start)}
+        for notice in found.values():
+            numbers.pop(f"doi:{notice['doi']}", None)
+        return "; ".join((*(f"{n} {cite_with_title(r)}" for n, r in found.items()), *numbers)) or _MARKED
 
 
 def open_notices(review: Review, protocol: Protocol) -> Notices:

@@ -1,6 +1,7 @@
 """Read search files into four tables: `files`, `entries`, `records` and `quarantine`. No entry is lost."""
 
 import hashlib
+import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -344,7 +345,7 @@ def _hit_problems(
                 "ING008",
                 f"{source.name} reported {count(source.all_hits, 'hit')}, but {in_files} {count(entries, 'entry', 'entries')}"
                 + (f" ({each})" if each else ""),
-                file=own[0][0].path if len(own) == 1 else "",
+                file=posixpath.commonpath([f.path for f, _ in own]) if own else "",  # a file, or their folder
                 where=f"sources.{source.id}.hits",
                 hint="check whether an export is missing or truncated, or correct `hits`; for several searches, write `hits: {2026-03-01: 40}`",
             )

@@ -84,9 +84,12 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """A list of names and values, with a `title` if there are several such lists."""
+    """A list of names and values, with a `title` if there are several such lists.
 
-    pairs: tuple[tuple[str, str], ...]
+    A value is a text, or several lines that are printed one below the other.
+    """
+
+    pairs: tuple[tuple[str, str | tuple[str, ...]], ...]
     title: str = ""
     kind: Literal["facts"] = "facts"
 

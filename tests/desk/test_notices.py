@@ -6,8 +6,8 @@ from slr.desk.notices import Notices
 from slr.model.word import ADJUDICATOR
 
 REPORTS: dict[str, dict[str, Any]] = {
-    "a": {"authors": ["Abara, N."], "year": 2015, "title": "Rest", "notice_link": ["retracted doi:10.5555/n", "corrected pmid:9"]},
-    "n": {"authors": [], "year": 2020, "title": "Retraction: Rest", "notice_link": []},
+    "a": {"authors": ["Abara, N."], "year": 2015, "title": "Rest", "doi": None, "notice_link": ["retracted doi:10.5555/n", "retracted doi:10.5555/m", "corrected pmid:9"]},
+    "n": {"authors": [], "year": 2020, "title": "Retraction: Rest", "doi": "10.5555/m", "notice_link": []},
 }  # fmt: skip
 
 

@@ -102,6 +102,15 @@ def test_hits_that_differ_from_the_entries_found_are_a_problem_with_both_numbers
     assert ingest([_file("a.ris", RIS)], sources=[agreed]).problems == ()
 
 
+def test_wrong_number_of_hits_in_several_files_names_their_common_folder() -> None:
+    source = Source(id="scopus", name="Scopus", kind="database", hits=5)
+    files = [_file("searches/scopus/a.ris", RIS), _file("searches/scopus/b.ris", RIS.replace("One", "Two"))]
+    found = {p.code: p.file for p in ingest(files, sources=[source]).problems}
+    assert found["ING008"] == "searches/scopus"
+    empty = {p.code: p.file for p in ingest([], sources=[source]).problems}
+    assert empty["ING008"] == ""
+
+
 def test_empty_binary_and_unknown_files_are_warnings_and_stop_nothing() -> None:
     files = [
         _file("a.ris", ""),

@@ -12,7 +12,7 @@ from slr.model.protocol import Protocol
 from slr.model.synthesis import Synthesis
 from slr.report import section
 from slr.report.appendix import SECTIONS, make_section
-from slr.report.document import Grid
+from slr.report.document import Facts, Grid, Listing
 from slr.report.page import Page
 from slr.report.text import Texts
 from slr.store.language import list_languages
@@ -77,3 +77,21 @@ def test_pending_report_awaits_a_reader_at_screening_and_its_full_text_at_retrie
     [grid] = [block for block in make_section("pending", page).blocks if isinstance(block, Grid)]
     place = [head.label for head in grid.heads].index("Status")
     assert sorted(str(row[place]) for row in grid.rows) == ["full text not received yet", "not read yet"]
+
+
+def test_lines_of_a_strategy_are_printed_one_below_the_other_and_count_as_the_strategy(
+    made_up: ModuleType,
+) -> None:
+    lines = [{"line": "#1", "query": "rest", "hits": 9}, {"query": "pay"}]
+    sources = [{**s, "strategy": "not reported", "lines": lines} for s in made_up.PROTOCOL["sources"]]
+    protocol = made_up.make_protocol({"sources": sources})
+    page = Page(
+        synthesis=synthesize(made_up.make_tables(protocol), protocol), protocol=protocol, problems=(), texts=Texts("en")
+    )  # fmt: skip
+    facts = make_section("sources", page).sections[0].blocks[0]
+    assert isinstance(facts, Facts)
+    found = dict(facts.pairs)
+    assert found["Search strategy, line by line (hits)"] == ("#1 rest (9)", "pay (not reported)")
+    assert "Search strategy" not in found
+    (listing,) = [b for b in make_section("not-reported", page).blocks if isinstance(b, Listing)]
+    assert not any("Search strategy" in parts for _, parts in listing.items)

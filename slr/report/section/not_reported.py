@@ -1,6 +1,6 @@
 """Items that a review should report, but that are in neither the protocol nor the data."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from slr.model.word import DATABASE_KINDS, NOT_REPORTED
@@ -28,7 +28,7 @@ def _gaps(page: Page) -> Iterator[tuple[str, list[str]]]:
     yield t("section.about"), facts + ([] if protocol.review.authors else [t("fact.authors")])
     for row in page.rows("sources"):
         asked = SOURCE_FACTS + (SEARCH_FACTS if row["kind"] in DATABASE_KINDS else ())
-        yield row["name"], [t(f"column.{c}") for c in asked if _is_gap(c, row[c])]
+        yield row["name"], [t(f"column.{c}") for c in asked if _is_gap(c, row[c], row["lines"])]
     yield (
         t("section.settings"),
         [capital(t.word(stage)) for stage, known in protocol.screening.reported.items() if not known],
@@ -37,6 +37,11 @@ def _gaps(page: Page) -> Iterator[tuple[str, list[str]]]:
     yield t("section.synthesis"), [t(f"fact.{k}") for k in missing]
 
 
-def _is_gap(name: str, value: str) -> bool:
-    """Return whether an item of a source is "not reported", or whether one of its searches has no date."""
+def _is_gap(name: str, value: str, lines: Sequence[str]) -> bool:
+    """Return whether an item of a source is "not reported", or whether one of its searches has no date.
+
+    A strategy may be reported by its `lines` alone.
+    """
+    if name == "strategy" and lines:
+        return False
     return value == NOT_REPORTED or (name == "searched" and value.endswith(f"; {NOT_REPORTED}"))

@@ -22,17 +22,21 @@ def make(page: Page) -> Section:
     return page.section(KEY, page.intro(KEY), grid, sections=(below,))
 
 
-def _search(page: Page, row: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _search(page: Page, row: dict[str, Any]) -> Iterator[tuple[str, str | tuple[str, ...]]]:
+    """Yield the label and text of each item. The lines of a strategy take the place of a strategy that is not reported."""
     t = page.texts
     for name in ("strategy", "lines", "together", "limits", "filters", "adapted_from", "update"):
-        if text := _shown(page, name, row[name]):
-            yield t(f"column.{_LABELS.get(name, name)}"), text
+        if name == "lines" and row[name]:
+            yield t("column.strategy_lines"), tuple(map(t.plain, row[name]))
+        elif name == "strategy" and row["lines"] and row[name] == NOT_REPORTED:
+            continue
+        elif text := _shown(page, name, row[name]):
+            yield t(f"column.{name}"), text
     for name in ("peer_review", "translated_by", "contacts", "note"):
         if text := _shown(page, name, row[name]):
             yield t(f"column.{name}"), text
 
 
-_LABELS: Final = {"lines": "strategy_lines"}
 _IF_REPORTED: Final = ("filters", "adapted_from", "update", "peer_review", "translated_by", "contacts")
 
 
