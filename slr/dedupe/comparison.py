@@ -14,7 +14,7 @@ from slr.text.issue import compare_issues
 from slr.text.journal import compare_journals
 from slr.text.pages import compare_pages
 from slr.text.person import compare_names
-from slr.text.title import NOWHERE, Likeness, compare_titles
+from slr.text.title_comparison import NOWHERE, Likeness, compare_titles
 
 Level = Literal["agree", "near", "some", "differ", "missing"]
 

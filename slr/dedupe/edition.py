@@ -2,7 +2,7 @@
 
 from slr.dedupe.comparison import Comparison, identify
 from slr.dedupe.feature import Feature, read_doi_version
-from slr.text.title import differ_in_mark
+from slr.text.title_comparison import differ_in_mark
 
 
 def other_number(c: Comparison) -> bool:

@@ -5,7 +5,7 @@ from typing import Final
 
 from slr.dedupe.comparison import Comparison, Level
 from slr.model.reason import Reason, ReasonKind, Reasons
-from slr.text.title import Likeness
+from slr.text.title_comparison import Likeness
 
 _FIELDS: Final[Mapping[str, Mapping[Level, Reason]]] = {
     "doi": {"agree": Reason("doi_agree"), "near": Reason("doi_near"), "differ": Reason("doi_differ")},

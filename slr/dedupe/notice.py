@@ -13,7 +13,8 @@ from slr.dedupe.cluster import Pair, order_pair
 from slr.dedupe.feature import Feature, is_generic
 from slr.model.reason import Reason, Reasons
 from slr.text.notice import is_about
-from slr.text.title import Title, compare_titles
+from slr.text.title import Title
+from slr.text.title_comparison import compare_titles
 
 RULE: Final = "notice-of"  # the name of this rule in the table of pairs
 _START: Final = 18  # letters at the beginning or end of titles that are compared

@@ -76,7 +76,7 @@ def test_lists_are_small():
 
 def test_no_list_is_unpacked_before_a_word_is_looked_up():
     code = (
-        "from slr.text.title import compare_titles, read_title as r; from slr.text.lexicon import read_list as l\n"
+        "from slr.text.title import read_title as r; from slr.text.title_comparison import compare_titles; from slr.text.lexicon import read_list as l\n"
         "compare_titles(r('Night work and errors in wards'), r('Night work and errors in wards: a study'))\n"
         "print(l.cache_info().currsize)\n"
         "compare_titles(r('Night work and errors in wards'), r('Night work and erors in wards'))\n"

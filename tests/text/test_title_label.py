@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slr.text.title import compare_titles, differ_in_mark, read_title
+from slr.text.title import read_title
+from slr.text.title_comparison import compare_titles, differ_in_mark
 from slr.text.title_label import drop_mark, find_label, part_version
 
 TITLE = "Noise and broken sleep among ferry cooks"
