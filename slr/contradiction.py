@@ -9,8 +9,9 @@ from slr.model.protocol import Protocol
 from slr.model.sight import hide_authors
 from slr.model.table import STATUSES, frame
 from slr.model.word import STAGES
+from slr.people.directory import build_directory
 from slr.people.kind import KINDS, REPORT
-from slr.people.resolve import build_directory, resolve_reports, resolve_rows
+from slr.people.resolve import resolve_reports, resolve_rows
 from slr.people.row import Row
 from slr.screen.stage import derive_statuses
 

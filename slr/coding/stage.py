@@ -11,8 +11,9 @@ from slr.model.protocol import Protocol
 from slr.model.row import list_rows
 from slr.model.sight import hide_authors
 from slr.model.table import CODED, frame
+from slr.people.directory import build_directory
 from slr.people.kind import KINDS
-from slr.people.resolve import build_directory, resolve_reports
+from slr.people.resolve import resolve_reports
 from slr.people.row import Row
 from slr.stage import Inputs, Result
 

@@ -17,7 +17,7 @@ from slr.dedupe.version import relate_versions
 from slr.model.problem import Problem, sort_problems, warning
 from slr.model.reason import Reason, write_reasons
 from slr.model.table import CLUSTERS, PAIRS, frame
-from slr.people.resolve import read_former
+from slr.people.directory import read_former
 from slr.people.row import Row
 from slr.stage import Inputs, Result
 

@@ -13,8 +13,10 @@ from slr.dedupe.search import PairVerdict, PeopleVerdicts
 from slr.model.problem import Problem, Severity
 from slr.model.reason import Reason
 from slr.model.word import ADJUDICATOR
+from slr.people.directory import list_records
 from slr.people.kind import KINDS, Kind
-from slr.people.resolve import list_records, resolve_rows, rows_in_force
+from slr.people.latest import rows_in_force
+from slr.people.resolve import resolve_rows
 from slr.people.row import Row
 from slr.text.title import read_title
 

@@ -5,9 +5,10 @@ from functools import cached_property
 from typing import Any
 
 from slr.model import table as declared
+from slr.people.directory import Directory, build_directory
 from slr.people.kind import Kind
 from slr.people.readable import make_readable
-from slr.people.resolve import Directory, build_directory, is_contrary
+from slr.people.resolve import is_contrary
 from slr.people.row import Row
 from slr.store.layout import Review
 from slr.store.table_file import read_table

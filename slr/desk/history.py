@@ -9,7 +9,7 @@ from slr.model.protocol import Protocol
 from slr.model.row import list_rows
 from slr.model.sight import WAITING, find_open, is_settled, may_see
 from slr.model.word import ALL_STAGES, STAGES
-from slr.people.resolve import read_former
+from slr.people.directory import read_former
 from slr.pipeline import list_tables
 from slr.store.disk import read_plain
 from slr.store.layout import Review, list_files

@@ -16,8 +16,9 @@ from slr.model.row import list_rows
 from slr.model.status import find_included
 from slr.model.table import CLUSTERS, NOTICE_DECISIONS, RECORDS, REPORTS, STATUSES
 from slr.model.word import ADJUDICATOR
+from slr.people.directory import build_directory
 from slr.people.kind import KINDS
-from slr.people.resolve import build_directory, resolve_reports
+from slr.people.resolve import resolve_reports
 from slr.people.row import Row
 from slr.store.layout import Review
 from slr.store.people import read_people

@@ -9,9 +9,9 @@ from slr.model.problem import Problem, Severity
 from slr.model.protocol import Protocol
 from slr.model.value import read_moment
 from slr.people.kind import Kind
+from slr.people.latest import find_latest
 from slr.people.moment import next_moment, spell_moment
 from slr.people.name import is_name
-from slr.people.resolve import find_latest
 from slr.people.row import Row
 from slr.people.sheet import read_sheet
 from slr.store.append import Stamp, read_stamp

@@ -19,8 +19,9 @@ from slr.model.reason import Reasons, read_reasons
 from slr.model.row import list_rows
 from slr.model.table import CLUSTERS, PAIRS, RECORDS, STATUSES
 from slr.model.word import ADJUDICATOR
+from slr.people.directory import Directory, find_former, list_records
 from slr.people.kind import KINDS, Reference
-from slr.people.resolve import Directory, find_former, is_contrary, list_records
+from slr.people.resolve import is_contrary
 from slr.people.row import Row
 from slr.store.layout import Review
 from slr.store.table_file import read_table

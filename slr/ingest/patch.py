@@ -9,7 +9,7 @@ from slr.model.problem import Problem, did_you_mean, sort_problems
 from slr.model.row import list_rows
 from slr.model.table import BIBLIOGRAPHY, RECORDS, Kind, frame
 from slr.model.word import DOCUMENT_TYPES
-from slr.people.resolve import read_former
+from slr.people.directory import read_former
 from slr.text.doi import clean_doi
 from slr.text.markup import strip_markup
 from slr.text.style import mark_title

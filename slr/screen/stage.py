@@ -15,8 +15,9 @@ from slr.model.status import Status
 from slr.model.table import SCORES, STATUSES, VERDICTS_TABLE, arrange, empty, frame
 from slr.model.verdict import Verdict
 from slr.model.word import STAGES
+from slr.people.directory import Directory, build_directory
 from slr.people.kind import KINDS
-from slr.people.resolve import Directory, build_directory, resolve_reports
+from slr.people.resolve import resolve_reports
 from slr.people.row import Row
 from slr.screen.agreement import agreement_table
 from slr.screen.check import check_table

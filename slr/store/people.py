@@ -9,11 +9,11 @@ from typing import Final
 from slr.model.problem import Problem, ReviewError, Severity, did_you_mean
 from slr.model.protocol import Protocol
 from slr.people.kind import KINDS, RESERVED, Kind
+from slr.people.latest import find_ties
 from slr.people.moment import GRACE, ahead_problem, find_ahead
 from slr.people.name import fold_name
 from slr.people.readable import make_readable
 from slr.people.reader import Reader, find_name_problems, find_subjects
-from slr.people.resolve import find_ties
 from slr.people.row import Row
 from slr.people.sheet import find_lost, make_check, read_sheet
 from slr.store.disk import read_plain

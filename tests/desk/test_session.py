@@ -15,7 +15,7 @@ from slr.desk.session import open_session
 from slr.desk.worklist import Worklist
 from slr.model.value import read_moment
 from slr.people.kind import KINDS
-from slr.people.resolve import rows_in_force
+from slr.people.latest import rows_in_force
 from slr.pipeline import NAMES, load_protocol, run_review
 from slr.screen.queue import Item
 from slr.store.people import read_people, read_person

@@ -7,8 +7,9 @@ import pytest
 
 from slr.ingest.intake import ingest
 from slr.model.table import CLUSTERS, frame
+from slr.people.directory import build_directory, list_records, read_former
 from slr.people.kind import KINDS
-from slr.people.resolve import build_directory, list_records, read_former, resolve_rows
+from slr.people.resolve import resolve_rows
 from slr.people.row import Row
 from slr.stage import SearchFile
 

@@ -1,0 +1,182 @@
+"""Index reports and records by record id, DOI and title."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from slr.text.fold import fold
+from slr.text.formula import restore_formula
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_YEAR: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Directory:
+    """An index that finds a report or record by record id, DOI or title.
+
+    If several reports or records have a DOI or title, it finds none of them. Only `find_dated` tells reports with equal
+    titles apart by the year. Two titles are equal if `title_key` gives the same key for both. `shared` maps each DOI or
+    key that several reports or records have to all of them. `keys` maps titles to keys that are already computed.
+    `former` maps each former id to the current ids of the same entry. `years` maps each report to the years of its
+    records.
+    """
+
+    by_record: Mapping[str, str]
+    by_doi: Mapping[str, str]
+    by_title: Mapping[str, str]
+    title_key: Callable[[str], str] = fold
+    keys: Mapping[str, str] = field(default_factory=dict)
+    shared: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    former: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    years: Mapping[str, frozenset[int]] = field(default_factory=dict)
+
+    def find(self, record: str, *, doi: str = "", title: str = "") -> str | None:
+        """Return the report or record with this id or former id, or None if nothing is found.
+
+        If the id is unknown, the search continues by DOI, then by title.
+        """
+        return self.find_id(record) or next(iter(self.find_named(doi=doi, title=title)), None)
+
+    def find_id(self, record: str) -> str | None:
+        """Return the report or record with this id, or None if nothing is found.
+
+        If the id is unknown, it is looked up as a former id.
+        """
+        found = self.by_record.get(record)
+        if found is None and record in self.former:
+            return self.by_record.get(self.former[record][0])
+        return found
+
+    def find_named(self, *, doi: str = "", title: str = "") -> tuple[str, ...]:
+        """Return the report or record with the DOI, then the one with the title.
+
+        If one of them is not found, it is left out.
+        """
+        found = (
+            self.by_doi.get(_bare_doi(doi)) if doi else None,
+            self.by_title.get(self._find_key(title)) if title else None,
+        )
+        return tuple(named for named in found if named is not None)
+
+    def find_dated(self, *, doi: str = "", title: str = "", year: str = "") -> str | None:
+        """Return the report or record with the DOI or, if there is none, the one with the title and the year.
+
+        A report of another year does not count, because titles of annual reports recur. An unknown year matches every
+        year. Return None if nothing matches, or if several reports match.
+        """
+        if doi and (named := self.by_doi.get(_bare_doi(doi))) is not None:
+            return named
+        match = _YEAR.search(year)
+        if not title or match is None:
+            return next(iter(self.find_named(title=title)), None)
+        wanted = int(match.group())
+        titled = self.find_named(title=title) or self.shared.get(self._find_key(title), frozenset())
+        same = [r for r in titled if not self.years.get(r) or wanted in self.years[r]]
+        return same[0] if len(same) == 1 else None
+
+    def may_mean(self, found: str, *, doi: str = "", title: str = "") -> bool:
+        """Return whether a report is one of several that have the DOI or the title."""
+        return any(found in self.shared.get(key, ()) for key in (_bare_doi(doi), self._find_key(title)))
+
+    def _find_key(self, title: str) -> str:
+        known = self.keys.get(title)
+        return self.title_key(restore_formula(title)) if known is None else known
+
+
+def build_directory(records: "pd.DataFrame", clusters: "pd.DataFrame") -> Directory:
+    """Return an index that finds the report to which a record belongs."""
+    by_record = dict(zip(clusters["record"], clusters["report"], strict=True))
+    dois: dict[str, set[str]] = defaultdict(set)
+    titles: dict[str, set[str]] = defaultdict(set)
+    years: dict[str, set[int]] = defaultdict(set)
+    keys: dict[str, str] = {}
+    for record, doi, title, year in zip(
+        records["record"],
+        records["doi"].fillna(""),
+        records["title"].fillna(""),
+        records["year"].fillna(0),
+        strict=True,
+    ):
+        if year:
+            years[by_record[record]].add(int(year))
+        if doi:
+            dois[_bare_doi(doi)].add(by_record[record])
+        if title:
+            keys[title] = fold(title)
+            titles[keys[title]].add(by_record[record])
+    return Directory(
+        by_record=by_record,
+        by_doi=_only(dois),
+        by_title=_only(titles),
+        keys=keys,
+        shared=_several(dois) | _several(titles),
+        former=read_former(records),
+        years={report: frozenset(found) for report, found in years.items()},
+    )
+
+
+def read_former(records: "pd.DataFrame") -> dict[str, tuple[str, ...]]:
+    """Map each former id to the current ids of the same entry.
+
+    A table without the column `former` has no former ids.
+    """
+    if "former" not in records:
+        return {}
+    return find_former(records["record"].tolist(), records["former"].tolist())
+
+
+def find_former(records: Iterable[str], former: Iterable[Sequence[str] | None]) -> dict[str, tuple[str, ...]]:
+    """Map each former id to the current ids of the same entry, in the order of `records`.
+
+    `former` has the former ids of each record.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for record, olds in zip(records, former, strict=True):
+        for old in olds if olds is not None else ():
+            found[old] = (*found.get(old, ()), record)
+    return found
+
+
+def list_records(
+    titles: Mapping[str, str],
+    title_key: Callable[[str], str],
+    former: Mapping[str, tuple[str, ...]] | None = None,
+) -> Directory:
+    """Return an index that finds records, not the reports that they are merged into.
+
+    `titles` maps record ids to titles, and `former` maps former ids to record ids.
+    """
+    found: dict[str, set[str]] = defaultdict(set)
+    for record, title in titles.items():
+        if key := title_key(title):
+            found[key].add(record)
+    return Directory(
+        by_record={r: r for r in titles},
+        by_doi={},
+        by_title=_only(found),
+        title_key=title_key,
+        former=former or {},
+    )
+
+
+def _only(found: Mapping[str, set[str]]) -> dict[str, str]:
+    return {k: next(iter(v)) for k, v in found.items() if len(v) == 1}
+
+
+def _several(found: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
+    return {k: frozenset(v) for k, v in found.items() if len(v) > 1}
+
+
+def _bare_doi(doi: str) -> str:
+    """Return a DOI in lower case, without a prefix such as `https://doi.org/`.
+
+    >>> _bare_doi("https://doi.org/10.1/AB")
+    '10.1/ab'
+    """
+    low = doi.strip().lower()
+    return low[low.find("10.") :] if "10." in low else low
