@@ -8,7 +8,7 @@ publishers.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from slr.model.word import NOTICES
@@ -210,19 +210,12 @@ _ABOUT: Final = _compile(
     }
 )
 _END: Final = r"(?:\s*[:：.;–—|]|\s+-(?=\s))"
-_STATE: Final = {w: re.compile(p, re.IGNORECASE) for w, p in _STATES.items()}
-_STATE_BEFORE: Final = {
-    w: re.compile(rf"\W*(?:{p})(?:{_END}|\s*$)\W*", re.IGNORECASE) for w, p in _STATES.items()
-}
-_STATE_BEHIND: Final = {
-    w: re.compile(rf"{_END}\s*(?:{p})\W*$", re.IGNORECASE) for w, p in _STATES.items() if w != "corrected"
-}
 # "RETRACTED ARTICLE Title" has no punctuation; "Removed teeth" and "Withdrawal: a survey" are topics.
 _LOUD: Final = {
-    "retracted": re.compile(rf"\W*RETRACTED(?: (?:{_THING.upper()}))?\s+(?=\w?[a-z])"),
-    "withdrawn": re.compile(rf"\W*WITHDRAWN(?: (?:{_THING.upper()}))?\s+(?=\w?[a-z])"),
-    "withdrawal of": re.compile(r"\W*WITHDRAWAL\s*[:.]\s*(?=\w?[a-z])"),
-    "removal of": re.compile(r"\W*REMOVAL\s*[:.]\s*(?=\w?[a-z])"),
+    "retracted": rf"\W*RETRACTED(?: (?:{_THING.upper()}))?\s+(?=\w?[a-z])",
+    "withdrawn": rf"\W*WITHDRAWN(?: (?:{_THING.upper()}))?\s+(?=\w?[a-z])",
+    "withdrawal of": r"\W*WITHDRAWAL\s*[:.]\s*(?=\w?[a-z])",
+    "removal of": r"\W*REMOVAL\s*[:.]\s*(?=\w?[a-z])",
 }
 _QUOTE: Final = "\"“”„'‘’«‹"
 _TO: Final = r"(?:to|for|of|on|regarding|concerning|de|del|da|do|zu|à|untuk|terhadap)"
@@ -230,13 +223,40 @@ _FOLLOW: Final = (
     rf"(?:{_END}|\s*[\])】］）]|\s*{_TO}\s*[:：]|\s+{_TO}\s+(?=[{_QUOTE}\[])|\s+(?:to|zu|untuk)\s"
     rf"|\s+for\s(?=.*\bet al)|\s+of (?:the )?(?:article|paper|publication)\b\W*|\s*$|(?=\s*[{_QUOTE}]))"
 )
-_ABOUT_BEFORE: Final = {w: re.compile(rf"\W*(?:{p}){_FOLLOW}", re.IGNORECASE) for w, p in _ABOUT.items()}
-_ABOUT_BEHIND: Final = {
-    w: re.compile(
-        rf"(?:{_END}|\s*[\[(【（])\s*(?:{p})(?:\s+{_TO}\s+(?:vol|volume)\b[^\[\]()]*)?\W*$", re.IGNORECASE
+
+
+class _Patterns(NamedTuple):
+    """The patterns of all marks, each with its notice word, in the order in which they are tried."""
+
+    bracketed: tuple[tuple[str, re.Pattern[str]], ...]
+    before: tuple[tuple[str, re.Pattern[str]], ...]
+    behind: tuple[tuple[str, re.Pattern[str]], ...]
+
+
+@cache
+def _compile_patterns() -> _Patterns:
+    """Return the patterns. Few titles need them, and compiling them takes as long as reading 200 records."""
+    trailing = {word: phrase for word, phrase in _STATES.items() if word != "corrected"}
+    volume = rf"(?:\s+{_TO}\s+(?:vol|volume)\b[^\[\]()]*)?"
+    return _Patterns(
+        bracketed=_each(_STATES, "", ""),
+        before=(
+            *_each(_STATES, r"\W*", rf"(?:{_END}|\s*$)\W*"),
+            *((word, re.compile(pattern)) for word, pattern in _LOUD.items()),
+            *_each(_ABOUT, r"\W*", _FOLLOW),
+        ),
+        behind=(
+            *_each(trailing, rf"{_END}\s*", r"\W*$"),
+            *_each(_ABOUT, rf"(?:{_END}|\s*[\[(【（])\s*", rf"{volume}\W*$"),
+        ),
     )
-    for w, p in _ABOUT.items()
-}
+
+
+def _each(phrases: Mapping[str, str], left: str, right: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return a pattern for each notice word: its phrases between the patterns `left` and `right`."""
+    return tuple((w, re.compile(f"{left}(?:{p}){right}", re.IGNORECASE)) for w, p in phrases.items())
+
+
 _VOLUME: Final = re.compile(
     r"\s*[(\[](?:vol|volume)\.? ?[\w.]+,? ?(?:no|pg|p|art|page|pp)\b[^)\]]*[)\]]\W*$", re.IGNORECASE
 )
@@ -282,18 +302,17 @@ _MOST: Final = 4  # marks on one title
 
 def _take(title: str) -> tuple[str, str] | None:
     """Return the first notice word in a title and the rest of the title, or None if there is none."""
+    patterns = _compile_patterns()
     for start, end, phrase in _find_brackets(title):
-        word = next((w for w, p in _STATE.items() if p.fullmatch(phrase)), None)
+        word = next((w for w, p in patterns.bracketed if p.fullmatch(phrase)), None)
         if word is not None:
             return word, title[:start] + title[end:]
-    for patterns in (_STATE_BEFORE, _LOUD, _ABOUT_BEFORE):
-        for word, pattern in patterns.items():
-            if (match := pattern.match(title)) is not None:
-                return word, title[match.end() :]
-    for patterns in (_STATE_BEHIND, _ABOUT_BEHIND):
-        for word, pattern in patterns.items():
-            if (match := pattern.search(title)) is not None:
-                return word, title[: match.start()]
+    for word, pattern in patterns.before:
+        if (match := pattern.match(title)) is not None:
+            return word, title[match.end() :]
+    for word, pattern in patterns.behind:
+        if (match := pattern.search(title)) is not None:
+            return word, title[: match.start()]
     if (match := _VOLUME.search(title)) is not None:
         return "erratum of", title[: match.start()]
     if (match := _APPENDED.search(title)) is not None and match.start() > 0:
