@@ -82,14 +82,14 @@ _WORDS: Final[Mapping[str, frozenset[str]]] = {
 }
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _SCRIPTS: Final = (
-    ("ja", re.compile("[\u3040-\u30ff]")),
-    ("ko", re.compile("[\uac00-\ud7af]")),
-    ("zh", re.compile("[\u4e00-\u9fff]")),
-    ("ru", re.compile("[\u0400-\u04ff]")),
-    ("el", re.compile("[\u0370-\u03ff]")),
-    ("ar", re.compile("[\u0600-\u06ff]")),
-    ("he", re.compile("[\u0590-\u05ff]")),
-    ("th", re.compile("[\u0e00-\u0e7f]")),
+    ("ja", "[\u3040-\u30ff]"),
+    ("ko", "[\uac00-\ud7af]"),
+    ("zh", "[\u4e00-\u9fff]"),
+    ("ru", "[\u0400-\u04ff]"),
+    ("el", "[\u0370-\u03ff]"),
+    ("ar", "[\u0600-\u06ff]"),
+    ("he", "[\u0590-\u05ff]"),
+    ("th", "[\u0e00-\u0e7f]"),
 )
 _FOREIGN: Final = re.compile("[\u0370-\u06ff\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 _ENOUGH: Final = 800  # characters; longer text does not change the guess
@@ -138,7 +138,7 @@ def guess_language(text: str) -> str | None:
     True
     """
     if not text.isascii() and _is_foreign(text[:_ENOUGH]):
-        return next((code for code, script in _SCRIPTS if script.search(text[:_ENOUGH])), None)
+        return next((code for code, script in _SCRIPTS if re.search(script, text[:_ENOUGH])), None)
     counts: dict[str, int] = {}
     read = 0
     for length, least in _STEPS:

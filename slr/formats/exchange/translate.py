@@ -26,7 +26,7 @@ from slr.formats.format import FIELDS, Tags
 from slr.formats.kind import find_kind
 from slr.model.entry import Entry
 
-OTHER: Final[Mapping[str, str]] = {"ris": "bibtex", "bibtex": "ris"}
+_OTHER: Final[Mapping[str, str]] = {"ris": "bibtex", "bibtex": "ris"}
 
 
 class Translation(NamedTuple):
@@ -86,7 +86,7 @@ def translate_entry(item: Item, target: str, *, compose: Compose) -> Translation
     None. `compose` returns all tags that the writer of the target format would write for a translation.
     """
     entry = item.entry
-    if entry is None or entry.format != OTHER[target]:
+    if entry is None or entry.format != _OTHER[target]:
         return None
     translation = _translate(item, entry, target, unread=frozenset(), translates=True)
     unread = _misread(translation, item.row, target, compose)
@@ -118,7 +118,7 @@ def find_extra_tags(entry: Entry, row: Mapping[str, Any]) -> Tags:
 
 def find_name_role(entry: Entry | None) -> str:
     """Return the role of the people in an entry's row: "author" or "editor"."""
-    if entry is None or entry.format not in OTHER:
+    if entry is None or entry.format not in _OTHER:
         return "author"
     return _role(entry, _names(entry.tags))
 

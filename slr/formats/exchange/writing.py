@@ -1,27 +1,35 @@
 """Write records in the format given by a file's extension, and find losses by reading the written file back."""
 
+import importlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from slr.formats.exchange.bibtex_writer import write_bibtex
-from slr.formats.exchange.csl_writer import write_csl
-from slr.formats.exchange.csv_writer import write_csv
 from slr.formats.exchange.item import Item, Written
-from slr.formats.exchange.nbib_writer import write_nbib
-from slr.formats.exchange.ris_writer import write_ris
 from slr.formats.exchange.round_trip import describe_losses
-from slr.formats.exchange.translate import OTHER
 from slr.formats.exchange.unmapped import describe_lost_tags
-from slr.formats.exchange.xlsx_writer import write_xlsx
+
+Writer = Callable[[Sequence[Item]], Written]
+
+
+def _lazily(name: str) -> Writer:
+    """Return a writer whose module is imported when the writer is called."""
+
+    def write_lazily(items: Sequence[Item]) -> Written:
+        module = importlib.import_module(f"slr.formats.exchange.{name}_writer")
+        found: Writer = getattr(module, f"write_{name}")
+        return found(items)
+
+    return write_lazily
+
 
 # writers by the ending of a file's name
-WRITERS: Final[Mapping[str, Callable[[Sequence[Item]], Written]]] = {
-    "csv": write_csv,
-    "ris": write_ris,
-    "bib": write_bibtex,
-    "json": write_csl,
-    "nbib": write_nbib,
-    "xlsx": write_xlsx,
+WRITERS: Final[Mapping[str, Writer]] = {
+    "csv": _lazily("csv"),
+    "ris": _lazily("ris"),
+    "bib": _lazily("bibtex"),
+    "json": _lazily("csl"),
+    "nbib": _lazily("nbib"),
+    "xlsx": _lazily("xlsx"),
 }
 
 
@@ -47,7 +55,10 @@ _READ_BACK: Final[Mapping[str, str]] = {
 }
 
 
+_TRANSLATED: Final = frozenset({"ris", "bibtex"})  # formats that are translated into each other
+
+
 def _foreign_tags(items: Sequence[Item], own: str) -> tuple[str, ...]:
     """Return a sentence for each lost tag of entries that were read from another format."""
-    keeps = {own, OTHER.get(own, own)}
+    keeps = _TRANSLATED if own in _TRANSLATED else {own}
     return describe_lost_tags([i for i in items if i.entry is not None and i.entry.format not in keeps])
