@@ -9,6 +9,7 @@ import click
 
 from slr.cli.common import demand_other_names, print_problems, show_progress
 from slr.cli.output import echo
+from slr.formats import pause_collector
 from slr.formats.exchange import write
 from slr.ingest.conversion import convert_files
 from slr.store.disk import read_bytes
@@ -58,8 +59,9 @@ def command(files: Sequence[Path], output: Path, report: Path | None, *, as_json
     demand_other_names([output, report], files)
     with show_progress(as_json) as (report_stage, workers):
         report_stage("convert")
-        converted = convert_files([(spell_path(path), read_bytes(path)) for path in files], workers)
-        written = write(converted.items, ending)
+        with pause_collector():
+            converted = convert_files([(spell_path(path), read_bytes(path)) for path in files], workers)
+            written = write(converted.items, ending)
     write_output(output, written.data)
     account = {"files": converted.files, "written": len(converted.items), "lost": list(written.lost)}
     text = escape_json(json.dumps(account, ensure_ascii=False, indent=2))

@@ -226,9 +226,17 @@ def write_cell(value: Any) -> str:
     """
     if value is None:
         return ""
-    text = "; ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-    text = text.replace("\x00", "")
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    if isinstance(value, str):
+        text = value
+    else:
+        text = "; ".join(map(str, value)) if isinstance(value, _LISTS) else str(value)
+    if "\x00" in text:
+        text = text.replace("\x00", "")
+    return f"'{text}" if text[:1] in _FORMULA_STARTS else text
+
+
+_LISTS: Final = (list, tuple)
+_FORMULA_STARTS: Final = frozenset(FORMULA_STARTS)
 
 
 def read_cell(text: str) -> str:

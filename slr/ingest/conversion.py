@@ -53,7 +53,7 @@ def convert_files(files: Sequence[tuple[str, bytes]], run: Run) -> Converted:
 
 
 def _item(name: str, parsed: ParsedRow, record: str) -> Item:
-    tags = tuple((n, v) for n, v in json.loads(parsed.tags))
+    tags = tuple(map(tuple, json.loads(parsed.tags)))
     entry = Entry(format=parsed.format, line=parsed.line, type=parsed.type, key=parsed.key, tags=tags)
     row = dict(zip(FIELDS, parsed.values, strict=True))
     about = {

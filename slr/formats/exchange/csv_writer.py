@@ -6,6 +6,7 @@ escaped.
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -42,18 +43,23 @@ def write_csv(items: Sequence[Item]) -> Written:
 
 def describe_cut_cells(items: Sequence[Item], names: Sequence[str]) -> tuple[str, ...]:
     """Return a sentence for each column in which cells were cut to the length that spreadsheets allow."""
-    counts = {n: sum(1 for i in items if _too_long(i.row.get(n))) for n in names}
+    counts = Counter(
+        name for item in items for name, value in item.row.items() if value and _is_too_long(value)
+    )
     return tuple(
-        f"{count_words(n, 'record', 'records')}: `{name}` is cut at {LONGEST:,} characters"
-        for name, n in counts.items()
-        if n
+        f"{count_words(counts[name], 'record', 'records')}: `{name}` is cut at {LONGEST:,} characters"
+        for name in names
+        if counts[name]
     )
 
 
-def _too_long(value: Any) -> bool:
-    if isinstance(value, list | tuple):
-        return sum(len(v) + 2 for v in value) > LONGEST
-    return isinstance(value, str) and len(value) > LONGEST
+def _is_too_long(value: Any) -> bool:
+    if isinstance(value, str):
+        return len(value) > LONGEST
+    return isinstance(value, _LISTS) and sum(map(len, value)) + 2 * len(value) > LONGEST
+
+
+_LISTS: Final = (list, tuple)
 
 
 def column_names(items: Sequence[Item]) -> tuple[str, ...]:
@@ -66,17 +72,18 @@ def column_names(items: Sequence[Item]) -> tuple[str, ...]:
 
 def cells(item: Item, names: Sequence[str]) -> list[Any]:
     """Return the values of one item in column order."""
-    extra = {"labels": item.labels, "decision_notes": item.notes}
-    return [_marked(n, item.row.get(n, extra.get(n))) for n in names]
+    row = {"labels": item.labels, "decision_notes": item.notes, **item.row}
+    values = map(row.get, names)
+    return [_marked(n, value) if value else value for n, value in zip(names, values, strict=True)]
 
 
 def _marked(name: str, value: Any) -> Any:
-    """Return the value for a cell. A list that would be split at its commas when read back gets a final semicolon."""
-    if _too_long(value):
+    """Return a value that is not empty for a cell. A list that would be split at its commas when read back gets a final semicolon."""
+    if _is_too_long(value):
         return _shortened(name, value)
-    if name == "keywords" and value and len(value) == 1 and "," in value[0]:
+    if name == "keywords" and len(value) == 1 and "," in value[0]:
         return f"{value[0]};"
-    if name == "authors" and value and "," in value[0] and split_names("; ".join(value)) != list(value):
+    if name == "authors" and "," in value[0] and split_names("; ".join(value)) != list(value):
         return f"{'; '.join(value)};"
     return value
 

@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain
 from typing import Any, Final, NamedTuple
 
 from slr.formats.catalogue import get_format
@@ -44,9 +43,25 @@ def find_unmapped_tags(entry: Entry, row: Mapping[str, Any], *, field_of: FieldO
     that `field_of` returns for the tag. If `field_of` returns None, the value is in no column. Tags that an
     entry took from its `crossref` belong to another entry and are left out.
     """
-    search = _Search(entry, row, field_of)
+    known = _list_values(row)
+    if field_of is None:
+        left = [tag for tag in entry.tags if tag[1] not in known]
+        return _Search(entry, row, None, known).sort(left) if left else _NOTHING
+    search = _Search(entry, row, field_of, known)
     left = [tag for tag in entry.tags if not search.is_there(*tag)]
     return search.sort(left) if left else _NOTHING
+
+
+def _list_values(row: Mapping[str, Any]) -> set[str]:
+    """Return the values of all columns, and their parts."""
+    known = {""}
+    for field in FIELDS:
+        if value := row[field]:
+            if isinstance(value, str) and field not in _DIVIDED:
+                known.add(value)
+            else:
+                known.update(_parts(field, value))
+    return known
 
 
 def describe_lost_tags(items: Sequence[Item], used: Sequence[Tags] | None = None) -> tuple[str, ...]:
@@ -73,32 +88,34 @@ def describe_lost_tags(items: Sequence[Item], used: Sequence[Tags] | None = None
 _PART: Final = "only the year or the first address in `{}` is kept"
 
 
-def _parts(field: str, value: Any) -> list[str]:
+def _parts(field: str, value: Any) -> Sequence[str]:
     """Return the members of a list, or a single value and its parts, such as first and last page."""
-    if isinstance(value, list | tuple):
-        return list(value)
+    if isinstance(value, _SEVERAL):
+        return value
     text = str(value)
-    if field == "pages":
-        return [text, *text.split("-")]
-    return [text, *text.split("; ")] if field in {"isbn", "note"} else [text]
+    return [text, *text.split(_DIVIDED[field])] if field in _DIVIDED else [text]
+
+
+_SEVERAL: Final = (list, tuple)
+_DIVIDED: Final = {"pages": "-", "isbn": "; ", "note": "; "}  # what separates the parts of a value
 
 
 class _Search:
     """A search of a row for the values of its entry's tags. Slow steps are done only when needed."""
 
-    def __init__(self, entry: Entry, row: Mapping[str, Any], field_of: FieldOf | None) -> None:
-        self.entry, self.row, self.field_of = entry, row, field_of
+    def __init__(
+        self, entry: Entry, row: Mapping[str, Any], field_of: FieldOf | None, everything: set[str]
+    ) -> None:
+        self.entry, self.row, self.field_of, self.everything = entry, row, field_of, everything
         self.parts = {field: _parts(field, value) for field in FIELDS if (value := row[field])}
-        self.everything = {"", *chain.from_iterable(self.parts.values())}
         self.form = get_format(entry.format)
         self.year = "" if row["year"] is None else str(row["year"])
         self.columns: dict[str, _Column] = {}
 
     def is_there(self, name: str, value: str) -> bool:
-        """Return whether a value is in the row unchanged."""
-        if self.field_of is None:
-            return value in self.everything
-        return not value or value in self.parts.get(self.field_of(name) or "", ())
+        """Return whether a value is unchanged in the column that its tag fills."""
+        field = self.field_of(name) if self.field_of is not None else None
+        return not value or value in self.parts.get(field or "", ())
 
     def sort(self, tags: Sequence[tuple[str, str]]) -> Unmapped:
         unmapped, parts, doubtful = [], [], []
