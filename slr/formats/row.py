@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from slr.formats.format import Row
 from slr.formats.kind import find_kind, refine_kind
@@ -14,6 +14,7 @@ from slr.text.markup import strip_markup
 from slr.text.notice import (
     KEYWORD,
     join_notices,
+    may_contain_notice,
     read_abstract,
     read_keywords,
     read_labels,
@@ -84,18 +85,8 @@ def make_row(
             break
     url, address_pmid = _read_addresses(urls) if urls else (None, "")
     pmid = pmid or address_pmid
-    written = [k for k in keywords if KEYWORD in k[:_EDGE]]
-    if written:
-        keywords = [k for k in keywords if k not in written]
-    related = [
-        *relations,
-        *read_written(k.strip().removeprefix(KEYWORD) for k in written),
-        *(read_notes(notes) if notes else ()),
-    ]
-    if abstract and abstract[0] in "[T" and (relation := read_abstract(abstract)) is not None:
-        related.append(relation)
-    stated = [*notices, *(word for word, _ in related), *read_labels(types), *read_keywords(keywords)]
-    titled = read_mark(title).notices
+    found = _find_notices(title, types, abstract, keywords, notes, notices, relations)
+    keywords = found.keywords
     return {
         "type": refine_kind(_find_kind(tuple(types)), title, journal, doi or ""),
         "title": title or None,
@@ -120,9 +111,47 @@ def make_row(
         "report_number": _value(report_number) if report_number else None,
         "registration": _words(registrations) if registrations else [],
         "accession": _words(accessions) if accessions else [],
-        "notice": join_notices(stated, titled) if stated else list(titled),
-        "notice_link": list(dict.fromkeys(f"{word} {number}" for word, number in related if number)),
+        "notice": found.words,
+        "notice_link": found.links,
     }
+
+
+class _Notices(NamedTuple):
+    """The notice words of a record and their links, and the keywords that are no notices."""
+
+    words: list[str]
+    links: list[str]
+    keywords: Sequence[str]
+
+
+def _find_notices(
+    title: str,
+    types: Sequence[str],
+    abstract: str,
+    keywords: Sequence[str],
+    notes: Sequence[str],
+    notices: Iterable[str],
+    relations: Iterable[tuple[str, str]],
+) -> _Notices:
+    """Return the notices that the database states, and those in the record's texts."""
+    relation = read_abstract(abstract) if abstract and abstract[0] in "[T" else None
+    text = "|".join((title, *types, *keywords, *notes))
+    if not (notices or relations or relation or KEYWORD in text or may_contain_notice(text)):
+        return _Notices([], [], keywords)
+    written = [k for k in keywords if KEYWORD in k[:_EDGE]]
+    if written:
+        keywords = [k for k in keywords if k not in written]
+    related = [
+        *relations,
+        *read_written(k.strip().removeprefix(KEYWORD) for k in written),
+        *read_notes(notes),
+    ]
+    if relation is not None:
+        related.append(relation)
+    stated = [*notices, *(word for word, _ in related), *read_labels(types), *read_keywords(keywords)]
+    titled = read_mark(title).notices
+    links = dict.fromkeys(f"{word} {number}" for word, number in related if number)
+    return _Notices(join_notices(stated, titled) if stated else list(titled), list(links), keywords)
 
 
 def _read_pages(text: str) -> str | None:

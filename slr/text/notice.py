@@ -129,6 +129,14 @@ def _may_be_notice(text: str) -> bool:
     return not text.isascii() and _FOREIGN.search(low) is not None
 
 
+def may_contain_notice(text: str) -> bool:
+    """Return whether a text may contain a notice, in any form that is read here.
+
+    The text may be several texts of a record, joined. If the result is False, none of them needs to be read.
+    """
+    return _may_be_notice(text) or "(vol" in text.lower()
+
+
 def read_labels(labels: Iterable[str]) -> list[str]:
     """Return the notice words for publication types, which may be joined with semicolons.
 
@@ -283,7 +291,7 @@ def read_mark(title: str) -> Mark:
     >>> read_mark("Removed teeth: a survey").notices
     ()
     """
-    if not _may_be_notice(title) and "(vol" not in title.lower():
+    if not may_contain_notice(title):
         return Mark((), title)
     notices: list[str] = []
     rest = title

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from slr.model.word import NOTICES
 from slr.text.notice import (
     join_notices,
+    may_contain_notice,
     read_abstract,
     read_keywords,
     read_labels,
@@ -86,6 +87,17 @@ def test_any_text_has_known_marks_and_a_title_without_more_marks(text: str) -> N
 @given(st.sampled_from(FORMS), st.text(alphabet="abcdefgh ", min_size=1).map(lambda s: f"Sleep {s} harbours"))
 def test_mark_is_found_on_any_title(form: tuple[str, str], title: str) -> None:
     assert form[1] in read_mark(form[0].format(title)).notices
+
+
+@given(
+    st.sampled_from(FORMS),
+    st.lists(st.text(max_size=20), max_size=3),
+    st.lists(st.text(max_size=20), max_size=3),
+)
+def test_text_joined_from_texts_may_contain_the_notice_of_any_of_them(
+    form: tuple[str, str], before: list[str], behind: list[str]
+) -> None:
+    assert may_contain_notice("|".join([*before, form[0].format("Sleep"), *behind]))
 
 
 @pytest.mark.parametrize(
