@@ -121,7 +121,8 @@ def _find_marks(text: str) -> list[re.Match[str]]:
 
 def _line_of(mark: re.Match[str]) -> int:
     """Return the position where the line of a mark begins."""
-    return mark.start() + (mark.group().startswith("\n"))
+    start = mark.start()
+    return start + mark.string.startswith("\n", start)
 
 
 def _find_plain(text: str, marks: Sequence[re.Match[str]]) -> list[int] | None:
@@ -553,14 +554,17 @@ def _authors(values: Sequence[str]) -> list[str]:
         and "[" not in joined
         and " and " not in joined
         and joined.isprintable()
-        and not _MAY_BE_LIST.search(joined)
+        and not _BEHIND_INITIAL.search(joined)
+        and not _INITIALS_FIRST.search(joined)
     ):
         return list(values)  # each is "Family, Given" already
     return read_author_fields(map(decode_stray_latex, values))
 
 
-# a comma after initials, as in "Quillby MT, Ostrander F" and "M. Quillby, F. Ostrander"
-_MAY_BE_LIST: Final = re.compile(r"[A-Z]\.?,|\b[A-Z]\. ?[^\W\d_][^|,]*,")
+# A comma behind initials, as in "Quillby MT, Ostrander F", and behind a family name with its initials in front, as in
+# "M. Quillby, F. Ostrander". Patterns that begin with a mark are searched for quickly.
+_BEHIND_INITIAL: Final = re.compile(r",(?:(?<=[A-Z],)|(?<=[A-Z]\.,))")
+_INITIALS_FIRST: Final = re.compile(r"\.(?<=\b[A-Z]\.) ?[^\W\d_][^|,]*,")
 
 
 def _other_dois(tags: Tags) -> list[str]:

@@ -22,11 +22,12 @@ _SYNONYMS: Final[Mapping[str, str]] = {
 _BOOKISH: Final = frozenset({"BOOK", "EBOOK", "EDBOOK", "SER", "ENCYC", "DICT"})
 _TITLES: Final = ("TI", "T1", "CT", "ST", "TT", "BT")
 _BOOK_TITLES: Final = ("TI", "T1", "CT", "BT", "ST", "TT")
+_RIS: Final = frozenset({*_TITLES, *_SYNONYMS, "AU", "A2", "ED", "A3", "PY", "DO"})
 
 
 def read_ris(entry: Entry) -> Identity:
     """Return the identity fields of an entry in RIS."""
-    fields = Fields(entry.tags)
+    fields = Fields(tuple(tag for tag in entry.tags if tag[0] in _RIS))
     if not _SYNONYMS.keys().isdisjoint(fields.values):
         fields.join(_SYNONYMS)
     title = fields.get("TI") or fields.get(*(_BOOK_TITLES if entry.type in _BOOKISH else _TITLES))
