@@ -209,8 +209,8 @@ def _plausible(
     """Return, for each pair, whether it is worth comparing.
 
     A pair is worth comparing if the titles are similar, if the DOIs are the same, if both records are from registers of
-    studies and share a number, or if the first authors are the same and the years are at most one apart. A missing author
-    counts as the same.
+    studies and share a number, or if the first authors are the same and the years are at most one apart. A missing author,
+    and an author whose name is in another script, count as the same.
     """
     if not len(a):
         return np.zeros(0, dtype=np.bool_)
@@ -225,7 +225,11 @@ def _plausible(
     year = np.fromiter((f.year for f in features), dtype=np.int64, count=len(features))
     doi = _codes([f.doi for f in features])
     name = _codes([f.names[0].family[:4] if f.names else "" for f in features])
-    close = (np.abs(year[a] - year[b]) <= 1) & ((name[a] == name[b]) | (name[a] < 0) | (name[b] < 0))
+    latin = np.fromiter(
+        (not f.names or f.names[0].family.isascii() for f in features), np.bool_, len(features)
+    )
+    alike = (name[a] == name[b]) | (name[a] < 0) | (name[b] < 0) | (latin[a] != latin[b])
+    close = (np.abs(year[a] - year[b]) <= 1) & alike
     kept: np.ndarray[tuple[int], np.dtype[np.bool_]] = (
         (similar > 0) | ((doi[a] == doi[b]) & (doi[a] >= 0)) | close | _share_registration(features, a, b)
     )

@@ -161,7 +161,7 @@ def compare(a: Feature, b: Feature, places: Places = NOWHERE) -> Comparison:
     authors, shared = compare_names(a.names, b.names)
     gap = abs(a.year - b.year) if a.year and b.year else 0
     journal = compare_journals(a.journal, b.journal)
-    if journal == "differ" and a.issns & b.issns:
+    if journal != "agree" and a.journal and b.journal and a.issns & b.issns:
         journal = "agree"
     return Comparison(
         a=a,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final, Literal
 
-from slr.dedupe import condition, edition, subtitle, wording
+from slr.dedupe import condition, edition, subtitle, two_scripts, wording
 from slr.dedupe.comparison import Comparison
 
 Verdict = Literal["same", "different", "version", "notice", "ask"]
@@ -63,6 +63,8 @@ RULES: Final = (
     Rule(name="other-number", verdict="different", holds=edition.other_number, contradicts=True),
     Rule(name="same-registration", verdict="same", holds=edition.same_registration),
     Rule(name="same-registration-close", verdict="ask", holds=edition.same_registration_close),
+    Rule(name="two-scripts", verdict="same", holds=two_scripts.two_scripts),
+    Rule(name="two-scripts-close", verdict="ask", holds=two_scripts.two_scripts_close),
     Rule(name="container-doi", verdict="different", holds=condition.container, contradicts=True),
     Rule(name="short-title", verdict="same", holds=subtitle.short_title),
     Rule(name="short-title-close", verdict="ask", holds=subtitle.short_title_close),

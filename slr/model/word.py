@@ -93,6 +93,8 @@ DEDUPE_RULES: Final = (
     "other-number",
     "same-registration",
     "same-registration-close",
+    "two-scripts",
+    "two-scripts-close",
     "container-doi",
     "short-title",
     "short-title-close",

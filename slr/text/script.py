@@ -90,6 +90,15 @@ def turn_characters(text: str) -> str:
     return min((letters[n:] + letters[:n] for n in range(len(letters))), default="")
 
 
+def is_mostly_latin(text: str) -> bool:
+    """Return whether at least half of the letters of a folded text are Latin.
+
+    >>> is_mostly_latin("night shifts and covid 19"), is_mostly_latin("夜班与covid的关系研究"), is_mostly_latin("сон моряков")
+    (True, False, False)
+    """
+    return text.isascii() or 2 * sum(c.isascii() for c in text if c.isalpha()) >= sum(map(str.isalpha, text))
+
+
 @lru_cache(maxsize=4096)
 def find_script(letter: str) -> str:
     """Return the script of a letter by the first word of its Unicode name, such as "LATIN" or "ARABIC".

@@ -1,0 +1,36 @@
+"""Judge pairs in which one work is recorded in two scripts, such as a Chinese article with a record in English.
+
+Neither the titles nor the names of the people can be compared, so only the identifier and the place show that the works
+are the same.
+"""
+
+from typing import Final
+
+from slr.dedupe.comparison import Comparison
+from slr.text.script import is_mostly_latin
+
+_PLACE: Final = ("journal", "volume", "issue", "pages", "doi", "pmid")
+
+
+def two_scripts(c: Comparison) -> bool:
+    """Return whether identifier and pages, or journal, volume and pages, show that records in two scripts are one work."""
+    if not _are_in_two_scripts(c) or c.pages != "agree" or c.year != "agree":
+        return False
+    placed = c.journal == "agree" and c.volume == "agree" and c.long_pages
+    return (c.identified or placed) and not any(getattr(c, field) == "differ" for field in _PLACE)
+
+
+def two_scripts_close(c: Comparison) -> bool:
+    """Return whether records in two scripts share an identifier, or volume and pages, and nothing contradicts a match.
+
+    The names of a journal in two scripts cannot be compared, so a volume and its pages may be those of two journals.
+    """
+    placed = c.volume == "agree" and c.pages == "agree" and c.long_pages and c.year == "agree"
+    return _are_in_two_scripts(c) and (c.identified or placed) and not c.contradictions
+
+
+def _are_in_two_scripts(c: Comparison) -> bool:
+    """Return whether only one title is in Latin letters, and the people cannot be compared."""
+    if c.authors != "missing" or c.title in ("equal", "slips", "missing"):
+        return False
+    return is_mostly_latin(c.a.title.text) != is_mostly_latin(c.b.title.text)
