@@ -113,23 +113,38 @@ _LATER: Final[Mapping[str, str]] = {
         "creator": "creator|dc.creator|dc:creator",
         "notice": "notice",
         "notice_link": "notice_link",
-        # CNKI's labels, which are also the headers of its spreadsheets
-        "title": "Title-题名|Title-篇名|Public title",
-        "author": "Author-作者",
-        "journal": "Source-文献来源|Source-刊名|Source-来源",
-        "keyword": "Keyword-关键词",
-        "abstract": "Summary-摘要",
-        "date": "PubTime-发表时间|PubTime-出版时间",
-        "year": "Year-年",
-        "volume": "Volume-卷",
-        "issue": "Period-期",
-        "pages": "Page-页码|PageCount-页码",
+        # Chinese labels such as "Title-题名" are those of CNKI
+        "title": """Title-题名|Title-篇名|Public title|título del artículo|título do artigo|titre de l'article|titolo
+            |tytuł|tittel|titel des artikels|titel van het artikel|başlık|tajuk|название|заглавие|标题|题名|篇名|题目|論文名
+            |標題|題名|篇名|タイトル|제목|논문명|العنوان|عنوان|عنوان مقاله""",
+        "author": """Author-作者|autor|autoren|autor(en)|autor(es)|auteur|auteur(s)|autore|autori|verfasser|autorzy|forfatter
+            |forfattere|författare|yazar|yazarlar|автор|авторы|作者|著者|著者名|저자|저자명|المؤلف|المؤلفون|نویسنده|نویسندگان""",
+        "year": """Year-年|publish year|publish_year|tahun publikasi|jahr|erscheinungsjahr|publikationsjahr|ano|ano de publicação
+            |año de publicación|année de publication|anno|jaar|rok|år|årstall|yıl|год|年|年份|出版年|发表年份|発行年
+            |연도|발행연도|발행년도|السنة|سال""",
+        "date": """PubTime-发表时间|PubTime-出版时间|fecha de publicación|data de publicação|date de publication
+            |veröffentlichungsdatum|erscheinungsdatum|tanggal publikasi|发表时间|出版日期""",
+        "journal": """Source-文献来源|Source-刊名|Source-来源|zeitschrift|zeitschriftentitel|periódico|titre de la revue
+            |título de la revista|rivista|tijdschrift|czasopismo|tidsskrift|tidskrift|dergi|журнал|期刊|刊名|期刊名称|期刊名稱
+            |文献来源|雑誌名|掲載誌|학술지|학술지명|저널|المجلة|مجله|nama majalah""",
+        "volume": "Volume-卷|volumen|band|jahrgang|jaargang|tom|cilt|volym|том|卷|巻|권|المجلد|دوره",
+        "issue": "Period-期|número|numéro|numero|heft|ausgabe|nummer|sayı|номер|выпуск|期|号|호|العدد|شماره|terbitan",
+        "pages": """Page-页码|PageCount-页码|páginas|seiten|seite|pagine|paginas|pagina's|strony|sider|sidor|sayfa|sayfalar
+            |страницы|页码|頁碼|ページ|頁|페이지|쪽|الصفحات|صفحات""",
+        "abstract": """Summary-摘要|resumo|zusammenfassung|riassunto|samenvatting|streszczenie|sammendrag|sammanfattning|özet
+            |аннотация|реферат|摘要|抄録|要旨|초록|الملخص|چکیده""",
+        "keyword": """Keyword-关键词|palabras clave|palabras-clave|palavras-chave|palavras chave|schlagwörter|schlüsselwörter
+            |stichwörter|mots-clés|mots clés|parole chiave|trefwoorden|słowa kluczowe|anahtar kelimeler|ключевые слова|关键词
+            |關鍵詞|关键字|キーワード|키워드|주제어|الكلمات المفتاحية|کلیدواژه""",
+        "language": "sprache|lingua|taal|język|dil|язык|语言|语种|言語|언어|اللغة|زبان",
+        "publisher": "verlag|editora|éditeur|editore|uitgever|wydawca|forlag|yayıncı|издательство|出版社|出版者|출판사|الناشر|ناشر",
         "issn": "ISSN-国际标准刊号",
-        "url": "URL-网址|Link-链接",
+        "url": "URL-网址|Link-链接|网址|链接|enlace|lien",
         "doi": "DOI-DOI",
-        "type": "SrcDatabase-来源库",
+        "type": """SrcDatabase-来源库|tipo de documento|type de document|dokumenttyp|publikationstyp|tipo di documento
+            |documenttype|文献类型|jenis publikasi""",
     }.items()
-    for header in headers.split("|")
+    for header in re.split(r"\s*\|\s*", headers.strip())
 }
 
 

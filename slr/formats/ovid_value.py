@@ -191,13 +191,17 @@ def read_source(text: str) -> Source:
 def _read_book(match: re.Match[str]) -> Source:
     """Return the parts of a chapter's source, or the year and publisher of a whole book."""
     imprint = match["rest"] or match["size"] or ""
-    publisher = imprint.rpartition(": ")[2].strip(" .") if ": " in imprint else ""
+    publisher = _EXTENT.sub("", imprint.rpartition(": ")[2]).strip(" .") if ": " in imprint else ""
     return Source(
         journal=match["book"].strip(" .") if match["pages"] else "",
         pages=match["pages"] or "",
         year=match["year"],
         publisher=publisher,
     )
+
+
+# "; xii, 340 pp.", "; US." after the publisher
+_EXTENT: Final = re.compile(r";\s*(?:[ivxlc]+,\s*)?(?:\d+\s*pp|[A-Z]{2})\b.*$")
 
 
 def _pages(rest: str) -> str:

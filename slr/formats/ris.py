@@ -502,6 +502,12 @@ _AUTHORS: Final = frozenset({"AU", "A1"})
 _PARTS: Final = frozenset({"chapter", "conference", "article", "review", "editorial", "letter"})
 
 
+_MEETING: Final = re.compile(
+    r"\b(?:proc(?:eedings|\.)|conference|conf\.|symposium|workshop|congress|prosiding|seminar|konferensi)(?!\w)",
+    re.IGNORECASE,
+)
+
+
 def _within_series(fields: Fields, kinds: Sequence[str]) -> tuple[str, Sequence[str]]:
     """Return the types of an entry that is typed as a series (`SER`) but may be a part of one.
 
@@ -512,6 +518,8 @@ def _within_series(fields: Fields, kinds: Sequence[str]) -> tuple[str, Sequence[
         return "", (part, *kinds)
     if not kinds and fields.get("JO", "JF", "JT", "JA"):
         return "JOUR", kinds
+    if not kinds and _MEETING.search(" ".join(fields.all("T2", "C3", "T3"))):
+        return "CPAPER", kinds
     if not kinds and fields.get("T2") and fields.get("SP"):
         return "CHAP", kinds
     return "SER", kinds

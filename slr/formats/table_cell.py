@@ -8,7 +8,7 @@ from slr.formats.row import join_pages
 from slr.model.entry import Entry
 from slr.text.formula import FORMULA_STARTS
 from slr.text.name import turn_name, turn_names
-from slr.text.name_list import split_names
+from slr.text.name_list import join_lines, split_names
 
 _ABSENT: Final = re.compile(
     r"\[?no (?:abstracts?|authors?(?: names?| ids?)?|titles?|sources?(?: (?:title|information))?|keywords?)"
@@ -186,7 +186,7 @@ def read_authors(headers: Collection[str], text: str, display: str) -> list[str]
     if is_perish(headers):
         return turn_names(text.split(","))
     # Scopus adds author ids, Engineering Village address ids: "Smith, John (57190000000); Doe, J. (1, 2)"
-    return split_names(_IDENTIFIER.sub("", text))
+    return split_names(join_lines(_IDENTIFIER.sub("", text)))
 
 
 _LABEL: Final = re.compile(
@@ -239,10 +239,17 @@ _LISTS: Final = (list, tuple)
 _FORMULA_STARTS: Final = frozenset(FORMULA_STARTS)
 
 
+_PROTECTED: Final = re.compile(r"(?:'|=\")(?P<range>\d+\s?[–-]\s?\d+)\"?")
+
+
 def read_cell(text: str) -> str:
     """Return the value of a cell without the apostrophe that `write_cell` adds before formulas.
 
-    >>> read_cell("'=1+1"), read_cell("'tis")
-    ('=1+1', "'tis")
+    People protect a range of pages from becoming a date with an apostrophe, or write it as a formula.
+
+    >>> read_cell("'=1+1"), read_cell("'tis"), read_cell("'9-12"), read_cell('="9-12"')
+    ('=1+1', "'tis", '9-12', '9-12')
     """
+    if text[:1] in {"'", "="} and (match := _PROTECTED.fullmatch(text)) is not None:
+        return match["range"]
     return text[1:] if text[:1] == "'" and text[1:2] and text[1] in FORMULA_STARTS else text

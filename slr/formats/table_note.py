@@ -88,13 +88,16 @@ def _judge(row: LoneCell, roles: Sequence[str | None], *, trails: bool, follows:
 
 
 _IDENTIFYING: Final = frozenset({"title", "doi", "pmid", "citation"})
-# what databases, programs and people write below a table; an English or Indonesian word, and what follows it there
+# what databases, programs and people write below a table: a word, and what follows it there
 _NOTE: Final = re.compile(
     r"\W*(?:"
     r"end of (?:the )?(?:export|file|list|table|data|records?|results?|report|document)\b"
     r"|akhir (?:dari )?(?:daftar|tabel|data|berkas|dokumen)\b"
     r"|(?:sources?|notes?|legend|abbreviations?|query|search(?: (?:strategy|string|terms?|query|date))?|database|filters?"
-    r"|sumber|catatan|keterangan|singkatan|kata kunci pencarian|basis data)\s*:"
+    r"|sumber|catatan|keterangan|singkatan|kata kunci pencarian|basis data|quellen?|anmerkungen|anmerkung|hinweise?|datenbank"
+    r"|fuentes?|notas?|base de (?:datos|dados|données)|fonte|remarques?|bron|opmerking|kaynak|来源|數據庫|数据库|注|备注)\s*[:：]"
+    r"|(?:ende der (?:liste|tabelle|datei)|fin (?:de la lista|del archivo|du fichier|de la liste)|fim da lista)\b"
+    r"|(?:exportiert|heruntergeladen|exportado|descargado|exporté|téléchargé)\s+(?:am|von|aus|el|de|desde|le|depuis|em)\b"
     r"|(?:data )?(?:exported|downloaded|generated|created|retrieved|printed|accessed|compiled|dicetak|diunduh|diakses|diekspor"
     r"|disusun)\s+(?:on|from|by|at|in|with|pada|dari|oleh|di|tanggal)\b"
     r"|(?:grand )?total\b[^.]{0,40}?\d+\W*(?:records?|results?|references?|articles?|rows?|entries|artikel|data|baris)?\W*$"

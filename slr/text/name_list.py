@@ -54,6 +54,7 @@ def cut_names(value: str) -> list[str]:
 
     If in doubt, the whole field is one name.
     """
+    value = _drop_stop(value)
     if _PLAIN.fullmatch(value) and not is_body(value):
         return [value]  # the most frequent form
     if "&" in value:
@@ -66,6 +67,12 @@ def cut_names(value: str) -> list[str]:
     if len(parts) > 1:
         parts = [_LEADING.sub("", part) for part in parts]
     return [name for part in parts for name in _cut_fully(part)]
+
+
+def _drop_stop(name: str) -> str:
+    """Return a name without the full stop after its last word. The stop of an initial is kept."""
+    ended = name[-1:] == "." and name[-4:-1].isalpha() and name[-4:-1].islower() and name.count(".") == 1
+    return name[:-1] if ended else name
 
 
 # "Quillby, Mara T": one word, and up to three words of the given names
@@ -141,8 +148,24 @@ def split_names(text: str) -> list[str]:
     more = bool(_ET_AL.search(text))
     if more:
         text = _ET_AL.sub("", text).strip(" ,;")
-    names = [n for part in _parts(text) if (n := show_name(part))]
+    names = [n for part in _parts(text) if (n := show_name(_drop_stop(part)))]
     return [*names, ET_AL] if more and (not names or names[-1] != ET_AL) else names
+
+
+def join_lines(text: str) -> str:
+    r"""Return a list of names with semicolons between its lines.
+
+    If a line has only one word, it may continue the line above it. The text is then returned unchanged.
+
+    >>> join_lines("Mara Quillby\nFelix Ostrander"), join_lines("Quillby,\nMara")
+    ('Mara Quillby; Felix Ostrander', 'Quillby,\nMara')
+    """
+    lines = [stripped for line in text.splitlines() if (stripped := line.strip(" ,"))]
+    whole = len(lines) > 1 and ";" not in text and all(len(_WORDS.findall(line)) > 1 for line in lines)
+    return "; ".join(lines) if whole else text
+
+
+_WORDS: Final = re.compile(r"[^\W\d_]+")
 
 
 def _printed(text: str) -> list[str]:

@@ -27,6 +27,44 @@ def test_role_of_a_header_is_known_whatever_its_case_and_punctuation(header: str
     assert find_role(header, {}) == role
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        "Titel Autoren Jahr Zeitschrift Band Heft Seiten Zusammenfassung Schlagwörter Verlag",
+        "Título Autores Año Revista Volumen Número Páginas Resumen Palabras-clave -",
+        "Titre Auteurs Année Revue Volume Numéro Pages Résumé Mots-clés Éditeur",
+        "Título Autores Ano Periódico Volume Número Páginas Resumo Palavras-chave Editora",
+        "Titolo Autori Anno Rivista Volume Numero Pagine Riassunto Parole_chiave Editore",
+        "标题 作者 年份 期刊 卷 期 页码 摘要 关键词 出版社",
+        "タイトル 著者 発行年 雑誌名 巻 号 ページ 抄録 キーワード 出版社",
+        "제목 저자 연도 학술지 권 호 페이지 초록 키워드 출판사",
+        "Başlık Yazarlar Yıl Dergi Cilt Sayı Sayfa Özet Anahtar_Kelimeler Yayıncı",
+        "العنوان المؤلف السنة المجلة المجلد العدد الصفحات الملخص الكلمات_المفتاحية الناشر",
+    ],
+)
+def test_headers_are_known_in_many_languages(headers: str) -> None:
+    roles = [
+        "title",
+        "author",
+        "year",
+        "journal",
+        "volume",
+        "issue",
+        "pages",
+        "abstract",
+        "keyword",
+        "publisher",
+    ]
+    found = [find_role(header, {}) for header in headers.split()]
+    assert [f or r for f, r in zip(found, roles, strict=True)] == roles
+    assert found.count(None) == headers.count(" -")
+
+
+def test_date_of_access_is_no_year() -> None:
+    headers = ("Zugriffsdatum", "Tanggal Akses", "Access Date", "Fecha de acceso")
+    assert [find_role(header, {}) for header in headers] == [None] * 4
+
+
 def test_columns_in_the_protocol_take_precedence() -> None:
     assert find_role("Title", {"Title": "note"}) == "note"
     assert find_role("Kolom 3", {"Kolom 3": "authors"}) == "author"
@@ -135,6 +173,20 @@ def test_pages_and_issue_that_a_spreadsheet_changed_are_restored_or_left_out() -
     assert (destroyed["pages"], destroyed["issue"], destroyed["volume"]) == (None, None, None)
     assert row(Title="Lamps", Year="2019", Issue="Dec-19")["issue"] == "Dec-19"  # the date of the issue
     assert row(Title="Lamps", **{"Art. No.": "104523.0"})["pages"] == "104523"
+
+
+def test_lines_of_a_cell_are_several_authors() -> None:
+    assert row(Title="Lamps", Authors="Sari, D.\nWiyono, B.,\nTana, H.")["authors"] == [
+        "Sari, D.",
+        "Wiyono, B.",
+        "Tana, H.",
+    ]
+    assert row(Title="Lamps", Authors="Dewi Sari\nBudi Wiyono")["authors"] == ["Dewi Sari", "Budi Wiyono"]
+    assert row(Title="Lamps", Authors="Sari,\nDewi")["authors"] == ["Sari, Dewi"]
+
+
+def test_full_stop_after_a_given_name_is_no_part_of_it() -> None:
+    assert row(Title="Lamps", Authors="Sari, Dewi.; Wiyono, B.")["authors"] == ["Sari, Dewi", "Wiyono, B."]
 
 
 def test_numbers_in_databases_are_kept_with_the_name_of_the_database() -> None:

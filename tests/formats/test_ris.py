@@ -259,6 +259,12 @@ def test_date_of_access_is_no_year_of_publication(kind: str) -> None:
         ("JO  - Bell Letters\nVL  - 3\n", "article", "Bell Letters"),
         ("T2  - Bell Systems\nSP  - 267\nEP  - 273\n", "chapter", "Bell Systems"),
         ("T2  - Bell Systems\nM3  - Book\n", "book", None),
+        ("T2  - Proceedings of the Bell Days\n", "conference", "Proceedings of the Bell Days"),
+        (
+            "T2  - 5th International Symposium on Bells\nSP  - 4\n",
+            "conference",
+            "5th International Symposium on Bells",
+        ),
         ("PB  - Bell Press\n", "book", None),
     ],
 )

@@ -39,6 +39,9 @@ def lists(*lines: str) -> list[str]:
         "Diunduh dari Garuda",
         "(c) 2020 The Press",
         "*** end of list ***",
+        "Quelle: Lampenarchiv",
+        "Fuente: Archivo de faros",
+        "Exportiert am 3.5.2020",
     ],
 )
 @pytest.mark.parametrize("tail", ["", ",,", ",,,,"])
