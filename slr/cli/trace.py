@@ -18,6 +18,7 @@ from slr.pipeline import load_protocol
 from slr.report.reason import word_english
 from slr.store.layout import Review, find_root, review_names
 from slr.text.citation import cite_with_title
+from slr.text.notice import word_notices
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -132,7 +133,10 @@ def _describe(m: _Match, report: str, who: str | None) -> Iterator[tuple[str, An
     yield "records", [f"{r['record']}  {place}" for r, place in zip(h.records, places, strict=True)]
     yield "duplicates", [_pair(p) for p in h.pairs]
     if h.report["notice"]:
-        yield "notice", "; ".join((*h.report["notice"], *h.report["notice_link"]))
+        yield (
+            "notice",
+            "; ".join(word_notices(h.report["notice"], h.report["notice_link"], h.report["notice_of"])),
+        )
     if h.report["notice_of"]:
         yield "notice of", ", ".join(h.report["notice_of"])
     if h.version_of is not None:

@@ -21,6 +21,8 @@ from slr.query.document import fold_words
 from slr.query.match import Hit, find_hits
 from slr.query.node import EVERYWHERE, Query, Term
 from slr.query.node import Any as AnyOf
+from slr.text.citation import cite_with_title
+from slr.text.notice import word_notices
 from slr.text.style import style_title
 
 Terms = tuple[Sequence[str], Sequence[str]]  # terms that raise and terms that lower the score of a report
@@ -31,6 +33,7 @@ Places = Mapping[tuple[str, int], Sequence[Place]]  # by field, and by keyword f
 COMMANDS: Final = "eimnuq"  # letters that screens use for commands, so that no criterion has them as its key
 MOST_LETTERS: Final = 20_000  # of a title or an abstract; a card is drawn at once, however long the text is
 MOST_KEYWORDS: Final = 60
+_WIDTH: Final = 70  # characters of a citation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +59,9 @@ class Card:
     """A report to be judged.
 
     Title, abstract and keywords are marked text. If the report lacks one, the text is empty. `notice` says
-    whether the work was retracted or corrected, or is a notice itself, and gives the identifiers of the
-    notices. A long abstract is cut: `letters_left` is how many characters are left out. `keywords_left` is
-    how many keywords are left out.
+    whether the work was retracted or corrected, or is a notice itself, and names the notices or the works. A
+    long abstract is cut: `letters_left` is how many characters are left out. `keywords_left` is how many
+    keywords are left out.
     """
 
     report: str
@@ -105,7 +108,7 @@ def make_card(snapshot: Snapshot, report: str, who: str, *, terms: Terms = ((), 
         type=row["type"],
         language=row["language"],
         doi=row["doi"],
-        notice=(*row["notice"], *row["notice_link"]),
+        notice=_word_notices(snapshot, row),
         criteria=tuple(_view_criteria(snapshot, report)),
         raised=tuple(terms[0]),
         lowered=tuple(terms[1]),
@@ -114,6 +117,11 @@ def make_card(snapshot: Snapshot, report: str, who: str, *, terms: Terms = ((), 
         letters_left=len(row["abstract"] or "") - len(abstract),
         keywords_left=len(row["keywords"]) - len(keywords),
     )
+
+
+def _word_notices(snapshot: Snapshot, row: Mapping[str, Any]) -> tuple[str, ...]:
+    works = (cite_with_title(snapshot.rows[r], width=_WIDTH) for r in row["notice_of"] if r in snapshot.rows)
+    return word_notices(row["notice"], row["notice_link"], works)
 
 
 def list_choices(snapshot: Snapshot) -> dict[str, str]:

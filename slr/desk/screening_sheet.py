@@ -23,6 +23,7 @@ from slr.model.word import ADJUDICATOR, STAGES
 from slr.people.kind import KINDS
 from slr.people.row import Row
 from slr.screen.queue import Item
+from slr.text.notice import word_notices
 
 _SHOWN: Final = columns_of(
     """
@@ -88,7 +89,7 @@ def _show(snapshot: Snapshot, item: Item, who: str) -> Mapping[str, str]:
         "abstract": row["abstract"] or "",
         "keywords": "; ".join(row["keywords"]),
         "journal": row["journal"] or "",
-        "notice": "; ".join((*row["notice"], *row["notice_link"])),
+        "notice": "; ".join(word_notices(row["notice"], row["notice_link"])),
         "served": item.served,
         "opinions": " | ".join(map(_word_opinion, others)),
     }

@@ -98,12 +98,18 @@ def settle(rows: Sequence[Row]) -> Decision:
         return OPEN
     words = {r["decision"] for r in final}
     last = max(final, key=lambda r: (r.moment, r.who))
+    disputed = len(words) > 1
     return Decision(
-        decision=words.pop() if len(words) == 1 else "conflict",
+        decision="conflict" if disputed else words.pop(),
         who=tuple(sorted({r.who for r in final})),
-        note="; ".join(dict.fromkeys(r["note"] for r in final if r["note"])),
+        note="; ".join(dict.fromkeys(_word_note(r, named=disputed) for r in final if r["note"])),
         when=last["when"],
     )
+
+
+def _word_note(row: Row, *, named: bool) -> str:
+    """Return the reason in a row. If `named`, the person comes first."""
+    return f"{row.who}: {row['note']}" if named else row["note"]
 
 
 def _apply(status: Status, excluded: Mapping[str, tuple[str, Decision]], about: set[str]) -> Status:

@@ -47,6 +47,32 @@ def sort_notices(words: Iterable[str]) -> list[str]:
     return sorted({w for w in words if w in _ORDER}, key=lambda w: _ORDER[w])
 
 
+def word_notices(words: Iterable[str], links: Iterable[str], works: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return what the notice words of a report say, with the identifiers in its links.
+
+    `works` are citations of the works that the report is a notice about.
+
+    >>> word_notices(["retracted"], ["retracted doi:10.5555/n"]), word_notices(["erratum of"], [])
+    (('retracted (doi:10.5555/n)',), ('erratum of another work',))
+    >>> word_notices(["erratum of"], ["erratum of pmid:9"], ["Abara (2015). Rest"])
+    ('erratum of Abara (2015). Rest (pmid:9)',)
+    """
+    numbers: dict[str, list[str]] = {}
+    for link in links:
+        word, _, number = link.rpartition(" ")
+        numbers.setdefault(word, []).append(number)
+    about = "; ".join(works)
+    return tuple(_word_notice(word, ", ".join(numbers.get(word, ())), about) for word in words)
+
+
+def _word_notice(word: str, numbers: str, about: str) -> str:
+    if not is_about([word]):
+        return f"{word} ({numbers})" if numbers else word
+    return (
+        f"{word} {about} ({numbers})" if about and numbers else f"{word} {about or numbers or 'another work'}"
+    )
+
+
 def join_notices(stated: Iterable[str], titled: Iterable[str]) -> list[str]:
     """Return the notice words of a record: those that the database states, and those of the title.
 

@@ -27,7 +27,7 @@ TEAM = ("rina", "tomas", "sari")
 REPORT = {
     "report": "r1", "records": ["r1"], "title": "Night work of rats", "title_markup": None, "abstract": "Rats sleep.",
     "keywords": ["night work"], "authors": ["Abara, N."], "year": 2015, "journal": None, "type": "article", "language": "en", "doi": None,
-    "notice": [], "notice_link": [],
+    "notice": [], "notice_link": [], "notice_of": [],
 }  # fmt: skip
 
 
@@ -214,5 +214,14 @@ def test_card_of_a_huge_record_is_short_and_says_what_it_leaves_out():
 
 def test_card_says_that_the_work_was_retracted_and_where():
     row = {**REPORT, "notice": ["retracted"], "notice_link": ["retracted pmid:12"]}
-    assert make_card(make_snapshot(row=row), "r1", "rina").notice == ("retracted", "retracted pmid:12")
+    assert make_card(make_snapshot(row=row), "r1", "rina").notice == ("retracted (pmid:12)",)
     assert make_card(make_snapshot(), "r1", "rina").notice == ()
+
+
+def test_card_of_a_notice_names_the_work_that_the_notice_is_about():
+    row = {**REPORT, "notice": ["retraction of"], "notice_of": ["r1"]}
+    assert make_card(make_snapshot(row=row), "r1", "rina").notice == (
+        "retraction of Abara (2015). Night work of rats",
+    )
+    alone = {**row, "notice_of": []}
+    assert make_card(make_snapshot(row=alone), "r1", "rina").notice == ("retraction of another work",)

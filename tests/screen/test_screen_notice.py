@@ -89,6 +89,7 @@ def test_people_who_disagree_leave_the_report_open_until_it_is_settled(made_up: 
     statuses, table = decide(made_up, *both)
     assert statuses["gone"].status == "included"
     assert table["gone", "retracted"]["decision"] == "conflict"
+    assert table["gone", "retracted"]["note"] == "rina: a reason; tomas: a reason"
     statuses, _ = decide(made_up, *both, row("adjudicated", "exclude"))
     assert statuses["gone"].status == "excluded"
 
