@@ -71,6 +71,7 @@ def cut_members(text: str, *lists: str) -> CutFile:
     wrapped = _is_wrapper(text, found.spans)
     if not wrapped:
         _rescue(found)
+        _find_swallowed(found)
     order = sorted(range(len(found.spans)), key=found.spans.__getitem__)
     spans = [found.spans[i] for i in order]
     lines = start_lines(text, [start for start, _ in spans])
@@ -249,3 +250,21 @@ def _rescue(found: _Members) -> None:
             if begin >= last and found.is_alike(value):
                 found.add(begin, stop, value)
                 last = stop
+
+
+def _find_swallowed(found: _Members) -> None:
+    """Replace each object by its text if a list within it has lost its end, and contains the objects after it."""
+    for number, (start, end) in enumerate(found.spans):
+        if _swallows(found, found.values[number]):
+            found.values[number] = found.text[start:end]
+
+
+def _swallows(found: _Members, value: Any) -> bool:
+    """Return whether a list within a value begins with other objects and ends with one of the file's objects."""
+    if isinstance(value, Mapping):
+        return any(_swallows(found, part) for part in value.values())
+    if not isinstance(value, list) or not value:
+        return False
+    if len(value) > 1 and found.is_alike(value[-1]) and not found.is_alike(value[0]):
+        return True
+    return any(_swallows(found, part) for part in value)

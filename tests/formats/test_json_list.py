@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from slr.formats import read
 from slr.formats.cover import Fragment
 from slr.formats.json_list import cut_members
 
@@ -118,3 +119,11 @@ def test_every_word_of_any_text_is_kept(parts: list[str], named: bool) -> None:
         json.loads(text)
     except ValueError:
         assert kept.count("x7") >= text.count("x7")
+
+
+def test_list_that_lost_its_end_does_not_hide_the_next_objects() -> None:
+    record = '{{"paperId": "{0}", "title": "Rest {0}", "venue": "Sea", "authors": [{{"authorId": "1", "name": "Abara"}}]}}'
+    text = f'{{"data": [{", ".join(record.format(n) for n in (1, 2, 3, 4))}]}}'
+    found = read(text.replace("]}", "", 2).replace('"Abara"}', '"Abara"}]}', 1).encode(), "a.json")
+    assert [e.key for e in found.entries] == ["1"]
+    assert ['"Rest 2"' in q.raw and '"Rest 4"' in q.raw for q in found.quarantined] == [True]
