@@ -80,7 +80,7 @@ _FIRST: Final = 12  # lines among which a list of references has one
 _LONG: Final = 15_000  # characters; the text that a recogniser sees may end within a reference
 # JSON, RTF, XML, BibTeX, a tagged format, or a table
 _OTHER: Final = re.compile(
-    r"\s*(?:[{@%]|<[!?/]|<[A-Za-z][\w:.-]*(?:\s*/?>|\s*\n|\s+[\w:-]+\s*=)|\[\s*[{\"]|(?:[^\n]*\n){0,2}?(?:[A-Z][A-Z0-9]{1,3} {0,2}- |PT [A-Z]|VR 1))|[^\n]*(?:\t[^\n]*){3}"
+    r"\s*(?:[{@%](?!\W*\d)|<[!?/]|<[A-Za-z][\w:.-]*(?:\s*/?>|\s*\n|\s+[\w:-]+\s*=)|\[\s*[{\"]|(?:[^\n]*\n){0,2}?(?:[A-Z][A-Z0-9]{1,3} {0,2}- |PT [A-Z]|VR 1))|[^\n]*(?:\t[^\n]*){3}"
 )
 
 

@@ -296,7 +296,7 @@ def _begins(line: Line, entry: Sequence[Line], layout: Layout) -> bool:
     """Return whether a line begins a new reference. `entry` contains the lines of the reference above."""
     if layout.bulleted and line.mark:
         return True
-    if layout.bulleted and _is_whole(line.text) and _is_whole(entry[-1].text):
+    if _is_whole(line.text) and any(_is_whole(part.text) for part in entry):
         return True
     above, dated = entry[-1], _is_dated(entry)
     ended = _ENDED.search(above.text) is not None
@@ -317,7 +317,7 @@ def _is_whole(text: str) -> bool:
 
 
 _WHOLE: Final = re.compile(
-    rf".{{40}}(?:\b{_YEARS}\b.{{0,12}};|\({_YEARS}.*,)\s*\d{{1,4}}\s*(?:\([^()]*\))?\s*[:,]\s*\w?\d"
+    rf"(?:.{{40}}\b{_YEARS}\b.{{0,12}};|\({_YEARS}[^()]{{0,40}}\).{{20,}}?,)\s*\d{{1,4}}\s*(?:\([^()]*\))?\s*[:,]\s*\w?\d"
 )
 
 

@@ -389,3 +389,14 @@ def test_every_line_of_a_paper_is_in_a_reference_in_a_text_or_a_heading(lines: l
     kept = " ".join(v for e in parsed.entries for n, v in e.tags if n == "reference")
     kept += " ".join(t.raw for t in parsed.texts) + " ".join(q.raw for q in parsed.quarantined)
     assert all(kept.count(line) == text.count(line) for line in (WICK, BUOY, "Some text"))
+
+
+def test_reference_that_lost_its_first_name_does_not_join_the_one_above() -> None:
+    lines = [
+        f"Wick, A., & Lamp, B. (201{n}). Sleep of the crew {n}. Journal of Lamps, {n}(2), 10-20."
+        for n in (1, 2, 3)
+    ]
+    found = read(
+        "\n\n".join(lines).replace("Wick, A., & Lamp, B. (2012)", " A., & Lamp, B. (2012)").encode(), "a.txt"
+    )
+    assert [normalise(e)["title"] for e in found.entries] == [f"Sleep of the crew {n}" for n in (1, 2, 3)]
