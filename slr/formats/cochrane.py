@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from slr.formats.cover import Outside, cover
 from slr.formats.format import CutFile, DecodedFile, Fields, Format, Piece, Row
-from slr.formats.repeat import split_at_repeats
+from slr.formats.repeat import split_at_repeats, trim_notes
 from slr.formats.row import make_row
 from slr.model.entry import Entry, Quarantined
 from slr.text.name_list import read_author_fields
@@ -31,7 +31,7 @@ def _cut(file: DecodedFile) -> CutFile:
     """Cut a file at its `Record #` lines, and where the tags of a record begin again."""
     starts = [m.start() for m in _START.finditer(file.text)]
     spans = list(zip(starts, [*starts[1:], len(file.text)], strict=True))
-    spans = split_at_repeats(file.text, spans, _TAG, _ONCE)
+    spans = trim_notes(file.text, split_at_repeats(file.text, spans, _TAG, _ONCE), _TAG)
     return cover(file.text, spans, Outside(resembles=lambda line: _LIKE_TAG.match(line) is not None))
 
 

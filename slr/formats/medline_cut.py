@@ -6,6 +6,7 @@ have other tags before its PMID. Damaged tags are recognised, too.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Final, NamedTuple
 
 from slr.formats.damaged import plain_mark
@@ -148,7 +149,11 @@ def _find_firsts(lines: Sequence[_Line]) -> list[int]:
     for number, line in enumerate(lines):
         if not line.tag:
             continue
-        same = numbered or (bool(firsts) and line.tag == lines[firsts[-1]].tag)
+        same = (
+            numbered
+            or (bool(firsts) and line.tag == lines[firsts[-1]].tag)
+            or (notes[number] and len(_read_block(lines, number, floor) & names & _ONCE) > 1)
+        )
         apart = blanks[number] or (notes[number] and same)
         if firsts and names & _TITLES and (apart or notes[number] or line.tag == "PMID"):
             border = number
@@ -165,6 +170,15 @@ def _find_firsts(lines: Sequence[_Line]) -> list[int]:
             border = None
         names.add(line.tag)
     return firsts
+
+
+_ONCE: Final = frozenset({"TI", "DP", "JT", "OID", "PG", "VI", "AB", "SO"})
+
+
+def _read_block(lines: Sequence[_Line], number: int, floor: int) -> set[str]:
+    """Return the tags of the lines from `number` to the next blank line."""
+    block = takewhile(lambda line: line.above < floor, lines[number + 1 :])
+    return {lines[number].tag, *(line.tag for line in block)}
 
 
 def _begins(line: _Line, names: set[str], *, apart: bool, numbered: bool) -> bool:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from slr.formats.cover import Outside, cover
 from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row
 from slr.formats.header import find_role, normalise_table
-from slr.formats.repeat import find_block
+from slr.formats.repeat import find_block, trim_notes
 from slr.model.entry import Entry, Quarantined
 
 _BRACED: Final = r"\{(?P<braced>[A-Z][A-Za-z /-]+)\}[ \t]*[:：]"
@@ -26,19 +26,21 @@ def _recognise(head: str) -> bool:
 
 def _cut(file: DecodedFile) -> CutFile:
     """Cut a file where a label begins a record, or where the labels of a record begin again."""
+    text = file.text
     starts: list[int] = []
-    seen: set[str] = set()
-    last, place = "", 0
-    for match in _LABEL.finditer(file.text):
-        name = match["braced"] or match["paired"]
-        opens = name in _FIRST and len(seen) > 0
+    seen: dict[str, int] = {}
+    last = ""
+    for match in _LABEL.finditer(text):
+        name, place = match["braced"] or match["paired"], match.start()
+        opens = name in _FIRST and (name in seen or find_block(text, place - 2, place) == place)
         if not starts or opens or (name in seen and name not in _REPEATED | {last}):
-            block = find_block(file.text, place, match.start()) if starts and not opens else None
-            starts.append(match.start() if block is None else block)
-            seen = set()
-        seen.add(name)
-        last, place = name, match.start()
+            block = None if opens or not starts else find_block(text, seen[name], place)
+            starts.append(place if block is None else block)
+            seen = {other: where for other, where in seen.items() if where >= starts[-1]}
+        seen[name] = place
+        last = name
     spans = list(zip(starts, [*starts[1:], len(file.text)], strict=True))
+    spans = trim_notes(file.text, spans, _LABEL)
     return cover(file.text, spans, Outside(resembles=lambda line: _LABEL.match(line) is not None))
 
 

@@ -125,7 +125,7 @@ _SIGNS: Final[Mapping[str, re.Pattern[str]]] = {
         "cochrane": r"\nRecord #",
         "refworks": r"\nRT[ \t]",
         "noteexpress": r"\n(?:\{|[A-Za-z]++-[\u3400-\u9fffA-Z])",
-        "pubmed-text": r"\A\s*+\d{1,6}[:.]",
+        "pubmed-text": r"\n\d{1,6}[:.][ \t]",
         "wos": rf"\n[{BLANKS}]*+[PpＰｐ][TtＴｔ]",
         "ovid": rf"\n[{BLANKS}]*+[<＜][{BLANKS}]*+\d",
         "medline": rf"\n[{BLANKS}]*+\w{{2,5}}+[{BLANKS}]*+[{HYPHENS}]",

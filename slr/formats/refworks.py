@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from slr.formats.cover import Outside, cover
 from slr.formats.format import CutFile, DecodedFile, Fields, Format, Piece, Row
-from slr.formats.repeat import split_at_repeats
+from slr.formats.repeat import split_at_repeats, trim_notes
 from slr.formats.row import join_pages, make_row
 from slr.model.entry import Entry, Quarantined
 from slr.text.name_list import read_author_fields
@@ -30,7 +30,7 @@ def _cut(file: DecodedFile) -> CutFile:
     text = file.text
     starts = [m.start() for m in _START.finditer(text)]
     spans = list(zip(starts, [*starts[1:], len(text)], strict=True))
-    spans = split_at_repeats(text, spans, _TAG, _ONCE)
+    spans = trim_notes(text, split_at_repeats(text, spans, _TAG, _ONCE), _TAG)
     outside = Outside(
         resembles=lambda line: _LIKE_TAG.match(line) is not None,
         is_filler=lambda line: _FILLER.match(line) is not None,

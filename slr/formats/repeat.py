@@ -5,6 +5,7 @@ This is for formats whose records have a line at the beginning, but none at the 
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 
@@ -18,6 +19,24 @@ def split_at_repeats(
     no blank line, it begins at the tag itself, but only if there are other tags in between.
     """
     return [part for start, end in spans for part in _split(text, start, end, tag, once)]
+
+
+def trim_notes(text: str, spans: Sequence[tuple[int, int]], tag: re.Pattern[str]) -> list[tuple[int, int]]:
+    """Return the spans without the text below the blank line that follows their last tag.
+
+    If values with a tag below them have blank lines, or if most spans have such text, the text belongs to the
+    values, and the spans are unchanged.
+    """
+    trimmed = []
+    for start, end in spans:
+        places = [match.start() for match in tag.finditer(text, start, end)]
+        if any(find_block(text, a, b) not in {None, b} for a, b in pairwise(places)):
+            return list(spans)
+        blank = _BLANK.search(text, places[-1], end) if places else None
+        noted = blank is not None and not text[blank.end() : end].isspace()
+        trimmed.append((start, blank.start() + 1 if blank is not None and noted else end))
+    changed = sum(1 for old, new in zip(spans, trimmed, strict=True) if old != new)
+    return trimmed if 2 * changed <= len(spans) else list(spans)
 
 
 def find_block(text: str, start: int, end: int) -> int | None:

@@ -116,3 +116,25 @@ def test_damaged_first_line_of_a_record_of_noteexpress_changes_no_other_record(l
     assert [row["abstract"] for row in rows][::2] == ["目的", "目的"]
     assert [row["type"] for row in rows][::2] == ["article", "article"]
     assert rows[1]["title"] in {"疲劳", "休息;疲劳"}
+
+
+@pytest.mark.parametrize(
+    ("form", "record"),
+    [
+        ("cochrane", COCHRANE.rstrip() + "\nAB: We asked.\n"),
+        ("refworks", "RT Journal Article\nSR Print\nT1 Rest\nYR 2012\nAB We asked.\n"),
+        ("noteexpress", "{Reference Type}: Thesis\n{Title}: Rest\n{Year}: 2019\n{Abstract}: We asked.\n"),
+    ],
+)
+def test_note_between_records_is_listed_unless_values_have_blank_lines(form: str, record: str) -> None:
+    rows, broken, texts = parse(f"{record}\na note\n\n{record}\n{record}", form)
+    assert ([row["abstract"] for row in rows], broken, texts) == (["We asked."] * 3, [], ["a note"])
+    longer = record.replace("We asked.", "We asked.\n\nThey slept.")
+    rows, _, texts = parse(f"{longer}\n{longer}", form)
+    assert ([row["abstract"] for row in rows], texts) == (["We asked. They slept."] * 2, [])
+
+
+def test_type_of_noteexpress_need_not_come_first() -> None:
+    record = "{Title}: Rest\n{Reference Type}: Thesis\n{Year}: 2019\n"
+    rows, _, _ = parse(f"{record}\n{record}", "noteexpress")
+    assert [(row["title"], row["type"]) for row in rows] == [("Rest", "thesis")] * 2
