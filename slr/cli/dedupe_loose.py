@@ -10,6 +10,7 @@ from pathlib import Path
 from slr.cli.output import echo
 from slr.dedupe.feature import read_feature
 from slr.dedupe.loose import count_questions, list_pairs, merge_clusters, name_clusters, write_csv
+from slr.dedupe.notice import link_notices
 from slr.dedupe.search import search
 from slr.ingest.loose import read_files
 from slr.model.problem import Problem
@@ -45,7 +46,9 @@ def _dedupe_files(
         named = ((loose.names[r], clusters[r]) for r in order)
         write_output(output, write_csv(("record_id", "cluster_id"), named))
     if pairs is not None:
-        write_output(pairs, list_pairs(found, loose.names, lambda reasons: word_reasons(reasons, english())))
+        links = link_notices(features, found.cluster_of, {}).pairs
+        listed = list_pairs(found, links, loose.names, lambda reasons: word_reasons(reasons, english()))
+        write_output(pairs, listed)
     if merged is not None:
         from slr.formats.exchange import Item, write  # noqa: PLC0415  heavy, and only for this option
 

@@ -5,9 +5,10 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from slr.dedupe.cluster import order_pair
+from slr.dedupe.cluster import Pair, order_pair
 from slr.dedupe.merge import merge_fields
-from slr.dedupe.outcome import conclude
+from slr.dedupe.notice import RULE, Link
+from slr.dedupe.outcome import Outcome, conclude
 from slr.dedupe.search import Found
 from slr.model.reason import Reasons
 
@@ -42,16 +43,23 @@ def count_questions(found: Found) -> int:
     )
 
 
-def list_pairs(found: Found, names: Mapping[str, str], word: Callable[[Reasons], str]) -> bytes:
+def list_pairs(
+    found: Found, links: Mapping[Pair, Link], names: Mapping[str, str], word: Callable[[Reasons], str]
+) -> bytes:
     """Return the pairs that were compared, with their verdicts and reasons, as CSV.
 
-    `word` turns reasons into text.
+    The links between notices and works replace the rules' verdicts on the same pairs. `word` turns reasons into text.
     """
     rows = []
-    for (a, b), judged in sorted(found.pairs.items()):
-        outcome = conclude(found, (a, b), name=names.__getitem__)
-        evidence = word(outcome.evidence)
-        rows.append((names[a], names[b], outcome.verdict, outcome.rule, f"{judged.score:.2f}", evidence))
+    for a, b in sorted(found.pairs.keys() | links.keys()):
+        link = links.get((a, b))
+        if link is None:
+            outcome, score = conclude(found, (a, b), name=names.__getitem__), found.pairs[a, b].score
+        else:
+            outcome, score = Outcome(link.verdict, "rule", RULE, link.evidence), link.score
+        rows.append(
+            (names[a], names[b], outcome.verdict, outcome.rule, f"{score:.2f}", word(outcome.evidence))
+        )
     return write_csv(("record_a", "record_b", "verdict", "rule", "titles", "evidence"), rows)
 
 

@@ -1,16 +1,18 @@
 """Name records as version 0.1 did, and find the former ids of each record.
 
-Version 0.1 split some files differently: it read one entry as two, two entries as one, or missed an entry. People's
-files may still contain the ids that version 0.1 made (former ids).
+People's files may still contain former ids, for two reasons. Version 0.1 split some files differently: it read one entry
+as two, two entries as one, or missed an entry. And a database writes "RETRACTED:" before the title of a work when the
+work is retracted, so that a later export of the work has another id.
 """
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from slr.formats import Row
-from slr.formats.identity import read_identity
+from slr.formats.identity import Identity, read_identity
 from slr.ingest.identity import Occurrence, base_id, content_hash, dump_tags, number_occurrences
 from slr.model.entry import Entry
+from slr.text.notice import is_about, read_mark
 
 
 class FormerId(NamedTuple):
@@ -45,6 +47,36 @@ def is_same_work(former: Sequence[FormerId]) -> bool:
     The record keeps the id if there is only one former entry, and the record is this whole entry or its beginning.
     """
     return len(former) == 1 and former[0].part <= 1
+
+
+def make_unmarked(identity: Identity, row: Row, tags: Sequence[tuple[str, str]]) -> str:
+    """Return the base id that an entry would have without the words in its title that say that it was retracted.
+
+    If the title has no such words, or if the entry is a notice about another work, return "".
+    """
+    if not row["notice"] or identity.title is None or is_about(row["notice"]):
+        return ""
+    mark = read_mark(identity.title)
+    return base_id(identity._replace(title=mark.title), tags) if mark.notices else ""
+
+
+def add_unmarked_ids(
+    former: Sequence[list[str]], ids: Sequence[str], bases: Sequence[tuple[str, str]]
+) -> list[list[str]]:
+    """Return the former ids of each record, with the id that the record would have without a notice in its title.
+
+    `bases` contains each record's base id, and the base id without the notice or "". An id that another record has now is
+    not a former id.
+    """
+    if not any(unmarked for _, unmarked in bases):
+        return list(former)
+    taken = {*ids, *(old for olds in former for old in olds)}
+    found = []
+    for olds, own, (base, unmarked) in zip(former, ids, bases, strict=True):
+        earlier = own.replace(base, unmarked, 1) if unmarked else ""
+        found.append([*olds, earlier] if earlier and earlier not in taken else olds)
+        taken.add(earlier)
+    return found
 
 
 def name_records(marks: Sequence[Mark]) -> list[str]:

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from slr.formats import FIELDS, UNKNOWN, CutFile, ParsedFile, cut, normalise, parse_each, pause_collector
 from slr.formats.doubt import Doubt, find_doubts
 from slr.formats.identity import read_identity
-from slr.ingest.former import FormerId, Mark, find_former_ids, is_same_work, make_former, name_records
+from slr.ingest.former import (
+    FormerId,
+    Mark,
+    add_unmarked_ids,
+    find_former_ids,
+    is_same_work,
+    make_former,
+    make_unmarked,
+    name_records,
+)
 from slr.ingest.identity import Occurrence, base_id, content_hash, dump_tags
 from slr.ingest.repair import Place, repair_entries
 from slr.model.entry import TEXT, Entry, Quarantined
@@ -41,6 +50,7 @@ class ParsedRow(NamedTuple):
     values: tuple[Any, ...]
     former: tuple[FormerId, ...] | None = None
     doubts: tuple[Doubt, ...] = ()
+    unmarked: str = ""
 
 
 Parsed = ParsedFile[ParsedRow]
@@ -119,10 +129,11 @@ def _parse_row(ordinal: int, result: Entry | Quarantined) -> ParsedRow | Quarant
     row = normalise(result)
     tags = dump_tags(result.tags)
     former = None if result.former is None else make_former(result, row)
+    identity = read_identity(result, row)
     if former is not None and is_same_work(former):
         base, content = former[0].base, former[0].content
     else:
-        base, content = base_id(read_identity(result, row), result.tags), content_hash(tags)
+        base, content = base_id(identity, result.tags), content_hash(tags)
     return ParsedRow(
         ordinal,
         result.line,
@@ -135,6 +146,7 @@ def _parse_row(ordinal: int, result: Entry | Quarantined) -> ParsedRow | Quarant
         tuple(row.values()),
         former,
         find_doubts(result, row),
+        make_unmarked(identity, row, result.tags),
     )
 
 
@@ -183,7 +195,9 @@ def _make_tables(files: Sequence[SearchFile], parsed: Sequence[Parsed]) -> "dict
         "line": [row.line for row in every],
     }
     entries = known | _columns(every, "ordinal", "format", "type", "key", "tags")
-    records = known | {"former": find_former_ids(marks, ids)} | _record_columns(origins, every)
+    bases = [(row.base, row.unmarked) for row in every]
+    former = add_unmarked_ids(find_former_ids(marks, ids), ids, bases)
+    records = known | {"former": former} | _record_columns(origins, every)
     tables = {
         "files": frame(FILES, _file_rows(files, parsed)),
         "quarantine": frame(QUARANTINE, _quarantine_rows(files, parsed)),

@@ -136,7 +136,7 @@ RECORDS: Final = Table(
     kind*    text   kind of source
     searched text   date of the search, ISO 8601
     key      text   key of the entry in the file, such as a BibTeX key
-    former   list   older ids of the record, from version 0.1; people's rows may still contain them
+    former   list   earlier ids of the record, from version 0.1 or from before the work was retracted; people's rows may contain them
         """),
         *BIBLIOGRAPHY,
     ),

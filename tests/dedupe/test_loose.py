@@ -5,6 +5,7 @@ import io
 
 from slr.dedupe.feature import read_feature
 from slr.dedupe.loose import count_questions, list_pairs, merge_clusters, name_clusters, write_csv
+from slr.dedupe.notice import link_notices
 from slr.dedupe.search import search
 from slr.model.table import BIBLIOGRAPHY
 
@@ -42,10 +43,20 @@ def test_a_doubt_about_two_reports_counts_once():
 
 def test_pairs_are_listed_under_the_names_of_their_records_with_the_reason_in_words():
     found = find(a=NIGHT, b=FULL, c=OTHER)
-    data = list_pairs(found, NAMES, lambda reasons: ";".join(r.kind for r in reasons))
+    data = list_pairs(found, {}, NAMES, lambda reasons: ";".join(r.kind for r in reasons))
     rows = list(csv.DictReader(io.StringIO(data.decode())))
     assert {r["verdict"] for r in rows if {r["record_a"], r["record_b"]} == {"first", "second"}} == {"same"}
     assert all(r["evidence"] and r["rule"] for r in rows)
+
+
+def test_a_notice_and_its_work_are_listed_as_such_and_not_as_different_works():
+    erratum = {**NIGHT, "title": f"Erratum to: {NIGHT['title']}", "notice": ["erratum of"], "type": "erratum"}
+    features = [read_feature(record, row) for record, row in {"a": NIGHT, "b": erratum}.items()]
+    found = search(features, evidence=True)
+    links = link_notices(features, found.cluster_of, {}).pairs
+    (row,) = csv.DictReader(io.StringIO(list_pairs(found, links, NAMES, lambda _: "why").decode()))
+    assert (row["record_a"], row["record_b"]) == ("first", "second")
+    assert (row["verdict"], row["rule"], row["titles"]) == ("notice", "notice-of", "1.00")
 
 
 def test_a_merged_row_has_the_fields_of_all_its_records():

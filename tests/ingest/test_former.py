@@ -10,6 +10,11 @@ from slr.ingest.former import FormerId, Mark, find_former_ids, name_records
 from slr.ingest.identity import Occurrence, base_id
 from slr.ingest.intake import ingest
 from slr.model.entry import Entry
+from slr.model.table import CLUSTERS, frame
+from slr.people.directory import build_directory
+from slr.people.kind import KINDS
+from slr.people.resolve import resolve_rows
+from slr.people.row import Row
 from slr.stage import SearchFile
 
 
@@ -76,3 +81,48 @@ def test_entry_without_damage_has_no_former_entries() -> None:
 def test_part_of_a_former_entry_whose_first_part_was_not_read_has_no_former_id(part: int) -> None:
     mark = Mark("rb", Occurrence("", "c", "a", 1), (FormerId("ra", "c", part),))
     assert find_former_ids([mark], name_records([mark])) == [["ra"] if part == 1 else []]
+
+
+def work(title: str, author: str = "Doe, J") -> str:
+    return f"TY  - JOUR\nTI  - {title}\nAU  - {author}\nPY  - 2019\nER  - \n\n"
+
+
+@pytest.mark.parametrize(
+    "mark", ["RETRACTED: {}", "Retracted Article: {}", "{} (Retracted)", "WITHDRAWN: {}."]
+)
+def test_retracted_work_answers_to_the_id_of_its_title_without_the_notice(mark: str) -> None:
+    title = "Sleep of keepers on ships"
+    ((old, _),) = records_of(work(title))
+    ((new, former),) = records_of(work(mark.format(title)))
+    assert (new != old, former) == (True, [old])
+
+
+@pytest.mark.parametrize(
+    "title", ["Retraction: Sleep of keepers on ships", "Erratum to: Sleep of keepers on ships"]
+)
+def test_notice_about_a_work_does_not_answer_to_the_id_of_the_work(title: str) -> None:
+    assert [former for _, former in records_of(work(title))] == [[]]
+
+
+def test_id_that_another_record_has_is_no_former_id() -> None:
+    text = work("Sleep of keepers") + work("RETRACTED: Sleep of keepers")
+    assert [former for _, former in records_of(text)] == [[], []]
+
+
+def test_copies_of_a_retracted_work_answer_to_the_ids_of_the_earlier_copies() -> None:
+    olds = [record for record, _ in records_of(work("Sleep of keepers") * 2)]
+    found = records_of(work("RETRACTED: Sleep of keepers") * 2)
+    assert [former for _, former in found] == [[old] for old in olds]
+
+
+def test_verdict_on_a_work_counts_after_its_export_says_that_it_was_retracted() -> None:
+    ((old, _),) = records_of(work("Sleep of keepers"))
+    file = SearchFile(
+        path="a.ris", data=work("RETRACTED: Sleep of keepers").encode(), source="s", kind="database"
+    )
+    records = ingest([file], sources=()).tables["records"]
+    (new,) = records["record"]
+    directory = build_directory(records, frame(CLUSTERS, [{"record": new, "report": new}]))
+    row = Row(who="rina", file="rina.csv", line=2, values={"report": old})
+    found, problems = resolve_rows([row], KINDS["screening/title-abstract"], directory)
+    assert ([ids for _, ids in found], [p.code for p in problems]) == ([(new,)], ["RES004"])
