@@ -7,7 +7,7 @@ into sentences, in a given language.
 import json
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Final, Literal, NamedTuple, get_args
+from typing import Final, Literal, NamedTuple
 
 Value = str | int | float | tuple[str, ...] | tuple["Reason", ...]
 
@@ -113,7 +113,6 @@ ReasonKind = Literal[
     "only_coder",
     "only_terms",
 ]
-REASON_KINDS: Final = get_args(ReasonKind)
 
 
 class Reason(NamedTuple):

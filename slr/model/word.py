@@ -28,8 +28,6 @@ ROLES: Final = get_args(Role)
 RETRIEVALS: Final = get_args(Retrieval)
 HOWS: Final = get_args(How)  # the ways to settle a disagreement
 SAME_VERDICTS: Final = get_args(SameVerdict)
-STATUS_WORDS: Final = get_args(StatusWord)
-DECIDED_BY: Final = get_args(DecidedBy)
 
 ADJUDICATOR: Final = "adjudicated"  # the file name whose verdicts settle conflicts
 NOT_REPORTED: Final = "not reported"

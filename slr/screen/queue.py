@@ -178,14 +178,6 @@ def find_doubter(queue: Queue, report: str) -> str | None:
     return who if who != ADJUDICATOR and who in (queue.settings.team or (who,)) else None
 
 
-def find_pile(queue: Queue, who: str) -> frozenset[str]:
-    """Return the reports in a person's pile: those to read, and those that they marked maybe as the only reader."""
-    if who == ADJUDICATOR:
-        return frozenset(find_adjudicators(queue))
-    doubted = (r for r in queue.statuses if find_doubter(queue, r) == who)
-    return frozenset([*(item.report for item in assign(queue, who)), *doubted])
-
-
 def _count_needed(queue: Queue, report: str) -> int:
     given = queue.verdicts.get(report, {}).values()
     return count_needed(report, given, queue.settings, queue.seed)

@@ -108,17 +108,6 @@ def person_file(review: Review, kind: Kind, who: str) -> Path:
     return next(there, review.corpus / kind.folder / f"{who}.csv")
 
 
-def append_row(
-    review: Review, protocol: Protocol, kind: Kind, who: str, values: Mapping[str, str]
-) -> tuple[Problem, ...]:
-    """Add a row to a person's file and to the journal, as `write_rows` does.
-
-    Return the problems of the row and of the file.
-    """
-    written = write_rows(review, protocol, kind, who, [values])
-    return (*written.refused.get(0, ()), *written.doubts.get(0, ()), *written.notices)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
     """The result of adding rows to a person's file.

@@ -16,7 +16,7 @@ from slr.desk.own_file import OwnFile
 from slr.model.protocol import Protocol
 from slr.people.kind import KINDS
 from slr.store.layout import Review
-from slr.store.people import append_row, person_file
+from slr.store.people import person_file, write_rows
 
 PROTOCOL = Protocol.model_validate(
     {"schema": 1, "review": {"title": "t"}, "question": {"text": "q"}, "sources": []}
@@ -42,7 +42,7 @@ def main() -> int:
 
 
 def measure(review: Review, lines: int, way: str) -> list[float]:
-    """Return the time of each row in milliseconds: through `append_row` alone, or through a session's file."""
+    """Return the time of each row in milliseconds: through `write_rows` alone, or through a session's file."""
     path = person_file(review, KIND, "rina")
     path.parent.mkdir(parents=True)
     with path.open("w", encoding="utf-8") as file:
@@ -56,11 +56,12 @@ def measure(review: Review, lines: int, way: str) -> list[float]:
         values = {"report": f"n{i}", "verdict": "include", "title": "Work, and strain", "note": "a note"}
         start = time.perf_counter()
         if way == "file":
-            problems = append_row(review, PROTOCOL, KIND, "rina", {**values, "when": "2026-02-01T10:00:00Z"})
+            row = {**values, "when": "2026-02-01T10:00:00Z"}
+            problems = write_rows(review, PROTOCOL, KIND, "rina", [row]).refused
         else:
             problems = session.add(f"n{i}", values, "2026-02-01T10:00:00Z")
         times.append(1000 * (time.perf_counter() - start))
-        assert problems == ()
+        assert not problems
     return times
 
 

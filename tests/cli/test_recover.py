@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from example_review import Slr
+from one_row import append_row
 from small_review import write_review
 
 from slr.cli import main, recover
@@ -13,7 +14,7 @@ from slr.people.kind import KINDS
 from slr.pipeline import load_protocol
 from slr.store.journal import journal_path
 from slr.store.layout import Review
-from slr.store.people import append_row, person_file
+from slr.store.people import person_file
 
 KIND = KINDS["screening/title-abstract"]
 

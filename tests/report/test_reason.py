@@ -11,10 +11,10 @@ from slr.dedupe.rule import SILENT, Choice
 from slr.dedupe.rule import Verdict as PairVerdict
 from slr.dedupe.stage import dedupe
 from slr.model.protocol import Dedupe, Protocol, Stopping
-from slr.model.reason import REASON_KINDS, Reason, read_reasons, write_reasons
+from slr.model.reason import Reason, ReasonKind, read_reasons, write_reasons
 from slr.model.sight import blind_reasons
 from slr.model.table import DISAGREEMENTS, RECORDS, frame
-from slr.model.word import DECIDED_BY, STATUS_WORDS
+from slr.model.word import DecidedBy, StatusWord
 from slr.people.row import Row
 from slr.report.reason import english, word_cell, word_english, word_reasons
 from slr.report.resource import read_texts
@@ -280,13 +280,13 @@ def open_reason(reason: Reason) -> Iterator[Reason]:
 
 
 def test_the_runs_make_every_kind_of_reason(made: frozenset[Reason]) -> None:
-    assert set(REASON_KINDS) - {r.kind for r in made} == set()
+    assert set(get_args(ReasonKind)) - {r.kind for r in made} == set()
 
 
 def test_the_runs_make_every_status(screenings: list[Result], deduplications: list[Result]) -> None:
     statuses = [r.tables["statuses"] for r in screenings]
-    assert sorted({s for t in statuses for s in t["status"]}) == sorted(STATUS_WORDS)
-    assert sorted({b for t in statuses for b in t["by"]}) == sorted(DECIDED_BY)
+    assert sorted({s for t in statuses for s in t["status"]}) == sorted(get_args(StatusWord))
+    assert sorted({b for t in statuses for b in t["by"]}) == sorted(get_args(DecidedBy))
     verdicts = {v for r in deduplications for v in r.tables["pairs"]["verdict"]}
     assert sorted(verdicts) == sorted(get_args(PairVerdict))
 
@@ -318,7 +318,7 @@ def test_every_reason_has_words_of_its_own_in_each_language(language: str, made:
 @pytest.mark.parametrize("language", list_languages())
 def test_every_status_has_a_word(language: str) -> None:
     t = Texts(language)
-    known = (*STATUS_WORDS, *DECIDED_BY, *get_args(PairVerdict))
+    known = (*get_args(StatusWord), *get_args(DecidedBy), *get_args(PairVerdict))
     assert [w for w in known if not t.has(f"word.{w}")] == []
 
 
@@ -336,7 +336,7 @@ def test_every_rule_of_deduplication_that_a_person_meets_has_a_meaning(
 def test_no_text_is_for_a_kind_that_does_not_exist(language: str) -> None:
     t = Texts(language)
     kinds = {k.removeprefix("reason.").removesuffix("_one") for k in t.keys if k.startswith("reason.")}
-    assert sorted(kinds) == sorted(REASON_KINDS)
+    assert sorted(kinds) == sorted(get_args(ReasonKind))
 
 
 def test_values_are_worded_in_the_language(made: frozenset[Reason]) -> None:

@@ -18,8 +18,8 @@ from slr.screen.queue import (
     count_doubts,
     count_shares,
     find_adjudicators,
+    find_doubter,
     find_half_done,
-    find_pile,
     find_pilot,
     list_waiting,
     make_queue,
@@ -98,6 +98,14 @@ def situations(draw: st.DrawFn) -> Situation:
     )
     verdicts = (say(r, who, *said, how) for (r, who), (said, how) in sorted(votes.items()))
     return set_up(protocol, stage, *verdicts)
+
+
+def find_pile(queue: Queue, who: str) -> frozenset[str]:
+    """Return the reports in a person's pile: those to read, and those that they marked maybe as the only reader."""
+    if who == ADJUDICATOR:
+        return frozenset(find_adjudicators(queue))
+    doubted = (r for r in queue.statuses if find_doubter(queue, r) == who)
+    return frozenset([*(item.report for item in assign(queue, who)), *doubted])
 
 
 def owners(queue: Queue, report: str) -> set[str]:

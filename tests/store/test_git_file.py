@@ -8,12 +8,12 @@ import pytest
 from example_review import ROOT, Slr
 from hypothesis import given
 from hypothesis import strategies as st
+from one_row import append_row
 
 from slr.model.protocol import Protocol
 from slr.people.kind import KINDS
 from slr.store.git_file import IGNORED, list_attributes, write_git_files
 from slr.store.layout import Review
-from slr.store.people import append_row
 
 PROTOCOL = Protocol.model_validate(
     {"schema": 1, "review": {"title": "t"}, "question": {"text": "q"}, "sources": []}

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 from example_review import ROOT
+from one_row import append_row
 
 from slr.model.protocol import Protocol
 from slr.people.kind import KINDS
 from slr.store.journal import Entry, add_entries, check_journal, journal_path, list_writers, read_journal
 from slr.store.layout import Review
-from slr.store.people import append_row, person_file
+from slr.store.people import person_file
 
 PROTOCOL = Protocol.model_validate({
     "schema": 1, "review": {"title": "t"}, "question": {"text": "q"}, "sources": [],

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from one_row import append_row
 
 from slr.model.problem import ReviewError, Severity
 from slr.model.protocol import Protocol
@@ -19,7 +20,7 @@ from slr.people.kind import KINDS
 from slr.people.lost_row import identify
 from slr.store.layout import Review
 from slr.store.manifest import hash_inputs
-from slr.store.people import append_row, demand_apart, find_misplaced, person_file, read_people, read_person
+from slr.store.people import demand_apart, find_misplaced, person_file, read_people, read_person
 
 PROTOCOL = Protocol.model_validate({
     "schema": 1, "review": {"title": "t"}, "question": {"text": "q"}, "sources": [],
@@ -457,12 +458,12 @@ from pathlib import Path
 from slr.model.protocol import Protocol
 from slr.people.kind import KINDS
 from slr.store.layout import Review
-from slr.store.people import append_row
+from slr.store.people import write_rows
 
 protocol = Protocol.model_validate({"schema": 1, "review": {"title": "t"}, "question": {"text": "q"}, "sources": []})
 for i in range(60):
     row = {"report": f"{sys.argv[2]}{i}", "verdict": "include", "when": "2026-01-01", "note": "x" * 500}
-    append_row(Review(root=Path(sys.argv[1]), name="r"), protocol, KINDS["screening/title-abstract"], "rina", row)
+    write_rows(Review(root=Path(sys.argv[1]), name="r"), protocol, KINDS["screening/title-abstract"], "rina", [row])
 """
 
 

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from one_row import append_row
 
 from slr.model.protocol import Protocol
 from slr.people.kind import KINDS
 from slr.people.lost_row import identify
 from slr.store.journal import journal_path, read_journal
 from slr.store.layout import Review
-from slr.store.people import append_row, person_file, read_person
+from slr.store.people import person_file, read_person
 from slr.store.recovery import leave_out, list_lost, put_back, recover_command, report_lost
 
 PROTOCOL = Protocol.model_validate({
