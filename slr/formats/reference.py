@@ -15,17 +15,26 @@ from typing import Any, Final
 from slr.formats.cover import read_passages
 from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row, Tags
 from slr.formats.identity.reference import parse_reference
-from slr.formats.reference_book import WITHIN, refine_book, take_report
+from slr.formats.reference_book import WITHIN, drop_notes, partition_title, refine_book, take_report
 from slr.formats.reference_line import (
     DATE,
     STATUTE,
+    YEARS,
     cut_references,
     ends_names,
     find_head,
     match_bare_date,
     split_numbered,
 )
-from slr.formats.reference_name import ROLES, split_people, strip_roles
+from slr.formats.reference_name import (
+    ROLES,
+    match_given_first,
+    match_inverted,
+    match_vancouver,
+    match_whole_names,
+    split_people,
+    strip_roles,
+)
 from slr.formats.reference_style import (
     is_reference,
     opens_reference,
@@ -218,8 +227,8 @@ _LINK: Final = re.compile(
 )
 # "Retrieved May 3, 2020, from", "Diakses dari", and after a link "(diakses 3 Mei 2020)"
 _ACCESS: Final = re.compile(
-    r"(?:(?<=[.,;:!?>)*_”\"\0])|^)\s*\(?(?:retrieved|accessed|diakses|diunduh|dapat diakses"
-    r"|available\s+(?:at|from|online)|tersedia\s+(?:di|pada|dari|online))\b[^()\0.]{0,60}(?:\)|\.|$|(?=\0))",
+    r"(?:(?<=[.,;:!?>)*_”\"\0])|^)\s*[(\[]?(?:retrieved|accessed|diakses|diunduh|dapat diakses"
+    r"|available\s+(?:at|from|online)|tersedia\s+(?:di|pada|dari|online))\b[^()\[\]\0.]{0,60}(?:[)\]]|\.|$|(?=\0))",
     re.IGNORECASE,
 )
 _PLACE: Final = re.compile(
@@ -236,7 +245,7 @@ _PLAIN_PLACE: Final = re.compile(
 # the place in words, or after the journal without a comma: "Jurnal X, Vol. 5 No. 2, hal. 10-20"
 _WORDED_PLACE: Final = re.compile(
     r"[,.]?\s+(?:vol(?:ume\b|\.)?\s*)?(?P<volume>\d{1,4})\s*(?:\((?P<issue>[^()]+)\)|[,.]?\s*(?:no\.?"
-    r"|nomor)\s*(?P<number>\d[\w/–-]*))\s*(?:[,:.]\s*(?:(?:pp?|hal|hlm)\.?\s*"
+    r"|nomor)\s*(?P<number>\d[\w/–-]*))\s*(?:[,:.]\s*(?:(?:pp?|hal|hlm|s)\.?\s*"
     r"|halaman\s+)?(?P<pages>[a-z]?\d+(?:\s*[–—-]\s*[a-z]?\d+)?))?\s*\.?\s*$",
     re.IGNORECASE,
 )
@@ -268,7 +277,11 @@ _EDITION_ALONE: Final = re.compile(
 
 
 def _without_links(text: str) -> str:
-    return _ACCESS.sub("", _LINK.sub("\0", _ACCESSED.sub("", text))).replace("\0", "").strip()
+    rest = _ACCESS.sub("", _LINK.sub("\0", _ACCESSED.sub("", text))).replace("\0", "").strip(" \t\n,")
+    return _STOPS.sub(".", rest)
+
+
+_STOPS: Final = re.compile(r"\.(?:\s+\.)+$")  # around the links at the end
 
 
 # the date of access in IEEE style, as in "Accessed: Jan. 3, 2020."
@@ -307,15 +320,40 @@ def _find_former(text: str, tags: Tags) -> tuple[Former, ...] | None:
 def _read_apa(rest: str) -> tuple[list[tuple[str, str]], str]:
     """Return the fields of a reference in APA style, without its links, and its type or ""."""
     names, year, tail = _around_year(rest)
-    tail, number = take_report(tail)
+    last = None if year or names or DATE.search(rest) else _LAST_YEAR.search(tail)
+    if last is not None:
+        year, tail = last["year"], tail[: last.start()]
+        names, tail = _split_people(tail)
+    tail, number = take_report(drop_notes(tail))
     tail, edition = _take_edition(tail)
-    dated = bool(year) or bool(DATE.search(rest))
+    dated = bool(names if last else year) or bool(DATE.search(rest))  # otherwise, all text is the title
     if tail.strip(" .*") and _is_title(names):
         fields = [("title", _ended(names.strip("*_ "))), ("year", year), *_unsigned(names, tail)]
     else:
         fields = [("author", strip_roles(names)), ("year", year), *_work(tail, dated=dated)]
     fields, kind = refine_book(fields)
     return [*fields, ("edition", edition), ("report_number", number)], kind
+
+
+# the year at the end of a reference in no style: "Quill M. Lamps. Oil Press, 2019."
+_LAST_YEAR: Final = re.compile(
+    r"(?:[\s,(]+(?:jan|feb|mar|apr|may|mei|jun|jul|aug|agu|sep|oct|okt|nov|dec|des)[a-z]*\.?)?"
+    rf"[\s,;(]+(?P<year>{YEARS})\)?[.,;]*$",
+    re.IGNORECASE,
+)
+
+
+def _split_people(text: str) -> tuple[str, str]:
+    """Return the names at the beginning of a text, separated by semicolons, and the rest of the text."""
+    forms = (match_given_first, match_whole_names, match_inverted)
+    people = next((found for match in forms if (found := match(text)) is not None), None)
+    if people is None and (found := match_vancouver(text)) is not None:
+        # "Mara T. Quill. Lamps" begins like "Mara T"
+        people = found if len(partition_title(found[1])[0].split()) >= _TITLE_WORDS else None
+    return ("; ".join(people[0]), people[1]) if people else ("", text)
+
+
+_TITLE_WORDS: Final = 4
 
 
 def _around_year(text: str) -> tuple[str, str, str]:
@@ -345,7 +383,9 @@ def _take_edition(text: str) -> tuple[str, str]:
         more = f" ({match['more'].strip()}" if match["more"] else ""
         return text[: match.start()] + more + text[match.end() :], match["edition"].strip()
     if (match := _EDITION_ALONE.search(text)) is not None:
-        return text[: match.start()] + text[match.end() :], match["edition"].strip()
+        before, after = text[: match.start()], text[match.end() :]
+        stop = "." if before.endswith(",") and after.strip() else ""  # "Title, 2nd ed., Publisher"
+        return (before[:-1] + stop if stop else before) + after, match["edition"].strip()
     return text, ""
 
 
@@ -447,18 +487,41 @@ def _plain_work(text: str, *, dated: bool) -> list[tuple[str, str]]:
     place = _PLAIN_PLACE.search(text) or (
         (_WORDED_PLACE.search(text) or _CLOSE_PLACE.search(text)) if dated else None
     )
+    if place is not None and _YEAR_ALONE.fullmatch(place.group()):  # "Title, Oil Press, Leeds, 2019."
+        text, place = text[: place.start()], None
     if place is None:
-        title, _, rest = text.rstrip(" .").partition(". ") if dated else (text, "", "")
-        return [
-            ("title", _ended(title)),
-            ("journal" if _JOURNAL.search(rest) else "publisher", rest.strip(" .,")),
-        ]
+        title, rest = partition_title(text.rstrip(" .")) if dated else (text, "")
+        early = _EARLY.search(rest)
+        rest = rest[: early.start()] if early else rest
+        named = early is not None or _JOURNAL.search(rest) is not None
+        return [("title", _ended(title)), ("journal" if named else "publisher", rest.strip(" .,"))]
     title, journal = split_journal(text[: place.start()])
-    return [("title", _ended(title)), ("journal", journal), *_numbers(place)]
+    if not journal and dated:
+        title, journal = _split_at_comma(title)
+    return [("title", _ended(title)), ("journal", _IN.sub("", journal)), *_numbers(place)]
+
+
+_YEAR_ALONE: Final = re.compile(rf"[,.\s]*{YEARS}[.\s]*")
+_IN: Final = re.compile(rf"^{WITHIN}:\s+")
+# "Lamp Studies. Advance online publication"
+_EARLY: Final = re.compile(
+    r"[.,]?\s*\b(?:advance online publication|publikasi daring awal)\b.*$", re.IGNORECASE
+)
+
+
+def _split_at_comma(text: str) -> tuple[str, str]:
+    """Return the title and journal in "Title of a work, Lamp Studies". All words of the journal have capitals."""
+    title, _, journal = text.rpartition(", ")
+    words = [word for word in re.findall(r"[^\W\d_]+", journal) if word.casefold() not in _SMALL]
+    return (title, journal) if title and len(words) > 1 and not any(map(str.islower, words)) else (text, "")
+
+
+_SMALL: Final = frozenset("a and dan de del der di du e et for für in la le of on the und y".split())
 
 
 _JOURNAL: Final = re.compile(
-    r"\b(?:journal|jurnal|proceedings|prosiding|annals|transactions)\b", re.IGNORECASE
+    r"\b(?:journal|jurnal|proceedings|prosiding|annals|transactions|proc\.|conference|symposium|workshop)(?!\w)",
+    re.IGNORECASE,
 )
 
 
@@ -469,7 +532,7 @@ def _plain_chapter(text: str) -> list[tuple[str, str]] | None:
     """
     for match in _CHAPTER.finditer(text):
         pages = _BOOK_PAGES.match(match["rest"])
-        if not (match["editors"] or pages or re.match(r"(?:Proceeding|Prosiding)", match["book"])):
+        if not (match["editors"] or pages or _MEETING.search(match["book"])):
             continue
         start = match.start() + (text[match.start()] in "?!")
         inner = _INNER_PLACE.search(book := match["book"].rstrip(" .,"))
@@ -483,6 +546,9 @@ def _plain_chapter(text: str) -> list[tuple[str, str]] | None:
     return None
 
 
+_MEETING: Final = re.compile(
+    r"^(?:Proceeding|Prosiding|Proc\b)|\b(?:Conference|Symposium|Workshop|Congress|Konferensi|Seminar)\b"
+)
 # "Book, vol. 2, pages 3-9, Leeds"
 _INNER_PLACE: Final = re.compile(
     r",\s*(?:vol(?:\.|ume)?\s*(?P<volume>\d+|[IVXLC]+)\b[.,]*\s*)?(?:no\.?\s*(?P<issue>\d+)\b[.,]*\s*)?"

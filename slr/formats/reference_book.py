@@ -18,6 +18,11 @@ _TALK: Final = re.compile(
     r"|\bpresentasi\b|^(?:poster|makalah|ponencia)\b",
     re.IGNORECASE,
 )
+_QUOTED: Final = re.compile(r"^[\"“](?P<title>[^\"“”]+)[\"”]$")
+_DATA: Final = re.compile(r"data\s?sets?|kumpulan data", re.IGNORECASE)
+_VOLUME: Final = re.compile(
+    r"\s*\((?:vols?|jilid|bd)\.?\s*(?P<volume>\d+(?:[–-]\d+)?|[IVXLC]+)\)\s*$", re.IGNORECASE
+)
 _REPORT: Final = re.compile(
     r"\s*\((?P<label>[^()]{0,40}\b(?:report|rep|publication|paper|laporan|publikasi|bulletin|informe|bericht)\b\.?[^()]{0,20}?\b"
     r"(?:no|nos|nr|nomor|number|núm)\b)\.?:?\s*(?P<number>[^()]*\d[^()]{0,30}?)\s*\)",
@@ -70,6 +75,35 @@ def take_report(text: str) -> tuple[str, str]:
     return (text[: match.start()] + text[match.end() :], match["number"]) if match else (text, "")
 
 
+def drop_notes(text: str) -> str:
+    """Return a text after the year without the medium, translators and year of the original in brackets.
+
+    >>> drop_notes("Lamps (R. Doe, Trans.; 2nd ed.). Oil Press. (Original work published 1990)")
+    'Lamps (2nd ed.). Oil Press.'
+    """
+    return _TRANSLATED.sub("(", _DROPPED.sub("", text)).replace(" ()", "")
+
+
+_DROPPED: Final = re.compile(
+    r"\s*\[(?:online|internet|e-?book)\]|\s*\((?:original work published|karya asli diterbitkan)[^()]*\)\.?",
+    re.IGNORECASE,
+)
+_TRANSLATED: Final = re.compile(r"\([^()]{2,80},\s*(?:Trans|Penerj|Terj|Übers|Trad)s?\.(?:;\s*)?")
+
+
+def partition_title(text: str) -> tuple[str, str]:
+    """Return the text before and after the first full stop that is not in brackets.
+
+    >>> partition_title("Lamps (Vol. 2). Oil Press"), partition_title("Lamps")
+    (('Lamps (Vol. 2)', 'Oil Press'), ('Lamps', ''))
+    """
+    for match in re.finditer(r"\.\s", text):
+        before = text[: match.start()]
+        if before.count("(") <= before.count(")") and before.count("[") <= before.count("]"):
+            return before, text[match.end() :]
+    return text, ""
+
+
 def refine_book(fields: Fields) -> tuple[Fields, str]:
     """Return the fields of a work without notes in its title and publisher, and the type that the notes state, or "".
 
@@ -77,7 +111,7 @@ def refine_book(fields: Fields) -> tuple[Fields, str]:
     ([('title', 'Lamps'), ('publisher', 'Universitas Lampu')], 'thesis')
     """
     found = dict(fields)
-    title, publisher = found.get("title", ""), found.get("publisher", "")
+    title, publisher = _QUOTED.sub(r"\g<title>", found.get("title", "")), found.get("publisher", "")
     match = _NOTE.search(title)
     note = match["note"] if match is not None and match.start() else ""
     kind = ""
@@ -86,10 +120,14 @@ def refine_book(fields: Fields) -> tuple[Fields, str]:
         publisher = find_university(note) or find_university(publisher) or _THESIS_FIRST.sub("", publisher)
     elif _TALK.search(note):
         kind = "conference"
-    if kind and match is not None and (_THESIS.search(note) or kind == "conference"):
+    elif _DATA.fullmatch(note):
+        kind = "dataset"
+    if kind and match is not None and (_THESIS.search(note) or kind != "thesis"):
         title = title[: match.start()].rstrip(" .")
+    if (volume := _VOLUME.search(title)) is not None and not found.get("volume"):
+        title, found["volume"] = title[: volume.start()], volume["volume"]
     found |= {"title": title, "publisher": strip_place(publisher)}
-    if kind == "conference":
+    if kind == "conference" and found["publisher"]:
         found["journal"] = found.pop("publisher")
     return [(name, value) for name, value in found.items() if value], kind
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-_YEARS: Final = r"(?:1[5-9]|20)\d\d"
+YEARS: Final = r"(?:1[5-9]|20)\d\d"
 # "(2019)", "(2019a, May 3)", "(in press)": group 1 is the year, if there is one
 DATE: Final = re.compile(
-    rf"\((?:c(?:a|irca)?\.\s*)?({_YEARS})[a-z]?(?:\s*[/–-]\s*\d{{2,4}})?(?:,[^()]{{1,40}})?\)"
+    rf"\((?:c(?:a|irca)?\.\s*)?({YEARS})[a-z]?(?:\s*[/–-]\s*\d{{2,4}})?(?:,[^()]{{1,40}})?\)"
     r"|\((?:n\.\s?d\.?|t\.\s?t\.?|tanpa tahun|in press|dalam proses cetak|forthcoming|in preparation"
     r"|submitted|under review)(?:-[a-z])?(?:,[^()]{1,40})?\)",
     re.IGNORECASE,
@@ -31,7 +31,7 @@ _NAME: Final = re.compile(rf"{_FAMILY},\s*{_GIVEN}")
 # "Sugiyono. 2017. Metode ...", "Doe, J. & Roe, R., 2019. Title": names, a year without brackets, and a title
 BARE_DATE: Final = re.compile(
     rf"(?P<names>[^\W_][^\d()\[\]*:?!]{{1,600}}?)(?:[.,]\s*"
-    rf"|(?<=[\w.])\s+)(?P<year>{_YEARS})[a-z]?[.,:]\s+(?=[\"“'‘*_\[(]*[^\W_])"
+    rf"|(?<=[\w.])\s+)(?P<year>{YEARS})[a-z]?[.,:]\s+(?=[\"“'‘*_\[(]*[^\W_])"
 )
 _SENTENCE: Final = re.compile(r"[^\W\d_]{3,}\.\s")  # a full stop after a word: in names they follow initials
 STATUTE: Final = re.compile(
@@ -317,7 +317,7 @@ def _is_whole(text: str) -> bool:
 
 
 _WHOLE: Final = re.compile(
-    rf"(?:.{{40}}\b{_YEARS}\b.{{0,12}};|\({_YEARS}[^()]{{0,40}}\).{{20,}}?,)\s*\d{{1,4}}\s*(?:\([^()]*\))?\s*[:,]\s*\w?\d"
+    rf"(?:.{{40}}\b{YEARS}\b.{{0,12}};|\({YEARS}[^()]{{0,40}}\).{{20,}}?,)\s*\d{{1,4}}\s*(?:\([^()]*\))?\s*[:,]\s*\w?\d"
 )
 
 

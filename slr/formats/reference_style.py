@@ -215,7 +215,7 @@ def _read_quoted(text: str) -> Fields | None:
     return [*(("author", name) for name in split_people(names)), ("title", title), *place]
 
 
-_WITHIN: Final = re.compile(r"(?:in|dalam|presented at)\s*:?\s+(?:the\s+)?", re.IGNORECASE)
+_WITHIN: Final = re.compile(r"(?:in|dalam|(?:paper |poster )?presented at)\s*:?\s+(?:the\s+)?", re.IGNORECASE)
 _VOLUME: Final = re.compile(r"\b(?:vol(?:ume)?s?|jilid)\.?\s*(\d+[A-Za-z]?|[IVXLC]+)\b", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"\b(?:nos?|nr|number|nomor|issue|iss)\.?\s*(\d[\w/–-]*)", re.IGNORECASE)
 _PAGED: Final = re.compile(
@@ -271,14 +271,16 @@ def _read_place(text: str, year: str) -> Fields | None:
     if (report := _REPORT.search(rest)) is not None and not within:
         return _read_report(rest, report, year)
     found, end = _read_numbers(rest)
-    imprint = _IMPRINT.search(rest) if within or edited else None
+    presented = within is not None and "presented" in within.group().casefold()
+    imprint = _IMPRINT.search(rest) if (within or edited) and not presented else None
     date = _find_date(rest, found, end)
     end = min([end, *([date[0]] if date else []), *([imprint.start()] if imprint else [])])
     container = _strip_stop(_DAY.sub("", rest[:end].strip(" ,;:*_(")))
     if edited or within:
         container = _FIRST_SENTENCE.split(container)[0]  # the place of a meeting follows its name
         container, publisher = _split_publisher(container) if edited and not imprint else (container, "")
-        kind = "conference" if _MEETING.search(container) else "chapter"
+        container = container.rstrip(".,") if edition else container
+        kind = "conference" if presented or _MEETING.search(container) else "chapter"
         place: Fields = [
             ("booktitle", container),
             ("publisher", imprint["publisher"] if imprint else publisher),
@@ -404,6 +406,26 @@ def _read_vancouver(text: str) -> Fields | None:
     ]
 
 
+# an article that has no volume yet: "J Lamp. 2019 Mar 3."
+_EARLY: Final = re.compile(
+    rf"\.\s+(?:Epub\s+|Published online\s+|\[Epub ahead of print\]\s+)?(?P<year>{_YEAR})(?:\s+[A-Z][a-z]{{2,8}}\.?(?:\s+\d{{1,2}})?)?"
+    r"[.;]?(?:\s*\[?Epub ahead of print\]?\.?)?\s*$"
+)
+
+
+def _read_early(text: str) -> Fields | None:
+    text = _CITED.sub("", _MEDIUM.sub("", text))
+    place = _EARLY.search(text)
+    people = match_vancouver(text[: place.start()]) if place else None
+    if place is None or people is None:
+        return None
+    title, journal = split_journal(people[1])
+    if not journal or ":" in journal:
+        return None
+    names: Fields = [("author", name) for name in people[0]]
+    return [*names, ("title", title), ("journal", journal), ("year", place["year"]), ("type", "article")]
+
+
 def _is_issue(match: re.Match[str]) -> bool:
     """Return whether numbers follow a year. After a comma, both volume and pages are needed."""
     if match["mark"] == ",":
@@ -473,7 +495,8 @@ def _read_vancouver_book(text: str) -> Fields | None:
     edition = _OWN_EDITION.search(book or title)
     if edition:
         title, book = (title, book[: edition.start()]) if book else (title[: edition.start()], "")
-    kind = "thesis" if thesis else "chapter" if book else "book"
+    report = _REPORT_NUMBER.search(imprint["rest"])
+    kind = "thesis" if thesis else "chapter" if book else "report" if report else "book"
     if _MEETING.search(book):
         kind = "conference"
     if not title:
@@ -486,8 +509,14 @@ def _read_vancouver_book(text: str) -> Fields | None:
         ("edition", edition["edition"] if edition else ""),
         ("pages", pages[1] if pages and book else ""),
         ("publisher", imprint["publisher"].strip()),
+        ("report_number", report[1] if report else ""),
         ("type", kind),
     ]
+
+
+_REPORT_NUMBER: Final = re.compile(
+    r"\b(?:Report|Laporan|Publication) (?:No|Nomor)\.?:?\s*([\w./-]*\d[\w/-]*)"
+)
 
 
 def _split_chapter(title: str) -> tuple[str, str]:
@@ -505,9 +534,9 @@ def _split_chapter(title: str) -> tuple[str, str]:
 # Books without quotes: IEEE, MLA and Chicago
 
 _UNQUOTED: Final = re.compile(
-    rf"[.,]?\s+(?P<title>[^\"“”]{{3,300}}?)(?:[,.]\s+(?P<edition>\d+(?:st|nd|rd|th)\s+ed)(?:ition)?)?[.,]{{1,2}}\s+"
+    rf"[.,]?\s+(?P<title>[^\"“”]{{3,300}}?)(?:[,.]\s+(?P<edition>(?:\d+(?:st|nd|rd|th|\.?[ªº])\.?|Rev\.)\s+ed)(?:ition|n|ición|ição)?)?[.,]{{1,2}}\s+"
     rf"(?:[A-Z][^:.,]{{1,40}}(?:,\s(?:[^:.,]|(?<=[A-Z])\.){{2,30}}){{0,2}}:\s*)?(?P<publisher>[^:.,\d](?:[^:.\d]|(?<=\b[A-Z])\.|(?<=Inc)\.){{1,80}}?),\s*(?P<year>{_YEAR})"
-    rf"(?:,\s*pp?\.\s*(?P<pages>{_PAGES}))?\.?$"
+    rf"(?:,\s*(?:ch|chap|sec)\.\s*\w+)?(?:,\s*pp?\.\s*(?P<pages>{_PAGES}))?\.?(?:\s+(?:Kindle|E-?[Bb]ook|EPUB|PDF|Print|Web|Google Books)[^.]{{0,40}}\.?)?$"
 )
 
 
@@ -527,7 +556,7 @@ def _read_unquoted_book(text: str) -> Fields | None:
             *(place or ()),
         ]
     rest, volume = _AIDES.sub("", rest), _BOOK_VOLUME.search(rest)
-    rest = _BOOK_VOLUME.sub("", rest)
+    rest = _VOLUMES.sub("", _BOOK_VOLUME.sub("", rest))
     book = _UNQUOTED.fullmatch(f" {rest}")
     if book is None or _SENTENCE_END.search(book["title"]) or book["publisher"].startswith("In "):
         return None
@@ -536,14 +565,15 @@ def _read_unquoted_book(text: str) -> Fields | None:
     kind = "book"
     if re.match(r"(?:Tech(?:nical|\.)\s)?(?:Report|Rep\.)", found["publisher"]):
         kind, found["publisher"] = "report", ""
+    elif _THESIS.search(found["publisher"]):
+        kind, found["publisher"] = "thesis", find_university(found["publisher"])
     return [*(("author", name) for name in names), *found.items(), ("volume", number), ("type", kind)]
 
 
 def _match_body(text: str) -> tuple[list[str], str] | None:
-    """Return the organisation at the beginning of a book with a place of publication, and the rest of the text."""
+    """Return the organisation at the beginning of a text, and the rest of the text."""
     name, stop, rest = text.partition(". ")
-    published = stop and is_body(name) and is_names(name) and re.search(r"\.\s[^.:]{2,60}:\s", rest)
-    return ([name], rest) if published else None
+    return ([name], rest) if stop and is_body(name) and is_names(name) else None
 
 
 # "Edited by Carol Belm." after the title
@@ -552,6 +582,7 @@ _AIDES: Final = re.compile(
     r"(?:[^.,\d]|(?<=\s[A-Z])\.){3,80}[.,]"
 )
 _BOOK_VOLUME: Final = re.compile(r"(?<=[.,])\s+[Vv]ol\.\s(?P<volume>\d{1,3}|[IVXLC]+)[.,]")
+_VOLUMES: Final = re.compile(r"(?<=[.,])\s+\d+\svols?\.")  # how many there are
 _UNQUOTED_THESIS: Final = re.compile(
     rf"(?P<title>[^\"“”]{{3,300}}?)\.\s+(?P<year>{_YEAR})[.,]\s+(?P<rest>[^.]{{0,120}}{THESIS}[^.]{{0,80}}\.?)",
     re.IGNORECASE,
@@ -607,6 +638,7 @@ _READERS: Final = (
     _read_plain,
     _read_vancouver,
     _read_vancouver_book,
+    _read_early,
     _read_springer,
     _read_unquoted_book,
 )

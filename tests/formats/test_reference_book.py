@@ -184,6 +184,76 @@ def test_reports_talks_and_articles_have_their_own_columns(text: str, values: di
     assert {name: row[name] for name in values} == values  # type: ignore[literal-required]
 
 
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Tarr, E. (2011). Rope. Well Quarterly. Advance online publication.", {"journal": "Well Quarterly"}),
+        (
+            "Tarr, E. (2011). Rope. Well Quarterly, [online] 12(3), pp.4-9. Available at: https://a.example/b [Accessed 3 May 2015].",
+            {"journal": "Well Quarterly", "issue": "3", "year": 2011},
+        ),
+        (
+            "Tarr, E. (2011) A Rope, Well Quarterly, 12 (3), 45-67.",
+            {"title": "A Rope", "journal": "Well Quarterly"},
+        ),
+        (
+            "Tarr, E. (2011): Seile. In: Brunnen und Seile 12 (3), S. 45-67.",
+            {"journal": "Brunnen und Seile", "pages": "45-67"},
+        ),
+        ("Tarr, E. (2011). Rope (Vol. 2). Harbor.", {"title": "Rope", "volume": "2", "publisher": "Harbor"}),
+        (
+            "Tarr, E. (2011). Rope (B. Lind, Trans.; 2nd ed.). Harbor. (Original work published 1990)",
+            {"title": "Rope", "edition": "2nd ed.", "publisher": "Harbor", "year": 2011},
+        ),
+        ("Tarr, E. (2011). Rope [Data set]. Well Archive.", {"title": "Rope", "type": "dataset"}),
+        (
+            "Tarr E. Rope. Leeds: Well Agency; 2011 May. Report No.: WA-12.",
+            {"report_number": "WA-12", "type": "report"},
+        ),
+        (
+            "Tarr, Edith. Rope. Skripsi, Universitas Sumur, 2011.",
+            {"publisher": "Universitas Sumur", "type": "thesis"},
+        ),
+        ("Tarr, Edith. Rope. 3ª ed. Leeds: Harbor, 2011.", {"title": "Rope", "edition": "3ª ed"}),
+        (
+            "Tarr, Edith, ed. Rope. 2 vols. Leeds: Harbor, 2011. Kindle.",
+            {"authors": ["Tarr, Edith"], "publisher": "Harbor"},
+        ),
+        (
+            "Tarr, Edith. “Rope.” Paper presented at the Well Days, Leeds, May 2011.",
+            {"type": "conference", "year": 2011},
+        ),
+    ],
+)
+def test_notes_around_the_values_of_a_reference_are_no_part_of_them(
+    text: str, values: dict[str, object]
+) -> None:
+    row = _read(text)
+    assert {name: row[name] for name in values} == values  # type: ignore[literal-required]
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "authors"),
+    [
+        ("Wells and Ropes, Coast Standard 1234, 2011.", "Wells and Ropes, Coast Standard 1234", []),
+        (
+            "E. Tarr, B. Lind. Wells and ropes. Well Weekly of Leeds, May 2011.",
+            "Wells and ropes",
+            ["Tarr, E.", "Lind, B."],
+        ),
+        ("Tarr E, Lind B. Wells and ropes. Well Q. 2011 Mar 3.", "Wells and ropes", ["Tarr, E", "Lind, B"]),
+        ("Mara T. Quill. Wells and ropes, 2011.", "Mara T. Quill. Wells and ropes", []),
+    ],
+)
+def test_year_at_the_end_of_a_reference_in_no_style_is_its_year(
+    text: str, title: str, authors: list[str]
+) -> None:
+    known = "Elm D, Fir E. Old lamps. J Lamp. 2002;6(2):3-9.\n"
+    entries = read((known * 2 + text).encode(), "list.txt").entries
+    row = normalise(entries[-1])
+    assert (row["title"], row["authors"], row["year"], row["volume"]) == (title, authors, 2011, None)
+
+
 def test_subtitle_after_a_colon_is_no_publisher() -> None:
     assert (
         strip_place("Wells in Context: Rope & Bucket. Leeds: Harbor")
