@@ -18,6 +18,9 @@ CACHED_FROM: Final = (
     5_000  # reports; with fewer, finding the terms takes two seconds and caching does not pay
 )
 _FILE: Final = "suggestions.json"
+# The version of the search for terms. Raise it whenever the same terms would be found in other texts, so that stored
+# suggestions of an earlier version are not used.
+_FORM: Final = 2
 
 
 def recall_suggestions(
@@ -25,12 +28,13 @@ def recall_suggestions(
 ) -> "pd.DataFrame":
     """Return the table SUGGESTIONS, from the cache if it is still valid.
 
-    Suggestions depend only on the codebook and the table of reports. `reports_hash` is a hash of this table.
+    Suggestions depend only on the codebook, the table of reports and the version of the search. `reports_hash` is a hash of
+    this table.
     """
     if len(reports) < CACHED_FROM:
         return suggest_codes(reports, protocol)
     terms = json.dumps([(c.id, [*c.terms.values()]) for c in protocol.codebook])
-    key = f"{reports_hash}/{hashlib.sha256(terms.encode()).hexdigest()}"
+    key = f"{_FORM}/{reports_hash}/{hashlib.sha256(terms.encode()).hexdigest()}"
     rows = _load(cache, key)
     if rows is not None:
         return frame(SUGGESTIONS, rows)

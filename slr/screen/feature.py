@@ -29,7 +29,7 @@ Weight = NDArray[np.float32]
 
 # The version of the matrix format. Raise it whenever the same texts would give a different matrix, so that stored
 # matrices of an earlier version are not used.
-FORM: Final = 2
+FORM: Final = 3
 GAP: Final = -1  # marks the end of a field, so that no pair of words spans two fields
 COMMON: Final = 0.95  # terms in more than this share of the reports do not discriminate ...
 COMMON_FROM: Final = 20  # ... unless there are so few reports that the share is due to chance

@@ -184,6 +184,15 @@ def test_suggestions_of_a_large_review_are_found_once(monkeypatch: pytest.Monkey
     assert cache.written == 4
 
 
+def test_suggestions_that_an_earlier_version_stored_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(suggest, "CACHED_FROM", 1)
+    cache = Memory()
+    for form in (1, 2):
+        monkeypatch.setattr(suggest, "_FORM", form)
+        recall_suggestions(REPORTS_FRAME, PROTOCOL, cache=cache, reports_hash="one")
+    assert cache.written == 2
+
+
 def test_suggestions_of_a_small_review_are_not_cached() -> None:
     cache = Memory()
     recall_suggestions(REPORTS_FRAME, PROTOCOL, cache=cache, reports_hash="one")
