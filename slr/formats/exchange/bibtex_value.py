@@ -102,11 +102,17 @@ def write_names(names: Sequence[str]) -> str:
     for i, name in enumerate(names):
         if name == ET_AL:
             parts.append("others" if i == len(names) - 1 else f"{{{ET_AL}}}")
-        elif "," in name and not re.search(r"\sand\s", name, re.IGNORECASE):
+        elif "," in name and not re.search(r"\sand\s", name, re.IGNORECASE) and _has_parts(name):
             parts.append(escape(_suffix_second(name)))
         else:
             parts.append(f"{{{escape(name)}}}" if " " in name or not name[:1].isalpha() else escape(name))
     return " and ".join(parts)
+
+
+def _has_parts(name: str) -> bool:
+    """Return whether a name with commas has the parts that BibTeX knows: family, given and a suffix."""
+    parts = name.split(", ")
+    return name.count(",") < 2 or (name.count(",") == 2 and parts[-1].casefold() in SUFFIXES)
 
 
 def _suffix_second(name: str) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from slr.formats.exchange.bibtex_value import escape, escape_title, has_balance
+from slr.formats.exchange.bibtex_value import escape, escape_title, has_balance, write_names
 from slr.text.markup import decode_latex
 
 
@@ -51,3 +51,16 @@ def test_braces_are_written_so_that_the_value_is_balanced(text: str, written: st
     assert escape(text) == written
     assert has_balance(written)
     assert decode_latex(written) == text
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Abara, Ngozi", "Abara, Ngozi"),
+        ("Abara, Ngozi, Jr.", "Abara, Jr., Ngozi"),
+        ("Office of Work, Pay, Jos", "{Office of Work, Pay, Jos}"),
+        ("Abara, Berg, Xu, Doe", "{Abara, Berg, Xu, Doe}"),
+    ],
+)
+def test_name_with_more_commas_than_bibtex_allows_is_written_in_braces(name: str, written: str) -> None:
+    assert write_names([name, "Roe, Uta"]) == f"{written} and Roe, Uta"
