@@ -76,7 +76,7 @@ def _entry(item: Item, key: str) -> str:
     else:
         kind, tags = write_own(item, "bibtex", _field_of, lambda kept: _own(item, kept))
         fields = [t for t in tags if not t[0].startswith("crossref.")]
-    fields = _with_labels([(n, balance(v)) for n, v in fields], item)
+    fields = _with_labels(list(dict.fromkeys((n, balance(v)) for n, v in fields)), item)
     body = "".join(f"  {name} = {_delimited(name, value)},\n" for name, value in fields)
     return f"@{kind}{{{key},\n{body}}}\n"
 

@@ -215,6 +215,12 @@ def test_pybtex_reads_the_columns_of_bibtex(number: int) -> None:
     check_bibtex(row, dict(found.fields), decode=decode_latex)
 
 
+def test_field_that_an_export_repeats_with_the_same_value_is_written_once() -> None:
+    (entry,) = read(b"@article{k, title={Rest}, pmid=12, pmid={12}}", "a.bib").entries
+    data = write([Item(row={**normalise(entry), "key": "k"}, entry=entry)], "bib").data.decode()
+    assert parse_string(data, "bibtex").entries["k"].fields["pmid"] == "12"
+
+
 @cache
 def bibtexparser_entries(*, decoded: bool) -> dict[str, Any]:
     more = [SeparateCoAuthors(), SplitNameParts(), LatexDecodingMiddleware()] if decoded else []
