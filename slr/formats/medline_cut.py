@@ -116,7 +116,7 @@ def _read_lines(text: str) -> Iterator[_Line]:
             else:
                 match = TAG.match(mend_line(line, tight=number in tight))
                 tag = match.group(1) if match else ""
-            wrapped = line[:1].isspace() and (not above or line[:2].isspace() or line[0] == "\t")
+            wrapped = line[:1].isspace() and (not above or line[:2].isspace())
             yield _Line(position, end, tag, above, wrapped)
             above = 0
         else:
