@@ -228,7 +228,9 @@ _LINK: Final = re.compile(
 # "Retrieved May 3, 2020, from", "Diakses dari", and after a link "(diakses 3 Mei 2020)"
 _ACCESS: Final = re.compile(
     r"(?:(?<=[.,;:!?>)*_”\"\0])|^)\s*[(\[]?(?:retrieved|accessed|diakses|diunduh|dapat diakses"
-    r"|available\s+(?:at|from|online)|tersedia\s+(?:di|pada|dari|online))\b[^()\[\]\0.]{0,60}(?:[)\]]|\.|$|(?=\0))",
+    r"|available\s+(?:at|from|online)|tersedia\s+(?:di|pada|dari|online)|recuperado|consultado|disponible\s+(?:en|sur)"
+    r"|disponível\s+em|acess(?:o|ado)\s+em|consulté|abgerufen|verfügbar\s+unter)\b"
+    r"(?:[^()\[\]\0.]|(?<=\d)\.){0,60}(?:[)\]]|\.|$|(?=\0))",
     re.IGNORECASE,
 )
 _PLACE: Final = re.compile(
@@ -265,6 +267,7 @@ _BOOK_PAGES: Final = re.compile(
 )
 _EDITION: Final = re.compile(
     r"\s*\((?P<edition>(?:(?:\d+\s?(?:st|nd|rd|th)|[a-z]+\.?)\s+(?:and\s+[a-z]+\s+)?ed(?:ition|n)?\.?"
+    r"|\d+\.?\s?[ªº]?\.?\s?(?:ed|edn|edición|edição|aufl|auflage)\.?"
     r"|(?:edisi|cetakan|ed\.)\s+[\w-]+(?:\s\w+)?|edisi))"
     r"(?:\)|,\s*(?=[^()]*\)))(?P<more>[^()]*\))?",
     re.IGNORECASE,
@@ -278,7 +281,10 @@ _EDITION_ALONE: Final = re.compile(
 
 def _without_links(text: str) -> str:
     rest = _ACCESS.sub("", _LINK.sub("\0", _ACCESSED.sub("", text))).replace("\0", "").strip(" \t\n,")
-    return _STOPS.sub(".", rest)
+    return _OWN_NUMBER.sub("", _STOPS.sub(".", rest))
+
+
+_OWN_NUMBER: Final = re.compile(r"^(?:\d{1,3}\.\s+|\[\d{1,3}\]\s*)(?=[^\W\d_])")  # of a reference in a list
 
 
 _STOPS: Final = re.compile(r"\.(?:\s+\.)+$")  # around the links at the end

@@ -18,7 +18,7 @@ _TALK: Final = re.compile(
     r"|\bpresentasi\b|^(?:poster|makalah|ponencia)\b",
     re.IGNORECASE,
 )
-_QUOTED: Final = re.compile(r"^[\"“](?P<title>[^\"“”]+)[\"”]$")
+_QUOTED: Final = re.compile(r"^[\"“](?P<title>[^\"“”]+?)[.,]?[\"”]$")
 _DATA: Final = re.compile(r"data\s?sets?|kumpulan data", re.IGNORECASE)
 _VOLUME: Final = re.compile(
     r"\s*\((?:vols?|jilid|bd)\.?\s*(?P<volume>\d+(?:[–-]\d+)?|[IVXLC]+)\)\s*$", re.IGNORECASE

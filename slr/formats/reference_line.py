@@ -15,7 +15,7 @@ YEARS: Final = r"(?:1[5-9]|20)\d\d"
 # "(2019)", "(2019a, May 3)", "(in press)": group 1 is the year, if there is one
 DATE: Final = re.compile(
     rf"\((?:c(?:a|irca)?\.\s*)?({YEARS})[a-z]?(?:\s*[/–-]\s*\d{{2,4}})?(?:,[^()]{{1,40}})?\)"
-    r"|\((?:n\.\s?d\.?|t\.\s?t\.?|tanpa tahun|in press|dalam proses cetak|forthcoming|in preparation"
+    r"|\((?:n\.\s?d\.?|t\.\s?t\.?|tanpa tahun|s\.\s?f\.|o\.\s?J\.|s\.\s?d\.|in press|dalam proses cetak|forthcoming|in preparation"
     r"|submitted|under review)(?:-[a-z])?(?:,[^()]{1,40})?\)",
     re.IGNORECASE,
 )

@@ -17,7 +17,11 @@ _SMALL: Final = frozenset(
 )
 _INITIALS: Final = re.compile(rf"(?:{_CAPITAL}[a-zß-ÿ]?\.[\s‐-]*){{1,5}}|{_CAPITAL}{{1,3}}")
 _ET_AL: Final = re.compile(r",?\s*(?:\bet\.?\s+al\b\.?|\bdkk\b\.?|\band others\b)[\s,.]*$", re.IGNORECASE)
-_AND: Final = re.compile(r"(?:\s*,)?\s+(?:and|dan|und)\s+|(?:\s*,)?\s*&\s*")
+_AND: Final = re.compile(
+    r"(?:\s*,)?\s+(?:and|dan|und)\s+|(?:\s*,)?\s*&\s*"
+    # between names, and not within "Ortega y Gasset"
+    rf"|(?:\s*,|(?<=\b{_CAPITAL}\.))\s+(?:y|e|et)\s+|\s+(?:y|e|et)\s+(?={_CAPITAL}\.)"
+)
 _WORD: Final = rf"{_CAPITAL}[\w'’‐-]{{0,40}}"
 _FAMILY: Final = (
     r"(?:(?:van|von|der|den|de|del|della|di|da|dos|du|la|le|ten|ter|el|al|bin)\s+){0,3}(?:[dl]['’])?"
@@ -45,7 +49,7 @@ _MORE: Final = re.compile(r"(?:,?\s+)?et al\b")
 _GROUP: Final = re.compile(r"(?:the\s+)?[A-Z][^.;,]{3,100}")
 _GIVEN_FIRST: Final = rf"(?:{_CAPITAL}\.[\s‐-]?)+(?:(?:van|von|der|den|de|la|del)\s+)*{_WORD}(?:\s{_WORD})?"
 _IEEE: Final = re.compile(
-    rf"(?P<names>{_GIVEN_FIRST}(?:(?:,\s+and\s+|,\s+|\s+and\s+|\s*&\s*){_GIVEN_FIRST})*(?:,?\s+et al\.)?)(?:,?\s*\(?(?:[Ee]ds?\.|editors?)\)?)?[.,]\s+"
+    rf"(?P<names>{_GIVEN_FIRST}(?:(?:,?\s+(?:and|dan|und|y|et)\s+|,\s+|\s*&\s*){_GIVEN_FIRST})*(?:,?\s+et al\.)?)(?:,?\s*\(?(?:[Ee]ds?\.|editors?)\)?)?[.,]\s+"
 )
 _WHOLE_NAME: Final = rf"{_WORD}(?:\s(?:{_CAPITAL}\.|van|von|der|den|de|la|del|{_WORD})){{1,4}}"
 _WHOLE: Final = re.compile(
@@ -184,6 +188,21 @@ def match_given_first(text: str) -> tuple[list[str], str] | None:
     """
     match = _IEEE.match(text)
     return (split_people(match["names"]), text[match.end() :]) if match else None
+
+
+def match_note(text: str) -> tuple[list[str], str] | None:
+    """Return the full names before a comma at the beginning of a footnote, and the rest of the text.
+
+    >>> match_note("Mara T. Quill and Rune Ost, Lamps at sea (Leeds: Oil Press, 2019)")
+    (['Quill, Mara T.', 'Ost, Rune'], 'Lamps at sea (Leeds: Oil Press, 2019)')
+    """
+    match = _NOTE.match(text)
+    return (split_people(match["names"]), text[match.end() :]) if match else None
+
+
+_NOTE: Final = re.compile(
+    rf"(?P<names>(?>{_WHOLE_NAME})(?:(?:,\s(?>{_WHOLE_NAME}))*?,?\s(?:and|dan|y|und|et)\s(?>{_WHOLE_NAME})|\set al\.)?),\s+(?=\S)"
+)
 
 
 def match_whole_names(text: str) -> tuple[list[str], str] | None:

@@ -18,6 +18,7 @@ from slr.formats.reference_name import (
     is_names,
     match_given_first,
     match_inverted,
+    match_note,
     match_vancouver,
     match_whole_names,
     split_gbt,
@@ -182,7 +183,10 @@ def _part(text: str) -> tuple[str, str, str]:
 # Titles in quotes: IEEE, MLA, Chicago and Harvard
 
 _QUOTES: Final = (
-    re.compile(r"[\"“„«](?P<title>.{3,600}?)(?:(?P<stop>[.,?!…])[\"”“»]|[\"”“»](?P<next>[.,;]))\s*"),
+    re.compile(
+        r"[\"“„«](?P<title>.{3,600}?)"
+        rf"(?:(?P<stop>[.,?!…])[\"”“»]|[\"”“»](?:(?P<next>[.,;])|(?=\s\([^()]{{0,40}}{THESIS})))\s*"
+    ),
     re.compile(
         r"(?:(?<=[\s)])|^)['‘](?P<title>\w.{2,600}?)(?:(?P<stop>[.,?!…])['’](?!\w)|['’](?P<next>[.,;]))\s*"
     ),
@@ -215,15 +219,20 @@ def _read_quoted(text: str) -> Fields | None:
     return [*(("author", name) for name in split_people(names)), ("title", title), *place]
 
 
-_WITHIN: Final = re.compile(r"(?:in|dalam|(?:paper |poster )?presented at)\s*:?\s+(?:the\s+)?", re.IGNORECASE)
+_WITHIN: Final = re.compile(
+    r"(?:in|dalam|(?:en|em|dans)(?=[^.]*\b(?:editad|organizad|dirigid|ed\.|eds\.|coord))|(?:paper |poster )?presented at)\s*:?\s+(?:the\s+)?",
+    re.IGNORECASE,
+)
 _VOLUME: Final = re.compile(r"\b(?:vol(?:ume)?s?|jilid)\.?\s*(\d+[A-Za-z]?|[IVXLC]+)\b", re.IGNORECASE)
-_NUMBER: Final = re.compile(r"\b(?:nos?|nr|number|nomor|issue|iss)\.?\s*(\d[\w/–-]*)", re.IGNORECASE)
+_NUMBER: Final = re.compile(
+    r"\b(?:nos?|nr|núm|n\.\s?[º°]|heft|number|nomor|issue|iss)\.?\s*(\d[\w/–-]*)", re.IGNORECASE
+)
 _PAGED: Final = re.compile(
-    rf"\b(?:pp?|pages?|hal|hlm|halaman|art(?:icle)?\.?\s*(?:no|id|number)?|p\.\s?art)\b\.?:?\s*({_PAGES})",
+    rf"\b(?:pp?|pages?|págs?|hal|hlm|halaman|s(?=\.)|art(?:icle)?\.?\s*(?:no|id|number)?|p\.\s?art)\b\.?:?\s*({_PAGES})",
     re.IGNORECASE,
 )
 _COMPACT: Final = re.compile(
-    rf"[,\s*_](?P<volume>\d{{1,4}}[A-Za-z]?)[*_]*\s*(?:\((?P<issue>[^()]{{1,30}})\)|(?=\s*[,:]\s*(?:no\b|pp?\.|hal|\w?\d)))"
+    rf"[,\s*_](?P<volume>\d{{1,4}}[A-Za-z]?)[*_]*\s*(?:\((?P<issue>[^()]{{1,30}})\)|(?=\s*[,:]\s*(?:no\b|nr\b|núm|n\.|Nr\b|Heft|pp?\.|hal|\w?\d)))"
     rf"(?:\s*[:,]\s*(?!{_YEAR}\b(?!\s?[–-]))(?P<pages>{_PAGES}))?"
 )
 _COLON_PAGES: Final = re.compile(rf":\s*({_PAGES})\s*[.,]?\s*(?:$|(?=\.))")
@@ -242,13 +251,14 @@ _DATED: Final = re.compile(
     re.IGNORECASE,
 )
 _EDITORS: Final = re.compile(
-    r"^[^()]{3,200}?(?:\s*\((?:eds?|editors?|penyunting|ed\. by)\.?\)|,\s*(?:editors?|eds?\.))[.,]?\s*"
-    r"|[,.]\s*(?:edited by|ed\. by|eds?\. by|disunting oleh)\s+[^,.]+(?:,?\s+and\s+[^,.]+)?"
+    r"^[^()]{3,200}?(?:\s*\((?:eds?|editors?|penyunting|hrsg|ed\. by)\.?\)[.,]?|,\s*(?:editors?[.,]?|eds?\.,))\s*"
+    r"|[,.]\s*(?:edited by|eds?\. by|eds?\.|disunting oleh|editado por|editada por|organizado por|herausgegeben von"
+    r"|hrsg\. von)\s+(?=[A-ZÀ-Þ])(?:[^,.(]|(?<=\b[A-Z])\.)+(?:,?\s+(?:and|dan|y|und)\s+(?:[^,.(]|(?<=\b[A-Z])\.)+)?"
     r"|[,.]\s*(?>(?:[A-Z]\.\s?)+(?:(?! and )[^,.]){2,40}(?:(?:,| and)\s+(?:[A-Z]\.\s?)+(?:(?! and )[^,.]){2,40})*)"
     r",\s*Eds?\.",
 )
 _IMPRINT: Final = re.compile(
-    r"(?:^|[.,]\s+|\s(?=\())(?:\()?(?P<place>[A-Z][^.:,()]{1,40}(?:,\s(?:[^.:,()]|(?<=[A-Z])\.){2,30}){0,2}):\s*(?P<publisher>[^.,:;\d][^,:;]{1,80}?)(?=[,;)]|\.\s|\.?$)"
+    r"(?:^|[.,]\s+|(?=\())(?:\()?(?P<place>[A-Z][^.:,()]{1,40}(?:,\s(?:[^.:,()]|(?<=[A-Z])\.){2,30}){0,2}):\s*(?P<publisher>[^.,:;\d][^,:;]{1,80}?)(?=[,;)]|\.\s|\.?$)"
 )
 _BOOK_EDITION: Final = re.compile(r"[,.]\s*(?P<edition>\d+(?:st|nd|rd|th)\s+ed)(?:\.|ition\b)", re.IGNORECASE)
 _MEETING: Final = re.compile(
@@ -378,7 +388,10 @@ _ISSUED: Final = re.compile(
 _MEDIUM: Final = re.compile(
     r"\s*\[(?:internet|online|electronic resource|e-?book|serial online|homepage[^\]]*)\]", re.IGNORECASE
 )
-_CITED: Final = re.compile(r"\s*\[(?:cited|updated|accessed|diakses)[^\]]*\]", re.IGNORECASE)
+_CITED: Final = re.compile(
+    r"\s*\[(?:cited|updated|accessed|diakses|citado|consultado|zitiert|cité|aufgerufen)[^\]]*\]",
+    re.IGNORECASE,
+)
 
 
 def _read_vancouver(text: str) -> Fields | None:
@@ -414,16 +427,19 @@ _EARLY: Final = re.compile(
 
 
 def _read_early(text: str) -> Fields | None:
+    online = _MEDIUM.search(text) is not None
     text = _CITED.sub("", _MEDIUM.sub("", text))
     place = _EARLY.search(text)
-    people = match_vancouver(text[: place.start()]) if place else None
-    if place is None or people is None:
+    before = f"{text[: place.start()].strip()}. X" if place else ""
+    people, rest = match_vancouver(before) or (_split_names(before) if online else ([], ""))
+    if place is None or not people:
         return None
-    title, journal = split_journal(people[1])
-    if not journal or ":" in journal:
+    title, journal = split_journal(rest.removesuffix("X").strip(" ."))
+    if ":" in journal or not title or not (journal or online):
         return None
-    names: Fields = [("author", name) for name in people[0]]
-    return [*names, ("title", title), ("journal", journal), ("year", place["year"]), ("type", "article")]
+    names: Fields = [("author", name) for name in people]
+    kind = "article" if journal else "webpage"
+    return [*names, ("title", title), ("journal", journal), ("year", place["year"]), ("type", kind)]
 
 
 def _is_issue(match: re.Match[str]) -> bool:
@@ -576,6 +592,23 @@ def _match_body(text: str) -> tuple[list[str], str] | None:
     return ([name], rest) if stop and is_body(name) and is_names(name) else None
 
 
+# a footnote: "Mara Quill, Lamps at Sea (Leeds: Oil Press, 2019), 45."
+_NOTED: Final = re.compile(
+    rf"(?P<title>[^\"“”()]{{3,300}}?)(?:,\s+(?:trans|ed|eds)\.\s+[A-Z][^()\"“”]{{2,80}}?)?"
+    rf"(?:,\s+(?P<edition>(?:\d+(?:st|nd|rd|th)|rev\.)\s+ed)\.)?,?\s+\((?:[^:()]{{2,60}}:\s*)?(?P<publisher>[^:()]{{2,100}}?),\s*"
+    rf"(?P<year>{_YEAR})\)(?:,\s*(?:(?:hlm|hal|pp?|S)\.\s*)?[\d–, -]+)?[\s.,]*$"
+)
+
+
+def _read_note(text: str) -> Fields | None:
+    people = match_note(text)
+    book = _NOTED.match(people[1]) if people else None
+    if people is None or book is None:
+        return None
+    found = {name: (value or "").strip(" *_") for name, value in book.groupdict().items()}
+    return [*(("author", name) for name in people[0]), *found.items(), ("type", "book")]
+
+
 # "Edited by Carol Belm." after the title
 _AIDES: Final = re.compile(
     r"(?<=[.,])\s+(?:[Ee]dited|[Tt]ranslated|[Ii]llustrated|[Dd]isunting|[Dd]iterjemahkan)(?:\s+and\s+\w+)?\s+(?:by|oleh)\s+"
@@ -641,4 +674,5 @@ _READERS: Final = (
     _read_early,
     _read_springer,
     _read_unquoted_book,
+    _read_note,
 )

@@ -254,6 +254,99 @@ def test_year_at_the_end_of_a_reference_in_no_style_is_its_year(
     assert (row["title"], row["authors"], row["year"], row["volume"]) == (title, authors, 2011, None)
 
 
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        (
+            "1. Edith Tarr and Bo Lind, Wells and Ropes (Leeds: Harbor, 2011), 45–47.",
+            {
+                "title": "Wells and Ropes",
+                "authors": BOTH,
+                "publisher": "Harbor",
+                "year": 2011,
+                "type": "book",
+            },
+        ),
+        (
+            "2. Edith Tarr, Wells and Ropes, trans. Bo Lind, 2nd ed. (Leeds: Harbor, 2011), 45.",
+            {"title": "Wells and Ropes", "authors": BOTH[:1], "edition": "2nd ed", "volume": None},
+        ),
+        (
+            "Edith Tarr dan Bo Lind, Wells and Ropes, (Leeds: Harbor, 2011), hlm. 45.",
+            {"authors": BOTH, "publisher": "Harbor"},
+        ),
+        (
+            "3. Edith Tarr, “Rope,” in Tools of the Well, ed. Bo Lind (Leeds: Harbor, 2011), 45–47.",
+            {"title": "Rope", "authors": BOTH[:1], "journal": "Tools of the Well", "publisher": "Harbor"},
+        ),
+        (
+            "4. Edith Tarr, “Rope” (PhD diss., Well University, 2011), 45.",
+            {"title": "Rope", "publisher": "Well University"},
+        ),
+        ("5. Edith Tarr, “Rope,” Well Times, May 3, 2011.", {"authors": BOTH[:1], "journal": "Well Times"}),
+    ],
+)
+def test_footnote_in_chicago_style_is_a_reference(text: str, values: dict[str, object]) -> None:
+    known = "Elm D, Fir E. Old lamps. J Lamp. 2002;6(2):3-9.\n"
+    row = normalise(read((known * 2 + text).encode(), "list.txt").entries[-1])
+    assert {name: row[name] for name in values} == values  # type: ignore[literal-required]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        (
+            "Tarr, E. y Lind, B. (2011) «La cuerda», Revista de Pozos, 12(3), pp. 4-9.",
+            {"authors": ["Tarr, E.", "Lind, B."]},
+        ),
+        (
+            'E. Tarr y B. Lind, "La cuerda," Rev. Pozos, vol. 12, n.º 3, pp. 4–9, 2011.',
+            {"authors": ["Tarr, E.", "Lind, B."], "issue": "3"},
+        ),
+        (
+            "Tarr, Edith, y Bo Lind. Pozos y cuerdas. Madrid: Puerto, 2011.",
+            {"authors": BOTH, "title": "Pozos y cuerdas"},
+        ),
+        (
+            "Tarr, Edith. “La cuerda.” En Pozos, editado por Bo Lind, 45–67. Madrid: Puerto, 2011.",
+            {"journal": "Pozos", "publisher": "Puerto", "type": "chapter"},
+        ),
+        (
+            "Tarr, Edith. „Seile.“ Brunnenkunde 12, Nr. 3 (2011): 45–67.",
+            {"journal": "Brunnenkunde", "volume": "12", "issue": "3"},
+        ),
+        ("Tarr, E. und Lind, B. (2011) „Seile“, Brunnenkunde, 12(3), S. 45–67.", {"pages": "45–67"}),
+        ("Tarr, E. (2011). Brunnen (2. Aufl.). Hafen.", {"title": "Brunnen", "edition": "2. Aufl."}),
+        ("Tarr, E. (2011). Pozos (2.ª ed.). Puerto.", {"title": "Pozos", "edition": "2.ª ed."}),
+        (
+            "Tarr, E. (2011). Brunnen. Abgerufen am 3. Mai 2020, von https://b.example/p",
+            {"title": "Brunnen", "year": 2011},
+        ),
+        (
+            "Tarr, E. (2011). Cordas. Revista, 12(3), 4–9. Recuperado em 3 de maio de 2020, de https://p.example/c",
+            {"journal": "Revista", "year": 2011},
+        ),
+    ],
+)
+def test_reference_in_another_language_is_read_alike(text: str, values: dict[str, object]) -> None:
+    row = _read(text)
+    assert {name: row[name] for name in values} == values  # type: ignore[literal-required]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tarr, E. (s.f.). Pozos. Recuperado el 3 de mayo de 2020, de https://p.example/p",
+        "Tarr, E. (o. J.). Pozos. Abgerufen am 3. Mai 2020, von https://p.example/p",
+        "Tarr, E. (n.d.). Pozos. Retrieved May 3, 2020, from https://p.example/p",
+    ],
+)
+def test_date_of_access_is_no_year_in_any_language(text: str) -> None:
+    known = "Elm, D., & Fir, E. (2002). Old lamps. Lamp Studies, 6(2), 3-9.\n"
+    row = normalise(read((known * 2 + text).encode(), "list.txt").entries[-1])
+    assert (row["title"], row["authors"], row["year"]) == ("Pozos", ["Tarr, E."], None)
+
+
 def test_subtitle_after_a_colon_is_no_publisher() -> None:
     assert (
         strip_place("Wells in Context: Rope & Bucket. Leeds: Harbor")
