@@ -102,7 +102,7 @@ def split_people(text: str) -> list[str]:
         return [text.rstrip(".")]
     people: list[str] = []
     for chunk in re.split(r";\s*", text) if ";" in text else _AND.split(text):
-        parts = [part.strip() for part in chunk.split(",") if part.strip(" .")]
+        parts = [stripped for part in chunk.split(",") if (stripped := part.strip()).strip(" .")]
         while parts:
             name, step = _take_name(parts, first=not people)
             people.append(name)
@@ -242,7 +242,7 @@ def split_gbt(text: str) -> list[str]:
     if not CJK.search(text) and re.search(r",\s*(?:[A-Z]\.\s*)+(?:,|$)", text):
         names = split_people(text)
     else:
-        names = [_show_gbt(part) for part in _GBT_COMMA.split(text) if part]
+        names = [_show_gbt(part) for part in _GBT_COMMA.split(text) if part.strip()]
     return [*names, ET_AL] if more else names
 
 

@@ -1,7 +1,7 @@
 """Names at the beginning of a reference, in the order that each style writes them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from slr.formats.reference_name import (
@@ -67,6 +67,8 @@ def test_chinese_names_are_whole_and_western_names_are_inverted() -> None:
 
 
 @given(st.text(max_size=60))
+@example(":\r")
+@example(";\r")
 def test_any_text_is_split_without_error(text: str) -> None:
     assert all(split_people(text)) or not text.strip()
     assert all(split_gbt(text)) or not text.strip()
