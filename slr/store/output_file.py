@@ -5,11 +5,9 @@ from pathlib import Path
 from typing import Final
 
 from slr.model.problem import Problem, ReviewError
-from slr.people.kind import KINDS
 from slr.store.disk import write_bytes
 from slr.store.layout import FULL_TEXTS, follow_links, spell_path
 
-_PEOPLE: Final = frozenset(folder.partition("/")[0] for folder in KINDS)
 _IN_CORPUS: Final = 2  # parts of the path of a file in `corpus/` before its place in the corpus of the review
 
 
@@ -45,7 +43,14 @@ def _belongs_to_review(parts: tuple[str, ...], *, exists: bool) -> bool:
     inside = parts[_IN_CORPUS:]
     if parts[0] != "corpus" or not inside or inside[0] == FULL_TEXTS:
         return False
-    return exists or inside[0] in _PEOPLE
+    return exists or inside[0] in _name_folders()
+
+
+def _name_folders() -> frozenset[str]:
+    """Return the names of the folders of people's files."""
+    from slr.people.kind import KINDS  # noqa: PLC0415  seldom needed
+
+    return frozenset(folder.partition("/")[0] for folder in KINDS)
 
 
 def _refuse(path: Path, message: str) -> Problem:

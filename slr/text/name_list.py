@@ -9,7 +9,9 @@ from slr.text.markup import decode_entities
 from slr.text.name import ET_AL, SUFFIXES, is_body, is_initials_first, is_vancouver, show_name
 
 _UPPER: Final = "A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u1e00-\u1eff\u0391-\u03a9\u0400-\u042f"
-_EAST_ASIAN: Final = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
+_EAST_ASIAN: Final = (
+    r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]"  # compiled when a name needs it
+)
 _SURE: Final = re.compile(r"[\n;；؛|]")  # these separate names in every list
 _WIDE: Final = re.compile(r"\s*[，、،]\s*")
 _JOIN: Final = re.compile(r"(?:\s*,)?\s+(?:[Aa][Nn][Dd]|&|dan|und|et|och|og|en|ve)\s+|\s+/\s+|,\s*&\s*")
@@ -96,7 +98,7 @@ def find_names(text: str) -> list[str] | None:  # noqa: PLR0911  one return per 
     >>> find_names("Ministry of Ports, Labour and Welfare")
     ['Ministry of Ports, Labour and Welfare']
     """
-    if _EAST_ASIAN.search(text):
+    if not text.isascii() and re.search(_EAST_ASIAN, text):
         return _cut_east_asian(text)
     if (cut := _cut_wide(text)) is not None:
         return cut
@@ -255,14 +257,14 @@ def _cut_east_asian(text: str) -> list[str] | None:
     if "," in text:
         parts = [p for part in text.split(",") if (p := part.strip())]
         korean = all(_HANGUL.fullmatch(p) for p in parts)
-        whole = all(len(p) > 1 and _EAST_ASIAN.search(p) for p in parts)
+        whole = all(len(p) > 1 and re.search(_EAST_ASIAN, p) for p in parts)
         return parts if whole and (len(parts) > 2 or korean) else None
     words = text.split()
-    return words if len(words) > 2 and all(map(_EAST_ASIAN_NAME.fullmatch, words)) else None
+    return words if len(words) > 2 and all(re.fullmatch(_EAST_ASIAN_NAME, w) for w in words) else None
 
 
 _HANGUL: Final = re.compile(r"[\uac00-\ud7af]{3,4}")
-_EAST_ASIAN_NAME: Final = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]{2,4}")
+_EAST_ASIAN_NAME: Final = _EAST_ASIAN + "{2,4}"
 
 
 def _cut_wide(text: str) -> list[str] | None:

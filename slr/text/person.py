@@ -154,7 +154,10 @@ def compare_names(
     """
     if not a or not b:
         return "missing", 0
-    short, long = sorted((a, b), key=lambda names: (len(names), [(n.family, n.initials) for n in names]))
+    if len(a) == len(b):
+        short, long = sorted((a, b), key=lambda names: [(n.family, n.initials) for n in names])
+    else:
+        short, long = (a, b) if len(a) < len(b) else (b, a)
     shared = _count_shared(short, long)
     if shared == 0 and all(map(_is_crossed, a, b)):
         return "some", min(len(a), len(b))
@@ -184,7 +187,11 @@ def _count_shared(short: Sequence[Name], long: Sequence[Name]) -> int:
         else:
             rest.append(name)
     if rest and len(long) <= 40:  # look for spelling variants only in lists of moderate length
-        shared += sum(any(is_same_person(name, other) for other in long) for name in rest)
+        for name in rest:
+            for other in long:
+                if is_same_person(name, other):
+                    shared += 1
+                    break
     return shared
 
 
@@ -195,29 +202,37 @@ def is_same_person(a: Name, b: Name) -> bool:
     This is possible if family names and initials are similar, if the same words are split differently (`De Vries` and
     `DeVries`), or if family name and given name are exchanged.
     """
-    if a.family == b.family or (a.joined == b.joined and len(a.joined) > 4):
+    if a.family == b.family or (
+        (len(a.families) > 1 or len(b.families) > 1) and a.joined == b.joined and len(a.joined) > 4
+    ):
         return _initials_agree(a.initials, b.initials)
     if has_characters(a.family) or has_characters(b.family):
         return False
     if min(len(a.family), len(b.family)) > 4 and Indel.normalized_similarity(a.family, b.family) >= _ALIKE:
         return _initials_agree(a.initials, b.initials)
-    if Levenshtein.distance(a.family, b.family, score_cutoff=1) <= 1 and len(a.family) > 3:
+    if len(a.family) > 3 and Levenshtein.distance(a.family, b.family, score_cutoff=1) <= 1:
         return bool(a.initials) and a.initials[0] == b.initials[:1]
     return _is_exchanged(a, b) or _is_split_differently(a, b)
 
 
 def _is_exchanged(a: Name, b: Name) -> bool:
     """Return whether two names consist of the same words in another order: `Wu, Bo`, `Bo, Wu` and `Bo, W.`."""
-    if a.parts == b.parts and len(a.parts) > 1:
+    if _may_have_same_parts(a, b) and a.parts == b.parts and len(a.parts) > 1:
         return True
     return _is_crossed(a, b) and (a.given == b.family or b.given == a.family)
 
 
+def _may_have_same_parts(a: Name, b: Name) -> bool:
+    """Return whether one word of the first name is in the second name, or is a particle. This is a quick test."""
+    word = a.families[-1] if a.families else ""
+    return not word or word in b.families or word in b.givens or word in _PARTICLES
+
+
 def _is_crossed(a: Name, b: Name) -> bool:
     """Return whether each name may begin with the given name of the other, as in `Qiao, F.` and `Fei, Q.`."""
-    if not (a.initials and b.initials) or a.given not in ("", b.family) or b.given not in ("", a.family):
+    if not (a.initials and b.initials) or a.family[0] != b.initials[0] or b.family[0] != a.initials[0]:
         return False
-    return a.family[0] == b.initials[0] and b.family[0] == a.initials[0]
+    return a.given in ("", b.family) and b.given in ("", a.family)
 
 
 def _is_split_differently(a: Name, b: Name) -> bool:
@@ -227,8 +242,9 @@ def _is_split_differently(a: Name, b: Name) -> bool:
             # the given name of one person may be the family name of another, so the initials must share a letter
             more = "".join(w[0] for w in other.words if w != one.family)
             return not one.initials or bool(set(one.initials) & set(other.initials + other.family[:1] + more))
-    shared = a.words & b.words
-    return sum(map(len, shared)) >= 6 and bool(
+    if a.words.isdisjoint(b.words):
+        return False
+    return sum(map(len, a.words & b.words)) >= 6 and bool(
         set(a.initials + a.family[:1]) & set(b.initials + b.family[:1])
     )
 

@@ -29,10 +29,13 @@ def find_registrations(text: str) -> tuple[str, ...]:
     >>> find_registrations("Registered as NCT 01234567 and isrctn12345678 (NCT01234567).")
     ('NCT01234567', 'ISRCTN12345678')
     """
+    if _DIGITS.search(text) is None and "RBR-" not in text.upper():
+        return ()
     found = (match.group().replace(" ", "").upper() for match in _NUMBER.finditer(text))
     return tuple(dict.fromkeys(found))
 
 
+_DIGITS: Final = re.compile(r"\d{6}")  # in every number except those from Brazil; searched for quickly
 _REGISTER: Final = re.compile(r"(?:JPRN-?)?(EUCTR|[A-Z]+)?", re.IGNORECASE)
 
 

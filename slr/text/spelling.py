@@ -53,9 +53,7 @@ _SCANNED: Final = tuple(
 )
 _GREEK: Final = tuple("alpha beta gamma delta epsilon kappa lambda mu".split())
 # Scripts in which one character is a syllable or a word, so that a missing one is seldom a slip.
-_SYLLABIC: Final = re.compile(
-    "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
-)
+_SYLLABIC: Final = "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 _SHORTEST_STEM: Final = 3
 _SHORTEST_VARIANT: Final = 4
 
@@ -167,4 +165,4 @@ def count_edits(a: str, b: str) -> int:
 
 def is_syllabic(word: str) -> bool:
     """Return whether a word is written in a script whose characters are syllables or words."""
-    return not word.isascii() and _SYLLABIC.search(word) is not None
+    return not word.isascii() and re.search(_SYLLABIC, word) is not None

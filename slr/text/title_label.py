@@ -45,7 +45,8 @@ def find_label(text: str) -> Label | None:
     >>> find_label("T262. Naps on ferries").number, find_label("IL-6 and sleep").certain, find_label("2020: a year at sea")
     ('t262', False, None)
     """
-    if not any(c.isdigit() for c in text[:24]):
+    start = text[:_FARTHEST]
+    if _DIGITS.isdisjoint(start) and (start.isascii() or not any(map(str.isdigit, start))):
         return None
     found = _NAMED.match(text) or _STOPPED.match(text)
     loose = None if found else _LOOSE.match(text)
@@ -54,6 +55,10 @@ def find_label(text: str) -> Label | None:
         return None
     number = "".join(c for c in match.group().lower() if c.isalnum())
     return Label(number, match.end(), loose is None)
+
+
+_FARTHEST: Final = 24  # characters among which a label has a digit
+_DIGITS: Final = frozenset("0123456789")
 
 
 def part_version(text: str) -> tuple[str, str]:
