@@ -103,8 +103,9 @@ def _generic_same(c: Comparison) -> bool:
 
 def generic_close(c: Comparison) -> bool:
     """Return whether the title is too general to identify a work, but the authors agree and no other field differs."""
-    near = c.authors == "agree" and not c.contradictions and c.year in ("agree", "missing")
-    return generic(c) and c.titles_match and near
+    if not generic(c) or not c.titles_match:
+        return False
+    return c.authors == "agree" and c.year in ("agree", "missing") and not c.contradictions
 
 
 def cochrane(c: Comparison) -> bool:
