@@ -1,5 +1,6 @@
 """Fixtures for many tests: a project in its own folder, and the `slr` command, run in the same process."""
 
+import gc
 import os
 from pathlib import Path
 from types import ModuleType
@@ -16,6 +17,13 @@ settings.register_profile("steady", derandomize=True)
 settings.register_profile("unshrunk", derandomize=True, phases=[Phase.explicit, Phase.generate])
 if os.environ.get("CI"):
     settings.load_profile("steady")
+
+
+def pytest_collection_finish() -> None:
+    """Keep the collected tests out of garbage collection, which saves a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+
 
 SHARED = ROOT.parent / "shared"
 
