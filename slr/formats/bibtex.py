@@ -406,7 +406,9 @@ def _scan(text: str, macros: Mapping[str, str]) -> tuple[bool, list[tuple[str, s
     return True, []
 
 
-_LOOSE: Final = re.compile(r"([^\s={}\",#]+)\s*=\s*")
+_LOOSE: Final = re.compile(
+    r"([^\s={}\",#]{1,200})\s*=\s*"
+)  # a name without end would be tried at each letter
 
 
 def _read_loosely(body: str, macros: Macros) -> list[tuple[str, str]] | None:

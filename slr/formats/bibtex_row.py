@@ -261,7 +261,7 @@ def read_names(value: str) -> list[str]:
 def _outside_braces(value: str) -> list[str]:
     """Split a list of names at each "and" outside braces."""
     parts, depth, start = [], 0, 0
-    for match in re.finditer(r"\\[{}]|[{}]|\s+and\s+", value, re.IGNORECASE):
+    for match in re.finditer(r"\\[{}]|[{}]|(?<!\s)\s+and\s+", value, re.IGNORECASE):
         mark = match.group()
         if mark == "{":
             depth += 1

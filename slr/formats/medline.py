@@ -65,7 +65,9 @@ def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
     tags: list[tuple[str, str]] = []
     name, changed = "", False
     lines: list[str] = []
-    for line in piece.raw.split("\n"):
+    whole = piece.raw.split("\n")
+    tight: bool | None = None
+    for line in whole:
         if line[4:6] == "- " and line[:4] in PADDED:  # most lines of most exports; faster than any pattern
             found, value = PADDED[line[:4]], line[6:]
         elif "-" in line[:8] and (match := TAG.match(line)) is not None:
@@ -74,7 +76,8 @@ def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
             lines.append(line)  # a wrapped value continues
             continue
         else:
-            mended = mend_line(line, tight=is_tight(piece.raw.split("\n")))
+            tight = is_tight(whole) if tight is None else tight
+            mended = mend_line(line, tight=tight)
             if mended is line:
                 lines.append(line)
                 continue

@@ -237,7 +237,7 @@ _KNOWN: Final = frozenset(
         |Patent Number|Report Number|Clinical Trial Number|Secondary Source ID""".split("|")
 )
 _LABEL: Final = re.compile(
-    r"\s*\.?\s*\[(?:Article|Review|Letter|Editorial|Miscellaneous|Report|Comment|Erratum|References)[^\]]*\]\.?\s*$"
+    r"(?<!\s)\s*+\.?\s*+\[(?:Article|Review|Letter|Editorial|Miscellaneous|Report|Comment|Erratum|References)[^\]]*\]\.?\s*$"
 )
 
 

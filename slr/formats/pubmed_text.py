@@ -41,7 +41,7 @@ _TRIED: Final = 3  # of the first records, all but one may be damaged
 
 
 def _is_below_blank(text: str, match: re.Match[str]) -> bool:
-    return text[: match.start()].rstrip(" \t").endswith("\n\n")
+    return text.endswith("\n\n", 0, match.start())
 
 
 def _is_citation(text: str, start: re.Match[str]) -> bool:

@@ -47,8 +47,8 @@ from slr.model.entry import Entry, Former
 from slr.text.name_list import split_names
 
 _HEADING: Final = re.compile(
-    r"^[#*\s\d.]*(?:references?|reference list|bibliography|works cited|literature cited|literature"
-    r"|daftar (?:pustaka|rujukan|referensi)|referensi|rujukan|literatur)[*\s:]*$",
+    r"^(?:[#*\d.]|[^\S\n])*+(?:references?|reference list|bibliography|works cited|literature cited|literature"
+    r"|daftar (?:pustaka|rujukan|referensi)|referensi|rujukan|literatur)(?:[*:]|[^\S\n])*+$",
     re.IGNORECASE | re.MULTILINE,
 )
 _NEXT_HEADING: Final = re.compile(
@@ -258,8 +258,8 @@ _CLOSE_PLACE: Final = re.compile(
 # "(Eds.)", ", editors,": an abbreviation without brackets may also precede the editors
 _BOOK_ROLES: Final = rf"(?:{ROLES}(?<=\))[,.:]?|(?<!\.){ROLES}(?<!\.)[,.:])"
 _CHAPTER: Final = re.compile(
-    rf"(?:^|[.?!]\s+){WITHIN}:?\s+(?:(?P<editors>(?:(?!\.\s+{WITHIN}\s)[^()])+?){_BOOK_ROLES}\s*)?"
-    r"(?P<book>[*_\"“]*(?!Pp?\.)[^\W_a-z][^()]+?)[\s,.]*"
+    rf"(?:^|[.?!]\s+){WITHIN}:?\s+(?:(?P<editors>(?:(?!\.\s+{WITHIN}\s)[^()]){{1,800}}?){_BOOK_ROLES}\s*)?"
+    r"(?P<book>[*_\"“]*(?!Pp?\.)[^\W_a-z][^()]{1,800}?)[\s,.]*"
     r"(?=(?P<rest>\([^()]*\b(?:[Pp]p?|[Hh]al|[Hh]lm|S|[Pp]ágs?)\.[^()]*\).*|(?<![\s.][A-Z])(?<!\b[Vv]ol)(?<!\b[Nn]o)(?<!\bpp)(?<!\bEd)\..*|$))"
 )
 _BOOK_PAGES: Final = re.compile(
@@ -326,7 +326,7 @@ def _find_former(text: str, tags: Tags) -> tuple[Former, ...] | None:
 def _read_apa(rest: str) -> tuple[list[tuple[str, str]], str]:
     """Return the fields of a reference in APA style, without its links, and its type or ""."""
     names, year, tail = _around_year(rest)
-    last = None if year or names or DATE.search(rest) else _LAST_YEAR.search(tail)
+    last = None if year or names or DATE.search(rest) else _LAST_YEAR.search(tail, max(0, len(tail) - _TAIL))
     if last is not None:
         year, tail = last["year"], tail[: last.start()]
         names, tail = _split_people(tail)
@@ -341,6 +341,7 @@ def _read_apa(rest: str) -> tuple[list[tuple[str, str]], str]:
     return [*fields, ("edition", edition), ("report_number", number)], kind
 
 
+_TAIL: Final = 60  # characters at the end of a reference that may contain its date
 # the year at the end of a reference in no style: "Quill M. Lamps. Oil Press, 2019."
 _LAST_YEAR: Final = re.compile(
     r"(?:[\s,(]+(?:jan|feb|mar|apr|may|mei|jun|jul|aug|agu|sep|oct|okt|nov|dec|des)[a-z]*\.?)?"

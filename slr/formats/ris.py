@@ -210,11 +210,14 @@ def _read_values(text: str) -> _Values:
 
 _GAP: Final = re.compile(r"\n[ \t]*\n")
 _TAGGED: Final = r"[A-Z][A-Z0-9] {1,2}-"
-_WRAPPED: Final = re.compile(rf"\n(?!{_TAGGED})[^\n]*\S[^\n]*\n(?!TY){_TAGGED}")
+_MORE: Final = (
+    rf"\n(?!{_TAGGED})[^\S\n]*+\S[^\n]*+\n(?!TY){_TAGGED}"  # a line of text above a line with a tag
+)
+_WRAPPED: Final = re.compile(_MORE)
 _LAST_VALUE: Final = re.compile(
     rf"\n(?:AB|N2|N1|RN|KW|DE) {{1,2}}-[^\n]*+((?:\n(?!{_TAGGED})[^\n]*+)*+)(?=\n(?:TY|ER)|\Z)"
 )
-_PARAGRAPH: Final = re.compile(rf"\n[ \t]*\n(?!{_TAGGED})[^\n]*\S[^\n]*\n(?!TY){_TAGGED}")
+_PARAGRAPH: Final = re.compile(rf"\n[ \t]*+{_MORE}")
 
 
 def _find_end(text: str, start: int, limit: int, values: _Values) -> int:

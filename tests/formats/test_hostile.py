@@ -6,6 +6,7 @@ import zipfile
 
 import pytest
 from openpyxl import Workbook
+from sample_export import SAMPLES
 
 from slr.formats import normalise, read
 from slr.formats.format import LONGEST
@@ -253,3 +254,35 @@ def test_spreadsheet_that_was_cut_off_is_reported_as_damaged() -> None:
     assert (problem.code, "damaged" in problem.message) == ("ING002", True)
     (quarantined,) = _read(data[:-200]).quarantined
     assert "damaged" in quarantined.reason
+
+
+@pytest.mark.parametrize(
+    ("name", "run"),
+    [
+        ("ris", "\nx y x y"),
+        ("medline", "x\n\n"),
+        ("medline", " \n"),
+        ("ovid", "\t"),
+        ("bibtex", "]"),
+        ("bibtex", " \n"),
+        ("reference list", " \n"),
+        ("numbered reference list", "( "),
+        ("numbered reference list", "; "),
+        ("identifier-list", "\n1. "),
+    ],
+)
+def test_long_run_of_the_same_letters_hangs_nothing(name: str, run: str) -> None:
+    """Each of these runs once took from seconds to minutes: at every letter, a pattern read the letters that follow."""
+    sample = SAMPLES[name]
+    text = sample.join(sample.records())
+    for place in (len(text) // 2, len(text) // 3):
+        parsed = read(f"{text[:place]}{run * (40_000 // len(run))}{text[place:]}".encode(), "a.txt")
+        assert parsed.entries or parsed.quarantined
+        for entry in parsed.entries:
+            normalise(entry)
+
+
+def test_long_line_below_a_value_of_ris_is_read_in_proportion_to_its_length() -> None:
+    """400,000 letters once took 45 s."""
+    text = "TY  - JOUR\nTI  - Lamps\nAB  - One\n" + "x y " * 100_000 + "\nmore\nTY  - JOUR\nTI  - Buoys\n"
+    assert len(read(text.encode(), "a.ris").entries) == 2

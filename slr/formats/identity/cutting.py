@@ -160,7 +160,7 @@ def _read_lines(raw: str) -> list[tuple[str, str]]:
 
 _NBIB_TAG: Final = re.compile(r"^([A-Z][A-Z0-9]{1,4}) {0,3}-(?: |$)", re.MULTILINE)
 _PMID: Final = re.compile(r"^PMID ?- *\d", re.MULTILINE)
-_BLOCK: Final = re.compile(r"(?:\A|\n[ \t]*\n)\s*?(?=[A-Z][A-Z0-9]{1,4} {0,3}-(?: |$))", re.MULTILINE)
+_BLOCK: Final = re.compile(r"(?:\A|\n[ \t]*\n)\s*+(?=[A-Z][A-Z0-9]{1,4} {0,3}-(?: |$))", re.MULTILINE)
 
 
 def _cut_medline(text: str) -> list[int]:
@@ -190,7 +190,7 @@ def _find_unnamed(text: str, starts: Sequence[int]) -> list[int]:
     return found
 
 
-_TAG_BLOCK: Final = re.compile(r"\n[ \t]*\n\s*?(?=(?!PMID|OWN)[A-Z][A-Z0-9]{1,4} {0,3}- )")
+_TAG_BLOCK: Final = re.compile(r"\n[ \t]*\n\s*+(?=(?!PMID|OWN)[A-Z][A-Z0-9]{1,4} {0,3}- )")
 _TITLE: Final = re.compile(r"^TI {0,2}- ", re.MULTILINE)
 _PMID_LINE: Final = re.compile(r"\nPMID ?- *\d")
 _OWNER_LINE: Final = re.compile(r"\n[ \t]*\n(?=OWN {0,3}- )")
