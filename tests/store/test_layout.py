@@ -1,4 +1,4 @@
-"""Everything below a folder is listed as a file, or named as a place that cannot be read."""
+"""Everything below a folder is listed as a file, or reported as a path that cannot be read."""
 
 import os
 import sys
