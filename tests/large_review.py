@@ -45,19 +45,39 @@ codebook:
 Record = Mapping[str, Any]
 
 
+BLOCK = 10_000  # records made at a time, so that a review of a million records needs little memory
+
+
 def write_exports(project: Path, size: int, seed: int) -> None:
     """Write the protocol and the exports: about `size` records, divided among the sources."""
-    records, _ = make_corpus(size, seed)
     for folder in ("protocols", f"corpus/{NAME}/searches"):
         (project / folder).mkdir(parents=True)
     (project / "protocols" / f"{NAME}.yaml").write_text(PROTOCOL, encoding="utf-8")
     searches = project / "corpus" / NAME / "searches"
-    (searches / "alpha.ris").write_text("".join(map(_as_ris, records[0::3])), encoding="utf-8")
-    _write_csv(searches / "beta.csv", _CSV, map(_as_row, records[1::3]))
-    rest = records[2::3]
-    (searches / "gamma.bib").write_text("".join(map(_as_bibtex, rest[0::2])), encoding="utf-8")
-    (searches / "delta.txt").write_text("".join(map(_as_medline, rest[1::4])), encoding="utf-8")
-    _write_csv(searches / "hand.csv", _CSV, map(_as_row, rest[3::4]))
+    for start in range(0, size, BLOCK):
+        records, _ = make_corpus(min(BLOCK, size - start), seed + start // BLOCK)
+        for record in records if start else ():
+            record["record_id"] = f"r{start + start // 10 + int(record['record_id'][1:]):07}"
+        _append(searches / "alpha.ris", map(_as_ris, records[0::3]))
+        _append_csv(searches / "beta.csv", records[1::3])
+        rest = records[2::3]
+        _append(searches / "gamma.bib", map(_as_bibtex, rest[0::2]))
+        _append(searches / "delta.txt", map(_as_medline, rest[1::4]))
+        _append_csv(searches / "hand.csv", rest[3::4])
+
+
+def _append(path: Path, texts: Iterable[str]) -> None:
+    with path.open("a", encoding="utf-8") as file:
+        file.writelines(texts)
+
+
+def _append_csv(path: Path, records: Iterable[Record]) -> None:
+    begins = not path.exists()
+    with path.open("a", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, fieldnames=_CSV, lineterminator="\n")
+        if begins:
+            writer.writeheader()
+        writer.writerows(map(_as_row, records))
 
 
 def write_people(project: Path, records: Sequence[Record], seed: int) -> None:
