@@ -149,12 +149,13 @@ def write_reasons(reasons: Iterable[Reason]) -> str:
     >>> write_reasons([Reason.of("doi_agree"), Reason.of("year_differ", gap=2)])
     '[{"kind": "doi_agree"}, {"kind": "year_differ", "gap": 2}]'
     """
-    return _write(tuple(reasons))
+    return f"[{', '.join(map(write_reason, reasons))}]"
 
 
 @lru_cache(maxsize=65536)  # most reports of a large review share a few reasons
-def _write(reasons: Reasons) -> str:
-    return _encode([_plain(reason) for reason in reasons])
+def write_reason(reason: Reason) -> str:
+    """Return a reason as JSON text. A cell of a table has a list of such texts."""
+    return _encode(_plain(reason))
 
 
 def _plain(value: Value | Reason) -> object:

@@ -1,26 +1,29 @@
 """The kinds of condition that a rule of the protocol may have, by the name of the rule's field.
 
-A condition states which columns it reads. Its functions test, describe and check it. A new kind needs a field
-of `slr.model.protocol.Rule`, a row of the table CONDITIONS, kinds of reason for its decisions
-(`slr.model.reason`), and texts under `[rule]` and `[reason]` in each language.
+A condition states which columns it reads. Its functions test, describe and check it. All reports of a chunk are tested
+together. A new kind needs a field of `slr.model.protocol.Rule`, a row of the table CONDITIONS, kinds of reason for its
+decisions (`slr.model.reason`), and texts under `[rule]` and `[reason]` in each language.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Final, Literal
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import BaseModel
 
 from slr.model.problem import Fault, Severity, did_you_mean
 from slr.model.protocol import Criterion, Rule, Years
-from slr.model.reason import Reason, ReasonKind, Reasons
+from slr.model.reason import Reason, ReasonKind
 from slr.model.table import BIBLIOGRAPHY
 from slr.model.word import DOCUMENT_TYPES
 from slr.query import node
-from slr.query.document import FIELDS, Document
+from slr.query.document import FIELDS, read_document
+from slr.query.index import FALSE, TRUE, Answers, Index
 from slr.query.lexicon import Lexicon
-from slr.query.match import Answer, Found, compile_query, compile_words
+from slr.query.match import ANSWERS, Answer, Listing, Wanted, compile_query, compile_words
 from slr.query.node import Query, QueryError
 from slr.query.parser import parse_query, point_at
 
@@ -31,24 +34,60 @@ EASILY_MISSING: Final = frozenset(
 )  # fields that many sources lack
 
 
-@dataclass(frozen=True, slots=True)
-class ReportValues:
-    """The input of a test: a report's values, its document, and the words of the document that match a query term.
+class Chunk:
+    """The input of a test: the values of some reports, one list per column, and an index of their words.
 
-    Missing values are None.
+    Missing values are None. The index is made only if a condition reads it.
     """
 
-    values: Mapping[str, Any]
-    document: Document
-    found: Found
+    def __init__(self, values: Mapping[str, Sequence[Any]], size: int, lexicon: Lexicon) -> None:
+        self.values = values
+        self.size = size
+        self._lexicon = lexicon
+        self._numbers: dict[Reason, int] = {}
+        self._distinct: dict[str, tuple[list[Any], NDArray[np.int64]]] = {}
+
+    @cached_property
+    def index(self) -> Index:
+        """The words of titles, abstracts and keywords."""
+        columns = (self.values[field] for field in FIELDS)
+        return Index([read_document(*row) for row in zip(*columns, strict=True)], self._lexicon)
+
+    def distinct(self, column: str) -> tuple[list[Any], NDArray[np.int64]]:
+        """Return the distinct values of a column, and for each report the place of its value among them."""
+        if column not in self._distinct:
+            places: dict[Any, int] = {}
+            found = [places.setdefault(value, len(places)) for value in self.values[column]]
+            self._distinct[column] = list(places), np.array(found, dtype=np.int64)
+        return self._distinct[column]
+
+    def number(self, reason: Reason) -> int:
+        """Return the number of a reason, which is negative. A word has the number that it has in the index."""
+        return self._numbers.setdefault(reason, -len(self._numbers) - 1)
+
+    def list_reasons(self, numbers: Iterable[int]) -> dict[int, Reason]:
+        """Return the reasons with the given numbers."""
+        others = {number: reason for reason, number in self._numbers.items()}
+        return {n: Reason.of("word", word=self.index.words[n]) if n >= 0 else others[n] for n in numbers}
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledCondition:
-    """A condition as two functions: `test` tests a report, and `words` returns the reasons for the result."""
+    """A condition as two functions.
 
-    test: Callable[[ReportValues], Answer]
-    words: Callable[[ReportValues, Answer], Reasons]
+    `test` returns one answer per report of a chunk. `words` lists the reasons for the answer TRUE, or for the answer
+    FALSE, in the wanted reports: the numbers of reports, and for each of them the number of a reason.
+    """
+
+    test: Callable[[Chunk], Answers]
+    words: Callable[[Chunk, Wanted, bool], Listing]
+
+
+def list_each(chunk: Chunk, wanted: Wanted, reasons: Callable[[int], Iterable[Reason]]) -> Listing:
+    """Return the reasons that a function gives for each wanted report."""
+    listed = [(i, chunk.number(r)) for i in np.flatnonzero(wanted).tolist() for r in reasons(i)]
+    pairs = np.array(listed, dtype=np.int64).reshape(-1, 2)
+    return pairs[:, 0], pairs[:, 1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,22 +147,37 @@ def _spell(value: object) -> str:
 def _compile_years(years: Years, _lexicon: Lexicon) -> CompiledCondition:
     first, last = years.first, years.last
 
-    def test(report: ReportValues) -> Answer:
-        year = report.values["year"]
+    def test(year: int | None) -> Answer:
         if year is None:
             return None
         return (first is None or year >= first) and (last is None or year <= last)
 
-    return CompiledCondition(test, lambda report, _: _value_reasons("year", report.values["year"]))
+    return _compile_value("year", test)
+
+
+def _compile_value(
+    column: Literal["year", "language", "type"], test: Callable[[Any], Answer]
+) -> CompiledCondition:
+    """Compile a test of one value. The reason states the value."""
+
+    def test_all(chunk: Chunk) -> Answers:
+        values, places = chunk.distinct(column)
+        return np.array([_NUMBERS[test(value)] for value in values], dtype=np.int8)[places]
+
+    def words(chunk: Chunk, wanted: Wanted, _: bool) -> Listing:
+        values, places = chunk.distinct(column)
+        numbers = [0 if value is None else chunk.number(_value_reason(column, value)) for value in values]
+        return np.flatnonzero(wanted), np.array(numbers, dtype=np.int64)[places[wanted]]
+
+    return CompiledCondition(test_all, words)
+
+
+_NUMBERS: Final[Mapping[Answer, int]] = {answer: number for number, answer in ANSWERS.items()}
 
 
 @lru_cache(maxsize=4096)
-def _value_reasons(column: Literal["year", "language", "type"], value: str | int) -> Reasons:
-    """Return a reason that states a report's value.
-
-    Results are cached, because many reports share a value.
-    """
-    return (Reason.of(column, **{column: value}),)
+def _value_reason(column: Literal["year", "language", "type"], value: str | int) -> Reason:
+    return Reason.of(column, **{column: value})
 
 
 def _describe_years(years: Years) -> Iterator[Phrase]:
@@ -142,11 +196,10 @@ def _compile_one_of(
     def compile_values(allowed: Sequence[str], _lexicon: Lexicon) -> CompiledCondition:
         known = {a.strip().lower() for a in allowed}
 
-        def test(report: ReportValues) -> Answer:
-            value = report.values[column]
+        def test(value: str | None) -> Answer:
             return None if value is None else value.strip().lower() in known
 
-        return CompiledCondition(test, lambda report, _: _value_reasons(column, report.values[column]))
+        return _compile_value(column, test)
 
     return compile_values
 
@@ -175,17 +228,27 @@ def _compile_missing(fields: Sequence[str], _lexicon: Lexicon) -> CompiledCondit
     In all other conditions, a missing value decides nothing.
     """
 
-    def is_missing(report: ReportValues, name: str) -> bool:
+    def find_missing(chunk: Chunk, name: str) -> NDArray[np.bool_]:
         if name in FIELDS:
-            return not getattr(report.document, name)
-        value = report.values[name]
-        return value is None or not (value.strip() if isinstance(value, str) else value)
+            return chunk.index.is_missing(name)
+        return np.fromiter(map(_is_missing, chunk.values[name]), dtype=bool)
 
-    def words(report: ReportValues, answer: Answer) -> Reasons:
+    def test(chunk: Chunk) -> Answers:
+        missing = np.ones(chunk.size, dtype=bool)
+        for name in fields:
+            missing &= find_missing(chunk, name)
+        return np.where(missing, TRUE, FALSE).astype(np.int8)
+
+    def words(chunk: Chunk, wanted: Wanted, answer: bool) -> Listing:
         kind: ReasonKind = "without" if answer else "with"
-        return tuple(Reason.of(kind, field=f) for f in fields if is_missing(report, f) is bool(answer))
+        found = [(Reason.of(kind, field=f), find_missing(chunk, f) == answer) for f in fields]
+        return list_each(chunk, wanted, lambda i: (reason for reason, there in found if there[i]))
 
-    return CompiledCondition(lambda report: all(is_missing(report, f) for f in fields), words)
+    return CompiledCondition(test, words)
+
+
+def _is_missing(value: Any) -> bool:
+    return value is None or not (value.strip() if isinstance(value, str) else value)
 
 
 def _check_missing(criterion: Criterion, fields: Sequence[str]) -> Iterator[Fault]:
@@ -233,16 +296,9 @@ def _compile_text(texts: Texts, lexicon: Lexicon) -> CompiledCondition:
     test = compile_query(query, lexicon)
     for_it, against_it = (compile_words(query, lexicon, negated=n) for n in (False, True))
     return CompiledCondition(
-        lambda report: test(report.document, report.found),
-        lambda report, answer: tuple(
-            map(_found, (for_it if answer else against_it)(report.document, report.found))
-        ),
+        lambda chunk: test(chunk.index),
+        lambda chunk, wanted, answer: (for_it if answer else against_it)(chunk.index, wanted),
     )
-
-
-@lru_cache(maxsize=65536)
-def _found(word: str) -> Reason:
-    return Reason.of("word", word=word)
 
 
 def _describe_text(texts: Texts) -> Iterator[Phrase]:

@@ -1,15 +1,13 @@
 """Make a document from a report's title, abstract and keywords: the words in order, in lower case and without accents.
 
-A document's text is ` word word word `. Each word has a space on both sides, so that a whole word, a phrase
-or the start of a word can be found as a substring. A bar separates fields and keywords, so that no phrase
-matches across them. Text in a script without spaces is split into letters.
+Spaces separate the words. Text in a script without spaces is split into letters.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from typing import Final, Literal
 
 from slr.text.fold import LOOKALIKES, drop_accents, part_persian
@@ -27,50 +25,13 @@ _BEYOND_ASCII: Final = re.compile(
 _CHARACTER: Final = re.compile(f"{_BEYOND_ASCII.pattern}|[\\x00-\\x7f]")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """The folded words of one report. An empty field counts as missing.
+    """The folded words of one report. An empty field counts as missing. There may be several spaces between words."""
 
-    The `loose_` fields may have several spaces between words. The strings with single spaces are made only
-    when a query needs them, which is rare.
-    """
-
-    loose_title: str
-    loose_abstract: str
-    loose_keywords: Sequence[str]
-
-    @property
-    def loose(self) -> str:
-        """Title, abstract and keywords, for counting words."""
-        return " ".join((self.loose_title, self.loose_abstract, *self.loose_keywords))
-
-    @cached_property
-    def title(self) -> str:
-        """The title as a string, empty if missing."""
-        return _spaced(self.loose_title)
-
-    @cached_property
-    def abstract(self) -> str:
-        """The abstract as a string, empty if missing."""
-        return _spaced(self.loose_abstract)
-
-    @cached_property
-    def keywords(self) -> str:
-        """The keywords as a string, separated by bars; empty if missing."""
-        return "|".join(map(_spaced, self.loose_keywords))
-
-    @cached_property
-    def whole(self) -> str:
-        """Title, abstract and keywords, separated by bars.
-
-        >>> read_document("Beban Kerja", None, ["Job-demands", "JD-R"]).whole
-        ' beban kerja || job demands | jd r '
-        """
-        return f"{self.title}|{self.abstract}|{self.keywords}"
-
-
-def _spaced(loose: str) -> str:
-    return f" {' '.join(loose.split())} " if loose else ""
+    title: str
+    abstract: str
+    keywords: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +46,9 @@ class Word:
 def read_document(title: str | None, abstract: str | None, keywords: Iterable[str]) -> Document:
     """Return a report's document. A text without words, such as "-", counts as missing."""
     return Document(
-        loose_title=_fold_loosely(title or ""),
-        loose_abstract=_fold_loosely(abstract or ""),
-        loose_keywords=[loose for loose in map(_fold_loosely, keywords) if loose],
+        title=_fold_loosely(title or ""),
+        abstract=_fold_loosely(abstract or ""),
+        keywords=[folded for folded in map(_fold_loosely, keywords) if folded],
     )
 
 

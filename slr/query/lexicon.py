@@ -1,84 +1,78 @@
-"""Collect the words of reports that match the terms of queries, while the reports are read.
+"""Number the word patterns of queries, and find the patterns that a word matches.
 
-Searching for each term in each report would take too long. Reports share many words, so each new word is
-compared with the terms only once. The words of a report then show which terms it can match.
+Reports share many words, so each new word is compared with the patterns only once. A comparison begins with the
+letters before the first wildcard of a pattern, or after the last one. It therefore takes about as long with thousands
+of patterns as with a few.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 
-from slr.query.document import Document
 from slr.query.wildcard import WILDCARDS, word_test
+
+_Found = tuple[int, ...]
+_Tried = tuple[int, Callable[[str], bool] | None]  # a pattern and its test, or None if its letters are enough
 
 
 class Lexicon:
-    """The watched word patterns, and the words that match them so far."""
+    """The watched word patterns, and the words that have been compared with them."""
 
     def __init__(self) -> None:
-        self.watched: dict[str, list[set[str]]] = {}
-        self.seen: set[str] = set()
-        self.relevant: set[str] = set()
-        self._open: dict[str, Callable[[str], bool]] = {}
-        self._starts: list[str] = []
+        self._numbers: dict[str, int] = {}
+        self._whole: dict[str, int] = {}
+        self._starts: defaultdict[str, list[_Tried]] = defaultdict(list)
+        self._ends: defaultdict[str, list[_Tried]] = defaultdict(list)
+        self._known: dict[str, _Found] = {}
 
-    def watch(self, patterns: Iterable[str]) -> set[str]:
-        """Return a set that will contain each word that matches one of the patterns.
+    def watch(self, pattern: str) -> int:
+        """Return the number of a word pattern. Equal patterns have the same number."""
+        number = self._numbers.get(pattern)
+        if number is None:
+            number = self._numbers[pattern] = len(self._numbers)
+            self._sort(pattern, number)
+            self._known.clear()
+        return number
 
-        Call this before `look`.
-        """
-        words: set[str] = set()
-        for pattern in patterns:
-            if pattern not in self.watched:
-                self._sort(pattern)
-            self.watched.setdefault(pattern, []).append(words)
-        return words
+    def find(self, words: Sequence[str]) -> list[_Found]:
+        """Return, for each word, the numbers of the watched patterns that it matches.
 
-    def look(self, documents: Sequence[Document]) -> list[set[str]]:
-        """Return the words of each document that match a watched pattern.
-
-        The Arrow library splits and numbers the words, because plain Python would be too slow.
-
-        >>> from slr.query.document import read_document
         >>> lexicon = Lexicon()
-        >>> words = lexicon.watch(["work*"])
-        >>> lexicon.look([read_document("Workers at work", None, ())]) == [words] == [{"workers", "work"}]
+        >>> work, load = lexicon.watch("work*"), lexicon.watch("*load")
+        >>> lexicon.find(["workload", "works", "x"]) == [(work, load), (work,), ()]
         True
         """
-        import numpy as np  # noqa: PLC0415  heavy: loaded where reports are
-        import pyarrow as pa  # noqa: PLC0415
-        import pyarrow.compute as pc  # noqa: PLC0415
+        known = self._known
+        for word in words:
+            if word not in known:
+                known[word] = self._compare(word)
+        return [known[word] for word in words]
 
-        cut = pc.ascii_split_whitespace(pa.array([d.loose for d in documents], pa.large_string()))
-        numbered = cut.values.dictionary_encode()
-        words, numbers = numbered.dictionary.to_pylist(), numbered.indices.to_numpy()
-        self._learn(set(words) - self.seen)
-        meant = np.fromiter((w in self.relevant for w in words), dtype=bool, count=len(words))
-        places = np.flatnonzero(meant[numbers])
-        owners = np.searchsorted(cut.offsets.to_numpy(), places, side="right") - 1
-        found: list[set[str]] = [set() for _ in documents]
-        for pair in np.unique(owners * len(words) + numbers[places]).tolist():
-            owner, number = divmod(pair, len(words))
-            found[owner].add(words[number])
-        return found
+    def _sort(self, pattern: str, number: int) -> None:
+        """Store a pattern under its letters before the first wildcard or, if there are none, after the last one."""
+        places = [place for place, letter in enumerate(pattern) if letter in WILDCARDS]
+        if not places:
+            self._whole[pattern] = number
+            return
+        start, end = pattern[: places[0]], pattern[places[-1] + 1 :]
+        enough = pattern in (f"{start}*", f"*{end}")
+        tried = (number, None if enough else word_test(pattern))
+        if start:
+            self._starts[start].append(tried)
+        else:
+            self._ends[end].append(tried)
 
-    def _sort(self, pattern: str) -> None:
-        """Store a new pattern. Patterns whose only wildcard is a final `*` are stored separately."""
-        if pattern.endswith("*") and not any(w in pattern[:-1] for w in WILDCARDS):
-            self._starts.append(pattern[:-1])
-        elif any(w in pattern for w in WILDCARDS):
-            self._open[pattern] = word_test(pattern)
+    def _compare(self, word: str) -> _Found:
+        found = [self._whole[word]] if word in self._whole else []
+        for stored, pieces in ((self._starts, _starts(word)), (self._ends, _ends(word))):
+            for piece in pieces if stored else ():
+                if piece in stored:
+                    found += [number for number, test in stored[piece] if test is None or test(word)]
+        return tuple(found)
 
-    def _learn(self, new: set[str]) -> None:
-        self.seen |= new
-        starts = tuple(self._starts)
-        for word in new:
-            self._add(word, starts)
 
-    def _add(self, word: str, starts: tuple[str, ...]) -> None:
-        found = [word] if word in self.watched else []
-        if word.startswith(starts):
-            found += [f"{start}*" for start in starts if word.startswith(start)]
-        found += [pattern for pattern, matches in self._open.items() if matches(word)]
-        for pattern in found:
-            self.relevant.add(word)
-            for words in self.watched[pattern]:
-                words.add(word)
+def _starts(word: str) -> Iterator[str]:
+    return (word[:length] for length in range(1, len(word) + 1))
+
+
+def _ends(word: str) -> Iterator[str]:
+    return (word[place:] for place in range(len(word) + 1))

@@ -1,38 +1,42 @@
 """Match reports against a query, and find the words that match.
 
-The answer is True, False, or None if a missing field could change it. A word counts as absent only if all
+The answer for a report is TRUE, FALSE, or UNKNOWN if a missing field could change it. A word counts as absent only if all
 searched fields are present. Many sources lack keywords, so missing keywords matter only for a word that is
 searched in keywords alone. Answers are combined according to Kleene's logic: unknown OR true is true, unknown
 AND false is false.
+
+All reports of a chunk are tested together, because looking up a word in an index of many reports takes hardly longer than
+in one report.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import groupby, islice
 from typing import Final
 
-from slr.query.document import FIELDS, Document, Field, find_words
+import numpy as np
+from numpy.typing import NDArray
+
+from slr.query.document import Document, Field, find_words
+from slr.query.index import FALSE, TRUE, UNKNOWN, Answers, Index, Places
 from slr.query.lexicon import Lexicon
-from slr.query.node import EVERYWHERE, All, Any, Near, Node, Not, Query, Term
-from slr.query.span import (
-    Span,
-    fields_apart,
-    find_spans,
-    node_terms,
-    term_finder,
-    term_literal,
-)
+from slr.query.node import All, Any, Near, Node, Not, Query, Term
+from slr.query.span import Span, find_spans, node_terms
 from slr.text.script import join_letters
 
 Answer = bool | None
-Found = set[str]  # the words of a document that match a term, from the lexicon
-Test = Callable[[Document, Found], Answer]
-Words = Callable[[Document, Found], tuple[str, ...]]
+Wanted = NDArray[np.bool_]  # one value per report
+Listing = tuple[Places, Places]  # reports, and for each of them the number of a text
+Test = Callable[[Index], Answers]
+Words = Callable[[Index, Wanted], Listing]
 
+ANSWERS: Final[Mapping[int, Answer]] = {TRUE: True, FALSE: False, UNKNOWN: None}
 
 # Matches of NEAR whose words are listed or marked, and words that they have in all. A text of 440 words cannot have more.
 LISTED: Final = 100_000
 LISTED_WORDS: Final = 15_000_000
+PAIRED: Final = 2_000  # matches of NEAR in one report that are listed together with those of other reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +68,18 @@ def match_query(query: Query, document: Document) -> Answer:
     """
     lexicon = Lexicon()
     test = compile_query(query, lexicon)
-    [found] = lexicon.look([document])
-    return test(document, found)
+    return ANSWERS[int(test(Index([document], lexicon))[0])]
 
 
 def compile_query(query: Query, lexicon: Lexicon) -> Test:
-    """Return a function that tests a document, given the words that the lexicon found in the document."""
+    """Return a function that tests the reports of an index. The index is made with the same lexicon, later than the function."""
     return _compile(query.node, lexicon)
 
 
 def _compile(node: Node, lexicon: Lexicon) -> Test:
     match node:
         case Term():
-            return _compile_term(node, lexicon)
+            return _compile_any((node,), lexicon)
         case Near():
             return _compile_near(node, lexicon)
         case Not(part):
@@ -88,187 +91,302 @@ def _compile(node: Node, lexicon: Lexicon) -> Test:
 
 
 def _compile_not(test: Test) -> Test:
-    def negate(document: Document, found: Found) -> Answer:
-        answer = test(document, found)
-        return None if answer is None else not answer
-
-    return negate
+    return lambda index: -test(index)  # FALSE and TRUE are each other's negatives
 
 
 def _compile_all(tests: Sequence[Test]) -> Test:
-    def hold_all(document: Document, found: Found) -> Answer:
-        result: Answer = True
+    def hold_all(index: Index) -> Answers:
+        result = np.full(index.size, TRUE, dtype=np.int8)
         for test in tests:
-            answer = test(document, found)
-            if answer is False:
-                return False
-            if answer is None:
-                result = None
+            result = np.minimum(result, test(index))
+            if not (result > FALSE).any():
+                break
         return result
 
     return hold_all
 
 
 def _compile_any(parts: Sequence[Node], lexicon: Lexicon) -> Test:
-    """Compile an OR.
+    """Compile an OR. All single words that are searched in the same fields are looked up together."""
+    terms = [_watch(part, lexicon) for part in parts if isinstance(part, Term)]
+    words: defaultdict[frozenset[Field], list[int]] = defaultdict(list)
+    for term in terms:
+        if len(term.patterns) == 1:
+            words[term.fields] += term.patterns
+    phrases = [term for term in terms if len(term.patterns) > 1]
+    searched = {term.fields for term in terms}
+    rest = [_compile(part, lexicon) for part in parts if not isinstance(part, Term)]
 
-    Phrases are searched for only if the document contains the last word of at least one of them.
-    """
-    words = lexicon.watch(p.words[0] for p in parts if _is_plain(p))  # type: ignore[union-attr]
-    gate = lexicon.watch(p.words[-1] for p in parts if _is_phrase(p))  # type: ignore[union-attr]
-    phrases = [_compile(p, lexicon) for p in parts if _is_phrase(p)]
-    rest = [_compile(p, lexicon) for p in parts if not _is_plain(p) and not _is_phrase(p)]
-    everywhere = len(rest) < len(parts)
-    absence = _absence(EVERYWHERE)
-
-    def hold_any(document: Document, found: Found) -> Answer:
-        if not found.isdisjoint(words):
-            return True
-        if not found.isdisjoint(gate):
-            for test in phrases:
-                if test(document, found):
-                    return True
-        result = absence(document) if everywhere else False
-        for test in rest:
-            answer = test(document, found)
-            if answer:
-                return True
-            if answer is None:
-                result = None
+    def hold_any(index: Index) -> Answers:
+        result = np.full(index.size, FALSE, dtype=np.int8)
+        for answers in (*map(index.absence, searched), *(test(index) for test in rest)):
+            np.maximum(result, answers, out=result)
+        for fields, patterns in words.items():
+            result[index.find_reports(patterns, fields)] = TRUE
+        for phrase in phrases:
+            result[index.reports[_find_starts(phrase, index)]] = TRUE
         return result
 
     return hold_any
 
 
-def _is_plain(node: Node) -> bool:
-    return isinstance(node, Term) and node.fields == EVERYWHERE and len(node.words) == 1
+@dataclass(frozen=True, slots=True)
+class _Watched:
+    """A term with the number of the pattern of each of its words."""
+
+    term: Term
+    patterns: tuple[int, ...]
+
+    @property
+    def fields(self) -> frozenset[Field]:
+        return self.term.fields
 
 
-def _is_phrase(node: Node) -> bool:
-    return isinstance(node, Term) and node.fields == EVERYWHERE and len(node.words) > 1
+def _watch(term: Term, lexicon: Lexicon) -> _Watched:
+    return _Watched(term, tuple(map(lexicon.watch, term.words)))
 
 
-def _absence(fields: frozenset[Field]) -> Callable[[Document], Answer]:
-    """Return a function that gives the answer for a document in which a word was not found.
-
-    The answer is False, or None if a missing field might contain the word.
-    """
-    counting = [f for f in FIELDS if f in fields and (f != "keywords" or len(fields) == 1)]
-    title, abstract, keywords = (f in counting for f in FIELDS)
-
-    def judge(document: Document) -> Answer:
-        if (abstract and not document.loose_abstract) or (title and not document.loose_title):
-            return None
-        return None if keywords and not document.loose_keywords else False
-
-    return judge
-
-
-def _compile_term(term: Term, lexicon: Lexicon) -> Test:
-    """Compile a term.
-
-    A document is searched only if it contains all words of the term.
-    """
-    sets = [lexicon.watch([word]) for word in term.words]
-    absence, holds, plain = _absence(term.fields), _reader(term), _is_plain(term)
-
-    def hold_term(document: Document, found: Found) -> Answer:
-        for words in sets:
-            if found.isdisjoint(words):
-                return absence(document)
-        return True if plain or holds(document) else absence(document)
-
-    return hold_term
-
-
-def _reader(term: Term) -> Callable[[Document], bool]:
-    literal, find, fields = term_literal(term.words), term_finder(term.words), term.fields
-    if literal is None:
-        return lambda document: any(_has_any(find(text)) for text in _texts(document, fields))
-    return lambda document: any(literal in text for text in _texts(document, fields))
-
-
-def _has_any(found: Iterator[object]) -> bool:
-    return next(found, None) is not None
-
-
-def _texts(document: Document, fields: frozenset[Field]) -> tuple[str, ...]:
-    if fields == EVERYWHERE:
-        return (document.whole,)
-    return tuple(getattr(document, f) for f in FIELDS if f in fields)
+def _find_starts(term: _Watched, index: Index) -> Places:
+    starts = index.find_starts(term.patterns)
+    return starts[index.are_in(starts, term.fields)]
 
 
 def _compile_near(near: Near, lexicon: Lexicon) -> Test:
-    """Compile a proximity operator. Positions are compared only in the few reports that contain both operands."""
+    """Compile a proximity operator. Positions are compared only in the reports that contain both operands."""
     sides = [_compile(near.left, lexicon), _compile(near.right, lexicon)]
-    absence = _absence(frozenset().union(*(t.fields for t in node_terms(near))))
+    fields: frozenset[Field] = frozenset().union(*(t.fields for t in node_terms(near)))
+    left, right = _watch_operand(near.left, lexicon), _watch_operand(near.right, lexicon)
 
-    def hold_near(document: Document, found: Found) -> Answer:
-        if all(side(document, found) for side in sides) and any(
-            _has_any(find_spans(near, field, text)) for field, text in fields_apart(document)
-        ):
-            return True
-        return absence(document)
+    def hold_near(index: Index) -> Answers:
+        result = index.absence(fields).copy()
+        both = (sides[0](index) == TRUE) & (sides[1](index) == TRUE)
+        if not both.any():
+            return result
+        if left is None or right is None:
+            found = [r for r in np.flatnonzero(both).tolist() if _has_near(near, index, r)]
+            result[found] = TRUE
+        else:
+            for pairs in _pair_up(near, _find_all(left, index, both), _find_all(right, index, both), index):
+                result[index.reports[pairs.ends[pairs.counts > 0]]] = TRUE
+        return result
 
     return hold_near
 
 
-def _operands(node: Node) -> Iterator[Node]:
-    """Yield the operands of a chain of proximity operators."""
-    if isinstance(node, Near):
-        yield from _operands(node.left)
-        yield from _operands(node.right)
+def _has_near(near: Near, index: Index, report: int) -> bool:
+    spans = (find_spans(near, field, text) for field, text in index.texts_of(report))
+    return any(next(found, None) is not None for found in spans)
+
+
+def _watch_operand(node: Node, lexicon: Lexicon) -> tuple[_Watched, ...] | None:
+    """Return the terms of an operand of NEAR, or None if the operand contains another NEAR."""
+    if any(isinstance(n, Near) for n in _alternatives(node)):
+        return None
+    return tuple(_watch(term, lexicon) for term in node_terms(node))
+
+
+def _alternatives(node: Node) -> Iterator[Node]:
+    if isinstance(node, Any):
+        for part in node.parts:
+            yield from _alternatives(part)
     else:
         yield node
 
 
+@dataclass(frozen=True, slots=True)
+class _Matches:
+    """The matches of an operand of NEAR: the positions of their first and last words, sorted by the first."""
+
+    starts: Places
+    ends: Places
+
+
+def _find_all(terms: Sequence[_Watched], index: Index, wanted: Wanted) -> _Matches:
+    """Return the matches of the terms in the wanted reports."""
+    found = [_find_starts(term, index) for term in terms]
+    last = [starts + len(term.patterns) - 1 for starts, term in zip(found, terms, strict=True)]
+    starts, ends = np.concatenate(found), np.concatenate(last)
+    inside = wanted[index.reports[starts]]
+    starts, ends = starts[inside], ends[inside]
+    order = np.argsort(starts, kind="stable")
+    return _Matches(starts[order], ends[order])
+
+
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """The pairs of a match of one operand and a match of the other that follows it within the distance.
+
+    - `starts`, `ends`: the matches that come first
+    - `firsts`: for each of them, the place of the first match that follows it
+    - `counts`: the number of matches that follow it
+    - `lasts`: the ends of the matches that come second
+    """
+
+    starts: Places
+    ends: Places
+    firsts: Places
+    counts: Places
+    lasts: Places
+
+
+def _pair_up(near: Near, left: _Matches, right: _Matches, index: Index) -> Iterator[_Pairs]:
+    for before, after in ((left, right),) if near.ordered else ((left, right), (right, left)):
+        most = min(near.most, len(index.tokens))  # a distance in a query may have any number of digits
+        limit = np.minimum(before.ends + 1 + most, index.find_ends(before.ends))
+        firsts = np.searchsorted(after.starts, before.ends + 1)
+        counts = np.searchsorted(after.starts, limit, side="right") - firsts
+        yield _Pairs(before.starts, before.ends, firsts, counts.clip(min=0), after.ends)
+
+
 def compile_words(query: Query, lexicon: Lexicon, *, negated: bool = False) -> Words:
-    """Return a function that returns the distinct folded words of a document that match.
+    """Return a function that lists the distinct words that match in the wanted reports of an index.
 
     The words are in the order of the query's terms. The words of one term are sorted. If `negated`, the
-    function returns the words under a NOT instead.
-    """
-    finders = [_compile_words(atom, lexicon) for atom in _atoms(query.node, negated)]
-    if not finders:
-        return lambda _document, _found: ()
+    function lists the words under a NOT instead.
 
-    def find(document: Document, found: Found) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(word for finder in finders for word in finder(document, found)))
+    >>> from slr.query.parser import parse_query
+    >>> from slr.query.document import read_document
+    >>> lexicon = Lexicon()
+    >>> words = compile_words(parse_query("work* OR job"), lexicon)
+    >>> index = Index([read_document("Job", "Workers", ()), read_document("Workers at work", None, ())], lexicon)
+    >>> reports, numbers = words(index, np.array([True, True]))
+    >>> [(report, index.words[number]) for report, number in zip(reports.tolist(), numbers.tolist())]
+    [(0, 'workers'), (0, 'job'), (1, 'work'), (1, 'workers')]
+    """
+    finders = list(_compile_finders(_atoms(query.node, negated), lexicon))
+
+    def find(index: Index, wanted: Wanted) -> Listing:
+        if not finders or not wanted.any():
+            return _NOTHING
+        found = [finder(index, wanted) for finder in finders]
+        reports, numbers = (np.concatenate(column) for column in zip(*found, strict=True))
+        order = np.argsort(reports, kind="stable")
+        return _drop_repeated(reports[order], numbers[order])
 
     return find
 
 
-def _compile_words(atom: Term | Near, lexicon: Lexicon) -> Callable[[Document, Found], Iterable[str]]:
-    if isinstance(atom, Near):
-        sides = [_compile(side, lexicon) for side in _operands(atom)]
-        return lambda document, found: (
-            _near_words(atom, document) if all(side(document, found) for side in sides) else ()
-        )
-    holds = _compile(atom, lexicon)
-    if _is_plain(atom):
-        words = lexicon.watch(atom.words)
-        return lambda _, found: () if found.isdisjoint(words) else sorted(found & words)
-    return lambda document, found: _term_words(atom, document) if holds(document, found) else ()
+_Finder = Callable[[Index, Wanted], Listing]
+_NOTHING: Final[Listing] = (np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
 
 
-def _term_words(term: Term, document: Document) -> list[str]:
-    texts = _texts(document, term.fields)
-    return sorted(
-        {join_letters(found.strip()) for text in texts for _, found in term_finder(term.words)(text)}
-    )
+def _drop_repeated(reports: Places, numbers: Places) -> Listing:
+    """Return each pair of a report and a number once, at its first place."""
+    _, first = np.unique(reports * (numbers.max(initial=0) + 1) + numbers, return_index=True)
+    first.sort()
+    return reports[first], numbers[first]
 
 
-def _near_words(near: Near, document: Document) -> list[str]:
-    found = set()
-    for field, text in fields_apart(document):
-        words = text.split()
-        left = LISTED_WORDS
-        for first, last in islice(find_spans(near, field, text), LISTED):
-            left -= last + 1 - first
-            if left < 0:
-                break
-            found.add(join_letters(" ".join(words[first : last + 1])))
-    return sorted(found)
+def _compile_finders(atoms: Iterable[Term | Near], lexicon: Lexicon) -> Iterator[_Finder]:
+    """Yield functions that list the words of atoms. Single words in a row, searched in the same fields, need only one function."""
+    for (is_word, fields), group in groupby(atoms, key=_kind):
+        if is_word:
+            patterns = [lexicon.watch(term.words[0]) for term in group if isinstance(term, Term)]
+            yield _word_finder(patterns, fields)
+        else:
+            for atom in group:
+                yield _near_finder(atom, lexicon) if isinstance(atom, Near) else _phrase_finder(atom, lexicon)
+
+
+def _kind(atom: Term | Near) -> tuple[bool, frozenset[Field]]:
+    if isinstance(atom, Term) and len(atom.words) == 1:
+        return True, atom.fields
+    return False, frozenset()
+
+
+def _word_finder(patterns: Sequence[int], fields: frozenset[Field]) -> _Finder:
+    def find(index: Index, wanted: Wanted) -> Listing:
+        reports, numbers = index.find_words(patterns, fields)
+        inside = wanted[reports]
+        return reports[inside], numbers[inside]
+
+    return find
+
+
+def _phrase_finder(term: Term, lexicon: Lexicon) -> _Finder:
+    watched = _watch(term, lexicon)
+
+    def find(index: Index, wanted: Wanted) -> Listing:
+        starts = _find_starts(watched, index)
+        starts = starts[wanted[index.reports[starts]]]
+        return _list_texts(index, starts, starts + len(watched.patterns) - 1)
+
+    return find
+
+
+def _list_texts(index: Index, starts: Places, ends: Places) -> Listing:
+    """Return the reports in which the spans are, and their distinct texts in alphabetical order."""
+    texts: defaultdict[int, set[str]] = defaultdict(set)
+    for report, start, end in zip(
+        index.reports[starts].tolist(), starts.tolist(), ends.tolist(), strict=True
+    ):
+        texts[report].add(index.spell(start, end))
+    return _number_texts(index, texts)
+
+
+def _number_texts(index: Index, texts: Mapping[int, set[str]]) -> Listing:
+    listed = [(report, index.number(text)) for report, found in texts.items() for text in _join_sorted(found)]
+    pairs = np.array(listed, dtype=np.int64).reshape(-1, 2)
+    return pairs[:, 0], pairs[:, 1]
+
+
+def _join_sorted(texts: Iterable[str]) -> list[str]:
+    return sorted(set(map(join_letters, texts)))
+
+
+def _near_finder(near: Near, lexicon: Lexicon) -> _Finder:
+    sides = [_compile(near.left, lexicon), _compile(near.right, lexicon)]
+    left, right = _watch_operand(near.left, lexicon), _watch_operand(near.right, lexicon)
+
+    def find(index: Index, wanted: Wanted) -> Listing:
+        both = wanted & (sides[0](index) == TRUE) & (sides[1](index) == TRUE)
+        if not both.any():
+            return _NOTHING
+        if left is None or right is None:
+            return _number_texts(index, _search_texts(near, index, np.flatnonzero(both).tolist()))
+        pairs = list(_pair_up(near, _find_all(left, index, both), _find_all(right, index, both), index))
+        many = _count_pairs(pairs, index) > PAIRED
+        texts: defaultdict[int, set[str]] = defaultdict(set)
+        for start, end in (span for part in pairs for span in _list_spans(part, ~many, index)):
+            texts[int(index.reports[start])].add(index.spell(start, end))
+        return _number_texts(index, texts | _search_texts(near, index, np.flatnonzero(many).tolist()))
+
+    return find
+
+
+def _count_pairs(pairs: Iterable[_Pairs], index: Index) -> Places:
+    """Return the number of pairs in each report."""
+    counts = np.zeros(index.size)
+    for part in pairs:
+        counts += np.bincount(index.reports[part.ends], weights=part.counts, minlength=index.size)
+    return counts.astype(np.int64)
+
+
+def _list_spans(pairs: _Pairs, wanted: Wanted, index: Index) -> Iterator[Span]:
+    """Yield the first and the last word of each pair in the wanted reports."""
+    counts = np.where(wanted[index.reports[pairs.ends]], pairs.counts, 0)
+    before = np.repeat(np.cumsum(counts) - counts, counts)
+    seconds = np.repeat(pairs.firsts, counts) + np.arange(len(before)) - before
+    yield from zip(np.repeat(pairs.starts, counts).tolist(), pairs.lasts[seconds].tolist(), strict=True)
+
+
+def _search_texts(near: Near, index: Index, reports: Iterable[int]) -> dict[int, set[str]]:
+    """Return the texts of the matches in each report, found one after another. In a long text, only the first are listed."""
+    found = {}
+    for report in reports:
+        texts = [set(_near_texts(near, field, text)) for field, text in index.texts_of(report)]
+        found[report] = set().union(*texts)
+    return found
+
+
+def _near_texts(near: Near, field: Field, text: str) -> Iterator[str]:
+    words = text.split()
+    left = LISTED_WORDS
+    for first, last in islice(find_spans(near, field, text), LISTED):
+        left -= last + 1 - first
+        if left < 0:
+            return
+        yield " ".join(words[first : last + 1])
 
 
 def find_hits(

@@ -12,9 +12,9 @@ from heapq import merge
 from itertools import groupby, tee
 from operator import itemgetter
 
-from slr.query.document import Document, Field
+from slr.query.document import Field
 from slr.query.node import All, Any, Near, Node, Not, Term
-from slr.query.wildcard import WILDCARDS, matches, word_pattern
+from slr.query.wildcard import matches, word_pattern
 
 Span = tuple[int, int]  # first and last word of a match, counted in its field
 Finder = Callable[[str], Iterator[tuple[int, str]]]
@@ -133,34 +133,6 @@ def _find_by_word(words: tuple[str, ...], text: str) -> Iterator[tuple[int, str]
         else:
             place += len(parts[number]) + 1
             number += 1
-
-
-def term_literal(words: tuple[str, ...]) -> str | None:
-    """Return a substring whose presence in a text proves a match, or None if only a pattern can find the term.
-
-    A pattern is needed if the term has a wildcard anywhere except at its end.
-
-    >>> term_literal(("job", "demand*")), term_literal(("job",)), term_literal(("*load",))
-    (' job demand', ' job ', None)
-    """
-    text = " ".join(words)
-    bare = text.removesuffix("*")
-    if any(w in bare for w in WILDCARDS):
-        return None
-    return f" {bare}" if bare != text else f" {text} "
-
-
-def fields_apart(document: Document) -> Iterator[tuple[Field, str]]:
-    """Yield the title, the abstract and each keyword, each with the name of its field.
-
-    A NEAR matches only within one of these texts.
-    """
-    if document.title:
-        yield "title", document.title
-    if document.abstract:
-        yield "abstract", document.abstract
-    for keyword in document.keywords.split("|") if document.keywords else ():
-        yield "keywords", keyword
 
 
 def node_terms(node: Node) -> Iterator[Term]:

@@ -5,6 +5,8 @@ excludes or advances a report.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, pairwise
 from typing import Any, Final, Literal, get_args
 
 import numpy as np
@@ -14,55 +16,134 @@ from numpy.typing import NDArray
 
 from slr.model.problem import Problem, ReviewError, Severity
 from slr.model.protocol import Criterion
-from slr.model.reason import Reasons, write_reasons
+from slr.model.reason import write_reason
 from slr.model.row import list_values
-from slr.model.table import RULE_OUTCOMES
-from slr.query.condition import CONDITIONS, CompiledCondition, ReportValues, criterion_faults
-from slr.query.document import FIELDS, Document, read_document
+from slr.model.table import RULE_OUTCOMES, empty
+from slr.query.condition import CONDITIONS, Chunk, CompiledCondition, criterion_faults
+from slr.query.document import FIELDS
+from slr.query.index import FALSE, TRUE, UNKNOWN, Answers, Places
 from slr.query.lexicon import Lexicon
-from slr.query.match import Answer
+from slr.query.match import ANSWERS, Answer, Listing
 
 Effect = Literal["exclude", "advance", "mark", "none"]
 _EFFECTS: Final[tuple[Effect, ...]] = get_args(Effect)
-_OUTCOMES: Final[dict[Answer, str]] = {True: "met", False: "not met", None: "unknown"}
+_OUTCOMES: Final[Mapping[Answer, str]] = {True: "met", False: "not met", None: "unknown"}
+_ORDER: Final = (FALSE, UNKNOWN, TRUE)
+CHUNK: Final = 5_000  # reports whose words are indexed together
 
 
-def apply_rules(reports: pd.DataFrame, criteria: Sequence[Criterion]) -> pd.DataFrame:
+def apply_rules(reports: pd.DataFrame, criteria: Sequence[Criterion], *, rows: int = CHUNK) -> pd.DataFrame:
     """Return the table RULE_OUTCOMES: one row per report and criterion with a rule, sorted by both ids.
 
     Raises ReviewError for a faulty rule; `criterion_faults` finds faults beforehand.
     """
-    ruled = sorted((c for c in criteria if c.rule is not None), key=lambda c: c.id)
+    frames = [outcomes.to_frame() for outcomes in try_rules(reports, criteria, rows=rows)]
+    return pd.concat(frames, ignore_index=True) if frames else empty(RULE_OUTCOMES)
+
+
+def try_rules(
+    reports: pd.DataFrame, criteria: Sequence[Criterion], *, rows: int = CHUNK
+) -> Iterator["Outcomes"]:
+    """Yield the outcomes of all rules on each chunk of at most `rows` reports, in the order of their ids.
+
+    Raises ReviewError for a faulty rule.
+    """
+    ruled = tuple(sorted((c for c in criteria if c.rule is not None), key=lambda c: c.id))
     if errors := [problem for c in ruled for problem in _errors(c)]:
         raise ReviewError(errors)
+    if not ruled:
+        return
     lexicon = Lexicon()
     compiled = [_compile(c, lexicon) for c in ruled]
-    ids: list[str] = []
-    answers: list[Answer] = []
-    words: list[Reasons] = []
-    for report, read in _read_reports(reports, ruled, lexicon):
-        ids.append(report)
-        for parts in compiled:
-            answer, decisive = _judge(parts, read)
-            answers.append(answer)
-            words.append(decisive)
-    return _outcome_frame(ids, ruled, answers, words)
+    for ids, chunk in _read_chunks(reports, ruled, lexicon, rows):
+        yield _test(ids, ruled, compiled, chunk)
 
 
-def _judge(parts: Sequence[CompiledCondition], report: ReportValues) -> tuple[Answer, Reasons]:
-    """Return whether a rule is met, and the reasons.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Outcomes:
+    """The outcomes of all rules on a chunk of reports.
+
+    - `ids`: the ids of the reports
+    - `ruled`: the criteria with a rule, sorted by id
+    - `answers`: one row per report, with one answer per criterion
+    - `cells`: one row per report, with the place in `texts` of the reasons for each answer, or -1 if there are none
+    - `texts`: the distinct lists of reasons, as JSON
+    """
+
+    ids: Sequence[str]
+    ruled: Sequence[Criterion]
+    answers: Answers
+    cells: NDArray[np.int32]
+    texts: pa.LargeStringArray
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return these rows of the table RULE_OUTCOMES.
+
+        Texts are numbered, because creating half a million strings would take longer than testing the rules.
+        """
+        which = np.tile(np.arange(len(self.ruled)), len(self.ids))
+        given = self.answers.ravel().astype(np.int64) - FALSE
+        effect = np.array(
+            [[_EFFECTS.index(find_effect(c, ANSWERS[a])) for a in _ORDER] for c in self.ruled], dtype=np.int64
+        )
+        cells = self.cells.ravel()
+        columns = {
+            "report": _text_column(np.repeat(np.arange(len(self.ids)), len(self.ruled)), self.ids),
+            "criterion": _text_column(which, [c.id for c in self.ruled]),
+            "outcome": _text_column(given, [_OUTCOMES[ANSWERS[a]] for a in _ORDER]),
+            "effect": _text_column(effect[which, given], _EFFECTS),
+            "words": _text_column(pa.array(cells, mask=cells < 0), self.texts),
+        }
+        return pd.DataFrame({name: columns[name] for name in RULE_OUTCOMES.names})
+
+
+def _test(
+    ids: Sequence[str],
+    ruled: Sequence[Criterion],
+    compiled: Sequence[Sequence[CompiledCondition]],
+    chunk: Chunk,
+) -> Outcomes:
+    answers = np.empty((chunk.size, len(ruled)), dtype=np.int8)
+    cells = np.full((chunk.size, len(ruled)), -1, dtype=np.int32)
+    known: dict[tuple[int, ...], int] = {}
+    for i, parts in enumerate(compiled):
+        answers[:, i], listing = _judge(parts, chunk)
+        reports, found = _group(listing, known)
+        cells[reports, i] = found
+    texts = {number: write_reason(r) for number, r in chunk.list_reasons(set(chain(*known))).items()}
+    written = [f"[{', '.join([texts[n] for n in numbers])}]" for numbers in known]
+    return Outcomes(
+        ids=ids, ruled=ruled, answers=answers, cells=cells, texts=pa.array(written, pa.large_string())
+    )
+
+
+def _judge(parts: Sequence[CompiledCondition], chunk: Chunk) -> tuple[Answers, Listing]:
+    """Return whether a rule is met by each report, and the reasons.
 
     This is Kleene's three-valued logic. If any part is false, the rule is not met. Otherwise, if any part is unknown,
     it is unknown whether the rule is met. If the rule is met, the reasons come from all parts. If it is not met, they
     come from the false parts.
     """
-    answers = [p.test(report) for p in parts]
-    if False in answers:
-        failing = [p for p, answer in zip(parts, answers, strict=True) if answer is False]
-        return False, tuple(w for p in failing for w in p.words(report, False))
-    if None in answers:
-        return None, ()
-    return True, tuple(w for p in parts for w in p.words(report, True))
+    answers = [p.test(chunk) for p in parts]
+    whole = np.minimum.reduce(answers)
+    met = whole == TRUE
+    listings = [p.words(chunk, met, True) for p in parts]
+    listings += [p.words(chunk, a == FALSE, False) for p, a in zip(parts, answers, strict=True)]
+    reports, numbers = (np.concatenate(column) for column in zip(*listings, strict=True))
+    order = np.argsort(reports, kind="stable")
+    return whole, (reports[order], numbers[order])
+
+
+def _group(listing: Listing, known: dict[tuple[int, ...], int]) -> tuple[Places, list[int]]:
+    """Return the reports of a listing, and for each of them the place of its numbers in `known`.
+
+    The listing is sorted by report. New lists of numbers are added to `known`.
+    """
+    reports, numbers = listing
+    starts = np.flatnonzero(np.diff(reports, prepend=-1))
+    listed = numbers.tolist()
+    bounds = pairwise([*starts.tolist(), len(listed)])
+    return reports[starts], [known.setdefault(tuple(listed[a:b]), len(known)) for a, b in bounds]
 
 
 def find_effect(criterion: Criterion, answer: Answer) -> Effect:
@@ -82,34 +163,19 @@ def find_effect(criterion: Criterion, answer: Answer) -> Effect:
     return outcome if against else "none"
 
 
-def _read_reports(
-    reports: pd.DataFrame, ruled: Sequence[Criterion], lexicon: Lexicon
-) -> Iterator[tuple[str, ReportValues]]:
-    """Yield the reports, sorted by id, with the values that the rules need."""
-    if not ruled:
-        return
+def _read_chunks(
+    reports: pd.DataFrame, ruled: Sequence[Criterion], lexicon: Lexicon, rows: int
+) -> Iterator[tuple[list[str], Chunk]]:
+    """Yield the reports, sorted by id, in chunks with the values that the rules need."""
     given = [item for c in ruled if c.rule is not None for item in c.rule.conditions.items()]
     named = {column for name, value in given for column in CONDITIONS[name].reads(value)}
-    in_words = not named.isdisjoint(FIELDS)
-    names = sorted(named | set(FIELDS) if in_words else named)
+    names = sorted(named if named.isdisjoint(FIELDS) else named | set(FIELDS))
     ids = list_values(reports["report"])
-    columns = [list_values(reports[name]) for name in names]
     order = sorted(range(len(ids)), key=ids.__getitem__)
-    for start in range(0, len(order), _BATCH):
-        places = order[start : start + _BATCH]
-        rows = [{name: column[i] for name, column in zip(names, columns, strict=True)} for i in places]
-        documents = [_read_words(row) for row in rows] if in_words else [_NO_WORDS] * len(rows)
-        found = lexicon.look(documents)
-        for i, row, document, words in zip(places, rows, documents, found, strict=True):
-            yield ids[i], ReportValues(row, document, words)
-
-
-def _read_words(row: Mapping[str, Any]) -> Document:
-    return read_document(row["title"], row["abstract"], row["keywords"])
-
-
-_BATCH: Final = 1000  # reports that are tokenised together
-_NO_WORDS: Final = Document(loose_title="", loose_abstract="", loose_keywords=())
+    for start in range(0, len(order), rows):
+        places = order[start : start + rows]
+        values = {name: list_values(reports[name].iloc[places]) for name in names}
+        yield [ids[i] for i in places], Chunk(values, len(places), lexicon)
 
 
 def _compile(criterion: Criterion, lexicon: Lexicon) -> tuple[CompiledCondition, ...]:
@@ -117,38 +183,9 @@ def _compile(criterion: Criterion, lexicon: Lexicon) -> tuple[CompiledCondition,
     return tuple(CONDITIONS[name].compile(value, lexicon) for name, value in given.items())
 
 
-def _outcome_frame(
-    ids: Sequence[str], ruled: Sequence[Criterion], answers: Sequence[Answer], words: Sequence[Reasons]
-) -> pd.DataFrame:
-    """Return the table RULE_OUTCOMES.
-
-    Texts are numbered, because creating half a million strings would take longer than testing the rules.
-    """
-    order: dict[Answer, int] = {answer: i for i, answer in enumerate(_OUTCOMES)}
-    given = np.array([order[a] for a in answers], dtype=np.int64)
-    which = np.tile(np.arange(len(ruled)), len(ids))
-    effect = np.array([[_EFFECTS.index(find_effect(c, a)) for a in _OUTCOMES] for c in ruled], dtype=np.int64)
-    columns = {
-        "report": _text_column(np.repeat(np.arange(len(ids)), len(ruled)), ids),
-        "criterion": _text_column(which, [c.id for c in ruled]),
-        "outcome": _text_column(given, list(_OUTCOMES.values())),
-        "effect": _text_column(effect[which, given] if ruled else given, _EFFECTS),
-        "words": _reason_column(words),
-    }
-    return pd.DataFrame({name: columns[name] for name in RULE_OUTCOMES.names})
-
-
-def _text_column(numbers: NDArray[np.int64], texts: Sequence[str]) -> "pd.Series[Any]":
-    coded = pa.DictionaryArray.from_arrays(pa.array(numbers), pa.array(list(texts), pa.large_string()))
+def _text_column(numbers: Any, texts: Any) -> "pd.Series[Any]":
+    coded = pa.DictionaryArray.from_arrays(pa.array(numbers), pa.array(texts, pa.large_string()))
     return pd.Series(pd.array(coded.cast(pa.large_string()), dtype="string[pyarrow]"))
-
-
-def _reason_column(words: Sequence[Reasons]) -> "pd.Series[Any]":
-    """Return the reasons as a column. Equal reasons are converted only once, because many reports share them."""
-    number: dict[Reasons, int] = {}
-    places = np.array([number.setdefault(w, len(number)) for w in words], dtype=np.int64)
-    column = _text_column(places, [write_reasons(w) for w in number])
-    return column.mask(places == number[()]) if () in number else column
 
 
 def _errors(criterion: Criterion) -> Iterator[Problem]:

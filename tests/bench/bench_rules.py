@@ -25,6 +25,7 @@ import numpy as np
 from slr.model.protocol import Criterion
 from slr.model.table import REPORTS, frame
 from slr.query.document import Document, read_document
+from slr.query.index import Index
 from slr.query.lexicon import Lexicon
 from slr.query.match import compile_query, compile_words
 from slr.query.node import Query
@@ -119,9 +120,9 @@ def _time_query(query: Query, document: Document) -> float:
     lexicon = Lexicon()
     test, words = compile_query(query, lexicon), compile_words(query, lexicon)
     start = time.process_time()
-    [found] = lexicon.look([document])
-    test(document, found)
-    words(document, found)
+    index = Index([document], lexicon)
+    test(index)
+    words(index, np.array([True]))
     return time.process_time() - start
 
 

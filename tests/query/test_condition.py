@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from slr.model.parse import parse_protocol
@@ -12,13 +13,16 @@ from slr.model.reason import Reason
 from slr.model.table import REPORTS, frame
 from slr.query.condition import (
     CONDITIONS,
+    Chunk,
     CompiledCondition,
     Condition,
     Phrase,
-    ReportValues,
     criterion_faults,
+    list_each,
     spell_rule,
 )
+from slr.query.index import FALSE, TRUE, Answers
+from slr.query.match import Listing, Wanted
 from slr.report import text
 from slr.report.reason import word_english
 from slr.report.resource import read_texts
@@ -123,12 +127,18 @@ class WiderCriterion(Criterion):
 
 
 def compile_title_words(least: int, _lexicon: object) -> CompiledCondition:
-    def count(report: ReportValues) -> int:
-        return len((report.values["title"] or "").split())
+    def count(chunk: Chunk, report: int) -> int:
+        return len((chunk.values["title"][report] or "").split())
 
-    return CompiledCondition(
-        lambda r: count(r) >= least, lambda r, _: (Reason.of("word", word=f"{count(r)} words"),)
-    )
+    def test(chunk: Chunk) -> Answers:
+        return np.array(
+            [TRUE if count(chunk, i) >= least else FALSE for i in range(chunk.size)], dtype=np.int8
+        )
+
+    def words(chunk: Chunk, wanted: Wanted, _: bool) -> Listing:
+        return list_each(chunk, wanted, lambda i: [Reason.of("word", word=f"{count(chunk, i)} words")])
+
+    return CompiledCondition(test, words)
 
 
 @pytest.fixture

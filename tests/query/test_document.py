@@ -3,10 +3,10 @@
 import unicodedata
 
 import pytest
+from one_report import list_words
 
 from slr.query.document import find_words, read_document
-from slr.query.lexicon import Lexicon
-from slr.query.match import compile_words, find_hits, match_query
+from slr.query.match import find_hits, match_query
 from slr.query.node import QueryError
 from slr.query.parser import parse_query
 from slr.text.phrase import compile_phrases
@@ -65,11 +65,7 @@ def test_other_letters_do_not_match(query, text):
 
 
 def test_words_that_match_are_shown_without_spaces_between_characters():
-    lexicon = Lexicon()
-    words = compile_words(parse_query('"shift 夜班"'), lexicon)
-    document = read_document("Shift 夜班", "-", ())
-    [found] = lexicon.look([document])
-    assert words(document, found) == ("shift 夜班",)
+    assert list_words(parse_query('"shift 夜班"'), read_document("Shift 夜班", "-", ())) == ("shift 夜班",)
 
 
 def test_a_star_between_chinese_characters_is_refused():

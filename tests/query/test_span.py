@@ -5,14 +5,14 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from one_report import list_words
 
 from slr.query import span
-from slr.query.document import Document, Field, find_words, read_document
-from slr.query.lexicon import Lexicon
-from slr.query.match import compile_words, find_hits
+from slr.query.document import Field, find_words, read_document
+from slr.query.match import find_hits
 from slr.query.node import Any, Near, Node, Term
 from slr.query.parser import parse_query
-from slr.query.span import fields_apart, find_spans, node_terms, term_finder, term_literal
+from slr.query.span import find_spans, node_terms, term_finder
 from slr.query.wildcard import matches
 
 TEXT = " job strain and strain on the job "
@@ -51,33 +51,11 @@ def test_proximity_to_alternatives_is_found_for_each() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "literal"),
-    [
-        (("job",), " job "),
-        (("job*",), " job"),
-        (("jo?",), None),
-        (("a*b",), None),
-        (("job", "strain"), " job strain "),
-        (("jo$b*",), None),
-    ],
-)
-def test_term_can_be_sought_as_it_is_unless_a_wildcard_is_inside(
-    words: tuple[str, ...], literal: str | None
-) -> None:
-    assert term_literal(words) == literal
-
-
-@pytest.mark.parametrize(
     ("word", "matches"),
     [("w*k", ["wk", "work", "woork"]), ("wor?", ["work", "worm"]), ("wor$", ["work", "worm", "wor"])],
 )
 def test_wildcards_stand_for_any_one_or_at_most_one_letter(word: str, matches: list[str]) -> None:
     assert [found.strip() for _, found in term_finder((word,))(" wk work worm wor woork ")] == matches
-
-
-def test_proximity_is_measured_within_title_abstract_and_each_keyword() -> None:
-    document = Document(loose_title=" a ", loose_abstract="", loose_keywords=())
-    assert [field for field, _ in fields_apart(document)] == ["title"]
 
 
 def test_terms_of_a_query_come_from_left_to_right() -> None:
@@ -189,11 +167,7 @@ def test_words_and_marks_of_a_long_text_with_a_long_distance_are_those_of_its_st
     query, text = parse_query("a* NEAR/99999 a*"), "ab " * 2_000
     [hit] = find_hits(query, text, None, ())
     assert hit.start == 0
-    lexicon = Lexicon()
-    words = compile_words(query, lexicon)
-    document = read_document(text, None, ())
-    [found] = lexicon.look([document])
-    assert len(words(document, found)) == 1_999
+    assert len(list_words(query, read_document(text, None, ()))) == 1_999
 
 
 def test_a_word_of_a_million_letters_is_one_word() -> None:

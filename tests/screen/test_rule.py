@@ -193,6 +193,13 @@ def test_order_of_reports_and_criteria_changes_nothing(rows, random):
     pd.testing.assert_frame_equal(apply_rules(data, RULES), apply_rules(shuffled, RULES[::-1]))
 
 
+@settings(deadline=None, max_examples=20)
+@given(st.lists(ROWS, max_size=5), st.integers(1, 5))
+def test_the_size_of_a_chunk_changes_nothing(rows, size):
+    data = reports(*rows)
+    pd.testing.assert_frame_equal(apply_rules(data, RULES, rows=size), apply_rules(data, RULES))
+
+
 @settings(deadline=None, max_examples=60)
 @given(ROWS, st.sampled_from(["abstract", "year", "language", "title"]))
 def test_taking_a_value_away_never_brings_an_effect_about(row, field):
