@@ -39,14 +39,22 @@ def find_doubts(entry: Entry, row: Mapping[str, Any]) -> tuple[Doubt, ...]:
 
 
 def _may_repeat(entry: Entry) -> bool:
-    if entry.format == "ris":
-        names = [n for n, _ in entry.tags if n in _SINGLE]
+    single = _SINGLE.get(entry.format)
+    if single is not None:
+        names = [n for n, _ in entry.tags if n in single]
         return len(set(names)) < len(names)
     return entry.format == "bibtex" and len({n.casefold() for n, _ in entry.tags}) < len(entry.tags)
 
 
-# RIS tags of which an entry has one. Two of them may be two entries that lost the marks between them.
-_SINGLE: Final = frozenset({"TI", "T1", "VL", "IS", "SP", "EP"})
+# Tags of which an entry has one, by format. Two of them may be two entries that lost the marks between them.
+_SINGLE: Final[Mapping[str, frozenset[str]]] = {
+    "ris": frozenset({"TI", "T1", "VL", "IS", "SP", "EP"}),
+    "refer": frozenset({"%T", "%D", "%V", "%N", "%P"}),
+    "medline": frozenset({"TI", "PMID", "DP", "VI", "IP", "PG"}),
+    "refworks": frozenset({"ID", "T1", "YR", "VO", "IS", "SP", "OP"}),
+    "ovid": frozenset({"UI", "TI", "SO"}),
+    "cochrane": frozenset({"ID", "TI", "SO", "YR"}),
+}
 
 
 def _find_mangled(entry: Entry, row: Mapping[str, Any]) -> Iterator[Doubt]:
@@ -64,10 +72,11 @@ def _find_mangled(entry: Entry, row: Mapping[str, Any]) -> Iterator[Doubt]:
 
 def _find_repeated(entry: Entry) -> Iterator[Doubt]:
     """Yield the further values of a tag of which only the first value is read."""
+    single = _SINGLE.get(entry.format)
     first: dict[str, str] = {}
     for name, value in entry.tags:
         plain = value.strip()
-        field = name if entry.format == "ris" else name.casefold()
-        one = field in _SINGLE if entry.format == "ris" else field not in JOINED and knows_field(field)
+        field = name if single is not None else name.casefold()
+        one = field in single if single is not None else field not in JOINED and knows_field(field)
         if plain and one and first.setdefault(field, plain) != plain:
             yield Doubt("repeated", field, plain)

@@ -13,6 +13,7 @@ from slr.formats.cover import Outside, cover, extend_entries
 from slr.formats.damaged import BLANKS, map_spans, plain_mark
 from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row
 from slr.formats.identity.former import add_former, find_former
+from slr.formats.refer_border import TYPE_LINE, find_starts, mend_type
 from slr.formats.row import make_row
 from slr.model.entry import Entry, Quarantined
 from slr.text.accession import show_accession
@@ -43,11 +44,14 @@ def _cut(file: DecodedFile) -> CutFile:
 
 def _straighten(text: str) -> str:
     """Return the text with damaged tags in the standard form, if they are certainly tags."""
-    if not _ODD_LINE.search(f"\n{text}"):
+    odd_type = TYPE_LINE.search(f"\n{text}") is not None
+    if not odd_type and not _ODD_LINE.search(f"\n{text}"):
         return text
     lines: list[str] = []
     below = True  # whether the line is below a tag or a blank line
     old = text.split("\n")
+    if odd_type:
+        old = mend_type(old)
     small = [_SMALL.match(line) is not None for line in old]
     for number, line in enumerate(old):
         above, under = (old[n] if 0 <= n < len(old) else "" for n in (number - 1, number + 1))
@@ -88,16 +92,8 @@ def _find_spans(text: str, tags: Sequence[re.Match[str]]) -> list[tuple[int, int
     if len(tags) > 3 and sum(apart) > 0.9 * len(tags):  # every second line is blank
         gap = _WIDE_GAP
         apart = [gap.search(text, a.end() - 1, b.start()) is not None for a, b in pairwise(tags)]
-    starts: list[int] = []  # of the first tags of the entries, by number
-    seen: set[str] = set()
-    for number, tag in enumerate(tags):
-        name = tag.group(1)
-        blank = number > 0 and apart[number - 1]
-        retyped = name == "0" and "0" in seen and len(seen) > 1
-        if not starts or retyped or (blank and _begins(text, tag.start(), seen, gap)):
-            starts.append(number)
-            seen = set()
-        seen.add(name)
+    apart = [True, *apart][: len(tags)]
+    starts = find_starts("".join(tag.group(1) for tag in tags), apart)
     lasts = [number - 1 for number in [*starts[1:], len(tags)]] if starts else []
     manner = _read_manner(text, tags, lasts)
     return [
@@ -147,13 +143,6 @@ _GAP: Final = re.compile(r"\n[ \t]*\n")
 _WIDE_GAP: Final = re.compile(r"\n[ \t]*\n[ \t]*\n")
 _KEYWORDS: Final = "K"  # one keyword per line
 _LONG: Final = frozenset("XZK")  # tags whose values may have several paragraphs or lines
-
-
-def _begins(text: str, start: int, seen: set[str], gap: re.Pattern[str]) -> bool:
-    """Return whether the text after a blank line begins a new entry: it has a second type or a second title."""
-    end = gap.search(text, start)
-    block = set(_TAG.findall(text[start : end.start() if end else len(text)]))
-    return bool({"0", "T"} & block & seen) or ("0" in block and not seen)
 
 
 def _is_wrapped(text: str, tags: Sequence[re.Match[str]], number: int) -> bool:
