@@ -46,7 +46,7 @@ def edit_line(line: Line, key: str) -> Line:
 
 
 def _insert(line: Line, text: str) -> Line:
-    """Leave out characters that cannot be printed."""
+    """Return the line with a text inserted at the cursor, without characters that cannot be printed."""
     plain = "".join(c for c in text if c.isprintable())
     return Line(line.before + plain + line.after, line.cursor + len(plain))
 

@@ -1,4 +1,4 @@
-"""`slr notices`: list the notices about included reports, and record in a worksheet what follows from them."""
+"""`slr notices`: list the notices about included reports, and decide in a worksheet whether these reports stay."""
 
 import shlex
 from pathlib import Path

@@ -77,7 +77,7 @@ def explain_keys(card: Card) -> Iterator[Text | Choice]:
     ):
         yield Choice(start=Text(f"{key:>22}  ", style="bold"), text=Text(meaning))
     yield Text()
-    yield Text("Criteria. To exclude by one without a key, press e and type its id.", style="bold")
+    yield Text("Criteria. To exclude by a criterion without a key, press e and type its id.", style="bold")
     yield from (_draw_criterion(c) for c in card.criteria)
 
 

@@ -201,7 +201,7 @@ def _draw_pair(card: PairCard, console: Console) -> Iterator[Text]:
 
 def _explain_keys() -> Iterator[Text | Choice]:
     for key, meaning in (
-        ("s", "same: both records describe one report, and are merged"),
+        ("s", "same: both records describe one report; they are merged"),
         ("d", "different: two reports, which stay apart"),
         ("v", "versions of one work, such as a preprint and its article; they stay apart and are linked"),
         (

@@ -26,7 +26,7 @@ def export_worksheet(path: Path, data: bytes, what: str, command: list[str], pro
     if path.is_file() and has_entries(read_bytes(path), protocol):
         kept = _find_free_name(path)
         path.rename(kept)
-        echo(f"{path} already contained entries, so it was renamed to {kept}")
+        echo(f"{path} was already filled in, so it was renamed to {kept}")
     write_output(path, data)
     echo(f"{what} written to {path}; fill in the worksheet, save it, then run:")
     echo(f"  {shlex.join([*command, '--import', str(path)])}")

@@ -127,7 +127,7 @@ def close(
         closure.join(a, b)
 
     def clashes(a: str, b: str) -> bool:
-        """Return whether two records contradict each other. Records that people joined never do."""
+        """Return whether two records contradict each other. If people joined them, return False."""
         if closure.find(a) == closure.find(b):
             return False
         return closure.find_apart(a, b) is not None or contradicts(a, b)

@@ -88,7 +88,7 @@ def container(c: Comparison) -> bool:
 
 
 def generic(c: Comparison) -> bool:
-    """Return whether a title is too general to identify a work, and other fields do not show a match."""
+    """Return whether a title is too general to identify a work, and other fields do not identify it either."""
     return c.generic and not (c.titles_match and _generic_same(c))
 
 

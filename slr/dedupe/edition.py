@@ -6,10 +6,10 @@ from slr.text.title_comparison import differ_in_mark
 
 
 def other_number(c: Comparison) -> bool:
-    """Return whether two works have the same title, but each has its own number.
+    """Return whether the titles match, but the report numbers or the registration numbers differ.
 
-    The number may be a report number or a registration number. Registration numbers count only if both records have one
-    of their own. A number in an abstract or note may belong to another study.
+    Registration numbers are compared only if both records have one of their own, because a number in an abstract or
+    note may belong to another study.
     """
     if not c.titles_match or c.identified or c.same_place:
         return False
@@ -41,7 +41,7 @@ def two_editions(c: Comparison) -> bool:
 
 
 def has_same_number(c: Comparison) -> bool:
-    """Return whether the records share a number or address that only one work has: an ISBN, a report number and the like."""
+    """Return whether the records share a number or address that only one work has, such as an ISBN."""
     return any(c.identity.get(field) == "agree" for field in ("registration", "isbn", "report_number", "url"))
 
 
@@ -76,7 +76,8 @@ def _find_version(feature: Feature) -> str:
 def footnote_mark(c: Comparison) -> bool:
     """Return whether the titles differ only in a footnote mark, and authors, journal and pages are the same.
 
-    At least one record must have a range of more than two pages. On a single page, a digit may number short notes.
+    At least one record must have a range of more than two pages. On a single page, a digit may be the number of a
+    short note.
     """
     if c.title != "numbers" or c.journal != "agree":
         return False
@@ -93,8 +94,8 @@ def footnote_mark_close(c: Comparison) -> bool:
 def same_start(c: Comparison) -> bool:
     """Return whether both records have the same first page in the same year.
 
-    At least one record must have a range of more than two pages. Nobody publishes two versions of a work on the same
-    pages. Page 1 does not count, because many works begin there.
+    At least one record must have a range of more than two pages. Two versions of a work are never on the same pages.
+    Page 1 is not enough, because many works begin there.
     """
     ours, theirs = c.a.pages, c.b.pages
     if ours is None or theirs is None or c.pages != "agree" or c.year != "agree" or ours.first == 1:

@@ -77,7 +77,7 @@ class Feature:
     """One record, prepared for comparison.
 
     `export` is the file that the record comes from, or "" if that file is not the export of a single
-    database. `details` are the raw fields that identify the record beyond title, people and place.
+    database. `details` are the raw fields that `slr.dedupe.identity` compares, such as registration numbers.
     """
 
     record: str

@@ -1,4 +1,4 @@
-"""Compare the fields that identify a record beyond title, people and place, such as registration numbers and editions.
+"""Compare fields that identify a record in addition to title, authors, journal and pages, such as registration numbers.
 
 A field is compared only if both records have it, and if it identifies the work itself. The publisher and the web
 address of a journal article, for example, are not compared.
@@ -238,7 +238,7 @@ def _compare_accessions(a: frozenset[tuple[str, str]], b: frozenset[tuple[str, s
 
 
 def _compare_report_numbers(a: str, b: str) -> Outcome:
-    """Compare the digits only, because a word such as "Report" may be missing."""
+    """Compare two report numbers by their digits, because one may lack a word such as "Report"."""
     ours, theirs = _DIGITS.findall(a), _DIGITS.findall(b)
     if not ours or not theirs:
         return "missing"

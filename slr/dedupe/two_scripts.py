@@ -1,7 +1,7 @@
 """Judge pairs in which one work is recorded in two scripts, such as a Chinese article with a record in English.
 
-Neither the titles nor the names of the people can be compared, so only the identifier and the place show that the works
-are the same.
+Neither the titles nor the names of the authors can be compared. Only an identifier, or journal, volume and pages, can
+show that the works are the same.
 """
 
 from typing import Final
@@ -23,14 +23,14 @@ def two_scripts(c: Comparison) -> bool:
 def two_scripts_close(c: Comparison) -> bool:
     """Return whether records in two scripts share an identifier, or volume and pages, and nothing contradicts a match.
 
-    The names of a journal in two scripts cannot be compared, so a volume and its pages may be those of two journals.
+    The names of journals in two scripts cannot be compared, so the same volume and pages may belong to two journals.
     """
     placed = c.volume == "agree" and c.pages == "agree" and c.long_pages and c.year == "agree"
     return _are_in_two_scripts(c) and (c.identified or placed) and not c.contradictions
 
 
 def _are_in_two_scripts(c: Comparison) -> bool:
-    """Return whether only one title is in Latin letters, and the people cannot be compared."""
+    """Return whether only one title is in Latin letters, and the authors cannot be compared."""
     if c.authors != "missing" or c.title in ("equal", "slips", "missing"):
         return False
     return is_mostly_latin(c.a.title.text) != is_mostly_latin(c.b.title.text)

@@ -161,7 +161,7 @@ def _view_criteria(snapshot: Snapshot, report: str) -> Iterator[CriterionView]:
 
 
 def _find_marks(snapshot: Snapshot, fields: tuple[str, str, Sequence[str]], raised: Sequence[str]) -> Places:
-    """Put the terms of the ranking first, so that the words of rules are drawn over them."""
+    """Return the places to mark. Terms of the ranking come first, so that the words of rules are drawn over them."""
     found: list[tuple[Mark, Hit]] = [
         ("ranking", hit) for query in _term_query(raised) for hit in find_hits(query, *fields)
     ]

@@ -84,12 +84,12 @@ def _find_effect(review: Review, before: Protocol, after: Protocol) -> tuple[tup
 
 
 def _is_hidden(flip: Flip, before: Protocol, after: Protocol) -> bool:
-    """Check both protocols, because an edit must not reveal verdicts that the earlier protocol hides."""
+    """Return whether one of the two protocols hides the verdicts on the report."""
     return bool(find_hidden([flip.before.row()], before) or find_hidden([flip.after.row()], after))
 
 
 def _blind_flip(flip: Flip) -> Flip:
-    """Remove everything that would reveal a person's verdict on an unsettled report."""
+    """Return the change without anything that would reveal a person's verdict on an unsettled report."""
     before, after = (
         replace(s, who=(), criterion=s.criterion if s.by == "rule" else "", reason=blind_reasons(s.reason))
         for s in (flip.before, flip.after)

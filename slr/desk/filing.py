@@ -252,7 +252,7 @@ def _find_contradictions(drafts: Sequence[Draft], form: Form) -> dict[int, Probl
 
 
 def _order(draft: Draft) -> tuple[bool, datetime, int]:
-    """Sort by date, so that the latest row counts. Rows without a date come last."""
+    """Return the sort key of a row: its date, so that the latest row counts. Rows without a date come last."""
     return not draft.row["when"], draft.row.moment, draft.row.line
 
 
@@ -335,16 +335,16 @@ class _Filing:
             return None
         last = history[-1]
         if draft.row["when"] and draft.row.moment <= last.moment:
-            message = f"this row was not imported, because it is not later than your entry of {last['when']} on the same {self._form.kind.subject_word}"
+            message = f"this row was not imported, because it is not later than your row of {last['when']} on the same {self._form.kind.subject_word}"
         elif not draft.row["when"] and any(self._says_the_same(draft, row) for row in history):
-            message = f"this row was recorded before and then replaced by an entry of {last['when']}; it was not imported again"
+            message = f"this row was recorded before and then replaced by a row of {last['when']}; it was not imported again"
         else:
             return None
         hint = "to record it again, write the current date and time in `when`, such as 2026-03-20T14:05:00Z"
         return draft.row.problem("WKS004", message, where="when", hint=hint, severity=Severity.WARNING)
 
     def _says_the_same(self, draft: Draft, row: Row) -> bool:
-        """Compare only the columns of the worksheet, and the column that retracts a row."""
+        """Return whether two rows agree in the columns of the worksheet and in the column that retracts a row."""
         retract = self._form.kind.retract
         compared = {*draft.row.values, *(() if retract is None else retract[:1])}
         names = (f.name for f in self._form.answers if f.name in compared)

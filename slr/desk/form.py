@@ -38,7 +38,7 @@ class Field:
     def clean(self, text: str) -> str:
         """Return an entered value in the form in which it is stored.
 
-        Several blanks become one blank. A word gets the spelling of the vocabulary. A date with the day first
+        Several spaces become one space. A word gets the spelling of the vocabulary. A date with the day first
         becomes ISO 8601. Other values are not changed. The checks of the kind report what is wrong with them.
 
         >>> Field(name="when", kind="date", help="").clean(" 20/03/2026 ")

@@ -98,9 +98,9 @@ def make_history(
 ) -> History:
     """Return the history of a report as a person may see it. If `who` is None, return what everybody may see.
 
-    If `may_see` hides other people's verdicts at a stage, the status and rank at that stage are hidden, too,
-    because they show whether others have judged the report. If people did not decide a final status, it is
-    still shown, but without its reason.
+    If `may_see` hides other people's verdicts at a stage, the status and rank at that stage are hidden, too, because
+    they show whether others have judged the report. A final status that people did not decide is still shown, but
+    without its reason.
 
     If any verdict on the report is hidden, or if the report awaits a decision at a blind stage, more is
     hidden: other people's codings, the studies, and the files that list the report.

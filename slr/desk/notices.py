@@ -57,7 +57,7 @@ class Notices:
     def waiting(self, who: str) -> tuple[Mapping[str, Any], ...]:
         """Return the decisions that a person has yet to make.
 
-        The adjudicator settles conflicts. All others decide about notices about which nobody has decided.
+        The adjudicator settles conflicts. All other people decide about notices without a decision.
         """
         wanted = "conflict" if who == ADJUDICATOR else "open"
         return tuple(row for row in self.decisions if row["decision"] == wanted)

@@ -155,7 +155,7 @@ class OwnFile(Generic[Subject]):
             self._remember(rows)
 
     def _read_bytes(self) -> bytes:
-        """If another program has just deleted the file, return no bytes."""
+        """Return the bytes of the file, or no bytes if another program has just deleted it."""
         try:
             return read_plain(self._path)
         except FileNotFoundError:

@@ -170,7 +170,7 @@ def find_waiting(review: Review, judged: frozenset[Pair], who: str) -> dict[Pair
 
 
 def _find_excluded(review: Review) -> frozenset[str]:
-    """If screening has not been run yet, or the table of statuses is damaged, return no reports."""
+    """Return the excluded reports. If there is no intact table of statuses, return no reports."""
     try:
         statuses = read_table(review, STATUSES, ("report", "status"))
     except (OSError, ValueError):  # the next run builds the table again

@@ -92,7 +92,7 @@ class ReportIndex:
         return None
 
     def _of_year(self, reports: set[str], year: str) -> set[str]:
-        """Keep the reports of this year and those without a year. If `year` is empty, keep all."""
+        """Return the reports of this year and those without a year. If `year` is empty, return all."""
         return {r for r in reports if not year or self._year_of.get(r, year) == year.strip()}
 
     def find_others(self, values: Mapping[str, str], report: str) -> tuple[str, ...]:

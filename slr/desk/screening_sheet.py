@@ -63,7 +63,10 @@ def export_sheet(snapshot: Snapshot, items: Sequence[Item], who: str, path: Path
 
 
 def _make_form(snapshot: Snapshot, who: str) -> Form:
-    """Ask the adjudicator also for the reason, and who settled the disagreement and how."""
+    """Return the form of a verdict.
+
+    The adjudicator is also asked for the reason, and who settled the disagreement and how.
+    """
     kind = KINDS[f"screening/{snapshot.queue.stage}"]
     form = make_form(kind, snapshot.protocol, adjudicates=who == ADJUDICATOR)
     if who != ADJUDICATOR:

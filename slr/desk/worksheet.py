@@ -284,7 +284,7 @@ def find_missing_columns(text: bytes, form: Form, shown: str) -> tuple[Problem, 
 
 
 def _loose(kind: Kind) -> Kind:
-    """Require only the report, and do not check words and dates."""
+    """Return the kind with only the report required, and without checks of words and dates."""
     subject = {reference.column for reference in kind.address.references}
     columns = tuple(
         replace(c, required=c.name in subject, kind="text", show=None) for c in kind.table.columns

@@ -2,8 +2,8 @@
 
 A record begins with a line such as `Record #1 of 2`, followed by one line per field, such as `TI: Title`.
 
-Records in Cochrane's RIS and BibTeX exports begin with the same line. The modules for RIS and BibTeX read
-them.
+Records in Cochrane's RIS and BibTeX exports begin with the same line. The modules for RIS and BibTeX read these
+exports.
 """
 
 import re

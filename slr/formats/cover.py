@@ -39,9 +39,9 @@ def is_no_filler(_: str) -> bool:
 class Outside:
     """What a format knows about lines outside its entries.
 
-    The functions receive a line without blanks at its ends. The line is never empty. `is_filler` is asked
-    first, and returns whether a line is a known header, footer or comment. `resembles` returns whether a line
-    looks like part of a record, even a damaged one. `opens` returns whether a line begins a record.
+    The functions receive a line without spaces at its ends. The line is never empty. `is_filler` is called first, and
+    returns whether a line is a known header, footer or comment. `resembles` returns whether a line looks like part of
+    a record, even a damaged one. `opens` returns whether a line begins a record.
 
     If `opens` is given, fragments are divided only at the lines that begin a record. Otherwise they are also
     divided at blank lines.

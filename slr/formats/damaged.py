@@ -1,6 +1,7 @@
 """Recognise the marks of tagged formats after a web page or word processor has changed them.
 
-A hyphen may have become a dash or a minus sign, a blank a no-break space or a tab, and letters full-width.
+A hyphen may have become a dash or a minus sign, a space may have become a no-break space or a tab, and letters may
+have become full-width.
 """
 
 from collections.abc import Sequence
@@ -19,7 +20,7 @@ _MARK: Final = 24  # no mark at the beginning of a line is longer, with its inde
 
 
 def plain_mark(line: str) -> str:
-    r"""Return a line whose first characters are plain letters, hyphens and blanks.
+    r"""Return a line whose first characters are plain letters, hyphens and spaces.
 
     Its length does not change.
 

@@ -27,7 +27,7 @@ from slr.text.accession import is_database, show_accession
 from slr.text.notice import read_written
 from slr.text.spreadsheet import is_mangled, restore_range
 
-# One entry per role. Case, blanks and punctuation are ignored. Two-letter names are Web of Science's tags.
+# One entry per role. Case, spaces and punctuation are ignored. Two-letter names are Web of Science's tags.
 _HEADERS: Final[Mapping[str, str]] = {
     re.sub(r"[\W_]+", "", header): role
     for role, headers in {
@@ -202,7 +202,7 @@ def is_vague_place(header: str) -> bool:
 
 
 def _is_no_place(role: str, value: str) -> bool:
-    """Return whether an article number is Scopus's record number, or a journal is the name of a database."""
+    """Return whether an article number is in fact Scopus's record number, or a journal is in fact a database."""
     if role == "article":
         return value.startswith("2-s2.0-")
     return is_database(value) if role == "vague_journal" else role == "journal" and value == "Scopus"

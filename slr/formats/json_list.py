@@ -38,7 +38,10 @@ class _Members:
     work: int = 50_000_000  # characters that may still be read again to find the object after a broken one
 
     def add(self, start: int, end: int, value: Any) -> None:
-        """Add a member of the list. A very long member is cut off, and is quarantined later."""
+        """Add an object of the list.
+
+        An object longer than `LONGEST` characters is cut off here, and quarantined later.
+        """
         if end - start > LONGEST:
             value = self.text[start : start + LONGEST + 1]
         elif isinstance(value, Mapping):

@@ -34,8 +34,8 @@ _SPLIT: Final = 0.9  # of the tags: with more blank lines than this, blank lines
 def mend_line(line: str, *, tight: bool = False) -> str:
     """Return a line with its damaged tag written as `TI  - `.
 
-    If the line has no damaged tag, or if this is uncertain, it is unchanged. `tight` says that the record has
-    several tags without blanks, such as `TI-`.
+    If the line has no damaged tag, or if this is uncertain, it is unchanged. `tight` says that the record has several
+    tags without spaces, such as `TI-`.
     """
     if line.startswith(_WRAPPED) or TAG.match(line):
         return line
@@ -55,7 +55,7 @@ def mend_line(line: str, *, tight: bool = False) -> str:
 
 
 def is_tight(lines: Sequence[str]) -> bool:
-    """Return whether at least two of the lines begin with a tag without blanks, such as `TI-`."""
+    """Return whether at least two of the lines begin with a tag without spaces, such as `TI-`."""
     return sum(match is not None and match.group(1) in NAMES for match in map(_TIGHT.match, lines)) > 1
 
 
@@ -125,7 +125,7 @@ def _read_lines(text: str) -> Iterator[_Line]:
 
 
 def _find_tight(lines: Sequence[str]) -> set[int]:
-    """Return the numbers of the lines in blocks that have several tags without blanks."""
+    """Return the numbers of the lines in blocks that have several tags without spaces."""
     found: set[int] = set()
     begin = len(lines) if not is_tight(lines) else 0
     for number in (*(n for n, line in enumerate(lines) if not line.strip()), len(lines)):
@@ -207,7 +207,7 @@ def _find_noted(lines: Sequence[_Line], blanks: Sequence[bool]) -> list[bool]:
 def _find_lead(lines: Sequence[_Line], number: int, apart: Sequence[bool]) -> int:
     """Return the first line of a record that has other tags above its PMID.
 
-    This line must be `apart` from the record above.
+    `apart` says for each line whether a record may begin there.
     """
     first = number
     while not apart[first] and first > 0 and lines[first - 1].tag not in {*_TITLES, "PMID"}:

@@ -1,8 +1,8 @@
 """Read tables in OpenDocument spreadsheets: `.ods`, and `.fods`, which is the same content in one XML file.
 
-Source: Open Document Format for Office Applications 1.2, part 1, chapter 9 (tables). The XML is read as a
-stream, and only cells with text are kept. A repeated cell or row counts each time, so that a small file
-cannot stand for a huge table.
+Source: Open Document Format for Office Applications 1.2, part 1, chapter 9 (tables). The XML is read as a stream, and
+only cells with text are kept. A repeated cell or row counts each time it is repeated, so that a small file cannot
+expand to a huge table.
 """
 
 import io
@@ -148,7 +148,7 @@ class _Handler:
         text = _cell_text(self._values, "".join(self._text))
         if text:
             if self._column + self._repeat > _COLUMNS:
-                raise ValueError("a cell is beyond the last column")
+                raise ValueError("a cell is to the right of the last possible column")
             self.count += self._repeat
             self._cells.update(dict.fromkeys(range(self._column, self._column + self._repeat), text))
             self._merge()

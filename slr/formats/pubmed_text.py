@@ -67,8 +67,8 @@ def _cut(file: DecodedFile) -> CutFile:
 def _find_starts(text: str) -> list[int]:
     """Return the positions of the numbers that begin a record.
 
-    Such a number is higher than the one above. Above it is a blank line or, for the next number, a complete
-    record.
+    Such a number is higher than the number of the record above. It follows a blank line or, if it is the next number,
+    a complete record.
     """
     starts: list[int] = []
     last, sign = 0, ""

@@ -70,7 +70,7 @@ _LOOSE: Final = re.compile(r"( *)%([0-9A-Za-z?@!#$&()*+=\[\]^~<>:])( |$)?")
 def _mend(line: str, *, below: bool, small: bool) -> str:
     """Return a line with its tag in the standard form.
 
-    `below` says whether a tag without a blank is mended, and `small` whether a tag in lower case is mended.
+    `below` says whether a tag without a space is mended, and `small` whether a tag in lower case is mended.
     """
     match = None if _TAG.match(line) else _LOOSE.match(plain_mark(line))
     if match is None:
@@ -117,8 +117,8 @@ class _Manner(NamedTuple):
 def _read_manner(text: str, tags: Sequence[re.Match[str]], lasts: Sequence[int]) -> _Manner:
     """Return how values are written. `lasts` are the numbers of the last tags of the entries.
 
-    What is below a last tag may be a note. If no other value shows how long values are written, the manner of
-    most last values counts.
+    The text below a last tag may be a note. Last values therefore count only if no other value shows how long values
+    are written. In that case, the form of most last values is returned.
     """
     last = frozenset(lasts)
     inner = [n for n in range(len(tags) - 1) if n not in last]

@@ -117,7 +117,10 @@ _ELEMENT: Final = re.compile(r"\s*<(?:[!?/]|[A-Za-z][\w:.-]*(?:\s*/?>|\s*$|\s+[\
 
 
 def _is_named(text: str, below: str) -> bool:
-    """Return whether a line begins with names and a year. The next line may contain the last names and the year."""
+    """Return whether a line begins with names and a year.
+
+    The list of names may continue on the next line, before the year.
+    """
     head = find_head(text)
     return head == "named" or (head == "names" and ends_names(below))
 

@@ -84,7 +84,7 @@ _OPENING_QUOTES: Final = (re.compile(r"[\"“„«]\w"), re.compile(r"(?<=[\s)])
 
 
 def space_number(line: str) -> str:
-    """Return a line with a blank between its number in brackets and its text: "[1]Doe J" becomes "[1] Doe J"."""
+    """Return a line with a space between its number in brackets and its text: "[1]Doe J" becomes "[1] Doe J"."""
     return _NUMBERED.sub(r"\1 ", line)
 
 

@@ -198,7 +198,7 @@ class _Values(NamedTuple):
 def _read_values(text: str) -> _Values:
     """Return how values are written, judged by the values that have a tag or an `ER` below them.
 
-    If these values do not show it, the manner of most long values at the ends of entries counts.
+    If these values do not show it, the form of most long values at the ends of entries is returned.
     """
     ends = [match.group(1).rstrip() for match in _LAST_VALUE.finditer(text)]
     return _Values(

@@ -203,7 +203,7 @@ _WIDE: Final = 6  # columns of a table in which a row with twice as many cells i
 
 
 def _has_mark(cells: Sequence[str], header: Header, columns: Mapping[str, str], shift: int) -> bool:
-    """Return whether a year or a DOI is in its column. The columns are counted from `shift`."""
+    """Return whether the column for the year or the DOI contains one. The first column is the cell at `shift`."""
     return any(
         (mark := _MARKS.get(find_role(name, columns) or "")) is not None and mark.fullmatch(cells[shift + i])
         for i, name in enumerate(header.names)

@@ -245,7 +245,8 @@ _PROTECTED: Final = re.compile(r"(?:'|=\")(?P<range>\d+\s?[–-]\s?\d+)\"?")
 def read_cell(text: str) -> str:
     """Return the value of a cell without the apostrophe that `write_cell` adds before formulas.
 
-    People protect a range of pages from becoming a date with an apostrophe, or write it as a formula.
+    People write an apostrophe before a range of pages, or write the range as a formula, so that it does not become a
+    date.
 
     >>> read_cell("'=1+1"), read_cell("'tis"), read_cell("'9-12"), read_cell('="9-12"')
     ('=1+1', "'tis", '9-12', '9-12')

@@ -353,7 +353,7 @@ class _RowHandler(_Handler):
             place = values.get("r")
             self._column = _column(place.rstrip("0123456789")) if place else self._column + 1
             if self._column > _COLUMNS:
-                raise ValueError("a cell is beyond the last column")
+                raise ValueError("a cell is to the right of the last possible column")
             self._width = max(self._width, self._column)
             self.count += 1
             self._kind, self._style = values.get("t", "n"), values.get("s", "")
@@ -361,7 +361,7 @@ class _RowHandler(_Handler):
         elif local == "row":
             self._number = int(float(values["r"])) if "r" in values else self._number + 1
             if not 0 < self._number <= _ROWS:
-                raise ValueError("a row is beyond the last row")
+                raise ValueError("a row is below the last possible row")
             self._in_row, self._column, self._width, self._cells = True, 0, 0, {}
             self.count += 1
         elif local == "mergeCell":

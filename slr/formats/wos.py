@@ -71,7 +71,10 @@ _LOOSE: Final = re.compile(r"( {0,2})([A-Za-z][A-Za-z0-9])( |$)")
 
 
 def _mend(line: str, plain: str, *, indent: int, small: bool, tight: bool) -> str:
-    """Return a line with its tag in the standard form. `plain` is the line with plain letters and blanks in its mark."""
+    """Return a line with its tag in the standard form.
+
+    `plain` is the line with plain letters and spaces in its mark.
+    """
     if indent and plain[:indent].isspace():
         line, plain = line[indent:], plain[indent:]
     if _TAG.match(line):

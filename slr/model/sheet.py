@@ -79,7 +79,7 @@ RETRIEVALS: Final = Table(
 
 NOTICES_SHEET: Final = Table(
     "notices",
-    "corpus/<review>/notices/<who>.csv: what follows from a retraction or another notice about an included report",
+    "corpus/<review>/notices/<who>.csv: whether an included report stays in the review after a retraction or another notice",
     _about_reports(
         """
     notice*   text:word  the notice, as in the column `notice` of the report

@@ -32,7 +32,10 @@ class _Lead:
 
     @property
     def contrary(self) -> bool:
-        """Whether the DOI and title belong only to a different report or record. The row is then not counted."""
+        """Whether the DOI or title belongs to a different report or record, and neither belongs to the one found by id.
+
+        Such a row is not counted.
+        """
         return self.other is not None and not self.agrees
 
 

@@ -4,9 +4,9 @@ This covers the pilot round, each team member's share of the reports, adjudicati
 exclusions. Each draw depends only on seed, stage, report and person. Therefore, adding or removing other
 reports does not change a draw, and the result is the same on every computer.
 
-Each report that awaits a decision is in somebody's pile. While it needs more verdicts, it is in the piles of the people
-whose verdicts are missing. Once it has all its verdicts, it is in the adjudicator's pile. The only exception is a report
-that has a single reader, who marked it maybe: it is in this reader's pile.
+Each report that awaits a decision is waiting for somebody. While it needs more verdicts, it is waiting for the people
+whose verdicts are missing. Once it has all its verdicts, it is waiting for the adjudicator. The only exception is a
+report that has a single reader, who marked it maybe: it is waiting for this reader.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -94,8 +94,8 @@ def make_queue(
 def assign(queue: Queue, who: str, mode: Mode = "read") -> tuple[Item, ...]:
     """Return the reports that a person is to judge, in reading order.
 
-    For the name `adjudicated`, they are the reports in the adjudicator's pile, conflicts first. Raises ReviewError if
-    the person is not in the team.
+    For the name `adjudicated`, they are the reports that are waiting for the adjudicator, conflicts first. Raises
+    ReviewError if the person is not in the team.
     """
     if who == ADJUDICATOR:
         return tuple(Item(r, "by hand") for r in find_adjudicators(queue))
@@ -160,7 +160,7 @@ def needs_reader(queue: Queue, report: str) -> bool:
 
 
 def find_adjudicators(queue: Queue) -> tuple[str, ...]:
-    """Return the reports in the adjudicator's pile: those that await a decision and are in nobody else's pile."""
+    """Return the reports that await a decision and are waiting for nobody but the adjudicator."""
     mine = (
         r
         for r, s in queue.statuses.items()
@@ -170,7 +170,10 @@ def find_adjudicators(queue: Queue) -> tuple[str, ...]:
 
 
 def find_doubter(queue: Queue, report: str) -> str | None:
-    """Return the only reader of a report if this person marked it maybe and must decide. Otherwise return None."""
+    """Return the person who must decide a report alone: its only reader, who marked it maybe.
+
+    Otherwise return None.
+    """
     people = queue.verdicts.get(report, {})
     if queue.statuses.get(report) != "maybe" or len(people) != 1 or _count_needed(queue, report) > 1:
         return None

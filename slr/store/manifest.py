@@ -66,7 +66,7 @@ def _load(review: Review) -> Manifest | Exception:
 
 
 def _check(manifest: Manifest) -> None:
-    """If the manifest is malformed or names a file outside the build folder, raise an error.
+    """Raise an error if the manifest is malformed or names a file outside the build folder.
 
     `read_manifest` catches the error.
     """

@@ -74,7 +74,7 @@ def read_people(review: Review, protocol: Protocol, now: datetime | None = None)
 
 
 def _list_readers(review: Review, kind: Kind, rows: Sequence[Row], protocol: Protocol) -> Iterator[Reader]:
-    """Yield the people with a file of this kind that counts, and the subjects of their rows."""
+    """Yield each person whose file of this kind counts, with the reports or records that the rows are about."""
     for path in review.sheets(kind.folder):
         if kind.counts(path.stem, protocol):
             subjects = find_subjects((r for r in rows if r.who == path.stem), kind)

@@ -69,7 +69,7 @@ def _has_lines(texts: Iterable[bytes], rows: Iterable[Values], kind: Kind) -> bo
 
 
 def _read_values(data: bytes, kind: Kind, protocol: Protocol) -> list[Values]:
-    """Include the rows that the current protocol does not accept."""
+    """Return the values of all rows, even of rows that the current protocol does not accept."""
     lenient = replace(kind, check=_check_nothing)
     return [row.values for row in read_sheet(data, who="", file="", kind=lenient, protocol=protocol)[0]]
 

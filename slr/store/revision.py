@@ -57,7 +57,7 @@ def _explain(root: Path, shown: str, revision: str) -> Problem:
 
 
 def _git(root: Path, *arguments: str) -> bytes | None:
-    """If git fails or is not installed, return None."""
+    """Return what git prints, or None if git fails or is not installed."""
     try:
         done = subprocess.run(  # noqa: S603  arguments are ours; a revision is one argument, never a shell's text
             ["git", "-C", str(root), *arguments],  # noqa: S607  the user's own git

@@ -58,7 +58,7 @@ def read_chunks(
 
 
 def _part(table: Table, columns: Sequence[str]) -> Table:
-    """Keep only the given columns, in the order of the table. If none are given, keep all."""
+    """Return the table with only the given columns, in its own order. If none are given, return the whole table."""
     if not columns:
         return table
     unknown = set(columns) - set(table.names)

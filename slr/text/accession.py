@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-# Parts of the names that providers use, in small letters and without blanks, and the name that is written.
+# Parts of the names that providers use, in lower case and without spaces, and the name that is written.
 _DATABASES: Final = (
     ("psycinfo", "PsycINFO"),
     ("psyc", "PsycINFO"),

@@ -4,7 +4,7 @@ import re
 from typing import Final
 from urllib.parse import unquote
 
-# "10.", a registrant, then any characters except blanks and the marks that end a quotation or tag. No known DOI is
+# "10.", a registrant, then any characters except spaces and the marks that end a quotation or tag. No known DOI is
 # longer than 300 characters. Wiley's DOIs from before 2000 contain a part in angle brackets:
 # 49:8<693::AID-ASI4>3.0.CO;2-O.
 _DOI: Final = re.compile(

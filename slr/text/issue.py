@@ -72,10 +72,10 @@ def _read_period(issue: str) -> str:
 def compare_issues(a: str, b: str) -> Level:
     """Compare two issues in short form. The result is `missing` if they cannot be compared.
 
-    A supplement and the issue with the same number are two issues. A database may leave out the number of a supplement,
-    or leave out that issue 11 is a supplement. A number of three digits counts all issues of a journal, because no volume
-    has a hundred issues. It cannot be compared with a number that counts the issues of a volume. A month cannot be
-    compared with a number or a season.
+    A supplement and the issue with the same number are two issues. A database may leave out the number of a
+    supplement, or give only the number of the issue to which a supplement belongs. A number of three digits counts
+    all issues of a journal, because no volume has a hundred issues. It cannot be compared with a number that counts
+    the issues of a volume. A month cannot be compared with a number or a season.
 
     >>> compare_issues("1", "s1"), compare_issues("11", "11s"), compare_issues("s", "s2"), compare_issues("1-2", "2")
     ('differ', 'missing', 'missing', 'agree')

@@ -48,7 +48,7 @@ def sort_notices(words: Iterable[str]) -> list[str]:
 
 
 def word_notices(words: Iterable[str], links: Iterable[str], works: Iterable[str] = ()) -> tuple[str, ...]:
-    """Return what the notice words of a report say, with the identifiers in its links.
+    """Return a phrase for each notice word of a report, with the identifiers in its links.
 
     `works` are citations of the works that the report is a notice about.
 
@@ -158,7 +158,7 @@ def _may_be_notice(text: str) -> bool:
 def may_contain_notice(text: str) -> bool:
     """Return whether a text may contain a notice, in any form that is read here.
 
-    The text may be several texts of a record, joined. If the result is False, none of them needs to be read.
+    To test several texts of a record at once, join them. If the result is False, none of them contains a notice.
     """
     return _may_be_notice(text) or "(vol" in text.lower()
 

@@ -50,7 +50,7 @@ def mark_title(raw: str, plain: str) -> str | None:
 
 
 # Most titles with styles are already in canonical form: one or two styles side by side, each around words. The second
-# pattern finds those that are not: double blanks, or adjacent styles that could be joined.
+# pattern finds those that are not: double spaces, or adjacent styles that could be joined.
 _CANONICAL: Final = re.compile(
     r"(?! )(?:[^<>&]*<(i|sub|sup|sc)>[^<>& ](?:[^<>&]*[^<>& ])?</\1>)+(?:[^<>&]*[^<>& ])?"
 )

@@ -29,7 +29,7 @@ _VERSION: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """The number of an abstract before a title, without blanks and punctuation, and where the title itself begins.
+    """The number of an abstract before a title, without spaces and punctuation, and where the title itself begins.
 
     `certain` is false if the number may also be the first word of the title.
     """

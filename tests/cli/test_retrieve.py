@@ -250,7 +250,7 @@ def test_a_worksheet_that_is_filled_in_is_kept_when_another_is_written_over_it(s
         book.save(path)
     old = path.read_bytes()
     output = slr(screened, "retrieve", "--as", "rina", "--export", name).output
-    assert f"{name} already contained entries, so it was renamed to r.earlier-1" in output
+    assert f"{name} was already filled in, so it was renamed to r.earlier-1" in output
     assert (screened / f"r.earlier-1{path.suffix}").read_bytes() == old
 
 

@@ -82,7 +82,7 @@ def _add(
 
 
 def _fits(variable: str, text: str, row: Mapping[str, Any]) -> bool:
-    """Return whether a CSL variable fills no wrong column when it is read back."""
+    """Return whether a CSL variable fills the right column, or none, when it is read back."""
     if variable == "genre":
         return find_kind(text) in {None, row["type"]}
     if variable == "collection-title":

@@ -78,7 +78,10 @@ def cells(item: Item, names: Sequence[str]) -> list[Any]:
 
 
 def _marked(name: str, value: Any) -> Any:
-    """Return a value that is not empty for a cell. A list that would be split at its commas when read back gets a final semicolon."""
+    """Return a non-empty value as it is written to a cell.
+
+    A list that would be split at its commas when read back gets a final semicolon.
+    """
     if _is_too_long(value):
         return _shortened(name, value)
     if name == "keywords" and len(value) == 1 and "," in value[0]:

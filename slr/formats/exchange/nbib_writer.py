@@ -1,7 +1,7 @@
 """Write records in PubMed's tagged format (.nbib).
 
 An entry that was read from this format keeps its own tags. Values contain no line breaks. Long lines are
-wrapped at 88 characters, and the lines after the first are indented by six blanks.
+wrapped at 88 characters, and the lines after the first are indented by six spaces.
 
 Tags: "MEDLINE/PubMed Data Element (Field) Descriptions", National Library of Medicine.
 """

@@ -82,8 +82,8 @@ Compose = Callable[[Translation], Tags]
 def translate_entry(item: Item, target: str, *, compose: Compose) -> Translation | None:
     """Return the translation of an item's entry to `target`, "ris" or "bibtex".
 
-    Only RIS entries are translated to BibTeX, and only BibTeX entries to RIS. For any other item, return
-    None. `compose` returns all tags that the writer of the target format would write for a translation.
+    Only RIS entries are translated to BibTeX, and only BibTeX entries to RIS. For any other item, return None.
+    `compose` takes a translation and returns all tags that the writer of the target format would write.
     """
     entry = item.entry
     if entry is None or entry.format != _OTHER[target]:
@@ -243,7 +243,7 @@ def _columns(
 def _is_unchanged(field: str, read: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
     """Return whether a column has the same value in both rows.
 
-    Blanks and punctuation count only in titles and in names of journals and publishers. A missing value gives
+    Spaces and punctuation count only in titles and in names of journals and publishers. If a value is missing, return
     False.
     """
     now, was = read[field], row[field]

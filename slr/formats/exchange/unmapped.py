@@ -1,9 +1,9 @@
 """Find the tags of an entry with content that is in no column of its row. All writers use this to report losses.
 
-It is not enough to know which tags a format reads. For example, a second address, a second DOI or an editor
-in addition to authors is in no column. Therefore each value is looked up in the row. Most values are there
-unchanged, some in another form (`eng` became "en"). To find a value in another form, the entry is read
-without it. If the row changes, the value was there.
+It is not enough to know which tags a format reads. For example, a second address, a second DOI or an editor in
+addition to authors is in no column. Therefore each value is looked up in the row. Most values are in the row
+unchanged, some in another form (`eng` became "en"). To find a value in another form, the entry is read without it. If
+the row changes, the value was in the row.
 """
 
 import re
@@ -234,7 +234,7 @@ _ANY_OR_AUTHORS: Final = _NO_FIELD | {"authors"}
 
 
 class _Column:
-    """The words of one or more columns, and each value or list member without blanks and punctuation."""
+    """The words of one or more columns, and each value or list member without spaces and punctuation."""
 
     __slots__ = ("lists", "spellings", "words")
 
@@ -250,7 +250,7 @@ class _Column:
         self.words = "|".join((joined, *self.lists))
 
     def spells(self, flat: str) -> bool:
-        """Return whether a value in the column equals `flat`, ignoring blanks and punctuation."""
+        """Return whether a value in the column equals `flat`, ignoring spaces and punctuation."""
         return f"|{flat.replace(' ', '')}|" in self.spellings
 
     def holds(self, flat: str) -> bool:

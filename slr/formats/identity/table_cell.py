@@ -108,7 +108,7 @@ def _agrees(given: str, issue: str) -> bool:
 def _split_journal(text: str) -> tuple[str, dict[str, str]]:
     """Return the journal and numbers of "Jurnal M Vol 3 No 2".
 
-    A volume without an issue stays in the name. It may be part of the name of a series.
+    A volume without an issue stays in the name, because it may be part of the name of a series.
     """
     match = _WORDED_VOLUME.search(text) if "vol" in text.casefold() else None
     if match is None:
