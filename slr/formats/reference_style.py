@@ -175,7 +175,7 @@ _EDITORS_CJK: Final = re.compile(
 
 
 def _part(text: str) -> tuple[str, str, str]:
-    """Return the text before the first full stop that ends a title, the full stop, and the text after it."""
+    """Return a text in three parts: the part before the first full stop that ends a title, this full stop, and the rest."""
     stop = re.search(r"(?<![A-Z])[.．。]\s*(?!\d|[a-z])", text)
     return (text[: stop.start()], stop.group(), text[stop.end() :]) if stop else (text, "", "")
 

@@ -63,7 +63,7 @@ def make_unmarked(identity: Identity, row: Row, tags: Sequence[tuple[str, str]])
 def add_unmarked_ids(
     former: Sequence[list[str]], ids: Sequence[str], bases: Sequence[tuple[str, str]]
 ) -> list[list[str]]:
-    """Return the former ids of each record, with the id that the record would have without a notice in its title.
+    """Return the former ids of each record, including the id that it would have without a notice in its title.
 
     `bases` contains each record's base id, and the base id without the notice or "". An id that another record has now is
     not a former id.

@@ -62,7 +62,7 @@ class Chunk:
         return self._distinct[column]
 
     def number(self, reason: Reason) -> int:
-        """Return the number of a reason, which is negative. A word has the number that it has in the index."""
+        """Return the number of a reason. It is negative, because the numbers from 0 on are those of words in the index."""
         return self._numbers.setdefault(reason, -len(self._numbers) - 1)
 
     def list_reasons(self, numbers: Iterable[int]) -> dict[int, Reason]:

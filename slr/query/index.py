@@ -1,7 +1,7 @@
 """Index the words of a chunk of reports, so that all terms of all rules are looked up instead of searched for.
 
-The words of all reports form one sequence. A bar ends each title, abstract and keyword, so no phrase reaches across.
-Only words that match a pattern of a query are indexed.
+The words of all reports form one sequence. A bar ends each title, abstract and keyword, so no phrase matches across
+two of them. Only words that match a pattern of a query are indexed.
 """
 
 from collections import defaultdict
@@ -85,7 +85,7 @@ class Index:
         return self._missing[field]
 
     def absence(self, fields: frozenset[Field]) -> Answers:
-        """Return the answer for each report, on the condition that a word was not found in these fields.
+        """Return the answer for each report if a word was not found in these fields.
 
         The answer is FALSE, or UNKNOWN if a missing field might contain the word. Many sources lack keywords, so missing
         keywords matter only if no other field is searched.
@@ -124,7 +124,7 @@ class Index:
     def find_starts(self, patterns: tuple[int, ...]) -> Places:
         """Return the sorted positions where a term begins. Each pattern stands for one word of the term.
 
-        Matches do not overlap: after a match, the search continues behind its last word.
+        Matches do not overlap: after a match, the search continues after its last word.
         """
         if patterns not in self._starts:
             self._starts[patterns] = self._find_starts(patterns)
@@ -204,7 +204,7 @@ def _find_fields(bars: Places, reports: NDArray[np.int32]) -> NDArray[np.uint8]:
 
 
 def _count_up(numbers: NDArray[Any], size: int) -> Places:
-    """Return, for each number below `size`, how many of the sorted numbers are smaller, and at the end their count."""
+    """Return, for each number from 0 to `size`, how many of the sorted numbers are smaller."""
     return np.concatenate(([0], np.cumsum(np.bincount(numbers, minlength=size)))).astype(np.int64)
 
 

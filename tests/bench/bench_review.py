@@ -2,10 +2,10 @@
 
     python tests/bench/bench_review.py [N ...] [--cores 2] [--page docs/performance.md] [--keep DIR]
 
-Each review is made up by a seed: about N records with abstracts in four formats, and the files of two reviewers. The
-review runs once as `slr synthesize` runs it. Every 50 ms, the CPU time and the memory of all its processes are measured;
-memory that several processes share is counted once. With the variable `BENCH=large`, the sizes include 1,000,000.
-`--page` writes the figures to a page. Linux only, because the figures come from /proc.
+Each review is generated from a seed: about N records with abstracts in four formats, and the files of two reviewers.
+The review runs once as `slr synthesize` runs it. Every 50 ms, the CPU time and the memory of all its processes are
+measured; memory that several processes share is counted once. With the variable `BENCH=large`, the sizes include
+1,000,000. `--page` writes the figures to a page. Linux only, because the figures come from /proc.
 """
 
 import argparse
@@ -203,16 +203,16 @@ PAGE: Final = """\
 The figures on this page were measured with `make bench` (`tests/bench/bench_review.py`). `BENCH=large make bench` includes
 1,000,000 records, which takes about half an hour.
 
-Each review is made up by a seed. It has records with abstracts in RIS, BibTeX, CSV and MEDLINE files, of which about a
-fifth are duplicates, a protocol with six criteria and three codes, and the verdicts, codings and other files of two
-reviewers. It runs once from clean, from the exports to the appendix, as `slr synthesize` does, with {cores}.
+Each review is generated from a seed. It has records with abstracts in RIS, BibTeX, CSV and MEDLINE files. About a fifth of
+the records are duplicates. The review also has a protocol with six criteria and three codes, and the verdicts, codings and
+other files of two reviewers. `slr synthesize` is run once with {cores} and without earlier results.
 
 - Time is CPU seconds of all processes, user and system.
 - Memory is the peak of all processes together. Memory that several processes share is counted once.
-- KB a record is this peak divided by the number of records, so it includes the program and its libraries. KB an added
+- KB per record is this peak divided by the number of records, so it includes the program and its libraries. KB per added
   record is the difference between the peaks of two reviews, divided by the difference between their sizes.
 
-The aim is at most {limit:.0f} KB an added record at the peak of every stage.
+The aim is at most {limit:.0f} KB per added record at the peak of every stage.
 
 {tables}"""
 
@@ -226,8 +226,8 @@ def write_page(found: Sequence[Measured], cores: int) -> str:
 def _write_tables(found: Sequence[Measured]) -> Iterator[str]:
     for smaller, one in zip((None, *found), found, strict=False):
         yield f"## {one.records:,} records\n"
-        growth = f" time, times that of {smaller.records:,} | KB an added record |" if smaller else ""
-        yield f"| stage | CPU s | ms a record | peak MB | KB a record |{growth}"
+        growth = f" time relative to {smaller.records:,} | KB per added record |" if smaller else ""
+        yield f"| stage | CPU s | ms per record | peak MB | KB per record |{growth}"
         yield "|---|" + "---:|" * (6 if smaller else 4)
         yield from (f"| {' | '.join(row)} |" for row in list_figures(one, smaller))
         yield ""

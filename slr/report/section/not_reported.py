@@ -40,7 +40,7 @@ def _gaps(page: Page) -> Iterator[tuple[str, list[str]]]:
 def _is_gap(name: str, value: str, lines: Sequence[str]) -> bool:
     """Return whether an item of a source is "not reported", or whether one of its searches has no date.
 
-    A strategy may be reported by its `lines` alone.
+    A strategy counts as reported if its `lines` are given.
     """
     if name == "strategy" and lines:
         return False
