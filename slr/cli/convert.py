@@ -42,7 +42,10 @@ ENDINGS = ("csv", "ris", "bib", "json", "nbib", "xlsx")
     help="JSON file to write, with the format of each file and its numbers of parsed and quarantined entries.",
 )
 @click.option(
-    "--json", "as_json", is_flag=True, help="Print the report described under --report instead of text."
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Print the same data as --report writes, as JSON, instead of text.",
 )
 @click.option("--strict", is_flag=True, help="Exit with status 1 for warnings, too.")
 def command(files: Sequence[Path], output: Path, report: Path | None, *, as_json: bool, strict: bool) -> None:

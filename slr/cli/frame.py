@@ -140,7 +140,10 @@ def _fit_middle(console: Console, screen: Screen, room: int) -> tuple[tuple[list
 
 
 def _space_out(blocks: Sequence[Sequence[Text]], spare: int) -> list[Text]:
-    """Return the lines of all blocks, with up to `spare` blank lines between them. The last blocks are separated first."""
+    """Return the lines of all blocks, with up to `spare` blank lines between them.
+
+    If there are fewer, the upper gaps stay empty.
+    """
     gaps = set(range(len(blocks) - 1, 1, -1)[: max(spare, 0)])
     out: list[Text] = []
     for number, block in enumerate(blocks):

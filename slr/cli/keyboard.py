@@ -1,7 +1,7 @@
 """Read single keys and lines from a terminal, and notice when the size of its window changes.
 
-If the program changed the mode of the terminal for each key or line, keys typed during the change would be
-lost or shown. The terminal therefore stays in single-key mode, and `slr.cli.line_editor` edits lines.
+If the program changed the mode of the terminal for each key or line, keys typed during the change could get lost or
+appear on the screen. The terminal therefore stays in single-key mode, and `slr.cli.line_editor` edits lines.
 """
 
 import codecs

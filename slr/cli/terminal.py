@@ -1,7 +1,7 @@
 """The terminal in a session: show one screen at a time, and read the keys and lines that the person types.
 
-Keys typed before a screen is drawn are dropped, so no key answers a screen that the person has not seen.
-If the size of the window changes, the screen is drawn again at once.
+Keys typed before a screen is drawn are dropped, because the person has not seen the screen that they would answer. If
+the size of the window changes, the screen is drawn again at once.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,6 +1,6 @@
 """Link notices, such as errata and retractions, to the reports that they are about.
 
-A notice is a report of its own. A link is found by an identifier that the notice or the work states, or otherwise by
+A notice is a separate report. A link is found by an identifier that the notice or the work states, or otherwise by
 the title that the notice quotes. People are asked about doubtful links, and their verdicts on pairs take precedence.
 """
 

@@ -48,7 +48,7 @@ LARGEST: Final = (
 
 
 class Macros(dict[str, str]):
-    """The values of a file's `@string` macros, by lower-case name. An undefined macro stands for its name.
+    """The values of a file's `@string` macros, by lower-case name. The value of an undefined macro is its name.
 
     After macros have added `LARGEST` characters to an entry, all macros count as undefined. This protects against macros
     that double in length repeatedly.

@@ -113,7 +113,7 @@ _REPORT_NUMBERS: Final = ("report_number", "number")
 
 
 def _first_date(fields: Mapping[str, str], *names: str) -> str:
-    """Return the first of these fields that contains a year."""
+    """Return the first of the named fields that contains a year."""
     return next((v for name in names if (v := _first(fields, name)) and find_year(v)), "")
 
 

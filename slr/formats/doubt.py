@@ -1,4 +1,4 @@
-"""Find lost values of an entry: cells that a spreadsheet changed, and repeated fields."""
+"""Find values of an entry that are in no column: cells that a spreadsheet changed, and repeated fields."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, Literal, NamedTuple
@@ -10,7 +10,7 @@ from slr.text.spreadsheet import is_mangled, restore_range
 
 
 class Doubt(NamedTuple):
-    """A value that is in no column: its kind, its tag or column, and the value."""
+    """A value that is in no column: why it is not, its tag or header, and the value."""
 
     kind: Literal["mangled", "repeated"]
     name: str

@@ -256,7 +256,7 @@ def _rescue(found: _Members) -> None:
 
 
 def _find_swallowed(found: _Members) -> None:
-    """Replace each object by its text if a list within it has lost its end, and contains the objects after it."""
+    """Replace an object with its text if a list in it has no closing bracket and therefore contains the objects after it."""
     for number, (start, end) in enumerate(found.spans):
         if _swallows(found, found.values[number]):
             found.values[number] = found.text[start:end]

@@ -1,7 +1,7 @@
 """Split the names at the beginning of a reference.
 
-Chicago and MLA invert only the first name. Harvard inverts every name. IEEE inverts no name. Vancouver and
-GB/T 7714 write initials without stops.
+Chicago and MLA invert only the name of the first author. Harvard inverts every name. IEEE inverts no name. Vancouver
+and GB/T 7714 write initials without stops.
 """
 
 import re
@@ -63,7 +63,7 @@ _INVERTED: Final = re.compile(
 
 
 def strip_roles(names: str) -> str:
-    """Return a list of names without the words that call the people editors.
+    """Return a list of names without words such as "editors".
 
     >>> strip_roles("Doe, J., & Roe, R. (Eds.)."), strip_roles("Doe J, Roe R, editors"), strip_roles("Doe, Ed.")
     ('Doe, J., & Roe, R.', 'Doe J, Roe R', 'Doe, Ed.')
@@ -88,7 +88,7 @@ def is_names(text: str) -> bool:
 def split_people(text: str) -> list[str]:
     """Return the names in a list as "Family, Given".
 
-    The list may invert no name, only the first name, or all names.
+    All names may be inverted, only the name of the first author, or none.
 
     >>> split_people("Quill, Mara T., Rune A. Ost, and Piet de Vink")
     ['Quill, Mara T.', 'Ost, Rune A.', 'de Vink, Piet']
@@ -114,7 +114,7 @@ _FULL: Final = re.compile(rf"{_CAPITAL}[\w'’‐-]+(?:\s{_CAPITAL}[\w'’‐-]+
 
 
 def _take_name(parts: list[str], *, first: bool) -> tuple[str, int]:
-    """Return the first name of a list that was cut at its commas, and how many parts the name has."""
+    """Return the first of the names in a list that was cut at its commas, and how many parts this name has."""
     family = parts[0]
     given = parts[1] if len(parts) > 1 else ""
     whole = bool(re.match(rf"{_CAPITAL}\.", family))  # initials first

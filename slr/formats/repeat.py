@@ -1,6 +1,6 @@
 """Divide an entry of a tagged format where its tags begin again, because the first line of a record is damaged.
 
-This is for formats whose records have a line at the beginning, but none at the end.
+This is for formats in which a typical line marks the beginning of a record, but no line marks its end.
 """
 
 import re
@@ -15,7 +15,7 @@ def split_at_repeats(
     """Return the spans, divided where a second record begins within a span.
 
     `tag` matches a tag at the beginning of a line, with its name in a group. `once` are the names of tags that
-    a record has only once. A record begins below the last blank line above a tag that comes again. If there is
+    a record has only once. A record begins below the last blank line above a repeated tag. If there is
     no blank line, it begins at the tag itself, but only if there are other tags in between.
     """
     return [part for start, end in spans for part in _split(text, start, end, tag, once)]

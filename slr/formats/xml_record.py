@@ -29,9 +29,8 @@ _BAD: Final = re.compile(
 def cut_elements(text: str, *names: str) -> CutFile:
     """Return the elements with these names, each from its opening tag to its closing tag.
 
-    If the closing tag is missing, the element ends at the next opening tag. If text outside the elements
-    contains parts of an element, it is a piece of a damaged element. Other text outside the elements is
-    listed.
+    If the closing tag is missing, the element ends at the next opening tag. Text outside the elements that contains
+    parts of an element is a piece of a damaged element. Other text outside the elements is listed.
     """
     opening = re.compile(rf"<({'|'.join(names)})(?:\s[^<>]*)?>")
     closing = {name: re.compile(rf"</{name}\s*>") for name in names}

@@ -28,8 +28,9 @@ def apply_patches(
     """Return the corrected records, and a problem for each patch that cannot be applied.
 
     `patches` maps a record's id to fields and values; a value of None empties the field. A key can also be a DOI or a
-    former id (from version 0.1). A DOI stands for all records with this DOI in their exports, a former id for the records that list it
-    in their column `former`. Fields under a record's own id take precedence. Ids never change. An invalid patch is not applied.
+    former id (from version 0.1). A DOI applies to all records with this DOI in their exports. A former id applies to
+    the records that list it in their column `former`. Fields under a record's own id take precedence. Ids never
+    change. An invalid patch is not applied.
 
     A title may contain markup such as `<i>`, as in an export. A new title also replaces the formatting of the old one.
     """

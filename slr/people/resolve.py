@@ -51,7 +51,8 @@ def resolve_rows(
 
     A reference that is found only by DOI or title causes a warning. A reference that is not found causes an error. If
     the DOI or title belongs to a different report or record than the id, there is also a problem. It is a warning if
-    the DOI or title also belongs to the one with the id, and an error otherwise. A row with an error is left out.
+    the DOI or title also belongs to the report or record with the id, and an error otherwise. A row with an error is
+    left out.
     """
     return _collect(((row, _follow(row, kind, directory)) for row in rows), kind, directory)
 

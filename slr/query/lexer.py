@@ -246,7 +246,7 @@ def _fit_wildcards(words: Sequence[str]) -> tuple[str, ...]:
 
 
 def _is_beside_letter(words: Sequence[str], place: int) -> bool:
-    """Return whether a letter of a script without spaces stands before or after a word of question marks and the like."""
+    """Return whether the nearest word on one side, apart from question marks, is a letter of a script without spaces."""
     before = next((w for w in reversed(words[:place]) if w != "?"), "")
     after = next((w for w in words[place + 1 :] if w != "?"), "")
     return is_unspaced(before) or is_unspaced(after)

@@ -26,8 +26,8 @@ class View:
     """One support vector machine of a model: its blocks, and each block's share of a report's squared length.
 
     `cost` is the machine's C. `ratio` is the total weight of the relevant labelled reports divided by that of the
-    irrelevant ones. If `kind` is `logistic`, the view is a logistic regression instead, which scikit-learn trains from
-    scratch each time.
+    irrelevant labelled reports. If `kind` is `logistic`, the view is a logistic regression instead, which
+    scikit-learn trains from scratch each time.
     """
 
     blocks: Mapping[str, float]

@@ -120,7 +120,7 @@ def assign(queue: Queue, who: str, mode: Mode = "read") -> tuple[Item, ...]:
 
 
 def find_pilot(queue: Queue) -> tuple[str, ...]:
-    """Return the reports of the pilot round: those that people have read in it, and others drawn at random.
+    """Return the reports of the pilot round: those that people have read in it, and further reports drawn at random.
 
     If people have read fewer reports in the pilot round than the protocol requires, more are drawn until the
     number is reached or no unread report is left.

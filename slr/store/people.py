@@ -242,8 +242,8 @@ def no_column(shown: str, name: str) -> Problem:
 def find_misplaced(review: Review, protocol: Protocol) -> Iterator[Problem]:
     """Yield a problem for each file below `corpus/<review>/` that is not read.
 
-    Either no stage reads the file, or it belongs to a person outside the team. Also yield a problem for
-    whatever cannot be read, and for each folder that is named like a file.
+    Either no stage reads the file, or it belongs to a person outside the team. Also yield a problem for everything
+    that cannot be read, and for each folder that has the name of a file.
     """
     yield from (_unread(review.shown(u.path), u) for u in review.unread())
     yield from (_folder_for_file(review.shown(path)) for path in review.folders_named_as_files())

@@ -287,7 +287,7 @@ def _undecided(arm: Arm, name: str, stage: str, unit: Unit) -> Box:
 def _reasons(arm: Arm, excluded: Iterable[str]) -> Iterator[Box]:
     """Yield one line per reason, in the protocol's order.
 
-    If both people and rules excluded reports for the same reason, people have one line and rules another.
+    If both people and rules excluded reports for the same reason, there is one line for people and one for rules.
     """
     found: dict[tuple[str, str], list[str]] = {}
     for report in excluded:

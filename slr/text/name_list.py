@@ -339,7 +339,7 @@ def _attach_suffixes(parts: Sequence[str]) -> list[list[str]]:
 def _pair_initials(parts: Sequence[str]) -> list[str] | None:
     """Return the names in parts that alternate between family names and initials, or None if they do not alternate.
 
-    Whole names may stand between these parts.
+    There may be whole names between these parts.
     """
     groups = _attach_suffixes(parts)
     bases = [g[0] for g in groups]

@@ -143,9 +143,10 @@ def compare_names(
 ) -> tuple[Literal["agree", "some", "differ", "missing"], int]:
     """Compare two lists of authors, and return the result and the number of people that they share.
 
-    `agree`: they share the first author and most of the shorter list, or all of the shorter list. `some`: they share at
-    least one person, or would do so if initials and family names were exchanged. `differ`: they share no one.
-    `missing`: at least one list is empty, or the lists are in scripts that cannot be compared, such as Latin and Chinese.
+    `agree`: they share the first author and most of the shorter list, or all of the shorter list. `some`: they share
+    at least one person, or would share one if initials and family names were exchanged. `differ`: they share no one.
+    `missing`: at least one list is empty, or the lists are in scripts that cannot be compared, such as Latin and
+    Chinese.
 
     >>> compare_names(read_names(["Bakker AB", "Demerouti E"]), read_names(["Bakker, Arnold B.", "Demerouti, E."]))
     ('agree', 2)

@@ -136,7 +136,7 @@ def balance(value: str) -> str:
 
 
 def has_balance(value: str) -> bool:
-    """Return whether each closing brace has an opening brace before it, and the other way round."""
+    """Return whether each closing brace has an opening brace before it, and each opening brace a closing brace after it."""
     depth = 0
     for mark in _BRACES.findall(value):
         depth += 1 if mark == "{" else -1

@@ -111,7 +111,7 @@ def _composed(item: Item, translation: Translation) -> Tags:
 
 
 def _free_name(field: str, name: str, taken: set[str]) -> str:
-    """Return `name`, or the column's own name if a similar field is kept."""
+    """Return the field for a column: `name`, or the name of the column if a field such as `name` is kept already."""
     return field if field in _OTHERS and taken & _OTHERS[field] else name
 
 

@@ -101,7 +101,7 @@ _NO_PMID: Final = (("OWN", "NOTNLM"), ("STAT", "Publisher"))
 
 
 def _own(row: Mapping[str, Any], kept: KeptTags) -> Iterator[tuple[str, str]]:
-    """Yield the tags of changed columns first, because programs read the first tag of each name."""
+    """Yield the tags, those of changed columns first, because programs read only the first tag with a name."""
     for field, tags in _fresh(row):
         if field in kept.fields:
             yield from tags

@@ -49,7 +49,7 @@ def _tags(item: Item) -> Iterator[tuple[str, str]]:
 def _own(item: Item, kept: KeptTags) -> tuple[str, Tags]:
     """Return the type and tags of an item that was not read from BibTeX.
 
-    Changed tags come first, because programs read the first tag of each name.
+    Changed tags come first, because programs read only the first tag with a name.
     """
     row = item.row
     kind, more = kind_of("ris", row), word_of("ris", row)
