@@ -41,8 +41,8 @@ synthesize: $(STAMP) ## run all stages and write the appendices to build/
 status: $(STAMP) ## show the status of the review without running anything
 	@$(SLR) status $(CHOICE)
 
-test: $(STAMP) ## run all tests
-	@$(VENV)/bin/python -m pytest
+test: $(STAMP) ## run all tests, on all cores
+	@$(VENV)/bin/python -m pytest --numprocesses auto --dist worksteal
 
 lint: $(STAMP) ## check format and style
 	@$(VENV)/bin/ruff format --check slr tests

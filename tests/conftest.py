@@ -11,12 +11,15 @@ from click.testing import CliRunner, Result
 from example_review import ROOT, Slr
 from hypothesis import Phase, settings
 
-# Continuous integration draws the same examples each time; at a desk they differ, and so find more.
-settings.register_profile("steady", derandomize=True)
+# No test depends on time, so examples have no deadline. Continuous integration draws the same examples each time; at a
+# desk they differ, and so find more.
+settings.register_profile("varied", deadline=None)
+settings.register_profile("steady", deadline=None, derandomize=True)
 # For `tests/mutants.py`, which asks whether a test fails and not by which smallest example.
-settings.register_profile("unshrunk", derandomize=True, phases=[Phase.explicit, Phase.generate])
-if os.environ.get("CI"):
-    settings.load_profile("steady")
+settings.register_profile(
+    "unshrunk", deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate]
+)
+settings.load_profile("steady" if os.environ.get("CI") else "varied")
 
 
 def pytest_collection_finish() -> None:
