@@ -80,7 +80,7 @@ def _open(review: Review) -> Retrieval:
 
 
 def _write_list(retrieval: Retrieval, path: Path) -> None:
-    """Write a list of the full texts that are sought, and print what the format of the file has no place for."""
+    """Write a list of the full texts that are sought, and print which data the format of the file cannot contain."""
     ending = path.suffix.lstrip(".").casefold()
     if ending not in WRITERS:
         raise click.UsageError(f"cannot write {path.name!r}; use a name that ends in .{', .'.join(WRITERS)}")

@@ -84,7 +84,10 @@ def _people(f: Feature) -> Iterator[str]:
 
 
 def _authors(f: Feature) -> Iterator[str]:
-    """Yield keys of first author and year, for titles that are both cut and misspelt. One key allows for exchanged names."""
+    """Yield keys of first author and year, for titles that are both cut off and misspelt.
+
+    One key ignores the order of an author's names.
+    """
     if not (f.names and f.year):
         return
     first = f.names[0]
@@ -208,9 +211,9 @@ def _plausible(
 ) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
     """Return, for each pair, whether it is worth comparing.
 
-    A pair is worth comparing if the titles are similar, if the DOIs are the same, if both records are from registers of
-    studies and share a number, or if the first authors are the same and the years are at most one apart. A missing author,
-    and an author whose name is in another script, count as the same.
+    A pair is worth comparing in any of four cases: the titles are similar; the DOIs are the same; both records are
+    from registers of studies and share a number; or the first authors are the same and the years are at most one
+    apart. A missing author, and an author whose name is in another script, count as the same.
     """
     if not len(a):
         return np.zeros(0, dtype=np.bool_)

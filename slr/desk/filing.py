@@ -330,7 +330,7 @@ class _Filing:
         return next((row for row in compared if self._says_the_same(draft, row)), None)
 
     def _outdated(self, draft: Draft, history: Sequence[Row]) -> Problem | None:
-        """Return a problem if the file has a later row, or has already replaced this row."""
+        """Return a problem if the file has a later row on the subject, or if this row was recorded before and then replaced."""
         if not history:
             return None
         last = history[-1]

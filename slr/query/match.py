@@ -271,7 +271,7 @@ _NOTHING: Final[Listing] = (np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.in
 
 
 def _drop_repeated(reports: Places, numbers: Places) -> Listing:
-    """Return each pair of a report and a number once, at its first place."""
+    """Return the distinct pairs of a report and a number, in the order in which they first occur."""
     _, first = np.unique(reports * (numbers.max(initial=0) + 1) + numbers, return_index=True)
     first.sort()
     return reports[first], numbers[first]

@@ -20,7 +20,7 @@ _TERM_WORD: Final = re.compile(r"[^\W_]+\*?")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProtocolWords:
-    """The protocol's own words: full texts, and terms that name the subject (`word*` matches any ending)."""
+    """The protocol's own words: texts such as the question, and terms that name the subject (`word*` matches any ending)."""
 
     texts: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
@@ -29,7 +29,8 @@ class ProtocolWords:
     def from_protocol(cls, protocol: Protocol) -> Self:
         """Return the words of question, inclusion criteria and codebook.
 
-        Exclusion criteria are left out, because their words would raise the scores of the very reports to be excluded.
+        Exclusion criteria are left out, because their words would raise the scores of the reports that are to be
+        excluded.
         """
         question = protocol.question
         terms = [question.terms, *(c.terms for c in protocol.codebook)]

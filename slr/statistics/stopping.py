@@ -283,8 +283,8 @@ def count_work_left(
 ) -> int:
     """Return the number of reports still to read before the test allows stopping.
 
-    The number assumes that none of them is relevant. Each relevant report that is found on the way increases
-    this number.
+    The number assumes that none of them is relevant. Each relevant report that is found meanwhile increases this
+    number.
     """
     total = _least_total(sum(labels), target)
     low, high = 0, offered - len(labels)

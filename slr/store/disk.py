@@ -125,7 +125,7 @@ def can_write(folder: Path) -> bool:
 
 @contextlib.contextmanager
 def exclusive(path: Path) -> Iterator[bool]:
-    """Lock a lock file while the block runs. Yields False if another process has the lock.
+    """Hold the lock on a file while the block runs. Yields False if another process has the lock.
 
     The modification time of the file is set to the current time. If the folder is read-only and has no lock
     file, nothing is locked, but True is yielded.
