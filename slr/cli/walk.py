@@ -176,7 +176,10 @@ class PairTerminal(WorklistTerminal[PairCard]):
         return _explain_keys()
 
     def name(self, card: PairCard) -> str:
-        """Return the titles of both records, shortened to fit into a line. If the titles are the same, return one."""
+        """Return the titles of both records, shortened to fit into a line.
+
+        If the titles are the same, return the title once.
+        """
         titles = next((f for f in card.fields if f.name == "title"), None)
         sides = [] if titles is None else [one_line(plain_text(s)) for s in (titles.left, titles.right)]
         shown = [shorten(side, TITLE) for side in dict.fromkeys(sides) if side]

@@ -27,7 +27,8 @@ def same_registration(c: Comparison) -> bool:
 def same_registration_close(c: Comparison) -> bool:
     """Return whether both records are from registers of studies and have the same registration number.
 
-    A register may list a study under its public or its scientific title. It may also list the number of another study.
+    The titles need not match, because a register may list a study under its public or its scientific title. The
+    studies need not be the same, because an entry may also contain the number of another study.
     """
     if c.kinds != ("registration", "registration") or c.doi == "differ":
         return False

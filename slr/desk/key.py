@@ -1,7 +1,7 @@
 """Give each criterion the key that selects it. The key depends on the criterion's id, not on its place in a list.
 
 Reviewers learn the keys by heart. If a key came to mean a different criterion, verdicts would name the wrong
-one. So keys are assigned as follows:
+criterion. So keys are assigned as follows:
 
 1. The key is the number at the end of the id: `4` for E4, `0` for E10.
 2. If an earlier criterion has the same number, or the id does not end in a number from 1 to 10, the key is

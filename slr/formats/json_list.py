@@ -172,7 +172,7 @@ def _find_next(found: _Members, start: int) -> int:
 def _may_follow(found: _Members, position: int, indent: str) -> bool:
     """Return whether an object on a line of its own may be the next member.
 
-    An object that resembles the other members may be, and so may a broken one.
+    It may be if it resembles the other members, or if it is broken.
     """
     try:
         value, end = _DECODER.raw_decode(found.text, position)

@@ -103,10 +103,10 @@ def _find_spans(text: str, tags: Sequence[re.Match[str]]) -> list[tuple[int, int
 
 
 class _Manner(NamedTuple):
-    """How long values are written in a file.
+    """How values are laid out in a file.
 
-    `wraps` says whether short values have several lines. `breaks` and `paragraphs` say the same of values such
-    as abstracts: whether they have several lines, and blank lines.
+    `wraps` says whether short values may have several lines. For long values, such as abstracts, `breaks` says
+    whether they may have several lines, and `paragraphs` whether they may contain blank lines.
     """
 
     wraps: bool

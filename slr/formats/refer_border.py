@@ -89,9 +89,9 @@ _NEARLY: Final = 0.9
 def _find_within(
     names: str, apart: Sequence[bool], start: int, end: int, follower: str | None
 ) -> Iterator[int]:
-    """Yield where further records begin within a record, because tags come again that a record has once.
+    """Yield where further records begin within a record. They are recognised by tags that a record has only once.
 
-    Such a record begins below a blank line, or where the tag begins that comes after `%0` in the other records.
+    A further record begins below a blank line, or at the tag that follows `%0` in the other records.
     """
     seen: dict[str, int] = {}
     for number in range(start, end):
@@ -116,8 +116,8 @@ def _repeats(above: str, below: str) -> bool:
 def mend_type(lines: Sequence[str]) -> list[str]:
     """Return the lines with each damaged `%0` line in the standard form.
 
-    A damaged `%0` line has a usual type of publication, no more than a tag before the type, and the tag of a
-    title, author or editor below it.
+    A damaged `%0` line contains a usual type of publication, with at most a damaged tag before it, and is followed by
+    the tag of a title, author or editor.
     """
     return [
         f"%0 {match.group(2)}"

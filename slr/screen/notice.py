@@ -42,8 +42,8 @@ def decide_notices(
 ) -> tuple[tuple[Status, ...], "pd.DataFrame"]:
     """Return the statuses after people's decisions, and the table NOTICE_DECISIONS.
 
-    `rows` are the rows of people's files with their reports. A decision counts only for a report that is included at the
-    last stage of screening. If it is `exclude`, the report is excluded there by the criterion `retracted`.
+    `rows` are the rows of people's files with their reports. A decision counts only for a report that is included at
+    the last stage of screening. If it is `exclude`, the report is excluded there by the criterion `retracted`.
     """
     last = next((s for s in reversed(STAGES) if protocol.screening.reported[s]), "")
     included = {s.report for s in statuses if s.stage == last and s.status == "included"}
@@ -89,9 +89,10 @@ def _list_notices(
 
 
 def settle(rows: Sequence[Row]) -> Decision:
-    """Return the decision on one notice from people's rows. The adjudicator's row takes precedence.
+    """Return the decision on one notice from people's rows.
 
-    It is `open` if there is no row, and `conflict` if people disagree.
+    The adjudicator's row takes precedence. The decision is `open` if there is no row, and `conflict` if people
+    disagree.
     """
     final = [r for r in rows if r.who == ADJUDICATOR] or list(rows)
     if not final:

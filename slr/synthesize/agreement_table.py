@@ -72,7 +72,7 @@ def _of_reviewers(
     """Yield the reports on which independent verdicts differ, with their current status.
 
     Only each person's latest verdict counts. If one person gave different verdicts on two records that were
-    merged later, the table of verdicts contains only the later one. Until this conflict is settled, both
+    merged later, the table of verdicts contains only the later verdict. Until this conflict is settled, both
     verdicts are therefore read from the reason for the report's status.
     """
     status = {(r["report"], r["stage"]): r for r in list_rows(statuses)}
@@ -107,7 +107,8 @@ def _of_reviewers(
 def _disagree(people: Iterable[tuple[str, str, str]], *, reasons_count: bool) -> bool:
     """Return whether reviewers' verdicts differ or, if `reasons_count` is true, their criteria.
 
-    A reviewer is a tuple of name, verdict and criterion. An exclusion without a criterion contradicts no other exclusion.
+    A reviewer is a tuple of name, verdict and criterion. An exclusion without a criterion contradicts no other
+    exclusion.
     """
     given = [(verdict, criterion) for who, verdict, criterion in people if who != ADJUDICATOR]
     named = {criterion for _, criterion in given if criterion}

@@ -182,8 +182,8 @@ def _read_label(label: str) -> tuple[str, ...]:
 def read_keywords(keywords: Sequence[str]) -> list[str]:
     """Return the notice words among keywords.
 
-    Reference managers write publication types into keywords. The keyword "Retraction" is not a notice, because it may be a
-    topic.
+    Reference managers write publication types into keywords. The keyword "Retraction" is not a notice, because it may
+    be a topic.
 
     >>> read_keywords(["Sleep", "Retracted Publication"]), read_keywords(["Retraction", "Tongue"])
     (['retracted'], [])
@@ -359,7 +359,7 @@ def _take(title: str) -> tuple[str, str] | None:
 def _find_brackets(title: str) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and text of each pair of brackets at the beginning or the end of a title.
 
-    If the text contains a full stop, comma, colon or semicolon, also yield the part before it.
+    If the text in brackets contains a full stop, comma, colon or semicolon, also yield the part before it.
     """
     for match in (_HEAD.match(title), _TAIL.search(title)):
         if match is not None and match.end() - match.start() < len(title):
