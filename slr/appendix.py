@@ -5,13 +5,13 @@ from slr.report.appendix import render_appendix
 from slr.report.text import Texts
 from slr.report.todo import word_todo
 from slr.stage import Inputs, Result
-from slr.synthesize.stage import synthesize
+from slr.synthesize.stage import TABLES, synthesize
 
 
 def run(inputs: Inputs) -> Result:
     """Return the files of the appendix: pages, figures and tables."""
-    tables = {name: inputs.table(name) for name in inputs.declared}
     published = {name: table for name, table in inputs.declared.items() if table.published}
+    tables = {name: inputs.table(name) for name in dict.fromkeys((*TABLES, *published))}
     synthesis = synthesize(tables, inputs.protocol, published=published, ahead=inputs.ahead)
     problems = sort_problems((*inputs.problems, *synthesis.problems))
     review = inputs.corpus.rpartition("/")[2]

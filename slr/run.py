@@ -6,7 +6,7 @@ A stage is stale if anything that it reads has changed since its last run. The l
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from slr.model.problem import Problem, sort_problems
@@ -26,10 +26,9 @@ from slr.store.manifest import (
 from slr.text.count import count
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from slr.model.protocol import Protocol
     from slr.stage import Result
+    from slr.store.inputs import StoredTables
     from slr.store.people import People
 
 Report = Callable[[str], None]
@@ -53,14 +52,12 @@ class Outcome:
     - `problems`: the problems of these stages, the protocol and people's files
     - `outputs`: the paths of the output files, relative to the build folder
     - `todo`: the tasks left to people
-    - `tables`: the tables that the run has loaded, by name
     """
 
     steps: tuple[Step, ...]
     problems: tuple[Problem, ...]
     outputs: tuple[str, ...]
     todo: tuple[Todo, ...] = ()
-    tables: "Mapping[str, pd.DataFrame]" = field(default_factory=dict)
 
     @property
     def idle(self) -> bool:
@@ -108,8 +105,9 @@ def has_tables(review: Review, manifest: Manifest, stage: Stage) -> bool:
 
 
 class Run:
-    """One run: the review, its manifest, and the tables that one stage passes to the next.
+    """One run: the review, its manifest and its stages.
 
+    A stage passes its tables to the next one as files, so that a table is in memory only while a stage needs it.
     `files` are the hashes of the input files. `program` is the hash of the program. `problems` are the
     problems of the protocol and its sources.
     """
@@ -128,12 +126,8 @@ class Run:
         report: Report,
         run: Mapper,
     ) -> None:
-        from slr.store.inputs import StoredTables  # noqa: PLC0415  the heavy libraries are needed only from here on
-
         self.road, self.review, self.files, self.report, self.run = road, review, files, report, run
         self.protocol, self.people = protocol, people
-        declared = {t.name: t for stage in road for t in stage.makes}
-        self.stored: StoredTables = StoredTables(review=review, declared=declared, loaded={})
         self.manifest = manifest if manifest.program == program else Manifest(outputs=manifest.outputs)
         # A manifest without hashes of the input files belongs to an unfinished run.
         self.manifest.program, self.manifest.inputs = program, {}
@@ -152,8 +146,7 @@ class Run:
         self._find_todo()
         self.manifest.inputs = self.files
         write_manifest(self.review, self.manifest)
-        recalled = recall(self.manifest, self.road, upto)
-        return replace(recalled, steps=tuple(steps), tables=self.stored.loaded)
+        return replace(recall(self.manifest, self.road, upto), steps=tuple(steps))
 
     def _step(self, stage: Stage) -> Step:
         fingerprint = self._fingerprint(stage)
@@ -208,22 +201,18 @@ class Run:
         from slr.store.table_file import write_table  # noqa: PLC0415
 
         result: Result = find_function(stage.run)(self._inputs(stage))
-        hashes = {}
-        for table in stage.makes:
-            whole = result.tables.get(table.name)
-            made = result.chunks[table.name] if whole is None else whole
-            hashes[table.name] = write_table(self.review, table, made)
-            self.stored.loaded.pop(table.name, None)
-            if whole is not None:
-                self.stored.loaded[table.name] = whole
-        summary = find_function(stage.summarize)(self.stored) if stage.summarize else ""
-        if result.files:
-            self._write_files(result.files)
-            summary = f"{count(len(result.files), 'file')} in {self.review.shown(self.review.build)}/"
+        files, problems = result.files, result.problems
+        made: dict[str, Any] = {**result.chunks, **result.tables}
+        del result  # so that each table can be released once it is written
+        hashes = {table.name: write_table(self.review, table, made.pop(table.name)) for table in stage.makes}
+        summary = find_function(stage.summarize)(self._open_tables(stage)) if stage.summarize else ""
+        if files:
+            self._write_files(files)
+            summary = f"{count(len(files), 'file')} in {self.review.shown(self.review.build)}/"
         return {
             "tables": hashes,
             "summary": summary,
-            "problems": pack_problems(sort_problems(result.problems)),
+            "problems": pack_problems(sort_problems(problems)),
         }
 
     def _inputs(self, stage: Stage) -> Any:
@@ -241,8 +230,14 @@ class Run:
             problems=_problems_of(self.manifest, above),
             todo=self._list_todo(above) if stage.reads == EVERYTHING else (),
             map=self.run,
-            stored=self.stored,
         )
+
+    def _open_tables(self, stage: Stage) -> "StoredTables":
+        """Return the tables and columns that the summary and the tasks of a stage need."""
+        from slr.store.inputs import StoredTables  # noqa: PLC0415
+
+        declared = {t.name: t for other in self.road for t in other.makes}
+        return StoredTables(review=self.review, declared=declared, columns=stage.shows)
 
     def _write_files(self, files: Mapping[str, bytes]) -> None:
         """Write the outputs of a stage, and delete outputs of earlier runs that it no longer makes."""
@@ -278,8 +273,10 @@ class Run:
                 self.manifest.stages[stage.name]["todo"] = [asdict(t) for t in self._list_todo([stage.name])]
 
     def _list_todo(self, names: Sequence[str]) -> tuple[Todo, ...]:
-        functions = [find_function(s.todo) for s in self.road if s.name in names and s.todo]
-        return tuple(task for list_tasks in functions for task in list_tasks(self.stored, self.protocol))
+        stages = [s for s in self.road if s.name in names and s.todo]
+        return tuple(
+            task for s in stages for task in find_function(s.todo)(self._open_tables(s), self.protocol)
+        )
 
 
 def _is_in(path: str, place: str) -> bool:

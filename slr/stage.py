@@ -38,6 +38,8 @@ class Stage:
     - `summarize`: the name of the function `summarize(Tables) -> str` that returns the line printed after a run
     - `todo`: the name of the function `todo(Tables, Protocol) -> Iterable[Todo]` that lists the tasks left to people
     - `reads`: for each table that the stage reads, the columns it needs; an empty tuple means all columns
+    - `loads`: for a stage that reads everything: the columns it needs of a table of which it does not need all
+    - `shows`: for each table that `summarize` and `todo` read, the columns they need
     - `makes`: the tables that it returns
     - `files`: files and folders below `corpus/<review>/` that it reads in addition to people's files
     - `parts`: the keys of the protocol that it depends on
@@ -49,6 +51,8 @@ class Stage:
     summarize: str = ""
     todo: str = ""
     reads: "Mapping[str, tuple[str, ...]] | Literal['everything']" = field(default_factory=dict)
+    loads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    shows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     makes: tuple[Table, ...] = ()
     files: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
@@ -65,7 +69,7 @@ class Tables(Interface):
     """Access to tables by name, such as `tables["reports"]`."""
 
     def __getitem__(self, name: str, /) -> "pd.DataFrame":
-        """Return a table with all its columns."""
+        """Return a table, with at least the columns that the stage declares in `shows`."""
         ...
 
 

@@ -88,6 +88,9 @@ def test_a_stage_reads_columns_that_earlier_stages_make_and_parts_that_the_proto
         assert {name: set(columns) - set(before[name].names) for name, columns in stage.reads.items()} == {
             name: set() for name in stage.reads
         }
+    above = {**before, **{t.name: t for t in stage.makes}}
+    for name, columns in (*stage.loads.items(), *stage.shows.items()):
+        assert set(columns) <= set(above[name].names)
     assert stage.parts == WHOLE_PROTOCOL or set(stage.parts) <= set(
         Protocol.model_json_schema()["properties"]
     )

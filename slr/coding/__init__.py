@@ -14,6 +14,13 @@ STAGE: Final = Stage(
         "reports": ("report", "title", "abstract", "keywords", "version_of", "notice_of", "sources"),
         "statuses": ("report", "stage", "status", "by"),
     },
+    shows={
+        "reports": ("report", "title"),
+        "statuses": ("report", "stage", "status"),
+        "coded": ("report", "who"),
+        "suggestions": ("report",),
+        "studies": ("report", "who"),
+    },
     makes=(CODED, SUGGESTIONS, CODE_AGREEMENT, DISAGREEMENTS, STUDIES),
     parts=("codebook", "baseline", "screening"),  # `blind` decides which problems name a person
     run="slr.coding.stage:run",

@@ -12,6 +12,7 @@ STAGE: Final = Stage(
     name="dedupe",
     help="Find and merge records of the same report.",
     reads={"records": ()},
+    shows={"reports": ("report",), "clusters": (), "pairs": ()},
     makes=(REPORTS, CLUSTERS, PAIRS, PROVENANCE),
     parts=("dedupe", "sources"),
     run="slr.dedupe.stage:run",

@@ -8,6 +8,7 @@ from slr.stage import Stage
 STAGE: Final = Stage(
     name="ingest",
     help="Read every export and account for every entry.",
+    shows={"files": (), "records": ("language",), "quarantine": ("cause",)},
     makes=(FILES, ENTRIES, RECORDS, QUARANTINE),
     files=("searches", "patches.yaml"),
     parts=("sources",),

@@ -18,6 +18,14 @@ STAGE: Final = Stage(
     name="screen",
     help="Apply rules and verdicts, and rank the pending reports.",
     reads={"records": ("record", "former", "doi", "title", "year"), "clusters": (), "reports": ()},
+    shows={
+        "reports": ("report", "title"),
+        "statuses": (),
+        "verdicts": (),
+        "scores": (),
+        "rule_check": (),
+        "notice_decisions": (),
+    },
     makes=(
         VERDICTS_TABLE,
         STATUSES,

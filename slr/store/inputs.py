@@ -1,7 +1,7 @@
-"""The inputs of a stage: tables from memory or disk, people's rows, exports, patches and the cache."""
+"""The inputs of a stage: tables from the disk, people's rows, exports, patches and the cache."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from slr.model.column import Table
@@ -22,16 +22,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredTables:
-    """The tables of a review, by name. If a table is not in `loaded`, it is read from disk when needed."""
+    """The tables of a review, by name, with the given columns. A table is read when it is first needed, and then kept.
+
+    `columns` maps the names of tables to columns. An empty tuple means all columns. Raises KeyError for any other table.
+    """
 
     review: Review
     declared: Mapping[str, Table]
-    loaded: "dict[str, pd.DataFrame]"
+    columns: Mapping[str, tuple[str, ...]]
+    loaded: "dict[str, pd.DataFrame]" = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> "pd.DataFrame":
-        """Return a table with all its columns."""
+        """Return a table with the columns to which `columns` limits it."""
         if name not in self.loaded:
-            self.loaded[name] = read_table(self.review, self.declared[name])
+            self.loaded[name] = read_table(self.review, self.declared[name], self.columns[name])
         return self.loaded[name]
 
 
@@ -51,7 +55,6 @@ class StoredInputs:
     problems: Sequence[Problem]
     todo: Sequence[Todo]
     map: Mapper
-    stored: StoredTables
 
     @property
     def corpus(self) -> str:
@@ -71,21 +74,12 @@ class StoredInputs:
     def table(self, name: str) -> "pd.DataFrame":
         """Return a whole table with the columns that the stage declares."""
         columns = self._columns(name)
-        if not columns:
-            return self.stored[name]
-        if name in self.stored.loaded:
-            return self.stored.loaded[name][[n for n in self.declared[name].names if n in columns]]
         return read_table(self.review, self.declared[name], columns)
 
     def chunks(self, name: str, rows: int) -> "Iterator[pd.DataFrame]":
-        """Yield a table in chunks of at most `rows` rows, from memory if it is loaded, otherwise from disk."""
+        """Yield a table in chunks of at most `rows` rows."""
         columns = self._columns(name)
-        if name not in self.stored.loaded:
-            yield from read_chunks(self.review, self.declared[name], rows, columns)
-            return
-        whole = self.table(name)
-        for start in range(0, len(whole), rows):
-            yield whole.iloc[start : start + rows].reset_index(drop=True)
+        return read_chunks(self.review, self.declared[name], rows, columns)
 
     def hash(self, name: str) -> str:
         """Return a hash of a table's content."""
@@ -108,7 +102,7 @@ class StoredInputs:
 
     def _columns(self, name: str) -> tuple[str, ...]:
         if self.stage.reads == EVERYTHING:
-            return ()
+            return self.stage.loads.get(name, ())
         if name not in self.stage.reads:
             raise AssertionError(f"{self.stage.name} does not declare that it reads the table {name}")
         return self.stage.reads[name]

@@ -1,7 +1,7 @@
 """The synthesis stage, which makes the review's tables and its PRISMA flow."""
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from slr.model.problem import Problem, sort_problems, warning
 from slr.model.protocol import Protocol
@@ -30,6 +30,27 @@ from slr.synthesize.work import list_works
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+# The tables that are read, in addition to those that are published unchanged.
+TABLES: Final = (
+    "files",
+    "records",
+    "quarantine",
+    "reports",
+    "clusters",
+    "pairs",
+    "statuses",
+    "rule_outcomes",
+    "scores",
+    "verdicts",
+    "notice_decisions",
+    "agreement",
+    "coded",
+    "code_agreement",
+    "disagreements",
+    "studies",
+)
 
 
 def synthesize(

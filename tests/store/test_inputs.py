@@ -30,47 +30,43 @@ def review(tmp_path: Path) -> Review:
     return found
 
 
-def inputs(review: Review, *, reads: Any, loaded: bool = False) -> StoredInputs:
-    """Return the inputs of a stage that reads these tables; `loaded`: this run has made the table, with one row more."""
+def inputs(review: Review, *, reads: Any, loads: Any = None) -> StoredInputs:
+    """Return the inputs of a stage that reads these tables."""
     declared = {"made_up": TABLE, "other": OTHER}
-    memory = {"made_up": frame(TABLE, [*ROWS, {"id": "r5"}])} if loaded else {}
     row = Row(who="rina", file="rina.csv", line=2, values={"report": "r1"})
     return StoredInputs(
-        stage=Stage(name="made-up", help="x", run="x:y", reads=reads), review=review, protocol=PROTOCOL, declared=declared,
+        stage=Stage(name="made-up", help="x", run="x:y", reads=reads, loads=loads or {}), review=review, protocol=PROTOCOL, declared=declared,
         rows={"coding": (row,), "studies": ()}, folders=("coding",), problems=(), todo=(), map=map,
-        stored=StoredTables(review=review, declared=declared, loaded=memory),
     )  # type: ignore[arg-type]  # fmt: skip
 
 
-@pytest.mark.parametrize("loaded", [False, True])
 @pytest.mark.parametrize(
-    ("reads", "columns"),
+    ("reads", "loads", "columns"),
     [
-        ({"made_up": ()}, ["id", "n", "note"]),
-        ({"made_up": ("note", "id")}, ["id", "note"]),
-        (EVERYTHING, ["id", "n", "note"]),
+        ({"made_up": ()}, {}, ["id", "n", "note"]),
+        ({"made_up": ("note", "id")}, {}, ["id", "note"]),
+        (EVERYTHING, {}, ["id", "n", "note"]),
+        (EVERYTHING, {"made_up": ("note", "id")}, ["id", "note"]),
     ],
 )
 def test_table_has_the_columns_that_the_stage_declares_in_their_order(
-    review: Review, reads: Any, columns: list[str], loaded: bool
+    review: Review, reads: Any, loads: Any, columns: list[str]
 ) -> None:
-    table = inputs(review, reads=reads, loaded=loaded).table("made_up")
+    table = inputs(review, reads=reads, loads=loads).table("made_up")
     assert list(table.columns) == columns
-    assert len(table) == 5 + loaded
+    assert len(table) == 5
 
 
-@pytest.mark.parametrize("loaded", [False, True])
 @pytest.mark.parametrize(("rows", "sizes"), [(2, [2, 2, 1]), (5, [5]), (9, [5])])
 def test_chunks_have_at_most_the_given_number_of_rows_in_order(
-    review: Review, rows: int, sizes: list[int], loaded: bool
+    review: Review, rows: int, sizes: list[int]
 ) -> None:
-    found = inputs(review, reads={"made_up": ("id",)}, loaded=loaded)
+    found = inputs(review, reads={"made_up": ("id",)})
     chunks = list(found.chunks("made_up", rows))
     assert [list(c.columns) for c in chunks] == [["id"]] * len(chunks)
-    assert [i for c in chunks for i in c["id"]] == [f"r{i}" for i in range(5 + loaded)]
+    assert [i for c in chunks for i in c["id"]] == [f"r{i}" for i in range(5)]
     assert all(len(c) <= rows and list(c.index) == list(range(len(c))) for c in chunks)
-    if not loaded:
-        assert [len(c) for c in chunks] == sizes
+    assert [len(c) for c in chunks] == sizes
 
 
 @pytest.mark.parametrize(
@@ -101,9 +97,14 @@ def test_rows_cache_hash_and_folder_are_those_of_the_review(review: Review) -> N
 
 
 def test_table_that_was_read_once_is_kept(review: Review) -> None:
-    stored = StoredTables(review=review, declared={"made_up": TABLE}, loaded={})
+    stored = StoredTables(review=review, declared={"made_up": TABLE}, columns={"made_up": ("id",)})
     assert stored["made_up"] is stored["made_up"]
-    assert len(stored["made_up"]) == 5
+    assert list(stored["made_up"].columns) == ["id"]
+
+
+def test_a_summary_does_not_get_a_table_that_the_stage_does_not_show(review: Review) -> None:
+    with pytest.raises(KeyError, match="made_up"):
+        StoredTables(review=review, declared={"made_up": TABLE}, columns={"other": ()})["made_up"]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
