@@ -66,6 +66,6 @@ def command(
             ctx, outcome.problems, strict=strict, payload={"written": len(items), "lost": list(written.lost)}
         )
     for tag in written.lost:
-        echo(f"the format of {output.name} has no place for: {tag}", err=True)
+        echo(f"the format of {output.name} does not support: {tag}", err=True)
     echo(f"{review.name}: {count(len(items), 'report')} written to {output}")
     finish(ctx, outcome.problems, strict=strict)

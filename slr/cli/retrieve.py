@@ -80,7 +80,7 @@ def _open(review: Review) -> Retrieval:
 
 
 def _write_list(retrieval: Retrieval, path: Path) -> None:
-    """Write a list of the full texts that are sought, and print which data the format of the file cannot contain."""
+    """Write a list of the full texts that are sought, and print which data the format of the file does not support."""
     ending = path.suffix.lstrip(".").casefold()
     if ending not in WRITERS:
         raise click.UsageError(f"cannot write {path.name!r}; use a name that ends in .{', .'.join(WRITERS)}")
@@ -88,7 +88,7 @@ def _write_list(retrieval: Retrieval, path: Path) -> None:
     written = write(items, ending)
     write_output(path, written.data)
     for loss in written.lost:
-        echo(f"the format of {path.name} has no place for: {loss}", err=True)
+        echo(f"the format of {path.name} does not support: {loss}", err=True)
     echo(f"{path}: {count(len(items), 'report')} whose full text is still being sought")
 
 

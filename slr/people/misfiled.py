@@ -1,7 +1,7 @@
 """Find rows of a worksheet that was saved as the file of another person, stage or review.
 
-Each row of a worksheet names the person, the stage and the review that it is for. People sometimes save a worksheet in
-a folder of people's files instead of importing it. The rows must then not count for anybody else.
+Each row of a worksheet names the person, the stage and the review that it is for. People sometimes save a worksheet
+in a folder of people's files instead of importing it. Such rows must not count for another person, stage or review.
 """
 
 from collections.abc import Iterator

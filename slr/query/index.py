@@ -209,7 +209,7 @@ def _count_up(numbers: NDArray[Any], size: int) -> Places:
 
 
 def _gather(first: Places, numbers: Places) -> tuple[Places, Places]:
-    """Return the length of each number's slice, and the places of all these slices.
+    """Return the length of each number's slice, and all positions in these slices.
 
     The slice of a number begins at `first[number]` and ends before `first[number + 1]`.
     """

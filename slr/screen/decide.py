@@ -1,7 +1,7 @@
 """The status of each report at each stage, derived from rules and verdicts on every run.
 
-Nobody enters a status by hand. People's verdicts override rules, and rules override the model. The model alone never
-excludes a report. Disagreements are shown and never settled automatically.
+Nobody enters a status by hand. People's verdicts override rules. The model that ranks the reports never excludes a
+report. Disagreements are shown and never settled automatically.
 """
 
 import hashlib

@@ -1,9 +1,9 @@
 """A linear support vector machine with squared hinge loss. To save time, training starts from the previous solution.
 
-A test checks that the solution is that of scikit-learn's LinearSVC. Here, the dual problem is solved by Newton's method:
-the rows inside the margin define a system of linear equations (Keerthi and DeCoste 2005, JMLR 6:341; Chapelle 2007,
-Neural Computation 19:1155). LinearSVC always starts from scratch. With LinearSVC, replaying 2,500 reports takes seven
-seconds instead of one.
+A test checks that the solution is that of scikit-learn's LinearSVC. Here, the dual problem is solved by Newton's
+method: the rows inside the margin define a system of linear equations (Keerthi and DeCoste 2005, JMLR 6:341; Chapelle
+2007, Neural Computation 19:1155). LinearSVC always starts from scratch. Replaying 2,500 reports takes seven seconds
+with LinearSVC, and one second with this module.
 """
 
 from collections.abc import Callable

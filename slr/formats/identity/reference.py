@@ -205,7 +205,7 @@ def _ended(title: str) -> str:
 
 
 def _match_bare_date(text: str) -> re.Match[str] | None:
-    """Match names and a year without brackets. If a sentence precedes the year, return None."""
+    """Return the match of names and a year without brackets. If a sentence precedes the year, return None."""
     match = _BARE_DATE.match(text)
     if match is None or _SENTENCE.search(match["names"]):
         return None

@@ -48,7 +48,7 @@ _AHEAD: Final = re.compile(r"(?P<journal>[^;.]{2,120})\. (?P<year>\d{4})\b")  # 
 def read_place(text: str) -> dict[str, str]:
     """Return the journal, year, volume, issue and pages of a citation in one cell.
 
-    The journal of a PubMed citation is not returned. It has its own column.
+    The journal of a PubMed citation is not returned, because it has its own column.
 
     >>> read_place("Endosc Ultrasound (2014) 3:3 (152-160)")["pages"]
     '152-160'
