@@ -1,9 +1,8 @@
 """Run the stages of a review in order, skipping those that are up to date. Read this module first.
 
-                                 searches ──ingest──► records ──dedupe──► reports ──screen──► statuses ──code──►
-                                 codings ──synthesize──► appendices ▲                   ▲                 ▲
-                                 duplicates/*.csv   screening/**.csv    coding/*.csv        (people's verdicts
-                                 override rules)
+    searches ──ingest──► records ──dedupe──► reports ──screen──► statuses ──code──► codings ──synthesize──► appendices
+                                      ▲                   ▲                 ▲
+                                 duplicates/*.csv   screening/**.csv    coding/*.csv        (people's verdicts override rules)
 
 Each stage is a value that declares what it reads and makes (`slr.stage`) and names a pure function. Only this
 module knows the order of the stages. `slr.run` runs the stages whose inputs have changed.
