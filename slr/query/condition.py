@@ -62,7 +62,10 @@ class Chunk:
         return self._distinct[column]
 
     def number(self, reason: Reason) -> int:
-        """Return the number of a reason. It is negative, because the numbers from 0 on are those of words in the index."""
+        """Return the number of a reason.
+
+        It is negative, because the numbers from 0 on are those of words in the index.
+        """
         return self._numbers.setdefault(reason, -len(self._numbers) - 1)
 
     def list_reasons(self, numbers: Iterable[int]) -> dict[int, Reason]:
@@ -75,8 +78,8 @@ class Chunk:
 class CompiledCondition:
     """A condition as two functions.
 
-    `test` returns one answer per report of a chunk. `words` lists the reasons for the answer TRUE, or for the answer
-    FALSE, in the wanted reports: the numbers of reports, and for each of them the number of a reason.
+    `test` returns one answer per report of a chunk. `words` lists the reasons for the answer TRUE or FALSE in the
+    wanted reports: the numbers of the reports, and for each the number of a reason.
     """
 
     test: Callable[[Chunk], Answers]

@@ -22,9 +22,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredTables:
-    """The tables of a review, by name, with the given columns. A table is read when it is first needed, and then kept.
+    """The tables of a review, by name, with the given columns.
 
-    `columns` maps the names of tables to columns. An empty tuple means all columns. Raises KeyError for any other table.
+    A table is read when it is first needed, and then kept.
+
+    `columns` maps the names of tables to columns. An empty tuple means all columns. Raises KeyError for any other
+    table.
     """
 
     review: Review
@@ -33,7 +36,7 @@ class StoredTables:
     loaded: "dict[str, pd.DataFrame]" = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> "pd.DataFrame":
-        """Return a table with the columns to which `columns` limits it."""
+        """Return a table with the columns that `columns` names."""
         if name not in self.loaded:
             self.loaded[name] = read_table(self.review, self.declared[name], self.columns[name])
         return self.loaded[name]
