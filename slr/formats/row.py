@@ -117,7 +117,7 @@ def make_row(
 
 
 class _Notices(NamedTuple):
-    """The notice words of a record and their links, and the keywords that are no notices."""
+    """The notice words of a record and their links, and the keywords that are not notices."""
 
     words: list[str]
     links: list[str]

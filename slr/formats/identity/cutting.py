@@ -178,7 +178,7 @@ def _cut_medline(text: str) -> list[int]:
 
 
 def _find_unnamed(text: str, starts: Sequence[int]) -> list[int]:
-    """Return the starts of entries without a PMID line: after a blank line, between two titles."""
+    """Return the starts of entries without a PMID line. Such an entry begins below a blank line between two titles."""
     found: list[int] = []
     for match in _TAG_BLOCK.finditer(text):
         place = bisect_right(starts, match.start())
