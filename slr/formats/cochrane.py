@@ -13,7 +13,8 @@ from slr.formats.cover import Outside, cover
 from slr.formats.format import CutFile, DecodedFile, Fields, Format, Piece, Row
 from slr.formats.repeat import split_at_repeats, trim_notes
 from slr.formats.row import make_row
-from slr.model.entry import Entry, Quarantined
+from slr.formats.stray import find_strays, may_wrap
+from slr.model.entry import Entry, Quarantined, Stray
 from slr.text.name_list import read_author_fields
 from slr.text.registration import find_registrations
 
@@ -51,8 +52,36 @@ def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
         )
     values = dict(reversed(tags))
     return Entry(
-        format="cochrane", line=piece.line, type=values.get("PT", ""), key=values.get("ID", ""), tags=tags
+        format="cochrane",
+        line=piece.line,
+        type=values.get("PT", ""),
+        key=values.get("ID", ""),
+        tags=tags,
+        strays=_find_strays(piece.raw),
     )
+
+
+def _find_strays(raw: str) -> tuple[Stray, ...]:
+    return find_strays(raw.split("\n"), _read_tag, _continues, _INNER, headed=True)
+
+
+def _read_tag(line: str) -> str:
+    match = _TAG.match(line)
+    return match.group(1) if match is not None else ""
+
+
+def _continues(tag: str, above: str, line: str) -> bool:
+    if _TAG_DAMAGED.match(line):
+        return False
+    return tag in _LONG or (tag == "TI" and may_wrap(above, line))
+
+
+_LONG: Final = frozenset("AB KY US CC AD".split())  # tags whose values may have several lines
+_NAMES: Final = "ID|AU|TI|SO|YR|VL|NO|PG|PM|XR|PT|KY|DOI|AB|US|LA|PB|CC"
+_TAG_DAMAGED: Final = re.compile(
+    rf"[^\w\n]{{1,8}}(?:{_NAMES})[:;.]?[ \t]|(?:{_NAMES}) ?[;.=-]? ?[A-Z0-9]|[A-Z][ \t][A-Z]:"
+)
+_INNER: Final = re.compile(rf"(?<=[a-z0-9.,;)])(?:{_NAMES}): (?=\S)")
 
 
 _KNOWN: Final = frozenset("ID AU TI SO YR VL NO PG PM XR PT KY DOI AB US LA PB CC".split())

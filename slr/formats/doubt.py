@@ -1,4 +1,4 @@
-"""Find values of an entry that are in no column: cells that a spreadsheet changed, and repeated fields."""
+"""Find values of an entry that are in no column or in a wrong one: changed cells, repeated fields and damaged tags."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, Literal, NamedTuple
@@ -10,11 +10,15 @@ from slr.text.spreadsheet import is_mangled, restore_range
 
 
 class Doubt(NamedTuple):
-    """A value that is in no column: why it is not, its tag or header, and the value."""
+    """A value that is in no column, or in a wrong one.
 
-    kind: Literal["mangled", "repeated"]
+    `name` is its tag or header. `line` counts from 0 at the first line of the entry.
+    """
+
+    kind: Literal["mangled", "repeated", "stray"]
     name: str
     value: str
+    line: int = 0
 
 
 # The tags of volume, issue and pages in the formats that are not tables, in lower case.
@@ -27,12 +31,13 @@ _NO_DOUBT: Final[tuple[Doubt, ...]] = ()
 
 
 def find_doubts(entry: Entry, row: Mapping[str, Any]) -> tuple[Doubt, ...]:
-    """Return the values of an entry that are missing in its row, although a column exists for them."""
+    """Return the values of an entry that are not in the column that exists for them."""
     mangled = row["pages"] is None or row["issue"] is None or row["volume"] is None
     repeated = _may_repeat(entry)
-    if not mangled and not repeated:
+    if not mangled and not repeated and not entry.strays:
         return _NO_DOUBT
     return (
+        *(Doubt("stray", stray.tag, stray.text, stray.line) for stray in entry.strays),
         *(_find_mangled(entry, row) if mangled else ()),
         *(_find_repeated(entry) if repeated else ()),
     )

@@ -14,10 +14,11 @@ from slr.formats.cover import Outside, cover, extend_entries
 from slr.formats.format import CutFile, DecodedFile, Fields, Format, Piece, Row, cut_at
 from slr.formats.identity.former import add_former, find_former
 from slr.formats.kind import pick_kind
-from slr.formats.medline_cut import PADDED, TAG, find_records, is_tight, mend_line
+from slr.formats.medline_cut import NAMES, PADDED, TAG, find_records, is_tight, mend_line
 from slr.formats.pubmed_value import find_article_number, pick_title, read_registration
 from slr.formats.row import find_year, make_row
-from slr.model.entry import Entry, Quarantined
+from slr.formats.stray import find_inner
+from slr.model.entry import Entry, Quarantined, Stray
 from slr.text.accession import show_accession
 from slr.text.name_list import read_author_fields
 from slr.text.notice import RELATIONS, read_labels, read_relation
@@ -65,21 +66,26 @@ def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
     tags: list[tuple[str, str]] = []
     name, changed = "", False
     lines: list[str] = []
+    strays: list[Stray] = []
     whole = piece.raw.split("\n")
     tight: bool | None = None
-    for line in whole:
+    for number, line in enumerate(whole):
         if line[4:6] == "- " and line[:4] in PADDED:  # most lines of most exports; faster than any pattern
             found, value = PADDED[line[:4]], line[6:]
         elif "-" in line[:8] and (match := TAG.match(line)) is not None:
             found, value = match.group(1), line[match.end() :]
         elif line.startswith("      ") or not line:
             lines.append(line)  # a wrapped value continues
+            if line and _DEEP_TAG.match(line):
+                strays.append(Stray(number, name, line.strip()))
             continue
         else:
             tight = is_tight(whole) if tight is None else tight
             mended = mend_line(line, tight=tight)
             if mended is line:
                 lines.append(line)
+                if name and line.strip():
+                    strays.append(Stray(number, name, line.strip()))
                 continue
             changed, found, value = True, mended[:4].rstrip(), mended[6:]
         if name:
@@ -93,8 +99,17 @@ def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
         )
     kind = next((v for n, v in tags if n == "PT"), "")
     key = next((v for n, v in tags if n == "PMID"), "")
-    entry = Entry(format="medline", line=piece.line, type=kind, key=key, tags=tuple(tags))
+    if piece.raw.count("  - ") > sum(len(n) == _SHORT for n, _ in tags):
+        strays += find_inner(whole, _INNER)
+    entry = Entry(
+        format="medline", line=piece.line, type=kind, key=key, tags=tuple(tags), strays=tuple(strays)
+    )
     return add_former(entry, ((piece.raw, 0),)) if changed and piece.former is None else entry
+
+
+_SHORT: Final = 2  # letters of most tags, which have two blanks before the hyphen
+_DEEP_TAG: Final = re.compile(rf"\s+(?:{'|'.join(f'{name:4}' for name in sorted(NAMES))})- \S")
+_INNER: Final = re.compile(rf"(?<=\S)(?:{'|'.join(f'{name:4}' for name in sorted(NAMES))})- \S")
 
 
 _KNOWN: Final = frozenset(

@@ -11,7 +11,8 @@ from slr.formats.cover import Outside, cover
 from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row
 from slr.formats.header import find_role, normalise_table
 from slr.formats.repeat import find_block, trim_notes
-from slr.model.entry import Entry, Quarantined
+from slr.formats.stray import find_strays, may_wrap
+from slr.model.entry import Entry, Quarantined, Stray
 
 _BRACED: Final = r"\{(?P<braced>[A-Z][A-Za-z /-]+)\}[ \t]*[:：]"
 _PAIRED: Final = r"(?P<paired>[A-Za-z]+-[\u3400-\u9fffA-Z]+)[ \t]*[:：]"
@@ -61,7 +62,34 @@ def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
             line=piece.line, raw=piece.raw, reason="no label with a value could be read", cause="no_field"
         )
     kind = found.get("Reference Type") or found.get("SrcDatabase-来源库") or ""
-    return Entry(format="noteexpress", line=piece.line, type=kind, tags=tuple(found.items()))
+    strays = _find_strays(piece.raw)
+    return Entry(format="noteexpress", line=piece.line, type=kind, tags=tuple(found.items()), strays=strays)
+
+
+def _find_strays(raw: str) -> tuple[Stray, ...]:
+    return find_strays(raw.split("\n"), _read_tag, _continues, _INNER)
+
+
+def _read_tag(line: str) -> str:
+    match = _LABEL.match(line)
+    return (match["braced"] or match["paired"]) if match is not None else ""
+
+
+def _continues(tag: str, above: str, line: str) -> bool:
+    damaged = _DAMAGED.match(line)
+    if damaged is not None and find_role(damaged[1], {}) is not None:
+        return False
+    role = find_role(tag, {})
+    return role in _LONG or (role == "title" and may_wrap(above, line))
+
+
+_LONG: Final = frozenset(
+    {"abstract", "keywords", "note", "url", None}
+)  # roles whose values may have several lines
+_DAMAGED: Final = re.compile(r"[^\w\n]{0,4}([A-Za-z]{2,}(?:[ /-][A-Za-z]+)*)(?:[^\w\n]{0,2}[:：]|[}\])])")
+_INNER: Final = re.compile(
+    rf"(?<=\S)(?:{_BRACED.replace('?P<braced>', '?:')}|(?<=[^A-Za-z]){_PAIRED.replace('?P<paired>', '?:')})"
+)
 
 
 def _normalise(entry: Entry) -> Row:

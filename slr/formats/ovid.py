@@ -18,7 +18,8 @@ from slr.formats.ovid_value import read_people, read_source
 from slr.formats.pubmed_value import pick_title
 from slr.formats.repeat import split_at_repeats
 from slr.formats.row import make_row
-from slr.model.entry import Entry, Quarantined
+from slr.formats.stray import find_strays
+from slr.model.entry import Entry, Quarantined, Stray
 from slr.text.accession import show_accession
 from slr.text.registration import find_registrations
 
@@ -173,9 +174,27 @@ def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
         type=get("Publication Type", "Document Type", "PT", "DT"),
         key=get("Accession Number", "Unique Identifier", "UI", "AN") or number.strip(" <>.\t"),
         tags=tuple(tags),
+        strays=_find_strays(raw, [name for name, _ in tags], is_tagged=is_tagged),
     )
     certain = raw is piece.raw and _TAG.match(body.lstrip()) is not None
     return entry if certain or piece.former is not None else add_former(entry, ((piece.raw, 0),))
+
+
+def _find_strays(raw: str, names: Sequence[str], *, is_tagged: bool) -> tuple[Stray, ...]:
+    known = frozenset(names)
+
+    def read_tag(line: str) -> str:
+        match = _TAG.match(line)
+        if is_tagged:
+            return match[1] if match is not None else ""
+        return line.strip() if not line[:1].isspace() and line.strip() in known else ""
+
+    inner = _INNER if is_tagged else _NEVER
+    return find_strays(raw.split("\n"), read_tag, _continues, inner, headed=True)
+
+
+def _continues(_tag: str, _above: str, line: str) -> bool:
+    return line[0].isspace() and _DEEP.match(line) is None
 
 
 def _read_plain(body: str) -> list[tuple[str, str]]:
@@ -204,6 +223,9 @@ def _read_tagged(body: str) -> list[tuple[str, str]]:
     return [(name, " ".join(lines).strip()) for name, lines in found]
 
 
+_NEVER: Final = re.compile(r"(?!)")
+
+
 # The names of tags in the readable format. Tags whose meaning differs between databases are left out.
 _TAGS: Final = {
     tag: name
@@ -222,6 +244,9 @@ _TAGS: Final = {
 _TAG_NAMES: Final = _TAGS.keys() | frozenset(
     "VN AD AS CP CR CL DV EM ER ES EY LI MD MQ NT OW PC RF RN RO RP SB TC TG TK".split()
 )
+_PADDED: Final = "|".join(f"{name:4}" for name in sorted(_TAG_NAMES))
+_DEEP: Final = re.compile(rf"\s+(?:{_PADDED})- \S")
+_INNER: Final = re.compile(rf"(?<=\S)(?:{_PADDED})- \S")
 _LISTS: Final = frozenset(
     """Author|Authors Full Name|Keywords|Key Words|MeSH Subject Headings|Subject Headings|Editor|Publication Type
     |Document Type|Clinical Trial Number|Secondary Source ID""".replace("\n    ", "").split("|")

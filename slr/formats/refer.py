@@ -15,7 +15,8 @@ from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row
 from slr.formats.identity.former import add_former, find_former
 from slr.formats.refer_border import TYPE_LINE, find_starts, mend_type
 from slr.formats.row import make_row
-from slr.model.entry import Entry, Quarantined
+from slr.formats.stray import find_strays, may_wrap
+from slr.model.entry import Entry, Quarantined, Stray
 from slr.text.accession import show_accession
 from slr.text.name_list import read_author_fields
 
@@ -191,8 +192,29 @@ def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
         type=values.get("%0", ""),
         key=values.get("%F") or values.get("%M") or "",
         tags=tuple(tags),
+        strays=_find_strays(raw),
     )
     return entry if raw is piece.raw or piece.former is not None else add_former(entry, ((piece.raw, 0),))
+
+
+def _find_strays(raw: str) -> tuple[Stray, ...]:
+    return find_strays(raw.split("\n"), _read_tag, _continues, _INNER)
+
+
+def _read_tag(line: str) -> str:
+    match = _TAG.match(line)
+    return f"%{match.group(1)}" if match is not None else ""
+
+
+def _continues(tag: str, above: str, line: str) -> bool:
+    if _TAG_LIKE.match(plain_mark(line)):
+        return False
+    return tag[1] in _LISTS or (tag == "%T" and may_wrap(above, line))
+
+
+_LISTS: Final = _LONG | set("U@+[")  # tags whose values may have several lines
+_TAG_LIKE: Final = re.compile(r" {0,8}(?:[^\w\s]{0,3}%|[#&$\\]) ?[0-9A-Z@][:.]? -? ?\S| {0,8}%[a-z] [A-Z0-9]")
+_INNER: Final = re.compile(r"(?<=[^\s%])%[0ABDIJNPRTUVX@] (?=\S)")
 
 
 _KNOWN: Final = frozenset(f"%{c}" for c in "0TAEDJBSVNPR@XKGIUZ!9M87")

@@ -11,7 +11,8 @@ from slr.formats.cover import Outside, cover
 from slr.formats.format import CutFile, DecodedFile, Fields, Format, Piece, Row
 from slr.formats.repeat import split_at_repeats, trim_notes
 from slr.formats.row import join_pages, make_row
-from slr.model.entry import Entry, Quarantined
+from slr.formats.stray import find_strays, may_wrap
+from slr.model.entry import Entry, Quarantined, Stray
 from slr.text.name_list import read_author_fields
 
 _START: Final = re.compile(r"^RT[ \t]+[A-Z][A-Za-z]", re.MULTILINE)
@@ -58,8 +59,37 @@ def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
         )
     values = dict(reversed(tags))
     return Entry(
-        format="refworks", line=piece.line, type=values.get("RT", ""), key=values.get("ID", ""), tags=tags
+        format="refworks",
+        line=piece.line,
+        type=values.get("RT", ""),
+        key=values.get("ID", ""),
+        tags=tags,
+        strays=_find_strays(piece.raw),
     )
+
+
+def _find_strays(raw: str) -> tuple[Stray, ...]:
+    return find_strays(raw.split("\n"), _read_tag, _continues, _INNER)
+
+
+def _read_tag(line: str) -> str:
+    match = _TAG.match(line)
+    return match.group(1) if match is not None else ""
+
+
+def _continues(tag: str, above: str, line: str) -> bool:
+    if _TAG_LIKE.match(line):
+        return False
+    return tag in _LONG or (tag in _TITLES and may_wrap(above, line))
+
+
+_LONG: Final = frozenset("AB K1 NO AD UL LK SN RN CN".split())  # tags whose values may have several lines
+_TITLES: Final = frozenset({"T1", "T2", "OT"})
+_NAMES: Final = "RT|ID|A[12]|T[12]|J[FO]|YR|FD|VO|IS|SP|OP|K1|AB|NO|PB|SN|DO|UL|LK|AN|DB|DS"
+_TAG_LIKE: Final = re.compile(
+    rf"[^\w\n]{{1,8}}(?:{_NAMES})[ \t]|(?:{_NAMES})[ \t]?[:=-]|[A-Z][ \t][A-Z0-9][ \t]|[a-z][a-z0-9][ \t][A-Z]"
+)
+_INNER: Final = re.compile(rf"(?<=[a-z0-9.;:)])(?:{_NAMES}) (?=[A-Z0-9])")
 
 
 _KNOWN: Final = frozenset(

@@ -18,6 +18,7 @@ from slr.formats.damaged import BLANKS, HYPHENS, plain_mark
 from slr.formats.format import CutFile, DecodedFile, Fields, Format, Piece, Row, Tags, cut_at, find_cut_off
 from slr.formats.identity.former import add_former, find_former
 from slr.formats.kind import pick_kind
+from slr.formats.ris_stray import find_ris_strays
 from slr.formats.row import find_year, join_pages, make_row
 from slr.model.entry import Entry, Quarantined
 from slr.text.accession import show_accession
@@ -324,7 +325,9 @@ def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
         kind = next((v.partition("\n")[0].strip() for n, v in tags if n == "TY"), "")
         kept = tuple(t for t in tags if t[0] not in _MARKS)
     keys = [v for n, v in kept if n == "ID"]
-    entry = Entry(format="ris", line=piece.line, type=kind, key=keys[0] if keys else "", tags=kept)
+    strays = find_ris_strays(raw, len(kept), TAG)
+    key = keys[0] if keys else ""
+    entry = Entry(format="ris", line=piece.line, type=kind, key=key, tags=kept, strays=strays)
     return add_former(entry, ((piece.raw, 0),)) if raw is not piece.raw and piece.former is None else entry
 
 
@@ -367,7 +370,7 @@ def _mend(line: str, manner: _Manner) -> str:
     plain = plain_mark(line)
     match = _LOOSE.match(plain)
     if match is None:
-        return line
+        return _mend_sign(line, plain)
     indent, name, gap, after = match.groups()
     wide = len(gap) >= _USUAL
     spaced = bool(after) or match.end() == len(plain.rstrip())
@@ -383,6 +386,14 @@ def _mend(line: str, manner: _Manner) -> str:
     return f"{name.upper()}  - {line[match.end() :]}" if meant else line
 
 
+def _mend_sign(line: str, plain: str) -> str:
+    """Return a line with its tag in the standard form, if it has another sign for the hyphen or a blank in its name."""
+    match = _OTHER_SIGN.match(plain)
+    name = match and (match.group(1) or f"{match.group(2)}{match.group(3)}")
+    return f"{name}  - {line[match.end() :]}" if match and name in FIELDS_OF else line
+
+
+_OTHER_SIGN: Final = re.compile(r"([A-Z][A-Z0-9])  [:=_~.] |([A-Z]) ([A-Z0-9])  - ")
 _USUAL: Final = 2  # blanks between a tag and its hyphen
 _KNOWN_NAMES: Final = FIELDS_OF.keys() | frozenset(
     "TY ER ID AD RP CY ET CN ED U1 U2 U3 U4 U5 C1 C2 C3 C4 C5 C6 C8 M1 M2 A4 TA RI SE NV DS RT".split()
@@ -421,7 +432,8 @@ def _read_plainly(raw: str) -> tuple[str, Tags] | None:
 # a line within a value that may be a tag in any spelling
 _HIDDEN_TAG: Final = re.compile(
     rf"\n[{BLANKS}]*+(?:(?:[A-ZＡ-Ｚ][A-Z0-9Ａ-Ｚ０-９]|PMID|PMCID|DOI|ISSN|ISBN)[{BLANKS}]{{0,4}}+[{HYPHENS}]"
-    rf"|[A-Za-z][A-Za-z0-9][{BLANKS}]{{1,4}}+[{HYPHENS}][{BLANKS}])"
+    rf"|[A-Za-z][A-Za-z0-9][{BLANKS}]{{1,4}}+[{HYPHENS}][{BLANKS}]"
+    rf"|[A-Z][A-Z0-9]  [:=_~.] |[A-Z][{BLANKS}][A-Z0-9]  - )"
 )
 _MARKS: Final = frozenset({"TY", "ER"})
 

@@ -14,7 +14,8 @@ from slr.formats.damaged import map_spans, plain_mark
 from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row, find_cut_off
 from slr.formats.identity.former import add_former, find_former
 from slr.formats.row import join_pages, make_row
-from slr.model.entry import Entry, Quarantined
+from slr.formats.stray import find_strays
+from slr.model.entry import Entry, Quarantined, Stray
 from slr.text.accession import show_accession
 from slr.text.name_list import read_author_fields
 
@@ -126,10 +127,32 @@ def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
             reason="no tag such as `TI` could be read after `PT`",
             cause="no_field",
         )
-    entry = Entry(format="wos", line=piece.line, type=kind, key=key, tags=tuple(tags))
+    strays = _find_strays(raw_entry)
+    entry = Entry(format="wos", line=piece.line, type=kind, key=key, tags=tuple(tags), strays=strays)
     return (
         entry if raw_entry is piece.raw or piece.former is not None else add_former(entry, ((piece.raw, 0),))
     )
+
+
+def _find_strays(raw: str) -> tuple[Stray, ...]:
+    if not _STRAY.search(raw):
+        return ()
+    return find_strays(
+        raw.split("\n"), _read_tag, lambda _tag, _above, line: _WRAPPED.match(line) is not None, _INNER
+    )
+
+
+def _read_tag(line: str) -> str:
+    match = _TAG.match(line)
+    return match.group(1) if match is not None else ""
+
+
+_WRAPPED: Final = re.compile(r" {3}\S")  # wrapped values are indented by three blanks
+# usual tags in the line above that has lost its line end
+_INNER: Final = re.compile(
+    r"(?<=[a-z0-9.;:)])(?:TI|AU|AF|SO|PY|VL|IS|BP|EP|AR|DI|SN|DT|LA|AB|UT|DE|PM) (?=[A-Z0-9])"
+)
+_STRAY: Final = re.compile(rf"\n(?![A-Z][A-Z0-9][ \n]| {{3}}\S|[ \t]*\n|\Z)|{_INNER.pattern}")
 
 
 _KNOWN: Final = frozenset(

@@ -281,11 +281,11 @@ def check_rows(file: str, rows: Sequence[ParsedRow]) -> Iterator[Problem]:
 
 
 def _find_doubtful(file: str, rows: Sequence[ParsedRow]) -> Iterator[Problem]:
-    """Yield a warning for each column with values that a spreadsheet changed, and for each repeated field."""
+    """Yield a warning for each column with values that a spreadsheet changed, each repeated field, and each tag with strays."""
     found: dict[tuple[str, str], list[tuple[int, str]]] = {}
     for row in rows:
         for doubt in row.doubts:
-            found.setdefault((doubt.kind, doubt.name), []).append((row.line, doubt.value))
+            found.setdefault((doubt.kind, doubt.name), []).append((row.line + doubt.line, doubt.value))
     for (kind, name), places in found.items():
         line, value = places[0]
         times = f"{len(places)} times" if len(places) > 1 else "once"
@@ -297,6 +297,17 @@ def _find_doubtful(file: str, rows: Sequence[ParsedRow]) -> Iterator[Problem]:
                 line=line,
                 where=name,
                 hint="a spreadsheet seems to have changed the value: export the file again and do not save it in a spreadsheet, or correct the records in patches.yaml",
+            )
+        elif kind == "stray":
+            yield warning(
+                "ING029",
+                f"{_shorten(value)!r} may belong to another field, but was read as part of {name!r} ({times} in this field)"
+                if name
+                else f"{_shorten(value)!r} was not read, because it is above the first tag of an entry ({times})",
+                file=file,
+                line=line,
+                where=name,
+                hint="the mark of a tag seems to be damaged: export the file again, or correct the record in patches.yaml",
             )
         else:
             yield warning(

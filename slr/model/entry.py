@@ -16,6 +16,17 @@ class Former(NamedTuple):
     part: int = 0
 
 
+class Stray(NamedTuple):
+    """A line that was read as part of a value, but may be a tag with a destroyed mark.
+
+    `line` is the number of the line within the entry, from 0. `tag` is the tag of the value.
+    """
+
+    line: int
+    tag: str
+    text: str
+
+
 class Entry(NamedTuple):
     """One item of an export file.
 
@@ -26,6 +37,8 @@ class Entry(NamedTuple):
     If version 0.1 read the same entry, `former` is None. Otherwise, `former` has the entries that version 0.1 read
     from the same text. If version 0.1 did not read this text, `former` is empty.
 
+    `strays` are lines that may be damaged tags.
+
     The class is a named tuple because a frozen dataclass takes several times as long to create.
     """
 
@@ -35,6 +48,7 @@ class Entry(NamedTuple):
     key: str = ""
     tags: tuple[tuple[str, str], ...] = ()
     former: tuple[Former, ...] | None = None
+    strays: tuple[Stray, ...] = ()
 
 
 # The reasons why an item could not be read. Each has a text in every language.

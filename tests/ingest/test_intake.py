@@ -158,3 +158,22 @@ def test_repeated_field_of_which_one_value_is_read_is_reported() -> None:
     (problem,) = ingest([_file("a.bib", text)], sources=()).problems
     assert (problem.code, problem.line, problem.where) == ("ING025", 1, "title")
     assert "'Bells'" in problem.hint
+
+
+def test_line_that_may_be_a_damaged_tag_is_reported_with_its_own_line() -> None:
+    text = "TY  - JOUR\nAB  - Lamps burn.\nTI   Lamps\nAU  - Brandl, K\nER  - \n"
+    problems = ingest([_file("a.ris", text)], sources=()).problems
+    (problem,) = [p for p in problems if p.code == "ING029"]
+    assert (problem.file, problem.line, problem.where) == ("a.ris", 3, "AB")
+    assert problem.message.startswith(
+        "'TI   Lamps' may belong to another field, but was read as part of 'AB'"
+    )
+
+
+def test_line_above_the_first_tag_is_reported_as_not_read() -> None:
+    text = (
+        "RT Book, Whole\nSR Print(0)\nID 1\nT1 Lamps\nYR 2001\n\nR T Book, Whole\nID 2\nT1 Bells\nYR 2002\n"
+    )
+    (problem,) = ingest([_file("a.txt", text)], sources=()).problems
+    assert (problem.code, problem.line) == ("ING029", 7)
+    assert problem.message.startswith("'R T Book, Whole' was not read")

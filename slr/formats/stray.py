@@ -1,0 +1,64 @@
+"""Find lines that are read as part of a value, but may be a tag with a destroyed mark.
+
+If the mark of a tag is destroyed, its line continues the value above it. Each tagged format knows which lines
+may continue a value; all other lines are strays. A stray stays in the value, and a warning shows it.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from slr.model.entry import Stray
+
+
+def find_strays(
+    lines: Sequence[str],
+    read_tag: Callable[[str], str],
+    continues: Callable[[str, str, str], bool],
+    inner: re.Pattern[str],
+    *,
+    headed: bool = False,
+) -> tuple[Stray, ...]:
+    """Return the strays among the lines of an entry.
+
+    `read_tag` returns the name of the tag at the beginning of a line, or "". `continues` returns whether a line
+    without a tag may continue a value, given the name of its tag, the line above and the line. `inner` matches a
+    tag within a line, which has lost the line end above it. `headed` says that lines above the first tag are no
+    strays.
+    """
+    found: list[Stray] = []
+    tag = above = ""
+    for number, line in enumerate(lines):
+        name = read_tag(line)
+        if name:
+            tag = name
+            if inner.search(line, len(name)):
+                found.append(Stray(number, tag, line.strip()))
+        elif line.strip() and not (headed and not tag) and _is_stray(tag, above, line, continues, inner):
+            found.append(Stray(number, tag, line.strip()))
+        if line.strip():
+            above = line
+    return tuple(found)
+
+
+def _is_stray(
+    tag: str, above: str, line: str, continues: Callable[[str, str, str], bool], inner: re.Pattern[str]
+) -> bool:
+    return not tag or inner.search(line) is not None or not continues(tag, above, line)
+
+
+def find_inner(lines: Sequence[str], inner: re.Pattern[str]) -> list[Stray]:
+    """Return the lines of an entry that contain a tag. `inner` matches a tag within a line."""
+    return [
+        Stray(number, match.group()[:4].strip(" -"), line.strip())
+        for number, line in enumerate(lines)
+        if (match := inner.search(line)) is not None
+    ]
+
+
+def may_wrap(above: str, line: str) -> bool:
+    """Return whether a line may continue the title that has `above` as its last line."""
+    return len(above) >= _WIDE or line[0].isspace()
+
+
+_WIDE: Final = 40  # characters; a title with a shorter line is not wrapped
