@@ -224,7 +224,10 @@ class Source(Part):
 
 
 class Dedupe(Part):
-    """How duplicates are found. The defaults were chosen by measurement, and a review should report any change to them."""
+    """How duplicates are found.
+
+    The defaults were chosen by measurement, and a review should report any change to them.
+    """
 
     disabled: tuple[str, ...] = Field(
         (), description="names of rules to switch off, as `slr dedupe --rules` lists them"
@@ -269,8 +272,8 @@ class StageSettings(Part):
 class FullTextSettings(StageSettings):
     """Settings of full-text screening.
 
-    PRISMA lists the exclusions of this stage by reason. If two reviewers name different criteria, somebody
-    must therefore settle which one counts, unless the protocol says otherwise.
+    PRISMA requires the exclusions at this stage to be listed by reason. If two reviewers name different criteria,
+    somebody must therefore settle which criterion counts, unless the protocol says otherwise.
     """
 
     reasons: Literal["settle", "first"] = Field(
@@ -294,7 +297,10 @@ class Model(Part):
 
 
 class Stopping(Part):
-    """The stopping criterion (Callaghan and Müller-Hansen 2020). If it is not enabled, the advice is never "may stop"."""
+    """The stopping criterion (Callaghan and Müller-Hansen 2020).
+
+    If it is not enabled, the advice is never "may stop".
+    """
 
     enabled: bool = False
     recall: Annotated[float, Field(gt=0, lt=1)] = 0.95

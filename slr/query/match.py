@@ -1,12 +1,12 @@
 """Match reports against a query, and find the words that match.
 
-The answer for a report is TRUE, FALSE, or UNKNOWN if a missing field could change it. A word counts as absent only if all
-searched fields are present. Many sources lack keywords, so missing keywords matter only for a word that is
-searched in keywords alone. Answers are combined according to Kleene's logic: unknown OR true is true, unknown
-AND false is false.
+The answer for a report is TRUE, FALSE, or UNKNOWN if a missing field could change it. A word counts as absent only if
+all searched fields are present. Many sources lack keywords, so missing keywords matter only for a word that is
+searched in keywords alone. Answers are combined according to Kleene's logic: unknown OR true is true, unknown AND
+false is false.
 
-All reports of a chunk are tested together, because looking up a word in an index of many reports takes hardly longer than
-in one report.
+All reports of a chunk are tested together, because looking up a word in an index of many reports takes hardly longer
+than in one report.
 """
 
 from collections import defaultdict
@@ -72,7 +72,10 @@ def match_query(query: Query, document: Document) -> Answer:
 
 
 def compile_query(query: Query, lexicon: Lexicon) -> Test:
-    """Return a function that tests the reports of an index. The index is made with the same lexicon, later than the function."""
+    """Return a function that tests the reports of an index.
+
+    The index is made with the same lexicon, later than the function.
+    """
     return _compile(query.node, lexicon)
 
 
@@ -278,7 +281,10 @@ def _drop_repeated(reports: Places, numbers: Places) -> Listing:
 
 
 def _compile_finders(atoms: Iterable[Term | Near], lexicon: Lexicon) -> Iterator[_Finder]:
-    """Yield functions that list the words of atoms. Single words in a row, searched in the same fields, need only one function."""
+    """Yield functions that list the words of terms and proximity operators.
+
+    Adjacent single words that are searched in the same fields share a function.
+    """
     for (is_word, fields), group in groupby(atoms, key=_kind):
         if is_word:
             patterns = [lexicon.watch(term.words[0]) for term in group if isinstance(term, Term)]
@@ -371,7 +377,10 @@ def _list_spans(pairs: _Pairs, wanted: Wanted, index: Index) -> Iterator[Span]:
 
 
 def _search_texts(near: Near, index: Index, reports: Iterable[int]) -> dict[int, set[str]]:
-    """Return the texts of the matches in each report, found one after another. In a long text, only the first matches are listed."""
+    """Return the texts of the matches in each report, found one after another.
+
+    In a long text, only the first matches are listed.
+    """
     found = {}
     for report in reports:
         texts = [set(_near_texts(near, field, text)) for field, text in index.texts_of(report)]
