@@ -38,7 +38,7 @@ class Stage:
     - `summarize`: the name of the function `summarize(Tables) -> str` that returns the line printed after a run
     - `todo`: the name of the function `todo(Tables, Protocol) -> Iterable[Todo]` that lists the tasks left to people
     - `reads`: for each table that the stage reads, the columns it needs; an empty tuple means all columns
-    - `loads`: for a stage that reads all tables: the columns it needs, for each table of which it does not need every column
+    - `loads`: for a stage that reads all tables: the columns to load, for each table that is loaded only in part
     - `shows`: for each table that `summarize` and `todo` read, the columns they need
     - `makes`: the tables that it returns
     - `files`: files and folders below `corpus/<review>/` that it reads in addition to people's files
