@@ -387,7 +387,7 @@ def _mend(line: str, manner: _Manner) -> str:
 
 
 def _mend_sign(line: str, plain: str) -> str:
-    """Return a line with its tag in the standard form, if it has another sign for the hyphen or a blank in its name."""
+    """Return a line with its tag in the standard form, if it has another character for the hyphen or a space in its name."""
     match = _OTHER_SIGN.match(plain)
     name = match and (match.group(1) or f"{match.group(2)}{match.group(3)}")
     return f"{name}  - {line[match.end() :]}" if match and name in FIELDS_OF else line

@@ -9,9 +9,10 @@ from slr.model.entry import Stray
 
 
 def find_ris_strays(raw: str, tags: int, tag: re.Pattern[str]) -> tuple[Stray, ...]:
-    """Return the strays of an entry, given its text with standard marks and the number of its tags.
+    """Return the strays of an entry: its lines that may be a tag with a destroyed mark.
 
-    `tag` matches a tag at the beginning of a line. The tags do not include `TY` and `ER`.
+    `raw` is the text of the entry with its tags in the standard form. `tags` is the number of tags without `TY` and
+    `ER`. `tag` matches a tag at the beginning of a line.
     """
     text = raw.rstrip()
     lines = text.count("\n") + 1

@@ -1,7 +1,8 @@
 """Find lines that are read as part of a value, but may be a tag with a destroyed mark.
 
-If the mark of a tag is destroyed, its line continues the value above it. Each tagged format knows which lines
-may continue a value; all other lines are strays. A stray stays in the value, and a warning shows it.
+If the mark of a tag is destroyed, its line is read as part of the value above it. Each tagged format defines which
+lines may continue a value. All other lines without a tag are strays. A stray stays in the value, and a warning shows
+it.
 """
 
 import re
@@ -22,9 +23,8 @@ def find_strays(
     """Return the strays among the lines of an entry.
 
     `read_tag` returns the name of the tag at the beginning of a line, or "". `continues` returns whether a line
-    without a tag may continue a value, given the name of its tag, the line above and the line. `inner` matches a
-    tag within a line, which has lost the line end above it. `headed` says that lines above the first tag are no
-    strays.
+    without a tag may continue a value, given the name of its tag, the line above and the line. `inner` matches a tag
+    within a line: the line end above this tag is lost. `headed` says that lines above the first tag are not strays.
     """
     found: list[Stray] = []
     tag = above = ""

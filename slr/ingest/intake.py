@@ -281,7 +281,7 @@ def check_rows(file: str, rows: Sequence[ParsedRow]) -> Iterator[Problem]:
 
 
 def _find_doubtful(file: str, rows: Sequence[ParsedRow]) -> Iterator[Problem]:
-    """Yield a warning for each column with values that a spreadsheet changed, each repeated field, and each tag with strays."""
+    """Yield a warning for each column with changed values, each repeated field, and each tag that may contain damaged tags."""
     found: dict[tuple[str, str], list[tuple[int, str]]] = {}
     for row in rows:
         for doubt in row.doubts:

@@ -1,4 +1,4 @@
-"""Escape text for the terminal, so that data cannot move the cursor, set the clipboard or disguise its content."""
+"""Escape text for the terminal, so that data cannot move the cursor, change the clipboard or disguise its content."""
 
 import re
 from typing import Final
