@@ -156,7 +156,7 @@ def ends_in_references(text: str) -> bool:
 
 
 def find_other_formats(form: str, text: str, name: str) -> Iterator[Problem]:
-    """Yield a warning for each other format in which the file seems to contain entries. They are not read."""
+    """Yield a warning for each other format in which the file seems to contain entries. Such entries are not read."""
     if form not in _RECORD_MARKS:
         return
     if form == "ris":  # its values may contain such lines, so only the text outside its records is searched
