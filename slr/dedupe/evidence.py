@@ -42,6 +42,10 @@ _WEIGHTS: Final[Mapping[str, tuple[float, float]]] = {
     "journal": (1.5, -1.0),
     "authors": (3.0, -3.0),
 }
+_WEIGHTS_OF: Final[Mapping[str, Mapping[str, float]]] = {
+    field: {"agree": agreed, "differ": differed, "near": agreed / 3, "some": agreed / 3}
+    for field, (agreed, differed) in _WEIGHTS.items()
+}
 
 
 def explain(c: Comparison) -> Reasons:
@@ -92,7 +96,7 @@ def measure(c: Comparison) -> float:
     in one pair of a thousand (3), a volume in one of thirty (1.5), a year in one of ten (1). The strength affects only
     the order of merges.
     """
-    total = sum(weigh_field(name, getattr(c, name)) for name in _WEIGHTS)
+    total = sum([weights.get(getattr(c, name), 0.0) for name, weights in _WEIGHTS_OF.items()])
     return round(total + 4 * c.score + (1.0 if c.title == "equal" else 0.0), 2)
 
 
@@ -104,5 +108,4 @@ def weigh_field(field: str, level: str) -> float:
     >>> weigh_field("pages", "agree"), weigh_field("doi", "differ"), weigh_field("pages", "near"), weigh_field("note", "agree")
     (3.0, -4.0, 1.0, 0.0)
     """
-    agreed, differed = _WEIGHTS.get(field, (0.0, 0.0))
-    return {"agree": agreed, "differ": differed, "near": agreed / 3, "some": agreed / 3}.get(level, 0.0)
+    return _WEIGHTS_OF.get(field, {}).get(level, 0.0)

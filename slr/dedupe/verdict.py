@@ -49,8 +49,11 @@ def read_verdicts(
     adjudicator's verdict takes precedence. `copies` maps each identical copy to the record that is kept: a verdict on
     the copy counts for this record. `former` maps former ids (from version 0.1) to record ids.
     """
+    listed = list(rows)
+    if not listed:  # most reviews, whose titles then need not be read once more
+        return PeopleVerdicts(by_pair={}), ()
     directory = list_records(titles, lambda title: read_title(title).full_key, former)
-    found, problems = resolve_rows(rows, _KIND, directory)
+    found, problems = resolve_rows(listed, _KIND, directory)
     problems = (*problems, *_with_itself(found))
     pairs = ((row, order_pair(a, b)) for row, (a, b) in found if a != b)
     together: dict[Pair, list[PersonVerdict]] = defaultdict(list)

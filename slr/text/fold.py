@@ -8,7 +8,6 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-_SPACE: Final = re.compile(r"\s+")
 # Combining classes of marks that are parts of letters, not accents: none, nukta, Japanese voicing (`か`, `が`) and virama,
 # and the vowels and tones of Thai, Lao and Tibetan.
 _LETTER_PARTS: Final = frozenset({0, 7, 8, 9, 103, 107, 118, 122, 129, 130, 132})
@@ -49,8 +48,8 @@ def fold(text: str) -> str:
     ('beban kerja — coban', 'sorensen first abc')
     """
     if text.isascii():  # the same without a call, because most words are in ASCII
-        return _SPACE.sub(" ", text.lower()).strip()
-    return _SPACE.sub(" ", fold_letters(text)).strip()
+        return " ".join(text.lower().split())
+    return " ".join(fold_letters(text).split())
 
 
 def fold_letters(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 from slr.text.degree import LETTERS_DEGREE, is_degree
 from slr.text.markup import decode_entities
 from slr.text.name import ET_AL, SUFFIXES, is_body, is_initials_first, is_vancouver, show_name
+from slr.text.script import may_have_characters
 
 _UPPER: Final = "A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u1e00-\u1eff\u0391-\u03a9\u0400-\u042f"
 _EAST_ASIAN: Final = (
@@ -98,7 +99,7 @@ def find_names(text: str) -> list[str] | None:  # noqa: PLR0911  one return per 
     >>> find_names("Ministry of Ports, Labour and Welfare")
     ['Ministry of Ports, Labour and Welfare']
     """
-    if not text.isascii() and re.search(_EAST_ASIAN, text):
+    if may_have_characters(text) and re.search(_EAST_ASIAN, text):
         return _cut_east_asian(text)
     if (cut := _cut_wide(text)) is not None:
         return cut

@@ -259,36 +259,66 @@ _FOLLOW: Final = (
 )
 
 
-class _Patterns(NamedTuple):
-    """The patterns of all marks, each with its notice word, in the order in which they are tried."""
+class _Form(NamedTuple):
+    """A form of a notice word in titles. The pattern is compiled for the first title that may contain the word."""
 
-    bracketed: tuple[tuple[str, re.Pattern[str]], ...]
-    before: tuple[tuple[str, re.Pattern[str]], ...]
-    behind: tuple[tuple[str, re.Pattern[str]], ...]
+    word: str
+    pattern: str
+    flags: re.RegexFlag = re.IGNORECASE
 
-
-@cache
-def _compile_patterns() -> _Patterns:
-    """Return the patterns. Few titles need them, and compiling them takes as long as reading 200 records."""
-    trailing = {word: phrase for word, phrase in _STATES.items() if word != "corrected"}
-    volume = rf"(?:\s+{_TO}\s+(?:vol|volume)\b[^\[\]()]*)?"
-    return _Patterns(
-        bracketed=_each(_STATES, "", ""),
-        before=(
-            *_each(_STATES, r"\W*", rf"(?:{_END}|\s*$)\W*"),
-            *((word, re.compile(pattern)) for word, pattern in _LOUD.items()),
-            *_each(_ABOUT, r"\W*", _FOLLOW),
-        ),
-        behind=(
-            *_each(trailing, rf"{_END}\s*", r"\W*$"),
-            *_each(_ABOUT, rf"(?:{_END}|\s*[\[(【（])\s*", rf"{volume}\W*$"),
-        ),
-    )
+    def compile(self) -> re.Pattern[str]:
+        """Return the compiled pattern."""
+        return _compile_form(self.pattern, self.flags)
 
 
-def _each(phrases: Mapping[str, str], left: str, right: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Return a pattern for each notice word: its phrases between the patterns `left` and `right`."""
-    return tuple((w, re.compile(f"{left}(?:{p}){right}", re.IGNORECASE)) for w, p in phrases.items())
+_compile_form: Final = cache(re.compile)  # all forms together take as long as reading 200 records
+
+
+def _each(phrases: Mapping[str, str], left: str, right: str) -> tuple[_Form, ...]:
+    """Return a form for each notice word: its phrases between the patterns `left` and `right`."""
+    return tuple(_Form(word, f"{left}(?:{phrase}){right}") for word, phrase in phrases.items())
+
+
+# The forms in the order in which they are tried.
+_BRACKETED: Final = _each(_STATES, "", "")
+_BEFORE: Final = (
+    *_each(_STATES, r"\W*", rf"(?:{_END}|\s*$)\W*"),
+    *(_Form(word, pattern, re.NOFLAG) for word, pattern in _LOUD.items()),
+    *_each(_ABOUT, r"\W*", _FOLLOW),
+)
+_BEHIND: Final = (
+    *_each({word: phrase for word, phrase in _STATES.items() if word != "corrected"}, rf"{_END}\s*", r"\W*$"),
+    *_each(
+        _ABOUT,
+        rf"(?:{_END}|\s*[\[(【（])\s*",
+        rf"(?:\s+{_TO}\s+(?:vol|volume)\b[^\[\]()]*)?\W*$",
+    ),
+)
+# A part of every form of a notice word that is written in ASCII. Most titles need not be compared with most patterns.
+_PARTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "retracted": ("retract", "retratado", "retirado", "ritrattato", "ditarik"),
+    "withdrawn": ("withdrawn",),
+    "removed": ("removed", "temporary removal"),
+    "expression of concern": ("concern",),
+    "corrected": ("corrected", "erratum", "errata", "corrigendum", "correction"),
+    "retraction of": ("retraction", "penarikan"),
+    "withdrawal of": ("withdrawal",),
+    "removal of": ("removal",),
+    "expression of concern of": ("concern",),
+    "erratum of": (
+        *("errat", "corrigend", "correct", "addend", "amendment", "retraction"),
+        *("berichtigung", "korrigendum", "rettifica", "ralat"),
+    ),
+}
+
+
+def _select(forms: Sequence[_Form], title: str) -> Iterator[tuple[str, re.Pattern[str]]]:
+    """Yield the notice words that a title may contain, each with the compiled pattern of its form."""
+    low = title.lower()
+    all_scripts = not title.isascii()
+    for form in forms:
+        if all_scripts or any(part in low for part in _PARTS[form.word]):
+            yield form.word, form.compile()
 
 
 _VOLUME: Final = re.compile(
@@ -336,15 +366,14 @@ _MOST: Final = 4  # marks on one title
 
 def _take(title: str) -> tuple[str, str] | None:
     """Return the first notice word in a title and the rest of the title, or None if there is none."""
-    patterns = _compile_patterns()
     for start, end, phrase in _find_brackets(title):
-        word = next((w for w, p in patterns.bracketed if p.fullmatch(phrase)), None)
+        word = next((w for w, p in _select(_BRACKETED, phrase) if p.fullmatch(phrase)), None)
         if word is not None:
             return word, title[:start] + title[end:]
-    for word, pattern in patterns.before:
+    for word, pattern in _select(_BEFORE, title):
         if (match := pattern.match(title)) is not None:
             return word, title[match.end() :]
-    for word, pattern in patterns.behind:
+    for word, pattern in _select(_BEHIND, title):
         if (match := pattern.search(title)) is not None:
             return word, title[: match.start()]
     if (match := _VOLUME.search(title)) is not None:

@@ -110,7 +110,7 @@ class PhraseIndex:
         [('a', ('sleepy',)), ('c', ('night',))]
         """
         possible = set(self._always)
-        for word in set(_WORD.findall(_fold(text))):
+        for word in set(_WORD.findall(_fold(text))) if self._whole or self._begun else ():
             possible |= self._whole.get(word, _NONE)
             for length in self._lengths:
                 possible |= self._begun.get(word[:length], _NONE)

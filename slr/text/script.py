@@ -23,7 +23,16 @@ def part_characters(text: str) -> str:
     >>> part_characters("COVID19的研究").split()
     ['COVID19', '的', '研', '究']
     """
-    return text if text.isascii() else re.sub(_CHARACTER, r" \g<0> ", text)
+    return re.sub(_CHARACTER, r" \g<0> ", text) if may_have_characters(text) else text
+
+
+def may_have_characters(text: str) -> bool:
+    """Return whether a text may contain Chinese, Japanese or Korean characters. This is a quick test.
+
+    >>> may_have_characters("夜班"), may_have_characters("Çelik — “naps”")
+    (True, False)
+    """
+    return not text.isascii() and max(text) >= "\u3005"
 
 
 def part_letters(text: str) -> str:
@@ -55,7 +64,7 @@ def join_letters(text: str) -> str:
 
 def has_characters(text: str) -> bool:
     """Return whether the text contains Chinese, Japanese or Korean characters."""
-    return not text.isascii() and re.search(_CHARACTER, text) is not None
+    return may_have_characters(text) and re.search(_CHARACTER, text) is not None
 
 
 def is_in_characters(text: str) -> bool:
@@ -73,7 +82,7 @@ def count_letters(text: str) -> int:
     >>> count_letters("naps"), count_letters("睡眠")
     (4, 4)
     """
-    return len(text) if text.isascii() else len(text) + len(re.findall(_CHARACTER, text))
+    return len(text) + (len(re.findall(_CHARACTER, text)) if may_have_characters(text) else 0)
 
 
 def turn_characters(text: str) -> str:

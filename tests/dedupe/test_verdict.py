@@ -99,3 +99,7 @@ def test_reason_names_who_said_what_and_the_pair_only_where_there_are_several() 
     ]
     both, _ = read_verdicts([row("a", "c", "same"), row("b", "c", "same", "tomas")], TITLES, {"b": "a"})
     assert {r.kind for r in both.by_pair["a", "c"].reasons} == {"pair_verdict"}
+
+
+def test_without_verdicts_there_is_neither_a_verdict_nor_a_problem() -> None:
+    assert read() == ({}, [])

@@ -84,3 +84,8 @@ def test_words_of_a_rule_lie_within_the_text_and_in_order(text):
 @given(st.text(alphabet=st.characters(max_codepoint=127), max_size=40))
 def test_ascii_is_only_put_in_lower_case(text):
     assert fold_letters(text) == text.lower()
+
+
+def test_every_space_of_unicode_becomes_one_space() -> None:
+    spaces = [chr(n) for n in range(0x3001) if chr(n).isspace()]
+    assert {fold(f"a{space}{space}b{space}") for space in spaces} == {"a b"}

@@ -182,3 +182,25 @@ def test_update_of_crossref_is_read_from_both_sides() -> None:
 @given(st.sampled_from(NOTICES), st.sampled_from(["", "pmid:12", "doi:10.5555/a b"[:12]]))
 def test_value_of_a_column_is_read_back(word: str, number: str) -> None:
     assert read_written([f"{word} {number}".strip(), "see page 3"]) == [(word, number)]
+
+
+@pytest.mark.parametrize(
+    ("title", "word"),
+    [
+        ("Artigo retirado: sono no mar", "retracted"),
+        ("Articolo ritrattato: sonno", "retracted"),
+        ("Tidur di kapal [telah ditarik kembali]", "retracted"),
+        ("Temporary removal: lamps at sea", "removed"),
+        ("Notice of concern: lamps at sea", "expression of concern of"),
+        ("Penarikan artikel: tidur di kapal", "retraction of"),
+        ("Notice of partial retraction: lamps at sea", "erratum of"),
+        ("Addendum: lamps at sea", "erratum of"),
+        ("Correctif: lampes", "erratum of"),
+        ("Rettifica: lampade", "erratum of"),
+        ("Berichtigung: Lampen", "erratum of"),
+        ("Korrigendum: Lampen", "erratum of"),
+        ("Ralat: lampu", "erratum of"),
+    ],
+)
+def test_rare_form_in_ascii_is_found_by_the_part_that_selects_its_pattern(title: str, word: str) -> None:
+    assert read_mark(title).notices == (word,)

@@ -54,3 +54,7 @@ def test_codes_whose_first_words_do_not_occur_are_not_searched_for(monkeypatch: 
     monkeypatch.setattr(phrase.Phrases, "find", lambda self, text: searched.append(text) or find(self, text))
     assert [code for code, _ in index.find("a term7 and a phrase8 oft")] == ["c7", "c8"]
     assert len(searched) == 2
+
+
+def test_codebook_without_terms_suggests_nothing() -> None:
+    assert [*PhraseIndex([("a", []), ("b", [" "])]).find("Sleep at night")] == []
