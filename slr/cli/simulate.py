@@ -12,6 +12,7 @@ from slr.cli.common import demand_other_names, print_problems, run_to
 from slr.cli.output import echo
 from slr.model.parse import parse_protocol
 from slr.model.problem import ReviewError
+from slr.model.protocol import DEFAULT_MODEL
 from slr.model.table import REPORTS, STATUSES
 from slr.screen.labelled import Labelled, read_labelled
 from slr.screen.replay import choose_priors, label_settled, replay_models, stop_reading
@@ -63,7 +64,7 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
     "models",
     multiple=True,
     metavar="NAME",
-    help="Ranking model to replay. Can be repeated. Default: committee.",
+    help="Ranking model to replay. Can be repeated. Default: elas.",
 )
 @click.option(
     "--curve",
@@ -120,7 +121,7 @@ def command(
     print_problems(screening.problems)
     words = _read_words(protocol)
     start = choose_priors(screening, priors, seed, has_words=protocol is not None, file=str(labelled or name))
-    runs = replay_models(screening, words, start, models or ("committee",), seed or 1)
+    runs = replay_models(screening, words, start, models or (DEFAULT_MODEL,), seed or 1)
     for run in runs.values():
         run["stop"] = stop_reading(run["labels"], recall, confidence)
     first = next(iter(runs.values()))

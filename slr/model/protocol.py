@@ -16,6 +16,7 @@ NotReported = Literal["not reported"]
 ID_FORM: Final = r"^[A-Za-z][A-Za-z0-9_.-]*$"
 DATE_FORM: Final = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 LANGUAGE_FORM: Final = r"^[a-z]{2,3}$"
+DEFAULT_MODEL: Final = "elas"  # the model that ranks if the protocol names none
 Id = Annotated[str, StringConstraints(pattern=ID_FORM)]
 Date = Annotated[str, StringConstraints(pattern=DATE_FORM)]
 LanguageCode = Annotated[str, StringConstraints(pattern=LANGUAGE_FORM)]
@@ -285,7 +286,7 @@ class FullTextSettings(StageSettings):
 class Model(Part):
     """The classifier that ranks pending reports. It never decides on a report."""
 
-    name: Id = "committee"
+    name: Id = DEFAULT_MODEL
     seed: int = 1
     least_labels: int = Field(
         2,

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from slr.model.problem import Problem, ReviewError, did_you_mean
+from slr.model.protocol import DEFAULT_MODEL
 from slr.screen.feature import Matrix
 from slr.screen.machine import Multiply, Vector, solve_machine
 
@@ -36,16 +37,16 @@ class View:
     kind: Literal["machine", "logistic"] = "machine"
 
 
-# `elas` has the settings of ASReview's ELAS u4, the reference. The three views of `committee` differ: one gives the title
-# more weight, one adds whole keywords, one gives repeats less weight. All make errors, but not on the same reports.
+# `elas` has the settings of ASReview's ELAS u4, the reference.
 MODELS: Final[Mapping[str, tuple[View, ...]]] = {
-    "committee": (
-        View(blocks={"text": 1.0, "title": 0.5}, cost=0.11, ratio=20.0),
-        View(blocks={"text": 1.0, "keyword": 0.1}, cost=0.11, ratio=20.0),
-        View(blocks={"even": 1.0}, cost=0.11, ratio=20.0),
-    ),
     "elas": (View(blocks={"text": 1.0}, cost=0.11, ratio=9.8),),
     "logistic": (View(blocks={"text": 1.0, "keyword": 0.1}, cost=1.0, ratio=9.8, kind="logistic"),),
+}
+
+
+# Models of earlier versions, and why they are gone.
+REMOVED: Final = {
+    "committee": "its settings were chosen on the reviews on which it was measured, and on other reviews it ranked worse than elas",
 }
 
 
@@ -53,6 +54,14 @@ def find_views(name: str) -> tuple[View, ...]:
     """Return the views of the named model. Raises ReviewError for an unknown name."""
     if name in MODELS:
         return MODELS[name]
+    if name in REMOVED:
+        problem = Problem(
+            code="MOD001",
+            message=f"the model {name!r} no longer exists: {REMOVED[name]}",
+            where="screening.model.name",
+            hint=f"choose one of: {', '.join(MODELS)}; the default is {DEFAULT_MODEL}",
+        )
+        raise ReviewError([problem])
     message = f"unknown model {name!r}{did_you_mean(name, MODELS)}, expected one of: {', '.join(MODELS)}"
     raise ReviewError([Problem(code="MOD001", message=message, where="screening.model.name")])
 

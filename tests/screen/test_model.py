@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from slr.model.problem import ReviewError
+from slr.model.protocol import DEFAULT_MODEL, Model
 from slr.screen.feature import Text, build_matrix
 from slr.screen.machine import solve_machine
 from slr.screen.model import MODELS, PRODUCTS, Learner, View, balance, drop_empty, find_views
@@ -25,10 +26,17 @@ def random_texts(number, seed=5):
 RELEVANT = np.arange(60) % 3 == 0
 ROWS = np.arange(60)
 MANY = 10**9  # products a column that may be kept: all of them
+# Three machines over all blocks, so that the tests see what one machine over one block does not show.
+THREE = (
+    View(blocks={"text": 1.0, "title": 0.5}, cost=0.11, ratio=20.0),
+    View(blocks={"text": 1.0, "keyword": 0.1}, cost=0.11, ratio=20.0),
+    View(blocks={"even": 1.0}, cost=0.11, ratio=20.0),
+)
+VIEWS = {**MODELS, "three": THREE}
 
 
 def learn(model, rows=ROWS, relevant=RELEVANT, texts=None):
-    return Learner(find_views(model), build_matrix(texts or random_texts(90))).fit(rows, relevant)
+    return Learner(VIEWS[model], build_matrix(texts or random_texts(90))).fit(rows, relevant)
 
 
 def scores(weights, matrix):
@@ -79,7 +87,7 @@ def test_leaving_out_the_pairs_of_one_report_changes_nothing():
     assert ours[60:] == pytest.approx((full @ machine.coef_[0])[60:], abs=1e-4)
 
 
-@pytest.mark.parametrize("model", sorted(MODELS))
+@pytest.mark.parametrize("model", sorted(VIEWS))
 def test_every_model_scores_the_relevant_above_the_rest(model):
     texts = random_texts(90)
     found = scores(learn(model, texts=texts), build_matrix(texts))
@@ -87,12 +95,12 @@ def test_every_model_scores_the_relevant_above_the_rest(model):
     assert found[held_out[held_out % 3 == 0]].mean() > found[held_out[held_out % 3 != 0]].mean()
 
 
-@pytest.mark.parametrize("model", sorted(MODELS))
+@pytest.mark.parametrize("model", sorted(VIEWS))
 @pytest.mark.parametrize("products", [0, MANY])
 def test_continuing_from_the_last_solution_changes_nothing(model, products, monkeypatch):
     monkeypatch.setattr("slr.screen.model.PRODUCTS", products)
     matrix = build_matrix(random_texts(90))
-    learner = Learner(find_views(model), matrix)
+    learner = Learner(VIEWS[model], matrix)
     for number in (10, 11, 30, 60):
         stepwise = learner.fit(ROWS[:number], RELEVANT[:number])
     at_once = learn(model)
@@ -102,35 +110,35 @@ def test_continuing_from_the_last_solution_changes_nothing(model, products, monk
 
 def test_order_in_which_verdicts_are_passed_changes_nothing():
     matrix = build_matrix(random_texts(90))
-    learner = Learner(find_views("committee"), matrix)
+    learner = Learner(THREE, matrix)
     learner.fit(ROWS[20:40], RELEVANT[20:40])
     found = learner.fit(ROWS, RELEVANT)
-    for block, weights in learn("committee").items():
+    for block, weights in learn("three").items():
         assert found[block] == pytest.approx(weights, abs=1e-5)
 
 
 def test_retracted_verdict_is_unlearned():
     matrix = build_matrix(random_texts(90))
-    learner = Learner(find_views("committee"), matrix)
+    learner = Learner(THREE, matrix)
     learner.fit(ROWS, RELEVANT)
     without = learner.fit(np.delete(ROWS, 3), np.delete(RELEVANT, 3))
-    fresh = Learner(find_views("committee"), matrix).fit(np.delete(ROWS, 3), np.delete(RELEVANT, 3))
+    fresh = Learner(THREE, matrix).fit(np.delete(ROWS, 3), np.delete(RELEVANT, 3))
     for block, weights in fresh.items():
         assert without[block] == pytest.approx(weights, abs=1e-5)
 
 
 def test_changed_verdict_is_learned_again():
     matrix = build_matrix(random_texts(90))
-    learner = Learner(find_views("committee"), matrix)
+    learner = Learner(THREE, matrix)
     learner.fit(ROWS, RELEVANT)
     changed = RELEVANT.copy()
     changed[0] = False
-    fresh = Learner(find_views("committee"), matrix).fit(ROWS, changed)
+    fresh = Learner(THREE, matrix).fit(ROWS, changed)
     for block, weights in learner.fit(ROWS, changed).items():
         assert weights == pytest.approx(fresh[block], abs=1e-5)
 
 
-@pytest.mark.parametrize("model", ["committee", "elas"])
+@pytest.mark.parametrize("model", ["elas", "three"])
 def test_many_rows_give_what_kept_products_give(model, monkeypatch):
     monkeypatch.setattr("slr.screen.model.PRODUCTS", MANY)
     kept = learn(model)
@@ -140,12 +148,12 @@ def test_many_rows_give_what_kept_products_give(model, monkeypatch):
 
 
 def test_products_are_stored_again_after_they_were_not_stored(monkeypatch):
-    learner = Learner(find_views("committee"), build_matrix(random_texts(90)))
+    learner = Learner(THREE, build_matrix(random_texts(90)))
     monkeypatch.setattr("slr.screen.model.PRODUCTS", 0)
     learner.fit(ROWS[:30], RELEVANT[:30])
     monkeypatch.setattr("slr.screen.model.PRODUCTS", MANY)
     found = learner.fit(ROWS, RELEVANT)
-    for block, weights in learn("committee").items():
+    for block, weights in learn("three").items():
         assert found[block] == pytest.approx(weights, abs=1e-5)
 
 
@@ -196,17 +204,17 @@ def test_logistic_regression_is_scikit_learns_over_blocks_weighed_by_their_share
 
 
 def test_blocks_that_hold_nothing_are_left_out():
-    weights = learn("committee", texts=[Text(title=t.title) for t in random_texts(90)])
+    weights = learn("three", texts=[Text(title=t.title) for t in random_texts(90)])
     assert set(weights) == {"text", "title", "even"}
 
 
 def test_unknown_model_names_the_known_ones():
-    with pytest.raises(ReviewError, match="expected one of: committee, elas, logistic"):
+    with pytest.raises(ReviewError, match="expected one of: elas, logistic"):
         find_views("forest")
 
 
 def test_a_model_is_views_that_add_up():
-    both = MODELS["committee"]
+    both = THREE
     matrix = build_matrix(random_texts(90))
     alone = [Learner((view,), matrix).fit(ROWS, RELEVANT) for view in both]
     together = Learner(both, matrix).fit(ROWS, RELEVANT)
@@ -216,13 +224,13 @@ def test_a_model_is_views_that_add_up():
     assert all(isinstance(view, View) for view in both)
 
 
-@pytest.mark.parametrize("model", sorted(MODELS))
+@pytest.mark.parametrize("model", sorted(VIEWS))
 @pytest.mark.parametrize("products", [0, MANY])
 def test_training_once_with_scikit_learn_and_continuing_give_the_same_weights(model, products, monkeypatch):
     monkeypatch.setattr("slr.screen.model.PRODUCTS", products)
     matrix = build_matrix(random_texts(90))
-    once = train_model(find_views(model), matrix, ROWS, RELEVANT, seed=1)
-    going_on = Learner(find_views(model), matrix)
+    once = train_model(VIEWS[model], matrix, ROWS, RELEVANT, seed=1)
+    going_on = Learner(VIEWS[model], matrix)
     going_on.fit(ROWS[:30], RELEVANT[:30])
     grown = going_on.fit(ROWS, RELEVANT)
     assert once.keys() == grown.keys()
@@ -230,23 +238,26 @@ def test_training_once_with_scikit_learn_and_continuing_give_the_same_weights(mo
         assert weights == pytest.approx(grown[block], abs=1e-4)
 
 
-def test_committee_sees_a_report_in_three_ways():
+def test_default_has_the_settings_of_the_reference():
     # docs/classifier.md gives the reasons for these numbers
-    views = find_views("committee")
-    assert [dict(v.blocks) for v in views] == [
-        {"text": 1.0, "title": 0.5},
-        {"text": 1.0, "keyword": 0.1},
-        {"even": 1.0},
-    ]
-    assert {(v.cost, v.ratio, v.kind) for v in views} == {(0.11, 20.0, "machine")}
+    assert DEFAULT_MODEL == Model().name == "elas"
+    (view,) = find_views(DEFAULT_MODEL)
+    assert dict(view.blocks) == {"text": 1.0}
+    assert (view.cost, view.ratio, view.kind) == (0.11, 9.8, "machine")
+
+
+def test_model_of_an_earlier_version_is_reported_with_the_reason_and_the_choices():
+    with pytest.raises(ReviewError, match="'committee' no longer exists: .*ranked worse than elas") as raised:
+        find_views("committee")
+    assert raised.value.problems[0].hint == "choose one of: elas, logistic; the default is elas"
 
 
 def test_block_that_holds_nothing_is_left_out_and_the_others_take_its_share():
     without_titles = build_matrix([Text(abstract=t.title) for t in random_texts(6)])
     sparse = {b: stored.sparse() for b, stored in without_titles.blocks.items()}
-    assert dict(drop_empty(MODELS["committee"][0], sparse).blocks) == {"text": 1.0}
+    assert dict(drop_empty(THREE[0], sparse).blocks) == {"text": 1.0}
     matrix = build_matrix(random_texts(6))
-    full = drop_empty(MODELS["committee"][0], {b: stored.sparse() for b, stored in matrix.blocks.items()})
+    full = drop_empty(THREE[0], {b: stored.sparse() for b, stored in matrix.blocks.items()})
     assert dict(full.blocks) == pytest.approx({"text": 2 / 3, "title": 1 / 3})
 
 

@@ -127,8 +127,8 @@ def test_stored_matrix_gives_the_same_scores():
 
 
 def test_unknown_model_is_reported_with_the_known_ones():
-    with pytest.raises(Exception, match=r"unknown model 'comittee'.*did you mean 'committee'"):
-        rank({"r2": True, "r5": False}, settings=Model(name="comittee"))
+    with pytest.raises(Exception, match=r"unknown model 'elass'.*did you mean 'elas'"):
+        rank({"r2": True, "r5": False}, settings=Model(name="elass"))
 
 
 def test_verdict_on_a_report_that_is_gone_does_no_harm():

@@ -42,11 +42,11 @@ def test_an_unknown_prior_is_reported():
 
 
 def test_each_model_reads_every_report_but_the_priors_and_is_measured():
-    runs = replay_models(SCREENING, ProtocolWords(), (0, 1), ["committee", "committee"], 1)
-    assert list(runs) == ["committee"]
-    assert sorted(runs["committee"]["order"]) == ["c", "d", "e"]
-    assert runs["committee"]["order"][0] == "c"
-    assert (runs["committee"]["labels"], runs["committee"]["model"]) == ([1, 0, 0], "committee")
+    runs = replay_models(SCREENING, ProtocolWords(), (0, 1), ["elas", "elas"], 1)
+    assert list(runs) == ["elas"]
+    assert sorted(runs["elas"]["order"]) == ["c", "d", "e"]
+    assert runs["elas"]["order"][0] == "c"
+    assert (runs["elas"]["labels"], runs["elas"]["model"]) == ([1, 0, 0], "elas")
 
 
 def test_the_stopping_rule_reports_what_would_have_been_found():

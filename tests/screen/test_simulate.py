@@ -88,4 +88,4 @@ def test_reference_settings_give_the_reference_losses_on_a_real_review(shared):
 
 
 def test_model_is_retrained_after_three_percent_and_from_three_hundred_verdicts_on_after_six():
-    assert [_count_next(n) for n in (0, 33, 34, 67, 299, 300, 1000)] == [1, 1, 1, 2, 8, 18, 60]
+    assert [_count_next(n) for n in (0, 199, 200, 266, 267, 799, 800, 1000)] == [1, 1, 3, 3, 4, 11, 16, 20]
