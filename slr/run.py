@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from slr.model.problem import Problem, sort_problems
 from slr.stage import EVERYTHING, WHOLE_PROTOCOL, Mapper, Stage, Todo, find_function
 from slr.store.build import delete_build, write_build
+from slr.store.cache import BuildCache
 from slr.store.disk import digest
 from slr.store.intact import tables_intact
 from slr.store.layout import Review
@@ -24,6 +25,7 @@ from slr.store.manifest import (
     write_manifest,
 )
 from slr.text.count import count
+from slr.vector import prepare_encoder
 
 if TYPE_CHECKING:
     from slr.model.protocol import Protocol
@@ -230,6 +232,12 @@ class Run:
             problems=_problems_of(self.manifest, above),
             todo=self._list_todo(above) if stage.reads == EVERYTHING else (),
             map=self.run,
+            encode=prepare_encoder(
+                self.protocol.screening.model,
+                cache=BuildCache(self.review, lasting=True),
+                map=self.run,
+                base=self.review.root,
+            ),
         )
 
     def _open_tables(self, stage: Stage) -> "StoredTables":

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from slr.people.row import Row
 
 Mapper = Callable[..., Iterable[Any]]
+Encode = Callable[[Sequence[str]], Any]  # texts to an array of numbers with one row per text
 
 # The value of `reads` for a stage that reads all tables of all earlier stages.
 EVERYTHING: Final[Literal["everything"]] = "everything"
@@ -135,6 +136,11 @@ class Inputs(Interface):
     @property
     def cache(self) -> Cache:
         """The review's cache."""
+        ...
+
+    @property
+    def encode(self) -> Encode:
+        """A function that turns texts into vectors with the language model of the protocol."""
         ...
 
     def table(self, name: str) -> "pd.DataFrame":

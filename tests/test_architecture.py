@@ -34,6 +34,7 @@ ROWS = {
     "appendix": 6,
     "contradiction": 6,
     "store": 6,
+    "vector": 6,
     "worker": 6,
     "run": 7,
     "pipeline": 8,

@@ -2,27 +2,31 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 import click
 from click.core import ParameterSource
 
-from slr.cli.common import demand_other_names, print_problems, run_to
+from slr.cli.common import demand_other_names, here, print_problems, run_to, show_progress
 from slr.cli.output import echo
 from slr.model.parse import parse_protocol
 from slr.model.problem import ReviewError
-from slr.model.protocol import DEFAULT_MODEL
+from slr.model.protocol import DEFAULT_MODEL, Model
 from slr.model.table import REPORTS, STATUSES
 from slr.screen.labelled import Labelled, read_labelled
 from slr.screen.replay import choose_priors, label_settled, replay_models, stop_reading
 from slr.screen.subject import ProtocolWords
+from slr.stage import Cache
 from slr.statistics.plot import Curve, Mark, Plot, draw_plot
 from slr.statistics.stopping import trace_found
+from slr.store.cache import BuildCache, FolderCache
 from slr.store.disk import read_bytes
 from slr.store.layout import VARIABLE
 from slr.store.output_file import write_output
 from slr.store.table_file import read_table
+from slr.vector import prepare_encoder
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _OUT = click.Path(dir_okay=False, path_type=Path)
@@ -67,6 +71,16 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
     help="Ranking model to replay. Can be repeated. Default: elas.",
 )
 @click.option(
+    "--model-folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="With the model vectors: folder with another language model (model.onnx and tokenizer.json).",
+)
+@click.option(
+    "--cache",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="With the model vectors: folder that keeps the vectors for the next run.",
+)
+@click.option(
     "--curve",
     type=_OUT,
     help="SVG file to write: the number of relevant reports found after each report read.",
@@ -98,6 +112,8 @@ def command(
     priors: Sequence[str],
     seed: int | None,
     models: Sequence[str],
+    model_folder: Path | None,
+    cache: Path | None,
     curve: Path | None,
     recall: float,
     confidence: float,
@@ -121,7 +137,9 @@ def command(
     print_problems(screening.problems)
     words = _read_words(protocol)
     start = choose_priors(screening, priors, seed, has_words=protocol is not None, file=str(labelled or name))
-    runs = replay_models(screening, words, start, models or (DEFAULT_MODEL,), seed or 1)
+    store = BuildCache(here(name), lasting=True) if labelled is None and cache is None else FolderCache(cache)
+    encode = partial(_encode, store, model_folder or Path())
+    runs = replay_models(screening, words, start, models or (DEFAULT_MODEL,), seed or 1, encode)
     for run in runs.values():
         run["stop"] = stop_reading(run["labels"], recall, confidence)
     first = next(iter(runs.values()))
@@ -151,6 +169,14 @@ def _read_review(name: str | None, stage: str) -> Labelled:
     print_problems(outcome.problems)
     echo(f"{review.name}, {stage}:")
     return label_settled(read_table(review, REPORTS), read_table(review, STATUSES), stage)
+
+
+def _encode(store: Cache, folder: Path, texts: Sequence[str]) -> Any:
+    """Return the vectors of texts, with a progress bar while they are computed."""
+    settings = Model(name="vectors", folder="" if folder == Path() else str(folder))
+    with show_progress(quiet=False) as (report, workers):
+        report("vectors")
+        return prepare_encoder(settings, cache=store, map=workers, base=Path())(texts)
 
 
 def _draw(runs: Mapping[str, Mapping[str, Any]], reports: int) -> str:

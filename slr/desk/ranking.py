@@ -12,6 +12,8 @@ from slr.screen.queue import Item
 from slr.screen.rank import ProtocolWords, Ranker, Ranking
 from slr.store.cache import BuildCache
 from slr.store.table_file import hash_table
+from slr.vector import prepare_encoder
+from slr.worker import Workers
 
 
 class LiveRanking:
@@ -28,6 +30,12 @@ class LiveRanking:
                 settings,
                 cache=BuildCache(snapshot.review),
                 reports_hash=hash_table(snapshot.review, REPORTS),
+                encode=prepare_encoder(
+                    settings,
+                    cache=BuildCache(snapshot.review, lasting=True),
+                    map=Workers(),
+                    base=snapshot.review.root,
+                ),
             ),
             words=ProtocolWords.from_protocol(snapshot.protocol),
             settings=settings,

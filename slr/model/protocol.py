@@ -295,6 +295,10 @@ class Model(Part):
     )
     keywords: bool = True
     protocol_words: bool = True
+    folder: str = Field(
+        "",
+        description="for the model `vectors`: folder with another language model (model.onnx and tokenizer.json), relative to the folder of the project",
+    )
 
 
 class Stopping(Part):

@@ -10,8 +10,8 @@ ranking 5 % worse on the 28 data sets of the benchmark. Words that occur in near
 """
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -29,7 +29,9 @@ Weight = NDArray[np.float32]
 
 # The version of the matrix format. Raise it whenever the same texts would give a different matrix, so that stored
 # matrices of an earlier version are not used.
-FORM: Final = 3
+FORM: Final = 4
+WORDS: Final = ("text", "keyword")  # the blocks that every matrix has
+VECTORS: Final = "[vectors]"  # stands for the block `vector` where terms are named
 GAP: Final = -1  # marks the end of a field, so that no pair of words spans two fields
 COMMON: Final = 0.95  # terms in more than this share of the reports do not discriminate ...
 COMMON_FROM: Final = 20  # ... unless there are so few reports that the share is due to chance
@@ -47,6 +49,11 @@ class Text:
     title: str = ""
     abstract: str = ""
     keywords: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> str:
+        """Title and abstract as one text, as a language model reads it."""
+        return f"{self.title} {self.abstract}".strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -91,7 +98,8 @@ class Matrix:
     """The blocks of a matrix, by name. The rows of all blocks are the same reports.
 
     The terms of `text` and `even` come from title and abstract, those of `title` from the title, those of `keyword`
-    from the keywords.
+    from the keywords, and those of `merged` from all of these. The columns of `vector` are the numbers of a language
+    model, not terms.
     """
 
     words: tuple[str, ...]
@@ -113,6 +121,27 @@ class Matrix:
             return self.keywords[first]
         named = [self.words[first]] if second < 0 else [self.words[first], self.words[second]]
         return "" if STOP_WORDS.issuperset(named) else " ".join(named)
+
+    def add_vectors(self, vectors: NDArray[np.float16]) -> "Matrix":
+        """Return the matrix with the block `vector`: one vector per report, centred on the mean and scaled to length 1.
+
+        The mean is computed exactly, so that it does not depend on the order of the reports.
+        """
+        wide = vectors.astype(np.float64)
+        centred = (wide - wide.sum(axis=0) / max(len(wide), 1)).astype(np.float32)
+        length = np.sqrt(np.einsum("ij,ij->i", centred, centred))
+        scaled = centred / np.maximum(length, 1e-6)[:, None]
+        height, width = scaled.shape
+        block = Block(
+            first=np.arange(width, dtype=np.int32),
+            second=np.full(width, -1, dtype=np.int32),
+            rarity=np.ones(width, dtype=np.float32),
+            starts=np.arange(height + 1, dtype=np.int64) * width,
+            terms=np.tile(np.arange(width, dtype=np.int32), height),
+            weights=scaled.astype(np.float32).ravel(),
+            own=np.zeros(height, dtype=np.float32),
+        )
+        return replace(self, blocks={**self.blocks, "vector": block})
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return the matrix as plain arrays that can be stored."""
@@ -152,57 +181,55 @@ def _unpack_names(packed: NDArray[np.uint8]) -> tuple[str, ...]:
     return tuple(packed.tobytes().decode().split("\n")[:-1])
 
 
-def build_matrix(texts: Iterable[Text]) -> Matrix:
-    """Return the matrix of the texts, with one row per text in the given order.
+def build_matrix(texts: Iterable[Text], blocks: Collection[str] = WORDS) -> Matrix:
+    """Return the matrix of the texts, with one row per text in the given order, and the blocks named.
 
-    The blocks `text`, `title` and `keyword` weight a term by (1 + ln count) · (1 + ln((1 + n) / (1 + reports with it))),
+    The blocks `text`, `merged`, `title` and `keyword` weight a term by (1 + ln count) · (1 + ln((1 + n) / (1 + reports with it))),
     where n is the number of reports. Rows are then scaled to length 1 (Salton and Buckley 1988, smoothed as in
     scikit-learn). `even` replaces the first factor by that of BM25, which gives repeated words less weight in long texts
     (Robertson and Zaragoza 2009). The terms of the block `keyword` are whole keywords. The terms of the other blocks are
     words and pairs of adjacent words.
     """
     coded = _code_texts(texts)
-    size = len(coded.words)
-    cells, names = _count_terms(coded.stream, coded.report, coded.height, size)
-    titles = coded.in_title
-    return Matrix(
-        words=tuple(coded.words),
-        keywords=tuple(coded.keywords),
-        blocks={
-            "text": _weigh(cells, names, _repeat_log),
-            "even": _weigh(cells, names, _repeat_even),
-            "title": _weigh(
-                *_count_terms(coded.stream[titles], coded.report[titles], coded.height, size), _repeat_log
-            ),
-            "keyword": _weigh(*_count_keywords(coded), _repeat_log),
-        },
-    )
+    text = coded.count_terms(coded.field < 2)
+    made = {"text": _weigh(*text, _repeat_log), "keyword": _weigh(*_count_keywords(coded), _repeat_log)}
+    if "even" in blocks:
+        made["even"] = _weigh(*text, _repeat_even)
+    if "title" in blocks:
+        made["title"] = _weigh(*coded.count_terms(coded.field == 0), _repeat_log)
+    if "merged" in blocks:
+        made["merged"] = _weigh(*coded.count_terms(coded.field >= 0), _repeat_log)
+    return Matrix(words=tuple(coded.words), keywords=tuple(coded.keywords), blocks=made)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Coded:
     """The words and keywords of all reports, coded as integers in the order of the reports.
 
-    `report` and `in_title` have one value per word of `stream`: the number of its report, and whether it is
-    in the title. `keyword_report` has the number of the report for each value of `keyword`. `height` is the
+    `report` and `field` have one value per word of `stream`: the number of its report, and whether it is in the title
+    (0), the abstract (1) or the keywords (2). `keyword_report` has the number of the report for each value of `keyword`. `height` is the
     number of reports.
     """
 
     words: dict[str, int]
     stream: Places
     report: Places
-    in_title: NDArray[np.bool_]
+    field: NDArray[np.int8]
     keywords: dict[str, int]
     keyword: Places
     keyword_report: Places
     height: int
+
+    def count_terms(self, chosen: NDArray[np.bool_]) -> "tuple[_Cells, tuple[Places, Places]]":
+        """Return how often words and pairs of words occur in the chosen part of each report, and the words of each column."""
+        return _count_terms(self.stream[chosen], self.report[chosen], self.height, len(self.words))
 
 
 def _code_texts(texts: Iterable[Text]) -> _Coded:
     words: dict[str, int] = {}
     keywords: dict[str, int] = {}
     stream, keyword = array("i"), array("i")
-    title_ends, ends, keyword_ends = array("q"), array("q"), array("q")
+    title_ends, ends, whole_ends, keyword_ends = array("q"), array("q"), array("q"), array("q")
     code = words.setdefault
     for text in texts:
         for field, stops in ((text.title, title_ends), (text.abstract, ends)):
@@ -212,16 +239,16 @@ def _code_texts(texts: Iterable[Text]) -> _Coded:
         for phrase in text.keywords:
             if folded := fold(phrase):
                 keyword.append(keywords.setdefault(folded, len(keywords)))
-                for word in split_words(folded):  # so that words of the protocol can match words of keywords
-                    code(word, len(words))
+                stream.extend([code(w, len(words)) for w in split_words(folded)])
+                stream.append(GAP)
+        whole_ends.append(len(stream))
         keyword_ends.append(len(keyword))
-    both = np.array([title_ends, ends], dtype=np.int64).T.ravel()
-    fields = _repeat_places(both)
+    fields = _repeat_places(np.array([title_ends, ends, whole_ends], dtype=np.int64).T.ravel())
     return _Coded(
         words=words,
         stream=np.array(stream, dtype=np.int32),
-        report=fields // 2,
-        in_title=fields % 2 == 0,
+        report=fields // 3,
+        field=(fields % 3).astype(np.int8),
         keywords=keywords,
         keyword=np.array(keyword, dtype=np.int32),
         keyword_report=_repeat_places(np.array(keyword_ends, dtype=np.int64)),

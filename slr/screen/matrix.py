@@ -9,8 +9,9 @@ import numpy as np
 
 from slr.model.protocol import Model
 from slr.screen.feature import Matrix
-from slr.screen.rank import read_matrix
-from slr.stage import Cache
+from slr.screen.model import list_blocks, needs_vectors
+from slr.screen.rank import read_matrix, read_texts
+from slr.stage import Cache, Encode
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,15 +22,24 @@ _FILE: Final = "matrix.npz"
 _DIGEST: Final = 64  # characters of the hash before the arrays
 
 
-def make_matrix(reports: "pd.DataFrame", settings: Model, *, cache: Cache, reports_hash: str) -> "Matrix":
-    """Return the matrix of the reports, from the cache if it is still valid.
+def make_matrix(
+    reports: "pd.DataFrame", settings: Model, *, cache: Cache, reports_hash: str, encode: Encode
+) -> "Matrix":
+    """Return the matrix of the reports, from the cache if it is still valid, and with vectors if the model needs them.
 
-    `reports_hash` changes whenever the table of reports does. The matrix depends only on the reports' texts and on
-    whether keywords are used.
+    `reports_hash` changes whenever the table of reports does. The words of the matrix depend only on the reports'
+    texts, on the model, and on whether keywords are used. `encode` turns texts into vectors.
     """
+    matrix = _make_words(reports, settings, cache, reports_hash)
+    if not needs_vectors(settings.name):
+        return matrix
+    return matrix.add_vectors(encode([text.whole for text in read_texts(reports)]))
+
+
+def _make_words(reports: "pd.DataFrame", settings: Model, cache: Cache, reports_hash: str) -> "Matrix":
     if len(reports) < CACHED_FROM:
         return read_matrix(reports, settings)
-    key = f"{reports_hash}/{settings.keywords}"
+    key = f"{reports_hash}/{settings.keywords}/{','.join(sorted(list_blocks(settings.name)))}"
     matrix = _load(cache, key)
     if matrix is None:
         matrix = read_matrix(reports, settings)

@@ -4,7 +4,7 @@ All models are linear: a report's score is the sum of its terms' weights. So eve
 re-ranking takes one pass over the matrix. docs/classifier.md gives the evidence for each setting.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -37,9 +37,16 @@ class View:
     kind: Literal["machine", "logistic"] = "machine"
 
 
-# `elas` has the settings of ASReview's ELAS u4, the reference.
+# `elas` has the settings of ASReview's ELAS u4, the reference. `vectors` adds up three machines that weight words
+# differently and one that reads the vectors of a language model, so that they do not all make the same errors.
 MODELS: Final[Mapping[str, tuple[View, ...]]] = {
     "elas": (View(blocks={"text": 1.0}, cost=0.11, ratio=9.8),),
+    "vectors": (
+        View(blocks={"text": 1.0, "title": 0.5}, cost=0.11, ratio=9.8),
+        View(blocks={"merged": 1.0}, cost=0.11, ratio=9.8),
+        View(blocks={"even": 1.0}, cost=0.11, ratio=9.8),
+        View(blocks={"vector": 1.0}, cost=0.11, ratio=9.8),
+    ),
     "logistic": (View(blocks={"text": 1.0, "keyword": 0.1}, cost=1.0, ratio=9.8, kind="logistic"),),
 }
 
@@ -48,6 +55,16 @@ MODELS: Final[Mapping[str, tuple[View, ...]]] = {
 REMOVED: Final = {
     "committee": "its settings were chosen on the reviews on which it was measured, and on other reviews it ranked worse than elas",
 }
+
+
+def needs_vectors(name: str) -> bool:
+    """Return whether the named model reads the vectors of a language model."""
+    return any("vector" in view.blocks for view in find_views(name))
+
+
+def list_blocks(*names: str) -> frozenset[str]:
+    """Return the blocks that the named models read, without the block of vectors."""
+    return frozenset(b for name in names for view in find_views(name) for b in view.blocks) - {"vector"}
 
 
 def find_views(name: str) -> tuple[View, ...]:
@@ -90,18 +107,19 @@ class Learner:
         labelled = {b: self.sparse[b][rows].astype(np.float64) for b in self._products}
         self._extend_products(labelled, old)
         self._rows = rows
-        shares = {b: np.zeros(len(rows)) for b in self._products}
-        total = {b: np.zeros(self.sparse[b].shape[1]) for b in self._products}
-        for number, view in enumerate(self._views):
-            if view.kind == "logistic":
-                for block, weights in fit_logistic(view, labelled, relevant).items():
-                    total[block] += weights
-                continue
-            start = np.concatenate([self._answers[number][:old], np.zeros(len(rows) - old)])
-            self._answers[number] = self._solve_view(view, labelled, relevant, start)
-            for block, share in view.blocks.items():
-                shares[block] += share * self._answers[number]
-        return {b: total[b] + labelled[b].T @ share for b, share in sorted(shares.items())}
+        return add_views(
+            [self._fit_view(i, labelled, relevant, old) for i in range(len(self._views))], self.sparse
+        )
+
+    def _fit_view(
+        self, number: int, labelled: "Mapping[str, csr_matrix]", relevant: NDArray[np.bool_], old: int
+    ) -> Weights:
+        view = self._views[number]
+        if view.kind == "logistic":
+            return fit_logistic(view, labelled, relevant)
+        start = np.concatenate([self._answers[number][:old], np.zeros(len(relevant) - old)])
+        answer = self._answers[number] = self._solve_view(view, labelled, relevant, start)
+        return {b: labelled[b].T @ (share * answer) for b, share in view.blocks.items()}
 
     def _solve_view(
         self, view: View, labelled: "Mapping[str, csr_matrix]", relevant: NDArray[np.bool_], start: Vector
@@ -160,6 +178,25 @@ class Learner:
         return multiply, 1.0 + np.sum(
             [s * self._shared[b][self._rows] for b, s in view.blocks.items()], axis=0
         )
+
+
+def add_views(found: Sequence[Weights], sparse: "Mapping[str, csr_matrix]") -> Weights:
+    """Return the sum of the views' weights.
+
+    If there are several views, the weights of each are first divided by the standard deviation of its scores over all
+    reports, so that all views count equally.
+    """
+    total: dict[str, Vector] = {}
+    for weights in found:
+        spread = _measure_spread(weights, sparse) if len(found) > 1 else 1.0
+        for block, of_terms in weights.items():
+            total[block] = total.get(block, 0.0) + of_terms / spread
+    return dict(sorted(total.items()))
+
+
+def _measure_spread(weights: Weights, sparse: "Mapping[str, csr_matrix]") -> float:
+    scores = np.sum([sparse[b] @ of_terms for b, of_terms in sorted(weights.items())], axis=0)
+    return float(np.std(np.sort(scores))) or 1.0  # sorted, so that the order of the reports changes no digit
 
 
 PRODUCTS: Final = 8  # inner products are stored up to this many per column

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from slr.model.protocol import Model
 from slr.model.table import SCORES, frame
-from slr.screen.feature import Matrix, Text, build_matrix
-from slr.screen.model import Learner, Weights, find_views
+from slr.screen.feature import VECTORS, Matrix, Text, build_matrix
+from slr.screen.model import Learner, Weights, find_views, list_blocks
 from slr.screen.subject import ProtocolWords, weigh_subject
 from slr.screen.training import train_model
 
@@ -91,11 +91,11 @@ def _train_once(matrix: Matrix, settings: Model) -> Fit:
 
 
 def read_matrix(reports: "pd.DataFrame", settings: Model) -> Matrix:
-    """Return the matrix of the reports, with one row per report in the order of the table.
+    """Return the matrix of the reports' words, with one row per report in the order of the table.
 
     The matrix does not depend on verdicts, so it can be cached.
     """
-    return build_matrix(read_texts(reports, keywords=settings.keywords))
+    return build_matrix(read_texts(reports, keywords=settings.keywords), list_blocks(settings.name))
 
 
 def read_texts(reports: "pd.DataFrame", *, keywords: bool = True) -> Iterator[Text]:
@@ -200,6 +200,9 @@ class Ranker:
         for block, of_terms in weights.items():
             terms, cells = self._matrix.blocks[block].row(row)
             shares = cells * of_terms[terms]
+            if block == "vector":
+                sums[VECTORS] = float(shares.sum())  # the numbers of a vector mean nothing one by one
+                continue
             # Only the strongest cells can be among the terms shown, even if a term is in two blocks.
             for i in np.argsort(-np.abs(shares), kind="stable")[:CONSIDERED]:
                 if name := self._matrix.name_term(block, int(terms[i])):

@@ -8,9 +8,11 @@ from slr.model.protocol import Model
 from slr.screen.feature import Matrix, build_matrix
 from slr.screen.labelled import Labelled
 from slr.screen.measure import measure_order
+from slr.screen.model import list_blocks, needs_vectors
 from slr.screen.rank import Ranker, read_texts
 from slr.screen.simulate import draw_priors, replay_screening
 from slr.screen.subject import ProtocolWords
+from slr.stage import Encode
 from slr.statistics.stopping import find_stop
 
 if TYPE_CHECKING:
@@ -58,10 +60,20 @@ def choose_priors(
 
 
 def replay_models(
-    screening: Labelled, words: ProtocolWords, start: Sequence[int], models: Sequence[str], seed: int
+    screening: Labelled,
+    words: ProtocolWords,
+    start: Sequence[int],
+    models: Sequence[str],
+    seed: int,
+    encode: Encode,
 ) -> dict[str, dict[str, Any]]:
-    """Return each model's reading order, and measures of how early it finds the relevant reports."""
-    matrix = build_matrix(screening.texts)
+    """Return each model's reading order, and measures of how early it finds the relevant reports.
+
+    `encode` turns texts into vectors. It is called only if a model needs them.
+    """
+    matrix = build_matrix(screening.texts, list_blocks(*models))
+    if any(map(needs_vectors, models)):
+        matrix = matrix.add_vectors(encode([text.whole for text in screening.texts]))
     return {
         name: _replay(screening, matrix, words, start, Model(name=name, seed=seed))
         for name in dict.fromkeys(models)

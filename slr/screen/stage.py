@@ -57,7 +57,11 @@ def run(inputs: Inputs) -> Result:
         protocol,
         notices=inputs.people("notices"),
         matrix=lambda: make_matrix(
-            reports, protocol.screening.model, cache=cache, reports_hash=inputs.hash("reports")
+            reports,
+            protocol.screening.model,
+            cache=cache,
+            reports_hash=inputs.hash("reports"),
+            encode=inputs.encode,
         ),
     )
 

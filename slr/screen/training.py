@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from slr.screen.feature import Matrix
-from slr.screen.model import View, Weights, balance, drop_empty, fit_logistic
+from slr.screen.model import View, Weights, add_views, balance, drop_empty, fit_logistic
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,19 +26,17 @@ def train_model(
 ) -> Weights:
     """Return the weights of terms by block, summed over the views. Some rows must be relevant and some irrelevant."""
     sparse: dict[str, csr_matrix] = {b: stored.sparse() for b, stored in matrix.blocks.items()}
-    weights: dict[str, NDArray[np.float64]] = {}
+    fitted: list[Weights] = []
     for view in (drop_empty(v, sparse) for v in views):
         if not view.blocks:
             continue
         labelled = {b: sparse[b][rows].astype(np.float64) for b in view.blocks}
         if view.kind == "logistic":
-            found = fit_logistic(view, labelled, relevant)
+            fitted.append(fit_logistic(view, labelled, relevant))
         else:
             own = np.sum([share * matrix.blocks[b].own[rows] for b, share in view.blocks.items()], axis=0)
-            found = _train_machine(view, labelled, own, relevant, seed)
-        for block, of_terms in found.items():
-            weights[block] = weights.get(block, 0.0) + of_terms
-    return dict(sorted(weights.items()))
+            fitted.append(_train_machine(view, labelled, own, relevant, seed))
+    return add_views(fitted, sparse)
 
 
 def _train_machine(

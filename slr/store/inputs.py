@@ -8,7 +8,7 @@ from slr.model.column import Table
 from slr.model.problem import Problem
 from slr.model.protocol import Protocol
 from slr.people.row import Row
-from slr.stage import EVERYTHING, Mapper, Patches, SearchFile, Stage, Todo
+from slr.stage import EVERYTHING, Encode, Mapper, Patches, SearchFile, Stage, Todo
 from slr.store.cache import BuildCache
 from slr.store.layout import Review
 from slr.store.patch import read_patches
@@ -58,6 +58,7 @@ class StoredInputs:
     problems: Sequence[Problem]
     todo: Sequence[Todo]
     map: Mapper
+    encode: Encode
 
     @property
     def corpus(self) -> str:

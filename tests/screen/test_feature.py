@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from slr.screen.feature import Matrix, Text, build_matrix
 
+ALL = ("text", "merged", "even", "title", "keyword")
 PAPERS = (
     Text(title="Beban kerja dan kinerja pegawai", keywords=("kinerja", "beban kerja")),
     Text(title="Workload and burnout", abstract="Workload raises burnout among nurses."),
@@ -50,12 +51,14 @@ def test_keyword_is_one_term_however_it_is_cased():
 
 
 def test_title_has_a_block_of_its_own():
-    found = cells(build_matrix(PAPERS), 1, "title")
+    found = cells(build_matrix(PAPERS, ALL), 1, "title")
     assert set(found) == {("workload", ""), ("and", ""), ("burnout", "")}
 
 
 def test_repeats_count_less_in_the_even_block():
-    matrix = build_matrix([Text(abstract="stress " * 30 + "sleep"), Text(title="rest"), Text(title="work")])
+    matrix = build_matrix(
+        [Text(abstract="stress " * 30 + "sleep"), Text(title="rest"), Text(title="work")], ALL
+    )
     share = {name: cells(matrix, 0, name) for name in ("text", "even")}
     plain, even = (share[n]["sleep", ""] / share[n]["stress", ""] for n in ("text", "even"))
     assert even > plain
@@ -68,8 +71,8 @@ def test_word_in_nearly_every_report_tells_none_from_another():
 
 
 def test_pairs_of_one_report_alone_keep_their_share_of_its_length():
-    matrix = build_matrix(PAPERS)
-    for name in ("text", "even", "title"):
+    matrix = build_matrix(PAPERS, ALL)
+    for name in ("text", "even", "title", "merged"):
         block = matrix.blocks[name]
         for report in range(3):
             assert sum(w * w for w in cells(matrix, report, name).values()) + block.own[
@@ -178,7 +181,7 @@ def test_even_block_weighs_as_bm25_does():
         {"night": 1, "work": 1, "sea": 1, "night work": 1, "work sea": 1},
         {"sea": 1},
     ]
-    matrix = build_matrix([Text(title=t) for t in ("night night work", "night work sea", "sea")])
+    matrix = build_matrix([Text(title=t) for t in ("night night work", "night work sea", "sea")], ALL)
     mean = sum(sum(c.values()) for c in counts) / 3
     holders = Counter(term for c in counts for term in c)
     for report, c in enumerate(counts):
@@ -203,3 +206,39 @@ def test_word_of_more_than_nineteen_in_twenty_reports_weighs_nothing_from_twenty
     listed = [Text(title="work" if i < holding else "sea") for i in range(reports)]
     matrix = build_matrix([*listed])
     assert bool(matrix.blocks["text"].rarity[matrix.words.index("work")] > 0) == weighs
+
+
+def test_merged_block_has_the_words_of_keywords_too_and_no_pair_spans_two_keywords():
+    papers = (Text(title="Night", abstract="Work.", keywords=("shift work", "sleep")),) * 2
+    assert set(cells(build_matrix(papers, ALL), 0)) == {("night", ""), ("work", "")}
+    assert set(cells(build_matrix(papers, ALL), 0, "merged")) == {
+        ("night", ""),
+        ("work", ""),
+        ("shift", ""),
+        ("sleep", ""),
+        ("shift", "work"),
+    }
+
+
+def test_without_keywords_the_merged_block_is_the_text_block():
+    matrix = build_matrix([Text(title="night work at sea", abstract="night work")] * 2, ALL)
+    assert cells(matrix, 0, "merged") == cells(matrix, 0)
+
+
+def test_only_the_blocks_asked_for_are_built():
+    assert set(build_matrix(PAPERS).blocks) == {"text", "keyword"}
+    assert set(build_matrix(PAPERS, ("even",)).blocks) == {"text", "keyword", "even"}
+
+
+def test_vectors_are_centred_and_scaled_to_length_1():
+    vectors = np.array([[1.0, 2.0], [3.0, 2.0], [2.0, 2.0]], dtype=np.float16)
+    block = build_matrix(PAPERS).add_vectors(vectors).blocks["vector"]
+    assert block.sparse().toarray().tolist() == [[-1.0, 0.0], [1.0, 0.0], [0.0, 0.0]]
+
+
+def test_order_of_the_reports_changes_no_digit_of_a_vector():
+    vectors = np.random.default_rng(4).normal(size=(50, 7)).astype(np.float16)
+    matrix = build_matrix([Text()] * 50)
+    one = matrix.add_vectors(vectors).blocks["vector"].sparse().toarray()
+    other = matrix.add_vectors(vectors[::-1]).blocks["vector"].sparse().toarray()
+    assert np.array_equal(one, other[::-1])

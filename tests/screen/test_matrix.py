@@ -28,6 +28,10 @@ def reports(*titles: str):  # type: ignore[no-untyped-def]
     )
 
 
+def no_vectors(_texts: object) -> object:
+    raise AssertionError("no vectors are needed")
+
+
 class MemoryCache:
     def __init__(self) -> None:
         self.files: dict[str, bytes] = {}
@@ -43,14 +47,14 @@ def test_a_cached_matrix_is_used_until_the_reports_change(monkeypatch: pytest.Mo
     monkeypatch.setattr(matrix, "CACHED_FROM", 2)
     cache = MemoryCache()
     first = reports("workload of nurses", "beban kerja", "workload of teachers")
-    made = matrix.make_matrix(first, Model(), cache=cache, reports_hash="a")
+    made = matrix.make_matrix(first, Model(), cache=cache, reports_hash="a", encode=no_vectors)
     before = dict(cache.files)
-    again = matrix.make_matrix(first, Model(), cache=cache, reports_hash="a")
+    again = matrix.make_matrix(first, Model(), cache=cache, reports_hash="a", encode=no_vectors)
     assert cache.files == before
     assert again.words == made.words
     assert all(np.array_equal(again.arrays()[k], v) for k, v in made.arrays().items())
     second = reports("workload of nurses", "something else", "workload of teachers")
-    assert "something" in matrix.make_matrix(second, Model(), cache=cache, reports_hash="b").words
+    assert "something" in matrix.make_matrix(second, Model(), cache=cache, reports_hash="b", encode=no_vectors).words
     assert cache.files != before
 
 
@@ -59,17 +63,17 @@ def test_a_damaged_cache_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
     cache = MemoryCache()
     cache.write("matrix.npz", b"PK\x03\x04 not a matrix")
     data = reports("workload of nurses", "workload")
-    assert "nurses" in matrix.make_matrix(data, Model(), cache=cache, reports_hash="a").words
+    assert "nurses" in matrix.make_matrix(data, Model(), cache=cache, reports_hash="a", encode=no_vectors).words
 
 
 @pytest.mark.parametrize("change", [slice(64), slice(64, None), slice(-1), slice(0)])
 def test_a_changed_cache_is_made_again(monkeypatch: pytest.MonkeyPatch, change: slice) -> None:
     monkeypatch.setattr(matrix, "CACHED_FROM", 1)
     cache, data = MemoryCache(), reports("workload of nurses", "workload")
-    matrix.make_matrix(data, Model(), cache=cache, reports_hash="a")
+    matrix.make_matrix(data, Model(), cache=cache, reports_hash="a", encode=no_vectors)
     whole = cache.files["matrix.npz"]
     cache.files["matrix.npz"] = whole[change]
-    assert "nurses" in matrix.make_matrix(data, Model(), cache=cache, reports_hash="a").words
+    assert "nurses" in matrix.make_matrix(data, Model(), cache=cache, reports_hash="a", encode=no_vectors).words
     assert cache.files["matrix.npz"] == whole
 
 
@@ -77,25 +81,25 @@ def test_a_cache_whose_words_were_changed_is_made_again(monkeypatch: pytest.Monk
     monkeypatch.setattr(matrix, "CACHED_FROM", 1)
     cache, data = MemoryCache(), reports("workload of nurses", "workload")
     for title in ("workload of nurses", "workload of nuts"):
-        made = matrix._pack(matrix.read_matrix(reports(title), Model()), "a/True")
+        made = matrix._pack(matrix.read_matrix(reports(title), Model()), "a/True/text")
         cache.files["matrix.npz"] = matrix._digest(b"") + made[64:]
-        assert "nurses" in matrix.make_matrix(data, Model(), cache=cache, reports_hash="a").words
+        assert "nurses" in matrix.make_matrix(data, Model(), cache=cache, reports_hash="a", encode=no_vectors).words
 
 
 def test_a_valid_cache_is_read_and_nothing_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(matrix, "CACHED_FROM", 1)
     cache, data = MemoryCache(), reports("workload of nurses")
-    made = matrix.make_matrix(data, Model(), cache=cache, reports_hash="a")
+    made = matrix.make_matrix(data, Model(), cache=cache, reports_hash="a", encode=no_vectors)
     monkeypatch.setattr(matrix, "read_matrix", None)
-    assert matrix.make_matrix(data, Model(), cache=cache, reports_hash="a").words == made.words
+    assert matrix.make_matrix(data, Model(), cache=cache, reports_hash="a", encode=no_vectors).words == made.words
 
 
 def test_a_cache_made_with_keywords_is_not_used_without_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(matrix, "CACHED_FROM", 1)
     cache, data = MemoryCache(), reports("workload of nurses")
     data.at[0, "keywords"] = ["sleep"]
-    assert matrix.make_matrix(data, Model(), cache=cache, reports_hash="a").keywords == ("sleep",)
-    assert matrix.make_matrix(data, Model(keywords=False), cache=cache, reports_hash="a").keywords == ()
+    assert matrix.make_matrix(data, Model(), cache=cache, reports_hash="a", encode=no_vectors).keywords == ("sleep",)
+    assert matrix.make_matrix(data, Model(keywords=False), cache=cache, reports_hash="a", encode=no_vectors).keywords == ()
 
 
 @pytest.mark.parametrize(("number", "cached"), [(2, False), (3, True), (4, True)])
@@ -104,5 +108,37 @@ def test_a_matrix_is_cached_from_so_many_reports_on(
 ) -> None:
     monkeypatch.setattr(matrix, "CACHED_FROM", 3)
     cache = MemoryCache()
-    matrix.make_matrix(reports(*["work"] * number), Model(), cache=cache, reports_hash="a")
+    matrix.make_matrix(reports(*["work"] * number), Model(), cache=cache, reports_hash="a", encode=no_vectors)
     assert bool(cache.files) is cached
+
+
+def test_only_the_model_vectors_asks_for_vectors_and_gets_one_per_report() -> None:
+    asked: list[object] = []
+
+    def encode(texts: object) -> object:
+        asked.append(texts)
+        return np.array([[1.0, 0.0], [0.0, 1.0]], dtype=np.float16)
+
+    data = reports("workload", "sleep")
+    made = matrix.make_matrix(
+        data, Model(name="vectors"), cache=MemoryCache(), reports_hash="a", encode=encode
+    )
+    assert asked == [["workload", "sleep"]]
+    assert made.blocks["vector"].shape == (2, 2)
+    assert set(made.blocks) == {"text", "keyword", "title", "merged", "even", "vector"}
+
+
+def test_cached_words_of_one_model_are_not_used_for_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matrix, "CACHED_FROM", 1)
+    cache, data = MemoryCache(), reports("workload", "sleep")
+    for name, blocks in (("elas", {"text", "keyword"}), ("logistic", {"text", "keyword"})):
+        made = matrix.make_matrix(data, Model(name=name), cache=cache, reports_hash="a", encode=no_vectors)
+        assert set(made.blocks) == blocks
+    made = matrix.make_matrix(
+        data,
+        Model(name="vectors"),
+        cache=cache,
+        reports_hash="a",
+        encode=lambda texts: np.eye(len(texts), dtype=np.float16),
+    )
+    assert "even" in made.blocks

@@ -1,11 +1,23 @@
 import numpy as np
 import pytest
+from scipy.sparse import csr_matrix
 
 from slr.model.problem import ReviewError
 from slr.model.protocol import DEFAULT_MODEL, Model
 from slr.screen.feature import Text, build_matrix
 from slr.screen.machine import solve_machine
-from slr.screen.model import MODELS, PRODUCTS, Learner, View, balance, drop_empty, find_views
+from slr.screen.model import (
+    MODELS,
+    PRODUCTS,
+    Learner,
+    View,
+    add_views,
+    balance,
+    drop_empty,
+    find_views,
+    list_blocks,
+    needs_vectors,
+)
 from slr.screen.training import train_model
 
 WORDS = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta")
@@ -35,8 +47,17 @@ THREE = (
 VIEWS = {**MODELS, "three": THREE}
 
 
+def build(texts):
+    """Return a matrix with all blocks. Its vectors are drawn at random, but lean to one side for relevant reports."""
+    vectors = (
+        np.random.default_rng(9).normal(size=(len(texts), 5)) + (np.arange(len(texts)) % 3 == 0)[:, None]
+    )
+    blocks = ("text", "merged", "even", "title", "keyword")
+    return build_matrix(texts, blocks).add_vectors(vectors.astype(np.float16))
+
+
 def learn(model, rows=ROWS, relevant=RELEVANT, texts=None):
-    return Learner(VIEWS[model], build_matrix(texts or random_texts(90))).fit(rows, relevant)
+    return Learner(VIEWS[model], build(texts or random_texts(90))).fit(rows, relevant)
 
 
 def scores(weights, matrix):
@@ -74,7 +95,7 @@ def test_leaving_out_the_pairs_of_one_report_changes_nothing():
     svm = pytest.importorskip("sklearn.svm")
     text = pytest.importorskip("sklearn.feature_extraction.text")
     texts = [Text(title=t.title) for t in random_texts(90)]
-    matrix = build_matrix(texts)
+    matrix = build(texts)
     full = text.TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, max_df=0.95).fit_transform(
         [t.title for t in texts]
     )
@@ -90,7 +111,7 @@ def test_leaving_out_the_pairs_of_one_report_changes_nothing():
 @pytest.mark.parametrize("model", sorted(VIEWS))
 def test_every_model_scores_the_relevant_above_the_rest(model):
     texts = random_texts(90)
-    found = scores(learn(model, texts=texts), build_matrix(texts))
+    found = scores(learn(model, texts=texts), build(texts))
     held_out = np.arange(60, 90)
     assert found[held_out[held_out % 3 == 0]].mean() > found[held_out[held_out % 3 != 0]].mean()
 
@@ -99,7 +120,7 @@ def test_every_model_scores_the_relevant_above_the_rest(model):
 @pytest.mark.parametrize("products", [0, MANY])
 def test_continuing_from_the_last_solution_changes_nothing(model, products, monkeypatch):
     monkeypatch.setattr("slr.screen.model.PRODUCTS", products)
-    matrix = build_matrix(random_texts(90))
+    matrix = build(random_texts(90))
     learner = Learner(VIEWS[model], matrix)
     for number in (10, 11, 30, 60):
         stepwise = learner.fit(ROWS[:number], RELEVANT[:number])
@@ -109,7 +130,7 @@ def test_continuing_from_the_last_solution_changes_nothing(model, products, monk
 
 
 def test_order_in_which_verdicts_are_passed_changes_nothing():
-    matrix = build_matrix(random_texts(90))
+    matrix = build(random_texts(90))
     learner = Learner(THREE, matrix)
     learner.fit(ROWS[20:40], RELEVANT[20:40])
     found = learner.fit(ROWS, RELEVANT)
@@ -118,7 +139,7 @@ def test_order_in_which_verdicts_are_passed_changes_nothing():
 
 
 def test_retracted_verdict_is_unlearned():
-    matrix = build_matrix(random_texts(90))
+    matrix = build(random_texts(90))
     learner = Learner(THREE, matrix)
     learner.fit(ROWS, RELEVANT)
     without = learner.fit(np.delete(ROWS, 3), np.delete(RELEVANT, 3))
@@ -128,7 +149,7 @@ def test_retracted_verdict_is_unlearned():
 
 
 def test_changed_verdict_is_learned_again():
-    matrix = build_matrix(random_texts(90))
+    matrix = build(random_texts(90))
     learner = Learner(THREE, matrix)
     learner.fit(ROWS, RELEVANT)
     changed = RELEVANT.copy()
@@ -148,7 +169,7 @@ def test_many_rows_give_what_kept_products_give(model, monkeypatch):
 
 
 def test_products_are_stored_again_after_they_were_not_stored(monkeypatch):
-    learner = Learner(THREE, build_matrix(random_texts(90)))
+    learner = Learner(THREE, build(random_texts(90)))
     monkeypatch.setattr("slr.screen.model.PRODUCTS", 0)
     learner.fit(ROWS[:30], RELEVANT[:30])
     monkeypatch.setattr("slr.screen.model.PRODUCTS", MANY)
@@ -159,7 +180,7 @@ def test_products_are_stored_again_after_they_were_not_stored(monkeypatch):
 
 @pytest.mark.parametrize(("rows", "kept"), [(10, True), (40, False)])
 def test_products_are_stored_while_they_are_few_compared_with_the_columns(rows, kept):
-    learner = Learner(find_views("elas"), build_matrix(random_texts(90)))
+    learner = Learner(find_views("elas"), build(random_texts(90)))
     width = learner.sparse["text"].shape[1]
     assert (rows * rows <= PRODUCTS * width) is kept
     learner.fit(ROWS[:rows], RELEVANT[:rows])
@@ -175,7 +196,7 @@ def starts(monkeypatch, *fits):
         return solve_machine(multiply, diagonal, cost, sign, start)
 
     monkeypatch.setattr("slr.screen.model.solve_machine", solve)
-    learner = Learner(find_views("elas"), build_matrix(random_texts(90)))
+    learner = Learner(find_views("elas"), build(random_texts(90)))
     for rows in fits:
         learner.fit(rows, RELEVANT[rows])
     return given
@@ -192,7 +213,7 @@ def test_added_verdicts_start_from_the_last_answer_and_a_retraction_from_nothing
 def test_logistic_regression_is_scikit_learns_over_blocks_weighed_by_their_shares():
     linear = pytest.importorskip("sklearn.linear_model")
     sparse = pytest.importorskip("scipy.sparse")
-    matrix = build_matrix(random_texts(90))
+    matrix = build(random_texts(90))
     view = MODELS["logistic"][0]
     text, keyword = (matrix.blocks[b].sparse().astype(float) for b in ("text", "keyword"))
     features = sparse.hstack([text * np.sqrt(1 / 1.1), keyword * np.sqrt(0.1 / 1.1)], format="csr")
@@ -209,26 +230,42 @@ def test_blocks_that_hold_nothing_are_left_out():
 
 
 def test_unknown_model_names_the_known_ones():
-    with pytest.raises(ReviewError, match="expected one of: elas, logistic"):
+    with pytest.raises(ReviewError, match="expected one of: elas, vectors, logistic"):
         find_views("forest")
 
 
-def test_a_model_is_views_that_add_up():
-    both = THREE
-    matrix = build_matrix(random_texts(90))
-    alone = [Learner((view,), matrix).fit(ROWS, RELEVANT) for view in both]
-    together = Learner(both, matrix).fit(ROWS, RELEVANT)
-    for block, weights in together.items():
-        parts = [one[block] for one in alone if block in one]
-        assert weights == pytest.approx(np.sum(parts, axis=0), abs=1e-5)
-    assert all(isinstance(view, View) for view in both)
+def test_scores_of_several_views_are_added_as_if_each_had_the_same_spread():
+    matrix = build(random_texts(90))
+    alone = [scores(Learner((view,), matrix).fit(ROWS, RELEVANT), matrix) for view in THREE]
+    together = scores(Learner(THREE, matrix).fit(ROWS, RELEVANT), matrix)
+    assert together == pytest.approx(sum(one / one.std() for one in alone), abs=1e-4)
+
+
+def test_a_view_that_scores_all_reports_alike_adds_nothing_and_harms_nothing():
+    sparse = {"text": csr_matrix([[1.0, 0.0], [1.0, 2.0]])}
+    alike, words = {"text": np.array([3.0, 0.0])}, {"text": np.array([0.0, 4.0])}
+    assert add_views([alike, words], sparse)["text"] == pytest.approx([3.0, 1.0])
+
+
+def test_vectors_adds_the_vectors_of_a_language_model_to_three_views_of_the_words():
+    # docs/classifier.md gives the reasons for these numbers
+    views = find_views("vectors")
+    assert [dict(v.blocks) for v in views] == [
+        {"text": 1.0, "title": 0.5},
+        {"merged": 1.0},
+        {"even": 1.0},
+        {"vector": 1.0},
+    ]
+    assert {(v.cost, v.ratio, v.kind) for v in views} == {(0.11, 9.8, "machine")}
+    assert [needs_vectors(name) for name in ("elas", "vectors", "logistic")] == [False, True, False]
+    assert list_blocks("vectors", "logistic") == {"text", "title", "merged", "even", "keyword"}
 
 
 @pytest.mark.parametrize("model", sorted(VIEWS))
 @pytest.mark.parametrize("products", [0, MANY])
 def test_training_once_with_scikit_learn_and_continuing_give_the_same_weights(model, products, monkeypatch):
     monkeypatch.setattr("slr.screen.model.PRODUCTS", products)
-    matrix = build_matrix(random_texts(90))
+    matrix = build(random_texts(90))
     once = train_model(VIEWS[model], matrix, ROWS, RELEVANT, seed=1)
     going_on = Learner(VIEWS[model], matrix)
     going_on.fit(ROWS[:30], RELEVANT[:30])
@@ -247,16 +284,18 @@ def test_default_has_the_settings_of_the_reference():
 
 
 def test_model_of_an_earlier_version_is_reported_with_the_reason_and_the_choices():
-    with pytest.raises(ReviewError, match="'committee' no longer exists: .*ranked worse than elas") as raised:
+    with pytest.raises(
+        ReviewError, match=r"'committee' no longer exists: .*ranked worse than elas"
+    ) as raised:
         find_views("committee")
-    assert raised.value.problems[0].hint == "choose one of: elas, logistic; the default is elas"
+    assert raised.value.problems[0].hint == "choose one of: elas, vectors, logistic; the default is elas"
 
 
 def test_block_that_holds_nothing_is_left_out_and_the_others_take_its_share():
-    without_titles = build_matrix([Text(abstract=t.title) for t in random_texts(6)])
+    without_titles = build([Text(abstract=t.title) for t in random_texts(6)])
     sparse = {b: stored.sparse() for b, stored in without_titles.blocks.items()}
     assert dict(drop_empty(THREE[0], sparse).blocks) == {"text": 1.0}
-    matrix = build_matrix(random_texts(6))
+    matrix = build(random_texts(6))
     full = drop_empty(THREE[0], {b: stored.sparse() for b, stored in matrix.blocks.items()})
     assert dict(full.blocks) == pytest.approx({"text": 2 / 3, "title": 1 / 3})
 

@@ -1,0 +1,23 @@
+"""Turn texts into vectors with a language model on this computer. The model is loaded only if a protocol or a user asks for it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from slr.model.protocol import Model
+from slr.stage import Cache, Encode, Mapper
+
+
+def prepare_encoder(settings: Model, *, cache: Cache, map: Mapper, base: Path) -> Encode:  # noqa: A002
+    """Return a function that turns texts into vectors, one row per text.
+
+    The vectors are kept in `cache`. `map` may use several processes. `base` is the folder to which the folder of another
+    model is relative. Nothing is loaded before the function is called.
+    """
+
+    def encode(texts: Sequence[str]) -> Any:
+        from slr.vector.encode import Encoder  # noqa: PLC0415  only for the models that need vectors
+
+        return Encoder(settings, cache=cache, map=map, base=base).encode(texts)
+
+    return encode
