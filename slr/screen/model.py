@@ -151,7 +151,7 @@ class Learner:
         for block, features in labelled.items():
             size, width = features.shape
             known = self._products[block]
-            if size * size > PRODUCTS * width:
+            if size * size > PRODUCTS * (DENSE if block == "vector" else width):
                 self._products[block] = np.empty((0, 0))
                 continue
             keep = min(old, len(known))
@@ -199,7 +199,10 @@ def _measure_spread(weights: Weights, sparse: "Mapping[str, csr_matrix]") -> flo
     return float(np.std(np.sort(scores))) or 1.0  # sorted, so that the order of the reports changes no digit
 
 
-PRODUCTS: Final = 8  # inner products are stored up to this many per column
+PRODUCTS: Final = 8  # inner products are stored up to this many per column ...
+DENSE: Final = (
+    500_000  # ... but for vectors, which have a number in every column, as if there were this many columns
+)
 
 
 def fit_logistic(view: View, labelled: "Mapping[str, csr_matrix]", relevant: NDArray[np.bool_]) -> Weights:

@@ -54,7 +54,10 @@ def test_a_cached_matrix_is_used_until_the_reports_change(monkeypatch: pytest.Mo
     assert again.words == made.words
     assert all(np.array_equal(again.arrays()[k], v) for k, v in made.arrays().items())
     second = reports("workload of nurses", "something else", "workload of teachers")
-    assert "something" in matrix.make_matrix(second, Model(), cache=cache, reports_hash="b", encode=no_vectors).words
+    assert (
+        "something"
+        in matrix.make_matrix(second, Model(), cache=cache, reports_hash="b", encode=no_vectors).words
+    )
     assert cache.files != before
 
 
@@ -63,7 +66,9 @@ def test_a_damaged_cache_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
     cache = MemoryCache()
     cache.write("matrix.npz", b"PK\x03\x04 not a matrix")
     data = reports("workload of nurses", "workload")
-    assert "nurses" in matrix.make_matrix(data, Model(), cache=cache, reports_hash="a", encode=no_vectors).words
+    assert (
+        "nurses" in matrix.make_matrix(data, Model(), cache=cache, reports_hash="a", encode=no_vectors).words
+    )
 
 
 @pytest.mark.parametrize("change", [slice(64), slice(64, None), slice(-1), slice(0)])
@@ -73,7 +78,9 @@ def test_a_changed_cache_is_made_again(monkeypatch: pytest.MonkeyPatch, change: 
     matrix.make_matrix(data, Model(), cache=cache, reports_hash="a", encode=no_vectors)
     whole = cache.files["matrix.npz"]
     cache.files["matrix.npz"] = whole[change]
-    assert "nurses" in matrix.make_matrix(data, Model(), cache=cache, reports_hash="a", encode=no_vectors).words
+    assert (
+        "nurses" in matrix.make_matrix(data, Model(), cache=cache, reports_hash="a", encode=no_vectors).words
+    )
     assert cache.files["matrix.npz"] == whole
 
 
@@ -83,7 +90,10 @@ def test_a_cache_whose_words_were_changed_is_made_again(monkeypatch: pytest.Monk
     for title in ("workload of nurses", "workload of nuts"):
         made = matrix._pack(matrix.read_matrix(reports(title), Model()), "a/True/text")
         cache.files["matrix.npz"] = matrix._digest(b"") + made[64:]
-        assert "nurses" in matrix.make_matrix(data, Model(), cache=cache, reports_hash="a", encode=no_vectors).words
+        assert (
+            "nurses"
+            in matrix.make_matrix(data, Model(), cache=cache, reports_hash="a", encode=no_vectors).words
+        )
 
 
 def test_a_valid_cache_is_read_and_nothing_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,15 +101,25 @@ def test_a_valid_cache_is_read_and_nothing_is_made_again(monkeypatch: pytest.Mon
     cache, data = MemoryCache(), reports("workload of nurses")
     made = matrix.make_matrix(data, Model(), cache=cache, reports_hash="a", encode=no_vectors)
     monkeypatch.setattr(matrix, "read_matrix", None)
-    assert matrix.make_matrix(data, Model(), cache=cache, reports_hash="a", encode=no_vectors).words == made.words
+    assert (
+        matrix.make_matrix(data, Model(), cache=cache, reports_hash="a", encode=no_vectors).words
+        == made.words
+    )
 
 
 def test_a_cache_made_with_keywords_is_not_used_without_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(matrix, "CACHED_FROM", 1)
     cache, data = MemoryCache(), reports("workload of nurses")
     data.at[0, "keywords"] = ["sleep"]
-    assert matrix.make_matrix(data, Model(), cache=cache, reports_hash="a", encode=no_vectors).keywords == ("sleep",)
-    assert matrix.make_matrix(data, Model(keywords=False), cache=cache, reports_hash="a", encode=no_vectors).keywords == ()
+    assert matrix.make_matrix(data, Model(), cache=cache, reports_hash="a", encode=no_vectors).keywords == (
+        "sleep",
+    )
+    assert (
+        matrix.make_matrix(
+            data, Model(keywords=False), cache=cache, reports_hash="a", encode=no_vectors
+        ).keywords
+        == ()
+    )
 
 
 @pytest.mark.parametrize(("number", "cached"), [(2, False), (3, True), (4, True)])

@@ -21,7 +21,6 @@ def choose(priors=(), seed=None, *, has_words=False):
     return choose_priors(SCREENING, priors, seed, has_words=has_words, file="x.csv")
 
 
-
 def no_vectors(_texts):
     raise AssertionError("no vectors are needed")
 
