@@ -121,9 +121,12 @@ def command(
 ) -> None:
     """Replay a finished screening to choose a ranking model with your own data.
 
-    LABELLED is a CSV with the columns record_id, title, abstract, keywords and label_included (1 or 0). Rows
-    without a label are left out. The report with the highest rank is always read next. The output contains the reading order, and measures of how early relevant
-    reports were found.
+    LABELLED is a CSV. The columns record_id and label_included (1 for relevant, 0 for irrelevant) are needed. The ranking
+    reads title, abstract and keywords; each of these columns may be missing. Rows without a label are left out and
+    counted in a warning.
+
+    The report with the highest rank is always read next. The output contains the reading order and measures of how early
+    relevant reports were found: loss, ndcg, wss95, wss100, atd and stop. The command prints what each of them means.
     """
     named = name is not None and ctx.get_parameter_source("name") is ParameterSource.COMMANDLINE
     if (labelled is None and name is None) or (labelled is not None and named):

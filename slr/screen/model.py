@@ -73,7 +73,7 @@ def find_views(name: str) -> tuple[View, ...]:
         return MODELS[name]
     if name in REMOVED:
         problem = Problem(
-            code="MOD001",
+            code="MOD005",
             message=f"the model {name!r} no longer exists: {REMOVED[name]}",
             where="screening.model.name",
             hint=f"choose one of: {', '.join(MODELS)}; the default is {DEFAULT_MODEL}",
@@ -107,9 +107,8 @@ class Learner:
         labelled = {b: self.sparse[b][rows].astype(np.float64) for b in self._products}
         self._extend_products(labelled, old)
         self._rows = rows
-        return add_views(
-            [self._fit_view(i, labelled, relevant, old) for i in range(len(self._views))], self.sparse
-        )
+        found = [self._fit_view(i, labelled, relevant, old) for i in range(len(self._views))]
+        return add_views(found, self.sparse, rows)
 
     def _fit_view(
         self, number: int, labelled: "Mapping[str, csr_matrix]", relevant: NDArray[np.bool_], old: int
@@ -180,23 +179,27 @@ class Learner:
         )
 
 
-def add_views(found: Sequence[Weights], sparse: "Mapping[str, csr_matrix]") -> Weights:
-    """Return the sum of the views' weights.
+def add_views(
+    found: Sequence[Weights], sparse: "Mapping[str, csr_matrix]", rows: NDArray[np.int64]
+) -> Weights:
+    """Return the sum of the views' weights. `rows` are the labelled rows.
 
-    If there are several views, the weights of each are first divided by the standard deviation of its scores over all
-    reports, so that all views count equally.
+    If there are several views, the weights of each are first divided by the standard deviation of its scores over the
+    reports without a label, so that all views count equally. Labelled reports are left out, because a view with many
+    terms fits their labels nearly perfectly, so that their scores say nothing about the scores of other reports.
     """
     total: dict[str, Vector] = {}
     for weights in found:
-        spread = _measure_spread(weights, sparse) if len(found) > 1 else 1.0
+        spread = _measure_spread(weights, sparse, rows) if len(found) > 1 else 1.0
         for block, of_terms in weights.items():
             total[block] = total.get(block, 0.0) + of_terms / spread
     return dict(sorted(total.items()))
 
 
-def _measure_spread(weights: Weights, sparse: "Mapping[str, csr_matrix]") -> float:
+def _measure_spread(weights: Weights, sparse: "Mapping[str, csr_matrix]", rows: NDArray[np.int64]) -> float:
     scores = np.sum([sparse[b] @ of_terms for b, of_terms in sorted(weights.items())], axis=0)
-    return float(np.std(np.sort(scores))) or 1.0  # sorted, so that the order of the reports changes no digit
+    others = np.delete(scores, rows) if len(rows) < len(scores) else scores
+    return float(np.std(np.sort(others))) or 1.0  # sorted, so that the order of the reports changes no digit
 
 
 PRODUCTS: Final = 8  # inner products are stored up to this many per column ...

