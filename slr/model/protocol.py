@@ -314,6 +314,21 @@ class Stopping(Part):
         "any",
         description="in dual screening, a report is relevant if any reviewer includes it (`any`), if all reviewers do (`all`), or if the final verdict is to include it (`adjudicated`)",
     )
+    bias: float = Field(
+        1.0,
+        ge=1,
+        le=2,
+        description="experimental: how many times more likely a relevant report is assumed to be read next than an irrelevant one; only 1 is validated",
+    )
+    bias_since: Date | None = Field(
+        None, description="date on which the team fixed a `bias` other than 1; needed with such a `bias`"
+    )
+
+    @model_validator(mode="after")
+    def _date_the_bias(self) -> Self:
+        if self.bias != 1 and self.bias_since is None:
+            raise ValueError("a `bias` other than 1 needs `bias_since`: the date on which it was fixed")
+        return self
 
 
 class Check(Part):

@@ -107,6 +107,9 @@ ReasonKind = Literal[
     "not_rejected",
     "not_enabled",
     "reading_stopped",
+    "bias_fixed",
+    "bias_amended",
+    "bias_refused",
     "limit_unread",
     "test_limits",
     # Who assigns a code to a report

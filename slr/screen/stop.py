@@ -15,6 +15,7 @@ from slr.model.verdict import Verdict
 from slr.statistics.stopping import (
     Assessment,
     assess_stopping,
+    choose_bias,
     collect_readings,
     explain_advice,
 )
@@ -44,6 +45,7 @@ def assess_reading(
         ),
         len(offered),
         protocol.screening.stopping,
+        choose_bias(protocol.screening.stopping, verdicts, (a.date for a in protocol.amendments)),
     )
 
 

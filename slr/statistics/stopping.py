@@ -5,6 +5,9 @@ below the target, and that the last reports read were a random sample of the rep
 then asks how likely it is that so few of them are relevant. If the ranking is better than chance, the true
 probability is even lower, so the test errs on the safe side.
 
+If the protocol sets a bias other than 1, relevant reports are assumed to be more likely to be read next (Wallenius'
+distribution, as in `buscarpy`). This form is experimental: its authors have not validated it.
+
 The test covers the reports offered to people. It does not cover reports that the searches missed or that
 rules excluded.
 """
@@ -74,6 +77,7 @@ class Assessment:
     - `found`: how many reports the test counts as relevant
     - `counts`: the setting of the protocol that says whose verdicts make a report relevant
     - `decided`: how many of the reports read are included, excluded, and awaiting a decision
+    - `assumed`: the sentence on a bias other than 1, if the protocol sets one
     - `work`: for each recall target, the minimum number of reports still to be read
     """
 
@@ -90,19 +94,48 @@ class Assessment:
     work: tuple[tuple[float, int], ...]
     counts: Counts
     decided: tuple[int, int, int]
+    assumed: Reasons = ()
 
 
-def assess_stopping(readings: Sequence[Reading], offered: int, settings: Stopping) -> Assessment:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assumption:
+    """The bias that the test assumes, and the sentences that say so."""
+
+    bias: float
+    sentences: Reasons
+
+
+def choose_bias(settings: Stopping, verdicts: Iterable[Verdict], amended: Iterable[str]) -> Assumption | None:
+    """Return the bias that the test may assume, or None if the protocol does not set one.
+
+    A bias counts only if it was fixed before the first verdict on a report that the ranking chose. If it was fixed later,
+    the protocol must have an amendment of that date. `amended` are the dates of all amendments. Otherwise the bias is 1.
+    """
+    if settings.bias == 1 or settings.bias_since is None:
+        return None
+    fill: dict[str, str | float] = {"bias": settings.bias, "since": settings.bias_since}
+    early = sum(v.served == "model" and v.moment.date().isoformat() < settings.bias_since for v in verdicts)
+    if not early:
+        return Assumption(bias=settings.bias, sentences=(Reason.of("bias_fixed", **fill),))
+    if settings.bias_since in set(amended):
+        return Assumption(bias=settings.bias, sentences=(Reason.of("bias_amended", **fill, early=early),))
+    return Assumption(bias=1.0, sentences=(Reason.of("bias_refused", **fill, early=early),))
+
+
+def assess_stopping(
+    readings: Sequence[Reading], offered: int, settings: Stopping, assumed: "Assumption | None" = None
+) -> Assessment:
     """Return the advice on stopping and its evidence, given the protocol's recall target and confidence.
 
     If the protocol does not enable the criterion, the advice is never "may stop". `readings` are in reading
-    order. `offered` is the number of reports offered to people, including those already read. Seeds, and
+    order. `assumed` is the bias that counts; without it, the bias is 1. `offered` is the number of reports offered to people, including those already read. Seeds, and
     reports that rules removed, are not counted.
     """
     if len(readings) > offered:
         raise ValueError(f"reports read: {len(readings)}, but reports offered: {offered}")
     labels, known = order_readings(readings)
-    p_value = find_p_value(labels, offered, settings.recall, known=known)
+    bias = assumed.bias if assumed is not None else 1.0
+    p_value = find_p_value(labels, offered, settings.recall, known=known, bias=bias)
     fires = settings.enabled and p_value < 1 - settings.confidence
     everything = len(readings) == offered
     return Assessment(
@@ -115,13 +148,14 @@ def assess_stopping(readings: Sequence[Reading], offered: int, settings: Stoppin
         recall=settings.recall,
         confidence=settings.confidence,
         enabled=settings.enabled,
-        remainder=estimate_remainder(labels, offered, settings.confidence, known=known),
+        remainder=estimate_remainder(labels, offered, settings.confidence, known=known, bias=bias),
         work=tuple(
-            (target, count_work_left(labels, offered, target, settings.confidence, known=known))
+            (target, count_work_left(labels, offered, target, settings.confidence, known=known, bias=bias))
             for target in sorted({*TARGETS, settings.recall})
         ),
         counts=settings.counts,
         decided=_count_decisions(readings),
+        assumed=assumed.sentences if assumed is not None else (),
     )
 
 
@@ -177,7 +211,9 @@ def order_readings(readings: Iterable[Reading]) -> tuple[tuple[bool, ...], int]:
     return (*chosen, *drawn), len(chosen)
 
 
-def find_p_value(labels: Sequence[bool], offered: int, target: float, *, known: int = 0) -> float:
+def find_p_value(
+    labels: Sequence[bool], offered: int, target: float, *, known: int = 0, bias: float = 1.0
+) -> float:
     """Return the p-value of the hypothesis that recall is below `target`.
 
     If the p-value is small, reading may stop. `target` is the share of relevant reports to be found. `known`
@@ -190,7 +226,7 @@ def find_p_value(labels: Sequence[bool], offered: int, target: float, *, known: 
     >>> round(find_p_value([True] + [False] * 59, 100, 0.95), 4)
     0.404
     """
-    return _smallest_p(labels, offered, _least_total(sum(labels), target), known)
+    return _smallest_p(labels, offered, _least_total(sum(labels), target), known, bias)
 
 
 def _least_total(found: int, target: float) -> int:
@@ -198,7 +234,7 @@ def _least_total(found: int, target: float) -> int:
     return math.floor(found / target + _SAME) + 1
 
 
-def _smallest_p(labels: Sequence[bool], offered: int, total: int, known: int) -> float:
+def _smallest_p(labels: Sequence[bool], offered: int, total: int, known: int, bias: float) -> float:
     """Return the smallest p-value, over all tails, of the hypothesis that there are `total` relevant reports.
 
     A tail is any number of reports read last. Extending a tail by an irrelevant report at its front only
@@ -211,13 +247,13 @@ def _smallest_p(labels: Sequence[bool], offered: int, total: int, known: int) ->
     for start in range(known, len(labels)):
         if start == known or labels[start - 1]:
             unread = offered - start
-            best = min(best, _draw_at_most(after, unread, total - before, len(labels) - start))
+            best = min(best, _draw_at_most(after, unread, total - before, len(labels) - start, bias))
         before += labels[start]
         after -= labels[start]
     return best
 
 
-def _draw_at_most(hits: int, population: int, relevant: int, draws: int) -> float:
+def _draw_at_most(hits: int, population: int, relevant: int, draws: int, bias: float = 1.0) -> float:
     """Return the probability of drawing at most `hits` relevant reports without replacement.
 
     The probability is 0 if `relevant` exceeds the population.
@@ -228,6 +264,8 @@ def _draw_at_most(hits: int, population: int, relevant: int, draws: int) -> floa
     least, most = max(0, draws - rest), min(hits, relevant, draws)
     if most < least:
         return 0.0
+    if bias != 1:
+        return _draw_with_bias(range(least, most + 1), population, relevant, draws, bias)
     # Starts at the most likely number and derives each term from its neighbour, so that one logarithm is enough.
     start = max(least, min(most, (draws + 1) * (relevant + 1) // (population + 2)))
     middle = math.exp(
@@ -248,12 +286,20 @@ def _draw_at_most(hits: int, population: int, relevant: int, draws: int) -> floa
     return min(1.0, total)
 
 
+def _draw_with_bias(hits: range, population: int, relevant: int, draws: int, bias: float) -> float:
+    """Return the probability of these numbers if a relevant report is `bias` times as likely to be drawn next."""
+    from scipy.stats import nchypergeom_wallenius  # noqa: PLC0415  heavy, and needed only by the experimental form
+
+    found = nchypergeom_wallenius.pmf(list(hits), population, relevant, draws, bias)
+    return min(1.0, math.fsum(float(p) for p in found))
+
+
 def _log_choose(n: int, k: int) -> float:
     return math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)
 
 
 def estimate_remainder(
-    labels: Sequence[bool], offered: int, confidence: float, *, known: int = 0
+    labels: Sequence[bool], offered: int, confidence: float, *, known: int = 0, bias: float = 1.0
 ) -> Remainder:
     """Return which numbers of unread relevant reports the test does not reject.
 
@@ -269,7 +315,7 @@ def estimate_remainder(
         low, high = 0, unread
         while low < high:
             middle = (low + high + 1) // 2
-            if _smallest_p(labels, offered, found + middle, known) >= level:
+            if _smallest_p(labels, offered, found + middle, known, bias) >= level:
                 low = middle
             else:
                 high = middle - 1
@@ -279,7 +325,13 @@ def estimate_remainder(
 
 
 def count_work_left(
-    labels: Sequence[bool], offered: int, target: float, confidence: float, *, known: int = 0
+    labels: Sequence[bool],
+    offered: int,
+    target: float,
+    confidence: float,
+    *,
+    known: int = 0,
+    bias: float = 1.0,
 ) -> int:
     """Return the number of reports still to read before the test allows stopping.
 
@@ -290,14 +342,16 @@ def count_work_left(
     low, high = 0, offered - len(labels)
     while low < high:
         middle = (low + high) // 2
-        if _smallest_p((*labels, *([False] * middle)), offered, total, known) < 1 - confidence:
+        if _smallest_p((*labels, *([False] * middle)), offered, total, known, bias) < 1 - confidence:
             high = middle
         else:
             low = middle + 1
     return low
 
 
-def find_stop(labels: Sequence[bool], offered: int, target: float, confidence: float) -> int | None:
+def find_stop(
+    labels: Sequence[bool], offered: int, target: float, confidence: float, bias: float = 1.0
+) -> int | None:
     """Return the number of reports after which the test first allows stopping, or None if it never does.
 
     All reports in `labels` have been read. Between two relevant reports, the p-value falls with each report
@@ -306,8 +360,8 @@ def find_stop(labels: Sequence[bool], offered: int, target: float, confidence: f
     """
     start = 0
     for end in (*(i for i, label in enumerate(labels) if label), len(labels)):
-        if end >= max(start, 1) and find_p_value(labels[:end], offered, target) < 1 - confidence:
-            return start + count_work_left(labels[:start], offered, target, confidence)
+        if end >= max(start, 1) and find_p_value(labels[:end], offered, target, bias=bias) < 1 - confidence:
+            return start + count_work_left(labels[:start], offered, target, confidence, bias=bias)
         start = end + 1
     return None
 
@@ -324,10 +378,16 @@ def explain_advice(assessment: Assessment) -> Reasons:
     test: dict[str, float] = {"target": a.recall, "sure": a.confidence, "p": round(a.p_value, 6)}
     left = Reason.of("limit_unread", sure=a.confidence, high=a.remainder.high, unread=a.offered - a.read)
     if a.advice == "may stop":
-        return (Reason.of("reading_stopped", **read, **test), *called, left, Reason("test_limits"))
+        return (
+            Reason.of("reading_stopped", **read, **test),
+            *a.assumed,
+            *called,
+            left,
+            Reason("test_limits"),
+        )
     rejected = a.p_value < 1 - a.confidence
     result = Reason.of("not_enabled" if rejected else "not_rejected", **test)
-    return (Reason.of("reading_continues", **read), *called, result, left)
+    return (Reason.of("reading_continues", **read), *called, result, *a.assumed, left)
 
 
 def trace_found(labels: Sequence[bool]) -> list[tuple[float, float]]:

@@ -211,7 +211,7 @@ def test_a_rule_is_described_in_the_words_of_the_language(made_up: ModuleType) -
     assert "tandai: tanpa penulis, tahun |" in text
     assert "keluarkan: bahasa Jerman |" in text
     assert "keluarkan: jenis skripsi, tesis, atau disertasi |" in text
-    assert "Sebuah komite tiga pengklasifikasi" in text
+    assert "Satu pengklasifikasi atas judul dan abstrak" in text
 
 
 def test_a_citation_that_ends_with_a_point_gets_no_second_one(made_up: ModuleType) -> None:

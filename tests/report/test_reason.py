@@ -1,6 +1,7 @@
 """Every kind of reason and every status that the code produces has a text in every language."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from types import ModuleType
 from typing import Any, get_args
 
@@ -14,6 +15,7 @@ from slr.model.protocol import Dedupe, Protocol, Stopping
 from slr.model.reason import Reason, ReasonKind, read_reasons, write_reasons
 from slr.model.sight import blind_reasons
 from slr.model.table import DISAGREEMENTS, RECORDS, frame
+from slr.model.verdict import Verdict
 from slr.model.word import DecidedBy, StatusWord
 from slr.people.row import Row
 from slr.report.reason import english, word_cell, word_english, word_reasons
@@ -24,7 +26,7 @@ from slr.screen.rank import read_matrix
 from slr.screen.stage import derive_statuses, screen
 from slr.stage import Result
 from slr.statistics.agreement import measure_agreement
-from slr.statistics.stopping import Reading, assess_stopping, explain_advice
+from slr.statistics.stopping import Reading, assess_stopping, choose_bias, explain_advice
 from slr.store.language import list_languages
 from slr.synthesize.agreement_table import differences
 from slr.synthesize.work import list_works
@@ -238,6 +240,13 @@ def made(made_up: ModuleType, deduplications: list[Result], screenings: list[Res
     for counts in ("any", "all", "adjudicated"):
         read = [Reading(relevant=True, decided="awaiting")]
         found += explain_advice(assess_stopping(read, 1, Stopping(counts=counts)))
+    for day, amended in (("2026-01-01", ()), ("2026-01-03", ("2026-01-03",)), ("2026-01-03", ())):
+        judged = Verdict(
+            report="a", record="a", who="rina", verdict="include", criterion="", served="model", note="",
+            basis="", moment=datetime(2026, 1, 2, tzinfo=UTC), changed=False,
+        )  # fmt: skip
+        assumed = choose_bias(Stopping(bias=1.25, bias_since=day), [judged], amended)
+        found += assumed.sentences if assumed is not None else ()
     found += [f.reason for f in measure_agreement([{"a": "y"}, {"b": "n"}], "yn") if f.reason is not None]
     return frozenset(inner for reason in found for inner in open_reason(reason))
 

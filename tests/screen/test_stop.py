@@ -118,3 +118,16 @@ def test_table_of_stopping_gives_what_the_test_found() -> None:
         dict(assessment.work)[t] for t in (0.9, 0.95, 0.99)
     )
     assert row["p_value"] == round(assessment.p_value, 6)
+
+
+def test_bias_that_was_set_too_late_and_without_an_amendment_does_not_count() -> None:
+    base = protocol(enabled=True)
+    late = base.screening.stopping.model_copy(update={"bias": 1.25, "bias_since": "2026-01-02"})
+    biased = base.model_copy(update={"screening": base.screening.model_copy(update={"stopping": late})})
+    verdicts = verdicts_of_rina(60)
+    statuses = decide_stage("title-abstract", [f"r{i:03}" for i in range(200)], verdicts, {}, biased)
+    plain, refused = (assess_reading(statuses, verdicts, p) for p in (base, biased))
+    assert plain is not None
+    assert refused is not None
+    assert refused.p_value == plain.p_value
+    assert [r.kind for r in refused.assumed] == ["bias_refused"]

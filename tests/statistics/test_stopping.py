@@ -14,6 +14,7 @@ from slr.statistics.stopping import (
     _draw_at_most,
     _least_total,
     assess_stopping,
+    choose_bias,
     collect_readings,
     count_work_left,
     estimate_remainder,
@@ -327,3 +328,75 @@ def test_readings_know_what_was_decided():
         "awaiting",
     ]
     assert [r.decision for r in collect_readings(rows, "any")] == ["included", "excluded", "included"]
+
+
+@pytest.mark.parametrize(
+    ("labels", "offered", "target", "bias", "p_value"),
+    [
+        ([1] + [0] * 59, 100, 0.95, 1.25, 0.32287409274462653),
+        (EARLY + [0] * 120, 200, 0.95, 1.5, 0.2333601926581887),
+        (ALTERNATING, 500, 0.95, 1.25, 0.13025577332645422),
+        (ALTERNATING, 500, 0.8, 1.5, 0.00039713743253313907),
+    ],
+)
+def test_p_value_with_a_bias_is_that_of_the_authors_own_program(labels, offered, target, bias, p_value):
+    # Figures of buscarpy 0.0.2 `calculate_h0(..., bias=...)`.
+    assert find_p_value(flags(labels), offered, target, bias=bias) == pytest.approx(p_value, rel=1e-6)
+
+
+@settings(deadline=None, max_examples=15)
+@given(st.lists(st.booleans(), min_size=1, max_size=12), st.integers(0, 12), st.sampled_from([0.8, 0.95]))
+def test_smallest_p_with_a_bias_is_the_smallest_over_every_tail(labels, more, target):
+    offered = len(labels) + more
+    tails = [find_p_value(labels, offered, target, known=k, bias=1.25) for k in range(len(labels))]
+    assert find_p_value(labels, offered, target, bias=1.25) == pytest.approx(min(tails))
+
+
+def test_a_bias_lets_reading_stop_earlier():
+    labels = flags([1] * 20 + [0] * 400)
+    assert find_stop(labels, 420, 0.9, 0.95, bias=1.25) < find_stop(labels, 420, 0.9, 0.95)
+
+
+BIASED = Stopping(enabled=True, bias=1.25, bias_since="2026-01-10")
+
+
+def served(day, how="model"):
+    return Verdict(
+        report="r1", record="r1", who="rina", verdict="exclude", criterion="E1", served=how, note="", basis="",
+        moment=datetime(2026, 1, day, tzinfo=UTC), changed=False,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "amended", "bias", "kind"),
+    [
+        ([served(10), served(11)], [], 1.25, "bias_fixed"),
+        ([served(9, "by hand"), served(9, "random"), served(10)], [], 1.25, "bias_fixed"),
+        ([served(9), served(11)], ["2026-01-10"], 1.25, "bias_amended"),
+        ([served(9), served(11)], ["2026-01-09"], 1.0, "bias_refused"),
+    ],
+)
+def test_a_bias_counts_only_if_it_was_fixed_before_the_first_ranked_verdict_or_by_an_amendment(
+    verdicts, amended, bias, kind
+):
+    assumed = choose_bias(BIASED, verdicts, amended)
+    assert (assumed.bias, [r.kind for r in assumed.sentences]) == (bias, [kind])
+    assert dict(assumed.sentences[0].values)["bias"] == 1.25
+
+
+def test_without_a_bias_nothing_is_assumed():
+    assert choose_bias(ON, [served(9)], []) is None
+
+
+def test_sentences_name_the_bias_whether_reading_stopped_or_goes_on():
+    assumed = choose_bias(BIASED, [served(11)], [])
+    stopped = assess_stopping(readings([1] * 20 + [0] * 900), 1000, BIASED, assumed)
+    assert kinds(stopped) == ["reading_stopped", "bias_fixed", "limit_unread", "test_limits"]
+    going_on = assess_stopping(readings([1] * 20 + [0] * 90), 1000, BIASED, assumed)
+    assert kinds(going_on) == ["reading_continues", "not_rejected", "bias_fixed", "limit_unread"]
+    assert going_on.p_value < assess_stopping(readings([1] * 20 + [0] * 90), 1000, ON).p_value
+
+
+def test_a_bias_needs_the_date_on_which_it_was_fixed():
+    with pytest.raises(ValueError, match="needs `bias_since`"):
+        Stopping(bias=1.25)
