@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from slr.model.protocol import Model
 from slr.stage import Cache, Encode, Mapper
 
+if TYPE_CHECKING:
+    from slr.model.protocol import Model
 
-def prepare_encoder(settings: Model, *, cache: Cache, map: Mapper, base: Path) -> Encode:  # noqa: A002
+
+def prepare_encoder(settings: "Model", *, cache: Cache, map: Mapper, base: Path) -> Encode:  # noqa: A002
     """Return a function that turns texts into vectors, one row per text.
 
     The vectors are kept in `cache`. `map` may use several processes. `base` is the folder to which the folder of another
