@@ -3,22 +3,25 @@
     python tests/bench/bench_screen.py [--reports 100000] [--labels 500] [--seed 1] [--data ../shared/data]
 
 The ranking is timed on made-up reports whose words are drawn by Zipf's law, as in real text, with the length of real
-abstracts. The stopping rule is tried on the labelled reviews in `--data`, three starts each, and left out without them.
+abstracts. The stopping rule is tried on the labelled reviews in `--data`, three starts each, in its usual form and in the experimental form with a bias; without them, this is left out.
 """
 
 import argparse
 import gzip
 import io
 import json
+import random
 import resource
 import statistics
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
+from scipy.stats import beta
 
 from slr.model.protocol import Model
 from slr.screen.feature import Matrix, Text, build_matrix
@@ -99,25 +102,56 @@ def _time(name: str, call: Any) -> Any:
     return result
 
 
+FORMS: Final = ((0.9, 1.0), (0.95, 1.0), (0.99, 1.0), (0.9, 1.25), (0.95, 1.25), (0.95, 1.5))  # target, bias
+CONFIDENCE: Final = 0.95
+
+
 def try_stopping(folder: Path) -> None:
-    """Print for each recall target how often it was met where the test let stop, and the work saved."""
-    runs = []
+    """Print for each recall target and bias how often the target was met where the test let stop, and the work saved.
+
+    The upper limit of the share of replays that miss the target is exact and one-sided (Clopper and Pearson), as if the
+    replays were independent. Replays of one review are not, so the interval of this share is drawn by review.
+    """
+    runs: list[tuple[str, tuple[bool, ...]]] = []
     for start in map(json.loads, (folder / "reference_u4.jsonl").read_text(encoding="utf-8").splitlines()):
         found = read_labelled(gzip.decompress((folder / f"{start['set']}.csv.gz").read_bytes()), start["set"])
         ranker = Ranker(matrix=build_matrix(found.texts), words=ProtocolWords(), settings=Model())
         priors = [found.ids.index(i) for i in start["prior"]]
-        runs.append(replay_screening(ranker, found.relevant, priors, found.ids).labels)
-    print(f"stopping, {len(runs)} replays: {'met':>20}{'fired':>8}{'least recall':>14}{'work saved':>12}")
-    for target, confidence in ((0.9, 0.95), (0.95, 0.95), (0.99, 0.95)):
-        stops = [(find_stop(labels, len(labels), target, confidence), labels) for labels in runs]
-        recalls = [sum(labels[:stop]) / sum(labels) for stop, labels in stops]
-        saved = [0.0 if stop is None else 1 - stop / len(labels) for stop, labels in stops]
-        met = sum(r >= target for r in recalls)
-        fired = sum(stop is not None for stop, _ in stops)
+        labels = replay_screening(ranker, found.relevant, priors, found.ids).labels
+        runs.append((start["set"], labels))
+    reviews = len({name for name, _ in runs})
+    print(f"stopping at a nominal confidence of {CONFIDENCE:.0%}: {len(runs)} replays of {reviews} reviews")
+    print(f"{'recall':>7}{'bias':>6}{'met':>11}{'limit':>7}{'by review':>16}{'least':>7}{'saved':>7}")
+    for target, bias in FORMS:
+        stops = [(name, find_stop(y, len(y), target, CONFIDENCE, bias), y) for name, y in runs]
+        recalls = [sum(y[:stop]) / sum(y) for _, stop, y in stops]
+        missed = [(name, r < target) for (name, _, _), r in zip(stops, recalls, strict=True)]
+        failures = sum(miss for _, miss in missed)
+        low, high = _draw_by_review(missed)
+        saved = statistics.mean(0.0 if stop is None else 1 - stop / len(y) for _, stop, y in stops)
         print(
-            f"recall {target:.0%} at confidence {confidence:.0%}  {met:>11} of {len(runs)}{fired:>8}"
-            f"{min(recalls):>14.3f}{statistics.mean(saved):>12.2f}"
+            f"{target:>7.0%}{bias:>6}{f'{len(runs) - failures} of {len(runs)}':>11}"
+            f"{_find_limit(failures, len(runs)):>7.3f}{f'{low:.3f} to {high:.3f}':>16}"
+            f"{min(recalls):>7.3f}{saved:>7.2f}"
         )
+
+
+def _find_limit(failures: int, runs: int) -> float:
+    """Return the exact one-sided upper 95 % limit of a share."""
+    return 1.0 if failures == runs else float(beta.ppf(0.95, failures + 1, runs - failures))
+
+
+def _draw_by_review(missed: list[tuple[str, bool]]) -> tuple[float, float]:
+    """Return a 95 % interval of the share of misses, from samples of whole reviews."""
+    by_review = defaultdict(list)
+    for name, miss in missed:
+        by_review[name].append(miss)
+    groups, draw = list(by_review.values()), random.Random(1)
+    shares = sorted(
+        statistics.mean(miss for group in draw.choices(groups, k=len(groups)) for miss in group)
+        for _ in range(4_000)
+    )
+    return shares[99], shares[3_899]
 
 
 if __name__ == "__main__":
