@@ -12,26 +12,26 @@ from slr.cli.recover import warn_before_session
 from slr.cli.screen_terminal import serve
 from slr.cli.sit import sit_down, stand_up
 from slr.cli.worksheet import export_worksheet, finish_import, read_returned
+from slr.desk.counts import count_reports
+from slr.desk.item import ItemList
+from slr.desk.queue import MODES
 from slr.desk.screening_sheet import export_sheet, find_stage_of_sheet, import_sheet
 from slr.desk.session import open_session
-from slr.desk.snapshot import Snapshot, count_waiting, find_stage, open_snapshot
+from slr.desk.snapshot import Snapshot, find_stage, open_snapshot
 from slr.model.problem import Problem, ReviewError
 from slr.model.protocol import Protocol
 from slr.model.word import ADJUDICATOR, STAGES
 from slr.people.kind import KINDS
 from slr.pipeline import load_protocol
-from slr.screen.queue import MODES, Item, assign
 from slr.store.layout import Review
 from slr.store.people import demand_apart
 from slr.text.citation import cite_with_title
 from slr.text.count import count
 
-Items = tuple[Item, ...]
-
 
 def find_items(
     review: Review, who: str, mode: Any, stage: str | None, patience: float
-) -> tuple[Snapshot, Items]:
+) -> tuple[Snapshot, ItemList]:
     """Return the snapshot of a stage and the items that are waiting for a person at that stage.
 
     If `stage` is None, the first stage at which items are waiting is chosen.
@@ -48,7 +48,7 @@ def _demand_reported(protocol: Protocol, stage: str) -> None:
         raise click.UsageError(f"the protocol has `reported: false` for {stage}")
 
 
-def read(snapshot: Snapshot, items: Items, who: str) -> None:
+def read(snapshot: Snapshot, items: ItemList, who: str) -> None:
     """Let a person screen reports in the terminal. Then print how many verdicts were given and how many reports are left."""
     otherwise = "screening needs a terminal; to screen in a spreadsheet, use --export FILE.xlsx"
     with sit_down(snapshot.review, who, otherwise=otherwise) as (terminal, told):
@@ -71,7 +71,7 @@ def print_empty(snapshot: Snapshot, who: str, mode: Any) -> None:
     """
     echo(f"{snapshot.review.name}: no reports are waiting for {who} ({MODES[mode]})")
     for other, meaning in MODES.items():
-        there = len(assign(snapshot.queue, who, other)) if other != mode else 0
+        there = len(snapshot.queue.assign(who, other)) if other != mode else 0
         if there:
             option = f"without --{mode}" if other == "read" else f"under --{other}"
             echo(f"  {there} {option}: {meaning}")
@@ -91,22 +91,25 @@ def print_shares(review: Review, patience: float) -> None:
 
 
 def _print_piles(snapshot: Snapshot) -> None:
-    shares, stage = count_waiting(snapshot), snapshot.queue.stage
-    echo(f"{stage}:", bold=True)
+    queue, shares = snapshot.queue, count_reports(snapshot).shares
+    echo(f"{queue.stage}:", bold=True)
     for person, n in shares.waiting.items():
         echo(f"  {person}: {n} to read")
     if shares.anyone is not None:
         echo(f"  anyone else: {shares.anyone} to read")
     for person, n in shares.doubts.items():
         echo(f"  {person}: {n} marked maybe; decide with `--as {shlex.quote(person)} --maybe`")
-    for heading, reports in (("half done", shares.half_done), (f"for {ADJUDICATOR}", shares.disputed)):
-        echo(f"  {heading}: {len(reports)}")
-        for report in reports:
+    for heading, number, places in (
+        ("half done", shares.half_done, queue.find_half_done()),
+        (f"for {ADJUDICATOR}", shares.disputed, queue.find_disputed()),
+    ):
+        echo(f"  {heading}: {number}")
+        for report in (snapshot.rows.ids[place] for place in places):
             echo(f"    {report}  {cite_with_title(snapshot.rows[report])}")
-    echo(f"  awaiting a decision in total: {len(shares.open)}")
+    echo(f"  awaiting a decision in total: {shares.open}")
 
 
-def export_items(snapshot: Snapshot, items: Items, who: str, path: Path) -> None:
+def export_items(snapshot: Snapshot, items: ItemList, who: str, path: Path) -> None:
     """Write the reports to a worksheet, and print the command that imports its verdicts."""
     demand_apart(snapshot.review, KINDS[f"screening/{snapshot.queue.stage}"], who)
     data = export_sheet(snapshot, items, who, path)

@@ -8,7 +8,7 @@ import contextlib
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from rich.text import Text
 
@@ -19,6 +19,9 @@ from slr.cli.terminal import Terminal
 from slr.desk.own_file import OwnFile, is_refused
 from slr.desk.worklist import Worklist
 from slr.model.problem import Problem
+
+if TYPE_CHECKING:
+    from slr.desk.reading_list import ReadingList
 
 Card = TypeVar("Card")
 
@@ -34,7 +37,7 @@ class WorklistSession(Session, Protocol):
     """A session with a list of items to judge, one after another."""
 
     @property
-    def work(self) -> Worklist[Any]:
+    def work(self) -> "Worklist[Any] | ReadingList":
         """The items to judge."""
 
     def skip(self) -> None:

@@ -94,7 +94,7 @@ def make_card(snapshot: Snapshot, report: str, who: str, *, terms: Terms = ((), 
     title, abstract = ((row[field] or "")[:MOST_LETTERS] for field in ("title", "abstract"))
     keywords = row["keywords"][:MOST_KEYWORDS]
     marks = _find_marks(snapshot, (title, abstract, keywords), terms[0])
-    verdicts = snapshot.queue.verdicts.get(report, {})
+    verdicts = snapshot.queue.votes.of(report)
     open_to_all = may_see(snapshot.queue.settings, who, settled=False)
     italics: list[Place] = [("italic", *place) for place in find_italics(row)]
     return Card(

@@ -8,12 +8,13 @@ from numpy.typing import NDArray
 from slr.desk.snapshot import Snapshot
 from slr.model.table import REPORTS
 from slr.screen.matrix import make_matrix
-from slr.screen.queue import Item
 from slr.screen.rank import ProtocolWords, Ranker, Ranking
 from slr.store.cache import BuildCache
-from slr.store.table_file import hash_table
+from slr.store.table_file import hash_table, read_table
 from slr.vector import prepare_encoder
 from slr.worker import Workers
+
+TEXTS = ("report", "title", "abstract", "keywords")  # the columns that the classifier reads
 
 
 class LiveRanking:
@@ -21,12 +22,11 @@ class LiveRanking:
 
     def __init__(self, snapshot: Snapshot) -> None:
         settings = snapshot.protocol.screening.model
-        self._place = {report: i for i, report in enumerate(snapshot.reports["report"])}
-        self._by_id = self._number_by_id()
+        self._place = snapshot.rows.place
         self._labels = {r: y for r, y in snapshot.labels.items() if r in self._place}
         self._ranker = Ranker(
             matrix=make_matrix(
-                snapshot.reports,
+                read_table(snapshot.review, REPORTS, TEXTS),
                 settings,
                 cache=BuildCache(snapshot.review),
                 reports_hash=hash_table(snapshot.review, REPORTS),
@@ -42,12 +42,6 @@ class LiveRanking:
         )
         self._ranking = self._rank(None)
 
-    def _number_by_id(self) -> NDArray[np.int64]:
-        """Return the position of each report in the order of ids, to break ties."""
-        numbers = np.empty(len(self._place), dtype=np.int64)
-        numbers[[self._place[r] for r in sorted(self._place)]] = np.arange(len(self._place))
-        return numbers
-
     def _rank(self, last: Ranking | None) -> Ranking:
         seen = sorted(self._labels)
         relevant = np.array([self._labels[r] for r in seen], dtype=bool)
@@ -55,6 +49,11 @@ class LiveRanking:
 
     def _rows(self, reports: Sequence[str]) -> NDArray[np.int64]:
         return np.array([self._place[r] for r in reports], dtype=np.int64)
+
+    @property
+    def scores(self) -> NDArray[np.float64]:
+        """The rounded score of each report, in the order of ids. Higher means more likely relevant."""
+        return self._ranking.scores
 
     @property
     def basis(self) -> str:
@@ -68,18 +67,6 @@ class LiveRanking:
         else:
             self._labels.pop(report, None)
         self._ranking = self._rank(self._ranking)
-
-    def order(self, items: Sequence[Item]) -> list[Item]:
-        """Return items sorted by likely relevance, then by id.
-
-        Items that are not to be ranked come first, in their old order.
-        """
-        fixed = [i for i in items if not i.ranked]
-        ranked = [i for i in items if i.ranked]
-        rows = self._rows([i.report for i in ranked])
-        best = np.lexsort((self._by_id[rows], -self._ranking.scores[rows])).tolist()
-        by_score = (ranked[i] for i in best)
-        return [*fixed, *(i if i.served == "model" else Item(i.report, "model") for i in by_score)]
 
     def explain(self, report: str) -> tuple[list[str], list[str]]:
         """Return the terms that raise the score of a report and those that lower it."""

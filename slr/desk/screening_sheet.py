@@ -10,6 +10,7 @@ from typing import Final
 
 from slr.desk.filing import Cabinet, Filed, file_worksheet
 from slr.desk.form import Field, Form, make_form
+from slr.desk.item import Item
 from slr.desk.reference import list_readable
 from slr.desk.session import decision
 from slr.desk.snapshot import Snapshot
@@ -22,7 +23,6 @@ from slr.model.verdict import Verdict
 from slr.model.word import ADJUDICATOR, STAGES
 from slr.people.kind import KINDS
 from slr.people.row import Row
-from slr.screen.queue import Item
 from slr.text.notice import word_notices
 
 _SHOWN: Final = columns_of(
@@ -84,7 +84,7 @@ def _address(snapshot: Snapshot, who: str) -> Addressee:
 
 def _show(snapshot: Snapshot, item: Item, who: str) -> Mapping[str, str]:
     row = snapshot.rows[item.report]
-    others = (v for name, v in sorted(snapshot.queue.verdicts.get(item.report, {}).items()) if name != who)
+    others = (v for name, v in sorted(snapshot.queue.votes.of(item.report).items()) if name != who)
     return {
         **list_readable(row),
         "report": item.report,
@@ -135,7 +135,7 @@ def import_sheet(snapshot: Snapshot, who: str, data: bytes, shown: str, at: str)
         return decision(snapshot, report, {"served": row["served"] or "listed", "basis": row["basis"]})
 
     def find_misplaced(_: Row, report: str) -> str:
-        reached = snapshot.queue.statuses.get(report, "not reached") != "not reached"
+        reached = snapshot.queue.find_status(report) != "not reached"
         return "" if reached else f"has not reached {snapshot.queue.stage}"
 
     cabinet = Cabinet(

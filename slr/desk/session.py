@@ -1,23 +1,23 @@
 """A session in which one person screens reports. Each verdict and each undo is saved before the call returns."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from slr.desk.card import Card, make_card
 from slr.desk.contrary import ContraryRows
+from slr.desk.counts import count_reports
 from slr.desk.form import Field, list_settling
+from slr.desk.item import Item, ItemList
 from slr.desk.own_file import OwnFile, is_refused
+from slr.desk.reading_list import ReadingList
 from slr.desk.reference import list_readable
 from slr.desk.snapshot import Snapshot
-from slr.desk.worklist import Worklist
 from slr.model.problem import Problem
 from slr.model.verdict import Verdict
 from slr.people.kind import KINDS
 from slr.people.row import Row
-from slr.screen.queue import Item
 
 if TYPE_CHECKING:
     from slr.desk.ranking import LiveRanking
@@ -38,15 +38,17 @@ class Session:
     """A session in which one person screens the reports waiting at a stage. Callers pass times in ISO 8601."""
 
     def __init__(
-        self, snapshot: Snapshot, who: str, items: Sequence[Item], *, ranking: "LiveRanking | None" = None
+        self, snapshot: Snapshot, who: str, items: ItemList, *, ranking: "LiveRanking | None" = None
     ) -> None:
         self.snapshot, self.who, self.ranking = snapshot, who, ranking
-        self.work = Worklist(items)
+        self.counts = count_reports(snapshot)
+        self._unread = snapshot.queue.votes.people == 0  # at the beginning of the session
+        scores = None if ranking is None else ranking.scores
+        self.work = ReadingList(items, snapshot.rows.place, scores)
         self.file = own_decisions(snapshot, who)
         self._before: list[
             Mapping[str, str] | None
         ] = []  # the earlier verdict that each verdict of the session replaced
-        self._order()
 
     @property
     def item(self) -> Item | None:
@@ -69,10 +71,10 @@ class Session:
         """
         if self.snapshot.work_left is None:
             return None
-        verdicts = self.snapshot.queue.verdicts
-        fresh = sum(1 for i in self.work.ahead if not verdicts.get(i.report))
-        done = sum(1 for i in self.work.judged if not verdicts.get(i.report))
-        return len(self.work.ahead) - fresh + min(fresh, max(0, self.snapshot.work_left - done))
+        place = self.snapshot.rows.place
+        fresh = self.work.count_ahead(self._unread)
+        done = sum(bool(self._unread[place[item.report]]) for item in self.work.judged)
+        return self.work.ahead_count - fresh + min(fresh, max(0, self.snapshot.work_left - done))
 
     def card(self) -> Card | None:
         """Return the card of the next report to judge, or None at the end."""
@@ -102,14 +104,15 @@ class Session:
         """
         if report not in self.snapshot.rows:
             return (unknown_report(report),)
-        item, before = self._find(report), own_verdict(self.snapshot, self.file, report)
+        item, before = self.work.find(report), own_verdict(self.snapshot, self.file, report)
         given = {"verdict": verdict, "criterion": criterion, "note": note, "served": item.served, **settled}
         problems = self.file.add(report, decision(self.snapshot, report, given), at)
         if not is_refused(problems):
             self._before.append(before)
             self.work.judge(item)
-            self._learn(report, verdict)
-            self._order()
+            self._learn(report, given)
+            if self.ranking is not None:
+                self.work.order(self.ranking.scores)
         return problems
 
     def skip(self) -> None:
@@ -126,7 +129,7 @@ class Session:
         if not is_refused(problems):
             self._before.pop()
             self.work.undo()
-            self._learn(item.report, given["verdict"])
+            self._learn(item.report, given)
         return problems
 
     def _verdict(self, report: str, own: Mapping[str, str]) -> Verdict:
@@ -134,28 +137,23 @@ class Session:
             report=report,
             who=self.who,
             verdict=own["verdict"],
-            criterion=own["criterion"],
-            note=own["note"],
+            criterion=own.get("criterion", ""),
+            note=own.get("note", ""),
             served=own["served"],
-            basis=own["basis"],
+            basis=own.get("basis", ""),
         )
 
-    def _find(self, report: str) -> Item:
-        known = chain(self.work.ahead, self.work.skipped, self.work.judged)
-        return next((i for i in known if i.report == report), Item(report, "by hand"))
-
-    def _learn(self, report: str, verdict: str) -> None:
+    def _learn(self, report: str, given: Mapping[str, str]) -> None:
+        """Count a verdict and let the ranking learn from it."""
+        retracted = given["verdict"] == "retract"
+        self.counts.record(report, self.who, None if retracted else self._verdict(report, given))
         if self.ranking is not None:
-            self.ranking.learn(report, verdict)
-
-    def _order(self) -> None:
-        if self.ranking is not None:
-            self.work.ahead = self.ranking.order(self.work.ahead)
+            self.ranking.learn(report, given["verdict"])
 
 
-def open_session(snapshot: Snapshot, who: str, items: Sequence[Item]) -> Session:
+def open_session(snapshot: Snapshot, who: str, items: ItemList) -> Session:
     """Return a session with the waiting items. If the model ranks any of them, it learns from each verdict at once."""
-    if not any(i.ranked for i in items):
+    if not items.ranked.any():
         return Session(snapshot, who, items)
     from slr.desk.ranking import LiveRanking  # noqa: PLC0415  heavy, and not needed for reports chosen by hand
 
@@ -185,7 +183,7 @@ def own_verdict(snapshot: Snapshot, file: OwnFile[str], report: str) -> Mapping[
     if file.knows(report):
         row = file.latest(report)
         return None if row is None else {name: row[name] for name in GIVEN}
-    counted = snapshot.queue.verdicts.get(report, {}).get(file.who)
+    counted = snapshot.queue.votes.of(report).get(file.who)
     return None if counted is None else {name: getattr(counted, name, "") for name in GIVEN}
 
 

@@ -2,31 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+import numpy as np
+from numpy.typing import NDArray
+
+from slr.desk.item import ItemList
+from slr.desk.queue import STATUS_WORDS, DeskQueue, Mode, QueueData
+from slr.desk.stored import GroupedRows, ReportRows, read_coded, read_numbers
+from slr.desk.votes import Votes
 from slr.model import table as declared
 from slr.model.problem import Problem, ReviewError
 from slr.model.protocol import Protocol
-from slr.model.row import list_rows
-from slr.model.word import ADJUDICATOR, STAGES
-from slr.screen.queue import (
-    Item,
-    Mode,
-    Queue,
-    assign,
-    count_doubts,
-    count_shares,
-    find_adjudicators,
-    find_half_done,
-    list_waiting,
-    make_queue,
-    needs_reader,
-)
+from slr.model.word import RETRACTED, STAGES
 from slr.store.layout import Review
-from slr.store.table_file import read_table
-
-if TYPE_CHECKING:
-    import pandas as pd
+from slr.store.table_file import read_arrow
 
 Row = Mapping[str, Any]
 TARGET: Final = "work_95"  # the column of the work left until 95 % recall, which is shown
@@ -39,76 +29,114 @@ class Snapshot:
     The keys of `rows` and `outcomes` are reports. `report_of` maps records, by ids and former ids, to
     reports. `labels` maps each report that people have settled at a stage of screening to True if they
     included it, and to False if they excluded it. `work_left` is how many reports are still to be read for
-    the recall target, or None if there is no estimate.
+    the recall target, or None if there is no estimate. `stopped` says whether the stopping criterion has excluded
+    reports at the stage. `withdrawn` are the reports that people excluded because of a notice.
     """
 
     review: Review
     protocol: Protocol
-    queue: Queue
-    reports: "pd.DataFrame"
-    rows: Mapping[str, Row]
+    queue: DeskQueue
+    rows: ReportRows
     report_of: Mapping[str, str]
     outcomes: Mapping[str, Sequence[Row]]
     labels: Mapping[str, bool]
     work_left: int | None
+    stopped: bool
+    withdrawn: frozenset[str]
 
 
 def open_snapshot(review: Review, protocol: Protocol, stage: str) -> Snapshot:
     """Read the tables of the last run and arrange them for one stage."""
-
-    def rows(table: declared.Table) -> list[dict[str, Any]]:
-        return list_rows(read_table(review, table))
-
-    reports = read_table(review, declared.REPORTS)
-    by_report = {r["report"]: r for r in list_rows(reports)}
-    statuses = rows(declared.STATUSES)
-    queue = make_queue(
-        stage,
-        protocol,
-        statuses=statuses,
-        verdicts=rows(declared.VERDICTS_TABLE),
-        scores=rows(declared.SCORES),
-        rule_check=rows(declared.RULE_CHECK),
-    )
-    left = (s[TARGET] for s in rows(declared.STOPPING) if s["stage"] == stage)
+    rows = ReportRows(read_arrow(review, declared.REPORTS))
+    statuses = _Statuses(review, rows)
+    stopping = read_arrow(review, declared.STOPPING, ("stage", TARGET)).to_pylist()
+    outcomes = read_arrow(review, declared.RULE_OUTCOMES, coded=declared.RULE_OUTCOMES.names[1:])
     return Snapshot(
         review=review,
         protocol=protocol,
-        queue=queue,
-        reports=reports,
-        rows=by_report,
-        report_of=_find_reports(by_report),
-        outcomes=_group(rows(declared.RULE_OUTCOMES)),
-        labels=_label(statuses),
-        work_left=next(left, None),
+        queue=_make_queue(review, protocol, stage, rows, statuses.find_words(stage)),
+        rows=rows,
+        report_of=rows.map_records(),
+        outcomes=GroupedRows(rows, outcomes),
+        labels=statuses.find_labels(),
+        work_left=next((s[TARGET] for s in stopping if s["stage"] == stage), None),
+        stopped=bool(statuses.find(stage=stage, by="stopping").any()),
+        withdrawn=statuses.find_withdrawn(stage),
     )
 
 
-def _find_reports(reports: Mapping[str, Row]) -> dict[str, str]:
-    """Map the id and the former ids of each record to its report."""
-    former = {old: r for r, row in reports.items() for old in row.get("former") or ()}
-    return former | {record: r for r, row in reports.items() for record in (r, *row["records"])}
+def _make_queue(
+    review: Review, protocol: Protocol, stage: str, rows: ReportRows, status: NDArray[np.int8]
+) -> DeskQueue:
+    """Return the queue of a stage. `status` has the number of each report's status in `STATUS_WORDS`."""
+    scores = read_arrow(review, declared.SCORES, ("report", "stage", "rank"), coded=("stage",))
+    stages, words = read_coded(scores["stage"])
+    here = np.flatnonzero(stages == words.index(stage)) if stage in words else stages[:0]
+    order = here[np.argsort(read_numbers(scores["rank"])[here])]
+    check = read_arrow(review, declared.RULE_CHECK, ("stage", "criterion", "unread")).to_pylist()
+    unread = (c["unread"] for c in check if (c["stage"], c["criterion"]) == (stage, "all"))
+    data = QueueData(
+        reports=rows,
+        status=status,
+        votes=Votes(rows, read_arrow(review, declared.VERDICTS_TABLE), stage),
+        ranking=rows.find_places(scores["report"])[order],
+        sample=np.array([rows.place[report] for report in next(unread, ())], dtype=np.int64),
+    )
+    return DeskQueue(stage, protocol.screening.stage(stage), protocol.screening.model.seed, data)
 
 
-def _label(statuses: Sequence[Row]) -> dict[str, bool]:
-    """Map the reports that people settled to True (included) or False (excluded), to train the ranking."""
-    return {
-        s["report"]: s["status"] == "included"
-        for s in statuses
-        if s["by"] == "people" and s["status"] in ("included", "excluded") and s["stage"] != "retrieval"
-    }
+class _Statuses:
+    """The table STATUSES, as columns of numbers."""
+
+    def __init__(self, review: Review, rows: ReportRows) -> None:
+        table = read_arrow(review, declared.STATUSES, _STATUS, coded=_STATUS[1:])
+        self._rows, self._table = rows, table
+        self._places = rows.find_places(table["report"])
+        self._codes = {name: read_coded(table[name]) for name in ("stage", "status", "by")}
+
+    def find(self, **values: str) -> NDArray[np.bool_]:
+        """Return which rows have these values."""
+        found = np.ones(len(self._places), dtype=bool)
+        for name, value in values.items():
+            codes, words = self._codes[name]
+            found &= codes == words.index(value) if value in words else False
+        return found
+
+    def find_words(self, stage: str) -> NDArray[np.int8]:
+        """Return the number of each report's status in `STATUS_WORDS`. A report without a row has not reached the stage."""
+        status = np.full(len(self._rows), STATUS_WORDS.index("not reached"), dtype=np.int8)
+        codes, words = self._codes["status"]
+        numbers = np.array([STATUS_WORDS.index(word) for word in words], dtype=np.int8)
+        here = self.find(stage=stage)
+        status[self._places[here]] = numbers[codes[here]]
+        return status
+
+    def find_labels(self) -> dict[str, bool]:
+        """Map the reports that people settled to True (included) or False (excluded), to train the ranking."""
+        included, excluded = (self.find(status=word, by="people") for word in ("included", "excluded"))
+        settled = np.flatnonzero((included | excluded) & ~self.find(stage="retrieval"))
+        ids = self._rows.ids
+        return {
+            ids[place]: label
+            for place, label in zip(self._places[settled].tolist(), included[settled].tolist(), strict=True)
+        }
+
+    def find_withdrawn(self, stage: str) -> frozenset[str]:
+        """Return the reports that people excluded because of a notice."""
+        criteria = self._table["criterion"].unify_dictionaries().combine_chunks()
+        if RETRACTED not in criteria.dictionary.to_pylist():
+            return frozenset()
+        excluded = np.flatnonzero(self.find(stage=stage, status="excluded", by="people")).tolist()
+        withdrawn = (row for row in excluded if criteria[row].as_py() == RETRACTED)
+        return frozenset(self._rows.ids[int(self._places[row])] for row in withdrawn)
 
 
-def _group(rows: Sequence[Row]) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = {}
-    for row in rows:
-        found.setdefault(row["report"], []).append(row)
-    return found
+_STATUS: Final = ("report", "stage", "status", "by", "criterion")  # the columns of STATUSES that are read
 
 
 def find_stage(
     review: Review, protocol: Protocol, who: str, mode: Mode, stage: str | None
-) -> tuple[Snapshot, tuple[Item, ...]]:
+) -> tuple[Snapshot, ItemList]:
     """Return the snapshot of a stage, and the items waiting there for a person.
 
     If `stage` is None, choose the first stage with items for this person. If no stage has any, choose the
@@ -116,11 +144,11 @@ def find_stage(
     """
     if stage is not None:
         snapshot = open_snapshot(review, protocol, stage)
-        return snapshot, assign(snapshot.queue, who, mode)
-    first: tuple[Snapshot, tuple[Item, ...]] | None = None
+        return snapshot, snapshot.queue.assign(who, mode)
+    first: tuple[Snapshot, ItemList] | None = None
     for name in (s for s in STAGES if protocol.screening.stage(s).reported):
         snapshot = open_snapshot(review, protocol, name)
-        found = snapshot, assign(snapshot.queue, who, mode)
+        found = snapshot, snapshot.queue.assign(who, mode)
         if found[1]:
             return found
         first = first or found
@@ -128,41 +156,3 @@ def find_stage(
         message = "the protocol has `reported: false` for every stage of screening"
         raise ReviewError([Problem(code="SCR011", message=message, where="screening")])
     return first
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shares:
-    """The reports that await a decision at a stage, and how they are shared among people.
-
-    `open` has all these reports. `half_done` has the reports with a verdict that need another. `disputed` has
-    the reports that the adjudicator must settle.
-
-    `waiting` counts the reports that each person has to read. `doubts` counts the reports that each person
-    marked maybe as the only reader. `anyone` counts the reports that a person without verdicts could read. If
-    there is a team, `anyone` is None. No field reveals who gave which verdict.
-    """
-
-    open: tuple[str, ...]
-    waiting: Mapping[str, int]
-    anyone: int | None
-    doubts: Mapping[str, int]
-    half_done: tuple[str, ...]
-    disputed: tuple[str, ...]
-
-
-def count_waiting(snapshot: Snapshot) -> Shares:
-    """Return how the reports that await a decision are shared among the members of the team.
-
-    If the protocol names no team, they are shared among all people who have given a verdict.
-    """
-    queue = snapshot.queue
-    heard = {person for people in queue.verdicts.values() for person in people} - {ADJUDICATOR}
-    anyone = sum(needs_reader(queue, report) for report in queue.statuses)
-    return Shares(
-        open=list_waiting(queue),
-        waiting=count_shares(queue, queue.settings.team or heard),
-        anyone=None if queue.settings.team else anyone,
-        doubts=count_doubts(queue),
-        half_done=find_half_done(queue),
-        disputed=find_adjudicators(queue),
-    )

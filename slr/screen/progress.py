@@ -8,7 +8,15 @@ from slr.model.reason import read_reasons
 from slr.model.row import list_rows
 from slr.model.sight import WAITING, can_count_flag, find_hidden, is_blind
 from slr.model.word import ALL_STAGES, GONE, STATES
-from slr.screen.queue import Queue, Row, assign, count_doubts, find_adjudicators, make_queue, needs_reader
+from slr.screen.queue import (
+    Queue,
+    Row,
+    count_doubts,
+    find_adjudicators,
+    find_awaited,
+    make_queue,
+    needs_reader,
+)
 from slr.stage import Tables, Todo
 
 if TYPE_CHECKING:
@@ -113,7 +121,7 @@ def _list_piles(
 def _to_read(pending: Sequence[str], scores: "pd.DataFrame", queue: Queue, title: Mapping[str, str]) -> Todo:
     """Return the task to read the pending reports, with the members of the team who have reports to read."""
     stage = queue.stage
-    people = tuple(who for who in queue.settings.team if assign(queue, who))
+    people = find_awaited(queue)
     if not len(scores):
         return Todo.of("read", pending, title, stage=stage, people=people)
     return Todo.of("read_ranked", pending, title, stage=stage, people=people, basis=scores["basis"].iloc[0])

@@ -12,6 +12,7 @@ from slr.store.layout import Review, table_path
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 
 def write_table(review: Review, table: Table, data: "pd.DataFrame | Iterable[pd.DataFrame]") -> str:
@@ -43,6 +44,20 @@ def read_table(review: Review, table: Table, columns: Sequence[str] = ()) -> "pd
     part = _part(table, columns)
     data = pd.read_parquet(table_path(review, table.name), columns=list(part.names) if columns else None)
     return _restore(part, data)
+
+
+def read_arrow(
+    review: Review, table: Table, columns: Sequence[str] = (), *, coded: Sequence[str] = ()
+) -> "pa.Table":
+    """Read a stage's table, or only the given columns, as Arrow columns, which take less memory than a frame.
+
+    `coded` names columns with few different values. They store each value once.
+    """
+    import pyarrow.parquet as pq  # noqa: PLC0415  heavy
+
+    part = _part(table, columns)
+    with pq.ParquetFile(table_path(review, table.name), read_dictionary=list(coded)) as file:
+        return file.read(list(part.names)).replace_schema_metadata(None)
 
 
 def read_chunks(

@@ -2,9 +2,9 @@
 
 from dataclasses import asdict, replace
 
-import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from plain_queue import to_desk
 
 from slr.desk.card import (
     COMMANDS,
@@ -40,24 +40,27 @@ def make_snapshot(*, verdicts=(), status="pending", criteria=(), outcomes=(), ro
     return Snapshot(
         review=Review(root="/nowhere", name="small"),
         protocol=protocol,
-        queue=Queue(
-            stage="title-abstract",
-            settings=protocol.screening.title_abstract,
-            seed=1,
-            statuses={"r1": status},
-            verdicts={"r1": {v.who: v for v in verdicts}},
+        queue=to_desk(
+            Queue(
+                stage="title-abstract",
+                settings=protocol.screening.title_abstract,
+                seed=1,
+                statuses={"r1": status},
+                verdicts={"r1": {v.who: v for v in verdicts}},
+            )
         ),
-        reports=pd.DataFrame(),
         rows={"r1": row},
         report_of={"r1": "r1"},
         outcomes={"r1": outcomes},
         labels={},
         work_left=None,
+        stopped=False,
+        withdrawn=frozenset(),
     )
 
 
 def said(who, verdict="exclude", criterion="", note=""):
-    return Verdict(report="r1", who=who, verdict=verdict, criterion=criterion, note=note)
+    return Verdict(report="r1", who=who, verdict=verdict, criterion=criterion, note=note, when="2026-03-01")
 
 
 # Blinding.
@@ -178,8 +181,9 @@ def test_full_texts_can_be_excluded_by_the_criteria_for_title_and_abstract_too()
         {"id": "F1", "kind": "exclude", "text": "No data.", "stage": "full-text"},
     ]
     snapshot = make_snapshot(criteria=more)
-    queue = replace(snapshot.queue, stage="full-text", settings=snapshot.protocol.screening.full_text)
-    snapshot = replace(snapshot, queue=queue)
+    settings = snapshot.protocol.screening.full_text
+    queue = Queue(stage="full-text", settings=settings, seed=1, statuses={"r1": "pending"})
+    snapshot = replace(snapshot, queue=to_desk(queue))
     card = make_card(snapshot, "r1", "rina")
     assert [(c.key, c.id) for c in card.criteria] == [("1", "F1"), ("", "E1"), ("4", "E4")]
 

@@ -5,11 +5,12 @@ from dataclasses import replace
 import pytest
 from small_review import write_review
 
+from slr.desk.item import Item, ItemList
 from slr.desk.ranking import LiveRanking
+from slr.desk.reading_list import ReadingList
 from slr.desk.session import open_session
 from slr.desk.snapshot import find_stage
 from slr.pipeline import load_protocol, run_review
-from slr.screen.queue import Item
 from slr.store.layout import find_review
 
 TEN = "2026-03-01T10:00:00Z"
@@ -23,6 +24,12 @@ def opened(project):
     review = find_review(write_review(project, reports=reports), None)
     run_review(review, "screen")
     return find_stage(review, load_protocol(review)[0], "rina", "read", None)
+
+
+def order(snapshot, ranking, items):
+    """Return the items in the order in which a session shows them."""
+    chosen = ItemList.of(snapshot.rows.ids, snapshot.rows.place, items)
+    return list(ReadingList(chosen, snapshot.rows.place, ranking.scores).ahead)
 
 
 def test_a_session_learns_from_each_verdict(opened):
@@ -39,11 +46,11 @@ def test_a_session_learns_from_each_verdict(opened):
 def test_a_taken_back_verdict_is_forgotten(opened):
     snapshot, items = opened
     ranking = LiveRanking(snapshot)
-    before = [i.report for i in ranking.order(items)]
+    before = [i.report for i in order(snapshot, ranking, items)]
     ranking.learn(before[-1], "include")
-    assert [i.report for i in ranking.order(items)] != before
+    assert [i.report for i in order(snapshot, ranking, items)] != before
     ranking.learn(before[-1], "retract")
-    assert [i.report for i in ranking.order(items)] == before
+    assert [i.report for i in order(snapshot, ranking, items)] == before
 
 
 def test_undo_of_a_second_thought_teaches_the_first_verdict_again(opened):
@@ -51,25 +58,25 @@ def test_undo_of_a_second_thought_teaches_the_first_verdict_again(opened):
     session = open_session(snapshot, "rina", items)
     report = session.work.ahead[-1].report
     session.decide(report, "include", "", "", TEN)
-    first = [i.report for i in session.ranking.order(items)]
+    first = [i.report for i in order(snapshot, session.ranking, items)]
     session.decide(report, "exclude", "P1", "", TEN)
     session.undo(TEN)
-    assert [i.report for i in session.ranking.order(items)] == first
+    assert [i.report for i in order(snapshot, session.ranking, items)] == first
 
 
 def test_a_maybe_teaches_nothing(opened):
     snapshot, items = opened
     ranking = LiveRanking(snapshot)
-    before = ranking.order(items)
+    before = order(snapshot, ranking, items)
     ranking.learn(before[-1].report, "maybe")
-    assert ranking.order(items) == before
+    assert order(snapshot, ranking, items) == before
 
 
 def test_reports_that_were_drawn_or_chosen_stay_in_front_in_their_order(opened):
     snapshot, items = opened
     ranking = LiveRanking(snapshot)
     first = [Item(items[-1].report, "pilot"), Item(items[-2].report, "by hand")]
-    ordered = ranking.order([items[0], *first, Item(items[1].report, "listed")])
+    ordered = order(snapshot, ranking, [items[0], *first, Item(items[1].report, "listed")])
     assert ordered[:2] == first
     assert {(i.report, i.served) for i in ordered[2:]} == {
         (items[0].report, "model"),
@@ -80,7 +87,7 @@ def test_reports_that_were_drawn_or_chosen_stay_in_front_in_their_order(opened):
 def test_equal_reports_are_ordered_by_id(opened):
     snapshot, items = opened
     clerks = [i for i in items if "clerks" in snapshot.rows[i.report]["title"]]
-    ordered = [i.report for i in LiveRanking(snapshot).order(clerks[::-1])]
+    ordered = [i.report for i in order(snapshot, LiveRanking(snapshot), clerks[::-1])]
     assert ordered == sorted(ordered)
 
 
@@ -107,5 +114,5 @@ def test_verdicts_of_earlier_sessions_are_learned_when_a_screen_opens(opened):
     labels = {r: "pilots" in title for r, title in titles.items() if title.endswith(("0", "1"))}
     known = LiveRanking(replace(snapshot, labels={**labels, "gone": True}))
     assert known.basis == "classifier"
-    first = known.order([i for i in items if i.report not in labels])[0]
+    first = order(snapshot, known, [i for i in items if i.report not in labels])[0]
     assert "pilots" in titles[first.report]

@@ -8,11 +8,11 @@ import pytest
 from openpyxl import load_workbook
 from small_review import write_review
 
+from slr.desk.item import Item
 from slr.desk.screening_sheet import export_sheet, find_stage_of_sheet, import_sheet
 from slr.desk.snapshot import open_snapshot
 from slr.model.problem import ReviewError
 from slr.pipeline import load_protocol, run_review
-from slr.screen.queue import Item, assign
 from slr.store.layout import find_review
 
 SCREENING = "screening/title-abstract"
@@ -21,7 +21,7 @@ TEN = "2026-03-01T10:00:00Z"
 
 @pytest.fixture
 def items(snapshot):
-    return assign(snapshot.queue, "rina")
+    return snapshot.queue.assign("rina")
 
 
 def read(snapshot, who="rina"):
@@ -122,7 +122,7 @@ def test_a_title_that_looks_like_a_formula_is_harmless(project):
     review = find_review(project, None)
     run_review(review, "screen")
     snapshot = open_snapshot(review, load_protocol(review)[0], "title-abstract")
-    items = assign(snapshot.queue, "rina")
+    items = snapshot.queue.assign("rina")
     assert b",=HYPERLINK" not in export_sheet(snapshot, items, "rina", Path("s.csv"))
     book = load_workbook(io.BytesIO(export_sheet(snapshot, items, "rina", Path("s.xlsx"))))
     assert all(c.data_type != "f" for row in book["verdicts"].iter_rows() for c in row)
@@ -286,7 +286,7 @@ def disputed(project):
 
 
 def test_the_adjudicator_s_sheet_shows_who_said_what_and_asks_for_the_reason(disputed):
-    items = assign(disputed.queue, "adjudicated")
+    items = disputed.queue.assign("adjudicated")
     (row,) = rows_of(export_sheet(disputed, items, "adjudicated", Path("s.csv")))
     assert row["opinions"] == "rina: include | tomas: exclude P1"
     book = load_workbook(io.BytesIO(export_sheet(disputed, items, "adjudicated", Path("s.xlsx"))))
@@ -300,7 +300,7 @@ def test_the_adjudicator_s_sheet_shows_who_said_what_and_asks_for_the_reason(dis
 
 
 def test_a_reviewer_s_sheet_shows_no_other_verdict(disputed):
-    items = assign(disputed.queue, "rina")
+    items = disputed.queue.assign("rina")
     data = export_sheet(disputed, items, "rina", Path("s.csv"))
     assert "opinions" not in rows_of(data)[0]
     assert b"tomas" not in data

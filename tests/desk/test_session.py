@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_review import write_verdicts
 
+from slr.desk.item import Item
 from slr.desk.session import open_session
 from slr.desk.worklist import Worklist
 from slr.model.value import read_moment
 from slr.people.kind import KINDS
 from slr.people.latest import rows_in_force
 from slr.pipeline import NAMES, load_protocol, run_review
-from slr.screen.queue import Item
 from slr.store.people import read_people, read_person
 
 SCREENING = "screening/title-abstract"
@@ -140,7 +140,7 @@ def test_undo_of_a_second_thought_on_a_row_without_a_known_id_restates_it(sit, r
 @pytest.mark.parametrize("name", ["../rina", "con", ""])
 def test_a_session_under_a_name_that_no_file_can_have_does_not_begin(snapshot, name):
     with pytest.raises(ValueError, match="is not a valid name for a person"):
-        open_session(snapshot, name, [])
+        open_session(snapshot, name, snapshot.queue.assign("rina")[:0])
 
 
 # The clock.
@@ -244,7 +244,7 @@ def test_work_left_counts_second_readings_and_what_the_estimate_still_asks_for(s
     assert with_estimate(None).work_left is None
     guessed = with_estimate(1)
     assert guessed.work_left == 2 + 1  # two half-read reports, and one of the two that nobody has read
-    fresh = next(i.report for i in guessed.work.ahead if i.report not in session.snapshot.queue.verdicts)
+    fresh = next(i.report for i in guessed.work.ahead if not session.snapshot.queue.votes.of(i.report))
     guessed.decide(fresh, "exclude", "E1", "", TEN)
     assert guessed.work_left == 2
 

@@ -3,9 +3,11 @@
 import pytest
 from small_review import write_review
 
+from slr.desk.counts import count_reports
+from slr.desk.item import ItemList
 from slr.desk.own_file import is_refused
 from slr.desk.session import open_session
-from slr.desk.snapshot import count_waiting, find_stage, open_snapshot
+from slr.desk.snapshot import find_stage, open_snapshot
 from slr.model.problem import ReviewError
 from slr.pipeline import load_protocol, run_review
 from slr.store.layout import find_review
@@ -18,7 +20,9 @@ def lay_out(review, stage="title-abstract"):
 
 def give(review, who, *verdicts):
     """Record verdicts of a person: a title, a word and a criterion each."""
-    session = open_session(lay_out(review), who, ())
+    snapshot = lay_out(review)
+    nothing = ItemList.of(snapshot.rows.ids, snapshot.rows.place, ())
+    session = open_session(snapshot, who, nothing)
     ids = {row["title"]: report for report, row in session.snapshot.rows.items()}
     for title, word, criterion in verdicts:
         problems = session.decide(ids[title], word, criterion, "because", "2026-03-01")
@@ -37,9 +41,9 @@ def test_tables_are_laid_out_by_report_for_one_stage(review):
     sea = next(r for r, row in snapshot.rows.items() if row["title"] == "Strain at sea")
     assert len(snapshot.rows) == 7
     assert snapshot.report_of[sea] == sea
-    assert {who: v.verdict for who, v in snapshot.queue.verdicts[sea].items()} == {"rina": "include"}
+    assert {who: v.verdict for who, v in snapshot.queue.votes.of(sea).items()} == {"rina": "include"}
     assert {o["criterion"] for o in snapshot.outcomes[sea]} == {"E1", "E2"}
-    assert lay_out(review, "full-text").queue.verdicts == {}
+    assert lay_out(review, "full-text").queue.votes.of(sea) == {}
 
 
 def test_a_record_that_was_merged_leads_to_its_report(review):
@@ -66,14 +70,14 @@ def test_the_first_stage_at_which_something_waits_is_found(review):
     snapshot, items = find_stage(review, protocol, "rina", "read", None)
     assert (snapshot.queue.stage, len(items)) == ("title-abstract", 4)
     snapshot, items = find_stage(review, protocol, "rina", "read", "full-text")
-    assert (snapshot.queue.stage, items) == ("full-text", ())
+    assert (snapshot.queue.stage, len(items)) == ("full-text", 0)
 
 
 def test_if_nothing_waits_the_first_reported_stage_is_shown(review):
     edit(review, "{reviewers: 2, team: [rina, tomas]}", "{reported: false}")
     run_review(review, "screen")
     snapshot, items = find_stage(review, load_protocol(review)[0], "rina", "maybe", None)
-    assert (snapshot.queue.stage, items) == ("full-text", ())
+    assert (snapshot.queue.stage, len(items)) == ("full-text", 0)
 
 
 def test_a_review_without_a_reported_stage_is_a_problem(review):
@@ -86,30 +90,30 @@ def test_a_review_without_a_reported_stage_is_a_problem(review):
 def test_shares_count_what_waits_for_whom_and_tell_no_verdict(review):
     give(review, "rina", ("Strain at sea", "include", ""), ("Strain on land", "exclude", "P1"))
     give(review, "tomas", ("Strain at sea", "exclude", "P1"))
-    shares = count_waiting(lay_out(review))
+    shares = count_reports(lay_out(review)).shares
     assert shares.waiting == {"rina": 2, "tomas": 3}
-    assert (len(shares.half_done), len(shares.disputed)) == (1, 1)
+    assert (shares.half_done, shares.disputed) == (1, 1)
 
 
 def test_without_a_team_shares_are_of_those_who_have_given_a_verdict(review):
     edit(review, ", team: [rina, tomas]", "")
     give(review, "sari", ("Strain at sea", "include", ""))
     give(review, "adjudicated", ("Strain on land", "include", ""))
-    assert list(count_waiting(lay_out(review)).waiting) == ["sari"]
+    assert list(count_reports(lay_out(review)).shares.waiting) == ["sari"]
 
 
 def test_the_check_is_drawn_from_what_all_rules_exclude(review):
     snapshot = lay_out(review)
-    excluded = {r for r, status in snapshot.queue.statuses.items() if status == "excluded"}
-    assert set(snapshot.queue.sample) == excluded
+    excluded = {r for r in snapshot.rows if snapshot.queue.find_status(r) == "excluded"}
+    assert {item.report for item in snapshot.queue.assign("rina", "check")} == excluded
     assert len(excluded) == 3
 
 
 def test_how_a_report_was_chosen_is_kept_with_its_verdict(review):
     give(review, "rina", ("Strain at sea", "include", ""))
     snapshot = lay_out(review)
-    [verdicts] = snapshot.queue.verdicts.values()
-    assert verdicts["rina"].served == "by hand"
+    [verdict] = (given for r in snapshot.rows for given in snapshot.queue.votes.of(r).values())
+    assert (verdict.who, verdict.served) == ("rina", "by hand")
 
 
 def test_a_stage_at_which_nothing_waits_is_passed_over(review):

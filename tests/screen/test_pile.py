@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from plain_queue import assign, count_shares, find_half_done, list_waiting
 
 from slr.model.protocol import Protocol
 from slr.model.table import NOTICE_DECISIONS, REPORTS, RULE_CHECK, SCORES, STATUSES, VERDICTS_TABLE, frame
@@ -14,14 +15,10 @@ from slr.screen.decide import count_needed, decide_stage
 from slr.screen.progress import list_todo
 from slr.screen.queue import (
     Queue,
-    assign,
     count_doubts,
-    count_shares,
     find_adjudicators,
     find_doubter,
-    find_half_done,
     find_pilot,
-    list_waiting,
     make_queue,
 )
 

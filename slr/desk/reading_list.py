@@ -1,0 +1,150 @@
+"""The reports to judge in one screening session. Reports that the model ranks are ordered again after each verdict."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from slr.desk.item import Item, ItemList
+from slr.desk.stored import Places
+
+Scores = NDArray[np.float64]
+
+_NEXT: Final = 50  # ranked reports whose order is found at once
+
+
+class ReadingList:
+    """The reports to judge in one session, and which of them were judged and skipped.
+
+    The reports to judge are listed items, followed by ranked reports: those with the highest scores first, and those
+    with equal scores in the order of ids. `place` maps each report to its place in this order. Scores have one value per
+    place. Without scores, all items are listed.
+    """
+
+    def __init__(self, items: ItemList, place: Mapping[str, int], scores: Scores | None = None) -> None:
+        self.skipped: list[Item] = []
+        self.judged: list[Item] = []  # in the order of the verdicts; an item judged twice is listed twice
+        self._ids, self._place = items.ids, place
+        self._ranked = np.zeros(len(items.ids), dtype=bool)  # the ranked reports that are to be judged
+        ranked = items.ranked & (scores is not None)
+        self._ranked[items.places[ranked]] = True
+        self._size = int(ranked.sum())
+        self._listed = list(ItemList(items.ids, items.places[~ranked], items.served[~ranked]))
+        self._scores = np.zeros(len(items.ids)) if scores is None else scores
+        self._next: list[int] = []  # the first ranked reports, in order
+
+    @property
+    def current(self) -> Item | None:
+        """The next item to judge, or None at the end."""
+        if self._listed:
+            return self._listed[0]
+        if not self._next and self._size:
+            self._next = self._sort_ranked(_NEXT).tolist()
+        return Item(self._ids[self._next[0]], "model") if self._next else None
+
+    @property
+    def ahead(self) -> ItemList:
+        """All items to judge, in order."""
+        listed = ItemList.of(self._ids, self._place, self._listed)
+        ranked = ItemList(self._ids, self._sort_ranked(self._size), "model")
+        return ItemList(
+            self._ids,
+            np.concatenate([listed.places, ranked.places]),
+            np.concatenate([listed.served, ranked.served]),
+        )
+
+    @property
+    def position(self) -> int:
+        """The position of the current item, counted from 1."""
+        return self.total - self.ahead_count + 1
+
+    @property
+    def total(self) -> int:
+        """The number of items in the session."""
+        return self.left + len(set(self.judged))
+
+    @property
+    def left(self) -> int:
+        """The number of items without a verdict in this session, including skipped ones."""
+        return self.ahead_count + len(self.skipped)
+
+    @property
+    def ahead_count(self) -> int:
+        """The number of items to judge, without the skipped ones."""
+        return len(self._listed) + self._size
+
+    def count_ahead(self, among: NDArray[np.bool_]) -> int:
+        """Return how many of the items to judge are in a set, given as one truth value per place."""
+        listed = sum(bool(among[self._place[item.report]]) for item in self._listed)
+        return listed + int(np.count_nonzero(self._ranked & among))
+
+    def find(self, report: str) -> Item:
+        """Return the item of a report. If the session has none, the report counts as chosen by hand."""
+        if self._ranked[self._place[report]]:
+            return Item(report, "model")
+        known = (*self._listed, *self.skipped, *self.judged)
+        return next((item for item in known if item.report == report), Item(report, "by hand"))
+
+    def skip(self) -> None:
+        """Go on to the next item without a verdict."""
+        item = self.current
+        if item is not None:
+            self._remove(item)
+            self.skipped.append(item)
+
+    def resume(self) -> None:
+        """Return to the skipped items, in the order in which they were skipped."""
+        self._listed = [*self.ahead, *self.skipped]
+        self._ranked[:] = False
+        self._size, self._next, self.skipped = 0, [], []
+
+    def judge(self, item: Item) -> None:
+        """Mark an item as judged. It can be any item of the session, or another report."""
+        self._remove(item)
+        if item in self.skipped:
+            self.skipped.remove(item)
+        self.judged.append(item)
+
+    def undo(self) -> None:
+        """Undo the last verdict.
+
+        The item of this verdict becomes the current one again, unless it has an earlier verdict in this session.
+        """
+        if self.judged:
+            item = self.judged.pop()
+            if item not in self.judged:
+                self._listed.insert(0, item)
+
+    def order(self, scores: Scores) -> None:
+        """Order the items that the model may rank by these scores, after all other items."""
+        for item in [item for item in self._listed if item.ranked]:
+            self._listed.remove(item)
+            self._ranked[self._place[item.report]] = True
+            self._size += 1
+        self._scores, self._next = scores, []
+
+    def _remove(self, item: Item) -> None:
+        """Remove an item from those to judge, if it is one of them."""
+        place = self._place[item.report]
+        if self._ranked[place]:
+            self._ranked[place] = False
+            self._size -= 1
+            if place in self._next:
+                self._next.remove(place)
+        elif item in self._listed:
+            self._listed.remove(item)
+
+    def _sort_ranked(self, number: int) -> Places:
+        """Return the first `number` ranked reports, in order.
+
+        Only those that can be among them are sorted, because a session shows only the next few.
+        """
+        places = np.flatnonzero(self._ranked)
+        costs = -self._scores[places]
+        if number < len(places):
+            last = np.partition(costs, number - 1)[number - 1]
+            before, same = np.flatnonzero(costs < last), np.flatnonzero(costs == last)
+            chosen = np.sort(np.concatenate([before, same[: number - len(before)]]))
+            places, costs = places[chosen], costs[chosen]
+        return places[np.argsort(costs, kind="stable")]

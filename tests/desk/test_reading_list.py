@@ -1,0 +1,92 @@
+"""The reports of a screening session: the same as a plain list that is sorted whenever scores change."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from slr.desk import reading_list
+from slr.desk.item import Item, ItemList
+from slr.desk.reading_list import ReadingList
+from slr.desk.worklist import Worklist
+
+IDS = tuple(f"r{i}" for i in range(8))
+PLACE = {report: i for i, report in enumerate(IDS)}
+STEPS = ("judge", "judge last", "judge skipped", "judge again", "by hand", "skip", "resume", "undo", "order")
+scores = st.lists(st.sampled_from([0.0, 0.5, 1.0]), min_size=len(IDS), max_size=len(IDS)).map(np.array)
+
+
+def sort(work: Worklist[Item], values: np.ndarray) -> None:
+    """Put the items that may be ranked last, the highest score first, then by id."""
+    ranked = sorted((i for i in work.ahead if i.ranked), key=lambda i: (-values[PLACE[i.report]], i.report))
+    work.ahead = [*(i for i in work.ahead if not i.ranked), *(Item(i.report, "model") for i in ranked)]
+
+
+def state(work: "Worklist[Item] | ReadingList") -> tuple[object, ...]:
+    ahead = (work.current, tuple(work.ahead), work.position, work.total, work.left)
+    return (*ahead, work.skipped, work.judged)
+
+
+def step(work: "Worklist[Item] | ReadingList", what: str) -> None:
+    ahead = tuple(work.ahead)
+    if what in ("judge", "judge last") and ahead:
+        work.judge(ahead[-1 if what == "judge last" else 0])
+    elif what == "judge skipped" and work.skipped:
+        work.judge(work.skipped[-1])
+    elif what == "judge again" and work.judged:
+        work.judge(work.judged[0])
+    elif what == "by hand":
+        known = {i.report for i in (*ahead, *work.skipped, *work.judged)}
+        work.judge(next((Item(r, "by hand") for r in IDS if r not in known), Item(IDS[0], "by hand")))
+    elif what in ("skip", "resume", "undo"):
+        getattr(work, what)()
+
+
+@settings(max_examples=100)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(IDS), st.sampled_from(["model", "listed", "pilot"])),
+        unique_by=lambda item: item[0],
+        max_size=7,
+    ),
+    scores | st.none(),
+    st.lists(st.tuples(st.sampled_from(STEPS), scores), max_size=12),
+    st.sampled_from([1, 2, 50]),
+)
+def test_whatever_is_done_the_items_are_those_of_a_list_that_is_sorted_after_each_verdict(
+    chosen: list[tuple[str, str]], first: np.ndarray | None, steps: list[tuple[str, np.ndarray]], at_once: int
+) -> None:
+    items = [Item(report, served) for report, served in chosen]  # type: ignore[arg-type]
+    plain = Worklist(items)
+    if first is not None:
+        sort(plain, first)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading_list, "_NEXT", at_once)
+        work = ReadingList(ItemList.of(IDS, PLACE, items), PLACE, first)
+        assert state(work) == state(plain)
+        for what, values in steps:
+            if what == "order" and first is not None:
+                work.order(values)
+                sort(plain, values)
+            step(work, what)
+            step(plain, what)
+            assert state(work) == state(plain)
+
+
+def test_an_item_is_found_by_its_report_wherever_it_is() -> None:
+    items = [Item(IDS[0], "pilot"), *(Item(r, "model") for r in IDS[1:4])]
+    work = ReadingList(ItemList.of(IDS, PLACE, items), PLACE, np.zeros(len(IDS)))
+    work.judge(items[0])
+    work.skip()
+    assert [work.find(r).served for r in IDS[:5]] == ["pilot", "model", "model", "model", "by hand"]
+    work.undo()
+    assert work.find(IDS[0]).served == "pilot"
+
+
+def test_items_to_judge_are_counted_among_a_set_of_reports() -> None:
+    items = [Item(IDS[0], "pilot"), *(Item(r, "model") for r in IDS[1:4])]
+    work = ReadingList(ItemList.of(IDS, PLACE, items), PLACE, np.zeros(len(IDS)))
+    among = np.isin(np.arange(len(IDS)), [0, 2, 3, 7])
+    assert (work.count_ahead(among), work.ahead_count) == (3, 4)
+    work.skip()
+    assert (work.count_ahead(among), work.ahead_count) == (2, 3)
