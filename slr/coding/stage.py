@@ -11,7 +11,7 @@ from slr.model.protocol import Protocol
 from slr.model.row import list_rows
 from slr.model.sight import hide_authors
 from slr.model.table import CODED, frame
-from slr.people.directory import build_directory
+from slr.people.directory import NO_REPORTS, build_directory
 from slr.people.kind import KINDS
 from slr.people.resolve import resolve_reports
 from slr.people.row import Row
@@ -42,7 +42,7 @@ def code(
     `tables` contains records, clusters, reports and statuses. Codings that do not count (`slr.coding.standing`) are left out
     of the agreement between terms and coders.
     """
-    directory = build_directory(tables["records"], tables["clusters"])
+    directory = build_directory(tables["records"], tables["clusters"]) if codings or studies else NO_REPORTS
     found, problems = resolve_reports(codings, KINDS["coding"], directory)
     mapped, more = resolve_reports(studies, KINDS["studies"], directory)
     coded = frame(CODED, [_coded_row(row, report) for row, report in found])

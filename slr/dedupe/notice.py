@@ -54,6 +54,9 @@ def link_notices(
     two clusters, they are linked only if the verdict is `notice`. If `by_rule` is false, only people's verdicts link
     clusters.
     """
+    features = list(features)
+    if "notice" not in judged.values() and not (by_rule and any(f.is_notice for f in features)):
+        return Links(pairs={}, works_of={})
     works = _index(features, cluster_of)
     said: dict[Pair, str] = {}
     for (a, b), verdict in judged.items():

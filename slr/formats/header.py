@@ -6,7 +6,7 @@ Databases and tools use different headers for the same column.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from slr.formats.format import FIELDS, Row
 from slr.formats.register import find_date, find_register
@@ -208,18 +208,36 @@ def _is_no_place(role: str, value: str) -> bool:
     return is_database(value) if role == "vague_journal" else role == "journal" and value == "Scopus"
 
 
+class _Columns(NamedTuple):
+    """The headers of a table in small letters, whether the table is from a register, and the role of each column."""
+
+    headers: frozenset[str]
+    register: bool
+    roles: tuple[str | None, ...]
+
+
+@lru_cache(maxsize=1024)  # the rows of a table have the same few sets of columns
+def _find_columns(names: tuple[str, ...]) -> _Columns:
+    lower = [name.casefold() for name in names]
+    headers = frozenset(lower)
+    register = find_register(headers)
+    meant = _OLD_PUBMED if "entrezuid" in headers else register
+    roles = [meant[low] if low in meant else _known(n) for n, low in zip(names, lower, strict=True)]
+    placed = (
+        "vague_journal" if role == "journal" and is_vague_place(name) else role
+        for name, role in zip(names, roles, strict=True)
+    )
+    return _Columns(headers, bool(register), tuple(placed))
+
+
 def normalise_table(entry: Entry) -> Row:
     """Return the row for an entry of a table."""
-    headers = {name.casefold() for name, _ in entry.tags}
+    columns = _find_columns(tuple([name for name, _ in entry.tags]))
+    headers, register = columns.headers, columns.register
     old = "entrezuid" in headers
-    register = find_register(headers)
-    meant = _OLD_PUBMED if old else register
     nought = is_perish(headers)  # it writes 0 for unknown values
     roles: dict[str, list[str]] = {}
-    for name, value in entry.tags:
-        role = meant[name.casefold()] if meant and name.casefold() in meant else _known(name)
-        if role == "journal" and is_vague_place(name):
-            role = "vague_journal"
+    for role, (_, value) in zip(columns.roles, entry.tags, strict=True):
         if (
             role is not None
             and not (nought and value == "0")

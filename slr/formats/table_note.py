@@ -74,11 +74,15 @@ def judge_rows(
     return kinds
 
 
+def _is_note(text: str) -> bool:
+    return re.match(_NOTE, text.strip(), re.IGNORECASE) is not None
+
+
 def _judge(row: LoneCell, roles: Sequence[str | None], *, trails: bool, follows: bool) -> Kind:
     role = roles[row.column] if row.column < len(roles) else None
-    if row.ragged and not (trails and (row.apart or follows or _NOTE.match(row.text.strip()))):
+    if row.ragged and not (trails and (row.apart or follows or _is_note(row.text))):
         return "entry"
-    if row.wide or _NOTE.match(row.text.strip()) or (trails and (row.apart or follows)):
+    if row.wide or _is_note(row.text) or (trails and (row.apart or follows)):
         return "note"
     if row.short:
         return "piece"
@@ -89,7 +93,7 @@ def _judge(row: LoneCell, roles: Sequence[str | None], *, trails: bool, follows:
 
 _IDENTIFYING: Final = frozenset({"title", "doi", "pmid", "citation"})
 # what databases, programs and people write below a table: a word, and what follows it there
-_NOTE: Final = re.compile(
+_NOTE: Final = (  # compiled for the first row with a lone cell, because most tables have none
     r"\W*(?:"
     r"end of (?:the )?(?:export|file|list|table|data|records?|results?|report|document)\b"
     r"|akhir (?:dari )?(?:daftar|tabel|data|berkas|dokumen)\b"
@@ -103,6 +107,5 @@ _NOTE: Final = re.compile(
     r"|(?:grand )?total\b[^.]{0,40}?\d+\W*(?:records?|results?|references?|articles?|rows?|entries|artikel|data|baris)?\W*$"
     r"|jumlah\b[^.]{0,40}?\d+\W*(?:artikel|data|baris|rekaman)?\W*$"
     r"|\d+ (?:records?|results?|references?|rows?|entries)(?: (?:exported|found|retrieved|in total))?\W*$"
-    r"|copyright\b|©|\(c\) ?\d{4}|all rights reserved|page \d+ of \d+|halaman \d+ dari \d+)",
-    re.IGNORECASE,
+    r"|copyright\b|©|\(c\) ?\d{4}|all rights reserved|page \d+ of \d+|halaman \d+ dari \d+)"
 )

@@ -88,6 +88,10 @@ class Directory:
         return self.title_key(restore_formula(title)) if known is None else known
 
 
+# An index for people's rows before there are any, which saves reading all titles.
+NO_REPORTS: Final = Directory(by_record={}, by_doi={}, by_title={})
+
+
 def build_directory(records: "pd.DataFrame", clusters: "pd.DataFrame") -> Directory:
     """Return an index that finds the report to which a record belongs."""
     by_record = dict(zip(clusters["record"], clusters["report"], strict=True))

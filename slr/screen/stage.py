@@ -15,7 +15,7 @@ from slr.model.status import Status
 from slr.model.table import SCORES, STATUSES, VERDICTS_TABLE, arrange, empty, frame
 from slr.model.verdict import Verdict
 from slr.model.word import STAGES
-from slr.people.directory import Directory, build_directory
+from slr.people.directory import NO_REPORTS, Directory, build_directory
 from slr.people.kind import KINDS
 from slr.people.resolve import resolve_reports
 from slr.people.row import Row
@@ -115,7 +115,8 @@ def derive_statuses(
 
     The problems name the authors of rows. Apply `hide_authors` before you show them.
     """
-    directory = build_directory(tables["records"], tables["clusters"])
+    said = any(decisions.values()) or retrieval or notices
+    directory = build_directory(tables["records"], tables["clusters"]) if said else NO_REPORTS
     reports = tuple(tables["reports"]["report"])
     verdicts, problems = _collect_verdicts(decisions, directory, protocol)
     outcomes = apply_rules(tables["reports"], protocol.criteria)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from slr.formats.header import find_first_role
@@ -29,8 +30,8 @@ _FLOAT: Final = re.compile(r"^(\d+)\.0$")
 
 def read_table(entry: Entry) -> Identity:
     """Return the identity fields of a row of a table or of a sheet of a workbook."""
-    headers = {name.casefold() for name, _ in entry.tags}
-    roles = _find_roles(entry, headers)
+    headers, meant = _find_meanings(tuple([name for name, _ in entry.tags]))
+    roles = _find_roles(entry, headers, meant)
 
     def get(role: str) -> str:
         return roles[role][0] if role in roles else ""
@@ -55,12 +56,20 @@ def read_table(entry: Entry) -> Identity:
     )
 
 
-def _find_roles(entry: Entry, headers: set[str]) -> dict[str, list[str]]:
-    meant = _OLD_PUBMED if "entrezuid" in headers else {}
+@lru_cache(maxsize=1024)  # the rows of a table have the same few sets of columns
+def _find_meanings(names: tuple[str, ...]) -> tuple[frozenset[str], tuple[str | None, ...]]:
+    """Return the headers in small letters, and the role of each column."""
+    lower = [name.casefold() for name in names]
+    headers = frozenset(lower)
+    old = _OLD_PUBMED if "entrezuid" in headers else {}
+    roles = [old[low] if low in old else find_first_role(n) for n, low in zip(names, lower, strict=True)]
+    return headers, tuple(roles)
+
+
+def _find_roles(entry: Entry, headers: frozenset[str], meant: tuple[str | None, ...]) -> dict[str, list[str]]:
     nought = is_perish(headers)  # it writes 0 for unknown values
     roles: dict[str, list[str]] = {}
-    for name, value in entry.tags:
-        role = meant[name.casefold()] if name.casefold() in meant else find_first_role(name)
+    for role, (_, value) in zip(meant, entry.tags, strict=True):
         if (
             role is not None
             and not (nought and value == "0")
