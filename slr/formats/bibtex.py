@@ -16,7 +16,7 @@ from slr.formats.bibtex_row import knows_field, normalise_bibtex
 from slr.formats.cover import Outside, cover
 from slr.formats.damaged import plain_mark
 from slr.formats.format import CutFile, DecodedFile, Format, Piece
-from slr.model.entry import Entry, Quarantined
+from slr.model.entry import Entry, Quarantined, Stray
 
 _COMMAND: Final = re.compile(r"@[ \t]*([A-Za-z][\w-]*)\s*([{(])")
 _LINE_COMMAND: Final = re.compile(r"^[ \t]*@[ \t]*[A-Za-z][\w-]*\s*[{(]", re.MULTILINE)
@@ -331,7 +331,21 @@ def _parse(piece: Piece, context: Any) -> Entry | Quarantined:
         inherited = [(f"crossref.{n}", v) for n, v in above or ()]
     if _BRACE in raw:
         tags = [(n, v.replace(_BRACE, "{")) for n, v in tags]
-    return Entry(format="bibtex", line=piece.line, type=kind, key=key, tags=(*tags, *inherited))
+    strays = _find_words(piece.raw)
+    return Entry(
+        format="bibtex", line=piece.line, type=kind, key=key, tags=(*tags, *inherited), strays=strays
+    )
+
+
+def _find_words(raw: str) -> tuple[Stray, ...]:
+    """Return the words that are directly above or before the name of a field."""
+    return tuple(
+        Stray(raw.count("\n", 0, match.start(1)), "", " ".join(match.group(1).split()))
+        for match in _WORDS.finditer(raw)
+    )
+
+
+_WORDS: Final = re.compile(r",[^\S\n]*\n\s*([A-Za-z][\w-]*[\s\u00a0]+[A-Za-z][\w-]*\s*=\s*[{\"][^,\n]{0,80})")
 
 
 _LINE: Final = re.compile(r"\s*([\w.:+-]+)\s*=\s*(?:\{(.*)\}|\"(.*)\"|([^\s{}\"#,]+))\s*,?\s*")

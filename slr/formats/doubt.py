@@ -1,9 +1,11 @@
 """Find values of an entry that are in no column or in a wrong one: changed cells, repeated fields and damaged tags."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Final, Literal, NamedTuple
 
 from slr.formats.bibtex_row import JOINED, knows_field
+from slr.formats.catalogue import get_format
 from slr.formats.header import find_role
 from slr.model.entry import Entry
 from slr.text.spreadsheet import is_mangled, restore_range
@@ -15,7 +17,7 @@ class Doubt(NamedTuple):
     `name` is its tag or header. `line` counts from 0 at the first line of the entry.
     """
 
-    kind: Literal["mangled", "repeated", "stray"]
+    kind: Literal["mangled", "repeated", "stray", "misspelt", "crossref"]
     name: str
     value: str
     line: int = 0
@@ -34,9 +36,11 @@ def find_doubts(entry: Entry, row: Mapping[str, Any]) -> tuple[Doubt, ...]:
     """Return the values of an entry that are not in the column that exists for them."""
     mangled = row["pages"] is None or row["issue"] is None or row["volume"] is None
     repeated = _may_repeat(entry)
-    if not mangled and not repeated and not entry.strays:
+    named = entry.format in _NAMED
+    if not mangled and not repeated and not named and not entry.strays:
         return _NO_DOUBT
     return (
+        *(_find_misspelt(entry) if named else ()),
         *(Doubt("stray", stray.tag, stray.text, stray.line) for stray in entry.strays),
         *(_find_mangled(entry, row) if mangled else ()),
         *(_find_repeated(entry) if repeated else ()),
@@ -60,6 +64,33 @@ _SINGLE: Final[Mapping[str, frozenset[str]]] = {
     "ovid": frozenset({"UI", "TI", "SO"}),
     "cochrane": frozenset({"ID", "TI", "SO", "YR"}),
 }
+
+
+# The formats whose fields have names of several letters, apart from tables.
+_NAMED: Final = frozenset(
+    """bibtex csl-json crossref openalex europe-pmc semantic-scholar plos publish-or-perish clinicaltrials""".split()
+)
+
+
+def _find_misspelt(entry: Entry) -> Iterator[Doubt]:
+    """Yield the values of fields whose names are known without their odd characters, and of missing parents."""
+    parent = ""
+    for name, value in entry.tags:
+        if _is_misspelt(entry.format, name):
+            yield Doubt("misspelt", name, value)
+        elif name.startswith("crossref."):
+            parent = ""
+        elif name.casefold() == "crossref" and entry.format == "bibtex":
+            parent = value.strip()
+    if parent and parent.casefold() != entry.key.casefold():
+        yield Doubt("crossref", "crossref", parent)
+
+
+@lru_cache(maxsize=4096)
+def _is_misspelt(form: str, name: str) -> bool:
+    plain = "".join(c for c in name if c.isalnum() or c in "-_")
+    knows = get_format(form).knows
+    return plain != name and knows(plain) and not knows(name)
 
 
 def _find_mangled(entry: Entry, row: Mapping[str, Any]) -> Iterator[Doubt]:

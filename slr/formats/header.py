@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from slr.formats.format import FIELDS, Row
-from slr.formats.register import find_date, find_register
+from slr.formats.register import find_date, find_register, plain_header
 from slr.formats.row import find_year, make_row
 from slr.formats.table_cell import (
     find_pmid,
@@ -103,7 +103,7 @@ _ROLES: Final[Mapping[str, str]] = {"authors": "author", "keywords": "keyword"}
 
 # Headers that version 0.1 did not know. The ids of records are made without them.
 _LATER: Final[Mapping[str, str]] = {
-    re.sub(r"[\W_]+", "", header.casefold()): role
+    plain_header(header): role
     for role, headers in {
         "edition": "edition",
         "report_number": "report_number|report number",
@@ -150,7 +150,7 @@ _LATER: Final[Mapping[str, str]] = {
 
 @lru_cache(maxsize=4096)
 def _known(header: str) -> str | None:
-    return _LATER.get(re.sub(r"[\W_]+", "", header.casefold())) or find_first_role(header)
+    return _LATER.get(plain_header(header)) or find_first_role(header)
 
 
 @lru_cache(maxsize=4096)
@@ -158,7 +158,7 @@ def find_first_role(header: str) -> str | None:
     """Return the role that version 0.1 gave to a column with this header, or None for an unknown header."""
     if header.casefold() == "author/s":  # from Lens, with given names first
         return "author_display"
-    return _HEADERS.get(re.sub(r"[\W_]+", "", header.casefold()))
+    return _HEADERS.get(plain_header(header))
 
 
 def find_role(header: str, columns: Mapping[str, str]) -> str | None:
@@ -186,9 +186,7 @@ _OLD_PUBMED: Final[Mapping[str, str | None]] = {
 
 _NUMBERS: Final = frozenset({"volume", "issue", "year", "pages", "start", "end", "article"})
 # Headers of columns that name the journal in some tables and the database of the row in others.
-_VAGUE_PLACES: Final = frozenset(
-    {"source", "sumber", "publication", "venue", "venue name", "conference name"}
-)
+_VAGUE_PLACES: Final = frozenset({"source", "sumber", "publication", "venue", "venuename", "conferencename"})
 _FLOAT: Final = re.compile(r"^(\d+)\.0$")  # pandas writes whole numbers like this if one is missing
 
 
@@ -198,7 +196,7 @@ def is_vague_place(header: str) -> bool:
     >>> is_vague_place("Source"), is_vague_place("Source title")
     (True, False)
     """
-    return header.casefold() in _VAGUE_PLACES
+    return plain_header(header) in _VAGUE_PLACES
 
 
 def _is_no_place(role: str, value: str) -> bool:
@@ -218,11 +216,11 @@ class _Columns(NamedTuple):
 
 @lru_cache(maxsize=1024)  # the rows of a table have the same few sets of columns
 def _find_columns(names: tuple[str, ...]) -> _Columns:
-    lower = [name.casefold() for name in names]
-    headers = frozenset(lower)
+    headers = frozenset(name.casefold() for name in names)
     register = find_register(headers)
     meant = _OLD_PUBMED if "entrezuid" in headers else register
-    roles = [meant[low] if low in meant else _known(n) for n, low in zip(names, lower, strict=True)]
+    plain = map(plain_header, names)
+    roles = [meant[p] if p in meant else _known(n) for n, p in zip(names, plain, strict=True)]
     placed = (
         "vague_journal" if role == "journal" and is_vague_place(name) else role
         for name, role in zip(names, roles, strict=True)

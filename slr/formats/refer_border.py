@@ -43,8 +43,12 @@ def _begin_with_type(names: str, apart: Sequence[bool]) -> bool:
     votes = 1 if names[0] == _TYPE else -1
     if _TITLE in names:
         votes += 1 if names.rindex(_TYPE) < names.rindex(_TITLE) else -1
-    for number in range(1, len(names)):
-        if apart[number] and names[number] == _TYPE:
+    for number in range(len(names)):
+        if apart[number] and names[number : number + 2] == _TITLE + _TYPE:
+            votes -= 2
+        elif number == 0:
+            continue
+        elif apart[number] and names[number] == _TYPE:
             votes += 1
         elif apart[number] and _TYPE in _read_block(names, apart, number):
             votes -= 1

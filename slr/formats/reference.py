@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from slr.formats.cover import read_passages
 from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row, Tags
+from slr.formats.headless_table import is_headless_table
 from slr.formats.identity.reference import parse_reference
 from slr.formats.reference_book import WITHIN, drop_notes, partition_title, refine_book, take_report
 from slr.formats.reference_line import (
@@ -62,7 +63,7 @@ _LIST_START: Final = re.compile(
 
 
 def _recognise(head: str) -> bool:
-    return _is_dated_list(head) or _is_styled_list(head)
+    return (_is_dated_list(head) or _is_styled_list(head)) and not is_headless_table(head)
 
 
 def _is_styled_list(text: str) -> bool:

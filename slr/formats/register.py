@@ -7,57 +7,68 @@ Date", have no fixed meaning.
 
 import re
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from typing import Final
 
 _CLINICALTRIALS: Final[Mapping[str, str | None]] = {
-    "nct number": "registration",
-    "study title": "title",
+    "nctnumber": "registration",
+    "studytitle": "title",
     "title": "title",
     "acronym": None,
     "status": None,
-    "study url": "url",
+    "studyurl": "url",
     "url": "url",
-    "brief summary": "abstract",
+    "briefsummary": "abstract",
     "conditions": "keyword",
     "sponsor": "publisher",
-    "sponsor/collaborators": "publisher",
-    "start date": "date",
-    "first posted": "date",
+    "sponsorcollaborators": "publisher",
+    "startdate": "date",
+    "firstposted": "date",
     "number": None,
     "rank": None,
-    "study type": None,
+    "studytype": None,
 }
 _ICTRP: Final[Mapping[str, str | None]] = {
     "trialid": "registration",
-    "public title": "title",
-    "scientific title": "title",
-    "primary sponsor": "publisher",
-    "date registration3": "date",
-    "date registration": "date",
-    "web address": "url",
+    "publictitle": "title",
+    "scientifictitle": "title",
+    "primarysponsor": "publisher",
+    "dateregistration3": "date",
+    "dateregistration": "date",
+    "webaddress": "url",
     "condition": "keyword",
-    "source register": None,
-    "study type": None,
+    "sourceregister": None,
+    "studytype": None,
 }
 
 
 def find_register(headers: Collection[str]) -> Mapping[str, str | None]:
-    """Return the role of each column in a register's table, by the column's header in lower case.
+    """Return the role of each column in a register's table, by the column's header as `plain_header` returns it.
 
     If the table is not from a register, return an empty mapping. A column with the role None is left out.
 
-    >>> find_register({"nct number", "study title"})["study title"], find_register({"title"})
+    >>> find_register({"nct number", "study title"})["studytitle"], find_register({"title"})
     ('title', {})
     """
-    names = {h.replace("_", " ") for h in headers}
-    if "nct number" in names:
+    names = set(map(plain_header, headers))
+    if "nctnumber" in names:
         return _CLINICALTRIALS
     if "trialid" in names and not names.isdisjoint(_ICTRP_SIGNS):
         return _ICTRP
     return {}
 
 
-_ICTRP_SIGNS: Final = frozenset({"public title", "scientific title", "source register"})
+_ICTRP_SIGNS: Final = frozenset({"publictitle", "scientifictitle", "sourceregister"})
+
+
+@lru_cache(maxsize=4096)
+def plain_header(header: str) -> str:
+    """Return the letters and digits of a header, in lower case.
+
+    >>> plain_header("Study_Title"), plain_header("Spon\u201dsor/Collaborators")
+    ('studytitle', 'sponsorcollaborators')
+    """
+    return re.sub(r"[\W_]+", "", header.casefold())
 
 
 def find_date(text: str) -> str:

@@ -24,7 +24,8 @@ def find_strays(
 
     `read_tag` returns the name of the tag at the beginning of a line, or "". `continues` returns whether a line
     without a tag may continue a value, given the name of its tag, the line above and the line. `inner` matches a tag
-    within a line: the line end above this tag is lost. `headed` says that lines above the first tag are not strays.
+    within a line: the line end above this tag is lost. `headed` says that the first line is a
+    heading and not a stray.
     """
     found: list[Stray] = []
     tag = above = ""
@@ -34,7 +35,7 @@ def find_strays(
             tag = name
             if inner.search(line, len(name)):
                 found.append(Stray(number, tag, line.strip()))
-        elif line.strip() and not (headed and not tag) and _is_stray(tag, above, line, continues, inner):
+        elif line.strip() and not (headed and number == 0) and _is_stray(tag, above, line, continues, inner):
             found.append(Stray(number, tag, line.strip()))
         if line.strip():
             above = line

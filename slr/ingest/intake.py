@@ -303,11 +303,29 @@ def _find_doubtful(file: str, rows: Sequence[ParsedRow]) -> Iterator[Problem]:
                 "ING029",
                 f"{_shorten(value)!r} may belong to another field, but was read as part of {name!r} ({times} in this field)"
                 if name
-                else f"{_shorten(value)!r} was not read, because it is above the first tag of an entry ({times})",
+                else f"{_shorten(value)!r} was not read, or only in part, because it has no tag or a damaged name ({times})",
                 file=file,
                 line=line,
                 where=name,
                 hint="the mark of a tag seems to be damaged: export the file again, or correct the record in patches.yaml",
+            )
+        elif kind == "misspelt":
+            yield warning(
+                "ING033",
+                f"the field {name!r} is not read, but its name looks like that of a known field ({times}): {_shorten(value)!r}",
+                file=file,
+                line=line,
+                where=name,
+                hint="the name seems to be damaged: export the file again, or correct the record in patches.yaml",
+            )
+        elif kind == "crossref":
+            yield warning(
+                "ING032",
+                f"an entry refers to {value!r}, which is not in the file ({times})",
+                file=file,
+                line=line,
+                where=name,
+                hint="values that the entry should take from there, such as the year or the title of the book, are missing: export both entries to one file",
             )
         else:
             yield warning(

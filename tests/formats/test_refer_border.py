@@ -92,3 +92,8 @@ def test_starts_ascend_from_the_first_tag(names: str, data: st.DataObject) -> No
     assert starts[0] == 0
     assert starts == sorted(set(starts))
     assert starts[-1] < len(names)
+
+
+def test_record_without_type_moves_no_title_where_titles_come_first() -> None:
+    assert find_starts("T0ADTAD", [True, False, False, False, True, False, False]) == [0, 4]
+    assert find_starts("TADT0ADTAD", [n in {0, 3, 7} for n in range(10)]) == [0, 3, 7]

@@ -72,14 +72,18 @@ def test_tag_that_lost_the_line_end_above_it_is_found(form: str, mark: str) -> N
     assert mark.strip() in line
 
 
-def test_line_above_the_first_tag_is_a_stray_unless_the_entry_has_a_heading() -> None:
+def test_line_above_the_first_tag_is_a_stray_unless_it_is_a_heading() -> None:
     def find(*, headed: bool) -> tuple[Stray, ...]:
         return find_strays(
-            ["R1", "%T a"], lambda line: line[:2] * line.startswith("%"), lambda *_: True, NONE, headed=headed
+            ["R1", "R2", "%T a"],
+            lambda line: line[:2] * line.startswith("%"),
+            lambda *_: True,
+            NONE,
+            headed=headed,
         )
 
-    assert find(headed=False) == (Stray(0, "", "R1"),)
-    assert find(headed=True) == ()
+    assert find(headed=False) == (Stray(0, "", "R1"), Stray(1, "", "R2"))
+    assert find(headed=True) == (Stray(1, "", "R2"),)
 
 
 NONE = re.compile(r"(?!)")

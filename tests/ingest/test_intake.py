@@ -170,6 +170,15 @@ def test_line_that_may_be_a_damaged_tag_is_reported_with_its_own_line() -> None:
     )
 
 
+def test_damaged_name_and_missing_parent_are_reported() -> None:
+    text = "@inproceedings{a,\n title={Lamps},\n vol\u201dume={12},\n author={Brandl, K},\n crossref={p1}}\n"
+    problems = ingest([_file("a.bib", text)], sources=()).problems
+    assert [(p.code, p.line, p.where) for p in problems] == [
+        ("ING032", 1, "crossref"),
+        ("ING033", 1, "vol\u201dume"),
+    ]
+
+
 def test_line_above_the_first_tag_is_reported_as_not_read() -> None:
     text = (
         "RT Book, Whole\nSR Print(0)\nID 1\nT1 Lamps\nYR 2001\n\nR T Book, Whole\nID 2\nT1 Bells\nYR 2002\n"
