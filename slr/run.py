@@ -154,13 +154,16 @@ class Run:
         fingerprint = self._fingerprint(stage)
         fresh = self._is_fresh(stage, fingerprint)
         if not fresh:
+            basis = self._fingerprint(stage, people=False)
+            before = self._find_before(stage, basis)
             self.manifest.stages.pop(stage.name, None)
             write_manifest(self.review, self.manifest)
             self.report(stage.name)
             self.manifest.stages[stage.name] = {
                 "fingerprint": fingerprint,
+                "basis": basis,
                 "todo": [],
-                **self._carry_out(stage),
+                **self._carry_out(stage, before),
             }
         return Step(stage=stage.name, ran=not fresh, summary=self.manifest.stages[stage.name]["summary"])
 
@@ -170,12 +173,21 @@ class Run:
             return False
         return bool(stage.makes) or outputs_intact(self.review, self.manifest)
 
-    def _fingerprint(self, stage: Stage) -> str:
-        """Return a hash of everything that a stage's result depends on: tables, parts of the protocol, files and problems."""
+    def _find_before(self, stage: Stage, basis: str) -> dict[str, str]:
+        """Return the hashes of the tables of a stage's last run if only people's files have changed since then."""
+        known = self.manifest.stages.get(stage.name, {})
+        same = known.get("basis") == basis and has_tables(self.review, self.manifest, stage)
+        return dict(known["tables"]) if same else {}
+
+    def _fingerprint(self, stage: Stage, *, people: bool = True) -> str:
+        """Return a hash of everything that a stage's result depends on: tables, parts of the protocol, files and problems.
+
+        Without `people`, people's files are left out.
+        """
         dumped = self.protocol.model_dump(mode="json", by_alias=True)
         parts = dumped if stage.parts == WHOLE_PROTOCOL else {k: dumped[k] for k in stage.parts}
         below = f"{self.review.shown(self.review.corpus)}/"
-        places = (*stage.files, *_folders_of(stage))
+        places = (*stage.files, *(_folders_of(stage) if people else ()))
         files = {
             path: content
             for path, content in self.files.items()
@@ -198,15 +210,20 @@ class Run:
     def _packed_problems(self, names: Sequence[str]) -> list[dict[str, Any]]:
         return pack_problems(_problems_of(self.manifest, names))
 
-    def _carry_out(self, stage: Stage) -> dict[str, Any]:
-        """Run one stage, write its tables and files, and return what the manifest records about it."""
+    def _carry_out(self, stage: Stage, before: Mapping[str, str]) -> dict[str, Any]:
+        """Run one stage, write its tables and files, and return what the manifest records about it.
+
+        `before` has the hashes of the tables of the last run if the stage may use them.
+        """
         from slr.store.table_file import write_table  # noqa: PLC0415
 
-        result: Result = find_function(stage.run)(self._inputs(stage))
+        result: Result = find_function(stage.run)(self._inputs(stage, before))
         files, problems = result.files, result.problems
+        hashes = {name: before[name] for name in result.kept}
         made: dict[str, Any] = {**result.chunks, **result.tables}
         del result  # so that each table can be released once it is written
-        hashes = {table.name: write_table(self.review, table, made.pop(table.name)) for table in stage.makes}
+        for table in (t for t in stage.makes if t.name not in hashes):
+            hashes[table.name] = write_table(self.review, table, made.pop(table.name))
         summary = find_function(stage.summarize)(self._open_tables(stage)) if stage.summarize else ""
         if files:
             self._write_files(files)
@@ -217,7 +234,7 @@ class Run:
             "problems": pack_problems(sort_problems(problems)),
         }
 
-    def _inputs(self, stage: Stage) -> Any:
+    def _inputs(self, stage: Stage, before: Mapping[str, str]) -> Any:
         from slr.store.inputs import StoredInputs  # noqa: PLC0415
 
         above = self._stages_above(stage)
@@ -238,6 +255,7 @@ class Run:
                 map=self.run,
                 base=self.review.root,
             ),
+            before={t.name: t for t in stage.makes if t.name in before},
         )
 
     def _open_tables(self, stage: Stage) -> "StoredTables":

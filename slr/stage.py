@@ -9,6 +9,7 @@ stages can be read without importing their code. A test checks that every named 
 import importlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal
 from typing import Protocol as Interface
 
@@ -143,8 +144,26 @@ class Inputs(Interface):
         """A function that turns texts into vectors with the language model of the protocol."""
         ...
 
-    def table(self, name: str) -> "pd.DataFrame":
-        """Return a whole table with the columns that the stage declares."""
+    @property
+    def only_people_changed(self) -> bool:
+        """Whether only people's files have changed since the last run of this stage.
+
+        The tables of the last run are then still there, and `previous` reads them.
+        """
+        ...
+
+    def previous(
+        self, name: str, where: Mapping[str, Sequence[str]] = MappingProxyType({})
+    ) -> "pd.DataFrame":
+        """Return a table that this stage made in the last run.
+
+        `where` limits it to the rows that have one of the given values in a column. Raises AssertionError unless
+        `only_people_changed` is true.
+        """
+        ...
+
+    def table(self, name: str, columns: Sequence[str] = ()) -> "pd.DataFrame":
+        """Return a whole table with the columns that the stage declares, or only with the given ones of them."""
         ...
 
     def chunks(self, name: str, rows: int) -> "Iterator[pd.DataFrame]":
@@ -172,11 +191,13 @@ class Inputs(Interface):
 class Result:
     """What a stage returns: tables by name, files below `build/<review>/`, and problems.
 
-    A table is either a single frame in `tables`, or a series of frames in `chunks`, which are read one at a time.
+    A table is either a single frame in `tables`, or a series of frames in `chunks`, which are read one at a time, or it is
+    named in `kept` if it is the same as in the last run.
     """
 
     tables: "Mapping[str, pd.DataFrame]" = field(default_factory=dict)
     chunks: "Mapping[str, Iterable[pd.DataFrame]]" = field(default_factory=dict)
+    kept: frozenset[str] = frozenset()
     files: Mapping[str, bytes] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 

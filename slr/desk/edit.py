@@ -77,7 +77,7 @@ def _find_effect(review: Review, before: Protocol, after: Protocol) -> tuple[tup
         decisions = {stage: people[f"screening/{stage}"] for stage in ("title-abstract", "full-text")}
         found = derive_statuses(tables, decisions, people["retrieval"], protocol, notices=people["notices"])
         statuses.append(found.statuses)
-        verdicts = ((stage, v) for stage, listed in found.verdicts.items() for v in listed)
+        verdicts = ((stage, v) for stage, listed in found.said.verdicts.items() for v in listed)
         flagged.append({(stage, v.who, v.record) for stage, v in verdicts if v.changed})
     flips = tuple(_blind_flip(f) if _is_hidden(f, before, after) else f for f in find_flips(*statuses))
     return flips, len(flagged[1] - flagged[0])

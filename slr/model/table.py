@@ -20,6 +20,7 @@ __all__ = [
     "DISAGREEMENTS",
     "ENTRIES",
     "FILES",
+    "JUDGED",
     "NOTICE_DECISIONS",
     "PAIRS",
     "PROVENANCE",
@@ -295,6 +296,16 @@ VERDICTS_TABLE: Final = Table(
     how       text  for an adjudicated verdict: consensus or third person
     """),
     ("report", "stage", "who"),
+)
+
+JUDGED: Final = Table(
+    "judged",
+    "one row per report about which people wrote something: the next run decides only about reports whose hash differs",
+    columns_of("""
+    report* text id of the report
+    hash*   text hash of people's verdicts, outcomes of retrieval and decisions about notices
+    """),
+    ("report",),
 )
 
 STOPPING: Final = Table(

@@ -4,6 +4,7 @@ from typing import Final
 
 from slr.model.table import (
     AGREEMENT,
+    JUDGED,
     NOTICE_DECISIONS,
     RULE_CHECK,
     RULE_OUTCOMES,
@@ -35,6 +36,7 @@ STAGE: Final = Stage(
         RULE_CHECK,
         STOPPING,
         NOTICE_DECISIONS,
+        JUDGED,
     ),
     parts=("question", "criteria", "screening", "codebook"),
     run="slr.screen.stage:run",

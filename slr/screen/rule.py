@@ -29,6 +29,7 @@ Effect = Literal["exclude", "advance", "mark", "none"]
 _EFFECTS: Final[tuple[Effect, ...]] = get_args(Effect)
 _OUTCOMES: Final[Mapping[Answer, str]] = {True: "met", False: "not met", None: "unknown"}
 _ORDER: Final = (FALSE, UNKNOWN, TRUE)
+ACTING: Final[tuple[Effect, ...]] = ("exclude", "advance")  # effects that decide the status of a report
 CHUNK: Final = 5_000  # reports whose words are indexed together
 
 

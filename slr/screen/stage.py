@@ -2,31 +2,32 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from slr.model.problem import Problem, Severity
+from slr.model.problem import Problem
 from slr.model.protocol import Protocol
-from slr.model.reason import Reason, read_reasons
+from slr.model.row import list_rows
 from slr.model.sight import find_hidden, hide_authors
 from slr.model.status import Status
-from slr.model.table import SCORES, STATUSES, VERDICTS_TABLE, arrange, empty, frame
+from slr.model.table import JUDGED, SCORES, STATUSES, VERDICTS_TABLE, arrange, empty, frame
 from slr.model.verdict import Verdict
 from slr.model.word import STAGES
-from slr.people.directory import NO_REPORTS, Directory, build_directory
-from slr.people.kind import KINDS
-from slr.people.resolve import resolve_reports
+from slr.people.directory import NO_REPORTS, build_directory
 from slr.people.row import Row
 from slr.screen.agreement import agreement_table
 from slr.screen.check import check_table
-from slr.screen.decide import Effect, decide_retrieval, decide_stage
 from slr.screen.matrix import make_matrix
 from slr.screen.notice import decide_notices
 from slr.screen.rank import ProtocolWords, rank_reports
-from slr.screen.rule import apply_rules
+from slr.screen.rule import ACTING, apply_rules
+from slr.screen.said import Said, collect_said
+from slr.screen.status import decide_reports, find_misplaced, list_effects
+from slr.screen.stop import STAGE as READ_STAGE
 from slr.screen.stop import assess_reading, leave_unread, stopping_table
+from slr.screen.update import Before, restore_statuses, update_statuses
 from slr.stage import Inputs, Result
 from slr.statistics.stopping import Assessment
 
@@ -36,9 +37,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screened:
-    """The statuses of all reports, and the verdicts, rule outcomes and stopping test from which they were derived."""
+    """The statuses of all reports, and what they were derived from: people's rows, rule outcomes and the stopping test."""
 
-    verdicts: Mapping[str, Sequence[Verdict]]
+    said: Said
     outcomes: "pd.DataFrame"
     statuses: tuple[Status, ...]
     assessment: Assessment | None
@@ -47,23 +48,59 @@ class Screened:
 
 
 def run(inputs: Inputs) -> Result:
-    """Return the tables of the stage for a review."""
+    """Return the tables of the stage for a review.
+
+    If only people's files have changed since the last run, only the reports that they changed are decided again.
+    """
     protocol = inputs.protocol
-    reports, cache = inputs.table("reports"), inputs.cache
-    return screen(
-        {"reports": reports, "records": inputs.table("records"), "clusters": inputs.table("clusters")},
-        {stage: inputs.people(f"screening/{stage}") for stage in STAGES},
-        inputs.people("retrieval"),
-        protocol,
-        notices=inputs.people("notices"),
-        matrix=lambda: make_matrix(
-            reports,
+    decisions = {stage: inputs.people(f"screening/{stage}") for stage in STAGES}
+    retrieval, notices = inputs.people("retrieval"), inputs.people("notices")
+    cache, hashed = inputs.cache, inputs.hash("reports")
+
+    def matrix() -> "Matrix":
+        return make_matrix(
+            inputs.table("reports"),
             protocol.screening.model,
             cache=cache,
-            reports_hash=inputs.hash("reports"),
+            reports_hash=hashed,
             encode=inputs.encode,
-        ),
+        )
+
+    tables = {name: inputs.table(name) for name in ("records", "clusters")}
+    if inputs.only_people_changed:
+        directory = build_directory(tables["records"], tables["clusters"])
+        said = collect_said(decisions, retrieval, notices, directory, protocol)
+        result = _update(inputs, said, matrix)
+        if result is not None:
+            return result
+    tables["reports"] = inputs.table("reports")
+    return screen(tables, decisions, retrieval, protocol, matrix=matrix, notices=notices)
+
+
+def _update(inputs: Inputs, said: Said, matrix: "Callable[[], Matrix]") -> Result | None:
+    """Return the tables of the stage, derived from those of the last run, or None if all reports must be decided again."""
+    reports = inputs.table("reports", ("report", "notice", "notice_of"))
+    judged = inputs.previous("judged")
+    before = Before(
+        statuses=inputs.previous("statuses"),
+        outcomes=inputs.previous("rule_outcomes", where={"effect": ACTING}),
+        hashes=dict(zip(judged["report"], judged["hash"], strict=True)),
     )
+    updated = update_statuses(reports, before, said, inputs.protocol)
+    if updated is None:
+        return None
+    full_texts = said.verdicts.get("full-text", ())
+    decided = restore_statuses(updated.statuses, {v.report for v in full_texts})
+    screened = Screened(
+        said=said,
+        outcomes=before.outcomes,
+        statuses=(),
+        assessment=updated.assessment,
+        notices=updated.notices,
+        problems=(*said.problems, *find_misplaced(full_texts, decided)),
+    )
+    result = _make_result(screened, updated.statuses, reports, inputs.protocol, matrix)
+    return replace(result, kept=frozenset({"rule_outcomes"}))
 
 
 def screen(
@@ -82,24 +119,40 @@ def screen(
     Each report has exactly one status, which may be `pending`, at each stage that was reported.
     """
     derived = derive_statuses(tables, decisions, retrieval, protocol, notices=notices)
+    statuses = frame(STATUSES, (s.row() for s in derived.statuses))
+    result = _make_result(derived, statuses, tables["reports"], protocol, matrix)
+    return replace(result, tables={**result.tables, "rule_outcomes": derived.outcomes})
+
+
+def _make_result(
+    derived: Screened,
+    statuses: "pd.DataFrame",
+    reports: "pd.DataFrame",
+    protocol: Protocol,
+    matrix: "Callable[[], Matrix]",
+) -> Result:
+    """Return the tables of the stage except for the rule outcomes. The rule outcomes without an effect are not needed."""
+    said = derived.said
     verdict_frame = frame(
         VERDICTS_TABLE,
-        [v.to_row(stage) for stage, vs in derived.verdicts.items() for v in _latest_per_person(vs)],
+        [v.to_row(stage) for stage, vs in said.verdicts.items() for v in _latest_per_person(vs)],
     )
-    statuses = [s.row() for s in derived.statuses]
-    hidden = find_hidden(statuses, protocol)
+    # Whether a report's verdicts are hidden matters only if there are verdicts, or problems that name the report.
+    about = {*said.hashes, *(report for problem in derived.problems for report, _ in problem.about)}
+    rows = list_rows(statuses[statuses["report"].isin(about)])
+    hidden = find_hidden(rows, protocol)
     return Result(
         tables={
             "verdicts": verdict_frame,
-            "statuses": frame(STATUSES, statuses),
-            "rule_outcomes": derived.outcomes,
-            "scores": _rank(tables["reports"], derived.statuses, protocol, matrix),
+            "statuses": statuses,
+            "scores": _rank(reports, statuses, protocol, matrix),
             "agreement": agreement_table(verdict_frame, protocol),
             "rule_check": check_table(derived.outcomes, verdict_frame, protocol, hidden=hidden),
             "stopping": stopping_table(derived.assessment),
             "notice_decisions": derived.notices,
+            "judged": frame(JUDGED, ({"report": r, "hash": h} for r, h in said.hashes.items())),
         },
-        problems=hide_authors(derived.problems, statuses, protocol),
+        problems=hide_authors(derived.problems, rows, protocol),
     )
 
 
@@ -115,55 +168,24 @@ def derive_statuses(
 
     The problems name the authors of rows. Apply `hide_authors` before you show them.
     """
-    said = any(decisions.values()) or retrieval or notices
-    directory = build_directory(tables["records"], tables["clusters"]) if said else NO_REPORTS
+    rows = any(decisions.values()) or retrieval or notices
+    directory = build_directory(tables["records"], tables["clusters"]) if rows else NO_REPORTS
     reports = tuple(tables["reports"]["report"])
-    verdicts, problems = _collect_verdicts(decisions, directory, protocol)
+    said = collect_said(decisions, retrieval, notices, directory, protocol)
     outcomes = apply_rules(tables["reports"], protocol.criteria)
-    statuses, assessment, more = _statuses(reports, verdicts, outcomes, retrieval, directory, protocol)
-    judged, wrong = resolve_reports(notices, KINDS["notices"], directory)
-    statuses, decided = decide_notices(tables["reports"], statuses, judged, protocol)
+    statuses = decide_reports(reports, said, list_effects(outcomes, protocol), protocol)
+    assessment = assess_reading(statuses, said.verdicts.get(READ_STAGE, ()), protocol)
+    statuses = leave_unread(statuses, assessment)
+    problems = find_misplaced(said.verdicts.get("full-text", ()), statuses)
+    statuses, decided = decide_notices(tables["reports"], statuses, said.notices, protocol)
     _assert_one_status_each(reports, statuses)
     return Screened(
-        verdicts=verdicts,
+        said=said,
         outcomes=outcomes,
         statuses=statuses,
         assessment=assessment,
         notices=decided,
-        problems=(*problems, *more, *wrong),
-    )
-
-
-def _collect_verdicts(
-    decisions: Mapping[str, Sequence[Row]], directory: Directory, protocol: Protocol
-) -> tuple[dict[str, list[Verdict]], tuple[Problem, ...]]:
-    verdicts: dict[str, list[Verdict]] = {}
-    problems: list[Problem] = []
-    for stage, rows in decisions.items():
-        current = protocol.criteria_hashes(stage)
-        found, wrong = resolve_reports(rows, KINDS[f"screening/{stage}"], directory)
-        problems += wrong
-        verdicts[stage] = [_verdict(row, report, current) for row, report in found]
-    return verdicts, tuple(problems)
-
-
-def _verdict(row: Row, report: str, current: frozenset[str]) -> Verdict:
-    return Verdict(
-        report=report,
-        record=row["report"],
-        who=row.who,
-        verdict=row["verdict"],
-        criterion=row["criterion"],
-        when=row["when"],
-        moment=row.moment,
-        served=row["served"],
-        note=row["note"],
-        basis=row["basis"],
-        by=row["by"],
-        how=row["how"],
-        changed=bool(row["protocol"]) and row["protocol"] not in current,
-        file=row.file,
-        line=row.line,
+        problems=(*said.problems, *problems),
     )
 
 
@@ -178,129 +200,21 @@ def _latest_per_person(verdicts: Iterable[Verdict]) -> list[Verdict]:
     return list(last.values())
 
 
-def _statuses(
-    reports: Sequence[str],
-    verdicts: Mapping[str, Sequence[Verdict]],
-    outcomes: "pd.DataFrame",
-    retrieval: Sequence[Row],
-    directory: Directory,
-    protocol: Protocol,
-) -> tuple[tuple[Status, ...], Assessment | None, tuple[Problem, ...]]:
-    """Return the statuses at all stages, the result of the stopping criterion, and the problems found.
-
-    The stages are decided in order. A report that does not pass a stage does not reach the next one.
-    """
-    effects = _effects(outcomes, protocol)
-    problems: list[Problem] = []
-    passed = tuple(reports)
-    found: list[Status] = []
-    assessment: Assessment | None = None
-    if protocol.screening.title_abstract.reported:
-        read = verdicts.get("title-abstract", ())
-        here = decide_stage("title-abstract", passed, read, effects["title-abstract"], protocol)
-        assessment = assess_reading(here, read, protocol)
-        here = leave_unread(here, assessment)
-        found += here
-        passed = tuple(s.report for s in here if s.status == "included")
-    full_text = verdicts.get("full-text", ())
-    missing: set[str] = set()
-    if protocol.screening.retrieval_reported:
-        rows, wrong = resolve_reports(retrieval, KINDS["retrieval"], directory)
-        problems += wrong
-        by_report: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
-        for row, report in rows:
-            by_report[report].append((row.who, row["outcome"], row["note"]))
-        here = decide_retrieval(passed, by_report, {v.report for v in full_text})
-        found += [*here, *_not_reached("retrieval", reports, passed)]
-        passed = tuple(s.report for s in here if s.status == "retrieved")
-        missing = {s.report for s in here if s.status == "not retrieved"}
-    if protocol.screening.full_text.reported:
-        here = decide_stage(
-            "full-text",
-            passed,
-            [v for v in full_text if v.report in set(passed)],
-            effects["full-text"],
-            protocol,
-        )
-        found += [*here, *_not_reached("full-text", reports, passed)]
-        problems += _too_early((v for v in full_text if v.report not in missing), set(passed))
-        problems += (_without_text(v) for v in full_text if v.report in missing)
-    return tuple(found), assessment, tuple(problems)
-
-
-def _effects(outcomes: "pd.DataFrame", protocol: Protocol) -> dict[str, dict[str, list[Effect]]]:
-    """Return the effects of rules for each stage and report, with the criteria in the protocol's order."""
-    stage_of = {c.id: c.stage for c in protocol.criteria}
-    order = {c: i for i, c in enumerate(protocol.criterion_ids)}
-    effects: dict[str, dict[str, list[Effect]]] = {
-        "title-abstract": defaultdict(list),
-        "full-text": defaultdict(list),
-    }
-    acting = outcomes[outcomes["effect"].isin(["exclude", "advance"])]
-    rows = sorted(
-        zip(acting["report"], acting["criterion"], acting["effect"], acting["words"], strict=True),
-        key=lambda r: (r[0], order[r[1]]),
-    )
-    for report, criterion, effect, words in rows:
-        effects[stage_of[criterion]][report].append(
-            Effect(criterion=criterion, effect=effect, words=read_reasons(words))
-        )
-    return effects
-
-
-def _not_reached(stage: str, reports: Sequence[str], passed: Sequence[str]) -> list[Status]:
-    there, why = set(passed), (Reason("not_passed"),)
-    return [
-        Status(report=r, stage=stage, status="not reached", reason=why) for r in reports if r not in there
-    ]
-
-
-def _too_early(verdicts: Iterable[Verdict], passed: set[str]) -> list[Problem]:
-    """Return a warning for each full-text verdict on a report that has not passed the earlier stages."""
-    return [
-        Problem(
-            code="SCR001",
-            message=f"{v.record} has a full-text verdict, but has not passed the earlier stages",
-            file=v.file,
-            line=v.line,
-            severity=Severity.WARNING,
-            hint="the verdict is kept, and counts once the report has passed the earlier stages",
-            about=frozenset({(v.report, "full-text")}),
-        )
-        for v in verdicts
-        if v.report not in passed
-    ]
-
-
-def _without_text(v: Verdict) -> Problem:
-    """Return the problem that a report has a full-text verdict although its full text is recorded as not retrieved."""
-    return Problem(
-        code="SCR002",
-        message=f"{v.record} has a full-text verdict, but its full text is recorded as not retrieved",
-        file=v.file,
-        line=v.line,
-        where="verdict",
-        hint=(
-            "the report counts as not retrieved; if somebody has obtained the full text, "
-            "add a row with `retrieved` in retrieval/, otherwise `retract` the verdict"
-        ),
-        about=frozenset({(v.report, "full-text")}),
-    )
-
-
 def _rank(
-    reports: "pd.DataFrame", statuses: Sequence[Status], protocol: Protocol, matrix: "Callable[[], Matrix]"
+    reports: "pd.DataFrame",
+    statuses: "pd.DataFrame",
+    protocol: Protocol,
+    matrix: "Callable[[], Matrix]",
 ) -> "pd.DataFrame":
     """Rank the pending reports of each stage, learning only from people's verdicts."""
-    labels = {
-        s.report: s.status == "included"
-        for s in statuses
-        if s.by == "people" and s.status in ("included", "excluded") and s.stage != "retrieval"
-    }
-    waiting = {
-        stage: {s.report for s in statuses if s.stage == stage and s.status == "pending"}
-        for stage in ("title-abstract", "full-text")
-    }
+    settled = statuses[(statuses["by"] == "people") & statuses["status"].isin(["included", "excluded"])]
+    labels: dict[str, bool] = {}
+    waiting: dict[str, set[str]] = {}
+    for stage in STAGES:  # a verdict on the full text replaces that on title and abstract
+        judged = settled[settled["stage"] == stage]
+        labels |= zip(judged["report"], judged["status"] == "included", strict=True)
+        pending = statuses[(statuses["stage"] == stage) & (statuses["status"] == "pending")]
+        waiting[stage] = set(pending["report"])
     if not any(waiting.values()):
         return empty(SCORES)
     words, made = ProtocolWords.from_protocol(protocol), matrix()

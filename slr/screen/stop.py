@@ -27,11 +27,12 @@ STAGE = "title-abstract"  # the only stage at which reading may stop early: ever
 
 
 def assess_reading(
-    statuses: Sequence[Status], verdicts: Sequence[Verdict], protocol: Protocol
+    statuses: Sequence[Status], verdicts: Sequence[Verdict], protocol: Protocol, *, others: int = 0
 ) -> Assessment | None:
     """Return the result of the stopping criterion, or None if nobody has judged a report that it covers.
 
-    It covers the reports that no rule has decided, and those on which a person's verdict overrides a rule.
+    It covers the reports that no rule has decided, and those on which a person's verdict overrides a rule. `others` is
+    the number of such reports that nobody has judged and that are not in `statuses`.
     """
     offered = {s.report for s in statuses if s.stage == STAGE and s.by != "rule"}
     counted = [v for v in verdicts if v.report in offered]
@@ -43,7 +44,7 @@ def assess_reading(
             protocol.screening.stopping.counts,
             {s.report: s.status for s in statuses if s.stage == STAGE},
         ),
-        len(offered),
+        len(offered) + others,
         protocol.screening.stopping,
         choose_bias(protocol.screening.stopping, verdicts, (a.date for a in protocol.amendments)),
     )
@@ -59,7 +60,7 @@ def leave_unread(statuses: Sequence[Status], assessment: Assessment | None) -> t
     reason = Reason.of("stopping", recall=assessment.recall, confidence=assessment.confidence)
     return tuple(
         replace(s, status="excluded", by="stopping", reason=(reason,))
-        if s.status == "pending" and s.by == "nobody"
+        if (s.stage, s.status, s.by) == (STAGE, "pending", "nobody")
         else s
         for s in statuses
     )

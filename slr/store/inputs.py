@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from slr.model.column import Table
@@ -59,6 +60,20 @@ class StoredInputs:
     todo: Sequence[Todo]
     map: Mapper
     encode: Encode
+    before: Mapping[str, Table] = field(default_factory=dict)
+
+    @property
+    def only_people_changed(self) -> bool:
+        """Whether only people's files have changed since the last run of this stage, so that `before` has its tables."""
+        return bool(self.before)
+
+    def previous(
+        self, name: str, where: Mapping[str, Sequence[str]] = MappingProxyType({})
+    ) -> "pd.DataFrame":
+        """Return a table that this stage made in the last run, or only the rows with the given values in some columns."""
+        if name not in self.before:
+            raise AssertionError(f"{self.stage.name} has no table {name} of a last run that it can update")
+        return read_table(self.review, self.before[name], where=where)
 
     @property
     def corpus(self) -> str:
@@ -75,9 +90,9 @@ class StoredInputs:
         """The review's cache."""
         return BuildCache(self.review)
 
-    def table(self, name: str) -> "pd.DataFrame":
-        """Return a whole table with the columns that the stage declares."""
-        columns = self._columns(name)
+    def table(self, name: str, columns: Sequence[str] = ()) -> "pd.DataFrame":
+        """Return a whole table with the columns that the stage declares, or only with the given ones of them."""
+        columns = self._columns(name, columns)
         return read_table(self.review, self.declared[name], columns)
 
     def chunks(self, name: str, rows: int) -> "Iterator[pd.DataFrame]":
@@ -104,9 +119,12 @@ class StoredInputs:
         """Return the corrections of records and entries in `patches.yaml`."""
         return read_patches(self.review)
 
-    def _columns(self, name: str) -> tuple[str, ...]:
+    def _columns(self, name: str, wanted: Sequence[str] = ()) -> tuple[str, ...]:
         if self.stage.reads == EVERYTHING:
-            return self.stage.loads.get(name, ())
+            return tuple(wanted) or self.stage.loads.get(name, ())
         if name not in self.stage.reads:
             raise AssertionError(f"{self.stage.name} does not declare that it reads the table {name}")
-        return self.stage.reads[name]
+        declared = self.stage.reads[name]
+        if declared and not set(wanted) <= set(declared):
+            raise AssertionError(f"{self.stage.name} does not declare that it reads these columns of {name}")
+        return tuple(wanted) or declared

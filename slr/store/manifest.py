@@ -76,6 +76,7 @@ def _check(manifest: Manifest) -> None:
     texts += [
         stage[k] for n, stage in manifest.stages.items() if n != CHECK for k in ("fingerprint", "summary")
     ]
+    texts += [stage["basis"] for stage in manifest.stages.values() if "basis" in stage]
     for stage in manifest.stages.values():
         for problem in unpack_problems(stage["problems"]):
             texts += [problem.code, problem.message, problem.file, problem.where, problem.hint]

@@ -1,8 +1,9 @@
 """Write and read stages' tables as Parquet files. Each table is checked against its declaration."""
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from slr.model.column import DTYPES, Table, mismatches
@@ -37,12 +38,25 @@ def hash_table(review: Review, table: Table) -> str:
     return digest(read_bytes(table_path(review, table.name)))
 
 
-def read_table(review: Review, table: Table, columns: Sequence[str] = ()) -> "pd.DataFrame":
-    """Read a stage's table, or only the given columns. Values in list columns are Python lists."""
+def read_table(
+    review: Review,
+    table: Table,
+    columns: Sequence[str] = (),
+    *,
+    where: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> "pd.DataFrame":
+    """Read a stage's table, or only the given columns. Values in list columns are Python lists.
+
+    `where` limits the table to the rows that have one of the given values in a column.
+    """
     import pandas as pd  # noqa: PLC0415  heavy: only the commands that compute need it
 
     part = _part(table, columns)
-    data = pd.read_parquet(table_path(review, table.name), columns=list(part.names) if columns else None)
+    data = pd.read_parquet(
+        table_path(review, table.name),
+        columns=list(part.names) if columns else None,
+        filters=[(name, "in", list(values)) for name, values in where.items()] or None,
+    )
     return _restore(part, data)
 
 

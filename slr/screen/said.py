@@ -1,0 +1,102 @@
+"""What people wrote about each report: verdicts, outcomes of retrieval, and decisions about notices.
+
+A hash for each report shows about which reports people have changed something since the last run.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from slr.model.problem import Problem
+from slr.model.protocol import Protocol
+from slr.model.verdict import Verdict
+from slr.people.directory import Directory
+from slr.people.kind import KINDS
+from slr.people.resolve import resolve_reports
+from slr.people.row import Row
+
+Outcome = tuple[str, str, str]  # who, outcome and note
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What people wrote, and the problems in their rows.
+
+    - `verdicts`: the verdicts of each stage of screening
+    - `retrieval`: the outcomes of retrieval, by report
+    - `notices`: the rows about notices, with their reports
+    """
+
+    verdicts: Mapping[str, Sequence[Verdict]]
+    retrieval: Mapping[str, Sequence[Outcome]]
+    notices: Sequence[tuple[Row, str]]
+    problems: tuple[Problem, ...]
+
+    @cached_property
+    def hashes(self) -> dict[str, str]:
+        """A hash of everything that people wrote about a report and that its statuses can depend on, by report."""
+        parts: dict[str, list[tuple[object, ...]]] = defaultdict(list)
+        for stage, verdicts in self.verdicts.items():
+            for v in verdicts:
+                parts[v.report].append(
+                    (stage, v.who, v.record, v.verdict, v.criterion, v.note, v.served, v.changed)
+                )
+        for report, outcomes in self.retrieval.items():
+            parts[report] += [("retrieval", *outcome) for outcome in outcomes]
+        for row, report in self.notices:
+            parts[report].append(("notices", row.who, *sorted(row.values.items())))
+        return {report: _hash(found) for report, found in sorted(parts.items())}
+
+
+def _hash(parts: Iterable[tuple[object, ...]]) -> str:
+    return hashlib.sha256("\n".join(sorted(map(repr, parts))).encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def collect_said(
+    decisions: Mapping[str, Sequence[Row]],
+    retrieval: Sequence[Row],
+    notices: Sequence[Row],
+    directory: Directory,
+    protocol: Protocol,
+) -> Said:
+    """Find the report that each row is about. `decisions` maps each stage to the rows of all reviewers' files.
+
+    Outcomes of retrieval count only if the protocol reports this stage.
+    """
+    verdicts: dict[str, list[Verdict]] = {}
+    problems: list[Problem] = []
+    for stage, rows in decisions.items():
+        current = protocol.criteria_hashes(stage)
+        found, wrong = resolve_reports(rows, KINDS[f"screening/{stage}"], directory)
+        problems += wrong
+        verdicts[stage] = [_read_verdict(row, report, current) for row, report in found]
+    outcomes: dict[str, list[Outcome]] = defaultdict(list)
+    if protocol.screening.retrieval_reported:
+        sought, wrong = resolve_reports(retrieval, KINDS["retrieval"], directory)
+        problems += wrong
+        for row, report in sought:
+            outcomes[report].append((row.who, row["outcome"], row["note"]))
+    noticed, wrong = resolve_reports(notices, KINDS["notices"], directory)
+    return Said(verdicts=verdicts, retrieval=outcomes, notices=noticed, problems=(*problems, *wrong))
+
+
+def _read_verdict(row: Row, report: str, current: frozenset[str]) -> Verdict:
+    return Verdict(
+        report=report,
+        record=row["report"],
+        who=row.who,
+        verdict=row["verdict"],
+        criterion=row["criterion"],
+        when=row["when"],
+        moment=row.moment,
+        served=row["served"],
+        note=row["note"],
+        basis=row["basis"],
+        by=row["by"],
+        how=row["how"],
+        changed=bool(row["protocol"]) and row["protocol"] not in current,
+        file=row.file,
+        line=row.line,
+    )

@@ -1,0 +1,120 @@
+"""The statuses of reports at all stages of screening, from the rules and from what people wrote.
+
+The status of a report depends only on its own rows and rule outcomes. Any set of reports can therefore be decided alone,
+for example the reports about which people wrote something since the last run. Only the stopping test needs all reports
+(`slr.screen.stop`).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from slr.model.problem import Problem, Severity
+from slr.model.protocol import Protocol
+from slr.model.reason import Reason, read_reasons
+from slr.model.status import Status
+from slr.model.verdict import Verdict
+from slr.screen.decide import Effect, decide_retrieval, decide_stage
+from slr.screen.rule import ACTING
+from slr.screen.said import Said
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Effects = Mapping[str, Mapping[str, Sequence[Effect]]]  # stage -> report -> effects of its rules
+
+
+def decide_reports(
+    reports: Sequence[str], said: Said, effects: Effects, protocol: Protocol
+) -> tuple[Status, ...]:
+    """Return one status for each report at each stage that was reported.
+
+    The stages are decided in order. A report that does not pass a stage does not reach the next one.
+    """
+    passed = tuple(reports)
+    found: list[Status] = []
+    if protocol.screening.title_abstract.reported:
+        verdicts = said.verdicts.get("title-abstract", ())
+        here = decide_stage("title-abstract", passed, verdicts, effects["title-abstract"], protocol)
+        found += here
+        passed = tuple(s.report for s in here if s.status == "included")
+    full_texts = said.verdicts.get("full-text", ())
+    if protocol.screening.retrieval_reported:
+        here = decide_retrieval(passed, said.retrieval, {v.report for v in full_texts})
+        found += [*here, *_not_reached("retrieval", reports, passed)]
+        passed = tuple(s.report for s in here if s.status == "retrieved")
+    if protocol.screening.full_text.reported:
+        found += decide_stage("full-text", passed, full_texts, effects["full-text"], protocol)
+        found += _not_reached("full-text", reports, passed)
+    return tuple(found)
+
+
+def list_effects(outcomes: "pd.DataFrame", protocol: Protocol) -> Effects:
+    """Return the effects of rules for each stage and report, with the criteria in the protocol's order."""
+    stage_of = {c.id: c.stage for c in protocol.criteria}
+    order = {c: i for i, c in enumerate(protocol.criterion_ids)}
+    effects: dict[str, dict[str, list[Effect]]] = {
+        "title-abstract": defaultdict(list),
+        "full-text": defaultdict(list),
+    }
+    acting = outcomes[outcomes["effect"].isin(ACTING)]
+    rows = sorted(
+        zip(acting["report"], acting["criterion"], acting["effect"], acting["words"], strict=True),
+        key=lambda r: (r[0], order[r[1]]),
+    )
+    for report, criterion, effect, words in rows:
+        effects[stage_of[criterion]][report].append(
+            Effect(criterion=criterion, effect=effect, words=read_reasons(words))
+        )
+    return effects
+
+
+def _not_reached(stage: str, reports: Sequence[str], passed: Sequence[str]) -> list[Status]:
+    there, why = set(passed), (Reason("not_passed"),)
+    return [
+        Status(report=r, stage=stage, status="not reached", reason=why) for r in reports if r not in there
+    ]
+
+
+def find_misplaced(full_texts: Iterable[Verdict], statuses: Iterable[Status]) -> Iterator[Problem]:
+    """Yield a problem for each full-text verdict on a report that has not passed the earlier stages.
+
+    `statuses` has at least the statuses of the reports with such a verdict. If full-text screening was not reported, there
+    is no problem.
+    """
+    at = {(s.report, s.stage): s.status for s in statuses if s.stage != "title-abstract"}
+    for v in full_texts:
+        here = at.get((v.report, "full-text"))
+        if here is not None and at.get((v.report, "retrieval")) == "not retrieved":
+            yield _without_text(v)
+        elif here == "not reached":
+            yield _too_early(v)
+
+
+def _too_early(v: Verdict) -> Problem:
+    """Return a warning about a full-text verdict on a report that has not passed the earlier stages."""
+    return Problem(
+        code="SCR001",
+        message=f"{v.record} has a full-text verdict, but has not passed the earlier stages",
+        file=v.file,
+        line=v.line,
+        severity=Severity.WARNING,
+        hint="the verdict is kept, and counts once the report has passed the earlier stages",
+        about=frozenset({(v.report, "full-text")}),
+    )
+
+
+def _without_text(v: Verdict) -> Problem:
+    """Return the problem that a report has a full-text verdict although its full text is recorded as not retrieved."""
+    return Problem(
+        code="SCR002",
+        message=f"{v.record} has a full-text verdict, but its full text is recorded as not retrieved",
+        file=v.file,
+        line=v.line,
+        where="verdict",
+        hint=(
+            "the report counts as not retrieved; if somebody has obtained the full text, "
+            "add a row with `retrieved` in retrieval/, otherwise `retract` the verdict"
+        ),
+        about=frozenset({(v.report, "full-text")}),
+    )

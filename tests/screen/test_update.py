@@ -1,0 +1,173 @@
+"""After new rows by people, only the reports that they are about are decided again. The result is that of a run from clean."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from small_review import write_review
+
+from slr.model.protocol import Protocol
+from slr.model.table import STATUSES, frame
+from slr.people.row import Row
+from slr.pipeline import run_review
+from slr.screen import stage
+from slr.screen.rule import ACTING
+from slr.screen.stage import Screened, derive_statuses
+from slr.screen.status import find_misplaced
+from slr.screen.update import Before, Updated, find_changed, restore_statuses, update_statuses
+from slr.store.layout import Review
+
+REPORTS = ("r1", "r2", "r3", "r4", "r5")
+WORKS: Mapping[str, Mapping[str, Any]] = {
+    "r2": {"year": 1990},  # excluded by a rule
+    "r3": {"notice": ["retracted"]},
+    "r4": {"notice": ["retraction of"], "notice_of": ["r3"]},
+}
+
+
+def said(kind: str, report: str, who: str, word: str, line: int) -> tuple[str, Row]:
+    """Return one person's row, with the folder that it is in."""
+    column = {"retrieval": "outcome", "notices": "decision"}.get(kind, "verdict")
+    values = {"report": report, column: word, "when": f"2026-01-{line + 1:02}", "served": "random"}
+    if kind == "notices":
+        values |= {"notice": "retracted", "note": "Read it."}
+    if word == "exclude" and kind in ("title-abstract", "full-text"):
+        values["criterion"] = {"title-abstract": "E1", "full-text": "E3"}[kind]
+    return kind, Row(who=who, file=f"corpus/k/{kind}/{who}.csv", line=line + 2, values=values)
+
+
+WORDS = {
+    "title-abstract": ("include", "exclude", "maybe", "retract"),
+    "full-text": ("include", "exclude"),
+    "retrieval": ("retrieved", "not retrieved"),
+    "notices": ("keep", "exclude"),
+}
+PEOPLE = st.sampled_from(["rina", "tomas", "adjudicated"])
+ROWS = st.lists(
+    st.sampled_from(sorted(WORDS)).flatmap(
+        lambda kind: st.tuples(st.just(kind), st.sampled_from(REPORTS), PEOPLE, st.sampled_from(WORDS[kind]))
+    ),
+    max_size=9,
+).map(lambda rows: [said(*row, line) for line, row in enumerate(rows)])  # type: ignore[call-arg]
+
+
+def derive(tables: Mapping[str, Any], rows: Sequence[tuple[str, Row]], protocol: Protocol) -> Screened:
+    by_kind = {kind: [row for k, row in rows if k == kind] for kind in WORDS}
+    decisions = {kind: by_kind[kind] for kind in ("title-abstract", "full-text")}
+    return derive_statuses(tables, decisions, by_kind["retrieval"], protocol, notices=by_kind["notices"])
+
+
+def table_of(screened: Screened) -> pd.DataFrame:
+    return frame(STATUSES, [s.row() for s in screened.statuses])
+
+
+def update(tables: Mapping[str, Any], last: Screened, now: Screened, protocol: Protocol) -> Updated | None:
+    acting = last.outcomes[last.outcomes["effect"].isin(ACTING)]
+    before = Before(statuses=table_of(last), outcomes=acting, hashes=last.said.hashes)
+    return update_statuses(tables["reports"], before, now.said, protocol)
+
+
+@pytest.fixture(scope="module")
+def tables(made_up: ModuleType) -> Mapping[str, Any]:
+    made: Mapping[str, Any] = made_up.make_tables(
+        made_up.make_protocol(), {r: (f"{r}@alpha",) for r in REPORTS}, unreadable=(), works=WORKS
+    )
+    return made
+
+
+SCREENING = [
+    {},
+    {"title-abstract": {"reviewers": 2, "team": ["rina", "tomas"]}},
+    {"retrieval_reported": False, "stopping": {"enabled": True, "recall": 0.8, "confidence": 0.5}},
+]
+
+
+@settings(deadline=None, max_examples=12)
+@given(ROWS, st.data())
+def test_an_update_gives_what_a_run_from_clean_gives(
+    tables: Mapping[str, Any], made_up: ModuleType, rows: list[tuple[str, Row]], data: st.DataObject
+) -> None:
+    protocol = made_up.make_protocol({"screening": data.draw(st.sampled_from(SCREENING))})
+    last = derive(tables, [row for row in rows if data.draw(st.booleans())], protocol)
+    now = derive(tables, rows, protocol)
+    updated = update(tables, last, now, protocol)
+    if updated is None:
+        assert any(s.by == "stopping" for s in (*last.statuses, *now.statuses))
+        return
+    pd.testing.assert_frame_equal(updated.statuses, table_of(now))
+    pd.testing.assert_frame_equal(updated.notices, now.notices)
+    assert updated.assessment == now.assessment
+    full_texts = now.said.verdicts["full-text"]
+    decided = restore_statuses(updated.statuses, {v.report for v in full_texts})
+    assert set(find_misplaced(full_texts, decided)) == set(now.problems) - set(now.said.problems)
+
+
+def test_only_reports_with_changed_rows_and_notices_are_decided(
+    tables: Mapping[str, Any], made_up: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    protocol = made_up.make_protocol()
+    first = said("title-abstract", "r1", "rina", "include", 0)
+    second = said("title-abstract", "r5", "rina", "exclude", 1)
+    last, now = derive(tables, [first], protocol), derive(tables, [first, second], protocol)
+    decided: list[str] = []
+
+    def watch(reports: Sequence[str], *rest: Any) -> Any:
+        decided.extend(reports)
+        return decide_reports(reports, *rest)
+
+    from slr.screen.status import decide_reports  # noqa: PLC0415  the function before it is replaced
+
+    monkeypatch.setattr("slr.screen.update.decide_reports", watch)
+    assert update(tables, last, now, protocol) is not None
+    assert decided == ["r3", "r4", "r5"]
+
+
+def test_all_reports_are_decided_again_once_the_stopping_criterion_applies(
+    tables: Mapping[str, Any], made_up: ModuleType
+) -> None:
+    protocol = made_up.make_protocol({"screening": SCREENING[2]})
+    rows = [said("title-abstract", r, "rina", "exclude", i) for i, r in enumerate(("r1", "r3", "r4"))]
+    first, then = derive(tables, rows[:1], protocol), derive(tables, rows, protocol)
+    assert [s.report for s in then.statuses if s.by == "stopping"] == ["r5"]
+    assert update(tables, first, then, protocol) is None
+    assert update(tables, then, first, protocol) is None
+
+
+def test_a_row_that_was_taken_away_is_a_change() -> None:
+    assert find_changed({"r1": "a", "r2": "b"}, {"r1": "a"}) == {"r2"}
+
+
+def write_verdicts(project: Path, number: int) -> Review:
+    titles = {"Strain at sea": "include", "Sleep of nurses": "exclude", "Old rats": "include"}
+    listed = [(t, v, "P1" if v == "exclude" else "") for t, v in titles.items()][:number]
+    write_review(project, verdicts={"rina": listed, "tomas": listed[1:]})
+    return Review(root=project, name="small")
+
+
+def test_tables_after_new_verdicts_have_the_bytes_of_a_run_from_clean(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("old", "new"):
+        (tmp_path / name).mkdir()
+    run_review(write_verdicts(tmp_path / "new", 1), "screen")
+    with monkeypatch.context() as patch:
+        patch.setattr(stage, "apply_rules", lambda *_: pytest.fail("rules were tested again"))
+        run_review(write_verdicts(tmp_path / "new", 3), "screen")
+    run_review(write_verdicts(tmp_path / "old", 3), "screen")
+    stages = [tmp_path / name / "build" / "small" / "stages" for name in ("old", "new")]
+    old, new = ({p.name: p.read_bytes() for p in folder.glob("*.parquet")} for folder in stages)
+    assert new == old
+
+
+def test_rules_are_tested_again_after_a_change_of_the_protocol(tmp_path: Path) -> None:
+    review = write_verdicts(tmp_path, 1)
+    run_review(review, "screen")
+    review.protocol.write_text(review.protocol.read_text().replace("to: 1999", "to: 1980"), encoding="utf-8")
+    run_review(review, "screen")
+    outcomes = pd.read_parquet(review.build / "stages/rule_outcomes.parquet")
+    assert set(outcomes[outcomes["criterion"] == "E2"]["outcome"]) == {"not met"}
