@@ -1,8 +1,8 @@
-"""The kinds of condition that a rule of the protocol may have, by the name of the rule's field.
+"""Define the kinds of condition that a rule of the protocol may have. Each kind has the name of a field of the rule.
 
-A condition states which columns it reads. Its functions test, describe and check it. All reports of a chunk are tested
-together. A new kind needs a field of `slr.model.protocol.Rule`, a row of the table CONDITIONS, kinds of reason for its
-decisions (`slr.model.reason`), and texts under `[rule]` and `[reason]` in each language.
+A kind of condition states which columns it reads. Its functions test, describe and check a condition. All reports of
+a chunk are tested together. A new kind needs a field of `slr.model.protocol.Rule`, a row of the table CONDITIONS,
+kinds of reason for its decisions (`slr.model.reason`), and texts under `[rule]` and `[reason]` in each language.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -54,7 +54,7 @@ class Chunk:
         return Index([read_document(*row) for row in zip(*columns, strict=True)], self._lexicon)
 
     def distinct(self, column: str) -> tuple[list[Any], NDArray[np.int64]]:
-        """Return the distinct values of a column, and for each report the place of its value among them."""
+        """Return the distinct values of a column, and the index of each report's value in them."""
         if column not in self._distinct:
             places: dict[Any, int] = {}
             found = [places.setdefault(value, len(places)) for value in self.values[column]]
@@ -78,8 +78,8 @@ class Chunk:
 class CompiledCondition:
     """A condition as two functions.
 
-    `test` returns one answer per report of a chunk. `words` lists the reasons for the answer TRUE or FALSE in the
-    wanted reports: the numbers of the reports, and for each the number of a reason.
+    `test` returns one answer per report of a chunk. `words` gives the reasons for the answer TRUE or FALSE in the
+    wanted reports, as two arrays: the number of a report, and the number of a reason.
     """
 
     test: Callable[[Chunk], Answers]
@@ -161,7 +161,7 @@ def _compile_years(years: Years, _lexicon: Lexicon) -> CompiledCondition:
 def _compile_value(
     column: Literal["year", "language", "type"], test: Callable[[Any], Answer]
 ) -> CompiledCondition:
-    """Compile a test of one value. The reason states the value."""
+    """Compile a condition that tests one value of a report. The reason states this value."""
 
     def test_all(chunk: Chunk) -> Answers:
         values, places = chunk.distinct(column)
@@ -226,7 +226,7 @@ def _check_types(_criterion: Criterion, types: Sequence[str]) -> Iterator[Fault]
 
 
 def _compile_missing(fields: Sequence[str], _lexicon: Lexicon) -> CompiledCondition:
-    """Compile a test of whether all these fields are missing.
+    """Compile a condition that is met if all these fields are missing.
 
     In all other conditions, a missing value decides nothing.
     """

@@ -1,6 +1,6 @@
 """Make a document from a report's title, abstract and keywords: the words in order, in lower case and without accents.
 
-Spaces separate the words. Text in a script without spaces is split into letters.
+The words are separated by spaces. In a script that is written without spaces, each letter is a word.
 """
 
 import re

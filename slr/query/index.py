@@ -1,7 +1,7 @@
-"""Index the words of a chunk of reports, so that all terms of all rules are looked up instead of searched for.
+"""Index the words of a chunk of reports, so that a rule can look up its terms instead of searching every text.
 
-The words of all reports form one sequence. A bar ends each title, abstract and keyword, so no phrase matches across
-two of them. Only words that match a pattern of a query are indexed.
+The words of all reports form one sequence. Each title, abstract and keyword ends with a bar, so that no phrase
+matches across two of these texts. Words that match no pattern of a query are not indexed.
 """
 
 from collections import defaultdict
@@ -161,7 +161,10 @@ class Index:
         return " ".join([self.words[number] for number in self.tokens[first : last + 1].tolist()])
 
     def texts_of(self, report: int) -> Iterator[tuple[Field, str]]:
-        """Yield the title, the abstract and each keyword of a report, with the name of the field. Missing ones are left out."""
+        """Yield the title, the abstract and each keyword of a report, with the name of the field.
+
+        Missing fields are left out.
+        """
         start, end = np.searchsorted(self.reports, [report, report + 1]).tolist()
         bars = self._bars[slice(*np.searchsorted(self._bars, [start, end]).tolist())].tolist()
         fields = [*FIELDS[:2], *[FIELDS[2]] * len(bars)]
@@ -229,7 +232,7 @@ def _contains(words: Places, tokens: NDArray[np.int32]) -> NDArray[np.bool_]:
 
 
 def _drop_overlaps(starts: Places, length: int) -> Places:
-    """Return the sorted starts without those that are inside an earlier match."""
+    """Return the starts of matches that do not begin inside an earlier match."""
     if length == 1 or not len(starts) or int(np.diff(starts).min(initial=length)) >= length:
         return starts
     kept, end = [], -1

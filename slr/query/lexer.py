@@ -60,7 +60,7 @@ _FOREIGN_WILDCARDS: Final = "#%!"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
-    """One token of a query. Terms have `words`, field tags have `fields`, and proximity operators have `most` and `ordered`."""
+    """One token of a query. A term has `words`, a field tag has `fields`, and a proximity operator has `most` and `ordered`."""
 
     kind: TokenKind
     text: str
@@ -230,8 +230,8 @@ def _has_letter(word: str) -> bool:
 def _fit_wildcards(words: Sequence[str]) -> tuple[str, ...]:
     """Return the words of a term with wildcards that fit scripts without spaces, where each letter is a word.
 
-    There, a question mark is a word, and `*` and `$` at the ends of a term are left out, because any beginning and ending
-    matches.
+    In such a script, a question mark stands for one word. `*` and `$` at the ends of a term are left out, because any
+    text before and after the term matches anyway.
     """
     fitted: list[str] = []
     for i, word in enumerate(words):
@@ -253,7 +253,7 @@ def _is_beside_letter(words: Sequence[str], place: int) -> bool:
 
 
 def fold_pattern(text: str) -> str:
-    """Fold a term in the same way as documents are folded, but keep its wildcards.
+    """Fold a term in the same way as a document, but keep the wildcards of the term.
 
     >>> fold_pattern("Behavio$r-CHANG*")
     'behavio$r chang*'

@@ -1,8 +1,9 @@
 """Number the word patterns of queries, and find the patterns that a word matches.
 
-Reports share many words, so each new word is compared with the patterns only once. A comparison begins with the
-letters before the first wildcard of a pattern, or after the last one. It therefore takes about as long with thousands
-of patterns as with a few.
+A word that occurs in many reports is compared with the patterns once. Each pattern is stored under the letters before
+its first wildcard or, if there are none, under the letters after its last wildcard. A word is compared only with the
+patterns that are stored under its own first letters or last letters. A comparison is therefore almost as fast with
+thousands of patterns as with a few.
 """
 
 from collections import defaultdict
@@ -48,7 +49,7 @@ class Lexicon:
         return [known[word] for word in words]
 
     def _sort(self, pattern: str, number: int) -> None:
-        """Store a pattern under its letters before the first wildcard or, if there are none, after the last one."""
+        """Store a pattern under the letters before its first wildcard, or else under those after its last wildcard."""
         places = [place for place, letter in enumerate(pattern) if letter in WILDCARDS]
         if not places:
             self._whole[pattern] = number

@@ -1,12 +1,12 @@
 """Match reports against a query, and find the words that match.
 
 The answer for a report is TRUE, FALSE, or UNKNOWN if a missing field could change it. A word counts as absent only if
-all searched fields are present. Many sources lack keywords, so missing keywords matter only for a word that is
-searched in keywords alone. Answers are combined according to Kleene's logic: unknown OR true is true, unknown AND
-false is false.
+no searched field is missing. There is one exception: many sources lack keywords, so missing keywords matter only if a
+word is searched in no other field. Answers are combined according to Kleene's logic: unknown OR true is true, unknown
+AND false is false.
 
-All reports of a chunk are tested together, because looking up a word in an index of many reports takes hardly longer
-than in one report.
+All reports of a chunk are tested together, because it takes hardly longer to look up a word in an index of many
+reports than in one report.
 """
 
 from collections import defaultdict
@@ -74,7 +74,7 @@ def match_query(query: Query, document: Document) -> Answer:
 def compile_query(query: Query, lexicon: Lexicon) -> Test:
     """Return a function that tests the reports of an index.
 
-    The index is made with the same lexicon, later than the function.
+    The index must be made with the same lexicon, after the function has been compiled.
     """
     return _compile(query.node, lexicon)
 
@@ -217,12 +217,12 @@ def _find_all(terms: Sequence[_Watched], index: Index, wanted: Wanted) -> _Match
 
 @dataclass(frozen=True, slots=True)
 class _Pairs:
-    """The pairs of a match of one operand and a match of the other that follows it within the distance.
+    """The pairs of matches of the two operands, in which the second match follows the first within the allowed distance.
 
-    - `starts`, `ends`: the matches that come first
-    - `firsts`: for each of them, the place of the first match that follows it
-    - `counts`: the number of matches that follow it
-    - `lasts`: the ends of the matches that come second
+    - `starts`, `ends`: the first matches of the pairs
+    - `firsts`: for each first match, the index of the earliest match that forms a pair with it
+    - `counts`: for each first match, the number of matches that form a pair with it
+    - `lasts`: the ends of the second matches
     """
 
     starts: Places
@@ -244,7 +244,7 @@ def _pair_up(near: Near, left: _Matches, right: _Matches, index: Index) -> Itera
 def compile_words(query: Query, lexicon: Lexicon, *, negated: bool = False) -> Words:
     """Return a function that lists the distinct words that match in the wanted reports of an index.
 
-    The words are in the order of the query's terms. The words of one term are sorted. If `negated`, the
+    The words are in the order of the query's terms. The words of one term are sorted. If `negated` is true, the
     function lists the words under a NOT instead.
 
     >>> from slr.query.parser import parse_query
@@ -321,7 +321,7 @@ def _phrase_finder(term: Term, lexicon: Lexicon) -> _Finder:
 
 
 def _list_texts(index: Index, starts: Places, ends: Places) -> Listing:
-    """Return the reports in which the spans are, and their distinct texts in alphabetical order."""
+    """Return the report of each distinct text among the spans, and the texts in alphabetical order."""
     texts: defaultdict[int, set[str]] = defaultdict(set)
     for report, start, end in zip(
         index.reports[starts].tolist(), starts.tolist(), ends.tolist(), strict=True
@@ -403,7 +403,7 @@ def find_hits(
 ) -> tuple[Hit, ...]:
     """Return the words that match, in the order of the text.
 
-    If `negated`, return the words under a NOT instead.
+    If `negated` is true, return the words under a NOT instead.
 
     >>> from slr.query.parser import parse_query
     >>> find_hits(parse_query("job* NEAR/1 demand*"), "High job\u2013demands", None, ())
@@ -416,7 +416,7 @@ def find_hits(
 
 
 def _atoms(node: Node, negated: bool) -> Iterator[Term | Near]:
-    """Yield the terms and proximity nodes that count for the query or, if `negated`, against it."""
+    """Yield the terms and proximity nodes that count for the query or, if `negated` is true, against it."""
     match node:
         case Term() | Near():
             if not negated:

@@ -1,4 +1,4 @@
-"""The nodes of a parsed query (terms, proximity, AND, OR, NOT), and the error with a position in the query."""
+"""Define the nodes of a parsed query (terms, proximity, AND, OR, NOT), and the error that gives a position in the query."""
 
 from dataclasses import dataclass
 
@@ -26,7 +26,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Near:
-    """Two words or phrases with at most `most` words between them. If `ordered`, the left one comes first."""
+    """Two words or phrases with at most `most` words between them. If `ordered` is true, `left` must come first."""
 
     left: "Node"
     right: "Node"
@@ -37,21 +37,21 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class All:
-    """All parts match: AND."""
+    """The operator AND: all parts must match."""
 
     parts: "tuple[Node, ...]"
 
 
 @dataclass(frozen=True, slots=True)
 class Any:
-    """At least one part matches: OR."""
+    """The operator OR: at least one part must match."""
 
     parts: "tuple[Node, ...]"
 
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """The part does not match."""
+    """The operator NOT: the part must not match."""
 
     part: "Node"
 

@@ -23,8 +23,8 @@ Finder = Callable[[str], Iterator[tuple[int, str]]]
 def find_spans(node: Node, field: Field, text: str) -> Iterator[Span]:
     """Yield, in sorted order, the spans where a node matches a folded text.
 
-    The node is a term, a NEAR, or an OR of these. Spans are found one at a time, so a caller that needs only
-    the first one does not wait for all.
+    The node is a term, a NEAR, or an OR of these. Spans are found one at a time, so a caller that needs only the
+    first span does not wait for the rest.
 
     >>> from slr.query.parser import parse_query
     >>> list(find_spans(parse_query("job NEAR/1 strain").node, "title", " strain on job strain "))

@@ -1,7 +1,7 @@
 """Check search strategies for syntax that their database rejects or reads in an unexpected way.
 
-A strategy is never rewritten, because PRISMA-S item 8 asks for it exactly as it was run. The library `search-query` checks
-strategies for PubMed, Web of Science and EBSCO.
+A strategy is never rewritten, because PRISMA-S item 8 asks for the strategy exactly as it was run. The library
+`search-query` checks strategies for PubMed, Web of Science and EBSCO.
 """
 
 import contextlib
@@ -58,7 +58,7 @@ def _lint(source: Source, file: str) -> Iterator[Problem]:
             file=file,
             where=f"sources {source.id}.strategy",
             severity=Severity.WARNING,
-            hint="if the search was run like this, keep it and explain it in the source's note; otherwise correct it",
+            hint="if this strategy was run, keep it and explain the fault in the source's note; otherwise correct the strategy",
         )
 
 
@@ -84,7 +84,7 @@ def _ask(text: str, platform: str) -> list[dict[str, Any]]:
 def _clean(text: str) -> str:
     """Return a message on one line, without colours.
 
-    Advice to let the library rewrite the query is removed.
+    Advice to have the library rewrite the query is removed.
     """
     return " ".join(_REWRITING.sub("", _COLOUR.sub("", text)).split()).removesuffix(" Specifically:")
 

@@ -15,8 +15,8 @@ WILDCARDS: Final = frozenset("*?$")
 def word_pattern(word: str) -> str | None:
     r"""Return a regular expression for a whole word, or None if only `matches` is fast enough.
 
-    The letters between two asterisks are matched at the first possible place, so the expression never
-    backtracks. If `$` occurs in several places, the result is None, because there are too many ways to match.
+    The expression never backtracks, because it matches the letters between two asterisks at the first possible place.
+    If `$` occurs in several places, the result is None, because there are too many ways to match.
 
     >>> word_pattern("b*n?out"), word_pattern("*a*b*"), word_pattern("a$b$c")
     ('b[^ ]*n[^ ]out', '(?>[^ ]*?a)(?>[^ ]*?b)[^ ]*', None)
@@ -55,7 +55,7 @@ def word_test(word: str) -> Callable[[str], bool]:
 
 @lru_cache(maxsize=65536)
 def matches(word: str, other: str) -> bool:
-    """Return whether `other` matches `word`, which has wildcards.
+    """Return whether the word `other` matches `word`, which contains wildcards.
 
     All ways to match are followed at once, letter by letter.
 
@@ -76,7 +76,7 @@ def matches(word: str, other: str) -> bool:
 
 
 def _skip(word: str, places: set[int]) -> set[int]:
-    """Return `places`, and the places that follow when `*` and `$` match no letter."""
+    """Return `places`, and the places that are reached from them when `*` and `$` match no letter."""
     found = set()
     for start in places:
         place = start

@@ -1,9 +1,9 @@
-"""Agreement between reviewers: coefficients for each stage, round and criterion.
+"""Compute the agreement between reviewers as coefficients for each stage, round and criterion.
 
-Only independent verdicts count: those given before adjudication, on reports that two or more people judged. The pilot
-round is reported separately. The protocol defines how a `maybe` counts. Because the ranking shows the reports most
-likely to be included first, each coefficient is reported with the prevalence among the verdicts. AC1 and PABAK adjust
-for prevalence, but not for the reading order.
+Only independent verdicts count. These are the verdicts before adjudication on reports that two or more people judged.
+The pilot round is reported separately. The protocol defines how a `maybe` counts. Because the ranking shows the
+reports most likely to be included first, each coefficient is reported with the prevalence among the verdicts. AC1 and
+PABAK adjust for prevalence, but not for the reading order.
 """
 
 from collections import defaultdict
@@ -60,7 +60,7 @@ def _collect(verdicts: "pd.DataFrame", protocol: Protocol) -> dict[tuple[str, st
 def _count_maybe(people: Item, counts: str) -> Item:
     """Return a report's verdicts with each `maybe` replaced as the protocol defines.
 
-    If the protocol leaves out reports with a `maybe`, the result is empty for such a report.
+    If the protocol leaves out reports with a `maybe`, the result for such a report is empty.
     """
     if counts != "apart":
         return {who: (counts if v == "maybe" else v, c) for who, (v, c) in people.items()}
@@ -81,7 +81,8 @@ def _rows(stage: str, part: str, items: Sequence[Item], criteria: Sequence[str])
 def _groups(people: Sequence[str], criterion: str) -> Iterator[tuple[str, set[str]]]:
     """Yield the groups of reviewers whose agreement is measured, each with a name.
 
-    All reviewers are one group. For overall verdicts of three or more reviewers, each pair is also a group.
+    All reviewers together are one group. If there are three or more reviewers, each pair is also a group for overall
+    verdicts.
     """
     yield ALL, set(people)
     if criterion == ALL and len(people) > 2:

@@ -1,4 +1,4 @@
-"""Check rule exclusions: draw a seeded sample for people to read, and count how often they disagree with the rule."""
+"""Check the reports that rules exclude: draw a seeded sample for people to read, and count how often they disagree with the rules."""
 
 import hashlib
 import math
@@ -23,9 +23,9 @@ def check_table(
 ) -> "pd.DataFrame":
     """Return the table RULE_CHECK: the error rate of rule exclusions at each stage, with its interval.
 
-    There is no rate until the whole sample has been read, because people may have hand-picked the part that they read
-    first. Only sampled reports count, because other reports that people read were not chosen at random. A verdict on a report
-    in `hidden` does not count yet, because even the numbers could reveal it.
+    There is no rate until people have read the whole sample, because they may have hand-picked the reports that they
+    read first. Other reports that people have read do not count, because they were not chosen at random. A verdict on
+    a report in `hidden` does not count yet, because even the counts could reveal the verdict.
     """
     rows: list[dict[str, Any]] = []
     for stage in STAGES:
@@ -65,16 +65,15 @@ def draw_check(excluded: Iterable[str], settings: Check) -> tuple[str, ...]:
 
 
 def draw(text: str) -> float:
-    """Return a pseudo-random number from 0 to 1 that depends only on the string.
+    """Return a pseudo-random number from 0 to 1. Equal strings give equal numbers.
 
-    If the string contains a report's id, the number of this report does not change when other reports are
-    added or removed.
+    If the string contains the id of a report, the number stays the same when other reports are added or removed.
     """
     return float(int.from_bytes(hashlib.sha256(text.encode()).digest()[:8]) / 2**64)
 
 
 def _opinions(verdicts: "pd.DataFrame", stage: str) -> dict[str, bool]:
-    """Map each report that people judged to whether at least one person would not exclude it.
+    """Return each report that people judged, with True if at least one of them would not exclude it.
 
     An adjudicated verdict overrides all other verdicts.
     """

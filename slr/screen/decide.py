@@ -1,4 +1,4 @@
-"""The status of each report at each stage, derived from rules and verdicts on every run.
+"""Derive the status of each report at each stage from rules and verdicts, again in every run.
 
 Nobody enters a status by hand. People's verdicts override rules. The model that ranks the reports never excludes a
 report. Disagreements are shown and never settled automatically.
@@ -146,8 +146,8 @@ def _explain(counted: Sequence[Verdict]) -> Reasons:
 def _explain_conflict(counted: Sequence[Verdict]) -> Reasons:
     """Return the conflicting verdicts as reasons.
 
-    If one person's own verdicts conflict, the reasons also name the records. This can happen when two records are
-    merged.
+    One person's own verdicts can conflict if two records were merged. In that case, the reasons also name the
+    records.
     """
     people = [v.who for v in counted]
     if len(set(people)) == len(people):
@@ -172,10 +172,10 @@ def decide_retrieval(
 ) -> tuple[Status, ...]:
     """Return the retrieval status of each report.
 
-    A full-text verdict implies that the full text was retrieved, unless somebody recorded that it was not.
+    A full-text verdict implies that the full text was retrieved, unless somebody recorded that it was not retrieved.
 
-    `outcomes` maps each report to the latest (who, outcome, note) of each person. `read` contains the reports
-    with a full-text verdict.
+    `outcomes` maps each report to the latest (who, outcome, note) of each person. `read` contains the reports with a
+    full-text verdict.
     """
     return tuple(_decide_retrieval(r, outcomes.get(r, ()), r in read) for r in reports)
 

@@ -15,7 +15,7 @@ SHOWN: Final = 60  # characters of a changed value that an amendment quotes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flip:
-    """A report whose status differs under the new protocol, with the first stage at which it differs."""
+    """A report whose status differs under the new protocol, and the first stage of a difference."""
 
     report: str
     stage: str
@@ -32,9 +32,9 @@ class Flip:
 
 
 def find_flips(before: Iterable[Status], after: Iterable[Status]) -> tuple[Flip, ...]:
-    """Return the reports whose status or deciding criterion differs, each with the first stage at which it differs.
+    """Return the reports whose status or deciding criterion differs, each with the first stage of a difference.
 
-    Differences at later stages are left out, because they follow from the first one.
+    Differences at later stages are left out, because they follow from the first difference.
     """
     old = {(s.report, s.stage): s for s in before}
     new = {(s.report, s.stage): s for s in after}
@@ -60,7 +60,7 @@ def _describe_status(status: Status) -> str:
 
 
 def count_flips(flips: Sequence[Flip]) -> tuple[tuple[str, str, int], ...]:
-    """Return (stage, change, number of reports) for each change of status, in the order of the stages."""
+    """Return a tuple (stage, change, number of reports) for each change of status, in the order of the stages."""
     counts = Counter((f.stage, f.change) for f in flips)
     return tuple(
         (s, c, n)
@@ -71,7 +71,7 @@ def count_flips(flips: Sequence[Flip]) -> tuple[tuple[str, str, int], ...]:
 def compare_protocols(before: Protocol, after: Protocol) -> Reasons:
     """Return one reason for each change to the protocol.
 
-    Criteria are compared by id, all other parts by key.
+    Criteria with the same id are compared, and all other parts with the same key.
 
     >>> from slr.model.protocol import Protocol
     >>> base = {"schema": 1, "review": {"title": "t"}, "question": {"text": "q"}, "sources": []}

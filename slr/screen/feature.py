@@ -1,4 +1,4 @@
-"""The classifier's features: the words, word pairs and keywords of each report, weighted by rarity.
+"""Make the classifier's features, which are the words, word pairs and keywords of each report, weighted by rarity.
 
 `build_matrix` turns the texts of reports into sparse matrices with one row per report and one column per
 term. The matrices consist of plain arrays, which can be stored and loaded again. Words are coded as integers
@@ -60,12 +60,13 @@ class Text:
 class Block:
     """A sparse matrix of term weights, with one row per report and one column per term, in compressed rows.
 
-    A pair of words that occurs in only one report has no column, because it cannot link that report to others. The same
-    holds for pairs that occur in very few reports of a large corpus. If these pairs had columns, each row would have
-    length 1. `own` is their share of a row's squared length.
+    A pair of words that occurs in only one report has no column, because it cannot link that report to another
+    report. Pairs that occur in very few reports of a large corpus have no columns, either. If all pairs had columns,
+    each row would have length 1. `own` is the share of a row's squared length that the pairs without columns would
+    have.
 
-    `first` and `second` are the words of each column, as indexes into the vocabulary. If the term is a single word or a
-    whole keyword, `second` is -1.
+    `first` and `second` are the words of each column, as indexes into the vocabulary. For a column of a single word
+    or a whole keyword, `second` is -1.
     """
 
     first: Places
@@ -97,9 +98,9 @@ class Block:
 class Matrix:
     """The blocks of a matrix, by name. The rows of all blocks are the same reports.
 
-    The terms of `text` and `even` come from title and abstract, those of `title` from the title, those of `keyword`
-    from the keywords, and those of `merged` from all of these. The columns of `vector` are the numbers of a language
-    model, not terms.
+    The terms of the blocks `text` and `even` come from the title and the abstract, those of `title` from the title,
+    those of `keyword` from the keywords, and those of `merged` from all three fields. The columns of `vector` are the
+    numbers of a language model, not terms.
     """
 
     words: tuple[str, ...]
@@ -114,7 +115,7 @@ class Matrix:
     def name_term(self, block: str, term: int) -> str:
         """Return a term in words.
 
-        The result is an empty string if the term has only function words, because naming it would explain nothing.
+        The result is an empty string if the term consists of function words, because such a term explains nothing.
         """
         first, second = int(self.blocks[block].first[term]), int(self.blocks[block].second[term])
         if block == "keyword":
@@ -182,13 +183,13 @@ def _unpack_names(packed: NDArray[np.uint8]) -> tuple[str, ...]:
 
 
 def build_matrix(texts: Iterable[Text], blocks: Collection[str] = WORDS) -> Matrix:
-    """Return the matrix of the texts, with one row per text in the given order, and the blocks named.
+    """Return the matrix of the texts, with one row per text in the given order, and with the named blocks.
 
-    The blocks `text`, `merged`, `title` and `keyword` weight a term by (1 + ln count) · (1 + ln((1 + n) / (1 + reports with it))),
-    where n is the number of reports. Rows are then scaled to length 1 (Salton and Buckley 1988, smoothed as in
-    scikit-learn). `even` replaces the first factor by that of BM25, which gives repeated words less weight in long texts
-    (Robertson and Zaragoza 2009). The terms of the block `keyword` are whole keywords. The terms of the other blocks are
-    words and pairs of adjacent words.
+    The blocks `text`, `merged`, `title` and `keyword` weight a term by (1 + ln count) · (1 + ln((1 + n) / (1 +
+    reports with it))), where n is the number of reports. Rows are then scaled to length 1 (Salton and Buckley 1988,
+    smoothed as in scikit-learn). The block `even` replaces the first factor with the factor of BM25, which gives
+    repeated words less weight in long texts (Robertson and Zaragoza 2009). The terms of the block `keyword` are whole
+    keywords. The terms of the other blocks are words and pairs of adjacent words.
     """
     coded = _code_texts(texts)
     text = coded.count_terms(coded.field < 2)
@@ -257,7 +258,7 @@ def _code_texts(texts: Iterable[Text]) -> _Coded:
 
 
 def _repeat_places(ends: Whole) -> Places:
-    """Return for each item the number of its group. The groups are adjacent, and `ends` are their exclusive ends."""
+    """Return the number of the group of each item. The groups are adjacent, and `ends` are their exclusive ends."""
     lengths = ends - np.concatenate([np.zeros(1, dtype=np.int64), ends[:-1]]) if len(ends) else ends
     return np.repeat(np.arange(len(ends), dtype=np.int32), lengths)
 
@@ -266,8 +267,8 @@ def _repeat_places(ends: Whole) -> Places:
 class _Cells:
     """How often each term occurs in each report, as a sparse matrix in compressed rows.
 
-    Pairs of words that occur in too few reports have no column. `rare` lists them: the report, how often the pair
-    occurs in it, and how rare the pair is.
+    Pairs of words that occur in too few reports have no column. `rare` has, for each of these pairs in each report,
+    the report, the number of occurrences and the rarity of the pair.
     """
 
     starts: Whole
@@ -282,8 +283,8 @@ def _count_terms(
 ) -> tuple[_Cells, tuple[Places, Places]]:
     """Return how often words and pairs of words occur in each report, and the words of each column.
 
-    The columns of single words come first, then those of pairs, the most frequent first. Keeping frequent columns
-    together makes better use of the processor's cache.
+    The columns of single words come first, then those of pairs. In both parts, frequent terms come before rare ones.
+    Keeping frequent columns together makes better use of the processor's cache.
     """
     single = stream >= 0
     pair = single[:-1] & single[1:] & (report[:-1] == report[1:])
@@ -317,8 +318,8 @@ def _count_terms(
 def _count_keys(keys: Whole, report: Places, height: int) -> tuple[Whole, Places, Places]:
     """Return the distinct pairs of key and report, sorted, and how often each pair occurs. `keys` is overwritten.
 
-    Key and report are packed into one integer, because sorting one array is several times faster than sorting two. 63
-    bits are enough for pairs from a million different words in a million reports.
+    Key and report are packed into one integer, because sorting one array is several times faster than sorting two
+    arrays. For a million different words and a million reports, 63 bits are enough.
     """
     keys *= max(height, 1)
     keys += report
@@ -373,9 +374,9 @@ def _repeat_log(counts: Places, length: Weight) -> Weight:  # noqa: ARG001  the 
 
 
 def _repeat_even(counts: Places, length: Weight) -> Weight:
-    """Return the weights of term counts. The weight rises with the count, but never above a limit.
+    """Return the weights of term counts.
 
-    The weight rises faster in texts that are shorter than average.
+    The weight rises with the count up to a limit. It rises faster in texts that are shorter than average.
     """
     often = counts.astype(np.float32)
     damping = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * length)

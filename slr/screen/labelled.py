@@ -34,7 +34,7 @@ def read_labelled(data: bytes, file: str) -> Labelled:
     """Return the reports of a CSV file with id, title, abstract, keywords and label (1 for relevant, 0 for irrelevant).
 
     Columns are separated by commas, semicolons or tabs; a byte-order mark is allowed. A row without a label is left
-    out, because nobody has found it irrelevant. If any rows are faulty, a ReviewError lists them all.
+    out, because nobody has judged the report. If any rows are faulty, a ReviewError lists them all.
     """
     csv.field_size_limit(
         max(csv.field_size_limit(), len(data) + 1)
@@ -89,7 +89,7 @@ _MOST: Final = 5  # lines that a warning names
 
 
 def _rows(data: bytes, file: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield each row that is not blank, with the number of its first line."""
+    """Yield the number of the first line of each row that is not blank, and the row."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -1,9 +1,9 @@
 """A linear support vector machine with squared hinge loss. To save time, training starts from the previous solution.
 
-A test checks that the solution is that of scikit-learn's LinearSVC. Here, the dual problem is solved by Newton's
-method: the rows inside the margin define a system of linear equations (Keerthi and DeCoste 2005, JMLR 6:341; Chapelle
-2007, Neural Computation 19:1155). LinearSVC always starts from scratch. Replaying 2,500 reports takes seven seconds
-with LinearSVC, and one second with this module.
+A test checks that the solution is the same as that of scikit-learn's LinearSVC. This module solves the dual problem
+by Newton's method: the rows inside the margin define a system of linear equations (Keerthi and DeCoste 2005, JMLR
+6:341; Chapelle 2007, Neural Computation 19:1155). LinearSVC always starts from scratch. Replaying 2,500 reports takes
+seven seconds with LinearSVC, and one second with this module.
 """
 
 from collections.abc import Callable
@@ -25,8 +25,8 @@ def solve_machine(multiply: Multiply, diagonal: Vector, cost: Vector, sign: Vect
     The weights of the terms are the sum of the rows, each multiplied by its coefficient.
 
     `multiply` multiplies a vector by the matrix of the rows' inner products, including the constant term; `diagonal`
-    is the diagonal of that matrix. `cost` is the cost of an error on each row, `sign` is +1 or -1 for each row, and
-    `start` is the previous solution, with 0 for new rows.
+    is the diagonal of that matrix. `cost` is the cost of an error on each row, `sign` is +1 for a relevant row and -1
+    for an irrelevant row, and `start` is the previous solution, with 0 for new rows.
     """
     slack = 0.5 / cost
     answer = start

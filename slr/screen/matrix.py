@@ -1,4 +1,4 @@
-"""The classifier's matrix, cached so that a large corpus is tokenised once instead of on every run."""
+"""Make the classifier's matrix, and cache it so that a large corpus is tokenised once instead of in every run."""
 
 import hashlib
 import io

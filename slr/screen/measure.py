@@ -1,7 +1,7 @@
-"""Measures of how early a reading order finds the relevant reports.
+"""Measure how early a reading order finds the relevant reports.
 
-The input is the label of each report in reading order. Priors are left out: their labels were known at the start. All
-measures count each report as one unit of effort, however long it is.
+The input is the label of each report in reading order. Priors are left out, because their labels were known at the
+start. All measures count each report as one unit of effort, even if the report is long.
 """
 
 import math
@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 class Measures:
     """The measures of one replay.
 
-    If no report is relevant, or if all are, undefined measures are None.
+    If no report is relevant, or if all reports are relevant, some measures are undefined and have the value None.
     """
 
     loss: float | None

@@ -1,7 +1,8 @@
-"""Models that learn from labelled reports which terms indicate relevance, as one weight per term.
+"""Define the models that learn from labelled reports which terms indicate relevance. The result is one weight per term.
 
-All models are linear: a report's score is the sum of its terms' weights. So every score can be explained by terms, and
-re-ranking takes one pass over the matrix. docs/classifier.md gives the evidence for each setting.
+All models are linear: a report's score is the sum of its terms' weights. The terms with the largest weights therefore
+explain a score, and re-ranking takes one pass over the matrix. docs/classifier.md gives the evidence for each
+setting.
 """
 
 from collections.abc import Mapping, Sequence
@@ -145,7 +146,7 @@ class Learner:
     def _extend_products(self, labelled: "Mapping[str, csr_matrix]", old: int) -> None:
         """Store the inner products of the new rows with each other and with earlier rows.
 
-        If there are many rows, none are stored (see `_join_products`).
+        If there are many rows, no products are stored (see `_join_products`).
         """
         for block, features in labelled.items():
             size, width = features.shape
@@ -163,8 +164,8 @@ class Learner:
     def _join_products(self, view: View, labelled: "Mapping[str, csr_matrix]") -> tuple[Multiply, Vector]:
         """Return a function that multiplies by the view's matrix of inner products, and the diagonal of that matrix.
 
-        Both include the constant term. If there are few rows, the stored products are used. If there are many, the
-        products would take more memory than the rows, so each multiplication uses the rows themselves.
+        The constant term is included. If there are few rows, the stored products are used. If there are many rows,
+        the products would take more memory than the rows, so each multiplication uses the rows themselves.
         """
         if all(len(self._products[b]) for b in view.blocks):
             dense = 1.0 + np.sum([s * self._products[b] for b, s in view.blocks.items()], axis=0)
@@ -184,9 +185,9 @@ def add_views(
 ) -> Weights:
     """Return the sum of the views' weights. `rows` are the labelled rows.
 
-    If there are several views, the weights of each are first divided by the standard deviation of its scores over the
-    reports without a label, so that all views count equally. Labelled reports are left out, because a view with many
-    terms fits their labels nearly perfectly, so that their scores say nothing about the scores of other reports.
+    If there are several views, all of them count equally: the weights of each view are first divided by the standard
+    deviation of the scores that it gives to reports without a label. Labelled reports are left out, because a view
+    with many terms fits their labels nearly perfectly, and their scores are unlike those of other reports.
     """
     total: dict[str, Vector] = {}
     for weights in found:
@@ -240,10 +241,10 @@ def balance(relevant: NDArray[np.bool_], view: View) -> Vector:
 
 
 def _adjust_cost(cost: Vector, own: Vector) -> Vector:
-    """Return the costs, adjusted to make up for word pairs without columns, which each occur in only one row.
+    """Return the costs, adjusted to make up for the word pairs without columns, each of which occurs in only one row.
 
     In the dual of the squared hinge, the cost c of a row appears as 1 / 2c, added to the row's squared length (Hsieh
-    et al. 2008). Columns for such pairs would add `own` to that length. Adjusting the cost instead gives the same
-    solution with a matrix half the size.
+    et al. 2008). Columns for such pairs would add `own` to that length. Adjusting the cost gives the same solution,
+    and the matrix has half the size.
     """
     return np.asarray(0.5 / (0.5 / cost + own))

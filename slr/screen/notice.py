@@ -43,7 +43,8 @@ def decide_notices(
     """Return the statuses after people's decisions, and the table NOTICE_DECISIONS.
 
     `rows` are the rows of people's files with their reports. A decision counts only for a report that is included at
-    the last stage of screening. If it is `exclude`, the report is excluded there by the criterion `retracted`.
+    the last stage of screening. If the decision is `exclude`, the report is excluded at this stage by the criterion
+    `retracted`.
     """
     last = next((s for s in reversed(STAGES) if protocol.screening.reported[s]), "")
     included = {s.report for s in statuses if s.stage == last and s.status == "included"}
@@ -69,7 +70,7 @@ _STATES: Final = frozenset(STATES)
 def _list_notices(
     reports: "pd.DataFrame", given: Iterable[tuple[str, str]]
 ) -> dict[tuple[str, str], list[str]]:
-    """Map each report and word, such as `retracted`, to the notices that say this about it.
+    """Map each report and word, such as `retracted`, to the notices that say this about the report.
 
     `given` adds the reports and words for which people gave a decision.
     """
@@ -109,7 +110,7 @@ def settle(rows: Sequence[Row]) -> Decision:
 
 
 def _word_note(row: Row, *, named: bool) -> str:
-    """Return the reason in a row. If `named`, the person comes first."""
+    """Return the reason in a row. If `named` is true, the person's name comes first."""
     return f"{row.who}: {row['note']}" if named else row["note"]
 
 

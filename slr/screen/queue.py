@@ -6,7 +6,7 @@ reports does not change a draw, and the result is the same on every computer.
 
 Each report that awaits a decision is waiting for somebody. While it needs more verdicts, it is waiting for the people
 whose verdicts are missing. Once it has all its verdicts, it is waiting for the adjudicator. The only exception is a
-report that has a single reader, who marked it maybe: it is waiting for this reader.
+report that a single reader has marked `maybe`: it is waiting for this reader.
 """
 
 from collections import Counter
@@ -76,7 +76,7 @@ def find_awaited(queue: Queue) -> tuple[str, ...]:
 
 
 def find_pilot(queue: Queue) -> tuple[str, ...]:
-    """Return the reports of the pilot round: those that people have read in it, and further reports drawn at random.
+    """Return the reports of the pilot round: those that people have read in this round, and further reports drawn at random.
 
     If people have read fewer reports in the pilot round than the protocol requires, more are drawn until the
     number is reached or no unread report is left.
@@ -92,10 +92,10 @@ def find_pilot(queue: Queue) -> tuple[str, ...]:
 
 
 def is_assigned(queue: Queue, report: str, who: str) -> bool:
-    """Return whether this person is to judge a report: it needs more verdicts, and the person was drawn to give one.
+    """Return whether the report needs more verdicts, and this person was drawn to give one of them.
 
-    The missing verdicts are assigned by a draw among the members of the team who have not judged the report. If a member
-    leaves the team, somebody else is drawn. Without a team, everybody may judge it.
+    The missing verdicts are assigned by a draw among the members of the team who have not judged the report. If a
+    member leaves the team, somebody else is drawn. Without a team, everybody may judge the report.
     """
     places = _count_places(queue, report)
     if places <= 0 or _has_judged(queue, report, who):
@@ -127,9 +127,9 @@ def find_adjudicators(queue: Queue) -> tuple[str, ...]:
 
 
 def find_doubter(queue: Queue, report: str) -> str | None:
-    """Return the person who must decide a report alone: its only reader, who marked it maybe.
+    """Return the person who must decide on a report alone, because only this person read it, and marked it `maybe`.
 
-    Otherwise return None.
+    If there is no such person, return None.
     """
     people = queue.verdicts.get(report, {})
     if queue.statuses.get(report) != "maybe" or len(people) != 1 or _count_needed(queue, report) > 1:
@@ -144,7 +144,7 @@ def _count_needed(queue: Queue, report: str) -> int:
 
 
 def _count_places(queue: Queue, report: str) -> int:
-    """Return the number of verdicts that a report still needs. It is 0 if the report is settled or in conflict."""
+    """Return the number of verdicts that a report still needs. The number is 0 if the report is settled or in conflict."""
     status, readers = queue.statuses.get(report), len({*queue.verdicts.get(report, {})} - {ADJUDICATOR})
     if status == "pending" or (status == "maybe" and readers):
         return _count_needed(queue, report) - readers
@@ -161,5 +161,5 @@ def _has_judged(queue: Queue, report: str, who: str) -> bool:
 
 
 def count_doubts(queue: Queue) -> dict[str, int]:
-    """Map each person to the number of reports that only this person read and marked maybe."""
+    """Map each person to the number of reports that only this person has read, and has marked `maybe`."""
     return dict(sorted(Counter(filter(None, (find_doubter(queue, r) for r in queue.statuses))).items()))

@@ -49,8 +49,8 @@ def rank_reports(
 ) -> "pd.DataFrame":
     """Return the table SCORES: the pending reports of a stage, the most likely to be relevant first.
 
-    `labels` maps each report that people judged to whether they found it relevant.
-    `matrix` is the result of `read_matrix` for the same reports.
+    `labels` maps each report that people judged to True if they found it relevant, or to False. `matrix` is the
+    result of `read_matrix` for the same reports.
     """
     place = {report: i for i, report in enumerate(reports["report"])}
     made = read_matrix(reports, settings) if matrix is None else matrix
@@ -138,9 +138,10 @@ class Ranker:
     ) -> Ranking:
         """Return the ranking of all reports, learned from the rows in `seen` and their labels in `relevant`.
 
-        `last` is the ranking before the last verdict. If it is given and the corpus is large, not every verdict leads to new
-        scores for all reports. In between, only the top-ranked reports get new scores, and all other reports follow in
-        their previous order. A single verdict does not move a report from the bottom to the top.
+        `last` is the ranking before the last verdict. If it is given and the corpus is large, all reports get new
+        scores only after some of the verdicts. After the other verdicts, only the top-ranked reports get new scores,
+        and the rest follow in their previous order. This does little harm, because a single verdict hardly ever moves
+        a report from the bottom to the top.
         """
         both = bool(relevant.any()) and not relevant.all()
         if both and len(relevant) >= self._settings.least_labels:
@@ -192,7 +193,7 @@ class Ranker:
         return [raised for raised, _ in both], [lowered for _, lowered in both]
 
     def _explain_row(self, row: int, weights: Weights) -> tuple[list[str], list[str]]:
-        """Return the terms that raise the score most, and those that lower it most.
+        """Return the terms that raise the score most, and the terms that lower it most.
 
         If a term occurs in several blocks, its contributions are added up.
         """

@@ -35,10 +35,11 @@ def label_settled(reports: "pd.DataFrame", statuses: "pd.DataFrame", stage: str)
 def choose_priors(
     screening: Labelled, priors: Sequence[str], seed: int | None, *, has_words: bool, file: str
 ) -> tuple[int, ...]:
-    """Return the rows of the priors, the reports whose labels are known at the start: named reports, or a random draw.
+    """Return the rows of the priors, which are the reports whose labels are known at the start.
 
-    If neither reports nor a seed are given, `has_words` decides: if a protocol's words can rank the reports, there are
-    no priors. If not, the priors are drawn with seed 1.
+    The priors are the named reports, or are drawn at random with the seed. If neither reports nor a seed are given,
+    there are no priors if `has_words` is true, because the protocol's words can then rank the reports. Otherwise, the
+    priors are drawn with seed 1.
     """
     if not priors and (seed is not None or not has_words):
         return draw_priors(screening.relevant, screening.ids, 1 if seed is None else seed)
@@ -96,7 +97,7 @@ def _replay(
 def stop_reading(labels: Sequence[int], recall: float, confidence: float) -> dict[str, Any]:
     """Return how many reports were read when the stopping criterion allowed stopping, the recall, and the work saved.
 
-    If the criterion never allows stopping, `fires` is False and all reports count as read.
+    If the criterion never allows stopping, the value `fires` is False and all reports count as read.
     """
     flags = [bool(label) for label in labels]
     read = find_stop(flags, len(flags), recall, confidence)

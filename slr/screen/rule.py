@@ -1,7 +1,7 @@
 """Test the criteria that have a rule, and derive the effect of each outcome on a report.
 
-A criterion is met, not met or unknown. A missing value makes the outcome unknown, and an unknown outcome never
-excludes or advances a report.
+The outcome of a criterion for a report is met, not met or unknown. A missing value can make the outcome unknown. An
+unknown outcome never excludes or advances a report.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -119,7 +119,7 @@ def _test(
 
 
 def _judge(parts: Sequence[CompiledCondition], chunk: Chunk) -> tuple[Answers, Listing]:
-    """Return whether a rule is met by each report, and the reasons.
+    """Return, for each report, whether the rule is met, and the reasons.
 
     This is Kleene's three-valued logic. If any part is false, the rule is not met. Otherwise, if any part is unknown,
     it is unknown whether the rule is met. If the rule is met, the reasons come from all parts. If it is not met, they
@@ -136,7 +136,7 @@ def _judge(parts: Sequence[CompiledCondition], chunk: Chunk) -> tuple[Answers, L
 
 
 def _group(listing: Listing, known: dict[tuple[int, ...], int]) -> tuple[Places, list[int]]:
-    """Return the reports of a listing, and for each of them the place of its numbers in `known`.
+    """Return the reports of a listing, and the place of each report's numbers in `known`.
 
     The listing is sorted by report. New lists of numbers are added to `known`.
     """
@@ -150,10 +150,10 @@ def _group(listing: Listing, known: dict[tuple[int, ...], int]) -> tuple[Places,
 def find_effect(criterion: Criterion, answer: Answer) -> Effect:
     """Return the effect on a report if a criterion is met, not met or unknown.
 
-    An inclusion criterion that is not met, or an exclusion criterion that is met, counts against the report:
-    the rule excludes or marks it, as its `outcome` says. If the criterion counts in favour of the report, a
-    rule whose `outcome` is `advance` advances the report. If it is unknown whether the criterion is met,
-    there is no effect.
+    An inclusion criterion that is not met, or an exclusion criterion that is met, counts against the report. The rule
+    then excludes or marks the report, depending on the `outcome` of the rule. If the criterion counts in favour of
+    the report, a rule whose `outcome` is `advance` advances the report. If it is unknown whether the criterion is
+    met, there is no effect.
     """
     if answer is None or criterion.rule is None:
         return "none"

@@ -1,9 +1,9 @@
 """Replay a finished screening in the order that a model would have chosen.
 
-The input is the matrix, the labels and the priors. The output is the order in which all other reports are read, always
-the top-ranked report next. Up to 200 verdicts, the model is retrained after each report. Later it is retrained
-whenever the number of verdicts has grown by 1.5 %, or by 2 % once there are 800, because by then a few verdicts change
-little.
+The input is the matrix, the labels and the priors. The output is the order in which all other reports are read. The
+next report is always the top-ranked one. Up to 200 verdicts, the model is retrained after each report. From then on,
+it is retrained whenever the number of verdicts has grown by 1.5 %, and from 800 verdicts on whenever it has grown by
+2 %. By then, a few more verdicts change little.
 """
 
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ GROWTH: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replay:
-    """The row numbers of the reports in reading order, without the priors, and whether each is relevant."""
+    """The row numbers of the reports in reading order, and whether each report is relevant. Priors are left out."""
 
     order: tuple[int, ...]
     labels: tuple[bool, ...]

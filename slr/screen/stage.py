@@ -115,8 +115,9 @@ def screen(
     """Return the tables of the screening stage, such as statuses and the ranking of the reports to read next.
 
     `decisions` maps each stage to the rows of all reviewers' files. `retrieval` and `notices` contain the rows of the
-    files in these two folders. `matrix` makes the classifier's matrix and is called only if there are reports to rank.
-    Each report has exactly one status, which may be `pending`, at each stage that was reported.
+    files in the folders `retrieval/` and `notices/`. `matrix` is a function that makes the classifier's matrix. It is
+    called only if there are reports to rank. Each report has exactly one status, which may be `pending`, at each
+    stage that the protocol says was reported.
     """
     derived = derive_statuses(tables, decisions, retrieval, protocol, notices=notices)
     statuses = frame(STATUSES, (s.row() for s in derived.statuses))
@@ -192,7 +193,7 @@ def derive_statuses(
 def _latest_per_person(verdicts: Iterable[Verdict]) -> list[Verdict]:
     """Return each person's latest verdict on each report.
 
-    A person can have several verdicts on a report whose records were merged.
+    If records were merged, a person can have several verdicts on one report.
     """
     last: dict[tuple[str, str], Verdict] = {}
     for v in sorted(verdicts, key=lambda v: (v.moment, v.record)):
@@ -206,7 +207,7 @@ def _rank(
     protocol: Protocol,
     matrix: "Callable[[], Matrix]",
 ) -> "pd.DataFrame":
-    """Rank the pending reports of each stage, learning only from people's verdicts."""
+    """Rank the pending reports of each stage. The ranking learns from people's verdicts, never from the results of rules."""
     settled = statuses[(statuses["by"] == "people") & statuses["status"].isin(["included", "excluded"])]
     labels: dict[str, bool] = {}
     waiting: dict[str, set[str]] = {}

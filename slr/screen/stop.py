@@ -1,6 +1,6 @@
-"""The stopping criterion at title-abstract screening.
+"""Apply the stopping criterion at title-abstract screening.
 
-If it allows stopping, the reports that nobody has read are excluded.
+If the criterion allows stopping, the reports that nobody has read are excluded.
 """
 
 from collections.abc import Mapping, Sequence
@@ -31,8 +31,8 @@ def assess_reading(
 ) -> Assessment | None:
     """Return the result of the stopping criterion, or None if nobody has judged a report that it covers.
 
-    It covers the reports that no rule has decided, and those on which a person's verdict overrides a rule. `others` is
-    the number of such reports that nobody has judged and that are not in `statuses`.
+    It covers the reports that no rule has decided, and the reports on which a person's verdict overrides a rule.
+    `others` is the number of such reports that nobody has judged and that are not in `statuses`.
     """
     offered = {s.report for s in statuses if s.stage == STAGE and s.by != "rule"}
     counted = [v for v in verdicts if v.report in offered]

@@ -1,4 +1,4 @@
-"""Weight terms by the protocol's own words, so that reports can be ranked before anyone has read one."""
+"""Weight terms by the protocol's own words, so that reports can be ranked before anyone has read a report."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -27,9 +27,9 @@ class ProtocolWords:
 
     @classmethod
     def from_protocol(cls, protocol: Protocol) -> Self:
-        """Return the words of question, inclusion criteria and codebook.
+        """Return the words of the question, the inclusion criteria and the codebook.
 
-        Exclusion criteria are left out, because their words would raise the scores of the reports that are to be
+        The exclusion criteria are left out, because their words would raise the scores of reports that should be
         excluded.
         """
         question = protocol.question

@@ -1,7 +1,7 @@
-"""A model trained from scratch with scikit-learn, once per stage. It makes the ranking in a review's tables.
+"""Train a model from scratch with scikit-learn, once per stage, for the ranking in a review's tables.
 
-Replays and interactive screening train hundreds of times, so they continue from the last solution instead
-(`slr.screen.machine`). A test checks that both ways give the same weights.
+Replays and interactive screening train a model hundreds of times. To save time, they continue from the last solution
+instead (`slr.screen.machine`). A test checks that both ways give the same weights.
 """
 
 from typing import TYPE_CHECKING, Final
