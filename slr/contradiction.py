@@ -27,9 +27,9 @@ def find_contradictions(
 ) -> set[Problem]:
     """Return the problems in people's files that a run of screening and coding would report.
 
-    The problems concern rows that match no report, verdicts that contradict earlier stages, and codings that
-    contradict the screening. `tables` contains records, clusters and reports. `read` returns the valid rows
-    of a folder of people's files.
+    The problems are about rows that match no report, verdicts that contradict earlier stages, and codings that
+    contradict the screening. `tables` contains the tables of records, clusters and reports. `read` returns the valid
+    rows of a folder of people's files.
 
     `who` is the person for whom the problems are listed, or None if no name is given. `hide_authors` removes
     what this person may not see.

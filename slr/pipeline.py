@@ -4,8 +4,9 @@
                                       ▲                   ▲                 ▲
                                  duplicates/*.csv   screening/**.csv    coding/*.csv        (people's verdicts override rules)
 
-Each stage is a value that declares what it reads and makes (`slr.stage`) and names a pure function. Only this
-module knows the order of the stages. `slr.run` runs the stages whose inputs have changed.
+Each stage is a value of the class `slr.stage.Stage`. This value declares which tables the stage reads and makes, and
+it names the pure function that does the work. The order of the stages is defined in this module and nowhere else.
+`slr.run` runs the stages whose inputs have changed.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -43,11 +44,11 @@ def run_review(
     force: bool = False,
     now: datetime | None = None,
 ) -> Outcome:
-    """Bring a review up to date, up to and including a stage. Only stale stages are run.
+    """Bring a review up to date, up to and including a stage, by running the stages that are stale.
 
-    `report` is called with the name of each stage before it runs. `run` is a `map` that may use several
-    processes. `force` runs all stages. `now` is the current time. If it is given, each row dated more than a
-    day in the future gets a warning.
+    `report` is called with the name of each stage before it runs. `run` is a `map` that may use several processes.
+    `force` runs all stages. `now` is the current time. If `now` is given, each row dated more than a day in the
+    future gets a warning.
     """
     inputs, program = hash_inputs(review), hash_program()
     manifest = Manifest() if force else read_manifest(review)
@@ -82,7 +83,7 @@ def is_stale(review: Review, manifest: Manifest) -> bool:
 def is_complete(manifest: Manifest) -> bool:
     """Return whether the manifest has a list of tasks for each stage up to coding.
 
-    Older versions of the program did not write all of these lists.
+    If an older version of the program wrote the manifest, some lists may be missing.
     """
     return all("todo" in manifest.stages.get(name, {}) for name in list_names(ROAD, CODE.name))
 
@@ -90,7 +91,8 @@ def is_complete(manifest: Manifest) -> bool:
 def list_todo(manifest: Manifest, stage: str | None = None) -> tuple[Todo, ...]:
     """Return the tasks that the last run left to people, in the order of the stages.
 
-    `stage` limits them to one stage. If an older version of the program ran last, the result may be empty.
+    If `stage` is given, only the tasks of this stage are returned. If the last run was by an older version of the
+    program, the result may be empty.
     """
     return unpack_todo(manifest, (name for name in NAMES if stage in (None, name)))
 
@@ -101,9 +103,9 @@ def locked(
 ) -> Iterator[None]:
     """Lock a review while the block runs, so that two runs never write the same build at the same time.
 
-    If another run is in progress, wait for it to end. If it has not ended after `patience` seconds, raise
-    ReviewError. `clock` returns the time in seconds, and `sleep` waits for a number of seconds. Unfinished files
-    of a crashed run are deleted.
+    If another run is in progress, wait until it ends. If the other run has not ended after `patience` seconds, raise
+    ReviewError. `clock` returns the time in seconds, and `sleep` waits for a number of seconds. Unfinished files of a
+    crashed run are deleted.
     """
     end = clock() + patience
     while True:
@@ -150,8 +152,8 @@ def check_review(
 ) -> tuple[Problem, ...]:
     """Return all problems of the protocol, the exports and the files that people edit, as `who` may see them.
 
-    If `who` is None, return them as everybody may see them. People's files refer to records, so the ingest
-    and dedupe stages are run first if they are stale.
+    If `who` is None, the problems contain only what everybody may see. If the ingest or dedupe stage is stale, it is
+    run first, because people's files refer to records.
     """
     from slr.query.strategy import lint_strategies  # noqa: PLC0415  only for a check
     from slr.store.people import read_people  # noqa: PLC0415
@@ -202,5 +204,5 @@ def load_protocol(review: Review) -> "tuple[Protocol, tuple[Problem, ...]]":
 
 
 def has_errors(problems: Iterable[Problem], *, strict: bool = False) -> bool:
-    """Return whether there is an error or, with `strict`, any problem. The command then exits with 1."""
+    """Return whether there is an error or, if `strict` is true, any problem. In that case, the command exits with 1."""
     return any(strict or p.severity is Severity.ERROR for p in problems)

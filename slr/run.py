@@ -39,7 +39,7 @@ Road = Sequence[Stage]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One stage of a run: its name, a summary, and whether it was run or was already up to date."""
+    """One stage of a run: its name, a summary, and whether the stage was run or was already up to date."""
 
     stage: str
     ran: bool
@@ -109,9 +109,9 @@ def has_tables(review: Review, manifest: Manifest, stage: Stage) -> bool:
 class Run:
     """One run: the review, its manifest and its stages.
 
-    A stage passes its tables to the next one as files, so that a table is in memory only while a stage needs it.
-    `files` are the hashes of the input files. `program` is the hash of the program. `problems` are the
-    problems of the protocol and its sources.
+    A stage passes its tables to the next stage as files, so that no table stays in memory longer than a stage needs
+    it. `files` are the hashes of the input files. `program` is the hash of the program. `problems` are the problems
+    of the protocol and its sources.
     """
 
     def __init__(
@@ -266,7 +266,7 @@ class Run:
         return StoredTables(review=self.review, declared=declared, columns=stage.shows)
 
     def _write_files(self, files: Mapping[str, bytes]) -> None:
-        """Write the outputs of a stage, and delete outputs of earlier runs that it no longer makes."""
+        """Write the outputs of a stage, and delete outputs of earlier runs that the stage no longer makes."""
         self.report("write")
         for gone in set(self.manifest.outputs) - set(files):
             delete_build(self.review, gone)
@@ -289,8 +289,7 @@ class Run:
     def _find_todo(self) -> None:
         """Record the tasks that each stage leaves to people.
 
-        A task may depend on tables that its stage does not read. All tasks are therefore listed again in
-        every run.
+        All tasks are listed again in every run, because a task may depend on tables that its stage does not read.
         """
         for stage in self.road:
             if stage.name not in self.manifest.stages:

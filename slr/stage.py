@@ -40,11 +40,11 @@ class Stage:
     - `summarize`: the name of the function `summarize(Tables) -> str` that returns the line printed after a run
     - `todo`: the name of the function `todo(Tables, Protocol) -> Iterable[Todo]` that lists the tasks left to people
     - `reads`: for each table that the stage reads, the columns it needs; an empty tuple means all columns
-    - `loads`: for a stage that reads all tables: the columns to load, for each table that is loaded only in part
+    - `loads`: for a stage that reads all tables, the columns to load of each table of which not all columns are needed
     - `shows`: for each table that `summarize` and `todo` read, the columns they need
-    - `makes`: the tables that it returns
-    - `files`: files and folders below `corpus/<review>/` that it reads in addition to people's files
-    - `parts`: the keys of the protocol that it depends on
+    - `makes`: the tables that the stage returns
+    - `files`: the files and folders below `corpus/<review>/` that the stage reads in addition to people's files
+    - `parts`: the keys of the protocol on which the stage depends
     """
 
     name: str
@@ -120,13 +120,13 @@ class Inputs(Interface):
     def ahead(self) -> frozenset[str]:
         """The times (column `when`) of all rows dated more than a day in the future.
 
-        These times are never used as the date of the appendix.
+        None of these times is ever used as the date of the appendix.
         """
         ...
 
     @property
     def todo(self) -> "Sequence[Todo]":
-        """The tasks that the earlier stages leave to people. Only a stage that reads all tables gets them."""
+        """The tasks that the earlier stages leave to people. They are empty unless the stage reads all tables."""
         ...
 
     @property

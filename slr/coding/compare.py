@@ -1,4 +1,4 @@
-"""Compare the codes that the codebook's terms suggest with the codes that coders gave."""
+"""Compare the codes that the codebook's terms suggest with the codes that coders assigned."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -16,8 +16,8 @@ def compare_codes(
 ) -> "tuple[pd.DataFrame, pd.DataFrame]":
     """Return the tables CODE_AGREEMENT and DISAGREEMENTS for the reports that have at least one coding.
 
-    A report has a code if any coder gave it this code or a subcode, with a role other than `reject`. If a
-    code is suggested, its parent codes count as suggested, too.
+    A report has a code if any coder assigned this code or one of its subcodes to the report, with a role other than
+    `reject`. If a code is suggested, its parent codes count as suggested, too.
     """
     above = _ancestors(protocol)
     compared = sorted(set(coded["report"]))

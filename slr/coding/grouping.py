@@ -26,7 +26,7 @@ _LEAST_WORDS: Final = 3  # words of a title that a notice can quote
 class Link:
     """Evidence that a report belongs to the same study as the report `other`.
 
-    `clue` is the kind of evidence. `shared` is what both reports have in common.
+    `clue` is the kind of evidence. `shared` is the value that both reports have, such as a registration number.
     """
 
     other: str
@@ -88,7 +88,7 @@ def _list_marks(report: Report, texts: Sequence[str]) -> Iterator[Mark]:
 
 
 def _match_notices(reports: Iterable[Report]) -> Iterator[tuple[str, str]]:
-    """Yield a notice or reply and a report, if the notice's title contains the report's title."""
+    """Yield pairs of a notice or reply and a report whose title the notice or reply quotes in its own title."""
     titles = [(r["report"], read_title(r["title"] or "")) for r in reports]
     for notice, title in titles:
         if not (title.notice or title.answer):
@@ -137,8 +137,8 @@ def _name_groups(
 ) -> list[str]:
     """Return a name for each group.
 
-    The name is the recorded one, or the first author and year of the earliest report. If two groups would get
-    the same name, a letter is added. If several names are recorded for a group, its name is empty.
+    The name is the recorded name or, if no name is recorded, the first author and year of the earliest report. If two
+    groups would get the same name, a letter is added. If several names are recorded for a group, its name is empty.
     """
     known = [sorted({name for report in group for name in recorded.get(report, ())}) for group in groups]
     plain = [_cite(min((reports[r] for r in group), key=_by_year)) for group in groups]

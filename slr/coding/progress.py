@@ -22,8 +22,8 @@ def summarize(tables: Tables) -> str:
 def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
     """Yield the tasks left for included reports: codings, second coders, and characteristics of studies.
 
-    A second coder counts as missing only if some other report has two coders. Otherwise, the review may need
-    only one coder per report.
+    If no report has two coders, no second coder counts as missing, because the review may need only one coder per
+    report.
     """
     included = find_included(tables["statuses"])
     coders: dict[str, set[str]] = {report: set() for report in included}
@@ -44,5 +44,5 @@ def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
 
 
 def _is_needed(who: str, kind: str, reports: Iterable[str], coders: Mapping[str, Collection[str]]) -> bool:
-    """Return whether this person can do the task. The first coder of a report cannot be its second coder."""
+    """Return whether this person can do the task. The first coder of a report cannot be its second coder, too."""
     return kind != "single_coded" or any(who not in coders[report] for report in reports)

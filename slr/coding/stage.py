@@ -39,8 +39,8 @@ def code(
 ) -> Result:
     """Return the tables and problems of the coding stage. A suggestion never overrides a coder.
 
-    `tables` contains records, clusters, reports and statuses. Codings that do not count (`slr.coding.standing`) are left out
-    of the agreement between terms and coders.
+    `tables` contains records, clusters, reports and statuses. The agreement between terms and coders is computed
+    without codings that do not count (`slr.coding.standing`).
     """
     directory = build_directory(tables["records"], tables["clusters"]) if codings or studies else NO_REPORTS
     found, problems = resolve_reports(codings, KINDS["coding"], directory)

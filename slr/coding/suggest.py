@@ -44,7 +44,7 @@ def recall_suggestions(
 
 
 def _load(cache: Cache, key: str) -> list[dict[str, Any]] | None:
-    """Return the rows in the cache, or None if they are missing, outdated or damaged."""
+    """Return the rows in the cache, or None if the cached rows are missing, outdated or damaged."""
     file = cache.read(_FILE)
     if file is None:
         return None

@@ -1,4 +1,4 @@
-"""Find the conflict marks that git leaves in a people's file when it cannot merge two versions."""
+"""Find the conflict marks that git leaves in a people's file if it cannot merge two versions of the file."""
 
 import re
 from collections.abc import Iterable

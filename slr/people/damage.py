@@ -23,8 +23,8 @@ def is_utf_8(data: bytes) -> bool:
 def convert_to_utf_8(data: bytes) -> bytes:
     r"""Return the content of a file as UTF-8. Lines that are not valid UTF-8 are read as Windows-1252.
 
-    If no line contains a non-ASCII character in UTF-8, the result begins with a byte-order mark. Without it,
-    the spreadsheet program that saved the file would not recognise UTF-8. Raises ValueError for binary data.
+    If no line contains a non-ASCII character in UTF-8, the result begins with a byte-order mark. Without this mark,
+    the spreadsheet program that saved the file would not recognise the encoding. Raises ValueError for binary data.
 
     >>> convert_to_utf_8("é".encode("cp1252")).decode("utf-8-sig")
     'é'
@@ -39,8 +39,9 @@ def convert_to_utf_8(data: bytes) -> bytes:
 def end_line(data: bytes, separator: str, columns: int) -> bytes:
     r"""Return the bytes to add at the end of a CSV file in UTF-8, so that a new line can follow.
 
-    They close a quote that is open in the last row, and end a line that a crash has cut off. If a quote is open in an
-    earlier row, people must correct it. Closing it at the end would hide the rows in between.
+    The bytes close a quote that is open in the last row, and end a line that a crash has cut off. A quote that is
+    open in an earlier row must be corrected by people, because a closing quote at the end would hide all rows in
+    between.
 
     >>> end_line(b"a,b\n", ",", 2), end_line(b"a,b\n1,", ",", 2), end_line(b'a,b\n1,"x', ",", 2)
     (b'', b'\n', b'"\n')

@@ -19,11 +19,14 @@ _YEAR: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
 class Directory:
     """An index that finds a report or record by record id, DOI or title.
 
-    If several reports or records have a DOI or title, it finds none of them. Only `find_dated` tells reports with equal
-    titles apart by the year. Two titles are equal if `title_key` gives the same key for both. `shared` maps each DOI or
-    key that several reports or records have to all of them. `keys` maps titles to keys that are already computed.
-    `former` maps each former id to the current ids of the same entry. `years` maps each report to the years of its
-    records.
+    A DOI or title that several reports or records have in common finds none of them. The exception is `find_dated`,
+    which uses the year to choose between reports with equal titles. Two titles are equal if `title_key` returns the
+    same key for both.
+
+    - `shared`: for each DOI or key that several reports or records have in common, all these reports or records
+    - `keys`: for some titles, the key that is already computed
+    - `former`: for each former id, the current ids of the same entry
+    - `years`: for each report, the years of its records
     """
 
     by_record: Mapping[str, str]
@@ -53,9 +56,9 @@ class Directory:
         return found
 
     def find_named(self, *, doi: str = "", title: str = "") -> tuple[str, ...]:
-        """Return the report or record with the DOI, then the one with the title.
+        """Return the report or record that has the DOI, then the report or record that has the title.
 
-        If one of them is not found, it is left out.
+        A report or record that is not found is left out.
         """
         found = (
             self.by_doi.get(_bare_doi(doi)) if doi else None,
@@ -64,10 +67,10 @@ class Directory:
         return tuple(named for named in found if named is not None)
 
     def find_dated(self, *, doi: str = "", title: str = "", year: str = "") -> str | None:
-        """Return the report or record with the DOI or, if there is none, the one with the title and the year.
+        """Return the report or record with the DOI or, if nothing has the DOI, the report or record with the title and the year.
 
-        A report of another year does not count, because titles of annual reports recur. An unknown year matches every
-        year. Return None if nothing matches, or if several reports match.
+        A report from a different year is never returned, because annual reports have the same title every year. An
+        unknown year matches every year. Return None if nothing matches, or if several reports match.
         """
         if doi and (named := self.by_doi.get(_bare_doi(doi))) is not None:
             return named
@@ -80,7 +83,7 @@ class Directory:
         return same[0] if len(same) == 1 else None
 
     def may_mean(self, found: str, *, doi: str = "", title: str = "") -> bool:
-        """Return whether a report is one of several that have the DOI or the title."""
+        """Return whether the DOI or the title belongs to several reports, one of which is `found`."""
         return any(found in self.shared.get(key, ()) for key in (_bare_doi(doi), self._find_key(title)))
 
     def _find_key(self, title: str) -> str:

@@ -1,4 +1,4 @@
-"""Find the header of a people's file, which is the line that names the columns, and find the errors in the header."""
+"""Find the header of a people's file, which is the line that names the columns, and check it for errors."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -69,7 +69,7 @@ def read_names(text: str, separator: str) -> tuple[str, ...]:
 def find_repeated(line: Line, first: Header, table: Table) -> Header | None:
     """Return a line below the first header as a header, or None if it is not a header.
 
-    If two files were joined, for example, the file has a second header.
+    A file has a second header if, for example, two files were joined.
     """
     low = line.text.lower()
     required = [c.name for c in table.columns if c.required]

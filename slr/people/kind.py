@@ -1,7 +1,7 @@
-"""The kinds of people's files: their folders and columns, what their rows are about, and the stages that read them.
+"""Define the kinds of people's files: their folders and columns, what their rows are about, and the stages that read them.
 
-To add a kind, add a `Kind` to `KINDS`. Its rows are then read, checked, matched to reports and written like those of all
-other kinds.
+To add a kind, add a `Kind` to `KINDS`. The program then reads, checks and writes its rows, and matches them to
+reports, in the same way as for all other kinds.
 """
 
 from collections.abc import Callable, Mapping
@@ -60,7 +60,7 @@ class Address:
 
     - `unknown`: no record has the id, DOI or title
     - `moved`: the id no longer exists, but the DOI or title was found
-    - `contrary`: the DOI or title belongs to a different record than the id
+    - `contrary`: the DOI or title belongs to one record, and the id to another
     - `former`: the id is a former id of a record
     - `parted`: the entry with the id is now read as several records
     """
@@ -110,8 +110,8 @@ class Kind:
     - `table`: the declaration of the columns
     - `key`: columns that identify the subject of a row; a person's later row with the same values replaces the earlier one
     - `stage`: the name of the stage that reads the folder
-    - `says`: columns in which two rows with the same key and `when` must agree; otherwise neither row counts
-    - `check`: takes a protocol and returns the function that checks a row; by default, every row is accepted
+    - `says`: columns in which two rows with the same key and `when` must agree; if they differ, neither row counts
+    - `check`: takes a protocol and returns the function that checks a row; by default, this function accepts every row
     - `retract`: a column, and the word in it that retracts the earlier row; None if rows are edited in place
     - `team`: takes a protocol and returns the people whose files count; an empty tuple means everybody
     - `vocabularies`: the words that a column allows, by column
@@ -133,7 +133,7 @@ class Kind:
     example: Mapping[str, str] = field(default_factory=dict)
 
     def list_about(self, *reports: str) -> frozenset[tuple[str, str]]:
-        """Return each report with the stage of screening that the folder is for, or with "" for any other folder."""
+        """Return the pair of each report and a stage: the stage of screening to which the folder belongs, or "" for any other folder."""
         top, _, stage = self.folder.partition("/")
         return frozenset((report, stage if top == "screening" else "") for report in reports)
 
@@ -145,7 +145,7 @@ class Kind:
     def counts(self, who: str, protocol: "Protocol") -> bool:
         """Return whether a person's file counts.
 
-        If the protocol names a team, only the files of its members and of the adjudicator count.
+        If the protocol names a team, the files of its members and of the adjudicator count, and no other files.
         """
         team = self.team(protocol)
         return not team or who in (*team, ADJUDICATOR)

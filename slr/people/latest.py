@@ -1,4 +1,7 @@
-"""Find the rows that count: a person's latest rows on each subject, without retracted rows and rows that contradict each other."""
+"""Find the rows that count.
+
+These are each person's latest rows on each subject, except rows that are retracted or contradict each other.
+"""
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
@@ -16,11 +19,11 @@ Key = TypeVar("Key", bound=Hashable)
 def rows_in_force(rows: Iterable[tuple[Row, Key]], kind: Kind) -> Iterator[tuple[Row, Key]]:
     """Yield the rows that count, each with its subject.
 
-    Rows about records of one report have the same subject. For each person,
-    subject and record id, the row with the latest `when` counts. A retraction takes back the earlier row under its
-    own id. If the person's newest row on the subject is under another id, the retraction takes that row back, too. If
-    rows of one person, subject and id have the same `when` but differ, none of them counts. Only a later row under
-    another id can then count.
+    Rows about records of one report have the same subject. For each person, subject and record id, the row with the
+    latest `when` counts. A retraction takes back the person's earlier row with the same record id. If the person's
+    newest row on the subject has another record id, the retraction takes back that row, too. If the latest rows of
+    one person, subject and record id have the same `when` but differ, none of these rows counts. In that case, no row
+    of this person on the subject counts, unless the person has a later row with another record id.
     """
     columns = [reference.column for reference in kind.address.references]
     single = columns[0] if len(columns) == 1 else None  # the two records of a pair may be in either order
@@ -35,12 +38,15 @@ def rows_in_force(rows: Iterable[tuple[Row, Key]], kind: Kind) -> Iterator[tuple
 
 
 def _order(row: Row, kind: Kind) -> tuple[object, ...]:
-    """Return the sort key of a row: by time, retractions last, then by content."""
+    """Return the sort key of a row.
+
+    Rows are sorted by time. Of rows with the same time, retractions come last; the rest are sorted by content.
+    """
     return row.moment, is_retraction(row, kind), row.who, sorted(row.values.items())
 
 
 def _apply_retractions(ordered: Sequence[Row], column: str | None, kind: Kind) -> list[list[Row]]:
-    """Return the newest rows of each record id, without retracted rows. `column` contains the id."""
+    """Return the newest rows of each record id, except retracted rows. `column` is the column with the record id."""
     newest: dict[str, list[Row]] = {}
     done: set[tuple[str, datetime]] = set()
     for row in ordered:
@@ -67,8 +73,8 @@ def _retract(newest: dict[str, list[Row]], record: str) -> None:
 def find_latest(rows: Iterable[Row], kind: Kind) -> Row | None:
     """Return the row that counts for one person and one subject, such as a report, or None if no row counts.
 
-    If several ids of the subject have a row that counts, the latest of these rows is returned. If the latest rows
-    have the same `when` but differ, no row counts.
+    If several record ids of the subject have a row that counts, the latest of these rows is returned. If the latest
+    rows have the same `when` but differ, no row counts.
     """
     in_force = rows_in_force(((row, ()) for row in rows), kind)
     newest = next(iter(list_newest(in_force).values()), [])
@@ -102,7 +108,7 @@ def list_newest(rows: Iterable[tuple[Row, Key]]) -> dict[tuple[str, Key], list[R
 
 
 def list_contents(rows: Iterable[Row], kind: Kind) -> set[tuple[str, ...]]:
-    """Return the distinct contents of rows, without the columns that say nothing about the subject."""
+    """Return the distinct contents of rows. Columns that say nothing about the subject are ignored."""
     return {tuple(row[name] for name in kind.says) for row in rows}
 
 

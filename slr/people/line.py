@@ -1,8 +1,8 @@
 """Split the text of a people's file into rows, so that no stray quote hides the rows below it.
 
-A row is normally one line. A quoted cell may contain line breaks if its quotes are the ones that a spreadsheet
-program writes. If the lines can also be read as separate rows, `cut_row` decides. No line is lost: if a line inside a
-cell looks like a row, the row lists the line in `hidden`.
+A row is normally one line. A quoted cell may contain line breaks if its quotes are written in the way in which
+spreadsheet programs write them. If the lines can also be read as separate rows, `cut_row` decides. No line is lost:
+if a line inside a cell looks like a row, the row lists the line in `hidden`.
 """
 
 import re
@@ -41,10 +41,9 @@ class Line:
 class CutRow:
     """The cells of one row, and the number of lines that it spans.
 
-    If the quotes of the row cannot be trusted, `closed` is False: the quotes may then enclose several cells. This is
-    the case if a quote is never closed. It is also the case if a quoted cell contains a separator, and more text
-    follows its closing quote. `hidden` has the lines inside a quoted cell that would count as rows if no quote
-    were open.
+    If `closed` is False, the quotes of the row cannot be trusted, because they may enclose several cells. There are
+    two such cases: a quote is never closed; or a quoted cell contains a separator, and its closing quote is followed
+    by more text. `hidden` has the lines inside a quoted cell that would count as rows if no quote were open.
     """
 
     cells: tuple[str, ...]
@@ -99,7 +98,10 @@ def cut_cells(text: str, separator: str) -> CutRow:
 
 
 def _cut_quoted(text: str, start: int) -> tuple[int, str]:
-    """Return the position after the closing quote, or -1 if there is none, and the text between the quotes."""
+    """Return the position after the closing quote, and the text between the quotes.
+
+    The position is -1 if no quote closes the cell.
+    """
     parts: list[str] = []
     while True:
         end = text.find('"', start)
@@ -114,7 +116,7 @@ def _cut_quoted(text: str, start: int) -> tuple[int, str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowTests:
-    """The tests that decide how open quotes are read.
+    """The tests that decide whether an open quote continues on the next line.
 
     - `is_row`: whether a row that begins at a line would count
     - `fits`: whether a row has one line of text in each required column, and a date in its `when` column
@@ -130,14 +132,14 @@ def cut_row(lines: Sequence[Line], start: int, separator: str, *, width: int, te
     """Return the row that begins at the index `start` of `lines`.
 
     If the quotes of the first line can be trusted, the row is this line. Otherwise, the line may be joined with the
-    lines after it. The joined row must have at most `width` cells, and a spreadsheet program must write quotes in the
-    same way. In these cases, the lines are not joined, and the row is the first line:
+    lines after it. The joined row must have at most `width` cells, and its quotes must be written in the way in which
+    spreadsheet programs write them. In any of these cases, the lines are not joined, and the row is the first line:
 
     - The last line begins another joined row that would count.
     - The joined row passes the test `fits`, but there are several later lines, and all of them look like rows.
     - The joined row does not pass the test `fits`, and a later line looks like a row.
 
-    If lines are joined, those that look like rows are listed in `hidden`.
+    If lines are joined, the lines that look like rows are listed in `hidden`.
     """
     first = cut_cells(lines[start].text, separator)
     if first.closed:

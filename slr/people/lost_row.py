@@ -13,7 +13,7 @@ Identity = tuple[str, ...]
 
 
 def identify(values: Values, kind: Kind) -> Identity:
-    """Return the values by which rows are compared: those of the columns that a person fills in.
+    """Return the values by which rows are compared, which are the values of the columns that a person fills in.
 
     `when` is compared as a time.
     """
@@ -38,8 +38,8 @@ def find_lost_rows(
     """Return each row that was written but is no longer in the file, in the order of writing.
 
     `present` has the rows in the file. Rows in `left_out` do not count as lost, and neither do rows that the person
-    has retracted. A missing retraction counts as lost in two cases: if the row that it retracts is in the file, or if
-    no other row with its key is known. In the second case, it retracts a row under another id of the same report.
+    has retracted. A missing retraction counts as lost in two cases: the row that it retracts is in the file, or no
+    other row with its key is known. In the second case, it retracts a row with another id of the same report.
     """
     left_out = list(left_out)
     there = {identify(v, kind): v for v in present}
@@ -63,7 +63,7 @@ def find_lost_rows(
 
 
 def _is_retracted(values: Values, last: Mapping[Identity, datetime], kind: Kind) -> bool:
-    """Return whether there is a retraction with the same key and the same or a later time."""
+    """Return whether there is a retraction with the same key, at the same time or later."""
     retraction = last.get(find_key(values, kind))
     return retraction is not None and _moment(values) <= retraction
 
@@ -81,7 +81,7 @@ def _last_retractions(rows: Iterable[Values], kind: Kind) -> dict[Identity, date
 
 
 def _latest_present(rows: Iterable[Values], kind: Kind) -> dict[Identity, list[tuple[datetime, bool]]]:
-    """Map each key to the times of its rows, sorted. Each time comes with True if the row is a retraction."""
+    """Map each key to the sorted times of its rows. Each time is paired with True if the row is a retraction."""
     found: dict[Identity, list[tuple[datetime, bool]]] = {}
     for v in rows:
         found.setdefault(find_key(v, kind), []).append((_moment(v), _retracts(v, kind)))

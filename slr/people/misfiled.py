@@ -18,7 +18,7 @@ ADDRESSED: Final = ("review", "stage", "who")  # the columns of a worksheet that
 def find_misfiled(row: Row, kind: Kind) -> Iterator[Problem]:
     """Yield a problem if a row comes from a worksheet for another person, stage or review.
 
-    The rows of worksheets themselves are not checked here: a worksheet is checked as a whole when it is imported.
+    Worksheets themselves are not checked here, because each worksheet is checked as a whole when it is imported.
     """
     if ADDRESSED[-1] in kind.table.names or not all(name in row.values for name in ADDRESSED):
         return

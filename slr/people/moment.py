@@ -1,4 +1,4 @@
-"""The times of people's rows: set the `when` of a new row, and find rows whose date is in the future."""
+"""Choose the `when` of a new row in a people's file, and find rows whose date is in the future."""
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -46,6 +46,6 @@ def ahead_problem(row: Row) -> Problem:
         AHEAD,
         f"this row is dated {row['when']}, which is more than a day in the future",
         where="when",
-        hint="correct the date; until you do, this row counts instead of this person's other rows on the same subject",
+        hint="correct the date; until you do, this row overrides all other rows of this person on the same subject",
         severity=Severity.WARNING,
     )

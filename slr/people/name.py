@@ -1,6 +1,7 @@
 """Define which names people can have. The same names are valid in every command, worksheet, team and file.
 
-A name is also the name of a file, so it must be safe on every operating system. Files of earlier versions keep their names.
+A name is also the name of a file, so it must be safe on every operating system. Files from earlier versions of the
+program keep their names, even if these names are not valid.
 """
 
 import re
@@ -90,9 +91,9 @@ def fold_name(text: str) -> str:
 
 
 def is_misspelt(one: str, other: str) -> bool:
-    """Return whether one name may be a misspelling of the other: one letter differs, one is extra, or two are swapped.
+    """Return whether one name may be a misspelling of the other: one letter differs, is missing or is extra, or two letters are swapped.
 
-    Names that differ in a digit are never misspellings, and neither are names of up to three characters.
+    If the names differ in a digit, or have at most three characters, the result is False.
 
     >>> is_misspelt("rina", "rini"), is_misspelt("Siti", "Sitti"), is_misspelt("reviewer1", "reviewer2"), is_misspelt("AB", "AC")
     (True, True, False, False)

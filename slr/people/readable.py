@@ -1,4 +1,4 @@
-"""Shorten the values that the program adds for readers, and make them safe to open in a spreadsheet."""
+"""Shorten the values that the program adds for readers, and make these values safe to open in a spreadsheet."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -36,6 +36,6 @@ def find_formulas(row: Row, table: Table) -> Iterator[Problem]:
                 "SHT032",
                 f"a spreadsheet would run this text as a formula: {text[:40]!r}",
                 where=column.name,
-                hint="start it with a letter or a quotation mark",
+                hint="start the text with a letter or a quotation mark",
                 severity=Severity.WARNING,
             )

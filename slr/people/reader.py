@@ -16,7 +16,7 @@ from slr.text.fold import fold
 class Reader:
     """A person with a file in `folder`.
 
-    `file` is the path of the file in messages. `subjects` is the result of `find_subjects`.
+    `file` is the path of the file as shown in messages. `subjects` is the result of `find_subjects`.
     """
 
     who: str

@@ -1,8 +1,8 @@
 """Find the report that a row of a person's file is about.
 
-The report is found by record id. If the id no longer exists, the report is found by DOI or title. If the DOI or title
-belongs to a different report than the id, there is a problem. In that case, the row counts only if the DOI or the
-title also belongs to the report with the id.
+The report is found by record id. If the id no longer exists, the report is found by DOI or title. If the DOI or the
+title belongs to a different report than the id, there is a problem. In that case, the row counts only if the DOI or
+the title belongs to both reports.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,7 +22,7 @@ class _Lead:
 
     `found` is the report or record found by id or, if the id is unknown, by DOI or title. `other` is a different
     report or record that has the DOI or title. `agrees` is true if the DOI or title belongs to `found`, even if it
-    also belongs to others.
+    also belongs to other reports or records.
     """
 
     reference: Reference
@@ -32,7 +32,7 @@ class _Lead:
 
     @property
     def contrary(self) -> bool:
-        """Whether the DOI or title belongs to a different report or record, and neither belongs to the one found by id.
+        """Whether the DOI or title belongs to a different report or record, and neither belongs to the report or record found by id.
 
         Such a row is not counted.
         """
@@ -50,9 +50,8 @@ def resolve_rows(
     """Return the rows whose references are all found, each with the ids that were found, and the problems.
 
     A reference that is found only by DOI or title causes a warning. A reference that is not found causes an error. If
-    the DOI or title belongs to a different report or record than the id, there is also a problem. It is a warning if
-    the DOI or title also belongs to the report or record with the id, and an error otherwise. A row with an error is
-    left out.
+    the DOI or title belongs to a different report or record than the id, there is also a problem. This problem is a
+    warning if the DOI or title belongs to both, and an error otherwise. A row with an error is left out.
     """
     return _collect(((row, _follow(row, kind, directory)) for row in rows), kind, directory)
 
@@ -73,7 +72,7 @@ def _collect(
 def resolve_reports(
     rows: Iterable[Row], kind: Kind, directory: Directory
 ) -> tuple[tuple[tuple[Row, str], ...], tuple[Problem, ...]]:
-    """Return each person's latest rows, each with the report that it is about, and the problems.
+    """Return each person's latest rows, each with the report that the row is about, and the problems.
 
     Rows may refer to different records of one report. A retraction applies to the report (`rows_in_force`). If a
     person's latest rows about a report have the same `when` but different contents, none of that person's rows about
@@ -97,7 +96,10 @@ def resolve_reports(
 
 
 def _find_subject(row: Row, lead: _Lead, kind: Kind) -> tuple[str, ...]:
-    """Return the key of a row with the report in place of the record. If the report is unknown, the record's id stays."""
+    """Return the key of a row, with the report in place of the record.
+
+    If no report is found, the key contains the record's id.
+    """
     column = lead.reference.column
     return (lead.found or row[column], *(row[name] for name in kind.key if name != column))
 

@@ -59,8 +59,8 @@ def read_form(data: bytes, table: Table, file: str) -> tuple[Form | None, tuple[
     """Return the form in which rows are added to a file, and the problems found.
 
     If no row can be added, the form is None. An empty or blank file gets all columns of the table, like a new file.
-    If the file has several headers, the last one sets the form, because a new row at the end is read with it. If the
-    first header has errors, no row can be added, because no row of the file is read.
+    If the file has several headers, the form follows the last header, because a new row at the end of the file is
+    read with this header. If the first header has errors, no row can be added, because no row of the file is read.
     """
     if data.startswith(UTF_16):
         return None, (_utf_16(file),)
@@ -226,7 +226,7 @@ def _is_row(
 ) -> bool:
     """Return whether a row that begins at a line would count below one of the headers.
 
-    If no date is required, the row must have a cell for each column. Otherwise, most lines of text would count as
+    If no date is required, the row must have a cell for each column, so that ordinary lines of text do not count as
     rows. `row` is the line split at the separator of the first header.
     """
     for i, header in enumerate(headers):
@@ -282,7 +282,7 @@ def _piece_problems(piece: _Piece, row: Row, file: str, table: Table) -> Iterato
 def _hidden_problems(piece: _Piece, row: Row, table: Table) -> Iterator[Problem]:
     """Yield an error for each line inside a quoted cell that looks like a row.
 
-    If rows need no date, nothing is reported, because too many lines of text look like rows.
+    If rows need no date, nothing is reported, because too many ordinary lines of text look like rows.
     """
     dated = any(c.name == "when" and c.required for c in table.columns)
     for line in piece.row.hidden if piece.row is not None and dated else ():
@@ -290,7 +290,7 @@ def _hidden_problems(piece: _Piece, row: Row, table: Table) -> Iterator[Problem]
 
 
 def make_check(kind: Kind, protocol: Protocol) -> Callable[[Row], tuple[Problem, ...]]:
-    """Return the function that checks a row before it is written.
+    """Return the function that checks a row before the row is written.
 
     The same checks run when a file is read.
     """
@@ -299,7 +299,7 @@ def make_check(kind: Kind, protocol: Protocol) -> Callable[[Row], tuple[Problem,
 
 
 def find_lost(values: Mapping[str, str], kind: Kind, form: Form) -> list[str]:
-    """Return the columns for which a person gave a value but which the file lacks."""
+    """Return the columns for which a person gave a value, but which are missing in the file."""
     columns = [c.name for c in kind.table.columns if c.filled_by in ("person", "adjudicator")]
     return [name for name in columns if values.get(name) and name not in form.names]
 

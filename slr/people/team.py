@@ -1,4 +1,4 @@
-"""Check the team of a stage: names must be valid and different, and two reviewers need a named team."""
+"""Check the team of a stage: names must be valid and different, and a stage with two reviewers must name its team."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,8 @@ from slr.people.name import fold_name, is_name, propose_name
 def team_faults(stage: StageSettings) -> Iterator[Fault]:
     """Yield what is wrong with the team of a stage.
 
-    An invalid name causes only a warning, because files of earlier versions may have it.
+    An invalid name causes a warning rather than an error, because files from earlier versions of the program may have
+    it.
     """
     for i, who in enumerate(stage.team):
         if not is_name(who):

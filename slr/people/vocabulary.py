@@ -1,4 +1,4 @@
-"""The words that a column of a people's file allows: fixed ones, or those that the protocol defines."""
+"""Define the words that a column of a people's file allows. They are fixed, or the protocol defines them."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ class Vocabulary:
 
 
 def list_spellings(words: Iterable[Word]) -> dict[str, str]:
-    """Return the words by their folded form (`fold_word`). Words that differ only in case are left out.
+    """Return the words by their folded form (`fold_word`). If several words differ only in case, all of them are left out.
 
     >>> list_spellings([Word(word="E1"), Word(word="E2"), Word(word="e2")])
     {'e1': 'E1'}
@@ -163,7 +163,7 @@ def criteria_of(stage: Stage) -> Vocabulary:
     """Return the vocabulary of the criteria that a verdict at a stage can name, exclusion criteria first.
 
     At full text, the criteria for title and abstract follow those for full text. A verdict that names an inclusion
-    criterion says that the criterion is not met.
+    criterion means that the report does not meet this criterion.
     """
     stages = ("full-text", "title-abstract") if stage == "full-text" else (stage,)
 

@@ -1,6 +1,7 @@
-"""What people wrote about each report: verdicts, outcomes of retrieval, and decisions about notices.
+"""Collect what people wrote about each report: verdicts, outcomes of retrieval, and decisions about notices.
 
-A hash for each report shows about which reports people have changed something since the last run.
+Each report gets a hash of what people wrote about it. The hashes show which reports have new or changed rows since
+the last run.
 """
 
 import hashlib
@@ -36,7 +37,7 @@ class Said:
 
     @cached_property
     def hashes(self) -> dict[str, str]:
-        """A hash of everything that people wrote about a report and that its statuses can depend on, by report."""
+        """A hash for each report. It covers everything that people wrote about the report and that can affect its statuses."""
         parts: dict[str, list[tuple[object, ...]]] = defaultdict(list)
         for stage, verdicts in self.verdicts.items():
             for v in verdicts:

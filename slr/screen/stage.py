@@ -50,7 +50,8 @@ class Screened:
 def run(inputs: Inputs) -> Result:
     """Return the tables of the stage for a review.
 
-    If only people's files have changed since the last run, only the reports that they changed are decided again.
+    If nothing but people's files has changed since the last run, the stage decides again only on the reports with
+    changed rows.
     """
     protocol = inputs.protocol
     decisions = {stage: inputs.people(f"screening/{stage}") for stage in STAGES}
@@ -78,7 +79,7 @@ def run(inputs: Inputs) -> Result:
 
 
 def _update(inputs: Inputs, said: Said, matrix: "Callable[[], Matrix]") -> Result | None:
-    """Return the tables of the stage, derived from those of the last run, or None if all reports must be decided again."""
+    """Return the tables of the stage, derived from the tables of the last run, or None if the stage must decide on all reports again."""
     reports = inputs.table("reports", ("report", "notice", "notice_of"))
     judged = inputs.previous("judged")
     before = Before(
@@ -132,7 +133,7 @@ def _make_result(
     protocol: Protocol,
     matrix: "Callable[[], Matrix]",
 ) -> Result:
-    """Return the tables of the stage except for the rule outcomes. The rule outcomes without an effect are not needed."""
+    """Return all tables of the stage except the rule outcomes."""
     said = derived.said
     verdict_frame = frame(
         VERDICTS_TABLE,

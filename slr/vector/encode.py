@@ -1,4 +1,4 @@
-"""Turn texts into vectors, each text once. Vectors are kept in a cache, so that a run that was interrupted continues there."""
+"""Turn texts into vectors. Each vector is kept in a cache, so that it is computed only once, even if a run is interrupted."""
 
 import hashlib
 import io
@@ -36,7 +36,10 @@ EXTRA: Final = "pip install 'slr[vectors]'"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """The files of a language model. `tokenizer` is None for the model of the extra. `identity` is a hash of the files."""
+    """The files of a language model.
+
+    `identity` is a hash of the files. `tokenizer` is None for the model that slr[vectors] installs.
+    """
 
     weights: Path
     tokenizer: Path | None
@@ -97,7 +100,7 @@ class Encoder:
 
 
 def _batch(items: Iterable[Item], size: int) -> Iterator[tuple[Item, ...]]:
-    """Yield the items in tuples of `size`; the last one may be shorter."""
+    """Yield the items in tuples of `size` items. The last tuple may be shorter."""
     left = iter(items)
     while taken := tuple(islice(left, size)):
         yield taken
@@ -130,7 +133,7 @@ def _unpack(data: bytes) -> Iterator[tuple[bytes, Vectors]]:
 
 
 def find_source(folder: Path | None) -> Source:
-    """Return the files of the local model in a folder, or of the model of the extra if there is no folder.
+    """Return the files of the local model in a folder or, if no folder is named, of the model that slr[vectors] installs.
 
     Raises ReviewError if a package or a file is missing, or if the weights are not those that were tested.
     """
@@ -201,8 +204,8 @@ def _hash_files(*paths: Path) -> str:
 def encode_chunk(source: Source, texts: Sequence[str]) -> Vectors:
     """Return one vector per text: the mean of the model's vectors of all word pieces.
 
-    Each text is computed alone and by one thread, so that a vector never depends on the other texts or on the number
-    of cores.
+    Each vector is computed from one text and by one thread. It therefore never depends on the other texts or on the
+    number of cores.
     """
     return np.array([_encode_text(source, text) for text in texts], dtype=np.float16)
 

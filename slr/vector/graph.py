@@ -9,9 +9,10 @@ from typing import Any
 
 
 def read_quantized(path: Path) -> bytes:
-    """Return a model in ONNX format in which products with stored 8-bit weights are computed in integers.
+    """Return a model in ONNX format that multiplies by its stored 8-bit weights in integers.
 
-    The other factor is rounded to 8 bits when the model runs, with one scale for the whole text.
+    When the model runs, the numbers that are multiplied by the weights are rounded to 8 bits, with one scale for the
+    whole text.
     """
     import onnx  # noqa: PLC0415  heavy, and optional
 
@@ -37,7 +38,7 @@ def read_quantized(path: Path) -> bytes:
 
 
 def _find_weights(node: Any, makers: dict[str, Any], stored: set[str]) -> tuple[str, str] | None:
-    """Return the names of the integers and of their scales if a node multiplies by stored 8-bit weights."""
+    """Return the names of a node's weights and of their scales if the node multiplies by stored 8-bit weights."""
     scaled = makers.get(node.input[1]) if node.op_type == "MatMul" else None
     if scaled is None or scaled.op_type != "Mul":
         return None

@@ -1,4 +1,4 @@
-"""Split a text into word pieces, as models of the BERT family expect it."""
+"""Split a text into the word pieces that models of the BERT family expect."""
 
 import re
 import unicodedata
@@ -22,7 +22,7 @@ _IDEOGRAPHS: Final = (
 
 
 class WordPieces:
-    """A vocabulary of word pieces. The pieces of a word are the longest that fit, from left to right."""
+    """A vocabulary of word pieces. A word is split from left to right, each time into the longest piece that fits."""
 
     def __init__(self, pieces: Mapping[str, int]) -> None:
         self._pieces = pieces
@@ -33,7 +33,7 @@ class WordPieces:
     def encode(self, text: str, most: int) -> list[int]:
         """Return the numbers of the pieces of a text, between the marks for its start and its end.
 
-        If there are more than `most`, those at the end of the text are left out.
+        If the text has more than `most` pieces, the pieces at its end are left out.
         """
         found: list[int] = []
         for word in _split_text(text):
