@@ -5,18 +5,14 @@ Each field is taken from the record that has the best value. The table of proven
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from slr.model.row import list_rows
-from slr.model.table import BIBLIOGRAPHY, PROVENANCE, REPORTS, frame
+from slr.model.table import BIBLIOGRAPHY
 from slr.model.word import DATABASE_KINDS, STATE_OF
 from slr.text.doi import clean_doi
 from slr.text.notice import sort_notices
 from slr.text.pages import read_pages
 from slr.text.title import read_title
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Row = Mapping[str, Any]
 Merit = Callable[[Any, Row], tuple[float, ...]]
@@ -42,40 +38,17 @@ _UNIONS: Final[Mapping[str, Callable[[Iterable[str]], list[str]]]] = {
 _LAST: Final = "9999"  # records without a date come last
 
 
-def merge_records(
-    records: "pd.DataFrame",
-    cluster_of: Mapping[str, str],
-    versions: Mapping[str, str],
-    works_of: Mapping[str, Sequence[str]] | None = None,
-) -> tuple["pd.DataFrame", "pd.DataFrame", dict[str, str]]:
-    """Return the reports, the provenance of their fields, and the report of each record.
+def order_rows(rows: Iterable[Row]) -> list[Row]:
+    """Return the records of a report in the order of their searches, then of their ids. The first one names the report."""
+    return sorted(rows, key=lambda r: (r["searched"] or _LAST, r["record"]))
 
-    `cluster_of` maps each record to its cluster. If a work has several versions, `versions` maps the cluster of each
-    version except the main one to the cluster of the main version. `works_of` maps the cluster of a notice to the clusters of the
-    works that it is about. The columns of these works also state what the notice says. Only reports with several
-    records have provenance.
+
+def add_notices(reports: Mapping[str, dict[str, Any]], works_of: Mapping[str, Sequence[str]]) -> None:
+    """Fill `notice_of` of each notice, and add what the notice says to the columns of the works.
+
+    `reports` maps clusters to reports. `works_of` maps the cluster of each notice to the clusters of the works that it is
+    about.
     """
-    members: dict[str, list[dict[str, Any]]] = {}
-    for row in list_rows(records):
-        members.setdefault(cluster_of[row["record"]], []).append(row)
-    named: dict[str, str] = {}
-    reports, provenance = [], []
-    for cluster in sorted(members):
-        rows = sorted(members[cluster], key=lambda r: (r["searched"] or _LAST, r["record"]))
-        named[cluster] = rows[0]["record"]
-        report, origins = _merge(rows)
-        reports.append((cluster, report))
-        provenance += origins
-    for cluster, report in reports:
-        report["version_of"] = named.get(versions.get(cluster, ""))
-        report["notice_of"] = []
-    _add_notices(dict(reports), works_of or {})
-    of = {row["record"]: named[cluster] for cluster, rows in members.items() for row in rows}
-    return frame(REPORTS, [r for _, r in reports]), frame(PROVENANCE, provenance), of
-
-
-def _add_notices(reports: Mapping[str, dict[str, Any]], works_of: Mapping[str, Sequence[str]]) -> None:
-    """Fill `notice_of` of each notice, and add what the notice says to the columns of the works."""
     for cluster, works in works_of.items():
         notice = reports[cluster]
         notice["notice_of"] = sorted(reports[work]["report"] for work in works)
@@ -90,7 +63,11 @@ def _add_notices(reports: Mapping[str, dict[str, Any]], works_of: Mapping[str, S
                 row["notice_link"] = sorted({*row["notice_link"], *(f"{word} {number}" for word in said)})
 
 
-def _merge(rows: Sequence[Row]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def merge_rows(rows: Sequence[Row]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Return a row of `reports` for ordered records (see `order_rows`), and the rows of `provenance`.
+
+    A report with one record has no provenance. `version_of` and `notice_of` are left out.
+    """
     first = rows[0]
     report: dict[str, Any] = {
         "report": first["record"],

@@ -1,37 +1,43 @@
 """The deduplication stage, which derives reports, clusters, judged pairs and provenance from records and verdicts."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
 
 from slr.dedupe.cluster import Pair, order_pair
 from slr.dedupe.feature import read_features
-from slr.dedupe.merge import merge_records
 from slr.dedupe.notice import RULE, Links, link_notices
 from slr.dedupe.outcome import Outcome, collect_verdicts, conclude
+from slr.dedupe.report import Chunks, make_reports
 from slr.dedupe.rule import Choice
 from slr.dedupe.search import Found, Judgement, PairVerdict, PeopleVerdicts, Run, find_identical, search
 from slr.dedupe.verdict import read_verdicts
 from slr.dedupe.version import relate_versions
 from slr.model.problem import Problem, sort_problems, warning
 from slr.model.reason import Reason, write_reasons
-from slr.model.table import CLUSTERS, PAIRS, frame
+from slr.model.table import CLUSTERS, PAIRS, RECORDS, REPORTS, Table, arrange, frame, frame_of
 from slr.people.directory import read_former
 from slr.people.row import Row
 from slr.stage import Inputs, Result
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from slr.model.protocol import Dedupe, Source
+
+
+# How many records are read at once, and how many pairs are written at once.
+_ROWS: Final = 5_000
+_PAIRS: Final = 20_000
 
 
 def run(inputs: Inputs) -> Result:
     """Return the tables of the stage for a review."""
     protocol = inputs.protocol
-    return dedupe(
-        inputs.table("records"),
+    return _dedupe(
+        lambda: inputs.chunks("records", _ROWS),
         inputs.people("duplicates"),
         protocol.dedupe,
         sources=protocol.sources,
@@ -46,12 +52,38 @@ def dedupe(
     *,
     sources: "Sequence[Source]" = (),
     run: Run = map,
+    rows: int = _ROWS,
 ) -> Result:
     """Return the tables `reports`, `clusters`, `pairs` and `provenance`.
 
     Each record is kept and belongs to exactly one report. People's verdicts take precedence over rules. A chain of merges
-    never joins records that contradict each other. Doubtful pairs have the verdict `ask`.
+    never joins records that contradict each other. Doubtful pairs have the verdict `ask`. The result does not depend on
+    `rows`, the number of records that are read at once.
     """
+    ordered = arrange(RECORDS, records)
+    found = _dedupe(lambda: _part(ordered, rows), judged, settings, sources=sources, run=run)
+    made = {t.name: _join(t, found.chunks[t.name]) for t in (REPORTS, PAIRS)}
+    return replace(found, tables={**found.tables, **made}, chunks={})
+
+
+def _part(records: "pd.DataFrame", rows: int) -> "Iterator[pd.DataFrame]":
+    for start in range(0, len(records), rows):
+        yield records.iloc[start : start + rows].reset_index(drop=True)
+
+
+def _join(table: Table, chunks: "Iterable[pd.DataFrame]") -> "pd.DataFrame":
+    return pd.concat([frame(table, ()), *chunks], ignore_index=True)
+
+
+def _dedupe(
+    read: Chunks,
+    judged: Iterable[Row],
+    settings: "Dedupe",
+    *,
+    sources: "Sequence[Source]",
+    run: Run,
+) -> Result:
+    records = _join(RECORDS, read())
     features = read_features(records, sources)
     titles = {f.record: t for f, t in zip(features, records["title"].fillna("").tolist(), strict=True)}
     choice = _choice(settings)
@@ -70,18 +102,21 @@ def dedupe(
     judged_pairs = {pair: given.verdict for pair, given in verdicts.by_pair.items()}
     links = link_notices(features, cluster_of, judged_pairs, by_rule="notice" not in settings.disabled)
     rows = list(_add_links(rows, links))
-    reports, provenance, of = merge_records(records, cluster_of, versions, links.works_of)
-    tables = {
-        "reports": reports,
-        "clusters": frame(CLUSTERS, [{"record": r, "report": of[r]} for r in sorted(of)]),
-        "pairs": frame(PAIRS, rows),
-        "provenance": provenance,
-    }
-    _assert_nothing_vanished(records, tables)
+    reports = make_reports(read, cluster_of, versions, links.works_of)
+    ids = sorted(reports.report_of)
+    clusters: dict[str, Sequence[Any]] = {"record": ids, "report": [reports.report_of[r] for r in ids]}
     return Result(
-        tables=tables,
+        tables={"clusters": frame_of(CLUSTERS, clusters), "provenance": reports.provenance},
+        chunks={"reports": reports.chunks, "pairs": _part_pairs(rows)},
         problems=sort_problems([*problems, *_clashes(found, verdicts), *_several(found, verdicts)]),
     )
+
+
+def _part_pairs(rows: list[dict[str, Any]]) -> "Iterator[pd.DataFrame]":
+    """Yield the table of pairs in chunks."""
+    rows.sort(key=itemgetter("record_a", "record_b"))
+    for start in range(0, len(rows), _PAIRS):
+        yield frame(PAIRS, rows[start : start + _PAIRS])
 
 
 def find_by_rules(records: "pd.DataFrame", settings: "Dedupe", sources: "Sequence[Source]" = ()) -> Found:
@@ -166,11 +201,3 @@ def _several(found: Found, verdicts: PeopleVerdicts) -> Iterator[Problem]:
             yield warning(
                 "DED007", f"people gave different verdicts on the same two reports: {listed}", hint=hint
             )
-
-
-def _assert_nothing_vanished(records: "pd.DataFrame", tables: Mapping[str, "pd.DataFrame"]) -> None:
-    """Raise AssertionError unless each record is in exactly one report and has one row in `clusters`."""
-    ids = sorted(records["record"].tolist())
-    listed = sorted(r for group in tables["reports"]["records"].tolist() for r in group)
-    if listed != ids or tables["clusters"]["record"].tolist() != ids:
-        raise AssertionError("a record is in no report or in more than one")
