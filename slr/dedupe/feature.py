@@ -1,7 +1,7 @@
 """Prepare the fields of each record once, so that the record can be compared with many others."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
@@ -112,14 +112,15 @@ class Feature:
         return not is_stopped(self.notice) and (self.title.notice or self.kind in ("erratum", "retraction"))
 
 
-def read_features(records: "pd.DataFrame", sources: Iterable["Source"] = ()) -> list[Feature]:
-    """Return one `Feature` for each record in a table, in the same order."""
+def read_features(records: "pd.DataFrame", sources: Iterable["Source"] = ()) -> Iterator[Feature]:
+    """Yield one `Feature` for each record in a table, in the same order."""
     merged = {s.id for s in sources if s.merged}
     columns = {c: _plain_list(records[c], 0 if c == "year" else "") for c in FIELDS if c in records.columns}
     ids = records["record"].tolist()
     files = _exports(records, merged) if "file" in records.columns else [""] * len(ids)
     rows = (dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True))
-    return [read_feature(i, row, f) for i, row, f in zip(ids, rows, files, strict=True)]
+    for record, row, file in zip(ids, rows, files, strict=True):
+        yield read_feature(record, row, file)
 
 
 def _plain_list(column: Any, missing: Any) -> list[Any]:

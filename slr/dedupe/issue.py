@@ -1,32 +1,26 @@
-"""Drop issue numbers that only count the records of a list."""
+"""Find issue numbers that only count the records of a list."""
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
-
-from slr.dedupe.feature import Feature
 
 # Twenty records of one list seldom come from twenty different issues, and some of hundreds always share one.
 _FEWEST: Final = 20
 _DISTINCT: Final = 0.95
 
 
-def drop_running_numbers(features: Sequence[Feature]) -> Sequence[Feature]:
-    """Return the features. If nearly every record of an export has a different issue number, drop these numbers.
+def find_running_numbers(exports: Sequence[str], issues: Sequence[str]) -> frozenset[str]:
+    """Return the exports in which nearly every record has a different issue number. Their issue numbers are ignored.
 
     Some tables have a column "number" that counts the records. A real issue number recurs: many journals have an issue
-    2. Records without an export count as one list.
+    2. Records without an export count as one list. `exports` and `issues` have one value for each record.
     """
     lists: dict[str, list[str]] = defaultdict(list)
-    for feature in features:
-        if feature.issue:
-            lists[feature.export].append(feature.issue)
-    counted = {
+    for export, issue in zip(exports, issues, strict=True):
+        if issue:
+            lists[export].append(issue)
+    return frozenset(
         export
-        for export, issues in lists.items()
-        if len(issues) >= _FEWEST and len(set(issues)) >= _DISTINCT * len(issues)
-    }
-    if not counted:
-        return features
-    return [replace(f, issue="") if f.export in counted else f for f in features]
+        for export, numbers in lists.items()
+        if len(numbers) >= _FEWEST and len(set(numbers)) >= _DISTINCT * len(numbers)
+    )

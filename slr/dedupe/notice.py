@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from slr.dedupe.cluster import Pair, order_pair
+from slr.dedupe.collection import Collection, collect_features
 from slr.dedupe.feature import Feature, is_generic
 from slr.model.reason import Reason, Reasons
 from slr.text.notice import is_about
@@ -54,16 +55,14 @@ def link_notices(
     two clusters, they are linked only if the verdict is `notice`. If `by_rule` is false, only people's verdicts link
     clusters.
     """
-    features = list(features)
-    if "notice" not in judged.values() and not (by_rule and any(f.is_notice for f in features)):
-        return Links(pairs={}, works_of={})
-    works = _index(features, cluster_of)
+    records = collect_features(features)
+    works = _index(records, cluster_of, by_rule=by_rule)
     said: dict[Pair, str] = {}
     for (a, b), verdict in judged.items():
         said[order_pair(cluster_of[a], cluster_of[b])] = verdict
     pairs: dict[Pair, Link] = {}
     found: dict[str, set[str]] = defaultdict(set)
-    for notice in works.notices if by_rule else ():
+    for notice in works.notices:
         for work, link in works.find(notice):
             clusters = order_pair(cluster_of[notice.record], cluster_of[work.record])
             if clusters[0] == clusters[1] or clusters in said:
@@ -79,16 +78,32 @@ def link_notices(
         for p, link in pairs.items()
         if link.verdict == "notice" or order_pair(*(cluster_of[r] for r in p)) not in linked
     }
-    for clusters, verdict in said.items():
-        if verdict == "notice":
-            notice_cluster, work_cluster = works.order(clusters)
-            found[notice_cluster].add(work_cluster)
+    for clusters in (c for c, verdict in said.items() if verdict == "notice"):
+        notice_cluster, work_cluster = _order(clusters, records, cluster_of)
+        found[notice_cluster].add(work_cluster)
     return Links(pairs=pairs, works_of={n: tuple(sorted(ws)) for n, ws in sorted(found.items())})
+
+
+def _order(clusters: Pair, records: Collection, cluster_of: Mapping[str, str]) -> Pair:
+    """Return the cluster of the notice, then the cluster of the work.
+
+    If the records do not show which is the notice, the later cluster is the notice.
+    """
+    marked: dict[str, bool] = dict.fromkeys(clusters, False)
+    years: dict[str, int] = dict.fromkeys(clusters, 0)
+    for place, record in enumerate(records.records):
+        if (cluster := cluster_of[record]) in marked:
+            marked[cluster] |= bool(records.notices[place])
+            years[cluster] = max(int(records.years[place]), years[cluster])
+    a, b = clusters
+    if marked[a] != marked[b]:
+        return (a, b) if marked[a] else (b, a)
+    return (a, b) if years[a] > years[b] else (b, a)
 
 
 @dataclass(slots=True)
 class _Works:
-    """The notices of a review, and its other records by identifier and by title."""
+    """The notices of a review, and the records that they may be about, by identifier and by title."""
 
     notices: list[Feature] = field(default_factory=list)
     by_number: dict[str, list[Feature]] = field(default_factory=lambda: defaultdict(list))
@@ -96,23 +111,10 @@ class _Works:
     by_title: dict[str, list[Feature]] = field(default_factory=lambda: defaultdict(list))
     by_part: dict[str, list[Feature]] = field(default_factory=lambda: defaultdict(list))
     cluster_of: Mapping[str, str] = field(default_factory=dict)
-    years: dict[str, int] = field(default_factory=dict)
-    marked: set[str] = field(default_factory=set)
-
-    def order(self, clusters: Pair) -> Pair:
-        """Return the cluster of the notice, then the cluster of the work.
-
-        If the records do not show which is the notice, the later cluster is the notice.
-        """
-        a, b = clusters
-        if (a in self.marked) != (b in self.marked):
-            return (a, b) if a in self.marked else (b, a)
-        return (a, b) if self.years.get(a, 0) > self.years.get(b, 0) else (b, a)
 
     def find(self, notice: Feature) -> Iterator[tuple[Feature, Link]]:
         """Yield each work that a notice may be about, with the link to it."""
-        numbers = [n for n in notice.links if is_about([n.rpartition(" ")[0]])]
-        named = {n.rpartition(" ")[2] for n in numbers}
+        named = _named_by(notice)
         certain = [(n, work) for n in sorted(named) for work in self.by_number.get(n, ())]
         certain += [(n, work) for n in _numbers_of(notice) for work in self.by_notice_number.get(n, ())]
         if certain:
@@ -122,8 +124,7 @@ class _Works:
         yield from self._find_by_title(notice, named)
 
     def _find_by_title(self, notice: Feature, named: set[str]) -> Iterator[tuple[Feature, Link]]:
-        about = Title(words=notice.title.about or notice.title.words, key="")
-        about = Title(words=about.words, key="".join(about.words))
+        about = _quote(notice)
         if len(about.key) < _LEAST or is_generic(about):
             return
         same = [w for w in self.by_title.get(about.key, ()) if _may_be(w, named)]
@@ -144,15 +145,16 @@ class _Works:
                 yield near[record], Link("ask", score, (Reason.of("title_score", score=round(score, 2)),))
 
 
-def _index(features: Iterable[Feature], cluster_of: Mapping[str, str]) -> _Works:
+def _index(records: Collection, cluster_of: Mapping[str, str], *, by_rule: bool) -> _Works:
+    """Index the records that a notice may be about. If `by_rule` is false, the index is empty."""
     works = _Works(cluster_of=cluster_of)
-    for feature in sorted(features, key=lambda f: f.record):
-        cluster = cluster_of[feature.record]
-        works.years[cluster] = max(feature.year, works.years.get(cluster, 0))
-        if feature.is_notice:
-            works.notices.append(feature)
-            works.marked.add(cluster)
+    order = sorted(range(len(records)), key=records.records.__getitem__)
+    works.notices += [records[i] for i in order if by_rule and records.notices[i]]
+    wanted = _Wanted.by(works.notices)
+    for place in order if works.notices else ():
+        if records.notices[place] or not wanted.match(records, place):
             continue
+        feature: Feature = records[place]
         for number in _numbers_of(feature):
             works.by_number[number].append(feature)
         for link in feature.links:
@@ -161,6 +163,49 @@ def _index(features: Iterable[Feature], cluster_of: Mapping[str, str]) -> _Works
         for part in _parts(feature.title.key):
             works.by_part[part].append(feature)
     return works
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What the notices of a review say about their works. Only works that match any of it are unpacked."""
+
+    numbers: frozenset[str]
+    notice_numbers: frozenset[str]
+    titles: frozenset[str]
+    parts: frozenset[str]
+
+    @classmethod
+    def by(cls, notices: Sequence[Feature]) -> "_Wanted":
+        titles = {_quote(notice).key for notice in notices}
+        return cls(
+            numbers=frozenset(n for notice in notices for n in _named_by(notice)),
+            notice_numbers=frozenset(n for notice in notices for n in _numbers_of(notice)),
+            titles=frozenset(titles),
+            parts=frozenset(part for title in titles for part in _parts(title)),
+        )
+
+    def match(self, records: Collection, place: int) -> bool:
+        """Return whether a notice may be about the record at a position."""
+        key, doi, pmid = records.find_key(place), records.dois[place], records.pmids[place]
+        return (
+            key in self.titles
+            or key[:_START] in self.parts
+            or key[-_START:] in self.parts
+            or f"doi:{doi}" in self.numbers
+            or f"pmid:{pmid}" in self.numbers
+            or any(link.rpartition(" ")[2] in self.notice_numbers for link in records.links[place])
+        )
+
+
+def _named_by(notice: Feature) -> set[str]:
+    """Return the identifiers of the works that a notice names."""
+    return {n.rpartition(" ")[2] for n in notice.links if is_about([n.rpartition(" ")[0]])}
+
+
+def _quote(notice: Feature) -> Title:
+    """Return the title of the work that a notice quotes, or its own title if it quotes none."""
+    words = notice.title.about or notice.title.words
+    return Title(words=words, key="".join(words))
 
 
 def _numbers_of(feature: Feature) -> Sequence[str]:

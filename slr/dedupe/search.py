@@ -1,26 +1,39 @@
 """Judge pairs of records and form clusters. This module uses neither data frames nor people's files."""
 
-from collections import defaultdict
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
-from typing import Any, Final
+from functools import lru_cache, partial
+from math import ceil
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
 
 from slr.dedupe.candidate import find_candidates
 from slr.dedupe.cluster import Pair, close, order_pair
-from slr.dedupe.comparison import Comparison, compare, identify
+from slr.dedupe.collection import Collection, collect_features, unpack_feature
+from slr.dedupe.comparison import compare, identify
 from slr.dedupe.evidence import explain, measure
 from slr.dedupe.feature import Feature
 from slr.dedupe.identity import part_copies
-from slr.dedupe.issue import drop_running_numbers
-from slr.dedupe.rule import SILENT, Choice, Rule, Verdict, judge
+from slr.dedupe.issue import find_running_numbers
+from slr.dedupe.rule import SILENT, Choice, Verdict, judge
+from slr.dedupe.word_place import count_places
 from slr.model.reason import Reason, Reasons
-from slr.text.difference import Places, count_places
+from slr.text.difference import Places
+
+if TYPE_CHECKING:
+    from slr.dedupe.candidate import Pairs
 
 Run = Callable[[Callable[..., Any], Iterable[Any]], Iterable[Any]]
+# A pair, the name of the rule, the strength and the score (see `Judgement`), and the evidence.
+Judged = tuple[Pair, str, float, float, Reasons]
 
 # The number of pairs that are judged at once, by this process or by a worker.
-_CHUNK: Final = 20_000
+_CHUNK: Final = 4_000
+# The number of records that are kept unpacked to test chains of merges.
+_UNPACKED: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,34 +83,40 @@ class Found:
 
 
 def search(
-    features: Sequence[Feature],
+    features: Iterable[Feature],
     verdicts: PeopleVerdicts | None = None,
     choice: Choice | None = None,
     *,
     identical: Mapping[Pair, Judgement] | None = None,
     evidence: bool = True,
     run: Run = map,
+    size: int = _CHUNK,
 ) -> Found:
     """Return the judged pairs and the clusters of records that belong to the same report.
 
-    `identical` is the result of `find_identical`, if it was already computed.
+    `identical` is the result of `find_identical`, if it was already computed. `size` is the number of pairs that are
+    judged at once. The result does not depend on it.
     """
+    records = collect_features(features)
     verdicts, choice = verdicts or PeopleVerdicts(), choice or Choice()
-    rules = choice.rules()
-    alike = find_identical(features, choice, evidence=evidence) if identical is None else dict(identical)
+    alike = find_identical(records, choice, evidence=evidence) if identical is None else dict(identical)
     alike, judged = _rewrite_for_copies(alike, verdicts)
     first = {other: head for head, other in alike}
-    distinct = [f for f in drop_running_numbers(features) if f.record not in first]
-    heads = sorted(distinct, key=lambda f: f.record)
-    places = count_places({f.title.words for f in heads})
-    pairs = dict(_judge_all(heads, choice, evidence, places, run))
-    by_id = {f.record: f for f in heads}
+    heads = _list_heads(records, first)
+    places = count_places(heads.titles)
+    pairs = dict(_judge_all(heads, choice, evidence, places, run, size))
     known = {pair: j.contradicts for pair, j in pairs.items()}
+    rules = choice.rules()
+
+    @lru_cache(maxsize=_UNPACKED)
+    def unpack(record: str) -> Feature:
+        found: Feature = heads[bisect_left(heads.records, record)]
+        return found
 
     def contradicts(a: str, b: str) -> bool:
         pair = order_pair(a, b)
         if pair not in known:
-            known[pair] = judge(compare(by_id[a], by_id[b], places), rules).contradicts
+            known[pair] = judge(compare(unpack(a), unpack(b), places), rules).contradicts
         return known[pair]
 
     edges = {p: j.strength for p, j in pairs.items() if j.verdict == "same" and p not in judged}
@@ -109,8 +128,17 @@ def search(
         pair = order_pair(first.get(a, a), first.get(b, b))
         if pair in refused:
             refused[a, b] = refused[pair]
-    cluster_of = {f.record: closure.find(first.get(f.record, f.record)) for f in features}
+    cluster_of = {record: closure.find(first.get(record, record)) for record in records.records}
     return Found(pairs={**pairs, **alike}, cluster_of=_rename(cluster_of), refused=refused, apart=apart)
+
+
+def _list_heads(records: Collection, first: Mapping[str, str]) -> Collection:
+    """Return the records that are not copies of others, sorted by id, without issue numbers that only count records."""
+    ids = records.records
+    places = [place for place, record in enumerate(ids) if record not in first]
+    heads = records.take(sorted(places, key=ids.__getitem__))
+    heads.drop_issues(find_running_numbers(records.exports, records.issues))
+    return heads
 
 
 def _rename(cluster_of: Mapping[str, str]) -> dict[str, str]:
@@ -122,42 +150,48 @@ def _rename(cluster_of: Mapping[str, str]) -> dict[str, str]:
 
 
 def find_identical(
-    features: Sequence[Feature], choice: Choice, *, evidence: bool = True
+    features: Iterable[Feature], choice: Choice, *, evidence: bool = True
 ) -> dict[Pair, Judgement]:
     """Return each pair of a record and an identical copy, with the judgement on the pair.
 
     The first record of a pair has the smallest id of all copies.
     """
+    records = collect_features(features)
     rules = choice.rules()
     rule = next((r for r in rules if r.name == "identical"), None)
     if rule is None:
         return {}
-    groups: dict[str, list[Feature]] = defaultdict(list)
-    for feature in features:
-        if feature.title.key:
-            groups[feature.same].append(feature)
     alike: dict[Pair, Judgement] = {}
-    for group in _part_groups(groups.values()):
-        group.sort(key=lambda f: f.record)
-        first = group[0]
-        for other in group[1:]:
-            comparison = compare(first, other)
-            if judge(comparison, rules) is rule:
-                why = (Reason("identical"), *explain(comparison)) if evidence else ()
-                alike[first.record, other.record] = Judgement(
-                    "same", "identical", measure(comparison), comparison.score, why
-                )
+    for places in _group_same(records):
+        for first, *others in _part_group([records[place] for place in places]):
+            for other in others:
+                comparison = compare(first, other)
+                if judge(comparison, rules) is rule:
+                    why = (Reason("identical"), *explain(comparison)) if evidence else ()
+                    alike[first.record, other.record] = Judgement(
+                        "same", "identical", measure(comparison), comparison.score, why
+                    )
     return alike
 
 
-def _part_groups(groups: Iterable[list[Feature]]) -> Iterator[list[Feature]]:
-    """Yield the groups of identical records. Split a group if identifying fields contradict each other."""
-    for group in groups:
-        if len(group) > 1 and not (group[0].doi or group[0].pmid):
-            for positions in part_copies([identify(f) for f in group]):
-                yield [group[p] for p in positions]
-        else:
-            yield group
+def _group_same(records: Collection) -> Iterator[list[int]]:
+    """Yield the positions of the records that may be identical, sorted by id."""
+    groups: dict[str, list[int]] = {}
+    repeated = Counter(records.same)
+    for place, same in enumerate(records.same):
+        if repeated[same] > 1 and records.titles[place]:
+            groups.setdefault(same, []).append(place)
+    for group in groups.values():
+        yield sorted(group, key=records.records.__getitem__)
+
+
+def _part_group(group: list[Feature]) -> Iterator[list[Feature]]:
+    """Yield a group of identical records. Split it if identifying fields contradict each other."""
+    if group[0].doi or group[0].pmid:
+        yield group
+    else:
+        for positions in part_copies([identify(f) for f in group]):
+            yield [group[p] for p in positions]
 
 
 def _rewrite_for_copies(
@@ -183,35 +217,72 @@ def _rewrite_for_copies(
     return kept, judged
 
 
+@dataclass(frozen=True, slots=True)
+class PairChunk:
+    """Some pairs of records to judge, with all that is needed to judge them.
+
+    `pairs` contains positions in `records`. A record consists of the arguments of `unpack_feature`. `places` contains
+    the words of the records' titles (see `count_places`).
+    """
+
+    pairs: Sequence[tuple[int, int]]
+    records: Sequence[tuple[bytes, str, str, str]]
+    places: Places
+
+
+@dataclass(frozen=True, slots=True)
+class PairChunks(Sequence[PairChunk]):
+    """The candidate pairs in chunks of `size` pairs. A chunk is made when it is read."""
+
+    heads: Collection
+    pairs: "Pairs"
+    places: Places
+    size: int
+
+    def __len__(self) -> int:
+        """Return the number of chunks."""
+        return ceil(len(self.pairs) / self.size)
+
+    def __getitem__(self, index: Any) -> Any:
+        """Return one chunk."""
+        if not 0 <= index < len(self):
+            raise IndexError(index)
+        part = self.pairs[index * self.size : (index + 1) * self.size]
+        used, local = np.unique(part, return_inverse=True)
+        flat, at, heads = local.reshape(-1).tolist(), used.tolist(), self.heads
+        return PairChunk(
+            list(zip(flat[::2], flat[1::2], strict=True)),
+            [(heads.packed[i], heads.records[i], heads.same[i], heads.exports[i]) for i in at],
+            {word: self.places[word] for word in heads.list_words(at) if word in self.places},
+        )
+
+
 def _judge_all(
-    heads: Sequence[Feature], choice: Choice, evidence: bool, places: Places, run: Run
+    heads: Collection, choice: Choice, evidence: bool, places: Places, run: Run, size: int
 ) -> Iterator[tuple[Pair, Judgement]]:
-    found = find_candidates(heads).tolist()
-    chunks = (
-        [(heads[a], heads[b]) for a, b in found[start : start + _CHUNK]]
-        for start in range(0, len(found), _CHUNK)
-    )
-    for judged in run(partial(judge_chunk, choice=choice, evidence=evidence, places=places), chunks):
-        yield from judged
+    rules = {rule.name: rule for rule in choice.rules()}
+    known: dict[Reasons, Reasons] = {}
+    chunks = PairChunks(heads, find_candidates(heads), places, size)
+    for judged in run(partial(judge_chunk, choice=choice, evidence=evidence), chunks):
+        for pair, name, strength, score, why in judged:
+            rule = rules[name]
+            shared = known.setdefault(why, why)  # many pairs have the same evidence
+            yield pair, Judgement(rule.verdict, name, strength, score, shared, rule.contradicts)
 
 
-def judge_chunk(
-    chunk: Sequence[tuple[Feature, Feature]], choice: Choice, evidence: bool, places: Places
-) -> list[tuple[Pair, Judgement]]:
+def judge_chunk(chunk: PairChunk, choice: Choice, evidence: bool) -> list[Judged]:
     """Return the judgements on a chunk of pairs. Judgements that reviewers never see are left out.
 
     This function may run in a worker process.
     """
     rules = choice.rules()
+    features = [unpack_feature(*record) for record in chunk.records]
     reported = []
-    for a, b in chunk:
-        comparison = compare(a, b, places)
+    for a, b in chunk.pairs:
+        comparison = compare(features[a], features[b], chunk.places)
         rule = judge(comparison, rules)
         if rule.name not in SILENT:
-            reported.append((order_pair(a.record, b.record), _judgement(comparison, rule, evidence)))
+            why = explain(comparison) if evidence else ()
+            pair = order_pair(features[a].record, features[b].record)
+            reported.append((pair, rule.name, measure(comparison), comparison.score, why))
     return reported
-
-
-def _judgement(comparison: Comparison, rule: Rule, evidence: bool) -> Judgement:
-    why = explain(comparison) if evidence else ()
-    return Judgement(rule.verdict, rule.name, measure(comparison), comparison.score, why, rule.contradicts)

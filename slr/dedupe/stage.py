@@ -1,7 +1,7 @@
 """The deduplication stage, which derives reports, clusters, judged pairs and provenance from records and verdicts."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from slr.dedupe.cluster import Pair, order_pair
+from slr.dedupe.collection import Collection, collect_features, join_collections
 from slr.dedupe.feature import read_features
 from slr.dedupe.notice import RULE, Links, link_notices
 from slr.dedupe.outcome import Outcome, collect_verdicts, conclude
 from slr.dedupe.report import Chunks, make_reports
 from slr.dedupe.rule import Choice
-from slr.dedupe.search import Found, Judgement, PairVerdict, PeopleVerdicts, Run, find_identical, search
+from slr.dedupe.search import Found, PairVerdict, PeopleVerdicts, Run, find_identical, search
 from slr.dedupe.verdict import read_verdicts
 from slr.dedupe.version import relate_versions
 from slr.model.problem import Problem, sort_problems, warning
 from slr.model.reason import Reason, write_reasons
 from slr.model.table import CLUSTERS, PAIRS, RECORDS, REPORTS, Table, arrange, frame, frame_of
-from slr.people.directory import read_former
+from slr.people.directory import find_former
 from slr.people.row import Row
 from slr.stage import Inputs, Result
 
@@ -83,40 +84,62 @@ def _dedupe(
     sources: "Sequence[Source]",
     run: Run,
 ) -> Result:
-    records = _join(RECORDS, read())
-    features = read_features(records, sources)
-    titles = {f.record: t for f, t in zip(features, records["title"].fillna("").tolist(), strict=True)}
+    records, former = _collect(read, sources)
     choice = _choice(settings)
-    identical = find_identical(features, choice)
+    identical = find_identical(records, choice)
     copies = {other: head for head, other in identical}
-    verdicts, problems = read_verdicts(judged, titles, copies, read_former(records))
-    found = search(features, verdicts, choice, identical=identical, run=run)
-    rows = list(_pair_rows(found, verdicts))
-    related = [(r["record_a"], r["record_b"]) for r in rows if r["verdict"] == "version"]
-    by_id = {f.record: f for f in features}
-    versions = relate_versions(related, found.cluster_of, by_id, settings.collapse_into)
+    rows = tuple(judged)
+    keys = dict(zip(records.records, records.full_keys(), strict=True)) if rows else {}
+    verdicts, problems = read_verdicts(rows, keys, copies, former)
+    found = search(records, verdicts, choice, identical=identical, run=run)
+    people = collect_verdicts(found, verdicts)
+    versions = _relate(found, verdicts, people, records, settings.collapse_into)
     cluster_of = found.cluster_of
     if settings.versions == "collapse":
         cluster_of = {record: versions.get(cluster, cluster) for record, cluster in cluster_of.items()}
         versions = {}
     judged_pairs = {pair: given.verdict for pair, given in verdicts.by_pair.items()}
-    links = link_notices(features, cluster_of, judged_pairs, by_rule="notice" not in settings.disabled)
-    rows = list(_add_links(rows, links))
+    links = link_notices(records, cluster_of, judged_pairs, by_rule="notice" not in settings.disabled)
+    del records, identical, copies, keys  # what follows needs the memory
     reports = make_reports(read, cluster_of, versions, links.works_of)
     ids = sorted(reports.report_of)
     clusters: dict[str, Sequence[Any]] = {"record": ids, "report": [reports.report_of[r] for r in ids]}
     return Result(
         tables={"clusters": frame_of(CLUSTERS, clusters), "provenance": reports.provenance},
-        chunks={"reports": reports.chunks, "pairs": _part_pairs(rows)},
+        chunks={"reports": reports.chunks, "pairs": _frame_pairs(found, verdicts, people, links)},
         problems=sort_problems([*problems, *_clashes(found, verdicts), *_several(found, verdicts)]),
     )
 
 
-def _part_pairs(rows: list[dict[str, Any]]) -> "Iterator[pd.DataFrame]":
-    """Yield the table of pairs in chunks."""
-    rows.sort(key=itemgetter("record_a", "record_b"))
-    for start in range(0, len(rows), _PAIRS):
-        yield frame(PAIRS, rows[start : start + _PAIRS])
+def _collect(read: Chunks, sources: "Sequence[Source]") -> tuple[Collection, dict[str, tuple[str, ...]]]:
+    """Return the features of the records, and the former ids (see `find_former`)."""
+    former: list[tuple[str, Sequence[str]]] = []
+
+    def collect(chunk: "pd.DataFrame") -> Collection:
+        pairs = zip(chunk["record"].tolist(), chunk["former"].tolist(), strict=True)
+        former.extend((record, old) for record, old in pairs if len(old))
+        return collect_features(read_features(chunk, sources))
+
+    records = join_collections(map(collect, read()))
+    return records, find_former([record for record, _ in former], [old for _, old in former])
+
+
+def _relate(
+    found: Found,
+    verdicts: PeopleVerdicts,
+    people: Mapping[Pair, PairVerdict],
+    records: Collection,
+    prefer: str,
+) -> dict[str, str]:
+    """Map each cluster that is another version of a work to the cluster that represents the work."""
+    pairs = (*found.pairs, *(pair for pair in verdicts.by_pair if pair not in found.pairs))
+    related = [pair for pair in pairs if _conclude(found, verdicts, people, pair).verdict == "version"]
+    clusters = {found.cluster_of[record] for pair in related for record in pair}
+    ids = records.records
+    features = {
+        record: records[place] for place, record in enumerate(ids) if found.cluster_of[record] in clusters
+    }
+    return relate_versions(related, found.cluster_of, features, prefer)
 
 
 def find_by_rules(records: "pd.DataFrame", settings: "Dedupe", sources: "Sequence[Source]" = ()) -> Found:
@@ -128,36 +151,46 @@ def _choice(settings: "Dedupe") -> Choice:
     return Choice(disabled=settings.disabled, least=settings.title_similarity)
 
 
-def _pair_rows(found: Found, verdicts: PeopleVerdicts) -> Iterator[dict[str, Any]]:
-    people = collect_verdicts(found, verdicts)
-    for pair, judged in found.pairs.items():
-        if pair not in verdicts.by_pair:
-            yield _pair_row(pair, conclude(found, pair, people), judged)
-    for pair, given in verdicts.by_pair.items():
-        yield _pair_row(pair, _conclude_verdict(found, pair, given), found.pairs.get(pair))
+def _frame_pairs(
+    found: Found, verdicts: PeopleVerdicts, people: Mapping[Pair, PairVerdict], links: Links
+) -> "Iterator[pd.DataFrame]":
+    """Yield the table of pairs in chunks. The links of notices replace the rules' verdicts on the same pairs."""
+    pairs = sorted({*found.pairs, *verdicts.by_pair, *links.pairs})
+    for start in range(0, len(pairs), _PAIRS):
+        part = pairs[start : start + _PAIRS]
+        yield frame(PAIRS, [_pair_row(found, verdicts, people, links, pair) for pair in part])
 
 
-def _pair_row(pair: Pair, outcome: Outcome, judged: Judgement | None) -> dict[str, Any]:
+def _pair_row(
+    found: Found,
+    verdicts: PeopleVerdicts,
+    people: Mapping[Pair, PairVerdict],
+    links: Links,
+    pair: Pair,
+) -> dict[str, Any]:
+    judged = found.pairs.get(pair)
+    score = None if judged is None else judged.score
+    if (link := links.pairs.get(pair)) is not None:
+        outcome, score = Outcome(link.verdict, "rule", RULE, link.evidence), link.score
+    else:
+        outcome = _conclude(found, verdicts, people, pair)
     return {
         "record_a": pair[0],
         "record_b": pair[1],
         "verdict": outcome.verdict,
         "by": outcome.by,
         "rule": outcome.rule,
-        "score": None if judged is None else round(judged.score, 2),
+        "score": None if score is None else round(score, 2),
         "evidence": write_reasons(outcome.evidence),
     }
 
 
-def _add_links(rows: Iterable[dict[str, Any]], links: Links) -> Iterator[dict[str, Any]]:
-    """Yield the rows of the pairs. The links of notices replace the rules' verdicts on the same pairs."""
-    for row in rows:
-        if (row["record_a"], row["record_b"]) not in links.pairs:
-            yield row
-    for pair, link in sorted(links.pairs.items(), key=itemgetter(0)):
-        yield _pair_row(pair, Outcome(link.verdict, "rule", RULE, link.evidence), None) | {
-            "score": round(link.score, 2)
-        }
+def _conclude(
+    found: Found, verdicts: PeopleVerdicts, people: Mapping[Pair, PairVerdict], pair: Pair
+) -> Outcome:
+    """Return the final verdict on a pair: people's verdict on the two records, if there is one, or that of the rules."""
+    given = verdicts.by_pair.get(pair)
+    return conclude(found, pair, people) if given is None else _conclude_verdict(found, pair, given)
 
 
 def _conclude_verdict(found: Found, pair: Pair, given: PairVerdict) -> Outcome:

@@ -38,21 +38,21 @@ class PersonVerdict:
 
 def read_verdicts(
     rows: Iterable[Row],
-    titles: Mapping[str, str],
+    keys: Mapping[str, str],
     copies: Mapping[str, str] | None = None,
     former: Mapping[str, tuple[str, ...]] | None = None,
 ) -> tuple[PeopleVerdicts, tuple[Problem, ...]]:
     """Return people's verdict on each pair that they judged, and the problems found in the rows.
 
-    `titles` maps record ids to titles. If a row contains an unknown id, the record is found by the title in the row. Of
+    `keys` maps record ids to the keys of their titles (`Title.full_key`). If a row contains an unknown id, the record is found by the title in the row. Of
     each person's rows on a pair, the latest by `when` counts. The word `retract` withdraws the earlier verdict. The
     adjudicator's verdict takes precedence. `copies` maps each identical copy to the record that is kept: a verdict on
     the copy counts for this record. `former` maps former ids (from version 0.1) to record ids.
     """
     listed = list(rows)
-    if not listed:  # most reviews, whose titles then need not be read once more
+    if not listed:  # most reviews
         return PeopleVerdicts(by_pair={}), ()
-    directory = list_records(titles, lambda title: read_title(title).full_key, former)
+    directory = list_records(keys, lambda title: read_title(title).full_key, former)
     found, problems = resolve_rows(listed, _KIND, directory)
     problems = (*problems, *_with_itself(found))
     pairs = ((row, order_pair(a, b)) for row, (a, b) in found if a != b)

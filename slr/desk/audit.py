@@ -11,6 +11,7 @@ from slr.model.table import RECORDS
 from slr.store.layout import Review
 from slr.store.people import read_people
 from slr.store.table_file import read_table
+from slr.text.title import read_title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,5 +40,6 @@ def open_audit(review: Review, protocol: Protocol, size: int, seed: int) -> Audi
 
 def measure_audit(review: Review, protocol: Protocol, audit: Audit) -> Estimate:
     """Return the estimates of merge quality from people's verdicts on the sample."""
-    verdicts, _ = read_verdicts(read_people(review, protocol)["duplicates"], audit.titles)
+    keys = {record: read_title(title).full_key for record, title in audit.titles.items()}
+    verdicts, _ = read_verdicts(read_people(review, protocol)["duplicates"], keys)
     return estimate(audit.sample, {pair: given.verdict for pair, given in verdicts.by_pair.items()})

@@ -237,9 +237,9 @@ class _Finder:
 
     @cached_property
     def _by_title(self) -> Directory:
-        titles = {record: row["title"] or "" for record, row in self._records.items()}
+        keys = {record: read_title(row["title"] or "").full_key for record, row in self._records.items()}
         former = find_former(self._records, (row.get("former") for row in self._records.values()))
-        return list_records(titles, lambda title: read_title(title).full_key, former)
+        return list_records(keys, lambda title: read_title(title).full_key, former)
 
 
 def _view_fields(left: Record, right: Record, longest: int | None) -> Iterable[FieldView]:

@@ -150,20 +150,20 @@ def find_former(records: Iterable[str], former: Iterable[Sequence[str] | None]) 
 
 
 def list_records(
-    titles: Mapping[str, str],
+    keys: Mapping[str, str],
     title_key: Callable[[str], str],
     former: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Directory:
     """Return an index that finds records, not the reports that they are merged into.
 
-    `titles` maps record ids to titles, and `former` maps former ids to record ids.
+    `keys` maps record ids to the keys of their titles (see `Directory`), and `former` maps former ids to record ids.
     """
     found: dict[str, set[str]] = defaultdict(set)
-    for record, title in titles.items():
-        if key := title_key(title):
+    for record, key in keys.items():
+        if key:
             found[key].add(record)
     return Directory(
-        by_record={r: r for r in titles},
+        by_record={r: r for r in keys},
         by_doi={},
         by_title=_only(found),
         title_key=title_key,

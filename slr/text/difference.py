@@ -5,8 +5,7 @@ the same review. If only one of two strings is a word, the other string may be a
 different words, even if they look alike. If neither string is a word, as in a language without a list, only the letters decide.
 """
 
-from collections.abc import Iterable, Mapping
-from itertools import chain, pairwise
+from collections.abc import Mapping
 from typing import Final, Literal
 
 from slr.text.lexicon import differ_in_form, is_word
@@ -30,21 +29,6 @@ _SHORTEST_TWO_EDITS: Final = 9
 _SHORTEST_UNKNOWN: Final = 7
 # A misspelling that occurs in several titles is still much rarer than the word.
 _MUCH_RARER: Final = 10
-
-
-def count_places(titles: Iterable[tuple[str, ...]]) -> dict[str, int]:
-    """Return, for each word in the titles, how many different words it follows. The start of a title counts as a word.
-
-    Words that follow only one word are left out. Copies of one title therefore count once, and a misspelling that
-    several databases copied is not taken for a word.
-
-    >>> count_places([("night", "work"), ("shift", "work"), ("shift", "work", "study")])
-    {'work': 2}
-    """
-    counts: dict[str, int] = {}
-    for _, word in set(chain.from_iterable(pairwise(("", *words)) for words in titles)):
-        counts[word] = counts.get(word, 0) + 1
-    return {word: count for word, count in counts.items() if count > 1}
 
 
 def judge_difference(

@@ -5,7 +5,7 @@ import pytest
 from slr.dedupe.verdict import read_verdicts
 from slr.people.row import Row
 
-TITLES = {"a": "Night work", "b": "Day work", "c": "Rest", "d": "Rest"}
+KEYS = {"a": "nightwork", "b": "daywork", "c": "rest", "d": "rest"}
 
 
 def row(a: str, b: str, verdict: str, who: str = "rina", line: int = 2, **more: str) -> Row:
@@ -17,7 +17,7 @@ def read(
     *rows: Row, copies: dict[str, str] | None = None
 ) -> tuple[dict[tuple[str, str], tuple[str, str]], list[tuple[str, str, int | None]]]:
     """Return the verdicts with their people, and the problems with file and line."""
-    said, problems = read_verdicts(rows, TITLES, copies)
+    said, problems = read_verdicts(rows, KEYS, copies)
     verdicts = {pair: (v.verdict, v.who) for pair, v in said.by_pair.items()}
     return verdicts, [(p.code, p.file or "", p.line) for p in problems]
 
@@ -36,7 +36,7 @@ def test_people_who_disagree_leave_a_question_and_a_problem_at_the_last_of_the_r
     verdicts, problems = read(row("a", "b", "same", line=5), row("a", "b", "different", "tomas", line=9))
     assert verdicts == {("a", "b"): ("ask", "rina, tomas")}
     assert problems == [("DED003", "duplicates/tomas.csv", 9)]
-    (problem,) = read_verdicts([row("a", "b", "same"), row("a", "b", "different", "tomas")], TITLES)[1]
+    (problem,) = read_verdicts([row("a", "b", "same"), row("a", "b", "different", "tomas")], KEYS)[1]
     assert "people disagree on a and b: rina: same; tomas: different" in problem.message
 
 
@@ -71,7 +71,7 @@ def test_verdicts_on_copies_are_verdicts_on_one_pair(copies: dict[str, str]) -> 
 
 def test_one_person_who_contradicts_herself_on_copies_is_asked_to_retract_one_row() -> None:
     rows = [row("a", "c", "same"), row("b", "c", "different", line=3)]
-    said, (problem,) = read_verdicts(rows, TITLES, {"b": "a"})
+    said, (problem,) = read_verdicts(rows, KEYS, {"b": "a"})
     assert {v.verdict for v in said.by_pair.values()} == {"ask"}
     assert (problem.code, problem.line) == ("DED003", 3)
     assert "rina gave contradictory verdicts" in problem.message
@@ -87,17 +87,17 @@ def test_verdict_on_two_copies_of_one_record_concerns_these_two_alone() -> None:
 def test_problem_is_reported_at_the_last_of_those_who_disagree() -> None:
     rows = [row("a", "b", "same", who, n) for who, n in (("anna", 2), ("rina", 3), ("tomas", 4))]
     rows[1] = row("a", "b", "different", "rina", 3)
-    said, (problem,) = read_verdicts(rows, TITLES)
+    said, (problem,) = read_verdicts(rows, KEYS)
     assert (problem.file, problem.line) == ("duplicates/tomas.csv", 4)
     assert {r.kind for r in said.by_pair["a", "b"].reasons} == {"pair_verdict"}
 
 
 def test_reason_names_who_said_what_and_the_pair_only_where_there_are_several() -> None:
-    said, _ = read_verdicts([row("a", "b", "different", note="other data")], TITLES)
+    said, _ = read_verdicts([row("a", "b", "different", note="other data")], KEYS)
     assert [(r.kind, dict(r.values)) for r in said.by_pair["a", "b"].reasons] == [
         ("pair_verdict", {"who": "rina", "judged": "different", "note": "other data"})
     ]
-    both, _ = read_verdicts([row("a", "c", "same"), row("b", "c", "same", "tomas")], TITLES, {"b": "a"})
+    both, _ = read_verdicts([row("a", "c", "same"), row("b", "c", "same", "tomas")], KEYS, {"b": "a"})
     assert {r.kind for r in both.by_pair["a", "c"].reasons} == {"pair_verdict"}
 
 

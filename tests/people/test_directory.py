@@ -52,7 +52,7 @@ def test_doi_is_compared_without_prefix_and_case() -> None:
 
 
 def test_records_before_any_merge_lead_to_themselves_and_blank_titles_to_none() -> None:
-    records = list_records({"ra": "Night work", "rb": "", "rc": "Rest", "rd": "rest"}, str.lower)
+    records = list_records({"ra": "night work", "rb": "", "rc": "rest", "rd": "rest"}, str.lower)
     assert [records.find(r) for r in ("ra", "rb", "rx")] == ["ra", "rb", None]
     assert records.find("rx", title="NIGHT WORK") == "ra"
     assert records.find("rx", title="REST") is None

@@ -68,7 +68,7 @@ def test_a_title_of_two_reports_finds_neither_and_is_reported() -> None:
 
 
 def test_both_sides_of_a_pair_are_resolved_and_each_problem_names_its_column() -> None:
-    records = list_records({"ra": "Night work", "rb": "Shift work"}, str.lower)
+    records = list_records({"ra": "night work", "rb": "shift work"}, str.lower)
     gone = row(record_a="rx", title_a="NIGHT WORK", record_b="ry", title_b="Day work")
     found, problems = resolve_rows([gone], KINDS["duplicates"], records)
     assert found == ()
@@ -93,7 +93,7 @@ def test_row_that_was_found_by_other_means_is_a_warning_that_names_the_record() 
     assert (moved.code, moved.severity, moved.where) == ("RES002", "warning", "report")
     assert "ra has the same DOI or title" in moved.message
     assert moved.hint == "to resolve the warning, replace the id in this column with the id that was used"
-    records = list_records({"ra": "Night work", "rb": "Rest"}, str.lower)
+    records = list_records({"ra": "night work", "rb": "rest"}, str.lower)
     _, (moved,) = resolve_rows(
         [row(record_a="rx", title_a="night work", record_b="rb")], KINDS["duplicates"], records
     )
@@ -263,7 +263,7 @@ def test_a_row_of_another_report_does_not_replace_the_verdict_on_the_report_with
 
 
 def test_the_titles_of_a_pair_may_be_in_either_order_but_not_those_of_other_records() -> None:
-    pairs = list_records({"ra": "Strain", "rb": "Sleep", "rc": "Work"}, str.lower)
+    pairs = list_records({"ra": "strain", "rb": "sleep", "rc": "work"}, str.lower)
     kind = KINDS["duplicates"]
     named = {"record_a": "ra", "record_b": "rb", "when": "2026-01-01"}
     swapped = row(**named, title_a="Sleep", title_b="Strain")
@@ -311,7 +311,7 @@ def test_id_of_an_entry_that_is_now_two_records_means_the_first_and_names_the_ot
 
 
 def test_pair_is_found_by_a_former_id() -> None:
-    pairs = list_records({"ra": "Strain", "rb": "Sleep"}, str.lower, {"rx": ("ra",)})
+    pairs = list_records({"ra": "strain", "rb": "sleep"}, str.lower, {"rx": ("ra",)})
     found, problems = resolve_rows([row(record_a="rx", record_b="rb")], KINDS["duplicates"], pairs)
     assert [ids for _, ids in found] == [("ra", "rb")]
     assert [p.code for p in problems] == ["DED009"]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slr.text.difference import count_places, judge_difference, judge_words
+from slr.text.difference import judge_difference, judge_words
 
 SMALL = frozenset("a an the of in on and".split())
 
@@ -116,16 +116,6 @@ def test_one_more_word_is_unclear():
 def test_worst_of_several_words_decides():
     assert judge("enviroment men", "environment women") == "word"
     assert judge("enviroment nacl", "environment kcl") == "unclear"
-
-
-def test_word_counts_once_for_each_word_before_it():
-    titles = [
-        ("night", "work"),
-        ("shift", "work"),
-        ("shift", "work", "of", "nurses"),
-        ("nurses", "of", "wards"),
-    ]
-    assert count_places(titles) == {"work": 2, "of": 2, "nurses": 2}
 
 
 @given(st.text("abcd\u0440\u0430\u62a4", max_size=9), st.text("abcd\u0440\u0430\u62a4", max_size=9))

@@ -1,0 +1,220 @@
+"""Hold the features of all records in little memory: packed into bytes, with the columns by which records are grouped.
+
+A `Feature` with its title and names consists of dozens of Python objects. Only a few thousand features are unpacked at
+a time.
+"""
+
+import marshal
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, fields, replace
+from hashlib import blake2b
+from itertools import chain
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from slr.dedupe.feature import Feature
+from slr.dedupe.identity import Details
+from slr.dedupe.key import KEYS
+from slr.text.pages import Pages
+from slr.text.person import Name
+from slr.text.title import Title
+
+if TYPE_CHECKING:
+    Numbers = np.ndarray[tuple[int], np.dtype[np.int64]]
+
+# The fields of a feature that are columns of a collection, and those that consist of several values.
+_COLUMNS: Final = ("record", "same", "export")
+_PARTS: Final = ("title", "names", "pages", "details")
+_PLAIN: Final = tuple(f.name for f in fields(Feature) if f.name not in (*_COLUMNS, *_PARTS))
+
+
+def _reader(part: type, names: Iterable[str] = ()) -> Any:
+    return attrgetter(*(names or (f.name for f in fields(part))))
+
+
+_read_plain: Final = _reader(Feature, _PLAIN)
+_read_title: Final = _reader(Title)
+_read_name: Final = _reader(Name)
+_read_pages: Final = _reader(Pages)
+_read_details: Final = _reader(Details)
+
+
+def pack_feature(feature: Feature) -> bytes:
+    """Return a feature as bytes, without the fields that are columns of a collection.
+
+    Only the same version of Python can unpack the bytes.
+    """
+    pages = feature.pages
+    return marshal.dumps(
+        (
+            _read_title(feature.title),
+            tuple(map(_read_name, feature.names)),
+            None if pages is None else _read_pages(pages),
+            _read_details(feature.details),
+            _read_plain(feature),
+        )
+    )
+
+
+def unpack_feature(data: bytes, record: str, same: str, export: str) -> Feature:
+    """Return the feature that was packed."""
+    title, names, pages, details, plain = marshal.loads(data)  # noqa: S302  our own bytes
+    return Feature(
+        record=record,
+        same=same,
+        export=export,
+        title=Title(*title),
+        names=tuple(Name(*name) for name in names),
+        pages=None if pages is None else Pages(*pages),
+        details=Details(*details),
+        **dict(zip(_PLAIN, plain, strict=True)),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collection(Sequence[Feature]):
+    """The features of records, in columns. A feature is unpacked whenever it is read.
+
+    - `packed`: each feature as bytes
+    - `titles`, `versions`: the words of each title, joined with spaces, and the number of the version
+    - `parallels`: the words of each title in other languages or without its label, joined with spaces
+    - `families`: the family name of each first author, or an empty string
+    - `notices`, `registered`: whether each record is a notice, and whether it is from a register of studies
+    - `keys`: for each of `KEYS`, the positions of the records that have it, and the hashes of its values
+    """
+
+    records: list[str]
+    packed: list[bytes]
+    same: list[str]
+    exports: list[str]
+    issues: list[str]
+    titles: list[str]
+    versions: list[str]
+    parallels: list[str]
+    families: list[str]
+    dois: list[str]
+    pmids: list[str]
+    links: list[tuple[str, ...]]
+    years: "Numbers"
+    notices: "Numbers"
+    registered: "Numbers"
+    keys: "dict[str, tuple[Numbers, Numbers]]"
+
+    def __len__(self) -> int:
+        """Return the number of records."""
+        return len(self.records)
+
+    def __getitem__(self, place: Any) -> Any:
+        """Unpack the feature at a position, or a list of features."""
+        if isinstance(place, slice):
+            return [self[i] for i in range(*place.indices(len(self)))]
+        return unpack_feature(self.packed[place], self.records[place], self.same[place], self.exports[place])
+
+    def find_key(self, place: int) -> str:
+        """Return the key of the title at a position: its words without spaces."""
+        return self.titles[place].replace(" ", "")
+
+    def full_keys(self) -> Iterator[str]:
+        """Yield the `full_key` of each title."""
+        for title, version in zip(self.titles, self.versions, strict=True):
+            yield title.replace(" ", "") + (f" {version}" if version else "")
+
+    def list_words(self, places: Iterable[int]) -> set[str]:
+        """Return all words of the titles at some positions, also those of titles in other languages."""
+        return {word for i in places for text in (self.titles[i], self.parallels[i]) for word in text.split()}
+
+    def drop_issues(self, exports: Set[str]) -> None:
+        """Remove the issue numbers of all records from these exports."""
+        for place, export in enumerate(self.exports if exports else ()):
+            if export in exports and self.issues[place]:
+                self.packed[place] = pack_feature(replace(self[place], issue=""))
+                self.issues[place] = ""
+
+    def take(self, places: Sequence[int]) -> "Collection":
+        """Return a collection of the records at some positions, in this order. No position may recur."""
+        at = np.asarray(places, dtype=np.int64)
+        now = np.full(len(self), -1, dtype=np.int64)
+        now[at] = np.arange(len(at))
+        keys = {}
+        for name, (holders, codes) in self.keys.items():
+            kept = now[holders] >= 0
+            keys[name] = (now[holders[kept]], codes[kept])
+        columns: dict[str, Any] = {name: getattr(self, name)[at] for name in _ARRAYS}
+        for name in _LISTS:
+            column = getattr(self, name)
+            columns[name] = [column[i] for i in places]
+        return Collection(**columns, keys=keys)
+
+
+_ARRAYS: Final = ("years", "notices", "registered")
+_LISTS: Final = tuple(f.name for f in fields(Collection) if f.name not in (*_ARRAYS, "keys"))
+
+
+def collect_features(features: Iterable[Feature]) -> Collection:
+    """Return a collection of features. A collection is returned unchanged."""
+    if isinstance(features, Collection):
+        return features
+    rows: list[tuple[Any, ...]] = []
+    places: dict[str, list[int]] = {name: [] for name in KEYS}
+    texts: dict[str, list[str]] = {name: [] for name in KEYS}
+    for place, feature in enumerate(features):
+        rows.append(_row(feature))
+        for name, read in KEYS.items():
+            for text in read(feature):
+                places[name].append(place)
+                texts[name].append(text)
+    columns: dict[str, Any] = {name: [row[i] for row in rows] for i, name in enumerate((*_LISTS, *_ARRAYS))}
+    for name in _ARRAYS:
+        columns[name] = np.array(columns[name], dtype=np.int64)
+    keys = {name: (np.array(places[name], dtype=np.int64), hash_texts(texts[name])) for name in KEYS}
+    return Collection(**columns, keys=keys)
+
+
+def _row(feature: Feature) -> tuple[Any, ...]:
+    """Return the values of one record in the order of `_LISTS` and `_ARRAYS`."""
+    return (
+        feature.record,
+        pack_feature(feature),
+        feature.same,
+        feature.export,
+        feature.issue,
+        feature.title.text,
+        feature.title.version,
+        " ".join(chain(feature.title.bare, *feature.title.others)),
+        feature.names[0].family if feature.names else "",
+        feature.doi,
+        feature.pmid,
+        feature.links,
+        feature.year,
+        feature.is_notice,
+        feature.kind == "registration",
+    )
+
+
+def hash_texts(texts: Iterable[str]) -> "Numbers":
+    """Return a 64-bit hash of each text. It is the same in every process."""
+    digests = (blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest() for text in texts)
+    return np.frombuffer(b"".join(digests), dtype=np.int64)
+
+
+def join_collections(parts: Iterable[Collection]) -> Collection:
+    """Return one collection of the records of several collections, in order."""
+    none = np.empty(0, dtype=np.int64)
+    columns: dict[str, Any] = {name: [] for name in _LISTS}
+    arrays = {name: [none] for name in _ARRAYS}
+    holders, codes = ({name: [none] for name in KEYS} for _ in range(2))
+    count = 0
+    for part in parts:
+        for name in _LISTS:
+            columns[name] += getattr(part, name)
+        for name in _ARRAYS:
+            arrays[name].append(getattr(part, name))
+        for name, (places, hashes) in part.keys.items():
+            holders[name].append(places + count)
+            codes[name].append(hashes)
+        count += len(part)
+    columns |= {name: np.concatenate(found) for name, found in arrays.items()}
+    keys = {name: (np.concatenate(holders[name]), np.concatenate(codes[name])) for name in KEYS}
+    return Collection(**columns, keys=keys)
