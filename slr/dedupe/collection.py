@@ -196,7 +196,7 @@ def _row(feature: Feature) -> tuple[Any, ...]:
 def hash_texts(texts: Iterable[str]) -> "Numbers":
     """Return a 64-bit hash of each text. It is the same in every process."""
     digests = (blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest() for text in texts)
-    return np.frombuffer(b"".join(digests), dtype=np.int64)
+    return np.frombuffer(b"".join(digests), dtype="<i8").astype(np.int64)
 
 
 def join_collections(parts: Iterable[Collection]) -> Collection:

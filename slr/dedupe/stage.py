@@ -88,9 +88,8 @@ def _dedupe(
     choice = _choice(settings)
     identical = find_identical(records, choice)
     copies = {other: head for head, other in identical}
-    rows = tuple(judged)
-    keys = dict(zip(records.records, records.full_keys(), strict=True)) if rows else {}
-    verdicts, problems = read_verdicts(rows, keys, copies, former)
+    keys = dict(zip(records.records, records.full_keys(), strict=True))
+    verdicts, problems = read_verdicts(judged, keys, copies, former)
     found = search(records, verdicts, choice, identical=identical, run=run)
     people = collect_verdicts(found, verdicts)
     versions = _relate(found, verdicts, people, records, settings.collapse_into)

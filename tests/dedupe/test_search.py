@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+import pytest
+
 from slr.dedupe.feature import Feature, read_feature
 from slr.dedupe.rule import Choice
 from slr.dedupe.search import Found, PairVerdict, PeopleVerdicts, find_identical, search
@@ -125,3 +127,11 @@ def test_pairs_that_a_rule_finds_unlike_in_silence_are_not_listed() -> None:
 
 def test_no_records_are_no_clusters() -> None:
     assert search([]) == Found(pairs={}, cluster_of={}, refused={})
+
+
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_result_does_not_depend_on_how_many_pairs_are_judged_at_once(size: int) -> None:
+    slip = {**CLINIC, "title": CLINIC["title"].replace("Cognitive", "Cognitve"), "doi": ""}
+    rows = features(a=WARD, b=WARD, c=TYPED, d=CLINIC, e=slip, f={**TYPED, "pages": "12"})
+    assert len(search(rows).pairs) > 4
+    assert search(rows, size=size) == search(rows)
