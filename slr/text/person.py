@@ -207,7 +207,7 @@ def is_same_person(a: Name, b: Name) -> bool:
         (len(a.families) > 1 or len(b.families) > 1) and a.joined == b.joined and len(a.joined) > 4
     ):
         return _initials_agree(a.initials, b.initials)
-    if has_characters(a.family) or has_characters(b.family):
+    if not (a.family.isascii() and b.family.isascii()) and any(map(has_characters, (a.family, b.family))):
         return False
     if min(len(a.family), len(b.family)) > 4 and Indel.normalized_similarity(a.family, b.family) >= _ALIKE:
         return _initials_agree(a.initials, b.initials)
