@@ -1,8 +1,9 @@
 """Estimate how accurate the merges are on the user's own records, from a random sample that a person judges.
 
-The sample is drawn from the results of the rules alone, without people's verdicts, so that it stays the same while people
-judge it. Precision is the share of merged pairs that a person judges to be the same work. For recall, the sample also
-contains near misses: pairs that the rules compared but did not merge, although some of them may be the same work.
+The sample is drawn from the results of the rules, before people's verdicts are applied. It therefore stays the same
+while people judge the sample. Precision is the share of merged pairs that a person judges to be the same work. For
+recall, the sample also contains near misses, which are pairs that the rules compared but did not merge. Some of these
+pairs may be the same work.
 """
 
 import hashlib
@@ -22,8 +23,8 @@ Stratum = Literal["merge", "near miss"]
 class Sample:
     """The pairs to judge, in the order in which they are shown.
 
-    Each pair belongs to one of two strata: merges or near misses. `merges` and `misses` count all pairs of each stratum,
-    not only the sampled ones.
+    Each pair belongs to one of two strata: merges or near misses. `merges` and `misses` count all pairs of each
+    stratum, including pairs outside the sample.
     """
 
     pairs: tuple[tuple[Pair, Stratum], ...]
@@ -48,8 +49,8 @@ class Share:
 class Estimate:
     """Precision and recall, estimated from the judged pairs, and the counts behind them.
 
-    `precision` is None if no merge was judged. `recall` is None if `precision` is None, and also if there are
-    near misses but none was judged.
+    `precision` is None if no merge was judged. `recall` is None if `precision` is None, or if there are near misses
+    but none of them was judged.
     """
 
     judged_merges: int
@@ -128,16 +129,17 @@ def _share(part: int, whole: int) -> Share:
 def _recall(sample: Sample, precision: float, missed: float) -> float:
     """Return the share of merged pairs among all pairs that are the same work.
 
-    `precision` is the share of merges that are the same work. `missed` is the same share of the near misses.
+    `precision` is the share of merges that are the same work. `missed` is the share of near misses that are the same
+    work.
     """
     found, lost = precision * sample.merges, missed * sample.misses
     return found / (found + lost) if found + lost else 1.0
 
 
 def describe_audit(sample: Sample, estimated: Estimate, seed: int) -> str:
-    """Return the sentence for the methods section.
+    """Return the sentence for the methods section of a paper.
 
-    While pairs remain to be judged, return the progress of the audit instead.
+    As long as some pairs have not been judged, return the progress of the audit instead.
     """
     judged = estimated.judged_merges + estimated.judged_misses
     if judged < len(sample.pairs):

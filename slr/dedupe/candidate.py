@@ -73,7 +73,7 @@ def _rank(records: Collection) -> "Numbers":
 
 
 def _block(records: Collection, rank: "Numbers", key: str) -> "Numbers":
-    """Return the pairs that share one key. Each pair is encoded as `smaller * n + larger`."""
+    """Return the pairs of records that share one key. Each pair is encoded as `smaller * n + larger`."""
     at, code = records.keys[key]
     order = np.lexsort((rank[at], code))
     at, code = at[order], code[order]
@@ -129,11 +129,11 @@ def _similar_starts(ours: Sequence[str], theirs: Sequence[str]) -> "Flags":
 
 
 def _plausible(records: Collection, a: "Numbers", b: "Numbers") -> "Flags":
-    """Return, for each pair, whether it is worth comparing.
+    """Return, for each pair, whether the pair is worth comparing.
 
     A pair is worth comparing in any of four cases: the titles are similar; the DOIs are the same; both records are
     from registers of studies and share a number; or the first authors are the same and the years are at most one
-    apart. A missing author, and an author whose name is in another script, count as the same.
+    apart. If an author is missing, or if the names are in different scripts, the authors count as the same.
     """
     similar = cpdist(
         [records.find_key(i) for i in a.tolist()],

@@ -19,7 +19,7 @@ _BESIDE: Final = 12
 
 
 def order_pair(a: str, b: str) -> Pair:
-    """Return the two ids, the smaller first."""
+    """Return the two ids, the smaller id first."""
     return (a, b) if a <= b else (b, a)
 
 
@@ -30,9 +30,9 @@ class Closure:
     `contradicts` tests whether two records contradict each other according to the rules. `apart` contains the pairs
     that people keep apart. `refused` maps each refused merge to the pair of records that prevents it.
 
-    If a person merges two clusters, each remains a separate part of the new cluster. Contradictions between these parts
-    do not count. Before a rule merges two records, their parts are searched for contradictions, and their whole
-    clusters are searched for pairs that people keep apart.
+    If a person merges two clusters, each of them remains a separate part of the new cluster. Contradictions between
+    these parts do not count. Before a rule merges two records, the program searches their two parts for
+    contradictions, and their two whole clusters for pairs that people keep apart.
     """
 
     contradicts: Contradicts
@@ -53,7 +53,8 @@ class Closure:
     def join(self, a: str, b: str) -> bool:
         """Join two clusters as a person decided, unless people keep two of their records apart.
 
-        Return whether both records are now in one cluster. If not, `refused` has the pair that prevents it.
+        Return whether both records are now in one cluster. If not, `refused` has the pair of records that prevents
+        the merge.
         """
         if self.find(a) == self.find(b):
             return True
@@ -67,7 +68,8 @@ class Closure:
     def merge(self, a: str, b: str) -> bool:
         """Join two clusters as a rule decided, unless two of their records contradict each other or are kept apart.
 
-        Return whether both records are now in one cluster. If not, `refused` has the pair that prevents it.
+        Return whether both records are now in one cluster. If not, `refused` has the pair of records that prevents
+        the merge.
         """
         if self.find(a) == self.find(b):
             return True
@@ -119,8 +121,9 @@ def close(
 ) -> Closure:
     """Return the clusters.
 
-    People's pairs are joined first, then the rules' pairs, strongest evidence first. If a record matches two works
-    equally well, and these contradict each other, the record is merged with neither. A person is asked instead.
+    The pairs that people merged are joined first, then the pairs that rules merged, strongest evidence first. If a
+    record matches two works equally well, and these works contradict each other, the record is merged with neither
+    work. A person is asked instead.
     """
     closure = Closure(contradicts, apart)
     for a, b in sorted(certain):
@@ -145,8 +148,8 @@ def close(
 def _find_ambiguous(edges: Mapping[Pair, float], contradicts: Contradicts) -> dict[Pair, Pair]:
     """Return the ambiguous pairs. Each is mapped to two records that contradict each other.
 
-    A pair is ambiguous if one of its records matches several records equally well, and two of these contradict each
-    other.
+    A pair is ambiguous if one of its records matches several other records equally well, and two of those records
+    contradict each other.
     """
     beside: dict[str, list[tuple[float, str]]] = defaultdict(list)
     for (a, b), strength in edges.items():

@@ -1,4 +1,4 @@
-"""Compare two records field by field: what agrees, what differs, and what is missing in one of them."""
+"""Compare two records field by field. Each field agrees, differs, or is missing in one of the records."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ class Comparison:
 
     @cached_property
     def abstract(self) -> Level:
-        """How far the abstracts agree. This is slow, so it is computed only if a rule needs it."""
+        """How far the abstracts agree. Comparing abstracts is slow, so the value is computed only if a rule needs it."""
         x, y = self.a.abstract, self.b.abstract
         n = min(len(x), len(y))
         if n < 200:
@@ -60,7 +60,7 @@ class Comparison:
     def identity(self) -> Mapping[str, Outcome]:
         """The level of agreement of each identifying field that both records have.
 
-        It is computed only if a rule needs it.
+        The levels are computed only if a rule needs them.
         """
         return compare_identities(*map(identify, (self.a, self.b)))
 
@@ -71,7 +71,7 @@ class Comparison:
 
     @property
     def firm_contradictions(self) -> tuple[str, ...]:
-        """The contradictions, except in fields in which a work may have two values, such as accession numbers of Scopus."""
+        """The contradictions, except those in fields of which a work may have two values, such as accession numbers of Scopus."""
         return tuple(field for field in self.contradictions if self.identity.get(field) != "near")
 
     @property
@@ -86,7 +86,7 @@ class Comparison:
 
     @property
     def nearly_alike(self) -> bool:
-        """Whether the titles are the same except for spelling, or except for words that may be misspelt."""
+        """Whether the titles are the same except for spelling, or differ only in words that may be misspelt."""
         return self.alike or self.title == "unclear"
 
     @property
@@ -110,8 +110,8 @@ class Comparison:
     def same_place(self) -> bool:
         """Whether both records have the same pages and volume, and the years do not differ.
 
-        If a volume is missing, the journals and the years must be the same instead. If the pages begin with page 1, the
-        issues must not differ, because some journals begin each issue with page 1.
+        If a volume is missing, both records must instead have the same journal and the same year. If the pages begin
+        with page 1, the issues must not differ, because some journals begin each issue with page 1.
         """
         return (
             self.pages == "agree"
@@ -146,7 +146,7 @@ class Comparison:
 
 
 def identify(feature: Feature) -> Identity:
-    """Return the identifying fields of a record. This is slow, so it is done only if a rule needs it."""
+    """Return the identifying fields of a record. Reading them is slow, so this function is called only if a rule needs them."""
     return read_identity(feature.details, feature.title.text, feature.abstract)
 
 

@@ -1,4 +1,4 @@
-"""The conditions of the deduplication rules. Each is tested on the comparison of two records."""
+"""Define the conditions of the deduplication rules. Each condition is tested on the comparison of two records."""
 
 from typing import Final
 
@@ -11,9 +11,9 @@ from slr.text.script import count_letters
 def identical(c: Comparison) -> bool:
     """Return whether two records are the same in all compared fields except the abstract.
 
-    If both have the same DOI or PubMed identifier, an identifying field such as the publisher may still differ. If the
-    title is too general to identify a work, the records must also have authors, pages or an identifier. The abstracts
-    may differ only if the DOIs are the same, or if title and authors identify the work.
+    If the records have the same DOI or PubMed identifier, an identifying field such as the publisher may differ, too.
+    If the title is too general to identify a work, the records must also have authors, pages or an identifier. The
+    abstracts may differ only if the DOIs are the same, or if title and authors identify the work.
     """
     alike = c.a.same == c.b.same and bool(c.a.title.key) and (not c.generic or _is_placed(c))
     return (
@@ -50,8 +50,8 @@ def blank_same_place(c: Comparison) -> bool:
 def notice(c: Comparison) -> bool:
     """Return whether the records must not be merged because at least one of them is a notice or a reply.
 
-    A notice or reply is never merged with a record of another kind. Two notices, or two replies, are merged
-    only if other fields show that they are the same.
+    A notice or reply is never merged with a record of another kind. Two notices, or two replies, are merged only if
+    fields other than the title show that they are the same.
     """
     a, b = _notice_kind(c, 0), _notice_kind(c, 1)
     return a != b or (bool(a) and not _same_notice(c))
@@ -74,7 +74,7 @@ def _notice_kind(c: Comparison, side: int) -> str:
 def container(c: Comparison) -> bool:
     """Return whether the shared DOI seems to belong to a book or issue that contains both works.
 
-    This is assumed if the titles differ and the authors or pages do not support a match.
+    The function assumes this if the titles differ and neither the authors nor the pages support a match.
     """
     return (
         c.doi == "agree"
@@ -88,7 +88,7 @@ def container(c: Comparison) -> bool:
 
 
 def generic(c: Comparison) -> bool:
-    """Return whether a title is too general to identify a work, and other fields do not identify it either."""
+    """Return whether a title is too general to identify a work, and the other fields do not identify the work either."""
     return c.generic and not (c.titles_match and _generic_same(c))
 
 
@@ -111,7 +111,7 @@ def generic_close(c: Comparison) -> bool:
 def cochrane(c: Comparison) -> bool:
     """Return whether the records are a Cochrane review and its update.
 
-    They have the same review number or title, but a different year or version.
+    The records have the same review number or title, but different years or versions.
     """
     if c.a.cochrane and c.b.cochrane:
         return c.a.cochrane == c.b.cochrane and (
@@ -166,7 +166,7 @@ _VERSION_KINDS: Final = frozenset({"preprint", "conference", "thesis"})
 def version(c: Comparison) -> bool:
     """Return whether the records are two versions of one work, such as a preprint and its article.
 
-    They have the same authors and nearly the same title, but not the same pages.
+    The records have the same authors and nearly the same title, but not the same pages.
     """
     close = c.alike or (c.title in ("shortened", "unclear", "word", "words") and c.score >= 0.8)
     if not close or c.authors not in ("agree", "some") or c.generic or c.doi == "agree" or c.gap > 6:
@@ -248,7 +248,8 @@ def same_doi_other_title(c: Comparison) -> bool:
 def translation(c: Comparison) -> bool:
     """Return whether the titles are in different languages but belong to one work.
 
-    Authors and DOI are the same, or year, volume and pages are the same and the authors do not differ.
+    Either the authors and the DOI are the same, or the year, the volume and the pages are the same and the authors do
+    not differ.
     """
     if (
         c.title not in ("differ", "words", "word", "unclear")
@@ -314,9 +315,9 @@ def title_and_people(c: Comparison) -> bool:
 
 
 def _one_slip(c: Comparison, wrong: str) -> bool:
-    """Return whether the only field that differs (`wrong`) may be an error.
+    """Return whether the value in the only field that differs (`wrong`) may be an error.
 
-    This is assumed if other fields that locate the work agree, such as journal, volume and pages.
+    The value is assumed to be an error if other fields that locate the work agree, such as journal, volume and pages.
     """
     if wrong == "volume":
         return c.pages == "agree" and c.journal == "agree"
@@ -332,7 +333,7 @@ def _one_slip(c: Comparison, wrong: str) -> bool:
 def _explained(c: Comparison) -> bool:
     """Return whether a difference of one year may be due to earlier online publication or to an error.
 
-    This is assumed if the volume, the journal, the pages or the abstract agrees.
+    The function assumes one of these causes if the volume, the journal, the pages or the abstract agrees.
     """
     placed = c.volume == "agree" or c.journal == "agree" or c.pages in ("agree", "near")
     return placed or c.abstract == "agree"
@@ -354,7 +355,7 @@ def title_and_volume(c: Comparison) -> bool:
 def title_and_abstract(c: Comparison) -> bool:
     """Return whether title and abstract are the same.
 
-    If the authors agree, one title may be a shortened form.
+    If the authors agree, one title may be a shortened form of the other title.
     """
     same_title = c.alike or (c.titles_match and c.same_people)
     apart = "differ" in (c.authors, c.year, c.doi, c.pages, c.volume)
@@ -421,10 +422,11 @@ def published_twice(c: Comparison) -> bool:
 
 
 def close_contradicted(c: Comparison) -> bool:
-    """Return whether two records are very similar but contradict each other in exactly one field.
+    """Return whether two records are very similar but contradict each other in one field.
 
-    Fields in which a work may have two values, such as accession numbers of Scopus, are not counted. If authors are missing,
-    only such a field may differ (see `is_doubtful`), or the records share a number that only one work has, such as an ISBN.
+    A field of which a work may have two values, such as an accession number of Scopus, may differ in addition. If
+    authors are missing, there are two cases: only such a field differs (see `is_doubtful`), or the records share a
+    number that identifies one work, such as an ISBN.
     """
     if not c.titles_match or not c.contradictions or len(c.firm_contradictions) > 1:
         return False
@@ -459,7 +461,7 @@ def other_title(c: Comparison) -> bool:
 
 
 def always(_: Comparison) -> bool:
-    """Return True. The last rule has this condition, so it decides on all remaining pairs."""
+    """Return True. This is the condition of the last rule, which decides on all remaining pairs."""
     return True
 
 

@@ -1,4 +1,4 @@
-"""The conditions about registration and report numbers, editions, versions, footnote marks and pages."""
+"""Define the conditions about registration and report numbers, editions, versions, footnote marks and pages."""
 
 from slr.dedupe.comparison import Comparison, identify
 from slr.dedupe.feature import Feature, read_doi_version
@@ -8,8 +8,8 @@ from slr.text.title_comparison import differ_in_mark
 def other_number(c: Comparison) -> bool:
     """Return whether the titles match, but the report numbers or the registration numbers differ.
 
-    Registration numbers are compared only if both records have one of their own, because a number in an abstract or
-    note may belong to another study.
+    Registration numbers are compared only if both records have a registration number of their own, because a number
+    in an abstract or note may belong to another study.
     """
     if not c.titles_match or c.identified or c.same_place:
         return False
@@ -42,12 +42,12 @@ def two_editions(c: Comparison) -> bool:
 
 
 def has_same_number(c: Comparison) -> bool:
-    """Return whether the records share a number or address that only one work has, such as an ISBN."""
+    """Return whether the records share a number or web address that identifies one work, such as an ISBN."""
     return any(c.identity.get(field) == "agree" for field in ("registration", "isbn", "report_number", "url"))
 
 
 def is_doubtful(c: Comparison) -> bool:
-    """Return whether only one identifying field contradicts a match, and a work may have two values of this field.
+    """Return whether a single identifying field contradicts a match, and a work may have two values of this field.
 
     A book has an ISBN for each binding, a study may be in two registers, and a database may list a work twice.
     """
@@ -77,8 +77,8 @@ def _find_version(feature: Feature) -> str:
 def footnote_mark(c: Comparison) -> bool:
     """Return whether the titles differ only in a footnote mark, and authors, journal and pages are the same.
 
-    At least one record must have a range of more than two pages. On a single page, a digit may be the number of a
-    short note.
+    At least one record must have a range of more than two pages, because a digit in the title of a work on a single
+    page may be the number of a short note.
     """
     if c.title != "numbers" or c.journal != "agree":
         return False
@@ -96,7 +96,7 @@ def same_start(c: Comparison) -> bool:
     """Return whether both records have the same first page in the same year.
 
     At least one record must have a range of more than two pages. Two versions of a work are never on the same pages.
-    Page 1 is not enough, because many works begin there.
+    It is not enough that both records begin on page 1, because many works do.
     """
     ours, theirs = c.a.pages, c.b.pages
     if ours is None or theirs is None or c.pages != "agree" or c.year != "agree" or ours.first == 1:

@@ -49,7 +49,7 @@ _WEIGHTS_OF: Final[Mapping[str, Mapping[str, float]]] = {
 
 
 def explain(c: Comparison) -> Reasons:
-    """Return one reason per field: the field agrees, differs (and by how much), or is missing."""
+    """Return one reason per field. It says whether the field agrees, differs (and by how much) or is missing."""
     return tuple(_explain(c))
 
 
@@ -92,9 +92,9 @@ def _explain_authors(c: Comparison) -> Iterator[Reason]:
 def measure(c: Comparison) -> float:
     """Return the strength of the evidence that two records are one work.
 
-    An agreement that rarely happens by chance counts more. One unit is a factor of ten: a page number agrees by chance
-    in one pair of a thousand (3), a volume in one of thirty (1.5), a year in one of ten (1). The strength affects only
-    the order of merges.
+    The more rarely an agreement happens by chance, the more it counts. One unit stands for a factor of ten: a page
+    number agrees by chance in one of a thousand pairs (3 units), a volume in one of thirty (1.5 units), and a year in
+    one of ten (1 unit). The strength affects only the order of merges.
     """
     total = sum([weights.get(getattr(c, name), 0.0) for name, weights in _WEIGHTS_OF.items()])
     return round(total + 4 * c.score + (1.0 if c.title == "equal" else 0.0), 2)
@@ -103,7 +103,7 @@ def measure(c: Comparison) -> float:
 def weigh_field(field: str, level: str) -> float:
     """Return how much one field adds to the strength.
 
-    `level` is its level of agreement, such as "agree". Unknown fields and levels add nothing.
+    `level` is the field's level of agreement, such as "agree". Unknown fields and levels add nothing.
 
     >>> weigh_field("pages", "agree"), weigh_field("doi", "differ"), weigh_field("pages", "near"), weigh_field("note", "agree")
     (3.0, -4.0, 1.0, 0.0)

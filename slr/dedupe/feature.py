@@ -1,4 +1,4 @@
-"""Prepare the fields of each record once, so that the record can be compared with many others."""
+"""Prepare the fields of each record once, so that the record can be compared quickly with many other records."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -105,7 +105,8 @@ class Feature:
     def is_notice(self) -> bool:
         """Whether the record is a notice about another work.
 
-        If a database says that the work itself was retracted, a title such as "Retraction: ..." only repeats this.
+        If a database says that the work itself was retracted, a title such as "Retraction: ..." does not make the
+        record a notice.
         """
         if is_about(self.notice):
             return True
@@ -224,7 +225,7 @@ def is_alias(doi: str) -> bool:
 def _place(text: str, volume: str) -> Pages | None:
     """Return the pages, or None if there are none.
 
-    If the record has no volume, pages that start at 1 may be those of an early online version.
+    If the record has no volume, page numbers that start at 1 may be those of an early online version.
     """
     pages = read_pages(text)
     return replace(pages, early=False) if pages is not None and pages.early and volume else pages
@@ -283,7 +284,7 @@ _GENERIC_IN_CHARACTERS: Final = frozenset(
 
 
 def is_generic(title: Title) -> bool:
-    """Return whether a title is too general to identify a work: too short, or just the name of a kind of text.
+    """Return whether a title is too general to identify a work, because it is too short or only names a kind of text.
 
     >>> is_generic(read_title("Editorial Board")), is_generic(read_title("Cognitive load in triage nurses"))
     (True, False)

@@ -1,7 +1,7 @@
 """Compare fields that identify a record in addition to title, authors, journal and pages, such as registration numbers.
 
-A field is compared only if both records have it, and if it identifies the work itself. The publisher and the web
-address of a journal article, for example, are not compared.
+A field is compared only if both records have the field, and if it identifies the work itself. The publisher and the
+web address of a journal article, for example, are not compared.
 """
 
 import re
@@ -55,8 +55,8 @@ class Identity:
     """The identifying fields of a record, ready for comparison.
 
     `own` contains the record's own registration numbers. `mentioned` also contains the registration numbers in its
-    abstract and notes. `whole` is true for a book, a report or another work that is not part of a journal or book. If
-    `whole` is false, the fields from `isbns` on are empty.
+    abstract and notes. `whole` is true for a book, a report or any other work that is not part of a journal or book.
+    If `whole` is false, `isbns` and all fields below it are empty.
     """
 
     own: frozenset[tuple[str, str]] = frozenset()
@@ -144,7 +144,7 @@ def _read_accession(text: str) -> tuple[str, str] | None:
 
 
 def _read_isbns(text: str) -> frozenset[str]:
-    """Return the ISBNs in a text, without 978 or 979 and without check digits. ISSNs are left out."""
+    """Return the ISBNs in a text. ISSNs are left out. The prefixes 978 and 979 and the check digits are removed."""
     found = ("".join(c for c in m.group() if c.isdigit() or c in "Xx") for m in _ISBN.finditer(text))
     return frozenset(n[3:-1] if len(n) == 13 else n[:-1] for n in found)
 
@@ -185,8 +185,8 @@ def compare_identities(a: Identity, b: Identity) -> Mapping[str, Outcome]:
     """Return the level of agreement of each identifying field that both records have.
 
     If the registration numbers are from different registers, their level is `near`, because a study may be in several
-    registers. Different accession numbers are also `near` if the database may contain a work twice. If a registration
-    number, ISBN or report number agrees, the result contains only these three fields.
+    registers. The level of different accession numbers is also `near` if the database may contain a work twice. If a
+    registration number, ISBN or report number agrees, the result contains these three fields and no others.
     """
     found: dict[str, Outcome] = {}
     if a.mentioned and b.mentioned:
@@ -202,7 +202,10 @@ def compare_identities(a: Identity, b: Identity) -> Mapping[str, Outcome]:
 
 
 def _compare_wholes(a: Identity, b: Identity) -> dict[str, Outcome]:
-    """Compare works that are not part of another work. Compare addresses only if neither publisher nor ISBN can be compared."""
+    """Compare works that are not part of another work.
+
+    Their web addresses are compared only if neither publisher nor ISBN can be.
+    """
     found: dict[str, Outcome] = {
         "isbn": _compare_sets(a.isbns, b.isbns),
         "edition": "missing"
@@ -238,7 +241,7 @@ def _compare_accessions(a: frozenset[tuple[str, str]], b: frozenset[tuple[str, s
 
 
 def _compare_report_numbers(a: str, b: str) -> Outcome:
-    """Compare two report numbers by their digits, because one may lack a word such as "Report"."""
+    """Compare two report numbers by their digits, because a word such as "Report" may be missing in one of them."""
     ours, theirs = _DIGITS.findall(a), _DIGITS.findall(b)
     if not ours or not theirs:
         return "missing"
@@ -253,9 +256,9 @@ def contradicts(a: Identity, b: Identity) -> bool:
 def part_copies(identities: Sequence[Identity]) -> list[list[int]]:
     """Return the positions of the records, in groups without contradictions.
 
-    The records must be the same in all other fields. If no two records contradict each other, there is one group.
-    Otherwise, only records with the same identity form a group, because a record without a number could be a copy of
-    any other record.
+    The records must be the same in all non-identifying fields. If no two records contradict each other, there is one
+    group. Otherwise, each group consists of records with the same identity, because a record without a number could
+    be a copy of any other record.
     """
     positions: dict[Identity, list[int]] = {}
     for position, identity in enumerate(identities):

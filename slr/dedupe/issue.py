@@ -12,8 +12,9 @@ _DISTINCT: Final = 0.95
 def find_running_numbers(exports: Sequence[str], issues: Sequence[str]) -> frozenset[str]:
     """Return the exports in which nearly every record has a different issue number. Their issue numbers are ignored.
 
-    Some tables have a column "number" that counts the records. A real issue number recurs: many journals have an issue
-    2. Records without an export count as one list. `exports` and `issues` have one value for each record.
+    Some tables have a column "number" that counts the records. Real issue numbers recur in a list, because many
+    journals have an issue 2, for example. Records without an export count as one list. `exports` and `issues` have
+    one value for each record.
     """
     lists: dict[str, list[str]] = defaultdict(list)
     for export, issue in zip(exports, issues, strict=True):

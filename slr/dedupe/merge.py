@@ -1,6 +1,7 @@
 """Merge clusters of records into reports.
 
-Each field is taken from the record that has the best value. The table of provenance lists the id of that record.
+Each field of a report is taken from the record that has the best value. The table `provenance` has the id of that
+record.
 """
 
 from collections import Counter
@@ -104,7 +105,7 @@ def merge_fields(rows: Sequence[Row]) -> tuple[dict[str, Any], dict[str, str]]:
 def _find_markup(titled: Row | None, rows: Sequence[Row]) -> Row | None:
     """Return the record that supplies the title's markup, or None if there is no markup.
 
-    The markup comes from the record that supplies the title, or from one with exactly the same title.
+    The markup comes from the record that supplies the title, or from a record with exactly the same title.
     """
     if titled is None:
         return None
@@ -137,7 +138,10 @@ def _fullest(value: Any, _: Row) -> tuple[float, ...]:
 
 
 def _title(value: str, _: Row) -> tuple[float, ...]:
-    """Rank titles: those not in capitals first, then those without a database's additions, then longer ones."""
+    """Return the rank of a title.
+
+    Titles that are not in capitals are best, then titles without additions of a database, then longer titles.
+    """
     read = read_title(value)
     added = (
         value.strip().startswith("[")
@@ -151,13 +155,13 @@ def _title(value: str, _: Row) -> tuple[float, ...]:
 
 
 def _authors(value: Sequence[str], _: Row) -> tuple[float, ...]:
-    """Rank lists of authors: those with the most people first, then those with the fullest given names."""
+    """Return the rank of a list of authors. Lists with more people are better, then lists with fuller given names."""
     people = [n for n in value if not n.lower().startswith("et al")]
     return (len(people), sum(map(len, people)))
 
 
 def _year(_: int, row: Row) -> tuple[float, ...]:
-    """Rank years: the years of records with volume and pages first.
+    """Return the rank of a record's year. Years of records with volume and pages are best.
 
     Without volume and pages, the year may be that of an earlier online publication (early view).
     """

@@ -1,7 +1,8 @@
 """Link notices, such as errata and retractions, to the reports that they are about.
 
-A notice is a separate report. A link is found by an identifier that the notice or the work states, or otherwise by
-the title that the notice quotes. People are asked about doubtful links, and their verdicts on pairs take precedence.
+A notice is a separate report. A link is found by an identifier that the notice or the work states or, if there is
+none, by the title that the notice quotes. People are asked about doubtful links, and their verdicts on pairs take
+precedence.
 """
 
 from collections import defaultdict
@@ -51,9 +52,9 @@ def link_notices(
 ) -> Links:
     """Return the links between notices and works.
 
-    `cluster_of` maps each record to its cluster. `judged` maps pairs of records to people's verdicts. If people judged
-    two clusters, they are linked only if the verdict is `notice`. If `by_rule` is false, only people's verdicts link
-    clusters.
+    `cluster_of` maps each record to its cluster. `judged` maps pairs of records to people's verdicts. If people
+    judged a pair of clusters, the clusters are linked only if the verdict is `notice`. If `by_rule` is false, no
+    clusters are linked without such a verdict.
     """
     records = collect_features(features)
     works = _index(records, cluster_of, by_rule=by_rule)
@@ -87,7 +88,7 @@ def link_notices(
 def _order(clusters: Pair, records: Collection, cluster_of: Mapping[str, str]) -> Pair:
     """Return the cluster of the notice, then the cluster of the work.
 
-    If the records do not show which is the notice, the later cluster is the notice.
+    If the records do not show which cluster is the notice, the later cluster is taken to be the notice.
     """
     marked: dict[str, bool] = dict.fromkeys(clusters, False)
     years: dict[str, int] = dict.fromkeys(clusters, 0)
@@ -215,7 +216,7 @@ def _numbers_of(feature: Feature) -> Sequence[str]:
 
 
 def _may_be(work: Feature, named: set[str]) -> bool:
-    """Return False if the notice names an identifier, such as a DOI, and the work has a different one."""
+    """Return False if the notice names an identifier, such as a DOI, and the work has a different identifier of this kind."""
     kinds = {n.partition(":")[0] for n in named}
     return not any(n.partition(":")[0] in kinds for n in _numbers_of(work))
 

@@ -1,4 +1,4 @@
-"""The final verdict on each pair after clustering, and the doubtful pairs that people should judge."""
+"""Determine the final verdict on each pair after clustering, and the doubtful pairs that people should judge."""
 
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ def conclude(
     """Return the final verdict on a pair that the rules judged.
 
     `people` maps pairs of clusters to people's verdict on the two reports. Such a verdict counts for every pair that
-    consists of one record from each report. `name` converts a record's id to the name shown.
+    consists of one record from each report. `name` converts a record's id to the name that is shown.
     """
     judged, (a, b) = found.pairs[pair], pair
     clusters = order_pair(found.cluster_of[a], found.cluster_of[b])
@@ -69,7 +69,7 @@ def collect_verdicts(found: Found, verdicts: PeopleVerdicts) -> dict[Pair, PairV
 
 
 def _join(given: Sequence[PairVerdict]) -> PairVerdict:
-    """Return the verdict on which all people agree. If they disagree or said "same", return `ask`."""
+    """Return the verdict on which people agree. If people disagree, or if their verdict is `same`, return `ask`."""
     names = ", ".join(sorted({name for one in given for name in one.who.split(", ")}))
     verdict = given[0].verdict if len(given) == 1 and given[0].verdict != "same" else "ask"
     return PairVerdict(verdict, names, tuple(reason for one in given for reason in one.reasons))
@@ -84,8 +84,8 @@ def find_questions(
 ) -> list[dict[str, Any]]:
     """Return the rows of `pairs` that a person should judge, in the order of `rank_question`.
 
-    For each pair of reports, only the first pair of records is returned. `excluded` contains the excluded reports.
-    `sources` maps records to their sources.
+    For each pair of reports, the first pair of records is returned, and no other. `excluded` contains the excluded
+    reports. `sources` maps records to their sources.
     """
     report = dict(zip(clusters["record"].tolist(), clusters["report"].tolist(), strict=True))
     rows = list_rows(pairs[pairs["verdict"] == "ask"])

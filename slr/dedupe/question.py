@@ -1,4 +1,7 @@
-"""The order in which people judge doubtful pairs. Pairs that most likely change the result of the review come first."""
+"""Define the order in which people judge doubtful pairs.
+
+Pairs that are most likely to change the result of the review come first.
+"""
 
 from collections.abc import Mapping, Set
 from typing import Any, Final
@@ -22,10 +25,10 @@ def rank_question(
 ) -> tuple[Any, ...]:
     """Return the key by which the rows of PAIRS are sorted.
 
-    Pairs with a report that is not excluded come first, because a merge of two excluded reports changes no result. Then
-    come records from different sources, because a source seldom lists a work twice. Then come the pairs with the
-    strongest evidence. `report` maps records to reports. `sources` maps records to sources. `excluded` contains
-    reports.
+    Pairs with a report that is not excluded come first, because a merge of two excluded reports changes no result.
+    Among these and among the rest, records from different sources come first, because a source seldom lists a work
+    twice. After that, pairs with stronger evidence come first. `report` maps records to reports. `sources` maps
+    records to sources. `excluded` contains the excluded reports.
     """
     a, b = row["record_a"], row["record_b"]
     both_excluded = report.get(a) in excluded and report.get(b) in excluded

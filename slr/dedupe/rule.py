@@ -1,9 +1,9 @@
-"""The rules of deduplication, in order. The first rule whose condition holds decides on a pair.
+"""Define the rules of deduplication, in order. The first rule whose condition is met decides on a pair.
 
-A rule has a name, a verdict, and a condition that is tested on the comparison of two records. The rule's
-explanation for reviewers is in `slr/report/texts`, under `dedupe_rule`. A rule that prevents a wrong merge
-comes before the rules that would otherwise make that merge. A protocol can switch off a rule by its name
-(`dedupe: disabled`); then the next rule whose condition holds decides.
+A rule has a name, a verdict, and a condition that is tested on the comparison of two records. The rule's explanation
+for reviewers is in `slr/report/texts`, under `dedupe_rule`. A rule that prevents a wrong merge comes before the rules
+that would otherwise make that merge. A protocol can switch off a rule by its name (`dedupe: disabled`). Then the next
+rule whose condition is met decides.
 """
 
 from collections.abc import Callable, Iterable
@@ -33,7 +33,7 @@ class Rule:
 
 
 def judge(comparison: Comparison, rules: Iterable[Rule]) -> Rule:
-    """Return the first rule whose condition holds. The condition of the last rule always holds."""
+    """Return the first rule whose condition is met. The condition of the last rule is always met."""
     for rule in rules:
         if rule.holds(comparison):
             return rule

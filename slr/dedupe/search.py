@@ -52,8 +52,8 @@ class Judgement:
 class PairVerdict:
     """People's verdict on a pair.
 
-    `verdict` is `ask` if people disagree. `who` contains their names, joined by ", ". `reasons` contains each person's
-    verdict.
+    If people disagree, `verdict` is `ask`. `who` contains people's names, joined by ", ". `reasons` contains each
+    person's verdict.
     """
 
     verdict: str
@@ -199,7 +199,7 @@ def _rewrite_for_copies(
 ) -> tuple[dict[Pair, Judgement], dict[Pair, str]]:
     """Return the identical copies to drop, and people's verdicts on the records that are kept.
 
-    If people keep two identical records apart, no copy of them is dropped.
+    If people keep two identical records apart, neither of them and no further copy of them is dropped.
     """
     first = {other: head for head, other in alike}
     parted = {

@@ -142,7 +142,7 @@ def _relate(
 
 
 def find_by_rules(records: "pd.DataFrame", settings: "Dedupe", sources: "Sequence[Source]" = ()) -> Found:
-    """Return the results of the rules alone, without people's verdicts. An audit draws its sample from these."""
+    """Return the results of the rules without people's verdicts. An audit draws its sample from these results."""
     return search(read_features(records, sources), choice=_choice(settings))
 
 
@@ -203,7 +203,10 @@ def _conclude_verdict(found: Found, pair: Pair, given: PairVerdict) -> Outcome:
 
 
 def _clashes(found: Found, verdicts: PeopleVerdicts) -> Iterator[Problem]:
-    """Yield a problem for each verdict "same" that contradicts other verdicts: A is B, and B is C, but A is not C."""
+    """Yield a problem for each verdict `same` that contradicts other verdicts.
+
+    An example: A and B are the same, B and C are the same, but A and C are different.
+    """
     for (a, b), given in sorted(verdicts.by_pair.items(), key=itemgetter(0)):
         if given.verdict == "same" and found.cluster_of[a] != found.cluster_of[b]:
             x, y = found.refused.get((a, b), (a, b))
@@ -216,7 +219,7 @@ def _clashes(found: Found, verdicts: PeopleVerdicts) -> Iterator[Problem]:
 
 
 def _several(found: Found, verdicts: PeopleVerdicts) -> Iterator[Problem]:
-    """Yield a problem for each pair of reports with several different verdicts other than "same"."""
+    """Yield a problem for each pair of reports that has several different verdicts, apart from the verdict `same`."""
     judged: dict[Pair, dict[str, Pair]] = defaultdict(dict)
     for (a, b), given in sorted(verdicts.by_pair.items(), key=itemgetter(0)):
         if given.verdict in ("different", "version", "notice"):

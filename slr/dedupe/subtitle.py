@@ -12,8 +12,8 @@ from slr.dedupe.comparison import Comparison
 def short_title(c: Comparison) -> bool:
     """Return whether a short title is the beginning of the other title, and the place or an identifier confirms the match.
 
-    Authors, pages and year are the same. The records also share a DOI or PubMed identifier, or a journal, a volume
-    and a range of more than two pages.
+    The authors, the pages and the year must be the same. The records must also share a DOI or PubMed identifier, or a
+    journal, a volume and a range of more than two pages.
     """
     if not _is_shortened(c) or c.pages != "agree" or c.year != "agree":
         return False
@@ -24,7 +24,8 @@ def short_title(c: Comparison) -> bool:
 def short_title_close(c: Comparison) -> bool:
     """Return whether a short title is the beginning of the other title, and nothing contradicts the match.
 
-    The authors are the same. The records also share an identifier, the place, or journal, volume and year.
+    The authors must be the same. The records must also share an identifier, the place (see `same_place`), or journal,
+    volume and year.
     """
     near = (
         c.identified or c.same_place or (c.journal == "agree" and c.volume == "agree" and c.year == "agree")

@@ -13,7 +13,7 @@ _PLACE: Final = ("journal", "volume", "issue", "pages", "doi", "pmid")
 
 
 def two_scripts(c: Comparison) -> bool:
-    """Return whether identifier and pages, or journal, volume and pages, show that records in two scripts are one work."""
+    """Return whether two records in different scripts are one work, as shown by identifier and pages, or by journal, volume and pages."""
     if not _are_in_two_scripts(c) or c.pages != "agree" or c.year != "agree":
         return False
     placed = c.journal == "agree" and c.volume == "agree" and c.long_pages
@@ -30,7 +30,7 @@ def two_scripts_close(c: Comparison) -> bool:
 
 
 def _are_in_two_scripts(c: Comparison) -> bool:
-    """Return whether only one title is in Latin letters, and the authors cannot be compared."""
+    """Return whether exactly one of the titles is in Latin letters, and the authors cannot be compared."""
     if c.authors != "missing" or c.title in ("equal", "slips", "missing"):
         return False
     return is_mostly_latin(c.a.title.text) != is_mostly_latin(c.b.title.text)

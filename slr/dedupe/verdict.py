@@ -1,6 +1,6 @@
-"""People's verdicts on pairs of records.
+"""Read people's verdicts on pairs of records.
 
-This module decides which verdicts count and to which records they refer, and warns about contradictions.
+This module decides which verdicts count and to which records they refer, and it warns about contradictions.
 """
 
 from collections import defaultdict
@@ -44,10 +44,11 @@ def read_verdicts(
 ) -> tuple[PeopleVerdicts, tuple[Problem, ...]]:
     """Return people's verdict on each pair that they judged, and the problems found in the rows.
 
-    `keys` maps record ids to the keys of their titles (`Title.full_key`). If a row contains an unknown id, the record is found by the title in the row. Of
-    each person's rows on a pair, the latest by `when` counts. The word `retract` withdraws the earlier verdict. The
-    adjudicator's verdict takes precedence. `copies` maps each identical copy to the record that is kept: a verdict on
-    the copy counts for this record. `former` maps former ids (from version 0.1) to record ids.
+    `keys` maps record ids to the keys of their titles (`Title.full_key`). If a row contains an unknown id, the record
+    is found by the title in the row. Of each person's rows on a pair, the row with the latest `when` counts. The word
+    `retract` withdraws the earlier verdict. The adjudicator's verdict takes precedence. `copies` maps each identical
+    copy to the record that is kept. A verdict on the copy counts for the record that is kept. `former` maps former
+    ids (from version 0.1) to record ids.
     """
     listed = list(rows)
     if not listed:  # most reviews
@@ -78,7 +79,7 @@ def _with_itself(found: Iterable[tuple[Row, tuple[str, ...]]]) -> Iterator[Probl
 def _kept_pair(pair: Pair, copies: Mapping[str, str]) -> Pair:
     """Return the pair with each copy replaced by the record that is kept.
 
-    If both are copies of the same record, the pair stays unchanged.
+    If both records of the pair are copies of the same record, the pair stays unchanged.
     """
     a, b = (copies.get(r, r) for r in pair)
     return order_pair(a, b) if a != b else pair
@@ -120,7 +121,7 @@ def _dispute(votes: Sequence[PersonVerdict]) -> Iterator[Problem]:
 def _explain(vote: PersonVerdict, *, several: bool) -> Reason:
     """Return one person's verdict as a reason.
 
-    If `several` is true, the reason also names the pair that this person judged.
+    If `several` is true, the reason also names the pair of records that this person judged.
     """
     who, (a, b) = vote.row.who, vote.pair
     settled = ": ".join(filter(None, (vote.row["how"], vote.row["by"])))

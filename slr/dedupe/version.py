@@ -14,12 +14,11 @@ _RANKS: Final = {"article": 0, "book": 1, "chapter": 1, "": 2, "conference": 3, 
 def relate_versions(
     pairs: Iterable[Pair], cluster_of: Mapping[str, str], features: Mapping[str, Feature], prefer: str
 ) -> dict[str, str]:
-    """Map each cluster that is another version of a work to the cluster that represents the work.
+    """Map each cluster that is a further version of a work to the cluster that represents the work.
 
-    If `prefer` is "first", the version with the earliest year represents the work. If `prefer` is
-    "published", an article or book comes before a conference paper, thesis or preprint. Of several articles
-    and books, the latest represents the work, because an update replaces the earlier version. Ties are broken
-    by the smallest id.
+    If `prefer` is "first", the version with the earliest year represents the work. If `prefer` is "published", an
+    article or book comes before a conference paper, thesis or preprint. Of several articles and books, the latest
+    represents the work, because an update replaces the earlier version. Ties are broken by the smallest id.
     """
     beside: dict[str, set[str]] = defaultdict(set)
     for a, b in pairs:

@@ -1,4 +1,4 @@
-"""Judge pairs whose titles differ in one or two words that may be misspelt or may be different words."""
+"""Judge pairs whose titles differ in one or two words. The words may be misspelt, or they may be different words."""
 
 from typing import Final
 
@@ -8,9 +8,9 @@ from slr.dedupe.comparison import Comparison
 def other_word(c: Comparison) -> bool:
     """Return whether the titles contain different words, but nothing else shows that the works are different.
 
-    All these words exist, so none is a misspelling. A database may still have changed the title, and an article may have
-    another title than its working paper. If a title has other words in several places, or more words than the other, the
-    titles must be nearly the same and the authors must agree.
+    All these words exist, so none of them is a misspelling. The records may still be one work, because a database may
+    have changed the title, or because an article may have a different title than its working paper. If the titles
+    differ in several places, or in their number of words, they must be nearly the same and the authors must agree.
     """
     if c.title not in ("word", "words") or c.contradictions or c.one_export:
         return False

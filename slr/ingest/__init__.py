@@ -1,4 +1,4 @@
-"""The ingest stage: read search files into four tables: `files`, `entries`, `records` and `quarantine`."""
+"""The ingest stage, which reads search files into the tables `files`, `entries`, `records` and `quarantine`."""
 
 from typing import Final
 

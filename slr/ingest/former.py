@@ -1,8 +1,8 @@
 """Name records as version 0.1 did, and find the former ids of each record.
 
-People's files may still contain former ids, for two reasons. Version 0.1 split some files differently: it read one entry
-as two, two entries as one, or missed an entry. And a database writes "RETRACTED:" before the title of a work when the
-work is retracted, so that a later export of the work has another id.
+People's files may contain former ids for two reasons. First, version 0.1 split some files differently: it read one
+entry as two, read two entries as one, or missed an entry. Second, when a work is retracted, databases write
+"RETRACTED:" before its title, so the work has another id in a later export.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from slr.text.notice import is_about, read_mark
 
 
 class FormerId(NamedTuple):
-    """What the id of a former entry was made from: its base id, the hash of its tags, and its part as in `Former`."""
+    """The values from which the id of a former entry was made: its base id, the hash of its tags, and its part as in `Former`."""
 
     base: str
     content: str
@@ -24,7 +24,7 @@ class FormerId(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """What the id of a record is made from. `former` is None if version 0.1 read the same entry."""
+    """The values from which the id of a record is made. `former` is None if version 0.1 read the same entry."""
 
     base: str
     occurrence: Occurrence
@@ -32,7 +32,7 @@ class Mark(NamedTuple):
 
 
 def make_former(entry: Entry, row: Row) -> tuple[FormerId, ...]:
-    """Return what each former id of an entry was made from. `row` is the row of the entry."""
+    """Return the values from which each former id of an entry was made. `row` is the row of the entry."""
     found = []
     for former in entry.former or ():
         old = entry._replace(type=former.type, tags=former.tags, former=None)
@@ -50,7 +50,7 @@ def is_same_work(former: Sequence[FormerId]) -> bool:
 
 
 def make_unmarked(identity: Identity, row: Row, tags: Sequence[tuple[str, str]]) -> str:
-    """Return the base id that an entry would have without the words in its title that say that it was retracted.
+    """Return the base id that an entry would have if its title did not say that the work was retracted.
 
     If the title has no such words, or if the entry is a notice about another work, return "".
     """
@@ -63,10 +63,10 @@ def make_unmarked(identity: Identity, row: Row, tags: Sequence[tuple[str, str]])
 def add_unmarked_ids(
     former: Sequence[list[str]], ids: Sequence[str], bases: Sequence[tuple[str, str]]
 ) -> list[list[str]]:
-    """Return the former ids of each record, including the id that it would have without a notice in its title.
+    """Return the former ids of each record, including the id that the record would have if its title contained no notice.
 
-    `bases` contains each record's base id, and the base id without the notice or "". An id that another record has now is
-    not a former id.
+    `bases` contains pairs of each record's base id, and its base id without the notice or "". An id that now belongs
+    to another record is not a former id.
     """
     if not any(unmarked for _, unmarked in bases):
         return list(former)
@@ -114,7 +114,7 @@ def find_former_ids(marks: Sequence[Mark], ids: Sequence[str]) -> list[list[str]
 
 
 def _first_part(marks: Sequence[Mark], i: int) -> int | None:
-    """Return the record that is the first part of a former entry, if record `i` is a later part of the same entry.
+    """Return the record that is the first part of the former entry of which record `i` is a later part.
 
     Return None if the first part could not be read.
     """

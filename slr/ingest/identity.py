@@ -1,7 +1,7 @@
 """Make the id of a record: a short hash of the exported fields that identify a work, before any correction.
 
-A new export of the same search gives the same ids, even if the order of entries, the name of the file or the BibTeX keys
-differ. Verdicts therefore still refer to the right records.
+A new export of the same search gives the same ids, even if the order of entries, the name of the file or the BibTeX
+keys differ. Verdicts therefore refer to the right records even after a new export.
 """
 
 import hashlib
@@ -20,8 +20,8 @@ _LAST: Final = "9999"  # a search without a date comes after all searches with o
 class Occurrence(NamedTuple):
     """The values by which entries with the same base id are sorted, the most important first.
 
-    `later` is true if version 0.1 did not read the entry. Within one search, such entries come last, so the ids of all
-    other entries stay the same.
+    `later` is true if version 0.1 did not read the entry. Within one search, such entries come last, so that the ids
+    of all other entries stay the same.
     """
 
     searched: str
@@ -37,7 +37,7 @@ class Occurrence(NamedTuple):
 
 
 def base_id(identity: Identity, tags: Sequence[tuple[str, str]]) -> str:
-    """Return `r` and ten characters of base 32: a hash of the folded DOI, title, year and first author.
+    """Return `r` followed by ten characters of base 32, which are a hash of the folded DOI, title, year and first author.
 
     If a record has neither DOI nor title, all its tags are hashed instead. The `r` prevents spreadsheets from reading an
     id as a number.
@@ -81,8 +81,9 @@ def dump_tags(tags: Sequence[tuple[str, str]]) -> str:
 def number_occurrences(occurrences: Iterable[tuple[str, Occurrence]]) -> dict[tuple[str, int], str]:
     """Return the id of each entry, by its file and ordinal.
 
-    The id is the base id. If several entries have the same base id, `-2`, `-3` and so on are appended, in the order of
-    search date, content, file and position. A later search therefore does not change the ids of earlier entries.
+    The id is the base id. If several entries have the same base id, `-2`, `-3` and so on are appended, in the order
+    of search date, content, file and position. Because the search date comes first, a later search does not change
+    the ids of earlier entries.
     """
     groups: dict[str, list[Occurrence]] = {}
     for base, occurrence in occurrences:

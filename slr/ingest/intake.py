@@ -93,7 +93,7 @@ def parse_files(
 ) -> tuple[list[Parsed], tuple[Problem, ...]]:
     """Return the parsed files, and a problem for each failed repair. Ordinals begin at 1 in each file.
 
-    The text of each file is released once it is split, so that a big corpus is not in memory twice.
+    The text of each file is released as soon as it has been split, so that a big corpus is not in memory twice.
     """
     begun: list[Parsed] = []
     parts: list[CutFile] = []
@@ -281,7 +281,7 @@ def check_rows(file: str, rows: Sequence[ParsedRow]) -> Iterator[Problem]:
 
 
 def _find_doubtful(file: str, rows: Sequence[ParsedRow]) -> Iterator[Problem]:
-    """Yield a warning for each column with changed values, each repeated field, and each tag that may contain damaged tags."""
+    """Yield a warning for each column with changed values, each repeated field, and each field that may contain damaged tags."""
     found: dict[tuple[str, str], list[tuple[int, str]]] = {}
     for row in rows:
         for doubt in row.doubts:

@@ -32,7 +32,8 @@ class Loose:
 def read_files(files: Sequence[tuple[str, bytes]], *, full: bool) -> Loose:
     """Return the records of all files. If `full` is true, the full rows are included.
 
-    If every record has a `record_id` of its own, these ids are kept. Otherwise, ids are made from the content.
+    If every record has its own `record_id`, these ids are kept. Otherwise, ids are made from the contents of the
+    records.
     """
     rows: list[dict[str, Any]] = []
     own: list[str] = []
@@ -89,7 +90,8 @@ _MARKUP: Final = frozenset("<>&{}\\$")
 def _read_plain(entry: Entry) -> dict[str, Any] | None:
     """Return the row of an entry of a table, or None if a column or value must be normalised.
 
-    Normalising a row takes three times as long as comparing it, mostly because of columns that are not compared.
+    Normalising a row takes three times as long as comparing it, mostly because columns that are never compared are
+    normalised, too.
     """
     row: dict[str, Any] = {}
     for header, value in entry.tags:
@@ -122,9 +124,9 @@ def _split_authors(text: str) -> list[str]:
 def _name_records(
     own: Sequence[str], entries: Sequence[tuple[int, int, Entry]], rows: Sequence[dict[str, Any]]
 ) -> dict[str, str]:
-    """Map the id made from each record's content to the id to write, in the order of the records.
+    """Map the id that is made from each record's content to the id to write, in the order of the records.
 
-    `own` contains the id that each record already has, or "" if it has none.
+    `own` contains the id that each record already has, or "" if the record has none.
     """
     found = []
     for (number, ordinal, entry), row in zip(entries, rows, strict=True):
@@ -136,7 +138,7 @@ def _name_records(
 
 
 def _identify(row: Mapping[str, Any]) -> Identity:
-    """Return the identity fields of a record outside any review."""
+    """Return the identity fields of a record that belongs to no review."""
     year = row.get("year")
     authors = row["authors"]
     return Identity(row.get("doi"), row.get("title"), year, authors[0] if authors else None)

@@ -1,4 +1,4 @@
-"""Apply patches to records. The ids of records were made earlier, so patches do not change ids."""
+"""Apply patches to records. Patches do not change the ids of records, because ids are made before patches are applied."""
 
 import re
 from collections import defaultdict
@@ -32,7 +32,8 @@ def apply_patches(
     the records that list it in their column `former`. Fields under a record's own id take precedence. Ids never
     change. An invalid patch is not applied.
 
-    A title may contain markup such as `<i>`, as in an export. A new title also replaces the formatting of the old one.
+    A title may contain markup such as `<i>`, as in an export. A new title also replaces the formatting of the old
+    title.
     """
     if not patches:
         return records, ()
@@ -74,7 +75,7 @@ def _find_records(patches: Patches, records: "pd.DataFrame", known: set[str]) ->
 def _name_records(patches: Patches, by_doi: Mapping[str, Sequence[str]]) -> Patches:
     """Return the patches with the ids of records in place of DOIs.
 
-    A field under an id takes precedence over one under a DOI.
+    A field under an id takes precedence over the same field under a DOI.
     """
     named: dict[str, Any] = {}
     for key, fields in patches.items():
@@ -123,7 +124,7 @@ def _wrong_fields(patches: Patches, file: str) -> Iterator[Problem]:
 def _wrong_markup(
     patches: Patches, titles: Mapping[str, str | None], origin: Mapping[str, str], file: str
 ) -> Iterator[Problem]:
-    """Yield a problem for each `title_markup` that contains a different text than the title, or no known formatting.
+    """Yield a problem for each `title_markup` whose text differs from the title, or that contains no known formatting.
 
     `origin` maps a record to the DOI or former id that its patch uses.
     """

@@ -19,7 +19,7 @@ def summarize(tables: Tables) -> str:
 
 
 def list_todo(tables: Tables, _: Protocol) -> Iterator[Todo]:
-    """Yield what people have to do: provide exports if there are none, and correct entries that could not be read."""
+    """Yield the tasks for people: to provide exports if there are none, and to correct entries that could not be read."""
     files, quarantined = tables["files"], int((tables["quarantine"]["cause"] != TEXT).sum())
     if not len(files) or not int(files["entries"].sum()):
         yield Todo(kind="no_exports", count=0)

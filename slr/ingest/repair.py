@@ -1,6 +1,6 @@
 """Parse unreadable entries from text that people have corrected.
 
-The export and the number of its entries stay the same: a repaired entry is parsed instead of quarantined.
+The export and the number of its entries stay the same. A repaired entry is parsed and no longer quarantined.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,7 +17,7 @@ Parse = Callable[[CutFile], Sequence[Any]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """The place of a quarantined entry: its file in the corpus folder, first line, and number in the file."""
+    """The place of a quarantined entry: its file in the corpus folder, its first line, and its number in the file."""
 
     file: str
     line: int

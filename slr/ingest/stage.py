@@ -1,4 +1,4 @@
-"""The ingest stage: turn a review's exports and people's corrections into records."""
+"""The ingest stage, which turns a review's exports and people's corrections into records."""
 
 from dataclasses import replace
 
@@ -22,7 +22,7 @@ def run(inputs: Inputs) -> Result:
 
 
 def _from_root(problem: Problem, corpus: str) -> Problem:
-    """Return a problem with its path relative to the project's root. The commands in its hint name the review."""
+    """Return the problem with its path relative to the project's root, and with the name of the review in the commands of its hint."""
     review = corpus.rpartition("/")[2]
     named = replace(problem, hint=problem.hint.replace("`slr ingest ", f"`slr ingest -r {review} "))
     return replace(named, file=f"{corpus}/{problem.file}") if problem.file else named

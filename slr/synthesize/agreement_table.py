@@ -1,4 +1,4 @@
-"""The tables of agreement and disagreements between reviewers, and between the codebook's terms and the coders."""
+"""Make the tables of agreement and disagreement between reviewers, and between the codebook's terms and the coders."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
@@ -47,7 +47,7 @@ def _of_screening(data: "pd.DataFrame") -> Iterator[dict[str, Any]]:
 
 
 def _shown(value: float | None) -> str:
-    """Return a figure as a string. A value that rounds to zero has no minus sign.
+    """Return a coefficient as a string. A value that rounds to zero gets no minus sign.
 
     >>> _shown(-0.0001), _shown(None)
     ('0.000', 'not estimable')
@@ -71,9 +71,9 @@ def _of_reviewers(
 ) -> Iterator[dict[str, Any]]:
     """Yield the reports on which independent verdicts differ, with their current status.
 
-    Only each person's latest verdict counts. If one person gave different verdicts on two records that were
-    merged later, the table of verdicts contains only the later verdict. Until this conflict is settled, both
-    verdicts are therefore read from the reason for the report's status.
+    Each person's latest verdict counts. There is one exception: a person may have given different verdicts on two
+    records that were merged later. Until this conflict is settled, both verdicts count. They are read from the reason
+    for the report's status, because the table of verdicts contains only the later verdict.
     """
     status = {(r["report"], r["stage"]): r for r in list_rows(statuses)}
     given: dict[tuple[str, str], list[tuple[str, str, str]]] = {}

@@ -18,9 +18,9 @@ def hide_verdicts(
 ) -> "Mapping[str, pd.DataFrame]":
     """Return the tables without hidden verdicts, and without codings of reports that await a decision at a blind stage.
 
-    If the verdicts behind a status are hidden, the status does not say who gave them. Statuses and counts stay the
-    same, because the flow is counted from them. `hidden` contains the reports and stages with hidden verdicts. If it is
-    empty, the tables are returned unchanged.
+    If the verdicts behind a status are hidden, the table of statuses does not say who gave these verdicts. Statuses
+    and counts stay the same, because the flow is counted from them. `hidden` contains the reports and stages with
+    hidden verdicts. If `hidden` is empty, the tables are returned unchanged.
     """
     if not hidden:
         return tables

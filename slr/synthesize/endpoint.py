@@ -1,4 +1,4 @@
-"""Find the one box of the flow in which each entry of each search file ends."""
+"""Find the box of the flow in which each entry of each search file ends."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ NOWHERE = "nowhere"  # the flow's equations fail if this occurs, so that no figu
 
 
 def end_of_items(population: Population) -> Mapping[str, str]:
-    """Return, for each entry, the id of the box in which it ends."""
+    """Return, for each entry, the id of the box in which the entry ends."""
     return {item.id: _end(item, population) for item in population.items}
 
 

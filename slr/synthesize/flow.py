@@ -1,6 +1,6 @@
-"""The PRISMA 2020 flow with its two arms, databases and other methods (Page et al., BMJ 2021;372:n71).
+"""Draw the PRISMA 2020 flow with its two arms, databases and other methods (Page et al., BMJ 2021;372:n71).
 
-The flow is drawn only if its equations hold.
+If an equation of the flow does not hold, no flow is drawn.
 
 The unit changes along the flow: records until they are screened, then reports, then studies. The boxes
 "previous studies" and "total" are drawn only if this review updates a published review that the protocol names.
@@ -32,9 +32,10 @@ def draw_flow(
     *,
     notices: "pd.DataFrame | None" = None,
 ) -> tuple[Flow | None, tuple[Problem, ...]]:
-    """Return the flow, or None and the problems found if something does not add up.
+    """Return the flow, and no problems. If something does not add up, return None and the problems found.
 
-    `notices` is the table NOTICES. The flow is a draft while an included report that was retracted awaits a decision.
+    `notices` is the table NOTICES. The flow is a draft as long as an included report that was retracted awaits a
+    decision.
     """
     arms = tuple(open_arm(name, population, protocol, files) for name in ARMS)
     boxes = tuple(b for arm in arms for b in (*count_arm(arm), _included_of(arm), _entries_of(arm)))
@@ -199,7 +200,7 @@ def _arm_equations(
 def _entries_equation(arm: Arm, equation: Equation) -> Equation:
     """Return the equation of the entries, checked for each file separately.
 
-    In the totals, a surplus in one file could hide a loss in another.
+    If only the totals were checked, a surplus in one file could hide a loss in another file.
     """
     if equation.holds is None:
         return equation
@@ -218,8 +219,8 @@ def _failures(equations: tuple[Equation, ...], index: Mapping[str, Box]) -> Iter
 def _misfits(population: Population, boxes: tuple[Box, ...]) -> Iterator[Problem]:
     """Yield a problem for each inconsistency that no equation would reveal.
 
-    The inconsistencies are reports with two statuses at one stage, statuses that belong to no report, and included reports that
-    belong to no study.
+    There are three kinds: reports with two statuses at one stage, statuses that belong to no report, and included
+    reports that belong to no study.
     """
     for stage in population.stages:
         rows = population.statuses.get(stage, {})
@@ -254,7 +255,7 @@ def _notice_notes(
 ) -> Iterator[Note]:
     """Yield the notes on included reports that were retracted or have an expression of concern.
 
-    Each note says how many studies and reports remain without these reports.
+    Each note says how many studies and reports would remain without the reports in the note.
     """
     included = set(index["included.reports"].ids)
     here = [r for r in rows if r["report"] in included]

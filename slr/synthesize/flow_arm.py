@@ -1,13 +1,13 @@
 """Count the boxes of one arm of the PRISMA 2020 flow: databases, or other methods.
 
-Both arms are counted in the same way. In the published template, the other-methods arm has no boxes for
-duplicates, automation tools or title screening. Here it has these boxes, so that each record passes through
-the same boxes wherever it was found. A report found in both arms counts under databases; its records in the
-other arm are counted on a separate line.
+Both arms are counted in the same way. In the published template, the other-methods arm has no boxes for duplicates,
+automation tools or title screening. In this flow, it has these boxes, so that each record passes through the same
+boxes wherever it was found. A report that was found in both arms counts under databases. Its records in the
+other-methods arm are counted on a separate line.
 
-A record or report is counted in a box only after it has reached that box: a record is "screened" only when it
-has all the verdicts it needs, and a report is "sought" only when someone has requested its full text. So each
-box equals the box before it minus what was removed in between.
+A record or report is not counted in a box before it has reached that box. For example, a record is "screened" once it
+has all the verdicts that it needs, and a report is "sought" once somebody has requested its full text. Each box
+therefore equals the box before it minus what was removed in between.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -76,7 +76,10 @@ class Arm:
         fill: Mapping[str, str] | None = None,
         parts: Iterable[Box] = (),
     ) -> Box:
-        """Return a box with the number of distinct ids; "not reported" if `ids` is None or the arm is not reported."""
+        """Return a box with the number of distinct ids.
+
+        If `ids` is None or the arm is not reported, the box says "not reported".
+        """
         known = tuple(sorted(set(ids))) if ids is not None and self.reported else ()
         count: Count = len(known) if ids is not None and self.reported else NOT_REPORTED
         return Box(
@@ -92,8 +95,8 @@ class Arm:
     def at(self, stage: str, statuses: tuple[str, ...], by: tuple[str, ...] = ()) -> set[str] | None:
         """Return the arm's reports that have one of these statuses at a stage.
 
-        If `by` is given, return only reports whose status was decided in one of these ways, such as "rule" or
-        "people". If the stage is not reported, return None.
+        If `by` is given, return only those reports whose status was decided in one of the given ways, such as "rule"
+        or "people". If the stage is not reported, return None.
         """
         if stage not in self.population.stages:
             return None
@@ -273,7 +276,7 @@ def _assessment(arm: Arm) -> Iterator[Box]:
 
 
 def _undecided(arm: Arm, name: str, stage: str, unit: Unit) -> Box:
-    """Return the box of the records or reports that people have read but that have no final status."""
+    """Return the box of the records or reports that people have read, but that have no final status."""
     lines = []
     for status in UNDECIDED:
         reports = arm.at(stage, (status,))

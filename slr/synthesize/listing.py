@@ -88,7 +88,7 @@ def excluded_table(
 def notice_table(
     decisions: "pd.DataFrame", works: Mapping[str, Work], status_of: Mapping[str, str]
 ) -> "pd.DataFrame":
-    """Return the notices about reports of the review, those about included reports first (MECIR C48)."""
+    """Return the notices about reports of the review. Notices about included reports come first (MECIR C48)."""
     rows = [
         {
             **_work_columns(works, row["report"]),
@@ -239,7 +239,10 @@ def _word_dates(source: Source, files: Sequence[Mapping[str, Any]]) -> str:
 
 
 def merge_table(pairs: "pd.DataFrame", population: Population, records: "pd.DataFrame") -> "pd.DataFrame":
-    """Return the pairs that were compared in detail: merged pairs, then open questions, versions, notices and pairs kept apart."""
+    """Return the pairs that were compared in detail.
+
+    Merged pairs come first, then open questions, versions, notices and pairs kept apart.
+    """
     order = {"same": 0, "ask": 1, "version": 2, "notice": 3, "different": 4}
     shown = {r["record"]: {name: r[name] for name in TITLES} for r in list_rows(records[["record", *TITLES]])}
     rows = [

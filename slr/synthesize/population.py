@@ -147,7 +147,7 @@ def _representatives(
 ) -> Mapping[str, str]:
     """Return the record that is counted for each report.
 
-    The record with the report's own id is counted or, if there is none, the record with the smallest id.
+    This is the record with the same id as the report or, if there is none, the report's record with the smallest id.
     """
     members: dict[str, list[str]] = defaultdict(list)
     for item in items:

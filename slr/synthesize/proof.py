@@ -1,7 +1,7 @@
-"""The equations of the flow, proved with ids rather than with counts.
+"""Prove the equations of the flow with ids rather than with counts.
 
-Counts can agree by accident if two errors cancel out. So an equation holds only if the remaining ids and the removed
-ids together are exactly the ids of the previous box, each of them once.
+Counts can agree by accident, if two errors cancel out. To rule this out, an equation holds only if the remaining ids
+and the removed ids together are exactly the ids of the previous box, each of them once.
 """
 
 from collections import Counter

@@ -27,9 +27,9 @@ def reading_table(
 ) -> "pd.DataFrame":
     """Return the table READING: the reports read by title and abstract, in the order of their first verdicts.
 
-    As in the stopping test (Callaghan and Müller-Hansen 2020), only reports offered to people count: those
-    that no rule has decided. Reports in `hidden` are listed, but the table does not say whether they are
-    relevant, and they do not count as found.
+    As in the stopping test (Callaghan and Müller-Hansen 2020), the only reports that count are those offered to
+    people, which are the reports that no rule has decided. Reports in `hidden` are listed, but the table does not say
+    whether they are relevant, and they do not count as found.
     """
     here = statuses[(statuses["stage"] == STAGE) & (statuses["by"] != "rule")]
     status_of = dict(zip(here["report"], here["status"], strict=True))

@@ -67,8 +67,8 @@ def synthesize(
     the outputs.
 
     Each entry of each search file ends in exactly one box of the flow. If that cannot be proved, a problem that lists
-    the ids is returned instead of the flow. The tables are always returned. If a stage is screened blind, they show no
-    verdict on a report that is not settled at that stage.
+    the ids is returned instead of the flow. The tables are always returned. If a stage is screened blind, the tables
+    show no verdict on a report that is not settled at that stage.
     """
     complete = tables
     hidden = find_hidden(list_rows(tables["statuses"]), protocol)
@@ -134,7 +134,7 @@ def _hidden_roles(codings: Iterable[Coding], protocol: Protocol) -> Iterable[Pro
 
 
 def _newest(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol, ahead: Collection[str]) -> str:
-    """Return the date of the outputs: that of the latest search, verdict or coding."""
+    """Return the date of the outputs, which is the date of the latest search, verdict or coding."""
     columns = (("files", "searched"), ("records", "searched"), ("verdicts", "when"), ("coded", "when"))
     found = {str(v) for name, column in columns for v in tables[name][column].dropna().unique()}
     days = [text[:10] for text in found.difference(ahead)]

@@ -65,7 +65,7 @@ def read_codings(
 
 
 def synthesis_table(codings: Sequence[Coding], protocol: Protocol) -> "pd.DataFrame":
-    """Return the table SYNTHESIS, with themes in the codebook's order, each followed by its codes.
+    """Return the table SYNTHESIS, with themes in the codebook's order. Each theme is followed by its codes.
 
     Under each code, roles are in the protocol's order, and included works come first. Codings with the same statement,
     theme, role and standing share a row. Codings without a statement have one row per work.
@@ -76,7 +76,7 @@ def synthesis_table(codings: Sequence[Coding], protocol: Protocol) -> "pd.DataFr
 
 
 def other_table(codings: Sequence[Coding], protocol: Protocol) -> "pd.DataFrame":
-    """Return the given codings as the table OTHER_CODINGS: all roles, ordered and grouped as in SYNTHESIS."""
+    """Return the given codings as the table OTHER_CODINGS. It has codings of all roles, ordered and grouped as in SYNTHESIS."""
     return frame(OTHER_CODINGS, _group_codings(codings, _Order(protocol, ROLES)))
 
 
@@ -121,7 +121,7 @@ def matrix_table(codings: Sequence[Coding], protocol: Protocol) -> tuple[Table, 
 
 
 class _Order:
-    """The sort order of the rows: themes as in the codebook, then roles as in the protocol's synthesis."""
+    """The sort order of the rows: first by theme in the order of the codebook, then by role in the order of the protocol's synthesis."""
 
     def __init__(self, protocol: Protocol, roles: Iterable[str]) -> None:
         self.parent = {c.id: c.parent for c in protocol.codebook}
