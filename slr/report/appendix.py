@@ -135,7 +135,7 @@ def make_section(key: str, page: Page) -> Section:
 
 
 def _figures(sections: Iterable[Section]) -> Iterator[Figure]:
-    """Yield the figures of all sections. Each is also written to its own file."""
+    """Yield the figures of all sections. Each figure is also written to a file of its own."""
     for section in sections:
         yield from (block for block in section.blocks if isinstance(block, Figure))
         yield from _figures(section.sections)

@@ -1,4 +1,4 @@
-"""Describe the flow in words, in one language: its boxes, notes and equations."""
+"""Describe the boxes, notes and equations of the flow in words, in one language."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -27,14 +27,14 @@ def note_texts(flow: Flow, t: Texts) -> Iterator[str]:
 
 
 def is_shown(part: Box) -> bool:
-    """Return whether a line of a box is shown. Some lines are left out if their count is 0 or not reported."""
+    """Return whether a line of a box is shown. Some kinds of lines are left out if their count is 0 or not reported."""
     return part.label not in IF_ANY or part.count not in (0, "not reported")
 
 
 def describe_boxes(flow: Flow, t: Texts) -> Iterator[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]]]:
     """Yield the text alternative of the figure in parts, each with a heading and a list of boxes with their lines.
 
-    There is one part for each arm (databases, other methods). The last part contains the boxes in which the arms meet.
+    There is one part for each arm (databases, other methods). A last part contains the boxes in which the arms meet.
     """
     for arm in flow.arms:
         first = flow.box(f"{arm}.identified")

@@ -1,4 +1,4 @@
-"""The parts of the appendix, independent of the output format. They contain plain text, which each format escapes."""
+"""Define the parts of the appendix independently of the output format. They contain plain text, which each format escapes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

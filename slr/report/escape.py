@@ -51,7 +51,7 @@ def escape_markdown(text: str) -> str:
 def _escape_start(found: re.Match[str]) -> str:
     """Return a mark or number at the start of a line, escaped so that it cannot begin a list or a heading.
 
-    For a number, the backslash comes before the full stop or bracket that follows it.
+    If the line starts with a number, the backslash is put before the full stop or bracket after the number.
     """
     mark = found.group(1)
     return f"{mark}\\" if mark[-1].isdigit() else f"\\{mark}"

@@ -1,7 +1,8 @@
 """Lay out the flow diagram as boxes, bars and arrows with positions and sizes. Each box is as high as its text.
 
 The layout follows the PRISMA 2020 flow diagram (Page et al., BMJ 2021;372:n71): stages from top to bottom, and two
-columns for each arm. The left column has the records and reports that remain, the right column those that are removed.
+columns for each arm. The left column has the records and reports that remain. The right column has the records and
+reports that are removed.
 """
 
 from collections.abc import Iterator, Sequence
@@ -131,7 +132,7 @@ def _notes(flow: Flow, t: Texts, width: float) -> Iterator[Line]:
 
 
 def _columns(flow: Flow, left: float, *, update: bool) -> dict[str, float]:
-    """Return the left edge of each arm. In an update, the previous studies come first."""
+    """Return the left edge of each arm. In the update of a review, the previous studies are on the left of both arms."""
     columns = {"previous": left} if update else {}
     x = left + (WIDTH + GAP_X if update else 0)
     for arm in flow.arms:

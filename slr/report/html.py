@@ -1,4 +1,4 @@
-"""Write a document as one HTML file. The file includes styles and figures, and works without scripts or a network."""
+"""Write a document as one HTML file. The file includes styles and figures, and needs neither scripts nor a network."""
 
 from functools import cache
 

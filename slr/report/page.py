@@ -1,4 +1,4 @@
-"""The data from which the appendix is made, with methods that turn them into sections, grids and cells."""
+"""Hold the data from which the appendix is made, and turn them into sections, grids and cells."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -82,11 +82,9 @@ class Page:
     ) -> Block:
         """Return rows as a grid. If there are no rows, return a paragraph that says so.
 
-        A column in which every value is empty or "not reported" is left out. A note lists the
-        columns that were left out, except columns of remarks.
-
-        The grid shows at most MOST_ROWS rows. If `rows` contains only the first rows of the file, `total` is the
-        number of all its rows.
+        A column in which every value is empty or "not reported" is left out. A note lists the columns that were left
+        out, apart from columns of remarks. The grid shows at most MOST_ROWS rows. If `rows` contains only the first
+        rows of the file, `total` is the number of all its rows.
         """
         listed = list(rows)
         if not listed:
@@ -128,7 +126,7 @@ class Page:
         return "; ".join(map(self.texts.plain, parts))
 
     def reasons(self, value: str | Reasons | None) -> str:
-        """Return reasons, or a table cell that contains reasons, as text in the language of the review."""
+        """Return the given reasons, or the reasons in a table cell, as text in the language of the review."""
         return word_reasons(value, self.texts) if isinstance(value, tuple) else word_cell(value, self.texts)
 
     def work(self, row: Mapping[str, Any]) -> Work:
@@ -147,7 +145,7 @@ class Page:
     def title(self, row: Mapping[str, Any], which: str = "") -> Styled:
         """Return a title with the formatting from its source.
 
-        If a row has two titles, `which` is the column suffix of the title to return.
+        If a row has two titles, `which` is the suffix of the column with the title to return.
         """
         title = self.texts.plain(row[f"title{which}"])
         return Styled(runs=style_title(title, row[f"title_markup{which}"]))

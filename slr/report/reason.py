@@ -1,8 +1,9 @@
-"""Turn reasons (`slr.model.reason`) into text in a given language. No other module does so.
+"""Turn reasons (`slr.model.reason`) into text in a given language. No other module does this.
 
-The texts are under `reason`, by kind of reason. If `n` is 1 and there is a text with the ending `_one`, this text is
-used. A value that may be missing, such as a note, has a text under `reason_part` that adds brackets or a space. A
-missing value is replaced with its text under `reason_missing`. If there is no such text, the value is left out.
+The texts are under `reason`, by kind of reason. If a reason has a value `n` that is 1, and if there is a text whose
+key ends in `_one`, this text is used. A value that may be missing, such as a note, has a text under `reason_part`
+that adds brackets or a space. A missing value is replaced with its text under `reason_missing`. If there is no such
+text, the value is left out.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -40,7 +41,7 @@ def word_cell(cell: str | None, t: Texts) -> str:
 
 
 def word_english(cell: str | None) -> str:
-    """Return the reasons in a table cell in English, the language of tables and the terminal."""
+    """Return the reasons in a table cell as English text. English is the language of table files and of the terminal."""
     return word_cell(cell, english())
 
 
@@ -51,7 +52,7 @@ def english() -> Texts:
 
 
 def word_table(table: Table, data: "pd.DataFrame") -> "pd.DataFrame":
-    """Return a table with its reasons in English, the language of all table files."""
+    """Return a table in which reasons are English text, because English is the language of all table files."""
     columns = [c.name for c in table.columns if c.kind == "reasons"]
     return data.assign(
         **{name: data[name].map(word_english, na_action="ignore").astype("string") for name in columns}

@@ -1,4 +1,4 @@
-"""Read the texts and templates that are part of this package."""
+"""Read the texts and the templates of this package from its files."""
 
 import pkgutil
 import tomllib

@@ -1,4 +1,4 @@
-"""Draw the flow diagram as SVG without a library, so that its bytes depend only on the review."""
+"""Draw the flow diagram as SVG. No library is used, so the same review gives the same bytes on every computer."""
 
 from collections.abc import Iterator
 from typing import Final

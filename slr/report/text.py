@@ -1,4 +1,4 @@
-"""The texts of the appendix by key, in one language. A missing key raises an error."""
+"""Look up the texts of the appendix by key, in one language. A missing key raises an error."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -33,7 +33,7 @@ class Texts:
     def __call__(self, key: str, **fill: str) -> str:
         """Return the text with its placeholders filled.
 
-        Braces inside the filled-in values are not treated as placeholders.
+        Braces inside the values are not treated as placeholders.
         """
         text = self._flat[key]
         for name in fill:
@@ -48,7 +48,7 @@ class Texts:
         return self._gaps[key]
 
     def fill(self, key: str, values: Mapping[str, str]) -> str:
-        """Return the text with its placeholders filled from `values`. Values without a placeholder are ignored."""
+        """Return the text with its placeholders filled from `values`. Values for which there is no placeholder are ignored."""
         text = self._flat[key]
         return self(key, **{k: v for k, v in values.items() if f"{{{k}}}" in text})
 
@@ -80,7 +80,7 @@ class Texts:
         return key in self._flat
 
     def word(self, word: object) -> str:
-        """Return the translation of a word with a fixed meaning, such as a status. Other words stay unchanged."""
+        """Return the translation of a word with a fixed meaning, such as a status. Any other word is returned unchanged."""
         text = self.plain(word)
         return self._flat.get(f"word.{text}", text)
 
@@ -98,7 +98,7 @@ class Texts:
         return self._flat[f"word.{text}"] if text in ("not reported", "not estimable") else text
 
     def number(self, value: float) -> str:
-        """Return a number in this language's format: whole numbers without decimals, all others with three."""
+        """Return a number in this language's format. Whole numbers get no decimals, and all other numbers get three."""
         return self._mark(f"{value:,}" if isinstance(value, int) else f"{round(value, 3) + 0.0:,.3f}")
 
     def figure(self, value: str) -> str:

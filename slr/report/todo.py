@@ -10,7 +10,7 @@ WIDTH: Final = 48  # characters of a title
 
 
 def word_todo(todo: Todo, texts: Texts, review: str) -> str:
-    """Return one line that says what to do. Its commands name the review, so they can be copied unchanged."""
+    """Return one line that says what to do. The commands in it name the review, so people can copy them unchanged."""
     single = f"todo.{todo.kind}.one"
     key = single if todo.count == 1 and texts.has(single) else f"todo.{todo.kind}.many"
     values = {
@@ -27,7 +27,7 @@ def word_todo(todo: Todo, texts: Texts, review: str) -> str:
 
 
 def _word_reports(todo: Todo, texts: Texts) -> str:
-    """Return the first few reports by id and shortened title, and how many more there are."""
+    """Return the ids and shortened titles of the first few reports, and how many more reports there are."""
     named = [f"{report} {shorten(title) or texts('todo_list.untitled')}" for report, title in todo.reports]
     more = todo.count - len(named)
     return "; ".join([*named, *([texts("todo_list.more", n=str(more))] if more else [])])

@@ -1,1 +1,1 @@
-"""The statistics that a review reports, as pure functions: agreement, intervals and the stopping criterion."""
+"""Compute the statistics that a review reports with pure functions: agreement, intervals and the stopping criterion."""

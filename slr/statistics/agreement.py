@@ -1,9 +1,9 @@
-"""Agreement between raters: raw agreement, kappa, PABAK, Gwet's AC1 and Krippendorff's alpha.
+"""Measure agreement between raters: raw agreement, kappa, PABAK, Gwet's AC1 and Krippendorff's alpha.
 
-Ratings may be missing. Each item maps raters to categories. Raters who did not rate the item are left out.
-Definitions and variances follow Gwet 2014 (Handbook of Inter-Rater Reliability, 4th ed., chapters 2 to 5).
-Alpha follows Krippendorff 2011 (Computing Krippendorff's Alpha-Reliability). Its variance is derived by
-linearisation, like the other variances in Gwet's book.
+Each item maps raters to categories. Raters who did not rate an item are missing in it. Definitions and variances
+follow Gwet 2014 (Handbook of Inter-Rater Reliability, 4th ed., chapters 2 to 5). Alpha follows Krippendorff 2011
+(Computing Krippendorff's Alpha-Reliability). Its variance is derived by linearisation, like the other variances in
+Gwet's book.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -60,8 +60,8 @@ def measure_agreement(
 ) -> tuple[Figure, ...]:
     """Return raw agreement, kappa, PABAK, AC1 and alpha, each with its interval.
 
-    `categories` lists all possible categories, even those that nobody chose. PABAK and AC1 depend on their
-    number.
+    `categories` lists all possible categories, even those that nobody chose. PABAK and AC1 depend on the number of
+    categories.
 
     >>> items = [{"a": "yes", "b": "yes"}] * 40 + [{"a": "yes", "b": "no"}] * 10 + [{"a": "no", "b": "no"}] * 50
     >>> [(f.name, round(f.value, 3)) for f in measure_agreement(items, ("yes", "no"))]
@@ -74,8 +74,8 @@ def measure_agreement(
 def cohen_kappa_of_table(both: int, first: int, second: int, neither: int) -> float | None:
     """Return Cohen's kappa (Cohen 1960) of a two-by-two table, or None if it cannot be estimated.
 
-    `first` counts the items that only the first rater marked. `second` counts those that only the second
-    rater marked. The result is rounded to six places.
+    `first` counts the items that the first rater alone marked. `second` counts the items that the second rater alone
+    marked. The result is rounded to six places.
 
     >>> cohen_kappa_of_table(20, 5, 10, 15)
     0.4
@@ -125,7 +125,7 @@ def _measure(name: str, ratings: _Ratings) -> Figure:
 
 
 def _shares(ratings: _Ratings) -> tuple[Numbers, NDArray[np.bool_]]:
-    """Return, for each item, the share of its pairs of ratings that agree, and whether it has any pairs."""
+    """Return, for each item, the share of its pairs of ratings that agree, and whether the item has any such pairs."""
     r = ratings.per_item
     seen = r >= 2
     agreeing = (ratings.counts * (ratings.counts - 1)).sum(axis=1)
@@ -139,8 +139,8 @@ def _no_chance(ratings: _Ratings) -> tuple[float, Numbers]:
 def _uniform_chance(ratings: _Ratings) -> tuple[float, Numbers]:
     """Return the chance agreement if all categories are equally likely.
 
-    The coefficient is then PABAK (Byrt, Bishop and Carlin 1993) or, for more than two categories, that of
-    Brennan and Prediger 1981.
+    With this chance agreement, the coefficient is PABAK (Byrt, Bishop and Carlin 1993) or, for more than two
+    categories, the coefficient of Brennan and Prediger 1981.
     """
     return 1 / ratings.categories, ratings.per_item * 0
 
@@ -148,8 +148,8 @@ def _uniform_chance(ratings: _Ratings) -> tuple[float, Numbers]:
 def _marginal_chance(ratings: _Ratings) -> tuple[float, Numbers]:
     """Return the chance agreement from each rater's own shares, and the influence of each item.
 
-    The chance agreement is that of Cohen 1960, for all pairs of raters (Conger 1980). The influence is half
-    the derivative of the chance agreement.
+    The chance agreement is defined as in Cohen 1960, for all pairs of raters (Conger 1980). The influence is half the
+    derivative of the chance agreement.
     """
     codes, q = ratings.codes, ratings.categories
     n, raters = codes.shape

@@ -1,12 +1,12 @@
-"""The stopping criterion: test whether reading may stop, and estimate the number of unread relevant reports.
+"""Apply the stopping criterion: test whether reading may stop, and estimate the number of unread relevant reports.
 
-The test is that of Callaghan and Müller-Hansen (2020, Systematic Reviews 9:273). It assumes that recall is
-below the target, and that the last reports read were a random sample of the reports unread at that time. It
-then asks how likely it is that so few of them are relevant. If the ranking is better than chance, the true
-probability is even lower, so the test errs on the safe side.
+The test is that of Callaghan and Müller-Hansen (2020, Systematic Reviews 9:273). It assumes that recall is below the
+target, and that the last reports read were a random sample of the reports that were unread before them. Under these
+assumptions, it computes how likely it is that so few of the last reports read are relevant. If the ranking is better
+than chance, the true probability is even lower, so the test errs on the safe side.
 
 If the protocol sets a bias other than 1, relevant reports are assumed to be more likely to be read next (Wallenius'
-distribution, as in `buscarpy`). This form is experimental: its authors have not validated it.
+distribution, as in `buscarpy`). This form of the test is experimental: its authors have not validated it.
 
 The test covers the reports offered to people. It does not cover reports that the searches missed or that
 rules excluded.
@@ -46,8 +46,8 @@ _DECISIONS: Final[Mapping[str, Decision]] = {"included": "included", "excluded":
 class Reading:
     """One report that was read.
 
-    `relevant` says whether the test counts it as relevant. `served` says how it was chosen for the reviewer.
-    `decided` is the status of the report so far. If it is None, `relevant` decides whether the report is
+    `relevant` says whether the test counts the report as relevant. `served` says how the report was chosen for the
+    reviewer. `decided` is the status of the report so far. If it is None, `relevant` decides whether the report is
     included or excluded.
     """
 
@@ -76,7 +76,7 @@ class Assessment:
 
     - `found`: how many reports the test counts as relevant
     - `counts`: the setting of the protocol that says whose verdicts make a report relevant
-    - `decided`: how many of the reports read are included, excluded, and awaiting a decision
+    - `decided`: how many of the reports read are included, are excluded, and await a decision
     - `assumed`: the sentence on a bias other than 1, if the protocol sets one
     - `work`: for each recall target, the minimum number of reports still to be read
     """
@@ -108,8 +108,9 @@ class Assumption:
 def choose_bias(settings: Stopping, verdicts: Iterable[Verdict], amended: Iterable[str]) -> Assumption | None:
     """Return the bias that the test may assume, or None if the protocol does not set one.
 
-    A bias counts only if it was fixed before the first verdict on a report that the ranking chose. If it was fixed later,
-    the protocol must have an amendment of that date. `amended` are the dates of all amendments. Otherwise the bias is 1.
+    A bias counts if it was fixed before the first verdict on a report that the ranking chose. If it was fixed later,
+    it counts if the protocol has an amendment of that date. In all other cases, the bias is 1. `amended` has the
+    dates of all amendments.
     """
     if settings.bias == 1 or settings.bias_since is None:
         return None
@@ -127,9 +128,9 @@ def assess_stopping(
 ) -> Assessment:
     """Return the advice on stopping and its evidence, given the protocol's recall target and confidence.
 
-    If the protocol does not enable the criterion, the advice is never "may stop". `readings` are in reading
-    order. `assumed` is the bias that counts; without it, the bias is 1. `offered` is the number of reports offered to people, including those already read. Seeds, and
-    reports that rules removed, are not counted.
+    If the protocol does not enable the criterion, the advice is never "may stop". `readings` are in reading order.
+    `assumed` is the bias that counts. If it is None, the bias is 1. `offered` is the number of reports offered to
+    people, including the reports already read. It includes neither seeds nor reports that rules removed.
     """
     if len(readings) > offered:
         raise ValueError(f"reports read: {len(readings)}, but reports offered: {offered}")
@@ -169,8 +170,9 @@ def collect_readings(
 ) -> tuple[Reading, ...]:
     """Return one reading per report, in the order of the reports' first verdicts.
 
-    `counts` is the setting of the protocol that says whose verdicts count. To err on the safe side, a maybe
-    counts as relevant until it is settled. A report without a `served` value counts as taken from a list.
+    `counts` is the setting of the protocol that says whose verdicts count. To err on the safe side, a report with the
+    verdict `maybe` counts as relevant until it is settled. A report without a `served` value counts as taken from a
+    list.
     """
     by_report: dict[str, list[Verdict]] = {}
     for one in sorted(verdicts, key=lambda v: (v.moment, v.report, v.who)):
@@ -197,10 +199,10 @@ def _is_relevant(verdicts: Sequence[Verdict], counts: str) -> bool:
 
 
 def order_readings(readings: Iterable[Reading]) -> tuple[tuple[bool, ...], int]:
-    """Return, for each report, whether it is relevant (known reports first), and the number of known reports.
+    """Return a list that says which reports are relevant, with the known reports first, and the number of known reports.
 
-    Known reports were picked by hand or taken from a list. They are no evidence about the unread reports.
-    They count as found, but are not part of the sample.
+    Known reports were picked by hand or taken from a list. They are no evidence about the unread reports. They count
+    as found, but are not part of the sample.
 
     >>> order_readings([Reading(relevant=False), Reading(relevant=True, served="by hand")])
     ((True, False), 1)
@@ -219,9 +221,9 @@ def find_p_value(
     If the p-value is small, reading may stop. `target` is the share of relevant reports to be found. `known`
     is the number of known reports (see `order_readings`), which come first in `labels`.
 
-    Suppose that recall misses the target by one report. For the last report read, the last two reports and so
-    on, the hypergeometric distribution gives the probability that so few of them are relevant. The p-value is
-    the smallest of these probabilities.
+    Suppose that recall misses the target by one report. For the last report read, for the last two reports, and so
+    on, the hypergeometric distribution gives the probability that so few of these reports are relevant. The p-value
+    is the smallest of these probabilities.
 
     >>> round(find_p_value([True] + [False] * 59, 100, 0.95), 4)
     0.404
@@ -230,16 +232,16 @@ def find_p_value(
 
 
 def _least_total(found: int, target: float) -> int:
-    """Return the smallest total of relevant reports for which `found` misses the target share."""
+    """Return the smallest total number of relevant reports for which recall is below the target if `found` of them are known."""
     return math.floor(found / target + _SAME) + 1
 
 
 def _smallest_p(labels: Sequence[bool], offered: int, total: int, known: int, bias: float) -> float:
     """Return the smallest p-value, over all tails, of the hypothesis that there are `total` relevant reports.
 
-    A tail is any number of reports read last. Extending a tail by an irrelevant report at its front only
-    lowers the probability. So only the longest tail, and the tails that begin right after a relevant report,
-    are tested.
+    A tail is any number of reports read last. If a tail is extended by an irrelevant report at its front, the
+    probability falls. It is therefore enough to test the longest tail and the tails that begin right after a relevant
+    report.
     """
     best = 1.0
     before = sum(labels[:known])
@@ -301,11 +303,11 @@ def _log_choose(n: int, k: int) -> float:
 def estimate_remainder(
     labels: Sequence[bool], offered: int, confidence: float, *, known: int = 0, bias: float = 1.0
 ) -> Remainder:
-    """Return which numbers of unread relevant reports the test does not reject.
+    """Return the numbers of unread relevant reports that the test does not reject.
 
-    The interval goes from 0 to `high`. It is one-sided, because the data cannot distinguish a ranking that
-    has found everything from one that has missed a few reports. `estimate` is the largest number with a
-    p-value of at least 0.5. If the ranking is better than chance, the true number is likely to be smaller.
+    These numbers form the interval from 0 to `high`. The interval is one-sided, because the data cannot distinguish a
+    ranking that has found everything from a ranking that has missed a few reports. `estimate` is the largest number
+    with a p-value of at least 0.5. If the ranking is better than chance, the true number is likely to be smaller.
     """
     unread = offered - len(labels)
     found = sum(labels)
@@ -335,8 +337,8 @@ def count_work_left(
 ) -> int:
     """Return the number of reports still to read before the test allows stopping.
 
-    The number assumes that none of them is relevant. Each relevant report that is found meanwhile increases this
-    number.
+    The number assumes that none of the reports still to read is relevant. Each relevant report that is found
+    increases the number.
     """
     total = _least_total(sum(labels), target)
     low, high = 0, offered - len(labels)
@@ -354,9 +356,9 @@ def find_stop(
 ) -> int | None:
     """Return the number of reports after which the test first allows stopping, or None if it never does.
 
-    All reports in `labels` have been read. Between two relevant reports, the p-value falls with each report
-    read. It is therefore enough to test just before each relevant report and at the end. If the test allows
-    stopping there, bisection finds the first report after which it does.
+    All reports in `labels` have been read. Between two relevant reports, the p-value falls with each report read. It
+    is therefore enough to test just before each relevant report and at the end. If the test allows stopping at such a
+    point, bisection finds the earliest report after which the test allows stopping.
     """
     start = 0
     for end in (*(i for i, label in enumerate(labels) if label), len(labels)):

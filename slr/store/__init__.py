@@ -1,1 +1,4 @@
-"""The only package that reads and writes a project's files. It defines their paths, writes them atomically and hashes them."""
+"""Read and write a project's files. No other package does so.
+
+This package defines the paths of the files, writes the files atomically, and hashes them.
+"""

@@ -13,8 +13,8 @@ from slr.store.layout import Review
 def add_amendment(review: Review, entry: Mapping[str, str]) -> None:
     """Append an amendment to the protocol's `amendments`. If the key is missing, it is added.
 
-    If the new text would not be a valid protocol that ends with this amendment, raises ReviewError with the
-    lines to add by hand.
+    Raises ReviewError if the new text would not be a valid protocol that ends with this amendment. The error gives
+    the lines to add by hand.
     """
     old = read_bytes(review.protocol).decode("utf-8-sig")
     new = insert_amendment(old, entry)

@@ -1,7 +1,7 @@
 """Append lines to files that other programs may replace, damage or lock at the same time, so that no added line is lost.
 
-A file is locked while it is read and appended to. If another program has replaced the file before the lock is obtained,
-the new file is opened. If a write fails, the part that was written is removed.
+A file is locked while it is read and while lines are appended. If another program replaces the file before it is
+locked, the new file is opened instead. If a write fails, the part that was written is removed.
 """
 
 import errno
@@ -21,7 +21,7 @@ _FLAGS: Final = os.O_RDWR | os.O_APPEND | getattr(os, "O_BINARY", 0) | getattr(o
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
-    """The state of a file on the disk. As long as the stamp of a file stays the same, so does its content.
+    """The state of a file on the disk. As long as a file has the same stamp, it has the same content.
 
     `changed` is in nanoseconds.
     """
@@ -95,9 +95,9 @@ class OpenFile:
 def hold_file(path: Path) -> Iterator[OpenFile]:
     """Open and lock a file while the block runs.
 
-    If the file is missing, it is created. If it is still empty afterwards, it is deleted. Raises OSError with
-    the path if the path leads to a folder, a pipe or a device, if the file cannot be opened, or if another program
-    keeps replacing it.
+    If the file is missing, it is created. If a created file is still empty at the end of the block, it is deleted.
+    Raises OSError with the path if the path leads to a folder, a pipe or a device, if the file cannot be opened, or
+    if another program keeps replacing the file.
     """
     for _ in range(_TRIES):
         descriptor, made = _open(path)

@@ -1,4 +1,4 @@
-"""Write and delete files in the build folder of a review. Links in this folder never lead to changes outside it."""
+"""Write and delete files in the build folder of a review. Nothing outside the folder is ever changed, even through a link."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ def write_build(review: Review, path: str, data: bytes) -> None:
     """
     link = _find_leaving_link(review, path)
     if link is not None:
-        message = "this is a link to a place outside the build folder, so nothing was written there"
+        message = "this is a link to a place outside the build folder, so nothing was written to that place"
         hint = "remove the link; the next run creates what it needs"
         raise ReviewError([Problem(code="BLD001", message=message, file=review.shown(link), hint=hint)])
     write_bytes(review.build / path, data)
@@ -28,7 +28,7 @@ def delete_build(review: Review, path: str) -> None:
 
 
 def _find_leaving_link(review: Review, path: str) -> Path | None:
-    """Return the first folder on the path that a link puts outside the build folder, or None."""
+    """Return the first folder on the path that is outside the build folder because of a link, or None."""
     home = review.build.resolve()
     place = review.build
     for part in Path(path).parent.parts:

@@ -1,4 +1,4 @@
-"""Caches: files that can be computed again at any time, in the build folder of a review or in a folder that the user names."""
+"""Cache files that can be computed again at any time, in the build folder of a review or in a folder that the user names."""
 
 import io
 from dataclasses import dataclass
@@ -17,8 +17,8 @@ _SEAL: Final = 64  # characters of the hash at the beginning of a stored file
 class BuildCache:
     """A cache that stores files below `build/<review>/stages/`.
 
-    Each file begins with a hash of its content. Unless `lasting` is set, the hash is also that of the program, so that
-    another version of the program does not use the file.
+    Each file begins with a hash of its content. Unless `lasting` is set, the code of the program is hashed, too, so
+    that another version of the program does not use the file.
     """
 
     review: Review
@@ -27,8 +27,8 @@ class BuildCache:
     def read(self, name: str) -> BinaryIO | None:
         """Open a stored file for reading.
 
-        Return None if there is no such file, if it is damaged, or if another version of the program stored
-        it and the cache is not lasting.
+        Return None if there is no such file, or if the file is damaged. If `lasting` is not set, also return None if
+        another version of the program stored the file.
         """
         return _open_sealed(self.review.build / "stages" / name, lasting=self.lasting)
 
@@ -39,9 +39,9 @@ class BuildCache:
 
 @dataclass(frozen=True, slots=True)
 class FolderCache:
-    """A cache in a folder that the user names. Every version of the program can use its files.
+    """A cache in a folder that the user names. Every version of the program can use the files of this cache.
 
-    Without a folder, nothing is stored.
+    If the user names no folder, nothing is stored.
     """
 
     folder: Path | None

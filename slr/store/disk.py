@@ -1,4 +1,4 @@
-"""Write files atomically: a crash leaves either the old file or the new one, never a partial file."""
+"""Write files atomically: a crash leaves either the old file or the new file, never a partial file."""
 
 import contextlib
 import errno
@@ -20,7 +20,7 @@ def read_bytes(path: Path) -> bytes:
 
 
 def read_plain(path: Path) -> bytes:
-    """Return the bytes of an ordinary file, or of a link to one.
+    """Return the bytes of an ordinary file, or of a link to an ordinary file.
 
     For anything else, such as a pipe or a device, raises OSError with the path. Never waits for data.
     """
@@ -78,7 +78,7 @@ def _umask() -> int:
 def sync_folder(folder: Path) -> None:
     """Flush the directory entries of a folder to the disk, so that a new file survives a power failure.
 
-    On systems that cannot do this, nothing happens.
+    If the system cannot flush a folder, nothing happens.
     """
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
@@ -100,7 +100,7 @@ def naming(path: Path) -> Iterator[None]:
 
 
 def sweep(folder: Path, *, lock: Path | None = None) -> None:
-    """Delete the unfinished files below a folder that a crash has left behind.
+    """Delete the unfinished files that a crash has left below a folder.
 
     If `lock` is given, files changed in the last hour are kept, because another process may still be writing
     them. `lock` is a file that has just been locked, so its modification time is the current time.
@@ -117,7 +117,7 @@ _HOUR: Final = 3600  # seconds
 def can_write(folder: Path) -> bool:
     """Return whether files can be created in a folder.
 
-    If the folder does not exist, the nearest folder above it that exists is tested.
+    If the folder does not exist, the nearest existing folder above it is tested instead.
     """
     there = next(p for p in (folder, *folder.parents) if p.exists())
     return os.access(there, os.W_OK)
@@ -127,8 +127,8 @@ def can_write(folder: Path) -> bool:
 def exclusive(path: Path) -> Iterator[bool]:
     """Hold the lock on a file while the block runs. Yields False if another process has the lock.
 
-    The modification time of the file is set to the current time. If the folder is read-only and has no lock
-    file, nothing is locked, but True is yielded.
+    The modification time of the file is set to the current time. If the folder is read-only and has no lock file,
+    nothing is locked, but the result is True.
     """
     file = _open_lock(path)
     if file is None:
@@ -142,7 +142,7 @@ def exclusive(path: Path) -> Iterator[bool]:
 
 
 def _open_lock(path: Path) -> IO[bytes] | None:
-    """If the lock file does not exist and its folder is read-only, return None."""
+    """Return the open lock file, or None if the lock file does not exist and its folder is read-only."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _demand_plain(path)

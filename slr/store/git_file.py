@@ -15,8 +15,8 @@ IGNORED: Final = ("build/", ".venv/", ".slr/", f"corpus/*/{FULL_TEXTS}/")
 def list_attributes() -> tuple[str, ...]:
     """Return the lines of `.gitattributes`: one for each folder of people's files, and one for exports.
 
-    In people's files, a merge keeps the rows of both sides, because their order does not matter. Git never
-    changes exports.
+    In people's files, a merge keeps the rows of both sides, which is safe because the order of rows does not matter.
+    Git never changes exports.
     """
     folders = dict.fromkeys(folder.partition("/")[0] for folder in KINDS)
     people = (f"corpus/*/{folder}/** merge=union text eol=lf" for folder in folders)
@@ -30,7 +30,7 @@ def write_git_files(root: Path) -> tuple[Path, ...]:
 
 
 def _add_lines(path: Path, lines: Iterable[str]) -> bytes:
-    """Append the lines that the content does not have yet."""
+    """Append those lines that are not in the content yet."""
     data = read_plain(path) if path.exists() else b""
     end = b"\r\n" if b"\r\n" in data else b"\n"
     there = {_plain(line) for line in data.decode("utf-8", "replace").splitlines()}

@@ -1,4 +1,4 @@
-"""The inputs of a stage: tables from the disk, people's rows, exports, patches and the cache."""
+"""Provide the inputs of a stage: tables from the disk, people's rows, exports, patches and the cache."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 class StoredTables:
     """The tables of a review, by name, with the given columns.
 
-    A table is read when it is first needed, and then kept.
+    A table is read when it is first needed, and then kept in memory.
 
-    `columns` maps the names of tables to columns. An empty tuple means all columns. Raises KeyError for any other
-    table.
+    `columns` maps the names of tables to columns. An empty tuple means all columns. Raises KeyError for a table that
+    is not in `columns`.
     """
 
     review: Review

@@ -1,4 +1,4 @@
-"""Check that the tables of stages are unchanged. A table is read only if its file may have changed since the last check."""
+"""Check that the tables of stages are unchanged. If a file cannot have changed since the last check, it is not read again."""
 
 import contextlib
 import hashlib
@@ -43,8 +43,8 @@ def tables_intact(review: Review, tables: Mapping[str, str]) -> bool:
 def _read_checked(review: Review) -> dict[str, object]:
     """Return the states of tables that the last check recorded.
 
-    If a file changed just before the check, its state is left out. It could have changed again without
-    getting a new modification time.
+    If a file changed just before the last check, its state is left out, because the file could have changed again
+    without getting a new modification time.
     """
     path = review.build / _CHECKED
     try:

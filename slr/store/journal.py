@@ -1,10 +1,11 @@
-"""The journal: a copy of every row that the program has written into people's files.
+"""Keep the journal, which is a copy of every row that the program has written into people's files.
 
-The journal also has the rows that a session has read before another program removed them.
+If another program removes rows that a session has already read, these rows are added to the journal, too.
 
-`.slr/<review>/journal/<who>.jsonl` has one JSON object per line, with the folder of the file and the values
-of the row. The file is outside git and outside the build folder. So if git or a spreadsheet program replaces a
-person's file, the journal still has the rows. If a person decides to leave out a row, the journal notes this, too.
+`.slr/<review>/journal/<who>.jsonl` has one JSON object per line, with the folder of the file and the values of the
+row. This file is outside git and outside the build folder. If git or a spreadsheet program replaces a person's file,
+the rows are therefore still in the journal. If a person decides to leave out a row, the journal records this
+decision.
 """
 
 import json
@@ -27,8 +28,9 @@ _DONE: Final[Mapping[str, Done]] = {"written": "written", "read": "read", "left 
 class Entry:
     """One line of a journal: a row of a file in `folder`.
 
-    `done` says what happened to the row. Either the program wrote it to the file, or a session read it in the
-    file before another program removed it, or the person decided to leave it out of the file.
+    `done` says what happened to the row. There are three possibilities: the program wrote the row to the file; a
+    session read the row in the file before another program removed it; or the person decided to leave the row out of
+    the file.
     """
 
     folder: str
@@ -64,7 +66,7 @@ def add_entries(review: Review, who: str, entries: Iterable[Entry]) -> tuple[Pro
 
 
 def check_journal(review: Review, who: str) -> tuple[Problem, ...]:
-    """Return a warning if a person's journal cannot be written to. No row is written."""
+    """Return a warning if a person's journal cannot be written to. The check itself writes no row."""
     path = journal_path(review, who)
     try:
         _hide_from_git(review)
@@ -75,7 +77,7 @@ def check_journal(review: Review, who: str) -> tuple[Problem, ...]:
 
 
 def read_journal(review: Review, who: str) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
-    """Return the lines of a person's journal, and a problem if some could not be read."""
+    """Return the lines of a person's journal, and a problem if some of the lines could not be read."""
     path = journal_path(review, who)
     try:
         data = read_plain(path) if path.exists() else b""
@@ -127,7 +129,7 @@ def _not_kept(shown: str, error: OSError) -> Problem:
         "JRN003",
         f"the journal cannot be written ({_word(error)}); rows are written only to your file",
         file=shown,
-        hint="everything works without the journal, but rows that git or a spreadsheet removes cannot be put back",
+        hint="you can go on without the journal, but rows that git or a spreadsheet program removes cannot be put back",
     )
 
 

@@ -1,4 +1,4 @@
-"""The languages in which an appendix can be written. Each has a file in `slr/report/texts`."""
+"""List the languages in which an appendix can be written. Each language has a file in `slr/report/texts`."""
 
 from importlib.resources import files
 from pathlib import PurePath

@@ -1,4 +1,4 @@
-"""The folders of a project and the files of one review."""
+"""Define the folders of a project and the files of one review."""
 
 import os
 import stat
@@ -14,7 +14,7 @@ from slr.model.problem import Problem, ReviewError, did_you_mean
 class Review:
     """One review: its name and the paths of its files. Paths in problems and tables are relative to `root`.
 
-    `scratch` is used instead of the folder `build` if that folder is not writable.
+    If the folder `build` is not writable, `scratch` is used in its place.
     """
 
     root: Path
@@ -38,11 +38,11 @@ class Review:
 
     @property
     def build(self) -> Path:
-        """The folder of generated files, all of which can be rebuilt."""
+        """The folder of generated files. All of these files can be rebuilt."""
         return (self.scratch or self.root / "build") / self.name
 
     def shown(self, path: Path) -> str:
-        """Return a path as messages show it: as text, and relative to the project if it is in the project."""
+        """Return a path as text for messages. The path of a file in the project is relative to the project."""
         return spell_path(path.relative_to(self.root) if path.is_relative_to(self.root) else path)
 
     def search_files(self) -> Iterator[Path]:
@@ -62,9 +62,9 @@ class Review:
         )
 
     def inputs(self) -> Iterator[Path]:
-        """Yield every file that the outputs depend on.
+        """Yield every file on which the outputs depend.
 
-        Misplaced files are included, because the outputs contain problems about them.
+        Misplaced files are included, because the outputs contain problems about such files.
         """
         if self.protocol.is_file():
             yield self.protocol
@@ -79,7 +79,7 @@ class Review:
         return self.listing().unread
 
     def folders_named_as_files(self) -> "tuple[Path, ...]":
-        """Return folders with the name of a file: `*.csv` or `patches.yaml`.
+        """Return the folders that have the name of a file, which is `*.csv` or `patches.yaml`.
 
         Folders of exports may have any name.
         """
@@ -128,7 +128,7 @@ BACKUP = ".bak"  # a people's file as it was before it was converted
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unread:
-    """Something that cannot be read as a file or folder: its path, what it is, and what to do about it."""
+    """Something that cannot be read as a file or folder, with its path, what it is, and what to do about it."""
 
     path: Path
     what: str
@@ -153,7 +153,7 @@ def list_files(folder: Path) -> tuple[Path, ...]:
 
 
 def list_folder(folder: Path, *, without: str = "") -> Listing:
-    """Return everything below a folder except hidden files and the subfolder named `without`.
+    """Return everything below a folder, except hidden files and the subfolder whose name is given as `without`.
 
     Pipes and devices are not listed as files, because reading them may never end. Links to files are
     followed, but links to folders are not.
@@ -195,7 +195,7 @@ def _find_oddity(path: Path) -> Unread | None:
         return None
     return Unread(
         path=path,
-        what="it is not an ordinary file, but for example a pipe or a device",
+        what="it is not an ordinary file, but something else, such as a pipe or a device",
         hint="replace it with a file, or delete it",
     )
 
@@ -272,8 +272,8 @@ EXAMPLES: Final = (
 def find_review(start: Path, name: str | None) -> Review:
     """Return the review with the given name. Raises ReviewError if there is none.
 
-    If `name` is None, return the only review that is not an example. If all reviews are examples, return the
-    first one. If several reviews are not examples, raises ReviewError, which lists them.
+    If `name` is None, return the only review that is not an example. If all reviews are examples, return the first
+    review. If several reviews are not examples, raises ReviewError, which lists these reviews.
     """
     root = find_root(start)
     names = review_names(root)

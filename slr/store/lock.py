@@ -1,4 +1,4 @@
-"""Locks on open files, for POSIX and Windows, so that two processes never write the same file at the same time."""
+"""Lock open files on POSIX and Windows, so that two processes never write to the same file at the same time."""
 
 import contextlib
 import importlib
@@ -16,8 +16,8 @@ _PAUSE: Final = 0.05  # seconds between two tries on Windows, which waits for te
 def hold_lock(descriptor: int, *, wait: bool) -> Iterator[bool]:
     """Lock an open file while the block runs. Yields True if the lock was obtained.
 
-    With `wait`, the call waits until the lock is free. Without `wait`, it yields False if another process, or
-    another handle of the same file, has the lock.
+    If `wait` is true, the call waits until the lock is free. If `wait` is false, and another process or another
+    handle of the same file has the lock, the result is False.
     """
     try:
         fcntl: Any = importlib.import_module("fcntl")

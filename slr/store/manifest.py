@@ -1,4 +1,7 @@
-"""The manifest of a build: hashes of inputs, stages and outputs. Reading it needs only the standard library."""
+"""Read and write the manifest of a build, which has the hashes of inputs, stages and outputs.
+
+This module imports nothing outside the standard library and this program, so that a manifest is read quickly.
+"""
 
 import json
 import os
@@ -31,7 +34,7 @@ class Manifest:
 
 
 def read_manifest(review: Review) -> Manifest:
-    """Return the manifest of the last build, or an empty one if it is missing, damaged or of another version.
+    """Return the manifest of the last build, or an empty manifest if the file is missing, damaged or from another version.
 
     If the manifest is empty, every stage is stale and is run again.
     """
@@ -103,7 +106,7 @@ def _demand(fact: bool) -> None:
 def is_output(path: str) -> bool:
     r"""Return whether an output can have this path, relative to the build folder.
 
-    The path must not lead out of the folder, be hidden, be that of the manifest, or be in `stages/`.
+    The path must not lead out of the folder, name a hidden file, name the manifest, or be in `stages/`.
 
     >>> is_output("tables/statuses.csv"), is_output("../../corpus/k/a.ris"), is_output("/etc/passwd"), is_output("a\\b")
     (True, False, False, False)
@@ -131,9 +134,9 @@ def write_manifest(review: Review, manifest: Manifest) -> None:
 
 
 def hash_inputs(review: Review) -> dict[str, str]:
-    """Map the path of every file that the outputs depend on to the hash of the file.
+    """Map the path of every file on which the outputs depend to the hash of the file.
 
-    If a file cannot be read, the reason is given instead of the hash.
+    If a file cannot be read, its path is mapped to the reason instead.
     """
     unread = {review.shown(u.path): u.what for u in review.unread()}
     unread |= {review.shown(path): "it is a folder" for path in review.folders_named_as_files()}
@@ -157,7 +160,7 @@ def hash_program(home: Path = Path(__file__).parent.parent) -> str:
 
 
 def _program_files(home: Path) -> list[Path]:
-    """Return the files to hash, sorted by path, without hidden files and the folders in UNHASHED."""
+    """Return the files to hash, sorted by path. Hidden files and the folders in UNHASHED are left out."""
     found = []
     for parent, folders, names in os.walk(home):
         folders[:] = [f for f in folders if f not in UNHASHED and not f.startswith(".")]

@@ -12,7 +12,7 @@ _IN_CORPUS: Final = 2  # parts of the path of a file in `corpus/` before its pla
 
 
 def write_output(path: Path, data: bytes) -> None:
-    """Write a file that a person has named. Raises ReviewError as `demand_output` does."""
+    """Write a file that a person has named. Raises the same errors as `demand_output`."""
     demand_output(path)
     write_bytes(follow_links(path), data)
 
@@ -20,8 +20,8 @@ def write_output(path: Path, data: bytes) -> None:
 def demand_output(path: Path) -> None:
     """Raise ReviewError if a file must not be written to `path`. A link is followed.
 
-    No file may be written into a folder of people's files. No protocol, export or other file of a review may
-    be replaced. Nothing is written to a folder, a device or a pipe.
+    No file may be written into a folder of people's files. No protocol, export or other file of a review may be
+    replaced. The path must not be that of a folder, a device or a pipe.
     """
     place = follow_links(path)
     if place.is_symlink() or (place.exists() and not place.is_file()):

@@ -78,7 +78,7 @@ def _unknown_fields(record: str, values: Any, shown: str) -> Iterator[Problem]:
 
 
 def _line(values: Any, key: Any) -> int:
-    """If a YAML alias supplies the key, return the line of the mapping that uses the alias."""
+    """Return the line of a key. If a YAML alias supplies the key, return the line of the mapping that uses the alias."""
     marks = values.lc
     place = (marks.data or {}).get(key)
     return int(marks.line if place is None else place[0]) + 1

@@ -1,4 +1,4 @@
-"""People's files on disk: read them with checks, add rows to them, and find files that no stage reads."""
+"""Read and check people's files on the disk, add rows to them, and find files that no stage reads."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -36,9 +36,9 @@ class People:
 
     @property
     def ahead_until(self) -> str:
-        """The earliest time at which a row of `ahead` is no longer too far in the future, in ISO 8601.
+        """The earliest time, in ISO 8601, at which a row of `ahead` is no longer too far in the future.
 
-        If `ahead` has no rows, this is an empty string.
+        If `ahead` has no rows, the result is an empty string.
         """
         return min(row.moment - GRACE for row in self.ahead).isoformat() if self.ahead else ""
 
@@ -48,9 +48,9 @@ class People:
 
 
 def read_people(review: Review, protocol: Protocol, now: datetime | None = None) -> People:
-    """Read all people's files. If a person is not in the team, the file is skipped and reported.
+    """Read all people's files. If a person is not in the team, this person's file is skipped and reported.
 
-    `now` is the current time. Without it, `ahead` is empty, and rows dated in the future are not reported.
+    `now` is the current time. If `now` is None, `ahead` is empty, and rows dated in the future are not reported.
     """
     rows: dict[str, tuple[Row, ...]] = {}
     problems: list[Problem] = []
@@ -112,9 +112,9 @@ def person_file(review: Review, kind: Kind, who: str) -> Path:
 class Written:
     """The result of adding rows to a person's file.
 
-    `refused` has the problems of each row that was not written, by the row's position. `doubts` has the
-    warnings about each row that was written, by the row's position. `notices` are warnings about the file and
-    the journal. If no row was written, `added` is None.
+    `refused` maps the position of each row that was not written to the problems of the row. `doubts` maps the
+    position of each row that was written to the warnings about the row. `notices` are warnings about the file and the
+    journal. If no row was written, `added` is None.
     """
 
     refused: Mapping[int, tuple[Problem, ...]]
@@ -128,10 +128,9 @@ def write_rows(
 ) -> Written:
     """Add rows to a person's file and to the journal, and flush both to the disk.
 
-    All rows are written together, first to the file and then to the journal. They are checked in the same way
-    as on reading. A row with an error is not written. The rows get the columns and the separator of the file.
-    A new file gets all columns of the kind. The columns for readers are shortened and made safe for
-    spreadsheets.
+    All rows are written together, first to the file and then to the journal. They are checked in the same way as rows
+    that are read. A row with an error is not written. The rows get the columns and the separator of the file. A new
+    file gets all columns of the kind. The columns for readers are shortened and made safe for spreadsheets.
     """
     path = person_file(review, kind, who)
     shown = review.shown(path)
@@ -163,9 +162,11 @@ def write_rows(
 
 
 def end_cut_line(review: Review, kind: Kind, who: str) -> None:
-    """End the last line of a person's file if a crash has cut it off. If a quote is open in this line, it is closed.
+    """End the last line of a person's file if a crash has cut off the line.
 
-    The line may then turn out to be a complete row.
+    If a quote is open in this line, the quote is closed.
+
+    With this change, the line may become a complete row.
     """
     path = person_file(review, kind, who)
     if not path.is_file() or read_plain(path)[-1:] in (b"", b"\n"):
@@ -188,8 +189,8 @@ def demand_apart(review: Review, kind: Kind, who: str) -> None:
 
     There are two such cases:
 
-    - The person has no file, but somebody with a name that looks the same has one.
-    - The person has two files. One ends in `.csv` and the other in `.CSV`.
+    - The person has no file, but somebody with a name that looks the same has a file.
+    - The person has two files, and the name of one ends in `.csv`, that of the other in `.CSV`.
     """
     taken = find_taken(review, kind, who)
     wrong = [*_find_second_file(review, kind, who), *((taken,) if taken is not None else ())]
@@ -210,7 +211,7 @@ def _find_second_file(review: Review, kind: Kind, who: str) -> Iterator[Problem]
 
 
 def find_taken(review: Review, kind: Kind, who: str) -> Problem | None:
-    """Return a problem if the person has no file of a kind, but somebody with a name that looks the same has one.
+    """Return a problem if the person has no file of a kind, but somebody with a name that looks the same has such a file.
 
     Otherwise, return None.
     """
@@ -242,8 +243,8 @@ def no_column(shown: str, name: str) -> Problem:
 def find_misplaced(review: Review, protocol: Protocol) -> Iterator[Problem]:
     """Yield a problem for each file below `corpus/<review>/` that is not read.
 
-    Either no stage reads the file, or it belongs to a person outside the team. Also yield a problem for everything
-    that cannot be read, and for each folder that has the name of a file.
+    Such a file is not read because no stage reads files of this kind, or because it belongs to a person outside the
+    team. Also yield a problem for everything that cannot be read, and for each folder that has the name of a file.
     """
     yield from (_unread(review.shown(u.path), u) for u in review.unread())
     yield from (_folder_for_file(review.shown(path)) for path in review.folders_named_as_files())
@@ -295,7 +296,10 @@ _IMPORTS: Final = {
 
 
 def _spell_import(folder: str) -> str:
-    """Return the end of a hint, with the command that imports worksheets of this kind, if there is one."""
+    """Return the end of a hint, which gives the command that imports worksheets of this kind.
+
+    If there is no command, return "".
+    """
     command = _IMPORTS.get(folder.partition("/")[0])
     return f", or import it with `slr {command} --as NAME --import FILE`" if command else ""
 

@@ -1,4 +1,4 @@
-"""Find rows that are in the journal but no longer in people's files, and put them back or leave them out."""
+"""Find rows that are in the journal but no longer in people's files. Put these rows back, or leave them out for good."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ from slr.text.shell import quote
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LostRow:
-    """A row that was written to a person's file but is no longer in it. `file` is the path of the file in messages."""
+    """A row that was written to a person's file but is no longer there. `file` is the path of the file as shown in messages."""
 
     who: str
     kind: Kind
@@ -61,7 +61,7 @@ def _find(
 
 
 def _has_lines(texts: Iterable[bytes], rows: Iterable[Values], kind: Kind) -> bool:
-    """Return whether all rows are in the files exactly as they were written. This saves comparing values."""
+    """Return whether all rows are in the files exactly as they were written. In that case, no values need to be compared."""
     form = Form(names=kind.table.names)
     mine = (data for data in texts if data.startswith(form.header()))
     lines = {line for data in mine for line in data.split(b"\n")}
@@ -81,8 +81,8 @@ def _check_nothing(_: Protocol) -> Check:
 def report_lost(review: Review, protocol: Protocol, who: str | None = None) -> tuple[Problem, ...]:
     """Return a warning for each lost row, and the problems of the journals.
 
-    If `who` is None, the rows of everybody are reported, without the reports or records that they are about.
-    No warning shows a decision, because other people may read it.
+    If `who` is None, the rows of everybody are reported, without the reports or records that they are about. No
+    warning shows a person's decision, because other people may read the warning.
     """
     found: list[Problem] = []
     for person in list_writers(review) if who is None else (who,):
@@ -109,9 +109,9 @@ def recover_command(review: Review, who: str) -> str:
 
 
 def put_back(review: Review, protocol: Protocol, rows: Iterable[LostRow]) -> tuple[int, tuple[Problem, ...]]:
-    """Add lost rows to their files with their old values. Return how many were added, and the problems.
+    """Add lost rows to their files with their old values. Return how many rows were added, and the problems.
 
-    If a row is in the file again, it is not added a second time. If a row cannot be added, for example
+    If a row is already in the file again, it is not added a second time. If a row cannot be added, for example
     because its file lacks a column, this is reported as a problem, and the row stays lost.
     """
     number = 0
@@ -127,7 +127,7 @@ def put_back(review: Review, protocol: Protocol, rows: Iterable[LostRow]) -> tup
 
 
 def _put_back(review: Review, protocol: Protocol, rows: Sequence[LostRow]) -> tuple[int, tuple[Problem, ...]]:
-    """Add the lost rows of one file. Return how many were added, and the problems."""
+    """Add the lost rows of one file. Return how many rows were added, and the problems."""
     kind = rows[0].kind
     path = person_file(review, kind, rows[0].who)
     with hold_sheet(path, kind.table, rows[0].file) as held:
@@ -143,7 +143,7 @@ def _put_back(review: Review, protocol: Protocol, rows: Sequence[LostRow]) -> tu
 
 
 def leave_out(review: Review, rows: Iterable[LostRow]) -> tuple[Problem, ...]:
-    """Note in the journal that lost rows are to be left out, so that they are never listed again."""
+    """Record in the journal that lost rows are to be left out, so that these rows are never listed again."""
     by_person: dict[str, list[Entry]] = {}
     for row in rows:
         entry = Entry(folder=row.kind.folder, values=row.values, done="left out")

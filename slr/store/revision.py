@@ -18,7 +18,7 @@ def read_revision(root: Path, path: Path, revision: str) -> tuple[str, bytes]:
         raise ReviewError([_explain(root, shown, revision)])
     data = _git(root, "show", f"{revision}:./{shown}")
     if data is None:
-        hint = f"`git log -- {quote(shown)}` lists the revisions that contain it"
+        hint = f"`git log -- {quote(shown)}` lists the revisions in which the file changed"
         if not _git(root, "log", "-1", "--format=%h", "--", f"./{shown}"):
             hint = "the file has never been committed: commit it now, so that later edits can be compared with it"
         raise ReviewError(
@@ -35,7 +35,7 @@ def read_revision(root: Path, path: Path, revision: str) -> tuple[str, bytes]:
 
 
 def _explain(root: Path, shown: str, revision: str) -> Problem:
-    """Say why a revision was not found, for example because git is not installed."""
+    """Return the problem that a revision was not found, with the cause, for example that git is not installed."""
     if _git(root, "--version") is None:
         message, hint = (
             "git is not installed, so there is no earlier version",

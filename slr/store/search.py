@@ -89,7 +89,8 @@ def _folder_of(below: str) -> str:
 def _undated_searches(review: Review, source: Source, dates: Mapping[str, str | None]) -> Iterator[Problem]:
     """Yield a warning for each folder that contains files of a source without a search date.
 
-    If the protocol says `searched: not reported` and no file of the source has a date, there is no warning.
+    If the protocol says `searched: not reported` for a source, and no file of the source has a date, there is no
+    warning.
     """
     declared = "searched" in source.model_fields_set and source.searched == NOT_REPORTED
     if declared and not any(dates.values()):

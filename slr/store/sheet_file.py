@@ -1,8 +1,8 @@
-"""Lock a people's file, and make sure that rows can be added to it.
+"""Lock a people's file, and make sure that rows can be added to the file.
 
-The file must be intact, in UTF-8, and have known columns.
+For this, the file must be intact and in UTF-8, and its header must name the columns.
 
-A file is read and checked again only if another program has changed it since this process last added a row.
+If no other program has changed the file since this process last added a row, the file is not read and checked again.
 Adding a row therefore takes the same time for files of any length.
 """
 
@@ -67,7 +67,7 @@ class HeldSheet:
 
 @contextmanager
 def hold_sheet(path: Path, table: Table, shown: str) -> Iterator[HeldSheet | tuple[Problem, ...]]:
-    """Lock a people's file while the block runs. If nothing can be added to it, yield the problems instead.
+    """Lock a people's file while the block runs. If no row can be added to the file, yield the problems instead.
 
     A file that is not UTF-8 is first converted, and the old file is kept beside it. A file in UTF-16 is refused.
     """
@@ -114,7 +114,7 @@ def _look_at(file: OpenFile, table: Table, shown: str) -> HeldSheet | tuple[Prob
 
 
 def _convert(path: Path, data: bytes, shown: str) -> Problem:
-    """Keep the old file beside the converted one, and return a warning that says so."""
+    """Keep the old file beside the converted file, and return a warning that says so."""
     kept = _keep(path, data)
     write_bytes(path.resolve(), convert_to_utf_8(data))
     return warning(
@@ -126,9 +126,9 @@ def _convert(path: Path, data: bytes, shown: str) -> Problem:
 
 
 def _keep(path: Path, data: bytes) -> Path:
-    """Save a copy of a file beside it, and return the path of the copy. An identical older copy is reused.
+    """Save a copy of a file in the same folder, and return the path of the copy. If an identical copy exists, it is reused.
 
-    If a different file already has the name of the copy, the copy gets the next number.
+    If a different file already has the name of the copy, the next number is added to the name.
     """
     number = 1
     while True:

@@ -34,7 +34,7 @@ def write_table(review: Review, table: Table, data: "pd.DataFrame | Iterable[pd.
 
 
 def hash_table(review: Review, table: Table) -> str:
-    """Return the hash of a table's file, equal to the one that `write_table` returned."""
+    """Return the hash of a table's file. It is the hash that `write_table` returned."""
     return digest(read_bytes(table_path(review, table.name)))
 
 
@@ -65,7 +65,7 @@ def read_arrow(
 ) -> "pa.Table":
     """Read a stage's table, or only the given columns, as Arrow columns, which take less memory than a frame.
 
-    `coded` names columns with few different values. They store each value once.
+    `coded` names columns with few different values. Such a column stores each distinct value once.
     """
     import pyarrow.parquet as pq  # noqa: PLC0415  heavy
 
@@ -87,7 +87,10 @@ def read_chunks(
 
 
 def _part(table: Table, columns: Sequence[str]) -> Table:
-    """Return the table with only the given columns, in its own order. If none are given, return the whole table."""
+    """Return the table with the given columns, in the order in which the table has them.
+
+    If no columns are given, return all columns.
+    """
     if not columns:
         return table
     unknown = set(columns) - set(table.names)
@@ -115,7 +118,7 @@ def _check(table: Table, data: "pd.DataFrame") -> None:
 
 
 def _write_chunks(buffer: io.BytesIO, table: Table, chunks: "Iterable[pd.DataFrame]") -> None:
-    """Write the chunks as row groups. If there are none, write an empty table."""
+    """Write the chunks as row groups. If there are no chunks, write an empty table."""
     import pyarrow as pa  # noqa: PLC0415  heavy
     import pyarrow.parquet as pq  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""The review: its title, question, people and dates."""
+"""The section on the review itself: its title, question, people and dates."""
 
 from typing import Final
 

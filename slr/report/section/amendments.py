@@ -1,4 +1,4 @@
-"""Amendments to the protocol (PRISMA 2020 item 24c)."""
+"""The section on amendments to the protocol (PRISMA 2020 item 24c)."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""The codebook: definitions, terms and examples."""
+"""The section on the codebook: definitions, terms and examples."""
 
 from collections.abc import Iterator
 from typing import Any, Final

@@ -1,4 +1,4 @@
-"""Agreement and disagreements between the coders and the codebook's terms."""
+"""The section on agreement and disagreement between the coders and the codebook's terms."""
 
 from collections.abc import Mapping
 from typing import Any, Final

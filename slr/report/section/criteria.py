@@ -1,4 +1,4 @@
-"""Eligibility criteria (PRISMA 2020 item 5) and the screening procedure (item 8)."""
+"""The section on eligibility criteria (PRISMA 2020 item 5) and the screening procedure (item 8)."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -54,7 +54,7 @@ def rule_text(criterion: Criterion, t: Texts) -> str:
 
 
 def _stages(page: Page, criterion: Criterion) -> list[str]:
-    """Return the stage of a criterion and all other stages at which it excluded reports, in order."""
+    """Return, in order, the stage of a criterion and all other stages at which this criterion excluded reports."""
     used = {row["stage"] for row in page.rows("excluded") if row["criterion"] == criterion.id}
     return [stage for stage in STAGES if stage in {criterion.stage, *used}]
 

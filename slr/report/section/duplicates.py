@@ -1,4 +1,4 @@
-"""Duplicates, with the reasons for merging them."""
+"""The section on duplicates, with the reasons for merging them."""
 
 from typing import Any, Final
 

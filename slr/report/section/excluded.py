@@ -1,4 +1,4 @@
-"""Excluded reports with reasons (PRISMA 2020 item 16b), and the check of a sample of rule exclusions."""
+"""The section on excluded reports with reasons (PRISMA 2020 item 16b), and on the check of a sample of rule exclusions."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -76,6 +76,6 @@ def _checked(page: Page, row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _wrongly(page: Page, row: dict[str, Any]) -> str:
-    """Return the citations of the works that a rule excluded but people would not have excluded."""
+    """Return the citations of the works that a rule excluded, but that people would not have excluded."""
     cited = (page.verdicts(report, row["stage"]) for report in row["wrongly"])
     return "; ".join(page.texts.citation(verdicts[0]["citation"]) for verdicts in cited if verdicts)

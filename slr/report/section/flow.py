@@ -1,4 +1,4 @@
-"""The flow of records, reports and studies (PRISMA 2020 item 16a)."""
+"""The section on the flow of records, reports and studies (PRISMA 2020 item 16a)."""
 
 from typing import Final
 
@@ -20,7 +20,7 @@ EQUATION_COLUMNS: Final = columns_of("""
 
 
 def make(page: Page) -> Section:
-    """Return the section with the flow diagram, its notes, its boxes in words, and its equations."""
+    """Return the section with the flow diagram and its notes, a description of its boxes in words, and its equations."""
     t, flow = page.texts, page.synthesis.flow
     if flow is None:
         return page.section(KEY, Paragraph(text=t("intro.no_flow"), tone="warning"))

@@ -1,4 +1,4 @@
-"""The software and settings that a reader needs to reproduce the appendix."""
+"""The section on the software and settings that a reader needs to reproduce the appendix."""
 
 from collections.abc import Iterator
 from typing import Final

@@ -1,4 +1,4 @@
-"""The coding matrix: the codes of each work."""
+"""The section with the coding matrix, which shows the codes of each work."""
 
 from typing import Final
 

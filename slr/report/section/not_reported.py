@@ -1,4 +1,4 @@
-"""Items that a review should report, but that are in neither the protocol nor the data."""
+"""The section on items that a review should report, but that are in neither the protocol nor the data."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -38,9 +38,9 @@ def _gaps(page: Page) -> Iterator[tuple[str, list[str]]]:
 
 
 def _is_gap(name: str, value: str, lines: Sequence[str]) -> bool:
-    """Return whether an item of a source is "not reported", or whether one of its searches has no date.
+    """Return whether an item of a source is "not reported", or whether a search of the source has no date.
 
-    A strategy counts as reported if its `lines` are given.
+    A search strategy counts as reported if its `lines` are given.
     """
     if name == "strategy" and lines:
         return False

@@ -1,4 +1,4 @@
-"""Retractions and other notices about the reports of the review (MECIR C48)."""
+"""The section on retractions and other notices about the reports of the review (MECIR C48)."""
 
 from typing import Final
 
@@ -12,7 +12,7 @@ KEY: Final = "notices"
 
 
 def make(page: Page) -> Section:
-    """Return the section with the date of the last check, and one row per report and notice about it."""
+    """Return the section with the date of the last check, and one row for each notice about each report."""
     t, check = page.texts, page.protocol.notices
     if check.checked == NOT_REPORTED:
         checked = t("flow.note.notices_unchecked")

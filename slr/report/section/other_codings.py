@@ -1,4 +1,4 @@
-"""Codings that are not part of the synthesis: worked examples, and codings of works that are not included."""
+"""The section on codings outside the synthesis: worked examples, and codings of works that are not included."""
 
 from typing import Final
 
@@ -15,7 +15,7 @@ LABEL: Final = columns_of("""
 
 
 def make(page: Page) -> Section:
-    """Return the section with the codings outside the synthesis, as one table with theme, role and status."""
+    """Return the section with the codings outside the synthesis. It is one table with theme, role and status."""
     t = page.texts
     rows = [{**show_statement(page, r), "label": page.code(r["theme"])} for r in page.rows("other_codings")]
     names = ("label", "role", "standing", "statement", "works", "location", "second_hand", "basis")

@@ -1,4 +1,4 @@
-"""Reports that await a decision or their full text."""
+"""The section on reports that await a decision or a full text."""
 
 from typing import Final
 

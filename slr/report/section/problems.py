@@ -1,4 +1,4 @@
-"""Problems that the program found."""
+"""The section on problems that the program found."""
 
 from collections.abc import Iterable
 from typing import Any, Final
@@ -19,7 +19,7 @@ PROBLEM_COLUMNS: Final = columns_of("""
 
 
 def make(page: Page) -> Section:
-    """Return the section that lists the problems by code and short name, in the review's language.
+    """Return the section that lists the code and the short name of each kind of problem, in the review's language.
 
     Problems of one kind in one file share a row. The full messages are in the table file.
     """

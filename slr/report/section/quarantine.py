@@ -1,4 +1,4 @@
-"""Entries that could not be read."""
+"""The section on entries that could not be read."""
 
 from typing import Final
 
@@ -12,7 +12,10 @@ KEY: Final = "quarantine"
 
 
 def make(page: Page) -> Section:
-    """Return the section that lists the entries that could not be read, with the causes. Texts that are not entries are left out."""
+    """Return the section that lists the entries that could not be read, with the causes.
+
+    Text outside the entries is left out.
+    """
     t, rows = page.texts, page.rows("quarantine")
     shown = [{**r, "cause": t(f"cause.{r['cause']}")} for r in rows if r["cause"] != TEXT]
     columns = pick(("file", "line", "cause"), UNREADABLE.columns)

@@ -1,4 +1,4 @@
-"""Agreement between reviewers, and each disagreement."""
+"""The section on agreement between reviewers, with each disagreement."""
 
 from collections.abc import Iterator
 from typing import Any, Final

@@ -1,4 +1,4 @@
-"""Sources and searches, as PRISMA-S requires."""
+"""The section on sources and searches, with the items that PRISMA-S requires."""
 
 from collections.abc import Iterator
 from typing import Any, Final
@@ -23,7 +23,10 @@ def make(page: Page) -> Section:
 
 
 def _search(page: Page, row: dict[str, Any]) -> Iterator[tuple[str, str | tuple[str, ...]]]:
-    """Yield the label and text of each item. The lines of a strategy take the place of a strategy that is not reported."""
+    """Yield the label and text of each item.
+
+    If a strategy is given as lines, the lines are shown in place of "not reported".
+    """
     t = page.texts
     for name in ("strategy", "lines", "together", "limits", "filters", "adapted_from", "update"):
         if name == "lines" and row[name]:
@@ -41,7 +44,7 @@ _IF_REPORTED: Final = ("filters", "adapted_from", "update", "peer_review", "tran
 
 
 def _shown(page: Page, name: str, value: Any) -> str:
-    """Return a value as text. If the value is not reported, some columns show "" instead."""
+    """Return a value as text. For some columns, the text is "" if the value is not reported."""
     if name in _IF_REPORTED and value == NOT_REPORTED:
         return ""
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""The result of the stopping criterion: test, estimate, work left, sentences for the paper, and curve."""
+"""The section on the stopping criterion: test, estimate, work left, sentences for the paper, and curve."""
 
 import math
 from collections.abc import Iterator, Mapping
@@ -60,10 +60,10 @@ def _facts(row: Mapping[str, Any], t: Texts) -> Iterator[tuple[str, str]]:
 def draw_reading(page: Page) -> str:
     """Return the plot of reports found against reports read, as SVG, with the work left for each recall target.
 
-    Return "" if nobody has read anything, if no report was selected by the ranking or at random, or if the numbers
-    of the stopping test do not fit the list of reports read. They may not fit if one person judged several records
-    of one report: the test counts all these verdicts, the list only the latest. Reports with hidden verdicts count
-    as read, but not as relevant.
+    Return "" if nobody has read anything, if no report was selected by the ranking or at random, or if the numbers of
+    the stopping test do not fit the list of reports read. The numbers may not fit if one person judged several
+    records of one report, because the test counts all these verdicts and the list contains only the latest. Reports
+    with hidden verdicts count as read, but not as relevant.
     """
     t, row, reading = page.texts, _row(page), page.rows("reading")
     labels = [bool(r["relevant"]) for r in reading]

@@ -1,4 +1,4 @@
-"""Characteristics of the included studies (PRISMA 2020 item 17)."""
+"""The section on the characteristics of the included studies (PRISMA 2020 item 17)."""
 
 from typing import Final
 

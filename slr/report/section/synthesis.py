@@ -1,4 +1,4 @@
-"""The synthesis: one section per theme, with one table per role."""
+"""The section with the synthesis. It has a subsection for each theme, and a table for each role."""
 
 from collections.abc import Mapping
 from itertools import pairwise
@@ -32,7 +32,7 @@ def make(page: Page) -> Section:
 
 
 def _enter(code: str, known: Mapping[str, Code], parents: dict[str, str]) -> None:
-    """Add a code after its parent codes, which get a heading even if they have no codings."""
+    """Add a code after its parent codes. The parent codes get a heading even if they have no codings."""
     line = [code]
     while line[0] in known and (above := known[line[0]].parent) in known and above not in line:
         line.insert(0, str(above))
@@ -59,7 +59,7 @@ def _theme(page: Page, code: str, every: list[dict[str, Any]], parents: Mapping[
 
 
 def show_statement(page: Page, row: dict[str, Any]) -> dict[str, Any]:
-    """Return the row with works and locations joined into strings, and citations in the review's language."""
+    """Return the row with its works and its locations joined into strings, and with citations in the review's language."""
     cited = {c: page.texts.citation(c) for c in row["citations"]}
 
     def joined(name: str) -> str:

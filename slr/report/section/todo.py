@@ -1,4 +1,4 @@
-"""What is left for people to do, with the commands, as `slr status` prints it."""
+"""The section on what is left for people to do, with the commands that `slr status` prints."""
 
 from typing import Final
 
