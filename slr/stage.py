@@ -18,6 +18,7 @@ from slr.model.problem import Problem
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
     from slr.model.protocol import Protocol
     from slr.people.row import Row
@@ -191,12 +192,12 @@ class Inputs(Interface):
 class Result:
     """What a stage returns: tables by name, files below `build/<review>/`, and problems.
 
-    A table is either a single frame in `tables`, or a series of frames in `chunks`, which are read one at a time, or it is
-    named in `kept` if it is the same as in the last run.
+    A table is either a single frame in `tables`, or a series of frames or Arrow tables in `chunks`, which are read one
+    at a time, or it is named in `kept` if it is the same as in the last run.
     """
 
     tables: "Mapping[str, pd.DataFrame]" = field(default_factory=dict)
-    chunks: "Mapping[str, Iterable[pd.DataFrame]]" = field(default_factory=dict)
+    chunks: "Mapping[str, Iterable[pd.DataFrame | pa.Table]]" = field(default_factory=dict)
     kept: frozenset[str] = frozenset()
     files: Mapping[str, bytes] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()

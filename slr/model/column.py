@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, cast, get_args
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 Kind = Literal["text", "whole", "number", "truth", "list", "reasons"]
 DTYPES: Final[Mapping[Kind, str]] = {
@@ -162,6 +163,21 @@ def _series(pd: Any, column: Column, values: Sequence[Any]) -> Any:
             [list(v) if v is not None and v is not pd.NA else [] for v in values], dtype="object"
         )
     return pd.Series(values, dtype=DTYPES[column.kind])
+
+
+def arrow_schema(table: Table) -> "pa.Schema":
+    """Return the Arrow types of the table's columns, as they are written to its file."""
+    import pyarrow as pa  # noqa: PLC0415  heavy: only the commands that compute need it
+
+    types = {
+        "text": pa.large_string(),
+        "whole": pa.int64(),
+        "number": pa.float64(),
+        "truth": pa.bool_(),
+        "list": pa.list_(pa.string()),
+        "reasons": pa.large_string(),
+    }
+    return pa.schema([(c.name, types[c.kind]) for c in table.columns])
 
 
 def mismatches(table: Table, data: "pd.DataFrame") -> tuple[str, ...]:

@@ -1,9 +1,12 @@
 """Write and delete files in the build folder of a review. Nothing outside the folder is ever changed, even through a link."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from slr.model.problem import Problem, ReviewError
-from slr.store.disk import write_bytes
+from slr.store.disk import replacing, write_bytes
 from slr.store.layout import Review
 
 
@@ -12,12 +15,24 @@ def write_build(review: Review, path: str, data: bytes) -> None:
 
     Raises ReviewError if a link on the path leads out of the build folder.
     """
+    _demand_inside(review, path)
+    write_bytes(review.build / path, data)
+
+
+@contextmanager
+def open_build(review: Review, path: str) -> Iterator[IO[bytes]]:
+    """Yield a new file that takes the place of the file at `path` at the end of the block. `path` is as in `write_build`."""
+    _demand_inside(review, path)
+    with replacing(review.build / path) as file:
+        yield file
+
+
+def _demand_inside(review: Review, path: str) -> None:
     link = _find_leaving_link(review, path)
     if link is not None:
         message = "this is a link to a place outside the build folder, so nothing was written to that place"
         hint = "remove the link; the next run creates what it needs"
         raise ReviewError([Problem(code="BLD001", message=message, file=review.shown(link), hint=hint)])
-    write_bytes(review.build / path, data)
 
 
 def delete_build(review: Review, path: str) -> None:

@@ -48,12 +48,24 @@ def write_bytes(path: Path, data: bytes) -> bool:
     with naming(path):
         if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
             return False
+    with replacing(path) as file:
+        file.write(data)
+    return True
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[IO[bytes]]:
+    """Yield a new file that takes the place of `path` at the end of the block.
+
+    Until then, and if the block fails, `path` stays as it is. If writing fails, the OSError names the file.
+    """
+    with naming(path):
         new = not path.exists()
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=UNFINISHED)
         try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
+            with os.fdopen(handle, "w+b") as file:
+                yield file
                 file.flush()
                 os.fsync(file.fileno())
             Path(name).chmod(path.stat().st_mode & 0o777 if not new else 0o666 & ~_umask())
@@ -63,7 +75,6 @@ def write_bytes(path: Path, data: bytes) -> bool:
             raise
         if new:
             sync_folder(path.parent)
-    return True
 
 
 UNFINISHED: Final = ".slr-tmp"  # the end of the name of a file that is not yet complete
@@ -170,3 +181,12 @@ _READ_ONLY: Final = (errno.EACCES, errno.EPERM, errno.EROFS)
 def digest(data: bytes) -> str:
     """Return the SHA-256 of the bytes, in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
+
+
+def digest_file(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal. The file need not fit in memory.
+
+    Raises OSError with the path if this is not an ordinary file.
+    """
+    with naming(path), os.fdopen(open_plain(path), "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,9 +1,7 @@
 """Check that the tables of stages are unchanged. If a file cannot have changed since the last check, it is not read again."""
 
 import contextlib
-import hashlib
 import json
-import os
 import stat
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,7 +9,7 @@ from typing import Final
 
 from slr.model.problem import ReviewError
 from slr.store.build import write_build
-from slr.store.disk import open_plain, read_plain
+from slr.store.disk import digest_file, read_plain
 from slr.store.layout import Review, table_path
 
 _CHECKED: Final = (
@@ -28,7 +26,7 @@ def tables_intact(review: Review, tables: Mapping[str, str]) -> bool:
     for name, known in tables.items():
         try:
             state = [*_read_state(table_path(review, name)), known]
-            if checked.get(name) != state and _hash_file(table_path(review, name)) != known:
+            if checked.get(name) != state and digest_file(table_path(review, name)) != known:
                 return False
         except (OSError, ValueError):
             return False
@@ -61,8 +59,3 @@ def _read_state(path: Path) -> tuple[int, int, int, int]:
     if not stat.S_ISREG(found.st_mode):
         raise OSError("not an ordinary file")
     return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
-
-
-def _hash_file(path: Path) -> str:
-    with os.fdopen(open_plain(path), "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -29,8 +29,8 @@ TABLES = {"records": digest(b"table")}
 def read(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """The files that are read to compute their hash."""
     hashed: list[Path] = []
-    hash_file = intact._hash_file
-    monkeypatch.setattr(intact, "_hash_file", lambda path: hashed.append(path) or hash_file(path))
+    hash_file = intact.digest_file
+    monkeypatch.setattr(intact, "digest_file", lambda path: hashed.append(path) or hash_file(path))
     return hashed
 
 

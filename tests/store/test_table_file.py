@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
-from slr.model.column import Table, columns_of, empty, frame
+from slr.model.column import Table, arrow_schema, columns_of, empty, frame
 from slr.store.layout import Review
 from slr.store.table_file import hash_table, read_chunks, read_table, write_table
 
@@ -74,3 +75,32 @@ def test_a_frame_that_is_not_as_declared_stops_the_program(review: Review) -> No
         write_table(review, TABLE, DATA.drop(columns="n"))
     with pytest.raises(AssertionError, match="columns are"):
         write_table(review, TABLE, iter([DATA.drop(columns="n")]))
+
+
+@pytest.mark.parametrize("rows", [1, 2, 3])
+def test_the_file_is_the_same_for_chunks_of_any_size(
+    review: Review, rows: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("slr.store.table_file.GROUP", 2)
+    whole = write_table(review, TABLE, DATA)
+    assert write_table(review, TABLE, (DATA.iloc[i : i + rows] for i in range(0, 3, rows))) == whole
+    arrow = pa.Table.from_pandas(DATA, schema=arrow_schema(TABLE), preserve_index=False)
+    assert write_table(review, TABLE, (arrow.slice(i, rows) for i in range(0, 3, rows))) == whole
+    pd.testing.assert_frame_equal(read_table(review, TABLE), DATA)
+
+
+def test_an_arrow_table_that_is_not_as_declared_stops_the_program(review: Review) -> None:
+    good = pa.Table.from_pandas(DATA, schema=arrow_schema(TABLE), preserve_index=False)
+    with pytest.raises(AssertionError, match="columns are"):
+        write_table(review, TABLE, [good.drop_columns(["n"])])
+    missing = good.set_column(0, "id", pa.array(["r1", None, "r3"], pa.large_string()))
+    with pytest.raises(AssertionError, match="missing values in id"):
+        write_table(review, TABLE, [missing])
+
+
+def test_a_failed_write_leaves_the_table_as_it_was(review: Review) -> None:
+    first = write_table(review, TABLE, DATA)
+    with pytest.raises(AssertionError):
+        write_table(review, TABLE, iter([DATA, DATA.drop(columns="n")]))
+    assert hash_table(review, TABLE) == first
+    assert [p.name for p in (review.build / "stages").iterdir()] == ["made_up.parquet"]
