@@ -248,16 +248,23 @@ class Todo:
 class SearchFile:
     """One export as received.
 
-    `path` is relative to `corpus/<review>/`. `columns` maps the headers of a table to common columns.
+    `path` is relative to `corpus/<review>/`. `read` returns the content, which has `size` bytes, so that only the file
+    that is being read is in memory. `columns` maps the headers of a table to common columns.
     """
 
     path: str
-    data: bytes
+    read: Callable[[], bytes]
+    size: int
     source: str
     kind: str
     searched: str | None = None
     merged: bool = False
     columns: Mapping[str, str] | None = None
+
+    @classmethod
+    def of(cls, data: bytes, **values: Any) -> "SearchFile":
+        """Return a file with a content that is already in memory. `values` are the other fields, by name."""
+        return cls(read=lambda: data, size=len(data), **values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

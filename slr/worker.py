@@ -2,26 +2,26 @@
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
+from operator import length_hint
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor, Future
+    from concurrent.futures import Future
 
 Report = Callable[[int, int], None]
-
-_AHEAD: Final = 3  # items for each process that wait to be processed
+AHEAD: Final = 4  # items for each process that are taken before they are needed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workers:
     """A `map` over several processes that keeps the order of the items and reports progress.
 
-    The items of a sequence are read only as they are needed. Other items are listed first.
-
     `number` is the maximum number of processes, by default one per core. A single item is processed without
-    starting another process.
+    starting another process. Items are taken only a few at a time, so they need not all be in memory. `report` gets the
+    number of finished items and of all items, or 0 if the number of all items is unknown.
     """
 
     number: int | None = None
@@ -29,18 +29,20 @@ class Workers:
 
     def __call__(self, function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
         """Yield the result of the function for each item, in order."""
-        listed = items if isinstance(items, Sequence) else list(items)
-        number = min(self.number or _count_cores(), len(listed))
-        if number < 2:
-            yield from self._count(map(function, listed), len(listed))
+        total, rest = length_hint(items), iter(items)
+        first = list(islice(rest, self.number or _count_cores()))
+        every = chain(first, rest)
+        if len(first) < 2:
+            yield from self._count(map(function, every), total)
             return
         import multiprocessing  # noqa: PLC0415  only if there is enough work for it
         from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
 
         # Use a fresh server process, because pyarrow's threads do not survive a fork.
         context = multiprocessing.get_context("forkserver" if hasattr(os, "fork") else "spawn")
-        with ProcessPoolExecutor(number, mp_context=context) as pool:
-            yield from self._count(_map_ahead(pool, function, listed, number), len(listed))
+        with ProcessPoolExecutor(len(first), mp_context=context) as pool:
+            begun = (pool.submit(function, item) for item in every)
+            yield from self._count(_take_ahead(begun, AHEAD * len(first)), total)
 
     def _count(self, values: Iterable[Any], total: int) -> Iterator[Any]:
         for done, value in enumerate(values, 1):
@@ -48,14 +50,12 @@ class Workers:
             yield value
 
 
-def _map_ahead(
-    pool: "Executor", function: Callable[[Any], Any], items: Iterable[Any], number: int
-) -> Iterator[Any]:
-    """Yield the results in order. Only a few items for each process are read in advance, because they may be large."""
+def _take_ahead(begun: "Iterator[Future[Any]]", number: int) -> Iterator[Any]:
+    """Yield the results in order. At most `number` items are begun before their results are needed."""
     waiting: deque[Future[Any]] = deque()
-    for item in items:
-        waiting.append(pool.submit(function, item))
-        if len(waiting) > _AHEAD * number:
+    for future in begun:
+        waiting.append(future)
+        if len(waiting) >= number:
             yield waiting.popleft().result()
     while waiting:
         yield waiting.popleft().result()

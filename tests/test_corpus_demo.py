@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ingested import join_tables
 
-from slr.ingest.intake import ingest
+from slr.ingest.intake import Intake, ingest
 from slr.model.parse import parse_protocol
 from slr.model.protocol import Protocol
-from slr.stage import Result
 from slr.store.layout import Review
 from slr.store.search import find_unmatched, read_searches
 
@@ -31,15 +31,16 @@ def protocol_of(review: str) -> Protocol:
 
 
 @cache
-def ingested(review: str) -> Result:
+def ingested(review: str) -> Intake:
     found = Review(root=ROOT, name=review)
     files, problems = read_searches(found, protocol_of(review))
     assert not [*problems, *find_unmatched(found, protocol_of(review))]
     return ingest(files, sources=protocol_of(review).sources)
 
 
+@cache
 def records_of(review: str) -> dict[str, dict[str, Any]]:
-    return {r["record"]: r for r in ingested(review).tables["records"].to_dict("records")}
+    return {r["record"]: r for r in join_tables(ingested(review))["records"].to_dict("records")}
 
 
 def read_rows(path: Path) -> list[dict[str, str]]:
@@ -85,10 +86,10 @@ def test_nothing_is_real() -> None:
 
 
 def test_every_source_holds_the_hits_it_reported_and_one_entry_is_quarantined() -> None:
-    files = ingested(DEMO).tables["files"]
+    files = ingested(DEMO).files
     found = dict(files.groupby("source")["entries"].sum())
     assert found == {s.id: s.hits for s in protocol_of(DEMO).sources}
-    quarantine = ingested(DEMO).tables["quarantine"]
+    quarantine = ingested(DEMO).quarantine
     assert [(q["source"], q["line"]) for q in quarantine.to_dict("records")] == [("open-ledger", 21)]
     assert {p.code for p in ingested(DEMO).problems} == {"ING006"}
 

@@ -1,8 +1,8 @@
 """Test that work gives the same results in the same order, whichever process does it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from slr.worker import Workers
+from slr.worker import AHEAD, Workers
 
 
 class Counted(Sequence[int]):
@@ -27,6 +27,23 @@ def test_any_number_of_workers_gives_the_same_in_the_same_order() -> None:
     assert list(Workers(number=1)(square, range(50))) == expected
     assert list(Workers(number=3)(square, range(50))) == expected
     assert list(Workers(number=3)(square, [])) == []
+
+
+def test_items_are_taken_a_few_at_a_time() -> None:
+    taken: list[int] = []
+    results = Workers(number=2)(square, (taken.append(n) or n for n in range(50)))
+    assert next(iter(results)) == 0
+    assert len(taken) <= 2 * AHEAD + 2
+
+
+def test_progress_without_a_known_number_of_items_has_no_total() -> None:
+    told: list[tuple[int, int]] = []
+    list(Workers(number=1, report=lambda done, total: told.append((done, total)))(square, iter_of(2)))
+    assert told == [(1, 0), (2, 0)]
+
+
+def iter_of(number: int) -> Iterator[int]:
+    yield from range(number)
 
 
 def test_progress_is_told_piece_by_piece() -> None:

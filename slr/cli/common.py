@@ -171,8 +171,10 @@ class _Line:
         self._write("")
 
     def advance(self, done: int, total: int) -> None:
-        full = self.WIDTH * done // total
-        self._write(f"[{'#' * full}{'.' * (self.WIDTH - full)}] {done}/{total}")
+        full = self.WIDTH * done // total if total else 0
+        self._write(
+            f"[{'#' * full}{'.' * (self.WIDTH - full)}] {done}/{total}" if total else f"... part {done}"
+        )
 
     def _write(self, bar: str) -> None:
         if time.monotonic() - self._since >= self.PATIENCE:

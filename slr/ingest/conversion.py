@@ -5,12 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from slr.formats import FIELDS
+from slr.formats import FIELDS, ParsedFile, pause_collector
 from slr.formats.exchange import Item
 from slr.ingest.former import Mark, name_records
 from slr.ingest.identity import Occurrence
-from slr.ingest.intake import ParsedRow, Run, check_rows, find_unreadable, parse_files
-from slr.model.entry import Entry
+from slr.ingest.intake import Begun, Run, check_rows, find_unreadable, read_parts
+from slr.ingest.pack import find_oddity
+from slr.ingest.parsed_row import ParsedRow, parse_part
+from slr.model.entry import Entry, Quarantined
 from slr.model.problem import Problem, sort_problems
 from slr.stage import SearchFile
 
@@ -26,8 +28,8 @@ class Converted:
 
 def convert_files(files: Sequence[tuple[str, bytes]], run: Run) -> Converted:
     """Return the records in the order of the files. `run` is `map`, or a `map` over several processes."""
-    opened = [SearchFile(path=name, data=data, source="", kind="other") for name, data in files]
-    parsed, _ = parse_files(opened, run)
+    opened = [SearchFile.of(data, path=name, source="", kind="other") for name, data in files]
+    parsed = _parse_files(opened, run)
     accounts: list[dict[str, Any]] = []
     problems = [p for file in parsed for p in file.problems]
     found = []
@@ -39,7 +41,8 @@ def convert_files(files: Sequence[tuple[str, bytes]], run: Run) -> Converted:
         }
         accounts.append({"path": name, "format": file.format, "encoding": file.encoding, **numbers})
         problems += find_unreadable(name, file.quarantined)
-        problems += check_rows(name, file.entries)
+        oddities = (find_oddity(i, row) for i, row in enumerate(file.entries))
+        problems += check_rows(name, [o for o in oddities if o is not None], len(file.entries))
         # By the file's number, not its name: a file given twice is read twice.
         found += [
             (name, row, Occurrence("", row.content, f"{number:06}", row.ordinal)) for row in file.entries
@@ -50,6 +53,19 @@ def convert_files(files: Sequence[tuple[str, bytes]], run: Run) -> Converted:
         accounts,
         sort_problems(problems),
     )
+
+
+def _parse_files(files: Sequence[SearchFile], run: Run) -> list[ParsedFile[ParsedRow]]:
+    """Return the parsed files. Ordinals begin at 1 in each file."""
+    begun: list[Begun] = []
+    results: list[list[ParsedRow | Quarantined]] = [[] for _ in files]
+    with pause_collector():
+        for i, found in read_parts(files, run, parse_part, begun):
+            start = len(results[i]) + 1
+            results[i] += [
+                r._replace(ordinal=start + k) if isinstance(r, ParsedRow) else r for k, r in enumerate(found)
+            ]
+    return [b.file.fill(r, f.path) for b, r, f in zip(begun, results, files, strict=True)]
 
 
 def _item(name: str, parsed: ParsedRow, record: str) -> Item:

@@ -52,8 +52,8 @@ def base_id(identity: Identity, tags: Sequence[tuple[str, str]]) -> str:
     return "r" + "".join([_PAIRS[bits >> shift & 1023] for shift in (40, 30, 20, 10, 0)])
 
 
-_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz234567"
-_PAIRS: Final = [a + b for a in _LETTERS for b in _LETTERS]
+LETTERS: Final = "abcdefghijklmnopqrstuvwxyz234567"
+_PAIRS: Final = [a + b for a in LETTERS for b in LETTERS]
 
 
 def _fold(text: str) -> str:

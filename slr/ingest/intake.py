@@ -2,58 +2,128 @@
 
 import hashlib
 import posixpath
+from array import array
+from bisect import bisect_left
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
-from slr.formats import FIELDS, UNKNOWN, CutFile, ParsedFile, cut, normalise, parse_each, pause_collector
-from slr.formats.doubt import Doubt, find_doubts
-from slr.formats.identity import read_identity
-from slr.ingest.former import (
-    FormerId,
-    Mark,
-    add_unmarked_ids,
-    find_former_ids,
-    is_same_work,
-    make_former,
-    make_unmarked,
-    name_records,
-)
-from slr.ingest.identity import Occurrence, base_id, content_hash, dump_tags
+from slr.formats import UNKNOWN, CutFile, ParsedFile, cut, pause_collector
+from slr.formats.format import PART
+from slr.ingest.former import FormerId, Mark, add_unmarked_ids, find_former_ids, name_records
+from slr.ingest.identity import Occurrence
+from slr.ingest.pack import Oddity, Packed, pack_part, pack_rows
+from slr.ingest.parsed_row import ParsedRow, clean_raw, parse_part
 from slr.ingest.repair import Place, repair_entries
-from slr.model.entry import TEXT, Entry, Quarantined
+from slr.ingest.shelf import ROW, ROWS, Shelf, count_partitions
+from slr.model.column import Table, arrow_schema
+from slr.model.entry import TEXT, Quarantined
 from slr.model.problem import Problem, sort_problems, warning
-from slr.model.table import ENTRIES, FILES, QUARANTINE, RECORDS, frame, frame_of, mismatches
-from slr.stage import Result, SearchFile
+from slr.model.table import ENTRIES, FILES, QUARANTINE, RECORDS, frame
+from slr.stage import SearchFile
 from slr.text.count import count
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
     from slr.model.protocol import Source  # heavy
 
+T = TypeVar("T")
 Run = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 PARALLEL_FROM: Final = 8_000  # entries; for fewer, starting workers takes longer than they save
 
 
-class ParsedRow(NamedTuple):
-    """One parsed and normalised entry, with all values for its rows in the tables."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chunking:
+    """The number of entries that are parsed at a time, of rows in a chunk, and of partitions (None: by the size of the files).
 
-    ordinal: int
-    line: int
-    format: str
-    type: str
-    key: str
-    tags: str
-    base: str
-    content: str
-    values: tuple[Any, ...]
-    former: tuple[FormerId, ...] | None = None
-    doubts: tuple[Doubt, ...] = ()
-    unmarked: str = ""
+    The results are the same for any numbers.
+    """
+
+    part: int = PART
+    rows: int = ROWS
+    partitions: int | None = None
 
 
-Parsed = ParsedFile[ParsedRow]
+DEFAULT: Final = Chunking()
+
+
+@dataclass(slots=True)
+class Intake:
+    """What was read from the search files: two small tables, the problems, and two large tables in chunks.
+
+    Chunks of each large table can be taken once.
+    """
+
+    files: "pd.DataFrame"
+    quarantine: "pd.DataFrame"
+    problems: tuple[Problem, ...]
+    _shelf: Shelf
+    _searches: Sequence[SearchFile]
+    _owners: "array[int]"
+    _ordinals: "array[int]"
+    _ids: Sequence[str]
+    _former: Mapping[int, list[str]]
+
+    def take_entries(self) -> "Iterator[pa.Table]":
+        """Yield the table `entries` in chunks, in order."""
+        start = 0
+        for chunk in self._shelf.take_entries():
+            rows = range(start, start + len(chunk))
+            ordinals = {"ordinal": [self._ordinals[i] for i in rows]}
+            yield _complete(ENTRIES, chunk, {**self._known(rows), **ordinals})
+            start += len(chunk)
+
+    def take_records(self) -> "Iterator[pa.Table]":
+        """Yield the table `records` in chunks, in order."""
+        for chunk in self._shelf.take_records():
+            numbers = chunk[ROW].to_pylist()
+            order = sorted(range(len(numbers)), key=lambda i: self._ids[numbers[i]])
+            rows = [numbers[i] for i in order]
+            yield _complete(RECORDS, chunk.take(order), self._known(rows) | self._about(rows))
+
+    def list_known(self) -> "pd.DataFrame":
+        """Return the columns of `records` that corrections refer to, in any order: id, former ids, title and DOI."""
+        import pandas as pd  # noqa: PLC0415  heavy
+
+        columns: dict[str, list[Any]] = {"record": [], "former": [], "title": [], "doi": []}
+        for chunk in self._shelf.list_columns((ROW, "title", "doi")):
+            rows = chunk[ROW].to_pylist()
+            columns["record"] += [self._ids[i] for i in rows]
+            columns["former"] += [self._former.get(i, []) for i in rows]
+            for name in ("title", "doi"):
+                columns[name] += chunk[name].to_pylist()
+        return pd.DataFrame(columns).sort_values("record", ignore_index=True)
+
+    def _known(self, rows: Sequence[int]) -> dict[str, list[Any]]:
+        return {
+            "record": [self._ids[i] for i in rows],
+            "file": [self._searches[self._owners[i]].path for i in rows],
+        }
+
+    def _about(self, rows: Sequence[int]) -> dict[str, list[Any]]:
+        searches = [self._searches[self._owners[i]] for i in rows]
+        return {
+            "source": [f.source for f in searches],
+            "kind": [f.kind for f in searches],
+            "searched": [f.searched for f in searches],
+            "former": [self._former.get(i, []) for i in rows],
+        }
+
+
+def _complete(table: Table, data: "pa.Table", columns: Mapping[str, list[Any]]) -> "pa.Table":
+    """Return a chunk of a table: the given columns, and the others from `data`."""
+    import pyarrow as pa  # noqa: PLC0415  heavy
+
+    schema = arrow_schema(table)
+    arrays = [
+        pa.chunked_array([pa.array(columns[f.name], f.type)]) if f.name in columns else data[f.name]
+        for f in schema
+    ]
+    return pa.Table.from_arrays(arrays, schema=schema)
 
 
 def ingest(
@@ -62,169 +132,190 @@ def ingest(
     sources: "Sequence[Source]",
     run: Run = map,
     repairs: Mapping[str, str] | None = None,
-) -> Result:
-    """Return the tables `files`, `entries`, `records` and `quarantine` for all search files.
+    chunking: Chunking = DEFAULT,
+) -> Intake:
+    """Return what all search files contain.
 
-    `run` is `map`, or a `map` over several processes; the result is the same for any number of processes and any order
-    of the files. The hits that a source reported are compared with the entries in its files (PRISMA-S item 15).
-    `repairs` maps `file:line` of an unreadable entry to its corrected text.
+    `run` is `map`, or a `map` over several processes; the result is the same for any number of processes, any order of
+    the files and any size of chunks. The hits that a source reported are compared with the entries in its files
+    (PRISMA-S item 15). `repairs` maps `file:line` of an unreadable entry to its corrected text.
     """
     files = sorted(files, key=lambda f: f.path)
     with pause_collector():
-        parsed, wrong_repairs = parse_files(files, run, repairs or {})
-        empty = [p for f, found in zip(files, parsed, strict=True) for p in check_rows(f.path, found.entries)]
-        tables = _make_tables(files, parsed)
-    wrong = [m for t in (FILES, ENTRIES, RECORDS, QUARANTINE) for m in mismatches(t, tables[t.name])]
-    if wrong:
-        raise AssertionError("; ".join(wrong))
-    problems = [
-        *(p for found in parsed for p in found.problems),
-        *_quarantine_problems(files, parsed),
-        *wrong_repairs,
-        *empty,
-        *_repeated_files(files),
-        *_hit_problems(files, parsed, sources),
-    ]
-    return Result(tables=tables, problems=sort_problems(problems))
-
-
-def parse_files(
-    files: Sequence[SearchFile], run: Run, repairs: Mapping[str, str] | None = None
-) -> tuple[list[Parsed], tuple[Problem, ...]]:
-    """Return the parsed files, and a problem for each failed repair. Ordinals begin at 1 in each file.
-
-    The text of each file is released as soon as it has been split, so that a big corpus is not in memory twice.
-    """
-    begun: list[Parsed] = []
-    parts: list[CutFile] = []
-    owners: list[int] = []
-    for i, f in enumerate(files):
-        file = cut(f.data, f.path, columns=f.columns)
-        begun.append(Parsed.begin(file))
-        parts.extend(file.split())
-        owners.extend([i] * (len(parts) - len(owners)))
-    worker = run if sum(b.count for b in begun) >= PARALLEL_FROM else map
-    results: list[list[ParsedRow | Quarantined]] = [[] for _ in files]
-    for i, found in zip(owners, worker(parse_part, _release_parts(parts)), strict=True):
-        start = len(results[i]) + 1
-        results[i].extend(
-            r._replace(ordinal=start + k) if isinstance(r, ParsedRow) else r for k, r in enumerate(found)
-        )
-    problems = _repair(files, results, repairs) if repairs else ()
-    return [b.fill(r, f.path) for b, r, f in zip(begun, results, files, strict=True)], problems
-
-
-def parse_part(part: CutFile) -> list[ParsedRow | Quarantined]:
-    """Return the entries of one part of a file, parsed and normalised, with ordinals from 0.
-
-    This function may run in a worker process.
-    """
-    with pause_collector():
-        return [_parse_row(ordinal, result) for ordinal, result in enumerate(parse_each(part))]
-
-
-def _parse_row(ordinal: int, result: Entry | Quarantined) -> ParsedRow | Quarantined:
-    if isinstance(result, Quarantined):
-        return replace(result, raw=_clean(result.raw))
-    row = normalise(result)
-    tags = dump_tags(result.tags)
-    former = None if result.former is None else make_former(result, row)
-    identity = read_identity(result, row)
-    if former is not None and is_same_work(former):
-        base, content = former[0].base, former[0].content
-    else:
-        base, content = base_id(identity, result.tags), content_hash(tags)
-    return ParsedRow(
-        ordinal,
-        result.line,
-        result.format,
-        result.type,
-        result.key,
-        tags,
-        base,
-        content,
-        tuple(row.values()),
-        former,
-        find_doubts(result, row),
-        make_unmarked(identity, row, result.tags),
+        read = _Reading(files, repairs or {}, chunking)
+        begun: list[Begun] = []
+        for owner, packed in read_parts(files, run, pack_part, begun, chunking.part):
+            read.add(owner, packed)
+        done = [found.complete(b.file, f.path) for found, b, f in zip(read.files, begun, files, strict=True)]
+        problems = [
+            *(p for found in done for p in found.problems),
+            *_quarantine_problems(files, done),
+            *read.finish_repairs(),
+            *(
+                p
+                for f, found in zip(files, read.files, strict=True)
+                for p in check_rows(f.path, found.oddities, found.rows)
+            ),
+            *_repeated_files(files, begun),
+            *_hit_problems(files, done, sources),
+        ]
+        ids, former = read.name_records()
+    return Intake(
+        files=frame(FILES, _file_rows(files, done, [found.rows for found in read.files])),
+        quarantine=frame(QUARANTINE, _quarantine_rows(files, done)),
+        problems=sort_problems(problems),
+        _shelf=read.shelf,
+        _searches=files,
+        _owners=read.owners,
+        _ordinals=read.ordinals,
+        _ids=ids,
+        _former=former,
     )
 
 
-def _clean(raw: str) -> str:
-    """Return raw text with lone surrogates replaced by question marks, so that it can be encoded."""
-    return raw.encode("utf-8", "replace").decode()
+@dataclass(slots=True)
+class _FileReading:
+    """What is known of a file besides its texts. `count` and `rows` are the numbers of its entries and parsed entries so far."""
+
+    oddities: list[Oddity] = field(default_factory=list)
+    quarantined: list[Quarantined] = field(default_factory=list)
+    count: int = 0
+    rows: int = 0
+
+    def complete(self, begun: ParsedFile[Any], name: str) -> ParsedFile[Any]:
+        """Return the file with its quarantined entries. Raises AssertionError if an entry is missing."""
+        if not self.count == begun.count == self.rows + len(self.quarantined):
+            raise AssertionError(
+                f"{name}: {count(begun.count, 'entry', 'entries')}, but {self.rows} parsed and {len(self.quarantined)} quarantined"
+            )
+        return replace(begun, quarantined=self.quarantined)
 
 
-def _release_parts(parts: list[CutFile]) -> Iterator[CutFile]:
-    """Yield the parts, and release each one after use."""
-    parts.reverse()
-    while parts:
-        yield parts.pop()
+class _Reading:
+    """The entries read so far: their columns in chunks, and what their ids are made from."""
+
+    def __init__(self, files: Sequence[SearchFile], repairs: Mapping[str, str], chunking: Chunking) -> None:
+        self.searches, self.repairs = files, repairs
+        self.shelf = Shelf(chunking.partitions or count_partitions(sum(f.size for f in files)), chunking.rows)
+        self.files = [_FileReading() for _ in files]
+        self.owners, self.ordinals = array("i"), array("q")
+        self.bases: list[str] = []
+        self.contents: list[str] = []
+        self.former: dict[int, tuple[FormerId, ...]] = {}
+        self.unmarked: dict[int, str] = {}
+        self.repaired: set[str] = set()
+        self.failed: list[Problem] = []
+
+    def add(self, owner: int, packed: Packed) -> None:
+        """Add a part of a file. Quarantined entries that people have corrected are added as rows."""
+        file = self.files[owner]
+        start = 0
+        for i, unread in packed.quarantined:
+            row = self._repair(owner, file.count + i + 1, unread) if self.repairs else None
+            if row is None:
+                file.quarantined.append(unread)
+                continue
+            stop = bisect_left(packed.places, i)
+            self._add_rows(owner, packed.cut(start, stop))
+            self._add_rows(owner, pack_rows([row])._replace(places=[i]))
+            start = stop
+        self._add_rows(owner, packed.cut(start, len(packed.places)) if start else packed)
+        file.count += packed.number
+
+    def _add_rows(self, owner: int, packed: Packed) -> None:
+        file, here = self.files[owner], len(self.bases)
+        self.owners.extend([owner] * len(packed.places))
+        self.ordinals.extend([file.count + i + 1 for i in packed.places])
+        self.bases += packed.bases
+        self.contents += packed.contents
+        self.former.update((here + i, former) for i, former in packed.former.items())
+        self.unmarked.update((here + i, base) for i, base in packed.unmarked.items())
+        file.oddities += packed.oddities
+        file.rows += len(packed.places)
+        self.shelf.add(packed)
+
+    def _repair(self, owner: int, ordinal: int, unread: Quarantined) -> ParsedRow | None:
+        """Return the parsed repair of a quarantined entry, or None if there is none or it cannot be read."""
+        place = Place(file=self.searches[owner].path, line=unread.line, ordinal=ordinal)
+        text = self.repairs.get(str(place))
+        if text is None:
+            return None
+        self.repaired.add(str(place))
+        found, problems = repair_entries([place], {str(place): text}, parse_part)
+        self.failed += problems
+        row: ParsedRow | None = found.get(place)
+        return row
+
+    def finish_repairs(self) -> list[Problem]:
+        """Return a problem for each repair that has no effect."""
+        others = {place: text for place, text in self.repairs.items() if place not in self.repaired}
+        return [*self.failed, *repair_entries((), others, parse_part)[1]]
+
+    def name_records(self) -> tuple[list[str], dict[int, list[str]]]:
+        """Return the id of each record, and the former ids of the records that have some, by number."""
+        places = zip(self.owners, self.contents, self.ordinals, strict=True)
+        marks = [
+            Mark(
+                self.bases[i],
+                Occurrence(self.searches[o].searched or "", content, self.searches[o].path, ordinal),
+                self.former.get(i),
+            )
+            for i, (o, content, ordinal) in enumerate(places)
+        ]
+        ids = name_records(marks)
+        bases = [(base, self.unmarked.get(i, "")) for i, base in enumerate(self.bases)]
+        former = add_unmarked_ids(find_former_ids(marks, ids), ids, bases)
+        return ids, {i: olds for i, olds in enumerate(former) if olds}
 
 
-def _repair(
+class Begun(NamedTuple):
+    """A file that is cut: the file without its entries, a hash of its content, and whether it has only blanks."""
+
+    file: ParsedFile[Any]
+    hash: bytes
+    blank: bool
+
+
+def read_parts(
     files: Sequence[SearchFile],
-    results: Sequence[list[ParsedRow | Quarantined]],
-    repairs: Mapping[str, str],
-) -> tuple[Problem, ...]:
-    """Replace quarantined entries with their parsed repairs, and return a problem for each failed repair."""
-    places = {
-        Place(file=f.path, line=r.line, ordinal=ordinal): found
-        for f, found in zip(files, results, strict=True)
-        for ordinal, r in enumerate(found, 1)
-        if isinstance(r, Quarantined)
-    }
-    repaired, problems = repair_entries(list(places), repairs, parse_part)
-    for place, row in repaired.items():
-        places[place][place.ordinal - 1] = row
-    return problems
+    run: Run,
+    parse: Callable[[CutFile], T],
+    begun: list[Begun],
+    size: int = PART,
+) -> Iterator[tuple[int, T]]:
+    """Yield the number of the file and the result of `parse` for each part of each file, in order.
+
+    Each file is read and cut only when its parts are needed, so that only the text of one or two files is in memory. Each
+    file is appended to `begun` once it is cut.
+    """
+    owners: deque[int] = deque()
+    parts = _cut_parts(files, begun, owners, size)
+    first = list(islice(parts, -(-PARALLEL_FROM // size)))
+    worker = run if sum(len(part.pieces) for part in first) >= PARALLEL_FROM else map
+    for found in worker(parse, chain(first, parts)):
+        yield owners.popleft(), found
 
 
-def _make_tables(files: Sequence[SearchFile], parsed: Sequence[Parsed]) -> "dict[str, pd.DataFrame]":
-    """Return the four tables, and release the entries, so that a big corpus is not in memory twice."""
-    every = [row for found in parsed for row in found.entries]
-    origins = [f for f, found in zip(files, parsed, strict=True) for _ in found.entries]
-    marks = [
-        Mark(row.base, Occurrence(f.searched or "", row.content, f.path, row.ordinal), row.former)
-        for f, row in zip(origins, every, strict=True)
-    ]
-    ids = name_records(marks)
-    known: dict[str, Sequence[Any]] = {
-        "record": ids,
-        "file": [f.path for f in origins],
-        "line": [row.line for row in every],
-    }
-    entries = known | _columns(every, "ordinal", "format", "type", "key", "tags")
-    bases = [(row.base, row.unmarked) for row in every]
-    former = add_unmarked_ids(find_former_ids(marks, ids), ids, bases)
-    records = known | {"former": former} | _record_columns(origins, every)
-    tables = {
-        "files": frame(FILES, _file_rows(files, parsed)),
-        "quarantine": frame(QUARANTINE, _quarantine_rows(files, parsed)),
-    }
-    for found in parsed:  # the columns contain all that is needed
-        found.entries.clear()
-    del every, origins, ids, marks
-    return tables | {"entries": frame_of(ENTRIES, entries), "records": frame_of(RECORDS, records)}
+def _cut_parts(
+    files: Sequence[SearchFile], begun: list[Begun], owners: deque[int], size: int
+) -> Iterator[CutFile]:
+    for i, f in enumerate(files):
+        for part in _cut_file(f, begun).split(size):
+            owners.append(i)
+            yield part
 
 
-def _columns(every: Sequence[ParsedRow], *names: str) -> dict[str, Sequence[Any]]:
-    return {name: [getattr(row, name) for row in every] for name in names}
+def _cut_file(file: SearchFile, begun: list[Begun]) -> CutFile:
+    data = file.read()
+    found = cut(data, file.path, columns=file.columns)
+    begun.append(Begun(ParsedFile.begin(found), hashlib.sha256(data).digest(), not data or data.isspace()))
+    return found
 
 
-def _record_columns(origins: Sequence[SearchFile], every: Sequence[ParsedRow]) -> dict[str, Sequence[Any]]:
-    values = zip(*(row.values for row in every), strict=True) if every else ((),) * len(FIELDS)
-    return {
-        "source": [f.source for f in origins],
-        "kind": [f.kind for f in origins],
-        "searched": [f.searched for f in origins],
-        "key": [row.key or None for row in every],
-        **dict(zip(FIELDS, values, strict=True)),
-    }
-
-
-def _file_rows(files: Sequence[SearchFile], parsed: Sequence[Parsed]) -> Iterator[Mapping[str, Any]]:
-    for f, found in zip(files, parsed, strict=True):
+def _file_rows(
+    files: Sequence[SearchFile], done: Sequence[ParsedFile[Any]], parsed: Sequence[int]
+) -> Iterator[Mapping[str, Any]]:
+    for f, found, rows in zip(files, done, parsed, strict=True):
         yield {
             "file": f.path,
             "source": f.source,
@@ -233,12 +324,14 @@ def _file_rows(files: Sequence[SearchFile], parsed: Sequence[Parsed]) -> Iterato
             "format": found.format,
             "encoding": found.encoding,
             "entries": found.count,
-            "parsed": len(found.entries),
+            "parsed": rows,
             "quarantined": len(found.quarantined),
         }
 
 
-def _quarantine_rows(files: Sequence[SearchFile], parsed: Sequence[Parsed]) -> Iterator[Mapping[str, Any]]:
+def _quarantine_rows(
+    files: Sequence[SearchFile], parsed: Sequence[ParsedFile[Any]]
+) -> Iterator[Mapping[str, Any]]:
     for f, found in zip(files, parsed, strict=True):
         source = {"file": f.path, "source": f.source, "kind": f.kind}
         for q in found.quarantined:
@@ -247,7 +340,7 @@ def _quarantine_rows(files: Sequence[SearchFile], parsed: Sequence[Parsed]) -> I
             listed = {
                 "line": t.line,
                 "reason": _TEXT_REASON,
-                "raw": _clean(t.raw),
+                "raw": clean_raw(t.raw),
                 "cause": TEXT,
                 "last": t.last,
             }
@@ -257,7 +350,7 @@ def _quarantine_rows(files: Sequence[SearchFile], parsed: Sequence[Parsed]) -> I
 _TEXT_REASON: Final = "text outside the entries, which is not counted"
 
 
-def _quarantine_problems(files: Sequence[SearchFile], parsed: Sequence[Parsed]) -> Iterator[Problem]:
+def _quarantine_problems(files: Sequence[SearchFile], parsed: Sequence[ParsedFile[Any]]) -> Iterator[Problem]:
     hint = "the entry is quarantined and counted; `slr ingest --quarantine` shows it and how to correct it"
     for f, found in zip(files, parsed, strict=True):
         if found.format != UNKNOWN:  # one problem is enough for a file in an unknown format
@@ -271,21 +364,29 @@ def find_unreadable(file: str, quarantined: Iterable[Quarantined], hint: str = "
         yield warning("ING006", message, file=file, line=q.line, hint=hint)
 
 
-_TITLE, _AUTHORS, _DOI = (FIELDS.index(name) for name in ("title", "authors", "doi"))
+def check_rows(file: str, oddities: Sequence[Oddity], rows: int) -> Iterator[Problem]:
+    """Yield warnings about entries that were read, but seem to be damaged or to lack content.
+
+    `rows` is the number of all entries of the file that were read.
+    """
+    empty = [o.line for o in oddities if o.empty]
+    if empty:
+        yield warning(
+            "ING016",
+            f"{len(empty)} of {count(rows, 'entry', 'entries')} {'has' if len(empty) == 1 else 'have'} neither title nor author nor DOI",
+            file=file,
+            line=empty[0],
+            hint="check the first of these entries: the export may be damaged or in an unknown format; correct the entries in patches.yaml",
+        )
+    yield from _find_doubtful(file, oddities)
 
 
-def check_rows(file: str, rows: Sequence[ParsedRow]) -> Iterator[Problem]:
-    """Yield warnings about entries that were read, but seem to be damaged or to lack content."""
-    yield from _find_empty(file, rows)
-    yield from _find_doubtful(file, rows)
-
-
-def _find_doubtful(file: str, rows: Sequence[ParsedRow]) -> Iterator[Problem]:
+def _find_doubtful(file: str, oddities: Sequence[Oddity]) -> Iterator[Problem]:
     """Yield a warning for each column with changed values, each repeated field, and each field that may contain damaged tags."""
     found: dict[tuple[str, str], list[tuple[int, str]]] = {}
-    for row in rows:
-        for doubt in row.doubts:
-            found.setdefault((doubt.kind, doubt.name), []).append((row.line + doubt.line, doubt.value))
+    for oddity in oddities:
+        for doubt in oddity.doubts:
+            found.setdefault((doubt.kind, doubt.name), []).append((oddity.line + doubt.line, doubt.value))
     for (kind, name), places in found.items():
         line, value = places[0]
         times = f"{len(places)} times" if len(places) > 1 else "once"
@@ -345,24 +446,10 @@ def _shorten(text: str) -> str:
 _SHOWN: Final = 60  # characters of a value in a message
 
 
-def _find_empty(file: str, rows: Sequence[ParsedRow]) -> Iterator[Problem]:
-    """Yield a warning if a file contains entries that have neither title nor authors nor DOI."""
-    empty = [r for r in rows if not (r.values[_TITLE] or r.values[_AUTHORS] or r.values[_DOI])]
-    if empty:
-        yield warning(
-            "ING016",
-            f"{len(empty)} of {count(len(rows), 'entry', 'entries')} {'has' if len(empty) == 1 else 'have'} neither title nor author nor DOI",
-            file=file,
-            line=empty[0].line,
-            hint="check the first of these entries: the export may be damaged or in an unknown format; correct the entries in patches.yaml",
-        )
-
-
-def _repeated_files(files: Sequence[SearchFile]) -> Iterator[Problem]:
+def _repeated_files(files: Sequence[SearchFile], begun: Sequence[Begun]) -> Iterator[Problem]:
     first: dict[bytes, str] = {}
-    for f in files:
-        digest = hashlib.sha256(f.data).digest()
-        if digest in first and f.data.strip():
+    for f, (_, digest, blank) in zip(files, begun, strict=True):
+        if digest in first and not blank:
             yield warning(
                 "ING007",
                 f"the file has the same content as {first[digest]}",
@@ -373,7 +460,7 @@ def _repeated_files(files: Sequence[SearchFile]) -> Iterator[Problem]:
 
 
 def _hit_problems(
-    files: Sequence[SearchFile], parsed: Sequence[Parsed], sources: "Sequence[Source]"
+    files: Sequence[SearchFile], parsed: Sequence[ParsedFile[Any]], sources: "Sequence[Source]"
 ) -> Iterator[Problem]:
     """Yield a problem for each source that reported more or fewer hits than its files have entries (PRISMA-S item 15)."""
     for source in sources:

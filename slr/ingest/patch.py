@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from slr.model.problem import Problem, did_you_mean, sort_problems
-from slr.model.row import list_rows
-from slr.model.table import BIBLIOGRAPHY, RECORDS, Kind, frame
+from slr.model.table import BIBLIOGRAPHY, Kind
 from slr.model.word import DOCUMENT_TYPES
 from slr.people.directory import read_former
 from slr.text.doi import clean_doi
@@ -16,16 +15,20 @@ from slr.text.style import mark_title
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 _KINDS: Final[Mapping[str, Kind]] = {c.name: c.kind for c in BIBLIOGRAPHY}
 
 Patches = Mapping[str, Any]  # record or DOI: {field: value}, as read from YAML
+Corrections = Mapping[str, Mapping[str, Any]]  # record: {field: value}, with the types of the table `records`
 
 
-def apply_patches(
+def plan_corrections(
     records: "pd.DataFrame", patches: Patches, *, file: str = ""
-) -> tuple["pd.DataFrame", tuple[Problem, ...]]:
-    """Return the corrected records, and a problem for each patch that cannot be applied.
+) -> tuple[Corrections, tuple[Problem, ...]]:
+    """Return the new values of the records to correct, by id, and a problem for each patch that cannot be applied.
+
+    `records` has the columns `record`, `former`, `title` and `doi` of all records.
 
     `patches` maps a record's id to fields and values; a value of None empties the field. A key can also be a DOI or a
     former id (from version 0.1). A DOI applies to all records with this DOI in their exports. A former id applies to
@@ -35,8 +38,6 @@ def apply_patches(
     A title may contain markup such as `<i>`, as in an export. A new title also replaces the formatting of the old
     title.
     """
-    if not patches:
-        return records, ()
     known = set(records["record"])
     by_doi = _find_records(patches, records, known)
     faults = [*_unknown_records(patches, known | set(by_doi), file), *_wrong_fields(patches, file)]
@@ -48,7 +49,7 @@ def apply_patches(
         if r in patches
     }
     problems = [*faults, *_wrong_markup(patches, titles, origin, file)]
-    good = {
+    corrections = {
         record: _fit_title(
             {name: _value(name, value) for name, value in fields.items() if _find_fault(name, value) is None},
             titles[record],
@@ -56,8 +57,20 @@ def apply_patches(
         for record, fields in patches.items()
         if record in known and isinstance(fields, Mapping)
     }
-    patched = frame(RECORDS, [{**row, **good.get(row["record"], {})} for row in list_rows(records)])
-    return patched, sort_problems(problems)
+    return corrections, sort_problems(problems)
+
+
+def correct_records(chunk: "pa.Table", corrections: Corrections) -> "pa.Table":
+    """Return a chunk of the table `records` with the corrected values. Rows without corrections are not copied."""
+    import pyarrow as pa  # noqa: PLC0415  heavy
+
+    parts, start = [], 0
+    for i, record in enumerate(chunk["record"].to_pylist() if corrections else ()):
+        if record in corrections:
+            row = chunk.slice(i, 1).to_pylist()[0] | corrections[record]
+            parts += [chunk.slice(start, i - start), pa.Table.from_pylist([row], schema=chunk.schema)]
+            start = i + 1
+    return pa.concat_tables([*parts, chunk.slice(start)])
 
 
 def _find_records(patches: Patches, records: "pd.DataFrame", known: set[str]) -> dict[str, list[str]]:

@@ -11,7 +11,7 @@ from slr.formats import CutFile, cut
 from slr.model.entry import Quarantined
 from slr.model.problem import Problem
 
-# Parses the pieces of a part of a file, such as `slr.ingest.intake.parse_part`.
+# Parses the pieces of a part of a file, such as `slr.ingest.parsed_row.parse_part`.
 Parse = Callable[[CutFile], Sequence[Any]]
 
 

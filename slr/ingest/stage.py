@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from slr.ingest.intake import ingest
-from slr.ingest.patch import apply_patches
+from slr.ingest.patch import correct_records, plan_corrections
 from slr.model.problem import Problem
 from slr.stage import Inputs, Result
 
@@ -13,10 +13,14 @@ def run(inputs: Inputs) -> Result:
     files, misplaced = inputs.searches()
     patches = inputs.patches()
     read = ingest(files, sources=inputs.protocol.sources, run=inputs.map, repairs=patches.repairs)
-    records, wrong = apply_patches(read.tables["records"], patches.fields)
+    corrections, wrong = plan_corrections(read.list_known(), patches.fields) if patches.fields else ({}, ())
     found = (*(_from_root(p, inputs.corpus) for p in read.problems), *wrong)
     return Result(
-        tables={**read.tables, "records": records},
+        tables={"files": read.files, "quarantine": read.quarantine},
+        chunks={
+            "entries": read.take_entries(),
+            "records": (correct_records(chunk, corrections) for chunk in read.take_records()),
+        },
         problems=(*misplaced, *patches.problems, *(patches.locate(p) for p in found)),
     )
 

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -109,7 +110,8 @@ def _search_file(review: Review, below: str, source: Source, searched: str | Non
     path = review.searches / below
     return SearchFile(
         path=path.relative_to(review.corpus).as_posix(),
-        data=read_plain(path),
+        read=partial(read_plain, path),
+        size=path.stat().st_size,
         source=source.id,
         kind=source.kind,
         searched=searched,

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from slr.formats import cut, normalise, read
 from slr.formats.reading import ParsedFile
-from slr.ingest.intake import ParsedRow, parse_part
+from slr.ingest.parsed_row import ParsedRow, parse_part
 from slr.model.entry import Entry
 
 HEADER = ["Title", "Authors", "Year", "Journal"]

@@ -1,6 +1,7 @@
 """A record answers to the ids that version 0.1 gave to what is now the record."""
 
 import pytest
+from ingested import read_tables
 
 from slr.formats import read
 from slr.formats.identity import read_identity
@@ -8,7 +9,6 @@ from slr.formats.identity.cutting import cut_before, parse_before
 from slr.formats.reading import normalise
 from slr.ingest.former import FormerId, Mark, find_former_ids, name_records
 from slr.ingest.identity import Occurrence, base_id
-from slr.ingest.intake import ingest
 from slr.model.entry import Entry
 from slr.model.table import CLUSTERS, frame
 from slr.people.directory import build_directory
@@ -29,8 +29,8 @@ def ids_before(form: str, text: str) -> list[str]:
 
 
 def records_of(text: str) -> list[tuple[str, list[str]]]:
-    file = SearchFile(path="a.ris", data=text.encode(), source="s", kind="database")
-    records = ingest([file], sources=()).tables["records"].sort_values("line")
+    file = SearchFile.of(path="a.ris", data=text.encode(), source="s", kind="database")
+    records = read_tables([file])["records"].sort_values("line")
     return list(zip(records["record"], records["former"], strict=True))
 
 
@@ -117,10 +117,10 @@ def test_copies_of_a_retracted_work_answer_to_the_ids_of_the_earlier_copies() ->
 
 def test_verdict_on_a_work_counts_after_its_export_says_that_it_was_retracted() -> None:
     ((old, _),) = records_of(work("Sleep of keepers"))
-    file = SearchFile(
+    file = SearchFile.of(
         path="a.ris", data=work("RETRACTED: Sleep of keepers").encode(), source="s", kind="database"
     )
-    records = ingest([file], sources=()).tables["records"]
+    records = read_tables([file])["records"]
     (new,) = records["record"]
     directory = build_directory(records, frame(CLUSTERS, [{"record": new, "report": new}]))
     row = Row(who="rina", file="rina.csv", line=2, values={"report": old})

@@ -5,8 +5,9 @@ import random
 import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ingested import join_tables, read_tables
 
-from slr.ingest.intake import ingest
+from slr.ingest.intake import Chunking, ingest
 from slr.model.problem import Severity
 from slr.model.protocol import Source
 from slr.model.table import ENTRIES, FILES, QUARANTINE, RECORDS, mismatches
@@ -17,11 +18,11 @@ BIB = "@article{a, title={Work and load}, author={Smith, J.}, year=2020}\n@misc{
 
 
 def _file(path: str, text: str, source: str = "scopus", searched: str | None = None) -> SearchFile:
-    return SearchFile(path=path, data=text.encode(), source=source, kind="database", searched=searched)
+    return SearchFile.of(path=path, data=text.encode(), source=source, kind="database", searched=searched)
 
 
 def test_entries_are_parsed_or_quarantined_with_their_line() -> None:
-    tables = ingest([_file("a.bib", BIB)], sources=()).tables
+    tables = read_tables([_file("a.bib", BIB)])
     (row,) = tables["files"].to_dict("records")
     assert (row["entries"], row["parsed"], row["quarantined"]) == (3, 2, 1)
     assert tables["quarantine"].loc[0, "line"] == 2
@@ -33,9 +34,9 @@ def test_entries_are_parsed_or_quarantined_with_their_line() -> None:
 def test_text_that_is_no_entry_is_listed_with_its_lines_but_not_counted() -> None:
     text = "PT J\nTI Work and load\nER\n\nSent by a colleague\non Monday\n\nPT J\nTI Rest\nER\n"
     result = ingest([_file("a.txt", text)], sources=())
-    (file,) = result.tables["files"].to_dict("records")
+    (file,) = result.files.to_dict("records")
     assert (file["entries"], file["parsed"], file["quarantined"]) == (2, 2, 0)
-    (row,) = result.tables["quarantine"].to_dict("records")
+    (row,) = result.quarantine.to_dict("records")
     assert (row["cause"], row["line"], row["last"]) == ("text", 5, 6)
     assert row["raw"] == "Sent by a colleague\non Monday"
     assert [(p.code, p.line) for p in result.problems] == [("ING018", 5)]
@@ -54,7 +55,7 @@ def test_recognised_file_without_an_entry_is_told() -> None:
 
 def test_same_work_in_two_files_gets_its_first_id_from_the_earlier_search() -> None:
     files = [_file("b.ris", RIS, searched="2024-01-01"), _file("a.ris", RIS, searched="2025-01-01")]
-    records = ingest(files, sources=()).tables["records"].set_index("file")["record"]
+    records = read_tables(files)["records"].set_index("file")["record"]
     assert records["a.ris"] == f"{records['b.ris']}-2"
 
 
@@ -63,13 +64,13 @@ def test_id_does_not_depend_on_format_key_or_line() -> None:
         _file("a.ris", f"\n\n{RIS}"),
         _file("b.bib", "@article{k, title={Work and Load}, author={Smith, J.}, year=2020}"),
     ]
-    ids = ingest(files, sources=()).tables["records"]["record"]
+    ids = read_tables(files)["records"]["record"]
     assert {i.split("-")[0] for i in ids} == {ids.iloc[0].split("-")[0]}
 
 
 def test_records_with_few_values_are_distinguished_by_all_their_tags() -> None:
     text = "TY  - GEN\nAB  - one\nER  - \nTY  - GEN\nAB  - two\nER  - \n"
-    ids = ingest([_file("a.ris", text)], sources=()).tables["records"]["record"]
+    ids = read_tables([_file("a.ris", text)])["records"]["record"]
     assert ids.is_unique
     assert not any("-" in i for i in ids)
 
@@ -87,8 +88,9 @@ def test_order_of_files_and_number_of_workers_change_nothing(shuffle: random.Ran
     mixed = list(files)
     shuffle.shuffle(mixed)
     second = ingest(mixed, sources=(), run=lambda f, items: [f(i) for i in list(items)])
-    for name, table in first.tables.items():
-        pd.testing.assert_frame_equal(table, second.tables[name])
+    other = join_tables(second)
+    for name, table in join_tables(first).items():
+        pd.testing.assert_frame_equal(table, other[name])
     assert first.problems == second.problems
 
 
@@ -114,12 +116,12 @@ def test_wrong_number_of_hits_in_several_files_names_their_common_folder() -> No
 def test_empty_binary_and_unknown_files_are_warnings_and_stop_nothing() -> None:
     files = [
         _file("a.ris", ""),
-        SearchFile(path="b.ris", data=b"%PDF-1.7\xe2\xe3", source="x", kind="database"),
+        SearchFile.of(path="b.ris", data=b"%PDF-1.7\xe2\xe3", source="x", kind="database"),
         _file("c.txt", "nothing that anybody knows"),
         _file("d.ris", RIS),
     ]
     result = ingest(files, sources=())
-    assert list(result.tables["files"]["entries"]) == [0, 0, 1, 1]
+    assert list(result.files["entries"]) == [0, 0, 1, 1]
     assert [p.code for p in result.problems] == ["ING001", "ING002", "ING003"]
     assert all(p.severity is Severity.WARNING for p in result.problems)
 
@@ -130,7 +132,7 @@ def test_garbled_letters_are_reported_with_their_line() -> None:
 
 
 def test_no_files_result_in_empty_tables() -> None:
-    assert all(len(t) == 0 for t in ingest([], sources=()).tables.values())
+    assert all(len(t) == 0 for t in read_tables([]).values())
 
 
 def test_two_files_with_the_same_bytes_are_reported() -> None:
@@ -186,3 +188,28 @@ def test_line_above_the_first_tag_is_reported_as_not_read() -> None:
     (problem,) = ingest([_file("a.txt", text)], sources=()).problems
     assert (problem.code, problem.line) == ("ING029", 7)
     assert problem.message.startswith("'R T Book, Whole' was not read")
+
+
+CUT = "@article{a,\n  title = {Whole}\n}\n@article{b,\n  title = {{Cut {off}},\n  year = {2021,\n}\n@article{c,\n  title = {Last}\n}\n"
+
+
+def test_results_are_the_same_for_any_size_of_chunks() -> None:
+    """Repeated entries get numbered ids, and a repaired entry keeps its place in its file."""
+    works = "".join(f"TY  - JOUR\nTI  - Work {i % 7}\nPY  - 20{i:02}\nER  - \n\n" for i in range(20))
+    files = [
+        _file("a.bib", CUT),
+        _file("b.ris", works + RIS * 3),
+        _file("c.ris", RIS + works.replace("Work 3", "work 3")),
+        _file("d.csv", "title,year\nOne,2001\n,\n"),
+    ]
+    repairs = {"a.bib:4": "@article{b,\n  title = {Mended}\n}\n", "a.bib:1": "none there"}
+    wanted = ingest(files, sources=(), repairs=repairs)
+    tables = join_tables(wanted)
+    assert list(tables["entries"]["key"][:3]) == ["a", "b", "c"]
+    for size in (1, 7, 1000):
+        for partitions in (1, 5, 1024):
+            chunking = Chunking(part=size, rows=size, partitions=partitions)
+            found = ingest(files, sources=(), repairs=repairs, chunking=chunking)
+            assert found.problems == wanted.problems
+            for name, table in join_tables(found).items():
+                pd.testing.assert_frame_equal(table, tables[name])

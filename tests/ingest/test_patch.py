@@ -1,23 +1,38 @@
 """Patches correct records without changing their ids; if one cannot be applied, a problem names its field."""
 
+from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
+import pyarrow as pa
 import pytest
+from ingested import read_tables
 
-from slr.ingest.intake import ingest
-from slr.ingest.patch import apply_patches
+from slr.ingest.patch import correct_records, plan_corrections
+from slr.model.column import arrow_schema
 from slr.model.problem import Problem
 from slr.model.row import list_rows
+from slr.model.table import RECORDS as RECORDS_TABLE
 from slr.stage import Patches, SearchFile
+from slr.store.table_file import to_frame
 
-RECORDS = ingest(
+
+def apply_patches(
+    records: pd.DataFrame, patches: Mapping[str, Any], *, file: str = ""
+) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
+    """Return the corrected records and the problems, as the stage does."""
+    corrections, problems = plan_corrections(records, patches, file=file)
+    chunk = pa.Table.from_pandas(records, schema=arrow_schema(RECORDS_TABLE), preserve_index=False)
+    return to_frame(RECORDS_TABLE, correct_records(chunk, corrections)), problems
+
+
+RECORDS = read_tables(
     [
-        SearchFile(
+        SearchFile.of(
             path="a.ris", data=b"TY  - JOUR\nTI  - One\nPY  - 2020\nER  - \n", source="x", kind="database"
         )
     ],
-    sources=(),
-).tables["records"]
+)["records"]
 ID = str(RECORDS.loc[0, "record"])
 
 
@@ -31,9 +46,9 @@ def test_patched_fields_replace_and_ids_stay() -> None:
     assert list(records.dtypes) == list(RECORDS.dtypes)
 
 
-TWICE = ingest(
+TWICE = read_tables(
     [
-        SearchFile(
+        SearchFile.of(
             path=f"{name}.ris",
             data=f"TY  - JOUR\nTI  - {name}\nPY  - 2020\nDO  - 10.1000/A\nER  - \n".encode(),
             source=name,
@@ -41,8 +56,7 @@ TWICE = ingest(
         )
         for name in ("One", "Two")
     ],
-    sources=(),
-).tables["records"]
+)["records"]
 
 
 @pytest.mark.parametrize("key", ["10.1000/a", "https://doi.org/10.1000/A"])
@@ -109,14 +123,13 @@ def test_patch_that_cannot_be_applied_is_reported_and_leaves_the_record(
     assert records.loc[0, "year"] == 2020
 
 
-STYLED = ingest(
+STYLED = read_tables(
     [
-        SearchFile(
+        SearchFile.of(
             path="a.ris", data=b"TY  - JOUR\nTI  - On <i>E. coli</i>\nER  - \n", source="x", kind="database"
         )
     ],
-    sources=(),
-).tables["records"]
+)["records"]
 STYLED_ID = str(STYLED.loc[0, "record"])
 
 
@@ -160,13 +173,13 @@ def test_styles_of_another_title_are_reported_and_not_used(
 
 
 def test_a_patch_under_a_former_id_corrects_the_record_that_now_has_it() -> None:
-    file = SearchFile(
+    file = SearchFile.of(
         path="a.ris",
         data=b"AU  - Doe, J\nTY  - JOUR\nTI  - One\nER  - \n\nAU  - Roe, R\nTY  - JOUR\nTI  - Two\nER  - \n",
         source="x",
         kind="database",
     )
-    read = ingest([file], sources=()).tables["records"]
+    read = read_tables([file])["records"]
     former = next(
         old
         for olds, title in zip(read["former"], read["title"], strict=True)

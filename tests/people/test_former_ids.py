@@ -4,8 +4,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from ingested import read_tables
 
-from slr.ingest.intake import ingest
 from slr.model.table import CLUSTERS, frame
 from slr.people.directory import build_directory, list_records, read_former
 from slr.people.kind import KINDS
@@ -27,8 +27,8 @@ FILES = [path for name in IDS for path in (FORMATS / "data" / name, EXPORTS / na
 def test_rows_with_the_ids_of_version_0_1_arrive(path: Path) -> None:
     name = str(path.relative_to(EXPORTS)) if EXPORTS in path.parents else path.name
     ids = IDS[name].split()
-    search = SearchFile(path=path.name, data=path.read_bytes(), source="s", kind="database")
-    records = ingest([search], sources=()).tables["records"]
+    search = SearchFile.of(path=path.name, data=path.read_bytes(), source="s", kind="database")
+    records = read_tables([search])["records"]
     clusters = frame(CLUSTERS, [{"record": r, "report": r} for r in records["record"]])
     directory = build_directory(records, clusters)
     for folder in ("screening/title-abstract", "screening/full-text", "retrieval", "coding"):

@@ -6,10 +6,10 @@
 from pathlib import Path
 
 import pytest
+from ingested import read_tables
 
 from slr.formats import normalise
 from slr.formats.identity import Identity, read_identity
-from slr.ingest.intake import ingest
 from slr.model.entry import Entry
 from slr.stage import SearchFile
 
@@ -25,8 +25,8 @@ def known() -> dict[str, list[str]]:
 
 def ids_of(file: Path) -> set[str]:
     """Return the ids to which the records of a file answer: their own and their former ids."""
-    search = SearchFile(path=file.name, data=file.read_bytes(), source="s", kind="database")
-    records = ingest([search], sources=()).tables["records"]
+    search = SearchFile.of(path=file.name, data=file.read_bytes(), source="s", kind="database")
+    records = read_tables([search])["records"]
     return {*records["record"], *(old for former in records["former"] for old in former)}
 
 
