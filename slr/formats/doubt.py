@@ -90,7 +90,7 @@ def _find_misspelt(entry: Entry) -> Iterator[Doubt]:
 def _is_misspelt(form: str, name: str) -> bool:
     plain = "".join(c for c in name if c.isalnum() or c in "-_")
     knows = get_format(form).knows
-    return plain != name and knows(plain) and not knows(name)
+    return not knows(name) and ((plain != name and knows(plain)) or knows(plain.lower()))
 
 
 def _find_mangled(entry: Entry, row: Mapping[str, Any]) -> Iterator[Doubt]:

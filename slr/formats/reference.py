@@ -63,7 +63,12 @@ _LIST_START: Final = re.compile(
 
 
 def _recognise(head: str) -> bool:
-    return (_is_dated_list(head) or _is_styled_list(head)) and not is_headless_table(head)
+    listed = _is_dated_list(head) or _is_styled_list(head)
+    return listed and not is_headless_table(head) and len(_MEMBER.findall(head)) < _MEMBERS
+
+
+_MEMBER: Final = re.compile(r"[{,]\s*\"[\w-]++\"\s*:\s*[\"{\[\d]")
+_MEMBERS: Final = 3  # of JSON, perhaps below a line of text
 
 
 def _is_styled_list(text: str) -> bool:

@@ -319,13 +319,15 @@ def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
         raw = _straighten(raw)
         plain = _read_plainly(raw)
     if plain is not None:
-        kind, kept = plain
+        kind, kept, single = plain
     else:
+        single = False
         tags = _read_lines(raw)
         kind = next((v.partition("\n")[0].strip() for n, v in tags if n == "TY"), "")
         kept = tuple(t for t in tags if t[0] not in _MARKS)
     keys = [v for n, v in kept if n == "ID"]
-    strays = find_ris_strays(raw, len(kept), TAG)
+    sound = single and raw.count("  -") <= len(kept) + len(_MARKS)  # each line is one tag
+    strays = () if sound else find_ris_strays(raw, TAG)
     key = keys[0] if keys else ""
     entry = Entry(format="ris", line=piece.line, type=kind, key=key, tags=kept, strays=strays)
     return add_former(entry, ((piece.raw, 0),)) if raw is not piece.raw and piece.former is None else entry
@@ -408,8 +410,10 @@ _LINES_TAG: Final = re.compile(
 _LAST_TAG: Final = "\nER  -"
 
 
-def _read_plainly(raw: str) -> tuple[str, Tags] | None:
-    """Return the type and tags of an entry, or None if one of its tags is not in the standard form.
+def _read_plainly(raw: str) -> tuple[str, Tags, bool] | None:
+    """Return the type and tags of an entry, and whether each value has a single line.
+
+    If one of the tags is not in the standard form, return None.
 
     This is three times as fast as reading line by line.
     """
@@ -418,15 +422,14 @@ def _read_plainly(raw: str) -> tuple[str, Tags] | None:
         return None
     tags = _LINE_TAG.findall(f"\n{text}")
     kind = tags[0][1]
-    if len(tags) != text.count(
-        "\n"
-    ):  # some line has no standard tag: it continues a value, or its tag has another form
+    single = len(tags) == text.count("\n")
+    if not single:  # some line has no standard tag: it continues a value, or its tag has another form
         found = _LINES_TAG.findall(f"\n{text}")
         if text.count(_LAST_TAG) > 1 or any(_HIDDEN_TAG.search(value) for _, value in found if "\n" in value):
             return None
         tags = [(name, value.strip()) for name, value in found]
         kind = tags[0][1].partition("\n")[0].rstrip()
-    return kind, tuple(tags[1:])
+    return kind, tuple(tags[1:]), single
 
 
 # a line within a value that may be a tag in any spelling

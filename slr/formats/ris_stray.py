@@ -8,25 +8,19 @@ from slr.formats.stray import find_strays, may_wrap
 from slr.model.entry import Stray
 
 
-def find_ris_strays(raw: str, tags: int, tag: re.Pattern[str]) -> tuple[Stray, ...]:
+def find_ris_strays(raw: str, tag: re.Pattern[str]) -> tuple[Stray, ...]:
     """Return the strays of an entry: its lines that may be a tag with a destroyed mark.
 
-    `raw` is the text of the entry with its tags in the standard form. `tags` is the number of tags without `TY` and
-    `ER`. `tag` matches a tag at the beginning of a line.
+    `raw` is the text of the entry with its tags in the standard form. `tag` matches a tag at the beginning of a line.
     """
-    text = raw.rstrip()
-    lines = text.count("\n") + 1
-    if lines == tags + _MARKS and text.count("  - ") < lines:
-        return ()  # each line is one tag
 
     def read_tag(line: str) -> str:
         match = tag.match(line)
         return (match.group(1) or match.group(2) or match.group(3)) if match is not None else ""
 
-    return find_strays(text.split("\n"), read_tag, _continues, _INNER)
+    return find_strays(raw.rstrip().split("\n"), read_tag, _continues, _INNER)
 
 
-_MARKS: Final = 2  # the lines with `TY` and `ER`
 _USUAL: Final = "TI|T[123]|A[123U]|PY|Y1|DA|J[AFO]|VL|IS|SP|EP|DO|SN|UR|AB|N[12]|KW|PB|CY|AN|AD|LA|ER|TY"
 # A usual tag that has lost the line end above it. Capital letters before it may make it the end of a word, such as "THIS".
 _INNER: Final = re.compile(

@@ -67,6 +67,11 @@ def test_member_of_json_with_an_odd_character_in_its_name_is_found() -> None:
     assert doubts(text) == [Doubt("misspelt", "p\u201dmid", "99000001")]
 
 
+def test_member_of_json_in_capitals_is_found() -> None:
+    text = '{"resultList": {"result": [{"id": "1", "source": "MED", "title": "Lamps", "PMID": "99000001", "pubYear": "2001"}]}}'
+    assert doubts(text) == [Doubt("misspelt", "PMID", "99000001")]
+
+
 def test_unknown_names_of_fields_are_in_no_doubt() -> None:
     assert doubts("@article{a, title={Lamps}, date-added={1}, own_field={2}, bdsk-url-1={3}}") == []
 

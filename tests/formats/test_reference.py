@@ -400,3 +400,13 @@ def test_reference_that_lost_its_first_name_does_not_join_the_one_above() -> Non
         "\n\n".join(lines).replace("Wick, A., & Lamp, B. (2012)", " A., & Lamp, B. (2012)").encode(), "a.txt"
     )
     assert [normalise(e)["title"] for e in found.entries] == [f"Sleep of the crew {n}" for n in (1, 2, 3)]
+
+
+def test_json_below_a_line_of_text_is_no_list_of_references() -> None:
+    text = """https://example.org/search
+{"version": "6.9", "hitCount": 2, "resultList": {"result": [{"id": "1", "source": "MED", "pmid": "1",
+"title": "Lamps and burnout (2019).", "authorString": "Doe J, Roe R.", "journalTitle": "Oil", "pubYear": "2019"}]}}
+"""
+    found = read(text.encode(), "a.json")
+    assert (found.format, len(found.entries)) == ("unknown", 0)
+    assert [p.code for p in found.problems] == ["ING003"]
