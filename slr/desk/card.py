@@ -16,6 +16,7 @@ from slr.model.protocol import Criterion
 from slr.model.reason import Reasons, read_reasons
 from slr.model.sight import may_see
 from slr.model.verdict import Verdict
+from slr.model.word import VECTORS
 from slr.query.condition import read_query, spell_rule
 from slr.query.document import fold_words
 from slr.query.match import Hit, find_hits
@@ -175,7 +176,7 @@ def _find_marks(snapshot: Snapshot, fields: tuple[str, str, Sequence[str]], rais
 
 
 def _term_query(terms: Sequence[str]) -> list[Query]:
-    words = [tuple(w.split()) for t in terms if (w := fold_words(t))]
+    words = [tuple(w.split()) for t in terms if t != VECTORS and (w := fold_words(t))]
     parts = tuple(Term(words=w, fields=EVERYWHERE, column=1) for w in words)
     return [Query(text="", node=AnyOf(parts))] if parts else []
 

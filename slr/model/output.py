@@ -116,8 +116,8 @@ PENDING: Final = Table(
     who     list         names of the reviewers who have given a verdict
     score   number       relevance predicted by the model; higher is more relevant
     basis   text:word    basis of the score: classifier, or protocol words
-    raised  list         terms that raised the score, strongest first
-    lowered list         terms that lowered the score, strongest first
+    raised  list         terms that raised the score, strongest first; [vectors] is the part of a language model
+    lowered list         terms that lowered the score, strongest first; [vectors] is the part of a language model
     flag    reasons      what a person should check again
     notice    text        what happened to the work, such as retracted or corrected; for a notice, what it is, such as retraction of another work
     """),

@@ -272,8 +272,8 @@ SCORES: Final = Table(
     rank*    whole  place in the reading order, from 1
     score*   number predicted relevance, rounded; higher is more relevant
     basis*   text   basis of the score: classifier, or protocol words
-    raised   list   terms that raised the score, strongest first
-    lowered  list   terms that lowered the score, strongest first
+    raised   list   terms that raised the score, strongest first; [vectors] is the part of a language model
+    lowered  list   terms that lowered the score, strongest first; [vectors] is the part of a language model
     """),
     ("stage", "rank"),
 )

@@ -32,6 +32,7 @@ SAME_VERDICTS: Final = get_args(SameVerdict)
 ADJUDICATOR: Final = "adjudicated"  # the file name whose verdicts settle conflicts
 NOT_REPORTED: Final = "not reported"
 NOT_ESTIMABLE: Final = "not estimable"
+VECTORS: Final = "[vectors]"  # listed among the terms that changed a score: the part of the language model
 
 # Kinds of publication. The types of every format are mapped to these; a type that matches none becomes "other".
 DOCUMENT_TYPES: Final = (

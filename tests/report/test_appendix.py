@@ -651,6 +651,16 @@ def test_the_ranking_shows_its_words_and_conflicts_come_first(made_up: ModuleTyp
     page = made["appendix.html"].decode()
     assert "There are too few verdicts for the classifier" in page
     assert '<td class="text">say</td>' in page
+    assert "language model" not in page
+
+
+def test_the_part_of_a_language_model_is_explained_where_it_is_listed(made_up: ModuleType) -> None:
+    out = "not reached/nobody"
+    score = {"report": "p1", "stage": "title-abstract", "rank": 1, "score": 0.5, "basis": "classifier"}
+    scores = [{**score, "raised": ["say"], "lowered": ["[vectors]"]}]
+    roads = {"p1": ("p1@alpha", "pending/nobody", out, out)}
+    made = render(made_up, roads=roads, more={"scores": scores, "coded": []})
+    assert "[vectors] is the part of a language model" in made["appendix.html"].decode()
 
 
 def test_the_appendix_lists_what_is_left_to_people_with_the_commands(made_up: ModuleType) -> None:

@@ -4,6 +4,7 @@ from typing import Final
 
 from slr.model.column import pick
 from slr.model.output import PENDING
+from slr.model.word import VECTORS
 from slr.report.document import Paragraph, Section
 from slr.report.page import MOST_ROWS, SAID, WORK, Page
 
@@ -16,6 +17,8 @@ def make(page: Page) -> Section:
     intro = [page.intro(KEY)] if rows else []
     bases = sorted({r["basis"] for r in rows if r["basis"]})
     intro += [Paragraph(text=t(f"intro.basis_{b.split()[-1]}"), tone="note") for b in bases]
+    if any(VECTORS in (r[change] or ()) for r in rows[:MOST_ROWS] for change in ("raised", "lowered")):
+        intro.append(Paragraph(text=t("intro.vectors", name=VECTORS), tone="note"))
     shown = [
         {**r, "said": page.explain_status(r), "status": _name_status(r["stage"], r["status"])}
         for r in rows[:MOST_ROWS]
