@@ -12,7 +12,7 @@ STAMP := $(VENV)/.installed
 CHOICE := $(if $(REVIEW),--review '$(REVIEW)')
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check screen synthesize status test lint types format golden schema files bench mutants damage torture compare clean
+.PHONY: help setup vectors check screen synthesize status test lint types format golden schema files bench mutants damage torture compare clean
 
 help: ## list the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ $(STAMP): pyproject.toml constraints.txt
 	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@$(VENV)/bin/python -m compileall -q slr
 	@touch $@
+
+vectors: $(STAMP) ## also install the language model for the ranking model `vectors`
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[vectors]'
 
 check: $(STAMP) ## check the protocol, the exports and all files that people edit
 	@$(SLR) check $(CHOICE)
