@@ -13,6 +13,7 @@ from slr.cli.screen_view import describe_source, draw_line, draw_notice, one_lin
 from slr.desk.coding_session import REJECT, CodeView, CodingCard
 from slr.people.row import Row
 from slr.report.todo import shorten
+from slr.text.notice import word_notices
 
 KEYS: Final = (
     ("a", "accept"),
@@ -49,7 +50,7 @@ def draw_card(
         top=(
             draw_line(card.title, "bold") if card.title else Text("(no title)", style="bold"),
             Text(source, style="dim"),
-            *draw_notice((*row["notice"], *row["notice_link"])),
+            *draw_notice(word_notices(row["notice"], row["notice_link"])),
             *([Text(said, style="dim")] if said else []),
         ),
         body=(draw_line(card.abstract) if card.abstract else Text("(no abstract)", style="italic"),),

@@ -1,4 +1,4 @@
-"""An audit of the merges: a sample for a person to judge, and the estimates from their verdicts."""
+"""Audit the merges: draw a sample of pairs for a person to judge, and estimate from the verdicts how accurate the merges are."""
 
 from dataclasses import dataclass
 

@@ -1,7 +1,7 @@
-"""What a reviewer may see of a report while judging it. This module blinds the report for every screen.
+"""Select what a reviewer may see of a report while judging it. This module hides other people's verdicts on every screen.
 
-A card contains no wording or styling of a particular screen. It consists of marked text, the criteria with their keys and
-the outcomes of their rules, and other people's verdicts if the reviewer may see them.
+A card contains no wording or styling of a particular screen. It consists of marked text, the criteria with their keys
+and the outcomes of their rules, and other people's verdicts if the reviewer may see these verdicts.
 """
 
 from collections import defaultdict
@@ -41,9 +41,9 @@ _WIDTH: Final = 70  # characters of a citation
 class CriterionView:
     """A criterion of the stage, shown with a report.
 
-    `key` is the key that selects the criterion. If the criterion has no key, it is empty. `outcome` is the
-    result of the criterion's rule (met, not met or unknown). If there is no rule, it is None. `words` are the
-    words that decided the outcome. If the outcome is unknown, `conditions` describe the rule.
+    `key` is the key that selects the criterion, or empty if the criterion has no key. `outcome` is the result of the
+    criterion's rule (met, not met or unknown), or None if there is no rule. `words` are the words that decided the
+    outcome. If the outcome is unknown, `conditions` describe the rule.
     """
 
     key: str
@@ -59,10 +59,10 @@ class CriterionView:
 class Card:
     """A report to be judged.
 
-    Title, abstract and keywords are marked text. If the report lacks one, the text is empty. `notice` says
-    whether the work was retracted or corrected, or is a notice itself, and names the notices or the works. A
-    long abstract is cut: `letters_left` is how many characters are left out. `keywords_left` is how many
-    keywords are left out.
+    Title, abstract and keywords are marked text. If the report lacks one of these fields, its text is empty. `notice`
+    says whether the work was retracted or corrected, or is a notice itself, and names the notices or the works. A
+    long abstract is cut. `letters_left` is the number of characters that are left out, and `keywords_left` is the
+    number of keywords that are left out.
     """
 
     report: str
@@ -88,8 +88,8 @@ class Card:
 def make_card(snapshot: Snapshot, report: str, who: str, *, terms: Terms = ((), ())) -> Card:
     """Return the card of a report with the person's own verdict.
 
-    If `may_see` allows it, the card also has other people's verdicts. `terms` are the terms that raise and
-    those that lower the report's score in the current ranking.
+    If `may_see` allows it, the card also has other people's verdicts. `terms` are the terms that raise the report's
+    score in the current ranking, and the terms that lower it.
     """
     row = snapshot.rows[report]
     title, abstract = ((row[field] or "")[:MOST_LETTERS] for field in ("title", "abstract"))
@@ -162,7 +162,7 @@ def _view_criteria(snapshot: Snapshot, report: str) -> Iterator[CriterionView]:
 
 
 def _find_marks(snapshot: Snapshot, fields: tuple[str, str, Sequence[str]], raised: Sequence[str]) -> Places:
-    """Return the places to mark. Terms of the ranking come first, so that the words of rules are drawn over them."""
+    """Return the places to mark. Terms of the ranking come first, so that the words of rules are drawn over these terms."""
     found: list[tuple[Mark, Hit]] = [
         ("ranking", hit) for query in _term_query(raised) for hit in find_hits(query, *fields)
     ]

@@ -1,4 +1,4 @@
-"""Code the included reports in a worksheet, and list the codes that the terms of the codebook suggest for them."""
+"""Code the included reports in a worksheet, and list the codes that the terms of the codebook suggest for these reports."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -88,7 +88,8 @@ def open_coding(review: Review, protocol: Protocol) -> Coding:
 def list_rows_to_code(coding: Coding, who: str) -> list[tuple[str, Suggestion | None]]:
     """Return the rows of a person's worksheet: one row for each open suggestion of each included report.
 
-    A report without open suggestions has one row without a code, or none if the person has already coded it.
+    A report without open suggestions has one row without a code, or no row if the person has already coded the
+    report.
     """
     rows: list[tuple[str, Suggestion | None]] = []
     for report in coding.included:

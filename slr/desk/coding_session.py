@@ -22,9 +22,9 @@ Decided = Literal["open", "coded", "rejected"]
 class CodeView:
     """A code of the codebook, shown with a report.
 
-    `words` are the words in the report that suggest the code. If the code is not suggested, they are empty.
-    `given` is how many codings with the code this person has made. `decided` says whether the person has
-    given the code (`coded`), rejected it (`rejected`) or done neither (`open`).
+    `words` are the words in the report that suggest the code. If the code is not suggested, `words` is empty. `given`
+    is the number of codings that this person has made with the code. `decided` says whether the person has assigned
+    the code (`coded`), rejected the code (`rejected`) or done neither (`open`).
     """
 
     id: str
@@ -38,7 +38,7 @@ class CodeView:
 class CodingCard:
     """An included report to be coded, and the codes of the codebook.
 
-    `entries` are the person's own codings, earliest first. `others` is how many other people have coded the
+    `entries` are the person's own codings, earliest first. `others` is the number of other people who have coded the
     report.
     """
 
@@ -52,7 +52,7 @@ class CodingCard:
 
     @property
     def suggested(self) -> tuple[CodeView, ...]:
-        """The suggested codes that the person has neither given nor rejected."""
+        """The suggested codes that the person has neither assigned nor rejected."""
         return tuple(code for code in self.codes if code.words and code.decided == "open")
 
 
@@ -125,7 +125,7 @@ class CodingSession:
         return self.entries.take_back(report, row, at)
 
     def undo(self, at: str) -> tuple[Problem, ...]:
-        """Undo the last step of the session by adding a row, and go to its report."""
+        """Undo the last step of the session by adding a row, and go to the report of this step."""
         problems, report = self.entries.undo(at)
         if report is not None and not is_refused(problems):
             self.place = self.reports.index(report)
@@ -157,7 +157,7 @@ class CodingSession:
 
 
 def _is_open(coding: Coding, report: str, own: Sequence[Row]) -> bool:
-    """Return whether a report has a suggested code that the person has neither given nor rejected."""
+    """Return whether a report has a suggested code that the person has neither assigned nor rejected."""
     decided = {row["theme"] for row in own}
     return any(s.theme not in decided for s in coding.suggestions.get(report, ()))
 

@@ -15,7 +15,7 @@ from slr.store.table_file import read_table
 
 
 class ContraryRows:
-    """Rows of one kind of people's file with the id of one report and the DOI or title of another.
+    """Rows of one kind of people's file that have the id of one report and the DOI or title of another report.
 
     No stage counts such a row. `reports` maps ids to rows of REPORTS.
     """
@@ -24,7 +24,10 @@ class ContraryRows:
         self._review, self._kind, self._reports = review, kind, reports
 
     def has(self, row: Row, report: str) -> bool:
-        """Return whether the row has the DOI or title of a report other than `report`, which has the row's id."""
+        """Return whether the row has the DOI or title of a report other than `report`.
+
+        `report` is found by the id in the row.
+        """
         own = self._reports[report]
         strange = {name: own[name] or "" for name in ("doi", "title") if row[name] not in ("", own[name])}
         if all(row[name] == written for name, written in make_readable(strange).items()):

@@ -1,4 +1,7 @@
-"""How many reports of a stage have which status, and how many wait for whom. A verdict changes only the counts it concerns."""
+"""Count how many reports of a stage have which status, and how many wait for whom.
+
+After a verdict, only the affected counts are changed.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -24,12 +27,12 @@ Decide = Callable[[str, Mapping[str, Verdict]], str]  # a report and its verdict
 class Shares:
     """How many reports await a decision at a stage, and how they are shared among people.
 
-    `open` counts all these reports, `half_done` those with a verdict that need another, and `disputed` those that the
-    adjudicator must settle.
+    `open` counts all these reports, `half_done` the reports that have a verdict but need another verdict, and
+    `disputed` the reports that the adjudicator must settle.
 
-    `waiting` counts the reports that each person has to read. `doubts` counts the reports that each person
-    marked maybe as the only reader. `anyone` counts the reports that a person without verdicts could read. If
-    there is a team, `anyone` is None. No field reveals who gave which verdict.
+    `waiting` counts the reports that each person has to read. `doubts` counts the reports that each person has marked
+    `maybe` as the only reader. `anyone` counts the reports that a person without verdicts could read. If there is a
+    team, `anyone` is None. No field reveals who gave which verdict.
     """
 
     open: int
@@ -57,7 +60,7 @@ class Counts:
 
     @property
     def shares(self) -> Shares:
-        """The reports that await a decision, and how they are shared among the members of the team.
+        """The number of reports that await a decision, and how these reports are shared among the members of the team.
 
         If the protocol names no team, they are shared among all people who have given a verdict.
         """
@@ -74,9 +77,10 @@ class Counts:
         )
 
     def record(self, report: str, who: str, verdict: Verdict | None) -> None:
-        """Count a person's verdict on a report instead of the earlier one. None retracts the earlier one.
+        """Count a person's verdict on a report in place of the earlier verdict. None retracts the earlier verdict.
 
-        Raises AssertionError if a report that awaits a decision is then waiting for nobody, or for several kinds of people.
+        Raises AssertionError if, after this, a report that awaits a decision is waiting for nobody, or is counted
+        twice.
         """
         place, before = self._queue.reports.place[report], self._find_pilot()
         self._add(-1, place, before)
@@ -108,7 +112,7 @@ class Counts:
             self._number[key] += step
 
     def _list_keys(self, place: int, in_pilot: bool) -> Iterator[tuple[str, str]]:
-        """Yield the counts that a report adds to."""
+        """Yield the names of the counts in which a report is counted."""
         queue = self._queue
         word, needed = STATUS_WORDS[queue.status[place]], bool(queue.needs_reader[place])
         doubter = queue.find_doubter(place)

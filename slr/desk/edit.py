@@ -26,9 +26,9 @@ from slr.store.table_file import read_table
 class Edit:
     """An edit to the protocol and its effect.
 
-    `earlier` is the name of the earlier protocol. `changes` are the differences between the earlier and the
-    current protocol. `language` is the language of the review. `flips` are the reports with a changed status.
-    `flagged` is how many verdicts the edit would flag, because they were given under the earlier criteria.
+    `earlier` is the name of the earlier protocol. `changes` are the differences between the earlier and the current
+    protocol. `language` is the language of the review. `flips` are the reports with a changed status. `flagged` is
+    the number of verdicts that the edit would flag, because they were given under the earlier criteria.
     """
 
     earlier: str
@@ -39,7 +39,7 @@ class Edit:
 
 
 def find_edit(review: Review, after: Protocol, earlier: str) -> Edit:
-    """Compare a protocol with an earlier one, given as a file or a git revision. Nothing is written.
+    """Compare a protocol with an earlier protocol, which is a file or a git revision. Nothing is written.
 
     Raises ReviewError if the earlier protocol cannot be read.
     """
@@ -69,7 +69,7 @@ def _read_earlier(review: Review, earlier: str) -> tuple[str, Protocol]:
 
 
 def _find_effect(review: Review, before: Protocol, after: Protocol) -> tuple[tuple[Flip, ...], int]:
-    """Return the status changes, and how many verdicts are flagged only because of the edit."""
+    """Return the status changes, and the number of verdicts that are flagged because of the edit and would not be flagged otherwise."""
     tables = {t.name: read_table(review, t) for t in (RECORDS, CLUSTERS, REPORTS)}
     statuses, flagged = [], []
     for protocol in (before, after):

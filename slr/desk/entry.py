@@ -24,7 +24,7 @@ from slr.store.layout import Review
 class _Step:
     """A row that was written in the session.
 
-    If the row undoes a step or takes back another row, `new` is False. `before` is the row that it replaced, or
+    If the row undoes a step or takes back another row, `new` is False. `before` is the row that this row replaced, or
     None.
     """
 
@@ -65,7 +65,7 @@ class Entries:
         return sum(1 for step in self._steps if step.new)
 
     def list_current(self) -> dict[str, tuple[Row, ...]]:
-        """Map each report to its rows, earliest first. Rows that were replaced or taken back are left out."""
+        """Map each report to the rows about it, earliest first. Rows that were replaced or taken back are left out."""
         stamp = self.file.stamp
         if stamp != self._stamp:
             found: dict[str, list[Row]] = {}
@@ -88,13 +88,14 @@ class Entries:
         return self._write(report, self.form.clean(answers), at, new=True)
 
     def take_back(self, report: str, row: Row, at: str) -> tuple[Problem, ...]:
-        """Take back a row by adding another. Raises ValueError if rows of this kind cannot be taken back."""
+        """Take back a row by adding another row. Raises ValueError if rows of this kind cannot be taken back."""
         return self._write(report, self._retraction(row), at, new=False)
 
     def undo(self, at: str) -> tuple[tuple[Problem, ...], str | None]:
         """Undo the last step of the session by adding a row. If the step replaced a row, the replaced row counts again.
 
-        Return the problems of the new row, and its report. If there is nothing to undo, the report is None.
+        Return the problems of the new row, and the report that the row is about. If there is nothing to undo, the
+        report is None.
         """
         if not self._steps:
             return (), None
@@ -117,7 +118,7 @@ class Entries:
     def _fill(self, report: str, values: Mapping[str, str]) -> Row:
         """Return the row to write, with author, year and other columns for readers.
 
-        If `values` has a `report`, it is kept: it can be the id of any of the report's records.
+        If `values` has a `report`, this value is kept, because it can be the id of any record of the report.
         """
         filled = {"report": report, **values, **list_readable(self._reports[report])}
         return Row(who=self.who, file=self.file.shown, line=0, values=filled)

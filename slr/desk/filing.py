@@ -1,6 +1,6 @@
 """Add the rows of a worksheet to a person's file.
 
-A row that the file already has is not added again, even if a later row has replaced it.
+A row that is already in the file is not added again, even if a later row has replaced it.
 """
 
 from collections import defaultdict
@@ -34,9 +34,9 @@ LISTED: Final = 5  # reports that a message lists
 class Filed:
     """The result of an import.
 
-    `added`, `recorded` and `left_out` count the rows that were added, were already in the file, or were left
-    out. `named` lists each text in the column `report` that is not an id, with the citation of the report
-    that was found.
+    `added` counts the rows that were added, `recorded` the rows that were already in the file, and `left_out` the
+    rows that were left out. `named` lists each text in the column `report` that is not an id, with the citation of
+    the report that was found.
     """
 
     added: int
@@ -65,10 +65,10 @@ class Drawer:
 class Cabinet(Drawer):
     """What is needed to import a worksheet about reports.
 
-    `reports` maps ids to rows of REPORTS. `find_misplaced` says why a row should not be about its report,
-    such as "is not included". If nothing is wrong, it returns an empty string. `complete` returns the values
-    that the program fills in. `compare` takes all rows with their reports. It returns warnings about rows
-    that do not fit together or do not fit what has been recorded.
+    `reports` maps ids to rows of REPORTS. `find_misplaced` returns the reason why a row should not be about its
+    report, such as "is not included", or an empty string if nothing is wrong. `complete` returns the values that the
+    program fills in. `compare` takes all rows with their reports, and returns warnings about rows that contradict
+    each other or contradict what has been recorded.
     """
 
     reports: Mapping[str, Mapping[str, Any]]
@@ -117,9 +117,8 @@ def file_rows(cabinet: Cabinet, rows: Sequence[Row], at: str) -> Filed:
 
     If a row has no `when`, it gets the time `at`, in ISO 8601. Some rows are not added:
 
-    - If the file already has a row, the row is only counted as recorded. So importing a worksheet twice
-      changes nothing.
-    - If a row is not later than the file's last row on the same subject, it is left out with a warning.
+    - If a row is already in the file, it is counted as recorded. If a worksheet is imported a second time, nothing is therefore added.
+    - If a row is not later than the last row on the same subject in the file, it is left out with a warning.
     - If a row without `when` repeats a row that has since been replaced, it is left out with a warning.
     - Rows with errors, and rows that contradict each other, are left out with an error.
     """
@@ -141,7 +140,7 @@ def file_drafts(
 ) -> Filed:
     """Add the drafts to the person's file, as `file_rows` explains.
 
-    `read` finds the subject of a row of this file.
+    `read` returns the subject of a row of this file.
     """
     contradictions = _find_contradictions(drafts, drawer.form)
     filing = _Filing(drawer, read, at)
@@ -176,7 +175,7 @@ def _draft_rows(
 
 
 def _find_report(cabinet: Cabinet, index: ReportIndex, row: Row) -> tuple[str | None, list[Problem]]:
-    """Return the report of a row, or None with a problem if it is unclear which report is meant."""
+    """Return the report that a row is about. If it is unclear which report is meant, return None and a problem."""
     report = index.find_row(row.values)
     found = index.find(row["report"]) if report is None else (report,)
     if len(found) != 1:
@@ -216,8 +215,8 @@ def _contradicts_itself(cabinet: Cabinet, row: Row, report: str, others: Sequenc
 def explain_contrary(row: Row, column: str, contradiction: str, cited: Sequence[str], remedy: str) -> Problem:
     """Return the problem that the columns of a row name different reports or records.
 
-    `contradiction` says which columns they are. `cited` gives the id and citation of each report or record.
-    `remedy` says what to do if the wrong column cannot be corrected.
+    `contradiction` names these columns. `cited` gives the id and citation of each report or record. `remedy` says
+    what to do if the wrong column cannot be corrected.
     """
     message = f"the columns {contradiction}: {'; '.join(cited)}"
     hint = f"correct the column that is wrong, or {remedy}; if you sort or move rows, keep each row together"
@@ -252,7 +251,7 @@ def _find_contradictions(drafts: Sequence[Draft], form: Form) -> dict[int, Probl
 
 
 def _order(draft: Draft) -> tuple[bool, datetime, int]:
-    """Return the sort key of a row: its date, so that the latest row counts. Rows without a date come last."""
+    """Return the sort key of a row. Rows are sorted by date, so that the latest row counts. Rows without a date come last."""
     return not draft.row["when"], draft.row.moment, draft.row.line
 
 
@@ -306,7 +305,7 @@ class _Filing:
         self._by_subject[draft.subject].append(row)
 
     def finish(self) -> None:
-        """Add the chosen rows to the file, and copy rows that the file already had to the journal.
+        """Add the chosen rows to the file, and copy rows that were already in the file to the journal.
 
         Warnings about single rows are not reported again.
         """
@@ -319,10 +318,10 @@ class _Filing:
             self._file.confirm(known)
 
     def _find_recorded(self, draft: Draft, history: Sequence[Row]) -> Row | None:
-        """Return the row of the file that says the same, or None if the row is new.
+        """Return the row of the file that says the same as the draft, or None if there is no such row.
 
-        If a row has no date, it is compared only with the last row on the same subject. If a row has a date,
-        it is compared with all rows on the subject, unless it is later than all of them.
+        If the draft has no date, it is compared with the last row on the same subject. If the draft has a date, it is
+        compared with all rows on the subject, unless it is later than all of them.
         """
         if not history or (draft.row["when"] and draft.row.moment > history[-1].moment):
             return None
@@ -330,7 +329,7 @@ class _Filing:
         return next((row for row in compared if self._says_the_same(draft, row)), None)
 
     def _outdated(self, draft: Draft, history: Sequence[Row]) -> Problem | None:
-        """Return a problem if the file has a later row on the subject, or if this row was recorded before and then replaced."""
+        """Return a problem if the file has a later row on the subject, or if the same row was recorded earlier and then replaced."""
         if not history:
             return None
         last = history[-1]
@@ -363,7 +362,7 @@ def find_subject(kind: Kind, row: Row, report: str) -> Subject:
 def read_subjects(kind: Kind, index: ReportIndex, contrary: ContraryRows) -> Callable[[Row], Subject | None]:
     """Return a function that finds the subject of a row.
 
-    If no report has the row's id, DOI or title, or if the row is in `contrary`, the function returns None.
+    The function returns None if no report has the row's id, DOI or title, or if the row is in `contrary`.
     """
 
     def read(row: Row) -> Subject | None:

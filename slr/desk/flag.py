@@ -1,4 +1,4 @@
-"""Find the decisions to check again, and show each person only those that the person may see."""
+"""Find the decisions that should be checked again, and select those that a person may see."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,10 +18,10 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flags:
-    """The flagged rows of STATUSES that a person may see, and how many are hidden.
+    """The flagged rows of STATUSES that a person may see, and the number of hidden rows.
 
-    If a row would reveal other people's verdicts, it is hidden. If even the fact that there is such a row
-    would reveal them, it is not counted either.
+    If a row would reveal other people's verdicts, it is hidden. If even the fact that there is such a row would
+    reveal these verdicts, the row is not counted, either.
     """
 
     shown: tuple[Row, ...]
@@ -31,7 +31,7 @@ class Flags:
 def list_flags(review: Review, protocol: Protocol, who: str | None) -> Flags:
     """Return the flagged decisions of the last run.
 
-    If others' verdicts on a report are hidden, only flags that concern the person's own verdict are shown.
+    If other people's verdicts on a report are hidden, the only flags shown are those about the person's own verdict.
     """
     statuses = read_table(review, STATUSES)
     flagged = list_rows(statuses[statuses["flag"].notna()])

@@ -1,6 +1,7 @@
 """Make the form for one kind of people's file from the declaration of its columns.
 
-Worksheets and the terminal ask for the same fields, with the same help and words. A new column needs no code here.
+Worksheets and the terminal ask for the same fields, with the same help and words. A new column needs no code in this
+module.
 """
 
 import re
@@ -66,7 +67,10 @@ def _write_iso(text: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """The form of a kind: its fields in the order of the columns, without those that only the program fills in."""
+    """The form of a kind of people's file.
+
+    It has the fields in the order of the columns, except those that only the program fills in.
+    """
 
     kind: Kind
     fields: tuple[Field, ...]
@@ -102,8 +106,8 @@ class Form:
 def make_form(kind: Kind, protocol: Protocol, *, adjudicates: bool = False) -> Form:
     """Return the form of a kind of people's file under a protocol.
 
-    A column that only the program fills in has no field. `when` may be left empty; the program then fills it
-    in. Only the adjudicator's form asks who settled a disagreement, and how.
+    A column that only the program fills in has no field. If `when` is left empty, the program fills it in. The
+    adjudicator's form also asks who settled a disagreement, and how.
     """
     left_out = ("program",) if adjudicates else ("program", "adjudicator")
     columns = (c for c in kind.table.columns if c.filled_by not in left_out)
@@ -111,9 +115,9 @@ def make_form(kind: Kind, protocol: Protocol, *, adjudicates: bool = False) -> F
 
 
 def list_settling(kind: Kind, protocol: Protocol, who: str) -> tuple[Field, ...]:
-    """Return the fields in which the adjudicator says who settled a disagreement and how.
+    """Return the fields in which the adjudicator says who settled a disagreement, and how.
 
-    Other people have no such fields.
+    For other people, the result is empty.
     """
     common = make_form(kind, protocol).names
     form = make_form(kind, protocol, adjudicates=who == ADJUDICATOR)

@@ -1,4 +1,4 @@
-"""The history of a report, from its entries in the exports to the tables that list it."""
+"""Collect the history of a report, from its entries in the exports to the tables that list the report."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -33,7 +33,7 @@ def read_tables(review: Review) -> "dict[str, pd.DataFrame]":
 def search_reports(tables: Tables, words: Sequence[str]) -> list[str]:
     """Return the reports that have a record with all the words.
 
-    If the only word is the id or a former id of a record, return only the report of this record.
+    If the only word is the id or a former id of a record, return the report of this record and no others.
     """
     report_of = dict(zip(tables["clusters"]["record"], tables["clusters"]["report"], strict=True))
     if len(words) == 1 and words[0] in report_of:
@@ -74,8 +74,8 @@ def search_quarantine(tables: Tables, review: Review, words: Sequence[str]) -> l
 class History:
     """The rows about one report in the tables of the last run, and the files in `tables/` that list the report.
 
-    If the report is a version of another one, `version_of` is that report. Everything that would reveal other
-    people's verdicts on an open report is left out. `hidden` are the stages at which something was left out.
+    If the report is a version of another report, `version_of` is that other report. Everything that would reveal
+    other people's verdicts on an open report is left out. `hidden` has the stages at which something was left out.
     """
 
     report: Row
@@ -99,10 +99,10 @@ def make_history(
     """Return the history of a report as a person may see it. If `who` is None, return what everybody may see.
 
     If `may_see` hides other people's verdicts at a stage, the status and rank at that stage are hidden, too, because
-    they show whether others have judged the report. A final status that people did not decide is still shown, but
-    without its reason.
+    they show whether other people have judged the report. A final status that people did not decide is still shown,
+    but without its reason.
 
-    If any verdict on the report is hidden, or if the report awaits a decision at a blind stage, more is
+    If any verdict on the report is hidden, or if the report awaits a decision at a blind stage, three more things are
     hidden: other people's codings, the studies, and the files that list the report.
     """
     t = {name: _of(frame, report) for name, frame in tables.items() if "report" in frame}
@@ -154,7 +154,7 @@ def _records(records: "pd.DataFrame", ids: set[str]) -> list[Row]:
 
 
 def _files_with(review: Review, ids: set[str]) -> Iterator[str]:
-    """Yield the CSV files in `tables/` that contain any of the ids. They can have any encoding."""
+    """Yield the CSV files in `tables/` that contain any of the ids. The files can have any encoding."""
     folder = review.build / "tables"
     for path in (p for p in list_files(folder) if p.suffix == ".csv" and p.parent == folder):
         words = set(re.findall(r"[a-z0-9-]+", read_plain(path).decode("utf-8", "replace")))

@@ -1,4 +1,4 @@
-"""A list of reports to be judged, in which an item is made only when somebody asks for it."""
+"""Hold a list of reports to be judged. To save memory, each item is made when it is needed."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class Item:
 
     @property
     def ranked(self) -> bool:
-        """Whether a session may reorder the report by likely relevance.
+        """Whether a session may move the report according to its likely relevance.
 
         Pilot reports, reports drawn at random and reports chosen by hand keep their place.
         """
@@ -32,7 +32,8 @@ class Item:
 class ItemList(Sequence[Item]):
     """Reports to be judged, in reading order.
 
-    `places` has the number of each report in `ids`, and `served` the number in `SERVED` of how it was chosen.
+    `places` has the position of each report in `ids`. `served` says how each report was chosen, as a position in
+    `SERVED`.
     """
 
     def __init__(
@@ -55,7 +56,7 @@ class ItemList(Sequence[Item]):
 
     @property
     def ranked(self) -> NDArray[np.bool_]:
-        """Which items a session may reorder by likely relevance."""
+        """Which items a session may reorder according to their likely relevance."""
         return np.isin(self.served, _RANKED)
 
     def __len__(self) -> int:

@@ -1,14 +1,15 @@
-"""Give each criterion the key that selects it. The key depends on the criterion's id, not on its place in a list.
+"""Assign to each criterion the key that selects it. The key depends on the criterion's id, not on its place in a list.
 
 Reviewers learn the keys by heart. If a key came to mean a different criterion, verdicts would name the wrong
-criterion. So keys are assigned as follows:
+criterion. To prevent this, keys are assigned as follows:
 
 1. The key is the number at the end of the id: `4` for E4, `0` for E10.
 2. If an earlier criterion has the same number, or the id does not end in a number from 1 to 10, the key is
    the first letter of the id that is not a command: `p` for P1 or population.
 3. If an earlier criterion already has this letter, the criterion has no key. Reviewers then type its id.
 
-If a criterion is removed or added, another key changes only if both ids have the same number or letter.
+If a criterion is added or removed, the key of another criterion changes only if the ids of both have the same number
+or letter.
 """
 
 import re
@@ -20,7 +21,7 @@ _LETTER: Final = re.compile(r"[a-z]")
 
 
 def assign_keys(ids: Sequence[str], commands: Collection[str]) -> dict[str, str]:
-    """Map each id to its key, or to an empty string if it has none.
+    """Map each id to its key, or to an empty string if it has no key.
 
     `commands` are letters that are never keys.
 

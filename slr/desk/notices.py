@@ -43,8 +43,8 @@ _PREFILLED: Final[Mapping[str, str]] = {"notice": "why"}
 class Notices:
     """The notices about included reports, and what people decided.
 
-    `included` are ids of reports. `decisions` are rows of NOTICE_DECISIONS about reports that are included, or would
-    be without these decisions. `opinions` maps a report and a notice to each person's latest row.
+    `included` are ids of reports. `decisions` are rows of NOTICE_DECISIONS about reports that are included, or that
+    would be included without these decisions. `opinions` maps a report and a notice to each person's latest row.
     """
 
     review: Review

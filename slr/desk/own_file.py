@@ -1,4 +1,4 @@
-"""One person's file during a session: find its current rows, and add rows that are later than the rows they replace."""
+"""Handle one person's file during a session: find the current rows, and add rows that are later than the rows that they replace."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -26,11 +26,11 @@ Subject = TypeVar("Subject", bound=Hashable)
 class OwnFile(Generic[Subject]):
     """One person's file of one kind. Whenever the file has changed on the disk, it is read again.
 
-    So if a person has two sessions at the same time, each sees the rows of the other. If another program has
-    removed rows, `loss` is a warning. `subject` returns the subject of a row, such as its report. If the
-    subject is unknown, it returns None.
+    If a person has two sessions at the same time, each session therefore sees the rows of the other session. If
+    another program has removed rows, `loss` is a warning. `subject` is a function that returns the subject of a row,
+    such as its report, or None if the subject is unknown.
 
-    If the person has no file yet, but somebody with a name that looks the same has one, raises ReviewError.
+    Raises ReviewError if the person has no file yet, but somebody with a name that looks the same has a file.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class OwnFile(Generic[Subject]):
         return subject in self._rows
 
     def latest(self, subject: Subject) -> Row | None:
-        """Return the row about a subject with the latest `when`.
+        """Return the row with the latest `when` about a subject.
 
         If there is no row, or if the latest row is a retraction, return None.
         """
@@ -76,7 +76,7 @@ class OwnFile(Generic[Subject]):
     def stamp(self) -> Stamp | None:
         """The state of the file, or None if there is no file.
 
-        As long as the stamp stays the same, the rows stay the same.
+        As long as the stamp is the same, the rows are the same.
         """
         self._refresh()
         return self._stamp
@@ -101,9 +101,9 @@ class OwnFile(Generic[Subject]):
     def add(self, subject: Subject, values: Mapping[str, str], at: str) -> tuple[Problem, ...]:
         """Add a row about a subject and return its problems. If one of them is an error, nothing was written.
 
-        `at` is a time in ISO 8601, and becomes the row's `when`. If this person's newest row on the subject
-        is not earlier than `at`, the new row is dated one millisecond after it. So a new verdict replaces the
-        earlier one even if the clock was set back.
+        `at` is a time in ISO 8601, and becomes the row's `when`. If this person's newest row on the subject is not
+        earlier than `at`, the new row is dated one millisecond after that row. In this way, a new verdict replaces
+        the earlier verdict even if the clock was set back.
         """
         self._refresh()
         moment = next_moment(read_moment(at), self._rows.get(subject, ()))
@@ -118,10 +118,10 @@ class OwnFile(Generic[Subject]):
         return dict(self._write(rows).refused)
 
     def confirm(self, rows: Sequence[Row]) -> None:
-        """Copy rows of the file to the journal if it lacks them.
+        """Copy rows of the file to the journal if the journal lacks them.
 
-        Call this before you tell a person that the rows are recorded. If the program was killed, or if a
-        person typed a row, the row can be missing from the journal.
+        Call this method before you tell a person that rows are recorded. A row can be missing in the journal if the
+        program was killed, or if a person typed the row into the file.
         """
         self._watch.copy([row.values for row in rows])
 
@@ -134,7 +134,7 @@ class OwnFile(Generic[Subject]):
         return written
 
     def _take(self, added: Added, number: int) -> None:
-        """Remember rows just added. If another program has changed the file, it must be read again."""
+        """Remember rows that were just added. If another program has changed the file, the file must be read again."""
         lines = added.data.split(b"\n")[-number - 1 :]  # the last one is empty
         rows = self._read(added.form.header() + b"\n".join(lines))
         self._watch.add(rows)

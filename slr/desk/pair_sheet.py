@@ -1,6 +1,6 @@
-"""The worksheet of pairs: write the pairs that a person has yet to judge, and import the verdicts.
+"""Write the pairs that a person has yet to judge to a worksheet, and import the verdicts.
 
-These are the doubtful pairs, or the pairs of an audit.
+These pairs are the doubtful pairs, or the pairs of an audit.
 """
 
 from collections import defaultdict
@@ -59,7 +59,10 @@ class Doubts:
 
 
 def open_doubts(review: Review, protocol: Protocol, who: str, sample: Sequence[Pair] | None = None) -> Doubts:
-    """Return the pairs that a person has yet to judge, as of the last run: the doubtful pairs, or those of `sample`."""
+    """Return the pairs that a person has yet to judge, as of the last run.
+
+    These are the doubtful pairs, or the pairs of `sample`.
+    """
     records = {r["record"]: r for r in list_rows(read_table(review, RECORDS))}
     judged = own_verdicts(review, protocol, who, records).judged()
     form = make_form(KINDS[STAGE], protocol, adjudicates=who == ADJUDICATOR)
@@ -170,7 +173,7 @@ def _fill(doubts: Doubts, row: Row, pair: Pair | None, at: str) -> dict[str, str
 
 
 class _Finder:
-    """Find the two records that a row of a worksheet is about."""
+    """Finds the two records that a row of a worksheet is about."""
 
     def __init__(self, doubts: Doubts) -> None:
         self._doubts = doubts
@@ -190,7 +193,7 @@ class _Finder:
         return (order_pair(found[0], found[1]) if len(found) == 2 else None), problems
 
     def list_named(self, row: Row) -> dict[str, str]:
-        """Return each text that names a record without its id, with the citation of the record."""
+        """Return each text that names a record by something other than its id, with the citation of the record."""
         return {
             text: cite_with_title(self._doubts.records[self._list_candidates(text)[0]])
             for text in (row[reference.column] for reference in self._references)
@@ -209,7 +212,7 @@ class _Finder:
         return explain_unclear(row, column, cited, hint="write the id of the record")
 
     def _find_other(self, title: str, record: str) -> str | None:
-        """Return another record with this title. If the record itself has the title, return None."""
+        """Return a different record with this title. If the given record has the title, return None."""
         having = self._by_title.get(read_title(restore_formula(title)).key, set()) if title else set()
         return None if record in having else min(having, default=None)
 

@@ -1,4 +1,4 @@
-"""The pairs of records that a person judges: possible duplicates, or the sample of an audit."""
+"""Let a person judge pairs of records, which are possible duplicates or the sample of an audit."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ GIVEN: Final = ("verdict", "note", "basis", "by", "how")  # the columns of a ver
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldView:
-    """One field of two records. Words found in only one record are marked, unless the other record's field is empty."""
+    """One field of two records. Words that one record lacks are marked, unless its field is empty."""
 
     name: str
     left: Line
@@ -58,7 +58,8 @@ class PairCard:
 class PairSession:
     """A session in which one person judges pairs. Callers pass times in ISO 8601.
 
-    In `settling`, the adjudicator says who settled a disagreement and how. Other people have no such fields.
+    `settling` has the fields in which the adjudicator says who settled a disagreement, and how. For other people, it
+    is empty.
     """
 
     def __init__(
@@ -77,7 +78,7 @@ class PairSession:
         ] = []  # the earlier verdict that each verdict of the session replaced
 
     def card(self, longest: int | None = None) -> PairCard | None:
-        """Return the card of the next pair to judge, or None at the end. Abstracts are cut to `longest` characters."""
+        """Return the card of the next pair to judge, or None at the end. Longer abstracts are cut to `longest` characters."""
         pair = self.work.current
         if pair is None:
             return None
@@ -99,7 +100,9 @@ class PairSession:
         *,
         settled: Mapping[str, str] = MappingProxyType({}),
     ) -> tuple[Problem, ...]:
-        """Record a verdict on a pair of known records: same, different, version or notice. `settled` are the values of `settling`.
+        """Record a verdict on a pair of known records: `same`, `different`, `version` or `notice`.
+
+        `settled` has the values for `settling`.
 
         If a returned problem is an error, nothing was written and the session stays at this pair.
         """
@@ -117,7 +120,10 @@ class PairSession:
         self.work.skip()
 
     def undo(self, at: str) -> tuple[Problem, ...]:
-        """Undo the last verdict of the session by adding a row. If the person has an earlier verdict, it counts again."""
+        """Undo the last verdict of the session by adding a row.
+
+        If the person gave an earlier verdict, the earlier verdict counts again.
+        """
         if not self.work.judged:
             return ()
         problems = self._add(self.work.judged[-1], self._before[-1] or {"verdict": "retract"}, at)
@@ -138,9 +144,9 @@ class PairSession:
 def open_pairs(
     review: Review, protocol: Protocol, who: str, sample: Sequence[Pair] | None = None
 ) -> PairSession:
-    """Return a session with the pairs that one person has yet to judge: the doubtful pairs, or the pairs of a sample.
+    """Return a session with the pairs that one person has yet to judge, which are the doubtful pairs or the pairs of a sample.
 
-    Pairs that this person has judged are left out, so a later session continues where the last one stopped.
+    Pairs that this person has judged are left out, so a later session continues where the last session stopped.
     """
     records = {r["record"]: r for r in list_rows(read_table(review, RECORDS))}
     file = own_verdicts(review, protocol, who, records)
@@ -208,7 +214,7 @@ def read_pairs(records: Mapping[str, Record]) -> Callable[[Row], Pair | None]:
 
 
 class _Finder:
-    """Find the two records that a row is about, by id. If an id no longer exists, find the record by title.
+    """Finds the two records that a row is about, by id. If an id no longer exists, the record is found by title.
 
     If the title in the row belongs to a different record than the id, no pair is found.
     """
@@ -280,7 +286,7 @@ def shorten(text: str, width: int) -> str:
 
 
 def mark_differences(text: str, other: str) -> Line:
-    """Mark the words of a text that the other text lacks. Case, and punctuation around words, are ignored.
+    """Mark those words of a text that are missing in the other text. Case and punctuation around words are ignored.
 
     >>> mark_differences("Telework: a review", "telework")
     (Span(text='Telework: ', marks=()), Span(text='a', marks=('differs',)), Span(text=' ', marks=()), Span(text='review', marks=('differs',)))

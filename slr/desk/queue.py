@@ -1,8 +1,8 @@
-"""Who reads which report next at one stage, as arrays with one value per report.
+"""Decide who reads which report next at one stage, with arrays that have one value per report.
 
-`slr.screen.queue` defines for one report who is to judge it. This module gives the same answers for all reports at once.
-After a verdict, only the values of the reports that it concerns are computed again. The number of a report is its place
-in the order of ids.
+`slr.screen.queue` defines who is to judge a single report. This module gives the same answers for all reports at
+once. After a verdict on a report, only the values of this report are computed again. The number of a report is its
+place in the order of ids.
 """
 
 from collections.abc import Iterable, Mapping
@@ -55,8 +55,9 @@ class QueueData:
 class DeskQueue:
     """The reports of one stage, and who is to judge them. Each array has one value per report.
 
-    `status` has the number of the status in `STATUS_WORDS`. `needs_reader` says whether the report needs another verdict
-    that somebody can still give. `doubted` says whether its only reader marked it maybe and must decide.
+    `status` has the number of the status in `STATUS_WORDS`. `needs_reader` says whether the report needs another
+    verdict that somebody can still give. `doubted` says whether the report has a single reader who marked it `maybe`
+    and must decide.
     """
 
     def __init__(self, stage: str, settings: StageSettings, seed: int, data: QueueData) -> None:
@@ -78,8 +79,8 @@ class DeskQueue:
     def assign(self, who: str, mode: Mode = "read") -> ItemList:
         """Return the reports that a person is to judge, in reading order.
 
-        For the name `adjudicated`, they are the reports that are waiting for the adjudicator, conflicts first. Raises ReviewError if
-        the person is not in the team.
+        If the person is `adjudicated`, these are the reports that are waiting for the adjudicator, conflicts first.
+        Raises ReviewError if the person is not in the team.
         """
         if who == ADJUDICATOR:
             return ItemList(self.reports.ids, self.find_disputed(), "by hand")
@@ -115,7 +116,7 @@ class DeskQueue:
         return np.asarray(self.needs_reader & (self.votes.given_by(who) == 0))
 
     def is_assigned(self, who: str, place: int, *, in_pilot: bool) -> bool:
-        """Return whether a person is to judge a report. `in_pilot` says whether `find_pilot` has it."""
+        """Return whether a person is to judge a report. `in_pilot` says whether the report is in the result of `find_pilot`."""
         if not in_pilot and who in self._team:
             return bool(self._shares[self._team.index(who), place])
         return bool((in_pilot or self.needs_reader[place]) and not self.votes.given_by(who)[place])
@@ -126,7 +127,7 @@ class DeskQueue:
         return word
 
     def find_half_done(self) -> Places:
-        """Return the reports that have a verdict but need another."""
+        """Return the reports that have a verdict but need another verdict."""
         return np.flatnonzero(self.needs_reader & (self.votes.people > 0))
 
     def find_waiting(self) -> Mask:
@@ -140,7 +141,10 @@ class DeskQueue:
         return mine[np.argsort(-order, kind="stable")]
 
     def find_doubter(self, place: int) -> str | None:
-        """Return the only reader of a report if this person marked it maybe and must decide. Otherwise return None."""
+        """Return the only reader of a report if this person marked the report `maybe` and must decide.
+
+        Otherwise, return None.
+        """
         if not self.doubted[place]:
             return None
         return next(who for who, given in self.votes.given.items() if given[place])
@@ -172,7 +176,7 @@ class DeskQueue:
         return np.lexsort((everywhere, self._draw_pilot(everywhere)))
 
     def change(self, place: int, status: str) -> None:
-        """Take over the status of a report after a verdict on it was put into `votes`."""
+        """Change the status of a report after a verdict on this report was put into `votes`."""
         at = np.array([place])
         self.status[place] = STATUS_WORDS.index(status)
         self._pilot = None
@@ -180,7 +184,7 @@ class DeskQueue:
         self._shares[:, at] = self._draw_shares(at)
 
     def _compute(self, at: Places) -> None:
-        """Compute who has to do something about the reports in these places."""
+        """Compute who has to judge the reports with these numbers."""
         people, missing = self.votes.people[at], self._count_missing(at)
         given = self._list_given(at)
         self.needs_reader[at] = (missing > 0) & (~given.all(axis=0) if self._team else True)
@@ -190,7 +194,7 @@ class DeskQueue:
 
     @cached_property
     def _shares(self) -> Mask:
-        """For each member of the team, the reports that this person is to judge outside the pilot round."""
+        """Return, for each member of the team, the reports that this person is to judge outside the pilot round."""
         return self._draw_shares(np.arange(len(self.status)))
 
     def _draw_shares(self, at: Places) -> Mask:
@@ -204,7 +208,7 @@ class DeskQueue:
         return shares
 
     def _count_missing(self, at: Places) -> NDArray[np.int64]:
-        """Return how many verdicts the reports still need. It is 0 for reports that are settled or in conflict."""
+        """Return how many verdicts the reports still need. The number is 0 for reports that are settled or in conflict."""
         status, readers = self.status[at], self._count_readers(at)
         waits = (status == _PENDING) | ((status == _DOUBTED) & (readers > 0))
         return np.where(waits, self._count_needed(at) - readers, 0)
@@ -221,7 +225,7 @@ class DeskQueue:
         return np.where(piloted, np.maximum(needed, len(self.settings.team)), needed)
 
     def _list_given(self, at: Places) -> Mask:
-        """Return for each member of the team which of the reports this person has judged."""
+        """Return, for each member of the team, which of the reports this person has judged."""
         rows = [self.votes.given_by(who)[at] > 0 for who in self._team]
         return np.array(rows, dtype=bool).reshape(len(self._team), len(at))
 
@@ -234,7 +238,10 @@ class DeskQueue:
         return np.fromiter(needed, dtype=np.int8, count=len(self.status))
 
     def _draw_readers(self, at: Places) -> NDArray[np.float64]:
-        """Return a number for each member of the team and each report: the smallest numbers are drawn."""
+        """Return a random number for each member of the team and each report.
+
+        The members with the smallest numbers are drawn.
+        """
         new = at[np.isnan(self._draws[0, at])]
         begin, ids = f"{self.seed}/{self.stage}/", self.reports.ids
         for row, who in enumerate(self._team):
@@ -261,6 +268,6 @@ class DeskQueue:
 
 
 def _draw(texts: Iterable[str]) -> NDArray[np.float64]:
-    """Return the numbers that `slr.screen.check.draw` gives for the texts."""
+    """Return the number that `slr.screen.check.draw` returns for each text."""
     digests = b"".join([sha256(text.encode()).digest()[:8] for text in texts])
     return np.frombuffer(digests, dtype=">u8") / 2.0**64

@@ -57,11 +57,11 @@ class LiveRanking:
 
     @property
     def basis(self) -> str:
-        """What the ranking is based on: the classifier, or the words of the protocol if there are too few verdicts."""
+        """What the ranking is based on. It is the classifier or, if there are too few verdicts, the words of the protocol."""
         return self._ranking.basis
 
     def learn(self, report: str, verdict: str) -> None:
-        """Learn from a verdict on a report. `maybe` and `retract` only delete an earlier verdict."""
+        """Learn from a verdict on a report. The verdicts `maybe` and `retract` delete an earlier verdict and add nothing."""
         if verdict in ("include", "exclude"):
             self._labels[report] = verdict == "include"
         else:
@@ -69,6 +69,6 @@ class LiveRanking:
         self._ranking = self._rank(self._ranking)
 
     def explain(self, report: str) -> tuple[list[str], list[str]]:
-        """Return the terms that raise the score of a report and those that lower it."""
+        """Return the terms that raise the score of a report, and the terms that lower it."""
         raised, lowered = self._ranker.explain(self._rows([report]), self._ranking)
         return raised[0], lowered[0]

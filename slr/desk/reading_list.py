@@ -1,4 +1,4 @@
-"""The reports to judge in one screening session. Reports that the model ranks are ordered again after each verdict."""
+"""Hold the reports to judge in one screening session. Reports that the model ranks are ordered again after each verdict."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -15,11 +15,11 @@ _NEXT: Final = 50  # ranked reports whose order is found at once
 
 
 class ReadingList:
-    """The reports to judge in one session, and which of them were judged and skipped.
+    """The reports to judge in one session, and which of them have been judged or skipped.
 
-    The reports to judge are listed items, followed by ranked reports: those with the highest scores first, and those
-    with equal scores in the order of ids. `place` maps each report to its place in this order. Scores have one value per
-    place. Without scores, all items are listed.
+    The reports to judge are the listed items, followed by the ranked reports. Ranked reports with higher scores come
+    first. Reports with equal scores are in the order of ids. `place` maps each report to its place in the order of
+    ids. Scores have one value per place. If there are no scores, all items are listed items.
     """
 
     def __init__(self, items: ItemList, place: Mapping[str, int], scores: Scores | None = None) -> None:
@@ -66,12 +66,12 @@ class ReadingList:
 
     @property
     def left(self) -> int:
-        """The number of items without a verdict in this session, including skipped ones."""
+        """The number of items without a verdict in this session, including skipped items."""
         return self.ahead_count + len(self.skipped)
 
     @property
     def ahead_count(self) -> int:
-        """The number of items to judge, without the skipped ones."""
+        """The number of items to judge, without skipped items."""
         return len(self._listed) + self._size
 
     def count_ahead(self, among: NDArray[np.bool_]) -> int:
@@ -80,7 +80,7 @@ class ReadingList:
         return listed + int(np.count_nonzero(self._ranked & among))
 
     def find(self, report: str) -> Item:
-        """Return the item of a report. If the session has none, the report counts as chosen by hand."""
+        """Return the item of a report. If the report is not in the session, it counts as chosen by hand."""
         if self._ranked[self._place[report]]:
             return Item(report, "model")
         known = (*self._listed, *self.skipped, *self.judged)
@@ -100,7 +100,7 @@ class ReadingList:
         self._size, self._next, self.skipped = 0, [], []
 
     def judge(self, item: Item) -> None:
-        """Mark an item as judged. It can be any item of the session, or another report."""
+        """Mark an item as judged. The item can be any item of the session, or another report."""
         self._remove(item)
         if item in self.skipped:
             self.skipped.remove(item)
@@ -109,7 +109,7 @@ class ReadingList:
     def undo(self) -> None:
         """Undo the last verdict.
 
-        The item of this verdict becomes the current one again, unless it has an earlier verdict in this session.
+        The item of this verdict becomes the current item again, unless it has an earlier verdict in this session.
         """
         if self.judged:
             item = self.judged.pop()
@@ -117,7 +117,7 @@ class ReadingList:
                 self._listed.insert(0, item)
 
     def order(self, scores: Scores) -> None:
-        """Order the items that the model may rank by these scores, after all other items."""
+        """Put the items that the model may rank after all other items, and order them by these scores."""
         for item in [item for item in self._listed if item.ranked]:
             self._listed.remove(item)
             self._ranked[self._place[item.report]] = True
@@ -125,7 +125,7 @@ class ReadingList:
         self._scores, self._next = scores, []
 
     def _remove(self, item: Item) -> None:
-        """Remove an item from those to judge, if it is one of them."""
+        """Remove an item from the items to judge. If the item is not among them, nothing happens."""
         place = self._place[item.report]
         if self._ranked[place]:
             self._ranked[place] = False
@@ -138,7 +138,7 @@ class ReadingList:
     def _sort_ranked(self, number: int) -> Places:
         """Return the first `number` ranked reports, in order.
 
-        Only those that can be among them are sorted, because a session shows only the next few.
+        Reports that cannot be among these are not sorted, because a session shows no more than the next few reports.
         """
         places = np.flatnonzero(self._ranked)
         costs = -self._scores[places]

@@ -51,15 +51,15 @@ class ReportIndex:
         ]
 
     def by_id(self, ident: str) -> str | None:
-        """Return the report with a record of this id or former id, or None."""
+        """Return the report that has a record with this id or former id, or None."""
         return self._by_id.get(ident) or self._former.get(ident)
 
     def find(self, text: str) -> tuple[str, ...]:
         """Return the reports that a text can mean, sorted by id. If no report matches, the result is empty.
 
-        If the text contains a DOI, only reports with this DOI match. A citation must begin with the first
-        author, may name more authors, and may end with the beginning of the title. A text without authors
-        must be a complete title, or at least the first three words of one. Case and accents do not matter.
+        If the text contains a DOI, only reports with this DOI match. A citation must begin with the first author, may
+        name more authors, and may end with the beginning of the title. A text without authors must be a complete
+        title, or the beginning of a title with at least three words. Case and accents do not matter.
         """
         report = self.by_id(text.strip())
         if report is not None:
@@ -72,11 +72,11 @@ class ReportIndex:
         return tuple(sorted(found or {*self._cited(text), *self._beginning(words)}))
 
     def find_row(self, values: Mapping[str, str]) -> str | None:
-        """Return the report that a row is about, or None if it is not found.
+        """Return the report that a row is about, or None if no report is found.
 
-        The report is found by the id in `report`. If no record has this id, it is found by `doi` or `title`.
-        If `year` is given, a title matches only reports of this year and reports without a year. If several
-        reports match, none of them is returned.
+        The report is found by the id in `report`. If no record has this id, it is found by `doi` or `title`. If
+        `year` is given, a title matches reports from that year and reports without a year, but no other reports. If
+        several reports match, none of them is returned.
         """
         report = self.by_id(values.get("report", ""))
         if report is not None:
@@ -92,7 +92,10 @@ class ReportIndex:
         return None
 
     def _of_year(self, reports: set[str], year: str) -> set[str]:
-        """Return the reports of this year and those without a year. If `year` is empty, return all."""
+        """Return the reports that were published in `year`, and the reports without a year.
+
+        If `year` is empty, return all reports.
+        """
         return {r for r in reports if not year or self._year_of.get(r, year) == year.strip()}
 
     def find_others(self, values: Mapping[str, str], report: str) -> tuple[str, ...]:
@@ -152,8 +155,8 @@ def _read_author(name: str) -> _Author:
 def _is_by(named: Sequence[str], authors: Sequence[_Author]) -> bool:
     """Return whether the words name these authors.
 
-    The first word must be in the first author's name. Every other word must be a name or initial of any
-    author.
+    The first word must be in the first author's name. Every further word must be a name or an initial of any of the
+    authors.
     """
     return (
         bool(authors)

@@ -18,7 +18,7 @@ from slr.people.row import Row
 class RetrievalCard:
     """A report whose full text is sought.
 
-    `so_far` says what anybody has recorded about it. `own` is the person's own row, or None.
+    `so_far` says what anybody has recorded about the report. `own` is the person's own row, or None.
     """
 
     report: str
@@ -57,7 +57,10 @@ class RetrievalSession:
         )
 
     def record(self, report: str, answers: Mapping[str, str], at: str) -> tuple[Problem, ...]:
-        """Record the outcome for a report, and go on to the next one. If a returned problem is an error, nothing was written."""
+        """Record the outcome for a report, and go on to the next report.
+
+        If a returned problem is an error, nothing was written.
+        """
         problems = self.entries.add(report, answers, at)
         if not is_refused(problems):
             self.work.judge(report)
@@ -68,7 +71,7 @@ class RetrievalSession:
         self.work.skip()
 
     def undo(self, at: str) -> tuple[Problem, ...]:
-        """Undo the last step of the session by adding a row, and go back to its report."""
+        """Undo the last step of the session by adding a row, and go back to the report of this step."""
         problems, report = self.entries.undo(at)
         if report is not None and not is_refused(problems):
             self.work.undo()

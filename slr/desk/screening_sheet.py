@@ -1,4 +1,4 @@
-"""The worksheet of a screening stage: write the reports that are waiting for a person, and import the verdicts.
+"""Write the reports that are waiting for a person at a stage of screening to a worksheet, and import the verdicts.
 
 The adjudicator's worksheet also shows each reviewer's verdict, and asks for the reason of each decision.
 """
@@ -43,8 +43,8 @@ _REASON: Final = "the reason for your decision"
 def export_sheet(snapshot: Snapshot, items: Sequence[Item], who: str, path: Path) -> bytes:
     """Return the reports as a worksheet to fill in. The extension of `path` sets the format: CSV or XLSX.
 
-    Others' verdicts are shown only if `may_see` allows it: to the adjudicator, and to everyone if the stage
-    is not blinded.
+    Other people's verdicts are shown only if `may_see` allows it. The adjudicator may see them. Everybody may see
+    them if the stage is not screened blind.
     """
     form = _make_form(snapshot, who)
     open_to_all = may_see(snapshot.queue.settings, who, settled=False)
@@ -65,7 +65,7 @@ def export_sheet(snapshot: Snapshot, items: Sequence[Item], who: str, path: Path
 def _make_form(snapshot: Snapshot, who: str) -> Form:
     """Return the form of a verdict.
 
-    The adjudicator is also asked for the reason, and who settled the disagreement and how.
+    The adjudicator is also asked for the reason, who settled the disagreement, and how it was settled.
     """
     kind = KINDS[f"screening/{snapshot.queue.stage}"]
     form = make_form(kind, snapshot.protocol, adjudicates=who == ADJUDICATOR)
@@ -105,7 +105,7 @@ def _word_opinion(verdict: Verdict) -> str:
 
 
 def find_stage_of_sheet(data: bytes, shown: str, protocol: Protocol) -> str | None:
-    """Return the stage that a worksheet of verdicts names, or None if it names none.
+    """Return the stage that a worksheet of verdicts names, or None if it names no stage.
 
     Raises ReviewError if the worksheet names several stages, or a stage that is not a stage of screening.
     """

@@ -57,7 +57,10 @@ class Session:
 
     @property
     def settling(self) -> tuple[Field, ...]:
-        """The fields in which the adjudicator says who settled a disagreement and how. Other people have no such fields."""
+        """The fields in which the adjudicator says who settled a disagreement, and how.
+
+        For other people, there are no such fields.
+        """
         kind = KINDS[f"screening/{self.snapshot.queue.stage}"]
         return list_settling(kind, self.snapshot.protocol, self.who)
 
@@ -65,9 +68,9 @@ class Session:
     def work_left(self) -> int | None:
         """How many reports are still to be read for the recall target, or None if there is no estimate.
 
-        All waiting reports that another person has judged are counted, because they need a second reviewer.
-        For reports that nobody has judged, the estimate of the last run is added. It is reduced by the number
-        of such reports judged in this session.
+        All waiting reports that another person has judged are counted, because they need a second reviewer. To these
+        is added the last run's estimate of how many unjudged reports must be read, minus the number of such reports
+        that were judged in this session.
         """
         if self.snapshot.work_left is None:
             return None
@@ -120,7 +123,10 @@ class Session:
         self.work.skip()
 
     def undo(self, at: str) -> tuple[Problem, ...]:
-        """Undo the last verdict of the session by adding a row. If the person has an earlier verdict, it counts again."""
+        """Undo the last verdict of the session by adding a row.
+
+        If the person gave an earlier verdict, the earlier verdict counts again.
+        """
         if not self.work.judged:
             return ()
         item = self.work.judged[-1]
@@ -152,7 +158,10 @@ class Session:
 
 
 def open_session(snapshot: Snapshot, who: str, items: ItemList) -> Session:
-    """Return a session with the waiting items. If the model ranks any of them, it learns from each verdict at once."""
+    """Return a session with the waiting items.
+
+    If any of these items are ranked by the model, the model learns from each verdict at once.
+    """
     if not items.ranked.any():
         return Session(snapshot, who, items)
     from slr.desk.ranking import LiveRanking  # noqa: PLC0415  heavy, and not needed for reports chosen by hand
@@ -190,7 +199,7 @@ def own_verdict(snapshot: Snapshot, file: OwnFile[str], report: str) -> Mapping[
 def decision(snapshot: Snapshot, report: str, given: Mapping[str, str]) -> dict[str, str]:
     """Return the row to write for a verdict.
 
-    The row has the given values, the hash of the criteria, and columns that show readers which report it is
+    The row has the given values, the hash of the criteria, and columns that show readers which report the row is
     about.
     """
     protocol = snapshot.protocol.criteria_hash(snapshot.queue.stage)

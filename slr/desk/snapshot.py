@@ -1,4 +1,4 @@
-"""The state of a screening stage: the tables of the last run and the reports waiting for reviewers."""
+"""Hold the state of a screening stage, which is the tables of the last run and the reports that wait for reviewers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,11 +26,11 @@ TARGET: Final = "work_95"  # the column of the work left until 95 % recall, whic
 class Snapshot:
     """The tables of a review, arranged for one stage of screening.
 
-    The keys of `rows` and `outcomes` are reports. `report_of` maps records, by ids and former ids, to
-    reports. `labels` maps each report that people have settled at a stage of screening to True if they
-    included it, and to False if they excluded it. `work_left` is how many reports are still to be read for
-    the recall target, or None if there is no estimate. `stopped` says whether the stopping criterion has excluded
-    reports at the stage. `withdrawn` are the reports that people excluded because of a notice.
+    The keys of `rows` and `outcomes` are reports. `report_of` maps the ids and former ids of records to reports.
+    `labels` maps each report that people have settled at a stage of screening to True if they included it, and to
+    False if they excluded it. `work_left` is the number of reports still to be read for the recall target, or None if
+    there is no estimate. `stopped` says whether the stopping criterion has excluded reports at the stage. `withdrawn`
+    are the reports that people excluded because of a notice.
     """
 
     review: Review
@@ -112,7 +112,7 @@ class _Statuses:
         return status
 
     def find_labels(self) -> dict[str, bool]:
-        """Map the reports that people settled to True (included) or False (excluded), to train the ranking."""
+        """Return the labels that train the ranking: each report that people settled, with True if included, or False if excluded."""
         included, excluded = (self.find(status=word, by="people") for word in ("included", "excluded"))
         settled = np.flatnonzero((included | excluded) & ~self.find(stage="retrieval"))
         ids = self._rows.ids
@@ -137,10 +137,10 @@ _STATUS: Final = ("report", "stage", "status", "by", "criterion")  # the columns
 def find_stage(
     review: Review, protocol: Protocol, who: str, mode: Mode, stage: str | None
 ) -> tuple[Snapshot, ItemList]:
-    """Return the snapshot of a stage, and the items waiting there for a person.
+    """Return the snapshot of a stage, and the items that wait for a person at this stage.
 
-    If `stage` is None, choose the first stage with items for this person. If no stage has any, choose the
-    first stage.
+    If `stage` is None, the first stage with items for this person is chosen. If no stage has items for this person,
+    the first stage is chosen.
     """
     if stage is not None:
         snapshot = open_snapshot(review, protocol, stage)

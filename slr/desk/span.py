@@ -1,4 +1,4 @@
-"""Text divided into spans, each with its marks. A terminal shows marks as styles, a web page as elements."""
+"""Divide text into spans, each of which has marks. A terminal shows marks as styles, and a web page shows them as elements."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ Mark = Literal["exclude", "include", "ranking", "italic", "differs"]
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A piece of text and its marks. If two marks cannot both be shown, the later one is shown."""
+    """A piece of text and its marks. If two marks cannot be shown together, the later mark is shown."""
 
     text: str
     marks: tuple[Mark, ...] = ()
@@ -39,7 +39,10 @@ def mark_text(text: str, places: Sequence[tuple[Mark, int, int]]) -> Line:
 
 
 def _list_edges(spans: Sequence[tuple[Mark, int, int]]) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
-    """Map each position to the indexes of the spans that start there, and of those that end there. Skip empty spans."""
+    """Return two mappings: each position to the indexes of the spans that start there, and to those of the spans that end there.
+
+    Empty spans are skipped.
+    """
     starts: dict[int, list[int]] = {}
     ends: dict[int, list[int]] = {}
     for number, (_, start, end) in enumerate(spans):

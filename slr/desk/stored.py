@@ -1,4 +1,7 @@
-"""Rows of the tables of the last run, kept as Arrow columns. A row becomes a Python value only when it is shown."""
+"""Keep the rows of the tables of the last run as Arrow columns.
+
+To save memory, a row becomes a Python value when it is shown.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence, ValuesView
 from typing import TYPE_CHECKING, Any, Final
@@ -41,7 +44,7 @@ class ReportRows(Mapping[str, Row]):
         return len(self.ids)
 
     def values(self) -> ValuesView[Row]:
-        """Return the rows, which are converted in batches."""
+        """Return the rows. They are converted in batches."""
         return _Values(self, self._table)
 
     def map_records(self) -> dict[str, str]:
@@ -62,12 +65,15 @@ class ReportRows(Mapping[str, Row]):
 
 
 def read_numbers(column: "pa.ChunkedArray") -> Places:
-    """Return a column of whole numbers without missing values. Unlike Arrow's own function, this does not load pandas."""
+    """Return a column of whole numbers without missing values.
+
+    Unlike Arrow's own function, this function does not load pandas.
+    """
     return np.from_dlpack(column.combine_chunks()).astype(np.int64)
 
 
 def read_coded(column: "pa.ChunkedArray") -> tuple[Places, list[str]]:
-    """Return a coded column without missing values: the number of each value in the list of words, and this list."""
+    """Return a coded column without missing values, as two values: the number of each row's word, and the list of words."""
     coded = column.unify_dictionaries().combine_chunks()
     return np.from_dlpack(coded.indices).astype(np.int64), coded.dictionary.to_pylist()
 
@@ -100,7 +106,7 @@ class GroupedRows(Mapping[str, Sequence[Row]]):
         self._starts = self._ends - numbers
 
     def __getitem__(self, report: str) -> Sequence[Row]:
-        """Return the rows of a report. If the table has no row about it, raise KeyError."""
+        """Return the rows of a report. Raises KeyError if the table has no row about the report."""
         place = self._reports.place[report]
         start, end = int(self._starts[place]), int(self._ends[place])
         if start == end:

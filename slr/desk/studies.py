@@ -54,8 +54,8 @@ _WIDTH: Final = 60  # characters of a citation
 class Studies:
     """The included reports, the studies that people recorded for them, and the suggestions.
 
-    `included` are ids, sorted by author. `recorded` maps a report to the studies that people recorded for it, and
-    each study to these people.
+    `included` are ids, sorted by author. `recorded` maps each report to the studies that people recorded for it, and
+    each of these studies to the people who recorded it.
     """
 
     review: Review
@@ -67,7 +67,10 @@ class Studies:
 
     @property
     def waiting(self) -> tuple[str, ...]:
-        """The included reports that nobody has assigned to a study. Reports of one suggested study are side by side."""
+        """The included reports that nobody has assigned to a study.
+
+        Reports that are suggested as one study are side by side.
+        """
         named = {report: self.suggestions[report].study or report for report in self.included}
         first: dict[str, int] = {}
         for place, report in enumerate(self.included):
@@ -110,9 +113,10 @@ def open_studies(review: Review, protocol: Protocol) -> Studies:
 def _read_texts(
     review: Review, reports: Mapping[str, Mapping[str, Any]], included: Iterable[str]
 ) -> Mapping[str, list[str]]:
-    """Return the values of all tags of the included reports, without lists of references.
+    """Return the values of all tags of the included reports, except lists of references.
 
-    Databases write registration numbers into tags that are in no column, such as MEDLINE's SI.
+    The tags are needed because databases write registration numbers into tags that are in no column, such as
+    MEDLINE's SI.
     """
     report_of = {record: report for report in included for record in reports[report]["records"]}
     texts: dict[str, list[str]] = defaultdict(list)
@@ -166,7 +170,7 @@ def _show(studies: Studies, report: str) -> Mapping[str, str]:
 
 
 def explain_suggestion(studies: Studies, report: str) -> str:
-    """Return why a report is suggested as part of a study. If nothing links it to other reports, the text says so."""
+    """Return why a report is suggested as part of a study. If nothing links the report to other reports, the text says so."""
     suggestion = studies.suggestions[report]
     if not suggestion.links:
         return _ALONE
@@ -185,9 +189,9 @@ def _explain_links(studies: Studies, other: str, links: Iterable[Link]) -> str:
 def import_sheet(studies: Studies, who: str, data: bytes, shown: str, at: str) -> Filed:
     """Add the rows of a worksheet to a person's file of studies.
 
-    If a row has no `when`, it gets the time `at`, in ISO 8601. `shown` is the name of the worksheet in
-    problems. `slr.desk.filing.file_rows` explains which rows are added. Suggestions are never imported: only
-    what is written in `study` counts.
+    If a row has no `when`, it gets the time `at`, in ISO 8601. `shown` is the name of the worksheet in problems.
+    `slr.desk.filing.file_rows` explains which rows are added. Suggestions are never imported. What counts is the text
+    in the column `study`.
     """
     included = frozenset(studies.included)
     cabinet = Cabinet(
@@ -223,7 +227,7 @@ def _warn_of_second(studies: Studies, who: str, rows: Sequence[tuple[Row, str]])
 
 
 def _warn_of_spelling(studies: Studies, rows: Sequence[tuple[Row, str]]) -> Iterator[Problem]:
-    """Yield a warning for each row with a study that differs from another only in case, accents or spaces."""
+    """Yield a warning for each row whose study differs from another study only in case, accents or spaces."""
     spelled: dict[str, set[str]] = defaultdict(set)
     for study in (*studies.members, *(row["study"] for row, _ in rows if not row["retract"])):
         spelled[fold(study)].add(study)

@@ -1,4 +1,4 @@
-"""People's verdicts at one stage: in full for a report that is shown, and as codes in arrays for the queue."""
+"""Hold people's verdicts at one stage, in full for a report that is shown, and as codes in arrays for the queue."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
@@ -24,13 +24,13 @@ CHANGED: Final = 8  # the bit of a verdict that was given before the criteria ch
 class Votes:
     """The verdicts of a stage.
 
-    `given` has one array per person, with one code per report: 0 if the person has not judged the report,
-    otherwise the number of the verdict in `WORDS`, from 1, plus `PILOT` and `CHANGED` if they apply. `people`
-    counts the people who have judged each report, and `piloted` those who did so in the pilot round.
+    `given` has one array per person, with one code per report: 0 if the person has not judged the report, otherwise
+    the number of the verdict in `WORDS`, from 1, plus `PILOT` and `CHANGED` if they apply. `people` counts the people
+    who have judged each report, and `piloted` counts the people who have judged it in the pilot round.
     """
 
     def __init__(self, reports: ReportRows, table: "pa.Table", stage: str) -> None:
-        """Take the table VERDICTS_TABLE, and use the rows about one stage."""
+        """Create the verdicts from the rows about one stage in the table VERDICTS_TABLE."""
         self._reports, self._stage = reports, stage
         self._stored = GroupedRows(reports, table)
         self._changed: dict[str, Mapping[str, Verdict]] = {}  # the verdicts on reports that were judged since

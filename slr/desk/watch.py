@@ -1,8 +1,8 @@
 """Notice the rows that other programs remove from a person's file during a session.
 
-Git may put an older version in place of the file, and a spreadsheet program may save an older version over
-it. The session still has in memory what it has read and written, so it copies missing rows to the journal.
-`slr recover` can then put them back, even rows that a person has typed into the file.
+Git may put an older version in place of the file, and a spreadsheet program may save an older version over it. The
+session still has in memory what it has read and written, so it can copy missing rows to the journal. `slr recover`
+can then put these rows back, even if a person typed them into the file.
 """
 
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ from slr.store.recovery import recover_command
 
 
 class Watch:
-    """The rows of one person's file that a session has read or written, and which of them are missing."""
+    """The rows of one person's file that a session has read or written, and the rows among them that are missing."""
 
     def __init__(self, review: Review, kind: Kind, who: str) -> None:
         self._review, self._kind, self._who = review, kind, who
@@ -32,7 +32,7 @@ class Watch:
 
     @property
     def loss(self) -> Problem | None:
-        """A warning that says how many rows are missing and how to get them back, or None if no row is missing."""
+        """A warning that says how many rows are missing, and how to get these rows back. It is None if no row is missing."""
         if not self._missing:
             return None
         number = len(self._missing)
@@ -72,7 +72,7 @@ class Watch:
         self._present = present
 
     def copy(self, rows: Iterable[Values]) -> None:
-        """Copy rows to the journal, except rows that it already has."""
+        """Copy rows to the journal, except rows that are already in the journal."""
         entries, _ = read_journal(self._review, self._who)
         folder = self._kind.folder
         known = {identify(e.values, self._kind) for e in entries if e.folder == folder}

@@ -39,8 +39,8 @@ def write_workbook(
 ) -> bytes:
     """Return a workbook whose first sheet has one column for each field.
 
-    Missing values become empty cells, and no text is run as a formula. `retract` is a column and the word in
-    it that takes back an earlier row. The word is not in the drop-down list, but it can be typed.
+    Missing values become empty cells, and no text is run as a formula. `retract` is a column, and the word in this
+    column that takes back an earlier row. The word is not in the drop-down list, but people can type it.
     """
     book = Workbook()
     sheet: Any = book.active
@@ -95,7 +95,7 @@ def _offer(
 
 
 def _add_words(book: Any, fields: Sequence[Field]) -> dict[str, str]:
-    """Write a sheet with the words of all columns, and return the range of cells that each column's words are in."""
+    """Write a sheet with the words of all columns, and return the range of cells that contains the words of each column."""
     sheet = book.create_sheet(WORDS)
     _add_row(sheet, ("column", "word", "meaning"), head=True)
     places, row = {}, 1

@@ -1,4 +1,4 @@
-"""The list of items to judge in one session. It keeps track of what was judged and what was skipped."""
+"""Keep the list of items to judge in one session, and keep track of which items were judged and which were skipped."""
 
 from collections.abc import Iterable
 from typing import Generic, TypeVar
@@ -31,7 +31,7 @@ class Worklist(Generic[Thing]):
 
     @property
     def left(self) -> int:
-        """The number of items without a verdict in this session, including skipped ones."""
+        """The number of items without a verdict in this session, including skipped items."""
         return len(self.ahead) + len(self.skipped)
 
     def skip(self) -> None:
@@ -45,7 +45,7 @@ class Worklist(Generic[Thing]):
         self.skipped = []
 
     def judge(self, thing: Thing) -> None:
-        """Mark an item as judged. It can be any item of the list, or an item that is not in the list."""
+        """Mark an item as judged. The item can be in the list or not."""
         for waiting in (self.ahead, self.skipped):
             if thing in waiting:
                 waiting.remove(thing)
@@ -54,7 +54,7 @@ class Worklist(Generic[Thing]):
     def undo(self) -> None:
         """Undo the last verdict.
 
-        The item of this verdict becomes the current one again, unless it has an earlier verdict in this session.
+        The item of this verdict becomes the current item again, unless it has an earlier verdict in this session.
         """
         if self.judged:
             thing = self.judged.pop()

@@ -1,7 +1,7 @@
 """Write a worksheet, a CSV or XLSX file with rows to fill in, and read what a person has filled in.
 
-Each row names the review, the stage and the person that the worksheet is for. The worksheet can therefore not be imported
-for another review, stage or person by mistake.
+Each row names the review, the stage and the person that the worksheet is for. If somebody imports the worksheet for
+another review, stage or person by mistake, the import is therefore refused.
 """
 
 import csv
@@ -53,9 +53,8 @@ class Addressee:
 class Worksheet:
     """A worksheet to write.
 
-    `columns` are the names of its columns in order, without those of the addressee. `shown` declares the
-    columns that are not fields of the form. `rows` have the values by column name. Missing values become
-    empty cells.
+    `columns` are the names of its columns in order, except the columns of the addressee. `shown` declares the columns
+    that are not fields of the form. `rows` have the values by column name. Missing values become empty cells.
     """
 
     form: Form
@@ -144,7 +143,7 @@ def _csv(rows: Iterable[Sequence[str]]) -> bytes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Returned:
-    """A filled-in worksheet: the rows that were filled in, how many rows were not, and the problems."""
+    """A filled-in worksheet: the rows that were filled in, the number of rows that were not filled in, and the problems."""
 
     rows: tuple[Row, ...]
     untouched: int
@@ -162,9 +161,9 @@ def read_worksheet(
 ) -> Returned:
     """Return what a person filled in. `shown` is the name of the worksheet in messages.
 
-    The values are in the form in which they are stored, but are not checked yet. `prefilled`
-    maps each field that the program itself may have filled in to another column. In a row in which that other
-    column is not empty, the program has filled in the field.
+    The values are in the form in which they are stored, but are not checked yet. `prefilled` maps each field that the
+    program itself may have filled in to another column. If that other column is not empty in a row, it was the
+    program that filled in the field.
 
     Raises ReviewError if the worksheet is for another review, stage or person, lacks a required column, or
     cannot be read.
@@ -213,9 +212,9 @@ def has_entries(data: bytes, protocol: Protocol) -> bool:
 def as_csv(data: bytes, shown: str) -> bytes:
     """Return a worksheet as CSV.
 
-    From a workbook, only the first sheet with a column `report` is returned. If there is none, the first
-    sheet with text is returned. UTF-16 becomes UTF-8, and any other CSV is returned unchanged. Raises
-    ReviewError if a workbook cannot be read.
+    From a workbook, the first sheet with a column `report` is returned. If no sheet has such a column, the first
+    sheet with text is returned. A CSV file in UTF-16 is converted to UTF-8, and any other CSV file is returned
+    unchanged. Raises ReviewError if a workbook cannot be read.
     """
     if data.startswith(_UTF_16):
         return data.decode("utf-16", "replace").encode()
@@ -229,7 +228,7 @@ def as_csv(data: bytes, shown: str) -> bytes:
 
 
 def _pick_sheet(data: bytes) -> Iterator[SheetRow]:
-    """Return the rows of the first sheet with a column `report`. If there is none, take the first sheet with text."""
+    """Return the rows of the first sheet with a column `report` or, if there is no such sheet, of the first sheet with text."""
     first: Iterator[SheetRow] | None = None
     for sheet in read_sheets(data):
         head = next(sheet.rows, None)
@@ -247,7 +246,7 @@ def _has_reports(head: SheetRow | None) -> bool:
 
 
 def _list_unread_sheets(data: bytes, shown: str) -> Iterator[Problem]:
-    """Yield a warning for each sheet with a column `report` after the first one."""
+    """Yield a warning for each sheet with a column `report`, except the first such sheet."""
     if not data.startswith(b"PK"):
         return
     with_reports = (sheet.title for sheet in read_sheets(data) if _has_reports(next(sheet.rows, None)))
@@ -261,7 +260,10 @@ def _list_unread_sheets(data: bytes, shown: str) -> Iterator[Problem]:
 
 
 def _spread(rows: Iterator[SheetRow]) -> Iterator[list[str]]:
-    """Yield each row: first the cells below a header, then other cells with text. Blank rows are empty lists."""
+    """Yield each row as a list: first the cells below a header, then other cells with text.
+
+    For a blank row, the list is empty.
+    """
     head = next(rows, None)
     if head is None:
         return
@@ -284,7 +286,7 @@ def find_missing_columns(text: bytes, form: Form, shown: str) -> tuple[Problem, 
 
 
 def _loose(kind: Kind) -> Kind:
-    """Return the kind with only the report required, and without checks of words and dates."""
+    """Return the kind in a form in which no column except the report is required, and no words or dates are checked."""
     subject = {reference.column for reference in kind.address.references}
     columns = tuple(
         replace(c, required=c.name in subject, kind="text", show=None) for c in kind.table.columns

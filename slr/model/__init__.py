@@ -1,4 +1,4 @@
-"""The data types of a review: problems, entries, tables, the protocol.
+"""Define the data types of a review: problems, entries, tables and the protocol.
 
-No module here accesses files, the clock or the screen.
+No module of this package accesses files, the clock or the screen.
 """

@@ -1,8 +1,8 @@
 """Declare tables and columns, make typed frames from rows, and check frames.
 
-Stages pass tables as pandas frames. A missing value is `pd.NA`, or an empty list in a list column. Only an exported
-CSV joins the items of a list with "; ". Reasons are JSON text (`slr.model.reason`). They become sentences only in an
-exported CSV, on a page or in the terminal.
+Stages pass tables as pandas frames. A missing value is `pd.NA`, or an empty list in a list column. In an exported
+CSV, the items of a list are joined with "; ". Reasons are stored as JSON text (`slr.model.reason`). In an exported
+CSV, on a page and in the terminal, they are shown as sentences.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -47,8 +47,9 @@ FilledBy = Literal["person", "adjudicator", "program", "reader"]
 class Column:
     """One column of a table.
 
-    `meaning` explains the column to readers of the CSV. `show` says how a page shows the column. None means
-    the usual way for its kind. `filled_by` says who fills in the column; only people's files need it.
+    `meaning` explains the column to readers of the CSV. `show` says how a page shows the column. If `show` is None,
+    the page shows it in the usual way for its kind. `filled_by` says who fills in the column, and is needed only in
+    people's files.
     """
 
     name: str
@@ -60,7 +61,7 @@ class Column:
 
     @property
     def shown_as(self) -> Show:
-        """How a page shows the column."""
+        """How a page shows the column. It is `show` or, if that is None, the usual way for the kind."""
         return self.show or _USUAL[self.kind]
 
 
@@ -119,7 +120,8 @@ def _read_column(filled_by: FilledBy, name: str, form: str, meaning: str) -> Col
 def pick(names: Iterable[str], *sources: Iterable[Column]) -> tuple[Column, ...]:
     """Return the columns with the given names, in the given order.
 
-    If several columns have the same name, the first is used. Raises KeyError if no column has a name.
+    If several columns have the same name, the first is used. Raises KeyError if there is no column with one of the
+    names.
     """
     known: dict[str, Column] = {}
     for column in chain(*sources):

@@ -1,4 +1,4 @@
-"""The content of an export file before it is interpreted: entries, including those that could not be read."""
+"""Hold the content of an export file before it is interpreted, as entries. Some entries could not be read."""
 
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple, get_args
@@ -7,8 +7,8 @@ from typing import Final, Literal, NamedTuple, get_args
 class Former(NamedTuple):
     """An entry as version 0.1 read it.
 
-    Version 0.1 made the entry's id from its type and tags. If the former entry is now several entries, `part` is 1
-    for the first of these entries, 2 for the second, and so on. Otherwise, `part` is 0.
+    Version 0.1 made the entry's id from its type and tags. If the text of the former entry is now read as several
+    entries, `part` is 1 for the first of these entries, 2 for the second, and so on. Otherwise, `part` is 0.
     """
 
     type: str
@@ -17,7 +17,7 @@ class Former(NamedTuple):
 
 
 class Stray(NamedTuple):
-    """A line that was read as part of a value, but may be a tag with a destroyed mark.
+    """A line that was read as part of a value, but that may be a tag whose mark is damaged.
 
     `line` is the number of the line within the entry, from 0. `tag` is the tag of the value.
     """
@@ -82,9 +82,9 @@ class Quarantined:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """Text outside the entries of a file that does not look like part of a record.
+    """Text of a file that is outside the entries and does not look like part of a record.
 
-    It is listed but not counted. `line` and `last` are its first and last lines, counted from 1.
+    Such text is listed but not counted. `line` and `last` are its first and last lines, counted from 1.
     """
 
     line: int

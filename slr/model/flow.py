@@ -1,4 +1,4 @@
-"""The PRISMA 2020 flow as data: boxes with counts and the ids counted, and equations that the counts must satisfy."""
+"""Hold the PRISMA 2020 flow as data: boxes with counts and the ids counted, and equations that the counts must satisfy."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -34,9 +34,10 @@ class Box:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Equation:
-    """An equation `left = sum(plus) - sum(minus)`, proved by ids: both sides must contain the same ids.
+    """An equation `left = sum(plus) - sum(minus)`. It is proved by ids: both sides must contain the same ids.
 
-    If a term is not reported, `holds` is None. `broken` lists the ids that occur twice or are on one side only.
+    If a term is not reported, `holds` is None. `broken` lists the ids that occur twice or that are missing on one
+    side.
     """
 
     id: str
@@ -59,7 +60,7 @@ class Note:
 class Flow:
     """The whole flow figure.
 
-    `draft` is true while any report awaits a verdict or its full text.
+    `draft` is true as long as any report awaits a verdict or a full text.
     """
 
     arms: tuple[str, ...]

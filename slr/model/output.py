@@ -18,19 +18,19 @@ _WORK: Final = """citation     text         first author and year
 
 SYNTHESIS: Final = Table(
     "synthesis",
-    "one row per theme, role and statement: what the works say, in the coders' words",
+    "one row per theme, role and statement, with what the works say in the coders' words",
     columns_of("""
     theme*       text      id of the code
     parent       text      id of the parent code
-    synthesised* truth     true for the themes of the synthesis and the codes below them, false for other codes
+    synthesised* truth     true for the themes of the synthesis and the codes below these themes, false for all other codes
     role*        text:word finding, theory, definition, background, context or worked-example
     standing*    text:word status of the works: included, awaiting, excluded, not retrieved, previous or not reported
     statement    text:long what the works say, in the coders' words
     works*       whole     number of works that make the statement
     citations*   list      citations of these works
-    locations    list      pages or lines, each listed once; if one does not apply to all works of the row, its works follow in brackets
+    locations    list      pages or lines, each listed once; if a page or line does not apply to all works of the row, the works to which it applies follow in brackets
     notes        list      the coders' notes, listed in the same way
-    second_hand  text:word yes if another paper attributes the statement to the work; mixed if another paper does so for only some of the works
+    second_hand  text:word "yes" if another paper attributes the statement to the work; "mixed" if this is the case for only some of the works
     basis        text:word "reconstructed" if inferred from a publication
     coders*      list      names of the coders
     quotes       list      verbatim quotations
@@ -40,7 +40,8 @@ SYNTHESIS: Final = Table(
 
 OTHER_CODINGS: Final = Table(
     "other_codings",
-    "one row per theme, role and statement that is not counted: the works are not included, or the role is worked-example",
+    "one row per theme, role and statement that is not counted because the works are not included or the "
+    "role is `worked-example`",
     SYNTHESIS.columns,
 )
 
@@ -68,7 +69,7 @@ STUDY_CHARACTERISTICS: Final = Table(
 
 EXCLUDED: Final = Table(
     "excluded",
-    "one row per report that was excluded or not retrieved: at which stage, why, and by whom",
+    "one row per report that was excluded or not retrieved, with the stage, the reason, and who decided",
     columns_of(f"""
     report*   text        id of the report
     stage*    text:word   title-abstract, retrieval or full-text
@@ -88,7 +89,8 @@ EXCLUDED: Final = Table(
 
 NOTICES: Final = Table(
     "notices",
-    "one row per report and notice about it, such as a retraction or an erratum: what people decided, and why",
+    "one row per report and notice about the report, such as a retraction or an erratum, with what people "
+    "decided, and why",
     columns_of(f"""
     report*   text      id of the report
     {_WORK}
@@ -104,14 +106,15 @@ NOTICES: Final = Table(
 
 PENDING: Final = Table(
     "pending",
-    "one row per report that awaits a verdict or its full text, the most likely to be relevant first",
+    "one row per report that awaits a verdict or a full text; the reports most likely to be relevant come "
+    "first",
     columns_of(f"""
     stage*  text:word    stage at which the report is pending
     rank    whole:digits place in the reading order, from 1; missing if the stage is not ranked
     report* text         id of the report
     {_WORK}
     status* text:word    pending, maybe or conflict
-    by*     text:word    people if somebody has given a verdict, otherwise nobody
+    by*     text:word    "people" if somebody has given a verdict, otherwise "nobody"
     reason* reasons      why the report is pending
     who     list         names of the reviewers who have given a verdict
     score   number       relevance predicted by the model; higher is more relevant
@@ -132,7 +135,8 @@ MATRIX_HEAD: Final = columns_of("""
 
 AGREEMENT_FIGURES: Final = Table(
     "agreement",
-    "one row per statistic of agreement: between reviewers, or between the codebook's terms and the coders",
+    "one row per statistic of the agreement between reviewers, or between the codebook's terms and the "
+    "coders",
     columns_of("""
     about*     text        screening or coding
     part*      text        stage of screening, or id of the code
@@ -152,13 +156,13 @@ AGREEMENT_FIGURES: Final = Table(
 
 DIFFERENCES: Final = Table(
     "disagreements",
-    "one row per disagreement: between reviewers on a report, or between the codebook's terms and a coder",
+    "one row per disagreement between reviewers on a report, or between the codebook's terms and a coder",
     columns_of(f"""
     about*  text      screening or coding
     part*   text      stage of screening, or id of the code
     report* text      id of the report
     {_WORK}
-    says*   reasons   each reviewer's verdict, or who assigns the code: a coder or only the terms
+    says*   reasons   each reviewer's verdict; for coding, whether a coder or only the terms assign the code
     words   list      words that matched the terms of the code
     settled text:word for screening: the current status of the report
     settled_by text   for reviewers: those who settled the disagreement
@@ -187,7 +191,8 @@ VERDICTS: Final = Table(
 
 READING: Final = Table(
     "reading",
-    "one row per report that people have read by title and abstract, in reading order: the data of stopping.svg",
+    "one row per report that people have read by title and abstract, in reading order; stopping.svg is "
+    "drawn from this table",
     columns_of(f"""
     place*    whole  place in the reading order, from 1
     report*   text   id of the report
@@ -202,7 +207,7 @@ READING: Final = Table(
 
 LEDGER: Final = Table(
     "ledger",
-    "one row per entry of a search file: the box of the flow in which it is finally counted",
+    "one row per entry of a search file, with the box of the flow in which the entry is finally counted",
     columns_of("""
     file*   text:long    search file
     line*   whole:digits first line of the entry
@@ -216,7 +221,7 @@ LEDGER: Final = Table(
 
 SOURCES: Final = Table(
     "sources",
-    "one row per source (PRISMA-S): how it was searched and what was found",
+    "one row per source (PRISMA-S), with how it was searched and what was found",
     columns_of("""
     source*     text        id of the source
     name*       text        name of the source
@@ -228,16 +233,16 @@ SOURCES: Final = Table(
     limits*     text        limits of the search
     hits*       text:number number of hits that the source reported
     entries*    text:number number of entries in the files of the source
-    hits_agree* text:word   whether hits and entries are equal: yes, no, or "not reported" if there are no hits or no files
+    hits_agree* text:word   whether hits and entries are equal: "yes", "no", or "not reported" if there are no hits or no files
     parsed      whole       number of entries that could be read
     quarantined whole       number of entries that could not be read
     reports     whole       number of reports that the source found
     alone       whole       number of reports that only this source found
     files       list        files of the source
     note        text:long   note on the source
-    together    list        names of the sources that were searched together with this one
+    together    list        names of the sources that were searched together with this source
     filters*    text        search filters, or "none"
-    adapted_from* text      earlier strategy that this one was adapted from
+    adapted_from* text      earlier strategy from which this strategy was adapted
     update*     text        how the search was kept up to date
     peer_review* text       who reviewed the strategy, when and how, and what was changed
     translated_by* text     who translated the strategy for this source
@@ -248,7 +253,7 @@ SOURCES: Final = Table(
 
 MERGES: Final = Table(
     "duplicates",
-    "one row per pair of records that was compared closely: whether it was merged, and why",
+    "one row per pair of records that was compared closely, with the decision and the reasons",
     columns_of("""
     record_a*      text      id of the first record
     record_b*      text      id of the second record
@@ -286,7 +291,7 @@ PROBLEMS: Final = Table(
     columns_of("""
     severity* text:word    error or warning
     code*     text:code    code of the problem
-    file      text:long    file in which it was found
+    file      text:long    file in which the problem was found
     line      whole:digits line of the file
     where     text         key or column
     message*  text:long    what is wrong

@@ -163,7 +163,10 @@ def _problem(data: Any, error: dict[str, Any], file: str) -> Problem:
 
 
 def _is_step(data: Any, path: Sequence[Step], step: Step) -> bool:
-    """Return whether a step of an error's path is in the file. Pydantic also puts names of types into the path."""
+    """Return whether a step of an error's path is in the file.
+
+    Other steps are names of types, which Pydantic adds to the path.
+    """
     for s in path:
         if s is step:
             break
@@ -231,7 +234,7 @@ def find_place(text: str, path: Sequence[Step]) -> tuple[int, str]:
     """Return the line and the path of a value in the text of a protocol.
 
     The line is counted from 1. The path is in the form that problems use. If the value has no line of its own, the
-    line is that of the innermost part around the value.
+    line of the innermost part around the value is returned.
     """
     return _line(read_yaml(text), path), _dotted(path)
 

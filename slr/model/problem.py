@@ -1,4 +1,4 @@
-"""Problems in the files of a review: where they are, what was found and expected, and how to correct them."""
+"""Describe problems in the files of a review: where they are, what was found and expected, and how to correct them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ NO_REASON: Final = "DEC005"
 class Severity(StrEnum):
     """The severity of a problem.
 
-    An error leads to exit status 1. A warning does so only with `--strict`.
+    An error leads to exit status 1. A warning leads to exit status 1 only with `--strict`.
     """
 
     ERROR = "error"
@@ -28,14 +28,14 @@ class Severity(StrEnum):
 class Problem:
     """A problem at one place in a file.
 
-    `code` is three letters and three digits. Its meaning never changes. Its short name is in the texts of the
-    appendix, under `problem`. `file` is relative to the project's root. `line` counts from 1. `where` is the key or
-    column.
+    `code` consists of three letters and three digits. The meaning of a code never changes. The short name of each
+    code is in the texts of the appendix, under `problem`. `file` is relative to the project's root. `line` counts
+    from 1. `where` is the key or column.
 
     If the problem is in a row of a person's file, `about` has the reports that the row is about. Each report is
-    paired with the stage of screening that the file belongs to, or with "" for other files. `slr.model.sight` uses
-    `about` to hide whose row it is. `veiled` is the same message without the report, or empty if there is no such message. `about`
-    and `veiled` are neither compared nor stored.
+    paired with the stage of screening to which the file belongs, or with "" for other files. `slr.model.sight` uses
+    `about` to hide who wrote the row. `veiled` is the same message without the report, or empty if there is no such
+    message. `about` and `veiled` are neither compared nor stored.
     """
 
     code: str

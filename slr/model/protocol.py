@@ -1,7 +1,7 @@
-"""The protocol of a review, as typed values. `slr.model.parse` reads it from YAML text.
+"""Define the protocol of a review as typed values. `slr.model.parse` reads the protocol from YAML text.
 
-Fields for information that a review may lack accept `not reported`, and the appendix then says so. Unknown keys are
-errors. The JSON Schema contains the description of each field, and editors show it.
+A field for information that a review may lack accepts `not reported`, and the appendix then says that the information
+is not reported. Unknown keys are errors. The JSON Schema contains the description of each field, and editors show it.
 """
 
 import hashlib
@@ -51,7 +51,7 @@ class Review(Part):
     authors: tuple[Person, ...] = ()
     registration: str = Field(
         "not reported",
-        description="register in which the review is registered, and its number there (PRISMA 24a)",
+        description="register in which the review is registered, and the number of the review in this register (PRISMA 24a)",
     )
     funding: str = Field("not reported", description="funding (PRISMA 25)")
     interests: str = Field("not reported", description="competing interests (PRISMA 26)")
@@ -88,18 +88,18 @@ class Years(Part):
 class Rule(Part):
     """A rule that the program tests. It is met if all of its conditions are met.
 
-    If the report lacks a year, language or abstract that the rule needs, the result can be unknown. In that case, the
-    rule does not exclude the report.
+    If the rule needs a year, a language or an abstract that the report lacks, the result can be unknown. In that
+    case, the rule does not exclude the report.
     """
 
     years: Years | None = None
     languages: tuple[str, ...] = Field((), description="ISO 639-1 codes")
     types: tuple[str, ...] = Field(
         (),
-        description="document types, such as article, review, letter; if one is unknown, `slr check` lists all of them",
+        description="document types, such as article, review, letter; if a type is unknown, `slr check` lists all types",
     )
     missing: tuple[str, ...] = Field(
-        (), description="fields; the condition is met if all of them are missing"
+        (), description="a list of fields; the condition is met if all these fields are missing"
     )
     text: str | dict[str, str] = Field(
         "",
@@ -129,7 +129,7 @@ class Rule(Part):
 
 
 class Criterion(Part):
-    """An eligibility criterion. A criterion without a rule is applied only by people."""
+    """An eligibility criterion. If a criterion has no rule, only people apply it."""
 
     id: Id
     kind: Literal["include", "exclude"]
@@ -174,14 +174,14 @@ class Source(Part):
     searched: Date | NotReported = Field("not reported", description="date of the search, YYYY-MM-DD")
     strategy: str = Field("not reported", description="search strategy exactly as it was run (PRISMA-S 8)")
     lines: tuple[StrategyLine, ...] = Field(
-        (), description="the strategy line by line, each with its hits, exactly as it was run (PRISMA-S 8)"
+        (), description="the lines of the strategy, each with its hits, exactly as they were run (PRISMA-S 8)"
     )
     limits: str = "not reported"
     via: str = Field(
         "not reported", description="platform of the database (PRISMA-S 1), if `platform` is not given"
     )
     searched_together: tuple[Id, ...] = Field(
-        (), description="ids of the sources that were searched together with this one (PRISMA-S 2)"
+        (), description="ids of the sources that were searched together with this source (PRISMA-S 2)"
     )
     filters: tuple[SearchFilter, ...] | NotReported = Field(
         "not reported",
@@ -189,7 +189,7 @@ class Source(Part):
     )
     adapted_from: str = Field(
         "not reported",
-        description="earlier review or strategy that this strategy was adapted from (PRISMA-S 11)",
+        description="earlier review or strategy from which this strategy was adapted (PRISMA-S 11)",
     )
     update: str = Field(
         "not reported", description="how the search was kept up to date: alerts or reruns (PRISMA-S 12)"
@@ -257,7 +257,9 @@ class StageSettings(Part):
         (), description="reviewers, by the names of their files; if empty, everyone who has a file"
     )
     pilot: int = Field(
-        0, ge=0, description="number of reports in the pilot round; agreement on them is computed separately"
+        0,
+        ge=0,
+        description="number of reports in the pilot round; agreement on these reports is computed separately",
     )
     blind: bool = True
     maybe: Literal["include", "exclude", "apart"] = Field(
@@ -266,20 +268,21 @@ class StageSettings(Part):
     )
     reasons: Literal["settle", "first"] = Field(
         "first",
-        description="if reviewers exclude a report by different criteria: wait until somebody settles the criterion (`settle`), or take the one that comes first in the protocol (`first`)",
+        description="if reviewers exclude a report by different criteria: wait until somebody settles the criterion (`settle`), or take the criterion that comes first in the protocol (`first`)",
     )
 
 
 class FullTextSettings(StageSettings):
     """Settings of full-text screening.
 
-    PRISMA requires the exclusions at this stage to be listed by reason. If two reviewers name different criteria,
-    somebody must therefore settle which criterion counts, unless the protocol says otherwise.
+    PRISMA requires the exclusions at this stage to be listed by reason, so each excluded report needs one criterion.
+    If two reviewers name different criteria, somebody must settle which criterion counts, unless the protocol says
+    otherwise.
     """
 
     reasons: Literal["settle", "first"] = Field(
         "settle",
-        description="if reviewers exclude a report by different criteria: wait until somebody settles the criterion (`settle`), or take the one that comes first in the protocol (`first`)",
+        description="if reviewers exclude a report by different criteria: wait until somebody settles the criterion (`settle`), or take the criterion that comes first in the protocol (`first`)",
     )
 
 
@@ -291,7 +294,7 @@ class Model(Part):
     least_labels: int = Field(
         2,
         ge=2,
-        description="number of verdicts needed before the classifier ranks reports; both includes and excludes must be among them",
+        description="number of verdicts needed before the classifier ranks reports; these verdicts must contain both includes and excludes",
     )
     keywords: bool = True
     protocol_words: bool = True
@@ -312,16 +315,16 @@ class Stopping(Part):
     confidence: Annotated[float, Field(gt=0, lt=1)] = 0.95
     counts: Literal["any", "all", "adjudicated"] = Field(
         "any",
-        description="in dual screening, a report is relevant if any reviewer includes it (`any`), if all reviewers do (`all`), or if the final verdict is to include it (`adjudicated`)",
+        description="in dual screening, a report is relevant if any reviewer includes it (`any`), if all reviewers include it (`all`), or if the final verdict is to include it (`adjudicated`)",
     )
     bias: float = Field(
         1.0,
         ge=1,
         le=2,
-        description="experimental: how many times more likely a relevant report is assumed to be read next than an irrelevant one; only 1 is validated",
+        description="experimental: how many times more likely a relevant report is assumed to be read next than an irrelevant report; only the value 1 has been validated",
     )
     bias_since: Date | None = Field(
-        None, description="date on which the team fixed a `bias` other than 1; needed with such a `bias`"
+        None, description="date on which the team fixed a `bias` other than 1; required if `bias` is not 1"
     )
 
     @model_validator(mode="after")
@@ -355,13 +358,13 @@ class Screening(Part):
     def people(self) -> tuple[str, ...]:
         """The members of the teams of all stages, without repetition.
 
-        If no stage has a team, the result is empty. Anybody can then do a task.
+        If no stage has a team, the result is empty. In that case, anybody can do a task.
         """
         return tuple(dict.fromkeys((*self.title_abstract.team, *self.full_text.team)))
 
     @property
     def reported(self) -> Mapping[str, bool]:
-        """For each stage, in order: whether the stage was carried out and reported."""
+        """A mapping of each stage, in order, to True if the stage was carried out and reported."""
         known = (self.title_abstract.reported, self.retrieval_reported, self.full_text.reported)
         return dict(zip(ALL_STAGES, known, strict=True))
 
@@ -371,14 +374,14 @@ class Screening(Part):
 
 
 class Examples(Part):
-    """Examples of text that falls under a code (`in`) and text that does not (`out`)."""
+    """Examples of text that falls under a code (`in`), and of text that does not fall under the code (`out`)."""
 
     inside: tuple[str, ...] = Field((), alias="in")
     outside: tuple[str, ...] = Field((), alias="out")
 
 
 class Code(Part):
-    """One code of the codebook. Its terms suggest the code for reports; only a coder assigns it."""
+    """One code of the codebook. Its terms suggest the code for reports, but nobody except a coder assigns it."""
 
     id: Id
     label: dict[LanguageCode, str]
@@ -477,9 +480,9 @@ class Protocol(Part):
     def criteria_hash(self, stage: str) -> str:
         """Return a hash of the question and the criteria of a stage.
 
-        The hash has eight characters. It is stored with each verdict, so that verdicts given under earlier criteria
-        can be recognised. It depends on the wording of the criteria, because people judge by the wording. It does not
-        depend on the rules.
+        The hash has eight characters. The hash is stored with each verdict, so that verdicts given under earlier
+        criteria can be recognised. It depends on the wording of the criteria, because people judge by the wording. It
+        does not depend on the rules.
         """
         asked = (f"{c.id}\x1e{c.kind}\x1e{c.text}" for c in self.criteria if c.stage == stage)
         return _hash(self.question.text, *asked)
@@ -487,7 +490,8 @@ class Protocol(Part):
     def criteria_hashes(self, stage: str) -> frozenset[str]:
         """Return the hashes that a verdict given under the current criteria can have.
 
-        There are two, because earlier versions of the program included the rules of the criteria in the hash.
+        There are two such hashes, because earlier versions of the program included the rules of the criteria in the
+        hash.
         """
         whole = (c.model_dump_json(by_alias=True) for c in self.criteria if c.stage == stage)
         return frozenset({self.criteria_hash(stage), _hash(self.question.text, *whole)})

@@ -1,4 +1,4 @@
-"""Decide what a person may see of other people's verdicts while a stage is screened blind. All commands use these functions.
+"""Decide what a person may see of other people's verdicts while a stage is screened blind. All commands use this module.
 
 A name is not a password: anybody who gives another person's name sees what that person may see.
 `docs/screening.md` says what cannot be hidden, because anybody can open people's files.
@@ -48,8 +48,8 @@ def may_see(settings: StageSettings, who: str | None, *, settled: bool) -> bool:
     """Return whether a person may see other people's verdicts on a report at a stage.
 
     `who` is None if no name is given. The adjudicator may always see the verdicts. If the stage is not blind,
-    everybody may see them. If it is blind, people may see them only after the report is settled. While somebody is
-    judging a report, `settled` must be False, whatever the status of the report.
+    everybody may see the verdicts. If the stage is blind, other people may see the verdicts only after the report is
+    settled. While somebody is judging a report, `settled` must be False, whatever the status of the report.
     """
     if who is None:
         return settled or not is_blind(settings)
@@ -75,7 +75,7 @@ def find_hidden(statuses: Iterable[Row], protocol: Protocol, who: str | None = N
 
 
 def find_open(statuses: Iterable[Row], protocol: Protocol, who: str | None = None) -> frozenset[str]:
-    """Return the reports that await a decision at a stage where this person may not see others' verdicts.
+    """Return the reports that await a decision at a stage at which this person may not see other people's verdicts.
 
     Everything that shows what other people think of these reports, such as codings, must be hidden.
     """
@@ -85,7 +85,7 @@ def find_open(statuses: Iterable[Row], protocol: Protocol, who: str | None = Non
 
 
 def can_count_flag(flag: Reasons) -> bool:
-    """Return whether a flag can be counted while the verdicts on its report are hidden.
+    """Return whether a flag can be counted while the verdicts on the flagged report are hidden.
 
     The flag `rule_excludes` cannot be counted, because it reveals that somebody would include the report.
     """
@@ -99,7 +99,7 @@ def blind_reasons(reasons: Reasons) -> Reasons:
 
 
 def blind_status(row: Row) -> dict[str, Any]:
-    """Return a row of STATUSES without the people who judged the report, their criterion and what they wrote."""
+    """Return a row of STATUSES in which the people who judged the report, their criterion and what they wrote are removed."""
     reason = write_reasons(blind_reasons(read_reasons(row["reason"])))
     criterion = None if row["by"] == "people" else row["criterion"]
     return {**row, "who": [], "criterion": criterion, "reason": reason, "flag": None}
@@ -111,9 +111,9 @@ def hide_authors(
     """Return the problems without anything that reveals who has judged a report.
 
     A problem is changed if its row is about a report on which `who` may not see other people's verdicts. Problems in
-    files of `who` stay as they are. A changed problem has its `veiled` message, which names no report. If there is no
-    such message, the problem names the folder instead of the file and line. Rows of other kinds, such as codings, are
-    treated like verdicts at the stages that the report has reached. A report that was not retrieved awaits no
+    the files of `who` are not changed. A changed problem has its `veiled` message, which names no report. If there is
+    no such message, the problem names the folder instead of the file and line. Rows of other kinds, such as codings,
+    are treated like verdicts at the stages that the report has reached. A report that was not retrieved awaits no
     decision, so nothing about it is hidden.
     """
     rows = list(statuses)

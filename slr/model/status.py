@@ -1,4 +1,4 @@
-"""The status of a report at a stage of screening, derived from rules and people's verdicts, never typed in."""
+"""Define the status of a report at a stage of screening. A status is derived from rules and verdicts, and never typed in."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal

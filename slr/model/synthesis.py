@@ -1,4 +1,4 @@
-"""The result of the synthesis: tables, the flow and problems, from which the appendix is made."""
+"""Define the result of the synthesis, which is made up of tables, the flow and problems. The appendix is made from it."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 class Synthesis:
     """The tables that `slr.model.output` declares, the flow, and the problems found.
 
-    If an equation failed, `flow` is None, no figure is drawn, and a problem lists the ids on which the two sides differ.
-    `as_of` is printed as the date of the data: that of the latest search, verdict or coding, or empty if there is none.
+    If an equation failed, `flow` is None, no figure is drawn, and a problem lists the ids on which the two sides
+    differ. `as_of` is printed as the date of the data. It is the date of the latest search, verdict or coding, or
+    empty if there is no such date.
     """
 
     tables: "Mapping[str, pd.DataFrame]"

@@ -1,4 +1,6 @@
-"""Declare the tables that stages pass on: columns, types and meanings. The store checks each table against its declaration.
+"""Declare the tables that stages pass on, with columns, types and meanings.
+
+The store checks each table against its declaration.
 
 `slr.model.column` defines `Table` and `Column`; `slr.model.sheet` declares people's files. Everything that
 these two modules define can also be imported from here.

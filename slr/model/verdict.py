@@ -1,4 +1,4 @@
-"""A person's verdict on a report, as all modules about screening use it."""
+"""Define a person's verdict on a report, for all modules about screening."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ from slr.model.value import EARLIEST, read_moment
 class Verdict:
     """One reviewer's latest valid verdict on one record of a report, at one stage.
 
-    `record` may be any record of the report. `when` is the time as written, and `moment` is the same time in UTC.
-    `served` says how the report was chosen for the reviewer. `changed` is true if the criteria have changed since the
-    verdict. For a verdict read from a table, `file` and `line` are empty.
+    `record` may be any record of the report. `when` is the time of the verdict as written, and `moment` is the same
+    time in UTC. `served` says how the report was chosen for the reviewer. `changed` is true if the criteria have
+    changed since the verdict. For a verdict read from a table, `file` and `line` are empty.
     """
 
     report: str

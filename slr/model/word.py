@@ -1,4 +1,4 @@
-"""The words that are fixed for every review, such as the kinds of sources, the statuses and the verdicts."""
+"""Define the words that are fixed for every review, such as the kinds of sources, the statuses and the verdicts."""
 
 from typing import Final, Literal, get_args
 
@@ -55,8 +55,9 @@ DOCUMENT_TYPES: Final = (
     "other",
 )
 
-# What a record says of itself. The first five words say what happened to the work. The others say that the record is a
-# notice about another work.
+# What a record says about itself. The first five words say what happened to the work. The last five words say that the
+# record is a notice about another work. The words never change, because people's files and tables contain them.
+# `slr.text.notice.word_notices` and the texts of the appendix define how they are shown.
 NOTICES: Final = (
     "retracted",
     "withdrawn",

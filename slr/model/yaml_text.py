@@ -1,7 +1,7 @@
-"""Read YAML text within limits of depth and size. An alias counts as much as the value that it refers to.
+"""Read YAML text within limits of depth and size. An alias counts as much as the value to which it refers.
 
-Without these limits, a few hundred bytes of aliases could stand for billions of values, and a few thousand brackets would
-exceed the depth that Python can handle.
+Without these limits, a few hundred bytes of aliases could stand for billions of values, and a few thousand brackets
+would exceed the depth that Python can handle.
 """
 
 import re
@@ -124,7 +124,7 @@ def _refuse(problem: str, event: Any) -> None:
 
 
 class _LineConstructor(RoundTripConstructor):
-    """Constructor that names the line in the error for an impossible value, such as the date 2026-13-45."""
+    """Constructor whose error for an impossible value, such as the date 2026-13-45, names the line."""
 
     def construct_object(self, node: Any, deep: bool = False) -> Any:
         """Return the value of a node. Raises YAMLError."""

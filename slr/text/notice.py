@@ -68,9 +68,16 @@ def word_notices(words: Iterable[str], links: Iterable[str], works: Iterable[str
 def _word_notice(word: str, numbers: str, about: str) -> str:
     if not is_about([word]):
         return f"{word} ({numbers})" if numbers else word
+    shown = _SHOWN.get(word, word)
     return (
-        f"{word} {about} ({numbers})" if about and numbers else f"{word} {about or numbers or 'another work'}"
+        f"{shown} {about} ({numbers})"
+        if about and numbers
+        else f"{shown} {about or numbers or 'another work'}"
     )
+
+
+# The words of the column `notice` never change, because people's files contain them. This one is shown differently.
+_SHOWN: Final = {"expression of concern of": "expression of concern for"}
 
 
 def join_notices(stated: Iterable[str], titled: Iterable[str]) -> list[str]:

@@ -17,6 +17,7 @@ from slr.text.notice import (
     read_update,
     read_written,
     sort_notices,
+    word_notices,
 )
 
 OF_THE_WORK = {
@@ -204,3 +205,7 @@ def test_value_of_a_column_is_read_back(word: str, number: str) -> None:
 )
 def test_rare_form_in_ascii_is_found_by_the_part_that_selects_its_pattern(title: str, word: str) -> None:
     assert read_mark(title).notices == (word,)
+
+
+def test_expression_of_concern_is_shown_with_for() -> None:
+    assert word_notices(["expression of concern of"], []) == ("expression of concern for another work",)
