@@ -108,9 +108,11 @@ def search(
     known = {pair: j.contradicts for pair, j in pairs.items()}
     rules = choice.rules()
 
+    order = sorted(range(len(heads)), key=heads.records.__getitem__)
+
     @lru_cache(maxsize=_UNPACKED)
     def unpack(record: str) -> Feature:
-        found: Feature = heads[bisect_left(heads.records, record)]
+        found: Feature = heads[order[bisect_left(order, record, key=heads.records.__getitem__)]]
         return found
 
     def contradicts(a: str, b: str) -> bool:
@@ -133,10 +135,14 @@ def search(
 
 
 def _list_heads(records: Collection, first: Mapping[str, str]) -> Collection:
-    """Return the records that are not copies of others, sorted by id, without issue numbers that only count records."""
-    ids = records.records
-    places = [place for place, record in enumerate(ids) if record not in first]
-    heads = records.take(sorted(places, key=ids.__getitem__))
+    """Return the records that are not copies of others, without issue numbers that only count records.
+
+    Similar records are neighbours, so that most records occur in the pairs of one chunk only.
+    """
+    places = [place for place, record in enumerate(records.records) if record not in first]
+    places.sort(key=records.records.__getitem__)
+    places.sort(key=records.same.__getitem__)
+    heads = records.take(places)
     heads.drop_issues(find_running_numbers(records.exports, records.issues))
     return heads
 
