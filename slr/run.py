@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from slr.model.problem import Problem, sort_problems
 from slr.stage import EVERYTHING, WHOLE_PROTOCOL, Mapper, Stage, Todo, find_function
@@ -28,6 +28,7 @@ from slr.store.manifest import (
 )
 from slr.text.count import count
 from slr.vector import prepare_encoder
+from slr.worker import SELDOM
 
 if TYPE_CHECKING:
     from slr.model.protocol import Protocol
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from slr.store.people import People
 
 Report = Callable[[str], None]
-_SELDOM: Final = (50_000, 20, 100)  # new objects between two collections, and the same for older objects
 Road = Sequence[Stage]
 
 
@@ -326,7 +326,7 @@ def collect_seldom() -> Iterator[None]:
     values in rows, which have no cycles.
     """
     before = gc.get_threshold()
-    gc.set_threshold(*_SELDOM)
+    gc.set_threshold(*SELDOM)
     try:
         yield
     finally:

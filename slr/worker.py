@@ -1,5 +1,6 @@
 """A `map` over several processes. The result is the same for any number of processes."""
 
+import gc
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
 Report = Callable[[int, int], None]
+# How seldom the garbage collector runs: new objects between two collections, and the same for older objects.
+SELDOM: Final = (50_000, 20, 100)
 AHEAD: Final = 4  # items for each process that are taken before they are needed
 
 
@@ -40,7 +43,7 @@ class Workers:
 
         # Use a fresh server process, because pyarrow's threads do not survive a fork.
         context = multiprocessing.get_context("forkserver" if hasattr(os, "fork") else "spawn")
-        with ProcessPoolExecutor(len(first), mp_context=context) as pool:
+        with ProcessPoolExecutor(len(first), context, gc.set_threshold, SELDOM) as pool:
             begun = (pool.submit(function, item) for item in every)
             yield from self._count(_take_ahead(begun, AHEAD * len(first)), total)
 

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = {"slr"}  # beside click
 # Modules of the standard library that may be loaded on top of what click loads, on Python 3.11 to 3.13.
 STANDARD = set(
-    "bisect bz2 copy dataclasses difflib fcntl fnmatch glob grp hashlib heapq ipaddress json locale lzma math ntpath "
+    "bisect bz2 copy dataclasses difflib fcntl fnmatch gc glob grp hashlib heapq ipaddress json locale lzma math ntpath "
     "pathlib pwd random shutil tempfile textwrap urllib zlib".split()
 )
 

@@ -95,7 +95,7 @@ def _listed(value: Any) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def read_identity(details: Details, title: str, abstract: str) -> Identity:
     """Return the identifying fields of a record from its raw fields, title and abstract."""
     own = _registered("\n".join((*details.registration, *details.accession, details.url, title)))

@@ -128,9 +128,9 @@ def _choose(field: str, rows: Sequence[Row]) -> Row | None:
         return giving[0] if giving else None
     merit = _MERITS.get(field)
     if merit is not None:
-        return max(giving, key=lambda r: (merit(r[field], r), -rows.index(r)))
+        return max(giving, key=lambda r: merit(r[field], r))  # the first of the best
     votes = Counter(str(r[field]) for r in giving)
-    return max(giving, key=lambda r: (votes[str(r[field])], -rows.index(r)))
+    return max(giving, key=lambda r: votes[str(r[field])])
 
 
 def _fullest(value: Any, _: Row) -> tuple[float, ...]:

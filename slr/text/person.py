@@ -75,7 +75,7 @@ def read_names(authors: Iterable[str]) -> tuple[Name, ...]:
     return tuple(n for n in names if n is not None)
 
 
-@lru_cache(maxsize=262144)
+@lru_cache(maxsize=65536)
 def read_name(text: str) -> Name | None:
     """Return the parts of one person's name, or None if the text contains no name.
 
@@ -196,7 +196,7 @@ def _count_shared(short: Sequence[Name], long: Sequence[Name]) -> int:
     return shared
 
 
-@lru_cache(maxsize=262144)
+@lru_cache(maxsize=32768)
 def is_same_person(a: Name, b: Name) -> bool:
     """Return whether two names may belong to one person.
 

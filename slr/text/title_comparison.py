@@ -117,7 +117,7 @@ def _judge_words(
 _LIKENESS: Final[Mapping[Difference, Likeness]] = {"word": "word", "unclear": "unclear"}
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _compare_words(
     a: tuple[str, ...], b: tuple[str, ...], key_a: str, key_b: str
 ) -> tuple[Likeness, float, tuple[Replacement, ...]]:

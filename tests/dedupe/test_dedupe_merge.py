@@ -126,6 +126,19 @@ def test_of_two_years_equally_supported_the_record_that_cites_more_fully_gives_i
         assert (fields["year"], origins["year"]) == (2013, "r2")
 
 
+def test_merging_compares_no_row_with_all_others():
+    """A cluster of thousands of copies then takes as long as thousands of clusters of two."""
+
+    class Row(dict):
+        def __eq__(self, other):
+            raise AssertionError("rows are compared")
+
+        __hash__ = None
+
+    fields, origins = merge_fields([Row(record(name, title="T", volume="7")) for name in "abc"])
+    assert (fields["title"], origins["title"], origins["volume"]) == ("T", "a", "a")
+
+
 def test_the_language_is_that_of_the_title_that_is_shown():
     indonesian = [record(f"r{i}", title="BEBAN KERJA PEGAWAI", year=2020, language="id") for i in (1, 2)]
     english = record("r3", title="Workload of employees", year=2020, language="en", doi="10.5555/x")
