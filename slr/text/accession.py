@@ -43,7 +43,7 @@ _NOTE: Final = re.compile(
 def show_accession(number: str, database: str = "") -> str:
     """Return "database:number", or "" if the database is unknown.
 
-    For PubMed, also return "", because its numbers have their own column.
+    For PubMed, the result is also "", because PubMed identifiers have a column of their own.
 
     >>> show_accession("2019-12345-001", "APA PsycInfo <1806 to July 2024>"), show_accession("EJ1234567")
     ('PsycINFO:2019-12345-001', 'ERIC:EJ1234567')
@@ -63,7 +63,7 @@ def show_accession(number: str, database: str = "") -> str:
 
 
 def is_database(text: str) -> bool:
-    """Return whether a text is the name of a database, and not of a journal.
+    """Return whether a text is the name of a database. The name of a journal is not.
 
     >>> is_database("PubMed"), is_database("Web of Science Core Collection"), is_database("Lantern Studies")
     (True, True, False)

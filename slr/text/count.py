@@ -1,4 +1,4 @@
-"""Write a number and the noun that follows it, in English."""
+"""Write an English noun after a number, in the singular or the plural."""
 
 
 def count(number: int, one: str, many: str = "") -> str:

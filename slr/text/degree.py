@@ -46,7 +46,7 @@ def is_degree(part: str) -> bool:
 def drop_degrees(name: str) -> str:
     """Return a name without the degrees after it and the honorifics before it.
 
-    Capitals that may be initials are dropped only if the part before them is a whole name.
+    Capital letters that may be initials are dropped only if the part before them is a whole name.
 
     >>> drop_degrees("Ir. H. Budi Hartoko, M.Si."), drop_degrees("Bellward A, MD"), drop_degrees("Bellward, MD")
     ('Budi Hartoko', 'Bellward A', 'Bellward, MD')
@@ -69,12 +69,12 @@ def _looks_like_degree(part: str) -> bool:
 
 
 def _is_certain(part: str) -> bool:
-    """Return whether a part is a degree. A part with small letters cannot be initials."""
+    """Return whether a part is certain to be a degree. A part with small letters, for example, cannot be initials."""
     return is_degree(part) and not part.isupper()
 
 
 def _is_whole(part: str) -> bool:
-    """Return whether a part of a name has initials, and not only a family name."""
+    """Return whether a part of a name contains initials in addition to a family name."""
     return is_vancouver(part) or is_initials_first(part) or _MIDDLE.fullmatch(part) is not None
 
 
@@ -86,7 +86,7 @@ def _drop_honorifics(part: str) -> str:
 
 
 def _drop_last_degrees(part: str, *, least: int = 2) -> str:
-    """Return a name without the degrees that follow it without a comma: `Budi Hartoko M.Si.`."""
+    """Return a name without degrees at its end that are not separated by a comma, as in `Budi Hartoko M.Si.`."""
     words = part.split(" ")
     while len(words) > least and _is_certain(words[-1]):
         words.pop()

@@ -1,8 +1,9 @@
-"""Judge each difference between two similar titles: a slip of spelling, different words, or unclear.
+"""Judge whether a difference between two similar titles is a misspelling, is due to different words, or is unclear.
 
 The evidence is whether the words exist. A word exists if it is in a list of `slr.text.lexicon` or in other titles of
-the same review. If only one of two strings is a word, the other string may be a slip. Two words that exist are
-different words, even if they look alike. If neither string is a word, as in a language without a list, only the letters decide.
+the same review. If only one of two strings is an existing word, the other string may be a misspelling of it. Two
+existing words are different words, even if they look alike. If neither string is an existing word, which is common in
+a language without a list, the letters alone decide.
 """
 
 from collections.abc import Mapping
@@ -34,7 +35,7 @@ _MUCH_RARER: Final = 10
 def judge_difference(
     ours: tuple[str, ...], theirs: tuple[str, ...], small: frozenset[str], places: Places
 ) -> Difference:
-    """Return the kind of one difference between two titles.
+    """Return the kind of a single difference between two titles.
 
     `ours` and `theirs` are the words in which the two titles differ. `small` contains words that carry no meaning, such
     as articles.
@@ -50,7 +51,7 @@ def judge_difference(
 
 
 def _judge_joined(a: str, b: str) -> Difference:
-    """Return the kind of difference between words that one title separates and the other title joins."""
+    """Return the kind of difference if one title separates words that the other title joins."""
     return "slip" if a == b or is_variant(a, b) or is_slip(a, b) else "unclear"
 
 
@@ -62,7 +63,7 @@ def _judge_missing(words: tuple[str, ...]) -> Difference:
 
 
 def judge_words(a: str, b: str, places: Places) -> Difference:
-    """Return the kind of difference between two words: `slip` if one is a misspelling of the other.
+    """Return the kind of difference between two words. The kind is `slip` if one word is a misspelling of the other word.
 
     >>> judge_words("environment", "enviroment", {}), judge_words("austria", "australia", {}), judge_words("b", "c", {})
     ('slip', 'word', 'word')
@@ -108,7 +109,7 @@ def _looks_misspelt(a: str, b: str, shortest: int) -> bool:
 
 
 def _is_near(word: str, other: str) -> bool:
-    """Return whether so few letters differ that `other` is probably a misspelling of `word`."""
+    """Return whether `other` is probably a misspelling of `word`, because only a few letters differ."""
     length, edits = min(len(word), len(other)), count_edits(word, other)
     few = edits <= (2 if length >= _SHORTEST_TWO_EDITS else 1)
     return length >= _SHORTEST_EDIT and few and not is_syllabic(other)

@@ -1,4 +1,4 @@
-"""Normalise a DOI in any form to the bare lower-case DOI. DOIs are case-insensitive (DOI Handbook, 2.4)."""
+"""Normalise a DOI in any form to the DOI without prefix, in lower case. DOIs are case-insensitive (DOI Handbook, 2.4)."""
 
 import re
 from typing import Final
@@ -17,7 +17,7 @@ _CLOSING: Final = {")": "(", "]": "[", "}": "{", ">": "<"}
 
 
 def clean_doi(text: str) -> str | None:
-    r"""Return the first DOI in the text, in lower case and without prefix, or None if there is none.
+    r"""Return the first DOI in the text, in lower case and without prefix, or None if the text contains no DOI.
 
     >>> clean_doi("https://doi.org/10.1016/S0140-6736\\(20\\)31278-2")
     '10.1016/s0140-6736(20)31278-2'

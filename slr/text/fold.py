@@ -1,4 +1,4 @@
-"""Fold text for comparison: remove case, accents, compatibility forms and letters that look alike.
+"""Fold text for comparison, which removes differences in case, accents, compatibility forms and letters that look alike.
 
 Folded text is never displayed.
 """
@@ -42,7 +42,7 @@ LOOKALIKES: Final = str.maketrans(
 
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
-    """Return the text in lower case, without accents or repeated spaces, and with one form of letters that look alike.
+    """Return the text in lower case, without accents and repeated spaces. Letters that look alike get the same form.
 
     >>> fold("Beban  Kerja — Çoban"), fold("Sørensen ﬁrst ＡＢＣ")
     ('beban kerja — coban', 'sorensen first abc')
@@ -53,7 +53,10 @@ def fold(text: str) -> str:
 
 
 def fold_letters(text: str) -> str:
-    """Return the text as `fold` does, but with all its spaces. Results are not cached, so the function suits texts that are read once."""
+    """Return the same text as `fold`, but with all spaces.
+
+    Results are not cached, so use this function for texts that are read once.
+    """
     if text.isascii():
         return text.lower()
     return drop_accents(part_persian(text)).translate(LOOKALIKES)
@@ -62,7 +65,7 @@ def fold_letters(text: str) -> str:
 def drop_accents(text: str) -> str:
     """Return the text in lower case without accents and compatibility forms.
 
-    Marks that are parts of letters stay, such as the vowels of Hindi and Thai and the voicing of Japanese.
+    Marks that are parts of letters are kept, such as the vowels of Hindi and Thai and the voicing marks of Japanese.
 
     >>> drop_accents("É"), drop_accents("ｶﾞ"), drop_accents("ß")
     ('e', 'ガ', 'ss')

@@ -1,4 +1,4 @@
-"""Recognise and disarm text that a spreadsheet would run as a formula when it opens a CSV file."""
+"""Recognise text that a spreadsheet program would run as a formula when it opens a CSV file, and make this text harmless."""
 
 import re
 from typing import Final
@@ -9,7 +9,7 @@ _NUMBER: Final = re.compile(r"-[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 
 
 def is_formula(text: str) -> bool:
-    """Return whether a spreadsheet would run a cell with this text. Negative numbers are not formulas.
+    """Return whether a spreadsheet program would run a cell with this text. Negative numbers are not formulas.
 
     >>> is_formula("=HYPERLINK(A1)"), is_formula("- see page 4"), is_formula("a = b"), is_formula("-0.125")
     (True, True, False, False)
@@ -18,7 +18,7 @@ def is_formula(text: str) -> bool:
 
 
 def disarm_formula(text: str) -> str:
-    """Return the text of a cell, with an apostrophe in front if a spreadsheet would run the text as a formula.
+    """Return the text of a cell, with an apostrophe in front if a spreadsheet program would run the text as a formula.
 
     >>> disarm_formula("=1+1"), disarm_formula("a = b")
     ("'=1+1", 'a = b')

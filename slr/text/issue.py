@@ -23,9 +23,9 @@ Parts = tuple[frozenset[str], bool, str, str]
 
 @lru_cache(maxsize=65536)
 def read_issue(volume: str, issue: str) -> tuple[str, str]:
-    """Return volume and issue in short forms: a number, `s1` for a supplement, `p1` for a part.
+    """Return the volume and the issue in short form, such as a number, `s1` for a supplement, or `p1` for a part.
 
-    If an issue has no number, its month or season is returned. The volume field may also contain the issue.
+    If an issue has no number, its month or season is returned. The issue may be part of the text of the volume.
 
     >>> read_issue("32 Spec No2", ""), read_issue("4 (1)", ""), read_issue("35 Suppl 1", ""), read_issue("90", "11 Suppl")
     (('32', ''), ('4', '1'), ('35', 's1'), ('90', '11s'))
@@ -70,12 +70,12 @@ def _read_period(issue: str) -> str:
 
 
 def compare_issues(a: str, b: str) -> Level:
-    """Compare two issues in short form. The result is `missing` if they cannot be compared.
+    """Compare two issues in short form. The result is `missing` if the issues cannot be compared.
 
-    A supplement and the issue with the same number are two issues. A database may leave out the number of a
-    supplement, or give only the number of the issue to which a supplement belongs. A number of three digits counts
-    all issues of a journal, because no volume has a hundred issues. It cannot be compared with a number that counts
-    the issues of a volume. A month cannot be compared with a number or a season.
+    A supplement and the issue with the same number are two different issues. A database may leave out the number of a
+    supplement, or may give the number of the issue to which the supplement belongs. A number of three digits counts
+    all issues of a journal, because no volume has a hundred issues. Such a number cannot be compared with a number
+    that counts the issues of one volume. A month cannot be compared with a number or a season.
 
     >>> compare_issues("1", "s1"), compare_issues("11", "11s"), compare_issues("s", "s2"), compare_issues("1-2", "2")
     ('differ', 'missing', 'missing', 'agree')

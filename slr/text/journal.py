@@ -44,7 +44,9 @@ def read_journal(text: str) -> Names:
 
 
 def compare_journals(a: str, b: str) -> Literal["agree", "differ", "missing"]:
-    """Compare two journal names: `agree`, `differ`, or `missing` if either is empty or they are in different scripts.
+    """Compare two journal names.
+
+    The result is `missing` if a name is empty or the scripts differ, otherwise `agree` or `differ`.
 
     >>> compare_journals("J Appl Psychol", "Journal of Applied Psychology")
     'agree'
@@ -102,7 +104,7 @@ def _is_same(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
 
 
 def _abbreviates(a: str, b: str) -> bool:
-    """Return whether one word abbreviates the other (natl, national; dtsch, deutsche) or differs from it by a typing error."""
+    """Return whether one word abbreviates the other (natl, national; dtsch, deutsche), or the two differ by a typing error."""
     short, long = (a, b) if len(a) <= len(b) else (b, a)
     if short[0] != long[0]:
         return False
@@ -134,7 +136,7 @@ def _runs_together(word: str, words: tuple[str, ...]) -> bool:
 
 @lru_cache(maxsize=65536)
 def _spells(letters: str, words: tuple[str, ...], most: int) -> bool:
-    """Return whether `letters` consists of the first 1 to `most` letters of every word, in order."""
+    """Return whether `letters` consists of the first letters of every word, in order, with 1 to `most` letters of each word."""
     if not words or not letters:
         return not words and not letters
     head = words[0]

@@ -104,7 +104,7 @@ _OWNERS: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 def read_language(text: str) -> str | None:
-    """Return the ISO 639-1 code of the language that an export names, or of the first one if it names several.
+    """Return the ISO 639-1 code of the language that an export names. If it names several languages, the first one counts.
 
     >>> read_language("English"), read_language("ind"), read_language("en-US"), read_language("ngerman")
     ('en', 'id', 'en', 'de')
@@ -127,8 +127,8 @@ def name_bibliographic(code: str) -> str:
 def guess_language(text: str) -> str | None:
     """Return the language of a text, guessed from its function words or script, or None if the evidence is weak.
 
-    A language is chosen if the text has at least two of its function words and at least twice as many as of any other
-    language. A title that consists only of names and nouns is not enough.
+    A language is chosen if the text has at least two function words of this language, and at least twice as many as
+    of any other language. A title that consists only of names and nouns is not enough.
 
     >>> guess_language("Pengaruh beban kerja terhadap kinerja pegawai")
     'id'

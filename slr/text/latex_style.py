@@ -1,8 +1,8 @@
 r"""Convert the formatting of LaTeX titles (italics, bold, scripts, small capitals) to HTML tags such as `<i>`, and back.
 
 `slr.text.markup.decode_latex` returns the plain text. To keep the styles, this module inserts private-use characters
-where a style begins and ends, decodes the text, and replaces those characters with tags. If the result without tags
-differs from the plain text, the plain text is returned.
+where a style begins and ends, decodes the text, and replaces the private-use characters with tags. If the result
+without tags differs from the plain text, the plain text is returned.
 """
 
 import re
@@ -88,7 +88,7 @@ def has_styles(text: str) -> bool:
 
 @dataclass(slots=True)
 class _Group:
-    """An open brace. `inner` is put before the closing brace and `outer` after it."""
+    """An open brace. `inner` is put before the matching closing brace, and `outer` after it."""
 
     inner: str = ""
     outer: str = ""
@@ -96,7 +96,7 @@ class _Group:
 
 
 def _put_marks(text: str) -> Iterator[str]:
-    """Yield the text piece by piece, with the marks of styles inserted."""
+    """Yield the text in pieces, with marks where styles begin and end."""
     groups = [_Group()]
     place = formula_end = 0
     for token in _TOKEN.finditer(text):

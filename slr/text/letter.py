@@ -1,4 +1,4 @@
-"""Reduce letters that databases write differently to plain letters, for matching."""
+"""Reduce letters that databases write in different ways to plain letters, so that texts can be matched."""
 
 from typing import Final
 
@@ -15,7 +15,7 @@ _TABLE: Final = str.maketrans(_SPELLED)
 
 
 def plain(text: str) -> str:
-    """Return the folded text, with the names of Greek letters in place of the letters.
+    """Return the folded text, with each Greek letter replaced by its name.
 
     >>> plain("Sørensen Ł. — IFN-γ")
     'sorensen l. — ifn-gamma'

@@ -1,7 +1,7 @@
-"""Look up words in the lists that are part of this package: English, scientific terms, places, Indonesian.
+"""Look up words in the lists of this package, which contain English words, scientific terms, places and Indonesian words.
 
-`slr/text/words/SOURCES.toml` states the source and the licence of each list. A list is unpacked when the first word is
-looked up, because most runs need none.
+`slr/text/words/SOURCES.toml` states the source and the licence of each list. A list is unpacked when the first word
+is looked up, because most runs need no list.
 """
 
 import gzip
@@ -42,7 +42,7 @@ def is_word(word: str) -> bool:
 
 
 def differ_in_form(a: str, b: str) -> bool:
-    """Return whether two words differ only in a prefix or word before the same listed word.
+    """Return whether two words end in the same listed word and differ only in the prefix or word before it.
 
     >>> differ_in_form("preoperative", "perioperative"), differ_in_form("deployment", "postdeployment")
     (True, True)
@@ -65,7 +65,7 @@ def _is_form(text: str) -> bool:
 
 @lru_cache(maxsize=len(LISTS))
 def read_list(name: str) -> bytes:
-    """Return the words of a list in alphabetical order, one on each line."""
+    """Return the text of a word list. It has one word on each line, in alphabetical order."""
     data = pkgutil.get_data("slr.text", f"words/{name}.txt.gz")
     if data is None:
         raise FileNotFoundError(name)
@@ -73,7 +73,7 @@ def read_list(name: str) -> bytes:
 
 
 def _contains(listed: bytes, word: bytes) -> bool:
-    """Return whether a word is a line of a sorted list."""
+    """Return whether a word is one of the lines of a sorted list."""
     low, high = 0, len(listed)
     while high - low > _WINDOW:
         start = listed.rfind(b"\n", low, (low + high) // 2) + 1

@@ -35,7 +35,7 @@ _LEADS: Final = ("Ã", "Â", "â€", "ï¿½")
 def strip_markup(text: str) -> str:
     """Return the text as one line without tags, entities or invisible characters.
 
-    A `<` that opens no known tag is kept: "p < .05" and "if a<b and c>d" are text.
+    A `<` that opens no known tag is kept. For example, "p < .05" and "if a<b and c>d" contain no tags.
 
     >>> strip_markup("The <sc>COVID</sc> -19 &amp; p &lt; .05")
     'The COVID -19 & p < .05'
@@ -55,7 +55,7 @@ def strip_markup(text: str) -> str:
 
 
 def decode_entities(text: str) -> str:
-    """Return the text with its entities decoded twice, because some exports escape twice.
+    """Return the text with its entities decoded twice, because some exports escape text twice.
 
     >>> decode_entities("R&D &amp;lt; 5")
     'R&D < 5'
@@ -65,7 +65,7 @@ def decode_entities(text: str) -> str:
 
 
 def _decode(match: re.Match[str]) -> str:
-    """Return the character of an entity. An entity ends in a semicolon, so "?a=1&copy=2" contains none."""
+    """Return the character of an entity. An entity ends in a semicolon, so "?a=1&copy=2" contains no entity."""
     return _unescape_entity(match.group())
 
 
@@ -192,8 +192,8 @@ DEEPEST: Final = 60  # nested braces; text with more is not LaTeX but an attack 
 def decode_latex(text: str) -> str:
     r"""Return LaTeX text as plain text.
 
-    Accents, symbols, fonts and braces are decoded here. Formulas and other commands are left to pylatexenc, which is a
-    hundred times slower.
+    This module decodes accents, symbols, fonts and braces. It leaves formulas and all other commands to the library
+    pylatexenc, which is a hundred times slower.
 
     >>> decode_latex(r"{\"O}zg{\"u}r, {\.I}. \& \textit{K{\o}benhavn}--{DNA}"), decode_latex("CO$_2$")
     ('Özgür, İ. & København–DNA', 'CO2')

@@ -1,4 +1,4 @@
-"""Write names as "Family, Given" if the source distinguishes the two."""
+"""Write names as "Family, Given" if the source shows which part is the family name."""
 
 import re
 from collections.abc import Iterable
@@ -39,7 +39,7 @@ SUFFIXES: Final = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
 
 def show_name(name: str) -> str:  # noqa: PLR0911  one return per form of name
-    """Return a name as "Family, Given" if its form shows which part is which, otherwise unchanged.
+    """Return a name as "Family, Given" if its form shows which part is the family name. Otherwise, return it unchanged.
 
     >>> show_name("Smith JA"), show_name("J. A. Smith"), show_name("Smith, John"), show_name("Erialdy")
     ('Smith, JA', 'Smith, J. A.', 'Smith, John', 'Erialdy')
@@ -100,7 +100,7 @@ def _is_et_al(name: str) -> bool:
 
 
 def turn_name(name: str) -> str:
-    """Return a name that begins with the given name (as in BibTeX and JSON exports) in the form "Family, Given".
+    """Return a name in the form "Family, Given". The name begins with the given name, as in BibTeX and JSON exports.
 
     Lower-case particles belong to the family name (BibTeX's `First von Last`). The name of an organisation is returned
     unchanged.

@@ -53,9 +53,9 @@ def read_author_fields(values: Iterable[str]) -> list[str]:
 
 
 def cut_names(value: str) -> list[str]:
-    """Return the names in one author field, unchanged except for their entities.
+    """Return the names in one author field. Entities in them are decoded, and nothing else is changed.
 
-    If in doubt, the whole field is one name.
+    If it is not clear where a name ends, the whole field is one name.
     """
     value = _drop_stop(value)
     if _PLAIN.fullmatch(value) and not is_body(value):
@@ -73,7 +73,7 @@ def cut_names(value: str) -> list[str]:
 
 
 def _drop_stop(name: str) -> str:
-    """Return a name without the full stop after its last word. The stop of an initial is kept."""
+    """Return a name without the full stop after its last word. The full stop of an initial is kept."""
     ended = name[-1:] == "." and name[-4:-1].isalpha() and name[-4:-1].islower() and name.count(".") == 1
     return name[:-1] if ended else name
 
@@ -85,7 +85,7 @@ _PLAIN: Final = re.compile(
 
 
 def _cut_fully(text: str) -> list[str]:
-    """Return the names in a text without semicolons. The text may mix several forms of list."""
+    """Return the names in a text without semicolons. The text may contain lists in several forms."""
     text = text.strip(" ,")
     found = find_names(text) or [text]
     return found if len(found) == 1 else [name for part in found for name in _cut_fully(part)]
@@ -126,8 +126,8 @@ def find_names(text: str) -> list[str] | None:  # noqa: PLR0911  one return per 
 def split_names(text: str) -> list[str]:
     """Return the names in a list of any common form, each in the form that `show_name` returns.
 
-    If the text has semicolons, they separate the names. Otherwise, " and " and "&" separate them. A comma separates
-    names only if the parts between commas are whole names and not "Family, Given".
+    If the text has semicolons, they separate the names. Otherwise, " and " and "&" separate the names. A comma
+    separates names only if the parts between commas are whole names, not the parts of "Family, Given".
 
     >>> split_names("Smith, J.; Doe, A.")
     ['Smith, J.', 'Doe, A.']
@@ -158,7 +158,7 @@ def split_names(text: str) -> list[str]:
 def join_lines(text: str) -> str:
     r"""Return a list of names with semicolons between its lines.
 
-    If a line has only one word, it may continue the line above it. The text is then returned unchanged.
+    If a line has only one word, it may belong to the line above. In that case, the text is returned unchanged.
 
     >>> join_lines("Mara Quillby\nFelix Ostrander"), join_lines("Quillby,\nMara")
     ('Mara Quillby; Felix Ostrander', 'Quillby,\nMara')
@@ -221,12 +221,12 @@ def _by_comma(text: str) -> list[str]:
 
 
 def _whole(part: str) -> bool:
-    """Return whether a part between commas is a whole name: initials and a family name, or several words."""
+    """Return whether a part between commas is a whole name, which is initials and a family name, or several words."""
     return bool(is_vancouver(part) or is_initials_first(part) or len(part.split()) > 1)
 
 
 def _pairs(parts: list[str]) -> list[str]:
-    """Join each family name with the initials after it. A part without initials after it is a whole name."""
+    """Join each family name with the initials that follow it. A part that is not followed by initials is a whole name."""
     names: list[str] = []
     i = 0
     while i < len(parts):
@@ -248,9 +248,9 @@ def _pairs(parts: list[str]) -> list[str]:
 
 
 def _cut_east_asian(text: str) -> list[str] | None:
-    """Return the names in Chinese, Japanese or Korean letters, or None if in doubt.
+    """Return the names in Chinese, Japanese or Korean letters, or None if the names are not clear.
 
-    A part of one letter is a family name without a given name.
+    If full-width commas separate the parts and one part has a single letter, all parts together are one name.
     """
     if _WIDE.search(text):
         parts = [p for p in _WIDE.split(text) if p]
@@ -280,7 +280,7 @@ def _cut_wide(text: str) -> list[str] | None:
 
 
 def _cut_after_body(text: str) -> list[str] | None:
-    """Return the names in a text that contains an organisation, or None if in doubt."""
+    """Return the names in a text that contains an organisation, or None if the names are not clear."""
     people, _, last = text.rpartition(",")
     people = people.strip(" ,")
     last = (
@@ -393,7 +393,7 @@ def _is_letters_degree(name: str, part: str, after: Sequence[str], *, ended: boo
 def _cut_whole(
     groups: Sequence[Sequence[str]], ends: Sequence[bool], *, joined: bool, even: bool
 ) -> list[str] | None:
-    """Return the whole names, each with its suffixes and degrees, or None if in doubt."""
+    """Return the whole names, each with its suffixes and degrees, or None if the names are not clear."""
     bases, names = [g[0] for g in groups], [", ".join(g) for g in groups]
     if len(groups) == 1 or all(map(is_vancouver, bases)) or all(map(_FIRST.fullmatch, bases)):
         return names
@@ -410,7 +410,7 @@ def _cut_whole(
 
 
 def _alternate(bases: Sequence[str]) -> bool:
-    """Return whether family and given names alternate: every second part is a single word."""
+    """Return whether family names and given names alternate, because every second part is a single word."""
     if len(bases) % 2 or not all(map(_is_person, bases)) or any(map(LETTERS_DEGREE.fullmatch, bases)):
         return False
     return all(" " not in b for b in bases[1::2]) or all(" " not in b for b in bases[::2])

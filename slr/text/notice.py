@@ -1,9 +1,9 @@
 """Find out from titles, publication types and notes whether a work was retracted or corrected, or is a notice itself.
 
-The words are those of `slr.model.word.NOTICES`. Some words say what happened to the work, such as "retracted". Other
-words, such as "retraction of", say that the record is a notice about another work. Sources: the policy of the National
-Library of Medicine on errata and retractions, the update types of Crossref, and titles in exports of databases and
-publishers.
+The results are words of `slr.model.word.NOTICES`. Some words say what happened to the work, such as "retracted".
+Other words, such as "retraction of", say that the record is a notice about another work. Sources: the policy of the
+National Library of Medicine on errata and retractions, the update types of Crossref, and titles in exports of
+databases and publishers.
 """
 
 import re
@@ -35,10 +35,7 @@ def is_about(notices: Iterable[str]) -> bool:
 
 
 def is_stopped(notices: Iterable[str]) -> bool:
-    """Return whether the work was retracted, withdrawn or removed.
-
-    An expression of concern about the work also counts.
-    """
+    """Return whether the work was retracted, withdrawn or removed, or has an expression of concern."""
     return not _STRONG.isdisjoint(notices)
 
 
@@ -50,7 +47,7 @@ def sort_notices(words: Iterable[str]) -> list[str]:
 def word_notices(words: Iterable[str], links: Iterable[str], works: Iterable[str] = ()) -> tuple[str, ...]:
     """Return a phrase for each notice word of a report, with the identifiers in its links.
 
-    `works` are citations of the works that the report is a notice about.
+    `works` are citations of the works about which the report is a notice.
 
     >>> word_notices(["retracted"], ["retracted doi:10.5555/n"]), word_notices(["erratum of"], [])
     (('retracted (doi:10.5555/n)',), ('erratum of another work',))
@@ -81,11 +78,11 @@ _SHOWN: Final = {"expression of concern of": "expression of concern for"}
 
 
 def join_notices(stated: Iterable[str], titled: Iterable[str]) -> list[str]:
-    """Return the notice words of a record: those that the database states, and those of the title.
+    """Return the notice words of a record, which are the words that the database states and the words in the title.
 
-    Some publishers begin the title of a retraction notice with "Retracted:", and some begin the title of a retracted
-    article with "Retraction:". If title and database contradict each other in this way, the words of the database
-    count.
+    Some publishers begin the title of a retraction notice with "Retracted:", and some publishers begin the title of a
+    retracted article with "Retraction:". If title and database contradict each other in this way, the words of the
+    database count.
 
     >>> join_notices(["retraction of"], ["retracted"]), join_notices(["corrected"], ["retracted"])
     (['retraction of'], ['retracted', 'corrected'])
@@ -154,7 +151,7 @@ _FOREIGN: Final = re.compile(
 
 
 def _may_be_notice(text: str) -> bool:
-    """Return whether a text contains a part of a notice word. This is much faster than the full search."""
+    """Return whether a text contains a part of a notice word. This test is much faster than the full search."""
     low = text.lower()
     for hint in _HINTS:
         if hint in low:
@@ -163,9 +160,10 @@ def _may_be_notice(text: str) -> bool:
 
 
 def may_contain_notice(text: str) -> bool:
-    """Return whether a text may contain a notice, in any form that is read here.
+    """Return whether a text may contain a notice, in any form that this module reads.
 
-    To test several texts of a record at once, join them. If the result is False, none of them contains a notice.
+    To test several texts of a record at once, join these texts. If the result is False, none of the texts contains a
+    notice.
     """
     return _may_be_notice(text) or "(vol" in text.lower()
 
@@ -282,7 +280,7 @@ _compile_form: Final = cache(re.compile)  # all forms together take as long as r
 
 
 def _each(phrases: Mapping[str, str], left: str, right: str) -> tuple[_Form, ...]:
-    """Return a form for each notice word: its phrases between the patterns `left` and `right`."""
+    """Return a form for each notice word. The form has the phrases of the word between the patterns `left` and `right`."""
     return tuple(_Form(word, f"{left}(?:{phrase}){right}") for word, phrase in phrases.items())
 
 
@@ -395,7 +393,8 @@ def _take(title: str) -> tuple[str, str] | None:
 def _find_brackets(title: str) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and text of each pair of brackets at the beginning or the end of a title.
 
-    If the text in brackets contains a full stop, comma, colon or semicolon, also yield the part before it.
+    If the text in brackets contains a full stop, comma, colon or semicolon, the part before this mark is yielded,
+    too.
     """
     for match in (_HEAD.match(title), _TAIL.search(title)):
         if match is not None and match.end() - match.start() < len(title):
@@ -432,7 +431,7 @@ _ARTICLE: Final = re.compile(
 
 
 def read_relation(name: str, text: str = "", pmid: str = "") -> tuple[str, str] | None:
-    """Return the notice word for a relation of NLM, and the identifier of the other record, or "" if there is none.
+    """Return the notice word for a relation of NLM, and the identifier of the other record, or "" if there is no identifier.
 
     `name` is a MEDLINE tag such as `RIN`, or a `RefType` such as `RetractionIn`. For any other name, return None.
 
@@ -474,7 +473,7 @@ def read_abstract(abstract: str) -> tuple[str, str] | None:
 
 
 def find_number(text: str) -> str:
-    """Return the PubMed identifier or the DOI in a text as "pmid:..." or "doi:...", or "" if there is none."""
+    """Return the PubMed identifier or the DOI in a text as "pmid:..." or "doi:...". If there is neither, return ""."""
     if match := _PMID.search(text):
         return f"pmid:{match.group(1)}"
     doi = clean_doi(text) if "10." in text else None

@@ -20,9 +20,9 @@ _PREFIX: Final = re.compile(
 class Pages:
     """The place of a work in its volume: the numbers of its first and last pages, and the letters around the first number.
 
-    `starts` are the first pages of all ranges in the text, because some databases also list the pages of a translation.
-    `early` is true if the range begins with page 1, as in an online version that has no issue yet. `elocator` is true
-    for an article number that replaces pages (`e43268`, `a1754`).
+    `starts` has the first page of each range in the text. There may be several ranges, because some databases also
+    list the pages of a translation. `early` is true if the range begins with page 1, as in an online version that has
+    no issue yet. `elocator` is true for an article number that replaces pages (`e43268`, `a1754`).
     """
 
     letters: str
@@ -34,15 +34,15 @@ class Pages:
 
     @property
     def long(self) -> bool:
-        """Whether the range has more than two pages. Most articles have more, but most abstracts do not."""
+        """Whether the range has more than two pages. Most articles have more than two pages, but most abstracts do not."""
         return self.last is not None and self.last - self.first > 1
 
 
 @lru_cache(maxsize=65536)
 def read_pages(text: str) -> Pages | None:
-    """Return the pages stated in the text, or None if there are none.
+    """Return the pages stated in the text, or None if no pages are stated.
 
-    `215 p.` only says how many pages a work has.
+    A text such as `215 p.` states no pages. It says how many pages a work has.
 
     >>> discussed = read_pages("742-8; discussion 748-9")
     >>> discussed.first, discussed.last, sorted(discussed.starts)
@@ -88,11 +88,13 @@ def _expand(first: int, last: int) -> int:
 
 
 def compare_pages(a: Pages | None, b: Pages | None) -> Literal["agree", "near", "differ", "missing"]:
-    """Compare the pages of two works: `agree`, `near`, `differ`, or `missing` if either is None.
+    """Compare the pages of two works.
 
-    The result is `near` if the first or last pages agree, if the ranges overlap, or if one range begins with page 1 and
-    may be that of an early online version. It is also `near` if one is an article number and the other a range of
-    printed pages.
+    The result is `agree`, `near` or `differ`, or `missing` if the pages of a work are None.
+
+    The result is `near` if the first or last pages agree, if the ranges overlap, or if one range begins with page 1
+    and may be the range of an early online version. It is also `near` if one work has an article number and the other
+    work has a range of printed pages.
 
     >>> compare_pages(read_pages("499-512"), read_pages("499-12"))
     'agree'
@@ -114,7 +116,7 @@ def compare_pages(a: Pages | None, b: Pages | None) -> Literal["agree", "near", 
 
 
 def _touch(a: Pages, b: Pages) -> bool:
-    """Return whether the page ranges of two works overlap; False if both works have only a single page."""
+    """Return whether the page ranges of two works overlap. If both works have a single page, the result is False."""
     end_a, end_b = a.last or a.first, b.last or b.first
     return (
         (a.long or b.long or a.last is not None or b.last is not None)

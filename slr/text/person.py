@@ -1,6 +1,6 @@
-"""Read and compare names of people: family name and initials, in any order, without accents.
+"""Read and compare names of people by family name and initials, in any order and without accents.
 
-The result is never displayed.
+The names that are read are never displayed.
 """
 
 import re
@@ -38,9 +38,10 @@ _ALIKE: Final = 0.8
 class Name:
     """The name of one person: the family name without particles and spaces, and the initials of the given names.
 
-    `words` are all words of the name that have at least three letters. `families` and `givens` are the words of the family
-    name and of the given names or initials. In Chinese, Japanese or Korean, `family` contains all characters of the name, in an
-    order that does not depend on which name comes first (see `turn_characters`).
+    `words` are all words of the name that have at least three letters. `families` and `givens` are the words of the
+    family name and of the given names or initials. For a name in Chinese, Japanese or Korean, `family` contains all
+    characters of the name, in an order that does not depend on whether the family name comes first (see
+    `turn_characters`).
     """
 
     family: str
@@ -51,12 +52,12 @@ class Name:
 
     @property
     def given(self) -> str:
-        """The given names in one word, or "" if there are only initials."""
+        """The given names joined into one word, or "" if there are only initials."""
         return "".join(self.givens) if any(len(w) > 1 for w in self.givens) else ""
 
     @property
     def joined(self) -> str:
-        """The family name with its particles in one word, such as "vandenbosch"."""
+        """The family name and its particles joined into one word, such as "vandenbosch"."""
         return "".join(self.families) or self.family
 
     @property
@@ -66,7 +67,7 @@ class Name:
 
 
 def read_names(authors: Iterable[str]) -> tuple[Name, ...]:
-    """Return the people named, in order, without "et al." and empty names.
+    """Return the people in a list of names, in order. "et al." and empty names are left out.
 
     >>> [(n.family, n.initials) for n in read_names(["Demerouti E", "Bakker, Arnold B.", "K. S. Cook", "et al."])]
     [('demerouti', 'e'), ('bakker', 'ab'), ('cook', 'ks')]
@@ -115,7 +116,7 @@ def _words(text: str) -> list[str]:
 
 
 def _given(word: str) -> list[str]:
-    """Return the given names in a word: two for `AB`, none for `Jr`, otherwise the word itself."""
+    """Return the given names in a word. They are two names for `AB`, no names for `Jr`, and otherwise the word itself."""
     if len(word) <= 4 and word.isupper():
         return list(romanise(word))
     folded = romanise(word)
@@ -123,7 +124,7 @@ def _given(word: str) -> list[str]:
 
 
 def _split(text: str) -> tuple[list[str], list[str]]:
-    """Split a name without a comma into family and given names: `Bakker AB`, `K. S. Cook`, `Arnold Bakker`."""
+    """Split a name without a comma, such as `Bakker AB`, `K. S. Cook` or `Arnold Bakker`, into family and given names."""
     words = _words(text)
     words = [w for w in words if not (_SUFFIX.match(w.lower()) and len(words) > 2 and len(w) > 1)] or words
     if len(words) < 2:
@@ -143,10 +144,10 @@ def compare_names(
 ) -> tuple[Literal["agree", "some", "differ", "missing"], int]:
     """Compare two lists of authors, and return the result and the number of people that they share.
 
-    `agree`: they share the first author and most of the shorter list, or all of the shorter list. `some`: they share
-    at least one person, or would share one if initials and family names were exchanged. `differ`: they share no one.
-    `missing`: at least one list is empty, or the lists are in scripts that cannot be compared, such as Latin and
-    Chinese.
+    `agree`: the lists share the first author and most people of the shorter list, or they share all people of the
+    shorter list. `some`: the lists share at least one person, or would share a person if initials and family names
+    were exchanged. `differ`: the lists share nobody. `missing`: at least one list is empty, or the lists are in
+    scripts that cannot be compared, such as Latin and Chinese.
 
     >>> compare_names(read_names(["Bakker AB", "Demerouti E"]), read_names(["Bakker, Arnold B.", "Demerouti, E."]))
     ('agree', 2)
@@ -200,8 +201,8 @@ def _count_shared(short: Sequence[Name], long: Sequence[Name]) -> int:
 def is_same_person(a: Name, b: Name) -> bool:
     """Return whether two names may belong to one person.
 
-    This is possible if family names and initials are similar, if the same words are split differently (`De Vries` and
-    `DeVries`), or if family name and given name are exchanged.
+    The result is True if family names and initials are similar, if the same words are split differently (`De Vries`
+    and `DeVries`), or if family name and given name are exchanged.
     """
     if a.family == b.family or (
         (len(a.families) > 1 or len(b.families) > 1) and a.joined == b.joined and len(a.joined) > 4
@@ -217,14 +218,14 @@ def is_same_person(a: Name, b: Name) -> bool:
 
 
 def _is_exchanged(a: Name, b: Name) -> bool:
-    """Return whether two names consist of the same words in another order: `Wu, Bo`, `Bo, Wu` and `Bo, W.`."""
+    """Return whether two names consist of the same words in another order, such as `Wu, Bo`, `Bo, Wu` and `Bo, W.`."""
     if _may_have_same_parts(a, b) and a.parts == b.parts and len(a.parts) > 1:
         return True
     return _is_crossed(a, b) and (a.given == b.family or b.given == a.family)
 
 
 def _may_have_same_parts(a: Name, b: Name) -> bool:
-    """Return whether one word of the first name is in the second name, or is a particle. This is a quick test."""
+    """Return whether the last word of the first family name is in the second name, or is a particle. This is a quick test."""
     word = a.families[-1] if a.families else ""
     return not word or word in b.families or word in b.givens or word in _PARTICLES
 
@@ -237,7 +238,7 @@ def _is_crossed(a: Name, b: Name) -> bool:
 
 
 def _is_split_differently(a: Name, b: Name) -> bool:
-    """Return whether two names may be one name split differently: `Cheong, H. I.` and `Il Cheong, H.`."""
+    """Return whether two names may be one name that was split differently, such as `Cheong, H. I.` and `Il Cheong, H.`."""
     for one, other in ((a, b), (b, a)):
         if len(one.family) > 3 and one.family in other.words:
             # the given name of one person may be the family name of another, so the initials must share a letter
@@ -253,7 +254,7 @@ def _is_split_differently(a: Name, b: Name) -> bool:
 def _initials_agree(a: str, b: str) -> bool:
     """Return whether two names have compatible initials.
 
-    Initials are compatible if their first letters are the same, if they consist of the same letters in any order, or if
-    some or all are missing in one name.
+    Initials are compatible if their first letters are the same, if they consist of the same letters in any order, or
+    if some or all initials are missing in one name.
     """
     return not a or not b or a[0] == b[0] or set(a) == set(b) or (len(a) != len(b) and (a in b or b in a))

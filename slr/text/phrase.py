@@ -24,7 +24,7 @@ _APOSTROPHES: Final = str.maketrans("‘’ʼ", "'''")
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Compiled terms. A term matches whole words, separated by spaces or hyphens; `*` matches any ending.
+    """Compiled terms. A term matches whole words that are separated by spaces or hyphens. `*` matches any ending of a word.
 
     In a script without spaces, such as Chinese or Korean, each letter is a word.
     """
@@ -48,7 +48,7 @@ class Phrases:
 
 
 def compile_phrases(terms: Iterable[str]) -> Phrases:
-    """Compile terms. If several terms match at the same place, only the longest one counts."""
+    """Compile terms. If several terms match at the same place, the longest term counts."""
     folded = sorted({_fold_term(t) for t in terms if t.strip(" *")}, key=lambda t: (-len(t), t))
     if not folded:
         return Phrases(None)
@@ -63,7 +63,11 @@ def _fold(text: str) -> str:
 
 
 def _fold_term(term: str) -> str:
-    """Return the folded term. A star after a letter of a script without spaces is dropped, because any ending matches there."""
+    """Return the folded term.
+
+    An asterisk after a letter of a script without spaces is dropped, because any text after this letter matches
+    anyway.
+    """
     folded = _fold(term)
     bare = folded.removesuffix("*").rstrip()
     return bare if is_unspaced(bare[-1:]) else folded

@@ -22,9 +22,11 @@ _DISTRIBUTORS: Final = re.compile(
 
 
 def compare_publishers(a: str, b: str) -> Literal["agree", "differ", "missing"]:
-    """Compare two names of publishers: `agree`, `differ`, or `missing` if either is empty or a distributor.
+    """Compare two names of publishers.
 
-    The names agree if one contains all distinctive words of the other, or is its acronym.
+    The result is `agree`, `differ`, or `missing` if a name is empty or belongs to a distributor.
+
+    The names agree if one name contains all distinctive words of the other name, or is its acronym.
 
     >>> compare_publishers("John Wiley & Sons, Ltd.", "Wiley"), compare_publishers("Universitas Gadjah Mada", "UGM")
     ('agree', 'agree')
@@ -55,7 +57,7 @@ def _drop_kinds(words: list[str]) -> list[str]:
 
 
 def _is_same(a: str, b: str) -> bool:
-    """Return whether two words are equal, or one abbreviates the other (`ministry`, `minist`)."""
+    """Return whether two words are equal, or one word abbreviates the other (`ministry`, `minist`)."""
     short, long = (a, b) if len(a) <= len(b) else (b, a)
     return short == long or (len(short) >= 4 and long.startswith(short))
 

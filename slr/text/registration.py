@@ -24,7 +24,7 @@ _NUMBER: Final = re.compile(
 
 
 def find_registrations(text: str) -> tuple[str, ...]:
-    """Return the registration numbers in a text, in capitals and without spaces, in order and without duplicates.
+    """Return the distinct registration numbers in a text, in order. They are written in capitals and without spaces.
 
     >>> find_registrations("Registered as NCT 01234567 and isrctn12345678 (NCT01234567).")
     ('NCT01234567', 'ISRCTN12345678')
@@ -40,7 +40,9 @@ _REGISTER: Final = re.compile(r"(?:JPRN-?)?(EUCTR|[A-Z]+)?", re.IGNORECASE)
 
 
 def read_register(number: str) -> str:
-    """Return the register of a registration number: its letters in lower case, or "euctr" if it has none.
+    """Return the register of a registration number.
+
+    It is the letters of the number in lower case, or "euctr" if it has no letters.
 
     >>> read_register("ISRCTN12345678"), read_register("JPRN-UMIN000012345"), read_register("2012-001234-56")
     ('isrctn', 'umin', 'euctr')

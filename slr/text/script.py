@@ -18,7 +18,7 @@ _BETWEEN: Final = f"(?<=[{_UNSPACED}]) +(?=[{_UNSPACED}])"
 
 
 def part_characters(text: str) -> str:
-    """Return the text with spaces around each Chinese, Japanese or Korean character, so that each is a word of its own.
+    """Return the text with spaces around each Chinese, Japanese or Korean character, so that each character is a separate word.
 
     >>> part_characters("COVID19的研究").split()
     ['COVID19', '的', '研', '究']
@@ -77,7 +77,7 @@ def is_in_characters(text: str) -> bool:
 
 
 def count_letters(text: str) -> int:
-    """Return the length of a text, where a Chinese, Japanese or Korean character counts as two letters.
+    """Return the number of letters of a text. A Chinese, Japanese or Korean character counts as two letters.
 
     >>> count_letters("naps"), count_letters("睡眠")
     (4, 4)
@@ -88,8 +88,8 @@ def count_letters(text: str) -> int:
 def turn_characters(text: str) -> str:
     """Return the characters of a name in an order that does not depend on where the name begins.
 
-    The family name may come first or last, with or without a separator. The result is the first of all rotations of the
-    characters in alphabetical order.
+    The family name may come first or last, with or without a separator. The result is the rotation of the characters
+    that comes first in alphabetical order.
 
     >>> turn_characters("余, 本河") == turn_characters("余本河") == turn_characters("本河 余")
     True

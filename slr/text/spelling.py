@@ -1,4 +1,4 @@
-"""Judge by their letters whether two different words may be one word, spelled in two ways or misspelt."""
+"""Judge two different words by their letters: they may be one word that is spelled in two ways or is misspelt."""
 
 import re
 from typing import Final
@@ -59,7 +59,7 @@ _SHORTEST_VARIANT: Final = 4
 
 
 def is_variant(a: str, b: str) -> bool:
-    """Return whether two folded words are two spellings of one word, or its singular and plural.
+    """Return whether two folded words are two spellings of one word, or the singular and the plural of one word.
 
     >>> is_variant("organisation", "organization"), is_variant("anaemia", "anemia"), is_variant("nurses", "nurse")
     (True, True, True)
@@ -88,7 +88,7 @@ def _is_plural(one: str, many: str) -> bool:
 
 
 def is_symbol(a: str, b: str) -> bool:
-    """Return whether two tokens are one symbol: a Greek letter and its initial, or characters that look alike.
+    """Return whether two tokens are one symbol, such as a Greek letter and its initial, or characters that look alike.
 
     >>> is_symbol("alpha", "a"), is_symbol("l", "1"), is_symbol("b", "c")
     (True, True, False)
@@ -100,7 +100,8 @@ def is_symbol(a: str, b: str) -> bool:
 def is_slip(a: str, b: str) -> bool:
     """Return whether one word may be a common misspelling of the other.
 
-    A letter is doubled, missing within the word or swapped with the next letter, or a scanner confused letters.
+    In such a misspelling, a letter is doubled, a letter inside the word is missing, two neighbouring letters are
+    swapped, or a scanner confused letters.
 
     >>> is_slip("questionnaire", "questionaire"), is_slip("behavior", "behavoir"), is_slip("government", "govemment")
     (True, True, True)
@@ -118,9 +119,9 @@ def _is_slip(a: str, b: str) -> bool:
 
 
 def _is_missing(short: str, long: str) -> bool:
-    """Return whether the shorter word lacks one letter of the longer word, neither the first nor the last.
+    """Return whether the shorter word lacks exactly one letter of the longer word, which is neither the first nor the last letter.
 
-    A doubled letter may be missing anywhere.
+    One of two equal neighbouring letters may be missing anywhere in the word.
     """
     if len(long) != len(short) + 1:
         return False

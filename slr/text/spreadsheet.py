@@ -1,4 +1,4 @@
-"""Restore ranges of pages and issues that a spreadsheet turned into dates, and find destroyed values."""
+"""Restore ranges of pages and issues that a spreadsheet program turned into dates, and find values that it destroyed."""
 
 import re
 from collections.abc import Mapping
@@ -42,10 +42,13 @@ _LONGEST: Final = 24  # characters of the longest date
 
 
 def restore_range(text: str) -> str | None:
-    """Return the range that a spreadsheet turned into a date, or None if the text is not a date or the range is not clear.
+    """Return the range that a spreadsheet program turned into a date.
 
-    A range begins with its smaller number, so the order of day and month does not matter. A date on the first day of a
-    month is not clear, because a spreadsheet also turns a month and a year into such a date.
+    If the text is not a date or the range is not clear, return None.
+
+    A range begins with its smaller number, so the order of day and month does not matter. From a date on the first
+    day of a month, the range is not clear, because a spreadsheet program also turns a month and a year into such a
+    date.
 
     >>> restore_range("09-Dec"), restore_range("12-Sep"), restore_range("Jan-02"), restore_range("2019-12-09")
     ('9-12', '9-12', '1-2', '9-12')
@@ -76,7 +79,7 @@ def _join(one: int, other: int) -> str | None:
 
 
 def is_mangled(text: str) -> bool:
-    """Return whether a spreadsheet turned a value for pages or issues into a date, a time, an error or scientific notation.
+    """Return whether a spreadsheet program turned pages or an issue into a date, a time, an error or scientific notation.
 
     >>> is_mangled("1.23E+05"), is_mangled("########"), is_mangled("2005-12-01"), is_mangled("e12345")
     (True, True, True, False)

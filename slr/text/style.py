@@ -1,9 +1,9 @@
-"""Read the formatting of titles (italics, bold, sub- and superscripts, small capitals) from any markup into one form.
+"""Read the formatting of titles (italics, bold, sub- and superscripts, small capitals) from any markup into one canonical form.
 
 All computation uses the plain title (`slr.text.markup`). People see the formatted title. Its canonical form is HTML
 with only the five tags of `STYLES`, nested and balanced, without attributes. `&`, `<` and `>` in the text are written
-as `&amp;`, `&lt;` and `&gt;`. Each output writes the title from its runs and escapes their text, so that a title cannot
-insert tags into a page.
+as `&amp;`, `&lt;` and `&gt;`. Each output format writes the title from its runs and escapes the text of the runs, so
+that a title cannot insert tags into a page.
 """
 
 import re
@@ -28,8 +28,8 @@ class Run(NamedTuple):
 def mark_title(raw: str, plain: str) -> str | None:
     """Return the canonical form of a title, or None if the title has no styles.
 
-    The text of this form is `plain`. Only the `_` and `^` of a LaTeX formula may be missing, because they become
-    styles.
+    Without its tags, this form is equal to `plain`. The only exception is the `_` and `^` of a LaTeX formula, which
+    may be missing because they become styles.
 
     >>> raw = "Growth of <em>E. coli </em>at low <span class='x'>CO</span><inf>2</inf> &amp; <script>"
     >>> mark_title(raw, strip_markup(raw))
@@ -77,7 +77,7 @@ def style_title(title: str, marked: str | None) -> tuple[Run, ...]:
 
 
 def tag_title(title: str, marked: str | None) -> str:
-    """Return a title as Zotero and the Citation Style Language write it: HTML tags for styles, but no entities.
+    """Return a title in the form of Zotero and the Citation Style Language, with HTML tags for styles, but no entities.
 
     If the result would be read back as a different plain title, return the title without styles.
 
@@ -116,9 +116,9 @@ def spell_runs(runs: Sequence[Run], wrap: Wrap, escape: Callable[[str], str], de
 def read_runs(raw: str) -> tuple[Run, ...]:
     """Return the runs of a title with any markup.
 
-    Markup other than the known styles is dropped, and a space at the edge of a style does not get the style. An HTML
-    tag that is never closed or never opened is ignored. Bold around the whole title is also ignored, because it usually
-    comes from a heading on the page from which the title was copied.
+    Markup other than the known styles is dropped. A space at the beginning or end of a styled text does not get the
+    style. An HTML tag that is never closed or never opened is ignored. Bold around the whole title is also ignored,
+    because it usually comes from a heading on the page from which the title was copied.
     """
     return _read_decoded(decode_entities(raw))
 
@@ -191,7 +191,7 @@ _NAME: Final = re.compile(r"</?(?:\w+:)?(\w[\w-]*)")
 
 
 def _pair_tags(tags: Sequence[re.Match[str]]) -> dict[int, tuple[int, Style]]:
-    """Map the position of each opening tag that sets a style to its closing tag's position and the style."""
+    """Map the position of each opening tag that sets a style to the position of its closing tag, and the style."""
     waiting: dict[str, list[tuple[int, Style | None]]] = {}
     inside: list[tuple[str, int]] = []  # open elements of a formula, and how many children of each were read
     pairs: dict[int, tuple[int, Style]] = {}
@@ -213,7 +213,7 @@ def _pair_tags(tags: Sequence[re.Match[str]]) -> dict[int, tuple[int, Style]]:
 
 
 def _script(inside: list[tuple[str, int]]) -> Style | None:
-    """Return the style of the next child of the innermost open element, such as "sub", or None. Count that child."""
+    """Return the style of the next child of the innermost open element, such as "sub", or None. The child is counted."""
     if not inside:
         return None
     name, children = inside[-1]

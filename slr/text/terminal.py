@@ -33,7 +33,7 @@ _BYTES: Final = range(0xDC80, 0xDD00)  # how Python stores bytes of file names t
 def escape_json(text: str) -> str:
     r"""Return JSON text with the same value, in which no character can control a terminal.
 
-    The same characters are escaped as in `escape_terminal`.
+    This function escapes the same characters as `escape_terminal`.
 
     >>> print(escape_json('{"a": "\u202e\x9b"}'))
     {"a": "\u202e\u009b"}

@@ -109,9 +109,10 @@ _ROMAN_AFTER: Final = {"i": "1", "v": "5", "x": "10"}
 class Title:
     """The parts of a title. `key` joins the words without spaces; it is empty for a placeholder such as "Untitled".
 
-    If the title is that of a notice, `about` contains the words of the title of the work, such as the words after "Erratum:".
-    `version` is the number of the version that the title states. `label` is the number of an abstract before the title,
-    `bare` contains the words without this number, and `labelled` is true if the number cannot be part of the title.
+    If the title belongs to a notice, `about` contains the words of the title of the work, such as the words after
+    "Erratum:". `version` is the number of the version that the title states. Some titles begin with the number of an
+    abstract: `label` is this number, `bare` contains the words without the number, and `labelled` is true if the
+    number cannot be part of the title.
     """
 
     words: tuple[str, ...]
@@ -134,7 +135,7 @@ class Title:
 
     @property
     def size(self) -> int:
-        """The number of words. Chinese, Japanese and Korean words have about two characters each."""
+        """The number of words. For Chinese, Japanese and Korean, two characters are counted as one word."""
         return len(self.words) - sum(map(has_characters, self.words)) // 2
 
     @property
@@ -225,7 +226,7 @@ def _read_double(text: str) -> list[tuple[str, ...]]:
 
 
 def read_words(text: str) -> tuple[str, ...]:
-    """Return the folded words of a text, with all numbers as digits.
+    """Return the folded words of a text. All numbers are written as digits.
 
     >>> read_words("Women >=30 years: Part II of the Two-Year Study")
     ('women', 'ge', '30', 'years', 'part', '2', 'of', 'the', '2', 'year', 'study')

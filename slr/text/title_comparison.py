@@ -1,6 +1,7 @@
 """Compare titles, and say how two titles differ.
 
-A typing error, a missing subtitle and a different numeral mean different things even if the similarity is the same.
+The kind of difference matters, because a typing error, a missing subtitle and a different numeral mean different
+things even if the similarity is the same.
 """
 
 import re
@@ -46,10 +47,11 @@ _SLIP_AT_START: Final = 0.87
 def compare_titles(a: Title, b: Title, places: Places = NOWHERE) -> tuple[Likeness, float]:
     """Return the kind of difference between two titles, and their similarity from 0 to 1.
 
-    `equal`: the letters are the same. `slips`: only the spelling differs. `shortened`: one lacks the end, the subtitle
-    or the second language. `unclear`: one or two words differ, and may be misspelt. `word`: one or two words are
-    different words. `numbers`: a number or part differs. `words`: the titles are similar, but several words that carry
-    meaning differ. `differ`: not similar. `missing`: at least one is empty or a placeholder such as "Untitled".
+    `equal`: the letters are the same. `slips`: only the spelling differs. `shortened`: one title lacks the end, the
+    subtitle or the second language of the other title. `unclear`: one or two words differ, and these words may be
+    misspelt. `word`: one or two words are different words. `numbers`: a number or part differs. `words`: the titles
+    are similar, but several words that carry meaning differ. `differ`: the titles are not similar. `missing`: at
+    least one title is empty or a placeholder such as "Untitled".
 
     `places` is the result of `count_places` for the titles of the review.
 
@@ -91,7 +93,7 @@ def _compare_labelled(a: Title, b: Title, places: Places) -> tuple[Likeness, flo
 
 
 def differ_in_mark(a: Title, b: Title) -> bool:
-    """Return whether titles differ only in a digit at the end of one, which may be a footnote mark.
+    """Return whether the only difference is a digit at the end of one title, which may be a footnote mark.
 
     >>> from slr.text.title import read_title
     >>> differ_in_mark(read_title("The price of a dry bunk1"), read_title("The price of a dry bunk"))
@@ -140,7 +142,7 @@ def _compare_words(
 
 
 def _is_start(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
-    """Return whether the shorter title is the beginning of the longer one, and long enough that this is no coincidence."""
+    """Return whether the shorter title is the beginning of the longer title, and is so long that this cannot be a coincidence."""
     n = len(short)
     if not _is_whole(short):
         return False
@@ -181,7 +183,7 @@ def _classify(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[Likeness, tuple[R
 
 
 def _is_cut(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
-    """Return whether one title ends in the middle of a word of the other title, which has more words after it."""
+    """Return whether one title ends in the middle of a word of the other title, and more words follow in the other title."""
     short, long = sorted((ours, theirs), key=len)
     return len(short) == 1 < len(long) and long[0].startswith(short[0])
 
@@ -197,12 +199,12 @@ def _is_whole(words: tuple[str, ...]) -> bool:
 
 
 def _is_number(rest: tuple[str, ...]) -> bool:
-    """Return whether the extra words of one title are a number or part (`2`, `Part II`), not a subtitle."""
+    """Return whether the extra words of one title are a number or part (`2`, `Part II`) and not a subtitle."""
     return len(rest) <= 2 and rest[-1].isdigit()
 
 
 def _is_letter(rest: tuple[str, ...]) -> bool:
-    """Return whether the extra words of one title are a letter that belongs to the word before it (`hepatitis B`), not a subtitle."""
+    """Return whether the extra words of one title are a letter that belongs to the preceding word (`hepatitis B`) and not a subtitle."""
     return len(rest) == 1 and len(rest[0]) == 1
 
 
@@ -253,7 +255,7 @@ def _numerals(words: tuple[str, ...]) -> list[str]:
 
 
 def _classify_difference(ours: tuple[str, ...], theirs: tuple[str, ...]) -> Likeness:
-    """Return the kind of one difference: a spelling error, a different number, or a different word."""
+    """Return the kind of a single difference: a spelling error, a different number, or a different word."""
     left, right = "".join(ours), "".join(theirs)
     if left.translate(_FIGURES) == right.translate(_FIGURES):
         return "slips"

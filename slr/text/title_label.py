@@ -1,4 +1,4 @@
-"""Find additions in a title field: the number of an abstract, a version, a footnote mark."""
+"""Find additions in a title field: the number of an abstract, a version, or a footnote mark."""
 
 import re
 from dataclasses import dataclass
@@ -29,7 +29,9 @@ _VERSION: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """The number of an abstract before a title, without spaces and punctuation, and where the title itself begins.
+    """The number of an abstract before a title, and the position at which the title itself begins.
+
+    The number is written without spaces and punctuation.
 
     `certain` is false if the number may also be the first word of the title.
     """
@@ -62,7 +64,7 @@ _DIGITS: Final = frozenset("0123456789")
 
 
 def part_version(text: str) -> tuple[str, str]:
-    """Return a title without its version number, and this number, or "" if the title has none.
+    """Return a title without its version number, and the number. If the title has no version number, the number is "".
 
     >>> part_version("Lamp oil and eyes [version 3; referees: 2 approved]"), part_version("Reading in area V2")
     (('Lamp oil and eyes', '3'), ('Reading in area V2', ''))
@@ -74,7 +76,7 @@ def part_version(text: str) -> tuple[str, str]:
 
 
 def drop_mark(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the words of a title without a footnote mark: a single digit at the end, alone or after a letter.
+    """Return the words of a title without a footnote mark, which is a single digit at the end, alone or after a letter.
 
     >>> drop_mark(("dry", "bunks1")), drop_mark(("dry", "bunks", "2")), drop_mark(("dry", "bunks", "12"))
     (('dry', 'bunks'), ('dry', 'bunks'), ('dry', 'bunks', '12'))

@@ -1,4 +1,4 @@
-"""Reduce the spellings of a conference or journal to its name, before two names are compared.
+"""Reduce the various forms of the name of a conference or journal to its bare name, before two names are compared.
 
 Databases add mottos, acronyms, ordinals, dates and places to the name of a conference. Web of Science joins the subtitle of
 a journal to the title with a hyphen.
@@ -48,7 +48,7 @@ _SHORTEST: Final = 3
 def reduce_venue(text: str) -> str:
     """Return the name of a conference without motto, acronym, ordinal, dates and place.
 
-    Only the motto is removed from other names.
+    From names that do not belong to a conference, only the motto is removed.
 
     >>> reduce_venue('Sixteenth Conference on Watch Design, CWD 2016'), reduce_venue('Congress of Knots "Ties that hold"')
     ('Conference on Watch Design', 'Congress of Knots')
@@ -70,7 +70,7 @@ def reduce_venue(text: str) -> str:
 
 
 def drop_sponsor(text: str) -> str:
-    """Return the name of a conference without the acronyms of sponsors before it, or "" if there are none.
+    """Return the name of a conference without the acronyms of sponsors at its beginning, or "" if there are no such acronyms.
 
     Two conferences may differ only in their sponsors, so `reduce_venue` keeps the sponsors.
 
@@ -84,7 +84,7 @@ def drop_sponsor(text: str) -> str:
 
 
 def _keep(shorter: str, name: str, *, least: int = _SHORTEST) -> str:
-    """Return the shorter form of a name, or the longer one if the shorter has too few words to be a name."""
+    """Return the shorter form of a name, or the longer form if the shorter form has too few words to be a name."""
     return shorter.strip() if len(_WORD.findall(shorter)) >= least else name
 
 
@@ -98,7 +98,7 @@ def _drop_place(name: str) -> str:
 
 
 def drop_subtitle(text: str) -> str:
-    """Return the title of a journal without the subtitle that follows a hyphen, or "" if there is none.
+    """Return the title of a journal without the subtitle that follows a hyphen, or "" if there is no such subtitle.
 
     >>> drop_subtitle("GLOBAL ROSTER CHANGE-HUMAN DIMENSIONS"), drop_subtitle("Journal of Shift-work")
     ('GLOBAL ROSTER CHANGE', '')
@@ -111,7 +111,7 @@ def drop_subtitle(text: str) -> str:
 
 
 def spells(acronym: str, name: str) -> bool:
-    """Return whether an acronym consists of the first letters of the words of a name; small words may be left out.
+    """Return whether an acronym consists of the first letters of the words of a name. Small words may be left out.
 
     >>> spells("SOULS", "Symposium on Usable Lights and Signals"), spells("ABC", "Symposium on Usable Lights")
     (True, False)
