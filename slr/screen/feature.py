@@ -1,58 +1,45 @@
 """Make the classifier's features, which are the words, word pairs and keywords of each report, weighted by rarity.
 
 `build_matrix` turns the texts of reports into sparse matrices with one row per report and one column per
-term. The matrices consist of plain arrays, which can be stored and loaded again. Words are coded as integers
-and counted by sorting arrays, not in a dictionary of strings. In this way, 100,000 abstracts fit in memory and
-take only seconds.
+term. The matrices consist of plain arrays, which can be stored and loaded again. `slr.screen.term` counts the
+terms.
 
 Function words are kept because they carry meaning in pairs ("risk of", "pengaruh terhadap"): dropping them made the
 ranking 5 % worse on the 28 data sets of the benchmark. Words that occur in nearly all reports get a weight of zero.
 """
 
-from array import array
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from slr.text.fold import fold
-from slr.text.token import STOP_WORDS, split_words
+from slr.screen.term import (
+    ROWS,
+    Cells,
+    Places,
+    Repeat,
+    Text,
+    Weight,
+    Whole,
+    code_texts,
+    count_keywords,
+    count_terms,
+    find_rarity,
+)
+from slr.text.token import STOP_WORDS
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
-
-Whole = NDArray[np.int64]
-Places = NDArray[np.int32]
-Weight = NDArray[np.float32]
 
 # The version of the matrix format. Raise it whenever the same texts would give a different matrix, so that stored
 # matrices of an earlier version are not used.
 FORM: Final = 4
 WORDS: Final = ("text", "keyword")  # the blocks that every matrix has
-GAP: Final = -1  # marks the end of a field, so that no pair of words spans two fields
 COMMON: Final = 0.95  # terms in more than this share of the reports do not discriminate ...
 COMMON_FROM: Final = 20  # ... unless there are so few reports that the share is due to chance
-# A pair of words gets a column if it occurs in at least 2 reports and, in a large corpus, in one of 20,000 reports. Rarer
-# pairs would double the size of the matrix and hardly improve the model.
-SHARED: Final = 2
-SHARED_SHARE: Final = 20_000
 SATURATION, LENGTH_SHARE = 1.2, 0.75  # BM25's usual k1 and b (Robertson and Zaragoza 2009)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
-    """The text fields of one report that the classifier reads."""
-
-    title: str = ""
-    abstract: str = ""
-    keywords: tuple[str, ...] = ()
-
-    @property
-    def whole(self) -> str:
-        """Title and abstract as one text, as a language model reads it."""
-        return f"{self.title} {self.abstract}".strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -181,191 +168,25 @@ def _unpack_names(packed: NDArray[np.uint8]) -> tuple[str, ...]:
     return tuple(packed.tobytes().decode().split("\n")[:-1])
 
 
-def build_matrix(texts: Iterable[Text], blocks: Collection[str] = WORDS) -> Matrix:
+def build_matrix(texts: Iterable[Text], blocks: Collection[str] = WORDS, *, rows: int = ROWS) -> Matrix:
     """Return the matrix of the texts, with one row per text in the given order, and with the named blocks.
 
     The blocks `text`, `merged`, `title` and `keyword` weight a term by (1 + ln count) · (1 + ln((1 + n) / (1 +
     reports with it))), where n is the number of reports. Rows are then scaled to length 1 (Salton and Buckley 1988,
     smoothed as in scikit-learn). The block `even` replaces the first factor with the factor of BM25, which gives
     repeated words less weight in long texts (Robertson and Zaragoza 2009). The terms of the block `keyword` are whole
-    keywords. The terms of the other blocks are words and pairs of adjacent words.
+    keywords. The terms of the other blocks are words and pairs of adjacent words. `rows` reports are counted and
+    weighted at a time, which does not change the result.
     """
-    coded = _code_texts(texts)
-    text = coded.count_terms(coded.field < 2)
-    made = {"text": _weigh(*text, _repeat_log), "keyword": _weigh(*_count_keywords(coded), _repeat_log)}
-    if "even" in blocks:
-        made["even"] = _weigh(*text, _repeat_even)
-    if "title" in blocks:
-        made["title"] = _weigh(*coded.count_terms(coded.field == 0), _repeat_log)
-    if "merged" in blocks:
-        made["merged"] = _weigh(*coded.count_terms(coded.field >= 0), _repeat_log)
+    coded = code_texts(texts)
+    made: dict[str, Block] = {}
+    for fields, names in _FIELDS:
+        chosen = [name for name in names if name in (*WORDS, *blocks)]
+        if chosen:
+            cells = count_terms(coded, fields, [_REPEATS[name] for name in chosen], rows=rows)
+            made |= {name: _weigh(cells, i, _REPEATS[name], rows) for i, name in enumerate(chosen)}
+    made["keyword"] = _weigh(count_keywords(coded), 0, _repeat_log, rows)
     return Matrix(words=tuple(coded.words), keywords=tuple(coded.keywords), blocks=made)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Coded:
-    """The words and keywords of all reports, coded as integers in the order of the reports.
-
-    `report` and `field` have one value per word of `stream`: the number of its report, and whether it is in the title
-    (0), the abstract (1) or the keywords (2). `keyword_report` has the number of the report for each value of `keyword`. `height` is the
-    number of reports.
-    """
-
-    words: dict[str, int]
-    stream: Places
-    report: Places
-    field: NDArray[np.int8]
-    keywords: dict[str, int]
-    keyword: Places
-    keyword_report: Places
-    height: int
-
-    def count_terms(self, chosen: NDArray[np.bool_]) -> "tuple[_Cells, tuple[Places, Places]]":
-        """Return how often words and pairs of words occur in the chosen part of each report, and the words of each column."""
-        return _count_terms(self.stream[chosen], self.report[chosen], self.height, len(self.words))
-
-
-def _code_texts(texts: Iterable[Text]) -> _Coded:
-    words: dict[str, int] = {}
-    keywords: dict[str, int] = {}
-    stream, keyword = array("i"), array("i")
-    title_ends, ends, whole_ends, keyword_ends = array("q"), array("q"), array("q"), array("q")
-    code = words.setdefault
-    for text in texts:
-        for field, stops in ((text.title, title_ends), (text.abstract, ends)):
-            stream.extend([code(w, len(words)) for w in split_words(field)])
-            stream.append(GAP)
-            stops.append(len(stream))
-        for phrase in text.keywords:
-            if folded := fold(phrase):
-                keyword.append(keywords.setdefault(folded, len(keywords)))
-                stream.extend([code(w, len(words)) for w in split_words(folded)])
-                stream.append(GAP)
-        whole_ends.append(len(stream))
-        keyword_ends.append(len(keyword))
-    fields = _repeat_places(np.array([title_ends, ends, whole_ends], dtype=np.int64).T.ravel())
-    return _Coded(
-        words=words,
-        stream=np.array(stream, dtype=np.int32),
-        report=fields // 3,
-        field=(fields % 3).astype(np.int8),
-        keywords=keywords,
-        keyword=np.array(keyword, dtype=np.int32),
-        keyword_report=_repeat_places(np.array(keyword_ends, dtype=np.int64)),
-        height=len(ends),
-    )
-
-
-def _repeat_places(ends: Whole) -> Places:
-    """Return the number of the group of each item. The groups are adjacent, and `ends` are their exclusive ends."""
-    lengths = ends - np.concatenate([np.zeros(1, dtype=np.int64), ends[:-1]]) if len(ends) else ends
-    return np.repeat(np.arange(len(ends), dtype=np.int32), lengths)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Cells:
-    """How often each term occurs in each report, as a sparse matrix in compressed rows.
-
-    Pairs of words that occur in too few reports have no column. `rare` has, for each of these pairs in each report,
-    the report, the number of occurrences and the rarity of the pair.
-    """
-
-    starts: Whole
-    terms: Places
-    counts: Places
-    width: int
-    rare: tuple[Places, Places, Weight]
-
-
-def _count_terms(
-    stream: Places, report: Places, height: int, size: int
-) -> tuple[_Cells, tuple[Places, Places]]:
-    """Return how often words and pairs of words occur in each report, and the words of each column.
-
-    The columns of single words come first, then those of pairs. In both parts, frequent terms come before rare ones.
-    Keeping frequent columns together makes better use of the processor's cache.
-    """
-    single = stream >= 0
-    pair = single[:-1] & single[1:] & (report[:-1] == report[1:])
-    keys = stream[:-1][pair].astype(np.int64)
-    keys *= max(size, 1)
-    keys += stream[1:][pair]
-    codes, holders, counts = _count_keys(keys, report[:-1][pair], height)
-    kinds, shared_by = _find_runs(codes)
-    common = shared_by >= max(SHARED, height // SHARED_SHARE)
-    order = np.argsort(-shared_by[common], kind="stable")
-    column = np.full(len(kinds), -1, dtype=np.int32)
-    column[np.flatnonzero(common)[order]] = np.arange(len(order), dtype=np.int32) + size
-    columns = np.repeat(column, shared_by)
-    kept = columns >= 0
-    rarity = np.repeat((1.0 + np.log((1.0 + height) / (1.0 + shared_by))).astype(np.float32), shared_by)
-    rare = (holders[~kept], counts[~kept], rarity[~kept])
-    words, word_holders, word_counts = _count_keys(stream[single].astype(np.int64), report[single], height)
-    cells = _compress(
-        np.concatenate([word_holders, holders[kept]]),
-        np.concatenate([words.astype(np.int32), columns[kept]]),
-        np.concatenate([word_counts, counts[kept]]),
-        (height, size + len(order)),
-        rare=rare,
-    )
-    named = kinds[common][order]
-    first = np.concatenate([np.arange(size), named // max(size, 1)]).astype(np.int32)
-    second = np.concatenate([np.full(size, -1), named % max(size, 1)]).astype(np.int32)
-    return cells, (first, second)
-
-
-def _count_keys(keys: Whole, report: Places, height: int) -> tuple[Whole, Places, Places]:
-    """Return the distinct pairs of key and report, sorted, and how often each pair occurs. `keys` is overwritten.
-
-    Key and report are packed into one integer, because sorting one array is several times faster than sorting two
-    arrays. For a million different words and a million reports, 63 bits are enough.
-    """
-    keys *= max(height, 1)
-    keys += report
-    keys.sort()
-    distinct, counts = _find_runs(keys)
-    code, holder = np.divmod(distinct, max(height, 1))
-    return code, holder.astype(np.int32), counts.astype(np.int32)
-
-
-def _find_runs(values: Whole) -> tuple[Whole, Whole]:
-    """Return the distinct values of a sorted array, and how often each occurs."""
-    if not len(values):
-        return values, np.empty(0, dtype=np.int64)
-    begins = np.concatenate([[0], np.flatnonzero(values[1:] != values[:-1]) + 1])
-    return values[begins], np.diff(begins, append=len(values))
-
-
-def _count_keywords(coded: _Coded) -> tuple[_Cells, tuple[Places, Places]]:
-    codes, holders, counts = _count_keys(coded.keyword.astype(np.int64), coded.keyword_report, coded.height)
-    width = len(coded.keywords)
-    cells = _compress(holders, codes.astype(np.int32), counts, (coded.height, width), rare=_NO_CELLS)
-    return cells, (np.arange(width, dtype=np.int32), np.full(width, -1, dtype=np.int32))
-
-
-def _compress(
-    report: Places,
-    column: Places,
-    counts: Places,
-    shape: tuple[int, int],
-    *,
-    rare: tuple[Places, Places, Weight],
-) -> _Cells:
-    """Return the counts as compressed rows, with the columns of each row in ascending order."""
-    from scipy.sparse import coo_matrix  # noqa: PLC0415  heavy: loaded with the first computation
-
-    rows = coo_matrix((counts, (report, column)), shape=shape).tocsr()
-    rows.sort_indices()
-    return _Cells(
-        starts=rows.indptr.astype(np.int64),
-        terms=rows.indices.astype(np.int32),
-        counts=rows.data,
-        width=shape[1],
-        rare=rare,
-    )
-
-
-_NO_CELLS: Final = (np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.float32))
 
 
 def _repeat_log(counts: Places, length: Weight) -> Weight:  # noqa: ARG001  the signature of `_repeat_even`
@@ -382,30 +203,40 @@ def _repeat_even(counts: Places, length: Weight) -> Weight:
     return np.asarray(often * np.float32(SATURATION + 1) / (often + damping), dtype=np.float32)
 
 
-def _weigh(cells: _Cells, names: tuple[Places, Places], repeat: Callable[[Places, Weight], Weight]) -> Block:
-    """Return the block of weights for these counts. `repeat` converts a term's counts in reports to weights."""
+_REPEATS: Final[Mapping[str, Repeat]] = {
+    "text": _repeat_log,
+    "even": _repeat_even,
+    "title": _repeat_log,
+    "merged": _repeat_log,
+}
+_FIELDS: Final = (((0, 1), ("text", "even")), ((0,), ("title",)), ((0, 1, 2), ("merged",)))  # fields, blocks
+
+
+def _weigh(cells: Cells, number: int, repeat: Repeat, rows: int) -> Block:
+    """Return the block of weights for these counts.
+
+    `repeat` converts a term's counts in reports to weights. `number` is its number in `cells.alone`.
+    """
     height = len(cells.starts) - 1
-    row = np.repeat(np.arange(height, dtype=np.int32), np.diff(cells.starts))
-    holder, times, rare_rarity = cells.rare
-    reports = np.bincount(cells.terms, minlength=cells.width)
-    rarity = (1.0 + np.log((1.0 + height) / (1.0 + reports))).astype(np.float32)
+    rarity = find_rarity(cells.holders, height)
     if height >= COMMON_FROM:
-        rarity[reports > COMMON * height] = 0.0
-    size = np.bincount(row, weights=cells.counts, minlength=height)
-    size += np.bincount(holder, weights=times, minlength=height)
-    length = (size / max(float(size.mean()) if height else 0.0, 1e-9)).astype(np.float32)
-    weights = repeat(cells.counts, length[row]) * rarity[cells.terms]
-    alone = repeat(times, length[holder]) * rare_rarity
-    shared = np.bincount(row, weights=weights**2, minlength=height)
-    own = np.bincount(holder, weights=alone**2, minlength=height)
-    total = np.maximum(shared + own, 1e-12)
-    weights *= (1 / np.sqrt(total)).astype(np.float32)[row]
+        rarity[cells.holders > COMMON * height] = 0.0
+    alone, weights = cells.alone[number], np.empty(len(cells.terms), dtype=np.float32)
+    total = np.empty(height)
+    for first in range(0, height, rows):
+        starts = cells.starts[first : first + rows + 1]
+        here, reports = slice(int(starts[0]), int(starts[-1])), slice(first, first + len(starts) - 1)
+        row = np.repeat(np.arange(len(starts) - 1, dtype=np.int32), np.diff(starts))
+        found = repeat(cells.counts[here], cells.length[reports][row]) * rarity[cells.terms[here]]
+        shared = np.bincount(row, weights=found**2, minlength=len(starts) - 1)
+        total[reports] = np.maximum(shared + alone[reports], 1e-12)
+        weights[here] = found * (1 / np.sqrt(total[reports])).astype(np.float32)[row]
     return Block(
-        first=names[0],
-        second=names[1],
+        first=cells.first,
+        second=cells.second,
         rarity=rarity,
         starts=cells.starts,
         terms=cells.terms,
         weights=weights,
-        own=(own / total).astype(np.float32),
+        own=(alone / total).astype(np.float32),
     )

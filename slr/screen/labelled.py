@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from slr.model.problem import Problem, ReviewError, Severity, did_you_mean
-from slr.screen.feature import Text
+from slr.screen.term import Text
 
 ID_COLUMNS: Final = ("record_id", "report", "id")
 LABEL_COLUMNS: Final = ("label_included", "label", "included")

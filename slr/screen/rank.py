@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 from slr.model.protocol import Model
 from slr.model.table import SCORES, frame
 from slr.model.word import VECTORS
-from slr.screen.feature import Matrix, Text, build_matrix
+from slr.screen.feature import Matrix, build_matrix
 from slr.screen.model import Learner, Weights, find_views, list_blocks
 from slr.screen.subject import ProtocolWords, weigh_subject
+from slr.screen.term import Text
 from slr.screen.training import train_model
 
 if TYPE_CHECKING:

@@ -24,10 +24,11 @@ import numpy as np
 from scipy.stats import beta
 
 from slr.model.protocol import Model
-from slr.screen.feature import Matrix, Text, build_matrix
+from slr.screen.feature import Matrix, build_matrix
 from slr.screen.labelled import read_labelled
 from slr.screen.rank import ProtocolWords, Ranker
 from slr.screen.simulate import replay_screening
+from slr.screen.term import Text
 from slr.statistics.stopping import find_stop
 
 DATA = Path(__file__).resolve().parents[2] / "../shared/data"

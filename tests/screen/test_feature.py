@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from slr.screen.feature import Matrix, Text, build_matrix
+from slr.screen.feature import Matrix, build_matrix
+from slr.screen.term import Text
 
 ALL = ("text", "merged", "even", "title", "keyword")
 PAPERS = (

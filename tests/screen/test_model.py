@@ -4,7 +4,7 @@ from scipy.sparse import csr_matrix
 
 from slr.model.problem import ReviewError
 from slr.model.protocol import DEFAULT_MODEL, Model
-from slr.screen.feature import Text, build_matrix
+from slr.screen.feature import build_matrix
 from slr.screen.machine import solve_machine
 from slr.screen.model import (
     MODELS,
@@ -18,6 +18,7 @@ from slr.screen.model import (
     list_blocks,
     needs_vectors,
 )
+from slr.screen.term import Text
 from slr.screen.training import train_model
 
 WORDS = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta")

@@ -4,10 +4,10 @@ import pytest
 
 from slr.model.problem import ReviewError
 from slr.model.table import REPORTS, STATUSES, frame
-from slr.screen.feature import Text
 from slr.screen.labelled import Labelled
 from slr.screen.replay import choose_priors, label_settled, replay_models, stop_reading
 from slr.screen.subject import ProtocolWords
+from slr.screen.term import Text
 
 TITLES = ["burnout of nurses", "soil of rice", "burnout at work", "rice in drought", "water of rivers"]
 SCREENING = Labelled(

@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 
 from slr.model.protocol import Code, Criterion, Protocol, Question, Review, Source
-from slr.screen.feature import Text, build_matrix
+from slr.screen.feature import build_matrix
 from slr.screen.subject import ProtocolWords, weigh_subject
+from slr.screen.term import Text
 
 PAPERS = (
     Text(title="Beban kerja dan kinerja pegawai", keywords=("kinerja", "beban kerja")),

@@ -1,0 +1,381 @@
+"""Count words and pairs of adjacent words in the texts of reports, chunk by chunk.
+
+Words are coded as integers and counted by sorting arrays, not in a dictionary of strings. Only the codes of all words,
+and the counts that get a column, are in memory at once. The counts of the pairs of words, of which there are most, are
+sorted in parts: first the pairs that begin with one of the first words of the vocabulary, then those of the next words.
+The size of chunks and parts changes nothing in the result.
+"""
+
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from slr.text.fold import fold
+from slr.text.token import split_words
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+Whole = NDArray[np.int64]
+Places = NDArray[np.int32]
+Weight = NDArray[np.float32]
+Sums = NDArray[np.float64]
+Repeat = Callable[[Places, Weight], Weight]  # counts, and the relative lengths of their texts -> weights
+
+GAP: Final = -1  # marks the end of a field, so that no pair of words spans two fields
+ROWS: Final = 2_000  # reports whose words are counted together
+PART: Final = 1_000_000  # pairs of words that are sorted together, more or less
+MOST_PARTS: Final = 16  # each part takes a pass over all words, so in a large corpus the parts are larger
+_SLICE: Final = 20_000  # reports whose pairs are copied together
+# A pair of words gets a column if it occurs in at least 2 reports and, in a large corpus, in one of 20,000 reports. Rarer
+# pairs would double the size of the matrix and hardly improve the model.
+SHARED: Final = 2
+SHARED_SHARE: Final = 20_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """The text fields of one report that the classifier reads."""
+
+    title: str = ""
+    abstract: str = ""
+    keywords: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> str:
+        """Title and abstract as one text, as a language model reads it."""
+        return f"{self.title} {self.abstract}".strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Coded:
+    """The words and keywords of all reports, coded as integers in the order of the reports.
+
+    `ends` has the exclusive ends of the title, the abstract and the keywords of each report in `stream`. `keyword_ends`
+    has the end of each report in `keyword`.
+    """
+
+    words: dict[str, int]
+    stream: Places
+    ends: Whole
+    keywords: dict[str, int]
+    keyword: Places
+    keyword_ends: Whole
+
+    @property
+    def height(self) -> int:
+        """The number of reports."""
+        return len(self.keyword_ends)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Cells:
+    """How often each term occurs in each report, as a sparse matrix in compressed rows.
+
+    `first` and `second` are the words of each column. `holders` is the number of reports with each term. `length` is the
+    length of each report relative to the mean. Pairs of words that occur in too few reports have no column. `alone` is
+    the sum of their squared weights in each report, for each way to weight repeats.
+    """
+
+    first: Places
+    second: Places
+    starts: Whole
+    terms: Places
+    counts: Places
+    holders: Whole
+    length: Weight
+    alone: tuple[Sums, ...]
+
+
+def code_texts(texts: Iterable[Text]) -> Coded:
+    """Return the words of the texts, numbered in the order in which they first occur."""
+    words: dict[str, int] = {}
+    keywords: dict[str, int] = {}
+    stream, keyword = array("i"), array("i")
+    ends, keyword_ends = array("q"), array("q")
+    code = words.setdefault
+    for text in texts:
+        for field in (text.title, text.abstract):
+            stream.extend([code(w, len(words)) for w in split_words(field)])
+            stream.append(GAP)
+            ends.append(len(stream))
+        for phrase in text.keywords:
+            if folded := fold(phrase):
+                keyword.append(keywords.setdefault(folded, len(keywords)))
+                stream.extend([code(w, len(words)) for w in split_words(folded)])
+                stream.append(GAP)
+        ends.append(len(stream))
+        keyword_ends.append(len(keyword))
+    return Coded(
+        words=words,
+        stream=np.frombuffer(stream, dtype=np.int32) if stream else np.empty(0, dtype=np.int32),
+        ends=np.array(ends, dtype=np.int64),
+        keywords=keywords,
+        keyword=np.array(keyword, dtype=np.int32),
+        keyword_ends=np.array(keyword_ends, dtype=np.int64),
+    )
+
+
+def count_keywords(coded: Coded) -> Cells:
+    """Return how often each keyword occurs in each report."""
+    height, width = coded.height, len(coded.keywords)
+    report = _number_groups(coded.keyword_ends)
+    rows, terms, counts = _count_pairs(report, coded.keyword, width)
+    size = np.bincount(report, minlength=height).astype(np.float64)
+    return Cells(
+        first=np.arange(width, dtype=np.int32),
+        second=np.full(width, -1, dtype=np.int32),
+        starts=_add_up(np.bincount(rows, minlength=height)),
+        terms=terms,
+        counts=counts,
+        holders=np.bincount(terms, minlength=width),
+        length=_compare(size),
+        alone=(np.zeros(height),),
+    )
+
+
+def count_terms(
+    coded: Coded, fields: Sequence[int], repeats: Sequence[Repeat], *, rows: int = ROWS, part: int = PART
+) -> Cells:
+    """Return how often words and pairs of adjacent words occur in the given fields of each report.
+
+    The fields are the title (0), the abstract (1) and the keywords (2). The columns of single words come first, then
+    those of pairs, the most frequent first. Keeping frequent columns together makes better use of the processor's cache.
+    """
+    width, height = len(coded.words), coded.height
+    words = _count_words(coded, fields, rows)
+    pairs = _Pairs(height, width, words.length, repeats)
+    for low, high in _divide(words.begun, part):
+        pairs.count(_join_pairs(coded, fields, rows, low, high))
+    order = np.argsort(-pairs.holders, kind="stable")
+    shared = pairs.compress(order)
+    starts = _add_up(np.diff(words.starts) + np.diff(shared.indptr))
+    terms, counts = np.empty(starts[-1], dtype=np.int32), np.empty(starts[-1], dtype=np.int32)
+    for first, chunk in words.take():
+        last = first + len(chunk.ends)
+        _place(terms, counts, starts[first:last], chunk.ends, chunk.terms, chunk.counts)
+        cells = slice(int(shared.indptr[first]), int(shared.indptr[last]))
+        after = starts[first:last] + np.diff(words.starts[first : last + 1])
+        ends = shared.indptr[first + 1 : last + 1] - shared.indptr[first]
+        _place(terms, counts, after, ends, shared.indices[cells] + width, shared.data[cells])
+    kinds = pairs.kinds[order]
+    return Cells(
+        first=np.concatenate([np.arange(width), kinds // max(width, 1)]).astype(np.int32),
+        second=np.concatenate([np.full(width, -1), kinds % max(width, 1)]).astype(np.int32),
+        starts=starts,
+        terms=terms,
+        counts=counts,
+        holders=np.concatenate([words.holders, pairs.holders[order]]),
+        length=words.length,
+        alone=pairs.alone,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Chunk:
+    """The words of some reports: the end of each report, and the words with their counts."""
+
+    ends: Whole
+    terms: Places
+    counts: Places
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Words:
+    """The counts of single words. `begun` is the number of pairs that begin with each word."""
+
+    chunks: list[_Chunk]
+    starts: Whole
+    holders: Whole
+    begun: Whole
+    length: Weight
+
+    def take(self) -> Iterator[tuple[int, _Chunk]]:
+        """Yield the chunks with the number of their first report, and forget them."""
+        first = 0
+        while self.chunks:
+            chunk = self.chunks.pop(0)
+            yield first, chunk
+            first += len(chunk.ends)
+
+
+def _count_words(coded: Coded, fields: Sequence[int], rows: int) -> _Words:
+    width, chunks = len(coded.words), []
+    holders, begun = np.zeros(width, dtype=np.int64), np.zeros(width, dtype=np.int64)
+    numbers, size = np.zeros(coded.height, dtype=np.int64), np.zeros(coded.height)
+    for first, stream, report in _cut(coded, fields, rows):
+        height = min(rows, coded.height - first)
+        here = slice(first, first + height)
+        single, pair = stream >= 0, _find_pairs(stream, report)
+        row, terms, counts = _count_pairs(report[single], stream[single], width)
+        numbers[here] = np.bincount(row, minlength=height)
+        size[here] = np.bincount(report[single], minlength=height)
+        size[here] += np.bincount(report[:-1][pair], minlength=height)
+        holders += np.bincount(terms, minlength=width)
+        begun += np.bincount(stream[:-1][pair], minlength=width)
+        chunks.append(_Chunk(ends=np.cumsum(numbers[here]), terms=terms, counts=counts))
+    starts = _add_up(numbers)
+    return _Words(chunks=chunks, starts=starts, holders=holders, begun=begun, length=_compare(size))
+
+
+class _Pairs:
+    """The counts of pairs of words. `count` takes the pairs part by part, in ascending order of the first word.
+
+    `kinds` are the pairs that get a column, and `holders` the number of reports with each.
+    """
+
+    def __init__(self, height: int, width: int, length: Weight, repeats: Sequence[Repeat]) -> None:
+        self._height, self._width, self._length, self._repeats = height, width, length, repeats
+        self._least = max(SHARED, height // SHARED_SHARE)
+        self.kinds, self.holders = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+        self._parts: list[csr_matrix] = []  # rows are reports, columns are kinds
+        self.alone = tuple(np.zeros(height) for _ in repeats)
+
+    def count(self, keys: Whole) -> None:
+        """Count a part of the pairs. Each key is a pair and the number of the report. The keys are sorted in place."""
+        keys.sort()
+        distinct, counts = _find_runs(keys)
+        codes, reports = np.divmod(distinct, max(self._height, 1))
+        kinds, holders = _find_runs(codes)
+        common = holders >= self._least
+        kept = np.repeat(common, holders)
+        numbers = np.repeat(np.arange(len(self.kinds), len(self.kinds) + common.sum()), holders[common])
+        self._parts.append(self._compress_part(reports[kept], numbers, counts[kept]))
+        self._add_rare(reports[~kept], counts[~kept], np.repeat(holders[~common], holders[~common]))
+        self.kinds = np.concatenate([self.kinds, kinds[common]])
+        self.holders = np.concatenate([self.holders, holders[common]])
+
+    def _add_rare(self, reports: Whole, counts: Whole, holders: Whole) -> None:
+        """Add the squared weights of pairs without a column, in the order of the pairs."""
+        rarity = find_rarity(holders, self._height)
+        length = self._length[reports]
+        for sums, repeat in zip(self.alone, self._repeats, strict=True):
+            alone = repeat(counts.astype(np.int32), length) * rarity
+            np.add.at(sums, reports, (alone**2).astype(np.float64))
+
+    def _compress_part(self, reports: Whole, kinds: Whole, counts: Whole) -> "csr_matrix":
+        from scipy.sparse import coo_matrix  # noqa: PLC0415  heavy: loaded with the first computation
+
+        cells = counts.astype(np.int32), (reports.astype(np.int32), kinds.astype(np.int32))
+        return coo_matrix(cells, shape=(self._height, int(kinds[-1]) + 1 if len(kinds) else 0)).tocsr()
+
+    def compress(self, order: Whole) -> "csr_matrix":
+        """Return the counts as compressed rows, with the pairs as columns in this order, and forget the parts."""
+        from scipy.sparse import csr_matrix  # noqa: PLC0415  heavy: loaded with the first computation
+
+        column = np.empty(len(order), dtype=np.int32)
+        column[order] = np.arange(len(order), dtype=np.int32)
+        starts = _add_up(
+            sum((np.diff(part.indptr) for part in self._parts), np.zeros(self._height, np.int64))
+        )
+        columns, counts = np.empty(starts[-1], dtype=np.int32), np.empty(starts[-1], dtype=np.int32)
+        filled = starts[:-1].copy()
+        while self._parts:
+            part = self._parts.pop(0)
+            for first in range(0, self._height, _SLICE):
+                here = slice(first, first + _SLICE)
+                ends = part.indptr[first : first + _SLICE + 1]
+                cells = slice(int(ends[0]), int(ends[-1]))
+                given = column[part.indices[cells]]
+                _place(columns, counts, filled[here], ends[1:] - ends[0], given, part.data[cells])
+            filled += np.diff(part.indptr)
+        rows = csr_matrix((counts, columns, starts), shape=(self._height, len(order)))
+        rows.sort_indices()
+        return rows
+
+
+def find_rarity(holders: Whole, height: int) -> Weight:
+    """Return the rarity of terms that occur in this many of the reports."""
+    return np.asarray(1.0 + np.log((1.0 + height) / (1.0 + holders))).astype(np.float32)
+
+
+def _cut(coded: Coded, fields: Sequence[int], rows: int) -> Iterator[tuple[int, Places, Places]]:
+    """Yield chunks of reports: the number of the first report, the words of the fields, and each word's report."""
+    for first in range(0, coded.height, rows):
+        ends = coded.ends[3 * first : 3 * (first + rows)]
+        start = int(coded.ends[3 * first - 1]) if first else 0
+        field = _number_groups(ends - start)
+        chosen = np.isin(np.arange(3), fields)[field % 3]
+        yield first, coded.stream[start : int(ends[-1])][chosen], (field // 3)[chosen]
+
+
+def _join_pairs(coded: Coded, fields: Sequence[int], rows: int, low: int, high: int) -> Whole:
+    """Return the pairs whose first word is from `low` to `high`, exclusively, with the numbers of their reports.
+
+    Both are packed into one integer, because sorting one array is several times faster than sorting two. 63 bits are
+    enough for pairs from a million different words in a million reports.
+    """
+    keys = []
+    for first, stream, report in _cut(coded, fields, rows):
+        begins = stream[:-1]
+        places = np.flatnonzero(_find_pairs(stream, report) & (begins >= low) & (begins < high))
+        packed = begins[places].astype(np.int64)
+        packed *= max(len(coded.words), 1)
+        packed += stream[places + 1]
+        packed *= max(coded.height, 1)
+        packed += report[places]
+        packed += first
+        keys.append(packed)
+    return np.concatenate(keys) if keys else np.empty(0, dtype=np.int64)
+
+
+def _find_pairs(stream: Places, report: Places) -> NDArray[np.bool_]:
+    """Return where a word is followed by another of the same field."""
+    single = stream >= 0
+    return np.asarray(single[:-1] & single[1:] & (report[:-1] == report[1:]))
+
+
+def _divide(begun: Whole, part: int) -> Iterator[tuple[int, int]]:
+    """Yield ranges of words with which about `part` pairs begin."""
+    total = int(begun.sum())
+    number = max(1, min(MOST_PARTS, -(-total // part)))
+    wanted = np.arange(1, number) * (total / number)
+    bounds = [0, *(np.searchsorted(np.cumsum(begun), wanted) + 1).tolist(), len(begun)]
+    yield from ((low, high) for low, high in pairwise(bounds) if low < high)
+
+
+def _count_pairs(row: Places, term: Places, width: int) -> tuple[Places, Places, Places]:
+    """Return the distinct pairs of row and term, sorted, and how often each occurs."""
+    keys = row.astype(np.int64)
+    keys *= max(width, 1)
+    keys += term
+    keys.sort()
+    distinct, counts = _find_runs(keys)
+    rows, terms = np.divmod(distinct, max(width, 1))
+    return rows.astype(np.int32), terms.astype(np.int32), counts.astype(np.int32)
+
+
+def _find_runs(values: Whole) -> tuple[Whole, Whole]:
+    """Return the distinct values of a sorted array, and how often each occurs."""
+    if not len(values):
+        return values, np.empty(0, dtype=np.int64)
+    begins = np.concatenate([[0], np.flatnonzero(values[1:] != values[:-1]) + 1])
+    return values[begins], np.diff(begins, append=len(values))
+
+
+def _number_groups(ends: Whole) -> Places:
+    """Return for each item the number of its group. The groups are adjacent, and `ends` are their exclusive ends."""
+    return np.repeat(np.arange(len(ends), dtype=np.int32), np.diff(ends, prepend=0))
+
+
+def _add_up(numbers: Whole) -> Whole:
+    """Return the start of each group, and the end of the last one."""
+    return np.concatenate([[0], np.cumsum(numbers)]).astype(np.int64)
+
+
+def _compare(size: Sums) -> Weight:
+    """Return the lengths of texts relative to their mean."""
+    return np.asarray(size / max(float(size.mean()) if len(size) else 0.0, 1e-9)).astype(np.float32)
+
+
+def _place(terms: Places, counts: Places, starts: Whole, ends: Whole, given: Places, numbers: Places) -> None:
+    """Copy the cells of rows to their places. `starts` are the places, and `ends` the ends of the rows in `given`."""
+    lengths = np.diff(ends, prepend=0)
+    places = np.repeat(starts - (ends - lengths), lengths) + np.arange(len(given))
+    terms[places] = given
+    counts[places] = numbers
