@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from slr.text.fold import fold
 from slr.text.formula import restore_formula
@@ -95,36 +95,107 @@ class Directory:
 NO_REPORTS: Final = Directory(by_record={}, by_doi={}, by_title={})
 
 
-def build_directory(records: "pd.DataFrame", clusters: "pd.DataFrame") -> Directory:
-    """Return an index that finds the report to which a record belongs."""
-    by_record = dict(zip(clusters["record"], clusters["report"], strict=True))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """DOIs and titles, as people wrote them."""
+
+    dois: frozenset[str]
+    titles: frozenset[str]
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The keys under which an index lists the names."""
+        folded = (fold(text) for title in self.titles for text in (title, restore_formula(title)))
+        return frozenset((*map(_bare_doi, self.dois), *folded))
+
+
+def build_directory(
+    records: "pd.DataFrame", clusters: "pd.DataFrame", names: Names | None = None
+) -> Directory:
+    """Return an index that finds the report to which a record belongs.
+
+    If `names` are given, only these DOIs and titles can be looked up. For a few names, this is much faster.
+    """
+    by_record = dict(zip(_list(clusters["record"]), _list(clusters["report"]), strict=True))
+    reports = [by_record[record] for record in _list(records["record"])]
+    bare, folded = _bare_dois(records["doi"]), _fold_titles(records["title"])
+    spelled, written = _list(bare), _list(folded)
     dois: dict[str, set[str]] = defaultdict(set)
+    wanted = None if names is None else names.keys
+    for i in _find(bare, wanted):
+        dois[spelled[i]].add(reports[i])
+    places = _find(folded, wanted)
     titles: dict[str, set[str]] = defaultdict(set)
+    for i in places:
+        titles[written[i]].add(reports[i])
+    found = {report for named in titles.values() for report in named}
     years: dict[str, set[int]] = defaultdict(set)
-    keys: dict[str, str] = {}
-    for record, doi, title, year in zip(
-        records["record"],
-        records["doi"].fillna(""),
-        records["title"].fillna(""),
-        records["year"].fillna(0),
-        strict=True,
-    ):
-        if year:
-            years[by_record[record]].add(int(year))
-        if doi:
-            dois[_bare_doi(doi)].add(by_record[record])
-        if title:
-            keys[title] = fold(title)
-            titles[keys[title]].add(by_record[record])
+    for report, year in zip(reports, _list(records["year"]), strict=True):
+        if year and report in found:
+            years[report].add(year)
+    shown = _list(records["title"])
     return Directory(
         by_record=by_record,
         by_doi=_only(dois),
         by_title=_only(titles),
-        keys=keys,
+        keys={shown[i]: written[i] for i in places},
         shared=_several(dois) | _several(titles),
         former=read_former(records),
         years={report: frozenset(found) for report, found in years.items()},
     )
+
+
+# A DOI that `_bare_doi` does not change, and a title that `fold` changes only to lower case.
+_BARE: Final = r"^10\.[!-@\[-~]+$"
+_PLAIN: Final = r"^[!-~]+( [!-~]+)*$"
+
+
+def _list(column: Any) -> list[Any]:
+    """Return the values of a column, None if missing."""
+    import pyarrow as pa  # noqa: PLC0415  heavy: only where reports are
+
+    listed: list[Any] = pa.array(column, from_pandas=True).to_pylist()
+    return listed
+
+
+def _bare_dois(column: Any) -> Any:
+    """Return a column of DOIs as `_bare_doi` writes them, missing if empty."""
+    return _write_alike(column, _BARE, _bare_doi)
+
+
+def _fold_titles(column: Any) -> Any:
+    """Return a column of titles as `fold` writes them, missing if empty."""
+    return _write_alike(column, _PLAIN, fold)
+
+
+def _write_alike(column: Any, simple: str, write: Callable[[str], str]) -> Any:
+    """Return a column in which texts are written by a function. Only texts that do not match `simple` are passed to it.
+
+    For the others, which are in ASCII, the result of the function is the text in lower case.
+    """
+    import pyarrow as pa  # noqa: PLC0415  heavy: only where reports are
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    texts = pa.array(column, pa.large_string(), from_pandas=True)
+    easy = pc.match_substring_regex(texts, simple)
+    hard = pc.and_(pc.invert(easy), pc.greater(pc.binary_length(texts), 0))
+    written = pa.array([write(text) for text in texts.filter(hard).to_pylist()], pa.large_string())
+    blank = pa.nulls(len(texts), pa.large_string())
+    return pc.replace_with_mask(
+        pc.if_else(easy, pc.ascii_lower(texts), blank), pc.fill_null(hard, False), written
+    )
+
+
+def _find(texts: Any, wanted: Iterable[str] | None) -> list[int]:
+    """Return the places of the wanted texts in a column or, if `wanted` is None, of all texts that are not missing."""
+    import pyarrow as pa  # noqa: PLC0415  heavy: only where reports are
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    there = pc.is_valid(texts)
+    if wanted is not None:
+        there = pc.and_(there, pc.is_in(texts, value_set=pa.array(sorted(set(wanted)), pa.large_string())))
+    places: list[int] = pc.indices_nonzero(there).to_pylist()
+    return places
 
 
 def read_former(records: "pd.DataFrame") -> dict[str, tuple[str, ...]]:

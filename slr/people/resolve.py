@@ -5,13 +5,13 @@ title belongs to a different report than the id, there is a problem. In that cas
 the title belongs to both reports.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from slr.model.problem import Problem, Severity
-from slr.people.directory import Directory
-from slr.people.kind import Kind, Reference
+from slr.people.directory import Directory, Names
+from slr.people.kind import KINDS, Kind, Reference
 from slr.people.latest import list_contents, list_newest, report_tie, rows_in_force
 from slr.people.row import Row
 
@@ -42,6 +42,18 @@ class _Lead:
 def is_contrary(row: Row, kind: Kind, directory: Directory) -> bool:
     """Return whether a row is not counted because its DOI and title contradict its id."""
     return any(lead.contrary for lead in _follow(row, kind, directory))
+
+
+def list_names(rows: Mapping[str, Iterable[Row]]) -> Names:
+    """Return the DOIs and titles by which rows name records. `rows` maps the folders of people's files to their rows."""
+    dois: set[str] = set()
+    titles: set[str] = set()
+    for folder, listed in rows.items():
+        for reference in KINDS[folder].address.references:
+            for row in listed:
+                dois.add(row[reference.doi])
+                titles.add(row[reference.title])
+    return Names(dois=frozenset(dois - {""}), titles=frozenset(titles - {""}))
 
 
 def resolve_rows(

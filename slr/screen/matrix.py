@@ -36,15 +36,24 @@ def make_matrix(
     return matrix.add_vectors(encode([text.whole for text in read_texts(reports)]))
 
 
+def find_matrix(settings: Model, *, cache: Cache, reports_hash: str) -> "Matrix | None":
+    """Return the matrix that is in the cache, so that no texts need to be read, or None if texts are needed."""
+    return None if needs_vectors(settings.name) else _load(cache, _make_key(settings, reports_hash))
+
+
 def _make_words(reports: "pd.DataFrame", settings: Model, cache: Cache, reports_hash: str) -> "Matrix":
     if len(reports) < CACHED_FROM:
         return read_matrix(reports, settings)
-    key = f"{reports_hash}/{settings.keywords}/{','.join(sorted(list_blocks(settings.name)))}"
+    key = _make_key(settings, reports_hash)
     matrix = _load(cache, key)
     if matrix is None:
         matrix = read_matrix(reports, settings)
         cache.write(_FILE, _pack(matrix, key))
     return matrix
+
+
+def _make_key(settings: Model, reports_hash: str) -> str:
+    return f"{reports_hash}/{settings.keywords}/{','.join(sorted(list_blocks(settings.name)))}"
 
 
 def _load(cache: Cache, key: str) -> "Matrix | None":

@@ -16,10 +16,11 @@ from slr.model.table import JUDGED, SCORES, STATUSES, VERDICTS_TABLE, arrange, e
 from slr.model.verdict import Verdict
 from slr.model.word import STAGES
 from slr.people.directory import NO_REPORTS, build_directory
+from slr.people.resolve import list_names
 from slr.people.row import Row
 from slr.screen.agreement import agreement_table
 from slr.screen.check import check_table
-from slr.screen.matrix import make_matrix
+from slr.screen.matrix import find_matrix, make_matrix
 from slr.screen.notice import decide_notices
 from slr.screen.rank import ProtocolWords, rank_reports
 from slr.screen.rule import ACTING, apply_rules
@@ -59,8 +60,9 @@ def run(inputs: Inputs) -> Result:
     cache, hashed = inputs.cache, inputs.hash("reports")
 
     def matrix() -> "Matrix":
-        return make_matrix(
-            inputs.table("reports"),
+        found = find_matrix(protocol.screening.model, cache=cache, reports_hash=hashed)
+        return found or make_matrix(
+            inputs.table("reports", ("report", "title", "abstract", "keywords")),
             protocol.screening.model,
             cache=cache,
             reports_hash=hashed,
@@ -69,7 +71,9 @@ def run(inputs: Inputs) -> Result:
 
     tables = {name: inputs.table(name) for name in ("records", "clusters")}
     if inputs.only_people_changed:
-        directory = build_directory(tables["records"], tables["clusters"])
+        rows = {**{f"screening/{stage}": found for stage, found in decisions.items()}}
+        rows |= {"retrieval": retrieval, "notices": notices}
+        directory = build_directory(tables["records"], tables["clusters"], list_names(rows))
         said = collect_said(decisions, retrieval, notices, directory, protocol)
         result = _update(inputs, said, matrix)
         if result is not None:

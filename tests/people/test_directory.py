@@ -1,7 +1,11 @@
 """An index of reports: by id first, then by DOI, then by title, and never by a title that several reports have."""
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from slr.model.table import CLUSTERS, RECORDS, frame
-from slr.people.directory import build_directory, list_records
+from slr.people.directory import Names, _bare_doi, build_directory, list_records
+from slr.text.fold import fold
 
 
 def directory():  # type: ignore[no-untyped-def]
@@ -57,3 +61,54 @@ def test_records_before_any_merge_lead_to_themselves_and_blank_titles_to_none() 
     assert records.find("rx", title="NIGHT WORK") == "ra"
     assert records.find("rx", title="REST") is None
     assert records.find("rx", title="") is None
+
+
+NAMED = st.sampled_from(
+    [
+        "",
+        "A b",
+        "a  B",
+        "Á b",
+        "a b ",
+        "'=a b",
+        "C",
+        "ﬁ",
+        "fi",
+        "\x1fa b",
+        "10.1/X",
+        "https://doi.org/10.1/x",
+        "10.1/\u0130",
+    ]
+)
+LISTED = st.lists(st.tuples(NAMED, NAMED, st.sampled_from([None, 2000, 2001])), max_size=6)
+
+
+@settings(deadline=None, max_examples=25)
+@given(LISTED, LISTED, st.integers(1, 3))
+def test_an_index_of_some_names_finds_what_the_whole_index_finds(listed, rows, size) -> None:  # type: ignore[no-untyped-def]
+    records = frame(
+        RECORDS,
+        [
+            {"record": f"r{i}", "title": title or None, "doi": doi or None, "year": year, "source": "a", "kind": "database",
+             "file": "a.csv", "line": i}
+            for i, (title, doi, year) in enumerate(listed)
+        ],
+    )  # fmt: skip
+    clusters = frame(
+        CLUSTERS, [{"record": f"r{i}", "report": f"r{i // size * size}"} for i in range(len(listed))]
+    )
+    whole = build_directory(records, clusters)
+    names = Names(
+        dois=frozenset(doi for _, doi, _ in rows if doi), titles=frozenset(t for t, _, _ in rows if t)
+    )
+    part = build_directory(records, clusters, names)
+    for title, doi, year in rows:
+        for found in (part, whole):
+            assert found.find_named(doi=doi, title=title) == whole.find_named(doi=doi, title=title)
+        dated = {"doi": doi, "title": title, "year": str(year or "")}
+        assert part.find_dated(**dated) == whole.find_dated(**dated)
+        for report in whole.by_record.values():
+            assert part.may_mean(report, doi=doi, title=title) == whole.may_mean(report, doi=doi, title=title)
+    for title, doi, _ in listed:
+        assert title == "" or fold(title) == whole.keys[title]
+        assert doi == "" or _bare_doi(doi) in {**whole.by_doi, **whole.shared}
