@@ -91,9 +91,9 @@ def _list_piles(
     queue = make_queue(
         stage,
         protocol,
-        statuses=list_rows(here),
+        statuses=list_rows(here[["report", "stage", "status"]]),
         verdicts=list_rows(verdicts[verdicts["report"].isin(waiting) | verdicts["served"].isin(["pilot"])]),
-        scores=list_rows(scores[scores["stage"] == stage]),
+        scores=list_rows(scores[scores["stage"] == stage][["report", "stage", "rank"]]),
     )
     unsettled = {
         r for r, reason in zip(here["report"], here["reason"], strict=True) if "criteria_differ" in reason

@@ -111,6 +111,8 @@ def needs_reader(queue: Queue, report: str) -> bool:
 
     If everybody in the team has judged the report, it goes to the adjudicator instead.
     """
+    if report not in queue.verdicts and queue.statuses.get(report) == "pending":
+        return True  # nobody has judged it; in a large review, this is true of most reports
     if _count_places(queue, report) <= 0:
         return False
     return not queue.settings.team or bool(_find_unheard(queue, report))

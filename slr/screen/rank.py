@@ -7,13 +7,14 @@ verdicts, with both includes and excludes, a classifier learns from them. `basis
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from slr.model.protocol import Model
-from slr.model.table import SCORES, frame
+from slr.model.table import SCORES, frame_of
 from slr.model.word import VECTORS
 from slr.screen.feature import Matrix, build_matrix
 from slr.screen.model import Learner, Weights, find_views, list_blocks
@@ -66,22 +67,17 @@ def rank_reports(
     order = np.argsort(-ranking.scores[rows], kind="stable")  # `waiting` is sorted by id, so ties are too
     raised, lowered = ranker.explain(rows[order[:EXPLAINED]], ranking)
     unread: list[list[str]] = [[]] * (len(order) - len(raised))
-    return frame(
+    return frame_of(
         SCORES,
-        (
-            {
-                "report": waiting[i],
-                "stage": stage,
-                "rank": rank,
-                "score": float(ranking.scores[rows[i]]),
-                "basis": ranking.basis,
-                "raised": up,
-                "lowered": down,
-            }
-            for rank, (i, up, down) in enumerate(
-                zip(order, raised + unread, lowered + unread, strict=True), 1
-            )
-        ),
+        {
+            "report": [waiting[i] for i in order.tolist()],
+            "stage": [stage] * len(order),
+            "rank": range(1, len(order) + 1),
+            "score": ranking.scores[rows[order]].tolist(),
+            "basis": [ranking.basis] * len(order),
+            "raised": raised + unread,
+            "lowered": lowered + unread,
+        },
     )
 
 
@@ -129,6 +125,7 @@ class Ranker:
     ) -> None:
         """Create a ranker. `fit` learns from labelled rows; by default, learning continues from the last solution."""
         self._matrix = matrix
+        self._name_term = cache(matrix.name_term)  # most reports share a few terms
         self._settings = settings
         self._learner = Learner(find_views(settings.name), matrix)
         self._fit = self._learner.fit if fit is None else fit
@@ -207,9 +204,10 @@ class Ranker:
                 sums[VECTORS] = float(shares.sum())  # the numbers of a vector mean nothing one by one
                 continue
             # Only the strongest cells can be among the terms shown, even if a term is in two blocks.
-            for i in np.argsort(-np.abs(shares), kind="stable")[:CONSIDERED]:
-                if name := self._matrix.name_term(block, int(terms[i])):
-                    sums[name] = sums.get(name, 0.0) + float(shares[i])
+            best = np.argsort(-np.abs(shares), kind="stable")[:CONSIDERED]
+            for term, share in zip(terms[best].tolist(), shares[best].tolist(), strict=True):
+                if name := self._name_term(block, term):
+                    sums[name] = sums.get(name, 0.0) + share
         rounded = sorted((-abs(v), name, v) for name, share in sums.items() if (v := round(share, PLACES)))
         return (
             [name for _, name, share in rounded if share > 0][:SHOWN],
