@@ -1,10 +1,10 @@
 """Read BibTeX and BibLaTeX: `@article{key, title = {...}}`.
 
-This module cuts the file into entries. Then pybtex's scanner reads each entry on its own. If pybtex read the
-whole file, it would stop at a repeated key, or lose all fields after a key that contains a space.
+This module cuts the file into entries. Then pybtex's scanner reads each entry on its own. Pybtex does not read the
+whole file at once, because it would stop at a repeated key, or lose all fields after a key that contains a space.
 
-The scanner rejects entries with non-ASCII field names or missing commas. `_read_loosely` reads these entries.
-If it fails, too, the entry is quarantined. `slr.formats.bibtex_row` parses the names.
+The scanner rejects entries with non-ASCII field names or missing commas. `_read_loosely` reads these entries. An
+entry that it cannot read, either, is quarantined. `slr.formats.bibtex_row` parses the names.
 """
 
 import re
@@ -50,8 +50,8 @@ LARGEST: Final = (
 class Macros(dict[str, str]):
     """The values of a file's `@string` macros, by lower-case name. The value of an undefined macro is its name.
 
-    After macros have added `LARGEST` characters to an entry, all macros count as undefined. This protects against macros
-    that double in length repeatedly.
+    After macros have added `LARGEST` characters to an entry, all macros count as undefined. This limit is needed
+    because macros that contain other macros can grow very fast.
     """
 
     left: int = LARGEST
@@ -111,7 +111,7 @@ def _is_cut_short(text: str, close: int, limit: int) -> bool:
 def _end_of_command(text: str, start: int, limit: int) -> int:
     """Return the position after a command that is not an entry.
 
-    If it is not closed, it ends with its line.
+    If the command is not closed, it ends at the end of its line.
     """
     close = _close(text, start, limit)
     if close is not None:
@@ -148,10 +148,10 @@ _OUTSIDE: Final = Outside(
 
 
 def _spans(text: str) -> Iterator[tuple[int, int, bool]]:
-    """Yield the start and end of each `@command`, and whether it certainly ends with its closing brace.
+    """Yield the start and end of each `@command`, and whether the command is certain to end with its closing brace.
 
-    If the braces are not closed, the command ends before the next line that begins with a command. One
-    missing brace therefore damages only one entry.
+    If the braces are not closed, the command ends before the next line that begins with a command. A missing brace
+    therefore damages no other entry.
     """
     starts = [m.start() for m in _COMMAND.finditer(text) if _begins_line(text, m.start())]
     limits = [*starts[1:], len(text)]
@@ -358,7 +358,7 @@ _TWO: Final = re.compile(
 def _fields_by_line(raw: str, macros: Mapping[str, str]) -> tuple[str, str, list[tuple[str, str]] | None]:
     """Return the fields of an entry with unbalanced braces, if each line contains one whole field.
 
-    EBSCO's keywords, for example, contain HTML with braces.
+    Such braces occur, for example, in EBSCO's keywords, which contain HTML.
     """
     lines = raw.strip().split("\n")
     head = _KEY.match(lines[0])
@@ -377,7 +377,7 @@ def _fields_by_line(raw: str, macros: Mapping[str, str]) -> tuple[str, str, list
 
 
 def _fields(raw: str, macros: Mapping[str, str]) -> tuple[str, str, list[tuple[str, str]] | None]:
-    """Return the type, key and fields of an entry. The fields are None if they cannot be read."""
+    """Return the type, key and fields of an entry. If the fields cannot be read, they are None."""
     head = _KEY.match(raw)
     if head is None:  # the entry has no key and begins with its fields
         command = _COMMAND.match(raw)
@@ -426,7 +426,7 @@ _LOOSE: Final = re.compile(
 
 
 def _read_loosely(body: str, macros: Macros) -> list[tuple[str, str]] | None:
-    """Return the fields of an entry with odd field names, missing commas, or bare words as values.
+    """Return the fields of an entry with unusual field names, missing commas, or words without braces or quotes as values.
 
     If text between the fields would be lost, return None.
     """

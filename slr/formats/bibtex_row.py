@@ -66,7 +66,7 @@ _NOTHING: Final[Mapping[str, str]] = {}
 def _gather_fields(tags: Tags) -> dict[str, str]:
     """Return the non-empty fields by name.
 
-    The values of a repeated field are joined, or only the first is kept.
+    If a field is repeated, its values are joined or, for some fields, all values but the first are dropped.
     """
     fields: dict[str, str] = {}
     for name, value in tags:
@@ -120,8 +120,8 @@ def _first_date(fields: Mapping[str, str], *names: str) -> str:
 def _separate_chapter(kind: str, fields: dict[str, str]) -> str:
     """Return the title of the book if the field `chapter` contains the title of a chapter, otherwise "".
 
-    The title of the chapter becomes the title of the entry. Older BibTeX files have it in `chapter` of
-    `@inbook`. In `@incollection`, `chapter` is used only if there is no `title`.
+    The title of the chapter becomes the title of the entry. In older BibTeX files, it is in the field `chapter` of
+    `@inbook`. In `@incollection`, the field `chapter` is used only if there is no field `title`.
     """
     is_part = kind == "inbook" or (kind in _COLLECTED and not fields.get("title"))
     if not is_part or (fields.get("booktitle") and fields.get("title")):
@@ -177,7 +177,7 @@ def _title(fields: Mapping[str, str]) -> str:
 
 
 def _marked_title(fields: Mapping[str, str]) -> str:
-    """Return the title with LaTeX formatting converted to HTML tags such as `<i>`, or "" if it has none."""
+    """Return the title with LaTeX formatting converted to HTML tags such as `<i>`, or "" if the title has no formatting."""
     title = next((v for n in _TITLES if (v := fields.get(n, "")) and not v.isspace()), "")
     subtitle = fields.get("subtitle", "")
     if not has_styles(f"{title}\n{subtitle}"):
@@ -226,7 +226,7 @@ def read_address(value: str) -> str:
 
 
 def _url(value: str) -> str:
-    """Return the address in a `url` or `howpublished` field, or "" if the field is LaTeX without an address."""
+    """Return the address in a `url` or `howpublished` field, or "" if the field contains LaTeX but no address."""
     plain = read_address(value)
     if plain == value:
         return value

@@ -1,4 +1,4 @@
-"""List the known formats. The module of a format is imported only when the format is needed."""
+"""List the known formats. The module of a format is not imported before the format is needed."""
 
 import importlib
 from collections.abc import Callable, Mapping

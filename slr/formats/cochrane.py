@@ -2,8 +2,7 @@
 
 A record begins with a line such as `Record #1 of 2`, followed by one line per field, such as `TI: Title`.
 
-Records in Cochrane's RIS and BibTeX exports begin with the same line. The modules for RIS and BibTeX read these
-exports.
+Records in Cochrane's RIS and BibTeX exports begin with the same line, but are read by the modules for RIS and BibTeX.
 """
 
 import re
@@ -29,7 +28,7 @@ def _recognise(head: str) -> bool:
 
 
 def _cut(file: DecodedFile) -> CutFile:
-    """Cut a file at its `Record #` lines, and where the tags of a record begin again."""
+    """Cut a file before each `Record #` line, and where the tags of a record begin again because such a line is missing."""
     starts = [m.start() for m in _START.finditer(file.text)]
     spans = list(zip(starts, [*starts[1:], len(file.text)], strict=True))
     spans = trim_notes(file.text, split_at_repeats(file.text, spans, _TAG, _ONCE), _TAG)

@@ -1,8 +1,8 @@
 """Divide the text outside the entries of a file into filler, fragments of records, and other text.
 
-Filler is blank lines, comments, and the headers and footers of providers. A fragment looks like a record or
-part of a record. It becomes a quarantined entry and is counted. Other text is listed in quarantine.csv and is
-not counted. No text is lost.
+Blank lines, comments, and the headers and footers of providers are filler. A fragment looks like a record or part of
+a record. It becomes a quarantined entry and is counted. Other text is listed in quarantine.csv and is not counted. No
+text is lost.
 
 A format passes the spans of its entries to `cover(text, spans, Outside(...))`, which returns the cut file. If
 the pieces of a format are not slices of the text, the format calls `find_rest` instead. It then adds the
@@ -31,7 +31,7 @@ class Fragment(str):
 
 
 def is_no_filler(_: str) -> bool:
-    """Return False: the format has no header, footer or comment."""
+    """Return False, for a format that has no header, footer or comment."""
     return False
 
 
@@ -39,12 +39,12 @@ def is_no_filler(_: str) -> bool:
 class Outside:
     """What a format knows about lines outside its entries.
 
-    The functions receive a line without spaces at its ends. The line is never empty. `is_filler` is called first, and
-    returns whether a line is a known header, footer or comment. `resembles` returns whether a line looks like part of
-    a record, even a damaged one. `opens` returns whether a line begins a record.
+    The functions receive a line without spaces at its beginning and end. The line is never empty. `is_filler` is
+    called first, and returns whether a line is a known header, footer or comment. `resembles` returns whether a line
+    looks like part of a record, which may be damaged. `opens` returns whether a line begins a record.
 
-    If `opens` is given, fragments are divided only at the lines that begin a record. Otherwise they are also
-    divided at blank lines.
+    If `opens` is given, fragments are divided before each line that begins a record. If `opens` is not given,
+    fragments are divided at blank lines.
     """
 
     resembles: Callable[[str], bool]
@@ -72,9 +72,8 @@ def cover(
 ) -> CutFile:
     """Return the file cut into its entries and fragments, with all other text as passages.
 
-    `entries` and `skipped` are spans in ascending order that do not overlap. `skipped` are spans that are
-    known to be filler, such as a comment in braces. `former` maps the index of an entry to its
-    `Piece.former`.
+    `entries` and `skipped` are spans in ascending order that do not overlap. The spans in `skipped` are known to be
+    filler, such as a comment in braces. `former` maps the index of an entry to its `Piece.former`.
     """
     rest = find_rest(text, entries, outside, skipped=skipped)
     starts, ends = [start for start, _ in entries], [end for _, end in entries]
@@ -100,7 +99,7 @@ def extend_entries(text: str, entries: Sequence[Span], outside: Outside) -> list
 def _count_damaged(text: str, start: int, limit: int, outside: Outside) -> int:
     """Return the length of the lines from `start` to the next blank line.
 
-    If no line looks like a damaged tag, or if one begins a record, return 0.
+    If none of these lines looks like a damaged tag, or if one of them begins a record, return 0.
     """
     blank = _BLANK_LINE.search(text, start, limit)
     block = text[start : blank.start() if blank else limit]
@@ -155,7 +154,7 @@ def merge_pieces(
 def read_passages(text: str, spans: Sequence[Span]) -> tuple[Passage, ...]:
     """Return the passages at these spans, with their line numbers.
 
-    At most 20,000 characters of each are kept.
+    At most 20,000 characters of each passage are kept.
     """
     cut = Slices(text, [start for start, _ in spans], [end for _, end in spans])
     found = []
@@ -188,10 +187,11 @@ def _divide(text: str, start: int, end: int, outside: Outside) -> list[tuple[str
 
 
 def _find_blocks(text: str, start: int, end: int, outside: Outside) -> Iterator[tuple[str, Span, bool]]:
-    """Yield runs of lines of one kind: the kind, the span, and whether the run begins a record.
+    """Yield the kind and span of each run of lines of one kind, and whether the run begins a record.
 
-    If one line of a run resembles a record, the whole run up to a blank line or filler is a fragment: the
-    other lines may belong to the record. A fragment is divided before a line that begins a record.
+    A run ends at a blank line or filler. If one line of a run looks like part of a record, the whole run is a
+    fragment, because the rest of its lines may belong to the same record. A fragment is divided before a line that
+    begins a record.
     """
     kind, first, opened = "", start, False
     for match in _LINE.finditer(text, start, end):

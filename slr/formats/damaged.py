@@ -20,9 +20,7 @@ _MARK: Final = 24  # no mark at the beginning of a line is longer, with its inde
 
 
 def plain_mark(line: str) -> str:
-    r"""Return a line whose first characters are plain letters, hyphens and spaces.
-
-    Its length does not change.
+    r"""Return the line with plain letters, hyphens and spaces at its beginning. The length of the line does not change.
 
     >>> plain_mark("AU \u2013\u00a0Kim")
     'AU - Kim'

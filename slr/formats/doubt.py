@@ -1,4 +1,4 @@
-"""Find values of an entry that are in no column or in a wrong one: changed cells, repeated fields and damaged tags."""
+"""Find values of an entry that are in no column or in the wrong column: changed cells, repeated fields and damaged tags."""
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -12,9 +12,9 @@ from slr.text.spreadsheet import is_mangled, restore_range
 
 
 class Doubt(NamedTuple):
-    """A value that is in no column, or in a wrong one.
+    """A value that is in no column, or in the wrong column.
 
-    `name` is its tag or header. `line` counts from 0 at the first line of the entry.
+    `name` is the tag or header of the value. `line` counts from 0 at the first line of the entry.
     """
 
     kind: Literal["mangled", "repeated", "stray", "misspelt", "crossref"]
@@ -33,7 +33,7 @@ _NO_DOUBT: Final[tuple[Doubt, ...]] = ()
 
 
 def find_doubts(entry: Entry, row: Mapping[str, Any]) -> tuple[Doubt, ...]:
-    """Return the values of an entry that are not in the column that exists for them."""
+    """Return the values of an entry that are not in the column where they belong."""
     mangled = row["pages"] is None or row["issue"] is None or row["volume"] is None
     repeated = _may_repeat(entry)
     named = entry.format in _NAMED
@@ -107,7 +107,7 @@ def _find_mangled(entry: Entry, row: Mapping[str, Any]) -> Iterator[Doubt]:
 
 
 def _find_repeated(entry: Entry) -> Iterator[Doubt]:
-    """Yield the further values of a tag of which only the first value is read."""
+    """Yield the further values of each repeated tag of which only the first value is read."""
     single = _SINGLE.get(entry.format)
     first: dict[str, str] = {}
     for name, value in entry.tags:

@@ -1,7 +1,7 @@
 """Read EBSCO's XML: `<records><rec>`, as exported from EBSCOhost and returned by its API.
 
-Source: the record structure in the documentation of EBSCOhost's integration toolkit. Only the first page and the
-number of pages are given; the last page is computed if both are numbers.
+Source: the record structure in the documentation of EBSCOhost's integration toolkit. The records contain the first
+page and the number of pages. If both are numbers, the last page is computed.
 """
 
 import re

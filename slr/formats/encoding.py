@@ -34,7 +34,7 @@ class Decoded(NamedTuple):
 def decode_bytes(data: bytes) -> Decoded:
     r"""Return the text of a file, and how it was decoded.
 
-    A byte-order mark or NUL bytes show the encoding. Other text is UTF-8, GBK, cp1252 or Latin-1.
+    A byte-order mark or NUL bytes show the encoding. Text without them is UTF-8, GBK, cp1252 or Latin-1.
 
     >>> decode_bytes("é\r\n".encode("cp1252"))
     Decoded(text='é\n', encoding='cp1252', strays=0, controls=0)
@@ -78,7 +78,7 @@ _LEADS: Final = re.compile(rb"\xc3(?:[\x82\x83]|\xa2\xe2\x82\xac|\xaf\xc2\xbf)")
 def may_be_garbled(data: bytes, decoded: Decoded) -> bool:
     """Return whether the text may contain garbled letters.
 
-    This quick test is also true for some correct texts.
+    This is a quick test. The result is also True for some correct texts.
     """
     return not decoded.text.isascii() and (
         decoded.encoding not in {"utf-8", "utf-8-sig"} or _LEADS.search(data) is not None
@@ -94,7 +94,9 @@ _SOMETHING: Final = re.compile(rb"[^ \t\r\n\x00\xef\xbb\xbf\xfe\xff]")
 
 
 def is_binary(data: bytes) -> bool:
-    r"""Return whether the bytes are not text in any encoding: an image, a PDF or a word-processor file.
+    r"""Return whether the bytes are not text in any encoding.
+
+    An image, a PDF or a word-processor file, for example, is not text.
 
     >>> is_binary(b"%PDF-1.7 \xe2\xe3"), is_binary(b"TY  - JOUR")
     (True, False)
@@ -148,8 +150,8 @@ def _wide(sample: bytes) -> str | None:
 def _one_byte(data: bytes) -> Decoded:
     """Return the text of bytes that are not valid UTF-8.
 
-    Bytes that look Chinese are decoded as GBK. If enough letters of other text are valid UTF-8, it is decoded
-    as UTF-8, otherwise as cp1252 or Latin-1.
+    Bytes that look Chinese are decoded as GBK. All other bytes are decoded as UTF-8 if enough of their letters are
+    valid UTF-8, and otherwise as cp1252 or Latin-1.
     """
     lenient = data.decode("utf-8", "surrogateescape")
     strays = len(_STRAY.findall(lenient))
@@ -173,7 +175,7 @@ _STRAY: Final = re.compile("[\udc80-\udcff]")
 def _looks_chinese(data: bytes) -> bool:
     """Return whether most bytes above 127 form pairs that are common GBK characters.
 
-    In cp1252, such a byte is usually a single accented letter.
+    In cp1252, such bytes do not come in pairs, because each is usually a single accented letter.
     """
     runs = _HIGH.findall(data)
     high = sum(map(len, runs))

@@ -1,4 +1,4 @@
-"""Read EndNote XML: `<records><record>`, with each value wrapped in `<style>`, as written by EndNote and Zotero."""
+"""Read EndNote XML: `<records><record>`, with each value inside `<style>`, as EndNote and Zotero write it."""
 
 import re
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
 """Recognise files that are not exports, such as PDF or Word files, and say what to do instead.
 
-A zip file is recognised by its parts, and a text by its first characters. The name of the file is ignored.
+A zip file is recognised by its parts, and a text file by its first characters. The name of the file does not matter.
 """
 
 import io
@@ -28,7 +28,7 @@ _OTHER: Final = Foreign("the file is not an export: it contains binary data", _E
 
 
 def name_binary(data: bytes) -> Foreign:
-    """Return what a binary file is.
+    """Return what kind of file a binary file is.
 
     >>> name_binary(b"%PDF-1.7").what
     'this is a PDF file, which is not an export'
@@ -125,7 +125,7 @@ _FARTHEST: Final = 1_000  # parts that are looked at
 
 
 def _list_parts(data: bytes) -> tuple[Sequence[str], str]:
-    """Return the names of the parts of a zip file, and the text of its part `mimetype` (may be empty)."""
+    """Return the names of the parts of a zip file, and the text of its part `mimetype`, which may be empty."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
             names = [i.filename for i in file.infolist() if not i.is_dir()][:_FARTHEST]
@@ -145,7 +145,7 @@ def _list_parts(data: bytes) -> tuple[Sequence[str], str]:
 
 
 def _name_old_office(data: bytes) -> Foreign:
-    """Return the kind of an Office file from before 2007."""
+    """Return what kind of file an Office file from before 2007 is."""
 
     def contains(name: str) -> bool:
         return name.encode("utf-16-le") in data
@@ -232,7 +232,7 @@ _TEXTS: Final = (
 
 
 def name_text(text: str) -> Foreign:
-    """Return what a text in an unknown format is."""
+    """Return what kind of file a text in an unknown format is."""
     found = next((named for is_kind, named in _TEXTS if is_kind(text)), None)
     if found is None:
         return _UNKNOWN

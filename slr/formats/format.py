@@ -1,4 +1,4 @@
-"""The parts of a format: functions that recognise it, cut a file into pieces, and parse each piece."""
+"""Define the parts of a format: functions that recognise the format, cut a file into pieces, and parse each piece."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -55,8 +55,8 @@ class Piece(NamedTuple):
 
     If an entry is longer than `LONGEST` characters, only its first `LONGEST + 1` characters are kept.
 
-    `former` contains the texts of the entries that version 0.1 made of the same text, each with its part as
-    in `Former`. If version 0.1 cut the same text, `former` is None.
+    `former` contains the texts of the entries that version 0.1 read from the same text, each with its part as in
+    `Former`. If version 0.1 read the same entry, `former` is None.
     """
 
     line: int
@@ -66,7 +66,7 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecodedFile:
-    """One file as text with LF line endings. `data` has its bytes, for formats that are not text."""
+    """One file as text with LF line endings. `data` has the bytes of the file, for formats that are not text."""
 
     name: str
     data: bytes
@@ -119,7 +119,7 @@ class Format:
 
 
 class Fields:
-    """The non-empty tags of an entry, by name. Look-ups are fast, because a big export needs millions of them."""
+    """The non-empty tags of an entry, by name. Look-ups are fast, because a big export needs millions of look-ups."""
 
     __slots__ = ("values",)
 
@@ -149,7 +149,7 @@ class Fields:
         return ""
 
     def all(self, *names: str) -> list[str]:
-        """Return all values of these tags, tag by tag."""
+        """Return all values of the first of these tags, then all values of the second tag, and so on."""
         values = self.values
         found = [values[name] for name in names if name in values]
         return found[0] if len(found) == 1 else [value for several in found for value in several]
@@ -166,7 +166,7 @@ def start_lines(text: str, starts: Sequence[int]) -> list[int]:
 
 
 class Slices(Sequence[Piece]):
-    """The pieces of a text, cut out on demand, so that a big export is not in memory twice.
+    """The pieces of a text. Each piece is cut out when it is needed, so that a big export is not in memory twice.
 
     `former` maps the index of a piece to its `Piece.former`.
     """
@@ -216,7 +216,7 @@ class Slices(Sequence[Piece]):
 def cut_at(text: str, starts: Sequence[int]) -> Slices:
     """Return the pieces that begin at `starts`, which must be in ascending order.
 
-    Each piece ends where the next one begins, and the last one at the end of the text.
+    Each piece ends where the next piece begins. The last piece ends at the end of the text.
     """
     return Slices(text, starts, [*starts[1:], len(text)])
 
@@ -227,7 +227,7 @@ _SAMPLE: Final = 50_000  # characters that suffice to see whether an export ends
 def find_cut_off(file: DecodedFile, last: int, mark: re.Pattern[str]) -> tuple[Problem, ...]:
     """Return a warning if the last entry lacks the end mark that other entries have.
 
-    Such an export was probably truncated. `last` is the start of the last entry.
+    An export without this mark was probably truncated. `last` is the start of the last entry.
     """
     text = file.text
     if mark.search(text, last) or not mark.search(text[: min(last, _SAMPLE)]):

@@ -1,6 +1,6 @@
-"""Find the role of a table's column by its header.
+"""Find the role of a column in a table by the header of the column.
 
-Databases and tools use different headers for the same column.
+Databases and tools use different headers for the same kind of column.
 """
 
 import re
@@ -164,7 +164,7 @@ def find_first_role(header: str) -> str | None:
 def find_role(header: str, columns: Mapping[str, str]) -> str | None:
     """Return the role of the column with this header, or None if the header is unknown.
 
-    `columns` maps headers to common columns and takes precedence.
+    `columns` maps headers to common columns. It takes precedence over the headers that the program knows.
 
     >>> find_role("Publication Year", {}), find_role("Source title", {}), find_role("Kolom 3", {"Kolom 3": "title"})
     ('year', 'journal', 'title')
@@ -200,14 +200,14 @@ def is_vague_place(header: str) -> bool:
 
 
 def _is_no_place(role: str, value: str) -> bool:
-    """Return whether an article number is in fact Scopus's record number, or a journal is in fact a database."""
+    """Return whether an article number is in fact a record number of Scopus, or a journal is in fact a database."""
     if role == "article":
         return value.startswith("2-s2.0-")
     return is_database(value) if role == "vague_journal" else role == "journal" and value == "Scopus"
 
 
 class _Columns(NamedTuple):
-    """The headers of a table in small letters, whether the table is from a register, and the role of each column."""
+    """The headers of a table in lower case, whether the table is from a register, and the role of each column."""
 
     headers: frozenset[str]
     register: bool
@@ -292,8 +292,8 @@ def normalise_table(entry: Entry) -> Row:
 def _restore(value: str, year: str) -> str:
     """Return a volume or issue. If a spreadsheet turned a range into a date, return the range.
 
-    If the range is uncertain, return "". Issues printed together have numbers that are close to each other.
-    In the year 2019, "Dec-19" is the date of an issue and not a range.
+    If the range is uncertain, return "". Issues that were printed together have numbers that are close to each other.
+    In a row with the year 2019, "Dec-19" is the date of an issue and not a range.
     """
     if not value or value.isdigit() or not is_mangled(value):
         return value

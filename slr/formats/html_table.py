@@ -26,7 +26,7 @@ _COLUMNS: Final = 16_384
 
 @dataclass(slots=True)
 class _Table:
-    """A table that is being read: its rows and merged cells, and the place of the next cell."""
+    """A table that is being read, with its rows and merged cells, and the place of the next cell."""
 
     rows: list[SheetRow] = field(default_factory=list)
     merged: list[Merge] = field(default_factory=list)
@@ -87,7 +87,7 @@ class _Table:
 
 
 class _Page:
-    """A page that is being read: its finished tables, its open tables, and the text outside them."""
+    """A page that is being read, with its finished tables, its open tables, and the text outside the tables."""
 
     def __init__(self, text: str) -> None:
         self.tables: list[_Table] = []
@@ -152,7 +152,7 @@ class _Page:
 
 
 def read_page(text: str) -> tuple[list[Sheet], tuple[Passage, ...]]:
-    """Return the tables of a page, and the text outside them."""
+    """Return the tables of a page, and the text outside the tables."""
     page = _Page(text)
     position = 0
     last_comment = text.rfind("-->")

@@ -2,7 +2,7 @@
 
 Citation tools and PubMed ("Save", PMID) write such lists.
 
-The record of such a line has no title. It gets one when it is merged with another record of the same work.
+The record of such a line has no title. It gets a title when it is merged with another record of the same work.
 """
 
 import re
@@ -26,7 +26,7 @@ _LINE: Final = re.compile(r"[^\n]+")
 def _recognise(head: str) -> bool:
     """Return whether every line is an identifier, or at least half of them are DOIs.
 
-    A list without any DOI needs at least two numbers.
+    A list without any DOI must contain at least two numbers.
     """
     lines = [line.strip().strip('"') for line in head.split("\n") if line.strip()]
     found = sum(1 for line in lines if _DOI.fullmatch(line))
@@ -51,7 +51,7 @@ def _cut(file: DecodedFile) -> CutFile:
 
 
 def _resembles(line: str) -> bool:
-    """Return whether a line has the name of an identifier, or at most three words with a digit among them."""
+    """Return whether a line contains the name of an identifier, or consists of at most three words and contains a digit."""
     short = len(line.split()) <= _WORDS and any(map(str.isdigit, line))
     return short or _NAMED.search(line) is not None
 

@@ -1,10 +1,10 @@
 """Cut a JSON text into the objects of its lists. A broken object does not affect the rest of the list.
 
-After a broken object, the next one is found by its line and indentation, or by its members. If it is not
+After a broken object, the next object is found by its line and indentation, or by its members. If no next object is
 found, the rest of the text is one broken object, which is quarantined.
 
-Text outside the objects is filler if it is a valid wrapper. Otherwise it is quarantined if it contains
-members, and listed if it does not.
+Text outside the objects is filler if it is a valid wrapper. If it is not, it is quarantined if it contains members,
+and listed if it contains no members.
 """
 
 import json
@@ -24,9 +24,9 @@ _TRIES: Final = 200  # broken objects after which the next one is looked for
 
 @dataclass(slots=True)
 class _Members:
-    """The members that were found in a text: their spans, and their values.
+    """The spans and values of the members that were found in a text.
 
-    A broken member has its text as value.
+    The value of a broken member is its text.
     """
 
     text: str
@@ -57,15 +57,15 @@ class _Members:
         return sum(1 for name in value if str(name) in self.names) * 3 >= len(value) * 2
 
     def is_alike(self, value: Any) -> bool:
-        """Return whether an object has mostly the members of the objects found before, and not far fewer."""
+        """Return whether an object has mostly the same members as the objects found before, and not far fewer members."""
         return self.shares_names(value) and len(value) * 5 >= self.fewest * 2
 
 
 def cut_members(text: str, *lists: str) -> CutFile:
     """Return a piece for each object in the lists with these names.
 
-    If the text has no such list, each outermost object is a piece. The `raw` of a piece is the object. If the
-    object is not valid JSON, `raw` is its text.
+    If the text has no such list, each outermost object is a piece. The value `raw` of a piece is the object or, if
+    the object is not valid JSON, its text.
     """
     found = _Members(text)
     named = _read_lists(found, lists) if lists else False
@@ -92,7 +92,7 @@ _PUNCTUATION: Final = re.compile(r"[\s\[\]{},;()\ufeff]*")
 def _look_outside(names: set[str]) -> Outside:
     """Return the tests for lines outside the objects.
 
-    A line with the name of a member is part of an object.
+    A line that contains the name of a member counts as part of an object.
     """
 
     def resembles(line: str) -> bool:
@@ -106,7 +106,7 @@ _WRAPPER: Final = Outside(resembles=lambda _: False, is_filler=lambda _: True)
 
 
 def _read_lists(found: _Members, lists: Sequence[str]) -> bool:
-    """Read the lists and single objects with these names. Return whether there are any."""
+    """Read the lists and single objects with these names. Return whether there are any such lists or objects."""
     keys = "|".join(map(re.escape, lists))
     opening = re.compile(rf'"(?:{keys})"\s*:\s*\[|"(?:{keys})"\s*:\s*(?=\{{)')
     position, named = 0, False
@@ -156,7 +156,7 @@ _DECODER: Final = json.JSONDecoder(strict=False)
 
 
 def _find_next(found: _Members, start: int) -> int:
-    """Return the position of the object after a broken one, or the end of the text if it is not found."""
+    """Return the position of the object after a broken object, or the end of the text if no such object is found."""
     text = found.text
     indent = text[text.rfind("\n", 0, start) + 1 : start]
     if not indent.strip():
@@ -172,7 +172,7 @@ def _find_next(found: _Members, start: int) -> int:
 def _may_follow(found: _Members, position: int, indent: str) -> bool:
     """Return whether an object on a line of its own may be the next member.
 
-    It may be if it resembles the other members, or if it is broken.
+    This is the case if the object resembles the members found so far, or if it is broken.
     """
     try:
         value, end = _DECODER.raw_decode(found.text, position)
@@ -185,7 +185,7 @@ def _may_follow(found: _Members, position: int, indent: str) -> bool:
 
 
 def _ends_with_list(found: _Members, position: int) -> bool:
-    """Return whether the objects that begin at a position fill the rest of the list and of the text."""
+    """Return whether the rest of the list and of the text consists of objects, from the given position on."""
     text = found.text
     while text.startswith("{", position):
         try:
@@ -263,7 +263,7 @@ def _find_swallowed(found: _Members) -> None:
 
 
 def _swallows(found: _Members, value: Any) -> bool:
-    """Return whether a list within a value begins with other objects and ends with one of the file's objects."""
+    """Return whether a list inside a value begins with objects of another kind and ends with an object of the file's list."""
     if isinstance(value, Mapping):
         return any(_swallows(found, part) for part in value.values())
     if not isinstance(value, list) or not value:

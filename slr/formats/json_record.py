@@ -29,8 +29,8 @@ def flatten_object(piece: Piece) -> Tags | Quarantined:
 def parse_object(piece: Piece, name: str, kind: str, *keys: str) -> Entry | Quarantined:
     """Return the entry for an object.
 
-    `kind` is the member with the entry's type. `keys` are members that may contain its key. The first
-    non-empty one is the key.
+    `kind` is the member with the entry's type. `keys` are members that may contain the entry's key. The first
+    non-empty member among them is the key.
     """
     tags = flatten_object(piece)
     if isinstance(tags, Quarantined):
@@ -50,7 +50,7 @@ class Members:
     def text(self, *names: str) -> str:
         """Return the first non-empty value of these members, as text.
 
-        Of a list, the first non-empty item is used.
+        If the value is a list, its first non-empty item is returned.
         """
         for name in names:
             found = self._tags.get(name, "")
@@ -69,7 +69,7 @@ class Members:
         return [t for name in names for v in self.values(name) if (t := as_text(v))]
 
     def values(self, name: str) -> list[Any]:
-        """Return a member as a list. A single value becomes a list of one."""
+        """Return a member as a list. A single value becomes a list with one item."""
         found = self._tags.get(name)
         if found is None:
             return []
@@ -77,7 +77,7 @@ class Members:
         return value if isinstance(value, list) else [value]
 
     def part(self, name: str) -> Mapping[str, Any]:
-        """Return the object in a member, or an empty object if there is none."""
+        """Return the object in a member, or an empty object if the member contains no object."""
         value = next(iter(self.values(name)), None)
         return value if isinstance(value, Mapping) else {}
 
@@ -91,14 +91,14 @@ def load(text: str) -> Any:
 
 
 def as_text(value: Any) -> str:
-    """Return a JSON value as text; "" for objects, lists, booleans and null."""
+    """Return a JSON value as text. For an object, a list, a boolean or null, return ""."""
     if isinstance(value, bool) or value is None or isinstance(value, Mapping | list):
         return ""
     return str(value)
 
 
 def as_list(value: Any) -> list[Any]:
-    """Return a JSON value as a list. A single value becomes a list of one, and null an empty list."""
+    """Return a JSON value as a list. A single value becomes a list with one item, and null becomes an empty list."""
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
@@ -127,7 +127,7 @@ def person(value: Any) -> str:
 def list_people(values: Iterable[Any]) -> list[str]:
     """Return CSL or Crossref names as "Family, Given".
 
-    A name in one part is split if it is a list of names.
+    If a name that is given as one text is a list of names, it is split.
     """
     names: list[str] = []
     for value in values:

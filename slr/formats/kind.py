@@ -1,4 +1,4 @@
-"""Map the words that formats use for document types to `slr.model.word.DOCUMENT_TYPES`."""
+"""Map the words that formats use for document types to the types in `slr.model.word.DOCUMENT_TYPES`."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -102,7 +102,7 @@ _TELLING: Final = tuple(
 
 
 def pick_kind(words: Iterable[str]) -> str | None:
-    """Return the most specific document type of several words, or None if no word is known.
+    """Return the most specific of the document types that several words name, or None if no word is known.
 
     >>> pick_kind(["Journal Article", "Review", "Research Support, Non-U.S. Gov't"])
     'review'

@@ -1,7 +1,7 @@
 """Read PubMed's and MEDLINE's tagged format (.nbib or .txt): `PMID- 123`.
 
-Wrapped values are indented by six spaces. ERIC writes the same format without PMID lines. The nbib package is
-not used: one unusual line makes it lose the whole file.
+Wrapped values are indented by six spaces. ERIC writes the same format without PMID lines. The package nbib is not
+used, because one unusual line makes it lose the whole file.
 
 Tags: "MEDLINE/PubMed Data Element (Field) Descriptions", National Library of Medicine.
 """
@@ -160,7 +160,10 @@ def _normalise(entry: Entry) -> Row:
 
 
 def _is_issued(fields: Fields) -> bool:
-    """Return whether `JT` contains a publisher. ERIC writes it there for theses, reports and books."""
+    """Return whether the tag `JT` contains a publisher.
+
+    ERIC writes the publisher of theses, reports and books into this tag.
+    """
     if fields.get("OWN") != "ERIC" or fields.get("VI"):
         return False
     kinds = fields.all("PT")

@@ -34,8 +34,8 @@ _SPLIT: Final = 0.9  # of the tags: with more blank lines than this, blank lines
 def mend_line(line: str, *, tight: bool = False) -> str:
     """Return a line with its damaged tag written as `TI  - `.
 
-    If the line has no damaged tag, or if this is uncertain, it is unchanged. `tight` says that the record has several
-    tags without spaces, such as `TI-`.
+    If the line has no damaged tag, or if it is uncertain whether it has one, the line is returned unchanged. `tight`
+    says that the record has several tags without spaces, such as `TI-`.
     """
     if line.startswith(_WRAPPED) or TAG.match(line):
         return line
@@ -92,7 +92,7 @@ def _find_plain(text: str) -> list[int] | None:
 class _Line(NamedTuple):
     """A line that is not blank.
 
-    `tag` may be "", and `above` is the number of blank lines directly above the line.
+    `tag` is the tag of the line, or "". `above` is the number of blank lines directly above the line.
     """
 
     start: int
@@ -182,7 +182,7 @@ def _read_block(lines: Sequence[_Line], number: int, floor: int) -> set[str]:
 
 
 def _begins(line: _Line, names: set[str], *, apart: bool, numbered: bool) -> bool:
-    """Return whether a line begins a record. Lines above its PMID are found by `_find_lead`.
+    """Return whether a line begins a record. `_find_lead` finds the lines of the record above its PMID.
 
     `names` are the tags of the record above. `apart` says whether a blank line comes before this line.
     `numbered` says whether the file has PMIDs.
@@ -195,7 +195,7 @@ def _begins(line: _Line, names: set[str], *, apart: bool, numbered: bool) -> boo
 
 
 def _find_noted(lines: Sequence[_Line], blanks: Sequence[bool]) -> list[bool]:
-    """Return, for each line, whether it is a tag directly below text that follows a blank line."""
+    """Return, for each line, whether the line has a tag and is directly below text that follows a blank line."""
     found = []
     noted = False
     for line, blank in zip(lines, blanks, strict=True):
@@ -227,8 +227,8 @@ def _values(lines: Sequence[_Line], first: int, last: int) -> Sequence[_Line]:
 def _trim(lines: Sequence[_Line], first: int, last: int, *, wraps: bool) -> int:
     """Return the last line of a record, without notes below it.
 
-    A line without a tag or indentation is a note if it is below a blank line. If the file indents all wrapped
-    values (`wraps`), it is always a note.
+    A line without a tag or indentation is a note if it is below a blank line. If the file indents all wrapped values
+    (`wraps`), any line without a tag or indentation is a note.
     """
     while last > first and not lines[last].tag:
         last -= 1

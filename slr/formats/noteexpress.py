@@ -26,7 +26,7 @@ def _recognise(head: str) -> bool:
 
 
 def _cut(file: DecodedFile) -> CutFile:
-    """Cut a file where a label begins a record, or where the labels of a record begin again."""
+    """Cut a file before each label that begins a record, and where the labels of a record begin again."""
     text = file.text
     starts: list[int] = []
     seen: dict[str, int] = {}
@@ -93,7 +93,7 @@ _INNER: Final = re.compile(
 
 
 def _normalise(entry: Entry) -> Row:
-    """Return the row of an entry. For a thesis, CNKI gives the university in place of a journal."""
+    """Return the row of an entry. For a thesis, CNKI writes the university in place of a journal."""
     row = normalise_table(entry)
     if row["type"] == "thesis" and row["journal"] and not row["publisher"]:
         row["publisher"], row["journal"] = row["journal"], None

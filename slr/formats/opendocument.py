@@ -1,8 +1,8 @@
 """Read tables in OpenDocument spreadsheets: `.ods`, and `.fods`, which is the same content in one XML file.
 
 Source: Open Document Format for Office Applications 1.2, part 1, chapter 9 (tables). The XML is read as a stream, and
-only cells with text are kept. A repeated cell or row counts each time it is repeated, so that a small file cannot
-expand to a huge table.
+cells without text are not kept. A limit on the number of cells counts each repetition of a cell or row, so that a
+small file cannot expand to a huge table.
 """
 
 import io

@@ -1,8 +1,8 @@
 """Read Ovid's text formats, readable and tagged. Each entry begins with a number such as `<1>`.
 
-In the readable format, a field's name has a line of its own, and its value is indented below it. In the
-tagged format, which Ovid calls Citavi or reprint, each field is a line such as `AU  - Kim SH`. Further lines
-of the field are indented. The search strategy comes before the first record.
+In the readable format, a field's name has a line of its own, and its value is indented below it. In the tagged
+format, which Ovid calls Citavi or reprint, each field begins with a line such as `AU  - Kim SH`, and further lines of
+the field are indented. The search strategy comes before the first record.
 """
 
 import re
@@ -69,7 +69,7 @@ def _straighten(text: str) -> str:
 
 
 def _straighten_entry(lines: Sequence[str]) -> list[str]:
-    """Return the lines of an entry without the indentation of the first line, if all lines have it."""
+    """Return the lines of an entry. If all lines have the indentation of the first line, this indentation is removed."""
     plain = [plain_mark(line) for line in lines]
     indent = len(plain[0]) - len(plain[0].lstrip())
     if not all(line[:indent].isspace() for line in plain if line.strip() and indent):
@@ -103,7 +103,7 @@ def _mend(line: str, plain: str) -> str:
 def _starts_within(text: str, start: int, limit: int) -> Iterator[int]:
     """Yield `start`, and the start of each further entry up to `limit` that has lost its number.
 
-    Such an entry begins below a blank line with the same field as the entry above.
+    Such an entry follows a blank line, and begins with the same field as the entry above.
     """
     yield start
     first = _FIELD.match(text, text.find("\n", start) + 1)
@@ -200,7 +200,8 @@ def _continues(_tag: str, _above: str, line: str) -> bool:
 def _read_plain(body: str) -> list[tuple[str, str]]:
     """Return the fields of an entry in the readable format.
 
-    A line that is not indented is a name only if its value is indented below it, or if the name is known.
+    A line that is not indented is the name of a field if an indented value follows, or if the program knows this
+    name.
     """
     found: list[tuple[str, list[str]]] = []
     lines = [line for line in body.split("\n") if line.strip()]
@@ -320,7 +321,10 @@ _KEYWORDS: Final = ("Author Keywords", "Keywords", "Key Words", "MeSH Subject He
 
 
 def _gather(entry: Entry) -> dict[str, str]:
-    """Return an entry's values by the field names of the readable format. Line ends separate list members."""
+    """Return the values of an entry by the field names of the readable format.
+
+    The members of a list are separated by line ends.
+    """
     values: dict[str, str] = {}
     for tag, value in entry.tags:
         name = _TAGS.get(tag, tag)

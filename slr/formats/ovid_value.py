@@ -57,7 +57,7 @@ def read_people(value: str) -> list[str]:
 
 
 def _drop_titles(name: str) -> str:
-    """Return "Family, Given" without the degrees and memberships after it."""
+    """Return a name in the form "Family, Given", without the degrees and memberships that follow it."""
     named = _NAMED.match(name) if len(name) < _LONGEST else None
     if named is None or is_vancouver(named.group(1)):
         return name
@@ -102,7 +102,7 @@ def _by_stop(parts: list[str]) -> list[str]:
 
 
 class Source(NamedTuple):
-    """The parts of a source line; a missing part is ""."""
+    """The parts of a source line. A missing part is ""."""
 
     journal: str = ""
     volume: str = ""
@@ -210,7 +210,7 @@ def _pages(rest: str) -> str:
 
 
 def _journal(text: str, year: str) -> str:
-    """Return the journal's name without the conference (Embase) or year (CAB) after it."""
+    """Return the name of a journal without the conference (Embase) or the year (CAB) that follows it."""
     text = re.split(r"\. Conference:", text)[0].strip(" .,;")
     if text.startswith("("):  # the year of a book
         return ""

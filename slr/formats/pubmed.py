@@ -94,7 +94,9 @@ def _normalise(entry: Entry) -> Row:
 
 
 def _authors(tags: Sequence[tuple[str, str]]) -> list[str]:
-    """Return the authors of the article or chapter, or else those of the book, or else the editors.
+    """Return the authors of the article or chapter.
+
+    If there are none, return the authors of the book or, failing that, its editors.
 
     Superseded spellings of names are left out.
     """
@@ -136,7 +138,7 @@ def _registrations(tags: Sequence[tuple[str, str]]) -> list[str]:
 
 
 def _identifiers(tags: Sequence[tuple[str, str]], kind: str) -> list[str]:
-    """Return the identifiers of this kind that PubMed does not mark as superseded."""
+    """Return the identifiers of this kind, except those that PubMed marks as superseded."""
     return (
         _typed(tags, "ELocationID", "EIdType", kind)
         + _typed(tags, "PubmedData/ArticleIdList/ArticleId", "IdType", kind)

@@ -30,7 +30,7 @@ _NAMES: Final = re.compile(rf"(?:{_NAME}(?:, {_NAME})*)(?:(?:; |, )[^.;]{{3,120}
 
 
 def _recognise(head: str) -> bool:
-    """Return whether a text has a numbered citation at its beginning, or below a blank line, and a PubMed identifier."""
+    """Return whether a text has a PubMed identifier, and a numbered citation at its beginning or below a blank line."""
     if _PMID.search(head) is None:
         return False
     starts = (m for m in _START.finditer(head) if not head[: m.start()].strip() or _is_below_blank(head, m))
@@ -52,7 +52,7 @@ def _is_citation(text: str, start: re.Match[str]) -> bool:
 
 
 def _cut(file: DecodedFile) -> CutFile:
-    """Cut a file at the numbers of its records, but not at other numbers within an abstract."""
+    """Cut a file before the number of each record. Other numbers, such as those in an abstract, are ignored."""
     text = file.text
     starts = _find_starts(text)
     begun = [0, *starts] if not starts or text[: starts[0]].strip() else starts
@@ -67,8 +67,8 @@ def _cut(file: DecodedFile) -> CutFile:
 def _find_starts(text: str) -> list[int]:
     """Return the positions of the numbers that begin a record.
 
-    Such a number is higher than the number of the record above. It follows a blank line or, if it is the next number,
-    a complete record.
+    Such a number is higher than the number of the record above, and follows a blank line. If it is the very next
+    number, it may also follow a complete record without a blank line.
     """
     starts: list[int] = []
     last, sign = 0, ""
@@ -89,7 +89,7 @@ def _find_starts(text: str) -> list[int]:
 def _find_records(text: str, start: int, end: int, *, numbered: bool) -> Iterator[tuple[int, int]]:
     """Yield the record that begins at `start`, and each further record up to `end` that has lost its number.
 
-    A record ends below the line with its PubMed identifier. If there is no identifier, it ends at `end`.
+    A record ends after the line with its PubMed identifier. If it has no such line, the record ends at `end`.
     """
     while True:
         match = _START.match(text, start) if numbered else None

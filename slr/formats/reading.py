@@ -34,9 +34,9 @@ T = TypeVar("T")
 class ParsedFile(Generic[T]):
     """A parsed file.
 
-    Every piece is either in `entries` or in `quarantined`. `count` is the number of pieces. `texts` are the
-    passages that belong to no piece. Callers may empty `entries` and `quarantined` to save memory. These
-    lists may then have fewer members than `count`.
+    Every piece is either in `entries` or in `quarantined`. `count` is the number of pieces. `texts` are the passages
+    that belong to no piece. Callers may empty `entries` and `quarantined` to save memory. After that, these lists
+    have fewer members than `count`.
     """
 
     format: str
@@ -59,7 +59,7 @@ class ParsedFile(Generic[T]):
         )
 
     def fill(self, results: Iterable[T | Quarantined], name: str) -> Self:
-        """Return the file with the results of its pieces.
+        """Return the file with the results of parsing its pieces.
 
         Raise AssertionError if a result is missing.
         """
@@ -227,8 +227,8 @@ _TOO_LONG: Final = f"it is longer than {LONGEST:,} characters (the first {_RAW:,
 def pause_collector() -> Iterator[None]:
     """Pause the garbage collector.
 
-    This saves a fifth of the parsing time (measured on 100,000 RIS records), because the collector would
-    check millions of tuples that have no cycles.
+    Without the pause, the collector would check millions of tuples that have no cycles. The pause saves a fifth of
+    the parsing time (measured on 100,000 RIS records).
     """
     was = gc.isenabled()
     gc.disable()

@@ -56,7 +56,7 @@ def _is_spreadsheet(file: zipfile.ZipFile) -> bool:
 def recognise_text(text: str) -> str:
     """Return the name of the format of a text, or "unknown".
 
-    If several formats are possible, return the one whose mark comes first in the text. Abstracts and table
+    If several formats are possible, return the format whose mark comes first in the text, because abstracts and table
     cells may contain marks of other formats.
     """
     head = text[:HEAD].lstrip("\ufeff")
@@ -98,8 +98,8 @@ def _shows(name: str, opening: str) -> bool:
 def may_be(name: str, text: str) -> bool:
     """Return whether a text contains the sign of a format.
 
-    Texts in this format always contain the sign, and a few other texts do, too. The test takes a fraction of
-    the time of the format's own test, and needs no import of the module of the format.
+    Every text in this format contains the sign, and so do a few other texts. This test takes a fraction of the time
+    of the format's own test, and does not import the module of the format.
     """
     sign = _SIGNS.get(name)
     return sign is None or re.search(sign, f"\n{text}") is not None

@@ -1,6 +1,6 @@
 """Read EndNote's tagged format (refer, .enw): `%0 Journal Article`, `%A Doe, A.`, one tag per line.
 
-Blank lines separate entries, which usually begin with `%0`. Some sites write `%T` first. Some sites omit the
+Entries usually begin with `%0` and are separated by blank lines. Some sites write `%T` first. Some sites omit the
 blank line. Abstracts may contain blank lines.
 """
 
@@ -31,7 +31,7 @@ def _recognise(head: str) -> bool:
 
 
 def _opens(head: str) -> bool:
-    """Return whether the text begins with a tag, or has a type of publication below a line of text."""
+    """Return whether the text begins with a tag, or with a line of text that is followed by a type of publication."""
     return head.lstrip().startswith("%") or re.search(r"^%0 [A-Z].*\n%[A-Z] ", head, re.MULTILINE) is not None
 
 
@@ -44,7 +44,7 @@ def _cut(file: DecodedFile) -> CutFile:
 
 
 def _straighten(text: str) -> str:
-    """Return the text with damaged tags in the standard form, if they are certainly tags."""
+    """Return the text with damaged tags in the standard form. A line that is not certain to have a tag stays unchanged."""
     odd_type = TYPE_LINE.search(f"\n{text}") is not None
     if not odd_type and not _ODD_LINE.search(f"\n{text}"):
         return text
@@ -71,7 +71,7 @@ _LOOSE: Final = re.compile(r"( *)%([0-9A-Za-z?@!#$&()*+=\[\]^~<>:])( |$)?")
 def _mend(line: str, *, below: bool, small: bool) -> str:
     """Return a line with its tag in the standard form.
 
-    `below` says whether a tag without a space is mended, and `small` whether a tag in lower case is mended.
+    `below` says whether a tag without a space is mended, and `small` says whether a tag in lower case is mended.
     """
     match = None if _TAG.match(line) else _LOOSE.match(plain_mark(line))
     if match is None:
@@ -106,8 +106,8 @@ def _find_spans(text: str, tags: Sequence[re.Match[str]]) -> list[tuple[int, int
 class _Manner(NamedTuple):
     """How values are laid out in a file.
 
-    `wraps` says whether short values may have several lines. For long values, such as abstracts, `breaks` says
-    whether they may have several lines, and `paragraphs` whether they may contain blank lines.
+    `wraps` says whether short values may have several lines. `breaks` says whether long values, such as abstracts,
+    may have several lines. `paragraphs` says whether long values may contain blank lines.
     """
 
     wraps: bool
@@ -116,10 +116,11 @@ class _Manner(NamedTuple):
 
 
 def _read_manner(text: str, tags: Sequence[re.Match[str]], lasts: Sequence[int]) -> _Manner:
-    """Return how values are written. `lasts` are the numbers of the last tags of the entries.
+    """Return how values are laid out in a file. `lasts` has the number of the last tag of each entry.
 
-    The text below a last tag may be a note. Last values therefore count only if no other value shows how long values
-    are written. In that case, the form of most last values is returned.
+    A line below the last tag of an entry may be a note. The layout of a single last value is therefore no evidence.
+    Long values may have several lines, or blank lines, if this is so for any value that is not the last of its entry,
+    or for more than half of the last values.
     """
     last = frozenset(lasts)
     inner = [n for n in range(len(tags) - 1) if n not in last]

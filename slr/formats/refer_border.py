@@ -18,8 +18,8 @@ _ONCE: Final = frozenset("TDVNP")  # tags that a record has once: title, year, v
 def find_starts(names: str, apart: Sequence[bool]) -> list[int]:
     """Return the numbers of the tags that begin a record, in ascending order.
 
-    `names` are the tags of a file, one letter each. `apart` says for each tag whether it is the first of the file or
-    below a blank line.
+    `names` are the tags of a file, with one letter for each tag. `apart` says for each tag whether it is the first
+    tag of the file or is below a blank line.
     """
     typed = _begin_with_type(names, apart)
     titled = not typed and names[:1] == _TITLE
@@ -56,9 +56,9 @@ def _begin_with_type(names: str, apart: Sequence[bool]) -> bool:
 
 
 def _begins(names: str, apart: Sequence[bool], number: int, seen: set[str], *, typed: bool) -> bool:
-    """Return whether the tags below a blank line begin a record: they have a second type or a second title.
+    """Return whether the tags below a blank line begin a record. They do if they contain a second type or a second title.
 
-    If records begin with `%0` (`typed`), only the tags above the next `%0` count.
+    If records begin with `%0` (`typed`), tags from the next `%0` on do not count.
     """
     block = _read_block(names, apart, number)
     if typed and _TYPE in block[1:]:
@@ -81,7 +81,7 @@ def _divide_repeats(names: str, apart: Sequence[bool], starts: Sequence[int]) ->
 
 
 def _find_follower(names: str, starts: Sequence[int]) -> str | None:
-    """Return the tag that comes after `%0`, or None if it is not the same in nearly all records."""
+    """Return the tag that comes after `%0` in nearly all records, or None if there is no such tag."""
     found = Counter(names[start + 1] for start in starts if start + 1 < len(names) and names[start] == _TYPE)
     most = found.most_common(1)
     return most[0][0] if most and most[0][1] > _NEARLY * found.total() else None
@@ -95,7 +95,7 @@ def _find_within(
 ) -> Iterator[int]:
     """Yield where further records begin within a record. They are recognised by tags that a record has only once.
 
-    A further record begins below a blank line, or at the tag that follows `%0` in the other records.
+    A further record begins below a blank line, or at the tag that usually follows `%0`.
     """
     seen: dict[str, int] = {}
     for number in range(start, end):
@@ -112,7 +112,7 @@ def _find_within(
 
 
 def _repeats(above: str, below: str) -> bool:
-    """Return whether the tags have two titles, or at least two other tags that a record has once."""
+    """Return whether the title or at least two other tags that a record has only once occur both above and below."""
     again = _ONCE.intersection(above).intersection(below)
     return _TITLE in again or len(again) > 1
 
@@ -120,8 +120,8 @@ def _repeats(above: str, below: str) -> bool:
 def mend_type(lines: Sequence[str]) -> list[str]:
     """Return the lines with each damaged `%0` line in the standard form.
 
-    A damaged `%0` line contains a usual type of publication, with at most a damaged tag before it, and is followed by
-    the tag of a title, author or editor.
+    A damaged `%0` line contains a common type of publication, and nothing but a damaged tag may come before the type.
+    The tag of a title, author or editor follows on the next line.
     """
     return [
         f"%0 {match.group(2)}"

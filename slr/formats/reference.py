@@ -1,7 +1,7 @@
-"""Read a reference list, pasted as plain text or Markdown, or at the end of a paper.
+"""Read a reference list that was pasted as plain text or Markdown, or that is at the end of a paper.
 
-Citation chasing starts with such a list. Values that a reference does not state are missing. They are not
-looked up or guessed.
+Citation chasing starts with such a list. Values that a reference does not state are missing, and are neither looked
+up nor guessed.
 
 Source for APA style: Publication Manual of the American Psychological Association, 7th edition, chapters 9
 and 10. Other styles are in `slr.formats.reference_style`.
@@ -139,7 +139,7 @@ def _is_list_line(line: str) -> bool:
 
 
 def recognise_paper(text: str) -> bool:
-    """Return whether a text ends with a reference list under a heading. A long paper may come before the list."""
+    """Return whether a text ends with a reference list under a heading. A long paper may precede the list."""
     return _span(text)[0] > 0 and (_ends_dated(text) or _is_styled_list(text))
 
 
@@ -162,8 +162,8 @@ def _span(text: str) -> tuple[int, int]:
 def _cut(file: DecodedFile) -> CutFile:
     """Return the references of all lists in the text, and list all other text.
 
-    The context of the result says whether version 0.1 recognised the list below the last heading. Version 0.1
-    read no other list.
+    The context of the result says whether version 0.1 recognised the list below the last heading, which is the only
+    list that it read.
     """
     text = file.text
     start, end = _span(text)
@@ -393,7 +393,7 @@ def _around_year(text: str) -> tuple[str, str, str]:
 
 
 def _take_edition(text: str) -> tuple[str, str]:
-    """Return the text without an edition in brackets or between full stops, then the edition."""
+    """Return a text without its edition, and the edition. The edition is in brackets or between full stops."""
     match = _EDITION.search(text)
     if match is not None:
         more = f" ({match['more'].strip()}" if match["more"] else ""
@@ -462,7 +462,7 @@ def _ended(title: str) -> str:
 
 
 def _split_place(text: str) -> tuple[str, list[tuple[str, str]]]:
-    """Return a journal or book, and the volume if the italics include it, as in "*Journal, 6*"."""
+    """Return a journal or book, and the volume if the volume is also in italics, as in "*Journal, 6*"."""
     match = re.search(r",\s*(\d{1,4})$", text)
     return (text[: match.start()], [("volume", match.group(1))]) if match else (text, [])
 
@@ -526,7 +526,7 @@ _EARLY: Final = re.compile(
 
 
 def _split_at_comma(text: str) -> tuple[str, str]:
-    """Return the title and journal in "Title of a work, Lamp Studies". All words of the journal have capitals."""
+    """Return the title and journal in "Title of a work, Lamp Studies". All words of the journal begin with a capital letter."""
     title, _, journal = text.rpartition(", ")
     words = [word for word in re.findall(r"[^\W\d_]+", journal) if word.casefold() not in _SMALL]
     return (title, journal) if title and len(words) > 1 and not any(map(str.islower, words)) else (text, "")
@@ -544,7 +544,8 @@ _JOURNAL: Final = re.compile(
 def _plain_chapter(text: str) -> list[tuple[str, str]] | None:
     """Return the parts of "Title. In A. Editor (Ed.), Book (pp. 1-2). Publisher", or None for other works.
 
-    Any sentence may begin with "In". Therefore editors, pages in brackets or proceedings are also required.
+    The word "In" is not enough, because any sentence may begin with it. The text must also contain editors, pages in
+    brackets, or proceedings.
     """
     for match in _CHAPTER.finditer(text):
         pages = _BOOK_PAGES.match(match["rest"])

@@ -41,7 +41,7 @@ _UNIVERSITY: Final = (
 
 
 def strip_place(publisher: str) -> str:
-    """Return a publisher without the place before the name.
+    """Return a publisher without the place that precedes its name.
 
     >>> strip_place("Leeds, U.K.: Oil Press"), strip_place("Oil Press")
     ('Oil Press', 'Oil Press')
@@ -66,7 +66,7 @@ def find_university(text: str) -> str:
 
 
 def take_report(text: str) -> tuple[str, str]:
-    """Return a text without a report number in brackets, then the number.
+    """Return a text from which a report number in brackets is removed, and the number.
 
     >>> take_report("Lamps at sea (Report No. 12-3). Lamp Office")
     ('Lamps at sea. Lamp Office', '12-3')
@@ -76,7 +76,9 @@ def take_report(text: str) -> tuple[str, str]:
 
 
 def drop_notes(text: str) -> str:
-    """Return a text after the year without the medium, translators and year of the original in brackets.
+    """Return the text after the year.
+
+    The medium, the translators and the year of the original, which are in brackets, are removed.
 
     >>> drop_notes("Lamps (R. Doe, Trans.; 2nd ed.). Oil Press. (Original work published 1990)")
     'Lamps (2nd ed.). Oil Press.'
@@ -105,7 +107,9 @@ def partition_title(text: str) -> tuple[str, str]:
 
 
 def refine_book(fields: Fields) -> tuple[Fields, str]:
-    """Return the fields of a work without notes in its title and publisher, and the type that the notes state, or "".
+    """Return the fields of a work, and its type. Notes in the title and the publisher are removed from the fields.
+
+    If no note states the type, the type is "".
 
     >>> refine_book([("title", "Lamps [Skripsi]"), ("publisher", "Depok: Universitas Lampu")])
     ([('title', 'Lamps'), ('publisher', 'Universitas Lampu')], 'thesis')

@@ -1,8 +1,8 @@
 """Split the lines of a pasted reference list into references.
 
-A reference has a line of its own, or it is wrapped to the width of a page. Nothing marks the beginning of a
-reference. If a line could either continue a reference or begin a new one, it begins a new one. People notice
-an extra reference more easily than one that was joined to the previous one.
+A reference is on a line of its own, or it is wrapped to the width of a page. Nothing marks the beginning of a
+reference. If a line could either continue a reference or begin a new reference, it begins a new reference, because
+people notice an extra reference more easily than two references that were joined.
 """
 
 import re
@@ -75,8 +75,8 @@ def cut_references(
 ) -> Iterator[tuple[int, str]]:
     """Yield the line index (from 0) and text of each reference.
 
-    Every non-blank line is part of a reference. In some styles, a year may begin a line that continues a
-    reference. For these styles, `opens` returns the head of a line, as `find_head` does.
+    Every non-blank line is part of a reference. In some styles, a line that continues a reference may begin with a
+    year. For these styles, `opens` returns the head of a line in place of `find_head`.
 
     >>> list(cut_references(["Doe, J. (2019). One title", "continued. Press.", "", "WHO. (2018). Report"]))
     [(0, 'Doe, J. (2019). One title continued. Press.'), (3, 'WHO. (2018). Report')]
@@ -98,10 +98,10 @@ def cut_references(
 
 
 def split_numbered(lines: Sequence[str]) -> tuple[list[int], list[str]]:
-    """Divide lines that contain several references with numbers in brackets, whose line ends are lost.
+    """Divide lines that contain several references with numbers in brackets, because line ends were lost.
 
-    Return the index of the original line of each line, and the lines. A line is divided before the next number
-    only if no line begins with this number.
+    Return the index of the original line of each resulting line, and the resulting lines. A line is divided before
+    the next number, unless another line begins with this number.
 
     >>> split_numbered(["[1] Doe J. Naps. 2019.[2] Roe A. Rest. 2020.", "[3] Kim S. Beds. 2021."])
     ([0, 0, 1], ['[1] Doe J. Naps. 2019.', '[2] Roe A. Rest. 2020.', '[3] Kim S. Beds. 2021.'])
@@ -172,7 +172,7 @@ _NAME_WORD: Final = re.compile(rf"{_CAPITAL}[\w.,'’‐-]*|{_PARTICLE}|&|and|da
 
 
 def match_bare_date(text: str) -> re.Match[str] | None:
-    """Return the match of names and a year without brackets at the beginning.
+    """Return the match of names and a year without brackets at the beginning of a text.
 
     If a sentence precedes the year, return None.
     """
@@ -202,7 +202,7 @@ def _look_at(lines: Sequence[str]) -> list[Line]:
 
 
 def _count(shown: Sequence[Line]) -> list[Line]:
-    """Return the lines. A number that does not continue the numbering becomes part of the text."""
+    """Return the lines. A number that does not continue the numbering is treated as text."""
     counted: list[Line] = []
     last = 0
     for line in shown:
@@ -322,7 +322,7 @@ _WHOLE: Final = re.compile(
 
 
 def _is_dated(entry: Sequence[Line]) -> bool:
-    """Return whether a reference's first lines contain a date, or its first line begins like a reference."""
+    """Return whether the first lines of a reference contain a date, or its first line begins as references do."""
     if entry[0].head in {"named", "dated", "statute", "act"}:
         return True
     text = " ".join(part.text for part in entry[:_NAME_LINES])
@@ -344,7 +344,7 @@ def _goes_on(line: Line, entry: Sequence[Line]) -> bool:
 
 
 def _is_place(line: Line, entry: Sequence[Line]) -> bool:
-    """Return whether a line has only a journal with volume and pages, and the lines above have none."""
+    """Return whether a line has nothing but a journal with volume and pages, and the lines above have no volume and pages."""
     return _PLACE.fullmatch(line.text) is not None and not any(
         _NUMBERS.search(part.text) for part in entry[-_NAME_LINES:]
     )

@@ -88,7 +88,7 @@ def is_names(text: str) -> bool:
 def split_people(text: str) -> list[str]:
     """Return the names in a list as "Family, Given".
 
-    All names may be inverted, only the name of the first author, or none.
+    Some lists invert all names, some invert only the name of the first author, and some invert no name.
 
     >>> split_people("Quill, Mara T., Rune A. Ost, and Piet de Vink")
     ['Quill, Mara T.', 'Ost, Rune A.', 'de Vink, Piet']
@@ -114,7 +114,7 @@ _FULL: Final = re.compile(rf"{_CAPITAL}[\w'’‐-]+(?:\s{_CAPITAL}[\w'’‐-]+
 
 
 def _take_name(parts: list[str], *, first: bool) -> tuple[str, int]:
-    """Return the first of the names in a list that was cut at its commas, and how many parts this name has."""
+    """Return the first name in a list that was cut at its commas, and the number of parts of this name."""
     family = parts[0]
     given = parts[1] if len(parts) > 1 else ""
     whole = bool(re.match(rf"{_CAPITAL}\.", family))  # initials first
@@ -191,7 +191,7 @@ def match_given_first(text: str) -> tuple[list[str], str] | None:
 
 
 def match_note(text: str) -> tuple[list[str], str] | None:
-    """Return the full names before a comma at the beginning of a footnote, and the rest of the text.
+    """Return the full names at the beginning of a footnote, which end at a comma, and the rest of the text.
 
     >>> match_note("Mara T. Quill and Rune Ost, Lamps at sea (Leeds: Oil Press, 2019)")
     (['Quill, Mara T.', 'Ost, Rune'], 'Lamps at sea (Leeds: Oil Press, 2019)')
@@ -206,7 +206,7 @@ _NOTE: Final = re.compile(
 
 
 def match_whole_names(text: str) -> tuple[list[str], str] | None:
-    """Return the full names at the beginning of a text, given names first, and the rest of the text.
+    """Return the full names at the beginning of a text, which have the given names first, and the rest of the text.
 
     The names must be joined by "and", because the words of a title may also begin with capitals.
 

@@ -1,8 +1,8 @@
 """Read the fields of one reference in Vancouver, IEEE, MLA, Chicago, Harvard or GB/T 7714 style.
 
-A style marks the title with quotes, with a letter for the type of document after it (`[J]`), or only by its
-place. In the last case, the title is between names that end in initials without stops and a journal before
-`year;volume(issue):pages`.
+There are three ways to find the title. In some styles, it is in quotes. In another style, it is followed by a letter
+for the type of document (`[J]`). In the remaining style, it is between names that end in initials without full stops,
+and a journal that is followed by `year;volume(issue):pages`.
 
 Sources: Citing Medicine (National Library of Medicine) for Vancouver; IEEE Reference Guide; MLA Handbook, 9th
 edition; Chicago Manual of Style, chapters 14 and 15; Cite Them Right for Harvard; GB/T 7714-2015.
@@ -34,9 +34,9 @@ _PAGES: Final = r"[A-Za-z]{0,4}\d[\w.]*(?:\s?[–—-]{1,2}\s?[A-Za-z]{0,4}\d\w*
 
 
 def read_styled(text: str) -> Fields | None:
-    """Return the fields of a reference, or None if it has none of these styles.
+    """Return the fields of a reference, or None if the reference is in none of these styles.
 
-    The text must not contain the reference's links.
+    The text must not contain the links of the reference.
 
     >>> dict(read_styled("Doe J, Roe R. Lamps at sea. J Lamp. 2019;7(3):5-9.") or [])["title"]
     'Lamps at sea'
@@ -149,7 +149,7 @@ def _read_gbt(text: str) -> Fields | None:
 
 
 def _split_gbt_head(text: str) -> tuple[str, str, str]:
-    """Return the names, the year if it follows the names, and the title."""
+    """Return the names, the year, and the title. The year is "" if it does not follow the names."""
     for stop in re.finditer(r"[.．。]\s*(?![\s,，;；&.])", text):
         before = text[: stop.start()].strip()
         if re.search(r"(?:^|[\s.])[A-Z]$", before) and re.match(r"[A-Z]\.", text[stop.end() :]):
@@ -309,7 +309,7 @@ def _read_place(text: str, year: str) -> Fields | None:
 
 
 def _strip_stop(text: str) -> str:
-    """Return a text without its final full stop. The stop of an abbreviation is kept, as in "J. Lamp Nurs."."""
+    """Return a text without its final full stop. The full stop of an abbreviation is kept, as in "J. Lamp Nurs."."""
     return text if text.endswith(".") and "." in text[:-1] else text.rstrip(".")
 
 
@@ -362,7 +362,7 @@ def _read_numbers(text: str) -> tuple[dict[str, str], int]:
 
 
 def _find_date(text: str, found: dict[str, str], end: int) -> tuple[int, str] | None:
-    """Return the position and year of the first date, preferably one after the journal or book."""
+    """Return the position and year of the first date after the journal or book or, if there is no such date, of the first date."""
     dates = [
         m
         for m in _DATED.finditer(text)
@@ -443,7 +443,7 @@ def _read_early(text: str) -> Fields | None:
 
 
 def _is_issue(match: re.Match[str]) -> bool:
-    """Return whether numbers follow a year. After a comma, both volume and pages are needed."""
+    """Return whether the numbers of an issue follow a year. After a comma, both volume and pages must follow."""
     if match["mark"] == ",":
         return bool(match["volume"] and match["pages"])
     return bool(match["volume"] or match["issue"] or match["pages"])

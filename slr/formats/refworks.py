@@ -1,4 +1,4 @@
-"""Read RefWorks's tagged format: `RT Journal Article`, then one tag per line, such as `T1 Title`.
+"""Read the tagged format of RefWorks: `RT Journal Article`, followed by one tag per line, such as `T1 Title`.
 
 Source: the list of RefWorks's tags and reference types in its help.
 """

@@ -1,6 +1,6 @@
 """Divide an entry of a tagged format where its tags begin again, because the first line of a record is damaged.
 
-This is for formats in which a typical line marks the beginning of a record, but no line marks its end.
+This module serves formats in which a certain line marks the beginning of a record, but no line marks its end.
 """
 
 import re
@@ -14,9 +14,10 @@ def split_at_repeats(
 ) -> list[tuple[int, int]]:
     """Return the spans, divided where a second record begins within a span.
 
-    `tag` matches a tag at the beginning of a line, with its name in a group. `once` are the names of tags that
-    a record has only once. A record begins below the last blank line above a repeated tag. If there is
-    no blank line, it begins at the tag itself, but only if there are other tags in between.
+    `tag` matches a tag at the beginning of a line, with its name in a group. `once` are the names of tags that a
+    record has only once. The second record begins below the last blank line above a repeated tag. If there is no
+    blank line, it begins at the repeated tag itself, but only if there are other tags between the two occurrences of
+    the tag.
     """
     return [part for start, end in spans for part in _split(text, start, end, tag, once)]
 
@@ -24,8 +25,8 @@ def split_at_repeats(
 def trim_notes(text: str, spans: Sequence[tuple[int, int]], tag: re.Pattern[str]) -> list[tuple[int, int]]:
     """Return the spans without the text below the blank line that follows their last tag.
 
-    If values with a tag below them have blank lines, or if most spans have such text, the text belongs to the
-    values, and the spans are unchanged.
+    If a value that is followed by a tag contains blank lines, or if most spans have text below such a blank line,
+    this text belongs to the values, and the spans are returned unchanged.
     """
     trimmed = []
     for start, end in spans:
@@ -40,7 +41,7 @@ def trim_notes(text: str, spans: Sequence[tuple[int, int]], tag: re.Pattern[str]
 
 
 def find_block(text: str, start: int, end: int) -> int | None:
-    """Return the position below the last blank line between two positions, or None if there is none."""
+    """Return the position below the last blank line between two positions, or None if there is no blank line."""
     last = None
     for match in _BLANK.finditer(text, start, end):
         last = match.end() + 1

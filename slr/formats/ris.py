@@ -127,7 +127,7 @@ def _line_of(mark: re.Match[str]) -> int:
 
 
 def _find_plain(text: str, marks: Sequence[re.Match[str]]) -> list[int] | None:
-    """Return where the entries begin, if all text is in entries from `TY` to `ER`, otherwise None."""
+    """Return where the entries begin if all text is in entries from `TY` to `ER`. Otherwise, return None."""
     starts: list[int] = []
     closed: int | None = 0  # where the text after the last entry begins; None within an entry
     for mark in marks:
@@ -190,16 +190,17 @@ def _find_spans(text: str, marks: Sequence[re.Match[str]]) -> list[tuple[int, in
 
 
 class _Values(NamedTuple):
-    """Whether values of a file have several lines, and whether they have blank lines."""
+    """Whether the values of a file may have several lines, and whether they may contain blank lines."""
 
     lines: bool
     paragraphs: bool
 
 
 def _read_values(text: str) -> _Values:
-    """Return how values are written, judged by the values that have a tag or an `ER` below them.
+    """Return whether values may have several lines, and whether they may contain blank lines.
 
-    If these values do not show it, the form of most long values at the ends of entries is returned.
+    The evidence is any value that is followed by a tag or `ER`, or more than half of the long values at the ends of
+    entries.
     """
     ends = [match.group(1).rstrip() for match in _LAST_VALUE.finditer(text)]
     return _Values(
@@ -224,8 +225,8 @@ _PARAGRAPH: Final = re.compile(rf"\n[ \t]*+{_MORE}")
 def _find_end(text: str, start: int, limit: int, values: _Values) -> int:
     """Return where an entry without `ER` ends. Lines below a blank line are usually a note.
 
-    After a long value, such as an abstract, they are a note if no other value of the file has a blank line.
-    Lines without a blank line above them are a note if no other value of the file has several lines.
+    After a long value, such as an abstract, these lines are a note if no other value of the file contains a blank
+    line. Lines that are not below a blank line are a note if no other value of the file has several lines.
     """
     tags = list(TAG.finditer(text, start, limit))
     last = tags[-1] if tags else None
@@ -263,7 +264,7 @@ class _Lead(NamedTuple):
 
 
 def _find_lead(text: str, start: int, end: int) -> _Lead | None:
-    """Return the tags between two positions, or None if there are none."""
+    """Return the tags between two positions, or None if there are no tags."""
     if text[start:end].isspace():
         return None
     position, first, names = start, None, set()
@@ -334,7 +335,7 @@ def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
 
 
 class _Manner(NamedTuple):
-    """How the `TY` of an entry is written. The entry's other tags are probably written in the same way."""
+    """How the tag `TY` of an entry is written. The other tags of the entry are probably written in the same way."""
 
     indent: int = 0
     small: bool = False
@@ -389,7 +390,7 @@ def _mend(line: str, manner: _Manner) -> str:
 
 
 def _mend_sign(line: str, plain: str) -> str:
-    """Return a line with its tag in the standard form, if it has another character for the hyphen or a space in its name."""
+    """Return a line with its tag in the standard form, if the hyphen is another character or the name of the tag has a space."""
     match = _OTHER_SIGN.match(plain)
     name = match and (match.group(1) or f"{match.group(2)}{match.group(3)}")
     return f"{name}  - {line[match.end() :]}" if match and name in FIELDS_OF else line
@@ -415,7 +416,7 @@ def _read_plainly(raw: str) -> tuple[str, Tags, bool] | None:
 
     If one of the tags is not in the standard form, return None.
 
-    This is three times as fast as reading line by line.
+    This function is three times as fast as reading line by line.
     """
     text = raw.rstrip()
     if not text.startswith("TY  -") or not text.endswith(_LAST_TAG):
@@ -527,7 +528,7 @@ _MEETING: Final = re.compile(
 
 
 def _within_series(fields: Fields, kinds: Sequence[str]) -> tuple[str, Sequence[str]]:
-    """Return the types of an entry that is typed as a series (`SER`) but may be a part of one.
+    """Return the types of an entry whose type is a series (`SER`), but which may be a part of a series.
 
     For a paper in a book series, Scopus writes `SER`, the kind of paper in `M3` and the series in `T2`.
     """
@@ -626,7 +627,7 @@ REPORTS: Final = frozenset({"RPRT", "GOVDOC", "PAT", "STAND"})  # the types with
 
 
 def _part_numbers(tags: Tags, serials: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
-    """Return the numbers of a report or patent, and its ISSNs and ISBNs. RIS has all of them in `SN`."""
+    """Return the numbers of a report or patent, and its ISSNs and ISBNs. In RIS, all these numbers are in `SN`."""
     books = [s for s in serials if _SERIAL.search(s) or _is_issn(s)]
     named = [v for n, v in tags if n == "M1" and v]
     others = [v for n, v in tags if n == "RN" and _REPORT.fullmatch(v)]
@@ -684,7 +685,7 @@ def _accession(fields: Fields) -> str:
 
 
 def _keywords(values: Sequence[str]) -> Sequence[str]:
-    """Return the keywords. Line ends or semicolons may separate several keywords in a KW tag."""
+    """Return the keywords. If a tag `KW` has several keywords, line ends or semicolons separate them."""
     joined = "|".join(values)
     return re.split(r"[\n;]", "\n".join(values)) if ";" in joined or "\n" in joined else values
 

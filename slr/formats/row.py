@@ -66,12 +66,12 @@ def make_row(
 ) -> Row:
     """Make a row from raw values.
 
-    Markup is decoded, DOI prefixes are removed, the year is found, and the language is read or guessed. The
-    most specific word comes first in `types`. The value from the most reliable tag comes first in `dois` and
-    `urls`. `marked` is the title with its markup, if `title` has none. `notices` are notice words that the
-    database states. More notice words are read from the types, the title and the keywords. `relations` are
-    pairs of a notice word and the identifier of the other record, such as ("retracted", "pmid:12345678"). The
-    identifier may be "".
+    Markup is decoded, DOI prefixes are removed, the year is found, and the language is read or guessed. In `types`,
+    the most specific word must come first. In `dois` and `urls`, the value from the most reliable tag must come
+    first. `marked` is the title with its markup, if `title` has no markup. `notices` are notice words that the
+    database states. More notice words are read from the types, the title and the keywords. `relations` are pairs of a
+    notice word and the identifier of the other record, such as ("retracted", "pmid:12345678"). The identifier may be
+    "".
     """
     marked = marked or (title if "<" in title or "&" in title else "")
     title, journal = strip_markup(title), _clean_place(journal)
@@ -133,7 +133,7 @@ def _find_notices(
     notices: Iterable[str],
     relations: Iterable[tuple[str, str]],
 ) -> _Notices:
-    """Return the notices that the database states, and those in the record's texts."""
+    """Return the notices that the database states, and the notices in the texts of the record."""
     relation = read_abstract(abstract) if abstract and abstract[0] in "[T" else None
     text = "|".join((title, *types, *keywords, *notes))
     if not (notices or relations or relation or KEYWORD in text or may_contain_notice(text)):
@@ -205,7 +205,7 @@ def _words(texts: Iterable[str]) -> list[str]:
 
 
 def _read_addresses(urls: Iterable[str]) -> tuple[str | None, str]:
-    """Return the first address or None, and the PubMed identifier in the addresses or ""."""
+    """Return the first address, or None, and the PubMed identifier in the addresses, or ""."""
     address, pmid = None, ""
     for url in urls:
         if address is None and (match := _ADDRESS.search(url)):
@@ -231,7 +231,7 @@ def _numbers(texts: tuple[str, ...]) -> str | None:
 
 
 def _value(text: str) -> str | None:
-    """Return a volume, issue or page unchanged, or None for a placeholder."""
+    """Return a volume, issue or page unchanged. For a placeholder, return None."""
     if _PLAIN_PAGES.fullmatch(text):
         return text
     text = strip_markup(text)
@@ -270,7 +270,7 @@ _read_year: Final = lru_cache(maxsize=4096)(find_year)
 def join_pages(start: str, end: str) -> str:
     """Return the pages as "start-end".
 
-    If only one page is given, return it alone.
+    If there is only one page, return this page.
 
     >>> join_pages("12", "20"), join_pages("12-20", ""), join_pages("e12", "e12")
     ('12-20', '12-20', 'e12')

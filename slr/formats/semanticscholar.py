@@ -1,4 +1,4 @@
-"""Read papers from Semantic Scholar's Academic Graph API in JSON, one paper or a list under `data`.
+"""Read JSON from Semantic Scholar's Academic Graph API, with one paper, or a list of papers under `data`.
 
 Source: the reference of the Semantic Scholar Academic Graph API, Allen Institute for AI.
 """

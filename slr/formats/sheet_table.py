@@ -1,7 +1,7 @@
 """Read the tables in a file's sheets: find each sheet's header, and arrange the rows of all sheets as one table.
 
-If a cell is merged over several rows, its value is copied into these rows. The id of a record is made without
-the copied values, as in version 0.1.
+If a cell is merged over several rows, its value is copied into these rows. As in version 0.1, the id of a record is
+made without the copied values.
 """
 
 from bisect import bisect_left, bisect_right
@@ -31,7 +31,7 @@ class Unread(NamedTuple):
 
 
 class _Filled(NamedTuple):
-    """The cells of a row, without and with the values copied from merged cells above."""
+    """The cells of a row, once without and once with the values copied from merged cells above."""
 
     own: list[str] | Block
     whole: list[str] | Block
@@ -175,7 +175,7 @@ def _sort_rows(
 
 
 def _find_wide(merged: Iterable[Merge], width: int) -> set[int]:
-    """Return the numbers of rows in which one cell is merged over more than half of the columns."""
+    """Return the numbers of the rows in which a single cell is merged over more than half of the columns."""
     return {m.top for m in merged if (m.right - m.left + 1) * 2 > width and m.right > m.left}
 
 
@@ -189,7 +189,7 @@ _MOST: Final = 5_000_000  # copied values; forged files may merge the same cells
 
 
 def _fill(rows: Sequence[SheetRow], merged: Sequence[Merge]) -> dict[int, dict[int, str]]:
-    """Return the values that merged cells give to the rows below their first row, by row number and column."""
+    """Return the values to copy from merged cells into the rows below their first row, by row number and column."""
     tall = [m for m in merged if m.bottom > m.top]
     if not tall:
         return {}
@@ -244,7 +244,7 @@ _SPARSE: Final = 64  # columns; a wider row is stored without its empty cells if
 
 
 def _make_cells(row: SheetRow, header: Sequence[str]) -> list[str] | Block:
-    """Return the cells of a row. If the row is wide and mostly empty, keep only the filled cells and their headers."""
+    """Return the cells of a row. If the row is wide and mostly empty, its empty cells and their headers are dropped."""
     if row.width <= max(_SPARSE, 4 * len(row.cells)):
         return row.texts(row.width)
     columns = sorted(row.cells)

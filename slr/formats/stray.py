@@ -1,8 +1,7 @@
-"""Find lines that are read as part of a value, but may be a tag with a destroyed mark.
+"""Find lines that are read as part of a value, but that may be a tag with a damaged mark.
 
-If the mark of a tag is destroyed, its line is read as part of the value above it. Each tagged format defines which
-lines may continue a value. All other lines without a tag are strays. A stray stays in the value, and a warning shows
-it.
+If the mark of a tag is damaged, its line is read as part of the value above. Each tagged format defines which lines
+may continue a value. All other lines without a tag are strays. A stray is kept in the value, and a warning shows it.
 """
 
 import re
@@ -22,10 +21,10 @@ def find_strays(
 ) -> tuple[Stray, ...]:
     """Return the strays among the lines of an entry.
 
-    `read_tag` returns the name of the tag at the beginning of a line, or "". `continues` returns whether a line
-    without a tag may continue a value, given the name of its tag, the line above and the line. `inner` matches a tag
-    within a line: the line end above this tag is lost. `headed` says that the first line is a
-    heading and not a stray.
+    `read_tag` returns the name of the tag at the beginning of a line, or "". `continues` takes the name of a tag, a
+    line of the tag's value and the next line, and returns whether the next line may continue the value. `inner`
+    matches a tag within a line, which was on a line of its own before a line end was lost. If `headed` is true, the
+    first line is a heading and not a stray.
     """
     found: list[Stray] = []
     tag = above = ""
@@ -49,7 +48,7 @@ def _is_stray(
 
 
 def find_inner(lines: Sequence[str], inner: re.Pattern[str]) -> list[Stray]:
-    """Return the lines of an entry that contain a tag. `inner` matches a tag within a line."""
+    """Return the lines of an entry that contain a tag after their beginning. `inner` matches a tag within a line."""
     return [
         Stray(number, match.group()[:4].strip(" -"), line.strip())
         for number, line in enumerate(lines)
@@ -58,7 +57,7 @@ def find_inner(lines: Sequence[str], inner: re.Pattern[str]) -> list[Stray]:
 
 
 def may_wrap(above: str, line: str) -> bool:
-    """Return whether a line may continue the title that has `above` as its last line."""
+    """Return whether a line may continue a title whose last line is `above`."""
     return len(above) >= _WIDE or line[0].isspace()
 
 

@@ -1,9 +1,9 @@
 """Read CSV, TSV and other text tables with one row per entry.
 
-A table is recognised by its header, not by the file's name. Tables are exported by Scopus, Web of Science,
-IEEE, Springer, PubMed, Embase, Lens, Dimensions, OpenAlex, Zotero, Covidence, Rayyan, Publish or Perish,
-Garuda, SINTA and ASReview, or typed by people. `header.py` lists their headers. `columns:` in the protocol
-adds other headers. `vertical.py` reads Embase's tables with one field per line.
+A table is recognised by its header, not by the file's name. Tables are exported by Scopus, Web of Science, IEEE,
+Springer, PubMed, Embase, Lens, Dimensions, OpenAlex, Zotero, Covidence, Rayyan, Publish or Perish, Garuda, SINTA and
+ASReview, or typed by people. `header.py` lists the known headers. People can add further headers under `columns:` in
+the protocol. `vertical.py` reads Embase's tables with one field per line.
 """
 
 import csv
@@ -40,7 +40,7 @@ _SURE: Final = 3  # a line with this many known names can only be a header
 
 
 def opens_table(text: str) -> bool:
-    """Return whether a text certainly begins with a table's header, even if its cells resemble another format."""
+    """Return whether a text is certain to begin with the header of a table, even if cells of the table look like another format."""
     header = find_header(text)
     if header is None or header.names[0][:1] in {"{", "[", "<", "@", "%"}:
         return False
@@ -59,8 +59,8 @@ class Header:
 def find_header(text: str, columns: Mapping[str, str] | None = None) -> Header | None:
     """Return the first header near the top of a text, or None.
 
-    A header has three known names, or two if one of them is a title, DOI or abstract. One known name is
-    enough if the protocol names the columns, or if the header is a single cell such as "title".
+    A header has three known names, or two known names if one of them is the name of a title, DOI or abstract. One
+    known name is enough if the protocol names the columns, or if the header is a single cell such as "title".
     """
     for number, line in enumerate(text.split("\n", _LEAD)[:_LEAD]):
         if line.startswith("sep=") or not line.strip():
@@ -139,7 +139,7 @@ def _find_untitled(header: Header, file: DecodedFile) -> Iterator[Problem]:
 def _sort_rows(
     lines: Sequence[str], rows: "Sequence[_Row]", header: Header, columns: Mapping[str, str]
 ) -> tuple[list[Piece], tuple[Passage, ...], list[int]]:
-    """Return the entries and pieces of rows, the notes outside them, and the lines of entries with only a title."""
+    """Return the rows that are entries or pieces of rows, the notes between them, and the lines of entries that have only a title."""
     _check_rows(lines, rows, header)
     shown = [
         row
@@ -182,10 +182,10 @@ def _sort_rows(
 
 
 def _joins_rows(cells: Sequence[str], header: Header, columns: Mapping[str, str]) -> bool:
-    """Return whether a row has the cells of two rows, because a line end is lost.
+    """Return whether a row has the cells of two rows, because a line end was lost.
 
-    In a narrow table, unquoted delimiters may have the same effect, so the years or DOIs of both rows are
-    looked for, too.
+    In a narrow table, unquoted delimiters may have the same effect. In such a table, both rows must therefore contain
+    a year or a DOI in the right column.
     """
     width = len(header.names)
     if width < _NARROWEST or len(cells) < 2 * width - 1:
@@ -203,7 +203,10 @@ _WIDE: Final = 6  # columns of a table in which a row with twice as many cells i
 
 
 def _has_mark(cells: Sequence[str], header: Header, columns: Mapping[str, str], shift: int) -> bool:
-    """Return whether the column for the year or the DOI contains one. The first column is the cell at `shift`."""
+    """Return whether the cell for the year contains a year, or the cell for the DOI contains a DOI.
+
+    The first column of the row is the cell at `shift`.
+    """
     return any(
         (mark := _MARKS.get(find_role(name, columns) or "")) is not None and mark.fullmatch(cells[shift + i])
         for i, name in enumerate(header.names)
@@ -284,9 +287,9 @@ def _is_header(cells: list[str] | str, header: Header) -> bool:
 
 
 class _Row(NamedTuple):
-    """A row: the indices of its first line and of the line after it, and its cells, or the text of an overlong line.
+    """A row: the index of its first line, the index of the line after it, and its cells, or the text of an overlong line.
 
-    If `broken`, its quotes are damaged, and only its first line was read.
+    If `broken` is true, the quotes of the row are damaged, and only its first line was read.
     """
 
     first: int
@@ -298,8 +301,7 @@ class _Row(NamedTuple):
 def _rows(lines: Sequence[str], start: int, header: Header) -> Iterator[_Row]:
     """Yield the rows below the header.
 
-    If a quote is never closed, the row is repaired if possible. Otherwise only its first line is read as a
-    row.
+    If a quote is never closed, the row is repaired. If this is impossible, its first line alone is read as a row.
     """
     shape = _find_shape(lines[start : start + _LOOKED_AT], header)
     while start < len(lines):
@@ -366,7 +368,7 @@ def _repair_row(lines: Sequence[str], first: int, header: Header, shape: str) ->
 
 
 def _read_alone(line: str, delimiter: str) -> list[str] | str:
-    """Return the cells of a single line. If its number of quotes is odd, they are ordinary characters."""
+    """Return the cells of a single line. If the line has an odd number of quotes, the quotes are ordinary characters."""
     if len(line) > LONGEST:
         return line
     return next(_reader([line], delimiter, quoted=line.count('"') % 2 == 0), [])
@@ -382,7 +384,7 @@ def _are_several_rows(lines: Sequence[str], first: int, end: int, header: Header
 
 
 def _hides_row(lines: Iterable[str], header: Header, shape: str) -> bool:
-    """Return whether one of the further lines of a row begins like a row, because a quote is lost.
+    """Return whether a line of a row, other than the first, begins like a row, because a quote was lost.
 
     Such a line has at least half of the delimiters of a row, and its first cell has the usual shape.
     """
@@ -393,7 +395,7 @@ _LOOKED_AT: Final = 400  # lines of a table from which the shape of its first ce
 
 
 def _find_shape(lines: Sequence[str], header: Header) -> str:
-    """Return the shape that most first cells have, such as "a9" for `NCT00000001`, or "" if most are free text."""
+    """Return the shape of most first cells, such as "a9" for `NCT00000001`, or "" if most first cells are free text."""
     shapes = Counter(shape for line in lines if (shape := _first_shape(line, header)))
     shape, times = next(iter(shapes.most_common(1)), ("", 0))
     return (

@@ -48,7 +48,8 @@ _AHEAD: Final = re.compile(r"(?P<journal>[^;.]{2,120})\. (?P<year>\d{4})\b")  # 
 def read_place(text: str) -> dict[str, str]:
     """Return the journal, year, volume, issue and pages of a citation in one cell.
 
-    For a PubMed citation, the journal is left out. Other text may precede it, and it has its own column.
+    For a PubMed citation, the journal is left out, because other text may precede it, and because it has a column of
+    its own.
 
     >>> read_place("Endosc Ultrasound (2014) 3:3 (152-160)")["pages"]
     '152-160'
@@ -137,7 +138,7 @@ def _agrees(given: str, issue: str) -> bool:
 def _split_journal(text: str) -> tuple[str, dict[str, str]]:
     """Return the journal and numbers of "Jurnal M Vol 3 No 2".
 
-    A volume without an issue may be part of the name of a series. It is therefore left in the name.
+    If there is no issue, the volume is left in the name, because it may be part of the name of a series.
     """
     match = _WORDED_VOLUME.search(text) if "vol" in text.casefold() else None
     if match is None:
@@ -207,7 +208,7 @@ def find_pmid(notes: Iterable[str]) -> str:
 
 
 def split_list(text: str) -> list[str]:
-    """Return the keywords in a text, separated by any of the common separators."""
+    """Return the keywords in a text. Any of the common separators may separate them."""
     if text.startswith("[") and text.endswith("]"):
         return [a or b for a, b in re.findall(r"'([^']*)'|\"([^\"]*)\"", text)]
     for mark in (";", "|", "\n", ","):
@@ -245,8 +246,8 @@ _PROTECTED: Final = re.compile(r"(?:'|=\")(?P<range>\d+\s?[–-]\s?\d+)\"?")
 def read_cell(text: str) -> str:
     """Return the value of a cell without the apostrophe that `write_cell` adds before formulas.
 
-    People write an apostrophe before a range of pages, or write the range as a formula, so that it does not become a
-    date.
+    An apostrophe before a range of pages, or a formula around it, is also removed. People write them so that the
+    range does not become a date.
 
     >>> read_cell("'=1+1"), read_cell("'tis"), read_cell("'9-12"), read_cell('="9-12"')
     ('=1+1', "'tis", '9-12', '9-12')

@@ -1,7 +1,7 @@
 """Distinguish the entries in a table from the notes above, between and below them.
 
-A note fills only one cell, in a table with other rows that fill several. Notes are listed as text. If it is
-unclear whether a single cell is a note or a piece of a row, it is quarantined.
+A note fills a single cell, in a table in which other rows fill several cells. Notes are listed as text. If it is
+unclear whether a single cell is a note or a piece of a row, the cell is quarantined.
 """
 
 import re
@@ -14,12 +14,12 @@ Kind = Literal["entry", "note", "piece", "title"]
 
 
 class LoneCell(NamedTuple):
-    """The only filled cell of a row: its column, its text, and what is known about the row.
+    """The only filled cell of a row, with its column, its text, and what is known about the row.
 
-    If a line of a text table has fewer cells than all complete rows, it counts as one cell, because its
-    delimiters may be commas of a sentence. `ragged` is then true. `apart` says that an empty line precedes
-    the row. `short` says that the row is a line without any delimiter. `wide` says that the cell is merged
-    with cells beside it.
+    If a line of a text table has fewer cells than every complete row, the line counts as one cell, because its
+    delimiters may be commas of a sentence. In that case, `ragged` is true. `apart` is true if an empty line precedes
+    the row. `short` is true if the row is a line without any delimiter. `wide` is true if the cell is merged with
+    cells beside it.
     """
 
     column: int
@@ -33,7 +33,7 @@ class LoneCell(NamedTuple):
 def find_lone_cell(cells: Sequence[str]) -> tuple[int, str] | None:
     """Return the column and text of the only filled cell of a row.
 
-    If the row has no filled cell or several, return None.
+    If the row has no filled cell or several filled cells, return None.
 
     >>> find_lone_cell(["", "a", " "]), find_lone_cell(["a", "b"])
     ((1, 'a'), None)
@@ -53,12 +53,11 @@ _FEWEST: Final = 3  # columns: in a table with two columns, many rows have only 
 def judge_rows(
     rows: Sequence[LoneCell | None], header: Sequence[str], columns: Mapping[str, str]
 ) -> list[Kind]:
-    """Return what each row is: an entry, a note, a piece of a row, or an entry that has only a title.
+    """Return for each row whether it is an entry, a note, a piece of a row, or an entry that has only a title.
 
-    `rows` contains the only filled cell of each row, or None for a row with several filled cells. A row with
-    several filled cells is always an entry. If the table has fewer than three columns, or if most rows have a
-    single filled cell, all rows are entries. If a row at the end has only a title, it may be a note, but
-    remains an entry.
+    `rows` contains the only filled cell of each row, or None for a row with several filled cells. A row with several
+    filled cells is always an entry. If the table has fewer than three columns, or if most rows have a single filled
+    cell, all rows are entries. A row at the end that has only a title may be a note, but counts as an entry.
     """
     last = len(rows)
     while last > 0 and rows[last - 1] is not None:

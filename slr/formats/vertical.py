@@ -39,9 +39,9 @@ _HEAD: Final = 20_000
 def cut_blocks(text: str) -> tuple[list[Piece], tuple[Passage, ...]]:
     """Return each entry, and the text between entries.
 
-    A new entry begins after a blank line, or when the first field of the entry occurs again. After a blank
-    line, a line that begins no field is a note. If the line has quotes, or if fields follow it, it is a piece
-    of an entry and is quarantined.
+    A new entry begins after a blank line, or where the first field of the entry occurs again. After a blank line, a
+    line that begins no field is usually a note. But if the line has quotes, or if fields follow it, the line is a
+    piece of an entry and is quarantined.
     """
     fields = list(_FIELD.finditer(text))
     pieces: list[Piece] = []
@@ -74,7 +74,7 @@ _BLANK: Final = re.compile(r"[ \t]*\n(?:[ \t]*\n)+(?=[^\n]*\S)")
 
 
 def _find_stray(text: str, fields: Sequence[re.Match[str]], end: int) -> int:
-    """Return where text that belongs to no field begins, or `end` if there is none."""
+    """Return where text that belongs to no field begins, or `end` if there is no such text."""
     limits = [*(field.start() for field in fields[1:]), end]
     for field, limit in zip(fields, limits, strict=True):
         cells = _CELLS.match(text, field.end(), limit)

@@ -1,7 +1,7 @@
 """Read the sheets of an XLSX workbook as rows of text, in limited time and memory.
 
-The XML is read as a stream, and only cells with text are kept. A workbook is refused if it would unpack to
-far more than its own size, even by using the same parts repeatedly. Entities are never expanded.
+The XML is read as a stream, and cells without text are not kept. A workbook is refused if it would unpack to far more
+than its own size. Parts that are used repeatedly count each time. Entities are never expanded.
 """
 
 import datetime as dt
@@ -36,7 +36,7 @@ class WorkbookError(Exception):
 
 
 class SheetRow(NamedTuple):
-    """A row that contains text: its number (from 1), how many columns it has, and its texts by column index (from 0)."""
+    """A row that contains text, with its number (from 1), its number of columns, and its texts by column index (from 0)."""
 
     number: int
     width: int
@@ -52,7 +52,7 @@ class SheetRow(NamedTuple):
 
 
 class Merge(NamedTuple):
-    """Cells that are merged into one: the first and last row (from 1), and the first and last column (from 0)."""
+    """Cells that are merged into one cell, given by the first and last row (from 1) and the first and last column (from 0)."""
 
     top: int
     bottom: int
@@ -63,8 +63,8 @@ class Merge(NamedTuple):
 class Sheet(NamedTuple):
     """The title of a sheet, an iterator over its rows, and its merged cells.
 
-    The iterator may raise WorkbookError. The merged cells come after the rows in the file. Therefore,
-    `merged` is filled only when all rows have been read.
+    The iterator may raise WorkbookError. In the file, the merged cells come after the rows. `merged` is therefore
+    empty until all rows have been read.
     """
 
     title: str
@@ -115,7 +115,7 @@ def _damaged(error: BaseException) -> WorkbookError:
 
 
 class _Budget:
-    """How many bytes of XML, characters of text and cells may still be read from a workbook."""
+    """The numbers of bytes of XML, of characters of text and of cells that may still be read from a workbook."""
 
     def __init__(self, limit: int) -> None:
         self.limit = self.bytes = self.characters = limit
@@ -187,7 +187,7 @@ class _Book:
         yield
 
     def _elements(self, part: str) -> Iterator[tuple[str, str, Mapping[str, str]]]:
-        """Yield the parent's name, the name and the attributes of each element of a small part."""
+        """Yield, for each element of a small part, the name of its parent, its own name and its attributes."""
         found = _ElementHandler()
         for _ in self._stream(part, found):
             yield from found.done
@@ -223,7 +223,7 @@ class _Book:
             strings.done.clear()
 
     def _read_styles(self, part: str) -> tuple[frozenset[int], frozenset[int]]:
-        """Return the numbers of the cell styles that show dates, and of those that show durations."""
+        """Return the numbers of the cell styles that show dates, and the numbers of the cell styles that show durations."""
         from openpyxl.styles.numbers import (  # noqa: PLC0415  only when there is a workbook to read
             builtin_format_code,
             is_date_format,

@@ -1,8 +1,7 @@
-"""Read Web of Science's plain text (ISI, CIW).
+"""Read the plain-text export of Web of Science (ISI, CIW).
 
-Each entry begins with a tag such as `PT J` and ends with `ER`. Wrapped values are indented by three spaces.
-
-The same tags are the headers of its tab-delimited export, which `table.py` reads.
+Each entry begins with a tag such as `PT J` and ends with `ER`. Wrapped values are indented by three spaces. The same
+tags are the headers of the tab-delimited export of Web of Science, which `table.py` reads.
 """
 
 import re
@@ -49,7 +48,7 @@ def _cut(file: DecodedFile) -> CutFile:
 def _straighten(text: str) -> str:
     """Return the text with damaged tags in the standard form.
 
-    The tags of an entry are expected to be damaged in the same way as its `PT`.
+    If the tag `PT` of an entry is damaged, the other tags of the entry are expected to be damaged in the same way.
     """
     if not _ODD_LINE.search(f"\n{text}"):
         return text

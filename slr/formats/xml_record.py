@@ -1,7 +1,7 @@
 """Cut an XML file into entries, and then parse each entry.
 
-defusedxml parses the entries without the file's document type. Therefore, entities that the file defines are
-unknown. The entities of an XML bomb are not expanded, and its entries are quarantined.
+The library defusedxml parses the entries without the document type of the file, so the entities that the file defines
+are unknown. The entities of an XML bomb are therefore not expanded, and its entries are quarantined.
 """
 
 import html
@@ -29,8 +29,8 @@ _BAD: Final = re.compile(
 def cut_elements(text: str, *names: str) -> CutFile:
     """Return the elements with these names, each from its opening tag to its closing tag.
 
-    If the closing tag is missing, the element ends at the next opening tag. Text outside the elements that contains
-    parts of an element is a piece of a damaged element. Other text outside the elements is listed.
+    If the closing tag is missing, the element ends at the next opening tag. Text outside these elements is a piece of
+    a damaged element if it contains parts of an element. All other text outside these elements is listed.
     """
     opening = re.compile(rf"<({'|'.join(names)})(?:\s[^<>]*)?>")
     closing = {name: re.compile(rf"</{name}\s*>") for name in names}
@@ -83,7 +83,7 @@ def _look_outside(text: str, elements: Sequence[tuple[int, int]], names: Sequenc
 
 
 def parse_element(piece: Piece, name: str) -> "Element | Quarantined":
-    """Return the element of a piece, or a quarantined entry with the parser's message."""
+    """Return the element of a piece. If the piece cannot be parsed, return a quarantined entry with the parser's message."""
     from defusedxml.common import DefusedXmlException  # noqa: PLC0415  only when there is XML to read
     from defusedxml.ElementTree import ParseError, fromstring  # noqa: PLC0415
 
@@ -144,8 +144,8 @@ def flatten(
 ) -> Iterator[tuple[str, str]]:
     """Yield every text and attribute of an element as (path, text), in order.
 
-    Elements in `whole` keep their markup. If an element is in both `whole` and `faced`, EndNote's styles
-    (`<style face="italic">`) become HTML tags.
+    Elements in `whole` keep their markup. If an element is in both `whole` and `faced`, EndNote's styles (`<style
+    face="italic">`) are converted to HTML tags.
     """
     for child in element:
         name = str(child.tag).rpartition("}")[2]

@@ -36,11 +36,12 @@ def escape(text: str) -> str:
 
 
 def escape_title(title: str, language: str | None) -> Callable[[str], str]:
-    """Return a function that returns this title, or a part of it, as LaTeX.
+    """Return a function that converts this title, or a part of this title, to LaTeX.
 
-    Styles write titles in lower case. Braces protect acronyms, the first word after a colon and, if the title is not
-    in title case, all words with a capital. Title case exists only in English. In other languages, all words with a
-    capital are protected. A title in capital letters is not protected.
+    Bibliography styles write titles in lower case. To prevent this, braces are put around some words: acronyms, the
+    first word after a colon and, if the title is not in title case, all words with a capital letter. Title case
+    exists only in English. In other languages, braces are put around all words with a capital letter. A title in
+    capital letters gets no such braces.
 
     >>> title = "Rest and pay in Java: A review of EEG"
     >>> escape_title(title, "en")(title)
@@ -88,7 +89,7 @@ _AND: Final = re.compile(r"(?:^|\s)and(?:\s|$)", re.IGNORECASE)
 def escape_address(text: str) -> str:
     """Return a DOI, web address or path as a BibTeX value.
 
-    Only braces are escaped.
+    Braces are escaped, and nothing else.
     """
     return text.replace("{", "%7B").replace("}", "%7D")
 
@@ -96,7 +97,7 @@ def escape_address(text: str) -> str:
 def write_names(names: Sequence[str]) -> str:
     """Return names joined by "and".
 
-    Braces protect each name that BibTeX would otherwise split.
+    Braces are put around each name that BibTeX would otherwise split.
     """
     parts = []
     for i, name in enumerate(names):

@@ -111,7 +111,10 @@ def _composed(item: Item, translation: Translation) -> Tags:
 
 
 def _free_name(field: str, name: str, taken: set[str]) -> str:
-    """Return the field for a column: `name`, or the name of the column if a field such as `name` is kept already."""
+    """Return the name of the field for a column.
+
+    It is `name`, or the name of the column if the entry already keeps a field `name`.
+    """
     return field if field in _OTHERS and taken & _OTHERS[field] else name
 
 
@@ -130,7 +133,7 @@ def _delimited(name: str, value: str) -> str:
 
 
 def _with_labels(fields: list[tuple[str, str]], item: Item) -> list[tuple[str, str]]:
-    """Return the fields with labels in the keywords and people's notes in `note`."""
+    """Return the fields, with labels added to the keywords and people's notes added to `note`."""
     for name, values, mark in (("keywords", item.labels, ", "), ("note", item.notes, "; ")):
         if not values:
             continue
@@ -155,7 +158,10 @@ _PUBLISHERS: Final = {
 
 
 def _serials(numbers: str) -> list[tuple[str, str]]:
-    """Return an `isbn` and an `issn` field. If an ISSN comes before an ISBN, return all numbers as `isbn`."""
+    """Return a field `isbn` and a field `issn`.
+
+    If an ISSN comes before an ISBN, all numbers are returned in the field `isbn`.
+    """
     listed = [n for n in numbers.split("; ") if n]
     books = [n for n in listed if len(re.sub(r"[^\dXx]", "", n)) >= _ISBN]
     others = [n for n in listed if n not in books]

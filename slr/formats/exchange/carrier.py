@@ -1,12 +1,12 @@
-"""Store RIS tags in BibTeX, and BibTeX fields in RIS, if they have no equivalent there.
+"""Store RIS tags in BibTeX and BibTeX fields in RIS, if the other format has no equivalent.
 
-The stored names allow the tags to be restored. An RIS tag `XX` becomes the BibTeX field `ris-xx`, and a
-second one becomes `ris-xx-2`. Bibliography styles ignore unknown fields, and JabRef shows them.
+The tags can be restored from the stored names. An RIS tag `XX` becomes the BibTeX field `ris-xx`, and a second tag
+`XX` becomes `ris-xx-2`. Bibliography styles ignore unknown fields, and JabRef shows them.
 
-A BibTeX field becomes an RIS line such as `U1  - bibtex:month = March`. The RIS specification of 2001
-reserves the tags U1 to U5 for users. The custom tags C1 to C8 are not free: their meaning depends on the
-type. Zotero ignores U1 by default. If it is set to keep unknown tags, it puts them into one note. JabRef puts
-U1 and U2 into the comment. All programs keep notes (N1), but tags written there would clutter people's notes.
+A BibTeX field becomes an RIS line such as `U1  - bibtex:month = March`. The RIS specification of 2001 reserves the
+tags U1 to U5 for users. The custom tags C1 to C8 are not free: their meaning depends on the type. Zotero ignores U1
+by default. If Zotero is set to keep unknown tags, it puts them into one note. JabRef puts U1 and U2 into the comment.
+Notes (N1) would be kept by all programs, but tags in N1 would clutter people's notes.
 
 Values are stored exactly. Line breaks, leading and trailing spaces and characters that would break the other
 format are percent-encoded, as in web addresses (`%0A`).
@@ -31,7 +31,7 @@ _UNSAFE: Final = {
 
 
 def carry_tags(tags: Iterable[tuple[str, str]], target: str) -> Tags:
-    """Return tags of the other format under names that are valid in the target format.
+    """Return tags of the original format under names that are valid in the target format.
 
     The target format is "ris" or "bibtex".
 
@@ -49,7 +49,7 @@ def carry_tags(tags: Iterable[tuple[str, str]], target: str) -> Tags:
 
 
 def find_carried(tags: Tags, target: str) -> tuple[Tags, Tags]:
-    """Return the tags of the target format that an entry stores, and the entry's other tags.
+    """Return the tags of the target format that are stored in an entry, and all other tags of the entry.
 
     The stored tags get their original names.
 

@@ -1,6 +1,6 @@
-"""Map RIS tags and BibTeX fields that fill no column to CSL-JSON variables.
+"""Map those RIS tags and BibTeX fields that fill no column to CSL-JSON variables.
 
-Examples are editors, places, series and full dates.
+They contain, for example, editors, places, series and full dates.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,7 +16,7 @@ from slr.text.markup import decode_latex
 
 
 def find_variables(item: Item, person: Callable[[str], Any]) -> tuple[dict[str, Any], Tags]:
-    """Return the CSL variables for an RIS or BibTeX entry, and the tags that these variables contain.
+    """Return the CSL variables for an RIS or BibTeX entry, and the tags whose values are in these variables.
 
     `person` converts a name to its CSL form.
     """
@@ -61,7 +61,7 @@ def _add(
     *,
     several: bool,
 ) -> bool:
-    """Add the CSL variable for a field. Return whether it contains the field's whole value."""
+    """Add the CSL variable for a field. Return whether the variable contains the whole value of the field."""
     if name in {"editor", "translator"}:
         if name in found and not several:
             return False
@@ -82,7 +82,7 @@ def _add(
 
 
 def _fits(variable: str, text: str, row: Mapping[str, Any]) -> bool:
-    """Return whether a CSL variable fills the right column, or none, when it is read back."""
+    """Return whether reading back a CSL variable fills the right column or no column."""
     if variable == "genre":
         return find_kind(text) in {None, row["type"]}
     if variable == "collection-title":

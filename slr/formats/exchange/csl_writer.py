@@ -104,7 +104,10 @@ def _object(item: Item, variables: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _custom(row: Mapping[str, Any], found: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the `custom` member: the columns without a CSL variable, and what else the entry has in this member."""
+    """Return the member `custom`.
+
+    It has the columns without a CSL variable, and everything else that the entry has in this member.
+    """
     own = found.get("custom")
     others = {n: v for n, v in own.items() if n not in CUSTOM} if isinstance(own, Mapping) else {}
     values = {n: row[n] for n in CUSTOM if row[n] and not (n == "report_number" and "number" in found)}

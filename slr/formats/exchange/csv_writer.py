@@ -65,7 +65,7 @@ _LISTS: Final = (list, tuple)
 def column_names(items: Sequence[Item]) -> tuple[str, ...]:
     """Return the columns to write.
 
-    Labels and notes are included only if an item has any.
+    The columns for labels and notes are left out if no item has a label or a note.
     """
     return (*LEAD, *FIELDS, *(TAIL if any(i.labels or i.notes for i in items) else ()))
 
@@ -80,7 +80,7 @@ def cells(item: Item, names: Sequence[str]) -> list[Any]:
 def _marked(name: str, value: Any) -> Any:
     """Return a non-empty value as it is written to a cell.
 
-    A list that would be split at its commas when read back gets a final semicolon.
+    A list gets a semicolon at its end if it would otherwise be split at its commas when the file is read back.
     """
     if _is_too_long(value):
         return _shortened(name, value)
@@ -92,7 +92,7 @@ def _marked(name: str, value: Any) -> Any:
 
 
 def _shortened(name: str, value: Any) -> Any:
-    """Return a value cut to fit a cell. A list is cut between members, and "et al." replaces omitted authors."""
+    """Return a value that is cut to fit a cell. A list is cut between its members, and "et al." replaces omitted authors."""
     if isinstance(value, str):
         return value[: LONGEST - 1]
     kept, left = [], LONGEST - 10

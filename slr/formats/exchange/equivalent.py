@@ -1,8 +1,10 @@
-"""Pair RIS tags with BibTeX fields of the same meaning that fill no column: editor, edition, place, dates, files.
+"""Pair RIS tags with BibTeX fields of the same meaning, such as editor, edition, place, dates and files.
 
-The meaning of an RIS tag depends on the type of the reference (specification of 2011). In a chapter, `A2` is
-the editor. In a book, `A2` is the series editor, and `A3` is the book's own editor. Each translation is
-checked by translating it back. Values that would change are also stored unchanged (`carrier.py`).
+None of these tags and fields fills a column.
+
+The meaning of an RIS tag depends on the type of the reference (specification of 2011). In a chapter, `A2` is the
+editor of the book. In a book, `A2` is the editor of the series, and `A3` is the editor of the book. Each translation
+is checked by translating it back. Values that would change are also stored unchanged (`carrier.py`).
 """
 
 import re
@@ -36,7 +38,7 @@ Row = Mapping[str, Any]
 class Conversion(NamedTuple):
     """Two functions: `write` converts the values of an RIS tag to a BibTeX value, and `read` converts it back.
 
-    A function returns None if it cannot convert its input.
+    Both functions return None if they cannot convert their input.
     """
 
     write: Callable[[Sequence[str], Row], str | None]
@@ -176,8 +178,8 @@ NAMES: Final = Conversion(_write_names, _read_names)
 class FieldPair(NamedTuple):
     """An RIS tag and a BibTeX field with the same meaning.
 
-    The pair applies only to references with a type in `only`. If `only` is empty, it applies to all types
-    except those in `but`.
+    The pair applies to references with a type in `only`. If `only` is empty, the pair applies to all types except
+    those in `but`.
     """
 
     tag: str
@@ -244,12 +246,12 @@ _TWINS: Final = {"N2": "AB"}  # an abstract is written as `AB`
 
 
 def _names_again(tags: Tags, pair: FieldPair, values: Sequence[str]) -> bool:
-    """Return whether `ED` repeats an editor from another tag."""
+    """Return whether the tag `ED` repeats an editor from another tag."""
     return pair.field == "editor" and pair.tag != "ED" and any(("ED", v) in tags for v in values)
 
 
 def find_tag(field: str, kind: str) -> str:
-    """Return the RIS tag for a BibTeX field in a reference of this type, or "" if there is none."""
+    """Return the RIS tag for a BibTeX field in a reference of this type, or "" if there is no such tag."""
     return next((p.tag for p in FIELD_PAIRS if p.field == field and p.fits(kind)), "")
 
 

@@ -1,4 +1,4 @@
-"""The input of a writer (`Item`) and its result (`Written`)."""
+"""Define the input of a writer (`Item`) and its result (`Written`)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class Written:
 
 
 def name_item(item: Item) -> str:
-    """Return the id of a record or report, or else its title, DOI or key.
+    """Return the id of a record or report. If there is no id, return the title, DOI or key.
 
     >>> name_item(Item(row={"report": "r1", "title": "Strain"})), name_item(Item(row={"title": "Strain"}))
     ('r1', "'Strain'")
@@ -45,7 +45,7 @@ def name_item(item: Item) -> str:
 
 
 def list_names(names: Sequence[str]) -> str:
-    """Return up to three names, and how many more there are.
+    """Return up to three names, and the number of further names.
 
     >>> list_names(["r1", "r2", "r3", "r4"]), list_names(["r1"])
     ('r1, r2, r3 and 1 more', 'r1')

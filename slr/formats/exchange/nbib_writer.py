@@ -86,7 +86,7 @@ def _show(name: str, value: str) -> str:
 
 
 def _tags(item: Item) -> Iterator[tuple[str, str]]:
-    """Yield the tags of an item. If it has no PubMed identifier, `OWN` and `STAT` come first."""
+    """Yield the tags of an item. If the item has no PubMed identifier, the tags `OWN` and `STAT` come first."""
     _, tags = write_own(item, "medline", _FIELD_OF.get, lambda kept: ("", tuple(_own(item.row, kept))))
     first = [t for t in tags if t[0] == "PMID"][:1] or [t for t in tags if t[0] in {"OWN", "STAT"}]
     yield from first or _NO_PMID
@@ -101,7 +101,10 @@ _NO_PMID: Final = (("OWN", "NOTNLM"), ("STAT", "Publisher"))
 
 
 def _own(row: Mapping[str, Any], kept: KeptTags) -> Iterator[tuple[str, str]]:
-    """Yield the tags, those of changed columns first, because programs read only the first tag with a name."""
+    """Yield the tags.
+
+    Tags of changed columns come first, because programs read only the first of several tags with the same name.
+    """
     for field, tags in _fresh(row):
         if field in kept.fields:
             yield from tags

@@ -49,7 +49,7 @@ def _tags(item: Item) -> Iterator[tuple[str, str]]:
 def _own(item: Item, kept: KeptTags) -> tuple[str, Tags]:
     """Return the type and tags of an item that was not read from BibTeX.
 
-    Changed tags come first, because programs read only the first tag with a name.
+    Changed tags come first, because programs read only the first of several tags with the same name.
     """
     row = item.row
     kind, more = kind_of("ris", row), word_of("ris", row)
@@ -122,12 +122,15 @@ def _fresh(row: Any, kind: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
 
 
 def _own_line(column: str, value: str) -> tuple[str, str]:
-    """Return a tag for a value that has no RIS tag. RIS reserves `U1` for users."""
+    """Return a tag `U1` for a value that has no tag in RIS. RIS reserves `U1` for users."""
     return ("U1", f"{OWN_LINE}{column} = {value}")
 
 
 def _accessions(accessions: Sequence[str], *, named: bool) -> Iterator[tuple[str, str]]:
-    """Yield the tags for accession numbers. If `named`, `AN` contains the first number and `DB` its database."""
+    """Yield the tags for accession numbers.
+
+    If `named` is true, `AN` contains the first number, and `DB` contains its database.
+    """
     for accession in accessions:
         database, _, number = accession.partition(":")
         number = accession if show_accession(accession) == accession else number

@@ -29,10 +29,10 @@ def write_own(
 ) -> tuple[str, Tags]:
     """Return the type and tags of an item.
 
-    If the entry was read from this format, it keeps its own tags for unchanged columns. `field_of` returns
-    the column that a tag fills, or None. `compose` returns the type and all tags, given the kept tags. A tag
-    of a changed column may contain more than the column, such as editors in addition to authors. Such a tag
-    is kept, unless the column would then be misread.
+    If the entry was read from this format, it keeps its own tags for unchanged columns. `field_of` returns the column
+    that a tag fills, or None. `compose` takes the kept tags, and returns the type and all tags. A tag of a changed
+    column may contain more than the value of the column, such as editors in addition to authors. Such a tag is kept,
+    unless the column would be misread because of it.
     """
     written = [compose(kept) for kept in _keep_tags(item, format_name, field_of)]
     return (
@@ -46,7 +46,7 @@ def _count_misread(item: Item, format_name: str, kind: str, tags: Tags) -> int:
 
 
 def _keep_tags(item: Item, format_name: str, field_of: Callable[[str], str | None]) -> Iterator[KeptTags]:
-    """Yield the sets of tags that may be kept, the largest first."""
+    """Yield each set of tags that may be kept. The largest set comes first."""
     entry = item.entry
     if entry is None or entry.format != format_name:
         yield KeptTags((), frozenset(FIELDS))
@@ -74,8 +74,8 @@ def _comes_back(field: str, read: Any, item: Item) -> bool:
 def describe_losses(items: Sequence[Item], data: bytes, name: str) -> tuple[str, ...]:
     """Return a sentence for each column with values that differ when the written file is read back.
 
-    A sentence lists the first records concerned. If the number of records differs, return only a sentence
-    that says so.
+    Each sentence lists the first few records with such a value. If the number of records differs, return a single
+    sentence that says so.
     """
     entries = read(data, name).entries
     if len(entries) != len(items):

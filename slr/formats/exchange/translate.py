@@ -1,12 +1,12 @@
 """Translate entries between RIS and BibTeX without loss.
 
-A tag whose value is in a column is left out here, because the columns are written anyway. If an earlier
-translation stored tags of the target format in the entry, they are restored first. Then tags with an
-equivalent in the target format are translated (`equivalent.py`). All other tags are stored under a name from
-which they can be restored (`carrier.py`).
+A tag whose value is in a column is not translated, because all columns are written anyway. If an earlier translation
+stored tags of the target format in the entry, they are restored first. Then tags with an equivalent in the target
+format are translated (`equivalent.py`). All other tags are stored under a name from which they can be restored
+(`carrier.py`).
 
-The result is checked by reading it in the target format. If the columns would change, all tags are stored and
-none is translated.
+The result is checked by reading it in the target format. If the columns would change, all tags are stored and no tag
+is translated.
 """
 
 import re
@@ -32,8 +32,8 @@ _OTHER: Final[Mapping[str, str]] = {"ris": "bibtex", "bibtex": "ris"}
 class Translation(NamedTuple):
     """The translation of an entry: the columns to write from the row, and the tags to write in addition.
 
-    `kind` is the entry's type in the target format, or "" for the usual type of the row. `role` is "editor"
-    if the row's names are editors, otherwise "author". `fields` are the columns that `tags` do not contain.
+    `kind` is the entry's type in the target format, or "" for the usual type of the row. `role` is "editor" if the
+    row's names are editors, otherwise "author". `fields` are the columns whose values are not in `tags`.
     """
 
     kind: str
@@ -80,10 +80,10 @@ Compose = Callable[[Translation], Tags]
 
 
 def translate_entry(item: Item, target: str, *, compose: Compose) -> Translation | None:
-    """Return the translation of an item's entry to `target`, "ris" or "bibtex".
+    """Return the translation of an item's entry to `target`, which is "ris" or "bibtex".
 
-    Only RIS entries are translated to BibTeX, and only BibTeX entries to RIS. For any other item, return None.
-    `compose` takes a translation and returns all tags that the writer of the target format would write.
+    RIS entries are translated to BibTeX, and BibTeX entries to RIS. For any other item, return None. `compose` takes
+    a translation and returns all tags that the writer of the target format would write.
     """
     entry = item.entry
     if entry is None or entry.format != _OTHER[target]:
@@ -128,8 +128,8 @@ def _translate(
 ) -> Translation:
     """Return the translation of an entry.
 
-    `unread` are the columns that would be misread. Their tags are also stored unchanged. If `translates` is
-    false, tags are only stored.
+    `unread` are the columns that would be misread. Their tags are also stored unchanged. If `translates` is false,
+    tags are stored and not translated.
     """
     row = item.row
     was = get_format(entry.format).normalise(entry)
@@ -177,7 +177,10 @@ _TYPES: Final = {
 def _extra_tags(
     entry: Entry, row: Mapping[str, Any], changed: set[str], unread: frozenset[str]
 ) -> Iterator[tuple[str, str]]:
-    """Yield the tags with content that is not in the row. Tags of changed columns are out of date and left out."""
+    """Yield the tags with content that is not in the row.
+
+    Tags of changed columns are left out, because they are out of date.
+    """
     synonyms = SYNONYMS[entry.format]
     if row["pmid"] and entry.format == "ris":
         synonyms = {**synonyms, "an": "pmid"}  # written with the identifier, if it is the identifier
@@ -206,7 +209,7 @@ def _extra_tags(
 
 
 def _unless_carried(translated: Tags, exact: Tags, target: str) -> Tags:
-    """Return the translated tags that no earlier translation stored in the entry.
+    """Return the translated tags, except tags that an earlier translation stored in the entry.
 
     An editor counts as stored even if the earlier translation used a different tag for editors.
     """
@@ -223,7 +226,7 @@ _EDITORS: Final = frozenset({"A2", "A3", "ED"})
 def _columns(
     row: Mapping[str, Any], exact: Tags, translated: Tags, target: str, kind: str, role: str
 ) -> frozenset[str]:
-    """Return the columns to write from the row, because no tag contains them."""
+    """Return the columns whose values are in no tag. These columns are written from the row."""
     fields = set(FIELDS)
     if exact:
         alone = get_format(target).normalise(Entry(format=target, line=1, type=kind, tags=exact))
@@ -243,8 +246,8 @@ def _columns(
 def _is_unchanged(field: str, read: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
     """Return whether a column has the same value in both rows.
 
-    Spaces and punctuation count only in titles and in names of journals and publishers. If a value is missing, return
-    False.
+    In titles and in names of journals and publishers, spaces and punctuation must be the same, too. If a value is
+    missing, return False.
     """
     now, was = read[field], row[field]
     if not now or not was:
@@ -264,7 +267,7 @@ _WHOLE: Final[Mapping[str, Mapping[str, str]]] = {
 
 
 def _people(tags: Tags, target: str, role: str) -> list[str]:
-    """Return the names of the people with this role. If RIS tags contain authors, return the authors."""
+    """Return the names of the people with this role. If RIS tags contain authors, return the authors, whatever the role."""
     if target == "ris":
         authors = [v for n, v in tags if n in {"AU", "A1"}]
         return authors or [v for n, v in tags if role == "editor" and n in {"A2", "A3", "ED"}]
@@ -272,7 +275,7 @@ def _people(tags: Tags, target: str, role: str) -> list[str]:
 
 
 def _letters(value: Any) -> str:
-    """Return the letters and digits of a value. If it has none, return the value itself."""
+    """Return the letters and digits of a value. If the value has neither, return the value itself."""
     text = "".join(value) if isinstance(value, list) else str(value)
     return _MARKS.sub("", text) or text
 
@@ -281,7 +284,7 @@ _MARKS: Final = re.compile(r"[\W_]+")
 
 
 def _part_editors(entry: Entry, sent: Tags) -> tuple[Tags, Tags]:
-    """Return the editor tags that would change if they were translated there and back, and all other tags."""
+    """Return the editor tags that would change if they were translated and translated back, and all other tags."""
     if entry.format == "bibtex":
         return (
             tuple(t for t in sent if t[0].casefold() == "editor")[1:],

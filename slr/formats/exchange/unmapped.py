@@ -1,9 +1,9 @@
 """Find the tags of an entry with content that is in no column of its row. All writers use this to report losses.
 
-It is not enough to know which tags a format reads. For example, a second address, a second DOI or an editor in
-addition to authors is in no column. Therefore each value is looked up in the row. Most values are in the row
-unchanged, some in another form (`eng` became "en"). To find a value in another form, the entry is read without it. If
-the row changes, the value was in the row.
+It is not enough to know which tags a format reads, because some of their values are in no column. Examples are a
+second address, a second DOI, or an editor in addition to authors. For this reason, each value is looked up in the
+row. Most values are in the row unchanged. Some values are in the row in another form (`eng` became "en"). To find
+such a value, the entry is read without it. If the row changes, the value was in the row.
 """
 
 import re
@@ -27,7 +27,7 @@ FieldOf = Callable[[str], str | None]
 
 
 class Unmapped(NamedTuple):
-    """Tags with content that is in no column, and tags with only a part of it (the year or an address) in a column."""
+    """Tags whose content is in no column, and tags of whose content only a part, such as the year or an address, is in a column."""
 
     tags: Tags
     parts: Tags
@@ -39,9 +39,9 @@ _NOTHING: Final = Unmapped((), ())
 def find_unmapped_tags(entry: Entry, row: Mapping[str, Any], *, field_of: FieldOf | None = None) -> Unmapped:
     """Return the tags of an entry with content that is in no column of its row, in the order of the entry.
 
-    By default, a value may be in any column. If `field_of` is given, a value is looked up only in the column
-    that `field_of` returns for the tag. If `field_of` returns None, the value is in no column. Tags that an
-    entry took from its `crossref` belong to another entry and are left out.
+    By default, a value may be in any column. If `field_of` is given, a value must be in the column that `field_of`
+    returns for the tag. If `field_of` returns None, the value counts as being in no column. Tags that an entry took
+    from its `crossref` belong to another entry and are left out.
     """
     known = _list_values(row)
     if field_of is None:
@@ -101,7 +101,7 @@ _DIVIDED: Final = {"pages": "-", "isbn": "; ", "note": "; "}  # what separates t
 
 
 class _Search:
-    """A search of a row for the values of its entry's tags. Slow steps are done only when needed."""
+    """A search of a row for the values of its entry's tags. Slow steps are not taken before they are needed."""
 
     def __init__(
         self, entry: Entry, row: Mapping[str, Any], field_of: FieldOf | None, everything: set[str]
@@ -139,7 +139,7 @@ class _Search:
         return self.form.knows(name) and (self.field_of is None or self.field_of(name) is not None)
 
     def _holds(self, name: str, value: str) -> bool:
-        """Return whether a value is in the row: unchanged, cleaned, or in a form with the same meaning."""
+        """Return whether a value is in the row, either unchanged, cleaned, or in a form with the same meaning."""
         field = "" if self.field_of is None else self.field_of(name)
         if self._means(field, value) or (
             self.entry.format == "bibtex" and self._is_bibtex_value(field, value)
@@ -182,7 +182,7 @@ class _Search:
         return flatten(" ".join(_leaves(load(value))) if value.startswith(("[", "{")) else value)
 
     def _column(self, field: str) -> "_Column":
-        """Return the words of a column. If `field` is "", return the words of all columns except the abstract."""
+        """Return the words of the column `field`. If `field` is "", return the words of all columns except the abstract."""
         if field not in self.columns:
             self.columns[field] = _Column(
                 {n: p for n, p in self.parts.items() if n == field or (not field and n != "abstract")}
@@ -190,7 +190,7 @@ class _Search:
         return self.columns[field]
 
     def _is_part(self, value: str) -> bool:
-        """Return whether only a part of a value is in the row: the year of a date, or one of several addresses."""
+        """Return whether only a part of a value is in the row, such as the year of a date, or one of several addresses."""
         year, url = self.year, self.row["url"]
         if year and year in value and len(value) < _LONG_DATE and str(find_year(value)) == year:
             rest = flatten(_decode(" ".join(_leaves(load(value)))).replace(year, " ", 1)).split()
@@ -254,7 +254,7 @@ class _Column:
         return f"|{flat.replace(' ', '')}|" in self.spellings
 
     def holds(self, flat: str) -> bool:
-        """Return whether the column contains the words of `flat`: in order or, in a list, in any order."""
+        """Return whether the column contains the words of `flat`, in this order or, in a list, in any order."""
         if flat in self.words:
             return True
         return any(
@@ -297,9 +297,9 @@ def flatten(text: str) -> str:
 
 
 def flatten_each(texts: Sequence[str]) -> list[str]:
-    """Return each string flattened.
+    """Return the result of `flatten` for each string.
 
-    For many strings, this is faster than calling `flatten` for each.
+    For many strings, this function is faster than a call of `flatten` for each string.
     """
     joined = _BETWEEN.join(texts)
     if "<" in joined or "&" in joined or joined.count("\0") >= len(texts):

@@ -1,4 +1,4 @@
-"""Write records in the format given by a file's extension, and find losses by reading the written file back."""
+"""Write records in the format that the extension of a file names, and read the file back to find values that were lost."""
 
 import importlib
 from collections.abc import Callable, Mapping, Sequence
@@ -34,7 +34,7 @@ WRITERS: Final[Mapping[str, Writer]] = {
 
 
 def write(items: Sequence[Item], ending: str) -> Written:
-    """Return the items as a file with this extension: `csv`, `ris`, `bib`, `json`, `nbib` or `xlsx`."""
+    """Return the items as a file with the extension `csv`, `ris`, `bib`, `json`, `nbib` or `xlsx`."""
     written = WRITERS[ending](items)
     if ending not in _READ_BACK:
         return written

@@ -1,8 +1,9 @@
-"""Read the identity fields, from which the id of a record is made, as version 0.1 did.
+"""Read the identity fields as version 0.1 did. The id of a record is made from these fields.
 
-People's verdicts and codings refer to records by id. An id is a hash of the DOI, title, year and first
-author. If these fields were read better, ids would change. This package therefore reads them as version 0.1
-did, but only for the id. The format modules read the columns of the tables and can be improved freely.
+People's verdicts and codings refer to records by id. An id is a hash of the DOI, title, year and first author. If
+these fields were read in a better way, ids would change. This package therefore reads them in the same way as version
+0.1, and its results are used for nothing but the id. The columns of the tables are read by the modules of the
+formats, which can be improved freely.
 
 Do not change the results of this package. `tests/formats/identity/` compares them with recorded ids.
 """

@@ -79,8 +79,8 @@ def _read_names(value: str) -> list[str]:
 def _by_comma(value: str) -> list[str]:
     """Split a list of names separated by commas, as in Indonesian journals: "Siti Rahma, Budi Santoso, Joko".
 
-    The value is split only if the first part and more than half of all parts are full names. If one part is
-    only initials, a suffix or a degree, the value is a single name.
+    The value is split if the first part and more than half of all parts are full names. If a part consists of
+    initials, a suffix or a degree, the value is a single name.
     """
     parts = [p.strip() for p in value.split(",") if p.strip()]
     whole = [p for p in parts if " " in p]

@@ -1,8 +1,8 @@
 """Cut and parse entries in tagged formats as version 0.1 did.
 
-People's files contain ids that version 0.1 made. Today's readers may cut a file differently. The ids of
-version 0.1's entries then also refer to the record (`slr.formats.identity.former`). Do not change the results
-of this module.
+People's files contain ids that version 0.1 made. The present readers may cut a file differently. In that case, the
+ids of the entries that version 0.1 read also refer to the present record (`slr.formats.identity.former`). Do not
+change the results of this module.
 """
 
 import re
@@ -16,9 +16,9 @@ Parsed = tuple[str, Tags]  # the type and the tags of an entry
 
 
 def cut_before(form: str, text: str) -> list[int]:
-    """Return the positions where version 0.1 began the entries of a text.
+    """Return the positions where the entries that version 0.1 read in a text begin.
 
-    Each entry ended where the next one began.
+    Each of these entries ends where the next entry begins.
     """
     return _CUTTERS[form](text)
 
@@ -114,7 +114,7 @@ _LAST_TAG: Final = "\nER  -"
 def _read_plainly(raw: str) -> tuple[str, Tags] | None:
     """Return the type and tags of an entry, or None if one of its tags is not in the standard form.
 
-    This is three times as fast as reading line by line.
+    This function is three times as fast as reading line by line.
     """
     text = raw.rstrip()
     if not text.startswith("TY  -") or not text.endswith(_LAST_TAG):
@@ -245,7 +245,7 @@ def _cut_refer(text: str) -> list[int]:
 def _begins(text: str, start: int, seen: set[str]) -> bool:
     """Return whether the text after a blank line begins a new entry.
 
-    It does if this text and the entry above both have a type (`%0`), or both have a title (`%T`). The first
+    This is the case if this text and the entry above both have a type (`%0`), or both have a title (`%T`). The first
     entry of a file must have a type.
     """
     end = text.find("\n\n", start)

@@ -1,6 +1,6 @@
-"""Find the entries that version 0.1 made of a text that is cut or read differently today.
+"""Find the entries that version 0.1 read from a text that is now cut or read differently.
 
-People's files contain the ids of these entries. The ids therefore also refer to today's record.
+People's files may contain the ids of these entries. These ids must therefore also refer to the present record.
 """
 
 from bisect import bisect_left, bisect_right
@@ -15,8 +15,8 @@ Raws = tuple[tuple[str, int], ...]  # the texts of former entries, each with its
 def find_former(form: str, text: str, spans: Sequence[tuple[int, int]]) -> dict[int, Raws]:
     """Map the index of an entry to its former entries, if version 0.1 cut its text differently.
 
-    `spans` are today's entries, in ascending order. If version 0.1 did not read an entry, it has no former
-    entries.
+    `spans` are the present entries, in ascending order. If version 0.1 did not read the text of an entry, the entry
+    has no former entries.
     """
     starts = cut_before(form, text)
     found: dict[int, list[tuple[str, int]]] = {i: [] for i in range(len(spans))}
@@ -40,7 +40,7 @@ def find_former(form: str, text: str, spans: Sequence[tuple[int, int]]) -> dict[
 
 
 def _count_begun(spans: Sequence[tuple[int, int]], first: int, end: int) -> int:
-    """Return the number of spans that begin before `end`. At least `first` spans do."""
+    """Return the number of spans that begin before `end`. This number is at least `first`."""
     while first < len(spans) and spans[first][0] < end:
         first += 1
     return first

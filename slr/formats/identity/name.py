@@ -39,7 +39,7 @@ SUFFIXES: Final = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
 
 def show_name(name: str) -> str:  # noqa: PLR0911  one return per form of name
-    """Return a name as "Family, Given" if its form shows which part is which, otherwise unchanged.
+    """Return a name as "Family, Given" if its form shows which part is the family name. Otherwise, return it unchanged.
 
     >>> show_name("Smith JA"), show_name("J. A. Smith"), show_name("Smith, John"), show_name("Erialdy")
     ('Smith, JA', 'Smith, J. A.', 'Smith, John', 'Erialdy')
@@ -89,7 +89,7 @@ def _is_et_al(name: str) -> bool:
 
 
 def turn_name(name: str) -> str:
-    """Return a name with the given name first (as in BibTeX and JSON exports) in the form "Family, Given".
+    """Return a name in the form "Family, Given". The name begins with the given name, as in BibTeX and JSON exports.
 
     The family name begins with its lower-case particles (BibTeX's `First von Last`). The name of an
     organisation is returned unchanged.
@@ -135,8 +135,8 @@ def turn_names(names: Iterable[str]) -> list[str]:
 def split_names(text: str) -> list[str]:
     """Return the names in a list, each in the form that `show_name` returns.
 
-    If the text has semicolons, they separate the names; otherwise " and " and "&" do. A comma separates names
-    only if the parts between commas are whole names and not "Family, Given".
+    If the text has semicolons, they separate the names. Otherwise, " and " and "&" separate the names. A comma
+    separates names only if the parts between commas are whole names, not the parts of "Family, Given".
 
     >>> split_names("Smith, J.; Doe, A.")
     ['Smith, J.', 'Doe, A.']
@@ -210,12 +210,12 @@ def _by_comma(text: str) -> list[str]:
 
 
 def _whole(part: str) -> bool:
-    """Return whether a part between commas is a whole name: initials and a family name, or several words."""
+    """Return whether a part between commas is a whole name, which is initials and a family name, or several words."""
     return bool(_VANCOUVER.fullmatch(part) or _INITIALS_FIRST.fullmatch(part) or len(part.split()) > 1)
 
 
 def _pairs(parts: list[str]) -> list[str]:
-    """Join each family name with the initials after it. A part without initials after it is a whole name."""
+    """Join each family name with the initials that follow it. A part that is not followed by initials is a whole name."""
     names: list[str] = []
     i = 0
     while i < len(parts):

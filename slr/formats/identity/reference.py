@@ -1,6 +1,6 @@
 """Read the identity fields of an entry of a reference list, as version 0.1 did.
 
-Version 0.1 read every reference as APA. This module does the same.
+Version 0.1 read every reference as if it were in APA style. This module does the same.
 """
 
 import re
@@ -124,7 +124,7 @@ _EDITION_ALONE: Final = re.compile(
 def _around_year(text: str) -> tuple[str, str, str]:
     """Return the text before the year, the year, and the text after it.
 
-    The text before the year is the authors or, if the work has no author, the title.
+    The text before the year contains the authors or, if the work has no author, the title.
     """
     match, bare = _DATE.search(text), _match_bare_date(text)
     if bare is not None and (match is None or bare.end() <= match.start()):
@@ -142,9 +142,9 @@ def _around_year(text: str) -> tuple[str, str, str]:
 
 
 def _take_edition(text: str) -> tuple[str, str]:
-    """Return the text without its edition, and the edition.
+    """Return a text without its edition, and the edition.
 
-    An edition is in brackets or between full stops.
+    The edition is in brackets or between full stops.
     """
     match = _EDITION.search(text)
     if match is not None:
@@ -161,9 +161,9 @@ _LEADS: Final = frozenset(
 
 
 def _is_title(before: str) -> bool:
-    """Return whether the text before the year is a title: a statute, text in italics, or a sentence.
+    """Return whether the text before the year is a title, such as a statute, text in italics, or a sentence.
 
-    In names of people and organisations, most words are capitalised; in a sentence, most words are not.
+    In names of people and organisations, most words are capitalised. In a sentence, most words are not.
     """
     if _STATUTE.match(before) or re.match(r"[*_]\S", before):
         return True
@@ -282,7 +282,7 @@ def _work(text: str, *, dated: bool) -> list[tuple[str, str]]:
 
 
 def _split_place(text: str) -> tuple[str, list[tuple[str, str]]]:
-    """Return the name of a journal or book, and the volume if it is also in italics, as in "*Journal, 6*"."""
+    """Return the name of a journal or book, and the volume if the volume is also in italics, as in "*Journal, 6*"."""
     match = re.search(r",\s*(\d{1,4})$", text)
     return (text[: match.start()], [("volume", match.group(1))]) if match else (text, [])
 
@@ -331,8 +331,8 @@ _JOURNAL: Final = re.compile(
 def _plain_chapter(text: str) -> list[tuple[str, str]] | None:
     """Return the parts of a chapter, or None for other works.
 
-    A chapter has the form "Title. In A. Editor (Ed.), Book (pp. 1-2). Publisher". But "In" may begin any
-    sentence. The text must therefore also contain editors, pages in brackets, or proceedings.
+    A chapter has the form "Title. In A. Editor (Ed.), Book (pp. 1-2). Publisher". The word "In" is not enough,
+    because any sentence may begin with it. The text must also contain editors, pages in brackets, or proceedings.
     """
     for match in _CHAPTER.finditer(text):
         pages = _BOOK_PAGES.match(match["rest"])

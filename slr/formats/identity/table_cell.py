@@ -48,7 +48,7 @@ _AHEAD: Final = re.compile(r"(?P<journal>[^;.]{2,120})\. (?P<year>\d{4})\b")  # 
 def read_place(text: str) -> dict[str, str]:
     """Return the journal, year, volume, issue and pages of a citation in one cell.
 
-    The journal of a PubMed citation is not returned, because it has its own column.
+    The journal of a PubMed citation is not returned, because there is a separate column for the journal.
 
     >>> read_place("Endosc Ultrasound (2014) 3:3 (152-160)")["pages"]
     '152-160'
@@ -108,7 +108,7 @@ def _agrees(given: str, issue: str) -> bool:
 def _split_journal(text: str) -> tuple[str, dict[str, str]]:
     """Return the journal and numbers of "Jurnal M Vol 3 No 2".
 
-    A volume without an issue stays in the name, because it may be part of the name of a series.
+    If there is no issue, the volume is left in the name, because it may be part of the name of a series.
     """
     match = _WORDED_VOLUME.search(text) if "vol" in text.casefold() else None
     if match is None:
@@ -129,7 +129,7 @@ def _read_words(text: str) -> dict[str, str]:
 
 
 def _issue(entry: Entry, roles: Mapping[str, Sequence[str]]) -> str:
-    """Return the issue. If the first column has the header "No", it contains row numbers and is ignored."""
+    """Return the issue. A first column with the header "No" is ignored, because it contains row numbers."""
     found = roles.get("issue", ())
     if found and entry.tags[0][0].rstrip(".").casefold() in {"no", "nr", "nomor", "number"}:
         found = found[1:]
