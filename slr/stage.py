@@ -89,8 +89,8 @@ class Cache(Interface):
         """
         ...
 
-    def write(self, name: str, data: bytes) -> None:
-        """Store the bytes of a result under a name."""
+    def write(self, name: str, *parts: bytes | memoryview) -> None:
+        """Store the bytes of a result under a name. `parts` are joined."""
         ...
 
 
@@ -167,8 +167,8 @@ class Inputs(Interface):
         """Return a whole table with the columns that the stage declares, or only with the given ones of them."""
         ...
 
-    def chunks(self, name: str, rows: int) -> "Iterator[pd.DataFrame]":
-        """Yield a table in order, in chunks of at most `rows` rows, with the columns that the stage declares."""
+    def chunks(self, name: str, rows: int, columns: Sequence[str] = ()) -> "Iterator[pd.DataFrame]":
+        """Yield a table in order, in chunks of at most `rows` rows. The columns are as in `table`."""
         ...
 
     def hash(self, name: str) -> str:

@@ -7,14 +7,12 @@ from numpy.typing import NDArray
 
 from slr.desk.snapshot import Snapshot
 from slr.model.table import REPORTS
-from slr.screen.matrix import make_matrix
+from slr.screen.matrix import ROWS, TEXTS, make_matrix
 from slr.screen.rank import ProtocolWords, Ranker, Ranking
 from slr.store.cache import BuildCache
-from slr.store.table_file import hash_table, read_table
+from slr.store.table_file import hash_table, read_chunks
 from slr.vector import prepare_encoder
 from slr.worker import Workers
-
-TEXTS = ("report", "title", "abstract", "keywords")  # the columns that the classifier reads
 
 
 class LiveRanking:
@@ -26,7 +24,7 @@ class LiveRanking:
         self._labels = {r: y for r, y in snapshot.labels.items() if r in self._place}
         self._ranker = Ranker(
             matrix=make_matrix(
-                read_table(snapshot.review, REPORTS, TEXTS),
+                lambda: read_chunks(snapshot.review, REPORTS, ROWS, TEXTS),
                 settings,
                 cache=BuildCache(snapshot.review),
                 reports_hash=hash_table(snapshot.review, REPORTS),

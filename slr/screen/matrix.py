@@ -1,16 +1,16 @@
 """Make the classifier's matrix, and cache it so that a large corpus is tokenised once instead of in every run."""
 
-import hashlib
-import io
-import zipfile
-from typing import TYPE_CHECKING, Final
+import json
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from slr.model.protocol import Model
-from slr.screen.feature import Matrix
+from slr.screen.feature import Matrix, build_matrix
 from slr.screen.model import list_blocks, needs_vectors
-from slr.screen.rank import read_matrix, read_texts
+from slr.screen.rank import read_texts
 from slr.stage import Cache, Encode
 
 if TYPE_CHECKING:
@@ -18,42 +18,32 @@ if TYPE_CHECKING:
 
 
 CACHED_FROM: Final = 5_000  # reports; with fewer, making the matrix takes a second and caching does not pay
-_FILE: Final = "matrix.npz"
-_DIGEST: Final = 64  # characters of the hash before the arrays
+ROWS: Final = 5_000  # reports whose texts are in memory at a time
+TEXTS: Final = ("report", "title", "abstract", "keywords")  # the columns of REPORTS that are read
+_FILE: Final = "matrix.bin"
+
+Parts = Callable[[], Iterable["pd.DataFrame"]]  # reads the table REPORTS, part by part
 
 
 def make_matrix(
-    reports: "pd.DataFrame", settings: Model, *, cache: Cache, reports_hash: str, encode: Encode
+    parts: Parts, settings: Model, *, cache: Cache, reports_hash: str, encode: Encode
 ) -> "Matrix":
     """Return the matrix of the reports, from the cache if it is still valid, and with vectors if the model needs them.
 
-    `reports_hash` changes whenever the table of reports does. The words of the matrix depend only on the reports'
-    texts, on the model, and on whether keywords are used. `encode` turns texts into vectors.
+    `parts` returns the table of reports in parts, with the columns in `TEXTS`. It is called only if texts are needed.
+    `reports_hash` changes whenever the table does. The words of the matrix depend only on the reports' texts, on the
+    model, and on whether keywords are used. `encode` turns texts into vectors.
     """
-    matrix = _make_words(reports, settings, cache, reports_hash)
-    if not needs_vectors(settings.name):
-        return matrix
-    return matrix.add_vectors(encode([text.whole for text in read_texts(reports)]))
-
-
-def find_matrix(settings: Model, *, cache: Cache, reports_hash: str) -> "Matrix | None":
-    """Return the matrix that is in the cache, so that no texts need to be read, or None if texts are needed."""
-    return None if needs_vectors(settings.name) else _load(cache, _make_key(settings, reports_hash))
-
-
-def _make_words(reports: "pd.DataFrame", settings: Model, cache: Cache, reports_hash: str) -> "Matrix":
-    if len(reports) < CACHED_FROM:
-        return read_matrix(reports, settings)
-    key = _make_key(settings, reports_hash)
+    key = f"{reports_hash}/{settings.keywords}/{','.join(sorted(list_blocks(settings.name)))}"
     matrix = _load(cache, key)
     if matrix is None:
-        matrix = read_matrix(reports, settings)
-        cache.write(_FILE, _pack(matrix, key))
-    return matrix
-
-
-def _make_key(settings: Model, reports_hash: str) -> str:
-    return f"{reports_hash}/{settings.keywords}/{','.join(sorted(list_blocks(settings.name)))}"
+        texts = (text for part in parts() for text in read_texts(part, keywords=settings.keywords))
+        matrix = build_matrix(texts, list_blocks(settings.name))
+        if matrix.reports >= CACHED_FROM:
+            cache.write(_FILE, *_pack(matrix, key))
+    if not needs_vectors(settings.name):
+        return matrix
+    return matrix.add_vectors(encode([text.whole for part in parts() for text in read_texts(part)]))
 
 
 def _load(cache: Cache, key: str) -> "Matrix | None":
@@ -61,26 +51,27 @@ def _load(cache: Cache, key: str) -> "Matrix | None":
     file = cache.read(_FILE)
     if file is None:
         return None
-    try:
-        with file:
-            data = file.read()
-        body = data[_DIGEST:]
-        if _digest(body) != data[:_DIGEST]:
-            return None
-        with np.load(io.BytesIO(body), allow_pickle=False) as stored:
-            if str(stored["key"]) != key:
+    with file:
+        try:
+            head = json.loads(file.readline())
+            if head["key"] != key:
                 return None
-            return Matrix.restore({name: stored[name] for name in stored.files if name != "key"})
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-        return None
+            return Matrix.restore({name: _read_array(file, *shape) for name, shape in head["arrays"].items()})
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
 
 
-def _pack(matrix: "Matrix", key: str) -> bytes:
-    buffer = io.BytesIO()
-    np.savez(buffer, key=np.array(key), **matrix.arrays())  # type: ignore[arg-type]  # arrays, by name
-    data = buffer.getvalue()
-    return _digest(data) + data
+def _read_array(file: BinaryIO, dtype: str, length: int) -> NDArray[Any]:
+    """Read the next array. Raises ValueError if the file ends early."""
+    values = np.empty(length * np.dtype(dtype).itemsize, dtype=np.uint8)
+    if file.readinto(values.data) != len(values):  # type: ignore[attr-defined]  # all our files have it
+        raise ValueError("the file ends early")
+    return values.view(dtype)
 
 
-def _digest(data: bytes) -> bytes:
-    return hashlib.sha256(data).hexdigest().encode()
+def _pack(matrix: "Matrix", key: str) -> Iterator[bytes | memoryview]:
+    """Yield the bytes to store: a line of JSON with the key and the form of each array, then the arrays."""
+    arrays = {name: np.ascontiguousarray(values) for name, values in matrix.arrays().items()}
+    head = {"key": key, "arrays": {name: (values.dtype.str, len(values)) for name, values in arrays.items()}}
+    yield json.dumps(head).encode() + b"\n"
+    yield from (values.view(np.uint8).data for values in arrays.values())

@@ -20,7 +20,7 @@ from slr.people.resolve import list_names
 from slr.people.row import Row
 from slr.screen.agreement import agreement_table
 from slr.screen.check import check_table
-from slr.screen.matrix import find_matrix, make_matrix
+from slr.screen.matrix import ROWS, TEXTS, make_matrix
 from slr.screen.notice import decide_notices
 from slr.screen.rank import ProtocolWords, rank_reports
 from slr.screen.rule import ACTING, apply_rules
@@ -60,9 +60,8 @@ def run(inputs: Inputs) -> Result:
     cache, hashed = inputs.cache, inputs.hash("reports")
 
     def matrix() -> "Matrix":
-        found = find_matrix(protocol.screening.model, cache=cache, reports_hash=hashed)
-        return found or make_matrix(
-            inputs.table("reports", ("report", "title", "abstract", "keywords")),
+        return make_matrix(
+            lambda: inputs.chunks("reports", ROWS, TEXTS),
             protocol.screening.model,
             cache=cache,
             reports_hash=hashed,

@@ -1,16 +1,21 @@
 """Cache files that can be computed again at any time, in the build folder of a review or in a folder that the user names."""
 
-import io
+import hashlib
+import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from slr.store.build import write_build
-from slr.store.disk import digest, read_plain, write_bytes
+from slr.store.build import open_build
+from slr.store.disk import open_plain, replacing
 from slr.store.layout import Review
 from slr.store.manifest import hash_program
 
+Bytes = bytes | memoryview
+
 _SEAL: Final = 64  # characters of the hash at the beginning of a stored file
+_PIECE: Final = 1 << 20  # bytes that are hashed at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +37,10 @@ class BuildCache:
         """
         return _open_sealed(self.review.build / "stages" / name, lasting=self.lasting)
 
-    def write(self, name: str, data: bytes) -> None:
-        """Store bytes in a file with the given name."""
-        write_build(self.review, f"stages/{name}", _seal(data, lasting=self.lasting) + data)
+    def write(self, name: str, *parts: Bytes) -> None:
+        """Store bytes in a file with the given name. `parts` are joined."""
+        with open_build(self.review, f"stages/{name}") as file:
+            file.writelines((_seal(parts, lasting=self.lasting), *parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +56,29 @@ class FolderCache:
         """Open a stored file for reading. Return None if there is no such file or if it is damaged."""
         return None if self.folder is None else _open_sealed(self.folder / name, lasting=True)
 
-    def write(self, name: str, data: bytes) -> None:
-        """Store bytes in a file with the given name."""
+    def write(self, name: str, *parts: Bytes) -> None:
+        """Store bytes in a file with the given name. `parts` are joined."""
         if self.folder is not None:
-            write_bytes(self.folder / name, _seal(data, lasting=True) + data)
+            with replacing(self.folder / name) as file:
+                file.writelines((_seal(parts, lasting=True), *parts))
 
 
 def _open_sealed(path: Path, *, lasting: bool) -> BinaryIO | None:
+    """Open a file after its hash. The file is hashed piece by piece, so that it need not fit in memory."""
     try:
-        stored = read_plain(path)
+        file = os.fdopen(open_plain(path), "rb")
     except OSError:
         return None
-    data = stored[_SEAL:]
-    return io.BytesIO(data) if stored[:_SEAL] == _seal(data, lasting=lasting) else None
+    stored = file.read(_SEAL)
+    if stored != _seal(iter(lambda: file.read(_PIECE), b""), lasting=lasting):
+        file.close()
+        return None
+    file.seek(_SEAL)
+    return file
 
 
-def _seal(data: bytes, *, lasting: bool) -> bytes:
-    return digest((b"" if lasting else hash_program().encode()) + data).encode()
+def _seal(parts: Iterable[Bytes], *, lasting: bool) -> bytes:
+    found = hashlib.sha256(b"" if lasting else hash_program().encode())
+    for part in parts:
+        found.update(part)
+    return found.hexdigest().encode()

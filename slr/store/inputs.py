@@ -95,9 +95,9 @@ class StoredInputs:
         columns = self._columns(name, columns)
         return read_table(self.review, self.declared[name], columns)
 
-    def chunks(self, name: str, rows: int) -> "Iterator[pd.DataFrame]":
-        """Yield a table in chunks of at most `rows` rows."""
-        columns = self._columns(name)
+    def chunks(self, name: str, rows: int, columns: Sequence[str] = ()) -> "Iterator[pd.DataFrame]":
+        """Yield a table in chunks of at most `rows` rows. The columns are those of `table`."""
+        columns = self._columns(name, columns)
         return read_chunks(self.review, self.declared[name], rows, columns)
 
     def hash(self, name: str) -> str:

@@ -88,11 +88,17 @@ class Encoder:
             with file:
                 yield from _unpack(file.read())
 
+    def _has(self, name: str) -> bool:
+        file = self._cache.read(name)
+        if file is not None:
+            file.close()
+        return file is not None
+
     def _keep(
         self, source: Source, missing: Iterable[bytes], made: Iterable[Vectors]
     ) -> dict[bytes, Vectors]:
         """Store new vectors in the cache, part by part, and return them."""
-        number = next(n for n in count() if self._cache.read(_name_part(source, n)) is None)
+        number = next(n for n in count() if not self._has(_name_part(source, n)))
         vectors = (row for chunk in made for row in chunk)
         kept: dict[bytes, Vectors] = {}
         for part in _batch(zip(missing, vectors, strict=True), PART):

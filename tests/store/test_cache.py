@@ -19,7 +19,10 @@ def stored(tmp_path: Path) -> BuildCache:
 
 def read(stored: BuildCache, name: str = "a.json") -> bytes | None:
     file = stored.read(name)
-    return None if file is None else file.read()
+    if file is None:
+        return None
+    with file:
+        return file.read()
 
 
 def test_result_is_returned_as_it_was_stored(stored: BuildCache) -> None:
@@ -58,9 +61,15 @@ def test_folder_keeps_results_and_does_not_return_damaged_ones(tmp_path: Path) -
     made.write("a.json", b"[1]")
     file = FolderCache(tmp_path / "vectors").read("a.json")
     assert file is not None
-    assert file.read() == b"[1]"
+    with file:
+        assert file.read() == b"[1]"
     (tmp_path / "vectors" / "a.json").write_bytes(b"[1]")
     assert made.read("a.json") is None
+
+
+def test_parts_are_joined(stored: BuildCache) -> None:
+    stored.write("b.bin", b"ab", memoryview(b"c"), memoryview(b""))
+    assert read(stored, "b.bin") == b"abc"
 
 
 def test_without_a_folder_nothing_is_kept() -> None:
