@@ -1,4 +1,4 @@
-"""`slr check`: check the protocol, the exports and all files that people edit. List all problems at once."""
+"""`slr check`: check the protocol, the exports and all files that people edit, and list all problems at once."""
 
 import click
 

@@ -1,4 +1,4 @@
-"""`slr code --as NAME` and `slr code --suggestions`: code in the terminal or a worksheet; list suggested codes."""
+"""`slr code --as NAME` and `slr code --suggestions`: code in the terminal or in a worksheet, and list suggested codes."""
 
 import shlex
 from pathlib import Path
@@ -31,7 +31,7 @@ from slr.text.count import count
 
 
 def open_state(review: Review) -> Coding:
-    """Return the state of coding as of the last run. If a run is in progress, wait for it to end."""
+    """Return the state of coding as of the last run. If a run is in progress, wait until it ends."""
     protocol, _ = load_protocol(review)
     with alone(review):  # another run would replace the tables one by one
         return open_coding(review, protocol)

@@ -44,7 +44,7 @@ class CodeTerminal(TerminalSession[CodingCard]):
         return card
 
     def goes_on(self) -> bool:
-        """Return True, because the person can go back to earlier reports."""
+        """Return True, because the session continues after the last report: the person can go back to earlier reports."""
         return True
 
     def go_on(self, said: str) -> None:

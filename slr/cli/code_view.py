@@ -1,6 +1,6 @@
 """Draw a report to be coded, with its abstract, the codes, and the person's codings.
 
-A narrow terminal shows only the suggested codes, a wide one the whole codebook.
+A narrow terminal shows the suggested codes, and a wide terminal shows the whole codebook.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -110,21 +110,21 @@ def explain_keys(card: CodingCard) -> Iterator[Text | Choice]:
     """Yield the lines of the help: the keys, the whole codebook and the person's codings."""
     for key, meaning in (
         ("a", "accept the suggestion marked with >, and fill in role, statement, quote and page"),
-        ("r", "reject the suggestion marked with >: it does not apply to the report"),
+        ("r", "reject the suggestion marked with >, because it does not apply to the report"),
         ("s", "go to the next suggestion; the words that suggest codes are marked in the text"),
         (
             "c",
-            "give the report any code in the codebook, even one that it already has",
+            "apply any code in the codebook to the report, even a code that you have already applied",
         ),
         ("t", "take back one of your codings of this report"),
-        ("u", "undo your last step; press u again to undo the one before"),
+        ("u", "undo your last step; press u again to undo the step before it"),
         ("space", "go on to the next report"),
         ("b", "go back to the previous report"),
         ("↓ ↑", "turn the pages of a long abstract"),
         ("q or Esc", "quit; each coding is already saved"),
     ):
         yield Choice(start=Text(f"{key:>10}  ", style="bold"), text=Text(meaning))
-    yield from (Text(), Text("Codebook (✓ you gave the code, ✗ you rejected it)", style="bold"))
+    yield from (Text(), Text("Codebook (✓ you applied the code, ✗ you rejected it)", style="bold"))
     yield from _draw_codes(card.codes, "")
     if card.entries:
         yield from (Text(), Text("Your codings of this report", style="bold"))

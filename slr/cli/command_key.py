@@ -1,4 +1,4 @@
-"""Keys that mean the same in every terminal session, and the message for keys that do nothing."""
+"""Define the keys that mean the same in every terminal session, and the message for keys that do nothing."""
 
 from typing import Final
 
@@ -15,7 +15,7 @@ CANCELLED: Final = "cancelled; nothing was written"  # what a session says then
 
 
 def answer_key(pressed: str, possible: str) -> str:
-    r"""Return the message for a key that does nothing. `possible` says what other keys do.
+    r"""Return the message for a key that does nothing. `possible` is the part of the message that says what other keys do.
 
     >>> answer_key("x", "q quits")
     "'x' does nothing here; q quits"

@@ -1,4 +1,4 @@
-"""Functions that several commands share: options, runs, progress, printed problems and exit codes."""
+"""Functions that several commands share, for options, runs, progress, printed problems and exit codes."""
 
 import os
 import re
@@ -47,7 +47,7 @@ def review_options(command: Command) -> Command:
 
 
 def demand_other_names(outputs: Iterable[Path | None], inputs: Iterable[Path]) -> None:
-    """Raise UsageError if an output file is also an input file, or if two output files are the same."""
+    """Raise UsageError if an output file is also an input file, or if two outputs have the same file."""
     taken = {follow_links(path) for path in inputs}
     for path in filter(None, outputs):
         if follow_links(path) in taken:
@@ -92,7 +92,9 @@ PATIENCE: Final = 60.0  # seconds to wait for another run of the same review, su
 def run_to(
     upto: str, *, name: str | None, force: bool, quiet: bool, patience: float = PATIENCE, keep: bool = True
 ) -> tuple[Review, Outcome]:
-    """Lock a review and run it up to a stage. If another run has the lock, wait up to `patience` seconds for it to end.
+    """Lock a review and run it up to a stage.
+
+    If another run has the lock, wait up to `patience` seconds until that run ends.
 
     If `keep` is False and the build folder cannot be written to, the review is built in a temporary folder.
     """
@@ -119,7 +121,7 @@ def find_readable(review: Review, upto: str) -> Review:
 def bring_up_to_date(upto: str, name: str | None, *, force: bool = False, quiet: bool = False) -> Review:
     """Run the stale stages up to a stage, print the errors, and return the review.
 
-    If another run is in progress, wait for it to end.
+    If another run is in progress, wait until it ends.
     """
     review, outcome = run_to(upto, name=name, force=force, quiet=quiet, patience=PATIENCE)
     print_problems(p for p in outcome.problems if p.severity is Severity.ERROR)
@@ -130,7 +132,7 @@ def bring_up_to_date(upto: str, name: str | None, *, force: bool = False, quiet:
 def alone(review: Review, *, patience: float = PATIENCE) -> Iterator[None]:
     """Lock a review while the block runs.
 
-    If another run has the lock, print a message and wait up to `patience` seconds for that run to end.
+    If another run has the lock, print a message and wait up to `patience` seconds until that run ends.
     """
     told: list[str] = []
 
@@ -199,10 +201,10 @@ FIRST = (
 
 
 def print_problems(problems: Iterable[Problem]) -> None:
-    """Print problems to standard error, beginning with those that may have caused others.
+    """Print problems to standard error. Problems that may have caused other problems come first.
 
-    If one file has many similar problems, only a few of them are printed. Decisions that lack a criterion or a reason
-    are only counted. The commands `check`, `status` and `screen` list them.
+    If a file has many similar problems, only a few of them are printed. Decisions that lack a criterion or a reason
+    are counted and not printed one by one. The commands `check`, `status` and `screen` list these decisions.
     """
     ctx = click.get_current_context(silent=True)
     counted = _COUNTED if ctx is not None and ctx.info_name not in _LISTING else {}
@@ -259,7 +261,7 @@ def outcome_payload(review: Review, outcome: Outcome) -> dict[str, Any]:
 
 
 def print_steps(review: Review, outcome: Outcome) -> None:
-    """Print the name of the review and one line for each stage, even for stages that were not run again."""
+    """Print the name of the review, and one line for each stage, including stages that were not run again."""
     echo(f"{review.name}:" + (" nothing to do; everything is up to date" if outcome.idle else ""))
     for s in outcome.steps:
         echo(f"  {s.stage:<11}{s.summary}" + ("" if s.ran or outcome.idle else "  (unchanged)"))

@@ -52,7 +52,7 @@ def command(files: Sequence[Path], output: Path, report: Path | None, *, as_json
     """Convert reference FILES of any format into one file.
 
     Formats are recognised by content, not by file name. Each entry is either written, or quarantined and listed with
-    its line. Data that the new format does not support are listed.
+    its line. Data that are lost because the new format does not support them are listed.
     """
     ending = output.suffix.lstrip(".").casefold()
     if ending not in ENDINGS:

@@ -1,4 +1,4 @@
-"""`slr dedupe`: merge records of the same report, in a review or in files. Judge doubtful pairs; audit merges."""
+"""`slr dedupe`: merge records of the same report, in a review or in files. People can judge doubtful pairs and audit merges."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -70,14 +70,14 @@ def command(
     """Find records that describe the same report. Each pair is merged, kept apart, or left for a person to judge.
 
     Without FILES, the records of a review are compared. FILES may be in any format and need no review. With FILES,
-    records of the same report get the same cluster_id. Name at least one file to write: -o, --merged or --pairs. Records
-    that contradict each other are never merged, and a reason is given for each pair. In a review, `slr` knows the database
-    of each export, and requires stronger evidence to merge records of one export. A few more records may therefore stay
-    apart than with FILES.
+    records of the same report get the same cluster_id. Name at least one file to write: -o, --merged or --pairs.
+    Records that contradict each other are never merged, and a reason is given for each pair. In a review, `slr` knows
+    the database of each export, and requires stronger evidence to merge two records of one export. In a review, a few
+    more records may therefore stay apart than with FILES.
 
-    With --walk, judge the doubtful pairs of a review in the terminal. Alternatively, write the pairs to a worksheet (--export),
-    fill in the verdicts, and import them (--import). In the columns `record_a` and `record_b`, you can also write a DOI, or
-    author and year.
+    With --walk, judge the doubtful pairs of a review in the terminal. Instead, you can write the pairs to a worksheet
+    (--export), fill in the verdicts, and import the worksheet (--import). In the columns `record_a` and `record_b`,
+    you can also write a DOI, or author and year.
     """
     if list_rules:
         _print_rules(name, files, as_json=as_json)

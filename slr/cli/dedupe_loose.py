@@ -1,6 +1,6 @@
 """`slr dedupe FILE...`: deduplicate files without a review.
 
-On request, the clusters, the pairs and the merged reports are written.
+Options name the files to which the clusters, the pairs and the merged reports are written.
 """
 
 import gc

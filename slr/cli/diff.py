@@ -1,4 +1,4 @@
-"""`slr diff`: list the status changes that an edit to the protocol would cause, before the edit is applied."""
+"""`slr diff`: list the status changes that an edit to the protocol would cause. The edit itself is not applied."""
 
 from typing import TYPE_CHECKING, Any, Final
 
@@ -30,7 +30,7 @@ SHOWN: Final = 10  # changes of one kind that are listed without --all
     "--all",
     "whole",
     is_flag=True,
-    help="List all reports whose status would change, not only the first 10 of each kind.",
+    help="List all reports whose status would change, not just the first 10 for each kind of change.",
 )
 @click.option(
     "--amend",
@@ -49,8 +49,8 @@ def command(
 ) -> None:
     """List the reports whose status an edit to the protocol would change, before you apply the edit.
 
-    The current protocol is compared with an earlier version: a file or a git revision (default: HEAD). This command
-    changes no status; `slr screen` applies the edit.
+    The current protocol is compared with an earlier version, which is a file or a git revision (default: HEAD). This
+    command changes no status. `slr screen` applies the edit.
     """
     from slr.desk.edit import find_edit  # noqa: PLC0415
 

@@ -46,9 +46,10 @@ def command(
 ) -> None:
     """Write the reports of a review with people's decisions to a file for Zotero, EndNote or a spreadsheet.
 
-    Decisions and codes are written as keywords (slr:included, slr:E1, slr:code:workload) and as notes with the person and
-    the reason. While a stage is screened blind, other people's decisions on a report are left out until the report is
-    settled. The file also contains the fields of the merged report, and all tags of the entry that gives the report its id.
+    Decisions and codes are written as keywords (slr:included, slr:E1, slr:code:workload) and as notes with the person
+    and the reason. If a stage is screened blind, other people's decisions on a report are left out until the report
+    is settled. The file also contains the fields of the merged report, and all tags of the entry from which the
+    report has its id.
     """
     ending = output.suffix.lstrip(".").casefold()
     if ending not in ENDINGS:

@@ -24,8 +24,9 @@ def choose_keys(
 ) -> dict[str, str]:
     """Choose a key for each word, and return the words by key.
 
-    The key of a word is its preferred letter if that is free. Otherwise, it is the first free letter of the
-    word, or a free digit. A key in `commands` is never given to a word. A word may be left without a key.
+    The key of a word is its preferred letter if this letter is free. Otherwise, the key is the first free letter of
+    the word or, if no letter is free, a free digit. A key in `commands` is never given to a word. A word may be left
+    without a key.
 
     >>> choose_keys([Word(word="finding"), Word(word="theory"), Word(word="the")])
     {'f': 'finding', 't': 'theory', 'h': 'the'}
@@ -112,7 +113,10 @@ class FormView:
 
     @staticmethod
     def _list_values(fields: Sequence[Field], values: Mapping[str, str]) -> list[Text | Choice]:
-        """Return a line for each field that is filled in, then a blank line. If no field is filled in, return no lines."""
+        """Return a line for each field that is filled in, followed by a blank line.
+
+        If no field is filled in, return no lines.
+        """
         filled = [(f.name, values[f.name]) for f in fields if values.get(f.name)]
         lines: list[Text | Choice] = [
             Choice(start=Text(f"{name:<{_NAME}}", style="dim"), text=Text(one_line(value)))
@@ -122,7 +126,7 @@ class FormView:
 
 
 def _complete(field: Field, value: str) -> str:
-    """Return the value to store. If exactly one word begins with what the person typed, return that word."""
+    """Return the value to store. If exactly one word begins with the text that the person typed, this word is stored."""
     cleaned = field.clean(value)
     begun = [word.word for word in field.words if word.word.casefold().startswith(cleaned.casefold())]
     known = cleaned in {word.word for word in field.words}

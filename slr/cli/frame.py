@@ -1,8 +1,8 @@
 """Fit a screen into the terminal, so that nothing scrolls out of sight.
 
-A screen has a head line, a top (such as the title), a body (such as the abstract), a side (such as the criteria), a foot
-(such as the last verdict) and the keys. In a wide terminal, the side is beside the body; in a narrow one, it is below
-the body. If there is not enough room, the body is shown page by page, and all other parts are shortened.
+A screen has a head line, a top (such as the title), a body (such as the abstract), a side (such as the criteria), a
+foot (such as the last verdict) and the keys. In a wide terminal, the side is beside the body. In a narrow terminal,
+it is below the body. If there is not enough room, the body is shown page by page, and all other parts are shortened.
 """
 
 from collections.abc import Iterable, Sequence
@@ -34,8 +34,8 @@ _COLUMNS: Final = 3  # columns of a side below the body
 class Choice:
     """An item on a screen, such as a criterion, that can be shortened to one row.
 
-    `start` is its key and its name. `end` is shown after the text. If there is no room for `end`,
-    `brief` is shown instead.
+    `start` is the key and the name of the item. `end` is shown after the text. If there is no room for `end`, `brief`
+    is shown instead.
     """
 
     start: Text
@@ -125,7 +125,7 @@ def _wrap_parts(console: Console, parts: Iterable[Text], most: int) -> list[Text
 def _fit_middle(console: Console, screen: Screen, room: int) -> tuple[tuple[list[Text], ...], int]:
     """Fit the body and the side of a screen into `room` lines, and return them with the number of the page shown.
 
-    In a wide terminal, body and side are one block. In a narrow one, they are two.
+    In a wide terminal, body and side are one block. In a narrow terminal, they are two blocks.
     """
     width = console.width
     if width >= WIDE and screen.side:
@@ -142,7 +142,7 @@ def _fit_middle(console: Console, screen: Screen, room: int) -> tuple[tuple[list
 def _space_out(blocks: Sequence[Sequence[Text]], spare: int) -> list[Text]:
     """Return the lines of all blocks, with up to `spare` blank lines between them.
 
-    If there are fewer, the upper gaps stay empty.
+    If there are not enough blank lines for all gaps, the lower gaps get them.
     """
     gaps = set(range(len(blocks) - 1, 1, -1)[: max(spare, 0)])
     out: list[Text] = []
@@ -171,7 +171,7 @@ def cut_line(line: Text, width: int) -> Text:
 def wrap_text(console: Console, part: Text, width: int, most: int | None = None) -> list[Text]:
     """Return the lines of a text.
 
-    If there are more than `most` lines, keep the first `most` lines and end the last one with an ellipsis.
+    If there are more than `most` lines, keep the first `most` lines, and end the last of them with an ellipsis.
     """
     if most is not None and len(part) > width * most * 4:
         part = part[: width * most * 4]
@@ -207,8 +207,8 @@ def _fit_body(console: Console, screen: Screen, width: int, room: int) -> tuple[
 def _fit_side(console: Console, choices: Sequence[Choice], width: int, room: int) -> list[Text]:
     """Return the side panel in at most `room` lines.
 
-    If the full panel does not fit, each choice gets one short row, in up to three columns. If some choices still do
-    not fit, a line says how many.
+    If the full panel does not fit, each choice is shortened to one row, in up to three columns. If some choices still
+    do not fit, a line says how many choices are left out.
     """
     whole = _wrap_all(console, choices, width)
     if len(whole) <= room:

@@ -74,5 +74,6 @@ def _print_quarantine(review: Review) -> None:
     echo(f"    {entries[0]['file']}:{entries[0]['line']}: |")
     echo("      the whole corrected entry")
     echo(
-        "to correct many entries, edit a copy of the export, and list the copy instead of the export under `files:` of its source"
+        "to correct many entries, edit a copy of the export, and replace the export with the copy under "
+        "`files:` of its source"
     )

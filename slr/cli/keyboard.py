@@ -1,7 +1,8 @@
 """Read single keys and lines from a terminal, and notice when the size of its window changes.
 
 If the program changed the mode of the terminal for each key or line, keys typed during the change could get lost or
-appear on the screen. The terminal therefore stays in single-key mode, and `slr.cli.line_editor` edits lines.
+appear on the screen. To prevent this, the terminal stays in single-key mode even while a person types a line.
+`slr.cli.line_editor` then edits the line.
 """
 
 import codecs
@@ -63,7 +64,7 @@ class Keyboard:
     def resize(self, _number: int, _frame: Any) -> None:
         """Record that the size of the window has changed.
 
-        While the program waits for a key, the screen is drawn again at once.
+        If the program is waiting for a key, the screen is drawn again at once.
         """
         self._resized = True
         self._wake_up()
@@ -103,8 +104,9 @@ class Keyboard:
     def key(self, redraw: Callable[[], object]) -> str:
         """Wait for a key and return its characters. An arrow key has several characters. After an interrupt, return q.
 
-        Pasted text counts as one key: PASTE followed by the text. Several keys that arrive at once are treated as
-        pasted text, because some terminals do not mark it. If the size of the window changes, `redraw` is called.
+        Pasted text counts as one key, which is PASTE followed by the text. Several keys that arrive at once are
+        treated as pasted text, because some terminals do not mark pasted text. If the size of the window changes,
+        `redraw` is called.
         """
         while (found := self._read()) == _RESIZED:
             redraw()
@@ -116,7 +118,10 @@ class Keyboard:
         return f"{PASTE}{found}{more}" if more else found
 
     def discard(self) -> bool:
-        """Drop what has been typed but not read. Return whether this included keys other than arrows and function keys."""
+        """Drop what has been typed but not read.
+
+        Return whether the dropped keys included any other than arrows and function keys.
+        """
         return SEQUENCE.sub("", self._take_typed()) != ""
 
     def ask(self, prompt: str, redraw: Callable[[], object], turn: Callable[[str], object]) -> str | None:
@@ -191,7 +196,8 @@ class Keyboard:
     def _take_typed(self) -> str:
         """Return all that has been typed so far, and remove it from the input.
 
-        Pasted text that has not arrived completely is left, because the rest would be read as keys.
+        Pasted text that has not arrived completely is not removed, because the rest of the text would then be read as
+        keys.
         """
         with suppress(EOFError, KeyboardInterrupt, OSError):
             while self._receive(0):

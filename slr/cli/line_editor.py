@@ -13,7 +13,7 @@ BACK: Final = ("\x7f", "\b")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of text, and the position of the cursor: the number of characters before it."""
+    """A line of text, and the position of the cursor, which is the number of characters before the cursor."""
 
     text: str = ""
     cursor: int = 0
@@ -46,13 +46,13 @@ def edit_line(line: Line, key: str) -> Line:
 
 
 def _insert(line: Line, text: str) -> Line:
-    """Return the line with a text inserted at the cursor, without characters that cannot be printed."""
+    """Insert a text at the cursor and return the line. Characters of the text that cannot be printed are dropped."""
     plain = "".join(c for c in text if c.isprintable())
     return Line(line.before + plain + line.after, line.cursor + len(plain))
 
 
 def _keep(line: Line, before: str) -> Line:
-    """Return the line with `before` in place of the text before the cursor."""
+    """Replace the text before the cursor with `before`, and return the line."""
     return Line(before + line.after, len(before))
 
 

@@ -1,4 +1,4 @@
-"""The command `slr`, a group of commands. The module of a command is imported only when the command runs."""
+"""The command `slr`, which is a group of commands. The module of a command is not imported before the command runs."""
 
 import importlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -55,7 +55,7 @@ class Lazy(click.Group):
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Record whether `--json` is given. If it is, problems found before the command runs are also printed as JSON."""
+        """Record whether `--json` is given. If so, problems found before the command runs are also printed as JSON."""
         ctx.ensure_object(dict)["json"] = "--json" in args
         return super().parse_args(ctx, args)
 

@@ -29,8 +29,9 @@ NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 def command(name: str, title: str, *, here: bool) -> None:
     """Start a review: write a commented protocols/NAME.yaml and an empty corpus/NAME/.
 
-    If the current folder or one above it is a project (it has a folder `protocols`), the review is added to it.
-    Otherwise, the current folder becomes a project, provided that it is empty or a new git repository.
+    A folder with a subfolder `protocols` is a project. If the current folder or a folder above it is a project, the
+    review is added to this project. Otherwise, the current folder becomes a project, provided that it is empty or a
+    new git repository.
     """
     if not NAME.fullmatch(name) or is_device(name):
         reserved = "; Windows does not allow names of devices such as con or nul" if is_device(name) else ""
@@ -55,7 +56,8 @@ def command(name: str, title: str, *, here: bool) -> None:
 def _find_place(start: Path, *, here: bool) -> Path:
     """Return the root of the project that contains a folder, or the folder itself if it can become a project.
 
-    A folder that contains other files, or is part of a larger git repository, becomes a project only with `--here`.
+    If a folder contains other files, or is part of a larger git repository, it does not become a project without
+    `--here`.
     """
     try:
         return start if here else find_root(start)

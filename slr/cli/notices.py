@@ -76,7 +76,7 @@ def _export(notices: Notices, who: str, path: Path) -> None:
 
 
 def _pack_state(notices: Notices) -> dict[str, Any]:
-    """Return the notices and what people decided about each, for `--json`."""
+    """Return the notices, and what people decided about each notice, for `--json`."""
     names = ("report", "notice", "decision", "who", "note", "when", "notices")
     rows = [{name: row[name] for name in names} for row in notices.decisions]
     return {"review": notices.review.name, "notices": rows}
@@ -86,7 +86,7 @@ _STATES: Final = {"open": "nobody has decided", "conflict": "people disagree"}
 
 
 def _print_state(notices: Notices, who: str) -> None:
-    """Print the notices with what people decided, and the next commands."""
+    """Print the notices, what people decided, and the next commands."""
     ours = notices.review.name
     if not notices.decisions:
         echo(f"{ours}: no notice about an included report is known")

@@ -1,4 +1,4 @@
-"""Describe why the system could not read or write a file, and what the person can do."""
+"""Describe why the system could not read or write a file, and what people can do about it."""
 
 import errno
 from pathlib import Path
@@ -38,7 +38,7 @@ _HINTS: Final = {
     if hasattr(errno, name)
 }
 _OTHER: Final = (
-    "the system gives no other reason; run the command again, and if this does not help, check the disk"
+    "the system states no further reason; run the command again, and if this does not help, check the disk"
 )
 
 

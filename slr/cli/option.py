@@ -38,7 +38,8 @@ def as_option(command: Command) -> Command:
 def worksheet_options(reports: str, rows: str) -> Decorator:
     """Return the options `--export` and `--import`.
 
-    `reports` says what is written to a worksheet. `rows` says what is imported from the filled-in worksheet.
+    `reports` describes what is written to a worksheet. `rows` describes what is imported from the filled-in
+    worksheet.
     """
 
     def add(command: Command) -> Command:

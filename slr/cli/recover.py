@@ -1,4 +1,4 @@
-"""`slr recover --as NAME`: list rows that are missing from a person's files. Put them back or leave them out."""
+"""`slr recover --as NAME`: list rows that are missing in a person's files, and put them back or leave them out for good."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, Literal
@@ -36,7 +36,7 @@ _QUESTION: Final = "  [p]ut back, [l]eave out, [n]ot now (P, L, N: the same for 
     "names",
     metavar="ROW",
     multiple=True,
-    help="Put back or leave out only this row. Write the name that is listed above the row. Can be repeated.",
+    help="Put back or leave out this row and no others. Write the name that is listed above the row. Can be repeated.",
 )
 @click.pass_context
 def command(
@@ -48,7 +48,7 @@ def command(
     choice: Choice | None,
     names: tuple[str, ...],
 ) -> None:
-    """List rows that are in the journal but no longer in a person's file. Put them back, or leave them out.
+    """List rows that are in the journal but no longer in a person's file, and put these rows back or leave them out for good.
 
     Rows can be lost when git or a spreadsheet program replaces a file. slr therefore keeps a copy of each row that it writes,
     in a journal in `.slr/`. Without --put-back or --leave-out, the command asks about each row.
@@ -84,8 +84,8 @@ def warn_before_session(review: Review, who: str, wait: Callable[[], object] | N
     """Print warnings before a session or an import, and return their codes.
 
     The warnings are about rows dated more than a day in the future, and about rows that are in the journal but no
-    longer in the file. `wait` is given only before a session. In this case, the function also warns about a journal
-    that cannot be written. After warnings, it calls `wait`, which waits for a key.
+    longer in the file. Before a session, `wait` is given, which waits for a key. In this case, the function also
+    warns about a journal that cannot be written to, and calls `wait` if there were any warnings.
     """
     writable = () if wait is None else check_journal(review, who)
     lost = report_lost(review, load_protocol(review)[0], who)

@@ -45,11 +45,11 @@ def command(
     import_: str | None,
     list_: str | None,
 ) -> None:
-    """Show which full texts are still sought, and record which were retrieved.
+    """Show which full texts are still sought, and record which full texts were retrieved.
 
-    With --as, record the outcome for each report in the terminal, with one key. Each entry is saved at once. Alternatively,
-    write the reports to a worksheet (--export), fill in the outcomes, and import them (--import). In the column `report`, you
-    can also write a DOI, or author and year.
+    With --as, record the outcome for each report in the terminal, with one key. Each entry is saved at once. Instead,
+    you can write the reports to a worksheet (--export), fill in the outcomes, and import the worksheet (--import). In
+    the column `report`, you can also write a DOI, or author and year.
     """
     demand_one_way(export, import_)
     demand_person(who, export, import_)
@@ -80,7 +80,7 @@ def _open(review: Review) -> Retrieval:
 
 
 def _write_list(retrieval: Retrieval, path: Path) -> None:
-    """Write a list of the full texts that are sought, and print which data the format of the file does not support."""
+    """Write a list of the full texts that are sought, and print which data are lost because the file format does not support them."""
     ending = path.suffix.lstrip(".").casefold()
     if ending not in WRITERS:
         raise click.UsageError(f"cannot write {path.name!r}; use a name that ends in .{', .'.join(WRITERS)}")

@@ -93,12 +93,12 @@ class RetrieveTerminal(WorklistTerminal[RetrievalCard]):
         self.take_step(problems, f"{word}{note} — {self.name(card)}")
 
     def explain(self, card: RetrievalCard) -> Iterator[Text | Choice]:  # noqa: ARG002  the same for all reports
-        """Yield the lines of the help: the outcomes and the other keys."""
+        """Yield the lines of the help, which list the keys of the outcomes and all other keys."""
         for key, meaning in (
             *((key, f"{word}: {self._words[word]}") for key, word in self._keys.items()),
             ("space", "skip the report; it comes back at the end of the session"),
             ("n", "write a note for the next entry, such as where you asked for the full text"),
-            ("u", "undo the last entry; press u again to undo the one before"),
+            ("u", "undo the last entry; press u again to undo the entry before it"),
             ("q or Esc", "quit; each entry is already saved"),
         ):
             yield Choice(start=Text(f"{key:>10}  ", style="bold"), text=Text(meaning))

@@ -51,7 +51,8 @@ def command(
 ) -> None:
     """Show how many reports each rule decides, with samples and matching words.
 
-    Reports that no other rule decides are also counted separately. CRITERIA are ids of criteria. Without them, all rules are shown.
+    Reports that no other rule decides are also counted separately. CRITERIA are ids of criteria. If no ids are given,
+    all rules are shown.
     """
     review, outcome = run_to("screen", name=name, force=False, quiet=as_json)
     protocol, _ = load_protocol(review)
@@ -188,7 +189,7 @@ def _print_check(check: "pd.DataFrame", protocol: "Protocol", review: str) -> No
         if unsettled:
             line += f"; {unsettled} more not settled yet"
         if drawn and row["rate"] is None:
-            line += "; the error rate can be estimated only when all are read"
+            line += "; the error rate can be estimated once all reports of the sample have been read"
         elif read:
             line += f": {row['rate']:.1%} (95 % interval {row['low']:.1%} to {row['high']:.1%})"
         echo(line)

@@ -20,13 +20,13 @@ from slr.model.word import STAGES
 @click.option(
     "--stage",
     type=click.Choice(STAGES),
-    help="With --as: the stage to screen. Default: the first stage with reports waiting.",
+    help="With --as: the stage to screen. Default: the first stage at which reports are waiting for you.",
 )
 @click.option(
     "--check", "mode", flag_value="check", help="With --as: check a sample of the reports that rules exclude."
 )
 @click.option(
-    "--maybe", "mode", flag_value="maybe", help="With --as: screen the reports that you marked maybe."
+    "--maybe", "mode", flag_value="maybe", help="With --as: screen the reports that you marked `maybe`."
 )
 @click.option(
     "--again",
@@ -61,7 +61,8 @@ def command(
     """Ingest, deduplicate and screen, then show the state of the review and what to do next.
 
     With --as, screen reports in the terminal, with one key for each verdict. Each verdict is saved before the next
-    report appears. Alternatively, write the reports to a worksheet (--export), fill it in, and import the verdicts (--import).
+    report appears. Instead, you can write the reports to a worksheet (--export), fill in the verdicts, and import the
+    worksheet (--import).
     """
     demand_one_way(export, import_)
     if who is None and not shares:

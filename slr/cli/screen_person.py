@@ -1,4 +1,4 @@
-"""`slr screen --as NAME` and `slr screen --shares`: screen in the terminal or a worksheet; count waiting reports."""
+"""`slr screen --as NAME` and `slr screen --shares`: screen in the terminal or in a worksheet, and count waiting reports."""
 
 import shlex
 from pathlib import Path
@@ -49,7 +49,10 @@ def _demand_reported(protocol: Protocol, stage: str) -> None:
 
 
 def read(snapshot: Snapshot, items: ItemList, who: str) -> None:
-    """Let a person screen reports in the terminal. Then print how many verdicts were given and how many reports are left."""
+    """Let a person screen reports in the terminal.
+
+    After that, print how many verdicts were given and how many reports are left.
+    """
     otherwise = "screening needs a terminal; to screen in a spreadsheet, use --export FILE.xlsx"
     with sit_down(snapshot.review, who, otherwise=otherwise) as (terminal, told):
         session = open_session(snapshot, who, items)
@@ -67,7 +70,7 @@ def read(snapshot: Snapshot, items: ItemList, who: str) -> None:
 def print_empty(snapshot: Snapshot, who: str, mode: Any) -> None:
     """Print that no reports are waiting for the person.
 
-    If reports are waiting under another option, such as `--maybe`, also print how many.
+    If reports are waiting under another option, such as `--maybe`, the number of these reports is also printed.
     """
     echo(f"{snapshot.review.name}: no reports are waiting for {who} ({MODES[mode]})")
     for other, meaning in MODES.items():
@@ -78,7 +81,7 @@ def print_empty(snapshot: Snapshot, who: str, mode: Any) -> None:
 
 
 def print_shares(review: Review, patience: float) -> None:
-    """Print how many reports are waiting for each person at each stage, and list those that need another verdict.
+    """Print how many reports are waiting for each person at each stage, and list the reports that need another verdict.
 
     No verdict is revealed.
     """

@@ -95,7 +95,7 @@ class ScreenTerminal(WorklistTerminal[Card]):
     def _give(self, verdict: str, criterion: str, card: Card) -> None:
         """Record a verdict.
 
-        An adjudicator must first give a reason, and say who settles the disagreements and how.
+        An adjudicator must first give a reason, and say who settled the disagreement, and how.
         """
         note = self._ask_reason()
         problems = None
@@ -112,7 +112,7 @@ class ScreenTerminal(WorklistTerminal[Card]):
     def _ask_reason(self) -> str | None:
         """Return the note for the verdict, or None if the person cancels.
 
-        Adjudicators are asked for a reason as the note.
+        An adjudicator is asked for the reason of the decision, which becomes the note.
         """
         if self.session.who == ADJUDICATOR and not self.note:
             return self.terminal.ask("reason for the decision: ")
@@ -133,7 +133,7 @@ class ScreenTerminal(WorklistTerminal[Card]):
     def _status(self) -> str:
         """Return a line that says how the report was chosen and roughly how many reports are left to read.
 
-        For an adjudicator, the line only says that the report is to be settled.
+        For an adjudicator, the line says nothing but that the report is to be settled.
         """
         session = self.session
         if session.who == ADJUDICATOR:
@@ -147,8 +147,8 @@ class ScreenTerminal(WorklistTerminal[Card]):
 def _find_criteria(card: Card, named: str) -> list[str]:
     """Return the ids of the criteria that match a typed key or id.
 
-    An exact id comes before a key, and a key comes before an id that differs in case. If nothing is typed, the list is
-    empty.
+    An exact id takes precedence over a key, and a key over an id that differs in case. If nothing is typed, the list
+    is empty.
     """
     folded = named.casefold()
     exact = [c.id for c in card.criteria if c.id == named]

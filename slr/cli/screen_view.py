@@ -1,4 +1,4 @@
-"""Draw the card of a report: marked words, criteria with their keys, and the last verdict."""
+"""Draw the card of a report, with marked words, the criteria and their keys, and the last verdict."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
@@ -35,7 +35,7 @@ _PAST: Final = {
 
 
 def draw_card(card: Card, *, head: str, status: str, notes: tuple[str, ...], page: int) -> Screen:
-    """Return the screen of a report. `notes` are lines about the last verdict and the next one."""
+    """Return the screen of a report. `notes` are lines about the last verdict and the next verdict."""
     return Screen(
         head=head,
         top=(
@@ -67,11 +67,11 @@ def explain_keys(card: Card) -> Iterator[Text | Choice]:
     for key, meaning in (
         ("i", "include the report"),
         ("the key of a criterion", "exclude the report by this criterion"),
-        ("e", "exclude: type the key or id of a criterion, or press Enter to name none"),
+        ("e", "exclude: type the key or id of a criterion, or press Enter to name no criterion"),
         ("m", "maybe: you cannot decide; the report stays open"),
         ("space", "skip the report; it comes back at the end of the session"),
         ("n", "write a note for your next verdict"),
-        ("u", "undo your last verdict; press u again to undo the one before"),
+        ("u", "undo your last verdict; press u again to undo the verdict before it"),
         ("↓ ↑", "turn the pages of a long abstract"),
         ("q or Esc", "quit; each verdict is already saved"),
     ):
@@ -95,7 +95,7 @@ def describe_verdict(card: Card, verdict: str, criterion: str) -> str:
 
 
 def describe_loss(loss: Problem | None) -> tuple[str, ...]:
-    """Return a warning that rows are missing from a person's file. It says how to get them back."""
+    """Return a warning that rows are missing in a person's file. The warning says how to get these rows back."""
     return () if loss is None else (f"{loss.file}: {loss.message}", loss.hint)
 
 
@@ -154,7 +154,7 @@ def _source(card: Card) -> str:
 
 
 def describe_source(authors: Sequence[str], year: int | None, *parts: str | None) -> str:
-    """Return a line with the first authors, the year and other `parts`, such as journal and DOI."""
+    """Return a line with the first authors, the year and further `parts`, such as journal and DOI."""
     more = len(authors) - SHOWN_AUTHORS
     named = [name[:_NAME] for name in authors[:SHOWN_AUTHORS]]
     who = "; ".join(named) + (f"; and {more} more" if more > 0 else "")

@@ -1,6 +1,6 @@
-"""Ask the adjudicator who settles disagreements, and how.
+"""Ask the adjudicator who settled the disagreements, and how.
 
-The answers apply to the whole session, so the questions are asked only once.
+The answers apply to the whole session, so the questions are asked once.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -28,7 +28,7 @@ class Settling:
         """Record a verdict with the answers, and return its problems. If the person cancels, return None.
 
         `record` writes the verdict. If the file has no columns for the answers, the verdict is recorded without the
-        answers, with a warning. `head` and `name` are shown above the questions.
+        answers, and there is a warning. `head` and `name` are shown above the questions.
         """
         if self._answers is None:
             top = (Text(name, style="bold"), Text("Your answers apply to all decisions in this session:"))

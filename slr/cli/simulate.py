@@ -48,7 +48,7 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
     type=click.Choice(["title-abstract", "full-text"]),
     default="title-abstract",
     show_default=True,
-    help="With --review: the stage whose verdicts are replayed.",
+    help="With --review: the stage of screening whose verdicts are replayed.",
 )
 @click.option("-o", "--output", type=_OUT, required=True, help="JSON file to write.")
 @click.option(
@@ -83,7 +83,7 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
 @click.option(
     "--curve",
     type=_OUT,
-    help="SVG file to write: the number of relevant reports found after each report read.",
+    help="SVG file to which a curve is written. It shows the number of relevant reports found after each report read.",
 )
 @click.option(
     "--recall",
@@ -121,12 +121,13 @@ def command(
 ) -> None:
     """Replay a finished screening to choose a ranking model with your own data.
 
-    LABELLED is a CSV. The columns record_id and label_included (1 for relevant, 0 for irrelevant) are needed. The ranking
-    reads title, abstract and keywords; each of these columns may be missing. Rows without a label are left out and
-    counted in a warning.
+    LABELLED is a CSV file. It must have the columns record_id and label_included (1 for relevant, 0 for irrelevant).
+    The ranking reads the columns title, abstract and keywords, each of which may be missing. Rows without a label are
+    left out, and a warning says how many.
 
-    The report with the highest rank is always read next. The output contains the reading order and measures of how early
-    relevant reports were found: loss, ndcg, wss95, wss100, atd and stop. The command prints what each of them means.
+    The report with the highest rank is always read next. The output contains the reading order, and measures of how
+    early relevant reports were found: loss, ndcg, wss95, wss100, atd and stop. The command prints the meaning of each
+    measure.
     """
     named = name is not None and ctx.get_parameter_source("name") is ParameterSource.COMMANDLINE
     if (labelled is None and name is None) or (labelled is not None and named):
@@ -213,10 +214,10 @@ def _read_words(protocol: Path | None) -> ProtocolWords:
 # What each printed figure means.
 LEGEND: Final = {
     "loss": "how far the order is from the best possible order; 0 is best, about 0.5 is as good as chance",
-    "ndcg": "how early relevant reports come; the first ranks count most; 1 is best",
+    "ndcg": "how early relevant reports come, with the greatest weight on the first places; 1 is best",
     "wss95": "share of the reading saved, compared with a random order, when 95 % of the relevant reports have been found",
     "wss100": "share of the reading saved, compared with a random order, when all relevant reports have been found",
-    "atd": "average number of reports read before a relevant one is found; lower is better",
+    "atd": "average place of the relevant reports in the reading order; lower is better",
     "stop": 'number of reports read when the stopping criterion was first met; "-" means never',
 }
 

@@ -1,4 +1,4 @@
-"""Begin and end a terminal session: open the keyboard, print warnings, and say what was written."""
+"""Begin and end a terminal session: read single keys, print warnings, and say what was written."""
 
 import re
 import shlex
@@ -27,7 +27,7 @@ _WORD: Final = re.compile(r"(?:`[^`]*`|\S)+")
 def sit_down(review: Review, who: str, *, otherwise: str) -> Iterator[tuple[Terminal, frozenset[str]]]:
     """Yield the terminal for a session, and the codes of the warnings shown before the session.
 
-    If there is no terminal, raise UsageError with the text `otherwise`. This text says what to do instead.
+    If there is no terminal, raise UsageError with the text `otherwise`, which says what to do instead.
     """
     if not sys.stdin.isatty():
         raise click.UsageError(otherwise)
@@ -47,7 +47,7 @@ def stand_up(
     """Print what a session has written, what is left to do, and the warnings of the session.
 
     `written` says how many rows were written. `command` is the command that applies the rows. `told` are the codes of
-    warnings shown before the session; these warnings are not repeated.
+    warnings that were shown before the session. These warnings are not repeated.
     """
     echo()
     lines = [f"{written} written to {file.shown}; {left}"]
@@ -59,7 +59,9 @@ def stand_up(
 
 
 def wrap_words(text: str, width: int) -> str:
-    r"""Return text in lines of at most `width` columns. Words and commands between backticks are not broken.
+    r"""Return text in lines of at most `width` columns.
+
+    Lines are never broken inside a word, or inside a command between backticks.
 
     >>> wrap_words("2 verdicts written; run `slr screen` to apply them", 20)
     '2 verdicts written;\nrun `slr screen` to\napply them'

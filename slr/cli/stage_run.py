@@ -1,4 +1,4 @@
-"""Commands that run a review up to a stage, such as code, synthesize and run."""
+"""Make the commands that run a review up to a stage, such as `code`, `synthesize` and `run`."""
 
 from dataclasses import replace
 
@@ -13,7 +13,7 @@ from slr.pipeline import NAMES, ROAD
 def find_stage_command(name: str) -> click.Command | None:
     """Return the command that runs a review up to the named stage, or None if there is no such stage.
 
-    `run` means all stages.
+    The name `run` means all stages.
     """
     last = ROAD[-1].name
     stage = next((s for s in ROAD if s.name == (last if name == "run" else name)), None)

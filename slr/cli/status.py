@@ -1,4 +1,4 @@
-"""`slr status`: the state of a review and what to do next, as of the last run."""
+"""`slr status`: show the state of a review and what to do next, as of the last run."""
 
 import shutil
 import sys
@@ -63,8 +63,8 @@ def command(
 def print_todo(review: Review, todo: Sequence[Todo], *, complete: bool = True) -> None:
     """Print the remaining tasks, in the order of the stages.
 
-    If `complete` is False, tasks may be missing, and a line says how to see them all. In a terminal, long tasks
-    are broken between words, but never inside a command.
+    If `complete` is False, tasks may be missing, and a line says how to see all tasks. In a terminal, a line may be
+    broken between words, but never inside a command.
     """
     echo("next:")
     lines = _word(review, todo)

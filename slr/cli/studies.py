@@ -37,9 +37,9 @@ def command(
     """List the studies, and record which included reports belong to one study.
 
     With --as, write the included reports without a recorded study to a worksheet (--export), fill in the name of the
-    study and its characteristics, and import the worksheet (--import). The worksheet suggests a name for each study, and
-    which reports belong to one study, with the reasons. A suggestion counts only if you write it in the column `study`.
-    In the column `report`, you can also write a DOI, or author and year.
+    study and its characteristics, and import the worksheet (--import). The worksheet suggests which reports belong to
+    one study, with the reasons, and a name for each study. A suggestion does not count unless you write it into the
+    column `study`. In the column `report`, you can also write a DOI, or author and year.
     """
     demand_one_way(export, import_)
     demand_person(who, export, import_)

@@ -1,7 +1,7 @@
-"""The terminal in a session: show one screen at a time, and read the keys and lines that the person types.
+"""Use the terminal in a session: show one screen at a time, and read the keys and lines that the person types.
 
-Keys typed before a screen is drawn are dropped, because the person has not seen the screen that they would answer. If
-the size of the window changes, the screen is drawn again at once.
+Keys that were typed before a screen is drawn are dropped, because the person typed them without seeing this screen.
+If the size of the window changes, the screen is drawn again at once.
 """
 
 from collections.abc import Callable, Sequence
@@ -33,13 +33,16 @@ class Keys(Protocol):
         """
 
     def discard(self) -> bool:
-        """Drop what has been typed but not read. Return whether this included keys other than arrows and function keys."""
+        """Drop what has been typed but not read.
+
+        Return whether the dropped keys included any other than arrows and function keys.
+        """
 
 
 class Terminal:
-    """A terminal with the screen that it shows.
+    """A terminal, and the screen that it shows.
 
-    `console` knows the width of the window. `page` is the page shown, counted from 0.
+    `console` knows the width of the window. `page` is the number of the page shown, counted from 0.
     """
 
     def __init__(self, keys: Keys, console: Console) -> None:
@@ -51,8 +54,8 @@ class Terminal:
     def show(self, draw: Draw) -> None:
         """Show the screen that `draw` returns.
 
-        Keys typed before are dropped, and the screen says so. If the size of the window changes, `draw` is called
-        again.
+        Keys that were typed before the screen appears are dropped, and the screen says so. If the size of the window
+        changes, `draw` is called again.
         """
         self._draw, self._dropped = draw, False
         lines, self.page = self._fit(draw())
@@ -66,7 +69,7 @@ class Terminal:
         return self._keys.key(self._redraw)
 
     def press(self) -> str:
-        """Wait for a key that does not turn pages, and return its characters. Until then, other keys turn the pages."""
+        """Wait for a key that does not turn pages, and return its characters. Until then, keys that turn pages do so."""
         while self._turn(pressed := self.key()):
             pass
         return pressed

@@ -1,7 +1,7 @@
-"""The loop that all sessions in the terminal share: show a card, wait for a key, and do what the key says.
+"""Run the loop that all sessions in the terminal share: show a card, wait for a key, and carry out the command of the key.
 
-A card is what the person judges, such as a report or a pair of records. Each command draws its own cards and has its own
-keys. Each row is saved before the next screen appears.
+A card shows what the person judges, such as a report or a pair of records. Each command draws its own cards and has
+its own keys. Each row is saved before the next screen appears.
 """
 
 import contextlib
@@ -41,14 +41,14 @@ class WorklistSession(Session, Protocol):
         """The items to judge."""
 
     def skip(self) -> None:
-        """Go on to the next item without judging this one."""
+        """Go on to the next item without judging this item."""
 
 
 class TerminalSession(ABC, Generic[Card]):
     """A session in a terminal.
 
-    `said` says what the last step was. `answer` says why the last key had no effect. `page` is the page shown. `file` is
-    the file to which the session adds rows.
+    `said` is a line about the last step. `answer` is a line that says why the last key had no effect. `page` is the
+    number of the page shown. `file` is the file to which the session adds rows.
     """
 
     def __init__(
@@ -100,8 +100,9 @@ class TerminalSession(ABC, Generic[Card]):
     def take_step(self, problems: tuple[Problem, ...], done: str, more: str = "") -> None:
         """Go on after a row was written, or say why it was refused.
 
-        `done` says what the row records. `more` says what the person should know about the row. If the row itself is
-        not the reason for the refusal, ReviewError ends the session, because later rows would be refused, too.
+        `done` is a line that says what the row records. `more` is what the person should know about the row in
+        addition. If the row was refused for a reason that is not in the row itself, ReviewError ends the session,
+        because later rows would be refused, too.
         """
         if is_refused(problems) and all(p.where for p in problems):
             self.answer = f"nothing was written: {problems[0].message}"
@@ -111,7 +112,7 @@ class TerminalSession(ABC, Generic[Card]):
         self.go_on(f"{done}{more}; u undoes")
 
     def go_on(self, said: str) -> None:
-        """Begin the next card with its first page. `said` says what was done."""
+        """Begin the next card with its first page. `said` is a line about what was done."""
         self.said, self.page = said, 0
 
     def list_notes(self) -> Iterator[str]:
@@ -180,7 +181,7 @@ class WorklistTerminal(TerminalSession[Card]):
         return bool(self._work.judged or self._work.skipped)
 
     def go_on(self, said: str) -> None:
-        """Begin the next card without a note. `said` says what was done."""
+        """Begin the next card without a note. `said` is a line about what was done."""
         super().go_on(said)
         self.note = ""
 

@@ -45,9 +45,9 @@ def command(
 ) -> None:
     """Show the history of a report: file and line, merges, rules, verdicts, codes and tables.
 
-    WORDS are searched for in ids, keys, authors, titles, years and DOIs, and all of them must match. Case and accents do
-    not matter. Without -r, every review of the project is searched. While a stage is screened blind, other people's verdicts
-    on a report are shown only after the report is settled.
+    WORDS are searched for in ids, keys, authors, titles, years and DOIs. A report is shown if all words match. Case
+    and accents do not matter. Without -r, every review of the project is searched. If a stage is screened blind,
+    other people's verdicts on a report are shown only after the report is settled.
     """
     matches = [
         _Match(review=r, protocol=load_protocol(r)[0], tables=t, reports=search_reports(t, words))
@@ -72,7 +72,7 @@ def command(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Match:
-    """A review, its tables, and its reports that match the words."""
+    """A review with its tables, and the reports of the review that match the words."""
 
     review: Review
     protocol: "Protocol"

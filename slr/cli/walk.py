@@ -34,7 +34,7 @@ DONE: Final[Mapping[str, str]] = {
     "same": "the same report",
     "different": "two reports",
     "version": "two versions",
-    "notice": "one is a notice about the other",
+    "notice": "one record is a notice about the other",
 }
 SKIP: Final = "n"  # in addition to the keys that skip in every session
 AGAIN: Final = "run the same command again to continue"
@@ -49,7 +49,7 @@ def judge_pairs(review: Review, protocol: Protocol, who: str) -> None:
 
 
 def judge_sample(review: Review, protocol: Protocol, size: int, seed: int, who: str | None) -> dict[str, Any]:
-    """Return the figures of an audit and a sentence for the methods section.
+    """Return the figures of an audit, and a sentence for the methods section of a paper.
 
     If `who` is given, this person first judges the pairs of the sample.
     """
@@ -69,7 +69,10 @@ def judge_sample(review: Review, protocol: Protocol, size: int, seed: int, who: 
 
 
 def _walk(review: Review, session: PairSession, *, command: Sequence[str] = ()) -> int:
-    """Let a person judge pairs in the terminal, and return how many are left. `command` applies the verdicts."""
+    """Let a person judge pairs in the terminal, and return how many pairs are left.
+
+    `command` is the command that applies the verdicts.
+    """
     if session.work.current is None:
         echo(f"{review.name}: no pairs are waiting for a verdict")
         return 0
@@ -88,7 +91,7 @@ def _walk(review: Review, session: PairSession, *, command: Sequence[str] = ()) 
 
 
 def serve(session: PairSession, terminal: Terminal, now: Callable[[], str]) -> None:
-    """Show one pair after another until none is left or the person quits. `now` returns the time."""
+    """Show one pair after another until no pair is left or the person quits. `now` returns the time."""
     walk = PairTerminal(session, terminal, now)
     walk.serve()
     if walk.find_card() is None and walk.said:  # no further screen shows what the last verdict was
@@ -104,7 +107,7 @@ class PairTerminal(WorklistTerminal[PairCard]):
         self._settling = Settling(terminal, session.settling)
 
     def find_card(self) -> PairCard | None:
-        """Return the card of the next pair, or None if none is left."""
+        """Return the card of the next pair, or None if no pair is left."""
         return self.session.card(longest=ABSTRACT)
 
     def goes_on(self) -> bool:
@@ -129,7 +132,7 @@ class PairTerminal(WorklistTerminal[PairCard]):
             self.answer = answer_key(pressed, "s, d, v, r judge the pair; ? explains all keys")
 
     def _give(self, verdict: str, card: PairCard) -> None:
-        """Record a verdict. The adjudicator is first asked who settles the disagreements, and how."""
+        """Record a verdict. The adjudicator is first asked who settled the disagreements, and how."""
         record = partial(self._record, card.pair, verdict)
         problems = self._settling.record(record, head=self.head(), name=self.name(card))
         if problems is None:
@@ -206,18 +209,16 @@ def _explain_keys() -> Iterator[Text | Choice]:
     for key, meaning in (
         ("s", "same: both records describe one report; they are merged"),
         ("d", "different: two reports, which stay apart"),
-        ("v", "versions of one work, such as a preprint and its article; they stay apart and are linked"),
-        (
-            "r",
-            "notice: one is a retraction, erratum or other notice about the other; they stay apart and are linked",
-        ),
+        ("v", "version: two forms of one work, such as a preprint and its article; they stay apart"),
+        ("r", "notice: one is a notice about the work of the other, such as an erratum; they stay apart"),
         ("n or space", "not now: go on without a verdict; the pair comes back in the next session"),
-        ("u", "undo your last verdict; press u again to undo the one before"),
+        ("u", "undo your last verdict; press u again to undo the verdict before it"),
         ("↓ ↑", "turn the pages if a pair is too long for the window"),
         ("q or Esc", "quit; each verdict is already saved"),
     ):
         yield Choice(start=Text(f"{key:>12}  ", style="bold"), text=Text(meaning))
     yield Text()
     yield Text(
-        "Words that are in only one of the records are marked. The source and the file nearly always differ."
+        "Words that are in one record but not in the other are marked. The source and the file nearly "
+        "always differ."
     )

@@ -28,7 +28,7 @@ def _make_safe(text: str) -> str:
 
 
 def find_formulas(row: Row, table: Table) -> Iterator[Problem]:
-    """Yield a warning for each text of a person that a spreadsheet program would run as a formula."""
+    """Yield a warning for each text that a person wrote and that a spreadsheet program would run as a formula."""
     for column in table.columns:
         text = row[column.name]
         if column.kind == "text" and column.name not in READABLE_NAMES and is_formula(text):

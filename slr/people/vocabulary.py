@@ -71,7 +71,7 @@ VERDICT: Final = _fixed(
     {
         "include": "the report passes this stage",
         "exclude": "the report is excluded at this stage; name the criterion",
-        "maybe": "undecided; the report stays open",
+        "maybe": "you cannot decide; the report stays open",
         "retract": "take back your earlier verdict on this report",
     },
 )
@@ -100,7 +100,7 @@ NOTICE: Final = _fixed(
         "retracted": "the work was retracted",
         "withdrawn": "the work was withdrawn",
         "removed": "the work was removed",
-        "expression of concern": "the journal published an expression of concern about the work",
+        "expression of concern": "the journal published an expression of concern for the work",
         "corrected": "an erratum or a correction of the work was published",
     },
 )
@@ -115,10 +115,10 @@ NOTICE_DECISION: Final = _fixed(
 PAIR_VERDICT: Final = _fixed(
     SAME_VERDICTS,
     {
-        "same": "one report, described twice",
+        "same": "both records describe one report",
         "different": "two reports",
         "version": "two forms of one work, such as a preprint and its article",
-        "notice": "one is a notice about the other, such as an erratum or a retraction",
+        "notice": "one record is a notice about the work of the other, such as an erratum or a retraction",
         "retract": "take back your earlier verdict on this pair",
     },
 )

@@ -131,7 +131,7 @@ def test_unknown_keys_and_help_answer(sit):
     screen = sit("rina", "z?x")
     assert "'z' does nothing here; a, r, s, c, t code the report; ? explains all keys" in screen
     assert "accept the suggestion marked with >" in screen
-    assert "Codebook (✓ you gave the code, ✗ you rejected it)" in screen
+    assert "Codebook (✓ you applied the code, ✗ you rejected it)" in screen
     assert sit.read("rina") == []
 
 
