@@ -93,9 +93,6 @@ class Learner:
     def __init__(self, views: tuple[View, ...], matrix: Matrix) -> None:
         self.sparse: Mapping[str, csr_matrix] = {b: stored.sparse() for b, stored in matrix.blocks.items()}
         self._own = {b: stored.own.astype(np.float64) for b, stored in matrix.blocks.items()}
-        self._shared = {
-            b: np.asarray(x.multiply(x).sum(axis=1), dtype=np.float64).ravel() for b, x in self.sparse.items()
-        }
         full = (drop_empty(view, self.sparse) for view in views)
         self._views = tuple(view for view in full if view.blocks)
         self._rows = np.empty(0, dtype=np.int64)
@@ -176,7 +173,7 @@ class Learner:
             return np.asarray(sum(s * (x @ (transposed @ v)) for s, x, transposed in parts) + v.sum())
 
         return multiply, 1.0 + np.sum(
-            [s * self._shared[b][self._rows] for b, s in view.blocks.items()], axis=0
+            [s * _square_rows(self.sparse[b][self._rows]) for b, s in view.blocks.items()], axis=0
         )
 
 
@@ -238,6 +235,11 @@ def balance(relevant: NDArray[np.bool_], view: View) -> Vector:
     found = int(relevant.sum())
     weights = np.where(relevant, 1.0, found / (view.ratio * (len(relevant) - found)))
     return np.asarray(view.cost * weights * (len(relevant) / weights.sum()))
+
+
+def _square_rows(features: "csr_matrix") -> Vector:
+    """Return the squared length of each row."""
+    return np.asarray(features.multiply(features).sum(axis=1), dtype=np.float64).ravel()
 
 
 def _adjust_cost(cost: Vector, own: Vector) -> Vector:
