@@ -15,6 +15,7 @@ rules excluded.
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from types import MappingProxyType
 from typing import Final, Literal
 
@@ -236,22 +237,26 @@ def _least_total(found: int, target: float) -> int:
     return math.floor(found / target + _SAME) + 1
 
 
-def _smallest_p(labels: Sequence[bool], offered: int, total: int, known: int, bias: float) -> float:
+def _smallest_p(
+    labels: Sequence[bool], offered: int, total: int, known: int, bias: float, enough: float = 0.0
+) -> float:
     """Return the smallest p-value, over all tails, of the hypothesis that there are `total` relevant reports.
 
     A tail is any number of reports read last. If a tail is extended by an irrelevant report at its front, the
     probability falls. It is therefore enough to test the longest tail and the tails that begin right after a relevant
-    report.
+    report. Once a p-value is below `enough`, the other tails are not tested, and this p-value is returned.
     """
     best = 1.0
-    before = sum(labels[:known])
-    after = sum(labels[known:])
-    for start in range(known, len(labels)):
-        if start == known or labels[start - 1]:
-            unread = offered - start
-            best = min(best, _draw_at_most(after, unread, total - before, len(labels) - start, bias))
-        before += labels[start]
-        after -= labels[start]
+    found, before = sum(labels), sum(labels[:known])
+    later = (place + 1 for place in compress(range(len(labels)), labels) if place >= known)
+    for start in (known, *later):
+        if start == len(labels):
+            break
+        p = _draw_at_most(found - before, offered - start, total - before, len(labels) - start, bias)
+        best = min(best, p)
+        if best < enough:
+            break
+        before += 1
     return best
 
 
@@ -317,7 +322,7 @@ def estimate_remainder(
         low, high = 0, unread
         while low < high:
             middle = (low + high + 1) // 2
-            if _smallest_p(labels, offered, found + middle, known, bias) >= level:
+            if _smallest_p(labels, offered, found + middle, known, bias, level) >= level:
                 low = middle
             else:
                 high = middle - 1
@@ -340,11 +345,11 @@ def count_work_left(
     The number assumes that none of the reports still to read is relevant. Each relevant report that is found
     increases the number.
     """
-    total = _least_total(sum(labels), target)
+    total, level = _least_total(sum(labels), target), 1 - confidence
     low, high = 0, offered - len(labels)
     while low < high:
         middle = (low + high) // 2
-        if _smallest_p((*labels, *([False] * middle)), offered, total, known, bias) < 1 - confidence:
+        if _smallest_p((*labels, *([False] * middle)), offered, total, known, bias, level) < level:
             high = middle
         else:
             low = middle + 1
