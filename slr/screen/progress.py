@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from slr.model.protocol import Protocol
 from slr.model.reason import read_reasons
-from slr.model.row import list_rows
+from slr.model.row import list_rows, list_values
 from slr.model.sight import WAITING, can_count_flag, find_hidden, is_blind
 from slr.model.word import ALL_STAGES, GONE, STATES
 from slr.screen.queue import (
@@ -40,7 +40,8 @@ def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
     At each stage at which people read, the counts add up to the number of reports that await a decision there.
     """
     statuses = tables["statuses"]
-    title = dict(zip(tables["reports"]["report"], tables["reports"]["title"].fillna(""), strict=True))
+    reports, titles = (list_values(tables["reports"][name]) for name in ("report", "title"))
+    title = {report: title or "" for report, title in zip(reports, titles, strict=True)}
     for stage in ALL_STAGES:
         here = statuses[(statuses["stage"] == stage) & statuses["status"].isin(WAITING)]
         if stage == "retrieval":
@@ -86,7 +87,7 @@ def _list_piles(
     stage: str, here: "pd.DataFrame", tables: Tables, protocol: Protocol, title: Mapping[str, str]
 ) -> Iterator[Todo]:
     """Yield the tasks of one stage. `here` are the statuses of the reports that await a decision there."""
-    waiting = set(here["report"])
+    waiting = set(list_values(here["report"]))
     verdicts, scores = tables["verdicts"], tables["scores"]
     queue = make_queue(
         stage,
@@ -96,7 +97,9 @@ def _list_piles(
         scores=list_rows(scores[scores["stage"] == stage][["report", "stage", "rank"]]),
     )
     unsettled = {
-        r for r, reason in zip(here["report"], here["reason"], strict=True) if "criteria_differ" in reason
+        r
+        for r, reason in zip(list_values(here["report"]), list_values(here["reason"]), strict=True)
+        if "criteria_differ" in reason
     }
     mine = find_adjudicators(queue)
     for kind, found in (

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from slr.model.protocol import Model
+from slr.model.row import list_values
 from slr.model.table import SCORES, frame_of
 from slr.model.word import VECTORS
 from slr.screen.feature import Matrix, build_matrix
@@ -55,7 +56,7 @@ def rank_reports(
     `labels` maps each report that people judged to True if they found it relevant, or to False. `matrix` is the
     result of `read_matrix` for the same reports.
     """
-    place = {report: i for i, report in enumerate(reports["report"])}
+    place = {report: i for i, report in enumerate(list_values(reports["report"]))}
     made = read_matrix(reports, settings) if matrix is None else matrix
     ranker = Ranker(matrix=made, words=words, settings=settings, fit=_train_once(made, settings))
     seen = sorted(set(labels) & set(place))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from slr.model.problem import Problem
 from slr.model.protocol import Protocol
-from slr.model.row import list_rows
+from slr.model.row import list_rows, list_values
 from slr.model.sight import find_hidden, hide_authors
 from slr.model.status import Status
 from slr.model.table import JUDGED, SCORES, STATUSES, VERDICTS_TABLE, arrange, empty, frame
@@ -217,9 +217,10 @@ def _rank(
     waiting: dict[str, set[str]] = {}
     for stage in STAGES:  # a verdict on the full text replaces that on title and abstract
         judged = settled[settled["stage"] == stage]
-        labels |= zip(judged["report"], judged["status"] == "included", strict=True)
+        for report, status in zip(list_values(judged["report"]), list_values(judged["status"]), strict=True):
+            labels[report] = status == "included"
         pending = statuses[(statuses["stage"] == stage) & (statuses["status"] == "pending")]
-        waiting[stage] = set(pending["report"])
+        waiting[stage] = set(list_values(pending["report"]))
     if not any(waiting.values()):
         return empty(SCORES)
     words, made = ProtocolWords.from_protocol(protocol), matrix()

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from slr.model.protocol import Protocol
+from slr.model.row import list_values
 from slr.model.status import Status
 from slr.model.table import STATUSES, frame
 from slr.screen.notice import decide_notices
@@ -54,7 +55,7 @@ def update_statuses(reports: pd.DataFrame, before: Before, said: Said, protocol:
     ]
     touched = find_changed(before.hashes, said.hashes)
     touched |= {*named["report"], *(report for _, report in said.notices)}
-    place = {report: i for i, report in enumerate(reports["report"]) if report in touched}
+    place = {report: i for i, report in enumerate(list_values(reports["report"])) if report in touched}
     outcomes = before.outcomes[before.outcomes["report"].isin(touched)]
     decided = decide_reports(tuple(place), said, list_effects(outcomes, protocol), protocol)
     decided, notices = decide_notices(named, decided, said.notices, protocol)
