@@ -1,7 +1,7 @@
 """The coding stage: suggest codes, and derive codings, disagreements and studies from coders' rows."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from slr.coding.compare import compare_codes
 from slr.coding.standing import check_standing, does_count, find_outside
@@ -21,11 +21,19 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+_ROWS: Final = 5_000  # reports whose texts are in memory at a time
+
+
 def run(inputs: Inputs) -> Result:
     """Return the tables of the stage for a review."""
-    tables = {name: inputs.table(name) for name in ("records", "clusters", "reports", "statuses")}
+    tables = {name: inputs.table(name) for name in ("records", "clusters", "statuses")}
+    tables["reports"] = inputs.table("reports", ("report", "version_of", "notice_of", "sources"))
     suggestions = recall_suggestions(
-        tables["reports"], inputs.protocol, cache=inputs.cache, reports_hash=inputs.hash("reports")
+        inputs.chunks("reports", _ROWS),
+        len(tables["reports"]),
+        inputs.protocol,
+        cache=inputs.cache,
+        reports_hash=inputs.hash("reports"),
     )
     return code(tables, suggestions, inputs.people("coding"), inputs.people("studies"), inputs.protocol)
 
@@ -49,6 +57,9 @@ def code(
     outside = find_outside(tables["statuses"], tables["reports"], protocol)
     counted = [does_count(r, role, outside) for r, role in zip(coded["report"], coded["role"], strict=True)]
     agreement, disagreements = compare_codes(coded.loc[counted], suggestions, protocol)
+    told = (*problems, *more, *check_standing(found, outside))
+    about = {report for problem in told for report, _ in problem.about}
+    statuses = tables["statuses"][tables["statuses"]["report"].isin(list(about))]
     return Result(
         tables={
             "coded": coded,
@@ -57,9 +68,7 @@ def code(
             "disagreements": disagreements,
             "studies": map_studies(tables["reports"], mapped),
         },
-        problems=hide_authors(
-            (*problems, *more, *check_standing(found, outside)), list_rows(tables["statuses"]), protocol
-        ),
+        problems=hide_authors(told, list_rows(statuses), protocol),
     )
 
 

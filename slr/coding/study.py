@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from slr.model.table import STUDIES, frame
+from slr.model.table import STUDIES, frame_of
 from slr.people.row import Row
 
 if TYPE_CHECKING:
@@ -34,10 +34,12 @@ def map_studies(reports: "pd.DataFrame", rows: Iterable[tuple[Row, str]]) -> "pd
     for report, works in zip(reports["report"], reports["notice_of"], strict=True):
         if report not in version_of and len(works):
             version_of[report] = works[0]
+    columns = {name: [m.get(name) for m in mapped] for name in STUDIES.names}
     for report in reports["report"]:
-        if report not in studies:
-            mapped += [{"study": s, "report": report} for s in _studies_of(report, studies, version_of)]
-    return frame(STUDIES, mapped)
+        for study in _studies_of(report, studies, version_of) if report not in studies else ():
+            for name, values in columns.items():
+                values.append({"study": study, "report": report}.get(name))
+    return frame_of(STUDIES, columns)  # type: ignore[arg-type]
 
 
 def _studies_of(report: str, studies: dict[str, list[str]], version_of: dict[str, str]) -> list[str]:

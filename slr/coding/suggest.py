@@ -2,11 +2,12 @@
 
 import hashlib
 import json
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from slr.model.protocol import Protocol
-from slr.model.row import list_rows
-from slr.model.table import SUGGESTIONS, frame
+from slr.model.row import list_values
+from slr.model.table import SUGGESTIONS, frame_of
 from slr.stage import Cache
 from slr.text.phrase import PhraseIndex
 
@@ -20,31 +21,33 @@ CACHED_FROM: Final = (
 _FILE: Final = "suggestions.json"
 # The version of the search for terms. Raise it whenever the same terms would be found in other texts, so that stored
 # suggestions of an earlier version are not used.
-_FORM: Final = 2
+_FORM: Final = 3
 
 
 def recall_suggestions(
-    reports: "pd.DataFrame", protocol: Protocol, *, cache: Cache, reports_hash: str
+    reports: "Iterable[pd.DataFrame]", number: int, protocol: Protocol, *, cache: Cache, reports_hash: str
 ) -> "pd.DataFrame":
     """Return the table SUGGESTIONS, from the cache if it is still valid.
 
-    Suggestions depend only on the codebook, the table of reports and the version of the search. `reports_hash` is a hash of
-    this table.
+    Suggestions depend only on the codebook, the table of reports and the version of the search. `reports` is this table
+    in chunks, which are read only if the cache is not valid. `number` is the number of its rows, and `reports_hash` is
+    its hash.
     """
-    if len(reports) < CACHED_FROM:
+    if number < CACHED_FROM:
         return suggest_codes(reports, protocol)
     terms = json.dumps([(c.id, [*c.terms.values()]) for c in protocol.codebook])
     key = f"{_FORM}/{reports_hash}/{hashlib.sha256(terms.encode()).hexdigest()}"
-    rows = _load(cache, key)
-    if rows is not None:
-        return frame(SUGGESTIONS, rows)
+    columns = _load(cache, key)
+    if columns is not None:
+        return frame_of(SUGGESTIONS, columns)
     found = suggest_codes(reports, protocol)
-    cache.write(_FILE, json.dumps({"key": key, "rows": list_rows(found)}).encode())
+    columns = {name: list_values(found[name]) for name in SUGGESTIONS.names}
+    cache.write(_FILE, json.dumps({"key": key, "columns": columns}).encode())
     return found
 
 
-def _load(cache: Cache, key: str) -> list[dict[str, Any]] | None:
-    """Return the rows in the cache, or None if the cached rows are missing, outdated or damaged."""
+def _load(cache: Cache, key: str) -> dict[str, Sequence[Any]] | None:
+    """Return the columns in the cache, or None if they are missing, outdated or damaged."""
     file = cache.read(_FILE)
     if file is None:
         return None
@@ -53,25 +56,30 @@ def _load(cache: Cache, key: str) -> list[dict[str, Any]] | None:
             stored = json.load(file)
     except (OSError, ValueError):
         return None
-    rows: list[dict[str, Any]] | None = stored["rows"] if stored.get("key") == key else None
-    return rows
+    columns: dict[str, Sequence[Any]] | None = stored["columns"] if stored.get("key") == key else None
+    return columns
 
 
-def suggest_codes(reports: "pd.DataFrame", protocol: Protocol) -> "pd.DataFrame":
+def suggest_codes(reports: "Iterable[pd.DataFrame]", protocol: Protocol) -> "pd.DataFrame":
     """Return the table SUGGESTIONS: for each report, the codes that its title, abstract or keywords suggest.
 
-    A code is suggested if one of its terms occurs in at least one of these fields.
+    A code is suggested if one of its terms occurs in at least one of these fields. `reports` is the table of reports in
+    chunks.
     """
     index = PhraseIndex((c.id, [t for terms in c.terms.values() for t in terms]) for c in protocol.codebook)
-    rows: list[dict[str, object]] = []
-    texts = zip(
-        reports["report"],
-        reports["title"].fillna(""),
-        reports["abstract"].fillna(""),
-        reports["keywords"],
-        strict=True,
-    )
-    for report, title, abstract, keywords in texts:
-        text = " | ".join((title, abstract, "; ".join(keywords)))  # a phrase must not match across two fields
-        rows += ({"report": report, "theme": code, "words": list(words)} for code, words in index.find(text))
-    return frame(SUGGESTIONS, rows)
+    columns: dict[str, list[Any]] = {"report": [], "theme": [], "words": []}
+    for report, text in (pair for chunk in reports for pair in _read_texts(chunk)):
+        for code, words in index.find(text):
+            columns["report"].append(report)
+            columns["theme"].append(code)
+            columns["words"].append(list(words))
+    return frame_of(SUGGESTIONS, columns)  # type: ignore[arg-type]
+
+
+def _read_texts(reports: "pd.DataFrame") -> Iterator[tuple[str, str]]:
+    texts = (reports["title"].fillna(""), reports["abstract"].fillna(""), reports["keywords"])
+    for report, title, abstract, keywords in zip(reports["report"], *texts, strict=True):
+        yield (
+            report,
+            " | ".join((title, abstract, "; ".join(keywords))),
+        )  # a phrase must not match across two fields

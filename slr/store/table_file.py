@@ -53,9 +53,12 @@ def read_table(
     import pyarrow.parquet as pq  # noqa: PLC0415  heavy: only the commands that compute need it
 
     part = _part(table, columns)
-    chosen = [(name, "in", list(values)) for name, values in where.items()] or None
     path = table_path(review, table.name)
-    return to_frame(part, pq.read_table(path, columns=list(part.names), filters=chosen))
+    if where:
+        chosen = [(name, "in", list(values)) for name, values in where.items()]
+        return to_frame(part, pq.read_table(path, columns=list(part.names), filters=chosen))
+    with pq.ParquetFile(path) as file:
+        return to_frame(part, file.read(list(part.names)))
 
 
 def read_arrow(

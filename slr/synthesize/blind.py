@@ -1,16 +1,18 @@
 """Remove from the tables what would reveal a person's verdict on a report that is not settled."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows
 from slr.model.sight import Hidden, blind_status, find_open
-from slr.model.table import STATUSES, frame
+from slr.model.table import STATUSES, frame_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
+
+_ROWS: Final = 10_000  # rows that become dictionaries at a time
 
 
 def hide_verdicts(
@@ -25,13 +27,22 @@ def hide_verdicts(
     if not hidden:
         return tables
     statuses, verdicts, coded = (tables[name] for name in ("statuses", "verdicts", "coded"))
-    rows = list_rows(statuses)
-    waiting = find_open(rows, protocol)
+    waiting = find_open(list_rows(statuses[["report", "stage", "status"]]), protocol)
     seen = [(r, s) not in hidden for r, s in zip(verdicts["report"], verdicts["stage"], strict=True)]
-    shown = [blind_status(row) if (row["report"], row["stage"]) in hidden else row for row in rows]
     return {
         **tables,
-        "statuses": frame(STATUSES, shown),
+        "statuses": _blind_statuses(statuses, hidden),
         "verdicts": verdicts.loc[seen],
         "coded": coded[~coded["report"].isin(list(waiting))],
     }
+
+
+def _blind_statuses(statuses: "pd.DataFrame", hidden: Hidden) -> "pd.DataFrame":
+    """Return the statuses without what reveals hidden verdicts. Only some rows at a time become dictionaries."""
+    columns: dict[str, list[Any]] = {name: [] for name in STATUSES.names}
+    for start in range(0, len(statuses), _ROWS):
+        for row in list_rows(statuses.iloc[start : start + _ROWS]):
+            shown = blind_status(row) if (row["report"], row["stage"]) in hidden else row
+            for name, values in columns.items():
+                values.append(shown[name])
+    return frame_of(STATUSES, columns)  # type: ignore[arg-type]

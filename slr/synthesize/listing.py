@@ -1,6 +1,6 @@
 """Make the tables that list reports, entries, sources and pairs one by one."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from slr.model.output import (
@@ -15,8 +15,8 @@ from slr.model.output import (
     VERDICTS,
 )
 from slr.model.protocol import PeerReview, Protocol, Source
-from slr.model.row import list_rows
-from slr.model.table import frame
+from slr.model.row import list_rows, list_values
+from slr.model.table import Table, frame, frame_of
 from slr.model.word import ALL_STAGES, NOT_REPORTED, STATES
 from slr.synthesize.population import Population, arm_of_kind
 from slr.synthesize.work import Work
@@ -36,8 +36,8 @@ def study_table(
     """Return the characteristics of included studies (PRISMA 2020 item 17). Unknown values are "not reported"."""
     there = set(included)
     rows = []
-    for row in list_rows(studies):
-        if row["report"] in there and row["report"] in works:
+    for row in list_rows(studies[studies["report"].isin(list(there))]):
+        if row["report"] in works:
             work = works[row["report"]]
             known = {k: row[k] or NOT_REPORTED for k in KNOWN}
             more = {
@@ -61,28 +61,26 @@ def excluded_table(
     """
     texts = {c.id: c.text if c.kind == "exclude" else f"not met: {c.text}" for c in protocol.criteria}
     order = {c: i for i, c in enumerate(texts)}
-    words = {
-        (r["report"], r["criterion"]): r["words"] for r in list_rows(outcomes) if r["effect"] == "exclude"
-    }
-    rows = [
-        {
-            **row,
-            **_work_columns(works, row["report"]),
-            "text": texts.get(row["criterion"]),
-            "words": words.get((row["report"], row["criterion"])) if row["by"] == "rule" else None,
-        }
-        for row in list_rows(statuses[statuses["status"].isin(OUT)])
-    ]
-    rows.sort(
-        key=lambda r: (
-            -ALL_STAGES.index(r["stage"]),
-            order.get(r["criterion"] or "", len(order)),
-            r["by"],
-            r["citation"].casefold(),
-            r["report"],
-        )
+    met = outcomes[outcomes["effect"] == "exclude"]
+    words = dict(
+        zip(zip(met["report"], met["criterion"], strict=True), list_values(met["words"]), strict=True)
     )
-    return frame(EXCLUDED, rows)
+    rows = _list_columns(statuses[statuses["status"].isin(OUT)])
+    rows |= _list_works(works, rows["report"])
+    rows["text"] = [texts.get(c) for c in rows["criterion"]]
+    decided = zip(rows["report"], rows["criterion"], rows["by"], strict=True)
+    rows["words"] = [words.get((report, c)) if by == "rule" else None for report, c, by in decided]
+    return _sort(
+        EXCLUDED,
+        rows,
+        lambda i: (
+            -ALL_STAGES.index(rows["stage"][i]),
+            order.get(rows["criterion"][i] or "", len(order)),
+            rows["by"][i],
+            rows["citation"][i].casefold(),
+            rows["report"][i],
+        ),
+    )
 
 
 def notice_table(
@@ -113,23 +111,25 @@ def pending_table(
     statuses: "pd.DataFrame", scores: "pd.DataFrame", works: Mapping[str, Work]
 ) -> "pd.DataFrame":
     """Return the reports that await a decision, stage by stage: conflicts, maybes, then pending reports by rank."""
-    ranked = {(r["report"], r["stage"]): r for r in list_rows(scores)}
-    model = ("rank", "score", "basis", "raised", "lowered")
-    rows = []
-    for row in list_rows(statuses[statuses["status"].isin(WAITING)]):
-        score = ranked.get((row["report"], row["stage"]), {})
-        rows.append({**{k: score.get(k) for k in model}, **row, **_work_columns(works, row["report"])})
-    last = len(rows) + len(ranked) + 1
-    rows.sort(
-        key=lambda r: (
-            ALL_STAGES.index(r["stage"]),
-            -WAITING.index(r["status"]),
-            r["rank"] if r["rank"] is not None else last,
-            r["citation"].casefold(),
-            r["report"],
-        )
+    rows = _list_columns(statuses[statuses["status"].isin(WAITING)])
+    rows |= _list_works(works, rows["report"])
+    place = {key: i for i, key in enumerate(zip(scores["report"], scores["stage"], strict=True))}
+    places = [place.get(key) for key in zip(rows["report"], rows["stage"], strict=True)]
+    for name in ("rank", "score", "basis", "raised", "lowered"):
+        values = list_values(scores[name])
+        rows[name] = [None if i is None else values[i] for i in places]
+    last = len(places) + len(place) + 1
+    return _sort(
+        PENDING,
+        rows,
+        lambda i: (
+            ALL_STAGES.index(rows["stage"][i]),
+            -WAITING.index(rows["status"][i]),
+            rows["rank"][i] if rows["rank"][i] is not None else last,
+            rows["citation"][i].casefold(),
+            rows["report"][i],
+        ),
     )
-    return frame(PENDING, rows)
 
 
 def verdict_table(verdicts: "pd.DataFrame", works: Mapping[str, Work]) -> "pd.DataFrame":
@@ -143,20 +143,18 @@ def ledger_table(
     population: Population, ends: Mapping[str, str], titles: Mapping[str, str | None]
 ) -> "pd.DataFrame":
     """Return the box of the flow in which each entry ends, in the order of the files."""
-    return frame(
+    items = population.items
+    return frame_of(
         LEDGER,
-        [
-            {
-                "file": i.file,
-                "line": i.line,
-                "source": i.source,
-                "record": i.id if i.record else None,
-                "report": population.report_of.get(i.id),
-                "end": ends[i.id],
-                "title": titles.get(i.id),
-            }
-            for i in population.items
-        ],
+        {
+            "file": [i.file for i in items],
+            "line": [i.line for i in items],
+            "source": [i.source for i in items],
+            "record": [i.id if i.record else None for i in items],
+            "report": [population.report_of.get(i.id) for i in items],
+            "end": [ends[i.id] for i in items],
+            "title": [titles.get(i.id) for i in items],
+        },
     )
 
 
@@ -168,7 +166,8 @@ def source_table(files: "pd.DataFrame", reports: "pd.DataFrame", protocol: Proto
     found: dict[str, list[dict[str, Any]]] = {}
     for row in list_rows(files):
         found.setdefault(row["source"], []).append(row)
-    sets = [frozenset(s) for s in reports["sources"]]
+    known: dict[tuple[str, ...], frozenset[str]] = {}
+    sets = [known.setdefault(tuple(s), frozenset(s)) for s in reports["sources"]]
     return frame(
         SOURCES,
         [_source_row(s, found.get(s.id, []), sets) | _search_row(s, protocol) for s in protocol.sources],
@@ -244,24 +243,24 @@ def merge_table(pairs: "pd.DataFrame", population: Population, records: "pd.Data
     Merged pairs come first, then open questions, versions, notices and pairs kept apart.
     """
     order = {"same": 0, "ask": 1, "version": 2, "notice": 3, "different": 4}
-    shown = {r["record"]: {name: r[name] for name in TITLES} for r in list_rows(records[["record", *TITLES]])}
-    rows = [
-        {
-            **row,
-            **{f"report_{x}": population.report_of.get(row[f"record_{x}"]) for x in "ab"},
-            **{f"{name}_{x}": shown.get(row[f"record_{x}"], {}).get(name) for x in "ab" for name in TITLES},
-        }
-        for row in list_rows(pairs)
-    ]
-    rows.sort(
-        key=lambda r: (
-            order.get(r["verdict"], len(order)),
-            r["report_a"] or "",
-            r["record_a"],
-            r["record_b"],
-        )
+    rows = _list_columns(pairs)
+    shown = {name: list_values(records[name]) for name in TITLES}
+    place = {record: i for i, record in enumerate(records["record"])}
+    for x in "ab":
+        ids = rows[f"record_{x}"]
+        rows[f"report_{x}"] = [population.report_of.get(r) for r in ids]
+        for name, values in shown.items():
+            rows[f"{name}_{x}"] = [values[place[r]] if r in place else None for r in ids]
+    return _sort(
+        MERGES,
+        rows,
+        lambda i: (
+            order.get(rows["verdict"][i], len(order)),
+            rows["report_a"][i] or "",
+            rows["record_a"][i],
+            rows["record_b"][i],
+        ),
     )
-    return frame(MERGES, rows)
 
 
 def quarantine_table(quarantine: "pd.DataFrame") -> "pd.DataFrame":
@@ -273,6 +272,31 @@ def _agree(hits: int | None, entries: int) -> str:
     if hits is None:
         return NOT_REPORTED
     return "yes" if hits == entries else "no"
+
+
+def _list_columns(data: "pd.DataFrame") -> dict[str, list[Any]]:
+    """Return the columns of a frame as lists, which need a fifth of the memory of rows."""
+    return {str(name): list_values(data[name]) for name in data.columns}
+
+
+def _sort(table: Table, columns: Mapping[str, list[Any]], key: Callable[[int], Any]) -> "pd.DataFrame":
+    """Return a table of the columns that it declares, with the rows in the order of the keys of their numbers."""
+    order = sorted(range(len(columns["by"])), key=key)
+    return frame_of(table, {name: [columns[name][i] for i in order] for name in table.names})
+
+
+def _list_works(works: Mapping[str, Work], reports: Iterable[str]) -> dict[str, list[Any]]:
+    """Return the columns that identify the works of reports to a reader."""
+    shown = [works.get(report) or report for report in reports]
+    return {
+        "citation": [w if isinstance(w, str) else w.citation for w in shown],
+        "records": [[] if isinstance(w, str) else list(w.records) for w in shown],
+        "notice": [None if isinstance(w, str) else w.notices for w in shown],
+        **{
+            name: [None if isinstance(w, str) else getattr(w, name) for w in shown]
+            for name in ("title", "title_markup", "year", "doi")
+        },
+    }
 
 
 def _work_columns(works: Mapping[str, Work], report: str) -> dict[str, object]:

@@ -42,7 +42,9 @@ class Population:
     items: tuple[Item, ...]
     report_of: Mapping[str, str]
     arm_of: Mapping[str, str]  # report: databases, other, or previous
-    statuses: Mapping[str, Mapping[str, tuple[Status, ...]]]  # stage: report: rows; more than one is an error
+    statuses: Mapping[
+        str, Mapping[str, tuple[Status, ...]]
+    ]  # stage: report: rows; more than one row is an error
     stages: tuple[str, ...]  # the reported stages, in order
     study_of: Mapping[str, tuple[str, ...]]
     representative: Mapping[str, str]  # report: the record that is counted for it in its arm
@@ -50,7 +52,7 @@ class Population:
     notices: frozenset[str] = frozenset()  # reports that are notices about other works
 
     def status(self, report: str, stage: str) -> Status | None:
-        """Return the status of a report at a stage, or None if it has none or several."""
+        """Return the status of a report at a stage, without the report's id, or None if it has none or several."""
         rows = self.statuses.get(stage, {}).get(report, ())
         return rows[0] if len(rows) == 1 else None
 
@@ -127,11 +129,16 @@ def _items(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol) -> tuple[It
 
 
 def _statuses(statuses: "pd.DataFrame") -> Mapping[str, Mapping[str, tuple[Status, ...]]]:
+    """Return the rows of each report at each stage. Equal rows are one value, without the report, to save memory."""
     found: dict[str, dict[str, tuple[Status, ...]]] = defaultdict(dict)
+    known: dict[tuple[str, ...], tuple[Status, ...]] = {}
     columns = (list_values(statuses[c]) for c in ("report", "stage", "status", "by", "criterion"))
-    for report, stage, status, by, criterion in zip(*columns, strict=True):
-        row = Status(report=report, stage=stage, status=status, by=by, criterion=criterion or "")
-        found[stage][report] = (*found[stage].get(report, ()), row)
+    for report, *values in zip(*columns, strict=True):
+        stage, status, by, criterion = values
+        key = (stage, status, by, criterion or "")
+        if key not in known:
+            known[key] = (Status(report="", stage=stage, status=status, by=by, criterion=criterion or ""),)
+        found[stage][report] = found[stage].get(report, ()) + known[key]
     return found
 
 

@@ -33,7 +33,7 @@ def reading_table(
     """
     here = statuses[(statuses["stage"] == STAGE) & (statuses["by"] != "rule")]
     status_of = dict(zip(here["report"], here["status"], strict=True))
-    rows = (r for r in list_rows(verdicts) if r["stage"] == STAGE and r["report"] in status_of)
+    rows = (r for r in list_rows(verdicts[verdicts["stage"] == STAGE]) if r["report"] in status_of)
     dated = sorted(map(Verdict.from_row, rows), key=lambda v: (v.moment, v.report, v.who))
     first = {v.report: v.when for v in reversed(dated)}
     order = dict.fromkeys(v.report for v in dated)

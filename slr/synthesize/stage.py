@@ -71,7 +71,7 @@ def synthesize(
     show no verdict on a report that is not settled at that stage.
     """
     complete = tables
-    hidden = find_hidden(list_rows(tables["statuses"]), protocol)
+    hidden = find_hidden(list_rows(tables["statuses"][["report", "stage", "status", "by"]]), protocol)
     tables = hide_verdicts(tables, protocol, hidden)
     population = collect_population(tables, protocol)
     status_of = {r: _final_status(r, population) for r in sorted(population.arm_of)}

@@ -74,7 +74,7 @@ def figures(
 
 
 def test_terms_in_title_abstract_or_keywords_suggest_with_the_words_that_matched() -> None:
-    found = suggest_codes(REPORTS_FRAME, PROTOCOL)
+    found = suggest_codes([REPORTS_FRAME], PROTOCOL)
     assert [(r["report"], r["theme"], r["words"]) for r in found.to_dict("records")] == [
         ("r0", "korea", ["korean"]),
         ("r0", "workload", ["workloads"]),
@@ -163,12 +163,21 @@ class Memory:
         self.written += 1
 
 
+def test_suggestions_are_the_same_for_reports_in_chunks_of_any_size() -> None:
+    whole = suggest_codes([REPORTS_FRAME], PROTOCOL)
+    rows = range(len(REPORTS_FRAME))
+    assert suggest_codes((REPORTS_FRAME.iloc[i : i + 1] for i in rows), PROTOCOL).equals(whole)
+    assert len(whole)
+
+
 def test_suggestions_of_a_large_review_are_found_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(suggest, "CACHED_FROM", 1)
-    cache, expected = Memory(), suggest_codes(REPORTS_FRAME, PROTOCOL)
+    cache, expected = Memory(), suggest_codes([REPORTS_FRAME], PROTOCOL)
 
     def recall(reports_hash: str, protocol: Protocol = PROTOCOL) -> None:
-        made = recall_suggestions(REPORTS_FRAME, protocol, cache=cache, reports_hash=reports_hash)
+        made = recall_suggestions(
+            [REPORTS_FRAME], len(REPORTS_FRAME), protocol, cache=cache, reports_hash=reports_hash
+        )
         if protocol is PROTOCOL:
             assert made.to_dict("records") == expected.to_dict("records")
 
@@ -189,11 +198,11 @@ def test_suggestions_that_an_earlier_version_stored_are_not_used(monkeypatch: py
     cache = Memory()
     for form in (1, 2):
         monkeypatch.setattr(suggest, "_FORM", form)
-        recall_suggestions(REPORTS_FRAME, PROTOCOL, cache=cache, reports_hash="one")
+        recall_suggestions([REPORTS_FRAME], len(REPORTS_FRAME), PROTOCOL, cache=cache, reports_hash="one")
     assert cache.written == 2
 
 
 def test_suggestions_of_a_small_review_are_not_cached() -> None:
     cache = Memory()
-    recall_suggestions(REPORTS_FRAME, PROTOCOL, cache=cache, reports_hash="one")
+    recall_suggestions([REPORTS_FRAME], len(REPORTS_FRAME), PROTOCOL, cache=cache, reports_hash="one")
     assert cache.written == 0

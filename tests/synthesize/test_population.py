@@ -113,7 +113,7 @@ def test_status_is_the_one_row_of_a_report_and_none_where_there_are_two(made_up:
     twice = {"report": "a2", "stage": "title-abstract", "status": "included", "by": "people", "reason": "x"}
     found = population(made_up, roads=roads, more={"statuses": [twice]})
     assert found.status("a1", "title-abstract") == Status(
-        report="a1", stage="title-abstract", status="excluded", by="people", criterion="E1"
+        report="", stage="title-abstract", status="excluded", by="people", criterion="E1"
     )
     assert found.status("a2", "title-abstract") is None
     assert found.status("a1", "full-text") is None
