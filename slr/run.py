@@ -7,7 +7,7 @@ A stage is stale if anything that it reads has changed since its last run. The l
 import gc
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -229,6 +229,7 @@ class Run:
         for table in (t for t in stage.makes if t.name not in hashes):
             hashes[table.name] = write_table(self.review, table, made.pop(table.name))
         summary = find_function(stage.summarize)(self._open_tables(stage)) if stage.summarize else ""
+        release_memory()
         if files:
             self._write_files(files)
             summary = f"{count(len(files), 'file')} in {self.review.shown(self.review.build)}/"
@@ -306,6 +307,18 @@ class Run:
         return tuple(
             task for s in stages for task in find_function(s.todo)(self._open_tables(s), self.protocol)
         )
+
+
+def release_memory() -> None:
+    """Return memory that a finished stage no longer needs to the system, as far as the system can take it back."""
+    import ctypes  # noqa: PLC0415  only after a stage
+
+    import pyarrow as pa  # noqa: PLC0415  heavy
+
+    gc.collect()
+    pa.default_memory_pool().release_unused()
+    with suppress(OSError, AttributeError, TypeError):  # only the C library of Linux has this function
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _is_in(path: str, place: str) -> bool:
