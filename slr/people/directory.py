@@ -177,6 +177,8 @@ def _write_alike(column: Any, simple: str, write: Callable[[str], str]) -> Any:
     import pyarrow.compute as pc  # noqa: PLC0415
 
     texts = pa.array(column, pa.large_string(), from_pandas=True)
+    if isinstance(texts, pa.ChunkedArray):  # a column that was read from several row groups
+        texts = texts.combine_chunks()
     easy = pc.match_substring_regex(texts, simple)
     hard = pc.and_(pc.invert(easy), pc.greater(pc.binary_length(texts), 0))
     written = pa.array([write(text) for text in texts.filter(hard).to_pylist()], pa.large_string())

@@ -1,5 +1,6 @@
 """An index of reports: by id first, then by DOI, then by title, and never by a title that several reports have."""
 
+import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -112,3 +113,13 @@ def test_an_index_of_some_names_finds_what_the_whole_index_finds(listed, rows, s
     for title, doi, _ in listed:
         assert title == "" or fold(title) == whole.keys[title]
         assert doi == "" or _bare_doi(doi) in {**whole.by_doi, **whole.shared}
+
+
+def test_a_column_in_several_parts_is_indexed() -> None:
+    """Smallest input of the bug: a table of more than one row group could not be indexed."""
+    base = {"file": "a.ris", "line": 1, "source": "s", "kind": "database"}
+    parts = [frame(RECORDS, [{**base, "record": r, "title": r, "doi": f"10.1/{r}"}]) for r in ("ra", "rb")]
+    clusters = frame(CLUSTERS, [{"record": r, "report": r} for r in ("ra", "rb")])
+    known = build_directory(pd.concat(parts, ignore_index=True), clusters)
+    assert known.find("x", title="RA") == "ra"
+    assert known.find("x", doi="10.1/RB") == "rb"
