@@ -114,12 +114,12 @@ class _Statuses:
     def find_labels(self) -> dict[str, bool]:
         """Return the labels that train the ranking: each report that people settled, with True if included, or False if excluded."""
         included, excluded = (self.find(status=word, by="people") for word in ("included", "excluded"))
-        settled = np.flatnonzero((included | excluded) & ~self.find(stage="retrieval"))
-        ids = self._rows.ids
-        return {
-            ids[place]: label
-            for place, label in zip(self._places[settled].tolist(), included[settled].tolist(), strict=True)
-        }
+        labels: dict[str, bool] = {}
+        for stage in STAGES:  # a verdict on the full text replaces that on title and abstract
+            settled = np.flatnonzero((included | excluded) & self.find(stage=stage))
+            ids = (self._rows.ids[place] for place in self._places[settled].tolist())
+            labels |= zip(ids, included[settled].tolist(), strict=True)
+        return labels
 
     def find_withdrawn(self, stage: str) -> frozenset[str]:
         """Return the reports that people excluded because of a notice."""

@@ -77,8 +77,14 @@ def run(inputs: Inputs) -> Result:
         result = _update(inputs, said, matrix)
         if result is not None:
             return result
-    tables["reports"] = inputs.table("reports")
-    return screen(tables, decisions, retrieval, protocol, matrix=matrix, notices=notices)
+    return screen(
+        {**tables, "reports": inputs.table("reports")},
+        decisions,
+        retrieval,
+        protocol,
+        matrix=matrix,
+        notices=notices,
+    )
 
 
 def _update(inputs: Inputs, said: Said, matrix: "Callable[[], Matrix]") -> Result | None:
@@ -125,7 +131,10 @@ def screen(
     """
     derived = derive_statuses(tables, decisions, retrieval, protocol, notices=notices)
     statuses = frame(STATUSES, (s.row() for s in derived.statuses))
-    result = _make_result(derived, statuses, tables["reports"], protocol, matrix)
+    # The texts and the status objects are no longer needed. Together they take more memory than the ranking.
+    derived, reports = replace(derived, statuses=()), tables["reports"][["report"]].copy()
+    del tables
+    result = _make_result(derived, statuses, reports, protocol, matrix)
     return replace(result, tables={**result.tables, "rule_outcomes": derived.outcomes})
 
 

@@ -65,6 +65,16 @@ def test_the_ranking_learns_from_reports_that_people_have_settled(review):
     }  # fmt: skip
 
 
+def test_a_verdict_on_the_full_text_is_learned_instead_of_that_on_title_and_abstract(review):
+    edit(review, "reviewers: 2, team: [rina, tomas]", "reviewers: 1")
+    edit(review, "title-abstract: {", "retrieval_reported: false\n  title-abstract: {")
+    give(review, "rina", ("Strain at sea", "include", ""))
+    session = open_session(snapshot := lay_out(review, "full-text"), "rina", snapshot.queue.assign("rina"))
+    session.decide(session.item.report, "exclude", "E1", "", "2026-03-01")
+    snapshot = lay_out(review)
+    assert {snapshot.rows[r]["title"]: y for r, y in snapshot.labels.items()} == {"Strain at sea": False}
+
+
 def test_the_first_stage_at_which_something_waits_is_found(review):
     protocol, _ = load_protocol(review)
     snapshot, items = find_stage(review, protocol, "rina", "read", None)
