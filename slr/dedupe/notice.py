@@ -170,7 +170,8 @@ def _index(records: Collection, cluster_of: Mapping[str, str], *, by_rule: bool)
 class _Wanted:
     """What the notices of a review say about their works. Only works that match any of it are unpacked."""
 
-    numbers: frozenset[str]
+    dois: frozenset[str]
+    pmids: frozenset[str]
     notice_numbers: frozenset[str]
     titles: frozenset[str]
     parts: frozenset[str]
@@ -178,8 +179,10 @@ class _Wanted:
     @classmethod
     def by(cls, notices: Sequence[Feature]) -> "_Wanted":
         titles = {_quote(notice).key for notice in notices}
+        numbers = [n.partition(":") for notice in notices for n in _named_by(notice)]
         return cls(
-            numbers=frozenset(n for notice in notices for n in _named_by(notice)),
+            dois=frozenset(number for kind, _, number in numbers if kind == "doi"),
+            pmids=frozenset(number for kind, _, number in numbers if kind == "pmid"),
             notice_numbers=frozenset(n for notice in notices for n in _numbers_of(notice)),
             titles=frozenset(titles),
             parts=frozenset(part for title in titles for part in _parts(title)),
@@ -187,13 +190,13 @@ class _Wanted:
 
     def match(self, records: Collection, place: int) -> bool:
         """Return whether a notice may be about the record at a position."""
-        key, doi, pmid = records.find_key(place), records.dois[place], records.pmids[place]
+        key = records.find_key(place)
         return (
             key in self.titles
             or key[:_START] in self.parts
             or key[-_START:] in self.parts
-            or f"doi:{doi}" in self.numbers
-            or f"pmid:{pmid}" in self.numbers
+            or records.dois[place] in self.dois
+            or records.pmids[place] in self.pmids
             or any(link.rpartition(" ")[2] in self.notice_numbers for link in records.links[place])
         )
 

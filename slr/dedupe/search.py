@@ -105,7 +105,7 @@ def search(
     heads = _list_heads(records, first)
     places = count_places(heads.titles)
     pairs = dict(_judge_all(heads, choice, evidence, places, run, size))
-    known = {pair: j.contradicts for pair, j in pairs.items()}
+    known: dict[Pair, bool] = {}
     rules = choice.rules()
 
     order = sorted(range(len(heads)), key=heads.records.__getitem__)
@@ -117,6 +117,8 @@ def search(
 
     def contradicts(a: str, b: str) -> bool:
         pair = order_pair(a, b)
+        if pair in pairs:
+            return pairs[pair].contradicts
         if pair not in known:
             known[pair] = judge(compare(unpack(a), unpack(b), places), rules).contradicts
         return known[pair]
@@ -131,7 +133,8 @@ def search(
         if pair in refused:
             refused[a, b] = refused[pair]
     cluster_of = {record: closure.find(first.get(record, record)) for record in records.records}
-    return Found(pairs={**pairs, **alike}, cluster_of=_rename(cluster_of), refused=refused, apart=apart)
+    pairs |= alike
+    return Found(pairs=pairs, cluster_of=_rename(cluster_of), refused=refused, apart=apart)
 
 
 def _list_heads(records: Collection, first: Mapping[str, str]) -> Collection:
