@@ -147,9 +147,9 @@ class Inputs(Interface):
 
     @property
     def only_people_changed(self) -> bool:
-        """Whether only people's files have changed since the last run of this stage.
+        """Whether nothing but people's files has changed since the last run of this stage.
 
-        The tables of the last run are then still there, and `previous` reads them.
+        If so, the tables of the last run still exist, and `previous` can read them.
         """
         ...
 
@@ -158,13 +158,13 @@ class Inputs(Interface):
     ) -> "pd.DataFrame":
         """Return a table that this stage made in the last run.
 
-        `where` limits it to the rows that have one of the given values in a column. Raises AssertionError unless
+        `where` limits the table to rows that have one of the given values in a column. Raises AssertionError unless
         `only_people_changed` is true.
         """
         ...
 
     def table(self, name: str, columns: Sequence[str] = ()) -> "pd.DataFrame":
-        """Return a whole table with the columns that the stage declares, or only with the given ones of them."""
+        """Return a whole table with the columns that the stage declares. If columns are given, only these are returned."""
         ...
 
     def chunks(self, name: str, rows: int, columns: Sequence[str] = ()) -> "Iterator[pd.DataFrame]":
@@ -192,8 +192,8 @@ class Inputs(Interface):
 class Result:
     """What a stage returns: tables by name, files below `build/<review>/`, and problems.
 
-    A table is either a single frame in `tables`, or a series of frames or Arrow tables in `chunks`, which are read one
-    at a time, or it is named in `kept` if it is the same as in the last run.
+    A table is in one of three places: as a single frame in `tables`; as a series of frames or Arrow tables in
+    `chunks`, which are read one at a time; or by its name in `kept`, if it is the same as in the last run.
     """
 
     tables: "Mapping[str, pd.DataFrame]" = field(default_factory=dict)
@@ -248,8 +248,8 @@ class Todo:
 class SearchFile:
     """One export as received.
 
-    `path` is relative to `corpus/<review>/`. `read` returns the content, which has `size` bytes, so that only the file
-    that is being read is in memory. `columns` maps the headers of a table to common columns.
+    `path` is relative to `corpus/<review>/`. `read` is a function that returns the content, which has `size` bytes.
+    In this way, no file is in memory before it is needed. `columns` maps the headers of a table to common columns.
     """
 
     path: str
@@ -263,7 +263,7 @@ class SearchFile:
 
     @classmethod
     def of(cls, data: bytes, **values: Any) -> "SearchFile":
-        """Return a file with a content that is already in memory. `values` are the other fields, by name."""
+        """Return a file whose content is already in memory. `values` has all other fields, by name."""
         return cls(read=lambda: data, size=len(data), **values)
 
 

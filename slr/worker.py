@@ -22,9 +22,9 @@ AHEAD: Final = 4  # items for each process that are taken before they are needed
 class Workers:
     """A `map` over several processes that keeps the order of the items and reports progress.
 
-    `number` is the maximum number of processes, by default one per core. A single item is processed without
-    starting another process. Items are taken only a few at a time, so they need not all be in memory. `report` gets the
-    number of finished items and of all items, or 0 if the number of all items is unknown.
+    `number` is the maximum number of processes, by default one per core. A single item is processed without starting
+    another process. Only a few items are taken at a time, so that not all of them must be in memory. `report` is
+    called with the number of finished items and the number of all items. The second number is 0 if it is unknown.
     """
 
     number: int | None = None
@@ -54,7 +54,7 @@ class Workers:
 
 
 def _take_ahead(begun: "Iterator[Future[Any]]", number: int) -> Iterator[Any]:
-    """Yield the results in order. At most `number` items are begun before their results are needed."""
+    """Yield the results in order. At most `number` items are processed ahead, before their results are needed."""
     waiting: deque[Future[Any]] = deque()
     for future in begun:
         waiting.append(future)

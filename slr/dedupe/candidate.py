@@ -1,4 +1,4 @@
-"""Find the pairs to compare: those that share at least one of several cheap keys (`slr.dedupe.key`).
+"""Find the pairs to compare: which are pairs of records that share at least one of several cheap keys (`slr.dedupe.key`).
 
 The records that share a key form a block. A block is sorted, and each record is paired only with the next few. The cost
 therefore grows linearly with the size of the block.
@@ -94,7 +94,10 @@ def _unique(found: "list[Numbers]", n: int) -> "Numbers":
 
 
 def _test(test: "Test", records: Collection, pairs: "Numbers") -> "Flags":
-    """Return the results of a test of pairs. The pairs are tested in batches, because the test copies their titles."""
+    """Return the results of a test of pairs.
+
+    The pairs are tested in batches, because the test copies the titles of the pairs.
+    """
     n = len(records)
     parts = [pairs[start : start + _BATCH] for start in range(0, len(pairs), _BATCH)]
     return np.concatenate([np.zeros(0, dtype=np.bool_), *(test(records, p // n, p % n) for p in parts)])
@@ -153,7 +156,7 @@ def _plausible(records: Collection, a: "Numbers", b: "Numbers") -> "Flags":
 
 
 def _may_be_one(a: str, b: str) -> bool:
-    """Return whether two family names may be those of one person: one is missing or in another script, or both begin alike."""
+    """Return whether two family names may belong to one person: one name is missing or in another script, or both begin alike."""
     return not a or not b or a[:4] == b[:4] or a.isascii() != b.isascii()
 
 

@@ -1,7 +1,9 @@
-"""Hold the features of all records in little memory: packed into bytes, with the columns by which records are grouped.
+"""Hold the features of all records in little memory.
 
-A `Feature` with its title and names consists of dozens of Python objects. Only a few thousand features are unpacked at
-a time.
+They are packed into bytes, and kept with the columns by which records are grouped.
+
+A `Feature` with its title and names consists of dozens of Python objects. To save memory, no more than a few thousand
+features are unpacked at a time.
 """
 
 import marshal
@@ -44,7 +46,7 @@ _read_details: Final = _reader(Details)
 def pack_feature(feature: Feature) -> bytes:
     """Return a feature as bytes, without the fields that are columns of a collection.
 
-    Only the same version of Python can unpack the bytes.
+    The same version of Python must unpack the bytes.
     """
     pages = feature.pages
     return marshal.dumps(
@@ -59,7 +61,7 @@ def pack_feature(feature: Feature) -> bytes:
 
 
 def unpack_feature(data: bytes, record: str, same: str, export: str) -> Feature:
-    """Return the feature that was packed."""
+    """Return the feature that `pack_feature` packed."""
     title, names, pages, details, plain = marshal.loads(data)  # noqa: S302  our own bytes
     return Feature(
         record=record,
@@ -79,10 +81,10 @@ class Collection(Sequence[Feature]):
 
     - `packed`: each feature as bytes
     - `titles`, `versions`: the words of each title, joined with spaces, and the number of the version
-    - `parallels`: the words of each title in other languages or without its label, joined with spaces
+    - `parallels`: the words of each title in other languages or without the title's label, joined with spaces
     - `families`: the family name of each first author, or an empty string
     - `notices`, `registered`: whether each record is a notice, and whether it is from a register of studies
-    - `keys`: for each of `KEYS`, the positions of the records that have it, and the hashes of its values
+    - `keys`: for each key in `KEYS`, the positions of the records that have this key, and the hashes of its values
     """
 
     records: list[str]
@@ -107,13 +109,13 @@ class Collection(Sequence[Feature]):
         return len(self.records)
 
     def __getitem__(self, place: Any) -> Any:
-        """Unpack the feature at a position, or a list of features."""
+        """Return the feature at a position, or a list of features, unpacked."""
         if isinstance(place, slice):
             return [self[i] for i in range(*place.indices(len(self)))]
         return unpack_feature(self.packed[place], self.records[place], self.same[place], self.exports[place])
 
     def find_key(self, place: int) -> str:
-        """Return the key of the title at a position: its words without spaces."""
+        """Return the key of the title at a position, which is the words of the title without spaces."""
         return self.titles[place].replace(" ", "")
 
     def full_keys(self) -> Iterator[str]:
@@ -122,7 +124,7 @@ class Collection(Sequence[Feature]):
             yield title.replace(" ", "") + (f" {version}" if version else "")
 
     def list_words(self, places: Iterable[int]) -> set[str]:
-        """Return all words of the titles at some positions, also those of titles in other languages."""
+        """Return all words of the titles at some positions, including titles in other languages."""
         return {word for i in places for text in (self.titles[i], self.parallels[i]) for word in text.split()}
 
     def drop_issues(self, exports: Set[str]) -> None:
@@ -194,7 +196,7 @@ def _row(feature: Feature) -> tuple[Any, ...]:
 
 
 def hash_texts(texts: Iterable[str]) -> "Numbers":
-    """Return a 64-bit hash of each text. It is the same in every process."""
+    """Return a 64-bit hash of each text. The hash of a text is the same in every process."""
     digests = (blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest() for text in texts)
     return np.frombuffer(b"".join(digests), dtype="<i8").astype(np.int64)
 

@@ -1,4 +1,4 @@
-"""Find issue numbers that only count the records of a list."""
+"""Find issue numbers that are not real, but count the records of a list."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -10,7 +10,9 @@ _DISTINCT: Final = 0.95
 
 
 def find_running_numbers(exports: Sequence[str], issues: Sequence[str]) -> frozenset[str]:
-    """Return the exports in which nearly every record has a different issue number. Their issue numbers are ignored.
+    """Return the exports in which nearly every record has a different issue number.
+
+    The issue numbers in these exports are ignored.
 
     Some tables have a column "number" that counts the records. Real issue numbers recur in a list, because many
     journals have an issue 2, for example. Records without an export count as one list. `exports` and `issues` have

@@ -1,4 +1,4 @@
-"""The keys by which records are found that may be the same work (blocking).
+"""Define the keys by which the program finds records that may be the same work (blocking).
 
 Each key tolerates an error that breaks the other keys: a typing error at the start of a title, a translated title, or a
 missing volume and page.

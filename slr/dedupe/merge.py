@@ -40,15 +40,18 @@ _LAST: Final = "9999"  # records without a date come last
 
 
 def order_rows(rows: Iterable[Row]) -> list[Row]:
-    """Return the records of a report in the order of their searches, then of their ids. The first one names the report."""
+    """Return the records of a report in the order of their searches, and then of their ids.
+
+    The report has the id of the first record.
+    """
     return sorted(rows, key=lambda r: (r["searched"] or _LAST, r["record"]))
 
 
 def add_notices(reports: Mapping[str, dict[str, Any]], works_of: Mapping[str, Sequence[str]]) -> None:
     """Fill `notice_of` of each notice, and add what the notice says to the columns of the works.
 
-    `reports` maps clusters to reports. `works_of` maps the cluster of each notice to the clusters of the works that it is
-    about.
+    `reports` maps clusters to reports. `works_of` maps the cluster of each notice to the clusters of the works that
+    the notice is about.
     """
     for cluster, works in works_of.items():
         notice = reports[cluster]

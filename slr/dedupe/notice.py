@@ -168,7 +168,7 @@ def _index(records: Collection, cluster_of: Mapping[str, str], *, by_rule: bool)
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """What the notices of a review say about their works. Only works that match any of it are unpacked."""
+    """What the notices of a review say about their works. To save time, works that match none of this are not unpacked."""
 
     dois: frozenset[str]
     pmids: frozenset[str]
@@ -207,7 +207,7 @@ def _named_by(notice: Feature) -> set[str]:
 
 
 def _quote(notice: Feature) -> Title:
-    """Return the title of the work that a notice quotes, or its own title if it quotes none."""
+    """Return the title of the work that a notice quotes. If the notice quotes no title, return the title of the notice."""
     words = notice.title.about or notice.title.words
     return Title(words=words, key="".join(words))
 

@@ -1,4 +1,4 @@
-"""Make the tables `reports` and `provenance` from chunks of records, without holding all records at once.
+"""Make the tables `reports` and `provenance` from chunks of records, so that not all records are in memory at once.
 
 The records are read twice. The first time, the records of reports with several records are collected and merged. The
 second time, the reports with one record are copied column by column, and the merged reports are put between them.
@@ -74,7 +74,7 @@ def _find_merged(cluster_of: Mapping[str, str]) -> set[str]:
 def _gather(
     chunks: "Iterable[pd.DataFrame]", wanted: set[str], cluster_of: Mapping[str, str]
 ) -> "pd.DataFrame | None":
-    """Return the records of some clusters, or None if there are none."""
+    """Return the records of some clusters, or None if there are no such clusters."""
     parts = []
     for chunk in chunks:
         chosen = [cluster_of[record] in wanted for record in chunk["record"].tolist()]
@@ -86,7 +86,7 @@ def _gather(
 
 @dataclass(slots=True, kw_only=True)
 class _Merged:
-    """The merged reports, the rows of those that a notice concerns, by cluster, and the name of each cluster's report."""
+    """The merged reports, the rows of the merged reports to which a notice is linked, by cluster, and the name of each cluster's report."""
 
     reports: "list[pd.DataFrame]"
     marked: dict[str, dict[str, Any]]

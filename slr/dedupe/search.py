@@ -95,7 +95,7 @@ def search(
     """Return the judged pairs and the clusters of records that belong to the same report.
 
     `identical` is the result of `find_identical`, if it was already computed. `size` is the number of pairs that are
-    judged at once. The result does not depend on it.
+    judged at once. The result does not depend on this number.
     """
     records = collect_features(features)
     verdicts, choice = verdicts or PeopleVerdicts(), choice or Choice()
@@ -138,9 +138,9 @@ def search(
 
 
 def _list_heads(records: Collection, first: Mapping[str, str]) -> Collection:
-    """Return the records that are not copies of others, without issue numbers that only count records.
+    """Return the records that are not copies of other records. Issue numbers that merely count records are removed.
 
-    Similar records are neighbours, so that most records occur in the pairs of one chunk only.
+    Similar records are neighbours, so that most records occur in the pairs of a single chunk.
     """
     places = [place for place, record in enumerate(records.records) if record not in first]
     places.sort(key=records.records.__getitem__)
@@ -195,7 +195,7 @@ def _group_same(records: Collection) -> Iterator[list[int]]:
 
 
 def _part_group(group: list[Feature]) -> Iterator[list[Feature]]:
-    """Yield a group of identical records. Split it if identifying fields contradict each other."""
+    """Yield a group of identical records. If identifying fields contradict each other, the group is split."""
     if group[0].doi or group[0].pmid:
         yield group
     else:
@@ -228,7 +228,7 @@ def _rewrite_for_copies(
 
 @dataclass(frozen=True, slots=True)
 class PairChunk:
-    """Some pairs of records to judge, with all that is needed to judge them.
+    """Some pairs of records to judge, with everything that is needed to judge these pairs.
 
     `pairs` contains positions in `records`. A record consists of the arguments of `unpack_feature`. `places` contains
     the words of the records' titles (see `count_places`).

@@ -187,7 +187,10 @@ def _pair_row(
 def _conclude(
     found: Found, verdicts: PeopleVerdicts, people: Mapping[Pair, PairVerdict], pair: Pair
 ) -> Outcome:
-    """Return the final verdict on a pair: people's verdict on the two records, if there is one, or that of the rules."""
+    """Return the final verdict on a pair.
+
+    It is people's verdict on the two records or, if there is none, the verdict of the rules.
+    """
     given = verdicts.by_pair.get(pair)
     return conclude(found, pair, people) if given is None else _conclude_verdict(found, pair, given)
 

@@ -36,5 +36,5 @@ def count_places(titles: Iterable[str]) -> dict[str, int]:
 def _add(
     known: "np.ndarray[tuple[int], np.dtype[np.int64]]", found: list[int]
 ) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
-    """Return the different pairs of words, sorted."""
+    """Return the distinct pairs of words, sorted."""
     return np.unique(np.concatenate([known, np.array(found, dtype=np.int64)]))

@@ -73,7 +73,7 @@ _NAMED: Final = frozenset(
 
 
 def _find_misspelt(entry: Entry) -> Iterator[Doubt]:
-    """Yield the values of fields whose names are known without their odd characters, and of missing parents."""
+    """Yield the values of fields whose names would be known without an odd character, and references to missing parent entries."""
     parent = ""
     for name, value in entry.tags:
         if _is_misspelt(entry.format, name):

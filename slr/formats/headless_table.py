@@ -9,7 +9,7 @@ from typing import Final
 def is_headless_table(head: str) -> bool:
     r"""Return whether the beginning of a text has rows with the same number of cells, and some cells in quotes.
 
-    A first line such as `sep=;`, which spreadsheet programs read, is enough.
+    If the first line is a line such as `sep=;`, which spreadsheet programs write, the result is also True.
 
     >>> is_headless_table('Doe J,2001,"Lamps, or bells",Oil,1\nRoe R,2002,"Wicks, or oil",Oil,2\n')
     True

@@ -38,9 +38,10 @@ PARALLEL_FROM: Final = 8_000  # entries; for fewer, starting workers takes longe
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chunking:
-    """The number of entries that are parsed at a time, of rows in a chunk, and of partitions (None: by the size of the files).
+    """The number of entries that are parsed at a time, the number of rows in a chunk, and the number of partitions.
 
-    The results are the same for any numbers.
+    If the number of partitions is None, it depends on the size of the files. The results are the same for any
+    numbers.
     """
 
     part: int = PART
@@ -55,7 +56,7 @@ DEFAULT: Final = Chunking()
 class Intake:
     """What was read from the search files: two small tables, the problems, and two large tables in chunks.
 
-    Chunks of each large table can be taken once.
+    The chunks of each large table can be taken only once.
     """
 
     files: "pd.DataFrame"
@@ -86,7 +87,10 @@ class Intake:
             yield _complete(RECORDS, chunk.take(order), self._known(rows) | self._about(rows))
 
     def list_known(self) -> "pd.DataFrame":
-        """Return the columns of `records` that corrections refer to, in any order: id, former ids, title and DOI."""
+        """Return the columns of `records` to which corrections refer: id, former ids, title and DOI.
+
+        The rows are in no particular order.
+        """
         import pandas as pd  # noqa: PLC0415  heavy
 
         columns: dict[str, list[Any]] = {"record": [], "former": [], "title": [], "doi": []}
@@ -115,7 +119,7 @@ class Intake:
 
 
 def _complete(table: Table, data: "pa.Table", columns: Mapping[str, list[Any]]) -> "pa.Table":
-    """Return a chunk of a table: the given columns, and the others from `data`."""
+    """Return a chunk of a table, with the given columns, and with all other columns taken from `data`."""
     import pyarrow as pa  # noqa: PLC0415  heavy
 
     schema = arrow_schema(table)
@@ -175,7 +179,10 @@ def ingest(
 
 @dataclass(slots=True)
 class _FileReading:
-    """What is known of a file besides its texts. `count` and `rows` are the numbers of its entries and parsed entries so far."""
+    """What is known about a file in addition to its texts.
+
+    `count` is the number of its entries so far, and `rows` the number of parsed entries.
+    """
 
     oddities: list[Oddity] = field(default_factory=list)
     quarantined: list[Quarantined] = field(default_factory=list)
@@ -192,7 +199,7 @@ class _FileReading:
 
 
 class _Reading:
-    """The entries read so far: their columns in chunks, and what their ids are made from."""
+    """The entries read so far, with their columns in chunks, and the values from which their ids are made."""
 
     def __init__(self, files: Sequence[SearchFile], repairs: Mapping[str, str], chunking: Chunking) -> None:
         self.searches, self.repairs = files, repairs
@@ -235,7 +242,7 @@ class _Reading:
         self.shelf.add(packed)
 
     def _repair(self, owner: int, ordinal: int, unread: Quarantined) -> ParsedRow | None:
-        """Return the parsed repair of a quarantined entry, or None if there is none or it cannot be read."""
+        """Return the parsed repair of a quarantined entry, or None if there is no repair or the repair cannot be read."""
         place = Place(file=self.searches[owner].path, line=unread.line, ordinal=ordinal)
         text = self.repairs.get(str(place))
         if text is None:
@@ -252,7 +259,7 @@ class _Reading:
         return [*self.failed, *repair_entries((), others, parse_part)[1]]
 
     def name_records(self) -> tuple[list[str], dict[int, list[str]]]:
-        """Return the id of each record, and the former ids of the records that have some, by number."""
+        """Return the id of each record, and the former ids of those records that have former ids, by number."""
         places = zip(self.owners, self.contents, self.ordinals, strict=True)
         marks = [
             Mark(
@@ -269,7 +276,7 @@ class _Reading:
 
 
 class Begun(NamedTuple):
-    """A file that is cut: the file without its entries, a hash of its content, and whether it has only blanks."""
+    """A file that has been cut: the file without its entries, a hash of its content, and whether the file is blank."""
 
     file: ParsedFile[Any]
     hash: bytes
@@ -285,7 +292,7 @@ def read_parts(
 ) -> Iterator[tuple[int, T]]:
     """Yield the number of the file and the result of `parse` for each part of each file, in order.
 
-    Each file is read and cut only when its parts are needed, so that only the text of one or two files is in memory. Each
+    No file is read and cut before its parts are needed, so that the texts of at most two files are in memory. Each
     file is appended to `begun` once it is cut.
     """
     owners: deque[int] = deque()

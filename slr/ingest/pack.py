@@ -1,4 +1,4 @@
-"""Parse a part of a file into columns, so that its rows need little memory and are passed on quickly."""
+"""Parse a part of a file into columns, so that the rows need little memory and can be passed on quickly."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -20,7 +20,10 @@ OF_RECORD: Final = Table("records", "", (*pick(("line", "key"), ENTRIES.columns)
 
 
 class Oddity(NamedTuple):
-    """What looks wrong in a parsed entry: `empty` if it has neither title nor authors nor DOI. `row` is its number in its part."""
+    """What looks wrong in a parsed entry. `empty` is true if the entry has neither title nor authors nor DOI.
+
+    `row` is the number of the entry in its part.
+    """
 
     row: int
     line: int
@@ -32,9 +35,9 @@ class Packed(NamedTuple):
     """The entries of a part of a file.
 
     - `places`: the number of each parsed entry in the part, from 0
-    - `entries`, `records`: their columns, as in `OF_ENTRY` and `OF_RECORD`
-    - `bases`, `contents`: what their ids are made from
-    - `former`, `unmarked`: the same for their former ids; entries without such ids are left out
+    - `entries`, `records`: the columns of the entries, as in `OF_ENTRY` and `OF_RECORD`
+    - `bases`, `contents`: the values from which the ids are made
+    - `former`, `unmarked`: the values from which the former ids are made; entries without former ids are left out
     - `quarantined`: the entries that could not be read, with their numbers in the part
     - `number`: the number of all entries
     """
@@ -51,7 +54,7 @@ class Packed(NamedTuple):
     number: int
 
     def cut(self, start: int, stop: int) -> "Packed":
-        """Return some of the parsed entries, and no others."""
+        """Return the results for some of the parsed entries."""
         return Packed(
             places=self.places[start:stop],
             entries=self.entries.slice(start, stop - start),

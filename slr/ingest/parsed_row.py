@@ -1,4 +1,4 @@
-"""Parse a part of a file into rows, with everything that the tables and the ids of records are made from."""
+"""Parse a part of a file into rows, with everything from which the tables and the ids of records are made."""
 
 from dataclasses import replace
 from typing import Any, NamedTuple

@@ -1,9 +1,9 @@
 """Keep the rows of a corpus of any size in compressed chunks, and return them in the order of the tables.
 
-The rows of `entries` are needed in the order in which they were read, and those of `records` in the order of their ids,
-which are known only after all files have been read. The rows of `records` are therefore divided into partitions by the
-first letters of their base ids. Each partition is sorted separately. No result depends on the size of chunks or on the
-number of partitions.
+The rows of `entries` are needed in the order in which they were read. The rows of `records` are needed in the order
+of their ids, which are not known before all files have been read. The rows of `records` are therefore divided into
+partitions by the first letters of their base ids, and each partition is sorted separately at the end. No result
+depends on the size of chunks or on the number of partitions.
 """
 
 from collections.abc import Iterator, Sequence
@@ -27,7 +27,8 @@ ROW: Final = (
 class Shelf:
     """Rows in compressed chunks.
 
-    `partitions` is the number of partitions, at most 1,024. `rows` is the least number of rows in a chunk, except the last.
+    `partitions` is the number of partitions, at most 1,024. `rows` is the minimum number of rows in each chunk except
+    the last.
     """
 
     partitions: int = 1
@@ -46,7 +47,10 @@ class Shelf:
             self._store()
 
     def take_entries(self) -> "Iterator[pa.Table]":
-        """Yield the columns of all entries in the order in which they were added. Each chunk is then forgotten."""
+        """Yield the columns of all entries in the order in which they were added.
+
+        Each chunk is forgotten after it is yielded.
+        """
         self._store()
         self._entries.reverse()
         while self._entries:
@@ -55,7 +59,7 @@ class Shelf:
     def take_records(self) -> "Iterator[pa.Table]":
         """Yield the columns of all records, one partition at a time in the order of base ids, with the column `row`.
 
-        The rows of a partition are not sorted. Each partition is then forgotten.
+        The rows of a partition are not sorted. Each partition is forgotten after it is yielded.
         """
         import pyarrow as pa  # noqa: PLC0415  heavy
 
@@ -64,7 +68,7 @@ class Shelf:
             yield pa.concat_tables(map(_unpack, self._records.pop(number)))
 
     def list_columns(self, names: Sequence[str]) -> "Iterator[pa.Table]":
-        """Yield some columns of all records, like `take_records`, but forget nothing."""
+        """Yield some columns of all records in the same order as `take_records`, but forget nothing."""
         import pyarrow as pa  # noqa: PLC0415  heavy
 
         self._store()

@@ -104,7 +104,7 @@ class Names:
 
     @property
     def keys(self) -> frozenset[str]:
-        """The keys under which an index lists the names."""
+        """The keys of the names in an index."""
         folded = (fold(text) for title in self.titles for text in (title, restore_formula(title)))
         return frozenset((*map(_bare_doi, self.dois), *folded))
 
@@ -114,7 +114,7 @@ def build_directory(
 ) -> Directory:
     """Return an index that finds the report to which a record belongs.
 
-    If `names` are given, only these DOIs and titles can be looked up. For a few names, this is much faster.
+    If `names` are given, these DOIs and titles can be looked up, but no others. For a few names, this is much faster.
     """
     by_record = dict(zip(_list(clusters["record"]), _list(clusters["report"]), strict=True))
     reports = [by_record[record] for record in _list(records["record"])]
@@ -151,7 +151,7 @@ _PLAIN: Final = r"^[!-~]+( [!-~]+)*$"
 
 
 def _list(column: Any) -> list[Any]:
-    """Return the values of a column, None if missing."""
+    """Return the values of a column. A missing value is None."""
     import pyarrow as pa  # noqa: PLC0415  heavy: only where reports are
 
     listed: list[Any] = pa.array(column, from_pandas=True).to_pylist()
@@ -159,19 +159,20 @@ def _list(column: Any) -> list[Any]:
 
 
 def _bare_dois(column: Any) -> Any:
-    """Return a column of DOIs as `_bare_doi` writes them, missing if empty."""
+    """Return a column of DOIs in the form that `_bare_doi` returns. An empty DOI becomes a missing value."""
     return _write_alike(column, _BARE, _bare_doi)
 
 
 def _fold_titles(column: Any) -> Any:
-    """Return a column of titles as `fold` writes them, missing if empty."""
+    """Return a column of titles in the form that `fold` returns. An empty title becomes a missing value."""
     return _write_alike(column, _PLAIN, fold)
 
 
 def _write_alike(column: Any, simple: str, write: Callable[[str], str]) -> Any:
-    """Return a column in which texts are written by a function. Only texts that do not match `simple` are passed to it.
+    """Return a column with the results of a function of the texts.
 
-    For the others, which are in ASCII, the result of the function is the text in lower case.
+    For a text that matches `simple`, the result is known to be the text in lower case. The function is called for the
+    remaining texts.
     """
     import pyarrow as pa  # noqa: PLC0415  heavy: only where reports are
     import pyarrow.compute as pc  # noqa: PLC0415

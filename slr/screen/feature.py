@@ -175,8 +175,8 @@ def build_matrix(texts: Iterable[Text], blocks: Collection[str] = WORDS, *, rows
     reports with it))), where n is the number of reports. Rows are then scaled to length 1 (Salton and Buckley 1988,
     smoothed as in scikit-learn). The block `even` replaces the first factor with the factor of BM25, which gives
     repeated words less weight in long texts (Robertson and Zaragoza 2009). The terms of the block `keyword` are whole
-    keywords. The terms of the other blocks are words and pairs of adjacent words. `rows` reports are counted and
-    weighted at a time, which does not change the result.
+    keywords. The terms of the other blocks are words and pairs of adjacent words. `rows` is the number of reports
+    that are counted and weighted at a time. It does not change the result.
     """
     coded = code_texts(texts)
     made: dict[str, Block] = {}

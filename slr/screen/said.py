@@ -62,7 +62,9 @@ def collect_said(
     directory: Directory,
     protocol: Protocol,
 ) -> Said:
-    """Find the report that each row is about. `decisions` maps each stage to the rows of all reviewers' files.
+    """Return what people wrote, with the report that each row is about.
+
+    `decisions` maps each stage to the rows of all reviewers' files.
 
     Outcomes of retrieval count only if the protocol reports this stage.
     """

@@ -1,8 +1,8 @@
-"""The statuses of reports at all stages of screening, from the rules and from what people wrote.
+"""Derive the statuses of reports at all stages of screening from rule outcomes and people's rows.
 
-The status of a report depends only on its own rows and rule outcomes. Any set of reports can therefore be decided alone,
-for example the reports about which people wrote something since the last run. Only the stopping test needs all reports
-(`slr.screen.stop`).
+The status of a report depends on the rows and rule outcomes of this report alone. It is therefore possible to decide
+on any set of reports, for example those about which people have added rows since the last run. The stopping test is
+an exception: it needs all reports (`slr.screen.stop`).
 """
 
 from collections import defaultdict

@@ -32,7 +32,7 @@ def assess_reading(
     """Return the result of the stopping criterion, or None if nobody has judged a report that it covers.
 
     It covers the reports that no rule has decided, and the reports on which a person's verdict overrides a rule.
-    `others` is the number of such reports that nobody has judged and that are not in `statuses`.
+    `others` is the number of covered reports that nobody has judged and that are not in `statuses`.
     """
     offered = {s.report for s in statuses if s.stage == STAGE and s.by != "rule"}
     counted = [v for v in verdicts if v.report in offered]

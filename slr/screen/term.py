@@ -1,9 +1,9 @@
 """Count words and pairs of adjacent words in the texts of reports, chunk by chunk.
 
-Words are coded as integers and counted by sorting arrays, not in a dictionary of strings. Only the codes of all words,
-and the counts that get a column, are in memory at once. The counts of the pairs of words, of which there are most, are
-sorted in parts: first the pairs that begin with one of the first words of the vocabulary, then those of the next words.
-The size of chunks and parts changes nothing in the result.
+Words are coded as integers and counted by sorting arrays, not in a dictionary of strings. To save memory, nothing but
+the codes of all words and the counts that get a column are in memory at once. Most counts are counts of pairs of
+words. They are sorted in parts: first the pairs that begin with one of the first words of the vocabulary, then the
+pairs that begin with one of the next words, and so on. The result does not depend on the size of chunks and parts.
 """
 
 from array import array
@@ -77,9 +77,10 @@ class Coded:
 class Cells:
     """How often each term occurs in each report, as a sparse matrix in compressed rows.
 
-    `first` and `second` are the words of each column. `holders` is the number of reports with each term. `length` is the
-    length of each report relative to the mean. Pairs of words that occur in too few reports have no column. `alone` is
-    the sum of their squared weights in each report, for each way to weight repeats.
+    `first` and `second` are the words of each column. `holders` is the number of reports with each term. `length` is
+    the length of each report relative to the mean. Pairs of words that occur in too few reports have no column.
+    `alone` has the sum of the squared weights of these pairs in each report, for each way of weighting repeated
+    terms.
     """
 
     first: Places
@@ -196,7 +197,7 @@ class _Words:
     length: Weight
 
     def take(self) -> Iterator[tuple[int, _Chunk]]:
-        """Yield the chunks with the number of their first report, and forget them."""
+        """Yield each chunk with the number of its first report, and forget the chunk."""
         first = 0
         while self.chunks:
             chunk = self.chunks.pop(0)
@@ -226,7 +227,7 @@ def _count_words(coded: Coded, fields: Sequence[int], rows: int) -> _Words:
 class _Pairs:
     """The counts of pairs of words. `count` takes the pairs part by part, in ascending order of the first word.
 
-    `kinds` are the pairs that get a column, and `holders` the number of reports with each.
+    `kinds` are the pairs that get a column, and `holders` is the number of reports with each of these pairs.
     """
 
     def __init__(self, height: int, width: int, length: Weight, repeats: Sequence[Repeat]) -> None:
@@ -265,7 +266,7 @@ class _Pairs:
         return coo_matrix(cells, shape=(self._height, int(kinds[-1]) + 1 if len(kinds) else 0)).tocsr()
 
     def compress(self, order: Whole) -> "csr_matrix":
-        """Return the counts as compressed rows, with the pairs as columns in this order, and forget the parts."""
+        """Return the counts as compressed rows, with the pairs in this order as columns, and forget the parts."""
         from scipy.sparse import csr_matrix  # noqa: PLC0415  heavy: loaded with the first computation
 
         column = np.empty(len(order), dtype=np.int32)
@@ -295,7 +296,7 @@ def find_rarity(holders: Whole, height: int) -> Weight:
 
 
 def _cut(coded: Coded, fields: Sequence[int], rows: int) -> Iterator[tuple[int, Places, Places]]:
-    """Yield chunks of reports: the number of the first report, the words of the fields, and each word's report."""
+    """Yield, for each chunk of reports, the number of the first report, the words of the fields, and the report of each word."""
     for first in range(0, coded.height, rows):
         ends = coded.ends[3 * first : 3 * (first + rows)]
         start = int(coded.ends[3 * first - 1]) if first else 0
@@ -305,10 +306,10 @@ def _cut(coded: Coded, fields: Sequence[int], rows: int) -> Iterator[tuple[int, 
 
 
 def _join_pairs(coded: Coded, fields: Sequence[int], rows: int, low: int, high: int) -> Whole:
-    """Return the pairs whose first word is from `low` to `high`, exclusively, with the numbers of their reports.
+    """Return the pairs whose first word is at least `low` and less than `high`, with the numbers of their reports.
 
-    Both are packed into one integer, because sorting one array is several times faster than sorting two. 63 bits are
-    enough for pairs from a million different words in a million reports.
+    Pair and report are packed into one integer, because sorting one array is several times faster than sorting two
+    arrays. 63 bits are enough for pairs from a million different words in a million reports.
     """
     keys = []
     for first, stream, report in _cut(coded, fields, rows):
@@ -325,7 +326,7 @@ def _join_pairs(coded: Coded, fields: Sequence[int], rows: int, low: int, high: 
 
 
 def _find_pairs(stream: Places, report: Places) -> NDArray[np.bool_]:
-    """Return where a word is followed by another of the same field."""
+    """Return the positions at which a word is followed by another word of the same field."""
     single = stream >= 0
     return np.asarray(single[:-1] & single[1:] & (report[:-1] == report[1:]))
 
@@ -340,7 +341,7 @@ def _divide(begun: Whole, part: int) -> Iterator[tuple[int, int]]:
 
 
 def _count_pairs(row: Places, term: Places, width: int) -> tuple[Places, Places, Places]:
-    """Return the distinct pairs of row and term, sorted, and how often each occurs."""
+    """Return the distinct pairs of row and term, sorted, and how often each pair occurs."""
     keys = row.astype(np.int64)
     keys *= max(width, 1)
     keys += term
@@ -364,7 +365,7 @@ def _number_groups(ends: Whole) -> Places:
 
 
 def _add_up(numbers: Whole) -> Whole:
-    """Return the start of each group, and the end of the last one."""
+    """Return the start of each group, and the end of the last group."""
     return np.concatenate([[0], np.cumsum(numbers)]).astype(np.int64)
 
 

@@ -1,6 +1,8 @@
-"""Bring the statuses of the last run up to date: only reports about which people changed something are decided again.
+"""Bring the statuses of the last run up to date.
 
-The result is the same as if all reports were decided.
+A report is decided again only if people have added or changed rows about it.
+
+The result is the same as if all reports were decided again.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -43,10 +45,11 @@ class Updated:
 
 
 def update_statuses(reports: pd.DataFrame, before: Before, said: Said, protocol: Protocol) -> Updated | None:
-    """Return the statuses, given those of the last run with the same reports, rules and protocol.
+    """Return the statuses, given the statuses of the last run with the same reports, rules and protocol.
 
-    Return None if the stopping criterion allowed stopping in the last run or allows it now. It then decides about all
-    reports that nobody has read. `reports` has the columns `report`, `notice` and `notice_of`, sorted by report.
+    If the stopping criterion allowed stopping in the last run or allows it now, return None, because the criterion
+    then decides on all reports that nobody has read. `reports` has the columns `report`, `notice` and `notice_of`,
+    sorted by report.
     """
     if bool((before.statuses["by"] == "stopping").any()):
         return None
@@ -70,7 +73,7 @@ def update_statuses(reports: pd.DataFrame, before: Before, said: Said, protocol:
 
 
 def find_changed(before: Mapping[str, str], now: Mapping[str, str]) -> set[str]:
-    """Return the keys whose hashes differ or that only one of the mappings has.
+    """Return the keys whose hashes differ, and the keys that are missing in one of the mappings.
 
     >>> sorted(find_changed({"a": "1", "b": "1", "c": "1"}, {"a": "1", "b": "2", "d": "1"}))
     ['b', 'c', 'd']
@@ -81,7 +84,7 @@ def find_changed(before: Mapping[str, str], now: Mapping[str, str]) -> set[str]:
 def replace_statuses(
     statuses: pd.DataFrame, decided: Sequence[Status], place: Mapping[str, int], size: int
 ) -> pd.DataFrame:
-    """Return the table with the rows of the decided reports in place of their earlier rows.
+    """Return the table in which the new rows of the decided reports replace their earlier rows.
 
     The table has the same stages for each of `size` reports. `place` maps each decided report to its place.
     """

@@ -21,7 +21,7 @@ def write_build(review: Review, path: str, data: bytes) -> None:
 
 @contextmanager
 def open_build(review: Review, path: str) -> Iterator[IO[bytes]]:
-    """Yield a new file that takes the place of the file at `path` at the end of the block. `path` is as in `write_build`."""
+    """Yield a new file that replaces the file at `path` at the end of the block. `path` is relative to the build folder."""
     _demand_inside(review, path)
     with replacing(review.build / path) as file:
         yield file

@@ -55,9 +55,10 @@ def write_bytes(path: Path, data: bytes) -> bool:
 
 @contextlib.contextmanager
 def replacing(path: Path) -> Iterator[IO[bytes]]:
-    """Yield a new file that takes the place of `path` at the end of the block.
+    """Yield a new file that replaces the file at `path` at the end of the block.
 
-    Until then, and if the block fails, `path` stays as it is. If writing fails, the OSError names the file.
+    Until then, the old file is unchanged. If the block fails, it stays unchanged. If writing fails, the OSError names
+    the file.
     """
     with naming(path):
         new = not path.exists()
@@ -184,9 +185,9 @@ def digest(data: bytes) -> str:
 
 
 def digest_file(path: Path) -> str:
-    """Return the SHA-256 of a file, in hexadecimal. The file need not fit in memory.
+    """Return the SHA-256 of a file, in hexadecimal. The file may be larger than the memory.
 
-    Raises OSError with the path if this is not an ordinary file.
+    Raises OSError with the path if it is not the path of an ordinary file.
     """
     with naming(path), os.fdopen(open_plain(path), "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

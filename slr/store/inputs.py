@@ -70,7 +70,10 @@ class StoredInputs:
     def previous(
         self, name: str, where: Mapping[str, Sequence[str]] = MappingProxyType({})
     ) -> "pd.DataFrame":
-        """Return a table that this stage made in the last run, or only the rows with the given values in some columns."""
+        """Return a table that this stage made in the last run.
+
+        If values of some columns are given, only rows with these values are returned.
+        """
         if name not in self.before:
             raise AssertionError(f"{self.stage.name} has no table {name} of a last run that it can update")
         return read_table(self.review, self.before[name], where=where)
@@ -91,7 +94,7 @@ class StoredInputs:
         return BuildCache(self.review)
 
     def table(self, name: str, columns: Sequence[str] = ()) -> "pd.DataFrame":
-        """Return a whole table with the columns that the stage declares, or only with the given ones of them."""
+        """Return a whole table with the columns that the stage declares. If columns are given, only these are returned."""
         columns = self._columns(name, columns)
         return read_table(self.review, self.declared[name], columns)
 

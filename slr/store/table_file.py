@@ -48,7 +48,7 @@ def read_table(
 ) -> "pd.DataFrame":
     """Read a stage's table, or only the given columns. Values in list columns are Python lists.
 
-    `where` limits the table to the rows that have one of the given values in a column.
+    `where` limits the table to rows that have one of the given values in a column.
     """
     import pyarrow.parquet as pq  # noqa: PLC0415  heavy: only the commands that compute need it
 
@@ -124,7 +124,7 @@ def _read_column(kind: str, column: "pa.ChunkedArray") -> Any:
 
 
 def _read_lists(chunk: "pa.ListArray") -> list[list[str]]:
-    """Return the lists of an array. This is several times as fast as its method `to_pylist`."""
+    """Return the lists of an array. This function is several times as fast as the method `to_pylist` of the array."""
     ends = chunk.offsets.to_pylist()
     first = ends[0]
     values = chunk.values.slice(first, ends[-1] - first).to_pandas().tolist()
@@ -175,7 +175,7 @@ def _convert(table: Table, schema: "pa.Schema", chunk: "pd.DataFrame | pa.Table"
 
 
 def _regroup(chunks: "Iterable[pa.Table]") -> "Iterator[pa.Table]":
-    """Yield the rows of all chunks in order, in tables of `GROUP` rows each. The last one may have fewer."""
+    """Yield the rows of all chunks in order, in tables of `GROUP` rows each. The last table may have fewer rows."""
     import pyarrow as pa  # noqa: PLC0415  heavy
 
     waiting: list[pa.Table] = []

@@ -1,4 +1,4 @@
-"""Build a graph that computes with the 8-bit weights of a model as they are stored.
+"""Build a graph that computes with the weights of a model as 8-bit integers, which is the form in which they are stored.
 
 The file of the model converts its weights to 32-bit numbers before each multiplication. The graph built here multiplies
 the integers instead, computes query, key and value of a layer in one product, and needs no mask, because each text is
@@ -22,10 +22,10 @@ Product = tuple[NDArray[np.int8], NDArray[np.float32]]  # weights, and the scale
 
 
 def build_graph(path: Path) -> bytes:
-    """Return the model in ONNX format. Its input is `input_ids`, its output one vector per word piece.
+    """Return the model in ONNX format. Its input is `input_ids`, and its output is one vector per word piece.
 
-    `path` is the file of the model of the extra. When the model runs, the numbers that are multiplied by the weights are
-    rounded to 8 bits, with one scale for the whole text.
+    `path` is the file of the model that slr[vectors] installs. When the model runs, the numbers that are multiplied
+    by the weights are rounded to 8 bits, with one scale for the whole text.
     """
     import onnx  # noqa: PLC0415  heavy, and optional
 
@@ -84,7 +84,7 @@ class _Builder:
         return outputs[0]
 
     def _embed(self) -> str:
-        """Add the vectors of the word pieces and of their places in the text."""
+        """Add up the vectors of the word pieces and the vectors of their places in the text."""
         words = self._store("words", self._read_table("embeddings.word_embeddings.weight"))
         places = self._read_table("embeddings.position_embeddings.weight")
         kind = self._read("embeddings.token_type_embeddings.weight")[0]
@@ -126,7 +126,7 @@ class _Builder:
         return self._add("DynamicQuantizeMatMul", inputs, f"{name}.product", domain=RUNTIME)
 
     def _add_norm(self, one: str, other: str, name: str) -> str:
-        """Add two vectors and scale the sum to the mean and variance that the model learned."""
+        """Add two vectors, and scale the sum to the mean and variance that the model learned."""
         total = self._add("Add", [one, other], f"{name}.sum")
         learned = [self._store(f"{name}.{part}", self._read(f"{name}.{part}")) for part in ("weight", "bias")]
         return self._add("LayerNormalization", [total, *learned], f"{name}.scaled", axis=-1, epsilon=TINY)
