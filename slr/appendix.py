@@ -11,8 +11,12 @@ from slr.synthesize.stage import TABLES, synthesize
 def run(inputs: Inputs) -> Result:
     """Return the files of the appendix: pages, figures and tables."""
     published = {name: table for name, table in inputs.declared.items() if table.published}
-    tables = {name: inputs.table(name) for name in dict.fromkeys((*TABLES, *published))}
-    synthesis = synthesize(tables, inputs.protocol, published=published, ahead=inputs.ahead)
+    synthesis = synthesize(
+        {name: inputs.table(name) for name in dict.fromkeys((*TABLES, *published))},
+        inputs.protocol,
+        published=published,
+        ahead=inputs.ahead,
+    )
     problems = sort_problems((*inputs.problems, *synthesis.problems))
     review = inputs.corpus.rpartition("/")[2]
     texts = Texts(inputs.protocol.review.language)

@@ -62,6 +62,10 @@ class Page:
         """Return the rows of one of the review's tables."""
         return list_rows(self.table(name))
 
+    def first_rows(self, data: "pd.DataFrame") -> list[dict[str, Any]]:
+        """Return the rows of a table that a grid shows. A large table has many more rows."""
+        return list_rows(data.iloc[:MOST_ROWS])
+
     def section(self, key: str, *blocks: Block, sections: tuple[Section, ...] = ()) -> Section:
         """Return a section of the appendix with its heading."""
         title = self.texts(f"section.{key.replace('-', '_')}")

@@ -55,7 +55,8 @@ def rule_text(criterion: Criterion, t: Texts) -> str:
 
 def _stages(page: Page, criterion: Criterion) -> list[str]:
     """Return, in order, the stage of a criterion and all other stages at which this criterion excluded reports."""
-    used = {row["stage"] for row in page.rows("excluded") if row["criterion"] == criterion.id}
+    excluded = page.table("excluded")
+    used = set(excluded["stage"][excluded["criterion"] == criterion.id])
     return [stage for stage in STAGES if stage in {criterion.stage, *used}]
 
 

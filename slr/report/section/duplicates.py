@@ -5,7 +5,7 @@ from typing import Any, Final
 from slr.model.column import columns_of, pick
 from slr.model.output import MERGES
 from slr.report.document import Section, Styled
-from slr.report.page import MOST_ROWS, Page
+from slr.report.page import Page
 from slr.text.style import Run
 
 KEY: Final = "duplicates"
@@ -17,10 +17,11 @@ TITLES: Final = columns_of("""
 def make(page: Page) -> Section:
     """Return the section with the merges, their reasons, and the pairs that await a person's verdict."""
     t = page.texts
-    rows = [r for r in page.rows("duplicates") if r["verdict"] != "different"]
-    shown = [{**r, "titles": _titles(page, r), "by": t.word(r["by"])} for r in rows[:MOST_ROWS]]
+    data = page.table("duplicates")
+    data = data[data["verdict"] != "different"]
+    shown = [{**r, "titles": _titles(page, r), "by": t.word(r["by"])} for r in page.first_rows(data)]
     columns = pick(("titles", "record_a", "record_b", "verdict", "by", "evidence"), MERGES.columns, TITLES)
-    grid = page.grid(t("section.duplicates"), columns, shown, file="duplicates", total=len(rows))
+    grid = page.grid(t("section.duplicates"), columns, shown, file="duplicates", total=len(data))
     return page.section(KEY, page.intro(KEY), grid)
 
 

@@ -2,14 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from slr.model.column import columns_of, pick
 from slr.model.output import EXCLUDED
+from slr.model.row import list_values
 from slr.model.table import RULE_CHECK
 from slr.model.word import NOT_ESTIMABLE, STAGES
 from slr.report.document import Block, Section
-from slr.report.page import MOST_ROWS, SAID, WORK, Page
+from slr.report.page import SAID, WORK, Page
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 KEY: Final = "excluded"
 REASON_COUNT: Final = columns_of("""
@@ -27,22 +31,23 @@ def make(page: Page) -> Section:
 
     The section has the number of reports for each reason, then the list of reports.
     """
-    t, rows = page.texts, page.rows("excluded")
-    shown = page.word_notices([{**r, "said": page.explain_status(r)} for r in rows[:MOST_ROWS]])
+    t, data = page.texts, page.table("excluded")
+    rows = page.first_rows(data)
+    shown = page.word_notices([{**r, "said": page.explain_status(r)} for r in rows])
     columns = pick(
         ("work", "stage", "by", "criterion", "said", "notice", "flag"), EXCLUDED.columns, (WORK, SAID)
     )
-    grid = page.grid(t("section.excluded"), columns, shown, file="excluded", total=len(rows))
+    grid = page.grid(t("section.excluded"), columns, shown, file="excluded", total=len(data))
     blocks: list[Block] = [page.intro(KEY)] if rows else [grid]
     if rows:
         columns = pick(("stage", "by", "criterion", "text", "reports"), EXCLUDED.columns, REASON_COUNT)
-        blocks += [page.grid(t("section.reasons"), columns, _reasons(page, rows)), grid]
+        blocks += [page.grid(t("section.reasons"), columns, _reasons(page, data)), grid]
     return page.section(KEY, *blocks, sections=tuple(_check(page)))
 
 
-def _reasons(page: Page, rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _reasons(page: Page, data: "pd.DataFrame") -> Iterator[dict[str, Any]]:
     keys = ("stage", "status", "by", "criterion", "text")
-    counts = Counter(tuple(r[k] or "" for k in keys) for r in rows)
+    counts = Counter(zip(*([v or "" for v in list_values(data[k])] for k in keys), strict=True))
     for key, n in counts.items():
         row = dict(zip(keys, key, strict=True))
         text = page.exclusion(row["criterion"]) or (
