@@ -104,7 +104,7 @@ def _test(test: "Test", records: Collection, pairs: "Numbers") -> "Flags":
 
 
 def _similar(records: Collection, a: "Numbers", b: "Numbers") -> "Flags":
-    """Return, for each pair, whether the titles are similar or one title begins with the other.
+    """Return, for each pair, whether the titles are similar or one title is the beginning of the other title.
 
     The last letter of the shorter title may differ. If the shorter title is long, a few other letters may differ too.
     """

@@ -91,7 +91,7 @@ class Comparison:
 
     @property
     def titles_match(self) -> bool:
-        """Whether the titles are the same except for spelling, or one is a shortened form of the other."""
+        """Whether the titles are the same except for spelling, or one title is a shortened form of the other title."""
         return self.title in ("equal", "slips", "shortened")
 
     @property
@@ -194,8 +194,8 @@ def _compare_numbers(a: str, b: str) -> Level:
 def _compare_dois(a: str, b: str) -> Level:
     """Return the level of agreement of two DOIs.
 
-    The level is `near` if one DOI begins with the other, if the two differ only in a version suffix, or if a
-    repository assigned one of them.
+    The level is `near` if one DOI is the beginning of the other DOI, if the DOIs differ only in a version suffix, or
+    if a repository assigned one of them.
     """
     if not a or not b:
         return "missing"

@@ -234,7 +234,7 @@ def same_doi(c: Comparison) -> bool:
 
 
 def _contains_words(c: Comparison) -> bool:
-    """Return whether nearly all of the longer words in one title also occur in the other."""
+    """Return whether nearly all of the longer words in one title also occur in the other title."""
     ours, theirs = ({w for w in f.title.words if len(w) > 3} for f in (c.a, c.b))
     few = min(len(ours), len(theirs))
     return few >= 3 and len(ours & theirs) >= 0.8 * few

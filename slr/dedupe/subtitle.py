@@ -1,4 +1,4 @@
-"""Judge pairs in which one title is short, such as "Job stress", and the other is the same title with a subtitle.
+"""Judge pairs in which one title is short, such as "Job stress", and the other title is the same with a subtitle.
 
 The titles alone do not show that the works are the same, because many titles begin with the same few words.
 """
@@ -34,7 +34,7 @@ def short_title_close(c: Comparison) -> bool:
 
 
 def _is_shortened(c: Comparison) -> bool:
-    """Return whether one title is the beginning of the other, and the authors are the same."""
+    """Return whether one title is the beginning of the other title, and the authors are the same."""
     if c.titles_match or not c.same_people:
         return False
     short, long = sorted((c.a.title, c.b.title), key=lambda t: len(t.key))

@@ -9,10 +9,13 @@ _BATCH = 1_000_000
 
 
 def count_places(titles: Iterable[str]) -> dict[str, int]:
-    """Return, for each word in the titles, how many different words it follows. The start of a title counts as a word.
+    """Return, for each word in the titles, the number of different words that it follows.
 
-    A title consists of words that are joined with spaces. Words that follow only one word are left out. Copies of one
-    title therefore count once, and a misspelling that several databases copied is not taken for a word.
+    The start of a title counts as a word.
+
+    A title consists of words that are joined with spaces. Words that always follow the same word are left out.
+    Because of this, a word that occurs only in copies of one title is left out, and a misspelling that several
+    databases copied is not taken for an existing word.
 
     >>> count_places(["night work", "shift work", "shift work study"])
     {'work': 2}

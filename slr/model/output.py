@@ -47,7 +47,7 @@ OTHER_CODINGS: Final = Table(
 
 STUDY_CHARACTERISTICS: Final = Table(
     "studies",
-    "one row per included study and each of its reports: the characteristics of the study",
+    "one row per included study and each of its reports, with the characteristics of the study",
     columns_of(f"""
     study*   text      id of the study
     report*  text      id of the report
@@ -162,7 +162,7 @@ DIFFERENCES: Final = Table(
     part*   text      stage of screening, or id of the code
     report* text      id of the report
     {_WORK}
-    says*   reasons   each reviewer's verdict; for coding, whether a coder or only the terms assign the code
+    says*   reasons   each reviewer's verdict; for coding, who assigns the code: a coder, or the terms of the codebook
     words   list      words that matched the terms of the code
     settled text:word for screening: the current status of the report
     settled_by text   for reviewers: those who settled the disagreement
@@ -172,7 +172,7 @@ DIFFERENCES: Final = Table(
 
 VERDICTS: Final = Table(
     "verdicts",
-    "one row per verdict that counts: each reviewer's latest verdict on a report at a stage",
+    "one row per verdict that counts, which is each reviewer's latest verdict on a report at a stage",
     columns_of(f"""
     report*   text        id of the report
     stage*    text:word   title-abstract or full-text
@@ -237,7 +237,7 @@ SOURCES: Final = Table(
     parsed      whole       number of entries that could be read
     quarantined whole       number of entries that could not be read
     reports     whole       number of reports that the source found
-    alone       whole       number of reports that only this source found
+    alone       whole       number of reports that no other source found
     files       list        files of the source
     note        text:long   note on the source
     together    list        names of the sources that were searched together with this source

@@ -20,7 +20,7 @@ READABLE: Final = columns_of(
 )
 
 _WHEN: Final = columns_of("""
-    when* text:date date or time at which the row was written, such as 2026-03-20 or 2026-03-20T14:05:00Z; of several rows, the latest counts
+    when* text:date date or time at which the row was written, such as 2026-03-20 or 2026-03-20T14:05:00Z; of several rows on the same subject, the row with the latest `when` counts
 """)
 _BASIS: Final = columns_of(
     """

@@ -80,7 +80,7 @@ BIBLIOGRAPHY: Final = columns_of("""
 
 FILES: Final = Table(
     "files",
-    "one row per search file: its format and the number of its entries",
+    "one row per search file, with its format and the number of its entries",
     columns_of("""
     file*        text   path under the review's corpus folder
     source*      text   id of the source in the protocol
@@ -129,7 +129,7 @@ QUARANTINE: Final = Table(
 
 RECORDS: Final = Table(
     "records",
-    "one row per record: an entry converted to the common columns",
+    "one row per record, which is an entry converted to the common columns",
     (
         *columns_of("""
     record*  text   id: a hash of DOI, title, year and first author, which stays the same in a new export
@@ -148,7 +148,7 @@ RECORDS: Final = Table(
 
 REPORTS: Final = Table(
     "reports",
-    "one row per report: a publication, with the values merged from its records",
+    "one row per report, with the values merged from its records",
     (
         *columns_of("""
     report*  text   id of the report: the id of its earliest record by date of the search; if dates are equal, the smallest id
@@ -167,7 +167,7 @@ REPORTS: Final = Table(
 
 CLUSTERS: Final = Table(
     "clusters",
-    "one row per record: the report to which it belongs",
+    "one row per record, with the report to which the record belongs",
     columns_of("""
     record* text  id of the record
     report* text  id of the report
@@ -192,7 +192,7 @@ PAIRS: Final = Table(
 
 PROVENANCE: Final = Table(
     "provenance",
-    "one row per field of a merged report: the record from which its value was taken",
+    "one row per field of a merged report, with the record from which the value was taken",
     columns_of("""
     report* text  id of the report
     field*  text  name of the field
@@ -203,7 +203,8 @@ PROVENANCE: Final = Table(
 
 STATUSES: Final = Table(
     "statuses",
-    "one row per report and stage: its status, derived from rules and people's verdicts, never typed in",
+    "one row per report and stage, with the status of the report, which is derived from rules and people's "
+    "verdicts",
     columns_of("""
     report*   text  id of the report
     stage*    text  title-abstract, retrieval or full-text
@@ -219,7 +220,7 @@ STATUSES: Final = Table(
 
 RULE_OUTCOMES: Final = Table(
     "rule_outcomes",
-    "one row per report and criterion with a rule: met, not met or unknown",
+    "one row per report and criterion with a rule, with the outcome of the rule for the report",
     columns_of("""
     report*    text  id of the report
     criterion* text  id of the criterion
@@ -232,7 +233,8 @@ RULE_OUTCOMES: Final = Table(
 
 RULE_CHECK: Final = Table(
     "rule_check",
-    "one row per stage and criterion whose rule excludes reports: people's verdicts on a random sample of these reports",
+    "one row per stage and criterion whose rule excludes reports, with a summary of people's verdicts on a "
+    "random sample of them",
     columns_of("""
     stage*     text:word   title-abstract or full-text
     criterion* text:narrow id of the criterion, or "all" for all rules of the stage
@@ -252,7 +254,7 @@ RULE_CHECK: Final = Table(
 
 NOTICE_DECISIONS: Final = Table(
     "notice_decisions",
-    "one row per report and notice about it: what people decided, if the report is included",
+    "one row per report and notice about the report, with what people decided if the report is included",
     columns_of("""
     report*   text id of the report
     notice*   text what happened to the work: retracted, withdrawn, removed, expression of concern or corrected
@@ -267,7 +269,7 @@ NOTICE_DECISIONS: Final = Table(
 
 SCORES: Final = Table(
     "scores",
-    "one row per pending report: the reading order suggested by the model, never a decision",
+    "one row per pending report, with its place in the reading order that the model suggests",
     columns_of("""
     report*  text   id of the report
     stage*   text   stage at which the report is pending
@@ -282,7 +284,7 @@ SCORES: Final = Table(
 
 VERDICTS_TABLE: Final = Table(
     "verdicts",
-    "one row per verdict that counts: each reviewer's latest valid verdict on a report at a stage",
+    "one row per verdict that counts, which is each reviewer's latest valid verdict on a report at a stage",
     columns_of("""
     report*   text  id of the report
     stage*    text  title-abstract or full-text
@@ -302,7 +304,8 @@ VERDICTS_TABLE: Final = Table(
 
 JUDGED: Final = Table(
     "judged",
-    "one row per report about which people wrote something: the next run decides only about reports whose hash differs",
+    "one row per report about which people wrote something, with a hash; the next run decides again on "
+    "reports whose hash differs",
     columns_of("""
     report* text id of the report
     hash*   text hash of people's verdicts, outcomes of retrieval and decisions about notices
@@ -312,7 +315,8 @@ JUDGED: Final = Table(
 
 STOPPING: Final = Table(
     "stopping",
-    "one row per stage at which people read: whether reading may stop (Callaghan and Müller-Hansen 2020)",
+    "one row per stage at which people read, with the advice whether reading may stop (Callaghan and "
+    "Müller-Hansen 2020)",
     columns_of("""
     stage*         text   title-abstract
     advice*        text   not yet, may stop, or all read
@@ -339,7 +343,8 @@ STOPPING: Final = Table(
 
 AGREEMENT: Final = Table(
     "agreement",
-    "one row per stage, criterion and coefficient: agreement of independent reviewers before adjudication",
+    "one row per stage, criterion and coefficient, with the agreement of independent reviewers before "
+    "adjudication",
     columns_of("""
     stage*       text   title-abstract or full-text
     round*       text   main, or pilot for the verdicts of the pilot round
@@ -389,14 +394,15 @@ CODED: Final = Table(
 
 CODE_AGREEMENT: Final = Table(
     "code_agreement",
-    "one row per code: agreement between suggestions and coders, on the reports that a coder has coded",
+    "one row per code, with the agreement between suggestions and coders on the reports that a coder has "
+    "coded",
     columns_of("""
     theme*     text   id of the code
     reports*   whole  number of reports compared
     both*      whole  number of reports for which the code was suggested and coded
-    coder*     whole  number of reports for which it was only coded
-    program*   whole  number of reports for which it was only suggested
-    neither*   whole  number of reports for which it was neither suggested nor coded
+    coder*     whole  number of reports for which the code was coded but not suggested
+    program*   whole  number of reports for which the code was suggested but not coded
+    neither*   whole  number of reports for which the code was neither suggested nor coded
     kappa      number Cohen's kappa; missing if not estimable
     precision  number share of suggestions that a coder confirms; missing if nothing was suggested
     recall     number share of codings that were suggested; missing if nothing was coded
@@ -406,11 +412,12 @@ CODE_AGREEMENT: Final = Table(
 
 DISAGREEMENTS: Final = Table(
     "disagreements",
-    "one row per report and code that either only the terms suggest or only a coder assigns",
+    "one row per report and code that the terms suggest but no coder assigns, or that a coder assigns but "
+    "no term suggests",
     columns_of("""
     report*  text  id of the report
     theme*   text  id of the code
-    says*    text  coder if only a coder assigns the code, program if only the terms suggest it
+    says*    text  "coder" if a coder assigns the code but no term suggests it; "program" if a term suggests the code but no coder assigns it
     words    list  words of the report that matched
     who      list  names of the coders who assign the code
     """),
@@ -419,7 +426,7 @@ DISAGREEMENTS: Final = Table(
 
 STUDIES: Final = Table(
     "studies",
-    "one row per study and each of its reports: the characteristics of the study",
+    "one row per study and each of its reports, with the characteristics of the study",
     columns_of("""
     study*  text  id of the study
     report* text  id of the report

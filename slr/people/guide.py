@@ -21,21 +21,22 @@ _INTRODUCTION: Final = """\
 
 Each person has one CSV file, `<who>.csv`, in each of the folders below; `<who>` is the name given with `--as`. The commands
 add rows to these files. You can also edit them with a text editor or a spreadsheet program. The first line names the columns.
-Neither the order of the columns nor the order of the rows matters. Only the columns marked "required" must be present.
+Neither the order of the columns nor the order of the rows matters. The columns marked "required" must be present; all other
+columns may be missing.
 
 If one person has several rows about the same thing, such as one report at one stage, the row with the latest `when` counts.
 Upper and lower case are equivalent: `Exclude` means the same as `exclude`. Columns marked "filled in by the program" can be
 empty or missing. Columns marked "for your information" show which report a row is about. If the id of a report ever changes,
 the report is found by the DOI or title in these columns. If the id belongs to one report but the DOI and title belong to
-another, the row is not counted, and an error names both reports. This happens if only one column of a spreadsheet is sorted.
+another report, the row is not counted, and an error names both reports. This can happen if one column of a spreadsheet is
+sorted without the other columns.
 
 In `screening/`, the rows of the file `adjudicated.csv` settle disagreements between reviewers.
 
-The commands `slr screen`, `slr retrieve`, `slr notices`, `slr dedupe`, `slr code` and `slr studies` write worksheets (`--export`)
-and read them (`--import`), so that nobody has to copy ids. In worksheets, the columns `report`, `record_a` and `record_b` also accept a DOI, a
-title, or a citation such as `Smith 2019`, and `when` also accepts a date such as `20/03/2026`. In the files described here, write
-the id and an ISO date.
-"""
+The commands `slr screen`, `slr retrieve`, `slr notices`, `slr dedupe`, `slr code` and `slr studies` write worksheets
+(`--export`) and read them (`--import`), so that nobody has to copy ids. In worksheets, the columns `report`, `record_a` and
+`record_b` also accept a DOI, a title, or a citation such as `Smith 2019`, and `when` also accepts a date such as
+`20/03/2026`. In the files described here, write the id and an ISO date."""
 _FILLED_BY: Final = {
     "person": "",
     "adjudicator": "",
@@ -77,11 +78,11 @@ def _write_subject(kind: Kind) -> str:
     """Say how a row replaces or retracts an earlier one."""
     names = [f"`{name}`" for name in kind.key]
     key = " and ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else names[0]
-    replaced = f"A later row with the same {key} replaces an earlier one."
+    replaced = f"A later row with the same {key} replaces the earlier row."
     if kind.retract is None:
         return replaced
     column, word = kind.retract
-    return f"{replaced} A row with `{word}` in `{column}` retracts the earlier one."
+    return f"{replaced} A row with `{word}` in `{column}` retracts the earlier row."
 
 
 def _write_column(column: Column, kind: Kind) -> str:

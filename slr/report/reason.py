@@ -35,7 +35,7 @@ def word_reasons(reasons: Iterable[Reason], t: Texts) -> str:
 def word_cell(cell: str | None, t: Texts) -> str:
     """Return the reasons in a table cell as text, or "" if the cell is empty.
 
-    Equal cells are converted only once.
+    Equal cells are converted once.
     """
     return word_reasons(read_reasons(cell), t)
 

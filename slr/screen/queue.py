@@ -1,8 +1,8 @@
 """Decide who reads which report next.
 
-This covers the pilot round, each team member's share of the reports, adjudication, and the check of rule
-exclusions. Each draw depends only on seed, stage, report and person. Therefore, adding or removing other
-reports does not change a draw, and the result is the same on every computer.
+This covers the pilot round, each team member's share of the reports, adjudication, and the check of rule exclusions.
+Each draw depends only on seed, stage, report and person. A draw therefore stays the same if other reports are added
+or removed, and is the same on every computer.
 
 Each report that awaits a decision is waiting for somebody. While it needs more verdicts, it is waiting for the people
 whose verdicts are missing. Once it has all its verdicts, it is waiting for the adjudicator. The only exception is a

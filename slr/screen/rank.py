@@ -83,7 +83,7 @@ def rank_reports(
 
 
 def _train_once(matrix: Matrix, settings: Model) -> Fit:
-    """Return a function that trains the model from scratch with scikit-learn. A run trains only once per stage."""
+    """Return a function that trains the model from scratch with scikit-learn. A run trains the model once per stage."""
     return lambda rows, relevant: train_model(
         find_views(settings.name), matrix, rows, relevant, settings.seed
     )

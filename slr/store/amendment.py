@@ -28,7 +28,7 @@ def add_amendment(review: Review, entry: Mapping[str, str]) -> None:
                     message="the amendment could not be added to this protocol",
                     file=review.shown(review.protocol),
                     where="amendments",
-                    hint=f"add it by hand below `amendments:`:\n{lines}",
+                    hint=f"add the amendment by hand below `amendments:`:\n{lines}",
                 )
             ]
         )

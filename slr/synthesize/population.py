@@ -1,4 +1,4 @@
-"""Collect the entries, reports and statuses of a review by id. The boxes of the flow are counted from these.
+"""Collect the entries, reports and statuses of a review by id, so that the boxes of the flow can be counted from them.
 
 Nothing is counted twice and nothing is guessed. A report or record that belongs in no box is left out of all
 boxes. An equation of the flow then fails, and the problem lists the missing id.
@@ -52,7 +52,10 @@ class Population:
     notices: frozenset[str] = frozenset()  # reports that are notices about other works
 
     def status(self, report: str, stage: str) -> Status | None:
-        """Return the status of a report at a stage, without the report's id, or None if it has none or several."""
+        """Return the status of a report at a stage, without the report's id.
+
+        If the report has no status or several, return None.
+        """
         rows = self.statuses.get(stage, {}).get(report, ())
         return rows[0] if len(rows) == 1 else None
 
