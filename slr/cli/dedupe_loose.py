@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from slr.cli.output import echo
+from slr.dedupe.collection import collect_features
 from slr.dedupe.feature import read_feature
 from slr.dedupe.loose import count_questions, list_pairs, merge_clusters, name_clusters, write_csv
 from slr.dedupe.notice import link_notices
@@ -37,10 +38,10 @@ def _dedupe_files(
     files: Sequence[Path], output: Path | None, *, merged: Path | None, pairs: Path | None
 ) -> tuple[dict[str, int], tuple[Problem, ...]]:
     loose = read_files([(spell_path(path), read_bytes(path)) for path in files], full=merged is not None)
-    features = [read_feature(row["record"], row) for row in loose.rows]
+    features = collect_features(read_feature(row["record"], row) for row in loose.rows)
     loose.rows.clear()  # the features contain all that is needed
     found = search(features, evidence=pairs is not None)
-    order = [f.record for f in features]
+    order = features.records
     clusters = name_clusters(order, found.cluster_of, loose.names)
     if output is not None:
         named = ((loose.names[r], clusters[r]) for r in order)
