@@ -4,7 +4,7 @@ The outcome of a criterion for a report is met, not met or unknown. A missing va
 unknown outcome never excludes or advances a report.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import Any, Final, Literal, get_args
@@ -38,16 +38,35 @@ def apply_rules(reports: pd.DataFrame, criteria: Sequence[Criterion], *, rows: i
 
     Raises ReviewError for a faulty rule; `criterion_faults` finds faults beforehand.
     """
-    frames = [outcomes.to_frame() for outcomes in try_rules(reports, criteria, rows=rows)]
+    frames = [outcomes.to_frame() for outcomes in try_rules(cut_reports(reports, rows), criteria)]
     return pd.concat(frames, ignore_index=True) if frames else empty(RULE_OUTCOMES)
 
 
-def try_rules(
-    reports: pd.DataFrame, criteria: Sequence[Criterion], *, rows: int = CHUNK
-) -> Iterator["Outcomes"]:
-    """Yield the outcomes of all rules on each chunk of at most `rows` reports, in the order of their ids.
+def join_acting(outcomes: Iterable["Outcomes"]) -> pd.DataFrame:
+    """Return the rows of the table RULE_OUTCOMES that decide the status of a report."""
+    frames = [found.to_frame(acting=True) for found in outcomes]
+    return pd.concat(frames, ignore_index=True) if frames else empty(RULE_OUTCOMES)
 
-    Raises ReviewError for a faulty rule.
+
+def cut_reports(reports: pd.DataFrame, rows: int = CHUNK) -> Iterator[pd.DataFrame]:
+    """Yield the reports, sorted by id, in chunks of at most `rows` rows."""
+    ids = list_values(reports["report"])
+    order = sorted(range(len(ids)), key=ids.__getitem__)
+    for start in range(0, len(order), rows):
+        yield reports.iloc[order[start : start + rows]]
+
+
+def list_columns(criteria: Iterable[Criterion]) -> tuple[str, ...]:
+    """Return the columns of the table REPORTS that the rules of the criteria read, and `report`."""
+    given = [item for c in criteria if c.rule is not None for item in c.rule.conditions.items()]
+    named = {column for name, value in given for column in CONDITIONS[name].reads(value)}
+    return ("report", *sorted(named if named.isdisjoint(FIELDS) else named | set(FIELDS)))
+
+
+def try_rules(reports: Iterable[pd.DataFrame], criteria: Iterable[Criterion]) -> Iterator["Outcomes"]:
+    """Yield the outcomes of all rules on each chunk of reports. The outcomes do not depend on the size of the chunks.
+
+    A chunk needs the columns of `list_columns`. Raises ReviewError for a faulty rule.
     """
     ruled = tuple(sorted((c for c in criteria if c.rule is not None), key=lambda c: c.id))
     if errors := [problem for c in ruled for problem in _errors(c)]:
@@ -56,8 +75,10 @@ def try_rules(
         return
     lexicon = Lexicon()
     compiled = [_compile(c, lexicon) for c in ruled]
-    for ids, chunk in _read_chunks(reports, ruled, lexicon, rows):
-        yield _test(ids, ruled, compiled, chunk)
+    _, *names = list_columns(ruled)
+    for part in reports:
+        values = {name: list_values(part[name]) for name in names}
+        yield _test(list_values(part["report"]), ruled, compiled, Chunk(values, len(part), lexicon))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -77,25 +98,39 @@ class Outcomes:
     cells: NDArray[np.int32]
     texts: pa.LargeStringArray
 
-    def to_frame(self) -> pd.DataFrame:
-        """Return these rows of the table RULE_OUTCOMES.
+    def to_frame(self, *, acting: bool = False) -> pd.DataFrame:
+        """Return these rows of the table RULE_OUTCOMES, or only those that decide the status of a report."""
+        columns = self._list_columns(acting=acting)
+        return pd.DataFrame(
+            {n: pd.Series(pd.array(column, dtype="string[pyarrow]")) for n, column in columns.items()}
+        )
+
+    def to_table(self) -> pa.Table:
+        """Return these rows of the table RULE_OUTCOMES as Arrow columns."""
+        return pa.table(self._list_columns())
+
+    def _list_columns(self, *, acting: bool = False) -> dict[str, pa.Array]:
+        """Return the columns of the rows.
 
         Texts are numbered, because creating half a million strings would take longer than testing the rules.
         """
         which = np.tile(np.arange(len(self.ruled)), len(self.ids))
         given = self.answers.ravel().astype(np.int64) - FALSE
-        effect = np.array(
+        effects = np.array(
             [[_EFFECTS.index(find_effect(c, ANSWERS[a])) for a in _ORDER] for c in self.ruled], dtype=np.int64
-        )
-        cells = self.cells.ravel()
+        )[which, given]
+        owners, cells = np.repeat(np.arange(len(self.ids)), len(self.ruled)), self.cells.ravel()
+        kept: Any = slice(None)
+        if acting:
+            kept = np.flatnonzero(np.isin(effects, [_EFFECTS.index(effect) for effect in ACTING]))
         columns = {
-            "report": _text_column(np.repeat(np.arange(len(self.ids)), len(self.ruled)), self.ids),
-            "criterion": _text_column(which, [c.id for c in self.ruled]),
-            "outcome": _text_column(given, [_OUTCOMES[ANSWERS[a]] for a in _ORDER]),
-            "effect": _text_column(effect[which, given], _EFFECTS),
-            "words": _text_column(pa.array(cells, mask=cells < 0), self.texts),
+            "report": _text_column(owners[kept], self.ids),
+            "criterion": _text_column(which[kept], [c.id for c in self.ruled]),
+            "outcome": _text_column(given[kept], [_OUTCOMES[ANSWERS[a]] for a in _ORDER]),
+            "effect": _text_column(effects[kept], _EFFECTS),
+            "words": _text_column(pa.array(cells[kept], mask=cells[kept] < 0), self.texts),
         }
-        return pd.DataFrame({name: columns[name] for name in RULE_OUTCOMES.names})
+        return {name: columns[name] for name in RULE_OUTCOMES.names}
 
 
 def _test(
@@ -164,29 +199,14 @@ def find_effect(criterion: Criterion, answer: Answer) -> Effect:
     return outcome if against else "none"
 
 
-def _read_chunks(
-    reports: pd.DataFrame, ruled: Sequence[Criterion], lexicon: Lexicon, rows: int
-) -> Iterator[tuple[list[str], Chunk]]:
-    """Yield the reports, sorted by id, in chunks with the values that the rules need."""
-    given = [item for c in ruled if c.rule is not None for item in c.rule.conditions.items()]
-    named = {column for name, value in given for column in CONDITIONS[name].reads(value)}
-    names = sorted(named if named.isdisjoint(FIELDS) else named | set(FIELDS))
-    ids = list_values(reports["report"])
-    order = sorted(range(len(ids)), key=ids.__getitem__)
-    for start in range(0, len(order), rows):
-        places = order[start : start + rows]
-        values = {name: list_values(reports[name].iloc[places]) for name in names}
-        yield [ids[i] for i in places], Chunk(values, len(places), lexicon)
-
-
 def _compile(criterion: Criterion, lexicon: Lexicon) -> tuple[CompiledCondition, ...]:
     given = criterion.rule.conditions if criterion.rule is not None else {}
     return tuple(CONDITIONS[name].compile(value, lexicon) for name, value in given.items())
 
 
-def _text_column(numbers: Any, texts: Any) -> "pd.Series[Any]":
+def _text_column(numbers: Any, texts: Any) -> pa.Array:
     coded = pa.DictionaryArray.from_arrays(pa.array(numbers), pa.array(texts, pa.large_string()))
-    return pd.Series(pd.array(coded.cast(pa.large_string()), dtype="string[pyarrow]"))
+    return coded.cast(pa.large_string())
 
 
 def _errors(criterion: Criterion) -> Iterator[Problem]:

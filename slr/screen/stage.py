@@ -23,7 +23,7 @@ from slr.screen.check import check_table
 from slr.screen.matrix import ROWS, TEXTS, make_matrix
 from slr.screen.notice import decide_notices
 from slr.screen.rank import ProtocolWords, rank_reports
-from slr.screen.rule import ACTING, apply_rules
+from slr.screen.rule import ACTING, CHUNK, Outcomes, cut_reports, join_acting, list_columns, try_rules
 from slr.screen.said import Said, collect_said
 from slr.screen.status import decide_reports, find_misplaced, list_effects
 from slr.screen.stop import STAGE as READ_STAGE
@@ -38,10 +38,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screened:
-    """The statuses of all reports, and what they were derived from: people's rows, rule outcomes and the stopping test."""
+    """The statuses of all reports, and what they were derived from: people's rows, rule outcomes and the stopping test.
+
+    `acting` has the rule outcomes that decide the status of a report.
+    """
 
     said: Said
-    outcomes: "pd.DataFrame"
+    acting: "pd.DataFrame"
     statuses: tuple[Status, ...]
     assessment: Assessment | None
     notices: "pd.DataFrame"
@@ -77,13 +80,15 @@ def run(inputs: Inputs) -> Result:
         result = _update(inputs, said, matrix)
         if result is not None:
             return result
-    return screen(
-        {**tables, "reports": inputs.table("reports")},
-        decisions,
-        retrieval,
+    tables["reports"] = inputs.table("reports", ("report", "notice", "notice_of"))
+    chunks = inputs.chunks("reports", CHUNK, list_columns(protocol.criteria))
+    outcomes = tuple(try_rules(chunks, protocol.criteria))
+    return _write_all(
+        derive_statuses(tables, decisions, retrieval, protocol, notices=notices, outcomes=outcomes),
+        outcomes,
+        tables["reports"],
         protocol,
-        matrix=matrix,
-        notices=notices,
+        matrix,
     )
 
 
@@ -103,7 +108,7 @@ def _update(inputs: Inputs, said: Said, matrix: "Callable[[], Matrix]") -> Resul
     decided = restore_statuses(updated.statuses, {v.report for v in full_texts})
     screened = Screened(
         said=said,
-        outcomes=before.outcomes,
+        acting=before.outcomes,
         statuses=(),
         assessment=updated.assessment,
         notices=updated.notices,
@@ -129,13 +134,29 @@ def screen(
     called only if there are reports to rank. Each report has exactly one status, which may be `pending`, at each
     stage that the protocol says was reported.
     """
-    derived = derive_statuses(tables, decisions, retrieval, protocol, notices=notices)
+    outcomes = tuple(try_rules(cut_reports(tables["reports"]), protocol.criteria))
+    return _write_all(
+        derive_statuses(tables, decisions, retrieval, protocol, notices=notices, outcomes=outcomes),
+        outcomes,
+        tables["reports"],
+        protocol,
+        matrix,
+    )
+
+
+def _write_all(
+    derived: Screened,
+    outcomes: Sequence[Outcomes],
+    reports: "pd.DataFrame",
+    protocol: Protocol,
+    matrix: "Callable[[], Matrix]",
+) -> Result:
+    """Return all tables of the stage. The rule outcomes of each chunk of reports become rows when they are written."""
     statuses = frame(STATUSES, (s.row() for s in derived.statuses))
-    # The texts and the status objects are no longer needed. Together they take more memory than the ranking.
-    derived, reports = replace(derived, statuses=()), tables["reports"][["report"]].copy()
-    del tables
+    # The status objects are no longer needed. They take more memory than the ranking.
+    derived = replace(derived, statuses=())
     result = _make_result(derived, statuses, reports, protocol, matrix)
-    return replace(result, tables={**result.tables, "rule_outcomes": derived.outcomes})
+    return replace(result, chunks={"rule_outcomes": (found.to_table() for found in outcomes)})
 
 
 def _make_result(
@@ -161,7 +182,7 @@ def _make_result(
             "statuses": statuses,
             "scores": _rank(reports, statuses, protocol, matrix),
             "agreement": agreement_table(verdict_frame, protocol),
-            "rule_check": check_table(derived.outcomes, verdict_frame, protocol, hidden=hidden),
+            "rule_check": check_table(derived.acting, verdict_frame, protocol, hidden=hidden),
             "stopping": stopping_table(derived.assessment),
             "notice_decisions": derived.notices,
             "judged": frame(JUDGED, ({"report": r, "hash": h} for r, h in said.hashes.items())),
@@ -177,17 +198,20 @@ def derive_statuses(
     protocol: Protocol,
     *,
     notices: Sequence[Row] = (),
+    outcomes: Iterable[Outcomes] | None = None,
 ) -> Screened:
     """Return the statuses under a protocol, without a ranking, so that two protocols can be compared.
 
-    The problems name the authors of rows. Apply `hide_authors` before you show them.
+    `outcomes` are those of the rules; if they are not given, the rules are tested. The problems name the authors of rows. Apply `hide_authors` before you show them.
     """
     rows = any(decisions.values()) or retrieval or notices
     directory = build_directory(tables["records"], tables["clusters"]) if rows else NO_REPORTS
     reports = tuple(tables["reports"]["report"])
     said = collect_said(decisions, retrieval, notices, directory, protocol)
-    outcomes = apply_rules(tables["reports"], protocol.criteria)
-    statuses = decide_reports(reports, said, list_effects(outcomes, protocol), protocol)
+    if outcomes is None:
+        outcomes = try_rules(cut_reports(tables["reports"]), protocol.criteria)
+    acting = join_acting(outcomes)
+    statuses = decide_reports(reports, said, list_effects(acting, protocol), protocol)
     assessment = assess_reading(statuses, said.verdicts.get(READ_STAGE, ()), protocol)
     statuses = leave_unread(statuses, assessment)
     problems = find_misplaced(said.verdicts.get("full-text", ()), statuses)
@@ -195,7 +219,7 @@ def derive_statuses(
     _assert_one_status_each(reports, statuses)
     return Screened(
         said=said,
-        outcomes=outcomes,
+        acting=acting,
         statuses=statuses,
         assessment=assessment,
         notices=decided,

@@ -164,7 +164,7 @@ def run_screening(made_up: ModuleType, protocol: Protocol) -> Result:
     made = {"title-abstract": decisions, "full-text": full_text}
     matrix = read_matrix(tables["reports"], protocol.screening.model)
     result = screen(tables, made, retrieval, protocol, matrix=lambda: matrix)
-    return Result(tables={**tables, **result.tables})
+    return Result(tables={**tables, **result.tables}, chunks=result.chunks)
 
 
 def run_with_notices(made_up: ModuleType, protocol: Protocol) -> Result:
@@ -226,7 +226,7 @@ def made(made_up: ModuleType, deduplications: list[Result], screenings: list[Res
     for result in screenings:
         cells += [cell for name in ("reason", "flag") for cell in result.tables["statuses"][name].dropna()]
         cells += list(result.tables["agreement"]["reason"].dropna())
-        cells += list(result.tables["rule_outcomes"]["words"].dropna())
+        cells += [w for rows in result.chunks["rule_outcomes"] for w in rows["words"].drop_null().to_pylist()]
         cells += list(result.tables["stopping"]["sentence"])
     cells += list(list_differences(screenings[0], made_up.make_protocol())["says"])
     found = [reason for cell in cells for reason in read_reasons(cell)]

@@ -11,7 +11,7 @@ from slr.model.reason import read_reasons
 from slr.model.table import REPORTS, RULE_OUTCOMES, frame, mismatches
 from slr.query.condition import criterion_faults
 from slr.report.reason import english, word_reasons
-from slr.screen.rule import apply_rules
+from slr.screen.rule import ACTING, apply_rules, cut_reports, join_acting, try_rules
 
 
 def criterion(kind="exclude", ident="E1", **rule):
@@ -198,6 +198,16 @@ def test_order_of_reports_and_criteria_changes_nothing(rows, random):
 def test_the_size_of_a_chunk_changes_nothing(rows, size):
     data = reports(*rows)
     pd.testing.assert_frame_equal(apply_rules(data, RULES, rows=size), apply_rules(data, RULES))
+
+
+def test_rows_that_decide_are_those_with_an_effect_on_the_status():
+    rows = [{"title": "Rats at work", "abstract": "Of men", "language": "en"}, {"title": "Work"}, {}]
+    outcomes = list(try_rules(cut_reports(reports(*rows), 2), RULES))
+    whole = apply_rules(reports(*rows), RULES)
+    acting = whole[whole["effect"].isin(ACTING)].reset_index(drop=True)
+    pd.testing.assert_frame_equal(join_acting(outcomes), acting)
+    tables = [pd.DataFrame(found.to_table().to_pylist()) for found in outcomes]
+    assert pd.concat(tables).fillna("").to_dict("list") == whole.fillna("").to_dict("list")
 
 
 @settings(deadline=None, max_examples=60)
