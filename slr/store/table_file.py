@@ -68,11 +68,14 @@ def read_arrow(
 
     `coded` names columns with few different values. Such a column stores each distinct value once.
     """
-    import pyarrow.parquet as pq  # noqa: PLC0415  heavy
+    import pyarrow as pa  # noqa: PLC0415  heavy
+    import pyarrow.parquet as pq  # noqa: PLC0415
 
     part = _part(table, columns)
     with pq.ParquetFile(table_path(review, table.name), read_dictionary=list(coded)) as file:
-        return file.read(list(part.names)).replace_schema_metadata(None)
+        data = file.read(list(part.names)).replace_schema_metadata(None)
+    pa.default_memory_pool().release_unused()  # the buffers of the compressed columns
+    return data
 
 
 def read_chunks(
