@@ -310,7 +310,7 @@ class Run:
 
 
 def release_memory() -> None:
-    """Return memory that a finished stage no longer needs to the system, as far as the system can take it back."""
+    """Give memory that a finished stage no longer needs back to the system, as far as possible."""
     import ctypes  # noqa: PLC0415  only after a stage
 
     import pyarrow as pa  # noqa: PLC0415  heavy

@@ -168,7 +168,7 @@ class Inputs(Interface):
         ...
 
     def chunks(self, name: str, rows: int, columns: Sequence[str] = ()) -> "Iterator[pd.DataFrame]":
-        """Yield a table in order, in chunks of at most `rows` rows. The columns are as in `table`."""
+        """Yield a table in order, in chunks of at most `rows` rows. The columns are the same as for `table`."""
         ...
 
     def hash(self, name: str) -> str:

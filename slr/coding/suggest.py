@@ -29,9 +29,9 @@ def recall_suggestions(
 ) -> "pd.DataFrame":
     """Return the table SUGGESTIONS, from the cache if it is still valid.
 
-    Suggestions depend only on the codebook, the table of reports and the version of the search. `reports` is this table
-    in chunks, which are read only if the cache is not valid. `number` is the number of its rows, and `reports_hash` is
-    its hash.
+    Suggestions depend only on the codebook, the table of reports and the version of the search. `reports` is this
+    table in chunks. If the cache is valid, the chunks are not read. `number` is the number of rows of the table, and
+    `reports_hash` is a hash of the table.
     """
     if number < CACHED_FROM:
         return suggest_codes(reports, protocol)
@@ -47,7 +47,7 @@ def recall_suggestions(
 
 
 def _load(cache: Cache, key: str) -> dict[str, Sequence[Any]] | None:
-    """Return the columns in the cache, or None if they are missing, outdated or damaged."""
+    """Return the columns in the cache, or None if the cached columns are missing, outdated or damaged."""
     file = cache.read(_FILE)
     if file is None:
         return None

@@ -128,14 +128,14 @@ class Collection(Sequence[Feature]):
         return {word for i in places for text in (self.titles[i], self.parallels[i]) for word in text.split()}
 
     def drop_issues(self, exports: Set[str]) -> None:
-        """Remove the issue numbers of all records from these exports."""
+        """Remove the issue number of every record that comes from one of these exports."""
         for place, export in enumerate(self.exports if exports else ()):
             if export in exports and self.issues[place]:
                 self.packed[place] = pack_feature(replace(self[place], issue=""))
                 self.issues[place] = ""
 
     def take(self, places: Sequence[int]) -> "Collection":
-        """Return a collection of the records at some positions, in this order. No position may recur."""
+        """Return a collection of the records at some positions, in the order of the positions. No position may occur twice."""
         at = np.asarray(places, dtype=np.int64)
         now = np.full(len(self), -1, dtype=np.int64)
         now[at] = np.arange(len(at))
@@ -175,7 +175,7 @@ def collect_features(features: Iterable[Feature]) -> Collection:
 
 
 def _row(feature: Feature) -> tuple[Any, ...]:
-    """Return the values of one record in the order of `_LISTS` and `_ARRAYS`."""
+    """Return the values of one record, in the order of `_LISTS` and `_ARRAYS`."""
     return (
         feature.record,
         pack_feature(feature),

@@ -70,7 +70,7 @@ def add_notices(reports: Mapping[str, dict[str, Any]], works_of: Mapping[str, Se
 def merge_rows(rows: Sequence[Row]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Return a row of `reports` for ordered records (see `order_rows`), and the rows of `provenance`.
 
-    A report with one record has no provenance. `version_of` and `notice_of` are left out.
+    A report with one record has no provenance. The row has no values for `version_of` and `notice_of`.
     """
     first = rows[0]
     report: dict[str, Any] = {

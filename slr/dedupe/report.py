@@ -1,7 +1,8 @@
 """Make the tables `reports` and `provenance` from chunks of records, so that not all records are in memory at once.
 
 The records are read twice. The first time, the records of reports with several records are collected and merged. The
-second time, the reports with one record are copied column by column, and the merged reports are put between them.
+second time, the reports with one record are copied column by column, and the merged reports are inserted between
+them.
 """
 
 from bisect import bisect_right
@@ -27,7 +28,10 @@ _FIELDS: Final = tuple(c.name for c in BIBLIOGRAPHY)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reports:
-    """The reports, in chunks that are made when they are read, the provenance of their fields, and the report of each record."""
+    """The reports, the provenance of their fields, and the report of each record.
+
+    The reports are in chunks that are made when they are read.
+    """
 
     chunks: "Iterable[pd.DataFrame]"
     provenance: "pd.DataFrame"
@@ -67,7 +71,7 @@ def make_reports(
 
 
 def _find_merged(cluster_of: Mapping[str, str]) -> set[str]:
-    """Return the clusters with several records. A cluster has the id of its smallest record."""
+    """Return the clusters with several records. The id of a cluster is the smallest id of its records."""
     return {cluster for record, cluster in cluster_of.items() if record != cluster}
 
 

@@ -1,4 +1,4 @@
-"""Count in how many places each word occurs in the titles of a review."""
+"""Count how many different words precede each word in the titles of a review."""
 
 from collections.abc import Iterable
 

@@ -43,7 +43,7 @@ _ICTRP: Final[Mapping[str, str | None]] = {
 
 
 def find_register(headers: Collection[str]) -> Mapping[str, str | None]:
-    """Return the role of each column in a register's table, by the column's header as `plain_header` returns it.
+    """Return the role of each column in a register's table. The keys are headers in the form that `plain_header` returns.
 
     If the table is not from a register, return an empty mapping. A column with the role None is left out.
 

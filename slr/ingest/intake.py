@@ -54,7 +54,7 @@ DEFAULT: Final = Chunking()
 
 @dataclass(slots=True)
 class Intake:
-    """What was read from the search files: two small tables, the problems, and two large tables in chunks.
+    """The content of the search files: two small tables, the problems, and two large tables in chunks.
 
     The chunks of each large table can be taken only once.
     """
@@ -290,10 +290,10 @@ def read_parts(
     begun: list[Begun],
     size: int = PART,
 ) -> Iterator[tuple[int, T]]:
-    """Yield the number of the file and the result of `parse` for each part of each file, in order.
+    """Yield, for each part of each file, the number of the file and the result of `parse`, in order.
 
     No file is read and cut before its parts are needed, so that the texts of at most two files are in memory. Each
-    file is appended to `begun` once it is cut.
+    file is appended to `begun` after it has been cut.
     """
     owners: deque[int] = deque()
     parts = _cut_parts(files, begun, owners, size)

@@ -76,7 +76,7 @@ def pack_part(part: CutFile) -> Packed:
 
 
 def pack_rows(found: Sequence[ParsedRow | Quarantined]) -> Packed:
-    """Return the results for the pieces of one part, packed."""
+    """Return the packed results for the pieces of one part."""
     places = [i for i, r in enumerate(found) if isinstance(r, ParsedRow)]
     rows = [r for r in found if isinstance(r, ParsedRow)]
     entries = {c.name: [getattr(row, c.name) for row in rows] for c in OF_ENTRY.columns}

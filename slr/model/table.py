@@ -308,7 +308,7 @@ JUDGED: Final = Table(
     "reports whose hash differs",
     columns_of("""
     report* text id of the report
-    hash*   text hash of people's verdicts, outcomes of retrieval and decisions about notices
+    hash*   text hash of people's verdicts, of outcomes of retrieval and of decisions about notices
     """),
     ("report",),
 )

@@ -45,7 +45,7 @@ def is_contrary(row: Row, kind: Kind, directory: Directory) -> bool:
 
 
 def list_names(rows: Mapping[str, Iterable[Row]]) -> Names:
-    """Return the DOIs and titles by which rows name records. `rows` maps the folders of people's files to their rows."""
+    """Return the DOIs and titles with which rows refer to records. `rows` maps each folder of people's files to its rows."""
     dois: set[str] = set()
     titles: set[str] = set()
     for folder, listed in rows.items():

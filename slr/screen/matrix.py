@@ -30,9 +30,9 @@ def make_matrix(
 ) -> "Matrix":
     """Return the matrix of the reports, from the cache if it is still valid, and with vectors if the model needs them.
 
-    `parts` returns the table of reports in parts, with the columns in `TEXTS`. It is called only if texts are needed.
-    `reports_hash` changes whenever the table does. The words of the matrix depend only on the reports' texts, on the
-    model, and on whether keywords are used. `encode` turns texts into vectors.
+    `parts` is a function that returns the table of reports in parts, with the columns in `TEXTS`. It is not called
+    unless texts are needed. `reports_hash` changes whenever the table changes. The words of the matrix depend only on
+    the reports' texts, on the model, and on whether keywords are used. `encode` turns texts into vectors.
     """
     key = f"{reports_hash}/{settings.keywords}/{','.join(sorted(list_blocks(settings.name)))}"
     matrix = _load(cache, key)

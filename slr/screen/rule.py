@@ -57,7 +57,7 @@ def cut_reports(reports: pd.DataFrame, rows: int = CHUNK) -> Iterator[pd.DataFra
 
 
 def list_columns(criteria: Iterable[Criterion]) -> tuple[str, ...]:
-    """Return the columns of the table REPORTS that the rules of the criteria read, and `report`."""
+    """Return the columns of the table REPORTS that the rules of the criteria read, and the column `report`."""
     given = [item for c in criteria if c.rule is not None for item in c.rule.conditions.items()]
     named = {column for name, value in given for column in CONDITIONS[name].reads(value)}
     return ("report", *sorted(named if named.isdisjoint(FIELDS) else named | set(FIELDS)))
@@ -66,7 +66,7 @@ def list_columns(criteria: Iterable[Criterion]) -> tuple[str, ...]:
 def try_rules(reports: Iterable[pd.DataFrame], criteria: Iterable[Criterion]) -> Iterator["Outcomes"]:
     """Yield the outcomes of all rules on each chunk of reports. The outcomes do not depend on the size of the chunks.
 
-    A chunk needs the columns of `list_columns`. Raises ReviewError for a faulty rule.
+    A chunk must have the columns that `list_columns` returns. Raises ReviewError for a faulty rule.
     """
     ruled = tuple(sorted((c for c in criteria if c.rule is not None), key=lambda c: c.id))
     if errors := [problem for c in ruled for problem in _errors(c)]:
@@ -99,7 +99,7 @@ class Outcomes:
     texts: pa.LargeStringArray
 
     def to_frame(self, *, acting: bool = False) -> pd.DataFrame:
-        """Return these rows of the table RULE_OUTCOMES, or only those that decide the status of a report."""
+        """Return these rows of the table RULE_OUTCOMES, or those of them that decide the status of a report."""
         columns = self._list_columns(acting=acting)
         return pd.DataFrame(
             {n: pd.Series(pd.array(column, dtype="string[pyarrow]")) for n, column in columns.items()}

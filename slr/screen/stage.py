@@ -151,7 +151,7 @@ def _write_all(
     protocol: Protocol,
     matrix: "Callable[[], Matrix]",
 ) -> Result:
-    """Return all tables of the stage. The rule outcomes of each chunk of reports become rows when they are written."""
+    """Return all tables of the stage. The rule outcomes of a chunk of reports are converted to rows when they are written."""
     statuses = frame(STATUSES, (s.row() for s in derived.statuses))
     # The status objects are no longer needed. They take more memory than the ranking.
     derived = replace(derived, statuses=())
@@ -202,7 +202,8 @@ def derive_statuses(
 ) -> Screened:
     """Return the statuses under a protocol, without a ranking, so that two protocols can be compared.
 
-    `outcomes` are those of the rules; if they are not given, the rules are tested. The problems name the authors of rows. Apply `hide_authors` before you show them.
+    `outcomes` are the outcomes of the rules. If they are not given, the rules are tested. The problems name the
+    authors of rows. Apply `hide_authors` before you show them.
     """
     rows = any(decisions.values()) or retrieval or notices
     directory = build_directory(tables["records"], tables["clusters"]) if rows else NO_REPORTS

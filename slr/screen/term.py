@@ -375,7 +375,7 @@ def _compare(size: Sums) -> Weight:
 
 
 def _place(terms: Places, counts: Places, starts: Whole, ends: Whole, given: Places, numbers: Places) -> None:
-    """Copy the cells of rows to their places. `starts` are the places, and `ends` the ends of the rows in `given`."""
+    """Copy the cells of rows to their places. `starts` are these places, and `ends` are the ends of the rows in `given`."""
     lengths = np.diff(ends, prepend=0)
     places = np.repeat(starts - (ends - lengths), lengths) + np.arange(len(given))
     terms[places] = given

@@ -244,7 +244,7 @@ def _smallest_p(
 
     A tail is any number of reports read last. If a tail is extended by an irrelevant report at its front, the
     probability falls. It is therefore enough to test the longest tail and the tails that begin right after a relevant
-    report. Once a p-value is below `enough`, the other tails are not tested, and this p-value is returned.
+    report. As soon as a p-value is below `enough`, this p-value is returned, and no further tails are tested.
     """
     best = 1.0
     found, before = sum(labels), sum(labels[:known])

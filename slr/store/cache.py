@@ -64,7 +64,10 @@ class FolderCache:
 
 
 def _open_sealed(path: Path, *, lasting: bool) -> BinaryIO | None:
-    """Open a file after its hash. The file is hashed piece by piece, so that it need not fit in memory."""
+    """Check the hash of a file, and open the file behind this hash.
+
+    It is hashed piece by piece, so it may be larger than the memory.
+    """
     try:
         file = os.fdopen(open_plain(path), "rb")
     except OSError:

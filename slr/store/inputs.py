@@ -64,7 +64,10 @@ class StoredInputs:
 
     @property
     def only_people_changed(self) -> bool:
-        """Whether only people's files have changed since the last run of this stage, so that `before` has its tables."""
+        """Whether nothing but people's files has changed since the last run of this stage.
+
+        If so, `before` has the tables of that run.
+        """
         return bool(self.before)
 
     def previous(
@@ -99,7 +102,7 @@ class StoredInputs:
         return read_table(self.review, self.declared[name], columns)
 
     def chunks(self, name: str, rows: int, columns: Sequence[str] = ()) -> "Iterator[pd.DataFrame]":
-        """Yield a table in chunks of at most `rows` rows. The columns are those of `table`."""
+        """Yield a table in chunks of at most `rows` rows. The columns are the same as for `table`."""
         columns = self._columns(name, columns)
         return read_chunks(self.review, self.declared[name], rows, columns)
 

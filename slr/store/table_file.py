@@ -23,8 +23,8 @@ GROUP: Final = 10_000  # rows of a row group in a file, whatever the size of the
 def write_table(review: Review, table: Table, data: "pd.DataFrame | Chunks") -> str:
     """Write a table and return the hash of its file. `data` is a frame, or a series of frames or Arrow tables.
 
-    A series is read and written one item at a time. The file is the same for items of any size. Raises AssertionError
-    if an item does not match the declaration of the table.
+    A series is read and written one item at a time. The content of the file does not depend on the size of the items.
+    Raises AssertionError if an item does not match the declaration of the table.
     """
     import pandas as pd  # noqa: PLC0415  heavy: only the commands that compute need it
 

@@ -38,7 +38,10 @@ def hide_verdicts(
 
 
 def _blind_statuses(statuses: "pd.DataFrame", hidden: Hidden) -> "pd.DataFrame":
-    """Return the statuses without what reveals hidden verdicts. Only some rows at a time become dictionaries."""
+    """Return the statuses without anything that reveals hidden verdicts.
+
+    To save memory, a few rows at a time are converted to dictionaries.
+    """
     columns: dict[str, list[Any]] = {name: [] for name in STATUSES.names}
     for start in range(0, len(statuses), _ROWS):
         for row in list_rows(statuses.iloc[start : start + _ROWS]):

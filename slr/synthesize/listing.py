@@ -280,7 +280,7 @@ def _list_columns(data: "pd.DataFrame") -> dict[str, list[Any]]:
 
 
 def _sort(table: Table, columns: Mapping[str, list[Any]], key: Callable[[int], Any]) -> "pd.DataFrame":
-    """Return a table of the columns that it declares, with the rows in the order of the keys of their numbers."""
+    """Return a table with the columns that it declares, and with its rows in the order of the keys of their numbers."""
     order = sorted(range(len(columns["by"])), key=key)
     return frame_of(table, {name: [columns[name][i] for i in order] for name in table.names})
 

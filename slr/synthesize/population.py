@@ -132,7 +132,10 @@ def _items(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol) -> tuple[It
 
 
 def _statuses(statuses: "pd.DataFrame") -> Mapping[str, Mapping[str, tuple[Status, ...]]]:
-    """Return the rows of each report at each stage. Equal rows are one value, without the report, to save memory."""
+    """Return the rows of each report at each stage.
+
+    To save memory, the rows are without the report, and equal rows are one value.
+    """
     found: dict[str, dict[str, tuple[Status, ...]]] = defaultdict(dict)
     known: dict[tuple[str, ...], tuple[Status, ...]] = {}
     columns = (list_values(statuses[c]) for c in ("report", "stage", "status", "by", "criterion"))
