@@ -131,7 +131,9 @@ def _relate(
     prefer: str,
 ) -> dict[str, str]:
     """Map each cluster that is another version of a work to the cluster that represents the work."""
-    pairs = (*found.pairs, *(pair for pair in verdicts.by_pair if pair not in found.pairs))
+    # without people's verdicts, only pairs that the rules call versions can be versions
+    by_rules = [pair for pair, judged in found.pairs.items() if people or judged.verdict == "version"]
+    pairs = dict.fromkeys((*by_rules, *verdicts.by_pair))
     related = [pair for pair in pairs if _conclude(found, verdicts, people, pair).verdict == "version"]
     clusters = {found.cluster_of[record] for pair in related for record in pair}
     ids = records.records
