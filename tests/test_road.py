@@ -12,11 +12,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from example_review import ROOT, Slr, copy_review, outputs
 
-from slr.pipeline import NAMES, run_review
+from slr.model.protocol import Protocol
+from slr.pipeline import NAMES, ROAD, run_review
+from slr.screen import STAGE as SCREEN
+from slr.stage import WHOLE_PROTOCOL, find_function
 from slr.store.layout import Review
 
 ASN, DEMO = "asn-performance", "demo-telework"
@@ -143,6 +147,37 @@ def test_only_stages_whose_inputs_changed_run(tmp_path: Path) -> None:
     header, *rows = codings.read_text(encoding="utf-8").splitlines()
     codings.write_text("\n".join([header, *rows[1:]]) + "\n", encoding="utf-8")
     assert steps_run(review) == ["code", "synthesize"]
+
+
+@pytest.mark.parametrize("name", ["demo-telework", "asn-performance"])
+def test_a_stage_uses_only_the_parts_of_the_protocol_that_make_it_stale(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    used: dict[str, set[str]] = {}
+    running = [""]
+    plain = Protocol.__getattribute__
+
+    def find(path: str) -> Any:
+        function = find_function(path)
+
+        def call(*arguments: Any) -> Any:
+            running[0] = path
+            return function(*arguments)
+
+        return call
+
+    def record(protocol: Protocol, key: str) -> Any:
+        if key in Protocol.model_fields:
+            used.setdefault(running[0], set()).add(key)
+        return plain(protocol, key)
+
+    monkeypatch.setattr("slr.run.find_function", find)
+    monkeypatch.setattr(Protocol, "__getattribute__", record)
+    run_review(Review(root=copy_review(name, tmp_path), name=name), NAMES[-1])
+    stages = {s.run: s for s in ROAD if s.parts != WHOLE_PROTOCOL}
+    unnamed = {s.name: used.get(path, set()) - set(s.parts) for path, s in stages.items()}
+    assert {name: parts for name, parts in unnamed.items() if parts} == {}
+    assert used[SCREEN.run] >= {"criteria", "screening", "amendments"}
 
 
 def test_a_folder_whose_name_begins_like_that_of_a_stage_makes_nothing_stale(

@@ -38,7 +38,7 @@ STAGE: Final = Stage(
         NOTICE_DECISIONS,
         JUDGED,
     ),
-    parts=("question", "criteria", "screening", "codebook"),
+    parts=("question", "criteria", "screening", "codebook", "amendments"),
     run="slr.screen.stage:run",
     summarize="slr.screen.progress:summarize",
     todo="slr.screen.progress:list_todo",
