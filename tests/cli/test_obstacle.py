@@ -24,7 +24,7 @@ from slr.cli.obstacle import describe_obstacle
         (errno.ENOENT, "moved or deleted"),
         (errno.EBUSY, "close the other program"),
         (errno.EIO, "damaged"),
-        (errno.EXDEV, "no other reason"),
+        (errno.EXDEV, "no further reason"),
     ],
 )
 def test_hint_fits_the_reason(tmp_path: Path, number: int, hint: str) -> None:
