@@ -1,9 +1,9 @@
 """Hold the features of all records in little memory.
 
-They are packed into bytes, and kept with the columns by which records are grouped.
+They are kept with the columns by which records are grouped. The features of many records are packed into bytes.
 
 A `Feature` with its title and names consists of dozens of Python objects. To save memory, no more than a few thousand
-features are unpacked at a time.
+features are unpacked at a time. The features of few records are never packed, because this would only take time.
 """
 
 import marshal
@@ -24,7 +24,12 @@ from slr.text.person import Name
 from slr.text.title import Title
 
 if TYPE_CHECKING:
+    # A packed feature: the arguments of `unpack_feature`.
+    Packed = tuple[bytes, str, str, str]
     Numbers = np.ndarray[tuple[int], np.dtype[np.int64]]
+
+# If there are more records, their features are packed.
+_FEW: Final = 8_000
 
 # The fields of a feature that are columns of a collection, and those that consist of several values.
 _COLUMNS: Final = ("record", "same", "export")
@@ -75,11 +80,21 @@ def unpack_feature(data: bytes, record: str, same: str, export: str) -> Feature:
     )
 
 
+def pack(held: "Feature | Packed") -> "Packed":
+    """Return a feature packed. A packed feature is returned unchanged."""
+    return (pack_feature(held), held.record, held.same, held.export) if isinstance(held, Feature) else held
+
+
+def unpack(held: "Feature | Packed") -> Feature:
+    """Return a feature unpacked. An unpacked feature is returned unchanged."""
+    return held if isinstance(held, Feature) else unpack_feature(*held)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collection(Sequence[Feature]):
-    """The features of records, in columns. A feature is unpacked whenever it is read.
+    """The features of records, in columns. A packed feature is unpacked whenever it is read.
 
-    - `packed`: each feature as bytes
+    - `held`: each feature, as bytes if it is packed
     - `titles`, `versions`: the words of each title, joined with spaces, and the number of the version
     - `parallels`: the words of each title in other languages or without the title's label, joined with spaces
     - `families`: the family name of each first author, or an empty string
@@ -88,7 +103,7 @@ class Collection(Sequence[Feature]):
     """
 
     records: list[str]
-    packed: list[bytes]
+    held: list[Feature | bytes]
     same: list[str]
     exports: list[str]
     issues: list[str]
@@ -112,7 +127,14 @@ class Collection(Sequence[Feature]):
         """Return the feature at a position, or a list of features, unpacked."""
         if isinstance(place, slice):
             return [self[i] for i in range(*place.indices(len(self)))]
-        return unpack_feature(self.packed[place], self.records[place], self.same[place], self.exports[place])
+        return unpack(self.find_held(place))
+
+    def find_held(self, place: int) -> "Feature | Packed":
+        """Return the feature at a position as it is held, which is packed or not."""
+        held = self.held[place]
+        if isinstance(held, Feature):
+            return held
+        return held, self.records[place], self.same[place], self.exports[place]
 
     def find_key(self, place: int) -> str:
         """Return the key of the title at a position, which is the words of the title without spaces."""
@@ -131,7 +153,9 @@ class Collection(Sequence[Feature]):
         """Remove the issue number of every record that comes from one of these exports."""
         for place, export in enumerate(self.exports if exports else ()):
             if export in exports and self.issues[place]:
-                self.packed[place] = pack_feature(replace(self[place], issue=""))
+                feature = replace(self[place], issue="")
+                packed = isinstance(self.held[place], bytes)
+                self.held[place] = pack_feature(feature) if packed else feature
                 self.issues[place] = ""
 
     def take(self, places: Sequence[int]) -> "Collection":
@@ -152,33 +176,48 @@ class Collection(Sequence[Feature]):
 
 _ARRAYS: Final = ("years", "notices", "registered")
 _LISTS: Final = tuple(f.name for f in fields(Collection) if f.name not in (*_ARRAYS, "keys"))
+_ROW: Final = (*(name for name in _LISTS if name != "held"), *_ARRAYS)
 
 
-def collect_features(features: Iterable[Feature]) -> Collection:
-    """Return a collection of features. A collection is returned unchanged."""
+def collect_features(features: Iterable[Feature], few: int = _FEW) -> Collection:
+    """Return a collection of features. A collection is returned unchanged.
+
+    The features are packed if there are more than `few`.
+    """
     if isinstance(features, Collection):
         return features
     rows: list[tuple[Any, ...]] = []
+    held: list[Feature | bytes] = []
     places: dict[str, list[int]] = {name: [] for name in KEYS}
     texts: dict[str, list[str]] = {name: [] for name in KEYS}
     for place, feature in enumerate(features):
+        if place == few:
+            _pack_from(held, 0)
+        held.append(feature if place < few else pack_feature(feature))
         rows.append(_row(feature))
         for name, read in KEYS.items():
             for text in read(feature):
                 places[name].append(place)
                 texts[name].append(text)
-    columns: dict[str, Any] = {name: [row[i] for row in rows] for i, name in enumerate((*_LISTS, *_ARRAYS))}
+    columns: dict[str, Any] = {name: [row[i] for row in rows] for i, name in enumerate(_ROW)}
     for name in _ARRAYS:
         columns[name] = np.array(columns[name], dtype=np.int64)
     keys = {name: (np.array(places[name], dtype=np.int64), hash_texts(texts[name])) for name in KEYS}
-    return Collection(**columns, keys=keys)
+    return Collection(**columns, held=held, keys=keys)
+
+
+def _pack_from(held: list[Feature | bytes], start: int) -> None:
+    """Pack the features from a position on."""
+    for place in range(start, len(held)):
+        feature = held[place]
+        if isinstance(feature, Feature):
+            held[place] = pack_feature(feature)
 
 
 def _row(feature: Feature) -> tuple[Any, ...]:
-    """Return the values of one record, in the order of `_LISTS` and `_ARRAYS`."""
+    """Return the values of one record, in the order of `_ROW`."""
     return (
         feature.record,
-        pack_feature(feature),
         feature.same,
         feature.export,
         feature.issue,
@@ -201,13 +240,16 @@ def hash_texts(texts: Iterable[str]) -> "Numbers":
     return np.frombuffer(b"".join(digests), dtype="<i8").astype(np.int64)
 
 
-def join_collections(parts: Iterable[Collection]) -> Collection:
-    """Return one collection of the records of several collections, in order."""
+def join_collections(parts: Iterable[Collection], few: int = _FEW) -> Collection:
+    """Return one collection of the records of several collections, in order.
+
+    The features are packed if there are more than `few`.
+    """
     none = np.empty(0, dtype=np.int64)
     columns: dict[str, Any] = {name: [] for name in _LISTS}
     arrays = {name: [none] for name in _ARRAYS}
     holders, codes = ({name: [none] for name in KEYS} for _ in range(2))
-    count = 0
+    count = packed = 0
     for part in parts:
         for name in _LISTS:
             columns[name] += getattr(part, name)
@@ -217,6 +259,9 @@ def join_collections(parts: Iterable[Collection]) -> Collection:
             holders[name].append(places + count)
             codes[name].append(hashes)
         count += len(part)
+        if count > few:
+            _pack_from(columns["held"], packed)
+            packed = count
     columns |= {name: np.concatenate(found) for name, found in arrays.items()}
     keys = {name: (np.concatenate(holders[name]), np.concatenate(codes[name])) for name in KEYS}
     return Collection(**columns, keys=keys)

@@ -12,7 +12,7 @@ import numpy as np
 
 from slr.dedupe.candidate import find_candidates
 from slr.dedupe.cluster import Pair, close, order_pair
-from slr.dedupe.collection import Collection, collect_features, unpack_feature
+from slr.dedupe.collection import Collection, collect_features, pack, unpack
 from slr.dedupe.comparison import compare, identify
 from slr.dedupe.evidence import explain, measure
 from slr.dedupe.feature import Feature
@@ -25,6 +25,7 @@ from slr.text.difference import Places
 
 if TYPE_CHECKING:
     from slr.dedupe.candidate import Pairs
+    from slr.dedupe.collection import Packed
 
 Run = Callable[[Callable[..., Any], Iterable[Any]], Iterable[Any]]
 # A pair, the name of the rule, the strength and the score (see `Judgement`), and the evidence.
@@ -111,7 +112,7 @@ def search(
     order = sorted(range(len(heads)), key=heads.records.__getitem__)
 
     @lru_cache(maxsize=_UNPACKED)
-    def unpack(record: str) -> Feature:
+    def find(record: str) -> Feature:
         found: Feature = heads[order[bisect_left(order, record, key=heads.records.__getitem__)]]
         return found
 
@@ -120,7 +121,7 @@ def search(
         if pair in pairs:
             return pairs[pair].contradicts
         if pair not in known:
-            known[pair] = judge(compare(unpack(a), unpack(b), places), rules).contradicts
+            known[pair] = judge(compare(find(a), find(b), places), rules).contradicts
         return known[pair]
 
     edges = {p: j.strength for p, j in pairs.items() if j.verdict == "same" and p not in judged}
@@ -230,13 +231,17 @@ def _rewrite_for_copies(
 class PairChunk:
     """Some pairs of records to judge, with everything that is needed to judge these pairs.
 
-    `pairs` contains positions in `records`. A record consists of the arguments of `unpack_feature`. `places` contains
-    the words of the records' titles (see `count_places`).
+    `pairs` contains positions in `records`. The features of the records are packed before a chunk is sent to another
+    process. `places` contains the words of the records' titles (see `count_places`).
     """
 
     pairs: Sequence[tuple[int, int]]
-    records: Sequence[tuple[bytes, str, str, str]]
+    records: "Sequence[Feature | Packed]"
     places: Places
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return the chunk with packed features, which are sent faster."""
+        return PairChunk, (self.pairs, list(map(pack, self.records)), self.places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +266,7 @@ class PairChunks(Sequence[PairChunk]):
         flat, at, heads = local.reshape(-1).tolist(), used.tolist(), self.heads
         return PairChunk(
             list(zip(flat[::2], flat[1::2], strict=True)),
-            [(heads.packed[i], heads.records[i], heads.same[i], heads.exports[i]) for i in at],
+            list(map(heads.find_held, at)),
             {word: self.places[word] for word in heads.list_words(at) if word in self.places},
         )
 
@@ -285,7 +290,7 @@ def judge_chunk(chunk: PairChunk, choice: Choice, evidence: bool) -> list[Judged
     This function may run in a worker process.
     """
     rules = choice.rules()
-    features = [unpack_feature(*record) for record in chunk.records]
+    features = list(map(unpack, chunk.records))
     reported = []
     for a, b in chunk.pairs:
         comparison = compare(features[a], features[b], chunk.places)

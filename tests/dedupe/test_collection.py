@@ -1,5 +1,6 @@
 """Packed features are the same after they are unpacked, in any order and however they were collected."""
 
+import pickle
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,11 +12,13 @@ from slr.dedupe.collection import (
     collect_features,
     hash_texts,
     join_collections,
+    pack,
     pack_feature,
     unpack_feature,
 )
 from slr.dedupe.feature import Feature, read_feature
 from slr.dedupe.key import KEYS
+from slr.dedupe.search import PairChunk
 
 WARD = {
     "title": "T12. [Kerja malam perawat bangsal = Night work of ward nurses [version 2; peer review: 1 approved]]",
@@ -62,6 +65,23 @@ def test_collection_has_the_features_in_order_and_their_columns() -> None:
     assert collect_features(collected) is collected
 
 
+@pytest.mark.parametrize(("few", "packed"), [(4, False), (3, True), (0, True)])
+def test_features_of_many_records_are_packed(few: int, packed: bool) -> None:
+    collected = collect_features(features(), few)
+    assert [isinstance(held, bytes) for held in collected.held] == [packed] * 4
+    assert list(collected) == features()
+    parts = [collect_features(features()[i : i + 2], few) for i in (0, 2)]
+    joined = join_collections(parts, few)
+    assert [isinstance(held, bytes) for held in joined.held] == [packed] * 4
+    assert equal(joined, collected)
+
+
+def test_chunk_of_pairs_is_packed_when_another_process_receives_it() -> None:
+    chunk = PairChunk([(0, 1)], features(), {"work": 2})
+    received = pickle.loads(pickle.dumps(chunk))  # noqa: S301  our own bytes
+    assert received == PairChunk([(0, 1)], list(map(pack, features())), {"work": 2})
+
+
 def test_words_of_a_title_include_those_in_another_language_and_after_a_label() -> None:
     title = features()[0].title
     words = {w for words in (title.words, title.bare, *title.others) for w in words}
@@ -84,8 +104,9 @@ def test_records_that_are_taken_keep_their_keys_under_their_new_positions() -> N
     }
 
 
-def test_issues_are_dropped_from_the_records_of_one_export() -> None:
-    collected = collect_features(features())
+@pytest.mark.parametrize("few", [0, 4])
+def test_issues_are_dropped_from_the_records_of_one_export(few: int) -> None:
+    collected = collect_features(features(), few)
     collected.drop_issues({"0.ris"})
     assert [f.issue for f in collected] == collected.issues == ["", "", "", "3"]
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from slr.dedupe.collection import collect_features
 from slr.dedupe.feature import Feature, read_feature
 from slr.dedupe.rule import Choice
 from slr.dedupe.search import Found, PairVerdict, PeopleVerdicts, find_identical, search
@@ -134,4 +135,4 @@ def test_result_does_not_depend_on_how_many_pairs_are_judged_at_once(size: int) 
     slip = {**CLINIC, "title": CLINIC["title"].replace("Cognitive", "Cognitve"), "doi": ""}
     rows = features(a=WARD, b=WARD, c=TYPED, d=CLINIC, e=slip, f={**TYPED, "pages": "12"})
     assert len(search(rows).pairs) > 4
-    assert search(rows, size=size) == search(rows)
+    assert search(rows, size=size) == search(collect_features(rows, few=0), size=size) == search(rows)
