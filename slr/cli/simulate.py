@@ -73,12 +73,12 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
 @click.option(
     "--model-folder",
     type=click.Path(file_okay=False, path_type=Path),
-    help="With the model vectors: folder with another language model (model.onnx and tokenizer.json).",
+    help="Folder of another language model (model.onnx and tokenizer.json) for the model vectors.",
 )
 @click.option(
     "--cache",
     type=click.Path(file_okay=False, path_type=Path),
-    help="With the model vectors: folder that keeps the vectors for the next run.",
+    help="Folder in which the model vectors keeps its vectors for the next run.",
 )
 @click.option(
     "--curve",

@@ -91,7 +91,7 @@ class Terminal:
         self.press()
 
     def _turn(self, pressed: str) -> bool:
-        """Turn the page if the key turns pages, and return whether it does."""
+        """Turn the page if the key turns pages. Returns False for any other key."""
         page = turn_page(pressed, self.page)
         if page is None:
             return False

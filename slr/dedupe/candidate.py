@@ -1,4 +1,4 @@
-"""Find the pairs to compare: which are pairs of records that share at least one of several cheap keys (`slr.dedupe.key`).
+"""Find the pairs of records to compare, which share at least one of several cheap keys (`slr.dedupe.key`).
 
 The records that share a key form a block. A block is sorted, and each record is paired only with the next few. The cost
 therefore grows linearly with the size of the block.
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # Minimum similarity of titles for a pair that only a title key brought together. Measured on the
 # labelled sets: a lower value finds no true pair that the other keys miss.
 _LEAST: Final = 0.7
-# The same for the beginnings of two titles of which one was cut, and how long the cut title must be.
+# If one of two titles was cut, the minimum similarity of their beginnings, and the minimum length of the cut title.
 _LEAST_OF_START: Final = 0.9
 _SHORTEST_CUT: Final = 24
 

@@ -124,7 +124,7 @@ class Collection(Sequence[Feature]):
         return len(self.records)
 
     def __getitem__(self, place: Any) -> Any:
-        """Return the feature at a position, or a list of features, unpacked."""
+        """Return the unpacked feature at a position. For a slice, return a list of unpacked features."""
         if isinstance(place, slice):
             return [self[i] for i in range(*place.indices(len(self)))]
         return unpack(self.find_held(place))

@@ -64,7 +64,7 @@ _MARKS: Final = (
 _KINDS: Final = (
     (
         re.compile(r"xl/workbook\.bin$"),
-        Foreign("this is a binary workbook (.xlsb), which cannot be read", _TABLE),
+        Foreign("this is a binary workbook (.xlsb), a format that cannot be read", _TABLE),
     ),
     (
         re.compile(r"xl/(?:worksheets|theme|styles|sharedStrings|workbook|_rels)"),
@@ -78,7 +78,7 @@ _KINDS: Final = (
     (
         re.compile(r"Index/.*\.iwa$|Index\.zip$"),
         Foreign(
-            "this is a file of Pages, Numbers or Keynote, which cannot be read",
+            "this is a file of Pages, Numbers or Keynote, a format that cannot be read",
             "open it, export it as .csv, .xlsx or plain text, and use that file instead",
         ),
     ),
@@ -116,7 +116,7 @@ def _name_zip(data: bytes) -> Foreign:
             f"download it again; {_UNPACK}",
         )
     shown = ", ".join(names[:_LISTED]) + (" and others" if len(names) > _LISTED else "")
-    return Foreign(f"this is a zip file, which is not read; it contains {shown}", _UNPACK)
+    return Foreign(f"this is a zip file, a format that cannot be read; it contains {shown}", _UNPACK)
 
 
 # The name of a part, and the content of an uncompressed part `mimetype`, in a zip file without a table of contents.
@@ -216,10 +216,13 @@ def _is_xml(text: str) -> bool:
 
 _ARCHIVE: Final = re.compile(r"(?:[\w-]+:.*\n){0,20}MIME-Version:")
 _TEXTS: Final = (
-    (is_rich_text, Foreign("this is a Rich Text file (.rtf), which is not read", _TEXT)),
+    (is_rich_text, Foreign("this is a Rich Text file (.rtf), a format that cannot be read", _TEXT)),
     (is_json, Foreign("the file is JSON with unknown members", _EXPORT)),
-    (_is_xml_workbook, Foreign("this is a workbook in XML (Excel 2003), which is not read", _TABLE)),
-    (_is_web_archive, Foreign("this is a web archive (.mht), which is not read", _TABLE)),
+    (
+        _is_xml_workbook,
+        Foreign("this is a workbook in XML (Excel 2003), a format that cannot be read", _TABLE),
+    ),
+    (_is_web_archive, Foreign("this is a web archive (.mht), a format that cannot be read", _TABLE)),
     (
         is_web_page,
         Foreign(

@@ -213,7 +213,7 @@ def _parse(piece: Piece, context: Any) -> Entry | Quarantined:
 
 
 def _join_names(header: str, value: str) -> str:
-    """Return a cell on one line if it contains one name on each line."""
+    """Join the lines of a cell with "; " if each line is the name of an author. Any other cell is returned unchanged."""
     if "\n" not in value or ";" in value or not (find_role(header, {}) or "").startswith("author"):
         return value
     return value.replace("\n", "; ")

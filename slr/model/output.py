@@ -63,7 +63,7 @@ STUDY_CHARACTERISTICS: Final = Table(
     note     text:long note on the study
     who      text      person who recorded the study
     basis    text:word "reconstructed" if inferred from a publication
-    notice    text        what happened to the work, such as retracted or corrected; for a notice, what it is, such as retraction of another work
+    notice    text        what happened to the work, such as retracted or corrected; if the report is itself a notice, the kind of notice, such as retraction of another work
     """),
 )
 
@@ -83,7 +83,7 @@ EXCLUDED: Final = Table(
     flag      reasons     what a person should check again
     {_WORK}
     records*  list        ids of the report's records
-    notice    text        what happened to the work, such as retracted or corrected; for a notice, what it is, such as retraction of another work
+    notice    text        what happened to the work, such as retracted or corrected; if the report is itself a notice, the kind of notice, such as retraction of another work
     """),
 )
 
@@ -122,7 +122,7 @@ PENDING: Final = Table(
     raised  list         terms that raised the score, strongest first; [vectors] is the part of a language model
     lowered list         terms that lowered the score, strongest first; [vectors] is the part of a language model
     flag    reasons      what a person should check again
-    notice    text        what happened to the work, such as retracted or corrected; for a notice, what it is, such as retraction of another work
+    notice    text        what happened to the work, such as retracted or corrected; if the report is itself a notice, the kind of notice, such as retraction of another work
     """),
 )
 

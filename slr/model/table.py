@@ -74,7 +74,7 @@ BIBLIOGRAPHY: Final = columns_of("""
     report_number text number of a report or patent
     registration list numbers of the study in registers of trials and reviews, such as NCT01234567
     accession list   accession numbers of the record, written as "database:number"
-    notice    list   what happened to the work, such as retracted; for a notice, what it is, such as retraction of: words of `slr.model.word.NOTICES`
+    notice    list   words of `slr.model.word.NOTICES` that say what happened to the work (such as retracted), or what kind of notice the record itself is (such as retraction of)
     notice_link list identifiers of the notice, or of the work that the record is a notice about, written as "word database:number", such as "retraction of pmid:12345678"
 """)
 
@@ -220,7 +220,7 @@ STATUSES: Final = Table(
 
 RULE_OUTCOMES: Final = Table(
     "rule_outcomes",
-    "one row per report and criterion with a rule, with the outcome of the rule for the report",
+    "one row per report and criterion that has a rule; the row gives the outcome of the rule for the report",
     columns_of("""
     report*    text  id of the report
     criterion* text  id of the criterion
@@ -233,14 +233,14 @@ RULE_OUTCOMES: Final = Table(
 
 RULE_CHECK: Final = Table(
     "rule_check",
-    "one row per stage and criterion whose rule excludes reports, with a summary of people's verdicts on a "
-    "random sample of them",
+    "one row per stage and criterion whose rule excludes reports; the row summarises people's verdicts on a "
+    "random sample of these reports",
     columns_of("""
     stage*     text:word   title-abstract or full-text
     criterion* text:narrow id of the criterion, or "all" for all rules of the stage
     excluded*  whole       number of reports that the rule excluded
     drawn*     whole       number of these reports that were drawn for the sample
-    read*      whole       number of sampled reports with a person's verdict; if the stage is blind, only settled ones
+    read*      whole       number of sampled reports with a person's verdict; at a stage that is screened blind, only settled reports count
     wrong*     whole       number of sampled reports that a person would not have excluded
     rate       number      wrong divided by read; missing if none was read
     low        number      lower end of the 95 % interval (Wilson)
@@ -364,7 +364,7 @@ AGREEMENT: Final = Table(
 
 SUGGESTIONS: Final = Table(
     "suggestions",
-    "one row per report and code that the codebook's terms suggest; a suggestion is never a coding",
+    "one row per report and code that the codebook's terms suggest; suggestions do not count as codings",
     columns_of("""
     report* text  id of the report
     theme*  text  id of the code

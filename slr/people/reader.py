@@ -73,12 +73,12 @@ def _same(a: Reader, b: Reader, *, both: bool) -> Problem:
         code="NAM002",
         message=message,
         file=b.file,
-        hint=f"if they are one person, move the rows to one file; the other file is {a.file}",
+        hint=f"if both names belong to one person, move the rows to one file; the other file is {a.file}",
         severity=Severity.ERROR if both else Severity.WARNING,
     )
 
 
 def _misspelt(a: Reader, b: Reader) -> Problem:
     message = f"{a.who!r} and {b.who!r} differ by one letter"
-    hint = f"if they are one person, move the rows to one file ({a.file}); if not, name the people in `team`"
+    hint = f"if both names belong to one person, move the rows to one file ({a.file}); if not, list both names in `team`"
     return warning("NAM003", message, file=b.file, hint=hint)

@@ -173,7 +173,7 @@ def _moved(row: Row, kind: Kind, reference: Reference, led: str) -> Problem:
         kind.address.moved,
         f"no record has the id {row[reference.column]!r}; {led} has {by} and was used instead",
         where=reference.column,
-        hint="to resolve the warning, replace the id in this column with the id that was used",
+        hint="to resolve the warning, replace this id with the id of the record that was used instead",
         severity=Severity.WARNING,
         about=kind.list_about(led),
         veiled=f"no record has the id {row[reference.column]!r}; a report with {by} was used instead",

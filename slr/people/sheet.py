@@ -449,7 +449,7 @@ def _number_problems(row: Row, column: Column) -> Iterator[Problem]:
         "SHT014",
         f"expected {expected}, got {text!r}",
         where=column.name,
-        hint="write digits only, with a point before the decimals",
+        hint="use only digits and, if the number has decimals, a decimal point",
     )
 
 

@@ -52,9 +52,11 @@ MODELS: Final[Mapping[str, tuple[View, ...]]] = {
 }
 
 
-# Models of earlier versions, and why they are gone.
+# The models of earlier versions that no longer exist, each with the reason.
 REMOVED: Final = {
-    "committee": "its settings were chosen on the reviews on which it was measured, and on other reviews it ranked worse than elas",
+    "committee": (
+        "its settings were chosen on the same reviews on which it was measured; on other reviews, elas ranked better"
+    ),
 }
 
 

@@ -1,9 +1,9 @@
 """Replay a finished screening in the order that a model would have chosen.
 
 The input is the matrix, the labels and the priors. The output is the order in which all other reports are read. The
-next report is always the top-ranked one. Up to 200 verdicts, the model is retrained after each report. From then on,
-it is retrained whenever the number of verdicts has grown by 1.5 %, and from 800 verdicts on whenever it has grown by
-2 %. By then, a few more verdicts change little.
+next report is always the top-ranked one. Until there are 200 verdicts, the model is retrained after each report.
+From then on, it is retrained whenever the number of verdicts has grown by 1.5 %. After 800 verdicts, it is retrained
+whenever this number has grown by 2 %, because a few more verdicts then change little.
 """
 
 from collections.abc import Sequence

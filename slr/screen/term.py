@@ -332,7 +332,7 @@ def _find_pairs(stream: Places, report: Places) -> NDArray[np.bool_]:
 
 
 def _divide(begun: Whole, part: int) -> Iterator[tuple[int, int]]:
-    """Yield ranges of words with which about `part` pairs begin."""
+    """Divide the words into ranges, and yield each range. About `part` pairs begin with a word of one range."""
     total = int(begun.sum())
     number = max(1, min(MOST_PARTS, -(-total // part)))
     wanted = np.arange(1, number) * (total / number)

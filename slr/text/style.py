@@ -213,7 +213,10 @@ def _pair_tags(tags: Sequence[re.Match[str]]) -> dict[int, tuple[int, Style]]:
 
 
 def _script(inside: list[tuple[str, int]]) -> Style | None:
-    """Return the style of the next child of the innermost open element, such as "sub", or None. The child is counted."""
+    """Return the style of the next child of the innermost open element, such as "sub". The child is counted.
+
+    Returns None if the child has no style, or if no element is open.
+    """
     if not inside:
         return None
     name, children = inside[-1]
@@ -251,7 +254,7 @@ _LOOKS: Final[Mapping[Style, re.Pattern[str]]] = {
 
 
 def _style_of(name: str, tag: str) -> Style | None:
-    """Return the style that a tag names or that one of its attributes describes, such as CSS on a span, or None."""
+    """Return the style of a tag, which its name or an attribute (such as CSS) states. Returns None if there is none."""
     if name in _NAMES:
         return _NAMES[name]
     if name in ("span", "font", "named-content"):

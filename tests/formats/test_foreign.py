@@ -30,7 +30,7 @@ BINARIES = {
     "OpenDocument file": pack("content.xml", mimetype=f"{ODF}graphics"),
     "electronic book": pack("a.xhtml", mimetype="application/epub+zip"),
     "Pages, Numbers or Keynote": pack("Index/Document.iwa"),
-    "zip file, which is not read; it contains a.ris, b.bib": pack("a.ris", "b.bib"),
+    "zip file, a format that cannot be read; it contains a.ris, b.bib": pack("a.ris", "b.bib"),
     "a, b, c and others": pack("a", "b", "c", "d"),
     "damaged zip file": b"PK\x03\x04" + b"\x01" * 60,
     "PDF file": b"%PDF-1.7\n1 0 obj",

@@ -92,7 +92,10 @@ def test_row_that_was_found_by_other_means_is_a_warning_that_names_the_record() 
     _, (moved,) = resolve_rows([row(report="rx", doi="10.1/a")], SCREENING, directory())
     assert (moved.code, moved.severity, moved.where) == ("RES002", "warning", "report")
     assert "ra has the same DOI or title" in moved.message
-    assert moved.hint == "to resolve the warning, replace the id in this column with the id that was used"
+    assert (
+        moved.hint
+        == "to resolve the warning, replace this id with the id of the record that was used instead"
+    )
     records = list_records({"ra": "night work", "rb": "rest"}, str.lower)
     _, (moved,) = resolve_rows(
         [row(record_a="rx", title_a="night work", record_b="rb")], KINDS["duplicates"], records
