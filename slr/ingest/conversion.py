@@ -9,9 +9,10 @@ from slr.formats import FIELDS, ParsedFile, pause_collector
 from slr.formats.exchange import Item
 from slr.ingest.former import Mark, name_records
 from slr.ingest.identity import Occurrence
-from slr.ingest.intake import Begun, Run, check_rows, find_unreadable, read_parts
+from slr.ingest.intake import Begun, Run, check_rows, read_parts
 from slr.ingest.pack import find_oddity
 from slr.ingest.parsed_row import ParsedRow, parse_part
+from slr.ingest.repair import find_unreadable
 from slr.model.entry import Entry, Quarantined
 from slr.model.problem import Problem, sort_problems
 from slr.stage import SearchFile

@@ -16,7 +16,7 @@ from slr.ingest.former import FormerId, Mark, add_unmarked_ids, find_former_ids,
 from slr.ingest.identity import Occurrence
 from slr.ingest.pack import Oddity, Packed, pack_part, pack_rows
 from slr.ingest.parsed_row import ParsedRow, clean_raw, parse_part
-from slr.ingest.repair import Place, repair_entries
+from slr.ingest.repair import Place, find_unreadable, repair_entries
 from slr.ingest.shelf import ROW, ROWS, Shelf, count_partitions
 from slr.model.column import Table, arrow_schema
 from slr.model.entry import TEXT, Quarantined
@@ -362,13 +362,6 @@ def _quarantine_problems(files: Sequence[SearchFile], parsed: Sequence[ParsedFil
     for f, found in zip(files, parsed, strict=True):
         if found.format != UNKNOWN:  # one problem is enough for a file in an unknown format
             yield from find_unreadable(f.path, found.quarantined, hint)
-
-
-def find_unreadable(file: str, quarantined: Iterable[Quarantined], hint: str = "") -> Iterator[Problem]:
-    """Yield a warning for each entry of a file that could not be read."""
-    for q in quarantined:
-        message = f"the entry could not be read: {q.reason}"
-        yield warning("ING006", message, file=file, line=q.line, hint=hint)
 
 
 def check_rows(file: str, oddities: Sequence[Oddity], rows: int) -> Iterator[Problem]:

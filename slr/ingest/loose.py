@@ -8,7 +8,7 @@ from slr.formats import normalise, read
 from slr.formats.header import find_role, is_vague_place
 from slr.formats.identity import Identity
 from slr.ingest.identity import Occurrence, base_id, content_hash, dump_tags, number_occurrences
-from slr.ingest.intake import find_unreadable
+from slr.ingest.repair import find_unreadable
 from slr.model.entry import Entry
 from slr.model.problem import Problem, sort_problems
 from slr.text.doi import clean_doi

@@ -1,15 +1,15 @@
-"""Parse unreadable entries from text that people have corrected.
+"""Report unreadable entries, and parse them from text that people have corrected.
 
 The export and the number of its entries stay the same. A repaired entry is parsed and no longer quarantined.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from slr.formats import CutFile, cut
 from slr.model.entry import Quarantined
-from slr.model.problem import Problem
+from slr.model.problem import Problem, warning
 
 # Parses the pieces of a part of a file, such as `slr.ingest.parsed_row.parse_part`.
 Parse = Callable[[CutFile], Sequence[Any]]
@@ -47,6 +47,13 @@ def repair_entries(
         else:
             problems.append(_failed_repair(place, results))
     return found, (*problems, *_unknown_places(places, repairs))
+
+
+def find_unreadable(file: str, quarantined: Iterable[Quarantined], hint: str = "") -> Iterator[Problem]:
+    """Yield a warning for each entry of a file that could not be read."""
+    for q in quarantined:
+        message = f"the entry could not be read: {q.reason}"
+        yield warning("ING006", message, file=file, line=q.line, hint=hint)
 
 
 def _failed_repair(place: Place, results: Sequence[Any]) -> Problem:
