@@ -1,10 +1,16 @@
 """Count how many different words precede each word in the titles of a review."""
 
+from collections import defaultdict
 from collections.abc import Iterable
+from itertools import count
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-# How many pairs of neighbouring words are collected before repeated pairs are dropped.
+if TYPE_CHECKING:
+    Numbers = np.ndarray[tuple[int], np.dtype[np.int64]]
+
+# How many words are collected before repeated pairs of neighbouring words are dropped.
 _BATCH = 1_000_000
 
 
@@ -20,24 +26,23 @@ def count_places(titles: Iterable[str]) -> dict[str, int]:
     >>> count_places(["night work", "shift work", "shift work study"])
     {'work': 2}
     """
-    codes: dict[str, int] = {"": 0}
+    codes: defaultdict[str, int] = defaultdict(count().__next__)
+    codes[""]  # the start of a title, which has the code 0
     known = np.empty(0, dtype=np.int64)
-    found: list[int] = []
+    words: list[int] = []
     for title in titles:
-        before = 0
-        for word in title.split():
-            code = codes.setdefault(word, len(codes))
-            found.append(before << 32 | code)
-            before = code
-        if len(found) > _BATCH:
-            known = _add(known, found)
-            found.clear()
-    counts = np.bincount(_add(known, found) & 0xFFFFFFFF, minlength=len(codes)).tolist()
-    return {word: count for word, count in zip(codes, counts, strict=True) if count > 1}
+        words.append(0)
+        words += map(codes.__getitem__, title.split())
+        if len(words) > _BATCH:
+            known = _add(known, words)
+            words.clear()
+    known = _add(known, words)
+    counts = np.bincount(known & 0xFFFFFFFF, minlength=len(codes)).tolist()
+    return {word: number for word, number in zip(codes, counts, strict=True) if number > 1}
 
 
-def _add(
-    known: "np.ndarray[tuple[int], np.dtype[np.int64]]", found: list[int]
-) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
-    """Return the distinct pairs of words, sorted."""
-    return np.unique(np.concatenate([known, np.array(found, dtype=np.int64)]))
+def _add(known: "Numbers", words: list[int]) -> "Numbers":
+    """Return the distinct pairs of words, sorted. `words` contains the codes of the words of whole titles."""
+    codes = np.array(words, dtype=np.int64)
+    pairs = (codes[:-1] << 32 | codes[1:])[codes[1:] > 0]
+    return np.unique(np.concatenate([known, pairs]))
