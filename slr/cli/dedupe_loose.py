@@ -11,7 +11,6 @@ from slr.cli.output import echo
 from slr.dedupe.collection import collect_features
 from slr.dedupe.feature import read_feature
 from slr.dedupe.loose import count_questions, list_pairs, merge_clusters, name_clusters, write_csv
-from slr.dedupe.notice import link_notices
 from slr.dedupe.search import search
 from slr.ingest.loose import read_files
 from slr.model.problem import Problem
@@ -47,6 +46,8 @@ def _dedupe_files(
         named = ((loose.names[r], clusters[r]) for r in order)
         write_output(output, write_csv(("record_id", "cluster_id"), named))
     if pairs is not None:
+        from slr.dedupe.notice import link_notices  # noqa: PLC0415  only for this option
+
         links = link_notices(features, found.cluster_of, {}).pairs
         listed = list_pairs(found, links, loose.names, lambda reasons: word_reasons(reasons, english()))
         write_output(pairs, listed)

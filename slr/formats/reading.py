@@ -11,7 +11,6 @@ from slr.formats.cover import Fragment
 from slr.formats.encoding import Decoded, decode_bytes, is_binary, is_empty, may_be_garbled
 from slr.formats.foreign import is_json, is_rich_text, is_web_page, name_binary, name_text
 from slr.formats.format import LONGEST, CutFile, DecodedFile, Piece, Row
-from slr.formats.identity.former import add_former
 from slr.formats.recognition import (
     HEAD,
     ends_in_references,
@@ -216,6 +215,8 @@ def parse_each(file: CutFile) -> Iterator[Entry | Quarantined]:
         elif piece.former is None:
             yield parse(piece, context)
         else:
+            from slr.formats.identity.former import add_former  # noqa: PLC0415  few files need it
+
             yield add_former(parse(piece, context), piece.former)
 
 
