@@ -31,7 +31,11 @@ def review_options(command: Command) -> Command:
     """Add the options that all commands for a review have."""
     for option in (
         click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for scripts."),
-        click.option("--strict", is_flag=True, help="Exit with status 1 for warnings, too."),
+        click.option(
+            "--strict",
+            is_flag=True,
+            help="Exit with status 1 if there are warnings, even if there are no errors.",
+        ),
         click.option(
             "-r",
             "--review",
@@ -39,7 +43,7 @@ def review_options(command: Command) -> Command:
             metavar="NAME",
             envvar=VARIABLE,
             show_envvar=True,
-            help="Name of the review: its protocol file without .yaml. Default: the only review that is not an example.",
+            help="Name of the review, which is the name of its protocol file without .yaml. Default: the only review that is not an example.",
         ),
     ):
         command = option(command)

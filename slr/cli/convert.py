@@ -45,9 +45,11 @@ ENDINGS = ("csv", "ris", "bib", "json", "nbib", "xlsx")
     "--json",
     "as_json",
     is_flag=True,
-    help="Print the same data as --report writes, as JSON, instead of text.",
+    help="Print the data that --report writes, as JSON and not as text.",
 )
-@click.option("--strict", is_flag=True, help="Exit with status 1 for warnings, too.")
+@click.option(
+    "--strict", is_flag=True, help="Exit with status 1 if there are warnings, even if there are no errors."
+)
 def command(files: Sequence[Path], output: Path, report: Path | None, *, as_json: bool, strict: bool) -> None:
     """Convert reference FILES of any format into one file.
 

@@ -22,7 +22,7 @@ SHOWN_LINES = 12  # of the text of a quarantined entry
 @click.option(
     "--quarantine",
     is_flag=True,
-    help="Show each entry that could not be read, with its text and how to correct it.",
+    help="Show each entry that could not be read, with its text and an explanation of how to correct it.",
 )
 @click.pass_context
 def command(

@@ -37,7 +37,7 @@ from slr.model.word import STAGES
 @click.option(
     "--shares",
     is_flag=True,
-    help="Show how many reports are waiting for each reviewer, for a second verdict, and for the adjudicator.",
+    help="Show how many reports are waiting for each reviewer, how many need another verdict, and how many are waiting for the adjudicator.",
 )
 @click.option(
     "--limit", type=click.IntRange(1), help="With --as: screen or export at most this many reports."

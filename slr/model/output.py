@@ -12,7 +12,7 @@ from slr.model.table import Table, columns_of
 
 _WORK: Final = """citation     text         first author and year
     title        text         title
-    title_markup text         title with its formatting, <i> <b> <sub> <sup> <sc>; missing if it has none
+    title_markup text         title with its formatting, written as <i> <b> <sub> <sup> <sc>; missing if the title has no formatting
     year         whole:digits year of publication
     doi          text         DOI"""
 
@@ -29,7 +29,7 @@ SYNTHESIS: Final = Table(
     works*       whole     number of works that make the statement
     citations*   list      citations of these works
     locations    list      pages or lines, each listed once; if a page or line does not apply to all works of the row, the works to which it applies follow in brackets
-    notes        list      the coders' notes, listed in the same way
+    notes        list      the coders' notes, each listed once; if a note does not apply to all works of the row, the works to which it applies follow in brackets
     second_hand  text:word "yes" if another paper attributes the statement to the work; "mixed" if this is the case for only some of the works
     basis        text:word "reconstructed" if inferred from a publication
     coders*      list      names of the coders
@@ -119,8 +119,8 @@ PENDING: Final = Table(
     who     list         names of the reviewers who have given a verdict
     score   number       relevance predicted by the model; higher is more relevant
     basis   text:word    basis of the score: classifier, or protocol words
-    raised  list         terms that raised the score, strongest first; [vectors] is the part of a language model
-    lowered list         terms that lowered the score, strongest first; [vectors] is the part of a language model
+    raised  list         terms that raised the score, beginning with the strongest effect; [vectors] is the part of a language model
+    lowered list         terms that lowered the score, beginning with the strongest effect; [vectors] is the part of a language model
     flag    reasons      what a person should check again
     notice    text        what happened to the work, such as retracted or corrected; if the report is itself a notice, the kind of notice, such as retraction of another work
     """),
@@ -165,8 +165,8 @@ DIFFERENCES: Final = Table(
     says*   reasons   each reviewer's verdict; for coding, who assigns the code: a coder, or the terms of the codebook
     words   list      words that matched the terms of the code
     settled text:word for screening: the current status of the report
-    settled_by text   for reviewers: those who settled the disagreement
-    how     text:word for reviewers: consensus or third person
+    settled_by text   for screening: names of those who settled the disagreement
+    how     text:word for screening: consensus or third person
     """),
 )
 
@@ -184,7 +184,7 @@ VERDICTS: Final = Table(
     served    text        how the report was chosen for the reviewer: model, random, by hand, listed or pilot
     basis     text:word   "reconstructed" if inferred from a publication
     {_WORK}
-    by        text        for an adjudicated verdict: those who settled the disagreement
+    by        text        for an adjudicated verdict: names of those who settled the disagreement
     how       text:word   for an adjudicated verdict: consensus or third person
     """),
 )
@@ -266,14 +266,15 @@ MERGES: Final = Table(
     report_b       text      id of the second record's report
     title_a        text      title of the first record
     title_b        text      title of the second record
-    title_markup_a text      title of the first record with its formatting; missing if it has none
-    title_markup_b text      title of the second record with its formatting; missing if it has none
+    title_markup_a text      title of the first record with its formatting; missing if the title has no formatting
+    title_markup_b text      title of the second record with its formatting; missing if the title has no formatting
     """),
 )
 
 UNREADABLE: Final = Table(
     "quarantine",
-    "one row per entry that could not be read, and per text outside the entries, which is not counted",
+    "one row per entry that could not be read, and one row per text outside the entries; these texts are not "
+    "counted",
     columns_of("""
     file*   text:long    search file
     line*   whole:digits first line of the entry or text

@@ -54,8 +54,8 @@ __all__ = [
 BIBLIOGRAPHY: Final = columns_of("""
     type      text   kind of publication, one of `slr.model.word.DOCUMENT_TYPES`
     title     text   title as in the source, but as plain text without markup
-    title_markup text title with the formatting of its source, written as <i> <b> <sub> <sup> <sc>, and with & < > written as entities; missing if it has no formatting
-    authors   list   names in order, as "Family, Given" if the source distinguishes the two; "et al." is kept as a name
+    title_markup text title with the formatting of its source, written as <i> <b> <sub> <sup> <sc>; & < > are written as entities; missing if the title has no formatting
+    authors   list   names in order, as "Family, Given" if the source shows which part is the family name; "et al." is kept as a name
     year      whole  year of publication
     journal   text   journal, book or proceedings that contains the work
     volume    text   volume
@@ -75,7 +75,7 @@ BIBLIOGRAPHY: Final = columns_of("""
     registration list numbers of the study in registers of trials and reviews, such as NCT01234567
     accession list   accession numbers of the record, written as "database:number"
     notice    list   words of `slr.model.word.NOTICES` that say what happened to the work (such as retracted), or what kind of notice the record itself is (such as retraction of)
-    notice_link list identifiers of the notice, or of the work that the record is a notice about, written as "word database:number", such as "retraction of pmid:12345678"
+    notice_link list identifiers of the notice about this work or, if the record is itself a notice, of the work to which it refers; written as "word database:number", such as "retraction of pmid:12345678"
 """)
 
 FILES: Final = Table(
@@ -90,7 +90,7 @@ FILES: Final = Table(
     encoding*    text   encoding recognised from the content
     entries*     whole  number of entries, counted by the markers that start an entry in the format
     parsed*      whole  number of entries that could be read
-    quarantined* whole  number of entries that could not be read and are kept in quarantine.csv
+    quarantined* whole  number of entries that could not be read and are listed in quarantine.csv
     """),
     ("file",),
 )
@@ -113,7 +113,7 @@ ENTRIES: Final = Table(
 
 QUARANTINE: Final = Table(
     "quarantine",
-    "one row per entry that could not be read, and per text outside the entries",
+    "one row per entry that could not be read, and one row per text outside the entries",
     columns_of("""
     file*   text   path under the review's corpus folder
     line*   whole  first line of the entry or text, from 1
@@ -151,13 +151,13 @@ REPORTS: Final = Table(
     "one row per report, with the values merged from its records",
     (
         *columns_of("""
-    report*  text   id of the report: the id of its earliest record by date of the search; if dates are equal, the smallest id
+    report*  text   id of the report, which is the id of its record from the earliest search; if several of its records have this date, the smallest of their ids
     records* list   ids of all records of the report
     sources* list   ids of the sources that found the report
     arm*     text   "databases" if a database or register found the report, otherwise "other"
     searched text   date of the first search that found the report
-    version_of text id of the main report, if this report is another version of it (preprint, conference paper, thesis) and the two are kept apart
-    notice_of list  ids of the reports that this report is a notice about, such as an erratum or a retraction
+    version_of text id of the main report, if this report is another version of the same work (such as a preprint) and the two versions are separate reports
+    notice_of list  ids of the reports to which this report refers, if it is a notice such as an erratum or a retraction
     former   list   former ids of the records of the report
         """),
         *BIBLIOGRAPHY,
@@ -242,7 +242,7 @@ RULE_CHECK: Final = Table(
     drawn*     whole       number of these reports that were drawn for the sample
     read*      whole       number of sampled reports with a person's verdict; at a stage that is screened blind, only settled reports count
     wrong*     whole       number of sampled reports that a person would not have excluded
-    rate       number      wrong divided by read; missing if none was read
+    rate       number      wrong divided by read; missing if no sampled report was read
     low        number      lower end of the 95 % interval (Wilson)
     high       number      upper end of the 95 % interval
     wrongly    list        ids of the reports wrongly excluded
@@ -276,8 +276,8 @@ SCORES: Final = Table(
     rank*    whole  place in the reading order, from 1
     score*   number predicted relevance, rounded; higher is more relevant
     basis*   text   basis of the score: classifier, or protocol words
-    raised   list   terms that raised the score, strongest first; [vectors] is the part of a language model
-    lowered  list   terms that lowered the score, strongest first; [vectors] is the part of a language model
+    raised   list   terms that raised the score, beginning with the strongest effect; [vectors] is the part of a language model
+    lowered  list   terms that lowered the score, beginning with the strongest effect; [vectors] is the part of a language model
     """),
     ("stage", "rank"),
 )
@@ -296,7 +296,7 @@ VERDICTS_TABLE: Final = Table(
     served    text  how the report was chosen for the reviewer: model, random, by hand, listed or pilot
     basis     text  "reconstructed" if inferred from a publication
     changed*  truth true if the criteria of the stage have changed since the verdict
-    by        text  for an adjudicated verdict: those who settled the disagreement
+    by        text  for an adjudicated verdict: names of those who settled the disagreement
     how       text  for an adjudicated verdict: consensus or third person
     """),
     ("report", "stage", "who"),
@@ -315,7 +315,7 @@ JUDGED: Final = Table(
 
 STOPPING: Final = Table(
     "stopping",
-    "one row per stage at which people read, with the advice whether reading may stop (Callaghan and "
+    "one row per stage at which people have read reports, with the advice whether reading may stop (Callaghan and "
     "Müller-Hansen 2020)",
     columns_of("""
     stage*         text   title-abstract
@@ -323,7 +323,7 @@ STOPPING: Final = Table(
     offered*       whole  number of reports offered to people: all reports that no rule has decided
     read*          whole  number of these reports that were read
     found*         whole  number of the read reports that count as relevant; the protocol defines which verdicts make a report relevant
-    drawn*         whole  number of the read reports chosen by the model or at random: the evidence for the test
+    drawn*         whole  number of the read reports that were chosen by the model or at random; these reports are the evidence for the test
     p_value*       number p-value of the hypothesis that recall is below the target
     recall*        number recall target
     confidence*    number confidence level
@@ -435,7 +435,7 @@ STUDIES: Final = Table(
     setting text  setting
     sample  text  sample size as stated in the report
     note    text  note on the study
-    who     text  person who recorded the study; missing if nobody did
+    who     text  person who recorded the study; missing if nobody recorded it
     basis   text  "reconstructed" if inferred from a publication
     """),
     ("study", "report"),
