@@ -73,7 +73,9 @@ def _with_itself(found: Iterable[tuple[Row, tuple[str, ...]]]) -> Iterator[Probl
     for row, (a, b) in found:
         if a == b:
             message = f"`record_a` and `record_b` are both {a!r}"
-            yield row.problem("DED004", message, where="record_b", hint="enter two different records")
+            yield row.problem(
+                "DED004", message, where="record_b", hint="write the ids of two different records"
+            )
 
 
 def _kept_pair(pair: Pair, copies: Mapping[str, str]) -> Pair:

@@ -89,7 +89,7 @@ def sniff(data: bytes, name: str) -> str:  # noqa: ARG001  names are often wrong
 def cut(data: bytes, name: str, *, columns: Mapping[str, str] | None = None) -> CutFile:
     """Return the file cut into unparsed pieces, so that several workers can parse parts of it."""
     if is_empty(data):
-        empty = warning("ING001", "the file is empty", file=name, hint="export it again, or remove it")
+        empty = warning("ING001", "the file is empty", file=name, hint="export the file again, or remove it")
         return CutFile(format=EMPTY, encoding="none", pieces=(), problems=(empty,))
     if book := recognise_workbook(data):
         found = get_format(book).cut(DecodedFile(name=name, data=data, text="", columns=columns or {}))
@@ -173,7 +173,7 @@ def _text_problems(data: bytes, decoded: Decoded, name: str) -> tuple[Problem, .
                 "ING004",
                 f"some bytes ({decoded.strays}) are invalid in the file's encoding, {decoded.encoding}",
                 file=name,
-                hint="they were read as cp1252; check names with accents, or export the file as UTF-8",
+                hint="these bytes were read as cp1252; check names with accents, or export the file as UTF-8",
             )
         )
     if may_be_garbled(data, decoded) and has_mojibake(decoded.text):

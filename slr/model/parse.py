@@ -309,7 +309,7 @@ def _cross_checks(protocol: Protocol, data: Any, file: str) -> Iterator[Problem]
                 line=_line(data, (reserved,)),
                 where=reserved,
                 severity=Severity.WARNING,
-                hint="you may keep it, but its format may still change",
+                hint="you may keep this key, but its format may still change",
             )
 
 

@@ -90,7 +90,7 @@ def same_as_check(_: "Protocol") -> Check:
             yield row.problem(
                 "DUP002",
                 f"both columns name the record {row['record_a']!r}",
-                hint="name two different records",
+                hint="write the ids of two different records",
             )
 
     return check

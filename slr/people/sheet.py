@@ -313,7 +313,7 @@ def _utf_16(file: str) -> Problem:
         code="SHT010",
         message="this file is in UTF-16, so a row cannot be added to it safely",
         file=file,
-        hint="save it as CSV in UTF-8",
+        hint="save the file as CSV in UTF-8",
     )
 
 

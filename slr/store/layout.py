@@ -196,7 +196,7 @@ def _find_oddity(path: Path) -> Unread | None:
     return Unread(
         path=path,
         what="it is not an ordinary file, but something else, such as a pipe or a device",
-        hint="replace it with a file, or delete it",
+        hint="put an ordinary file in its place, or delete it",
     )
 
 
@@ -211,7 +211,7 @@ def _find_odd_folder(path: Path) -> Unread | None:
 
 
 def _unreadable_name(path: Path) -> Unread:
-    return Unread(path=path, what="its name is not UTF-8 text", hint="rename it")
+    return Unread(path=path, what="its name is not UTF-8 text", hint="rename the file or folder")
 
 
 def _is_text(name: str) -> bool:
