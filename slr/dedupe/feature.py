@@ -201,7 +201,7 @@ def strip_version(doi: str) -> str:
     """
     if doi[-1:].isdigit() and (found := _DOI_ROUND.match(doi)):
         return doi[: found.start(1) - 1]
-    return _DOI_VERSION.sub("", doi)
+    return _DOI_VERSION.sub("", doi) if "v" in doi or ".pub" in doi else doi
 
 
 def read_doi_version(doi: str) -> str:

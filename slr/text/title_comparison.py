@@ -195,7 +195,9 @@ def _count_letters_a(words: tuple[str, ...]) -> int:
 
 def _is_whole(words: tuple[str, ...]) -> bool:
     """Return whether a title is so long that two works are unlikely to share it by coincidence."""
-    return len(words) >= 3 and sum(map(count_letters, words)) >= 15
+    if len(words) < 3:
+        return False
+    return sum(map(len, words)) >= 15 or sum(map(count_letters, words)) >= 15
 
 
 def _is_number(rest: tuple[str, ...]) -> bool:
