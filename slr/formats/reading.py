@@ -220,7 +220,7 @@ def parse_each(file: CutFile) -> Iterator[Entry | Quarantined]:
             yield add_former(parse(piece, context), piece.former)
 
 
-_FRAGMENT: Final = "it looks like a record or a piece of one, but its marks are damaged or missing"
+_FRAGMENT: Final = "it looks like a record or a part of a record, but its marks are damaged or missing"
 _TOO_LONG: Final = f"it is longer than {LONGEST:,} characters (the first {_RAW:,} are shown): a line end or a quote seems to be missing"
 
 

@@ -132,7 +132,7 @@ CODINGS: Final = Table(
 
 STUDIES_MAP: Final = Table(
     "studies_map",
-    "corpus/<review>/studies/<who>.csv: the study that a report belongs to, and its characteristics",
+    "corpus/<review>/studies/<who>.csv: the study to which a report belongs, and the characteristics of this study",
     _about_reports("""
     study*   text  a name that you choose for the study; use the same name for all its reports
     design   text  study design
@@ -140,7 +140,7 @@ STUDIES_MAP: Final = Table(
     setting  text  setting
     sample   text  sample size as stated in the report
     note     text  a remark
-    retract  text:word  whether this row takes back an earlier one
+    retract  text:word  whether this row takes back an earlier row
     """),
     ("report", "study", "when"),
 )

@@ -116,9 +116,9 @@ PAIR_VERDICT: Final = _fixed(
     SAME_VERDICTS,
     {
         "same": "both records describe one report",
-        "different": "two reports",
-        "version": "two forms of one work, such as a preprint and its article",
-        "notice": "one record is a notice about the work of the other, such as an erratum or a retraction",
+        "different": "the records describe two different reports",
+        "version": "the records describe two forms of one work, such as a preprint and its article",
+        "notice": "one record is a notice, such as an erratum or a retraction, about the work of the other record",
         "retract": "take back your earlier verdict on this pair",
     },
 )
@@ -138,7 +138,7 @@ ROLE: Final = _fixed(
         "definition": "a definition that the report gives",
         "background": "something that the report takes from other works",
         "context": "where, or under what conditions, the results hold",
-        "worked-example": "an example of how to code a report; it is never counted",
+        "worked-example": "an example of how to code a report; such a coding is never counted",
         "reject": "the suggested code does not apply to this report",
         "retract": "take back your earlier coding with the same code, statement and location",
     },
