@@ -15,8 +15,9 @@ def other_number(c: Comparison) -> bool:
         return False
     if c.identity.get("report_number") == "differ":
         return True
-    registered = bool(identify(c.a).own and identify(c.b).own)
-    return registered and c.identity.get("registration") == "differ"
+    if c.identity.get("registration") != "differ":
+        return False
+    return bool(identify(c.a).own and identify(c.b).own)
 
 
 def same_registration(c: Comparison) -> bool:

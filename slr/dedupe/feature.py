@@ -108,9 +108,9 @@ class Feature:
         If a database says that the work itself was retracted, a title such as "Retraction: ..." does not make the
         record a notice.
         """
-        if is_about(self.notice):
-            return True
-        return not is_stopped(self.notice) and (self.title.notice or self.kind in ("erratum", "retraction"))
+        if self.notice and (is_about(self.notice) or is_stopped(self.notice)):
+            return is_about(self.notice)
+        return self.title.notice or self.kind in ("erratum", "retraction")
 
 
 def read_features(records: "pd.DataFrame", sources: Iterable["Source"] = ()) -> Iterator[Feature]:

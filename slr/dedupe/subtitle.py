@@ -15,7 +15,7 @@ def short_title(c: Comparison) -> bool:
     The authors, the pages and the year must be the same. The records must also share a DOI or PubMed identifier, or a
     journal, a volume and a range of more than two pages.
     """
-    if not _is_shortened(c) or c.pages != "agree" or c.year != "agree":
+    if c.pages != "agree" or c.year != "agree" or not _is_shortened(c):
         return False
     placed = c.long_pages and c.journal == "agree" and c.volume == "agree"
     return (c.identified or placed) and not c.contradictions
@@ -37,7 +37,9 @@ def _is_shortened(c: Comparison) -> bool:
     """Return whether one title is the beginning of the other title, and the authors are the same."""
     if c.titles_match or not c.same_people:
         return False
-    short, long = sorted((c.a.title, c.b.title), key=lambda t: len(t.key))
+    short, long = c.a.title, c.b.title
+    if len(short.key) > len(long.key):
+        short, long = long, short
     return long.key.startswith(short.key) and is_beginning(short.words, long.words)
 
 
