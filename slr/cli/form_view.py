@@ -15,7 +15,7 @@ from slr.desk.form import Field
 from slr.people.vocabulary import Word
 
 CANCEL: Final = ("\x1b", "\x03", "\x04")
-SHORT: Final = 9  # words that a key can choose; of more words, one is typed
+SHORT: Final = 9  # words that a key can choose; if there are more words, the word is typed
 _NAME: Final = 13  # columns of the name of a field
 
 

@@ -34,7 +34,7 @@ DONE: Final[Mapping[str, str]] = {
     "same": "the same report",
     "different": "two reports",
     "version": "two versions",
-    "notice": "one record is a notice about the other",
+    "notice": "one record is a notice about the work of the other record",
 }
 SKIP: Final = "n"  # in addition to the keys that skip in every session
 AGAIN: Final = "run the same command again to continue"
@@ -207,10 +207,16 @@ def _draw_pair(card: PairCard, console: Console) -> Iterator[Text]:
 
 def _explain_keys() -> Iterator[Text | Choice]:
     for key, meaning in (
-        ("s", "same: both records describe one report; they are merged"),
-        ("d", "different: two reports, which stay apart"),
-        ("v", "version: two forms of one work, such as a preprint and its article; they stay apart"),
-        ("r", "notice: one is a notice about the work of the other, such as an erratum; they stay apart"),
+        ("s", "same: both records describe one report; the records are merged"),
+        ("d", "different: the records describe two different reports, which stay apart"),
+        (
+            "v",
+            "version: the records describe two forms of one work, such as a preprint and its article, which stay apart",
+        ),
+        (
+            "r",
+            "notice: one record is a notice (such as an erratum) about the work of the other record; the records stay apart",
+        ),
         ("n or space", "not now: go on without a verdict; the pair comes back in the next session"),
         ("u", "undo your last verdict; press u again to undo the verdict before it"),
         ("↓ ↑", "turn the pages if a pair is too long for the window"),

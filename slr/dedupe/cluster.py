@@ -95,9 +95,10 @@ class Closure:
         return self.members.get(cluster_of, [cluster_of])
 
     def _find_contradiction(self, a: str, b: str) -> Pair | None:
-        """Return two records, one from each part, that contradict each other according to the rules, or None.
+        """Return two records, one from each part, that contradict each other according to the rules.
 
-        If the cluster would become too large, return the given pair.
+        Returns None if no two records contradict each other. If the cluster would become too large, returns the given
+        pair.
         """
         if len(self._members(a)) + len(self._members(b)) > MOST:
             return order_pair(a, b)

@@ -78,7 +78,7 @@ class Entries:
         return self._current
 
     def find(self, report: str, answers: Mapping[str, str]) -> Row | None:
-        """Return the row that a new row with these answers would replace, or None."""
+        """Return the row that a new row with these answers would replace. Returns None if there is no such row."""
         return self.file.latest(
             find_subject(self._kind, self._fill(report, self.form.clean(answers)), report)
         )

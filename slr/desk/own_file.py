@@ -27,8 +27,8 @@ class OwnFile(Generic[Subject]):
     """One person's file of one kind. Whenever the file has changed on the disk, it is read again.
 
     If a person has two sessions at the same time, each session therefore sees the rows of the other session. If
-    another program has removed rows, `loss` is a warning. `subject` is a function that returns the subject of a row,
-    such as its report, or None if the subject is unknown.
+    another program has removed rows, `loss` is a warning. `subject` is a function that returns the subject of a row
+    (such as its report), or None if the subject is unknown.
 
     Raises ReviewError if the person has no file yet, but somebody with a name that looks the same has a file.
     """
@@ -135,7 +135,7 @@ class OwnFile(Generic[Subject]):
 
     def _take(self, added: Added, number: int) -> None:
         """Remember rows that were just added. If another program has changed the file, the file must be read again."""
-        lines = added.data.split(b"\n")[-number - 1 :]  # the last one is empty
+        lines = added.data.split(b"\n")[-number - 1 :]  # the last line is empty
         rows = self._read(added.form.header() + b"\n".join(lines))
         self._watch.add(rows)
         if added.before == self._stamp or (self._stamp is None and added.made):

@@ -180,7 +180,7 @@ class _Finder:
         self._references = doubts.drawer.kind.address.references
 
     def find(self, row: Row) -> tuple[Pair | None, list[Problem]]:
-        """Return the pair that a row is about, or None, and the problems."""
+        """Return the pair that a row is about (None if no pair is found), and the problems."""
         found, problems = [], []
         for reference in self._references:
             candidates = self._list_candidates(row[reference.column])

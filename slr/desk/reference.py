@@ -51,7 +51,7 @@ class ReportIndex:
         ]
 
     def by_id(self, ident: str) -> str | None:
-        """Return the report that has a record with this id or former id, or None."""
+        """Return the report that has a record with this id or former id. Returns None if there is no such report."""
         return self._by_id.get(ident) or self._former.get(ident)
 
     def find(self, text: str) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ _CLUES: Final[Mapping[Clue, str]] = {
     "version": "versions of one work",
     "doi": "same DOI except for the version",
     "title": "same title and first author",
-    "notice": "one is a notice or reply that contains the title of the other",
+    "notice": "one report is a notice or reply that contains the title of the other report",
 }
 _ALONE: Final = "no link to another included report was found"
 _UNNAMED: Final = "; people assigned these reports to different studies"

@@ -55,7 +55,8 @@ def _may_repeat(entry: Entry) -> bool:
     return entry.format == "bibtex" and len({n.casefold() for n, _ in entry.tags}) < len(entry.tags)
 
 
-# Tags of which an entry has one, by format. Two of them may be two entries that lost the marks between them.
+# Tags that an entry has only once, by format. If such a tag occurs twice, the text may be two entries without the mark
+# between them.
 _SINGLE: Final[Mapping[str, frozenset[str]]] = {
     "ris": frozenset({"TI", "T1", "VL", "IS", "SP", "EP"}),
     "refer": frozenset({"%T", "%D", "%V", "%N", "%P"}),

@@ -19,7 +19,7 @@ from slr.formats.format import LONGEST, CutFile, Piece, start_lines
 _SPACE: Final = re.compile(r"[\s,]*")
 _CLOSING: Final = re.compile(r"[\s,]*[\]}]?")
 _OBJECT: Final = re.compile(r"\{\s*[\"}]")
-_TRIES: Final = 200  # broken objects after which the next one is looked for
+_TRIES: Final = 200  # broken objects after which the next object is looked for
 
 
 @dataclass(slots=True)
@@ -35,7 +35,7 @@ class _Members:
     names: set[str] = field(default_factory=set)  # of the members of unbroken objects
     fewest: int = 0  # members of an unbroken object
     tries: int = 0
-    work: int = 50_000_000  # characters that may still be read again to find the object after a broken one
+    work: int = 50_000_000  # characters that may still be read again to find the object after a broken object
 
     def add(self, start: int, end: int, value: Any) -> None:
         """Add an object of the list.

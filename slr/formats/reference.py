@@ -89,7 +89,7 @@ def _count_styled(references: Sequence[tuple[int, str]]) -> int:
     return sum(1 for text in short if is_reference(_without_links(text)))
 
 
-_FIRST: Final = 12  # lines among which a list of references has one
+_FIRST: Final = 12  # number of first lines, one of which must be a reference
 
 
 _LONG: Final = 15_000  # characters; the text that a recogniser sees may end within a reference

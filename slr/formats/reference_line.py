@@ -207,7 +207,7 @@ def _count(shown: Sequence[Line]) -> list[Line]:
     last = 0
     for line in shown:
         number = _number(line.mark)
-        begun = last > 0 or not line.head  # the list may be a part of a longer one
+        begun = last > 0 or not line.head  # the list may be a part of a longer list
         if begun and number > 1 and not last < number <= last + _GAP:
             text = f"{line.mark} {line.text}"
             counted.append(line._replace(text=text, mark="", head=find_head(text)))

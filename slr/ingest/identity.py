@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from slr.formats.identity import Identity
 
 _MARKS: Final = re.compile(r"[\W_]+")
-_LAST: Final = "9999"  # a search without a date comes after all searches with one
+_LAST: Final = "9999"  # a search without a date comes after all searches with a date
 
 
 class Occurrence(NamedTuple):

@@ -80,7 +80,8 @@ class _BoundedComposer(Composer):
 
     def __init__(self, loader: Any = None) -> None:
         super().__init__(loader)
-        self.warn_double_anchors = False  # YAML allows them, and an alias refers to the last one
+        # YAML allows two anchors with one name. An alias refers to the last of these anchors.
+        self.warn_double_anchors = False
         self._nested = self._size = 0
         self._sizes: dict[str, int] = {}
 

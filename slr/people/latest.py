@@ -71,7 +71,7 @@ def _retract(newest: dict[str, list[Row]], record: str) -> None:
 
 
 def find_latest(rows: Iterable[Row], kind: Kind) -> Row | None:
-    """Return the row that counts for one person and one subject, such as a report, or None if no row counts.
+    """Return the row that counts for one person and one subject (such as a report), or None if no row counts.
 
     If several record ids of the subject have a row that counts, the latest of these rows is returned. If the latest
     rows have the same `when` but differ, no row counts.

@@ -17,7 +17,7 @@ _ASCII: Final = tuple(
 )
 _OTHER: Final = 620
 _WIDE: Final = 1000
-# If these fonts are missing, a wider one replaces them (DejaVu Sans is about 15 % wider).
+# If these fonts are missing, a wider font replaces them (DejaVu Sans is about 15 % wider).
 _RESERVE: Final = 1.16
 _BOLD: Final = 1.07
 

@@ -39,7 +39,7 @@ class View:
 
 
 # `elas` has the settings of ASReview's ELAS u4, the reference. `vectors` adds up three machines that weight words
-# differently and one that reads the vectors of a language model, so that they do not all make the same errors.
+# differently, and a machine that reads the vectors of a language model, so that the machines make different errors.
 MODELS: Final[Mapping[str, tuple[View, ...]]] = {
     "elas": (View(blocks={"text": 1.0}, cost=0.11, ratio=9.8),),
     "vectors": (

@@ -217,7 +217,7 @@ def _with_interval(name: str, value: float, scores: Numbers, ratings: _Ratings, 
     error = float((((scores - value) ** 2).sum() / (n * (n - 1))) ** 0.5)
     reach = float(stdtrit(n - 1, (1 + ratings.confidence) / 2)) * error
     floor = max(-1.0, -chance / (1 - chance))  # the value if there were no agreement at all
-    # If many items have only one rating, kappa can be below the lowest possible value for the items that have two.
+    # If many items have only one rating, kappa can be below the lowest possible value for the items with two ratings.
     low, high = min(value, max(floor, value - reach)), min(1.0, value + reach)
     if value >= 1 - 1e-12:
         # If nobody ever disagreed, the variance is zero, which a few items do not justify. So the lower limit comes from

@@ -24,7 +24,7 @@ from slr.model.reason import Reason, ReasonKind, Reasons
 from slr.model.verdict import Verdict
 from slr.model.word import ADJUDICATOR
 
-DRAWN: Final = ("model", "random", "pilot")  # ways of choosing a report that do not favour irrelevant ones
+DRAWN: Final = ("model", "random", "pilot")  # ways of choosing a report that do not favour irrelevant reports
 TARGETS: Final = (0.9, 0.95, 0.99)  # recall targets for which the remaining work is shown
 Counts = Literal["any", "all", "adjudicated"]
 # The sentence that says whose verdicts make a report relevant to the test, by the protocol's choice.

@@ -43,7 +43,7 @@ def delete_build(review: Review, path: str) -> None:
 
 
 def _find_leaving_link(review: Review, path: str) -> Path | None:
-    """Return the first folder on the path that is outside the build folder because of a link, or None."""
+    """Return the first folder on the path that is outside the build folder because of a link. Returns None if there is none."""
     home = review.build.resolve()
     place = review.build
     for part in Path(path).parent.parts:

@@ -31,7 +31,7 @@ class Item:
     line: int
     source: str
     arm: str
-    previous: bool  # its source was screened for the published review that this one updates
+    previous: bool  # its source was screened for the published review that this review updates
     record: bool
 
 

@@ -32,7 +32,7 @@ class Work:
 
     @property
     def notices(self) -> str | None:
-        """What the notices say, such as "retracted", joined with "; ", or None if there are none."""
+        """What the notices say (such as "retracted"), joined with "; ". It is None if there are no notices."""
         return "; ".join(self.notice) or None
 
     def row(self) -> dict[str, object]:

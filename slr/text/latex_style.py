@@ -27,8 +27,9 @@ _SWITCHES: Final[Mapping[str, Style]] = {
 }
 _SCRIPTS: Final[Mapping[str, Style]] = {"_": "sub", "^": "sup"}
 
-# Each style has two private-use characters, one that opens it and one that closes it. The scripts of a formula have
-# two more, because the `_` or `^` that follows them has the same meaning and is removed.
+# Each style has two private-use characters. The first character opens the style, and the second character closes it.
+# The scripts of a formula have two more characters, because the `_` or `^` that follows them has the same meaning and
+# is removed.
 _OPEN: Final[Mapping[Style, str]] = {
     "i": "\ue010",
     "b": "\ue011",

@@ -234,7 +234,7 @@ _STRAY_LATEX: Final = re.compile(
 )
 
 
-# Escaped marks are replaced by private-use characters while the unescaped ones are read.
+# Escaped marks are replaced by private-use characters while the unescaped marks are read.
 _PRIVATE: Final = {0xE000: "{", 0xE001: "}", 0xE003: "\\", 0xE004: "$"}
 
 

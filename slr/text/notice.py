@@ -73,7 +73,7 @@ def _word_notice(word: str, numbers: str, about: str) -> str:
     )
 
 
-# The words of the column `notice` never change, because people's files contain them. This one is shown differently.
+# The words of the column `notice` never change, because people's files contain them. The following word is shown differently.
 _SHOWN: Final = {"expression of concern of": "expression of concern for"}
 
 

@@ -166,7 +166,7 @@ def compare_names(
     if shared == 0:
         return ("missing" if _scripts(a).isdisjoint(_scripts(b)) else "differ"), 0
     first = is_same_person(a[0], b[0])
-    # If a database cut the list after its third name, all names of the short list are in the long one.
+    # If a database cut the list after its third name, all names of the short list are also in the long list.
     most = shared >= 0.6 * len(short)
     if most and (first or shared == len(short)):
         return "agree", shared

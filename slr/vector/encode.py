@@ -31,7 +31,7 @@ WEIGHTS: Final = (
 FORM: Final = (
     1  # raise it whenever the same text would get another vector, so that stored vectors are not mixed
 )
-MOST: Final = 128  # word pieces per text; further ones are left out
+MOST: Final = 128  # word pieces per text; further word pieces are left out
 CHUNK: Final = 32  # texts that one process encodes at a time
 PART: Final = 256  # new vectors in one file of the cache, so that little is lost if a run is interrupted
 EXTRA: Final = "pip install 'slr[vectors]'"

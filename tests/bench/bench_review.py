@@ -201,7 +201,7 @@ PAGE: Final = """\
 # Performance
 
 The figures on this page were measured with `make bench` (`tests/bench/bench_review.py`). `BENCH=large make bench` also
-measures a review of 1,000,000 records, which takes several times as long as all smaller ones together.
+measures a review of 1,000,000 records, which takes several times as long as all smaller reviews together.
 
 Each review is generated from a seed. It has records with abstracts in RIS, BibTeX, CSV and MEDLINE files. About a fifth of
 the records are duplicates. The review also has a protocol with six criteria and three codes, and the verdicts, codings and

@@ -193,7 +193,7 @@ def test_each_verdict_on_a_pair_is_repeated_even_the_last(doubtful, capsys):
     walk(doubtful, "rina", "s?xd")
     shown = capsys.readouterr().out
     assert "the same report: Telework and performance / Telework and performance: a scoping" in shown
-    assert "both records describe one report; they are merged" in shown
+    assert "both records describe one report; the records are merged" in shown
     assert "two reports: " in shown.rpartition("q quit")[2]
 
 

@@ -92,7 +92,7 @@ def _own(item: Item, kept: KeptTags) -> tuple[str, Tags]:
 
 
 def _field_of(name: str) -> str | None:
-    """Return the column that a field fills, or None."""
+    """Return the column that a field fills, or None if it fills no column."""
     return FIELDS_OF.get(name.casefold())
 
 

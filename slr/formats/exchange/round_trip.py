@@ -30,9 +30,9 @@ def write_own(
     """Return the type and tags of an item.
 
     If the entry was read from this format, it keeps its own tags for unchanged columns. `field_of` returns the column
-    that a tag fills, or None. `compose` takes the kept tags, and returns the type and all tags. A tag of a changed
-    column may contain more than the value of the column, such as editors in addition to authors. Such a tag is kept,
-    unless the column would be misread because of it.
+    that a tag fills, or None if the tag fills no column. `compose` takes the kept tags, and returns the type and all
+    tags. A tag of a changed column may contain more than the value of the column, such as editors in addition to
+    authors. Such a tag is kept, unless the column would be misread because of it.
     """
     written = [compose(kept) for kept in _keep_tags(item, format_name, field_of)]
     return (

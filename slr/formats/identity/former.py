@@ -31,7 +31,7 @@ def find_former(form: str, text: str, spans: Sequence[tuple[int, int]]) -> dict[
         if len(covered) == 1 and spans[first][0] == start and (border >= end or text[border:end].isspace()):
             same.add(first)
         raw = text[start:end]
-        # an entry that version 0.1 began itself is no part of the one above
+        # an entry that version 0.1 began itself is not part of the entry above
         covered = [first, *(i for i in covered[1:] if not _begins_within(starts, *spans[i]))]
         parted = len(covered) > 1 and _reads_on(form, text, start, border, end)
         for part, i in enumerate(covered if parted else covered[:1], 1):
