@@ -18,7 +18,7 @@ def find_ris_strays(raw: str, tag: re.Pattern[str]) -> tuple[Stray, ...]:
         match = tag.match(line)
         return (match.group(1) or match.group(2) or match.group(3)) if match is not None else ""
 
-    return find_strays(raw.rstrip().split("\n"), read_tag, _continues, _INNER)
+    return find_strays(raw.rstrip().split("\n"), read_tag, _continues, _INNER, mark="  -")
 
 
 _USUAL: Final = "TI|T[123]|A[123U]|PY|Y1|DA|J[AFO]|VL|IS|SP|EP|DO|SN|UR|AB|N[12]|KW|PB|CY|AN|AD|LA|ER|TY"

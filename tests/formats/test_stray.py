@@ -1,6 +1,7 @@
 """A line that may be a tag with a destroyed mark is found in every tagged format, and other lines are not."""
 
 import re
+from operator import itemgetter
 
 import pytest
 
@@ -99,3 +100,12 @@ def test_only_a_long_or_indented_title_may_have_several_lines() -> None:
     assert may_wrap("TI  - Lamps of the north that burn at night and", "by day")
     assert may_wrap("TI  - Lamps", "   by day")
     assert not may_wrap("TI  - Lamps", "by day")
+
+
+def test_lines_without_the_mark_of_an_inner_tag_need_no_search() -> None:
+    lines = ["TI  - Night work", "AB  - One.AU  - Abara N", "PY", "KW  - rest  - day"]
+    inner = re.compile(r"(?<=\S)AU  - ")
+    read_tag = itemgetter(slice(2))
+    found = find_strays(lines, read_tag, lambda *_: True, inner)
+    assert [stray.line for stray in found] == [1]
+    assert find_strays(lines, read_tag, lambda *_: True, inner, mark="  -") == found
