@@ -22,24 +22,24 @@ ENDINGS = ("csv", "ris", "bib", "json", "nbib", "xlsx")
     "-o",
     "--output",
     type=_OUT,
-    help="With FILES: write the record_id and cluster_id of each record to this CSV file.",
+    help="Write the record_id and cluster_id of each record to this CSV file. Only with FILES.",
 )
 @click.option(
     "--merged",
     type=_OUT,
-    help="With FILES: write the merged reports to this file (.ris, .bib, .nbib, .csv, .json or .xlsx).",
+    help="Write the merged reports to this file (.ris, .bib, .nbib, .csv, .json or .xlsx). Only with FILES.",
 )
 @click.option(
     "--pairs",
     type=_OUT,
-    help="With FILES: write every compared pair, its verdict and the reason to this CSV file.",
+    help="Write every compared pair, its verdict and the reason to this CSV file. Only with FILES.",
 )
 @click.option(
     "--walk", is_flag=True, help="Judge the doubtful pairs of a review, with one key for each verdict."
 )
 @click.option(
     "--audit", type=click.IntRange(min=1), metavar="N",
-    help="Draw N pairs at random: merged pairs, and pairs that were compared but not merged. With --as, judge them. Without --as, estimate from the verdicts how reliable the merges are.",
+    help="Draw N pairs at random: merged pairs, and pairs that were compared but not merged. With --as, judge these pairs. Without --as, estimate from the verdicts how reliable the merges are.",
 )  # fmt: skip
 @person_option("Your name, which is also the name of your file in duplicates/.")
 @worksheet_options("the doubtful pairs of a review, or with --audit the pairs of the sample,", "verdicts")

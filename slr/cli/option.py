@@ -31,7 +31,10 @@ def _check_name(who: str | None) -> str | None:
 
 def as_option(command: Command) -> Command:
     """Add the option `--as`. It lets people see their own verdicts on reports that are not settled yet."""
-    meaning = "Your name: also show your own verdicts on reports that are not settled. With `adjudicated`, show everybody's."
+    meaning = (
+        "Your name. Your verdicts on reports that are not settled are then shown, too. "
+        "With the name `adjudicated`, everybody's verdicts are shown."
+    )
     return person_option(meaning)(command)
 
 
@@ -43,9 +46,9 @@ def worksheet_options(reports: str, rows: str) -> Decorator:
     """
 
     def add(command: Command) -> Command:
-        meaning = f"With --as: import the {rows} from a filled-in worksheet."
+        meaning = f"Import the {rows} from a filled-in worksheet. Only with --as."
         command = click.option("--import", "import_", metavar="FILE", help=meaning)(command)
-        meaning = f"With --as: write {reports} to a worksheet, .xlsx or .csv."
+        meaning = f"Write {reports} to a worksheet, .xlsx or .csv. Only with --as."
         return click.option("--export", metavar="FILE", help=meaning)(command)
 
     return add

@@ -20,19 +20,22 @@ from slr.model.word import STAGES
 @click.option(
     "--stage",
     type=click.Choice(STAGES),
-    help="With --as: the stage to screen. Default: the first stage at which reports are waiting for you.",
+    help="Stage to screen. Default: the first stage at which reports are waiting for you. Only with --as.",
 )
 @click.option(
-    "--check", "mode", flag_value="check", help="With --as: check a sample of the reports that rules exclude."
+    "--check",
+    "mode",
+    flag_value="check",
+    help="Check a sample of the reports that rules exclude. Only with --as.",
 )
 @click.option(
-    "--maybe", "mode", flag_value="maybe", help="With --as: screen the reports that you marked `maybe`."
+    "--maybe", "mode", flag_value="maybe", help="Screen the reports that you marked `maybe`. Only with --as."
 )
 @click.option(
     "--again",
     "mode",
     flag_value="again",
-    help="With --as: screen the reports that you judged before the criteria changed.",
+    help="Screen the reports that you judged before the criteria changed. Only with --as.",
 )
 @click.option(
     "--shares",
@@ -40,7 +43,7 @@ from slr.model.word import STAGES
     help="Show how many reports are waiting for each reviewer, how many need another verdict, and how many are waiting for the adjudicator.",
 )
 @click.option(
-    "--limit", type=click.IntRange(1), help="With --as: screen or export at most this many reports."
+    "--limit", type=click.IntRange(1), help="Screen or export at most this many reports. Only with --as."
 )
 @worksheet_options("the reports", "verdicts")
 @click.pass_context

@@ -48,7 +48,7 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
     type=click.Choice(["title-abstract", "full-text"]),
     default="title-abstract",
     show_default=True,
-    help="With --review: the stage of screening whose verdicts are replayed.",
+    help="Stage of screening whose verdicts are replayed. Only with --review.",
 )
 @click.option("-o", "--output", type=_OUT, required=True, help="JSON file to write.")
 @click.option(
@@ -61,7 +61,7 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
 @click.option(
     "--seed",
     type=int,
-    help="Without --prior: seed for drawing one relevant and one irrelevant report whose labels are known at the start.",
+    help="Seed for drawing one relevant and one irrelevant report whose labels are known at the start, if --prior names no reports.",
 )
 @click.option(
     "--model",

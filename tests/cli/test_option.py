@@ -42,8 +42,8 @@ def test_name_that_is_not_valid_is_refused():
 
 def test_help_names_what_the_worksheet_contains():
     _, output = run("--help")
-    assert "With --as: write the reports to a worksheet, .xlsx or .csv." in output
-    assert "With --as: import the codings from a filled-in worksheet." in output
+    assert "Write the reports to a worksheet, .xlsx or .csv. Only with --as." in output
+    assert "Import the codings from a filled-in worksheet. Only with --as." in output
 
 
 def test_name_can_be_required_or_only_for_own_verdicts():
