@@ -26,7 +26,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "diff": ("slr.cli.diff", "List the status changes that an edit to the protocol would cause."),
     "retrieve": ("slr.cli.retrieve", "List the full texts still sought, and record what was retrieved."),
     "notices": ("slr.cli.notices", "Decide about included reports that were retracted or corrected."),
-    "code": ("slr.cli.code", "Suggest codes, compare them with the coders' codings, and code."),
+    "code": ("slr.cli.code", "Suggest codes, compare them with the coders' codings, and code reports."),
     "studies": ("slr.cli.studies", "Record which included reports belong to one study."),
     "synthesize": ("", "Run all stages and write the appendices."),
     "run": ("", "The same as synthesize."),

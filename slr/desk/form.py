@@ -40,7 +40,8 @@ class Field:
         """Return an entered value in the form in which it is stored.
 
         Several spaces become one space. A word gets the spelling of the vocabulary. A date with the day first
-        becomes ISO 8601. Other values are not changed. The checks of the kind report what is wrong with them.
+        becomes ISO 8601. Other values are not changed. Errors in them are reported when the row is
+        checked.
 
         >>> Field(name="when", kind="date", help="").clean(" 20/03/2026 ")
         '2026-03-20'

@@ -185,7 +185,7 @@ def _may_follow(found: _Members, position: int, indent: str) -> bool:
 
 
 def _ends_with_list(found: _Members, position: int) -> bool:
-    """Return whether the rest of the list and of the text consists of objects, from the given position on."""
+    """Return whether only objects and the end of the list follow from the given position, up to the end of the text."""
     text = found.text
     while text.startswith("{", position):
         try:

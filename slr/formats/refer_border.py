@@ -73,7 +73,7 @@ def _read_block(names: str, apart: Sequence[bool], number: int) -> str:
 
 
 def _divide_repeats(names: str, apart: Sequence[bool], starts: Sequence[int]) -> Iterator[int]:
-    """Yield the starts, and the start of each record that has lost its `%0` line."""
+    """Yield the given starts of records, and the start of each record whose `%0` line is missing."""
     follower = _find_follower(names, starts)
     for start, end in zip(starts, [*starts[1:], len(names)], strict=True):
         yield start

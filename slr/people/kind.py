@@ -133,7 +133,10 @@ class Kind:
     example: Mapping[str, str] = field(default_factory=dict)
 
     def list_about(self, *reports: str) -> frozenset[tuple[str, str]]:
-        """Return the pair of each report and a stage: the stage of screening to which the folder belongs, or "" for any other folder."""
+        """Return each report paired with a stage.
+
+        The stage is that of the folder `screening/<stage>`. For all other kinds of files, it is "".
+        """
         top, _, stage = self.folder.partition("/")
         return frozenset((report, stage if top == "screening" else "") for report in reports)
 

@@ -200,10 +200,10 @@ def _is_relevant(verdicts: Sequence[Verdict], counts: str) -> bool:
 
 
 def order_readings(readings: Iterable[Reading]) -> tuple[tuple[bool, ...], int]:
-    """Return a list that says which reports are relevant, with the known reports first, and the number of known reports.
+    """Return two values: whether each report is relevant, with the known reports first; and the number of known reports.
 
-    Known reports were picked by hand or taken from a list. They are no evidence about the unread reports. They count
-    as found, but are not part of the sample.
+    Known reports were picked by hand or taken from a list. They say nothing about the unread reports. They count as
+    found, but are not part of the sample.
 
     >>> order_readings([Reading(relevant=False), Reading(relevant=True, served="by hand")])
     ((True, False), 1)

@@ -286,7 +286,7 @@ def _sort(table: Table, columns: Mapping[str, list[Any]], key: Callable[[int], A
 
 
 def _list_works(works: Mapping[str, Work], reports: Iterable[str]) -> dict[str, list[Any]]:
-    """Return the columns that identify the works of reports to a reader."""
+    """Return the columns that tell a reader which work each report is."""
     shown = [works.get(report) or report for report in reports]
     return {
         "citation": [w if isinstance(w, str) else w.citation for w in shown],
