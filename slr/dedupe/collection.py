@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     Packed = tuple[bytes, str, str, str]
     Numbers = np.ndarray[tuple[int], np.dtype[np.int64]]
 
-# If there are more records, their features are packed.
-_FEW: Final = 8_000
+# If there are more records, their features are packed. Unpacked features take about 3 KB more per record and save a
+# twentieth of the time of a review.
+_FEW: Final = 30_000
 
 # The fields of a feature that are columns of a collection, and those that consist of several values.
 _COLUMNS: Final = ("record", "same", "export")
