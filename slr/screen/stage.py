@@ -82,14 +82,7 @@ def run(inputs: Inputs) -> Result:
             return result
     tables["reports"] = inputs.table("reports", ("report", "notice", "notice_of"))
     chunks = inputs.chunks("reports", CHUNK, list_columns(protocol.criteria))
-    outcomes = tuple(try_rules(chunks, protocol.criteria))
-    return _write_all(
-        derive_statuses(tables, decisions, retrieval, protocol, notices=notices, outcomes=outcomes),
-        outcomes,
-        tables["reports"],
-        protocol,
-        matrix,
-    )
+    return screen(tables, decisions, retrieval, protocol, matrix=matrix, notices=notices, chunks=chunks)
 
 
 def _update(inputs: Inputs, said: Said, matrix: "Callable[[], Matrix]") -> Result | None:
@@ -126,15 +119,18 @@ def screen(
     *,
     matrix: "Callable[[], Matrix]",
     notices: Sequence[Row] = (),
+    chunks: "Iterable[pd.DataFrame] | None" = None,
 ) -> Result:
     """Return the tables of the screening stage, such as statuses and the ranking of the reports to read next.
 
     `decisions` maps each stage to the rows of all reviewers' files. `retrieval` and `notices` contain the rows of the
     files in the folders `retrieval/` and `notices/`. `matrix` is a function that makes the classifier's matrix. It is
     called only if there are reports to rank. Each report has exactly one status, which may be `pending`, at each
-    stage that the protocol says was reported.
+    stage that the protocol says was reported. `chunks` contains the reports, sorted by id, with the columns that the
+    rules read. If it is None, the rules are tested on the table of reports.
     """
-    outcomes = tuple(try_rules(cut_reports(tables["reports"]), protocol.criteria))
+    tested = cut_reports(tables["reports"]) if chunks is None else chunks
+    outcomes = tuple(try_rules(tested, protocol.criteria))
     return _write_all(
         derive_statuses(tables, decisions, retrieval, protocol, notices=notices, outcomes=outcomes),
         outcomes,
