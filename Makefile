@@ -74,6 +74,8 @@ bench: $(STAMP) ## measure time and memory of the stages on large made-up data, 
 	@$(VENV)/bin/python tests/bench/bench_ingest.py --flat --peers .venv-bench/bin/python
 	@$(VENV)/bin/python tests/bench/bench_dedupe.py 2000 20000 100000 --peers .venv-bench/bin/python
 	@$(VENV)/bin/python tests/bench/bench_rules.py
+	@$(VENV)/bin/python tests/bench/bench_rules.py --rules 300 --reports 60000
+	@$(VENV)/bin/python tests/bench/bench_team.py
 	@$(VENV)/bin/python tests/bench/bench_screen.py
 	@$(VENV)/bin/python tests/bench/bench_append.py
 	@$(VENV)/bin/python tests/bench/bench_desk.py

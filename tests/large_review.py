@@ -48,11 +48,11 @@ Record = Mapping[str, Any]
 BLOCK = 10_000  # records made at a time, so that a review of a million records needs little memory
 
 
-def write_exports(project: Path, size: int, seed: int) -> None:
+def write_exports(project: Path, size: int, seed: int, protocol: str = PROTOCOL) -> None:
     """Write the protocol and the exports: about `size` records, divided among the sources."""
     for folder in ("protocols", f"corpus/{NAME}/searches"):
         (project / folder).mkdir(parents=True)
-    (project / "protocols" / f"{NAME}.yaml").write_text(PROTOCOL, encoding="utf-8")
+    (project / "protocols" / f"{NAME}.yaml").write_text(protocol, encoding="utf-8")
     searches = project / "corpus" / NAME / "searches"
     for start in range(0, size, BLOCK):
         records, _ = make_corpus(min(BLOCK, size - start), seed + start // BLOCK)
@@ -113,6 +113,11 @@ def write_people(project: Path, records: Sequence[Record], seed: int) -> None:
         for a, b in pairs
     ]  # fmt: skip
     _write_csv(corpus / "duplicates/rina.csv", ("record_a", "record_b", "verdict", "when"), judged)
+
+
+def write_verdicts(path: Path, rng: random.Random, records: Iterable[Record], number: int) -> None:
+    """Write one reviewer's file of verdicts on titles and abstracts. `number` is the place of the reviewer in the team."""
+    _write_csv(path, _VERDICT, _verdicts(rng, records, number, month=3))
 
 
 _CSV = ("title", "authors", "year", "journal", "volume", "issue", "pages", "doi", "abstract")

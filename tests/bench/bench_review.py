@@ -120,20 +120,26 @@ def make_review(project: Path, size: int, seed: int) -> None:
 
     People have read records of the first block only, whatever the size: their ids come from a small review.
     """
+    records = read_records(min(size, PEOPLE), seed)
+    write_exports(project, size, seed)
+    write_people(project, records, seed)
+
+
+def read_records(size: int, seed: int) -> list[dict[str, str]]:
+    """Return the records of a made-up review as they are ingested: record, title, abstract and doi."""
     import pandas as pd  # noqa: PLC0415  only where a review is made
 
     from slr.pipeline import run_review  # noqa: PLC0415
     from slr.store.layout import Review  # noqa: PLC0415
 
     with tempfile.TemporaryDirectory() as name:
-        write_exports(Path(name), min(size, PEOPLE), seed)
+        write_exports(Path(name), size, seed)
         small = Review(root=Path(name), name=NAME)
         run_review(small, "ingest")
         records = pd.read_parquet(
             small.build / "stages/records.parquet", columns=["record", "title", "abstract", "doi"]
         )
-    write_exports(project, size, seed)
-    write_people(project, records.fillna("").to_dict("records"), seed)
+    return records.fillna("").to_dict("records")
 
 
 def measure(project: Path, cores: int, upto: str = "synthesize") -> Measured:

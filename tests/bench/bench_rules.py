@@ -1,6 +1,8 @@
 """How long do rules take on many reports? CPU seconds and memory, for rules like those of real protocols.
 
-    python tests/bench/bench_rules.py [--reports 100000] [--data ../shared/data] [--growth]
+    python tests/bench/bench_rules.py [--reports 100000] [--rules 300] [--data ../shared/data] [--growth]
+
+`--rules` tests so many rules together, each with other words of the texts.
 
 `--growth` times hostile queries on documents of 300, 3,000 and 30,000 words. The time may grow at most 1.3 times as fast as
 the words.
@@ -13,6 +15,7 @@ import argparse
 import csv
 import gzip
 import io
+import random
 import resource
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -63,6 +66,7 @@ def main() -> None:
     """Print one line a rule, and one for all of them."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--reports", type=int, default=100_000)
+    parser.add_argument("--rules", type=int, default=0)
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--growth", action="store_true")
     options = parser.parse_args()
@@ -72,6 +76,26 @@ def main() -> None:
     texts = list(read_texts(options.data / "screening")) or list(draw_texts(20_000))
     reports = repeat_reports(texts, options.reports)
     print(f"{len(reports):,} reports, {len(texts):,} different texts")
+    if options.rules:
+        words = sorted(
+            {
+                word
+                for text in texts[:500]
+                for word in (text["abstract"] or "").lower().split()
+                if word.isalpha()
+            }
+        )
+        rules = draw_rules(words, options.rules)
+        drawn = [Criterion.model_validate(criterion) for criterion in rules]
+        time_rules(f"{len(drawn)} rules together", reports, drawn)
+    else:
+        time_kinds(reports)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    print(f"peak memory {peak:.2f} GB")
+
+
+def time_kinds(reports: "pd.DataFrame") -> None:
+    """Print the CPU seconds of each rule in RULES, and of all of them together."""
     criteria = [
         Criterion.model_validate({"id": f"C{i}", "kind": "exclude", "text": name, "rule": rule})
         for i, (name, rule) in enumerate(RULES.items())
@@ -79,8 +103,49 @@ def main() -> None:
     for criterion in criteria:
         time_rules(criterion.text, reports, [criterion])
     time_rules("all together", reports, criteria)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-    print(f"peak memory {peak:.2f} GB")
+
+
+def draw_rules(words: Sequence[str], number: int, seed: int = 1) -> list[dict[str, Any]]:
+    """Return `number` criteria with rules of the kinds in RULES, as a protocol states them.
+
+    The words of each rule are drawn from `words`. The rules mark reports and exclude none.
+    """
+    draw = random.Random(seed)
+    kinds = (_draw_years, _draw_groups, _draw_title, _draw_near, _draw_alternatives)
+    return [
+        {
+            "id": f"C{i}", "kind": "exclude", "text": f"Criterion {i}.",
+            "rule": {**kinds[i % len(kinds)](draw, words), "outcome": "mark"},
+        }
+        for i in range(number)
+    ]  # fmt: skip
+
+
+def _draw_years(draw: random.Random, _: Sequence[str]) -> dict[str, Any]:
+    return {"years": {"from": draw.randint(1950, 2010)}, "types": ["letter", "editorial"]}
+
+
+def _draw_groups(draw: random.Random, words: Sequence[str]) -> dict[str, Any]:
+    return {"text": f"({_alternatives(draw, words, 7)}) AND ({_alternatives(draw, words, 7)})"}
+
+
+def _draw_title(draw: random.Random, words: Sequence[str]) -> dict[str, Any]:
+    return {"text": f"TI({_alternatives(draw, words, 7)}) NOT ({_alternatives(draw, words, 2)})"}
+
+
+def _draw_near(draw: random.Random, words: Sequence[str]) -> dict[str, Any]:
+    return {"text": f"({_alternatives(draw, words, 3)}) NEAR/5 ({_alternatives(draw, words, 4)})"}
+
+
+def _draw_alternatives(draw: random.Random, words: Sequence[str]) -> dict[str, Any]:
+    phrases = (f'"{" ".join(draw.sample(words, 2))}"' for _ in range(20))
+    return {"text": f"{_alternatives(draw, words, 20)} OR {' OR '.join(phrases)}"}
+
+
+def _alternatives(draw: random.Random, words: Sequence[str], number: int) -> str:
+    """Return words joined by OR, of which every second one is cut and ends with a wildcard."""
+    drawn = draw.sample(words, number)
+    return " OR ".join(w if i % 2 or len(w) < 6 else f"{w[:5]}*" for i, w in enumerate(drawn))
 
 
 def time_rules(name: str, reports: "pd.DataFrame", criteria: Sequence[Criterion]) -> None:
