@@ -38,8 +38,8 @@ _USUAL: Final[Mapping[Kind, Show]] = {
 }
 
 
-# Who fills in a column of a people's file: the person; the program, when it writes the row; or the program for readers
-# only, so that the person sees which report a row is about.
+# Who fills in a column of a people's file: the person (or the adjudicator), or the program when it writes the row.
+# Columns for the reader are also filled in by the program. They only show which report or pair a row is about.
 FilledBy = Literal["person", "adjudicator", "program", "reader"]
 
 
@@ -61,7 +61,7 @@ class Column:
 
     @property
     def shown_as(self) -> Show:
-        """How a page shows the column. It is `show` or, if that is None, the usual way for the kind."""
+        """How a page shows the column: `show` or, if `show` is None, the usual way for the kind."""
         return self.show or _USUAL[self.kind]
 
 

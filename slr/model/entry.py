@@ -1,4 +1,4 @@
-"""Hold the content of an export file before it is interpreted, as entries. Some entries could not be read."""
+"""Define the content of an export file before interpretation: entries, items that could not be read, and other text."""
 
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple, get_args
@@ -34,7 +34,7 @@ class Entry(NamedTuple):
     counted from 1. `key` is the item's key in the file, such as a BibTeX key or an accession number. Several entries
     may have the same key.
 
-    If version 0.1 read the same entry, `former` is None. Otherwise, `former` has the entries that version 0.1 read
+    If version 0.1 read the same entry, `former` is None. Otherwise, `former` lists the entries that version 0.1 read
     from the same text. If version 0.1 did not read this text, `former` is empty.
 
     `strays` are lines that may be damaged tags.
@@ -92,5 +92,5 @@ class Passage:
     raw: str
 
 
-# The cause of a passage in the table `quarantine`, where all other causes are those of entries.
+# The cause that marks a passage in the table `quarantine`. All other causes in this table belong to entries.
 TEXT: Final = "text"

@@ -12,8 +12,8 @@ Count = int | Literal["not reported"]
 class Box:
     """A box of the flow, such as "records excluded".
 
-    `ids` has the ids that the box counts. `label` is the key of its text. `fill` has the values of the placeholders
-    in the text, such as the name of a source. `parts` are the lines of the box. If the box has lines, their counts
+    `ids` are the ids that the box counts. `label` is the key of its text. `fill` maps the placeholders in the text to
+    their values, such as the name of a source. `parts` are the lines of the box. If the box has lines, their counts
     add up to the count of the box.
     """
 

@@ -32,7 +32,7 @@ EXPECTED: Final[Mapping[str, str]] = {
     "model_type": "a mapping of keys to values",
     "string_too_short": "non-empty text",
 }
-# The forms that the protocol demands of some texts, in words.
+# Descriptions of the forms that some texts in the protocol must have.
 FORMS: Final[Mapping[str, str]] = {
     ID_FORM: "an id of letters, digits, `_`, `-` and `.`, without spaces, that begins with a letter, such as E1",
     DATE_FORM: "a date such as 2026-03-01, 2026-03 or 2026",
@@ -98,7 +98,7 @@ def _yaml_problem(error: YamlError, file: str) -> Problem:
 def _explain_yaml(fault: str) -> str:
     alias = _ALIAS.search(fault)
     if alias is not None:
-        return f'put the value in quotes: "*{alias[1]}"; without quotes, a `*` at the start is a reference in YAML'
+        return f'put the value in quotes: "*{alias[1]}"; without quotes, a `*` at the start means an alias in YAML'
     if fault.startswith(("the alias", "more than")):
         return "write the values out, without aliases (`*name`) and with fewer lists inside lists"
     if "cannot start any token" in fault or "alphabetic or numeric character" in fault:

@@ -268,7 +268,7 @@ class StageSettings(Part):
     )
     reasons: Literal["settle", "first"] = Field(
         "first",
-        description="if reviewers exclude a report by different criteria: wait until somebody settles the criterion (`settle`), or take the criterion that comes first in the protocol (`first`)",
+        description="if reviewers exclude a report on different criteria: wait until somebody settles the criterion (`settle`), or take the criterion that comes first in the protocol (`first`)",
     )
 
 
@@ -282,7 +282,7 @@ class FullTextSettings(StageSettings):
 
     reasons: Literal["settle", "first"] = Field(
         "settle",
-        description="if reviewers exclude a report by different criteria: wait until somebody settles the criterion (`settle`), or take the criterion that comes first in the protocol (`first`)",
+        description="if reviewers exclude a report on different criteria: wait until somebody settles the criterion (`settle`), or take the criterion that comes first in the protocol (`first`)",
     )
 
 
@@ -321,7 +321,7 @@ class Stopping(Part):
         1.0,
         ge=1,
         le=2,
-        description="experimental: how many times more likely a relevant report is assumed to be read next than an irrelevant report; only the value 1 has been validated",
+        description="experimental: factor by which a relevant report is assumed to be more likely to be read next than an irrelevant report; only the value 1 has been validated",
     )
     bias_since: Date | None = Field(
         None, description="date on which the team fixed a `bias` other than 1; required if `bias` is not 1"
@@ -381,7 +381,7 @@ class Examples(Part):
 
 
 class Code(Part):
-    """One code of the codebook. Its terms suggest the code for reports, but nobody except a coder assigns it."""
+    """One code of the codebook. Its terms suggest the code for reports, but only a coder assigns the code."""
 
     id: Id
     label: dict[LanguageCode, str]

@@ -71,7 +71,7 @@ ReasonKind = Literal[
     "not_sought",
     "not_passed",
     "no_stage",
-    # Words or values on which a rule decided
+    # Words or values that decided the outcome of a rule
     "word",
     "year",
     "language",
@@ -129,7 +129,7 @@ class Reason(NamedTuple):
 
     @classmethod
     def of(cls, kind: ReasonKind, **values: Value | None) -> "Reason":
-        """Return a reason with the given values, except values that are None or empty.
+        """Return a reason with the given values. Values that are None or empty are left out.
 
         >>> Reason.of("verdict", who="rina", verdict="include", note="")
         Reason(kind='verdict', values=(('who', 'rina'), ('verdict', 'include')))
@@ -157,7 +157,7 @@ def write_reasons(reasons: Iterable[Reason]) -> str:
 
 @lru_cache(maxsize=65536)  # most reports of a large review share a few reasons
 def write_reason(reason: Reason) -> str:
-    """Return a reason as JSON text. A cell of a table has a list of such texts."""
+    """Return a reason as JSON text. A cell of a table contains a list of such texts."""
     return _encode(_plain(reason))
 
 

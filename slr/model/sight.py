@@ -99,7 +99,7 @@ def blind_reasons(reasons: Reasons) -> Reasons:
 
 
 def blind_status(row: Row) -> dict[str, Any]:
-    """Return a row of STATUSES in which the people who judged the report, their criterion and what they wrote are removed."""
+    """Return a row of STATUSES without the people who judged the report, their criterion and what they wrote."""
     reason = write_reasons(blind_reasons(read_reasons(row["reason"])))
     criterion = None if row["by"] == "people" else row["criterion"]
     return {**row, "who": [], "criterion": criterion, "reason": reason, "flag": None}
@@ -111,10 +111,10 @@ def hide_authors(
     """Return the problems without anything that reveals who has judged a report.
 
     A problem is changed if its row is about a report on which `who` may not see other people's verdicts. Problems in
-    the files of `who` are not changed. A changed problem has its `veiled` message, which names no report. If there is
-    no such message, the problem names the folder instead of the file and line. Rows of other kinds, such as codings,
-    are treated like verdicts at the stages that the report has reached. A report that was not retrieved awaits no
-    decision, so nothing about it is hidden.
+    the files of `who` are not changed. A changed problem shows its `veiled` message, which names no report. If there
+    is no such message, the problem names the folder instead of the file and line. Rows of other kinds, such as
+    codings, are treated like verdicts at the stages that the report has reached. A report that was not retrieved
+    awaits no decision, so nothing about it is hidden.
     """
     rows = list(statuses)
     reached = {(s["report"], s["stage"]) for s in rows if s["status"] != "not reached"}

@@ -1,4 +1,7 @@
-"""Define the status of a report at a stage of screening. A status is derived from rules and verdicts, and never typed in."""
+"""Define the status of a report at a stage of screening.
+
+A status is derived from rules and verdicts. It is never entered by hand.
+"""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal

@@ -34,7 +34,8 @@ NOT_REPORTED: Final = "not reported"
 NOT_ESTIMABLE: Final = "not estimable"
 VECTORS: Final = "[vectors]"  # listed among the terms that changed a score: the part of the language model
 
-# Kinds of publication. The types of every format are mapped to these; a type that matches none becomes "other".
+# Kinds of publication. The types of every format are mapped to these kinds. A type that matches no kind becomes
+# "other".
 DOCUMENT_TYPES: Final = (
     "article",
     "review",

@@ -64,7 +64,7 @@ class Chunk:
     def number(self, reason: Reason) -> int:
         """Return the number of a reason.
 
-        It is negative, because the numbers from 0 on are those of words in the index.
+        The number is negative, because the numbers from 0 on belong to the words of the index.
         """
         return self._numbers.setdefault(reason, -len(self._numbers) - 1)
 
@@ -191,9 +191,9 @@ def _describe_years(years: Years) -> Iterator[Phrase]:
 def _compile_one_of(
     column: Literal["language", "type"],
 ) -> Callable[[Sequence[str], Lexicon], CompiledCondition]:
-    """Return a function that compiles a test.
+    """Return a function that compiles a condition on the values of a column.
 
-    A report passes if its column has one of the values, ignoring case.
+    A report meets the condition if its value in this column is one of the values in the protocol. Case is ignored.
     """
 
     def compile_values(allowed: Sequence[str], _lexicon: Lexicon) -> CompiledCondition:

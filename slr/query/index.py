@@ -199,7 +199,10 @@ def _are_empty(values: Any) -> NDArray[np.bool_]:
 
 
 def _find_fields(bars: Places, reports: NDArray[np.int32]) -> NDArray[np.uint8]:
-    """Return the bit of the field of each word. A report's first bar ends its title, and its second bar its abstract."""
+    """Return the bit of the field of each word.
+
+    A report's first bar ends its title, and its second bar ends its abstract.
+    """
     owners = reports[bars]
     number = np.arange(len(bars)) - np.searchsorted(owners, owners)
     bits = np.array([_BIT[field] for field in FIELDS], dtype=np.uint8)[np.minimum(number, 2)]

@@ -49,7 +49,10 @@ class Lexicon:
         return [known[word] for word in words]
 
     def _sort(self, pattern: str, number: int) -> None:
-        """Store a pattern under the letters before its first wildcard, or else under those after its last wildcard."""
+        """Store a pattern under the letters before its first wildcard.
+
+        If there are none, use the letters after its last wildcard.
+        """
         places = [place for place, letter in enumerate(pattern) if letter in WILDCARDS]
         if not places:
             self._whole[pattern] = number

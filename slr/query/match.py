@@ -33,7 +33,8 @@ Words = Callable[[Index, Wanted], Listing]
 
 ANSWERS: Final[Mapping[int, Answer]] = {TRUE: True, FALSE: False, UNKNOWN: None}
 
-# Matches of NEAR whose words are listed or marked, and words that they have in all. A text of 440 words cannot have more.
+# Maximum number of matches of NEAR that are listed or marked in one text, and of the words in all these matches. A
+# text of 440 words never exceeds these limits.
 LISTED: Final = 100_000
 LISTED_WORDS: Final = 15_000_000
 PAIRED: Final = 2_000  # matches of NEAR in one report that are listed together with those of other reports

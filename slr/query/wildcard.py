@@ -15,7 +15,7 @@ WILDCARDS: Final = frozenset("*?$")
 def word_pattern(word: str) -> str | None:
     r"""Return a regular expression for a whole word.
 
-    If such an expression would be too slow, return None: use `matches` instead.
+    If such an expression would be too slow, return None. Use `matches` for such a word.
 
     The expression never backtracks, because it matches the letters between two asterisks at the first possible place.
     If `$` occurs in several places, the result is None, because there are too many ways to match.

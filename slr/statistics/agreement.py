@@ -1,9 +1,8 @@
 """Measure agreement between raters: raw agreement, kappa, PABAK, Gwet's AC1 and Krippendorff's alpha.
 
-Each item maps raters to categories. Raters who did not rate an item are missing in it. Definitions and variances
-follow Gwet 2014 (Handbook of Inter-Rater Reliability, 4th ed., chapters 2 to 5). Alpha follows Krippendorff 2011
-(Computing Krippendorff's Alpha-Reliability). Its variance is derived by linearisation, like the other variances in
-Gwet's book.
+Each item maps the raters who rated the item to their categories. Definitions and variances follow Gwet 2014 (Handbook
+of Inter-Rater Reliability, 4th ed., chapters 2 to 5). Alpha follows Krippendorff 2011 (Computing Krippendorff's
+Alpha-Reliability). Its variance is derived by linearisation, like the other variances in Gwet's book.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -27,7 +27,7 @@ def wilson(successes: int, trials: int, confidence: float = 0.95) -> tuple[float
     shrunk = share + z * z / (2 * trials)
     spread = z * math.sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
     scale = 1 + z * z / trials
-    # At the ends the exact result is 0 or 1, but floats can be a rounding error away from it.
+    # At the ends, the exact limit is 0 or 1. Without these conditions, rounding errors could change the limit.
     low = 0.0 if successes == 0 else max(0.0, (shrunk - spread) / scale)
     high = 1.0 if successes == trials else min(1.0, (shrunk + spread) / scale)
     return low, high

@@ -9,8 +9,8 @@ from xml.sax.saxutils import escape
 WIDTH: Final = 640
 HEIGHT: Final = 400
 LEFT, RIGHT, TOP, BOTTOM = 62, 22, 48, 52
-# Distinguishable with all common forms of colour blindness, and by dashes when printed in black and white (Okabe and
-# Ito 2008).
+# Colours that people with any common form of colour blindness can distinguish (Okabe and Ito 2008). In black and
+# white, dashes distinguish the curves.
 STROKES: Final = (
     ("#0072b2", ""),
     ("#d55e00", "7 3"),

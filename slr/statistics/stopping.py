@@ -27,7 +27,8 @@ from slr.model.word import ADJUDICATOR
 DRAWN: Final = ("model", "random", "pilot")  # ways of choosing a report that do not favour irrelevant reports
 TARGETS: Final = (0.9, 0.95, 0.99)  # recall targets for which the remaining work is shown
 Counts = Literal["any", "all", "adjudicated"]
-# The sentence that says whose verdicts make a report relevant to the test, by the protocol's choice.
+# For each value of `counts` in the protocol, the sentence that says whose verdicts make a report relevant to the
+# test.
 _CALLED: Final[Mapping[Counts, ReasonKind]] = {
     "any": "called_by_any",
     "all": "called_by_all",
@@ -110,7 +111,7 @@ def choose_bias(settings: Stopping, verdicts: Iterable[Verdict], amended: Iterab
     """Return the bias that the test may assume, or None if the protocol does not set one.
 
     A bias counts if it was fixed before the first verdict on a report that the ranking chose. If it was fixed later,
-    it counts if the protocol has an amendment of that date. In all other cases, the bias is 1. `amended` has the
+    it counts if the protocol has an amendment of that date. In all other cases, the bias is 1. `amended` contains the
     dates of all amendments.
     """
     if settings.bias == 1 or settings.bias_since is None:

@@ -30,7 +30,7 @@ def differences(
 ) -> "pd.DataFrame":
     """Return the table DIFFERENCES: each disagreement with both opinions.
 
-    If reviewers disagree, the row also has the report's current status. Two exclusions by different criteria count as a
+    If reviewers disagree, the row also has the report's current status. Two exclusions on different criteria count as a
     disagreement only if the protocol requires people to agree on the criterion at this stage.
     """
     reviewers = _of_reviewers(tables["verdicts"], tables["statuses"], protocol)

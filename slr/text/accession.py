@@ -63,7 +63,7 @@ def show_accession(number: str, database: str = "") -> str:
 
 
 def is_database(text: str) -> bool:
-    """Return whether a text is the name of a database. The name of a journal is not.
+    """Return whether a text is the name of a database, such as PubMed, and not the name of a journal.
 
     >>> is_database("PubMed"), is_database("Web of Science Core Collection"), is_database("Lantern Studies")
     (True, True, False)

@@ -30,7 +30,7 @@ def cite_with_title(row: Mapping[str, Any], width: int | None = 100) -> str:
 def cite_in_text(authors: Sequence[str], year: int | None, title: str | None) -> str:
     """Return the short citation of a work.
 
-    It has the authors (or the title if there are no authors), and the year if it is known.
+    The citation names the authors, or the title if there are no authors, and the year if it is known.
 
     >>> cite_in_text(["Demerouti, E.", "Bakker, A."], 2001, "The job demands-resources model")
     'Demerouti & Bakker, 2001'

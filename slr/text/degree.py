@@ -22,7 +22,8 @@ _HONORIFIC: Final = re.compile(
     r"|(?:Ir|Hj|KH|Hon|Rev|Apt|Ns|Ms|Ust|Tgk|Engr|Ing|Dipl\.-Ing|med|rer|nat|phil|jur|habil)\.\s*)(?=\w)",
     re.IGNORECASE,
 )
-# A pilgrim and an Indonesian nobleman. Alone, these letters are initials.
+# Letters for a pilgrim to Mecca (H.) and for Indonesian nobility (R.). Without another honorific before them, these
+# letters are read as initials.
 _LETTER_HONORIFIC: Final = re.compile(r"(?:H|R|K\.\s?H|R\.\s?[AM])\.\s*(?=\w{2,})")
 _FREQUENT: Final = re.compile(
     r"(?:(?:van|von|der|den|de|la|di|da|al|el) )*[^\W\d_]+, ([^\W\d_][a-z]{2,}|[A-Z]\.?(?: ?[A-Z]\.?)*)"
@@ -69,7 +70,10 @@ def _looks_like_degree(part: str) -> bool:
 
 
 def _is_certain(part: str) -> bool:
-    """Return whether a part is certain to be a degree. A part with small letters, for example, cannot be initials."""
+    """Return whether a part is certain to be a degree.
+
+    A part with lower-case letters, for example, cannot be initials.
+    """
     return is_degree(part) and not part.isupper()
 
 

@@ -13,7 +13,7 @@ from slr.text.lexicon import differ_in_form, is_word
 from slr.text.spelling import count_edits, is_scanned, is_slip, is_syllabic, is_symbol, is_variant
 
 Difference = Literal["slip", "unclear", "word"]
-# In how many places a word occurs in the titles of a review: after how many different words.
+# For each word in the titles of a review, the number of different words that it follows.
 Places = Mapping[str, int]
 
 _ORDER: Final[Mapping[Difference, int]] = {"slip": 0, "unclear": 1, "word": 2}
@@ -23,7 +23,7 @@ _NEGATIONS: Final = frozenset(
 # What remains of `women's` or `d'une` if a database replaces the apostrophe with a space.
 _REMNANTS: Final = frozenset("sdtl")
 
-# Fewest letters of a word for which each kind of evidence suffices. Short words resemble each other by chance.
+# Minimum number of letters of a word for each kind of evidence. Short words resemble each other by chance.
 _SHORTEST_SLIP: Final = 3
 _SHORTEST_EDIT: Final = 6
 _SHORTEST_TWO_EDITS: Final = 9

@@ -53,7 +53,7 @@ def fold(text: str) -> str:
 
 
 def fold_letters(text: str) -> str:
-    """Return the same text as `fold`, but with all spaces.
+    """Return the same text as `fold`, but keep all spaces.
 
     Results are not cached, so use this function for texts that are read once.
     """

@@ -14,7 +14,7 @@ LISTS: Final = ("english", "science", "places", "indonesian")
 # A shorter word is seldom a name or a term, and the lists lack most abbreviations.
 _SHORTEST: Final = 3
 _ENDINGS: Final = ("s", "es")
-# Forms that make new terms of a word. The lists cannot contain all these terms.
+# Prefixes that form a new term from a word. The lists cannot contain all these terms.
 _FORMS: Final = frozenset(
     """ante anti auto be bi bio cardio chemo co contra counter cryo cyto de di dis electro endo epi eu extra fibro gastro geo
     haemo hemo hepato hetero homo hydro hyper hypo il im immuno in infra inter intra ir iso macro mega meta micro mid mini
@@ -24,7 +24,7 @@ _FORMS: Final = frozenset(
 )
 # Fewest letters that two compounds must share. Shorter words end in many strings by chance.
 _SHORTEST_SHARED: Final = 5
-# So few bytes of a list are searched directly.
+# A part of a list with at most this number of bytes is searched directly.
 _WINDOW: Final = 4096
 
 

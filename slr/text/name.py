@@ -100,7 +100,7 @@ def _is_et_al(name: str) -> bool:
 
 
 def turn_name(name: str) -> str:
-    """Return a name in the form "Family, Given". The name begins with the given name, as in BibTeX and JSON exports.
+    """Return a name that begins with the given name, as in BibTeX and JSON exports, in the form "Family, Given".
 
     Lower-case particles belong to the family name (BibTeX's `First von Last`). The name of an organisation is returned
     unchanged.

@@ -221,7 +221,7 @@ def _by_comma(text: str) -> list[str]:
 
 
 def _whole(part: str) -> bool:
-    """Return whether a part between commas is a whole name, which is initials and a family name, or several words."""
+    """Return whether a part between commas is a whole name: initials and a family name, or several words."""
     return bool(is_vancouver(part) or is_initials_first(part) or len(part.split()) > 1)
 
 
@@ -248,7 +248,7 @@ def _pairs(parts: list[str]) -> list[str]:
 
 
 def _cut_east_asian(text: str) -> list[str] | None:
-    """Return the names in Chinese, Japanese or Korean letters, or None if the names are not clear.
+    """Return the names in Chinese, Japanese or Korean letters, or None if it is not clear where a name ends.
 
     If full-width commas separate the parts and one part has a single letter, all parts together are one name.
     """
@@ -280,7 +280,7 @@ def _cut_wide(text: str) -> list[str] | None:
 
 
 def _cut_after_body(text: str) -> list[str] | None:
-    """Return the names in a text that contains an organisation, or None if the names are not clear."""
+    """Return the names in a text that contains an organisation, or None if it is not clear where a name ends."""
     people, _, last = text.rpartition(",")
     people = people.strip(" ,")
     last = (
@@ -393,7 +393,7 @@ def _is_letters_degree(name: str, part: str, after: Sequence[str], *, ended: boo
 def _cut_whole(
     groups: Sequence[Sequence[str]], ends: Sequence[bool], *, joined: bool, even: bool
 ) -> list[str] | None:
-    """Return the whole names, each with its suffixes and degrees, or None if the names are not clear."""
+    """Return the whole names, each with its suffixes and degrees, or None if it is not clear where a name ends."""
     bases, names = [g[0] for g in groups], [", ".join(g) for g in groups]
     if len(groups) == 1 or all(map(is_vancouver, bases)) or all(map(_FIRST.fullmatch, bases)):
         return names

@@ -210,7 +210,7 @@ def _compile(phrases: Mapping[str, str]) -> dict[str, str]:
     return {word: re.sub(r"\s*\n\s*", "", pattern) for word, pattern in phrases.items()}
 
 
-# What a mark of the work itself says, before or behind its title.
+# Phrases before or after a title that say what happened to the work itself.
 _STATES: Final = _compile(
     {
         "retracted": rf"""{_HAS_BEEN}retracted(?: {_THING})?|{_THING} retracted
@@ -228,7 +228,7 @@ _STATES: Final = _compile(
             |correction)s? (?:in|appears?|published)\b.*""",
     }
 )
-# What a notice about another work is called, before or behind the title of that work.
+# Phrases before or after a title that mark a notice about the work with this title.
 _ABOUT: Final = _compile(
     {
         "retraction of": rf"""(?:notice of |statement of |note of )?{_BY}retraction(?: and replacement)?
@@ -280,7 +280,7 @@ _compile_form: Final = cache(re.compile)  # all forms together take as long as r
 
 
 def _each(phrases: Mapping[str, str], left: str, right: str) -> tuple[_Form, ...]:
-    """Return a form for each notice word. The form has the phrases of the word between the patterns `left` and `right`."""
+    """Return a form for each notice word, which matches the phrases of the word between the patterns `left` and `right`."""
     return tuple(_Form(word, f"{left}(?:{phrase}){right}") for word, phrase in phrases.items())
 
 
@@ -299,7 +299,8 @@ _BEHIND: Final = (
         rf"(?:\s+{_TO}\s+(?:vol|volume)\b[^\[\]()]*)?\W*$",
     ),
 )
-# A part of every form of a notice word that is written in ASCII. Most titles need not be compared with most patterns.
+# For each notice word, strings of which at least one is in every title in ASCII that contains the word. Most titles
+# contain none of these strings and need not be compared with the patterns.
 _PARTS: Final[Mapping[str, tuple[str, ...]]] = {
     "retracted": ("retract", "retratado", "retirado", "ritrattato", "ditarik"),
     "withdrawn": ("withdrawn",),

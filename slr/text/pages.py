@@ -20,9 +20,9 @@ _PREFIX: Final = re.compile(
 class Pages:
     """The place of a work in its volume: the numbers of its first and last pages, and the letters around the first number.
 
-    `starts` has the first page of each range in the text. There may be several ranges, because some databases also
-    list the pages of a translation. `early` is true if the range begins with page 1, as in an online version that has
-    no issue yet. `elocator` is true for an article number that replaces pages (`e43268`, `a1754`).
+    `starts` contains the first page of each range in the text. There may be several ranges, because some databases
+    also list the pages of a translation. `early` is true if the range begins with page 1, as in an online version
+    that has no issue yet. `elocator` is true for an article number that replaces pages (`e43268`, `a1754`).
     """
 
     letters: str

@@ -116,7 +116,7 @@ def _words(text: str) -> list[str]:
 
 
 def _given(word: str) -> list[str]:
-    """Return the given names in a word. They are two names for `AB`, no names for `Jr`, and otherwise the word itself."""
+    """Return the given names in a word: two names for `AB`, no names for `Jr`, otherwise the word itself."""
     if len(word) <= 4 and word.isupper():
         return list(romanise(word))
     folded = romanise(word)
@@ -225,7 +225,10 @@ def _is_exchanged(a: Name, b: Name) -> bool:
 
 
 def _may_have_same_parts(a: Name, b: Name) -> bool:
-    """Return whether the last word of the first family name is in the second name, or is a particle. This is a quick test."""
+    """Return whether the last word of the family name of `a` is a particle or a word of the name `b`.
+
+    This is a quick test.
+    """
     word = a.families[-1] if a.families else ""
     return not word or word in b.families or word in b.givens or word in _PARTICLES
 

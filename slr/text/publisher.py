@@ -7,7 +7,8 @@ from typing import Final, Literal
 from slr.text.letter import plain
 
 _WORD: Final = re.compile(r"[^\W_]+")
-# Words that say what kind of body it is. A name without them identifies the body, and databases often leave them out.
+# Words that state the kind of organisation. The other words of a name identify the organisation, and databases often
+# leave these words out.
 _KINDS: Final = frozenset(
     """ltd limited inc incorporated llc llp gmbh ag kg bv plc co company corp corporation pt cv sa spa srl pty sons group
     press presses publishing publishers publisher publications publication pub publ verlag verlagsgesellschaft editions
@@ -15,7 +16,7 @@ _KINDS: Final = frozenset(
     universidade universita universiti universiteit college institute institut instituto school faculty fakultas department
     departement dept the of and for in at de la le di du des der die das et y e und dan""".split()
 )
-# Bodies that distribute works of others.
+# Organisations that distribute the works of other publishers.
 _DISTRIBUTORS: Final = re.compile(
     r"\b(?:proquest|umi|university microfilms|ethos|ebscohost|google books|lulu|amazon|s\.?n\.?)\b"
 )

@@ -52,7 +52,8 @@ _SCANNED: Final = tuple(
     for pair in "rn/m cl/d vv/w ii/u ri/n li/h lc/k fi/f fl/f ffi/f ffl/f 1/l 1/i l/i 0/o 5/s c/e".split()
 )
 _GREEK: Final = tuple("alpha beta gamma delta epsilon kappa lambda mu".split())
-# Scripts in which one character is a syllable or a word, so that a missing one is seldom a slip.
+# Scripts in which one character is a syllable or a word. In these scripts, a missing character is seldom a
+# misspelling.
 _SYLLABIC: Final = "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 _SHORTEST_STEM: Final = 3
 _SHORTEST_VARIANT: Final = 4
@@ -119,7 +120,7 @@ def _is_slip(a: str, b: str) -> bool:
 
 
 def _is_missing(short: str, long: str) -> bool:
-    """Return whether the shorter word lacks exactly one letter of the longer word, which is neither the first nor the last letter.
+    """Return whether the shorter word lacks exactly one letter of the longer word, neither its first nor its last letter.
 
     One of two equal neighbouring letters may be missing anywhere in the word.
     """

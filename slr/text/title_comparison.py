@@ -27,7 +27,7 @@ _SMALL: Final = frozenset(
 )
 _DIGITS: Final = re.compile(r"\d+")
 _ABBREVIATION: Final = re.compile("[a-z]{2,6}")
-# Letters that a scanner reads for figures.
+# Letters that a scanner confuses with digits, and these digits.
 _FIGURES: Final = str.maketrans("lo", "10")
 
 _NEGATIONS: Final = tuple("un in im ir il non dis a an anti de mis fe tidak".split())

@@ -48,7 +48,7 @@ _SHORTEST: Final = 3
 def reduce_venue(text: str) -> str:
     """Return the name of a conference without motto, acronym, ordinal, dates and place.
 
-    From names that do not belong to a conference, only the motto is removed.
+    If the name does not belong to a conference, only the motto is removed.
 
     >>> reduce_venue('Sixteenth Conference on Watch Design, CWD 2016'), reduce_venue('Congress of Knots "Ties that hold"')
     ('Conference on Watch Design', 'Congress of Knots')

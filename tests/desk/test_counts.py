@@ -22,7 +22,7 @@ from slr.store.layout import Review
 
 REPORTS = tuple(f"r{i}" for i in range(5))
 TEAM = ("ani", "budi", "citra")
-STAGE = "full-text"  # where exclusions by different criteria are a conflict
+STAGE = "full-text"  # where exclusions on different criteria are a conflict
 EFFECTS = {"r4": [Effect(criterion="E1", effect="exclude", words=())]}
 
 

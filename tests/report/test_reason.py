@@ -192,7 +192,7 @@ def run_with_stopping(made_up: ModuleType, protocol: Protocol, read: int) -> Res
 
 
 def run_with_two_reasons(made_up: ModuleType, protocol: Protocol) -> Result:
-    """Two people exclude a full text by different criteria."""
+    """Two people exclude a full text on different criteria."""
     tables = made_up.make_tables(protocol, {"r": ("r@alpha",)}, unreadable=())
     title = [make_row("rina", "r", verdict="include")]
     full_text = [
