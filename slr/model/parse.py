@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 
+from slr.model.part import DATE_FORM, ID_FORM, LANGUAGE_FORM
 from slr.model.problem import Fault, Problem, Severity, did_you_mean, sort_problems
-from slr.model.protocol import DATE_FORM, ID_FORM, LANGUAGE_FORM, Criterion, Protocol, StageSettings
+from slr.model.protocol import Criterion, Protocol, StageSettings
 from slr.model.word import DEDUPE_RULES, STAGES
 from slr.model.yaml_text import YamlError, read_yaml
 

@@ -8,26 +8,12 @@ import hashlib
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
+from slr.model.part import Date, Id, LanguageCode, NotReported, Part, Sentence, Share
 from slr.model.word import ALL_STAGES, Role, SourceKind, Stage
 
-NotReported = Literal["not reported"]
-ID_FORM: Final = r"^[A-Za-z][A-Za-z0-9_.-]*$"
-DATE_FORM: Final = r"^\d{4}(-\d{2}(-\d{2})?)?$"
-LANGUAGE_FORM: Final = r"^[a-z]{2,3}$"
 DEFAULT_MODEL: Final = "elas"  # the model that ranks if the protocol names none
-Id = Annotated[str, StringConstraints(pattern=ID_FORM)]
-Date = Annotated[str, StringConstraints(pattern=DATE_FORM)]
-LanguageCode = Annotated[str, StringConstraints(pattern=LANGUAGE_FORM)]
-Sentence = Annotated[str, StringConstraints(min_length=1)]
-Share = Annotated[float, Field(ge=0, le=1)]
-
-
-class Part(BaseModel):
-    """A part of the protocol. It is immutable, and unknown keys are errors."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
 class Person(Part):

@@ -1,0 +1,21 @@
+"""Define what the parts of the protocol share: the class of a part, and the forms of ids, dates and other texts."""
+
+from typing import Annotated, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+NotReported = Literal["not reported"]
+ID_FORM: Final = r"^[A-Za-z][A-Za-z0-9_.-]*$"
+DATE_FORM: Final = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+LANGUAGE_FORM: Final = r"^[a-z]{2,3}$"
+Id = Annotated[str, StringConstraints(pattern=ID_FORM)]
+Date = Annotated[str, StringConstraints(pattern=DATE_FORM)]
+LanguageCode = Annotated[str, StringConstraints(pattern=LANGUAGE_FORM)]
+Sentence = Annotated[str, StringConstraints(min_length=1)]
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class Part(BaseModel):
+    """A part of the protocol. It is immutable, and unknown keys are errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
