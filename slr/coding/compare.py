@@ -3,6 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from slr.model.protocol import Protocol
 from slr.model.table import CODE_AGREEMENT, DISAGREEMENTS, frame
 from slr.statistics.agreement import cohen_kappa_of_table
@@ -12,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def compare_codes(
-    coded: "pd.DataFrame", suggestions: "pd.DataFrame", protocol: Protocol
+    coded: "pd.DataFrame", suggestions: pa.Table, protocol: Protocol
 ) -> "tuple[pd.DataFrame, pd.DataFrame]":
     """Return the tables CODE_AGREEMENT and DISAGREEMENTS for the reports that have at least one coding.
 
@@ -29,11 +32,10 @@ def compare_codes(
             for code in (theme, *above.get(theme, ())):
                 coders.setdefault((report, code), set()).add(who)
     words: dict[tuple[str, str], list[str]] = {}
-    for report, theme, found in zip(
-        suggestions["report"], suggestions["theme"], suggestions["words"], strict=True
-    ):
-        for code in (theme, *above.get(theme, ())):
-            words[report, code] = sorted({*words.get((report, code), ()), *found})
+    about = pc.is_in(suggestions["report"], pa.array(compared, pa.large_string()))
+    for row in suggestions.filter(about).to_pylist():
+        for code in (row["theme"], *above.get(row["theme"], ())):
+            words[row["report"], code] = sorted({*words.get((row["report"], code), ()), *row["words"]})
     agreement = [_agreement_row(theme, compared, coders, words) for theme in protocol.code_ids]
     disagreements = [
         {"report": report, "theme": theme, "says": "coder" if (report, theme) in coders else "program", "words": words.get((report, theme), []),

@@ -1,6 +1,6 @@
 """The coding stage: suggest codes, and derive codings, disagreements and studies from coders' rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from slr.coding.compare import compare_codes
@@ -13,12 +13,13 @@ from slr.model.sight import hide_authors
 from slr.model.table import CODED, frame
 from slr.people.directory import NO_REPORTS, build_directory
 from slr.people.kind import KINDS
-from slr.people.resolve import resolve_reports
+from slr.people.resolve import list_names, resolve_reports
 from slr.people.row import Row
 from slr.stage import Inputs, Result
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 
 _ROWS: Final = 5_000  # reports whose texts are in memory at a time
@@ -27,7 +28,8 @@ _ROWS: Final = 5_000  # reports whose texts are in memory at a time
 def run(inputs: Inputs) -> Result:
     """Return the tables of the stage for a review."""
     tables = {name: inputs.table(name) for name in ("records", "clusters", "statuses")}
-    tables["reports"] = inputs.table("reports", ("report", "version_of", "notice_of", "sources"))
+    sources = ("sources",) if inputs.protocol.baseline else ()
+    tables["reports"] = inputs.table("reports", ("report", "version_of", "notice_of", *sources))
     suggestions = recall_suggestions(
         inputs.chunks("reports", _ROWS),
         len(tables["reports"]),
@@ -40,36 +42,44 @@ def run(inputs: Inputs) -> Result:
 
 def code(
     tables: "Mapping[str, pd.DataFrame]",
-    suggestions: "pd.DataFrame",
+    suggestions: "pa.Table",
     codings: Sequence[Row],
     studies: Sequence[Row],
     protocol: Protocol,
 ) -> Result:
     """Return the tables and problems of the coding stage. A suggestion never overrides a coder.
 
-    `tables` contains records, clusters, reports and statuses. The agreement between terms and coders is computed
-    without codings that do not count (`slr.coding.standing`).
+    `tables` contains records, clusters, reports and statuses. The sources of reports are needed only if the review
+    updates a published one. The agreement between terms and coders is computed without codings that do not count
+    (`slr.coding.standing`).
     """
-    directory = build_directory(tables["records"], tables["clusters"]) if codings or studies else NO_REPORTS
+    directory = NO_REPORTS
+    if codings or studies:
+        names = list_names({"coding": codings, "studies": studies})
+        directory = build_directory(tables["records"], tables["clusters"], names)
     found, problems = resolve_reports(codings, KINDS["coding"], directory)
     mapped, more = resolve_reports(studies, KINDS["studies"], directory)
     coded = frame(CODED, [_coded_row(row, report) for row, report in found])
-    outside = find_outside(tables["statuses"], tables["reports"], protocol)
+    statuses = _select(tables["statuses"], {report for _, report in found})
+    outside = find_outside(statuses, tables["reports"], protocol)
     counted = [does_count(r, role, outside) for r, role in zip(coded["report"], coded["role"], strict=True)]
     agreement, disagreements = compare_codes(coded.loc[counted], suggestions, protocol)
-    told = (*problems, *more, *check_standing(found, outside))
-    about = {report for problem in told for report, _ in problem.about}
-    statuses = tables["statuses"][tables["statuses"]["report"].isin(list(about))]
+    noticed = (*problems, *more, *check_standing(found, outside))
+    about = _select(tables["statuses"], {report for problem in noticed for report, _ in problem.about})
     return Result(
         tables={
             "coded": coded,
-            "suggestions": suggestions,
             "code_agreement": agreement,
             "disagreements": disagreements,
             "studies": map_studies(tables["reports"], mapped),
         },
-        problems=hide_authors(told, list_rows(statuses), protocol),
+        chunks={"suggestions": (suggestions,)},
+        problems=hide_authors(noticed, list_rows(about), protocol),
     )
+
+
+def _select(statuses: "pd.DataFrame", reports: Collection[str]) -> "pd.DataFrame":
+    return statuses[statuses["report"].isin(list(reports))]
 
 
 def _coded_row(row: Row, report: str) -> dict[str, object]:

@@ -40,7 +40,7 @@ def find_outside(
     found: dict[str, tuple[str, str]] = {}
     for stage in ALL_STAGES:
         here = statuses[statuses["stage"] == stage]
-        for report, status in zip(here["report"], here["status"], strict=True):
+        for report, status in zip(list_values(here["report"]), list_values(here["status"]), strict=True):
             if report not in found and report not in known and status not in _ADVANCED:
                 found[report] = (status, stage)
     return found

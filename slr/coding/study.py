@@ -1,8 +1,9 @@
 """Assign reports to studies, with the characteristics that coders recorded."""
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
+from slr.model.row import list_values
 from slr.model.table import STUDIES, frame_of
 from slr.people.row import Row
 
@@ -28,18 +29,22 @@ def map_studies(reports: "pd.DataFrame", rows: Iterable[tuple[Row, str]]) -> "pd
     studies: dict[str, list[str]] = {}
     for m in mapped:
         studies.setdefault(str(m["report"]), []).append(str(m["study"]))
-    version_of = {
-        r: v for r, v in zip(reports["report"], reports["version_of"], strict=True) if isinstance(v, str)
-    }
-    for report, works in zip(reports["report"], reports["notice_of"], strict=True):
-        if report not in version_of and len(works):
-            version_of[report] = works[0]
+    version_of = {r: v for r, v in zip(*_list(reports, "report", "version_of"), strict=True) if v}
+    for report, works in zip(*_list(reports, "report", "notice_of"), strict=True):
+        if works:
+            version_of.setdefault(report, works[0])
     columns = {name: [m.get(name) for m in mapped] for name in STUDIES.names}
-    for report in reports["report"]:
-        for study in _studies_of(report, studies, version_of) if report not in studies else ():
-            for name, values in columns.items():
-                values.append({"study": study, "report": report}.get(name))
-    return frame_of(STUDIES, columns)  # type: ignore[arg-type]
+    for report in list_values(reports["report"]):
+        if report not in studies:
+            named = _studies_of(report, studies, version_of) if report in version_of else [report]
+            columns["study"] += named
+            columns["report"] += [report] * len(named)
+    number = len(columns["report"])
+    return frame_of(STUDIES, {name: v + [None] * (number - len(v)) for name, v in columns.items()})
+
+
+def _list(data: "pd.DataFrame", *names: str) -> Iterator[list[Any]]:
+    return (list_values(data[name]) for name in names)
 
 
 def _studies_of(report: str, studies: dict[str, list[str]], version_of: dict[str, str]) -> list[str]:

@@ -1,13 +1,12 @@
 """Find the terms of a codebook in a title or abstract, and return the matching words of the text."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 from unicodedata import category
 
-from slr.text.fold import fold
+from slr.text.fold import fold_letters
 from slr.text.script import is_unspaced, join_letters, part_letters
 
 _SEPARATOR: Final = re.compile(r"[\s\-\u2010-\u2015]+")  # between the words of a phrase
@@ -19,6 +18,7 @@ _MARKS: Final = "".join(
 )
 _IN_WORD: Final = rf"[\w{_MARKS}]"
 _WORD: Final = re.compile(f"{_IN_WORD}+")
+_ASCII: Final = {n: (chr(n).lower() if chr(n).isalnum() or chr(n) == "_" else " ") for n in range(128)}
 _APOSTROPHES: Final = str.maketrans("‘’ʼ", "'''")
 
 
@@ -49,20 +49,22 @@ class Phrases:
 
 def compile_phrases(terms: Iterable[str]) -> Phrases:
     """Compile terms. If several terms match at the same place, the longest term counts."""
-    folded = sorted({_fold_term(t) for t in terms if t.strip(" *")}, key=lambda t: (-len(t), t))
+    folded = sorted({fold_term(t) for t in terms if t.strip(" *")}, key=lambda t: (-len(t), t))
     if not folded:
         return Phrases(None)
     return Phrases(re.compile(rf"(?<!{_IN_WORD})(?:{'|'.join(map(_term, folded))})(?!{_IN_WORD})"))
 
 
-def _fold(text: str) -> str:
-    """Return the folded text, in which each letter of a script without spaces is a word of its own."""
-    if text.isascii():
-        return fold(text)
-    return " ".join(part_letters(fold(text).translate(_APOSTROPHES)).split())
+def write_words(text: str) -> str:
+    """Return the folded words of a text, separated by one or more spaces.
+
+    >>> write_words("Night-Work (2020)").split(), write_words("睡眠").split()
+    (['night', 'work', '2020'], ['睡', '眠'])
+    """
+    return text.translate(_ASCII) if text.isascii() else " ".join(_WORD.findall(_fold(text)))
 
 
-def _fold_term(term: str) -> str:
+def fold_term(term: str) -> str:
     """Return the folded term.
 
     An asterisk after a letter of a script without spaces is dropped, because any text after this letter matches
@@ -73,58 +75,25 @@ def _fold_term(term: str) -> str:
     return bare if is_unspaced(bare[-1:]) else folded
 
 
+def list_patterns(folded: str) -> Iterator[str]:
+    """Yield the words that every text contains in which a folded term matches. `*` at the end stands for any ending.
+
+    >>> [*list_patterns("night-work* (c++)")]
+    ['night', 'work*', 'c']
+    """
+    for part in _SEPARATOR.split(folded):
+        words = _WORD.findall(part)
+        open_end = len(part) > 1 and part.endswith("*") and _WORD.fullmatch(part[-2]) is not None
+        yield from (*words[:-1], f"{words[-1]}*") if open_end else words
+
+
+def _fold(text: str) -> str:
+    """Return the folded text, in which each letter of a script without spaces is a word of its own."""
+    return " ".join(part_letters(fold_letters(text).translate(_APOSTROPHES)).split())
+
+
 def _term(term: str) -> str:
     words = [
         f"{re.escape(w[:-1])}{_IN_WORD}*" if w.endswith("*") else re.escape(w) for w in _SEPARATOR.split(term)
     ]
     return _SEPARATOR.pattern.join(words)
-
-
-class PhraseIndex:
-    """The terms of many codes, indexed by their first words to make the search fast."""
-
-    def __init__(self, terms: Iterable[tuple[str, Iterable[str]]]) -> None:
-        """Register pairs of a code and its terms."""
-        self._codes: list[tuple[str, tuple[str, ...]]] = []
-        self._compiled: dict[int, Phrases] = {}  # terms are compiled when they are first needed
-        self._whole: dict[str, set[int]] = defaultdict(set)  # first word of a term -> codes
-        self._begun: dict[str, set[int]] = defaultdict(set)  # beginning of the first word -> codes
-        self._always: set[int] = set()  # codes with a term that does not begin with a word
-        for place, (code, listed) in enumerate(terms):
-            own = tuple(listed)
-            self._codes.append((code, own))
-            for term in own:
-                self._register(_fold_term(term), place)
-        self._lengths = sorted({len(beginning) for beginning in self._begun})
-
-    def _register(self, term: str, place: int) -> None:
-        first = _SEPARATOR.split(term)[0]
-        word = _WORD.match(first)
-        if word is None:
-            self._always.add(place)
-        elif first == f"{word.group()}*":
-            self._begun[word.group()].add(place)
-        else:
-            self._whole[word.group()].add(place)
-
-    def find(self, text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Yield each code that has a term in the text, with the matching phrases. The codes keep their order.
-
-        >>> [*PhraseIndex([("a", ["sleep*"]), ("b", ["night work"]), ("c", ["night"])]).find("Sleepy at night")]
-        [('a', ('sleepy',)), ('c', ('night',))]
-        """
-        possible = set(self._always)
-        for word in set(_WORD.findall(_fold(text))) if self._whole or self._begun else ():
-            possible |= self._whole.get(word, _NONE)
-            for length in self._lengths:
-                possible |= self._begun.get(word[:length], _NONE)
-        for place in sorted(possible):
-            code, terms = self._codes[place]
-            if place not in self._compiled:
-                self._compiled[place] = compile_phrases(terms)
-            words = self._compiled[place].find(text)
-            if words:
-                yield code, words
-
-
-_NONE: Final[frozenset[int]] = frozenset()

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Sequence
 
+import pyarrow as pa
 import pytest
 
 from slr.coding import suggest
@@ -10,6 +11,7 @@ from slr.coding.compare import compare_codes
 from slr.coding.stage import code
 from slr.coding.study import map_studies
 from slr.coding.suggest import recall_suggestions, suggest_codes
+from slr.model.column import arrow_schema
 from slr.model.protocol import Protocol
 from slr.model.table import CLUSTERS, CODED, RECORDS, REPORTS, STATUSES, SUGGESTIONS, empty, frame
 from slr.people.row import Row
@@ -63,7 +65,8 @@ def coded(*cells: tuple[str, str, str]):  # type: ignore[no-untyped-def]
 
 
 def suggested(*cells: tuple[str, str]):  # type: ignore[no-untyped-def]
-    return frame(SUGGESTIONS, [{"report": r, "theme": t, "words": ["w"]} for r, t in cells])
+    rows = [{"report": r, "theme": t, "words": ["w"]} for r, t in cells]
+    return pa.Table.from_pylist(rows, schema=arrow_schema(SUGGESTIONS))
 
 
 def figures(
@@ -75,7 +78,7 @@ def figures(
 
 def test_terms_in_title_abstract_or_keywords_suggest_with_the_words_that_matched() -> None:
     found = suggest_codes([REPORTS_FRAME], PROTOCOL)
-    assert [(r["report"], r["theme"], r["words"]) for r in found.to_dict("records")] == [
+    assert [(r["report"], r["theme"], r["words"]) for r in found.to_pylist()] == [
         ("r0", "korea", ["korean"]),
         ("r0", "workload", ["workloads"]),
         ("r1", "workload", ["beban kerja"]),
@@ -133,7 +136,7 @@ def test_a_later_row_with_the_same_statement_replaces_the_earlier_one(later: str
         row("r0", "workload", statement="another"),
     ]
     tables = {"records": records, "clusters": clusters, "reports": REPORTS_FRAME, "statuses": empty(STATUSES)}
-    result = code(tables, empty(SUGGESTIONS), rows, [], PROTOCOL)
+    result = code(tables, suggested(), rows, [], PROTOCOL)
     assert len(result.tables["coded"]) == (1 if later == "retract" else 2)
 
 
@@ -179,7 +182,7 @@ def test_suggestions_of_a_large_review_are_found_once(monkeypatch: pytest.Monkey
             [REPORTS_FRAME], len(REPORTS_FRAME), protocol, cache=cache, reports_hash=reports_hash
         )
         if protocol is PROTOCOL:
-            assert made.to_dict("records") == expected.to_dict("records")
+            assert made.equals(expected)
 
     recall("one")
     recall("one")

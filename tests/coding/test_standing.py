@@ -8,6 +8,8 @@ import pytest
 from slr.coding.progress import summarize
 from slr.coding.stage import code
 from slr.coding.standing import check_standing, does_count, find_outside
+from slr.model.column import arrow_schema
+from slr.model.table import SUGGESTIONS
 from slr.people.row import Row
 
 END = "not reached/nobody"
@@ -89,7 +91,7 @@ def test_the_agreement_with_the_terms_and_the_summary_count_included_reports_alo
     protocol = made_up.make_protocol()
     tables = made_up.make_tables(protocol, ROADS, unreadable=())
     rows = [coding("in"), coding("out", "background"), coding("open", "worked-example")]
-    result = code(tables, tables["suggestions"], rows, [], protocol)
+    result = code(tables, arrow_schema(SUGGESTIONS).empty_table(), rows, [], protocol)
     assert set(result.tables["code_agreement"]["reports"]) == {1}
     assert summarize({**tables, **result.tables}) == (
         "1 coding of 1 report, 2 of other works; 0 codes suggested by terms"

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from slr.text import phrase
-from slr.text.phrase import PhraseIndex, compile_phrases
+from slr.text.phrase import compile_phrases, fold_term, list_patterns, write_words
 
 
 @pytest.mark.parametrize(
@@ -33,28 +32,29 @@ def test_terms_match_as_a_reader_would(terms: list[str], text: str, found: tuple
     assert compile_phrases(terms).find(text) == found
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Night-Work_2 (2020)", ["night", "work_2", "2020"]),
+        ("naïve – “naps”", ["naive", "naps"]),
+        ("睡眠 quality", ["睡", "眠", "quality"]),
+        (" - ", []),
+    ],
+)
+def test_words_of_a_text_are_folded(text: str, words: list[str]) -> None:
+    assert write_words(text).split() == words
+
+
 word = st.text(alphabet="ab*+-' ıİéß1_夜班ाガ", max_size=4)
 
 
-@given(st.lists(st.lists(word, max_size=3), max_size=4), word, word, word)
-@example([["a b"], ["(a)"], ["a+*"], ["*a"], ["a*b"], ["-a"]], "a", "b", "-a")
-def test_index_finds_for_each_code_what_its_terms_alone_find(
-    codes: list[list[str]], one: str, two: str, three: str
-) -> None:
-    text = f"{one} {two}-{three}"
-    index = PhraseIndex((str(i), terms) for i, terms in enumerate(codes))
-    alone = [(str(i), compile_phrases(terms).find(text)) for i, terms in enumerate(codes)]
-    assert [*index.find(text)] == [(code, found) for code, found in alone if found]
-
-
-def test_codes_whose_first_words_do_not_occur_are_not_searched_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    index = PhraseIndex((f"c{i}", [f"term{i}", f"phrase{i} of*"]) for i in range(100))
-    searched = []
-    find = phrase.Phrases.find
-    monkeypatch.setattr(phrase.Phrases, "find", lambda self, text: searched.append(text) or find(self, text))
-    assert [code for code, _ in index.find("a term7 and a phrase8 oft")] == ["c7", "c8"]
-    assert len(searched) == 2
-
-
-def test_codebook_without_terms_suggests_nothing() -> None:
-    assert [*PhraseIndex([("a", []), ("b", [" "])]).find("Sleep at night")] == []
+@given(st.lists(word, min_size=1, max_size=3).map(" ".join), st.lists(word, max_size=4).map("-".join))
+@example("a*b", "(a*b)")
+@example("a+* b*", "a+ bé")
+@example("夜 班*", "夜班1")
+def test_text_in_which_a_term_matches_has_the_words_that_the_term_lists(term: str, text: str) -> None:
+    if compile_phrases([term]).find(text):
+        there = write_words(text).split()
+        for pattern in list_patterns(fold_term(term)):
+            begins = pattern.endswith("*")
+            assert any(w.startswith(pattern[:-1]) if begins else w == pattern for w in there)
