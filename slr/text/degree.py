@@ -5,7 +5,7 @@ from typing import Final
 
 from slr.text.name import is_initials_first, is_vancouver
 
-_DEGREES: Final = frozenset(
+DEGREES: Final = frozenset(
     """md phd msc bsc mph mba mbbs mbchb mbbch dds dmd dphil dsc drph pharmd psyd edd jd llm llb mhs msn bsn rn rnc
     frcp frcs frcpc facp facs frcog frcpath mrcp fccp do dnp crna np aprn fnp pa-c dvm mla mfa meng mphil mres mpa msw lcsw ma
     ms ba bs cfa cpa ca psikolog apoteker ners ns notaris ak akt esq""".split()
@@ -37,10 +37,10 @@ def is_degree(part: str) -> bool:
     >>> is_degree("MD"), is_degree("M.Si."), is_degree("Ma"), is_degree("J. A.")
     (True, True, False, False)
     """
-    if "." not in part and part.casefold() not in _DEGREES:
+    if "." not in part and part.casefold() not in DEGREES:
         return _DOTTED_DEGREE.fullmatch(part) is not None
     letters = part.replace(".", "").replace(" ", "")
-    known = letters.casefold() in _DEGREES and (part.isupper() or "." in part or len(letters) > 2)
+    known = letters.casefold() in DEGREES and (part.isupper() or "." in part or len(letters) > 2)
     return known or _DOTTED_DEGREE.fullmatch(part) is not None
 
 
@@ -52,7 +52,7 @@ def drop_degrees(name: str) -> str:
     >>> drop_degrees("Ir. H. Budi Hartoko, M.Si."), drop_degrees("Bellward A, MD"), drop_degrees("Bellward, MD")
     ('Budi Hartoko', 'Bellward A', 'Bellward, MD')
     """
-    if (found := _FREQUENT.fullmatch(name)) and found[1].casefold() not in _DEGREES:
+    if (found := _FREQUENT.fullmatch(name)) and found[1].casefold() not in DEGREES:
         return name
     first, *rest = (p for part in name.split(",") if (p := part.strip())) if "," in name else (name,)
     bare = _drop_honorifics(first)

@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from rapidfuzz.distance import Indel, Levenshtein
 
-from slr.text.degree import drop_degrees
+from slr.text.degree import DEGREES, drop_degrees
 from slr.text.fold import fold
 from slr.text.letter import romanise
 from slr.text.script import find_script, has_characters, is_in_characters, turn_characters
@@ -29,6 +29,13 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:['’`][^\W\d_]+)*")
 _DIGITS: Final = frozenset("0123456789")
 _ORDINAL: Final = re.compile(r"\d+(?:st|nd|rd|th)?", re.IGNORECASE)
 _WORD_ASCII: Final = re.compile(r"[A-Za-z]+")
+
+# "Quillby, Mara T" and "Quillby, M. T.": the most frequent forms, which are read without further tests.
+_FREQUENT: Final = re.compile(
+    r"([A-Z][a-z]+), (?:([A-Z][a-z]{2,})((?: [A-Z])*)|([A-Z](?:\.? ?[A-Z]){0,3})\.?)"
+)
+# Words after the comma that are not given names.
+_NOT_GIVEN: Final = DEGREES | frozenset("prof professor drs dra drg mrs sir dame msc phd iii".split())
 
 # Minimum similarity of two names that may differ by a typing error or another transliteration.
 _ALIKE: Final = 0.8
@@ -84,6 +91,8 @@ def read_name(text: str) -> Name | None:
     ('pawel', 'peter')
     """
     text = text.strip(" .;,*")
+    if (found := _FREQUENT.fullmatch(text)) and (found[2] or found[4]).lower() not in _NOT_GIVEN:
+        return _read_frequent(*found.groups())
     if not text or (len(text) < 14 and _OTHERS.match(text.lower())):
         return None
     if is_in_characters(text):
@@ -105,6 +114,17 @@ def read_name(text: str) -> Name | None:
     initials = "".join(w[0] for w in given_words)
     long = frozenset(w for w in (*core, *given_words) if len(w) > 2)
     return Name(key, initials, long, tuple(family_words), tuple(given_words))
+
+
+def _read_frequent(family: str, given: str | None, more: str | None, initials: str | None) -> Name:
+    """Return the name whose parts `_FREQUENT` found: one given name and more initials, or initials only."""
+    key = family.lower()
+    if given is None:
+        letters = tuple(c for c in (initials or "").lower() if c.isalpha())
+        return Name(key, "".join(letters), frozenset((key,) if len(key) > 2 else ()), (key,), letters)
+    first, rest = given.lower(), (more or "").lower().split()
+    words = (key, first) if len(key) > 2 else (first,)
+    return Name(key, "".join((first[0], *rest)), frozenset(words), (key,), (first, *rest))
 
 
 def _words(text: str) -> list[str]:

@@ -22,6 +22,30 @@ def test_family_and_initials(text, family, initials):
 
 
 @pytest.mark.parametrize(
+    ("text", "givens"),
+    [
+        ("Quillby, Mara T", ("mara", "t")),
+        ("Quillby, M. T.", ("m", "t")),
+        ("Quillby, MT", ("m", "t")),
+        ("Quillby, Dame M", ("m",)),
+        ("Quillby, Prof", ()),
+        ("Quillby, Iii T", ("t",)),
+        ("Quillby, Mba", ()),
+        ("Quillby, M. D.", ("m", "d")),
+    ],
+)
+def test_frequent_forms_have_the_same_parts_as_other_forms(text, givens):
+    family, _, given = text.partition(", ")
+    hyphenated = read_name(f"Quill-{family}, {given}")  # not a frequent form
+    name = read_name(text)
+    assert (
+        (name.families, name.givens) == (("quillby",), givens) == (hyphenated.families[1:], hyphenated.givens)
+    )
+    assert name.words == {w for w in ("quillby", *givens) if len(w) > 2}
+    assert name.initials == "".join(w[0] for w in givens) == hyphenated.initials
+
+
+@pytest.mark.parametrize(
     ("a", "b"),
     [
         ("van der Berg, Jan", "Vanderberg, J."),
