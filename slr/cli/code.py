@@ -40,9 +40,9 @@ def command(
     """Suggest codes and compare them with the coders' codings.
 
     With --as, code the included reports in the terminal: accept or reject the suggested codes, and write what each
-    report says. Each coding is saved at once. Instead, you can write the reports to a worksheet (--export), fill in
-    what each report says, and import the codings (--import). In the column `report`, you can also write a DOI, or
-    author and year.
+    report says. Each coding is saved at once. You can also code in a spreadsheet: write the reports to a worksheet
+    (--export), fill in what each report says, and import the codings (--import). In the column `report`, you can also
+    write a DOI, or author and year.
     """
     demand_one_way(export, import_)
     demand_person(who, export, import_)

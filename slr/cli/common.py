@@ -51,7 +51,7 @@ def review_options(command: Command) -> Command:
 
 
 def demand_other_names(outputs: Iterable[Path | None], inputs: Iterable[Path]) -> None:
-    """Raise UsageError if an output file is also an input file, or if two outputs have the same file."""
+    """Raise UsageError if an output file is also an input file, or if two outputs are the same file."""
     taken = {follow_links(path) for path in inputs}
     for path in filter(None, outputs):
         if follow_links(path) in taken:
@@ -230,7 +230,7 @@ def print_problems(problems: Iterable[Problem]) -> None:
         echo(f"{' and '.join(parts)}; `{command}` lists them", err=True)
 
 
-# Decisions that lack something are valid. Only these commands list them, so that other commands do not repeat them.
+# Decisions that lack a criterion or a reason are valid. Only the commands listed here name each of these decisions.
 _LISTING: Final = ("check", "status", "screen")
 _COUNTED: Final[Mapping[str, tuple[str, str]]] = {
     NO_CRITERION: ("exclusion without a criterion", "exclusions without a criterion"),

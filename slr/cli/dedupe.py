@@ -75,9 +75,9 @@ def command(
     the database of each export, and requires stronger evidence to merge two records of one export. In a review, a few
     more records may therefore stay apart than with FILES.
 
-    With --walk, judge the doubtful pairs of a review in the terminal. Instead, you can write the pairs to a worksheet
-    (--export), fill in the verdicts, and import the worksheet (--import). In the columns `record_a` and `record_b`,
-    you can also write a DOI, or author and year.
+    With --walk, judge the doubtful pairs of a review in the terminal. You can also judge the pairs in a spreadsheet:
+    write the pairs to a worksheet (--export), fill in the verdicts, and import the worksheet (--import). In the
+    columns `record_a` and `record_b`, you can also write a DOI, or author and year.
     """
     if list_rules:
         _print_rules(name, files, as_json=as_json)

@@ -120,7 +120,7 @@ class Keyboard:
     def discard(self) -> bool:
         """Drop what has been typed but not read.
 
-        Return whether the dropped keys included any other than arrows and function keys.
+        Return whether the dropped keys included keys other than arrow keys and function keys.
         """
         return SEQUENCE.sub("", self._take_typed()) != ""
 

@@ -47,9 +47,9 @@ def command(
 ) -> None:
     """Show which full texts are still sought, and record which full texts were retrieved.
 
-    With --as, record the outcome for each report in the terminal, with one key. Each entry is saved at once. Instead,
-    you can write the reports to a worksheet (--export), fill in the outcomes, and import the worksheet (--import). In
-    the column `report`, you can also write a DOI, or author and year.
+    With --as, record the outcome for each report in the terminal, with one key. Each entry is saved at once. You can
+    also use a spreadsheet: write the reports to a worksheet (--export), fill in the outcomes, and import the
+    worksheet (--import). In the column `report`, you can also write a DOI, or author and year.
     """
     demand_one_way(export, import_)
     demand_person(who, export, import_)

@@ -64,8 +64,8 @@ def command(
     """Ingest, deduplicate and screen, then show the state of the review and what to do next.
 
     With --as, screen reports in the terminal, with one key for each verdict. Each verdict is saved before the next
-    report appears. Instead, you can write the reports to a worksheet (--export), fill in the verdicts, and import the
-    worksheet (--import).
+    report appears. You can also screen in a spreadsheet: write the reports to a worksheet (--export), fill in the
+    verdicts, and import the worksheet (--import).
     """
     demand_one_way(export, import_)
     if who is None and not shares:

@@ -105,7 +105,7 @@ class ScreenTerminal(WorklistTerminal[Card]):
         if problems is None:
             self.answer = CANCELLED
             return
-        # That an exclusion names no criterion is said by the line already.
+        # The line already says that an exclusion names no criterion.
         doubts = "".join(f" — {p.message}" for p in problems if criterion or p.where != "criterion")
         self.take_step(problems, describe_verdict(card, verdict, criterion), doubts)
 
@@ -133,7 +133,7 @@ class ScreenTerminal(WorklistTerminal[Card]):
     def _status(self) -> str:
         """Return a line that says how the report was chosen and roughly how many reports are left to read.
 
-        For an adjudicator, the line says nothing but that the report is to be settled.
+        For an adjudicator, the line only says that the report is to be settled.
         """
         session = self.session
         if session.who == ADJUDICATOR:

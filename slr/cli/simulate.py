@@ -61,7 +61,7 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
 @click.option(
     "--seed",
     type=int,
-    help="Seed for drawing one relevant and one irrelevant report whose labels are known at the start, if --prior names no reports.",
+    help="Seed for drawing one relevant and one irrelevant report if --prior is not given. The labels of both reports are known at the start.",
 )
 @click.option(
     "--model",

@@ -98,7 +98,7 @@ def _print_state(studies: Studies, who: str) -> None:
         for report in reports:
             echo(f"    {report}  {cite_with_title(studies.reports[report])}")
     if linked := [report for report in waiting if studies.suggestions[report].links]:
-        echo("suggested, and not recorded:")
+        echo("suggested but not recorded:")
     for report in linked:
         study = studies.suggestions[report].study or "(no name)"
         echo(f"  {study}: {report}  {cite_with_title(studies.reports[report])}")

@@ -35,7 +35,7 @@ class Keys(Protocol):
     def discard(self) -> bool:
         """Drop what has been typed but not read.
 
-        Return whether the dropped keys included any other than arrows and function keys.
+        Return whether the dropped keys included keys other than arrow keys and function keys.
         """
 
 
@@ -69,7 +69,10 @@ class Terminal:
         return self._keys.key(self._redraw)
 
     def press(self) -> str:
-        """Wait for a key that does not turn pages, and return its characters. Until then, keys that turn pages do so."""
+        """Wait for a key that does not turn pages, and return its characters.
+
+        Keys that turn pages turn them and are not returned.
+        """
         while self._turn(pressed := self.key()):
             pass
         return pressed

@@ -127,7 +127,7 @@ def _describe(m: _Match, report: str, who: str | None) -> Iterator[tuple[str, An
     if not h.report["language"]:
         yield (
             "language",
-            "unknown: the export does not state it, and it could not be detected from the title and abstract",
+            "unknown: the export does not state the language, and it could not be detected from the title and abstract",
         )
     places = (f"{m.home}/{r['file']}:{r['line']}  ({r['source']}, {r['kind']})" for r in h.records)
     yield "records", [f"{r['record']}  {place}" for r, place in zip(h.records, places, strict=True)]

@@ -103,7 +103,7 @@ def test_a_workbook_has_help_for_each_column(included, slr):
 def test_the_state_lists_studies_suggestions_and_the_next_command(included, slr):
     output = slr(included, "studies").output
     assert "small: 0 included reports in 0 studies, 2 without a recorded study" in output
-    assert "suggested, and not recorded:\n  Author3 2015: " in output
+    assert "suggested but not recorded:\n  Author3 2015: " in output
     assert WHY in output
     assert "`slr studies -r small --as YOURNAME --export studies.xlsx`" in output
     import_rows(slr, included, "Author3 2015,sailors,")
