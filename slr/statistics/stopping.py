@@ -13,7 +13,7 @@ rules excluded.
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress
 from types import MappingProxyType
@@ -238,58 +238,71 @@ def _least_total(found: int, target: float) -> int:
     return math.floor(found / target + _SAME) + 1
 
 
-def _smallest_p(
-    labels: Sequence[bool], offered: int, total: int, known: int, bias: float, enough: float = 0.0
-) -> float:
-    """Return the smallest p-value, over all tails, of the hypothesis that there are `total` relevant reports.
-
-    A tail is any number of reports read last. If a tail is extended by an irrelevant report at its front, the
-    probability falls. It is therefore enough to test the longest tail and the tails that begin right after a relevant
-    report. As soon as a p-value is below `enough`, this p-value is returned, and no further tails are tested.
-    """
+def _smallest_p(labels: Sequence[bool], offered: int, total: int, known: int, bias: float) -> float:
+    """Return the smallest p-value, over all tails, of the hypothesis that there are `total` relevant reports."""
     best = 1.0
+    for tail in _list_tails(labels, offered, total, known):
+        best = min(best, _draw_at_most(*tail, bias, best))
+    return best
+
+
+def _is_rejected(
+    labels: Sequence[bool], offered: int, total: int, known: int, bias: float, level: float
+) -> bool:
+    """Return whether the smallest p-value is below `level`. This takes much less time than finding the p-value."""
+    tails = _list_tails(labels, offered, total, known)
+    return any(_draw_at_most(*tail, bias, level) < level for tail in tails)
+
+
+def _list_tails(
+    labels: Sequence[bool], offered: int, total: int, known: int
+) -> Iterator[tuple[int, int, int, int]]:
+    """Yield the arguments of `_draw_at_most` for each tail to test. A tail is any number of reports read last.
+
+    If a tail is extended by an irrelevant report at its front, the probability falls. It is therefore enough to test
+    the longest tail and the tails that begin right after a relevant report.
+    """
     found, before = sum(labels), sum(labels[:known])
     later = (place + 1 for place in compress(range(len(labels)), labels) if place >= known)
     for start in (known, *later):
         if start == len(labels):
             break
-        p = _draw_at_most(found - before, offered - start, total - before, len(labels) - start, bias)
-        best = min(best, p)
-        if best < enough:
-            break
+        yield found - before, offered - start, total - before, len(labels) - start
         before += 1
-    return best
 
 
-def _draw_at_most(hits: int, population: int, relevant: int, draws: int, bias: float = 1.0) -> float:
+def _draw_at_most(
+    hits: int, population: int, relevant: int, draws: int, bias: float = 1.0, most: float = 1.0
+) -> float:
     """Return the probability of drawing at most `hits` relevant reports without replacement.
 
-    The probability is 0 if `relevant` exceeds the population.
+    The probability is 0 if `relevant` exceeds the population. If the probability is at least `most`, any number from
+    `most` to the probability may be returned. This saves most of the time.
     """
     if relevant > population:
         return 0.0
     rest = population - relevant
-    least, most = max(0, draws - rest), min(hits, relevant, draws)
-    if most < least:
+    first, last = max(0, draws - rest), min(hits, relevant, draws)
+    if last < first:
         return 0.0
     if bias != 1:
-        return _draw_with_bias(range(least, most + 1), population, relevant, draws, bias)
+        return _draw_with_bias(range(first, last + 1), population, relevant, draws, bias)
     # Starts at the most likely number and derives each term from its neighbour, so that one logarithm is enough.
-    start = max(least, min(most, (draws + 1) * (relevant + 1) // (population + 2)))
+    start = max(first, min(last, (draws + 1) * (relevant + 1) // (population + 2)))
     middle = math.exp(
         _log_choose(relevant, start) + _log_choose(rest, draws - start) - _log_choose(population, draws)
     )
     total = term = middle
-    for k in range(start, least, -1):
+    for k in range(start, first, -1):
         term *= k * (rest - draws + k) / ((relevant - k + 1) * (draws - k + 1))
         total += term
-        if term < _NEGLIGIBLE * total:
+        if term < _NEGLIGIBLE * total or total >= most:
             break
     term = middle
-    for k in range(start, most):
+    for k in range(start, last):
         term *= (relevant - k) * (draws - k) / ((k + 1) * (rest - draws + k + 1))
         total += term
-        if term < _NEGLIGIBLE * total:
+        if term < _NEGLIGIBLE * total or total >= most:
             break
     return min(1.0, total)
 
@@ -323,10 +336,10 @@ def estimate_remainder(
         low, high = 0, unread
         while low < high:
             middle = (low + high + 1) // 2
-            if _smallest_p(labels, offered, found + middle, known, bias, level) >= level:
-                low = middle
-            else:
+            if _is_rejected(labels, offered, found + middle, known, bias, level):
                 high = middle - 1
+            else:
+                low = middle
         return low
 
     return Remainder(estimate=most(0.5), low=0, high=most(1 - confidence))
@@ -350,7 +363,7 @@ def count_work_left(
     low, high = 0, offered - len(labels)
     while low < high:
         middle = (low + high) // 2
-        if _smallest_p((*labels, *([False] * middle)), offered, total, known, bias, level) < level:
+        if _is_rejected((*labels, *([False] * middle)), offered, total, known, bias, level):
             high = middle
         else:
             low = middle + 1

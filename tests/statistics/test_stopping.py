@@ -79,6 +79,16 @@ def test_probability_of_a_draw_is_the_hypergeometric_one(population, data):
     assert _draw_at_most(hits, population, relevant, draws) == pytest.approx(expected, rel=1e-9, abs=1e-300)
 
 
+@settings(deadline=None, max_examples=100)
+@given(st.integers(1, 60), st.data())
+def test_only_a_probability_that_is_not_below_the_limit_may_be_returned_as_a_smaller_one(population, data):
+    relevant, draws, hits = (data.draw(st.integers(0, population)) for _ in range(3))
+    limit = data.draw(st.floats(0, 1))
+    whole = _draw_at_most(hits, population, relevant, draws)
+    found = _draw_at_most(hits, population, relevant, draws, most=limit)
+    assert found == whole if whole < limit else limit <= found <= whole
+
+
 @pytest.mark.parametrize("hits", [0, 900, 2500, 4900, 5000, 5100, 8000, 10_000])
 def test_probability_of_a_draw_from_a_large_corpus_is_exact_however_small(hits):
     population, relevant, draws = 100_000, 10_000, 50_000
