@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from slr.screen.term import (
     ROWS,
     Cells,
+    Counts,
     Places,
     Repeat,
     Text,
@@ -189,11 +190,11 @@ def build_matrix(texts: Iterable[Text], blocks: Collection[str] = WORDS, *, rows
     return Matrix(words=tuple(coded.words), keywords=tuple(coded.keywords), blocks=made)
 
 
-def _repeat_log(counts: Places, length: Weight) -> Weight:  # noqa: ARG001  the signature of `_repeat_even`
+def _repeat_log(counts: Counts, length: Weight) -> Weight:  # noqa: ARG001  the signature of `_repeat_even`
     return np.asarray(1 + np.log(counts.astype(np.float32)))
 
 
-def _repeat_even(counts: Places, length: Weight) -> Weight:
+def _repeat_even(counts: Counts, length: Weight) -> Weight:
     """Return the weights of term counts.
 
     The weight rises with the count up to a limit. It rises faster in texts that are shorter than average.

@@ -9,10 +9,11 @@ pairs that begin with one of the next words, and so on. The result does not depe
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from slr.text.fold import fold
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
 
 Whole = NDArray[np.int64]
 Places = NDArray[np.int32]
+Counts = NDArray[np.unsignedinteger[Any]]  # of the smallest type in which all numbers fit
 Weight = NDArray[np.float32]
 Sums = NDArray[np.float64]
-Repeat = Callable[[Places, Weight], Weight]  # counts, and the relative lengths of their texts -> weights
+Repeat = Callable[[Counts, Weight], Weight]  # counts, and the relative lengths of their texts -> weights
 
 GAP: Final = -1  # marks the end of a field, so that no pair of words spans two fields
 ROWS: Final = 2_000  # reports whose words are counted together
@@ -87,31 +89,35 @@ class Cells:
     second: Places
     starts: Whole
     terms: Places
-    counts: Places
+    counts: Counts
     holders: Whole
     length: Weight
     alone: tuple[Sums, ...]
 
 
-def code_texts(texts: Iterable[Text]) -> Coded:
-    """Return the words of the texts, numbered in the order in which they first occur."""
+def code_texts(texts: Iterable[Text], *, rows: int = ROWS) -> Coded:
+    """Return the words of the texts, numbered in the order in which they first occur.
+
+    `rows` is the number of reports whose words are split together. It does not change the result.
+    """
     words: dict[str, int] = {}
     keywords: dict[str, int] = {}
     stream, keyword = array("i"), array("i")
     ends, keyword_ends = array("q"), array("q")
-    code = words.setdefault
-    for text in texts:
-        for field in (text.title, text.abstract):
-            stream.extend([code(w, len(words)) for w in split_words(field)])
-            stream.append(GAP)
-            ends.append(len(stream))
-        for phrase in text.keywords:
-            if folded := fold(phrase):
-                keyword.append(keywords.setdefault(folded, len(keywords)))
-                stream.extend([code(w, len(words)) for w in split_words(folded)])
-                stream.append(GAP)
-        ends.append(len(stream))
-        keyword_ends.append(len(keyword))
+    rest = iter(texts)
+    while chunk := list(islice(rest, rows)):
+        pieces: list[str] = []
+        last: list[int] = []  # the last piece of each field
+        for text in chunk:
+            phrases = [folded for phrase in text.keywords if (folded := fold(phrase))]
+            pieces += (text.title, text.abstract, *phrases)
+            last += (len(pieces) - len(phrases) - 2, len(pieces) - len(phrases) - 1, len(pieces) - 1)
+            keyword.extend([keywords.setdefault(phrase, len(keywords)) for phrase in phrases])
+            keyword_ends.append(len(keyword))
+        codes, counts = _code_words(pieces, words)
+        after = np.cumsum(counts)
+        ends.frombytes((len(stream) + (after + np.arange(1, len(pieces) + 1))[last]).tobytes())
+        stream.frombytes(np.insert(codes, after, GAP).tobytes())
     return Coded(
         words=words,
         stream=np.frombuffer(stream, dtype=np.int32) if stream else np.empty(0, dtype=np.int32),
@@ -120,6 +126,40 @@ def code_texts(texts: Iterable[Text]) -> Coded:
         keyword=np.array(keyword, dtype=np.int32),
         keyword_ends=np.array(keyword_ends, dtype=np.int64),
     )
+
+
+def _code_words(pieces: Sequence[str], words: dict[str, int]) -> tuple[Places, Whole]:
+    """Return the numbers of all words in the pieces, in order, and how many words each piece has.
+
+    The words are those that `split_words` returns. New words are added to `words`. The bytes of all pieces are
+    searched for words together, which takes a third of the time that regular expressions take.
+    """
+    written = [_write_words(piece) for piece in pieces]
+    letters = _LETTERS[np.frombuffer(b"".join(written), dtype=np.uint8)]
+    starts, ends = np.flatnonzero(np.diff(letters > 0, prepend=False, append=False)).reshape(-1, 2).T
+    long = ends - starts > 1
+    letters[starts[~long]] = 0
+    starts, ends = starts[long], ends[long]
+    text = pa.LargeStringArray.from_buffers(
+        len(starts), pa.py_buffer(_add_up(ends - starts)), pa.py_buffer(letters[letters > 0])
+    ).dictionary_encode()
+    numbers = [words.setdefault(word, len(words)) for word in text.dictionary.to_pylist()]
+    before = np.searchsorted(starts, np.cumsum([len(piece) for piece in written]))
+    return np.array(numbers, dtype=np.int32)[text.indices.to_numpy()], np.diff(before, prepend=0)
+
+
+def _write_words(piece: str) -> bytes:
+    """Return the bytes of a text in which all words are separated by bytes that are not in `_LETTERS`."""
+    return f"{piece} ".encode() if piece.isascii() else f"{' '.join(split_words(piece))} ".encode()
+
+
+def _list_letters() -> NDArray[np.uint8]:
+    """Return each byte in lower case if it may be part of a word, or else 0. All bytes beyond ASCII are parts of words."""
+    ascii_letters = [ord(chr(n).lower()) if chr(n).isalnum() else 0 for n in range(128)]
+    return np.array([*ascii_letters, *range(128, 256)], dtype=np.uint8)
+
+
+_LETTERS: Final = _list_letters()
 
 
 def count_keywords(coded: Coded) -> Cells:
@@ -150,13 +190,13 @@ def count_terms(
     """
     width, height = len(coded.words), coded.height
     words = _count_words(coded, fields, rows)
-    pairs = _Pairs(height, width, words.length, repeats)
+    pairs = _Pairs(height, words, repeats)
     for low, high in _divide(words.begun, part):
         pairs.count(_join_pairs(coded, fields, rows, low, high))
     order = np.argsort(-pairs.holders, kind="stable")
     shared = pairs.compress(order)
     starts = _add_up(np.diff(words.starts) + np.diff(shared.indptr))
-    terms, counts = np.empty(starts[-1], dtype=np.int32), np.empty(starts[-1], dtype=np.int32)
+    terms, counts = np.empty(starts[-1], dtype=np.int32), np.empty(starts[-1], dtype=words.counted)
     for first, chunk in words.take():
         last = first + len(chunk.ends)
         _place(terms, counts, starts[first:last], chunk.ends, chunk.terms, chunk.counts)
@@ -183,18 +223,22 @@ class _Chunk:
 
     ends: Whole
     terms: Places
-    counts: Places
+    counts: Counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Words:
-    """The counts of single words. `begun` is the number of pairs that begin with each word."""
+    """The counts of single words. `begun` is the number of pairs that begin with each word.
+
+    `counted` is the type of the counts. Counts of pairs also fit into it, because no pair is more frequent than its words.
+    """
 
     chunks: list[_Chunk]
     starts: Whole
     holders: Whole
     begun: Whole
     length: Weight
+    counted: np.dtype[Any]
 
     def take(self) -> Iterator[tuple[int, _Chunk]]:
         """Yield each chunk with the number of its first report, and forget the chunk."""
@@ -221,7 +265,14 @@ def _count_words(coded: Coded, fields: Sequence[int], rows: int) -> _Words:
         begun += np.bincount(stream[:-1][pair], minlength=width)
         chunks.append(_Chunk(ends=np.cumsum(numbers[here]), terms=terms, counts=counts))
     starts = _add_up(numbers)
-    return _Words(chunks=chunks, starts=starts, holders=holders, begun=begun, length=_compare(size))
+    return _Words(
+        chunks=chunks,
+        starts=starts,
+        holders=holders,
+        begun=begun,
+        length=_compare(size),
+        counted=np.result_type(np.uint8, *(chunk.counts.dtype for chunk in chunks)),
+    )
 
 
 class _Pairs:
@@ -230,8 +281,9 @@ class _Pairs:
     `kinds` are the pairs that get a column, and `holders` is the number of reports with each of these pairs.
     """
 
-    def __init__(self, height: int, width: int, length: Weight, repeats: Sequence[Repeat]) -> None:
-        self._height, self._width, self._length, self._repeats = height, width, length, repeats
+    def __init__(self, height: int, words: _Words, repeats: Sequence[Repeat]) -> None:
+        self._height, self._repeats = height, repeats
+        self._length, self._counted = words.length, words.counted
         self._least = max(SHARED, height // SHARED_SHARE)
         self.kinds, self.holders = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
         self._parts: list[csr_matrix] = []  # rows are reports, columns are kinds
@@ -256,13 +308,13 @@ class _Pairs:
         rarity = find_rarity(holders, self._height)
         length = self._length[reports]
         for sums, repeat in zip(self.alone, self._repeats, strict=True):
-            alone = repeat(counts.astype(np.int32), length) * rarity
+            alone = repeat(counts.astype(self._counted), length) * rarity
             np.add.at(sums, reports, (alone**2).astype(np.float64))
 
     def _compress_part(self, reports: Whole, kinds: Whole, counts: Whole) -> "csr_matrix":
         from scipy.sparse import coo_matrix  # noqa: PLC0415  heavy: loaded with the first computation
 
-        cells = counts.astype(np.int32), (reports.astype(np.int32), kinds.astype(np.int32))
+        cells = counts.astype(self._counted), (reports.astype(np.int32), kinds.astype(np.int32))
         return coo_matrix(cells, shape=(self._height, int(kinds[-1]) + 1 if len(kinds) else 0)).tocsr()
 
     def compress(self, order: Whole) -> "csr_matrix":
@@ -274,7 +326,7 @@ class _Pairs:
         starts = _add_up(
             sum((np.diff(part.indptr) for part in self._parts), np.zeros(self._height, np.int64))
         )
-        columns, counts = np.empty(starts[-1], dtype=np.int32), np.empty(starts[-1], dtype=np.int32)
+        columns, counts = np.empty(starts[-1], dtype=np.int32), np.empty(starts[-1], dtype=self._counted)
         filled = starts[:-1].copy()
         while self._parts:
             part = self._parts.pop(0)
@@ -340,7 +392,7 @@ def _divide(begun: Whole, part: int) -> Iterator[tuple[int, int]]:
     yield from ((low, high) for low, high in pairwise(bounds) if low < high)
 
 
-def _count_pairs(row: Places, term: Places, width: int) -> tuple[Places, Places, Places]:
+def _count_pairs(row: Places, term: Places, width: int) -> tuple[Places, Places, Counts]:
     """Return the distinct pairs of row and term, sorted, and how often each pair occurs."""
     keys = row.astype(np.int64)
     keys *= max(width, 1)
@@ -348,7 +400,12 @@ def _count_pairs(row: Places, term: Places, width: int) -> tuple[Places, Places,
     keys.sort()
     distinct, counts = _find_runs(keys)
     rows, terms = np.divmod(distinct, max(width, 1))
-    return rows.astype(np.int32), terms.astype(np.int32), counts.astype(np.int32)
+    return rows.astype(np.int32), terms.astype(np.int32), counts.astype(_find_type(counts))
+
+
+def _find_type(counts: NDArray[Any]) -> np.dtype[Any]:
+    """Return the smallest type of unsigned integers in which all counts fit. Most counts of words fit into one byte."""
+    return np.min_scalar_type(int(counts.max(initial=0)))
 
 
 def _find_runs(values: Whole) -> tuple[Whole, Whole]:
@@ -374,7 +431,7 @@ def _compare(size: Sums) -> Weight:
     return np.asarray(size / max(float(size.mean()) if len(size) else 0.0, 1e-9)).astype(np.float32)
 
 
-def _place(terms: Places, counts: Places, starts: Whole, ends: Whole, given: Places, numbers: Places) -> None:
+def _place(terms: Places, counts: Counts, starts: Whole, ends: Whole, given: Places, numbers: Counts) -> None:
     """Copy the cells of rows to their places. `starts` are these places, and `ends` are the ends of the rows in `given`."""
     lengths = np.diff(ends, prepend=0)
     places = np.repeat(starts - (ends - lengths), lengths) + np.arange(len(given))

@@ -1,15 +1,17 @@
 """Terms are counted chunk by chunk, and the size of chunks changes nothing."""
 
 from collections import Counter
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from slr.screen import term
 from slr.screen.feature import build_matrix
 from slr.screen.term import Cells, Coded, Places, Text, Weight, code_texts, count_keywords, count_terms
+from slr.text.fold import fold
+from slr.text.token import split_words
 
 words = st.lists(st.sampled_from(("ant", "bee", "cat", "dog")), max_size=6).map(" ".join)
 listed = st.lists(
@@ -67,6 +69,35 @@ def test_a_matrix_has_the_same_bytes_for_any_size_of_chunks(texts: list[Text], r
     one, other = (build_matrix(texts, blocks, rows=n).arrays() for n in (rows, 1000))
     assert list(one) == list(other)
     assert all(one[name].tobytes() == other[name].tobytes() for name in one)
+
+
+WRITTEN = st.text(st.sampled_from("aBé_-9 \u00a0ßЖ夜\u0301ŒＡ²\n"), max_size=12)
+
+
+@settings(max_examples=100)
+@given(st.lists(st.builds(Text, title=WRITTEN, abstract=WRITTEN, keywords=st.tuples(WRITTEN)), max_size=5))
+@example([Text(title="A Bc_de", abstract="f", keywords=("Née", "", "—"))])
+def test_the_words_of_a_text_in_any_script_are_those_of_split_words(texts: list[Text]) -> None:
+    coded = code_texts(texts, rows=2)
+    names = {number: word for word, number in coded.words.items()}
+    found = " ".join(names.get(number, "|") for number in coded.stream.tolist())
+    fields = [(text.title, text.abstract, *filter(None, map(fold, text.keywords))) for text in texts]
+    pieces = [split_words(piece) for each in fields for piece in each]
+    assert found == " ".join(word for words in pieces for word in (*words, "|"))
+    assert list(names.values()) == list(dict.fromkeys(word for words in pieces for word in words))
+    assert coded.ends.tolist() == [
+        sum(len(split_words(piece)) + 1 for piece in chain(*fields[:i], each[:last]))
+        for i, each in enumerate(fields)
+        for last in (1, 2, len(each))
+    ]
+
+
+def test_a_count_beyond_one_byte_is_kept() -> None:
+    coded = code_texts([Text(title="ant bee " * 300), Text(title="ant bee")])
+    often = {("ant", ""): 300, ("bee", ""): 300, ("ant", "bee"): 300, ("bee", "ant"): 299}
+    assert read(count_terms(coded, (0, 1), (square,)), coded)[0] == {
+        pair: n for pair, n in often.items() if pair != ("bee", "ant")
+    }
 
 
 def test_pairs_are_divided_by_their_first_word_and_none_is_left_out() -> None:
