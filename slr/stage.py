@@ -127,7 +127,7 @@ class Inputs(Interface):
 
     @property
     def todo(self) -> "Sequence[Todo]":
-        """The tasks that the earlier stages leave to people. They are empty unless the stage reads all tables."""
+        """The tasks that the earlier stages leave to people. There are none unless the stage reads all tables."""
         ...
 
     @property
@@ -147,7 +147,7 @@ class Inputs(Interface):
 
     @property
     def only_people_changed(self) -> bool:
-        """Whether nothing but people's files has changed since the last run of this stage.
+        """Whether only people's files have changed since the last run of this stage.
 
         If so, the tables of the last run still exist, and `previous` can read them.
         """

@@ -47,7 +47,7 @@ def find_outside(
 
 
 def does_count(report: str, role: str, outside: Mapping[str, object]) -> bool:
-    """Return whether a coding counts. Its report must be included, and it must not be a worked example."""
+    """Return whether a coding counts. Its report must be included, and its role must not be worked example."""
     return report not in outside and role != EXAMPLE
 
 

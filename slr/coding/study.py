@@ -18,9 +18,9 @@ def map_studies(reports: "pd.DataFrame", rows: Iterable[tuple[Row, str]]) -> "pd
 
     A study can have several reports, and a report can belong to several studies. PRISMA 2020 counts studies and reports.
 
-    A report that no coder has assigned to a study is a study of its own, with the same id. There are two exceptions:
-    such a version belongs to the study of the report of which it is a version, and such a notice to the study of the
-    report that it is about.
+    If no coder has assigned a report to a study, the report counts as a separate study with the same id. There are
+    two exceptions: a version of another report belongs to the study of that report, and a notice belongs to the study
+    of the report that it is about.
     """
     mapped = [
         {"study": row["study"], "report": report, "who": row.who, **{k: row[k] or None for k in KNOWN}}

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 CACHED_FROM: Final = 5_000  # reports; with fewer, caching does not pay
 _FILE: Final = "suggestions.json"
-# The version of the search for terms. Raise it whenever the same terms would be found in other texts, so that stored
-# suggestions of an earlier version are not used.
+# The version of the search for terms. Raise this number whenever the search changes its results for the same terms
+# and texts, so that stored suggestions of an earlier version are not used.
 _FORM: Final = 3
 
 Columns = Mapping[str, Sequence[Any]]

@@ -1,7 +1,7 @@
 """Find the pairs of records to compare, which share at least one of several cheap keys (`slr.dedupe.key`).
 
-The records that share a key form a block. A block is sorted, and each record is paired only with the next few. The cost
-therefore grows linearly with the size of the block.
+The records that share a key form a block. A block is sorted, and each record is paired only with a few of the next
+records. The cost therefore grows linearly with the size of the block.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -28,7 +28,8 @@ _LEAST_OF_START: Final = 0.9
 _SHORTEST_CUT: Final = 24
 
 
-# For each key: with how many of the next records in its block a record is paired, and whether the titles may differ.
+# For each key, the number of next records in its block with which a record is paired, and whether the titles may
+# differ.
 _WIDTHS: Final[Mapping[str, tuple[int, bool]]] = {
     "identifier": (30, True),
     "title": (30, True),
@@ -156,7 +157,7 @@ def _plausible(records: Collection, a: "Numbers", b: "Numbers") -> "Flags":
 
 
 def _may_be_one(a: str, b: str) -> bool:
-    """Return whether two family names may belong to one person: one name is missing or in another script, or both begin alike."""
+    """Return whether two family names may belong to one person: one name is missing or in another script, or both begin with the same letters."""
     return not a or not b or a[:4] == b[:4] or a.isascii() != b.isascii()
 
 

@@ -11,10 +11,11 @@ Pair = tuple[str, str]
 Contradicts = Callable[[str, str], bool]
 
 
-# The most different records that a cluster may have. No work has more, and checking each merge against all members
-# would take too long.
+# Maximum number of different records in a cluster. No work has more records than this, and checking each merge
+# against all members of a larger cluster would take too long.
 MOST: Final = 300
-# How many of the records that a record matches equally well are compared with each other to find a contradiction.
+# If a record matches several records equally well, at most this number of them are compared with each other for
+# contradictions.
 _BESIDE: Final = 12
 
 
@@ -131,7 +132,10 @@ def close(
         closure.join(a, b)
 
     def clashes(a: str, b: str) -> bool:
-        """Return whether two records contradict each other. If people joined them, return False."""
+        """Return whether two records contradict each other or are kept apart by people.
+
+        If people joined the records, return False.
+        """
         if closure.find(a) == closure.find(b):
             return False
         return closure.find_apart(a, b) is not None or contradicts(a, b)
@@ -147,7 +151,7 @@ def close(
 
 
 def _find_ambiguous(edges: Mapping[Pair, float], contradicts: Contradicts) -> dict[Pair, Pair]:
-    """Return the ambiguous pairs. Each is mapped to two records that contradict each other.
+    """Return the ambiguous pairs. Each ambiguous pair is mapped to two records that contradict each other.
 
     A pair is ambiguous if one of its records matches several other records equally well, and two of those records
     contradict each other.

@@ -1,9 +1,10 @@
 """Hold the features of all records in little memory.
 
-They are kept with the columns by which records are grouped. The features of many records are packed into bytes.
+A collection also contains the columns by which records are grouped.
 
-A `Feature` with its title and names consists of dozens of Python objects. To save memory, no more than a few thousand
-features are unpacked at a time. The features of few records are never packed, because this would only take time.
+A `Feature` with its title and names consists of dozens of Python objects. To save memory, the features of a large
+review are packed into bytes, and only a few thousand features are unpacked at a time. The features of a small review
+are not packed, because this would only take time.
 """
 
 import marshal
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     Packed = tuple[bytes, str, str, str]
     Numbers = np.ndarray[tuple[int], np.dtype[np.int64]]
 
-# If there are more records, their features are packed. Unpacked features take about 3 KB more per record and save a
-# twentieth of the time of a review.
+# If a review has more records than this, their features are packed. Unpacked features take about 3 KB more per record
+# and save a twentieth of the time of a review.
 _FEW: Final = 30_000
 
 # The fields of a feature that are columns of a collection, and those that consist of several values.
@@ -82,12 +83,12 @@ def unpack_feature(data: bytes, record: str, same: str, export: str) -> Feature:
 
 
 def pack(held: "Feature | Packed") -> "Packed":
-    """Return a feature packed. A packed feature is returned unchanged."""
+    """Return a feature in packed form. A packed feature is returned unchanged."""
     return (pack_feature(held), held.record, held.same, held.export) if isinstance(held, Feature) else held
 
 
 def unpack(held: "Feature | Packed") -> Feature:
-    """Return a feature unpacked. An unpacked feature is returned unchanged."""
+    """Return a feature in unpacked form. An unpacked feature is returned unchanged."""
     return held if isinstance(held, Feature) else unpack_feature(*held)
 
 
@@ -131,7 +132,7 @@ class Collection(Sequence[Feature]):
         return unpack(self.find_held(place))
 
     def find_held(self, place: int) -> "Feature | Packed":
-        """Return the feature at a position as it is held, which is packed or not."""
+        """Return the feature at a position as it is stored, packed or unpacked."""
         held = self.held[place]
         if isinstance(held, Feature):
             return held

@@ -275,8 +275,8 @@ _GENERIC: Final = frozenset(
     session presentation presentations panel keynote pengantar redaksi daftar isi and for on with about by minitrack
     supplement""".split()
 )
-# The same in Chinese, Japanese and Korean: calls for papers, notices to authors, members of the board. Shorter titles count
-# as general in any case.
+# Titles in Chinese and Japanese that only name a kind of text: calls for papers, notices to authors, members of the
+# board. Titles with fewer letters count as general, so they need not be listed.
 _GENERIC_IN_CHARACTERS: Final = frozenset(
     """编辑委员会名单 编委会成员名单 期刊征稿启事 杂志征稿启事 投稿注意事项 作者投稿须知 编辑委员会委員 編集委員会委員 投稿規定および執筆要領
     会议征文通知""".split()

@@ -16,8 +16,8 @@ from slr.text.title import read_words
 
 Outcome = Literal["agree", "near", "differ", "missing"]
 
-# Kinds of publication that are works by themselves. Other kinds are parts of a journal or book, whose ISBN, edition and
-# publisher say little of the part.
+# Kinds of publication that are works by themselves. Other kinds are parts of a journal or book, whose ISBN, edition
+# and publisher say little about the part.
 _WHOLE: Final = frozenset({"book", "thesis", "report", "regulation", "webpage", "registration", "dataset"})
 _ISBN: Final = re.compile(r"(?<![\dXx])(?:97[89][- ]?)?(?:\d[- ]?){9}[\dXx](?![\dXx])")
 _DIGITS: Final = re.compile(r"\d+")
@@ -177,7 +177,8 @@ def read_address(url: str) -> str:
 # from each provider, under two spellings of the journal, or in press and in an issue.
 _COMPILED: Final = frozenset({"scopus", "embase", "central"})
 
-# Fields with numbers that are given only once. If one of them agrees, the names of publishers and the like do not count.
+# Fields with numbers that belong to one work. If one of these numbers agrees, fields such as the publisher are not
+# compared.
 _NUMBERS: Final = ("registration", "isbn", "report_number")
 
 

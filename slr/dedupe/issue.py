@@ -1,10 +1,11 @@
-"""Find issue numbers that are not real, but count the records of a list."""
+"""Find issue numbers that merely count the records of a list and are not the numbers of issues."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final
 
-# Twenty records of one list seldom come from twenty different issues, and some of hundreds always share one.
+# Twenty records of one list seldom come from twenty different issues. In a list of hundreds of records, some records
+# always share an issue number.
 _FEWEST: Final = 20
 _DISTINCT: Final = 0.95
 

@@ -32,7 +32,7 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
 
 
 def count_questions(found: Found) -> int:
-    """Return how many pairs of reports a person still has to judge."""
+    """Return the number of pairs of reports that a person still has to judge."""
     return len(
         {
             clusters

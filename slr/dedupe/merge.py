@@ -31,7 +31,8 @@ _CITED: Final = (
     "doi",
 )  # what a citation needs
 _LISTS: Final = frozenset(c.name for c in BIBLIOGRAPHY if c.kind == "list")
-# Lists to which every record adds: one database may say that a work was retracted, and another may not say so.
+# Fields in which the values of all records are joined, because one database may state that a work was retracted, and
+# another database may not.
 _UNIONS: Final[Mapping[str, Callable[[Iterable[str]], list[str]]]] = {
     "notice": sort_notices,
     "notice_link": lambda links: sorted(set(links)),

@@ -168,7 +168,10 @@ def _index(records: Collection, cluster_of: Mapping[str, str], *, by_rule: bool)
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """What the notices of a review say about their works. To save time, works that match none of this are not unpacked."""
+    """The identifiers and titles by which the works of notices are found.
+
+    To save time, a record that matches none of them is not unpacked.
+    """
 
     dois: frozenset[str]
     pmids: frozenset[str]

@@ -90,7 +90,13 @@ def _gather(
 
 @dataclass(slots=True, kw_only=True)
 class _Merged:
-    """The merged reports, the rows of the merged reports to which a notice is linked, by cluster, and the name of each cluster's report."""
+    """The merged reports.
+
+    - `reports`: the reports that are not in `marked`
+    - `marked`: by cluster, the rows of the notices and of the reports to which a notice is linked
+    - `provenance`: the provenance of the reports
+    - `named`: the id of each cluster's report
+    """
 
     reports: "list[pd.DataFrame]"
     marked: dict[str, dict[str, Any]]

@@ -209,7 +209,7 @@ def _rewrite_for_copies(
 ) -> tuple[dict[Pair, Judgement], dict[Pair, str]]:
     """Return the identical copies to drop, and people's verdicts on the records that are kept.
 
-    If people keep two identical records apart, neither of them and no further copy of them is dropped.
+    If people keep two identical records apart, neither these records nor any other copy of them is dropped.
     """
     first = {other: head for head, other in alike}
     parted = {

@@ -17,8 +17,8 @@ def other_word(c: Comparison) -> bool:
     return _fits(c) and (c.title == "word" or (c.same_people and c.score >= _NEARLY_ONE_TITLE))
 
 
-# About one word in a title of ten words. In five labelled sets with 11,600 records, people are asked about 15 more pairs, and
-# most of these are one work.
+# About one different word in a title of ten words. With this value, people are asked about 15 more pairs in five
+# labelled sets of 11,600 records, and most of these pairs are one work.
 _NEARLY_ONE_TITLE: Final = 0.93
 
 

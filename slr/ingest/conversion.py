@@ -44,7 +44,7 @@ def convert_files(files: Sequence[tuple[str, bytes]], run: Run) -> Converted:
         problems += find_unreadable(name, file.quarantined)
         oddities = (find_oddity(i, row) for i, row in enumerate(file.entries))
         problems += check_rows(name, [o for o in oddities if o is not None], len(file.entries))
-        # By the file's number, not its name: a file given twice is read twice.
+        # A file is identified by its number and not by its name, because a file that is given twice is read twice.
         found += [
             (name, row, Occurrence("", row.content, f"{number:06}", row.ordinal)) for row in file.entries
         ]

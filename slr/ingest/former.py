@@ -65,8 +65,8 @@ def add_unmarked_ids(
 ) -> list[list[str]]:
     """Return the former ids of each record, including the id that the record would have if its title contained no notice.
 
-    `bases` contains pairs of each record's base id, and its base id without the notice or "". An id that now belongs
-    to another record is not a former id.
+    For each record, `bases` contains its base id, and the base id that it would have without the notice (or ""). An
+    id that now belongs to another record is not a former id.
     """
     if not any(unmarked for _, unmarked in bases):
         return list(former)

@@ -67,7 +67,7 @@ def content_hash(tags_json: str) -> str:
 
 def dump_tags(tags: Sequence[tuple[str, str]]) -> str:
     """Return tags as JSON: a list of [tag, value], in order, including repeated tags. Lone surrogates are escaped."""
-    # twice as fast as the encoder for any value
+    # This is twice as fast as the general JSON encoder.
     text = "[" + ",".join([f"[{_quote(name)},{_quote(value)}]" for name, value in tags]) + "]"
     if text.isascii():
         return text

@@ -402,7 +402,7 @@ def _find_doubtful(file: str, oddities: Sequence[Oddity]) -> Iterator[Problem]:
         elif kind == "stray":
             yield warning(
                 "ING029",
-                f"{_shorten(value)!r} may belong to another field, but was read as part of {name!r} ({times} in this field)"
+                f"{_shorten(value)!r} may belong to another field, but was read as part of {name!r} ({count(len(places), 'such line')})"
                 if name
                 else f"{_shorten(value)!r} was not read, or only in part, because it has no tag or a damaged name ({times})",
                 file=file,
@@ -431,7 +431,7 @@ def _find_doubtful(file: str, oddities: Sequence[Oddity]) -> Iterator[Problem]:
         else:
             yield warning(
                 "ING025",
-                f"an entry has the field {name!r} more than once with different values, and only the first is read ({times})",
+                f"an entry has the field {name!r} more than once with different values, and only the first value is read ({times})",
                 file=file,
                 line=line,
                 where=name,

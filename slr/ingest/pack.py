@@ -14,7 +14,8 @@ from slr.model.table import BIBLIOGRAPHY, ENTRIES
 if TYPE_CHECKING:
     import pyarrow as pa
 
-# The columns of the two tables that come from the entry alone. The others also need its file or its id.
+# The columns of `entries` and `records` whose values depend only on the entry. The other columns also need its file
+# or its id.
 OF_ENTRY: Final = Table("entries", "", pick(("line", "format", "type", "key", "tags"), ENTRIES.columns))
 OF_RECORD: Final = Table("records", "", (*pick(("line", "key"), ENTRIES.columns), *BIBLIOGRAPHY))
 

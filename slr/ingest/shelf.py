@@ -68,7 +68,7 @@ class Shelf:
             yield pa.concat_tables(map(_unpack, self._records.pop(number)))
 
     def list_columns(self, names: Sequence[str]) -> "Iterator[pa.Table]":
-        """Yield some columns of all records in the same order as `take_records`, but forget nothing."""
+        """Yield some columns of all records in the same order as `take_records`, but keep all rows."""
         import pyarrow as pa  # noqa: PLC0415  heavy
 
         self._store()

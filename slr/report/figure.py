@@ -175,7 +175,8 @@ def _row(
             box = flow.box(f"{arm}.{name}")
             if name.startswith("awaiting") and not (isinstance(box.count, int) and box.count):
                 continue
-            # Awaiting reports are placed beside the arrow to the next row, and so below the box at which it starts.
+            # Awaiting reports are placed beside the arrow to the next row, and so below the box at which this arrow
+            # starts.
             y = max(y, start.bottom + STACK) if name == waiting else y
             style: Style = "awaits" if name.startswith("awaiting") else "leaves"
             made = _box(box.id, _style(box, style), x + WIDTH + GAP_X, y, list(_lines(box, t)))

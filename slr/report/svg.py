@@ -24,7 +24,8 @@ from slr.report.text import Texts
 FONTS: Final = "Arial, Helvetica, 'Liberation Sans', 'Nimbus Sans', sans-serif"
 INK: Final = "#1c1c1c"
 LINE: Final = "#4a4a4a"
-# style: fill, stroke, dashes. They differ in lightness and line, so they can be distinguished in black and white.
+# For each style, the fill, the stroke and the dashes. The styles differ in lightness and line, so they can be
+# distinguished in black and white.
 LOOK: Final[dict[Style, tuple[str, str, str]]] = {
     "road": ("#ffffff", LINE, ""),
     "leaves": ("#ffffff", LINE, ""),

@@ -64,9 +64,9 @@ class FolderCache:
 
 
 def _open_sealed(path: Path, *, lasting: bool) -> BinaryIO | None:
-    """Check the hash of a file, and open the file behind this hash.
+    """Return a file that is open for reading after the hash at its beginning, or None if the hash is wrong or the file cannot be read.
 
-    It is hashed piece by piece, so it may be larger than the memory.
+    The file is hashed piece by piece, so it may be larger than the memory.
     """
     try:
         file = os.fdopen(open_plain(path), "rb")

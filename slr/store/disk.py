@@ -41,7 +41,7 @@ def open_plain(path: Path) -> int:
 
 
 def write_bytes(path: Path, data: bytes) -> bool:
-    """Write a file atomically, through a temporary file in the same folder. A file with the same content is not touched.
+    """Write a file atomically, through a temporary file in the same folder. A file with the same content is left as it is.
 
     Returns whether the file has changed. If writing fails, the OSError names the file.
     """
@@ -57,8 +57,8 @@ def write_bytes(path: Path, data: bytes) -> bool:
 def replacing(path: Path) -> Iterator[IO[bytes]]:
     """Yield a new file that replaces the file at `path` at the end of the block.
 
-    Until then, the old file is unchanged. If the block fails, it stays unchanged. If writing fails, the OSError names
-    the file.
+    The old file stays unchanged until then, and also if the block fails. If writing fails, the OSError names the
+    file.
     """
     with naming(path):
         new = not path.exists()

@@ -64,9 +64,9 @@ class StoredInputs:
 
     @property
     def only_people_changed(self) -> bool:
-        """Whether nothing but people's files has changed since the last run of this stage.
+        """Whether only people's files have changed since the last run of this stage.
 
-        If so, `before` has the tables of that run.
+        If so, `before` lists the tables of that run.
         """
         return bool(self.before)
 

@@ -190,7 +190,7 @@ def demand_apart(review: Review, kind: Kind, who: str) -> None:
     There are two such cases:
 
     - The person has no file, but somebody with a name that looks the same has a file.
-    - The person has two files, and the name of one ends in `.csv`, that of the other in `.CSV`.
+    - The person has two files. The name of one file ends in `.csv`, and the name of the other file ends in `.CSV`.
     """
     taken = find_taken(review, kind, who)
     wrong = [*_find_second_file(review, kind, who), *((taken,) if taken is not None else ())]

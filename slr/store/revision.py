@@ -35,7 +35,10 @@ def read_revision(root: Path, path: Path, revision: str) -> tuple[str, bytes]:
 
 
 def _explain(root: Path, shown: str, revision: str) -> Problem:
-    """Return the problem that a revision was not found, with the cause, for example that git is not installed."""
+    """Return the problem for a revision that was not found.
+
+    The problem states the cause, for example that git is not installed.
+    """
     if _git(root, "--version") is None:
         message, hint = (
             "git is not installed, so there is no earlier version",

@@ -21,7 +21,8 @@ from slr.store.append import OpenFile, Stamp, hold_file
 from slr.store.disk import read_plain, write_bytes
 from slr.store.layout import BACKUP
 
-# File -> the state in which this process left it, and its form: rows can be added to it as it is.
+# Files to which rows can be added without checking them again. Each file is mapped to its state after this process
+# last wrote to it, and to its form.
 _SOUND: Final[MutableMapping[Path, tuple[Stamp, Form]]] = {}
 
 

@@ -138,7 +138,8 @@ def _update(baseline: Baseline, population: Population, studies: Box, reports: B
     all_studies: Count = NOT_REPORTED
     if isinstance(reports.count, int) and isinstance(studies.count, int):
         all_reports = baseline.reports + reports.count - baseline.withdrawn
-        # If reports were withdrawn, it is not known whether each was the only one of its study, so there is no total.
+        # If reports were withdrawn, it is not known whether each of them was the only report of its study, so there
+        # is no total.
         if not baseline.withdrawn:
             all_studies = baseline.studies + studies.count - len(known)
     yield Box(

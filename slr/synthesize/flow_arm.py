@@ -1,8 +1,8 @@
 """Count the boxes of one arm of the PRISMA 2020 flow: databases, or other methods.
 
 Both arms are counted in the same way. In the published template, the other-methods arm has no boxes for duplicates,
-automation tools or title screening. In this flow, it has these boxes, so that each record passes through the same
-boxes wherever it was found. A report that was found in both arms counts under databases. Its records in the
+automation tools or title screening. In this flow, this arm has these boxes, so that each record passes through the
+same boxes wherever it was found. A report that was found in both arms counts under databases. Its records in the
 other-methods arm are counted on a separate line.
 
 A record or report is not counted in a box before it has reached that box. For example, a record is "screened" once it
@@ -29,8 +29,9 @@ KINDS: Final = {
     "databases": ("database", "register"),
     "other": ("website", "organisation", "citation-searching", "hand-search", "other"),
 }
-# AFTER: what is removed after a box is reached; BEFORE: what has not reached the box yet, or never will. The main boxes: identified,
-# screened, sought, assessed, included. A stage that is not reported is left out.
+# For each main box, AFTER names the boxes that count what is removed after the main box is reached. BEFORE names the
+# boxes that count what has not reached the main box yet, or never will. The main boxes are identified, screened,
+# sought, assessed and included. A stage that is not reported has no main box.
 AFTER: Final = {
     "identified": ("duplicates", "also_in_databases", "already_reviewed", "other_reasons"),
     "screened": ("excluded", "awaiting_screening_decision.maybe", "awaiting_screening_decision.conflict"),
@@ -109,9 +110,10 @@ class Arm:
         }
 
     def records(self, reports: Iterable[str] | None) -> set[str] | None:
-        """Return the record that is counted for each report, or None if `reports` is None.
+        """Return one record id for each report, for boxes that count records.
 
-        If a report has no record, its own id is counted instead, which makes an equation fail.
+        If `reports` is None, return None. If a report has no record, the id of the report is used instead. An
+        equation of the flow then fails.
         """
         return None if reports is None else {self.population.representative.get(r, r) for r in reports}
 

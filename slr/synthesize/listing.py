@@ -280,7 +280,10 @@ def _list_columns(data: "pd.DataFrame") -> dict[str, list[Any]]:
 
 
 def _sort(table: Table, columns: Mapping[str, list[Any]], key: Callable[[int], Any]) -> "pd.DataFrame":
-    """Return a table with the columns that it declares, and with its rows in the order of the keys of their numbers."""
+    """Return columns as a frame of the given table.
+
+    `key` maps the number of a row to the key by which the rows are sorted.
+    """
     order = sorted(range(len(columns["by"])), key=key)
     return frame_of(table, {name: [columns[name][i] for i in order] for name in table.names})
 

@@ -14,9 +14,10 @@ from slr.synthesize.work import Work
 if TYPE_CHECKING:
     import pandas as pd
 
-# The standings in the order in which works are shown.
+# The words of the column `standing`, in the order in which works are shown.
 STANDINGS: Final = ("included", "previous", "awaiting", "not retrieved", "excluded", "not reported")
-# Of works that are included. Where no screening is reported ("not reported"), nothing shows that a work is not.
+# The words for works that count as included. If no screening is reported ("not reported"), all works count as
+# included.
 COUNTED: Final = ("included", "previous", "not reported")
 
 
@@ -128,7 +129,7 @@ class _Order:
         themes = {c.id for c in protocol.themes}
         self.themes = frozenset(c for c in self.parent if themes & {c, *self._above(c)})
         place = {c.id: i for i, c in enumerate(protocol.codebook)}
-        # A code comes after its parent, and codes that belong to a theme come before the rest.
+        # A code comes after its parent, and codes that belong to a theme come before all other codes.
         line = {c: [place[x] for x in (*reversed(self._above(c)), c)] for c in self.parent}
         codes = sorted(self.parent, key=lambda c: (c not in self.themes, line[c]))
         self.theme = {c: i for i, c in enumerate(codes)}

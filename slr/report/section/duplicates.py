@@ -10,7 +10,7 @@ from slr.text.style import Run
 
 KEY: Final = "duplicates"
 TITLES: Final = columns_of("""
-    titles text:long titles of both records, or one if they are the same
+    titles text:long titles of both records, or one title if both are the same
 """)
 
 
