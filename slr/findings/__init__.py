@@ -1,0 +1,1 @@
+"""What studies report: results, their effects and their pooling."""

@@ -1,0 +1,79 @@
+"""Pack a pooled effect as JSON, with notes on what is missing and why."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from slr.findings.effect_table import EffectTable
+from slr.statistics.pooling import Pooled
+
+
+def pack_pooled(table: EffectTable, pooled: Pooled, rest: Sequence[Pooled]) -> dict[str, Any]:
+    """Return a pooled effect, its notes and its leave-one-out results as JSON values.
+
+    `rest` has one result per study, without that study, in the order of the studies.
+    """
+    return {
+        "k": pooled.k,
+        "model": pooled.model,
+        "interval": pooled.interval,
+        "estimate": pooled.estimate,
+        "se": pooled.se,
+        "statistic": pooled.statistic,
+        "p": pooled.p,
+        "ci": pooled.ci,
+        "ci_normal": pooled.ci_normal,
+        "tau2": pooled.tau2,
+        "tau2_ci": None if pooled.model == "EE" else pooled.tau2_ci,
+        "i2": pooled.i2,
+        "h2": pooled.h2,
+        "q": pooled.q,
+        "q_p": pooled.q_p,
+        "prediction": pooled.prediction,
+        "prediction_form": name_prediction(pooled),
+        "notes": list(list_notes(pooled)),
+        "studies": [
+            {"study": name, "yi": y, "vi": v, "weight": weight}
+            for name, y, v, weight in zip(
+                table.names,
+                table.effects,
+                table.variances,
+                pooled.weights or (None,) * pooled.k,
+                strict=True,
+            )
+        ],
+        "leave_one_out": [
+            {
+                "left_out": name,
+                "estimate": one.estimate,
+                "se": one.se,
+                "ci": one.ci,
+                "tau2": one.tau2,
+                "i2": one.i2,
+                "q": one.q,
+            }
+            for name, one in zip(table.names, rest, strict=True)
+        ],
+    }
+
+
+def name_prediction(pooled: Pooled) -> str:
+    """Return the form of the prediction interval, or why there is none."""
+    if pooled.model == "EE":
+        return "none: the model EE assumes that all studies have the same effect"
+    quantile = (
+        "z quantile" if pooled.interval == "normal" else f"t quantile with {pooled.k - 1} degrees of freedom"
+    )
+    return f"estimate ± {quantile} × square root of (tau2 + se2)"
+
+
+def list_notes(pooled: Pooled) -> Iterator[str]:
+    """Yield what a reader of the result must know: no convergence, missing values, a narrow interval."""
+    if not pooled.converged:
+        yield f"the iterations for tau2 did not converge, so {pooled.model} gives no estimate; try PM or DL"
+    elif pooled.estimate is None:
+        yield "the effects or variances are too far apart for an estimate; check their units"
+    elif pooled.statistic is None:
+        yield "all effects are equal, so the standard error is 0 and there is no test of the estimate"
+    if pooled.ci_normal is not None:
+        low, high = pooled.ci_normal
+        yield f"the interval of Knapp and Hartung is narrower than the normal one ({low:.4g} to {high:.4g}); report both"
