@@ -1,0 +1,79 @@
+"""Convert each row of a table of reported statistics into an effect. A faulty row gives an error in its place."""
+
+import json
+import math
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from slr.findings.effect_table import describe_number
+from slr.model.problem import did_you_mean
+from slr.model.value import read_number
+from slr.statistics.conversion import CONVERSIONS, Conversion
+from slr.text.csv_table import read_csv_table
+
+COLUMNS: Final = ("case", "conversion", "inputs")
+
+
+def convert_table(data: bytes, file: str) -> Iterator[dict[str, Any]]:
+    """Yield `case` and `result`, or `case` and `error`, for each row of a CSV file.
+
+    The file has the columns `case`, `conversion` (a name in `CONVERSIONS`) and `inputs` (a JSON object with numbers).
+    Raises ReviewError if the file is empty or a column is missing.
+    """
+    table = read_csv_table(data, file, "EFF001")
+    table.demand(*COLUMNS)
+    for line, row in table.rows:
+        case = table.cell(row, "case")
+        try:
+            result = convert(table.cell(row, "conversion"), table.cell(row, "inputs"))
+        except ValueError as error:
+            yield {"case": case, "error": f"{file}:{line}: {error}"}
+        else:
+            yield {"case": case, "result": result}
+
+
+def convert(name: str, inputs: str) -> dict[str, float]:
+    """Return the result of a conversion, by name, of inputs in JSON. Raises ValueError with what is wrong.
+
+    >>> round(convert("r_to_z", '{"r": 0.5}')["yi"], 6)
+    0.549306
+    """
+    conversion = CONVERSIONS.get(name)
+    if conversion is None:
+        raise ValueError(
+            f"unknown conversion {name!r}{did_you_mean(name, CONVERSIONS)}; known: {', '.join(CONVERSIONS)}"
+        )
+    values = _read_inputs(inputs, conversion)
+    try:
+        result = {key: float(value) for key, value in conversion.convert(**values).items()}
+    except (OverflowError, ZeroDivisionError):
+        raise ValueError("the values are too large or too small for a result") from None
+    if not all(map(math.isfinite, result.values())):
+        raise ValueError("the values are too large or too small for a result")
+    return result
+
+
+def _read_inputs(text: str, conversion: Conversion) -> dict[str, float]:
+    try:
+        found = json.loads(text or "null", parse_int=str, parse_float=str, parse_constant=str)
+    except (json.JSONDecodeError, RecursionError):
+        raise ValueError(f"inputs are not JSON: {text[:40]!r}") from None
+    if not isinstance(found, dict):
+        raise ValueError('expected a JSON object as inputs, such as {"r": 0.5, "n": 20}')  # noqa: TRY004  the value is text
+    known = (*conversion.inputs, *conversion.optional)
+    if missing := [name for name in conversion.inputs if name not in found]:
+        raise ValueError(f"no input {missing[0]!r}, expected: {', '.join(known)}")
+    if unknown := [name for name in found if name not in known]:
+        near = did_you_mean(unknown[0], known)
+        raise ValueError(f"unknown input {unknown[0]!r}{near}, expected: {', '.join(known)}")
+    return {name: _read_value(name, value) for name, value in found.items()}
+
+
+def _read_value(name: str, value: object) -> float:
+    text = value.strip() if isinstance(value, str) else ""
+    if isinstance(value, (bool, Mapping, list)) or value is None:
+        raise ValueError(f"{name}: expected a number, got {json.dumps(value)}")
+    message, _ = describe_number(text)
+    if message:
+        raise ValueError(f"{name}: {message}")
+    return float(read_number(text).value)
