@@ -1,5 +1,7 @@
 """`slr check`: check the protocol, the exports and all files that people edit, and list all problems at once."""
 
+from pathlib import Path
+
 import click
 
 from slr.cli.common import alone, clock, find_readable, finish, here, review_options, show_progress
@@ -13,9 +15,36 @@ from slr.text.count import count
 @click.command("check")
 @review_options
 @as_option
+@click.option(
+    "--statistics",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="TABLE",
+    help="Check the reported statistics in this CSV file instead of a review.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="With --statistics: JSON file to write, with all checks.",
+)
 @click.pass_context
-def command(ctx: click.Context, who: str | None, name: str | None, strict: bool, as_json: bool) -> None:
+def command(
+    ctx: click.Context,
+    who: str | None,
+    statistics: Path | None,
+    output: Path | None,
+    name: str | None,
+    strict: bool,
+    as_json: bool,
+) -> None:
     """Check the protocol, the exports and all files that people edit. Every problem is listed with file and line."""
+    if statistics is not None:
+        from slr.cli.check_statistics import check_table  # noqa: PLC0415  not needed for a review
+
+        check_table(ctx, statistics, output, strict=strict, as_json=as_json)
+        return
+    if output is not None:
+        raise click.UsageError("--output needs --statistics")
     review = find_readable(here(name), CHECKED)
     with alone(review), show_progress(as_json) as (report, workers):
         problems = check_review(review, report=report, run=workers, now=clock(), who=who)

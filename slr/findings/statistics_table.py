@@ -1,0 +1,185 @@
+"""Check a table of reported statistics: p-values, and means and standard deviations of whole numbers."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from slr.findings.effect_table import describe_number
+from slr.model.problem import Problem, did_you_mean, warning
+from slr.model.value import Number, read_number
+from slr.statistics.granularity import Granularity, Sample, check_debit, check_grim, check_grimmer
+from slr.statistics.p_value import DEGREES, TESTS, PCheck, ReportedP, Statistic, check_p
+from slr.text.csv_table import CsvTable, read_csv_table
+
+COLUMNS: Final = (
+    "id",
+    "test",
+    "df1",
+    "df2",
+    "comparison",
+    "value",
+    "p_comparison",
+    "p",
+    "tails",
+    "alpha",
+    "mean",
+    "sd",
+    "n",
+    "items",
+    "percent",
+)
+GRANULAR: Final = ("grim", "grimmer", "debit")  # tests that may be asked for by name
+Cells = Mapping[str, str]
+
+
+class _NotCheckableError(Exception):
+    """What a row lacks for a check."""
+
+
+def check_statistics(data: bytes, file: str) -> tuple[list[dict[str, Any]], list[Problem]]:
+    """Return the checks of each row of a CSV file, in the order of the file, and a warning per column not known.
+
+    Any of the columns in `COLUMNS` may be missing. A row that says too little for a check is *not checkable*, with what
+    it lacks. Raises ReviewError if the file is empty or is not UTF-8.
+    """
+    table = read_csv_table(data, file, "EFF001")
+    rows = [_check_row(table, line, row) for line, row in table.rows]
+    return rows, list(_warn_columns(table))
+
+
+def has_faults(rows: Sequence[Mapping[str, Any]]) -> bool:
+    """Return whether any check found something inconsistent or implausible."""
+    return any(c["verdict"] in ("inconsistent", "implausible") for row in rows for c in row["checks"])
+
+
+def _check_row(table: CsvTable, line: int, row: Sequence[str]) -> dict[str, Any]:
+    cells = {name: table.cell(row, name) for name in COLUMNS}
+    return {"id": cells["id"], "line": line, "checks": list(_check(cells))}
+
+
+def _check(cells: Cells) -> Iterator[dict[str, Any]]:
+    test = _find_test(cells["test"])
+    if test in TESTS:
+        yield _run("test-p", _check_p, cells)
+    elif test and test not in GRANULAR:
+        known = ", ".join((*TESTS, *GRANULAR))
+        why = f"unknown test {test!r}{did_you_mean(test, (*TESTS, *GRANULAR))}, expected one of {known}"
+        yield _pack("test-p", "not checkable", why)
+    if test in GRANULAR or (cells["mean"] and cells["n"]):
+        yield _run("grim", _check_grim, cells)
+    if test == "grimmer" or (cells["sd"] and cells["n"] and test != "debit"):
+        yield _run("grimmer", _check_grimmer, cells)
+    if test == "debit":
+        yield _run("debit", _check_debit, cells)
+
+
+def _find_test(text: str) -> str:
+    """Return a test by its name in the table, in any case."""
+    known = {name.casefold(): name for name in (*TESTS, *GRANULAR)}
+    return known.get(text.casefold(), text)
+
+
+def _run(name: str, check: Any, cells: Cells) -> dict[str, Any]:
+    try:
+        found: PCheck | Granularity = check(cells)
+    except _NotCheckableError as error:
+        return _pack(name, "not checkable", str(error))
+    wrong = found.decision_error if isinstance(found, PCheck) else None
+    return _pack(name, found.verdict, found.why, found.implied, wrong)
+
+
+def _pack(
+    name: str, verdict: str, why: str, implied: Sequence[float] | None = None, error: bool | None = None
+) -> dict[str, Any]:
+    shown = None if implied is None else list(implied)
+    return {"check": name, "verdict": verdict, "decision_error": error, "implied": shown, "why": why}
+
+
+def _check_p(cells: Cells) -> PCheck:
+    test = _find_test(cells["test"])
+    assert test in TESTS  # noqa: S101  only these rows get here
+    degrees = {column: _degrees(cells, column) for column in DEGREES[test]}
+    statistic = Statistic(
+        test=test,
+        sign=_sign(cells, "comparison"),
+        value=_number(cells, "value"),
+        tails=int(_whole(cells, "tails", 2, (1, 2))),
+        **degrees,
+    )
+    return check_p(statistic, _reported(cells))
+
+
+def _reported(cells: Cells) -> ReportedP:
+    alpha = float(_number(cells, "alpha").value) if cells["alpha"] else _ALPHA
+    if not 0 < alpha < 1:
+        raise _NotCheckableError(f"alpha: expected a number between 0 and 1, got {cells['alpha']!r}")
+    if cells["p_comparison"].casefold().rstrip(".").replace(".", "") == "ns":
+        return ReportedP(sign=">", value=None, alpha=alpha)
+    return ReportedP(sign=_sign(cells, "p_comparison"), value=_number(cells, "p"), alpha=alpha)
+
+
+_ALPHA: Final = 0.05
+
+
+def _check_grim(cells: Cells) -> Granularity:
+    return check_grim(_sample(cells))
+
+
+def _check_grimmer(cells: Cells) -> Granularity:
+    return check_grimmer(_sample(cells), _number(cells, "sd"))
+
+
+def _check_debit(cells: Cells) -> Granularity:
+    return check_debit(_sample(cells), _number(cells, "sd"))
+
+
+def _sample(cells: Cells) -> Sample:
+    percent = cells["percent"].casefold()
+    if percent not in ("", "yes", "no"):
+        raise _NotCheckableError(f"percent: expected yes or no, got {cells['percent']!r}")
+    return Sample(
+        mean=_number(cells, "mean"),
+        n=_whole(cells, "n", None),
+        items=_whole(cells, "items", 1),
+        percent=percent == "yes",
+    )
+
+
+def _number(cells: Cells, column: str) -> Number:
+    message, hint = describe_number(cells[column])
+    if message:
+        raise _NotCheckableError(
+            f"{column}: {message}; {hint}" if cells[column] else f"{column} is not reported"
+        )
+    return read_number(cells[column])
+
+
+def _degrees(cells: Cells, column: str) -> float:
+    value = float(_number(cells, column).value)
+    if not value > 0:
+        raise _NotCheckableError(f"{column}: expected degrees of freedom above 0, got {cells[column]!r}")
+    return value
+
+
+def _whole(cells: Cells, column: str, default: int | None, allowed: Sequence[int] = ()) -> int:
+    if not cells[column] and default is not None:
+        return default
+    value = float(_number(cells, column).value)
+    if value != math.floor(value) or value < 1 or (allowed and value not in allowed):
+        expected = " or ".join(map(str, allowed)) or "a whole number above 0"
+        raise _NotCheckableError(f"{column}: expected {expected}, got {cells[column]!r}")
+    return int(value)
+
+
+def _sign(cells: Cells, column: str) -> Any:
+    sign = cells[column] or "="
+    if sign not in ("=", "<", ">"):
+        raise _NotCheckableError(f"{column}: expected =, < or >, got {sign!r}")
+    return sign
+
+
+def _warn_columns(table: CsvTable) -> Iterator[Problem]:
+    for name in table.names:
+        if name and name not in COLUMNS:
+            message = f"column {name!r}{did_you_mean(name, COLUMNS)} is not known and was not read"
+            yield warning("EFF005", message, file=table.file, line=1)

@@ -1,0 +1,133 @@
+"""Check means and standard deviations of whole numbers: GRIM, GRIMMER and DEBIT.
+
+The mean of n whole numbers is a multiple of 1/n, so many reported means are impossible (GRIM: Brown and Heathers 2017,
+Social Psychological and Personality Science 8:363). Sums of squares are whole numbers, too (GRIMMER: Anaya 2016, Allard
+2018). For data of 0 and 1, the mean fixes the standard deviation (DEBIT: Heathers and Brown 2019). All arithmetic is
+exact. A half may have been rounded up or down.
+"""
+
+import math
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from itertools import islice
+
+from slr.model.value import Number
+from slr.statistics.p_value import Verdict, half_unit
+
+_MOST = 100_000  # sums that GRIMMER tries
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Granularity:
+    """The verdict of one check, with the nearest possible means or the possible range where there is one."""
+
+    verdict: Verdict
+    why: str
+    implied: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """A reported mean of a scale of whole-number items, answered by n people. `percent` says that it is a percentage."""
+
+    mean: Number
+    n: int
+    items: int = 1
+    percent: bool = False
+
+    @property
+    def limits(self) -> tuple[Fraction, Fraction]:
+        """The range of means that round to the reported one."""
+        return _limits(self.mean, Decimal(100 if self.percent else 1))
+
+
+def check_grim(sample: Sample) -> Granularity:
+    """Return whether a mean is possible for n people who answered whole-number items.
+
+    >>> from slr.model.value import read_number
+    >>> check_grim(Sample(mean=read_number("5.19"), n=28)).verdict
+    'inconsistent'
+    """
+    answers = sample.n * sample.items
+    low, high = sample.limits
+    if math.ceil(low * answers) <= math.floor(high * answers):
+        return Granularity(
+            verdict="consistent", why=f"a multiple of 1/{answers} rounds to {sample.mean.text}"
+        )
+    below, above = (Fraction(f(low * answers), answers) for f in (math.floor, math.ceil))
+    scale = 100 if sample.percent else 1
+    near = float(below * scale), float(above * scale)
+    why = f"no multiple of 1/{answers} rounds to {sample.mean.text}; the nearest are {near[0]:.6g} and {near[1]:.6g}"
+    return Granularity(verdict="inconsistent", why=why, implied=near)
+
+
+def check_grimmer(sample: Sample, sd: Number) -> Granularity:
+    """Return whether a standard deviation is possible for the mean, n and the number of items.
+
+    The sum of the squared answers must be a whole number, and as even or odd as the sum of the answers.
+    """
+    if sample.n < _LEAST:
+        return Granularity(verdict="not checkable", why="a standard deviation needs at least two people")
+    if sd.value < 0:
+        return Granularity(verdict="inconsistent", why="a standard deviation is never below 0")
+    if check_grim(sample).verdict != "consistent":
+        return Granularity(verdict="inconsistent", why="the mean is impossible already (GRIM)")
+    low, high = _limits(sd, Decimal(1))
+    for total in islice(_totals(sample), _MOST):
+        if _has_squares(sample, total, max(low, Fraction(0)), high):
+            why = f"whole numbers with this mean can have the SD {sd.text}"
+            return Granularity(verdict="consistent", why=why)
+    if len(_totals(sample)) > _MOST:
+        return Granularity(verdict="not checkable", why="too many people to try all sums")
+    why = f"no {sample.n} whole numbers with the mean {sample.mean.text} have the SD {sd.text}"
+    return Granularity(verdict="inconsistent", why=why)
+
+
+def check_debit(sample: Sample, sd: Number) -> Granularity:
+    """Return whether the mean and standard deviation of data of 0 and 1 agree."""
+    if sample.n < _LEAST:
+        return Granularity(verdict="not checkable", why="a standard deviation needs at least two people")
+    low, high = sample.limits
+    low, high = max(low, Fraction(0)), min(high, Fraction(1))
+    if low > high:
+        return Granularity(verdict="inconsistent", why="the mean of data of 0 and 1 is between 0 and 1")
+    ends = [p * (1 - p) * Fraction(sample.n, sample.n - 1) for p in (low, high)]
+    most = Fraction(sample.n, sample.n - 1) / 4 if low <= Fraction(1, 2) <= high else max(ends)
+    least, greatest = _limits(sd, Decimal(1))
+    implied = math.sqrt(min(ends)), math.sqrt(most)
+    if greatest >= 0 and max(least, Fraction(0)) ** 2 <= most and greatest**2 >= min(ends):
+        return Granularity(verdict="consistent", why="the mean implies this SD", implied=implied)
+    why = f"data of 0 and 1 with this mean have an SD from {implied[0]:.4g} to {implied[1]:.4g}"
+    return Granularity(verdict="inconsistent", why=why, implied=implied)
+
+
+_LEAST = 2
+
+
+def _limits(number: Number, unit: Decimal) -> tuple[Fraction, Fraction]:
+    half = Fraction(half_unit(number))
+    value = Fraction(number.value)
+    return (value - half) / Fraction(unit), (value + half) / Fraction(unit)
+
+
+def _totals(sample: Sample) -> range:
+    """Return the sums of answers whose mean rounds to the reported one."""
+    answers = sample.n * sample.items
+    low, high = sample.limits
+    return range(math.ceil(low * answers), math.floor(high * answers) + 1)
+
+
+def _has_squares(sample: Sample, total: int, low: Fraction, high: Fraction) -> bool:
+    """Return whether a sum of squares is possible for a sum of answers and a range of standard deviations.
+
+    Each person's score is a sum of answers divided by the number of items.
+    """
+    base = Fraction(total * total, sample.n)
+    spread = (sample.n - 1) * sample.items**2
+    whole, rest = divmod(total, sample.n)
+    equal = sample.n * whole**2 + rest * (
+        2 * whole + 1
+    )  # the least sum of squares: scores as equal as possible
+    least, most = max(equal, math.ceil(base + spread * low**2)), math.floor(base + spread * high**2)
+    return least + (least - total) % 2 <= most

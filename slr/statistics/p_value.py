@@ -1,0 +1,174 @@
+"""Recompute the p-value of a reported test statistic, within the rounding of what was reported.
+
+A reported number stands for a range: 2.20 for 2.195 to 2.205. So the statistic implies a range of p, and a reported p is
+consistent if it can be a rounded value of that range (Nuijten et al. 2016, Behavior Research Methods 48:1205).
+"""
+
+import math
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final, Literal
+
+from slr.model.value import Number
+
+Test = Literal["t", "F", "chi2", "r", "z", "Q"]
+Sign = Literal["=", "<", ">"]
+Verdict = Literal["consistent", "inconsistent", "implausible", "not checkable"]
+Range = tuple[float, float]
+TESTS: Final[tuple[Test, ...]] = ("t", "F", "chi2", "r", "z", "Q")
+# The degrees of freedom that each test needs: the names of the columns.
+DEGREES: Final[dict[Test, tuple[str, ...]]] = {
+    "t": ("df2",),
+    "F": ("df1", "df2"),
+    "chi2": ("df1",),
+    "r": ("df2",),
+    "z": (),
+    "Q": ("df1",),
+}
+_SIGNED: Final = ("t", "r", "z")
+_HALF: Final = Decimal("0.5")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statistic:
+    """A reported test statistic: `sign` is `<` if only a bound was reported. `tails` is 1 or 2."""
+
+    test: Test
+    sign: Sign
+    value: Number
+    df1: float = math.nan
+    df2: float = math.nan
+    tails: int = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedP:
+    """A reported p-value. `value` is None if only "ns" was reported, which means above alpha."""
+
+    sign: Sign
+    value: Number | None
+    alpha: float = 0.05
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PCheck:
+    """The verdict on a reported p-value.
+
+    `decision_error` is True if the reported p and all implied ones are on different sides of alpha. p = alpha is
+    significant. It is None if nothing was reported or implied. `implied` is the range of p that the statistic allows.
+    """
+
+    verdict: Verdict
+    why: str
+    implied: Range | None = None
+    decision_error: bool | None = None
+
+
+def half_unit(number: Number) -> Decimal:
+    """Return half a unit of the last decimal of a number as written.
+
+    >>> from slr.model.value import read_number
+    >>> half_unit(read_number("2.20")), half_unit(read_number("12"))
+    (Decimal('0.005'), Decimal('0.5'))
+    """
+    exponent = number.value.as_tuple().exponent
+    return _HALF.scaleb(exponent if isinstance(exponent, int) else 0)
+
+
+def imply_p(statistic: Statistic) -> Range | None:
+    """Return the range of p that a rounded statistic allows, or None for a value that the statistic cannot have."""
+    half, value = half_unit(statistic.value), statistic.value.value
+    low, high = value - half, value + half
+    if statistic.test in _SIGNED:
+        low, high = (Decimal(0) if low <= 0 <= high else min(abs(low), abs(high))), max(abs(low), abs(high))
+    if statistic.test == "r":
+        if low > 1:
+            return None
+        high = min(high, Decimal(1))
+    elif high < 0:
+        return None
+    bounds = _tail(statistic, float(high)), _tail(statistic, float(max(low, Decimal(0))))
+    if statistic.sign == "<":
+        return bounds[0], 1.0
+    return (0.0, bounds[1]) if statistic.sign == ">" else bounds
+
+
+def check_p(statistic: Statistic, reported: ReportedP) -> PCheck:
+    """Return whether a reported p agrees with its statistic.
+
+    `p = .000` is read as a bound: below half a unit of its last decimal. `p < .000` is always wrong.
+    """
+    implied = imply_p(statistic)
+    if implied is None:
+        return PCheck(verdict="inconsistent", why=f"{statistic.test} cannot be {statistic.value.text}")
+    if reported.value is not None and (why := _never(reported)):
+        return PCheck(
+            verdict="inconsistent", why=why, implied=implied, decision_error=_differ(reported, implied)
+        )
+    fits = _fits(reported, implied)
+    shown = f"{statistic.test} implies p from {implied[0]:.4g} to {implied[1]:.4g}"
+    if fits:
+        return PCheck(verdict="consistent", why=shown, implied=implied, decision_error=False)
+    error = _differ(reported, implied)
+    effect = "; significant and not significant are exchanged" if error else ""
+    return PCheck(verdict="inconsistent", why=f"{shown}{effect}", implied=implied, decision_error=error)
+
+
+def _never(reported: ReportedP) -> str:
+    """Return why no p can be as reported, or an empty string."""
+    assert reported.value is not None  # noqa: S101  the caller has checked it
+    value = reported.value.value
+    if value < 0 or (value == 0 and reported.sign == "<"):
+        return f"p cannot be {reported.sign} {reported.value.text}, because it is never below 0"
+    if value > 1 and reported.sign != "<":
+        return f"p cannot be {reported.sign} {reported.value.text}, because it is at most 1"
+    return ""
+
+
+def _fits(reported: ReportedP, implied: Range) -> bool:
+    low, high = implied
+    if reported.value is None:
+        return high > reported.alpha
+    value, half = float(reported.value.value), float(half_unit(reported.value))
+    if reported.sign == "=" and value == 0:
+        return low < half
+    if reported.sign == "=":
+        return _below(low, value + half) and _below(value - half, high)
+    return _below(low, value) if reported.sign == "<" else _below(value, high)
+
+
+def _below(a: float, b: float) -> bool:
+    """Return whether a <= b. Rounding errors of the calculation do not count."""
+    return a <= b or math.isclose(a, b, rel_tol=1e-9)
+
+
+def _differ(reported: ReportedP, implied: Range) -> bool:
+    """Return whether the reported p and all implied ones are on different sides of alpha."""
+    alpha = reported.alpha
+    if reported.value is None:
+        return implied[1] <= alpha
+    value = float(reported.value.value)
+    if reported.sign != ">" and value <= alpha:
+        return implied[0] > alpha
+    if (reported.sign == ">" and value >= alpha) or reported.sign == "=":
+        return implied[1] <= alpha
+    return False
+
+
+def _tail(statistic: Statistic, value: float) -> float:
+    """Return p for one absolute value of the statistic."""
+    from scipy.special import chdtrc, fdtrc, ndtr, stdtr  # noqa: PLC0415  heavy
+
+    share = statistic.tails / 2
+    match statistic.test:
+        case "z":
+            return min(1.0, 2 * float(ndtr(-value)) * share)
+        case "t":
+            return min(1.0, 2 * float(stdtr(statistic.df2, -value)) * share)
+        case "r":
+            t = value * math.sqrt(statistic.df2 / (1 - value * value)) if value < 1 else math.inf
+            return min(1.0, 2 * float(stdtr(statistic.df2, -t)) * share)
+        case "F":
+            return float(fdtrc(statistic.df1, statistic.df2, value))
+        case _:
+            return float(chdtrc(statistic.df1, value))
