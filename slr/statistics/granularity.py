@@ -74,11 +74,12 @@ def check_grimmer(sample: Sample, sd: Number) -> Granularity:
     if check_grim(sample).verdict != "consistent":
         return Granularity(verdict="inconsistent", why="the mean is impossible already (GRIM)")
     low, high = _limits(sd, Decimal(1))
-    for total in islice(_totals(sample), _MOST):
+    totals = _totals(sample)
+    for total in islice(totals, _MOST):
         if _has_squares(sample, total, max(low, Fraction(0)), high):
             why = f"whole numbers with this mean can have the SD {sd.text}"
             return Granularity(verdict="consistent", why=why)
-    if len(_totals(sample)) > _MOST:
+    if totals.stop - totals.start > _MOST:
         return Granularity(verdict="not checkable", why="too many people to try all sums")
     why = f"no {sample.n} whole numbers with the mean {sample.mean.text} have the SD {sd.text}"
     return Granularity(verdict="inconsistent", why=why)
