@@ -1,13 +1,12 @@
 """Read the CSV file of a finished screening as ids, texts and labels. Each problem names its line."""
 
-import csv
-import io
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from slr.model.problem import Problem, ReviewError, Severity, did_you_mean
 from slr.screen.term import Text
+from slr.text.csv_table import CsvTable, read_csv_table
 
 ID_COLUMNS: Final = ("record_id", "report", "id")
 LABEL_COLUMNS: Final = ("label_included", "label", "included")
@@ -36,23 +35,18 @@ def read_labelled(data: bytes, file: str) -> Labelled:
     Columns are separated by commas, semicolons or tabs; a byte-order mark is allowed. A row without a label is left
     out, because nobody has judged the report. If any rows are faulty, a ReviewError lists them all.
     """
-    csv.field_size_limit(
-        max(csv.field_size_limit(), len(data) + 1)
-    )  # an abstract may exceed csv's default limit
-    rows = _rows(data, file)
-    _, header = next(rows, (1, []))
-    names = {name.strip().casefold(): i for i, name in enumerate(header)}
-    identity, label = _find_column(names, ID_COLUMNS, file), _find_column(names, LABEL_COLUMNS, file)
+    table = read_csv_table(data, file, "SIM001")
+    identity, label = _find_column(table, ID_COLUMNS), _find_column(table, LABEL_COLUMNS)
     found: dict[str, tuple[Text, bool]] = {}
     blank: dict[str, int] = {}
     problems: list[Problem] = []
-    for line, row in rows:
-        name = _cell(row, identity)
-        verdict = _cell(row, label).casefold()
+    for line, row in table.rows:
+        name = table.cell(row, identity)
+        verdict = table.cell(row, label).casefold()
         if wrong := _check_row(name, verdict, found, blank):
             problems.append(Problem(code="SIM002", message=wrong, file=file, line=line))
         elif verdict:
-            found[name] = (_read_text(row, names), verdict in _TRUE)
+            found[name] = (_read_text(table, row), verdict in _TRUE)
         else:
             blank[name] = line
     if problems:
@@ -88,40 +82,14 @@ def _describe_blank(lines: Sequence[int], file: str) -> Iterator[Problem]:
 _MOST: Final = 5  # lines that a warning names
 
 
-def _rows(data: bytes, file: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the number of the first line of each row that is not blank, and the row."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise ReviewError(
-            [
-                Problem(
-                    code="SIM001",
-                    message="expected UTF-8 text",
-                    file=file,
-                    line=line,
-                    hint="save the file as CSV UTF-8",
-                )
-            ]
-        ) from None
-    first = text[: text.find("\n")]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count))
-    line = 1
-    for row in reader:
-        if any(cell.strip() for cell in row):
-            yield line, row
-        line = reader.line_num + 1
-
-
-def _find_column(names: Mapping[str, int], wanted: Sequence[str], file: str) -> int:
+def _find_column(table: CsvTable, wanted: Sequence[str]) -> str:
     for name in wanted:
-        if name in names:
-            return names[name]
-    near = did_you_mean(wanted[0], names)
-    message = f"no column {wanted[0]!r}{near}, found: {', '.join(names) or 'nothing'}"
+        if name in table.names:
+            return name
+    near = did_you_mean(wanted[0], table.names)
+    message = f"no column {wanted[0]!r}{near}, found: {', '.join(table.names)}"
     hint = f"rename the column to {' or '.join(wanted)}"
-    raise ReviewError([Problem(code="SIM001", message=message, file=file, line=1, hint=hint)])
+    raise ReviewError([Problem(code="SIM001", message=message, file=table.file, line=1, hint=hint)])
 
 
 def _check_row(name: str, verdict: str, *known: Container[str]) -> str:
@@ -134,13 +102,7 @@ def _check_row(name: str, verdict: str, *known: Container[str]) -> str:
     return ""
 
 
-def _read_text(row: Sequence[str], names: Mapping[str, int]) -> Text:
-    title, abstract, keywords = (
-        _cell(row, names[c]) if c in names else "" for c in ("title", "abstract", "keywords")
-    )
+def _read_text(table: CsvTable, row: Sequence[str]) -> Text:
+    title, abstract, keywords = (table.cell(row, c) for c in ("title", "abstract", "keywords"))
     mark = ";" if ";" in keywords else "|" if "|" in keywords else ","
     return Text(title=title, abstract=abstract, keywords=tuple(k for k in keywords.split(mark) if k.strip()))
-
-
-def _cell(row: Sequence[str], place: int) -> str:
-    return row[place].strip() if place < len(row) else ""

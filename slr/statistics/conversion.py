@@ -172,7 +172,10 @@ def _partial(t: float, n: float, predictors: float) -> float:
     if _whole("predictors", predictors) < 1:
         raise ValueError(f"predictors must be at least 1, got {predictors:g}")
     df = _demand_positive(_whole("n", n) - predictors - 1, "n must be above predictors + 1")
-    return t / math.sqrt(t * t + df)
+    r = t / math.hypot(t, math.sqrt(df))
+    if abs(r) == 1:
+        raise ValueError(f"t must be small enough for a correlation below 1, got {t:g}")
+    return r
 
 
 def _cohen_d(m1: float, sd1: float, n1: float, m2: float, sd2: float, n2: float) -> float:

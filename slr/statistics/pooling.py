@@ -72,7 +72,11 @@ def pool(
     scale = float(np.sqrt(np.median(np.asarray(v, dtype=float))))
     effects = make_effects(np.asarray(y, dtype=float) / scale, np.asarray(v, dtype=float) / scale**2)
     with np.errstate(all="ignore"):  # results that are not finite become None
-        return _restore(_pool(effects, model, interval, confidence), scale)
+        try:
+            found = _pool(effects, model, interval, confidence)
+        except np.linalg.LinAlgError:  # the variances are too far apart
+            return Pooled(k=len(y), model=model, interval=interval)
+        return _restore(found, scale)
 
 
 def leave_one_out(
@@ -94,8 +98,8 @@ def _pool(effects: Effects, model: Model, interval: Interval, confidence: float)
     if model == "EE":
         i2 = max(0.0, 100 * (plain.q - (k - 1)) / plain.q) if plain.q > 0 else 0.0
         return _estimate(replace(found, tau2=0.0, i2=i2, h2=plain.q / (k - 1)), effects, 0.0, confidence)
-    found = replace(found, tau2_ci=bound_tau2(effects, confidence))
     try:
+        found = replace(found, tau2_ci=bound_tau2(effects, confidence))
         tau2 = estimate_tau2(effects, model)
     except NotConvergedError:
         return replace(found, converged=False)

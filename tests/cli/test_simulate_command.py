@@ -116,7 +116,7 @@ def test_empty_file_is_reported(tmp_path):
     path.write_bytes(b"")
     done, _ = simulate(path)
     assert done.exit_code == 1
-    assert "SIM001 no column 'record_id'" in done.output
+    assert "SIM001 the file is empty" in done.output
 
 
 def test_binary_file_is_reported(tmp_path):

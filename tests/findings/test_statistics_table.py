@@ -1,0 +1,84 @@
+"""Each row of reported statistics gets the checks that its cells allow, and says what it lacks for the others."""
+
+import pytest
+
+from slr.findings.statistics_table import check_statistics, has_faults
+
+
+def check(header: str, *rows: str) -> list[dict]:
+    found, _ = check_statistics("\n".join([header, *rows]).encode(), "s.csv")
+    return found
+
+
+def verdicts(header: str, row: str) -> dict[str, str]:
+    (found,) = check(header, row)
+    return {c["check"]: c["verdict"] for c in found["checks"]}
+
+
+def why(header: str, row: str) -> str:
+    return check(header, row)[0]["checks"][0]["why"]
+
+
+def test_rows_keep_their_order_ids_and_lines() -> None:
+    found = check("id,test,df2,value,p", "a,t,28,2.20,.04", "b,t,28,2.20,.30")
+    assert [(row["id"], row["line"], row["checks"][0]["verdict"]) for row in found] == [
+        ("a", 2, "consistent"), ("b", 3, "inconsistent"),
+    ]  # fmt: skip
+    assert has_faults(found)
+    assert not has_faults(found[:1])
+
+
+def test_mean_with_n_is_checked_without_being_asked() -> None:
+    assert verdicts("mean,n", "5.19,28") == {"grim": "inconsistent"}
+    assert verdicts("mean,sd,n", "5.21,1.10,28").keys() == {"grim", "grimmer"}
+
+
+def test_debit_is_checked_only_if_asked_for() -> None:
+    assert verdicts("test,mean,sd,n", "debit,0.53,0.50,1683") == {"grim": "consistent", "debit": "consistent"}
+
+
+def test_names_of_tests_may_be_written_in_any_case() -> None:
+    assert verdicts("test,df1,df2,value,p", "f,1,28,4.196,.05") == {"test-p": "consistent"}
+
+
+def test_row_without_statistics_has_no_check() -> None:
+    assert verdicts("id,value", "a,3") == {}
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "message"),
+    [
+        ("test,value,p", "t,2.20,.04", "df2 is not reported"),
+        ("test,df2,p", "t,28,.04", "value is not reported"),
+        ("test,df2,value", "t,28,2.20", "p is not reported"),
+        ("test,df2,value,p", "t,0,2.20,.04", "df2: expected degrees of freedom above 0, got '0'"),
+        ("test;df2;value;p", "t;28;2,20;.04", "value: expected a number, got '2,20' with a decimal comma"),
+        ("test,df2,value,p,tails", "t,28,2.20,.04,3", "tails: expected 1 or 2, got '3'"),
+        ("test,df2,value,p,alpha", "t,28,2.20,.04,5", "alpha: expected a number between 0 and 1, got '5'"),
+        ("test,df2,value,p,comparison", "t,28,2.20,.04,~", "comparison: expected =, < or >, got '~'"),
+        (
+            "test,value,p",
+            "tt,2.20,.04",
+            "unknown test 'tt' (did you mean 't'?), expected one of t, F, chi2, r, z, Q, grim, grimmer, debit",
+        ),
+        ("test,mean", "grim,5.19", "n is not reported"),
+        ("test,mean,n", "grim,5.19,0", "n: expected a whole number above 0, got '0'"),
+        ("mean,n,percent", "5.19,28,maybe", "percent: expected yes or no, got 'maybe'"),
+    ],
+)
+def test_what_a_row_lacks_is_named(header, row, message) -> None:
+    found = check(header, row)[0]["checks"][0]
+    assert found["verdict"] == "not checkable"
+    assert found["why"].startswith(message)
+
+
+def test_not_significant_means_above_alpha() -> None:
+    assert verdicts("test,df2,value,p_comparison", "t,28,2.20,n.s.") == {"test-p": "inconsistent"}
+    assert verdicts("test,df2,value,p_comparison,alpha", "t,28,2.20,ns,.01") == {"test-p": "consistent"}
+
+
+def test_unknown_column_is_a_warning() -> None:
+    _, problems = check_statistics(b"id,valeu\na,1\n", "s.csv")
+    assert [str(p) for p in problems] == [
+        "s.csv:1: warning EFF005 column 'valeu' (did you mean 'value'?) is not known and was not read"
+    ]
