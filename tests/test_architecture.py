@@ -30,6 +30,7 @@ ROWS = {
     "query": 3,
     "stage": 4,
     **dict.fromkeys(STAGES, 5),
+    "findings": 5,
     "report": 5,
     "appendix": 6,
     "contradiction": 6,

@@ -5,11 +5,11 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from slr.findings.effect_table import describe_number
+from slr.findings.number import describe_number
+from slr.findings.table import demand_width, read_table
 from slr.model.problem import did_you_mean
 from slr.model.value import read_number
-from slr.statistics.conversion import CONVERSIONS, Conversion
-from slr.text.csv_table import read_csv_table
+from slr.statistics.conversion import CONVERSIONS, REFUSED, Conversion
 
 COLUMNS: Final = ("case", "conversion", "inputs")
 
@@ -20,11 +20,11 @@ def convert_table(data: bytes, file: str) -> Iterator[dict[str, Any]]:
     The file has the columns `case`, `conversion` (a name in `CONVERSIONS`) and `inputs` (a JSON object with numbers).
     Raises ReviewError if the file is empty or a column is missing.
     """
-    table = read_csv_table(data, file, "EFF001")
-    table.demand(*COLUMNS)
+    table = read_table(data, file, COLUMNS, COLUMNS)
     for line, row in table.rows:
         case = table.cell(row, "case")
         try:
+            demand_width(table, row)
             result = convert(table.cell(row, "conversion"), table.cell(row, "inputs"))
         except ValueError as error:
             yield {"case": case, "error": f"{file}:{line}: {error}"}
@@ -38,6 +38,8 @@ def convert(name: str, inputs: str) -> dict[str, float]:
     >>> round(convert("r_to_z", '{"r": 0.5}')["yi"], 6)
     0.549306
     """
+    if refusal := REFUSED.get(name):
+        raise ValueError(f"{name} is never converted: {refusal.why}; ask the authors for {refusal.ask}")
     conversion = CONVERSIONS.get(name)
     if conversion is None:
         raise ValueError(
@@ -57,7 +59,8 @@ def _read_inputs(text: str, conversion: Conversion) -> dict[str, float]:
     try:
         found = json.loads(text or "null", parse_int=str, parse_float=str, parse_constant=str)
     except (json.JSONDecodeError, RecursionError):
-        raise ValueError(f"inputs are not JSON: {text[:40]!r}") from None
+        hint = 'expected an object such as {"r": 0.5, "n": 20}'
+        raise ValueError(f"inputs are not JSON: {text[:40]!r}; {hint}") from None
     if not isinstance(found, dict):
         raise ValueError('expected a JSON object as inputs, such as {"r": 0.5, "n": 20}')  # noqa: TRY004  the value is text
     known = (*conversion.inputs, *conversion.optional)

@@ -5,10 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from slr.findings.number import describe_number
+from slr.findings.table import demand_width, read_table
 from slr.model.problem import Problem, ReviewError, warning
 from slr.model.value import read_number
 from slr.statistics.pooling import ESTIMABLE
-from slr.text.csv_table import CsvTable, read_csv_table
+from slr.text.csv_table import CsvTable
 
 COLUMNS: Final = ("study", "yi", "vi")
 
@@ -29,8 +31,7 @@ def read_effect_table(data: bytes, file: str) -> EffectTable:
     Raises ReviewError with all faults: a file that is empty or has fewer than two rows, a missing column, a value that
     is not a number, a variance that is not above 0. Fewer than five rows are a warning.
     """
-    table = read_csv_table(data, file, "EFF001")
-    table.demand(*COLUMNS)
+    table = read_table(data, file, COLUMNS, COLUMNS)
     problems = [p for line, row in table.rows for p in _check_row(table, line, row)]
     if len(table.rows) < _LEAST:
         problems.append(_too_few(table))
@@ -45,48 +46,24 @@ def read_effect_table(data: bytes, file: str) -> EffectTable:
 
 
 _LEAST: Final = 2
+_WIDTH_HINT: Final = "write a point before the decimals; put a name that contains the separator in quotes"
 
 
 def _check_row(table: CsvTable, line: int, row: Sequence[str]) -> Iterator[Problem]:
+    try:
+        demand_width(table, row)
+    except ValueError as error:
+        yield Problem(code="EFF007", message=str(error), file=table.file, line=line, hint=_WIDTH_HINT)
+        return
     for name in ("yi", "vi"):
         text = table.cell(row, name)
         message, hint = describe_number(text)
-        if not message and name == "vi" and float(text.replace("\u2212", "-")) <= 0:
+        if not message and name == "vi" and float(read_number(text).value) <= 0:
             message, hint = f"expected a variance above 0, got {text!r}", "vi is the squared standard error"
-        elif not message and name == "vi" and not math.isfinite(1 / float(text)):
+        elif not message and name == "vi" and not math.isfinite(1 / float(read_number(text).value)):
             message, hint = f"{text!r} is too small for a variance", "check the unit of the column vi"
         if message:
             yield Problem(code="EFF002", message=message, file=table.file, line=line, where=name, hint=hint)
-
-
-def describe_number(text: str) -> tuple[str, str]:
-    """Return what is wrong with the text of a number, and what to do. Both are empty if nothing is wrong.
-
-    >>> describe_number("0,5")
-    ("expected a number, got '0,5' with a decimal comma", 'write a point before the decimals and no other separators')
-    >>> describe_number(".50")
-    ('', '')
-    """
-    if not text:
-        return "expected a number, got an empty cell", "fill in the number, or delete the row"
-    try:
-        value = float(read_number(text).value)
-    except ValueError:
-        if "," in text and _is_number(text.replace(",", ".", 1).replace(",", "")):
-            hint = "write a point before the decimals and no other separators"
-            return f"expected a number, got {text!r} with a decimal comma", hint
-        return f"expected a number, got {text!r}", "write digits only, with a point before the decimals"
-    if not math.isfinite(value):
-        return f"{text!r} is too large for a number", "write the number in another unit"
-    return "", ""
-
-
-def _is_number(text: str) -> bool:
-    try:
-        read_number(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _too_few(table: CsvTable) -> Problem:

@@ -5,6 +5,7 @@ from typing import Any
 
 from slr.findings.effect_table import EffectTable
 from slr.statistics.pooling import Pooled
+from slr.text.count import count
 
 
 def pack_pooled(table: EffectTable, pooled: Pooled, rest: Sequence[Pooled]) -> dict[str, Any]:
@@ -61,7 +62,9 @@ def name_prediction(pooled: Pooled) -> str:
     if pooled.model == "EE":
         return "none: the model EE assumes that all studies have the same effect"
     quantile = (
-        "z quantile" if pooled.interval == "normal" else f"t quantile with {pooled.k - 1} degrees of freedom"
+        "z quantile"
+        if pooled.interval == "normal"
+        else f"t quantile with {count(pooled.k - 1, 'degree', 'degrees')} of freedom"
     )
     return f"estimate ± {quantile} × square root of (tau2 + se2)"
 

@@ -4,12 +4,13 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from slr.findings.effect_table import describe_number
+from slr.findings.number import describe_number
+from slr.findings.table import demand_width, read_table
 from slr.model.problem import Problem, did_you_mean, warning
 from slr.model.value import Number, read_number
 from slr.statistics.granularity import Granularity, Sample, check_debit, check_grim, check_grimmer
 from slr.statistics.p_value import DEGREES, TESTS, PCheck, ReportedP, Statistic, check_p
-from slr.text.csv_table import CsvTable, read_csv_table
+from slr.text.csv_table import CsvTable
 
 COLUMNS: Final = (
     "id",
@@ -42,7 +43,7 @@ def check_statistics(data: bytes, file: str) -> tuple[list[dict[str, Any]], list
     Any of the columns in `COLUMNS` may be missing. A row that says too little for a check is *not checkable*, with what
     it lacks. Raises ReviewError if the file is empty or is not UTF-8.
     """
-    table = read_csv_table(data, file, "EFF001")
+    table = read_table(data, file, COLUMNS)
     rows = [_check_row(table, line, row) for line, row in table.rows]
     return rows, list(_warn_columns(table))
 
@@ -54,7 +55,13 @@ def has_faults(rows: Sequence[Mapping[str, Any]]) -> bool:
 
 def _check_row(table: CsvTable, line: int, row: Sequence[str]) -> dict[str, Any]:
     cells = {name: table.cell(row, name) for name in COLUMNS}
-    return {"id": cells["id"], "line": line, "checks": list(_check(cells))}
+    try:
+        demand_width(table, row)
+    except ValueError as error:
+        checks = [_pack("row", "not checkable", str(error))]
+    else:
+        checks = list(_check(cells))
+    return {"id": cells["id"], "line": line, "checks": checks}
 
 
 def _check(cells: Cells) -> Iterator[dict[str, Any]]:

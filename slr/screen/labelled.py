@@ -87,7 +87,7 @@ def _find_column(table: CsvTable, wanted: Sequence[str]) -> str:
         if name in table.names:
             return name
     near = did_you_mean(wanted[0], table.names)
-    message = f"no column {wanted[0]!r}{near}, found: {', '.join(table.names)}"
+    message = f"no column {wanted[0]!r}{near}, found: {table.show_names()}"
     hint = f"rename the column to {' or '.join(wanted)}"
     raise ReviewError([Problem(code="SIM001", message=message, file=table.file, line=1, hint=hint)])
 

@@ -3,8 +3,7 @@
 The formulas are those of metafor (Viechtbauer 2010, Journal of Statistical Software 36:3), where it has them. Each
 function raises ValueError, with a sentence for the reviewer, for values from which no effect can be computed.
 
-Some conversions are never offered: a standardised coefficient into a correlation, a bound of a p-value into an effect,
-and a standard deviation guessed from a range.
+The conversions in `REFUSED` are never made. Each has a reason, and names what to ask the authors for.
 """
 
 import math
@@ -24,6 +23,14 @@ class Conversion:
     convert: Callable[..., Result]
     inputs: tuple[str, ...]
     optional: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Why a conversion is never made, and what to ask the authors for instead."""
+
+    why: str
+    ask: str
 
 
 def convert_r_to_z(r: float, n: float | None = None) -> Result:
@@ -239,5 +246,33 @@ CONVERSIONS: Final[Mapping[str, Conversion]] = {
     "means_to_log_or_logistic": Conversion(convert=convert_means_to_log_odds, inputs=_MEANS),
     "or_ci_to_log_or": Conversion(
         convert=convert_odds_interval_to_log, inputs=("est", "lb", "ub"), optional=("level",)
+    ),
+}
+_WITH_T: Final = "the correlation matrix, or the t statistic with n and the number of predictors"
+REFUSED: Final[Mapping[str, Refusal]] = {
+    "beta_to_r": Refusal(
+        why="a standardised coefficient depends on the other predictors, so it is no correlation", ask=_WITH_T
+    ),
+    "path_to_r": Refusal(
+        why="a path coefficient depends on the other paths of the model, so it is no correlation", ask=_WITH_T
+    ),
+    "b_to_r": Refusal(
+        why="an unstandardised coefficient depends on the units of its scales and on the other predictors",
+        ask=_WITH_T,
+    ),
+    "p_bound_to_effect": Refusal(
+        why="a bound such as p < .05 or p = .000 allows many effects",
+        ask="the test statistic with its degrees of freedom",
+    ),
+    "ns_to_effect": Refusal(
+        why="a result that is only called not significant may have any sign and many sizes",
+        ask="the estimate with its standard error, or the test statistic with its degrees of freedom",
+    ),
+    "range_to_sd": Refusal(
+        why="the range depends on the number of people and on single answers", ask="the standard deviation"
+    ),
+    "median_to_mean": Refusal(
+        why="a median and quartiles give a mean only under an assumption about the distribution",
+        ask="the mean and the standard deviation",
     ),
 }

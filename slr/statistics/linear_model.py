@@ -127,7 +127,10 @@ def find_root(effects: Effects, target: float) -> float:
     high = float(effects.v.max())
     for _ in range(_DOUBLINGS):
         if excess(high) < 0:
-            return float(brentq(excess, 0.0, high, xtol=high * 1e-15, rtol=1e-14, maxiter=500))
+            try:
+                return float(brentq(excess, 0.0, high, xtol=high * 1e-15, rtol=1e-14, maxiter=500))
+            except (RuntimeError, ValueError):  # no convergence, or a value that is not finite
+                raise NotConvergedError from None
         high *= 2
     raise NotConvergedError
 

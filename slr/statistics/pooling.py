@@ -67,14 +67,14 @@ def pool(
 
     >>> pooled = pool([0.1, 0.3, 0.35], [0.01, 0.02, 0.01], "DL", "normal")
     >>> round(pooled.estimate, 4), round(pooled.tau2, 4), pooled.k
-    (0.2388, 0.0073, 3)
+    (0.2434, 0.0084, 3)
     """
     scale = float(np.sqrt(np.median(np.asarray(v, dtype=float))))
-    effects = make_effects(np.asarray(y, dtype=float) / scale, np.asarray(v, dtype=float) / scale**2)
     with np.errstate(all="ignore"):  # results that are not finite become None
+        effects = make_effects(np.asarray(y, dtype=float) / scale, np.asarray(v, dtype=float) / scale**2)
         try:
             found = _pool(effects, model, interval, confidence)
-        except np.linalg.LinAlgError:  # the variances are too far apart
+        except (ArithmeticError, np.linalg.LinAlgError):  # the variances are too far apart
             return Pooled(k=len(y), model=model, interval=interval)
         return _restore(found, scale)
 
@@ -181,7 +181,8 @@ def _restore(found: Pooled, scale: float) -> Pooled:
     """Return the result in the unit of the effects, without values that are not finite."""
     units = dict.fromkeys(_SCALED, scale) | dict.fromkeys(_SQUARED, scale**2)
     values: dict[str, Any] = {name: _scale(getattr(found, name), units.get(name, 1.0)) for name in _FIGURES}
-    return replace(found, **values)
+    weights = found.weights if all(map(math.isfinite, found.weights)) else ()
+    return replace(found, weights=weights, **values)
 
 
 def _scale(value: float | Limits | None, unit: float) -> float | Limits | None:

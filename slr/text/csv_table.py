@@ -2,8 +2,11 @@
 
 import csv
 import io
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from slr.model.problem import Problem, ReviewError, did_you_mean
 
@@ -13,11 +16,14 @@ class CsvTable:
     """A table with a header. `names` are the column names in small letters, with their places.
 
     Each row has the number of its first line, counted from 1, and its cells. Rows without any text are left out.
+    `repeated` names the columns that occur more than once, of which the last is read. `width` is the number of columns.
     """
 
     file: str
     code: str
     names: Mapping[str, int]
+    width: int
+    repeated: tuple[str, ...] = ()
     rows: tuple[tuple[int, tuple[str, ...]], ...]
 
     def cell(self, row: Sequence[str], name: str) -> str:
@@ -25,11 +31,15 @@ class CsvTable:
         place = self.names.get(name, len(row))
         return row[place].strip() if place < len(row) else ""
 
+    def count_surplus(self, row: Sequence[str]) -> int:
+        """Return how many cells with text a row has beyond the columns of the header."""
+        return sum(bool(cell.strip()) for cell in row[self.width :])
+
     def demand(self, *columns: str) -> None:
         """Raise ReviewError if any of these columns are missing."""
         missing = [c for c in columns if c not in self.names]
         if missing:
-            found = ", ".join(self.names) or "nothing"
+            found = self.show_names()
             raise ReviewError(
                 Problem(
                     code=self.code,
@@ -41,11 +51,20 @@ class CsvTable:
                 for name in missing
             )
 
+    def show_names(self) -> str:
+        """Return the names of the columns for a message, on one line. A long header is cut."""
+        found = " ".join(", ".join(self.names).split())
+        return f"{found[:_SHOWN]} ..." if len(found) > _SHOWN else found
+
+
+_SHOWN: Final = 200  # letters of a header in a message
+
 
 def read_csv_table(data: bytes, file: str, code: str) -> CsvTable:
     """Return the table in the bytes of a CSV file.
 
-    The delimiter is the most frequent of comma, semicolon and tab in the first line. A byte-order mark is allowed.
+    The delimiter is the most frequent of comma, semicolon and tab in the first line. A byte-order mark is allowed, and
+    so is a first line such as `sep=;`, with which spreadsheet programs name the delimiter.
     Raises ReviewError with the problem code `code` if the text is not UTF-8 or has no header.
     """
     csv.field_size_limit(max(csv.field_size_limit(), len(data) + 1))  # a cell may exceed csv's default limit
@@ -53,8 +72,15 @@ def read_csv_table(data: bytes, file: str, code: str) -> CsvTable:
     if not rows:
         raise ReviewError([Problem(code=code, message="the file is empty", file=file, line=1)])
     header = rows[0][1]
-    names = {name.strip().casefold(): i for i, name in reversed(list(enumerate(header)))}
-    return CsvTable(file=file, code=code, names=dict(reversed(names.items())), rows=rows[1:])
+    names = [name.strip().casefold() for name in header]
+    return CsvTable(
+        file=file,
+        code=code,
+        names={name: i for i, name in enumerate(names) if name},
+        width=len(names),
+        repeated=tuple(name for name, number in Counter(names).items() if name and number > 1),
+        rows=rows[1:],
+    )
 
 
 def _read_rows(data: bytes, file: str, code: str) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -66,10 +92,17 @@ def _read_rows(data: bytes, file: str, code: str) -> Iterator[tuple[int, tuple[s
         raise ReviewError(
             [Problem(code=code, message="expected UTF-8 text", file=file, line=line, hint=hint)]
         ) from None
-    first = text[: text.find("\n")] if "\n" in text else text
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count))
-    line = 1
+    named = _NAMED_DELIMITER.match(text)
+    above = 1 if named else 0
+    body = text[named.end() :] if named else text
+    first = body.partition("\n")[0]
+    delimiter = named[1] if named else max(",;\t", key=first.count)
+    reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter)
+    line = 1 + above
     for row in reader:
         if any(cell.strip() for cell in row):
             yield line, tuple(row)
-        line = reader.line_num + 1
+        line = reader.line_num + 1 + above
+
+
+_NAMED_DELIMITER: Final = re.compile(r'"?sep=([,;\t])"?[,;\t]*\r?\n', re.IGNORECASE)

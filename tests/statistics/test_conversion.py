@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from slr.statistics.conversion import CONVERSIONS
+from slr.statistics.conversion import CONVERSIONS, REFUSED
 
 
 def convert(name: str, *values: float) -> dict[str, float]:
@@ -94,3 +94,9 @@ def test_exchanged_groups_change_only_the_sign(a, b, c, d) -> None:
 @given(st.floats(-0.99, 0.99))
 def test_fisher_z_can_be_turned_back(r) -> None:
     assert math.tanh(CONVERSIONS["r_to_z"].convert(r)["yi"]) == pytest.approx(r, abs=1e-12)
+
+
+def test_refused_conversion_has_a_reason_and_is_offered_nowhere() -> None:
+    assert not REFUSED.keys() & CONVERSIONS.keys()
+    assert all(refusal.why and refusal.ask for refusal in REFUSED.values())
+    assert {"beta_to_r", "p_bound_to_effect", "ns_to_effect", "range_to_sd"} <= REFUSED.keys()

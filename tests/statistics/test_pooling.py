@@ -79,9 +79,14 @@ def test_equal_effects_have_no_test_and_no_heterogeneity() -> None:
     assert same.estimate == pytest.approx(0.3)
 
 
-def test_values_too_far_apart_give_no_number() -> None:
-    pooled = pool([1e308, -1e308], [1e-300, 1e300], "DL", "normal")
-    assert all(x is None or math.isfinite(x) for x in (pooled.estimate, pooled.se, pooled.tau2, pooled.p))
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize(
+    ("y", "v"), [([1e308, -1e308], [1e-300, 1e300]), ([1, 2, 3], [1e-300, 1, 1e300]), ([3, 1], [1e300, 1])]
+)
+def test_values_too_far_apart_give_no_number(y, v, model) -> None:
+    pooled = pool(y, v, model, "normal")
+    numbers = (pooled.estimate, pooled.se, pooled.tau2, pooled.p, *pooled.weights)
+    assert all(x is None or math.isfinite(x) for x in numbers)
 
 
 STUDIES = st.lists(

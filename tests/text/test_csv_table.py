@@ -32,9 +32,10 @@ def test_line_is_that_on_which_the_row_begins() -> None:
     assert [line for line, _ in read('a,b\n"x\ny",1\n\n , \nz,2\n').rows] == [2, 6]
 
 
-def test_names_are_read_in_small_letters_and_the_first_of_two_equal_columns_counts() -> None:
+def test_names_are_read_in_small_letters_and_repeated_ones_are_named() -> None:
     table = read(" Study ,YI,yi\nA,1,2\n")
-    assert dict(table.names) == {"study": 0, "yi": 1}
+    assert dict(table.names) == {"study": 0, "yi": 2}
+    assert table.repeated == ("yi",)
 
 
 def test_short_row_and_unknown_column_give_an_empty_cell() -> None:
@@ -72,3 +73,20 @@ def test_every_row_with_text_is_kept(rows) -> None:
     quoted = [",".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in rows]
     table = read("\n".join(["a,b,c", *quoted]))
     assert [list(row) for _, row in table.rows] == [row for row in rows if any(cell.strip() for cell in row)]
+
+
+@pytest.mark.parametrize("first", ["sep=;\n", '"sep=;"\r\n', "SEP=;\n"])
+def test_first_line_may_name_the_delimiter(first: str) -> None:
+    table = read(f"{first}study;yi\nA,B;1\n")
+    assert [(line, table.cell(row, "study")) for line, row in table.rows] == [(3, "A,B")]
+
+
+def test_cells_beyond_the_header_are_counted() -> None:
+    table = read("a,b\n1,2\n0,5,0,1\n1,2,,\n")
+    assert [table.count_surplus(row) for _, row in table.rows] == [0, 2, 0]
+
+
+def test_long_header_is_shown_on_one_short_line() -> None:
+    shown = read('"a\nb",' + "x" * 500 + "\n").show_names()
+    assert shown.startswith("a b, xxx")
+    assert len(shown) < 250

@@ -1,0 +1,35 @@
+"""Say what is wrong with the text of a number, and what to do about it."""
+
+import math
+
+from slr.model.value import read_number
+
+
+def describe_number(text: str) -> tuple[str, str]:
+    """Return what is wrong with the text of a number, and what to do. Both are empty if nothing is wrong.
+
+    >>> describe_number("0,5")
+    ("expected a number, got '0,5' with a decimal comma", 'write a point before the decimals and no other separators')
+    >>> describe_number(".50")
+    ('', '')
+    """
+    if not text:
+        return "expected a number, got an empty cell", "fill in the number, or delete the row"
+    try:
+        value = float(read_number(text).value)
+    except ValueError:
+        if "," in text and _is_number(text.replace(",", ".", 1).replace(",", "")):
+            hint = "write a point before the decimals and no other separators"
+            return f"expected a number, got {text!r} with a decimal comma", hint
+        return f"expected a number, got {text!r}", "write digits only, with a point before the decimals"
+    if not math.isfinite(value):
+        return f"{text!r} is too large for a number", "write the number in another unit"
+    return "", ""
+
+
+def _is_number(text: str) -> bool:
+    try:
+        read_number(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,34 @@
+"""Read a table of results that a person has made, and refuse what could be read in two ways."""
+
+from collections.abc import Sequence
+
+from slr.model.problem import Problem, ReviewError
+from slr.text.csv_table import CsvTable, read_csv_table
+
+
+def read_table(data: bytes, file: str, columns: Sequence[str], needed: Sequence[str] = ()) -> CsvTable:
+    """Return the table in the bytes of a CSV file with some of the known `columns`, and all that are `needed`.
+
+    Raises ReviewError if the file is empty or not UTF-8, if a needed column is missing, or if a known column occurs
+    twice, because nobody can say which of them counts.
+    """
+    table = read_csv_table(data, file, "EFF001")
+    table.demand(*needed)
+    if twice := [name for name in table.repeated if name in columns]:
+        raise ReviewError(
+            Problem(
+                code="EFF006",
+                message=f"the column {name!r} occurs more than once",
+                file=file,
+                line=1,
+                hint="give each column its own name",
+            )
+            for name in twice
+        )
+    return table
+
+
+def demand_width(table: CsvTable, row: Sequence[str]) -> None:
+    """Raise ValueError if a row has more cells than the header, as `0,5` has in a table with commas."""
+    if surplus := table.count_surplus(row):
+        raise ValueError(f"expected {table.width} cells, as in the header, got {table.width + surplus}")
