@@ -29,7 +29,7 @@ _SHOWN: Final = columns_of(
     """,
     filled_by="reader",
 )
-# A theme with suggesting words was filled in before the worksheet went out.
+# If a row has words that suggest a code, the program filled in its theme when it wrote the worksheet.
 _PREFILLED: Final = {"theme": "suggested"}
 _ANY_REPORT: Final = (*OUTSIDE, "reject")  # roles that reports which are not included can have
 

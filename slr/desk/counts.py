@@ -1,4 +1,4 @@
-"""Count how many reports of a stage have which status, and how many wait for whom.
+"""Count the reports of each status at a stage, and the reports that are waiting for each person.
 
 After a verdict, only the affected counts are changed.
 """

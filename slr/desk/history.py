@@ -140,7 +140,10 @@ def _hidden_stages(statuses: Iterable[Row], protocol: Protocol, who: str | None)
 
 
 def _show_statuses(statuses: Iterable[Row], hidden: frozenset[str]) -> Iterator[Row]:
-    """At a hidden stage, yield only a final status that people did not decide, without its reason."""
+    """Yield the statuses that the person may see.
+
+    At a hidden stage, this is only a final status that people did not decide, without its reason.
+    """
     for status in statuses:
         if status["stage"] not in hidden:
             yield status

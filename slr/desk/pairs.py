@@ -38,7 +38,10 @@ GIVEN: Final = ("verdict", "note", "basis", "by", "how")  # the columns of a ver
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldView:
-    """One field of two records. Words that one record lacks are marked, unless its field is empty."""
+    """One field of two records.
+
+    Words that are missing in the other record are marked, unless the field of the other record is empty.
+    """
 
     name: str
     left: Line

@@ -131,7 +131,7 @@ class DeskQueue:
         return np.flatnonzero(self.needs_reader & (self.votes.people > 0))
 
     def find_waiting(self) -> Mask:
-        """Return which reports await a decision."""
+        """Return, for each report, whether the report awaits a decision."""
         return np.isin(self.status, _WAITING)
 
     def find_disputed(self) -> Places:

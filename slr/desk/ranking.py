@@ -1,4 +1,8 @@
-"""Rank the reports during a session. The ranking learns from each verdict at once, and explains each score by terms."""
+"""Rank the reports during a session.
+
+The ranking learns from a verdict as soon as the verdict is given. A score is explained by the terms that raise it and
+the terms that lower it.
+"""
 
 from collections.abc import Sequence
 
@@ -55,11 +59,14 @@ class LiveRanking:
 
     @property
     def basis(self) -> str:
-        """What the ranking is based on. It is the classifier or, if there are too few verdicts, the words of the protocol."""
+        """What the ranking is based on: the classifier or, if there are too few verdicts, the words of the protocol."""
         return self._ranking.basis
 
     def learn(self, report: str, verdict: str) -> None:
-        """Learn from a verdict on a report. The verdicts `maybe` and `retract` delete an earlier verdict and add nothing."""
+        """Learn from a verdict on a report.
+
+        If the verdict is `maybe` or `retract`, only forget the earlier verdict on the report.
+        """
         if verdict in ("include", "exclude"):
             self._labels[report] = verdict == "include"
         else:

@@ -138,7 +138,7 @@ class ReadingList:
     def _sort_ranked(self, number: int) -> Places:
         """Return the first `number` ranked reports, in order.
 
-        Reports that cannot be among these are not sorted, because a session shows no more than the next few reports.
+        Reports that cannot be among these are not sorted, because a session only shows the next few reports.
         """
         places = np.flatnonzero(self._ranked)
         costs = -self._scores[places]

@@ -18,7 +18,7 @@ _SHORTEST: Final = 3  # words that the beginning of a title must have to name a 
 class ReportIndex:
     """An index that finds reports by record id, DOI, title or citation.
 
-    A report is never guessed: if a text could mean several reports, all of them are returned.
+    A report is never guessed: if a text matches several reports, all of them are returned.
     """
 
     def __init__(self, reports: Iterable[Mapping[str, Any]]) -> None:
@@ -55,7 +55,7 @@ class ReportIndex:
         return self._by_id.get(ident) or self._former.get(ident)
 
     def find(self, text: str) -> tuple[str, ...]:
-        """Return the reports that a text can mean, sorted by id. If no report matches, the result is empty.
+        """Return the reports that a text matches, sorted by id. If no report matches, the result is empty.
 
         If the text contains a DOI, only reports with this DOI match. A citation must begin with the first author, may
         name more authors, and may end with the beginning of the title. A text without authors must be a complete

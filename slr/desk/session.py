@@ -68,9 +68,9 @@ class Session:
     def work_left(self) -> int | None:
         """How many reports are still to be read for the recall target, or None if there is no estimate.
 
-        All waiting reports that another person has judged are counted, because they need a second reviewer. To these
-        is added the last run's estimate of how many unjudged reports must be read, minus the number of such reports
-        that were judged in this session.
+        The number is a sum of two numbers. The first is the number of waiting reports that another person has judged,
+        because these reports need a second reviewer. The second is the number of unjudged reports that must be read
+        according to the last run, without those that were judged in this session.
         """
         if self.snapshot.work_left is None:
             return None

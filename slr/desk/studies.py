@@ -190,8 +190,8 @@ def import_sheet(studies: Studies, who: str, data: bytes, shown: str, at: str) -
     """Add the rows of a worksheet to a person's file of studies.
 
     If a row has no `when`, it gets the time `at`, in ISO 8601. `shown` is the name of the worksheet in problems.
-    `slr.desk.filing.file_rows` explains which rows are added. Suggestions are never imported. What counts is the text
-    in the column `study`.
+    `slr.desk.filing.file_rows` explains which rows are added. Suggestions are never imported. Only the text in the
+    column `study` counts.
     """
     included = frozenset(studies.included)
     cabinet = Cabinet(

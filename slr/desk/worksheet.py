@@ -100,7 +100,8 @@ _ADDRESS_COLUMNS: Final = columns_of(
 )
 
 
-# What people fill in, in worksheets of any kind; a code can be filled in before the worksheet goes out.
+# The columns that people fill in, in worksheets of any kind. The column `theme` is left out, because the program may
+# fill it in when it writes the worksheet.
 _SUBJECTS: Final = frozenset(r.column for kind in KINDS.values() for r in kind.address.references)
 _ENTRIES: Final = (
     frozenset(c.name for kind in KINDS.values() for c in kind.table.columns if c.filled_by == "person")
@@ -177,7 +178,7 @@ def read_worksheet(
     )
     _demand_addressee(rows, addressee)
     filled = [row for row in rows if _is_filled_in(row, form, prefilled)]
-    # A worksheet without rows gets a hint of its own.
+    # For a worksheet without rows, `_blank` describes the problem, so warnings are left out.
     found = [p for p in problems if rows or p.severity is Severity.ERROR]
     if not filled and not found:
         found.append(_blank(len(rows), form, shown))
@@ -255,7 +256,7 @@ def _list_unread_sheets(data: bytes, shown: str) -> Iterator[Problem]:
             message = (
                 f"only one sheet is imported; the sheet {title!r} also has a column `report` but was not read"
             )
-            hint = "to import its rows, too, save this sheet as a worksheet of its own"
+            hint = "to import its rows, too, save this sheet as a separate worksheet"
             yield warning("WKS013", message, file=shown, hint=hint)
 
 

@@ -44,9 +44,9 @@ class Row(TypedDict):
 FIELDS: Final = tuple(c.name for c in BIBLIOGRAPHY)
 
 
-# Characters of one entry. The longest entries that databases export, XML of papers with thousands of authors, have less
-# than a tenth of this. A longer entry is caused by a lost line end, a lost quote or an attack, and reading it would take
-# about twenty times its size in memory. It is quarantined.
+# Maximum number of characters of an entry. The longest entries that databases export (XML of papers with thousands of
+# authors) have less than a tenth of this number. A longer entry is caused by a lost line end, a lost quote or an
+# attack. Reading such an entry would take about twenty times its size in memory, so it is quarantined.
 LONGEST: Final = 10_000_000
 
 

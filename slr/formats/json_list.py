@@ -3,8 +3,8 @@
 After a broken object, the next object is found by its line and indentation, or by its members. If no next object is
 found, the rest of the text is one broken object, which is quarantined.
 
-Text outside the objects is filler if it is a valid wrapper. If it is not, it is quarantined if it contains members,
-and listed if it contains no members.
+Text outside the objects is filler if it is a valid wrapper. All other text outside the objects is quarantined if it
+contains members, and listed if it contains no members.
 """
 
 import json

@@ -34,8 +34,8 @@ _SPLIT: Final = 0.9  # of the tags: with more blank lines than this, blank lines
 def mend_line(line: str, *, tight: bool = False) -> str:
     """Return a line with its damaged tag written as `TI  - `.
 
-    If the line has no damaged tag, or if it is uncertain whether it has one, the line is returned unchanged. `tight`
-    says that the record has several tags without spaces, such as `TI-`.
+    If the line has no damaged tag, or if this is uncertain, the line is returned unchanged. `tight` says that the
+    record has several tags without spaces, such as `TI-`.
     """
     if line.startswith(_WRAPPED) or TAG.match(line):
         return line

@@ -1,7 +1,7 @@
 """Read works from OpenAlex's API and snapshots.
 
-A file contains a list of works under `results`, a single work, or one work per line. A work has no abstract, but an
-index that maps each word of the abstract to its positions.
+A file contains a list of works under `results`, a single work, or one work per line. Instead of an abstract, a work
+has an index that maps each word of the abstract to its positions.
 """
 
 import re
@@ -73,7 +73,10 @@ def _normalise(entry: Entry) -> Row:
 
 
 def _is_notice(members: Members) -> bool:
-    """Return whether the type or title says that the work is a notice. OpenAlex marks some notices as retracted."""
+    """Return whether the type or the title of a work says that the work is a notice.
+
+    In OpenAlex, a notice about a retraction may itself be marked as retracted.
+    """
     labels = read_labels((members.text("type"), members.text("type_crossref")))
     return is_about((*labels, *read_mark(members.text("title", "display_name")).notices))
 

@@ -130,7 +130,7 @@ _PLACES: Final = tuple(
         rf"(?:[.;,]|^)\s*(?:{_VOLUME})?{_SUPPLEMENT}\s*(?:{_ISSUE})?\s*:\s*{_PAGE}(?P<rest>.*)",
         # BIOSIS: volume and issue alone
         rf"[.;]\s+{_VOLUME}{_SUPPLEMENT}\s*{_ISSUE}\s*[:,.]?(?P<rest>\s.*)",
-        # International Political Science Abstracts: the date stands before the pages
+        # International Political Science Abstracts: the date comes before the pages
         rf"\s{_VOLUME}\s*(?:{_ISSUE})?,\s*(?P<rest>[^:]{{0,40}}(?:1[5-9]|20)\d\d)\s*:\s*{_PAGE}\.?\s*$",
     )
 )

@@ -6,10 +6,11 @@ from typing import Final
 
 from slr.text.registration import find_registrations
 
-# The titles that PubMed writes where a title was not translated, or not yet entered.
+# The titles that PubMed writes if a title was not translated or has not been entered yet.
 _FILLER: Final = re.compile(r"\W*(?:not available|in process citation)\W*", re.IGNORECASE)
 _LONGEST: Final = 13  # characters of an article number; longer item identifiers are a publisher's own keys
-# Registers of trials: "MEDLINE Databank Sources", National Library of Medicine. Its other data banks hold data.
+# Registers of trials, from "MEDLINE Databank Sources", National Library of Medicine. The other data banks in this
+# source contain data and not registrations.
 _REGISTERS: Final = frozenset(
     """anzctr chictr cris clinicaltrialsgov ctis ctri drks eudract irct isrctn itmctr japiccti jmacct jmaiia jprn jrct
     kct lbctr ntr pactr rebec repec rpcec slctr tctr umin uminctr""".split()

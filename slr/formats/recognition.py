@@ -96,10 +96,10 @@ def _shows(name: str, opening: str) -> bool:
 
 
 def may_be(name: str, text: str) -> bool:
-    """Return whether a text contains the sign of a format.
+    """Return whether a text may be in a format, because it contains a string that every text in this format contains.
 
-    Every text in this format contains the sign, and so do a few other texts. This test takes a fraction of the time
-    of the format's own test, and does not import the module of the format.
+    A few texts in other formats also contain this string. This test takes a fraction of the time of the format's own
+    test, and does not import the module of the format.
     """
     sign = _SIGNS.get(name)
     return sign is None or re.search(sign, f"\n{text}") is not None

@@ -1,7 +1,7 @@
 """Read a reference list that was pasted as plain text or Markdown, or that is at the end of a paper.
 
-Citation chasing starts with such a list. Values that a reference does not state are missing, and are neither looked
-up nor guessed.
+Citation chasing starts with such a list. If a reference does not state a value, the value is missing. Missing values
+are neither looked up nor guessed.
 
 Source for APA style: Publication Manual of the American Psychological Association, 7th edition, chapters 9
 and 10. Other styles are in `slr.formats.reference_style`.
@@ -526,7 +526,11 @@ _EARLY: Final = re.compile(
 
 
 def _split_at_comma(text: str) -> tuple[str, str]:
-    """Return the title and journal in "Title of a work, Lamp Studies". All words of the journal begin with a capital letter."""
+    """Return the title and the journal in a text such as "Title of a work, Lamp Studies".
+
+    The journal is the text after the last comma. If the text after this comma has a lower-case word (apart from words
+    such as "of"), or fewer than two words, there is no journal, and the whole text is the title.
+    """
     title, _, journal = text.rpartition(", ")
     words = [word for word in re.findall(r"[^\W\d_]+", journal) if word.casefold() not in _SMALL]
     return (title, journal) if title and len(words) > 1 and not any(map(str.islower, words)) else (text, "")

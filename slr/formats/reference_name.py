@@ -31,7 +31,7 @@ _BARE: Final = (
     rf"(?:(?:{_CAPITAL}\.[‐-]?){{2,4}}|(?:{_CAPITAL}\.[ ‐-]?){{1,4}}(?=[,;])|{_CAPITAL}(?:[ ‐-]{_CAPITAL}){{1,3}}(?!\w)"
     rf"|{_CAPITAL}{{1,4}}(?!\w))"
 )
-# what the people before a book did; without brackets, "Ed." may be a given name
+# words for the role of the people who are named before a book; without brackets, "Ed." may be a given name
 _ROLE: Final = (
     r"(?i:eds?|editors?|editor(?:es|as)|éditeurs?|edisi oleh|penyunting|peny|penyusun|hrsg|hg|herausgeber"
     r"(?:in)?|comps?|compilers?|compilador(?:es|as)?|coords?|coordinador(?:es|as)?|orgs?|organizador(?:es|as)?)"
@@ -74,7 +74,7 @@ def strip_roles(names: str) -> str:
 def is_names(text: str) -> bool:
     """Return whether a text may be a list of names.
 
-    A list of names has no small words other than particles and conjunctions.
+    A list of names has no lower-case words except particles and conjunctions.
 
     >>> is_names("Doe, J.A. and de Vries, M."), is_names("Doe says,"), is_names("")
     (True, False, True)

@@ -26,8 +26,8 @@ from slr.text.markup import decode_stray_latex
 from slr.text.name_list import read_author_fields
 from slr.text.registration import find_registrations
 
-# Any two letters with two blanks and a hyphen are a tag. With fewer blanks only known letters are a tag, because wrapped
-# abstracts have lines that begin with "T2 - weighted".
+# Any two letters with two spaces and a hyphen are a tag. With fewer spaces, only known letters are a tag, because
+# wrapped abstracts contain lines that begin with text such as "T2 - weighted".
 TAG: Final = re.compile(
     r"^[ \t]?(?:([A-Z][A-Z0-9])(?:  | ?\t)-[ \t]?|((?:T[1-3IY]|A[1-4UBDN]|K[W]|P[YB]|D[OAB]|V[LO]|I[SD]"
     r"|J[FOA]|S[PN]|EP|U[R1-5]|Y[12]|N[12]|L[A1-4]|M[1-3]|C[1-8Y])|PMID|PMCID|DOI|ISSN|ISBN)[ ]{0,2}-[ \t]"
@@ -403,7 +403,7 @@ _KNOWN_NAMES: Final = FIELDS_OF.keys() | frozenset(
 )
 
 
-# A tag in the standard form (except `ER`) and its value: one line without outer blanks, or all its lines.
+# A tag in the standard form (except `ER`) and its value: one line without spaces at its ends, or all its lines.
 _LINE_TAG: Final = re.compile(r"\n([A-DF-Z][A-Z0-9]|E[A-QS-Z0-9])  -[^\S\n]*(.*\S|)")
 _LINES_TAG: Final = re.compile(
     r"\n([A-DF-Z][A-Z0-9]|E[A-QS-Z0-9])  -([^\n]*+(?:\n(?![A-Z][A-Z0-9]  -)[^\n]*+)*+)"
@@ -588,8 +588,8 @@ def _authors(values: Sequence[str]) -> list[str]:
     return read_author_fields(map(decode_stray_latex, values))
 
 
-# A comma behind initials, as in "Quillby MT, Ostrander F", and behind a family name with its initials in front, as in
-# "M. Quillby, F. Ostrander". Patterns that begin with a mark are searched for quickly.
+# A comma after initials, as in "Quillby MT, Ostrander F", and a comma after a family name that follows its initials,
+# as in "M. Quillby, F. Ostrander". Patterns that begin with a punctuation mark are found quickly.
 _BEHIND_INITIAL: Final = re.compile(r",(?:(?<=[A-Z],)|(?<=[A-Z]\.,))")
 _INITIALS_FIRST: Final = re.compile(r"\.(?<=\b[A-Z]\.) ?[^\W\d_][^|,]*,")
 
@@ -650,7 +650,7 @@ def _is_issn(text: str) -> bool:
 
 
 _REPORT: Final = re.compile(r"(?=\S*\d)\S{2,30}")
-# Columns that RIS has no tag for are written as lines such as `U1  - slr:registration = NCT01234567`.
+# Columns for which RIS has no tag are written as lines such as `U1  - slr:registration = NCT01234567`.
 OWN_LINE: Final = "slr:"
 _NO_OWN_LINES: Final[Mapping[str, Sequence[str]]] = dict.fromkeys(
     ("edition", "report_number", "registration", "accession"), ()

@@ -40,7 +40,10 @@ _SURE: Final = 3  # a line with this many known names can only be a header
 
 
 def opens_table(text: str) -> bool:
-    """Return whether a text is certain to begin with the header of a table, even if cells of the table look like another format."""
+    """Return whether the first lines of a text contain a header with so many known names that the text must be a table.
+
+    The cells of such a table may contain text that looks like another format.
+    """
     header = find_header(text)
     if header is None or header.names[0][:1] in {"{", "[", "<", "@", "%"}:
         return False

@@ -48,8 +48,8 @@ _AHEAD: Final = re.compile(r"(?P<journal>[^;.]{2,120})\. (?P<year>\d{4})\b")  # 
 def read_place(text: str) -> dict[str, str]:
     """Return the journal, year, volume, issue and pages of a citation in one cell.
 
-    For a PubMed citation, the journal is left out, because other text may precede it, and because it has a column of
-    its own.
+    For a PubMed citation, the journal is left out, because other text may precede the journal, and because there is a
+    separate column for the journal.
 
     >>> read_place("Endosc Ultrasound (2014) 3:3 (152-160)")["pages"]
     '152-160'
@@ -186,7 +186,8 @@ def read_authors(headers: Collection[str], text: str, display: str) -> list[str]
         return [turn_name(n) for n in _FUSED.split(text)]
     if is_perish(headers):
         return turn_names(text.split(","))
-    # Scopus adds author ids, Engineering Village address ids: "Smith, John (57190000000); Doe, J. (1, 2)"
+    # Scopus adds ids of authors, and Engineering Village adds ids of addresses: "Smith, John (57190000000); Doe, J.
+    # (1, 2)"
     return split_names(join_lines(_IDENTIFIER.sub("", text)))
 
 

@@ -91,7 +91,8 @@ class Directory:
         return self.title_key(restore_formula(title)) if known is None else known
 
 
-# An index for people's rows before there are any, which saves reading all titles.
+# An index that contains no reports. If people have not written any rows, it is used instead of an index of all
+# titles.
 NO_REPORTS: Final = Directory(by_record={}, by_doi={}, by_title={})
 
 
@@ -145,7 +146,7 @@ def build_directory(
     )
 
 
-# A DOI that `_bare_doi` does not change, and a title that `fold` changes only to lower case.
+# A DOI that `_bare_doi` does not change, and a title that `fold` only converts to lower case.
 _BARE: Final = r"^10\.[!-@\[-~]+$"
 _PLAIN: Final = r"^[!-~]+( [!-~]+)*$"
 

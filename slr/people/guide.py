@@ -43,7 +43,7 @@ _FILLED_BY: Final = {
     "program": "filled in by the program",
     "reader": "for your information",
 }
-# A protocol without criteria and codes. Vocabularies that depend on the protocol say so in words.
+# A protocol without criteria and codes. Vocabularies that depend on the protocol have a general description.
 _NO_PROTOCOL: Final = Protocol.model_validate(
     {"schema": 1, "review": {"title": "x"}, "question": {"text": "x"}, "sources": []}
 )
@@ -75,7 +75,7 @@ For example:
 
 
 def _write_subject(kind: Kind) -> str:
-    """Say how a row replaces or retracts an earlier one."""
+    """Return the sentences that say how a row replaces or retracts an earlier row."""
     names = [f"`{name}`" for name in kind.key]
     key = " and ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else names[0]
     replaced = f"A later row with the same {key} replaces the earlier row."

@@ -186,8 +186,8 @@ def _screening(stage: Stage) -> Kind:
     )
 
 
-# A coder may write several statements about one report under one theme. Each has its own row, and a later row
-# with the same statement and location replaces it.
+# A coder may write several statements about one report under one theme. Each statement has its own row. A later row
+# with the same statement and location replaces the earlier row.
 _CODING_KEY: Final = ("report", "theme", "statement", "location")
 
 # folder below corpus/<review>/ -> the kind of the files in it

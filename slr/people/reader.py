@@ -46,7 +46,8 @@ def find_name_problems(readers: Sequence[Reader], team: Collection[str]) -> Iter
     ordered = sorted(readers, key=lambda r: (r.who, r.file))
     yield from (_invalid(r) for r in ordered if not is_name(r.who))
     seen: set[tuple[str, str]] = set()
-    # pairs of one folder first, because only they can be two readers of one report
+    # Pairs from one folder come first, because only two people with files in one folder can have judged the same
+    # report.
     for a, b in sorted(combinations(ordered, 2), key=lambda pair: pair[0].folder != pair[1].folder):
         if a.who == b.who or (a.folder != b.folder and (a.who, b.who) in seen):
             continue

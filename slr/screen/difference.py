@@ -71,7 +71,7 @@ def count_flips(flips: Sequence[Flip]) -> tuple[tuple[str, str, int], ...]:
 def compare_protocols(before: Protocol, after: Protocol) -> Reasons:
     """Return one reason for each change to the protocol.
 
-    Criteria with the same id are compared, and all other parts with the same key.
+    Criteria are compared if they have the same id. All other parts are compared if they have the same key.
 
     >>> from slr.model.protocol import Protocol
     >>> base = {"schema": 1, "review": {"title": "t"}, "question": {"text": "q"}, "sources": []}

@@ -216,7 +216,7 @@ _FIELDS: Final = (((0, 1), ("text", "even")), ((0,), ("title",)), ((0, 1, 2), ("
 def _weigh(cells: Cells, number: int, repeat: Repeat, rows: int) -> Block:
     """Return the block of weights for these counts.
 
-    `repeat` converts a term's counts in reports to weights. `number` is the position of this function's sums in
+    `repeat` converts a term's counts in reports to weights. `number` is the position of the sums for `repeat` in
     `cells.alone`.
     """
     height = len(cells.starts) - 1

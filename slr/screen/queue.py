@@ -1,8 +1,8 @@
 """Decide who reads which report next.
 
-This covers the pilot round, each team member's share of the reports, adjudication, and the check of rule exclusions.
-Each draw depends only on seed, stage, report and person. A draw therefore stays the same if other reports are added
-or removed, and is the same on every computer.
+The decision takes into account the pilot round, each team member's share of the reports, adjudication, and the check
+of rule exclusions. Each draw depends only on seed, stage, report and person. A draw therefore stays the same if other
+reports are added or removed, and is the same on every computer.
 
 Each report that awaits a decision is waiting for somebody. While it needs more verdicts, it is waiting for the people
 whose verdicts are missing. Once it has all its verdicts, it is waiting for the adjudicator. The only exception is a
@@ -129,9 +129,10 @@ def find_adjudicators(queue: Queue) -> tuple[str, ...]:
 
 
 def find_doubter(queue: Queue, report: str) -> str | None:
-    """Return the person who must decide on a report alone, because only this person read it, and marked it `maybe`.
+    """Return the person who must decide on a report alone.
 
-    If there is no such person, return None.
+    This is the only reader of a report that needs no second reader, if this person marked the report `maybe`. If
+    there is no such person, return None.
     """
     people = queue.verdicts.get(report, {})
     if queue.statuses.get(report) != "maybe" or len(people) != 1 or _count_needed(queue, report) > 1:

@@ -99,20 +99,24 @@ class Outcomes:
     texts: pa.LargeStringArray
 
     def to_frame(self, *, acting: bool = False) -> pd.DataFrame:
-        """Return these rows of the table RULE_OUTCOMES, or those of them that decide the status of a report."""
+        """Return these outcomes as rows of the table RULE_OUTCOMES.
+
+        If `acting` is true, leave out the rows that do not decide the status of a report.
+        """
         columns = self._list_columns(acting=acting)
         return pd.DataFrame(
             {n: pd.Series(pd.array(column, dtype="string[pyarrow]")) for n, column in columns.items()}
         )
 
     def to_table(self) -> pa.Table:
-        """Return these rows of the table RULE_OUTCOMES as Arrow columns."""
+        """Return these outcomes as rows of the table RULE_OUTCOMES, in Arrow columns."""
         return pa.table(self._list_columns())
 
     def _list_columns(self, *, acting: bool = False) -> dict[str, pa.Array]:
-        """Return the columns of the rows.
+        """Return the columns of the table RULE_OUTCOMES for these outcomes.
 
-        Texts are numbered, because creating half a million strings would take longer than testing the rules.
+        Each column is made from a list of its distinct texts and the number of each row's text in this list. Creating
+        half a million strings in Python would take longer than testing the rules.
         """
         which = np.tile(np.arange(len(self.ruled)), len(self.ids))
         given = self.answers.ravel().astype(np.int64) - FALSE

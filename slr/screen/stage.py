@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 class Screened:
     """The statuses of all reports, and what they were derived from: people's rows, rule outcomes and the stopping test.
 
-    `acting` has the rule outcomes that decide the status of a report.
+    `acting` contains the rule outcomes that decide the status of a report.
     """
 
     said: Said
@@ -54,8 +54,8 @@ class Screened:
 def run(inputs: Inputs) -> Result:
     """Return the tables of the stage for a review.
 
-    If nothing but people's files has changed since the last run, the stage decides again only on the reports with
-    changed rows.
+    If only people's files have changed since the last run, the stage decides again only on the reports with changed
+    rows.
     """
     protocol = inputs.protocol
     decisions = {stage: inputs.people(f"screening/{stage}") for stage in STAGES}

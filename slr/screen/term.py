@@ -1,9 +1,9 @@
 """Count words and pairs of adjacent words in the texts of reports, chunk by chunk.
 
-Words are coded as integers and counted by sorting arrays, not in a dictionary of strings. To save memory, nothing but
-the codes of all words and the counts that get a column are in memory at once. Most counts are counts of pairs of
-words. They are sorted in parts: first the pairs that begin with one of the first words of the vocabulary, then the
-pairs that begin with one of the next words, and so on. The result does not depend on the size of chunks and parts.
+Words are coded as integers and counted by sorting arrays, not in a dictionary of strings. To save memory, only the
+codes of all words and the counts that get a column are in memory at once. Most counts are counts of pairs of words.
+They are sorted in parts: first the pairs that begin with one of the first words of the vocabulary, then the pairs
+that begin with one of the next words, and so on. The result does not depend on the size of chunks and parts.
 """
 
 from array import array

@@ -101,7 +101,7 @@ def test_the_file_gets_the_id_the_readable_columns_and_the_time(tmp_path) -> Non
     ("report", "code", "said"),
     [
         ("Jones 2019", "SHT012", "no report has the id, DOI, title or citation 'Jones 2019'"),
-        ("Strain at sea", "WKS005", "could mean 3 reports: r0 Smith (2019). Strain at sea 0; r1"),
+        ("Strain at sea", "WKS005", "matches 3 reports: r0 Smith (2019). Strain at sea 0; r1"),
     ],
 )
 def test_a_report_that_is_unknown_or_not_clear_is_refused_by_row_and_column(

@@ -89,7 +89,7 @@ _AND: Final = re.compile(r"(?:^|\s)and(?:\s|$)", re.IGNORECASE)
 def escape_address(text: str) -> str:
     """Return a DOI, web address or path as a BibTeX value.
 
-    Braces are escaped, and nothing else.
+    Only braces are escaped.
     """
     return text.replace("{", "%7B").replace("}", "%7D")
 
@@ -137,7 +137,7 @@ def balance(value: str) -> str:
 
 
 def has_balance(value: str) -> bool:
-    """Return whether each closing brace has an opening brace before it, and each opening brace a closing brace after it."""
+    """Return whether the braces of a value are balanced."""
     depth = 0
     for mark in _BRACES.findall(value):
         depth += 1 if mark == "{" else -1

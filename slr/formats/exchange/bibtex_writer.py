@@ -113,7 +113,7 @@ def _composed(item: Item, translation: Translation) -> Tags:
 def _free_name(field: str, name: str, taken: set[str]) -> str:
     """Return the name of the field for a column.
 
-    It is `name`, or the name of the column if the entry already keeps a field `name`.
+    This is `name` or, if the entry already keeps a field `name`, the name of the column.
     """
     return field if field in _OTHERS and taken & _OTHERS[field] else name
 

@@ -1,6 +1,6 @@
 """Map those RIS tags and BibTeX fields that fill no column to CSL-JSON variables.
 
-They contain, for example, editors, places, series and full dates.
+These tags and fields contain, for example, editors, places, series and full dates.
 """
 
 from collections.abc import Callable, Mapping

@@ -106,7 +106,7 @@ def _object(item: Item, variables: Mapping[str, Any]) -> dict[str, Any]:
 def _custom(row: Mapping[str, Any], found: Mapping[str, Any]) -> dict[str, Any]:
     """Return the member `custom`.
 
-    It has the columns without a CSL variable, and everything else that the entry has in this member.
+    This member contains the columns without a CSL variable, and everything else that the entry has in this member.
     """
     own = found.get("custom")
     others = {n: v for n, v in own.items() if n not in CUSTOM} if isinstance(own, Mapping) else {}

@@ -27,7 +27,7 @@ FieldOf = Callable[[str], str | None]
 
 
 class Unmapped(NamedTuple):
-    """Tags whose content is in no column, and tags of whose content only a part, such as the year or an address, is in a column."""
+    """Tags whose content is in no column, and tags whose content is only partly in a column, such as the year of a date."""
 
     tags: Tags
     parts: Tags
@@ -101,7 +101,7 @@ _DIVIDED: Final = {"pages": "-", "isbn": "; ", "note": "; "}  # what separates t
 
 
 class _Search:
-    """A search of a row for the values of its entry's tags. Slow steps are not taken before they are needed."""
+    """A search of a row for the values of its entry's tags. Slow steps are only taken if they are needed."""
 
     def __init__(
         self, entry: Entry, row: Mapping[str, Any], field_of: FieldOf | None, everything: set[str]

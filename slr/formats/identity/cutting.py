@@ -103,7 +103,7 @@ def _straighten(raw: str) -> str:
 _SMALL_TAG: Final = re.compile(r"^[a-z][a-z0-9](?=(?:  ?|\t)-)", re.MULTILINE)
 
 
-# A tag in the standard form (except `ER`) and its value: one line without outer blanks, or all its lines.
+# A tag in the standard form (except `ER`) and its value: one line without spaces at its ends, or all its lines.
 _LINE_TAG: Final = re.compile(r"\n([A-DF-Z][A-Z0-9]|E[A-QS-Z0-9])  -[^\S\n]*(.*\S|)")
 _LINES_TAG: Final = re.compile(
     r"\n([A-DF-Z][A-Z0-9]|E[A-QS-Z0-9])  -([^\n]*+(?:\n(?![A-Z][A-Z0-9]  -)[^\n]*+)*+)"

@@ -89,7 +89,7 @@ def _is_et_al(name: str) -> bool:
 
 
 def turn_name(name: str) -> str:
-    """Return a name in the form "Family, Given". The name begins with the given name, as in BibTeX and JSON exports.
+    """Return a name that begins with the given name, as in BibTeX and JSON exports, in the form "Family, Given".
 
     The family name begins with its lower-case particles (BibTeX's `First von Last`). The name of an
     organisation is returned unchanged.
@@ -210,7 +210,7 @@ def _by_comma(text: str) -> list[str]:
 
 
 def _whole(part: str) -> bool:
-    """Return whether a part between commas is a whole name, which is initials and a family name, or several words."""
+    """Return whether a part between commas is a whole name: initials and a family name, or several words."""
     return bool(_VANCOUVER.fullmatch(part) or _INITIALS_FIRST.fullmatch(part) or len(part.split()) > 1)
 
 

@@ -155,7 +155,8 @@ def read_authors(headers: Collection[str], text: str, display: str) -> list[str]
         return [turn_name(n) for n in _FUSED.split(text)]
     if is_perish(headers):
         return turn_names(text.split(","))
-    # Scopus adds author ids, Engineering Village address ids: "Smith, John (57190000000); Doe, J. (1, 2)"
+    # Scopus adds ids of authors, and Engineering Village adds ids of addresses: "Smith, John (57190000000); Doe, J.
+    # (1, 2)"
     return split_names(_IDENTIFIER.sub("", text))
 
 
