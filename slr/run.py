@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from slr.model.problem import Problem, sort_problems
 from slr.stage import EVERYTHING, WHOLE_PROTOCOL, Mapper, Stage, Todo, find_function
-from slr.store.build import delete_build, write_build
+from slr.store.build import delete_build, write_build_parts
 from slr.store.cache import BuildCache
 from slr.store.disk import digest
 from slr.store.intact import tables_intact
@@ -222,7 +222,7 @@ class Run:
         from slr.store.table_file import write_table  # noqa: PLC0415
 
         result: Result = find_function(stage.run)(self._inputs(stage, before))
-        files, problems = result.files, result.problems
+        files, problems = dict(result.files), result.problems
         hashes = {name: before[name] for name in result.kept}
         made: dict[str, Any] = {**result.chunks, **result.tables}
         del result  # so that each table can be released once it is written
@@ -231,8 +231,8 @@ class Run:
         summary = find_function(stage.summarize)(self._open_tables(stage)) if stage.summarize else ""
         release_memory()
         if files:
-            self._write_files(files)
             summary = f"{count(len(files), 'file')} in {self.review.shown(self.review.build)}/"
+            self._write_files(files)
         return {
             "tables": hashes,
             "summary": summary,
@@ -270,14 +270,20 @@ class Run:
         declared = {t.name: t for other in self.road for t in other.makes}
         return StoredTables(review=self.review, declared=declared, columns=stage.shows)
 
-    def _write_files(self, files: Mapping[str, bytes]) -> None:
-        """Write the outputs of a stage, and delete outputs of earlier runs that the stage no longer makes."""
+    def _write_files(self, files: dict[str, bytes | Iterable[bytes]]) -> None:
+        """Write the outputs of a stage, and delete outputs of earlier runs that the stage no longer makes.
+
+        Each output is removed from `files` before it is written, so that its memory can be released.
+        """
         self.report("write")
         for gone in set(self.manifest.outputs) - set(files):
             delete_build(self.review, gone)
-        for path, data in sorted(files.items()):
-            write_build(self.review, path, data)
-        self.manifest.outputs = {path: digest(data) for path, data in sorted(files.items())}
+        written = {}
+        for path in sorted(files):
+            data = files.pop(path)
+            parts = (data,) if isinstance(data, bytes) else data
+            written[path] = write_build_parts(self.review, path, parts)
+        self.manifest.outputs = written
 
     def _forget_stale(self, later: Sequence[Stage]) -> None:
         """Drop from the manifest each later stage whose inputs have changed.

@@ -193,13 +193,14 @@ class Result:
     """What a stage returns: tables by name, files below `build/<review>/`, and problems.
 
     A table is in one of three places: as a single frame in `tables`; as a series of frames or Arrow tables in
-    `chunks`, which are read one at a time; or by its name in `kept`, if it is the same as in the last run.
+    `chunks`, which are read one at a time; or by its name in `kept`, if it is the same as in the last run. A file is
+    given as its bytes or, if it is large, as an iterable of its parts.
     """
 
     tables: "Mapping[str, pd.DataFrame]" = field(default_factory=dict)
     chunks: "Mapping[str, Iterable[pd.DataFrame | pa.Table]]" = field(default_factory=dict)
     kept: frozenset[str] = frozenset()
-    files: Mapping[str, bytes] = field(default_factory=dict)
+    files: "Mapping[str, bytes | Iterable[bytes]]" = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
 

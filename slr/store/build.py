@@ -1,12 +1,12 @@
 """Write and delete files in the build folder of a review. Nothing outside the folder is ever changed, even through a link."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
 from slr.model.problem import Problem, ReviewError
-from slr.store.disk import replacing, write_bytes
+from slr.store.disk import replacing, write_bytes, write_parts
 from slr.store.layout import Review
 
 
@@ -17,6 +17,15 @@ def write_build(review: Review, path: str, data: bytes) -> None:
     """
     _demand_inside(review, path)
     write_bytes(review.build / path, data)
+
+
+def write_build_parts(review: Review, path: str, parts: Iterable[bytes]) -> str:
+    """Write a file from its parts, and return the hash of its content. `path` is relative to the build folder.
+
+    Raises ReviewError if a link on the path leads out of the build folder.
+    """
+    _demand_inside(review, path)
+    return write_parts(review.build / path, parts)
 
 
 @contextmanager

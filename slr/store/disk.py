@@ -6,7 +6,7 @@ import hashlib
 import os
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Final
 
@@ -51,6 +51,27 @@ def write_bytes(path: Path, data: bytes) -> bool:
     with replacing(path) as file:
         file.write(data)
     return True
+
+
+def write_parts(path: Path, parts: Iterable[bytes]) -> str:
+    """Write a file atomically from its parts, and return the SHA-256 of its content in hexadecimal.
+
+    The parts are never all in memory. A file with the same content is not touched. If writing fails, the OSError names
+    the file.
+    """
+    written = hashlib.sha256()
+    with contextlib.suppress(_UnchangedError), replacing(path) as file:
+        for part in parts:
+            file.write(part)
+            written.update(part)
+        same_size = path.is_file() and path.stat().st_size == file.tell()
+        if same_size and digest_file(path) == written.hexdigest():
+            raise _UnchangedError
+    return written.hexdigest()
+
+
+class _UnchangedError(Exception):
+    """Raised to keep the old file, because the new file has the same content."""
 
 
 @contextlib.contextmanager

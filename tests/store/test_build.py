@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from slr.model.problem import ReviewError
-from slr.store.build import delete_build, write_build
+from slr.store.build import delete_build, write_build, write_build_parts
 from slr.store.layout import Review
 
 
@@ -29,6 +29,8 @@ def test_a_folder_that_is_a_link_to_elsewhere_is_neither_written_to_nor_emptied(
     (outside / "a.csv").write_bytes(b"kept")
     (review.build / "tables").symlink_to(outside)
     delete_build(review, "tables/a.csv")
+    with pytest.raises(ReviewError):
+        write_build_parts(review, "tables/a.csv", [b"x"])
     with pytest.raises(ReviewError) as caught:
         write_build(review, "tables/a.csv", b"x")
     [problem] = caught.value.problems

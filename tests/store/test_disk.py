@@ -19,6 +19,7 @@ from slr.store.disk import (
     sweep,
     sync_folder,
     write_bytes,
+    write_parts,
 )
 
 
@@ -36,6 +37,33 @@ def test_a_file_with_the_same_content_is_not_touched(tmp_path: Path) -> None:
     before = path.stat().st_mtime_ns
     assert not write_bytes(path, b"same")
     assert path.stat().st_mtime_ns == before
+
+
+def test_a_file_written_in_parts_is_whole_and_its_hash_is_returned(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    assert write_parts(path, iter([b"one", b"", b"two"])) == digest(b"onetwo")
+    assert path.read_bytes() == b"onetwo"
+    assert write_parts(path, [b"other"]) == digest(b"other")
+    assert path.read_bytes() == b"other"
+    assert [p.name for p in tmp_path.iterdir()] == ["a"]
+
+
+def test_a_file_with_the_same_content_in_other_parts_is_not_touched(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    write_parts(path, [b"sa", b"me"])
+    before = path.stat()
+    assert write_parts(path, [b"s", b"ame"]) == digest(b"same")
+    assert (path.stat().st_mtime_ns, path.stat().st_ino) == (before.st_mtime_ns, before.st_ino)
+    assert [p.name for p in tmp_path.iterdir()] == ["a"]
+
+
+def test_parts_that_fail_leave_the_old_file(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    write_bytes(path, b"old")
+    with pytest.raises(ZeroDivisionError):
+        write_parts(path, (b"x" * (1 // n) for n in (1, 0)))
+    assert path.read_bytes() == b"old"
+    assert [p.name for p in tmp_path.iterdir()] == ["a"]
 
 
 def test_a_write_that_fails_leaves_the_old_file_and_no_temporary_file(
