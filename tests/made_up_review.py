@@ -4,10 +4,12 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from slr.model import table as declared
+from slr.model.problem import Problem
 from slr.model.protocol import Protocol
 from slr.model.reason import Reason, write_reasons
 from slr.model.synthesis import Synthesis
 from slr.pipeline import list_tables
+from slr.report import appendix
 from slr.synthesize import stage
 
 Tables = dict[str, Any]
@@ -62,6 +64,14 @@ def synthesize(tables: Mapping[str, Any], protocol: Protocol, *, ahead: Collecti
     published = [table for table in list_tables().values() if table.published]
     whole = {**{table.name: declared.empty(table) for table in published}, **tables}
     return stage.synthesize(whole, protocol, published=[table.name for table in published], ahead=ahead)
+
+
+def render_appendix(
+    synthesis: Synthesis, protocol: Protocol, problems: Iterable[Problem] = (), *, todo: Iterable[str] = ()
+) -> dict[str, bytes]:
+    """Return the whole contents of the appendix files."""
+    files = appendix.render_appendix(synthesis, protocol, problems, todo=todo)
+    return {path: data if isinstance(data, bytes) else b"".join(data) for path, data in files.items()}
 
 
 def make_tables(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from slr.model.column import Table
 from slr.model.output import OUTPUTS, PROBLEMS
@@ -16,13 +16,9 @@ from slr.report.flow_file import write_flow
 from slr.report.html import write_html
 from slr.report.markdown import write_markdown
 from slr.report.page import Page
-from slr.report.reason import word_table
-from slr.report.sheet import write_sheet
+from slr.report.sheet import Sheet
 from slr.report.svg import draw_svg
 from slr.report.text import Texts
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 # The sections in order, each a module of `slr.report.section`.
 SECTIONS: Final = (
@@ -59,8 +55,8 @@ def render_appendix(
     *,
     published: Mapping[str, Table] = MappingProxyType({}),
     todo: Iterable[str] = (),
-) -> Mapping[str, bytes]:
-    """Return the contents of the appendix files, by their paths in `build/<review>/`.
+) -> dict[str, bytes | Iterable[bytes]]:
+    """Return the contents of the appendix files, by their paths in `build/<review>/`. A table is an iterable of its parts.
 
     `problems` are the problems of all stages. `todo` describes what is left for people to do. `published` maps the name
     of each published table to its declaration. The appendix is in the language of the protocol. If there is no flow,
@@ -72,28 +68,20 @@ def render_appendix(
     flow = synthesis.flow
     document = _document(page)
     declared = {**OUTPUTS, **published}
-    files = {
+    files: dict[str, bytes | Iterable[bytes]] = {
         **{figure.file: figure.svg.encode("utf-8") for figure in _figures(document.sections)},
         "appendix.html": write_html(document),
         "appendix.md": write_markdown(document),
         **{
-            f"tables/{name}.csv": _write_table(declared.get(name), data)
+            f"tables/{name}.csv": Sheet(data=data, table=declared.get(name))
             for name, data in synthesis.tables.items()
         },
-        "tables/problems.csv": write_sheet(frame(PROBLEMS, map(_problem_row, page.problems))),
+        "tables/problems.csv": Sheet(data=frame(PROBLEMS, map(_problem_row, page.problems))),
     }
     if flow is not None:  # the separate file has notes, which the page prints under the figure
         files["prisma.svg"] = draw_svg(flow, t, title=title).encode("utf-8")
         files["prisma.json"] = write_flow(flow, t, title=title, as_of=synthesis.as_of)
     return dict(sorted(files.items()))
-
-
-def _write_table(table: Table | None, data: "pd.DataFrame") -> bytes:
-    """Return a table as CSV.
-
-    `table` is None for the coding matrix, which has no declaration because its columns depend on the codebook.
-    """
-    return write_sheet(data if table is None else word_table(table, data))
 
 
 def _problem_row(problem: Problem) -> dict[str, object]:

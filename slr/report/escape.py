@@ -11,10 +11,21 @@ from slr.text.style import Run, Style, spell_runs
 # before a possible entity; an at sign only where pandoc sees a citation; and some marks only at the start of a line.
 _ANYWHERE: Final = re.compile(r"([\\`*_{}\[\]<>|~$^]|&(?=#|\w+;)|(?<!\w)@(?=\w))")
 _AT_START: Final = re.compile(r"^([#+=:!-]|\d+(?=[.)](?:\s|$)))")
-# Control characters except tab and line ends, lone surrogates, direction marks, line separators and byte order marks.
-_HARMFUL: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff\ufffe\uffff]"
+# The first and last character of each range of harmful characters: control characters except tab and line ends, lone
+# surrogates, direction marks, line separators and byte order marks.
+HARMFUL: Final = (
+    ("\x00", "\x08"),
+    ("\x0b", "\x0c"),
+    ("\x0e", "\x1f"),
+    ("\x7f", "\x9f"),
+    ("\ud800", "\udfff"),
+    ("\u202a", "\u202e"),
+    ("\u2066", "\u2069"),
+    ("\u2028", "\u2029"),
+    ("\ufeff", "\ufeff"),
+    ("\ufffe", "\uffff"),
 )
+_HARMFUL: Final = re.compile(f"[{''.join(f'{first}-{last}' for first, last in HARMFUL)}]")
 
 
 def clean(text: str) -> str:

@@ -54,9 +54,16 @@ def english() -> Texts:
 def word_table(table: Table, data: "pd.DataFrame") -> "pd.DataFrame":
     """Return a table in which reasons are English text, because English is the language of all table files."""
     columns = [c.name for c in table.columns if c.kind == "reasons"]
-    return data.assign(
-        **{name: data[name].map(word_english, na_action="ignore").astype("string") for name in columns}
-    )
+    return data.assign(**{name: _word_column(data[name]) for name in columns})
+
+
+def _word_column(column: "pd.Series[str]") -> "pd.Series[str]":
+    """Return a column of reasons as English text. Equal cells are converted once."""
+    import pandas as pd  # noqa: PLC0415  heavy
+
+    places, cells = pd.factorize(column)
+    worded = pd.array([word_english(cell) for cell in cells], dtype="string")
+    return pd.Series(worded.take(places, allow_fill=True), index=column.index)
 
 
 def _word(reason: Reason, t: Texts) -> str:

@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from made_up_review import synthesize
+from made_up_review import render_appendix, synthesize
 
 from slr.model.output import OUTPUTS
 from slr.model.problem import Problem, warning
@@ -20,7 +20,7 @@ from slr.model.reason import Reason, write_reasons
 from slr.model.table import mismatches
 from slr.model.verdict import Verdict
 from slr.pipeline import list_tables
-from slr.report.appendix import SECTIONS, render_appendix
+from slr.report.appendix import SECTIONS
 from slr.report.page import MOST_ROWS
 from slr.report.text import Texts
 from slr.screen.decide import decide_stage
@@ -395,9 +395,8 @@ def test_two_runs_in_two_processes_give_the_same_bytes(
         "import hashlib, importlib.util, sys\n"
         "spec = importlib.util.spec_from_file_location('m', sys.argv[1]); m = importlib.util.module_from_spec(spec)\n"
         "spec.loader.exec_module(m)\n"
-        "from slr.report.appendix import render_appendix\n"
         f"p = m.make_protocol({{'review': {{'title': 'T', 'language': {language!r}}}}})\n"
-        "files = render_appendix(m.synthesize(m.make_tables(p), p), p)\n"
+        "files = m.render_appendix(m.synthesize(m.make_tables(p), p), p)\n"
         "print(hashlib.sha256(b''.join(k.encode() + v for k, v in files.items())).hexdigest())\n",
         encoding="utf-8",
     )

@@ -7,9 +7,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from made_up_review import synthesize
-
-from slr.report.appendix import render_appendix
+from made_up_review import render_appendix, synthesize
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")

@@ -11,10 +11,9 @@ import pytest
 from defusedxml.ElementTree import fromstring
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_up_review import synthesize
+from made_up_review import render_appendix, synthesize
 
 from slr.model.reason import Reason, write_reasons
-from slr.report.appendix import render_appendix
 from slr.report.document import Document, Grid, Head, Paragraph, Section, Work
 from slr.report.escape import (
     clean,

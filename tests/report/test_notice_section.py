@@ -6,11 +6,10 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from made_up_review import synthesize
+from made_up_review import render_appendix, synthesize
 
 import slr
 from slr.model.reason import Reason, write_reasons
-from slr.report.appendix import render_appendix
 from slr.report.text import Texts
 from slr.store.language import list_languages
 
@@ -20,9 +19,7 @@ DECISION = {"report": "a1", "notice": "retracted", "decision": "open", "who": []
 def appendix(made_up: ModuleType, *decisions: dict[str, Any], **changes: Any) -> str:
     protocol = made_up.make_protocol(changes)
     tables = made_up.make_tables(protocol, more={"notice_decisions": decisions})
-    return render_appendix(synthesize(tables, protocol), protocol, (), todo=(), published={})[
-        "appendix.md"
-    ].decode()
+    return render_appendix(synthesize(tables, protocol), protocol)["appendix.md"].decode()
 
 
 def test_date_of_the_last_check_is_printed_or_not_checked(made_up: ModuleType) -> None:
@@ -46,9 +43,7 @@ def test_exclusion_as_retracted_is_printed_with_the_persons_reason(made_up: Modu
     reason = Reason.of("notice_decision", notice="retracted", who=("rina",), note="false data")
     statuses = tables["statuses"]
     statuses.loc[statuses["stage"] == "full-text", "reason"] = write_reasons([reason])
-    page = render_appendix(synthesize(tables, protocol), protocol, (), todo=(), published={})[
-        "appendix.md"
-    ].decode()
+    page = render_appendix(synthesize(tables, protocol), protocol)["appendix.md"].decode()
     assert "Retracted, withdrawn or removed" in page
     assert "false data" in page
 

@@ -8,11 +8,10 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from made_up_review import synthesize
+from made_up_review import render_appendix, synthesize
 
 from slr.model.protocol import Stopping
 from slr.model.row import list_rows
-from slr.report.appendix import render_appendix
 from slr.report.reason import word_cell
 from slr.report.text import Texts
 from slr.screen.stop import stopping_table
