@@ -1,0 +1,189 @@
+"""Check a reported coefficient against its standard error, test statistic, interval and stated direction."""
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from slr.model.value import Number
+from slr.statistics.critical_value import imply_partial_r, imply_t, t_quantile
+from slr.statistics.interval import normal_quantile
+from slr.statistics.p_value import Range, ReportedP
+from slr.statistics.reported import (
+    Check,
+    compare,
+    is_below,
+    limits,
+    magnitude,
+    map_range,
+    not_checkable,
+    overlap,
+    show_range,
+)
+
+Sign = Literal["+", "-"]
+_ASK_T: Final = "the coefficient, its standard error and its test statistic with one more decimal"
+_ASK_INTERVAL: Final = "the interval with its level, and the standard error"
+
+
+def imply_ratio(estimate: Number, se: Number) -> Range | None:
+    """Return the range of the test statistic estimate / SE, or None for a standard error below 0.
+
+    A standard error that may be 0, such as `.00`, gives a range that ends at infinity.
+    """
+    low, high = limits(se)
+    if high <= 0 or se.value < 0:
+        return None
+    bottom, top = limits(estimate)
+    least = max(low, 0.0)
+
+    def divide(x: float, *, far: bool) -> float:
+        by = (least if far else high) if x > 0 else (high if far else least)
+        return x / by if by > 0 else math.copysign(math.inf, x) if x else 0.0
+
+    return divide(bottom, far=False), divide(top, far=True)
+
+
+def check_ratio(estimate: Number, se: Number, statistic: Number) -> Check:
+    """Return whether a t or z is the coefficient divided by its standard error.
+
+    >>> from slr.model.value import read_number as n
+    >>> check_ratio(n(".066"), n(".021"), n("3.11")).verdict
+    'consistent'
+    """
+    implied = imply_ratio(estimate, se)
+    if implied is None:
+        why = f"a standard error is above 0, reported {se.text}"
+        return Check(check="b/SE", verdict="inconsistent", why=why, ask="the standard error")
+    found = compare("b/SE", statistic, implied, f"{estimate.text} / {se.text}", _ASK_T)
+    if found.verdict == "inconsistent" and overlap(magnitude(limits(statistic)), magnitude(implied)):
+        why = f"{found.why}; only the signs differ"
+        return Check(check="b/SE", verdict="inconsistent", why=why, implied=implied, ask="the signs of both")
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """A reported interval. `level` is a share, such as .95.
+
+    `ratio` says that the estimate is a ratio, whose interval is symmetric on the logarithmic scale. `symmetric` is
+    False for an interval that need not be, such as one from a bootstrap. `df` are the degrees of freedom, if known.
+    """
+
+    lower: Number
+    upper: Number
+    level: float = 0.95
+    ratio: bool = False
+    symmetric: bool = True
+    df: float | None = None
+
+
+def check_interval(estimate: Number, interval: Limits, se: Number | None = None) -> Iterator[Check]:
+    """Yield whether an interval contains its estimate, is symmetric about it, and has the width that the SE implies.
+
+    For a ratio, the standard error must be that of its logarithm.
+    """
+    ranges = [limits(x) for x in (interval.lower, estimate, interval.upper)]
+    if interval.ratio:
+        if ranges[0][1] <= 0 or ranges[1][1] <= 0:
+            why = "a ratio and its limits are above 0"
+            yield Check(check="interval", verdict="inconsistent", why=why, ask=_ASK_INTERVAL)
+            return
+        ranges = [(math.log(a) if a > 0 else -math.inf, math.log(b)) for a, b in ranges]
+    lower, middle, upper = ranges
+    shown = f"{interval.lower.text} to {interval.upper.text} and the estimate is {estimate.text}"
+    if not (is_below(lower[0], middle[1]) and is_below(middle[0], upper[1])):
+        why = f"the interval is {shown}, which is outside"
+        yield Check(check="interval", verdict="inconsistent", why=why, ask=_ASK_INTERVAL)
+        return
+    yield Check(check="interval", verdict="consistent", why=f"the interval is {shown}")
+    if interval.symmetric:
+        yield _check_centre(lower, middle, upper, interval)
+        if se is not None:
+            yield _check_width(lower, upper, se, interval)
+
+
+def _check_centre(lower: Range, middle: Range, upper: Range, interval: Limits) -> Check:
+    centre = (lower[0] + upper[0]) / 2, (lower[1] + upper[1]) / 2
+    scale = " of the logarithms" if interval.ratio else ""
+    shown = map_range(math.exp, centre) if interval.ratio else centre
+    why = f"the middle{scale} of {interval.lower.text} and {interval.upper.text} is {show_range(shown)}"
+    if overlap(centre, middle):
+        return Check(check="interval-centre", verdict="consistent", why=why, implied=shown)
+    return Check(
+        check="interval-centre",
+        verdict="inconsistent",
+        why=f"{why}, and the estimate is not there",
+        implied=shown,
+        ask=f"{_ASK_INTERVAL}, and how the interval was computed",
+    )
+
+
+def _check_width(lower: Range, upper: Range, se: Number, interval: Limits) -> Check:
+    """Return whether half the width is a quantile of z, or of t if the degrees of freedom are known, times the SE."""
+    least, most = (max(0.0, x) for x in limits(se))
+    z = normal_quantile(interval.level)
+    high = z if interval.df is None else t_quantile(1 - interval.level, interval.df)
+    implied = z * least, high * most
+    half = max(0.0, upper[0] - lower[1]) / 2, (upper[1] - lower[0]) / 2
+    why = f"the standard error {se.text} implies half a width {show_range(implied)}, reported {show_range(half)}"
+    if overlap(half, implied):
+        return Check(check="interval-width", verdict="consistent", why=why, implied=implied)
+    if interval.df is None and half[0] > implied[1]:
+        ask = "the degrees of freedom of the interval"
+        return not_checkable("interval-width", f"{why}; with few degrees of freedom it may be wider", ask)
+    return Check(check="interval-width", verdict="inconsistent", why=why, implied=implied, ask=_ASK_INTERVAL)
+
+
+def check_sign(estimate: Number, direction: Sign, *, reverse: bool = False, ratio: bool = False) -> Check:
+    """Return whether the sign of an estimate agrees with the stated direction.
+
+    `reverse` says that the scale runs against its construct. The sign of a ratio is that of its logarithm.
+    """
+    null = 1.0 if ratio else 0.0
+    low, high = limits(estimate)
+    said = "positive" if direction == "+" else "negative"
+    turned = ", on a scale that runs against its construct" if reverse else ""
+    why = f"the estimate is {estimate.text} and the stated direction is {said}{turned}"
+    if low < null < high or estimate.value == null:
+        return not_checkable("sign", f"{why}; the estimate may be on either side of {null:g}")
+    positive = (low >= null) != reverse
+    if positive == (direction == "+"):
+        return Check(check="sign", verdict="consistent", why=why)
+    return Check(
+        check="sign", verdict="inconsistent", why=why, ask="the direction, and which way each scale runs"
+    )
+
+
+def check_strongest(
+    claimed: str,
+    coefficients: Mapping[str, Number],
+    *,
+    standardised: bool,
+    p: Mapping[str, ReportedP] | None = None,
+    df: float | None = None,
+) -> Check:
+    """Return whether the predictor that is called the strongest has the largest coefficient.
+
+    Coefficients that are not standardised depend on the units of the scales, so they cannot answer the question. With
+    the p-values and their degrees of freedom, the reason names what they imply about t and the partial correlation.
+    """
+    own = magnitude(limits(coefficients[claimed]))
+    others = {name: magnitude(limits(x)) for name, x in coefficients.items() if name != claimed}
+    larger = [name for name, other in others.items() if other[0] > own[1]]
+    listed = ", ".join(f"{name} {x.text}" for name, x in coefficients.items())
+    why = f"{claimed!r} is called the strongest of {listed}"
+    if standardised:
+        if larger:
+            ask = "the table of standardised coefficients"
+            return Check(check="strongest", verdict="inconsistent", why=why, ask=ask)
+        return Check(check="strongest", verdict="consistent", why=why)
+    place = "and others are larger" if larger else "and no other is larger"
+    why = f"{why}, {place}, but the coefficients are not standardised"
+    if p is not None and df is not None and claimed in p:
+        t = imply_t(p[claimed], df)
+        why += (
+            f"; its p-value implies |t| {show_range(t)} and a partial r {show_range(imply_partial_r(t, df))}"
+        )
+    ask = "the standardised coefficients, or the standard deviations of the predictors and the outcome"
+    return not_checkable("strongest", why, ask)

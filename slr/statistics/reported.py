@@ -1,0 +1,91 @@
+"""Compare a reported number with the range that other reported numbers imply. Each number stands for its rounding range."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from slr.model.value import Number
+from slr.statistics.p_value import Range, Verdict, half_unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """The verdict of one check.
+
+    `implied` is the range that the other numbers allow; it may end at infinity. `ask` is what to ask the authors for,
+    and is empty if there is nothing to ask. `decision_error` says whether the error exchanges significant and not
+    significant; it is None where that does not apply.
+    """
+
+    check: str
+    verdict: Verdict
+    why: str
+    implied: Range | None = None
+    ask: str = ""
+    decision_error: bool | None = None
+
+
+def limits(number: Number) -> Range:
+    """Return the range of values that round to a number as written.
+
+    >>> from slr.model.value import read_number
+    >>> limits(read_number(".705"))
+    (0.7045, 0.7055)
+    """
+    half = half_unit(number)
+    return float(number.value - half), float(number.value + half)
+
+
+def compare(check: str, reported: Number, implied: Range, source: str, ask: str) -> Check:
+    """Return whether a reported number can be a rounded value of the implied range. `source` names what implies it."""
+    values = show_range(implied)
+    of = "" if values.startswith("from") else "of "
+    shown = f"{source} implies a value {of}{values}, reported {reported.text}"
+    if overlap(limits(reported), implied):
+        return Check(check=check, verdict="consistent", why=shown, implied=implied)
+    return Check(check=check, verdict="inconsistent", why=shown, implied=implied, ask=ask)
+
+
+def overlap(a: Range, b: Range) -> bool:
+    """Return whether two ranges have a value in common. Rounding errors of the calculation do not count."""
+    return is_below(a[0], b[1]) and is_below(b[0], a[1])
+
+
+def is_below(a: float, b: float) -> bool:
+    """Return whether a <= b. Rounding errors of the calculation do not count."""
+    return a <= b or math.isclose(a, b, rel_tol=1e-9, abs_tol=1e-12)
+
+
+def show_range(values: Range) -> str:
+    """Return a range in words.
+
+    >>> show_range((1.25, 3.0)), show_range((3.71, math.inf)), show_range((2.0, 2.0))
+    ('from 1.25 to 3', '3.71 or more', '2')
+    """
+    low, high = values
+    if math.isinf(high):
+        return f"{low:.4g} or more"
+    if math.isinf(low):
+        return f"{high:.4g} or less"
+    return f"{low:.4g}" if f"{low:.4g}" == f"{high:.4g}" else f"from {low:.4g} to {high:.4g}"
+
+
+def map_range(function: Callable[[float], float], values: Range) -> Range:
+    """Return the range of an increasing or decreasing function over a range."""
+    a, b = function(values[0]), function(values[1])
+    return min(a, b), max(a, b)
+
+
+def magnitude(values: Range) -> Range:
+    """Return the range of the absolute values of a range.
+
+    >>> magnitude((-2.0, 1.0)), magnitude((-3.0, -1.0))
+    ((0.0, 2.0), (1.0, 3.0))
+    """
+    low, high = values
+    return 0.0 if low <= 0 <= high else min(abs(low), abs(high)), max(abs(low), abs(high))
+
+
+def not_checkable(check: str, why: str, ask: str = "") -> Check:
+    """Return the verdict for numbers that do not allow a check."""
+    return Check(check=check, verdict="not checkable", why=why, ask=ask)
