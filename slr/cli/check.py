@@ -25,7 +25,7 @@ from slr.text.count import count
     "-o",
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="With --statistics: JSON file to write, with all checks.",
+    help="JSON file to write, with all checks. Only with --statistics.",
 )
 @click.pass_context
 def command(

@@ -17,7 +17,10 @@ from slr.text.count import count
 
 
 def check_table(ctx: click.Context, table: Path, output: Path | None, *, strict: bool, as_json: bool) -> None:
-    """Check a table, print what was found and end the command. The exit status is 1 if anything is inconsistent."""
+    """Check a table, print the results and end the command.
+
+    The exit status is 1 if anything is inconsistent or implausible.
+    """
     demand_other_names([output], [table])
     rows, problems = check_statistics(read_bytes(table), str(table))
     if output is not None:
@@ -38,7 +41,10 @@ def _print(rows: Sequence[Mapping[str, Any]], file: str) -> None:
             if check["verdict"] != "consistent":
                 shown = f" {row['id']}" if row["id"] else ""
                 echo(f"{file}:{row['line']}:{shown} {check['check']} {check['verdict']}: {check['why']}")
-    found = ", ".join(f"{verdicts[v]} {v}" for v in _ORDER if verdicts[v]) or "no row has enough for a check"
+    found = (
+        ", ".join(f"{verdicts[v]} {v}" for v in _ORDER if verdicts[v])
+        or "no row has enough values for a check"
+    )
     echo(f"{count(sum(verdicts.values()), 'check')} of {count(len(rows), 'row')}: {found}")
 
 

@@ -35,8 +35,8 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "trace": ("slr.cli.trace", "Show the history of a report, from export to table."),
     "export": ("slr.cli.export", "Write the reports with their decisions, e.g. for Zotero."),
     "convert": ("slr.cli.convert", "Convert reference files to another format."),
-    "effect": ("slr.cli.effect", "Convert reported statistics into effects in a CSV file."),
-    "pool": ("slr.cli.pool", "Pool the effects of studies in a CSV file."),
+    "effect": ("slr.cli.effect", "Convert the statistics in a CSV file into effects."),
+    "pool": ("slr.cli.pool", "Pool the effects in a CSV file."),
     "simulate": ("slr.cli.simulate", "Replay a finished screening to choose a ranking model."),
 }
 

@@ -27,14 +27,19 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
 @click.option(
     "--interval",
     type=click.Choice(INTERVALS),
-    help="Default: knapp-hartung, and for the model EE normal.",
+    help="Form of the interval. Default: normal for the model EE, otherwise knapp-hartung.",
 )
-@click.option("-o", "--output", type=_OUT, help="JSON file to write, with all figures and leave-one-out.")
+@click.option(
+    "-o",
+    "--output",
+    type=_OUT,
+    help="JSON file to write, with all figures and the results without each study in turn.",
+)
 def command(effects: Path, model: Model, interval: Interval | None, output: Path | None) -> None:
     """Pool the effects in a CSV file.
 
-    EFFECTS has one row per study and the columns study, yi (effect) and vi (its sampling variance). Ratios must be
-    given as logarithms, and correlations as Fisher's z.
+    EFFECTS is a CSV file with one row per study and the columns study, yi (effect) and vi (sampling variance of the
+    effect). Ratios must be given as logarithms, and correlations as Fisher's z.
     """
     if model == "EE" and interval == "knapp-hartung":
         raise click.UsageError("the interval knapp-hartung needs a random-effects model: DL, PM, ML or REML")

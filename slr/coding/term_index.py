@@ -23,7 +23,7 @@ class TermIndex:
         self._codes: list[tuple[str, tuple[str, ...]]] = []
         self._compiled: dict[int, Phrases] = {}  # terms are compiled when they are first needed
         self._single: defaultdict[str, list[int]] = defaultdict(list)  # the word of a term -> codes
-        # A word of a longer term -> codes, with all words of the term.
+        # The first word of each term with several words -> the codes of the terms, each with all words of its term.
         self._longer: defaultdict[str, list[tuple[int, frozenset[str]]]] = defaultdict(list)
         self._always: set[int] = set()  # codes with a term that has no words
         for place, (code, listed) in enumerate(terms):
@@ -47,9 +47,10 @@ class TermIndex:
             self._always.add(place)
 
     def find(self, texts: Sequence[str]) -> Iterator[tuple[int, str, tuple[str, ...]]]:
-        """Yield each text and code of which a term matches: the number of the text, the code, and the matching phrases.
+        """Yield the number of a text, a code with a term that matches the text, and the matching phrases.
 
-        The phrases are those of `Phrases.find`. The texts and the codes of each text are in order.
+        The phrases are the same as those that `Phrases.find` returns. The texts and the codes of each text are in
+        order.
 
         >>> index = TermIndex([("a", ["sleep*"]), ("b", ["night work"]), ("c", ["night"])])
         >>> [*index.find(["Sleepy at night", "Night-work"])]
@@ -61,7 +62,7 @@ class TermIndex:
                 yield from ((number, self._codes[n][0], found[n]) for n in sorted(found) if found[n])
 
     def _find_in(self, text: str, words: "Sequence[_Known]") -> dict[int, tuple[str, ...]]:
-        """Return the codes of which a term matches in a text, with the phrases. The words are sorted."""
+        """Return the codes with a term that matches a text, each with the matching phrases. `words` must be sorted."""
         there = {pattern for _, patterns in words for pattern in patterns}
         searched = self._always.union(
             code for p in there for code, needed in self._longer.get(p, ()) if needed <= there

@@ -139,7 +139,7 @@ class Collection(Sequence[Feature]):
         return held, self.records[place], self.same[place], self.exports[place]
 
     def find_key(self, place: int) -> str:
-        """Return the key of the title at a position, which is the words of the title without spaces."""
+        """Return the key of the title at a position: the words of the title without spaces."""
         return self.titles[place].replace(" ", "")
 
     def full_keys(self) -> Iterator[str]:

@@ -35,7 +35,7 @@ _SHOWN: Final = columns_of(
     filled_by="reader",
 )
 _OPINIONS: Final = columns_of("opinions text what each person decided", filled_by="reader")
-_MARKED: Final = "an export says so about the report itself"
+_MARKED: Final = "the report's own record in an export"
 _PREFILLED: Final[Mapping[str, str]] = {"notice": "why"}
 
 

@@ -1,1 +1,1 @@
-"""What studies report: results, their effects and their pooling."""
+"""Work with the results that studies report: check statistics, convert them into effects, and pool effects."""

@@ -1,4 +1,4 @@
-"""Convert each row of a table of reported statistics into an effect. A faulty row gives an error in its place."""
+"""Convert each row of a table of reported statistics into an effect. For a faulty row, the result is an error."""
 
 import json
 import math
@@ -33,13 +33,15 @@ def convert_table(data: bytes, file: str) -> Iterator[dict[str, Any]]:
 
 
 def convert(name: str, inputs: str) -> dict[str, float]:
-    """Return the result of a conversion, by name, of inputs in JSON. Raises ValueError with what is wrong.
+    """Return the result of the conversion with this name, for inputs in JSON. Raises ValueError with a message for people.
 
     >>> round(convert("r_to_z", '{"r": 0.5}')["yi"], 6)
     0.549306
     """
     if refusal := REFUSED.get(name):
-        raise ValueError(f"{name} is never converted: {refusal.why}; ask the authors for {refusal.ask}")
+        raise ValueError(
+            f"the conversion {name} is never made: {refusal.why}; ask the authors for {refusal.ask}"
+        )
     conversion = CONVERSIONS.get(name)
     if conversion is None:
         raise ValueError(
@@ -60,7 +62,7 @@ def _read_inputs(text: str, conversion: Conversion) -> dict[str, float]:
         found = json.loads(text or "null", parse_int=str, parse_float=str, parse_constant=str)
     except (json.JSONDecodeError, RecursionError):
         hint = 'expected an object such as {"r": 0.5, "n": 20}'
-        raise ValueError(f"inputs are not JSON: {text[:40]!r}; {hint}") from None
+        raise ValueError(f"the inputs are not JSON: {text[:40]!r}; {hint}") from None
     if not isinstance(found, dict):
         raise ValueError('expected a JSON object as inputs, such as {"r": 0.5, "n": 20}')  # noqa: TRY004  the value is text
     known = (*conversion.inputs, *conversion.optional)

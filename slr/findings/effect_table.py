@@ -17,7 +17,10 @@ COLUMNS: Final = ("study", "yi", "vi")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EffectTable:
-    """Names, effects and sampling variances of studies, in the order of the file. Names may repeat."""
+    """Names, effects and sampling variances of studies, in the order of the file.
+
+    Several studies may have the same name.
+    """
 
     names: tuple[str, ...]
     effects: tuple[float, ...]
@@ -28,8 +31,8 @@ class EffectTable:
 def read_effect_table(data: bytes, file: str) -> EffectTable:
     """Return the effects in a CSV file with the columns `study`, `yi` (effect) and `vi` (sampling variance).
 
-    Raises ReviewError with all faults: a file that is empty or has fewer than two rows, a missing column, a value that
-    is not a number, a variance that is not above 0. Fewer than five rows are a warning.
+    Raises ReviewError with all faults: a file that is empty or has fewer than two rows, a missing column, a value
+    that is not a number, a variance that is not above 0. If there are fewer than five rows, there is a warning.
     """
     table = read_table(data, file, COLUMNS, COLUMNS)
     problems = [p for line, row in table.rows for p in _check_row(table, line, row)]
@@ -74,7 +77,7 @@ def _too_few(table: CsvTable) -> Problem:
         message=f"expected at least two effects to pool, {found}",
         file=table.file,
         line=table.rows[-1][0] if table.rows else 1,
-        hint="the effect of a single study is reported as it is",
+        hint="report the effect of a single study without pooling",
     )
 
 
@@ -84,5 +87,5 @@ def _warn(number: int, file: str) -> Iterator[Problem]:
             "EFF004",
             f"with {number} effects, the variance between studies and the interval can hardly be estimated",
             file=file,
-            hint="show the effects one by one beside the pooled one",
+            hint="show the effect of each study beside the pooled effect",
         )

@@ -1,4 +1,4 @@
-"""Say what is wrong with the text of a number, and what to do about it."""
+"""Describe what is wrong with the text of a number, and what people can do about it."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Pack a pooled effect as JSON, with notes on what is missing and why."""
+"""Convert a pooled effect to JSON, with notes on what is missing and why."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -11,7 +11,7 @@ from slr.text.count import count
 def pack_pooled(table: EffectTable, pooled: Pooled, rest: Sequence[Pooled]) -> dict[str, Any]:
     """Return a pooled effect, its notes and its leave-one-out results as JSON values.
 
-    `rest` has one result per study, without that study, in the order of the studies.
+    For each study, in order, `rest` contains the result of pooling all other studies.
     """
     return {
         "k": pooled.k,
@@ -58,7 +58,7 @@ def pack_pooled(table: EffectTable, pooled: Pooled, rest: Sequence[Pooled]) -> d
 
 
 def name_prediction(pooled: Pooled) -> str:
-    """Return the form of the prediction interval, or why there is none."""
+    """Return the formula of the prediction interval, or the reason why there is none."""
     if pooled.model == "EE":
         return "none: the model EE assumes that all studies have the same effect"
     quantile = (
@@ -70,13 +70,13 @@ def name_prediction(pooled: Pooled) -> str:
 
 
 def list_notes(pooled: Pooled) -> Iterator[str]:
-    """Yield what a reader of the result must know: no convergence, missing values, a narrow interval."""
+    """Yield notes for readers of the result: iterations that did not converge, missing values, a narrow interval."""
     if not pooled.converged:
-        yield f"the iterations for tau2 did not converge, so {pooled.model} gives no estimate; try PM or DL"
+        yield f"the iterations for tau2 did not converge, so {pooled.model} gives no estimate; use PM or DL"
     elif pooled.estimate is None:
         yield "the effects or variances are too far apart for an estimate; check their units"
     elif pooled.statistic is None:
         yield "all effects are equal, so the standard error is 0 and there is no test of the estimate"
     if pooled.ci_normal is not None:
         low, high = pooled.ci_normal
-        yield f"the interval of Knapp and Hartung is narrower than the normal one ({low:.4g} to {high:.4g}); report both"
+        yield f"the interval of Knapp and Hartung is narrower than the normal interval ({low:.4g} to {high:.4g}); report both"

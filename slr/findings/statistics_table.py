@@ -34,14 +34,14 @@ Cells = Mapping[str, str]
 
 
 class _NotCheckableError(Exception):
-    """What a row lacks for a check."""
+    """Error that says what a row lacks for a check."""
 
 
 def check_statistics(data: bytes, file: str) -> tuple[list[dict[str, Any]], list[Problem]]:
-    """Return the checks of each row of a CSV file, in the order of the file, and a warning per column not known.
+    """Return the checks of each row of a CSV file, in the order of the file, and a warning for each unknown column.
 
-    Any of the columns in `COLUMNS` may be missing. A row that says too little for a check is *not checkable*, with what
-    it lacks. Raises ReviewError if the file is empty or is not UTF-8.
+    Any of the columns in `COLUMNS` may be missing. If a row lacks a value for a check, the check has the verdict *not
+    checkable* and names the missing value. Raises ReviewError if the file is empty or is not UTF-8.
     """
     table = read_table(data, file, COLUMNS)
     rows = [_check_row(table, line, row) for line, row in table.rows]
@@ -81,7 +81,7 @@ def _check(cells: Cells) -> Iterator[dict[str, Any]]:
 
 
 def _find_test(text: str) -> str:
-    """Return a test by its name in the table, in any case."""
+    """Return the usual spelling of the name of a test. An unknown name is returned unchanged."""
     known = {name.casefold(): name for name in (*TESTS, *GRANULAR)}
     return known.get(text.casefold(), text)
 

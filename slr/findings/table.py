@@ -1,4 +1,4 @@
-"""Read a table of results that a person has made, and refuse what could be read in two ways."""
+"""Read a table of results that a person has made. A table that could be read in two ways is refused."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ def read_table(data: bytes, file: str, columns: Sequence[str], needed: Sequence[
     """Return the table in the bytes of a CSV file with some of the known `columns`, and all that are `needed`.
 
     Raises ReviewError if the file is empty or not UTF-8, if a needed column is missing, or if a known column occurs
-    twice, because nobody can say which of them counts.
+    twice, because it is unclear which of the two columns counts.
     """
     table = read_csv_table(data, file, "EFF001")
     table.demand(*needed)
@@ -29,6 +29,9 @@ def read_table(data: bytes, file: str, columns: Sequence[str], needed: Sequence[
 
 
 def demand_width(table: CsvTable, row: Sequence[str]) -> None:
-    """Raise ValueError if a row has more cells than the header, as `0,5` has in a table with commas."""
+    """Raise ValueError if a row has more cells than the header.
+
+    In a table with commas, `0,5` is two cells, for example.
+    """
     if surplus := table.count_surplus(row):
         raise ValueError(f"expected {table.width} cells, as in the header, got {table.width + surplus}")

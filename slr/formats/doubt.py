@@ -74,7 +74,7 @@ _NAMED: Final = frozenset(
 
 
 def _find_misspelt(entry: Entry) -> Iterator[Doubt]:
-    """Yield the values of fields whose names would be known without an odd character, and references to missing parent entries."""
+    """Yield the values of unread fields whose names differ from a known name only by an odd character, and references to missing entries."""
     parent = ""
     for name, value in entry.tags:
         if _is_misspelt(entry.format, name):

@@ -49,7 +49,7 @@ class Shelf:
     def take_entries(self) -> "Iterator[pa.Table]":
         """Yield the columns of all entries in the order in which they were added.
 
-        Each chunk is forgotten after it is yielded.
+        Each chunk is deleted from memory after it is yielded.
         """
         self._store()
         self._entries.reverse()
@@ -59,7 +59,7 @@ class Shelf:
     def take_records(self) -> "Iterator[pa.Table]":
         """Yield the columns of all records, one partition at a time in the order of base ids, with the column `row`.
 
-        The rows of a partition are not sorted. Each partition is forgotten after it is yielded.
+        The rows of a partition are not sorted. Each partition is deleted from memory after it is yielded.
         """
         import pyarrow as pa  # noqa: PLC0415  heavy
 

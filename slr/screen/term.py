@@ -241,7 +241,7 @@ class _Words:
     counted: np.dtype[Any]
 
     def take(self) -> Iterator[tuple[int, _Chunk]]:
-        """Yield each chunk with the number of its first report, and forget the chunk."""
+        """Yield each chunk with the number of its first report, and delete the chunk from memory."""
         first = 0
         while self.chunks:
             chunk = self.chunks.pop(0)
@@ -318,7 +318,7 @@ class _Pairs:
         return coo_matrix(cells, shape=(self._height, int(kinds[-1]) + 1 if len(kinds) else 0)).tocsr()
 
     def compress(self, order: Whole) -> "csr_matrix":
-        """Return the counts as compressed rows, with the pairs in this order as columns, and forget the parts."""
+        """Return the counts as compressed rows, with the pairs in this order as columns, and delete the parts from memory."""
         from scipy.sparse import csr_matrix  # noqa: PLC0415  heavy: loaded with the first computation
 
         column = np.empty(len(order), dtype=np.int32)

@@ -1,9 +1,10 @@
 """Convert reported statistics into effects with their sampling variances.
 
-The formulas are those of metafor (Viechtbauer 2010, Journal of Statistical Software 36:3), where it has them. Each
-function raises ValueError, with a sentence for the reviewer, for values from which no effect can be computed.
+The formulas are those of metafor (Viechtbauer 2010, Journal of Statistical Software 36:3), as far as metafor has
+them. Each function raises ValueError, with a sentence for the reviewer, for values from which no effect can be
+computed.
 
-The conversions in `REFUSED` are never made. Each has a reason, and names what to ask the authors for.
+The conversions in `REFUSED` are never made. Each refusal has a reason, and says what to ask the authors for.
 """
 
 import math
@@ -65,7 +66,10 @@ def convert_t_to_partial_z(t: float, n: float, predictors: float) -> Result:
 
 
 def convert_cells_to_log_ratio(a: float, b: float, c: float, d: float) -> Result:
-    """Return the log risk ratio. a and b are the events and non-events of the first group, c and d of the second.
+    """Return the log risk ratio of two groups.
+
+    `a` and `b` are the numbers of people with and without the event in the first group, `c` and `d` the numbers in
+    the second group.
 
     If a cell is 0, 0.5 is added to all cells, and the result says so (`added`).
     """
@@ -75,7 +79,7 @@ def convert_cells_to_log_ratio(a: float, b: float, c: float, d: float) -> Result
 
 
 def convert_cells_to_log_odds(a: float, b: float, c: float, d: float) -> Result:
-    """Return the log odds ratio of two groups. If a cell is 0, 0.5 is added to all cells, as `added` says.
+    """Return the log odds ratio of two groups. If a cell is 0, 0.5 is added to all cells, and the result says so (`added`).
 
     >>> {k: round(v, 4) for k, v in convert_cells_to_log_odds(4, 119, 11, 128).items()}
     {'yi': -0.9387, 'vi': 0.3571}
@@ -251,10 +255,12 @@ CONVERSIONS: Final[Mapping[str, Conversion]] = {
 _WITH_T: Final = "the correlation matrix, or the t statistic with n and the number of predictors"
 REFUSED: Final[Mapping[str, Refusal]] = {
     "beta_to_r": Refusal(
-        why="a standardised coefficient depends on the other predictors, so it is no correlation", ask=_WITH_T
+        why="a standardised coefficient depends on the other predictors, so it is not a correlation",
+        ask=_WITH_T,
     ),
     "path_to_r": Refusal(
-        why="a path coefficient depends on the other paths of the model, so it is no correlation", ask=_WITH_T
+        why="a path coefficient depends on the other paths of the model, so it is not a correlation",
+        ask=_WITH_T,
     ),
     "b_to_r": Refusal(
         why="an unstandardised coefficient depends on the units of its scales and on the other predictors",

@@ -1,9 +1,9 @@
 """Check means and standard deviations of whole numbers: GRIM, GRIMMER and DEBIT.
 
-The mean of n whole numbers is a multiple of 1/n, so many reported means are impossible (GRIM: Brown and Heathers 2017,
-Social Psychological and Personality Science 8:363). Sums of squares are whole numbers, too (GRIMMER: Anaya 2016, Allard
-2018). For data of 0 and 1, the mean fixes the standard deviation (DEBIT: Heathers and Brown 2019). All arithmetic is
-exact. A half may have been rounded up or down.
+The mean of n whole numbers is a multiple of 1/n, so many reported means are impossible (GRIM: Brown and Heathers
+2017, Social Psychological and Personality Science 8:363). Sums of squares are whole numbers, too (GRIMMER: Anaya
+2016, Allard 2018). For data of 0 and 1, the mean determines the standard deviation (DEBIT: Heathers and Brown 2019).
+All arithmetic is exact. A half may have been rounded up or down.
 """
 
 import math
@@ -20,7 +20,7 @@ _MOST = 100_000  # sums that GRIMMER tries
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Granularity:
-    """The verdict of one check, with the nearest possible means or the possible range where there is one."""
+    """The verdict of one check, with the nearest possible means or the possible range, if there are any."""
 
     verdict: Verdict
     why: str
@@ -29,7 +29,10 @@ class Granularity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """A reported mean of a scale of whole-number items, answered by n people. `percent` says that it is a percentage."""
+    """A reported mean of a scale of whole-number items, answered by n people.
+
+    `percent` is true if the mean is a percentage.
+    """
 
     mean: Number
     n: int
@@ -38,7 +41,7 @@ class Sample:
 
     @property
     def limits(self) -> tuple[Fraction, Fraction]:
-        """The range of means that round to the reported one."""
+        """The range of means that round to the reported mean."""
         return _limits(self.mean, Decimal(100 if self.percent else 1))
 
 
@@ -65,14 +68,15 @@ def check_grim(sample: Sample) -> Granularity:
 def check_grimmer(sample: Sample, sd: Number) -> Granularity:
     """Return whether a standard deviation is possible for the mean, n and the number of items.
 
-    The sum of the squared answers must be a whole number, and as even or odd as the sum of the answers.
+    The sum of the squared answers must be a whole number. It is even if the sum of the answers is even, and otherwise
+    odd.
     """
     if sample.n < _LEAST:
         return Granularity(verdict="not checkable", why="a standard deviation needs at least two people")
     if sd.value < 0:
         return Granularity(verdict="inconsistent", why="a standard deviation is never below 0")
     if check_grim(sample).verdict != "consistent":
-        return Granularity(verdict="inconsistent", why="the mean is impossible already (GRIM)")
+        return Granularity(verdict="inconsistent", why="the mean itself is impossible (GRIM)")
     low, high = _limits(sd, Decimal(1))
     totals = _totals(sample)
     for total in islice(totals, _MOST):
@@ -113,7 +117,7 @@ def _limits(number: Number, unit: Decimal) -> tuple[Fraction, Fraction]:
 
 
 def _totals(sample: Sample) -> range:
-    """Return the sums of answers whose mean rounds to the reported one."""
+    """Return the sums of answers whose mean rounds to the reported mean."""
     answers = sample.n * sample.items
     low, high = sample.limits
     return range(math.ceil(low * answers), math.floor(high * answers) + 1)

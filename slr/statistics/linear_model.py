@@ -46,7 +46,7 @@ class Effects:
         return int(self.columns.shape[0] - self.columns.shape[1])
 
     def without(self, place: int) -> "Effects":
-        """Return the effects of all studies except the one at a place."""
+        """Return the effects of all studies except the study at a position."""
         keep = np.arange(len(self.y)) != place
         return Effects(y=self.y[keep], v=self.v[keep], columns=self.columns[keep])
 
@@ -95,7 +95,7 @@ def typical_variance(effects: Effects) -> float:
 
 
 def estimate_tau2(effects: Effects, model: Model) -> float:
-    """Return tau2 by one of the estimators. It needs more studies than coefficients.
+    """Return tau2, estimated with the estimator `model`. There must be more studies than coefficients.
 
     Raises NotConvergedError if the iterations do not converge.
     """

@@ -1,7 +1,8 @@
 """Recompute the p-value of a reported test statistic, within the rounding of what was reported.
 
-A reported number stands for a range: 2.20 for 2.195 to 2.205. So the statistic implies a range of p, and a reported p is
-consistent if it can be a rounded value of that range (Nuijten et al. 2016, Behavior Research Methods 48:1205).
+A reported number may be any number that rounds to it: 2.20 may be any number from 2.195 to 2.205. A reported
+statistic therefore implies a range of p-values. A reported p-value is consistent if it can be a rounded value from
+this range (Nuijten et al. 2016, Behavior Research Methods 48:1205).
 """
 
 import math
@@ -31,7 +32,7 @@ _HALF: Final = Decimal("0.5")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statistic:
-    """A reported test statistic: `sign` is `<` if only a bound was reported. `tails` is 1 or 2."""
+    """A reported test statistic. `sign` is `<` or `>` if only a bound was reported. `tails` is 1 or 2."""
 
     test: Test
     sign: Sign
@@ -54,8 +55,9 @@ class ReportedP:
 class PCheck:
     """The verdict on a reported p-value.
 
-    `decision_error` is True if the reported p and all implied ones are on different sides of alpha. p = alpha is
-    significant. It is None if nothing was reported or implied. `implied` is the range of p that the statistic allows.
+    `decision_error` is True if alpha is between the reported p-value and all implied p-values. A p-value that equals
+    alpha is significant. `decision_error` is None if there is no reported or no implied p-value. `implied` is the
+    range of p-values that the statistic allows.
     """
 
     verdict: Verdict
@@ -94,7 +96,7 @@ def imply_p(statistic: Statistic) -> Range | None:
 
 
 def check_p(statistic: Statistic, reported: ReportedP) -> PCheck:
-    """Return whether a reported p agrees with its statistic.
+    """Return the verdict on whether a reported p-value agrees with its statistic.
 
     `p = .000` is read as a bound: below half a unit of its last decimal. `p < .000` is always wrong.
     """
@@ -110,12 +112,12 @@ def check_p(statistic: Statistic, reported: ReportedP) -> PCheck:
     if fits:
         return PCheck(verdict="consistent", why=shown, implied=implied, decision_error=False)
     error = _differ(reported, implied)
-    effect = "; significant and not significant are exchanged" if error else ""
+    effect = "; the reported p and the implied p are on different sides of alpha" if error else ""
     return PCheck(verdict="inconsistent", why=f"{shown}{effect}", implied=implied, decision_error=error)
 
 
 def _never(reported: ReportedP) -> str:
-    """Return why no p can be as reported, or an empty string."""
+    """Return the reason why a reported p-value is impossible, or an empty string."""
     assert reported.value is not None  # noqa: S101  the caller has checked it
     value = reported.value.value
     if value < 0 or (value == 0 and reported.sign == "<"):
@@ -143,7 +145,7 @@ def _below(a: float, b: float) -> bool:
 
 
 def _differ(reported: ReportedP, implied: Range) -> bool:
-    """Return whether the reported p and all implied ones are on different sides of alpha."""
+    """Return whether alpha is between the reported p-value and all implied p-values."""
     alpha = reported.alpha
     if reported.value is None:
         return implied[1] <= alpha

@@ -1,8 +1,9 @@
 """Pool the effects of several studies: estimate, intervals, heterogeneity and leave-one-out.
 
-The formulas are those of metafor (Viechtbauer 2010, Journal of Statistical Software 36:3). Each result says which model
-and which interval it is. The interval of Knapp and Hartung 2003 (Statistics in Medicine 22:2693) is the classic one,
-without a lower bound on its factor. Where it is narrower than the normal interval, both are returned.
+The formulas are those of metafor (Viechtbauer 2010, Journal of Statistical Software 36:3). Each result names its
+model and its interval. The interval of Knapp and Hartung 2003 (Statistics in Medicine 22:2693) is computed in its
+classic form, without a lower bound on its factor. If this interval is narrower than the normal interval, both
+intervals are returned.
 """
 
 import math
@@ -35,9 +36,10 @@ ESTIMABLE: Final = 5  # studies below which tau2 and the interval are hardly est
 class Pooled:
     """A pooled effect. A value that the number of studies does not allow is None.
 
-    `statistic` is z for the normal interval and t with k - 1 degrees of freedom for the interval of Knapp and Hartung.
-    `ci_normal` is given where the normal interval is wider than that of Knapp and Hartung. `i2` is in percent.
-    `weights` are shares of 1, in the order of the studies. `converged` is False if there is no estimate of tau2.
+    `statistic` is z for the normal interval and t with k - 1 degrees of freedom for the interval of Knapp and
+    Hartung. `ci_normal` is given only if the normal interval is wider than the interval of Knapp and Hartung. `i2` is
+    in percent. `weights` are shares of 1, in the order of the studies. `converged` is False if there is no estimate
+    of tau2.
     """
 
     k: int

@@ -1,4 +1,7 @@
-"""Read a CSV table that a person has made: delimiter by its first line, with the line of each row."""
+"""Read a CSV table that a person has made.
+
+The delimiter is found in the first line, and each row gets its line number.
+"""
 
 import csv
 import io
@@ -13,7 +16,7 @@ from slr.model.problem import Problem, ReviewError, did_you_mean
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CsvTable:
-    """A table with a header. `names` are the column names in small letters, with their places.
+    """A table with a header. `names` maps the column names, in lower case, to the positions of the columns.
 
     Each row has the number of its first line, counted from 1, and its cells. Rows without any text are left out.
     `repeated` names the columns that occur more than once, of which the last is read. `width` is the number of columns.
@@ -27,7 +30,10 @@ class CsvTable:
     rows: tuple[tuple[int, tuple[str, ...]], ...]
 
     def cell(self, row: Sequence[str], name: str) -> str:
-        """Return a cell without surrounding blanks. A missing column or a short row gives an empty string."""
+        """Return a cell without spaces at its ends.
+
+        If the column is missing or the row is too short, return an empty string.
+        """
         place = self.names.get(name, len(row))
         return row[place].strip() if place < len(row) else ""
 

@@ -33,7 +33,7 @@ def test_each_case_gets_one_line_in_the_order_of_the_file(tmp_path: Path) -> Non
     ("row", "message"),
     [
         ('a,r_to_z,{"r": 0.5, "n": 20}', "cases.csv:2: expected 3 cells, as in the header, got 4"),
-        ("a,r_to_z,r=0.5", "cases.csv:2: inputs are not JSON: 'r=0.5'; expected an object such as"),
+        ("a,r_to_z,r=0.5", "cases.csv:2: the inputs are not JSON: 'r=0.5'; expected an object such as"),
         ('a,r_to_z,"{""r"": ""0,5""}"', "cases.csv:2: r: expected a number, got '0,5' with a decimal comma"),
         ('a,r_to_z,"{""r"": 1e999}"', "cases.csv:2: r: '1e999' is too large for a number"),
         ('a,r_to_z,"{""r"": NaN}"', "cases.csv:2: r: expected a number, got 'NaN'"),
@@ -53,7 +53,7 @@ def test_conversion_that_is_never_made_is_refused_with_what_to_ask_for(
     tmp_path: Path, conversion: str
 ) -> None:
     _, found = effect(tmp_path, f'{HEADER}a,{conversion},"{{}}"\n')
-    assert "is never converted" in found[0]["error"]
+    assert "is never made" in found[0]["error"]
     assert "ask the authors for" in found[0]["error"]
 
 

@@ -71,7 +71,7 @@ def test_the_state_lists_each_notice_with_its_origin_and_the_next_command(marked
     output = slr(marked, "notices").output
     assert "small: 2 notices about included reports, 2 without a decision, 0 with a disagreement" in output
     assert "Author3 (2015). Strain at sea\n    retracted: nobody has decided" in output
-    assert "found in: an export says so about the report itself" in output
+    assert "found in: the report's own record in an export" in output
     assert f"(2018). {ERRATUM}" in output
     assert "`slr notices -r small --as YOURNAME --export notices.xlsx`" in output
     output = slr(marked, "status").output

@@ -31,4 +31,4 @@ def test_a_notice_is_explained_by_its_reports_and_by_the_identifiers_that_export
     texts = [found.explain(row) for row in found.decisions]
     assert texts[0].startswith("n ")
     assert texts[0].endswith("Retraction: Rest; doi:10.5555/n")
-    assert texts[1:] == ["pmid:9", "an export says so about the report itself"]
+    assert texts[1:] == ["pmid:9", "the report's own record in an export"]

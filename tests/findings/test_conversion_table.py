@@ -25,7 +25,7 @@ def test_faulty_case_gives_an_error_in_its_place() -> None:
     ("conversion", "inputs", "message"),
     [
         ("r_to_zz", "{}", "unknown conversion 'r_to_zz' (did you mean 'r_to_z'?)"),
-        ("r_to_z", "{r: 1}", "inputs are not JSON: '{r: 1}'"),
+        ("r_to_z", "{r: 1}", "the inputs are not JSON: '{r: 1}'"),
         ("r_to_z", "[1]", "expected a JSON object as inputs"),
         ("r_to_z", "", "expected a JSON object as inputs"),
         ("r_to_z", '{"n": 5}', "no input 'r', expected: r, n"),
