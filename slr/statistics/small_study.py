@@ -1,0 +1,98 @@
+"""Look for small-study effects: the points and limits of a funnel plot, and the test of Egger and others 1997.
+
+Asymmetry may come from missing studies, but also from heterogeneity, from the choice of the measure and from chance.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from slr.statistics.interval import normal_quantile
+
+LEAST: Final = (
+    10  # studies; below, the test cannot tell chance from asymmetry (Cochrane Handbook, section 13.3.5.4)
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Egger:
+    """Egger's test (BMJ 315:629): the effect divided by its standard error, regressed on 1 / SE.
+
+    `bias` is the intercept, which is 0 if the funnel is symmetric, with its standard error, t, degrees of freedom and
+    two-sided p. `limit` is the effect that the line predicts for a study without a standard error. If the test was
+    refused, all are None, and `why` is the reason.
+    """
+
+    k: int
+    bias: float | None = None
+    se: float | None = None
+    t: float | None = None
+    df: int | None = None
+    p: float | None = None
+    limit: float | None = None
+    why: str = ""
+
+
+def egger_test(y: Sequence[float], v: Sequence[float], least: int = LEAST) -> Egger:
+    """Return Egger's test of effects with sampling variances, or why there is none.
+
+    For odds ratios and standardised mean differences, the effect and its standard error depend on each other. The test
+    is then significant too often.
+    """
+    k = len(y)
+    if k < max(least, _COEFFICIENTS + 1):
+        why = f"{k} studies; with fewer than {max(least, _COEFFICIENTS + 1)}, the test cannot tell chance from asymmetry"
+        return Egger(k=k, why=why)
+    errors = [math.sqrt(x) for x in v]
+    across, up = [1 / s for s in errors], [a / s for a, s in zip(y, errors, strict=True)]
+    centre, height = sum(across) / k, sum(up) / k
+    spread = sum((x - centre) ** 2 for x in across)
+    if not spread > _SMALL * centre**2:
+        return Egger(k=k, why="all studies have the same standard error, so the funnel has no shape")
+    slope = sum((x - centre) * (z - height) for x, z in zip(across, up, strict=True)) / spread
+    bias = height - slope * centre
+    df = k - _COEFFICIENTS
+    left = sum((z - bias - slope * x) ** 2 for x, z in zip(across, up, strict=True)) / df
+    se = math.sqrt(left * (1 / k + centre**2 / spread))
+    found = Egger(k=k, bias=bias, se=se, df=df, limit=slope)
+    if not all(map(math.isfinite, (bias, se, slope))):
+        return Egger(k=k, why="the effects or variances are too far apart for a test; check their units")
+    if se == 0:
+        return found
+    return replace(found, t=bias / se, p=_tails(bias / se, df))
+
+
+_COEFFICIENTS: Final = 2
+_SMALL: Final = 1e-12
+
+
+def _tails(t: float, df: int) -> float:
+    from scipy.special import stdtr  # noqa: PLC0415  heavy
+
+    return 2 * float(stdtr(df, -abs(t)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Funnel:
+    """A funnel plot: each study's effect and standard error, about a centre.
+
+    The limits at a standard error s are `centre` ± `quantile` × s. Without heterogeneity and bias, the share
+    `confidence` of the studies is within them.
+    """
+
+    points: tuple[tuple[float, float], ...]
+    centre: float
+    quantile: float
+    confidence: float = 0.95
+
+    def limits(self, se: float) -> tuple[float, float]:
+        """Return the limits of the funnel at a standard error."""
+        return self.centre - self.quantile * se, self.centre + self.quantile * se
+
+
+def make_funnel(y: Sequence[float], v: Sequence[float], centre: float, confidence: float = 0.95) -> Funnel:
+    """Return the funnel plot of effects with sampling variances about a pooled effect."""
+    points = tuple((a, math.sqrt(b)) for a, b in zip(y, v, strict=True))
+    quantile = normal_quantile(confidence)
+    return Funnel(points=points, centre=centre, quantile=quantile, confidence=confidence)
