@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
 Report = Callable[[int, int], None]
-# How seldom the garbage collector runs: new objects between two collections, and the same for older objects.
+# Thresholds that make the garbage collector run rarely: the number of new objects between two collections, and the
+# thresholds for older objects.
 SELDOM: Final = (50_000, 20, 100)
 AHEAD: Final = 4  # items for each process that are taken before they are needed
 

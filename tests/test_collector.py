@@ -1,4 +1,4 @@
-"""A run lets the garbage collector run seldom, and leaves its settings as they were."""
+"""A run lets the garbage collector run rarely, and leaves its settings as they were."""
 
 import gc
 

@@ -141,7 +141,7 @@ class Comparison:
 
     @property
     def one_export(self) -> bool:
-        """Whether both records are from the same export of one database. A database seldom lists a work twice."""
+        """Whether both records are from the same export of one database. A database rarely lists a work twice."""
         return bool(self.a.export) and self.a.export == self.b.export
 
 

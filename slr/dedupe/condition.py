@@ -404,7 +404,7 @@ def abstracts_differ(c: Comparison) -> bool:
 def one_export(c: Comparison) -> bool:
     """Return whether both records are from one export and the evidence is too weak to merge them.
 
-    A database seldom lists a work twice, so more evidence is needed than for records from different exports.
+    A database rarely lists a work twice, so more evidence is needed than for records from different exports.
     """
     if not c.one_export:
         return False

@@ -187,7 +187,7 @@ def compare_identities(a: Identity, b: Identity) -> Mapping[str, Outcome]:
 
     If the registration numbers are from different registers, their level is `near`, because a study may be in several
     registers. The level of different accession numbers is also `near` if the database may contain a work twice. If a
-    registration number, ISBN or report number agrees, the result contains these three fields and no others.
+    registration number, ISBN or report number agrees, the result contains only these three fields.
     """
     found: dict[str, Outcome] = {}
     if a.mentioned and b.mentioned:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final
 
-# Twenty records of one list seldom come from twenty different issues. In a list of hundreds of records, some records
+# Twenty records of one list rarely come from twenty different issues. In a list of hundreds of records, some records
 # always share an issue number.
 _FEWEST: Final = 20
 _DISTINCT: Final = 0.95

@@ -9,7 +9,7 @@ from typing import Any, Final
 from slr.dedupe.evidence import weigh_field
 from slr.model.reason import Reasons, read_reasons
 
-# What the title adds to the strength. Titles that agree in all letters seldom do so by chance.
+# What the title adds to the strength. Titles rarely agree in all letters by chance.
 _TITLES: Final[Mapping[str, float]] = {
     "title_equal": 4.0,
     "title_spelling": 3.0,
@@ -26,7 +26,7 @@ def rank_question(
     """Return the key by which the rows of PAIRS are sorted.
 
     Pairs with a report that is not excluded come first, because a merge of two excluded reports changes no result.
-    Among these and among the rest, records from different sources come first, because a source seldom lists a work
+    Among these and among the rest, records from different sources come first, because a source rarely lists a work
     twice. After that, pairs with stronger evidence come first. `report` maps records to reports. `sources` maps
     records to sources. `excluded` contains the excluded reports.
     """

@@ -21,7 +21,7 @@ def count_places(titles: Iterable[str]) -> dict[str, int]:
 
     A title consists of words that are joined with spaces. Words that always follow the same word are left out.
     Because of this, a word that occurs only in copies of one title is left out, and a misspelling that several
-    databases copied is not taken for an existing word.
+    databases copied does not count as an existing word.
 
     >>> count_places(["night work", "shift work", "shift work study"])
     {'work': 2}

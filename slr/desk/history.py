@@ -33,7 +33,7 @@ def read_tables(review: Review) -> "dict[str, pd.DataFrame]":
 def search_reports(tables: Tables, words: Sequence[str]) -> list[str]:
     """Return the reports that have a record with all the words.
 
-    If the only word is the id or a former id of a record, return the report of this record and no others.
+    If the only word is the id or a former id of a record, return only the report of this record.
     """
     report_of = dict(zip(tables["clusters"]["record"], tables["clusters"]["report"], strict=True))
     if len(words) == 1 and words[0] in report_of:

@@ -1,4 +1,4 @@
-"""Hold the state of a screening stage, which is the tables of the last run and the reports that wait for reviewers."""
+"""Hold the state of a screening stage: the tables of the last run, and the reports that wait for reviewers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

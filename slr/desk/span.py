@@ -39,7 +39,7 @@ def mark_text(text: str, places: Sequence[tuple[Mark, int, int]]) -> Line:
 
 
 def _list_edges(spans: Sequence[tuple[Mark, int, int]]) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
-    """Return two mappings: each position to the indexes of the spans that start there, and to those of the spans that end there.
+    """Return two mappings from positions to indexes of spans: the spans that start at the position, and the spans that end there.
 
     Empty spans are skipped.
     """

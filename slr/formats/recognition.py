@@ -150,7 +150,7 @@ def ends_in_references(text: str) -> bool:
     """
     if is_json(text) or is_rich_text(text) or is_web_page(text):
         return False
-    from slr.formats.reference import recognise_paper  # noqa: PLC0415  seldom needed
+    from slr.formats.reference import recognise_paper  # noqa: PLC0415  rarely needed
 
     return recognise_paper(text)
 

@@ -120,8 +120,8 @@ def _repeats(above: str, below: str) -> bool:
 def mend_type(lines: Sequence[str]) -> list[str]:
     """Return the lines with each damaged `%0` line in the standard form.
 
-    A damaged `%0` line contains a common type of publication, and nothing but a damaged tag may come before the type.
-    The tag of a title, author or editor follows on the next line.
+    A damaged `%0` line contains a common type of publication, and only a damaged tag may come before the type. The
+    tag of a title, author or editor follows on the next line.
     """
     return [
         f"%0 {match.group(2)}"

@@ -344,7 +344,7 @@ def _goes_on(line: Line, entry: Sequence[Line]) -> bool:
 
 
 def _is_place(line: Line, entry: Sequence[Line]) -> bool:
-    """Return whether a line has nothing but a journal with volume and pages, and the lines above have no volume and pages."""
+    """Return whether a line contains only a journal with volume and pages, and the lines above contain no volume and pages."""
     return _PLACE.fullmatch(line.text) is not None and not any(
         _NUMBERS.search(part.text) for part in entry[-_NAME_LINES:]
     )

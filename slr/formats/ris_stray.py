@@ -9,7 +9,7 @@ from slr.model.entry import Stray
 
 
 def find_ris_strays(raw: str, tag: re.Pattern[str]) -> tuple[Stray, ...]:
-    """Return the strays of an entry, which are the lines that may be a tag with a damaged mark.
+    """Return the strays of an entry: the lines that may be a tag with a damaged mark.
 
     `raw` is the text of the entry with its tags in the standard form. `tag` matches a tag at the beginning of a line.
     """

@@ -19,9 +19,9 @@ _YEAR: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
 class Directory:
     """An index that finds a report or record by record id, DOI or title.
 
-    A DOI or title that several reports or records have in common finds none of them. The exception is `find_dated`,
-    which uses the year to choose between reports with equal titles. Two titles are equal if `title_key` returns the
-    same key for both.
+    If several reports or records have the same DOI or title, none of them is found by it. The exception is
+    `find_dated`, which uses the year to choose between reports with equal titles. Two titles are equal if `title_key`
+    returns the same key for both.
 
     - `shared`: for each DOI or key that several reports or records have in common, all these reports or records
     - `keys`: for some titles, the key that is already computed
@@ -115,7 +115,7 @@ def build_directory(
 ) -> Directory:
     """Return an index that finds the report to which a record belongs.
 
-    If `names` are given, these DOIs and titles can be looked up, but no others. For a few names, this is much faster.
+    If `names` are given, only these DOIs and titles can be looked up. For a few names, this is much faster.
     """
     by_record = dict(zip(_list(clusters["record"]), _list(clusters["report"]), strict=True))
     reports = [by_record[record] for record in _list(records["record"])]

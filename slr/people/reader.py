@@ -41,7 +41,7 @@ def find_subjects(rows: Iterable[Row], kind: Kind) -> frozenset[str]:
 def find_name_problems(readers: Sequence[Reader], team: Collection[str]) -> Iterator[Problem]:
     """Yield a problem for each name that is not valid and for each pair of names that look alike.
 
-    `team` contains the members of the teams of all stages. Their names are never taken for misspellings.
+    `team` contains the members of the teams of all stages. Their names never count as misspellings.
     """
     ordered = sorted(readers, key=lambda r: (r.who, r.file))
     yield from (_invalid(r) for r in ordered if not is_name(r.who))

@@ -26,8 +26,8 @@ def list_items(
 ) -> Iterator[Item]:
     """Yield each report with the labels and notes that the person may see.
 
-    If `only` is set, yield the reports that have this status at the last stage that they have reached, and no others.
-    `who` is the person's name, or None if no name is given.
+    If `only` is set, yield only the reports that have this status at the last stage that they have reached. `who` is
+    the person's name, or None if no name is given.
     """
     every = list_rows(tables["statuses"])
     closed, waiting = find_hidden(every, protocol, who), find_open(every, protocol, who)

@@ -35,7 +35,7 @@ def label_settled(reports: "pd.DataFrame", statuses: "pd.DataFrame", stage: str)
 def choose_priors(
     screening: Labelled, priors: Sequence[str], seed: int | None, *, has_words: bool, file: str
 ) -> tuple[int, ...]:
-    """Return the rows of the priors, which are the reports whose labels are known at the start.
+    """Return the rows of the priors: the reports whose labels are known at the start.
 
     The priors are the named reports, or are drawn at random with the seed. If neither reports nor a seed are given,
     there are no priors if `has_words` is true, because the protocol's words can then rank the reports. Otherwise, the

@@ -58,6 +58,6 @@ def insert_amendment(text: str, entry: Mapping[str, str]) -> str:
 
 
 def _item(entry: Mapping[str, str], indent: str) -> list[str]:
-    """Write values as JSON strings, which are valid YAML."""
+    """Return the lines of an amendment. Values are written as JSON strings, which are valid YAML."""
     pairs = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in entry.items()]
     return [f"{indent}{'- ' if i == 0 else '  '}{pair}" for i, pair in enumerate(pairs)]

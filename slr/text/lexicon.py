@@ -11,7 +11,7 @@ from typing import Final
 
 LISTS: Final = ("english", "science", "places", "indonesian")
 
-# A shorter word is seldom a name or a term, and the lists lack most abbreviations.
+# A shorter word is rarely a name or a term, and the lists lack most abbreviations.
 _SHORTEST: Final = 3
 _ENDINGS: Final = ("s", "es")
 # Prefixes that form a new term from a word. The lists cannot contain all these terms.

@@ -271,7 +271,7 @@ _LOGO: Final = re.compile(
 def _through_library(text: str) -> str:
     if _depth(text) > DEEPEST or len(text) > 200_000:
         return text
-    from pylatexenc.latex2text import LatexNodes2Text  # noqa: PLC0415  slow to import, and seldom needed
+    from pylatexenc.latex2text import LatexNodes2Text  # noqa: PLC0415  slow to import, and rarely needed
     from pylatexenc.latexwalker import LatexWalkerError  # noqa: PLC0415
 
     try:

@@ -52,7 +52,7 @@ _SCANNED: Final = tuple(
     for pair in "rn/m cl/d vv/w ii/u ri/n li/h lc/k fi/f fl/f ffi/f ffl/f 1/l 1/i l/i 0/o 5/s c/e".split()
 )
 _GREEK: Final = tuple("alpha beta gamma delta epsilon kappa lambda mu".split())
-# Scripts in which one character is a syllable or a word. In these scripts, a missing character is seldom a
+# Scripts in which one character is a syllable or a word. In these scripts, a missing character is rarely a
 # misspelling.
 _SYLLABIC: Final = "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 _SHORTEST_STEM: Final = 3
