@@ -74,7 +74,7 @@ _NAMED: Final = frozenset(
 
 
 def _find_misspelt(entry: Entry) -> Iterator[Doubt]:
-    """Yield the values of unread fields whose names differ from a known name only by an odd character, and references to missing entries."""
+    """Yield the values of fields that are not read because of an odd character in the name, and references to missing entries."""
     parent = ""
     for name, value in entry.tags:
         if _is_misspelt(entry.format, name):

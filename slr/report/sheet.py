@@ -24,7 +24,7 @@ ROWS: Final = 10_000  # rows that are converted at a time
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """A table as CSV. The bytes are made while they are read, so that they are never all in memory.
+    """A table as CSV. The bytes are made while they are read, so that only a part of them is in memory.
 
     `table` is the declaration of the table. If it is given, reasons are written as English text.
     """
@@ -43,7 +43,7 @@ class Sheet:
 
 
 def _write_rows(data: "pd.DataFrame") -> bytes:
-    """Return rows as CSV. The whole columns are joined by Arrow, because a loop over cells takes ten times as long."""
+    """Return rows as CSV. Arrow joins whole columns, because a loop over cells takes ten times as long."""
     import pyarrow.compute as pc  # noqa: PLC0415  heavy
 
     cells = [_quote(_write_column(data[name])) for name in data.columns]
@@ -101,7 +101,7 @@ _SPECIAL: Final = '[",\n\r]'
 
 
 def _disarm(texts: "pa.LargeStringArray") -> "pa.LargeStringArray":
-    """Return the texts without harmful characters and without formulas. Few texts have them."""
+    """Return the texts without harmful characters, and with an apostrophe before each formula."""
     import pyarrow as pa  # noqa: PLC0415  heavy
     import pyarrow.compute as pc  # noqa: PLC0415
 

@@ -22,14 +22,16 @@ from slr.statistics.reported import (
 )
 
 Sign = Literal["+", "-"]
-_ASK_T: Final = "the coefficient, its standard error and its test statistic with one more decimal"
+_ASK_T: Final = "the coefficient, its standard error and its test statistic, with one more decimal"
 _ASK_INTERVAL: Final = "the interval with its level, and the standard error"
 
 
 def imply_ratio(estimate: Number, se: Number) -> Range | None:
-    """Return the range of the test statistic estimate / SE, or None for a standard error below 0.
+    """Return the range of the test statistic, which is the estimate divided by its standard error.
 
-    A standard error that may be 0, such as `.00`, gives a range that ends at infinity.
+    Return None if the standard error is below 0.
+
+    If the standard error may be 0, such as `.00`, the range ends at infinity.
     """
     low, high = limits(se)
     if high <= 0 or se.value < 0:
@@ -45,7 +47,7 @@ def imply_ratio(estimate: Number, se: Number) -> Range | None:
 
 
 def check_ratio(estimate: Number, se: Number, statistic: Number) -> Check:
-    """Return whether a t or z is the coefficient divided by its standard error.
+    """Return whether a reported t or z is the coefficient divided by its standard error.
 
     >>> from slr.model.value import read_number as n
     >>> check_ratio(n(".066"), n(".021"), n("3.11")).verdict
@@ -53,7 +55,7 @@ def check_ratio(estimate: Number, se: Number, statistic: Number) -> Check:
     """
     implied = imply_ratio(estimate, se)
     if implied is None:
-        why = f"a standard error is above 0, reported {se.text}"
+        why = f"a standard error must be above 0; the reported value is {se.text}"
         return Check(check="b/SE", verdict="inconsistent", why=why, ask="the standard error")
     found = compare("b/SE", statistic, implied, f"{estimate.text} / {se.text}", _ASK_T)
     if found.verdict == "inconsistent" and overlap(magnitude(limits(statistic)), magnitude(implied)):
@@ -66,8 +68,9 @@ def check_ratio(estimate: Number, se: Number, statistic: Number) -> Check:
 class Limits:
     """A reported interval. `level` is a share, such as .95.
 
-    `ratio` says that the estimate is a ratio, whose interval is symmetric on the logarithmic scale. `symmetric` is
-    False for an interval that need not be, such as one from a bootstrap. `df` are the degrees of freedom, if known.
+    `ratio` is true if the estimate is a ratio, whose interval is symmetric on the logarithmic scale. `symmetric` is
+    false for an interval that need not be symmetric, such as a bootstrap interval. `df` are the degrees of freedom,
+    if known.
     """
 
     lower: Number
@@ -79,7 +82,7 @@ class Limits:
 
 
 def check_interval(estimate: Number, interval: Limits, se: Number | None = None) -> Iterator[Check]:
-    """Yield whether an interval contains its estimate, is symmetric about it, and has the width that the SE implies.
+    """Yield three checks of an interval: that it contains its estimate, that it is symmetric, and that its width agrees with the SE.
 
     For a ratio, the standard error must be that of its logarithm.
     """
@@ -93,7 +96,7 @@ def check_interval(estimate: Number, interval: Limits, se: Number | None = None)
     lower, middle, upper = ranges
     shown = f"{interval.lower.text} to {interval.upper.text} and the estimate is {estimate.text}"
     if not (is_below(lower[0], middle[1]) and is_below(middle[0], upper[1])):
-        why = f"the interval is {shown}, which is outside"
+        why = f"the interval is {shown}, which is outside the interval"
         yield Check(check="interval", verdict="inconsistent", why=why, ask=_ASK_INTERVAL)
         return
     yield Check(check="interval", verdict="consistent", why=f"the interval is {shown}")
@@ -113,37 +116,44 @@ def _check_centre(lower: Range, middle: Range, upper: Range, interval: Limits) -
     return Check(
         check="interval-centre",
         verdict="inconsistent",
-        why=f"{why}, and the estimate is not there",
+        why=f"{why}, which is not the estimate",
         implied=shown,
         ask=f"{_ASK_INTERVAL}, and how the interval was computed",
     )
 
 
 def _check_width(lower: Range, upper: Range, se: Number, interval: Limits) -> Check:
-    """Return whether half the width is a quantile of z, or of t if the degrees of freedom are known, times the SE."""
+    """Return whether half the width of an interval is a quantile times the standard error.
+
+    The quantile is from the t distribution if the degrees of freedom are known, and otherwise from the normal
+    distribution.
+    """
     least, most = (max(0.0, x) for x in limits(se))
     z = normal_quantile(interval.level)
     high = z if interval.df is None else t_quantile(1 - interval.level, interval.df)
     implied = z * least, high * most
     half = max(0.0, upper[0] - lower[1]) / 2, (upper[1] - lower[0]) / 2
-    why = f"the standard error {se.text} implies half a width {show_range(implied)}, reported {show_range(half)}"
+    why = f"the standard error {se.text} implies a half-width {show_range(implied)}; the reported limits imply {show_range(half)}"
     if overlap(half, implied):
         return Check(check="interval-width", verdict="consistent", why=why, implied=implied)
     if interval.df is None and half[0] > implied[1]:
         ask = "the degrees of freedom of the interval"
-        return not_checkable("interval-width", f"{why}; with few degrees of freedom it may be wider", ask)
+        return not_checkable(
+            "interval-width", f"{why}; with few degrees of freedom, the interval may be wider", ask
+        )
     return Check(check="interval-width", verdict="inconsistent", why=why, implied=implied, ask=_ASK_INTERVAL)
 
 
 def check_sign(estimate: Number, direction: Sign, *, reverse: bool = False, ratio: bool = False) -> Check:
     """Return whether the sign of an estimate agrees with the stated direction.
 
-    `reverse` says that the scale runs against its construct. The sign of a ratio is that of its logarithm.
+    `reverse` is true if a high value on the scale means a low value of its construct. The sign of a ratio is the sign
+    of its logarithm.
     """
     null = 1.0 if ratio else 0.0
     low, high = limits(estimate)
     said = "positive" if direction == "+" else "negative"
-    turned = ", on a scale that runs against its construct" if reverse else ""
+    turned = ", on a reversed scale" if reverse else ""
     why = f"the estimate is {estimate.text} and the stated direction is {said}{turned}"
     if low < null < high or estimate.value == null:
         return not_checkable("sign", f"{why}; the estimate may be on either side of {null:g}")
@@ -151,7 +161,10 @@ def check_sign(estimate: Number, direction: Sign, *, reverse: bool = False, rati
     if positive == (direction == "+"):
         return Check(check="sign", verdict="consistent", why=why)
     return Check(
-        check="sign", verdict="inconsistent", why=why, ask="the direction, and which way each scale runs"
+        check="sign",
+        verdict="inconsistent",
+        why=why,
+        ask="the direction of the effect, and the direction of each scale",
     )
 
 
@@ -165,8 +178,9 @@ def check_strongest(
 ) -> Check:
     """Return whether the predictor that is called the strongest has the largest coefficient.
 
-    Coefficients that are not standardised depend on the units of the scales, so they cannot answer the question. With
-    the p-values and their degrees of freedom, the reason names what they imply about t and the partial correlation.
+    Coefficients that are not standardised depend on the units of the scales, so they cannot show which predictor is
+    the strongest. If the p-value of the predictor and its degrees of freedom are given, the reason states which t and
+    which partial correlation they imply.
     """
     own = magnitude(limits(coefficients[claimed]))
     others = {name: magnitude(limits(x)) for name, x in coefficients.items() if name != claimed}
@@ -178,7 +192,7 @@ def check_strongest(
             ask = "the table of standardised coefficients"
             return Check(check="strongest", verdict="inconsistent", why=why, ask=ask)
         return Check(check="strongest", verdict="consistent", why=why)
-    place = "and others are larger" if larger else "and no other is larger"
+    place = "and other coefficients are larger" if larger else "and no other coefficient is larger"
     why = f"{why}, {place}, but the coefficients are not standardised"
     if p is not None and df is not None and claimed in p:
         t = imply_t(p[claimed], df)

@@ -21,7 +21,7 @@ def t_quantile(p: float, df: float, tails: int = 2) -> float:
 
 
 def imply_t(reported: ReportedP, df: float, tails: int = 2) -> Range:
-    """Return the range of absolute t that a reported p allows. A bound of p gives a bound of t.
+    """Return the range of absolute t that a reported p allows. If the reported p is a bound, so is the t.
 
     `p = .000` is read as p < .0005. "ns" allows every t from 0 to the critical value.
     """
@@ -65,10 +65,10 @@ def check_critical_r(reported: Number, n: int, alpha: float = 0.05, tails: int =
 
 
 def check_r_significance(r: Number, n: int, significant: bool, alpha: float = 0.05) -> Check:
-    """Return whether a correlation is significant, or not, as reported. The test has two tails."""
+    """Return whether a correlation is significant or not significant, as reported. The test has two tails."""
     critical = critical_r(n, alpha)
     low, high = magnitude(limits(r))
-    why = f"with n = {n}, a correlation is significant from {critical:.4f} on, reported {r.text} as"
+    why = f"with n = {n}, a correlation is significant from {critical:.4f} on; {r.text} was reported as"
     said = "significant" if significant else "not significant"
     if is_below(critical, high) if significant else is_below(low, critical):
         return Check(check="r-significance", verdict="consistent", why=f"{why} {said}", decision_error=False)

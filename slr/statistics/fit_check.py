@@ -60,7 +60,7 @@ def check_share(name: str, value: Number, least: float = 0.0) -> Check:
 
 
 def check_square(f: Number, t: Number) -> Check:
-    """Return whether F is the square of t, as it is for one predictor."""
+    """Return whether F is the square of t. This holds for a single predictor."""
     low, high = magnitude(limits(t))
     return compare("F-t", f, (low * low, high * high), f"t {t.text} squared", _ASK)
 
@@ -68,13 +68,14 @@ def check_square(f: Number, t: Number) -> Check:
 def check_df(reported: Number, expected: int, rule: str) -> Check:
     """Return whether degrees of freedom agree with the number of people. `rule` is the formula, such as `n - k - 1`.
 
-    Degrees of freedom that are not whole come from a corrected test, such as Welch's, and are at most the expected ones.
+    Degrees of freedom that are not whole numbers come from a corrected test, such as Welch's test. They are at most
+    the expected degrees of freedom.
     """
     value = float(reported.value)
-    why = f"{rule} = {expected}, reported {reported.text}"
+    why = f"{rule} = {expected}; the reported value is {reported.text}"
     if value != math.floor(value):
         if 0 < value <= expected:
-            why = f"{why}; the degrees of freedom are not whole, so the test is a corrected one"
+            why = f"{why}; the degrees of freedom are not a whole number, so the test is a corrected test"
             return not_checkable("df", why, "the name of the corrected test")
     elif value == expected:
         return Check(check="df", verdict="consistent", why=why, implied=(expected, expected))
@@ -83,22 +84,22 @@ def check_df(reported: Number, expected: int, rule: str) -> Check:
 
 
 def check_vif(vif: Number, r2: Number | None = None, tolerance: Number | None = None) -> Check:
-    """Return whether a variance inflation factor is at least 1, and is 1 / (1 - R2) or 1 / tolerance where one is given.
+    """Return whether a variance inflation factor is at least 1 and, if R2 or the tolerance is given, equals 1 / (1 - R2) or 1 / tolerance.
 
-    `r2` is that of the predictor regressed on the other predictors.
+    `r2` is the R2 of a regression of the predictor on the other predictors.
     """
     ask = "the tolerance and the variance inflation factor of each predictor"
     if limits(vif)[1] < 1:
-        why = f"a variance inflation factor is at least 1, reported {vif.text}"
+        why = f"a variance inflation factor is at least 1; the reported value is {vif.text}"
         return Check(check="VIF", verdict="inconsistent", why=why, implied=(1.0, math.inf), ask=ask)
     given = tolerance if tolerance is not None else r2
     if given is None:
-        why = f"a variance inflation factor is at least 1, reported {vif.text}"
+        why = f"a variance inflation factor is at least 1; the reported value is {vif.text}"
         return Check(check="VIF", verdict="consistent", why=why, implied=(1.0, math.inf))
     name = "tolerance" if tolerance is not None else "R2"
     low, high = limits(given) if tolerance is not None else map_range(lambda x: 1 - x, limits(given))
     if high <= 0 or low > 1:
-        why = f"{name} is between 0 and 1, reported {given.text}"
+        why = f"{name} is between 0 and 1; the reported value is {given.text}"
         return Check(check="VIF", verdict="inconsistent", why=why, ask=ask)
     implied = 1 / min(1.0, high), 1 / low if low > 0 else math.inf
     return compare("VIF", vif, implied, f"{name} {given.text}", ask)
@@ -108,5 +109,5 @@ def _impossible(check: str, r2: Number, n: int, k: int) -> Check:
     if n - k - 1 < 1 or k < 1:
         why = f"a model with n = {n} and {k} predictors has no degrees of freedom"
     else:
-        why = f"R2 is between 0 and 1, reported {r2.text}"
+        why = f"R2 is between 0 and 1; the reported value is {r2.text}"
     return Check(check=check, verdict="inconsistent", why=why, ask=_ASK)

@@ -1,4 +1,7 @@
-"""Compare a reported number with the range that other reported numbers imply. Each number stands for its rounding range."""
+"""Compare a reported number with the range that other reported numbers imply.
+
+A reported number may be any number that rounds to it.
+"""
 
 import math
 from collections.abc import Callable
@@ -12,9 +15,9 @@ from slr.statistics.p_value import Range, Verdict, half_unit
 class Check:
     """The verdict of one check.
 
-    `implied` is the range that the other numbers allow; it may end at infinity. `ask` is what to ask the authors for,
-    and is empty if there is nothing to ask. `decision_error` says whether the error exchanges significant and not
-    significant; it is None where that does not apply.
+    `implied` is the range that the other numbers allow. This range may end at infinity. `ask` says what to ask the
+    authors for, or is empty. `decision_error` says whether the reported and the implied values disagree about
+    significance. It is None if the check is not about significance.
     """
 
     check: str
@@ -37,10 +40,13 @@ def limits(number: Number) -> Range:
 
 
 def compare(check: str, reported: Number, implied: Range, source: str, ask: str) -> Check:
-    """Return whether a reported number can be a rounded value of the implied range. `source` names what implies it."""
+    """Return whether a reported number can be a rounded value of the implied range.
+
+    `source` names the numbers that imply the range.
+    """
     values = show_range(implied)
     of = "" if values.startswith("from") else "of "
-    shown = f"{source} implies a value {of}{values}, reported {reported.text}"
+    shown = f"{source} implies a value {of}{values}; the reported value is {reported.text}"
     if overlap(limits(reported), implied):
         return Check(check=check, verdict="consistent", why=shown, implied=implied)
     return Check(check=check, verdict="inconsistent", why=shown, implied=implied, ask=ask)
@@ -87,5 +93,5 @@ def magnitude(values: Range) -> Range:
 
 
 def not_checkable(check: str, why: str, ask: str = "") -> Check:
-    """Return the verdict for numbers that do not allow a check."""
+    """Return the verdict *not checkable*."""
     return Check(check=check, verdict="not checkable", why=why, ask=ask)

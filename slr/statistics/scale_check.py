@@ -1,4 +1,4 @@
-"""Check what is reported of a scale: reliability, loadings, means, standard deviations and percentages."""
+"""Check the reported numbers of a scale: reliability, loadings, means, standard deviations and percentages."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -26,48 +26,54 @@ _ASK_ITEMS: Final = "the number of items, and the item scores or their correlati
 def check_alpha(alpha: Number, items: int | None = None) -> Check:
     """Return whether Cronbach's alpha is possible.
 
-    Alpha is undefined for one item. An alpha of 1.000 needs items that are equal up to a constant. An alpha below 0
-    shows items that run against each other.
+    Alpha is undefined for one item. Alpha can be 1.000 only if the items are equal up to a constant. An alpha below 0
+    shows that some items are reversed.
     """
     low, high = limits(alpha)
     if low >= 1:
-        why = f"alpha is at most 1, reported {alpha.text}"
+        why = f"alpha is at most 1; the reported value is {alpha.text}"
         return Check(check="alpha", verdict="inconsistent", why=why, implied=(-math.inf, 1.0), ask=_ASK_ITEMS)
     why = ""
     if items == 1:
-        why = f"alpha is undefined for a single item, reported {alpha.text}"
+        why = f"alpha is undefined for a single item; the reported value is {alpha.text}"
     elif high >= 1:
-        why = f"an alpha of {alpha.text} needs items with the same answers; for a single item, alpha is undefined"
+        why = f"alpha can be {alpha.text} only if all items have the same answers; for a single item, alpha is undefined"
     elif high < 0:
-        why = f"an alpha of {alpha.text} means that some items run against the others"
+        why = f"an alpha of {alpha.text} means that some items are reversed"
     if why:
         return Check(check="alpha", verdict="implausible", why=why, ask=_ASK_ITEMS)
-    return Check(check="alpha", verdict="consistent", why=f"alpha is below 1, reported {alpha.text}")
+    return Check(
+        check="alpha", verdict="consistent", why=f"alpha is below 1; the reported value is {alpha.text}"
+    )
 
 
 def check_item_total(r: Number) -> Check:
-    """Return whether a correlation of an item with its total is possible. 1.000 needs a scale of a single item."""
+    """Return whether a correlation of an item with the total is possible.
+
+    It can be 1.000 only if the scale has a single item.
+    """
     low, high = limits(r)
     if low > 1 or high < -1:
-        why = f"a correlation is between -1 and 1, reported {r.text}"
+        why = f"a correlation is between -1 and 1; the reported value is {r.text}"
         return Check(check="item-total", verdict="inconsistent", why=why, implied=(-1.0, 1.0), ask=_ASK_ITEMS)
     if high >= 1:
         why = f"an item-total correlation of {r.text} means that the item is the whole scale"
         return Check(check="item-total", verdict="implausible", why=why, ask=_ASK_ITEMS)
-    return Check(check="item-total", verdict="consistent", why=f"reported {r.text}")
+    return Check(check="item-total", verdict="consistent", why=f"the reported value is {r.text}")
 
 
 def check_inter_item(alpha: Number, items: int, mean_r: Number) -> Check:
     """Return whether alpha agrees with the mean correlation between items, by the formula of Spearman and Brown.
 
-    The formula gives the standardised alpha. The raw alpha may differ, so a difference is implausible and not impossible.
+    The formula gives the standardised alpha. The raw alpha may differ, so a difference is implausible but not
+    impossible.
     """
     if items < _SEVERAL:
         return not_checkable("alpha-inter-item", "alpha is undefined for a single item", _ASK_ITEMS)
     low, high = limits(mean_r)
     least = -1 / (items - 1)  # the smallest mean correlation of so many items
     if high < least or low > 1:
-        why = f"the mean correlation of {items} items is between {least:.4g} and 1, reported {mean_r.text}"
+        why = f"the mean correlation of {items} items is between {least:.4g} and 1; the reported value is {mean_r.text}"
         return Check(check="alpha-inter-item", verdict="inconsistent", why=why, ask=_ASK_ITEMS)
 
     def standardise(r: float) -> float:
@@ -79,7 +85,7 @@ def check_inter_item(alpha: Number, items: int, mean_r: Number) -> Check:
     found = compare("alpha-inter-item", alpha, implied, source, _ASK_ITEMS)
     if found.verdict == "consistent":
         return found
-    why = f"{found.why}, if alpha is the standardised one"
+    why = f"{found.why}, if alpha is the standardised alpha"
     return Check(
         check=found.check,
         verdict="implausible",
@@ -120,7 +126,7 @@ def check_loadings(
         yield Check(
             check="loadings",
             verdict="implausible",
-            why=f"standardised loadings are rarely above 1, reported {texts}",
+            why=f"standardised loadings are rarely above 1; the reported loadings are {texts}",
             ask="whether the loadings are standardised",
         )
         return
@@ -130,14 +136,14 @@ def check_loadings(
         yield compare("AVE", ave, imply_ave(loadings), source, ask)
     if cr is not None:
         if any(x.value < 0 for x in loadings) and any(x.value > 0 for x in loadings):
-            yield not_checkable("CR", "loadings with both signs, so some indicators run the other way", ask)
+            yield not_checkable("CR", "the loadings have both signs, so some indicators are reversed", ask)
         else:
             yield compare("CR", cr, imply_cr(loadings), source, ask)
 
 
 def check_convergence(ave: Number, cr: Number) -> Check:
-    """Return whether the composite reliability is at least the average variance extracted, as it always is."""
-    why = f"the composite reliability is never below the average variance extracted, reported {cr.text} and {ave.text}"
+    """Return whether the composite reliability is at least the average variance extracted, which is always the case."""
+    why = f"the composite reliability is never below the average variance extracted; the reported values are {cr.text} and {ave.text}"
     if is_below(limits(ave)[0], limits(cr)[1]):
         return Check(check="CR-AVE", verdict="consistent", why=why, implied=(limits(ave)[0], 1.0))
     ask = "the standardised loadings"
@@ -154,14 +160,14 @@ def check_mean_range(mean: Number, low: Number, high: Number) -> Check:
 
 
 def check_sd_range(sd: Number, low: Number, high: Number, n: int, mean: Number | None = None) -> Check:
-    """Return whether a standard deviation is possible on a scale, and with the mean if it is reported.
+    """Return whether a standard deviation is possible on a scale and, if the mean is reported, with this mean.
 
-    The largest standard deviation has all answers at the two ends of the scale.
+    The standard deviation is largest if all answers are at the two ends of the scale.
     """
     if n < _SEVERAL:
         return not_checkable("SD-range", "a standard deviation needs at least two people")
     if sd.value < 0:
-        why = f"a standard deviation is never below 0, reported {sd.text}"
+        why = f"a standard deviation is never below 0; the reported value is {sd.text}"
         return Check(check="SD-range", verdict="inconsistent", why=why, ask="the standard deviation")
     least, most = float(low.value), float(high.value)
     centre = (least + most) / 2
@@ -178,7 +184,7 @@ def check_sd_range(sd: Number, low: Number, high: Number, n: int, mean: Number |
 
 
 def check_percentage(percentage: Number, n: int, number: int | None = None) -> Check:
-    """Return whether a percentage of n people is a whole number of people, and is `number` if this is reported.
+    """Return whether a percentage of n people is a whole number of people and, if `number` is reported, this number.
 
     >>> from slr.model.value import read_number
     >>> check_percentage(read_number("33.9"), 56).verdict
@@ -188,7 +194,7 @@ def check_percentage(percentage: Number, n: int, number: int | None = None) -> C
     low, high = math.ceil((value - half) * n / 100), math.floor((value + half) * n / 100)
     ask = "n of this percentage, and its missing answers"
     if high < 0 or low > n:
-        why = f"a percentage is between 0 and 100, reported {percentage.text}"
+        why = f"a percentage is between 0 and 100; the reported value is {percentage.text}"
         return Check(check="percentage", verdict="inconsistent", why=why, implied=(0.0, 100.0), ask=ask)
     if low > high:
         near = 100 * high / n, 100 * low / n
@@ -196,7 +202,7 @@ def check_percentage(percentage: Number, n: int, number: int | None = None) -> C
         return Check(check="percentage", verdict="inconsistent", why=why, implied=near, ask=ask)
     shown = f"{percentage.text} % of {n} people is {low}" + (f" to {high}" if high > low else "")
     if number is not None and not low <= number <= high:
-        why = f"{shown}, reported {number}"
+        why = f"{shown}; the reported number is {number}"
         return Check(check="percentage", verdict="inconsistent", why=why, implied=(low, high), ask=ask)
     return Check(check="percentage", verdict="consistent", why=shown, implied=(low, high))
 
@@ -204,8 +210,9 @@ def check_percentage(percentage: Number, n: int, number: int | None = None) -> C
 def check_scale_mean(mean: Number, indicators: Sequence[Number], *, complete: bool | None = None) -> Check:
     """Return whether the mean of a scale agrees with the means of its indicators.
 
-    The mean is between the smallest and the largest of them. It equals their mean if the list is complete and all
-    indicators weigh the same. `complete` is None if nobody has said whether the list is complete.
+    The mean of the scale is between the smallest and the largest mean of an indicator. It equals the mean of these
+    means if the list is complete and all indicators have the same weight. `complete` is None if it is not known
+    whether the list is complete.
     """
     ranges = [limits(x) for x in indicators]
     ask = "the means of all indicators, and the number of items of each"
@@ -221,14 +228,14 @@ def check_scale_mean(mean: Number, indicators: Sequence[Number], *, complete: bo
         why = f"{within.why}, unless the list is incomplete"
         return not_checkable("scale-mean", why, ask) if complete is False else replace(within, why=why)
     exact = sum(float(x.value) for x in indicators) / len(indicators)
-    why = f"the mean of the {len(indicators)} indicators is {exact:.4g}, reported {mean.text}"
+    why = f"the mean of the {len(indicators)} indicators is {exact:.4g}; the reported value is {mean.text}"
     if overlap(limits(mean), average):
         return Check(check="scale-mean", verdict="consistent", why=why, implied=average)
     return replace(not_checkable("scale-mean", f"{why}; the list may be incomplete", ask), implied=average)
 
 
 def check_grim_what_if(mean: Number, n: int) -> Check:
-    """Return that a mean is not checkable without the number of items, and what GRIM would say for a single item."""
+    """Return the verdict *not checkable* for a mean without the number of items, with the result of GRIM for a single item."""
     found = check_grim(Sample(mean=mean, n=n))
     would = "possible" if found.verdict == "consistent" else "impossible"
     why = f"the number of items is not reported; the mean {mean.text} would be {would} for a single item and n = {n}"

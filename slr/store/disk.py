@@ -56,8 +56,8 @@ def write_bytes(path: Path, data: bytes) -> bool:
 def write_parts(path: Path, parts: Iterable[bytes]) -> str:
     """Write a file atomically from its parts, and return the SHA-256 of its content in hexadecimal.
 
-    The parts are never all in memory. A file with the same content is not touched. If writing fails, the OSError names
-    the file.
+    Only one part is in memory at a time. A file with the same content is left as it is. If writing fails, the OSError
+    names the file.
     """
     written = hashlib.sha256()
     with contextlib.suppress(_UnchangedError), replacing(path) as file:
@@ -71,7 +71,7 @@ def write_parts(path: Path, parts: Iterable[bytes]) -> str:
 
 
 class _UnchangedError(Exception):
-    """Raised to keep the old file, because the new file has the same content."""
+    """Error that is raised to keep the old file, because the new file has the same content."""
 
 
 @contextlib.contextmanager

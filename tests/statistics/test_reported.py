@@ -32,7 +32,7 @@ def test_number_at_the_limit_of_the_implied_range_is_consistent() -> None:
     assert (found.verdict, found.ask, found.why) == (
         "inconsistent",
         "a table",
-        "a rule implies a value from 1.06 to 2, reported 1.0",
+        "a rule implies a value from 1.06 to 2; the reported value is 1.0",
     )
 
 
