@@ -110,7 +110,7 @@ def test_strongest_predictor_needs_standardised_coefficients() -> None:
     p = {"training": ReportedP(sign="=", value=n(".000"))}
     found = check_strongest("training", COEFFICIENTS, standardised=False, p=p, df=52)
     assert found.verdict == "not checkable"
-    assert "others are larger" in found.why
+    assert "other coefficients are larger" in found.why
     assert "its p-value implies |t| 3.713 or more and a partial r from 0.4578 to 1" in found.why
     assert found.ask.startswith("the standardised coefficients")
 
