@@ -9,7 +9,7 @@ from slr.formats.row import find_year, make_row
 from slr.model.entry import Entry
 from slr.text.accession import show_accession
 from slr.text.latex_style import has_styles, mark_latex
-from slr.text.markup import decode_entities, decode_latex
+from slr.text.markup import decode_entities, decode_latex, may_have_latex
 from slr.text.name import ET_AL, SUFFIXES, show_name, turn_name
 from slr.text.name_list import cut_names, find_names
 from slr.text.notice import read_written
@@ -194,11 +194,8 @@ def _join_subtitle(title: str, subtitle: str) -> str:
     return title
 
 
-_LATEX: Final = re.compile(r"[\\{}$~]|--|''")
-
-
 def _plain(value: str) -> str:
-    return decode_latex(value) if _LATEX.search(value) else value
+    return decode_latex(value) if may_have_latex(value) else value
 
 
 _COMMAND: Final = re.compile(r"\\(?:url|path|nolinkurl|href)\s*\{((?:[^{}]|\{[^{}]*\})*)\}(?:\{[^{}]*\})?")
@@ -238,7 +235,7 @@ def _keywords(value: str) -> list[str]:
     return re.split(r"[;\n]" if ";" in value else r"[,\n]", value)
 
 
-_AND: Final = re.compile(r"\s+and\s+|\s+and$|^and\s+", re.IGNORECASE)
+_AND: Final = re.compile(r"\s+[Aa][Nn][Dd](?:\s+|$)|^[Aa][Nn][Dd]\s+")
 
 
 def read_names(value: str) -> list[str]:

@@ -242,7 +242,8 @@ def normalise_table(entry: Entry) -> Row:
             and not is_absent(value)
             and not _is_no_place(role, value)
         ):
-            roles.setdefault(role, []).append(_FLOAT.sub(r"\1", value) if role in _NUMBERS else value)
+            number = role in _NUMBERS and ".0" in value
+            roles.setdefault(role, []).append(_FLOAT.sub(r"\1", value) if number else value)
 
     def get(role: str) -> str:
         return roles[role][0] if role in roles else ""

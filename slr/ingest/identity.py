@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from slr.formats.identity import Identity
 
 _MARKS: Final = re.compile(r"[\W_]+")
+_ASCII: Final = {n: chr(n).lower() if chr(n).isalnum() else " " for n in range(128)}
 _LAST: Final = "9999"  # a search without a date comes after all searches with a date
 
 
@@ -57,6 +58,8 @@ _PAIRS: Final = [a + b for a in LETTERS for b in LETTERS]
 
 
 def _fold(text: str) -> str:
+    if text.isascii():  # the same result, several times as fast
+        return " ".join(text.translate(_ASCII).split())
     return _MARKS.sub(" ", text.casefold()).strip()
 
 

@@ -1,13 +1,13 @@
 """Parse a part of a file into columns, so that the rows need little memory and can be passed on quickly."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from slr.formats import FIELDS, CutFile, pause_collector
 from slr.formats.doubt import Doubt
 from slr.ingest.former import FormerId
 from slr.ingest.parsed_row import ParsedRow, parse_part
-from slr.model.column import Table, arrow_schema, pick
+from slr.model.column import Table, pick
 from slr.model.entry import Quarantined
 from slr.model.table import BIBLIOGRAPHY, ENTRIES
 
@@ -78,17 +78,18 @@ def pack_part(part: CutFile) -> Packed:
 
 def pack_rows(found: Sequence[ParsedRow | Quarantined]) -> Packed:
     """Return the packed results for the pieces of one part."""
+    from slr.ingest.arrow_column import make_table  # noqa: PLC0415  heavy
+
     places = [i for i, r in enumerate(found) if isinstance(r, ParsedRow)]
     rows = [r for r in found if isinstance(r, ParsedRow)]
-    entries = {c.name: [getattr(row, c.name) for row in rows] for c in OF_ENTRY.columns}
     values = zip(*(row.values for row in rows), strict=True) if rows else ((),) * len(FIELDS)
-    keys = {"line": entries["line"], "key": [key or None for key in entries["key"]]}
-    records = {**keys, **dict(zip(FIELDS, map(list, values), strict=True))}
     oddities = (find_oddity(i, row) for i, row in enumerate(rows))
     return Packed(
         places=places,
-        entries=_make_table(OF_ENTRY, entries),
-        records=_make_table(OF_RECORD, records),
+        entries=make_table(OF_ENTRY, [[getattr(row, name) for row in rows] for name in OF_ENTRY.names]),
+        records=make_table(
+            OF_RECORD, [[row.line for row in rows], [row.key or None for row in rows], *values]
+        ),
         bases=[row.base for row in rows],
         contents=[row.content for row in rows],
         former={i: row.former for i, row in enumerate(rows) if row.former is not None},
@@ -106,9 +107,3 @@ def find_oddity(number: int, row: ParsedRow) -> Oddity | None:
 
 
 _TITLE, _AUTHORS, _DOI = (FIELDS.index(name) for name in ("title", "authors", "doi"))
-
-
-def _make_table(table: Table, columns: dict[str, list[Any]]) -> "pa.Table":
-    import pyarrow as pa  # noqa: PLC0415  heavy
-
-    return pa.Table.from_pydict(columns, schema=arrow_schema(table))

@@ -219,6 +219,14 @@ def decode_latex(text: str) -> str:
     return unicodedata.normalize("NFC", text.translate(_PRIVATE))
 
 
+def may_have_latex(text: str) -> bool:
+    """Return whether a text contains a mark that LaTeX would show differently, so that the text must be decoded."""
+    return any(map(text.__contains__, _LATEX_MARKS))
+
+
+_LATEX_MARKS: Final = ("\\", "{", "}", "$", "~", "--", "''")
+
+
 def decode_stray_latex(text: str) -> str:
     r"""Return text from a format without LaTeX, decoded if it nevertheless contains a LaTeX accent or formula.
 

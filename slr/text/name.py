@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from slr.text.word_search import WordSearch
+
 ET_AL: Final = "et al."
 _NOBODY: Final = re.compile(
     r"\[no authors?(?: names?| ids?)? (?:available|found|listed)\]", re.IGNORECASE
@@ -21,15 +23,16 @@ _SPACED: Final = re.compile(
 _INITIALS_FIRST: Final = re.compile(
     r"((?:[A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u1e00-\u1eff\u0391-\u03a9\u0400-\u042f][a-zß-ÿā-ž]?\.[ -]*)+)([^\W\d_][\w'’`\-]*(?: [\w'’`\-]+){0,3})"
 )
-_BODY: Final = re.compile(
-    r"\b(?:organi[sz]ation|administration|university|universitas|institut\w*|ministry|kementerian"
-    r"|department|dinas|badan|agency|council"
-    r"|committee|association|society|group|consortium|centre|center|foundation|commission|bank|office"
-    r"|network|board|republik|government|pemerintah|nations|team|collaborat\w+|investigators|study|trial"
-    r"|press|college|school|program\w*|bureau|biro|pusat|company|corporation|inc|ltd|tbk|pt|federation"
-    r"|union|academy|alliance|task force|authority|hospital|museum|secretariat|directorate|consortia"
-    r"|yayasan|lembaga)\b",
-    re.IGNORECASE,
+_BODY: Final = WordSearch(
+    word.replace("_", " ")
+    for word in r"""
+        organi[sz]ation administration university universitas institut\w* ministry kementerian
+        department dinas badan agency council committee association society group consortium centre
+        center foundation commission bank office network board republik government pemerintah nations
+        team collaborat\w+ investigators study trial press college school program\w* bureau biro pusat
+        company corporation inc ltd tbk pt federation union academy alliance task_force authority
+        hospital museum secretariat directorate consortia yayasan lembaga
+    """.split()
 )
 _INITIAL: Final = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u1e00-\u1eff\u0391-\u03a9\u0400-\u042f]\.?")
 _PARTICLES: Final = frozenset(
@@ -55,7 +58,7 @@ def show_name(name: str) -> str:  # noqa: PLR0911  one return per form of name
         return ""
     if "," in name:
         return ", ".join(p.strip() for p in name.split(",") if p.strip())
-    if _BODY.search(name):
+    if _BODY.occurs_in(name):
         return name
     if match := _SPACED.fullmatch(name):
         return f"{match.group(1)}, {match.group(2)}"
@@ -74,7 +77,7 @@ def is_body(name: str) -> bool:
     >>> is_body("Ministry of Health"), is_body("Siti Rahma")
     (True, False)
     """
-    return _BODY.search(name) is not None
+    return _BODY.occurs_in(name)
 
 
 def is_vancouver(name: str) -> bool:
@@ -109,7 +112,7 @@ def turn_name(name: str) -> str:
     ('van Beethoven, Ludwig', 'Smith, Mary Jane, Jr.', 'Ministry of Health')
     """
     name = " ".join(name.split()).strip(" ;,")
-    if "," in name or " " not in name or _is_et_al(name) or _BODY.search(name):
+    if "," in name or " " not in name or _is_et_al(name) or _BODY.occurs_in(name):
         return show_name(name)
     if match := _VANCOUVER.fullmatch(name):
         return show_name(match.group())

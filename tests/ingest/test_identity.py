@@ -1,14 +1,15 @@
 """Ids of records: the same for the same work however it is exported, and the same in every version of the program."""
 
 import json
+import re
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from slr.formats.identity import Identity
-from slr.ingest.identity import Occurrence, base_id, content_hash, dump_tags, number_occurrences
+from slr.ingest.identity import Occurrence, _fold, base_id, content_hash, dump_tags, number_occurrences
 
 WORK = Identity(doi="10.1234/x", title="Night work", year=2015, author="Abara, N.")
 
@@ -112,3 +113,9 @@ def test_tags_are_read_back_from_json_unchanged(tags: list[tuple[str, str]]) -> 
 
 def test_letters_of_any_script_stay_readable_in_json() -> None:
     assert dump_tags([("TI", "Pengaruh — 仕事")]) == '[["TI","Pengaruh — 仕事"]]'
+
+
+@given(st.text(st.characters(max_codepoint=300), max_size=12))
+@settings(max_examples=50)
+def test_fields_are_hashed_in_small_letters_without_marks(text: str) -> None:
+    assert _fold(text) == re.sub(r"[\W_]+", " ", text.casefold()).strip()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from slr.text.markup import decode_latex, has_mojibake, strip_markup
+from slr.text.markup import decode_latex, has_mojibake, may_have_latex, strip_markup
 
 
 @pytest.mark.parametrize(
@@ -75,3 +75,13 @@ def test_garbled_letters_are_distinguished_from_foreign_letters(text: str, garbl
 def test_an_ampersand_and_the_logos_of_tex_stay_in_a_title():
     assert decode_latex(r"A & B \emph{it} and \LaTeX") == "A & B it and LaTeX"
     assert decode_latex(r"50\% of \& \emph{x} 3% & more") == "50% of & x 3% & more"
+
+
+@pytest.mark.parametrize("text", ["a~b", "1--2", "``x''", "{A}", "A}", "CO$_2$", r"\alpha"])
+def test_text_that_latex_changes_may_have_latex(text: str) -> None:
+    assert may_have_latex(text)
+    assert decode_latex(text) != text
+
+
+def test_plain_text_has_no_latex() -> None:
+    assert not may_have_latex("Naps, night-shifts & 'crews' (2020)")

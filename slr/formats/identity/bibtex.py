@@ -7,7 +7,7 @@ from typing import Final
 from slr.formats.identity.field import Identity, make_identity
 from slr.formats.identity.name import ET_AL, SUFFIXES, is_body, show_name, turn_name
 from slr.model.entry import Entry
-from slr.text.markup import decode_latex
+from slr.text.markup import decode_latex, may_have_latex
 
 
 def read_bibtex(entry: Entry) -> Identity:
@@ -29,7 +29,6 @@ def read_bibtex(entry: Entry) -> Identity:
 
 _WEB: Final = frozenset({"online", "electronic", "www", "webpage"})
 _TITLES: Final = ("title", "booktitle", "shorttitle")
-_LATEX: Final = re.compile(r"[\\{}$~]|--|''")
 _BRACED_MARK: Final = re.compile(r"\{(\\[_%&#$])\}")
 
 
@@ -41,7 +40,7 @@ def _first(fields: Mapping[str, str], *names: str) -> str:
 
 
 def _plain(value: str) -> str:
-    return decode_latex(value) if _LATEX.search(value) else value
+    return decode_latex(value) if may_have_latex(value) else value
 
 
 def _join_subtitle(title: str, subtitle: str) -> str:
@@ -58,7 +57,7 @@ def _dois(fields: Mapping[str, str]) -> list[str]:
     ]
 
 
-_AND: Final = re.compile(r"\s+and\s+|\s+and$|^and\s+", re.IGNORECASE)
+_AND: Final = re.compile(r"\s+[Aa][Nn][Dd](?:\s+|$)|^[Aa][Nn][Dd]\s+")
 
 
 def _read_names(value: str) -> list[str]:

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from slr.text.word_search import WordSearch
+
 ET_AL: Final = "et al."
 _ET_AL: Final = re.compile(r"(?:,?\s*(?:\bet\.?\s+al\b\.?|\bdkk\b\.?)|,\s*\.\.\.|,?\s*…)\s*$", re.IGNORECASE)
 _NOBODY: Final = re.compile(
@@ -22,14 +24,15 @@ _VANCOUVER: Final = re.compile(
 _INITIALS_FIRST: Final = re.compile(
     r"((?:[A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u1e00-\u1eff][a-zß-ÿā-ž]?\.[ -]*)+)([^\W\d_][\w'’`\-]*(?: [\w'’`\-]+){0,3})"
 )
-_BODY: Final = re.compile(
-    r"\b(?:organi[sz]ation|administration|university|universitas|institut\w*|ministry|kementerian"
-    r"|department|dinas|badan|agency|council"
-    r"|committee|association|society|group|consortium|centre|center|foundation|commission|bank|office"
-    r"|network|board|republik|government|pemerintah|nations|team|collaborat\w+|investigators|study|trial"
-    r"|press|college|school|program\w*|bureau|biro|pusat|company|corporation|inc|ltd|tbk|pt|federation"
-    r"|union|academy|alliance|task force)\b",
-    re.IGNORECASE,
+_BODY: Final = WordSearch(
+    word.replace("_", " ")
+    for word in r"""
+        organi[sz]ation administration university universitas institut\w* ministry kementerian
+        department dinas badan agency council committee association society group consortium centre
+        center foundation commission bank office network board republik government pemerintah nations
+        team collaborat\w+ investigators study trial press college school program\w* bureau biro pusat
+        company corporation inc ltd tbk pt federation union academy alliance task_force
+    """.split()
 )
 _INITIAL: Final = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u1e00-\u1eff]\.?")
 _PARTICLES: Final = frozenset(
@@ -55,7 +58,7 @@ def show_name(name: str) -> str:  # noqa: PLR0911  one return per form of name
         return ""
     if "," in name:
         return ", ".join(p.strip() for p in name.split(",") if p.strip())
-    if _BODY.search(name):
+    if _BODY.occurs_in(name):
         return name
     if match := _VANCOUVER.fullmatch(name):
         family, given, suffix = match.groups()
@@ -72,7 +75,7 @@ def is_body(name: str) -> bool:
     >>> is_body("Ministry of Health"), is_body("Siti Rahma")
     (True, False)
     """
-    return _BODY.search(name) is not None
+    return _BODY.occurs_in(name)
 
 
 def is_vancouver(name: str) -> bool:
@@ -98,7 +101,7 @@ def turn_name(name: str) -> str:
     ('van Beethoven, Ludwig', 'Smith, Mary Jane, Jr.', 'Ministry of Health')
     """
     name = " ".join(name.split()).strip(" ;,")
-    if "," in name or " " not in name or _is_et_al(name) or _BODY.search(name):
+    if "," in name or " " not in name or _is_et_al(name) or _BODY.occurs_in(name):
         return show_name(name)
     if match := _VANCOUVER.fullmatch(name):
         return show_name(match.group())
@@ -157,11 +160,17 @@ def split_names(text: str) -> list[str]:
         and ", " in text
     ):
         text = text[:-1]  # lists in PubMed end with a full stop
-    more = bool(_ET_AL.search(text))
+    more = _may_be_cut_off(text) and _ET_AL.search(text) is not None
     if more:
         text = _ET_AL.sub("", text).strip(" ,;")
     names = [n for part in _parts(text) if (n := show_name(part))]
     return [*names, ET_AL] if more and (not names or names[-1] != ET_AL) else names
+
+
+def _may_be_cut_off(text: str) -> bool:
+    """Return whether `_ET_AL` may occur in a list. This test is much faster than the pattern."""
+    low = text.lower()
+    return ("et" in low and "al" in low) or "dkk" in low or "..." in low or not low.isascii()
 
 
 def _parts(text: str) -> list[str]:
@@ -170,7 +179,7 @@ def _parts(text: str) -> list[str]:
         return [a or b for a, b in _QUOTED.findall(text)]
     if ";" in text or "|" in text:
         return re.split(r"[;|]", text)
-    if _BODY.search(text):  # the name of an organisation may contain "and" or "&"
+    if _BODY.occurs_in(text):  # the name of an organisation may contain "and" or "&"
         return [p for c in re.split(r",\s*(?:&|and)\s+", text) for p in _by_comma(c)]
     if _AND.search(text) and " & " not in text:
         chunks = _AND.split(text)

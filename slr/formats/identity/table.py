@@ -76,7 +76,8 @@ def _find_roles(entry: Entry, headers: frozenset[str], meant: tuple[str | None, 
             and not is_absent(value)
             and not _is_no_place(role, value)
         ):
-            roles.setdefault(role, []).append(_FLOAT.sub(r"\1", value) if role in _NUMBERS else value)
+            number = role in _NUMBERS and ".0" in value
+            roles.setdefault(role, []).append(_FLOAT.sub(r"\1", value) if number else value)
     return roles
 
 
