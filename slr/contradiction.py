@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 from slr.coding.standing import check_standing, find_outside
 from slr.model.problem import Problem
 from slr.model.protocol import Protocol
+from slr.model.row import list_rows
 from slr.model.sight import hide_authors
-from slr.model.table import STATUSES, frame
 from slr.model.word import STAGES
 from slr.people.directory import build_directory
 from slr.people.kind import KINDS, REPORT
 from slr.people.resolve import resolve_reports, resolve_rows
 from slr.people.row import Row
-from slr.screen.stage import derive_statuses
+from slr.screen.stage import Written, derive_statuses
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,9 +38,11 @@ def find_contradictions(
     kinds = [kind for kind in KINDS.values() if kind.address is REPORT]
     unresolved = [p for kind in kinds for p in resolve_rows(read(kind.folder), kind, directory)[1]]
     decisions = {stage: read(f"screening/{stage}") for stage in STAGES}
-    screened = derive_statuses(tables, decisions, read("retrieval"), protocol, notices=read("notices"))
-    statuses = frame(STATUSES, [s.row() for s in screened.statuses])
+    written = Written(decisions=decisions, retrieval=read("retrieval"), notices=read("notices"))
+    screened = derive_statuses(tables, written, protocol)
     codings, _ = resolve_reports(read("coding"), KINDS["coding"], directory)
-    outside = find_outside(statuses, tables["reports"], protocol)
+    outside = find_outside(screened.statuses, tables["reports"], protocol)
     problems = (*unresolved, *screened.problems, *check_standing(codings, outside))
-    return set(hide_authors(problems, [s.row() for s in screened.statuses], protocol, who))
+    about = {report for problem in problems for report, _ in problem.about}
+    rows = list_rows(screened.statuses[screened.statuses["report"].isin(about)])
+    return set(hide_authors(problems, rows, protocol, who))

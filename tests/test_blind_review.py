@@ -24,7 +24,7 @@ from slr.model.table import CLUSTERS, RECORDS, REPORTS
 from slr.people.kind import KINDS
 from slr.people.row import Row
 from slr.pipeline import load_protocol, run_review
-from slr.screen.stage import derive_statuses
+from slr.screen.stage import Written, derive_statuses
 from slr.store.layout import Review
 from slr.store.table_file import read_table
 
@@ -261,7 +261,8 @@ def test_no_problem_names_a_person_together_with_an_unsettled_report(tables: Any
             return [r for r in rows if f"/{folder}/" in r.file]
 
         decided = {stage: read(f"screening/{stage}") for stage in ("title-abstract", "full-text")}
-        statuses = [s.row() for s in derive_statuses(frames, decided, read("retrieval"), protocol).statuses]
+        written = Written(decisions=decided, retrieval=read("retrieval"))
+        statuses = list_rows(derive_statuses(frames, written, protocol).statuses)
         unsettled = {
             s["report"]
             for s in statuses

@@ -13,7 +13,7 @@ from slr.query.condition import criterion_faults
 from slr.report.reason import word_reasons
 from slr.report.text import Texts
 from slr.screen.difference import Flip, compare_protocols, describe_amendment, find_flips
-from slr.screen.stage import derive_statuses
+from slr.screen.stage import Written, derive_statuses
 from slr.store.amendment import add_amendment
 from slr.store.disk import read_bytes
 from slr.store.layout import Review
@@ -75,7 +75,8 @@ def _find_effect(review: Review, before: Protocol, after: Protocol) -> tuple[tup
     for protocol in (before, after):
         people = read_people(review, protocol)
         decisions = {stage: people[f"screening/{stage}"] for stage in ("title-abstract", "full-text")}
-        found = derive_statuses(tables, decisions, people["retrieval"], protocol, notices=people["notices"])
+        written = Written(decisions=decisions, retrieval=people["retrieval"], notices=people["notices"])
+        found = derive_statuses(tables, written, protocol)
         statuses.append(found.statuses)
         verdicts = ((stage, v) for stage, listed in found.said.verdicts.items() for v in listed)
         flagged.append({(stage, v.who, v.record) for stage, v in verdicts if v.changed})

@@ -3,10 +3,11 @@
 A status is derived from rules and verdicts. It is never entered by hand.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal, Self
 
-from slr.model.reason import Reasons, write_reasons
+from slr.model.reason import Reasons, read_reasons, write_reasons
 from slr.model.word import DecidedBy, StatusWord
 
 if TYPE_CHECKING:
@@ -38,6 +39,17 @@ class Status:
             "reason": write_reasons(self.reason),
             "flag": write_reasons(self.flag) if self.flag else None,
         }
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any]) -> Self:
+        """Return the status in a row of STATUSES."""
+        return cls(
+            **{name: row[name] for name in ("report", "stage", "status", "by")},
+            criterion=row["criterion"] or "",
+            who=tuple(row["who"]),
+            reason=read_reasons(row["reason"]),
+            flag=read_reasons(row["flag"]),
+        )
 
 
 def find_included(statuses: "pd.DataFrame") -> set[str]:

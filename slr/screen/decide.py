@@ -16,7 +16,7 @@ from slr.model.status import Status
 from slr.model.verdict import Verdict
 from slr.model.word import ADJUDICATOR, StatusWord
 
-_UNREAD: Final = (Reason("unread"),)
+UNREAD: Final = (Reason("unread"),)
 _UNSOUGHT: Final = (Reason("not_sought"),)
 _READ: Final = (Reason("full_text_read"),)
 
@@ -126,7 +126,7 @@ def _decide_by_rule(stage: str, report: str, effects: Sequence[Effect]) -> Statu
         (e for e in effects if e.effect == "advance"), None
     )
     if deciding is None:
-        return Status(report=report, stage=stage, status="pending", reason=_UNREAD)
+        return Status(report=report, stage=stage, status="pending", reason=UNREAD)
     status: StatusWord = "excluded" if deciding.effect == "exclude" else "included"
     return Status(
         report=report,

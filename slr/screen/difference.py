@@ -1,14 +1,18 @@
 """Compare the statuses under the old and the new protocol, to show what changed."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from slr.model.protocol import Criterion, Protocol
 from slr.model.reason import Reason, Reasons
+from slr.model.row import list_rows
 from slr.model.status import Status
 from slr.model.word import ALL_STAGES
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SHOWN: Final = 60  # characters of a changed value that an amendment quotes
 
@@ -31,22 +35,34 @@ class Flip:
         return f"{_describe_status(self.before)} -> {_describe_status(self.after)}"
 
 
-def find_flips(before: Iterable[Status], after: Iterable[Status]) -> tuple[Flip, ...]:
+def find_flips(before: "pd.DataFrame", after: "pd.DataFrame") -> tuple[Flip, ...]:
     """Return the reports whose status or deciding criterion differs, each with the first stage of a difference.
 
-    Differences at later stages are left out, because they follow from the first difference.
+    `before` and `after` are tables STATUSES. Differences at later stages are left out, because they follow from the
+    first difference.
     """
-    old = {(s.report, s.stage): s for s in before}
-    new = {(s.report, s.stage): s for s in after}
+    old, new = ({(s.report, s.stage): s for s in found} for found in _list_different(before, after))
     found: dict[str, Flip] = {}
     for stage in ALL_STAGES:
         reports = sorted({r for r, s in (*old, *new) if s == stage} - set(found))
         for report in reports:
             one = old.get((report, stage), _absent(report, stage))
             other = new.get((report, stage), _absent(report, stage))
-            if (one.status, one.by, one.criterion) != (other.status, other.by, other.criterion):
-                found[report] = Flip(report=report, stage=stage, before=one, after=other)
+            found[report] = Flip(report=report, stage=stage, before=one, after=other)
     return tuple(sorted(found.values(), key=lambda f: (ALL_STAGES.index(f.stage), f.change, f.report)))
+
+
+def _list_different(*tables: "pd.DataFrame") -> Iterator[list[Status]]:
+    """Yield the statuses of each of the two tables that the other table does not have."""
+    import pandas as pd  # noqa: PLC0415  heavy
+
+    compared = pd.concat([table[["report", "stage", "status", "by", "criterion"]] for table in tables])
+    different = ~compared.duplicated(keep=False).to_numpy()
+    first = 0
+    for table in tables:
+        rows = table[different[first : first + len(table)]]
+        yield [Status.from_row(row) for row in list_rows(rows)]
+        first += len(table)
 
 
 def _absent(report: str, stage: str) -> Status:

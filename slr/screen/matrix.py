@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from slr.model.protocol import Model
-from slr.screen.feature import Matrix, build_matrix
+from slr.screen.feature import Matrix
 from slr.screen.model import list_blocks, needs_vectors
-from slr.screen.rank import read_texts
+from slr.screen.rank import read_matrix, read_texts
 from slr.stage import Cache, Encode
 
 if TYPE_CHECKING:
@@ -37,8 +37,7 @@ def make_matrix(
     key = f"{reports_hash}/{settings.keywords}/{','.join(sorted(list_blocks(settings.name)))}"
     matrix = _load(cache, key)
     if matrix is None:
-        texts = (text for part in parts() for text in read_texts(part, keywords=settings.keywords))
-        matrix = build_matrix(texts, list_blocks(settings.name))
+        matrix = read_matrix(parts(), settings)
         if matrix.reports >= CACHED_FROM:
             cache.write(_FILE, *_pack(matrix, key))
     if not needs_vectors(settings.name):

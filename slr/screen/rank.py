@@ -5,16 +5,17 @@ codebook. From the first verdict on, verdicts adjust that ranking (Rocchio 1971)
 verdicts, with both includes and excludes, a classifier learns from them. `basis` names the method behind the ranking.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from slr.model.protocol import Model
-from slr.model.row import list_values
 from slr.model.table import SCORES, frame_of
 from slr.model.word import VECTORS
 from slr.screen.feature import Matrix, build_matrix
@@ -42,29 +43,26 @@ PROTOCOL_WORDS: Final = "protocol words"
 
 
 def rank_reports(
-    reports: "pd.DataFrame",
+    reports: pa.LargeStringArray,
     labels: Mapping[str, bool],
     pending: Sequence[str],
     *,
     stage: str,
     words: ProtocolWords,
     settings: Model,
-    matrix: Matrix | None = None,
+    matrix: Matrix,
 ) -> "pd.DataFrame":
     """Return the table SCORES: the pending reports of a stage, the most likely to be relevant first.
 
-    `labels` maps each report that people judged to True if they found it relevant, or to False. `matrix` is the
-    result of `read_matrix` for the same reports.
+    `reports` are the ids of the rows of the matrix. `labels` maps each report that people judged to True if they found
+    it relevant, or to False.
     """
-    place = {report: i for i, report in enumerate(list_values(reports["report"]))}
-    made = read_matrix(reports, settings) if matrix is None else matrix
-    ranker = Ranker(matrix=made, words=words, settings=settings, fit=_train_once(made, settings))
-    seen = sorted(set(labels) & set(place))
-    ranking = ranker.learn(
-        np.array([place[r] for r in seen], dtype=np.int64), np.array([labels[r] for r in seen], dtype=bool)
-    )
-    waiting = sorted(pending)
-    rows = np.array([place[r] for r in waiting], dtype=np.int64)
+    ranker = Ranker(matrix=matrix, words=words, settings=settings, fit=_train_once(matrix, settings))
+    judged, waiting = sorted(labels), sorted(pending)
+    seen, there = _find_rows(reports, judged)
+    relevant = np.array([labels[report] for report in judged], dtype=bool)
+    ranking = ranker.learn(seen[there], relevant[there])
+    rows, _ = _find_rows(reports, waiting)
     order = np.argsort(-ranking.scores[rows], kind="stable")  # `waiting` is sorted by id, so ties are too
     raised, lowered = ranker.explain(rows[order[:EXPLAINED]], ranking)
     unread: list[list[str]] = [[]] * (len(order) - len(raised))
@@ -82,6 +80,15 @@ def rank_reports(
     )
 
 
+def _find_rows(
+    reports: pa.LargeStringArray, wanted: Sequence[str]
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Return the place of each wanted id in `reports`, and whether it is there. If it is not there, the place is 0."""
+    places = pc.index_in(pa.array(wanted, reports.type), value_set=reports)
+    found = np.asarray(places.fill_null(0), dtype=np.int64)
+    return found, np.asarray(places.is_valid(), dtype=bool)
+
+
 def _train_once(matrix: Matrix, settings: Model) -> Fit:
     """Return a function that trains the model from scratch with scikit-learn. A run trains the model once per stage."""
     return lambda rows, relevant: train_model(
@@ -89,12 +96,13 @@ def _train_once(matrix: Matrix, settings: Model) -> Fit:
     )
 
 
-def read_matrix(reports: "pd.DataFrame", settings: Model) -> Matrix:
-    """Return the matrix of the reports' words, with one row per report in the order of the table.
+def read_matrix(parts: "Iterable[pd.DataFrame]", settings: Model) -> Matrix:
+    """Return the matrix of the reports' words, with one row per report in the order of the table, which is given in parts.
 
     The matrix does not depend on verdicts, so it can be cached.
     """
-    return build_matrix(read_texts(reports, keywords=settings.keywords), list_blocks(settings.name))
+    texts = (text for part in parts for text in read_texts(part, keywords=settings.keywords))
+    return build_matrix(texts, list_blocks(settings.name))
 
 
 def read_texts(reports: "pd.DataFrame", *, keywords: bool = True) -> Iterator[Text]:

@@ -78,7 +78,9 @@ def try_rules(reports: Iterable[pd.DataFrame], criteria: Iterable[Criterion]) ->
     _, *names = list_columns(ruled)
     for part in reports:
         values = {name: list_values(part[name]) for name in names}
-        yield _test(list_values(part["report"]), ruled, compiled, Chunk(values, len(part), lexicon))
+        yield _test(
+            pa.array(part["report"], pa.large_string()), ruled, compiled, Chunk(values, len(part), lexicon)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -92,7 +94,7 @@ class Outcomes:
     - `texts`: the distinct lists of reasons, as JSON
     """
 
-    ids: Sequence[str]
+    ids: pa.LargeStringArray
     ruled: Sequence[Criterion]
     answers: Answers
     cells: NDArray[np.int32]
@@ -138,7 +140,7 @@ class Outcomes:
 
 
 def _test(
-    ids: Sequence[str],
+    ids: pa.LargeStringArray,
     ruled: Sequence[Criterion],
     compiled: Sequence[Sequence[CompiledCondition]],
     chunk: Chunk,

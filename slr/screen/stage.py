@@ -1,6 +1,5 @@
 """The screening stage, which makes the tables of verdicts, statuses, rule outcomes, scores and agreement."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -11,28 +10,27 @@ from slr.model.problem import Problem
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows, list_values
 from slr.model.sight import find_hidden, hide_authors
-from slr.model.status import Status
-from slr.model.table import JUDGED, SCORES, STATUSES, VERDICTS_TABLE, arrange, empty, frame
+from slr.model.table import JUDGED, SCORES, VERDICTS_TABLE, arrange, empty, frame
 from slr.model.verdict import Verdict
 from slr.model.word import STAGES
-from slr.people.directory import NO_REPORTS, build_directory
+from slr.people.directory import NO_REPORTS, Directory, build_directory
 from slr.people.resolve import list_names
 from slr.people.row import Row
 from slr.screen.agreement import agreement_table
 from slr.screen.check import check_table
 from slr.screen.matrix import ROWS, TEXTS, make_matrix
-from slr.screen.notice import decide_notices
 from slr.screen.rank import ProtocolWords, rank_reports
 from slr.screen.rule import ACTING, CHUNK, Outcomes, cut_reports, join_acting, list_columns, try_rules
 from slr.screen.said import Said, collect_said
-from slr.screen.status import decide_reports, find_misplaced, list_effects
-from slr.screen.stop import STAGE as READ_STAGE
-from slr.screen.stop import assess_reading, leave_unread, stopping_table
-from slr.screen.update import Before, restore_statuses, update_statuses
+from slr.screen.status import decide_unread, find_misplaced
+from slr.screen.stop import stopping_table
+from slr.screen.update import READ, Before, Reports, restore_statuses, update_statuses
 from slr.stage import Inputs, Result
 from slr.statistics.stopping import Assessment
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from slr.screen.feature import Matrix
 
 
@@ -44,11 +42,33 @@ class Screened:
     """
 
     said: Said
-    acting: "pd.DataFrame"
-    statuses: tuple[Status, ...]
+    acting: pd.DataFrame
+    statuses: pd.DataFrame
     assessment: Assessment | None
-    notices: "pd.DataFrame"
+    notices: pd.DataFrame
     problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """The rows of people's files: the verdicts of each stage, outcomes of retrieval, and decisions about notices."""
+
+    decisions: Mapping[str, Sequence[Row]]
+    retrieval: Sequence[Row] = ()
+    notices: Sequence[Row] = ()
+
+    def collect(self, tables: Callable[[str], pd.DataFrame], protocol: Protocol) -> Said:
+        """Return the rows with the reports that they are about. The tables of records and clusters are read if there are rows."""
+        return collect_said(
+            self.decisions, self.retrieval, self.notices, self._find_reports(tables), protocol
+        )
+
+    def _find_reports(self, tables: Callable[[str], pd.DataFrame]) -> Directory:
+        rows = {f"screening/{stage}": found for stage, found in self.decisions.items()}
+        rows |= {"retrieval": self.retrieval, "notices": self.notices}
+        if not any(rows.values()):
+            return NO_REPORTS
+        return build_directory(tables("records"), tables("clusters"), list_names(rows))
 
 
 def run(inputs: Inputs) -> Result:
@@ -58,8 +78,6 @@ def run(inputs: Inputs) -> Result:
     rows.
     """
     protocol = inputs.protocol
-    decisions = {stage: inputs.people(f"screening/{stage}") for stage in STAGES}
-    retrieval, notices = inputs.people("retrieval"), inputs.people("notices")
     cache, hashed = inputs.cache, inputs.hash("reports")
 
     def matrix() -> "Matrix":
@@ -71,99 +89,103 @@ def run(inputs: Inputs) -> Result:
             encode=inputs.encode,
         )
 
-    tables = {name: inputs.table(name) for name in ("records", "clusters")}
+    written = Written(
+        decisions={stage: inputs.people(f"screening/{stage}") for stage in STAGES},
+        retrieval=inputs.people("retrieval"),
+        notices=inputs.people("notices"),
+    )
+    said = written.collect(inputs.table, protocol)
+    reports = Reports.collect(inputs.chunks("reports", ROWS, READ))
     if inputs.only_people_changed:
-        rows = {**{f"screening/{stage}": found for stage, found in decisions.items()}}
-        rows |= {"retrieval": retrieval, "notices": notices}
-        directory = build_directory(tables["records"], tables["clusters"], list_names(rows))
-        said = collect_said(decisions, retrieval, notices, directory, protocol)
-        result = _update(inputs, said, matrix)
-        if result is not None:
-            return result
-    tables["reports"] = inputs.table("reports", ("report", "notice", "notice_of"))
+        derived = _derive(reports, _read_before(inputs), said, protocol)
+        return replace(
+            _make_result(derived, reports.ids, protocol, matrix), kept=frozenset({"rule_outcomes"})
+        )
     chunks = inputs.chunks("reports", CHUNK, list_columns(protocol.criteria))
-    return screen(tables, decisions, retrieval, protocol, matrix=matrix, notices=notices, chunks=chunks)
+    return _screen(reports, chunks, said, protocol, matrix)
 
 
-def _update(inputs: Inputs, said: Said, matrix: "Callable[[], Matrix]") -> Result | None:
-    """Return the tables of the stage, derived from the tables of the last run, or None if the stage must decide on all reports again."""
-    reports = inputs.table("reports", ("report", "notice", "notice_of"))
+def _read_before(inputs: Inputs) -> Before:
+    """Return the results of the last run."""
     judged = inputs.previous("judged")
-    before = Before(
+    return Before(
         statuses=inputs.previous("statuses"),
         outcomes=inputs.previous("rule_outcomes", where={"effect": ACTING}),
         hashes=dict(zip(judged["report"], judged["hash"], strict=True)),
     )
-    updated = update_statuses(reports, before, said, inputs.protocol)
-    if updated is None:
-        return None
+
+
+def screen(
+    tables: Mapping[str, pd.DataFrame],
+    written: Written,
+    protocol: Protocol,
+    *,
+    matrix: "Callable[[], Matrix]",
+) -> Result:
+    """Return the tables of the screening stage, such as statuses and the ranking of the reports to read next.
+
+    `tables` has the tables of records, clusters and reports. `matrix` is a function that makes the classifier's matrix.
+    It is called only if there are reports to rank. Each report has exactly one status, which may be `pending`, at each
+    stage that the protocol says was reported.
+    """
+    said = written.collect(tables.__getitem__, protocol)
+    reports = Reports.collect([tables["reports"]])
+    return _screen(reports, cut_reports(tables["reports"]), said, protocol, matrix)
+
+
+def _screen(
+    reports: Reports,
+    chunks: Iterable[pd.DataFrame],
+    said: Said,
+    protocol: Protocol,
+    matrix: "Callable[[], Matrix]",
+) -> Result:
+    """Return all tables of the stage. The rule outcomes of a chunk of reports are converted to rows when they are written.
+
+    `chunks` contains the reports with the columns that the rules read.
+    """
+    outcomes = tuple(try_rules(chunks, protocol.criteria))
+    derived = _derive_all(reports, outcomes, said, protocol)
+    result = _make_result(derived, reports.ids, protocol, matrix)
+    return replace(result, chunks={"rule_outcomes": (found.to_table() for found in outcomes)})
+
+
+def derive_statuses(tables: Mapping[str, pd.DataFrame], written: Written, protocol: Protocol) -> Screened:
+    """Return the statuses under a protocol, without a ranking, so that two protocols can be compared.
+
+    `tables` has the tables of records, clusters and reports. The problems name the authors of rows. Apply
+    `hide_authors` before you show them.
+    """
+    said = written.collect(tables.__getitem__, protocol)
+    outcomes = try_rules(cut_reports(tables["reports"]), protocol.criteria)
+    return _derive_all(Reports.collect([tables["reports"]]), outcomes, said, protocol)
+
+
+def _derive_all(reports: Reports, outcomes: Iterable[Outcomes], said: Said, protocol: Protocol) -> Screened:
+    acting = join_acting(outcomes)
+    unread = decide_unread(reports.ids, acting, protocol)
+    return _derive(reports, Before(statuses=unread, outcomes=acting, hashes={}), said, protocol)
+
+
+def _derive(reports: Reports, before: Before, said: Said, protocol: Protocol) -> Screened:
+    updated = update_statuses(reports, before, said, protocol)
     full_texts = said.verdicts.get("full-text", ())
     decided = restore_statuses(updated.statuses, {v.report for v in full_texts})
-    screened = Screened(
+    return Screened(
         said=said,
         acting=before.outcomes,
-        statuses=(),
+        statuses=updated.statuses,
         assessment=updated.assessment,
         notices=updated.notices,
         problems=(*said.problems, *find_misplaced(full_texts, decided)),
     )
-    result = _make_result(screened, updated.statuses, reports, inputs.protocol, matrix)
-    return replace(result, kept=frozenset({"rule_outcomes"}))
-
-
-def screen(
-    tables: "Mapping[str, pd.DataFrame]",
-    decisions: Mapping[str, Sequence[Row]],
-    retrieval: Sequence[Row],
-    protocol: Protocol,
-    *,
-    matrix: "Callable[[], Matrix]",
-    notices: Sequence[Row] = (),
-    chunks: "Iterable[pd.DataFrame] | None" = None,
-) -> Result:
-    """Return the tables of the screening stage, such as statuses and the ranking of the reports to read next.
-
-    `decisions` maps each stage to the rows of all reviewers' files. `retrieval` and `notices` contain the rows of the
-    files in the folders `retrieval/` and `notices/`. `matrix` is a function that makes the classifier's matrix. It is
-    called only if there are reports to rank. Each report has exactly one status, which may be `pending`, at each
-    stage that the protocol says was reported. `chunks` contains the reports, sorted by id, with the columns that the
-    rules read. If it is None, the rules are tested on the table of reports.
-    """
-    tested = cut_reports(tables["reports"]) if chunks is None else chunks
-    outcomes = tuple(try_rules(tested, protocol.criteria))
-    return _write_all(
-        derive_statuses(tables, decisions, retrieval, protocol, notices=notices, outcomes=outcomes),
-        outcomes,
-        tables["reports"],
-        protocol,
-        matrix,
-    )
-
-
-def _write_all(
-    derived: Screened,
-    outcomes: Sequence[Outcomes],
-    reports: "pd.DataFrame",
-    protocol: Protocol,
-    matrix: "Callable[[], Matrix]",
-) -> Result:
-    """Return all tables of the stage. The rule outcomes of a chunk of reports are converted to rows when they are written."""
-    statuses = frame(STATUSES, (s.row() for s in derived.statuses))
-    # The status objects are no longer needed. They take more memory than the ranking.
-    derived = replace(derived, statuses=())
-    result = _make_result(derived, statuses, reports, protocol, matrix)
-    return replace(result, chunks={"rule_outcomes": (found.to_table() for found in outcomes)})
 
 
 def _make_result(
-    derived: Screened,
-    statuses: "pd.DataFrame",
-    reports: "pd.DataFrame",
-    protocol: Protocol,
-    matrix: "Callable[[], Matrix]",
+    derived: Screened, reports: "pa.LargeStringArray", protocol: Protocol, matrix: "Callable[[], Matrix]"
 ) -> Result:
-    """Return all tables of the stage except the rule outcomes."""
-    said = derived.said
+    """Return all tables of the stage except the rule outcomes. `reports` are the ids of the reports."""
+    said, statuses = derived.said, derived.statuses
     verdict_frame = frame(
         VERDICTS_TABLE,
         [v.to_row(stage) for stage, vs in said.verdicts.items() for v in _latest_per_person(vs)],
@@ -187,43 +209,6 @@ def _make_result(
     )
 
 
-def derive_statuses(
-    tables: "Mapping[str, pd.DataFrame]",
-    decisions: Mapping[str, Sequence[Row]],
-    retrieval: Sequence[Row],
-    protocol: Protocol,
-    *,
-    notices: Sequence[Row] = (),
-    outcomes: Iterable[Outcomes] | None = None,
-) -> Screened:
-    """Return the statuses under a protocol, without a ranking, so that two protocols can be compared.
-
-    `outcomes` are the outcomes of the rules. If they are not given, the rules are tested. The problems name the
-    authors of rows. Apply `hide_authors` before you show them.
-    """
-    rows = any(decisions.values()) or retrieval or notices
-    directory = build_directory(tables["records"], tables["clusters"]) if rows else NO_REPORTS
-    reports = tuple(tables["reports"]["report"])
-    said = collect_said(decisions, retrieval, notices, directory, protocol)
-    if outcomes is None:
-        outcomes = try_rules(cut_reports(tables["reports"]), protocol.criteria)
-    acting = join_acting(outcomes)
-    statuses = decide_reports(reports, said, list_effects(acting, protocol), protocol)
-    assessment = assess_reading(statuses, said.verdicts.get(READ_STAGE, ()), protocol)
-    statuses = leave_unread(statuses, assessment)
-    problems = find_misplaced(said.verdicts.get("full-text", ()), statuses)
-    statuses, decided = decide_notices(tables["reports"], statuses, said.notices, protocol)
-    _assert_one_status_each(reports, statuses)
-    return Screened(
-        said=said,
-        acting=acting,
-        statuses=statuses,
-        assessment=assessment,
-        notices=decided,
-        problems=(*said.problems, *problems),
-    )
-
-
 def _latest_per_person(verdicts: Iterable[Verdict]) -> list[Verdict]:
     """Return each person's latest verdict on each report.
 
@@ -236,29 +221,29 @@ def _latest_per_person(verdicts: Iterable[Verdict]) -> list[Verdict]:
 
 
 def _rank(
-    reports: "pd.DataFrame",
-    statuses: "pd.DataFrame",
+    reports: "pa.LargeStringArray",
+    statuses: pd.DataFrame,
     protocol: Protocol,
     matrix: "Callable[[], Matrix]",
-) -> "pd.DataFrame":
+) -> pd.DataFrame:
     """Rank the pending reports of each stage. The ranking learns from people's verdicts, never from the results of rules."""
     settled = statuses[(statuses["by"] == "people") & statuses["status"].isin(["included", "excluded"])]
     labels: dict[str, bool] = {}
-    waiting: dict[str, set[str]] = {}
+    waiting: dict[str, list[str]] = {}
     for stage in STAGES:  # a verdict on the full text replaces that on title and abstract
         judged = settled[settled["stage"] == stage]
         for report, status in zip(list_values(judged["report"]), list_values(judged["status"]), strict=True):
             labels[report] = status == "included"
         pending = statuses[(statuses["stage"] == stage) & (statuses["status"] == "pending")]
-        waiting[stage] = set(list_values(pending["report"]))
+        waiting[stage] = list_values(pending["report"])
     if not any(waiting.values()):
         return empty(SCORES)
     words, made = ProtocolWords.from_protocol(protocol), matrix()
     ranked = [
         rank_reports(
             reports,
-            {r: y for r, y in labels.items() if r not in pending},
-            sorted(pending),
+            {report: labels[report] for report in labels.keys() - pending},
+            pending,
             stage=stage,
             words=words,
             settings=protocol.screening.model,
@@ -268,12 +253,3 @@ def _rank(
         if pending
     ]
     return arrange(SCORES, pd.concat(ranked, ignore_index=True))
-
-
-def _assert_one_status_each(reports: Sequence[str], statuses: Sequence[Status]) -> None:
-    by_stage: dict[str, list[str]] = defaultdict(list)
-    for s in statuses:
-        by_stage[s.stage].append(s.report)
-    for stage, there in by_stage.items():
-        if sorted(there) != sorted(reports):
-            raise AssertionError(f"{stage}: a report has no status or more than one")

@@ -1,25 +1,31 @@
 """Derive the statuses of reports at all stages of screening from rule outcomes and people's rows.
 
 The status of a report depends on the rows and rule outcomes of this report alone. It is therefore possible to decide
-on any set of reports, for example those about which people have added rows since the last run. The stopping test is
-an exception: it needs all reports (`slr.screen.stop`).
+on any set of reports. `decide_unread` decides on all reports as if people had written nothing, and `slr.screen.update`
+decides on the reports about which people have written. The stopping test is an exception: it needs all reports
+(`slr.screen.stop`).
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import Final
 
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from slr.model.column import DTYPES
 from slr.model.problem import Problem, Severity
 from slr.model.protocol import Protocol
 from slr.model.reason import Reason, read_reasons
+from slr.model.row import list_values
 from slr.model.status import Status
+from slr.model.table import STATUSES, frame
 from slr.model.verdict import Verdict
 from slr.screen.decide import Effect, decide_retrieval, decide_stage
 from slr.screen.rule import ACTING
 from slr.screen.said import Said
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Effects = Mapping[str, Mapping[str, Sequence[Effect]]]  # stage -> report -> effects of its rules
 
@@ -49,7 +55,35 @@ def decide_reports(
     return tuple(found)
 
 
-def list_effects(outcomes: "pd.DataFrame", protocol: Protocol) -> Effects:
+NOTHING_SAID: Final = Said(verdicts={}, retrieval={}, notices=(), problems=())
+
+
+def decide_unread(reports: pa.Array, outcomes: pd.DataFrame, protocol: Protocol) -> pd.DataFrame:
+    """Return the table STATUSES for these reports as if people had written nothing.
+
+    `reports` are the ids of the reports, sorted. The rule outcomes are those that decide the status of a report. Reports
+    on which the rules have the same effects have the same statuses, so one report is decided for each set of effects.
+    """
+    columns = (list_values(outcomes[name]) for name in ("report", "criterion", "effect", "words"))
+    effects: dict[str, tuple[tuple[str | None, ...], ...]] = {}
+    for report, *effect in zip(*columns, strict=True):
+        effects[report] = (*effects.get(report, ()), tuple(effect))
+    numbers = {found: number for number, found in enumerate(dict.fromkeys(effects.values()), 1)}
+    kinds = np.zeros(len(reports), dtype=np.int64)
+    places = pc.index_in(pa.array(list(effects), reports.type), value_set=reports).to_numpy()
+    kinds[places] = [numbers[found] for found in effects.values()]
+    _, first, kinds = np.unique(kinds, return_index=True, return_inverse=True)
+    examples = reports.take(pa.array(np.sort(first))).to_pylist()
+    listed = list_effects(outcomes[outcomes["report"].isin(examples)], protocol)
+    rows = frame(STATUSES, [s.row() for s in decide_reports(examples, NOTHING_SAID, listed, protocol)])
+    stages = len(rows) // max(len(examples), 1)
+    begins = np.argsort(np.argsort(first))[kinds] * stages
+    taken = rows.take((begins[:, None] + np.arange(stages)).ravel()).reset_index(drop=True)
+    owners = reports.take(pa.array(np.repeat(np.arange(len(reports)), stages)))
+    return taken.assign(report=pd.array(owners, dtype=DTYPES["text"]))
+
+
+def list_effects(outcomes: pd.DataFrame, protocol: Protocol) -> Effects:
     """Return the effects of rules for each stage and report, with the criteria in the protocol's order."""
     stage_of = {c.id: c.stage for c in protocol.criteria}
     order = {c: i for i, c in enumerate(protocol.criterion_ids)}

@@ -4,7 +4,6 @@ If the criterion allows stopping, the reports that nobody has read are excluded.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from slr.model.protocol import Protocol
@@ -12,6 +11,7 @@ from slr.model.reason import Reason, write_reasons
 from slr.model.status import Status
 from slr.model.table import STOPPING, frame
 from slr.model.verdict import Verdict
+from slr.screen.decide import UNREAD
 from slr.statistics.stopping import (
     Assessment,
     assess_stopping,
@@ -50,20 +50,29 @@ def assess_reading(
     )
 
 
-def leave_unread(statuses: Sequence[Status], assessment: Assessment | None) -> tuple[Status, ...]:
-    """Return the statuses after the stopping criterion was applied.
+def exclude_unread(statuses: "pd.DataFrame", assessment: Assessment | None) -> "pd.DataFrame":
+    """Return the table STATUSES after the stopping criterion was applied.
 
     If the criterion allows stopping, pending reports that nobody has read become excluded.
     """
     if assessment is None or assessment.advice != "may stop":
-        return tuple(statuses)
+        return statuses
     reason = Reason.of("stopping", recall=assessment.recall, confidence=assessment.confidence)
-    return tuple(
-        replace(s, status="excluded", by="stopping", reason=(reason,))
-        if (s.stage, s.status, s.by) == (STAGE, "pending", "nobody")
-        else s
-        for s in statuses
-    )
+    here = (statuses["stage"] == STAGE) & (statuses["status"] == "pending") & (statuses["by"] == "nobody")
+    return _replace_words(statuses, here, status="excluded", by="stopping", reason=write_reasons((reason,)))
+
+
+def restore_unread(statuses: "pd.DataFrame") -> "pd.DataFrame":
+    """Return the table STATUSES before the stopping criterion was applied. This reverses `exclude_unread`."""
+    here = statuses["by"] == "stopping"
+    return _replace_words(statuses, here, status="pending", by="nobody", reason=write_reasons(UNREAD))
+
+
+def _replace_words(statuses: "pd.DataFrame", rows: "pd.Series[bool]", **words: str) -> "pd.DataFrame":
+    """Return the table with these words in the columns of some of its rows."""
+    if not rows.any():
+        return statuses
+    return statuses.assign(**{name: statuses[name].mask(rows, word) for name, word in words.items()})
 
 
 def stopping_table(assessment: Assessment | None) -> "pd.DataFrame":

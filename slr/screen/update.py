@@ -1,34 +1,57 @@
-"""Bring the statuses of the last run up to date.
+"""Bring statuses up to date after people have added or changed rows.
 
-A report is decided again only if people have added or changed rows about it.
-
-The result is the same as if all reports were decided again.
+A report is decided again only if its rows are new or changed. In a first run, the earlier statuses are those without any
+rows. The result is the same as if all reports were decided again.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from slr.model.protocol import Protocol
-from slr.model.row import list_values
 from slr.model.status import Status
-from slr.model.table import STATUSES, frame
+from slr.model.table import REPORTS, STATUSES, empty, frame
 from slr.screen.notice import decide_notices
 from slr.screen.said import Said
 from slr.screen.status import decide_reports, list_effects
-from slr.screen.stop import STAGE, assess_reading
+from slr.screen.stop import STAGE, assess_reading, exclude_unread, restore_unread
 from slr.statistics.stopping import Assessment
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+READ: Final = ("report", "notice", "notice_of")  # the columns of REPORTS that an update reads
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Reports:
+    """The ids of all reports, sorted, and the columns in `READ` of the reports with notices."""
+
+    ids: pa.LargeStringArray
+    noted: pd.DataFrame
+
+    @classmethod
+    def collect(cls, parts: Iterable[pd.DataFrame]) -> Self:
+        """Return the reports from parts of the table REPORTS, with at least these columns, sorted by id."""
+        ids: list[pa.LargeStringArray] = [pa.array([], pa.large_string())]
+        noted = [empty(REPORTS)[list(READ)]]
+        for part in parts:
+            ids.append(pa.array(part["report"], pa.large_string()))
+            pairs = zip(part["notice"], part["notice_of"], strict=True)
+            some = [bool(len(notice) or len(works)) for notice, works in pairs]
+            noted.append(part.loc[some, list(READ)])
+        return cls(ids=pa.concat_arrays(ids), noted=pd.concat(noted, ignore_index=True))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Before:
-    """Results of the last run: the statuses, the rule outcomes with an effect, and a hash of what people wrote, by report."""
+    """Earlier results: the statuses, the rule outcomes that decide statuses, and a hash of what people wrote, by report."""
 
     statuses: pd.DataFrame
     outcomes: pd.DataFrame
@@ -44,32 +67,37 @@ class Updated:
     assessment: Assessment | None
 
 
-def update_statuses(reports: pd.DataFrame, before: Before, said: Said, protocol: Protocol) -> Updated | None:
-    """Return the statuses, given the statuses of the last run with the same reports, rules and protocol.
-
-    If the stopping criterion allowed stopping in the last run or allows it now, return None, because the criterion
-    then decides on all reports that nobody has read. `reports` has the columns `report`, `notice` and `notice_of`,
-    sorted by report.
-    """
-    if bool((before.statuses["by"] == "stopping").any()):
-        return None
-    named = reports[
-        [bool(len(a) or len(b)) for a, b in zip(reports["notice"], reports["notice_of"], strict=True)]
-    ]
+def update_statuses(reports: Reports, before: Before, said: Said, protocol: Protocol) -> Updated:
+    """Return the statuses, given earlier statuses of the same reports under the same rules and protocol."""
+    earlier = restore_unread(before.statuses)
     touched = find_changed(before.hashes, said.hashes)
-    touched |= {*named["report"], *(report for _, report in said.notices)}
-    place = {report: i for i, report in enumerate(list_values(reports["report"])) if report in touched}
-    outcomes = before.outcomes[before.outcomes["report"].isin(touched)]
+    touched |= {*reports.noted["report"], *(report for _, report in said.notices)}
+    place = find_places(reports.ids, touched)
+    outcomes = before.outcomes[before.outcomes["report"].isin(list(place))]
     decided = decide_reports(tuple(place), said, list_effects(outcomes, protocol), protocol)
-    decided, notices = decide_notices(named, decided, said.notices, protocol)
-    statuses = replace_statuses(before.statuses, decided, place, len(reports))
+    assessment = _assess(earlier, decided, said, protocol)
+    decided, notices = decide_notices(reports.noted, decided, said.notices, protocol)
+    statuses = replace_statuses(earlier, decided, place, len(reports.ids))
+    return Updated(statuses=exclude_unread(statuses, assessment), notices=notices, assessment=assessment)
+
+
+def _assess(
+    earlier: pd.DataFrame, decided: Sequence[Status], said: Said, protocol: Protocol
+) -> Assessment | None:
+    """Return the result of the stopping criterion. `decided` are the reports whose earlier statuses no longer count."""
     verdicts = said.verdicts.get(STAGE, ())
-    judged = restore_statuses(statuses, {v.report for v in verdicts})
-    others = _count_offered(statuses) - sum(s.stage == STAGE and s.by != "rule" for s in judged)
-    assessment = assess_reading(judged, verdicts, protocol, others=others)
-    if assessment is not None and assessment.advice == "may stop":
-        return None
-    return Updated(statuses=statuses, notices=notices, assessment=assessment)
+    again, read = {s.report for s in decided}, {v.report for v in verdicts}
+    judged = [*decided, *restore_statuses(earlier, read - again)]
+    same = earlier[(earlier["stage"] == STAGE) & (earlier["by"] != "rule")]["report"]
+    others = int((~same.isin(list(again | read))).sum())
+    return assess_reading(judged, verdicts, protocol, others=others)
+
+
+def find_places(ids: pa.LargeStringArray, wanted: Iterable[str]) -> dict[str, int]:
+    """Map each wanted id to its place in `ids`, in the order of `ids`. Ids that are not in `ids` are left out."""
+    there = pc.is_in(ids, value_set=pa.array(sorted(wanted), ids.type))
+    places = pc.indices_nonzero(there)
+    return dict(zip(ids.take(places).to_pylist(), places.to_pylist(), strict=True))
 
 
 def find_changed(before: Mapping[str, str], now: Mapping[str, str]) -> set[str]:
@@ -86,12 +114,16 @@ def replace_statuses(
 ) -> pd.DataFrame:
     """Return the table in which the new rows of the decided reports replace their earlier rows.
 
-    The table has the same stages for each of `size` reports. `place` maps each decided report to its place.
+    The table has the same stages for each of `size` reports. `place` maps each decided report to its place. Raises
+    AssertionError if a decided report does not have exactly one status at each stage.
     """
     if not decided:
         return statuses
     rows = frame(STATUSES, [s.row() for s in decided])
     stages = len(statuses) // size
+    counts = rows["report"].value_counts()
+    if rows.duplicated(["report", "stage"]).any() or set(counts) != {stages} or len(counts) != len(place):
+        raise AssertionError("a report has no status or more than one at a stage")
     first = np.array([place[report] for report in rows["report"]], dtype=np.int64) * stages
     taken: NDArray[np.int64] = np.arange(len(statuses))
     # Both tables are sorted by report and stage, so the stages of a report are in the same order.
@@ -107,8 +139,3 @@ def restore_statuses(statuses: pd.DataFrame, reports: Iterable[str]) -> tuple[St
         Status(report=report, stage=stage, status=status, by=by)
         for report, stage, status, by in zip(*columns, strict=True)
     )
-
-
-def _count_offered(statuses: pd.DataFrame) -> int:
-    """Return the number of reports that the stopping criterion covers."""
-    return int(((statuses["stage"] == STAGE) & (statuses["by"] != "rule")).sum())

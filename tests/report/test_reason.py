@@ -23,7 +23,7 @@ from slr.report.resource import read_texts
 from slr.report.text import Texts
 from slr.screen.difference import compare_protocols, describe_amendment, find_flips
 from slr.screen.rank import read_matrix
-from slr.screen.stage import derive_statuses, screen
+from slr.screen.stage import Written, derive_statuses, screen
 from slr.stage import Result
 from slr.statistics.agreement import measure_agreement
 from slr.statistics.stopping import Reading, assess_stopping, choose_bias, explain_advice
@@ -162,8 +162,8 @@ def run_screening(made_up: ModuleType, protocol: Protocol) -> Result:
     retrieval = [make_row("rina", name, outcome=o) for name, (_, _, o) in REPORTS.items() if o]
     full_text = [make_row(who, "read", verdict="exclude", criterion="E1") for who in ("rina", "tomas")]
     made = {"title-abstract": decisions, "full-text": full_text}
-    matrix = read_matrix(tables["reports"], protocol.screening.model)
-    result = screen(tables, made, retrieval, protocol, matrix=lambda: matrix)
+    matrix = read_matrix([tables["reports"]], protocol.screening.model)
+    result = screen(tables, Written(decisions=made, retrieval=retrieval), protocol, matrix=lambda: matrix)
     return Result(tables={**tables, **result.tables}, chunks=result.chunks)
 
 
@@ -174,9 +174,10 @@ def run_with_notices(made_up: ModuleType, protocol: Protocol) -> Result:
     verdicts = [make_row("rina", n, verdict="include") for n in works]
     retrieved = [make_row("rina", n, outcome="retrieved") for n in works]
     notices = [make_row("rina", "gone", notice="retracted", decision="exclude", note="false data")]
-    matrix = read_matrix(tables["reports"], protocol.screening.model)
+    matrix = read_matrix([tables["reports"]], protocol.screening.model)
     made = {"title-abstract": verdicts, "full-text": verdicts}
-    return screen(tables, made, retrieved, protocol, matrix=lambda: matrix, notices=notices)
+    written = Written(decisions=made, retrieval=retrieved, notices=notices)
+    return screen(tables, written, protocol, matrix=lambda: matrix)
 
 
 def run_with_stopping(made_up: ModuleType, protocol: Protocol, read: int) -> Result:
@@ -187,8 +188,9 @@ def run_with_stopping(made_up: ModuleType, protocol: Protocol, read: int) -> Res
         make_row("rina", n, verdict="exclude" if i else "include", criterion="E1", served="model")
         for i, n in enumerate(names[:read])
     ]
-    matrix = read_matrix(tables["reports"], protocol.screening.model)
-    return screen(tables, {"title-abstract": verdicts, "full-text": []}, [], protocol, matrix=lambda: matrix)
+    matrix = read_matrix([tables["reports"]], protocol.screening.model)
+    written = Written(decisions={"title-abstract": verdicts, "full-text": []})
+    return screen(tables, written, protocol, matrix=lambda: matrix)
 
 
 def run_with_two_reasons(made_up: ModuleType, protocol: Protocol) -> Result:
@@ -198,9 +200,9 @@ def run_with_two_reasons(made_up: ModuleType, protocol: Protocol) -> Result:
     full_text = [
         make_row(who, "r", verdict="exclude", criterion=c) for who, c in (("rina", "E1"), ("tomas", "E2"))
     ]
-    matrix = read_matrix(tables["reports"], protocol.screening.model)
+    matrix = read_matrix([tables["reports"]], protocol.screening.model)
     made = {"title-abstract": title, "full-text": full_text}
-    return screen(tables, made, [], protocol, matrix=lambda: matrix)
+    return screen(tables, Written(decisions=made), protocol, matrix=lambda: matrix)
 
 
 @pytest.fixture(scope="module")
@@ -267,7 +269,8 @@ def list_flips(made_up: ModuleType) -> Any:
     tables = made_up.make_tables(before, {"a": ("a@alpha",)}, unreadable=())
     decisions = {"title-abstract": [make_row("rina", "a", verdict="include")], "full-text": []}
     rows = [make_row("rina", "a", outcome="retrieved")]
-    one, other = (derive_statuses(tables, decisions, rows, p).statuses for p in (before, after))
+    written = Written(decisions=decisions, retrieval=rows)
+    one, other = (derive_statuses(tables, written, p).statuses for p in (before, after))
     return find_flips(one, other)
 
 

@@ -3,6 +3,7 @@
 from slr.model.protocol import Protocol
 from slr.model.reason import Reason
 from slr.model.status import Status
+from slr.model.table import STATUSES, frame
 from slr.report.reason import english, word_reasons
 from slr.report.text import Texts
 from slr.screen.difference import compare_protocols, count_flips, describe_amendment, find_flips
@@ -10,6 +11,10 @@ from slr.screen.difference import compare_protocols, count_flips, describe_amend
 
 def status(report, said, stage="title-abstract", by="nobody", criterion=""):
     return Status(report=report, stage=stage, status=said, by=by, criterion=criterion)
+
+
+def list_flips(*found):
+    return find_flips(*(frame(STATUSES, [s.row() for s in statuses]) for statuses in found))
 
 
 def protocol(criteria=(), **parts):
@@ -33,7 +38,7 @@ def test_only_reports_that_stand_elsewhere_flip():
         status("b", "excluded", by="rule", criterion="E2"),
         status("c", "pending"),
     ]
-    found = find_flips(before, after)
+    found = list_flips(before, after)
     assert [(f.report, f.change) for f in found] == [
         ("c", "excluded by rule E1 -> pending"),
         ("b", "pending -> excluded by rule E2"),
@@ -41,7 +46,7 @@ def test_only_reports_that_stand_elsewhere_flip():
 
 
 def test_another_criterion_behind_the_same_exclusion_is_a_flip_too():
-    [found] = find_flips(
+    [found] = list_flips(
         [status("a", "excluded", by="rule", criterion="E1")],
         [status("a", "excluded", by="rule", criterion="E2")],
     )
@@ -55,17 +60,17 @@ def test_a_report_flips_once_at_the_first_stage_where_it_differs():
         status("a", "not reached", "retrieval"),
         status("a", "not reached", "full-text"),
     ]
-    assert [(f.report, f.stage) for f in find_flips(before, after)] == [("a", "title-abstract")]
+    assert [(f.report, f.stage) for f in list_flips(before, after)] == [("a", "title-abstract")]
 
 
 def test_a_stage_that_only_one_protocol_has_is_reported():
-    [found] = find_flips([], [status("a", "pending", "full-text")])
+    [found] = list_flips([], [status("a", "pending", "full-text")])
     assert found.change == "not there -> pending"
 
 
 def test_equal_statuses_flip_nothing_whatever_their_order():
     some = [status("a", "pending"), status("b", "included", by="people")]
-    assert find_flips(some, some[::-1]) == ()
+    assert list_flips(some, some[::-1]) == ()
 
 
 def describe(before, after):
@@ -108,7 +113,7 @@ def test_a_rule_added_to_a_criterion_is_reported_as_a_change_from_nothing():
 
 
 def test_an_amendment_states_the_change_and_its_effect():
-    flips = find_flips(
+    flips = list_flips(
         [status("a", "pending"), status("b", "pending")],
         [status(r, "excluded", by="rule", criterion="E1") for r in "ab"],
     )
@@ -128,7 +133,7 @@ def test_an_amendment_states_the_change_and_its_effect():
 
 def test_changes_are_counted_by_stage_the_commonest_first_then_by_name():
     def flip(report, stage, to):
-        return find_flips([status(report, "pending", stage)], [status(report, to, stage)])
+        return list_flips([status(report, "pending", stage)], [status(report, to, stage)])
 
     flips = [f for r, stage, to in (("a", "full-text", "included"), ("b", "title-abstract", "maybe"), ("c", "title-abstract", "excluded"),
                                     ("d", "title-abstract", "included"), ("e", "title-abstract", "included"), ("f", "retrieval", "retrieved"))
@@ -143,5 +148,5 @@ def test_changes_are_counted_by_stage_the_commonest_first_then_by_name():
 
 
 def test_report_that_is_new_or_gone_flips_from_or_to_nothing():
-    assert [f.change for f in find_flips([], [status("a", "pending")])] == ["not there -> pending"]
-    assert [f.change for f in find_flips([status("a", "pending")], [])] == ["pending -> not there"]
+    assert [f.change for f in list_flips([], [status("a", "pending")])] == ["not there -> pending"]
+    assert [f.change for f in list_flips([status("a", "pending")], [])] == ["pending -> not there"]

@@ -1,4 +1,5 @@
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -43,7 +44,13 @@ def rank(labels, *, words=WORDS, table=None, settings=MODEL, matrix=None):
     data = reports() if table is None else table
     pending = [r for r in data["report"] if r not in labels]
     return rank_reports(
-        data, labels, pending, stage="title-abstract", words=words, settings=settings, matrix=matrix
+        pa.array(data["report"], pa.large_string()),
+        labels,
+        pending,
+        stage="title-abstract",
+        words=words,
+        settings=settings,
+        matrix=read_matrix([data], settings) if matrix is None else matrix,
     )
 
 
@@ -115,14 +122,14 @@ def test_reports_that_say_nothing_at_all_stand_in_the_order_of_their_ids():
 
 
 def test_nothing_pending_gives_an_empty_table():
-    none = rank_reports(reports(), {}, [], stage="full-text", words=WORDS, settings=MODEL)
+    none = rank(dict.fromkeys(TITLES, True))
     assert len(none) == 0
     assert mismatches(SCORES, none) == ()
 
 
 def test_stored_matrix_gives_the_same_scores():
     labels = {"r2": True, "r5": False}
-    stored = read_matrix(reports(), MODEL)
+    stored = read_matrix([reports()], MODEL)
     assert rank(labels).equals(rank(labels, matrix=stored))
 
 
@@ -137,7 +144,7 @@ def test_verdict_on_a_report_that_is_gone_does_no_harm():
 
 def test_one_more_verdict_needs_no_new_matrix():
     table = reports()
-    ranker = Ranker(matrix=read_matrix(table, MODEL), words=WORDS, settings=MODEL)
+    ranker = Ranker(matrix=read_matrix([table], MODEL), words=WORDS, settings=MODEL)
     one = ranker.learn(np.array([1, 4]), np.array([True, False]))
     two = ranker.learn(np.array([1, 4, 6]), np.array([True, False, False]))
     assert two.scores[4] < one.scores[1]
@@ -146,7 +153,7 @@ def test_one_more_verdict_needs_no_new_matrix():
 def test_screening_of_a_large_corpus_scores_only_the_top_ranked_again(monkeypatch):
     monkeypatch.setattr("slr.screen.rank.LARGE", 4)
     monkeypatch.setattr("slr.screen.rank.NEAR", 5)
-    ranker = Ranker(matrix=read_matrix(reports(), MODEL), words=WORDS, settings=MODEL)
+    ranker = Ranker(matrix=read_matrix([reports()], MODEL), words=WORDS, settings=MODEL)
     first = ranker.learn(np.array([1, 4]), np.array([True, False]))
     seen, relevant = np.array([1, 4, 6]), np.array([True, False, False])
     quick, full = ranker.learn(seen, relevant, first), ranker.learn(seen, relevant)
@@ -161,7 +168,7 @@ def test_screening_of_a_large_corpus_scores_only_the_top_ranked_again(monkeypatc
 def test_open_screen_ranks_all_reports_now_and_then(monkeypatch):
     monkeypatch.setattr("slr.screen.rank.LARGE", 4)
     monkeypatch.setattr("slr.screen.rank.OFTEN", 2)
-    ranker = Ranker(matrix=read_matrix(reports(), MODEL), words=WORDS, settings=MODEL)
+    ranker = Ranker(matrix=read_matrix([reports()], MODEL), words=WORDS, settings=MODEL)
     first = ranker.learn(np.array([1, 4]), np.array([True, False]))
     assert ranker.learn(np.array([1, 4, 6, 5]), np.array([True, False, False, False]), first).learned == 4
 
@@ -207,7 +214,7 @@ def large(monkeypatch):
     """A ranker that takes eight reports for a large corpus, of which the three likeliest are scored anew."""
     monkeypatch.setattr("slr.screen.rank.LARGE", 4)
     monkeypatch.setattr("slr.screen.rank.NEAR", 3)
-    return Ranker(matrix=read_matrix(reports(), MODEL), words=WORDS, settings=MODEL)
+    return Ranker(matrix=read_matrix([reports()], MODEL), words=WORDS, settings=MODEL)
 
 
 VERDICTS = np.array([1, 4, 6, 5, 2, 3, 0]), np.array([True, False, False, False, True, True, False])

@@ -1,17 +1,15 @@
 """The stage as a whole: one status per report and stage, and a ranking that learns only from people."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from types import ModuleType
 
 import pytest
 
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows
-from slr.model.status import Status
 from slr.people.row import Row
 from slr.screen.rank import read_matrix
-from slr.screen.stage import _assert_one_status_each, screen
+from slr.screen.stage import Written, screen
 from slr.stage import Result
 
 TITLES = {
@@ -43,8 +41,8 @@ def run(
         for stage, said in {"title-abstract": {}, "full-text": {}, **verdicts}.items()
     }
     outcomes = [row(i, report=r, outcome=o) for i, (r, o) in enumerate((retrieval or {}).items())]
-    matrix = read_matrix(tables["reports"], protocol.screening.model)
-    return screen(tables, decisions, outcomes, protocol, matrix=lambda: matrix)
+    matrix = read_matrix([tables["reports"]], protocol.screening.model)
+    return screen(tables, Written(decisions=decisions, retrieval=outcomes), protocol, matrix=lambda: matrix)
 
 
 def row(line: int, **values: str) -> Row:
@@ -93,8 +91,8 @@ def screen_rows(
     tables = made_up.make_tables(protocol, roads or {r: (f"{r}@alpha",) for r in TITLES}, unreadable=())
     decisions = {"title-abstract": (), "full-text": (), **rows}
     retrieval = [row(9, report="r1", outcome="retrieved"), row(10, report="r2", outcome="retrieved")]
-    matrix = read_matrix(tables["reports"], protocol.screening.model)
-    return screen(tables, decisions, retrieval, protocol, matrix=lambda: matrix)
+    matrix = read_matrix([tables["reports"]], protocol.screening.model)
+    return screen(tables, Written(decisions=decisions, retrieval=retrieval), protocol, matrix=lambda: matrix)
 
 
 def said(report: str, verdict: str, who: str = "rina", **more: str) -> Row:
@@ -185,8 +183,8 @@ def test_a_full_text_verdict_does_not_overrule_the_record_that_the_text_was_not_
     first = [said("r1", "include"), said("r2", "include")]
     gone = [row(9, report="r1", outcome="not retrieved"), row(10, report="r2", outcome="sought")]
     read = {"title-abstract": first, "full-text": [said("r1", "include"), said("r2", "include")]}
-    matrix = read_matrix(tables["reports"], protocol.screening.model)
-    result = screen(tables, read, gone, protocol, matrix=lambda: matrix)
+    matrix = read_matrix([tables["reports"]], protocol.screening.model)
+    result = screen(tables, Written(decisions=read, retrieval=gone), protocol, matrix=lambda: matrix)
     assert statuses(result, "retrieval") == {"r1": "not retrieved", "r2": "retrieved"}
     assert statuses(result, "full-text") == {"r1": "not reached", "r2": "included"}
     (problem,) = result.problems
@@ -208,13 +206,5 @@ def test_matrix_is_not_made_if_all_reports_are_settled(
     criteria = [{"id": "E1", "kind": "exclude", "text": "x", "rule": {"years": {"to": 2030}}}]
     protocol = made_up.make_protocol({"criteria": criteria})
     tables = made_up.make_tables(protocol, {"r1": ("r1@alpha",)}, unreadable=())
-    result = screen(tables, {}, [], protocol, matrix=lambda: pytest.fail("made"))
+    result = screen(tables, Written(decisions={}), protocol, matrix=lambda: pytest.fail("made"))
     assert len(result.tables["scores"]) == 0
-
-
-def test_report_with_two_statuses_or_none_at_a_stage_stops_the_stage() -> None:
-    one = Status(report="r1", stage="title-abstract", status="pending")
-    _assert_one_status_each(["r1"], [one])
-    for found in ([one, one], [replace(one, report="r2")], [one, replace(one, report="r2")]):
-        with pytest.raises(AssertionError, match="has no status or more than one"):
-            _assert_one_status_each(["r1"], found)

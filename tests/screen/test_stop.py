@@ -1,15 +1,20 @@
 """Reading stops only if protocol and test allow it, and unread reports are distinguished from those that people excluded."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+
+import pandas as pd
 
 from slr.model.protocol import Protocol
 from slr.model.reason import Reason
 from slr.model.row import list_rows
 from slr.model.status import Status
+from slr.model.table import STATUSES, frame
 from slr.model.verdict import Verdict
-from slr.screen.decide import decide_stage
-from slr.screen.stop import assess_reading, leave_unread, stopping_table
+from slr.screen.decide import UNREAD, decide_stage
+from slr.screen.stop import assess_reading, exclude_unread, restore_unread, stopping_table
+from slr.statistics.stopping import Assessment
 
 
 def protocol(enabled: bool) -> Protocol:
@@ -44,7 +49,12 @@ def read(number: int, of: int, enabled: bool, served: str = "model") -> tuple[St
     p = protocol(enabled)
     verdicts = verdicts_of_rina(number, served)
     statuses = decide_stage("title-abstract", [f"r{i:03}" for i in range(of)], verdicts, {}, p)
-    return leave_unread(statuses, assess_reading(statuses, verdicts, p))
+    return stop(statuses, assess_reading(statuses, verdicts, p))
+
+
+def stop(statuses: Iterable[Status], assessment: Assessment | None) -> tuple[Status, ...]:
+    found = exclude_unread(frame(STATUSES, [s.row() for s in statuses]), assessment)
+    return tuple(Status.from_row(row) for row in list_rows(found))
 
 
 def test_reading_stops_when_enough_was_read_in_vain() -> None:
@@ -76,11 +86,25 @@ def test_report_that_one_of_two_reviewers_has_read_is_not_left_unread() -> None:
     assessment = assess_reading(read(192, 200, enabled=True), verdicts_of_rina(192), protocol(enabled=True))
     half_read = Status(report="r1", stage="title-abstract", status="pending", by="people", who=("rina",))
     unread = Status(report="r2", stage="title-abstract", status="pending")
-    found = leave_unread([half_read, unread], assessment)
+    found = stop([half_read, unread], assessment)
     assert [(s.report, s.status, s.by) for s in found] == [
         ("r1", "pending", "people"),
         ("r2", "excluded", "stopping"),
     ]
+
+
+def test_statuses_before_the_stopping_criterion_was_applied_can_be_restored() -> None:
+    assessment = assess_reading(read(192, 200, enabled=True), verdicts_of_rina(192), protocol(enabled=True))
+    statuses = [
+        Status(report="r1", stage="title-abstract", status="pending", by="people", who=("rina",)),
+        Status(report="r2", stage="title-abstract", status="pending", reason=UNREAD),
+        Status(report="r3", stage="retrieval", status="pending", reason=UNREAD),
+        Status(report="r4", stage="title-abstract", status="excluded", by="rule", criterion="E1"),
+    ]
+    before = frame(STATUSES, [s.row() for s in statuses])
+    after = exclude_unread(before, assessment)
+    assert (after["by"] == "stopping").tolist() == [False, True, False, False]
+    pd.testing.assert_frame_equal(restore_unread(after), before)
 
 
 def test_first_reader_of_a_report_is_found_by_the_moment_whatever_the_time_zone() -> None:

@@ -12,13 +12,24 @@ from hypothesis import strategies as st
 from small_review import write_review
 
 from slr.model.protocol import Protocol
+from slr.model.status import Status
 from slr.model.table import STATUSES, frame
 from slr.people.row import Row
 from slr.pipeline import run_review
 from slr.screen import stage
-from slr.screen.stage import Screened, derive_statuses
-from slr.screen.status import find_misplaced
-from slr.screen.update import Before, Updated, find_changed, restore_statuses, update_statuses
+from slr.screen.notice import decide_notices
+from slr.screen.stage import Screened, Written, derive_statuses
+from slr.screen.status import decide_reports, find_misplaced, list_effects
+from slr.screen.stop import assess_reading, exclude_unread
+from slr.screen.update import (
+    Before,
+    Reports,
+    Updated,
+    find_changed,
+    replace_statuses,
+    restore_statuses,
+    update_statuses,
+)
 from slr.store.layout import Review
 
 REPORTS = ("r1", "r2", "r3", "r4", "r5")
@@ -58,16 +69,25 @@ ROWS = st.lists(
 def derive(tables: Mapping[str, Any], rows: Sequence[tuple[str, Row]], protocol: Protocol) -> Screened:
     by_kind = {kind: [row for k, row in rows if k == kind] for kind in WORDS}
     decisions = {kind: by_kind[kind] for kind in ("title-abstract", "full-text")}
-    return derive_statuses(tables, decisions, by_kind["retrieval"], protocol, notices=by_kind["notices"])
+    written = Written(decisions=decisions, retrieval=by_kind["retrieval"], notices=by_kind["notices"])
+    return derive_statuses(tables, written, protocol)
 
 
-def table_of(screened: Screened) -> pd.DataFrame:
-    return frame(STATUSES, [s.row() for s in screened.statuses])
+def decide_all(tables: Mapping[str, Any], found: Screened, protocol: Protocol) -> Updated:
+    """Decide on each report alone, and then apply the stopping criterion and the decisions about notices."""
+    reports = tables["reports"]
+    decided = decide_reports(
+        tuple(reports["report"]), found.said, list_effects(found.acting, protocol), protocol
+    )
+    assessment = assess_reading(decided, found.said.verdicts["title-abstract"], protocol)
+    decided, notices = decide_notices(reports, decided, found.said.notices, protocol)
+    statuses = exclude_unread(frame(STATUSES, [s.row() for s in decided]), assessment)
+    return Updated(statuses=statuses, notices=notices, assessment=assessment)
 
 
-def update(tables: Mapping[str, Any], last: Screened, now: Screened, protocol: Protocol) -> Updated | None:
-    before = Before(statuses=table_of(last), outcomes=last.acting, hashes=last.said.hashes)
-    return update_statuses(tables["reports"], before, now.said, protocol)
+def update(tables: Mapping[str, Any], last: Screened, now: Screened, protocol: Protocol) -> Updated:
+    before = Before(statuses=last.statuses, outcomes=last.acting, hashes=last.said.hashes)
+    return update_statuses(Reports.collect([tables["reports"]]), before, now.said, protocol)
 
 
 @pytest.fixture(scope="module")
@@ -82,27 +102,34 @@ SCREENING = [
     {},
     {"title-abstract": {"reviewers": 2, "team": ["rina", "tomas"]}},
     {"retrieval_reported": False, "stopping": {"enabled": True, "recall": 0.8, "confidence": 0.5}},
+    {"full-text": {"reported": False}, "retrieval_reported": False},
 ]
 
 
 @settings(deadline=None, max_examples=12)
 @given(ROWS, st.data())
-def test_an_update_gives_what_a_run_from_clean_gives(
+def test_a_first_run_and_an_update_give_what_deciding_each_report_alone_gives(
     tables: Mapping[str, Any], made_up: ModuleType, rows: list[tuple[str, Row]], data: st.DataObject
 ) -> None:
     protocol = made_up.make_protocol({"screening": data.draw(st.sampled_from(SCREENING))})
     last = derive(tables, [row for row in rows if data.draw(st.booleans())], protocol)
     now = derive(tables, rows, protocol)
-    updated = update(tables, last, now, protocol)
-    if updated is None:
-        assert any(s.by == "stopping" for s in (*last.statuses, *now.statuses))
-        return
-    pd.testing.assert_frame_equal(updated.statuses, table_of(now))
-    pd.testing.assert_frame_equal(updated.notices, now.notices)
-    assert updated.assessment == now.assessment
+    alone = decide_all(tables, now, protocol)
+    for found in (now, update(tables, last, now, protocol)):
+        pd.testing.assert_frame_equal(found.statuses, alone.statuses)
+        pd.testing.assert_frame_equal(found.notices, alone.notices)
+        assert found.assessment == alone.assessment
     full_texts = now.said.verdicts["full-text"]
-    decided = restore_statuses(updated.statuses, {v.report for v in full_texts})
+    decided = restore_statuses(now.statuses, {v.report for v in full_texts})
     assert set(find_misplaced(full_texts, decided)) == set(now.problems) - set(now.said.problems)
+
+
+def test_reports_are_the_same_however_the_table_is_divided(tables: Mapping[str, Any]) -> None:
+    whole = Reports.collect([tables["reports"]])
+    parts = Reports.collect([tables["reports"][:2], tables["reports"][2:]])
+    assert whole.ids.to_pylist() == parts.ids.to_pylist() == list(REPORTS)
+    assert whole.noted["report"].tolist() == parts.noted["report"].tolist() == ["r3", "r4"]
+    assert len(Reports.collect([]).noted) == len(Reports.collect([]).ids) == 0
 
 
 def test_only_reports_with_changed_rows_and_notices_are_decided(
@@ -118,22 +145,31 @@ def test_only_reports_with_changed_rows_and_notices_are_decided(
         decided.extend(reports)
         return decide_reports(reports, *rest)
 
-    from slr.screen.status import decide_reports  # noqa: PLC0415  the function before it is replaced
-
     monkeypatch.setattr("slr.screen.update.decide_reports", watch)
-    assert update(tables, last, now, protocol) is not None
+    update(tables, last, now, protocol)
     assert decided == ["r3", "r4", "r5"]
 
 
-def test_all_reports_are_decided_again_once_the_stopping_criterion_applies(
+def test_reports_that_the_stopping_criterion_excluded_are_pending_again_when_it_no_longer_applies(
     tables: Mapping[str, Any], made_up: ModuleType
 ) -> None:
     protocol = made_up.make_protocol({"screening": SCREENING[2]})
     rows = [said("title-abstract", r, "rina", "exclude", i) for i, r in enumerate(("r1", "r3", "r4"))]
     first, then = derive(tables, rows[:1], protocol), derive(tables, rows, protocol)
-    assert [s.report for s in then.statuses if s.by == "stopping"] == ["r5"]
-    assert update(tables, first, then, protocol) is None
-    assert update(tables, then, first, protocol) is None
+    assert then.statuses["report"][then.statuses["by"] == "stopping"].tolist() == ["r5"]
+    assert first.statuses["report"][first.statuses["by"] == "stopping"].tolist() == []
+    pd.testing.assert_frame_equal(update(tables, first, then, protocol).statuses, then.statuses)
+    pd.testing.assert_frame_equal(update(tables, then, first, protocol).statuses, first.statuses)
+
+
+@pytest.mark.parametrize("stages", [(), ("title-abstract", "title-abstract"), ("full-text",)])
+def test_a_report_without_exactly_one_status_at_each_stage_stops_the_stage(stages: tuple[str, ...]) -> None:
+    unread = [Status(report="r1", stage=s, status="pending") for s in ("retrieval", "title-abstract")]
+    decided = [Status(report="r1", stage=s, status="included") for s in stages]
+    other = [Status(report="r2", stage=s.stage, status="pending") for s in unread]
+    rows = frame(STATUSES, [s.row() for s in (*unread, *other)])
+    with pytest.raises(AssertionError, match="no status or more than one"):
+        replace_statuses(rows, [*decided, *other], {"r1": 0, "r2": 1}, 2)
 
 
 def test_a_row_that_was_taken_away_is_a_change() -> None:
