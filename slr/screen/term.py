@@ -192,18 +192,14 @@ def count_terms(
     words = _count_words(coded, fields, rows)
     pairs = _Pairs(height, words, repeats)
     for low, high in _divide(words.begun, part):
-        pairs.count(_join_pairs(coded, fields, rows, low, high))
+        pairs.count(_join_pairs(coded, fields, rows, (low, high), int(words.begun[low:high].sum())))
     order = np.argsort(-pairs.holders, kind="stable")
-    shared = pairs.compress(order)
-    starts = _add_up(np.diff(words.starts) + np.diff(shared.indptr))
+    starts = _add_up(words.numbers + pairs.numbers)
     terms, counts = np.empty(starts[-1], dtype=np.int32), np.empty(starts[-1], dtype=words.counted)
     for first, chunk in words.take():
-        last = first + len(chunk.ends)
-        _place(terms, counts, starts[first:last], chunk.ends, chunk.terms, chunk.counts)
-        cells = slice(int(shared.indptr[first]), int(shared.indptr[last]))
-        after = starts[first:last] + np.diff(words.starts[first : last + 1])
-        ends = shared.indptr[first + 1 : last + 1] - shared.indptr[first]
-        _place(terms, counts, after, ends, shared.indices[cells] + width, shared.data[cells])
+        _place(terms, counts, starts[first : first + len(chunk.ends)], chunk.ends, chunk.terms, chunk.counts)
+    pairs.place(terms, counts, starts[:-1] + words.numbers, order, width)
+    terms, counts = _sort_rows(terms, counts, starts)
     kinds = pairs.kinds[order]
     return Cells(
         first=np.concatenate([np.arange(width), kinds // max(width, 1)]).astype(np.int32),
@@ -228,13 +224,15 @@ class _Chunk:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Words:
-    """The counts of single words. `begun` is the number of pairs that begin with each word.
+    """The counts of single words.
+
+    `numbers` is the number of different words of each report. `begun` is the number of pairs that begin with each word.
 
     `counted` is the type of the counts. Counts of pairs also fit into it, because no pair is more frequent than its words.
     """
 
     chunks: list[_Chunk]
-    starts: Whole
+    numbers: Whole
     holders: Whole
     begun: Whole
     length: Weight
@@ -264,10 +262,9 @@ def _count_words(coded: Coded, fields: Sequence[int], rows: int) -> _Words:
         holders += np.bincount(terms, minlength=width)
         begun += np.bincount(stream[:-1][pair], minlength=width)
         chunks.append(_Chunk(ends=np.cumsum(numbers[here]), terms=terms, counts=counts))
-    starts = _add_up(numbers)
     return _Words(
         chunks=chunks,
-        starts=starts,
+        numbers=numbers,
         holders=holders,
         begun=begun,
         length=_compare(size),
@@ -292,42 +289,52 @@ class _Pairs:
     def count(self, keys: Whole) -> None:
         """Count a part of the pairs. Each key is a pair and the number of the report. The keys are sorted in place."""
         keys.sort()
-        distinct, counts = _find_runs(keys)
-        codes, reports = np.divmod(distinct, max(self._height, 1))
+        distinct, lengths = _find_runs(keys)
+        del keys  # each of these arrays is large
+        counts = lengths.astype(self._counted)
+        del lengths
+        codes, numbers = np.divmod(distinct, max(self._height, 1))
+        reports = numbers.astype(np.int32)
+        del distinct, numbers
         kinds, holders = _find_runs(codes)
+        del codes
         common = holders >= self._least
         kept = np.repeat(common, holders)
-        numbers = np.repeat(np.arange(len(self.kinds), len(self.kinds) + common.sum()), holders[common])
-        self._parts.append(self._compress_part(reports[kept], numbers, counts[kept]))
+        columns = np.arange(len(self.kinds), len(self.kinds) + int(common.sum()), dtype=np.int32)
+        self._parts.append(
+            self._compress_part(reports[kept], np.repeat(columns, holders[common]), counts[kept])
+        )
         self._add_rare(reports[~kept], counts[~kept], np.repeat(holders[~common], holders[~common]))
         self.kinds = np.concatenate([self.kinds, kinds[common]])
         self.holders = np.concatenate([self.holders, holders[common]])
 
-    def _add_rare(self, reports: Whole, counts: Whole, holders: Whole) -> None:
+    def _add_rare(self, reports: Places, counts: Counts, holders: Whole) -> None:
         """Add the squared weights of pairs without a column, in the order of the pairs."""
         rarity = find_rarity(holders, self._height)
         length = self._length[reports]
         for sums, repeat in zip(self.alone, self._repeats, strict=True):
-            alone = repeat(counts.astype(self._counted), length) * rarity
+            alone = repeat(counts, length) * rarity
             np.add.at(sums, reports, (alone**2).astype(np.float64))
 
-    def _compress_part(self, reports: Whole, kinds: Whole, counts: Whole) -> "csr_matrix":
+    def _compress_part(self, reports: Places, columns: Places, counts: Counts) -> "csr_matrix":
         from scipy.sparse import coo_matrix  # noqa: PLC0415  heavy: loaded with the first computation
 
-        cells = counts.astype(self._counted), (reports.astype(np.int32), kinds.astype(np.int32))
-        return coo_matrix(cells, shape=(self._height, int(kinds[-1]) + 1 if len(kinds) else 0)).tocsr()
+        width = int(columns[-1]) + 1 if len(columns) else 0
+        return coo_matrix((counts, (reports, columns)), shape=(self._height, width)).tocsr()
 
-    def compress(self, order: Whole) -> "csr_matrix":
-        """Return the counts as compressed rows, with the pairs in this order as columns, and delete the parts from memory."""
-        from scipy.sparse import csr_matrix  # noqa: PLC0415  heavy: loaded with the first computation
+    @property
+    def numbers(self) -> Whole:
+        """The number of different pairs of each report that have a column."""
+        return sum((np.diff(part.indptr) for part in self._parts), np.zeros(self._height, np.int64))
 
+    def place(self, terms: Places, counts: Counts, starts: Whole, order: Whole, width: int) -> None:
+        """Copy the pairs of each report to the place where the report starts, and delete the parts from memory.
+
+        The columns of the pairs begin at `width`, and the pairs are in the given order.
+        """
         column = np.empty(len(order), dtype=np.int32)
-        column[order] = np.arange(len(order), dtype=np.int32)
-        starts = _add_up(
-            sum((np.diff(part.indptr) for part in self._parts), np.zeros(self._height, np.int64))
-        )
-        columns, counts = np.empty(starts[-1], dtype=np.int32), np.empty(starts[-1], dtype=self._counted)
-        filled = starts[:-1].copy()
+        column[order] = np.arange(width, width + len(order), dtype=np.int32)
+        filled = starts.copy()
         while self._parts:
             part = self._parts.pop(0)
             for first in range(0, self._height, _SLICE):
@@ -335,11 +342,17 @@ class _Pairs:
                 ends = part.indptr[first : first + _SLICE + 1]
                 cells = slice(int(ends[0]), int(ends[-1]))
                 given = column[part.indices[cells]]
-                _place(columns, counts, filled[here], ends[1:] - ends[0], given, part.data[cells])
+                _place(terms, counts, filled[here], ends[1:] - ends[0], given, part.data[cells])
             filled += np.diff(part.indptr)
-        rows = csr_matrix((counts, columns, starts), shape=(self._height, len(order)))
-        rows.sort_indices()
-        return rows
+
+
+def _sort_rows(terms: Places, counts: Counts, starts: Whole) -> tuple[Places, Counts]:
+    """Return the terms of each report in ascending order, with their counts. The given arrays may be changed."""
+    from scipy.sparse import csr_matrix  # noqa: PLC0415  heavy: loaded with the first computation
+
+    rows = csr_matrix((counts, terms, starts), shape=(len(starts) - 1, int(terms.max(initial=0)) + 1))
+    rows.sort_indices()
+    return rows.indices.astype(np.int32, copy=False), rows.data
 
 
 def find_rarity(holders: Whole, height: int) -> Weight:
@@ -357,24 +370,26 @@ def _cut(coded: Coded, fields: Sequence[int], rows: int) -> Iterator[tuple[int, 
         yield first, coded.stream[start : int(ends[-1])][chosen], (field // 3)[chosen]
 
 
-def _join_pairs(coded: Coded, fields: Sequence[int], rows: int, low: int, high: int) -> Whole:
-    """Return the pairs whose first word is at least `low` and less than `high`, with the numbers of their reports.
+def _join_pairs(coded: Coded, fields: Sequence[int], rows: int, words: tuple[int, int], number: int) -> Whole:
+    """Return the pairs whose first word is in a range of words, with the numbers of their reports.
 
-    Pair and report are packed into one integer, because sorting one array is several times faster than sorting two
-    arrays. 63 bits are enough for pairs from a million different words in a million reports.
+    There are `number` pairs. Pair and report are packed into one integer, because sorting one array is several times
+    faster than sorting two arrays. 63 bits are enough for pairs from a million different words in a million reports.
     """
-    keys = []
+    keys = np.empty(number, dtype=np.int64)
+    done = 0
     for first, stream, report in _cut(coded, fields, rows):
         begins = stream[:-1]
-        places = np.flatnonzero(_find_pairs(stream, report) & (begins >= low) & (begins < high))
+        places = np.flatnonzero(_find_pairs(stream, report) & (begins >= words[0]) & (begins < words[1]))
         packed = begins[places].astype(np.int64)
         packed *= max(len(coded.words), 1)
         packed += stream[places + 1]
         packed *= max(coded.height, 1)
         packed += report[places]
         packed += first
-        keys.append(packed)
-    return np.concatenate(keys) if keys else np.empty(0, dtype=np.int64)
+        keys[done : done + len(packed)] = packed
+        done += len(packed)
+    return keys
 
 
 def _find_pairs(stream: Places, report: Places) -> NDArray[np.bool_]:
