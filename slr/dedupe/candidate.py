@@ -43,18 +43,19 @@ _WIDTHS: Final[Mapping[str, tuple[int, bool]]] = {
 _BATCH: Final = 50_000
 
 
-def find_candidates(features: Iterable[Feature]) -> "Pairs":
+def find_candidates(features: Iterable[Feature], left_out: Sequence[int] = ()) -> "Pairs":
     """Return the pairs to compare, sorted.
 
-    Each row contains two positions in `features`, the smaller one first.
+    Each row contains two positions in `features`, the smaller one first. The positions `left_out` are in no pair.
     """
     records = collect_features(features)
     n = len(records)
     if not n:
         return np.empty((0, 2), dtype=np.int64)
-    rank = _rank(records)
+    kept: Flags = np.ones(n, dtype=np.bool_)
+    kept[np.asarray(left_out, dtype=np.int64)] = False
     strong, weak = (
-        _unique([_block(records, rank, k) for k, (_, other) in _WIDTHS.items() if other is unlike], n)
+        _unique([_block(records, kept, k) for k, (_, other) in _WIDTHS.items() if other is unlike], n)
         for unlike in (True, False)
     )
     weak = weak[~np.isin(weak, strong, assume_unique=True)]
@@ -64,19 +65,11 @@ def find_candidates(features: Iterable[Feature]) -> "Pairs":
     return np.stack([both // n, both % n], axis=1)
 
 
-def _rank(records: Collection) -> "Numbers":
-    """Return each record's position in a list in which similar records are neighbours."""
-    order = sorted(range(len(records)), key=records.records.__getitem__)
-    order.sort(key=records.same.__getitem__)
-    rank: Numbers = np.empty(len(records), dtype=np.int64)
-    rank[order] = np.arange(len(records))
-    return rank
-
-
-def _block(records: Collection, rank: "Numbers", key: str) -> "Numbers":
-    """Return the pairs of records that share one key. Each pair is encoded as `smaller * n + larger`."""
+def _block(records: Collection, kept: "Flags", key: str) -> "Numbers":
+    """Return the pairs of kept records that share one key. Each pair is encoded as `smaller * n + larger`."""
     at, code = records.keys[key]
-    order = np.lexsort((rank[at], code))
+    at, code = at[kept[at]], code[kept[at]]
+    order = np.lexsort((records.ranks[at], code))
     at, code = at[order], code[order]
     found = []
     for step in range(1, _WIDTHS[key][0] + 1):

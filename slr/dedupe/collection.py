@@ -1,17 +1,16 @@
 """Hold the features of all records in little memory.
 
-A collection also contains the columns by which records are grouped.
+A collection also contains the columns by which records are grouped. It contains no abstracts, because few pairs are
+judged by their abstracts.
 
-A `Feature` with its title and names consists of dozens of Python objects. To save memory, the features of a large
-review are packed into bytes, and only a few thousand features are unpacked at a time. The features of a small review
-are not packed, because this would only take time.
+A `Feature` with its title and names consists of dozens of Python objects. To save memory, features are packed into
+bytes, and only a few thousand features are unpacked at a time.
 """
 
 import marshal
-from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass, fields, replace
-from hashlib import blake2b
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, fields
+from itertools import chain, groupby, islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,17 +24,19 @@ from slr.text.person import Name
 from slr.text.title import Title
 
 if TYPE_CHECKING:
-    # A packed feature: the arguments of `unpack_feature`.
-    Packed = tuple[bytes, str, str, str]
+    # A packed feature: the arguments of `unpack`.
+    Packed = tuple[bytes, str, int, str]
     Numbers = np.ndarray[tuple[int], np.dtype[np.int64]]
 
-# If a review has more records than this, their features are packed. Unpacked features take about 3 KB more per record
-# and save a twentieth of the time of a review.
-_FEW: Final = 30_000
+# Returns the abstracts of the given records, as far as these records have long abstracts (see `begin_abstract`).
+FindAbstracts = Callable[[Set[str]], Mapping[str, str]]
+
+# How many features are unpacked while a collection is made.
+_BATCH: Final = 2_000
 
 # The fields of a feature that are columns of a collection, and those that consist of several values.
 _COLUMNS: Final = ("record", "same", "export")
-_PARTS: Final = ("title", "names", "pages", "details")
+_PARTS: Final = ("title", "names", "pages", "details", "abstract")
 _PLAIN: Final = tuple(f.name for f in fields(Feature) if f.name not in (*_COLUMNS, *_PARTS))
 
 
@@ -50,8 +51,8 @@ _read_pages: Final = _reader(Pages)
 _read_details: Final = _reader(Details)
 
 
-def pack_feature(feature: Feature) -> bytes:
-    """Return a feature as bytes, without the fields that are columns of a collection.
+def pack(feature: Feature) -> bytes:
+    """Return a feature as bytes, without its abstract and without the fields that are columns of a collection.
 
     The same version of Python must unpack the bytes.
     """
@@ -62,51 +63,50 @@ def pack_feature(feature: Feature) -> bytes:
             tuple(map(_read_name, feature.names)),
             None if pages is None else _read_pages(pages),
             _read_details(feature.details),
+            "" if feature.abstract == "" else None,
             _read_plain(feature),
         )
     )
 
 
-def unpack_feature(data: bytes, record: str, same: str, export: str) -> Feature:
-    """Return the feature that `pack_feature` packed."""
-    title, names, pages, details, plain = marshal.loads(data)  # noqa: S302  our own bytes
+def unpack(data: bytes, record: str, same: int, export: str) -> Feature:
+    """Return the feature that `pack` packed. If it has a long abstract, the abstract is None.
+
+    `same` is the number of the record's group in the collection.
+    """
+    title, names, pages, details, abstract, plain = marshal.loads(data)  # noqa: S302  our own bytes
     return Feature(
         record=record,
         same=same,
         export=export,
         title=Title(*title),
-        names=tuple(Name(*name) for name in names),
+        names=tuple([Name(*name) for name in names]),
         pages=None if pages is None else Pages(*pages),
         details=Details(*details),
+        abstract=abstract,
         **dict(zip(_PLAIN, plain, strict=True)),
     )
 
 
-def pack(held: "Feature | Packed") -> "Packed":
-    """Return a feature in packed form. A packed feature is returned unchanged."""
-    return (pack_feature(held), held.record, held.same, held.export) if isinstance(held, Feature) else held
-
-
-def unpack(held: "Feature | Packed") -> Feature:
-    """Return a feature in unpacked form. An unpacked feature is returned unchanged."""
-    return held if isinstance(held, Feature) else unpack_feature(*held)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collection(Sequence[Feature]):
-    """The features of records, in columns. A packed feature is unpacked whenever it is read.
+    """The features of records, in columns. A feature is unpacked whenever it is read, and its abstract is not read.
 
-    - `held`: each feature, as bytes if it is packed
+    - `held`: each feature, packed
+    - `groups`: the same number for records whose field `same` is the same
+    - `ranks`: the place of each record in a list in which similar records are neighbours
     - `titles`, `versions`: the words of each title, joined with spaces, and the number of the version
     - `parallels`: the words of each title in other languages or without the title's label, joined with spaces
     - `families`: the family name of each first author, or an empty string
     - `notices`, `registered`: whether each record is a notice, and whether it is from a register of studies
-    - `keys`: for each key in `KEYS`, the positions of the records that have this key, and the hashes of its values
+    - `keys`: for each key in `KEYS`, the positions of the records that have this key, and the hashes of its values.
+      They are the same only within a process. If two different values had the same hash, a pair too many would be
+      compared
+    - `find_abstracts`: a function that returns the abstracts of some records
     """
 
     records: list[str]
-    held: list[Feature | bytes]
-    same: list[str]
+    held: list[bytes]
     exports: list[str]
     issues: list[str]
     titles: list[str]
@@ -119,7 +119,10 @@ class Collection(Sequence[Feature]):
     years: "Numbers"
     notices: "Numbers"
     registered: "Numbers"
+    groups: "Numbers"
+    ranks: "Numbers"
     keys: "dict[str, tuple[Numbers, Numbers]]"
+    find_abstracts: FindAbstracts
 
     def __len__(self) -> int:
         """Return the number of records."""
@@ -129,14 +132,11 @@ class Collection(Sequence[Feature]):
         """Return the unpacked feature at a position. For a slice, return a list of unpacked features."""
         if isinstance(place, slice):
             return [self[i] for i in range(*place.indices(len(self)))]
-        return unpack(self.find_held(place))
+        return unpack(*self.find_packed(place))
 
-    def find_held(self, place: int) -> "Feature | Packed":
-        """Return the feature at a position as it is stored, packed or unpacked."""
-        held = self.held[place]
-        if isinstance(held, Feature):
-            return held
-        return held, self.records[place], self.same[place], self.exports[place]
+    def find_packed(self, place: int) -> "Packed":
+        """Return the packed feature at a position."""
+        return self.held[place], self.records[place], int(self.groups[place]), self.exports[place]
 
     def find_key(self, place: int) -> str:
         """Return the key of the title at a position: the words of the title without spaces."""
@@ -151,82 +151,69 @@ class Collection(Sequence[Feature]):
         """Return all words of the titles at some positions, including titles in other languages."""
         return {word for i in places for text in (self.titles[i], self.parallels[i]) for word in text.split()}
 
-    def drop_issues(self, exports: Set[str]) -> None:
-        """Remove the issue number of every record that comes from one of these exports."""
-        for place, export in enumerate(self.exports if exports else ()):
-            if export in exports and self.issues[place]:
-                feature = replace(self[place], issue="")
-                packed = isinstance(self.held[place], bytes)
-                self.held[place] = pack_feature(feature) if packed else feature
-                self.issues[place] = ""
-
-    def take(self, places: Sequence[int]) -> "Collection":
-        """Return a collection of the records at some positions, in the order of the positions. No position may occur twice."""
-        at = np.asarray(places, dtype=np.int64)
-        now = np.full(len(self), -1, dtype=np.int64)
-        now[at] = np.arange(len(at))
-        keys = {}
-        for name, (holders, codes) in self.keys.items():
-            kept = now[holders] >= 0
-            keys[name] = (now[holders[kept]], codes[kept])
-        columns: dict[str, Any] = {name: getattr(self, name)[at] for name in _ARRAYS}
-        for name in _LISTS:
-            column = getattr(self, name)
-            columns[name] = [column[i] for i in places]
-        return Collection(**columns, keys=keys)
+    def list_groups(self) -> Iterator[list[int]]:
+        """Yield the positions of the records whose field `same` is the same, sorted by id. Single records are left out."""
+        order = np.argsort(self.ranks)
+        codes = self.groups[order]
+        starts = np.flatnonzero(np.diff(codes, prepend=-1))
+        sizes = np.diff(starts, append=len(codes))
+        for start, size in zip(starts[sizes > 1].tolist(), sizes[sizes > 1].tolist(), strict=True):
+            yield order[start : start + size].tolist()
 
 
+_ROW: Final = (
+    *("records", "held", "exports", "issues", "titles", "versions", "parallels", "families", "dois", "pmids"),
+    *("links", "years", "notices", "registered"),
+)
 _ARRAYS: Final = ("years", "notices", "registered")
-_LISTS: Final = tuple(f.name for f in fields(Collection) if f.name not in (*_ARRAYS, "keys"))
-_ROW: Final = (*(name for name in _LISTS if name != "held"), *_ARRAYS)
+# Columns with few different values, each of which is kept once.
+_SHARED: Final = ("exports", "issues", "versions", "families")
 
 
-def collect_features(features: Iterable[Feature], few: int = _FEW) -> Collection:
+def collect_features(features: Iterable[Feature], find_abstracts: FindAbstracts | None = None) -> Collection:
     """Return a collection of features. A collection is returned unchanged.
 
-    The features are packed if there are more than `few`.
+    `find_abstracts` returns the abstracts of features whose abstracts have not been read. By default, the features
+    contain their abstracts.
     """
     if isinstance(features, Collection):
         return features
-    rows: list[tuple[Any, ...]] = []
-    held: list[Feature | bytes] = []
-    places: dict[str, list[int]] = {name: [] for name in KEYS}
-    texts: dict[str, list[str]] = {name: [] for name in KEYS}
-    for place, feature in enumerate(features):
-        if place == few:
-            _pack_from(held, 0)
-        held.append(feature if place < few else pack_feature(feature))
-        rows.append(_row(feature))
+    columns: dict[str, Any] = {name: [] for name in _ROW}
+    keys: dict[str, list[tuple[Numbers, Numbers]]] = {name: [] for name in KEYS}
+    same: list[str | int] = []
+    texts: dict[str, str] = {}
+    shared: dict[str, str] = {}
+    rest = iter(features)
+    while batch := list(islice(rest, _BATCH)):
+        for name, values in zip(_ROW, zip(*map(_row, batch), strict=True), strict=True):
+            columns[name] += (shared.setdefault(v, v) for v in values) if name in _SHARED else values
         for name, read in KEYS.items():
-            for text in read(feature):
-                places[name].append(place)
-                texts[name].append(text)
-    columns: dict[str, Any] = {name: [row[i] for row in rows] for i, name in enumerate(_ROW)}
-    for name in _ARRAYS:
-        columns[name] = np.array(columns[name], dtype=np.int64)
-    keys = {name: (np.array(places[name], dtype=np.int64), hash_texts(texts[name])) for name in KEYS}
-    return Collection(**columns, held=held, keys=keys)
-
-
-def _pack_from(held: list[Feature | bytes], start: int) -> None:
-    """Pack the features from a position on."""
-    for place in range(start, len(held)):
-        feature = held[place]
-        if isinstance(feature, Feature):
-            held[place] = pack_feature(feature)
+            keys[name].append(_hash_keys(batch, read, len(same)))
+        same += [feature.same for feature in batch]
+        texts |= {feature.record: feature.abstract for feature in batch if feature.abstract}
+    groups, ranks = _group(columns["records"], same)
+    columns |= {name: np.array(columns[name], dtype=np.int64) for name in _ARRAYS}
+    return Collection(
+        **columns,
+        groups=groups,
+        ranks=ranks,
+        keys={name: _join(parts) for name, parts in keys.items()},
+        find_abstracts=find_abstracts or (lambda wanted: {r: texts[r] for r in wanted if r in texts}),
+    )
 
 
 def _row(feature: Feature) -> tuple[Any, ...]:
     """Return the values of one record, in the order of `_ROW`."""
+    title, names = feature.title, feature.names
     return (
         feature.record,
-        feature.same,
+        pack(feature),
         feature.export,
         feature.issue,
-        feature.title.text,
-        feature.title.version,
-        " ".join(chain(feature.title.bare, *feature.title.others)),
-        feature.names[0].family if feature.names else "",
+        title.text,
+        title.version,
+        " ".join(chain(title.bare, *title.others)) if title.bare or title.others else "",
+        names[0].family if names else "",
         feature.doi,
         feature.pmid,
         feature.links,
@@ -236,34 +223,34 @@ def _row(feature: Feature) -> tuple[Any, ...]:
     )
 
 
-def hash_texts(texts: Iterable[str]) -> "Numbers":
-    """Return a 64-bit hash of each text. The hash of a text is the same in every process."""
-    digests = (blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest() for text in texts)
-    return np.frombuffer(b"".join(digests), dtype="<i8").astype(np.int64)
+def _hash_keys(
+    features: Sequence[Feature], read: Callable[[Feature], Iterable[str]], start: int
+) -> "tuple[Numbers, Numbers]":
+    """Return the positions of features that have a key, and the hashes of its values. The first position is `start`."""
+    places: list[int] = []
+    codes: list[int] = []
+    for place, feature in enumerate(features, start):
+        for text in read(feature):
+            places.append(place)
+            codes.append(hash(text))
+    return np.array(places, dtype=np.int64), np.array(codes, dtype=np.int64)
 
 
-def join_collections(parts: Iterable[Collection], few: int = _FEW) -> Collection:
-    """Return one collection of the records of several collections, in order.
-
-    The features are packed if there are more than `few`.
-    """
+def _join(parts: "Sequence[tuple[Numbers, Numbers]]") -> "tuple[Numbers, Numbers]":
     none = np.empty(0, dtype=np.int64)
-    columns: dict[str, Any] = {name: [] for name in _LISTS}
-    arrays = {name: [none] for name in _ARRAYS}
-    holders, codes = ({name: [none] for name in KEYS} for _ in range(2))
-    count = packed = 0
-    for part in parts:
-        for name in _LISTS:
-            columns[name] += getattr(part, name)
-        for name in _ARRAYS:
-            arrays[name].append(getattr(part, name))
-        for name, (places, hashes) in part.keys.items():
-            holders[name].append(places + count)
-            codes[name].append(hashes)
-        count += len(part)
-        if count > few:
-            _pack_from(columns["held"], packed)
-            packed = count
-    columns |= {name: np.concatenate(found) for name, found in arrays.items()}
-    keys = {name: (np.concatenate(holders[name]), np.concatenate(codes[name])) for name in KEYS}
-    return Collection(**columns, keys=keys)
+    return (
+        np.concatenate([none, *(places for places, _ in parts)]),
+        np.concatenate([none, *(codes for _, codes in parts)]),
+    )
+
+
+def _group(records: Sequence[str], same: Sequence[Any]) -> "tuple[Numbers, Numbers]":
+    """Return the number of each record's group, and each record's place if records are sorted by `same` and id."""
+    order = sorted(range(len(records)), key=records.__getitem__)
+    order.sort(key=same.__getitem__)
+    groups: Numbers = np.empty(len(records), dtype=np.int64)
+    ranks: Numbers = np.empty(len(records), dtype=np.int64)
+    ranks[order] = np.arange(len(records))
+    sizes = [sum(1 for _ in group) for _, group in groupby(map(same.__getitem__, order))]
+    groups[order] = np.repeat(np.arange(len(sizes)), sizes)
+    return groups, ranks

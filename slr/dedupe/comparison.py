@@ -8,7 +8,7 @@ from typing import Final, Literal
 from rapidfuzz.distance import Indel
 
 from slr.dedupe.feature import Feature, is_alias, strip_version
-from slr.dedupe.identity import Identity, Outcome, compare_identities, read_identity
+from slr.dedupe.identity import Outcome, compare_identities
 from slr.text.difference import Places
 from slr.text.issue import compare_issues
 from slr.text.journal import compare_journals
@@ -21,6 +21,10 @@ Level = Literal["agree", "near", "some", "differ", "missing"]
 # Abstracts of the same work differ in headings and in length; abstracts of different works differ in most words.
 _SAME_ABSTRACT: Final = 0.85
 _OTHER_ABSTRACT: Final = 0.6
+
+
+class UnreadAbstractError(Exception):
+    """A rule needs to compare two abstracts, and at least one of them has not been read."""
 
 
 @dataclass(frozen=True)
@@ -47,12 +51,16 @@ class Comparison:
 
     @cached_property
     def abstract(self) -> Level:
-        """How far the abstracts agree. Comparing abstracts is slow, so the value is computed only if a rule needs it."""
+        """How far the abstracts agree. Comparing abstracts is slow, so the value is computed only if a rule needs it.
+
+        Raises UnreadAbstractError if an abstract that is needed has not been read.
+        """
         x, y = self.a.abstract, self.b.abstract
-        n = min(len(x), len(y))
-        if n < 200:
+        if x == "" or y == "":
             return "missing"
-        n = min(n, 1200)
+        if x is None or y is None:
+            raise UnreadAbstractError
+        n = min(len(x), len(y))
         similar = Indel.normalized_similarity(x[:n].lower(), y[:n].lower())
         return "agree" if similar >= _SAME_ABSTRACT else "differ" if similar < _OTHER_ABSTRACT else "near"
 
@@ -62,7 +70,7 @@ class Comparison:
 
         The levels are computed only if a rule needs them.
         """
-        return compare_identities(*map(identify, (self.a, self.b)))
+        return compare_identities(self.a.identity, self.b.identity)
 
     @property
     def unlike_fields(self) -> tuple[str, ...]:
@@ -143,11 +151,6 @@ class Comparison:
     def one_export(self) -> bool:
         """Whether both records are from the same export of one database. A database rarely lists a work twice."""
         return bool(self.a.export) and self.a.export == self.b.export
-
-
-def identify(feature: Feature) -> Identity:
-    """Return the identifying fields of a record. Reading them is slow, so this function is called only if a rule needs them."""
-    return read_identity(feature.details, feature.title.text, feature.abstract)
 
 
 def compare(a: Feature, b: Feature, places: Places = NOWHERE) -> Comparison:

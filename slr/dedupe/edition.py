@@ -1,6 +1,6 @@
 """Define the conditions about registration and report numbers, editions, versions, footnote marks and pages."""
 
-from slr.dedupe.comparison import Comparison, identify
+from slr.dedupe.comparison import Comparison
 from slr.dedupe.feature import Feature, read_doi_version
 from slr.text.title_comparison import differ_in_mark
 
@@ -17,7 +17,7 @@ def other_number(c: Comparison) -> bool:
         return True
     if c.identity.get("registration") != "differ":
         return False
-    return bool(identify(c.a).own and identify(c.b).own)
+    return bool(c.a.identity.own and c.b.identity.own)
 
 
 def same_registration(c: Comparison) -> bool:
@@ -33,7 +33,7 @@ def same_registration_close(c: Comparison) -> bool:
     """
     if c.kinds != ("registration", "registration") or c.doi == "differ":
         return False
-    return bool(identify(c.a).own & identify(c.b).own)
+    return bool(c.a.identity.own & c.b.identity.own)
 
 
 def two_editions(c: Comparison) -> bool:

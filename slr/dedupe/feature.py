@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from slr.dedupe.identity import Details, read_details
+from slr.dedupe.identity import Details, Identity, read_details, read_identity
 from slr.text.doi import clean_doi
 from slr.text.issue import read_issue
 from slr.text.journal import read_journal
@@ -14,6 +14,7 @@ from slr.text.letter import plain
 from slr.text.notice import is_about, is_stopped
 from slr.text.pages import Pages, read_pages
 from slr.text.person import Name, read_names
+from slr.text.registration import MAY_HAVE_NUMBER
 from slr.text.script import count_letters, has_characters
 from slr.text.title import Title, read_title
 
@@ -71,11 +72,17 @@ _ACADEMY: Final = re.compile(
 )
 _ALIAS_DOI: Final = ("10.2307/", "10.13140/", "10.5281/", "10.6084/")
 
+# The number of characters of an abstract that are compared. Shorter abstracts than the first number are not compared.
+_SHORTEST_ABSTRACT: Final = 200
+_LONGEST_ABSTRACT: Final = 1200
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Feature:
     """One record, prepared for comparison.
 
+    `same` is the same for two records if all fields that `identical` compares are the same. `abstract` is the beginning
+    of the abstract, "" if the abstract is too short to be compared, or None if the abstract has not been read.
     `export` is the file that the record comes from, or "" if that file is not the export of a single
     database. `details` are the raw fields that `slr.dedupe.identity` compares, such as registration numbers.
     """
@@ -92,14 +99,19 @@ class Feature:
     pmid: str
     issns: frozenset[str]
     kind: str
-    abstract: str
+    abstract: str | None
     cochrane: str
     export: str
-    same: str
+    same: str | int
     generic: bool
     details: Details
     notice: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
+
+    @cached_property
+    def identity(self) -> Identity:
+        """The identifying fields, such as registration numbers. Reading them is slow, so they are read only if a rule needs them."""
+        return read_identity(self.details, self.title.text)
 
     @property
     def is_notice(self) -> bool:
@@ -113,15 +125,32 @@ class Feature:
         return self.title.notice or self.kind in ("erratum", "retraction")
 
 
-def read_features(records: "pd.DataFrame", sources: Iterable["Source"] = ()) -> Iterator[Feature]:
-    """Yield one `Feature` for each record in a table, in the same order."""
+def read_features(
+    records: "pd.DataFrame", sources: Iterable["Source"] = (), *, abstracts: bool = True
+) -> Iterator[Feature]:
+    """Yield one `Feature` for each record in a table, in the same order.
+
+    If `abstracts` is false, the features contain no abstracts, and `abstract` is None if the record has a long abstract.
+    """
     merged = {s.id for s in sources if s.merged}
-    columns = {c: _plain_list(records[c], 0 if c == "year" else "") for c in FIELDS if c in records.columns}
+    names = [c for c in FIELDS if c in records.columns and (abstracts or c != "abstract")]
+    columns = {c: _plain_list(records[c], 0 if c == "year" else "") for c in names}
+    if not abstracts:
+        columns |= _outline_abstracts(records["abstract"])
     ids = records["record"].tolist()
     files = _exports(records, merged) if "file" in records.columns else [""] * len(ids)
     rows = (dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True))
     for record, row, file in zip(ids, rows, files, strict=True):
         yield read_feature(record, row, file)
+
+
+def _outline_abstracts(abstracts: "pd.Series[str]") -> dict[str, list[Any]]:
+    """Return whether each abstract is so long that it may be compared, and the abstracts that may have a registration number."""
+    numbered = abstracts.str.contains(MAY_HAVE_NUMBER).fillna(False)
+    return {
+        "unread": (abstracts.str.len() >= _SHORTEST_ABSTRACT).fillna(False).tolist(),
+        "abstract": abstracts.where(numbered, "").tolist(),
+    }
 
 
 def _plain_list(column: Any, missing: Any) -> list[Any]:
@@ -138,7 +167,10 @@ def _exports(records: "pd.DataFrame", merged: set[str]) -> list[str]:
 
 
 def read_feature(record: str, row: Mapping[str, Any], export: str = "") -> Feature:
-    """Return the `Feature` of one record."""
+    """Return the `Feature` of one record.
+
+    If the row has a true value for `unread`, the abstract in the row is not the abstract to compare.
+    """
     title = read_title(str(row.get("title") or ""))
     notice, links = tuple(row.get("notice") or ()), tuple(row.get("notice_link") or ())
     authors: Sequence[str] = row.get("authors") or ()
@@ -182,7 +214,7 @@ def read_feature(record: str, row: Mapping[str, Any], export: str = "") -> Featu
         pmid=str(row.get("pmid") or "").strip(),
         issns=_issns(str(row.get("isbn") or "")),
         kind=_kind(type_, journal if written.isdigit() else f"{journal} {written}", doi),
-        abstract=str(row.get("abstract") or ""),
+        abstract=None if row.get("unread") else begin_abstract(str(row.get("abstract") or "")),
         cochrane=cochrane[0] if cochrane else "",
         export=export,
         same=same,
@@ -191,6 +223,15 @@ def read_feature(record: str, row: Mapping[str, Any], export: str = "") -> Featu
         links=links,
         details=read_details(row),
     )
+
+
+def begin_abstract(text: str) -> str:
+    """Return the part of an abstract that is compared, which is its beginning, or "" if the abstract is too short.
+
+    >>> len(begin_abstract("a" * 2000)), begin_abstract("No abstract.")
+    (1200, '')
+    """
+    return text[:_LONGEST_ABSTRACT] if len(text) >= _SHORTEST_ABSTRACT else ""
 
 
 def strip_version(doi: str) -> str:

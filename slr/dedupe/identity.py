@@ -7,7 +7,6 @@ web address of a journal article, for example, are not compared.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Final, Literal
 
 from slr.text.publisher import compare_publishers
@@ -35,7 +34,10 @@ _DATABASES: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """The raw fields of a record from which its identity is read."""
+    """The raw fields of a record from which its identity is read.
+
+    `mentioned` contains the registration numbers in the record's abstract and notes.
+    """
 
     type: str = ""
     placed: bool = False
@@ -47,7 +49,7 @@ class Details:
     report_number: str = ""
     registration: tuple[str, ...] = ()
     accession: tuple[str, ...] = ()
-    note: str = ""
+    mentioned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def read_details(row: Mapping[str, Any]) -> Details:
         report_number=str(get("report_number") or ""),
         registration=_listed(get("registration")),
         accession=_listed(get("accession")),
-        note=str(get("note") or ""),
+        mentioned=find_registrations(f"{get('note') or ''}\n{get('abstract') or ''}"),
     )
 
 
@@ -95,13 +97,12 @@ def _listed(value: Any) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
-@lru_cache(maxsize=4096)
-def read_identity(details: Details, title: str, abstract: str) -> Identity:
-    """Return the identifying fields of a record from its raw fields, title and abstract."""
+def read_identity(details: Details, title: str) -> Identity:
+    """Return the identifying fields of a record from its raw fields and title."""
     own = _registered("\n".join((*details.registration, *details.accession, details.url, title)))
     for text in details.registration:
         own |= {_numbered(text)} if not find_registrations(text) and _DIGITS.search(text) else frozenset()
-    mentioned = own | _registered(f"{details.note}\n{abstract}")
+    mentioned = own | frozenset(map(_numbered, details.mentioned))
     accessions = frozenset(filter(None, map(_read_accession, details.accession)))
     if not _is_whole(details):
         return Identity(own=own, mentioned=mentioned, accessions=accessions)

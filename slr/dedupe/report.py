@@ -19,7 +19,7 @@ from slr.model.row import list_rows, list_values
 from slr.model.table import BIBLIOGRAPHY, PROVENANCE, REPORTS, arrange, frame
 from slr.model.word import DATABASE_KINDS
 
-Chunks = Callable[[], "Iterable[pd.DataFrame]"]
+Chunks = Callable[..., "Iterable[pd.DataFrame]"]  # of all columns, or of the given ones
 
 # How many clusters are merged at once. A cluster has two or three records on average.
 _BATCH: Final = 2_000

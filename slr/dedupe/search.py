@@ -2,8 +2,8 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from math import ceil
 from typing import TYPE_CHECKING, Any, Final
@@ -12,13 +12,13 @@ import numpy as np
 
 from slr.dedupe.candidate import find_candidates
 from slr.dedupe.cluster import Pair, close, order_pair
-from slr.dedupe.collection import Collection, collect_features, pack, unpack
-from slr.dedupe.comparison import compare, identify
+from slr.dedupe.collection import Collection, collect_features, unpack
+from slr.dedupe.comparison import UnreadAbstractError, compare
 from slr.dedupe.evidence import explain, measure
 from slr.dedupe.feature import Feature
 from slr.dedupe.identity import part_copies
 from slr.dedupe.issue import find_running_numbers
-from slr.dedupe.rule import SILENT, Choice, Verdict, judge
+from slr.dedupe.rule import SILENT, Choice, Rule, Verdict, judge
 from slr.dedupe.word_place import count_places
 from slr.model.reason import Reason, Reasons
 from slr.text.difference import Places
@@ -33,6 +33,8 @@ Judged = tuple[Pair, str, float, float, Reasons]
 
 # The number of pairs that are judged at once, by this process or by a worker.
 _CHUNK: Final = 4_000
+# If there are no more chunks, this process judges them. To start other processes would take longer.
+_FEW_CHUNKS: Final = 12
 # The number of records that are kept unpacked to test chains of merges.
 _UNPACKED: Final = 1_000
 
@@ -103,25 +105,17 @@ def search(
     alike = find_identical(records, choice, evidence=evidence) if identical is None else dict(identical)
     alike, judged = _rewrite_for_copies(alike, verdicts)
     first = {other: head for head, other in alike}
-    heads = _list_heads(records, first)
-    places = count_places(heads.titles)
-    pairs = dict(_judge_all(heads, choice, evidence, places, run, size))
+    pairs, chunks = _judge_all(records, first.keys(), choice, evidence, run, size)
     known: dict[Pair, bool] = {}
     rules = choice.rules()
-
-    order = sorted(range(len(heads)), key=heads.records.__getitem__)
-
-    @lru_cache(maxsize=_UNPACKED)
-    def find(record: str) -> Feature:
-        found: Feature = heads[order[bisect_left(order, record, key=heads.records.__getitem__)]]
-        return found
+    find = lru_cache(maxsize=_UNPACKED)(chunks.find)
 
     def contradicts(a: str, b: str) -> bool:
         pair = order_pair(a, b)
         if pair in pairs:
             return pairs[pair].contradicts
         if pair not in known:
-            known[pair] = judge(compare(find(a), find(b), places), rules).contradicts
+            known[pair] = _judge_read(find(a), find(b), chunks, rules).contradicts
         return known[pair]
 
     edges = {p: j.strength for p, j in pairs.items() if j.verdict == "same" and p not in judged}
@@ -136,19 +130,6 @@ def search(
     cluster_of = {record: closure.find(first.get(record, record)) for record in records.records}
     pairs |= alike
     return Found(pairs=pairs, cluster_of=_rename(cluster_of), refused=refused, apart=apart)
-
-
-def _list_heads(records: Collection, first: Mapping[str, str]) -> Collection:
-    """Return the records that are not copies of other records. Issue numbers that merely count records are removed.
-
-    Similar records are neighbours, so that most records occur in the pairs of a single chunk.
-    """
-    places = [place for place, record in enumerate(records.records) if record not in first]
-    places.sort(key=records.records.__getitem__)
-    places.sort(key=records.same.__getitem__)
-    heads = records.take(places)
-    heads.drop_issues(find_running_numbers(records.exports, records.issues))
-    return heads
 
 
 def _rename(cluster_of: Mapping[str, str]) -> dict[str, str]:
@@ -167,32 +148,41 @@ def find_identical(
     The first record of a pair has the smallest id of all copies.
     """
     records = collect_features(features)
-    rules = choice.rules()
-    rule = next((r for r in rules if r.name == "identical"), None)
+    rule = next((r for r in choice.rules() if r.name == "identical"), None)
     if rule is None:
         return {}
     alike: dict[Pair, Judgement] = {}
-    for places in _group_same(records):
-        for first, *others in _part_group([records[place] for place in places]):
-            for other in others:
-                comparison = compare(first, other)
-                if judge(comparison, rules) is rule:
-                    why = (Reason("identical"), *explain(comparison)) if evidence else ()
-                    alike[first.record, other.record] = Judgement(
-                        "same", "identical", measure(comparison), comparison.score, why
-                    )
+    unread: list[tuple[Feature, Feature]] = []
+    for first, other in _list_copies(records):
+        try:
+            _add_identical(alike, first, other, rule, evidence)
+        except UnreadAbstractError:
+            unread.append((first, other))
+    abstracts = records.find_abstracts({f.record for pair in unread for f in pair}) if unread else {}
+    for first, other in unread:
+        one, copy = add_abstract(first, abstracts), add_abstract(other, abstracts)
+        _add_identical(alike, one, copy, rule, evidence)
     return alike
 
 
-def _group_same(records: Collection) -> Iterator[list[int]]:
-    """Yield the positions of the records that may be identical, sorted by id."""
-    groups: dict[str, list[int]] = {}
-    repeated = Counter(records.same)
-    for place, same in enumerate(records.same):
-        if repeated[same] > 1 and records.titles[place]:
-            groups.setdefault(same, []).append(place)
-    for group in groups.values():
-        yield sorted(group, key=records.records.__getitem__)
+def _add_identical(
+    alike: dict[Pair, Judgement], first: Feature, other: Feature, rule: Rule, evidence: bool
+) -> None:
+    comparison = compare(first, other)
+    if rule.holds(comparison):
+        why = (Reason("identical"), *explain(comparison)) if evidence else ()
+        alike[first.record, other.record] = Judgement(
+            "same", "identical", measure(comparison), comparison.score, why
+        )
+
+
+def _list_copies(records: Collection) -> Iterator[tuple[Feature, Feature]]:
+    """Yield each pair of a record and another record that may be an identical copy."""
+    for places in records.list_groups():
+        if records.titles[places[0]]:
+            for first, *others in _part_group([records[place] for place in places]):
+                for other in others:
+                    yield first, other
 
 
 def _part_group(group: list[Feature]) -> Iterator[list[Feature]]:
@@ -200,7 +190,7 @@ def _part_group(group: list[Feature]) -> Iterator[list[Feature]]:
     if group[0].doi or group[0].pmid:
         yield group
     else:
-        for positions in part_copies([identify(f) for f in group]):
+        for positions in part_copies([f.identity for f in group]):
             yield [group[p] for p in positions]
 
 
@@ -231,27 +221,50 @@ def _rewrite_for_copies(
 class PairChunk:
     """Some pairs of records to judge, with everything that is needed to judge these pairs.
 
-    `pairs` contains positions in `records`. The features of the records are packed before a chunk is sent to another
-    process. `places` contains the words of the records' titles (see `count_places`).
+    - `pairs`: positions in `records`
+    - `records`: the features of the records, packed
+    - `places`: the words of the records' titles (see `count_places`)
+    - `uncounted`: the exports whose issue numbers are ignored (see `find_running_numbers`)
+    - `abstracts`: the abstracts that have been read
     """
 
     pairs: Sequence[tuple[int, int]]
-    records: "Sequence[Feature | Packed]"
+    records: "Sequence[Packed]"
     places: Places
+    uncounted: Set[str] = frozenset()
+    abstracts: Mapping[str, str] = field(default_factory=dict)
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Return the chunk with packed features, which are sent faster."""
-        return PairChunk, (self.pairs, list(map(pack, self.records)), self.places)
+    def unpack(self) -> list[Feature]:
+        """Return the features of the records."""
+        return [_prepare(unpack(*packed), self.uncounted, self.abstracts) for packed in self.records]
 
 
-@dataclass(frozen=True, slots=True)
+def _prepare(feature: Feature, uncounted: Set[str], abstracts: Mapping[str, str]) -> Feature:
+    if feature.issue and feature.export in uncounted:
+        feature = replace(feature, issue="")
+    return add_abstract(feature, abstracts) if abstracts else feature
+
+
+def add_abstract(feature: Feature, abstracts: Mapping[str, str]) -> Feature:
+    """Return a feature with its abstract, if `abstracts` contains it."""
+    text = abstracts.get(feature.record)
+    return feature if text is None else replace(feature, abstract=text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PairChunks(Sequence[PairChunk]):
-    """The candidate pairs in chunks of `size` pairs. A chunk is made when it is read."""
+    """The candidate pairs in chunks of `size` pairs. A chunk is made when it is read.
 
-    heads: Collection
+    `order` contains the positions of the records, sorted by id. For the other fields, see `PairChunk`.
+    """
+
+    records: Collection
+    order: Sequence[int]
     pairs: "Pairs"
     places: Places
+    uncounted: Set[str]
     size: int
+    abstracts: dict[str, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """Return the number of chunks."""
@@ -263,40 +276,115 @@ class PairChunks(Sequence[PairChunk]):
             raise IndexError(index)
         part = self.pairs[index * self.size : (index + 1) * self.size]
         used, local = np.unique(part, return_inverse=True)
-        flat, at, heads = local.reshape(-1).tolist(), used.tolist(), self.heads
+        flat, at, records = local.reshape(-1).tolist(), used.tolist(), self.records
+        ids = [records.records[i] for i in at] if self.abstracts else []
         return PairChunk(
             list(zip(flat[::2], flat[1::2], strict=True)),
-            list(map(heads.find_held, at)),
-            {word: self.places[word] for word in heads.list_words(at) if word in self.places},
+            list(map(records.find_packed, at)),
+            {word: self.places[word] for word in records.list_words(at) if word in self.places},
+            self.uncounted,
+            {record: self.abstracts[record] for record in ids if record in self.abstracts},
         )
+
+    def find(self, record: str) -> Feature:
+        """Return the feature of a record."""
+        ids = self.records.records
+        feature = self.records[self.order[bisect_left(self.order, record, key=ids.__getitem__)]]
+        return _prepare(feature, self.uncounted, self.abstracts)
 
 
 def _judge_all(
-    heads: Collection, choice: Choice, evidence: bool, places: Places, run: Run, size: int
-) -> Iterator[tuple[Pair, Judgement]]:
+    records: Collection, copies: Set[str], choice: Choice, evidence: bool, run: Run, size: int
+) -> tuple[dict[Pair, Judgement], PairChunks]:
+    """Return the judgements on the candidate pairs, and the pairs.
+
+    Pairs that can only be judged by their abstracts are judged after all other pairs. Abstracts that are needed to test
+    chains of merges are read at the same time.
+    """
+    kept = [place for place, record in enumerate(records.records) if record not in copies]
+    left_out = [place for place, record in enumerate(records.records) if record in copies]
+    chunks = PairChunks(
+        records=records,
+        order=sorted(range(len(records)), key=records.records.__getitem__),
+        pairs=_sort_by_rank(find_candidates(records, left_out), records),
+        places=count_places(records.titles[place] for place in kept),
+        uncounted=find_running_numbers([records.exports[p] for p in kept], [records.issues[p] for p in kept]),
+        size=size,
+    )
+    task = partial(judge_chunk, choice=choice, evidence=evidence)
+    pairs: dict[Pair, Judgement] = {}
+    unread = _judge_chunks(pairs, chunks, task, choice, run if len(chunks) > _FEW_CHUNKS else map)
+    later = replace(chunks, pairs=chunks.pairs[unread])
+    wanted = {records.records[place] for place in np.unique(later.pairs).tolist()}
+    same = [pair for pair, judged in pairs.items() if judged.verdict == "same"]
+    same += [(records.records[a], records.records[b]) for a, b in later.pairs.tolist()]
+    wanted |= _list_chained(same)
+    if wanted:
+        chunks.abstracts.update(records.find_abstracts(wanted))
+    _judge_chunks(pairs, later, task, choice, map)
+    return pairs, chunks
+
+
+def _sort_by_rank(pairs: "Pairs", records: Collection) -> "Pairs":
+    """Return the pairs so that pairs of similar records are neighbours. Most records are then in a single chunk."""
+    return pairs[np.argsort(records.ranks[pairs].min(axis=1), kind="stable")] if len(pairs) else pairs
+
+
+def _list_chained(pairs: Iterable[Pair]) -> set[str]:
+    """Return the records of each pair in which a record also occurs in another pair."""
+    listed = list(pairs)
+    times = Counter(record for pair in listed for record in pair)
+    return {record for a, b in listed if times[a] > 1 or times[b] > 1 for record in (a, b)}
+
+
+def _judge_chunks(
+    pairs: dict[Pair, Judgement],
+    chunks: PairChunks,
+    task: "Callable[[PairChunk], tuple[list[Judged], list[int]]]",
+    choice: Choice,
+    run: Run,
+) -> list[int]:
+    """Add the judgements on all pairs, and return the positions of the pairs whose abstracts must be read first."""
     rules = {rule.name: rule for rule in choice.rules()}
     known: dict[Reasons, Reasons] = {}
-    chunks = PairChunks(heads, find_candidates(heads), places, size)
-    for judged in run(partial(judge_chunk, choice=choice, evidence=evidence), chunks):
+    unread: list[int] = []
+    for number, (judged, later) in enumerate(run(task, chunks)):
+        unread += [number * chunks.size + place for place in later]
         for pair, name, strength, score, why in judged:
             rule = rules[name]
             shared = known.setdefault(why, why)  # many pairs have the same evidence
-            yield pair, Judgement(rule.verdict, name, strength, score, shared, rule.contradicts)
+            pairs[pair] = Judgement(rule.verdict, name, strength, score, shared, rule.contradicts)
+    return unread
 
 
-def judge_chunk(chunk: PairChunk, choice: Choice, evidence: bool) -> list[Judged]:
-    """Return the judgements on a chunk of pairs. Judgements that reviewers never see are left out.
+def judge_chunk(chunk: PairChunk, choice: Choice, evidence: bool) -> tuple[list[Judged], list[int]]:
+    """Return the judgements on a chunk of pairs, and the places of the pairs whose abstracts must be read first.
 
-    This function may run in a worker process.
+    Judgements that reviewers never see are left out. This function may run in a worker process.
     """
     rules = choice.rules()
-    features = list(map(unpack, chunk.records))
-    reported = []
-    for a, b in chunk.pairs:
+    features = chunk.unpack()
+    reported: list[Judged] = []
+    unread = []
+    for place, (a, b) in enumerate(chunk.pairs):
         comparison = compare(features[a], features[b], chunk.places)
-        rule = judge(comparison, rules)
+        try:
+            rule = judge(comparison, rules)
+        except UnreadAbstractError:
+            unread.append(place)
+            continue
         if rule.name not in SILENT:
             why = explain(comparison) if evidence else ()
             pair = order_pair(features[a].record, features[b].record)
             reported.append((pair, rule.name, measure(comparison), comparison.score, why))
-    return reported
+    return reported, unread
+
+
+def _judge_read(a: Feature, b: Feature, chunks: PairChunks, rules: Sequence[Rule]) -> Rule:
+    """Return the rule that decides on any pair. If its abstracts have not been read, read them."""
+    try:
+        return judge(compare(a, b, chunks.places), rules)
+    except UnreadAbstractError:
+        chunks.abstracts.update(chunks.records.find_abstracts({a.record, b.record}))
+        ours, theirs = add_abstract(a, chunks.abstracts), add_abstract(b, chunks.abstracts)
+        return judge(compare(ours, theirs, chunks.places), rules)

@@ -1,16 +1,17 @@
 """The deduplication stage, which derives reports, clusters, judged pairs and provenance from records and verdicts."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from functools import partial
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
 from slr.dedupe.cluster import Pair, order_pair
-from slr.dedupe.collection import Collection, collect_features, join_collections
-from slr.dedupe.feature import read_features
+from slr.dedupe.collection import Collection, collect_features
+from slr.dedupe.feature import FIELDS, begin_abstract, read_features
 from slr.dedupe.notice import RULE, Links, link_notices
 from slr.dedupe.outcome import Outcome, collect_verdicts, conclude
 from slr.dedupe.report import Chunks, make_reports
@@ -26,19 +27,22 @@ from slr.people.row import Row
 from slr.stage import Inputs, Result
 
 if TYPE_CHECKING:
+    from slr.dedupe.feature import Feature
     from slr.model.protocol import Dedupe, Source
 
 
 # How many records are read at once, and how many pairs are written at once.
 _ROWS: Final = 5_000
 _PAIRS: Final = 20_000
+# The columns from which features are made.
+_READ: Final = ("record", "file", "source", "kind", "former", *FIELDS)
 
 
 def run(inputs: Inputs) -> Result:
     """Return the tables of the stage for a review."""
     protocol = inputs.protocol
     return _dedupe(
-        lambda: inputs.chunks("records", _ROWS),
+        lambda columns=(): inputs.chunks("records", _ROWS, columns),
         inputs.people("duplicates"),
         protocol.dedupe,
         sources=protocol.sources,
@@ -62,7 +66,13 @@ def dedupe(
     `rows`, the number of records that are read at once.
     """
     ordered = arrange(RECORDS, records)
-    found = _dedupe(lambda: _part(ordered, rows), judged, settings, sources=sources, run=run)
+    found = _dedupe(
+        lambda columns=(): _part(ordered[list(columns or ordered.columns)], rows),
+        judged,
+        settings,
+        sources=sources,
+        run=run,
+    )
     made = {t.name: _join(t, found.chunks[t.name]) for t in (REPORTS, PAIRS)}
     return replace(found, tables={**found.tables, **made}, chunks={})
 
@@ -114,13 +124,24 @@ def _collect(read: Chunks, sources: "Sequence[Source]") -> tuple[Collection, dic
     """Return the features of the records, and the former ids (see `find_former`)."""
     former: list[tuple[str, Sequence[str]]] = []
 
-    def collect(chunk: "pd.DataFrame") -> Collection:
-        pairs = zip(chunk["record"].tolist(), chunk["former"].tolist(), strict=True)
-        former.extend((record, old) for record, old in pairs if len(old))
-        return collect_features(read_features(chunk, sources))
+    def read_all() -> "Iterator[Feature]":
+        for chunk in read(_READ):
+            pairs = zip(chunk["record"].tolist(), chunk["former"].tolist(), strict=True)
+            former.extend((record, old) for record, old in pairs if len(old))
+            yield from read_features(chunk, sources, abstracts=False)
 
-    records = join_collections(map(collect, read()))
+    records = collect_features(read_all(), partial(_find_abstracts, read))
     return records, find_former([record for record, _ in former], [old for _, old in former])
+
+
+def _find_abstracts(read: Chunks, wanted: Set[str]) -> dict[str, str]:
+    """Return the beginnings of the abstracts of some records (see `begin_abstract`)."""
+    return {
+        record: begin_abstract(abstract)
+        for chunk in read(("record", "abstract"))
+        for record, abstract in chunk[chunk["record"].isin(wanted)].itertuples(index=False)
+        if isinstance(abstract, str)
+    }
 
 
 def _relate(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slr.dedupe.comparison import compare, identify
+from slr.dedupe.comparison import compare
 from slr.dedupe.feature import Feature, read_feature
 from slr.dedupe.identity import Identity, part_copies, read_address, read_edition
 from slr.dedupe.search import search
@@ -260,7 +260,7 @@ def test_parts_of_copies_contain_each_record_once_and_no_contradiction(identitie
 
 def test_identity_is_read_from_all_fields_of_a_row() -> None:
     (feature,) = listed(a={**REPORT, "registration": ["CRD42000000001"], "abstract": "See NCT90000021."})
-    identity = identify(feature)
+    identity = feature.identity
     assert (identity.own, identity.mentioned) == (
         {("crd", "42000000001")},
         {("crd", "42000000001"), ("nct", "90000021")},

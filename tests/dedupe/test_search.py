@@ -1,6 +1,6 @@
 """From records to judged pairs and clusters: identical copies are set aside, and people's verdicts on them are kept."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 
 import pytest
@@ -135,4 +135,48 @@ def test_result_does_not_depend_on_how_many_pairs_are_judged_at_once(size: int) 
     slip = {**CLINIC, "title": CLINIC["title"].replace("Cognitive", "Cognitve"), "doi": ""}
     rows = features(a=WARD, b=WARD, c=TYPED, d=CLINIC, e=slip, f={**TYPED, "pages": "12"})
     assert len(search(rows).pairs) > 4
-    assert search(rows, size=size) == search(collect_features(rows, few=0), size=size) == search(rows)
+    assert search(rows, size=size) == search(collect_features(rows), size=size) == search(rows)
+
+
+LONG = "We asked nurses of two wards how they slept after the night and what they forgot in the morning. " * 3
+
+
+@pytest.mark.parametrize(
+    ("abstract", "together"), [(LONG, True), ("Fish of cold lakes swim at dawn, and we counted. " * 6, False)]
+)
+def test_abstracts_are_read_only_where_a_pair_is_judged_by_them(abstract: str, together: bool) -> None:
+    few = {"title": WARD["title"], "authors": WARD["authors"][:1], "year": 2015, "journal": "Ward Nursing"}
+    rows = {
+        "a": {**few, "authors": [], "abstract": LONG},
+        "b": {**few, "abstract": abstract},
+        "c": {**WARD, "title": "Sleep", "abstract": LONG},
+    }
+    abstracts = {record: str(row["abstract"]) for record, row in rows.items()}
+    wanted: list[set[str]] = []
+
+    def find(asked: Set[str]) -> dict[str, str]:
+        wanted.append(set(asked))
+        return {record: abstracts[record] for record in asked}
+
+    unread = [read_feature(record, {**row, "unread": True, "abstract": ""}) for record, row in rows.items()]
+    found = search(collect_features(unread, find))
+    assert found == search(features(**rows))
+    assert (found.cluster_of["a"] == found.cluster_of["b"]) is together
+    assert wanted == [{"a", "b"}]
+
+
+def test_abstracts_of_records_in_a_chain_are_read_before_the_chain_is_tested() -> None:
+    few = {"title": WARD["title"], "authors": WARD["authors"], "year": 2015}
+    rows = {
+        "a": {**few, "doi": "10.1234/a"},
+        "b": few,
+        "c": {**few, "pmid": "7"},
+        "d": {**CLINIC, "title": "Sleep of drivers on long roads"},
+    }
+    unread = [read_feature(record, {**row, "unread": True}) for record, row in rows.items()]
+    asked: list[set[str]] = []
+    found = search(
+        collect_features(unread, lambda wanted: asked.append(set(wanted)) or dict.fromkeys(wanted, LONG))
+    )
+    assert groups(found) == ["abc", "d"]
+    assert asked == [{"a", "b", "c"}]
