@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from slr.coding.standing import check_standing, find_outside
+from slr.coding.standing import check_standing
 from slr.model.problem import Problem
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows
 from slr.model.sight import hide_authors
+from slr.model.status import find_outside
 from slr.model.word import STAGES
 from slr.people.directory import build_directory
 from slr.people.kind import KINDS, REPORT

@@ -4,12 +4,13 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from slr.coding.compare import compare_codes
-from slr.coding.standing import check_standing, does_count, find_outside
+from slr.coding.standing import check_standing, does_count
 from slr.coding.study import map_studies
 from slr.coding.suggest import recall_suggestions
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows
 from slr.model.sight import hide_authors
+from slr.model.status import find_outside
 from slr.model.table import CODED, frame
 from slr.people.directory import NO_REPORTS, build_directory
 from slr.people.kind import KINDS

@@ -28,7 +28,7 @@ _BASIS: Final = columns_of(
     """,
     filled_by="program",
 )
-_SETTLED: Final = columns_of(
+SETTLED: Final = columns_of(
     """
     by    text       in adjudicated.csv: names of those who settled the disagreement, separated by semicolons
     how   text:word  in adjudicated.csv: how the disagreement was settled
@@ -37,7 +37,7 @@ _SETTLED: Final = columns_of(
 )
 
 
-def _about_reports(text: str, *, program: tuple[Column, ...] = _BASIS) -> tuple[Column, ...]:
+def about_reports(text: str, *, program: tuple[Column, ...] = _BASIS) -> tuple[Column, ...]:
     """Return the columns of a file about reports: `report`, the columns declared in `text`, `when` and the common columns."""
     report = columns_of("report* text id of the report, as `slr trace` prints it")
     return (*report, *columns_of(text), *_WHEN, *program, *READABLE)
@@ -46,7 +46,7 @@ def _about_reports(text: str, *, program: tuple[Column, ...] = _BASIS) -> tuple[
 DECISIONS: Final = Table(
     "decisions",
     "corpus/<review>/screening/<stage>/<who>.csv: one reviewer's verdicts on reports at one stage",
-    _about_reports(
+    about_reports(
         """
     verdict*  text:word  whether the report passes this stage
     criterion text:word  criterion by which the report is excluded
@@ -61,7 +61,7 @@ DECISIONS: Final = Table(
                 filled_by="program",
             ),
             *_BASIS,
-            *_SETTLED,
+            *SETTLED,
         ),
     ),
     ("report", "when"),
@@ -70,7 +70,7 @@ DECISIONS: Final = Table(
 RETRIEVALS: Final = Table(
     "retrieval",
     "corpus/<review>/retrieval/<who>.csv: whether the full text of a report was sought and retrieved",
-    _about_reports("""
+    about_reports("""
     outcome* text:word  whether the full text was received
     note     text       a remark, such as where you asked for the full text
     """),
@@ -80,13 +80,13 @@ RETRIEVALS: Final = Table(
 NOTICES_SHEET: Final = Table(
     "notices",
     "corpus/<review>/notices/<who>.csv: whether an included report stays in the review after a retraction or another notice",
-    _about_reports(
+    about_reports(
         """
     notice*   text:word  the notice, as in the column `notice` of the report
     decision* text:word  whether the report stays in the review
     note*     text       the reason for the decision
         """,
-        program=(*_BASIS, *_SETTLED),
+        program=(*_BASIS, *SETTLED),
     ),
     ("report", "notice", "when"),
 )
@@ -103,7 +103,7 @@ SAME_AS: Final = Table(
         """),
         *_WHEN,
         *_BASIS,
-        *_SETTLED,
+        *SETTLED,
         *columns_of(
             """
     title_a   text       title of the first record
@@ -118,7 +118,7 @@ SAME_AS: Final = Table(
 CODINGS: Final = Table(
     "codings",
     "corpus/<review>/coding/<who>.csv: what a report says about the theme of a code, in a coder's words",
-    _about_reports("""
+    about_reports("""
     theme*      text:word  code to which the statement belongs
     statement   text       what the report says about the theme of the code, in your own words
     role*       text:word  kind of statement
@@ -133,7 +133,7 @@ CODINGS: Final = Table(
 STUDIES_MAP: Final = Table(
     "studies_map",
     "corpus/<review>/studies/<who>.csv: the study to which a report belongs, and the characteristics of this study",
-    _about_reports("""
+    about_reports("""
     study*   text  a name that you choose for the study; use the same name for all its reports
     design   text  study design
     country  text  country

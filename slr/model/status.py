@@ -5,13 +5,19 @@ A status is derived from rules and verdicts. It is never entered by hand.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
 from slr.model.reason import Reasons, read_reasons, write_reasons
-from slr.model.word import DecidedBy, StatusWord
+from slr.model.row import list_values
+from slr.model.word import ALL_STAGES, DecidedBy, StatusWord
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from slr.model.protocol import Protocol
+
+FINAL: Final = ("excluded", "not retrieved")  # statuses of a report that can no longer be included
+_ADVANCED: Final = ("included", "retrieved")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,3 +63,23 @@ def find_included(statuses: "pd.DataFrame") -> set[str]:
     stages = set(statuses["stage"])
     last = next((stage for stage in ("full-text", "title-abstract") if stage in stages), None)
     return set(statuses[(statuses["stage"] == last) & (statuses["status"] == "included")]["report"])
+
+
+def find_outside(
+    statuses: "pd.DataFrame", reports: "pd.DataFrame", protocol: "Protocol"
+) -> Mapping[str, tuple[str, str]]:
+    """Map each report that is not included to its status, and to the stage at which it has this status.
+
+    If the review updates a published one, reports that were screened for the published review are left out.
+    If no screening stage was reported, it is unknown which reports are included, so the result is empty.
+    """
+    before = frozenset(protocol.baseline.sources) if protocol.baseline else frozenset()
+    columns = zip(reports["report"], list_values(reports["sources"]), strict=True) if before else ()
+    known = {report for report, sources in columns if before & set(sources)}
+    found: dict[str, tuple[str, str]] = {}
+    for stage in ALL_STAGES:
+        here = statuses[statuses["stage"] == stage]
+        for report, status in zip(list_values(here["report"]), list_values(here["status"]), strict=True):
+            if report not in found and report not in known and status not in _ADVANCED:
+                found[report] = (status, stage)
+    return found

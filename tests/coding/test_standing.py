@@ -7,8 +7,9 @@ import pytest
 
 from slr.coding.progress import summarize
 from slr.coding.stage import code
-from slr.coding.standing import check_standing, does_count, find_outside
+from slr.coding.standing import check_standing, does_count
 from slr.model.column import arrow_schema
+from slr.model.status import find_outside
 from slr.model.table import SUGGESTIONS
 from slr.people.row import Row
 
