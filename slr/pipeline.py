@@ -1,8 +1,11 @@
 """Run the stages of a review in order, skipping those that are up to date. Read this module first.
 
-    searches ──ingest──► records ──dedupe──► reports ──screen──► statuses ──code──► codings ──synthesize──► appendices
-                                      ▲                   ▲                 ▲
-                                 duplicates/*.csv   screening/**.csv    coding/*.csv        (people's verdicts override rules)
+    searches ──ingest──► records ──dedupe──► reports ──screen──► statuses ──code──► codings ──findings──► results
+                                      ▲                   ▲                 ▲                   ▲            │
+                                 duplicates/*.csv   screening/**.csv    coding/*.csv      findings/*.csv     ▼
+                                                                                                        synthesize ──► appendices
+
+People's verdicts override rules.
 
 Each stage is a value of the class `slr.stage.Stage`. This value declares which tables the stage reads and makes, and
 it names the pure function that does the work. The order of the stages is defined in this module and nowhere else.
@@ -16,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 from slr.coding import STAGE as CODE
 from slr.dedupe import STAGE as DEDUPE
+from slr.findings import STAGE as FINDINGS
 from slr.ingest import STAGE as INGEST
 from slr.model.column import Table
 from slr.model.problem import Problem, ReviewError, Severity, sort_problems
@@ -31,7 +35,7 @@ if TYPE_CHECKING:
     from slr.model.protocol import Protocol
     from slr.store.people import People
 
-ROAD: Final[tuple[Stage, ...]] = (INGEST, DEDUPE, SCREEN, CODE, SYNTHESIZE)
+ROAD: Final[tuple[Stage, ...]] = (INGEST, DEDUPE, SCREEN, CODE, FINDINGS, SYNTHESIZE)
 NAMES: Final = tuple(stage.name for stage in ROAD)
 
 
@@ -81,11 +85,11 @@ def is_stale(review: Review, manifest: Manifest) -> bool:
 
 
 def is_complete(manifest: Manifest) -> bool:
-    """Return whether the manifest has a list of tasks for each stage up to coding.
+    """Return whether the manifest has a list of tasks for each stage before the last.
 
     If an older version of the program wrote the manifest, some lists may be missing.
     """
-    return all("todo" in manifest.stages.get(name, {}) for name in list_names(ROAD, CODE.name))
+    return all("todo" in manifest.stages.get(name, {}) for name in list_names(ROAD, FINDINGS.name))
 
 
 def list_todo(manifest: Manifest, stage: str | None = None) -> tuple[Todo, ...]:

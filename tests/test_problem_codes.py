@@ -16,6 +16,7 @@ CODE = re.compile(r"[A-Z]{3}\d{3}")
 
 # Codes that several statements give, and the one meaning that all of them have.
 SHARED = {
+    "FND001": "a word in a finding that its column does not allow: of several words, or of one",
     "NAM001": "a name of a person that is not valid: of a file, and in the team of the protocol",
     "NAM002": "two names of people that look the same: of two files, of a file to be made, and in the team of the protocol",
     "ING014": "a header or column under `columns:` that does not exist",

@@ -10,7 +10,7 @@ from slr.people.row import Row
 if TYPE_CHECKING:
     import pandas as pd
 
-KNOWN = ("design", "country", "setting", "sample", "note", "basis")
+KNOWN = ("design", "country", "setting", "sample", "evidence", "note", "basis")
 
 
 def map_studies(reports: "pd.DataFrame", rows: Iterable[tuple[Row, str]]) -> "pd.DataFrame":

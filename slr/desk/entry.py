@@ -121,10 +121,12 @@ class Entries:
         If `values` has a `report`, this value is kept, because it can be the id of any record of the report.
         """
         filled = {"report": report, **values, **list_readable(self._reports[report])}
-        return Row(who=self.who, file=self.file.shown, line=0, values=filled)
+        known = self._kind.identify(self.who, filled)
+        return Row(who=self.who, file=self.file.shown, line=0, values=known)
 
     def _answers(self, row: Row) -> dict[str, str]:
-        names = {"report", "basis", *(f.name for f in self.form.answers)}
+        row_id = () if self._kind.row_id is None else (self._kind.row_id.column,)
+        names = {"report", "basis", *row_id, *(f.name for f in self.form.answers)}
         return {name: value for name, value in row.values.items() if name in names}
 
     def _retraction(self, row: Row) -> dict[str, str]:

@@ -170,7 +170,8 @@ def _draft_rows(
         wrong += check(replace(row, values=values))
         problems += wrong
         if report is not None and not is_refused(tuple(wrong)):
-            drafts.append(Draft(row=row, subject=find_subject(cabinet.kind, row, report), values=values))
+            subject = find_subject(cabinet.kind, replace(row, values={**row.values, **values}), report)
+            drafts.append(Draft(row=row, subject=subject, values=values))
     return drafts, problems
 
 
@@ -223,12 +224,13 @@ def explain_contrary(row: Row, column: str, contradiction: str, cited: Sequence[
     return row.problem("WKS010", message, where=column, hint=hint)
 
 
-def _fill(cabinet: Cabinet, row: Row, report: str | None, at: str) -> dict[str, str]:
+def _fill(cabinet: Cabinet, row: Row, report: str | None, at: str) -> Mapping[str, str]:
     entered = {f.name: row[f.name] for f in cabinet.form.to_fill}
     if report is None:
         return {**entered, "when": row["when"] or at}
     filled = {**cabinet.complete(row, report), **list_readable(cabinet.reports[report])}
-    return {**entered, **filled, "report": report, "when": row["when"] or at}
+    values = {**entered, **filled, "report": report, "when": row["when"] or at}
+    return cabinet.kind.identify(cabinet.addressee.who, values)
 
 
 def _find_contradictions(drafts: Sequence[Draft], form: Form) -> dict[int, Problem]:

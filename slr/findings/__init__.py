@@ -1,1 +1,31 @@
-"""Work with the results that studies report: check statistics, convert them into effects, and pool effects."""
+"""Match the findings of two extractors, check reported statistics, convert them into effects, and pool effects."""
+
+from typing import Final
+
+from slr.model.findings import EXTRACTED, EXTRACTION_AGREEMENT, FINDING_DIFFERENCES, FINDINGS
+from slr.stage import Stage
+
+STAGE: Final = Stage(
+    name="findings",
+    help="Match the findings of the extractors, and list what they disagree on.",
+    reads={
+        "records": ("record", "former", "doi", "title", "year"),
+        "clusters": (),
+        "reports": ("report", "sources"),
+        "statuses": ("report", "stage", "status", "by"),
+        "studies": ("study", "report", "who", "evidence"),
+    },
+    shows={
+        "reports": ("report", "title"),
+        "statuses": ("report", "stage", "status"),
+        "extracted": ("report", "study", "who", "reason"),
+        "findings": ("finding", "study", "counts", "reports"),
+        "finding_differences": ("study", "reports", "open"),
+        "studies": ("study", "report", "who", "evidence"),
+    },
+    makes=(EXTRACTED, FINDINGS, FINDING_DIFFERENCES, EXTRACTION_AGREEMENT),
+    parts=("extraction", "baseline", "screening"),  # `blind` decides which problems name a person
+    run="slr.findings.stage:run",
+    summarize="slr.findings.progress:summarize",
+    todo="slr.findings.progress:list_todo",
+)

@@ -70,7 +70,7 @@ class Table:
     """A table and its columns, in order.
 
     The table is sorted by the columns in `key`. If `published` is true, the table is written to `tables/<name>.csv`
-    unchanged.
+    unchanged. If `needs_rows` is also true, it is written only if it has rows.
     """
 
     name: str
@@ -78,6 +78,7 @@ class Table:
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ()
     published: bool = False
+    needs_rows: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:

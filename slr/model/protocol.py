@@ -393,6 +393,28 @@ class Synthesis(Part):
     note: str = ""
 
 
+class Extraction(Part):
+    """How findings are extracted (Cochrane MECIR C45 and C46).
+
+    A result that only one person has extracted counts if `single` is `allow`, or if only one extractor is planned.
+    """
+
+    extractors: Literal[1, 2] = Field(2, description="number of people who extract each study independently")
+    single: Literal["allow", "wait"] = Field(
+        "wait",
+        description="whether a result counts that only one person has extracted: `allow`, or `wait` for a second person",
+    )
+    pilot: tuple[str, ...] = Field(
+        (),
+        description="studies on which the extraction was tried out; agreement on them is computed separately",
+    )
+
+    @property
+    def counts_single(self) -> bool:
+        """Whether a result counts that only one person has extracted."""
+        return self.extractors == 1 or self.single == "allow"
+
+
 class NoticeCheck(Part):
     """The last check of the included reports for retractions, errata and expressions of concern (MECIR C48)."""
 
@@ -441,6 +463,7 @@ class Protocol(Part):
     screening: Screening = Field(default_factory=Screening)
     codebook: tuple[Code, ...] = ()
     synthesis: Synthesis = Field(default_factory=Synthesis)
+    extraction: Extraction = Field(default_factory=Extraction)
     notices: NoticeCheck = Field(default_factory=NoticeCheck)
     baseline: Baseline | None = None
     amendments: tuple[Amendment, ...] = ()

@@ -22,7 +22,7 @@ READABLE: Final = columns_of(
 _WHEN: Final = columns_of("""
     when* text:date date or time at which the row was written, such as 2026-03-20 or 2026-03-20T14:05:00Z; of several rows on the same subject, the row with the latest `when` counts
 """)
-_BASIS: Final = columns_of(
+BASIS: Final = columns_of(
     """
     basis text:word empty if the person has seen the report, otherwise where the row comes from
     """,
@@ -37,7 +37,7 @@ SETTLED: Final = columns_of(
 )
 
 
-def about_reports(text: str, *, program: tuple[Column, ...] = _BASIS) -> tuple[Column, ...]:
+def about_reports(text: str, *, program: tuple[Column, ...] = BASIS) -> tuple[Column, ...]:
     """Return the columns of a file about reports: `report`, the columns declared in `text`, `when` and the common columns."""
     report = columns_of("report* text id of the report, as `slr trace` prints it")
     return (*report, *columns_of(text), *_WHEN, *program, *READABLE)
@@ -60,7 +60,7 @@ DECISIONS: Final = Table(
                 """,
                 filled_by="program",
             ),
-            *_BASIS,
+            *BASIS,
             *SETTLED,
         ),
     ),
@@ -86,7 +86,7 @@ NOTICES_SHEET: Final = Table(
     decision* text:word  whether the report stays in the review
     note*     text       the reason for the decision
         """,
-        program=(*_BASIS, *SETTLED),
+        program=(*BASIS, *SETTLED),
     ),
     ("report", "notice", "when"),
 )
@@ -102,7 +102,7 @@ SAME_AS: Final = Table(
     note      text       a remark
         """),
         *_WHEN,
-        *_BASIS,
+        *BASIS,
         *SETTLED,
         *columns_of(
             """
@@ -139,6 +139,7 @@ STUDIES_MAP: Final = Table(
     country  text  country
     setting  text  setting
     sample   text  sample size as stated in the report
+    evidence text:word  kind of evidence
     note     text  a remark
     retract  text:word  whether this row takes back an earlier row
     """),

@@ -434,6 +434,7 @@ STUDIES: Final = Table(
     country text  country
     setting text  setting
     sample  text  sample size as stated in the report
+    evidence text kind of evidence: empirical, theory, review, regulation or commentary; missing if nobody recorded it
     note    text  note on the study
     who     text  person who recorded the study; missing if nobody recorded it
     basis   text  "reconstructed" if inferred from a publication

@@ -33,7 +33,7 @@ sorted without the other columns.
 
 In `screening/`, the rows of the file `adjudicated.csv` settle disagreements between reviewers.
 
-The commands `slr screen`, `slr retrieve`, `slr notices`, `slr dedupe`, `slr code` and `slr studies` write worksheets
+The commands `slr screen`, `slr retrieve`, `slr notices`, `slr dedupe`, `slr code`, `slr studies` and `slr extract` write worksheets
 (`--export`) and read them (`--import`), so that nobody has to copy ids. In worksheets, the columns `report`, `record_a` and
 `record_b` also accept a DOI, a title, or a citation such as `Smith 2019`, and `when` also accepts a date such as
 `20/03/2026`. In the files described here, write the id and an ISO date."""
@@ -78,11 +78,22 @@ def _write_subject(kind: Kind) -> str:
     """Return the sentences that say how a row replaces or retracts an earlier row."""
     names = [f"`{name}`" for name in kind.key]
     key = " and ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else names[0]
-    replaced = f"A later row with the same {key} replaces the earlier row."
+    replaced = f"A later row with the same {key} replaces the earlier row.{_write_id(kind)}"
     if kind.retract is None:
         return replaced
     column, word = kind.retract
     return f"{replaced} A row with `{word}` in `{column}` retracts the earlier row."
+
+
+def _write_id(kind: Kind) -> str:
+    """Say how a row gets its id, for kinds whose rows have ids."""
+    if kind.row_id is None:
+        return ""
+    names = ", ".join(f"`{name}`" for name in kind.row_id.identity)
+    return (
+        f" A row with an empty `{kind.row_id.column}` gets an id that depends on the person and on these columns only: "
+        f"{names}. Rows that you type without an id therefore replace each other if they agree in all of these columns."
+    )
 
 
 def _write_column(column: Column, kind: Kind) -> str:

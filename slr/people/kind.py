@@ -4,13 +4,18 @@ To add a kind, add a `Kind` to `KINDS`. The program then reads, checks and write
 reports, in the same way as for all other kinds.
 """
 
+import hashlib
+from base64 import b32encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
+from unicodedata import normalize
 
 from slr.model.column import Table
+from slr.model.findings import DEFAULTS, FINDINGS_SHEET, MATCHED, VALUES
 from slr.model.sheet import CODINGS, DECISIONS, NOTICES_SHEET, RETRIEVALS, SAME_AS, STUDIES_MAP
 from slr.model.word import ADJUDICATOR, Stage
+from slr.people.finding_check import finding_check
 from slr.people.row import Check
 from slr.people.row_check import (
     coding_check,
@@ -23,6 +28,8 @@ from slr.people.row_check import (
 from slr.people.vocabulary import (
     BASIS,
     CODE,
+    EVIDENCE,
+    FINDING_WORDS,
     HOW,
     NOTICE,
     NOTICE_DECISION,
@@ -35,6 +42,7 @@ from slr.people.vocabulary import (
     YES_NO,
     Vocabulary,
     criteria_of,
+    fold_word,
 )
 
 if TYPE_CHECKING:
@@ -94,6 +102,27 @@ PAIR: Final = Address(
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowId:
+    """How the program makes the id of a row whose `column` is empty.
+
+    The id is a hash of the person and of the values of `identity`. It does not depend on any other row. An empty cell
+    in `identity` means the same as the word in `defaults`.
+    """
+
+    column: str
+    prefix: str
+    identity: tuple[str, ...]
+    defaults: Mapping[str, str] = field(default_factory=dict)
+
+    def make(self, who: str, values: Mapping[str, str]) -> str:
+        """Return the prefix and ten letters or digits."""
+        known = (fold_word(values.get(name, "")) or self.defaults.get(name, "") for name in self.identity)
+        text = normalize("NFC", "\x1f".join((who, *known)))
+        digest = hashlib.sha256(text.encode("utf-8", "replace")).digest()
+        return self.prefix + b32encode(digest)[:10].decode().lower()
+
+
 def _no_team(_: "Protocol") -> tuple[str, ...]:
     return ()
 
@@ -115,6 +144,7 @@ class Kind:
     - `retract`: a column, and the word in it that retracts the earlier row; None if rows are edited in place
     - `team`: takes a protocol and returns the people whose files count; an empty tuple means everybody
     - `vocabularies`: the words that a column allows, by column
+    - `row_id`: how the program gives an id to a row without one; None if rows of this kind have no ids
     - `noun`: the word for a row, in the singular and plural
     - `example`: a row for the documentation
     """
@@ -129,6 +159,7 @@ class Kind:
     retract: tuple[str, str] | None = ("verdict", "retract")
     team: Callable[["Protocol"], tuple[str, ...]] = _no_team
     vocabularies: Mapping[str, Vocabulary] = field(default_factory=dict)
+    row_id: RowId | None = None
     noun: tuple[str, str] = ("row", "rows")
     example: Mapping[str, str] = field(default_factory=dict)
 
@@ -139,6 +170,12 @@ class Kind:
         """
         top, _, stage = self.folder.partition("/")
         return frozenset((report, stage if top == "screening" else "") for report in reports)
+
+    def identify(self, who: str, values: Mapping[str, str]) -> Mapping[str, str]:
+        """Return the values of a person's row with the id of the row. A row that has an id keeps it."""
+        if self.row_id is None or values.get(self.row_id.column):
+            return values
+        return {**values, self.row_id.column: self.row_id.make(who, values)}
 
     @property
     def subject_word(self) -> str:
@@ -273,11 +310,11 @@ KINDS: Final[Mapping[str, Kind]] = _by_folder(
         table=STUDIES_MAP,
         key=("report", "study"),
         stage="code",
-        says=("design", "country", "setting", "sample"),
+        says=("design", "country", "setting", "sample", "evidence"),
         check=study_check,
         retract=("retract", "yes"),
         noun=("study entry", "study entries"),
-        vocabularies={"retract": TAKE_BACK, "basis": BASIS},
+        vocabularies={"evidence": EVIDENCE, "retract": TAKE_BACK, "basis": BASIS},
         example={
             "report": "rrsp5qnm35z",
             "study": "harbour",
@@ -287,10 +324,43 @@ KINDS: Final[Mapping[str, Kind]] = _by_folder(
             "when": "2026-03-20",
         },
     ),
+    Kind(
+        folder="findings",
+        table=FINDINGS_SHEET,
+        check=finding_check,
+        key=("report", "finding"),
+        stage="findings",
+        says=(*VALUES, "study", "of"),
+        retract=("retract", "yes"),
+        row_id=RowId(
+            column="finding",
+            prefix="f",
+            identity=("report", *MATCHED, "second_hand"),
+            defaults=DEFAULTS,
+        ),
+        noun=("finding", "findings"),
+        vocabularies={**FINDING_WORDS, "basis": BASIS},
+        example={
+            "report": "rrsp5qnm35z",
+            "predictor": "telework days",
+            "outcome": "exhaustion",
+            "model": "model 2",
+            "analysis": "OLS",
+            "direction": "-",
+            "significance": "significant",
+            "estimate": "-.050",
+            "type": "beta",
+            "p_comparison": "<",
+            "p": ".01",
+            "n": "412",
+            "location": "p. 12, table 3",
+            "when": "2026-03-20",
+        },
+    ),
 )
 
 # Folders reserved for later versions. Files in them are not reported as misplaced.
-RESERVED: Final = ("findings", "appraisal")
+RESERVED: Final = ("appraisal",)
 
 
 def folders_of(stage: str) -> tuple[str, ...]:

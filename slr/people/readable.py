@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from slr.model.column import Table
+from slr.model.column import Column, Table
 from slr.model.problem import Problem, Severity
 from slr.model.sheet import READABLE
 from slr.people.row import Row
@@ -28,10 +28,13 @@ def _make_safe(text: str) -> str:
 
 
 def find_formulas(row: Row, table: Table) -> Iterator[Problem]:
-    """Yield a warning for each text that a person wrote and that a spreadsheet program would run as a formula."""
+    """Yield a warning for each text that a person wrote and that a spreadsheet program would run as a formula.
+
+    Words of a vocabulary are not tested, because a single `+` or `=` is no formula.
+    """
     for column in table.columns:
         text = row[column.name]
-        if column.kind == "text" and column.name not in READABLE_NAMES and is_formula(text):
+        if _can_run(column) and is_formula(text):
             yield row.problem(
                 "SHT032",
                 f"a spreadsheet would run this text as a formula: {text[:40]!r}",
@@ -39,3 +42,7 @@ def find_formulas(row: Row, table: Table) -> Iterator[Problem]:
                 hint="start the text with a letter or a quotation mark",
                 severity=Severity.WARNING,
             )
+
+
+def _can_run(column: Column) -> bool:
+    return column.kind == "text" and column.show != "word" and column.name not in READABLE_NAMES

@@ -7,7 +7,7 @@ from slr.model.problem import NO_CRITERION, NO_REASON, Problem, Severity, did_yo
 from slr.model.word import ADJUDICATOR, HOWS, NOTICE_DECISIONS, SAME_VERDICTS, SERVED, STATES, VERDICTS
 from slr.model.word import RETRIEVALS as RETRIEVAL_WORDS
 from slr.people.row import Check, Row, word_check
-from slr.people.vocabulary import CODING_ROLES
+from slr.people.vocabulary import CODING_ROLES, EVIDENCE
 
 if TYPE_CHECKING:
     from slr.model.protocol import Protocol  # heavy
@@ -22,7 +22,7 @@ def decision_check(protocol: "Protocol") -> Check:
         yield from word_check(row, "verdict", VERDICTS, "DEC001")
         yield from word_check(row, "served", SERVED, "DEC003")
         yield from word_check(row, "how", HOWS, "DEC007")
-        yield from _settled_check(row)
+        yield from settled_check(row)
         criterion = row["criterion"]
         if criterion and criterion not in known:
             yield _unknown_criterion(row, known)
@@ -74,7 +74,7 @@ def notice_check(_: "Protocol") -> Check:
         yield from word_check(row, "notice", STATES, "NOT001")
         yield from word_check(row, "decision", NOTICE_DECISIONS, "NOT002")
         yield from word_check(row, "how", HOWS, "NOT003")
-        yield from _settled_check(row)
+        yield from settled_check(row)
 
     return check
 
@@ -85,7 +85,7 @@ def same_as_check(_: "Protocol") -> Check:
     def check(row: Row) -> Iterator[Problem]:
         yield from word_check(row, "verdict", SAME_VERDICTS, "DUP001")
         yield from word_check(row, "how", HOWS, "DUP003")
-        yield from _settled_check(row)
+        yield from settled_check(row)
         if row["record_a"] and row["record_a"] == row["record_b"]:
             yield row.problem(
                 "DUP002",
@@ -96,8 +96,9 @@ def same_as_check(_: "Protocol") -> Check:
     return check
 
 
-def study_check(_: "Protocol") -> Check:
+def study_check(protocol: "Protocol") -> Check:
     """Return the function that checks a row of `studies/<who>.csv`."""
+    known = tuple(w.word for w in EVIDENCE.read(protocol))
 
     def check(row: Row) -> Iterator[Problem]:
         if row["retract"] not in ("", "yes"):
@@ -107,6 +108,7 @@ def study_check(_: "Protocol") -> Check:
                 where="retract",
                 hint="write `yes` only to take back your earlier row on this report and study",
             )
+        yield from word_check(row, "evidence", known, "STU002")
 
     return check
 
@@ -140,13 +142,13 @@ def _list_some(names: Sequence[str]) -> str:
     return f"{', '.join(names[:LISTED])}{more}"
 
 
-def _settled_check(row: Row) -> Iterator[Problem]:
-    """Yield a warning if a reviewer's own file says who settled a disagreement, or how."""
-    filled = [name for name in ("by", "how") if row[name]]
+def settled_check(row: Row) -> Iterator[Problem]:
+    """Yield a warning if a person's own file says what a row settles, who settled it, or how."""
+    filled = [name for name in ("of", "by", "how") if row[name]]
     if filled and row.who != ADJUDICATOR:
         yield row.problem(
             "DEC008",
-            f"the columns `by` and `how` belong in {ADJUDICATOR}.csv, but this row has text in {' and '.join(filled)}",
+            f"columns about settling belong in {ADJUDICATOR}.csv, but this row has text in {' and '.join(filled)}",
             where=filled[0],
             severity=Severity.WARNING,
             hint=f"if this row settles a disagreement, move it to {ADJUDICATOR}.csv; otherwise empty these cells",

@@ -6,6 +6,7 @@ encoding. The form of a file is detected in the same way for reading and for wri
 
 import csv
 import io
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
@@ -134,7 +135,7 @@ class _Judge:
 
     def read(self, piece: "_Piece") -> tuple[Row, list[Problem]]:
         """Return a row and its problems."""
-        row = _make_row(piece, self._who, self._file, self._spellings)
+        row = _make_row(piece, self._who, self._file, self._kind, self._spellings)
         wrong = _piece_problems(piece, row, self._file, self._kind.table)
         return row, [*wrong, *find_misfiled(row, self._kind), *self._check(row)]
 
@@ -248,9 +249,11 @@ def _fits(row: CutRow, *, names: Sequence[str], required: Sequence[str]) -> bool
     return filled and ("when" not in required or _is_read(read_moment, values["when"]))
 
 
-def _make_row(piece: _Piece, who: str, file: str, spellings: Mapping[str, Mapping[str, str]]) -> Row:
+def _make_row(
+    piece: _Piece, who: str, file: str, kind: Kind, spellings: Mapping[str, Mapping[str, str]]
+) -> Row:
     cells = piece.row.cells if piece.row is not None else ()
-    values = _cells(piece.header.names, cells, spellings)
+    values = kind.identify(who, _cells(piece.header.names, cells, spellings))
     return Row(who=who, file=file, line=piece.line.number, values=values)
 
 
@@ -442,15 +445,29 @@ def _value_problems(row: Row, table: Table, *, cut: bool) -> Iterator[Problem]:
 def _number_problems(row: Row, column: Column) -> Iterator[Problem]:
     text = row[column.name]
     whole = column.kind == "whole"
-    if _is_read(read_number, text) and not (whole and not _is_whole(read_number(text))):
+    if _is_read(_read_finite, text) and not (whole and not _is_whole(read_number(text))):
         return
     expected = "a whole number such as 56" if whole else "a number such as 0.05"
-    yield row.problem(
-        "SHT014",
-        f"expected {expected}, got {text!r}",
-        where=column.name,
-        hint="use only digits and, if the number has decimals, a decimal point",
-    )
+    message = f"expected {expected}, got {text!r}"
+    yield row.problem("SHT014", message, where=column.name, hint=_advise(text, whole=whole))
+
+
+def _read_finite(text: str) -> float:
+    """Return a number. Raises ValueError if it is too large, or too close to zero, to be computed with."""
+    number = read_number(text)
+    value = float(number.value)
+    if not math.isfinite(value) or (number.value and not value):
+        raise ValueError(f"not a number that can be computed with: {text!r}")
+    return value
+
+
+def _advise(text: str, *, whole: bool) -> str:
+    """Return what to do about a text that is not the number that a column needs."""
+    if not whole and "," in text and _is_read(read_number, text.replace(",", ".", 1)):
+        return f"write a decimal point: {text.replace(',', '.', 1)}"
+    if _is_read(read_number, text) and not _is_read(_read_finite, text):
+        return "the number is too large or too close to zero to be computed with; write it as in the report"
+    return "use only digits and, if the number has decimals, a decimal point"
 
 
 def _is_whole(number: Number) -> bool:

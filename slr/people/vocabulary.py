@@ -145,6 +145,76 @@ ROLE: Final = _fixed(
 )
 YES_NO: Final = _fixed(("yes", "no"), {})
 TAKE_BACK: Final = _fixed(("yes",), {"yes": "take back your earlier row on this report and study"})
+TAKE_BACK_FINDING: Final = _fixed(("yes",), {"yes": "take back your earlier row with the same id"})
+EVIDENCE: Final = _fixed(
+    ("empirical", "theory", "review", "regulation", "commentary"),
+    {
+        "empirical": "the report states results of its own data",
+        "theory": "the report develops or explains a theory",
+        "review": "the report summarises other works",
+        "regulation": "the report is a law or another rule",
+        "commentary": "the report is an editorial, a letter or another opinion",
+    },
+)
+FINDING_ROLE: Final = _fixed(
+    ("finding", "background", "worked-example"),
+    {
+        "finding": "a result of the report",
+        "background": "a result that is only mentioned; it is never counted",
+        "worked-example": "an example of how to extract a result; it is never counted",
+    },
+)
+TEST: Final = _fixed(
+    ("single", "joint"),
+    {
+        "single": "the result is about one predictor",
+        "joint": "the result is about several predictors together, such as the F test of a model",
+    },
+)
+PATH: Final = _fixed(
+    ("total", "direct", "indirect", "moderation"),
+    {
+        "total": "the total effect",
+        "direct": "the direct effect, without the mediator",
+        "indirect": "the effect through the mediator",
+        "moderation": "the interaction with the moderator",
+    },
+)
+DERIVED: Final = _fixed(
+    ("reported", "computed"), {"computed": "you computed the result; write the computation into `formula`"}
+)
+DIRECTION: Final = _fixed(
+    ("+", "-", "0", "mixed", "unknown"),
+    {
+        "+": "the outcome rises with the predictor",
+        "-": "the outcome falls as the predictor rises",
+        "0": "the report states that there is no relation",
+        "mixed": "the report states both directions",
+        "unknown": "the report does not state the direction",
+    },
+)
+SIGNIFICANCE: Final = _fixed(("significant", "not significant", "not reported"), {})
+STATISTIC: Final = _fixed(("t", "F", "chi2", "z", "Q", "r"), {})
+P_COMPARISON: Final = _fixed(
+    ("=", "<", ">", "ns"), {"ns": "the report states only that the result is not significant"}
+)
+TAILS: Final = _fixed(("1", "2"), {"1": "one-tailed", "2": "two-tailed"})
+# The words of the columns of a finding.
+FINDING_WORDS: Final[Mapping[str, Vocabulary]] = {
+    "role": FINDING_ROLE,
+    "test": TEST,
+    "path": PATH,
+    "derived": DERIVED,
+    "direction": DIRECTION,
+    "reversed": YES_NO,
+    "significance": SIGNIFICANCE,
+    "statistic_type": STATISTIC,
+    "p_comparison": P_COMPARISON,
+    "tails": TAILS,
+    "second_hand": YES_NO,
+    "retract": TAKE_BACK_FINDING,
+    "how": HOW,
+}
 BASIS: Final = _fixed(("reconstructed",), {"reconstructed": "inferred from a publication"})
 
 

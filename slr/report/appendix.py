@@ -75,6 +75,7 @@ def render_appendix(
         **{
             f"tables/{name}.csv": Sheet(data=data, table=declared.get(name))
             for name, data in synthesis.tables.items()
+            if len(data) or not (name in declared and declared[name].needs_rows)
         },
         "tables/problems.csv": Sheet(data=frame(PROBLEMS, map(_problem_row, page.problems))),
     }
@@ -96,7 +97,7 @@ def _document(page: Page) -> Document:
         title=review.title,
         subtitle=t("page.appendix"),
         banner=tuple(_banner(page)),
-        sections=tuple(make_section(key, page) for key in SECTIONS),
+        sections=tuple(s for key in SECTIONS if (s := make_section(key, page)) is not None),
         words={w: t(f"page.{w}") for w in WORDS},
     )
 
@@ -116,9 +117,12 @@ def _banner(page: Page) -> Iterable[Paragraph]:
                 yield Paragraph(text=t.fill(f"flow.note.{note.label}", note.fill), tone="warning")
 
 
-def make_section(key: str, page: Page) -> Section:
-    """Return the section of the appendix that has the given key, such as "not-reported"."""
-    section: Section = import_module(f"slr.report.section.{key.replace('-', '_')}").make(page)
+def make_section(key: str, page: Page) -> Section | None:
+    """Return the section of the appendix that has the given key, such as "not-reported".
+
+    A section that the review does not need is None.
+    """
+    section: Section | None = import_module(f"slr.report.section.{key.replace('-', '_')}").make(page)
     return section
 
 

@@ -129,7 +129,7 @@ def write_rows(
     """Add rows to a person's file and to the journal, and flush both to the disk.
 
     All rows are written together, first to the file and then to the journal. They are checked in the same way as rows
-    that are read. A row with an error is not written. The rows get the columns and the separator of the file. A new
+    that are read. A row with an error is not written. A row without an id gets one, if rows of this kind have ids. The rows get the columns and the separator of the file. A new
     file gets all columns of the kind. The columns for readers are shortened and made safe for spreadsheets.
     """
     path = person_file(review, kind, who)
@@ -137,7 +137,7 @@ def write_rows(
     barred = _find_bar(review, protocol, kind, who)
     if barred is not None:
         return Written(refused=dict.fromkeys(range(len(rows)), (barred,)), doubts={})
-    safe = [make_readable(values) for values in rows]
+    safe = [kind.identify(who, make_readable(values)) for values in rows]
     check = make_check(kind, protocol)
     found = [check(Row(who=who, file=shown, line=0, values=values)) for values in safe]
     wrong = [
@@ -292,6 +292,7 @@ _IMPORTS: Final = {
     "notices": "notices",
     "coding": "code",
     "studies": "studies",
+    "findings": "extract",
 }
 
 

@@ -1,9 +1,10 @@
 """Remove from the tables what would reveal a person's verdict on a report that is not settled."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, Final
 
 from slr.model.protocol import Protocol
-from slr.model.row import list_rows
+from slr.model.row import list_rows, list_values
 from slr.model.sight import Hidden, blind_status, find_open
 from slr.model.table import STATUSES, frame_of
 
@@ -12,13 +13,16 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+FOUND: Final = ("extracted", "findings", "finding_differences")  # tables that show what people extracted
 _ROWS: Final = 10_000  # rows that become dictionaries at a time
 
 
 def hide_verdicts(
     tables: "Mapping[str, pd.DataFrame]", protocol: Protocol, hidden: Hidden
 ) -> "Mapping[str, pd.DataFrame]":
-    """Return the tables without hidden verdicts, and without codings of reports that await a decision at a blind stage.
+    """Return the tables without hidden verdicts, and without codings and findings of reports that await a decision.
+
+    Codings and findings are left out only if the report awaits the decision at a blind stage.
 
     If the verdicts behind a status are hidden, the table of statuses does not say who gave these verdicts. Statuses
     and counts stay the same, because the flow is counted from them. `hidden` contains the reports and stages with
@@ -34,7 +38,17 @@ def hide_verdicts(
         "statuses": _blind_statuses(statuses, hidden),
         "verdicts": verdicts.loc[seen],
         "coded": coded[~coded["report"].isin(list(waiting))],
+        **{name: _leave_out(tables[name], waiting) for name in FOUND if name in tables},
     }
+
+
+def _leave_out(table: "pd.DataFrame", reports: Collection[str]) -> "pd.DataFrame":
+    """Return a table of findings without the rows about the given reports."""
+    if not len(table):
+        return table
+    if "report" in table:
+        return table[~table["report"].isin(list(reports))]
+    return table[[set(named).isdisjoint(reports) for named in list_values(table["reports"])]]
 
 
 def _blind_statuses(statuses: "pd.DataFrame", hidden: Hidden) -> "pd.DataFrame":

@@ -134,8 +134,14 @@ def _hidden_roles(codings: Iterable[Coding], protocol: Protocol) -> Iterable[Pro
 
 
 def _newest(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol, ahead: Collection[str]) -> str:
-    """Return the date of the outputs, which is the date of the latest search, verdict or coding."""
-    columns = (("files", "searched"), ("records", "searched"), ("verdicts", "when"), ("coded", "when"))
+    """Return the date of the outputs, which is the date of the latest search, verdict, coding or finding."""
+    columns = (
+        ("files", "searched"),
+        ("records", "searched"),
+        ("verdicts", "when"),
+        ("coded", "when"),
+        ("extracted", "when"),
+    )
     found = {str(v) for name, column in columns for v in tables[name][column].dropna().unique()}
     days = [text[:10] for text in found.difference(ahead)]
     days += [s.searched for s in protocol.sources if s.searched[:1].isdigit()]

@@ -5,16 +5,18 @@ from typing import Final
 
 # The last four are the full-width forms of the first four, which some spreadsheets run, too.
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-_NUMBER: Final = re.compile(r"-[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+_HARMLESS: Final = re.compile(r"[-+=]|-([0-9]+(\.[0-9]+)?|\.[0-9]+)([eE][-+]?[0-9]+)?")
 
 
 def is_formula(text: str) -> bool:
-    """Return whether a spreadsheet program would run a cell with this text. Negative numbers are not formulas.
+    """Return whether a spreadsheet program would run a cell with this text.
 
-    >>> is_formula("=HYPERLINK(A1)"), is_formula("- see page 4"), is_formula("a = b"), is_formula("-0.125")
-    (True, True, False, False)
+    Negative numbers are not formulas, and neither is a single sign.
+
+    >>> is_formula("=HYPERLINK(A1)"), is_formula("- see page 4"), is_formula("a = b"), is_formula("-.125"), is_formula("+")
+    (True, True, False, False, False)
     """
-    return text.startswith(FORMULA_STARTS) and not _NUMBER.fullmatch(text)
+    return text.startswith(FORMULA_STARTS) and not _HARMLESS.fullmatch(text)
 
 
 def disarm_formula(text: str) -> str:

@@ -50,3 +50,33 @@ def test_only_the_team_and_the_adjudicator_count_if_there_is_a_team() -> None:
     assert [screening.counts(w, PROTOCOL) for w in ("rina", "adjudicated", "nina")] == [True, True, False]
     assert KINDS["screening/full-text"].counts("nina", PROTOCOL)
     assert KINDS["coding"].counts("nina", PROTOCOL)
+
+
+def test_a_row_without_an_id_gets_one_from_what_it_says_and_from_nothing_else() -> None:
+    kind = KINDS["findings"]
+    row = {"report": "r1", "predictor": "telework", "outcome": "strain"}
+    own = kind.identify("rina", row)["finding"]
+    assert own == "fqfutrj6lrx"  # never changes, because other files name it
+    same = {
+        **row,
+        "predictor": " Telework ",
+        "second_hand": "no",
+        "p": ".05",
+        "note": "x",
+        "when": "2026-01-01",
+    }
+    assert kind.identify("rina", same)["finding"] == own
+    others = [{**row, name: "x"} for name in ("report", "outcome", "model", "time", "type", "mediator")]
+    ids = {kind.identify("rina", other)["finding"] for other in others}
+    assert len({own, kind.identify("tomas", row)["finding"], *ids}) == 2 + len(others)
+
+
+def test_a_row_keeps_the_id_that_it_has() -> None:
+    kind = KINDS["findings"]
+    row = {"report": "r1", "outcome": "strain", "finding": "fabcdefgh23"}
+    assert kind.identify("rina", row) is row
+
+
+def test_rows_of_a_kind_without_ids_stay_as_they_are() -> None:
+    row = {"report": "r1", "theme": "strain"}
+    assert KINDS["coding"].identify("rina", row) is row

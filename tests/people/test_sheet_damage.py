@@ -11,6 +11,7 @@ from typing import Any
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from slr.model.findings import NUMBERS
 from slr.model.problem import Problem, Severity
 from slr.model.protocol import Protocol
 from slr.people.kind import KINDS, Kind
@@ -40,6 +41,7 @@ CHOICES = {
     "served": ["", "model"],
     "second_hand": ["", "yes"],
     "how": ["", "consensus"],
+    "evidence": ["", "theory"],
     "retract": ["", "yes"],
 }
 FREE = ["", "x", "Strain, and more", 'the "good" life', "é", "a;b\tc", '"']
@@ -84,7 +86,11 @@ def samples(draw: Draw) -> Sample:
     kind: Kind = draw(st.sampled_from(list(KINDS.values())))
     mark, encoding = ENCODINGS[draw(st.sampled_from(sorted(ENCODINGS)))]
     end = draw(st.sampled_from(["\n", "\r\n", "\r"]))
-    names = tuple(c.name for c in kind.table.columns if c.required or draw(st.booleans()))
+    names = tuple(
+        c.name
+        for c in kind.table.columns
+        if c.required or (kind.folder, c.name) == ("findings", "outcome") or draw(st.booleans())
+    )
     form = Form(names=names, separator=draw(st.sampled_from([",", ";", "\t"])))
     values = [{n: draw_cell(draw, kind, n, i) for n in names} for i in range(draw(st.integers(2, 5)))]
     lines = [line.decode().rstrip("\n") for line in (form.header(), *map(form.line, values))]
@@ -101,9 +107,20 @@ def draw_cell(draw: Draw, kind: Kind, name: str, i: int) -> str:
         return "exclude"
     if name == "note" and kind.folder == "notices":
         return "a reason"
+    if kind.folder == "findings" and name != "outcome":
+        return draw_value(draw, kind, name, i)
     if name in kind.key and name not in ("theme", "statement", "location", "notice"):
         return f"{name[-1]}{i}{i}"  # one damaged byte never makes it another id
     return WORDS.get(name) or str(draw(st.sampled_from(CHOICES.get(name, FREE))))
+
+
+def draw_value(draw: Draw, kind: Kind, name: str, i: int) -> str:
+    """Draw a cell of a finding."""
+    if name in kind.key:
+        return "" if name == "finding" else f"{name[-1]}{i}{i}"  # the program makes the id of a finding
+    if name in kind.vocabularies:
+        return str(draw(st.sampled_from(["", kind.vocabularies[name].read(PROTOCOL)[0].word])))
+    return str(draw(st.sampled_from(["", "12"] if name in NUMBERS else FREE)))
 
 
 @settings(deadline=None, max_examples=100)

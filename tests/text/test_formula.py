@@ -14,12 +14,14 @@ def test_a_formula_gets_an_apostrophe(cell: str) -> None:
     assert disarm_formula(cell) == f"'{cell}"
 
 
-@pytest.mark.parametrize("cell", ["", "-0.125", "-3", "-1e-05", "0.5", "a = b", "'=1"])
+@pytest.mark.parametrize(
+    "cell", ["", "-0.125", "-.125", "-3", "-1e-05", "0.5", "a = b", "'=1", "-", "+", "="]
+)
 def test_a_number_or_another_text_gets_no_apostrophe(cell: str) -> None:
     assert disarm_formula(cell) == cell
 
 
-@pytest.mark.parametrize("cell", ["-1+1", "-1.", "-2-3", "-1e5=", "-"])
+@pytest.mark.parametrize("cell", ["-1+1", "-1.", "-2-3", "-1e5=", "-."])
 def test_what_only_begins_like_a_number_gets_an_apostrophe(cell: str) -> None:
     assert disarm_formula(cell) == f"'{cell}"
 

@@ -1,0 +1,93 @@
+"""Measure the agreement of two extractors in each column, before anything was settled."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import Final
+
+from slr.findings.compare import MEASURED, compare_texts
+from slr.findings.entry import Reason
+from slr.findings.match import Result
+from slr.model.findings import VALUES
+from slr.people.vocabulary import FINDING_WORDS, fold_word
+from slr.statistics.agreement import measure_agreement
+from slr.statistics.interval import wilson
+
+_ORDER: Final = ("all", "results", *VALUES)
+# Reasons that leave a result in the comparison: what counts does not depend on whether people agree.
+_COMPARED: Final[tuple[Reason | None, ...]] = (None, "not reconciled", "single extraction")
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What was compared in one column: the number of comparisons, how many were equal, and the words."""
+
+    compared: int = 0
+    equal: int = 0
+    items: list[Mapping[str, str]] = field(default_factory=list)
+
+    def add(self, *, equal: bool) -> None:
+        self.compared += 1
+        self.equal += equal
+
+
+def measure_extraction(results: Iterable[Result], pilot: Collection[str]) -> Iterator[dict[str, object]]:
+    """Yield the rows of the table EXTRACTION_AGREEMENT. `pilot` contains the studies of the pilot.
+
+    Each pair of extractors is compared on each result that both have. A column that neither filled in says nothing
+    about agreement, so it is not compared. Equal numbers with different decimals agree.
+    """
+    tallies: dict[tuple[str, str], _Tally] = defaultdict(_Tally)
+    for result in results:
+        if result.reason in _COMPARED:
+            part = "pilot" if result.study in pilot else "main"
+            _compare_presence(result, tallies[part, "results"])
+            _compare_columns(result, part, tallies)
+    for (part, column), tally in sorted(tallies.items(), key=lambda t: (t[0][0], _ORDER.index(t[0][1]))):
+        if tally.compared:
+            yield _write(part, column, tally)
+
+
+def _compare_presence(result: Result, tally: _Tally) -> None:
+    """Compare whether the extractors of the study have the result. A pair in which neither has it is not compared."""
+    have = len({e.who for e in result.entries})
+    for _ in range(have * (have - 1) // 2):
+        tally.add(equal=True)
+    for _ in range(have * len(result.missed)):
+        tally.add(equal=False)
+
+
+def _compare_columns(result: Result, part: str, tallies: Mapping[tuple[str, str], _Tally]) -> None:
+    values = {e.who: e.values for e in result.entries}
+    for column in MEASURED:
+        said = {who: row.get(column, "") for who, row in values.items()}
+        for a, b in combinations(sorted(said), 2):
+            if said[a] or said[b]:
+                equal = compare_texts(column, (said[a], said[b])) in (None, "decimals")
+                tallies[part, column].add(equal=equal)
+                tallies[part, "all"].add(equal=equal)
+        if len(said) > 1 and any(said.values()) and column in FINDING_WORDS:
+            tallies[part, column].items.append({who: fold_word(word) for who, word in said.items()})
+
+
+def _write(part: str, column: str, tally: _Tally) -> dict[str, object]:
+    low, high = wilson(tally.equal, tally.compared)
+    return {
+        "round": part,
+        "column": column,
+        "compared": tally.compared,
+        "equal": tally.equal,
+        "share": round(tally.equal / tally.compared, 6),
+        "low": round(low, 6),
+        "high": round(high, 6),
+        "kappa": _measure_kappa(tally.items),
+    }
+
+
+def _measure_kappa(items: Sequence[Mapping[str, str]]) -> float | None:
+    words = sorted({word for item in items for word in item.values()})
+    if len(words) < 2:
+        return None
+    value = next(f.value for f in measure_agreement(items, words) if f.name == "kappa")
+    return None if value is None else round(value, 6)

@@ -1,0 +1,81 @@
+"""The rows of extractors as values that can be matched and compared."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from slr.model.findings import DEFAULTS, MATCHED, VALUES
+from slr.model.word import ADJUDICATOR
+from slr.people.row import Row
+from slr.people.vocabulary import fold_word
+
+Reason = Literal[
+    "worked-example",
+    "background",
+    "not included",
+    "no study",
+    "not empirical",
+    "evidence disputed",
+    "second hand",
+    "id used twice",
+    "fits twice",
+    "settles nothing",
+    "not reconciled",
+    "single extraction",
+]
+Key = tuple[str, ...]
+SEPARATOR: Final = ";"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One row of an extractor or of the adjudicator.
+
+    `study` is empty if it is unclear to which study the row belongs. `reason` says why the row does not count, as far
+    as this depends on the row alone.
+    """
+
+    row: Row
+    report: str
+    study: str
+    reason: Reason | None = None
+
+    @property
+    def id(self) -> str:
+        """The id of the row."""
+        return self.row["finding"]
+
+    @property
+    def who(self) -> str:
+        """The person who wrote the row."""
+        return self.row.who
+
+    @property
+    def settles(self) -> bool:
+        """Whether the adjudicator wrote the row."""
+        return self.row.who == ADJUDICATOR
+
+    @property
+    def of(self) -> tuple[str, ...]:
+        """The ids of the rows that the row settles, without repetitions."""
+        return tuple(dict.fromkeys(filter(None, (part.strip() for part in self.row["of"].split(SEPARATOR)))))
+
+    @property
+    def values(self) -> Mapping[str, str]:
+        """The columns of the result. Empty cells are left out, and so are words that an empty cell means."""
+        found = {name: self.row[name] for name in VALUES if self.row[name]}
+        return {name: text for name, text in found.items() if DEFAULTS.get(name) != text}
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the row states a result of the report itself: neither second-hand, nor an example, nor background."""
+        return not {"role", "second_hand"} & self.values.keys()
+
+    @property
+    def key(self) -> Key:
+        """The study and the columns by which rows are matched. Two rows with the same key are the same result.
+
+        Rows with different roles are never matched, and neither are a first-hand and a second-hand row.
+        """
+        values = self.values
+        return (self.study, *(fold_word(values.get(name, "")) for name in (*MATCHED, "role", "second_hand")))

@@ -1,0 +1,59 @@
+"""Summarise the findings in one line, and list what is left to extract and to settle."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from slr.model.protocol import Protocol
+from slr.model.row import list_rows
+from slr.model.status import find_included
+from slr.model.word import ADJUDICATOR
+from slr.stage import Tables, Todo
+from slr.text.count import count
+
+Row = Mapping[str, object]
+
+
+def summarize(tables: Tables) -> str:
+    """Return a line that says how many results count, and how many do not."""
+    findings = tables["findings"]
+    if not len(tables["extracted"]):
+        return "no findings"
+    counted = findings[findings["counts"]]
+    others = len(findings) - len(counted)
+    waiting = f", {others} not counted" if others else ""
+    studies = count(counted["study"].nunique(), "study", "studies")
+    return f"{count(len(counted), 'result')} of {studies} counted{waiting}"
+
+
+def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
+    """Yield the tasks left for included reports: findings, second extractors, and differences to settle.
+
+    A review in which nobody has extracted findings has none of these tasks. Other tables are not read then.
+    """
+    extracted = list_rows(tables["extracted"])
+    if not extracted:
+        return
+    included = find_included(tables["statuses"])
+    title = dict(zip(tables["reports"]["report"], tables["reports"]["title"].fillna(""), strict=True))
+    rows = list_rows(tables["studies"])
+    others = {r["report"] for r in rows if r["evidence"] not in (None, "empirical")}
+    people = _list_people(extracted, rows)
+    left = {r for r in included - others if not people.get(r)}
+    single = {r for r in included if len(people.get(r, ())) == 1 and protocol.extraction.extractors > 1}
+    differing = {
+        report for d in list_rows(tables["finding_differences"]) if d["open"] for report in d["reports"]
+    }
+    for kind, reports in (("unextracted", left), ("single_extracted", single), ("unreconciled", differing)):
+        if reports:
+            yield Todo.of(kind, sorted(reports), title)
+
+
+def _list_people(extracted: Iterable[Row], studies: Iterable[Row]) -> dict[str, set[str]]:
+    """Return the extractors of each report. Somebody who extracted one report of a study has extracted the study."""
+    by_study: dict[object, set[str]] = {}
+    for row in extracted:
+        if row["who"] != ADJUDICATOR and row["reason"] not in ("second hand", "background"):
+            by_study.setdefault(row["study"], set()).add(str(row["who"]))
+    found: dict[str, set[str]] = {}
+    for row in studies:
+        found.setdefault(str(row["report"]), set()).update(by_study.get(row["study"], ()))
+    return found

@@ -1,0 +1,182 @@
+"""The findings stage, which derives the results of studies from the rows of the people who extract findings."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+from slr.findings.agreement import measure_extraction
+from slr.findings.difference import list_differences
+from slr.findings.entry import Entry, Reason
+from slr.findings.match import Matching, list_reasons, match_entries
+from slr.findings.study import Studies, collect_studies, explain_unclear_study
+from slr.model.column import empty, frame
+from slr.model.findings import (
+    EXTRACTED,
+    EXTRACTION_AGREEMENT,
+    FINDING_DIFFERENCES,
+    FINDINGS,
+    VALUES,
+)
+from slr.model.problem import Problem, Severity
+from slr.model.protocol import Protocol
+from slr.model.row import list_rows
+from slr.model.sight import hide_authors
+from slr.model.status import FINAL, find_outside
+from slr.people.directory import build_directory
+from slr.people.kind import KINDS
+from slr.people.resolve import resolve_reports
+from slr.people.row import Row
+from slr.stage import Inputs, Result
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_MAKES: Final = (EXTRACTED, FINDINGS, FINDING_DIFFERENCES, EXTRACTION_AGREEMENT)
+_READS: Final = ("records", "clusters", "reports", "statuses", "studies")
+_ROLES: Final[Mapping[str, Reason]] = {"background": "background", "worked-example": "worked-example"}
+
+
+def run(inputs: Inputs) -> Result:
+    """Return the tables of the stage for a review. If nobody has extracted findings, no table is read."""
+    rows = inputs.people("findings")
+    if not rows:
+        return Result(tables={table.name: empty(table) for table in _MAKES})
+    return derive_findings({name: inputs.table(name) for name in _READS}, rows, inputs.protocol)
+
+
+def derive_findings(tables: "Mapping[str, pd.DataFrame]", rows: Sequence[Row], protocol: Protocol) -> Result:
+    """Return the tables and problems of the stage. The order of rows, files and people changes nothing.
+
+    `tables` contains records, clusters, reports, statuses and studies. `rows` are the rows of people's files.
+    """
+    entries, problems = read_entries(tables, rows, protocol)
+    matching = match_entries(entries, counts_single=protocol.extraction.counts_single)
+    told = (*problems, *matching.problems)
+    about = {report for problem in told for report, _ in problem.about}
+    statuses = tables["statuses"][tables["statuses"]["report"].isin(list(about))]
+    pilot = frozenset(protocol.extraction.pilot)
+    return Result(
+        tables={
+            "extracted": frame(EXTRACTED, _list_extracted(entries, matching)),
+            "findings": frame(FINDINGS, _list_findings(matching)),
+            "finding_differences": frame(FINDING_DIFFERENCES, list_differences(matching)),
+            "extraction_agreement": frame(EXTRACTION_AGREEMENT, measure_extraction(matching.results, pilot)),
+        },
+        problems=hide_authors(told, list_rows(statuses), protocol),
+    )
+
+
+def read_entries(
+    tables: "Mapping[str, pd.DataFrame]", rows: Sequence[Row], protocol: Protocol
+) -> tuple[list[Entry], list[Problem]]:
+    """Return each current row with its report, its study and the reason if it cannot count, and the problems."""
+    directory = build_directory(tables["records"], tables["clusters"])
+    found, problems = resolve_reports(rows, KINDS["findings"], directory)
+    outside = find_outside(tables["statuses"], tables["reports"], protocol)
+    studies = collect_studies(list_rows(tables["studies"][["study", "report", "who", "evidence"]]))
+    shared = _find_shared_ids(found)
+    told = [*problems, *check_standing(found, outside)]
+    entries = []
+    for row, report in found:
+        study = studies.find(row, report)
+        if study is None:
+            told.append(explain_unclear_study(row, report, studies))
+        if row["finding"] in shared:
+            told.append(_shared_id(row, report))
+        entries.append(Entry(row=row, report=report, study=study or ""))
+    reasons = (_find_reason(e, studies, outside, shared) for e in entries)
+    return [
+        Entry(row=e.row, report=e.report, study=e.study, reason=reason)
+        for e, reason in zip(entries, reasons, strict=True)
+    ], told
+
+
+def _find_reason(
+    entry: Entry, studies: Studies, outside: Mapping[str, object], shared: Collection[str]
+) -> Reason | None:
+    """Return why a row does not count, as far as this depends on the row alone."""
+    if entry.id in shared:
+        return "id used twice"
+    if not entry.study:
+        return "no study"
+    values = entry.values
+    if "role" in values:
+        return _ROLES[values["role"]]
+    if entry.report in outside:
+        return "not included"
+    return studies.judge(entry.study) or ("second hand" if "second_hand" in values else None)
+
+
+def _find_shared_ids(found: Iterable[tuple[Row, str]]) -> frozenset[str]:
+    """Return the ids that rows of several people, or rows about several reports, have in common."""
+    users: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for row, report in found:
+        users[row["finding"]].add((row.who, report))
+    return frozenset(own for own, who in users.items() if len(who) > 1)
+
+
+def _shared_id(row: Row, report: str) -> Problem:
+    return row.problem(
+        "FND012",
+        f"another row has the same id, {row['finding']}: neither of them counts",
+        where="finding",
+        hint="empty the cell in the row that was copied; the program gives it an id of its own",
+        about=frozenset({(report, "")}),
+        veiled="another row has the same id: neither of them counts",
+    )
+
+
+def check_standing(
+    found: Iterable[tuple[Row, str]], outside: Mapping[str, tuple[str, str]]
+) -> Iterator[Problem]:
+    """Yield a problem for each finding of a report that is not included. `found` are pairs of a row and its report.
+
+    The roles `background` and `worked-example` are exceptions. The problem is a warning if the report awaits a
+    decision, and an error if it is excluded or not retrieved.
+    """
+    for row, report in found:
+        if report in outside and row["role"] not in _ROLES:
+            status, stage = outside[report]
+            yield row.problem(
+                "FND010",
+                f"{row['report']} has a finding, but the report is {status} at the {stage} stage",
+                where="report",
+                hint=(
+                    f"a finding of such a report is not counted: give it the role {' or '.join(_ROLES)}, "
+                    "`retract` it, or correct the verdict"
+                ),
+                severity=Severity.ERROR if status in FINAL else Severity.WARNING,
+                about=frozenset({(report, "")}),
+            )
+
+
+def _list_extracted(entries: Iterable[Entry], matching: Matching) -> Iterator[dict[str, object]]:
+    reasons = dict(list_reasons(matching))
+    result_of = {e.id: result.id for result in matching.results for e in result.rows}
+    for entry in entries:
+        row = entry.row
+        yield {
+            **{name: row[name] or None for name in (*VALUES, "basis", "when")},
+            "finding": entry.id,
+            "result": result_of.get(entry.id),
+            "study": entry.study or None,
+            "report": entry.report,
+            "who": entry.who,
+            "reason": reasons[entry.id],
+            "of": list(entry.of),
+        }
+
+
+def _list_findings(matching: Matching) -> Iterator[dict[str, object]]:
+    for result in matching.results:
+        yield {
+            **result.values,
+            "finding": result.id,
+            "study": result.study,
+            "reports": sorted({e.report for e in result.rows}),
+            "rows": [e.id for e in result.entries],
+            "who": sorted({e.who for e in result.entries}),
+            "extraction": result.extraction,
+            "counts": result.reason is None,
+            "reason": result.reason,
+        }

@@ -1,0 +1,41 @@
+"""The summary of the findings, and what is left to do."""
+
+from types import ModuleType
+from typing import Any
+
+from made_up_findings import ROADS, derive, finding
+
+from slr.findings.progress import list_todo, summarize
+from slr.model.column import empty
+from slr.model.findings import EXTRACTED, FINDING_DIFFERENCES, FINDINGS
+
+
+class Refused:
+    def __getitem__(self, name: str) -> Any:
+        if name not in ("extracted", "findings"):
+            raise AssertionError(f"{name} is read")
+        return empty({"extracted": EXTRACTED, "findings": FINDINGS}[name])
+
+
+def test_a_review_without_findings_reads_no_other_table_and_has_no_tasks(made_up: ModuleType) -> None:
+    assert summarize(Refused()) == "no findings"
+    assert list(list_todo(Refused(), made_up.make_protocol())) == []
+
+
+def state(made_up: ModuleType, *rows: Any) -> Any:
+    tables = made_up.make_tables(made_up.make_protocol(), ROADS, unreadable=())
+    return {**tables, **derive(rows).tables}
+
+
+def test_the_tasks_are_to_extract_to_have_a_second_person_extract_and_to_settle(made_up: ModuleType) -> None:
+    alone = state(made_up, finding("rina"))
+    assert summarize(alone) == "0 results of 0 studies counted, 1 not counted"
+    tasks = list_todo(alone, made_up.make_protocol())
+    assert [(t.kind, [r for r, _ in t.reports]) for t in tasks] == [
+        ("unextracted", ["r2"]),
+        ("single_extracted", ["r1"]),
+    ]
+    differing = state(made_up, finding("rina", p="1"), finding("tomas", p=".1"), finding("rina", report="r2"))
+    tasks = list_todo(differing, made_up.make_protocol({"extraction": {"extractors": 1}}))
+    assert [(t.kind, [r for r, _ in t.reports]) for t in tasks] == [("unreconciled", ["r1"])]
+    assert set(FINDING_DIFFERENCES.names) <= set(differing["finding_differences"])
