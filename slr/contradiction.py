@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from slr.coding.standing import check_standing
+from slr.coding.study import map_studies
+from slr.findings.stage import find_problems
 from slr.model.problem import Problem
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows
@@ -26,10 +28,10 @@ def find_contradictions(
     protocol: Protocol,
     who: str | None = None,
 ) -> set[Problem]:
-    """Return the problems in people's files that a run of screening and coding would report.
+    """Return the problems in people's files that a run of screening, coding and findings would report.
 
-    The problems are about rows that match no report, verdicts that contradict earlier stages, and codings that
-    contradict the screening. `tables` contains the tables of records, clusters and reports. `read` returns the valid
+    The problems are about rows that match no report, verdicts that contradict earlier stages, and codings and findings
+    that contradict the screening or each other. `tables` contains the tables of records, clusters and reports. `read` returns the valid
     rows of a folder of people's files.
 
     `who` is the person for whom the problems are listed, or None if no name is given. `hide_authors` removes
@@ -43,7 +45,12 @@ def find_contradictions(
     screened = derive_statuses(tables, written, protocol)
     codings, _ = resolve_reports(read("coding"), KINDS["coding"], directory)
     outside = find_outside(screened.statuses, tables["reports"], protocol)
-    problems = (*unresolved, *screened.problems, *check_standing(codings, outside))
+    problems = {*unresolved, *screened.problems, *check_standing(codings, outside)}
+    if findings := read("findings"):
+        mapped, _ = resolve_reports(read("studies"), KINDS["studies"], directory)
+        studies = map_studies(tables["reports"], mapped)
+        known = {**tables, "statuses": screened.statuses, "studies": studies}
+        problems |= {*find_problems(known, findings, protocol)}
     about = {report for problem in problems for report, _ in problem.about}
     rows = list_rows(screened.statuses[screened.statuses["report"].isin(about)])
     return set(hide_authors(problems, rows, protocol, who))

@@ -5,6 +5,7 @@ from pathlib import Path
 from types import ModuleType
 
 from example_review import Slr, copy_review
+from made_up_findings import finding
 
 from slr.contradiction import find_contradictions
 from slr.people.row import Row
@@ -17,7 +18,7 @@ def row(line: int, **values: str) -> Row:
     return Row(who="rina", file="rina.csv", line=line, values={"when": "2026-01-01", **values})
 
 
-def test_verdicts_and_codings_that_contradict_the_screening_are_found(made_up: ModuleType) -> None:
+def test_verdicts_codings_and_findings_that_contradict_the_screening_are_found(made_up: ModuleType) -> None:
     protocol = made_up.make_protocol()
     tables = made_up.make_tables(protocol, ROADS, unreadable=())
     people = {
@@ -34,6 +35,11 @@ def test_verdicts_and_codings_that_contradict_the_screening_are_found(made_up: M
             row(7, report="r2", theme="autonomy", role="finding"),
             row(8, report="r9", role="finding"),
         ],
+        "findings": [
+            finding("rina", 9, report="r2"),
+            finding("rina", 10, report="r9"),
+            finding("adjudicated", 11, report="r1", role="background", of="fabcdefgh23"),
+        ],
     }
     found = find_contradictions(tables, lambda folder: tuple(people.get(folder, ())), protocol)
     assert {(p.code, p.line) for p in found} == {
@@ -41,6 +47,9 @@ def test_verdicts_and_codings_that_contradict_the_screening_are_found(made_up: M
         ("SCR001", 6),
         ("COD010", 7),
         ("RES001", 8),
+        ("FND010", 9),
+        ("RES001", 10),
+        ("FND013", 11),
     }
 
 

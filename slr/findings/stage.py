@@ -66,6 +66,15 @@ def derive_findings(tables: "Mapping[str, pd.DataFrame]", rows: Sequence[Row], p
     )
 
 
+def find_problems(
+    tables: "Mapping[str, pd.DataFrame]", rows: Sequence[Row], protocol: Protocol
+) -> tuple[Problem, ...]:
+    """Return the problems that `derive_findings` would report, without hiding who wrote a row."""
+    entries, problems = read_entries(tables, rows, protocol)
+    matching = match_entries(entries, counts_single=protocol.extraction.counts_single)
+    return (*problems, *matching.problems)
+
+
 def read_entries(
     tables: "Mapping[str, pd.DataFrame]", rows: Sequence[Row], protocol: Protocol
 ) -> tuple[list[Entry], list[Problem]]:

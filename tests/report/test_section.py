@@ -17,6 +17,7 @@ from slr.report.page import Page
 from slr.report.text import Texts
 from slr.store.language import list_languages
 
+FOUND = ("findings", "finding-differences", "extraction-agreement")
 MODULES = {p.stem for p in Path(section.__file__).parent.glob("*.py")} - {"__init__"}
 
 
@@ -39,6 +40,10 @@ def test_a_section_has_its_key_as_id_and_a_title_in_the_language(
 ) -> None:
     t = Texts(language)
     made = make_section(key, Page(synthesis=parts[0], protocol=parts[1], problems=(), texts=t))
+    if key in FOUND:
+        assert made is None  # the review has no findings
+        return
+    assert made is not None
     assert (made.id, made.title) == (key, t(f"section.{key.replace('-', '_')}"))
 
 

@@ -1,0 +1,106 @@
+"""Put findings into words. Numbers are shown exactly as reported."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from slr.report.page import Page
+from slr.report.text import Texts
+
+Row = Mapping[str, Any]
+_CITED_IN: Final = ("studies", "excluded", "pending")  # tables that cite reports
+_DETAILS: Final = (
+    "model",
+    "test",
+    "path",
+    "mediator",
+    "moderator",
+    "time",
+    "subgroup",
+    "analysis",
+    "formula",
+)
+# Names of numbers that are symbols in both languages, with the column of each.
+_SYMBOLS: Final = {
+    "n": "n",
+    "n1": "n1",
+    "n2": "n2",
+    "k": "k",
+    "r2": "R²",
+    "adjusted_r2": "adj. R²",
+    "reliability": "α",
+    "ave": "AVE",
+    "cr": "CR",
+    "mean1": "M1",
+    "sd1": "SD1",
+    "mean2": "M2",
+    "sd2": "SD2",
+}
+_NAMED: Final = ("items", "scale_low", "scale_high", "covariates")
+_SIGNS: Final = {"chi2": "χ²"}
+
+
+def cite_reports(page: Page) -> dict[str, str]:
+    """Map the id of each report that a table of the review cites to its citation."""
+    rows = (row for name in _CITED_IN for row in page.rows(name))
+    return {row["report"]: page.texts.citation(row["citation"]) for row in rows}
+
+
+def name_study(row: Row, cited: Mapping[str, str]) -> str:
+    """Return the name of the study with the citations of its reports.
+
+    A study that nobody recorded has the id of its report, and is named by the citation alone.
+
+    >>> name_study({"study": "harbour", "reports": ["r1"]}, {"r1": "Doe, 2020"})
+    'harbour (Doe, 2020)'
+    >>> name_study({"study": "r1", "reports": ["r1"]}, {"r1": "Doe, 2020"})
+    'Doe, 2020'
+    """
+    works = "; ".join(cited.get(report, report) for report in row["reports"])
+    return works if row["study"] in row["reports"] else f"{row['study']} ({works})"
+
+
+def word_details(row: Row, texts: Texts) -> str:
+    """Return the model, the path and the other details of a result, each with its name."""
+    found = ((name, row[name]) for name in _DETAILS)
+    return "; ".join(f"{texts(f'column.{name}')}: {texts.word(value)}" for name, value in found if value)
+
+
+def word_result(row: Row, texts: Texts) -> str:
+    """Return the numbers of a result in one line, such as `b = .066; p = .003; n = 56`."""
+    return "; ".join(_list_parts(row, texts))
+
+
+def _list_parts(row: Row, texts: Texts) -> Iterator[str]:
+    if row["estimate"]:
+        yield f"{row['type'] or texts('column.estimate')} = {row['estimate']}"
+    elif row["type"]:
+        yield row["type"]
+    if row["se"]:
+        yield f"SE = {row['se']}"
+    if row["lower"] or row["upper"]:
+        ends = {"lower": row["lower"] or "?", "upper": row["upper"] or "?"}
+        yield texts("finding.interval", level=row["level"] or "?", **ends)
+    if row["statistic"]:
+        yield f"{_word_statistic(row)} = {row['statistic']}"
+    if row["p"] or row["p_comparison"]:
+        yield _word_p(row, texts)
+    for name, symbol in _SYMBOLS.items():
+        if row[name]:
+            yield f"{symbol} = {row[name]}"
+    for name in _NAMED:
+        if row[name]:
+            yield f"{texts(f'column.{name}')}: {row[name]}"
+
+
+def _word_statistic(row: Row) -> str:
+    """Return the name of the test statistic with its degrees of freedom, such as `F(3, 52)`."""
+    name = _SIGNS.get(row["statistic_type"], row["statistic_type"]) or "?"
+    freedom = ", ".join(filter(None, (row["df1"], row["df2"])))
+    return f"{name}({freedom})" if freedom else name
+
+
+def _word_p(row: Row, texts: Texts) -> str:
+    if row["p_comparison"] == "ns":
+        return texts.word("ns") if not row["p"] else f"{texts.word('ns')} (p {row['p']})"
+    tails = f" ({texts('finding.one_tailed')})" if row["tails"] == "1" else ""
+    return f"p {row['p_comparison'] or '='} {row['p'] or '?'}{tails}"
