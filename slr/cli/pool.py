@@ -8,11 +8,16 @@ import click
 
 from slr.cli.common import demand_other_names, print_problems
 from slr.cli.output import echo
+from slr.cli.pool_figure import draw_asymmetry, draw_pooled
 from slr.findings.effect_table import read_effect_table
 from slr.findings.pooled_report import list_notes, name_prediction, pack_pooled
+from slr.report.axis import SCALES, Scale
+from slr.report.text import Texts
 from slr.statistics.linear_model import MODELS, Model
 from slr.statistics.pooling import INTERVALS, Interval, Pooled, leave_one_out, pool
+from slr.statistics.small_study import Egger, egger_test
 from slr.store.disk import read_bytes
+from slr.store.language import list_languages
 from slr.store.output_file import write_output
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -35,7 +40,32 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
     type=_OUT,
     help="JSON file to write, with all figures and the results without each study in turn.",
 )
-def command(effects: Path, model: Model, interval: Interval | None, output: Path | None) -> None:
+@click.option("--forest", type=_OUT, help="SVG file to write, with a forest plot.")
+@click.option("--funnel", type=_OUT, help="SVG file to write, with a funnel plot.")
+@click.option(
+    "--scale",
+    type=click.Choice(SCALES),
+    default="plain",
+    show_default=True,
+    help="How plots show effects: as they are, as ratios (of logarithms), or as correlations (of Fisher's z).",
+)
+@click.option(
+    "--language",
+    type=click.Choice(list_languages()),
+    default="en",
+    show_default=True,
+    help="Language of the plots.",
+)
+def command(
+    effects: Path,
+    model: Model,
+    interval: Interval | None,
+    output: Path | None,
+    forest: Path | None,
+    funnel: Path | None,
+    scale: Scale,
+    language: str,
+) -> None:
     """Pool the effects in a CSV file.
 
     EFFECTS is a CSV file with one row per study and the columns study, yi (effect) and vi (sampling variance of the
@@ -44,7 +74,7 @@ def command(effects: Path, model: Model, interval: Interval | None, output: Path
     if model == "EE" and interval == "knapp-hartung":
         raise click.UsageError("the interval knapp-hartung needs a random-effects model: DL, PM, ML or REML")
     chosen: Interval = interval or ("normal" if model == "EE" else "knapp-hartung")
-    demand_other_names([output], [effects])
+    demand_other_names([output, forest, funnel], [effects])
     table = read_effect_table(read_bytes(effects), str(effects))
     print_problems(table.problems)
     pooled = pool(table.effects, table.variances, model, chosen)
@@ -52,7 +82,21 @@ def command(effects: Path, model: Model, interval: Interval | None, output: Path
         rest = leave_one_out(table.effects, table.variances, model, chosen)
         packed = pack_pooled(table, pooled, tuple(rest))
         write_output(output, f"{json.dumps(packed, ensure_ascii=False, indent=1)}\n".encode())
+    texts = Texts(language)
+    if forest is not None:
+        write_output(forest, draw_pooled(table, pooled, scale, texts).encode())
+    if funnel is not None:
+        write_output(funnel, draw_asymmetry(table, pooled, scale, texts).encode())
     _print(pooled)
+    _print_egger(egger_test(table.effects, table.variances))
+
+
+def _print_egger(found: Egger) -> None:
+    """Print Egger's test, or why there is none."""
+    if found.t is None:
+        echo(f"  {'Egger test':<22}- ({found.why or 'all effects are on one line'})")
+    else:
+        echo(f"  {'Egger test':<22}t({found.df}) = {_show(found.t)}, p = {_show(found.p)}")
 
 
 def _print(pooled: Pooled) -> None:

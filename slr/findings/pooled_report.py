@@ -1,10 +1,12 @@
 """Convert a pooled effect to JSON, with notes on what is missing and why."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from slr.findings.effect_table import EffectTable
 from slr.statistics.pooling import Pooled
+from slr.statistics.small_study import egger_test
 from slr.text.count import count
 
 
@@ -32,6 +34,7 @@ def pack_pooled(table: EffectTable, pooled: Pooled, rest: Sequence[Pooled]) -> d
         "prediction": pooled.prediction,
         "prediction_form": name_prediction(pooled),
         "notes": list(list_notes(pooled)),
+        "egger": asdict(egger_test(table.effects, table.variances)),
         "studies": [
             {"study": name, "yi": y, "vi": v, "weight": weight}
             for name, y, v, weight in zip(

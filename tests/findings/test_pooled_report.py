@@ -19,6 +19,7 @@ def test_result_can_be_written_as_json_and_keeps_names_that_repeat() -> None:
     found = json.loads(json.dumps(pack_pooled(TABLE, pooled, rest)))
     assert [row["left_out"] for row in found["leave_one_out"]] == ["A", "A"]
     assert [row["yi"] for row in found["studies"]] == [0.1, 0.3]
+    assert found["egger"]["why"].startswith("2 studies; with fewer than 10")
 
 
 def test_result_without_convergence_has_a_reason_and_no_number() -> None:

@@ -1,5 +1,7 @@
 """Egger's test equals an ordinary regression, and is refused below ten studies."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -53,3 +55,17 @@ def test_funnel_is_symmetric_about_its_centre() -> None:
     low, high = funnel.limits(0.1)
     assert (round(low, 3), round(high, 3)) == (0.104, 0.496)
     assert funnel.limits(0.0) == (0.3, 0.3)
+
+
+def test_test_of_published_trials_equals_the_published_result() -> (
+    None
+):  # metafor's documentation of these trials
+    cells = [
+        (4, 119, 11, 128), (6, 300, 29, 274), (3, 228, 11, 209), (62, 13536, 248, 12619), (33, 5036, 47, 5761),
+        (180, 1361, 372, 1079), (8, 2537, 10, 619), (505, 87886, 499, 87892), (29, 7470, 45, 7232),
+        (17, 1699, 65, 1600), (186, 50448, 141, 27197), (5, 2493, 3, 2338), (27, 16886, 29, 17825),
+    ]  # fmt: skip
+    y = [math.log(a / (a + b) / (c / (c + d))) for a, b, c, d in cells]
+    v = [1 / a - 1 / (a + b) + 1 / c - 1 / (c + d) for a, b, c, d in cells]
+    found = egger_test(y, v)
+    assert (round(found.t or 0, 4), found.df, round(found.p or 0, 4)) == (-1.4013, 11, 0.1887)
