@@ -288,7 +288,7 @@ class Run:
     def _forget_stale(self, later: Sequence[Stage]) -> None:
         """Drop from the manifest each later stage whose inputs have changed.
 
-        If a stage is dropped, so are the stages that read its tables.
+        If a stage is dropped, the stages that read its tables are dropped, too.
         """
         forgotten: set[str] = set()
         for stage in later:

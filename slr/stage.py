@@ -41,7 +41,7 @@ class Stage:
     - `summarize`: the name of the function `summarize(Tables) -> str` that returns the line printed after a run
     - `todo`: the name of the function `todo(Tables, Protocol) -> Iterable[Todo]` that lists the tasks left to people
     - `reads`: for each table that the stage reads, the columns it needs; an empty tuple means all columns
-    - `loads`: for a stage that reads all tables, the columns to load of each table of which not all columns are needed
+    - `loads`: for a stage that reads all tables, the columns to load of those tables of which only some columns are needed
     - `shows`: for each table that `summarize` and `todo` read, the columns they need
     - `makes`: the tables that the stage returns
     - `files`: the files and folders below `corpus/<review>/` that the stage reads in addition to people's files

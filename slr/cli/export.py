@@ -49,7 +49,7 @@ def command(
     Decisions and codes are written as keywords (slr:included, slr:E1, slr:code:workload) and as notes with the person
     and the reason. If a stage is screened blind, other people's decisions on a report are left out until the report
     is settled. The file also contains the fields of the merged report, and all tags of the entry from which the
-    report has its id.
+    report takes its id.
     """
     ending = output.suffix.lstrip(".").casefold()
     if ending not in ENDINGS:

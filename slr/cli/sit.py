@@ -46,8 +46,8 @@ def stand_up(
 ) -> None:
     """Print what a session has written, what is left to do, and the warnings of the session.
 
-    `written` says how many rows were written. `command` is the command that applies the rows. `told` are the codes of
-    warnings that were shown before the session. These warnings are not repeated.
+    `written` says how many rows were written. `command` is the command that applies the rows. `told` contains the
+    codes of the warnings that were shown before the session. These warnings are not repeated.
     """
     echo()
     lines = [f"{written} written to {file.shown}; {left}"]

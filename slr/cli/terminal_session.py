@@ -30,7 +30,7 @@ class Session(Protocol):
     """A session in which a person judges items. Every kind of session can undo its last step."""
 
     def undo(self, at: str) -> tuple[Problem, ...]:
-        """Undo the last step of the session by adding a row. `at` is ISO 8601."""
+        """Undo the last step of the session by adding a row. `at` is the time of the row in ISO 8601."""
 
 
 class WorklistSession(Session, Protocol):
@@ -194,7 +194,7 @@ class WorklistTerminal(TerminalSession[Card]):
         self.note = self.terminal.ask("note: ") or ""
 
     def skip(self, card: Card) -> None:
-        """Go on to the next item. This item comes back at the end of the session."""
+        """Go on to the next item. The skipped item comes back at the end of the session."""
         self._skip()
         self.go_on(f"skipped — {self.name(card)}")
 

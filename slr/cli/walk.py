@@ -145,7 +145,7 @@ class PairTerminal(WorklistTerminal[PairCard]):
         return self.session.decide(pair, verdict, "", self.now(), settled=settled)
 
     def skip(self, card: PairCard) -> None:
-        """Go on to the next pair. This pair comes back in the next session."""
+        """Go on to the next pair. The skipped pair comes back in the next session."""
         self.session.skip()
         self.go_on(f"left for later: {self.name(card)}")
 

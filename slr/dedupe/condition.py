@@ -424,9 +424,9 @@ def published_twice(c: Comparison) -> bool:
 def close_contradicted(c: Comparison) -> bool:
     """Return whether two records are very similar but contradict each other in one field.
 
-    A field of which a work may have two values, such as an accession number of Scopus, may differ in addition. If
-    authors are missing, there are two cases: only such a field differs (see `is_doubtful`), or the records share a
-    number that identifies one work, such as an ISBN.
+    A field of which a work may have two values, such as an accession number of Scopus, may also differ. If authors
+    are missing, there are two cases: only such a field differs (see `is_doubtful`), or the records share a number
+    that identifies one work, such as an ISBN.
     """
     if not c.titles_match or not c.contradictions or len(c.firm_contradictions) > 1:
         return False

@@ -84,8 +84,8 @@ def find_questions(
 ) -> list[dict[str, Any]]:
     """Return the rows of `pairs` that a person should judge, in the order of `rank_question`.
 
-    For each pair of reports, the first pair of records is returned, and no other. `excluded` contains the excluded
-    reports. `sources` maps records to their sources.
+    For each pair of reports, only the first pair of records is returned. `excluded` contains the excluded reports.
+    `sources` maps records to their sources.
     """
     report = dict(zip(clusters["record"].tolist(), clusters["report"].tolist(), strict=True))
     rows = list_rows(pairs[pairs["verdict"] == "ask"])

@@ -26,9 +26,9 @@ def rank_question(
     """Return the key by which the rows of PAIRS are sorted.
 
     Pairs with a report that is not excluded come first, because a merge of two excluded reports changes no result.
-    Among these and among the rest, records from different sources come first, because a source rarely lists a work
-    twice. After that, pairs with stronger evidence come first. `report` maps records to reports. `sources` maps
-    records to sources. `excluded` contains the excluded reports.
+    Within both groups, records from different sources come first, because a source rarely lists a work twice. After
+    that, pairs with stronger evidence come first. `report` maps records to reports. `sources` maps records to
+    sources. `excluded` contains the excluded reports.
     """
     a, b = row["record_a"], row["record_b"]
     both_excluded = report.get(a) in excluded and report.get(b) in excluded

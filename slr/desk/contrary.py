@@ -26,7 +26,7 @@ class ContraryRows:
     def has(self, row: Row, report: str) -> bool:
         """Return whether the row has the DOI or title of a report other than `report`.
 
-        `report` is found by the id in the row.
+        `report` is the report that was found by the id in the row.
         """
         own = self._reports[report]
         strange = {name: own[name] or "" for name in ("doi", "title") if row[name] not in ("", own[name])}

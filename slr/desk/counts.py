@@ -27,8 +27,8 @@ Decide = Callable[[str, Mapping[str, Verdict]], str]  # a report and its verdict
 class Shares:
     """How many reports await a decision at a stage, and how they are shared among people.
 
-    `open` counts all these reports, `half_done` the reports that have a verdict but need another verdict, and
-    `disputed` the reports that the adjudicator must settle.
+    `open` is the number of all these reports. `half_done` is the number of reports that have a verdict but need
+    another verdict. `disputed` is the number of reports that the adjudicator must settle.
 
     `waiting` counts the reports that each person has to read. `doubts` counts the reports that each person has marked
     `maybe` as the only reader. `anyone` counts the reports that a person without verdicts could read. If there is a

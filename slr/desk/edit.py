@@ -69,7 +69,7 @@ def _read_earlier(review: Review, earlier: str) -> tuple[str, Protocol]:
 
 
 def _find_effect(review: Review, before: Protocol, after: Protocol) -> tuple[tuple[Flip, ...], int]:
-    """Return the status changes, and the number of verdicts that are flagged because of the edit and would not be flagged otherwise."""
+    """Return the status changes, and the number of verdicts that are flagged only because of the edit."""
     tables = {t.name: read_table(review, t) for t in (RECORDS, CLUSTERS, REPORTS)}
     statuses, flagged = [], []
     for protocol in (before, after):

@@ -34,9 +34,9 @@ LISTED: Final = 5  # reports that a message lists
 class Filed:
     """The result of an import.
 
-    `added` counts the rows that were added, `recorded` the rows that were already in the file, and `left_out` the
-    rows that were left out. `named` lists each text in the column `report` that is not an id, with the citation of
-    the report that was found.
+    `added`, `recorded` and `left_out` are the numbers of rows that were added, that were already in the file, and
+    that were left out. `named` lists each text in the column `report` that is not an id, with the citation of the
+    report that was found.
     """
 
     added: int
@@ -117,7 +117,7 @@ def file_rows(cabinet: Cabinet, rows: Sequence[Row], at: str) -> Filed:
 
     If a row has no `when`, it gets the time `at`, in ISO 8601. Some rows are not added:
 
-    - If a row is already in the file, it is counted as recorded. If a worksheet is imported a second time, nothing is therefore added.
+    - If a row is already in the file, it is counted as recorded. A second import of the same worksheet therefore adds nothing.
     - If a row is not later than the last row on the same subject in the file, it is left out with a warning.
     - If a row without `when` repeats a row that has since been replaced, it is left out with a warning.
     - Rows with errors, and rows that contradict each other, are left out with an error.
@@ -336,9 +336,9 @@ class _Filing:
             return None
         last = history[-1]
         if draft.row["when"] and draft.row.moment <= last.moment:
-            message = f"this row was not imported, because it is not later than your row of {last['when']} on the same {self._form.kind.subject_word}"
+            message = f"this row was not imported, because it is not later than your row dated {last['when']} on the same {self._form.kind.subject_word}"
         elif not draft.row["when"] and any(self._says_the_same(draft, row) for row in history):
-            message = f"this row was recorded before and then replaced by a row of {last['when']}; it was not imported again"
+            message = f"this row was recorded before and then replaced by a row dated {last['when']}; it was not imported again"
         else:
             return None
         hint = "to record it again, write the current date and time in `when`, such as 2026-03-20T14:05:00Z"

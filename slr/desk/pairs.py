@@ -147,7 +147,7 @@ class PairSession:
 def open_pairs(
     review: Review, protocol: Protocol, who: str, sample: Sequence[Pair] | None = None
 ) -> PairSession:
-    """Return a session with the pairs that one person has yet to judge, which are the doubtful pairs or the pairs of a sample.
+    """Return a session with the pairs that one person has yet to judge: the doubtful pairs, or the pairs of a sample.
 
     Pairs that this person has judged are left out, so a later session continues where the last session stopped.
     """

@@ -54,7 +54,10 @@ class LiveRanking:
 
     @property
     def scores(self) -> NDArray[np.float64]:
-        """The rounded score of each report, in the order of ids. Higher means more likely relevant."""
+        """The rounded score of each report, in the order of ids.
+
+        A report with a higher score is more likely to be relevant.
+        """
         return self._ranking.scores
 
     @property

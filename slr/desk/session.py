@@ -69,8 +69,8 @@ class Session:
         """How many reports are still to be read for the recall target, or None if there is no estimate.
 
         The number is a sum of two numbers. The first is the number of waiting reports that another person has judged,
-        because these reports need a second reviewer. The second is the number of unjudged reports that must be read
-        according to the last run, without those that were judged in this session.
+        because these reports need a second reviewer. The second is the number of unread reports that must be read
+        according to the last run, minus the number of these reports that were read in this session.
         """
         if self.snapshot.work_left is None:
             return None

@@ -163,8 +163,8 @@ def read_worksheet(
     """Return what a person filled in. `shown` is the name of the worksheet in messages.
 
     The values are in the form in which they are stored, but are not checked yet. `prefilled` maps each field that the
-    program itself may have filled in to another column. If that other column is not empty in a row, it was the
-    program that filled in the field.
+    program itself may have filled in to another column. If that other column is not empty in a row, the program
+    filled in the field.
 
     Raises ReviewError if the worksheet is for another review, stage or person, lacks a required column, or
     cannot be read.

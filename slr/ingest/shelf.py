@@ -99,7 +99,7 @@ def count_partitions(size: int) -> int:
 
 
 def _divide(bases: Sequence[str], partitions: int) -> dict[int, list[int]]:
-    """Return the rows of each partition. If one base id is smaller than another, it is never in a later partition."""
+    """Return the rows of each partition. A base id is never in a later partition than a larger base id."""
     found: dict[int, list[int]] = {}
     for i, base in enumerate(bases):
         place = _PLACES[base[1]] * len(LETTERS) + _PLACES[base[2]]

@@ -29,7 +29,7 @@ class Problem:
     """A problem at one place in a file.
 
     `code` consists of three letters and three digits. The meaning of a code never changes. The short name of each
-    code is in the texts of the appendix, under `problem`. `file` is relative to the project's root. `line` counts
+    code is in the texts of the appendix, under `problem`. `file` is relative to the project's root. `line` is counted
     from 1. `where` is the key or column.
 
     If the problem is in a row of a person's file, `about` has the reports that the row is about. Each report is

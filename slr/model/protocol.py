@@ -137,7 +137,7 @@ class PeerReview(Part):
 
     by: str = Field("not reported", description="who reviewed the strategy")
     date: Date | NotReported = "not reported"
-    method: str = Field("not reported", description="how it was reviewed, such as PRESS 2015")
+    method: str = Field("not reported", description="how the strategy was reviewed, such as PRESS 2015")
     changes: str = Field("not reported", description="what was changed because of the review")
 
 
@@ -422,7 +422,7 @@ class NoticeCheck(Part):
         "not reported", description="date on which the included reports were last looked up, YYYY-MM-DD"
     )
     source: str = Field(
-        "not reported", description="where they were looked up, such as Retraction Watch or PubMed"
+        "not reported", description="where the reports were looked up, such as Retraction Watch or PubMed"
     )
 
 

@@ -1,4 +1,4 @@
-"""Decode the bytes of a people's file, line by line where the encoding is mixed or damaged."""
+"""Decode the bytes of a people's file, line by line if the encoding is mixed or damaged."""
 
 import codecs
 import re

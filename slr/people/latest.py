@@ -108,7 +108,7 @@ def list_newest(rows: Iterable[tuple[Row, Key]]) -> dict[tuple[str, Key], list[R
 
 
 def list_contents(rows: Iterable[Row], kind: Kind) -> set[tuple[str, ...]]:
-    """Return the distinct contents of rows. Columns that say nothing about the subject are ignored."""
+    """Return the distinct contents of rows. Only the columns that say something about the subject are compared."""
     return {tuple(row[name] for name in kind.says) for row in rows}
 
 

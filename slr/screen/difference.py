@@ -19,7 +19,7 @@ SHOWN: Final = 60  # characters of a changed value that an amendment quotes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flip:
-    """A report whose status differs under the new protocol, and the first stage of a difference."""
+    """A report whose status differs under the new protocol, and the first stage at which the status differs."""
 
     report: str
     stage: str
@@ -36,7 +36,7 @@ class Flip:
 
 
 def find_flips(before: "pd.DataFrame", after: "pd.DataFrame") -> tuple[Flip, ...]:
-    """Return the reports whose status or deciding criterion differs, each with the first stage of a difference.
+    """Return the reports whose status or deciding criterion differs, each with the first stage at which it differs.
 
     `before` and `after` are tables STATUSES. Differences at later stages are left out, because they follow from the
     first difference.

@@ -18,7 +18,7 @@ _FALSE: Final = frozenset({"0", "0.0", "false", "no", "exclude", "excluded"})
 class Labelled:
     """The labelled reports of a screening, sorted by id, with their texts and whether people found them relevant.
 
-    `unlabelled` contains the ids of the rows without a label. These rows have no place in `ids`. `problems` contains a
+    `unlabelled` contains the ids of the rows without a label. These rows are not in `ids`. `problems` contains a
     warning about these rows.
     """
 

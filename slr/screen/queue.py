@@ -119,7 +119,7 @@ def needs_reader(queue: Queue, report: str) -> bool:
 
 
 def find_adjudicators(queue: Queue) -> tuple[str, ...]:
-    """Return the reports that await a decision and are waiting for nobody but the adjudicator."""
+    """Return the reports that await a decision and are waiting only for the adjudicator."""
     mine = (
         r
         for r, s in queue.statuses.items()

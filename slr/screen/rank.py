@@ -118,7 +118,10 @@ def read_texts(reports: "pd.DataFrame", *, keywords: bool = True) -> Iterator[Te
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Ranking:
-    """One rounded score per report (higher means more likely relevant), the basis of the scores, and the weights of terms."""
+    """One rounded score per report, the basis of the scores, and the weights of terms.
+
+    A report with a higher score is more likely to be relevant.
+    """
 
     scores: NDArray[np.float64]
     basis: str

@@ -23,8 +23,8 @@ _Row = tuple[str, str, str, str | None]  # report, outcome, effect, words as sto
 class RuleSummary:
     """The effect of one rule.
 
-    `alone` is the number of reports that the rule decides. `after` counts only those of them that no other rule of
-    the same stage excludes or advances.
+    `alone` is the number of reports that the rule decides. `after` is the number of these reports that no other rule
+    of the same stage excludes or advances.
     """
 
     criterion: str

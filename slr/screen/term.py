@@ -154,7 +154,10 @@ def _write_words(piece: str) -> bytes:
 
 
 def _list_letters() -> NDArray[np.uint8]:
-    """Return each byte in lower case if it may be part of a word, or else 0. All bytes beyond ASCII are parts of words."""
+    """Return each byte in lower case if it may be part of a word, and otherwise 0.
+
+    All bytes beyond ASCII are parts of words.
+    """
     ascii_letters = [ord(chr(n).lower()) if chr(n).isalnum() else 0 for n in range(128)]
     return np.array([*ascii_letters, *range(128, 256)], dtype=np.uint8)
 

@@ -21,7 +21,7 @@ def t_quantile(p: float, df: float, tails: int = 2) -> float:
 
 
 def imply_t(reported: ReportedP, df: float, tails: int = 2) -> Range:
-    """Return the range of absolute t that a reported p allows. If the reported p is a bound, so is the t.
+    """Return the range of absolute t that a reported p allows. For `p < .05`, the range ends at infinity.
 
     `p = .000` is read as p < .0005. "ns" allows every t from 0 to the critical value.
     """

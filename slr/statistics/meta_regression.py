@@ -1,4 +1,4 @@
-"""Regress the effects of studies on covariates (meta-regression), with one variance between studies left over.
+"""Regress the effects of studies on covariates (meta-regression), with one residual variance between studies.
 
 The model is the mixed-effects model of metafor (Viechtbauer 2010, Journal of Statistical Software 36:3).
 """
@@ -45,9 +45,10 @@ class Coefficient:
 class Regression:
     """A meta-regression. If `why` is not empty, the model was refused, and `why` is the reason.
 
-    `qm` is the test that all coefficients but the intercept are 0: chi-squared with `df` degrees of freedom, or F with
-    `df` and `spare` degrees of freedom for the interval of Knapp and Hartung. `qe` is the test of the heterogeneity that
-    is left. `r2` is the share of tau2 that the covariates explain, in percent; None if there is no tau2 to explain.
+    `qm` is the test that all coefficients but the intercept are 0: chi-squared with `df` degrees of freedom, or F
+    with `df` and `spare` degrees of freedom for the interval of Knapp and Hartung. `qe` is the test of the residual
+    heterogeneity. `r2` is the share of tau2 that the covariates explain, in percent; None if there is no tau2 to
+    explain.
     """
 
     k: int
@@ -124,14 +125,14 @@ def _refuse(k: int, covariates: Mapping[str, Sequence[float]], least: int) -> st
             return f"{name} has the same value in all studies"
     if k < least * number:
         return f"{k} studies for {number} covariate{'s' if number > 1 else ''}; at least {least * number} are needed"
-    return "" if k > number + 1 else f"{k} studies cannot give {number + 1} coefficients and their errors"
+    return "" if k > number + 1 else f"{k} studies are too few for {number + 1} coefficients and their errors"
 
 
 _VALUES: Final = 2
 
 
 def _standardise(covariates: Mapping[str, Sequence[float]], k: int) -> tuple[Numbers, Numbers]:
-    """Return the columns of the model with standardised covariates, and the matrix that takes coefficients back."""
+    """Return the model's columns with standardised covariates, and the matrix that converts coefficients to original units."""
     size = len(covariates) + 1
     columns, back = np.ones((k, size)), np.eye(size)
     for i, values in enumerate(covariates.values(), start=1):

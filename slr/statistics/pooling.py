@@ -84,7 +84,7 @@ def pool(
 def leave_one_out(
     y: Sequence[float], v: Sequence[float], model: Model, interval: Interval, confidence: float = 0.95
 ) -> Iterator[Pooled]:
-    """Yield the pooled effect without the first study, without the second and so on."""
+    """Yield the pooled effect without the first study, then without the second study, and so on."""
     for i in range(len(y)):
         if len(y) > 1:
             yield pool([*y[:i], *y[i + 1 :]], [*v[:i], *v[i + 1 :]], model, interval, confidence)

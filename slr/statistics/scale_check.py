@@ -142,7 +142,7 @@ def check_loadings(
 
 
 def check_convergence(ave: Number, cr: Number) -> Check:
-    """Return whether the composite reliability is at least the average variance extracted, which is always the case."""
+    """Return whether the composite reliability is at least the average variance extracted, as the formulas require."""
     why = f"the composite reliability is never below the average variance extracted; the reported values are {cr.text} and {ave.text}"
     if is_below(limits(ave)[0], limits(cr)[1]):
         return Check(check="CR-AVE", verdict="consistent", why=why, implied=(limits(ave)[0], 1.0))

@@ -1,6 +1,6 @@
 """Look for small-study effects: the points and limits of a funnel plot, and the test of Egger and others 1997.
 
-Asymmetry may come from missing studies, but also from heterogeneity, from the choice of the measure and from chance.
+Asymmetry may be due to missing studies, heterogeneity, the choice of the measure, or chance.
 """
 
 import math
@@ -10,9 +10,7 @@ from typing import Final
 
 from slr.statistics.interval import normal_quantile
 
-LEAST: Final = (
-    10  # studies; below, the test cannot tell chance from asymmetry (Cochrane Handbook, section 13.3.5.4)
-)
+LEAST: Final = 10  # studies; with fewer, the test cannot tell chance from asymmetry (Cochrane Handbook, section 13.3.5.4)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +33,7 @@ class Egger:
 
 
 def egger_test(y: Sequence[float], v: Sequence[float], least: int = LEAST) -> Egger:
-    """Return Egger's test of effects with sampling variances, or why there is none.
+    """Return Egger's test of effects with sampling variances, or the reason why there is no test.
 
     For odds ratios and standardised mean differences, the effect and its standard error depend on each other. The test
     is then significant too often.
@@ -49,7 +47,7 @@ def egger_test(y: Sequence[float], v: Sequence[float], least: int = LEAST) -> Eg
     centre, height = sum(across) / k, sum(up) / k
     spread = sum((x - centre) ** 2 for x in across)
     if not spread > _SMALL * centre**2:
-        return Egger(k=k, why="all studies have the same standard error, so the funnel has no shape")
+        return Egger(k=k, why="all studies have the same standard error, so the regression is not possible")
     slope = sum((x - centre) * (z - height) for x, z in zip(across, up, strict=True)) / spread
     bias = height - slope * centre
     df = k - _COEFFICIENTS

@@ -1,7 +1,7 @@
 """Pool the effects of each subgroup of studies, and test the difference between the subgroups.
 
-Whether an effect is significant in one subgroup and not in another says nothing about a difference. Only the test
-between the subgroups does (Cochrane Handbook, section 10.11.3.1).
+If an effect is significant in one subgroup and not in another, this is no evidence of a difference. Only the test
+between the subgroups can show a difference (Cochrane Handbook, section 10.11.3.1).
 """
 
 from collections.abc import Sequence
@@ -15,8 +15,8 @@ from slr.statistics.pooling import Interval, Pooled, pool
 class Subgroups:
     """The pooled effects of subgroups, each with its own tau2, and the test between them.
 
-    `q` is chi-squared with `df` degrees of freedom if all subgroups have the same effect. It weights each pooled effect
-    by its normal standard error, whatever the interval. If there is no test, `why` says why not.
+    `q` is chi-squared with `df` degrees of freedom if all subgroups have the same effect. In `q`, each pooled effect
+    is weighted by its normal standard error, whatever interval was chosen. If there is no test, `why` is the reason.
     """
 
     names: tuple[str, ...]

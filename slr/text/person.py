@@ -245,7 +245,7 @@ def _is_exchanged(a: Name, b: Name) -> bool:
 
 
 def _may_have_same_parts(a: Name, b: Name) -> bool:
-    """Return whether the last word of the family name of `a` is a particle or a word of the name `b`.
+    """Return whether the last word of the family name of `a` is missing, is a particle or occurs in the name `b`.
 
     This is a quick test.
     """

@@ -76,7 +76,7 @@ def fold_term(term: str) -> str:
 
 
 def list_patterns(folded: str) -> Iterator[str]:
-    """Yield the words that every text contains in which a folded term matches. `*` at the end stands for any ending.
+    """Yield the words that a text must contain for a folded term to match. `*` at the end stands for any ending.
 
     >>> [*list_patterns("night-work* (c++)")]
     ['night', 'work*', 'c']

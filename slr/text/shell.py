@@ -16,8 +16,8 @@ def quote(word: str) -> str:
 def fit_commands(text: str, width: int) -> list[str]:
     """Return a text that contains commands in backticks as lines that fit a terminal.
 
-    If the text is too long for one line, each command is indented on a line of its own. It is not wrapped, because a
-    line break would split it into two commands. Other text is wrapped between words.
+    If the text is too long for one line, each command is indented on a line of its own. A command is not wrapped,
+    because a line break would split it into two commands. Other text is wrapped between words.
 
     >>> fit_commands("read 2 reports: `slr screen --as rina`; first: Night work", 80)
     ['read 2 reports: `slr screen --as rina`; first: Night work']

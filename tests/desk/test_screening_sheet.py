@@ -219,7 +219,7 @@ def test_reading_a_sheet_again_after_a_change_of_mind_leaves_the_later_verdict(s
     assert bring_in(snapshot, sheet_of(f"{report},exclude,E1,,"), at="2026-03-02T10:00:00Z").added == 1
     again = bring_in(snapshot, sheet, at="2026-03-03T10:00:00Z")
     assert (again.added, [p.code for p in again.problems]) == (0, ["WKS004"])
-    assert "replaced by a row of 2026-03-02T10:00:00Z" in again.problems[0].message
+    assert "replaced by a row dated 2026-03-02T10:00:00Z" in again.problems[0].message
     assert [r["verdict"] for r in read(snapshot)] == ["include", "exclude"]
 
 
