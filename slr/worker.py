@@ -2,6 +2,7 @@
 
 import gc
 import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -44,7 +45,7 @@ class Workers:
 
         # Use a fresh server process, because pyarrow's threads do not survive a fork.
         context = multiprocessing.get_context("forkserver" if hasattr(os, "fork") else "spawn")
-        with ProcessPoolExecutor(len(first), context, gc.set_threshold, SELDOM) as pool:
+        with ProcessPoolExecutor(len(first), context, _begin_worker) as pool:
             begun = (pool.submit(function, item) for item in every)
             yield from self._count(_take_ahead(begun, AHEAD * len(first)), total)
 
@@ -52,6 +53,25 @@ class Workers:
         for done, value in enumerate(values, 1):
             self.report(done, total)
             yield value
+
+
+def _begin_worker() -> None:
+    """Prepare a new process for its work.
+
+    The process ends as soon as its parent has ended, even if the parent was killed. Otherwise it would wait for work
+    forever.
+    """
+    gc.set_threshold(*SELDOM)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    import multiprocessing  # noqa: PLC0415  only in a process that has already imported it
+
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _take_ahead(begun: "Iterator[Future[Any]]", number: int) -> Iterator[Any]:

@@ -1,5 +1,7 @@
 """Test that work gives the same results in the same order, whichever process does it."""
 
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 
 from slr.worker import AHEAD, Workers
@@ -58,3 +60,24 @@ def test_items_of_a_sequence_are_read_only_as_they_are_needed() -> None:
     assert next(results) == 0
     assert items.read < 10
     assert [0, *results] == [n * n for n in range(50)]
+
+
+KILLED = """
+import time
+from slr.worker import Workers
+results = Workers(number=2)(time.sleep, [0, 0, 3600, 3600])
+next(results), next(results)
+print("begun", flush=True)
+next(results)
+"""
+
+
+def test_workers_end_when_their_parent_is_killed() -> None:
+    with subprocess.Popen([sys.executable, "-c", KILLED], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        assert parent.stdout.readline() == "begun\n"
+        parent.kill()
+        assert parent.communicate(timeout=300) == (
+            "",
+            None,
+        )  # the end of the file: no process can write to it
