@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from slr.model.problem import Problem, sort_problems
 from slr.stage import EVERYTHING, WHOLE_PROTOCOL, Mapper, Stage, Todo, find_function
-from slr.store.build import delete_build, write_build_parts
+from slr.store.build import delete_build, delete_former, write_build_parts
 from slr.store.cache import BuildCache
 from slr.store.disk import digest
 from slr.store.intact import tables_intact
@@ -146,6 +146,7 @@ class Run:
 
         Later stages are dropped from the manifest if they are stale.
         """
+        delete_former(self.review)
         with collect_seldom():
             steps = [self._step(stage) for stage in self.road[: len(list_names(self.road, upto))]]
         self._forget_stale(self.road[len(steps) :])

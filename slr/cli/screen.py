@@ -80,11 +80,11 @@ def command(
         return
     if import_ is not None:
         screen_person.import_verdicts(ctx, review, who, Path(import_), stage, strict=strict, as_json=as_json)
-    snapshot, items = screen_person.find_items(review, who, mode or "read", stage, PATIENCE)
-    items = items[:limit]
+    snapshot, waiting = screen_person.find_items(review, who, mode or "read", stage, PATIENCE)
+    items = waiting[:limit]
     if not items:
         screen_person.print_empty(snapshot, who, mode or "read")
     elif export is not None:
         screen_person.export_items(snapshot, items, who, Path(export))
     else:
-        screen_person.read(snapshot, items, who)
+        screen_person.read(snapshot, items, who, beyond=len(waiting) - len(items))

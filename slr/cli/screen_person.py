@@ -48,10 +48,11 @@ def _demand_reported(protocol: Protocol, stage: str) -> None:
         raise click.UsageError(f"the protocol has `reported: false` for {stage}")
 
 
-def read(snapshot: Snapshot, items: ItemList, who: str) -> None:
+def read(snapshot: Snapshot, items: ItemList, who: str, *, beyond: int = 0) -> None:
     """Let a person screen reports in the terminal.
 
-    After that, print how many verdicts were given and how many reports are left.
+    After that, print how many verdicts were given and how many reports are left. `beyond` is the number of reports that
+    are waiting for the person and are not among the items.
     """
     otherwise = "screening needs a terminal; to screen in a spreadsheet, use --export FILE.xlsx"
     with sit_down(snapshot.review, who, otherwise=otherwise) as (terminal, told):
@@ -62,7 +63,7 @@ def read(snapshot: Snapshot, items: ItemList, who: str) -> None:
         session.file,
         told,
         written=count(given, "verdict"),
-        left=f"{count(session.work.left, 'report')} left at {snapshot.queue.stage}",
+        left=f"{count(session.work.left + beyond, 'report')} left at {snapshot.queue.stage}",
         command=["slr", "screen", "-r", snapshot.review.name] if given else [],
     )
 

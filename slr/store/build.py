@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Final
 
 from slr.model.problem import Problem, ReviewError
 from slr.store.disk import replacing, write_bytes, write_parts
@@ -49,6 +49,16 @@ def delete_build(review: Review, path: str) -> None:
     place = review.build / path
     if _find_leaving_link(review, path) is None and (place.is_file() or place.is_symlink()):
         place.unlink(missing_ok=True)
+
+
+# Files of earlier versions that are no longer read, relative to the build folder.
+_FORMER: Final = ("stages/matrix.npz",)
+
+
+def delete_former(review: Review) -> None:
+    """Delete the files that an earlier version of the program left in the build folder and that are no longer read."""
+    for path in _FORMER:
+        delete_build(review, path)
 
 
 def _find_leaving_link(review: Review, path: str) -> Path | None:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import termios
 import time
+from contextlib import contextmanager
 
 import pytest
 from openpyxl import load_workbook
@@ -412,6 +413,18 @@ def test_an_interrupt_quits_and_keeps_what_was_said(project, slr, terminals):
     terminal.close()
     assert terminal.process.returncode == 0
     assert len(read(project, "rina")) == 1
+
+
+@pytest.mark.parametrize(("limit", "keys", "left"), [("1", "i", 3), ("2", "i", 3), ("9", "", 4)])
+def test_reports_beyond_the_limit_are_counted_as_left(project, slr, monkeypatch, limit, keys, left):
+    @contextmanager
+    def sit_down(*_, **__):
+        yield open_terminal(Script(keys))[0], frozenset()
+
+    write_review(project)
+    monkeypatch.setattr("slr.cli.screen_person.sit_down", sit_down)
+    result = slr(project, "screen", "--as", "rina", "--limit", limit)
+    assert f"{left} reports left at title-abstract" in " ".join(result.output.split())
 
 
 # Spreadsheets.

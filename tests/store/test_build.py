@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from slr.model.problem import ReviewError
-from slr.store.build import delete_build, write_build, write_build_parts
+from slr.store.build import delete_build, delete_former, write_build, write_build_parts
 from slr.store.layout import Review
 
 
@@ -69,3 +69,10 @@ def test_a_folder_is_never_deleted(review: Review) -> None:
     (review.build / "tables").mkdir()
     delete_build(review, "tables")
     assert (review.build / "tables").is_dir()
+
+
+def test_the_matrix_of_an_earlier_version_is_deleted_and_other_files_stay(review: Review) -> None:
+    for name in ("matrix.npz", "matrix.bin"):
+        write_build(review, f"stages/{name}", b"x")
+    delete_former(review)
+    assert [path.name for path in (review.build / "stages").iterdir()] == ["matrix.bin"]
