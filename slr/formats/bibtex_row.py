@@ -277,7 +277,7 @@ def _show(part: str) -> str:
     if _is_braced(part):
         return _plain(part)
     name = _plain(part)
-    if re.match(r"[\w-]+\s?=", name):  # BibLaTeX's extended form: family=..., given=...
+    if "=" in name and re.match(r"[\w-]+\s?=", name):  # BibLaTeX's extended form: family=..., given=...
         return _extended(name)
     parts = [p.strip() for p in name.split(",")]
     if len(parts) == 3 and parts[1].casefold() in SUFFIXES:  # BibTeX's "Family, Jr, Given"

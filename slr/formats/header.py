@@ -4,7 +4,7 @@ Databases and tools use different headers for the same kind of column.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -12,6 +12,7 @@ from slr.formats.format import FIELDS, Row
 from slr.formats.register import find_date, find_register, plain_header
 from slr.formats.row import find_year, make_row
 from slr.formats.table_cell import (
+    ABSENT_STARTS,
     find_pmid,
     is_absent,
     is_perish,
@@ -199,6 +200,9 @@ def is_vague_place(header: str) -> bool:
     return plain_header(header) in _VAGUE_PLACES
 
 
+_PLACES: Final = frozenset({"article", "journal", "vague_journal"})
+
+
 def _is_no_place(role: str, value: str) -> bool:
     """Return whether an article number is in fact a record number of Scopus, or a journal is in fact a database."""
     if role == "article":
@@ -239,8 +243,8 @@ def normalise_table(entry: Entry) -> Row:
         if (
             role is not None
             and not (nought and value == "0")
-            and not is_absent(value)
-            and not _is_no_place(role, value)
+            and not (value[:1] in ABSENT_STARTS and is_absent(value))
+            and not (role in _PLACES and _is_no_place(role, value))
         ):
             number = role in _NUMBERS and ".0" in value
             roles.setdefault(role, []).append(_FLOAT.sub(r"\1", value) if number else value)
@@ -283,7 +287,7 @@ def normalise_table(entry: Entry) -> Row:
         edition=get("edition"),
         report_number=get("report_number"),
         registrations=[n for v in roles.get("registration", ()) for n in split_list(v)],
-        accessions=_accessions(entry, roles),
+        accessions=_accessions(entry, headers, roles),
         relations=read_written(
             n for r in ("notice", "notice_link") for v in roles.get(r, ()) for n in v.split(";")
         ),
@@ -309,11 +313,12 @@ def _restore(value: str, year: str) -> str:
 _CLOSE: Final = 3
 
 
-def _accessions(entry: Entry, roles: Mapping[str, Sequence[str]]) -> list[str]:
+def _accessions(entry: Entry, headers: Collection[str], roles: Mapping[str, Sequence[str]]) -> list[str]:
     """Return the accession numbers, from columns such as *EID*, *UT* and *Accession Number*."""
     database = next(iter(roles.get("database", ())), "")
     own = [n.strip() for v in roles.get("accession", ()) for n in v.split(";")]
-    others = [v for n, v in entry.tags if n.casefold() in _ACCESSIONS]
+    named = [] if _ACCESSIONS.isdisjoint(headers) else entry.tags
+    others = [v for n, v in named if n.casefold() in _ACCESSIONS]
     numbers = [n if ":" in n else show_accession(n, database) for n in own]
     return [*numbers, *(show_accession(n, database) for n in others)]
 

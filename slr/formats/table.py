@@ -10,6 +10,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from slr.formats.cover import Fragment
@@ -434,21 +435,22 @@ def parse_row(piece: Piece, context: Any) -> Entry:
     cells: Sequence[str] = piece.raw
     if isinstance(piece.raw, Block):
         names, cells = piece.raw
-    tags = []
-    key = kind = ""
-    for i, cell in enumerate(cells):
-        value = read_cell(cell.strip())
-        if not value:
-            continue
-        name = names[i] if i < len(names) else f"column {i + 1}"
-        tags.append((name, value))
-        role = find_role(name, columns)
-        if role == "key" and not key:
-            key = value
-        elif role == "type" and not kind:
-            kind = value
+    tags = [
+        (names[i] if i < len(names) else f"column {i + 1}", value)
+        for i, cell in enumerate(cells)
+        if (value := read_cell(cell.strip()))
+    ]
+    roles = _find_roles(tuple([name for name, _ in tags]), tuple(columns.items()))
+    key = tags[roles.index("key")][1] if "key" in roles else ""
+    kind = tags[roles.index("type")][1] if "type" in roles else ""
     tagged = tuple((columns[n], v) if n in columns else (n, v) for n, v in tags) if columns else tuple(tags)
     return Entry(format="table", line=piece.line, type=kind, key=key, tags=tagged)
+
+
+@lru_cache(maxsize=1024)  # the rows of a table have the same few sets of columns
+def _find_roles(names: tuple[str, ...], columns: tuple[tuple[str, str], ...]) -> tuple[str | None, ...]:
+    given = dict(columns)
+    return tuple(find_role(name, given) for name in names)
 
 
 def _knows(tag: str) -> bool:

@@ -32,6 +32,7 @@ _NOTHING: Final = frozenset(
     {"nan", "NaN", "NA", "<NA>", "NULL", "None"}
 )  # as printed by R, pandas and databases
 _OPENING: Final = frozenset("[nN")
+ABSENT_STARTS: Final = _OPENING | {"<"}  # the first letters of every placeholder
 _LONGEST_FILLER: Final = 60
 # As in Embase: Endoscopic Ultrasound (2014) 3:3 (152-160).
 _EMBASE: Final = re.compile(
@@ -179,7 +180,7 @@ def read_authors(headers: Collection[str], text: str, display: str) -> list[str]
 
     OpenAlex, Lens, Springer and Publish or Perish put the given name first.
     """
-    text = _LABEL.sub("", text)
+    text = _LABEL.sub("", text) if ":" in text else text
     if not text and display:
         return [turn_name(n) for n in re.split(r"[;|]", display) if n.strip()]
     if "item title" in headers:  # Springer's list has no separators between names
@@ -188,7 +189,7 @@ def read_authors(headers: Collection[str], text: str, display: str) -> list[str]
         return turn_names(text.split(","))
     # Scopus adds ids of authors, and Engineering Village adds ids of addresses: "Smith, John (57190000000); Doe, J.
     # (1, 2)"
-    return split_names(join_lines(_IDENTIFIER.sub("", text)))
+    return split_names(join_lines(_IDENTIFIER.sub("", text) if "(" in text else text))
 
 
 _LABEL: Final = re.compile(

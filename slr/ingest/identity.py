@@ -8,6 +8,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from json.encoder import encode_basestring as _quote
 from typing import Final, NamedTuple
 
@@ -70,6 +71,8 @@ def content_hash(tags_json: str) -> str:
 
 def dump_tags(tags: Sequence[tuple[str, str]]) -> str:
     """Return tags as JSON: a list of [tag, value], in order, including repeated tags. Lone surrogates are escaped."""
+    if _is_plain("".join(chain.from_iterable(tags))):
+        return "[" + ",".join([f'["{name}","{value}"]' for name, value in tags]) + "]"
     # This is twice as fast as the general JSON encoder.
     text = "[" + ",".join([f"[{_quote(name)},{_quote(value)}]" for name, value in tags]) + "]"
     if text.isascii():
@@ -79,6 +82,14 @@ def dump_tags(tags: Sequence[tuple[str, str]]) -> str:
     except UnicodeEncodeError:
         return json.dumps(tags, separators=(",", ":"))
     return text
+
+
+def _is_plain(text: str) -> bool:
+    """Return whether JSON writes a text without escapes. The test takes a third of the time of writing it."""
+    return text.isascii() and not text.encode().translate(None, delete=_PLAIN)
+
+
+_PLAIN: Final = bytes(sorted({*range(0x20, 0x80)} - {*b'"\\'}))
 
 
 def number_occurrences(occurrences: Iterable[tuple[str, Occurrence]]) -> dict[tuple[str, int], str]:

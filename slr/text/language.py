@@ -161,16 +161,30 @@ def _is_foreign(text: str) -> bool:
 
 def _count_words(text: str, counts: dict[str, int]) -> None:
     """Add the function words in the text to the counts of their languages."""
-    words = [word.strip(_MARKS) for word in text.casefold().replace("-", " ").split()]
-    for codes in filter(None, map(_OWNERS.get, words)):
+    words = text.casefold().replace("-", " ").split()
+    for codes in filter(None, map(_KNOWN.__getitem__, words)):
         for code in codes:
             counts[code] = counts.get(code, 0) + 1
 
 
+class _Known(dict[str, tuple[str, ...]]):
+    """The languages of each word that has been looked up, with the marks around it. Texts repeat most of their words."""
+
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        if len(self) >= _MOST:
+            self.clear()
+        found = self[word] = _OWNERS.get(word.strip(_MARKS), ())
+        return found
+
+
+_KNOWN: Final = _Known()
+_MOST: Final = 50_000  # words
+
+
 def _pick_language(counts: Mapping[str, int], least: int) -> str | None:
-    if not counts:
+    if not counts or max(counts.values()) < least:
         return None
     ranked = sorted(counts.items(), key=lambda c: (-c[1], c[0]))
     best, most = ranked[0]
     second = ranked[1][1] if len(ranked) > 1 else 0
-    return best if most >= least and most >= 2 * second else None
+    return best if most >= 2 * second else None

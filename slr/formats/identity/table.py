@@ -8,6 +8,7 @@ from typing import Final
 from slr.formats.header import find_first_role
 from slr.formats.identity.field import Identity, first_year, make_identity
 from slr.formats.identity.table_cell import (
+    ABSENT_STARTS,
     is_absent,
     is_perish,
     read_authors,
@@ -73,12 +74,15 @@ def _find_roles(entry: Entry, headers: frozenset[str], meant: tuple[str | None, 
         if (
             role is not None
             and not (nought and value == "0")
-            and not is_absent(value)
-            and not _is_no_place(role, value)
+            and not (value[:1] in ABSENT_STARTS and is_absent(value))
+            and not (role in _PLACES and _is_no_place(role, value))
         ):
             number = role in _NUMBERS and ".0" in value
             roles.setdefault(role, []).append(_FLOAT.sub(r"\1", value) if number else value)
     return roles
+
+
+_PLACES: Final = frozenset({"article", "journal"})
 
 
 def _is_no_place(role: str, value: str) -> bool:

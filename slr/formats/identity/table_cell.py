@@ -32,6 +32,7 @@ _NOTHING: Final = frozenset(
     {"nan", "NaN", "NA", "<NA>", "NULL", "None"}
 )  # as printed by R, pandas and databases
 _OPENING: Final = frozenset("[nN")
+ABSENT_STARTS: Final = _OPENING | {"<"}  # the first letters of every placeholder
 _LONGEST_FILLER: Final = 60
 # As in Embase: Endoscopic Ultrasound (2014) 3:3 (152-160).
 _EMBASE: Final = re.compile(
@@ -157,7 +158,7 @@ def read_authors(headers: Collection[str], text: str, display: str) -> list[str]
         return turn_names(text.split(","))
     # Scopus adds ids of authors, and Engineering Village adds ids of addresses: "Smith, John (57190000000); Doe, J.
     # (1, 2)"
-    return split_names(_IDENTIFIER.sub("", text))
+    return split_names(_IDENTIFIER.sub("", text) if "(" in text else text)
 
 
 _FUSED: Final = re.compile(
