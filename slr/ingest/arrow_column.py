@@ -4,8 +4,8 @@
 pandas, and loading it takes as long as parsing 2,000 entries.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from itertools import chain
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import accumulate, chain
 from typing import Any, Final
 
 import numpy as np
@@ -25,7 +25,9 @@ def make_table(table: Table, columns: Sequence[Sequence[Any]]) -> pa.Table:
 
 
 def _make_text(values: Sequence[str | None]) -> pa.Array:
-    return _join_texts(pa.large_string(), values, np.dtype(np.int64))
+    if values.count(None) == len(values):
+        return pa.nulls(len(values), pa.large_string())
+    return _join_texts(pa.large_string(), values, np.int64)
 
 
 def _make_numbers(values: Sequence[int | None]) -> pa.Array:
@@ -34,11 +36,10 @@ def _make_numbers(values: Sequence[int | None]) -> pa.Array:
 
 
 def _make_lists(values: Sequence[Sequence[str]]) -> pa.Array:
-    items = _join_texts(pa.string(), list(chain.from_iterable(values)), np.dtype(np.int32))
-    ends = _add_up(list(map(len, values)), np.dtype(np.int32))
-    return pa.Array.from_buffers(
-        pa.list_(pa.string()), len(values), [None, pa.py_buffer(ends)], children=[items]
-    )
+    items = _join_texts(pa.string(), list(chain.from_iterable(values)), np.int32)
+    ends = _add_up(map(len, values), len(values), np.int32)
+    kind = pa.list_(pa.string())
+    return pa.Array.from_buffers(kind, len(values), [None, pa.py_buffer(ends)], children=[items])
 
 
 _MAKERS: Final[Mapping[str, Callable[[Any], pa.Array]]] = {
@@ -48,9 +49,9 @@ _MAKERS: Final[Mapping[str, Callable[[Any], pa.Array]]] = {
 }
 
 
-def _join_texts(kind: pa.DataType, values: Sequence[str | None], number: "np.dtype[Any]") -> pa.Array:
+def _join_texts(kind: pa.DataType, values: Sequence[str | None], number: type[np.integer[Any]]) -> pa.Array:
     encoded = [b"" if value is None else value.encode() for value in values]
-    ends = _add_up(list(map(len, encoded)), number)
+    ends = _add_up(map(len, encoded), len(encoded), number)
     buffers = [_find_valid(values), pa.py_buffer(ends), pa.py_buffer(b"".join(encoded))]
     return pa.Array.from_buffers(kind, len(values), buffers)
 
@@ -62,6 +63,6 @@ def _find_valid(values: Sequence[Any]) -> pa.Buffer | None:
     return pa.py_buffer(np.packbits([value is not None for value in values], bitorder="little"))
 
 
-def _add_up(lengths: Sequence[int], number: "np.dtype[Any]") -> NDArray[Any]:
-    """Return where each value begins, and where the last value ends."""
-    return np.concatenate([[0], np.cumsum(lengths)]).astype(number)
+def _add_up(lengths: Iterable[int], count: int, number: type[np.integer[Any]]) -> NDArray[Any]:
+    """Return where each value begins, and where the last value ends. `count` is the number of values."""
+    return np.fromiter(accumulate(lengths, initial=0), dtype=number, count=count + 1)
