@@ -47,7 +47,7 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
     type=click.Choice(SCALES),
     default="plain",
     show_default=True,
-    help="How plots show effects: as they are, as ratios (of logarithms), or as correlations (of Fisher's z).",
+    help="How plots show effects: unchanged, as ratios (if yi is a logarithm), or as correlations (if yi is Fisher's z).",
 )
 @click.option(
     "--language",
@@ -92,7 +92,7 @@ def command(
 
 
 def _print_egger(found: Egger) -> None:
-    """Print Egger's test, or why there is none."""
+    """Print Egger's test, or the reason why there is no test."""
     if found.t is None:
         echo(f"  {'Egger test':<22}- ({found.why or 'all effects are on one line'})")
     else:

@@ -21,7 +21,7 @@ _AXES: Final[dict[Scale, str]] = {
 
 
 def draw_pooled(table: EffectTable, pooled: Pooled, scale: Scale, t: Texts) -> str:
-    """Return the forest plot as SVG. The intervals of the studies are normal ones."""
+    """Return the forest plot as SVG. The intervals of the studies are normal intervals."""
     reach = normal_quantile(LEVEL)
     weights = pooled.weights or (None,) * pooled.k
     rows = tuple(
@@ -51,7 +51,7 @@ def _summarize(pooled: Pooled, t: Texts) -> tuple[ForestSummary, ...]:
 
 
 def _list_notes(pooled: Pooled, scale: Scale, t: Texts) -> tuple[str, ...]:
-    """Return what is printed below the plot: heterogeneity, and the prediction interval where there is one."""
+    """Return the lines below the plot: the heterogeneity, and the prediction interval if there is one."""
     notes = []
     if pooled.tau2 is not None and pooled.i2 is not None and pooled.q is not None and pooled.q_p is not None:
         notes.append(
@@ -71,7 +71,7 @@ def _list_notes(pooled: Pooled, scale: Scale, t: Texts) -> tuple[str, ...]:
 
 
 def draw_asymmetry(table: EffectTable, pooled: Pooled, scale: Scale, t: Texts) -> str:
-    """Return the funnel plot as SVG, about the pooled effect, or about the mean effect if there is no pooled one."""
+    """Return the funnel plot as SVG. Its centre is the pooled effect or, if there is none, the mean of the effects."""
     centre = pooled.estimate
     if centre is None:
         centre = sum(table.effects) / len(table.effects)

@@ -93,15 +93,14 @@ class Collection(Sequence[Feature]):
     """The features of records, in columns. A feature is unpacked whenever it is read, and its abstract is not read.
 
     - `held`: each feature, packed
-    - `groups`: the same number for records whose field `same` is the same
+    - `groups`: the number of each record's group; records are in one group if their field `same` is the same
     - `ranks`: the place of each record in a list in which similar records are neighbours
     - `titles`, `versions`: the words of each title, joined with spaces, and the number of the version
     - `parallels`: the words of each title in other languages or without the title's label, joined with spaces
     - `families`: the family name of each first author, or an empty string
     - `notices`, `registered`: whether each record is a notice, and whether it is from a register of studies
     - `keys`: for each key in `KEYS`, the positions of the records that have this key, and the hashes of its values.
-      They are the same only within a process. If two different values had the same hash, a pair too many would be
-      compared
+      A hash is the same only within a process. If two different values have the same hash, an unnecessary pair is compared
     - `find_abstracts`: a function that returns the abstracts of some records
     """
 

@@ -24,7 +24,7 @@ _OTHER_ABSTRACT: Final = 0.6
 
 
 class UnreadAbstractError(Exception):
-    """A rule needs to compare two abstracts, and at least one of them has not been read."""
+    """Error for two abstracts that a rule must compare, if at least one of them has not been read."""
 
 
 @dataclass(frozen=True)

@@ -72,7 +72,8 @@ _ACADEMY: Final = re.compile(
 )
 _ALIAS_DOI: Final = ("10.2307/", "10.13140/", "10.5281/", "10.6084/")
 
-# The number of characters of an abstract that are compared. Shorter abstracts than the first number are not compared.
+# Abstracts with fewer characters than the first number are not compared. Of a longer abstract, at most the second number
+# of characters is compared.
 _SHORTEST_ABSTRACT: Final = 200
 _LONGEST_ABSTRACT: Final = 1200
 
@@ -145,7 +146,7 @@ def read_features(
 
 
 def _outline_abstracts(abstracts: "pd.Series[str]") -> dict[str, list[Any]]:
-    """Return whether each abstract is so long that it may be compared, and the abstracts that may have a registration number."""
+    """Return whether each abstract is long enough to be compared, and the abstracts that may contain a registration number."""
     numbered = abstracts.str.contains(MAY_HAVE_NUMBER).fillna(False)
     return {
         "unread": (abstracts.str.len() >= _SHORTEST_ABSTRACT).fillna(False).tolist(),

@@ -33,7 +33,7 @@ Judged = tuple[Pair, str, float, float, Reasons]
 
 # The number of pairs that are judged at once, by this process or by a worker.
 _CHUNK: Final = 4_000
-# If there are no more chunks, this process judges them. To start other processes would take longer.
+# If there are no more chunks, this process judges them, because starting other processes would take longer.
 _FEW_CHUNKS: Final = 12
 # The number of records that are kept unpacked to test chains of merges.
 _UNPACKED: Final = 1_000
@@ -381,7 +381,10 @@ def judge_chunk(chunk: PairChunk, choice: Choice, evidence: bool) -> tuple[list[
 
 
 def _judge_read(a: Feature, b: Feature, chunks: PairChunks, rules: Sequence[Rule]) -> Rule:
-    """Return the rule that decides on any pair. If its abstracts have not been read, read them."""
+    """Return the rule that decides on a pair.
+
+    If the rules need abstracts that have not been read, read these abstracts.
+    """
     try:
         return judge(compare(a, b, chunks.places), rules)
     except UnreadAbstractError:

@@ -1,4 +1,4 @@
-"""Measure the agreement of two extractors in each column, before anything was settled."""
+"""Measure the agreement of two extractors in each column, before differences were settled."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -15,13 +15,14 @@ from slr.statistics.agreement import measure_agreement
 from slr.statistics.interval import wilson
 
 _ORDER: Final = ("all", "results", *VALUES)
-# Reasons that leave a result in the comparison: what counts does not depend on whether people agree.
+# A result with one of these reasons is compared. If only results that count were compared, agreement would be
+# overestimated.
 _COMPARED: Final[tuple[Reason | None, ...]] = (None, "not reconciled", "single extraction")
 
 
 @dataclass(slots=True)
 class _Tally:
-    """What was compared in one column: the number of comparisons, how many were equal, and the words."""
+    """The comparisons in one column: their number, the number of equal values, and the words of each result."""
 
     compared: int = 0
     equal: int = 0
@@ -35,8 +36,8 @@ class _Tally:
 def measure_extraction(results: Iterable[Result], pilot: Collection[str]) -> Iterator[dict[str, object]]:
     """Yield the rows of the table EXTRACTION_AGREEMENT. `pilot` contains the studies of the pilot.
 
-    Each pair of extractors is compared on each result that both have. A column that neither filled in says nothing
-    about agreement, so it is not compared. Equal numbers with different decimals agree.
+    Each pair of extractors is compared on each result that both have. A column that neither extractor filled in is
+    not compared. Equal numbers with different decimals agree.
     """
     tallies: dict[tuple[str, str], _Tally] = defaultdict(_Tally)
     for result in results:
@@ -50,7 +51,10 @@ def measure_extraction(results: Iterable[Result], pilot: Collection[str]) -> Ite
 
 
 def _compare_presence(result: Result, tally: _Tally) -> None:
-    """Compare whether the extractors of the study have the result. A pair in which neither has it is not compared."""
+    """Compare whether the extractors of the study have the result.
+
+    Two extractors who both lack the result are not compared.
+    """
     have = len({e.who for e in result.entries})
     for _ in range(have * (have - 1) // 2):
         tally.add(equal=True)

@@ -36,7 +36,7 @@ def join_values(rows: Sequence[Mapping[str, str]]) -> dict[str, str]:
     """Return the values on which all rows agree.
 
     Of equal numbers, the one with the most decimals is returned. Of equal texts, the first in alphabetical order is
-    returned. A value on which the rows disagree is left out. Remarks are joined, each once.
+    returned. A value on which the rows disagree is left out. Different remarks are joined.
     """
     found = {}
     for name in VALUES:

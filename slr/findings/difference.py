@@ -1,4 +1,4 @@
-"""List what two extractors of one study disagree on."""
+"""List the differences between two extractors of one study."""
 
 from collections.abc import Iterator, Sequence
 

@@ -1,4 +1,4 @@
-"""Summarise the findings in one line, and list what is left to extract and to settle."""
+"""Summarise the findings in one line, and list the findings to extract and the differences to settle."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -27,7 +27,7 @@ def summarize(tables: Tables) -> str:
 def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
     """Yield the tasks left for included reports: findings, second extractors, and differences to settle.
 
-    A review in which nobody has extracted findings has none of these tasks. Other tables are not read then.
+    If nobody has extracted findings, there are no such tasks, and no other table is read.
     """
     extracted = list_rows(tables["extracted"])
     if not extracted:
@@ -48,7 +48,7 @@ def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
 
 
 def _list_people(extracted: Iterable[Row], studies: Iterable[Row]) -> dict[str, set[str]]:
-    """Return the extractors of each report. Somebody who extracted one report of a study has extracted the study."""
+    """Return the extractors of each report. A person who extracted one report of a study counts for all its reports."""
     by_study: dict[object, set[str]] = {}
     for row in extracted:
         if row["who"] != ADJUDICATOR and row["reason"] not in ("second hand", "background"):

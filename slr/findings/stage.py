@@ -45,7 +45,7 @@ def run(inputs: Inputs) -> Result:
 
 
 def derive_findings(tables: "Mapping[str, pd.DataFrame]", rows: Sequence[Row], protocol: Protocol) -> Result:
-    """Return the tables and problems of the stage. The order of rows, files and people changes nothing.
+    """Return the tables and problems of the stage. The result does not depend on the order of rows, files and people.
 
     `tables` contains records, clusters, reports, statuses and studies. `rows` are the rows of people's files.
     """
@@ -129,7 +129,7 @@ def _shared_id(row: Row, report: str) -> Problem:
         "FND012",
         f"another row has the same id, {row['finding']}: neither of them counts",
         where="finding",
-        hint="empty the cell in the row that was copied; the program gives it an id of its own",
+        hint="empty the cell in the row that was copied; the program then gives this row its own id",
         about=frozenset({(report, "")}),
         veiled="another row has the same id: neither of them counts",
     )

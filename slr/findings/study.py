@@ -34,7 +34,8 @@ class Studies:
     def judge(self, study: str) -> Reason | None:
         """Return the reason why the results of a study do not count, or None.
 
-        A study counts if it is empirical, or if nobody recorded its evidence. The adjudicator's word overrides others.
+        A study counts if it is empirical, or if nobody recorded its evidence. The adjudicator's word takes
+        precedence.
         """
         words = self.evidence.get(study, {})
         found = {words[ADJUDICATOR]} if ADJUDICATOR in words else set(words.values())

@@ -1,7 +1,7 @@
 """Make the Arrow arrays of columns from Python values, without loading pandas.
 
-`pyarrow.array` loads pandas before it reads a list. A worker process that parses a part of a file needs nothing else of
-pandas, and loading it takes as long as parsing 2,000 entries.
+`pyarrow.array` loads pandas before it reads a list. A worker process that parses a part of a file does not need
+pandas for anything else, and loading pandas takes as long as parsing 2,000 entries.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

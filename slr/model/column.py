@@ -70,7 +70,7 @@ class Table:
     """A table and its columns, in order.
 
     The table is sorted by the columns in `key`. If `published` is true, the table is written to `tables/<name>.csv`
-    unchanged. If `needs_rows` is also true, it is written only if it has rows.
+    unchanged. If `needs_rows` is also true, the table is written only if it has rows.
     """
 
     name: str

@@ -24,7 +24,7 @@ _VALUES: Final = """
     derived        text:word  whether the report states the result or you computed it
     formula        text       how you computed the result
     direction      text:word  direction of the relation between predictor and outcome
-    reversed       text:word  whether high values of the scale mean little of what it measures
+    reversed       text:word  whether high values on the scale mean a low level of what the scale measures
     significance   text:word  significance as stated in the report
     estimate       number     the estimate
     type           text       what the estimate is, such as b, beta, r, partial r, d, g, OR, RR, mean difference, mean or alpha
@@ -33,7 +33,7 @@ _VALUES: Final = """
     upper          number     upper limit of the interval
     level          number     confidence level of the interval in percent, such as 95
     statistic      number     test statistic
-    statistic_type text:word  what the test statistic is
+    statistic_type text:word  kind of test statistic
     df1            number     degrees of freedom; for F, of the numerator
     df2            number     degrees of freedom of the denominator of F
     p_comparison   text:word  how `p` is stated; empty means `=`
@@ -120,7 +120,7 @@ _AS_TEXT: Final = "\n".join(
 
 EXTRACTED: Final = Table(
     "extracted",
-    "one row per row of people's files of findings, with the reason if it does not count",
+    "one row per row of a file in findings/, with the reason if the row does not count",
     columns_of(f"""
     finding* text       id of the row
     result   text       id of the result to which the row belongs, in the table `findings`; missing if it belongs to none

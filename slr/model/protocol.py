@@ -406,7 +406,7 @@ class Extraction(Part):
     )
     pilot: tuple[str, ...] = Field(
         (),
-        description="studies on which the extraction was tried out; agreement on them is computed separately",
+        description="studies of the pilot of the extraction; agreement on these studies is computed separately",
     )
 
     @property

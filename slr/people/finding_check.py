@@ -77,7 +77,7 @@ def _out_of_range(row: Row, name: str, expected: str) -> Problem:
 
 
 def _read(row: Row, name: str) -> Decimal | None:
-    """Return the number in a cell, or None if the cell has no number. Text in such a cell is another problem."""
+    """Return the number in a cell, or None if the cell has no number. Another check reports text that is not a number."""
     try:
         number = row.number(name)
     except ValueError:

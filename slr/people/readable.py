@@ -30,7 +30,7 @@ def _make_safe(text: str) -> str:
 def find_formulas(row: Row, table: Table) -> Iterator[Problem]:
     """Yield a warning for each text that a person wrote and that a spreadsheet program would run as a formula.
 
-    Words of a vocabulary are not tested, because a single `+` or `=` is no formula.
+    Words of a vocabulary are not tested, because a single `+` or `=` is not a formula.
     """
     for column in table.columns:
         text = row[column.name]

@@ -453,11 +453,11 @@ def _number_problems(row: Row, column: Column) -> Iterator[Problem]:
 
 
 def _read_finite(text: str) -> float:
-    """Return a number. Raises ValueError if it is too large, or too close to zero, to be computed with."""
+    """Return a number. Raises ValueError if the number is too large or too close to zero for calculations."""
     number = read_number(text)
     value = float(number.value)
     if not math.isfinite(value) or (number.value and not value):
-        raise ValueError(f"not a number that can be computed with: {text!r}")
+        raise ValueError(f"too large or too close to zero for calculations: {text!r}")
     return value
 
 
@@ -466,7 +466,7 @@ def _advise(text: str, *, whole: bool) -> str:
     if not whole and "," in text and _is_read(read_number, text.replace(",", ".", 1)):
         return f"write a decimal point: {text.replace(',', '.', 1)}"
     if _is_read(read_number, text) and not _is_read(_read_finite, text):
-        return "the number is too large or too close to zero to be computed with; write it as in the report"
+        return "the number is too large or too close to zero for calculations; write it as in the report"
     return "use only digits and, if the number has decimals, a decimal point"
 
 

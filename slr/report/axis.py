@@ -25,7 +25,7 @@ class Axis:
     scale: Scale = "plain"
 
     def place(self, value: float) -> float:
-        """Return where a value is drawn. A value outside the range is drawn at its end."""
+        """Return where a value is drawn. A value outside the range is drawn at the nearer end of the axis."""
         inside = min(max(value, self.low), self.high)
         return self.left + (inside - self.low) / (self.high - self.low) * (self.right - self.left)
 
@@ -36,7 +36,7 @@ class Axis:
     def ticks(self) -> list[tuple[float, float]]:
         """Return the ticks: the value on the axis, and the number to print, such as an odds ratio.
 
-        Ticks that would be too near each other for their numbers are left out, but 0 is always kept.
+        If the numbers at the ticks would be too close together, some ticks are left out, but never the tick at 0.
         """
         found = [(x, shown) for x, shown in _candidates(self.low, self.high, self.scale) if self.covers(x)]
         start = next((i for i, (x, _) in enumerate(found) if x == 0), 0)
@@ -68,7 +68,7 @@ _LARGEST: Final = 700.0  # so that the ratio is still a number
 def choose_range(core: Iterable[float], limits: Iterable[float]) -> Range:
     """Return a range that contains all `core` values, and also the limits of intervals that are not far outside.
 
-    An interval much longer than the others would otherwise make all of them too small to read.
+    Otherwise, one very long interval would make all other intervals too short to read.
     """
     inner = [_clip(x) for x in core]
     ends = [_clip(x) for x in limits]
@@ -82,7 +82,7 @@ def choose_range(core: Iterable[float], limits: Iterable[float]) -> Range:
 
 
 def _clip(value: float) -> float:
-    """Return a value that an axis can show, because the length of the axis must be a number."""
+    """Return a value within the largest limits of an axis, because the length of the axis must be finite."""
     return min(max(value, -_GREATEST), _GREATEST)
 
 

@@ -1,4 +1,4 @@
-"""Put findings into words. Numbers are shown exactly as reported."""
+"""Describe findings in words. Numbers are shown exactly as reported."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final

@@ -107,7 +107,7 @@ def describe_forest(forest: Forest, t: Texts) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Columns:
-    """Where the columns of the plot are."""
+    """The positions of the columns of the plot."""
 
     axis: Axis
     values: float
@@ -116,7 +116,7 @@ class _Columns:
 
     @classmethod
     def fit(cls, forest: Forest, t: Texts) -> "_Columns":
-        """Return columns wide enough for the figures of the plot."""
+        """Return columns that are wide enough for the numbers of the plot."""
         lines = forest.lines
         core = [0.0, *(line.estimate for line in lines), *(x for s in forest.summaries for x in s.ci)]
         ends = [x for line in lines for x in line.ci]
@@ -131,7 +131,7 @@ class _Columns:
 
 
 def _draw_body(forest: Forest, t: Texts, columns: _Columns, top: float) -> tuple[list[str], float]:
-    """Return the heads, rows, pooled effects and axis, and where they end."""
+    """Return the drawn headings, rows, pooled effects and axis, and the position where they end."""
     parts = list(_draw_heads(forest, t, columns, top))
     y = top + LEADING
     start = y
@@ -245,7 +245,7 @@ def show_effects(effects: Sequence[float], scale: Scale, t: Texts) -> list[str]:
 
 
 def _count_digits(largest: float) -> int:
-    """Return how many decimals show at least two digits of the largest number, from 2 to 6."""
+    """Return the number of decimals, from 2 to 6, that shows at least two digits of the largest number."""
     return 2 if largest >= _SMALL or largest == 0 else min(6, 1 - math.floor(math.log10(largest)))
 
 

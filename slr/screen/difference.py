@@ -53,7 +53,7 @@ def find_flips(before: "pd.DataFrame", after: "pd.DataFrame") -> tuple[Flip, ...
 
 
 def _list_different(*tables: "pd.DataFrame") -> Iterator[list[Status]]:
-    """Yield the statuses of each of the two tables that the other table does not have."""
+    """Yield, for each of the two tables, the statuses that the other table lacks."""
     import pandas as pd  # noqa: PLC0415  heavy
 
     compared = pd.concat([table[["report", "stage", "status", "by", "criterion"]] for table in tables])

@@ -129,8 +129,9 @@ def write_rows(
     """Add rows to a person's file and to the journal, and flush both to the disk.
 
     All rows are written together, first to the file and then to the journal. They are checked in the same way as rows
-    that are read. A row with an error is not written. A row without an id gets one, if rows of this kind have ids. The rows get the columns and the separator of the file. A new
-    file gets all columns of the kind. The columns for readers are shortened and made safe for spreadsheets.
+    that are read. A row with an error is not written. If rows of this kind have ids, a row without an id gets an id.
+    The rows get the columns and the separator of the file. A new file gets all columns of the kind. The columns for
+    readers are shortened and made safe for spreadsheets.
     """
     path = person_file(review, kind, who)
     shown = review.shown(path)

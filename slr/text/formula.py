@@ -11,7 +11,7 @@ _HARMLESS: Final = re.compile(r"[-+=]|-([0-9]+(\.[0-9]+)?|\.[0-9]+)([eE][-+]?[0-
 def is_formula(text: str) -> bool:
     """Return whether a spreadsheet program would run a cell with this text.
 
-    Negative numbers are not formulas, and neither is a single sign.
+    Negative numbers and single signs are not formulas.
 
     >>> is_formula("=HYPERLINK(A1)"), is_formula("- see page 4"), is_formula("a = b"), is_formula("-.125"), is_formula("+")
     (True, True, False, False, False)

@@ -220,7 +220,7 @@ def decode_latex(text: str) -> str:
 
 
 def may_have_latex(text: str) -> bool:
-    """Return whether a text contains a mark that LaTeX would show differently, so that the text must be decoded."""
+    """Return whether a text contains a character that LaTeX would print differently, so that the text must be decoded."""
     return any(map(text.__contains__, _LATEX_MARKS))
 
 

@@ -1,4 +1,4 @@
-"""The section on what the extractors disagree on. Open differences come first."""
+"""The section on differences between extractors. Open differences come first."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -20,7 +20,7 @@ _NAMES: Final = ("study", "kind", "column", "opinions", "settled_value")
 
 
 def make(page: Page) -> Section | None:
-    """Return the section with each difference, or None if there is none."""
+    """Return the section with each difference, or None if there are no differences."""
     rows = page.rows("finding_differences")
     if not rows:
         return None

@@ -1,4 +1,4 @@
-"""The section on findings: the results that count, and apart from them the results that do not, with the reason."""
+"""The section on findings: the results that count and, separately, the results that do not count, with the reasons."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
