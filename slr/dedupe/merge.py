@@ -37,15 +37,7 @@ _UNIONS: Final[Mapping[str, Callable[[Iterable[str]], list[str]]]] = {
     "notice": sort_notices,
     "notice_link": lambda links: sorted(set(links)),
 }
-_LAST: Final = "9999"  # records without a date come last
-
-
-def order_rows(rows: Iterable[Row]) -> list[Row]:
-    """Return the records of a report in the order of their searches, and then of their ids.
-
-    The report has the id of the first record.
-    """
-    return sorted(rows, key=lambda r: (r["searched"] or _LAST, r["record"]))
+LAST: Final = "9999"  # the date of a search without a date, which comes last
 
 
 def add_notices(reports: Mapping[str, dict[str, Any]], works_of: Mapping[str, Sequence[str]]) -> None:
@@ -68,10 +60,11 @@ def add_notices(reports: Mapping[str, dict[str, Any]], works_of: Mapping[str, Se
                 row["notice_link"] = sorted({*row["notice_link"], *(f"{word} {number}" for word in said)})
 
 
-def merge_rows(rows: Sequence[Row]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """Return a row of `reports` for ordered records (see `order_rows`), and the rows of `provenance`.
+def merge_rows(rows: Sequence[Row]) -> tuple[dict[str, Any], list[tuple[str, str, str]]]:
+    """Return a row of `reports` for some records, and the rows of `provenance`, each with report, field and record.
 
-    A report with one record has no provenance. The row has no values for `version_of` and `notice_of`.
+    The records are in the order of their searches, and then of their ids. The report has the id of the first record. A
+    report with one record has no provenance. The row has no values for `version_of` and `notice_of`.
     """
     first = rows[0]
     report: dict[str, Any] = {
@@ -85,9 +78,7 @@ def merge_rows(rows: Sequence[Row]) -> tuple[dict[str, Any], list[dict[str, Any]
     if len(rows) == 1:
         return report | {f: first[f] for f in _FIELDS}, []
     fields, origins = merge_fields(rows)
-    return report | fields, [
-        {"report": report["report"], "field": f, "record": r} for f, r in origins.items()
-    ]
+    return report | fields, [(report["report"], field, record) for field, record in origins.items()]
 
 
 def merge_fields(rows: Sequence[Row]) -> tuple[dict[str, Any], dict[str, str]]:
@@ -127,9 +118,12 @@ def _choose(field: str, rows: Sequence[Row]) -> Row | None:
     Most fields have their own measure of quality. If a field has none, its most frequent value is best. Ties are
     broken by the order of the records.
     """
-    giving = [r for r in rows if r[field] is not None and r[field] != [] and r[field] != ""]
-    if len(giving) < 2:
-        return giving[0] if giving else None
+    giving = [r for r in rows if r[field] is not None and r[field] not in ([], "")]
+    if not giving:
+        return None
+    value = giving[0][field]
+    if field not in _BY_OTHER_FIELDS and all(r[field] == value for r in giving):
+        return giving[0]
     merit = _MERITS.get(field)
     if merit is not None:
         return max(giving, key=lambda r: merit(r[field], r))  # the first of the best
@@ -151,10 +145,10 @@ def _title(value: str, _: Row) -> tuple[float, ...]:
         value.strip().startswith("[")
         or read.withdrawn
         or read.labelled
-        or len(read.key) < 0.8 * sum(c.isalnum() for c in value)
+        or len(read.key) < 0.8 * sum(map(str.isalnum, value))
     )
-    letters = [c for c in value if c.isalpha()]
-    capitals = sum(c.isupper() for c in letters) > 0.6 * len(letters)
+    letters = list(filter(str.isalpha, value))
+    capitals = sum(map(str.isupper, letters)) > 0.6 * len(letters)
     return (not capitals, not added, len(read.key))
 
 
@@ -201,3 +195,5 @@ _MERITS: Final[Mapping[str, Merit]] = {
     "note": _fullest,
     "isbn": _fullest,
 }
+# Fields whose measure of quality also depends on other fields of the record.
+_BY_OTHER_FIELDS: Final = frozenset({"year", "pages"})

@@ -2,39 +2,46 @@
 
 The records are read twice. The first time, the records of reports with several records are collected and merged. The
 second time, the reports with one record are copied column by column, and the merged reports are inserted between
-them.
+them. The collected records and the merged reports are Arrow tables, because Python values take several times as much
+memory.
 """
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import pandas as pd
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from slr.dedupe.merge import add_notices, merge_rows, order_rows
-from slr.model.column import frame_of
-from slr.model.row import list_rows, list_values
-from slr.model.table import BIBLIOGRAPHY, PROVENANCE, REPORTS, arrange, frame
+from slr.dedupe.merge import LAST, add_notices, merge_rows
+from slr.model.column import Table, arrow_schema
+from slr.model.table import BIBLIOGRAPHY, PROVENANCE, RECORDS, REPORTS
 from slr.model.word import DATABASE_KINDS
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Chunks = Callable[..., "Iterable[pd.DataFrame]"]  # of all columns, or of the given ones
 
 # How many clusters are merged at once. A cluster has two or three records on average.
 _BATCH: Final = 2_000
 _FIELDS: Final = tuple(c.name for c in BIBLIOGRAPHY)
+_READ: Final = ("record", "source", "kind", "searched", "former", *_FIELDS)
+_LIST: Final = pa.list_(pa.string())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reports:
     """The reports, the provenance of their fields, and the report of each record.
 
-    The reports are in chunks that are made when they are read.
+    The reports are in chunks that are made when they are read. The provenance is in chunks, too.
     """
 
-    chunks: "Iterable[pd.DataFrame]"
-    provenance: "pd.DataFrame"
+    chunks: "Iterable[pa.Table]"
+    provenance: "Iterable[pa.Table]"
     report_of: Mapping[str, str]
 
 
@@ -53,19 +60,13 @@ def make_reports(
     """
     works_of = works_of or {}
     marked = {*works_of, *(work for works in works_of.values() for work in works)}
-    merged = _merge_clusters(_gather(read(), _find_merged(cluster_of) | marked, cluster_of), marked)
-    version_of = {
-        merged.named.get(cluster, cluster): merged.named.get(main, main) for cluster, main in versions.items()
-    }
-    add_notices(merged.marked, works_of)
-    parts = [*merged.reports, *_frames(merged.marked.values())]
-    reports = arrange(REPORTS, pd.concat(parts, ignore_index=True)) if parts else frame(REPORTS, ())
-    named = merged.named
+    gathered = _gather(read, _find_merged(cluster_of) | marked, cluster_of)
+    reports, provenance = _merge_clusters(gathered, marked, works_of)
+    named = gathered.named
+    version_of = {named.get(cluster, cluster): named.get(main, main) for cluster, main in versions.items()}
     return Reports(
         chunks=_interleave(read, reports, cluster_of, named, version_of),
-        provenance=arrange(PROVENANCE, pd.concat(merged.provenance, ignore_index=True))
-        if merged.provenance
-        else frame(PROVENANCE, ()),
+        provenance=(part.cast(arrow_schema(PROVENANCE)) for part in provenance),
         report_of={record: named.get(cluster, cluster) for record, cluster in cluster_of.items()},
     )
 
@@ -75,113 +76,175 @@ def _find_merged(cluster_of: Mapping[str, str]) -> set[str]:
     return {cluster for record, cluster in cluster_of.items() if record != cluster}
 
 
-def _gather(
-    chunks: "Iterable[pd.DataFrame]", wanted: set[str], cluster_of: Mapping[str, str]
-) -> "pd.DataFrame | None":
-    """Return the records of some clusters, or None if there are no such clusters."""
-    parts = []
-    for chunk in chunks:
-        chosen = [cluster_of[record] in wanted for record in chunk["record"].tolist()]
-        if any(chosen):
-            part = chunk[chosen]
-            parts.append(part.assign(cluster=[cluster_of[record] for record in part["record"].tolist()]))
-    return pd.concat(parts, ignore_index=True) if parts else None
+@dataclass(frozen=True, slots=True)
+class _Gathered:
+    """The records of some clusters.
 
-
-@dataclass(slots=True, kw_only=True)
-class _Merged:
-    """The merged reports.
-
-    - `reports`: the reports that are not in `marked`
-    - `marked`: by cluster, the rows of the notices and of the reports to which a notice is linked
-    - `provenance`: the provenance of the reports
-    - `named`: the id of each cluster's report
+    - `columns`: the columns of the records
+    - `places`: for each cluster, the positions of its records in the order of their searches, and then of their ids
+    - `named`: for each cluster, the id of its report, which is the id of the first of these records
     """
 
-    reports: "list[pd.DataFrame]"
-    marked: dict[str, dict[str, Any]]
-    provenance: "list[pd.DataFrame]"
-    named: dict[str, str]
+    columns: "Mapping[str, pa.Array]"
+    places: Mapping[str, Sequence[int]]
+    named: Mapping[str, str]
+
+    def list_rows(self, places: Sequence[int]) -> list[dict[str, Any]]:
+        """Return the records at some positions as rows of Python values."""
+        at = pa.array(places, type=pa.int64())
+        values = [_list_values(column.take(at)) for column in self.columns.values()]
+        return [dict(zip(self.columns, row, strict=True)) for row in zip(*values, strict=True)]
 
 
-def _merge_clusters(records: "pd.DataFrame | None", marked: set[str]) -> _Merged:
-    merged = _Merged(reports=[], marked={}, provenance=[], named={})
-    if records is None:
-        return merged
-    places: dict[str, list[int]] = defaultdict(list)
-    for place, cluster in enumerate(records["cluster"].tolist()):
-        places[cluster].append(place)
-    clusters = sorted(places)
+def _gather(read: Chunks, wanted: Set[str], cluster_of: Mapping[str, str]) -> _Gathered:
+    """Return the records of the wanted clusters."""
+    parts: dict[str, list[pa.Array]] = {name: [] for name in _READ}
+    places: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
+    count = 0
+    for chunk in read(_READ) if wanted else ():
+        part = chunk[[cluster_of[record] in wanted for record in chunk["record"].tolist()]]
+        for name, column in _list_columns(RECORDS, part, _READ).items():
+            parts[name].append(column)
+        searched = zip(part["record"].tolist(), part["searched"].fillna("").tolist(), strict=True)
+        for place, (record, date) in enumerate(searched, count):
+            places[cluster_of[record]].append((date or LAST, record, place))
+        count += len(part)
+    ordered = {cluster: sorted(found) for cluster, found in places.items()}
+    return _Gathered(
+        # one column after the other, so that only one of them is in memory twice
+        {name: pa.concat_arrays(parts.pop(name)) for name in _READ if parts[name]},
+        {cluster: [place for _, _, place in found] for cluster, found in ordered.items()},
+        {cluster: found[0][1] for cluster, found in ordered.items()},
+    )
+
+
+def _list_columns(table: Table, data: "pd.DataFrame", names: Sequence[str]) -> "dict[str, pa.Array]":
+    """Return some columns of a frame as Arrow arrays."""
+    types = arrow_schema(table)
+    return {name: _join(pa.array(data[name].array, type=types.field(name).type)) for name in names}
+
+
+def _join(column: "pa.Array | pa.ChunkedArray") -> "pa.Array":
+    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+
+
+def _list_values(column: "pa.Array") -> list[Any]:
+    """Return the values of a column as Python values, with None for missing values."""
+    if pa.types.is_large_string(column.type):  # several times as fast as `to_pylist`
+        return list(column.to_numpy(zero_copy_only=False).tolist())
+    return list(column.to_pylist())
+
+
+def _merge_clusters(
+    gathered: _Gathered, marked: Set[str], works_of: Mapping[str, Sequence[str]]
+) -> "tuple[pa.Table, list[pa.Table]]":
+    """Return the reports of the gathered clusters and their provenance, both sorted by the ids of the reports."""
+    chosen = dict(zip(marked, _merge(gathered, list(marked)), strict=True))
+    add_notices({cluster: report for cluster, (report, _) in chosen.items()}, works_of)
+    clusters = sorted(gathered.places, key=gathered.named.__getitem__)
+    reports, provenance = [], []
     for start in range(0, len(clusters), _BATCH):
         batch = clusters[start : start + _BATCH]
-        rows = iter(list_rows(records.iloc[[p for c in batch for p in places[c]]]))
-        reports, origins = [], []
-        for cluster in batch:
-            report, origin = merge_rows(order_rows(next(rows) for _ in places[cluster]))
-            merged.named[cluster] = report["report"]
-            origins += origin
-            if cluster in marked:
-                merged.marked[cluster] = report
-            else:
-                reports.append(report)
-        merged.reports += _frames(reports)
-        if origins:
-            merged.provenance.append(frame(PROVENANCE, origins))
-    return merged
+        merged = zip(batch, _merge(gathered, batch), strict=True)
+        made = [chosen.get(cluster, report) for cluster, report in merged]
+        reports.append(pack_rows(REPORTS, [report for report, _ in made]))
+        provenance.append(_pack_provenance([row for _, origins in made for row in sorted(origins)]))
+    return pa.concat_tables([pack_rows(REPORTS, []), *reports]), provenance
 
 
-def _frames(rows: Iterable[Mapping[str, Any]]) -> "list[pd.DataFrame]":
-    listed = list(rows)
-    return [frame(REPORTS, listed)] if listed else []
+_Merged = tuple[dict[str, Any], list[tuple[str, str, str]]]
+
+
+def _merge(gathered: _Gathered, clusters: Sequence[str]) -> list[_Merged]:
+    """Return the report of each cluster and the rows of its provenance."""
+    rows = iter(gathered.list_rows([p for cluster in clusters for p in gathered.places[cluster]]))
+    return [merge_rows([next(rows) for _ in gathered.places[cluster]]) for cluster in clusters]
+
+
+def pack_rows(table: Table, rows: Sequence[Mapping[str, Any]]) -> "pa.Table":
+    """Return rows as an Arrow table. A missing value in a list column becomes an empty list."""
+    schema = arrow_schema(table)
+    missing: dict[str, Any] = {field.name: [] if field.type == _LIST else None for field in schema}
+    return pa.table(
+        [
+            pa.array([row.get(field.name, missing[field.name]) for row in rows], type=field.type)
+            for field in schema
+        ],
+        schema=schema,
+    )
+
+
+def _pack_provenance(rows: Sequence[tuple[str, str, str]]) -> "pa.Table":
+    """Return rows of provenance as an Arrow table in which each distinct value is stored once."""
+    columns = zip(*rows, strict=True) if rows else ((), (), ())
+    arrays = [pa.array(column, type=pa.large_string()).dictionary_encode() for column in columns]
+    return pa.table(arrays, names=list(PROVENANCE.names))
 
 
 def _interleave(
     read: Chunks,
-    merged: "pd.DataFrame",
+    merged: "pa.Table",
     cluster_of: Mapping[str, str],
     named: Mapping[str, str],
     version_of: Mapping[str, str],
-) -> "Iterator[pd.DataFrame]":
-    """Yield the reports in the order of their ids, one frame for each chunk of records.
+) -> "Iterator[pa.Table]":
+    """Yield the reports in the order of their ids, one table for each chunk of records.
 
     Raises AssertionError unless each record is in exactly one report.
     """
-    ids, start, listed = merged["report"].tolist(), 0, 0
-    missing = set(cluster_of)
-    for chunk in read():
-        if not len(chunk):
+    ids, start, last = merged["report"].to_pylist(), 0, ""
+    rest = len(cluster_of) - sum(map(len, merged["records"].to_pylist()))
+    for chunk in read(_READ):
+        records = chunk["record"].tolist()
+        if not records:
             continue
-        single = chunk[[cluster_of[record] not in named for record in chunk["record"].tolist()]]
-        end = bisect_right(ids, chunk["record"].iloc[-1])
-        parts = [part for part in (_copy(single), merged.iloc[start:end]) if len(part)]
+        single = chunk[[cluster_of[record] not in named for record in records]]
+        end = bisect_right(ids, records[-1])
+        reports = pa.concat_tables([_copy(single), merged.slice(start, end - start)])
         start = end
-        if parts:
-            reports = arrange(REPORTS, pd.concat(parts, ignore_index=True))
-            main = [version_of.get(report) for report in reports["report"].tolist()]
-            reports["version_of"] = pd.Series(main, dtype=reports["version_of"].dtype)
-            listed += sum(map(len, reports["records"]))
-            missing.difference_update(*reports["records"])
-            yield reports
-    if missing or listed != len(cluster_of):
+        rest -= len(single)
+        if sorted({last, *records}) != [last, *records]:
+            raise AssertionError("a record is in no report or in more than one")
+        last = records[-1]
+        if len(reports):
+            yield _relate(reports.sort_by("report").combine_chunks(), version_of)
+    if rest or start < len(ids):
         raise AssertionError("a record is in no report or in more than one")
 
 
-def _copy(records: "pd.DataFrame") -> "pd.DataFrame":
+def _relate(reports: "pa.Table", version_of: Mapping[str, str]) -> "pa.Table":
+    """Return the reports with the ids of the main reports of which they are versions."""
+    if not version_of:
+        return reports
+    main = [version_of.get(report) for report in reports["report"].to_pylist()]
+    place = reports.schema.get_field_index("version_of")
+    return reports.set_column(place, reports.schema.field(place), pa.array(main, type=pa.large_string()))
+
+
+def _copy(records: "pd.DataFrame") -> "pa.Table":
     """Return the reports that have one record each."""
-    ids = records["record"].tolist()
-    columns = {name: list_values(records[name]) for name in ("source", "kind", "searched", "former")}
-    made = frame_of(
-        REPORTS,
-        {
-            "report": ids,
-            "records": [[record] for record in ids],
-            "sources": [[source] for source in columns["source"]],
-            "arm": ["databases" if kind in DATABASE_KINDS else "other" for kind in columns["kind"]],
-            "searched": [date or None for date in columns["searched"]],
-            "version_of": [None] * len(ids),
-            "notice_of": [()] * len(ids),
-            "former": [sorted(set(former)) for former in columns["former"]],
-            **{name: [None] * len(ids) for name in _FIELDS},
-        },
-    )
-    return made.assign(**{name: records[name].array for name in _FIELDS})
+    read = _list_columns(RECORDS, records, _READ)
+    none = pa.nulls(len(records), pa.large_string())
+    columns = {
+        **read,
+        "report": read["record"],
+        "records": _list_single(read["record"]),
+        "sources": _list_single(read["source"]),
+        "arm": _find_arms(read["kind"]),
+        "searched": pc.if_else(pc.equal(read["searched"], ""), none, read["searched"]),
+        "version_of": none,
+        "notice_of": pa.array([[]] * len(records), type=_LIST),
+        "former": pa.array([sorted(set(former)) for former in records["former"].tolist()], type=_LIST),
+    }
+    return pa.table([columns[name] for name in REPORTS.names], schema=arrow_schema(REPORTS))
+
+
+def _list_single(values: "pa.Array") -> "pa.Array":
+    """Return a list column in which each list contains one value."""
+    return pa.ListArray.from_arrays(np.arange(len(values) + 1, dtype=np.int32), values.cast(pa.string()))
+
+
+def _find_arms(kinds: "pa.Array") -> "pa.Array":
+    """Return the arm of each kind of source."""
+    known = pc.is_in(kinds, value_set=pa.array(sorted(DATABASE_KINDS), type=kinds.type))
+    return pc.if_else(known, *(pa.scalar(arm, type=kinds.type) for arm in ("databases", "other")))

@@ -14,19 +14,21 @@ from slr.dedupe.collection import Collection, collect_features
 from slr.dedupe.feature import FIELDS, begin_abstract, read_features
 from slr.dedupe.notice import RULE, Links, link_notices
 from slr.dedupe.outcome import Outcome, collect_verdicts, conclude
-from slr.dedupe.report import Chunks, make_reports
+from slr.dedupe.report import Chunks, make_reports, pack_rows
 from slr.dedupe.rule import Choice
 from slr.dedupe.search import Found, PairVerdict, PeopleVerdicts, Run, find_identical, search
 from slr.dedupe.verdict import read_verdicts
 from slr.dedupe.version import relate_versions
 from slr.model.problem import Problem, sort_problems, warning
 from slr.model.reason import Reason, write_reasons
-from slr.model.table import CLUSTERS, PAIRS, RECORDS, REPORTS, Table, arrange, frame, frame_of
+from slr.model.table import CLUSTERS, PAIRS, PROVENANCE, RECORDS, REPORTS, Table, arrange, frame, frame_of
 from slr.people.directory import find_former
 from slr.people.row import Row
 from slr.stage import Inputs, Result
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from slr.dedupe.feature import Feature
     from slr.model.protocol import Dedupe, Source
 
@@ -73,7 +75,7 @@ def dedupe(
         sources=sources,
         run=run,
     )
-    made = {t.name: _join(t, found.chunks[t.name]) for t in (REPORTS, PAIRS)}
+    made = {t.name: _join(t, found.chunks[t.name]) for t in (REPORTS, PAIRS, PROVENANCE)}
     return replace(found, tables={**found.tables, **made}, chunks={})
 
 
@@ -82,8 +84,9 @@ def _part(records: "pd.DataFrame", rows: int) -> "Iterator[pd.DataFrame]":
         yield records.iloc[start : start + rows].reset_index(drop=True)
 
 
-def _join(table: Table, chunks: "Iterable[pd.DataFrame]") -> "pd.DataFrame":
-    return pd.concat([frame(table, ()), *chunks], ignore_index=True)
+def _join(table: Table, chunks: "Iterable[Any]") -> "pd.DataFrame":
+    parts = (frame_of(table, dict(chunk.to_pydict())) for chunk in chunks)
+    return pd.concat([frame(table, ()), *parts], ignore_index=True)
 
 
 def _dedupe(
@@ -114,8 +117,12 @@ def _dedupe(
     ids = sorted(reports.report_of)
     clusters: dict[str, Sequence[Any]] = {"record": ids, "report": [reports.report_of[r] for r in ids]}
     return Result(
-        tables={"clusters": frame_of(CLUSTERS, clusters), "provenance": reports.provenance},
-        chunks={"reports": reports.chunks, "pairs": _frame_pairs(found, verdicts, people, links)},
+        tables={"clusters": frame_of(CLUSTERS, clusters)},
+        chunks={
+            "reports": reports.chunks,
+            "pairs": _frame_pairs(found, verdicts, people, links),
+            "provenance": reports.provenance,
+        },
         problems=sort_problems([*problems, *_clashes(found, verdicts), *_several(found, verdicts)]),
     )
 
@@ -175,12 +182,12 @@ def _choice(settings: "Dedupe") -> Choice:
 
 def _frame_pairs(
     found: Found, verdicts: PeopleVerdicts, people: Mapping[Pair, PairVerdict], links: Links
-) -> "Iterator[pd.DataFrame]":
+) -> "Iterator[pa.Table]":
     """Yield the table of pairs in chunks. The links of notices replace the rules' verdicts on the same pairs."""
     pairs = sorted({*found.pairs, *verdicts.by_pair, *links.pairs})
     for start in range(0, len(pairs), _PAIRS):
         part = pairs[start : start + _PAIRS]
-        yield frame(PAIRS, [_pair_row(found, verdicts, people, links, pair) for pair in part])
+        yield pack_rows(PAIRS, [_pair_row(found, verdicts, people, links, pair) for pair in part])
 
 
 def _pair_row(
