@@ -1,5 +1,8 @@
 """Synthesise the tables of all other stages and write the appendix. This is the last stage."""
 
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
 from slr.model.problem import sort_problems
 from slr.report.appendix import render_appendix
 from slr.report.text import Texts
@@ -7,16 +10,40 @@ from slr.report.todo import word_todo
 from slr.stage import Inputs, Result
 from slr.synthesize.stage import TABLES, synthesize
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class StageTables(Mapping[str, "pd.DataFrame"]):
+    """The tables of the earlier stages, by name. A table is read whenever it is needed, and is never kept."""
+
+    def __init__(self, inputs: Inputs, names: Iterable[str]) -> None:
+        self._inputs, self._names = inputs, dict.fromkeys(names)
+
+    def __getitem__(self, name: str) -> "pd.DataFrame":
+        """Return a table. List columns are columns of Arrow lists."""
+        if name not in self._names:
+            raise KeyError(name)
+        return self._inputs.table(name, packed=True)
+
+    def __contains__(self, name: object) -> bool:
+        """Return whether there is a table with this name. The table is not read."""
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names of the tables."""
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        """Return the number of tables."""
+        return len(self._names)
+
 
 def run(inputs: Inputs) -> Result:
     """Return the files of the appendix: pages, figures and tables."""
     published = {name: table for name, table in inputs.declared.items() if table.published}
-    synthesis = synthesize(
-        {name: inputs.table(name) for name in dict.fromkeys((*TABLES, *published))},
-        inputs.protocol,
-        published=published,
-        ahead=inputs.ahead,
-    )
+    tables = StageTables(inputs, (*TABLES, *published))
+    synthesis = synthesize(tables, inputs.protocol, published=published, ahead=inputs.ahead)
     problems = sort_problems((*inputs.problems, *synthesis.problems))
     review = inputs.corpus.rpartition("/")[2]
     texts = Texts(inputs.protocol.review.language)

@@ -192,7 +192,7 @@ def mismatches(table: Table, data: "pd.DataFrame") -> tuple[str, ...]:
         )
         return tuple(found)
     for c in table.columns:
-        if str(data[c.name].dtype) not in _names(c.kind):
+        if not _is_of_kind(str(data[c.name].dtype), c.kind):
             found.append(
                 f"{table.name}.{c.name}: the type is {data[c.name].dtype}, but {DTYPES[c.kind]} was expected"
             )
@@ -203,6 +203,11 @@ def mismatches(table: Table, data: "pd.DataFrame") -> tuple[str, ...]:
     return tuple(found)
 
 
-def _names(kind: Kind) -> tuple[str, ...]:
-    """Return the type names that pandas may print for this kind."""
-    return (DTYPES[kind], "string") if DTYPES[kind] == DTYPES["text"] else (DTYPES[kind],)
+def _is_of_kind(dtype: str, kind: Kind) -> bool:
+    """Return whether a type of pandas is one of the types for this kind.
+
+    To save memory, texts may be categories, and lists may be Arrow lists.
+    """
+    if kind == "list":
+        return dtype == DTYPES[kind] or dtype.startswith("list<")
+    return dtype == DTYPES[kind] or (DTYPES[kind] == DTYPES["text"] and dtype in ("string", "category"))

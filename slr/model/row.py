@@ -1,9 +1,11 @@
 """Convert tables to rows of plain Python values."""
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 
 def list_rows(data: "pd.DataFrame") -> list[dict[str, Any]]:
@@ -17,7 +19,29 @@ def list_rows(data: "pd.DataFrame") -> list[dict[str, Any]]:
 
 
 def list_values(column: Any) -> list[Any]:
-    """Return the values of one column as plain Python values, with None for missing values."""
+    """Return the values of one column as plain Python values, with None for missing values.
+
+    A list column contains Python lists, or is a column of Arrow lists.
+    """
     if column.dtype == object:  # lists, which are arrays when read from Parquet
         return [v.tolist() if hasattr(v, "tolist") else v for v in column.tolist()]
+    if is_packed(column):
+        return read_lists(column.array.__arrow_array__())
     return list(column.to_numpy(dtype=object, na_value=None).tolist())
+
+
+def is_packed(column: Any) -> bool:
+    """Return whether a column is a column of Arrow lists, which take a tenth of the memory of Python lists."""
+    return str(column.dtype).startswith("list<")
+
+
+def read_lists(column: "pa.ChunkedArray") -> list[list[str]]:
+    """Return a column of Arrow lists as Python lists. This is several times as fast as the method `to_pylist` of the column."""
+    return [value for chunk in column.chunks for value in _read_chunk(chunk)]
+
+
+def _read_chunk(chunk: "pa.ListArray") -> list[list[str]]:
+    ends = chunk.offsets.to_pylist()
+    first = ends[0]
+    values = chunk.values.slice(first, ends[-1] - first).to_pandas().tolist()
+    return [values[a - first : b - first] for a, b in pairwise(ends)]

@@ -73,12 +73,11 @@ def _write_column(column: "pd.Series[Any]") -> "pa.LargeStringArray":
     import pyarrow as pa  # noqa: PLC0415  heavy
     import pyarrow.compute as pc  # noqa: PLC0415
 
-    if column.dtype == object:  # lists
-        lists = pa.array(column.tolist(), pa.list_(pa.string()))
-        return _disarm(pc.binary_join(lists, JOINT).cast(pa.large_string()))
-    values = pa.array(column)
+    values = pa.array(column.tolist(), pa.list_(pa.string())) if column.dtype == object else pa.array(column)
     if isinstance(values, pa.ChunkedArray):
         values = values.combine_chunks()
+    if pa.types.is_list(values.type):
+        return _disarm(pc.binary_join(values, JOINT).cast(pa.large_string()))
     if pa.types.is_boolean(values.type):
         return pc.if_else(values, _text("yes"), _text("no"))
     if pa.types.is_floating(values.type):

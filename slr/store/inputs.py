@@ -96,10 +96,13 @@ class StoredInputs:
         """The review's cache."""
         return BuildCache(self.review)
 
-    def table(self, name: str, columns: Sequence[str] = ()) -> "pd.DataFrame":
-        """Return a whole table with the columns that the stage declares. If columns are given, only these are returned."""
+    def table(self, name: str, columns: Sequence[str] = (), *, packed: bool = False) -> "pd.DataFrame":
+        """Return a whole table with the columns that the stage declares. If columns are given, only these are returned.
+
+        If `packed` is true, list columns are columns of Arrow lists.
+        """
         columns = self._columns(name, columns)
-        return read_table(self.review, self.declared[name], columns)
+        return read_table(self.review, self.declared[name], columns, packed=packed)
 
     def chunks(self, name: str, rows: int, columns: Sequence[str] = ()) -> "Iterator[pd.DataFrame]":
         """Yield a table in chunks of at most `rows` rows. The columns are the same as for `table`."""

@@ -9,7 +9,7 @@ from slr.model.reason import Reason, read_reasons, verdict_reason, write_reasons
 from slr.model.row import list_rows
 from slr.model.table import AGREEMENT, CODE_AGREEMENT, DISAGREEMENTS, arrange, frame
 from slr.model.word import ADJUDICATOR, NOT_ESTIMABLE
-from slr.synthesize.work import Work
+from slr.synthesize.work import Works
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,9 +25,7 @@ def agreement_figures(tables: "Mapping[str, pd.DataFrame]") -> "pd.DataFrame":
     return frame(AGREEMENT_FIGURES, [*screening, *coding])
 
 
-def differences(
-    tables: "Mapping[str, pd.DataFrame]", works: Mapping[str, Work], protocol: Protocol
-) -> "pd.DataFrame":
+def differences(tables: "Mapping[str, pd.DataFrame]", works: Works, protocol: Protocol) -> "pd.DataFrame":
     """Return the table DIFFERENCES: each disagreement with both opinions.
 
     If reviewers disagree, the row also has the report's current status. Two exclusions on different criteria count as a
@@ -35,9 +33,9 @@ def differences(
     """
     reviewers = _of_reviewers(tables["verdicts"], tables["statuses"], protocol)
     codes = _of_codes(arrange(DISAGREEMENTS, tables["disagreements"]))
-    return frame(
-        DIFFERENCES, [{**r, **works[r["report"]].row()} for r in (*reviewers, *codes) if r["report"] in works]
-    )
+    rows = [*reviewers, *codes]
+    known = works.pick(row["report"] for row in rows)
+    return frame(DIFFERENCES, [{**r, **known[r["report"]].row()} for r in rows if r["report"] in known])
 
 
 def _of_screening(data: "pd.DataFrame") -> Iterator[dict[str, Any]]:
@@ -75,7 +73,8 @@ def _of_reviewers(
     records that were merged later. Until this conflict is settled, both verdicts count. They are read from the reason
     for the report's status, because the table of verdicts contains only the later verdict.
     """
-    status = {(r["report"], r["stage"]): r for r in list_rows(statuses)}
+    judged = statuses["report"].isin(verdicts["report"].unique()) | (statuses["status"] == "conflict")
+    status = {(r["report"], r["stage"]): r for r in list_rows(statuses[judged])}
     given: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
     for row in list_rows(verdicts):
         criterion = row["criterion"] if row["verdict"] == "exclude" else None

@@ -1,45 +1,62 @@
 """Remove from the tables what would reveal a person's verdict on a report that is not settled."""
 
-from collections.abc import Collection
-from typing import TYPE_CHECKING, Any, Final
+from collections import ChainMap
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING, Final
 
 from slr.model.protocol import Protocol
+from slr.model.reason import read_reasons, write_reasons
 from slr.model.row import list_rows, list_values
-from slr.model.sight import Hidden, blind_status, find_open
-from slr.model.table import STATUSES, frame_of
+from slr.model.sight import Hidden, blind_reasons, find_hidden, find_open
+from slr.synthesize.place import map_texts, number_rows, take_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
+
+    Tables = Mapping[str, pd.DataFrame]
 
 FOUND: Final = ("extracted", "findings", "finding_differences")  # tables that show what people extracted
-_ROWS: Final = 10_000  # rows that become dictionaries at a time
+_DECISION: Final = ["report", "stage", "status", "by"]
 
 
-def hide_verdicts(
-    tables: "Mapping[str, pd.DataFrame]", protocol: Protocol, hidden: Hidden
-) -> "Mapping[str, pd.DataFrame]":
+def hide_verdicts(tables: "Tables", protocol: Protocol) -> "tuple[Tables, Hidden]":
     """Return the tables without hidden verdicts, and without codings and findings of reports that await a decision.
 
     Codings and findings are left out only if the report awaits the decision at a blind stage.
 
     If the verdicts behind a status are hidden, the table of statuses does not say who gave these verdicts. Statuses
-    and counts stay the same, because the flow is counted from them. `hidden` contains the reports and stages with
-    hidden verdicts. If `hidden` is empty, the tables are returned unchanged.
+    and counts stay the same, because the flow is counted from them. If nothing is hidden, the tables are returned
+    unchanged. Also returned are the reports and stages that have verdicts, all of which are hidden.
     """
-    if not hidden:
-        return tables
     statuses, verdicts, coded = (tables[name] for name in ("statuses", "verdicts", "coded"))
-    waiting = find_open(list_rows(statuses[["report", "stage", "status"]]), protocol)
+    closed = _find_hidden_rows(statuses, protocol)
+    if not closed.any():
+        return tables, frozenset()
+    judged = statuses.loc[statuses["report"].isin(verdicts["report"].unique()), _DECISION]
+    hidden = find_hidden(list_rows(judged), protocol)
+    found = {name: tables[name] for name in FOUND if name in tables}
+    read = {*coded["report"], *(report for table in found.values() for report in _list_reports(table))}
+    waiting = find_open(list_rows(statuses.loc[statuses["report"].isin(list(read)), _DECISION]), protocol)
     seen = [(r, s) not in hidden for r, s in zip(verdicts["report"], verdicts["stage"], strict=True)]
-    return {
-        **tables,
-        "statuses": _blind_statuses(statuses, hidden),
+    shown = {
+        "statuses": _blind_statuses(statuses, closed),
         "verdicts": verdicts.loc[seen],
         "coded": coded[~coded["report"].isin(list(waiting))],
-        **{name: _leave_out(tables[name], waiting) for name in FOUND if name in tables},
+        **{name: _leave_out(table, waiting) for name, table in found.items()},
     }
+    return ChainMap(shown, tables), hidden  # type: ignore[arg-type]
+
+
+def _list_reports(table: "pd.DataFrame") -> Iterator[str]:
+    """Yield the reports of each row of a table of findings."""
+    if "report" in table:
+        yield from table["report"]
+    elif len(table):
+        yield from (report for named in list_values(table["reports"]) for report in named)
 
 
 def _leave_out(table: "pd.DataFrame", reports: Collection[str]) -> "pd.DataFrame":
@@ -51,15 +68,31 @@ def _leave_out(table: "pd.DataFrame", reports: Collection[str]) -> "pd.DataFrame
     return table[[set(named).isdisjoint(reports) for named in list_values(table["reports"])]]
 
 
-def _blind_statuses(statuses: "pd.DataFrame", hidden: Hidden) -> "pd.DataFrame":
-    """Return the statuses without anything that reveals hidden verdicts.
+def _find_hidden_rows(statuses: "pd.DataFrame", protocol: Protocol) -> "NDArray[np.bool_]":
+    """Return whether the verdicts behind each row of STATUSES are hidden.
 
-    To save memory, a few rows at a time are converted to dictionaries.
+    Rows with the same stage, status and decider have the same answer, which is found once.
     """
-    columns: dict[str, list[Any]] = {name: [] for name in STATUSES.names}
-    for start in range(0, len(statuses), _ROWS):
-        for row in list_rows(statuses.iloc[start : start + _ROWS]):
-            shown = blind_status(row) if (row["report"], row["stage"]) in hidden else row
-            for name, values in columns.items():
-                values.append(shown[name])
-    return frame_of(STATUSES, columns)  # type: ignore[arg-type]
+    import numpy as np  # noqa: PLC0415  heavy
+
+    number, kinds = number_rows(statuses[_DECISION[1:]])
+    closed = [bool(find_hidden([{**kind, "report": ""}], protocol)) for kind in kinds]
+    return np.array(closed, dtype=bool)[number]
+
+
+def _blind_statuses(statuses: "pd.DataFrame", closed: "NDArray[np.bool_]") -> "pd.DataFrame":
+    """Return the statuses without anything that reveals hidden verdicts, as `blind_status` does for a single row."""
+    import numpy as np  # noqa: PLC0415  heavy
+
+    blind = map_texts(statuses["reason"], _blind_reason)
+    kept = np.where(closed, -1, np.arange(len(statuses)))
+    return statuses.assign(
+        who=take_rows(statuses["who"], kept).set_axis(statuses.index),
+        criterion=statuses["criterion"].mask(closed & (statuses["by"] == "people").to_numpy(bool)),
+        reason=statuses["reason"].where(~closed, blind),
+        flag=statuses["flag"].mask(closed),
+    )
+
+
+def _blind_reason(reason: str) -> str:
+    return write_reasons(blind_reasons(read_reasons(reason)))

@@ -1,24 +1,62 @@
 """Find the box of the flow in which each entry of each search file ends."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final
 
 from slr.model.status import Status
-from slr.synthesize.population import ADVANCED, Item, Population
+from slr.synthesize.place import number_rows, take_rows
+from slr.synthesize.population import ADVANCED, Population
 
-NOWHERE = "nowhere"  # the flow's equations fail if this occurs, so that no figure shows it
+if TYPE_CHECKING:
+    import pandas as pd
+
+NOWHERE: Final = "nowhere"  # the flow's equations fail if this occurs, so that no figure shows it
 
 
-def end_of_items(population: Population) -> Mapping[str, str]:
-    """Return, for each entry, the id of the box in which the entry ends."""
-    return {item.id: _end(item, population) for item in population.items}
+def end_of_items(population: Population, ends: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Return the id of the box in which each entry ends, in the order of the entries.
+
+    `ends` are the boxes in which the reports end, as `end_of_reports` returns them.
+    """
+    import numpy as np  # noqa: PLC0415  heavy
+
+    place, rows = population.place, np.arange(len(population.items))
+    kinds = population.items[["arm", "previous", "record"]].assign(
+        report_arm=take_rows(population.reports["arm"], place),
+        end=take_rows(ends, place),
+        counted=np.append(population.counted, -1)[place] == rows,
+    )
+    return _name_kinds(kinds, _end)
 
 
-def end_of_report(report: str, population: Population) -> str:
-    """Return the id of the box in which a report ends, such as `awaiting_screening`.
+def end_of_reports(population: Population) -> "pd.Series[Any]":
+    """Return the id of the box in which each report ends, such as `awaiting_screening`, in the order of the reports.
 
     The id does not say to which arm the box belongs.
     """
-    stage, status = population.final(report)
+    import pandas as pd  # noqa: PLC0415  heavy
+
+    kinds = pd.DataFrame(
+        {
+            stage: population.statuses[stage].kind if stage in population.statuses else -1
+            for stage in population.stages
+        },
+        index=range(len(population.reports)),
+    )
+    return _name_kinds(kinds, lambda kind: _end_of_report(kind, population))
+
+
+def _name_kinds(kinds: "pd.DataFrame", name: Callable[[Mapping[str, Any]], str]) -> "pd.Series[Any]":
+    """Return the names of the rows. Equal rows are named once."""
+    import pandas as pd  # noqa: PLC0415  heavy
+
+    number, rows = number_rows(kinds)
+    places, names = pd.factorize(pd.Series([name(row) for row in rows], dtype="string[pyarrow]"))
+    return pd.Series(pd.Categorical.from_codes(places[number], names))
+
+
+def _end_of_report(kind: Mapping[str, int], population: Population) -> str:
+    stage, status = population.final(kind)
     if not stage:
         return "no_stage"
     if status is None:
@@ -28,19 +66,18 @@ def end_of_report(report: str, population: Population) -> str:
     return _ENDS[stage](status)
 
 
-def _end(item: Item, population: Population) -> str:
-    if item.previous:
+def _end(item: Mapping[str, Any]) -> str:
+    if item["previous"]:
         return "previous"
-    if not item.record:
-        return f"{item.arm}.other_reasons.unreadable"
-    report = population.report_of.get(item.id, "")
-    arm = population.arm_of.get(report, NOWHERE)
-    if arm == item.arm:
-        duplicate = population.representative[report] != item.id
-        end = "duplicates" if duplicate else end_of_report(report, population)
+    if not item["record"]:
+        return f"{item['arm']}.other_reasons.unreadable"
+    if item["report_arm"] == item["arm"]:
+        end = item["end"] if item["counted"] else "duplicates"
     else:
-        end = {"previous": "already_reviewed", "databases": "also_in_databases"}.get(arm, NOWHERE)
-    return end if end == NOWHERE else f"{item.arm}.{end}"
+        end = {"previous": "already_reviewed", "databases": "also_in_databases"}.get(
+            item["report_arm"], NOWHERE
+        )
+    return end if end == NOWHERE else f"{item['arm']}.{end}"
 
 
 def _end_of_screening(status: Status) -> str:

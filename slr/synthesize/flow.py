@@ -56,7 +56,7 @@ def draw_flow(
 def _included_of(arm: Arm) -> Box:
     """Return the box of an arm's reports that were included at the last reported stage."""
     last = arm.population.stages[-1] if arm.population.stages else ""
-    return arm.box("included", "reports", arm.at(last, ADVANCED), label="included_of_arm")
+    return arm.box("included", "reports", arm.list_reports(arm.at(last, ADVANCED)), label="included_of_arm")
 
 
 def _entries_of(arm: Arm) -> Box:
@@ -64,7 +64,7 @@ def _entries_of(arm: Arm) -> Box:
 
     An equation compares these entries with the records.
     """
-    box = arm.box("entries", "entries", arm.files["file"])
+    box = arm.box("entries", "entries", arm.files["file"].tolist())
     count: Count = int(arm.files["entries"].sum()) if arm.reported else NOT_REPORTED
     return replace(box, count=count)
 
@@ -106,8 +106,8 @@ def _included(arms: tuple[Arm, ...], population: Population, protocol: Protocol)
 
 def _studies_of(reports: Iterable[str], population: Population) -> tuple[str, ...]:
     """Return the studies of the reports. Reports that are notices about another work are skipped."""
-    own = (r for r in reports if r not in population.notices)
-    return tuple(sorted({s for r in own for s in population.study_of.get(r, ())}))
+    found = population.find_studies(r for r in reports if r not in population.notices)
+    return tuple(sorted({study for studies in found.values() for study in studies}))
 
 
 def _count(ids: tuple[str, ...] | None) -> Count:
@@ -159,7 +159,7 @@ def _equations(
 ) -> Iterator[Equation]:
     def equation(name: str, left: str, plus: tuple[str, ...], minus: tuple[str, ...] = ()) -> Equation:
         there = tuple(t for t in minus if t in index)
-        return prove(name, left, plus, there, index, lambda i: population.report_of.get(i, i))
+        return prove(name, left, plus, there, index, population.report_of)
 
     for arm in arms:
         yield from _arm_equations(arm, index, equation)
@@ -205,7 +205,7 @@ def _entries_equation(arm: Arm, equation: Equation) -> Equation:
     """
     if equation.holds is None:
         return equation
-    found = Counter(i.file for i in arm.items)
+    found = Counter(arm.population.items["file"][arm.items].tolist())
     counted = dict(zip(arm.files["file"], arm.files["entries"], strict=True))
     broken = tuple(sorted(f for f in {*found, *counted} if found[f] != counted.get(f, 0)))
     return replace(equation, holds=equation.holds and not broken, broken=broken)
@@ -223,18 +223,26 @@ def _misfits(population: Population, boxes: tuple[Box, ...]) -> Iterator[Problem
     There are three kinds: reports with two statuses at one stage, statuses that belong to no report, and included
     reports that belong to no study.
     """
+    import numpy as np  # noqa: PLC0415  heavy
+
     for stage in population.stages:
-        rows = population.statuses.get(stage, {})
-        twice = sorted(r for r, found in rows.items() if len(found) > 1)
+        found = population.statuses.get(stage)
+        if found is None:
+            continue
+        several = [number for number, kind in enumerate(found.kinds) if len(kind) > 1]
+        strays = Counter(found.strays)
+        twice = [report for report, number in strays.items() if number > 1]
+        twice += population.report_ids[np.isin(found.kind, several)].tolist()
         if twice:
-            yield _misfit("SYN002", f"reports with more than one status at {stage} ({len(twice)})", twice)
-        unknown = sorted(r for r in rows if r not in population.arm_of)
-        if unknown:
             yield _misfit(
-                "SYN003", f"ids with a status at {stage} that belong to no report ({len(unknown)})", unknown
+                "SYN002", f"reports with more than one status at {stage} ({len(twice)})", sorted(twice)
             )
+        if strays:
+            message = f"ids with a status at {stage} that belong to no report ({len(strays)})"
+            yield _misfit("SYN003", message, sorted(strays))
     included = next(b for b in boxes if b.id == "included").parts[1].ids
-    unmapped = sorted(r for r in included if r not in population.study_of)
+    mapped = population.find_studies(included)
+    unmapped = sorted(r for r in included if r not in mapped)
     if unmapped:
         yield _misfit("SYN004", f"included reports that belong to no study ({len(unmapped)})", unmapped)
 

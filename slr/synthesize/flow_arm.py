@@ -10,18 +10,24 @@ has all the verdicts that it needs, and a report is "sought" once somebody has r
 therefore equals the box before it minus what was removed in between.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from operator import lt
 from typing import TYPE_CHECKING, Final
 
 from slr.model.flow import Box, Count, Unit
 from slr.model.protocol import Protocol, Source
 from slr.model.status import Status
 from slr.model.word import NOT_REPORTED, RETRACTED
-from slr.synthesize.population import Item, Population, arm_of_kind
+from slr.synthesize.population import Population, arm_of_kind
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
+
+    Truth = NDArray[np.bool_]
 
 UNDECIDED: Final = ("maybe", "conflict")
 AWAITING: Final = ("pending", *UNDECIDED)
@@ -57,21 +63,21 @@ class Arm:
     name: str
     population: Population
     protocol: Protocol
-    items: tuple[Item, ...]
-    reports: frozenset[str]
+    items: "Truth"  # of all entries
+    reports: "Truth"  # of all reports
     sources: tuple[Source, ...]
     files: "pd.DataFrame"
 
     @property
     def reported(self) -> bool:
         """Whether this arm has at least one search file. If it has none, its counts are unknown."""
-        return bool(len(self.files)) or bool(self.items)
+        return bool(len(self.files)) or bool(self.items.any())
 
     def box(
         self,
         name: str,
         unit: Unit,
-        ids: Iterable[str] | None,
+        ids: Sequence[str] | None,
         *,
         label: str = "",
         fill: Mapping[str, str] | None = None,
@@ -81,7 +87,7 @@ class Arm:
 
         If `ids` is None or the arm is not reported, the box says "not reported".
         """
-        known = tuple(sorted(set(ids))) if ids is not None and self.reported else ()
+        known = _sort_distinct(ids) if ids is not None and self.reported else ()
         count: Count = len(known) if ids is not None and self.reported else NOT_REPORTED
         return Box(
             id=f"{self.name}.{name}",
@@ -93,29 +99,53 @@ class Arm:
             parts=tuple(parts),
         )
 
-    def at(self, stage: str, statuses: tuple[str, ...], by: tuple[str, ...] = ()) -> set[str] | None:
+    def at(self, stage: str, statuses: tuple[str, ...], by: tuple[str, ...] = ()) -> "Truth | None":
         """Return the arm's reports that have one of these statuses at a stage.
 
         If `by` is given, return only those reports whose status was decided in one of the given ways, such as "rule"
         or "people". If the stage is not reported, return None.
         """
+        import numpy as np  # noqa: PLC0415  heavy
+
         if stage not in self.population.stages:
             return None
-        rows = self.population.statuses.get(stage, {})
-        return {
-            r
-            for r in self.reports
-            for s in rows.get(r, ())
-            if s.status in statuses and (not by or s.by in by)
-        }
+        there = self.population.statuses.get(stage)
+        if there is None:
+            return np.zeros_like(self.reports)
+        fit = [any(s.status in statuses and (not by or s.by in by) for s in kind) for kind in there.kinds]
+        found: Truth = self.reports & np.array([*fit, False])[there.kind]
+        return found
 
-    def records(self, reports: Iterable[str] | None) -> set[str] | None:
+    def list_items(self, items: "Truth") -> list[str]:
+        """Return the ids of those of the given entries that belong to the arm."""
+        found: list[str] = self.population.ids[self.items & items].tolist()
+        return found
+
+    def list_reports(self, reports: "Truth | None") -> list[str] | None:
+        """Return the ids of the given reports. If `reports` is None, return None."""
+        return None if reports is None else self.population.report_ids[reports].tolist()
+
+    def list_records(self, reports: "Truth | None") -> list[str] | None:
         """Return one record id for each report, for boxes that count records.
 
         If `reports` is None, return None. If a report has no record, the id of the report is used instead. An
         equation of the flow then fails.
         """
-        return None if reports is None else {self.population.representative.get(r, r) for r in reports}
+        import numpy as np  # noqa: PLC0415  heavy
+
+        if reports is None:
+            return None
+        rows = self.population.counted[reports]
+        items = np.zeros(len(self.items), dtype=bool)
+        items[rows[rows >= 0]] = True
+        missing = self.population.report_ids[reports & (self.population.counted < 0)]
+        return [*self.population.ids[items].tolist(), *missing.tolist()]
+
+
+def _sort_distinct(ids: Sequence[str]) -> tuple[str, ...]:
+    """Return the distinct ids in order. Most ids are already in order, which is found sooner than they are sorted."""
+    ascending = all(map(lt, ids, islice(ids, 1, None)))
+    return tuple(ids) if ascending else tuple(sorted(set(ids)))
 
 
 def open_arm(name: str, population: Population, protocol: Protocol, files: "pd.DataFrame") -> Arm:
@@ -132,8 +162,8 @@ def open_arm(name: str, population: Population, protocol: Protocol, files: "pd.D
         name=name,
         population=population,
         protocol=protocol,
-        items=tuple(i for i in population.items if i.arm == name and not i.previous),
-        reports=frozenset(r for r, arm in population.arm_of.items() if arm == name),
+        items=((population.items["arm"] == name) & ~population.items["previous"]).to_numpy(bool),
+        reports=(population.reports["arm"] == name).to_numpy(bool),
         sources=tuple(s for s in protocol.sources if arm_of_kind(s.kind) == name and s.id not in before),
         files=files.loc[mine],
     )
@@ -165,9 +195,9 @@ def losses_between(first: str, second: str) -> tuple[str, ...]:
 
 
 def _identified(arm: Arm) -> Box:
-    by_source: dict[str, list[str]] = {s: [] for s in arm.files["source"]}
-    for item in arm.items:
-        by_source.setdefault(item.source, []).append(item.id)
+    source = arm.population.items["source"]
+    named = dict.fromkeys([*arm.files["source"], *source[arm.items].unique()])
+    by_source = {name: arm.list_items((source == name).to_numpy(bool)) for name in named}
     declared = {s.id: s for s in arm.sources}
     kind_of = dict(zip(arm.files["source"], arm.files["kind"], strict=True)) | {
         s.id: s.kind for s in arm.sources
@@ -191,23 +221,22 @@ def _identified(arm: Arm) -> Box:
             parts.append(
                 arm.box(f"identified.{kind}", "records", found if known else None, label=kind, parts=lines)
             )
-    return arm.box("identified", "records", [i.id for i in arm.items], parts=parts)
+    return arm.box("identified", "records", arm.list_items(arm.items), parts=parts)
 
 
 def _removed(arm: Arm) -> Box:
     first = "title-abstract"
-    unread = arm.box(
-        "other_reasons.unreadable", "records", [i.id for i in arm.items if not i.record], label="unreadable"
-    )
+    unread_items = arm.list_items(~arm.population.items["record"].to_numpy())
+    unread = arm.box("other_reasons.unreadable", "records", unread_items, label="unreadable")
     stopping = arm.protocol.screening.stopping
-    rule_stopped = arm.records(arm.at(first, ("excluded", "pending"), ("stopping",)))
+    rule_stopped = arm.list_records(arm.at(first, ("excluded", "pending"), ("stopping",)))
     parts = [arm.box("duplicates", "records", _extra_records(arm))]
     if arm.name == "other":
         parts.append(arm.box("also_in_databases", "records", _records_of_arm(arm, "databases")))
     if arm.protocol.baseline is not None:
         parts.append(arm.box("already_reviewed", "records", _records_of_arm(arm, "previous")))
     parts += [
-        arm.box("automation", "records", arm.records(arm.at(first, ("excluded",), ("rule",)))),
+        arm.box("automation", "records", arm.list_records(arm.at(first, ("excluded",), ("rule",)))),
         arm.box(
             "stopping",
             "records",
@@ -221,23 +250,20 @@ def _removed(arm: Arm) -> Box:
 
 
 def _extra_records(arm: Arm) -> list[str]:
+    import numpy as np  # noqa: PLC0415  heavy
+
     population = arm.population
-    return [
-        i.id
-        for i in arm.items
-        if i.record
-        and (report := population.report_of.get(i.id)) in arm.reports
-        and population.representative.get(report or "") != i.id
-    ]
+    mine, counted = np.append(arm.reports, False), np.append(population.counted, -1)
+    extra = mine[population.place] & (counted[population.place] != np.arange(len(population.ids)))
+    return arm.list_items(extra & population.items["record"].to_numpy())
 
 
 def _records_of_arm(arm: Arm, other: str) -> list[str]:
+    import numpy as np  # noqa: PLC0415  heavy
+
     population = arm.population
-    return [
-        i.id
-        for i in arm.items
-        if i.record and population.arm_of.get(population.report_of.get(i.id, "")) == other
-    ]
+    there = np.append((population.reports["arm"] == other).to_numpy(bool), False)
+    return arm.list_items(there[population.place] & population.items["record"].to_numpy())
 
 
 def _screening(arm: Arm) -> Iterator[Box]:
@@ -246,9 +272,9 @@ def _screening(arm: Arm) -> Iterator[Box]:
     screened = arm.at(stage, ("included", "maybe", "conflict"))
     excluded = arm.at(stage, ("excluded",), ("people",))
     both = None if screened is None or excluded is None else screened | excluded
-    yield arm.box("awaiting_screening", "records", arm.records(unread))
-    yield arm.box("screened", "records", arm.records(both))
-    yield arm.box("excluded", "records", arm.records(excluded))
+    yield arm.box("awaiting_screening", "records", arm.list_records(unread))
+    yield arm.box("screened", "records", arm.list_records(both))
+    yield arm.box("excluded", "records", arm.list_records(excluded))
     yield _undecided(arm, "awaiting_screening_decision", stage, "records")
 
 
@@ -260,20 +286,21 @@ def _retrieval(arm: Arm) -> Iterator[Box]:
     if unsought is None or reached is None or awaited is None:
         sought = outcome = None
     else:
-        sought, outcome = reached - unsought, awaited - unsought
-    yield arm.box("awaiting_retrieval", "reports", unsought)
-    yield arm.box("sought", "reports", sought)
-    yield arm.box("not_retrieved", "reports", arm.at(stage, ("not retrieved",)))
-    yield arm.box("awaiting_retrieval_outcome", "reports", outcome)
+        sought, outcome = reached & ~unsought, awaited & ~unsought
+    yield arm.box("awaiting_retrieval", "reports", arm.list_reports(unsought))
+    yield arm.box("sought", "reports", arm.list_reports(sought))
+    yield arm.box("not_retrieved", "reports", arm.list_reports(arm.at(stage, ("not retrieved",))))
+    yield arm.box("awaiting_retrieval_outcome", "reports", arm.list_reports(outcome))
 
 
 def _assessment(arm: Arm) -> Iterator[Box]:
     stage = "full-text"
-    yield arm.box("awaiting_assessment", "reports", arm.at(stage, ("pending",)))
-    yield arm.box("assessed", "reports", arm.at(stage, ("included", "excluded", "maybe", "conflict")))
+    assessed = arm.at(stage, ("included", "excluded", "maybe", "conflict"))
     excluded = arm.at(stage, ("excluded",))
-    reasons = _reasons(arm, excluded or set())
-    yield arm.box("reports_excluded", "reports", excluded, parts=reasons)
+    reasons = () if excluded is None else _reasons(arm, excluded)
+    yield arm.box("awaiting_assessment", "reports", arm.list_reports(arm.at(stage, ("pending",))))
+    yield arm.box("assessed", "reports", arm.list_reports(assessed))
+    yield arm.box("reports_excluded", "reports", arm.list_reports(excluded), parts=reasons)
     yield _undecided(arm, "awaiting_assessment_decision", stage, "reports")
 
 
@@ -282,23 +309,24 @@ def _undecided(arm: Arm, name: str, stage: str, unit: Unit) -> Box:
     lines = []
     for status in UNDECIDED:
         reports = arm.at(stage, (status,))
-        ids = arm.records(reports) if unit == "records" else reports
+        ids = arm.list_records(reports) if unit == "records" else arm.list_reports(reports)
         lines.append(arm.box(f"{name}.{status}", unit, ids, label=status))
     known = [line for line in lines if isinstance(line.count, int)]
     found = [i for line in known for i in line.ids] if known else None
     return arm.box(name, unit, found, parts=lines)
 
 
-def _reasons(arm: Arm, excluded: Iterable[str]) -> Iterator[Box]:
+def _reasons(arm: Arm, excluded: "Truth") -> Iterator[Box]:
     """Yield one line per reason, in the protocol's order.
 
     If both people and rules excluded reports for the same reason, there is one line for people and one for rules.
     """
     found: dict[tuple[str, str], list[str]] = {}
-    for report in excluded:
-        status = arm.population.status(report, "full-text")
-        if status is not None:
-            found.setdefault(_reason_of(status), []).append(report)
+    if there := arm.population.statuses.get("full-text"):
+        for number, kind in enumerate(there.kinds):
+            reports = arm.list_reports(excluded & (there.kind == number))
+            if reports and len(kind) == 1:
+                found.setdefault(_reason_of(kind[0]), []).extend(reports)
     texts = {c.id: c.text for c in arm.protocol.criteria}
     inclusion = {c.id for c in arm.protocol.criteria if c.kind == "include"}
     order = {c: i for i, c in enumerate(texts)}

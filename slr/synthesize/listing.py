@@ -1,6 +1,7 @@
 """Make the tables that list reports, entries, sources and pairs one by one."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from slr.model.output import (
@@ -16,17 +17,31 @@ from slr.model.output import (
 )
 from slr.model.protocol import PeerReview, Protocol, Source
 from slr.model.row import list_rows, list_values
-from slr.model.table import Table, frame, frame_of
+from slr.model.table import Table, frame
 from slr.model.word import ALL_STAGES, NOT_REPORTED, STATES
+from slr.synthesize.place import (
+    find_places,
+    join_texts,
+    map_texts,
+    number_texts,
+    order_rows,
+    rank_ids,
+    rank_texts,
+    slice_rows,
+    take_rows,
+)
 from slr.synthesize.population import Population, arm_of_kind
-from slr.synthesize.work import Work
+from slr.synthesize.work import SHOWN, Work, Works
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from slr.synthesize.place import Places
+
 WAITING: Final = ("pending", "maybe", "conflict")
 OUT: Final = ("excluded", "not retrieved")
 TITLES: Final = ("title", "title_markup")
+_ROWS: Final = 10_000  # reports that become Python values at a time
 KNOWN: Final = ("design", "country", "setting", "sample")
 
 
@@ -52,7 +67,7 @@ def study_table(
 
 
 def excluded_table(
-    statuses: "pd.DataFrame", outcomes: "pd.DataFrame", works: Mapping[str, Work], protocol: Protocol
+    statuses: "pd.DataFrame", outcomes: "pd.DataFrame", works: Works, protocol: Protocol
 ) -> "pd.DataFrame":
     """Return every report that was excluded or not retrieved, with the stage, the reason, and who decided.
 
@@ -61,25 +76,26 @@ def excluded_table(
     """
     texts = {c.id: c.text if c.kind == "exclude" else f"not met: {c.text}" for c in protocol.criteria}
     order = {c: i for i, c in enumerate(texts)}
+    rows = statuses[statuses["status"].isin(OUT)].reset_index(drop=True)
     met = outcomes[outcomes["effect"] == "exclude"]
-    words = dict(
-        zip(zip(met["report"], met["criterion"], strict=True), list_values(met["words"]), strict=True)
+    place = find_places(
+        join_texts(rows["report"], rows["criterion"]), join_texts(met["report"], met["criterion"])
     )
-    rows = _list_columns(statuses[statuses["status"].isin(OUT)])
-    rows |= _list_works(works, rows["report"])
-    rows["text"] = [texts.get(c) for c in rows["criterion"]]
-    decided = zip(rows["report"], rows["criterion"], rows["by"], strict=True)
-    rows["words"] = [words.get((report, c)) if by == "rule" else None for report, c, by in decided]
+    place[(rows["by"] != "rule").to_numpy(bool)] = -1
+    data = rows.assign(
+        **works.columns(rows["report"], (*SHOWN, "records")),
+        notice=works.columns(rows["report"], ("notices",))["notices"],
+        text=map_texts(rows["criterion"], texts.get),
+        words=take_rows(met["words"], place),
+    )
     return _sort(
         EXCLUDED,
-        rows,
-        lambda i: (
-            -ALL_STAGES.index(rows["stage"][i]),
-            order.get(rows["criterion"][i] or "", len(order)),
-            rows["by"][i],
-            rows["citation"][i].casefold(),
-            rows["report"][i],
-        ),
+        data,
+        number_texts(data["stage"], lambda stage: -ALL_STAGES.index(stage)),
+        number_texts(data["criterion"], lambda c: order.get(c, len(order)), missing=len(order)),
+        rank_texts(data["by"]),
+        rank_texts(data["citation"], str.casefold),
+        rank_ids(data["report"]),
     )
 
 
@@ -107,54 +123,54 @@ def notice_table(
     return frame(NOTICES, rows)
 
 
-def pending_table(
-    statuses: "pd.DataFrame", scores: "pd.DataFrame", works: Mapping[str, Work]
-) -> "pd.DataFrame":
+def pending_table(statuses: "pd.DataFrame", scores: "pd.DataFrame", works: Works) -> "pd.DataFrame":
     """Return the reports that await a decision, stage by stage: conflicts, maybes, then pending reports by rank."""
-    rows = _list_columns(statuses[statuses["status"].isin(WAITING)])
-    rows |= _list_works(works, rows["report"])
-    place = {key: i for i, key in enumerate(zip(scores["report"], scores["stage"], strict=True))}
-    places = [place.get(key) for key in zip(rows["report"], rows["stage"], strict=True)]
-    for name in ("rank", "score", "basis", "raised", "lowered"):
-        values = list_values(scores[name])
-        rows[name] = [None if i is None else values[i] for i in places]
-    last = len(places) + len(place) + 1
+    rows = statuses[statuses["status"].isin(WAITING)].reset_index(drop=True)
+    place = find_places(
+        join_texts(rows["report"], rows["stage"]), join_texts(scores["report"], scores["stage"])
+    )
+    data = rows.assign(
+        **works.columns(rows["report"]),
+        notice=works.columns(rows["report"], ("notices",))["notices"],
+        **{name: take_rows(scores[name], place) for name in ("rank", "score", "basis", "raised", "lowered")},
+    )
+    last = len(rows) + len(scores) + 1
     return _sort(
         PENDING,
-        rows,
-        lambda i: (
-            ALL_STAGES.index(rows["stage"][i]),
-            -WAITING.index(rows["status"][i]),
-            rows["rank"][i] if rows["rank"][i] is not None else last,
-            rows["citation"][i].casefold(),
-            rows["report"][i],
-        ),
+        data,
+        number_texts(data["stage"], ALL_STAGES.index),
+        number_texts(data["status"], lambda status: -WAITING.index(status)),
+        data["rank"].fillna(last).to_numpy(int),
+        rank_texts(data["citation"], str.casefold),
+        rank_ids(data["report"]),
     )
 
 
-def verdict_table(verdicts: "pd.DataFrame", works: Mapping[str, Work]) -> "pd.DataFrame":
+def verdict_table(verdicts: "pd.DataFrame", works: Works) -> "pd.DataFrame":
     """Return the valid verdicts, each with the work that it is about."""
-    rows = [{**row, **_work_columns(works, row["report"])} for row in list_rows(verdicts)]
-    rows.sort(key=lambda r: (ALL_STAGES.index(r["stage"]), r["citation"].casefold(), r["report"], r["who"]))
-    return frame(VERDICTS, rows)
+    data = verdicts.reset_index(drop=True).assign(**works.columns(verdicts["report"]))
+    return _sort(
+        VERDICTS,
+        data,
+        number_texts(data["stage"], ALL_STAGES.index),
+        rank_texts(data["citation"], str.casefold),
+        rank_ids(data["report"]),
+        rank_texts(data["who"]),
+    )
 
 
-def ledger_table(
-    population: Population, ends: Mapping[str, str], titles: Mapping[str, str | None]
-) -> "pd.DataFrame":
-    """Return the box of the flow in which each entry ends, in the order of the files."""
+def ledger_table(population: Population, ends: "pd.Series[Any]", records: "pd.DataFrame") -> "pd.DataFrame":
+    """Return the box of the flow in which each entry ends, in the order of the files. `ends` has the box of each entry."""
+    import numpy as np  # noqa: PLC0415  heavy
+
     items = population.items
-    return frame_of(
-        LEDGER,
-        {
-            "file": [i.file for i in items],
-            "line": [i.line for i in items],
-            "source": [i.source for i in items],
-            "record": [i.id if i.record else None for i in items],
-            "report": [population.report_of.get(i.id) for i in items],
-            "end": [ends[i.id] for i in items],
-            "title": [titles.get(i.id) for i in items],
-        },
+    data = items.assign(
+        record=items["id"].where(items["record"]),
+        end=ends,
+        title=take_rows(records["title"], find_places(items["id"], records["record"])),
+    )
+    return _sort(
+        LEDGER, data, items["file"].cat.codes.to_numpy().astype(np.int64), items["line"].to_numpy(np.int64)
     )
 
 
@@ -166,8 +182,9 @@ def source_table(files: "pd.DataFrame", reports: "pd.DataFrame", protocol: Proto
     found: dict[str, list[dict[str, Any]]] = {}
     for row in list_rows(files):
         found.setdefault(row["source"], []).append(row)
-    known: dict[tuple[str, ...], frozenset[str]] = {}
-    sets = [known.setdefault(tuple(s), frozenset(s)) for s in reports["sources"]]
+    sets: Counter[frozenset[str]] = Counter()
+    for part in slice_rows(reports[["sources"]], _ROWS):
+        sets.update(map(frozenset, list_values(part["sources"])))
     return frame(
         SOURCES,
         [_source_row(s, found.get(s.id, []), sets) | _search_row(s, protocol) for s in protocol.sources],
@@ -175,8 +192,9 @@ def source_table(files: "pd.DataFrame", reports: "pd.DataFrame", protocol: Proto
 
 
 def _source_row(
-    source: Source, files: Sequence[Mapping[str, Any]], sources_of: Iterable[frozenset[str]]
+    source: Source, files: Sequence[Mapping[str, Any]], reports: Mapping[frozenset[str], int]
 ) -> dict[str, Any]:
+    """Return the row of a source. `reports` has the number of reports for each set of sources that found them."""
     declared = {k: getattr(source, k) for k in ("name", "kind", "platform", "strategy", "limits")}
     row = {
         **declared,
@@ -192,15 +210,14 @@ def _source_row(
     if not files:
         return row
     entries, parsed, quarantined = (sum(f[k] for f in files) for k in ("entries", "parsed", "quarantined"))
-    mine = [s for s in sources_of if source.id in s]
     return {
         **row,
         "entries": str(entries),
         "hits_agree": _agree(source.all_hits, entries),
         "parsed": parsed,
         "quarantined": quarantined,
-        "reports": len(mine),
-        "alone": sum(s == {source.id} for s in mine),
+        "reports": sum(number for sources, number in reports.items() if source.id in sources),
+        "alone": reports.get(frozenset({source.id}), 0),
     }
 
 
@@ -237,29 +254,29 @@ def _word_dates(source: Source, files: Sequence[Mapping[str, Any]]) -> str:
     return "; ".join(sorted(dates))
 
 
-def merge_table(pairs: "pd.DataFrame", population: Population, records: "pd.DataFrame") -> "pd.DataFrame":
+def merge_table(pairs: "pd.DataFrame", clusters: "pd.DataFrame", records: "pd.DataFrame") -> "pd.DataFrame":
     """Return the pairs that were compared in detail.
 
     Merged pairs come first, then open questions, versions, notices and pairs kept apart.
     """
     order = {"same": 0, "ask": 1, "version": 2, "notice": 3, "different": 4}
-    rows = _list_columns(pairs)
-    shown = {name: list_values(records[name]) for name in TITLES}
-    place = {record: i for i, record in enumerate(records["record"])}
+    data = pairs.reset_index(drop=True)
+    data = data.assign(
+        **{name: data[name].astype("category") for name in ("verdict", "by", "rule", "evidence")}
+    )
     for x in "ab":
-        ids = rows[f"record_{x}"]
-        rows[f"report_{x}"] = [population.report_of.get(r) for r in ids]
-        for name, values in shown.items():
-            rows[f"{name}_{x}"] = [values[place[r]] if r in place else None for r in ids]
+        ids = data[f"record_{x}"]
+        data[f"report_{x}"] = take_rows(clusters["report"], find_places(ids, clusters["record"]))
+        place = find_places(ids, records["record"])
+        for name in TITLES:
+            data[f"{name}_{x}"] = take_rows(records[name], place)
     return _sort(
         MERGES,
-        rows,
-        lambda i: (
-            order.get(rows["verdict"][i], len(order)),
-            rows["report_a"][i] or "",
-            rows["record_a"][i],
-            rows["record_b"][i],
-        ),
+        data,
+        number_texts(data["verdict"], lambda verdict: order.get(verdict, len(order))),
+        rank_ids(data["report_a"]),
+        rank_ids(data["record_a"]),
+        rank_ids(data["record_b"]),
     )
 
 
@@ -274,32 +291,10 @@ def _agree(hits: int | None, entries: int) -> str:
     return "yes" if hits == entries else "no"
 
 
-def _list_columns(data: "pd.DataFrame") -> dict[str, list[Any]]:
-    """Return the columns of a frame as lists, which need a fifth of the memory of rows."""
-    return {str(name): list_values(data[name]) for name in data.columns}
-
-
-def _sort(table: Table, columns: Mapping[str, list[Any]], key: Callable[[int], Any]) -> "pd.DataFrame":
-    """Return columns as a frame of the given table.
-
-    `key` maps the number of a row to the key by which the rows are sorted.
-    """
-    order = sorted(range(len(columns["by"])), key=key)
-    return frame_of(table, {name: [columns[name][i] for i in order] for name in table.names})
-
-
-def _list_works(works: Mapping[str, Work], reports: Iterable[str]) -> dict[str, list[Any]]:
-    """Return the columns that tell a reader which work each report is."""
-    shown = [works.get(report) or report for report in reports]
-    return {
-        "citation": [w if isinstance(w, str) else w.citation for w in shown],
-        "records": [[] if isinstance(w, str) else list(w.records) for w in shown],
-        "notice": [None if isinstance(w, str) else w.notices for w in shown],
-        **{
-            name: [None if isinstance(w, str) else getattr(w, name) for w in shown]
-            for name in ("title", "title_markup", "year", "doi")
-        },
-    }
+def _sort(table: Table, data: "pd.DataFrame", *keys: "Places") -> "pd.DataFrame":
+    """Return the columns that a table declares, with the rows in the order of the keys. The first key counts most."""
+    order = order_rows(*keys)
+    return data[list(table.names)].take(order).reset_index(drop=True)
 
 
 def _work_columns(works: Mapping[str, Work], report: str) -> dict[str, object]:

@@ -2,99 +2,154 @@
 
 Nothing is counted twice and nothing is guessed. A report or record that belongs in no box is left out of all
 boxes. An equation of the flow then fails, and the problem lists the missing id.
+
+Entries and reports are kept in columns, sorted by id. A set of them is an array with one truth value per row.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
 
 from slr.model.entry import TEXT
 from slr.model.protocol import Protocol
 from slr.model.row import list_values
 from slr.model.status import Status
 from slr.model.word import DATABASE_KINDS, STATE_OF
+from slr.synthesize.place import (
+    find_places,
+    map_texts,
+    number_rows,
+    number_texts,
+    order_rows,
+    rank_ids,
+    slice_rows,
+    take_rows,
+)
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
+
+    Truth = NDArray[np.bool_]
+    Places = NDArray[np.int64]
+    Tables = Mapping[str, pd.DataFrame]
 
 ARMS: Final = ("databases", "other")
 ADVANCED: Final = ("included", "retrieved")
+_ROWS: Final = 10_000  # rows that become Python values at a time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """One entry of a search file: a record, or an entry that could not be read."""
+class Statuses:
+    """The statuses of all reports at one stage.
 
-    id: str
-    file: str
-    line: int
-    source: str
-    arm: str
-    previous: bool  # its source was screened for the published review that this review updates
-    record: bool
+    `kinds` are the different statuses, without the ids of the reports. `kind` has the number of the kind of each
+    report, or -1. A kind with more than one status is an error. So are `strays`, the ids that belong to no report; an id is
+    repeated if it has several statuses.
+    """
+
+    kinds: tuple[tuple[Status, ...], ...]
+    kind: "Places"
+    strays: tuple[str, ...] = ()
+
+    def single(self, kind: int) -> Status | None:
+        """Return the status of a kind. If it has several statuses, or if `kind` is -1, return None."""
+        rows = self.kinds[kind] if kind >= 0 else ()
+        return rows[0] if len(rows) == 1 else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Population:
-    """The entries, reports and statuses of a review, by id."""
+    """The entries, reports and statuses of a review.
 
-    items: tuple[Item, ...]
-    report_of: Mapping[str, str]
-    arm_of: Mapping[str, str]  # report: databases, other, or previous
-    statuses: Mapping[
-        str, Mapping[str, tuple[Status, ...]]
-    ]  # stage: report: rows; more than one row is an error
+    `items` has one row per entry of a search file, which is a record or an entry that could not be read:
+
+    - `id`, `file`, `line` and `source`
+    - `arm`: databases or other
+    - `previous`: whether its source was screened for the published review that this review updates
+    - `record`: whether it is a record
+    - `report`: the id of its report
+
+    `reports` has one row per report:
+
+    - `report`: its id
+    - `arm`: databases, other, or previous
+
+    `ids` and `report_ids` are the ids of the entries and reports as Python strings. `place` has the row of each entry's
+    report in `reports`, or -1. `counted` has the row in `items` of the record that is counted for each report in its arm,
+    or -1.
+    """
+
+    items: "pd.DataFrame"
+    reports: "pd.DataFrame"
+    ids: "NDArray[np.object_]"
+    report_ids: "NDArray[np.object_]"
+    place: "Places"
+    counted: "Places"
+    statuses: Mapping[str, Statuses]  # by stage
     stages: tuple[str, ...]  # the reported stages, in order
-    study_of: Mapping[str, tuple[str, ...]]
-    representative: Mapping[str, str]  # report: the record that is counted for it in its arm
+    studies: "pd.DataFrame"  # the columns `study` and `report`
     studies_before: frozenset[str] = frozenset()
     notices: frozenset[str] = frozenset()  # reports that are notices about other works
 
-    def status(self, report: str, stage: str) -> Status | None:
-        """Return the status of a report at a stage, without the report's id.
+    def final(self, kinds: Mapping[str, int]) -> tuple[str, Status | None]:
+        """Return the last stage that a report has reached, and its status there, without the report's id.
 
-        If the report has no status or several, return None.
-        """
-        rows = self.statuses.get(stage, {}).get(report, ())
-        return rows[0] if len(rows) == 1 else None
-
-    def final(self, report: str) -> tuple[str, Status | None]:
-        """Return the last stage that a report has reached, and its status there.
-
-        The stage is "" if no stage is reported. The status is None if the report has none or several there.
+        `kinds` are the kinds of its statuses, by stage. The stage is "" if no stage is reported. The status is None if
+        the report has none or several there.
         """
         stage, status = "", None
         for stage in self.stages:
-            status = self.status(report, stage)
+            status = self.statuses[stage].single(kinds[stage]) if stage in self.statuses else None
             if status is None or status.status not in ADVANCED:
                 break
         return stage, status
 
+    def report_of(self, record: str) -> str:
+        """Return the id of a record's report, or the record's id if it has none."""
+        row = bisect_left(self.ids, record)
+        if row == len(self.ids) or self.ids[row] != record:
+            return record
+        report = self.report_ids[self.place[row]] if self.place[row] >= 0 else self.items["report"].iat[row]
+        return report if isinstance(report, str) else record
 
-def collect_population(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol) -> Population:
+    def find_studies(self, reports: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Return the studies of each of the given reports. A report without a study is left out."""
+        found: dict[str, tuple[str, ...]] = {}
+        rows = self.studies[self.studies["report"].isin(list(reports))]
+        for study, report in zip(rows["study"], rows["report"], strict=True):
+            found[report] = (*found.get(report, ()), study)
+        return found
+
+
+def collect_population(tables: "Tables", protocol: Protocol) -> Population:
     """Return the entries, reports and statuses of the review, by id, from its tables."""
+    import numpy as np  # noqa: PLC0415  heavy
+
+    reports, notice = _reports(tables)
     items = _items(tables, protocol)
-    report_of = dict(zip(tables["clusters"]["record"], tables["clusters"]["report"], strict=True))
-    before = {report_of[i.id] for i in items if i.previous and i.id in report_of}
-    arms = zip(tables["reports"]["report"], tables["reports"]["arm"], strict=True)
-    arm_of = {report: "previous" if report in before else arm for report, arm in arms}
-    study_of = _studies(tables["studies"])
-    return Population(
+    place = find_places(items["report"], reports["report"])
+    before = np.zeros(len(reports), dtype=bool)
+    before[place[items["previous"].to_numpy() & (place >= 0)]] = True
+    reports = reports.assign(arm=reports["arm"].mask(before, "previous").astype("category"))
+    ids = np.array(items["id"].tolist(), dtype=object)
+    report_ids = _report_ids(reports, items, ids)
+    population = Population(
         items=items,
-        report_of=report_of,
-        arm_of=arm_of,
-        statuses=_statuses(tables["statuses"]),
+        reports=reports,
+        ids=ids,
+        report_ids=report_ids,
+        place=place,
+        counted=_counted(items, reports, place),
+        statuses=_statuses(tables["statuses"], reports),
         stages=tuple(stage for stage, reported in protocol.screening.reported.items() if reported),
-        study_of=study_of,
-        representative=_representatives(items, report_of, arm_of),
-        notices=frozenset(
-            r
-            for r, words in zip(tables["reports"]["report"], tables["reports"]["notice"], strict=True)
-            if any(word in STATE_OF for word in words)
-        ),
-        studies_before=frozenset(s for r in before for s in study_of.get(r, ())),
+        studies=tables["studies"][["study", "report"]],
+        notices=frozenset(report_ids[notice].tolist()),
     )
+    known = population.find_studies(report_ids[before].tolist()) if before.any() else {}
+    return replace(population, studies_before=frozenset(s for studies in known.values() for s in studies))
 
 
 def arm_of_kind(kind: str) -> str:
@@ -106,67 +161,108 @@ def arm_of_kind(kind: str) -> str:
     return ARMS[0] if kind in DATABASE_KINDS else ARMS[1]
 
 
-def _items(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol) -> tuple[Item, ...]:
-    screened_before = frozenset(protocol.baseline.sources) if protocol.baseline else frozenset()
-    found = []
-    for name, record in (("records", True), ("quarantine", False)):
-        data = tables[name] if record else tables[name][tables[name]["cause"] != TEXT]
-        seen: dict[str, int] = defaultdict(int)
-        ids = data["record"] if record else data["file"] + ":" + data["line"].astype("string")
-        for one, file, line, source, kind in zip(
-            ids, data["file"], data["line"], data["source"], data["kind"], strict=True
-        ):
-            seen[one] += 1
-            found.append(
-                Item(
-                    id=one if seen[one] == 1 else f"{one}#{seen[one]}",
-                    file=file,
-                    line=int(line),
-                    source=source,
-                    arm=arm_of_kind(kind),
-                    previous=source in screened_before,
-                    record=record,
-                )
-            )
-    return tuple(sorted(found, key=lambda i: (i.file, i.line, i.id)))
+def _reports(tables: "Tables") -> "tuple[pd.DataFrame, Truth]":
+    """Return the columns `report` and `arm` of the reports, and whether each report is a notice about another work."""
+    import numpy as np  # noqa: PLC0415  heavy
+
+    reports = tables["reports"]
+    lists = (words for part in slice_rows(reports, _ROWS) for words in list_values(part["notice"]))
+    notice = np.array([any(word in STATE_OF for word in words) for words in lists], dtype=bool)
+    order = order_rows(rank_ids(reports["report"]))
+    return reports[["report", "arm"]].take(order).reset_index(drop=True), notice[order]
 
 
-def _statuses(statuses: "pd.DataFrame") -> Mapping[str, Mapping[str, tuple[Status, ...]]]:
-    """Return the rows of each report at each stage.
+def _items(tables: "Tables", protocol: Protocol) -> "pd.DataFrame":
+    import pandas as pd  # noqa: PLC0415  heavy
 
-    To save memory, the rows are without the report, and equal rows are one value.
-    """
-    found: dict[str, dict[str, tuple[Status, ...]]] = defaultdict(dict)
-    known: dict[tuple[str, ...], tuple[Status, ...]] = {}
-    columns = (list_values(statuses[c]) for c in ("report", "stage", "status", "by", "criterion"))
-    for report, *values in zip(*columns, strict=True):
-        stage, status, by, criterion = values
-        key = (stage, status, by, criterion or "")
-        if key not in known:
-            known[key] = (Status(report="", stage=stage, status=status, by=by, criterion=criterion or ""),)
-        found[stage][report] = found[stage].get(report, ()) + known[key]
-    return found
+    unread = tables["quarantine"]
+    unread = unread[unread["cause"] != TEXT]
+    names = ["file", "line", "source", "kind"]
+    records = tables["records"]
+    parts = (
+        records[names].assign(id=_number_equal(records["record"]), record=True),
+        unread[names].assign(
+            id=_number_equal(unread["file"] + ":" + unread["line"].astype("string[pyarrow]")), record=False
+        ),
+    )
+    items = pd.concat(parts, ignore_index=True)
+    items = items.take(order_rows(rank_ids(items["id"]))).reset_index(drop=True)
+    clusters = tables["clusters"]
+    screened_before = list(protocol.baseline.sources) if protocol.baseline else []
+    return pd.DataFrame(
+        {
+            "id": items["id"],
+            "file": items["file"].astype("category"),
+            "line": items["line"],
+            "source": items["source"].astype("category"),
+            "arm": map_texts(items["kind"], arm_of_kind).astype("category"),
+            "previous": items["source"].isin(screened_before).to_numpy(bool),
+            "record": items["record"].to_numpy(bool),
+            "report": take_rows(clusters["report"], find_places(items["id"], clusters["record"])),
+        }
+    )
 
 
-def _studies(studies: "pd.DataFrame") -> Mapping[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for study, report in zip(studies["study"], studies["report"], strict=True):
-        found[report] = (*found.get(report, ()), study)
-    return found
+def _number_equal(ids: "pd.Series[str]") -> "pd.Series[str]":
+    """Return the ids, with a number after each id that occurs before."""
+    if not ids.duplicated().any():
+        return ids
+    number = ids.groupby(ids).cumcount() + 1
+    return ids.where(number == 1, ids + "#" + number.astype("string[pyarrow]"))
 
 
-def _representatives(
-    items: tuple[Item, ...], report_of: Mapping[str, str], arm_of: Mapping[str, str]
-) -> Mapping[str, str]:
-    """Return the record that is counted for each report.
+def _counted(items: "pd.DataFrame", reports: "pd.DataFrame", place: "Places") -> "Places":
+    """Return the row in `items` of the record that is counted for each report.
 
     This is the record with the same id as the report or, if there is none, the report's record with the smallest id.
     """
-    members: dict[str, list[str]] = defaultdict(list)
-    for item in items:
-        report = report_of.get(item.id)
-        if item.record and report is not None and arm_of.get(report) == item.arm and not item.previous:
-            members[report].append(item.id)
-    return {
-        report: report if report in records else min(records) for report, records in sorted(members.items())
-    }
+    import numpy as np  # noqa: PLC0415  heavy
+
+    fit = items["record"].to_numpy() & (place >= 0) & ~items["previous"].to_numpy()
+    fit &= _number_arms(take_rows(reports["arm"], place)) == _number_arms(items["arm"])
+    rows = np.flatnonzero(fit)
+    other_id = (items["id"].take(rows) != items["report"].take(rows)).to_numpy(bool).astype(np.int64)
+    rows = rows[order_rows(place[rows], other_id, rows)]
+    counted = np.full(len(reports), -1, dtype=np.int64)
+    found, first = np.unique(place[rows], return_index=True)
+    counted[found] = rows[first]
+    return counted
+
+
+def _number_arms(column: "pd.Series[Any]") -> "Places":
+    return number_texts(column, lambda arm: ARMS.index(arm) if arm in ARMS else -1)
+
+
+def _report_ids(
+    reports: "pd.DataFrame", items: "pd.DataFrame", ids: "NDArray[np.object_]"
+) -> "NDArray[np.object_]":
+    """Return the ids of the reports. An id that is also the id of a record is the same object in memory."""
+    import numpy as np  # noqa: PLC0415  heavy
+
+    row = find_places(reports["report"], items["id"])
+    found = np.empty(len(reports), dtype=object)
+    found[row >= 0] = ids[row[row >= 0]]
+    found[row < 0] = reports["report"][row < 0].tolist()
+    return found
+
+
+def _statuses(statuses: "pd.DataFrame", reports: "pd.DataFrame") -> Mapping[str, Statuses]:
+    stages = statuses["stage"].unique()
+    return {stage: _statuses_at(statuses[statuses["stage"] == stage], reports) for stage in stages}
+
+
+def _statuses_at(rows: "pd.DataFrame", reports: "pd.DataFrame") -> Statuses:
+    import numpy as np  # noqa: PLC0415  heavy
+
+    number, distinct = number_rows(rows[["stage", "status", "by", "criterion"]])
+    kinds = [(Status(**{**kind, "report": "", "criterion": kind["criterion"] or ""}),) for kind in distinct]
+    place = find_places(rows["report"], reports["report"])
+    strays = rows["report"][place < 0]
+    known, number = place[place >= 0], number[place >= 0]
+    kind = np.full(len(reports), -1, dtype=np.int64)
+    kind[known] = number
+    twice = np.bincount(known, minlength=len(reports)) > 1
+    for report in np.flatnonzero(twice):
+        kind[report] = len(kinds)
+        kinds.append(tuple(status for n in number[known == report] for status in kinds[n]))
+    return Statuses(kinds=tuple(kinds), kind=kind, strays=tuple(sorted(strays)))

@@ -30,18 +30,21 @@ def prove(
     # Entries have no ids of their own; only their number in each file is known.
     if all(len(b.ids) == b.count and b.unit != "entries" for b in terms):
         same = len({b.unit for b in terms}) == 1
-        there = _tally((boxes[t] for t in plus), same, to_report)
-        kept = _tally((boxes[t] for t in (left, *minus)), same, to_report)
-        broken = tuple(sorted(i for i in there | kept if there[i] != kept[i]))
+        there = _list_ids((boxes[t] for t in plus), same, to_report)
+        kept = _list_ids((boxes[t] for t in (left, *minus)), same, to_report)
+        broken = () if there == kept else _find_broken(Counter(there), Counter(kept))
     counts = [_number(boxes[t]) for t in plus], [_number(boxes[t]) for t in minus]
     holds = not broken and _number(boxes[left]) == sum(counts[0]) - sum(counts[1])
     return Equation(id=name, left=left, plus=plus, minus=minus, holds=holds, broken=broken)
 
 
-def _tally(boxes: Iterable[Box], same: bool, to_report: Callable[[str], str]) -> Counter[str]:
-    return Counter(
-        to_report(i) if not same and box.unit == "records" else i for box in boxes for i in box.ids
-    )
+def _list_ids(boxes: Iterable[Box], same: bool, to_report: Callable[[str], str]) -> list[str]:
+    """Return the ids of all boxes in order. An id that is in several boxes is repeated."""
+    return sorted(to_report(i) if not same and box.unit == "records" else i for box in boxes for i in box.ids)
+
+
+def _find_broken(there: Counter[str], kept: Counter[str]) -> tuple[str, ...]:
+    return tuple(sorted(i for i in there | kept if there[i] != kept[i]))
 
 
 def _number(box: Box) -> int:

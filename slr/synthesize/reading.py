@@ -31,9 +31,11 @@ def reading_table(
     people, which are the reports that no rule has decided. Reports in `hidden` are listed, but the table does not say
     whether they are relevant, and they do not count as found.
     """
+    verdicts = verdicts[verdicts["stage"] == STAGE]
     here = statuses[(statuses["stage"] == STAGE) & (statuses["by"] != "rule")]
+    here = here[here["report"].isin(verdicts["report"].unique())]
     status_of = dict(zip(here["report"], here["status"], strict=True))
-    rows = (r for r in list_rows(verdicts[verdicts["stage"] == STAGE]) if r["report"] in status_of)
+    rows = (r for r in list_rows(verdicts) if r["report"] in status_of)
     dated = sorted(map(Verdict.from_row, rows), key=lambda v: (v.moment, v.report, v.who))
     first = {v.report: v.when for v in reversed(dated)}
     order = dict.fromkeys(v.report for v in dated)

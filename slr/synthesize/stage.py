@@ -1,16 +1,15 @@
 """The synthesis stage, which makes the review's tables and its PRISMA flow."""
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from slr.model.problem import Problem, sort_problems, warning
 from slr.model.protocol import Protocol
-from slr.model.row import list_rows
-from slr.model.sight import find_hidden
+from slr.model.row import list_values
 from slr.model.synthesis import Synthesis
 from slr.synthesize.agreement_table import agreement_figures, differences
 from slr.synthesize.blind import hide_verdicts
-from slr.synthesize.endpoint import end_of_items, end_of_report
+from slr.synthesize.endpoint import end_of_items, end_of_reports
 from slr.synthesize.flow import draw_flow
 from slr.synthesize.listing import (
     excluded_table,
@@ -23,6 +22,7 @@ from slr.synthesize.listing import (
     study_table,
     verdict_table,
 )
+from slr.synthesize.place import map_texts
 from slr.synthesize.population import Population, collect_population
 from slr.synthesize.reading import reading_table
 from slr.synthesize.theme import Coding, matrix_table, other_table, read_codings, synthesis_table
@@ -71,55 +71,69 @@ def synthesize(
     show no verdict on a report that is not settled at that stage.
     """
     complete = tables
-    hidden = find_hidden(list_rows(tables["statuses"][["report", "stage", "status", "by"]]), protocol)
-    tables = hide_verdicts(tables, protocol, hidden)
+    tables, hidden = hide_verdicts(tables, protocol)
+    coded, decisions = tables["coded"], tables["notice_decisions"]
     population = collect_population(tables, protocol)
-    status_of = {r: _final_status(r, population) for r in sorted(population.arm_of)}
-    included = tuple(r for r, s in status_of.items() if s == "included")
-    cited = (*included, *tables["coded"]["report"])
-    works = list_works(tables["reports"], cited)
-    codings = read_codings(tables["coded"], works, status_of)
-    notices = notice_table(tables["notice_decisions"], works, status_of)
+    ends = end_of_reports(population)
+    standing = _find_standings(population, ends)
+    included = population.report_ids[(standing == "included").to_numpy(bool)].tolist()
+    works = list_works(tables["reports"], (*included, *coded["report"]))
+    status_of = _list_standings(population, standing, (*coded["report"], *decisions["report"]))
+    codings = read_codings(coded, works.pick(coded["report"]), status_of)
+    noticed = works.pick(
+        {*decisions["report"], *(n for names in list_values(decisions["notices"]) for n in names)}
+    )
+    notices = notice_table(decisions, noticed, status_of)
     flow, problems = draw_flow(population, tables["files"], protocol, notices=notices)
-    titles = {
-        r: t if isinstance(t, str) else None
-        for r, t in zip(tables["records"]["record"], tables["records"]["title"], strict=True)
-    }
+    ledger = ledger_table(population, end_of_items(population, ends), tables["records"])
+    del population, ends, standing  # the tables below need no more memory than these
     counted = tuple(c for c in codings if c.counts)
     others = tuple(c for c in codings if not c.counts)
     matrix, matrix_rows = matrix_table(counted, protocol)
+    statuses, verdicts, read = tables["statuses"], tables["verdicts"], complete["verdicts"]
     made = {
         **{name: tables[name] for name in published},
         "synthesis": synthesis_table(counted, protocol),
         "other_codings": other_table(others, protocol),
         matrix.name: matrix_rows,
-        "studies": study_table(tables["studies"], included, works),
-        "excluded": excluded_table(tables["statuses"], tables["rule_outcomes"], works, protocol),
+        "studies": study_table(tables["studies"], included, works.pick(included)),
+        "excluded": excluded_table(statuses, tables["rule_outcomes"], works, protocol),
         "notices": notices,
-        "pending": pending_table(tables["statuses"], tables["scores"], works),
-        "verdicts": verdict_table(tables["verdicts"], works),
+        "pending": pending_table(statuses, tables["scores"], works),
+        "verdicts": verdict_table(verdicts, works),
         "agreement": agreement_figures(tables),
         "disagreements": differences(tables, works, protocol),
-        "reading": reading_table(complete["verdicts"], tables["statuses"], works, protocol, hidden),
-        "ledger": ledger_table(population, end_of_items(population), titles),
+        "reading": reading_table(read, statuses, works.pick(read["report"]), protocol, hidden),
+        "ledger": ledger,
         "sources": source_table(tables["files"], tables["reports"], protocol),
-        "duplicates": merge_table(tables["pairs"], population, tables["records"]),
+        "duplicates": merge_table(tables["pairs"], tables["clusters"], tables["records"]),
         "quarantine": quarantine_table(tables["quarantine"]),
     }
     wrong = sort_problems((*problems, *_hidden_roles(counted, protocol)))
     return Synthesis(tables=made, flow=flow, problems=wrong, as_of=_newest(complete, protocol, ahead))
 
 
-def _final_status(report: str, population: Population) -> str:
-    """Return the final status of a report, in the words of the column `standing`."""
-    if population.arm_of[report] == "previous":
-        return "previous"
-    end = end_of_report(report, population)
+def _find_standings(population: Population, ends: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Return the final status of each report, in the words of the column `standing`."""
+    standing = map_texts(ends, _name_standing)
+    return standing.mask((population.reports["arm"] == "previous").to_numpy(bool), "previous")
+
+
+def _name_standing(end: str) -> str:
+    """Return the final status of a report that ends in a box of the flow."""
     if end == "included":
         return "included"
     if end.startswith("awaiting"):
         return "awaiting"
     return {"not_retrieved": "not retrieved", "no_stage": "not reported"}.get(end, "excluded")
+
+
+def _list_standings(
+    population: Population, standing: "pd.Series[Any]", reports: Iterable[str]
+) -> dict[str, str]:
+    """Return the final status of each of the given reports. Unknown reports are left out."""
+    wanted = population.reports["report"].isin(list(reports)).to_numpy(bool)
+    return dict(zip(population.report_ids[wanted].tolist(), standing[wanted].tolist(), strict=True))
 
 
 def _hidden_roles(codings: Iterable[Coding], protocol: Protocol) -> Iterable[Problem]:

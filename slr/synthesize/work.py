@@ -2,14 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
-from slr.model.row import list_rows
+from slr.model.row import list_rows, list_values
+from slr.synthesize.place import find_places, slice_rows, take_rows
 from slr.text.citation import cite_in_text
 
 if TYPE_CHECKING:
     import pandas as pd
+
+PLAIN: Final = ("title", "title_markup", "year", "doi", "journal", "type", "language")
+LISTS: Final = ("authors", "records", "sources")
+SHOWN: Final = ("citation", "title", "title_markup", "year", "doi")
+_ROWS: Final = 10_000  # reports that become Python values at a time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,44 +34,72 @@ class Work:
     language: str | None
     records: tuple[str, ...]
     sources: tuple[str, ...]
-    notice: tuple[str, ...] = ()
-
-    @property
-    def notices(self) -> str | None:
-        """What the notices say (such as "retracted"), joined with "; ". It is None if there are no notices."""
-        return "; ".join(self.notice) or None
+    notices: str | None = None  # what the notices say, such as "retracted; corrected"
 
     def row(self) -> dict[str, object]:
         """Return the columns that identify the work to a reader."""
-        return {
-            "citation": self.citation,
-            "title": self.title,
-            "title_markup": self.title_markup,
-            "year": self.year,
-            "doi": self.doi,
-        }
+        return {name: getattr(self, name) for name in SHOWN}
 
 
-def list_works(reports: "pd.DataFrame", lettered: Iterable[str]) -> Mapping[str, Work]:
-    """Map the id of each report to its work.
+class Works:
+    """All reports of a review as works, in columns.
+
+    `reports` are columns of the table REPORTS, and the column `citation`. In a large review, most reports are never
+    needed as a `Work`.
+    """
+
+    def __init__(self, reports: "pd.DataFrame") -> None:
+        self._reports = reports
+
+    def pick(self, reports: Iterable[str]) -> dict[str, Work]:
+        """Return the works of the given reports, by report. Unknown reports are left out."""
+        import pandas as pd  # noqa: PLC0415  heavy
+
+        wanted = pd.Series(sorted(set(reports)), dtype="string[pyarrow]")
+        places = find_places(wanted, self._reports["report"])
+        rows = list_rows(self._reports.take(places[places >= 0]))
+        return {row["report"]: _work(row) for row in rows}
+
+    def columns(self, reports: "pd.Series[str]", names: Iterable[str] = SHOWN) -> "dict[str, pd.Series[Any]]":
+        """Return columns of the works of the given reports. An unknown report is cited by its id."""
+        places = find_places(reports, self._reports["report"])
+        found = {name: take_rows(self._reports[name], places) for name in names}
+        if "citation" in found and (places < 0).any():
+            found["citation"] = found["citation"].fillna(reports.reset_index(drop=True))
+        return found
+
+
+def list_works(reports: "pd.DataFrame", lettered: Iterable[str]) -> Works:
+    """Return the works of all reports.
 
     Works in `lettered` that have the same citation get letters (2021a, 2021b), in the order of their titles. The
     synthesis needs these letters, because it cites works without their titles.
     """
-    bare = {}
-    for row in list_rows(reports):
-        bare[row["report"]] = _work(row)
-    letters = _letters([bare[r] for r in sorted(set(lettered)) if r in bare])
-    return {r: replace(w, citation=w.citation + letters.get(r, "")) for r, w in bare.items()}
+    import pandas as pd  # noqa: PLC0415  heavy
+
+    cited, notices = [], []
+    for part in slice_rows(reports, _ROWS):
+        columns = (list_values(part[name]) for name in ("authors", "year", "title", "notice"))
+        for authors, year, title, notice in zip(*columns, strict=True):
+            cited.append(cite_in_text(authors, year or None, title or None))
+            notices.append("; ".join(notice) or None)
+    data = reports.assign(
+        citation=pd.array(cited, dtype="string[pyarrow]"),
+        notices=pd.array(notices, dtype="string[pyarrow]"),
+        **{name: reports[name].mask(reports[name] == "") for name in PLAIN if name != "year"},
+        year=reports["year"].mask(reports["year"] == 0),
+    )
+    letters = _letters(list(Works(data).pick(lettered).values()))
+    places = find_places(pd.Series(list(letters), dtype="string[pyarrow]"), data["report"])
+    for place, letter in zip(places.tolist(), letters.values(), strict=True):
+        cited[place] += letter
+    return Works(data.assign(citation=pd.array(cited, dtype="string[pyarrow]")))
 
 
 def _work(row: Mapping[str, Any]) -> Work:
-    plain: dict[str, Any] = {
-        k: row[k] or None for k in ("title", "title_markup", "year", "doi", "journal", "type", "language")
-    }
-    lists: dict[str, Any] = {k: tuple(row[k]) for k in ("authors", "records", "sources", "notice")}
-    citation = cite_in_text(lists["authors"], plain["year"], plain["title"])
-    return Work(report=row["report"], citation=citation, **plain, **lists)
+    lists: dict[str, Any] = {name: tuple(row[name]) for name in LISTS}
+    plain: dict[str, Any] = {name: row[name] for name in ("report", "citation", "notices", *PLAIN)}
+    return Work(**plain, **lists)
 
 
 def _letters(works: Sequence[Work]) -> Mapping[str, str]:

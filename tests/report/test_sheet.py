@@ -4,6 +4,8 @@ import csv
 import io
 from typing import Any
 
+import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -96,6 +98,14 @@ def test_reasons_are_english_text_if_the_table_is_declared() -> None:
         ",,,,,same DOI",
     ]
     assert write({"why": cell}, table=None)[1] == ',,,,,"[{""kind"": ""doi_agree""}]"'
+
+
+def test_columns_with_packed_lists_or_categories_have_the_same_cells() -> None:
+    rows = [{"text": "a,b", "list": ["x", "=y"]}, {"text": None, "list": []}, {"text": "a,b", "list": ["=x"]}]
+    data = frame(TABLE, rows)
+    lists = pd.Series(pd.arrays.ArrowExtensionArray(pa.chunked_array([data["list"].tolist()])))
+    packed = data.assign(text=data["text"].astype("category"), list=lists)
+    assert list(Sheet(data=packed, table=TABLE)) == list(Sheet(data=data, table=TABLE))
 
 
 def test_parts_of_any_size_make_the_same_file(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ import pyarrow as pa
 import pytest
 
 from slr.model.column import Table, arrow_schema, columns_of, empty, frame
+from slr.model.row import is_packed, list_rows, list_values
 from slr.store.layout import Review
 from slr.store.table_file import hash_table, read_chunks, read_table, write_table
 
@@ -41,6 +42,14 @@ def review(tmp_path: Path) -> Review:
 def test_chunks_make_the_table_that_the_whole_makes(review: Review) -> None:
     write_table(review, TABLE, (DATA.iloc[i : i + 1].reset_index(drop=True) for i in range(3)))
     pd.testing.assert_frame_equal(read_table(review, TABLE), DATA)
+
+
+def test_packed_lists_are_the_lists_of_the_table(review: Review) -> None:
+    write_table(review, TABLE, DATA)
+    packed = read_table(review, TABLE, packed=True)
+    assert (is_packed(packed["words"]), is_packed(DATA["words"])) == (True, False)
+    assert list_rows(packed) == list_rows(DATA)
+    assert list_values(packed["words"].iloc[1:].reset_index(drop=True)) == [["a", "b"], []]
 
 
 @pytest.mark.parametrize("rows", [1, 2, 10])

@@ -2,9 +2,9 @@
 
 from types import ModuleType
 
-from slr.model.reason import read_reasons, verdict_reason, write_reasons
+from slr.model.reason import Reason, read_reasons, verdict_reason, write_reasons
 from slr.model.row import list_rows
-from slr.model.sight import find_hidden
+from slr.model.sight import blind_status, find_hidden
 from slr.synthesize.blind import hide_verdicts
 
 END = "not reached/nobody"
@@ -34,7 +34,8 @@ def test_verdicts_and_codings_of_open_reports_are_left_out(made_up: ModuleType) 
     verdicts = [verdict(r) for r in ROADS]
     tables = made_up.make_tables(protocol, ROADS, unreadable=(), more={"verdicts": verdicts, "coded": coded})
     tables["statuses"]["reason"] = write_reasons([verdict_reason("tomas", "exclude", "E1", "NOTE")])
-    shown = hide_verdicts(tables, protocol, find_hidden(list_rows(tables["statuses"]), protocol))
+    shown, hidden = hide_verdicts(tables, protocol)
+    assert hidden == {("open", "title-abstract")}
     assert [v["report"] for v in list_rows(shown["verdicts"])] == ["done"]
     assert [c["report"] for c in list_rows(shown["coded"])] == ["done"]
     reasons = {
@@ -48,4 +49,25 @@ def test_verdicts_and_codings_of_open_reports_are_left_out(made_up: ModuleType) 
 def test_tables_are_unchanged_where_nothing_is_hidden(made_up: ModuleType) -> None:
     protocol = made_up.make_protocol()
     tables = made_up.make_tables(protocol, ROADS, unreadable=())
-    assert hide_verdicts(tables, protocol, frozenset()) is tables
+    assert hide_verdicts(tables, protocol) == (tables, frozenset())
+
+
+def test_each_status_is_shown_as_it_is_shown_alone(made_up: ModuleType) -> None:
+    blind = {"reviewers": 2}
+    protocol = made_up.make_protocol({"screening": {"title-abstract": blind, "full-text": blind}})
+    roads = {
+        **ROADS,
+        "part": ("part@alpha", "pending/people", END, END),
+        "rule": ("rule@alpha", "excluded/rule/E2", END, END),
+        "full": ("full@alpha", "included/people", "retrieved/people", "maybe/people/E3"),
+    }
+    tables = made_up.make_tables(protocol, roads, unreadable=())
+    tables["statuses"]["flag"] = write_reasons([Reason.of("criteria_changed")])
+    tables["statuses"]["who"] = [["tomas"]] * len(tables["statuses"])
+    rows = list_rows(tables["statuses"])
+    hidden = find_hidden(rows, protocol)
+    assert 0 < len(hidden) < len(rows)
+    shown, _ = hide_verdicts(tables, protocol)
+    assert list_rows(shown["statuses"]) == [
+        blind_status(row) if (row["report"], row["stage"]) in hidden else row for row in rows
+    ]

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from slr.synthesize.endpoint import NOWHERE, end_of_items, end_of_report
+from slr.synthesize.endpoint import NOWHERE, end_of_items, end_of_reports
 from slr.synthesize.population import Population, collect_population
 
 END = "not reached/nobody"
@@ -15,6 +15,11 @@ PASSED = ("included/people", "retrieved/people")
 def population(made_up: ModuleType, changes: dict[str, Any] | None = None, **more: Any) -> Population:
     protocol = made_up.make_protocol(changes)
     return collect_population(made_up.make_tables(protocol, **more), protocol)
+
+
+def list_ends(found: Population) -> dict[str, str]:
+    """Return the box of each entry."""
+    return dict(zip(found.ids, end_of_items(found, end_of_reports(found)), strict=True))
 
 
 @pytest.mark.parametrize(
@@ -49,7 +54,7 @@ def population(made_up: ModuleType, changes: dict[str, Any] | None = None, **mor
 def test_report_ends_where_its_last_status_puts_it(
     made_up: ModuleType, road: tuple[str, ...], end: str
 ) -> None:
-    assert end_of_report("r1", population(made_up, roads={"r1": ("r1@alpha", *road)})) == end
+    assert list(end_of_reports(population(made_up, roads={"r1": ("r1@alpha", *road)}))) == [end]
 
 
 def test_report_of_a_review_that_reports_no_stage_has_no_stage_to_end_at(made_up: ModuleType) -> None:
@@ -58,14 +63,12 @@ def test_report_of_a_review_that_reports_no_stage_has_no_stage_to_end_at(made_up
         "full-text": {"reported": False},
         "retrieval_reported": False,
     }
-    assert (
-        end_of_report("r1", population(made_up, {"screening": screening}, roads={"r1": ("r1@alpha",)}))
-        == "no_stage"
-    )
+    found = population(made_up, {"screening": screening}, roads={"r1": ("r1@alpha",)})
+    assert list(end_of_reports(found)) == ["no_stage"]
 
 
 def test_entries_of_the_made_up_review_end_one_by_one(made_up: ModuleType) -> None:
-    assert dict(end_of_items(population(made_up))) == {
+    assert list_ends(population(made_up)) == {
         "a1": "databases.included", "b1": "databases.duplicates", "l1": "other.also_in_databases",
         "a2": "databases.reports_excluded", "b2": "databases.duplicates",
         "a3": "databases.excluded", "a3x": "databases.duplicates",
@@ -79,7 +82,7 @@ def test_entries_of_a_published_reviews_sources_are_previous_and_others_of_its_r
     made_up: ModuleType,
 ) -> None:
     baseline = {"citation": "Doe 2020", "date": "2020", "studies": 12, "reports": 14, "sources": ["beta"]}
-    ends = end_of_items(population(made_up, {"baseline": baseline}, unreadable=("beta",)))
+    ends = list_ends(population(made_up, {"baseline": baseline}, unreadable=("beta",)))
     assert {i: end for i, end in ends.items() if i in ("b1", "a1", "l1", "a3", "searches/beta.ris:50")} == {
         "b1": "previous", "a1": "databases.already_reviewed", "l1": "other.already_reviewed", "a3": "databases.excluded",
         "searches/beta.ris:50": "previous",
@@ -92,7 +95,7 @@ def test_record_that_belongs_to_no_report_ends_nowhere(made_up: ModuleType) -> N
         protocol, {"r1": ("r1@alpha r2@alpha", "pending/nobody", END, END)}, unreadable=()
     )
     tables["clusters"] = tables["clusters"][tables["clusters"]["record"] != "r2"]
-    assert dict(end_of_items(collect_population(tables, protocol))) == {
+    assert list_ends(collect_population(tables, protocol)) == {
         "r1": "databases.awaiting_screening",
         "r2": NOWHERE,
     }

@@ -8,7 +8,7 @@ from made_up_review import synthesize
 
 from slr.model.reason import Reason, write_reasons
 from slr.model.row import list_rows
-from slr.model.table import FILES, frame
+from slr.model.table import FILES, RECORDS, frame
 from slr.synthesize.listing import (
     excluded_table,
     ledger_table,
@@ -150,7 +150,7 @@ def test_studies_are_those_of_included_reports_with_not_reported_where_nothing_i
     journal = {"a1": {"journal": "J", "type": "article", "language": "en"}}
     tables = tables_of(made_up, more={"studies": studies}, works=journal)
     works = list_works(tables["reports"], ())
-    rows = list_rows(study_table(tables["studies"], ["a1", "b4", "gone"], works))
+    rows = list_rows(study_table(tables["studies"], ["a1", "b4", "gone"], works.pick(["a1", "b4", "gone"])))
     assert [(r["study"], r["report"], r["who"]) for r in rows] == [("S1", "b4", "rina"), ("S2", "a1", None)]
     assert [(r["design"], r["country"]) for r in rows] == [
         ("not reported", "not reported"),
@@ -288,8 +288,9 @@ def test_several_files_of_a_source_are_added_up_and_their_dates_listed_once(made
 def test_ledger_gives_the_end_of_every_entry_in_the_order_of_the_files(made_up: ModuleType) -> None:
     protocol = made_up.make_protocol()
     population = collect_population(made_up.make_tables(protocol, {"a1": ("b1@beta a1@alpha",)}), protocol)
-    ends = {i.id: f"end of {i.id}" for i in population.items}
-    rows = list_rows(ledger_table(population, ends, {"a1": "T"}))
+    ends = "end of " + population.items["id"]
+    titles = frame(RECORDS, [{"record": "a1", "title": "T"}])
+    rows = list_rows(ledger_table(population, ends, titles))
     assert [(r["file"], r["line"], r["record"], r["report"], r["end"], r["title"]) for r in rows] == [
         ("searches/alpha.ris", 10, "a1", "a1", "end of a1", "T"),
         ("searches/alpha.ris", 20, None, None, "end of searches/alpha.ris:20", None),
@@ -307,7 +308,7 @@ def test_merges_come_before_questions_and_what_was_kept_apart_with_reports_and_t
     ]  # fmt: skip
     protocol = made_up.make_protocol()
     tables = made_up.make_tables(protocol, more={"pairs": pairs})
-    rows = list_rows(merge_table(tables["pairs"], collect_population(tables, protocol), tables["records"]))
+    rows = list_rows(merge_table(tables["pairs"], tables["clusters"], tables["records"]))
     assert [(r["verdict"], r["record_a"], r["record_b"]) for r in rows] == [
         ("same", "a1", "b1"), ("same", "a1", "l1"), ("same", "b1", "l1"), ("same", "a2", "b2"), ("same", "a3", "a3x"),
         ("ask", "a1", "gone"), ("ask", "a2", "b3"), ("version", "a1", "b3"), ("different", "a3", "b3"),

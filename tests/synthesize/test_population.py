@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from slr.model.row import list_rows
 from slr.model.status import Status
 from slr.synthesize.population import Population, collect_population
 
@@ -16,16 +17,36 @@ def population(made_up: ModuleType, changes: dict[str, Any] | None = None, **mor
     return collect_population(made_up.make_tables(protocol, **more), protocol)
 
 
-def test_every_record_and_every_unreadable_entry_is_an_item_in_the_order_of_the_files(
+def arms(found: Population) -> dict[str, str]:
+    return dict(zip(found.report_ids, found.reports["arm"], strict=True))
+
+
+def counted(found: Population) -> dict[str, str | None]:
+    """Return the record that is counted for each report."""
+    return {r: found.ids[i] if i >= 0 else None for r, i in zip(found.report_ids, found.counted, strict=True)}
+
+
+def status(found: Population, report: str, stage: str) -> Status | None:
+    there = found.statuses[stage]
+    return there.single(there.kind[found.report_ids.tolist().index(report)])
+
+
+def final(found: Population, report: str) -> tuple[str, Status | None]:
+    place = found.report_ids.tolist().index(report)
+    return found.final({stage: there.kind[place] for stage, there in found.statuses.items()})
+
+
+def test_every_record_and_every_unreadable_entry_is_an_item_in_the_order_of_the_ids(
     made_up: ModuleType,
 ) -> None:
     roads = {"a2": ("a2@beta",), "a1": ("a1@alpha h1@hand",)}
     found = population(made_up, roads=roads)
-    assert [(i.id, i.file, i.record, i.arm) for i in found.items] == [
+    rows = list_rows(found.items)
+    assert [(i["id"], i["file"], i["record"], i["arm"]) for i in rows] == [
         ("a1", "searches/alpha.ris", True, "databases"),
-        ("searches/alpha.ris:20", "searches/alpha.ris", False, "databases"),
         ("a2", "searches/beta.ris", True, "databases"),
         ("h1", "searches/hand.ris", True, "other"),
+        ("searches/alpha.ris:20", "searches/alpha.ris", False, "databases"),
     ]
 
 
@@ -40,7 +61,7 @@ def test_entries_that_share_an_id_are_counted_one_by_one(made_up: ModuleType) ->
         "cause": "no_field",
     }
     found = population(made_up, roads={"a1": ("a1@alpha",)}, more={"quarantine": [broken, broken]})
-    assert [i.id for i in found.items if not i.record] == [
+    assert found.items["id"][~found.items["record"]].tolist() == found.ids[1:].tolist() == [
         "searches/alpha.ris:20", "searches/alpha.ris:20#2", "searches/alpha.ris:20#3",
     ]  # fmt: skip
 
@@ -57,7 +78,7 @@ def test_text_that_is_no_entry_is_not_counted(made_up: ModuleType) -> None:
         "last": 31,
     }
     with_text = population(made_up, roads={"a1": ("a1@alpha",)}, more={"quarantine": [text]})
-    assert with_text.items == population(made_up, roads={"a1": ("a1@alpha",)}).items
+    assert with_text.items.equals(population(made_up, roads={"a1": ("a1@alpha",)}).items)
 
 
 def test_report_is_counted_by_its_own_record_or_else_by_the_smallest_of_its_arm(made_up: ModuleType) -> None:
@@ -66,7 +87,7 @@ def test_report_is_counted_by_its_own_record_or_else_by_the_smallest_of_its_arm(
         "q": ("y@beta x@alpha h2@hand",),
         "o": ("o2@lists o1@hand",),
     }
-    assert population(made_up, roads=roads, unreadable=()).representative == {"r": "r", "q": "x", "o": "o1"}
+    assert counted(population(made_up, roads=roads, unreadable=())) == {"r": "r", "q": "x", "o": "o1"}
 
 
 def test_report_that_a_published_review_had_is_previous_and_has_no_record_to_count(
@@ -74,16 +95,16 @@ def test_report_that_a_published_review_had_is_previous_and_has_no_record_to_cou
 ) -> None:
     roads = {"a1": ("a1@alpha b1@beta",), "a2": ("a2@alpha",), "b2": ("b2@beta",)}
     found = population(made_up, {"baseline": BASELINE}, roads=roads, unreadable=())
-    assert found.arm_of == {"a1": "previous", "a2": "databases", "b2": "previous"}
-    assert found.representative == {"a2": "a2"}
-    assert {i.id for i in found.items if i.previous} == {"b1", "b2"}
+    assert arms(found) == {"a1": "previous", "a2": "databases", "b2": "previous"}
+    assert counted(found) == {"a1": None, "a2": "a2", "b2": None}
+    assert found.items["id"][found.items["previous"]].tolist() == ["b1", "b2"]
     assert found.studies_before == {"a1", "b2"}
 
 
 def test_without_a_published_review_nothing_is_previous(made_up: ModuleType) -> None:
     found = population(made_up)
-    assert set(found.arm_of.values()) == {"databases", "other"}
-    assert (found.studies_before, {i.previous for i in found.items}) == (set(), {False})
+    assert set(arms(found).values()) == {"databases", "other"}
+    assert (found.studies_before, set(found.items["previous"])) == (set(), {False})
 
 
 @pytest.mark.parametrize(
@@ -112,12 +133,24 @@ def test_status_is_the_one_row_of_a_report_and_none_where_there_are_two(made_up:
     roads = {"a1": ("a1@alpha", "excluded/people/E1"), "a2": ("a2@alpha", "pending/nobody")}
     twice = {"report": "a2", "stage": "title-abstract", "status": "included", "by": "people", "reason": "x"}
     found = population(made_up, roads=roads, more={"statuses": [twice]})
-    assert found.status("a1", "title-abstract") == Status(
+    assert status(found, "a1", "title-abstract") == Status(
         report="", stage="title-abstract", status="excluded", by="people", criterion="E1"
     )
-    assert found.status("a2", "title-abstract") is None
-    assert found.status("a1", "full-text") is None
-    assert found.status("gone", "title-abstract") is None
+    assert status(found, "a2", "title-abstract") is None
+    assert {s.status for s in found.statuses["title-abstract"].kinds[-1]} == {"pending", "included"}
+
+
+def test_statuses_that_belong_to_no_report_are_strays(made_up: ModuleType) -> None:
+    ghost = {
+        "report": "ghost",
+        "stage": "title-abstract",
+        "status": "included",
+        "by": "people",
+        "reason": "x",
+    }
+    found = population(made_up, more={"statuses": [ghost, {**ghost, "status": "pending"}]})
+    assert found.statuses["title-abstract"].strays == ("ghost", "ghost")
+    assert found.statuses["full-text"].strays == ()
 
 
 @pytest.mark.parametrize(
@@ -132,17 +165,26 @@ def test_status_is_the_one_row_of_a_report_and_none_where_there_are_two(made_up:
 def test_final_status_is_that_of_the_last_stage_reached(
     made_up: ModuleType, road: tuple[str, ...], stage: str, status: str
 ) -> None:
-    found = population(made_up, roads={"a1": ("a1@alpha", *road)}).final("a1")
+    found = final(population(made_up, roads={"a1": ("a1@alpha", *road)}), "a1")
     assert found[0] == stage
     assert found[1] is not None
     assert found[1].status == status
 
 
 def test_final_status_of_a_report_without_one_is_missing_at_the_first_stage(made_up: ModuleType) -> None:
-    assert population(made_up, roads={"a1": ("a1@alpha",)}).final("a1") == ("title-abstract", None)
+    assert population(made_up, roads={"a1": ("a1@alpha",)}).final({}) == ("title-abstract", None)
+    other = population(made_up, roads={"a1": ("a1@alpha",), "a2": ("a2@alpha", "pending/nobody")})
+    assert final(other, "a1") == ("title-abstract", None)
 
 
 def test_report_may_be_of_several_studies(made_up: ModuleType) -> None:
     studies = [{"study": s, "report": r} for s, r in (("S1", "a1"), ("S2", "a1"), ("S2", "b4"))]
     found = population(made_up, more={"studies": studies})
-    assert (found.study_of["a1"], found.study_of["b4"]) == (("S1", "S2"), ("S2",))
+    assert found.find_studies(["a1", "b4", "gone"]) == {"a1": ("S1", "S2"), "b4": ("S2",)}
+
+
+def test_report_of_a_record_is_known_and_an_id_without_a_report_stays(made_up: ModuleType) -> None:
+    found = population(made_up)
+    assert [found.report_of(i) for i in ("b1", "a1", "searches/alpha.ris:60", "zz", "")] == [
+        "a1", "a1", "searches/alpha.ris:60", "zz", "",
+    ]  # fmt: skip

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import pandas as pd
 import pytest
 
+from slr.model.row import list_values
 from slr.model.table import REPORTS, frame
 from slr.synthesize.work import Work, list_works
 
@@ -19,7 +21,7 @@ def works(lettered: Iterable[str] | None = None, **reports: Mapping[str, Any]) -
         "year": 2001,
     }
     data = frame(REPORTS, [{**common, "report": r, **values} for r, values in reports.items()])
-    return list_works(data, reports if lettered is None else lettered)
+    return list_works(data, reports if lettered is None else lettered).pick(reports)
 
 
 def citations(lettered: Iterable[str] | None = None, **reports: Mapping[str, Any]) -> dict[str, str]:
@@ -77,3 +79,35 @@ def test_work_holds_what_the_tables_show_and_none_for_what_is_missing_or_blank()
         "citation": "Demerouti, 2001", "title": "T", "title_markup": "<i>T</i>", "year": 2001, "doi": "10.1/x",
     }  # fmt: skip
     assert (found["b"].title, found["b"].year, found["b"].journal) == (None, None, None)
+
+
+def test_columns_of_an_unknown_report_have_its_id_as_the_citation() -> None:
+    data = frame(
+        REPORTS,
+        [
+            {
+                "report": "a",
+                "records": ["a"],
+                "sources": ["alpha"],
+                "arm": "databases",
+                "title": "T",
+                "year": 0,
+            }
+        ],
+    )
+    works = list_works(data, ())
+    found = works.columns(
+        pd.Series(["gone", "a", "a"], dtype="string"), ("citation", "title", "year", "records")
+    )
+    assert {name: list_values(column) for name, column in found.items()} == {
+        "citation": ["gone", "“T”", "“T”"],
+        "title": [None, "T", "T"],
+        "year": [None, None, None],
+        "records": [[], ["a"], ["a"]],
+    }
+    assert list(works.pick(["gone", "a"])) == ["a"]
+
+
+def test_notices_about_a_work_are_joined() -> None:
+    found = works(a={"notice": ["retracted", "corrected"]}, b={})
+    assert (found["a"].notices, found["b"].notices) == ("retracted; corrected", None)
