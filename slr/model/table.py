@@ -305,7 +305,7 @@ VERDICTS_TABLE: Final = Table(
 JUDGED: Final = Table(
     "judged",
     "one row per report about which people wrote something, with a hash; the next run decides again on "
-    "reports whose hash differs",
+    "reports whose hash has changed",
     columns_of("""
     report* text id of the report
     hash*   text hash of people's verdicts, of outcomes of retrieval and of decisions about notices

@@ -185,7 +185,7 @@ class Kind:
     def counts(self, who: str, protocol: "Protocol") -> bool:
         """Return whether a person's file counts.
 
-        If the protocol names a team, the files of its members and of the adjudicator count, and no other files.
+        If the protocol names a team, only the files of its members and of the adjudicator count.
         """
         team = self.team(protocol)
         return not team or who in (*team, ADJUDICATOR)

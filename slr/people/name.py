@@ -26,8 +26,8 @@ def is_name(text: str) -> bool:
     """Return whether a string can be a person's name.
 
     A name has 1 to 60 characters: letters and combining marks of any script, in composed form (NFC), digits, single
-    spaces, `-`, `_`, `'` and `.`. It must not begin with `-`, `.` or a combining mark, and must not end with `.`. Names of
-    Windows devices are not allowed, and neither are names that begin with a variant of `adjudicated`.
+    spaces, `-`, `_`, `'` and `.`. It must not begin with `-`, `.` or a combining mark, and must not end with `.`.
+    Names of Windows devices, and names that begin with a variant of `adjudicated`, are not allowed.
 
     >>> is_name("rina"), is_name("Siti Rahayu"), is_name("../rina"), is_name("rina "), is_name("con"), is_name("Adjudicated")
     (True, True, False, False, False, False)
