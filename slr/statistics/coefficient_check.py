@@ -21,7 +21,7 @@ from slr.statistics.reported import (
     show_range,
 )
 
-Sign = Literal["+", "-"]
+Direction = Literal["+", "-"]
 _ASK_T: Final = "the coefficient, its standard error and its test statistic, with one more decimal"
 _ASK_INTERVAL: Final = "the interval with its level, and the standard error"
 
@@ -88,7 +88,7 @@ def check_interval(estimate: Number, interval: Limits, se: Number | None = None)
     """
     ranges = [limits(x) for x in (interval.lower, estimate, interval.upper)]
     if interval.ratio:
-        if ranges[0][1] <= 0 or ranges[1][1] <= 0:
+        if any(high <= 0 for _, high in ranges):
             why = "a ratio and its limits are above 0"
             yield Check(check="interval", verdict="inconsistent", why=why, ask=_ASK_INTERVAL)
             return
@@ -144,7 +144,9 @@ def _check_width(lower: Range, upper: Range, se: Number, interval: Limits) -> Ch
     return Check(check="interval-width", verdict="inconsistent", why=why, implied=implied, ask=_ASK_INTERVAL)
 
 
-def check_sign(estimate: Number, direction: Sign, *, reverse: bool = False, ratio: bool = False) -> Check:
+def check_sign(
+    estimate: Number, direction: Direction, *, reverse: bool = False, ratio: bool = False
+) -> Check:
     """Return whether the sign of an estimate agrees with the stated direction.
 
     `reverse` is true if a high value on the scale means a low value of its construct. The sign of a ratio is the sign

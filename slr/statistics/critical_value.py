@@ -37,7 +37,7 @@ def imply_t(reported: ReportedP, df: float, tails: int = 2) -> Range:
 
 def imply_partial_r(t: Range, df: float) -> Range:
     """Return the range of absolute partial correlations that a range of absolute t allows."""
-    return map_range(lambda x: 1.0 if math.isinf(x) else x / math.sqrt(x * x + df), t)
+    return map_range(lambda x: 1.0 if math.isinf(x) else x / math.hypot(x, math.sqrt(df)), t)
 
 
 def critical_r(n: int, alpha: float = 0.05, tails: int = 2) -> float:

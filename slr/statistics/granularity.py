@@ -15,7 +15,7 @@ from itertools import islice
 from slr.model.value import Number
 from slr.statistics.p_value import Verdict, half_unit
 
-_MOST = 100_000  # sums that GRIMMER tries
+_MOST = 10_000  # sums that GRIMMER tries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

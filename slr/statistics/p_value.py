@@ -103,7 +103,9 @@ def check_p(statistic: Statistic, reported: ReportedP) -> PCheck:
     implied = imply_p(statistic)
     if implied is None:
         return PCheck(verdict="inconsistent", why=f"{statistic.test} cannot be {statistic.value.text}")
-    if reported.value is not None and (why := _never(reported)):
+    if any(map(math.isnan, implied)):
+        return PCheck(verdict="not checkable", why="the degrees of freedom are too large to compute p")
+    if why := explain_impossible(reported):
         return PCheck(
             verdict="inconsistent", why=why, implied=implied, decision_error=_differ(reported, implied)
         )
@@ -116,9 +118,10 @@ def check_p(statistic: Statistic, reported: ReportedP) -> PCheck:
     return PCheck(verdict="inconsistent", why=f"{shown}{effect}", implied=implied, decision_error=error)
 
 
-def _never(reported: ReportedP) -> str:
+def explain_impossible(reported: ReportedP) -> str:
     """Return the reason why a reported p-value is impossible, or an empty string."""
-    assert reported.value is not None  # noqa: S101  the caller has checked it
+    if reported.value is None:
+        return ""
     value = reported.value.value
     if value < 0 or (value == 0 and reported.sign == "<"):
         return f"p cannot be {reported.sign} {reported.value.text}, because it is never below 0"

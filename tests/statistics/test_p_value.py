@@ -111,3 +111,8 @@ def test_critical_values_have_p_of_five_percent(test, value, df1, df2) -> None:
 def test_p_computed_from_an_unrounded_statistic_is_always_consistent(t, places, digits) -> None:
     exact = imply_p(statistic(f"{t:.12f}"))[0]
     assert check_p(statistic(f"{t:.{places}f}"), p(f"{exact:.{digits}f}")).verdict == "consistent"
+
+
+def test_p_is_not_checkable_if_degrees_of_freedom_are_too_large_to_compute_it() -> None:
+    found = check_p(statistic("56", test="F", df1=1e300, df2=3.0), p(".000"))
+    assert (found.verdict, found.implied, found.decision_error) == ("not checkable", None, None)
