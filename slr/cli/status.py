@@ -77,7 +77,7 @@ def print_todo(review: Review, todo: Sequence[Todo], *, complete: bool = True) -
         for text in more:
             echo(f"    {text}")
     if any("`slr " in line for line in lines) and (activate := _find_activation()):
-        echo(f"  (run `{activate}` once in this terminal, so that it finds the command slr)")
+        echo(f"  (run `{activate}` once in this terminal, so that the shell finds the command slr)")
 
 
 def in_terminal() -> bool:

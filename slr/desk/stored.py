@@ -1,6 +1,6 @@
 """Keep the rows of the tables of the last run as Arrow columns.
 
-To save memory, a row becomes a Python value when it is shown.
+To save memory, a row is converted to Python values only when it is shown.
 """
 
 from collections.abc import Iterator, Mapping, Sequence, ValuesView

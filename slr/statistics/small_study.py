@@ -19,7 +19,7 @@ class Egger:
 
     `bias` is the intercept, which is 0 if the funnel is symmetric, with its standard error, t, degrees of freedom and
     two-sided p. `limit` is the effect that the line predicts for a study without a standard error. If the test was
-    refused, all are None, and `why` is the reason.
+    refused, all these values are None, and `why` is the reason.
     """
 
     k: int

@@ -205,7 +205,9 @@ def test_who_has_not_activated_the_environment_is_told_how(
     activate.write_text("")
     monkeypatch.setattr("sys.executable", str(activate.with_name("python")))
     monkeypatch.setenv("PATH", str(two))
-    told = "(run `source 'my venv/bin/activate'` once in this terminal, so that it finds the command slr)"
+    told = (
+        "(run `source 'my venv/bin/activate'` once in this terminal, so that the shell finds the command slr)"
+    )
     assert told in slr(two, "screen", "-r", "small").output
     (two / "slr").write_text("#!/bin/sh\n")
     (two / "slr").chmod(0o755)
