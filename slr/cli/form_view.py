@@ -1,6 +1,6 @@
 """Ask for the fields of a form one after another in the terminal."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Final
 
@@ -39,13 +39,30 @@ def choose_keys(
     return {key: word for key, word in found.items() if key}
 
 
+# A function that returns what is wrong with the value of a field, or an empty string.
+FindFault = Callable[[str, str], str]
+
+
+def _find_none(_name: str, _value: str) -> str:
+    return ""
+
+
 class FormView:
-    """A form in the terminal. `head` and `top` are lines above the form, such as the title. `context` is the text below the form."""
+    """A form in the terminal. `head` and `top` are lines above the form, such as the title. `context` is the text below the form.
+
+    `find_fault` takes the name and the value of a field. It returns what is wrong, so that the person can answer again.
+    """
 
     def __init__(
-        self, terminal: Terminal, *, head: str, top: tuple[Text, ...], context: tuple[Text, ...] = ()
+        self,
+        terminal: Terminal,
+        *,
+        head: str,
+        top: tuple[Text, ...],
+        context: tuple[Text, ...] = (),
+        find_fault: FindFault = _find_none,
     ) -> None:
-        self._terminal = terminal
+        self._terminal, self._find_fault = terminal, find_fault
         self._head, self._top, self._context = head, top, context
 
     def fill(self, fields: Sequence[Field], given: Mapping[str, str]) -> dict[str, str] | None:
@@ -71,6 +88,8 @@ class FormView:
                 answer = f"{field.name} is needed; Esc cancels"
             elif cleaned and field.words and cleaned not in {word.word for word in field.words}:
                 answer = f"{one_line(value)!r} is not one of the words for {field.name}"
+            elif cleaned and (fault := self._find_fault(field.name, cleaned)):
+                answer = one_line(fault)
             else:
                 return cleaned
 

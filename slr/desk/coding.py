@@ -30,7 +30,6 @@ _SHOWN: Final = columns_of(
     filled_by="reader",
 )
 # If a row has words that suggest a code, the program filled in its theme when it wrote the worksheet.
-_PREFILLED: Final = {"theme": "suggested"}
 _ANY_REPORT: Final = (*OUTSIDE, "reject")  # roles that reports which are not included can have
 
 
@@ -155,7 +154,7 @@ def import_sheet(coding: Coding, who: str, data: bytes, shown: str, at: str) -> 
         find_misplaced=find_misplaced,
         complete=lambda row, _: {"basis": row["basis"]},
     )
-    return file_worksheet(cabinet, data, shown, at, prefilled=_PREFILLED)
+    return file_worksheet(cabinet, data, shown, at, is_prefilled=_is_prefilled)
 
 
 def list_suggestions(coding: Coding) -> Iterator[tuple[str, Suggestion]]:
@@ -171,3 +170,8 @@ def write_suggestions(coding: Coding) -> bytes:
         for r, s in list_suggestions(coding)
     )
     return write_rows(("report", "theme", "words", "author", "year", "title", "doi"), rows)
+
+
+def _is_prefilled(row: Row, name: str) -> bool:
+    """Return whether the program filled in a field: the theme of a row with text in `suggested`."""
+    return name == "theme" and bool(row["suggested"])

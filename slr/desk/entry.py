@@ -87,6 +87,11 @@ class Entries:
         """Add a row about a report. If a returned problem is an error, nothing was written."""
         return self._write(report, self.form.clean(answers), at, new=True)
 
+    def change(self, report: str, row: Row, answers: Mapping[str, str], at: str) -> tuple[Problem, ...]:
+        """Replace a row by the same row with other answers. A row with an id keeps the id."""
+        values = {**self._answers(row), **self.form.clean(answers)}
+        return self._write(report, values, at, new=False)
+
     def take_back(self, report: str, row: Row, at: str) -> tuple[Problem, ...]:
         """Take back a row by adding another row. Raises ValueError if rows of this kind cannot be taken back."""
         return self._write(report, self._retraction(row), at, new=False)

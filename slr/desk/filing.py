@@ -7,14 +7,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any, Final
 
 from slr.desk.contrary import ContraryRows
 from slr.desk.form import Form
 from slr.desk.own_file import OwnFile, is_refused
 from slr.desk.reference import ReportIndex, list_readable
-from slr.desk.worksheet import Addressee, Returned, read_worksheet
+from slr.desk.worksheet import Addressee, Prefilled, Returned, fill_nothing, read_worksheet
 from slr.model.problem import Problem, Severity
 from slr.model.protocol import Protocol
 from slr.model.value import read_moment
@@ -90,15 +89,15 @@ class Draft:
 
 
 def file_worksheet(
-    cabinet: Cabinet, data: bytes, shown: str, at: str, *, prefilled: Mapping[str, str] = MappingProxyType({})
+    cabinet: Cabinet, data: bytes, shown: str, at: str, *, is_prefilled: Prefilled = fill_nothing
 ) -> Filed:
     """Read a worksheet and add its rows to the person's file.
 
     `shown` is the name of the worksheet in problems. `slr.desk.worksheet.read_worksheet` explains
-    `prefilled`. `file_rows` explains which rows are added.
+    `is_prefilled`. `file_rows` explains which rows are added.
     """
     returned = read_worksheet(
-        data, shown, cabinet.form, cabinet.addressee, cabinet.protocol, prefilled=prefilled
+        data, shown, cabinet.form, cabinet.addressee, cabinet.protocol, is_prefilled=is_prefilled
     )
     return add_returned(file_rows(cabinet, returned.rows, at), returned)
 

@@ -36,7 +36,6 @@ _SHOWN: Final = columns_of(
 )
 _OPINIONS: Final = columns_of("opinions text what each person decided", filled_by="reader")
 _MARKED: Final = "the report's own record in an export"
-_PREFILLED: Final[Mapping[str, str]] = {"notice": "why"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,4 +153,9 @@ def import_sheet(notices: Notices, who: str, data: bytes, shown: str, at: str) -
         find_misplaced=lambda _, report: "" if report in notices.included else "is not included",
         complete=lambda row, _: {"basis": row["basis"]},
     )
-    return file_worksheet(cabinet, data, shown, at, prefilled=_PREFILLED)
+    return file_worksheet(cabinet, data, shown, at, is_prefilled=_is_prefilled)
+
+
+def _is_prefilled(row: Row, name: str) -> bool:
+    """Return whether the program filled in a field: the notice of a row with text in `why`."""
+    return name == "notice" and bool(row["why"])

@@ -6,17 +6,15 @@ another review, stage or person by mistake, the import is therefore refused.
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
-from types import MappingProxyType
 from typing import Final
 from unicodedata import normalize
 
 from slr.desk.form import Field, Form
-from slr.formats.table_cell import write_cell
 from slr.formats.workbook import SheetRow, WorkbookError, read_sheets
 from slr.model.column import Column, Table, columns_of
 from slr.model.problem import Problem, ReviewError, Severity, warning
@@ -26,6 +24,7 @@ from slr.people.misfiled import ADDRESSED
 from slr.people.row import Check, Row
 from slr.people.sheet import read_form, read_sheet
 from slr.text.count import count
+from slr.text.formula import disarm_formula
 
 WIDEST: Final = 200  # columns of a worksheet that are read
 LONGEST: Final = 32_000  # characters of a cell; spreadsheets allow 32,767
@@ -111,6 +110,15 @@ _ENTRIES: Final = (
 _ANY_KIND: Final = Kind(folder="", table=Table("worksheet", "any worksheet", ()), key=(), stage="", says=())
 
 
+# A function that says whether the program itself filled in a field of a row before the worksheet went out.
+Prefilled = Callable[[Row, str], bool]
+
+
+def fill_nothing(_row: Row, _name: str) -> bool:
+    """Return False: the program filled in no field."""
+    return False
+
+
 def write_worksheet(sheet: Worksheet, path: Path) -> bytes:
     """Return a worksheet as CSV or XLSX, according to the extension of the path. XLSX has drop-down lists and help."""
     if path.suffix.lower() == ".xlsx":
@@ -127,7 +135,7 @@ def write_worksheet(sheet: Worksheet, path: Path) -> bytes:
 
 def write_rows(header: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
     """Return rows as CSV for a spreadsheet program. Each cell is a single line and is never run as a formula."""
-    cells = ([write_cell(_one_line(row.get(name, ""))) for name in header] for row in rows)
+    cells = ([disarm_formula(_one_line(row.get(name, ""))) for name in header] for row in rows)
     return b"\xef\xbb\xbf" + _csv([header, *cells])  # spreadsheets recognise UTF-8 by this mark
 
 
@@ -158,13 +166,12 @@ def read_worksheet(
     addressee: Addressee,
     protocol: Protocol,
     *,
-    prefilled: Mapping[str, str] = MappingProxyType({}),
+    is_prefilled: Prefilled = fill_nothing,
 ) -> Returned:
     """Return what a person filled in. `shown` is the name of the worksheet in messages.
 
-    The values are in the form in which they are stored, but are not checked yet. `prefilled` maps each field that the
-    program itself may have filled in to another column. If that other column is not empty in a row, the program
-    filled in the field.
+    The values are in the form in which they are stored, but are not checked yet. A field that the program itself filled
+    in (`is_prefilled`) does not make a row count as filled in.
 
     Raises ReviewError if the worksheet is for another review, stage or person, lacks a required column, or
     cannot be read.
@@ -177,7 +184,7 @@ def read_worksheet(
         text, who=addressee.who, file=shown, kind=_loose(form.kind), protocol=protocol
     )
     _demand_addressee(rows, addressee)
-    filled = [row for row in rows if _is_filled_in(row, form, prefilled)]
+    filled = [row for row in rows if _is_filled_in(row, form, is_prefilled)]
     # For a worksheet without rows, `_blank` describes the problem, so warnings are left out.
     found = [p for p in problems if rows or p.severity is Severity.ERROR]
     if not filled and not found:
@@ -318,10 +325,9 @@ def _mismatch(row: Row, name: str, addressee: Addressee) -> Problem:
     )
 
 
-def _is_filled_in(row: Row, form: Form, prefilled: Mapping[str, str]) -> bool:
+def _is_filled_in(row: Row, form: Form, is_prefilled: Prefilled) -> bool:
     """Return whether a person filled in anything besides the report and the date."""
-    before = {name for name, mark in prefilled.items() if row[mark]}
-    return any(row[f.name] for f in form.answers if f.name not in before)
+    return any(row[f.name] for f in form.answers if not is_prefilled(row, f.name))
 
 
 def _blank(rows: int, form: Form, shown: str) -> Problem:

@@ -41,7 +41,14 @@ def write(*rows: dict[str, str], name: str = "s.csv") -> bytes:
 
 
 def read(data: bytes) -> Returned:
-    return read_worksheet(data, "s.csv", FORM, RINA, PROTOCOL, prefilled={"theme": "suggested"})
+    return read_worksheet(
+        data,
+        "s.csv",
+        FORM,
+        RINA,
+        PROTOCOL,
+        is_prefilled=lambda row, name: name == "theme" and bool(row["suggested"]),
+    )
 
 
 def pack(*rows: list[Any], more: tuple[list[Any], ...] = ()) -> bytes:

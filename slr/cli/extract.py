@@ -1,0 +1,49 @@
+"""`slr extract --as NAME`: extract findings from the included reports, in the terminal or in a worksheet."""
+
+from pathlib import Path
+
+import click
+
+from slr.cli.common import bring_up_to_date, review_options
+from slr.cli.option import force_option, person_option, worksheet_options
+from slr.cli.worksheet import demand_one_way
+
+
+@click.command("extract")
+@review_options
+@force_option
+@person_option(
+    "The extractor. With `adjudicated`, settle in a worksheet what the extractors disagree on.", required=True
+)
+@worksheet_options("the included reports", "findings")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    name: str | None,
+    strict: bool,
+    as_json: bool,
+    force: bool,
+    who: str,
+    export: str | None,
+    import_: str | None,
+) -> None:
+    """Extract findings: the results that the included reports state.
+
+    Extract in the terminal, where each finding is saved at once. Instead, you can write the reports to a worksheet
+    (--export), fill in one row for each result, and import the findings (--import). For further results of a report,
+    add rows with the same `report`. In the column `report`, you can also write a DOI, or author and year. Write
+    numbers exactly as in the report. The program gives each finding an id.
+
+    With --as adjudicated, the worksheet has one row for each result that must be settled.
+    """
+    demand_one_way(export, import_)
+    from slr.cli import extract_person  # noqa: PLC0415  heavy
+
+    review = bring_up_to_date("findings", name, force=force, quiet=as_json)
+    extraction = extract_person.open_state(review)
+    if import_ is not None:
+        extract_person.import_findings(ctx, extraction, who, Path(import_), strict=strict, as_json=as_json)
+    elif export is not None:
+        extract_person.export_findings(extraction, who, Path(export))
+    else:
+        extract_person.extract_findings(extraction, who)

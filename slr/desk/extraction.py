@@ -1,0 +1,235 @@
+"""Extract findings from the included reports in a worksheet, and settle in a worksheet what extractors disagree on."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from slr.desk.filing import Cabinet, Filed, file_worksheet
+from slr.desk.form import Form, make_form
+from slr.desk.reference import list_readable
+from slr.desk.worksheet import Addressee, Worksheet, write_worksheet
+from slr.model.column import columns_of
+from slr.model.findings import EXTRACTED, FINDING_DIFFERENCES, FINDINGS, VALUES
+from slr.model.protocol import Protocol
+from slr.model.row import list_rows
+from slr.model.status import find_included
+from slr.model.table import REPORTS, STATUSES, STUDIES
+from slr.model.word import ADJUDICATOR
+from slr.people.kind import KINDS
+from slr.people.row import Row
+from slr.store.layout import Review
+from slr.store.table_file import read_table
+from slr.text.citation import cite_with_title
+
+STAGE: Final = "findings"
+_ABSTRACT: Final = columns_of("abstract text abstract of the report", filled_by="reader")
+_DISPUTED: Final = columns_of(
+    """
+    disputed text columns to settle; an empty cell in one of them then means that the report does not state the value
+    opinions text what each extractor wrote; to accept the row as it is, fill in `by`, `how` or `note`
+    """,
+    filled_by="reader",
+)
+_ANY_REPORT: Final = ("background", "worked-example")  # roles that reports which are not included can have
+_HUMAN: Final = ("by", "how", "note")  # cells that say that a person has settled a row
+_JOINT: Final = "; "
+_ORDER: Final = (*VALUES, "")  # of differences; omissions come last
+_Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extraction:
+    """What can be extracted: the reports, their studies, and who has extracted what.
+
+    `included` are the ids of the included reports of empirical studies, sorted by author. `extractors` maps each
+    report to the people who have extracted findings from it. `disputes` are the results that must be settled.
+    """
+
+    review: Review
+    protocol: Protocol
+    reports: Mapping[str, Mapping[str, Any]]
+    included: tuple[str, ...]
+    studies: Mapping[str, tuple[str, ...]]
+    extractors: Mapping[str, frozenset[str]]
+    disputes: "tuple[Dispute, ...]"
+
+    def list_left(self, who: str) -> tuple[str, ...]:
+        """Return the included reports from which a person has not extracted any finding."""
+        return tuple(r for r in self.included if who not in self.extractors.get(r, frozenset()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispute:
+    """A row of the adjudicator's worksheet.
+
+    `values` are the values on which the extractors agree, `of` the ids of their rows, `columns` the columns in which
+    they differ, and `opinions` what each of them wrote.
+    """
+
+    report: str
+    study: str
+    values: Mapping[str, str]
+    of: tuple[str, ...]
+    columns: tuple[str, ...]
+    opinions: tuple[str, ...]
+
+
+def open_extraction(review: Review, protocol: Protocol) -> Extraction:
+    """Return the state of the extraction as of the last run."""
+    reports = {r["report"]: r for r in list_rows(read_table(review, REPORTS))}
+    statuses = read_table(review, STATUSES)
+    included = (
+        find_included(statuses) if len(statuses) else set(reports)
+    )  # without screening, all are extracted
+    studies: dict[str, set[str]] = defaultdict(set)
+    others = set()
+    for row in list_rows(read_table(review, STUDIES)):
+        studies[row["report"]].add(row["study"])
+        if row["evidence"] not in (None, "empirical"):
+            others.add(row["report"])
+    extracted = list_rows(read_table(review, EXTRACTED))
+    extractors: dict[str, set[str]] = defaultdict(set)
+    for row in extracted:
+        extractors[row["report"]].add(row["who"])
+    return Extraction(
+        review=review,
+        protocol=protocol,
+        reports=reports,
+        included=tuple(sorted(included - others, key=lambda r: (cite_with_title(reports[r]).casefold(), r))),
+        studies={report: tuple(sorted(named)) for report, named in studies.items()},
+        extractors={report: frozenset(people) for report, people in extractors.items()},
+        disputes=tuple(_list_disputes(review, extracted)),
+    )
+
+
+def _list_disputes(review: Review, extracted: Iterable[_Row]) -> Iterator[Dispute]:
+    """Yield a dispute for each result with open differences, and for each row that fits twice."""
+    differences = [d for d in list_rows(read_table(review, FINDING_DIFFERENCES)) if d["open"]]
+    if not differences:
+        return
+    by_result: dict[str, list[_Row]] = defaultdict(list)
+    for difference in differences:
+        if difference["finding"]:
+            by_result[difference["finding"]].append(difference)
+    for result in list_rows(read_table(review, FINDINGS)):
+        if result["finding"] in by_result:
+            yield _dispute_result(result, by_result[result["finding"]])
+    twice = {own for d in differences if not d["finding"] for own in d["rows"]}
+    for row in extracted:
+        if row["finding"] in twice:
+            opinion = f"{row['who']}; more than one row of a person is about this result"
+            yield _make_dispute(row, row["report"], (row["finding"],), (), (opinion,))
+
+
+def _dispute_result(row: _Row, differences: Sequence[_Row]) -> Dispute:
+    ordered = sorted(differences, key=lambda d: _ORDER.index(d["column"] or ""))
+    columns = tuple(d["column"] for d in ordered if d["column"])
+    return _make_dispute(row, row["reports"][0], tuple(row["rows"]), columns, tuple(map(_word, ordered)))
+
+
+def _make_dispute(
+    row: _Row, report: str, of: tuple[str, ...], columns: tuple[str, ...], opinions: tuple[str, ...]
+) -> Dispute:
+    values = {name: row[name] for name in VALUES if row[name] and name not in (*columns, "note")}
+    return Dispute(
+        report=report, study=row["study"], values=values, of=of, columns=columns, opinions=opinions
+    )
+
+
+def _word(difference: _Row) -> str:
+    """Return what each extractor wrote in one column, or who has a result that others lack."""
+    people = list(difference["who"])
+    if not difference["column"]:
+        return f"only {', '.join(people)} extracted this result"
+    said = zip(people, difference["values"], strict=True)
+    return f"{difference['column']}: {', '.join(f'{who} {text or chr(8211)}' for who, text in said)}"
+
+
+def export_sheet(extraction: Extraction, who: str, path: Path) -> bytes:
+    """Return a worksheet to fill in. The extension of `path` sets the format.
+
+    An extractor's worksheet has one row for each included report from which this person has extracted nothing. The
+    adjudicator's worksheet has one row for each result that must be settled, with the values that are not disputed.
+    """
+    form = _make_form(extraction, who)
+    report, *fields = (f.name for f in form.to_fill)
+    settles = who == ADJUDICATOR
+    shown = ("disputed", "opinions") if settles else ()
+    rows = _show_disputes(extraction) if settles else _show_reports(extraction, who)
+    sheet = Worksheet(
+        form=form,
+        addressee=_address(extraction, who),
+        columns=(report, "author", "year", "title", *shown, *fields, "doi", "abstract"),
+        shown=(*_DISPUTED, *_ABSTRACT),
+        rows=tuple(rows),
+    )
+    return write_worksheet(sheet, path)
+
+
+def _make_form(extraction: Extraction, who: str) -> Form:
+    return make_form(KINDS[STAGE], extraction.protocol, adjudicates=who == ADJUDICATOR)
+
+
+def _address(extraction: Extraction, who: str) -> Addressee:
+    return Addressee(review=extraction.review.name, stage=STAGE, who=who)
+
+
+def _show_reports(extraction: Extraction, who: str) -> Iterator[Mapping[str, str]]:
+    for report in extraction.list_left(who):
+        yield _describe(extraction, report)
+
+
+def _show_disputes(extraction: Extraction) -> Iterator[Mapping[str, str]]:
+    for dispute in extraction.disputes:
+        several = len(extraction.studies.get(dispute.report, ())) > 1
+        yield {
+            **_describe(extraction, dispute.report),
+            **dispute.values,
+            "study": dispute.study if several else "",
+            "of": _JOINT.join(dispute.of),
+            "disputed": _JOINT.join(dispute.columns),
+            "opinions": _JOINT.join(dispute.opinions),
+        }
+
+
+def _describe(extraction: Extraction, report: str) -> dict[str, str]:
+    row = extraction.reports[report]
+    return {
+        **list_readable(row),
+        "report": report,
+        "author": "; ".join(row["authors"]),
+        "abstract": row["abstract"] or "",
+    }
+
+
+def import_sheet(extraction: Extraction, who: str, data: bytes, shown: str, at: str) -> Filed:
+    """Add the findings of a worksheet to a person's file.
+
+    If a row has no `when`, it gets the time `at`, in ISO 8601. `shown` is the name of the worksheet in
+    problems. `slr.desk.filing.file_rows` explains which rows are added.
+    """
+    included = frozenset(extraction.included)
+
+    def find_misplaced(row: Row, report: str) -> str:
+        expected = report in included or row["role"] in _ANY_REPORT
+        return "" if expected else "is not an included report of an empirical study"
+
+    cabinet = Cabinet(
+        review=extraction.review,
+        protocol=extraction.protocol,
+        form=_make_form(extraction, who),
+        addressee=_address(extraction, who),
+        reports=extraction.reports,
+        find_misplaced=find_misplaced,
+        complete=lambda row, _: {"basis": row["basis"]},
+    )
+    return file_worksheet(cabinet, data, shown, at, is_prefilled=_is_prefilled)
+
+
+def _is_prefilled(row: Row, name: str) -> bool:
+    """Return whether the program filled in a field: in the adjudicator's worksheet, every value that is not disputed."""
+    if not row["opinions"] or name in _HUMAN:
+        return False
+    return name not in row["disputed"].split(_JOINT)
