@@ -32,7 +32,8 @@ def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
             coders[report].add(who)
     described = tables["studies"][tables["studies"]["who"].notna()]
     dual = any(len(people) > 1 for people in coders.values())
-    title = dict(zip(tables["reports"]["report"], tables["reports"]["title"].fillna(""), strict=True))
+    shown = tables["reports"][tables["reports"]["report"].isin(list(included))]
+    title = dict(zip(shown["report"], shown["title"].fillna(""), strict=True))
     for kind, reports in (
         ("uncoded", {report for report, people in coders.items() if not people}),
         ("single_coded", {report for report, people in coders.items() if dual and len(people) == 1}),

@@ -60,7 +60,7 @@ class Status:
 
 def find_included(statuses: "pd.DataFrame") -> set[str]:
     """Return the reports that are included at the last stage of screening in the table STATUSES."""
-    stages = set(statuses["stage"])
+    stages = set(statuses["stage"].unique())
     last = next((stage for stage in ("full-text", "title-abstract") if stage in stages), None)
     return set(statuses[(statuses["stage"] == last) & (statuses["status"] == "included")]["report"])
 
