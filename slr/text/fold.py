@@ -5,7 +5,7 @@ Folded text is never displayed.
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 # Combining classes of marks that are parts of letters, not accents: none, nukta, Japanese voicing (`か`, `が`) and virama,
@@ -59,7 +59,30 @@ def fold_letters(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
+    if _JOINING.search(text) is None:  # the same result, ten times as fast
+        return _BEYOND_ASCII.sub(_fold_match, text).lower()
+    return _fold_whole(text)
+
+
+def _fold_whole(text: str) -> str:
     return drop_accents(part_persian(text)).translate(LOOKALIKES)
+
+
+_BEYOND_ASCII: Final = re.compile("[\x80-\U0010ffff]")
+# All characters but those of Latin, Greek, Cyrillic, punctuation, currencies and mathematics. The folded form of these
+# others may depend on the characters next to them.
+_JOINING: Final = re.compile(
+    "[^\x00-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u2070-\u20bf\u2100-\u22ff]"
+)
+
+
+def _fold_match(match: re.Match[str]) -> str:
+    return _fold_character(match[0])
+
+
+@cache
+def _fold_character(character: str) -> str:
+    return _fold_whole(character)
 
 
 def drop_accents(text: str) -> str:

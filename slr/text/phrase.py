@@ -19,7 +19,9 @@ _MARKS: Final = "".join(
 _IN_WORD: Final = rf"[\w{_MARKS}]"
 _WORD: Final = re.compile(f"{_IN_WORD}+")
 _ASCII: Final = {n: (chr(n).lower() if chr(n).isalnum() or chr(n) == "_" else " ") for n in range(128)}
-_APOSTROPHES: Final = str.maketrans("‘’ʼ", "'''")
+_APOSTROPHES: Final = "‘’ʼ"
+# A character beyond ASCII that is not part of a word. The last one counts as an apostrophe, although it is a letter.
+_SIGN: Final = re.compile(rf"[^\x00-\x7f\w{_MARKS}]|ʼ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ def write_words(text: str) -> str:
     >>> write_words("Night-Work (2020)").split(), write_words("睡眠").split()
     (['night', 'work', '2020'], ['睡', '眠'])
     """
-    return text.translate(_ASCII) if text.isascii() else " ".join(_WORD.findall(_fold(text)))
+    folded = text if text.isascii() else _SIGN.sub(" ", fold_letters(text))
+    return folded.translate(_ASCII) if folded.isascii() else " ".join(_WORD.findall(part_letters(folded)))
 
 
 def fold_term(term: str) -> str:
@@ -89,7 +92,10 @@ def list_patterns(folded: str) -> Iterator[str]:
 
 def _fold(text: str) -> str:
     """Return the folded text, in which each letter of a script without spaces is a word of its own."""
-    return " ".join(part_letters(fold_letters(text).translate(_APOSTROPHES)).split())
+    folded = fold_letters(text)
+    for apostrophe in _APOSTROPHES:
+        folded = folded.replace(apostrophe, "'")
+    return " ".join(part_letters(folded).split())
 
 
 def _term(term: str) -> str:

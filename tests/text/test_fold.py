@@ -1,11 +1,11 @@
 """Folding text for comparison: text that looks the same to the eye becomes the same."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from slr.query.document import find_words, fold_words
-from slr.text.fold import fold, fold_letters
+from slr.text.fold import _JOINING, _fold_whole, fold, fold_letters
 from slr.text.token import split_words
 
 ALIKE = [
@@ -89,3 +89,17 @@ def test_ascii_is_only_put_in_lower_case(text):
 def test_every_space_of_unicode_becomes_one_space() -> None:
     spaces = [chr(n) for n in range(0x3001) if chr(n).isspace()]
     assert {fold(f"a{space}{space}b{space}") for space in spaces} == {"a b"}
+
+
+@given(st.text(st.characters(min_codepoint=0x61, max_codepoint=0x2300), min_size=1, max_size=6))
+@example("Œuvre – ‘naïve’ Ǆ ﬁ")
+@example("ὕδωρ Σς µΩ")
+@example("Ґанок Й")
+@example("a\u0301 ≮ é")
+def test_letters_folded_one_by_one_are_those_of_the_whole_text(text: str) -> None:
+    assert fold_letters(text) == _fold_whole(text)
+
+
+def test_each_letter_that_is_folded_alone_has_the_form_that_it_has_in_a_text() -> None:
+    letters = "".join(c for c in map(chr, range(0x80, 0x2300)) if not _JOINING.search(c))
+    assert fold_letters(letters) == _fold_whole(letters)

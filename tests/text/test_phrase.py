@@ -1,9 +1,10 @@
 """Terms match whole words and phrases, and nothing inside another word: kinerja is not kerja."""
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from slr.text import phrase
 from slr.text.phrase import compile_phrases, fold_term, list_patterns, write_words
 
 
@@ -37,6 +38,7 @@ def test_terms_match_as_a_reader_would(terms: list[str], text: str, found: tuple
     [
         ("Night-Work_2 (2020)", ["night", "work_2", "2020"]),
         ("naïve – “naps”", ["naive", "naps"]),
+        ("nurseʼs Ωμέγα–α", ["nurse", "s", "ωμεγα", "α"]),
         ("睡眠 quality", ["睡", "眠", "quality"]),
         (" - ", []),
     ],
@@ -48,6 +50,7 @@ def test_words_of_a_text_are_folded(text: str, words: list[str]) -> None:
 word = st.text(alphabet="ab*+-' ıİéß1_夜班ाガ", max_size=4)
 
 
+@settings(max_examples=40)
 @given(st.lists(word, min_size=1, max_size=3).map(" ".join), st.lists(word, max_size=4).map("-".join))
 @example("a*b", "(a*b)")
 @example("a+* b*", "a+ bé")
@@ -58,3 +61,9 @@ def test_text_in_which_a_term_matches_has_the_words_that_the_term_lists(term: st
         for pattern in list_patterns(fold_term(term)):
             begins = pattern.endswith("*")
             assert any(w.startswith(pattern[:-1]) if begins else w == pattern for w in there)
+
+
+@given(st.text(alphabet="aB1_-’ʼ–éΩßıİ夜班ा \u0301", max_size=8))
+def test_words_of_a_text_are_those_in_which_terms_are_searched(text: str) -> None:
+    words = write_words(text).split()
+    assert words == phrase._WORD.findall(phrase._fold(text))
