@@ -21,9 +21,9 @@ STAGE: Final = Stage(
     reads={"records": ("record", "former", "doi", "title", "year"), "clusters": (), "reports": ()},
     shows={
         "reports": ("report", "title"),
-        "statuses": (),
+        "statuses": ("report", "stage", "status", "by", "reason", "flag"),
         "verdicts": (),
-        "scores": (),
+        "scores": ("report", "stage", "rank", "basis"),
         "rule_check": (),
         "notice_decisions": (),
     },

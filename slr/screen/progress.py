@@ -1,7 +1,8 @@
 """Summarise screening in one line, and list what remains for people to do."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 from slr.model.protocol import Protocol
 from slr.model.reason import read_reasons
@@ -39,25 +40,37 @@ def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
 
     At each stage at which people read, the counts add up to the number of reports that await a decision there.
     """
+    tasks = tuple(_list_tasks(tables, protocol))
+    named = {report for task in tasks for report, _ in task.reports}
+    reports = tables["reports"]
+    rows = list_rows(reports[reports["report"].isin(named)][["report", "title"]])
+    title = {row["report"]: row["title"] or "" for row in rows}
+    for task in tasks:
+        yield replace(task, reports=tuple((report, title.get(report, "")) for report, _ in task.reports))
+
+
+_UNTITLED: Final[Mapping[str, str]] = {}  # titles are looked up at the end, because few reports are named
+
+
+def _list_tasks(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
+    """Yield the tasks, with reports without titles."""
     statuses = tables["statuses"]
-    reports, titles = (list_values(tables["reports"][name]) for name in ("report", "title"))
-    title = {report: title or "" for report, title in zip(reports, titles, strict=True)}
     for stage in ALL_STAGES:
         here = statuses[(statuses["stage"] == stage) & statuses["status"].isin(WAITING)]
         if stage == "retrieval":
-            pending = list(here["report"])
+            pending = list_values(here["report"])
             if pending:
-                yield Todo.of("retrieve", pending, title, stage=stage, people=protocol.screening.people)
+                yield Todo.of("retrieve", pending, _UNTITLED, stage=stage, people=protocol.screening.people)
         elif len(here):
-            yield from _list_piles(stage, here, tables, protocol, title)
-    yield from _list_unchecked(tables["rule_check"], protocol, title)
-    yield from _list_notices(tables["notice_decisions"], protocol, title)
+            yield from _list_piles(stage, here, tables, protocol)
+    yield from _list_unchecked(tables["rule_check"], protocol)
+    yield from _list_notices(tables["notice_decisions"], protocol)
     flagged = _count_flagged(list_rows(statuses[statuses["flag"].notna()]), protocol)
     if flagged:
         yield Todo(kind="flagged", count=flagged)
 
 
-def _list_notices(decisions: "pd.DataFrame", protocol: Protocol, title: Mapping[str, str]) -> Iterator[Todo]:
+def _list_notices(decisions: "pd.DataFrame", protocol: Protocol) -> Iterator[Todo]:
     """Yield the included reports with a notice about which nobody has decided, or about which people disagree.
 
     A report is listed even if a rule excluded the notice itself, so that a retraction or an erratum reaches
@@ -68,10 +81,10 @@ def _list_notices(decisions: "pd.DataFrame", protocol: Protocol, title: Mapping[
     for kind, words in kinds:
         reports = sorted({r["report"] for r in rows if r["decision"] == "open" and r["notice"] in words})
         if reports:
-            yield Todo.of(kind, reports, title, people=protocol.screening.full_text.team)
+            yield Todo.of(kind, reports, _UNTITLED, people=protocol.screening.full_text.team)
     disputed = sorted({r["report"] for r in rows if r["decision"] == "conflict"})
     if disputed:
-        yield Todo.of("notice_conflict", disputed, title)
+        yield Todo.of("notice_conflict", disputed, _UNTITLED)
 
 
 def _count_flagged(flagged: Sequence[Row], protocol: Protocol) -> int:
@@ -83,24 +96,20 @@ def _count_flagged(flagged: Sequence[Row], protocol: Protocol) -> int:
     )
 
 
-def _list_piles(
-    stage: str, here: "pd.DataFrame", tables: Tables, protocol: Protocol, title: Mapping[str, str]
-) -> Iterator[Todo]:
+def _list_piles(stage: str, here: "pd.DataFrame", tables: Tables, protocol: Protocol) -> Iterator[Todo]:
     """Yield the tasks of one stage. `here` are the statuses of the reports that await a decision there."""
-    waiting = set(list_values(here["report"]))
+    waiting = dict(zip(list_values(here["report"]), list_values(here["status"]), strict=True))
     verdicts, scores = tables["verdicts"], tables["scores"]
+    ranked = scores[scores["stage"] == stage].sort_values("rank")
+    begun = verdicts["report"].isin(list(waiting)) | (verdicts["served"] == "pilot").fillna(False)
     queue = make_queue(
         stage,
         protocol,
-        statuses=list_rows(here[["report", "stage", "status"]]),
-        verdicts=list_rows(verdicts[verdicts["report"].isin(waiting) | verdicts["served"].isin(["pilot"])]),
-        scores=list_rows(scores[scores["stage"] == stage][["report", "stage", "rank"]]),
+        statuses=waiting,
+        verdicts=list_rows(verdicts[begun]),
+        ranking=list_values(ranked["report"]),
     )
-    unsettled = {
-        r
-        for r, reason in zip(list_values(here["report"]), list_values(here["reason"]), strict=True)
-        if "criteria_differ" in reason
-    }
+    unsettled = set(list_values(here["report"][here["reason"].str.contains("criteria_differ", regex=False)]))
     mine = find_adjudicators(queue)
     for kind, found in (
         ("conflict", [r for r in mine if queue.statuses[r] == "conflict" and r not in unsettled]),
@@ -109,7 +118,7 @@ def _list_piles(
         ("no_reader", [r for r in mine if queue.statuses[r] == "pending"]),
     ):
         if found:
-            yield Todo.of(kind, found, title, stage=stage)
+            yield Todo.of(kind, found, _UNTITLED, stage=stage)
     doubts = count_doubts(queue)
     if is_blind(queue.settings):
         doubts = {"": sum(doubts.values())} if doubts else {}  # a name would tell whose verdict it is
@@ -118,23 +127,23 @@ def _list_piles(
     ordered = dict.fromkeys([*queue.ranking, *sorted(queue.statuses)])
     pending = [r for r in ordered if needs_reader(queue, r)]
     if pending:
-        yield _to_read(pending, scores[scores["stage"] == stage], queue, title)
+        yield _to_read(pending, ranked, queue)
 
 
-def _to_read(pending: Sequence[str], scores: "pd.DataFrame", queue: Queue, title: Mapping[str, str]) -> Todo:
+def _to_read(pending: Sequence[str], scores: "pd.DataFrame", queue: Queue) -> Todo:
     """Return the task to read the pending reports, with the members of the team who have reports to read."""
     stage = queue.stage
     people = find_awaited(queue)
     if not len(scores):
-        return Todo.of("read", pending, title, stage=stage, people=people)
-    return Todo.of("read_ranked", pending, title, stage=stage, people=people, basis=scores["basis"].iloc[0])
+        return Todo.of("read", pending, _UNTITLED, stage=stage, people=people)
+    return Todo.of(
+        "read_ranked", pending, _UNTITLED, stage=stage, people=people, basis=scores["basis"].iloc[0]
+    )
 
 
-def _list_unchecked(
-    rule_check: "pd.DataFrame", protocol: Protocol, title: Mapping[str, str]
-) -> Iterator[Todo]:
+def _list_unchecked(rule_check: "pd.DataFrame", protocol: Protocol) -> Iterator[Todo]:
     """Yield the samples of rule exclusions that nobody has read yet."""
     for row in list_rows(rule_check[rule_check["criterion"] == "all"]):
         stage = protocol.screening.stage(row["stage"])
         if row["unread"] and stage.reported:
-            yield Todo.of("check", row["unread"], title, stage=row["stage"], people=stage.team)
+            yield Todo.of("check", row["unread"], _UNTITLED, stage=row["stage"], people=stage.team)

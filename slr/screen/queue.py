@@ -44,23 +44,22 @@ def make_queue(
     stage: str,
     protocol: Protocol,
     *,
-    statuses: Iterable[Row],
+    statuses: Mapping[str, str],
     verdicts: Iterable[Row],
-    scores: Iterable[Row] = (),
+    ranking: Sequence[str] = (),
 ) -> Queue:
-    """Return the queue of a stage from the rows of the tables of the last run. Rows of other stages are left out."""
+    """Return the queue of a stage. `verdicts` are rows of VERDICTS_TABLE. Rows of other stages are left out."""
     by_report: dict[str, dict[str, Verdict]] = {}
     for row in verdicts:
         if row["stage"] == stage:
             by_report.setdefault(row["report"], {})[row["who"]] = Verdict.from_row(row)
-    ranked = sorted((s for s in scores if s["stage"] == stage), key=lambda s: s["rank"])
     return Queue(
         stage=stage,
         settings=protocol.screening.stage(stage),
         seed=protocol.screening.model.seed,
-        statuses={s["report"]: s["status"] for s in statuses if s["stage"] == stage},
+        statuses=statuses,
         verdicts=by_report,
-        ranking=tuple(s["report"] for s in ranked),
+        ranking=ranking,
     )
 
 

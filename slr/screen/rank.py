@@ -220,11 +220,19 @@ class Ranker:
             for term, share in zip(terms[best].tolist(), shares[best].tolist(), strict=True):
                 if name := self._name_term(block, term):
                     sums[name] = sums.get(name, 0.0) + share
-        rounded = sorted((-abs(v), name, v) for name, share in sums.items() if (v := round(share, PLACES)))
-        return (
-            [name for _, name, share in rounded if share > 0][:SHOWN],
-            [name for _, name, share in rounded if share < 0][:SHOWN],
-        )
+        raised = [(-share, name) for name, share in sums.items() if share > 0]
+        lowered = [(share, name) for name, share in sums.items() if share < 0]
+        return _name_strongest(raised), _name_strongest(lowered)
+
+
+def _name_strongest(terms: list[tuple[float, str]]) -> list[str]:
+    """Return the names of the terms with the smallest numbers, which are rounded. Terms with the number 0 are left out."""
+    terms.sort()
+    near = (
+        terms[SHOWN - 1][0] + 2 * 10**-PLACES if len(terms) > SHOWN else 0.0
+    )  # rounded, larger numbers are larger
+    rounded = sorted((v, name) for number, name in terms if number <= near and (v := round(number, PLACES)))
+    return [name for _, name in rounded[:SHOWN]]
 
 
 def _add_up(sparse: Mapping[str, Any], weights: Weights) -> NDArray[np.float64]:

@@ -68,7 +68,7 @@ def set_up(protocol: Protocol, stage: str, *verdicts: Verdict) -> Situation:
         "rule_check": frame(RULE_CHECK, []),
         "notice_decisions": frame(NOTICE_DECISIONS, []),
     }
-    queue = make_queue(stage, protocol, statuses=rows, verdicts=given)
+    queue = make_queue(stage, protocol, statuses={s.report: s.status for s in statuses}, verdicts=given)
     return Situation(protocol, stage, verdicts, queue, tables)
 
 
@@ -227,9 +227,3 @@ def test_exclusions_by_different_criteria_are_settled_at_full_text() -> None:
         at = set_up(make_protocol(stage, reviewers=2, team=["ani", "budi"]), stage, *both)
         assert [t.kind for t in list_todo(at.tables, at.protocol)] == kinds
         assert owners(at.queue, "r0") == ({ADJUDICATOR} if stage == "full-text" else set())
-
-
-def test_a_report_of_another_stage_is_in_no_pile() -> None:
-    protocol = make_protocol(team=["ani"])
-    rows = [{"report": "r9", "stage": "full-text", "status": "pending"}]
-    assert make_queue("title-abstract", protocol, statuses=rows, verdicts=[]).statuses == {}
