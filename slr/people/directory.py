@@ -98,14 +98,15 @@ NO_REPORTS: Final = Directory(by_record={}, by_doi={}, by_title={})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
-    """DOIs and titles, as people wrote them."""
+    """Ids of records, DOIs and titles, as people wrote them."""
 
+    records: frozenset[str]
     dois: frozenset[str]
     titles: frozenset[str]
 
     @property
     def keys(self) -> frozenset[str]:
-        """The keys of the names in an index."""
+        """The keys of the DOIs and titles in an index."""
         folded = (fold(text) for title in self.titles for text in (title, restore_formula(title)))
         return frozenset((*map(_bare_doi, self.dois), *folded))
 
@@ -115,35 +116,58 @@ def build_directory(
 ) -> Directory:
     """Return an index that finds the report to which a record belongs.
 
-    If `names` are given, only these DOIs and titles can be looked up. For a few names, this is much faster.
+    If `names` are given, these ids, DOIs and titles can be looked up, but no others. For a few names, this is much
+    faster, and the index takes much less memory.
     """
-    by_record = dict(zip(_list(clusters["record"]), _list(clusters["report"]), strict=True))
-    reports = [by_record[record] for record in _list(records["record"])]
+    former = read_former(records)
+    owners = _find_owners(records, clusters)
     bare, folded = _bare_dois(records["doi"]), _fold_titles(records["title"])
-    spelled, written = _list(bare), _list(folded)
-    dois: dict[str, set[str]] = defaultdict(set)
     wanted = None if names is None else names.keys
-    for i in _find(bare, wanted):
-        dois[spelled[i]].add(reports[i])
-    places = _find(folded, wanted)
-    titles: dict[str, set[str]] = defaultdict(set)
-    for i in places:
-        titles[written[i]].add(reports[i])
-    found = {report for named in titles.values() for report in named}
+    dois, titles = (_group(texts, owners, wanted) for texts in (bare, folded))
+    titled = _find(owners, {report for found in titles.values() for report in found})
     years: dict[str, set[int]] = defaultdict(set)
-    for report, year in zip(reports, _list(records["year"]), strict=True):
-        if year and report in found:
+    for report, year in zip(_take(owners, titled), _take(_column(records["year"]), titled), strict=True):
+        if year:
             years[report].add(year)
-    shown = _list(records["title"])
+    places = _find(folded, wanted)
     return Directory(
-        by_record=by_record,
+        by_record=_map_records(clusters, former, names),
         by_doi=_only(dois),
         by_title=_only(titles),
-        keys={shown[i]: written[i] for i in places},
+        keys=dict(zip(_take(_column(records["title"]), places), _take(folded, places), strict=True)),
         shared=_several(dois) | _several(titles),
-        former=read_former(records),
+        former=former,
         years={report: frozenset(found) for report, found in years.items()},
     )
+
+
+def _map_records(
+    clusters: "pd.DataFrame", former: Mapping[str, tuple[str, ...]], names: Names | None
+) -> dict[str, str]:
+    """Map the ids of the named records to their reports, and also the current ids of named former ids."""
+    wanted = None
+    if names is not None:
+        wanted = {*names.records, *(new for old in names.records for new in former.get(old, ()))}
+    records, reports = _column(clusters["record"]), _column(clusters["report"])
+    places = _find(records, wanted)
+    return dict(zip(_take(records, places), _take(reports, places), strict=True))
+
+
+def _find_owners(records: "pd.DataFrame", clusters: "pd.DataFrame") -> Any:
+    """Return a column with the report of each record."""
+    import pyarrow.compute as pc  # noqa: PLC0415  heavy: only where reports are
+
+    places = pc.index_in(_column(records["record"]), value_set=_column(clusters["record"]))
+    return _column(clusters["report"]).take(places)
+
+
+def _group(texts: Any, owners: Any, wanted: Iterable[str] | None) -> dict[str, set[str]]:
+    """Map each wanted text of a column to the reports that have it, or all texts if `wanted` is None."""
+    places = _find(texts, wanted)
+    found: dict[str, set[str]] = defaultdict(set)
+    for text, report in zip(_take(texts, places), _take(owners, places), strict=True):
+        found[text].add(report)
+    return found
 
 
 # A DOI that `_bare_doi` does not change, and a title that `fold` only converts to lower case.
@@ -151,11 +175,21 @@ _BARE: Final = r"^10\.[!-@\[-~]+$"
 _PLAIN: Final = r"^[!-~]+( [!-~]+)*$"
 
 
-def _list(column: Any) -> list[Any]:
-    """Return the values of a column. A missing value is None."""
+def _column(values: Any) -> Any:
+    """Return a column of a frame as one array."""
     import pyarrow as pa  # noqa: PLC0415  heavy: only where reports are
 
-    listed: list[Any] = pa.array(column, from_pandas=True).to_pylist()
+    found = pa.array(values, from_pandas=True)
+    if isinstance(found, pa.ChunkedArray):  # a column that was read from several row groups
+        found = found.combine_chunks()
+    return found.cast(pa.large_string()) if pa.types.is_null(found.type) else found
+
+
+def _take(column: Any, places: Sequence[int]) -> list[Any]:
+    """Return the values at some places of a column. A missing value is None."""
+    import pyarrow as pa  # noqa: PLC0415  heavy: only where reports are
+
+    listed: list[Any] = column.take(pa.array(places, pa.int64())).to_pylist()
     return listed
 
 
@@ -178,9 +212,7 @@ def _write_alike(column: Any, simple: str, write: Callable[[str], str]) -> Any:
     import pyarrow as pa  # noqa: PLC0415  heavy: only where reports are
     import pyarrow.compute as pc  # noqa: PLC0415
 
-    texts = pa.array(column, pa.large_string(), from_pandas=True)
-    if isinstance(texts, pa.ChunkedArray):  # a column that was read from several row groups
-        texts = texts.combine_chunks()
+    texts = _column(column)
     easy = pc.match_substring_regex(texts, simple)
     hard = pc.and_(pc.invert(easy), pc.greater(pc.binary_length(texts), 0))
     written = pa.array([write(text) for text in texts.filter(hard).to_pylist()], pa.large_string())

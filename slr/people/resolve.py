@@ -45,15 +45,17 @@ def is_contrary(row: Row, kind: Kind, directory: Directory) -> bool:
 
 
 def list_names(rows: Mapping[str, Iterable[Row]]) -> Names:
-    """Return the DOIs and titles with which rows refer to records. `rows` maps each folder of people's files to its rows."""
+    """Return the ids, DOIs and titles with which rows refer to records. `rows` maps each folder of people's files to its rows."""
+    records: set[str] = set()
     dois: set[str] = set()
     titles: set[str] = set()
     for folder, listed in rows.items():
         for reference in KINDS[folder].address.references:
             for row in listed:
+                records.add(row[reference.column])
                 dois.add(row[reference.doi])
                 titles.add(row[reference.title])
-    return Names(dois=frozenset(dois - {""}), titles=frozenset(titles - {""}))
+    return Names(records=frozenset(records), dois=frozenset(dois - {""}), titles=frozenset(titles - {""}))
 
 
 def resolve_rows(

@@ -100,9 +100,12 @@ def test_an_index_of_some_names_finds_what_the_whole_index_finds(listed, rows, s
     )
     whole = build_directory(records, clusters)
     names = Names(
-        dois=frozenset(doi for _, doi, _ in rows if doi), titles=frozenset(t for t, _, _ in rows if t)
+        records=frozenset(f"r{i}" for i in range(len(rows))),
+        dois=frozenset(doi for _, doi, _ in rows if doi),
+        titles=frozenset(t for t, _, _ in rows if t),
     )
     part = build_directory(records, clusters, names)
+    assert {r: part.find_id(r) for r in names.records} == {r: whole.find_id(r) for r in names.records}
     for title, doi, year in rows:
         for found in (part, whole):
             assert found.find_named(doi=doi, title=title) == whole.find_named(doi=doi, title=title)
@@ -123,3 +126,12 @@ def test_a_column_in_several_parts_is_indexed() -> None:
     known = build_directory(pd.concat(parts, ignore_index=True), clusters)
     assert known.find("x", title="RA") == "ra"
     assert known.find("x", doi="10.1/RB") == "rb"
+
+
+def test_an_index_of_some_names_finds_the_report_of_a_named_former_id() -> None:
+    base = {"file": "a.ris", "line": 1, "source": "s", "kind": "database"}
+    records = frame(RECORDS, [{**base, "record": r, "former": [f"old-{r}"]} for r in ("ra", "rb")])
+    clusters = frame(CLUSTERS, [{"record": r, "report": "ra"} for r in ("ra", "rb")])
+    names = Names(records=frozenset({"old-rb", "gone"}), dois=frozenset(), titles=frozenset())
+    known = build_directory(records, clusters, names)
+    assert [known.find_id(r) for r in ("old-rb", "gone")] == ["ra", None]
