@@ -185,7 +185,8 @@ def load_protocol(review: Review) -> "tuple[Protocol, tuple[Problem, ...]]":
 
     If the protocol has errors, raises ReviewError with all of them.
     """
-    from slr.model.parse import parse_protocol  # noqa: PLC0415  heavy
+    from slr.findings.protocol_check import find_framework_faults  # noqa: PLC0415  heavy
+    from slr.model.parse import parse_protocol  # noqa: PLC0415
     from slr.people.team import team_faults  # noqa: PLC0415
     from slr.query.condition import criterion_faults  # noqa: PLC0415
     from slr.store.language import list_languages  # noqa: PLC0415
@@ -200,7 +201,12 @@ def load_protocol(review: Review) -> "tuple[Protocol, tuple[Problem, ...]]":
             [Problem(code="PRO000", message="this line is not UTF-8 text", file=shown, line=line, hint=hint)]
         ) from None
     protocol, problems = parse_protocol(
-        text, shown, check_criterion=criterion_faults, check_stage=team_faults, languages=list_languages()
+        text,
+        shown,
+        check_criterion=criterion_faults,
+        check_stage=team_faults,
+        check_frameworks=find_framework_faults,
+        languages=list_languages(),
     )
     if protocol is None:
         raise ReviewError(problems)

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from slr.model.direction import TOGETHER
 from slr.model.findings import EXTRACTED, EXTRACTION_AGREEMENT, FINDING_DIFFERENCES, FINDINGS
 from slr.stage import Stage
 
@@ -11,9 +12,10 @@ STAGE: Final = Stage(
     reads={
         "records": ("record", "former", "doi", "title", "year"),
         "clusters": (),
-        "reports": ("report", "sources"),
+        "reports": ("report", "sources", "authors", "year", "title"),
         "statuses": ("report", "stage", "status", "by"),
-        "studies": ("study", "report", "who", "evidence"),
+        "studies": (),
+        "coded": ("report", "theme", "role"),
     },
     shows={
         "reports": ("report", "title"),
@@ -23,8 +25,17 @@ STAGE: Final = Stage(
         "finding_differences": ("study", "reports", "open"),
         "studies": ("study", "report", "who", "evidence"),
     },
-    makes=(EXTRACTED, FINDINGS, FINDING_DIFFERENCES, EXTRACTION_AGREEMENT),
-    parts=("extraction", "baseline", "screening"),  # `blind` decides which problems name a person
+    makes=(EXTRACTED, FINDINGS, FINDING_DIFFERENCES, EXTRACTION_AGREEMENT, *TOGETHER),
+    parts=(
+        "extraction",
+        "constructs",
+        "direction",
+        "frameworks",
+        "maps",
+        "codebook",
+        "baseline",
+        "screening",  # `blind` decides which problems name a person
+    ),
     run="slr.findings.stage:run",
     summarize="slr.findings.progress:summarize",
     todo="slr.findings.progress:list_todo",

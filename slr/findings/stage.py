@@ -9,7 +9,9 @@ from slr.findings.difference import list_differences
 from slr.findings.entry import Entry, Reason
 from slr.findings.match import Matching, list_reasons, match_entries
 from slr.findings.study import Studies, collect_studies, explain_unclear_study
+from slr.findings.together import combine_studies
 from slr.model.column import empty, frame
+from slr.model.direction import TOGETHER
 from slr.model.findings import (
     EXTRACTED,
     EXTRACTION_AGREEMENT,
@@ -31,26 +33,30 @@ from slr.stage import Inputs, Result
 if TYPE_CHECKING:
     import pandas as pd
 
-_MAKES: Final = (EXTRACTED, FINDINGS, FINDING_DIFFERENCES, EXTRACTION_AGREEMENT)
-_READS: Final = ("records", "clusters", "reports", "statuses", "studies")
+_MAKES: Final = (EXTRACTED, FINDINGS, FINDING_DIFFERENCES, EXTRACTION_AGREEMENT, *TOGETHER)
+_READS: Final = ("records", "clusters", "reports", "statuses", "studies", "coded")
 _ROLES: Final[Mapping[str, Reason]] = {"background": "background", "worked-example": "worked-example"}
 
 
 def run(inputs: Inputs) -> Result:
-    """Return the tables of the stage for a review. If nobody has extracted findings, no table is read."""
-    rows = inputs.people("findings")
-    if not rows:
+    """Return the tables of the stage for a review.
+
+    If nobody has extracted findings, and no framework or map of the protocol needs tables, no table is read.
+    """
+    rows, protocol = inputs.people("findings"), inputs.protocol
+    if not (rows or protocol.frameworks or protocol.maps):
         return Result(tables={table.name: empty(table) for table in _MAKES})
-    return derive_findings({name: inputs.table(name) for name in _READS}, rows, inputs.protocol)
+    return derive_findings({name: inputs.table(name) for name in _READS}, rows, protocol)
 
 
 def derive_findings(tables: "Mapping[str, pd.DataFrame]", rows: Sequence[Row], protocol: Protocol) -> Result:
     """Return the tables and problems of the stage. The result does not depend on the order of rows, files and people.
 
-    `tables` contains records, clusters, reports, statuses and studies. `rows` are the rows of people's files.
+    `tables` contains records, clusters, reports, statuses, studies and coded. `rows` are the rows of people's files.
     """
     entries, problems = read_entries(tables, rows, protocol)
     matching = match_entries(entries, counts_single=protocol.extraction.counts_single)
+    findings = frame(FINDINGS, _list_findings(matching))
     told = (*problems, *matching.problems)
     about = {report for problem in told for report, _ in problem.about}
     statuses = tables["statuses"][tables["statuses"]["report"].isin(list(about))]
@@ -58,9 +64,10 @@ def derive_findings(tables: "Mapping[str, pd.DataFrame]", rows: Sequence[Row], p
     return Result(
         tables={
             "extracted": frame(EXTRACTED, _list_extracted(entries, matching)),
-            "findings": frame(FINDINGS, _list_findings(matching)),
+            "findings": findings,
             "finding_differences": frame(FINDING_DIFFERENCES, list_differences(matching)),
             "extraction_agreement": frame(EXTRACTION_AGREEMENT, measure_extraction(matching.results, pilot)),
+            **combine_studies(tables, findings, protocol),
         },
         problems=hide_authors(told, list_rows(statuses), protocol),
     )

@@ -18,6 +18,8 @@ Step = str | int
 CriterionCheck = Callable[[Criterion], Iterable[Fault]]
 # a function that returns the faults in the settings of a stage of screening
 StageCheck = Callable[[StageSettings], Iterable[Fault]]
+# a function that returns the faults in the constructs, frameworks and maps of a protocol
+FrameworkCheck = Callable[[Protocol], Iterable[Fault]]
 
 EXPECTED: Final[Mapping[str, str]] = {
     "int_parsing": "a whole number",
@@ -48,12 +50,14 @@ def parse_protocol(
     *,
     check_criterion: CriterionCheck = lambda _: (),
     check_stage: StageCheck = lambda _: (),
+    check_frameworks: FrameworkCheck = lambda _: (),
     languages: Sequence[str] = (),
 ) -> tuple[Protocol | None, tuple[Problem, ...]]:
     """Return the protocol and its warnings, or None and all its problems, sorted by line.
 
     `check_criterion` returns the faults in the rule of a criterion. `check_stage` returns the faults in the settings
-    of a stage of screening. `languages` are the languages available for the appendix. If `languages` is empty, every
+    of a stage of screening. `check_frameworks` returns the faults in the constructs, frameworks and maps of the
+    protocol. `languages` are the languages available for the appendix. If `languages` is empty, every
     language is accepted.
     """
     try:
@@ -80,6 +84,7 @@ def parse_protocol(
             *_unknown_language(protocol, data, file, languages),
             *_criterion_faults(protocol, data, file, check_criterion),
             *_stage_faults(protocol, data, file, check_stage),
+            *(_locate(fault, (), data, file) for fault in check_frameworks(protocol)),
         ]
     )
     broken = any(p.severity is Severity.ERROR for p in problems)
@@ -286,7 +291,7 @@ def _unknown_language(
 
 
 def _cross_checks(protocol: Protocol, data: Any, file: str) -> Iterator[Problem]:
-    for part in ("criteria", "sources", "codebook"):
+    for part in ("criteria", "sources", "codebook", "constructs", "frameworks", "maps"):
         yield from _repeated_ids(protocol, data, file, part)
     yield from _unknown_rules(protocol, data, file)
     codes = frozenset(protocol.code_ids)
@@ -301,7 +306,7 @@ def _cross_checks(protocol: Protocol, data: Any, file: str) -> Iterator[Problem]
                 hint="write the id of a code of this codebook, or leave `parent` out",
             )
     yield from _unknown_sources(protocol, data, file)
-    for reserved in ("frameworks", "constructs", "appraisal"):
+    for reserved in ("appraisal",):
         if getattr(protocol, reserved) is not None:
             yield Problem(
                 code="PRO010",
@@ -361,7 +366,7 @@ def _repeated_ids(protocol: Protocol, data: Any, file: str, part: str) -> Iterat
                 file=file,
                 line=line,
                 where=f"{part}[{i + 1}].id",
-                hint="give each item of the list its own id, because people's files refer to ids",
+                hint="give each item of the list its own id, because other parts of the protocol and people's files refer to ids",
             )
         else:
             seen[item.id] = line

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
+from slr.model.framework import Construct, DirectionRule, EvidenceMap, Framework
 from slr.model.part import Date, Id, LanguageCode, NotReported, Part, Sentence, Share
 from slr.model.word import ALL_STAGES, Role, SourceKind, Stage
 
@@ -467,8 +468,10 @@ class Protocol(Part):
     notices: NoticeCheck = Field(default_factory=NoticeCheck)
     baseline: Baseline | None = None
     amendments: tuple[Amendment, ...] = ()
-    frameworks: Any = Field(None, description="reserved")
-    constructs: Any = Field(None, description="reserved")
+    constructs: tuple[Construct, ...] = ()
+    direction: DirectionRule = Field(default_factory=DirectionRule)
+    frameworks: tuple[Framework, ...] = ()
+    maps: tuple[EvidenceMap, ...] = ()
     appraisal: Any = Field(None, description="reserved")
 
     @property

@@ -105,7 +105,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A drawing: the flow diagram or a plot. A plot is printed smaller.
+    """A drawing: the flow diagram, a plot or a grid. A plot is printed smaller, and a grid in its own size.
 
     A format that cannot include drawings gets a link to the file instead.
     """
@@ -114,7 +114,7 @@ class Figure:
     file: str
     title: str
     caption: str
-    tone: Literal["flow", "plot"] = "flow"
+    tone: Literal["flow", "plot", "grid"] = "flow"
     kind: Literal["figure"] = "figure"
 
 

@@ -1,9 +1,10 @@
 """Hold the data from which the appendix is made, and turn them into sections, grids and cells."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
+from typing import Protocol as Interface
 from urllib.parse import quote
 
 from slr.model.column import Column, Show
@@ -42,6 +43,20 @@ _SETTING: Final[Mapping[Show, ColumnKind]] = {
     "code": "code",
     "date": "date",
 }
+
+
+class Labelled(Interface):
+    """A part of the protocol with an id and a label in several languages."""
+
+    @property
+    def id(self) -> str:
+        """The id of the part."""
+        ...
+
+    @property
+    def label(self) -> Mapping[str, str]:
+        """The label in each language."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True)  # no slots, since it caches verdicts
@@ -201,12 +216,30 @@ class Page:
 
     @cached_property
     def _codes(self) -> dict[str, str]:
-        found: dict[str, str] = {}
-        for code in self.protocol.codebook:
-            names = {str(k): v for k, v in code.label.items()}
-            name = names.get(self.texts.language) or next(iter(names.values()), code.id)
-            found.setdefault(code.id, name)
-        return found
+        return dict(self._labels(self.protocol.codebook))
+
+    def construct(self, construct: str) -> str:
+        """Return the name of a construct in the language of the review."""
+        return self._constructs.get(construct, construct)
+
+    @cached_property
+    def _constructs(self) -> dict[str, str]:
+        return dict(self._labels(self.protocol.constructs))
+
+    def value(self, field: str, value: str) -> str:
+        """Return a value of a field of the evidence, in the language of the review: a construct, a code, or a word."""
+        if field in ("code", "theme"):
+            return self.code(value)
+        return self._constructs.get(value) or self.texts.word(value)
+
+    def label(self, part: Labelled) -> str:
+        """Return the label of a part of the protocol in the language of the review. Without a label, return its id."""
+        names = {str(k): v for k, v in part.label.items()}
+        return names.get(self.texts.language) or next(iter(names.values()), part.id)
+
+    def _labels(self, parts: Sequence[Labelled]) -> Iterator[tuple[str, str]]:
+        # If an id is used twice, the first part counts.
+        yield from ((part.id, self.label(part)) for part in reversed(parts))
 
 
 def _is_used(column: Column, rows: Sequence[Mapping[str, Any]]) -> bool:

@@ -17,7 +17,14 @@ from slr.report.page import Page
 from slr.report.text import Texts
 from slr.store.language import list_languages
 
-FOUND = ("findings", "finding-differences", "extraction-agreement")
+FOUND = (
+    "findings",
+    "finding-differences",
+    "extraction-agreement",
+    "directions",
+    "frameworks",
+    "evidence-map",
+)
 MODULES = {p.stem for p in Path(section.__file__).parent.glob("*.py")} - {"__init__"}
 
 

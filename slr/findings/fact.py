@@ -1,0 +1,103 @@
+"""Collect what is known of each study that counts: its characteristics, its codes, and its citation."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from slr.findings.evidence import NOT_RECORDED
+from slr.model.framework import STUDY_FIELDS
+from slr.model.protocol import Protocol
+from slr.model.word import ADJUDICATOR
+from slr.text.citation import cite_in_text
+
+Rows = Iterable[Mapping[str, Any]]
+Facts = Mapping[str, Mapping[str, tuple[str, ...]]]
+
+# Roles under which a work is coded although its study is no evidence for the code.
+NO_EVIDENCE: Final = ("background", "worked-example", "reject")
+
+
+def collect_facts(
+    studies: Rows, codings: Rows, counts: Callable[[str, str], bool], protocol: Protocol
+) -> Facts:
+    """Return, for each study that counts, its values of each field about studies.
+
+    `studies` are rows of the table STUDIES, and `codings` rows of the table CODED. `counts(study, report)` says whether
+    a study counts because of this report. If several people recorded different values, all of them are values of the
+    study, unless the adjudicator recorded one.
+    """
+    listed = [row for row in studies if counts(row["study"], row["report"])]
+    by_study: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in listed:
+        by_study[row["study"]].append(row)
+    codes = _collect_codes(listed, codings, protocol)
+    return {
+        study: {
+            **{field: _find_values(rows, field) for field in STUDY_FIELDS},
+            **{field: values.get(study, ()) for field, values in codes.items()},
+        }
+        for study, rows in sorted(by_study.items())
+    }
+
+
+def _find_values(rows: Collection[Mapping[str, Any]], field: str) -> tuple[str, ...]:
+    said = {(row["who"], row[field]) for row in rows if row[field]}
+    settled = {value for who, value in said if who == ADJUDICATOR}
+    return tuple(sorted(settled or {value for _, value in said})) or (NOT_RECORDED,)
+
+
+def _collect_codes(
+    studies: Rows, codings: Rows, protocol: Protocol
+) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """Return the codes and the themes of each study."""
+    by_report: dict[str, set[str]] = defaultdict(set)
+    for row in codings:
+        if row["role"] not in NO_EVIDENCE:
+            by_report[row["report"]].add(row["theme"])
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in studies:
+        found[row["study"]] |= by_report.get(row["report"], set())
+    parents = {code.id: code.parent for code in protocol.codebook}
+    themes = {code.id for code in protocol.themes}
+    return {
+        "code": {study: tuple(sorted(codes)) for study, codes in found.items()},
+        "theme": {
+            study: tuple(sorted(themes & {a for code in codes for a in _list_above(code, parents)}))
+            for study, codes in found.items()
+        },
+    }
+
+
+def _list_above(code: str, parents: Mapping[str, str | None]) -> Iterator[str]:
+    """Yield a code and the codes above it, each once even if the parents form a circle."""
+    seen: set[str] = set()
+    above: str | None = code
+    while above is not None and above not in seen:
+        seen.add(above)
+        yield above
+        above = parents.get(above)
+
+
+def name_studies(studies: Rows, reports: Rows) -> Mapping[str, str]:
+    """Return a name for each study: the citations of its reports, after the name that people gave the study.
+
+    A study that nobody recorded has the id of its report, and is named by the citation alone. If two such studies have
+    the same citation, their ids follow. `reports` are rows with `report`, `authors`, `year` and `title`.
+    """
+    cited = {r["report"]: cite_in_text(r["authors"], r["year"], r["title"]) for r in reports}
+    reports_of: dict[str, set[str]] = defaultdict(set)
+    for row in studies:
+        reports_of[row["study"]].add(row["report"])
+    names = {
+        study: _name_study(study, listed, sorted({cited[r] for r in listed if r in cited}))
+        for study, listed in reports_of.items()
+    }
+    alike = Counter(names.values())
+    return {study: f"{name} ({study})" if alike[name] > 1 else name for study, name in names.items()}
+
+
+def _name_study(study: str, reports: Collection[str], citations: Sequence[str]) -> str:
+    works = "; ".join(citations)
+    if study in reports:
+        return works or study
+    return f"{study} ({works})" if works else study

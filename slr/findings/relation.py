@@ -1,0 +1,125 @@
+"""Read the rows of the table of findings as relations of constructs, each with a direction and a kind."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from slr.findings.construct import fold_construct, index_names
+from slr.model.framework import Construct
+from slr.model.value import read_number
+from slr.model.word import NOT_REPORTED
+
+DIRECTIONS: Final = ("+", "-", "0", "mixed", "unknown")
+SIGNS: Final = ("+", "-")
+NOT_SIGNIFICANT: Final = "not significant"
+SIGNIFICANT: Final = "significant"
+NOT_DIRECT: Final = ("indirect", "moderation")  # paths that say nothing on the direct relation
+OPPOSITE: Final[Mapping[str, str]] = {"+": "-", "-": "+"}
+# The value of an estimate that means no effect. Other types of estimates, such as F, have no sign.
+NO_EFFECT: Final[Mapping[str, Decimal]] = {
+    **dict.fromkeys(
+        ("b", "beta", "r", "partial r", "t", "z", "d", "g", "mean difference", "log OR", "log RR"), Decimal(0)
+    ),
+    **dict.fromkeys(("OR", "RR", "HR"), Decimal(1)),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """One reported result, as a relation of two constructs.
+
+    - `predictor`, `outcome`: the ids of the constructs, or None if the protocol has no construct of this name
+    - `direction`: one of DIRECTIONS, after the rule on results that are not significant, and turned if `reversed`
+    - `is_direct`: false for joint tests, indirect effects and moderation, which are never votes
+    - `second_hand`: true if the result is known only from another paper
+    - `row`: the row of the table of findings
+    """
+
+    finding: str
+    study: str
+    predictor: str | None
+    outcome: str | None
+    direction: str
+    significance: str
+    is_direct: bool
+    second_hand: bool
+    row: Mapping[str, Any]
+
+
+def read_relations(
+    rows: Iterable[Mapping[str, Any]], constructs: Iterable[Construct]
+) -> tuple[Relation, ...]:
+    """Return the results of the rows of the table of findings, in the order of the rows."""
+    known = index_names(constructs)
+    return tuple(
+        Relation(
+            finding=str(row["finding"]),
+            study=str(row["study"]),
+            predictor=known.get(fold_construct(_text(row, "predictor"))),
+            outcome=known.get(fold_construct(_text(row, "outcome"))),
+            direction=find_direction(row),
+            significance=_text(row, "significance") or NOT_REPORTED,
+            is_direct=is_direct(row),
+            second_hand=is_second_hand(row),
+            row=row,
+        )
+        for row in rows
+    )
+
+
+def is_second_hand(row: Mapping[str, Any]) -> bool:
+    """Return whether a finding is known only from another paper that cites the report."""
+    return _text(row, "second_hand") == "yes"
+
+
+def find_direction(row: Mapping[str, Any]) -> str:
+    """Return the direction of a finding, as it counts.
+
+    If the extractor gave no direction, the sign of the estimate is the direction. A result that is reported as not
+    significant has an unknown direction unless it has a sign, because authors call any small effect "no effect".
+    If the scale of the finding runs against the construct (`reversed`), the sign is turned.
+
+    >>> find_direction({"direction": "0", "significance": "not significant"})
+    'unknown'
+    >>> find_direction({"direction": "+", "significance": "not significant", "reversed": "yes"})
+    '-'
+    >>> find_direction({"estimate": "0.84", "type": "OR"}), find_direction({"estimate": "41.503", "type": "F"})
+    ('-', 'unknown')
+    """
+    said = _text(row, "direction") or _find_sign(row)
+    if said == "0" and _text(row, "significance") == NOT_SIGNIFICANT:
+        return "unknown"
+    return OPPOSITE.get(said, said) if _text(row, "reversed") == "yes" else said
+
+
+def _find_sign(row: Mapping[str, Any]) -> str:
+    """Return the sign of the estimate or, without an estimate that has a sign, of the test statistic."""
+    for value, kind in (("estimate", "type"), ("statistic", "statistic_type")):
+        none = NO_EFFECT.get(_text(row, kind))
+        try:
+            number = read_number(_text(row, value)).value
+        except ValueError:
+            continue
+        if none is not None:
+            return "0" if number == none else "+" if number > none else "-"
+    return "unknown"
+
+
+def is_direct(row: Mapping[str, Any]) -> bool:
+    """Return whether a finding is about the direct relation of its predictor and outcome.
+
+    A joint test is a finding of the whole model. A row with a mediator or moderator and without a path is an indirect
+    effect or a moderation.
+
+    >>> is_direct({"path": "total"}), is_direct({"mediator": "strain"}), is_direct({"test": "joint"})
+    (True, False, False)
+    """
+    if _text(row, "test") == "joint" or _text(row, "path") in NOT_DIRECT:
+        return False
+    return bool(_text(row, "path")) or not (_text(row, "mediator") or _text(row, "moderator"))
+
+
+def _text(row: Mapping[str, Any], name: str) -> str:
+    value = row.get(name)
+    return "" if value is None else str(value).strip()

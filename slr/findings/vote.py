@@ -1,0 +1,109 @@
+"""Make one vote of all results of a study on the same pair of constructs (vote counting by direction).
+
+Votes never use statistical significance (Cochrane Handbook 12.2.1.3; Boon and Thomson 2021, doi 10.1002/jrsm.1458).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from slr.findings.relation import NOT_SIGNIFICANT, SIGNIFICANT, SIGNS, Relation
+from slr.model.framework import DirectionRule
+from slr.model.word import NOT_REPORTED
+
+BOTH: Final = "both"
+_MOST: Final = 70  # per cent of the results of a study that must have the same sign (Boon and Thomson 2021)
+
+
+class Cell(NamedTuple):
+    """A pair of constructs, with the time point and the subgroup if the protocol separates votes by them."""
+
+    predictor: str
+    outcome: str
+    time: str = ""
+    subgroup: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vote:
+    """The vote of one study on one cell. Votes of results that are known only second-hand are never counted."""
+
+    cell: Cell
+    study: str
+    vote: str
+    significance: str
+    second_hand: bool
+    findings: tuple[str, ...]
+
+
+def find_cell(result: Relation, rule: DirectionRule) -> Cell | None:
+    """Return the cell of a result, or None if its predictor or outcome is not a construct of the protocol."""
+    if result.predictor is None or result.outcome is None:
+        return None
+    parts = {name: str(result.row.get(name) or "").strip() for name in rule.cells}
+    return Cell(result.predictor, result.outcome, **parts)
+
+
+def cast_votes(results: Iterable[Relation], rule: DirectionRule) -> tuple[Vote, ...]:
+    """Return the votes of all studies, sorted. Each study has at most one vote in a cell.
+
+    Only direct results vote. If a study's own results are in a cell, results of the same study that are known only
+    from another paper are left out.
+    """
+    groups: dict[tuple[Cell, str], list[Relation]] = defaultdict(list)
+    for result in results:
+        cell = find_cell(result, rule)
+        if cell is not None and result.is_direct:
+            groups[cell, result.study].append(result)
+    return tuple(_cast(cell, study, group, rule) for (cell, study), group in sorted(groups.items()))
+
+
+def _cast(cell: Cell, study: str, group: Sequence[Relation], rule: DirectionRule) -> Vote:
+    own = [r for r in group if not r.second_hand] or group
+    return Vote(
+        cell=cell,
+        study=study,
+        vote=join_directions([r.direction for r in own], rule),
+        significance=_join_significance({r.significance for r in own}),
+        second_hand=own[0].second_hand,
+        findings=tuple(sorted(r.finding for r in own)),
+    )
+
+
+def join_directions(directions: Sequence[str], rule: DirectionRule) -> str:
+    """Return the direction of a study with several results.
+
+    With `agree`, the sign counts if all results that have a sign agree and no result is mixed. With `70%`, the sign
+    counts if at least 70 % of the results with a known direction have it. Otherwise, the direction is mixed. If no
+    result has a sign, the direction is 0 if one result is 0, and unknown if none is.
+
+    >>> join_directions(["+", "+", "0", "unknown"], DirectionRule())
+    '+'
+    >>> join_directions(["+", "+", "+", "-"], DirectionRule()), join_directions(["+", "+", "+", "-"], DirectionRule(within_study="70%"))
+    ('mixed', '+')
+    """
+    known = [d for d in directions if d in (*SIGNS, "0", "mixed")]
+    signs = {d for d in known if d in SIGNS}
+    if not signs:
+        return "mixed" if "mixed" in known else "0" if known else "unknown"
+    if rule.within_study == "agree":
+        return signs.pop() if len(signs) == 1 and "mixed" not in known else "mixed"
+    return next((s for s in SIGNS if 100 * known.count(s) >= _MOST * len(known)), "mixed")
+
+
+def _join_significance(reported: set[str]) -> str:
+    said = reported & {SIGNIFICANT, NOT_SIGNIFICANT}
+    if len(said) == 1:
+        return said.pop()
+    return BOTH if said else NOT_REPORTED
+
+
+def count_others(results: Iterable[Relation], rule: DirectionRule) -> Mapping[Cell, int]:
+    """Return, for each cell, the number of first-hand results that are no votes: joint tests, indirect effects, moderation."""
+    found: dict[Cell, int] = defaultdict(int)
+    for result in results:
+        cell = find_cell(result, rule)
+        if cell is not None and not result.is_direct and not result.second_hand:
+            found[cell] += 1
+    return found

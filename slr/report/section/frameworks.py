@@ -1,0 +1,162 @@
+"""The section on the frameworks of the protocol: for each a figure, and a table of its cells."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from slr.model.column import columns_of
+from slr.model.framework import FieldAxis, Framework
+from slr.report.document import Figure, Section
+from slr.report.grid_figure import GridFigure, Mark, draw_grid, mark_gap, mark_lines
+from slr.report.page import Page
+from slr.report.path_figure import Edge, PathFigure, draw_path
+from slr.report.section.directions import name_relation
+
+KEY: Final = "frameworks"
+MOST: Final = 40  # rows or columns of a figure; the table file has all cells
+SIGNS: Final[Mapping[str, str]] = {
+    "positive": "+",
+    "negative": "\u2212",
+    "zero": "○",
+    "mixed": "±",
+    "unknown": "?",
+}
+COLUMNS: Final = columns_of("""
+    framework_cell      text  row and column of the cell
+    relation            text  predictor and outcome
+    voting_studies      whole number of studies that are counted
+    directions          text  number of studies for each direction
+    share_positive      text  share of +
+    contradiction       text  kinds of contradictions between the studies
+    works               text  citations of the studies
+    second_hand_works   text  citations of studies known second-hand only
+    other_results       whole number of results that are no votes
+""")
+
+Row = Mapping[str, Any]
+Cells = Mapping[tuple[str, str], Sequence[Row]]
+
+
+def make(page: Page) -> Section | None:
+    """Return the section with one part for each framework, or None if the protocol has no framework."""
+    parts = tuple(_framework(page, framework) for framework in page.protocol.frameworks)
+    return page.section(KEY, page.intro(KEY), sections=parts) if parts else None
+
+
+def _framework(page: Page, framework: Framework) -> Section:
+    rows = [row for row in page.rows("framework_cells") if row["framework"] == framework.id]
+    cells: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        cells.setdefault((row["row"], row["column"]), []).append(row)
+    title = page.label(framework)
+    shown = [_shown(page, framework, row) for row in rows]
+    grid = page.grid(title, COLUMNS, shown, file="framework_cells")
+    return Section(
+        id=f"framework-{framework.id}", title=title, blocks=(*_figure(page, framework, cells, title), grid)
+    )
+
+
+def _shown(page: Page, framework: Framework, row: Row) -> dict[str, Any]:
+    t = page.texts
+    kind = "crossing" if FieldAxis in map(type, (framework.rows, framework.columns)) else "cell"
+    row_name, column_name = (name_place(page, framework, row[axis], axis) for axis in ("row", "column"))
+    return {
+        "framework_cell": t(f"framework.{kind}", row=row_name, column=column_name),
+        "relation": name_relation(page, row) if row["predictor"] else "",
+        "voting_studies": row["studies"],
+        "directions": count_signs(row) if row["predictor"] else t("framework.gap") if row["gap"] else "",
+        "share_positive": t.figure(row["share"]) if row["share"] else "",
+        "contradiction": "; ".join(t(f"direction.contradiction.{kind}") for kind in row["contradictions"]),
+        "works": "; ".join(map(t.citation, row["citations"])),
+        "second_hand_works": "; ".join(map(t.citation, row["second_hand"])),
+        "other_results": row["other_results"] or None,
+    }
+
+
+def count_signs(row: Row) -> str:
+    """Return the numbers of studies by direction in short form.
+
+    >>> count_signs({"positive": 2, "negative": 1, "zero": 0, "mixed": 0, "unknown": 1})
+    '2+ 1− 1?'
+    """
+    return " ".join(f"{row[name]}{sign}" for name, sign in SIGNS.items() if row[name])
+
+
+def name_place(page: Page, framework: Framework, name: str, axis: str) -> str:
+    """Return the name of a row or column: of a construct, a role, a code, or a value of a field."""
+    listed = framework.rows if axis == "row" else framework.columns
+    return page.value(getattr(listed, "field", "role"), name)
+
+
+def _figure(page: Page, framework: Framework, cells: Cells, title: str) -> Iterator[Figure]:
+    t, key = page.texts, f"framework-{framework.id}"
+    rows, columns = (list(dict.fromkeys(place[i] for place in cells)) for i in (0, 1))
+    if not cells or len(rows) > MOST or len(columns) > MOST:
+        return
+    named = {place: tuple(_lines(page, framework, listed)) for place, listed in cells.items()}
+    described = ". ".join(
+        f"{name_place(page, framework, row, 'row')}, {name_place(page, framework, column, 'column')}: {', '.join(lines)}"
+        for (row, column), lines in named.items()
+    )
+    if framework.kind == "path":
+        svg = draw_path(
+            PathFigure(
+                key=key,
+                title=title,
+                description=described,
+                language=t.language,
+                names={place: page.value("role", place) for edge in framework.edges for place in edge},
+                edges=[
+                    Edge(start=start, end=end, lines=lines, is_gap=cells[start, end][0]["gap"])
+                    for (start, end), lines in named.items()
+                ],
+            )
+        )
+    else:
+        svg = draw_grid(
+            GridFigure(
+                key=key,
+                title=title,
+                description=described,
+                language=t.language,
+                rows=[name_place(page, framework, row, "row") for row in rows],
+                columns=[name_place(page, framework, column, "column") for column in columns],
+                cells={
+                    (rows.index(row), columns.index(column)): _mark(key, cells[row, column], lines)
+                    for (row, column), lines in named.items()
+                },
+                legend=[(mark_gap(key), t("framework.gap"))],
+            )
+        )
+    yield Figure(svg=svg, file=f"{key}.svg", title=title, caption=t("framework.caption"), tone="grid")
+
+
+def _mark(key: str, rows: Sequence[Row], lines: Sequence[str]) -> Mark:
+    """Return the mark of a cell: hatched if it has neither studies nor results beside them."""
+    return mark_gap(key) if _is_empty(rows) else mark_lines(lines)
+
+
+def _is_empty(rows: Sequence[Row]) -> bool:
+    return all(row["gap"] and not row["second_hand"] and not row["other_results"] for row in rows)
+
+
+def _lines(page: Page, framework: Framework, rows: Sequence[Row]) -> Iterator[str]:
+    """Yield what is known about a cell: the number of studies, the directions of each relation, and contradictions.
+
+    A path does not name the relation if there is only one, because its arrows have little room.
+    """
+    t = page.texts
+    if _is_empty(rows):
+        yield t("framework.gap")
+        return
+    studies, second = (len({s for row in rows for s in row[name]}) for name in ("citations", "second_hand"))
+    yield t("framework.studies", n=t.number(studies))
+    for row in rows:
+        if row["predictor"] and row["studies"]:
+            alone = framework.kind == "path" and len(rows) == 1
+            name = "" if alone else f"{name_relation(page, row)}: "
+            mark = f" {t('framework.contradicted')}" if row["contradictions"] else ""
+            yield f"{name}{count_signs(row)}{mark}"
+    if second:
+        yield t("framework.second_hand", n=t.number(second))
+    if others := sum(row["other_results"] for row in rows):
+        yield t("framework.others", n=t.number(others))
