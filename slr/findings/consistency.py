@@ -1,7 +1,7 @@
 """Check a finding against itself: every check that the reported numbers of its row allow, within their rounding.
 
-A row has the columns of `slr.model.findings`, all of them text. Rows of one model share its facts, such as n and R2: use
-`share_facts` before `check_finding`.
+A row has the columns of `slr.model.findings`, all of them text. Rows of one model share facts about the model, such
+as n and R2: call `share_facts` before `check_finding`.
 """
 
 import math
@@ -46,7 +46,7 @@ _ASK_P: Final = "the exact p-value, the test statistic and its degrees of freedo
 
 
 def share_facts(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return rows in which each empty fact of a model has the value of the other rows of the study with this model.
+    """Return the rows, with each empty fact of a model filled in from other rows of the same study and model.
 
     A fact about which these rows differ is not copied.
     """
@@ -123,7 +123,7 @@ class _Cells:
 
     @property
     def expected_df(self) -> tuple[int, str] | None:
-        """The degrees of freedom that n gives, and the formula, for tests whose design the row names."""
+        """The degrees of freedom computed from n, with the formula, or None if the row does not allow the computation."""
         n, k, n1, n2 = (self.whole(name) for name in ("n", "k", "n1", "n2"))
         if self.type in CORRELATIONS or self.text("statistic_type") == "r":
             return (n - 2, "n - 2") if n else None
@@ -133,7 +133,7 @@ class _Cells:
 
     @property
     def df(self) -> float | None:
-        """The degrees of freedom of t or r, or of the denominator of F: as reported, or as n gives them."""
+        """The degrees of freedom of t or r, or of the denominator of F: as reported or, if not reported, computed from n."""
         names = ("df2",) if self.text("statistic_type") == "F" else ("df2", "df1")
         reported = next((found for name in names if (found := self.number(name))), None)
         if reported is not None:
@@ -175,7 +175,7 @@ def _check_p(cells: _Cells) -> Iterator[Check]:
 
 
 def _imply_t(cells: _Cells, reported: ReportedP) -> Iterator[Check]:
-    """Yield what p implies about t and the partial correlation, where neither t nor SE is reported."""
+    """Yield what p implies about t and the partial correlation, for a row with neither t nor SE."""
     df = cells.df
     if df is None or cells.tails == 1:
         return
@@ -248,7 +248,10 @@ _LEAST: Final = 2
 
 
 def _is_symmetric(cells: _Cells) -> bool:
-    """Return whether an interval must be symmetric: not for correlations, indirect effects and bootstrap methods."""
+    """Return whether an interval must be symmetric.
+
+    For correlations, indirect effects, PLS and bootstraps, it need not be.
+    """
     analysis = cells.word("analysis")
     loose = cells.word("path") == "indirect" or "bootstrap" in analysis or "pls" in analysis
     return not loose and cells.type not in CORRELATIONS | PARTIALS
@@ -299,7 +302,10 @@ def _check_scale(cells: _Cells) -> Iterator[Check]:
 def _check_mean(
     cells: _Cells, mean: Number | None, sd: Number | None, n: int | None, items: int | None
 ) -> Iterator[Check]:
-    """Yield the checks of a mean and its SD. GRIM needs a scale of whole numbers, so the row must name one."""
+    """Yield the checks of a mean and its SD.
+
+    GRIM needs whole numbers, so it is computed only if the row describes a scale.
+    """
     low, high = cells.number("scale_low"), cells.number("scale_high")
     if mean is not None and low and high:
         yield check_mean_range(mean, low, high)
@@ -335,6 +341,6 @@ def _check_direction(cells: _Cells) -> Iterator[Check]:
     direction: Direction = "+" if said == "+" else "-"
     found = check_sign(estimate, direction, ratio=cells.type in RATIOS)
     if found.verdict == "inconsistent" and cells.word("reversed") == "yes":
-        why = f"{found.why}; a scale runs against its construct, so both may be right"
+        why = f"{found.why}; high values on a scale mean a low level of its construct, so both may be right"
         found = not_checkable("sign", why, found.ask)
     yield found

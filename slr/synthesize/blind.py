@@ -30,7 +30,7 @@ def hide_verdicts(tables: "Tables", protocol: Protocol) -> "tuple[Tables, Hidden
 
     If the verdicts behind a status are hidden, the table of statuses does not say who gave these verdicts. Statuses
     and counts stay the same, because the flow is counted from them. If nothing is hidden, the tables are returned
-    unchanged. Also returned are the reports and stages that have verdicts, all of which are hidden.
+    unchanged. The second value contains each report and stage with hidden verdicts.
     """
     statuses, verdicts, coded = (tables[name] for name in ("statuses", "verdicts", "coded"))
     closed = _find_hidden_rows(statuses, protocol)
@@ -71,7 +71,7 @@ def _leave_out(table: "pd.DataFrame", reports: Collection[str]) -> "pd.DataFrame
 def _find_hidden_rows(statuses: "pd.DataFrame", protocol: Protocol) -> "NDArray[np.bool_]":
     """Return whether the verdicts behind each row of STATUSES are hidden.
 
-    Rows with the same stage, status and decider have the same answer, which is found once.
+    The answer is found once for all rows with the same stage, status and decider.
     """
     import numpy as np  # noqa: PLC0415  heavy
 

@@ -117,7 +117,7 @@ class Arm:
         return found
 
     def list_items(self, items: "Truth") -> list[str]:
-        """Return the ids of those of the given entries that belong to the arm."""
+        """Return the ids of the given entries that belong to the arm. Other entries are left out."""
         found: list[str] = self.population.ids[self.items & items].tolist()
         return found
 
@@ -143,7 +143,7 @@ class Arm:
 
 
 def _sort_distinct(ids: Sequence[str]) -> tuple[str, ...]:
-    """Return the distinct ids in order. Most ids are already in order, which is found sooner than they are sorted."""
+    """Return the distinct ids in order. Most ids are already in order, and testing this is faster than sorting."""
     ascending = all(map(lt, ids, islice(ids, 1, None)))
     return tuple(ids) if ascending else tuple(sorted(set(ids)))
 

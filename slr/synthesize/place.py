@@ -88,7 +88,7 @@ def rank_texts(
 
 
 def rank_ids(ids: "Texts") -> "Places":
-    """Return numbers that have the order of the ids. Equal ids have equal numbers. A missing id is like an empty text.
+    """Return numbers that have the order of the ids. Equal ids have equal numbers. A missing id counts as an empty text.
 
     For many different ids, this function is faster than `rank_texts`.
     """
@@ -101,7 +101,7 @@ def rank_ids(ids: "Texts") -> "Places":
 
 
 def number_rows(data: "pd.DataFrame") -> "tuple[Places, list[dict[str, Any]]]":
-    """Return the different rows of a frame as plain values, and for each row of the frame the number of the equal one."""
+    """Return the different rows of a frame as plain values, and the number of the equal row for each row of the frame."""
     import numpy as np  # noqa: PLC0415  heavy
     import pandas as pd  # noqa: PLC0415
 

@@ -46,8 +46,8 @@ class Statuses:
     """The statuses of all reports at one stage.
 
     `kinds` are the different statuses, without the ids of the reports. `kind` has the number of the kind of each
-    report, or -1. A kind with more than one status is an error. So are `strays`, the ids that belong to no report; an id is
-    repeated if it has several statuses.
+    report, or -1. A kind with more than one status is an error. `strays` are ids that belong to no report, which is
+    also an error. A stray id with several statuses is repeated.
     """
 
     kinds: tuple[tuple[Status, ...], ...]
@@ -108,7 +108,7 @@ class Population:
         return stage, status
 
     def report_of(self, record: str) -> str:
-        """Return the id of a record's report, or the record's id if it has none."""
+        """Return the id of a record's report, or the record's id if the record has no report."""
         row = bisect_left(self.ids, record)
         if row == len(self.ids) or self.ids[row] != record:
             return record
@@ -204,7 +204,7 @@ def _items(tables: "Tables", protocol: Protocol) -> "pd.DataFrame":
 
 
 def _number_equal(ids: "pd.Series[str]") -> "pd.Series[str]":
-    """Return the ids, with a number after each id that occurs before."""
+    """Return the ids, with a number after each id that has occurred before."""
     if not ids.duplicated().any():
         return ids
     number = ids.groupby(ids).cumcount() + 1
