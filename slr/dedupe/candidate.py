@@ -4,7 +4,10 @@ The records that share a key form a block. A block is sorted, and each record is
 records. The cost therefore grows linearly with the size of the block.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
     Pairs = np.ndarray[tuple[int, int], np.dtype[np.int64]]
     Numbers = np.ndarray[tuple[int], np.dtype[np.int64]]
     Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
-    Test = Callable[[Collection, Numbers, Numbers], Flags]
+    Test = Callable[["_Tested", Numbers, Numbers], Flags]
 
 # Minimum similarity of titles for a pair that only a title key brought together. Measured on the
 # labelled sets: a lower value finds no true pair that the other keys miss.
@@ -26,6 +29,8 @@ _LEAST: Final = 0.7
 # If one of two titles was cut, the minimum similarity of their beginnings, and the minimum length of the cut title.
 _LEAST_OF_START: Final = 0.9
 _SHORTEST_CUT: Final = 24
+# With so many of the same letters, two family names may belong to one person.
+_LETTERS: Final = 4
 
 
 # For each key, the number of next records in its block with which a record is paired, and whether the titles may
@@ -59,8 +64,9 @@ def find_candidates(features: Iterable[Feature], left_out: Sequence[int] = ()) -
         for unlike in (True, False)
     )
     weak = weak[~np.isin(weak, strong, assume_unique=True)]
-    weak = weak[_test(_similar, records, weak)]
-    strong = strong[_test(_plausible, records, strong)]
+    tested = _Tested.of(records)
+    weak = weak[_test(_similar, tested, weak)]
+    strong = strong[_test(_plausible, tested, strong)]
     both = np.sort(np.concatenate([strong, weak]))
     return np.stack([both // n, both % n], axis=1)
 
@@ -87,22 +93,57 @@ def _unique(found: "list[Numbers]", n: int) -> "Numbers":
     return different
 
 
-def _test(test: "Test", records: Collection, pairs: "Numbers") -> "Flags":
+def _test(test: "Test", records: "_Tested", pairs: "Numbers") -> "Flags":
     """Return the results of a test of pairs.
 
     The pairs are tested in batches, because the test copies the titles of the pairs.
     """
-    n = len(records)
+    n = len(records.keys)
     parts = [pairs[start : start + _BATCH] for start in range(0, len(pairs), _BATCH)]
     return np.concatenate([np.zeros(0, dtype=np.bool_), *(test(records, p // n, p % n) for p in parts)])
 
 
-def _similar(records: Collection, a: "Numbers", b: "Numbers") -> "Flags":
+@dataclass(frozen=True, slots=True)
+class _Tested:
+    """The columns by which pairs are tested.
+
+    - `keys`: the key of each title
+    - `dois`, `families`: the number of each DOI, and of the first letters of each first author's family name. The
+      numbers are the same for the same texts, and 0 for an empty text
+    - `plain`: whether each family name is in ASCII
+    """
+
+    records: Collection
+    keys: "np.ndarray[tuple[int], np.dtype[np.object_]]"
+    dois: "Numbers"
+    families: "Numbers"
+    plain: "Flags"
+
+    @classmethod
+    def of(cls, records: Collection) -> "_Tested":
+        n = len(records)
+        return cls(
+            records,
+            np.fromiter(map(records.find_key, range(n)), np.object_, n),
+            _number(records.dois),
+            _number(name[:_LETTERS] for name in records.families),
+            np.fromiter(map(str.isascii, records.families), np.bool_, n),
+        )
+
+
+def _number(texts: Iterable[str]) -> "Numbers":
+    """Return a number for each text, which is the same for the same texts, and 0 for an empty text."""
+    numbers: defaultdict[str, int] = defaultdict(count().__next__)
+    numbers[""]  # has the number 0
+    return np.fromiter(map(numbers.__getitem__, texts), np.int64)
+
+
+def _similar(records: _Tested, a: "Numbers", b: "Numbers") -> "Flags":
     """Return, for each pair, whether the titles are similar or one title is the beginning of the other title.
 
     The last letter of the shorter title may differ. If the shorter title is long, a few other letters may differ too.
     """
-    ours, theirs = ([records.find_key(i) for i in places.tolist()] for places in (a, b))
+    ours, theirs = (records.keys[places].tolist() for places in (a, b))
     similar = cpdist(ours, theirs, scorer=Indel.normalized_similarity, score_cutoff=_LEAST, dtype=np.float32)
     common = cpdist(ours, theirs, scorer=Prefix.similarity, dtype=np.int32)
     shorter = np.minimum(*(np.fromiter(map(len, keys), np.int64, len(keys)) for keys in (ours, theirs)))
@@ -125,37 +166,31 @@ def _similar_starts(ours: Sequence[str], theirs: Sequence[str]) -> "Flags":
     return similar
 
 
-def _plausible(records: Collection, a: "Numbers", b: "Numbers") -> "Flags":
+def _plausible(records: _Tested, a: "Numbers", b: "Numbers") -> "Flags":
     """Return, for each pair, whether the pair is worth comparing.
 
     A pair is worth comparing in any of four cases: the titles are similar; the DOIs are the same; both records are
     from registers of studies and share a number; or the first authors are the same and the years are at most one
     apart. If an author is missing, or if the names are in different scripts, the authors count as the same.
     """
-    similar = cpdist(
-        [records.find_key(i) for i in a.tolist()],
-        [records.find_key(i) for i in b.tolist()],
-        scorer=Indel.normalized_similarity,
-        score_cutoff=0.6,
-        dtype=np.float32,
-    )
-    ours, theirs = ([records.families[i] for i in places.tolist()] for places in (a, b))
-    alike = np.fromiter(map(_may_be_one, ours, theirs), np.bool_, len(ours))
-    close = (np.abs(records.years[a] - records.years[b]) <= 1) & alike
-    doi = np.fromiter(
-        (_share_doi(records, *pair) for pair in zip(a.tolist(), b.tolist(), strict=True)), np.bool_, len(a)
-    )
-    kept: Flags = (similar > 0) | doi | close | _share_registration(records, a, b)
+    close = np.abs(records.records.years[a] - records.records.years[b]) <= 1
+    doi = (records.dois[a] == records.dois[b]) & (records.dois[a] > 0)
+    kept: Flags = (close & _may_be_one(records, a, b)) | doi | _share_registration(records.records, a, b)
+    rest = np.flatnonzero(~kept)
+    ours, theirs = (records.keys[places[rest]].tolist() for places in (a, b))
+    scored = cpdist(ours, theirs, scorer=Indel.normalized_similarity, score_cutoff=0.6, dtype=np.float32)
+    kept[rest] = scored > 0
     return kept
 
 
-def _may_be_one(a: str, b: str) -> bool:
-    """Return whether two family names may belong to one person: one name is missing or in another script, or both begin with the same letters."""
-    return not a or not b or a[:4] == b[:4] or a.isascii() != b.isascii()
+def _may_be_one(records: _Tested, a: "Numbers", b: "Numbers") -> "Flags":
+    """Return, for each pair, whether the first authors may be one person.
 
-
-def _share_doi(records: Collection, a: int, b: int) -> bool:
-    return bool(records.dois[a]) and records.dois[a] == records.dois[b]
+    One of them is missing or in another script, or both family names begin with the same letters.
+    """
+    ours, theirs = records.families[a], records.families[b]
+    may_be: Flags = (ours == 0) | (theirs == 0) | (ours == theirs) | (records.plain[a] != records.plain[b])
+    return may_be
 
 
 def _share_registration(records: Collection, a: "Numbers", b: "Numbers") -> "Flags":

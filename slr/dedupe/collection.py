@@ -10,6 +10,7 @@ bytes, and only a few thousand features are unpacked at a time.
 import marshal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from itertools import chain, groupby, islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
@@ -18,7 +19,7 @@ import numpy as np
 
 from slr.dedupe.feature import Feature
 from slr.dedupe.identity import Details
-from slr.dedupe.key import KEYS
+from slr.dedupe.key import KEYS, Key
 from slr.text.pages import Pages
 from slr.text.person import Name
 from slr.text.title import Title
@@ -46,7 +47,6 @@ def _reader(part: type, names: Iterable[str] = ()) -> Any:
 
 _read_plain: Final = _reader(Feature, _PLAIN)
 _read_title: Final = _reader(Title)
-_read_name: Final = _reader(Name)
 _read_pages: Final = _reader(Pages)
 _read_details: Final = _reader(Details)
 
@@ -60,7 +60,7 @@ def pack(feature: Feature) -> bytes:
     return marshal.dumps(
         (
             _read_title(feature.title),
-            tuple(map(_read_name, feature.names)),
+            tuple(map(tuple, feature.names)),
             None if pages is None else _read_pages(pages),
             _read_details(feature.details),
             "" if feature.abstract == "" else None,
@@ -75,17 +75,22 @@ def unpack(data: bytes, record: str, same: int, export: str) -> Feature:
     `same` is the number of the record's group in the collection.
     """
     title, names, pages, details, abstract, plain = marshal.loads(data)  # noqa: S302  our own bytes
-    return Feature(
+    feature = object.__new__(Feature)  # a call of the class would assign two dozen fields one by one
+    vars(feature).update(
+        zip(_PLAIN, plain, strict=True),
         record=record,
         same=same,
         export=export,
         title=Title(*title),
-        names=tuple([Name(*name) for name in names]),
+        names=tuple(map(Name._make, names)),
         pages=None if pages is None else Pages(*pages),
-        details=Details(*details),
+        details=_make_details(*details),
         abstract=abstract,
-        **dict(zip(_PLAIN, plain, strict=True)),
     )
+    return feature
+
+
+_make_details: Final = lru_cache(maxsize=1024)(Details)  # many records have the same details
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,16 +227,14 @@ def _row(feature: Feature) -> tuple[Any, ...]:
     )
 
 
-def _hash_keys(
-    features: Sequence[Feature], read: Callable[[Feature], Iterable[str]], start: int
-) -> "tuple[Numbers, Numbers]":
+def _hash_keys(features: Sequence[Feature], read: Key, start: int) -> "tuple[Numbers, Numbers]":
     """Return the positions of features that have a key, and the hashes of its values. The first position is `start`."""
     places: list[int] = []
     codes: list[int] = []
     for place, feature in enumerate(features, start):
-        for text in read(feature):
-            places.append(place)
-            codes.append(hash(text))
+        if found := read(feature):
+            places += [place] * len(found)
+            codes += map(hash, found)
     return np.array(places, dtype=np.int64), np.array(codes, dtype=np.int64)
 
 

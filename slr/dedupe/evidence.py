@@ -1,7 +1,9 @@
 """Derive the reasons that a reviewer reads, and the strength of the evidence, from a comparison of two records."""
 
 from collections.abc import Iterator, Mapping
-from typing import Final
+from functools import lru_cache
+from operator import attrgetter
+from typing import Final, NamedTuple
 
 from slr.dedupe.comparison import Comparison, Level
 from slr.model.reason import Reason, ReasonKind, Reasons
@@ -49,12 +51,39 @@ _WEIGHTS_OF: Final[Mapping[str, Mapping[str, float]]] = {
 }
 
 
+class _Levels(NamedTuple):
+    """The values of a comparison on which the reasons and the strength depend. Many pairs have the same values."""
+
+    title: Likeness
+    score: float
+    authors: Level
+    shared: int
+    year: Level
+    gap: int
+    journal: Level
+    volume: Level
+    issue: Level
+    pages: Level
+    doi: Level
+    pmid: Level
+    unlike: tuple[str, ...] = ()
+
+
+_read_levels: Final = attrgetter(*_Levels._fields[:-1])
+
+
 def explain(c: Comparison) -> Reasons:
     """Return one reason per field. It says whether the field agrees, differs (and by how much) or is missing."""
-    return tuple(_explain(c))
+    unlike = c.unlike_fields if c.titles_match else ()
+    return _explain(_Levels._make((*_read_levels(c), unlike)))
 
 
-def _explain(c: Comparison) -> Iterator[Reason]:
+@lru_cache(maxsize=16384)
+def _explain(c: _Levels) -> Reasons:
+    return tuple(_list_reasons(c))
+
+
+def _list_reasons(c: _Levels) -> Iterator[Reason]:
     yield from _explain_fields(c, "doi", "pmid")
     yield _explain_title(c)
     yield from _explain_authors(c)
@@ -63,19 +92,19 @@ def _explain(c: Comparison) -> Iterator[Reason]:
         yield Reason("year_agree")
     elif c.gap:
         yield Reason("year_differ", (("gap", c.gap),))
-    if c.titles_match and c.unlike_fields:
-        yield Reason("fields_differ", (("fields", c.unlike_fields),))
+    if c.unlike:
+        yield Reason("fields_differ", (("fields", c.unlike),))
     if missing := tuple(name for name in _NEEDED if getattr(c, name) == "missing"):
         yield Reason("fields_missing", (("fields", missing),))
 
 
-def _explain_fields(c: Comparison, *names: str) -> Iterator[Reason]:
+def _explain_fields(c: _Levels, *names: str) -> Iterator[Reason]:
     for name in names:
         if reason := _FIELDS[name].get(getattr(c, name)):
             yield reason
 
 
-def _explain_title(c: Comparison) -> Reason:
+def _explain_title(c: _Levels) -> Reason:
     if c.title == "equal":
         return Reason("title_equal")
     if c.title == "missing":
@@ -83,7 +112,7 @@ def _explain_title(c: Comparison) -> Reason:
     return Reason(_TITLES[c.title], (("score", round(c.score, 2)),))
 
 
-def _explain_authors(c: Comparison) -> Iterator[Reason]:
+def _explain_authors(c: _Levels) -> Iterator[Reason]:
     if c.authors in _AUTHORS:
         yield Reason(_AUTHORS[c.authors], (("n", c.shared),))
     elif c.authors == "differ":
@@ -97,6 +126,11 @@ def measure(c: Comparison) -> float:
     number agrees by chance in one of a thousand pairs (3 units), a volume in one of thirty (1.5 units), and a year in
     one of ten (1 unit). The strength affects only the order of merges.
     """
+    return _measure(_Levels(*_read_levels(c)))
+
+
+@lru_cache(maxsize=16384)
+def _measure(c: _Levels) -> float:
     total = sum([weights.get(getattr(c, name), 0.0) for name, weights in _WEIGHTS_OF.items()])
     return round(total + 4 * c.score + (1.0 if c.title == "equal" else 0.0), 2)
 

@@ -187,9 +187,9 @@ def read_feature(record: str, row: Mapping[str, Any], export: str = "") -> Featu
     same = "\x1f".join(
         (
             title.key,
-            ";".join(f"{n.family} {n.initials}" for n in names),
+            ";".join([f"{n.family} {n.initials}" for n in names]),
             str(year),
-            " ".join(map(" ".join, read_journal(journal))),
+            _spell_journal(journal),
             volume,
             issue,
             pages.strip().lower(),
@@ -224,6 +224,11 @@ def read_feature(record: str, row: Mapping[str, Any], export: str = "") -> Featu
         links=links,
         details=read_details(row),
     )
+
+
+@lru_cache(maxsize=65536)
+def _spell_journal(text: str) -> str:
+    return " ".join(map(" ".join, read_journal(text)))
 
 
 def begin_abstract(text: str) -> str:

@@ -99,12 +99,15 @@ def _listed(value: Any) -> tuple[str, ...]:
 
 def read_identity(details: Details, title: str) -> Identity:
     """Return the identifying fields of a record from its raw fields and title."""
+    whole = _is_whole(details)
     own = _registered("\n".join((*details.registration, *details.accession, details.url, title)))
+    if not (own or whole or details.registration or details.mentioned or details.accession):
+        return _NOTHING
     for text in details.registration:
         own |= {_numbered(text)} if not find_registrations(text) and _DIGITS.search(text) else frozenset()
     mentioned = own | frozenset(map(_numbered, details.mentioned))
     accessions = frozenset(filter(None, map(_read_accession, details.accession)))
-    if not _is_whole(details):
+    if not whole:
         return Identity(own=own, mentioned=mentioned, accessions=accessions)
     return Identity(
         own=own,
@@ -117,6 +120,9 @@ def read_identity(details: Details, title: str) -> Identity:
         publisher=details.publisher,
         url=read_address(details.url) if details.type == "webpage" or not details.named else "",
     )
+
+
+_NOTHING: Final = Identity()
 
 
 def _is_whole(details: Details) -> bool:
@@ -191,6 +197,8 @@ def compare_identities(a: Identity, b: Identity) -> Mapping[str, Outcome]:
     registration number, ISBN or report number agrees, the result contains only these three fields.
     """
     found: dict[str, Outcome] = {}
+    if a is _NOTHING or b is _NOTHING:
+        return found
     if a.mentioned and b.mentioned:
         found["registration"] = _compare_registrations(a.mentioned, b.mentioned)
     if a.accessions and b.accessions:

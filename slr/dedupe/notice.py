@@ -150,10 +150,11 @@ def _index(records: Collection, cluster_of: Mapping[str, str], *, by_rule: bool)
     """Index the records that a notice may be about. If `by_rule` is false, the index is empty."""
     works = _Works(cluster_of=cluster_of)
     order = sorted(range(len(records)), key=records.records.__getitem__)
-    works.notices += [records[i] for i in order if by_rule and records.notices[i]]
+    notices = records.notices.tolist()
+    works.notices += [records[i] for i in order if by_rule and notices[i]]
     wanted = _Wanted.by(works.notices)
     for place in order if works.notices else ():
-        if records.notices[place] or not wanted.match(records, place):
+        if notices[place] or not wanted.match(records, place):
             continue
         feature: Feature = records[place]
         for number in _numbers_of(feature):
@@ -200,7 +201,7 @@ class _Wanted:
             or key[-_START:] in self.parts
             or records.dois[place] in self.dois
             or records.pmids[place] in self.pmids
-            or any(link.rpartition(" ")[2] in self.notice_numbers for link in records.links[place])
+            or not self.notice_numbers.isdisjoint([link.rpartition(" ")[2] for link in records.links[place]])
         )
 
 

@@ -143,12 +143,11 @@ def _collect(read: Chunks, sources: "Sequence[Source]") -> tuple[Collection, dic
 
 def _find_abstracts(read: Chunks, wanted: Set[str]) -> dict[str, str]:
     """Return the beginnings of the abstracts of some records (see `begin_abstract`)."""
-    return {
-        record: begin_abstract(abstract)
-        for chunk in read(("record", "abstract"))
-        for record, abstract in chunk[chunk["record"].isin(wanted)].itertuples(index=False)
-        if isinstance(abstract, str)
-    }
+    found: dict[str, str] = {}
+    for chunk in read(("record", "abstract")):
+        part = chunk[[record in wanted for record in chunk["record"].tolist()]].dropna()
+        found |= zip(part["record"].tolist(), map(begin_abstract, part["abstract"].tolist()), strict=True)
+    return found
 
 
 def _relate(

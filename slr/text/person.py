@@ -5,9 +5,8 @@ The names that are read are never displayed.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from rapidfuzz.distance import Indel, Levenshtein
 
@@ -41,9 +40,10 @@ _NOT_GIVEN: Final = DEGREES | frozenset("prof professor drs dra drg mrs sir dame
 _ALIKE: Final = 0.8
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """The name of one person: the family name without particles and spaces, and the initials of the given names.
+
+    The class is a named tuple because a review has millions of names.
 
     `words` are all words of the name that have at least three letters. `families` and `givens` are the words of the
     family name and of the given names or initials. For a name in Chinese, Japanese or Korean, `family` contains all
@@ -79,8 +79,7 @@ def read_names(authors: Iterable[str]) -> tuple[Name, ...]:
     >>> [(n.family, n.initials) for n in read_names(["Demerouti E", "Bakker, Arnold B.", "K. S. Cook", "et al."])]
     [('demerouti', 'e'), ('bakker', 'ab'), ('cook', 'ks')]
     """
-    names = (read_name(a) for a in authors)
-    return tuple(n for n in names if n is not None)
+    return tuple([name for author in authors if (name := read_name(author)) is not None])
 
 
 @lru_cache(maxsize=65536)
@@ -176,8 +175,10 @@ def compare_names(
     """
     if not a or not b:
         return "missing", 0
+    if a == b:
+        return "agree", len(a)
     if len(a) == len(b):
-        short, long = sorted((a, b), key=lambda names: [(n.family, n.initials) for n in names])
+        short, long = (b, a) if [n[:2] for n in b] < [n[:2] for n in a] else (a, b)
     else:
         short, long = (a, b) if len(a) < len(b) else (b, a)
     shared = _count_shared(short, long)

@@ -108,6 +108,8 @@ def differ_in_mark(a: Title, b: Title) -> bool:
 def _judge_words(
     a: tuple[str, ...], b: tuple[str, ...], key_a: str, key_b: str, places: Places
 ) -> tuple[Likeness, float]:
+    if key_a == key_b:
+        return "equal", 1.0
     kind, score, doubtful = _compare_words(a, b, key_a, key_b)
     if not doubtful:
         return kind, score
@@ -123,9 +125,10 @@ _LIKENESS: Final[Mapping[Difference, Likeness]] = {"word": "word", "unclear": "u
 def _compare_words(
     a: tuple[str, ...], b: tuple[str, ...], key_a: str, key_b: str
 ) -> tuple[Likeness, float, tuple[Replacement, ...]]:
-    """Return the kind of difference, the similarity, and the places where words may be misspelt or different."""
-    if key_a == key_b:
-        return "equal", 1.0, ()
+    """Return the kind of difference, the similarity, and the places where words may be misspelt or different.
+
+    The titles differ in at least one letter.
+    """
     score = round(Indel.normalized_similarity(key_a, key_b), 4)
     short, long = (a, b) if len(a) <= len(b) else (b, a)
     if _is_start(short, long):
