@@ -106,7 +106,7 @@ def calls(review: Path, ids: dict[str, str]) -> Iterator[tuple[str, ...]]:
 
 
 # Commands that print nothing about verdicts on reports, or only one's own rows
-WITHOUT_VERDICTS = {"convert", "new", "recover", "simulate"}
+WITHOUT_VERDICTS = {"convert", "effect", "new", "pool", "recover", "simulate"}
 
 
 def pieces(name: str, text: str) -> list[str]:

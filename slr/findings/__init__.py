@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from slr.model.consistency import STATISTICS_CHECKS
 from slr.model.direction import TOGETHER
 from slr.model.findings import EXTRACTED, EXTRACTION_AGREEMENT, FINDING_DIFFERENCES, FINDINGS
 from slr.stage import Stage
@@ -25,7 +26,7 @@ STAGE: Final = Stage(
         "finding_differences": ("study", "reports", "open"),
         "studies": ("study", "report", "who", "evidence"),
     },
-    makes=(EXTRACTED, FINDINGS, FINDING_DIFFERENCES, EXTRACTION_AGREEMENT, *TOGETHER),
+    makes=(EXTRACTED, FINDINGS, FINDING_DIFFERENCES, EXTRACTION_AGREEMENT, STATISTICS_CHECKS, *TOGETHER),
     parts=(
         "extraction",
         "constructs",

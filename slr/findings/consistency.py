@@ -81,6 +81,25 @@ def _collect_facts(
     return facts
 
 
+def list_checks(results: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, object]]:
+    """Yield each check of each result as a row of the table `statistics_checks`. Results need not count."""
+    for row in share_facts(results):
+        for check in check_finding(row):
+            low, high = check.implied or (-math.inf, math.inf)
+            yield {
+                "finding": row["finding"],
+                "study": row["study"],
+                "reports": row["reports"],
+                "check": check.check,
+                "verdict": check.verdict,
+                "decision_error": check.decision_error,
+                "implied_low": low if math.isfinite(low) else None,
+                "implied_high": high if math.isfinite(high) else None,
+                "why": check.why,
+                "ask": check.ask or None,
+            }
+
+
 def check_finding(row: Cells) -> tuple[Check, ...]:
     """Return all checks that a row allows, in a fixed order. A number that cannot be read is left out."""
     cells = _Cells(row)

@@ -5,12 +5,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from slr.findings.agreement import measure_extraction
+from slr.findings.consistency import list_checks
 from slr.findings.difference import list_differences
 from slr.findings.entry import Entry, Reason
 from slr.findings.match import Matching, list_reasons, match_entries
 from slr.findings.study import Studies, collect_studies, explain_unclear_study
 from slr.findings.together import combine_studies
 from slr.model.column import empty, frame
+from slr.model.consistency import STATISTICS_CHECKS
 from slr.model.direction import TOGETHER
 from slr.model.findings import (
     EXTRACTED,
@@ -33,7 +35,7 @@ from slr.stage import Inputs, Result
 if TYPE_CHECKING:
     import pandas as pd
 
-_MAKES: Final = (EXTRACTED, FINDINGS, FINDING_DIFFERENCES, EXTRACTION_AGREEMENT, *TOGETHER)
+_MAKES: Final = (EXTRACTED, FINDINGS, FINDING_DIFFERENCES, EXTRACTION_AGREEMENT, STATISTICS_CHECKS, *TOGETHER)
 _READS: Final = ("records", "clusters", "reports", "statuses", "studies", "coded")
 _ROLES: Final[Mapping[str, Reason]] = {"background": "background", "worked-example": "worked-example"}
 
@@ -56,7 +58,8 @@ def derive_findings(tables: "Mapping[str, pd.DataFrame]", rows: Sequence[Row], p
     """
     entries, problems = read_entries(tables, rows, protocol)
     matching = match_entries(entries, counts_single=protocol.extraction.counts_single)
-    findings = frame(FINDINGS, _list_findings(matching))
+    results = list(_list_findings(matching))
+    findings = frame(FINDINGS, results)
     told = (*problems, *matching.problems)
     about = {report for problem in told for report, _ in problem.about}
     statuses = tables["statuses"][tables["statuses"]["report"].isin(list(about))]
@@ -67,6 +70,7 @@ def derive_findings(tables: "Mapping[str, pd.DataFrame]", rows: Sequence[Row], p
             "findings": findings,
             "finding_differences": frame(FINDING_DIFFERENCES, list_differences(matching)),
             "extraction_agreement": frame(EXTRACTION_AGREEMENT, measure_extraction(matching.results, pilot)),
+            "statistics_checks": frame(STATISTICS_CHECKS, list_checks(results)),
             **combine_studies(tables, findings, protocol),
         },
         problems=hide_authors(told, list_rows(statuses), protocol),

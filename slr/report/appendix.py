@@ -38,6 +38,7 @@ SECTIONS: Final = (
     "findings",
     "finding-differences",
     "extraction-agreement",
+    "statistics-checks",
     "directions",
     "frameworks",
     "evidence-map",

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     Tables = Mapping[str, pd.DataFrame]
 
-FOUND: Final = ("extracted", "findings", "finding_differences")  # tables that show what people extracted
+# Tables that show what people extracted.
+FOUND: Final = ("extracted", "findings", "finding_differences", "statistics_checks")
 _DECISION: Final = ["report", "stage", "status", "by"]
 
 

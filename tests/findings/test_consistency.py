@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from slr.findings.consistency import check_finding, share_facts
+from slr.model.consistency import CHECKS
 from slr.model.findings import NUMBERS, VALUES
 from slr.statistics.reported import Check
 
@@ -193,4 +194,5 @@ def test_no_row_of_numbers_ends_a_check_with_an_error(numbers, data) -> None:
     assert set(words) <= set(VALUES)
     for check in check_finding({**numbers, **words}):
         assert check.why
+        assert check.check in CHECKS
         assert check.verdict in ("consistent", "inconsistent", "implausible", "not checkable")

@@ -21,6 +21,7 @@ FOUND = (
     "findings",
     "finding-differences",
     "extraction-agreement",
+    "statistics-checks",
     "directions",
     "frameworks",
     "evidence-map",

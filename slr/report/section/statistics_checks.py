@@ -1,0 +1,84 @@
+"""The section on the checks of reported statistics: how many of each verdict, and what to ask the authors for."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from slr.model.column import columns_of, pick
+from slr.model.consistency import CHECKS, STATISTICS_CHECKS, VERDICTS
+from slr.report.document import Section
+from slr.report.finding_text import cite_reports, name_study, word_result
+from slr.report.page import Page
+from slr.report.text import Texts
+
+KEY: Final = "statistics-checks"
+OWN_COLUMNS: Final = columns_of("""
+    study          text      study, or the report if no study is recorded
+    about          text      predictor and outcome
+    result         text:long the numbers, as reported
+    checked        text      what was checked
+    implied        text      values that the other reported numbers allow
+    ask_authors    text      what to ask the authors for
+    consistent     whole     checks with this verdict
+    inconsistent   whole     checks with this verdict
+    implausible    whole     checks with this verdict
+    not_checkable  whole     checks with this verdict
+""")
+_SUMMARY: Final = ("checked", "consistent", "inconsistent", "implausible", "not_checkable")
+_LISTED: Final = ("study", "about", "result", "checked", "verdict", "implied", "ask_authors")
+Row = Mapping[str, Any]
+
+
+def make(page: Page) -> Section | None:
+    """Return the section, or None if no check was possible. Each result that is not consistent has a row."""
+    rows = page.rows("statistics_checks")
+    if not rows:
+        return None
+    t = page.texts
+    rows.sort(key=lambda row: (row["study"], row["finding"], CHECKS.index(row["check"])))
+    blocks = [page.intro(KEY), _count(page, rows)]
+    listed = [row for row in rows if row["verdict"] != "consistent"]
+    if listed:
+        findings = {row["finding"]: row for row in page.rows("findings")}
+        cited = cite_reports(page)
+        shown = [_show(t, row, findings[row["finding"]], cited) for row in listed]
+        columns = pick(_LISTED, OWN_COLUMNS, STATISTICS_CHECKS.columns)
+        blocks.append(page.grid(t("section.statistics_asked"), columns, shown, file="statistics_checks"))
+    return page.section(KEY, *blocks)
+
+
+def _count(page: Page, rows: Sequence[Row]) -> Any:
+    """Return the table with the number of each verdict for each check."""
+    found = Counter((row["check"], row["verdict"]) for row in rows)
+    shown = [
+        {
+            "checked": page.texts(f"check.{check}"),
+            **{verdict.replace(" ", "_"): found[check, verdict] for verdict in VERDICTS},
+        }
+        for check in CHECKS
+        if any(found[check, verdict] for verdict in VERDICTS)
+    ]
+    columns = pick(_SUMMARY, OWN_COLUMNS)
+    return page.grid(page.texts("section.statistics_checks"), columns, shown, file="statistics_checks")
+
+
+def _show(t: Texts, row: Row, finding: Row, cited: Mapping[str, str]) -> dict[str, Any]:
+    about = " → ".join(x for x in (finding["predictor"], finding["outcome"]) if x)
+    return {
+        **row,
+        "study": name_study(finding, cited),
+        "about": about,
+        "result": word_result(finding, t),
+        "checked": t(f"check.{row['check']}"),
+        "implied": _word_range(t, row["implied_low"], row["implied_high"]),
+        "ask_authors": t(f"ask.{row['check']}") if row["ask"] else "",
+    }
+
+
+def _word_range(t: Texts, low: float | None, high: float | None) -> str:
+    if low is None:
+        return "" if high is None else f"≤ {t.short(float(f'{high:.4g}'))}"
+    if high is None:
+        return f"≥ {t.short(float(f'{low:.4g}'))}"
+    first, last = (t.short(float(f"{x:.4g}")) for x in (low, high))
+    return first if first == last else t("finding.range", low=first, high=last)
