@@ -41,6 +41,8 @@ def _print(rows: Sequence[Mapping[str, Any]], file: str) -> None:
             if check["verdict"] != "consistent":
                 shown = f" {row['id']}" if row["id"] else ""
                 echo(f"{file}:{row['line']}:{shown} {check['check']} {check['verdict']}: {check['why']}")
+                if check.get("ask"):
+                    echo(f"    ask the authors for {check['ask']}")
     found = (
         ", ".join(f"{verdicts[v]} {v}" for v in _ORDER if verdicts[v])
         or "no row has enough values for a check"

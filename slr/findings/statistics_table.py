@@ -1,15 +1,16 @@
-"""Check a table of reported statistics: p-values, and means and standard deviations of whole numbers."""
+"""Check a table of reported statistics, each row by itself, with all checks that its columns allow."""
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from slr.findings.consistency import check_finding
 from slr.findings.number import describe_number
 from slr.findings.table import demand_width, read_table
 from slr.model.problem import Problem, did_you_mean, warning
 from slr.model.value import Number, read_number
 from slr.statistics.granularity import Granularity, Sample, check_debit, check_grim, check_grimmer
-from slr.statistics.p_value import DEGREES, TESTS, PCheck, ReportedP, Statistic, check_p
+from slr.statistics.p_value import DEGREES, TESTS, PCheck, Range, ReportedP, Statistic, check_p
 from slr.text.csv_table import CsvTable
 
 COLUMNS: Final = (
@@ -29,6 +30,24 @@ COLUMNS: Final = (
     "items",
     "percent",
 )
+# More columns, with the meaning that they have in a person's file of findings.
+FINDING_NUMBERS: Final = (
+    "estimate",
+    "se",
+    "lower",
+    "upper",
+    "level",
+    "r2",
+    "adjusted_r2",
+    "k",
+    "reliability",
+    "ave",
+    "cr",
+    "scale_low",
+    "scale_high",
+)
+FINDING_WORDS: Final = ("type", "direction", "significance", "reversed", "path", "analysis")
+ALL_COLUMNS: Final = (*COLUMNS, *FINDING_NUMBERS, *FINDING_WORDS)
 GRANULAR: Final = ("grim", "grimmer", "debit")  # tests that may be asked for by name
 Cells = Mapping[str, str]
 
@@ -40,10 +59,10 @@ class _NotCheckableError(Exception):
 def check_statistics(data: bytes, file: str) -> tuple[list[dict[str, Any]], list[Problem]]:
     """Return the checks of each row of a CSV file, in the order of the file, and a warning for each unknown column.
 
-    Any of the columns in `COLUMNS` may be missing. If a row lacks a value for a check, the check has the verdict *not
+    Any of the columns in `ALL_COLUMNS` may be missing. If a row lacks a value for a check, the check has the verdict *not
     checkable* and names the missing value. Raises ReviewError if the file is empty or is not UTF-8.
     """
-    table = read_table(data, file, COLUMNS)
+    table = read_table(data, file, ALL_COLUMNS)
     rows = [_check_row(table, line, row) for line, row in table.rows]
     return rows, list(_warn_columns(table))
 
@@ -54,13 +73,15 @@ def has_faults(rows: Sequence[Mapping[str, Any]]) -> bool:
 
 
 def _check_row(table: CsvTable, line: int, row: Sequence[str]) -> dict[str, Any]:
-    cells = {name: table.cell(row, name) for name in COLUMNS}
+    cells = {name: table.cell(row, name) for name in ALL_COLUMNS}
     try:
         demand_width(table, row)
     except ValueError as error:
         checks = [_pack("row", "not checkable", str(error))]
     else:
         checks = list(_check(cells))
+        done = {check["check"] for check in checks}
+        checks += [found for found in _check_more(cells) if found["check"] not in done]
     return {"id": cells["id"], "line": line, "checks": checks}
 
 
@@ -80,6 +101,34 @@ def _check(cells: Cells) -> Iterator[dict[str, Any]]:
         yield _run("debit", _check_debit, cells)
 
 
+def _check_more(cells: Cells) -> Iterator[dict[str, Any]]:
+    """Yield the checks that the further columns allow, and each of their cells that is no number."""
+    for name in FINDING_NUMBERS:
+        message, hint = describe_number(cells[name]) if cells[name] else ("", "")
+        if message:
+            yield _pack("row", "not checkable", f"{name}: {message}; {hint}")
+    if not any(cells[name] for name in (*FINDING_NUMBERS, *FINDING_WORDS)):
+        return
+    test = _find_test(cells["test"])
+    whole = test == "F" and cells["df1"] in ("", cells["k"])
+    row = {
+        **cells,
+        "test": "joint" if whole else "single",
+        "statistic_type": test if test in TESTS else "",
+        "statistic": cells["value"] if cells["comparison"] in ("", "=") else "",
+        "mean1": cells["mean"],
+        "sd1": cells["sd"],
+    }
+    for found in check_finding(row):
+        yield _pack(
+            found.check, found.verdict, found.why, _finite(found.implied), found.decision_error, found.ask
+        )
+
+
+def _finite(implied: Range | None) -> Range | None:
+    return implied if implied is not None and all(map(math.isfinite, implied)) else None
+
+
 def _find_test(text: str) -> str:
     """Return the usual spelling of the name of a test. An unknown name is returned unchanged."""
     known = {name.casefold(): name for name in (*TESTS, *GRANULAR)}
@@ -96,10 +145,16 @@ def _run(name: str, check: Any, cells: Cells) -> dict[str, Any]:
 
 
 def _pack(
-    name: str, verdict: str, why: str, implied: Sequence[float] | None = None, error: bool | None = None
+    name: str,
+    verdict: str,
+    why: str,
+    implied: Sequence[float] | None = None,
+    error: bool | None = None,
+    ask: str = "",
 ) -> dict[str, Any]:
     shown = None if implied is None else list(implied)
-    return {"check": name, "verdict": verdict, "decision_error": error, "implied": shown, "why": why}
+    packed = {"check": name, "verdict": verdict, "decision_error": error, "implied": shown, "why": why}
+    return packed | ({"ask": ask} if ask else {})
 
 
 def _check_p(cells: Cells) -> PCheck:
@@ -187,6 +242,6 @@ def _sign(cells: Cells, column: str) -> Any:
 
 def _warn_columns(table: CsvTable) -> Iterator[Problem]:
     for name in table.names:
-        if name and name not in COLUMNS:
-            message = f"column {name!r}{did_you_mean(name, COLUMNS)} is not known and was not read"
+        if name and name not in ALL_COLUMNS:
+            message = f"column {name!r}{did_you_mean(name, ALL_COLUMNS)} is not known and was not read"
             yield warning("EFF005", message, file=table.file, line=1)

@@ -82,3 +82,41 @@ def test_unknown_column_is_a_warning() -> None:
     assert [str(p) for p in problems] == [
         "s.csv:1: warning EFF005 column 'valeu' (did you mean 'value'?) is not known and was not read"
     ]
+
+
+def test_further_columns_allow_the_checks_of_a_finding() -> None:
+    header = "id,test,value,df1,df2,n,k,r2,adjusted_r2,p"
+    assert verdicts(header, "a,F,41.503,3,52,56,3,.705,.688,.000") == {
+        "test-p": "consistent",
+        "R2-range": "consistent",
+        "adjusted-R2": "consistent",
+        "F-R2": "consistent",
+        "df": "consistent",
+    }
+    assert verdicts(header, "a,F,41.503,3,53,57,3,.705,.688,.000")["F-R2"] == "inconsistent"
+
+
+def test_coefficient_is_checked_against_its_error_and_direction() -> None:
+    header = "type,estimate,se,test,value,df2,p,direction"
+    assert verdicts(header, "b,0.50,0.20,t,2.50,52,.016,-") == {
+        "test-p": "consistent",
+        "b/SE": "consistent",
+        "sign": "inconsistent",
+    }
+
+
+def test_check_with_a_fault_says_what_to_ask_the_authors_for() -> None:
+    (found,) = check("type,estimate,direction", "b,0.50,-")
+    assert found["checks"][0]["ask"] == "the direction of the effect, and the direction of each scale"
+
+
+def test_further_cell_that_is_no_number_is_named() -> None:
+    (found,) = check("type;estimate;se", "b;0,50;0.2")
+    assert found["checks"][0]["why"].startswith(
+        "estimate: expected a number, got '0,50' with a decimal comma"
+    )
+
+
+def test_limit_of_infinity_is_not_printed() -> None:
+    (found,) = check("type,estimate,p,n,k", "b,.027,.000,56,3")
+    assert [(c["check"], c["implied"]) for c in found["checks"]] == [("b/SE", None)]
