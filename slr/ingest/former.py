@@ -81,11 +81,13 @@ def add_unmarked_ids(
 
 def name_records(marks: Sequence[Mark]) -> list[str]:
     """Return the id of each record. No two entries may have the same file and ordinal."""
-    ids = number_occurrences(
-        (m.base, m.occurrence._replace(later=m.former is not None and not is_same_work(m.former)))
-        for m in marks
-    )
-    return [ids[m.occurrence.file, m.occurrence.ordinal] for m in marks]
+    return number_occurrences((m.base, _place_later(m)) for m in marks)
+
+
+def _place_later(mark: Mark) -> Occurrence:
+    if mark.former is None or is_same_work(mark.former):
+        return mark.occurrence
+    return mark.occurrence._replace(later=True)
 
 
 def find_former_ids(marks: Sequence[Mark], ids: Sequence[str]) -> list[list[str]]:
@@ -104,8 +106,8 @@ def find_former_ids(marks: Sequence[Mark], ids: Sequence[str]) -> list[list[str]
                 olds.append((i, base, mark.occurrence._replace(content=content, ordinal=len(olds))))
     named = number_occurrences((base, occurrence) for _, base, occurrence in olds)
     found: list[list[str]] = [[] for _ in marks]
-    for i, _, occurrence in olds:
-        found[i].append(named[occurrence.file, occurrence.ordinal])
+    for (i, _, _), name in zip(olds, named, strict=True):
+        found[i].append(name)
     for i, mark in enumerate(marks):
         if any(f.part > 1 for f in mark.former or ()):
             first = _first_part(marks, i)

@@ -7,6 +7,7 @@ keys differ. Verdicts therefore refer to the right records even after a new expo
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from json.encoder import encode_basestring as _quote
@@ -35,7 +36,7 @@ class Occurrence(NamedTuple):
     @property
     def order(self) -> tuple[str, bool, str, str, int]:
         """The sort key of an entry."""
-        return (self.searched, self.later, self.content, self.file, self.ordinal)
+        return (self.searched or _LAST, self.later, self.content, self.file, self.ordinal)
 
 
 def base_id(identity: Identity, tags: Sequence[tuple[str, str]]) -> str:
@@ -92,18 +93,22 @@ def _is_plain(text: str) -> bool:
 _PLAIN: Final = bytes(sorted({*range(0x20, 0x80)} - {*b'"\\'}))
 
 
-def number_occurrences(occurrences: Iterable[tuple[str, Occurrence]]) -> dict[tuple[str, int], str]:
-    """Return the id of each entry, by its file and ordinal.
+def number_occurrences(occurrences: Iterable[tuple[str, Occurrence]]) -> list[str]:
+    """Return the id of each entry, in the order of the entries. No two entries may have the same file and ordinal.
 
     The id is the base id. If several entries have the same base id, `-2`, `-3` and so on are appended, in the order
     of search date, content, file and position. Because the search date comes first, a later search does not change
     the ids of earlier entries.
     """
-    groups: dict[str, list[Occurrence]] = {}
-    for base, occurrence in occurrences:
-        groups.setdefault(base, []).append(occurrence._replace(searched=occurrence.searched or _LAST))
-    return {
-        (s.file, s.ordinal): base if i == 1 else f"{base}-{i}"
-        for base, group in groups.items()
-        for i, s in enumerate(sorted(group, key=lambda s: s.order) if len(group) > 1 else group, 1)
-    }
+    listed = list(occurrences)
+    ids = [base for base, _ in listed]
+    counts = Counter(ids)
+    groups: dict[str, list[int]] = {}
+    for place, base in enumerate(ids):
+        if counts[base] > 1:
+            groups.setdefault(base, []).append(place)
+    for base, places in groups.items():
+        ordered = sorted(places, key=lambda place: listed[place][1].order)
+        for number, place in enumerate(ordered[1:], 2):
+            ids[place] = f"{base}-{number}"
+    return ids

@@ -132,9 +132,7 @@ def _name_records(
     for (number, ordinal, entry), row in zip(entries, rows, strict=True):
         occurrence = Occurrence("", content_hash(dump_tags(entry.tags)), f"{number:06}", ordinal)
         found.append((base_id(_identify(row), entry.tags), occurrence))
-    made = number_occurrences(found)
-    ids = (made[s.file, s.ordinal] for _, s in found)
-    return {i: mine or i for i, mine in zip(ids, own, strict=True)}
+    return {i: mine or i for i, mine in zip(number_occurrences(found), own, strict=True)}
 
 
 def _identify(row: Mapping[str, Any]) -> Identity:

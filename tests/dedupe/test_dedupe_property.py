@@ -45,7 +45,7 @@ def as_rows(
             )
         )
     ids = number_occurrences(found)
-    return [{**row, "record": ids[s.file, s.ordinal]} for row, (_, s) in zip(rows, found, strict=True)]
+    return [{**row, "record": record} for row, record in zip(rows, ids, strict=True)]
 
 
 def make_rows(size: int, seed: int) -> list[dict[str, Any]]:
