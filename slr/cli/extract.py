@@ -13,7 +13,7 @@ from slr.cli.worksheet import demand_one_way
 @review_options
 @force_option
 @person_option(
-    "The extractor. With `adjudicated`, settle in a worksheet what the extractors disagree on.", required=True
+    "Your name. With `adjudicated`, settle the differences between extractors in a worksheet.", required=True
 )
 @worksheet_options("the included reports", "findings")
 @click.pass_context
@@ -29,10 +29,10 @@ def command(
 ) -> None:
     """Extract findings: the results that the included reports state.
 
-    Extract in the terminal, where each finding is saved at once. Instead, you can write the reports to a worksheet
-    (--export), fill in one row for each result, and import the findings (--import). For further results of a report,
-    add rows with the same `report`. In the column `report`, you can also write a DOI, or author and year. Write
-    numbers exactly as in the report. The program gives each finding an id.
+    With --as, extract findings in the terminal. Each finding is saved at once. You can also extract in a spreadsheet:
+    write the reports to a worksheet (--export), fill in one row for each result, and import the findings (--import).
+    For further results of a report, add rows with the same `report`. In the column `report`, you can also write a
+    DOI, or author and year. Write numbers exactly as in the report. The program gives each finding an id.
 
     With --as adjudicated, the worksheet has one row for each result that must be settled.
     """

@@ -36,7 +36,7 @@ def export_findings(extraction: Extraction, who: str, path: Path) -> None:
             len(extraction.disputes),
             count(len(extraction.disputes), "result to settle", "results to settle"),
         )
-        nothing = "the extractors disagree on nothing that is still open"
+        nothing = "no difference between extractors is left to settle"
     else:
         left = extraction.list_left(who)
         rows, what = len(left), count(len(left), "included report")
@@ -66,7 +66,7 @@ def extract_findings(extraction: Extraction, who: str) -> None:
         echo(f"{extraction.review.name}: no report is included yet")
         return
     if who == ADJUDICATOR:
-        raise click.UsageError("to settle what the extractors disagree on, use --export FILE.xlsx")
+        raise click.UsageError("to settle differences between extractors, use --export FILE.xlsx")
     session = ExtractionSession(extraction, who)
     otherwise = "extracting needs a terminal; to extract in a spreadsheet, use --export FILE.xlsx"
     with sit_down(extraction.review, who, otherwise=otherwise) as (terminal, told):

@@ -130,9 +130,9 @@ class ExtractTerminal(TerminalSession[ExtractionCard]):
             self.take_step(problems, f"taken back: {describe_entry(row.values)}")
 
     def _choose(self, card: ExtractionCard, what: str) -> Row | None:
-        """Ask which finding is meant. If the report has only one, it is not asked."""
+        """Ask for the number of a finding. If the only finding is to be changed, the number is not asked for."""
         if not card.entries:
-            self.answer = "you have no finding of this report"
+            self.answer = "you have not extracted any finding from this report"
             return None
         if len(card.entries) == 1 and what == "change":
             return card.entries[0]

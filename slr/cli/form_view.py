@@ -50,7 +50,7 @@ def _find_none(_name: str, _value: str) -> str:
 class FormView:
     """A form in the terminal. `head` and `top` are lines above the form, such as the title. `context` is the text below the form.
 
-    `find_fault` takes the name and the value of a field. It returns what is wrong, so that the person can answer again.
+    `find_fault` takes the name and the value of a field. It returns what is wrong. The person can then answer again.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Extract findings from the included reports in a worksheet, and settle in a worksheet what extractors disagree on."""
+"""Extract findings from the included reports in a worksheet, and settle differences between extractors in a worksheet."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -64,8 +64,8 @@ class Extraction:
 class Dispute:
     """A row of the adjudicator's worksheet.
 
-    `values` are the values on which the extractors agree, `of` the ids of their rows, `columns` the columns in which
-    they differ, and `opinions` what each of them wrote.
+    `values` are the values on which the extractors agree. `of` contains the ids of their rows, and `columns` the
+    columns in which these rows differ. `opinions` are what each extractor wrote.
     """
 
     report: str
@@ -119,7 +119,7 @@ def _list_disputes(review: Review, extracted: Iterable[_Row]) -> Iterator[Disput
     twice = {own for d in differences if not d["finding"] for own in d["rows"]}
     for row in extracted:
         if row["finding"] in twice:
-            opinion = f"{row['who']}; more than one row of a person is about this result"
+            opinion = f"{row['who']}; more than one row of one person is about this result"
             yield _make_dispute(row, row["report"], (row["finding"],), (), (opinion,))
 
 

@@ -58,7 +58,7 @@ class ExtractionCard:
 class ExtractionSession:
     """A session in which one person extracts findings from all included reports.
 
-    It begins at the first report from which this person has extracted nothing.
+    The session begins at the first report from which this person has extracted nothing.
     """
 
     def __init__(self, extraction: Extraction, who: str) -> None:

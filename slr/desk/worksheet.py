@@ -110,7 +110,7 @@ _ENTRIES: Final = (
 _ANY_KIND: Final = Kind(folder="", table=Table("worksheet", "any worksheet", ()), key=(), stage="", says=())
 
 
-# A function that says whether the program itself filled in a field of a row before the worksheet went out.
+# A function that returns whether the program itself filled in a field of a row when it wrote the worksheet.
 Prefilled = Callable[[Row, str], bool]
 
 

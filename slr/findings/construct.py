@@ -27,7 +27,7 @@ def fold_construct(name: str) -> str:
 
 
 def list_names(construct: Construct) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Yield the names of a construct, which are its names, labels and id, each with its path below the construct."""
+    """Yield the names, labels and id of a construct, each with its path below the construct."""
     yield from ((("names", i), name) for i, name in enumerate(construct.names))
     yield from ((("label", language), label) for language, label in construct.label.items())
     yield ("id",), construct.id

@@ -57,7 +57,10 @@ class Direction:
 
     @property
     def bounds(self) -> tuple[float, float] | None:
-        """The share if all unknown directions were -, and if all were +. It is None without an unknown direction."""
+        """The share if all unknown directions were -, and if all were +.
+
+        If no direction is unknown, the value is None.
+        """
         positive, negative, unknown = (self.count[d] for d in ("+", "-", "unknown"))
         if self.why or not unknown:
             return None
@@ -125,8 +128,9 @@ class Contradiction:
 def find_contradictions(votes: Iterable[Vote], constructs: Iterable[Construct]) -> tuple[Contradiction, ...]:
     """Return the contradictions between studies, in direction and in reported significance, sorted by cell.
 
-    Second-hand votes are included, because a contradiction is a reason to read the works; `known` says so. Without
-    polarity, signs cannot be compared, so that a cell can only have a contradiction of significance.
+    Second-hand votes are included, because a contradiction is a reason to read the works. `known` says whether there
+    are such votes. Without polarity, signs cannot be compared, so a cell can only have a contradiction of
+    significance.
     """
     polarity = {c.id: c.higher_is for c in constructs}
     found: list[Contradiction] = []

@@ -63,7 +63,7 @@ class Evidence:
         return {c.id: c.role for c in self.protocol.constructs}
 
     def list_values(self, field: str) -> tuple[str, ...]:
-        """Return all values of a field that count: those that the protocol defines in its order, then the others, sorted.
+        """Return all values of a field that count: first the values that the protocol defines, in its order, then all others, sorted.
 
         `not recorded` comes last. Constructs and roles that are found only on the other side of findings are left out.
         """

@@ -1,4 +1,4 @@
-"""Collect what is known of each study that counts: its characteristics, its codes, and its citation."""
+"""Collect what is known about each study that counts: its characteristics, its codes, and its citation."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -69,7 +69,7 @@ def _collect_codes(
 
 
 def _list_above(code: str, parents: Mapping[str, str | None]) -> Iterator[str]:
-    """Yield a code and the codes above it, each once even if the parents form a circle."""
+    """Yield a code and the codes above it. Each code is yielded once, even if the parents form a cycle."""
     seen: set[str] = set()
     above: str | None = code
     while above is not None and above not in seen:
@@ -81,8 +81,9 @@ def _list_above(code: str, parents: Mapping[str, str | None]) -> Iterator[str]:
 def name_studies(studies: Rows, reports: Rows) -> Mapping[str, str]:
     """Return a name for each study: the citations of its reports, after the name that people gave the study.
 
-    A study that nobody recorded has the id of its report, and is named by the citation alone. If two such studies have
-    the same citation, their ids follow. `reports` are rows with `report`, `authors`, `year` and `title`.
+    A study that nobody recorded has the id of its report, and is named by the citation alone. If two such studies
+    have the same citation, the id of each study follows its citation. `reports` are rows with `report`, `authors`,
+    `year` and `title`.
     """
     cited = {r["report"]: cite_in_text(r["authors"], r["year"], r["title"]) for r in reports}
     reports_of: dict[str, set[str]] = defaultdict(set)

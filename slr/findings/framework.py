@@ -1,4 +1,4 @@
-"""Lay the findings onto the frameworks of the protocol: for each cell its studies, directions, contradictions and gaps."""
+"""Place findings in the cells of the protocol's frameworks, and find studies, directions, contradictions and gaps."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
@@ -22,8 +22,8 @@ Place = tuple[str, str]
 def lay_out_frameworks(evidence: Evidence) -> "pd.DataFrame":
     """Return the table FRAMEWORK_CELLS for all frameworks of the protocol, with the cells in the order of the framework.
 
-    A study counts in a cell if it has a vote there. If both axes of a matrix are fields about studies, a study counts
-    if it has both values.
+    A study counts in a cell if it has a vote in this cell. If both axes of a matrix are fields about studies, a study
+    counts if it has both values.
     """
     rows = (row for framework in evidence.protocol.frameworks for row in _framework_rows(framework, evidence))
     return frame(FRAMEWORK_CELLS, rows)
@@ -60,7 +60,7 @@ def _is_on_studies(framework: Framework) -> bool:
 def _place_results(framework: Framework, evidence: Evidence) -> Mapping[Place, Sequence[Relation]]:
     """Return the results of each cell.
 
-    Rows of constructs are about predictors and columns of constructs about outcomes. If one axis is a field, the
+    Rows of constructs are about predictors, and columns of constructs are about outcomes. If one axis is a field, the
     constructs of the other axis may be on either side of a finding.
     """
     axes = (framework.rows, framework.columns)

@@ -48,7 +48,7 @@ def _repeated_names(protocol: Protocol) -> Iterator[Fault]:
 
 
 def _ambiguous_ids(protocol: Protocol) -> Iterator[Fault]:
-    """Yield a fault for each construct whose id is the role of another construct, because frameworks name both."""
+    """Yield a fault for each construct whose id is the role of another construct, because frameworks name ids and roles."""
     for i, construct in enumerate(protocol.constructs):
         other = next((c for c in protocol.constructs if c.role == construct.id != c.id), None)
         if other is not None:
@@ -87,13 +87,13 @@ def _circular_path(framework: Framework, place: int) -> Iterator[Fault]:
                 code="PRO017",
                 keys=("frameworks", place, "edges", i),
                 message=f"the path returns to its beginning: {' → '.join(circle)}",
-                hint="remove or turn round one of these edges",
+                hint="remove or reverse one of these edges",
             )
             return
 
 
 def _find_circle(edges: Sequence[tuple[str, str]]) -> tuple[str, ...]:
-    """Return the places of a circle of edges in order, or an empty tuple if there is none."""
+    """Return the places of a cycle of edges in order, or an empty tuple if there is no cycle."""
     steps: TopologicalSorter[str] = TopologicalSorter()
     for start, end in edges:
         steps.add(end, start)

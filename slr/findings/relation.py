@@ -30,7 +30,7 @@ class Relation:
     """One reported result, as a relation of two constructs.
 
     - `predictor`, `outcome`: the ids of the constructs, or None if the protocol has no construct of this name
-    - `direction`: one of DIRECTIONS, after the rule on results that are not significant, and turned if `reversed`
+    - `direction`: one of DIRECTIONS, after the rule on results that are not significant, and with the sign changed if `reversed`
     - `is_direct`: false for joint tests, indirect effects and moderation, which are never votes
     - `second_hand`: true if the result is known only from another paper
     - `row`: the row of the table of findings
@@ -77,8 +77,8 @@ def find_direction(row: Mapping[str, Any]) -> str:
     """Return the direction of a finding, as it counts.
 
     If the extractor gave no direction, the sign of the estimate is the direction. A result that is reported as not
-    significant has an unknown direction unless it has a sign, because authors call any small effect "no effect".
-    If the scale of the finding runs against the construct (`reversed`), the sign is turned.
+    significant has an unknown direction unless it has a sign, because authors call any small effect "no effect". If
+    high values on the scale mean a low level of the construct (`reversed`), the sign is changed.
 
     >>> find_direction({"direction": "0", "significance": "not significant"})
     'unknown'

@@ -76,7 +76,7 @@ def join_directions(directions: Sequence[str], rule: DirectionRule) -> str:
 
     With `agree`, the sign counts if all results that have a sign agree and no result is mixed. With `70%`, the sign
     counts if at least 70 % of the results with a known direction have it. Otherwise, the direction is mixed. If no
-    result has a sign, the direction is 0 if one result is 0, and unknown if none is.
+    result has a sign, the direction is 0 if at least one result is 0, and otherwise unknown.
 
     >>> join_directions(["+", "+", "0", "unknown"], DirectionRule())
     '+'
@@ -100,7 +100,7 @@ def _join_significance(reported: set[str]) -> str:
 
 
 def count_others(results: Iterable[Relation], rule: DirectionRule) -> Mapping[Cell, int]:
-    """Return, for each cell, the number of first-hand results that are no votes: joint tests, indirect effects, moderation."""
+    """Return, for each cell, the number of first-hand results that are not votes: joint tests, indirect effects, moderation."""
     found: dict[Cell, int] = defaultdict(int)
     for result in results:
         cell = find_cell(result, rule)

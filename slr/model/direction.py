@@ -25,7 +25,7 @@ UNMAPPED: Final = Table(
 VOTES: Final = Table(
     "votes",
     "one row per study and pair of constructs, with the direction of the study's findings; votes that are known "
-    "second-hand only are not counted",
+    "only second-hand are not counted",
     columns_of(f"""
     study*        text      id of the study
     citation*     text      short citation of the study
@@ -61,8 +61,8 @@ DIRECTIONS: Final = Table(
     share_against   number    share of + if all unknown directions were -
     share_for       number    share of + if all unknown directions were +
     why             text:word why the share is not estimable
-    second_hand*    whole     number of studies whose results are known second-hand only; they are not counted
-    other_results*  whole     number of counted findings on these constructs that are no votes: joint tests, indirect effects and moderation
+    second_hand*    whole     number of studies whose results are known only second-hand; these studies are not counted
+    other_results*  whole     number of counted findings on these constructs that are not votes: joint tests, indirect effects and moderation
     """),
     ("predictor", "outcome", "time", "subgroup"),
     published=True,
@@ -105,8 +105,8 @@ FRAMEWORK_CELLS: Final = Table(
     share      text   share of + among the studies with + or -, or "not estimable"
     contradictions* list kinds of contradictions between the studies: direction, significance
     citations* list   citations of the studies
-    second_hand* list citations of studies whose results are known second-hand only; they are not counted
-    other_results* whole number of findings that are no votes: joint tests, indirect effects and moderation
+    second_hand* list citations of studies whose results are known only second-hand; these studies are not counted
+    other_results* whole number of findings that are not votes: joint tests, indirect effects and moderation
     gap*       truth  true if no study is counted in the cell
     """),
     published=True,

@@ -33,7 +33,7 @@ FINDING_FIELDS: Final = (
     "direction",
     "significance",
 )
-# The themes of a code are the codes with `theme: true` among the code itself and the codes above it.
+# The themes of a code are the code itself and the codes above it, as far as they have `theme: true`.
 CODE_FIELDS: Final = ("code", "theme")
 STUDY_FIELDS: Final = tuple(
     name for name in STUDIES.names if name not in ("study", "report", "who", "when", "note", "basis")
@@ -56,7 +56,7 @@ class Construct(Part):
     )
     names: tuple[Sentence, ...] = Field(
         (),
-        description="names under which findings report the construct, in all languages; its id and its labels are names, too",
+        description="names of the construct in findings, in all languages; its id and its labels are names, too",
     )
 
 
@@ -86,7 +86,7 @@ Axis = tuple[Sentence, ...] | FieldAxis
 
 
 class Framework(Part):
-    """A framework onto which the findings are laid: a matrix, or a path diagram of constructs."""
+    """A framework in which findings are placed: a matrix, or a path diagram of constructs."""
 
     id: Id
     label: dict[LanguageCode, str]

@@ -116,8 +116,8 @@ def build_directory(
 ) -> Directory:
     """Return an index that finds the report to which a record belongs.
 
-    If `names` are given, these ids, DOIs and titles can be looked up, but no others. For a few names, this is much
-    faster, and the index takes much less memory.
+    If `names` are given, only these ids, DOIs and titles can be looked up. For a few names, such an index is made
+    much faster and takes much less memory.
     """
     former = read_former(records)
     owners = _find_owners(records, clusters)

@@ -1,4 +1,4 @@
-"""Draw grids as SVG: rows and columns with a mark in each cell. All figures about findings read in grey.
+"""Draw grids as SVG: rows and columns with a mark in each cell. All figures about findings can be printed in grey.
 
 No library is used, so the same values give the same bytes on every computer.
 """
@@ -174,7 +174,7 @@ def _frame(box: Box, fill: str) -> str:
 def _legend(
     entries: Sequence[tuple[Mark, str]], top: float, width: float
 ) -> Iterator[tuple[float, list[str]]]:
-    """Yield the height of the legend so far, and the drawing of one more entry."""
+    """Yield the drawing of each entry of the legend, after the height of the legend so far."""
     x, y, row = MARGIN, top, 26.0
     for mark, meaning in entries:
         length = 34 + text_width(meaning, SMALL) + 14

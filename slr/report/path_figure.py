@@ -1,4 +1,4 @@
-"""Draw a path of constructs as SVG: boxes in layers, and an arrow for each edge with what is known about it."""
+"""Draw a path of constructs as SVG: boxes in layers, and an arrow for each edge, with what is known about the edge."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -63,7 +63,7 @@ def draw_path(figure: PathFigure) -> str:
 def find_layers(edges: Sequence[tuple[str, str]]) -> dict[str, int]:
     """Return the layer of each place, counted from 0: one more than the last layer of the places before it.
 
-    The edges must not form a circle.
+    The edges must not form a cycle.
 
     >>> find_layers([("demand", "strain"), ("strain", "performance"), ("demand", "performance")])
     {'demand': 0, 'strain': 1, 'performance': 2}

@@ -4,7 +4,8 @@
 def sign_test_p(positive: int, negative: int) -> float:
     """Return the p-value of the exact two-sided sign test, with the null hypothesis that both signs are equally likely.
 
-    Studies without a sign do not count. Without any study, the p-value is 1. Raises ValueError for a negative count.
+    Studies without a sign do not count. If there are no studies, the p-value is 1. Raises ValueError for a negative
+    count.
 
     >>> round(sign_test_p(10, 2), 3), sign_test_p(2, 2), sign_test_p(0, 0)
     (0.039, 1.0, 1.0)

@@ -20,7 +20,8 @@ _IN_WORD: Final = rf"[\w{_MARKS}]"
 _WORD: Final = re.compile(f"{_IN_WORD}+")
 _ASCII: Final = {n: (chr(n).lower() if chr(n).isalnum() or chr(n) == "_" else " ") for n in range(128)}
 _APOSTROPHES: Final = "‘’ʼ"
-# A character beyond ASCII that is not part of a word. The last one counts as an apostrophe, although it is a letter.
+# Characters beyond ASCII that are not part of a word. The last of them counts as an apostrophe, although it is a
+# letter.
 _SIGN: Final = re.compile(rf"[^\x00-\x7f\w{_MARKS}]|ʼ")
 
 

@@ -104,7 +104,7 @@ def test_a_finding_is_taken_back_by_its_number(desk: Desk) -> None:
 
 def test_nothing_is_written_if_the_person_cancels(desk: Desk) -> None:
     assert "cancelled; nothing was written" in desk.press("n", [None])
-    assert "you have no finding of this report" in desk.press("e")
+    assert "you have not extracted any finding from this report" in desk.press("e")
     assert desk.read() == []
 
 
@@ -131,7 +131,7 @@ def test_the_command_writes_and_imports_worksheets(desk: Desk, slr: Slr) -> None
     result = slr(desk.project, "extract", "--as", "rina", "--export", "g.xlsx")
     assert "left out: 1 report from which rina has extracted findings" in result.output
     result = slr(desk.project, "extract", "--as", "adjudicated", "--export", "a.csv")
-    assert "the extractors disagree on nothing that is still open" in result.output
+    assert "no difference between extractors is left to settle" in result.output
 
 
 def test_the_command_needs_a_person_and_a_terminal(desk: Desk, slr: Slr) -> None:

@@ -22,11 +22,11 @@ COLUMNS: Final = columns_of("""
     zero                whole  number of studies that report no difference at all
     mixed               whole  number of studies with results in different directions
     unknown             whole  number of studies whose direction is unknown
-    share_positive      text   share of + with its interval, or why it is not estimable
+    share_positive      text   share of + with its interval, or the reason why it is not estimable
     sign_test           text   p-value of the sign test
     if_unknown          text   share if all unknown directions were -, and if all were +
-    second_hand_studies whole  number of studies known second-hand only
-    other_results       whole  number of results that are no votes
+    second_hand_studies whole  number of studies known only second-hand
+    other_results       whole  number of results that are not votes
 """)
 CONTRADICTIONS: Final = columns_of("""
     contradiction text contradiction of direction or of significance
@@ -87,7 +87,7 @@ def _direction_row(page: Page, row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def name_relation(page: Page, row: Mapping[str, Any]) -> str:
-    """Return the names of the predictor and the outcome of a row, with its time point and subgroup if it has any."""
+    """Return the names of the predictor and the outcome of a row, with the time point and the subgroup if given."""
     predictor, outcome = (page.construct(row[side]) for side in ("predictor", "outcome"))
     relation = page.texts("direction.relation", predictor=predictor, outcome=outcome)
     parts = "; ".join(str(row[part]) for part in ("time", "subgroup") if row.get(part))

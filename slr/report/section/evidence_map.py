@@ -1,4 +1,4 @@
-"""The section on the maps of the evidence: for each a figure, or a table if the map is large."""
+"""The section on the maps of the evidence: a figure for each map, or a table if the map is large."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final

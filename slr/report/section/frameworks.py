@@ -1,4 +1,4 @@
-"""The section on the frameworks of the protocol: for each a figure, and a table of its cells."""
+"""The section on the frameworks of the protocol: a figure and a table of the cells for each framework."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -28,8 +28,8 @@ COLUMNS: Final = columns_of("""
     share_positive      text  share of +
     contradiction       text  kinds of contradictions between the studies
     works               text  citations of the studies
-    second_hand_works   text  citations of studies known second-hand only
-    other_results       whole number of results that are no votes
+    second_hand_works   text  citations of studies known only second-hand
+    other_results       whole number of results that are not votes
 """)
 
 Row = Mapping[str, Any]
@@ -131,7 +131,7 @@ def _figure(page: Page, framework: Framework, cells: Cells, title: str) -> Itera
 
 
 def _mark(key: str, rows: Sequence[Row], lines: Sequence[str]) -> Mark:
-    """Return the mark of a cell: hatched if it has neither studies nor results beside them."""
+    """Return the mark of a cell. A cell without studies and without other results is hatched."""
     return mark_gap(key) if _is_empty(rows) else mark_lines(lines)
 
 
