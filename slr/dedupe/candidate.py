@@ -29,7 +29,7 @@ _LEAST: Final = 0.7
 # If one of two titles was cut, the minimum similarity of their beginnings, and the minimum length of the cut title.
 _LEAST_OF_START: Final = 0.9
 _SHORTEST_CUT: Final = 24
-# With so many of the same letters, two family names may belong to one person.
+# Two family names may belong to one person if this many of their first letters are the same.
 _LETTERS: Final = 4
 
 
@@ -108,8 +108,7 @@ class _Tested:
     """The columns by which pairs are tested.
 
     - `keys`: the key of each title
-    - `dois`, `families`: the number of each DOI, and of the first letters of each first author's family name. The
-      numbers are the same for the same texts, and 0 for an empty text
+    - `dois`, `families`: the number of each DOI, and of the first letters of each first author's family name. Equal texts have equal numbers, and an empty text has the number 0
     - `plain`: whether each family name is in ASCII
     """
 
@@ -132,7 +131,7 @@ class _Tested:
 
 
 def _number(texts: Iterable[str]) -> "Numbers":
-    """Return a number for each text, which is the same for the same texts, and 0 for an empty text."""
+    """Return a number for each text. Equal texts have equal numbers, and an empty text has the number 0."""
     numbers: defaultdict[str, int] = defaultdict(count().__next__)
     numbers[""]  # has the number 0
     return np.fromiter(map(numbers.__getitem__, texts), np.int64)
@@ -186,7 +185,8 @@ def _plausible(records: _Tested, a: "Numbers", b: "Numbers") -> "Flags":
 def _may_be_one(records: _Tested, a: "Numbers", b: "Numbers") -> "Flags":
     """Return, for each pair, whether the first authors may be one person.
 
-    One of them is missing or in another script, or both family names begin with the same letters.
+    This is the case if one of them is missing or in another script, or if both family names begin with the same
+    letters.
     """
     ours, theirs = records.families[a], records.families[b]
     may_be: Flags = (ours == 0) | (theirs == 0) | (ours == theirs) | (records.plain[a] != records.plain[b])

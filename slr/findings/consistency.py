@@ -82,7 +82,10 @@ def _collect_facts(
 
 
 def list_checks(results: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, object]]:
-    """Yield each check of each result as a row of the table `statistics_checks`. Results need not count."""
+    """Yield each check of each result as a row of the table `statistics_checks`.
+
+    Results that do not count are checked, too.
+    """
     for row in share_facts(results):
         for check in check_finding(row):
             low, high = check.implied or (-math.inf, math.inf)

@@ -1,4 +1,4 @@
-"""Check a table of reported statistics, each row by itself, with all checks that its columns allow."""
+"""Check each row of a table of reported statistics with all checks that the columns allow."""
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
@@ -30,7 +30,7 @@ COLUMNS: Final = (
     "items",
     "percent",
 )
-# More columns, with the meaning that they have in a person's file of findings.
+# Further columns, which mean the same as in people's files of findings.
 FINDING_NUMBERS: Final = (
     "estimate",
     "se",
@@ -102,7 +102,7 @@ def _check(cells: Cells) -> Iterator[dict[str, Any]]:
 
 
 def _check_more(cells: Cells) -> Iterator[dict[str, Any]]:
-    """Yield the checks that the further columns allow, and each of their cells that is no number."""
+    """Yield the checks that the further columns allow, and an entry for each of their cells that is not a number."""
     for name in FINDING_NUMBERS:
         message, hint = describe_number(cells[name]) if cells[name] else ("", "")
         if message:

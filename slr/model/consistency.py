@@ -31,14 +31,14 @@ VERDICTS: Final = ("consistent", "inconsistent", "implausible", "not checkable")
 
 STATISTICS_CHECKS: Final = Table(
     "statistics_checks",
-    "one row per result and check that its reported numbers allow",
+    "one row per result and check that the reported numbers of the result allow",
     columns_of("""
     finding*       text      id of the result
     study*         text      id of the study
     reports*       list      ids of the reports that state the result
     check*         text      name of the check
     verdict*       text:word consistent, inconsistent, implausible or not checkable
-    decision_error truth     true if the error exchanges significant and not significant; missing if this does not apply
+    decision_error truth     true if the reported and the implied values disagree about significance; missing if the check is not about significance
     implied_low    number    lowest value that the other reported numbers allow, within rounding; missing if there is no limit
     implied_high   number    highest value that the other reported numbers allow; missing if there is no limit
     why*           text      reason for the verdict

@@ -1,4 +1,4 @@
-"""The section on the checks of reported statistics: how many of each verdict, and what to ask the authors for."""
+"""The section on the checks of reported statistics: the number of each verdict, and what to ask the authors for."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -30,7 +30,10 @@ Row = Mapping[str, Any]
 
 
 def make(page: Page) -> Section | None:
-    """Return the section, or None if no check was possible. Each result that is not consistent has a row."""
+    """Return the section, or None if no check was possible.
+
+    Each check with a verdict other than *consistent* has a row.
+    """
     rows = page.rows("statistics_checks")
     if not rows:
         return None
