@@ -134,6 +134,7 @@ class Run:
         self.road, self.review, self.files, self.report, self.run = road, review, files, report, run
         self.protocol, self.people = protocol, people
         self.manifest = manifest if manifest.program == program else Manifest(outputs=manifest.outputs)
+        self._tasks: dict[str, tuple[Todo, ...]] = {}  # the tasks of each stage, until a stage writes tables
         # A manifest without hashes of the input files belongs to an unfinished run.
         self.manifest.program, self.manifest.inputs = program, {}
         self.manifest.stages[CHECK] = {
@@ -229,6 +230,7 @@ class Run:
         del result  # so that each table can be released once it is written
         for table in (t for t in stage.makes if t.name not in hashes):
             hashes[table.name] = write_table(self.review, table, made.pop(table.name))
+            self._tasks.clear()
         summary = find_function(stage.summarize)(self._open_tables(stage)) if stage.summarize else ""
         release_memory()
         if files:
@@ -311,9 +313,11 @@ class Run:
 
     def _list_todo(self, names: Sequence[str]) -> tuple[Todo, ...]:
         stages = [s for s in self.road if s.name in names and s.todo]
-        return tuple(
-            task for s in stages for task in find_function(s.todo)(self._open_tables(s), self.protocol)
-        )
+        for stage in (s for s in stages if s.name not in self._tasks):
+            self._tasks[stage.name] = tuple(
+                find_function(stage.todo)(self._open_tables(stage), self.protocol)
+            )
+        return tuple(task for stage in stages for task in self._tasks[stage.name])
 
 
 def release_memory() -> None:

@@ -1,5 +1,6 @@
 """The synthesis stage, which makes the review's tables and its PRISMA flow."""
 
+from collections import ChainMap
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
@@ -51,6 +52,8 @@ TABLES: Final = (
     "disagreements",
     "studies",
 )
+# The tables that are kept in memory, because they are needed several times.
+KEPT: Final = ("records", "reports", "clusters")
 
 
 def synthesize(
@@ -70,8 +73,8 @@ def synthesize(
     the ids is returned instead of the flow. The tables are always returned. If a stage is screened blind, the tables
     show no verdict on a report that is not settled at that stage.
     """
-    complete = tables
-    tables, hidden = hide_verdicts(tables, protocol)
+    complete = ChainMap({name: tables[name] for name in KEPT}, tables)  # type: ignore[arg-type]
+    tables, hidden = hide_verdicts(complete, protocol)
     coded, decisions = tables["coded"], tables["notice_decisions"]
     population = collect_population(tables, protocol)
     ends = end_of_reports(population)
