@@ -80,8 +80,8 @@ def list_values(row: Row) -> Iterator[Text]:
 def explain_keys(card: ExtractionCard) -> Iterator[Text | Choice]:
     """Yield the lines of the help: the keys, and the person's findings with all their fields."""
     for key, meaning in (
-        ("n", "add a finding; the fields that most results need are asked for"),
-        ("a", "add a finding; all fields are asked for, such as means, reliability and model fit"),
+        ("n", "add a finding; the program asks for the fields that most results need"),
+        ("a", "add a finding; the program asks for all fields, such as means, reliability and model fit"),
         ("e", "fill in or change one field of one of your findings"),
         ("t", "take back one of your findings of this report"),
         ("u", "undo your last step; press u again to undo the step before it"),

@@ -1,4 +1,4 @@
-"""Find the pairs of records to compare, which share at least one of several cheap keys (`slr.dedupe.key`).
+"""Find the pairs of records to compare, which share at least one of several keys (`slr.dedupe.key`).
 
 The records that share a key form a block. A block is sorted, and each record is paired only with a few of the next
 records. The cost therefore grows linearly with the size of the block.

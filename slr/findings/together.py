@@ -70,7 +70,8 @@ def combine_findings(
 ) -> "dict[str, pd.DataFrame]":
     """Return the tables of `slr.model.direction`, by name.
 
-    - `rows`: the rows of the table of findings. Only findings that count are counted. Findings that are known only second-hand are listed but not counted. All other findings are left out.
+    - `rows`: the rows of the table of findings. Only findings that count are counted. Findings that are
+      known only second-hand are listed but not counted. All other findings are left out.
     - `studies`: for each study that counts, its values of each field about studies, and of `code` and `theme`
     - `citations`: for each study, its short citation
     """

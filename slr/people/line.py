@@ -22,8 +22,8 @@ _LINE: Final = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
 class Line:
     """One line of a file.
 
-    `number` counts from 1. `end` is the line break, which is empty at the end of the file. `mark` is the byte-order
-    mark before the text. If files were joined, any line may have a mark.
+    `number` is counted from 1. `end` is the line break, which is empty at the end of the file. `mark` is the
+    byte-order mark before the text. If files were joined, any line may have a mark.
     """
 
     number: int
