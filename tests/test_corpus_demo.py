@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from ingested import join_tables
 
+from slr.findings.construct import fold_construct, index_names
 from slr.ingest.intake import Intake, ingest
 from slr.model.parse import parse_protocol
 from slr.model.protocol import Protocol
@@ -131,6 +132,27 @@ def test_quotes_are_verbatim_in_an_abstract_of_the_same_author_and_year() -> Non
     assert "reject" in {r["role"] for r in rows}
     for row in rows:
         assert row["quote"] in abstracts[re.split(r"[, ]", row["author"])[0], row["year"]], row
+
+
+def test_two_people_extracted_the_findings_of_each_study_and_settled_where_they_differ() -> None:
+    rina, tomas, settled = (
+        {r["finding"]: r for r in read_rows(ROOT / "corpus" / DEMO / "findings" / f"{who}.csv")}
+        for who in ("rina", "tomas", "adjudicated")
+    )
+    said = ("report", "predictor", "outcome", "subgroup", "path", "direction", "estimate", "p")
+    pairs = list(zip(rina.values(), tomas.values(), strict=True))
+    assert sum([a[c] for c in said] != [b[c] for c in said] for a, b in pairs) == len(settled) == 2
+    assert all(r["note"] and r["by"] == "rina; tomas" for r in settled.values())
+
+
+def test_the_findings_quote_abstracts_and_name_constructs() -> None:
+    abstracts = {
+        r["title"]: r["abstract"] for r in records_of(DEMO).values() if isinstance(r["abstract"], str)
+    }
+    names = index_names(protocol_of(DEMO).constructs)
+    for row in read_rows(ROOT / "corpus" / DEMO / "findings" / "rina.csv"):
+        assert row["quote"] in abstracts.get(row["title"], ""), row
+        assert {fold_construct(row["predictor"]), fold_construct(row["outcome"])} <= names.keys()
 
 
 def test_reviewers_change_their_minds_and_take_a_verdict_back() -> None:

@@ -98,7 +98,7 @@ def name_studies(studies: Rows, reports: Rows) -> Mapping[str, str]:
 
 
 def _name_study(study: str, reports: Collection[str], citations: Sequence[str]) -> str:
-    works = "; ".join(citations)
+    works = " / ".join(citations)
     if study in reports:
         return works or study
     return f"{study} ({works})" if works else study

@@ -79,7 +79,7 @@ def test_a_study_is_named_by_its_name_and_the_citations_of_its_reports() -> None
         study("gone", "c"),
     ]
     assert name_studies(rows, REPORTS) == {
-        "trial": "trial (Ann, 2020; Bob, 2021)",
+        "trial": "trial (Ann, 2020 / Bob, 2021)",
         "other": "other (Bob, 2021)",
         "b": "Bob, 2021",
         "gone": "gone",

@@ -140,10 +140,7 @@ def _is_empty(rows: Sequence[Row]) -> bool:
 
 
 def _lines(page: Page, framework: Framework, rows: Sequence[Row]) -> Iterator[str]:
-    """Yield what is known about a cell: the number of studies, the directions of each relation, and contradictions.
-
-    A path does not name the relation if there is only one, because its arrows have little room.
-    """
+    """Yield what is known about a cell: the number of studies, the directions of each relation, and contradictions."""
     t = page.texts
     if _is_empty(rows):
         yield t("framework.gap")
@@ -152,11 +149,19 @@ def _lines(page: Page, framework: Framework, rows: Sequence[Row]) -> Iterator[st
     yield t("framework.studies", n=t.number(studies))
     for row in rows:
         if row["predictor"] and row["studies"]:
-            alone = framework.kind == "path" and len(rows) == 1
-            name = "" if alone else f"{name_relation(page, row)}: "
             mark = f" {t('framework.contradicted')}" if row["contradictions"] else ""
-            yield f"{name}{count_signs(row)}{mark}"
+            yield f"{_name_row(page, framework, row, rows)}{count_signs(row)}{mark}"
     if second:
         yield t("framework.second_hand", n=t.number(second))
     if others := sum(row["other_results"] for row in rows):
         yield t("framework.others", n=t.number(others))
+
+
+def _name_row(page: Page, framework: Framework, row: Row, rows: Sequence[Row]) -> str:
+    """Return the relation of a row. A path names only what differs between the rows, because its arrows have little room."""
+    if framework.kind == "matrix":
+        return f"{name_relation(page, row)}: "
+    several = [side for side in ("predictor", "outcome") if len({r[side] for r in rows}) > 1]
+    if len(several) > 1:
+        return f"{name_relation(page, row)}: "
+    return "".join(f"{page.construct(row[side])}: " for side in several)
