@@ -1,7 +1,7 @@
 """Extract findings from the included reports in a worksheet, and settle differences between extractors in a worksheet."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -10,6 +10,7 @@ from slr.desk.filing import Cabinet, Filed, file_worksheet
 from slr.desk.form import Form, make_form
 from slr.desk.reference import list_readable
 from slr.desk.worksheet import Addressee, Worksheet, write_worksheet
+from slr.findings.compare import find_differences, join_values
 from slr.model.column import columns_of
 from slr.model.findings import EXTRACTED, FINDING_DIFFERENCES, FINDINGS, VALUES
 from slr.model.protocol import Protocol
@@ -104,8 +105,8 @@ def open_extraction(review: Review, protocol: Protocol) -> Extraction:
     )
 
 
-def _list_disputes(review: Review, extracted: Iterable[_Row]) -> Iterator[Dispute]:
-    """Yield a dispute for each result with open differences, and for each row that fits twice."""
+def _list_disputes(review: Review, extracted: Sequence[_Row]) -> Iterator[Dispute]:
+    """Yield a dispute for each result with open differences, and for each group of rows that fit twice."""
     differences = [d for d in list_rows(read_table(review, FINDING_DIFFERENCES)) if d["open"]]
     if not differences:
         return
@@ -116,11 +117,21 @@ def _list_disputes(review: Review, extracted: Iterable[_Row]) -> Iterator[Disput
     for result in list_rows(read_table(review, FINDINGS)):
         if result["finding"] in by_result:
             yield _dispute_result(result, by_result[result["finding"]])
-    twice = {own for d in differences if not d["finding"] for own in d["rows"]}
-    for row in extracted:
-        if row["finding"] in twice:
-            opinion = f"{row['who']}; more than one row of one person is about this result"
-            yield _make_dispute(row, row["report"], (row["finding"],), (), (opinion,))
+    row_of = {row["finding"]: row for row in extracted}
+    for difference in differences:
+        if not difference["finding"]:
+            yield _dispute_group([row_of[own] for own in difference["rows"]])
+
+
+def _dispute_group(rows: Sequence[_Row]) -> Dispute:
+    """Return the dispute about rows that fit twice. Settled as it is, it makes all of them one result."""
+    values = [{name: row[name] for name in VALUES if row[name]} for row in rows]
+    places = (f"{row['who']} {row['report']}" for row in rows)
+    opinion = f"the same result several times: {', '.join(places)}; to keep results apart, divide `of` between several rows"
+    columns = tuple(find_differences(values))
+    first = {**join_values(values), "study": rows[0]["study"]}
+    ids = tuple(row["finding"] for row in rows)
+    return _make_dispute({**dict.fromkeys(VALUES), **first}, rows[0]["report"], ids, columns, (opinion,))
 
 
 def _dispute_result(row: _Row, differences: Sequence[_Row]) -> Dispute:

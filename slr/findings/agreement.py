@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import Final
 
 from slr.findings.compare import MEASURED, compare_texts
-from slr.findings.entry import Reason
+from slr.findings.entry import Entry, Reason
 from slr.findings.match import Result
 from slr.model.findings import VALUES
 from slr.people.vocabulary import FINDING_WORDS, fold_word
@@ -63,16 +63,27 @@ def _compare_presence(result: Result, tally: _Tally) -> None:
 
 
 def _compare_columns(result: Result, part: str, tallies: Mapping[tuple[str, str], _Tally]) -> None:
-    values = {e.who: e.values for e in result.entries}
-    for column in MEASURED:
-        said = {who: row.get(column, "") for who, row in values.items()}
-        for a, b in combinations(sorted(said), 2):
-            if said[a] or said[b]:
-                equal = compare_texts(column, (said[a], said[b])) in (None, "decimals")
-                tallies[part, column].add(equal=equal)
-                tallies[part, "all"].add(equal=equal)
-        if len(said) > 1 and any(said.values()) and column in FINDING_WORDS:
-            tallies[part, column].items.append({who: fold_word(word) for who, word in said.items()})
+    for values in _pair_rows(result.entries):
+        for column in MEASURED:
+            said = {who: row.get(column, "") for who, row in values.items()}
+            for a, b in combinations(sorted(said), 2):
+                if said[a] or said[b]:
+                    equal = compare_texts(column, (said[a], said[b])) in (None, "decimals")
+                    tallies[part, column].add(equal=equal)
+                    tallies[part, "all"].add(equal=equal)
+            if len(said) > 1 and any(said.values()) and column in FINDING_WORDS:
+                tallies[part, column].items.append({who: fold_word(word) for who, word in said.items()})
+
+
+def _pair_rows(entries: Sequence[Entry]) -> Iterator[Mapping[str, Mapping[str, str]]]:
+    """Yield rows that can be compared, by person. If a person has several rows, only rows about one report are compared."""
+    groups: dict[str, list[Entry]] = defaultdict(list)
+    alone = len({e.who for e in entries}) == len(entries)
+    for entry in entries:
+        groups["" if alone else entry.report].append(entry)
+    for _, group in sorted(groups.items()):
+        if len({e.who for e in group}) == len(group):
+            yield {e.who: e.values for e in group}
 
 
 def _write(part: str, column: str, tally: _Tally) -> dict[str, object]:

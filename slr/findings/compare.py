@@ -22,6 +22,8 @@ def compare_texts(column: str, texts: Sequence[str]) -> Kind | None:
     >>> compare_texts("p", (".05", ".050")), compare_texts("p", (".05", "")), compare_texts("p", (".05", "0.05"))
     ('decimals', 'missing value', None)
     """
+    if len(set(texts)) == 1:
+        return None
     if column in NUMBERS and all(texts):
         numbers = [read_number(text) for text in texts]
         if len({n.value for n in numbers}) == 1:

@@ -139,6 +139,30 @@ def test_a_result_that_only_one_extractor_has_is_accepted_by_filling_in_how(revi
     assert {r["extraction"] for r in list_rows(read_table(review, FINDINGS))} == {"settled"}
 
 
+def test_rows_that_fit_twice_are_settled_as_one_result(review: Review) -> None:
+    studies = review.corpus / "studies"
+    studies.mkdir(exist_ok=True)
+    ids = open_now(review).included
+    lines = "".join(f"{report},night,2026-02-01\n" for report in ids)
+    (studies / "rina.csv").write_text(f"report,study,when\n{lines}", encoding="utf-8")
+    try:
+        extraction = open_now(review)
+        rows = [
+            {**row, "outcome": "strain", "n": n}
+            for row, n in zip(export(extraction, "rina"), "56", strict=True)
+        ]
+        fill(extraction, "rina", rows)
+        extraction = open_now(review)
+        (row,) = export(extraction, "adjudicated")
+        assert (row["disputed"], row["n"], len(row["of"].split("; "))) == ("n", "", 2)
+        fill(extraction, "adjudicated", [{**row, "n": "6"}])
+        run_review(review, "findings")
+        (result,) = list_rows(read_table(review, FINDINGS))
+        assert (result["extraction"], result["n"], len(result["rows"])) == ("settled", "6", 2)
+    finally:
+        shutil.rmtree(studies)
+
+
 def test_a_finding_of_another_report_is_imported_with_a_warning(review: Review) -> None:
     extraction = open_now(review)
     first = export(extraction, "rina")[0]

@@ -45,3 +45,14 @@ def test_studies_of_the_pilot_are_measured_apart() -> None:
 
 def test_one_extractor_alone_is_compared_with_nobody() -> None:
     assert measure(("rina", {"p": "1"})) == {}
+
+
+def test_rows_of_two_reports_that_are_one_result_are_compared_report_by_report() -> None:
+    rows = [
+        (who, {"report": report, "n": n})
+        for report, n in (("r1", "5"), ("r2", "6"))
+        for who in ("rina", "tomas")
+    ]
+    ids = "; ".join(make_entry(who, cells).id for who, cells in rows)
+    found = measure(*rows, ("adjudicated", {"n": "6", "of": ids}))
+    assert (found["main", "n"]["compared"], found["main", "n"]["equal"]) == (2, 2)

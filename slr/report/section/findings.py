@@ -24,6 +24,7 @@ _COUNTED: Final = (
     "direction",
     "significance",
     "result",
+    "location",
     "extraction",
 )
 _OTHERS: Final = (*_COUNTED, "reason")
