@@ -12,7 +12,7 @@ from slr.report.text import Texts
 def write_flow(flow: Flow, t: Texts, *, title: str, as_of: str) -> Iterator[bytes]:
     """Yield the flow as JSON, in parts, with all numbers and ids that a reader needs to check the sums.
 
-    A large review has many ids, so the ids of each box are a part of their own.
+    A large review has many ids, so the ids of each box form a separate part.
     """
     data = {
         "schema": 1,
