@@ -248,8 +248,8 @@ _PROTECTED: Final = re.compile(r"(?:'|=\")(?P<range>\d+\s?[–-]\s?\d+)\"?")
 def read_cell(text: str) -> str:
     """Return the value of a cell without the apostrophe that `write_cell` adds before formulas.
 
-    An apostrophe before a range of pages, or a formula around it, is also removed. People write them so that the
-    range does not become a date.
+    An apostrophe before a range of pages, or a formula around it, is also removed. People add such an apostrophe or
+    formula so that the range does not become a date.
 
     >>> read_cell("'=1+1"), read_cell("'tis"), read_cell("'9-12"), read_cell('="9-12"')
     ('=1+1', "'tis", '9-12', '9-12')
