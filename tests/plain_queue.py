@@ -66,7 +66,7 @@ def put(queue: Queue, report: str, status: str, verdicts: Mapping[str, Verdict])
 def to_desk(queue: Queue, sample: Sequence[str] = ()) -> DeskQueue:
     """Return the queue of the desk with the same reports, verdicts and settings."""
     reports = sorted({*queue.statuses, *queue.verdicts, *queue.ranking, *sample})
-    rows = ReportRows(to_arrow(REPORTS, [{"report": r, "arm": "databases"} for r in reports]))
+    rows = hold_reports([{"report": r, "arm": "databases"} for r in reports])
     verdicts = [
         v.to_row(queue.stage) for _, people in sorted(queue.verdicts.items()) for v in people.values()
     ]
@@ -88,3 +88,11 @@ def to_arrow(table: Table, rows: Sequence[Mapping[str, object]]) -> pa.Table:
     """Return rows as Arrow columns, as the desk reads them."""
     schema = pa.schema([(c.name, _TYPES.get(c.kind, pa.large_string())) for c in table.columns])
     return pa.Table.from_pylist([dict(row) for row in rows], schema=schema)
+
+
+def hold_reports(rows: Sequence[Mapping[str, object]], size: int = 2) -> ReportRows:
+    """Return rows of REPORTS as the desk keeps them, with the abstracts in batches of a size."""
+    table = to_arrow(REPORTS, rows)
+    return ReportRows(
+        table.drop_columns(["abstract"]), table.select(["abstract"]).to_batches(max_chunksize=size)
+    )

@@ -9,14 +9,14 @@ from numpy.typing import NDArray
 
 from slr.desk.item import ItemList
 from slr.desk.queue import STATUS_WORDS, DeskQueue, Mode, QueueData
-from slr.desk.stored import GroupedRows, ReportRows, read_coded, read_numbers
+from slr.desk.stored import BATCH, GroupedRows, ReportRows, read_coded, read_numbers
 from slr.desk.votes import Votes
 from slr.model import table as declared
 from slr.model.problem import Problem, ReviewError
 from slr.model.protocol import Protocol
 from slr.model.word import RETRACTED, STAGES
 from slr.store.layout import Review
-from slr.store.table_file import read_arrow
+from slr.store.table_file import read_arrow, read_batches
 
 Row = Mapping[str, Any]
 TARGET: Final = "work_95"  # the column of the work left until 95 % recall, which is shown
@@ -47,7 +47,7 @@ class Snapshot:
 
 def open_snapshot(review: Review, protocol: Protocol, stage: str) -> Snapshot:
     """Read the tables of the last run and arrange them for one stage."""
-    rows = ReportRows(read_arrow(review, declared.REPORTS))
+    rows = read_reports(review)
     statuses = _Statuses(review, rows)
     stopping = read_arrow(review, declared.STOPPING, ("stage", TARGET)).to_pylist()
     outcomes = read_arrow(review, declared.RULE_OUTCOMES, coded=declared.RULE_OUTCOMES.names[1:])
@@ -63,6 +63,13 @@ def open_snapshot(review: Review, protocol: Protocol, stage: str) -> Snapshot:
         stopped=bool(statuses.find(stage=stage, by="stopping").any()),
         withdrawn=statuses.find_withdrawn(stage),
     )
+
+
+def read_reports(review: Review) -> ReportRows:
+    """Return the rows of the table REPORTS of the last run."""
+    others = tuple(name for name in declared.REPORTS.names if name != "abstract")
+    abstracts = read_batches(review, declared.REPORTS, BATCH, ("abstract",))
+    return ReportRows(read_arrow(review, declared.REPORTS, others), abstracts)
 
 
 def _make_queue(

@@ -3,7 +3,8 @@
 To save memory, a row is converted to Python values only when it is shown.
 """
 
-from collections.abc import Iterator, Mapping, Sequence, ValuesView
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence, ValuesView
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -15,21 +16,30 @@ if TYPE_CHECKING:
 Row = Mapping[str, Any]
 Places = NDArray[np.int64]
 
-_BATCH: Final = 1000  # rows that are converted together
+BATCH: Final = 1000  # rows that are converted together
+_BLOCK: Final = 64  # abstracts that are compressed together: one is restored in a fraction of a millisecond
 
 
 class ReportRows(Mapping[str, Row]):
-    """The rows of REPORTS, by report. `place` maps each report to the number of its row."""
+    """The rows of REPORTS, by report. `place` maps each report to the number of its row.
 
-    def __init__(self, table: "pa.Table") -> None:
-        self._table = table
+    `table` has all columns but `abstract`. Abstracts take more memory than all other columns, so they are compressed.
+    `abstracts` has this column, in batches of any size.
+    """
+
+    def __init__(self, table: "pa.Table", abstracts: "Iterable[pa.RecordBatch]") -> None:
+        self._table, self._abstracts = table, _PackedTexts(abstracts)
         self.ids: Sequence[str] = table["report"].to_pylist()
         self.place: Mapping[str, int] = {report: i for i, report in enumerate(self.ids)}
 
     def __getitem__(self, report: str) -> Row:
         """Return the row of a report."""
-        row: Row = self._table.slice(self.place[report], 1).to_pylist()[0]
-        return row
+        return self.list_rows(self.place[report], 1)[0]
+
+    def list_rows(self, first: int, number: int) -> list[Row]:
+        """Return the rows from one place on."""
+        rows = self._table.slice(first, number).to_pylist()
+        return [{**row, "abstract": self._abstracts[first + i]} for i, row in enumerate(rows)]
 
     def __contains__(self, report: object) -> bool:
         """Return whether there is a report with this id."""
@@ -45,16 +55,22 @@ class ReportRows(Mapping[str, Row]):
 
     def values(self) -> ValuesView[Row]:
         """Return the rows. They are converted in batches."""
-        return _Values(self, self._table)
+        return _Values(self)
 
     def map_records(self) -> dict[str, str]:
         """Map the id and the former ids of each record to its report."""
-        former = _list_members(self._table, "former")
-        return {
-            **former,
-            **_list_members(self._table, "records"),
-            **dict(zip(self.ids, self.ids, strict=True)),
-        }
+        found: dict[str, str] = {}
+        for column in ("former", "records"):
+            found |= self._list_members(column)
+        return found | dict(zip(self.ids, self.ids, strict=True))
+
+    def _list_members(self, column: str) -> Iterator[tuple[str, str]]:
+        """Yield each item of a list column with the report of its row."""
+        import pyarrow.compute as pc  # noqa: PLC0415  heavy
+
+        lists = self._table[column].combine_chunks()
+        parents = pc.list_parent_indices(lists).to_pylist()
+        yield from zip(pc.list_flatten(lists).to_pylist(), (self.ids[i] for i in parents), strict=True)
 
     def find_places(self, reports: "pa.ChunkedArray") -> Places:
         """Return the number of the row of each report in a column."""
@@ -78,22 +94,52 @@ def read_coded(column: "pa.ChunkedArray") -> tuple[Places, list[str]]:
     return np.from_dlpack(coded.indices).astype(np.int64), coded.dictionary.to_pylist()
 
 
-def _list_members(table: "pa.Table", column: str) -> dict[str, str]:
-    """Map each item of a list column to the report of its row."""
-    import pyarrow.compute as pc  # noqa: PLC0415  heavy
+class _PackedTexts:
+    """A column of texts, compressed in blocks. The block that was read last is also kept uncompressed."""
 
-    parents = table["report"].take(pc.list_parent_indices(table[column]))
-    return dict(zip(pc.list_flatten(table[column]).to_pylist(), parents.to_pylist(), strict=True))
+    def __init__(self, batches: "Iterable[pa.RecordBatch]") -> None:
+        self._starts: list[int] = []
+        self._blocks: list[bytes] = []
+        size = 0
+        for batch in batches:
+            for start in range(0, len(batch), _BLOCK):
+                self._starts.append(size + start)
+                self._blocks.append(_pack(batch.slice(start, _BLOCK)))
+            size += len(batch)
+        self._last: tuple[int, Sequence[str | None]] = (-1, ())
+
+    def __getitem__(self, place: int) -> str | None:
+        number = bisect_right(self._starts, place) - 1
+        if self._last[0] != number:
+            self._last = number, _unpack(self._blocks[number])
+        return self._last[1][place - self._starts[number]]
+
+
+def _pack(batch: "pa.RecordBatch") -> bytes:
+    import pyarrow as pa  # noqa: PLC0415  heavy
+
+    sink, options = pa.BufferOutputStream(), pa.ipc.IpcWriteOptions(compression="zstd")
+    with pa.ipc.new_stream(sink, batch.schema, options=options) as writer:
+        writer.write_batch(batch)
+    packed: bytes = sink.getvalue().to_pybytes()
+    return packed
+
+
+def _unpack(block: bytes) -> Sequence[str | None]:
+    import pyarrow as pa  # noqa: PLC0415  heavy
+
+    texts: list[str | None] = pa.ipc.open_stream(block).read_next_batch().column(0).to_pylist()
+    return texts
 
 
 class _Values(ValuesView[Row]):
-    def __init__(self, rows: ReportRows, table: "pa.Table") -> None:
+    def __init__(self, rows: ReportRows) -> None:
         super().__init__(rows)
-        self._table = table
+        self._rows = rows
 
     def __iter__(self) -> Iterator[Row]:
-        for batch in self._table.to_batches(max_chunksize=_BATCH):
-            yield from batch.to_pylist()
+        for first in range(0, len(self._rows), BATCH):
+            yield from self._rows.list_rows(first, BATCH)
 
 
 class GroupedRows(Mapping[str, Sequence[Row]]):

@@ -86,12 +86,20 @@ def read_chunks(
 ) -> "Iterator[pd.DataFrame]":
     """Yield a stage's table in order, in chunks of at most `rows` rows."""
     import pyarrow as pa  # noqa: PLC0415  heavy
-    import pyarrow.parquet as pq  # noqa: PLC0415
 
     part = _part(table, columns)
+    for batch in read_batches(review, table, rows, columns):
+        yield to_frame(part, pa.Table.from_batches([batch]))
+
+
+def read_batches(
+    review: Review, table: Table, rows: int, columns: Sequence[str] = ()
+) -> "Iterator[pa.RecordBatch]":
+    """Yield a stage's table in order as Arrow columns, at most `rows` rows at a time."""
+    import pyarrow.parquet as pq  # noqa: PLC0415  heavy
+
     with pq.ParquetFile(table_path(review, table.name)) as file:
-        for batch in file.iter_batches(batch_size=rows, columns=list(part.names)):
-            yield to_frame(part, pa.Table.from_batches([batch]))
+        yield from file.iter_batches(batch_size=rows, columns=list(_part(table, columns).names))
 
 
 def to_frame(table: Table, data: "pa.Table", *, packed: bool = False) -> "pd.DataFrame":

@@ -3,13 +3,14 @@
 import numpy as np
 import pyarrow as pa
 import pytest
-from plain_queue import to_arrow
+from plain_queue import hold_reports, to_arrow
 
-from slr.desk.stored import GroupedRows, ReportRows, read_coded, read_numbers
+from slr.desk.snapshot import read_reports
+from slr.desk.stored import GroupedRows, read_coded, read_numbers
 from slr.model.row import list_rows
 from slr.model.table import REPORTS, RULE_OUTCOMES
 from slr.store.layout import Review
-from slr.store.table_file import read_arrow, read_table
+from slr.store.table_file import read_table
 
 ROWS = [
     {
@@ -27,26 +28,34 @@ ROWS = [
 
 def test_rows_are_those_of_the_frame(review: Review) -> None:
     plain = list_rows(read_table(review, REPORTS))
-    rows = ReportRows(read_arrow(review, REPORTS))
+    rows = read_reports(review)
     assert list(rows.values()) == plain == [rows[report] for report in rows]
     assert ([*rows], len(rows)) == ([row["report"] for row in plain], len(plain))
 
 
+@pytest.mark.parametrize("size", [1, 2, 3, 9])
+def test_each_report_has_its_abstract_however_the_abstracts_are_divided(size: int) -> None:
+    abstracts = {"a": "Strain at sea.", "b": None, "c": ""}
+    rows = hold_reports([{**row, "abstract": abstracts[row["report"]]} for row in ROWS], size)
+    assert {report: rows[report]["abstract"] for report in "cabbac"} == abstracts
+    assert [row["abstract"] for row in rows.values()] == list(abstracts.values())
+
+
 def test_a_report_that_is_not_there_is_no_key() -> None:
-    rows = ReportRows(to_arrow(REPORTS, ROWS))
+    rows = hold_reports(ROWS)
     assert ("a" in rows, "x" in rows, rows.get("x")) == (True, False, None)
     assert (rows["a"]["year"], rows["b"]["year"]) == (2020, None)
 
 
 def test_records_lead_to_their_report_and_former_ids_only_if_no_record_has_them() -> None:
-    found = ReportRows(to_arrow(REPORTS, ROWS)).map_records()
+    found = hold_reports(ROWS).map_records()
     assert found == {"a": "a", "x": "a", "b": "b", "c": "c", "old": "c"}
 
 
 def test_rows_of_one_report_are_found_together() -> None:
     said = [("a", "E1"), ("a", "E2"), ("c", "E1")]
     outcomes = [{"report": r, "criterion": c, "outcome": "met", "effect": "none"} for r, c in said]
-    grouped = GroupedRows(ReportRows(to_arrow(REPORTS, ROWS)), to_arrow(RULE_OUTCOMES, outcomes))
+    grouped = GroupedRows(hold_reports(ROWS), to_arrow(RULE_OUTCOMES, outcomes))
     assert {r: [row["criterion"] for row in rows] for r, rows in grouped.items()} == {
         "a": ["E1", "E2"],
         "c": ["E1"],

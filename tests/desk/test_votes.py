@@ -1,10 +1,9 @@
 """The verdicts of a stage: in full, and as numbers."""
 
-from plain_queue import to_arrow
+from plain_queue import hold_reports, to_arrow
 
-from slr.desk.stored import ReportRows
 from slr.desk.votes import CHANGED, MAYBE, PILOT, WORD, Votes
-from slr.model.table import REPORTS, VERDICTS_TABLE
+from slr.model.table import VERDICTS_TABLE
 from slr.model.verdict import Verdict
 
 TEN = "2026-03-01T10:00:00Z"
@@ -15,7 +14,7 @@ def say(report: str, who: str, verdict: str, **more: object) -> Verdict:
 
 
 def make_votes() -> Votes:
-    rows = ReportRows(to_arrow(REPORTS, [{"report": r, "arm": "other"} for r in "abc"]))
+    rows = hold_reports([{"report": r, "arm": "other"} for r in "abc"])
     given = [
         ("title-abstract", say("a", "rina", "maybe", served="pilot")),
         ("full-text", say("a", "tomas", "include")),
