@@ -83,3 +83,16 @@ def run(folder: Path, code: str, *arguments: str) -> str:
 
 def _loaded(output: str) -> set[str]:
     return set(output.rpartition("loaded: ")[2].split())
+
+
+@pytest.mark.parametrize(("chosen", "used"), [("", "system"), ("mimalloc", "mimalloc")])
+def test_arrow_uses_the_allocator_of_the_system_unless_the_user_names_another(
+    project: Path, chosen: str, used: str
+) -> None:
+    name = "ARROW_DEFAULT_MEMORY_POOL"
+    given = f"os.environ[{name!r}] = {chosen!r}" if chosen else f"os.environ.pop({name!r}, None)"
+    shown = "print('allocator:', __import__('pyarrow').default_memory_pool().backend_name)"
+    found = run(
+        project, f"import atexit, os\n{given}\natexit.register(lambda: {shown})\n{PROGRAM}", "synthesize"
+    )
+    assert f"allocator: {used}" in found

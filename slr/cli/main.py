@@ -1,6 +1,7 @@
 """The command `slr`, which is a group of commands. The module of a command is not imported before the command runs."""
 
 import importlib
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -126,3 +127,12 @@ def _print_fatal(ctx: click.Context, problems: Sequence[Problem]) -> None:
 @click.version_option(__version__, prog_name="slr")
 def main() -> None:
     """Systematic literature reviews as code."""
+    choose_allocator()
+
+
+def choose_allocator() -> None:
+    """Let Arrow use the allocator of the system, unless the user has chosen another one.
+
+    Arrow's own allocator keeps much of the memory that a stage has freed. Arrow reads the variable when it is imported.
+    """
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")

@@ -20,6 +20,7 @@ from typing import Any
 
 import numpy as np
 
+from slr.cli.main import choose_allocator
 from slr.model import table as declared
 from slr.model.reason import Reason, write_reasons
 from slr.model.table import Table, frame
@@ -65,6 +66,7 @@ def main() -> None:
 
 def time_desk(review: Review) -> None:
     """Print how long each step of a session takes."""
+    choose_allocator()
     with_modules = time.process_time()
     from slr.desk.session import open_session  # noqa: PLC0415  timed
     from slr.desk.snapshot import open_snapshot  # noqa: PLC0415

@@ -42,6 +42,8 @@ import os, sys
 if hasattr(os, 'sched_setaffinity'):
     os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: int(sys.argv[1])])
 from pathlib import Path
+from slr.cli.main import choose_allocator
+choose_allocator()
 from slr.pipeline import run_review
 from slr.store.layout import Review
 from slr.worker import Workers
