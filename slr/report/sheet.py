@@ -9,6 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from slr.model.column import Table
 from slr.report.escape import HARMFUL, clean
 from slr.report.reason import word_table
@@ -16,7 +20,6 @@ from slr.text.formula import FORMULA_STARTS, disarm_formula
 
 if TYPE_CHECKING:
     import pandas as pd
-    import pyarrow as pa
 
 JOINT: Final = "; "
 ROWS: Final = 10_000  # rows that are converted at a time
@@ -44,8 +47,6 @@ class Sheet:
 
 def _write_rows(data: "pd.DataFrame") -> bytes:
     """Return rows as CSV. Arrow joins whole columns, because a loop over cells takes ten times as long."""
-    import pyarrow.compute as pc  # noqa: PLC0415  heavy
-
     cells = [_quote(_write_column(data[name])) for name in data.columns]
     empty = {"null_handling": "replace", "null_replacement": ""}
     cells[-1] = pc.binary_join_element_wise(cells[-1], _text("\n"), _text(""), **empty)
@@ -53,15 +54,11 @@ def _write_rows(data: "pd.DataFrame") -> bytes:
 
 
 def _text(text: str) -> "pa.LargeStringScalar":
-    import pyarrow as pa  # noqa: PLC0415  heavy
-
     return pa.scalar(text, pa.large_string())
 
 
 def _read_bytes(texts: "pa.LargeStringArray") -> bytes:
     """Return the bytes of all texts of an array, one after the other."""
-    import numpy as np  # noqa: PLC0415  heavy
-
     _, ends, text = texts.buffers()
     places = np.frombuffer(ends, np.int64)
     first, last = (int(places[texts.offset + i]) for i in (0, len(texts)))
@@ -70,9 +67,6 @@ def _read_bytes(texts: "pa.LargeStringArray") -> bytes:
 
 def _write_column(column: "pd.Series[Any]") -> "pa.LargeStringArray":
     """Return the cells of a column before they are put in quotes."""
-    import pyarrow as pa  # noqa: PLC0415  heavy
-    import pyarrow.compute as pc  # noqa: PLC0415
-
     values = pa.array(column.tolist(), pa.list_(pa.string())) if column.dtype == object else pa.array(column)
     if isinstance(values, pa.ChunkedArray):
         values = values.combine_chunks()
@@ -101,9 +95,6 @@ _SPECIAL: Final = '[",\n\r]'
 
 def _disarm(texts: "pa.LargeStringArray") -> "pa.LargeStringArray":
     """Return the texts without harmful characters, and with an apostrophe before each formula."""
-    import pyarrow as pa  # noqa: PLC0415  heavy
-    import pyarrow.compute as pc  # noqa: PLC0415
-
     found = pc.fill_null(pc.match_substring_regex(texts, _DOUBTFUL), False)
     safe = [disarm_formula(clean(text)) for text in texts.filter(found).to_pylist()]
     return pc.replace_with_mask(texts, found, pa.array(safe, pa.large_string())) if safe else texts
@@ -111,8 +102,6 @@ def _disarm(texts: "pa.LargeStringArray") -> "pa.LargeStringArray":
 
 def _quote(cells: "pa.LargeStringArray") -> "pa.LargeStringArray":
     """Return the cells, in quotes if a cell contains a quotation mark, a comma or the end of a line."""
-    import pyarrow.compute as pc  # noqa: PLC0415  heavy
-
     special = pc.fill_null(pc.match_substring_regex(cells, _SPECIAL), False)
     inner = pc.replace_substring(cells.filter(special), '"', '""')
     if not len(inner):

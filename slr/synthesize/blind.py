@@ -4,6 +4,8 @@ from collections import ChainMap
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from slr.model.protocol import Protocol
 from slr.model.reason import read_reasons, write_reasons
 from slr.model.row import list_rows, list_values
@@ -13,7 +15,6 @@ from slr.synthesize.place import map_texts, number_rows, take_rows
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
 
@@ -74,8 +75,6 @@ def _find_hidden_rows(statuses: "pd.DataFrame", protocol: Protocol) -> "NDArray[
 
     The answer is found once for all rows with the same stage, status and decider.
     """
-    import numpy as np  # noqa: PLC0415  heavy
-
     number, kinds = number_rows(statuses[_DECISION[1:]])
     closed = [bool(find_hidden([{**kind, "report": ""}], protocol)) for kind in kinds]
     return np.array(closed, dtype=bool)[number]
@@ -83,8 +82,6 @@ def _find_hidden_rows(statuses: "pd.DataFrame", protocol: Protocol) -> "NDArray[
 
 def _blind_statuses(statuses: "pd.DataFrame", closed: "NDArray[np.bool_]") -> "pd.DataFrame":
     """Return the statuses without anything that reveals hidden verdicts, as `blind_status` does for a single row."""
-    import numpy as np  # noqa: PLC0415  heavy
-
     blind = map_texts(statuses["reason"], _blind_reason)
     kept = np.where(closed, -1, np.arange(len(statuses)))
     return statuses.assign(

@@ -1,14 +1,14 @@
 """Find the box of the flow in which each entry of each search file ends."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
 
 from slr.model.status import Status
 from slr.synthesize.place import number_rows, take_rows
 from slr.synthesize.population import ADVANCED, Population
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 NOWHERE: Final = "nowhere"  # the flow's equations fail if this occurs, so that no figure shows it
 
@@ -18,8 +18,6 @@ def end_of_items(population: Population, ends: "pd.Series[Any]") -> "pd.Series[A
 
     `ends` are the boxes in which the reports end, as `end_of_reports` returns them.
     """
-    import numpy as np  # noqa: PLC0415  heavy
-
     place, rows = population.place, np.arange(len(population.items))
     kinds = population.items[["arm", "previous", "record"]].assign(
         report_arm=take_rows(population.reports["arm"], place),
@@ -34,8 +32,6 @@ def end_of_reports(population: Population) -> "pd.Series[Any]":
 
     The id does not say to which arm the box belongs.
     """
-    import pandas as pd  # noqa: PLC0415  heavy
-
     kinds = pd.DataFrame(
         {
             stage: population.statuses[stage].kind if stage in population.statuses else -1
@@ -48,8 +44,6 @@ def end_of_reports(population: Population) -> "pd.Series[Any]":
 
 def _name_kinds(kinds: "pd.DataFrame", name: Callable[[Mapping[str, Any]], str]) -> "pd.Series[Any]":
     """Return the names of the rows. Equal rows are named once."""
-    import pandas as pd  # noqa: PLC0415  heavy
-
     number, rows = number_rows(kinds)
     places, names = pd.factorize(pd.Series([name(row) for row in rows], dtype="string[pyarrow]"))
     return pd.Series(pd.Categorical.from_codes(places[number], names))

@@ -12,6 +12,8 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
 from slr.model.flow import Box, Count, Equation, Flow, Note
 from slr.model.problem import Problem
 from slr.model.protocol import Baseline, Protocol
@@ -223,8 +225,6 @@ def _misfits(population: Population, boxes: tuple[Box, ...]) -> Iterator[Problem
     There are three kinds: reports with two statuses at one stage, statuses that belong to no report, and included
     reports that belong to no study.
     """
-    import numpy as np  # noqa: PLC0415  heavy
-
     for stage in population.stages:
         found = population.statuses.get(stage)
         if found is None:

@@ -16,6 +16,8 @@ from itertools import islice
 from operator import lt
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from slr.model.flow import Box, Count, Unit
 from slr.model.protocol import Protocol, Source
 from slr.model.status import Status
@@ -23,7 +25,6 @@ from slr.model.word import NOT_REPORTED, RETRACTED
 from slr.synthesize.population import Population, arm_of_kind
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
 
@@ -105,8 +106,6 @@ class Arm:
         If `by` is given, return only those reports whose status was decided in one of the given ways, such as "rule"
         or "people". If the stage is not reported, return None.
         """
-        import numpy as np  # noqa: PLC0415  heavy
-
         if stage not in self.population.stages:
             return None
         there = self.population.statuses.get(stage)
@@ -131,8 +130,6 @@ class Arm:
         If `reports` is None, return None. If a report has no record, the id of the report is used instead. An
         equation of the flow then fails.
         """
-        import numpy as np  # noqa: PLC0415  heavy
-
         if reports is None:
             return None
         rows = self.population.counted[reports]
@@ -250,8 +247,6 @@ def _removed(arm: Arm) -> Box:
 
 
 def _extra_records(arm: Arm) -> list[str]:
-    import numpy as np  # noqa: PLC0415  heavy
-
     population = arm.population
     mine, counted = np.append(arm.reports, False), np.append(population.counted, -1)
     extra = mine[population.place] & (counted[population.place] != np.arange(len(population.ids)))
@@ -259,8 +254,6 @@ def _extra_records(arm: Arm) -> list[str]:
 
 
 def _records_of_arm(arm: Arm, other: str) -> list[str]:
-    import numpy as np  # noqa: PLC0415  heavy
-
     population = arm.population
     there = np.append((population.reports["arm"] == other).to_numpy(bool), False)
     return arm.list_items(there[population.place] & population.items["record"].to_numpy())

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
 from slr.model.output import (
     EXCLUDED,
     LEDGER,
@@ -161,8 +163,6 @@ def verdict_table(verdicts: "pd.DataFrame", works: Works) -> "pd.DataFrame":
 
 def ledger_table(population: Population, ends: "pd.Series[Any]", records: "pd.DataFrame") -> "pd.DataFrame":
     """Return the box of the flow in which each entry ends, in the order of the files. `ends` has the box of each entry."""
-    import numpy as np  # noqa: PLC0415  heavy
-
     items = population.items
     data = items.assign(
         record=items["id"].where(items["record"]),

@@ -6,12 +6,14 @@ A row is given by its number. The number -1 means that there is no such row.
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from slr.model.row import list_rows
 
 if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
-    import pyarrow as pa
     from numpy.typing import NDArray
 
     Places = NDArray[np.int64]
@@ -20,17 +22,12 @@ if TYPE_CHECKING:
 
 def find_places(values: "Texts", among: "Texts") -> "Places":
     """Return, for each value, the number of the row of `among` that has the same value, or -1."""
-    import numpy as np  # noqa: PLC0415  heavy
-    import pyarrow.compute as pc  # noqa: PLC0415
-
     found = pc.index_in(to_arrow(values), value_set=to_arrow(among), skip_nulls=True)
     return pc.fill_null(found, -1).to_numpy(zero_copy_only=False).astype(np.int64)  # type: ignore[no-any-return]
 
 
 def to_arrow(texts: "Texts") -> "pa.LargeStringArray":
     """Return a column of texts as one Arrow array."""
-    import pyarrow as pa  # noqa: PLC0415  heavy
-
     array = texts if isinstance(texts, pa.Array) else pa.array(texts)
     whole = array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
     return whole.cast(pa.large_string())
@@ -38,9 +35,6 @@ def to_arrow(texts: "Texts") -> "pa.LargeStringArray":
 
 def join_texts(first: "Texts", second: "Texts") -> "pa.LargeStringArray":
     """Return the pairs of two columns as texts. Different pairs have different texts."""
-    import pyarrow as pa  # noqa: PLC0415  heavy
-    import pyarrow.compute as pc  # noqa: PLC0415
-
     return pc.binary_join_element_wise(
         to_arrow(first), to_arrow(second), pa.scalar("\0", pa.large_string()), null_handling="replace"
     )
@@ -48,8 +42,6 @@ def join_texts(first: "Texts", second: "Texts") -> "pa.LargeStringArray":
 
 def take_rows(column: "pd.Series[Any]", places: "Places") -> "pd.Series[Any]":
     """Return the values of a column at the places. At the place -1, the value is missing, or an empty list."""
-    import pandas as pd  # noqa: PLC0415  heavy
-
     if column.dtype == object:
         lists = column.tolist()
         return pd.Series([lists[i] if i >= 0 else [] for i in places.tolist()], dtype="object")
@@ -58,8 +50,6 @@ def take_rows(column: "pd.Series[Any]", places: "Places") -> "pd.Series[Any]":
 
 def map_texts(column: "pd.Series[str]", change: Callable[[str], str | None]) -> "pd.Series[str]":
     """Return a column in which each text is replaced. Each distinct text is replaced once; missing values stay missing."""
-    import pandas as pd  # noqa: PLC0415  heavy
-
     places, texts = pd.factorize(column)
     changed = pd.array([change(text) for text in texts], dtype="string[pyarrow]")
     return pd.Series(changed.take(places, allow_fill=True), index=column.index)
@@ -67,9 +57,6 @@ def map_texts(column: "pd.Series[str]", change: Callable[[str], str | None]) -> 
 
 def number_texts(column: "pd.Series[str]", number: Callable[[str], int], missing: int = -1) -> "Places":
     """Return a number for each text. Each distinct text is numbered once. Missing values have the number `missing`."""
-    import numpy as np  # noqa: PLC0415  heavy
-    import pandas as pd  # noqa: PLC0415
-
     places, texts = pd.factorize(column)
     return np.array([*map(number, texts), missing], dtype=np.int64)[places]
 
@@ -78,9 +65,6 @@ def rank_texts(
     column: "pd.Series[str]", key: Callable[[str], str] = lambda text: text, *, missing: int = -1
 ) -> "Places":
     """Return numbers that have the order of the texts' keys. Equal keys have equal numbers."""
-    import numpy as np  # noqa: PLC0415  heavy
-    import pandas as pd  # noqa: PLC0415
-
     places, texts = pd.factorize(column)
     keys = list(map(key, texts))
     rank = {text: i for i, text in enumerate(sorted(set(keys)))}
@@ -92,9 +76,6 @@ def rank_ids(ids: "Texts") -> "Places":
 
     For many different ids, this function is faster than `rank_texts`.
     """
-    import numpy as np  # noqa: PLC0415  heavy
-    import pyarrow.compute as pc  # noqa: PLC0415
-
     texts = pc.fill_null(to_arrow(ids), "")
     ranks = pc.rank(texts, sort_keys="ascending", tiebreaker="dense")
     return ranks.to_numpy(zero_copy_only=False).astype(np.int64)  # type: ignore[no-any-return]
@@ -102,9 +83,6 @@ def rank_ids(ids: "Texts") -> "Places":
 
 def number_rows(data: "pd.DataFrame") -> "tuple[Places, list[dict[str, Any]]]":
     """Return the different rows of a frame as plain values, and the number of the equal row for each row of the frame."""
-    import numpy as np  # noqa: PLC0415  heavy
-    import pandas as pd  # noqa: PLC0415
-
     code = np.zeros(len(data), dtype=np.int64)
     for name in data.columns:
         places, values = pd.factorize(data[name])
@@ -115,8 +93,6 @@ def number_rows(data: "pd.DataFrame") -> "tuple[Places, list[dict[str, Any]]]":
 
 def order_rows(*keys: "Places") -> "Places":
     """Return the numbers of the rows in order. The first key counts most."""
-    import numpy as np  # noqa: PLC0415  heavy
-
     return np.lexsort(keys[::-1])
 
 

@@ -11,6 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+import pandas as pd
+
 from slr.model.entry import TEXT
 from slr.model.protocol import Protocol
 from slr.model.row import list_values
@@ -28,8 +31,6 @@ from slr.synthesize.place import (
 )
 
 if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
     from numpy.typing import NDArray
 
     Truth = NDArray[np.bool_]
@@ -126,8 +127,6 @@ class Population:
 
 def collect_population(tables: "Tables", protocol: Protocol) -> Population:
     """Return the entries, reports and statuses of the review, by id, from its tables."""
-    import numpy as np  # noqa: PLC0415  heavy
-
     reports, notice = _reports(tables)
     items = _items(tables, protocol)
     place = find_places(items["report"], reports["report"])
@@ -163,8 +162,6 @@ def arm_of_kind(kind: str) -> str:
 
 def _reports(tables: "Tables") -> "tuple[pd.DataFrame, Truth]":
     """Return the columns `report` and `arm` of the reports, and whether each report is a notice about another work."""
-    import numpy as np  # noqa: PLC0415  heavy
-
     reports = tables["reports"]
     lists = (words for part in slice_rows(reports, _ROWS) for words in list_values(part["notice"]))
     notice = np.array([any(word in STATE_OF for word in words) for words in lists], dtype=bool)
@@ -173,8 +170,6 @@ def _reports(tables: "Tables") -> "tuple[pd.DataFrame, Truth]":
 
 
 def _items(tables: "Tables", protocol: Protocol) -> "pd.DataFrame":
-    import pandas as pd  # noqa: PLC0415  heavy
-
     unread = tables["quarantine"]
     unread = unread[unread["cause"] != TEXT]
     names = ["file", "line", "source", "kind"]
@@ -216,8 +211,6 @@ def _counted(items: "pd.DataFrame", reports: "pd.DataFrame", place: "Places") ->
 
     This is the record with the same id as the report or, if there is none, the report's record with the smallest id.
     """
-    import numpy as np  # noqa: PLC0415  heavy
-
     fit = items["record"].to_numpy() & (place >= 0) & ~items["previous"].to_numpy()
     fit &= _number_arms(take_rows(reports["arm"], place)) == _number_arms(items["arm"])
     rows = np.flatnonzero(fit)
@@ -237,8 +230,6 @@ def _report_ids(
     reports: "pd.DataFrame", items: "pd.DataFrame", ids: "NDArray[np.object_]"
 ) -> "NDArray[np.object_]":
     """Return the ids of the reports. An id that is also the id of a record is the same object in memory."""
-    import numpy as np  # noqa: PLC0415  heavy
-
     row = find_places(reports["report"], items["id"])
     found = np.empty(len(reports), dtype=object)
     found[row >= 0] = ids[row[row >= 0]]
@@ -252,8 +243,6 @@ def _statuses(statuses: "pd.DataFrame", reports: "pd.DataFrame") -> Mapping[str,
 
 
 def _statuses_at(rows: "pd.DataFrame", reports: "pd.DataFrame") -> Statuses:
-    import numpy as np  # noqa: PLC0415  heavy
-
     number, distinct = number_rows(rows[["stage", "status", "by", "criterion"]])
     kinds = [(Status(**{**kind, "report": "", "criterion": kind["criterion"] or ""}),) for kind in distinct]
     place = find_places(rows["report"], reports["report"])

@@ -3,14 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+import pandas as pd
 
 from slr.model.row import list_rows, list_values
 from slr.synthesize.place import find_places, slice_rows, take_rows
 from slr.text.citation import cite_in_text
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 PLAIN: Final = ("title", "title_markup", "year", "doi", "journal", "type", "language")
 LISTS: Final = ("authors", "records", "sources")
@@ -53,8 +52,6 @@ class Works:
 
     def pick(self, reports: Iterable[str]) -> dict[str, Work]:
         """Return the works of the given reports, by report. Unknown reports are left out."""
-        import pandas as pd  # noqa: PLC0415  heavy
-
         wanted = pd.Series(sorted(set(reports)), dtype="string[pyarrow]")
         places = find_places(wanted, self._reports["report"])
         rows = list_rows(self._reports.take(places[places >= 0]))
@@ -75,8 +72,6 @@ def list_works(reports: "pd.DataFrame", lettered: Iterable[str]) -> Works:
     Works in `lettered` that have the same citation get letters (2021a, 2021b), in the order of their titles. The
     synthesis needs these letters, because it cites works without their titles.
     """
-    import pandas as pd  # noqa: PLC0415  heavy
-
     cited, notices = [], []
     for part in slice_rows(reports, _ROWS):
         columns = (list_values(part[name]) for name in ("authors", "year", "title", "notice"))
