@@ -33,6 +33,7 @@ STAGE: Final = Stage(
         "direction",
         "frameworks",
         "maps",
+        "pooling",
         "codebook",
         "baseline",
         "screening",  # `blind` decides which problems name a person

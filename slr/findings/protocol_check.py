@@ -1,4 +1,4 @@
-"""Check the constructs, frameworks and maps of the protocol: names, roles, constructs, fields and circular paths."""
+"""Check the constructs, frameworks, maps and pooled effects of the protocol: names, roles, constructs, fields and circular paths."""
 
 from collections.abc import Iterator, Sequence
 from graphlib import CycleError, TopologicalSorter
@@ -13,7 +13,7 @@ AXES: Final = ("rows", "columns")
 
 
 def find_framework_faults(protocol: Protocol) -> Iterator[Fault]:
-    """Yield the faults of the constructs, frameworks and maps of a protocol. The keys of a fault begin at the top level."""
+    """Yield the faults of the constructs, frameworks, maps and pooled effects of a protocol. The keys of a fault begin at the top level."""
     yield from _repeated_names(protocol)
     yield from _ambiguous_ids(protocol)
     for i, framework in enumerate(protocol.frameworks):
@@ -28,6 +28,7 @@ def find_framework_faults(protocol: Protocol) -> Iterator[Fault]:
             else:
                 yield from _repeated(axis or (), ("frameworks", i, key))
         yield from _repeated(framework.edges, ("frameworks", i, "edges"))
+    yield from _unknown_constructs(protocol)
     for i, one in enumerate(protocol.maps):
         for key in AXES:
             yield from _unknown_field(getattr(one, key), ("maps", i, key))
@@ -71,6 +72,19 @@ def _unknown_places(protocol: Protocol, framework: Framework, place: int) -> Ite
                 message=f"unknown role or construct {name!r}{did_you_mean(name, known)}",
                 hint=f"write the id of a construct, or a role of the constructs{listed}",
             )
+
+
+def _unknown_constructs(protocol: Protocol) -> Iterator[Fault]:
+    known = tuple(c.id for c in protocol.constructs)
+    for i, plan in enumerate(protocol.pooling):
+        for key, name in (("predictor", plan.predictor), ("outcome", plan.outcome)):
+            if name not in known:
+                yield Fault(
+                    code="PRO021",
+                    keys=("pooling", i, key),
+                    message=f"unknown construct {name!r}{did_you_mean(name, known)}",
+                    hint=f"write the id of a construct: {', '.join(known) or 'the protocol has no constructs'}",
+                )
 
 
 def list_places(protocol: Protocol) -> tuple[str, ...]:

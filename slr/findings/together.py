@@ -1,4 +1,4 @@
-"""Make the tables on what the findings of all studies say together: votes, directions, contradictions, frameworks, maps."""
+"""Make the tables on what the findings of all studies say together: votes, directions, frameworks, maps, pools."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
@@ -9,11 +9,13 @@ from slr.findings.evidence import Evidence
 from slr.findings.evidence_map import map_evidence
 from slr.findings.fact import collect_facts, name_studies
 from slr.findings.framework import lay_out_frameworks
+from slr.findings.pooling import convert_results, pool_effects
 from slr.findings.relation import is_second_hand, read_relations
 from slr.findings.study import collect_studies
 from slr.findings.vote import Cell, Vote, cast_votes, count_others
 from slr.model.direction import CONTRADICTIONS, DIRECTIONS, VOTES
 from slr.model.framework import Construct
+from slr.model.pooling import EFFECTS, POOLED_STUDIES, POOLS
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows
 from slr.model.sight import find_open
@@ -83,6 +85,8 @@ def combine_findings(
     )
     votes = cast_votes(evidence.results, protocol.direction)
     others = count_others(evidence.results, protocol.direction)
+    sized, effects = convert_results(evidence.results, rows, citations)
+    pools, studies_pooled = pool_effects(sized, protocol.pooling, citations)
     return {
         "unmapped_names": list_unmapped(rows, protocol.constructs),
         "votes": frame(VOTES, (_vote_row(v, citations) for v in votes)),
@@ -93,6 +97,9 @@ def combine_findings(
         ),
         "framework_cells": lay_out_frameworks(evidence),
         "evidence_map": map_evidence(evidence),
+        "effects": frame(EFFECTS, effects),
+        "pools": frame(POOLS, pools),
+        "pooled_studies": frame(POOLED_STUDIES, studies_pooled),
     }
 
 

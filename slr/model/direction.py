@@ -3,6 +3,7 @@
 from typing import Final
 
 from slr.model.column import Table, columns_of
+from slr.model.pooling import EFFECTS, POOLED_STUDIES, POOLS
 
 _CELL: Final = """predictor* text        id of the predictor's construct
     outcome*   text        id of the outcome's construct
@@ -129,4 +130,14 @@ EVIDENCE_MAP: Final = Table(
 )
 
 # All tables on what the findings of all studies say together.
-TOGETHER: Final = (UNMAPPED, VOTES, DIRECTIONS, CONTRADICTIONS, FRAMEWORK_CELLS, EVIDENCE_MAP)
+TOGETHER: Final = (
+    UNMAPPED,
+    VOTES,
+    DIRECTIONS,
+    CONTRADICTIONS,
+    FRAMEWORK_CELLS,
+    EVIDENCE_MAP,
+    EFFECTS,
+    POOLS,
+    POOLED_STUDIES,
+)

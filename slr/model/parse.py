@@ -291,7 +291,7 @@ def _unknown_language(
 
 
 def _cross_checks(protocol: Protocol, data: Any, file: str) -> Iterator[Problem]:
-    for part in ("criteria", "sources", "codebook", "constructs", "frameworks", "maps"):
+    for part in ("criteria", "sources", "codebook", "constructs", "frameworks", "maps", "pooling"):
         yield from _repeated_ids(protocol, data, file, part)
     yield from _unknown_rules(protocol, data, file)
     codes = frozenset(protocol.code_ids)

@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 
 from slr.model.framework import Construct, DirectionRule, EvidenceMap, Framework
 from slr.model.part import Date, Id, LanguageCode, NotReported, Part, Sentence, Share
+from slr.model.pooling import Pooling
 from slr.model.word import ALL_STAGES, Role, SourceKind, Stage
 
 DEFAULT_MODEL: Final = "elas"  # the model that ranks if the protocol names none
@@ -472,6 +473,7 @@ class Protocol(Part):
     direction: DirectionRule = Field(default_factory=DirectionRule)
     frameworks: tuple[Framework, ...] = ()
     maps: tuple[EvidenceMap, ...] = ()
+    pooling: tuple[Pooling, ...] = ()
     appraisal: Any = Field(None, description="reserved")
 
     @property

@@ -42,6 +42,7 @@ SECTIONS: Final = (
     "directions",
     "frameworks",
     "evidence-map",
+    "pools",
     "matrix",
     "codebook",
     "coding",

@@ -25,6 +25,7 @@ FOUND = (
     "directions",
     "frameworks",
     "evidence-map",
+    "pools",
 )
 MODULES = {p.stem for p in Path(section.__file__).parent.glob("*.py")} - {"__init__"}
 

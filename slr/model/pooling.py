@@ -1,0 +1,134 @@
+"""Define the protocol's part on pooling, and the tables of effects and of pooled effects."""
+
+from typing import Final, Literal, Self, get_args
+
+from pydantic import Field, model_validator
+
+from slr.model.column import Table, columns_of
+from slr.model.part import Id, LanguageCode, Part
+
+Measure = Literal["r", "partial r", "g", "mean difference", "log OR", "log RR", "log HR", "b", "beta"]
+PoolModel = Literal["REML", "DL", "PM", "ML", "EE"]
+PoolInterval = Literal["normal", "knapp-hartung"]
+OneEffect = Literal["largest n", "average"]
+MEASURES: Final = get_args(Measure)
+# Measures in the units of the scales. They are pooled only if all studies use the same scales.
+IN_UNITS: Final = ("b", "mean difference")
+
+
+class Pooling(Part):
+    """A pooled effect that the team decided on in advance: which effects, and by which model and interval."""
+
+    id: Id
+    label: dict[LanguageCode, str] = Field(default_factory=dict)
+    predictor: Id = Field(description="id of the predictor's construct")
+    outcome: Id = Field(description="id of the outcome's construct")
+    measure: Measure = Field(description="measure of the effects; effects of other measures are not pooled")
+    model: PoolModel = Field("REML", description="model of the primary analysis")
+    interval: PoolInterval | None = Field(
+        None, description="interval of the primary analysis; default: knapp-hartung, and normal for EE"
+    )
+    least: int = Field(3, ge=2, description="least number of studies; with fewer, nothing is pooled")
+    one_effect: OneEffect | None = Field(
+        None,
+        description="how several effects of one study become one; without this rule, such a study prevents pooling",
+    )
+    correlation: float = Field(
+        0.5, ge=0, le=1, description="for `average`: the assumed correlation of the effects of one study"
+    )
+    same_scales: bool = Field(
+        False,
+        description="for `b` and `mean difference`: whether all studies measure with the same scales; otherwise nothing is pooled",
+    )
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if self.model == "EE" and self.interval == "knapp-hartung":
+            raise ValueError("the interval `knapp-hartung` needs a random-effects model: REML, DL, PM or ML")
+        return self
+
+    @property
+    def chosen_interval(self) -> PoolInterval:
+        """The interval of the primary analysis."""
+        return self.interval or ("normal" if self.model == "EE" else "knapp-hartung")
+
+
+EFFECTS: Final = Table(
+    "effects",
+    "one row per counted result and measure to which it was converted; a result that cannot be converted has one row, with the reason",
+    columns_of("""
+    finding*   text      id of the result
+    study*     text      id of the study
+    citation*  text      short citation of the study
+    predictor  text      id of the predictor's construct
+    outcome    text      id of the outcome's construct
+    measure    text:word measure of the effect; missing if the result was not converted
+    yi         number    effect: Fisher's z for correlations, the logarithm for ratios
+    vi         number    sampling variance of the effect
+    n          whole     number of participants
+    refused    text      why the result was not converted, as one word
+    why        text      the same in words
+    ask        text      what to ask the authors for
+    """),
+    ("predictor", "outcome", "study", "finding", "measure"),
+    published=True,
+    needs_rows=True,
+)
+
+POOLS: Final = Table(
+    "pools",
+    "one row per pooled effect of the protocol, and per sensitivity analysis of it",
+    columns_of("""
+    pool*           text      id of the pooled effect in the protocol
+    analysis*       text:word primary, or correlation for another assumed correlation of the effects of one study
+    measure*        text:word measure of the effects
+    model*          text      model
+    interval*       text      form of the interval
+    studies*        whole     number of studies
+    effects*        whole     number of effects
+    correlation     number    assumed correlation of several effects of one study; missing if no study has several
+    why             text:word why nothing was pooled; missing if the effects were pooled
+    estimate        number    pooled effect, on the scale of the table `effects`
+    se              number    standard error
+    low             number    lower limit of the 95 % interval
+    high            number    upper limit of the 95 % interval
+    p_value         number    p-value
+    normal_low      number    lower limit of the normal interval, only where it is wider than that of Knapp and Hartung
+    normal_high     number    upper limit of the normal interval
+    prediction_low  number    lower limit of the prediction interval: estimate - quantile x square root of (tau2 + se2)
+    prediction_high number    upper limit of the prediction interval
+    tau2            number    variance between studies
+    tau2_low        number    lower limit of its Q-profile interval
+    tau2_high       number    upper limit of its Q-profile interval
+    i2              number    I2 in percent
+    q               number    Q
+    q_p             number    p-value of Q
+    egger_p         number    p-value of Egger's test; missing with fewer than ten studies
+    notes*          list      what a reader must know: few studies, different covariates, single extraction
+    """),
+    ("pool", "analysis", "correlation"),
+    published=True,
+    needs_rows=True,
+)
+
+POOLED_STUDIES: Final = Table(
+    "pooled_studies",
+    "one row per pooled effect and study, with the pooled effect of all other studies (leave-one-out)",
+    columns_of("""
+    pool*            text   id of the pooled effect in the protocol
+    study*           text   id of the study
+    citation*        text   short citation of the study
+    yi*              number effect
+    vi*              number sampling variance of the effect
+    weight           number weight in the primary analysis, as a share
+    results*         whole  number of results that make up the effect
+    findings*        list   ids of the results
+    without_estimate number pooled effect without this study
+    without_low      number lower limit of its 95 % interval
+    without_high     number upper limit of its 95 % interval
+    without_tau2     number tau2 without this study
+    """),
+    ("pool", "citation", "study"),
+    published=True,
+    needs_rows=True,
+)

@@ -1,0 +1,93 @@
+"""The appendix shows pooled effects as forest plots and tables, and what was not converted or pooled."""
+
+from typing import Any
+
+import pytest
+from finding_rows import finding, protocol
+
+from slr.findings.effect import REASONS
+from slr.findings.together import combine_findings
+from slr.model.findings import FINDINGS
+from slr.model.pooling import MEASURES
+from slr.model.synthesis import Synthesis
+from slr.model.table import frame
+from slr.report.appendix import make_section
+from slr.report.document import Facts, Figure, Grid, Section
+from slr.report.page import Page
+from slr.report.text import Texts
+from slr.store.language import list_languages
+
+PLAN = {"id": "p", "predictor": "workload", "outcome": "strain", "measure": "r", "one_effect": "average"}
+ROWS = [
+    finding("a", type="r", estimate=".2", n="103"),
+    finding("a", type="r", estimate=".3", n="103", time="later"),
+    finding("b", type="r", estimate=".3", n="103"),
+    finding("c", type="r", estimate=".5", n="103"),
+    finding("d", type="beta", estimate=".4"),
+]
+EMPTY: dict[str, Any] = {"reports": [], "rows": [], "who": [], "extraction": "dual"}
+CITED = {"a": "Ann & Bo, 2020", "b": "Bob, 2021", "c": "Cid, 2022", "d": "Dee, 2023"}
+
+
+def make(*rows: dict[str, Any], language: str = "en", **plan: Any) -> Section | None:
+    plan_ = protocol(review={"title": "T", "language": language}, pooling=[{**PLAN, **plan}])
+    tables = combine_findings(rows, {}, CITED, plan_)
+    listed = [{**EMPTY, **row} for row in rows]
+    synthesis = Synthesis(tables={**tables, "findings": frame(FINDINGS, listed)}, flow=None)
+    page = Page(synthesis=synthesis, protocol=plan_, problems=(), texts=Texts(language))
+    return make_section("pools", page)
+
+
+def part(section: Section | None) -> Section:
+    assert section is not None
+    return section.sections[0]
+
+
+def facts(section: Section) -> dict[str, str]:
+    return {str(name): str(value) for b in section.blocks if isinstance(b, Facts) for name, value in b.pairs}
+
+
+def test_pooled_effect_has_a_forest_plot_and_its_figures() -> None:
+    pool = part(make(*ROWS))
+    (figure,) = [b for b in pool.blocks if isinstance(b, Figure)]
+    assert figure.file == "forest-p.svg"
+    assert "Ann &amp; Bo, 2020 (2)" in figure.svg
+    said = facts(pool)
+    assert said["Studies"] == "3 (4 effects)"
+    assert said["Result"].startswith("0.3")
+    assert "fewer than five studies" in said["Note"]
+    grids = [b for b in pool.blocks if isinstance(b, Grid)]
+    assert [len(g.rows) for g in grids] == [6, 3]
+
+
+def test_pooled_effect_that_was_refused_has_the_reason_and_no_plot() -> None:
+    pool = part(make(*ROWS[2:]))
+    assert facts(pool)["Result"] == "not pooled: fewer studies than the protocol asks for"
+    assert not [b for b in pool.blocks if isinstance(b, Figure)]
+
+
+def test_results_that_were_not_converted_say_what_to_ask_for() -> None:
+    section = make(*ROWS)
+    assert section is not None
+    (grid,) = [b for b in section.blocks if isinstance(b, Grid)]
+    (row,) = [dict(zip((h.label for h in grid.heads), r, strict=True)) for r in grid.rows]
+    assert row["Study"] == "Dee, 2023"
+    assert row["Predictor and outcome"] == "Workload → Strain"
+    assert row["Ask the authors for"].startswith("the correlation matrix")
+    assert facts(section)["Results converted into effects"] == "4 of 5"
+
+
+def test_review_without_effects_and_plans_has_no_section() -> None:
+    tables = combine_findings([], {}, {}, protocol())
+    page = Page(
+        synthesis=Synthesis(tables=tables, flow=None), protocol=protocol(), problems=(), texts=Texts("en")
+    )
+    assert make_section("pools", page) is None
+
+
+@pytest.mark.parametrize("language", list_languages())
+def test_every_word_has_its_text(language: str) -> None:
+    t = Texts(language)
+    assert all(t.has(f"refused.{key}") and t.has(f"refused_ask.{key}") for key in REASONS)
+    assert all(t.has(f"word.{measure}") for measure in MEASURES)
+    assert part(make(*ROWS, language=language)).title
