@@ -254,11 +254,11 @@ _LARGE: Final = 1e6
 
 
 def _cut(lines: tuple[str, ...]) -> tuple[str, ...]:
-    """Return at most two lines of a name."""
-    return lines if len(lines) <= _LINES else (lines[0], f"{lines[1]} …")
+    """Return at most three lines of a name."""
+    return lines if len(lines) <= _LINES else (*lines[: _LINES - 1], f"{lines[_LINES - 1]} …")
 
 
-_LINES: Final = 2
+_LINES: Final = 3
 
 
 def _text(text: str, x: float, y: float, *, bold: bool = False, anchor: str = "", size: float = SIZE) -> str:

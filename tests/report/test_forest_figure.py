@@ -82,9 +82,9 @@ def test_plot_without_a_pooled_effect_and_weights_is_drawn() -> None:
     assert "Adi 2019" in shown
 
 
-def test_long_name_is_cut_after_two_lines() -> None:
+def test_long_name_is_cut_after_three_lines() -> None:
     shown = texts(draw(replace(FOREST, rows=(replace(FOREST.rows[0], name="word " * 60),))))
-    assert sum(line.startswith("word") for line in shown) == 2
+    assert sum(line.startswith("word") for line in shown) == 3
     assert any(line.endswith("…") for line in shown)
 
 

@@ -53,7 +53,7 @@ def test_pooled_effect_has_a_forest_plot_and_its_figures() -> None:
     assert figure.file == "forest-p.svg"
     assert "Ann &amp; Bo, 2020 (2)" in figure.svg
     said = facts(pool)
-    assert said["Studies"] == "3 (4 effects)"
+    assert said["Studies"] == "3; effects: 4"
     assert said["Result"].startswith("0.3")
     assert "fewer than five studies" in said["Note"]
     grids = [b for b in pool.blocks if isinstance(b, Grid)]

@@ -93,6 +93,7 @@ def _make_pool(page: Page, own: str) -> Section | None:
     """Return the part on one pooled effect of the protocol."""
     t = page.texts
     rows = [row for row in page.rows("pools") if row["pool"] == own]
+    rows.sort(key=lambda row: row["analysis"] != "primary")
     primary = next((row for row in rows if row["analysis"] == "primary"), None)
     plan = next(plan for plan in page.protocol.pooling if plan.id == own)
     if primary is None:
