@@ -2,20 +2,20 @@
 
 import json
 from pathlib import Path
-from typing import Any, Final
 
 import click
 
 from slr.cli.common import demand_other_names, print_problems
-from slr.cli.output import echo
 from slr.cli.pool_figure import draw_asymmetry, draw_pooled
+from slr.cli.pool_text import print_egger, print_pooled, print_regression, print_subgroups
 from slr.findings.effect_table import read_effect_table
-from slr.findings.pooled_report import list_notes, name_prediction, pack_pooled
+from slr.findings.pooled_report import compare_table, pack_comparisons, pack_pooled, regress_table
 from slr.report.axis import SCALES, Scale
 from slr.report.text import Texts
 from slr.statistics.linear_model import MODELS, Model
-from slr.statistics.pooling import INTERVALS, Interval, Pooled, leave_one_out, pool
-from slr.statistics.small_study import Egger, egger_test
+from slr.statistics.meta_regression import PER_COVARIATE
+from slr.statistics.pooling import INTERVALS, Interval, leave_one_out, pool
+from slr.statistics.small_study import egger_test
 from slr.store.disk import read_bytes
 from slr.store.language import list_languages
 from slr.store.output_file import write_output
@@ -40,6 +40,17 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
     type=_OUT,
     help="JSON file to write, with all figures and the results without each study in turn.",
 )
+@click.option("--subgroup", default="", metavar="COLUMN", help="Column with the subgroup of each study.")
+@click.option(
+    "--covariate", default="", metavar="COLUMN", help="Column with a number per study, for meta-regression."
+)
+@click.option(
+    "--least",
+    type=click.IntRange(min=1),
+    default=PER_COVARIATE,
+    show_default=True,
+    help="Least number of studies for meta-regression.",
+)
 @click.option("--forest", type=_OUT, help="SVG file to write, with a forest plot.")
 @click.option("--funnel", type=_OUT, help="SVG file to write, with a funnel plot.")
 @click.option(
@@ -61,6 +72,9 @@ def command(
     model: Model,
     interval: Interval | None,
     output: Path | None,
+    subgroup: str,
+    covariate: str,
+    least: int,
     forest: Path | None,
     funnel: Path | None,
     scale: Scale,
@@ -75,59 +89,23 @@ def command(
         raise click.UsageError("the interval knapp-hartung needs a random-effects model: DL, PM, ML or REML")
     chosen: Interval = interval or ("normal" if model == "EE" else "knapp-hartung")
     demand_other_names([output, forest, funnel], [effects])
-    table = read_effect_table(read_bytes(effects), str(effects))
+    table = read_effect_table(read_bytes(effects), str(effects), subgroup=subgroup, covariate=covariate)
     print_problems(table.problems)
     pooled = pool(table.effects, table.variances, model, chosen)
+    groups = compare_table(table, model, chosen) if subgroup else None
+    regression = regress_table(table, covariate, model, chosen, least) if covariate else None
     if output is not None:
         rest = leave_one_out(table.effects, table.variances, model, chosen)
-        packed = pack_pooled(table, pooled, tuple(rest))
+        packed = pack_pooled(table, pooled, tuple(rest)) | pack_comparisons(groups, regression)
         write_output(output, f"{json.dumps(packed, ensure_ascii=False, indent=1)}\n".encode())
     texts = Texts(language)
     if forest is not None:
         write_output(forest, draw_pooled(table, pooled, scale, texts).encode())
     if funnel is not None:
         write_output(funnel, draw_asymmetry(table, pooled, scale, texts).encode())
-    _print(pooled)
-    _print_egger(egger_test(table.effects, table.variances))
-
-
-def _print_egger(found: Egger) -> None:
-    """Print Egger's test, or the reason why there is no test."""
-    if found.t is None:
-        echo(f"  {'Egger test':<22}- ({found.why or 'all effects are on one line'})")
-    else:
-        echo(f"  {'Egger test':<22}t({found.df}) = {_show(found.t)}, p = {_show(found.p)}")
-
-
-def _print(pooled: Pooled) -> None:
-    echo(f"{pooled.k} studies, model {pooled.model}, interval {pooled.interval}")
-    for name, value in _list_figures(pooled).items():
-        echo(f"  {name:<22}{value}")
-    for note in list_notes(pooled):
-        echo(f"  note: {note}")
-
-
-_DIGITS: Final = 4
-
-
-def _list_figures(pooled: Pooled) -> dict[str, str]:
-    """Return the figures to print, by name."""
-    letter = "z" if pooled.interval == "normal" else f"t({pooled.k - 1})"
-    return {
-        "estimate": _show(pooled.estimate),
-        "standard error": _show(pooled.se),
-        "95 % interval": _show(pooled.ci),
-        letter: f"{_show(pooled.statistic)}, p = {_show(pooled.p)}",
-        "prediction interval": f"{_show(pooled.prediction)} ({name_prediction(pooled)})",
-        "tau2": f"{_show(pooled.tau2)}, 95 % interval {_show(pooled.tau2_ci)}",
-        "I2, H2": f"{_show(pooled.i2, 1)} %, {_show(pooled.h2, 2)}",
-        f"Q({pooled.k - 1})": f"{_show(pooled.q)}, p = {_show(pooled.q_p)}",
-    }
-
-
-def _show(value: Any, digits: int = _DIGITS) -> str:
-    if value is None:
-        return "-"
-    if isinstance(value, tuple):
-        return f"{_show(value[0], digits)} to {_show(value[1], digits)}"
-    return f"{value:.{digits}f}" if 10**-digits <= abs(value) < 1e6 or value == 0 else f"{value:.{digits}g}"
+    print_pooled(pooled)
+    print_egger(egger_test(table.effects, table.variances))
+    if groups is not None:
+        print_subgroups(groups)
+    if regression is not None:
+        print_regression(regression)

@@ -19,23 +19,29 @@ COLUMNS: Final = ("study", "yi", "vi")
 class EffectTable:
     """Names, effects and sampling variances of studies, in the order of the file.
 
-    Several studies may have the same name.
+    Several studies may have the same name. `groups` and `covariate` are empty if no such column was asked for.
     """
 
     names: tuple[str, ...]
     effects: tuple[float, ...]
     variances: tuple[float, ...]
+    groups: tuple[str, ...] = ()
+    covariate: tuple[float, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
-def read_effect_table(data: bytes, file: str) -> EffectTable:
+def read_effect_table(data: bytes, file: str, *, subgroup: str = "", covariate: str = "") -> EffectTable:
     """Return the effects in a CSV file with the columns `study`, `yi` (effect) and `vi` (sampling variance).
+
+    `subgroup` and `covariate` are the names of further columns, with a word and with a number per study.
 
     Raises ReviewError with all faults: a file that is empty or has fewer than two rows, a missing column, a value
     that is not a number, a variance that is not above 0. If there are fewer than five rows, there is a warning.
     """
-    table = read_table(data, file, COLUMNS, COLUMNS)
-    problems = [p for line, row in table.rows for p in _check_row(table, line, row)]
+    group, number = subgroup.strip().casefold(), covariate.strip().casefold()
+    wanted = tuple(dict.fromkeys((*COLUMNS, *filter(None, (group, number)))))
+    table = read_table(data, file, wanted, wanted)
+    problems = [p for line, row in table.rows for p in _check_row(table, line, row, group, number)]
     if len(table.rows) < _LEAST:
         problems.append(_too_few(table))
     if problems:
@@ -44,6 +50,10 @@ def read_effect_table(data: bytes, file: str) -> EffectTable:
         names=tuple(table.cell(row, "study") for _, row in table.rows),
         effects=tuple(float(read_number(table.cell(row, "yi")).value) for _, row in table.rows),
         variances=tuple(float(read_number(table.cell(row, "vi")).value) for _, row in table.rows),
+        groups=tuple(table.cell(row, group) for _, row in table.rows) if group else (),
+        covariate=tuple(float(read_number(table.cell(row, number)).value) for _, row in table.rows)
+        if number
+        else (),
         problems=tuple(_warn(len(table.rows), file)),
     )
 
@@ -52,21 +62,35 @@ _LEAST: Final = 2
 _WIDTH_HINT: Final = "write a point before the decimals; put a name that contains the separator in quotes"
 
 
-def _check_row(table: CsvTable, line: int, row: Sequence[str]) -> Iterator[Problem]:
+def _check_row(table: CsvTable, line: int, row: Sequence[str], group: str, number: str) -> Iterator[Problem]:
     try:
         demand_width(table, row)
     except ValueError as error:
         yield Problem(code="EFF007", message=str(error), file=table.file, line=line, hint=_WIDTH_HINT)
         return
-    for name in ("yi", "vi"):
+    for name in filter(None, ("yi", "vi", number, group)):
         text = table.cell(row, name)
-        message, hint = describe_number(text)
-        if not message and name == "vi" and float(read_number(text).value) <= 0:
-            message, hint = f"expected a variance above 0, got {text!r}", "vi is the squared standard error"
-        elif not message and name == "vi" and not math.isfinite(1 / float(read_number(text).value)):
-            message, hint = f"{text!r} is too small for a variance", "check the unit of the column vi"
+        message, hint = _describe_group(text) if name == group else describe_number(text)
+        if not message and name == "vi":
+            message, hint = _describe_variance(text)
         if message:
             yield Problem(code="EFF002", message=message, file=table.file, line=line, where=name, hint=hint)
+
+
+def _describe_group(text: str) -> tuple[str, str]:
+    if text:
+        return "", ""
+    return "expected the name of a subgroup, got an empty cell", "name the subgroup, or delete the row"
+
+
+def _describe_variance(text: str) -> tuple[str, str]:
+    """Return what is wrong with a number as a variance, and what to do. Both are empty if nothing is wrong."""
+    value = float(read_number(text).value)
+    if value <= 0:
+        return f"expected a variance above 0, got {text!r}", "vi is the squared standard error"
+    if not math.isfinite(1 / value):
+        return f"{text!r} is too small for a variance", "check the unit of the column vi"
+    return "", ""
 
 
 def _too_few(table: CsvTable) -> Problem:

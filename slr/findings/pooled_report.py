@@ -5,8 +5,11 @@ from dataclasses import asdict
 from typing import Any
 
 from slr.findings.effect_table import EffectTable
-from slr.statistics.pooling import Pooled
+from slr.statistics.linear_model import Model
+from slr.statistics.meta_regression import Regression, regress
+from slr.statistics.pooling import Interval, Pooled
 from slr.statistics.small_study import egger_test
+from slr.statistics.subgroup import Subgroups, compare_subgroups
 from slr.text.count import count
 
 
@@ -58,6 +61,44 @@ def pack_pooled(table: EffectTable, pooled: Pooled, rest: Sequence[Pooled]) -> d
             for name, one in zip(table.names, rest, strict=True)
         ],
     }
+
+
+def compare_table(table: EffectTable, model: Model, interval: Interval) -> Subgroups:
+    """Return the pooled effects of the subgroups of a table, and the test between them."""
+    return compare_subgroups(table.effects, table.variances, table.groups, model, interval)
+
+
+def regress_table(table: EffectTable, name: str, model: Model, interval: Interval, least: int) -> Regression:
+    """Return the meta-regression of a table on its covariate. `name` is the name of the covariate."""
+    covariates = {name: table.covariate}
+    return regress(table.effects, table.variances, covariates, model, interval, least=least)
+
+
+def pack_comparisons(groups: Subgroups | None, regression: Regression | None) -> dict[str, Any]:
+    """Return subgroups and meta-regression as JSON values. Those that were not asked for are left out."""
+    packed: dict[str, Any] = {}
+    if groups is not None:
+        packed["subgroups"] = {
+            "groups": [
+                {
+                    "subgroup": name,
+                    "k": one.k,
+                    "estimate": one.estimate,
+                    "se": one.se,
+                    "ci": one.ci,
+                    "tau2": one.tau2,
+                    "i2": one.i2,
+                }
+                for name, one in zip(groups.names, groups.pooled, strict=True)
+            ],
+            "q_between": groups.q,
+            "df": groups.df,
+            "p": groups.p,
+            "why": groups.why,
+        }
+    if regression is not None:
+        packed["regression"] = asdict(regression)
+    return packed
 
 
 def name_prediction(pooled: Pooled) -> str:
