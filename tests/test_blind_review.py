@@ -77,12 +77,26 @@ def review(project: Path) -> Path:
         (TITLES["maybe"], "maybe", ""), (TITLES["checked"], "include", ""), (TITLES["settled"], "include", ""),
     ], "screening/title-abstract", *stage)  # fmt: skip
     write_rows(project, OTHER, [(TITLES["half done"], "strain", "background")], "coding", "theme", "role")
+    write_rows(
+        project, OTHER, [(TITLES["half done"], "workload", "strain")], "findings", "predictor", "outcome"
+    )
     return project
 
 
 def calls(review: Path, ids: dict[str, str]) -> Iterator[tuple[str, ...]]:
     """Yield every command that prints something about the review."""
-    for command in ("ingest", "dedupe", "screen", "code", "synthesize", "run", "status", "check", "rules"):
+    for command in (
+        "ingest",
+        "dedupe",
+        "screen",
+        "code",
+        "findings",
+        "synthesize",
+        "run",
+        "status",
+        "check",
+        "rules",
+    ):
         yield (command,)
         yield command, "--json"
     yield "screen", "--shares"
@@ -99,7 +113,7 @@ def calls(review: Path, ids: dict[str, str]) -> Iterator[tuple[str, ...]]:
     for mode in ((), ("--maybe",), ("--check",), ("--again",)):
         yield "screen", "--as", "rina", *mode, "--export", str(review / f"sheet{len(mode)}.csv")
     yield "notices", "--json"
-    for command in ("retrieve", "notices", "code", "studies"):
+    for command in ("retrieve", "notices", "code", "studies", "extract"):
         yield command, "--as", "rina", "--export", str(review / f"{command}.csv")
     yield "diff", "earlier.yaml"
     yield "diff", "earlier.yaml", "--json"
