@@ -180,6 +180,8 @@ def test_no_example_of_the_codebook_was_cut_at_a_comma() -> None:
 
 
 CODINGS = CORPUS / "coding/reconstruction.csv"
+FINDINGS = CORPUS / "findings/reconstruction.csv"
+NUMBERS = ("estimate", "statistic", "p", "r2", "mean1", "reliability")
 VERDICTS = CORPUS / "screening/title-abstract/reconstruction.csv"
 STUDIES = CORPUS / "studies/reconstruction.csv"
 
@@ -284,13 +286,31 @@ ENGLISH = re.compile(r"\b(?:the|of|and|or|is|are|was|with|from|by|that|not|a|an|
 
 def test_what_a_reader_sees_is_in_the_language_of_the_review() -> None:
     """Ids stay English, and so do titles and the papers' own words."""
-    sheets = [read_rows(p) for p in (CODINGS, VERDICTS, STUDIES)]
+    sheets = [read_rows(p) for p in (CODINGS, VERDICTS, STUDIES, FINDINGS)]
     columns = ("statement", "location", "note", "design", "country", "setting")
     texts = [row[name] for rows in sheets for row in rows for name in columns if name in row]
     texts += prose(read_protocol())
     assert read_protocol().review.language == "id"
     assert [text for text in texts if ENGLISH.search(text)] == []
     assert ENGLISH.search("cited in the results, line 84")
+
+
+def test_findings_are_a_worked_example_and_only_the_second_paper_speaks_first_hand() -> None:
+    rows = read_rows(FINDINGS)
+    assert {r["role"] for r in rows} == {"worked-example"}
+    assert {key_of(r) for r in rows if r["second_hand"] != "yes"} == {"satria"}
+    assert not [r for r in rows if r["second_hand"] == "yes" and any(r[name] for name in NUMBERS)]
+
+
+@seeds
+def test_each_number_of_a_finding_is_in_the_lines_that_it_gives() -> None:
+    text = seed_lines("004")
+    for row in read_rows(FINDINGS):
+        said = " ".join(text[int(line) - 1] for line in re.findall(r"\d+", row["location"]))
+        for name in NUMBERS:
+            assert row[name].replace(".", ",") in said, row
+        if row["second_hand"] == "yes":
+            assert row["author"].split(",")[0] in said, row
 
 
 def test_statements_hold_no_figures() -> None:
@@ -325,7 +345,7 @@ def test_nobody_judged_what_the_review_did_not_screen() -> None:
 
 
 def test_every_row_says_that_it_was_reconstructed() -> None:
-    rows = [*read_rows(CODINGS), *read_rows(VERDICTS)]
+    rows = [*read_rows(CODINGS), *read_rows(VERDICTS), *read_rows(FINDINGS)]
     assert {r["basis"] for r in rows} == {"reconstructed"}
     current = read_protocol().criteria_hash("title-abstract")
     assert {r["protocol"] for r in read_rows(VERDICTS)} == {current}
