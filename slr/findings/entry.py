@@ -58,7 +58,9 @@ class Entry:
     @property
     def of(self) -> tuple[str, ...]:
         """The ids of the rows that the row settles, without repetitions."""
-        return tuple(dict.fromkeys(filter(None, (part.strip() for part in self.row["of"].split(SEPARATOR)))))
+        return tuple(
+            dict.fromkeys(filter(None, (part.strip().lower() for part in self.row["of"].split(SEPARATOR))))
+        )
 
     @property
     def values(self) -> Mapping[str, str]:

@@ -9,7 +9,7 @@ from slr.findings.consistency import list_checks
 from slr.findings.difference import list_differences
 from slr.findings.entry import Entry, Reason
 from slr.findings.match import Matching, list_reasons, match_entries
-from slr.findings.study import Studies, collect_studies, explain_unclear_study
+from slr.findings.study import Studies, collect_studies, explain_unclear_study, find_unknown_pilots
 from slr.findings.together import combine_studies
 from slr.model.column import empty, frame
 from slr.model.consistency import STATISTICS_CHECKS
@@ -96,6 +96,7 @@ def read_entries(
     studies = collect_studies(list_rows(tables["studies"][["study", "report", "who", "evidence"]]))
     shared = _find_shared_ids(found)
     told = [*problems, *check_standing(found, outside)]
+    told += find_unknown_pilots(protocol.extraction.pilot, studies)
     entries = []
     for row, report in found:
         study = studies.find(row, report)

@@ -1,10 +1,10 @@
 """Find the study of a row, and whether the study is empirical."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from slr.findings.entry import Reason
-from slr.model.problem import Problem
+from slr.model.problem import Problem, did_you_mean, warning
 from slr.model.word import ADJUDICATOR
 from slr.people.row import Row
 from slr.people.vocabulary import fold_word
@@ -57,6 +57,18 @@ def collect_studies(rows: Iterable[Mapping[str, str | None]]) -> Studies:
         of_report={report: tuple(sorted(studies)) for report, studies in of_report.items()},
         evidence=evidence,
     )
+
+
+def find_unknown_pilots(pilot: Iterable[str], studies: Studies) -> Iterator[Problem]:
+    """Yield a warning for each study of the pilot that no report belongs to."""
+    known = {study for named in studies.of_report.values() for study in named}
+    for study in sorted(set(pilot) - known):
+        yield warning(
+            "FND016",
+            f"no report belongs to the study {study!r}{did_you_mean(study, known)}",
+            where="extraction.pilot",
+            hint="write the name of the study as in `studies/`",
+        )
 
 
 def explain_unclear_study(row: Row, report: str, studies: Studies) -> Problem:

@@ -18,7 +18,15 @@ def test_valid_name_passes_and_another_is_refused_with_a_name_to_use() -> None:
 
 @pytest.mark.parametrize(
     "command",
-    [("screen",), ("retrieve",), ("code",), ("dedupe", "--walk"), ("dedupe", "--audit", "5"), ("recover",)],
+    [
+        ("screen",),
+        ("retrieve",),
+        ("code",),
+        ("extract",),
+        ("dedupe", "--walk"),
+        ("dedupe", "--audit", "5"),
+        ("recover",),
+    ],
 )
 @pytest.mark.parametrize("who", ["rina ", "con", "a\nb", "\x1b[2J", "=cmd", "x" * 61, "Adjudicated", ""])
 def test_invalid_name_is_refused_before_anything_is_done(

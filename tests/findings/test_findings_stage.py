@@ -172,3 +172,10 @@ def test_the_message_about_an_open_report_at_a_blind_stage_names_no_person(made_
     tables = made_up.make_tables(protocol, roads, unreadable=())
     (problem,) = derive_findings(tables, [finding("rina")], protocol).problems
     assert (problem.code, problem.file, problem.line) == ("FND010", "corpus/x/findings", None)
+
+
+def test_a_study_of_the_pilot_that_does_not_exist_is_named() -> None:
+    found = derive([finding("rina")], {"extraction": {"single": "allow", "pilot": ["r1", "r22"]}})
+    (problem,) = found.problems
+    assert (problem.code, problem.where) == ("FND016", "extraction.pilot")
+    assert "'r22' (did you mean 'r2'?)" in problem.message
