@@ -170,7 +170,9 @@ class Inputs(Interface):
         """
         ...
 
-    def chunks(self, name: str, rows: int, columns: Sequence[str] = ()) -> "Iterator[pd.DataFrame]":
+    def chunks(
+        self, name: str, rows: int, columns: Sequence[str] = (), *, packed: bool = False
+    ) -> "Iterator[pd.DataFrame]":
         """Yield a table in order, in chunks of at most `rows` rows. The columns are the same as for `table`."""
         ...
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Report = Callable[[int, int], None]
 # Thresholds that make the garbage collector run rarely: the number of new objects between two collections, and the
 # thresholds for older objects.
-SELDOM: Final = (50_000, 20, 100)
+SELDOM: Final = (1_000_000, 20, 100)
 AHEAD: Final = 4  # items for each process that are taken before they are needed
 
 

@@ -10,15 +10,14 @@ bytes, and only a few thousand features are unpacked at a time.
 import marshal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, fields
-from functools import lru_cache
 from itertools import chain, groupby, islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from slr.dedupe.feature import Feature
-from slr.dedupe.identity import Details
+from slr.dedupe.feature import Feature, build
+from slr.dedupe.identity import Details, make_details
 from slr.dedupe.key import KEYS, Key
 from slr.text.pages import Pages
 from slr.text.person import Name
@@ -75,22 +74,18 @@ def unpack(data: bytes, record: str, same: int, export: str) -> Feature:
     `same` is the number of the record's group in the collection.
     """
     title, names, pages, details, abstract, plain = marshal.loads(data)  # noqa: S302  our own bytes
-    feature = object.__new__(Feature)  # a call of the class would assign two dozen fields one by one
-    vars(feature).update(
-        zip(_PLAIN, plain, strict=True),
+    return build(
+        Feature,
         record=record,
         same=same,
         export=export,
         title=Title(*title),
         names=tuple(map(Name._make, names)),
         pages=None if pages is None else Pages(*pages),
-        details=_make_details(*details),
+        details=make_details(*details),
         abstract=abstract,
+        **dict(zip(_PLAIN, plain, strict=True)),
     )
-    return feature
-
-
-_make_details: Final = lru_cache(maxsize=1024)(Details)  # many records have the same details
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from rapidfuzz.distance import Indel
 
-from slr.dedupe.feature import Feature, is_alias, strip_version
+from slr.dedupe.feature import Feature, build, is_alias, strip_version
 from slr.dedupe.identity import Outcome, compare_identities
 from slr.text.difference import Places
 from slr.text.issue import compare_issues
@@ -166,7 +166,8 @@ def compare(a: Feature, b: Feature, places: Places = NOWHERE) -> Comparison:
     journal = compare_journals(a.journal, b.journal)
     if journal != "agree" and a.journal and b.journal and a.issns & b.issns:
         journal = "agree"
-    return Comparison(
+    return build(
+        Comparison,
         a=a,
         b=b,
         title=title,

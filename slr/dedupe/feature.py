@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from slr.dedupe.identity import Details, Identity, read_details, read_identity
+from slr.model.row import is_packed, list_values
 from slr.text.doi import clean_doi
 from slr.text.issue import read_issue
 from slr.text.journal import read_journal
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from slr.model.protocol import Source
+
+T = TypeVar("T")
 
 FIELDS: Final = (
     "type",
@@ -126,6 +129,16 @@ class Feature:
         return self.title.notice or self.kind in ("erratum", "retraction")
 
 
+def build(kind: type[T], /, **values: Any) -> T:
+    """Return a value of a frozen class, given the values of all its fields.
+
+    This is several times as fast as a call of the class, which sets one field after the other.
+    """
+    made = object.__new__(kind)
+    vars(made).update(values)
+    return made
+
+
 def read_features(
     records: "pd.DataFrame", sources: Iterable["Source"] = (), *, abstracts: bool = True
 ) -> Iterator[Feature]:
@@ -155,7 +168,9 @@ def _outline_abstracts(abstracts: "pd.Series[str]") -> dict[str, list[Any]]:
 
 
 def _plain_list(column: Any, missing: Any) -> list[Any]:
-    return list(column.tolist()) if column.dtype == object else list(column.fillna(missing).tolist())
+    if column.dtype == object or is_packed(column):
+        return list_values(column)
+    return list(column.fillna(missing).tolist())
 
 
 def _exports(records: "pd.DataFrame", merged: set[str]) -> list[str]:
@@ -202,7 +217,8 @@ def read_feature(record: str, row: Mapping[str, Any], export: str = "") -> Featu
             str(is_about(notice)),
         )
     )
-    return Feature(
+    return build(
+        Feature,
         record=record,
         title=title,
         names=names,

@@ -7,6 +7,7 @@ web address of a journal article, for example, are not compared.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final, Literal
 
 from slr.text.publisher import compare_publishers
@@ -52,6 +53,9 @@ class Details:
     mentioned: tuple[str, ...] = ()
 
 
+make_details: Final = lru_cache(maxsize=4096)(Details)  # many records have the same details
+
+
 @dataclass(frozen=True, slots=True)
 class Identity:
     """The identifying fields of a record, ready for comparison.
@@ -76,18 +80,19 @@ def read_details(row: Mapping[str, Any]) -> Details:
     """Return the raw fields of a record from its row. A missing column and the type "other" count as empty."""
     get = row.get
     kind = str(get("type") or "")
-    return Details(
-        type="" if kind == "other" else kind,
-        placed=bool(get("journal") or get("volume")),
-        named=len(get("authors") or ()) > 0,
-        isbn=str(get("isbn") or ""),
-        edition=str(get("edition") or ""),
-        publisher=str(get("publisher") or ""),
-        url=str(get("url") or ""),
-        report_number=str(get("report_number") or ""),
-        registration=_listed(get("registration")),
-        accession=_listed(get("accession")),
-        mentioned=find_registrations(f"{get('note') or ''}\n{get('abstract') or ''}"),
+    note, abstract = get("note") or "", get("abstract") or ""
+    return make_details(
+        "" if kind == "other" else kind,
+        bool(get("journal") or get("volume")),
+        len(get("authors") or ()) > 0,
+        str(get("isbn") or ""),
+        str(get("edition") or ""),
+        str(get("publisher") or ""),
+        str(get("url") or ""),
+        str(get("report_number") or ""),
+        _listed(get("registration")),
+        _listed(get("accession")),
+        find_registrations(f"{note}\n{abstract}") if note or abstract else (),
     )
 
 

@@ -6,6 +6,7 @@ record.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, Final
 
 from slr.model.table import BIBLIOGRAPHY
@@ -30,6 +31,8 @@ _CITED: Final = (
     "pages",
     "doi",
 )  # what a citation needs
+_read_cited: Final = itemgetter(*_CITED)
+_read_informative: Final = itemgetter(*_INFORMATIVE)
 _LISTS: Final = frozenset(c.name for c in BIBLIOGRAPHY if c.kind == "list")
 # Fields in which the values of all records are joined, because one database may state that a work was retracted, and
 # another database may not.
@@ -86,7 +89,7 @@ def merge_fields(rows: Sequence[Row]) -> tuple[dict[str, Any], dict[str, str]]:
 
     Fields that are empty in all records have no id.
     """
-    fullest = sorted(rows, key=lambda r: (-_count(r, _CITED), -_count(r, _INFORMATIVE)))
+    fullest = sorted(rows, key=lambda r: (-_count(_read_cited(r)), -_count(_read_informative(r))))
     chosen = {f: _choose(f, fullest) for f in _INFORMATIVE}
     chosen["title_markup"] = _find_markup(chosen["title"], fullest)
     if (titled := chosen["title"]) is not None and titled["language"]:
@@ -108,19 +111,21 @@ def _find_markup(titled: Row | None, rows: Sequence[Row]) -> Row | None:
     return next((r for r in same if r["title_markup"]), None)
 
 
-def _count(row: Row, fields: Sequence[str]) -> int:
-    return sum(row[f] is not None and row[f] != [] for f in fields)
+def _count(values: tuple[Any, ...]) -> int:
+    return len(values) - values.count(None) - values.count([])
 
 
 def _choose(field: str, rows: Sequence[Row]) -> Row | None:
     """Return the record with the best value of a field, or None if the field is empty in all records.
 
-    Most fields have their own measure of quality. If a field has none, its most frequent value is best. Ties are
-    broken by the order of the records.
+    Titles in capitals are considered only if there is no other title. Most fields have their own measure of quality. If a
+    field has none, its most frequent value is best. Ties are broken by the order of the records.
     """
     giving = [r for r in rows if r[field] is not None and r[field] not in ([], "")]
     if not giving:
         return None
+    if field == "title":
+        giving = [r for r in giving if not _is_in_capitals(r[field])] or giving
     value = giving[0][field]
     if field not in _BY_OTHER_FIELDS and all(r[field] == value for r in giving):
         return giving[0]
@@ -136,10 +141,7 @@ def _fullest(value: Any, _: Row) -> tuple[float, ...]:
 
 
 def _title(value: str, _: Row) -> tuple[float, ...]:
-    """Return the rank of a title.
-
-    Titles that are not in capitals are best, then titles without additions of a database, then longer titles.
-    """
+    """Return the rank of a title. Titles without additions of a database are best, then longer titles."""
     read = read_title(value)
     added = (
         value.strip().startswith("[")
@@ -147,9 +149,12 @@ def _title(value: str, _: Row) -> tuple[float, ...]:
         or read.labelled
         or len(read.key) < 0.8 * sum(map(str.isalnum, value))
     )
-    letters = list(filter(str.isalpha, value))
-    capitals = sum(map(str.isupper, letters)) > 0.6 * len(letters)
-    return (not capitals, not added, len(read.key))
+    return (not added, len(read.key))
+
+
+def _is_in_capitals(title: str) -> bool:
+    letters = list(filter(str.isalpha, title))
+    return sum(map(str.isupper, letters)) > 0.6 * len(letters)
 
 
 def _authors(value: Sequence[str], _: Row) -> tuple[float, ...]:

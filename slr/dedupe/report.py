@@ -234,9 +234,16 @@ def _copy(records: "pd.DataFrame") -> "pa.Table":
         "searched": pc.if_else(pc.equal(read["searched"], ""), none, read["searched"]),
         "version_of": none,
         "notice_of": pa.array([[]] * len(records), type=_LIST),
-        "former": pa.array([sorted(set(former)) for former in records["former"].tolist()], type=_LIST),
+        "former": _sort_lists(read["former"]),
     }
     return pa.table([columns[name] for name in REPORTS.names], schema=arrow_schema(REPORTS))
+
+
+def _sort_lists(column: "pa.Array") -> "pa.Array":
+    """Return a list column in which each list is sorted and contains each value once."""
+    if not len(column.flatten()):
+        return column
+    return pa.array([sorted(set(values)) for values in column.to_pylist()], type=_LIST)
 
 
 def _list_single(values: "pa.Array") -> "pa.Array":

@@ -21,6 +21,7 @@ from slr.dedupe.verdict import read_verdicts
 from slr.dedupe.version import relate_versions
 from slr.model.problem import Problem, sort_problems, warning
 from slr.model.reason import Reason, write_reasons
+from slr.model.row import list_values
 from slr.model.table import CLUSTERS, PAIRS, PROVENANCE, RECORDS, REPORTS, Table, arrange, frame, frame_of
 from slr.people.directory import find_former
 from slr.people.row import Row
@@ -44,7 +45,7 @@ def run(inputs: Inputs) -> Result:
     """Return the tables of the stage for a review."""
     protocol = inputs.protocol
     return _dedupe(
-        lambda columns=(): inputs.chunks("records", _ROWS, columns),
+        lambda columns=(): inputs.chunks("records", _ROWS, columns, packed=True),
         inputs.people("duplicates"),
         protocol.dedupe,
         sources=protocol.sources,
@@ -133,7 +134,7 @@ def _collect(read: Chunks, sources: "Sequence[Source]") -> tuple[Collection, dic
 
     def read_all() -> "Iterator[Feature]":
         for chunk in read(_READ):
-            pairs = zip(chunk["record"].tolist(), chunk["former"].tolist(), strict=True)
+            pairs = zip(chunk["record"].tolist(), list_values(chunk["former"]), strict=True)
             former.extend((record, old) for record, old in pairs if len(old))
             yield from read_features(chunk, sources, abstracts=False)
 

@@ -43,5 +43,7 @@ def read_lists(column: "pa.ChunkedArray") -> list[list[str]]:
 def _read_chunk(chunk: "pa.ListArray") -> list[list[str]]:
     ends = chunk.offsets.to_pylist()
     first = ends[0]
+    if first == ends[-1]:
+        return [[] for _ in range(len(chunk))]
     values = chunk.values.slice(first, ends[-1] - first).to_pandas().tolist()
     return [values[a - first : b - first] for a, b in pairwise(ends)]

@@ -104,10 +104,12 @@ class StoredInputs:
         columns = self._columns(name, columns)
         return read_table(self.review, self.declared[name], columns, packed=packed)
 
-    def chunks(self, name: str, rows: int, columns: Sequence[str] = ()) -> "Iterator[pd.DataFrame]":
+    def chunks(
+        self, name: str, rows: int, columns: Sequence[str] = (), *, packed: bool = False
+    ) -> "Iterator[pd.DataFrame]":
         """Yield a table in chunks of at most `rows` rows. The columns are the same as for `table`."""
         columns = self._columns(name, columns)
-        return read_chunks(self.review, self.declared[name], rows, columns)
+        return read_chunks(self.review, self.declared[name], rows, columns, packed=packed)
 
     def hash(self, name: str) -> str:
         """Return a hash of a table's content."""

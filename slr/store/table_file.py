@@ -82,14 +82,17 @@ def read_arrow(
 
 
 def read_chunks(
-    review: Review, table: Table, rows: int, columns: Sequence[str] = ()
+    review: Review, table: Table, rows: int, columns: Sequence[str] = (), *, packed: bool = False
 ) -> "Iterator[pd.DataFrame]":
-    """Yield a stage's table in order, in chunks of at most `rows` rows."""
+    """Yield a stage's table in order, in chunks of at most `rows` rows.
+
+    If `packed` is true, list columns are columns of Arrow lists.
+    """
     import pyarrow as pa  # noqa: PLC0415  heavy
 
     part = _part(table, columns)
     for batch in read_batches(review, table, rows, columns):
-        yield to_frame(part, pa.Table.from_batches([batch]))
+        yield to_frame(part, pa.Table.from_batches([batch]), packed=packed)
 
 
 def read_batches(

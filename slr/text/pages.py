@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from slr.text.spreadsheet import restore_range
 
+_FREQUENT: Final = re.compile(r"([1-9][0-9]{0,8})-([0-9]{1,9})")
 _COUNT: Final = re.compile(r"^\s*\d+\s*(p|pp|pages?|s|leaves|hlm|halaman)\.?\s*$", re.IGNORECASE)
 _PLACE: Final = re.compile(r"(?<![a-z0-9])([a-z]{0,4}|\d{1,3}[a-z]{1,3})\.?\s?(\d+)([a-z]?)(?![a-z0-9])")
 _RANGE: Final = re.compile(r"(\w+)\s*[-–—‐‑−~_/]+\s*(\w+)")
@@ -50,6 +51,9 @@ def read_pages(text: str) -> Pages | None:
     >>> read_pages("2S5-9").first, read_pages("e43268").letters, read_pages("215 p.")
     (5, 'e', None)
     """
+    if found := _FREQUENT.fullmatch(text):
+        start, end = map(int, found.groups())
+        return Pages("", start, _expand(start, end), frozenset((start,)), start == 1)
     plain = text.lower().replace("&ndash;", "-").strip(" .\"'")
     if not plain or _COUNT.match(plain):
         return None

@@ -1,6 +1,7 @@
 """Judge two different words by their letters: they may be one word that is spelled in two ways or is misspelt."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from rapidfuzz.distance import OSA
@@ -51,6 +52,11 @@ _SCANNED: Final = tuple(
     pair.split("/")
     for pair in "rn/m cl/d vv/w ii/u ri/n li/h lc/k fi/f fl/f ffi/f ffl/f 1/l 1/i l/i 0/o 5/s c/e".split()
 )
+# The same in both directions, by the difference in length that they cause.
+_SCANNED_BY_LENGTH: Final = {
+    length: tuple((x, y) for pair in _SCANNED for x, y in (pair, reversed(pair)) if len(x) - len(y) == length)
+    for length in (-2, -1, 0, 1, 2)
+}
 _GREEK: Final = tuple("alpha beta gamma delta epsilon kappa lambda mu".split())
 # Scripts in which one character is a syllable or a word. In these scripts, a missing character is rarely a
 # misspelling.
@@ -68,9 +74,19 @@ def is_variant(a: str, b: str) -> bool:
     (False, False)
     """
     long = min(len(a), len(b)) >= _SHORTEST_VARIANT
-    if long and any(_reduce(a, table) == _reduce(b, table) for table in (_SPELLINGS, _UMLAUTS)):
+    if long and any(reduce(a) == reduce(b) for reduce in (_reduce_spelling, _reduce_umlauts)):
         return True
     return any(_is_plural(x, y) for x, y in ((a, b), (b, a)))
+
+
+@lru_cache(maxsize=16384)
+def _reduce_spelling(word: str) -> str:
+    return _reduce(word, _SPELLINGS)
+
+
+@lru_cache(maxsize=16384)
+def _reduce_umlauts(word: str) -> str:
+    return _reduce(word, _UMLAUTS)
 
 
 def _reduce(word: str, table: tuple[tuple[re.Pattern[str], str], ...]) -> str:
@@ -111,7 +127,7 @@ def is_slip(a: str, b: str) -> bool:
     """
     if is_syllabic(a) or is_syllabic(b):
         return False
-    return _is_slip(a, b) or _is_slip(_reduce(a, _SPELLINGS), _reduce(b, _SPELLINGS))
+    return _is_slip(a, b) or _is_slip(_reduce_spelling(a), _reduce_spelling(b))
 
 
 def _is_slip(a: str, b: str) -> bool:
@@ -142,6 +158,9 @@ def _is_exchanged(a: str, b: str) -> bool:
 
 def is_scanned(a: str, b: str) -> bool:
     """Return whether the words differ only in letters that a scanner confuses."""
+    pairs = _SCANNED_BY_LENGTH.get(len(a) - len(b))
+    if pairs is None:
+        return False
     at = _first_difference(a, b)
     return any(
         (
@@ -149,8 +168,7 @@ def is_scanned(a: str, b: str) -> bool:
             and b.startswith(y, at - back)
             and a[at - back + len(x) :] == b[at - back + len(y) :]
         )
-        for one, other in _SCANNED
-        for x, y in ((one, other), (other, one))
+        for x, y in pairs
         for back in (0, 1, 2)
         if back <= at
     )

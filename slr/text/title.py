@@ -20,6 +20,8 @@ _BARE: Final = re.compile(
     r"^(unknown|untitled|no title|n/?a|none|null|\[?title not available\]?|tanpa judul)\.?$", re.IGNORECASE
 )
 _WORD: Final = re.compile(r"[^\W_]+")
+# Blanks in place of the ASCII characters that are not part of words.
+_BLANKS: Final = {code: " " for code in range(128) if not chr(code).isalnum()}
 _SYMBOLS: Final = (
     (re.compile(r"(?:≥|>\s*/?\s*=|>\s*or\s*=)"), " ge "),
     (re.compile(r"(?:≤|<\s*/?\s*=|<\s*or\s*=)"), " le "),
@@ -103,6 +105,7 @@ _PARTS: Final = frozenset(
     partie parte i v x""".split()
 )
 _ROMAN_AFTER: Final = {"i": "1", "v": "5", "x": "10"}
+_MAY_BE_NUMBERS: Final = frozenset((*_NUMBERS, *_ROMAN_AFTER))
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +179,9 @@ def read_title(text: str) -> Title:
         words=words,
         key="".join(words),
         others=tuple(o for o in others if len("".join(o)) >= 20),
-        notice=any(w in lower for w in _NOTICE_WORDS)
+        notice=bool([w for w in _NOTICE_WORDS if w in lower])
         and bool(_NOTICE.match(text) or _NOTICE_TAIL.search(text)),
-        answer=any(w in lower for w in _ANSWER_WORDS) and bool(_ANSWER.search(text)),
+        answer=bool([w for w in _ANSWER_WORDS if w in lower]) and bool(_ANSWER.search(text)),
         translated=translated,
         withdrawn=withdrawn,
         about=read_words(mark.title) if is_about(mark.notices) else (),
@@ -231,11 +234,17 @@ def read_words(text: str) -> tuple[str, ...]:
     >>> read_words("Women >=30 years: Part II of the Two-Year Study")
     ('women', 'ge', '30', 'years', 'part', '2', 'of', 'the', '2', 'year', 'study')
     """
-    folded = plain(text)
+    folded = text.lower() if text.isascii() else plain(text)
     if not _MARKED.isdisjoint(folded):
         for pattern, replacement in _SYMBOLS:
             folded = pattern.sub(replacement, folded)
-    found = _WORD.findall(part_characters(folded))
+    found = (
+        folded.translate(_BLANKS).split()  # much faster than a regular expression
+        if folded.isascii()
+        else _WORD.findall(part_characters(folded))
+    )
+    if _MAY_BE_NUMBERS.isdisjoint(found):
+        return tuple(found)
     out = []
     before = ""
     for word in found:
