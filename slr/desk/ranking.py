@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from slr.desk.snapshot import Snapshot
 from slr.model.table import REPORTS
+from slr.run import release_memory
 from slr.screen.matrix import ROWS, TEXTS, make_matrix
 from slr.screen.rank import ProtocolWords, Ranker, Ranking
 from slr.store.cache import BuildCache
@@ -43,6 +44,7 @@ class LiveRanking:
             settings=settings,
         )
         self._ranking = self._rank(None)
+        release_memory()  # counting the words of all reports takes much more memory than the ranking
 
     def _rank(self, last: Ranking | None) -> Ranking:
         seen = sorted(self._labels)
