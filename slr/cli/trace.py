@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 LISTED: Final = 20  # further matches are only counted
 # Headings in the terminal that differ from the key in `--json`.
+_NUMBERS: Final = ("direction", "type", "estimate", "p", "n")  # of a finding
 _HEADINGS: Final = {"stands in": "listed in"}
 
 
@@ -146,6 +147,7 @@ def _describe(m: _Match, report: str, who: str | None) -> Iterator[tuple[str, An
     yield "status", [_status(s) for s in h.statuses]
     yield "ranking", [_rank(s) for s in h.ranks]
     yield "codings", [_coding(c) for c in h.codings]
+    yield "findings", [_finding(f) for f in h.findings]
     yield "suggested codes", [f"{s['theme']} ({', '.join(s['words'])})" for s in h.suggestions]
     yield "studies", [s["study"] for s in h.studies]
     yield "stands in", list(h.files)
@@ -185,6 +187,13 @@ def _coding(c: Row) -> str:
     statement = f": {c['statement']}" if c["statement"] else ""
     location = f" ({c['location']})" if c["location"] else ""
     return f"{c['theme']}, {c['role']}{statement}{location} — {c['who']}"
+
+
+def _finding(f: Row) -> str:
+    about = " → ".join(filter(None, (f["predictor"], f["outcome"])))
+    numbers = "".join(f"; {name} {f[name]}" for name in _NUMBERS if f[name])
+    not_counted = f" (not counted: {f['reason']})" if f["reason"] else ""
+    return f"{f['finding']} {about}{numbers}{not_counted} — {f['who']}"
 
 
 def _print_story(story: Iterator[tuple[str, Any]], review: str) -> None:

@@ -87,6 +87,7 @@ class History:
     statuses: tuple[Row, ...]
     ranks: tuple[Row, ...]
     codings: tuple[Row, ...]
+    findings: tuple[Row, ...]
     suggestions: tuple[Row, ...]
     studies: tuple[Row, ...]
     files: tuple[str, ...]
@@ -102,8 +103,8 @@ def make_history(
     they show whether other people have judged the report. A final status that people did not decide is still shown,
     but without its reason.
 
-    If any verdict on the report is hidden, or if the report awaits a decision at a blind stage, three more things are
-    hidden: other people's codings, the studies, and the files that list the report.
+    If any verdict on the report is hidden, or if the report awaits a decision at a blind stage, more things are
+    hidden: other people's codings and findings, the studies, and the files that list the report.
     """
     t = {name: _of(frame, report) for name, frame in tables.items() if "report" in frame}
     row = t["reports"][0]
@@ -123,6 +124,7 @@ def make_history(
         statuses=tuple(_show_statuses(statuses, hidden)),
         ranks=tuple(s for s in t["scores"] if s["stage"] not in hidden),
         codings=tuple(c for c in t["coded"] if c["who"] == who or closed),
+        findings=tuple(f for f in t["extracted"] if f["who"] == who or closed),
         suggestions=tuple(t["suggestions"]),
         studies=tuple(t["studies"]) if closed else (),
         files=tuple(_files_with(review, {*ids, report})) if closed else (),

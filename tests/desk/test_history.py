@@ -102,6 +102,21 @@ def test_a_history_of_a_settled_report_contains_everything(review):
     assert history.files == ("tables/conflicts.csv",)
 
 
+def test_findings_of_other_people_are_shown_only_after_the_report_is_settled(review):
+    found = [
+        {"finding": f"f{who}", "report": "r1", "who": who, "when": "2026-01-01", "outcome": "strain"}
+        for who in ("rina", "tomas")
+    ]
+    settled = [stands("included"), stands("included", stage="full-text")]
+    shown = make_history(make_tables([], settled, extracted=found), review, make_protocol(), "r1")
+    assert [f["who"] for f in shown.findings] == ["rina", "tomas"]
+    tables = make_tables([said("tomas")], [stands("pending")], extracted=found)
+    assert make_history(tables, review, make_protocol(), "r1").findings == ()
+    assert [f["who"] for f in make_history(tables, review, make_protocol(), "r1", "rina").findings] == [
+        "rina"
+    ]
+
+
 def test_files_of_other_encodings_and_pipes_in_the_folder_of_tables_are_no_obstacle(review):
     folder = review.build / "tables"
     (folder / "mine.csv").write_bytes("report\nr1,café\n".encode("cp1252"))
