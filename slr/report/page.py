@@ -23,7 +23,19 @@ if TYPE_CHECKING:
     import pandas as pd
 
 REMARKS: Final = frozenset(
-    {"basis", "flag", "lines", "note", "notice", "said"}
+    {
+        "basis",
+        "contradiction",
+        "flag",
+        "if_unknown",
+        "lines",
+        "note",
+        "notice",
+        "other_results",
+        "said",
+        "second_hand_studies",
+        "second_hand_works",
+    }
 )  # an empty column of these means only that there is no remark
 MOST_ROWS: Final = 300  # a page can still be scrolled and printed; the table file has all rows
 

@@ -63,7 +63,7 @@ def _shown(page: Page, framework: Framework, row: Row) -> dict[str, Any]:
         "framework_cell": t(f"framework.{kind}", row=row_name, column=column_name),
         "relation": name_relation(page, row) if row["predictor"] else "",
         "voting_studies": row["studies"],
-        "directions": count_signs(row) if row["predictor"] else t("framework.gap") if row["gap"] else "",
+        "directions": t("framework.gap") if row["gap"] else count_signs(row),
         "share_positive": t.figure(row["share"]) if row["share"] else "",
         "contradiction": "; ".join(t(f"direction.contradiction.{kind}") for kind in row["contradictions"]),
         "works": "; ".join(map(t.citation, row["citations"])),
