@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from slr.findings.consistency import share_facts
 from slr.findings.effect import Effect, find_refusal, is_effect, list_effects, refusal_columns
+from slr.findings.evidence import NOT_RECORDED
+from slr.findings.moderator import compare_groups, regress_covariate, slope_columns
 from slr.findings.relation import Relation
 from slr.model.pooling import IN_UNITS, Pooling
 from slr.statistics.dependence import CORRELATIONS, average_effects
@@ -15,7 +17,9 @@ from slr.statistics.small_study import egger_test
 
 PRIMARY: Final = "primary"
 CORRELATION: Final = "correlation"
+SUBGROUP: Final = "subgroup"
 Row = Mapping[str, Any]
+Facts = Mapping[str, Mapping[str, tuple[str, ...]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +71,12 @@ def convert_results(
 
 
 def pool_effects(
-    sized: Iterable[Sized], plans: Iterable[Pooling], citations: Mapping[str, str]
+    sized: Iterable[Sized],
+    plans: Iterable[Pooling],
+    citations: Mapping[str, str],
+    facts: Facts,
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Return the rows of the tables `pools` and `pooled_studies`."""
+    """Return the rows of the tables `pools` and `pooled_studies`. `facts` are the values of the fields of each study."""
     every = list(sized)
     pools: list[dict[str, Any]] = []
     studies: list[dict[str, Any]] = []
@@ -84,11 +91,65 @@ def pool_effects(
             continue
         effects = merge_effects(by_study, plan, plan.correlation)
         primary = _pool(effects, plan)
-        pools.append({**_describe(plan, by_study), **_show(primary), "notes": list(_note(by_study, primary, plan)),
-                      "egger_p": _rounded(egger_test([e.yi for e in effects], [e.vi for e in effects]).p)})  # fmt: skip
+        pools.append(
+            {
+                **_describe(plan, by_study),
+                **_show(primary),
+                **_moderate(effects, plan, facts),
+                "notes": list(_note(by_study, primary, plan)),
+                "egger_p": _rounded(egger_test(*_split(effects)).p),
+            }
+        )
+        pools += _list_groups(by_study, effects, plan, facts)
         pools += _vary(by_study, plan)
         studies += _list_studies(effects, primary, plan, citations)
     return pools, studies
+
+
+def _split(effects: Sequence[StudyEffect]) -> tuple[list[float], list[float]]:
+    return [e.yi for e in effects], [e.vi for e in effects]
+
+
+def _find_value(study: str, field: str, facts: Facts) -> str | None:
+    """Return the value of a field of a study, or None if it is not recorded."""
+    values = [value for value in facts.get(study, {}).get(field, ()) if value != NOT_RECORDED]
+    return "; ".join(values) or None
+
+
+def _moderate(effects: Sequence[StudyEffect], plan: Pooling, facts: Facts) -> dict[str, Any]:
+    """Return the test between the subgroups and the coefficient of the covariate, where the plan has them."""
+    found: dict[str, Any] = {}
+    if plan.subgroups is not None:
+        groups = compare_groups(*_split(effects), _list_values(effects, plan.subgroups, facts), plan)
+        found |= {
+            "between_q": _rounded(groups.q),
+            "between_df": groups.df or None,
+            "between_p": _rounded(groups.p),
+        }
+    if plan.covariate is not None:
+        columns = slope_columns(
+            regress_covariate(*_split(effects), _list_values(effects, plan.covariate, facts), plan)
+        )
+        found |= {name: _rounded(x) if isinstance(x, float) else x for name, x in columns.items()}
+    return found
+
+
+def _list_values(effects: Sequence[StudyEffect], field: str, facts: Facts) -> list[str | None]:
+    return [_find_value(e.study, field, facts) for e in effects]
+
+
+def _list_groups(
+    by_study: Mapping[str, Sequence[Sized]], effects: Sequence[StudyEffect], plan: Pooling, facts: Facts
+) -> Iterator[dict[str, Any]]:
+    """Yield the pooled effect of each subgroup of the plan."""
+    if plan.subgroups is None:
+        return
+    found = compare_groups(*_split(effects), _list_values(effects, plan.subgroups, facts), plan)
+    for name, pooled in zip(found.names, found.pooled, strict=True):
+        mine = {
+            e.study: by_study[e.study] for e in effects if _find_value(e.study, plan.subgroups, facts) == name
+        }
+        yield {**_describe(plan, mine), **_show(pooled), "analysis": SUBGROUP, "group": name}
 
 
 def _is_planned(s: Sized, plan: Pooling) -> bool:

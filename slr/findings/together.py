@@ -86,7 +86,7 @@ def combine_findings(
     votes = cast_votes(evidence.results, protocol.direction)
     others = count_others(evidence.results, protocol.direction)
     sized, effects = convert_results(evidence.results, rows, citations)
-    pools, studies_pooled = pool_effects(sized, protocol.pooling, citations)
+    pools, studies_pooled = pool_effects(sized, protocol.pooling, citations, studies)
     return {
         "unmapped_names": list_unmapped(rows, protocol.constructs),
         "votes": frame(VOTES, (_vote_row(v, citations) for v in votes)),

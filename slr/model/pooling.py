@@ -5,7 +5,9 @@ from typing import Final, Literal, Self, get_args
 from pydantic import Field, model_validator
 
 from slr.model.column import Table, columns_of
-from slr.model.part import Id, LanguageCode, Part
+from slr.model.framework import STUDY_FIELDS
+from slr.model.part import Id, LanguageCode, Part, Sentence
+from slr.model.problem import did_you_mean
 
 Measure = Literal["r", "partial r", "g", "mean difference", "log OR", "log RR", "log HR", "b", "beta"]
 PoolModel = Literal["REML", "DL", "PM", "ML", "EE"]
@@ -36,6 +38,13 @@ class Pooling(Part):
     correlation: float = Field(
         0.5, ge=0, le=1, description="for `average`: the assumed correlation of the effects of one study"
     )
+    subgroups: Sentence | None = Field(
+        None,
+        description="field of the studies, such as design or country, whose values are compared as subgroups",
+    )
+    covariate: Sentence | None = Field(
+        None, description="field of the studies with a number, such as sample, for a meta-regression"
+    )
     same_scales: bool = Field(
         False,
         description="for `b` and `mean difference`: whether all studies measure with the same scales; otherwise nothing is pooled",
@@ -45,6 +54,12 @@ class Pooling(Part):
     def _whole(self) -> Self:
         if self.model == "EE" and self.interval == "knapp-hartung":
             raise ValueError("the interval `knapp-hartung` needs a random-effects model: REML, DL, PM or ML")
+        for name, field in (("subgroups", self.subgroups), ("covariate", self.covariate)):
+            if field is not None and field not in STUDY_FIELDS:
+                near = did_you_mean(field, STUDY_FIELDS)
+                raise ValueError(
+                    f"`{name}` is not a field of the studies: {field!r}{near}; known: {', '.join(STUDY_FIELDS)}"
+                )
         return self
 
     @property
@@ -80,7 +95,8 @@ POOLS: Final = Table(
     "one row per pooled effect of the protocol, and per sensitivity analysis of it",
     columns_of("""
     pool*           text      id of the pooled effect in the protocol
-    analysis*       text:word primary, or correlation for another assumed correlation of the effects of one study
+    analysis*       text:word primary; correlation for another assumed correlation of the effects of one study; or subgroup
+    group           text      value of the field of the subgroups, for a subgroup
     measure*        text:word measure of the effects
     model*          text      model
     interval*       text      form of the interval
@@ -103,10 +119,19 @@ POOLS: Final = Table(
     i2              number    I2 in percent
     q               number    Q
     q_p             number    p-value of Q
+    between_q       number    Q between the subgroups
+    between_df      whole     its degrees of freedom
+    between_p       number    p-value of the difference between the subgroups
+    slope           number    coefficient of the covariate
+    slope_low       number    lower limit of its 95 % interval
+    slope_high      number    upper limit of its 95 % interval
+    slope_p         number    p-value of the coefficient
+    slope_studies   whole     number of studies with a number for the covariate
+    slope_why       text      why there is no coefficient
     egger_p         number    p-value of Egger's test; missing with fewer than ten studies
     notes*          list      what a reader must know: few studies, different covariates, single extraction
     """),
-    ("pool", "analysis", "correlation"),
+    ("pool", "analysis", "correlation", "group"),
     published=True,
     needs_rows=True,
 )

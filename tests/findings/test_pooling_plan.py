@@ -130,3 +130,30 @@ def test_order_of_rows_changes_nothing(order) -> None:
     rows = (*THREE, r("a", ".4", time="later"))
     plan = {"one_effect": "average"}
     assert derive(*(rows[i] for i in order), **plan) == derive(*rows, **plan)
+
+
+FACTS = {
+    "a": {"design": ("survey",), "sample": ("103",)},
+    "b": {"design": ("survey",), "sample": ("103",)},
+    "c": {"design": ("trial",), "sample": ("n/a",)},
+    "d": {"design": ("not recorded",)},
+}
+
+
+def compare(*rows: dict[str, Any], **plan: Any) -> list[dict[str, Any]]:
+    return list_rows(combine_findings(rows, FACTS, {}, protocol(pooling=[{**PLAN, **plan}]))["pools"])
+
+
+def test_subgroups_are_pooled_and_tested_against_each_other() -> None:
+    pools = compare(*THREE, r("d", ".1"), subgroups="design")
+    groups = {row["group"]: row["studies"] for row in pools if row["analysis"] == "subgroup"}
+    assert groups == {"survey": 2, "trial": 1}
+    (primary,) = [row for row in pools if row["analysis"] == "primary"]
+    assert (primary["studies"], primary["between_df"]) == (4, 1)
+    assert 0 < primary["between_p"] < 1
+
+
+def test_covariate_with_too_few_studies_is_refused_with_the_reason() -> None:
+    (primary,) = compare(*THREE, covariate="sample")
+    assert (primary["slope"], primary["slope_studies"]) == (None, 2)
+    assert primary["slope_why"] == "sample has the same value in all studies"

@@ -29,3 +29,13 @@ def test_unknown_construct_is_named() -> None:
     assert (fault.code, fault.keys) == ("PRO021", ("pooling", 0, "outcome"))
     assert "did you mean 'strain'?" in fault.message
     assert list(find_framework_faults(protocol(pooling=[PLAN]))) == []
+
+
+def test_field_that_studies_do_not_have_is_refused() -> None:
+    with pytest.raises(
+        ValidationError, match=r"`subgroups` is not a field of the studies: 'desing' \(did you mean"
+    ):
+        Pooling.model_validate({**PLAN, "subgroups": "desing"})
+    assert (
+        Pooling.model_validate({**PLAN, "subgroups": "design", "covariate": "sample"}).covariate == "sample"
+    )

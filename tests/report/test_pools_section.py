@@ -91,3 +91,17 @@ def test_every_word_has_its_text(language: str) -> None:
     assert all(t.has(f"refused.{key}") and t.has(f"refused_ask.{key}") for key in REASONS)
     assert all(t.has(f"word.{measure}") for measure in MEASURES)
     assert part(make(*ROWS, language=language)).title
+
+
+def test_subgroups_and_a_covariate_are_shown() -> None:
+    facts_ = {s: {"design": ("survey" if s < "c" else "trial",), "sample": ("103",)} for s in "abcd"}
+    plan = protocol(pooling=[{**PLAN, "subgroups": "design", "covariate": "sample"}])
+    tables = combine_findings(ROWS, facts_, CITED, plan)
+    found = {**tables, "findings": frame(FINDINGS, [{**EMPTY, **row} for row in ROWS])}
+    page = Page(synthesis=Synthesis(tables=found, flow=None), protocol=plan, problems=(), texts=Texts("en"))
+    pool = part(make_section("pools", page))
+    said = facts(pool)
+    assert said["Difference between subgroups"].startswith("Q(1) = ")
+    assert said["Covariate"].startswith("not estimated: 3 studies have a number")
+    names = [row[0] for b in pool.blocks if isinstance(b, Grid) for row in b.rows]
+    assert {"subgroup survey (2)", "subgroup trial (1)"} <= set(names)

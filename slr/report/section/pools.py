@@ -134,11 +134,27 @@ def _list_facts(t: Texts, row: Row) -> Iterator[tuple[str, str]]:
     )
     if row["egger_p"] is not None:
         yield t("pool.egger"), t.p_value(row["egger_p"])
+    yield from _list_moderators(t, row)
     for note in row["notes"]:
         fill = {}
         if note == "narrow interval":
             fill["low"], fill["high"] = _scaled(t, row["measure"], row["normal_low"], row["normal_high"])
         yield t("pool.note"), t(f"pool.notes.{_key(note)}", **fill)
+
+
+def _list_moderators(t: Texts, row: Row) -> Iterator[tuple[str, str]]:
+    """Yield the test between the subgroups and the coefficient of the covariate, where there are any."""
+    if row["between_p"] is not None:
+        q, df = t.decimals(row["between_q"], 2), t.number(row["between_df"])
+        yield t("pool.between"), f"Q({df}) = {q}, {t.p_value(row['between_p'])}"
+    n = t.number(row["slope_studies"] or 0)
+    if row["slope"] is not None:
+        low, high = t.short(float(f"{row['slope_low']:.3g}")), t.short(float(f"{row['slope_high']:.3g}"))
+        slope = t.short(float(f"{row['slope']:.3g}"))
+        p = "" if row["slope_p"] is None else t.p_value(row["slope_p"])
+        yield t("pool.slope"), t("pool.slope_figures", slope=slope, low=low, high=high, p=p, n=n)
+    elif row["slope_why"]:
+        yield t("pool.slope"), t("pool.no_slope", n=n)
 
 
 def _key(word: str) -> str:
@@ -153,8 +169,11 @@ def _scaled(t: Texts, measure: str, *values: float | None) -> list[str]:
 
 
 def _show_analysis(t: Texts, row: Row) -> dict[str, Any]:
-    key = row["analysis"]
-    name = t("pool.primary") if key == "primary" else t("pool.correlation", r=t.short(row["correlation"]))
+    name = t("pool.primary")
+    if row["analysis"] == "correlation":
+        name = t("pool.correlation", r=t.short(row["correlation"]))
+    elif row["analysis"] == "subgroup":
+        name = t("pool.subgroup", name=row["group"], n=t.number(row["studies"]))
     effect, low, high, first, last = _scaled(
         t,
         row["measure"],
