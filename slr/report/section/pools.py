@@ -184,10 +184,10 @@ def _show_analysis(t: Texts, row: Row) -> dict[str, Any]:
         row["prediction_high"],
     )
     ends = row["tau2_low"], row["tau2_high"]
-    tau2 = "–" if row["tau2"] is None else t.interval(t.number(row["tau2"]), *ends)
+    tau2 = "" if row["tau2"] is None else t.interval(t.number(row["tau2"]), *ends)
     return {
         "analysis_name": name,
-        "pooled": t("forest.figures", estimate=effect, low=low, high=high),
+        "pooled": effect if row["low"] is None else t("forest.figures", estimate=effect, low=low, high=high),
         "prediction": t("finding.range", low=first, high=last) if row["prediction_low"] is not None else "",
         "variance": tau2,
         "i2_share": "" if row["i2"] is None else f"{t.decimals(row['i2'], 1)}%",
