@@ -64,10 +64,12 @@ def describe_entry(values: Mapping[str, str]) -> str:
     """Return a short description of a finding.
 
     >>> describe_entry({"predictor": "telework", "outcome": "strain", "p": ".003"})
-    'telework → strain; p .003'
+    'telework → strain; p = .003'
     """
     about = " → ".join(filter(None, (values.get("predictor"), values.get("outcome"))))
-    return "; ".join([about, *(f"{name} {values[name]}" for name in _BRIEF if values.get(name))])
+    p = f"{values.get('p_comparison') or '='} {values['p']}" if values.get("p") else ""
+    shown = {**values, "p": p}
+    return "; ".join([about, *(f"{name} {shown[name]}" for name in _BRIEF if shown.get(name))])
 
 
 def list_values(row: Row) -> Iterator[Text]:

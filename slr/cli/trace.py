@@ -191,7 +191,8 @@ def _coding(c: Row) -> str:
 
 def _finding(f: Row) -> str:
     about = " → ".join(filter(None, (f["predictor"], f["outcome"])))
-    numbers = "".join(f"; {name} {f[name]}" for name in _NUMBERS if f[name])
+    shown = {**f, "p": f"{f['p_comparison'] or '='} {f['p']}" if f["p"] else ""}
+    numbers = "".join(f"; {name} {shown[name]}" for name in _NUMBERS if shown[name])
     not_counted = f" (not counted: {f['reason']})" if f["reason"] else ""
     return f"{f['finding']} {about}{numbers}{not_counted} — {f['who']}"
 
