@@ -1,6 +1,7 @@
 """Summarise the findings in one line, and list the findings to extract and the differences to settle."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows
@@ -10,6 +11,7 @@ from slr.stage import Tables, Todo
 from slr.text.count import count
 
 Row = Mapping[str, object]
+_APART: Final = ("worked-example", "background", "second hand")  # reasons of rows that never count
 
 
 def summarize(tables: Tables) -> str:
@@ -27,9 +29,10 @@ def summarize(tables: Tables) -> str:
 def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
     """Yield the tasks left for included reports: findings, second extractors, and differences to settle.
 
-    If nobody has extracted findings, there are no such tasks, and no other table is read.
+    If nobody has extracted findings, there are no such tasks, and no other table is read. The same holds if there are
+    only examples, background and second-hand findings.
     """
-    extracted = list_rows(tables["extracted"])
+    extracted = [row for row in list_rows(tables["extracted"]) if row["reason"] not in _APART]
     if not extracted:
         return
     included = find_included(tables["statuses"])
@@ -38,7 +41,8 @@ def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
     others = {r["report"] for r in rows if r["evidence"] not in (None, "empirical")}
     people = _list_people(extracted, rows)
     left = {r for r in included - others if not people.get(r)}
-    single = {r for r in included if len(people.get(r, ())) == 1 and protocol.extraction.extractors > 1}
+    waits = not protocol.extraction.counts_single
+    single = {r for r in included if len(people.get(r, ())) == 1 and waits}
     differing = {
         report for d in list_rows(tables["finding_differences"]) if d["open"] for report in d["reports"]
     }
@@ -51,7 +55,7 @@ def _list_people(extracted: Iterable[Row], studies: Iterable[Row]) -> dict[str, 
     """Return the extractors of each report. A person who extracted one report of a study counts for all its reports."""
     by_study: dict[object, set[str]] = {}
     for row in extracted:
-        if row["who"] != ADJUDICATOR and row["reason"] not in ("second hand", "background"):
+        if row["who"] != ADJUDICATOR:
             by_study.setdefault(row["study"], set()).add(str(row["who"]))
     found: dict[str, set[str]] = {}
     for row in studies:

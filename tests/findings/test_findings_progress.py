@@ -39,3 +39,13 @@ def test_the_tasks_are_to_extract_to_have_a_second_person_extract_and_to_settle(
     tasks = list_todo(differing, made_up.make_protocol({"extraction": {"extractors": 1}}))
     assert [(t.kind, [r for r, _ in t.reports]) for t in tasks] == [("unreconciled", ["r1"])]
     assert set(FINDING_DIFFERENCES.names) <= set(differing["finding_differences"])
+
+
+def test_a_review_with_nothing_but_examples_has_no_tasks(made_up: ModuleType) -> None:
+    examples = state(
+        made_up,
+        finding("rina", role="worked-example"),
+        finding("rina", second_hand="yes"),
+        finding("rina", report="out", role="background"),
+    )
+    assert list(list_todo(examples, made_up.make_protocol())) == []
