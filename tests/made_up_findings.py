@@ -37,9 +37,10 @@ def derive(
     rows: Sequence[Row],
     changes: Mapping[str, Any] | None = None,
     studies: Iterable[Mapping[str, Any]] = (),
+    roads: Mapping[str, tuple[str, ...]] = ROADS,
 ) -> Result:
     protocol = make_protocol(changes)
-    tables = make_tables(protocol, ROADS, unreadable=(), more={"studies": studies})
+    tables = make_tables(protocol, roads, unreadable=(), more={"studies": studies})
     result: Result = derive_findings(tables, rows, protocol)
     return result
 
