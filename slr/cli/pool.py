@@ -40,16 +40,21 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
     type=_OUT,
     help="JSON file to write, with all figures and the results without each study in turn.",
 )
-@click.option("--subgroup", default="", metavar="COLUMN", help="Column with the subgroup of each study.")
 @click.option(
-    "--covariate", default="", metavar="COLUMN", help="Column with a number per study, for meta-regression."
+    "--subgroup", default="", metavar="COLUMN", help="Column of EFFECTS with the subgroup of each study."
+)
+@click.option(
+    "--covariate",
+    default="",
+    metavar="COLUMN",
+    help="Column of EFFECTS with a number per study, for meta-regression.",
 )
 @click.option(
     "--least",
     type=click.IntRange(min=1),
     default=PER_COVARIATE,
     show_default=True,
-    help="Least number of studies for meta-regression.",
+    help="Minimum number of studies for meta-regression.",
 )
 @click.option("--forest", type=_OUT, help="SVG file to write, with a forest plot.")
 @click.option("--funnel", type=_OUT, help="SVG file to write, with a funnel plot.")

@@ -132,7 +132,7 @@ class Feature:
 def build(kind: type[T], /, **values: Any) -> T:
     """Return a value of a frozen class, given the values of all its fields.
 
-    This is several times as fast as a call of the class, which sets one field after the other.
+    This is several times as fast as calling the class, which sets each field separately.
     """
     made = object.__new__(kind)
     vars(made).update(values)

@@ -124,10 +124,13 @@ def _list_disputes(review: Review, extracted: Sequence[_Row]) -> Iterator[Disput
 
 
 def _dispute_group(rows: Sequence[_Row]) -> Dispute:
-    """Return the dispute about rows that fit twice. Settled as it is, it makes all of them one result."""
+    """Return the dispute about rows that fit twice.
+
+    If the adjudicator accepts the row unchanged, all these rows are one result.
+    """
     values = [{name: row[name] for name in VALUES if row[name]} for row in rows]
     places = (f"{row['who']} {row['report']}" for row in rows)
-    opinion = f"the same result several times: {', '.join(places)}; to keep results apart, write several rows that differ in `time` or another column, and divide `of` between them"
+    opinion = f"the same result several times: {', '.join(places)}; if these are several results, write several rows that differ in `time` or another column, and divide the ids in `of` among them"
     columns = tuple(find_differences(values))
     first = {**join_values(values), "study": rows[0]["study"]}
     ids = tuple(row["finding"] for row in rows)

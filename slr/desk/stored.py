@@ -23,8 +23,8 @@ _BLOCK: Final = 64  # abstracts that are compressed together: one is restored in
 class ReportRows(Mapping[str, Row]):
     """The rows of REPORTS, by report. `place` maps each report to the number of its row.
 
-    `table` has all columns but `abstract`. Abstracts take more memory than all other columns, so they are compressed.
-    `abstracts` has this column, in batches of any size.
+    `table` has all columns except `abstract`. Abstracts take more memory than all other columns together, so they are
+    compressed. `abstracts` has the column `abstract`, in batches of any size.
     """
 
     def __init__(self, table: "pa.Table", abstracts: "Iterable[pa.RecordBatch]") -> None:
@@ -37,7 +37,7 @@ class ReportRows(Mapping[str, Row]):
         return self.list_rows(self.place[report], 1)[0]
 
     def list_rows(self, first: int, number: int) -> list[Row]:
-        """Return the rows from one place on."""
+        """Return a number of rows, beginning at a place."""
         rows = self._table.slice(first, number).to_pylist()
         return [{**row, "abstract": self._abstracts[first + i]} for i, row in enumerate(rows)]
 

@@ -76,7 +76,10 @@ def _compare_columns(result: Result, part: str, tallies: Mapping[tuple[str, str]
 
 
 def _pair_rows(entries: Sequence[Entry]) -> Iterator[Mapping[str, Mapping[str, str]]]:
-    """Yield rows that can be compared, by person. If a person has several rows, only rows about one report are compared."""
+    """Yield rows that can be compared, by person.
+
+    If a person has several rows, only rows about the same report are compared.
+    """
     groups: dict[str, list[Entry]] = defaultdict(list)
     alone = len({e.who for e in entries}) == len(entries)
     for entry in entries:

@@ -1,4 +1,4 @@
-"""Convert a finding into effects with their sampling variances, or say why it cannot be converted and what to ask for."""
+"""Convert a finding into effects with their sampling variances, or give the reason why the finding cannot be converted."""
 
 import math
 from collections.abc import Callable, Iterator, Mapping
@@ -42,8 +42,8 @@ class Effect:
 def list_effects(row: Cells) -> tuple[Effect, ...]:
     """Return the effects into which a finding can be converted, at most one per measure.
 
-    A coefficient gives a partial r from its t, and also itself with its squared standard error. If high values of a
-    scale mean little of the construct (`reversed`), the sign of the effect is turned.
+    A coefficient gives two effects: a partial r from its t, and the coefficient with its squared standard error. If
+    high values on a scale mean a low level of the construct (`reversed`), the sign of the effect is changed.
     """
     numbers = _Numbers(row)
     found: dict[str, Effect] = {}
@@ -58,7 +58,9 @@ def list_effects(row: Cells) -> tuple[Effect, ...]:
 
 
 def find_refusal(row: Cells) -> str:
-    """Return why a finding has no effect, as a key of `REASONS`. Call it only if `list_effects` gives none.
+    """Return why a finding has no effect, as a key of `REASONS`.
+
+    Call this function only if `list_effects` returns no effect.
 
     >>> find_refusal({"type": "beta", "estimate": ".4", "p": ".003"}), find_refusal({"p_comparison": "ns"})
     ('beta_to_r', 'ns_to_effect')
@@ -79,7 +81,7 @@ def find_refusal(row: Cells) -> str:
 
 
 def is_effect(row: Cells) -> bool:
-    """Return whether a finding is about a relation of two variables, and not about a scale or a whole model."""
+    """Return whether a finding is about the relation of two variables, and not about a scale or a whole model."""
     return bool(row.get("predictor") and row.get("outcome")) and _Numbers(row).type not in _UNSIGNED
 
 
@@ -122,7 +124,7 @@ Found = Iterator[tuple[str, float, float]]
 
 
 def _attempt(convert: Callable[[_Numbers], Found], numbers: _Numbers) -> Found:
-    """Yield what a conversion gives until a number is missing or impossible."""
+    """Yield the effects of a conversion until a number is missing or impossible."""
     try:
         yield from convert(numbers)
     except (LookupError, ValueError, ArithmeticError):

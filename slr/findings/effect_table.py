@@ -19,7 +19,7 @@ COLUMNS: Final = ("study", "yi", "vi")
 class EffectTable:
     """Names, effects and sampling variances of studies, in the order of the file.
 
-    Several studies may have the same name. `groups` and `covariate` are empty if no such column was asked for.
+    Several studies may have the same name. `groups` and `covariate` are empty if no such column was requested.
     """
 
     names: tuple[str, ...]
@@ -33,7 +33,8 @@ class EffectTable:
 def read_effect_table(data: bytes, file: str, *, subgroup: str = "", covariate: str = "") -> EffectTable:
     """Return the effects in a CSV file with the columns `study`, `yi` (effect) and `vi` (sampling variance).
 
-    `subgroup` and `covariate` are the names of further columns, with a word and with a number per study.
+    `subgroup` is the name of a column with a word per study. `covariate` is the name of a column with a number per
+    study.
 
     Raises ReviewError with all faults: a file that is empty or has fewer than two rows, a missing column, a value
     that is not a number, a variance that is not above 0. If there are fewer than five rows, there is a warning.

@@ -75,7 +75,7 @@ def regress_table(table: EffectTable, name: str, model: Model, interval: Interva
 
 
 def pack_comparisons(groups: Subgroups | None, regression: Regression | None) -> dict[str, Any]:
-    """Return subgroups and meta-regression as JSON values. Those that were not asked for are left out."""
+    """Return subgroups and meta-regression as JSON values. Results that were not requested are left out."""
     packed: dict[str, Any] = {}
     if groups is not None:
         packed["subgroups"] = {

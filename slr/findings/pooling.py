@@ -44,7 +44,7 @@ class StudyEffect:
 def convert_results(
     results: Iterable[Relation], rows: Sequence[Row], citations: Mapping[str, str]
 ) -> tuple[list[Sized], list[dict[str, Any]]]:
-    """Return the effects of results that count, and the rows of the table `effects`, with what was not converted.
+    """Return the effects of results that count, and the rows of the table `effects`, including results that were not converted.
 
     `rows` are all rows of the table of findings, because rows of one model share its facts.
     """
@@ -199,7 +199,7 @@ def _pool(effects: Sequence[StudyEffect], plan: Pooling) -> Pooled:
 
 
 def _vary(by_study: Mapping[str, Sequence[Sized]], plan: Pooling) -> Iterator[dict[str, Any]]:
-    """Yield the pooled effect for other assumed correlations, if any study has several effects that are averaged."""
+    """Yield the pooled effect for each of the other assumed correlations, if several effects of any study are averaged."""
     if not _is_averaged(by_study, plan):
         return
     for correlation in CORRELATIONS:
@@ -249,7 +249,7 @@ def _show(pooled: Pooled) -> dict[str, Any]:
 
 
 def _note(by_study: Mapping[str, Sequence[Sized]], pooled: Pooled, plan: Pooling) -> Iterator[str]:
-    """Yield the keys of what a reader of a pooled effect must know."""
+    """Yield the keys of the notes that a reader of a pooled effect needs."""
     if pooled.k < ESTIMABLE:
         yield "few studies"
     if plan.measure == "partial r" and len(_list_covariates(by_study)) > 1:

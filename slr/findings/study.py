@@ -60,7 +60,7 @@ def collect_studies(rows: Iterable[Mapping[str, str | None]]) -> Studies:
 
 
 def find_unknown_pilots(pilot: Iterable[str], studies: Studies) -> Iterator[Problem]:
-    """Yield a warning for each study of the pilot that no report belongs to."""
+    """Yield a warning for each study of the pilot to which no report belongs."""
     known = {study for named in studies.of_report.values() for study in named}
     for study in sorted(set(pilot) - known):
         yield warning(

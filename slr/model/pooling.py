@@ -1,4 +1,4 @@
-"""Define the protocol's part on pooling, and the tables of effects and of pooled effects."""
+"""Define the part of the protocol about pooling, and the tables of effects and of pooled effects."""
 
 from typing import Final, Literal, Self, get_args
 
@@ -30,7 +30,9 @@ class Pooling(Part):
     interval: PoolInterval | None = Field(
         None, description="interval of the primary analysis; default: knapp-hartung, and normal for EE"
     )
-    least: int = Field(3, ge=2, description="least number of studies; with fewer, nothing is pooled")
+    least: int = Field(
+        3, ge=2, description="minimum number of studies; with fewer studies, nothing is pooled"
+    )
     one_effect: OneEffect | None = Field(
         None,
         description="how several effects of one study become one; without this rule, such a study prevents pooling",
@@ -47,7 +49,7 @@ class Pooling(Part):
     )
     same_scales: bool = Field(
         False,
-        description="for `b` and `mean difference`: whether all studies measure with the same scales; otherwise nothing is pooled",
+        description="for `b` and `mean difference`: whether all studies use the same scales; if not, nothing is pooled",
     )
 
     @model_validator(mode="after")
@@ -92,7 +94,7 @@ EFFECTS: Final = Table(
 
 POOLS: Final = Table(
     "pools",
-    "one row per pooled effect of the protocol, and per sensitivity analysis of it",
+    "one row per pooled effect of the protocol, and one row per sensitivity analysis of a pooled effect",
     columns_of("""
     pool*           text      id of the pooled effect in the protocol
     analysis*       text:word primary; correlation for another assumed correlation of the effects of one study; or subgroup
@@ -102,20 +104,20 @@ POOLS: Final = Table(
     interval*       text      form of the interval
     studies*        whole     number of studies
     effects*        whole     number of effects
-    correlation     number    assumed correlation of several effects of one study; missing if no study has several
+    correlation     number    assumed correlation of several effects of one study; missing if no study has several effects
     why             text:word why nothing was pooled; missing if the effects were pooled
     estimate        number    pooled effect, on the scale of the table `effects`
     se              number    standard error
     low             number    lower limit of the 95 % interval
     high            number    upper limit of the 95 % interval
     p_value         number    p-value
-    normal_low      number    lower limit of the normal interval, only where it is wider than that of Knapp and Hartung
+    normal_low      number    lower limit of the normal interval, only if this interval is wider than the interval of Knapp and Hartung
     normal_high     number    upper limit of the normal interval
     prediction_low  number    lower limit of the prediction interval: estimate - quantile x square root of (tau2 + se2)
     prediction_high number    upper limit of the prediction interval
     tau2            number    variance between studies
-    tau2_low        number    lower limit of its Q-profile interval
-    tau2_high       number    upper limit of its Q-profile interval
+    tau2_low        number    lower limit of the Q-profile interval of tau2
+    tau2_high       number    upper limit of the Q-profile interval of tau2
     i2              number    I2 in percent
     q               number    Q
     q_p             number    p-value of Q
@@ -129,7 +131,7 @@ POOLS: Final = Table(
     slope_studies   whole     number of studies with a number for the covariate
     slope_why       text      why there is no coefficient
     egger_p         number    p-value of Egger's test; missing with fewer than ten studies
-    notes*          list      what a reader must know: few studies, different covariates, single extraction
+    notes*          list      notes for readers: few studies, different covariates, single extraction
     """),
     ("pool", "analysis", "correlation", "group"),
     published=True,
@@ -149,8 +151,8 @@ POOLED_STUDIES: Final = Table(
     results*         whole  number of results that make up the effect
     findings*        list   ids of the results
     without_estimate number pooled effect without this study
-    without_low      number lower limit of its 95 % interval
-    without_high     number upper limit of its 95 % interval
+    without_low      number lower limit of the 95 % interval of this effect
+    without_high     number upper limit of the 95 % interval of this effect
     without_tau2     number tau2 without this study
     """),
     ("pool", "citation", "study"),

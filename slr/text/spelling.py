@@ -52,7 +52,7 @@ _SCANNED: Final = tuple(
     pair.split("/")
     for pair in "rn/m cl/d vv/w ii/u ri/n li/h lc/k fi/f fl/f ffi/f ffl/f 1/l 1/i l/i 0/o 5/s c/e".split()
 )
-# The same in both directions, by the difference in length that they cause.
+# The pairs in both directions, by the difference in length that they cause.
 _SCANNED_BY_LENGTH: Final = {
     length: tuple((x, y) for pair in _SCANNED for x, y in (pair, reversed(pair)) if len(x) - len(y) == length)
     for length in (-2, -1, 0, 1, 2)

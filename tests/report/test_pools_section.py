@@ -62,7 +62,7 @@ def test_pooled_effect_has_a_forest_plot_and_its_figures() -> None:
 
 def test_pooled_effect_that_was_refused_has_the_reason_and_no_plot() -> None:
     pool = part(make(*ROWS[2:]))
-    assert facts(pool)["Result"] == "not pooled: fewer studies than the protocol asks for"
+    assert facts(pool)["Result"] == "not pooled: fewer studies than the protocol requires"
     assert not [b for b in pool.blocks if isinstance(b, Figure)]
 
 

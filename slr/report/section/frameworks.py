@@ -158,7 +158,10 @@ def _lines(page: Page, framework: Framework, rows: Sequence[Row]) -> Iterator[st
 
 
 def _name_row(page: Page, framework: Framework, row: Row, rows: Sequence[Row]) -> str:
-    """Return the relation of a row. A path names only what differs between the rows, because its arrows have little room."""
+    """Return the relation of a row.
+
+    In a path, only the parts that differ between the rows are named, because its arrows have little room.
+    """
     if framework.kind == "matrix":
         return f"{name_relation(page, row)}: "
     several = [side for side in ("predictor", "outcome") if len({r[side] for r in rows}) > 1]

@@ -1,4 +1,4 @@
-"""The section on pooled effects: a forest plot for each, what varies, and what could not be converted or pooled."""
+"""The section on pooled effects: a forest plot for each pooled effect, other analyses, and results that were not converted."""
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
@@ -48,7 +48,7 @@ Row = Mapping[str, Any]
 
 
 def make(page: Page) -> Section | None:
-    """Return the section, or None if there is neither an effect nor a pooled effect of the protocol."""
+    """Return the section, or None if there are no effects and the protocol names no pooled effect."""
     if not page.rows("pools") and not page.rows("effects"):
         return None
     t = page.texts
@@ -162,7 +162,7 @@ def _key(word: str) -> str:
 
 
 def _scaled(t: Texts, measure: str, *values: float | None) -> list[str]:
-    """Return values as they are printed; a missing one is a dash."""
+    """Return values as they are printed. A missing value is a dash."""
     known = [x for x in values if x is not None]
     shown = iter(show_effects(known, SCALES.get(measure, "plain"), t)) if known else iter(())
     return [next(shown) if x is not None else "–" for x in values]
