@@ -35,7 +35,7 @@ _SYMBOLS: Final = {
     "mean2": "M2",
     "sd2": "SD2",
 }
-_NAMED: Final = ("items", "scale_low", "scale_high", "covariates")
+_ONE_GROUP: Final = {"mean1": "M", "sd1": "SD"}  # the symbols if there is no second group
 _SIGNS: Final = {"chi2": "χ²"}
 
 
@@ -84,10 +84,13 @@ def _list_parts(row: Row, texts: Texts) -> Iterator[str]:
         yield f"{_word_statistic(row)} = {row['statistic']}"
     if row["p"] or row["p_comparison"]:
         yield _word_p(row, texts)
-    for name, symbol in _SYMBOLS.items():
+    symbols = _SYMBOLS if row["mean2"] or row["sd2"] else {**_SYMBOLS, **_ONE_GROUP}
+    for name, symbol in symbols.items():
         if row[name]:
             yield f"{symbol} = {row[name]}"
-    for name in _NAMED:
+    if row["scale_low"] or row["scale_high"]:
+        yield texts("finding.scale", low=row["scale_low"] or "?", high=row["scale_high"] or "?")
+    for name in ("items", "covariates"):
         if row[name]:
             yield f"{texts(f'column.{name}')}: {row[name]}"
 

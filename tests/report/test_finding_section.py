@@ -113,6 +113,11 @@ def test_a_review_without_findings_has_neither_their_tables_nor_their_sections()
         ({"lower": ".01", "upper": ".2", "level": "95", "se": ".05"}, "SE = .05; 95% CI [.01, .2]"),
         ({"p_comparison": "<", "p": ".001", "tails": "1"}, "p < .001 (one-tailed)"),
         ({"items": "5", "reliability": ".80"}, "α = .80; Items: 5"),
+        (
+            {"mean1": "3.9", "sd1": ".5", "scale_low": "1", "scale_high": "5"},
+            "M = 3.9; SD = .5; scale from 1 to 5",
+        ),
+        ({"mean1": "3.9", "mean2": "4.0", "scale_high": "5"}, "M1 = 3.9; M2 = 4.0; scale from ? to 5"),
     ],
 )
 def test_numbers_are_shown_as_reported(cells: Mapping[str, str], text: str) -> None:

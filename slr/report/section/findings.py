@@ -27,7 +27,7 @@ _COUNTED: Final = (
     "location",
     "extraction",
 )
-_OTHERS: Final = (*_COUNTED, "reason")
+_OTHERS: Final = (*_COUNTED, "second_hand", "reason")
 Row = Mapping[str, Any]
 
 
