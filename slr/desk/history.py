@@ -103,8 +103,8 @@ def make_history(
     they show whether other people have judged the report. A final status that people did not decide is still shown,
     but without its reason.
 
-    If any verdict on the report is hidden, or if the report awaits a decision at a blind stage, more things are
-    hidden: other people's codings and findings, the studies, and the files that list the report.
+    If any verdict on the report is hidden, or if the report awaits a decision at a blind stage, the result also lacks
+    other people's codings and findings, the studies, and the files that list the report.
     """
     t = {name: _of(frame, report) for name, frame in tables.items() if "report" in frame}
     row = t["reports"][0]

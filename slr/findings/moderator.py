@@ -1,4 +1,4 @@
-"""Ask whether the effects of studies differ by a field of the studies: subgroups, or a meta-regression on a number."""
+"""Test whether the effects of studies depend on a field of the studies, with subgroups or a meta-regression."""
 
 from collections.abc import Sequence
 from typing import Any

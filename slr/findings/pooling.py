@@ -117,7 +117,7 @@ def _find_value(study: str, field: str, facts: Facts) -> str | None:
 
 
 def _moderate(effects: Sequence[StudyEffect], plan: Pooling, facts: Facts) -> dict[str, Any]:
-    """Return the test between the subgroups and the coefficient of the covariate, where the plan has them."""
+    """Return the test between the subgroups and the coefficient of the covariate, if the plan has them."""
     found: dict[str, Any] = {}
     if plan.subgroups is not None:
         groups = compare_groups(*_split(effects), _list_values(effects, plan.subgroups, facts), plan)

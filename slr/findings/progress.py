@@ -29,8 +29,8 @@ def summarize(tables: Tables) -> str:
 def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
     """Yield the tasks left for included reports: findings, second extractors, and differences to settle.
 
-    If nobody has extracted findings, there are no such tasks, and no other table is read. The same holds if there are
-    only examples, background and second-hand findings.
+    If nobody has extracted findings, there are no such tasks, and no other table is read. The same applies if there
+    are only examples, background and second-hand findings.
     """
     extracted = [row for row in list_rows(tables["extracted"]) if row["reason"] not in _APART]
     if not extracted:

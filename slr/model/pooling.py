@@ -122,11 +122,11 @@ POOLS: Final = Table(
     q               number    Q
     q_p             number    p-value of Q
     between_q       number    Q between the subgroups
-    between_df      whole     its degrees of freedom
+    between_df      whole     degrees of freedom of this Q
     between_p       number    p-value of the difference between the subgroups
     slope           number    coefficient of the covariate
-    slope_low       number    lower limit of its 95 % interval
-    slope_high      number    upper limit of its 95 % interval
+    slope_low       number    lower limit of the 95 % interval of the coefficient
+    slope_high      number    upper limit of the 95 % interval of the coefficient
     slope_p         number    p-value of the coefficient
     slope_studies   whole     number of studies with a number for the covariate
     slope_why       text      why there is no coefficient
