@@ -26,6 +26,19 @@ def fold_construct(name: str) -> str:
     return _JOINT.sub(" ", fold(name)).strip()
 
 
+def choose_forms(texts: Iterable[str]) -> Mapping[str, str]:
+    """Map each text to the most frequent of the texts that differ from it only in case, accents, hyphens or spaces.
+
+    >>> choose_forms(["Kenya", "kenya", "Kenya", "Peru"])["kenya"]
+    'Kenya'
+    """
+    count = Counter(texts)
+    forms: dict[str, str] = {}
+    for text in sorted(count, key=lambda t: (-count[t], t)):
+        forms.setdefault(fold_construct(text), text)
+    return {text: forms[fold_construct(text)] for text in count}
+
+
 def list_names(construct: Construct) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Yield the names, labels and id of a construct, each with its path below the construct."""
     yield from ((("names", i), name) for i, name in enumerate(construct.names))

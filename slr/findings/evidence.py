@@ -83,14 +83,6 @@ class Evidence:
         """Return the citations of studies, sorted. A study without a citation is named by its id."""
         return sorted((self.citations.get(s, s) for s in studies), key=lambda c: (c.casefold(), c))
 
-    def index_studies(self, field: str) -> Mapping[str, frozenset[str]]:
-        """Return the studies with each value of a field about studies."""
-        found: dict[str, set[str]] = {}
-        for study, values in self.studies.items():
-            for value in values.get(field, ()):
-                found.setdefault(value, set()).add(study)
-        return {value: frozenset(studies) for value, studies in found.items()}
-
 
 def is_about_studies(field: str) -> bool:
     """Return whether a field is about whole studies, and not about single findings.

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from slr.findings.construct import choose_forms
 from slr.findings.evidence import NOT_RECORDED
 from slr.model.framework import STUDY_FIELDS
 from slr.model.protocol import Protocol
@@ -28,7 +29,7 @@ def collect_facts(
     """
     listed = [row for row in studies if counts(row["study"], row["report"])]
     by_study: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-    for row in listed:
+    for row in _unify_fields(listed):
         by_study[row["study"]].append(row)
     codes = _collect_codes(listed, codings, protocol)
     return {
@@ -38,6 +39,13 @@ def collect_facts(
         }
         for study, rows in sorted(by_study.items())
     }
+
+
+def _unify_fields(rows: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Yield the rows with one form of all values that differ only in case, accents, hyphens or spaces."""
+    forms = {field: choose_forms(row[field] for row in rows if row[field]) for field in STUDY_FIELDS}
+    for row in rows:
+        yield {**row, **{field: forms[field].get(row[field]) for field in STUDY_FIELDS}}
 
 
 def _find_values(rows: Collection[Mapping[str, Any]], field: str) -> tuple[str, ...]:

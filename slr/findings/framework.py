@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import TYPE_CHECKING, Any, Final
 
+from slr.findings.construct import fold_construct
 from slr.findings.direction import count_columns, count_directions, find_contradictions
 from slr.findings.evidence import Evidence, is_about_studies
 from slr.findings.relation import Relation
@@ -75,17 +76,29 @@ def _place_results(framework: Framework, evidence: Evidence) -> Mapping[Place, S
 
 def _find_places(result: Relation, axis: Axis | None, side: str, evidence: Evidence) -> Iterable[str]:
     if isinstance(axis, FieldAxis):
-        return evidence.find_values(result, axis.field)
+        return _list_shown(axis, evidence.find_values(result, axis.field))
     role = "role" if side == "construct" else f"{side} role"
     return dict.fromkeys((*evidence.find_values(result, side), *evidence.find_values(result, role)))
+
+
+def _list_shown(axis: FieldAxis, values: Iterable[str]) -> Iterable[str]:
+    """Return the values that the axis shows, in the form in which the axis lists them."""
+    listed = {fold_construct(value): value for value in axis.values}
+    folded = ((value, fold_construct(value)) for value in values)
+    return [listed.get(key, value) for value, key in folded if not listed or key in listed]
 
 
 def _study_rows(framework: Framework, evidence: Evidence) -> Iterator[dict[str, Any]]:
     assert isinstance(framework.rows, FieldAxis)  # noqa: S101  both axes are about studies
     assert isinstance(framework.columns, FieldAxis)  # noqa: S101
-    rows, columns = (evidence.index_studies(a.field) for a in (framework.rows, framework.columns))
+    rows, columns = framework.rows, framework.columns
+    studies_at: dict[Place, set[str]] = {}
+    for study, values in evidence.studies.items():
+        own_rows, own_columns = (_list_shown(axis, values.get(axis.field, ())) for axis in (rows, columns))
+        for place in product(own_rows, own_columns):
+            studies_at.setdefault(place, set()).add(study)
     for row, column in list_cells(framework, evidence):
-        studies = rows.get(row, frozenset()) & columns.get(column, frozenset())
+        studies = studies_at.get((row, column), set())
         yield {
             "framework": framework.id,
             "row": row,

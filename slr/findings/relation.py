@@ -1,11 +1,11 @@
 """Read the rows of the table of findings as relations of constructs, each with a direction and a kind."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from slr.findings.construct import fold_construct, index_names
+from slr.findings.construct import choose_forms, fold_construct, index_names
 from slr.model.framework import Construct
 from slr.model.value import read_number
 from slr.model.word import NOT_REPORTED
@@ -14,6 +14,7 @@ DIRECTIONS: Final = ("+", "-", "0", "mixed", "unknown")
 SIGNS: Final = ("+", "-")
 NOT_SIGNIFICANT: Final = "not significant"
 SIGNIFICANT: Final = "significant"
+FREE_TEXTS: Final = ("analysis", "mediator", "moderator", "time", "subgroup")
 NOT_DIRECT: Final = ("indirect", "moderation")  # paths that say nothing on the direct relation
 OPPOSITE: Final[Mapping[str, str]] = {"+": "-", "-": "+"}
 # The value of an estimate that means no effect. Other types of estimates, such as F, have no sign.
@@ -50,8 +51,12 @@ class Relation:
 def read_relations(
     rows: Iterable[Mapping[str, Any]], constructs: Iterable[Construct]
 ) -> tuple[Relation, ...]:
-    """Return the results of the rows of the table of findings, in the order of the rows."""
+    """Return the results of the rows of the table of findings, in the order of the rows.
+
+    Time points, subgroups and other texts that differ only in case, accents, hyphens or spaces get the same form.
+    """
     known = index_names(constructs)
+    listed = _unify_texts(list(rows))
     return tuple(
         Relation(
             finding=str(row["finding"]),
@@ -64,8 +69,13 @@ def read_relations(
             second_hand=is_second_hand(row),
             row=row,
         )
-        for row in rows
+        for row in listed
     )
+
+
+def _unify_texts(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    forms = {name: choose_forms(_text(row, name) for row in rows) for name in FREE_TEXTS}
+    return [{**row, **{name: forms[name][_text(row, name)] for name in FREE_TEXTS}} for row in rows]
 
 
 def is_second_hand(row: Mapping[str, Any]) -> bool:

@@ -38,6 +38,15 @@ def test_the_adjudicator_settles_what_two_people_recorded() -> None:
     assert facts([*rows, study("s", "a", "adjudicated", country="Sweden")])["s"]["country"] == ("Sweden",)
 
 
+def test_values_that_differ_only_in_case_get_the_most_frequent_form() -> None:
+    rows = [
+        study("s", "a", country="kenya"),
+        study("t", "b", country="Kenya"),
+        study("u", "c", country="Kenya"),
+    ]
+    assert {found["country"] for found in facts(rows).values()} == {("Kenya",)}
+
+
 def test_what_nobody_recorded_is_not_recorded() -> None:
     assert facts([study("s", "a", None)])["s"]["design"] == ("not recorded",)
 

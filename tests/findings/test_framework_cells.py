@@ -101,3 +101,10 @@ def test_two_fields_of_studies_count_studies_without_findings() -> None:
         ("Norway", "trial", None, 0, True),
         ("Norway", "survey", None, 1, False),
     ]
+
+
+def test_the_values_of_an_axis_are_found_in_any_case() -> None:
+    framework = {**MATRIX, "rows": {"field": "country", "values": ["NORWAY"]}, "columns": ["strain"]}
+    assert short(cells(framework, finding("a"), finding("b"))) == [("NORWAY", "strain", "workload", 1, False)]
+    framework = {**framework, "columns": {"field": "design", "values": ["Survey"]}}
+    assert short(cells(framework)) == [("NORWAY", "Survey", None, 1, False)]

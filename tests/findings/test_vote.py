@@ -63,6 +63,11 @@ def test_time_points_have_votes_of_their_own_only_if_the_protocol_asks() -> None
     assert [(v.cell.time, v.vote) for v in apart] == [("1", "+"), ("2", "-")]
 
 
+def test_time_points_that_differ_only_in_case_are_one() -> None:
+    rows = [finding("a", "+", time="Six months"), finding("a", "-", time="six  months")]
+    assert [v.vote for v in votes(*rows, rule=DirectionRule(cells=("time",)))] == ["mixed"]
+
+
 def test_indirect_effects_moderation_and_joint_tests_are_no_votes_but_are_counted_beside() -> None:
     rows = [
         finding("a", path="indirect"),
