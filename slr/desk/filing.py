@@ -246,7 +246,10 @@ def _find_contradictions(drafts: Sequence[Draft], form: Form) -> dict[int, Probl
             for draft in group:
                 message = f"rows {lines} are about the same {form.kind.subject_word} and contradict each other; none of them was imported"
                 found[draft.row.line] = draft.row.problem(
-                    "WKS003", message, where=column, hint="keep the row that is right, and import again"
+                    "WKS003",
+                    message,
+                    where=column,
+                    hint=f"keep the row that is right, and import again{form.kind.advice}",
                 )
     return found
 

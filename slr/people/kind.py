@@ -179,8 +179,18 @@ class Kind:
 
     @property
     def subject_word(self) -> str:
-        """The word for what a row is about: `report`, or `pair` for a pair of records."""
+        """The word for what a row is about: `result` for a row with an id, `pair` for a pair of records, or `report`."""
+        if self.row_id is not None:
+            return "result"
         return "report" if len(self.address.references) == 1 else "pair"
+
+    @property
+    def advice(self) -> str:
+        """What to do if two rows with the same subject are about different things. Empty if this cannot happen."""
+        if self.row_id is None:
+            return ""
+        names = [f"`{name}`" for name in self.row_id.identity if name not in self.key]
+        return f"; if the rows are about different results, let them differ in {', '.join(names[:-1])} or {names[-1]}"
 
     def counts(self, who: str, protocol: "Protocol") -> bool:
         """Return whether a person's file counts.

@@ -86,7 +86,7 @@ def find_ties(rows: Iterable[Row], kind: Kind) -> Iterator[Problem]:
     keyed = ((row, _unordered_key(row, kind)) for row in rows)
     for newest in list_newest(keyed).values():
         if not any(is_retraction(row, kind) for row in newest) and len(list_contents(newest, kind)) > 1:
-            yield report_tie(newest)
+            yield report_tie(newest, kind)
 
 
 def _unordered_key(row: Row, kind: Kind) -> tuple[str, ...]:
@@ -112,13 +112,13 @@ def list_contents(rows: Iterable[Row], kind: Kind) -> set[tuple[str, ...]]:
     return {tuple(row[name] for name in kind.says) for row in rows}
 
 
-def report_tie(newest: Iterable[Row]) -> Problem:
+def report_tie(newest: Iterable[Row], kind: Kind) -> Problem:
     """Return the problem that rows of one person have the same `when` but different contents."""
     rows = sorted(newest, key=lambda row: (row.file, row.line))
     last = rows[-1]
     places = [str(r.line) if r.file == last.file else f"{r.line} of {r.file}" for r in rows]
     message = f"the rows of {last.who} in lines {' and '.join(places)} have the same `when` but differ: none of them counts"
-    hint = "delete the wrong row, or give the right row a later `when`"
+    hint = f"delete the wrong row, or give the right row a later `when`{kind.advice}"
     return last.problem("SHT025", message, where="when", hint=hint)
 
 

@@ -106,7 +106,7 @@ def resolve_reports(
         return tuple(kept), problems
     ties = {key: newest for key, newest in list_newest(kept).items() if len(list_contents(newest, kind)) > 1}
     counted = tuple((row, report) for row, report in kept if (row.who, report) not in ties)
-    return counted, (*problems, *map(report_tie, ties.values()))
+    return counted, (*problems, *(report_tie(newest, kind) for newest in ties.values()))
 
 
 def _find_subject(row: Row, lead: _Lead, kind: Kind) -> tuple[str, ...]:

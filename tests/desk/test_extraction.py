@@ -94,6 +94,19 @@ def test_a_cell_that_is_no_number_is_refused_with_its_line_and_the_other_rows_ar
     assert [(p.code, p.line, p.where) for p in filed.problems] == [("SHT014", 2, "p")]
 
 
+def test_two_results_that_look_the_same_are_refused_and_the_message_says_how_to_tell_them_apart(
+    review: Review,
+) -> None:
+    extraction = open_now(review)
+    first, _ = export(extraction, "rina")
+    rows = [{**first, "outcome": "strain", "p": p} for p in (".05", ".5")]
+    filed = fill(extraction, "rina", rows)
+    assert (filed.added, {p.code for p in filed.problems}) == (0, {"WKS003"})
+    assert "are about the same result" in filed.problems[0].message
+    assert "let them differ in `predictor`, `outcome`, `model`" in filed.problems[0].hint
+    assert fill(extraction, "rina", [{**r, "model": r["p"]} for r in rows]).added == 2
+
+
 def test_what_extractors_disagree_on_is_settled_in_a_worksheet(review: Review) -> None:
     extraction = open_now(review)
     assert extract(extraction, "rina", direction="+", estimate="-.05", p=".05", n="56").added == 1

@@ -30,9 +30,9 @@ def test_the_check_of_a_kind_accepts_the_word_that_retracts(kind: Kind) -> None:
     assert list(kind.check(PROTOCOL)(row)) == []
 
 
-def test_a_row_is_about_a_report_or_about_a_pair_of_records() -> None:
+def test_a_row_is_about_a_report_a_pair_of_records_or_a_result() -> None:
     words = {folder: kind.subject_word for folder, kind in KINDS.items()}
-    assert words.pop("duplicates") == "pair"
+    assert (words.pop("duplicates"), words.pop("findings")) == ("pair", "result")
     assert set(words.values()) == {"report"}
 
 
@@ -80,3 +80,7 @@ def test_a_row_keeps_the_id_that_it_has() -> None:
 def test_rows_of_a_kind_without_ids_stay_as_they_are() -> None:
     row = {"report": "r1", "theme": "strain"}
     assert KINDS["coding"].identify("rina", row) is row
+
+
+def test_only_rows_with_ids_can_be_about_different_things_by_mistake() -> None:
+    assert {folder for folder, kind in KINDS.items() if kind.advice} == {"findings"}
