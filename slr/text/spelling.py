@@ -65,6 +65,7 @@ _SHORTEST_STEM: Final = 3
 _SHORTEST_VARIANT: Final = 4
 
 
+@lru_cache(maxsize=16384)
 def is_variant(a: str, b: str) -> bool:
     """Return whether two folded words are two spellings of one word, or the singular and the plural of one word.
 
@@ -114,6 +115,7 @@ def is_symbol(a: str, b: str) -> bool:
     return (long in _GREEK and short == long[0]) or {a, b} in ({"l", "1"}, {"i", "1"}, {"o", "0"})
 
 
+@lru_cache(maxsize=16384)
 def is_slip(a: str, b: str) -> bool:
     """Return whether one word may be a common misspelling of the other.
 

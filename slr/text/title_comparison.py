@@ -259,6 +259,7 @@ def _numerals(words: tuple[str, ...]) -> list[str]:
     return [d for w in words for d in _DIGITS.findall(w)]
 
 
+@lru_cache(maxsize=16384)
 def _classify_difference(ours: tuple[str, ...], theirs: tuple[str, ...]) -> Likeness:
     """Return the kind of a single difference: a spelling error, a different number, or a different word."""
     left, right = "".join(ours), "".join(theirs)
