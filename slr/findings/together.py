@@ -14,8 +14,8 @@ from slr.findings.relation import is_second_hand, read_relations
 from slr.findings.study import collect_studies
 from slr.findings.vote import Cell, Vote, cast_votes, count_others
 from slr.model.direction import CONTRADICTIONS, DIRECTIONS, VOTES
+from slr.model.effect import EFFECTS, POOLED_STUDIES, POOLS
 from slr.model.framework import Construct
-from slr.model.pooling import EFFECTS, POOLED_STUDIES, POOLS
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows
 from slr.model.sight import find_open

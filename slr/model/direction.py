@@ -3,7 +3,7 @@
 from typing import Final
 
 from slr.model.column import Table, columns_of
-from slr.model.pooling import EFFECTS, POOLED_STUDIES, POOLS
+from slr.model.effect import EFFECTS, POOLED_STUDIES, POOLS
 
 _CELL: Final = """predictor* text        id of the predictor's construct
     outcome*   text        id of the outcome's construct

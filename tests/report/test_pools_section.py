@@ -55,7 +55,7 @@ def test_pooled_effect_has_a_forest_plot_and_its_figures() -> None:
     said = facts(pool)
     assert said["Studies"] == "3; effects: 4"
     assert said["Result"].startswith("0.3")
-    assert "fewer than five studies" in said["Note"]
+    assert "fewer than 5 studies" in said["Note"]
     grids = [b for b in pool.blocks if isinstance(b, Grid)]
     assert [len(g.rows) for g in grids] == [6, 3]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from slr.model.column import columns_of, pick
-from slr.model.pooling import EFFECTS
+from slr.model.effect import EFFECTS
 from slr.report.axis import Scale
 from slr.report.document import Block, Facts, Figure, Section
 from slr.report.finding_text import word_result
