@@ -38,7 +38,7 @@ def test_a_row_of_every_kind_is_in_the_journal_when_it_is_acknowledged(review: R
     values |= {"theme": "workload"} if "theme" in values else {}
     assert append_row(review, PROTOCOL, kind, "rina", values) == ()
     entries, _ = read_journal(review, "rina")
-    assert entries == (Entry(folder=kind.folder, values=values),)
+    assert entries == (Entry(folder=kind.folder, values=dict(kind.identify("rina", values))),)
 
 
 def test_what_was_added_is_read_back_in_order(review: Review) -> None:
