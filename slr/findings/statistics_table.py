@@ -6,11 +6,14 @@ from typing import Any, Final
 
 from slr.findings.consistency import check_finding
 from slr.findings.number import describe_number
+from slr.findings.scale_columns import COLUMNS as SCALE_COLUMNS
+from slr.findings.scale_columns import check_columns
 from slr.findings.table import demand_width, read_table
 from slr.model.problem import Problem, did_you_mean, warning
 from slr.model.value import Number, read_number
 from slr.statistics.granularity import Granularity, Sample, check_debit, check_grim, check_grimmer
 from slr.statistics.p_value import DEGREES, TESTS, PCheck, Range, ReportedP, Statistic, check_p
+from slr.statistics.reported import Check
 from slr.text.csv_table import CsvTable
 
 COLUMNS: Final = (
@@ -47,7 +50,7 @@ FINDING_NUMBERS: Final = (
     "scale_high",
 )
 FINDING_WORDS: Final = ("type", "direction", "significance", "reversed", "path", "analysis")
-ALL_COLUMNS: Final = (*COLUMNS, *FINDING_NUMBERS, *FINDING_WORDS)
+ALL_COLUMNS: Final = (*COLUMNS, *FINDING_NUMBERS, *FINDING_WORDS, *SCALE_COLUMNS)
 GRANULAR: Final = ("grim", "grimmer", "debit")  # tests that may be asked for by name
 Cells = Mapping[str, str]
 
@@ -107,6 +110,7 @@ def _check_more(cells: Cells) -> Iterator[dict[str, Any]]:
         message, hint = describe_number(cells[name]) if cells[name] else ("", "")
         if message:
             yield _pack("row", "not checkable", f"{name}: {message}; {hint}")
+    yield from map(_pack_check, check_columns(cells))
     if not any(cells[name] for name in (*FINDING_NUMBERS, *FINDING_WORDS)):
         return
     test = _find_test(cells["test"])
@@ -119,10 +123,13 @@ def _check_more(cells: Cells) -> Iterator[dict[str, Any]]:
         "mean1": cells["mean"],
         "sd1": cells["sd"],
     }
-    for found in check_finding(row):
-        yield _pack(
-            found.check, found.verdict, found.why, _finite(found.implied), found.decision_error, found.ask
-        )
+    yield from map(_pack_check, check_finding(row))
+
+
+def _pack_check(found: Check) -> dict[str, Any]:
+    return _pack(
+        found.check, found.verdict, found.why, _finite(found.implied), found.decision_error, found.ask
+    )
 
 
 def _finite(implied: Range | None) -> Range | None:
