@@ -51,7 +51,9 @@ def show_suggestions(coding: Coding, path: Path | None) -> None:
         if report != shown:
             echo(f"{report}  {cite_with_title(coding.reports[report])}")
             shown = report
-        echo(f"  {suggestion.theme}: {', '.join(suggestion.words)}")
+        left_out = [f"negated: {text}" for text in suggestion.negated]
+        left_out += [f"excluded: {text}" for text in suggestion.excluded]
+        echo("; ".join((f"  {suggestion.theme}: {', '.join(suggestion.words)}", *left_out)))
     reports = len({report for report, _ in found})
     place = "" if path is None else f" written to {path}"
     echo(f"{count(len(found), 'code')} suggested for {count(reports, 'included report')}{place}")

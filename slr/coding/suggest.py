@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 
+from slr.coding.code_terms import Match, read_terms
 from slr.coding.term_index import TermIndex
 from slr.model.column import arrow_schema
 from slr.model.protocol import Protocol
@@ -22,7 +23,7 @@ CACHED_FROM: Final = 5_000  # reports; with fewer, caching does not pay
 _FILE: Final = "suggestions.json"
 # The version of the search for terms. Raise this number whenever the search changes its results for the same terms
 # and texts, so that stored suggestions of an earlier version are not used.
-_FORM: Final = 3
+_FORM: Final = 4
 
 Columns = Mapping[str, Sequence[Any]]
 
@@ -38,7 +39,7 @@ def recall_suggestions(
     """
     if number < CACHED_FROM:
         return suggest_codes(reports, protocol)
-    terms = json.dumps([(c.id, [*c.terms.values()]) for c in protocol.codebook])
+    terms = json.dumps([(c.code, c.terms, c.exclude) for c in read_terms(protocol.codebook)])
     key = f"{_FORM}/{reports_hash}/{hashlib.sha256(terms.encode()).hexdigest()}"
     columns = _load(cache, key)
     if columns is not None:
@@ -65,10 +66,10 @@ def _load(cache: Cache, key: str) -> Columns | None:
 def suggest_codes(reports: "Iterable[pd.DataFrame]", protocol: Protocol) -> pa.Table:
     """Return the table SUGGESTIONS as Arrow columns: for each report, the codes that its title, abstract or keywords suggest.
 
-    A code is suggested if one of its terms occurs in at least one of these fields. `reports` is the table of reports in
+    A code is suggested if at least one match of its terms counts (`slr.coding.code_terms`). `reports` is the table of reports in
     chunks.
     """
-    index = TermIndex((c.id, [t for terms in c.terms.values() for t in terms]) for c in protocol.codebook)
+    index = TermIndex(read_terms(protocol.codebook))
     found = [_make_table(_suggest(chunk, index)) for chunk in reports]
     whole = pa.concat_tables(found) if found else arrow_schema(SUGGESTIONS).empty_table()
     return whole.sort_by([(name, "ascending") for name in SUGGESTIONS.key])
@@ -80,7 +81,7 @@ def _suggest(reports: "pd.DataFrame", index: TermIndex) -> Columns:
     return {
         "report": [ids[number] for number, _, _ in found],
         "theme": [code for _, code, _ in found],
-        "words": [words for _, _, words in found],
+        **{name: [getattr(match, name) for _, _, match in found] for name in Match._fields},
     }
 
 

@@ -35,10 +35,15 @@ _ANY_REPORT: Final = (*OUTSIDE, "reject")  # roles that reports which are not in
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
-    """A code that the terms of the codebook suggest for a report, and the words that matched."""
+    """A code that the terms of the codebook suggest for a report, and the words that matched.
+
+    `negated` and `excluded` are matches that were left out (`slr.coding.code_terms`).
+    """
 
     theme: str
     words: tuple[str, ...]
+    negated: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +74,8 @@ def open_coding(review: Review, protocol: Protocol) -> Coding:
     included = find_included(statuses) if len(statuses) else set(reports)  # without screening, all are coded
     suggestions: dict[str, list[Suggestion]] = {}
     for s in list_rows(read_table(review, SUGGESTIONS)):
-        found = Suggestion(theme=s["theme"], words=tuple(s["words"]))
+        listed = {name: tuple(s[name]) for name in ("words", "negated", "excluded")}
+        found = Suggestion(theme=s["theme"], **listed)
         suggestions.setdefault(s["report"], []).append(found)
     coded: dict[tuple[str, str], set[str]] = {}
     for c in list_rows(read_table(review, CODED)):
@@ -165,11 +171,18 @@ def list_suggestions(coding: Coding) -> Iterator[tuple[str, Suggestion]]:
 
 def write_suggestions(coding: Coding) -> bytes:
     """Return the suggestions for the included reports as CSV, one row per report and code."""
+    lists = ("words", "negated", "excluded")
     rows = (
-        {**list_readable(coding.reports[r]), "report": r, "theme": s.theme, "words": "; ".join(s.words)}
+        {
+            **list_readable(coding.reports[r]),
+            "report": r,
+            "theme": s.theme,
+            **{name: "; ".join(getattr(s, name)) for name in lists},
+        }
         for r, s in list_suggestions(coding)
     )
-    return write_rows(("report", "theme", "words", "author", "year", "title", "doi"), rows)
+    columns = ("report", "theme", "words", "author", "year", "title", "doi", "negated", "excluded")
+    return write_rows(columns, rows)
 
 
 def _is_prefilled(row: Row, name: str) -> bool:

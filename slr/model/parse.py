@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 
-from slr.model.part import DATE_FORM, ID_FORM, LANGUAGE_FORM
+from slr.model.part import AFFIX_FORM, DATE_FORM, ID_FORM, LANGUAGE_FORM
 from slr.model.problem import Fault, Problem, Severity, did_you_mean, sort_problems
 from slr.model.protocol import Criterion, Protocol, StageSettings
 from slr.model.word import DEDUPE_RULES, STAGES
@@ -39,6 +39,7 @@ EXPECTED: Final[Mapping[str, str]] = {
 FORMS: Final[Mapping[str, str]] = {
     ID_FORM: "an id of letters, digits, `_`, `-` and `.`, without spaces, that begins with a letter, such as E1",
     DATE_FORM: "a date such as 2026-03-01, 2026-03 or 2026",
+    AFFIX_FORM: "an affix with a hyphen where the word is, such as pe-, -nya or ke-an",
     LANGUAGE_FORM: "a language code of two or three lower-case letters, such as en",
 }
 _ALIAS: Final = re.compile(r"found undefined alias '(.*)'")

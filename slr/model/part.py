@@ -8,9 +8,11 @@ NotReported = Literal["not reported"]
 ID_FORM: Final = r"^[A-Za-z][A-Za-z0-9_.-]*$"
 DATE_FORM: Final = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 LANGUAGE_FORM: Final = r"^[a-z]{2,3}$"
+AFFIX_FORM: Final = r"^([^\W\d_]+-[^\W\d_]*|-[^\W\d_]+)$"
 Id = Annotated[str, StringConstraints(pattern=ID_FORM)]
 Date = Annotated[str, StringConstraints(pattern=DATE_FORM)]
 LanguageCode = Annotated[str, StringConstraints(pattern=LANGUAGE_FORM)]
+Affix = Annotated[str, StringConstraints(pattern=AFFIX_FORM)]
 Sentence = Annotated[str, StringConstraints(min_length=1)]
 Share = Annotated[float, Field(ge=0, le=1)]
 

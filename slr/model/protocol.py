@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final, Literal, Self
 from pydantic import Field, model_validator
 
 from slr.model.framework import Construct, DirectionRule, EvidenceMap, Framework
-from slr.model.part import Date, Id, LanguageCode, NotReported, Part, Sentence, Share
+from slr.model.part import Affix, Date, Id, LanguageCode, NotReported, Part, Sentence, Share
 from slr.model.pooling import Pooling
 from slr.model.word import ALL_STAGES, Role, SourceKind, Stage
 
@@ -379,6 +379,14 @@ class Code(Part):
     terms: dict[str, tuple[str, ...]] = Field(
         default_factory=dict,
         description="for each language, words or phrases that suggest the code; word* matches any ending",
+    )
+    exclude: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict,
+        description="for each language, words or phrases; a term next to or overlapping one of them does not suggest the code",
+    )
+    affixes: dict[str, tuple[Affix, ...]] = Field(
+        default_factory=dict,
+        description="for each language, affixes that one word of a term may also have: pe-, -nya or ke-an",
     )
     examples: Examples = Field(default_factory=Examples)
 

@@ -366,9 +366,11 @@ SUGGESTIONS: Final = Table(
     "suggestions",
     "one row per report and code that the codebook's terms suggest; suggestions do not count as codings",
     columns_of("""
-    report* text  id of the report
-    theme*  text  id of the code
-    words   list  words of the report that matched
+    report*  text  id of the report
+    theme*   text  id of the code
+    words    list  words of the report that matched
+    negated  list  matches that were left out because a word such as "no" or "tanpa" negates them, with this word
+    excluded list  matches that were left out because of an exclusion term of the code, with this term
     """),
     ("report", "theme"),
 )

@@ -46,8 +46,7 @@ class Phrases:
         """
         if self.pattern is None or not text:
             return ()
-        found = {" ".join(_WORD.findall(match.group())) for match in self.pattern.finditer(_fold(text))}
-        return tuple(sorted(map(join_letters, found)))
+        return tuple(sorted({read_phrase(match.group()) for match in self.pattern.finditer(fold_text(text))}))
 
 
 def compile_phrases(terms: Iterable[str]) -> Phrases:
@@ -74,7 +73,7 @@ def fold_term(term: str) -> str:
     An asterisk after a letter of a script without spaces is dropped, because any text after this letter matches
     anyway.
     """
-    folded = _fold(term)
+    folded = fold_text(term)
     bare = folded.removesuffix("*").rstrip()
     return bare if is_unspaced(bare[-1:]) else folded
 
@@ -91,7 +90,21 @@ def list_patterns(folded: str) -> Iterator[str]:
         yield from (*words[:-1], f"{words[-1]}*") if open_end else words
 
 
-def _fold(text: str) -> str:
+def read_phrase(folded: str) -> str:
+    """Return the words of a part of a folded text, separated by single spaces.
+
+    >>> read_phrase("job - demands")
+    'job demands'
+    """
+    return join_letters(" ".join(_WORD.findall(folded)))
+
+
+def is_separator(folded: str) -> bool:
+    """Return whether a part of a text is empty or has only spaces and hyphens, so that the words around it are adjacent."""
+    return not folded or _SEPARATOR.fullmatch(folded) is not None
+
+
+def fold_text(text: str) -> str:
     """Return the folded text, in which each letter of a script without spaces is a word of its own."""
     folded = fold_letters(text)
     for apostrophe in _APOSTROPHES:

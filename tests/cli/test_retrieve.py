@@ -183,6 +183,18 @@ def test_suggestions_are_listed_with_their_words_or_written(included, slr):
     ]  # fmt: skip
 
 
+def test_suggestions_say_which_matches_were_left_out(included, slr):
+    (path,) = (included / "protocols").glob("*.yaml")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("[strain*]}", "[strain*]}, exclude: {en: [strained]}"), encoding="utf-8")
+    assert "  strain: strain; excluded: strained\n" in slr(included, "code", "--suggestions").output
+    slr(included, "code", "--suggestions", "out.csv")
+    assert [(r["negated"], r["excluded"]) for r in sheet(included / "out.csv")] == [
+        ("", "strained"),
+        ("", ""),
+    ]
+
+
 def test_a_worksheet_of_codings_has_the_suggestions_and_comes_back_once(included, slr):
     result = slr(included, "code", "--as", "rina", "--export", "c.csv")
     assert "2 included reports with 2 suggested codes written to c.csv" in result.output

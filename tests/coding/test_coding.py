@@ -209,3 +209,16 @@ def test_suggestions_of_a_small_review_are_not_cached() -> None:
     cache = Memory()
     recall_suggestions([REPORTS_FRAME], len(REPORTS_FRAME), PROTOCOL, cache=cache, reports_hash="one")
     assert cache.written == 0
+
+
+def test_suggestion_lists_the_matches_that_were_left_out() -> None:
+    fields = {
+        "codebook": [PROTOCOL.codebook[0].model_copy(update={"exclude": {"en": ["computer workload"]}})]
+    }
+    text = "No workload, computer workload, a workload"
+    reports = frame(
+        REPORTS, [{**REPORTS_FRAME.iloc[0].to_dict(), "title": text, "abstract": None, "keywords": []}]
+    )
+    [row] = suggest_codes([reports], PROTOCOL.model_copy(update=fields)).to_pylist()
+    lists = (row["words"], row["negated"], row["excluded"])
+    assert lists == (["workload"], ["no workload"], ["computer workload"])

@@ -66,4 +66,4 @@ def test_text_in_which_a_term_matches_has_the_words_that_the_term_lists(term: st
 @given(st.text(alphabet="aB1_-’ʼ–éΩßıİ夜班ा \u0301", max_size=8))
 def test_words_of_a_text_are_those_in_which_terms_are_searched(text: str) -> None:
     words = write_words(text).split()
-    assert words == phrase._WORD.findall(phrase._fold(text))
+    assert words == phrase._WORD.findall(phrase.fold_text(text))

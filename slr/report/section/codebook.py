@@ -1,6 +1,6 @@
 """The section on the codebook: definitions, terms and examples."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from slr.model.column import columns_of
@@ -15,6 +15,7 @@ COLUMNS: Final = columns_of("""
     parent      text      name of the parent code
     definition  text:long definition
     terms       text:long words that suggest the code
+    exclude     text:long words next to which these words do not suggest the code
     example_in  text      examples to which the code applies
     example_out text      examples to which it does not apply
 """)
@@ -22,20 +23,26 @@ COLUMNS: Final = columns_of("""
 
 def make(page: Page) -> Section:
     """Return the section that lists the codes of the codebook."""
-    grid = page.grid(page.texts("section.codebook"), COLUMNS, _rows(page))
+    excludes = any(c.exclude for c in page.protocol.codebook)
+    columns = [c for c in COLUMNS if excludes or c.name != "exclude"]
+    grid = page.grid(page.texts("section.codebook"), columns, _rows(page))
     return page.section(KEY, page.intro(KEY), grid)
 
 
 def _rows(page: Page) -> Iterator[dict[str, Any]]:
     for c in page.protocol.codebook:
-        terms = dict.fromkeys(x for terms in c.terms.values() for x in terms)  # languages share some
         yield {
             "code": c.id,
             "label": page.code(c.id),
             "kind": page.texts.word("theme") if c.theme else "",
             "definition": c.definition,
             "parent": page.code(c.parent) if c.parent else "",
-            "terms": "; ".join(terms),
+            "terms": _join(c.terms),
+            "exclude": _join(c.exclude),
             "example_in": "; ".join(c.examples.inside),
             "example_out": "; ".join(c.examples.outside),
         }
+
+
+def _join(terms: Mapping[str, Sequence[str]]) -> str:
+    return "; ".join(dict.fromkeys(x for listed in terms.values() for x in listed))  # languages share some
