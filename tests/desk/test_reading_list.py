@@ -37,7 +37,9 @@ def step(work: "Worklist[Item] | ReadingList", what: str) -> None:
         work.judge(work.judged[0])
     elif what == "by hand":
         known = {i.report for i in (*ahead, *work.skipped, *work.judged)}
-        work.judge(next((Item(r, "by hand") for r in IDS if r not in known), Item(IDS[0], "by hand")))
+        other = next((r for r in IDS if r not in known), None)
+        if other is not None:
+            work.judge(Item(other, "by hand"))
     elif what in ("skip", "resume", "undo"):
         getattr(work, what)()
 
