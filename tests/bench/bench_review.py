@@ -34,7 +34,7 @@ LIMIT: Final = 6.0  # KB for each record that a review has more than a smaller o
 BRIEF: Final = 0.5  # CPU seconds; the growth of a shorter time says nothing
 KB: Final = 1000
 MB: Final = 1000 * KB
-STAGES: Final = ("start", "ingest", "dedupe", "screen", "code", "synthesize", "write")
+STAGES: Final = ("start", "ingest", "dedupe", "screen", "code", "findings", "synthesize", "write")
 
 # Prints the name of each stage when it begins, and the number of records at the end.
 COMMAND: Final = """
