@@ -18,15 +18,17 @@ _WORK: Final = """citation     text         first author and year
 
 SYNTHESIS: Final = Table(
     "synthesis",
-    "one row per theme, role and statement, with what the works say in the coders' words",
+    "one row per theme, role and statement, with what the works say in the coders' words; a study has only one row "
+    "for each theme and role, whoever coded it",
     columns_of("""
     theme*       text      id of the code
     parent       text      id of the parent code
     synthesised* truth     true for the themes of the synthesis and the codes below these themes, false for all other codes
     role*        text:word finding, theory, definition, background, context or worked-example
     standing*    text:word status of the works: included, awaiting, excluded, not retrieved, previous or not reported
-    statement    text:long what the works say, in the coders' words
-    works*       whole     number of works that make the statement
+    statement    text:long what the works say, in the coders' words; several statements on one study are separated by " / "
+    reconciled   text:word if coders differ: "not yet reconciled", or "reconciled" if adjudicated.csv has the statement
+    works*       whole     number of studies that make the statement; several reports of one study count once
     citations*   list      citations of these works
     locations    list      pages or lines, each listed once; if a page or line does not apply to all works of the row, the works to which it applies follow in brackets
     notes        list      the coders' notes, each listed once; if a note does not apply to all works of the row, the works to which it applies follow in brackets

@@ -10,6 +10,7 @@ from slr.model.row import list_values
 from slr.model.synthesis import Synthesis
 from slr.synthesize.agreement_table import agreement_figures, differences
 from slr.synthesize.blind import hide_verdicts
+from slr.synthesize.coding_row import Coding, read_codings
 from slr.synthesize.endpoint import end_of_items, end_of_reports
 from slr.synthesize.flow import draw_flow
 from slr.synthesize.listing import (
@@ -26,7 +27,8 @@ from slr.synthesize.listing import (
 from slr.synthesize.place import map_texts
 from slr.synthesize.population import Population, collect_population
 from slr.synthesize.reading import reading_table
-from slr.synthesize.theme import Coding, matrix_table, other_table, read_codings, synthesis_table
+from slr.synthesize.reconcile import settle
+from slr.synthesize.theme import matrix_table, other_table, synthesis_table
 from slr.synthesize.work import list_works
 
 if TYPE_CHECKING:
@@ -82,7 +84,8 @@ def synthesize(
     included = population.report_ids[(standing == "included").to_numpy(bool)].tolist()
     works = list_works(tables["reports"], (*included, *coded["report"]))
     status_of = _list_standings(population, standing, (*coded["report"], *decisions["report"]))
-    codings = read_codings(coded, works.pick(coded["report"]), status_of)
+    studies = _list_studies(tables["studies"], coded["report"])
+    codings = settle(read_codings(coded, works.pick(coded["report"]), status_of, studies))
     noticed = works.pick(
         {*decisions["report"], *(n for names in list_values(decisions["notices"]) for n in names)}
     )
@@ -137,6 +140,15 @@ def _list_standings(
     """Return the final status of each of the given reports. Unknown reports are left out."""
     wanted = population.reports["report"].isin(list(reports)).to_numpy(bool)
     return dict(zip(population.report_ids[wanted].tolist(), standing[wanted].tolist(), strict=True))
+
+
+def _list_studies(studies: "pd.DataFrame", reports: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return the studies of each of the given reports, sorted."""
+    found: dict[str, set[str]] = {}
+    wanted = studies[studies["report"].isin(set(reports))]
+    for study, report in zip(wanted["study"], wanted["report"], strict=True):
+        found.setdefault(report, set()).add(study)
+    return {report: tuple(sorted(names)) for report, names in found.items()}
 
 
 def _hidden_roles(codings: Iterable[Coding], protocol: Protocol) -> Iterable[Problem]:

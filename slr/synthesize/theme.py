@@ -1,75 +1,26 @@
 """Make the synthesis table and the work-by-code matrix. Codings with different roles never share a row."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from slr.model.output import MATRIX_HEAD, OTHER_CODINGS, SYNTHESIS
 from slr.model.protocol import Protocol
-from slr.model.row import list_rows
 from slr.model.table import Column, Table, frame
 from slr.model.word import ROLES
+from slr.synthesize.coding_row import STANDINGS, Coding
+from slr.synthesize.reconcile import describe_reconciling, group_by_study, list_statements
 from slr.synthesize.work import Work
 
 if TYPE_CHECKING:
     import pandas as pd
 
-# The words of the column `standing`, in the order in which works are shown.
-STANDINGS: Final = ("included", "previous", "awaiting", "not retrieved", "excluded", "not reported")
-# The words for works that count as included. If no screening is reported ("not reported"), all works count as
-# included.
-COUNTED: Final = ("included", "previous", "not reported")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coding:
-    """A valid coding, with the work that it is about."""
-
-    work: Work
-    standing: str
-    theme: str
-    role: str
-    statement: str
-    quote: str
-    location: str
-    second_hand: bool | None
-    who: str
-    basis: str
-    note: str
-
-    @property
-    def counts(self) -> bool:
-        """Whether the coding is part of the synthesis.
-
-        Worked examples and codings of works that are not included are left out.
-        """
-        return self.standing in COUNTED and self.role != "worked-example"
-
-
-def read_codings(
-    coded: "pd.DataFrame", works: Mapping[str, Work], status_of: Mapping[str, str]
-) -> tuple[Coding, ...]:
-    """Return the codings of known reports. Rejected suggestions are left out."""
-    return tuple(
-        Coding(
-            work=works[row["report"]],
-            standing=status_of.get(row["report"], "not reported"),
-            theme=row["theme"],
-            role=row["role"],
-            second_hand=row["second_hand"],
-            who=row["who"],
-            **{k: row[k] or "" for k in ("statement", "quote", "location", "basis", "note")},
-        )
-        for row in list_rows(coded)
-        if row["role"] in ROLES and row["report"] in works
-    )
-
 
 def synthesis_table(codings: Sequence[Coding], protocol: Protocol) -> "pd.DataFrame":
     """Return the table SYNTHESIS, with themes in the codebook's order. Each theme is followed by its codes.
 
-    Under each code, roles are in the protocol's order, and included works come first. Codings with the same statement,
-    theme, role and standing share a row. Codings without a statement have one row per work.
+    Under each code, roles are in the protocol's order, and included works come first. A study has one row for each
+    theme, role and standing, whoever coded it, with all its statements. Studies with the same single statement share a
+    row.
     """
     order = _Order(protocol, protocol.synthesis.roles)
     shown = (c for c in codings if c.role in order.role)
@@ -82,11 +33,13 @@ def other_table(codings: Sequence[Coding], protocol: Protocol) -> "pd.DataFrame"
 
 
 def _group_codings(codings: Iterable[Coding], order: "_Order") -> list[dict[str, object]]:
-    groups: dict[tuple[str, ...], list[Coding]] = {}
-    for c in codings:
-        alone = "" if c.statement else c.work.report
-        groups.setdefault((c.theme, c.role, c.standing, c.statement, alone), []).append(c)
-    rows = [_synthesis_row(group, order) for group in groups.values()]
+    groups: dict[tuple[object, ...], list[list[Coding]]] = {}
+    for study in group_by_study(codings):
+        first, statements = study[0], list_statements(study)
+        alone = () if len(statements) == 1 else first.studies
+        key = (first.theme, first.role, first.standing, statements, describe_reconciling(study), alone)
+        groups.setdefault(key, []).append(study)
+    rows = [_synthesis_row([c for study in group for c in study], order) for group in groups.values()]
     return sorted(rows, key=order.of_row)
 
 
@@ -162,8 +115,9 @@ def _synthesis_row(group: Sequence[Coding], order: _Order) -> dict[str, object]:
         "synthesised": first.theme in order.themes,
         "role": first.role,
         "standing": first.standing,
-        "statement": first.statement or None,
-        "works": len(works),
+        "statement": " / ".join(list_statements(group)) or None,
+        "reconciled": describe_reconciling([c for c in group if c.studies == first.studies]),
+        "works": len({study for c in group for study in c.studies}),
         "citations": [w.citation for w in works],
         "locations": list(_by_work(works, [(c.work, c.location) for c in group])),
         "notes": list(_by_work(works, [(c.work, c.note) for c in group])),

@@ -9,7 +9,9 @@ import pytest
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows
 from slr.model.table import CODED, frame
-from slr.synthesize.theme import Coding, matrix_table, read_codings, synthesis_table
+from slr.synthesize.coding_row import Coding, read_codings
+from slr.synthesize.reconcile import settle
+from slr.synthesize.theme import matrix_table, synthesis_table
 from slr.synthesize.work import Work
 
 CODEBOOK = [
@@ -45,10 +47,14 @@ def read(
     *rows: Mapping[str, Any],
     works: Mapping[str, Work] | None = None,
     standing: Mapping[str, str] | None = None,
+    studies: Mapping[str, tuple[str, ...]] | None = None,
 ) -> tuple[Coding, ...]:
-    """Return the codings of the works, all of them included unless stated."""
+    """Return the codings of the works that count, all works included and studies of their own unless stated."""
     known = works or {r: work(r) for r in "abcd"}
-    return read_codings(frame(CODED, rows), known, standing or dict.fromkeys(known, "included"))
+    found = read_codings(
+        frame(CODED, rows), known, standing or dict.fromkeys(known, "included"), studies or {}
+    )
+    return settle(found)
 
 
 def synthesis(protocol: Protocol, *rows: Mapping[str, Any], **more: Any) -> list[dict[str, Any]]:
@@ -125,10 +131,10 @@ def test_one_statement_is_one_row_with_all_its_works_and_another_statement_anoth
         protocol,
         coding("b", "job", statement="Say helps.", who="tomas", quote="yes"),
         coding("a", "job", statement="Say helps.", quote="it does"),
-        coding("a", "job", statement="Say harms."),
+        coding("c", "job", statement="Say harms."),
     )
-    first, second = rows
-    assert (first["statement"], first["works"], first["reports"]) == ("Say harms.", 1, ["a"])
+    second, first = rows
+    assert (first["statement"], first["works"], first["reports"]) == ("Say harms.", 1, ["c"])
     assert (second["statement"], second["works"], second["reports"]) == ("Say helps.", 2, ["a", "b"])
     assert second["citations"] == ["Author a, 2020", "Author b, 2020"]
     assert (second["coders"], second["quotes"]) == (["rina", "tomas"], ["it does", "yes"])
@@ -161,10 +167,10 @@ def test_text_that_all_works_of_a_row_share_is_given_without_names(protocol: Pro
     assert rows[0]["notes"] == ["slip (Author a, 2020)"]
 
 
-def test_rows_of_the_same_works_come_by_statement(protocol: Protocol) -> None:
+def test_several_statements_on_one_work_are_one_row_in_order(protocol: Protocol) -> None:
     said = ("Say helps.", "Rest helps.", "Work tires.")
     rows = synthesis(protocol, *(coding("a", "job", statement=s) for s in said))
-    assert [r["statement"] for r in rows] == ["Rest helps.", "Say helps.", "Work tires."]
+    assert [r["statement"] for r in rows] == ["Rest helps. / Say helps. / Work tires."]
 
 
 def test_several_places_of_one_work_come_in_order(protocol: Protocol) -> None:

@@ -43,7 +43,8 @@ def _enter(code: str, known: Mapping[str, Code], parents: dict[str, str]) -> Non
 def _theme(page: Page, code: str, every: list[dict[str, Any]], parents: Mapping[str, str]) -> Section:
     rows = [r for r in every if r["theme"] == code]
     roles = list(dict.fromkeys(r["role"] for r in rows))
-    names = ("statement", "works", "location", "standing", "second_hand", "basis")
+    marked = ("reconciled",) if any(r["reconciled"] for r in rows) else ()
+    names = ("statement", *marked, "works", "location", "standing", "second_hand", "basis")
     columns = pick(names, OWN_COLUMNS, SYNTHESIS.columns)
     grids = tuple(
         page.grid(
