@@ -137,9 +137,9 @@ def _recall(sample: Sample, precision: float, missed: float) -> float:
 
 
 def describe_audit(sample: Sample, estimated: Estimate, seed: int) -> str:
-    """Return the sentence for the methods section of a paper.
+    """Return the text for the methods section of a paper.
 
-    As long as some pairs have not been judged, return the progress of the audit instead.
+    If some pairs have not been judged yet, return the progress of the audit instead.
     """
     judged = estimated.judged_merges + estimated.judged_misses
     if judged < len(sample.pairs):

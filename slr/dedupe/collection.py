@@ -90,7 +90,9 @@ def unpack(data: bytes, record: str, same: int, export: str) -> Feature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collection(Sequence[Feature]):
-    """The features of records, in columns. A feature is unpacked whenever it is read, and its abstract is not read.
+    """The features of records, in columns.
+
+    A feature is unpacked each time it is accessed, without its abstract. `find_abstracts` returns the abstracts.
 
     - `held`: each feature, packed
     - `groups`: the number of each record's group; records are in one group if their field `same` is the same

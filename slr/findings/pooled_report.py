@@ -114,7 +114,7 @@ def name_prediction(pooled: Pooled) -> str:
 
 
 def list_notes(pooled: Pooled) -> Iterator[str]:
-    """Yield notes for readers of the result: iterations that did not converge, missing values, a narrow interval."""
+    """Yield notes on the result: no convergence, no estimate or test, or an interval narrower than the normal interval."""
     if not pooled.converged:
         yield f"the iterations for tau2 did not converge, so {pooled.model} gives no estimate; use PM or DL"
     elif pooled.estimate is None:

@@ -31,7 +31,7 @@ def read_table(data: bytes, file: str, columns: Sequence[str], needed: Sequence[
 def demand_width(table: CsvTable, row: Sequence[str]) -> None:
     """Raise ValueError if a row has more cells than the header.
 
-    In a table with commas, `0,5` is two cells, for example.
+    For example, `0,5` counts as two cells if commas separate the cells.
     """
     if surplus := table.count_surplus(row):
         raise ValueError(f"expected {table.width} cells, as in the header, got {table.width + surplus}")

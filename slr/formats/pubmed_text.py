@@ -124,7 +124,7 @@ def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
         return Quarantined(
             line=piece.line,
             raw=piece.raw,
-            reason="no title, journal and year could be read",
+            reason="title, journal and year could not be read",
             cause="no_field",
         )
     values = dict(tags)

@@ -142,9 +142,9 @@ def flatten(
     whole: frozenset[str] = frozenset(),
     faced: frozenset[str] = frozenset(),
 ) -> Iterator[tuple[str, str]]:
-    """Yield every text and attribute of an element as (path, text), in order.
+    """Yield the attributes and the leading text of each descendant of an element as (path, text), in document order.
 
-    Elements in `whole` keep their markup. If an element is in both `whole` and `faced`, EndNote's styles (`<style
+    An element in `whole` gives all its text, with its markup. If an element is in both `whole` and `faced`, EndNote's styles (`<style
     face="italic">`) are converted to HTML tags.
     """
     for child in element:

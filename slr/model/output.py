@@ -261,7 +261,7 @@ MERGES: Final = Table(
     record_b*      text      id of the second record
     verdict*       text:word same, different, version, notice or ask
     by*            text:word "rule", or the names of the people who decided
-    rule*          text      name of the rule that decided
+    rule*          text      name of the rule that decided, or "person" if people decided
     score          number    similarity of the titles, 0 to 1
     evidence*      reasons:long evidence for the decision
     report_a       text      id of the first record's report

@@ -183,7 +183,7 @@ PAIRS: Final = Table(
     record_b*  text   larger of the two record ids
     verdict*   text   same, different, version, notice or ask
     by*        text   "rule", or the names of the people who decided
-    rule*      text   name of the rule that decided
+    rule*      text   name of the rule that decided, or "person" if people decided
     score      number similarity of the titles, 0 to 1
     evidence*  reasons evidence for the decision
     """),

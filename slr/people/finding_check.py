@@ -49,7 +49,7 @@ def _only_word(row: Row, name: str, word: str) -> Iterator[Problem]:
 def _typed_id(row: Row) -> Problem:
     return row.problem(
         "FND002",
-        f"{row['finding']!r} is not an id that the program gave",
+        f"{row['finding']!r} is not an id assigned by the program",
         where="finding",
         hint="leave the cell empty; the program gives each row an id",
     )

@@ -160,7 +160,7 @@ FINDING_ROLE: Final = _fixed(
     ("finding", "background", "worked-example"),
     {
         "finding": "a result of the report",
-        "background": "a result that is only mentioned; it is never counted",
+        "background": "for example, a result that the report cites from another work; it is never counted",
         "worked-example": "an example of how to extract a result; it is never counted",
     },
 )
@@ -230,9 +230,10 @@ CODE: Final = Vocabulary(read=_codes, meaning="the codes of the protocol's codeb
 
 
 def criteria_of(stage: Stage) -> Vocabulary:
-    """Return the vocabulary of the criteria that a verdict at a stage can name, exclusion criteria first.
+    """Return the vocabulary of the criteria that a verdict at a stage can name.
 
-    At full text, the criteria for title and abstract follow those for full text. A verdict that names an inclusion
+    At full text, the criteria for title and abstract follow those for full text. For each stage, exclusion criteria
+    come first. A verdict that names an inclusion
     criterion means that the report does not meet this criterion.
     """
     stages = ("full-text", "title-abstract") if stage == "full-text" else (stage,)

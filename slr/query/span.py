@@ -70,7 +70,7 @@ def _near_spans(near: Near, field: Field, text: str) -> Iterator[Span]:
 def _join(firsts: Iterator[Span], seconds: Iterator[Span], most: int) -> Iterator[Span]:
     """Yield the spans that begin with a span of `firsts` and end with a span of `seconds`.
 
-    The result is sorted and distinct. At most `most` words may lie between the two spans. Both iterators are
+    The spans are sorted and without duplicates. At most `most` words may lie between the two spans. Both iterators are
     sorted, so only a few spans of `seconds` are in memory at a time.
     """
     window: deque[Span] = deque()

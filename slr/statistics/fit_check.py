@@ -79,7 +79,7 @@ def check_df(reported: Number, expected: int, rule: str) -> Check:
             return not_checkable("df", why, "the name of the corrected test")
     elif value == expected:
         return Check(check="df", verdict="consistent", why=why, implied=(expected, expected))
-    ask = "n of this analysis, and its missing values"
+    ask = "the n on which this analysis is based, and the number of missing values"
     return Check(check="df", verdict="inconsistent", why=why, implied=(expected, expected), ask=ask)
 
 

@@ -26,8 +26,8 @@ _ASK_ITEMS: Final = "the number of items, and the item scores or their correlati
 def check_alpha(alpha: Number, items: int | None = None) -> Check:
     """Return whether Cronbach's alpha is possible.
 
-    Alpha is undefined for one item. Alpha can be 1.000 only if the items are equal up to a constant. An alpha below 0
-    shows that some items are reversed.
+    Alpha is undefined for one item. Alpha can be 1.000 only if the items are equal up to a constant. If alpha is
+    negative, usually some items were not reverse-coded.
     """
     low, high = limits(alpha)
     if low >= 1:
@@ -39,7 +39,7 @@ def check_alpha(alpha: Number, items: int | None = None) -> Check:
     elif high >= 1:
         why = f"alpha can be {alpha.text} only if all items have the same answers; for a single item, alpha is undefined"
     elif high < 0:
-        why = f"an alpha of {alpha.text} means that some items are reversed"
+        why = f"an alpha of {alpha.text} is negative; usually some items were not reverse-coded"
     if why:
         return Check(check="alpha", verdict="implausible", why=why, ask=_ASK_ITEMS)
     return Check(
@@ -136,7 +136,9 @@ def check_loadings(
         yield compare("AVE", ave, imply_ave(loadings), source, ask)
     if cr is not None:
         if any(x.value < 0 for x in loadings) and any(x.value > 0 for x in loadings):
-            yield not_checkable("CR", "the loadings have both signs, so some indicators are reversed", ask)
+            yield not_checkable(
+                "CR", "the loadings have both signs, so some indicators were not reverse-coded", ask
+            )
         else:
             yield compare("CR", cr, imply_cr(loadings), source, ask)
 
@@ -192,7 +194,7 @@ def check_percentage(percentage: Number, n: int, number: int | None = None) -> C
     """
     half, value = Fraction(half_unit(percentage)), Fraction(percentage.value)
     low, high = math.ceil((value - half) * n / 100), math.floor((value + half) * n / 100)
-    ask = "n of this percentage, and its missing answers"
+    ask = "the n on which this percentage is based, and the number of missing answers"
     if high < 0 or low > n:
         why = f"a percentage is between 0 and 100; the reported value is {percentage.text}"
         return Check(check="percentage", verdict="inconsistent", why=why, implied=(0.0, 100.0), ask=ask)
@@ -248,6 +250,6 @@ def _square(values: Range) -> Range:
 
 
 def _clip(values: Range) -> Range:
-    """Return the range of the absolute loading, at most 1."""
+    """Return the range of the absolute value of a loading, capped at 1."""
     low, high = magnitude(values)
     return min(1.0, low), min(1.0, high)

@@ -10,7 +10,8 @@ from typing import Final
 
 from slr.statistics.interval import normal_quantile
 
-LEAST: Final = 10  # studies; with fewer, the test cannot tell chance from asymmetry (Cochrane Handbook, section 13.3.5.4)
+# With fewer studies, the power is too low to distinguish chance from asymmetry (Cochrane Handbook, section 13.3.5.4).
+LEAST: Final = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,8 +19,8 @@ class Egger:
     """Egger's test (BMJ 315:629): the effect divided by its standard error, regressed on 1 / SE.
 
     `bias` is the intercept, which is 0 if the funnel is symmetric, with its standard error, t, degrees of freedom and
-    two-sided p. `limit` is the effect that the line predicts for a study without a standard error. If the test was
-    refused, all these values are None, and `why` is the reason.
+    two-sided p. `limit` is the effect that the line predicts for a study with a standard error of 0. If the test was
+    not run, all these values are None, and `why` is the reason.
     """
 
     k: int
@@ -40,7 +41,7 @@ def egger_test(y: Sequence[float], v: Sequence[float], least: int = LEAST) -> Eg
     """
     k = len(y)
     if k < max(least, _COEFFICIENTS + 1):
-        why = f"{k} studies; with fewer than {max(least, _COEFFICIENTS + 1)}, the test cannot tell chance from asymmetry"
+        why = f"{k} studies; with fewer than {max(least, _COEFFICIENTS + 1)}, the power is too low to distinguish chance from asymmetry"
         return Egger(k=k, why=why)
     errors = [math.sqrt(x) for x in v]
     across, up = [1 / s for s in errors], [a / s for a, s in zip(y, errors, strict=True)]

@@ -62,7 +62,7 @@ def delete_former(review: Review) -> None:
 
 
 def _find_leaving_link(review: Review, path: str) -> Path | None:
-    """Return the first folder on the path that is outside the build folder because of a link. Returns None if there is none."""
+    """Return the first folder on the path that is outside the build folder because of a link, or None."""
     home = review.build.resolve()
     place = review.build
     for part in Path(path).parent.parts:

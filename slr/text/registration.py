@@ -44,7 +44,8 @@ _REGISTER: Final = re.compile(r"(?:JPRN-?)?(EUCTR|[A-Z]+)?", re.IGNORECASE)
 def read_register(number: str) -> str:
     """Return the register of a registration number.
 
-    The result is the letters of the number in lower case, or "euctr" if the number has no letters.
+    The result is the letters at the start of the number, without the prefix JPRN and in lower case. It is "euctr" if
+    the number does not start with a letter.
 
     >>> read_register("ISRCTN12345678"), read_register("JPRN-UMIN000012345"), read_register("2012-001234-56")
     ('isrctn', 'umin', 'euctr')

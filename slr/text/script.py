@@ -109,7 +109,7 @@ def is_mostly_latin(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def find_script(letter: str) -> str:
-    """Return the script of a letter by the first word of its Unicode name, such as "LATIN" or "ARABIC".
+    """Return the script of a letter, which is the first word of its Unicode name, such as "LATIN" or "ARABIC".
 
     >>> find_script("a"), find_script("余")
     ('LATIN', 'CJK')

@@ -14,7 +14,10 @@ MANY = [(0.1 * i % 0.7, 0.02 + 0.01 * i) for i in range(12)]
 
 def test_fewer_than_ten_studies_are_refused_with_the_reason() -> None:
     found = egger_test(*zip(*MANY[:9], strict=True))
-    assert found.why == "9 studies; with fewer than 10, the test cannot tell chance from asymmetry"
+    assert (
+        found.why
+        == "9 studies; with fewer than 10, the power is too low to distinguish chance from asymmetry"
+    )
     assert (found.bias, found.p) == (None, None)
     assert egger_test(*zip(*MANY[:10], strict=True)).why == ""
     assert egger_test([1, 2], [1, 2], least=1).why.startswith("2 studies; with fewer than 3")

@@ -51,7 +51,7 @@ def make(page: Page) -> Section | None:
 
 
 def _count(page: Page, rows: Sequence[Row]) -> Any:
-    """Return the table with the number of each verdict for each check."""
+    """Return the table that counts the verdicts of each check."""
     found = Counter((row["check"], row["verdict"]) for row in rows)
     shown = [
         {
