@@ -22,7 +22,7 @@ def compare_codes(
     A report has a code if any coder assigned this code or one of its subcodes to the report, with a role other than
     `reject`. If a code is suggested, its parent codes count as suggested, too.
     """
-    above = _ancestors(protocol)
+    above = {code: protocol.codes_above(code) for code in protocol.code_ids}
     compared = sorted(set(coded["report"]))
     coders: dict[tuple[str, str], set[str]] = {}
     for report, theme, role, who in zip(
@@ -63,17 +63,3 @@ def _agreement_row(
         "precision": round(both / (both + program), 6) if both + program else None,
         "recall": round(both / (both + coder), 6) if both + coder else None,
     }  # fmt: skip
-
-
-def _ancestors(protocol: Protocol) -> dict[str, tuple[str, ...]]:
-    """Return the parent codes of each code, nearest first. Parents may form a cycle."""
-    parent = {c.id: c.parent for c in protocol.codebook}
-    above = {}
-    for code, nearest in parent.items():
-        line: list[str] = []
-        up = nearest
-        while up is not None and up != code and up not in line:
-            line.append(up)
-            up = parent.get(up)
-        above[code] = tuple(line)
-    return above

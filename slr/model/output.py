@@ -137,21 +137,21 @@ MATRIX_HEAD: Final = columns_of("""
 
 AGREEMENT_FIGURES: Final = Table(
     "agreement",
-    "one row per statistic of the agreement between reviewers, or between the codebook's terms and the "
-    "coders",
+    "one row per statistic of the agreement between reviewers, between coders, or between the codebook's terms and "
+    "the coders",
     columns_of("""
-    about*     text        screening or coding
+    about*     text        screening (between reviewers), coding (between the codebook's terms and the coders) or coders (between coders)
     part*      text        stage of screening, or id of the code
     round      text:word   for screening: main or pilot
     criterion  text:narrow for screening: id of the criterion, or "all" for the verdict as a whole
-    between    text        for screening: "all" for all reviewers, or the names of two reviewers
+    between    text        "all" for all reviewers or coders, or the names of two of them
     statistic* text        name of the statistic
     value*     text        value of the statistic, or "not estimable"
     low        number      lower end of the 95 % interval
     high       number      upper end of the 95 % interval
     reports    whole       number of reports on which the statistic is based
     raters     whole       number of reviewers or coders whose decisions were compared
-    prevalence number      share of includes among the verdicts; for a criterion, share of verdicts that name it
+    prevalence number      share of includes among the verdicts; for a criterion, share of verdicts that name it; between coders, share of coders who assign the code
     reason     reasons     why the value or its interval is not estimable
     """),
 )

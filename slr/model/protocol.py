@@ -494,6 +494,16 @@ class Protocol(Part):
         """The ids of the codes, in the protocol's order."""
         return tuple(c.id for c in self.codebook)
 
+    def codes_above(self, code: str) -> tuple[str, ...]:
+        """Return the parent codes of a code, nearest first. If parents form a cycle, each is listed only once."""
+        parents = {c.id: c.parent for c in self.codebook}
+        found: list[str] = []
+        above = parents.get(code)
+        while above is not None and above not in (code, *found):
+            found.append(above)
+            above = parents.get(above)
+        return tuple(found)
+
     @property
     def themes(self) -> tuple[Code, ...]:
         """The themes of the synthesis, in the protocol's order."""

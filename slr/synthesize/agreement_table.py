@@ -1,4 +1,4 @@
-"""Make the tables of agreement and disagreement between reviewers, and between the codebook's terms and the coders."""
+"""Make the tables of agreement and disagreement: between reviewers, between coders, and between terms and coders."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
@@ -9,6 +9,7 @@ from slr.model.reason import Reason, read_reasons, verdict_reason, write_reasons
 from slr.model.row import list_rows
 from slr.model.table import AGREEMENT, CODE_AGREEMENT, DISAGREEMENTS, arrange, frame
 from slr.model.word import ADJUDICATOR, NOT_ESTIMABLE
+from slr.synthesize.coder_agreement import measure_coders
 from slr.synthesize.work import Works
 
 if TYPE_CHECKING:
@@ -18,11 +19,15 @@ COUNTS: Final = ("reports", "both", "coder", "program", "neither")
 SHARES: Final = ("kappa", "precision", "recall")
 
 
-def agreement_figures(tables: "Mapping[str, pd.DataFrame]") -> "pd.DataFrame":
-    """Return the table AGREEMENT_FIGURES: agreement between reviewers, and between the codebook's terms and coders."""
+def agreement_figures(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol) -> "pd.DataFrame":
+    """Return the table AGREEMENT_FIGURES: agreement between reviewers, between terms and coders, and between coders."""
     screening = _of_screening(arrange(AGREEMENT, tables["agreement"]))
     coding = _of_coding(arrange(CODE_AGREEMENT, tables["code_agreement"]))
-    return frame(AGREEMENT_FIGURES, [*screening, *coding])
+    coders = [
+        {**row, "value": _shown(row["value"]), "low": _round(row["low"]), "high": _round(row["high"])}
+        for row in measure_coders(tables["coded"], protocol)
+    ]
+    return frame(AGREEMENT_FIGURES, [*screening, *coding, *coders])
 
 
 def differences(tables: "Mapping[str, pd.DataFrame]", works: Works, protocol: Protocol) -> "pd.DataFrame":
@@ -51,6 +56,10 @@ def _shown(value: float | None) -> str:
     ('0.000', 'not estimable')
     """
     return NOT_ESTIMABLE if value is None else f"{round(value, 3) + 0.0:.3f}"
+
+
+def _round(value: float | None) -> float | None:
+    return None if value is None else round(value, 6)
 
 
 def _of_coding(data: "pd.DataFrame") -> Iterator[dict[str, Any]]:

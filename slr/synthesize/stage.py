@@ -107,7 +107,7 @@ def synthesize(
         "notices": notices,
         "pending": pending_table(statuses, tables["scores"], works),
         "verdicts": verdict_table(verdicts, works),
-        "agreement": agreement_figures(tables),
+        "agreement": agreement_figures(tables, protocol),
         "disagreements": differences(tables, works, protocol),
         "reading": reading_table(read, statuses, works.pick(read["report"]), protocol, hidden),
         "ledger": ledger,

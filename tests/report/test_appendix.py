@@ -615,6 +615,18 @@ def test_terms_and_coders_at_odds_are_listed_code_by_code(made_up: ModuleType) -
     assert "not estimable" in page
 
 
+def test_agreement_between_coders_is_shown_apart_from_that_with_the_terms(made_up: ModuleType) -> None:
+    row = {"report": "a1", "theme": "autonomy", "role": "finding", "when": "2026-03-01"}
+    two = render(made_up, more={"coded": [{**row, "who": "rina"}, {**row, "who": "tomas"}]})
+    page = two["appendix.html"].decode()
+    assert "Agreement between coders" in page
+    assert "all coders" in page
+    found = [r for r in rows(two["tables/agreement.csv"]) if r["about"] == "coders"]
+    assert {(r["part"], r["between"], r["reports"]) for r in found} == {("autonomy", "all", "1")}
+    alone = render(made_up, more={"coded": [{**row, "who": "rina"}]})
+    assert "Agreement between coders" not in alone["appendix.html"].decode()
+
+
 def test_works_with_the_same_citation_get_letters_only_if_the_synthesis_cites_them(
     made_up: ModuleType,
 ) -> None:

@@ -35,7 +35,7 @@ def test_figure_of_reviewers_is_given_to_three_places(
     made_up: ModuleType, value: float | None, shown: str
 ) -> None:
     tables = made_up.make_tables(made_up.make_protocol(), more={"agreement": [{**FIGURE, "value": value}]})
-    (row,) = list_rows(agreement_figures(tables))
+    (row,) = list_rows(agreement_figures(tables, made_up.make_protocol()))
     assert (row["about"], row["part"], row["statistic"], row["value"]) == (
         "screening",
         "title-abstract",
@@ -55,7 +55,7 @@ def test_agreement_on_a_code_is_given_as_counts_and_shares(made_up: ModuleType) 
     counts = {"reports": 9, "both": 4, "coder": 0, "program": 2, "neither": 3}
     code = {"theme": "autonomy", **counts, "kappa": 0.55, "precision": 2 / 3, "recall": None}
     tables = made_up.make_tables(made_up.make_protocol(), more={"code_agreement": [code]})
-    rows = list_rows(agreement_figures(tables))
+    rows = list_rows(agreement_figures(tables, made_up.make_protocol()))
     assert {(r["about"], r["part"], r["reports"]) for r in rows} == {("coding", "autonomy", 9)}
     assert {r["statistic"]: r["value"] for r in rows} == {
         **{name: str(n) for name, n in counts.items()}, "kappa": "0.550", "precision": "0.667", "recall": "not estimable",

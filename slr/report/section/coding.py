@@ -1,24 +1,33 @@
-"""The section on agreement and disagreement between the coders and the codebook's terms."""
+"""The section on agreement between coders, and between the coders and the codebook's terms."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from slr.model.column import columns_of, pick
-from slr.model.output import DIFFERENCES
+from slr.model.output import AGREEMENT_FIGURES, DIFFERENCES
 from slr.model.table import CODE_AGREEMENT
-from slr.report.document import Section
+from slr.report.document import Block, Section
 from slr.report.page import WORK, Page
 
 KEY: Final = "coding"
 COUNTS: Final = ("reports", "both", "coder", "program", "neither")
 SHARES: Final = ("kappa", "precision", "recall")
+COEFFICIENTS: Final = {"raw": "raw", "kappa": "cohen", "pabak": "pabak", "ac1": "ac1", "alpha": "alpha"}
 LABEL: Final = columns_of("""
     label text name of the code
+    raw   text raw agreement
+    cohen text Cohen's kappa with its interval
+    pabak text PABAK
+    ac1   text Gwet's AC1
+    alpha text Krippendorff's alpha
 """)
 
 
 def make(page: Page) -> Section:
-    """Return the section with the agreement between terms and coders for each code, and each disagreement."""
+    """Return the section with both kinds of agreement for each code, and each disagreement of terms and coders.
+
+    The agreement between coders has a table of its own, if two people have coded the same report.
+    """
     t = page.texts
     places = {code: i for i, code in enumerate(page.protocol.code_ids)}
 
@@ -40,4 +49,21 @@ def make(page: Page) -> Section:
     ]
     columns = pick(("label", "work", "says", "words"), LABEL, (WORK, *DIFFERENCES.columns))
     differences = page.grid(t("section.coding_differences"), columns, rows, file="disagreements")
-    return page.section(KEY, page.intro(KEY), grid, *([differences] if rows else []))
+    return page.section(
+        KEY, page.intro(KEY), grid, *([differences] if rows else []), *_show_coders(page, place)
+    )
+
+
+def _show_coders(page: Page, place: Callable[[Mapping[str, Any]], tuple[int, str]]) -> Iterator[Block]:
+    """Yield the table of the agreement between coders, if there is any. A code has one row for each group of coders."""
+    t = page.texts
+    cases: dict[tuple[str, str], dict[str, Any]] = {}
+    for r in sorted((r for r in page.rows("agreement") if r["about"] == "coders"), key=place):
+        between = t("agreement.all_coders") if r["between"] == "all" else r["between"]
+        head = {**r, "label": page.code(r["part"]), "between": between}
+        case = cases.setdefault((r["part"], r["between"]), head)
+        case[COEFFICIENTS[r["statistic"]]] = t.interval(t.figure(r["value"]), r["low"], r["high"])
+    if cases:
+        names = ("label", "between", "reports", "prevalence", *COEFFICIENTS.values())
+        columns = pick(names, LABEL, AGREEMENT_FIGURES.columns)
+        yield page.grid(t("section.coders"), columns, cases.values(), file="agreement")

@@ -1,0 +1,66 @@
+"""Measure how often coders agree on a code, for all coders together and for each pair of coders."""
+
+from collections.abc import Collection, Iterator, Mapping
+from itertools import combinations
+from typing import TYPE_CHECKING, Any, Final
+
+from slr.model.protocol import Protocol
+from slr.model.reason import write_reasons
+from slr.model.word import ADJUDICATOR
+from slr.statistics.agreement import measure_agreement
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ALL: Final = "all"
+Answers = Mapping[str, Mapping[str, str]]  # report -> coder -> yes or no
+
+
+def measure_coders(coded: "pd.DataFrame", protocol: Protocol) -> Iterator[dict[str, Any]]:
+    """Yield a row for each code, group of coders and coefficient, from the reports that two or more people coded.
+
+    A coder says yes to a code if this person assigned the code or one of its subcodes to the report, with a role other than
+    `reject`. Rows of `adjudicated.csv` are left out, because they are not independent. Codes that nobody assigned to
+    these reports are left out.
+    """
+    given: dict[str, dict[str, set[str]]] = {}
+    for report, who, theme, role in zip(*(coded[c] for c in ("report", "who", "theme", "role")), strict=True):
+        if who != ADJUDICATOR:
+            codes = given.setdefault(report, {}).setdefault(who, set())
+            codes.update((theme, *protocol.codes_above(theme)) if role != "reject" else ())
+    shared = {report: people for report, people in sorted(given.items()) if len(people) > 1}
+    for code in protocol.code_ids:
+        answers = {
+            report: {who: "yes" if code in codes else "no" for who, codes in people.items()}
+            for report, people in shared.items()
+        }
+        if any("yes" in said.values() for said in answers.values()):
+            yield from _measure_groups(code, answers)
+
+
+def _measure_groups(code: str, answers: Answers) -> Iterator[dict[str, Any]]:
+    people = sorted({who for said in answers.values() for who in said})
+    yield from _measure(code, ALL, people, answers)
+    if len(people) > 2:
+        for pair in combinations(people, 2):
+            yield from _measure(code, " & ".join(pair), pair, answers)
+
+
+def _measure(code: str, between: str, group: Collection[str], answers: Answers) -> Iterator[dict[str, Any]]:
+    chosen = [{who: a for who, a in said.items() if who in group} for said in answers.values()]
+    items = [said for said in chosen if len(said) > 1]
+    every = [a for said in items for a in said.values()]
+    for figure in measure_agreement(items, ("yes", "no")) if items else ():
+        yield {
+            "about": "coders",
+            "part": code,
+            "between": between,
+            "statistic": figure.name,
+            "value": figure.value,
+            "low": figure.low,
+            "high": figure.high,
+            "reports": len(items),
+            "raters": len({who for said in items for who in said}),
+            "prevalence": round(every.count("yes") / len(every), 6),
+            "reason": write_reasons((figure.reason,)) if figure.reason else None,
+        }
