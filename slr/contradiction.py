@@ -46,11 +46,12 @@ def find_contradictions(
     codings, _ = resolve_reports(read("coding"), KINDS["coding"], directory)
     outside = find_outside(screened.statuses, tables["reports"], protocol)
     problems = {*unresolved, *screened.problems, *check_standing(codings, outside)}
-    if findings := read("findings"):
+    findings, appraisal = read("findings"), read("appraisal")
+    if findings or appraisal:
         mapped, _ = resolve_reports(read("studies"), KINDS["studies"], directory)
         studies = map_studies(tables["reports"], mapped)
         known = {**tables, "statuses": screened.statuses, "studies": studies}
-        problems |= {*find_problems(known, findings, protocol)}
+        problems |= {*find_problems(known, findings, protocol, appraisal)}
     about = {report for problem in problems for report, _ in problem.about}
     rows = list_rows(screened.statuses[screened.statuses["report"].isin(about)])
     return set(hide_authors(problems, rows, protocol, who))

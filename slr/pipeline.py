@@ -191,6 +191,7 @@ def load_protocol(review: Review) -> "tuple[Protocol, tuple[Problem, ...]]":
     from slr.model.parse import parse_protocol  # noqa: PLC0415
     from slr.people.team import team_faults  # noqa: PLC0415
     from slr.query.condition import criterion_faults  # noqa: PLC0415
+    from slr.store.appraisal_tool import add_tools  # noqa: PLC0415  heavy
     from slr.store.language import list_languages  # noqa: PLC0415
 
     shown = review.shown(review.protocol)
@@ -212,7 +213,10 @@ def load_protocol(review: Review) -> "tuple[Protocol, tuple[Problem, ...]]":
     )
     if protocol is None:
         raise ReviewError(problems)
-    return protocol, problems
+    whole, wrong = add_tools(review, protocol, text)
+    if has_errors(wrong):
+        raise ReviewError(sort_problems([*problems, *wrong]))
+    return whole, sort_problems([*problems, *wrong])
 
 
 def has_errors(problems: Iterable[Problem], *, strict: bool = False) -> bool:

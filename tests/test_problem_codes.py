@@ -16,6 +16,8 @@ CODE = re.compile(r"[A-Z]{3}\d{3}")
 
 # Codes that several statements give, and the one meaning that all of them have.
 SHARED = {
+    "APP004": "an answer that the item, or every tool of the review, does not have",
+    "APP001": "a word in an appraisal that its column does not allow: of several words, or of one",
     "FND001": "a word in a finding that its column does not allow: of several words, or of one",
     "NAM001": "a name of a person that is not valid: of a file, and in the team of the protocol",
     "NAM002": "two names of people that look the same: of two files, of a file to be made, and in the team of the protocol",
@@ -23,6 +25,10 @@ SHARED = {
     "ING023": "a correction whose value has the wrong form",
     "PAT002": "patches.yaml, or a part of it, that is no mapping",
     "PRO000": "a protocol that is not UTF-8: the current one, or an earlier one",
+    "PRO001": "a file that is no mapping: the protocol, or the file of a tool",
+    "PRO006": "an id that is used twice in a list of the protocol",
+    "PRO030": "an appraisal tool that the protocol names but that does not exist: as a tool, and in a sensitivity analysis",
+    "PRO031": "an item or an answer that the tool of a sensitivity analysis does not have",
     "PRO004": "a value of the protocol that is none of those expected there",
     "REV003": "no earlier version: no git, no repository, or no commit",
     "SHT012": "a report id that the review does not have: in a worksheet of reports or of pairs, and in a verdict given at a desk",

@@ -388,7 +388,9 @@ def test_wrong_usage_ends_with_status_2(project: Path, slr: Slr) -> None:
 
 
 def test_strict_promotes_warnings(project: Path, slr: Slr) -> None:
-    (project / "protocols" / "x.yaml").write_text(MINIMAL.replace(', files: ["*"]', "") + "appraisal: {}\n")
+    (project / "protocols" / "x.yaml").write_text(
+        MINIMAL.replace(', files: ["*"]', "") + "appraisal: {tools: [mmat-2018], totals: true}\n"
+    )
     assert slr(project, "check").exit_code == 0
     assert slr(project, "check", "--strict").exit_code == 1
 

@@ -30,6 +30,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "code": ("slr.cli.code", "Suggest codes, compare them with the coders' codings, and code reports."),
     "studies": ("slr.cli.studies", "Record which included reports belong to one study."),
     "extract": ("slr.cli.extract", "Extract findings from the included reports, and settle disagreements."),
+    "appraise": ("slr.cli.appraise", "Appraise the included studies with a tool, and settle disagreements."),
     "findings": ("", "Match the findings of the extractors, and list what they disagree on."),
     "synthesize": ("", "Run all stages and write the appendices."),
     "run": ("", "The same as synthesize."),

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from slr.model.appraisal_table import APPRAISAL_AGREEMENT, APPRAISALS
 from slr.model.consistency import STATISTICS_CHECKS
 from slr.model.direction import TOGETHER
 from slr.model.findings import EXTRACTED, EXTRACTION_AGREEMENT, FINDING_DIFFERENCES, FINDINGS
@@ -25,10 +26,21 @@ STAGE: Final = Stage(
         "findings": ("finding", "study", "counts", "reports"),
         "finding_differences": ("study", "reports", "open"),
         "studies": ("study", "report", "who", "evidence"),
+        "appraisals": ("study", "finding", "tool", "item", "state", "who", "answers", "counts", "reports"),
     },
-    makes=(EXTRACTED, FINDINGS, FINDING_DIFFERENCES, EXTRACTION_AGREEMENT, STATISTICS_CHECKS, *TOGETHER),
+    makes=(
+        EXTRACTED,
+        FINDINGS,
+        FINDING_DIFFERENCES,
+        EXTRACTION_AGREEMENT,
+        STATISTICS_CHECKS,
+        APPRAISALS,
+        APPRAISAL_AGREEMENT,
+        *TOGETHER,
+    ),
     parts=(
         "extraction",
+        "appraisal",
         "constructs",
         "direction",
         "frameworks",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+from slr.findings.appraisal_progress import list_appraisal_todo
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows
 from slr.model.status import find_included
@@ -27,6 +28,12 @@ def summarize(tables: Tables) -> str:
 
 
 def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
+    """Yield the tasks left to extractors, and then those left to appraisers."""
+    yield from _list_extraction_todo(tables, protocol)
+    yield from list_appraisal_todo(tables, protocol)
+
+
+def _list_extraction_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
     """Yield the tasks left for included reports: findings, second extractors, and differences to settle.
 
     If nobody has extracted findings, there are no such tasks, and no other table is read. The same applies if there

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from slr.findings.agreement import measure_extraction
+from slr.findings.appraised import MADE, appraise
 from slr.findings.consistency import list_checks
 from slr.findings.difference import list_differences
 from slr.findings.entry import Entry, Reason
@@ -35,7 +36,15 @@ from slr.stage import Inputs, Result
 if TYPE_CHECKING:
     import pandas as pd
 
-_MAKES: Final = (EXTRACTED, FINDINGS, FINDING_DIFFERENCES, EXTRACTION_AGREEMENT, STATISTICS_CHECKS, *TOGETHER)
+_MAKES: Final = (
+    EXTRACTED,
+    FINDINGS,
+    FINDING_DIFFERENCES,
+    EXTRACTION_AGREEMENT,
+    STATISTICS_CHECKS,
+    *MADE,
+    *TOGETHER,
+)
 _READS: Final = ("records", "clusters", "reports", "statuses", "studies", "coded")
 _ROLES: Final[Mapping[str, Reason]] = {"background": "background", "worked-example": "worked-example"}
 
@@ -43,24 +52,32 @@ _ROLES: Final[Mapping[str, Reason]] = {"background": "background", "worked-examp
 def run(inputs: Inputs) -> Result:
     """Return the tables of the stage for a review.
 
-    If nobody has extracted findings, and no framework or map of the protocol needs tables, no table is read.
+    If nobody has extracted findings or appraised a study, and no framework or map of the protocol needs tables, no
+    table is read.
     """
-    rows, protocol = inputs.people("findings"), inputs.protocol
-    if not (rows or protocol.frameworks or protocol.maps):
+    rows, appraisal, protocol = inputs.people("findings"), inputs.people("appraisal"), inputs.protocol
+    if not (rows or appraisal or protocol.frameworks or protocol.maps):
         return Result(tables={table.name: empty(table) for table in _MAKES})
-    return derive_findings({name: inputs.table(name) for name in _READS}, rows, protocol)
+    return derive_findings({name: inputs.table(name) for name in _READS}, rows, protocol, appraisal)
 
 
-def derive_findings(tables: "Mapping[str, pd.DataFrame]", rows: Sequence[Row], protocol: Protocol) -> Result:
+def derive_findings(
+    tables: "Mapping[str, pd.DataFrame]",
+    rows: Sequence[Row],
+    protocol: Protocol,
+    appraisal: Sequence[Row] = (),
+) -> Result:
     """Return the tables and problems of the stage. The result does not depend on the order of rows, files and people.
 
-    `tables` contains records, clusters, reports, statuses, studies and coded. `rows` are the rows of people's files.
+    `tables` contains records, clusters, reports, statuses, studies and coded. `rows` are the rows of extractors, and
+    `appraisal` those of appraisers.
     """
     entries, problems = read_entries(tables, rows, protocol)
     matching = match_entries(entries, counts_single=protocol.extraction.counts_single)
     results = list(_list_findings(matching))
     findings = frame(FINDINGS, results)
-    told = (*problems, *matching.problems)
+    appraised, unclear = appraise(tables, appraisal, protocol, {str(r["finding"]) for r in results})
+    told = (*problems, *matching.problems, *unclear)
     about = {report for problem in told for report, _ in problem.about}
     statuses = tables["statuses"][tables["statuses"]["report"].isin(list(about))]
     pilot = frozenset(protocol.extraction.pilot)
@@ -71,6 +88,7 @@ def derive_findings(tables: "Mapping[str, pd.DataFrame]", rows: Sequence[Row], p
             "finding_differences": frame(FINDING_DIFFERENCES, list_differences(matching)),
             "extraction_agreement": frame(EXTRACTION_AGREEMENT, measure_extraction(matching.results, pilot)),
             "statistics_checks": frame(STATISTICS_CHECKS, list_checks(results)),
+            **appraised,
             **combine_studies(tables, findings, protocol),
         },
         problems=hide_authors(told, list_rows(statuses), protocol),
@@ -78,12 +96,16 @@ def derive_findings(tables: "Mapping[str, pd.DataFrame]", rows: Sequence[Row], p
 
 
 def find_problems(
-    tables: "Mapping[str, pd.DataFrame]", rows: Sequence[Row], protocol: Protocol
+    tables: "Mapping[str, pd.DataFrame]",
+    rows: Sequence[Row],
+    protocol: Protocol,
+    appraisal: Sequence[Row] = (),
 ) -> tuple[Problem, ...]:
     """Return the problems that `derive_findings` would report, without hiding who wrote a row."""
     entries, problems = read_entries(tables, rows, protocol)
     matching = match_entries(entries, counts_single=protocol.extraction.counts_single)
-    return (*problems, *matching.problems)
+    _, unclear = appraise(tables, appraisal, protocol, {result.id for result in matching.results})
+    return (*problems, *matching.problems, *unclear)
 
 
 def read_entries(

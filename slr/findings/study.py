@@ -71,8 +71,8 @@ def find_unknown_pilots(pilot: Iterable[str], studies: Studies) -> Iterator[Prob
         )
 
 
-def explain_unclear_study(row: Row, report: str, studies: Studies) -> Problem:
-    """Return the problem that it is unclear to which study a row belongs."""
+def explain_unclear_study(row: Row, report: str, studies: Studies, code: str = "FND011") -> Problem:
+    """Return the problem that it is unclear to which study a row belongs. `code` is the code of the problem."""
     known = ", ".join(studies.of_report.get(report, (report,)))
     named = row["study"]
     message = (
@@ -82,4 +82,4 @@ def explain_unclear_study(row: Row, report: str, studies: Studies) -> Problem:
     )
     hint = f"write one of the studies of the report into `study`: {known}; `slr studies` records studies"
     about = frozenset({(report, "")})
-    return row.problem("FND011", message, where="study", hint=hint, about=about, veiled=message)
+    return row.problem(code, message, where="study", hint=hint, about=about, veiled=message)

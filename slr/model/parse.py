@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 
+from slr.model.appraisal import ITEM_FORM, TOOL_ID_FORM, Tool
 from slr.model.part import AFFIX_FORM, DATE_FORM, ID_FORM, LANGUAGE_FORM
 from slr.model.problem import Fault, Problem, Severity, did_you_mean, sort_problems
 from slr.model.protocol import Criterion, Protocol, StageSettings
@@ -41,6 +42,8 @@ FORMS: Final[Mapping[str, str]] = {
     DATE_FORM: "a date such as 2026-03-01, 2026-03 or 2026",
     AFFIX_FORM: "an affix with a hyphen where the word is, such as pe-, -nya or ke-an",
     LANGUAGE_FORM: "a language code of two or three lower-case letters, such as en",
+    TOOL_ID_FORM: "an id of lower-case letters, digits, `_`, `-` and `.`, without spaces, such as jbi-cross-sectional",
+    ITEM_FORM: "an id of letters, digits, `_`, `-` and `.`, without spaces, such as 1.1",
 }
 _ALIAS: Final = re.compile(r"found undefined alias '(.*)'")
 
@@ -90,6 +93,29 @@ def parse_protocol(
     )
     broken = any(p.severity is Severity.ERROR for p in problems)
     return (None if broken else protocol), problems
+
+
+def parse_tool(text: str, file: str) -> tuple[Tool | None, tuple[Problem, ...]]:
+    """Return the appraisal tool in the text of a file, or None and the problems of the file, sorted by line."""
+    try:
+        data = read_yaml(text)
+    except YamlError as error:
+        return None, (_yaml_problem(error, file),)
+    if not isinstance(data, Mapping):
+        return None, (
+            Problem(
+                code="PRO001",
+                message=f"expected keys and values, got {_kind(data)}",
+                file=file,
+                line=1,
+                hint=f"a tool has the keys {', '.join(Tool.model_fields)}",
+            ),
+        )
+    try:
+        return Tool.model_validate(_plain(data)), ()
+    except ValidationError as error:
+        found = error.errors(include_url=False)
+        return None, _join_choices(_problem(data, dict(e), file, root=Tool) for e in found)
 
 
 def _yaml_problem(error: YamlError, file: str) -> Problem:
@@ -148,7 +174,7 @@ def _join(group: Sequence[Problem]) -> Problem:
     return replace(group[0], message=f"expected {', '.join(wanted[:-1])} or {wanted[-1]}, got {got}")
 
 
-def _problem(data: Any, error: dict[str, Any], file: str) -> Problem:
+def _problem(data: Any, error: dict[str, Any], file: str, *, root: type[BaseModel] = Protocol) -> Problem:
     path = tuple(s for s in error["loc"] if _is_step(data, error["loc"], s))
     found, kind = error.get("input"), str(error["type"])
     hint = ""
@@ -158,10 +184,10 @@ def _problem(data: Any, error: dict[str, Any], file: str) -> Problem:
         line = _line(data, path[:-1])
     elif kind == "extra_forbidden":
         message, code = (
-            f"unknown key {path[-1]!r}{did_you_mean(str(path[-1]), _known_keys(path[:-1]))}",
+            f"unknown key {path[-1]!r}{did_you_mean(str(path[-1]), _known_keys(path[:-1], root))}",
             "PRO005",
         )
-        hint = f"keys that are allowed here: {', '.join(_known_keys(path[:-1]))}"
+        hint = f"keys that are allowed here: {', '.join(_known_keys(path[:-1], root))}"
         line = _line(data, path)
     else:
         message, code = _expected(error, kind, found), "PRO004"
@@ -259,8 +285,8 @@ def _line(data: Any, path: Sequence[Step]) -> int:
     return line
 
 
-def _known_keys(path: Sequence[Step]) -> tuple[str, ...]:
-    model: type[BaseModel] | None = Protocol
+def _known_keys(path: Sequence[Step], root: type[BaseModel]) -> tuple[str, ...]:
+    model: type[BaseModel] | None = root
     for step in path:
         if isinstance(step, int) or model is None:
             continue
@@ -307,17 +333,6 @@ def _cross_checks(protocol: Protocol, data: Any, file: str) -> Iterator[Problem]
                 hint="write the id of a code of this codebook, or leave `parent` out",
             )
     yield from _unknown_sources(protocol, data, file)
-    for reserved in ("appraisal",):
-        if getattr(protocol, reserved) is not None:
-            yield Problem(
-                code="PRO010",
-                message="this key is reserved, and the program does not use it yet",
-                file=file,
-                line=_line(data, (reserved,)),
-                where=reserved,
-                severity=Severity.WARNING,
-                hint="you may keep this key, but its format may still change",
-            )
 
 
 def _unknown_sources(protocol: Protocol, data: Any, file: str) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
+from slr.model.appraisal import Appraisal
 from slr.model.framework import Construct, DirectionRule, EvidenceMap, Framework
 from slr.model.part import Affix, Date, Id, LanguageCode, NotReported, Part, Sentence, Share
 from slr.model.pooling import Pooling
@@ -482,7 +483,7 @@ class Protocol(Part):
     frameworks: tuple[Framework, ...] = ()
     maps: tuple[EvidenceMap, ...] = ()
     pooling: tuple[Pooling, ...] = ()
-    appraisal: Any = Field(None, description="reserved")
+    appraisal: Appraisal = Field(default_factory=Appraisal)
 
     @property
     def criterion_ids(self) -> tuple[str, ...]:

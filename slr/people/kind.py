@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
+from slr.model.appraisal_table import APPRAISAL_SHEET
 from slr.model.column import Table
 from slr.model.findings import DEFAULTS, FINDINGS_SHEET, MATCHED, VALUES
 from slr.model.sheet import CODINGS, DECISIONS, NOTICES_SHEET, RETRIEVALS, SAME_AS, STUDIES_MAP
 from slr.model.word import ADJUDICATOR, Stage
+from slr.people.appraisal_check import appraisal_check
 from slr.people.finding_check import finding_check
 from slr.people.row import Check
 from slr.people.row_check import (
@@ -26,6 +28,7 @@ from slr.people.row_check import (
     study_check,
 )
 from slr.people.vocabulary import (
+    ANSWER,
     BASIS,
     CODE,
     EVIDENCE,
@@ -38,6 +41,8 @@ from slr.people.vocabulary import (
     ROLE,
     SERVED_AS,
     TAKE_BACK,
+    TAKE_BACK_ANSWER,
+    TOOL,
     VERDICT,
     YES_NO,
     Vocabulary,
@@ -367,10 +372,36 @@ KINDS: Final[Mapping[str, Kind]] = _by_folder(
             "when": "2026-03-20",
         },
     ),
+    Kind(
+        folder="appraisal",
+        table=APPRAISAL_SHEET,
+        check=appraisal_check,
+        key=("report", "study", "finding", "tool", "item"),
+        stage="findings",
+        says=("answer", "reason"),
+        retract=("retract", "yes"),
+        noun=("answer", "answers"),
+        vocabularies={
+            "tool": TOOL,
+            "answer": ANSWER,
+            "retract": TAKE_BACK_ANSWER,
+            "basis": BASIS,
+            "how": HOW,
+        },
+        example={
+            "report": "rrsp5qnm35z",
+            "tool": "jbi-cross-sectional",
+            "item": "6",
+            "answer": "no",
+            "reason": "the model contains no covariates",
+            "location": "p. 12, table 3",
+            "when": "2026-03-20",
+        },
+    ),
 )
 
-# Folders reserved for later versions. Files in them are not reported as misplaced.
-RESERVED: Final = ("appraisal",)
+# Folders with files that are not people's files: the appraisal tools that the protocol names. They are not misplaced.
+OTHER_FOLDERS: Final = ("tools",)
 
 
 def folders_of(stage: str) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from slr.model.word import (
     VERDICTS,
     Stage,
 )
+from slr.people.tool import list_tools
 
 if TYPE_CHECKING:
     from slr.model.protocol import Protocol  # heavy
@@ -145,6 +146,7 @@ ROLE: Final = _fixed(
 )
 YES_NO: Final = _fixed(("yes", "no"), {})
 TAKE_BACK: Final = _fixed(("yes",), {"yes": "take back your earlier row on this report and study"})
+TAKE_BACK_ANSWER: Final = _fixed(("yes",), {"yes": "take back your earlier answer to the same item"})
 TAKE_BACK_FINDING: Final = _fixed(("yes",), {"yes": "take back your earlier row with the same id"})
 EVIDENCE: Final = _fixed(
     ("empirical", "theory", "review", "regulation", "commentary"),
@@ -224,6 +226,24 @@ def _codes(protocol: "Protocol") -> tuple[Word, ...]:
         return f"{shown}: {definition}" if shown else definition
 
     return tuple(Word(word=c.id, meaning=meaning(c.label, c.definition)) for c in protocol.codebook)
+
+
+def _tools(protocol: "Protocol") -> tuple[Word, ...]:
+    language = protocol.review.language
+    return tuple(
+        Word(word=tool.id, meaning=tool.label.get(language) or next(iter(tool.label.values())))
+        for tool in list_tools(protocol)
+    )
+
+
+def _answers(protocol: "Protocol") -> tuple[Word, ...]:
+    """Return the answers of all tools: to items, about the whole study, and on whether to go on."""
+    found = [a for tool in list_tools(protocol) for item in tool.names for a in tool.find_answers(item)]
+    return tuple(Word(word=word) for word in dict.fromkeys(found))
+
+
+TOOL: Final = Vocabulary(read=_tools, meaning="the tools of the protocol, or the built-in tools")
+ANSWER: Final = Vocabulary(read=_answers, meaning="the answers of the tool")
 
 
 CODE: Final = Vocabulary(read=_codes, meaning="the codes of the protocol's codebook")

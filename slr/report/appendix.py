@@ -39,6 +39,7 @@ SECTIONS: Final = (
     "finding-differences",
     "extraction-agreement",
     "statistics-checks",
+    "appraisal",
     "directions",
     "frameworks",
     "evidence-map",

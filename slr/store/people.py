@@ -8,7 +8,7 @@ from typing import Final
 
 from slr.model.problem import Problem, ReviewError, Severity, did_you_mean
 from slr.model.protocol import Protocol
-from slr.people.kind import KINDS, RESERVED, Kind
+from slr.people.kind import KINDS, OTHER_FOLDERS, Kind
 from slr.people.latest import find_ties
 from slr.people.moment import GRACE, ahead_problem, find_ahead
 from slr.people.name import fold_name
@@ -253,7 +253,7 @@ def find_misplaced(review: Review, protocol: Protocol) -> Iterator[Problem]:
         below = path.relative_to(review.corpus)
         folder = below.parent.as_posix()
         if (
-            below.parts[0] in (*RESERVED, review.searches.name)
+            below.parts[0] in (*OTHER_FOLDERS, review.searches.name)
             or path == review.patches
             or path.suffix.lower() in (*NOTE_SUFFIXES, BACKUP)
         ):
@@ -294,6 +294,7 @@ _IMPORTS: Final = {
     "coding": "code",
     "studies": "studies",
     "findings": "extract",
+    "appraisal": "appraise",
 }
 
 

@@ -85,6 +85,7 @@ ARGUMENTS = {
     "diff": ["old.yaml"],
     "recover": ["--as", "rina"],
     "extract": ["--as", "rina", "--export", "f.csv"],
+    "appraise": ["--as", "rina", "--tool", "mmat-2018", "--export", "f.csv"],
 }
 WITHOUT_REVIEW = ("new", "convert", "effect", "pool")
 

@@ -6,15 +6,17 @@ from typing import Any
 from made_up_findings import ROADS, derive, finding
 
 from slr.findings.progress import list_todo, summarize
+from slr.model.appraisal_table import APPRAISALS
 from slr.model.column import empty
 from slr.model.findings import EXTRACTED, FINDING_DIFFERENCES, FINDINGS
 
 
 class Refused:
     def __getitem__(self, name: str) -> Any:
-        if name not in ("extracted", "findings"):
+        known = {"extracted": EXTRACTED, "findings": FINDINGS, "appraisals": APPRAISALS}
+        if name not in known:
             raise AssertionError(f"{name} is read")
-        return empty({"extracted": EXTRACTED, "findings": FINDINGS}[name])
+        return empty(known[name])
 
 
 def test_a_review_without_findings_reads_no_other_table_and_has_no_tasks(made_up: ModuleType) -> None:

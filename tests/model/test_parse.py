@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from slr.model.parse import FORMS, parse_protocol
+from slr.model.parse import FORMS, parse_protocol, parse_tool
 from slr.model.problem import Fault, Severity
 from slr.model.protocol import Protocol
 
@@ -114,10 +114,30 @@ def test_a_rule_without_condition_is_reported() -> None:
     assert "has no condition" in line
 
 
-def test_reserved_keys_are_kept_with_a_warning() -> None:
-    protocol, found = parse_protocol(GOOD + "appraisal: {tool: MMAT}\n", "p.yaml")
-    assert protocol is not None
-    assert [(p.code, p.severity) for p in found] == [("PRO010", Severity.WARNING)]
+def test_a_misspelled_key_of_the_appraisal_is_named() -> None:
+    (line,) = problems(GOOD + "appraisal: {tool: [mmat-2018]}\n")
+    assert "PRO005 appraisal.tool: unknown key 'tool' (did you mean 'tools'?)" in line
+
+
+def test_a_tool_is_read_with_the_line_of_each_fault() -> None:
+    text = 'id: mine\nlabel: {en: Mine}\nanswers: {low: "+", high: "x"}\nitems:\n  - {id: a b, label: {en: A}}\n  - {id: c, label: {en: C}}\n'
+    tool, found = parse_tool(text, "tools/mine.yaml")
+    assert tool is None
+    assert [(p.file, p.line, p.where) for p in found] == [
+        ("tools/mine.yaml", 3, "answers.high"),
+        ("tools/mine.yaml", 5, "items[1].id"),
+    ]
+    tool, found = parse_tool(text.replace("x", "-").replace("a b", "a"), "tools/mine.yaml")
+    assert found == ()
+    assert tool is not None
+    assert tool.names == ("a", "c", "overall")
+
+
+def test_a_tool_that_is_no_mapping_is_reported() -> None:
+    assert [p.code for p in parse_tool("- a", "t.yaml")[1]] == ["PRO001"]
+    assert [p.code for p in parse_tool("a: [", "t.yaml")[1]] == ["PRO002"]
+    (unknown,) = (p for p in parse_tool("idd: x", "t.yaml")[1] if p.code == "PRO005")
+    assert "did you mean 'id'" in unknown.message
 
 
 def test_a_fault_in_a_query_points_at_the_character() -> None:

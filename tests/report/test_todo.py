@@ -76,5 +76,14 @@ def test_every_kind_in_the_code_has_words_and_no_words_are_left_over() -> None:
     piles = {"conflict", "reasons", "maybe", "no_reader"}
     notices = {"notice_gone", "notice_concern", "notice_corrected"}
     found = {"unextracted", "single_extracted", "unreconciled"}
-    variable = {*piles, *notices, *found, "uncoded", "single_coded", "no_study"}  # named by a variable
+    appraised = {"unappraised", "single_appraised", "unsettled_appraisal"}
+    variable = {
+        *piles,
+        *notices,
+        *found,
+        "uncoded",
+        "single_coded",
+        "no_study",
+        *appraised,
+    }  # named by a variable
     assert kinds_in_the_code() | variable == set(read_texts("en")["todo"])

@@ -1,0 +1,53 @@
+"""`slr appraise --as NAME`: appraise the included studies, in the terminal or in a worksheet."""
+
+from pathlib import Path
+
+import click
+
+from slr.cli.common import bring_up_to_date, review_options
+from slr.cli.option import force_option, person_option, worksheet_options
+from slr.cli.worksheet import demand_one_way
+
+
+@click.command("appraise")
+@review_options
+@force_option
+@person_option(
+    "Your name. With `adjudicated`, settle the differences between appraisers in a worksheet.", required=True
+)
+@click.option(
+    "--tool", metavar="TOOL", help="The tool. Needed only if the protocol names several tools, or none."
+)
+@worksheet_options("the items to answer", "answers")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    name: str | None,
+    strict: bool,
+    as_json: bool,
+    force: bool,
+    who: str,
+    tool: str | None,
+    export: str | None,
+    import_: str | None,
+) -> None:
+    """Appraise the included empirical studies with a tool.
+
+    With --as, answer the items of the tool in the terminal. Each answer is saved at once. You can also appraise in a
+    spreadsheet: write the items to a worksheet (--export), fill in the answers, and import them (--import). Every
+    answer other than a favourable one needs a reason. The program shows only the topic of each item. Read the full
+    items in the tool itself.
+
+    With --as adjudicated, the worksheet has one row for each answer on which the appraisers disagree.
+    """
+    demand_one_way(export, import_)
+    from slr.cli import appraise_person  # noqa: PLC0415  heavy
+
+    review = bring_up_to_date("findings", name, force=force, quiet=as_json)
+    appraising = appraise_person.open_state(review, tool)
+    if import_ is not None:
+        appraise_person.import_answers(ctx, appraising, who, Path(import_), strict=strict, as_json=as_json)
+    elif export is not None:
+        appraise_person.export_items(appraising, who, Path(export))
+    else:
+        appraise_person.answer_items(appraising, who)

@@ -1,0 +1,141 @@
+"""A session in which one person appraises the included studies with one tool, item by item."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from slr.desk.appraisal import FOLDER, Appraising, name_item
+from slr.desk.entry import Entries
+from slr.desk.form import Field
+from slr.desk.own_file import is_refused
+from slr.model.appraisal import OVERALL, PROCEED, Sign
+from slr.model.problem import Problem
+from slr.people.kind import KINDS
+from slr.people.row import Row
+from slr.people.vocabulary import Word
+
+_ASKED: Final = ("answer", "reason", "quote", "location", "note")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppraisalCard:
+    """A study to appraise: one of its reports, the person's answers by item, and the items that are missing.
+
+    `others` is the number of other people who have appraised the study.
+    """
+
+    report: str
+    study: str
+    row: Mapping[str, Any]
+    entries: Mapping[str, Row]
+    missing: tuple[str, ...]
+    others: int
+
+
+class AppraisalSession:
+    """A session in which one person appraises all included studies with one tool.
+
+    The session begins at the first study that this person has not appraised completely.
+    """
+
+    def __init__(self, appraising: Appraising, who: str) -> None:
+        self.appraising, self.who = appraising, who
+        self.entries = Entries(appraising.review, appraising.protocol, KINDS[FOLDER], who, appraising.reports)
+        every: dict[str, str] = {}
+        for report in appraising.included:
+            for study in appraising.studies.get(report, (report,)):
+                every.setdefault(study, report)
+        cards = [(report, study) for study, report in every.items()]
+        done = [c for c in cards if not self._list_missing(*c)]
+        self.studies = (*done, *(c for c in cards if c not in done))
+        self.place = len(done)
+
+    @property
+    def left(self) -> int:
+        """The number of studies that the person has not appraised completely."""
+        return sum(1 for report, study in self.studies if self._list_missing(report, study))
+
+    def card(self) -> AppraisalCard | None:
+        """Return the card of the current study, or None after the last study."""
+        if self.place >= len(self.studies):
+            return None
+        report, study = self.studies[self.place]
+        people = self.appraising.done.get(study, frozenset())
+        return AppraisalCard(
+            report=report,
+            study=study,
+            row=self.appraising.reports[report],
+            entries=self._find_entries(report, study),
+            missing=self._list_missing(report, study),
+            others=len(people - {self.who}),
+        )
+
+    def _find_entries(self, report: str, study: str) -> dict[str, Row]:
+        """Return the person's answers about a study by item. Answers in other reports of the study count, too."""
+        found: dict[str, Row] = {}
+        current = self.entries.list_current()
+        reports = [r for r in current if r == report or study in self.appraising.studies.get(r, ())]
+        for row in sorted((row for r in reports for row in current[r]), key=lambda row: row.moment):
+            own = not row["study"] or row["study"].casefold() == study.casefold()
+            if own and row["tool"] == self.appraising.tool.id and not row["finding"]:
+                found[row["item"]] = row
+        return found
+
+    def _list_missing(self, report: str, study: str) -> tuple[str, ...]:
+        entries = self._find_entries(report, study)
+        return self.appraising.tool.list_missing({item: row["answer"] for item, row in entries.items()})
+
+    def find_answers(self, item: str) -> Mapping[str, Sign]:
+        """Return the answers that an item allows."""
+        return self.appraising.tool.find_answers(item)
+
+    def name_item(self, item: str) -> str:
+        """Return what an item asks about."""
+        return name_item(self.appraising.tool, item, self.appraising.protocol.review.language)
+
+    def list_fields(self, item: str, answer: str = "") -> tuple[Field, ...]:
+        """Return the fields to fill in for an item, from the declaration of the file.
+
+        The answers are those of the item. The reason is needed unless the answer is favourable.
+        """
+        known = {f.name: f for f in self.entries.form.fields}
+        answers = self.find_answers(item)
+        words = tuple(Word(word=word) for word in answers)
+        needs = bool(answer) and answers.get(answer) != "+"
+        fields = {
+            "answer": replace(known["answer"], words=words, required=True, help=self.name_item(item)),
+            "reason": replace(known["reason"], required=needs),
+        }
+        names = _ASKED if item not in (OVERALL, PROCEED) else ("answer", "reason", "note")
+        return tuple(fields.get(name, known[name]) for name in names)
+
+    def answer(
+        self, card: AppraisalCard, item: str, values: Mapping[str, str], at: str
+    ) -> tuple[Problem, ...]:
+        """Record the answer to an item. It replaces an earlier answer. If a returned problem is an error, nothing was written."""
+        about = {
+            "study": self.appraising.name_study(card.report, card.study),
+            "tool": self.appraising.tool.id,
+            "item": item,
+        }
+        return self.entries.add(card.report, {**about, **values}, at)
+
+    def take_back(self, card: AppraisalCard, item: str, at: str) -> tuple[Problem, ...]:
+        """Take back the answer to an item by adding a row. Raises KeyError if there is no answer."""
+        row = card.entries[item]
+        return self.entries.take_back(card.report, row, at)
+
+    def undo(self, at: str) -> tuple[Problem, ...]:
+        """Undo the last step of the session by adding a row, and go to the study of this step."""
+        problems, report = self.entries.undo(at)
+        if report is not None and not is_refused(problems):
+            self.place = next((i for i, (r, _) in enumerate(self.studies) if r == report), self.place)
+        return problems
+
+    def go_on(self) -> None:
+        """Go on to the next study."""
+        self.place = min(self.place + 1, len(self.studies))
+
+    def go_back(self) -> None:
+        """Go back to the previous study."""
+        self.place = max(self.place - 1, 0)

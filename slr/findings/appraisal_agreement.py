@@ -1,0 +1,52 @@
+"""Measure the agreement of appraisers on each item of a tool, before anything was settled."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from slr.findings.appraisal import Judged
+from slr.model.appraisal import OVERALL, PROCEED, Tool
+from slr.statistics.agreement import Figure, measure_agreement
+
+ALL: Final = "all"
+_DIGITS: Final = 6  # so that all computers write the same bytes
+
+
+def measure_appraisers(judged: Iterable[Judged], tools: Iterable[Tool]) -> Iterator[dict[str, Any]]:
+    """Yield the rows of the table APPRAISAL_AGREEMENT. Only studies that count are compared.
+
+    The row `all` takes all items of a tool together, without the overall judgement. The answer on whether to go on is
+    not compared.
+    """
+    known = {tool.id: tool for tool in tools}
+    items: dict[tuple[str, str], list[Mapping[str, str]]] = defaultdict(list)
+    for one in judged:
+        tool = one.subject[2]
+        if not one.why and one.item != PROCEED and len(one.statements) > 1 and tool in known:
+            said = {s.who: s.answer for s in one.statements}
+            for item in (one.item, *(() if one.item == OVERALL else (ALL,))):
+                items[tool, item].append(said)
+    for (name, item), group in sorted(items.items()):
+        answers = known[name].overall if item == OVERALL else known[name].answers
+        yield {"tool": name, "item": item, **_measure(group, tuple(answers))}
+
+
+def _measure(said: Sequence[Mapping[str, str]], words: Sequence[str]) -> dict[str, Any]:
+    found = {f.name: f for f in measure_agreement(said, words)}
+    pairs = [(len(one) * (len(one) - 1) // 2, _count_equal(one)) for one in said]
+    return {
+        "compared": sum(p for p, _ in pairs),
+        "equal": sum(e for _, e in pairs),
+        **_columns("share", "", found["raw"]),
+        **_columns("kappa", "kappa_", found["kappa"]),
+    }
+
+
+def _count_equal(said: Mapping[str, str]) -> int:
+    answers = list(said.values())
+    return sum(a == b for i, a in enumerate(answers) for b in answers[i + 1 :])
+
+
+def _columns(name: str, prefix: str, figure: Figure) -> dict[str, float | None]:
+    values = {name: figure.value, f"{prefix}low": figure.low, f"{prefix}high": figure.high}
+    return {key: None if value is None else round(value, _DIGITS) for key, value in values.items()}

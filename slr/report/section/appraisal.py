@@ -1,0 +1,179 @@
+"""The section on the appraisal of the studies: for each tool, a figure, the answers, and the agreement of appraisers."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from slr.model.appraisal import PROCEED, Tool
+from slr.model.appraisal_table import APPRAISAL_AGREEMENT
+from slr.model.column import columns_of, pick
+from slr.people.tool import list_tools
+from slr.report.answer_mark import mark_answer
+from slr.report.document import Block, Figure, Paragraph, Section
+from slr.report.grid_figure import GridFigure, draw_grid
+from slr.report.page import Page
+
+KEY: Final = "appraisal"
+MOST: Final = 40  # studies in a figure; the table file has all
+COLUMNS: Final = columns_of("""
+    study            text      study
+    result_id        text      id of the result
+    appraisal_item   text      item
+    answer           text:word answer
+    state            text:word how the answer was reached
+    answers_given    text      answer, reason and location of each appraiser
+    settled_reason   text      reason of the settled answer
+    why              text:word why the study does not count
+""")
+TOTALS: Final = columns_of("""
+    study      text study
+    favourable text number of favourable answers
+""")
+OWN_COLUMNS: Final = columns_of("""
+    appraisal_item text item
+    share          text share of equal answers, with its interval
+    kappa          text Cohen's kappa, with its interval
+""")
+
+Row = Mapping[str, Any]
+
+
+def make(page: Page) -> Section | None:
+    """Return the section with one part for each tool, or None if nobody has appraised a study."""
+    rows = page.rows("appraisals")
+    if not rows:
+        return None
+    tools = {tool.id: tool for tool in list_tools(page.protocol)}
+    named = dict.fromkeys((*tools, *(row["tool"] for row in rows)))
+    parts = tuple(
+        _show_tool(page, tools[name], mine)
+        for name in named
+        if name in tools and (mine := [row for row in rows if row["tool"] == name])
+    )
+    return page.section(KEY, page.intro(KEY), sections=parts)
+
+
+def _show_tool(page: Page, tool: Tool, rows: Sequence[Row]) -> Section:
+    t = page.texts
+    title = page.label(tool)
+    order = {item: place for place, item in enumerate(tool.names)}
+    listed = sorted(
+        rows, key=lambda row: (row["citation"], row["study"], row["finding"] or "", order[row["item"]])
+    )
+    blocks: list[Block] = [Paragraph(text=t("appraisal.source", source=t.plain(tool.source)))]
+    blocks += _draw(page, tool, listed, title)
+    blocks.append(page.grid(title, COLUMNS, (_show(page, tool, row) for row in listed), file="appraisals"))
+    blocks += _list_totals(page, tool, listed)
+    blocks += _list_agreement(page, tool, order)
+    return Section(id=f"appraisal-{tool.id}", title=title, blocks=tuple(blocks))
+
+
+def name_item(page: Page, tool: Tool, item: str) -> str:
+    """Return the id of an item and what it asks about, in the language of the review."""
+    found = tool.find_item(item)
+    if found is None:
+        return page.texts(f"appraisal.{item}")
+    named = {str(language): label for language, label in found.label.items()}
+    return f"{item} {named.get(page.texts.language) or next(iter(named.values()))}"
+
+
+def _show(page: Page, tool: Tool, row: Row) -> dict[str, Any]:
+    t = page.texts
+    said = zip(row["who"], row["answers"], row["reasons"], row["locations"], strict=True)
+    return {
+        **row,
+        "study": t.citation(row["citation"]),
+        "result_id": row["finding"] or "",
+        "appraisal_item": name_item(page, tool, row["item"]),
+        "answers_given": "; ".join(
+            f"{who}: {t.word(answer)}{_bracket(reason, location)}" for who, answer, reason, location in said
+        ),
+        "settled_reason": row["reason"] or "",
+    }
+
+
+def _bracket(*texts: str) -> str:
+    known = ", ".join(text for text in texts if text)
+    return f" ({known})" if known else ""
+
+
+def _draw(page: Page, tool: Tool, rows: Sequence[Row], title: str) -> Iterator[Figure]:
+    t, key = page.texts, f"appraisal-{tool.id}"
+    mine = [row for row in rows if row["counts"] and row["finding"] is None and row["item"] != PROCEED]
+    studies = list(dict.fromkeys((row["study"], row["citation"]) for row in mine))
+    answered = {row["item"] for row in mine}
+    items = [item for item in tool.names if item in answered]
+    if not mine or len(studies) > MOST:
+        return
+    place = {study: i for i, (study, _) in enumerate(studies)}
+    words = [(row, t.word(row["answer"]) if row["answer"] else t("appraisal.not_settled")) for row in mine]
+    signs = dict.fromkeys((sign, word) for word, sign in (*tool.answers.items(), *tool.overall.items()))
+    used = {(row["sign"], row["answer"]) for row in mine}
+    svg = draw_grid(
+        GridFigure(
+            key=key,
+            title=title,
+            description=". ".join(
+                f"{t.citation(row['citation'])}, {name_item(page, tool, row['item'])}: {word}"
+                for row, word in words
+            ),
+            language=t.language,
+            rows=[t.citation(citation) for _, citation in studies],
+            columns=[name_item(page, tool, item) for item in items],
+            cells={
+                (place[row["study"]], items.index(row["item"])): mark_answer(row["sign"] or "", word)
+                for row, word in words
+            },
+            legend=[
+                *((mark_answer(sign, ""), t.word(word)) for sign, word in signs if (sign, word) in used),
+                *([(mark_answer("", ""), t("appraisal.not_settled"))] if (None, None) in used else []),
+            ],
+        )
+    )
+    yield Figure(svg=svg, file=f"{key}.svg", title=title, caption=t("appraisal.caption"), tone="grid")
+
+
+def _list_totals(page: Page, tool: Tool, rows: Sequence[Row]) -> Iterator[Block]:
+    """Yield the number of favourable answers of each study, if the protocol asks for it and the tool allows it."""
+    if not (page.protocol.appraisal.totals and tool.totals):
+        return
+    t = page.texts
+    counted: dict[str, list[Row]] = {}
+    for row in rows:
+        if row["counts"] and row["finding"] is None and tool.find_item(row["item"]) and row["sign"] != "n/a":
+            counted.setdefault(row["citation"], []).append(row)
+    shown = [
+        {
+            "study": t.citation(citation),
+            "favourable": t(
+                "appraisal.of",
+                done=t.number(sum(row["sign"] == "+" for row in mine)),
+                whole=t.number(len(mine)),
+            ),
+        }
+        for citation, mine in counted.items()
+    ]
+    yield page.grid(t("appraisal.totals"), TOTALS, shown)
+
+
+def _list_agreement(page: Page, tool: Tool, order: Mapping[str, int]) -> Iterator[Block]:
+    t = page.texts
+    rows = [row for row in page.rows("appraisal_agreement") if row["tool"] == tool.id]
+    if not rows:
+        return
+    rows.sort(key=lambda row: order.get(row["item"], -1))
+    shown = [
+        {
+            **row,
+            "appraisal_item": t("appraisal.all")
+            if row["item"] == "all"
+            else name_item(page, tool, row["item"]),
+            "share": t.interval(t.number(row["share"]), row["low"], row["high"]),
+            "kappa": ""
+            if row["kappa"] is None
+            else t.interval(t.number(row["kappa"]), row["kappa_low"], row["kappa_high"]),
+        }
+        for row in rows
+    ]
+    names = ("appraisal_item", "compared", "equal", "share", "kappa")
+    columns = pick(names, OWN_COLUMNS, APPRAISAL_AGREEMENT.columns)
+    yield page.grid(t("appraisal.agreement"), columns, shown, file="appraisal_agreement")
