@@ -1,4 +1,4 @@
-"""Measure the agreement of two extractors in each column, before differences were settled."""
+"""Measure the agreement between extractors in each column, before differences are settled."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -22,7 +22,10 @@ _COMPARED: Final[tuple[Reason | None, ...]] = (None, "not reconciled", "single e
 
 @dataclass(slots=True)
 class _Tally:
-    """The comparisons in one column: their number, the number of equal values, and the words of each result."""
+    """The comparisons in one column: their number, the number of equal values, and the words of each result.
+
+    `items` is filled only for columns whose words come from a fixed list.
+    """
 
     compared: int = 0
     equal: int = 0
@@ -36,8 +39,9 @@ class _Tally:
 def measure_extraction(results: Iterable[Result], pilot: Collection[str]) -> Iterator[dict[str, object]]:
     """Yield the rows of the table EXTRACTION_AGREEMENT. `pilot` contains the studies of the pilot.
 
-    Each pair of extractors is compared on each result that both have. A column that neither extractor filled in is
-    not compared. Equal numbers with different decimals agree.
+    Each pair of extractors is compared on each result that both have. Results that do not count are left out, unless
+    the only reason is that they are not reconciled or that a single person extracted them. A column that neither
+    extractor filled in is not compared. Equal numbers with different decimals agree.
     """
     tallies: dict[tuple[str, str], _Tally] = defaultdict(_Tally)
     for result in results:
@@ -76,9 +80,10 @@ def _compare_columns(result: Result, part: str, tallies: Mapping[tuple[str, str]
 
 
 def _pair_rows(entries: Sequence[Entry]) -> Iterator[Mapping[str, Mapping[str, str]]]:
-    """Yield rows that can be compared, by person.
+    """Yield the values of rows that can be compared, by person.
 
-    If a person has several rows, only rows about the same report are compared.
+    If a person has several rows, only rows about the same report are compared. If a person has several rows about a
+    report, no rows about this report are compared.
     """
     groups: dict[str, list[Entry]] = defaultdict(list)
     alone = len({e.who for e in entries}) == len(entries)

@@ -1,4 +1,4 @@
-"""Compare what two extractors wrote in one column. Numbers are compared by value, and words without regard to case."""
+"""Compare what extractors wrote in one column. Numbers are compared by value, and words without regard to case."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final, Literal
@@ -55,11 +55,11 @@ def _count_decimals(text: str) -> int:
 
 
 def find_differences(rows: Sequence[Mapping[str, str]]) -> dict[str, Kind]:
-    """Return the columns in which rows differ, and how they differ."""
+    """Return the columns of `COMPARED` in which rows differ, and how they differ."""
     found = {name: compare_texts(name, [row.get(name, "") for row in rows]) for name in COMPARED}
     return {name: kind for name, kind in found.items() if kind is not None}
 
 
 def needs_settling(kinds: Mapping[str, Kind]) -> bool:
-    """Return whether a difference must be settled. Different decimals of equal numbers need no decision."""
+    """Return whether any of the differences must be settled. Different decimals of equal numbers need no decision."""
     return any(kind != "decimals" for kind in kinds.values())

@@ -155,7 +155,10 @@ class _Cells:
 
     @property
     def df(self) -> float | None:
-        """The degrees of freedom of t or r, or of the denominator of F: as reported or, if not reported, computed from n."""
+        """The degrees of freedom of t or r, or of the denominator of F, or None if they are unknown or not above 0.
+
+        If they are not reported, they are computed from n.
+        """
         names = ("df2",) if self.text("statistic_type") == "F" else ("df2", "df1")
         reported = next((found for name in names if (found := self.number(name))), None)
         if reported is not None:
@@ -326,7 +329,8 @@ def _check_mean(
 ) -> Iterator[Check]:
     """Yield the checks of a mean and its SD.
 
-    GRIM needs whole numbers, so it is computed only if the row describes a scale.
+    GRIM needs answers in whole numbers, so it is computed only if the number of items is given. If the row gives only
+    the range or the reliability of a scale, the verdict is *not checkable*, with the result of GRIM for a single item.
     """
     low, high = cells.number("scale_low"), cells.number("scale_high")
     if mean is not None and low and high:

@@ -18,7 +18,9 @@ _JOINT: Final = re.compile(r"[\s_\-\u2010-\u2015]+")  # between the words of a n
 
 
 def fold_construct(name: str) -> str:
-    """Return the form in which names of constructs are compared, without case, accents and hyphens.
+    """Return the form in which names of constructs are compared.
+
+    Case and accents are removed, and hyphens and underscores become spaces.
 
     >>> fold_construct(" Job-Demands "), fold_construct("beban_kerja")
     ('job demands', 'beban kerja')
@@ -47,7 +49,7 @@ def list_names(construct: Construct) -> Iterator[tuple[tuple[str | int, ...], st
 
 
 def index_names(constructs: Iterable[Construct]) -> Mapping[str, str]:
-    """Map the folded names of constructs to the ids of the constructs. If several constructs have a name, the first counts."""
+    """Map the folded names of constructs to the ids of the constructs. If several constructs have the same name, the first one counts."""
     found: dict[str, str] = {}
     for construct in constructs:
         for _, name in list_names(construct):

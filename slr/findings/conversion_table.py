@@ -18,7 +18,7 @@ def convert_table(data: bytes, file: str) -> Iterator[dict[str, Any]]:
     """Yield `case` and `result`, or `case` and `error`, for each row of a CSV file.
 
     The file has the columns `case`, `conversion` (a name in `CONVERSIONS`) and `inputs` (a JSON object with numbers).
-    Raises ReviewError if the file is empty or a column is missing.
+    Raises ReviewError if the file is empty or not UTF-8, or if one of the columns is missing or occurs twice.
     """
     table = read_table(data, file, COLUMNS, COLUMNS)
     for line, row in table.rows:
@@ -33,7 +33,7 @@ def convert_table(data: bytes, file: str) -> Iterator[dict[str, Any]]:
 
 
 def convert(name: str, inputs: str) -> dict[str, float]:
-    """Return the result of the conversion with this name, for inputs in JSON. Raises ValueError with a message for people.
+    """Return the result of the conversion with this name, for inputs in JSON. Raises ValueError if there is no result.
 
     >>> round(convert("r_to_z", '{"r": 0.5}')["yi"], 6)
     0.549306

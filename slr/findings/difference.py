@@ -1,4 +1,4 @@
-"""List the differences between two extractors of one study."""
+"""List the differences between the extractors of a study."""
 
 from collections.abc import Iterator, Sequence
 

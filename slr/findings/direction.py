@@ -47,19 +47,19 @@ class Direction:
 
     @property
     def interval(self) -> tuple[float, float] | None:
-        """Wilson's 95 % interval of the share."""
+        """Wilson's 95 % interval of the share, or None if the share cannot be estimated."""
         return None if self.why else wilson(self.count["+"], self.count["+"] + self.count["-"])
 
     @property
     def p_value(self) -> float | None:
-        """The p-value of the exact two-sided sign test."""
+        """The p-value of the exact two-sided sign test, or None if the share cannot be estimated."""
         return None if self.why else sign_test_p(self.count["+"], self.count["-"])
 
     @property
     def bounds(self) -> tuple[float, float] | None:
         """The share if all unknown directions were -, and if all were +.
 
-        If no direction is unknown, the value is None.
+        The value is None if no direction is unknown, or if the share cannot be estimated.
         """
         positive, negative, unknown = (self.count[d] for d in ("+", "-", "unknown"))
         if self.why or not unknown:
@@ -128,9 +128,9 @@ class Contradiction:
 def find_contradictions(votes: Iterable[Vote], constructs: Iterable[Construct]) -> tuple[Contradiction, ...]:
     """Return the contradictions between studies, in direction and in reported significance, sorted by cell.
 
-    Second-hand votes are included, because a contradiction is a reason to read the works. `known` says whether there
-    are such votes. Without polarity, signs cannot be compared, so a cell can only have a contradiction of
-    significance.
+    Second-hand votes are included, because a contradiction is a reason to read the works. `known` says whether a
+    contradiction includes such votes. If a construct of the cell has no polarity, signs cannot be compared, so the cell
+    can only have a contradiction of significance.
     """
     polarity = {c.id: c.higher_is for c in constructs}
     found: list[Contradiction] = []

@@ -31,7 +31,7 @@ REASONS: Final[Mapping[str, Refusal]] = {**REFUSED, "incomplete": INCOMPLETE}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
-    """An effect of one finding: Fisher's z for correlations, the logarithm for ratios."""
+    """An effect of one finding. `yi` is Fisher's z for correlations, and the logarithm for ratios."""
 
     measure: str
     yi: float
@@ -42,7 +42,7 @@ class Effect:
 def list_effects(row: Cells) -> tuple[Effect, ...]:
     """Return the effects into which a finding can be converted, at most one per measure.
 
-    A coefficient gives two effects: a partial r from its t, and the coefficient with its squared standard error. If
+    A coefficient gives up to two effects: a partial r from its t, and the coefficient with its squared standard error. If
     high values on a scale mean a low level of the construct (`reversed`), the sign of the effect is changed.
     """
     numbers = _Numbers(row)

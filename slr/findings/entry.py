@@ -32,7 +32,7 @@ class Entry:
     """One row of an extractor or of the adjudicator.
 
     `study` is empty if it is unclear to which study the row belongs. `reason` says why the row does not count, as far
-    as this depends on the row alone.
+    as this is known before rows are matched.
     """
 
     row: Row
@@ -57,7 +57,7 @@ class Entry:
 
     @property
     def of(self) -> tuple[str, ...]:
-        """The ids of the rows that the row settles, without repetitions."""
+        """The ids in the column `of`, which name rows that the row settles, without repetitions."""
         return tuple(
             dict.fromkeys(filter(None, (part.strip().lower() for part in self.row["of"].split(SEPARATOR))))
         )

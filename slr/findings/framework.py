@@ -23,7 +23,7 @@ Place = tuple[str, str]
 def lay_out_frameworks(evidence: Evidence) -> "pd.DataFrame":
     """Return the table FRAMEWORK_CELLS for all frameworks of the protocol, with the cells in the order of the framework.
 
-    A study counts in a cell if it has a vote in this cell. If both axes of a matrix are fields about studies, a study
+    A study counts in a cell if it has a first-hand vote in this cell. If both axes of a matrix are fields about studies, a study
     counts if it has both values.
     """
     rows = (row for framework in evidence.protocol.frameworks for row in _framework_rows(framework, evidence))
@@ -113,7 +113,7 @@ def _study_rows(framework: Framework, evidence: Evidence) -> Iterator[dict[str, 
 def _cell_rows(
     framework: str, place: Place, results: Sequence[Relation], evidence: Evidence
 ) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a cell, one for each pair of constructs."""
+    """Yield the rows of a cell: one for each pair of constructs with results, or a single row if there is no such pair."""
     constructs, rule = (
         evidence.protocol.constructs,
         DirectionRule(within_study=evidence.protocol.direction.within_study),

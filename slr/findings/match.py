@@ -50,8 +50,8 @@ class Matching:
 def match_entries(entries: Iterable[Entry], *, counts_single: bool) -> Matching:
     """Return the results to which rows belong. Every row belongs to one result, or has a reason in `left`.
 
-    Rows without a study, and rows whose id is used twice, belong to no result. `counts_single` says whether results
-    count that only one person has extracted.
+    Rows without a study, and rows whose id is used twice, belong to no result. If `counts_single` is true, results
+    that only one person has extracted also count.
     """
     ordered = sorted(entries, key=lambda e: (e.id, e.who, e.report))
     left: dict[str, Reason] = {e.id: e.reason for e in ordered if e.reason in ("no study", "id used twice")}
@@ -83,7 +83,7 @@ def _fits_twice(group: Iterable[Entry]) -> bool:
 
 
 def _list_extractors(rows: Iterable[Entry]) -> Mapping[str, frozenset[str]]:
-    """Return the people who have extracted results of each study itself, from reports that are included."""
+    """Return, for each study, the people who have extracted its own results from included reports."""
     found: dict[str, set[str]] = defaultdict(set)
     for entry in rows:
         if entry.is_plain and entry.reason != "not included":

@@ -41,7 +41,7 @@ def _read(value: str | None) -> float | None:
 
 
 def slope_columns(found: Regression) -> dict[str, Any]:
-    """Return the coefficient of the covariate as columns of the table `pools`."""
+    """Return the coefficient of the covariate, or the reason why there is none, as columns of the table `pools`."""
     if found.why:
         return {"slope_studies": found.k, "slope_why": found.why}
     slope = found.coefficients[1]

@@ -1,4 +1,4 @@
-"""Pool the effects that the protocol names: one effect per study, or the reason why nothing was pooled."""
+"""Pool the effects that the protocol names, with one effect per study, or give the reason why nothing was pooled."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -44,9 +44,9 @@ class StudyEffect:
 def convert_results(
     results: Iterable[Relation], rows: Sequence[Row], citations: Mapping[str, str]
 ) -> tuple[list[Sized], list[dict[str, Any]]]:
-    """Return the effects of results that count, and the rows of the table `effects`, including results that were not converted.
+    """Return the effects of direct, first-hand results, and the rows of the table `effects`.
 
-    `rows` are all rows of the table of findings, because rows of one model share its facts.
+    A result that cannot be converted has a row with the reason. `rows` are all rows of the table of findings, because rows of one model share its facts.
     """
     facts = {row["finding"]: row for row in share_facts(rows)}
     sized: list[Sized] = []
@@ -183,7 +183,7 @@ def _list_covariates(by_study: Mapping[str, Sequence[Sized]]) -> set[frozenset[s
 def merge_effects(
     by_study: Mapping[str, Sequence[Sized]], plan: Pooling, correlation: float
 ) -> list[StudyEffect]:
-    """Return one effect per study, sorted by study: the effect of the largest n, or the average of all effects."""
+    """Return one effect per study, sorted by study: the effect with the largest n, or the average of all effects."""
     merged = []
     for study in sorted(by_study):
         parts = sorted(by_study[study], key=lambda s: (-(s.effect.n or 0), s.relation.finding))

@@ -86,9 +86,9 @@ def is_second_hand(row: Mapping[str, Any]) -> bool:
 def find_direction(row: Mapping[str, Any]) -> str:
     """Return the direction of a finding, as it counts.
 
-    If the extractor gave no direction, the sign of the estimate is the direction. A result that is reported as not
-    significant has an unknown direction unless it has a sign, because authors call any small effect "no effect". If
-    high values on the scale mean a low level of the construct (`reversed`), the sign is changed.
+    If the extractor gave no direction, the sign of the estimate or of the test statistic is the direction. If a result
+    is reported as not significant, the direction 0 becomes unknown, because authors call any small effect "no effect".
+    If high values on the scale mean a low level of the construct (`reversed`), the sign is changed.
 
     >>> find_direction({"direction": "0", "significance": "not significant"})
     'unknown'
@@ -104,7 +104,10 @@ def find_direction(row: Mapping[str, Any]) -> str:
 
 
 def _find_sign(row: Mapping[str, Any]) -> str:
-    """Return the sign of the estimate or, without an estimate that has a sign, of the test statistic."""
+    """Return the sign of the estimate or, if the estimate can have no sign, of the test statistic.
+
+    The result is "0" if the value means that there is no effect, and "unknown" if neither value can have a sign.
+    """
     for value, kind in (("estimate", "type"), ("statistic", "statistic_type")):
         none = NO_EFFECT.get(_text(row, kind))
         try:

@@ -1,4 +1,4 @@
-"""Check what a table of reported statistics says of a scale or a predictor, beyond the columns of a finding."""
+"""Check the columns of a table of reported statistics that a finding does not have: figures of a scale or a predictor."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
@@ -22,8 +22,9 @@ COLUMNS: Final = (*NUMBERS, *LISTS)
 
 
 def check_columns(cells: Mapping[str, str]) -> Iterator[Check]:
-    """Yield the checks of the columns in `COLUMNS`, and each of their cells that is no number.
+    """Yield the checks of the columns in `COLUMNS`.
 
+    If any of these cells is not a number, yield the verdict *not checkable* for each such cell, and no other checks.
     `reliability`, `items`, `n`, `mean`, `ave` and `cr` are read from the other columns of the row.
     """
     faults = [fault for name in COLUMNS for fault in _find_faults(name, cells[name])]

@@ -137,7 +137,7 @@ def read_entries(
 def _find_reason(
     entry: Entry, studies: Studies, outside: Mapping[str, object], shared: Collection[str]
 ) -> Reason | None:
-    """Return why a row does not count, as far as this depends on the row alone."""
+    """Return why a row does not count, as far as this is known before rows are matched, or None."""
     if entry.id in shared:
         return "id used twice"
     if not entry.study:

@@ -56,14 +56,15 @@ Cells = Mapping[str, str]
 
 
 class _NotCheckableError(Exception):
-    """Error that says what a row lacks for a check."""
+    """A value that a check needs is missing or invalid."""
 
 
 def check_statistics(data: bytes, file: str) -> tuple[list[dict[str, Any]], list[Problem]]:
     """Return the checks of each row of a CSV file, in the order of the file, and a warning for each unknown column.
 
-    Any of the columns in `ALL_COLUMNS` may be missing. If a row lacks a value for a check, the check has the verdict *not
-    checkable* and names the missing value. Raises ReviewError if the file is empty or is not UTF-8.
+    Any of the columns in `ALL_COLUMNS` may be missing. If a row names a test but lacks a value for it, the check has the
+    verdict *not checkable* and names the missing value. Other checks are left out if a value is missing. Raises
+    ReviewError if the file is empty or not UTF-8, or if one of these columns occurs twice.
     """
     table = read_table(data, file, ALL_COLUMNS)
     rows = [_check_row(table, line, row) for line, row in table.rows]

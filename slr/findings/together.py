@@ -31,7 +31,7 @@ _DIGITS: Final = 6  # of shares and p-values, so that all computers write the sa
 def combine_studies(
     tables: "Mapping[str, pd.DataFrame]", findings: "pd.DataFrame", protocol: Protocol
 ) -> "dict[str, pd.DataFrame]":
-    """Return the tables of `slr.model.direction` for a review, by name.
+    """Return the tables `TOGETHER` of `slr.model.direction` for a review, by name.
 
     `tables` contains reports, statuses, studies and coded. `findings` is the table FINDINGS. Findings of reports that
     await a decision at a blind stage are left out, because they would show what a person thinks of the report.
@@ -70,10 +70,11 @@ def combine_findings(
     citations: Mapping[str, str],
     protocol: Protocol,
 ) -> "dict[str, pd.DataFrame]":
-    """Return the tables of `slr.model.direction`, by name.
+    """Return the tables `TOGETHER` of `slr.model.direction`, by name.
 
     - `rows`: the rows of the table of findings. Only findings that count are counted. Findings that are
-      known only second-hand are listed but not counted. All other findings are left out.
+      known only second-hand are listed but not counted. All other findings are left out, except from the table of
+      unmapped names.
     - `studies`: for each study that counts, its values of each field about studies, and of `code` and `theme`
     - `citations`: for each study, its short citation
     """

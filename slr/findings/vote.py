@@ -76,7 +76,8 @@ def join_directions(directions: Sequence[str], rule: DirectionRule) -> str:
 
     With `agree`, the sign counts if all results that have a sign agree and no result is mixed. With `70%`, the sign
     counts if at least 70 % of the results with a known direction have it. Otherwise, the direction is mixed. If no
-    result has a sign, the direction is 0 if at least one result is 0, and otherwise unknown.
+    result has a sign, the direction is mixed if a result is mixed. Otherwise, it is 0 if a result is 0, and unknown if
+    no result is 0.
 
     >>> join_directions(["+", "+", "0", "unknown"], DirectionRule())
     '+'

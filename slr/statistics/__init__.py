@@ -1,1 +1,1 @@
-"""Compute the statistics that a review reports with pure functions: agreement, intervals and the stopping criterion."""
+"""Pure functions for the statistics of a review: agreement, intervals, stopping, pooling, and checks of reported numbers."""

@@ -24,7 +24,7 @@ NO_VARIATION: Final = Reason("no_variation")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A coefficient with its interval. If it cannot be estimated, `value` is None and `reason` says why."""
+    """A coefficient with its interval. A number that cannot be estimated is None, and `reason` says why."""
 
     name: str
     value: float | None
@@ -57,7 +57,7 @@ class _Ratings:
 def measure_agreement(
     items: Sequence[Mapping[str, str]], categories: Sequence[str], confidence: float = 0.95
 ) -> tuple[Figure, ...]:
-    """Return raw agreement, kappa, PABAK, AC1 and alpha, each with its interval.
+    """Return raw agreement, kappa, PABAK, AC1 and alpha, each with its interval if it can be estimated.
 
     `categories` lists all possible categories, even those that nobody chose. PABAK and AC1 depend on the number of
     categories.

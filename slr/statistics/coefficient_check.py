@@ -29,9 +29,7 @@ _ASK_INTERVAL: Final = "the interval with its level, and the standard error"
 def imply_ratio(estimate: Number, se: Number) -> Range | None:
     """Return the range of the test statistic, which is the estimate divided by its standard error.
 
-    Return None if the standard error is below 0.
-
-    If the standard error may be 0, such as `.00`, the range ends at infinity.
+    Return None if the standard error is below 0. If the standard error may be 0, such as `.00`, the range is infinite.
     """
     low, high = limits(se)
     if high <= 0 or se.value < 0:
@@ -82,9 +80,10 @@ class Limits:
 
 
 def check_interval(estimate: Number, interval: Limits, se: Number | None = None) -> Iterator[Check]:
-    """Yield three checks of an interval: that it contains its estimate, that it is symmetric, and that its width agrees with the SE.
+    """Yield up to three checks of an interval: whether it contains its estimate, is symmetric, and agrees with the SE.
 
-    For a ratio, the standard error must be that of its logarithm.
+    If the interval does not contain the estimate, there is no other check. The other checks are only for an interval
+    that must be symmetric. For a ratio, the standard error must be that of its logarithm.
     """
     ranges = [limits(x) for x in (interval.lower, estimate, interval.upper)]
     if interval.ratio:
@@ -125,8 +124,8 @@ def _check_centre(lower: Range, middle: Range, upper: Range, interval: Limits) -
 def _check_width(lower: Range, upper: Range, se: Number, interval: Limits) -> Check:
     """Return whether half the width of an interval is a quantile times the standard error.
 
-    The quantile is from the t distribution if the degrees of freedom are known, and otherwise from the normal
-    distribution.
+    The quantile is that of the normal distribution. If the degrees of freedom are known, it may also be that of the t
+    distribution, or any number between. If they are unknown, an interval that is too wide is *not checkable*.
     """
     least, most = (max(0.0, x) for x in limits(se))
     z = normal_quantile(interval.level)
@@ -150,7 +149,7 @@ def check_sign(
     """Return whether the sign of an estimate agrees with the stated direction.
 
     `reverse` is true if a high value on the scale means a low value of its construct. The sign of a ratio is the sign
-    of its logarithm.
+    of its logarithm. If the estimate may have either sign, the verdict is *not checkable*.
     """
     null = 1.0 if ratio else 0.0
     low, high = limits(estimate)
@@ -178,10 +177,10 @@ def check_strongest(
     p: Mapping[str, ReportedP] | None = None,
     df: float | None = None,
 ) -> Check:
-    """Return whether the predictor that is called the strongest has the largest coefficient.
+    """Return whether the predictor that is called the strongest has the largest absolute coefficient.
 
-    Coefficients that are not standardised depend on the units of the scales, so they cannot show which predictor is
-    the strongest. If the p-value of the predictor and its degrees of freedom are given, the reason states which t and
+    Coefficients that are not standardised depend on the units of the scales. They cannot show which predictor is the
+    strongest, so the verdict is *not checkable*. In this case, if the p-value of the predictor and its degrees of freedom are given, the reason states which t and
     which partial correlation they imply.
     """
     own = magnitude(limits(coefficients[claimed]))

@@ -47,7 +47,7 @@ def convert_r_to_z(r: float, n: float | None = None) -> Result:
 
 
 def convert_t_to_partial_r(t: float, n: float, predictors: float) -> Result:
-    """Return the partial correlation of a coefficient, from its t, n and the number of predictors (Aloe 2014).
+    """Return the partial correlation and its variance, from t, n and the number of predictors (Aloe 2014).
 
     >>> {k: round(v, 4) for k, v in convert_t_to_partial_r(6.19, 232, 7).items()}
     {'r': 0.3822, 'vi': 0.0032}
@@ -66,7 +66,7 @@ def convert_t_to_partial_z(t: float, n: float, predictors: float) -> Result:
 
 
 def convert_cells_to_log_ratio(a: float, b: float, c: float, d: float) -> Result:
-    """Return the log risk ratio of two groups.
+    """Return the log risk ratio of two groups, and its variance.
 
     `a` and `b` are the numbers of people with and without the event in the first group, `c` and `d` the numbers in
     the second group.
@@ -79,7 +79,7 @@ def convert_cells_to_log_ratio(a: float, b: float, c: float, d: float) -> Result
 
 
 def convert_cells_to_log_odds(a: float, b: float, c: float, d: float) -> Result:
-    """Return the log odds ratio of two groups. If a cell is 0, 0.5 is added to all cells, and the result says so (`added`).
+    """Return the log odds ratio of two groups, and its variance. If a cell is 0, 0.5 is added to all cells, and the result says so (`added`).
 
     >>> {k: round(v, 4) for k, v in convert_cells_to_log_odds(4, 119, 11, 128).items()}
     {'yi': -0.9387, 'vi': 0.3571}

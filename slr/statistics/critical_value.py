@@ -8,7 +8,7 @@ from slr.statistics.reported import Check, compare, is_below, limits, magnitude,
 
 
 def t_quantile(p: float, df: float, tails: int = 2) -> float:
-    """Return the t above 0 whose p-value is p.
+    """Return the t, 0 or above, whose p-value is p. If p is 0 or below, the result is infinite.
 
     >>> round(t_quantile(0.05, 52), 3)
     2.007
@@ -41,7 +41,7 @@ def imply_partial_r(t: Range, df: float) -> Range:
 
 
 def critical_r(n: int, alpha: float = 0.05, tails: int = 2) -> float:
-    """Return the smallest absolute correlation that is significant with n people.
+    """Return the smallest absolute correlation that is significant with n people. Raises ValueError for n below 3.
 
     >>> round(critical_r(56), 4)
     0.2632

@@ -11,7 +11,7 @@ _ASK: Final = "R2, F, n and the number of predictors of this model"
 
 
 def imply_f(r2: Number, n: int, k: int) -> Range | None:
-    """Return the range of F that R2, n and the number of predictors allow, or None if none is possible.
+    """Return the range of F that R2, n and the number of predictors allow, or None if they allow no F.
 
     >>> from slr.model.value import read_number
     >>> [round(x, 2) for x in imply_f(read_number(".705"), 56, 3)]
@@ -29,7 +29,7 @@ def imply_f(r2: Number, n: int, k: int) -> Range | None:
 
 
 def check_f(f: Number, r2: Number, n: int, k: int) -> Check:
-    """Return whether F agrees with R2, n and the number of predictors. The reason also names the R2 that F implies."""
+    """Return whether F agrees with R2, n and the number of predictors. If not, the reason also gives the R2 that F implies."""
     implied = imply_f(r2, n, k)
     if implied is None:
         return _impossible("F-R2", r2, n, k)
@@ -68,8 +68,8 @@ def check_square(f: Number, t: Number) -> Check:
 def check_df(reported: Number, expected: int, rule: str) -> Check:
     """Return whether degrees of freedom agree with the number of people. `rule` is the formula, such as `n - k - 1`.
 
-    Degrees of freedom that are not whole numbers come from a corrected test, such as Welch's test. They are at most
-    the expected degrees of freedom.
+    Degrees of freedom that are not whole numbers come from a corrected test, such as Welch's test. They are
+    *not checkable*, unless they are above the expected degrees of freedom, which is impossible.
     """
     value = float(reported.value)
     why = f"{rule} = {expected}; the reported value is {reported.text}"

@@ -116,7 +116,10 @@ def bound_tau2(effects: Effects, confidence: float) -> tuple[float, float]:
 
 
 def find_root(effects: Effects, target: float) -> float:
-    """Return the tau2 at which Q equals the target, or 0 if Q is smaller even at tau2 = 0. Q falls as tau2 rises."""
+    """Return the tau2 at which Q equals the target, or 0 if Q is smaller even at tau2 = 0. Q falls as tau2 rises.
+
+    Raises NotConvergedError if no such tau2 is found.
+    """
     from scipy.optimize import brentq  # noqa: PLC0415  heavy
 
     def excess(tau2: float) -> float:
@@ -184,7 +187,7 @@ def _scoring(step: Callable[[Fit], float]) -> Callable[[Effects], float]:
 
 
 def _move(tau2: float, change: float, scale: float) -> float:
-    """Return tau2 after a step. A step below 0 is halved until it ends at 0 or above."""
+    """Return tau2 after a step. A step that would make tau2 negative is halved until it does not, or tau2 becomes 0."""
     for _ in range(_HALVINGS):
         if tau2 + change >= 0:
             return tau2 + change

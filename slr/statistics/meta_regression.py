@@ -43,7 +43,7 @@ class Coefficient:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Regression:
-    """A meta-regression. If `why` is not empty, the model was refused, and `why` is the reason.
+    """A meta-regression. If `why` is not empty, there are no results, and `why` is the reason.
 
     `qm` is the test that all coefficients but the intercept are 0: chi-squared with `df` degrees of freedom, or F
     with `df` and `spare` degrees of freedom for the interval of Knapp and Hartung. `qe` is the test of the residual
@@ -80,8 +80,9 @@ def regress(
 ) -> Regression:
     """Return the meta-regression of effects with sampling variances on covariates, each with one value per study.
 
-    The model is refused with fewer than `least` studies per covariate, and always if it has as many coefficients as
-    studies.
+    There are no results if there are fewer than `least` studies per covariate, if there are not more studies than
+    coefficients, if a covariate has the same value in all studies, or if the model cannot be estimated. Raises
+    ValueError if a covariate does not have one value per study.
     """
     empty = Regression(k=len(y), model=model, interval=interval)
     if why := _refuse(len(y), covariates, least):

@@ -34,7 +34,7 @@ ESTIMABLE: Final = 5  # studies below which tau2 and the interval are hardly est
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pooled:
-    """A pooled effect. A value that the number of studies does not allow is None.
+    """A pooled effect. A value that cannot be computed, for example from a single study, is None.
 
     `statistic` is z for the normal interval and t with k - 1 degrees of freedom for the interval of Knapp and
     Hartung. `ci_normal` is given only if the normal interval is wider than the interval of Knapp and Hartung. `i2` is
@@ -84,7 +84,10 @@ def pool(
 def leave_one_out(
     y: Sequence[float], v: Sequence[float], model: Model, interval: Interval, confidence: float = 0.95
 ) -> Iterator[Pooled]:
-    """Yield the pooled effect without the first study, then without the second study, and so on."""
+    """Yield the pooled effect without the first study, then without the second study, and so on.
+
+    For a single study, yield nothing.
+    """
     for i in range(len(y)):
         if len(y) > 1:
             yield pool([*y[:i], *y[i + 1 :]], [*v[:i], *v[i + 1 :]], model, interval, confidence)

@@ -40,7 +40,7 @@ def limits(number: Number) -> Range:
 
 
 def compare(check: str, reported: Number, implied: Range, source: str, ask: str) -> Check:
-    """Return whether a reported number can be a rounded value of the implied range.
+    """Return whether a reported number can be a rounded value from the implied range.
 
     `source` names the numbers that imply the range.
     """

@@ -50,14 +50,14 @@ def check_alpha(alpha: Number, items: int | None = None) -> Check:
 def check_item_total(r: Number) -> Check:
     """Return whether a correlation of an item with the total is possible.
 
-    It can be 1.000 only if the scale has a single item.
+    It can be 1.000 only if the scale has a single item, or if the item alone determines the total.
     """
     low, high = limits(r)
     if low > 1 or high < -1:
         why = f"a correlation is between -1 and 1; the reported value is {r.text}"
         return Check(check="item-total", verdict="inconsistent", why=why, implied=(-1.0, 1.0), ask=_ASK_ITEMS)
     if high >= 1:
-        why = f"an item-total correlation of {r.text} means that the item is the whole scale"
+        why = f"an item-total correlation of {r.text} means that the item alone determines the total"
         return Check(check="item-total", verdict="implausible", why=why, ask=_ASK_ITEMS)
     return Check(check="item-total", verdict="consistent", why=f"the reported value is {r.text}")
 
@@ -118,7 +118,11 @@ def imply_cr(loadings: Sequence[Number]) -> Range:
 def check_loadings(
     loadings: Sequence[Number], ave: Number | None = None, cr: Number | None = None
 ) -> Iterator[Check]:
-    """Yield whether the average variance extracted and the composite reliability agree with standardised loadings."""
+    """Yield whether the average variance extracted and the composite reliability agree with standardised loadings.
+
+    If an absolute loading is above 1, yield only that the loadings are implausible. If there are no loadings, yield
+    nothing.
+    """
     if not loadings:
         return
     if any(limits(x)[0] > 1 or limits(x)[1] < -1 for x in loadings):
