@@ -46,7 +46,7 @@ UNMAPPED: Final = columns_of("""
 def make(page: Page) -> Section | None:
     """Return the section with the directions, the contradictions, the effect-direction plots and the unmapped names.
 
-    If nobody has extracted findings, return None.
+    If there are neither directions nor unmapped names, return None.
     """
     t = page.texts
     if not page.rows("directions") and not page.rows("unmapped_names"):
@@ -164,7 +164,7 @@ def _plots(page: Page) -> Iterator[Figure]:
 
 
 def draw_directions(page: Page, votes: Sequence[Mapping[str, Any]], key: str, title: str) -> str:
-    """Return the effect-direction plot of the votes on one predictor, as SVG."""
+    """Return the effect-direction plot of the votes on one predictor, as SVG, with at most MOST_STUDIES studies."""
     t = page.texts
     studies = {vote["study"]: t.citation(vote["citation"]) for vote in votes}
     rows = sorted(studies, key=lambda s: (studies[s].casefold(), s))[:MOST_STUDIES]

@@ -1,4 +1,4 @@
-"""The section on duplicates, with the reasons for merging them."""
+"""The section on duplicates, with the reasons for each decision."""
 
 from typing import Any, Final
 
@@ -15,7 +15,7 @@ TITLES: Final = columns_of("""
 
 
 def make(page: Page) -> Section:
-    """Return the section with the merges, their reasons, and the pairs that await a person's verdict."""
+    """Return the section with all compared pairs except those that are different works, and with the reasons."""
     t = page.texts
     data = page.table("duplicates")
     data = data[data["verdict"] != "different"]

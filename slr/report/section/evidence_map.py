@@ -1,4 +1,7 @@
-"""The section on the maps of the evidence: a figure for each map, or a table if the map is large."""
+"""The section on the maps of the evidence: a figure and a table for each map.
+
+A map with many rows has no figure. A map with many columns has neither a figure nor a table.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final

@@ -18,7 +18,7 @@ _ORDER: Final = ("all", "results", *VALUES)
 
 
 def make(page: Page) -> Section | None:
-    """Return the section with the agreement in each column, or None if nothing was extracted by two people."""
+    """Return the section with the agreement in each column, or None if there is nothing to compare."""
     rows = page.rows("extraction_agreement")
     if not rows:
         return None

@@ -32,7 +32,7 @@ Row = Mapping[str, Any]
 
 
 def make(page: Page) -> Section | None:
-    """Return the section with one row per result, or None if nobody has extracted findings."""
+    """Return the section with one row per result, or None if there are no results."""
     rows = page.rows("findings")
     if not rows:
         return None

@@ -15,7 +15,7 @@ LABEL: Final = columns_of("""
 
 
 def make(page: Page) -> Section:
-    """Return the section with the codings outside the synthesis. It is one table with theme, role and status."""
+    """Return the section with the codings outside the synthesis, in one table with theme, role and status."""
     t = page.texts
     rows = [{**show_statement(page, r), "label": page.code(r["theme"])} for r in page.rows("other_codings")]
     marked = ("reconciled",) if any(r["reconciled"] for r in rows) else ()

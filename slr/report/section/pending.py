@@ -12,7 +12,7 @@ KEY: Final = "pending"
 
 
 def make(page: Page) -> Section:
-    """Return the section that lists the reports awaiting a decision, with the words that explain their rank."""
+    """Return the section that lists the reports awaiting a decision or a full text, with the words that explain their rank."""
     t, data = page.texts, page.table("pending")
     rows = page.first_rows(data)
     intro = [page.intro(KEY)] if rows else []
