@@ -64,8 +64,9 @@ golden: $(STAMP) ## rewrite the expected files of the tests; check the diff befo
 schema: $(STAMP) ## rewrite the JSON Schema of the protocol
 	@$(VENV)/bin/python -m slr.model.schema $(basename $(notdir $(sort $(wildcard slr/report/texts/*.toml)))) > protocols/protocol.schema.json
 
-files: $(STAMP) ## rewrite the page about the files that people write
+files: $(STAMP) ## rewrite the page about the files that people write, and the lines about them in .gitattributes
 	@$(VENV)/bin/python -m slr.people.guide > docs/files.md
+	@$(VENV)/bin/python -c 'from pathlib import Path; from slr.store.git_file import write_git_files; write_git_files(Path())'
 
 bench: $(STAMP) ## measure time and memory of the stages on large made-up data, and compare with other tools that can be installed (BENCH=large adds 1,000,000 records)
 	-@BENCH=$(BENCH) $(VENV)/bin/python tests/bench/bench_review.py --page docs/performance.md

@@ -8,6 +8,7 @@ import pytest
 
 from slr.model.column import Table, columns_of, frame
 from slr.model.protocol import Protocol
+from slr.model.row import is_packed
 from slr.people.row import Row
 from slr.stage import EVERYTHING, Stage
 from slr.store.cache import BuildCache
@@ -16,6 +17,7 @@ from slr.store.layout import Review
 from slr.store.table_file import hash_table, write_table
 
 TABLE = Table("made_up", "for tests", columns_of("id* text a\nn whole b\nnote text c"), ("id",))
+LISTS = Table("lists", "for tests", columns_of("id* text a\nsources list b"), ("id",))
 OTHER = Table("other", "for tests", columns_of("id* text a"), ("id",))
 ROWS = [{"id": f"r{i}", "n": i, "note": "x"} for i in range(5)]
 PROTOCOL = Protocol.model_validate(
@@ -32,7 +34,7 @@ def review(tmp_path: Path) -> Review:
 
 def inputs(review: Review, *, reads: Any, loads: Any = None) -> StoredInputs:
     """Return the inputs of a stage that reads these tables."""
-    declared = {"made_up": TABLE, "other": OTHER}
+    declared = {"made_up": TABLE, "other": OTHER, "lists": LISTS}
     row = Row(who="rina", file="rina.csv", line=2, values={"report": "r1"})
     return StoredInputs(
         encode=lambda texts: texts,
@@ -68,6 +70,19 @@ def test_chunks_have_at_most_the_given_number_of_rows_in_order(
     assert [i for c in chunks for i in c["id"]] == [f"r{i}" for i in range(5)]
     assert all(len(c) <= rows and list(c.index) == list(range(len(c))) for c in chunks)
     assert [len(c) for c in chunks] == sizes
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_packed_lists_have_the_same_values_as_lists(review: Review, packed: bool) -> None:
+    rows = [{"id": f"r{i}", "sources": ["a", "b"][:i]} for i in range(3)]
+    write_table(review, LISTS, frame(LISTS, rows))
+    found = inputs(review, reads={"lists": ()})
+    whole = found.table("lists", packed=packed)
+    parts = list(found.chunks("lists", 2, packed=packed))
+    for table in (whole, *parts):
+        assert is_packed(table["sources"]) is packed
+    assert [list(v) for v in whole["sources"]] == [[], ["a"], ["a", "b"]]
+    assert [list(v) for part in parts for v in part["sources"]] == [[], ["a"], ["a", "b"]]
 
 
 @pytest.mark.parametrize(
