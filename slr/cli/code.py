@@ -25,6 +25,11 @@ SCREEN: Final = "-"  # the value of `--suggestions` without a file
     flag_value=SCREEN,
     help="List the suggested codes of the included reports with the words that matched, or write them to a .csv file.",
 )
+@click.option(
+    "--gaps",
+    is_flag=True,
+    help="List terms without a partner in another language, and words of the coded reports that no term matches.",
+)
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -36,6 +41,7 @@ def command(
     export: str | None,
     import_: str | None,
     suggestions: str | None,
+    gaps: bool,
 ) -> None:
     """Suggest codes and compare them with the coders' codings.
 
@@ -46,18 +52,20 @@ def command(
     """
     demand_one_way(export, import_)
     demand_person(who, export, import_)
-    if who is None and suggestions is None:
+    if who is None and suggestions is None and not gaps:
         run_command(ctx, "code", name=name, strict=strict, as_json=as_json, force=force)
         return
     from slr.cli import code_person  # noqa: PLC0415  heavy, and not needed by a run
 
     review = bring_up_to_date("code", name, force=force, quiet=as_json)
     coding = code_person.open_state(review)
+    if gaps:
+        code_person.show_gaps(coding)
     if suggestions is not None:
         code_person.show_suggestions(coding, None if suggestions == SCREEN else Path(suggestions))
     if who is not None and import_ is not None:
         code_person.import_codings(ctx, coding, who, Path(import_), strict=strict, as_json=as_json)
     elif who is not None and export is not None:
         code_person.export_codings(coding, who, Path(export))
-    elif who is not None and suggestions is None:
+    elif who is not None and suggestions is None and not gaps:
         code_person.code_reports(coding, who)

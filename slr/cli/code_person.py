@@ -14,6 +14,7 @@ from slr.cli.worksheet import export_worksheet, finish_import, read_returned
 from slr.desk.coding import (
     Coding,
     export_sheet,
+    find_gaps,
     import_sheet,
     list_rows_to_code,
     list_suggestions,
@@ -57,6 +58,18 @@ def show_suggestions(coding: Coding, path: Path | None) -> None:
     reports = len({report for report, _ in found})
     place = "" if path is None else f" written to {path}"
     echo(f"{count(len(found), 'code')} suggested for {count(reports, 'included report')}{place}")
+
+
+def show_gaps(coding: Coding) -> None:
+    """Print the terms without a partner in another language, and the frequent words that no term matches."""
+    gaps = find_gaps(coding)
+    for term in gaps.terms:
+        echo(f"{term.code}: {term.language} term {term.term!r} ({count(term.reports, 'report')})")
+    echo(f"{count(len(gaps.terms), 'term')} without a partner in another language")
+    for word in gaps.words:
+        shares = f"{word.having} of {word.coded} with the code, {word.others_having} of {word.others} others"
+        echo(f"{word.code}: {word.word} ({shares}; log odds {word.log_odds:.3f})")
+    echo(f"{count(len(gaps.words), 'word')} that no term matches, more frequent in reports with the code")
 
 
 def export_codings(coding: Coding, who: str, path: Path) -> None:

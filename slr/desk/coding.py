@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from slr.coding.gap import LoneTerm, MissedWord, find_lone_terms, find_missed_words
 from slr.coding.standing import OUTSIDE
 from slr.desk.filing import Cabinet, Filed, file_worksheet
 from slr.desk.form import make_form
@@ -183,6 +184,34 @@ def write_suggestions(coding: Coding) -> bytes:
     )
     columns = ("report", "theme", "words", "author", "year", "title", "doi", "negated", "excluded")
     return write_rows(columns, rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gaps:
+    """The gaps of the codebook: see `slr.coding.gap`."""
+
+    terms: tuple[LoneTerm, ...]
+    words: tuple[MissedWord, ...]
+
+
+def find_gaps(coding: Coding) -> Gaps:
+    """Return the gaps of the codebook. Terms are searched for in all reports, and words in the coded reports."""
+    texts = {
+        report: " | ".join((row["title"] or "", row["abstract"] or "", "; ".join(row["keywords"])))
+        for report, row in sorted(coding.reports.items())
+    }
+    confirmed: dict[str, set[str]] = {}
+    coded = set()
+    for row in list_rows(read_table(coding.review, CODED)):
+        coded.add(row["report"])
+        if row["role"] != "reject":
+            for code in (row["theme"], *coding.protocol.codes_above(row["theme"])):
+                confirmed.setdefault(code, set()).add(row["report"])
+    known = {report: texts[report] for report in sorted(coded & texts.keys())}
+    return Gaps(
+        terms=tuple(find_lone_terms(texts, coding.protocol)),
+        words=tuple(find_missed_words(known, confirmed, coding.protocol)),
+    )
 
 
 def _is_prefilled(row: Row, name: str) -> bool:

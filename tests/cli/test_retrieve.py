@@ -183,6 +183,15 @@ def test_suggestions_are_listed_with_their_words_or_written(included, slr):
     ]  # fmt: skip
 
 
+def test_gaps_list_frequent_words_that_no_term_matches(included, slr):
+    rows = "".join(f"{t},sleep,finding,Tired.\n" for t in ("Strain at sea", "Strain of judges"))
+    (included / "c.csv").write_text(f"report,theme,role,statement\n{rows}", encoding="utf-8")
+    slr(included, "code", "--as", "rina", "--import", "c.csv")
+    output = slr(included, "code", "--gaps").output
+    assert "sleep: strain (2 of 2 with the code, 0 of 0 others; log odds" in output
+    assert "0 terms without a partner in another language\n" in output
+
+
 def test_suggestions_say_which_matches_were_left_out(included, slr):
     (path,) = (included / "protocols").glob("*.yaml")
     text = path.read_text(encoding="utf-8")
