@@ -106,6 +106,17 @@ def pool_effects(
     return pools, studies
 
 
+def pool_again(sized: Iterable[Sized], plan: Pooling) -> tuple[int, str, Pooled | None]:
+    """Return the primary analysis of a plan: the number of studies, and why nothing was pooled or the pooled effect."""
+    by_study: dict[str, list[Sized]] = defaultdict(list)
+    for s in sized:
+        if _is_planned(s, plan):
+            by_study[s.relation.study].append(s)
+    why = explain_refusal(by_study, plan)
+    pooled = None if why else _pool(merge_effects(by_study, plan, plan.correlation), plan)
+    return len(by_study), why, pooled
+
+
 def _split(effects: Sequence[StudyEffect]) -> tuple[list[float], list[float]]:
     return [e.yi for e in effects], [e.vi for e in effects]
 

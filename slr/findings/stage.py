@@ -89,7 +89,7 @@ def derive_findings(
             "extraction_agreement": frame(EXTRACTION_AGREEMENT, measure_extraction(matching.results, pilot)),
             "statistics_checks": frame(STATISTICS_CHECKS, list_checks(results)),
             **appraised,
-            **combine_studies(tables, findings, protocol),
+            **combine_studies(tables, findings, protocol, list_rows(appraised["appraisals"])),
         },
         problems=hide_authors(told, list_rows(statuses), protocol),
     )

@@ -11,8 +11,10 @@ from slr.findings.fact import collect_facts, name_studies
 from slr.findings.framework import lay_out_frameworks
 from slr.findings.pooling import convert_results, pool_effects
 from slr.findings.relation import is_second_hand, read_relations
+from slr.findings.sensitivity import repeat_without
 from slr.findings.study import collect_studies
 from slr.findings.vote import Cell, Vote, cast_votes, count_others
+from slr.model.appraisal_table import APPRAISAL_SENSITIVITY
 from slr.model.direction import CONTRADICTIONS, DIRECTIONS, VOTES
 from slr.model.effect import EFFECTS, POOLED_STUDIES, POOLS
 from slr.model.framework import Construct
@@ -29,11 +31,15 @@ _DIGITS: Final = 6  # of shares and p-values, so that all computers write the sa
 
 
 def combine_studies(
-    tables: "Mapping[str, pd.DataFrame]", findings: "pd.DataFrame", protocol: Protocol
+    tables: "Mapping[str, pd.DataFrame]",
+    findings: "pd.DataFrame",
+    protocol: Protocol,
+    appraisals: Sequence[Mapping[str, Any]] = (),
 ) -> "dict[str, pd.DataFrame]":
     """Return the tables `TOGETHER` of `slr.model.direction` for a review, by name.
 
-    `tables` contains reports, statuses, studies and coded. `findings` is the table FINDINGS. Findings of reports that
+    `tables` contains reports, statuses, studies and coded. `findings` is the table FINDINGS, and `appraisals` are the
+    rows of APPRAISALS. Findings of reports that
     await a decision at a blind stage are left out, because they would show what a person thinks of the report.
     """
     outside = find_outside(tables["statuses"], tables["reports"], protocol)
@@ -52,7 +58,7 @@ def combine_studies(
         protocol,
     )
     cited = list_rows(reports[["report", "authors", "year", "title"]])
-    return combine_findings(rows, facts, name_studies(listed, cited), protocol)
+    return combine_findings(rows, facts, name_studies(listed, cited), protocol, appraisals)
 
 
 def _list_seen(
@@ -69,6 +75,7 @@ def combine_findings(
     studies: Mapping[str, Mapping[str, tuple[str, ...]]],
     citations: Mapping[str, str],
     protocol: Protocol,
+    appraisals: Sequence[Mapping[str, Any]] = (),
 ) -> "dict[str, pd.DataFrame]":
     """Return the tables `TOGETHER` of `slr.model.direction`, by name.
 
@@ -77,6 +84,7 @@ def combine_findings(
       unmapped names.
     - `studies`: for each study that counts, its values of each field about studies, and of `code` and `theme`
     - `citations`: for each study, its short citation
+    - `appraisals`: the rows of the table of appraisals
     """
     evidence = Evidence(
         protocol=protocol,
@@ -101,6 +109,9 @@ def combine_findings(
         "effects": frame(EFFECTS, effects),
         "pools": frame(POOLS, pools),
         "pooled_studies": frame(POOLED_STUDIES, studies_pooled),
+        "appraisal_sensitivity": frame(
+            APPRAISAL_SENSITIVITY, repeat_without(evidence.results, sized, appraisals, protocol)
+        ),
     }
 
 

@@ -53,6 +53,36 @@ APPRAISALS: Final = Table(
     needs_rows=True,
 )
 
+APPRAISAL_SENSITIVITY: Final = Table(
+    "appraisal_sensitivity",
+    "one row per sensitivity analysis of the protocol and direction or pooled effect, with all studies and without some of them",
+    columns_of("""
+    without*         text      id of the sensitivity analysis in the protocol
+    kind*            text:word direction or pool
+    pool             text      id of the pooled effect; missing for a direction
+    predictor*       text      id of the predictor's construct
+    outcome*         text      id of the outcome's construct
+    time             text      time point, if the protocol separates votes by time point
+    subgroup         text      subgroup, if the protocol separates votes by subgroup
+    studies*         whole     number of studies
+    share            text      for a direction, share of + with all studies
+    estimate         number    for a pooled effect, estimate with all studies; missing if they were not pooled
+    low              number    lower limit of its 95 % interval
+    high             number    upper limit of its 95 % interval
+    studies_without* whole     number of studies that are left
+    share_without    text      share of + without these studies
+    estimate_without number    pooled effect without these studies; missing if the rest was not pooled
+    low_without      number    lower limit of its 95 % interval
+    high_without     number    upper limit of its 95 % interval
+    why              text:word why the rest was not pooled
+    left_out*        list      ids of the studies that are left out, as a whole or in part
+    undecided*       list      ids of the studies without a settled answer; they are kept
+    """),
+    ("without", "kind", "pool", "predictor", "outcome", "time", "subgroup"),
+    published=True,
+    needs_rows=True,
+)
+
 APPRAISAL_AGREEMENT: Final = Table(
     "appraisal_agreement",
     "one row per tool and item, with the agreement of appraisers before anything was settled",

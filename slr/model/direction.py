@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from slr.model.appraisal_table import APPRAISAL_SENSITIVITY
 from slr.model.column import Table, columns_of
 from slr.model.effect import EFFECTS, POOLED_STUDIES, POOLS
 
@@ -140,4 +141,5 @@ TOGETHER: Final = (
     EFFECTS,
     POOLS,
     POOLED_STUDIES,
+    APPRAISAL_SENSITIVITY,
 )

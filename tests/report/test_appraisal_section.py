@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from made_up_appraisal import JBI, answer, appraise
-from made_up_findings import ROADS
+from made_up_findings import ALLOW, ROADS, finding
 from made_up_review import make_protocol, make_tables, synthesize
 
 from slr.report.appendix import make_section
@@ -22,10 +22,26 @@ ROWS = [
 MMAT = [answer("rina", "S1", tool="mmat-2018")]
 
 
-def read(rows: list[Any], language: str = "en", **appraisal: Any) -> Section | None:
-    changes = {"appraisal": {**JBI["appraisal"], **appraisal}}
+RULE = {
+    "id": "weak",
+    "label": {"en": "Confounders"},
+    "tool": "jbi-cross-sectional",
+    "item": "6",
+    "answers": ["no"],
+}
+CONSTRUCTS = [
+    {"id": "telework", "label": {"en": "Telework"}, "higher_is": "more"},
+    {"id": "strain", "label": {"en": "Strain"}, "higher_is": "worse"},
+]
+
+
+def read(rows: list[Any], language: str = "en", findings: Any = (), **appraisal: Any) -> Section | None:
+    changes = {**ALLOW, "constructs": CONSTRUCTS, "appraisal": {**JBI["appraisal"], **appraisal}}
     protocol = make_protocol(changes)
-    tables = {**make_tables(protocol, ROADS, unreadable=()), **appraise(rows, changes).tables}
+    tables = {
+        **make_tables(protocol, ROADS, unreadable=()),
+        **appraise(rows, changes, findings=findings).tables,
+    }
     page = Page(synthesis=synthesize(tables, protocol), protocol=protocol, problems=(), texts=Texts(language))
     return make_section("appraisal", page)
 
@@ -69,3 +85,15 @@ def test_totals_are_shown_only_if_the_protocol_asks_and_never_for_mmat() -> None
     assert total.rows[0][1] == "1 of 2"
     _, grids = parts(read(MMAT, tools=["mmat-2018"], totals=True))
     assert not [g for g in grids if g.caption == "Favourable answers per study"]
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_results_are_shown_with_and_without_the_studies_of_a_sensitivity_analysis(language: str) -> None:
+    rows = [answer("rina", "6", "no"), answer("rina", "6", report="r2")]
+    found = [finding("rina", direction="+"), finding("rina", direction="-", report="r2")]
+    section = read(rows, language, found, without=[RULE])
+    assert section is not None
+    (grid,) = [b for b in section.sections[-1].blocks if isinstance(b, Grid)]
+    (row,) = [[str(cell) for cell in row] for row in grid.rows]
+    assert section.sections[-1].title.endswith(": Confounders")
+    assert ("2" in row[2], "1" in row[3], "r1" in row[4]) == (True, True, True)

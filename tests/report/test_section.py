@@ -22,6 +22,7 @@ FOUND = (
     "finding-differences",
     "extraction-agreement",
     "statistics-checks",
+    "appraisal",
     "directions",
     "frameworks",
     "evidence-map",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from slr.model.appraisal import PROCEED, Tool
+from slr.model.appraisal import NO_ITEMS, PROCEED, Tool
 from slr.model.appraisal_table import APPRAISAL_AGREEMENT
 from slr.model.column import columns_of, pick
 from slr.people.tool import list_tools
@@ -11,6 +11,7 @@ from slr.report.answer_mark import mark_answer
 from slr.report.document import Block, Figure, Paragraph, Section
 from slr.report.grid_figure import GridFigure, draw_grid
 from slr.report.page import Page
+from slr.report.section.directions import name_relation
 
 KEY: Final = "appraisal"
 MOST: Final = 40  # studies in a figure; the table file has all
@@ -23,6 +24,14 @@ COLUMNS: Final = columns_of("""
     answers_given    text      answer, reason and location of each appraiser
     settled_reason   text      reason of the settled answer
     why              text:word why the study does not count
+""")
+SENSITIVITY: Final = columns_of("""
+    analysis_name  text whether the row is about a direction or a pooled effect
+    relation       text predictor and outcome
+    with_all       text result with all studies
+    without_some   text result without the studies that are left out
+    left_out       text studies that are left out
+    undecided      text studies without a settled answer
 """)
 TOTALS: Final = columns_of("""
     study      text study
@@ -49,7 +58,7 @@ def make(page: Page) -> Section | None:
         for name in named
         if name in tools and (mine := [row for row in rows if row["tool"] == name])
     )
-    return page.section(KEY, page.intro(KEY), sections=parts)
+    return page.section(KEY, page.intro(KEY), sections=(*parts, *_show_sensitivity(page)))
 
 
 def _show_tool(page: Page, tool: Tool, rows: Sequence[Row]) -> Section:
@@ -130,6 +139,58 @@ def _draw(page: Page, tool: Tool, rows: Sequence[Row], title: str) -> Iterator[F
         )
     )
     yield Figure(svg=svg, file=f"{key}.svg", title=title, caption=t("appraisal.caption"), tone="grid")
+
+
+def _show_sensitivity(page: Page) -> Iterator[Section]:
+    """Yield a part for each sensitivity analysis of the protocol that has results."""
+    t = page.texts
+    cited = {
+        row["study"]: t.citation(row["citation"]) for row in (*page.rows("votes"), *page.rows("appraisals"))
+    }
+    for rule in page.protocol.appraisal.without:
+        rows = [row for row in page.rows("appraisal_sensitivity") if row["without"] == rule.id]
+        if not rows:
+            continue
+        answers = ", ".join(map(t.word, rule.answers))
+        title = t("appraisal.without", name=page.label(rule))
+        item = rule.item if rule.item not in NO_ITEMS else t(f"appraisal.{rule.item}")
+        shown = [_show_repeated(page, row, cited) for row in rows]
+        yield Section(
+            id=f"appraisal-without-{rule.id}",
+            title=title,
+            blocks=(
+                Paragraph(text=t("appraisal.left_out", tool=rule.tool, item=item, answers=answers)),
+                page.grid(title, SENSITIVITY, shown, file="appraisal_sensitivity"),
+            ),
+        )
+
+
+def _show_repeated(page: Page, row: Row, cited: Mapping[str, str]) -> dict[str, Any]:
+    t = page.texts
+    return {
+        "analysis_name": t(f"appraisal.{row['kind']}"),
+        "relation": name_relation(page, row),
+        "with_all": _show_result(page, row, ""),
+        "without_some": _show_result(page, row, "_without"),
+        **{
+            name: "; ".join(cited.get(study, study) for study in row[name])
+            for name in ("left_out", "undecided")
+        },
+    }
+
+
+def _show_result(page: Page, row: Row, ending: str) -> str:
+    """Return the number of studies and the share of + or the pooled effect, with its interval."""
+    t, studies = page.texts, page.texts.number(row[f"studies{ending}"])
+    if row["kind"] == "direction":
+        result = t.figure(row[f"share{ending}"])
+    elif row[f"estimate{ending}"] is None:
+        result = t("appraisal.not_pooled")
+    else:
+        numbers = (row[f"{name}{ending}"] for name in ("estimate", "low", "high"))
+        estimate, low, high = ("" if x is None else t.decimals(x, 3) for x in numbers)
+        result = f"{estimate} [{low}, {high}]"
+    return t("appraisal.result", result=result, studies=studies)
 
 
 def _list_totals(page: Page, tool: Tool, rows: Sequence[Row]) -> Iterator[Block]:
