@@ -93,7 +93,10 @@ def _shuffle(pair: Pair, seed: int) -> str:
 
 
 def estimate(sample: Sample, verdicts: Mapping[Pair, str]) -> Estimate:
-    """Return precision and recall with Wilson intervals, estimated from the judged pairs of the sample."""
+    """Return precision and recall with intervals, estimated from the judged pairs of the sample.
+
+    The interval of precision is Wilson's. The limits of recall are computed from the limits of Wilson's intervals.
+    """
     merges = _judged(sample, "merge", verdicts)
     misses = _judged(sample, "near miss", verdicts)
     right, true = sum(v == "same" for v in merges), sum(v == "same" for v in misses)
@@ -127,7 +130,7 @@ def _share(part: int, whole: int) -> Share:
 
 
 def _recall(sample: Sample, precision: float, missed: float) -> float:
-    """Return the share of merged pairs among all pairs that are the same work.
+    """Return recall: of all pairs that are the same work, the share that was merged. Without such pairs, return 1.
 
     `precision` is the share of merges that are the same work. `missed` is the share of near misses that are the same
     work.

@@ -72,7 +72,10 @@ def find_candidates(features: Iterable[Feature], left_out: Sequence[int] = ()) -
 
 
 def _block(records: Collection, kept: "Flags", key: str) -> "Numbers":
-    """Return the pairs of kept records that share one key. Each pair is encoded as `smaller * n + larger`."""
+    """Return the pairs of kept records that share a key and are near each other in the sorted block.
+
+    Each pair is encoded as `smaller * n + larger`.
+    """
     at, code = records.keys[key]
     at, code = at[kept[at]], code[kept[at]]
     order = np.lexsort((records.ranks[at], code))

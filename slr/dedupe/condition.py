@@ -74,7 +74,8 @@ def _notice_kind(c: Comparison, side: int) -> str:
 def container(c: Comparison) -> bool:
     """Return whether the shared DOI seems to belong to a book or issue that contains both works.
 
-    The function assumes this if the titles differ and neither the authors nor the pages support a match.
+    The function assumes this if the titles differ, and if the authors differ, the pages differ, or neither supports a
+    match.
     """
     return (
         c.doi == "agree"
@@ -128,7 +129,7 @@ def cochrane(c: Comparison) -> bool:
 
 
 def same_cochrane(c: Comparison) -> bool:
-    """Return whether both records have the same Cochrane review number and the same year."""
+    """Return whether both records have the same Cochrane review number, and neither year, DOI nor authors differ."""
     return (
         bool(c.a.cochrane)
         and c.a.cochrane == c.b.cochrane
@@ -221,7 +222,7 @@ def two_dois_close(c: Comparison) -> bool:
 
 
 def same_doi(c: Comparison) -> bool:
-    """Return whether the DOI is the same and the titles match."""
+    """Return whether the DOI is the same, and title, authors and pages suggest that the works are the same."""
     if c.doi != "agree":
         return False
     if c.titles_match or c.title == "unclear":
@@ -248,8 +249,8 @@ def same_doi_other_title(c: Comparison) -> bool:
 def translation(c: Comparison) -> bool:
     """Return whether the titles are in different languages but belong to one work.
 
-    Either the authors and the DOI are the same, or the year, the volume and the pages are the same and the authors do
-    not differ.
+    Either the authors and the DOI are the same, or the year, the volume, the pages and either two authors or the only
+    author are the same.
     """
     if (
         c.title not in ("differ", "words", "word", "unclear")
@@ -363,7 +364,7 @@ def title_and_abstract(c: Comparison) -> bool:
 
 
 def long_title(c: Comparison) -> bool:
-    """Return whether both records have the same title, and one of them lacks authors.
+    """Return whether both records have the same title, and at least one of them lacks authors.
 
     The title must be so long that two works are unlikely to share it.
     """

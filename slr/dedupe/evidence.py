@@ -73,7 +73,7 @@ _read_levels: Final = attrgetter(*_Levels._fields[:-1])
 
 
 def explain(c: Comparison) -> Reasons:
-    """Return one reason per field. It says whether the field agrees, differs (and by how much) or is missing."""
+    """Return the reasons in the order of the fields: which fields agree or differ, and finally which are missing."""
     unlike = c.unlike_fields if c.titles_match else ()
     return _explain(_Levels._make((*_read_levels(c), unlike)))
 

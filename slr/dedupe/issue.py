@@ -13,7 +13,7 @@ _DISTINCT: Final = 0.95
 def find_running_numbers(exports: Sequence[str], issues: Sequence[str]) -> frozenset[str]:
     """Return the exports in which nearly every record has a different issue number.
 
-    The issue numbers in these exports are ignored.
+    The issue numbers in these exports are ignored. An export with fewer than 20 issue numbers is never returned.
 
     Some tables have a column "number" that counts the records. Real issue numbers recur in a list, because many
     journals have an issue 2, for example. Records without an export count as one list. `exports` and `issues` have

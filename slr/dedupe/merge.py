@@ -118,7 +118,7 @@ def _count(values: tuple[Any, ...]) -> int:
 def _choose(field: str, rows: Sequence[Row]) -> Row | None:
     """Return the record with the best value of a field, or None if the field is empty in all records.
 
-    Titles in capitals are considered only if there is no other title. Most fields have their own measure of quality. If a
+    Titles in capitals are considered only if there is no other title. Some fields have their own measure of quality. If a
     field has none, its most frequent value is best. Ties are broken by the order of the records.
     """
     giving = [r for r in rows if r[field] is not None and r[field] not in ([], "")]

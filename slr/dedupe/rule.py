@@ -33,7 +33,7 @@ class Rule:
 
 
 def judge(comparison: Comparison, rules: Iterable[Rule]) -> Rule:
-    """Return the first rule whose condition is met. The condition of the last rule is always met."""
+    """Return the first rule whose condition is met, or `NOTHING` if no condition is met."""
     for rule in rules:
         if rule.holds(comparison):
             return rule

@@ -245,7 +245,7 @@ def _clashes(found: Found, verdicts: PeopleVerdicts) -> Iterator[Problem]:
             x, y = found.refused.get((a, b), (a, b))
             message = (
                 f'"same" for {a} and {b} ({given.who}) conflicts with other verdicts: '
-                f"it would also merge {x} and {y}, which were marked different"
+                f"it would also merge {x} and {y}, which other verdicts keep apart"
             )
             hint = "change one of these verdicts, or settle the contradiction in duplicates/adjudicated.csv"
             yield warning("DED005", message, hint=hint)

@@ -18,8 +18,9 @@ def relate_versions(
     """Map each cluster that is a further version of a work to the cluster that represents the work.
 
     If `prefer` is "first", the version with the earliest year represents the work. If `prefer` is "published", an
-    article or book comes before a conference paper, thesis or preprint. Of several articles and books, the latest
-    represents the work, because an update replaces the earlier version. Ties are broken by the smallest id.
+    article comes first, then a book or chapter, and last a conference paper, thesis or preprint. Of several versions of
+    one kind, those with a range of pages come first, and of these the latest represents the work, because an update
+    replaces the earlier version. Remaining ties are broken by the smallest id.
     """
     beside: dict[str, set[str]] = defaultdict(set)
     for a, b in pairs:
