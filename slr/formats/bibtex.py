@@ -356,9 +356,9 @@ _TWO: Final = re.compile(
 
 
 def _fields_by_line(raw: str, macros: Mapping[str, str]) -> tuple[str, str, list[tuple[str, str]] | None]:
-    """Return the fields of an entry with unbalanced braces, if each line contains one whole field.
+    """Return the type, key and fields of an entry with unbalanced braces, if each line contains one whole field.
 
-    Such braces occur, for example, in EBSCO's keywords, which contain HTML.
+    Otherwise, the fields are None. Such braces occur, for example, in EBSCO's keywords, which contain HTML.
     """
     lines = raw.strip().split("\n")
     head = _KEY.match(lines[0])

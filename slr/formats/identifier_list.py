@@ -24,9 +24,9 @@ _LINE: Final = re.compile(r"[^\n]+")
 
 
 def _recognise(head: str) -> bool:
-    """Return whether every line is an identifier, or at least half of them are DOIs.
+    """Return whether every line is an identifier, or at least two lines and half of all lines are DOIs.
 
-    A list without any DOI must contain at least two numbers.
+    The last of several lines may be cut off. A list without any DOI must have at least two lines.
     """
     lines = [line.strip().strip('"') for line in head.split("\n") if line.strip()]
     found = sum(1 for line in lines if _DOI.fullmatch(line))
