@@ -158,15 +158,16 @@ AGREEMENT_FIGURES: Final = Table(
 
 DIFFERENCES: Final = Table(
     "disagreements",
-    "one row per disagreement between reviewers on a report, or between the codebook's terms and a coder",
+    "one row per disagreement between reviewers on a report, between coders on a study, or between the codebook's "
+    "terms and a coder",
     columns_of(f"""
-    about*  text      screening or coding
+    about*  text      screening (between reviewers), coding (between the codebook's terms and the coders) or coders (between coders)
     part*   text      stage of screening, or id of the code
     report* text      id of the report
     {_WORK}
-    says*   reasons   each reviewer's verdict; for coding, who assigns the code: a coder, or the terms of the codebook
+    says*   reasons   each reviewer's verdict; for coding, who assigns the code: a coder, or the terms of the codebook; for coders, each coder's role and statement
     words   list      words that matched the terms of the code
-    settled text:word for screening: the current status of the report
+    settled text:word for screening: the current status of the report; for coders: reconciled or not yet reconciled
     settled_by text   for screening: names of those who settled the disagreement
     how     text:word for screening: consensus or third person
     """),

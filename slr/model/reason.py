@@ -113,6 +113,8 @@ ReasonKind = Literal[
     "limit_unread",
     "test_limits",
     # Who assigns a code to a report
+    "coder_says",
+    "coder_without",
     "only_coder",
     "only_terms",
 ]

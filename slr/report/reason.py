@@ -104,6 +104,7 @@ _WORDED: Final[Mapping[str, Callable[[Texts, Any], str]]] = {
     "stage": Texts.word,
     "decided": Texts.word,
     "verdict": Texts.word,
+    "role": Texts.word,
     "outcome": Texts.word,
     "judged": lambda t, v: t(f"pair.{v}"),
     "fields": lambda t, v: t.name("field", v),

@@ -1,6 +1,6 @@
 """Make the tables of agreement and disagreement: between reviewers, between coders, and between terms and coders."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from slr.model.output import AGREEMENT_FIGURES, DIFFERENCES
@@ -10,6 +10,8 @@ from slr.model.row import list_rows
 from slr.model.table import AGREEMENT, CODE_AGREEMENT, DISAGREEMENTS, arrange, frame
 from slr.model.word import ADJUDICATOR, NOT_ESTIMABLE
 from slr.synthesize.coder_agreement import measure_coders
+from slr.synthesize.coder_difference import list_coder_differences
+from slr.synthesize.coding_row import Coding
 from slr.synthesize.work import Works
 
 if TYPE_CHECKING:
@@ -30,15 +32,19 @@ def agreement_figures(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol) 
     return frame(AGREEMENT_FIGURES, [*screening, *coding, *coders])
 
 
-def differences(tables: "Mapping[str, pd.DataFrame]", works: Works, protocol: Protocol) -> "pd.DataFrame":
+def differences(
+    tables: "Mapping[str, pd.DataFrame]", works: Works, protocol: Protocol, codings: Sequence[Coding] = ()
+) -> "pd.DataFrame":
     """Return the table DIFFERENCES: each disagreement with both opinions.
+
+    `codings` are all codings, before `adjudicated.csv` settles what coders differ about.
 
     If reviewers disagree, the row also has the report's current status. Two exclusions on different criteria count as a
     disagreement only if the protocol requires people to agree on the criterion at this stage.
     """
     reviewers = _of_reviewers(tables["verdicts"], tables["statuses"], protocol)
     codes = _of_codes(arrange(DISAGREEMENTS, tables["disagreements"]))
-    rows = [*reviewers, *codes]
+    rows = [*reviewers, *codes, *list_coder_differences(codings, protocol)]
     known = works.pick(row["report"] for row in rows)
     return frame(DIFFERENCES, [{**r, **known[r["report"]].row()} for r in rows if r["report"] in known])
 

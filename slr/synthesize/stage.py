@@ -85,7 +85,8 @@ def synthesize(
     works = list_works(tables["reports"], (*included, *coded["report"]))
     status_of = _list_standings(population, standing, (*coded["report"], *decisions["report"]))
     studies = _list_studies(tables["studies"], coded["report"])
-    codings = settle(read_codings(coded, works.pick(coded["report"]), status_of, studies))
+    written = read_codings(coded, works.pick(coded["report"]), status_of, studies)
+    codings = settle(written)
     noticed = works.pick(
         {*decisions["report"], *(n for names in list_values(decisions["notices"]) for n in names)}
     )
@@ -108,7 +109,7 @@ def synthesize(
         "pending": pending_table(statuses, tables["scores"], works),
         "verdicts": verdict_table(verdicts, works),
         "agreement": agreement_figures(tables, protocol),
-        "disagreements": differences(tables, works, protocol),
+        "disagreements": differences(tables, works, protocol, written),
         "reading": reading_table(read, statuses, works.pick(read["report"]), protocol, hidden),
         "ledger": ledger,
         "sources": source_table(tables["files"], tables["reports"], protocol),

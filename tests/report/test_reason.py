@@ -14,7 +14,7 @@ from slr.dedupe.stage import dedupe
 from slr.model.protocol import Dedupe, Protocol, Stopping
 from slr.model.reason import Reason, ReasonKind, read_reasons, write_reasons
 from slr.model.sight import blind_reasons
-from slr.model.table import DISAGREEMENTS, RECORDS, frame
+from slr.model.table import CODED, DISAGREEMENTS, RECORDS, frame
 from slr.model.verdict import Verdict
 from slr.model.word import DecidedBy, StatusWord
 from slr.people.row import Row
@@ -29,6 +29,7 @@ from slr.statistics.agreement import measure_agreement
 from slr.statistics.stopping import Reading, assess_stopping, choose_bias, explain_advice
 from slr.store.language import list_languages
 from slr.synthesize.agreement_table import differences
+from slr.synthesize.coding_row import read_codings
 from slr.synthesize.work import list_works
 
 WARD = {
@@ -259,7 +260,12 @@ def list_differences(screening: Result, protocol: Protocol) -> Any:
         {"report": "kept", "theme": "training", "says": "program", "words": ["say"]},
     ]
     tables = {**screening.tables, "disagreements": frame(DISAGREEMENTS, codes)}
-    return differences(tables, list_works(tables["reports"], ()), protocol)
+    works = list_works(tables["reports"], ())
+    coding = {"report": "kept", "theme": "autonomy", "when": "2026-01-01", "role": "finding"}
+    rows = [{**coding, "who": "rina", "statement": "It helps."}, {**coding, "who": "tomas", "role": "reject"}]
+    return differences(
+        tables, works, protocol, read_codings(frame(CODED, rows), works.pick(["kept"]), {}, {})
+    )
 
 
 def list_flips(made_up: ModuleType) -> Any:

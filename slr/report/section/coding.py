@@ -55,7 +55,7 @@ def make(page: Page) -> Section:
 
 
 def _show_coders(page: Page, place: Callable[[Mapping[str, Any]], tuple[int, str]]) -> Iterator[Block]:
-    """Yield the table of the agreement between coders, if there is any. A code has one row for each group of coders."""
+    """Yield the tables of agreement and of disagreements between coders, if there are any."""
     t = page.texts
     cases: dict[tuple[str, str], dict[str, Any]] = {}
     for r in sorted((r for r in page.rows("agreement") if r["about"] == "coders"), key=place):
@@ -67,3 +67,8 @@ def _show_coders(page: Page, place: Callable[[Mapping[str, Any]], tuple[int, str
         names = ("label", "between", "reports", "prevalence", *COEFFICIENTS.values())
         columns = pick(names, LABEL, AGREEMENT_FIGURES.columns)
         yield page.grid(t("section.coders"), columns, cases.values(), file="agreement")
+    found = [r for r in page.rows("disagreements") if r["about"] == "coders"]
+    rows = [{**r, "label": page.code(r["part"])} for r in sorted(found, key=place)]
+    if rows:
+        columns = pick(("label", "work", "says", "settled"), LABEL, (WORK, *DIFFERENCES.columns))
+        yield page.grid(t("section.coder_differences"), columns, rows, file="disagreements")
