@@ -97,3 +97,12 @@ def test_results_are_shown_with_and_without_the_studies_of_a_sensitivity_analysi
     (row,) = [[str(cell) for cell in row] for row in grid.rows]
     assert section.sections[-1].title.endswith(": Confounders")
     assert ("2" in row[2], "1" in row[3], "r1" in row[4]) == (True, True, True)
+
+
+def test_each_section_that_people_chose_has_its_own_figure() -> None:
+    rows = [answer("rina", item, tool="mmat-2018") for item in ("S1", "1.1", "4.1")]
+    rows += [answer("rina", item, tool="mmat-2018", report="r2") for item in ("S1", "4.1")]
+    figures, _ = parts(read(rows, tools=["mmat-2018"]))
+    assert [f.file for f in figures] == ["appraisal-mmat-2018-1.svg", "appraisal-mmat-2018-4.svg"]
+    assert ["1.1" in f.svg for f in figures] == [True, False]
+    assert ["r2" in f.svg for f in figures] == [False, True]

@@ -106,8 +106,26 @@ def _bracket(*texts: str) -> str:
 
 
 def _draw(page: Page, tool: Tool, rows: Sequence[Row], title: str) -> Iterator[Figure]:
-    t, key = page.texts, f"appraisal-{tool.id}"
+    """Yield a figure of the studies or, if people choose between sections of the tool, a figure for each section."""
     mine = [row for row in rows if row["counts"] and row["finding"] is None and row["item"] != PROCEED]
+    section_of = {item.id: item.section for item in tool.items}
+    always = {"", *(item.section for item in tool.items if item.screens)}
+    chosen = [section for section in dict.fromkeys(section_of.values()) if section not in always]
+    done: set[str] = set()
+    for number, section in enumerate(chosen, 1):
+        studies = {row["study"] for row in mine if section_of.get(row["item"]) == section}
+        shown = [
+            r for r in mine if r["study"] in studies and section_of.get(r["item"], "") in {*always, section}
+        ]
+        name = f"{title}: {page.texts.word(section)}"
+        yield from _draw_rows(page, tool, shown, name, f"appraisal-{tool.id}-{number}")
+        done |= studies
+    rest = [row for row in mine if row["study"] not in done]
+    yield from _draw_rows(page, tool, rest, title, f"appraisal-{tool.id}")
+
+
+def _draw_rows(page: Page, tool: Tool, mine: Sequence[Row], title: str, key: str) -> Iterator[Figure]:
+    t = page.texts
     studies = list(dict.fromkeys((row["study"], row["citation"]) for row in mine))
     answered = {row["item"] for row in mine}
     items = [item for item in tool.names if item in answered]
