@@ -191,7 +191,7 @@ def find_open_questions(statements: Iterable[Statement], tools: Iterable[Tool]) 
             first = answers[asked[0]]
             yield first.row.problem(
                 "APP013",
-                f"the answer to {' and '.join(asked)} is not favourable: it is open whether this appraisal goes on",
+                f"the answer to {' and '.join(asked)} is not favourable, and it is not recorded whether this appraisal goes on",
                 where="item",
                 hint=f"add a row with the item `{PROCEED}`, the answer `stop` or `go on`, and a reason",
                 severity=Severity.WARNING,

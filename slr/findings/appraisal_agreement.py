@@ -1,4 +1,4 @@
-"""Measure the agreement of appraisers on each item of a tool, before anything was settled."""
+"""Measure the agreement of appraisers on each item of a tool, before disagreements are settled."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -42,8 +42,8 @@ class Effect:
 def list_effects(row: Cells) -> tuple[Effect, ...]:
     """Return the effects into which a finding can be converted, at most one per measure.
 
-    A coefficient gives up to two effects: a partial r from its t, and the coefficient with its squared standard error. If
-    high values on a scale mean a low level of the construct (`reversed`), the sign of the effect is changed.
+    A coefficient gives up to two effects: a partial r from its t, and the coefficient with its squared standard error.
+    If high values on a scale mean a low level of the construct (`reversed`), the sign of the effect is changed.
     """
     numbers = _Numbers(row)
     found: dict[str, Effect] = {}

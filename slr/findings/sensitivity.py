@@ -53,7 +53,7 @@ def repeat_without(
 ) -> Iterator[dict[str, Any]]:
     """Yield the rows of the table APPRAISAL_SENSITIVITY.
 
-    `results` are the results of the studies, and `sized` their effects. Nothing is excluded from any other table.
+    `results` are the results of the studies, and `sized` their effects. All other tables still contain the studies that are left out here.
     """
     for rule in protocol.appraisal.without:
         selection = select_studies(appraisals, rule)

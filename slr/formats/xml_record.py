@@ -144,8 +144,8 @@ def flatten(
 ) -> Iterator[tuple[str, str]]:
     """Yield the attributes and the leading text of each descendant of an element as (path, text), in document order.
 
-    An element in `whole` gives all its text, with its markup. If an element is in both `whole` and `faced`, EndNote's styles (`<style
-    face="italic">`) are converted to HTML tags.
+    An element in `whole` gives all its text, with its markup. If an element is in both `whole` and `faced`, EndNote's
+    styles (`<style face="italic">`) are converted to HTML tags.
     """
     for child in element:
         name = str(child.tag).rpartition("}")[2]

@@ -79,7 +79,9 @@ def convert_cells_to_log_ratio(a: float, b: float, c: float, d: float) -> Result
 
 
 def convert_cells_to_log_odds(a: float, b: float, c: float, d: float) -> Result:
-    """Return the log odds ratio of two groups, and its variance. If a cell is 0, 0.5 is added to all cells, and the result says so (`added`).
+    """Return the log odds ratio of two groups, and its variance.
+
+    If a cell is 0, 0.5 is added to all cells, and the result says so (`added`).
 
     >>> {k: round(v, 4) for k, v in convert_cells_to_log_odds(4, 119, 11, 128).items()}
     {'yi': -0.9387, 'vi': 0.3571}

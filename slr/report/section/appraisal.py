@@ -47,7 +47,7 @@ Row = Mapping[str, Any]
 
 
 def make(page: Page) -> Section | None:
-    """Return the section with one part for each tool, or None if nobody has appraised a study."""
+    """Return the section with one part for each tool and each sensitivity analysis, or None if there are no answers."""
     rows = page.rows("appraisals")
     if not rows:
         return None
