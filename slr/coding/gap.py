@@ -1,9 +1,10 @@
 """Find the gaps of a codebook: terms without a partner in another language, and frequent words that no term matches.
 
 A term has a partner if a term of the same code in another language is the same, or matches the same report. Reports
-with texts in two languages show this. Terms that are the same in both languages are partners of no other term. Words are compared between the reports to which coders assigned a code and all
-other coded reports. The measure is the logarithm of the odds ratio, with .5 added to each of the four counts (Haldane
-1956, Anscombe 1956).
+with texts in two languages show this. Terms that are the same in both languages are partners of no other term.
+
+Words are compared between the reports to which coders assigned a code and all other coded reports. The measure is the
+logarithm of the odds ratio, with .5 added to each of the four counts (Haldane 1956, Anscombe 1956).
 """
 
 import math

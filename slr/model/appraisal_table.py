@@ -85,7 +85,7 @@ APPRAISAL_SENSITIVITY: Final = Table(
 
 APPRAISAL_AGREEMENT: Final = Table(
     "appraisal_agreement",
-    "one row per tool and item, with the agreement of appraisers before anything was settled",
+    "one row per tool and item, with the agreement of appraisers before disagreements are settled",
     columns_of("""
     tool*      text  id of the tool
     item*      text  id of the item, overall, or "all" for all items of the tool

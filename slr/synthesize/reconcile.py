@@ -1,4 +1,4 @@
-"""Combine the codings of several coders, so that each study is one row under a code and role."""
+"""Combine the codings of several coders, so that each study has one row under a code and role."""
 
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -14,7 +14,7 @@ Place = tuple[tuple[str, ...], str, str]  # the studies of a report, a code and 
 
 
 def settle(codings: Iterable[Coding]) -> tuple[Coding, ...]:
-    """Return the codings that count, in order. Rejected suggestions are left out.
+    """Return the codings that remain after differences are settled, in order. Rejected suggestions are left out.
 
     The rows of `adjudicated.csv` replace everybody's codings of the same study with the same code and role. A row of
     this file with the role `reject` replaces all codings of the study with the code.
@@ -43,9 +43,10 @@ def list_statements(codings: Iterable[Coding]) -> tuple[str, ...]:
 
 
 def describe_reconciling(codings: Sequence[Coding]) -> str | None:
-    """Return whether the statements on one study are reconciled, or None if they do not differ.
+    """Return "reconciled" if the adjudicator wrote one of the codings, or "not yet reconciled" if statements differ.
 
-    Statements differ if two coders have written different statements on the study with the same code and role.
+    Otherwise, return None. Statements differ if two coders have written different statements on the study with the
+    same code and role.
     """
     if any(c.who == ADJUDICATOR for c in codings):
         return SETTLED
