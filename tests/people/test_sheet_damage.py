@@ -36,6 +36,7 @@ WORDS = {
     "notice": "retracted",
     "decision": "keep",
 }
+ANSWER = {"tool": "mmat-2018", "item": "1.1", "answer": "yes"}  # a row of an appraisal
 CHOICES = {
     "criterion": ["", "E1"],
     "served": ["", "model"],
@@ -107,6 +108,8 @@ def draw_cell(draw: Draw, kind: Kind, name: str, i: int) -> str:
         return "exclude"
     if name == "note" and kind.folder == "notices":
         return "a reason"
+    if kind.folder == "appraisal" and name in ANSWER:
+        return ANSWER[name]
     if kind.folder == "findings" and name != "outcome":
         return draw_value(draw, kind, name, i)
     if name in kind.key and name not in ("theme", "statement", "location", "notice"):
