@@ -108,13 +108,12 @@ def draw_cell(draw: Draw, kind: Kind, name: str, i: int) -> str:
         return "exclude"
     if name == "note" and kind.folder == "notices":
         return "a reason"
-    if kind.folder == "appraisal" and name in ANSWER:
-        return ANSWER[name]
     if kind.folder == "findings" and name != "outcome":
         return draw_value(draw, kind, name, i)
-    if name in kind.key and name not in ("theme", "statement", "location", "notice"):
+    if name in kind.key and name not in ("theme", "statement", "location", "notice", "tool", "item"):
         return f"{name[-1]}{i}{i}"  # one damaged byte never makes it another id
-    return WORDS.get(name) or str(draw(st.sampled_from(CHOICES.get(name, FREE))))
+    words = {**WORDS, **ANSWER} if kind.folder == "appraisal" else WORDS
+    return words.get(name) or str(draw(st.sampled_from(CHOICES.get(name, FREE))))
 
 
 def draw_value(draw: Draw, kind: Kind, name: str, i: int) -> str:
