@@ -179,7 +179,7 @@ FINDING_DIFFERENCES: Final = Table(
 
 EXTRACTION_AGREEMENT: Final = Table(
     "extraction_agreement",
-    "one row per column, with the agreement of two extractors on the same result before anything was settled",
+    "one row per column, with the agreement between extractors on the same results before disagreements are settled",
     columns_of("""
     round*    text:word  main, or pilot for the studies of the pilot
     column*   text       name of the column, "all" for all columns together, or "results" for whether both extractors have the result
