@@ -159,16 +159,14 @@ def check_review(
     If `who` is None, the problems contain only what everybody may see. If the ingest or dedupe stage is stale, it is
     run first, because people's files refer to records.
     """
-    from slr.coding.example_check import check_examples  # noqa: PLC0415  only for a check
-    from slr.query.strategy import lint_strategies  # noqa: PLC0415
+    from slr.query.strategy import lint_strategies  # noqa: PLC0415  only for a check
     from slr.store.people import read_people  # noqa: PLC0415
     from slr.store.recovery import report_lost  # noqa: PLC0415
 
     outcome = run_review(review, CHECKED, report=report, run=run, now=now)
     protocol, _ = load_protocol(review)
     people = read_people(review, protocol)
-    shown = review.shown(review.protocol)
-    linted = (*lint_strategies(protocol.sources, shown), *check_examples(protocol, shown))
+    linted = lint_strategies(protocol.sources, review.shown(review.protocol))
     found = _check_people(review, people, protocol, who) - set(outcome.problems)
     return sort_problems([*outcome.problems, *linted, *found, *report_lost(review, protocol)])
 

@@ -61,7 +61,7 @@ def show_suggestions(coding: Coding, path: Path | None) -> None:
 
 
 def show_gaps(coding: Coding) -> None:
-    """Print the terms without a partner in another language, and the frequent words that no term matches."""
+    """Print the terms without a partner, the frequent words that no term matches, and the examples that do not fit."""
     gaps = find_gaps(coding)
     for term in gaps.terms:
         echo(f"{term.code}: {term.language} term {term.term!r} ({count(term.reports, 'report')})")
@@ -70,6 +70,14 @@ def show_gaps(coding: Coding) -> None:
         shares = f"{word.having} of {word.coded} with the code, {word.others_having} of {word.others} others"
         echo(f"{word.code}: {word.word} ({shares}; log odds {word.log_odds:.3f})")
     echo(f"{count(len(gaps.words), 'word')} that no term matches, more frequent in reports with the code")
+    missed = [gap for gap in gaps.examples if not gap.words]
+    matched = [gap for gap in gaps.examples if gap.words]
+    for example in missed:
+        echo(f"{example.code}: example {example.text!r}")
+    echo(f"{count(len(missed), 'example')} that no term of the code matches")
+    for example in matched:
+        echo(f"{example.code}: counterexample {example.text!r} (matched by {', '.join(example.words)})")
+    echo(f"{count(len(matched), 'counterexample')} that a term of the code matches")
 
 
 def export_codings(coding: Coding, who: str, path: Path) -> None:

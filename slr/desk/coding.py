@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from slr.coding.example_gap import ExampleGap, find_example_gaps
 from slr.coding.gap import LoneTerm, MissedWord, find_lone_terms, find_missed_words
 from slr.coding.standing import OUTSIDE
 from slr.desk.filing import Cabinet, Filed, file_worksheet
@@ -188,10 +189,11 @@ def write_suggestions(coding: Coding) -> bytes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gaps:
-    """The gaps of the codebook: see `slr.coding.gap`."""
+    """The gaps of the codebook: see `slr.coding.gap` and `slr.coding.example_gap`."""
 
     terms: tuple[LoneTerm, ...]
     words: tuple[MissedWord, ...]
+    examples: tuple[ExampleGap, ...]
 
 
 def find_gaps(coding: Coding) -> Gaps:
@@ -211,6 +213,7 @@ def find_gaps(coding: Coding) -> Gaps:
     return Gaps(
         terms=tuple(find_lone_terms(texts, coding.protocol)),
         words=tuple(find_missed_words(known, confirmed, coding.protocol)),
+        examples=tuple(find_example_gaps(coding.protocol)),
     )
 
 

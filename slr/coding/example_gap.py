@@ -1,0 +1,35 @@
+"""Find the examples of a codebook that the terms of a code miss, and the counterexamples that the terms match.
+
+Examples are written for coders. They often paraphrase a theme, so a missed example is a hint and not a fault.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from slr.coding.code_terms import read_terms
+from slr.model.protocol import Protocol
+
+
+class ExampleGap(NamedTuple):
+    """An example that no term of the code matches, or a counterexample that a term matches.
+
+    `words` are the matching words of a counterexample, and empty for an example.
+    """
+
+    code: str
+    text: str
+    words: tuple[str, ...]
+
+
+def find_example_gaps(protocol: Protocol) -> Iterator[ExampleGap]:
+    """Yield the gaps in the order of the codebook, for each code first the examples. Codes without terms have none."""
+    for code, terms in zip(protocol.codebook, read_terms(protocol.codebook), strict=True):
+        if not terms.terms:
+            continue
+        for text in code.examples.inside:
+            if not terms.match(text).words:
+                yield ExampleGap(code.id, text, ())
+        for text in code.examples.outside:
+            words = terms.match(text).words
+            if words:
+                yield ExampleGap(code.id, text, tuple(dict.fromkeys(words)))
