@@ -23,7 +23,8 @@ class Directory:
     `find_dated`, which uses the year to choose between reports with equal titles. Two titles are equal if `title_key`
     returns the same key for both.
 
-    - `shared`: for each DOI or key that several reports or records have in common, all these reports or records
+    - `shared_dois` and `shared_titles`: for each DOI or title key that several reports or records have in common, all
+      these reports or records
     - `keys`: for some titles, the key that is already computed
     - `former`: for each former id, the current ids of the same entry
     - `years`: for each report, the years of its records
@@ -34,7 +35,8 @@ class Directory:
     by_title: Mapping[str, str]
     title_key: Callable[[str], str] = fold
     keys: Mapping[str, str] = field(default_factory=dict)
-    shared: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    shared_dois: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    shared_titles: Mapping[str, frozenset[str]] = field(default_factory=dict)
     former: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     years: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
@@ -78,13 +80,14 @@ class Directory:
         if not title or match is None:
             return next(iter(self.find_named(title=title)), None)
         wanted = int(match.group())
-        titled = self.find_named(title=title) or self.shared.get(self._find_key(title), frozenset())
+        titled = self.find_named(title=title) or self.shared_titles.get(self._find_key(title), frozenset())
         same = [r for r in titled if not self.years.get(r) or wanted in self.years[r]]
         return same[0] if len(same) == 1 else None
 
     def may_mean(self, found: str, *, doi: str = "", title: str = "") -> bool:
         """Return whether the DOI or the title belongs to several reports, one of which is `found`."""
-        return any(found in self.shared.get(key, ()) for key in (_bare_doi(doi), self._find_key(title)))
+        by_doi = self.shared_dois.get(_bare_doi(doi), ())
+        return found in by_doi or found in self.shared_titles.get(self._find_key(title), ())
 
     def _find_key(self, title: str) -> str:
         known = self.keys.get(title)
@@ -135,7 +138,8 @@ def build_directory(
         by_doi=_only(dois),
         by_title=_only(titles),
         keys=dict(zip(_take(_column(records["title"]), places), _take(folded, places), strict=True)),
-        shared=_several(dois) | _several(titles),
+        shared_dois=_several(dois),
+        shared_titles=_several(titles),
         former=former,
         years={report: frozenset(found) for report, found in years.items()},
     )

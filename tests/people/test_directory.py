@@ -115,7 +115,7 @@ def test_an_index_of_some_names_finds_what_the_whole_index_finds(listed, rows, s
             assert part.may_mean(report, doi=doi, title=title) == whole.may_mean(report, doi=doi, title=title)
     for title, doi, _ in listed:
         assert title == "" or fold(title) == whole.keys[title]
-        assert doi == "" or _bare_doi(doi) in {**whole.by_doi, **whole.shared}
+        assert doi == "" or _bare_doi(doi) in {**whole.by_doi, **whole.shared_dois}
 
 
 def test_a_column_in_several_parts_is_indexed() -> None:
@@ -135,3 +135,16 @@ def test_an_index_of_some_names_finds_the_report_of_a_named_former_id() -> None:
     names = Names(records=frozenset({"old-rb", "gone"}), dois=frozenset(), titles=frozenset())
     known = build_directory(records, clusters, names)
     assert [known.find_id(r) for r in ("old-rb", "gone")] == ["ra", None]
+
+
+def test_a_doi_that_several_reports_have_is_no_title() -> None:
+    """Smallest input of the bug: a title that reads like a DOI was looked up among the shared DOIs."""
+    base = {"file": "a.ris", "line": 1, "source": "s", "kind": "database"}
+    records = frame(
+        RECORDS, [{**base, "record": r, "doi": "A b", "title": t} for r, t in (("ra", None), ("rb", "C"))]
+    )
+    clusters = frame(CLUSTERS, [{"record": r, "report": r} for r in ("ra", "rb")])
+    known = build_directory(records, clusters)
+    assert known.find_dated(title="A b", year="2001") is None
+    assert not known.may_mean("ra", title="A b")
+    assert known.may_mean("ra", doi="a B")
