@@ -398,7 +398,7 @@ class Synthesis(Part):
     method: str = "not reported"
     grouping: str = Field("not reported", description="how studies are grouped, and why (SWiM 1)")
     roles: tuple[Role, ...] = Field(
-        ("finding", "theory", "definition", "background", "context"),
+        ("finding", "theory", "definition", "background", "context", "recommendation"),
         description="roles shown in the synthesis table, in this order",
     )
     note: str = ""

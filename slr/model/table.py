@@ -381,7 +381,7 @@ CODED: Final = Table(
     columns_of("""
     report*     text  id of the report
     theme*      text  id of the code
-    role*       text  finding, theory, definition, background, context, worked-example or reject
+    role*       text  finding, theory, definition, background, context, recommendation, worked-example or reject
     statement   text  what the report says, in the coder's words
     quote       text  verbatim quotation
     location    text  page or line of the quote or statement

@@ -61,6 +61,8 @@ def test_without_any_reported_stage_no_report_is_outside(made_up: ModuleType) ->
         ("out", "finding", ["error"]),
         ("lost", "theory", ["error"]),
         ("late", "context", ["error"]),
+        ("in", "recommendation", []),
+        ("out", "recommendation", ["error"]),
         ("open", "definition", ["warning"]),
         ("out", "background", []),
         ("open", "worked-example", []),
