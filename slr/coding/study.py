@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 from slr.model.row import list_values
 from slr.model.table import STUDIES, frame_of
+from slr.model.word import FACTS
 from slr.people.row import Row
 
 if TYPE_CHECKING:
     import pandas as pd
 
-KNOWN = ("design", "country", "setting", "sample", "evidence", "note", "basis")
+KNOWN = (*FACTS, "evidence", "note", "basis")
 
 
 def map_studies(reports: "pd.DataFrame", rows: Iterable[tuple[Row, str]]) -> "pd.DataFrame":

@@ -58,15 +58,41 @@ STUDY_CHARACTERISTICS: Final = Table(
     journal  text      journal, book or proceedings
     type     text      kind of publication
     language text      ISO 639-1 code
-    design*  text      study design, or "not reported"
-    country* text      country, or "not reported"
-    setting* text      setting, or "not reported"
-    sample*  text      sample size as stated in the report, or "not reported"
+    design*      text study design; "not reported" by the study, or "not extracted"
+    country*     text country; "not reported" by the study, or "not extracted"
+    setting*     text setting; "not reported" by the study, or "not extracted"
+    sample*      text sample size as stated in the report; "not reported" by the study, or "not extracted"
+    population*  text who or what was studied; "not reported" by the study, or "not extracted"
+    period*      text when the data were collected; "not reported" by the study, or "not extracted"
+    sampling*    text how the sample was chosen; "not reported" by the study, or "not extracted"
+    approached*  text number of people or units that were asked to take part; "not reported" by the study, or "not extracted"
+    analysed*    text number of people or units whose data were analysed; "not reported" by the study, or "not extracted"
+    instruments* text instruments, with their source and language; "not reported" by the study, or "not extracted"
+    ethics*      text ethical approval; "not reported" by the study, or "not extracted"
+    funding*     text who paid for the study; "not reported" by the study, or "not extracted"
+    interests*   text competing interests of the authors; "not reported" by the study, or "not extracted"
     note     text:long note on the study
-    who      text      person who recorded the study
+    who      text      people who recorded the study
     basis    text:word "reconstructed" if inferred from a publication
     notice    text        what happened to the work, such as retracted or corrected; if the report is itself a notice, the kind of notice, such as retraction of another work
     """),
+)
+
+STUDY_DIFFERENCES: Final = Table(
+    "study_differences",
+    "one row per fact of an included study that people recorded differently",
+    columns_of("""
+    study*   text  id of the study
+    reports* list  ids of the reports
+    column*  text  the column of `studies/`
+    who*     list  names of the people who recorded the fact
+    values*  list  what each person recorded, in the order of `who`
+    settled  text  the settled value; missing if nobody settled the difference
+    open*    truth true if the difference must still be settled
+    """),
+    ("study", "column"),
+    published=True,
+    needs_rows=True,
 )
 
 EXCLUDED: Final = Table(
@@ -309,6 +335,7 @@ OUTPUTS: Final[Mapping[str, Table]] = {
         SYNTHESIS,
         OTHER_CODINGS,
         STUDY_CHARACTERISTICS,
+        STUDY_DIFFERENCES,
         EXCLUDED,
         NOTICES,
         PENDING,

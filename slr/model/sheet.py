@@ -132,16 +132,29 @@ CODINGS: Final = Table(
 
 STUDIES_MAP: Final = Table(
     "studies_map",
-    "corpus/<review>/studies/<who>.csv: the study to which a report belongs, and the characteristics of this study",
-    about_reports("""
-    study*   text  a name that you choose for the study; use the same name for all its reports
-    design   text  study design
-    country  text  country
-    setting  text  setting
-    sample   text  sample size as stated in the report
-    evidence text:word  kind of evidence
-    note     text  a remark
-    retract  text:word  whether this row takes back an earlier row
-    """),
+    "corpus/<review>/studies/<who>.csv: the study to which a report belongs, and the characteristics of this study; "
+    "an empty cell means that you did not extract the value, and `not reported` that the study does not report it",
+    about_reports(
+        """
+    study*      text  a name that you choose for the study; use the same name for all its reports
+    design      text  study design
+    country     text  country
+    setting     text  setting
+    sample      text  sample size as stated in the report
+    population  text  who or what was studied
+    period      text  when the data were collected
+    sampling    text  how the sample was chosen, such as census, random or convenience
+    approached  text  number of people or units that were asked to take part
+    analysed    text  number of people or units whose data were analysed
+    instruments text  instruments, with their source and language
+    ethics      text  ethical approval
+    funding     text  who paid for the study
+    interests   text  competing interests of the authors
+    evidence    text:word  kind of evidence
+    note        text  a remark
+    retract     text:word  whether this row takes back an earlier row
+        """,
+        program=(*BASIS, *SETTLED),
+    ),
     ("report", "study", "when"),
 )

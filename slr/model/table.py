@@ -436,6 +436,15 @@ STUDIES: Final = Table(
     country text  country
     setting text  setting
     sample  text  sample size as stated in the report
+    population  text who or what was studied
+    period      text when the data were collected
+    sampling    text how the sample was chosen
+    approached  text number of people or units that were asked to take part
+    analysed    text number of people or units whose data were analysed
+    instruments text instruments, with their source and language
+    ethics      text ethical approval
+    funding     text who paid for the study
+    interests   text competing interests of the authors
     evidence text kind of evidence: empirical, theory, review, regulation or commentary; missing if nobody recorded it
     note    text  note on the study
     who     text  person who recorded the study; missing if nobody recorded it

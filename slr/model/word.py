@@ -31,6 +31,23 @@ SAME_VERDICTS: Final = get_args(SameVerdict)
 
 ADJUDICATOR: Final = "adjudicated"  # the file name whose verdicts settle conflicts
 NOT_REPORTED: Final = "not reported"
+NOT_EXTRACTED: Final = "not extracted"  # nobody looked for the value, or nobody wrote it down
+# Facts about a study, which people record in `studies/`.
+FACTS: Final = (
+    "design",
+    "country",
+    "setting",
+    "sample",
+    "population",
+    "period",
+    "sampling",
+    "approached",
+    "analysed",
+    "instruments",
+    "ethics",
+    "funding",
+    "interests",
+)
 NOT_ESTIMABLE: Final = "not estimable"
 VECTORS: Final = "[vectors]"  # listed among the terms that changed a score: the part of the language model
 

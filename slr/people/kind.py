@@ -15,7 +15,7 @@ from slr.model.appraisal_table import APPRAISAL_SHEET
 from slr.model.column import Table
 from slr.model.findings import DEFAULTS, FINDINGS_SHEET, MATCHED, VALUES
 from slr.model.sheet import CODINGS, DECISIONS, NOTICES_SHEET, RETRIEVALS, SAME_AS, STUDIES_MAP
-from slr.model.word import ADJUDICATOR, Stage
+from slr.model.word import ADJUDICATOR, FACTS, Stage
 from slr.people.appraisal_check import appraisal_check
 from slr.people.finding_check import finding_check
 from slr.people.row import Check
@@ -325,17 +325,18 @@ KINDS: Final[Mapping[str, Kind]] = _by_folder(
         table=STUDIES_MAP,
         key=("report", "study"),
         stage="code",
-        says=("design", "country", "setting", "sample", "evidence"),
+        says=(*FACTS, "evidence"),
         check=study_check,
         retract=("retract", "yes"),
         noun=("study entry", "study entries"),
-        vocabularies={"evidence": EVIDENCE, "retract": TAKE_BACK, "basis": BASIS},
+        vocabularies={"evidence": EVIDENCE, "retract": TAKE_BACK, "basis": BASIS, "how": HOW},
         example={
             "report": "rrsp5qnm35z",
             "study": "harbour",
             "design": "two-wave survey",
             "country": "Norway",
             "sample": "412",
+            "funding": "not reported",
             "when": "2026-03-20",
         },
     ),

@@ -109,6 +109,8 @@ def study_check(protocol: "Protocol") -> Check:
                 hint="write `yes` only to take back your earlier row on this report and study",
             )
         yield from word_check(row, "evidence", known, "STU002")
+        yield from word_check(row, "how", HOWS, "STU003")
+        yield from settled_check(row)
 
     return check
 

@@ -13,7 +13,7 @@ from slr.model.protocol import Protocol
 from slr.model.reason import Reasons, verdict_reason
 from slr.model.row import list_rows
 from slr.model.synthesis import Synthesis
-from slr.model.word import NOT_REPORTED, RETRACTED
+from slr.model.word import NOT_EXTRACTED, NOT_REPORTED, RETRACTED
 from slr.report.document import Block, Cell, ColumnKind, Grid, Head, Noted, Paragraph, Section, Styled, Work
 from slr.report.reason import word_cell, word_reasons
 from slr.report.text import Texts
@@ -37,6 +37,7 @@ REMARKS: Final = frozenset(
         "second_hand_works",
     }
 )  # an empty column of these means only that there is no remark
+_EMPTY: Final = (NOT_REPORTED, NOT_EXTRACTED)
 MOST_ROWS: Final = 300  # a page can still be scrolled and printed; the table file has all rows
 
 # A citation with its title and DOI, in one cell.
@@ -113,7 +114,7 @@ class Page:
     ) -> Block:
         """Return rows as a grid. If there are no rows, return a paragraph that says so.
 
-        A column in which every value is empty or "not reported" is left out. A note lists the columns that were left
+        A column in which every value is empty, "not reported" or "not extracted" is left out. A note lists the columns that were left
         out, apart from columns of remarks. The grid shows at most MOST_ROWS rows. If `rows` contains only the first
         rows of the file, `total` is the number of all its rows.
         """
@@ -255,9 +256,9 @@ class Page:
 
 
 def _is_used(column: Column, rows: Sequence[Mapping[str, Any]]) -> bool:
-    """Return whether a column has a value other than "not reported" in at least one row."""
+    """Return whether a column has a value other than "not reported" and "not extracted" in at least one row."""
     values = (row.get(column.name) for row in rows)
-    return column.shown_as == "work" or any(_filled(v) and v != NOT_REPORTED for v in values)
+    return column.shown_as == "work" or any(_filled(v) and v not in _EMPTY for v in values)
 
 
 def _filled(value: Any) -> bool:

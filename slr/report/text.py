@@ -8,6 +8,7 @@ from typing import Any, Final
 from slr.model.flow import Count
 from slr.report.resource import read_texts
 
+_TRANSLATED: Final = ("not reported", "not extracted", "not estimable")
 _OTHERS: Final = re.compile(r"(?<= )et al\.(?=$|, )")
 
 
@@ -85,7 +86,7 @@ class Texts:
         return self._flat.get(f"word.{text}", text)
 
     def plain(self, value: object) -> str:
-        """Return a value from a record or a person as a string, with "not reported" translated."""
+        """Return a value from a record or a person as a string, with "not reported" and "not extracted" translated."""
         if value is None:
             return ""
         if isinstance(value, bool):
@@ -95,7 +96,7 @@ class Texts:
         if not isinstance(value, str) and isinstance(value, Iterable):
             return "; ".join(self.plain(v) for v in value)
         text = str(value)
-        return self._flat[f"word.{text}"] if text in ("not reported", "not estimable") else text
+        return self._flat[f"word.{text}"] if text in _TRANSLATED else text
 
     def number(self, value: float) -> str:
         """Return a number in this language's format. Whole numbers get no decimals, and all other numbers get three."""

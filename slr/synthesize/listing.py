@@ -14,13 +14,15 @@ from slr.model.output import (
     PENDING,
     SOURCES,
     STUDY_CHARACTERISTICS,
+    STUDY_DIFFERENCES,
     UNREADABLE,
     VERDICTS,
 )
 from slr.model.protocol import PeerReview, Protocol, Source
 from slr.model.row import list_rows, list_values
 from slr.model.table import Table, frame
-from slr.model.word import ALL_STAGES, NOT_REPORTED, STATES
+from slr.model.word import ALL_STAGES, FACTS, NOT_EXTRACTED, NOT_REPORTED, STATES
+from slr.people.study_fact import COMPARED, NOTHING, Fact, collect_study_facts
 from slr.synthesize.place import (
     find_places,
     join_texts,
@@ -34,6 +36,7 @@ from slr.synthesize.place import (
 )
 from slr.synthesize.population import Population, arm_of_kind
 from slr.synthesize.work import SHOWN, Work, Works
+from slr.text.fold import fold
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,28 +47,85 @@ WAITING: Final = ("pending", "maybe", "conflict")
 OUT: Final = ("excluded", "not retrieved")
 TITLES: Final = ("title", "title_markup")
 _ROWS: Final = 10_000  # reports that become Python values at a time
-KNOWN: Final = ("design", "country", "setting", "sample")
 
 
 def study_table(
     studies: "pd.DataFrame", included: Iterable[str], works: Mapping[str, Work]
 ) -> "pd.DataFrame":
-    """Return the characteristics of included studies (PRISMA 2020 item 17). Unknown values are "not reported"."""
+    """Return the characteristics of included studies (PRISMA 2020 item 17), with one row per study and report.
+
+    A fact that nobody recorded is "not extracted". A person writes "not reported" if the study does not report it. A
+    fact that is recorded for one report of a study counts for its other reports, too. If people recorded different
+    values, the settled value counts. Until then, all values are shown.
+    """
     there = set(included)
+    listed = [r for r in list_rows(studies[studies["report"].isin(list(there))]) if r["report"] in works]
+    facts = collect_study_facts(listed)
     rows = []
-    for row in list_rows(studies[studies["report"].isin(list(there))]):
-        if row["report"] in works:
-            work = works[row["report"]]
-            known = {k: row[k] or NOT_REPORTED for k in KNOWN}
-            more = {
-                "authors": list(work.authors),
-                "journal": work.journal,
-                "type": work.type,
-                "language": work.language,
-                "notice": work.notices,
-            }
-            rows.append(row | work.row() | more | known)
-    return frame(STUDY_CHARACTERISTICS, sorted(rows, key=lambda r: (r["study"], r["report"], str(r["who"]))))
+    for (study, report), group in _group_rows(listed, "study", "report").items():
+        work, recorded = works[report], [row for row in group if row["who"]]
+        more = {
+            "study": study,
+            "report": report,
+            "authors": list(work.authors),
+            "journal": work.journal,
+            "type": work.type,
+            "language": work.language,
+            "notice": work.notices,
+            "who": _join_distinct(row["who"] for row in recorded),
+            **{name: _join_distinct(row[name] for row in recorded) for name in ("note", "basis")},
+        }
+        known = {name: _word_fact(facts.get(study, {}).get(name, NOTHING), name, recorded) for name in FACTS}
+        rows.append(work.row() | more | known)
+    return frame(STUDY_CHARACTERISTICS, sorted(rows, key=lambda r: (r["study"], r["report"])))
+
+
+def study_differences(studies: "pd.DataFrame", included: Iterable[str]) -> "pd.DataFrame":
+    """Return the facts of included studies that people recorded differently. Open differences come first."""
+    listed = list_rows(studies[studies["report"].isin(list(included))])
+    reports = {
+        study: sorted({row["report"] for row in rows})
+        for (study,), rows in _group_rows(listed, "study").items()
+    }
+    rows = [
+        {
+            "study": study,
+            "reports": reports[study],
+            "column": column,
+            "who": list(fact.given),
+            "values": ["; ".join(values) for values in fact.given.values()],
+            "settled": "; ".join(fact.settled) or None,
+            "open": fact.open,
+        }
+        for study, facts in collect_study_facts(listed).items()
+        for column, fact in facts.items()
+        if fact.differs
+    ]
+    rows.sort(key=lambda row: (not row["open"], row["study"], COMPARED.index(str(row["column"]))))
+    return frame(STUDY_DIFFERENCES, rows)
+
+
+def _group_rows(
+    rows: Iterable[Mapping[str, Any]], *names: str
+) -> dict[tuple[str, ...], list[Mapping[str, Any]]]:
+    found: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
+    for row in rows:
+        found.setdefault(tuple(row[name] for name in names), []).append(row)
+    return found
+
+
+def _word_fact(fact: Fact, name: str, recorded: Iterable[Mapping[str, Any]]) -> str:
+    """Return a fact as text: what was recorded for this report or, if it was settled or is open, for the study."""
+    own = () if fact.settled or fact.open else [row[name] for row in recorded]
+    return _join_distinct(own) or "; ".join(fact.values) or NOT_EXTRACTED
+
+
+def _join_distinct(values: Iterable[str | None]) -> str | None:
+    """Return the values that are not empty, sorted, or None if there are none. Values that differ only in case occur once."""
+    found: dict[str, str] = {}
+    for value in sorted(v for v in values if v):
+        found.setdefault(fold(value), value)
+    return "; ".join(found.values()) or None
 
 
 def excluded_table(

@@ -21,6 +21,7 @@ from slr.synthesize.listing import (
     pending_table,
     quarantine_table,
     source_table,
+    study_differences,
     study_table,
     verdict_table,
 )
@@ -104,6 +105,7 @@ def synthesize(
         "other_codings": other_table(others, protocol),
         matrix.name: matrix_rows,
         "studies": study_table(tables["studies"], included, works.pick(included)),
+        "study_differences": study_differences(tables["studies"], included),
         "excluded": excluded_table(statuses, tables["rule_outcomes"], works, protocol),
         "notices": notices,
         "pending": pending_table(statuses, tables["scores"], works),

@@ -16,6 +16,7 @@ from slr.synthesize.listing import (
     pending_table,
     quarantine_table,
     source_table,
+    study_differences,
     study_table,
     verdict_table,
 )
@@ -142,23 +143,56 @@ def test_report_without_a_rank_comes_after_every_report_that_has_one(made_up: Mo
 # --- studies and verdicts -----------------------------------------------------------------------------------------------
 
 
-def test_studies_are_those_of_included_reports_with_not_reported_where_nothing_is_known(
+def test_studies_are_those_of_included_reports_with_not_extracted_where_nothing_is_known(
     made_up: ModuleType,
 ) -> None:
-    studies = [{"study": "S2", "report": "a1", "design": "survey"}, {"study": "S1", "report": "b4", "who": "rina"},
-               {"study": "S3", "report": "a3"}, {"study": "S4", "report": "gone"}]  # fmt: skip
+    studies = [
+        {"study": "S2", "report": "a1", "design": "survey", "who": "tomas"},
+        {"study": "S1", "report": "b4", "who": "rina"},
+        {"study": "S3", "report": "a3"},
+        {"study": "S4", "report": "gone"},
+    ]
     journal = {"a1": {"journal": "J", "type": "article", "language": "en"}}
     tables = tables_of(made_up, more={"studies": studies}, works=journal)
     works = list_works(tables["reports"], ())
     rows = list_rows(study_table(tables["studies"], ["a1", "b4", "gone"], works.pick(["a1", "b4", "gone"])))
-    assert [(r["study"], r["report"], r["who"]) for r in rows] == [("S1", "b4", "rina"), ("S2", "a1", None)]
+    assert [(r["study"], r["report"], r["who"]) for r in rows] == [
+        ("S1", "b4", "rina"),
+        ("S2", "a1", "tomas"),
+    ]
     assert [(r["design"], r["country"]) for r in rows] == [
-        ("not reported", "not reported"),
-        ("survey", "not reported"),
+        ("not extracted", "not extracted"),
+        ("survey", "not extracted"),
     ]
     assert (rows[1]["authors"], rows[1]["journal"], rows[1]["type"], rows[1]["language"]) == (
         ["Author a1, X."], "J", "article", "en",
     )  # fmt: skip
+
+
+def test_facts_are_shown_once_per_report_and_differences_are_listed_until_they_are_settled(
+    made_up: ModuleType,
+) -> None:
+    studies = [
+        {"study": "S", "report": "a1", "who": "rina", "country": "Norway", "funding": "not reported"},
+        {"study": "S", "report": "a1", "who": "tomas", "country": "norway", "sample": "40"},
+        {"study": "S", "report": "b4", "who": "rina", "sample": "41"},
+    ]
+    settled = [*studies, {"study": "S", "report": "b4", "who": "adjudicated", "sample": "41"}]
+    for listed, sample, is_open in ((studies, "40; 41", True), (settled, "41", False)):
+        tables = tables_of(made_up, more={"studies": listed})
+        works = list_works(tables["reports"], ()).pick(["a1", "b4"])
+        rows = list_rows(study_table(tables["studies"], ["a1", "b4"], works))
+        assert [(r["report"], r["country"], r["sample"], r["funding"]) for r in rows] == [
+            ("a1", "Norway", sample, "not reported"),
+            ("b4", "Norway", sample, "not reported"),
+        ]
+        (row,) = list_rows(study_differences(tables["studies"], ["a1", "b4"]))
+        assert (row["column"], row["who"], row["values"], row["open"]) == (
+            "sample",
+            ["rina", "tomas"],
+            ["41", "40"],
+            is_open,
+        )
 
 
 def test_verdicts_come_by_stage_citation_and_person(made_up: ModuleType) -> None:
