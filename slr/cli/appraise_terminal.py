@@ -119,7 +119,8 @@ class AppraiseTerminal(TerminalSession[AppraisalCard]):
             self._commands[pressed](card)
         else:
             self.answer = answer_key(
-                pressed, f"{', '.join(self._commands)} edit answers; ? explains all keys"
+                pressed,
+                f"press {', '.join(self._commands)} to edit answers, or ? for help",
             )
 
     def press_at_end(self, pressed: str) -> None:

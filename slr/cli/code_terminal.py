@@ -74,7 +74,7 @@ class CodeTerminal(TerminalSession[CodingCard]):
             self._commands[pressed](card)
         else:
             keys = ", ".join(self._commands)
-            self.answer = answer_key(pressed, f"{keys} code the report; ? explains all keys")
+            self.answer = answer_key(pressed, f"press {keys} to code the report, or ? for help")
 
     def press_at_end(self, pressed: str) -> None:
         """Go back to the last report, or say which keys work."""

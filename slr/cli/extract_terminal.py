@@ -70,7 +70,8 @@ class ExtractTerminal(TerminalSession[ExtractionCard]):
             self._commands[pressed](card)
         else:
             self.answer = answer_key(
-                pressed, f"{', '.join(self._commands)} edit findings; ? explains all keys"
+                pressed,
+                f"press {', '.join(self._commands)} to edit findings, or ? for help",
             )
 
     def press_at_end(self, pressed: str) -> None:

@@ -32,7 +32,7 @@ def _check_name(who: str | None) -> str | None:
 def as_option(command: Command) -> Command:
     """Add the option `--as`. It lets people see their own verdicts on reports that are not settled yet."""
     meaning = (
-        "Your name. Your verdicts on reports that are not settled are then shown, too. "
+        "Your name. Also shows your own verdicts on reports that are not settled yet. "
         "With the name `adjudicated`, everybody's verdicts are shown."
     )
     return person_option(meaning)(command)

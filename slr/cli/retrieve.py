@@ -27,12 +27,13 @@ from slr.text.count import count
 @click.command("retrieve")
 @review_options
 @person_option("Your name, which is also the name of your file in retrieval/.")
-@worksheet_options("the reports that are still sought", "outcomes")
+@worksheet_options("the reports whose full texts are still sought", "outcomes")
 @click.option(
     "--list",
     "list_",
     metavar="FILE",
-    help="Write the reports that are still sought to a file for the library: .ris, .csv, .bib, .nbib, .json or .xlsx.",
+    help="Write the reports whose full texts are still sought to a file for the library: "
+    ".ris, .csv, .bib, .nbib, .json or .xlsx.",
 )
 @click.pass_context
 def command(

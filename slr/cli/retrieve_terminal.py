@@ -76,7 +76,7 @@ class RetrieveTerminal(WorklistTerminal[RetrievalCard]):
             self.ask_note()
         else:
             keys = ", ".join(self._keys)
-            self.answer = answer_key(pressed, f"{keys} record the outcome; ? explains all keys")
+            self.answer = answer_key(pressed, f"press {keys} to record the outcome, or ? for help")
 
     def _record(self, word: str, card: RetrievalCard) -> None:
         """Ask for the remaining fields, and record the outcome."""

@@ -74,7 +74,7 @@ class ScreenTerminal(WorklistTerminal[Card]):
             self._give("exclude", named[pressed], card)
         else:
             keys = ", ".join(("i", *sorted(named), "e", "m"))
-            self.answer = answer_key(pressed, f"{keys} judge the report; ? explains all keys")
+            self.answer = answer_key(pressed, f"press {keys} to judge the report, or ? for help")
 
     def _exclude(self, card: Card) -> None:
         """Ask for a criterion, and exclude the report. The person may leave the criterion empty."""

@@ -129,7 +129,7 @@ class PairTerminal(WorklistTerminal[PairCard]):
         elif pressed == SKIP:
             self.skip(card)
         else:
-            self.answer = answer_key(pressed, "s, d, v, r judge the pair; ? explains all keys")
+            self.answer = answer_key(pressed, "press s, d, v, r to judge the pair, or ? for help")
 
     def _give(self, verdict: str, card: PairCard) -> None:
         """Record a verdict. The adjudicator is first asked who settled the disagreements, and how."""

@@ -66,7 +66,7 @@ class Dispute:
     """A row of the adjudicator's worksheet.
 
     `values` are the values on which the extractors agree. `of` contains the ids of their rows, and `columns` the
-    columns in which these rows differ. `opinions` are what each extractor wrote.
+    columns in which these rows differ. `opinions` contains what each extractor wrote.
     """
 
     report: str

@@ -16,7 +16,7 @@ Row = Mapping[str, Any]
 
 
 def list_appraisal_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
-    """Yield the tasks left to appraisers, about included reports of empirical studies.
+    """Yield the appraisal tasks that remain for included reports of empirical studies.
 
     If the protocol names no tool and nobody has appraised a study, there are no tasks, and no other table is read.
     """

@@ -1,9 +1,9 @@
-"""Cut a JSON text into the objects of its lists. A broken object does not affect the rest of the list.
+"""Cut a JSON text into the objects of its lists. A broken object normally does not affect the rest of the list.
 
 After a broken object, the next object is found by its line and indentation, or by its members. If no next object is
 found, the rest of the text is one broken object, which is quarantined.
 
-Text outside the objects is filler if it is a valid wrapper. All other text outside the objects is quarantined if it
+A valid wrapper and mere punctuation around the objects are ignored. Other text outside the objects is quarantined if it
 contains members, and listed if it contains no members.
 """
 

@@ -393,7 +393,7 @@ def _around_year(text: str) -> tuple[str, str, str]:
 
 
 def _take_edition(text: str) -> tuple[str, str]:
-    """Return a text without its edition, and the edition. The edition is in brackets or between full stops."""
+    """Return a text without its edition, and the edition. The edition is in brackets, or between full stops or commas."""
     match = _EDITION.search(text)
     if match is not None:
         more = f" ({match['more'].strip()}" if match["more"] else ""

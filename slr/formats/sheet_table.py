@@ -42,7 +42,7 @@ class _Table:
     """The table of one sheet: its header, its rows with their numbers in the sheet, its notes and its merged cells.
 
     `filled` contains the values copied from merged cells above, by row number and column. `titles` are the
-    numbers of rows at the end that have only a title.
+    numbers of rows at the end that have only a title or another identifying field.
     """
 
     sheet: str
@@ -57,7 +57,7 @@ def cut_sheets(sheets: Iterable[Sheet], file: DecodedFile) -> CutFile:
     """Return the rows of all sheets with a known header as one table.
 
     The table has the columns of all these sheets. If no sheet has a known header, or if the sheets cannot be
-    read, the file is a single piece `Unread`.
+    read, return a single piece `Unread`.
     """
     try:
         return _read(sheets, file)

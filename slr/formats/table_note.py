@@ -53,11 +53,12 @@ _FEWEST: Final = 3  # columns: in a table with two columns, many rows have only 
 def judge_rows(
     rows: Sequence[LoneCell | None], header: Sequence[str], columns: Mapping[str, str]
 ) -> list[Kind]:
-    """Return for each row whether it is an entry, a note, a piece of a row, or an entry that has only a title.
+    """Return for each row whether it is an entry, a note, a piece of a row, or a title.
 
     `rows` contains the only filled cell of each row, or None for a row with several filled cells. A row with several
     filled cells is always an entry. If the table has fewer than three columns, or if most rows have a single filled
-    cell, all rows are entries. A row at the end that has only a title may be a note, but counts as an entry.
+    cell, all rows are entries. A row at the end
+    that has only a title or another identifying field may be a note. Its kind is "title", and it counts as an entry.
     """
     last = len(rows)
     while last > 0 and rows[last - 1] is not None:

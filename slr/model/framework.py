@@ -65,7 +65,7 @@ class DirectionRule(Part):
 
     within_study: WithinStudy = Field(
         "agree",
-        description="several results of one study on the same constructs are one vote if all their signs agree (`agree`), or if 70 % of the results have the same sign (`70%`); otherwise the vote is mixed",
+        description="how several results of one study on the same constructs become one vote: the vote has their sign if all signs agree (`agree`), or if at least 70 % of the results have the same sign (`70%`); otherwise it is mixed",
     )
     cells: tuple[CellPart, ...] = Field(
         (), description="also separate votes by time point (`time`) or by subgroup (`subgroup`)"

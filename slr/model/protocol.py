@@ -387,7 +387,7 @@ class Code(Part):
     )
     affixes: dict[str, tuple[Affix, ...]] = Field(
         default_factory=dict,
-        description="for each language, affixes that one word of a term may also have: pe-, -nya or ke-an",
+        description="for each language, affixes that one word of a term may also have, such as pe-, -nya or ke-an",
     )
     examples: Examples = Field(default_factory=Examples)
 

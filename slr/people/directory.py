@@ -208,10 +208,10 @@ def _fold_titles(column: Any) -> Any:
 
 
 def _write_alike(column: Any, simple: str, write: Callable[[str], str]) -> Any:
-    """Return a column with the results of a function of the texts.
+    """Return the results of a function for each text of a column, as a column.
 
-    For a text that matches `simple`, the result is known to be the text in lower case. The function is called for the
-    remaining texts.
+    For a text that matches `simple`, the result is known to be the text in lower case. An empty text becomes a missing
+    value. The function is called only for the remaining texts.
     """
     import pyarrow as pa  # noqa: PLC0415  heavy: only where reports are
     import pyarrow.compute as pc  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""Split the text of a people's file into rows, so that no stray quote hides the rows below it.
+"""Split the text of a file that people edit into rows, so that no stray quote hides the rows below it.
 
 A row is normally one line. A quoted cell may contain line breaks if its quotes are written in the way in which
 spreadsheet programs write them. If the lines can also be read as separate rows, `cut_row` decides. No line is lost:

@@ -53,7 +53,7 @@ _UNTITLED: Final[Mapping[str, str]] = {}  # titles are looked up at the end, bec
 
 
 def _list_tasks(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
-    """Yield the tasks, with reports without titles."""
+    """Yield the tasks. Their reports have no titles yet; `list_todo` adds the titles."""
     statuses = tables["statuses"]
     for stage in ALL_STAGES:
         here = statuses[(statuses["stage"] == stage) & statuses["status"].isin(WAITING)]

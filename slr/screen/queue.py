@@ -128,10 +128,9 @@ def find_adjudicators(queue: Queue) -> tuple[str, ...]:
 
 
 def find_doubter(queue: Queue, report: str) -> str | None:
-    """Return the person who must decide on a report alone.
+    """Return the person who must decide on a report alone, or None.
 
-    This is the only reader of a report that needs no second reader, if this person marked the report `maybe`. If
-    there is no such person, return None.
+    If a report needs only one reader, and this reader marked it `maybe`, the same reader must decide.
     """
     people = queue.verdicts.get(report, {})
     if queue.statuses.get(report) != "maybe" or len(people) != 1 or _count_needed(queue, report) > 1:

@@ -48,8 +48,8 @@ def _train_machine(
 ) -> Weights:
     """Return the weights of scikit-learn's LinearSVC (squared hinge), with the costs from `balance`.
 
-    `own` is the squared length that each row would have in columns that no other row uses. One extra column per row
-    replaces those columns.
+    `own` is the squared length that each row would have in the columns that the matrix leaves out (see
+    `Block.own`). One extra column per row replaces those columns.
     """
     from scipy.sparse import diags_array, hstack  # noqa: PLC0415  heavy: loaded with the first training
     from sklearn.svm import LinearSVC  # noqa: PLC0415

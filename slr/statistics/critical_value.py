@@ -1,4 +1,4 @@
-"""Invert tests: the t and the partial correlation that a reported p implies, and the smallest significant correlation."""
+"""Compute the t and the partial correlation that a reported p implies, and the smallest correlation that is significant."""
 
 import math
 

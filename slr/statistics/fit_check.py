@@ -90,16 +90,16 @@ def check_vif(vif: Number, r2: Number | None = None, tolerance: Number | None = 
     """
     ask = "the tolerance and the variance inflation factor of each predictor"
     if limits(vif)[1] < 1:
-        why = f"a variance inflation factor is at least 1; the reported value is {vif.text}"
+        why = f"a variance inflation factor must be at least 1, but the reported value is {vif.text}"
         return Check(check="VIF", verdict="inconsistent", why=why, implied=(1.0, math.inf), ask=ask)
     given = tolerance if tolerance is not None else r2
     if given is None:
-        why = f"a variance inflation factor is at least 1; the reported value is {vif.text}"
+        why = f"the reported variance inflation factor, {vif.text}, is at least 1, as expected"
         return Check(check="VIF", verdict="consistent", why=why, implied=(1.0, math.inf))
     name = "tolerance" if tolerance is not None else "R2"
     low, high = limits(given) if tolerance is not None else map_range(lambda x: 1 - x, limits(given))
     if high <= 0 or low > 1:
-        why = f"{name} is between 0 and 1; the reported value is {given.text}"
+        why = f"{name} must be between 0 and 1, but the reported value is {given.text}"
         return Check(check="VIF", verdict="inconsistent", why=why, ask=ask)
     implied = 1 / min(1.0, high), 1 / low if low > 0 else math.inf
     return compare("VIF", vif, implied, f"{name} {given.text}", ask)
@@ -109,5 +109,5 @@ def _impossible(check: str, r2: Number, n: int, k: int) -> Check:
     if n - k - 1 < 1 or k < 1:
         why = f"a model with n = {n} and {k} predictors has no degrees of freedom"
     else:
-        why = f"R2 is between 0 and 1; the reported value is {r2.text}"
+        why = f"R2 must be between 0 and 1, but the reported value is {r2.text}"
     return Check(check=check, verdict="inconsistent", why=why, ask=_ASK)

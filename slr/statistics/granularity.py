@@ -96,7 +96,7 @@ def check_debit(sample: Sample, sd: Number) -> Granularity:
     low, high = sample.limits
     low, high = max(low, Fraction(0)), min(high, Fraction(1))
     if low > high:
-        return Granularity(verdict="inconsistent", why="the mean of data of 0 and 1 is between 0 and 1")
+        return Granularity(verdict="inconsistent", why="the mean of data of 0 and 1 must be between 0 and 1")
     ends = [p * (1 - p) * Fraction(sample.n, sample.n - 1) for p in (low, high)]
     most = Fraction(sample.n, sample.n - 1) / 4 if low <= Fraction(1, 2) <= high else max(ends)
     least, greatest = _limits(sd, Decimal(1))

@@ -31,7 +31,7 @@ def check_alpha(alpha: Number, items: int | None = None) -> Check:
     """
     low, high = limits(alpha)
     if low >= 1:
-        why = f"alpha is at most 1; the reported value is {alpha.text}"
+        why = f"alpha can be at most 1, but the reported value is {alpha.text}"
         return Check(check="alpha", verdict="inconsistent", why=why, implied=(-math.inf, 1.0), ask=_ASK_ITEMS)
     why = ""
     if items == 1:
@@ -43,7 +43,7 @@ def check_alpha(alpha: Number, items: int | None = None) -> Check:
     if why:
         return Check(check="alpha", verdict="implausible", why=why, ask=_ASK_ITEMS)
     return Check(
-        check="alpha", verdict="consistent", why=f"alpha is below 1; the reported value is {alpha.text}"
+        check="alpha", verdict="consistent", why=f"the reported alpha, {alpha.text}, is below 1, as expected"
     )
 
 
@@ -54,7 +54,7 @@ def check_item_total(r: Number) -> Check:
     """
     low, high = limits(r)
     if low > 1 or high < -1:
-        why = f"a correlation is between -1 and 1; the reported value is {r.text}"
+        why = f"a correlation must be between -1 and 1, but the reported value is {r.text}"
         return Check(check="item-total", verdict="inconsistent", why=why, implied=(-1.0, 1.0), ask=_ASK_ITEMS)
     if high >= 1:
         why = f"an item-total correlation of {r.text} means that the item alone determines the total"
@@ -200,7 +200,7 @@ def check_percentage(percentage: Number, n: int, number: int | None = None) -> C
     low, high = math.ceil((value - half) * n / 100), math.floor((value + half) * n / 100)
     ask = "the n on which this percentage is based, and the number of missing answers"
     if high < 0 or low > n:
-        why = f"a percentage is between 0 and 100; the reported value is {percentage.text}"
+        why = f"a percentage must be between 0 and 100, but the reported value is {percentage.text}"
         return Check(check="percentage", verdict="inconsistent", why=why, implied=(0.0, 100.0), ask=ask)
     if low > high:
         near = 100 * high / n, 100 * low / n

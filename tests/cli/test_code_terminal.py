@@ -129,7 +129,7 @@ def test_end_says_what_is_left_and_the_last_report_is_one_key_away(sit):
 
 def test_unknown_keys_and_help_answer(sit):
     screen = sit("rina", "z?x")
-    assert "'z' does nothing here; a, r, s, c, t code the report; ? explains all keys" in screen
+    assert "'z' does nothing here; press a, r, s, c, t to code the report, or ? for help" in screen
     assert "accept the suggestion marked with >" in screen
     assert "Codebook (✓ you applied the code, ✗ you rejected it)" in screen
     assert sit.read("rina") == []

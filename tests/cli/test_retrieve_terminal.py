@@ -90,7 +90,7 @@ def test_skipped_reports_come_back_at_the_end(sit):
 
 def test_unknown_keys_and_help_answer(sit):
     screen = sit("rina", ["z", "?", "x"])
-    assert "'z' does nothing here; s, r, x record the outcome; ? explains all keys" in screen
+    assert "'z' does nothing here; press s, r, x to record the outcome, or ? for help" in screen
     assert "retrieved: you have the full text" in screen
     assert sit.read("rina") == []
 

@@ -93,7 +93,7 @@ def test_each_verdict_is_repeated_on_the_next_screen(sit):
 
 def test_unknown_key_is_answered_with_the_possible_keys(sit):
     _, screen = sit("rina", ["x", "\x1b[200~i1"])
-    assert "'x' does nothing here; i, 1, 2, p, e, m judge the report; ? explains all keys" in screen
+    assert "'x' does nothing here; press i, 1, 2, p, e, m to judge the report, or ? for help" in screen
     assert "pasted text does nothing here" in screen
 
 

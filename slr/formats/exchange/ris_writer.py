@@ -122,7 +122,7 @@ def _fresh(row: Any, kind: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
 
 
 def _own_line(column: str, value: str) -> tuple[str, str]:
-    """Return a tag `U1` for a value that has no tag in RIS. RIS reserves `U1` for users."""
+    """Return the tag `U1` and its text for a value that has no tag in RIS. In RIS, users may define the meaning of `U1`."""
     return ("U1", f"{OWN_LINE}{column} = {value}")
 
 
