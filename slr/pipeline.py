@@ -190,6 +190,7 @@ def load_protocol(review: Review) -> "tuple[Protocol, tuple[Problem, ...]]":
     from slr.people.team import team_faults  # noqa: PLC0415
     from slr.query.condition import criterion_faults  # noqa: PLC0415
     from slr.store.appraisal_tool import add_tools  # noqa: PLC0415  heavy
+    from slr.store.codebook_file import make_codebook_reader  # noqa: PLC0415  heavy
     from slr.store.language import list_languages  # noqa: PLC0415
 
     shown = review.shown(review.protocol)
@@ -207,6 +208,7 @@ def load_protocol(review: Review) -> "tuple[Protocol, tuple[Problem, ...]]":
         check_criterion=criterion_faults,
         check_stage=team_faults,
         check_frameworks=find_framework_faults,
+        read_codebook=make_codebook_reader(review),
         languages=list_languages(),
     )
     if protocol is None:

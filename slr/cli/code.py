@@ -5,10 +5,12 @@ from typing import Final
 
 import click
 
-from slr.cli.common import bring_up_to_date, review_options
+from slr.cli.common import bring_up_to_date, here, print_problems, review_options
 from slr.cli.option import demand_person, force_option, person_option, worksheet_options
+from slr.cli.output import echo
 from slr.cli.stage_run import run_command
 from slr.cli.worksheet import demand_one_way
+from slr.text.count import count
 
 SCREEN: Final = "-"  # the value of `--suggestions` without a file
 
@@ -30,6 +32,11 @@ SCREEN: Final = "-"  # the value of `--suggestions` without a file
     is_flag=True,
     help="List terms without a partner in another language, and words of the coded reports that no term matches.",
 )
+@click.option(
+    "--codebook",
+    metavar="FILE",
+    help="Write the codebook to a .csv file. The protocol can name this file under `codebook:`.",
+)
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -42,6 +49,7 @@ def command(
     import_: str | None,
     suggestions: str | None,
     gaps: bool,
+    codebook: str | None,
 ) -> None:
     """Suggest codes and compare them with the coders' codings.
 
@@ -52,7 +60,11 @@ def command(
     """
     demand_one_way(export, import_)
     demand_person(who, export, import_)
+    if codebook is not None:
+        _write_codebook(name, Path(codebook))
     if who is None and suggestions is None and not gaps:
+        if codebook is not None:
+            return
         run_command(ctx, "code", name=name, strict=strict, as_json=as_json, force=force)
         return
     from slr.cli import code_person  # noqa: PLC0415  heavy, and not needed by a run
@@ -69,3 +81,21 @@ def command(
         code_person.export_codings(coding, who, Path(export))
     elif who is not None and suggestions is None and not gaps:
         code_person.code_reports(coding, who)
+
+
+def _write_codebook(name: str | None, path: Path) -> None:
+    """Write the codebook of a review as CSV. Nothing is run before, because the codebook is part of the protocol."""
+    from slr.people.codebook import CODEBOOK_END, write_codebook  # noqa: PLC0415  heavy
+    from slr.pipeline import load_protocol  # noqa: PLC0415  heavy
+    from slr.store.output_file import write_output  # noqa: PLC0415
+
+    if path.suffix.lower() != CODEBOOK_END:
+        raise click.UsageError(f"cannot write {path.name!r}; use a name that ends in {CODEBOOK_END}")
+    review = here(name)
+    protocol, problems = load_protocol(review)
+    print_problems(problems)
+    write_output(path, write_codebook(protocol.codebook))
+    echo(f"{count(len(protocol.codebook), 'code')} written to {path}")
+    if not protocol.codebook_file:
+        place = review.shown(review.corpus)
+        echo(f"to use this file, move it to {place}/, and write `codebook: {path.name}` in the protocol")

@@ -22,8 +22,9 @@ from slr.stage import Cache
 from slr.statistics.plot import Curve, Mark, Plot, draw_plot
 from slr.statistics.stopping import trace_found
 from slr.store.cache import BuildCache, FolderCache
+from slr.store.codebook_file import make_codebook_reader
 from slr.store.disk import read_bytes
-from slr.store.layout import VARIABLE
+from slr.store.layout import VARIABLE, Review, follow_links
 from slr.store.output_file import write_output
 from slr.store.table_file import read_table
 from slr.vector import prepare_encoder
@@ -205,7 +206,13 @@ def _draw(runs: Mapping[str, Mapping[str, Any]], reports: int) -> str:
 def _read_words(protocol: Path | None) -> ProtocolWords:
     if protocol is None:
         return ProtocolWords()
-    parsed, problems = parse_protocol(read_bytes(protocol).decode("utf-8-sig", "replace"), str(protocol))
+    place = follow_links(protocol)
+    review = Review(root=place.parent.parent, name=place.stem)
+    parsed, problems = parse_protocol(
+        read_bytes(protocol).decode("utf-8-sig", "replace"),
+        str(protocol),
+        read_codebook=make_codebook_reader(review),
+    )
     if parsed is None:
         raise ReviewError(problems)
     return ProtocolWords.from_protocol(parsed)

@@ -15,6 +15,7 @@ from slr.report.text import Texts
 from slr.screen.difference import Flip, compare_protocols, describe_amendment, find_flips
 from slr.screen.stage import Written, derive_statuses
 from slr.store.amendment import add_amendment
+from slr.store.codebook_file import make_codebook_reader
 from slr.store.disk import read_bytes
 from slr.store.layout import Review
 from slr.store.people import read_people
@@ -62,7 +63,8 @@ def _read_earlier(review: Review, earlier: str) -> tuple[str, Protocol]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise ReviewError([Problem(code="PRO000", message="not UTF-8 text", file=label)]) from None
-    protocol, problems = parse_protocol(text, label, check_criterion=criterion_faults)
+    reader = make_codebook_reader(review)
+    protocol, problems = parse_protocol(text, label, check_criterion=criterion_faults, read_codebook=reader)
     if protocol is None:
         raise ReviewError(problems)
     return label, protocol

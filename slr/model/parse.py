@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from slr.model.appraisal import ITEM_FORM, TOOL_ID_FORM, Tool
 from slr.model.part import AFFIX_FORM, DATE_FORM, ID_FORM, LANGUAGE_FORM
 from slr.model.problem import Fault, Problem, Severity, did_you_mean, sort_problems
-from slr.model.protocol import Criterion, Protocol, StageSettings
+from slr.model.protocol import Code, Criterion, Protocol, StageSettings
 from slr.model.word import DEDUPE_RULES, STAGES
 from slr.model.yaml_text import YamlError, read_yaml
 
@@ -21,6 +21,8 @@ CriterionCheck = Callable[[Criterion], Iterable[Fault]]
 StageCheck = Callable[[StageSettings], Iterable[Fault]]
 # a function that returns the faults in the constructs, frameworks and maps of a protocol
 FrameworkCheck = Callable[[Protocol], Iterable[Fault]]
+# a function that returns the codes in the file with the given name, and the problems of the file
+CodebookReader = Callable[[str], tuple[tuple[Code, ...], tuple[Problem, ...]]]
 
 EXPECTED: Final[Mapping[str, str]] = {
     "int_parsing": "a whole number",
@@ -55,13 +57,15 @@ def parse_protocol(
     check_criterion: CriterionCheck = lambda _: (),
     check_stage: StageCheck = lambda _: (),
     check_frameworks: FrameworkCheck = lambda _: (),
+    read_codebook: CodebookReader = lambda _: ((), ()),
     languages: Sequence[str] = (),
 ) -> tuple[Protocol | None, tuple[Problem, ...]]:
     """Return the protocol and its warnings, or None and all its problems, sorted by line.
 
     `check_criterion` returns the faults in the rule of a criterion. `check_stage` returns the faults in the settings
     of a stage of screening. `check_frameworks` returns the faults in the constructs, frameworks and maps of the
-    protocol. `languages` are the languages available for the appendix. If `languages` is empty, every
+    protocol. `read_codebook` reads the codebook if the protocol names a file. By default, the codebook is then empty.
+    `languages` are the languages available for the appendix. If `languages` is empty, every
     language is accepted.
     """
     try:
@@ -79,20 +83,51 @@ def parse_protocol(
             ),
         )
     try:
-        protocol = Protocol.model_validate(_plain(data))
+        plain = _plain(data)
+        book = plain.get("codebook")
+        protocol = Protocol.model_validate(plain | {"codebook": []} if isinstance(book, str) else plain)
     except ValidationError as error:
         return None, _join_choices(_problem(data, dict(e), file) for e in error.errors(include_url=False))
+    unread: tuple[Problem, ...] = ()
+    if isinstance(book, str):
+        codes, unread = read_codebook(book)
+        protocol = protocol.with_codebook(book, codes)
     problems = sort_problems(
         [
+            *(_name_protocol(problem, data, file) for problem in unread),
             *_cross_checks(protocol, data, file),
             *_unknown_language(protocol, data, file, languages),
             *_criterion_faults(protocol, data, file, check_criterion),
             *_stage_faults(protocol, data, file, check_stage),
-            *(_locate(fault, (), data, file) for fault in check_frameworks(protocol)),
+            *(_locate(fault, (), data, file) for fault in _check_whole(protocol, unread, check_frameworks)),
         ]
     )
-    broken = any(p.severity is Severity.ERROR for p in problems)
-    return (None if broken else protocol), problems
+    return (None if _has_error(problems) else protocol), problems
+
+
+def _check_whole(protocol: Protocol, unread: Iterable[Problem], check: FrameworkCheck) -> Iterable[Fault]:
+    """Return the faults in the parts that name codes, or none if some codes could not be read."""
+    return () if _has_error(unread) else check(protocol)
+
+
+def _has_error(problems: Iterable[Problem]) -> bool:
+    return any(p.severity is Severity.ERROR for p in problems)
+
+
+def _name_protocol(problem: Problem, data: Any, file: str) -> Problem:
+    """Return a problem of the codebook's file. A problem without a file is about the key in the protocol."""
+    if problem.file:
+        return problem
+    return replace(problem, file=file, line=_line(data, ("codebook",)), where="codebook")
+
+
+def parse_code(values: Mapping[str, Any], file: str) -> tuple[Code | None, tuple[Problem, ...]]:
+    """Return the code with the given values, or None and its problems. The problems name the keys of the values."""
+    try:
+        return Code.model_validate(dict(values)), ()
+    except ValidationError as error:
+        found = error.errors(include_url=False)
+        return None, _join_choices(_problem(values, dict(e), file, root=Code) for e in found)
 
 
 def parse_tool(text: str, file: str) -> tuple[Tool | None, tuple[Problem, ...]]:
@@ -318,11 +353,12 @@ def _unknown_language(
 
 
 def _cross_checks(protocol: Protocol, data: Any, file: str) -> Iterator[Problem]:
-    for part in ("criteria", "sources", "codebook", "constructs", "frameworks", "maps", "pooling"):
+    own = () if protocol.codebook_file else ("codebook",)  # the ids in a file were checked when it was read
+    for part in ("criteria", "sources", *own, "constructs", "frameworks", "maps", "pooling"):
         yield from _repeated_ids(protocol, data, file, part)
     yield from _unknown_rules(protocol, data, file)
     codes = frozenset(protocol.code_ids)
-    for i, code in enumerate(protocol.codebook):
+    for i, code in enumerate(protocol.codebook if own else ()):
         if code.parent is not None and code.parent not in codes:
             yield Problem(
                 code="PRO008",

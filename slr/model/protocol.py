@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, PrivateAttr, model_validator
 
 from slr.model.appraisal import Appraisal
 from slr.model.framework import Construct, DirectionRule, EvidenceMap, Framework
@@ -462,6 +462,12 @@ class Amendment(Part):
     revision: str = ""
 
 
+def _allow_file(schema: dict[str, Any]) -> None:
+    """Change the schema of the codebook, so that it may also be the name of a file."""
+    codes = {key: schema.pop(key) for key in ("type", "items")}
+    schema["anyOf"] = [{"type": "string"}, codes]
+
+
 class Protocol(Part):
     """The whole protocol of one review."""
 
@@ -472,7 +478,11 @@ class Protocol(Part):
     sources: tuple[Source, ...]
     dedupe: Dedupe = Field(default_factory=Dedupe)
     screening: Screening = Field(default_factory=Screening)
-    codebook: tuple[Code, ...] = ()
+    codebook: tuple[Code, ...] = Field(
+        (),
+        description="the codes, or the name of a CSV file with the codes in corpus/<review>/",
+        json_schema_extra=_allow_file,
+    )
     synthesis: Synthesis = Field(default_factory=Synthesis)
     extraction: Extraction = Field(default_factory=Extraction)
     notices: NoticeCheck = Field(default_factory=NoticeCheck)
@@ -484,6 +494,19 @@ class Protocol(Part):
     maps: tuple[EvidenceMap, ...] = ()
     pooling: tuple[Pooling, ...] = ()
     appraisal: Appraisal = Field(default_factory=Appraisal)
+
+    _codebook_file: str = PrivateAttr("")
+
+    @property
+    def codebook_file(self) -> str:
+        """The name of the file in `corpus/<review>/` that contains the codebook, or an empty string."""
+        return self._codebook_file
+
+    def with_codebook(self, file: str, codes: tuple[Code, ...]) -> Self:
+        """Return the protocol with the codes of a file."""
+        found = self.model_copy(update={"codebook": codes})
+        found._codebook_file = file  # noqa: SLF001  its own class
+        return found
 
     @property
     def criterion_ids(self) -> tuple[str, ...]:

@@ -255,6 +255,7 @@ def find_misplaced(review: Review, protocol: Protocol) -> Iterator[Problem]:
         if (
             below.parts[0] in (*OTHER_FOLDERS, review.searches.name)
             or path == review.patches
+            or below.as_posix() == protocol.codebook_file
             or path.suffix.lower() in (*NOTE_SUFFIXES, BACKUP)
         ):
             continue

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import shlex
 from pathlib import Path
 
@@ -141,6 +142,7 @@ def test_the_library_gets_a_list_of_what_is_still_sought(screened, slr, name):
         (("retrieve", "--as", "rina", "--export", "x.doc"), "cannot write a worksheet as .doc"),
         (("code", "--export", "x.csv"), "name the person: --as NAME"),
         (("code", "--suggestions", "x.doc"), "ends in .csv"),
+        (("code", "--codebook", "x.xlsx"), "ends in .csv"),
     ],
 )
 def test_wrong_use_is_reported_in_words(screened, slr, arguments, said):
@@ -192,6 +194,21 @@ def test_gaps_list_frequent_words_that_no_term_matches(included, slr):
     assert "0 terms without a partner in another language\n" in output
     assert "0 examples that no term of the code matches\n" in output
     assert "0 counterexamples that a term of the code matches\n" in output
+
+
+def test_a_codebook_is_written_and_can_take_the_place_of_the_codes_in_the_protocol(included, slr):
+    output = slr(included, "code", "--codebook", "book.csv").output
+    (path,) = (included / "protocols").glob("*.yaml")
+    assert f"written to book.csv\nto use this file, move it to corpus/{path.stem}/" in output
+    before, book = slr(included, "code", "--suggestions").output, (included / "book.csv").read_bytes()
+    (included / "book.csv").rename(included / "corpus" / path.stem / "book.csv")
+    text = path.read_text(encoding="utf-8")
+    start = text.index("codebook:")
+    end = start + len(re.match(r"codebook:.*\n(?:[ -].*\n|\n)*", text[start:])[0])
+    path.write_text(f"{text[:start]}codebook: book.csv\n{text[end:]}", encoding="utf-8")
+    assert slr(included, "code", "--suggestions").output == before
+    assert slr(included, "code", "--codebook", "again.csv").output.endswith("written to again.csv\n")
+    assert (included / "again.csv").read_bytes() == book
 
 
 def test_suggestions_say_which_matches_were_left_out(included, slr):

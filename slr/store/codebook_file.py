@@ -1,0 +1,34 @@
+"""Read the codebook of a protocol from the CSV file that the protocol names."""
+
+from functools import partial
+
+from slr.model.parse import CodebookReader
+from slr.model.problem import Problem, did_you_mean
+from slr.model.protocol import Code
+from slr.people.codebook import CODEBOOK_END, read_codebook
+from slr.store.disk import read_bytes
+from slr.store.layout import Review
+
+
+def make_codebook_reader(review: Review) -> CodebookReader:
+    """Return the function with which `parse_protocol` reads the codebook of a review."""
+    return partial(_read_file, review)
+
+
+def _read_file(review: Review, name: str) -> tuple[tuple[Code, ...], tuple[Problem, ...]]:
+    """Return the codes in a file and its problems. A problem without a file concerns the name of the file."""
+    path = review.corpus / name
+    if "/" in name or "\\" in name or not name.lower().endswith(CODEBOOK_END):
+        return (), (
+            _wrong_name(review, f"expected a list of codes or the name of a .csv file, got {name!r}"),
+        )
+    if not path.is_file():
+        known = (p.name for p in review.listing().files if p.parent == review.corpus)
+        where = review.shown(review.corpus)
+        return (), (_wrong_name(review, f"there is no file {name!r} in {where}{did_you_mean(name, known)}"),)
+    return read_codebook(read_bytes(path), review.shown(path))
+
+
+def _wrong_name(review: Review, message: str) -> Problem:
+    hint = f"put the codebook into {review.shown(review.corpus)}/ as CSV, and write its name, such as codebook.csv"
+    return Problem(code="PRO034", message=message, hint=hint)
