@@ -28,7 +28,7 @@ from slr.text.accession import is_database, show_accession
 from slr.text.notice import read_written
 from slr.text.spreadsheet import is_mangled, restore_range
 
-# One entry per role. Case, spaces and punctuation are ignored. Two-letter names are Web of Science's tags.
+# One entry per role. Case, spaces and punctuation are ignored. Many two-letter names are tags of Web of Science.
 _HEADERS: Final[Mapping[str, str]] = {
     re.sub(r"[\W_]+", "", header): role
     for role, headers in {
@@ -298,7 +298,7 @@ def _restore(value: str, year: str) -> str:
     """Return a volume or issue. If a spreadsheet turned a range into a date, return the range.
 
     If the range is uncertain, return "". Issues that were printed together have numbers that are close to each other.
-    In a row with the year 2019, "Dec-19" is the date of an issue and not a range.
+    In a row with the year 2019, "Dec-19" is the date of an issue and is kept.
     """
     if not value or value.isdigit() or not is_mangled(value):
         return value

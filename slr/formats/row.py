@@ -64,12 +64,12 @@ def make_row(
     notices: Iterable[str] = (),
     relations: Iterable[tuple[str, str]] = (),
 ) -> Row:
-    """Make a row from raw values.
+    """Return a row made from raw values.
 
     Markup is decoded, DOI prefixes are removed, the year is found, and the language is read or guessed. In `types`,
     the most specific word must come first. In `dois` and `urls`, the value from the most reliable tag must come
     first. `marked` is the title with its markup, if `title` has no markup. `notices` are notice words that the
-    database states. More notice words are read from the types, the title and the keywords. `relations` are pairs of a
+    database gives. More notice words are read from the types, the title and the keywords. `relations` are pairs of a
     notice word and the identifier of the other record, such as ("retracted", "pmid:12345678"). The identifier may be
     "".
     """
@@ -155,7 +155,7 @@ def _find_notices(
 
 
 def _read_pages(text: str) -> str | None:
-    """Return the pages. A range that a spreadsheet turned into a date is restored if possible."""
+    """Return the pages. A range that a spreadsheet turned into a date is restored or, if it is uncertain, left out."""
     if text.count("-") < _DATE_MARKS and text.replace("-", "").isdigit():
         return text
     value = _value(text)
@@ -170,7 +170,7 @@ _EDGE: Final = len(KEYWORD) + 1  # a keyword may begin with a blank
 
 
 def _clean_people(names: Iterable[str]) -> list[str]:
-    """Return the non-empty names without entities and e-mail addresses."""
+    """Return the non-empty names without markup and e-mail addresses."""
     people = list(filter(None, names))
     joined = "|".join(people)
     if "@" not in joined and "&" not in joined:
@@ -231,7 +231,7 @@ def _numbers(texts: tuple[str, ...]) -> str | None:
 
 
 def _value(text: str) -> str | None:
-    """Return a volume, issue or page unchanged. For a placeholder, return None."""
+    """Return a volume, issue or page without markup. For a placeholder, return None."""
     if _PLAIN_PAGES.fullmatch(text):
         return text
     text = strip_markup(text)
@@ -270,7 +270,7 @@ _read_year: Final = lru_cache(maxsize=4096)(find_year)
 def join_pages(start: str, end: str) -> str:
     """Return the pages as "start-end".
 
-    If there is only one page, return this page.
+    If there is only one page, or if `start` is already a range, return this text.
 
     >>> join_pages("12", "20"), join_pages("12-20", ""), join_pages("e12", "e12")
     ('12-20', '12-20', 'e12')

@@ -143,7 +143,10 @@ def _find_untitled(header: Header, file: DecodedFile) -> Iterator[Problem]:
 def _sort_rows(
     lines: Sequence[str], rows: "Sequence[_Row]", header: Header, columns: Mapping[str, str]
 ) -> tuple[list[Piece], tuple[Passage, ...], list[int]]:
-    """Return the rows that are entries or pieces of rows, the notes between them, and the lines of entries that have only a title."""
+    """Return the rows that are entries or pieces of rows, the notes between them, and the lines of possible notes.
+
+    A possible note is an entry of the kind "title" (see `judge_rows`).
+    """
     _check_rows(lines, rows, header)
     shown = [
         row
@@ -247,11 +250,11 @@ def _read_lead(lines: Sequence[str], header: Header) -> list[Passage]:
 
 
 def find_lone_titles(lines: Sequence[int], file: str) -> Iterator[Problem]:
-    """Yield a warning if the last rows of a table have only a title, because they may be notes."""
+    """Yield a warning if the last rows of a table have only a title or another identifying field, because they may be notes."""
     if lines:
         yield warning(
             "ING027",
-            f"only the title is filled in the last row{'s' if len(lines) > 1 else ''} of the table",
+            f"only one cell, such as the title, is filled in the last row{'s' if len(lines) > 1 else ''} of the table",
             file=file,
             line=lines[0],
             hint="the row counts as an entry. If it is a note, put an empty row above it, or remove it before you export the table",

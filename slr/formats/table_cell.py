@@ -99,9 +99,10 @@ _PAGES_WORD: Final = re.compile(
 
 
 def read_numbers(entry: Entry, roles: Mapping[str, Sequence[str]], journal: str) -> Numbers:
-    """Return the volume, issue, pages and year from their columns.
+    """Return the volume, issue and pages of a work, and the name of its journal.
 
-    A text such as "Vol. 5 No. 2 (2020)" is split.
+    A text such as "Vol. 5 No. 2 (2020)" in the column of the volume, issue or journal is split. The year comes only
+    from such a text.
     """
 
     def get(role: str) -> str:
@@ -139,7 +140,7 @@ def _agrees(given: str, issue: str) -> bool:
 def _split_journal(text: str) -> tuple[str, dict[str, str]]:
     """Return the journal and numbers of "Jurnal M Vol 3 No 2".
 
-    If there is no issue, the volume is left in the name, because it may be part of the name of a series.
+    If no issue follows the volume, the volume is left in the name, because it may be part of the name of a series.
     """
     match = _WORDED_VOLUME.search(text) if "vol" in text.casefold() else None
     if match is None:
@@ -210,7 +211,10 @@ def find_pmid(notes: Iterable[str]) -> str:
 
 
 def split_list(text: str) -> list[str]:
-    """Return the keywords in a text. Any of the common separators may separate them."""
+    """Return the keywords in a text.
+
+    The separator is the first of semicolon, vertical bar, line break and comma that occurs in the text.
+    """
     if text.startswith("[") and text.endswith("]"):
         return [a or b for a, b in re.findall(r"'([^']*)'|\"([^\"]*)\"", text)]
     for mark in (";", "|", "\n", ","):
