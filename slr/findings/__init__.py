@@ -4,6 +4,7 @@ from typing import Final
 
 from slr.model.appraisal_table import APPRAISAL_AGREEMENT, APPRAISALS
 from slr.model.consistency import STATISTICS_CHECKS
+from slr.model.contact import CONTACTS
 from slr.model.direction import TOGETHER
 from slr.model.findings import EXTRACTED, EXTRACTION_AGREEMENT, FINDING_DIFFERENCES, FINDINGS
 from slr.stage import Stage
@@ -36,6 +37,7 @@ STAGE: Final = Stage(
         STATISTICS_CHECKS,
         APPRAISALS,
         APPRAISAL_AGREEMENT,
+        CONTACTS,
         *TOGETHER,
     ),
     parts=(

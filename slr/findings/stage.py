@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from slr.findings.agreement import measure_extraction
 from slr.findings.appraised import MADE, appraise
 from slr.findings.consistency import list_checks
+from slr.findings.contact import list_contacts
 from slr.findings.difference import list_differences
 from slr.findings.entry import Entry, Reason
 from slr.findings.match import Matching, list_reasons, match_entries
@@ -14,6 +15,7 @@ from slr.findings.study import Studies, collect_studies, explain_unclear_study, 
 from slr.findings.together import combine_studies
 from slr.model.column import empty, frame
 from slr.model.consistency import STATISTICS_CHECKS
+from slr.model.contact import CONTACTS
 from slr.model.direction import TOGETHER
 from slr.model.findings import (
     EXTRACTED,
@@ -43,6 +45,7 @@ _MAKES: Final = (
     EXTRACTION_AGREEMENT,
     STATISTICS_CHECKS,
     *MADE,
+    CONTACTS,
     *TOGETHER,
 )
 _READS: Final = ("records", "clusters", "reports", "statuses", "studies", "coded")
@@ -56,9 +59,10 @@ def run(inputs: Inputs) -> Result:
     table is read.
     """
     rows, appraisal, protocol = inputs.people("findings"), inputs.people("appraisal"), inputs.protocol
-    if not (rows or appraisal or protocol.frameworks or protocol.maps):
+    contacts = inputs.people("contacts")
+    if not (rows or appraisal or contacts or protocol.frameworks or protocol.maps):
         return Result(tables={table.name: empty(table) for table in _MAKES})
-    return derive_findings({name: inputs.table(name) for name in _READS}, rows, protocol, appraisal)
+    return derive_findings({name: inputs.table(name) for name in _READS}, rows, protocol, appraisal, contacts)
 
 
 def derive_findings(
@@ -66,18 +70,20 @@ def derive_findings(
     rows: Sequence[Row],
     protocol: Protocol,
     appraisal: Sequence[Row] = (),
+    contacts: Sequence[Row] = (),
 ) -> Result:
     """Return the tables and problems of the stage. The result does not depend on the order of rows, files and people.
 
-    `tables` contains records, clusters, reports, statuses, studies and coded. `rows` are the rows of extractors, and
-    `appraisal` those of appraisers.
+    `tables` contains records, clusters, reports, statuses, studies and coded. `rows` are the rows of extractors,
+    `appraisal` those of appraisers, and `contacts` the rows on contact with authors.
     """
     entries, problems = read_entries(tables, rows, protocol)
     matching = match_entries(entries, counts_single=protocol.extraction.counts_single)
     results = list(_list_findings(matching))
     findings = frame(FINDINGS, results)
     appraised, unclear = appraise(tables, appraisal, protocol, {str(r["finding"]) for r in results})
-    told = (*problems, *matching.problems, *unclear)
+    asked, lost = list_contacts(tables, contacts)
+    told = (*problems, *matching.problems, *unclear, *lost)
     about = {report for problem in told for report, _ in problem.about}
     statuses = tables["statuses"][tables["statuses"]["report"].isin(list(about))]
     pilot = frozenset(protocol.extraction.pilot)
@@ -89,6 +95,7 @@ def derive_findings(
             "extraction_agreement": frame(EXTRACTION_AGREEMENT, measure_extraction(matching.results, pilot)),
             "statistics_checks": frame(STATISTICS_CHECKS, list_checks(results)),
             **appraised,
+            "contacts": asked,
             **combine_studies(tables, findings, protocol, list_rows(appraised["appraisals"])),
         },
         problems=hide_authors(told, list_rows(statuses), protocol),

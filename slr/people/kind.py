@@ -13,6 +13,7 @@ from unicodedata import normalize
 
 from slr.model.appraisal_table import APPRAISAL_SHEET
 from slr.model.column import Table
+from slr.model.contact import CONTACTS_SHEET
 from slr.model.findings import DEFAULTS, FINDINGS_SHEET, MATCHED, VALUES
 from slr.model.sheet import CODINGS, DECISIONS, NOTICES_SHEET, RETRIEVALS, SAME_AS, STUDIES_MAP
 from slr.model.word import ADJUDICATOR, FACTS, Stage
@@ -21,6 +22,7 @@ from slr.people.finding_check import finding_check
 from slr.people.row import Check
 from slr.people.row_check import (
     coding_check,
+    contact_check,
     decision_check,
     notice_check,
     retrieval_check,
@@ -42,6 +44,7 @@ from slr.people.vocabulary import (
     SERVED_AS,
     TAKE_BACK,
     TAKE_BACK_ANSWER,
+    TAKE_BACK_CONTACT,
     TOOL,
     VERDICT,
     YES_NO,
@@ -396,6 +399,23 @@ KINDS: Final[Mapping[str, Kind]] = _by_folder(
             "answer": "no",
             "reason": "the model contains no covariates",
             "location": "p. 12, table 3",
+            "when": "2026-03-20",
+        },
+    ),
+    Kind(
+        folder="contacts",
+        table=CONTACTS_SHEET,
+        check=contact_check,
+        key=("report", "study", "asked"),
+        stage="findings",
+        says=("answered",),
+        retract=("retract", "yes"),
+        noun=("contact", "contacts"),
+        vocabularies={"retract": TAKE_BACK_CONTACT, "basis": BASIS},
+        example={
+            "report": "rrsp5qnm35z",
+            "asked": "standard errors of table 3",
+            "answered": "the file is lost",
             "when": "2026-03-20",
         },
     ),

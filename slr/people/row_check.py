@@ -115,6 +115,11 @@ def study_check(protocol: "Protocol") -> Check:
     return check
 
 
+def contact_check(_: "Protocol") -> Check:
+    """Return the function that checks a row of `contacts/<who>.csv`."""
+    return lambda row: word_check(row, "retract", ("yes",), "CON001")
+
+
 def coding_check(protocol: "Protocol") -> Check:
     """Return the function that checks a row of `coding/<who>.csv`."""
     known, codes = protocol.code_ids, frozenset(protocol.code_ids)

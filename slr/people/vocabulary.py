@@ -148,6 +148,7 @@ ROLE: Final = _fixed(
 YES_NO: Final = _fixed(("yes", "no"), {})
 TAKE_BACK: Final = _fixed(("yes",), {"yes": "take back your earlier row on this report and study"})
 TAKE_BACK_ANSWER: Final = _fixed(("yes",), {"yes": "take back your earlier answer to the same item"})
+TAKE_BACK_CONTACT: Final = _fixed(("yes",), {"yes": "take back your earlier row on this question"})
 TAKE_BACK_FINDING: Final = _fixed(("yes",), {"yes": "take back your earlier row with the same id"})
 EVIDENCE: Final = _fixed(
     ("empirical", "theory", "review", "regulation", "commentary"),

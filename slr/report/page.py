@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 REMARKS: Final = frozenset(
     {
         "basis",
+        "contacts",
         "contradiction",
         "flag",
         "if_unknown",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Tables = Mapping[str, pd.DataFrame]
 
 # Tables that show what people extracted.
-FOUND: Final = ("extracted", "findings", "finding_differences", "statistics_checks", "appraisals")
+FOUND: Final = ("extracted", "findings", "finding_differences", "statistics_checks", "appraisals", "contacts")
 _DECISION: Final = ["report", "stage", "status", "by"]
 
 

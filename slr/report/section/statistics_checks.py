@@ -19,13 +19,14 @@ OWN_COLUMNS: Final = columns_of("""
     checked        text      what was checked
     implied        text      values that the other reported numbers allow
     ask_authors    text      what to ask the authors for
+    contacts       text      what the authors were asked and answered
     consistent     whole     checks with this verdict
     inconsistent   whole     checks with this verdict
     implausible    whole     checks with this verdict
     not_checkable  whole     checks with this verdict
 """)
 _SUMMARY: Final = ("checked", "consistent", "inconsistent", "implausible", "not_checkable")
-_LISTED: Final = ("study", "about", "result", "checked", "verdict", "implied", "ask_authors")
+_LISTED: Final = ("study", "about", "result", "checked", "verdict", "implied", "ask_authors", "contacts")
 Row = Mapping[str, Any]
 
 
@@ -44,10 +45,25 @@ def make(page: Page) -> Section | None:
     if listed:
         findings = {row["finding"]: row for row in page.rows("findings")}
         cited = cite_reports(page)
-        shown = [_show(t, row, findings[row["finding"]], cited) for row in listed]
+        asked = _word_contacts(page)
+        shown = [
+            {**_show(t, row, findings[row["finding"]], cited), "contacts": asked.get(row["study"], "")}
+            for row in listed
+        ]
         columns = pick(_LISTED, OWN_COLUMNS, STATISTICS_CHECKS.columns)
         blocks.append(page.grid(t("section.statistics_asked"), columns, shown, file="statistics_checks"))
     return page.section(KEY, *blocks)
+
+
+def _word_contacts(page: Page) -> dict[str, str]:
+    """Map each study to what its authors were asked, when, and what they answered."""
+    t = page.texts
+    found: dict[str, list[str]] = {}
+    for row in page.rows("contacts"):
+        answer = row["answered"] or t("studies.no_answer")
+        said = t("studies.asked", asked=row["asked"], when=row["when"][:10], answered=answer)
+        found.setdefault(row["study"] or row["report"], []).append(said)
+    return {study: "; ".join(said) for study, said in found.items()}
 
 
 def _count(page: Page, rows: Sequence[Row]) -> Any:

@@ -17,6 +17,13 @@ _DIFFERENCES: Final = columns_of("""
     opinions      text what each person recorded
     settled_value text the settled value, or that the difference is open
 """)
+_CONTACTS: Final = columns_of("""
+    study    text study, or the report if no study is recorded
+    asked    text what the authors were asked for
+    when     text:date when
+    answered text the answer, or that there is none
+    note     text a remark
+""")
 
 
 def make(page: Page) -> Section:
@@ -26,7 +33,7 @@ def make(page: Page) -> Section:
     grid = page.grid(
         page.texts("section.studies"), columns, page.word_notices(page.rows("studies")), file="studies"
     )
-    return page.section(KEY, page.intro(KEY), grid, *_list_differences(page))
+    return page.section(KEY, page.intro(KEY), grid, *_list_differences(page), *_list_contacts(page))
 
 
 def _list_differences(page: Page) -> Iterator[Block]:
@@ -46,3 +53,21 @@ def _list_differences(page: Page) -> Iterator[Block]:
         for row in rows
     ]
     yield page.grid(t("studies.differences"), _DIFFERENCES, shown, file="study_differences")
+
+
+def _list_contacts(page: Page) -> Iterator[Block]:
+    """Yield what the authors were asked and what they answered, if anybody asked."""
+    rows = page.rows("contacts")
+    if not rows:
+        return
+    t, cited = page.texts, cite_reports(page)
+    shown = [
+        {
+            **row,
+            "study": name_study({"study": row["study"] or row["report"], "reports": [row["report"]]}, cited),
+            "when": row["when"][:10],
+            "answered": row["answered"] or t("studies.no_answer"),
+        }
+        for row in rows
+    ]
+    yield page.grid(t("studies.contacts"), _CONTACTS, shown, file="contacts")

@@ -1,0 +1,42 @@
+"""List what the authors of studies were asked, and what they answered."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from slr.findings.study import collect_studies
+from slr.model.column import frame
+from slr.model.contact import CONTACTS
+from slr.model.problem import Problem
+from slr.model.row import list_rows
+from slr.people.directory import build_directory
+from slr.people.kind import KINDS
+from slr.people.resolve import resolve_reports
+from slr.people.row import Row
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def list_contacts(
+    tables: "Mapping[str, pd.DataFrame]", rows: Sequence[Row]
+) -> "tuple[pd.DataFrame, tuple[Problem, ...]]":
+    """Return the table CONTACTS and the problems. `tables` contains records, clusters and studies."""
+    if not rows:
+        return frame(CONTACTS, []), ()
+    found, problems = resolve_reports(
+        rows, KINDS["contacts"], build_directory(tables["records"], tables["clusters"])
+    )
+    studies = collect_studies(list_rows(tables["studies"][["study", "report", "who", "evidence"]]))
+    listed = [
+        {
+            "study": studies.find(row, report),
+            "report": report,
+            "who": row.who,
+            **{name: row[name] or None for name in ("asked", "when", "answered", "note")},
+        }
+        for row, report in found
+    ]
+    listed.sort(
+        key=lambda r: tuple(str(r[name] or "") for name in ("report", "study", "when", "asked", "who"))
+    )
+    return frame(CONTACTS, listed), problems
