@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 ROAD: Final[tuple[Stage, ...]] = (INGEST, DEDUPE, SCREEN, CODE, FINDINGS, SYNTHESIZE)
 NAMES: Final = tuple(stage.name for stage in ROAD)
+LAST_WITH_TASKS: Final = NAMES[-2]  # the last stage that leaves tasks to people
 
 
 def run_review(
@@ -89,7 +90,7 @@ def is_complete(manifest: Manifest) -> bool:
 
     If an older version of the program wrote the manifest, some lists may be missing.
     """
-    return all("todo" in manifest.stages.get(name, {}) for name in list_names(ROAD, FINDINGS.name))
+    return all("todo" in manifest.stages.get(name, {}) for name in list_names(ROAD, LAST_WITH_TASKS))
 
 
 def list_todo(manifest: Manifest, stage: str | None = None) -> tuple[Todo, ...]:

@@ -7,7 +7,7 @@ import click
 from slr.cli.common import finish, outcome_payload, print_steps, review_options, run_to
 from slr.cli.option import force_option
 from slr.cli.output import echo
-from slr.pipeline import NAMES, ROAD
+from slr.pipeline import LAST_WITH_TASKS, NAMES, ROAD
 
 
 def find_stage_command(name: str) -> click.Command | None:
@@ -35,8 +35,10 @@ def run_command(
     ctx: click.Context, upto: str, *, name: str | None, strict: bool, as_json: bool, force: bool
 ) -> None:
     """Run a review up to a stage, print the results and what to do next, and exit."""
-    # What is left to do after screening depends on the codings, too.
-    review, outcome = run_to("code" if upto == "screen" else upto, name=name, force=force, quiet=as_json)
+    # What is left to do after screening depends on the codings and findings, too.
+    review, outcome = run_to(
+        LAST_WITH_TASKS if upto == "screen" else upto, name=name, force=force, quiet=as_json
+    )
     shown = NAMES[: NAMES.index(upto) + 1]
     outcome = replace(outcome, steps=tuple(s for s in outcome.steps if s.stage in shown))
     if as_json:

@@ -36,6 +36,7 @@ def test_a_row_of_every_kind_is_in_the_journal_when_it_is_acknowledged(review: R
     values |= {name: kind.example[name] for name in kind.vocabularies if name in values}
     values |= {"when": "2026-01-01"} | dict([kind.retract] if kind.retract else [])
     values |= {"theme": "workload"} if "theme" in values else {}
+    values |= {"tool": "mmat-2018", "item": "1.1", "answer": "yes"} if "tool" in values else {}
     assert append_row(review, PROTOCOL, kind, "rina", values) == ()
     entries, _ = read_journal(review, "rina")
     assert entries == (Entry(folder=kind.folder, values=dict(kind.identify("rina", values))),)
