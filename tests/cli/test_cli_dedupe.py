@@ -185,7 +185,7 @@ def test_key_without_a_meaning_writes_nothing_and_is_answered(doubtful, capsys):
     assert walk(doubtful, "rina", "xunq") == (0, 2)
     assert not (doubtful.corpus / "duplicates/rina.csv").exists()
     shown = capsys.readouterr().out
-    assert "'x' does nothing here; s, d, v, r judge the pair" in shown
+    assert "'x' does nothing here; press s, d, v, r to judge the pair" in shown
     assert "nothing is left to undo in this session" in shown
 
 
