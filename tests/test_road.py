@@ -112,7 +112,9 @@ def test_the_gold_rows_stand_in_the_synthesis_under_their_theme_with_their_role(
     with (shared / "gold" / "fauzi-2025-themes.csv").open(encoding="utf-8", newline="") as file:
         gold = [r for r in csv.DictReader(file) if r["role"] in ("finding", "theory", "definition")]
     for row in gold:
-        if row["cite_key"] == "islamiyati2022":  # the review cites this work for a suggestion, not for a result
+        if (
+            row["cite_key"] == "islamiyati2022"
+        ):  # the review cites this work for a suggestion, not for a result
             row["role"] = "recommendation"
     rows = table(built, ASN, "synthesis")
     missing = [
