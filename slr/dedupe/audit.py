@@ -155,8 +155,8 @@ def describe_audit(sample: Sample, estimated: Estimate, seed: int) -> str:
     text = (
         f"Duplicates were merged by rules ({count(sample.merges, 'pair')} of records merged, {count(sample.misses, 'near miss', 'near misses')} kept apart or left "
         f"for people to judge). A stratified random sample of {count(estimated.judged_merges, 'merge')} and {count(estimated.judged_misses, 'near miss', 'near misses')} "
-        f"(seed {seed}) was judged by hand: {estimated.right_merges} of the merges and {estimated.true_misses} of the near misses "
-        "were the same work"
+        f"(seed {seed}) was judged by hand: {estimated.right_merges} of the merged pairs and {estimated.true_misses} of the near misses "
+        "described the same work"
     )
     if estimated.precision is not None:
         text += f", a precision of {estimated.precision}"

@@ -69,7 +69,7 @@ def pack(feature: Feature) -> bytes:
 
 
 def unpack(data: bytes, record: str, same: int, export: str) -> Feature:
-    """Return the feature that `pack` packed. If it has a long abstract, the abstract is None.
+    """Return the feature that `pack` packed. If the record has an abstract long enough to compare, `abstract` is None.
 
     `same` is the number of the record's group in the collection.
     """

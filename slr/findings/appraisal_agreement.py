@@ -15,8 +15,7 @@ _DIGITS: Final = 6  # so that all computers write the same bytes
 def measure_appraisers(judged: Iterable[Judged], tools: Iterable[Tool]) -> Iterator[dict[str, Any]]:
     """Yield the rows of the table APPRAISAL_AGREEMENT. Only studies that count are compared.
 
-    The row `all` takes all items of a tool together, without the overall judgement. The answer on whether to go on is
-    not compared.
+    The row `all` covers all items of a tool except the overall judgement. The item `proceed` is not compared.
     """
     known = {tool.id: tool for tool in tools}
     items: dict[tuple[str, str], list[Mapping[str, str]]] = defaultdict(list)

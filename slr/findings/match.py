@@ -1,4 +1,4 @@
-"""Match the rows of extractors into results. Two rows with the same key (`slr.findings.entry.Entry.key`) are one result."""
+"""Group the rows of extractors into results. Rows with the same key (`slr.findings.entry.Entry.key`) belong to one result."""
 
 import hashlib
 from base64 import b32encode

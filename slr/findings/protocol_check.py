@@ -57,7 +57,7 @@ def _ambiguous_ids(protocol: Protocol) -> Iterator[Fault]:
                 code="PRO015",
                 keys=("constructs", i, "id"),
                 message=f"{construct.id!r} is also the role of the construct {other.id!r}",
-                hint="change the id or the role, because frameworks name roles and constructs",
+                hint="change the id or the role; a framework may name either, so it would not be clear which one is meant",
             )
 
 

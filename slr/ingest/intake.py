@@ -471,9 +471,10 @@ def _hit_problems(
         if entries != source.all_hits:
             each = ", ".join(f"{f.path.rpartition('/')[2]} {n}" for f, n in own) if len(own) > 1 else ""
             in_files = "its file contains" if len(own) == 1 else f"its {len(own)} files contain"
+            there = f"{in_files} {count(entries, 'entry', 'entries')}" if own else "it has no files"
             yield warning(
                 "ING008",
-                f"{source.name} reported {count(source.all_hits, 'hit')}, but {in_files} {count(entries, 'entry', 'entries')}"
+                f"{source.name} reported {count(source.all_hits, 'hit')}, but {there}"
                 + (f" ({each})" if each else ""),
                 file=posixpath.commonpath([f.path for f, _ in own]) if own else "",  # a file, or their folder
                 where=f"sources.{source.id}.hits",

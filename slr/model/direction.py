@@ -26,8 +26,8 @@ UNMAPPED: Final = Table(
 
 VOTES: Final = Table(
     "votes",
-    "one row per study and pair of constructs, with the direction of the study's findings; votes that are known "
-    "only second-hand are not counted",
+    "one row per study and pair of constructs, with the direction of the study's findings; a vote is not counted "
+    "if its results are known only from another paper",
     columns_of(f"""
     study*        text      id of the study
     citation*     text      short citation of the study

@@ -31,7 +31,7 @@ def convert_to_utf_8(data: bytes) -> bytes:
     """
     text = decode_text(data)
     if text is None:
-        raise ValueError("binary data has no text")
+        raise ValueError("the file contains binary data, which cannot be read as text")
     known = any(not line.isascii() and is_utf_8(line) for line in data.removeprefix(BOM_UTF8).splitlines())
     return (b"" if known and not data.startswith(BOM_UTF8) else BOM_UTF8) + text.encode()
 

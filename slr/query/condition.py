@@ -113,7 +113,7 @@ def _no_faults(_criterion: Criterion, _value: Any) -> Iterable[Fault]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
-    """One kind of condition. Each function takes the condition's value from the protocol.
+    """One kind of condition. The first argument of each function is the condition's value in the protocol.
 
     `reads` returns the columns of reports that the test needs. `compile` returns the test. `describe` returns
     the condition in words. `check` also takes the criterion, and returns the faults in the value.

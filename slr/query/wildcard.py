@@ -15,10 +15,8 @@ WILDCARDS: Final = frozenset("*?$")
 def word_pattern(word: str) -> str | None:
     r"""Return a regular expression for a whole word.
 
-    If such an expression would be too slow, return None. Use `matches` for such a word.
-
-    The expression never backtracks, because it matches the letters between two asterisks at the first possible place.
-    If `$` occurs in several places, the result is None, because there are too many ways to match.
+    The letters between two asterisks are matched at the first possible place, and no other place is tried. If `$`
+    occurs in several places, return None, because the expression would be too slow. Use `matches` for such a word.
 
     >>> word_pattern("b*n?out"), word_pattern("*a*b*"), word_pattern("a$b$c")
     ('b[^ ]*n[^ ]out', '(?>[^ ]*?a)(?>[^ ]*?b)[^ ]*', None)

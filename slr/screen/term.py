@@ -328,7 +328,7 @@ class _Pairs:
 
     @property
     def numbers(self) -> Whole:
-        """The number of different pairs of each report that have a column."""
+        """For each report, the number of different pairs of words that have a column."""
         return sum((np.diff(part.indptr) for part in self._parts), np.zeros(self._height, np.int64))
 
     def place(self, terms: Places, counts: Counts, starts: Whole, order: Whole, width: int) -> None:

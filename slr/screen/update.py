@@ -84,7 +84,7 @@ def update_statuses(reports: Reports, before: Before, said: Said, protocol: Prot
 def _assess(
     earlier: pd.DataFrame, decided: Sequence[Status], said: Said, protocol: Protocol
 ) -> Assessment | None:
-    """Return the result of the stopping criterion. `decided` are the reports whose earlier statuses no longer count."""
+    """Return the result of the stopping criterion. `decided` are the new statuses, which replace earlier ones."""
     verdicts = said.verdicts.get(STAGE, ())
     again, read = {s.report for s in decided}, {v.report for v in verdicts}
     judged = [*decided, *restore_statuses(earlier, read - again)]

@@ -1,4 +1,4 @@
-"""Combine several effects of the same people into one effect, with an assumed correlation between them.
+"""Combine several effects measured on the same people into one effect, with an assumed correlation between them.
 
 Studies rarely report how their effects are correlated. The correlation is an assumption, so the result is shown for
 other correlations, too (Borenstein and others 2009, Introduction to Meta-Analysis, chapter 24).

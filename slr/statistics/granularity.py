@@ -90,13 +90,15 @@ def check_grimmer(sample: Sample, sd: Number) -> Granularity:
 
 
 def check_debit(sample: Sample, sd: Number) -> Granularity:
-    """Return whether the mean and standard deviation of data of 0 and 1 agree."""
+    """Return whether the mean and standard deviation of values that are all 0 or 1 agree."""
     if sample.n < _LEAST:
         return Granularity(verdict="not checkable", why="a standard deviation needs at least two people")
     low, high = sample.limits
     low, high = max(low, Fraction(0)), min(high, Fraction(1))
     if low > high:
-        return Granularity(verdict="inconsistent", why="the mean of data of 0 and 1 must be between 0 and 1")
+        return Granularity(
+            verdict="inconsistent", why="if all values are 0 or 1, the mean must be between 0 and 1"
+        )
     ends = [p * (1 - p) * Fraction(sample.n, sample.n - 1) for p in (low, high)]
     most = Fraction(sample.n, sample.n - 1) / 4 if low <= Fraction(1, 2) <= high else max(ends)
     least, greatest = _limits(sd, Decimal(1))

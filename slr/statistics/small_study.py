@@ -86,7 +86,7 @@ class Funnel:
     confidence: float = 0.95
 
     def limits(self, se: float) -> tuple[float, float]:
-        """Return the limits of the funnel at a standard error."""
+        """Return the limits of the funnel at a given standard error."""
         return self.centre - self.quantile * se, self.centre + self.quantile * se
 
 

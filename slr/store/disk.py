@@ -175,7 +175,7 @@ def exclusive(path: Path) -> Iterator[bool]:
 
 
 def _open_lock(path: Path) -> IO[bytes] | None:
-    """Return the open lock file, or None if the lock file does not exist and its folder is read-only."""
+    """Return the open lock file, or None if a read-only folder or disk allows neither writing nor reading the file."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _demand_plain(path)

@@ -177,7 +177,7 @@ def test_sentence_gives_numbers_seed_precision_and_recall():
     sentence = describe_audit(sample, estimate(sample, verdicts), 7)
     for part in (
         "4 merges and 2 near misses (seed 7)",
-        "4 of the merges and 0 of the near misses",
+        "4 of the merged pairs and 0 of the near misses",
         "a precision of 100.0 %",
         "a recall of 100.0 %",
     ):

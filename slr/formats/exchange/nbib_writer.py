@@ -101,7 +101,7 @@ _NO_PMID: Final = (("OWN", "NOTNLM"), ("STAT", "Publisher"))
 
 
 def _own(row: Mapping[str, Any], kept: KeptTags) -> Iterator[tuple[str, str]]:
-    """Yield the tags.
+    """Yield the new tags of changed columns, and the tags that were kept from the source.
 
     Tags of changed columns come first, because programs read only the first of several tags with the same name.
     """

@@ -245,8 +245,7 @@ def _cut_refer(text: str) -> list[int]:
 def _begins(text: str, start: int, seen: set[str]) -> bool:
     """Return whether the text after a blank line begins a new entry.
 
-    This is the case if this text and the entry above both have a type (`%0`), or both have a title (`%T`). The first
-    entry of a file must have a type.
+    This is the case if this text and the entry above both have a type (`%0`), or both have a title (`%T`).
     """
     end = text.find("\n\n", start)
     block = set(_REFER_TAG.findall(text[start : end if end > 0 else len(text)]))
