@@ -82,11 +82,15 @@ def choose_range(core: Iterable[float], limits: Iterable[float]) -> Range:
 
 
 def _clip(value: float) -> float:
-    """Return a value within the largest limits of an axis, because the length of the axis must be finite."""
-    return min(max(value, -_GREATEST), _GREATEST)
+    """Return a value within the largest limits of an axis, or 0 for a tiny value.
+
+    The length of the axis must be finite and greater than 0.
+    """
+    return 0.0 if abs(value) < _TINY else min(max(value, -_GREATEST), _GREATEST)
 
 
 _GREATEST: Final = 1e100
+_TINY: Final = 1e-100
 _FAR: Final = 1.5  # lengths of the core range beyond which an interval is cut
 
 

@@ -4,7 +4,7 @@ import math
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from slr.report.axis import SCALES, Axis, back_transform, choose_range
@@ -56,6 +56,8 @@ def test_ratio_of_a_large_logarithm_is_still_a_number() -> None:
 
 
 @settings(max_examples=60)
+@example([5e-324], [], "plain")  # smallest inputs of a bug: the axis had no length, and its ticks no distance
+@example([0.0, 5e-324], [], "ratio")
 @given(
     st.lists(st.floats(-1e300, 1e300), min_size=1, max_size=4),
     st.lists(st.floats(-1e300, 1e300), max_size=4),
