@@ -68,20 +68,9 @@ def parse_protocol(
     `languages` are the languages available for the appendix. If `languages` is empty, every
     language is accepted.
     """
-    try:
-        data = read_yaml(text)
-    except YamlError as error:
-        return None, (_yaml_problem(error, file),)
-    if not isinstance(data, Mapping):
-        return None, (
-            Problem(
-                code="PRO001",
-                message=f"expected keys and values, got {_kind(data)}",
-                file=file,
-                line=1,
-                hint="start from `slr new NAME`, which writes a protocol with comments",
-            ),
-        )
+    data = _read_mapping(text, file, hint="start from `slr new NAME`, which writes a protocol with comments")
+    if isinstance(data, Problem):
+        return None, (data,)
     try:
         plain = _plain(data)
         book = plain.get("codebook")
@@ -132,25 +121,26 @@ def parse_code(values: Mapping[str, Any], file: str) -> tuple[Code | None, tuple
 
 def parse_tool(text: str, file: str) -> tuple[Tool | None, tuple[Problem, ...]]:
     """Return the appraisal tool in the text of a file, or None and the problems of the file, sorted by line."""
-    try:
-        data = read_yaml(text)
-    except YamlError as error:
-        return None, (_yaml_problem(error, file),)
-    if not isinstance(data, Mapping):
-        return None, (
-            Problem(
-                code="PRO001",
-                message=f"expected keys and values, got {_kind(data)}",
-                file=file,
-                line=1,
-                hint=f"a tool has the keys {', '.join(Tool.model_fields)}",
-            ),
-        )
+    data = _read_mapping(text, file, hint=f"a tool has the keys {', '.join(Tool.model_fields)}")
+    if isinstance(data, Problem):
+        return None, (data,)
     try:
         return Tool.model_validate(_plain(data)), ()
     except ValidationError as error:
         found = error.errors(include_url=False)
         return None, _join_choices(_problem(data, dict(e), file, root=Tool) for e in found)
+
+
+def _read_mapping(text: str, file: str, *, hint: str) -> Mapping[str, Any] | Problem:
+    """Return the keys and values of a YAML text, or the problem that there are none. `hint` says what is expected."""
+    try:
+        data = read_yaml(text)
+    except YamlError as error:
+        return _yaml_problem(error, file)
+    if isinstance(data, Mapping):
+        return data
+    message = f"expected keys and values, got {_kind(data)}"
+    return Problem(code="PRO001", message=message, file=file, line=1, hint=hint)
 
 
 def _yaml_problem(error: YamlError, file: str) -> Problem:
