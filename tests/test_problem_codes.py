@@ -25,7 +25,6 @@ SHARED = {
     "ING023": "a correction whose value has the wrong form",
     "PAT002": "patches.yaml, or a part of it, that is no mapping",
     "PRO000": "a protocol that is not UTF-8: the current one, or an earlier one",
-    "PRO001": "a file that is no mapping: the protocol, or the file of a tool",
     "PRO003": "a key or a cell that is missing, in the protocol or in its codebook",
     "PRO008": "an unknown parent of a code, in the protocol or in the file of the codebook",
     "PRO006": "an id that is used twice in a list of the protocol",
