@@ -117,12 +117,12 @@ def _plain_ticks(low: float, high: float) -> list[float]:
     """
     power = 10.0 ** math.floor(math.log10((high - low) / _MOST))
     step = next(s * power for s in _STEPS if (high - low) / (s * power) <= _MOST)
-    first, last = math.ceil(low / step - _TINY), math.floor(high / step + _TINY)
+    first, last = math.ceil(low / step - _ROUNDING), math.floor(high / step + _ROUNDING)
     digits = max(0, -math.floor(math.log10(step)))
     return [round(i * step, digits) + 0.0 for i in range(first, last + 1)]
 
 
-_TINY: Final = 1e-9
+_ROUNDING: Final = 1e-9
 
 
 def _ratio_ticks(low: float, high: float) -> list[tuple[float, float]]:
