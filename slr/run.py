@@ -339,7 +339,7 @@ def _is_in(path: str, place: str) -> bool:
 def _folders_of(stage: Stage) -> tuple[str, ...]:
     from slr.people.kind import folders_of  # noqa: PLC0415  not needed to find that nothing is stale
 
-    return folders_of(stage.name)
+    return (*folders_of(stage.name), *stage.people)
 
 
 @contextmanager

@@ -45,6 +45,7 @@ class Stage:
     - `shows`: for each table that `summarize` and `todo` read, the columns they need
     - `makes`: the tables that the stage returns
     - `files`: the files and folders below `corpus/<review>/` that the stage reads in addition to people's files
+    - `people`: the folders of people's files that the stage reads, although they belong to an earlier stage
     - `parts`: the keys of the protocol on which the stage depends
     """
 
@@ -58,6 +59,7 @@ class Stage:
     shows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     makes: tuple[Table, ...] = ()
     files: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
 
 
@@ -188,6 +190,10 @@ class Inputs(Interface):
         """Return the exports of the review, and problems such as an export that matches no source."""
         ...
 
+    def full_texts(self) -> "tuple[FullText, ...]":
+        """Return the full texts in `fulltexts/`, sorted by name."""
+        ...
+
     def patches(self) -> "Patches":
         """Return the corrections of records and entries in `patches.yaml`."""
         ...
@@ -271,6 +277,19 @@ class SearchFile:
     def of(cls, data: bytes, **values: Any) -> "SearchFile":
         """Return a file whose content is already in memory. `values` has all other fields, by name."""
         return cls(read=lambda: data, size=len(data), **values)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FullText:
+    """A file with the full text of a work.
+
+    `name` is the name of the file without its suffix, which should be the id of a report. `path` is the path as shown
+    in messages. `read` returns the text, in which form feeds divide the pages. For a PDF, `read` is None.
+    """
+
+    name: str
+    path: str
+    read: Callable[[], str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,6 +60,19 @@ def decode_bytes(data: bytes) -> Decoded:
         return _one_byte(clean.removeprefix(codecs.BOM_UTF8))._replace(controls=controls)
 
 
+def decode_pages(data: bytes) -> str:
+    r"""Return the text of a file with LF line endings, in which form feeds divide the pages.
+
+    The encoding is found as by `decode_bytes`. Invalid bytes become replacement characters, and other control
+    characters are removed.
+
+    >>> decode_pages("één\r\n\f2".encode("cp1252"))
+    'één\n\x0c2'
+    """
+    text = data.decode(decode_bytes(data).encoding, "replace").removeprefix("\ufeff")
+    return _lines(text).translate(_CONTROL_TEXT | {ord("\f"): "\f"})
+
+
 _CONTROLS: Final = bytes([*range(9), 11, 12, *range(14, 32), 127])
 _COMMON: Final = (b"\x00", b"\x0c", b"\x1a")  # NUL, form feed, the end of file of old systems
 _CONTROL_TEXT: Final = dict.fromkeys(_CONTROLS)

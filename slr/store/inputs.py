@@ -9,9 +9,10 @@ from slr.model.column import Table
 from slr.model.problem import Problem
 from slr.model.protocol import Protocol
 from slr.people.row import Row
-from slr.stage import EVERYTHING, Encode, Mapper, Patches, SearchFile, Stage, Todo
+from slr.stage import EVERYTHING, Encode, FullText, Mapper, Patches, SearchFile, Stage, Todo
 from slr.store.cache import BuildCache
-from slr.store.layout import Review
+from slr.store.full_text import list_full_texts
+from slr.store.layout import FULL_TEXTS, Review
 from slr.store.patch import read_patches
 from slr.store.people import People
 from slr.store.search import read_searches
@@ -125,6 +126,15 @@ class StoredInputs:
     def searches(self) -> tuple[tuple[SearchFile, ...], tuple[Problem, ...]]:
         """Return the exports of the review, and problems such as an export that matches no source."""
         return read_searches(self.review, self.protocol)
+
+    def full_texts(self) -> tuple[FullText, ...]:
+        """Return the full texts in `fulltexts/`, sorted by name.
+
+        Raises AssertionError if the stage does not declare that it reads this folder.
+        """
+        if FULL_TEXTS not in self.stage.files:
+            raise AssertionError(f"{self.stage.name} does not declare that it reads {FULL_TEXTS}/")
+        return list_full_texts(self.review)
 
     def patches(self) -> Patches:
         """Return the corrections of records and entries in `patches.yaml`."""

@@ -64,15 +64,28 @@ class Review:
     def inputs(self) -> Iterator[Path]:
         """Yield every file on which the outputs depend.
 
-        Misplaced files are included, because the outputs contain problems about such files.
+        Misplaced files are included, because the outputs contain problems about such files. Of the full texts, only
+        text files are included.
         """
         if self.protocol.is_file():
             yield self.protocol
         yield from (p for p in self.listing().files if p.suffix.lower() not in NOTE_SUFFIXES)
+        yield from (p for p in self.full_texts() if p.suffix.lower() == ".txt")
 
     def listing(self) -> "Listing":
-        """Return the content of the corpus, without the folder of full texts, which the program does not read."""
+        """Return the content of the corpus, without the folder of full texts."""
         return list_folder(self.corpus, without=FULL_TEXTS)
+
+    def full_texts(self) -> "tuple[Path, ...]":
+        """Return the text files and PDF files directly in the folder of full texts, sorted by name.
+
+        Hidden files, subfolders, pipes and devices are left out. Links to files are followed.
+        """
+        folder = self.corpus / FULL_TEXTS
+        if not folder.is_dir():
+            return ()
+        found = (p for p in folder.iterdir() if p.suffix.lower() in FULL_TEXT_SUFFIXES)
+        return tuple(sorted(p for p in found if not is_hidden(p.name) and _find_oddity(p) is None))
 
     def unread(self) -> "tuple[Unread, ...]":
         """Return everything in the corpus that cannot be read as a file or folder."""
@@ -123,6 +136,7 @@ def table_path(review: Review, name: str) -> Path:
 NOT_EXPORTS = frozenset({"SHA256SUMS"})
 NOTE_SUFFIXES = frozenset({".md", ".sha256", ".slr-tmp", ".slr-lock"})
 FULL_TEXTS = "fulltexts"  # the folder of a corpus for PDF files and other full texts
+FULL_TEXT_SUFFIXES = frozenset({".txt", ".pdf"})
 BACKUP = ".bak"  # a people's file as it was before it was converted
 
 

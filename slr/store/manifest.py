@@ -136,10 +136,12 @@ def write_manifest(review: Review, manifest: Manifest) -> None:
 def hash_inputs(review: Review) -> dict[str, str]:
     """Map the path of every file on which the outputs depend to the hash of the file.
 
-    If a file cannot be read, its path is mapped to the reason instead.
+    If a file cannot be read, its path is mapped to the reason instead. Of a PDF among the full texts, only the name
+    matters, so it is not read.
     """
     unread = {review.shown(u.path): u.what for u in review.unread()}
     unread |= {review.shown(path): "it is a folder" for path in review.folders_named_as_files()}
+    unread |= {review.shown(p): "only its name matters" for p in review.full_texts()}
     return unread | {review.shown(p): digest(read_plain(p)) for p in review.inputs()}
 
 

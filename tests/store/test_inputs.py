@@ -1,6 +1,7 @@
 """A stage gets the tables, columns and folders that it declares, from memory or disk, and nothing else."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -128,3 +129,13 @@ def test_a_pipe_in_the_cache_counts_as_nothing(review: Review) -> None:
     (review.build / "stages").mkdir(parents=True, exist_ok=True)
     os.mkfifo(review.build / "stages/x.bin")
     assert BuildCache(review).read("x.bin") is None
+
+
+def test_stage_gets_full_texts_only_if_it_declares_their_folder(review: Review) -> None:
+    (review.corpus / "fulltexts").mkdir(parents=True)
+    (review.corpus / "fulltexts" / "r1.pdf").write_bytes(b"")
+    plain = inputs(review, reads={})
+    with pytest.raises(AssertionError, match="fulltexts"):
+        plain.full_texts()
+    reader = replace(plain, stage=replace(plain.stage, files=("fulltexts",)))
+    assert [text.name for text in reader.full_texts()] == ["r1"]

@@ -112,13 +112,16 @@ def test_only_folders_in_the_place_of_a_persons_file_are_named_as_files(tmp_path
 
 
 @POSIX
-def test_folder_of_full_texts_is_left_out_of_everything_that_is_read_or_reported(tmp_path: Path) -> None:
+def test_only_text_files_among_the_full_texts_are_inputs(tmp_path: Path) -> None:
     review = Review(root=tmp_path, name="r")
     (review.corpus / "fulltexts" / "x.csv").mkdir(parents=True)
     (review.corpus / "fulltexts" / "want.pdf").write_text("")
     (review.corpus / "fulltexts" / "library").symlink_to(tmp_path)
     os.mkfifo(review.corpus / "fulltexts" / "pipe")
     assert (list(review.inputs()), review.unread(), review.folders_named_as_files()) == ([], (), ())
+    (review.corpus / "fulltexts" / "r1.txt").write_text("")
+    assert list(review.inputs()) == [review.corpus / "fulltexts" / "r1.txt"]
+    (review.corpus / "fulltexts" / "r1.txt").unlink()
     inner = review.corpus / "coding" / "fulltexts"  # only the folder directly in the corpus is left out
     inner.mkdir(parents=True)
     (inner / "rina.csv").write_text("")
