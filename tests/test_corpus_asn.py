@@ -354,3 +354,7 @@ def test_every_row_says_that_it_was_reconstructed() -> None:
     assert {r["basis"] for r in rows} == {"reconstructed"}
     current = read_protocol().criteria_hash("title-abstract")
     assert {r["protocol"] for r in read_rows(VERDICTS)} == {current}
+
+
+def test_only_the_list_of_the_source_review_is_in_the_flow() -> None:
+    assert read_protocol().sources_outside_flow == {"satria-2025", "seeds", "hand-search"}

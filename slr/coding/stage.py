@@ -29,7 +29,8 @@ _ROWS: Final = 5_000  # reports whose texts are in memory at a time
 def run(inputs: Inputs) -> Result:
     """Return the tables of the stage for a review."""
     tables = {name: inputs.table(name) for name in ("records", "clusters", "statuses")}
-    sources = ("sources",) if inputs.protocol.baseline else ()
+    needed = inputs.protocol.sources_before or inputs.protocol.sources_outside_flow
+    sources = ("sources",) if needed else ()
     tables["reports"] = inputs.table("reports", ("report", "version_of", "notice_of", *sources))
     suggestions = recall_suggestions(
         inputs.chunks("reports", _ROWS),
@@ -51,7 +52,7 @@ def code(
     """Return the tables and problems of the coding stage. A suggestion never overrides a coder.
 
     `tables` contains records, clusters, reports and statuses. The sources of reports are needed only if the review
-    updates a published one. The agreement between terms and coders is computed without codings that do not count
+    updates a published one, or has sources outside the flow. The agreement between terms and coders is computed without codings that do not count
     (`slr.coding.standing`).
     """
     directory = NO_REPORTS

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from slr.model.problem import Problem, Severity
-from slr.model.status import FINAL
+from slr.model.status import FINAL, WITHOUT_ENTRY
 from slr.people.row import Row
 
 OUTSIDE: Final = (
@@ -29,11 +29,12 @@ def check_standing(
 ) -> Iterator[Problem]:
     """Yield a problem for each coding that contradicts the screening. `codings` are pairs of a coder's row and its report.
 
-    The problem is a warning if the report awaits a decision, and an error if it is excluded or not retrieved.
+    The problem is a warning if the report awaits a decision, and an error if it is excluded or not retrieved. A coding
+    of a report that is cited without an entry is no contradiction.
     """
     for row, report in codings:
-        if report in outside and row["role"] not in (*OUTSIDE, _RULES_OUT):
-            status, stage = outside[report]
+        status, stage = outside.get(report, (WITHOUT_ENTRY, ""))
+        if status != WITHOUT_ENTRY and row["role"] not in (*OUTSIDE, _RULES_OUT):
             yield row.problem(
                 "COD010",
                 f"{row['report']} has a coding with the role {row['role']}, but the report is {status} at the {stage} stage",

@@ -50,6 +50,7 @@ STAGE: Final = Stage(
         "pooling",
         "codebook",
         "baseline",
+        "sources",
         "screening",  # `blind` decides which problems name a person
     ),
     run="slr.findings.stage:run",

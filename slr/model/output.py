@@ -25,7 +25,7 @@ SYNTHESIS: Final = Table(
     parent       text      id of the parent code
     synthesised* truth     true for the themes of the synthesis and the codes below these themes, false for all other codes
     role*        text:word finding, theory, definition, background, context, recommendation or worked-example
-    standing*    text:word status of the works: included, awaiting, excluded, not retrieved, previous or not reported
+    standing*    text:word status of the works: included, awaiting, excluded, not retrieved, previous, not reported, or "cited, without entry" if people included the work, but all its sources are outside the flow
     statement    text:long what the works say, in the coders' words; several statements on one study are separated by " / "
     reconciled   text:word if coders differ: "not yet reconciled", or "reconciled" if adjudicated.csv has the statement
     works*       whole     number of studies that make the statement; several reports of one study count once

@@ -199,6 +199,10 @@ class Source(Part):
     merged: bool = Field(
         False, description="true if the files combine several sources or are already deduplicated"
     )
+    flow: Literal["count", "none"] = Field(
+        "count",
+        description="`none` if the source is no part of the review's own search: its entries are in the ledger and among the duplicates, but in no box of the flow",
+    )
     columns: dict[str, str] = Field(
         default_factory=dict,
         description="for tables: a mapping of headers in the file to the names of the program's columns",
@@ -507,6 +511,16 @@ class Protocol(Part):
         found = self.model_copy(update={"codebook": codes})
         found._codebook_file = file  # noqa: SLF001  its own class
         return found
+
+    @property
+    def sources_before(self) -> frozenset[str]:
+        """The ids of the sources that were screened for the published review."""
+        return frozenset(self.baseline.sources) if self.baseline else frozenset()
+
+    @property
+    def sources_outside_flow(self) -> frozenset[str]:
+        """The ids of the sources whose entries are in no box of the flow."""
+        return frozenset(source.id for source in self.sources if source.flow == "none")
 
     @property
     def criterion_ids(self) -> tuple[str, ...]:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from slr.model.protocol import Protocol
 
 FINAL: Final = ("excluded", "not retrieved")  # statuses of a report that can no longer be included
+# The status of a report that people included, but that is in no search of the review: it is cited, and has no entry.
+WITHOUT_ENTRY: Final = "cited, without entry"
 _ADVANCED: Final = ("included", "retrieved")
 
 
@@ -70,16 +72,22 @@ def find_outside(
 ) -> Mapping[str, tuple[str, str]]:
     """Map each report that is not included to its status, and to the stage at which it has this status.
 
-    If the review updates a published one, reports that were screened for the published review are left out.
+    If the review updates a published one, reports that were screened for the published review are left out. An
+    included report whose sources are all outside the flow has the status `WITHOUT_ENTRY`.
     If no screening stage was reported, it is unknown which reports are included, so the result is empty.
     """
-    before = frozenset(protocol.baseline.sources) if protocol.baseline else frozenset()
-    columns = zip(reports["report"], list_values(reports["sources"]), strict=True) if before else ()
-    known = {report for report, sources in columns if before & set(sources)}
+    before, apart = protocol.sources_before, protocol.sources_outside_flow
+    lists = list_values(reports["sources"]) if before or apart else ()
+    sources = dict(zip(reports["report"], lists, strict=False)) if before or apart else {}
+    known = {report for report, ids in sources.items() if before & set(ids)}
     found: dict[str, tuple[str, str]] = {}
     for stage in ALL_STAGES:
         here = statuses[statuses["stage"] == stage]
         for report, status in zip(list_values(here["report"]), list_values(here["status"]), strict=True):
             if report not in found and report not in known and status not in _ADVANCED:
                 found[report] = (status, stage)
+    if len(statuses):
+        last = [stage for stage in ALL_STAGES if (statuses["stage"] == stage).any()][-1]
+        alone = (report for report, ids in sources.items() if apart and apart >= set(ids))
+        found |= {report: (WITHOUT_ENTRY, last) for report in alone if report not in {*found, *known}}
     return found

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from slr.model.row import list_rows
+from slr.model.status import WITHOUT_ENTRY
 from slr.model.word import ROLES
 from slr.synthesize.work import Work
 
@@ -12,7 +13,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # The words of the column `standing`, in the order in which works are shown.
-STANDINGS: Final = ("included", "previous", "awaiting", "not retrieved", "excluded", "not reported")
+STANDINGS: Final = (
+    "included",
+    "previous",
+    WITHOUT_ENTRY,
+    "awaiting",
+    "not retrieved",
+    "excluded",
+    "not reported",
+)
 # The words for works that count as included. If no screening is reported ("not reported"), all works count as
 # included.
 COUNTED: Final = ("included", "previous", "not reported")

@@ -8,7 +8,7 @@ import pandas as pd
 
 from slr.model.status import Status
 from slr.synthesize.place import number_rows, take_rows
-from slr.synthesize.population import ADVANCED, Population
+from slr.synthesize.population import ADVANCED, OUTSIDE, Population
 
 NOWHERE: Final = "nowhere"  # the flow's equations fail if this occurs, so that no figure shows it
 
@@ -63,6 +63,8 @@ def _end_of_report(kind: Mapping[str, int], population: Population) -> str:
 def _end(item: Mapping[str, Any]) -> str:
     if item["previous"]:
         return "previous"
+    if item["arm"] == OUTSIDE:
+        return "outside_flow"
     if not item["record"]:
         return f"{item['arm']}.other_reasons.unreadable"
     if item["report_arm"] == item["arm"]:

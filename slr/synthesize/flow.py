@@ -20,7 +20,7 @@ from slr.model.protocol import Baseline, Protocol
 from slr.model.row import list_rows
 from slr.model.word import GONE, NOT_REPORTED
 from slr.synthesize.flow_arm import Arm, count_arm, list_main_boxes, losses_between, open_arm
-from slr.synthesize.population import ADVANCED, ARMS, Population
+from slr.synthesize.population import ADVANCED, ARMS, OUTSIDE, Population
 from slr.synthesize.proof import describe_failure, prove
 
 if TYPE_CHECKING:
@@ -283,6 +283,9 @@ def _notes(
 ) -> Iterator[Note]:
     if draft:
         yield Note(label="draft")
+    if protocol.review.kind == "reconstruction":
+        yield Note(label="reconstruction")
+    yield from _outside_note(population, protocol)
     yield Note(label="convention")
     if any(arm.reported and {s.id for s in arm.sources} - set(arm.files["source"]) for arm in arms):
         yield Note(label="some_sources")
@@ -296,3 +299,11 @@ def _notes(
         )
         if protocol.baseline.withdrawn:
             yield Note(label="withdrawn")
+
+
+def _outside_note(population: Population, protocol: Protocol) -> Iterator[Note]:
+    """Yield the note that names the sources outside the flow, with the number of their entries."""
+    names = "; ".join(source.name for source in protocol.sources if source.flow == "none")
+    if names:
+        number = int((population.items["arm"] == OUTSIDE).sum())
+        yield Note(label="outside", fill={"sources": names, "n": str(number)})

@@ -148,9 +148,9 @@ def _sort_distinct(ids: Sequence[str]) -> tuple[str, ...]:
 def open_arm(name: str, population: Population, protocol: Protocol, files: "pd.DataFrame") -> Arm:
     """Return the arm with its entries, reports, sources and files.
 
-    Sources that were screened for the published review are left out.
+    Sources that were screened for the published review, or that are outside the flow, are left out.
     """
-    before = frozenset(protocol.baseline.sources) if protocol.baseline else frozenset()
+    before = protocol.sources_before | protocol.sources_outside_flow
     mine = [
         arm_of_kind(kind) == name and source not in before
         for kind, source in zip(files["kind"], files["source"], strict=True)

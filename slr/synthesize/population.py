@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     Tables = Mapping[str, pd.DataFrame]
 
 ARMS: Final = ("databases", "other")
+OUTSIDE: Final = (
+    "none"  # the arm of entries whose source is outside the flow, and of reports that have no other entry
+)
 ADVANCED: Final = ("included", "retrieved")
 _ROWS: Final = 10_000  # rows that become Python values at a time
 
@@ -68,7 +71,7 @@ class Population:
     `items` has one row per entry of a search file, which is a record or an entry that could not be read:
 
     - `id`, `file`, `line` and `source`
-    - `arm`: databases or other
+    - `arm`: databases, other, or none (the source is outside the flow)
     - `previous`: whether its source was screened for the published review that this review updates
     - `record`: whether it is a record
     - `report`: the id of its report
@@ -76,7 +79,7 @@ class Population:
     `reports` has one row per report:
 
     - `report`: its id
-    - `arm`: databases, other, or previous
+    - `arm`: databases, other, previous, or none (all its sources are outside the flow)
 
     `ids` and `report_ids` are the ids of the entries and reports as Python strings. `place` has the row of each entry's
     report in `reports`, or -1. `counted` has the row in `items` of the record that is counted for each report in its arm,
@@ -130,6 +133,8 @@ def collect_population(tables: "Tables", protocol: Protocol) -> Population:
     reports, notice = _reports(tables)
     items = _items(tables, protocol)
     place = find_places(items["report"], reports["report"])
+    if protocol.sources_outside_flow:
+        reports = reports.assign(arm=_find_arms(items, place, len(reports)))
     before = np.zeros(len(reports), dtype=bool)
     before[place[items["previous"].to_numpy() & (place >= 0)]] = True
     reports = reports.assign(arm=reports["arm"].mask(before, "previous").astype("category"))
@@ -169,6 +174,15 @@ def _reports(tables: "Tables") -> "tuple[pd.DataFrame, Truth]":
     return reports[["report", "arm"]].take(order).reset_index(drop=True), notice[order]
 
 
+def _find_arms(items: "pd.DataFrame", place: "Places", number: int) -> "pd.Series[Any]":
+    """Return the arm of each report from its records whose sources are in the flow: databases, other or none."""
+    arms = pd.Series([OUTSIDE] * number, dtype="string[pyarrow]")
+    fit = items["record"].to_numpy() & (place >= 0)
+    for arm in reversed(ARMS):
+        arms[np.unique(place[fit & (items["arm"] == arm).to_numpy(bool)])] = arm
+    return arms.astype("category")
+
+
 def _items(tables: "Tables", protocol: Protocol) -> "pd.DataFrame":
     unread = tables["quarantine"]
     unread = unread[unread["cause"] != TEXT]
@@ -183,14 +197,18 @@ def _items(tables: "Tables", protocol: Protocol) -> "pd.DataFrame":
     items = pd.concat(parts, ignore_index=True)
     items = items.take(order_rows(rank_ids(items["id"]))).reset_index(drop=True)
     clusters = tables["clusters"]
-    screened_before = list(protocol.baseline.sources) if protocol.baseline else []
+    screened_before = list(protocol.sources_before)
+    outside = items["source"].isin(list(protocol.sources_outside_flow)).to_numpy(bool)
     return pd.DataFrame(
         {
             "id": items["id"],
             "file": items["file"].astype("category"),
             "line": items["line"],
             "source": items["source"].astype("category"),
-            "arm": map_texts(items["kind"], arm_of_kind).astype("category"),
+            "arm": map_texts(items["kind"], arm_of_kind)
+            .astype(str)
+            .mask(outside, OUTSIDE)
+            .astype("category"),
             "previous": items["source"].isin(screened_before).to_numpy(bool),
             "record": items["record"].to_numpy(bool),
             "report": take_rows(clusters["report"], find_places(items["id"], clusters["record"])),
@@ -212,7 +230,8 @@ def _counted(items: "pd.DataFrame", reports: "pd.DataFrame", place: "Places") ->
     This is the record with the same id as the report or, if there is none, the report's record with the smallest id.
     """
     fit = items["record"].to_numpy() & (place >= 0) & ~items["previous"].to_numpy()
-    fit &= _number_arms(take_rows(reports["arm"], place)) == _number_arms(items["arm"])
+    arms = _number_arms(items["arm"])
+    fit &= (arms >= 0) & (_number_arms(take_rows(reports["arm"], place)) == arms)
     rows = np.flatnonzero(fit)
     other_id = (items["id"].take(rows) != items["report"].take(rows)).to_numpy(bool).astype(np.int64)
     rows = rows[order_rows(place[rows], other_id, rows)]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from slr.model.problem import Problem, sort_problems, warning
 from slr.model.protocol import Protocol
 from slr.model.row import list_values
+from slr.model.status import WITHOUT_ENTRY
 from slr.model.synthesis import Synthesis
 from slr.synthesize.agreement_table import agreement_figures, differences
 from slr.synthesize.blind import hide_verdicts
@@ -26,7 +27,7 @@ from slr.synthesize.listing import (
     verdict_table,
 )
 from slr.synthesize.place import map_texts
-from slr.synthesize.population import Population, collect_population
+from slr.synthesize.population import OUTSIDE, Population, collect_population
 from slr.synthesize.reading import reading_table
 from slr.synthesize.reconcile import settle
 from slr.synthesize.theme import matrix_table, other_table, synthesis_table
@@ -125,7 +126,11 @@ def synthesize(
 def _find_standings(population: Population, ends: "pd.Series[Any]") -> "pd.Series[Any]":
     """Return the final status of each report, in the words of the column `standing`."""
     standing = map_texts(ends, _name_standing)
-    return standing.mask((population.reports["arm"] == "previous").to_numpy(bool), "previous")
+    arm = population.reports["arm"]
+    standing = standing.mask((arm == "previous").to_numpy(bool), "previous")
+    return standing.mask(
+        (arm == OUTSIDE).to_numpy(bool) & (standing == "included").to_numpy(bool), WITHOUT_ENTRY
+    )
 
 
 def _name_standing(end: str) -> str:

@@ -78,6 +78,17 @@ def test_a_coding_of_a_report_that_is_not_included_is_a_problem_unless_its_role_
     ]
 
 
+def test_an_included_report_without_an_entry_in_the_flow_is_outside_and_no_contradiction(
+    made_up: ModuleType,
+) -> None:
+    sources = [{**s, "flow": "none"} if s["id"] == "alpha" else s for s in made_up.PROTOCOL["sources"]]
+    out = outside(made_up, sources=sources)
+    assert out["in"] == ("cited, without entry", "full-text")
+    assert out["out"] == ("excluded", "title-abstract")
+    assert not does_count("in", "theory", out)
+    assert list(check_standing([(coding("in", "theory"), "in")], out)) == []
+
+
 def test_a_worked_example_counts_nowhere_even_if_the_report_is_included(made_up: ModuleType) -> None:
     out = outside(made_up)
     assert [does_count("in", role, out) for role in ("finding", "background", "worked-example")] == [

@@ -99,3 +99,15 @@ def test_record_that_belongs_to_no_report_ends_nowhere(made_up: ModuleType) -> N
         "r1": "databases.awaiting_screening",
         "r2": NOWHERE,
     }
+
+
+def test_entries_of_a_source_outside_the_flow_end_outside_the_flow(made_up: ModuleType) -> None:
+    sources = [{**s, "flow": "none"} if s["id"] == "hand" else s for s in made_up.PROTOCOL["sources"]]
+    roads = {"a1": ("a1@alpha h1@hand", "excluded/people/E1"), "h2": ("h2@hand", "included/people")}
+    found = population(made_up, {"sources": sources}, roads=roads, unreadable=("hand",))
+    assert list_ends(found) == {
+        "a1": "databases.excluded",
+        "h1": "outside_flow",
+        "h2": "outside_flow",
+        "searches/hand.ris:30": "outside_flow",
+    }

@@ -441,3 +441,20 @@ def test_included_notice_is_no_study(made_up: ModuleType) -> None:
     works = {"a1": {"notice": ["erratum of"]}}
     flow = flow_of(synthesize(made_up.make_tables(protocol, works=works), protocol))
     assert counts(flow, "included.studies", "included.reports") == [2, 3]
+
+
+def test_a_source_outside_the_flow_is_in_no_box_and_a_note_names_it(made_up: ModuleType) -> None:
+    sources = [{**s, "flow": "none"} if s["id"] == "hand" else s for s in made_up.PROTOCOL["sources"]]
+    protocol = made_up.make_protocol({"sources": sources})
+    flow = flow_of(synthesize(made_up.make_tables(protocol), protocol))
+    assert counts(flow, "other.identified", "other.duplicates", "other.included") == [3, 0, 1]
+    ids = {i for box in flow.boxes for part in box.walk() for i in part.ids}
+    assert ids & {"h1", "h2", "searches/hand.ris"} == set()
+    assert [n.fill for n in flow.notes if n.label == "outside"] == [{"sources": "Hand search", "n": "2"}]
+    assert all(e.holds is not False for e in flow.equations)
+
+
+def test_the_flow_of_a_reconstruction_says_that_it_is_no_record_of_a_screening(made_up: ModuleType) -> None:
+    protocol = made_up.make_protocol({"review": {**made_up.PROTOCOL["review"], "kind": "reconstruction"}})
+    flow = flow_of(synthesize(made_up.make_tables(protocol), protocol))
+    assert "reconstruction" in [n.label for n in flow.notes]

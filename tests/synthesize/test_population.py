@@ -188,3 +188,15 @@ def test_report_of_a_record_is_known_and_an_id_without_a_report_stays(made_up: M
     assert [found.report_of(i) for i in ("b1", "a1", "searches/alpha.ris:60", "zz", "")] == [
         "a1", "a1", "searches/alpha.ris:60", "zz", "",
     ]  # fmt: skip
+
+
+def without_flow(made_up: ModuleType, *names: str) -> dict[str, Any]:
+    sources = made_up.PROTOCOL["sources"]
+    return {"sources": [{**s, "flow": "none"} if s["id"] in names else s for s in sources]}
+
+
+def test_a_source_outside_the_flow_gives_no_arm_and_no_record_to_count(made_up: ModuleType) -> None:
+    roads = {"a1": ("a1@alpha l1@lists",), "a2": ("a2@alpha",), "b1": ("b1@beta a3@alpha",)}
+    found = population(made_up, without_flow(made_up, "alpha"), roads=roads, unreadable=())
+    assert arms(found) == {"a1": "other", "a2": "none", "b1": "databases"}
+    assert counted(found) == {"a1": "l1", "a2": None, "b1": "b1"}

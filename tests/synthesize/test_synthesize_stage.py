@@ -129,3 +129,13 @@ def test_only_included_and_coded_works_get_letters_and_only_included_ones_are_st
     ]
     assert list_rows(made["other_codings"])[0]["citations"] == ["Doe, 2020b"]  # a3, which is coded
     assert {r["citation"] for r in list_rows(made["excluded"]) if r["report"] == "a2"} == {"Doe, 2020"}
+
+
+def test_an_included_work_of_sources_outside_the_flow_is_cited_without_entry(made_up: ModuleType) -> None:
+    sources = [{**s, "flow": "none"} if s["id"] == "hand" else s for s in made_up.PROTOCOL["sources"]]
+    protocol = made_up.make_protocol({"sources": sources})
+    roads = {"h1": ("h1@hand", "included/people", "retrieved/people", "included/people")}
+    tables = made_up.make_tables(protocol, roads, unreadable=(), more={"coded": [coding("h1", "theory")]})
+    made = synthesize(tables, protocol)
+    assert [r["standing"] for r in list_rows(made.tables["other_codings"])] == ["cited, without entry"]
+    assert len(made.tables["synthesis"]) == len(made.tables["studies"]) == 0
