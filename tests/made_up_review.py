@@ -100,7 +100,7 @@ def make_tables(
         rows["reports"].append(
             {**work, "report": report, "records": [r for r, _ in pairs], "sources": sources, "arm": arm}
         )
-        rows["studies"].append({"study": report, "report": report})
+        rows["studies"].append({"study": report, "report": report, "evidence": "empirical"})
         rows["statuses"] += [
             _status(report, stage, text) for stage, text in zip(STAGES, statuses, strict=False) if text
         ]
@@ -115,7 +115,7 @@ def make_tables(
         if name == "studies":
             replaced = {e["report"] for e in extra}
             rows[name] = [r for r in rows[name] if r["report"] not in replaced]
-        rows[name] += list(extra)
+        rows[name] += [{"evidence": "empirical", **e} if name == "studies" else e for e in extra]
     return {t.name: declared.frame(t, rows[t.name]) for t in _TABLES}
 
 

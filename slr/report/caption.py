@@ -10,7 +10,14 @@ from slr.report.text import Texts
 UNDRAWN: Final = ("entries", "included")
 # Lines that are shown only if their count is not 0.
 IF_ANY: Final = frozenset(
-    {"also_in_databases", "already_reviewed", "stopping", "unreadable", "maybe", "conflict"}
+    {
+        "also_in_databases",
+        "already_reviewed",
+        "stopping",
+        "unreadable",
+        "maybe",
+        "conflict",
+    }
 )
 ARMS: Final = ("databases", "other")
 

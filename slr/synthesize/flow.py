@@ -19,6 +19,7 @@ from slr.model.problem import Problem
 from slr.model.protocol import Baseline, Protocol
 from slr.model.row import list_rows
 from slr.model.word import GONE, NOT_REPORTED
+from slr.synthesize.evidence_kind import EMPIRICAL, KINDS, NOT_CLASSIFIED
 from slr.synthesize.flow_arm import Arm, count_arm, list_main_boxes, losses_between, open_arm
 from slr.synthesize.population import ADVANCED, ARMS, OUTSIDE, Population
 from slr.synthesize.proof import describe_failure, prove
@@ -83,27 +84,53 @@ def _included(arms: tuple[Arm, ...], population: Population, protocol: Protocol)
         if population.stages[-1:] not in ((), ("full-text",))
         else ""
     )
+    empirical = _select_kind(studies, EMPIRICAL, population)
+    apart = tuple(_list_others(studies, population))
     lines = (
         Box(
             id="included.studies",
             label=f"{new}studies",
             unit="studies",
-            count=_count(studies),
-            ids=studies or (),
+            count=_count(None if studies is None else empirical),
+            ids=empirical,
         ),
+        *apart,
         Box(
             id="included.reports",
-            label=f"{new}reports{early}",
+            label="reports_of_all" if apart else f"{new}reports{early}",
             unit="reports",
             count=_count(ids),
             ids=ids or (),
         ),
     )
     yield Box(
-        id="included", label="included", unit="studies", count=lines[0].count, ids=studies or (), parts=lines
+        id="included", label="included", unit="studies", count=_count(studies), ids=studies or (), parts=lines
     )
     if protocol.baseline is not None:
-        yield from _update(protocol.baseline, population, *lines)
+        yield from _update(protocol.baseline, population, lines[0], lines[-1])
+
+
+def _list_others(studies: tuple[str, ...] | None, population: Population) -> Iterator[Box]:
+    """Yield the boxes of the included works that are not counted as studies. A box that would be empty is left out."""
+    parts = []
+    for kind in KINDS:
+        found = _select_kind(studies, kind, population)
+        if found and kind not in (EMPIRICAL, NOT_CLASSIFIED):
+            parts.append(_work_box(f"included.others.{kind}", kind, found))
+    if parts:
+        ids = tuple(sorted(i for box in parts for i in box.ids))
+        yield replace(_work_box("included.others", "other_documents", ids), parts=tuple(parts))
+    unknown = _select_kind(studies, NOT_CLASSIFIED, population)
+    if unknown:
+        yield _work_box("included.not_classified", "not_classified", unknown)
+
+
+def _work_box(name: str, label: str, ids: tuple[str, ...]) -> Box:
+    return Box(id=name, label=label, unit="studies", count=len(ids), ids=ids)
+
+
+def _select_kind(studies: tuple[str, ...] | None, kind: str, population: Population) -> tuple[str, ...]:
+    return tuple(s for s in studies or () if population.evidence.get(s, NOT_CLASSIFIED) == kind)
 
 
 def _studies_of(reports: Iterable[str], population: Population) -> tuple[str, ...]:
@@ -168,6 +195,9 @@ def _equations(
     met = tuple(f"{arm.name}.included" for arm in arms if arm.reported)
     if met:
         yield equation("included.reports", "included.reports", met)
+        apart = tuple(n for n in ("included.others", "included.not_classified") if n in index)
+        if apart:
+            yield equation("included.studies", "included", ("included.studies", *apart))
     if protocol.baseline is not None:
         yield equation(
             "total.reports", "total.reports", ("previous.reports", "included.reports"), ("withdrawn",)
@@ -240,7 +270,7 @@ def _misfits(population: Population, boxes: tuple[Box, ...]) -> Iterator[Problem
         if strays:
             message = f"ids with a status at {stage} that belong to no report ({len(strays)})"
             yield _misfit("SYN003", message, sorted(strays))
-    included = next(b for b in boxes if b.id == "included").parts[1].ids
+    included = next(b for b in boxes if b.id == "included").parts[-1].ids
     mapped = population.find_studies(included)
     unmapped = sorted(r for r in included if r not in mapped)
     if unmapped:

@@ -23,6 +23,7 @@ from slr.model.row import list_rows, list_values
 from slr.model.table import Table, frame
 from slr.model.word import ALL_STAGES, FACTS, NOT_EXTRACTED, NOT_REPORTED, STATES
 from slr.people.study_fact import COMPARED, NOTHING, Fact, collect_study_facts
+from slr.synthesize.evidence_kind import NOT_CLASSIFIED
 from slr.synthesize.place import (
     find_places,
     join_texts,
@@ -50,9 +51,11 @@ _ROWS: Final = 10_000  # reports that become Python values at a time
 
 
 def study_table(
-    studies: "pd.DataFrame", included: Iterable[str], works: Mapping[str, Work]
+    studies: "pd.DataFrame", included: Iterable[str], works: Mapping[str, Work], evidence: Mapping[str, str]
 ) -> "pd.DataFrame":
     """Return the characteristics of included studies (PRISMA 2020 item 17), with one row per study and report.
+
+    `evidence` has the kind of evidence of each study that is classified.
 
     A fact that nobody recorded is "not extracted". A person writes "not reported" if the study does not report it. A
     fact that is recorded for one report of a study counts for its other reports, too. If people recorded different
@@ -71,6 +74,7 @@ def study_table(
             "journal": work.journal,
             "type": work.type,
             "language": work.language,
+            "evidence": evidence.get(study, NOT_CLASSIFIED),
             "notice": work.notices,
             "who": _join_distinct(row["who"] for row in recorded),
             **{name: _join_distinct(row[name] for row in recorded) for name in ("note", "basis")},

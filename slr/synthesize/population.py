@@ -8,7 +8,7 @@ Entries and reports are kept in columns, sorted by id. A set of them is an array
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -16,9 +16,10 @@ import pandas as pd
 
 from slr.model.entry import TEXT
 from slr.model.protocol import Protocol
-from slr.model.row import list_values
+from slr.model.row import list_rows, list_values
 from slr.model.status import Status
 from slr.model.word import DATABASE_KINDS, STATE_OF
+from slr.synthesize.evidence_kind import BY_TYPE, classify_studies
 from slr.synthesize.place import (
     find_places,
     map_texts,
@@ -97,6 +98,7 @@ class Population:
     studies: "pd.DataFrame"  # the columns `study` and `report`
     studies_before: frozenset[str] = frozenset()
     notices: frozenset[str] = frozenset()  # reports that are notices about other works
+    evidence: Mapping[str, str] = field(default_factory=dict)  # the kind of evidence of each classified study
 
     def final(self, kinds: Mapping[str, int]) -> tuple[str, Status | None]:
         """Return the last stage that a report has reached, and its status there, without the report's id.
@@ -151,9 +153,20 @@ def collect_population(tables: "Tables", protocol: Protocol) -> Population:
         stages=tuple(stage for stage, reported in protocol.screening.reported.items() if reported),
         studies=tables["studies"][["study", "report"]],
         notices=frozenset(report_ids[notice].tolist()),
+        evidence=_classify(tables),
     )
     known = population.find_studies(report_ids[before].tolist()) if before.any() else {}
     return replace(population, studies_before=frozenset(s for studies in known.values() for s in studies))
+
+
+def _classify(tables: "Tables") -> Mapping[str, str]:
+    """Return the kind of evidence of each study that people or the type of its reports classify."""
+    reports, studies = tables["reports"], tables["studies"]
+    typed = reports[reports["type"].isin(list(BY_TYPE))]
+    type_of = dict(zip(typed["report"], typed["type"], strict=True))
+    named = studies["evidence"].notna() | studies["report"].isin(list(type_of))
+    mine = studies[studies["study"].isin(studies["study"][named])]
+    return classify_studies(list_rows(mine[["study", "report", "who", "evidence"]]), type_of)
 
 
 def arm_of_kind(kind: str) -> str:

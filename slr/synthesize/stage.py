@@ -95,6 +95,7 @@ def synthesize(
     notices = notice_table(decisions, noticed, status_of)
     flow, problems = draw_flow(population, tables["files"], protocol, notices=notices)
     ledger = ledger_table(population, end_of_items(population, ends), tables["records"])
+    evidence = population.evidence
     del population, ends, standing  # the tables below need no more memory than these
     counted = tuple(c for c in codings if c.counts)
     others = tuple(c for c in codings if not c.counts)
@@ -105,7 +106,7 @@ def synthesize(
         "synthesis": synthesis_table(counted, protocol),
         "other_codings": other_table(others, protocol),
         matrix.name: matrix_rows,
-        "studies": study_table(tables["studies"], included, works.pick(included)),
+        "studies": study_table(tables["studies"], included, works.pick(included), evidence),
         "study_differences": study_differences(tables["studies"], included),
         "excluded": excluded_table(statuses, tables["rule_outcomes"], works, protocol),
         "notices": notices,

@@ -1,16 +1,17 @@
 """The section on the characteristics of the included studies (PRISMA 2020 item 17)."""
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
 
 from slr.model.column import columns_of, pick
 from slr.model.output import STUDY_CHARACTERISTICS
 from slr.model.word import FACTS
-from slr.report.document import Block, Section
+from slr.report.document import Block, Paragraph, Section
 from slr.report.finding_text import cite_reports, name_study
 from slr.report.page import WORK, Page
 
 KEY: Final = "studies"
+EMPIRICAL: Final = "empirical"
 _DIFFERENCES: Final = columns_of("""
     study         text study, or the report if no study is recorded
     column        text name of the fact
@@ -30,10 +31,22 @@ def make(page: Page) -> Section:
     """Return the section with the characteristics of each included study, and the facts on which people differ."""
     names = ("work", "journal", *FACTS, "notice", "note", "basis")
     columns = pick(names, STUDY_CHARACTERISTICS.columns, (WORK,))
-    grid = page.grid(
-        page.texts("section.studies"), columns, page.word_notices(page.rows("studies")), file="studies"
-    )
-    return page.section(KEY, page.intro(KEY), grid, *_list_differences(page), *_list_contacts(page))
+    rows = page.word_notices(page.rows("studies"))
+    empirical = [row for row in rows if row["evidence"] == EMPIRICAL]
+    grid = page.grid(page.texts("section.studies"), columns, empirical, file="studies")
+    more = (*_list_others(page, rows), *_list_differences(page), *_list_contacts(page))
+    return page.section(KEY, page.intro(KEY), grid, *more)
+
+
+def _list_others(page: Page, rows: Iterable[Mapping[str, Any]]) -> Iterator[Block]:
+    """Yield the table of the included works that are no empirical studies, or that nobody has classified."""
+    others = [row for row in rows if row["evidence"] != EMPIRICAL]
+    if others:
+        columns = pick(
+            ("work", "evidence", "journal", "note", "basis"), STUDY_CHARACTERISTICS.columns, (WORK,)
+        )
+        yield Paragraph(text=page.texts("studies.others_note"), tone="note")
+        yield page.grid(page.texts("studies.others"), columns, others, file="studies")
 
 
 def _list_differences(page: Page) -> Iterator[Block]:

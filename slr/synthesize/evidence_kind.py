@@ -1,0 +1,43 @@
+"""Classify the included studies by their kind of evidence, so that only empirical studies are counted as studies."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from slr.model.word import ADJUDICATOR
+
+EMPIRICAL: Final = "empirical"
+NOT_CLASSIFIED: Final = "not classified"
+# The kinds in the order in which they are shown. Only the first kind counts as a study.
+KINDS: Final = (EMPIRICAL, "theory", "review", "regulation", "commentary", NOT_CLASSIFIED)
+# The kind of evidence for types of publication that leave no doubt. All other types say nothing about it.
+BY_TYPE: Final[Mapping[str, str]] = {
+    "regulation": "regulation",
+    "review": "review",
+    "editorial": "commentary",
+    "letter": "commentary",
+}
+
+Rows = Iterable[Mapping[str, Any]]
+
+
+def classify_studies(rows: Rows, type_of: Mapping[str, str | None]) -> dict[str, str]:
+    """Return the kind of evidence of each study.
+
+    `rows` have the study, the report, the person and the recorded kind. `type_of` has the type of publication of each
+    report. The kind that people recorded counts, and the adjudicator's kind takes precedence. If nobody recorded a
+    kind, the type decides if all reports of the study have a type with the same kind. If people differ, or if the type
+    decides nothing, the study is not classified. A title is never used.
+    """
+    said: dict[str, dict[str, str]] = defaultdict(dict)
+    types: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        types[row["study"]].add(BY_TYPE.get(type_of.get(row["report"]) or "", NOT_CLASSIFIED))
+        if row["evidence"]:
+            said[row["study"]][row["who"] or ""] = row["evidence"]
+    return {study: _choose(said.get(study, {}), kinds) for study, kinds in types.items()}
+
+
+def _choose(said: Mapping[str, str], by_type: Iterable[str]) -> str:
+    found = {said[ADJUDICATOR]} if ADJUDICATOR in said else set(said.values()) or set(by_type)
+    return found.pop() if len(found) == 1 else NOT_CLASSIFIED
