@@ -458,3 +458,35 @@ def test_the_flow_of_a_reconstruction_says_that_it_is_no_record_of_a_screening(m
     protocol = made_up.make_protocol({"review": {**made_up.PROTOCOL["review"], "kind": "reconstruction"}})
     flow = flow_of(synthesize(made_up.make_tables(protocol), protocol))
     assert "reconstruction" in [n.label for n in flow.notes]
+
+
+def kinds(made_up: ModuleType, *studies: dict[str, str]) -> Flow:
+    protocol = made_up.make_protocol()
+    tables = made_up.make_tables(protocol, more={"studies": [{"who": "rina", **s} for s in studies]})
+    return flow_of(synthesize(tables, protocol))
+
+
+def test_only_empirical_studies_are_studies_and_other_documents_have_a_line_each(made_up: ModuleType) -> None:
+    flow = kinds(
+        made_up,
+        {"study": "a1", "report": "a1", "evidence": "theory"},
+        {"study": "b4", "report": "b4", "evidence": "regulation"},
+    )
+    assert flow.box("included.studies").ids == ("l2",)
+    assert flow.box("included.others").ids == ("a1", "b4")
+    assert flow.box("included.others.theory").ids == ("a1",)
+    assert flow.box("included.others.regulation").ids == ("b4",)
+    assert counts(flow, "included", "included.reports") == [3, 3]
+    (equation,) = (e for e in flow.equations if e.id == "included.studies")
+    assert (equation.holds, equation.plus) == (True, ("included.studies", "included.others"))
+
+
+def test_a_work_that_nobody_classified_is_neither_a_study_nor_another_document(made_up: ModuleType) -> None:
+    flow = kinds(made_up, {"study": "a1", "report": "a1", "evidence": ""})
+    assert flow.box("included.not_classified").ids == ("a1",)
+    assert flow.box("included.studies").ids == ("b4", "l2")
+    assert all(box.id != "included.others" for box in flow.boxes for box in box.walk())
+
+
+def test_without_other_documents_the_box_has_two_lines(final: Flow) -> None:
+    assert [part.id for part in final.box("included").parts] == ["included.studies", "included.reports"]

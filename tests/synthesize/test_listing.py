@@ -155,7 +155,9 @@ def test_studies_are_those_of_included_reports_with_not_extracted_where_nothing_
     journal = {"a1": {"journal": "J", "type": "article", "language": "en"}}
     tables = tables_of(made_up, more={"studies": studies}, works=journal)
     works = list_works(tables["reports"], ())
-    rows = list_rows(study_table(tables["studies"], ["a1", "b4", "gone"], works.pick(["a1", "b4", "gone"])))
+    rows = list_rows(
+        study_table(tables["studies"], ["a1", "b4", "gone"], works.pick(["a1", "b4", "gone"]), {})
+    )
     assert [(r["study"], r["report"], r["who"]) for r in rows] == [
         ("S1", "b4", "rina"),
         ("S2", "a1", "tomas"),
@@ -181,7 +183,8 @@ def test_facts_are_shown_once_per_report_and_differences_are_listed_until_they_a
     for listed, sample, is_open in ((studies, "40; 41", True), (settled, "41", False)):
         tables = tables_of(made_up, more={"studies": listed})
         works = list_works(tables["reports"], ()).pick(["a1", "b4"])
-        rows = list_rows(study_table(tables["studies"], ["a1", "b4"], works))
+        rows = list_rows(study_table(tables["studies"], ["a1", "b4"], works, {"S": "theory"}))
+        assert {row["evidence"] for row in rows} == {"theory"}
         assert [(r["report"], r["country"], r["sample"], r["funding"]) for r in rows] == [
             ("a1", "Norway", sample, "not reported"),
             ("b4", "Norway", sample, "not reported"),
