@@ -18,6 +18,8 @@ CODE = re.compile(r"[A-Z]{3}\d{3}")
 SHARED = {
     "APP004": "an answer that the item, or every tool of the review, does not have",
     "APP001": "a word in an appraisal that its column does not allow: of several words, or of one",
+    "CER002": "a domain that the system, or both systems, lack",
+    "CER003": "a judgement that the domain, or every domain, does not allow",
     "FND001": "a word in a finding that its column does not allow: of several words, or of one",
     "NAM001": "a name of a person that is not valid: of a file, and in the team of the protocol",
     "NAM002": "two names of people that look the same: of two files, of a file to be made, and in the team of the protocol",

@@ -3,6 +3,7 @@
 from typing import Final
 
 from slr.model.appraisal_table import APPRAISAL_AGREEMENT, APPRAISALS
+from slr.model.certainty import CERTAINTY
 from slr.model.consistency import STATISTICS_CHECKS
 from slr.model.contact import CONTACTS
 from slr.model.direction import TOGETHER
@@ -38,6 +39,7 @@ STAGE: Final = Stage(
         APPRAISALS,
         APPRAISAL_AGREEMENT,
         CONTACTS,
+        CERTAINTY,
         *TOGETHER,
     ),
     parts=(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from slr.findings.agreement import measure_extraction
 from slr.findings.appraised import MADE, appraise
+from slr.findings.certainty import find_certainty_problems, judge_certainty, list_certainty
 from slr.findings.consistency import list_checks
 from slr.findings.contact import list_contacts
 from slr.findings.difference import list_differences
@@ -13,6 +14,7 @@ from slr.findings.entry import Entry, Reason
 from slr.findings.match import Matching, list_reasons, match_entries
 from slr.findings.study import Studies, collect_studies, explain_unclear_study, find_unknown_pilots
 from slr.findings.together import combine_studies
+from slr.model.certainty import CERTAINTY
 from slr.model.column import empty, frame
 from slr.model.consistency import STATISTICS_CHECKS
 from slr.model.contact import CONTACTS
@@ -46,6 +48,7 @@ _MAKES: Final = (
     STATISTICS_CHECKS,
     *MADE,
     CONTACTS,
+    CERTAINTY,
     *TOGETHER,
 )
 _READS: Final = ("records", "clusters", "reports", "statuses", "studies", "coded")
@@ -59,10 +62,12 @@ def run(inputs: Inputs) -> Result:
     table is read.
     """
     rows, appraisal, protocol = inputs.people("findings"), inputs.people("appraisal"), inputs.protocol
-    contacts = inputs.people("contacts")
-    if not (rows or appraisal or contacts or protocol.frameworks or protocol.maps):
+    contacts, certainty = inputs.people("contacts"), inputs.people("certainty")
+    if not (rows or appraisal or contacts or certainty or protocol.frameworks or protocol.maps):
         return Result(tables={table.name: empty(table) for table in _MAKES})
-    return derive_findings({name: inputs.table(name) for name in _READS}, rows, protocol, appraisal, contacts)
+    return derive_findings(
+        {name: inputs.table(name) for name in _READS}, rows, protocol, appraisal, contacts, certainty
+    )
 
 
 def derive_findings(
@@ -71,11 +76,13 @@ def derive_findings(
     protocol: Protocol,
     appraisal: Sequence[Row] = (),
     contacts: Sequence[Row] = (),
+    certainty: Sequence[Row] = (),
 ) -> Result:
     """Return the tables and problems of the stage. The result does not depend on the order of rows, files and people.
 
     `tables` contains records, clusters, reports, statuses, studies and coded. `rows` are the rows of extractors,
-    `appraisal` those of appraisers, and `contacts` the rows on contact with authors.
+    `appraisal` those of appraisers, `contacts` the rows on contact with authors, and `certainty` the judgements of the
+    certainty of the evidence.
     """
     entries, problems = read_entries(tables, rows, protocol)
     matching = match_entries(entries, counts_single=protocol.extraction.counts_single)
@@ -83,7 +90,12 @@ def derive_findings(
     findings = frame(FINDINGS, results)
     appraised, unclear = appraise(tables, appraisal, protocol, {str(r["finding"]) for r in results})
     asked, lost = list_contacts(tables, contacts)
-    told = (*problems, *matching.problems, *unclear, *lost)
+    judged = judge_certainty(certainty, protocol.constructs)
+    together = combine_studies(tables, findings, protocol, list_rows(appraised["appraisals"]), judged)
+    unfounded = find_certainty_problems(
+        judged, list_rows(together["summary_of_findings"]), protocol.constructs
+    )
+    told = (*problems, *matching.problems, *unclear, *lost, *unfounded)
     about = {report for problem in told for report, _ in problem.about}
     statuses = tables["statuses"][tables["statuses"]["report"].isin(list(about))]
     pilot = frozenset(protocol.extraction.pilot)
@@ -96,7 +108,8 @@ def derive_findings(
             "statistics_checks": frame(STATISTICS_CHECKS, list_checks(results)),
             **appraised,
             "contacts": asked,
-            **combine_studies(tables, findings, protocol, list_rows(appraised["appraisals"])),
+            "certainty": frame(CERTAINTY, list_certainty(judged)),
+            **together,
         },
         problems=hide_authors(told, list_rows(statuses), protocol),
     )

@@ -1,8 +1,10 @@
 """Make the tables on what the findings of all studies say together: votes, directions, frameworks, maps, pools."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+from slr.findings.certainty import Judgements
 from slr.findings.construct import list_unmapped
 from slr.findings.direction import Contradiction, count_columns, count_directions, find_contradictions
 from slr.findings.evidence import Evidence
@@ -13,8 +15,10 @@ from slr.findings.pooling import convert_results, pool_effects
 from slr.findings.relation import is_second_hand, read_relations
 from slr.findings.sensitivity import repeat_without
 from slr.findings.study import collect_studies
+from slr.findings.summary import profile_findings, summarize_outcomes
 from slr.findings.vote import Cell, Vote, cast_votes, count_others
 from slr.model.appraisal_table import APPRAISAL_SENSITIVITY
+from slr.model.certainty import EVIDENCE_PROFILE, SUMMARY_OF_FINDINGS
 from slr.model.direction import CONTRADICTIONS, DIRECTIONS, VOTES
 from slr.model.effect import EFFECTS, POOLED_STUDIES, POOLS
 from slr.model.framework import Construct
@@ -35,11 +39,12 @@ def combine_studies(
     findings: "pd.DataFrame",
     protocol: Protocol,
     appraisals: Sequence[Mapping[str, Any]] = (),
+    judged: Judgements = MappingProxyType({}),
 ) -> "dict[str, pd.DataFrame]":
     """Return the tables `TOGETHER` of `slr.model.direction` for a review, by name.
 
     `tables` contains reports, statuses, studies and coded. `findings` is the table FINDINGS, and `appraisals` are the
-    rows of APPRAISALS. Findings of reports that
+    rows of APPRAISALS. `judged` are people's judgements of the certainty of the evidence. Findings of reports that
     await a decision at a blind stage are left out, because they would show what a person thinks of the report.
     """
     outside = find_outside(tables["statuses"], tables["reports"], protocol)
@@ -58,7 +63,7 @@ def combine_studies(
         protocol,
     )
     cited = list_rows(reports[["report", "authors", "year", "title"]])
-    return combine_findings(rows, facts, name_studies(listed, cited), protocol, appraisals)
+    return combine_findings(rows, facts, name_studies(listed, cited), protocol, appraisals, judged)
 
 
 def _list_seen(
@@ -76,6 +81,7 @@ def combine_findings(
     citations: Mapping[str, str],
     protocol: Protocol,
     appraisals: Sequence[Mapping[str, Any]] = (),
+    judged: Judgements = MappingProxyType({}),
 ) -> "dict[str, pd.DataFrame]":
     """Return the tables `TOGETHER` of `slr.model.direction`, by name.
 
@@ -85,6 +91,7 @@ def combine_findings(
     - `studies`: for each study that counts, its values of each field about studies, and of `code` and `theme`
     - `citations`: for each study, its short citation
     - `appraisals`: the rows of the table of appraisals
+    - `judged`: people's judgements of the certainty of the evidence
     """
     evidence = Evidence(
         protocol=protocol,
@@ -112,6 +119,10 @@ def combine_findings(
         "appraisal_sensitivity": frame(
             APPRAISAL_SENSITIVITY, repeat_without(evidence.results, sized, appraisals, protocol)
         ),
+        "summary_of_findings": frame(
+            SUMMARY_OF_FINDINGS, summarize_outcomes(evidence, pools, appraisals, judged)
+        ),
+        "evidence_profile": frame(EVIDENCE_PROFILE, profile_findings(evidence, appraisals, judged)),
     }
 
 

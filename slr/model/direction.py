@@ -3,6 +3,7 @@
 from typing import Final
 
 from slr.model.appraisal_table import APPRAISAL_SENSITIVITY
+from slr.model.certainty import EVIDENCE_PROFILE, SUMMARY_OF_FINDINGS
 from slr.model.column import Table, columns_of
 from slr.model.effect import EFFECTS, POOLED_STUDIES, POOLS
 
@@ -142,4 +143,6 @@ TOGETHER: Final = (
     POOLS,
     POOLED_STUDIES,
     APPRAISAL_SENSITIVITY,
+    SUMMARY_OF_FINDINGS,
+    EVIDENCE_PROFILE,
 )

@@ -19,7 +19,7 @@ READABLE: Final = columns_of(
     filled_by="reader",
 )
 
-_WHEN: Final = columns_of("""
+WHEN: Final = columns_of("""
     when* text:date date or time at which the row was written, such as 2026-03-20 or 2026-03-20T14:05:00Z; of several rows on the same subject, the row with the latest `when` counts
 """)
 BASIS: Final = columns_of(
@@ -40,7 +40,7 @@ SETTLED: Final = columns_of(
 def about_reports(text: str, *, program: tuple[Column, ...] = BASIS) -> tuple[Column, ...]:
     """Return the columns of a file about reports: `report`, the columns declared in `text`, `when` and the common columns."""
     report = columns_of("report* text id of the report, as `slr trace` prints it")
-    return (*report, *columns_of(text), *_WHEN, *program, *READABLE)
+    return (*report, *columns_of(text), *WHEN, *program, *READABLE)
 
 
 DECISIONS: Final = Table(
@@ -101,7 +101,7 @@ SAME_AS: Final = Table(
     verdict*  text:word  whether both records describe the same report
     note      text       a remark
         """),
-        *_WHEN,
+        *WHEN,
         *BASIS,
         *SETTLED,
         *columns_of(

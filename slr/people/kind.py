@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
 from slr.model.appraisal_table import APPRAISAL_SHEET
+from slr.model.certainty import CERTAINTY_SHEET
 from slr.model.column import Table
 from slr.model.contact import CONTACTS_SHEET
 from slr.model.findings import DEFAULTS, FINDINGS_SHEET, MATCHED, VALUES
 from slr.model.sheet import CODINGS, DECISIONS, NOTICES_SHEET, RETRIEVALS, SAME_AS, STUDIES_MAP
 from slr.model.word import ADJUDICATOR, FACTS, Stage
 from slr.people.appraisal_check import appraisal_check
+from slr.people.certainty_check import certainty_check
 from slr.people.finding_check import finding_check
 from slr.people.row import Check
 from slr.people.row_check import (
@@ -33,18 +35,22 @@ from slr.people.vocabulary import (
     ANSWER,
     BASIS,
     CODE,
+    DOMAIN,
     EVIDENCE,
     FINDING_WORDS,
     HOW,
+    JUDGEMENT,
     NOTICE,
     NOTICE_DECISION,
     OUTCOME,
     PAIR_VERDICT,
     ROLE,
     SERVED_AS,
+    SYSTEM,
     TAKE_BACK,
     TAKE_BACK_ANSWER,
     TAKE_BACK_CONTACT,
+    TAKE_BACK_JUDGEMENT,
     TOOL,
     VERDICT,
     YES_NO,
@@ -108,6 +114,8 @@ PAIR: Final = Address(
     former="DED009",
     parted="DED010",
 )
+# The address of rows that are about no single report.
+NO_REPORT: Final = Address(references=(), unknown="", moved="", contrary="", former="", parted="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,10 +195,10 @@ class Kind:
 
     @property
     def subject_word(self) -> str:
-        """The word for what a row is about: `result` for a row with an id, `pair` for a pair of records, or `report`."""
+        """The word for what a row is about: `result` for a row with an id, `pair` for a pair of records, `report`, or `domain`."""
         if self.row_id is not None:
             return "result"
-        return "report" if len(self.address.references) == 1 else "pair"
+        return ("domain", "report", "pair")[len(self.address.references)]
 
     @property
     def advice(self) -> str:
@@ -416,6 +424,34 @@ KINDS: Final[Mapping[str, Kind]] = _by_folder(
             "report": "rrsp5qnm35z",
             "asked": "standard errors of table 3",
             "answered": "the file is lost",
+            "when": "2026-03-20",
+        },
+    ),
+    Kind(
+        folder="certainty",
+        table=CERTAINTY_SHEET,
+        check=certainty_check,
+        key=("outcome", "comparison", "system", "domain"),
+        stage="findings",
+        says=("judgement", "reason", "studies"),
+        address=NO_REPORT,
+        retract=("retract", "yes"),
+        noun=("judgement", "judgements"),
+        vocabularies={
+            "system": SYSTEM,
+            "domain": DOMAIN,
+            "judgement": JUDGEMENT,
+            "retract": TAKE_BACK_JUDGEMENT,
+            "basis": BASIS,
+            "how": HOW,
+        },
+        example={
+            "system": "GRADE",
+            "outcome": "exhaustion",
+            "comparison": "telework",
+            "domain": "imprecision",
+            "judgement": "serious",
+            "reason": "412 people in two studies, and an interval from harm to benefit",
             "when": "2026-03-20",
         },
     ),

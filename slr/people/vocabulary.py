@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from slr.model.certainty import COMPONENTS, CONCERNS, DOMAINS, DOWN, LEVELS, LOWERS, RAISES, SYSTEMS, UP
 from slr.model.word import (
     HOWS,
     NOTICE_DECISIONS,
@@ -149,6 +150,7 @@ YES_NO: Final = _fixed(("yes", "no"), {})
 TAKE_BACK: Final = _fixed(("yes",), {"yes": "take back your earlier row on this report and study"})
 TAKE_BACK_ANSWER: Final = _fixed(("yes",), {"yes": "take back your earlier answer to the same item"})
 TAKE_BACK_CONTACT: Final = _fixed(("yes",), {"yes": "take back your earlier row on this question"})
+TAKE_BACK_JUDGEMENT: Final = _fixed(("yes",), {"yes": "take back your earlier judgement of the same domain"})
 TAKE_BACK_FINDING: Final = _fixed(("yes",), {"yes": "take back your earlier row with the same id"})
 EVIDENCE: Final = _fixed(
     ("empirical", "theory", "review", "regulation", "commentary"),
@@ -219,6 +221,26 @@ FINDING_WORDS: Final[Mapping[str, Vocabulary]] = {
     "retract": TAKE_BACK_FINDING,
     "how": HOW,
 }
+SYSTEM: Final = _fixed(SYSTEMS, {})
+DOMAIN: Final = _fixed(
+    tuple(dict.fromkeys(domain for domains in DOMAINS.values() for domain in domains)),
+    {
+        "starting level": "GRADE; empty means that the designs of the studies decide: randomised trials start high, all others low",
+        **dict.fromkeys(DOWN, "GRADE; lowers the level"),
+        **dict.fromkeys(UP, "GRADE; raises the level"),
+        **dict.fromkeys(COMPONENTS, "CERQual"),
+        "level": "the final level",
+    },
+)
+JUDGEMENT: Final = _fixed(
+    (*LEVELS, *LOWERS, *RAISES, *CONCERNS),
+    {
+        **dict.fromkeys(LEVELS, "of a level"),
+        **dict.fromkeys(LOWERS, "of a domain that lowers the level"),
+        **dict.fromkeys(RAISES, "of a domain that raises the level"),
+        **dict.fromkeys(CONCERNS, "of a CERQual component"),
+    },
+)
 BASIS: Final = _fixed(("reconstructed",), {"reconstructed": "inferred from a publication"})
 
 

@@ -44,6 +44,7 @@ SECTIONS: Final = (
     "frameworks",
     "evidence-map",
     "pools",
+    "certainty",
     "matrix",
     "codebook",
     "coding",

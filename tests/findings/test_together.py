@@ -44,6 +44,7 @@ def test_every_table_is_as_declared() -> None:
     assert [problem for t in TOGETHER for problem in mismatches(t, made[t.name])] == []
     assert {name for name, table in made.items() if not len(table)} == {
         "appraisal_sensitivity",
+        "evidence_profile",
         "finding_contradictions",
         "pools",
         "pooled_studies",

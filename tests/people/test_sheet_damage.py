@@ -37,6 +37,14 @@ WORDS = {
     "decision": "keep",
 }
 ANSWER = {"tool": "mmat-2018", "item": "1.1", "answer": "yes"}  # a row of an appraisal
+FIXED = {  # cells that must fit the other cells of their row
+    ("notices", "note"): "a reason",
+    ("certainty", "system"): "GRADE",
+    ("certainty", "domain"): "imprecision",
+    ("certainty", "judgement"): "serious",
+    ("certainty", "reason"): "few people",
+}
+NEEDED = {("findings", "outcome"), ("certainty", "reason")}  # columns without which a row has an error
 CHOICES = {
     "criterion": ["", "E1"],
     "served": ["", "model"],
@@ -90,7 +98,7 @@ def samples(draw: Draw) -> Sample:
     names = tuple(
         c.name
         for c in kind.table.columns
-        if c.required or (kind.folder, c.name) == ("findings", "outcome") or draw(st.booleans())
+        if c.required or (kind.folder, c.name) in NEEDED or draw(st.booleans())
     )
     form = Form(names=names, separator=draw(st.sampled_from([",", ";", "\t"])))
     values = [{n: draw_cell(draw, kind, n, i) for n in names} for i in range(draw(st.integers(2, 5)))]
@@ -106,8 +114,8 @@ def draw_cell(draw: Draw, kind: Kind, name: str, i: int) -> str:
         return f"2026-01-0{i + 1}T08:00:00.00{i}Z"
     if name == "verdict" and kind.folder.startswith("screening"):
         return "exclude"
-    if name == "note" and kind.folder == "notices":
-        return "a reason"
+    if (kind.folder, name) in FIXED:
+        return FIXED[kind.folder, name]
     if kind.folder == "findings" and name != "outcome":
         return draw_value(draw, kind, name, i)
     if name in kind.key and name not in ("theme", "statement", "location", "notice", "tool", "item"):

@@ -1,0 +1,152 @@
+"""Summarise the findings on each outcome, and each finding of a qualitative synthesis, with the certainty that people judged."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from slr.findings.certainty import Judgements, describe_level, list_studies, relate_level, suggest_start
+from slr.findings.evidence import NOT_RECORDED, Evidence
+from slr.findings.vote import Vote, cast_votes
+from slr.model.appraisal import OVERALL
+from slr.model.certainty import CERQUAL, COMPONENTS, GRADE
+from slr.model.framework import DirectionRule
+from slr.model.word import NOT_REPORTED
+from slr.people.vocabulary import fold_word
+
+Row = Mapping[str, Any]
+_POOLED: Final = (
+    "measure",
+    "estimate",
+    "low",
+    "high",
+    "prediction_low",
+    "prediction_high",
+    "i2",
+    "egger_p",
+)
+
+
+def summarize_outcomes(
+    evidence: Evidence, pools: Iterable[Row], appraisals: Sequence[Row], judged: Judgements
+) -> Iterator[dict[str, Any]]:
+    """Yield the rows of the table SUMMARY_OF_FINDINGS, sorted by outcome and predictor.
+
+    There is a row for each pair of constructs on which a study reports a direct result at first hand, and for each
+    pair that people judged. Time points and subgroups are not kept apart. `pools` are the rows of the table POOLS, and
+    `appraisals` those of APPRAISALS.
+    """
+    rule = DirectionRule(within_study=evidence.protocol.direction.within_study)
+    votes: dict[tuple[str, str], list[Vote]] = defaultdict(list)
+    for vote in cast_votes(evidence.results, rule):
+        if not vote.second_hand:
+            votes[vote.cell.outcome, vote.cell.predictor].append(vote)
+    pooled = _find_pools(evidence, pools)
+    concerns = find_concerns(appraisals)
+    subjects = {(outcome, predictor) for system, outcome, predictor in judged if system == GRADE}
+    for outcome, predictor in sorted(votes.keys() | subjects):
+        mine = votes.get((outcome, predictor), [])
+        studies = sorted({vote.study for vote in mine})
+        domains = judged.get((GRADE, outcome, predictor), {})
+        designs = _list_facts(evidence, studies, "design")
+        counted = Counter(vote.vote for vote in mine)
+        yield {
+            "outcome": outcome,
+            "comparison": predictor or None,
+            "studies": len(studies),
+            **_count_participants(evidence, outcome, predictor),
+            "designs": sorted(set(designs)),
+            "countries": sorted(set(_list_facts(evidence, studies, "country"))),
+            "positive": counted["+"],
+            "negative": counted["-"],
+            "other": counted["0"] + counted["mixed"],
+            "unknown": counted["unknown"],
+            **pooled.get((outcome, predictor), {}),
+            **_count_concerns(concerns, studies),
+            **relate_level(suggest_start(designs, len(studies)), domains),
+            **describe_level(domains),
+            "study_ids": studies,
+        }
+
+
+def profile_findings(
+    evidence: Evidence, appraisals: Sequence[Row], judged: Judgements
+) -> Iterator[dict[str, Any]]:
+    """Yield the rows of the table EVIDENCE_PROFILE, sorted by finding.
+
+    The studies are those that people named. If they named none and the finding is the id of a code, they are the
+    studies with this code.
+    """
+    concerns = find_concerns(appraisals)
+    known = {fold_word(study): study for study in evidence.studies}
+    for (system, finding, _), domains in judged.items():
+        if system != CERQUAL:
+            continue
+        named = [known.get(fold_word(study), study) for study in list_studies(domains)]
+        studies = sorted(set(named)) or [
+            study for study, facts in evidence.studies.items() if finding in facts.get("code", ())
+        ]
+        words = {c: domains[c].word or None if c in domains else None for c in COMPONENTS}
+        yield {
+            "finding": finding,
+            "studies": len(studies),
+            **{component.replace(" ", "_"): word for component, word in words.items()},
+            **_count_concerns(concerns, studies),
+            **describe_level(domains),
+            "study_ids": studies,
+        }
+
+
+def find_concerns(appraisals: Iterable[Row]) -> Mapping[str, bool]:
+    """Return whether there are concerns about each appraised study. Appraisals of single results are left out.
+
+    There are concerns if an overall judgement is not favourable. Without a settled overall judgement, there are
+    concerns if the answer to an item is unfavourable.
+    """
+    signs: dict[str, dict[bool, list[str]]] = defaultdict(lambda: {True: [], False: []})
+    for row in appraisals:
+        if row["counts"] and row["finding"] is None and row["sign"] in ("+", "-", "?"):
+            signs[row["study"]][row["item"] == OVERALL].append(row["sign"])
+    return {
+        study: any(sign != "+" for sign in found[True]) if found[True] else "-" in found[False]
+        for study, found in sorted(signs.items())
+    }
+
+
+def _count_concerns(concerns: Mapping[str, bool], studies: Iterable[str]) -> dict[str, int]:
+    mine = [concerns[study] for study in studies if study in concerns]
+    return {"appraised": len(mine), "concerns": sum(mine)}
+
+
+def _list_facts(evidence: Evidence, studies: Iterable[str], field: str) -> list[str]:
+    """Return the values of a fact, joined to one text for each study in which the value is known."""
+    known = (
+        [v for v in evidence.studies.get(study, {}).get(field, ()) if v not in (NOT_RECORDED, NOT_REPORTED)]
+        for study in studies
+    )
+    return ["; ".join(values) for values in known if values]
+
+
+def _count_participants(evidence: Evidence, outcome: str, predictor: str) -> dict[str, int | None]:
+    """Return the number of participants. The largest n of the results of a study counts, because samples overlap."""
+    largest: dict[str, int] = {}
+    for result in evidence.results:
+        if (result.outcome, result.predictor) != (outcome, predictor) or result.second_hand:
+            continue
+        text = str(result.row.get("n") or "").strip()
+        if text.isascii() and text.isdigit():
+            largest[result.study] = max(int(text), largest.get(result.study, 0))
+    return {"participants": sum(largest.values()) if largest else None, "with_participants": len(largest)}
+
+
+def _find_pools(evidence: Evidence, pools: Iterable[Row]) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return the first pooled effect of the protocol for each outcome and predictor."""
+    made = {
+        row["pool"]: row for row in pools if row["analysis"] == "primary" and row.get("estimate") is not None
+    }
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for plan in evidence.protocol.pooling:
+        if plan.id in made:
+            row = made[plan.id]
+            columns = {"pool": plan.id, **{name: row.get(name) for name in _POOLED}}
+            found.setdefault((plan.outcome, plan.predictor), columns)
+    return found
