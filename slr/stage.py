@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from slr.model.protocol import Protocol
     from slr.people.row import Row
+    from slr.text.retraction import Retractions
 
 Mapper = Callable[..., Iterable[Any]]
 Encode = Callable[[Sequence[str]], Any]  # texts to an array of numbers with one row per text
@@ -192,6 +193,10 @@ class Inputs(Interface):
 
     def full_texts(self) -> "tuple[FullText, ...]":
         """Return the full texts in `fulltexts/`, sorted by name."""
+        ...
+
+    def retractions(self) -> "tuple[Retractions, tuple[Problem, ...]]":
+        """Return the list of retractions that the protocol names, and its problems."""
         ...
 
     def patches(self) -> "Patches":

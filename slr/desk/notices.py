@@ -36,6 +36,7 @@ _SHOWN: Final = columns_of(
 )
 _OPINIONS: Final = columns_of("opinions text what each person decided", filled_by="reader")
 _MARKED: Final = "the report's own record in an export"
+_LISTED: Final = "the list of retractions or a person's row, and no export"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,9 @@ class Notices:
         numbers = {link.removeprefix(start): None for link in row["notice_link"] if link.startswith(start)}
         for notice in found.values():
             numbers.pop(f"doi:{notice['doi']}", None)
-        return "; ".join((*(f"{n} {cite_with_title(r)}" for n, r in found.items()), *numbers)) or _MARKED
+        return "; ".join((*(f"{n} {cite_with_title(r)}" for n, r in found.items()), *numbers)) or (
+            _MARKED if decision["notice"] in row["notice"] else _LISTED
+        )
 
 
 def open_notices(review: Review, protocol: Protocol) -> Notices:

@@ -439,6 +439,10 @@ class NoticeCheck(Part):
     source: str = Field(
         "not reported", description="where the reports were looked up, such as Retraction Watch or PubMed"
     )
+    file: str = Field(
+        "",
+        description="CSV file of the Retraction Watch database in corpus/<review>/retractions/, such as retractions/retraction_watch.csv; works on this list are flagged by DOI or PubMed identifier",
+    )
 
 
 class Baseline(Part):

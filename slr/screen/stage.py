@@ -20,6 +20,7 @@ from slr.screen.agreement import agreement_table
 from slr.screen.check import check_table
 from slr.screen.matrix import ROWS, TEXTS, make_matrix
 from slr.screen.rank import ProtocolWords, rank_reports
+from slr.screen.retracted import find_retracted
 from slr.screen.rule import ACTING, CHUNK, Outcomes, cut_reports, join_acting, list_columns, try_rules
 from slr.screen.said import Said, collect_said
 from slr.screen.status import decide_unread, find_misplaced
@@ -95,14 +96,17 @@ def run(inputs: Inputs) -> Result:
         notices=inputs.people("notices"),
     )
     said = written.collect(inputs.table, protocol)
-    reports = Reports.collect(inputs.chunks("reports", ROWS, READ))
+    listed, problems = inputs.retractions()
+    reports = Reports.collect(inputs.chunks("reports", ROWS, READ)).add_notices(
+        find_retracted(inputs.chunks("reports", ROWS, ("report", "doi", "pmid")), listed) if listed else {}
+    )
     if inputs.only_people_changed:
         derived = _derive(reports, _read_before(inputs), said, protocol)
-        return replace(
-            _make_result(derived, reports.ids, protocol, matrix), kept=frozenset({"rule_outcomes"})
-        )
+        made = _make_result(derived, reports.ids, protocol, matrix)
+        return replace(made, kept=frozenset({"rule_outcomes"}), problems=(*made.problems, *problems))
     chunks = inputs.chunks("reports", CHUNK, list_columns(protocol.criteria))
-    return _screen(reports, chunks, said, protocol, matrix)
+    made = _screen(reports, chunks, said, protocol, matrix)
+    return replace(made, problems=(*made.problems, *problems))
 
 
 def _read_before(inputs: Inputs) -> Before:

@@ -5,7 +5,7 @@ the reports have without any rows. The result is the same as if all reports were
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from slr.model.protocol import Protocol
+from slr.model.row import list_rows
 from slr.model.status import Status
 from slr.model.table import REPORTS, STATUSES, empty, frame
 from slr.screen.notice import decide_notices
@@ -47,6 +48,17 @@ class Reports:
             some = [bool(len(notice) or len(works)) for notice, works in pairs]
             noted.append(part.loc[some, list(READ)])
         return cls(ids=pa.concat_arrays(ids), noted=pd.concat(noted, ignore_index=True))
+
+    def add_notices(self, words: Mapping[str, Iterable[str]]) -> Self:
+        """Return the reports with further notices, by report."""
+        if not words:
+            return self
+        known = {row["report"]: row for row in list_rows(self.noted)}
+        for report, more in words.items():
+            row = known.get(report, {"report": report, "notice": [], "notice_of": []})
+            known[report] = {**row, "notice": [*dict.fromkeys((*row["notice"], *sorted(more)))]}
+        noted = pd.DataFrame([known[report] for report in sorted(known)], columns=list(READ))
+        return replace(self, noted=noted)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

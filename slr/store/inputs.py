@@ -15,8 +15,10 @@ from slr.store.full_text import list_full_texts
 from slr.store.layout import FULL_TEXTS, Review
 from slr.store.patch import read_patches
 from slr.store.people import People
+from slr.store.retraction_file import read_retraction_file
 from slr.store.search import read_searches
 from slr.store.table_file import hash_table, read_chunks, read_table
+from slr.text.retraction import Retractions
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -135,6 +137,10 @@ class StoredInputs:
         if FULL_TEXTS not in self.stage.files:
             raise AssertionError(f"{self.stage.name} does not declare that it reads {FULL_TEXTS}/")
         return list_full_texts(self.review)
+
+    def retractions(self) -> tuple[Retractions, tuple[Problem, ...]]:
+        """Return the list of retractions that the protocol names, and its problems."""
+        return read_retraction_file(self.review, self.protocol)
 
     def patches(self) -> Patches:
         """Return the corrections of records and entries in `patches.yaml`."""

@@ -49,7 +49,7 @@ def test_serious_domains_and_the_reason_say_why() -> None:
     (row,), domains = read(make(rows))
     assert row[3:] == ("low", "imprecision: serious; not all domains are judged; one small study")
     assert [d[1] for d in domains][-1] == "final level"
-    assert "56 participants" in str(next(d for d in domains if d[1] == "imprecision"))
+    assert "participants: 56" in str(next(d for d in domains if d[1] == "imprecision"))
 
 
 @pytest.mark.parametrize(("language", "word"), [("en", "minor concerns"), ("id", "kekhawatiran kecil")])

@@ -1,0 +1,22 @@
+"""Find the reports on a list of retractions."""
+
+from typing import TYPE_CHECKING
+
+from slr.model.row import list_values
+from slr.text.retraction import Retractions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+
+def find_retracted(parts: "Iterable[pd.DataFrame]", retractions: Retractions) -> dict[str, frozenset[str]]:
+    """Return the notices about each report on the list. `parts` of the table REPORTS have `report`, `doi` and `pmid`."""
+    found: dict[str, frozenset[str]] = {}
+    for part in parts:
+        columns = (list_values(part[name]) for name in ("report", "doi", "pmid"))
+        for report, doi, pmid in zip(*columns, strict=True):
+            if words := retractions.find(doi, pmid):
+                found[report] = words
+    return found
