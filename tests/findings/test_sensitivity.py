@@ -15,7 +15,7 @@ PLAN = {"id": "p", "predictor": "workload", "outcome": "strain", "measure": "r",
 
 def answered(study: str, answer: str | None, **values: Any) -> dict[str, Any]:
     row = {"study": study, "finding": None, "tool": "jbi-cross-sectional", "item": "6", "answer": answer}
-    return {**row, "counts": True, **values}
+    return {**row, "sign": {"yes": "+", "no": "-"}.get(answer or ""), "counts": True, **values}
 
 
 def repeat(
