@@ -8,14 +8,18 @@ PABAK adjust for prevalence, but not for the reading order.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
+
+import numpy as np
+from numpy.typing import NDArray
 
 from slr.model.protocol import Protocol
 from slr.model.reason import write_reasons
 from slr.model.table import AGREEMENT, frame
 from slr.model.word import ADJUDICATOR
-from slr.statistics.agreement import measure_agreement
+from slr.statistics.agreement import measure_codes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +27,12 @@ if TYPE_CHECKING:
 ALL: Final = "all"
 PILOT: Final = "pilot"
 MAIN: Final = "main"
+YES: Final = 0
+NO: Final = 1
+MISSING: Final = -1
 Item = Mapping[str, tuple[str, str]]  # reviewer -> verdict and criterion
+Truths = NDArray[np.bool_]
+Codes = NDArray[np.int64]
 
 
 def agreement_table(verdicts: "pd.DataFrame", protocol: Protocol) -> "pd.DataFrame":
@@ -67,57 +76,88 @@ def _count_maybe(people: Item, counts: str) -> Item:
     return {} if any(v == "maybe" for v, _ in people.values()) else people
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Verdicts:
+    """The verdicts on some reports: one row per report, and one column per reviewer.
+
+    - `people`: the reviewers, sorted
+    - `given`: whether the reviewer judged the report
+    - `included`: whether the reviewer included the report
+    - `named`: the number of the criterion under which the reviewer excluded the report, or -1
+    """
+
+    people: tuple[str, ...]
+    given: Truths
+    included: Truths
+    named: NDArray[np.int64]
+
+    @classmethod
+    def collect(cls, items: Sequence[Item], criteria: Sequence[str]) -> Self:
+        """Return the verdicts as arrays. The number of a criterion is its place in `criteria`."""
+        column = {who: i for i, who in enumerate(sorted({who for item in items for who in item}))}
+        number = {criterion: i for i, criterion in enumerate(criteria)}
+        given = np.zeros((len(items), len(column)), dtype=bool)
+        included, named = np.zeros_like(given), np.full(given.shape, -1, dtype=np.int64)
+        for row, item in enumerate(items):
+            for who, (verdict, criterion) in item.items():
+                place = row, column[who]
+                given[place], included[place] = True, verdict == "include"
+                if verdict == "exclude":
+                    named[place] = number.get(criterion, -1)
+        return cls(people=tuple(column), given=given, included=included, named=named)
+
+    def code(self, yes: Truths) -> Codes:
+        """Return the codes YES, NO and MISSING, given where the answer is yes."""
+        return np.where(self.given, np.where(yes, YES, NO), MISSING)
+
+
 def _rows(stage: str, part: str, items: Sequence[Item], criteria: Sequence[str]) -> Iterator[dict[str, Any]]:
-    people = sorted({who for item in items for who in item})
-    for criterion in (ALL, *criteria):
-        answers = [_answers(item, criterion) for item in items]
-        for between, group in _groups(people, criterion):
-            chosen = [{w: a for w, a in answer.items() if w in group} for answer in answers]
-            shared = [answer for answer in chosen if len(answer) > 1]
-            if shared:
-                yield from _figures(stage, part, criterion, between, shared)
+    """Yield the rows of a stage and round.
 
-
-def _groups(people: Sequence[str], criterion: str) -> Iterator[tuple[str, set[str]]]:
-    """Yield the groups of reviewers whose agreement is measured, each with a name.
-
-    All reviewers together are one group. If there are three or more reviewers, each pair is also a group for overall
-    verdicts.
+    For overall verdicts, the answer yes means include. For a criterion, yes means that the reviewer excluded the report
+    under this criterion. All criteria that nobody named have the same figures.
     """
-    yield ALL, set(people)
-    if criterion == ALL and len(people) > 2:
-        for pair in combinations(people, 2):
-            yield " & ".join(pair), set(pair)
+    verdicts = _Verdicts.collect(items, criteria)
+    overall = verdicts.code(verdicts.included)
+    where = {"stage": stage, "round": part}
+    for between, columns in _groups(verdicts.people):
+        for figure in _figures(overall[:, columns]):
+            yield {**where, "criterion": ALL, "between": between, **figure}
+    unnamed = tuple(_figures(verdicts.code(np.zeros_like(verdicts.given))))
+    some = set(np.unique(verdicts.named).tolist())
+    for number, criterion in enumerate(criteria):
+        figures = _figures(verdicts.code(verdicts.named == number)) if number in some else unnamed
+        for figure in figures:
+            yield {**where, "criterion": criterion, "between": ALL, **figure}
 
 
-def _answers(item: Item, criterion: str) -> dict[str, str]:
-    """Return each reviewer's verdict as yes or no.
+def _groups(people: Sequence[str]) -> Iterator[tuple[str, list[int]]]:
+    """Yield the name and the columns of each group of reviewers whose agreement on overall verdicts is measured.
 
-    For overall verdicts, yes means include. For a criterion, yes means that the reviewer excluded the report
-    under this criterion.
+    All reviewers together are one group. If there are three or more reviewers, each pair is also a group.
     """
-    if criterion == ALL:
-        return {who: "yes" if verdict == "include" else "no" for who, (verdict, _) in item.items()}
-    return {who: "yes" if (v, c) == ("exclude", criterion) else "no" for who, (v, c) in item.items()}
+    yield ALL, list(range(len(people)))
+    if len(people) > 2:
+        for first, second in combinations(range(len(people)), 2):
+            yield f"{people[first]} & {people[second]}", [first, second]
 
 
-def _figures(
-    stage: str, part: str, criterion: str, between: str, answers: Sequence[Mapping[str, str]]
-) -> Iterator[dict[str, Any]]:
-    given = [a for answer in answers for a in answer.values()]
-    for figure in measure_agreement(answers, ("yes", "no")):
+def _figures(codes: Codes) -> Iterator[dict[str, Any]]:
+    """Yield one row per coefficient. Only reports that two or more of these reviewers judged count."""
+    shared = codes[(codes != MISSING).sum(axis=1) > 1]
+    if not len(shared):
+        return
+    shared = np.ascontiguousarray(shared[:, (shared != MISSING).any(axis=0)])
+    prevalence = int((shared == YES).sum()) / int((shared != MISSING).sum())
+    for figure in measure_codes(shared, 2):
         yield {
-            "stage": stage,
-            "round": part,
-            "criterion": criterion,
-            "between": between,
             "coefficient": figure.name,
             "value": _rounded(figure.value),
             "low": _rounded(figure.low),
             "high": _rounded(figure.high),
-            "reports": len(answers),
-            "raters": len({who for answer in answers for who in answer}),
-            "prevalence": _rounded(given.count("yes") / len(given)),
+            "reports": len(shared),
+            "raters": shared.shape[1],
+            "prevalence": _rounded(prevalence),
             "reason": write_reasons((figure.reason,)) if figure.reason else None,
         }
 

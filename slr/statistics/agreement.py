@@ -66,7 +66,16 @@ def measure_agreement(
     >>> [(f.name, round(f.value, 3)) for f in measure_agreement(items, ("yes", "no"))]
     [('raw', 0.9), ('kappa', 0.8), ('pabak', 0.8), ('ac1', 0.802), ('alpha', 0.799)]
     """
-    ratings = _read(items, categories, confidence)
+    return measure_codes(_read(items, categories), len(categories), confidence)
+
+
+def measure_codes(codes: NDArray[np.int64], categories: int, confidence: float = 0.95) -> tuple[Figure, ...]:
+    """Return the same figures for ratings that are numbers.
+
+    `codes` has one row per item and one column per rater. A code is the number of a category, or -1 if the rater did not
+    rate the item. Each rater has rated an item, and each item has a rating.
+    """
+    ratings = _count(codes, categories, confidence)
     return tuple(_measure(name, ratings) for name in COEFFICIENTS)
 
 
@@ -81,13 +90,14 @@ def cohen_kappa_of_table(both: int, first: int, second: int, neither: int) -> fl
     >>> cohen_kappa_of_table(7, 0, 0, 0) is None
     True
     """
-    cells = {("y", "y"): both, ("y", "n"): first, ("n", "y"): second, ("n", "n"): neither}
-    items = [{"1": a, "2": b} for (a, b), n in cells.items() for _ in range(n)]
-    value = _measure("kappa", _read(items, ("y", "n"), 0.95)).value
+    cells = np.array([(0, 0), (0, 1), (1, 0), (1, 1)])
+    codes = np.repeat(cells, (both, first, second, neither), axis=0)
+    value = _measure("kappa", _count(codes, 2, 0.95)).value
     return None if value is None else round(value, 6)
 
 
-def _read(items: Sequence[Mapping[str, str]], categories: Sequence[str], confidence: float) -> _Ratings:
+def _read(items: Sequence[Mapping[str, str]], categories: Sequence[str]) -> NDArray[np.int64]:
+    """Return the code of each item and rater. Items without a rating are left out."""
     number = {c: i for i, c in enumerate(categories)}
     raters = sorted({rater for item in items for rater in item})
     codes = np.full((len(items), len(raters)), -1, dtype=np.int64)
@@ -95,8 +105,11 @@ def _read(items: Sequence[Mapping[str, str]], categories: Sequence[str], confide
         for j, rater in enumerate(raters):
             if rater in item:
                 codes[i, j] = number[item[rater]]
-    codes = codes[(codes >= 0).any(axis=1)] if len(items) else codes
-    counts = np.stack([(codes == k).sum(axis=1) for k in range(len(categories))], axis=1).astype(float)
+    return codes[(codes >= 0).any(axis=1)] if len(items) else codes
+
+
+def _count(codes: NDArray[np.int64], categories: int, confidence: float) -> _Ratings:
+    counts = np.stack([(codes == k).sum(axis=1) for k in range(categories)], axis=1).astype(float)
     return _Ratings(counts=counts, codes=codes, confidence=confidence)
 
 

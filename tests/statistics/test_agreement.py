@@ -2,6 +2,7 @@
 
 import random
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from slr.statistics.agreement import (
     ONE_ITEM,
     cohen_kappa_of_table,
     measure_agreement,
+    measure_codes,
 )
 from slr.statistics.interval import wilson
 
@@ -102,6 +104,12 @@ def test_krippendorff_2011_gives_his_own_examples():
     assert values(binary, "01")["alpha"] == 0.095
     assert values(nominal, "abcde")["alpha"] == 0.692
     assert values(missing, "12345")["alpha"] == 0.743
+
+
+def test_ratings_as_numbers_give_the_same_figures_as_ratings_by_name():
+    items = [{"a": "y", "b": "y"}, {"b": "n", "c": "y"}, {"a": "n", "c": "n"}]
+    codes = np.array([[0, 0, -1], [-1, 1, 0], [1, -1, 1]])
+    assert measure_codes(codes, 2) == measure_agreement(items, "yn")
 
 
 @pytest.mark.parametrize(
