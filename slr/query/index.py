@@ -111,9 +111,9 @@ class Index:
         if not len(numbers):
             return _NONE, _NONE
         if len(fields) == len(FIELDS):
-            counts, places = _gather(self._first_owner, numbers)
+            counts, places = gather_slices(self._first_owner, numbers)
             return self._owners[places], np.repeat(numbers, counts)
-        counts, places = _gather(self._first, numbers)
+        counts, places = gather_slices(self._first, numbers)
         found, named = self._places[places], np.repeat(numbers, counts)
         inside = self.are_in(found, fields)
         owners, named = self.reports[found[inside]], named[inside]
@@ -136,7 +136,7 @@ class Index:
         rarest = min(range(len(patterns)), key=counts.__getitem__)
         if not counts[rarest]:
             return _NONE
-        _, places = _gather(self._first, listed[rarest])
+        _, places = gather_slices(self._first, listed[rarest])
         found = np.sort(self._places[places]) - rarest
         for offset, words in enumerate(listed):
             if offset != rarest:
@@ -190,6 +190,17 @@ class Index:
         return {word: number for number, word in enumerate(self.words)}
 
 
+def gather_slices(first: Places, numbers: Places) -> tuple[Places, Places]:
+    """Return the length of each number's slice, and all positions in these slices.
+
+    The slice of a number begins at `first[number]` and ends before `first[number + 1]`.
+    """
+    starts = first[numbers]
+    counts = first[numbers + 1] - starts
+    ends = np.cumsum(counts)
+    return counts, np.repeat(starts - ends + counts, counts) + np.arange(counts.sum())
+
+
 def _write(document: Document) -> str:
     return " | ".join((document.title, document.abstract, *document.keywords)) + " |"
 
@@ -212,17 +223,6 @@ def _find_fields(bars: Places, reports: NDArray[np.int32]) -> NDArray[np.uint8]:
 def _count_up(numbers: NDArray[Any], size: int) -> Places:
     """Return, for each number from 0 to `size`, how many of the sorted numbers are smaller."""
     return np.concatenate(([0], np.cumsum(np.bincount(numbers, minlength=size)))).astype(np.int64)
-
-
-def _gather(first: Places, numbers: Places) -> tuple[Places, Places]:
-    """Return the length of each number's slice, and all positions in these slices.
-
-    The slice of a number begins at `first[number]` and ends before `first[number + 1]`.
-    """
-    starts = first[numbers]
-    counts = first[numbers + 1] - starts
-    ends = np.cumsum(counts)
-    return counts, np.repeat(starts - ends + counts, counts) + np.arange(ends[-1])
 
 
 def _contains(words: Places, tokens: NDArray[np.int32]) -> NDArray[np.bool_]:

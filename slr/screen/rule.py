@@ -6,12 +6,12 @@ unknown outcome never excludes or advances a report.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
 from typing import Any, Final, Literal, get_args
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from slr.model.problem import Problem, ReviewError, Severity
@@ -21,7 +21,7 @@ from slr.model.row import list_values
 from slr.model.table import RULE_OUTCOMES, empty
 from slr.query.condition import CONDITIONS, Chunk, CompiledCondition, criterion_faults
 from slr.query.document import FIELDS
-from slr.query.index import FALSE, TRUE, UNKNOWN, Answers, Places
+from slr.query.index import FALSE, TRUE, UNKNOWN, Answers, Places, gather_slices
 from slr.query.lexicon import Lexicon
 from slr.query.match import ANSWERS, Answer, Listing
 
@@ -31,6 +31,8 @@ _OUTCOMES: Final[Mapping[Answer, str]] = {True: "met", False: "not met", None: "
 _ORDER: Final = (FALSE, UNKNOWN, TRUE)
 ACTING: Final[tuple[Effect, ...]] = ("exclude", "advance")  # effects that decide the status of a report
 CHUNK: Final = 5_000  # reports whose words are indexed together
+ROWS: Final = 100_000  # rows of the table that are in memory at a time
+Numbers = NDArray[np.unsignedinteger[Any]]
 
 
 def apply_rules(reports: pd.DataFrame, criteria: Sequence[Criterion], *, rows: int = CHUNK) -> pd.DataFrame:
@@ -85,58 +87,83 @@ def try_rules(reports: Iterable[pd.DataFrame], criteria: Iterable[Criterion]) ->
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Outcomes:
-    """The outcomes of all rules on a chunk of reports.
+    """The outcomes of all rules on a chunk of reports, in about three bytes per outcome.
 
     - `ids`: the ids of the reports
     - `ruled`: the criteria with a rule, sorted by id
     - `answers`: one row per report, with one answer per criterion
-    - `cells`: one row per report, with the place in `texts` of the reasons for each answer, or -1 if there are none
-    - `texts`: the distinct lists of reasons, as JSON
+    - `counts`: one row per report, with the number of reasons for each answer
+    - `reasons`: the reasons for all answers in the order of the rows of `counts`, as places in `texts`
+    - `texts`: the distinct reasons as JSON
     """
 
     ids: pa.LargeStringArray
     ruled: Sequence[Criterion]
     answers: Answers
-    cells: NDArray[np.int32]
+    counts: Numbers
+    reasons: Numbers
     texts: pa.LargeStringArray
+
+    def to_tables(self) -> Iterator[pa.Table]:
+        """Yield these outcomes as rows of the table RULE_OUTCOMES, in Arrow columns of about `ROWS` rows."""
+        width = len(self.ruled)
+        size = max(1, ROWS // width)
+        first = self._find_first()
+        for start in range(0, len(self.ids), size):
+            end = min(start + size, len(self.ids))
+            yield pa.table(self._list_columns(np.arange(start * width, end * width), first))
 
     def to_frame(self, *, acting: bool = False) -> pd.DataFrame:
         """Return these outcomes as rows of the table RULE_OUTCOMES.
 
         If `acting` is true, leave out the rows that do not decide the status of a report.
         """
-        columns = self._list_columns(acting=acting)
+        rows = np.flatnonzero(self._find_acting()) if acting else np.arange(self.answers.size)
+        columns = self._list_columns(rows, self._find_first())
         return pd.DataFrame(
             {n: pd.Series(pd.array(column, dtype="string[pyarrow]")) for n, column in columns.items()}
         )
 
-    def to_table(self) -> pa.Table:
-        """Return these outcomes as rows of the table RULE_OUTCOMES, in Arrow columns."""
-        return pa.table(self._list_columns())
-
-    def _list_columns(self, *, acting: bool = False) -> dict[str, pa.Array]:
-        """Return the columns of the table RULE_OUTCOMES for these outcomes.
+    def _list_columns(self, rows: Places, first: Places) -> dict[str, pa.Array]:
+        """Return the columns of the table RULE_OUTCOMES for some outcomes.
 
         Each column is made from a list of its distinct texts and the number of each row's text in this list. Creating
         half a million strings in Python would take longer than testing the rules.
         """
-        which = np.tile(np.arange(len(self.ruled)), len(self.ids))
-        given = self.answers.ravel().astype(np.int64) - FALSE
-        effects = np.array(
-            [[_EFFECTS.index(find_effect(c, ANSWERS[a])) for a in _ORDER] for c in self.ruled], dtype=np.int64
-        )[which, given]
-        owners, cells = np.repeat(np.arange(len(self.ids)), len(self.ruled)), self.cells.ravel()
-        kept: Any = slice(None)
-        if acting:
-            kept = np.flatnonzero(np.isin(effects, [_EFFECTS.index(effect) for effect in ACTING]))
+        owners, which = np.divmod(rows, len(self.ruled))
+        given = self.answers.ravel()[rows].astype(np.int64) - FALSE
         columns = {
-            "report": _text_column(owners[kept], self.ids),
-            "criterion": _text_column(which[kept], [c.id for c in self.ruled]),
-            "outcome": _text_column(given[kept], [_OUTCOMES[ANSWERS[a]] for a in _ORDER]),
-            "effect": _text_column(effects[kept], _EFFECTS),
-            "words": _text_column(pa.array(cells[kept], mask=cells[kept] < 0), self.texts),
+            "report": _text_column(owners, self.ids),
+            "criterion": _text_column(which, [c.id for c in self.ruled]),
+            "outcome": _text_column(given, [_OUTCOMES[ANSWERS[a]] for a in _ORDER]),
+            "effect": _text_column(self._list_effects()[which, given], _EFFECTS),
+            "words": self._join_reasons(rows, first),
         }
         return {name: columns[name] for name in RULE_OUTCOMES.names}
+
+    def _list_effects(self) -> NDArray[np.int64]:
+        """Return the place in `_EFFECTS` of the effect of each criterion (row) and answer (column)."""
+        effects = [[find_effect(c, ANSWERS[a]) for a in _ORDER] for c in self.ruled]
+        return np.array([[_EFFECTS.index(effect) for effect in row] for row in effects], dtype=np.int64)
+
+    def _find_acting(self) -> NDArray[np.bool_]:
+        """Return, for each outcome, whether it decides the status of a report."""
+        deciding = np.isin(self._list_effects(), [_EFFECTS.index(effect) for effect in ACTING])
+        found = [column[given - FALSE] for column, given in zip(deciding, self.answers.T, strict=True)]
+        return np.stack(found, axis=1).ravel()
+
+    def _find_first(self) -> Places:
+        """Return, for each outcome, the place of its first reason in `reasons`, and the number of all reasons."""
+        return np.concatenate(([0], np.cumsum(self.counts.ravel(), dtype=np.int64)))
+
+    def _join_reasons(self, rows: Places, first: Places) -> pa.Array:
+        """Return the reasons for some outcomes as JSON lists. Outcomes without reasons have no list."""
+        counts, places = gather_slices(first, rows)
+        ends = pa.array(np.concatenate(([0], np.cumsum(counts))))
+        lists = pa.LargeListArray.from_arrays(ends, self.texts.take(pa.array(self.reasons[places])))
+        begin, comma, end, nothing = (pa.scalar(text, self.texts.type) for text in ("[", ", ", "]", ""))
+        joined = pc.binary_join_element_wise(begin, pc.binary_join(lists, comma), end, nothing)
+        return pc.if_else(pa.array(counts > 0), joined, pa.scalar(None, joined.type))
 
 
 def _test(
@@ -146,21 +173,56 @@ def _test(
     chunk: Chunk,
 ) -> Outcomes:
     answers = np.empty((chunk.size, len(ruled)), dtype=np.int8)
-    cells = np.full((chunk.size, len(ruled)), -1, dtype=np.int32)
-    known: dict[tuple[int, ...], int] = {}
+    counts = np.empty((chunk.size, len(ruled)), dtype=np.int64)
+    listed: list[NDArray[np.int32]] = []
     for i, parts in enumerate(compiled):
-        answers[:, i], listing = _judge(parts, chunk)
-        reports, found = _group(listing, known)
-        cells[reports, i] = found
-    texts = {number: write_reason(r) for number, r in chunk.list_reasons(set(chain(*known))).items()}
-    written = [f"[{', '.join([texts[n] for n in numbers])}]" for numbers in known]
+        answers[:, i], (reports, numbers) = _judge(parts, chunk)
+        counts[:, i] = np.bincount(reports, minlength=chunk.size)
+        listed.append(numbers.astype(np.int32))
+    distinct, reasons = _find_distinct(_order_by_report(counts, listed))
+    known = chunk.list_reasons(distinct.tolist())
     return Outcomes(
-        ids=ids, ruled=ruled, answers=answers, cells=cells, texts=pa.array(written, pa.large_string())
+        ids=ids,
+        ruled=ruled,
+        answers=answers,
+        counts=_shrink(counts),
+        reasons=_shrink(reasons),
+        texts=pa.array(map(write_reason, known.values()), pa.large_string()),
     )
 
 
+def _order_by_report(counts: NDArray[np.int64], listed: Sequence[NDArray[np.int32]]) -> NDArray[np.int32]:
+    """Return the numbers of all criteria, ordered by report and then by criterion.
+
+    `listed` has the numbers of each criterion, ordered by report. `counts` has one row per report, with how many of these
+    numbers belong to the report.
+    """
+    first = (np.cumsum(counts.ravel()) - counts.ravel()).reshape(counts.shape)
+    ordered = np.empty(counts.sum(), dtype=np.int32)
+    for i, numbers in enumerate(listed):
+        before = np.cumsum(counts[:, i]) - counts[:, i]
+        ordered[np.repeat(first[:, i] - before, counts[:, i]) + np.arange(len(numbers))] = numbers
+    return ordered
+
+
+def _find_distinct(numbers: NDArray[np.int32]) -> tuple[Places, Places]:
+    """Return the distinct numbers, sorted, and the place of each number in them.
+
+    The numbers are those of words and reasons, so they are close together and need not be sorted.
+    """
+    least = int(numbers.min(initial=0))
+    there = np.zeros(int(numbers.max(initial=0)) - least + 1, dtype=bool)
+    there[numbers - least] = True
+    return np.flatnonzero(there) + least, (np.cumsum(there) - 1)[numbers - least]
+
+
+def _shrink(numbers: Places) -> Numbers:
+    """Return the numbers, which are not negative, in the smallest type that can represent them."""
+    return numbers.astype(np.min_scalar_type(int(numbers.max(initial=0))))
+
+
 def _judge(parts: Sequence[CompiledCondition], chunk: Chunk) -> tuple[Answers, Listing]:
-    """Return, for each report, whether the rule is met, and the reasons.
+    """Return, for each report, whether the rule is met, and the reasons, ordered by report.
 
     This is Kleene's three-valued logic. If any part is false, the rule is not met. Otherwise, if any part is unknown,
     it is unknown whether the rule is met. If the rule is met, the reasons come from all parts. If it is not met, they
@@ -171,21 +233,12 @@ def _judge(parts: Sequence[CompiledCondition], chunk: Chunk) -> tuple[Answers, L
     met = whole == TRUE
     listings = [p.words(chunk, met, True) for p in parts]
     listings += [p.words(chunk, a == FALSE, False) for p, a in zip(parts, answers, strict=True)]
-    reports, numbers = (np.concatenate(column) for column in zip(*listings, strict=True))
+    found = [listing for listing in listings if len(listing[0])] or listings[:1]
+    if len(found) == 1:
+        return whole, found[0]  # the reasons of one condition are ordered by report
+    reports, numbers = (np.concatenate(column) for column in zip(*found, strict=True))
     order = np.argsort(reports, kind="stable")
     return whole, (reports[order], numbers[order])
-
-
-def _group(listing: Listing, known: dict[tuple[int, ...], int]) -> tuple[Places, list[int]]:
-    """Return the reports of a listing, and the place of each report's numbers in `known`.
-
-    The listing is sorted by report. New lists of numbers are added to `known`.
-    """
-    reports, numbers = listing
-    starts = np.flatnonzero(np.diff(reports, prepend=-1))
-    listed = numbers.tolist()
-    bounds = pairwise([*starts.tolist(), len(listed)])
-    return reports[starts], [known.setdefault(tuple(listed[a:b]), len(known)) for a, b in bounds]
 
 
 def find_effect(criterion: Criterion, answer: Answer) -> Effect:

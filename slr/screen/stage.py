@@ -1,6 +1,6 @@
 """The screening stage, which makes the tables of verdicts, statuses, rule outcomes, scores and agreement."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -148,10 +148,17 @@ def _screen(
 
     `chunks` contains the reports with the columns that the rules read.
     """
-    outcomes = tuple(try_rules(chunks, protocol.criteria))
+    outcomes = list(try_rules(chunks, protocol.criteria))
     derived = _derive_all(reports, outcomes, said, protocol)
     result = _make_result(derived, reports.ids, protocol, matrix)
-    return replace(result, chunks={"rule_outcomes": (found.to_table() for found in outcomes)})
+    return replace(result, chunks={"rule_outcomes": _make_tables(outcomes)})
+
+
+def _make_tables(outcomes: list[Outcomes]) -> "Iterator[pa.Table]":
+    """Yield the rows of the table RULE_OUTCOMES. Each chunk of outcomes is deleted from memory after its rows are yielded."""
+    outcomes.reverse()
+    while outcomes:
+        yield from outcomes.pop().to_tables()
 
 
 def derive_statuses(tables: Mapping[str, pd.DataFrame], written: Written, protocol: Protocol) -> Screened:

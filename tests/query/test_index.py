@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from slr.query.document import FIELDS, Document, Field, read_document
-from slr.query.index import Index
+from slr.query.index import Index, gather_slices
 from slr.query.lexicon import Lexicon
 from slr.query.match import ANSWERS, Answer, compile_query, compile_words
 from slr.query.node import All, Any, Near, Node, Not, Query, Term
@@ -200,3 +200,10 @@ def test_matches_of_a_near_that_are_too_many_to_list_together_are_listed_report_
     monkeypatch.setattr("slr.query.match.PAIRED", 2)
     documents = [read_document("a b a b a b", "b", ()), read_document("a b", "a", ("b a",))]
     compare_answers([parse_query("a NEAR/9 b")], documents)
+
+
+def test_slices_are_gathered_in_the_order_of_their_numbers():
+    first = np.array([0, 2, 2, 5])
+    counts, positions = gather_slices(first, np.array([2, 1, 0]))
+    assert (counts.tolist(), positions.tolist()) == ([3, 0, 2], [2, 3, 4, 0, 1])
+    assert [part.tolist() for part in gather_slices(first, np.array([], dtype=np.int64))] == [[], []]

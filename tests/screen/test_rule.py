@@ -206,7 +206,7 @@ def test_rows_that_decide_are_those_with_an_effect_on_the_status():
     whole = apply_rules(reports(*rows), RULES)
     acting = whole[whole["effect"].isin(ACTING)].reset_index(drop=True)
     pd.testing.assert_frame_equal(join_acting(outcomes), acting)
-    tables = [pd.DataFrame(found.to_table().to_pylist()) for found in outcomes]
+    tables = [pd.DataFrame(t.to_pylist()) for found in outcomes for t in found.to_tables()]
     assert pd.concat(tables).fillna("").to_dict("list") == whole.fillna("").to_dict("list")
 
 
