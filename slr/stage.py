@@ -9,6 +9,7 @@ stages can be read without importing their code. A test checks that every named 
 import importlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal
 from typing import Protocol as Interface
@@ -195,6 +196,10 @@ class Inputs(Interface):
         """Return the full texts in `fulltexts/`, sorted by name."""
         ...
 
+    def revisions(self) -> "tuple[Revision, ...]":
+        """Return the revisions of the protocol in git, from the oldest to the newest. Without git, there are none."""
+        ...
+
     def retractions(self) -> "tuple[Retractions, tuple[Problem, ...]]":
         """Return the list of retractions that the protocol names, and its problems."""
         ...
@@ -295,6 +300,18 @@ class FullText:
     name: str
     path: str
     read: Callable[[], str] | None = None
+
+
+# In the `files` of a stage, and among the hashes of the inputs: the revisions of the protocol in git.
+REVISIONS: Final = "revisions of the protocol"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """A revision of the protocol in git. `when` is the time of the commit, and `read` returns the content of the file."""
+
+    when: datetime
+    read: Callable[[], bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

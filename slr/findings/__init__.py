@@ -8,7 +8,7 @@ from slr.model.consistency import STATISTICS_CHECKS
 from slr.model.contact import CONTACTS
 from slr.model.direction import TOGETHER
 from slr.model.findings import EXTRACTED, EXTRACTION_AGREEMENT, FINDING_DIFFERENCES, FINDINGS
-from slr.stage import Stage
+from slr.stage import REVISIONS, Stage
 
 STAGE: Final = Stage(
     name="findings",
@@ -42,6 +42,7 @@ STAGE: Final = Stage(
         CERTAINTY,
         *TOGETHER,
     ),
+    files=(REVISIONS,),
     parts=(
         "extraction",
         "appraisal",

@@ -9,6 +9,7 @@ from slr.findings.consistency import share_facts
 from slr.findings.effect import Effect, find_refusal, is_effect, list_effects, refusal_columns
 from slr.findings.evidence import NOT_RECORDED
 from slr.findings.moderator import compare_groups, regress_covariate, slope_columns
+from slr.findings.plan import UNKNOWN, Origin, Origins
 from slr.findings.relation import Relation
 from slr.model.pooling import IN_UNITS, Pooling
 from slr.statistics.dependence import CORRELATIONS, average_effects
@@ -76,43 +77,41 @@ def pool_effects(
     plans: Iterable[Pooling],
     citations: Mapping[str, str],
     facts: Facts,
+    origins: Origins,
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Return the rows of the tables `pools` and `pooled_studies`. `facts` are the values of the fields of each study."""
+    """Return the rows of the tables `pools` and `pooled_studies`.
+
+    `facts` are the values of the fields of each study, and `origins` say which pooled effects were planned.
+    """
     every = list(sized)
     pools: list[dict[str, Any]] = []
     studies: list[dict[str, Any]] = []
     for plan in plans:
-        mine = [s for s in every if _is_planned(s, plan)]
-        by_study: dict[str, list[Sized]] = defaultdict(list)
-        for s in mine:
-            by_study[s.relation.study].append(s)
+        origin = origins.get(plan.id, UNKNOWN)
+        by_study = _group(every, plan)
         why = explain_refusal(by_study, plan)
         if why:
-            pools.append(_describe(plan, by_study, why))
+            pools.append({**_describe(plan, by_study, why), "planned": origin.pooled})
             continue
         effects = merge_effects(by_study, plan, plan.correlation)
         primary = _pool(effects, plan)
-        pools.append(
-            {
-                **_describe(plan, by_study),
-                **_show(primary),
-                **_moderate(effects, plan, facts),
-                "notes": list(_note(by_study, primary, plan)),
-                "egger_p": _rounded(egger_test(*_split(effects)).p),
-            }
-        )
-        pools += _list_groups(by_study, effects, plan, facts)
-        pools += _vary(by_study, plan)
+        whole = {
+            **_describe(plan, by_study),
+            **_show(primary),
+            **_moderate(effects, plan, facts, origin),
+            "notes": list(_note(by_study, primary, plan)),
+            "egger_p": _rounded(egger_test(*_split(effects)).p),
+        }
+        pools += [{**row, "planned": origin.pooled} for row in (whole, *_vary(by_study, plan))]
+        groups = _list_groups(by_study, effects, plan, facts)
+        pools += [{**row, "planned": origin.subgroups} for row in groups]
         studies += _list_studies(effects, primary, plan, citations)
     return pools, studies
 
 
 def pool_again(sized: Iterable[Sized], plan: Pooling) -> tuple[int, str, Pooled | None]:
     """Return the primary analysis of a plan: the number of studies, and why nothing was pooled or the pooled effect."""
-    by_study: dict[str, list[Sized]] = defaultdict(list)
-    for s in sized:
-        if _is_planned(s, plan):
-            by_study[s.relation.study].append(s)
+    by_study = _group(sized, plan)
     why = explain_refusal(by_study, plan)
     pooled = None if why else _pool(merge_effects(by_study, plan, plan.correlation), plan)
     return len(by_study), why, pooled
@@ -128,7 +127,7 @@ def _find_value(study: str, field: str, facts: Facts) -> str | None:
     return "; ".join(values) or None
 
 
-def _moderate(effects: Sequence[StudyEffect], plan: Pooling, facts: Facts) -> dict[str, Any]:
+def _moderate(effects: Sequence[StudyEffect], plan: Pooling, facts: Facts, origin: Origin) -> dict[str, Any]:
     """Return the test between the subgroups and the coefficient of the covariate, if the plan has them."""
     found: dict[str, Any] = {}
     if plan.subgroups is not None:
@@ -137,12 +136,14 @@ def _moderate(effects: Sequence[StudyEffect], plan: Pooling, facts: Facts) -> di
             "between_q": _rounded(groups.q),
             "between_df": groups.df or None,
             "between_p": _rounded(groups.p),
+            "between_planned": origin.subgroups,
         }
     if plan.covariate is not None:
         columns = slope_columns(
             regress_covariate(*_split(effects), _list_values(effects, plan.covariate, facts), plan)
         )
         found |= {name: _rounded(x) if isinstance(x, float) else x for name, x in columns.items()}
+        found["slope_planned"] = origin.covariate
     return found
 
 
@@ -164,9 +165,14 @@ def _list_groups(
         yield {**_describe(plan, mine), **_show(pooled), "analysis": SUBGROUP, "group": name}
 
 
-def _is_planned(s: Sized, plan: Pooling) -> bool:
+def _group(sized: Iterable[Sized], plan: Pooling) -> dict[str, list[Sized]]:
+    """Return the effects that a plan pools, by study."""
     wanted = (plan.predictor, plan.outcome, plan.measure)
-    return (s.relation.predictor, s.relation.outcome, s.effect.measure) == wanted
+    by_study: dict[str, list[Sized]] = defaultdict(list)
+    for s in sized:
+        if (s.relation.predictor, s.relation.outcome, s.effect.measure) == wanted:
+            by_study[s.relation.study].append(s)
+    return by_study
 
 
 def explain_refusal(by_study: Mapping[str, Sequence[Sized]], plan: Pooling) -> str:

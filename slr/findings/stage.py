@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from slr.findings.agreement import measure_extraction
@@ -12,6 +13,7 @@ from slr.findings.contact import list_contacts
 from slr.findings.difference import list_differences
 from slr.findings.entry import Entry, Reason
 from slr.findings.match import Matching, list_reasons, match_entries
+from slr.findings.plan import Origins, find_origins
 from slr.findings.study import Studies, collect_studies, explain_unclear_study, find_unknown_pilots
 from slr.findings.together import combine_studies
 from slr.model.certainty import CERTAINTY
@@ -65,8 +67,9 @@ def run(inputs: Inputs) -> Result:
     contacts, certainty = inputs.people("contacts"), inputs.people("certainty")
     if not (rows or appraisal or contacts or certainty or protocol.frameworks or protocol.maps):
         return Result(tables={table.name: empty(table) for table in _MAKES})
+    origins = find_origins(protocol.pooling, inputs.revisions() if protocol.pooling else (), rows)
     return derive_findings(
-        {name: inputs.table(name) for name in _READS}, rows, protocol, appraisal, contacts, certainty
+        {name: inputs.table(name) for name in _READS}, rows, protocol, appraisal, contacts, certainty, origins
     )
 
 
@@ -77,12 +80,13 @@ def derive_findings(
     appraisal: Sequence[Row] = (),
     contacts: Sequence[Row] = (),
     certainty: Sequence[Row] = (),
+    origins: Origins = MappingProxyType({}),
 ) -> Result:
     """Return the tables and problems of the stage. The result does not depend on the order of rows, files and people.
 
     `tables` contains records, clusters, reports, statuses, studies and coded. `rows` are the rows of extractors,
     `appraisal` those of appraisers, `contacts` the rows on contact with authors, and `certainty` the judgements of the
-    certainty of the evidence.
+    certainty of the evidence. `origins` say which pooled effects were planned.
     """
     entries, problems = read_entries(tables, rows, protocol)
     matching = match_entries(entries, counts_single=protocol.extraction.counts_single)
@@ -91,7 +95,8 @@ def derive_findings(
     appraised, unclear = appraise(tables, appraisal, protocol, {str(r["finding"]) for r in results})
     asked, lost = list_contacts(tables, contacts)
     judged = judge_certainty(certainty, protocol.constructs)
-    together = combine_studies(tables, findings, protocol, list_rows(appraised["appraisals"]), judged)
+    answers = list_rows(appraised["appraisals"])
+    together = combine_studies(tables, findings, protocol, answers, judged, origins)
     unfounded = find_certainty_problems(
         judged, list_rows(together["summary_of_findings"]), protocol.constructs
     )

@@ -11,6 +11,7 @@ from slr.findings.evidence import Evidence
 from slr.findings.evidence_map import map_evidence
 from slr.findings.fact import collect_facts, name_studies
 from slr.findings.framework import lay_out_frameworks
+from slr.findings.plan import Origins
 from slr.findings.pooling import convert_results, pool_effects
 from slr.findings.relation import is_second_hand, read_relations
 from slr.findings.sensitivity import repeat_without
@@ -40,11 +41,13 @@ def combine_studies(
     protocol: Protocol,
     appraisals: Sequence[Mapping[str, Any]] = (),
     judged: Judgements = MappingProxyType({}),
+    origins: Origins = MappingProxyType({}),
 ) -> "dict[str, pd.DataFrame]":
     """Return the tables `TOGETHER` of `slr.model.direction` for a review, by name.
 
     `tables` contains reports, statuses, studies and coded. `findings` is the table FINDINGS, and `appraisals` are the
-    rows of APPRAISALS. `judged` are people's judgements of the certainty of the evidence. Findings of reports that
+    rows of APPRAISALS. `judged` are people's judgements of the certainty of the evidence. `origins` say which pooled
+    effects were planned. Findings of reports that
     await a decision at a blind stage are left out, because they would show what a person thinks of the report.
     """
     outside = find_outside(tables["statuses"], tables["reports"], protocol)
@@ -63,7 +66,7 @@ def combine_studies(
         protocol,
     )
     cited = list_rows(reports[["report", "authors", "year", "title"]])
-    return combine_findings(rows, facts, name_studies(listed, cited), protocol, appraisals, judged)
+    return combine_findings(rows, facts, name_studies(listed, cited), protocol, appraisals, judged, origins)
 
 
 def _list_seen(
@@ -82,6 +85,7 @@ def combine_findings(
     protocol: Protocol,
     appraisals: Sequence[Mapping[str, Any]] = (),
     judged: Judgements = MappingProxyType({}),
+    origins: Origins = MappingProxyType({}),
 ) -> "dict[str, pd.DataFrame]":
     """Return the tables `TOGETHER` of `slr.model.direction`, by name.
 
@@ -92,6 +96,7 @@ def combine_findings(
     - `citations`: for each study, its short citation
     - `appraisals`: the rows of the table of appraisals
     - `judged`: people's judgements of the certainty of the evidence
+    - `origins`: which pooled effects were planned
     """
     evidence = Evidence(
         protocol=protocol,
@@ -102,7 +107,7 @@ def combine_findings(
     votes = cast_votes(evidence.results, protocol.direction)
     others = count_others(evidence.results, protocol.direction)
     sized, effects = convert_results(evidence.results, rows, citations)
-    pools, studies_pooled = pool_effects(sized, protocol.pooling, citations, studies)
+    pools, studies_pooled = pool_effects(sized, protocol.pooling, citations, studies, origins)
     return {
         "unmapped_names": list_unmapped(rows, protocol.constructs),
         "votes": frame(VOTES, (_vote_row(v, citations) for v in votes)),

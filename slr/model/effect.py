@@ -66,6 +66,9 @@ POOLS: Final = Table(
     slope_why       text      why there is no coefficient
     egger_p         number    p-value of Egger's test; missing with fewer than ten studies
     notes*          list      notes for readers: few studies, different covariates, single extraction
+    planned*        text:word whether the protocol named this analysis before the first finding was recorded: planned; changed for other settings; post hoc; or not known
+    between_planned text:word the same for the comparison of the subgroups
+    slope_planned   text:word the same for the meta-regression
     """),
     ("pool", "analysis", "correlation", "group"),
     published=True,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final
 
@@ -9,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from slr.model.appraisal import ITEM_FORM, TOOL_ID_FORM, Tool
 from slr.model.part import AFFIX_FORM, DATE_FORM, ID_FORM, LANGUAGE_FORM
+from slr.model.pooling import Pooling
 from slr.model.problem import Fault, Problem, Severity, did_you_mean, sort_problems
 from slr.model.protocol import Code, Criterion, Protocol, StageSettings
 from slr.model.word import DEDUPE_RULES, STAGES
@@ -129,6 +131,25 @@ def parse_tool(text: str, file: str) -> tuple[Tool | None, tuple[Problem, ...]]:
     except ValidationError as error:
         found = error.errors(include_url=False)
         return None, _join_choices(_problem(data, dict(e), file, root=Tool) for e in found)
+
+
+def parse_pooling(data: bytes) -> tuple[Pooling, ...] | None:
+    """Return the pooled effects in the text of a protocol, or None if the text cannot be read.
+
+    The rest of the protocol need not be valid. A pooled effect that is not valid is left out.
+    """
+    text = data.decode("utf-8-sig", "replace")
+    found = _read_mapping(text, "", hint="")
+    if isinstance(found, Problem):
+        return None
+    listed = _plain(found).get("pooling")
+    return tuple(_read_valid(listed if isinstance(listed, list) else ()))
+
+
+def _read_valid(listed: Iterable[Any]) -> Iterator[Pooling]:
+    for values in listed:
+        with suppress(ValidationError):
+            yield Pooling.model_validate(values)
 
 
 def _read_mapping(text: str, file: str, *, hint: str) -> Mapping[str, Any] | Problem:

@@ -9,13 +9,25 @@ from slr.model.column import Table
 from slr.model.problem import Problem
 from slr.model.protocol import Protocol
 from slr.people.row import Row
-from slr.stage import EVERYTHING, Encode, FullText, Mapper, Patches, SearchFile, Stage, Todo
+from slr.stage import (
+    EVERYTHING,
+    REVISIONS,
+    Encode,
+    FullText,
+    Mapper,
+    Patches,
+    Revision,
+    SearchFile,
+    Stage,
+    Todo,
+)
 from slr.store.cache import BuildCache
 from slr.store.full_text import list_full_texts
 from slr.store.layout import FULL_TEXTS, Review
 from slr.store.patch import read_patches
 from slr.store.people import People
 from slr.store.retraction_file import read_retraction_file
+from slr.store.revision import list_revisions
 from slr.store.search import read_searches
 from slr.store.table_file import hash_table, read_chunks, read_table
 from slr.text.retraction import Retractions
@@ -137,6 +149,15 @@ class StoredInputs:
         if FULL_TEXTS not in self.stage.files:
             raise AssertionError(f"{self.stage.name} does not declare that it reads {FULL_TEXTS}/")
         return list_full_texts(self.review)
+
+    def revisions(self) -> tuple[Revision, ...]:
+        """Return the revisions of the protocol in git, from the oldest to the newest.
+
+        Raises AssertionError if the stage does not declare that it reads them.
+        """
+        if REVISIONS not in self.stage.files:
+            raise AssertionError(f"{self.stage.name} does not declare that it reads the {REVISIONS}")
+        return list_revisions(self.review)
 
     def retractions(self) -> tuple[Retractions, tuple[Problem, ...]]:
         """Return the list of retractions that the protocol names, and its problems."""

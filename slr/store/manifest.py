@@ -12,10 +12,11 @@ from typing import Any, Final
 
 from slr import __version__
 from slr.model.problem import Problem, Severity, warning
-from slr.stage import Todo
+from slr.stage import REVISIONS, Todo
 from slr.store.build import write_build
 from slr.store.disk import digest, read_plain
 from slr.store.layout import Review
+from slr.store.revision import hash_revisions
 
 
 @dataclass(slots=True, kw_only=True)
@@ -137,11 +138,13 @@ def hash_inputs(review: Review) -> dict[str, str]:
     """Map the path of every file on which the outputs depend to the hash of the file.
 
     If a file cannot be read, its path is mapped to the reason instead. Of a PDF among the full texts, only the name
-    matters, so it is not read.
+    matters, so it is not read. If the review needs the revisions of the protocol in git, their hash is included.
     """
     unread = {review.shown(u.path): u.what for u in review.unread()}
     unread |= {review.shown(path): "it is a folder" for path in review.folders_named_as_files()}
     unread |= {review.shown(p): "only its name matters" for p in review.full_texts()}
+    revisions = hash_revisions(review)
+    unread |= {REVISIONS: revisions} if revisions else {}
     return unread | {review.shown(p): digest(read_plain(p)) for p in review.inputs()}
 
 

@@ -1,10 +1,21 @@
 """Read earlier versions of a file from git."""
 
+import re
 import subprocess
+from contextlib import suppress
+from datetime import UTC, datetime
+from functools import partial
+from operator import itemgetter
 from pathlib import Path
+from typing import Final
 
 from slr.model.problem import Problem, ReviewError
+from slr.stage import Revision
+from slr.store.disk import digest, read_plain
+from slr.store.layout import Review
 from slr.text.shell import quote
+
+_POOLS: Final = re.compile(rb"""^["']?pooling["']?\s*:""", re.MULTILINE)  # the key of the protocol
 
 
 def read_revision(root: Path, path: Path, revision: str) -> tuple[str, bytes]:
@@ -32,6 +43,46 @@ def read_revision(root: Path, path: Path, revision: str) -> tuple[str, bytes]:
             ]
         )
     return name.decode().strip(), data
+
+
+def list_revisions(review: Review) -> tuple[Revision, ...]:
+    """Return the revisions of a review's protocol in git, from the oldest to the newest by the time of the commit.
+
+    There are none if there is no git, if the file was never committed, or if the review needs none, because its
+    protocol pools no effects or nobody has recorded a finding.
+    """
+    return tuple(
+        Revision(when=datetime.fromtimestamp(when, UTC), read=partial(_read, review, commit))
+        for when, commit in _list_commits(review)
+    )
+
+
+def hash_revisions(review: Review) -> str:
+    """Return a hash of the commits that `list_revisions` finds, or an empty string if there are none."""
+    commits = _list_commits(review)
+    return digest(repr(commits).encode()) if commits else ""
+
+
+def _list_commits(review: Review) -> list[tuple[int, str]]:
+    """Return the time and the hash of each commit that changed the protocol, from the oldest to the newest."""
+    if not _needs_revisions(review):
+        return []
+    shown = review.protocol.relative_to(review.root).as_posix()
+    lines = (_git(review.root, "log", "--reverse", "--format=%ct %H", "--", f"./{shown}") or b"").decode()
+    pairs = (line.split() for line in lines.splitlines())
+    return sorted(((int(when), commit) for when, commit in pairs), key=itemgetter(0))
+
+
+def _needs_revisions(review: Review) -> bool:
+    folder = review.corpus / "findings"
+    with suppress(OSError):
+        return bool(_POOLS.search(read_plain(review.protocol))) and any(folder.glob("*.csv"))
+    return False
+
+
+def _read(review: Review, commit: str) -> bytes:
+    shown = review.protocol.relative_to(review.root).as_posix()
+    return _git(review.root, "show", f"{commit}:./{shown}") or b""
 
 
 def _explain(root: Path, shown: str, revision: str) -> Problem:

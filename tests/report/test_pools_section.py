@@ -1,11 +1,12 @@
 """The appendix shows pooled effects as forest plots and tables, and what was not converted or pooled."""
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from finding_rows import finding, protocol
 
 from slr.findings.effect import REASONS
+from slr.findings.plan import Standing
 from slr.findings.together import combine_findings
 from slr.model.findings import FINDINGS
 from slr.model.pooling import MEASURES
@@ -90,6 +91,8 @@ def test_every_word_has_its_text(language: str) -> None:
     t = Texts(language)
     assert all(t.has(f"refused.{key}") and t.has(f"refused_ask.{key}") for key in REASONS)
     assert all(t.has(f"word.{measure}") for measure in MEASURES)
+    standings = get_args(Standing)
+    assert all(t.has(f"word.{s}") and t.has(f"pool.standing.{s.replace(' ', '_')}") for s in standings)
     assert part(make(*ROWS, language=language)).title
 
 
@@ -102,6 +105,8 @@ def test_subgroups_and_a_covariate_are_shown() -> None:
     pool = part(make_section("pools", page))
     said = facts(pool)
     assert said["Difference between subgroups"].startswith("Q(1) = ")
+    assert said["Difference between subgroups"].endswith("first finding was recorded")
     assert said["Covariate"].startswith("not estimated: 3 studies have a number")
+    assert said["Planned"].startswith("not known: ")
     names = [row[0] for b in pool.blocks if isinstance(b, Grid) for row in b.rows]
     assert {"subgroup survey (2)", "subgroup trial (1)"} <= set(names)

@@ -122,6 +122,7 @@ def _list_facts(t: Texts, row: Row) -> Iterator[tuple[str, str]]:
         t("pool.counts", studies=t.number(row["studies"]), effects=t.number(row["effects"])),
     )
     yield t("pool.model"), f"{row['model']}, {row['interval']}"
+    yield t("pool.planned"), t(f"pool.standing.{_key(row['planned'])}")
     if row["why"]:
         yield t("pool.result"), t(f"pool.why.{_key(row['why'])}")
         return
@@ -146,15 +147,21 @@ def _list_moderators(t: Texts, row: Row) -> Iterator[tuple[str, str]]:
     """Yield the test between the subgroups and the coefficient of the covariate, if there are any."""
     if row["between_p"] is not None:
         q, df = t.decimals(row["between_q"], 2), t.number(row["between_df"])
-        yield t("pool.between"), f"Q({df}) = {q}, {t.p_value(row['between_p'])}"
+        figures = f"Q({df}) = {q}, {t.p_value(row['between_p'])}"
+        yield t("pool.between"), _add_standing(t, figures, row["between_planned"])
     n = t.number(row["slope_studies"] or 0)
     if row["slope"] is not None:
         low, high = t.short(float(f"{row['slope_low']:.3g}")), t.short(float(f"{row['slope_high']:.3g}"))
         slope = t.short(float(f"{row['slope']:.3g}"))
         p = "" if row["slope_p"] is None else t.p_value(row["slope_p"])
-        yield t("pool.slope"), t("pool.slope_figures", slope=slope, low=low, high=high, p=p, n=n)
+        figures = t("pool.slope_figures", slope=slope, low=low, high=high, p=p, n=n)
+        yield t("pool.slope"), _add_standing(t, figures, row["slope_planned"])
     elif row["slope_why"]:
         yield t("pool.slope"), t("pool.no_slope", n=n)
+
+
+def _add_standing(t: Texts, figures: str, planned: str) -> str:
+    return f"{figures}; {t(f'pool.standing.{_key(planned)}')}"
 
 
 def _key(word: str) -> str:
