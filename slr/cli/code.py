@@ -30,7 +30,8 @@ SCREEN: Final = "-"  # the value of `--suggestions` without a file
 @click.option(
     "--gaps",
     is_flag=True,
-    help="List terms without a partner in another language, and words of the coded reports that no term matches.",
+    help="List terms without a counterpart in another language, and words of the coded reports that no term "
+    "matches.",
 )
 @click.option(
     "--codebook",

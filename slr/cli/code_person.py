@@ -61,11 +61,11 @@ def show_suggestions(coding: Coding, path: Path | None) -> None:
 
 
 def show_gaps(coding: Coding) -> None:
-    """Print the terms without a partner, the frequent words that no term matches, and the examples that do not fit."""
+    """Print the terms without a counterpart, the frequent words that no term matches, and the examples that do not fit."""
     gaps = find_gaps(coding)
     for term in gaps.terms:
         echo(f"{term.code}: {term.language} term {term.term!r} ({count(term.reports, 'report')})")
-    echo(f"{count(len(gaps.terms), 'term')} without a partner in another language")
+    echo(f"{count(len(gaps.terms), 'term')} without a counterpart in another language")
     for word in gaps.words:
         shares = f"{word.having} of {word.coded} with the code, {word.others_having} of {word.others} others"
         echo(f"{word.code}: {word.word} ({shares}; log odds {word.log_odds:.3f})")

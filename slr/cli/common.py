@@ -62,7 +62,7 @@ def demand_other_names(outputs: Iterable[Path | None], inputs: Iterable[Path]) -
 
 
 def here(name: str | None) -> Review:
-    """Find a review in the project that contains the current folder.
+    """Return the review with a name, in the project that contains the current folder.
 
     Without a name, return the only review that is not an example.
     """
@@ -96,7 +96,7 @@ PATIENCE: Final = 60.0  # seconds to wait for another run of the same review, su
 def run_to(
     upto: str, *, name: str | None, force: bool, quiet: bool, patience: float = PATIENCE, keep: bool = True
 ) -> tuple[Review, Outcome]:
-    """Lock a review and run it up to a stage.
+    """Lock a review, run it up to a stage, and return the review with the outcome.
 
     If another run has the lock, wait up to `patience` seconds until that run ends.
 

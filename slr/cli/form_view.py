@@ -50,7 +50,8 @@ def _find_none(_name: str, _value: str) -> str:
 class FormView:
     """A form in the terminal. `head` and `top` are lines above the form, such as the title. `context` is the text below the form.
 
-    `find_fault` takes the name and the value of a field. It returns what is wrong. The person can then answer again.
+    `find_fault` takes the name and the value of a field, and returns what is wrong, or an empty string. If
+    something is wrong, the person can answer again.
     """
 
     def __init__(

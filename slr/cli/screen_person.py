@@ -77,7 +77,7 @@ def print_empty(snapshot: Snapshot, who: str, mode: Any) -> None:
     for other, meaning in MODES.items():
         there = len(snapshot.queue.assign(who, other)) if other != mode else 0
         if there:
-            option = f"without --{mode}" if other == "read" else f"under --{other}"
+            option = f"without --{mode}" if other == "read" else f"with --{other}"
             echo(f"  {there} {option}: {meaning}")
 
 

@@ -57,7 +57,7 @@ def list_keys(card: Card) -> Iterator[tuple[str, str]]:
     yield "i", "include"
     named = " ".join(sorted(c.key for c in card.criteria if c.key))
     if named:
-        yield named, "exclude by it"
+        yield named, "exclude by criterion"
     yield "e", "exclude by another" if card.criteria else "exclude"
     yield from (("m", "maybe"), ("space", "skip"), ("n", "note"), ("u", "undo"), ("?", "help"), ("q", "quit"))
 

@@ -74,12 +74,12 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
 @click.option(
     "--model-folder",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Folder of another language model (model.onnx and tokenizer.json) for the model vectors.",
+    help="Folder of another language model (model.onnx and tokenizer.json) for the model `vectors`.",
 )
 @click.option(
     "--cache",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Folder in which the model vectors keeps its vectors for the next run.",
+    help="Folder in which the model `vectors` stores its vectors for the next run.",
 )
 @click.option(
     "--curve",

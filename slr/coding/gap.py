@@ -1,7 +1,8 @@
-"""Find the gaps of a codebook: terms without a partner in another language, and frequent words that no term matches.
+"""Find the gaps of a codebook: terms without a counterpart in another language, and frequent words that no term matches.
 
-A term has a partner if a term of the same code in another language is the same, or matches the same report. Reports
-with texts in two languages show this. Terms that are the same in both languages are partners of no other term.
+A term has a counterpart if the same code has an identical term in another language, or a term in another
+language that matches the same report. Reports with texts in two languages show this. Terms that are the same
+in both languages are counterparts of no other term.
 
 Words are compared between the reports to which coders assigned a code and all other coded reports. The measure is the
 logarithm of the odds ratio, with .5 added to each of the four counts (Haldane 1956, Anscombe 1956).
@@ -24,7 +25,7 @@ MOST_WORDS: Final = 10  # words listed for each code
 
 
 class LoneTerm(NamedTuple):
-    """A term without a partner, and the number of reports that it matches."""
+    """A term without a counterpart, and the number of reports that it matches."""
 
     code: str
     language: str
@@ -48,7 +49,7 @@ class MissedWord(NamedTuple):
 
 
 def find_lone_terms(texts: Mapping[str, str], protocol: Protocol) -> Iterator[LoneTerm]:
-    """Yield the terms that match a report but have no partner, in the order of the codebook.
+    """Yield the terms that match a report but have no counterpart, in the order of the codebook.
 
     `texts` has the text of each report. A codebook with terms in a single language has no such terms.
     """
@@ -65,9 +66,10 @@ def find_lone_terms(texts: Mapping[str, str], protocol: Protocol) -> Iterator[Lo
 def find_missed_words(
     texts: Mapping[str, str], confirmed: Mapping[str, Collection[str]], protocol: Protocol
 ) -> Iterator[MissedWord]:
-    """Yield the words of each code, those with the highest log odds first. Ties are in alphabetical order.
+    """Yield, for each code, words that are more frequent in its reports than in other coded reports.
 
-    `texts` has the text of each coded report, and `confirmed` the reports to which coders assigned a code.
+    Words with the highest log odds come first, and ties are in alphabetical order. `texts` has the text of
+    each coded report, and `confirmed` the reports to which coders assigned a code.
     """
     words = {report: {w for w in split_words(text) if len(w) >= SHORTEST} for report, text in texts.items()}
     total = Counter(word for listed in words.values() for word in listed)

@@ -51,7 +51,8 @@ _BATCH: Final = 50_000
 def find_candidates(features: Iterable[Feature], left_out: Sequence[int] = ()) -> "Pairs":
     """Return the pairs to compare, sorted.
 
-    Each row contains two positions in `features`, the smaller one first. The positions `left_out` are in no pair.
+    Each row contains two positions in `features`, the smaller one first. Records at the positions `left_out`
+    are in no pair.
     """
     records = collect_features(features)
     n = len(records)
@@ -169,11 +170,12 @@ def _similar_starts(ours: Sequence[str], theirs: Sequence[str]) -> "Flags":
 
 
 def _plausible(records: _Tested, a: "Numbers", b: "Numbers") -> "Flags":
-    """Return, for each pair, whether the pair is worth comparing.
+    """Return, for each pair, whether the pair should be compared.
 
-    A pair is worth comparing in any of four cases: the titles are similar; the DOIs are the same; both records are
-    from registers of studies and share a number; or the first authors are the same and the years are at most one
-    apart. If an author is missing, or if the names are in different scripts, the authors count as the same.
+    A pair should be compared in any of four cases: the titles are similar; the DOIs are the same; both
+    records are from registers of studies and share a number; or the first authors are the same and the years
+    are at most one apart. If an author is missing, or if the names are in different scripts, the authors
+    count as the same.
     """
     close = np.abs(records.records.years[a] - records.records.years[b]) <= 1
     doi = (records.dois[a] == records.dois[b]) & (records.dois[a] > 0)

@@ -1,4 +1,4 @@
-"""Hold the features of all records in little memory.
+"""Store the features of all records so that they take little memory.
 
 A collection also contains the columns by which records are grouped. It contains no abstracts, because few pairs are
 judged by their abstracts.

@@ -68,7 +68,7 @@ def _people(f: Feature) -> list[str]:
 
 
 def _authors(f: Feature) -> list[str]:
-    """Return keys of first author and year, for titles that are both cut off and misspelt.
+    """Return keys made from the first author and the year, which also find records whose titles are both cut off and misspelt.
 
     One key ignores the order of an author's names.
     """

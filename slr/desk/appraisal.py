@@ -72,7 +72,7 @@ class Appraising:
         return tuple((report, study) for study, report in found.items())
 
     def name_study(self, report: str, study: str) -> str:
-        """Return what a row writes into `study`: nothing if the report belongs to one study only."""
+        """Return the text for the column `study` of a row, which is empty if the report belongs to one study only."""
         return study if len(self.studies.get(report, ())) > 1 else ""
 
 

@@ -112,7 +112,10 @@ class AppraisalSession:
     def answer(
         self, card: AppraisalCard, item: str, values: Mapping[str, str], at: str
     ) -> tuple[Problem, ...]:
-        """Record the answer to an item. It replaces an earlier answer. If a returned problem is an error, nothing was written."""
+        """Record the answer to an item in place of an earlier answer, and return the problems.
+
+        If one of them is an error, nothing was written.
+        """
         about = {
             "study": self.appraising.name_study(card.report, card.study),
             "tool": self.appraising.tool.id,

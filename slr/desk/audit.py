@@ -28,7 +28,7 @@ class Audit:
 
 
 def open_audit(review: Review, protocol: Protocol, size: int, seed: int) -> Audit:
-    """Draw a sample of `size` pairs from a deduplication that ignores people's verdicts.
+    """Return a sample of `size` pairs, drawn from a deduplication that ignores people's verdicts.
 
     The sample has pairs that were merged, and pairs that were compared but not merged.
     """

@@ -59,10 +59,10 @@ class CriterionView:
 class Card:
     """A report to be judged.
 
-    Title, abstract and keywords are marked text. If the report lacks one of these fields, its text is empty. `notice`
-    says whether the work was retracted or corrected, and names the notices. If the report is itself a notice, it names
-    the works that the notice is about. A long abstract is cut. `letters_left` is the number of characters that are left out, and `keywords_left` is the
-    number of keywords that are left out.
+    Title, abstract and keywords are marked text. If the report lacks one of these fields, its text is empty.
+    `notice` says whether the work was retracted or corrected, and names the notices. If the report is itself
+    a notice, `notice` names the works that the report is about. A long abstract is cut. `letters_left` is the
+    number of characters that are left out, and `keywords_left` is the number of keywords that are left out.
     """
 
     report: str

@@ -106,7 +106,7 @@ def open_extraction(review: Review, protocol: Protocol) -> Extraction:
 
 
 def _list_disputes(review: Review, extracted: Sequence[_Row]) -> Iterator[Dispute]:
-    """Yield a dispute for each result with open differences, and for each group of rows that fit twice."""
+    """Yield a dispute for each result with open differences, and for each group of rows that repeat a person's result."""
     differences = [d for d in list_rows(read_table(review, FINDING_DIFFERENCES)) if d["open"]]
     if not differences:
         return
@@ -124,9 +124,9 @@ def _list_disputes(review: Review, extracted: Sequence[_Row]) -> Iterator[Disput
 
 
 def _dispute_group(rows: Sequence[_Row]) -> Dispute:
-    """Return the dispute about rows that fit twice.
+    """Return the dispute about rows in which a person has the same result several times.
 
-    If the adjudicator accepts the row unchanged, all these rows are one result.
+    If the adjudicator accepts the row of the worksheet unchanged, all these rows count as one result.
     """
     values = [{name: row[name] for name in VALUES if row[name]} for row in rows]
     places = (f"{row['who']} {row['report']}" for row in rows)

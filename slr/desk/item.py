@@ -1,4 +1,4 @@
-"""Hold a list of reports to be judged. To save memory, each item is made when it is needed."""
+"""A list of reports to be judged. To save memory, each item is made when it is needed."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -81,7 +81,10 @@ class PairSession:
         ] = []  # the earlier verdict that each verdict of the session replaced
 
     def card(self, longest: int | None = None) -> PairCard | None:
-        """Return the card of the next pair to judge, or None at the end. Longer abstracts are cut to `longest` characters."""
+        """Return the card of the next pair to judge, or None at the end.
+
+        Abstracts longer than `longest` characters are cut.
+        """
         pair = self.work.current
         if pair is None:
             return None

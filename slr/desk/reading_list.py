@@ -1,4 +1,7 @@
-"""Hold the reports to judge in one screening session. Reports that the model ranks are ordered again after each verdict."""
+"""The reports to judge in one screening session.
+
+Reports that the model ranks are ordered again after each verdict.
+"""
 
 from collections.abc import Mapping
 from typing import Final
@@ -94,7 +97,7 @@ class ReadingList:
             self.skipped.append(item)
 
     def resume(self) -> None:
-        """Return to the skipped items, in the order in which they were skipped."""
+        """Add the skipped items at the end of the list, in the order in which they were skipped."""
         self._listed = [*self.ahead, *self.skipped]
         self._ranked[:] = False
         self._size, self._next, self.skipped = 0, [], []

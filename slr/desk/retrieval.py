@@ -1,4 +1,4 @@
-"""Import a worksheet that says which full texts were retrieved, and list the reports whose full text is still sought."""
+"""Record in a worksheet which full texts were retrieved, and list the reports whose full text is still sought."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Hold the state of a screening stage: the tables of the last run, and the reports that wait for reviewers."""
+"""The state of a screening stage: the tables of the last run, and the reports that wait for reviewers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -102,7 +102,7 @@ class _Statuses:
         self._codes = {name: read_coded(table[name]) for name in ("stage", "status", "by")}
 
     def find(self, **values: str) -> NDArray[np.bool_]:
-        """Return which rows have these values."""
+        """Return, for each row, whether it has these values."""
         found = np.ones(len(self._places), dtype=bool)
         for name, value in values.items():
             codes, words = self._codes[name]

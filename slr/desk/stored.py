@@ -37,7 +37,7 @@ class ReportRows(Mapping[str, Row]):
         return self.list_rows(self.place[report], 1)[0]
 
     def list_rows(self, first: int, number: int) -> list[Row]:
-        """Return a number of rows, beginning at a place."""
+        """Return `number` rows, beginning with the row that has the index `first`."""
         rows = self._table.slice(first, number).to_pylist()
         return [{**row, "abstract": self._abstracts[first + i]} for i, row in enumerate(rows)]
 

@@ -1,4 +1,4 @@
-"""Hold people's verdicts at one stage, in full for a report that is shown, and as codes in arrays for the queue."""
+"""People's verdicts at one stage: as codes in arrays for the queue, and in full for the report that is shown."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final

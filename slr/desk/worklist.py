@@ -40,7 +40,7 @@ class Worklist(Generic[Thing]):
             self.skipped.append(self.ahead.pop(0))
 
     def resume(self) -> None:
-        """Return to the skipped items, in the order in which they were skipped."""
+        """Add the skipped items at the end of the list, in the order in which they were skipped."""
         self.ahead += self.skipped
         self.skipped = []
 

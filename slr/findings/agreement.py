@@ -22,9 +22,10 @@ _COMPARED: Final[tuple[Reason | None, ...]] = (None, "not reconciled", "single e
 
 @dataclass(slots=True)
 class _Tally:
-    """The comparisons in one column: their number, the number of equal values, and the words of each result.
+    """The comparisons in one column: how many there were, and how many found equal values.
 
-    `items` is filled only for columns whose words come from a fixed list.
+    `items` maps people to their words, for each comparison. It is filled only for columns with a fixed list
+    of words.
     """
 
     compared: int = 0

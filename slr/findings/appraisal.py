@@ -75,7 +75,7 @@ class Judged:
 
     @property
     def state(self) -> str:
-        """Whether the answer is settled, given by two people who agree, given by one person, or not settled."""
+        """Whether the answer was settled, was given by several people who agree or by one person, or is not settled."""
         if self.settling is not None:
             return SETTLED
         if len({s.answer for s in self.statements}) > 1:
@@ -191,7 +191,8 @@ def find_open_questions(statements: Iterable[Statement], tools: Iterable[Tool]) 
             first = answers[asked[0]]
             yield first.row.problem(
                 "APP013",
-                f"the answer to {' and '.join(asked)} is not favourable, and it is not recorded whether this appraisal goes on",
+                f"the answer to {' and '.join(asked)} is not favourable, and it is not recorded whether the "
+                f"appraisal continues",
                 where="item",
                 hint=f"add a row with the item `{PROCEED}`, the answer `stop` or `go on`, and a reason",
                 severity=Severity.WARNING,

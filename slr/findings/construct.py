@@ -18,9 +18,7 @@ _JOINT: Final = re.compile(r"[\s_\-\u2010-\u2015]+")  # between the words of a n
 
 
 def fold_construct(name: str) -> str:
-    """Return the form in which names of constructs are compared.
-
-    Case and accents are removed, and hyphens and underscores become spaces.
+    """Return the form in which names of constructs are compared: lower case, without accents, and with spaces in place of hyphens and underscores.
 
     >>> fold_construct(" Job-Demands "), fold_construct("beban_kerja")
     ('job demands', 'beban kerja')
@@ -42,7 +40,7 @@ def choose_forms(texts: Iterable[str]) -> Mapping[str, str]:
 
 
 def list_names(construct: Construct) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Yield the names, labels and id of a construct, each with its path below the construct."""
+    """Yield the names, labels and id of a construct, each with its keys below the construct in the protocol."""
     yield from ((("names", i), name) for i, name in enumerate(construct.names))
     yield from ((("label", language), label) for language, label in construct.label.items())
     yield ("id",), construct.id

@@ -67,7 +67,7 @@ def _read_inputs(text: str, conversion: Conversion) -> dict[str, float]:
         raise ValueError('expected a JSON object as inputs, such as {"r": 0.5, "n": 20}')  # noqa: TRY004  the value is text
     known = (*conversion.inputs, *conversion.optional)
     if missing := [name for name in conversion.inputs if name not in found]:
-        raise ValueError(f"no input {missing[0]!r}, expected: {', '.join(known)}")
+        raise ValueError(f"the input {missing[0]!r} is missing, expected: {', '.join(known)}")
     if unknown := [name for name in found if name not in known]:
         near = did_you_mean(unknown[0], known)
         raise ValueError(f"unknown input {unknown[0]!r}{near}, expected: {', '.join(known)}")

@@ -31,7 +31,7 @@ REASONS: Final[Mapping[str, Refusal]] = {**REFUSED, "incomplete": INCOMPLETE}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
-    """An effect of one finding. `yi` is Fisher's z for correlations, and the logarithm for ratios."""
+    """An effect of one finding, with its sampling variance `vi`. `yi` is Fisher's z for correlations, and the logarithm for ratios."""
 
     measure: str
     yi: float

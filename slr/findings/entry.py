@@ -64,7 +64,7 @@ class Entry:
 
     @property
     def values(self) -> Mapping[str, str]:
-        """The columns of the result. Empty cells, and words that mean the same as an empty cell, are left out."""
+        """The cells that describe the result, by column. Empty cells, and words that mean the same as an empty cell, are left out."""
         found = {name: self.row[name] for name in VALUES if self.row[name]}
         return {name: text for name, text in found.items() if DEFAULTS.get(name) != text}
 
@@ -75,9 +75,10 @@ class Entry:
 
     @property
     def key(self) -> Key:
-        """The study and the columns by which rows are matched. Two rows with the same key are the same result.
+        """The study and the columns by which rows are matched.
 
-        Rows with different roles are never matched. A first-hand row is never matched with a second-hand row.
+        Two rows with the same key are about the same result. Rows with different roles are never matched. A
+        first-hand row is never matched with a second-hand row.
         """
         values = self.values
         return (self.study, *(fold_word(values.get(name, "")) for name in (*MATCHED, "role", "second_hand")))

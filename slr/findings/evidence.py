@@ -63,9 +63,10 @@ class Evidence:
         return {c.id: c.role for c in self.protocol.constructs}
 
     def list_values(self, field: str) -> tuple[str, ...]:
-        """Return all values of a field that count: first the values that the protocol defines, in its order, then all others, sorted.
+        """Return all values of a field: first the values that the protocol defines, in its order, then all others that were found, sorted.
 
-        `not recorded` comes last. Constructs and roles that are found only on the other side of findings are left out.
+        `not recorded` comes last. Constructs and roles that are found only on the other side of findings are
+        left out.
         """
         found = self._find_all(field)
         other = self._find_all(_OTHER_SIDE[field]) - found if field in _OTHER_SIDE else frozenset()

@@ -87,11 +87,11 @@ def _list_above(code: str, parents: Mapping[str, str | None]) -> Iterator[str]:
 
 
 def name_studies(studies: Rows, reports: Rows) -> Mapping[str, str]:
-    """Return a name for each study: the citations of its reports, after the name that people gave the study.
+    """Return a name for each study: the name that people gave the study, followed by the citations of its reports.
 
-    A study that nobody recorded has the id of its report, and is named by the citation alone. If two such studies
-    have the same citation, the id of each study follows its citation. `reports` are rows with `report`, `authors`,
-    `year` and `title`.
+    A study that nobody recorded has the id of its report, and is named by the citation alone. If two such
+    studies have the same citation, the id of each study follows its citation. `reports` are rows with
+    `report`, `authors`, `year` and `title`.
     """
     cited = {r["report"]: cite_in_text(r["authors"], r["year"], r["title"]) for r in reports}
     reports_of: dict[str, set[str]] = defaultdict(set)

@@ -39,7 +39,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matching:
-    """The results, the groups of rows that fit twice, and the reason of each row that belongs to no result, by id."""
+    """The results, the groups of rows that repeat a person's result, and the reason of each row that belongs to no result, by id."""
 
     results: tuple[Result, ...]
     repeated: tuple[tuple[Entry, ...], ...]
@@ -177,7 +177,7 @@ def _make_id(entry: Entry) -> str:
 def _unknown(entry: Entry, named: str) -> Problem:
     return entry.row.problem(
         "FND013",
-        f"no current row of this study has the id {named!r}: the row settles nothing",
+        f"no current row of this study has the id {named!r}, so this row settles nothing",
         where="of",
         hint="write the ids of the extractors' rows, separated by semicolons; `tables/extracted.csv` lists them",
         about=frozenset({(entry.report, "")}),
@@ -187,7 +187,7 @@ def _unknown(entry: Entry, named: str) -> Problem:
 def _settled_twice(entry: Entry) -> Problem:
     return entry.row.problem(
         "FND014",
-        "another row of this file settles one of the same rows: neither of them counts",
+        "another row of this file settles one of the same rows, so neither row counts",
         where="of",
         hint="name each row in `of` only once",
         about=frozenset({(entry.report, "")}),

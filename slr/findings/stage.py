@@ -126,7 +126,7 @@ def find_problems(
     protocol: Protocol,
     appraisal: Sequence[Row] = (),
 ) -> tuple[Problem, ...]:
-    """Return the problems that `derive_findings` would report, without hiding who wrote a row."""
+    """Return the problems of findings and appraisals that `derive_findings` would report, without hiding who wrote a row."""
     entries, problems = read_entries(tables, rows, protocol)
     matching = match_entries(entries, counts_single=protocol.extraction.counts_single)
     _, unclear = appraise(tables, appraisal, protocol, {result.id for result in matching.results})
@@ -186,11 +186,11 @@ def _find_shared_ids(found: Iterable[tuple[Row, str]]) -> frozenset[str]:
 def _shared_id(row: Row, report: str) -> Problem:
     return row.problem(
         "FND012",
-        f"another row has the same id, {row['finding']}: neither of them counts",
+        f"another row has the same id, {row['finding']}, so neither row counts",
         where="finding",
-        hint="empty the cell in the row that was copied; the program then gives this row its own id",
+        hint="clear this cell in the copy; the program then gives the copy an id of its own",
         about=frozenset({(report, "")}),
-        veiled="another row has the same id: neither of them counts",
+        veiled="another row has the same id, so neither row counts",
     )
 
 

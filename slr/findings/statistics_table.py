@@ -106,7 +106,10 @@ def _check(cells: Cells) -> Iterator[dict[str, Any]]:
 
 
 def _check_more(cells: Cells) -> Iterator[dict[str, Any]]:
-    """Yield the checks that the further columns allow, and an entry for each of their cells that is not a number."""
+    """Yield the checks that the further columns allow.
+
+    A cell that is not a number gives the verdict *not checkable*.
+    """
     for name in FINDING_NUMBERS:
         message, hint = describe_number(cells[name]) if cells[name] else ("", "")
         if message:
@@ -251,5 +254,5 @@ def _sign(cells: Cells, column: str) -> Any:
 def _warn_columns(table: CsvTable) -> Iterator[Problem]:
     for name in table.names:
         if name and name not in ALL_COLUMNS:
-            message = f"column {name!r}{did_you_mean(name, ALL_COLUMNS)} is not known and was not read"
+            message = f"column {name!r}{did_you_mean(name, ALL_COLUMNS)} is unknown and was not read"
             yield warning("EFF005", message, file=table.file, line=1)

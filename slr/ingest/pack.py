@@ -55,7 +55,7 @@ class Packed(NamedTuple):
     number: int
 
     def cut(self, start: int, stop: int) -> "Packed":
-        """Return the results for some of the parsed entries."""
+        """Return the results for the parsed entries from `start` up to, but not including, `stop`."""
         return Packed(
             places=self.places[start:stop],
             entries=self.entries.slice(start, stop - start),

@@ -86,9 +86,9 @@ def _find_records(patches: Patches, records: "pd.DataFrame", known: set[str]) ->
 
 
 def _name_records(patches: Patches, by_doi: Mapping[str, Sequence[str]]) -> Patches:
-    """Return the patches with the ids of records in place of DOIs.
+    """Return the patches with the ids of records in place of DOIs and former ids.
 
-    A field under an id takes precedence over the same field under a DOI.
+    A field under an id takes precedence over the same field under a DOI or former id.
     """
     named: dict[str, Any] = {}
     for key, fields in patches.items():

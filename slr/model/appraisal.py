@@ -32,7 +32,8 @@ class ToolItem(Part):
     )
     screens: bool = Field(
         False,
-        description="true if another answer than a favourable one raises the question whether to go on with the appraisal",
+        description="true if any answer other than a favourable one raises the question whether the "
+        "appraisal should continue",
     )
 
 
@@ -113,7 +114,7 @@ class Tool(Part):
 
 
 class Without(Part):
-    """Studies without which directions and pooled effects are computed again, by an answer of their appraisal."""
+    """A sensitivity analysis, which computes directions and pooled effects again without studies that have certain answers in their appraisal."""
 
     id: Id
     label: dict[LanguageCode, Sentence] = Field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Hold the PRISMA 2020 flow as data: boxes with counts and the ids counted, and equations that the counts must satisfy."""
+"""Define the PRISMA 2020 flow as data: boxes with counts and the ids counted, and equations that the counts must satisfy."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field

@@ -31,8 +31,8 @@ the report is found by the DOI or title in these columns. If the id belongs to o
 another report, the row is not counted, and an error names both reports. This can happen if one column of a spreadsheet is
 sorted without the other columns.
 
-In `screening/`, the rows of the file `adjudicated.csv` settle disagreements between reviewers. In `coding/`, they replace the
-coders' statements on the same study with the same code and role.
+The rows of a file `adjudicated.csv` settle disagreements between people. In `coding/`, these rows replace the coders'
+statements on the same study with the same code and role.
 
 The commands `slr screen`, `slr retrieve`, `slr notices`, `slr dedupe`, `slr code`, `slr studies`, `slr extract` and `slr appraise` write worksheets
 (`--export`) and read them (`--import`), so that nobody has to copy ids. In worksheets, the columns `report`, `record_a` and

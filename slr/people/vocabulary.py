@@ -140,7 +140,7 @@ ROLE: Final = _fixed(
         "definition": "a definition that the report gives",
         "background": "something that the report takes from other works",
         "context": "where, or under what conditions, the results hold",
-        "recommendation": "what the report advises, without a result of its own that shows it",
+        "recommendation": "advice that the report does not support with results of its own",
         "worked-example": "an example of how to code a report; such a coding is never counted",
         "reject": "the suggested code does not apply to this report",
         "retract": "take back your earlier coding with the same code, statement and location",

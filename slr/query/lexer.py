@@ -253,7 +253,7 @@ def _is_beside_letter(words: Sequence[str], place: int) -> bool:
 
 
 def fold_pattern(text: str) -> str:
-    """Fold a term in the same way as a document, but keep the wildcards of the term.
+    """Return a term folded in the same way as a document, but with its wildcards.
 
     >>> fold_pattern("Behavio$r-CHANG*")
     'behavio$r chang*'

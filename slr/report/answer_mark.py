@@ -19,7 +19,10 @@ SYMBOLS: Final = {
 
 
 def mark_answer(sign: str, word: str) -> Mark:
-    """Return a circle with a sign, above the answer in words. `sign` is + - ? n/a, or empty if the answer is not settled."""
+    """Return a circle with a sign, above the answer in words.
+
+    `sign` is `+`, `-`, `?` or `n/a`, or empty if the answer is not settled.
+    """
     symbol, fill = SYMBOLS.get(sign, SYMBOLS[""])
     lines = wrap_text(word, _PLACE, SMALL) if word else []
     dashes = "" if sign in ("+", "?", "-") else ' stroke-dasharray="3 2"'

@@ -1,4 +1,4 @@
-"""Hold the data from which the appendix is made, and turn them into sections, grids and cells."""
+"""Turn the data of a review into the sections, grids and cells of the appendix."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

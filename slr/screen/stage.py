@@ -237,7 +237,10 @@ def _rank(
     protocol: Protocol,
     matrix: "Callable[[], Matrix]",
 ) -> pd.DataFrame:
-    """Rank the pending reports of each stage. The ranking learns from people's verdicts, never from the results of rules."""
+    """Return the table SCORES, which ranks the pending reports of each stage.
+
+    The ranking learns from people's verdicts, never from the results of rules.
+    """
     settled = statuses[(statuses["by"] == "people") & statuses["status"].isin(["included", "excluded"])]
     labels: dict[str, bool] = {}
     waiting: dict[str, list[str]] = {}

@@ -308,7 +308,7 @@ def _draw_at_most(
 
 
 def _draw_with_bias(hits: range, population: int, relevant: int, draws: int, bias: float) -> float:
-    """Return the probability of these numbers if a relevant report is `bias` times as likely to be drawn next."""
+    """Return the probability that the number of relevant reports drawn is in `hits`, if a relevant report is `bias` times as likely to be drawn next."""
     from scipy.stats import nchypergeom_wallenius  # noqa: PLC0415  heavy, and needed only by the experimental form
 
     found = nchypergeom_wallenius.pmf(list(hits), population, relevant, draws, bias)

@@ -45,7 +45,10 @@ def _demand_inside(review: Review, path: str) -> None:
 
 
 def delete_build(review: Review, path: str) -> None:
-    """Delete a file. `path` is relative to the build folder. Nothing is deleted if a link on the path leads out of it."""
+    """Delete a file.
+
+    `path` is relative to the build folder. Nothing is deleted if a link on the path leads out of this folder.
+    """
     place = review.build / path
     if _find_leaving_link(review, path) is None and (place.is_file() or place.is_symlink()):
         place.unlink(missing_ok=True)

@@ -30,7 +30,7 @@ def write_git_files(root: Path) -> tuple[Path, ...]:
 
 
 def _add_lines(path: Path, lines: Iterable[str]) -> bytes:
-    """Append those lines that are not in the content yet."""
+    """Return the content of a file, with the lines that it lacks added at the end."""
     data = read_plain(path) if path.exists() else b""
     end = b"\r\n" if b"\r\n" in data else b"\n"
     there = {_plain(line) for line in data.decode("utf-8", "replace").splitlines()}
@@ -40,7 +40,7 @@ def _add_lines(path: Path, lines: Iterable[str]) -> bytes:
 
 
 def _plain(line: str) -> str:
-    """Remove extra spaces, and slashes around the path, so that lines can be compared.
+    """Return a line without extra spaces and without slashes around the path, so that lines can be compared.
 
     >>> _plain("/build/ ") == _plain("build")
     True

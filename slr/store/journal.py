@@ -97,7 +97,7 @@ def read_journal(review: Review, who: str) -> tuple[tuple[Entry, ...], tuple[Pro
         if len(wrong) == 1
         else f"{len(wrong)} lines of the journal (the first is line {wrong[0]})"
     )
-    message = f"{lines} cannot be read; {count(len(entries), 'other line')} can"
+    message = f"{lines} cannot be read; {count(len(entries), 'other line')} could be read"
     return tuple(entries), (_unreadable(review.shown(path), message, wrong[0]),)
 
 

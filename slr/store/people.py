@@ -48,9 +48,10 @@ class People:
 
 
 def read_people(review: Review, protocol: Protocol, now: datetime | None = None) -> People:
-    """Read all people's files. If a person is not in the team, this person's file is skipped and reported.
+    """Return the valid rows of all people's files, and the problems.
 
-    `now` is the current time. If `now` is None, `ahead` is empty, and rows dated in the future are not reported.
+    If a person is not in the team, this person's file is skipped and reported. `now` is the current time. If
+    `now` is None, `ahead` is empty, and rows dated in the future are not reported.
     """
     rows: dict[str, tuple[Row, ...]] = {}
     problems: list[Problem] = []

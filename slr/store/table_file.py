@@ -47,7 +47,7 @@ def read_table(
     where: Mapping[str, Sequence[str]] = MappingProxyType({}),
     packed: bool = False,
 ) -> "pd.DataFrame":
-    """Read a stage's table, or only the given columns. Values in list columns are Python lists.
+    """Return a stage's table, or only the given columns. Values in list columns are Python lists.
 
     If `packed` is true, list columns are columns of Arrow lists.
 
@@ -67,7 +67,7 @@ def read_table(
 def read_arrow(
     review: Review, table: Table, columns: Sequence[str] = (), *, coded: Sequence[str] = ()
 ) -> "pa.Table":
-    """Read a stage's table, or only the given columns, as Arrow columns, which take less memory than a frame.
+    """Return a stage's table, or only the given columns, as Arrow columns, which take less memory than a frame.
 
     `coded` names columns with few different values. Such a column stores each distinct value once.
     """

@@ -59,7 +59,7 @@ def study_table(
 
     A fact that nobody recorded is "not extracted". A person writes "not reported" if the study does not report it. A
     fact that is recorded for one report of a study counts for its other reports, too. If people recorded different
-    values, the settled value counts. Until then, all values are shown.
+    values, the settled value counts. Until the difference is settled, all values are shown.
     """
     there = set(included)
     listed = [r for r in list_rows(studies[studies["report"].isin(list(there))]) if r["report"] in works]

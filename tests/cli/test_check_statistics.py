@@ -74,7 +74,7 @@ def test_bad_table_ends_with_status_one(tmp_path: Path, data: str | bytes, messa
 def test_column_that_is_not_known_is_a_warning(tmp_path: Path) -> None:
     done = check(tmp_path, "id,test,df2,value,p,sheet\na,t,28,2.20,.04,x\n")
     assert done.exit_code == 0
-    assert "table.csv:1: warning EFF005 column 'sheet' is not known and was not read" in done.output
+    assert "table.csv:1: warning EFF005 column 'sheet' is unknown and was not read" in done.output
     assert check(tmp_path, "id,sheet\na,x\n", "--strict").exit_code == 1
 
 

@@ -536,7 +536,7 @@ def test_an_empty_stage_reports_what_waits_elsewhere(project, slr):
     slr(project, "screen", "--as", "rina", "--import", "s.csv")
     output = slr(project, "screen", "--as", "rina").output
     assert "no reports are waiting for rina" in output
-    assert "under --check: a sample of the reports that rules exclude" in output
+    assert "with --check: a sample of the reports that rules exclude" in output
 
 
 def test_the_check_serves_what_rules_excluded_and_counts_in_their_error_rate(project, slr):

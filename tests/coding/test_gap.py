@@ -1,4 +1,4 @@
-"""The gaps of a codebook: terms without a partner in another language, and frequent words that no term matches."""
+"""The gaps of a codebook: terms without a counterpart in another language, and frequent words that no term matches."""
 
 from types import ModuleType
 

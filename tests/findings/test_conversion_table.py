@@ -28,7 +28,7 @@ def test_faulty_case_gives_an_error_in_its_place() -> None:
         ("r_to_z", "{r: 1}", "the inputs are not JSON: '{r: 1}'"),
         ("r_to_z", "[1]", "expected a JSON object as inputs"),
         ("r_to_z", "", "expected a JSON object as inputs"),
-        ("r_to_z", '{"n": 5}', "no input 'r', expected: r, n"),
+        ("r_to_z", '{"n": 5}', "the input 'r' is missing, expected: r, n"),
         ("r_to_z", '{"r": 0.1, "m": 5}', "unknown input 'm', expected: r, n"),
         ("r_to_z", '{"r": true}', "r: expected a number, got true"),
         ("r_to_z", '{"r": null}', "r: expected a number, got null"),

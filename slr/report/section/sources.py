@@ -23,7 +23,7 @@ def make(page: Page) -> Section:
 
 
 def _search(page: Page, row: dict[str, Any]) -> Iterator[tuple[str, str | tuple[str, ...]]]:
-    """Yield the label and text of each item.
+    """Yield the label and text of each item of a search.
 
     If a strategy is given as lines, the lines are shown in place of "not reported".
     """
