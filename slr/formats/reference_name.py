@@ -193,6 +193,8 @@ def match_given_first(text: str) -> tuple[list[str], str] | None:
 def match_note(text: str) -> tuple[list[str], str] | None:
     """Return the full names at the beginning of a footnote, which end at a comma, and the rest of the text.
 
+    If there are no names, return None.
+
     >>> match_note("Mara T. Quill and Rune Ost, Lamps at sea (Leeds: Oil Press, 2019)")
     (['Quill, Mara T.', 'Ost, Rune'], 'Lamps at sea (Leeds: Oil Press, 2019)')
     """
@@ -208,7 +210,8 @@ _NOTE: Final = re.compile(
 def match_whole_names(text: str) -> tuple[list[str], str] | None:
     """Return the full names at the beginning of a text, which have the given names first, and the rest of the text.
 
-    The names must be joined by "and", because the words of a title may also begin with capitals.
+    If there are no such names, return None. The names must be joined by "and", because the words of a title
+    may also begin with capitals.
 
     >>> match_whole_names("Mara T. Quill and Rune Ost. Lamps at sea")
     (['Quill, Mara T.', 'Ost, Rune'], 'Lamps at sea')

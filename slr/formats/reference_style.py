@@ -587,7 +587,7 @@ def _read_unquoted_book(text: str) -> Fields | None:
 
 
 def _match_body(text: str) -> tuple[list[str], str] | None:
-    """Return the organisation at the beginning of a text, and the rest of the text."""
+    """Return the organisation at the beginning of a text, and the rest of the text, or None if there is no organisation."""
     name, stop, rest = text.partition(". ")
     return ([name], rest) if stop and is_body(name) and is_names(name) else None
 

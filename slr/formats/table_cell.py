@@ -213,7 +213,8 @@ def find_pmid(notes: Iterable[str]) -> str:
 def split_list(text: str) -> list[str]:
     """Return the keywords in a text.
 
-    The separator is the first of semicolon, vertical bar, line break and comma that occurs in the text.
+    In a text such as `['a', 'b']`, they are between quotes. In any other text, the separator is the first of
+    semicolon, vertical bar, line break and comma that occurs in the text.
     """
     if text.startswith("[") and text.endswith("]"):
         return [a or b for a, b in re.findall(r"'([^']*)'|\"([^\"]*)\"", text)]

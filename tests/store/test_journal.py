@@ -89,7 +89,10 @@ def test_many_damaged_lines_are_one_problem(review: Review) -> None:
     path.parent.mkdir(parents=True)
     path.write_bytes(b"x\n\ny\n")
     _, (problem,) = read_journal(review, "rina")
-    assert problem.message == "2 lines of the journal (the first is line 1) cannot be read; 0 other lines could be read"
+    assert (
+        problem.message
+        == "2 lines of the journal (the first is line 1) cannot be read; 0 other lines could be read"
+    )
 
 
 def test_a_folder_in_its_place_is_reported(review: Review) -> None:
