@@ -37,3 +37,12 @@ def finding(
 def facts(**studies: Mapping[str, tuple[str, ...]]) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     """Return the values of studies as they are."""
     return studies
+
+
+def appraised(study: str, item: str, sign: str, **values: Any) -> dict[str, Any]:
+    """Return a row of the table of appraisals that counts."""
+    row = {"study": study, "citation": study, "tool": "jbi-cross-sectional", "item": item, "sign": sign}
+    lists: dict[str, Any] = {
+        name: [] for name in ("who", "answers", "reasons", "quotes", "locations", "reports")
+    }
+    return {**row, **lists, "answer": sign, "state": "single", "counts": True, "finding": None, **values}

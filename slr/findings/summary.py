@@ -7,7 +7,7 @@ from typing import Any, Final
 from slr.findings.certainty import Judgements, describe_level, list_studies, relate_level, suggest_start
 from slr.findings.evidence import NOT_RECORDED, Evidence
 from slr.findings.vote import Vote, cast_votes
-from slr.model.appraisal import OVERALL
+from slr.model.appraisal_sign import Appraised, sum_up_appraisals
 from slr.model.certainty import CERQUAL, COMPONENTS, GRADE
 from slr.model.framework import DirectionRule
 from slr.model.word import NOT_REPORTED
@@ -41,7 +41,7 @@ def summarize_outcomes(
         if not vote.second_hand:
             votes[vote.cell.outcome, vote.cell.predictor].append(vote)
     pooled = _find_pools(evidence, pools)
-    concerns = find_concerns(appraisals)
+    appraised = sum_up_appraisals(appraisals)
     subjects = {(outcome, predictor) for system, outcome, predictor in judged if system == GRADE}
     for outcome, predictor in sorted(votes.keys() | subjects):
         mine = votes.get((outcome, predictor), [])
@@ -61,7 +61,7 @@ def summarize_outcomes(
             "other": counted["0"] + counted["mixed"],
             "unknown": counted["unknown"],
             **pooled.get((outcome, predictor), {}),
-            **_count_concerns(concerns, studies),
+            **_count_concerns(appraised, studies),
             **relate_level(suggest_start(designs, len(studies)), domains),
             **describe_level(domains),
             "study_ids": studies,
@@ -76,7 +76,7 @@ def profile_findings(
     The studies are those that people named. If they named none and the finding is the id of a code, they are the
     studies with this code.
     """
-    concerns = find_concerns(appraisals)
+    appraised = sum_up_appraisals(appraisals)
     known = {fold_word(study): study for study in evidence.studies}
     for (system, finding, _), domains in judged.items():
         if system != CERQUAL:
@@ -90,31 +90,15 @@ def profile_findings(
             "finding": finding,
             "studies": len(studies),
             **{component.replace(" ", "_"): word for component, word in words.items()},
-            **_count_concerns(concerns, studies),
+            **_count_concerns(appraised, studies),
             **describe_level(domains),
             "study_ids": studies,
         }
 
 
-def find_concerns(appraisals: Iterable[Row]) -> Mapping[str, bool]:
-    """Return whether there are concerns about each appraised study. Appraisals of single results are left out.
-
-    There are concerns if an overall judgement is not favourable. Without a settled overall judgement, there are
-    concerns if the answer to an item is unfavourable.
-    """
-    signs: dict[str, dict[bool, list[str]]] = defaultdict(lambda: {True: [], False: []})
-    for row in appraisals:
-        if row["counts"] and row["finding"] is None and row["sign"] in ("+", "-", "?"):
-            signs[row["study"]][row["item"] == OVERALL].append(row["sign"])
-    return {
-        study: any(sign != "+" for sign in found[True]) if found[True] else "-" in found[False]
-        for study, found in sorted(signs.items())
-    }
-
-
-def _count_concerns(concerns: Mapping[str, bool], studies: Iterable[str]) -> dict[str, int]:
-    mine = [concerns[study] for study in studies if study in concerns]
-    return {"appraised": len(mine), "concerns": sum(mine)}
+def _count_concerns(appraised: Mapping[str, Appraised], studies: Iterable[str]) -> dict[str, int]:
+    mine = [appraised[study] for study in studies if study in appraised]
+    return {"appraised": len(mine), "concerns": sum(one.has_concerns for one in mine)}
 
 
 def _list_facts(evidence: Evidence, studies: Iterable[str], field: str) -> list[str]:

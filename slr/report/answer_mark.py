@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from typing import Final
 
+from slr.model.appraisal_sign import Appraised
 from slr.report.grid_figure import FILL, LEADING, PAD, SMALL, Box, Mark, number, text
 from slr.report.measure import wrap_text
+from slr.report.text import Texts
 
 RADIUS: Final = 10.0
 _PLACE: Final = 100.0  # width of the text below the symbol
@@ -16,6 +18,18 @@ SYMBOLS: Final = {
     "n/a": ("/", "#ffffff"),
     "": ("≠", "#ffffff"),
 }
+
+
+def word_appraisal(one: Appraised | None, t: Texts) -> tuple[str, str] | None:
+    """Return the sign of a study's appraisal and the same in words, or None if nobody appraised the study."""
+    if one is None:
+        return None
+    if one.overall:
+        return one.sign, t.word(one.overall)
+    if not one.items:
+        return one.sign, t("appraisal.mark_all_met")
+    name = "not_met" if one.sign == "-" else "unclear"
+    return one.sign, t(f"appraisal.mark_{name}", items=", ".join(one.items))
 
 
 def mark_answer(sign: str, word: str) -> Mark:

@@ -5,8 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from slr.report.answer_mark import RADIUS, mark_answer
 from slr.report.axis import Axis, Scale, back_transform, choose_range
 from slr.report.escape import escape_xml
+from slr.report.grid_figure import PAD, Box
 from slr.report.measure import text_width, wrap_text
 from slr.report.svg import FONTS, INK, LINE
 from slr.report.text import Texts
@@ -23,18 +25,25 @@ SQUARE: Final = 7.0  # half the side of the largest square
 DIAMOND: Final = 7.0  # half the height of a diamond
 FILL: Final = "#3a3a3a"
 PALE: Final = "#8a8a8a"
+APPRAISAL: Final = 130.0  # width of the column of appraisals
+_LINES: Final = 3  # of a name
 
 Limits = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForestRow:
-    """The effect of one study with its interval. `weight` is a share of 1; None if there is no pooled effect."""
+    """The effect of one study with its interval.
+
+    `weight` is a share of 1; None if there is no pooled effect. `appraisal` is the sign of the study's appraisal (+ ?
+    or -) and the same in words, or None if nobody appraised it.
+    """
 
     name: str
     estimate: float
     ci: Limits
     weight: float | None = None
+    appraisal: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,8 +110,16 @@ def draw_forest(forest: Forest, t: Texts) -> str:
 
 def describe_forest(forest: Forest, t: Texts) -> str:
     """Return the plot in words, for readers who cannot see it: each study and each pooled effect with its interval."""
-    lines = forest.lines
-    return " ".join(f"{line.name}: {_figures(line.estimate, line.ci, forest.scale, t)}." for line in lines)
+    return " ".join(
+        f"{line.name}: {_figures(line.estimate, line.ci, forest.scale, t)}{_word_appraisal(line, t)}."
+        for line in forest.lines
+    )
+
+
+def _word_appraisal(line: ForestRow | ForestSummary, t: Texts) -> str:
+    if isinstance(line, ForestSummary) or line.appraisal is None:
+        return ""
+    return f"; {t('appraisal.column')}: {line.appraisal[1]}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +129,7 @@ class _Columns:
     axis: Axis
     values: float
     weights: float
+    appraisals: float
     width: float
 
     @classmethod
@@ -127,7 +145,9 @@ class _Columns:
         shown = [_figures(line.estimate, line.ci, forest.scale, t) for line in lines]
         values = axis.right + GAP + max(text_width(text, SIZE) for text in (*shown, _values_head(forest, t)))
         weights = values + GAP + text_width(t("forest.weight"), SIZE, bold=True)
-        return cls(axis=axis, values=values, weights=weights, width=weights + MARGIN)
+        end = weights + MARGIN
+        width = end + APPRAISAL + MARGIN if any(row.appraisal for row in forest.rows) else end
+        return cls(axis=axis, values=values, weights=weights, appraisals=end, width=width)
 
 
 def _draw_body(forest: Forest, t: Texts, columns: _Columns, top: float) -> tuple[list[str], float]:
@@ -157,6 +177,8 @@ def _draw_heads(forest: Forest, t: Texts, columns: _Columns, y: float) -> Iterat
     yield _text(_values_head(forest, t), columns.values, y, bold=True, anchor="end")
     if any(row.weight is not None for row in forest.rows):
         yield _text(t("forest.weight"), columns.weights, y, bold=True, anchor="end")
+    if any(row.appraisal for row in forest.rows):
+        yield _text(t("appraisal.column"), columns.appraisals, y, bold=True)
 
 
 def _values_head(forest: Forest, t: Texts) -> str:
@@ -186,6 +208,13 @@ def _draw_row(
     yield _text(figures, columns.values, middle + 4, anchor="end")
     if row.weight is not None:
         yield _text(f"{t.decimals(100 * row.weight, 1)}%", columns.weights, middle + 4, anchor="end")
+    if row.appraisal is not None:
+        sign, word = row.appraisal
+        yield from mark_answer(sign, "").draw(Box(columns.appraisals, middle - ROW / 2, 2 * RADIUS, ROW))
+        lines = _cut(wrap_text(word, APPRAISAL - 2 * RADIUS - PAD, SIZE - 2), 2)
+        for i, line in enumerate(lines):
+            y = middle + 4 + (i - (len(lines) - 1) / 2) * (SIZE - 2)
+            yield _text(line, columns.appraisals + 2 * RADIUS + PAD, y, size=SIZE - 2)
 
 
 def _draw_interval(ci: Limits, axis: Axis, y: float) -> Iterator[str]:
@@ -253,12 +282,9 @@ _SMALL: Final = 0.1
 _LARGE: Final = 1e6
 
 
-def _cut(lines: tuple[str, ...]) -> tuple[str, ...]:
-    """Return at most three lines of a name."""
-    return lines if len(lines) <= _LINES else (*lines[: _LINES - 1], f"{lines[_LINES - 1]} …")
-
-
-_LINES: Final = 3
+def _cut(lines: tuple[str, ...], most: int = _LINES) -> tuple[str, ...]:
+    """Return at most the first few lines of a text."""
+    return lines if len(lines) <= most else (*lines[: most - 1], f"{lines[most - 1]} …")
 
 
 def _text(text: str, x: float, y: float, *, bold: bool = False, anchor: str = "", size: float = SIZE) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from typing import Protocol as Interface
 from urllib.parse import quote
 
+from slr.model.appraisal_sign import Appraised, sum_up_appraisals
 from slr.model.column import Column, Show
 from slr.model.problem import Problem
 from slr.model.protocol import Protocol
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 REMARKS: Final = frozenset(
     {
+        "appraisal_concerns",
         "basis",
         "contacts",
         "contradiction",
@@ -231,6 +233,11 @@ class Page:
     @cached_property
     def _codes(self) -> dict[str, str]:
         return dict(self._labels(self.protocol.codebook))
+
+    @cached_property
+    def appraised(self) -> dict[str, Appraised]:
+        """The appraisal of each appraised study."""
+        return sum_up_appraisals(self.rows("appraisals"))
 
     def construct(self, construct: str) -> str:
         """Return the name of a construct in the language of the review."""

@@ -7,7 +7,6 @@ from made_up_findings import ALLOW, ROADS, finding
 from made_up_review import make_protocol, make_tables
 
 from slr.findings.stage import derive_findings
-from slr.findings.summary import find_concerns
 from slr.model.row import list_rows
 from slr.people.row import Row
 
@@ -63,11 +62,3 @@ def test_the_profile_counts_the_studies_that_people_named() -> None:
         None,
         "moderate",
     )
-
-
-def test_an_overall_judgement_overrides_the_items() -> None:
-    def row(study: str, item: str, sign: str) -> dict[str, Any]:
-        return {"study": study, "item": item, "sign": sign, "finding": None, "counts": True}
-
-    rows = [row("a", "1", "-"), row("a", "overall", "+"), row("b", "1", "-"), row("c", "1", "?")]
-    assert find_concerns(rows) == {"a": False, "b": True, "c": False}

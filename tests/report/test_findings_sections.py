@@ -1,14 +1,16 @@
 """The appendix shows directions, contradictions, frameworks and maps in both languages, as tables and figures."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
-from finding_rows import finding, protocol
+from finding_rows import appraised, finding, protocol
 
 from slr.findings.together import combine_findings
+from slr.model.appraisal_table import APPRAISALS
 from slr.model.framework import FIELDS
 from slr.model.synthesis import Synthesis
+from slr.model.table import frame
 from slr.report.appendix import make_section
 from slr.report.document import Figure, Grid, Noted, Section
 from slr.report.page import Page
@@ -34,9 +36,11 @@ ROWS = [
 ]
 
 
-def page(*rows: dict[str, Any], language: str = "en", **parts: Any) -> Page:
+def page(
+    *rows: dict[str, Any], language: str = "en", appraisals: Sequence[dict[str, Any]] = (), **parts: Any
+) -> Page:
     plan = protocol(review={"title": "Strain", "language": language}, **parts)
-    tables = combine_findings(rows, STUDIES, CITED, plan)
+    tables = {**combine_findings(rows, STUDIES, CITED, plan), "appraisals": frame(APPRAISALS, appraisals)}
     return Page(
         synthesis=Synthesis(tables=tables, flow=None), protocol=plan, problems=(), texts=Texts(language)
     )
@@ -132,3 +136,13 @@ def test_a_map_is_a_table_with_a_number_for_each_combination() -> None:
 @pytest.mark.parametrize("language", list_languages())
 def test_each_field_has_a_name_in_each_language(language: str) -> None:
     assert all(name_field(Texts(language), field) for field in FIELDS)
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "not met: 2, 3"), ("id", "tidak terpenuhi: 2, 3")])
+def test_the_plot_and_the_table_show_the_appraisal_of_each_study(language: str, words: str) -> None:
+    appraisals = [appraised("a", item, sign) for item, sign in (("1", "+"), ("2", "-"), ("3", "-"))]
+    section = make_section("directions", page(*ROWS, language=language, appraisals=appraisals))
+    (figure, *_) = blocks(section, Figure)
+    assert words in figure.svg
+    grid = next(blocks(section, Grid))
+    assert grid.rows[0][-1].startswith("1 ")

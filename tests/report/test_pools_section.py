@@ -3,11 +3,12 @@
 from typing import Any, get_args
 
 import pytest
-from finding_rows import finding, protocol
+from finding_rows import appraised, finding, protocol
 
 from slr.findings.effect import REASONS
 from slr.findings.plan import Standing
 from slr.findings.together import combine_findings
+from slr.model.appraisal_table import APPRAISALS
 from slr.model.findings import FINDINGS
 from slr.model.pooling import MEASURES
 from slr.model.synthesis import Synthesis
@@ -28,13 +29,17 @@ ROWS = [
 ]
 EMPTY: dict[str, Any] = {"reports": [], "rows": [], "who": [], "extraction": "dual"}
 CITED = {"a": "Ann & Bo, 2020", "b": "Bob, 2021", "c": "Cid, 2022", "d": "Dee, 2023"}
+APPRAISED = [appraised("a", "1", "+"), appraised("b", "overall", "-", answer="serious concerns")]
 
 
 def make(*rows: dict[str, Any], language: str = "en", **plan: Any) -> Section | None:
     plan_ = protocol(review={"title": "T", "language": language}, pooling=[{**PLAN, **plan}])
     tables = combine_findings(rows, {}, CITED, plan_)
     listed = [{**EMPTY, **row} for row in rows]
-    synthesis = Synthesis(tables={**tables, "findings": frame(FINDINGS, listed)}, flow=None)
+    synthesis = Synthesis(
+        tables={**tables, "findings": frame(FINDINGS, listed), "appraisals": frame(APPRAISALS, APPRAISED)},
+        flow=None,
+    )
     page = Page(synthesis=synthesis, protocol=plan_, problems=(), texts=Texts(language))
     return make_section("pools", page)
 
@@ -100,7 +105,11 @@ def test_subgroups_and_a_covariate_are_shown() -> None:
     facts_ = {s: {"design": ("survey" if s < "c" else "trial",), "sample": ("103",)} for s in "abcd"}
     plan = protocol(pooling=[{**PLAN, "subgroups": "design", "covariate": "sample"}])
     tables = combine_findings(ROWS, facts_, CITED, plan)
-    found = {**tables, "findings": frame(FINDINGS, [{**EMPTY, **row} for row in ROWS])}
+    found = {
+        **tables,
+        "findings": frame(FINDINGS, [{**EMPTY, **row} for row in ROWS]),
+        "appraisals": frame(APPRAISALS, []),
+    }
     page = Page(synthesis=Synthesis(tables=found, flow=None), protocol=plan, problems=(), texts=Texts("en"))
     pool = part(make_section("pools", page))
     said = facts(pool)
@@ -110,3 +119,10 @@ def test_subgroups_and_a_covariate_are_shown() -> None:
     assert said["Planned"].startswith("not known: ")
     names = [row[0] for b in pool.blocks if isinstance(b, Grid) for row in b.rows]
     assert {"subgroup survey (2)", "subgroup trial (1)"} <= set(names)
+
+
+def test_the_forest_plot_shows_the_appraisal_of_each_study() -> None:
+    (figure,) = (b for b in part(make(*ROWS)).blocks if isinstance(b, Figure))
+    assert ">all items met<" in figure.svg
+    assert ">serious concerns<" in figure.svg
+    assert "overall judgement" in figure.caption

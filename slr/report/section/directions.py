@@ -1,10 +1,11 @@
 """The section on the directions of findings: votes by direction, contradictions, and names without a construct."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from slr.model.column import columns_of
+from slr.report.answer_mark import mark_answer, word_appraisal
 from slr.report.document import Block, Facts, Figure, Noted, Paragraph, Section
 from slr.report.grid_figure import GridFigure, Mark, draw_grid, mark_direction
 from slr.report.page import Page
@@ -27,6 +28,7 @@ COLUMNS: Final = columns_of("""
     if_unknown          text   share if all unknown directions were -, and if all were +
     second_hand_studies whole  number of studies known only second-hand
     other_results       whole  number of results that are not votes
+    appraisal_concerns  text   number of appraised studies, and how many of them have concerns in their appraisal
 """)
 CONTRADICTIONS: Final = columns_of("""
     contradiction text contradiction of direction or of significance
@@ -51,11 +53,32 @@ def make(page: Page) -> Section | None:
     t = page.texts
     if not page.rows("directions") and not page.rows("unmapped_names"):
         return None
-    rows = [_direction_row(page, row) for row in page.rows("directions")]
+    concerns = _count_concerns(page)
+    rows = [
+        {**_direction_row(page, row), "appraisal_concerns": concerns.get(_cell(row), "")}
+        for row in page.rows("directions")
+    ]
     grid = page.grid(t("section.directions"), COLUMNS, rows, file="directions")
     return page.section(
         KEY, page.intro(KEY), Facts(pairs=tuple(_rules(page))), grid, *_others(page), *_plots(page)
     )
+
+
+def _count_concerns(page: Page) -> dict[tuple[Any, ...], str]:
+    """Return, for each row of directions with an appraised study, how many studies have concerns, in words."""
+    t, appraised = page.texts, page.appraised
+    found: dict[tuple[Any, ...], list[bool]] = defaultdict(list)
+    for vote in page.rows("votes"):
+        if vote["study"] in appraised and not vote["second_hand"]:
+            found[_cell(vote)].append(appraised[vote["study"]].has_concerns)
+    return {
+        cell: t("appraisal.concerns", concerns=t.number(sum(said)), appraised=t.number(len(said)))
+        for cell, said in found.items()
+    }
+
+
+def _cell(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(row[name] for name in ("predictor", "outcome", "time", "subgroup"))
 
 
 def _rules(page: Page) -> Iterator[tuple[str, str]]:
@@ -160,6 +183,8 @@ def _plots(page: Page) -> Iterator[Figure]:
         svg = draw_directions(page, mine, f"directions-{predictor}", title)
         cut = len({vote["study"] for vote in mine}) > MOST_STUDIES
         caption = t("direction.plot_cut", n=t.number(MOST_STUDIES)) if cut else t("direction.plot_caption")
+        if page.appraised.keys() & {vote["study"] for vote in mine}:
+            caption = f"{caption} {t('appraisal.mark_caption')}"
         yield Figure(svg=svg, file=f"directions-{predictor}.svg", title=title, caption=caption, tone="grid")
 
 
@@ -180,6 +205,13 @@ def draw_directions(page: Page, votes: Sequence[Mapping[str, Any]], key: str, ti
         cells[place] = mark_direction(vote["vote"], dashed=vote["second_hand"], note=note)
         hand = f" ({t('direction.legend.second_hand')})" if vote["second_hand"] else ""
         described.append(f"{studies[vote['study']]}, {names[place[1]]}: {name_word(vote['vote'], t)}{hand}")
+    appraised = page.appraised
+    if appraised.keys() & set(rows):
+        names.append(t("appraisal.column"))
+        for i, study in enumerate(rows):
+            if words := word_appraisal(appraised.get(study), t):
+                cells[i, len(columns)] = mark_answer(*words)
+                described.append(f"{studies[study]}, {names[-1]}: {words[1]}")
     legend = [(mark_direction(d), name_word(d, t)) for d in DIRECTIONS]
     legend.append((mark_direction("+", dashed=True), t("direction.legend.second_hand")))
     return draw_grid(

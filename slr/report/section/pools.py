@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from slr.model.column import columns_of, pick
 from slr.model.effect import EFFECTS
+from slr.report.answer_mark import word_appraisal
 from slr.report.axis import Scale
 from slr.report.document import Block, Facts, Figure, Section
 from slr.report.finding_text import word_result
@@ -108,7 +109,7 @@ def _make_pool(page: Page, own: str) -> Section | None:
     studies = [row for row in page.rows("pooled_studies") if row["pool"] == own]
     blocks: list[Block] = [facts]
     if studies and primary["estimate"] is not None:
-        blocks.append(_draw(t, own, title, primary, studies))
+        blocks.append(_draw(page, own, title, primary, studies))
         grid = [_show_analysis(t, row) for row in rows]
         blocks.append(page.grid(t("pool.analyses"), COLUMNS, grid, file="pools"))
         left = [_show_other(t, row, primary["measure"]) for row in studies]
@@ -212,7 +213,8 @@ def _show_other(t: Texts, row: Row, measure: str) -> dict[str, Any]:
     }
 
 
-def _draw(t: Texts, own: str, title: str, primary: Row, studies: Sequence[Row]) -> Figure:
+def _draw(page: Page, own: str, title: str, primary: Row, studies: Sequence[Row]) -> Figure:
+    t, appraised = page.texts, page.appraised
     reach = normal_quantile(LEVEL)
     rows = tuple(
         ForestRow(
@@ -220,6 +222,7 @@ def _draw(t: Texts, own: str, title: str, primary: Row, studies: Sequence[Row]) 
             estimate=row["yi"],
             ci=(row["yi"] - reach * math.sqrt(row["vi"]), row["yi"] + reach * math.sqrt(row["vi"])),
             weight=row["weight"],
+            appraisal=word_appraisal(appraised.get(row["study"]), t),
         )
         for row in studies[:MOST_ROWS]
     )
@@ -242,6 +245,8 @@ def _draw(t: Texts, own: str, title: str, primary: Row, studies: Sequence[Row]) 
         scale=SCALES.get(primary["measure"], "plain"),
     )
     caption = t("pool.caption")
+    if any(row.appraisal for row in rows):
+        caption = f"{caption} {t('appraisal.mark_caption')}"
     return Figure(
         svg=draw_forest(forest, t), file=f"forest-{own}.svg", title=title, caption=caption, tone="grid"
     )

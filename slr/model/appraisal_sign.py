@@ -1,0 +1,55 @@
+"""Sum up the appraisal of a study in one sign, without a score, so that other results can show it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from slr.model.appraisal import OVERALL, PROCEED
+
+_ORDER: Final = ("-", "?", "+")  # the worst sign first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appraised:
+    """The appraisal of one study with one tool.
+
+    `sign` is that of the overall judgement. Without a settled overall judgement, it is the worst sign of an item.
+    `overall` is the overall judgement, or empty. `items` are the items whose answer has this sign, unless all answers
+    are favourable.
+    """
+
+    sign: str
+    overall: str = ""
+    items: tuple[str, ...] = ()
+
+    @property
+    def has_concerns(self) -> bool:
+        """Whether the overall judgement is not favourable or, without one, the answer to an item is unfavourable."""
+        return self.sign == "-" or (bool(self.overall) and self.sign == "?")
+
+
+def sum_up_appraisals(rows: Iterable[Mapping[str, Any]]) -> dict[str, Appraised]:
+    """Return the appraisal of each appraised study. If several tools were used, the worst appraisal is returned.
+
+    `rows` are rows of the table APPRAISALS. Appraisals of single results, and answers that are not settled, are left
+    out.
+    """
+    said: dict[str, dict[str, dict[str, tuple[str, str]]]] = defaultdict(lambda: defaultdict(dict))
+    for row in rows:
+        whole = row["counts"] and row["finding"] is None and row["item"] != PROCEED
+        if whole and row["sign"] in _ORDER:
+            said[row["study"]][row["tool"]][row["item"]] = row["sign"], row["answer"]
+    return {
+        study: min((_sum_up(tools[tool]) for tool in sorted(tools)), key=lambda one: _ORDER.index(one.sign))
+        for study, tools in sorted(said.items())
+    }
+
+
+def _sum_up(answers: Mapping[str, tuple[str, str]]) -> Appraised:
+    if OVERALL in answers:
+        sign, word = answers[OVERALL]
+        return Appraised(sign=sign, overall=word)
+    worst = min((sign for sign, _ in answers.values()), key=_ORDER.index)
+    items = tuple(item for item, (sign, _) in answers.items() if sign == worst and sign != "+")
+    return Appraised(sign=worst, items=items)
