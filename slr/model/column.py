@@ -7,6 +7,7 @@ CSV, on a page and in the terminal, they are shown as sentences.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, Literal, cast, get_args
 
@@ -132,12 +133,20 @@ def pick(names: Iterable[str], *sources: Iterable[Column]) -> tuple[Column, ...]
 
 def empty(table: Table) -> "pd.DataFrame":
     """Return an empty frame with the table's columns and types."""
-    return frame(table, ())
+    return _find_blank(table).copy()
+
+
+@cache
+def _find_blank(table: Table) -> "pd.DataFrame":
+    """Return the empty frame of a table, of which `empty` makes copies. Making its columns takes most of the time."""
+    return _join(table, {c.name: () for c in table.columns})
 
 
 def frame(table: Table, rows: Iterable[Mapping[str, Any]]) -> "pd.DataFrame":
     """Return the rows as a typed frame, sorted by the table's key. Columns absent from a row become missing values."""
     listed = list(rows)
+    if not listed:
+        return empty(table)
     return frame_of(table, {c.name: [r.get(c.name) for r in listed] for c in table.columns})
 
 
@@ -146,9 +155,13 @@ def frame_of(table: Table, columns: dict[str, Sequence[Any]]) -> "pd.DataFrame":
 
     Each column is removed from the mapping once it is converted, so that a large table is never in memory twice.
     """
+    return arrange(table, _join(table, columns))
+
+
+def _join(table: Table, columns: dict[str, Sequence[Any]]) -> "pd.DataFrame":
     import pandas as pd  # noqa: PLC0415  heavy: only the commands that compute need it
 
-    return arrange(table, pd.DataFrame({c.name: _series(pd, c, columns.pop(c.name)) for c in table.columns}))
+    return pd.DataFrame({c.name: _series(pd, c, columns.pop(c.name)) for c in table.columns})
 
 
 def arrange(table: Table, data: "pd.DataFrame") -> "pd.DataFrame":
@@ -191,12 +204,10 @@ def mismatches(table: Table, data: "pd.DataFrame") -> tuple[str, ...]:
             f"{table.name}: the columns are {', '.join(data.columns)}, but {', '.join(table.names)} were expected"
         )
         return tuple(found)
-    for c in table.columns:
-        if not _is_of_kind(str(data[c.name].dtype), c.kind):
-            found.append(
-                f"{table.name}.{c.name}: the type is {data[c.name].dtype}, but {DTYPES[c.kind]} was expected"
-            )
-        elif c.required and c.kind != "list" and bool(data[c.name].isna().any()):
+    for c, dtype in zip(table.columns, data.dtypes, strict=True):
+        if not _is_of_kind(str(dtype), c.kind):
+            found.append(f"{table.name}.{c.name}: the type is {dtype}, but {DTYPES[c.kind]} was expected")
+        elif c.required and c.kind != "list" and len(data) and bool(data[c.name].isna().any()):
             found.append(
                 f"{table.name}.{c.name}: missing values: {int(data[c.name].isna().sum())}, but every row needs a value"
             )

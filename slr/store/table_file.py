@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, Any, Final
 
@@ -166,13 +167,20 @@ def _slice(table: Table, data: "pd.DataFrame") -> "Iterator[pd.DataFrame]":
 
 def _write_chunks(file: IO[bytes], table: Table, chunks: "Chunks") -> None:
     """Write the chunks as row groups. If there are no chunks, write an empty table."""
-    import pyarrow as pa  # noqa: PLC0415  heavy
-    import pyarrow.parquet as pq  # noqa: PLC0415
+    import pyarrow.parquet as pq  # noqa: PLC0415  heavy
 
-    schema = pa.Table.from_pandas(empty(table), schema=arrow_schema(table), preserve_index=False).schema
+    schema = _find_schema(table)
     with pq.ParquetWriter(file, schema, compression="zstd") as writer:
         for group in _regroup(_convert(table, schema, chunk) for chunk in chunks):
             writer.write_table(group, row_group_size=GROUP)
+
+
+@cache
+def _find_schema(table: Table) -> "pa.Schema":
+    """Return the Arrow types of a table's columns, with what pandas records about a frame."""
+    import pyarrow as pa  # noqa: PLC0415  heavy
+
+    return pa.Table.from_pandas(empty(table), schema=arrow_schema(table), preserve_index=False).schema
 
 
 def _convert(table: Table, schema: "pa.Schema", chunk: "pd.DataFrame | pa.Table") -> "pa.Table":

@@ -2,7 +2,7 @@
 
 import pytest
 
-from slr.model.column import Column, columns_of, pick
+from slr.model.column import Column, Table, columns_of, empty, pick
 from slr.model.output import OUTPUTS
 from slr.pipeline import list_tables
 
@@ -47,3 +47,12 @@ def test_a_year_and_a_line_are_never_written_with_separators() -> None:
         if c.name in ("year", "line", "rank")
     }
     assert shown == {"digits"}
+
+
+def test_a_change_of_an_empty_frame_does_not_change_the_next_empty_frame() -> None:
+    table = Table(name="made_up", meaning="", columns=columns_of("words list words\nn whole number"))
+    first = empty(table)
+    first["more"] = ""
+    first.loc[0, "n"] = 1
+    assert [(c, str(t)) for c, t in empty(table).dtypes.items()] == [("words", "object"), ("n", "Int64")]
+    assert len(empty(table)) == 0
