@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from slr.model.problem import Problem, sort_problems
 from slr.stage import EVERYTHING, WHOLE_PROTOCOL, Mapper, Stage, Todo, find_function
@@ -320,14 +320,23 @@ class Run:
         return tuple(task for stage in stages for task in self._tasks[stage.name])
 
 
+_SMALL: Final = 32 * 2**20  # bytes of Arrow columns
+
+
 def release_memory() -> None:
-    """Give memory that a finished stage no longer needs back to the system, as far as possible."""
+    """Give memory that a finished stage no longer needs back to the system, as far as possible.
+
+    If all tables so far were small, nothing happens: the search for unused values would take longer than most stages.
+    """
     import ctypes  # noqa: PLC0415  only after a stage
 
     import pyarrow as pa  # noqa: PLC0415  heavy
 
+    pool = pa.default_memory_pool()
+    if 0 <= (pool.max_memory() or 0) < _SMALL:
+        return
     gc.collect()
-    pa.default_memory_pool().release_unused()
+    pool.release_unused()
     with suppress(OSError, AttributeError, TypeError):  # only the C library of Linux has this function
         ctypes.CDLL(None).malloc_trim(0)
 

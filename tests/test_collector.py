@@ -1,10 +1,10 @@
-"""A run lets the garbage collector run rarely, and leaves its settings as they were."""
+"""A run lets the garbage collector run rarely, leaves its settings as they were, and gives memory back after large tables."""
 
 import gc
 
 import pytest
 
-from slr.run import collect_seldom
+from slr.run import collect_seldom, release_memory
 
 
 def test_collector_runs_seldom_in_a_run_and_as_before_after_it() -> None:
@@ -19,3 +19,14 @@ def test_settings_of_the_collector_are_restored_after_an_error() -> None:
     with pytest.raises(ValueError, match="lamp"), collect_seldom():
         raise ValueError("lamp")
     assert gc.get_threshold() == before
+
+
+@pytest.mark.parametrize(("small", "times"), [(0, 1), (2**60, 0)])
+def test_unused_values_are_searched_for_only_after_large_tables(
+    monkeypatch: pytest.MonkeyPatch, small: int, times: int
+) -> None:
+    searches: list[None] = []
+    monkeypatch.setattr("slr.run._SMALL", small)
+    monkeypatch.setattr(gc, "collect", lambda: searches.append(None))
+    release_memory()
+    assert len(searches) == times
