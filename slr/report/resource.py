@@ -2,6 +2,8 @@
 
 import pkgutil
 import tomllib
+from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 
@@ -13,6 +15,7 @@ def read_resource(name: str) -> str:
     return data.decode("utf-8")
 
 
-def read_texts(language: str) -> dict[str, Any]:
-    """Return the texts of a language as nested tables."""
+@cache
+def read_texts(language: str) -> Mapping[str, Any]:
+    """Return the texts of a language as nested tables. A file is read once in a process."""
     return tomllib.loads(read_resource(f"texts/{language}.toml"))
