@@ -31,6 +31,7 @@ ROWS = {
     "stage": 4,
     **dict.fromkeys(STAGES, 5),
     "findings": 5,
+    "manuscript": 5,
     "report": 5,
     "appendix": 6,
     "contradiction": 6,

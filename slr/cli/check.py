@@ -22,29 +22,43 @@ from slr.text.count import count
     help="Check the reported statistics in this CSV file instead of a review.",
 )
 @click.option(
+    "--manuscript",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Check the citations of this draft (.docx, .md or .txt) against its reference list instead of a review.",
+)
+@click.option(
     "-o",
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="JSON file to write, with all checks. Only with --statistics.",
+    help="JSON file to write, with all checks. Only with --statistics or --manuscript.",
 )
 @click.pass_context
 def command(
     ctx: click.Context,
     who: str | None,
     statistics: Path | None,
+    manuscript: Path | None,
     output: Path | None,
     name: str | None,
     strict: bool,
     as_json: bool,
 ) -> None:
     """Check the protocol, the exports and all files that people edit. Every problem is listed with file and line."""
+    if statistics is not None and manuscript is not None:
+        raise click.UsageError("give either --statistics or --manuscript")
+    if manuscript is not None:
+        from slr.cli.check_manuscript import check_draft_file  # noqa: PLC0415  not needed for a review
+
+        check_draft_file(ctx, manuscript, output, strict=strict, as_json=as_json)
+        return
     if statistics is not None:
         from slr.cli.check_statistics import check_table  # noqa: PLC0415  not needed for a review
 
         check_table(ctx, statistics, output, strict=strict, as_json=as_json)
         return
     if output is not None:
-        raise click.UsageError("--output needs --statistics")
+        raise click.UsageError("--output needs --statistics or --manuscript")
     review = find_readable(here(name), CHECKED)
     with alone(review), show_progress(as_json) as (report, workers):
         problems = check_review(review, report=report, run=workers, now=clock(), who=who)

@@ -181,6 +181,22 @@ def _cut(file: DecodedFile) -> CutFile:
     return CutFile(pieces=pieces, texts=read_passages(text, _find_others(text, spans)), context=dated)
 
 
+def split_list(text: str) -> list[tuple[int, str]]:
+    r"""Return the line index (from 0) and text of each reference in a list without a heading, in any style.
+
+    >>> split_list("1. Doe J. Naps. J Nap. 2019;7:1-9.\\n2. Roe A. Rest. J Nap. 2020;8:2-4.")
+    [(0, 'Doe J. Naps. J Nap. 2019;7:1-9.'), (1, 'Roe A. Rest. J Nap. 2020;8:2-4.')]
+    """
+    if _is_dated_list(text[:_HEAD]) or not _is_styled_list(text):
+        return list(cut_references(text.split("\n")))
+    return _cut_styled(text)
+
+
+def read_reference(line: int, text: str) -> Row:
+    """Return the values of one reference in the common columns."""
+    return _normalise(_parse(Piece(line, text, None), True))
+
+
 _HEAD: Final = 20_000  # characters that a recogniser saw in version 0.1
 
 

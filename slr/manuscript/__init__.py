@@ -1,0 +1,1 @@
+"""Check the citations of a manuscript against its own reference list."""

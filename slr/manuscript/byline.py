@@ -1,0 +1,208 @@
+"""Read the names of a citation from its year to the left."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from slr.manuscript.common_word import is_common
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Byline:
+    """One reading of the names of a citation. `more` stands for "et al."; `start` is the position of the first name."""
+
+    names: tuple[str, ...]
+    more: bool
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    text: str
+    start: int
+    end: int
+
+
+_TOKEN: Final = re.compile(
+    r"(?:[^\W\d_]\.-?){1,5}|[^\W\d_](?:[\w'’`´]|(?<=\w)-(?=\w)){0,60}\.?|\d+|[&,;:()\[\]/]|\S"
+)
+_MORE: Final = re.compile(
+    r"(?:,?\s*&?\s*)(?:\b(?:et\.?\s*al+i?i?|dkk|dan kawan[- ]kawan|and (?:colleagues|co-?workers|others|associates|collaborators)"
+    r"|dan (?:rekan(?:-rekan)?|lain-lain|lainnya)|cs|c\.s)\b\.?)(?:'s|’s)?[\s,.]*$",
+    re.IGNORECASE,
+)
+_TAIL: Final = re.compile(r"(?:['’]s?)?[\s,(\[:]*$")
+_SHORT_FORM: Final = re.compile(r"\s*[(\[][A-Z][\w&.-]{1,20}[)\]]\s*,?\s*$")
+_PARTICLES: Final = frozenset(
+    "van von vom der den de del della di da dos du la le les ten ter af al el bin binti ibn zu zur 't d".split()
+)
+_JOINS: Final = frozenset({"&", "and", "dan", "und", "y", "et", "serta"})
+_WITHIN: Final = frozenset(
+    "of for the on in de la du des untuk bidang pada dan and to atas".split()
+)  # in names of organisations
+_MOST: Final = 40  # words that are read to the left
+
+
+def read_byline(text: str, start: int, end: int, *, bracketed: bool) -> tuple[tuple[Byline, ...], int]:
+    """Return the readings of the names that end at a position, the most likely first, and where that one begins.
+
+    Without names, there are no readings.
+
+    >>> found, start = read_byline("Menurut Robbins dan Judge (", 0, 27, bracketed=False)
+    >>> found[0].names, start
+    (('Robbins', 'Judge'), 8)
+    """
+    stop = start + len(text[start:end].rstrip())
+    tail = _TAIL.search(text, start, stop)
+    stop = tail.start() if tail else stop
+    while (
+        short := _SHORT_FORM.search(text, max(start, stop - 30), stop)
+    ) is not None and short.start() > start:
+        stop = short.start()
+    more = _MORE.search(text, max(start, stop - 40), stop)
+    if more is not None:
+        stop = more.start()
+    stop = start + len(text[start:stop].rstrip(" ,"))
+    tokens = [
+        _Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text, max(start, stop - 400), stop)
+    ]
+    groups = _collect(tokens[-_MOST:], lists=bracketed or more is not None)
+    readings = list(_list_readings(text, groups, more=more is not None))
+    return tuple(readings), readings[0].start if readings else end
+
+
+def _collect(tokens: Sequence[_Token], *, lists: bool) -> list[list[_Token]]:
+    """Return the names as lists of words, from left to right. The last name ends at the last token.
+
+    Commas may only separate names if `lists` is True or if "and" precedes the last name.
+    """
+    groups: list[list[_Token]] = []
+    at = len(tokens) - 1
+    joined = lists
+    while at >= 0:
+        group, at = _take_name(tokens, at)
+        if not group:
+            break
+        groups.insert(0, group)
+        at, found = _skip_join(tokens, at)
+        if not found or (found == "," and not joined):
+            break
+        joined = joined or found == "&"
+    return groups
+
+
+def _skip_join(tokens: Sequence[_Token], at: int) -> tuple[int, str]:
+    """Return the index before what joins two names, and "&" or ",". Without a join, return ""."""
+    if at < 0:
+        return at, ""
+    if tokens[at].text.casefold() in _JOINS:
+        at -= 1
+        return (at - 1, "&") if at >= 0 and tokens[at].text == "," else (at, "&")
+    if tokens[at].text in {",", "/"}:
+        return at - 1, ","
+    return at, ""
+
+
+def _take_name(tokens: Sequence[_Token], at: int) -> tuple[list[_Token], int]:
+    """Return the words of the name that ends at a token, and the index before them."""
+    words: list[_Token] = []
+    while at >= 0:
+        token = tokens[at]
+        if _is_name_word(token.text) or (words and _belongs(tokens, at, words)):
+            words.insert(0, token)
+        else:
+            break
+        at -= 1
+    while words and not _is_name_word(words[0].text) and words[0].text.casefold() not in _PARTICLES:
+        words.pop(0)
+        at += 1
+    return words, at
+
+
+def _is_name_word(text: str) -> bool:
+    """Return whether a word begins with a capital, perhaps after a prefix as in "el-Samad" or "d'Ancona"."""
+    prefix = _PREFIX.match(text)
+    return text[prefix.end() if prefix is not None else 0].isupper()
+
+
+_PREFIX: Final = re.compile(r"[a-z]{1,4}['’-](?=.)")
+
+
+def _belongs(tokens: Sequence[_Token], at: int, words: Sequence[_Token]) -> bool:
+    """Return whether a lower-case word is part of a name: a particle, or "of" between the words of an organisation."""
+    text = tokens[at].text.casefold()
+    if text in _PARTICLES and text not in {"di", "al", "da"}:
+        return True
+    if text in {"di", "al", "da"}:
+        return at == 0 or not tokens[at - 1].text[0].isupper() or text != "di"
+    before = tokens[at - 1].text if at else ""
+    return (
+        text in _WITHIN
+        and text not in _JOINS
+        and (before[:1].isupper() or before.casefold() in _WITHIN)
+        and len(words) > 0
+    )
+
+
+def _list_readings(text: str, groups: Sequence[Sequence[_Token]], *, more: bool) -> Iterator[Byline]:
+    """Yield the readings: the most likely one, then from the most words to the fewest."""
+    groups = [list(group) for group in groups]
+    if not groups or not any(_has_word(group) for group in groups):
+        return
+    made: list[Byline] = []
+    for first in range(len(groups)):
+        for word in range(len(groups[first])):
+            shown = [groups[first][word:], *groups[first + 1 :]]
+            if _has_word(shown[0]):
+                made.append(_make(text, shown, more=more))
+    last_end = groups[-1][-1].end
+    if len(groups) > 1:  # perhaps the name of one organisation: "Kementerian Pendidikan dan Kebudayaan"
+        made += [
+            Byline(names=(text[group[word].start : last_end],), more=more, start=group[word].start)
+            for group in groups[:-1]
+            for word in range(len(group))
+        ]
+    likely = _choose(groups)
+    if likely is None:
+        return
+    first_choice = _make(text, likely, more=more)
+    yield first_choice
+    yield from (reading for reading in dict.fromkeys(made) if reading != first_choice)
+
+
+def _has_word(group: Sequence[_Token]) -> bool:
+    return any(len(token.text.strip(".")) > 1 and _is_name_word(token.text) for token in group)
+
+
+def _make(text: str, groups: Sequence[Sequence[_Token]], *, more: bool) -> Byline:
+    names = _join_initials([text[group[0].start : group[-1].end] for group in groups])
+    return Byline(names=tuple(names), more=more, start=groups[0][0].start)
+
+
+_INITIALS: Final = re.compile(r"(?:[^\W\d_]\.[\s-]?){1,5}|[A-Z]{1,2}")
+
+
+def _join_initials(names: Sequence[str]) -> list[str]:
+    """Return the names. Initials after a comma belong to the name before them: "Doe, J." is one name."""
+    joined: list[str] = []
+    for name in names:
+        if joined and _INITIALS.fullmatch(name):
+            joined[-1] = f"{joined[-1]} {name}"
+        else:
+            joined.append(name)
+    return joined
+
+
+def _choose(groups: Sequence[Sequence[_Token]]) -> list[list[_Token]] | None:
+    """Return the most likely names: without words such as "Menurut" or "However" before them."""
+    kept = [list(group) for group in groups]
+    while kept:
+        while kept[0] and (is_common(kept[0][0].text) or not _has_word(kept[0])):
+            del kept[0][0]
+        if kept[0]:
+            break
+        kept.pop(0)
+    if not kept or any(is_common(group[-1].text) and len(group) == 1 for group in kept):
+        kept = [group for group in kept if not (len(group) == 1 and is_common(group[0].text))]
+    return kept or None

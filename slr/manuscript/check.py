@@ -1,0 +1,148 @@
+"""Check the citations of a draft against its reference list."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from slr.manuscript.citation import Citation, find_citations
+from slr.manuscript.draft import Draft
+from slr.manuscript.name import fold_words
+from slr.manuscript.page import drop_page_lines
+from slr.manuscript.paragraph import find_uncited
+from slr.manuscript.prose import Prose, join_lines
+from slr.manuscript.regulation import Mention, find_regulations
+from slr.manuscript.resolve import Outcome, Resolution, find_acronyms, is_same_work, resolve
+from slr.manuscript.section import divide
+from slr.manuscript.without_year import find_without_year
+from slr.manuscript.work import Work, read_works
+from slr.text.fold import fold_letters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Law:
+    """A regulation that the text names and the list lacks. `bracketed` says that it is cited in brackets."""
+
+    text: str
+    line: int
+    bracketed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """What a check of a draft has found.
+
+    `others` has the lines in the reference list that are not entries.
+    """
+
+    prose: Prose
+    works: tuple[Work, ...]
+    others: tuple[tuple[int, str], ...]
+    resolutions: tuple[Resolution, ...]
+    never_cited: tuple[Work, ...]
+    duplicates: tuple[tuple[Work, Work], ...]
+    unsigned: tuple[tuple[Work, Resolution | None], ...]
+    without_year: tuple[Citation, ...]
+    uncited: tuple[tuple[int, str], ...]
+    unlisted_laws: tuple[Law, ...]
+
+
+def check_draft(draft: Draft) -> Findings:
+    """Return what the citations and the reference list of a draft disagree about."""
+    parts = divide(drop_page_lines(draft.lines))
+    prose = join_lines(parts.body, whole=draft.whole)
+    works, others = read_works(parts.listed)
+    acronyms = find_acronyms(prose.text) | find_acronyms("\n".join(work.text for work in works))
+    citations = find_citations(prose)
+    resolutions = resolve(citations, works, acronyms)
+    unsigned = [work for work in works if _is_unsigned(work)]
+    cited = {work.place for found in resolutions for work in found.works}
+    dateless = list(find_without_year(prose, works, resolutions))
+    cited |= {work.place for _, meant in dateless for work in meant}
+    mentions = list(find_regulations(prose.text))
+    named = {m.value for m in mentions}
+    rest = [
+        work
+        for work in works
+        if work.place not in cited and work not in unsigned and named.isdisjoint(work.regulations)
+    ]
+    text = _blank_claimed(prose.text, resolutions)
+    return Findings(
+        prose=prose,
+        works=tuple(works),
+        others=tuple(others),
+        resolutions=tuple(resolutions),
+        never_cited=tuple(work for work in rest if not _is_named(work, text)),
+        duplicates=tuple(_find_duplicates(works)),
+        unsigned=tuple((work, _find_owner(work, works, resolutions)) for work in unsigned),
+        without_year=tuple(citation for citation, _ in dateless),
+        uncited=tuple(find_uncited(prose, _list_positions(resolutions, dateless, mentions))),
+        unlisted_laws=tuple(_find_unlisted(prose, works, mentions)),
+    )
+
+
+def _list_positions(
+    resolutions: Sequence[Resolution],
+    dateless: Sequence[tuple[Citation, object]],
+    mentions: Sequence[Mention],
+) -> list[int]:
+    found = [r.citation.start for r in resolutions if r.outcome is not Outcome.DOUBTFUL]
+    return sorted([*found, *(citation.start for citation, _ in dateless), *(m.start for m in mentions)])
+
+
+def _find_unlisted(prose: Prose, works: Sequence[Work], mentions: Sequence[Mention]) -> Iterator[Law]:
+    listed = {(law.number, law.year) for work in works for law in work.regulations}
+    for mention in mentions:
+        if (mention.value.number, mention.value.year) not in listed:
+            before = prose.text[max(0, mention.start - 3) : mention.start].rstrip()
+            yield Law(
+                text=" ".join(prose.text[mention.start : mention.end].split()),
+                line=prose.line_at(mention.start),
+                bracketed=before.endswith(("(", ";", "[")),
+            )
+
+
+def _is_unsigned(work: Work) -> bool:
+    """Return whether an entry has neither an author nor a date, as the rest of an entry whose beginning was lost has."""
+    return not work.people and not work.years and not work.undated and not work.regulations
+
+
+def _find_owner(work: Work, works: Sequence[Work], found: Sequence[Resolution]) -> Resolution | None:
+    """Return the citation without an entry to which an entry without an author probably belongs.
+
+    In an alphabetical list, its author is between the authors of the entries above and below.
+    """
+    above = next((w for w in reversed(works[: work.place]) if w.people), None)
+    below = next((w for w in works[work.place + 1 :] if w.people), None)
+    low = above.people[0].family if above is not None else ()
+    high = below.people[0].family if below is not None else ("\U0010ffff",)
+    missing = [r for r in found if r.outcome is Outcome.MISSING]
+    return next((r for r in missing if low <= fold_words(r.names[0]) <= high), None)
+
+
+def _blank_claimed(text: str, resolutions: Sequence[Resolution]) -> str:
+    """Return the folded text with spaces in place of the citations that mean an entry."""
+    parts = list(text)
+    for found in resolutions:
+        if found.works:
+            start, end = found.citation.start, found.citation.end
+            parts[start:end] = " " * (end - start)
+    return fold_letters("".join(parts))
+
+
+def _is_named(work: Work, text: str) -> bool:
+    """Return whether a text has the first author of an entry shortly before its year, in a form that is no citation."""
+    if not work.people or not work.year:
+        return False
+    name = r"\W{1,3}".join(map(re.escape, work.people[0].family))
+    if len(name) < _DISTINCT:
+        return False
+    pattern = rf"(?<![\w-]){name}(?:[^\d;()]{{0,40}}?)[,.\s]{{0,3}}[(\[]?{work.year}(?!\d)"
+    return re.search(pattern, text) is not None
+
+
+_DISTINCT: Final = 4  # letters
+
+
+def _find_duplicates(works: Sequence[Work]) -> list[tuple[Work, Work]]:
+    return [(one, other) for at, other in enumerate(works) for one in works[:at] if is_same_work(one, other)]

@@ -1,0 +1,288 @@
+"""Find the citations with authors and year in the text of a draft.
+
+A citation begins with its year. The names are read from the year to the left, because nothing marks where they begin:
+"Menurut Robbins dan Judge (2015)". Where the names may begin at several words, all readings are kept, and the
+reference list decides between them (`slr.manuscript.resolve`).
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from slr.manuscript.byline import Byline, read_byline
+from slr.manuscript.prose import BREAK, Prose
+from slr.manuscript.regulation import find_regulations
+from slr.manuscript.work import YEAR
+
+BRACKETED: Final = "bracketed"  # "(Doe, 2019)"
+NARRATIVE: Final = "narrative"  # "Doe (2019)"
+BARE: Final = "bare"  # "Doe 2019" in running text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """One cited work: the text from its names to its year, its line, and the possible readings of its names.
+
+    `start` and `end` are positions in the text. `year` is empty for works without a year, such as "n.d.". `original`
+    is the year of an earlier edition. `form` is one of `BRACKETED`, `NARRATIVE` and `BARE`. `sure` says that the text
+    alone shows that this is a citation. `through` is the text of the work through which a second-hand work is cited.
+    """
+
+    text: str
+    line: int
+    start: int
+    end: int
+    readings: tuple[Byline, ...]
+    year: str
+    letter: str = ""
+    original: str = ""
+    form: str = BRACKETED
+    sure: bool = True
+    through: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Date:
+    start: int
+    end: int
+    year: str
+    letters: str
+    original: str
+
+
+_UNDATED: Final = (
+    r"n\.\s?d\.?|t\.\s?t\.?|s\.\s?a\.|tanpa tahun|no date|in press|forthcoming|in preparation|in prep\.?|submitted|accepted|under review"
+    r"|dalam proses cetak|akan terbit"
+)
+_DATE: Final = re.compile(
+    rf"(?<![\w/.–:-])(?:\[(?P<before>{YEAR})\]\s*|(?P<first>{YEAR})\s*/\s*)?(?P<year>{YEAR})"
+    rf"(?P<letters>[a-z](?![a-z])(?:\s?(?:,|&|and|dan)\s?[a-z](?![\w.]))*)?(?:\s*\[(?P<after>{YEAR})\])?(?![\w/]|\s?[–-]\s?\d|\.\d|,\d{{3}})"
+    rf"|(?<=[\s,(\[])(?P<undated>{_UNDATED})(?:-(?P<mark>[a-z]))?(?=[\s,;:)\]])",
+    re.IGNORECASE,
+)
+
+
+def find_citations(prose: Prose) -> list[Citation]:
+    """Return the citations with authors and year in the order of the text.
+
+    >>> from slr.manuscript.draft import Line
+    >>> from slr.manuscript.prose import join_lines
+    >>> text = "Doe and Roe (2019) agree (Kim, 2017, 2018a; see Lee et al., 2020)."
+    >>> found = find_citations(join_lines([Line(number=7, text=text)], whole=True))
+    >>> [(c.text, c.year + c.letter, c.form) for c in found][:2]
+    [('Doe and Roe (2019)', '2019', 'narrative'), ('Kim, 2017', '2017', 'bracketed')]
+    >>> [(c.text, c.year + c.letter, c.line) for c in found][2:]
+    [('Kim, 2017, 2018a', '2018a', 7), ('Lee et al., 2020', '2020', 7)]
+    """
+    found: list[Citation] = []
+    taken = [(m.start, m.end) for m in find_regulations(prose.text)]
+    for start, end in prose.paragraphs():
+        if "1" in prose.text[start:end] or "2" in prose.text[start:end] or "." in prose.text[start:end]:
+            found += _read_paragraph(prose, start, end, taken)
+    return found
+
+
+def _read_paragraph(
+    prose: Prose, start: int, end: int, taken: Sequence[tuple[int, int]]
+) -> Iterator[Citation]:
+    text = prose.text
+    last: Citation | None = None
+    found: list[Citation] = []
+    for date in _find_dates(text, start, end):
+        opening = _find_opening(text, start, date.start)
+        if _is_of_regulation(text, date, taken):
+            last = None
+            continue
+        made = list(_read_date(prose, date, opening, start, last))
+        found += made
+        last = made[-1] if made else None
+    yield from _mark_second_hand(text, found)
+
+
+def _is_of_regulation(text: str, date: _Date, taken: Sequence[tuple[int, int]]) -> bool:
+    """Return whether a date belongs to a regulation: to its number, or to its title in brackets, "(UU ... Nomor 5 ..., 2014)"."""
+    for begin, stop in taken[max(0, bisect_right(taken, (date.start, 0)) - 2) :]:
+        if begin > date.start:
+            break
+        if date.start < stop:
+            return True
+        between = text[stop : date.start]
+        if len(between) <= _TITLE and BREAK not in between and not _CLOSED.search(between):
+            return True
+    return False
+
+
+_TITLE: Final = 300  # characters of the title of a regulation after its number
+_CLOSED: Final = re.compile(r"[;()]")
+
+
+def _mark_second_hand(text: str, found: Sequence[Citation]) -> Iterator[Citation]:
+    """Yield the citations. If one is cited through the next one, as in "(Doe, 1998, dalam Nurman, 2001)", it says so."""
+    for this, after in zip(found, [*found[1:], None], strict=False):
+        between = text[this.end : after.start] if after is not None else ""
+        if after is not None and not this.through and _THROUGH.fullmatch(between):
+            yield replace(this, through=after.text)
+        else:
+            yield this
+
+
+_THROUGH: Final = re.compile(
+    r"[\s,:\d-]*(?:(?:\)\s*,?\s*|[(\[]?)(?:(?:as\s+)?(?:cited|quoted)\s+(?:in|by)|(?:sebagaimana )?dikutip\s+(?:dari|dalam|oleh)|dalam)|,?\s*in|apud)\s*:?\s*",
+    re.IGNORECASE,
+)
+
+
+def _find_dates(text: str, start: int, end: int) -> Iterator[_Date]:
+    for match in _DATE.finditer(text, start, end):
+        if match["year"] and not match["year"].isdigit():
+            continue
+        letters = "".join(
+            re.findall(r"[a-z]", re.sub(r"and|dan", "", match["letters"] or match["mark"] or ""))
+        )
+        original = match["before"] or match["first"] or match["after"] or ""
+        yield _Date(match.start(), match.end(), match["year"] or "", letters, original)
+
+
+def _find_opening(text: str, start: int, position: int) -> int:
+    """Return the position of the bracket that is open at a position in a paragraph, or -1."""
+    depth = 0
+    for at in range(position - 1, max(start, position - _WIDEST) - 1, -1):
+        if text[at] in ")]":
+            depth += 1
+        elif text[at] in "([":
+            if depth == 0:
+                return at
+            depth -= 1
+    return -1
+
+
+_WIDEST: Final = 1500  # characters of a bracket with citations
+
+
+def _read_date(
+    prose: Prose, date: _Date, opening: int, start: int, last: Citation | None
+) -> Iterator[Citation]:
+    """Yield the citations of one date, which are several if it has several letters."""
+    text = prose.text
+    if opening >= 0 and text[opening] == "[" and date.start == opening + 1 and date.original:
+        opening = _find_opening(text, start, opening)
+    inner = opening + 1 if opening >= 0 else start
+    before = text[inner : date.start]
+    if last is not None and last.end >= inner - 1 and _goes_on(text[last.end : date.start]):
+        # another year of the same authors
+        yield from _make(
+            prose, date, last.start, last.readings, form=last.form, sure=last.sure or last.form == BARE
+        )
+        return
+    if opening >= 0 and _ONLY_LEAD.fullmatch(before):
+        yield from _read_narrative(prose, date, opening, start)
+        return
+    limit = max(inner, last.end if last is not None and last.end > inner else inner)
+    readings, begin = read_byline(text, limit, date.start, bracketed=opening >= 0)
+    if not readings:
+        return
+    second = _SECOND.search(text, limit, begin)
+    if second is not None:
+        yield from _read_second_hand(prose, text, date, opening, start, last, second.start())
+    form = BRACKETED if opening >= 0 else BARE
+    sure = opening >= 0 and _is_close(text[limit:begin])
+    yield from _make(prose, date, begin, readings, form=form, sure=sure)
+
+
+# what may be between two years of the same authors: "2017, 2018", "2017: 45 and 2018", "2017a, b"
+_BETWEEN: Final = re.compile(
+    r"\)?(?:\s*[:,]\s*(?:(?:pp?|hal|hlm|halaman|pages?|ch|bab)\.?\s*)?[\d–, -]{1,15})?\s*(?:[,;&]|,?\s*(?:and|dan|serta)\b)?\s*\(?",
+    re.IGNORECASE,
+)
+
+
+def _goes_on(between: str) -> bool:
+    return (
+        0 < len(between) <= 40
+        and _BETWEEN.fullmatch(between) is not None
+        and not between.strip().startswith(")")
+    )
+
+
+# between the bracket and the year of a narrative citation
+_ONLY_LEAD: Final = re.compile(r"\s*(?:(?:tahun|th\.?|year|in|dalam|pada|see|lihat)\s+)?", re.IGNORECASE)
+_SECOND: Final = re.compile(
+    r"(?:\b(?:as\s+)?(?:cited|quoted|reported)\s+(?:in|by|from)|\b(?:di)?kutip(?:an)?\s+(?:dari|dalam|oleh)|\bsebagaimana dikutip(?:\s+(?:dari|dalam|oleh))?|\bdalam|\bin|\bapud|\bvia)\s*:?\s*$",
+    re.IGNORECASE,
+)
+
+
+def _is_close(before: str) -> bool:
+    """Return whether the text of a bracket before a citation is only a lead such as "see" or ends another citation."""
+    before = before.strip()
+    return not before or before[-1] in ";," or len(before.split()) <= _LEAD or ";" in before
+
+
+_LEAD: Final = 4  # words before a citation in a bracket
+
+
+def _read_narrative(prose: Prose, date: _Date, opening: int, start: int) -> Iterator[Citation]:
+    text = prose.text
+    readings, begin = read_byline(text, max(start, opening - _NAMES), opening, bracketed=False)
+    if not readings:
+        return
+    second = _DALAM.search(text, max(start, begin - 40), begin)
+    if second is not None:
+        yield from _read_second_hand(prose, text, date, -1, max(start, begin - _NAMES), None, second.start())
+    yield from _make(prose, date, begin, readings, form=NARRATIVE, sure=True)
+
+
+_DALAM: Final = re.compile(r"\b(?:dalam|dikutip (?:dari|dalam|oleh)|cited in|quoted in)\s+$", re.IGNORECASE)
+_NAMES: Final = 250  # characters of names before a bracket
+
+
+def _read_second_hand(
+    prose: Prose, text: str, date: _Date, opening: int, start: int, last: Citation | None, stop: int
+) -> Iterator[Citation]:
+    """Yield the work that is cited through another one: "(Doe, 1998, dalam Nurman, 2001)", "Doe (dalam Nurman, 2001)"."""
+    through = text[stop : date.end].strip()
+    if last is not None and last.end <= stop and re.fullmatch(r"[\s,;)]*", text[last.end : stop]):
+        return  # marked by the caller, which knows the whole citation
+    inner = opening + 1 if opening >= 0 else start
+    if opening >= 0 and not text[inner:stop].strip():
+        readings, begin = read_byline(text, max(start, opening - _NAMES), opening, bracketed=False)
+    else:
+        readings, begin = read_byline(text, inner, stop, bracketed=opening >= 0)
+    if readings and text[readings[0].start : stop].count("(") <= 1:
+        yield Citation(
+            text=_shorten(text[begin : date.end]),
+            line=prose.line_at(begin),
+            start=begin,
+            end=stop,
+            readings=readings,
+            year="",
+            through=through,
+        )
+
+
+def _make(
+    prose: Prose, date: _Date, begin: int, readings: tuple[Byline, ...], *, form: str, sure: bool
+) -> Iterator[Citation]:
+    end = date.end
+    shown = prose.text[begin:end]
+    if shown.count("(") > shown.count(")") and prose.text[end : end + 1] == ")":
+        shown += ")"
+    for letter in date.letters or ("",):
+        yield Citation(
+            text=_shorten(shown),
+            line=prose.line_at(begin),
+            start=begin,
+            end=end,
+            readings=readings,
+            year=date.year,
+            letter=letter,
+            original=date.original,
+            form=form,
+            sure=sure,
+        )
+
+
+def _shorten(text: str) -> str:
+    return " ".join(text.replace(BREAK, " ").split())

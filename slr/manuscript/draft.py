@@ -1,0 +1,32 @@
+"""The values that a draft is read into: its lines, and the error for a file that cannot be read."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line of a text file, or a paragraph of a Word document, without markup.
+
+    `number` counts all lines or paragraphs of the file, from 1. `heading` says that the file itself marks the line as
+    a heading.
+    """
+
+    number: int
+    text: str
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """The lines of a manuscript in order. If `whole` is True, each line is a whole paragraph."""
+
+    lines: tuple[Line, ...]
+    whole: bool = False
+
+
+class UnreadableError(Exception):
+    """Error for a file that is not a manuscript that can be read. `hint` says what to do."""
+
+    def __init__(self, reason: str, hint: str) -> None:
+        self.reason, self.hint = reason, hint
+        super().__init__(reason)

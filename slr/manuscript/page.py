@@ -1,0 +1,68 @@
+"""Remove running heads, page numbers and footers from text that was copied from the pages of a PDF."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from slr.manuscript.draft import Line
+
+_REPEATED: Final = 3  # how often a line must occur to be a running head
+_LONGEST: Final = 140  # characters of a running head
+
+
+def drop_page_lines(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines, with an empty text in place of running heads, footers and page numbers.
+
+    A running head occurs on several pages, at the edge of a block of lines. Its page number may differ.
+
+    >>> texts = ["oil of", "", "12 | Lamps", "", "lamps.", "", "13 | Lamps", "", "more", "", "14 | Lamps"]
+    >>> lines = [Line(number=n, text=text) for n, text in enumerate(texts, start=1)]
+    >>> [line.text for line in drop_page_lines(lines) if line.text]
+    ['oil of', 'lamps.', 'more']
+    """
+    keys = [_key(line) for line in lines]
+    counts = Counter(key for key in keys if key)
+    repeated = [
+        (bool(key) and counts[key] >= _REPEATED) or _PAGE_NUMBER.fullmatch(line.text) is not None
+        for key, line in zip(keys, lines, strict=True)
+    ]
+    dropped = [found and _is_at_edge(lines, repeated, at) for at, found in enumerate(repeated)]
+    return [
+        Line(number=line.number, text="") if drop else line for line, drop in zip(lines, dropped, strict=True)
+    ]
+
+
+# "12", "- 12 -", "Page 3 of 9", "Halaman | 12"
+_PAGE_NUMBER: Final = re.compile(
+    r"[-–—|~\s]{0,5}(?:(?:page|halaman|hal\.?|hlm\.?|p\.)[\s|:]{0,4})?(?:\d{1,4}|[ivxlc]{1,7})(?:\s?(?:of|dari|/)\s?\d{1,4})?[-–—|~\s]{0,5}",
+    re.IGNORECASE,
+)
+_OUTER_NUMBERS: Final = re.compile(r"^[\d\s|~–—-]{1,12}(?=\D)|(?<=\D)[\d\s|~–—-]{1,12}$")
+
+
+def _key(line: Line) -> str:
+    """Return the text of a line without a page number at its beginning or end, or "" if it cannot be a running head."""
+    if not line.text or len(line.text) > _LONGEST:
+        return ""
+    key = _OUTER_NUMBERS.sub("", line.text)
+    return key.casefold() if sum(map(str.isalpha, key)) > _LETTERS else ""
+
+
+_LETTERS: Final = 1
+
+
+def _is_at_edge(lines: Sequence[Line], repeated: Sequence[bool], at: int) -> bool:
+    """Return whether a blank line or the edge of the file is next to the line, or next to the repeated lines around it."""
+    above = at
+    while above >= 0 and repeated[above]:
+        above -= 1
+    below = at
+    while below < len(lines) and repeated[below]:
+        below += 1
+    if below - above - 1 > _TALLEST:
+        return False
+    return above < 0 or below >= len(lines) or not lines[above].text or not lines[below].text
+
+
+_TALLEST: Final = 6  # lines of a head or foot; more repeated lines are text

@@ -1,0 +1,117 @@
+"""Join the lines of a draft into one text, in which each character knows its line."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from slr.manuscript.draft import Line
+
+BREAK: Final = "\n\n"  # between two paragraphs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prose:
+    """The text of a draft. Paragraphs are separated by `BREAK`, and lines within a paragraph by a space.
+
+    `starts` has the position in the text at which each line begins, and `numbers` the number of this line.
+    """
+
+    text: str
+    starts: tuple[int, ...]
+    numbers: tuple[int, ...]
+
+    def line_at(self, position: int) -> int:
+        """Return the number of the line that contains the character at this position."""
+        return self.numbers[max(0, bisect_right(self.starts, position) - 1)] if self.numbers else 1
+
+    def paragraphs(self) -> Iterator[tuple[int, int]]:
+        """Yield the start and end of each paragraph."""
+        start = 0
+        for part in self.text.split(BREAK):
+            yield start, start + len(part)
+            start += len(part) + len(BREAK)
+
+
+def join_lines(lines: Sequence[Line], *, whole: bool) -> Prose:
+    """Return the text of the lines. If `whole` is True, each line is a paragraph, otherwise a paragraph may be wrapped.
+
+    A paragraph that a page break has divided is joined. A word that was hyphenated at the end of a line is joined.
+
+    >>> lines = [Line(number=1, text="Bright oil lamps of the nine-"), Line(number=2, text="teenth century")]
+    >>> join_lines([*lines, Line(number=3, text="smelt.")], whole=False).text
+    'Bright oil lamps of the nineteenth century smelt.'
+    """
+    parts: list[str] = []
+    starts: list[int] = []
+    numbers: list[int] = []
+    length = 0
+    above: Line | None = None
+    blank = False
+    for line in lines:
+        if not line.text:
+            blank = True
+            continue
+        if above is not None:
+            parts[-1], mark = _connect(above, parts[-1], line, blank=blank, whole=whole)
+            length = starts[-1] + len(parts[-1])
+            parts.append(mark)
+            length += len(mark)
+        starts.append(length)
+        numbers.append(line.number)
+        parts.append(line.text)
+        length += len(line.text)
+        above, blank = line, False
+    return Prose(text="".join(parts), starts=tuple(starts), numbers=tuple(numbers))
+
+
+def is_title(line: Line) -> bool:
+    """Return whether a line is a heading, because the file says so or because it is short and in capitals.
+
+    >>> is_title(Line(number=1, text="HASIL DAN PEMBAHASAN")), is_title(Line(number=1, text="Hasil"))
+    (True, False)
+    """
+    text = line.text
+    return line.heading or (
+        len(text) <= _WIDEST
+        and text.isupper()
+        and sum(map(str.isalpha, text)) >= _LETTERS
+        and _NO_TITLE.search(text) is None
+    )
+
+
+_WIDEST: Final = 70  # characters of a heading in capitals
+_LETTERS: Final = 4
+_NO_TITLE: Final = re.compile(r"\d{3}|[(;]|[.,]$")
+
+
+def _connect(above: Line, shown: str, line: Line, *, blank: bool, whole: bool) -> tuple[str, str]:
+    """Return the text of the line above, perhaps without its hyphen, and what separates it from the next line."""
+    if is_title(above) or is_title(line) or _BULLET.match(line.text):
+        return shown, BREAK
+    divided = _goes_on(above.text, line.text)
+    if (blank or whole) and not divided:
+        return shown, BREAK
+    if _HYPHENATED.search(shown) and not whole:
+        return (shown[:-1], "") if line.text[0].islower() else (shown, "")
+    return shown, " "
+
+
+_BULLET: Final = re.compile(r"(?:[-*+•·▪◦]|\(?\d{1,3}[.)])\s")
+_HYPHENATED: Final = re.compile(r"[^\W\d_]{2}-$")
+_OPEN: Final = re.compile(r"\([^()]{0,300}$")
+_CLOSED: Final = re.compile(r"[^()]{0,300}\)")
+_ENDED: Final = re.compile(r"[.?!:;…][\"')\]”’»\d]{0,4}$")
+
+
+def _goes_on(above: str, below: str) -> bool:
+    """Return whether a paragraph goes on below a page break: it has no end, and the next one no beginning."""
+    if _ENDED.search(above):
+        return False
+    if _OPEN.search(above) and _CLOSED.match(below):
+        return True
+    return len(above) >= _FULL and (below[0].islower() or below[0] in "(&")
+
+
+_FULL: Final = 20  # characters of a line that is not a heading or a cell of a table

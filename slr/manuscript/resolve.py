@@ -1,0 +1,375 @@
+"""Find the entry of the reference list that each citation means.
+
+A citation means an entry if the first author and the year agree, and the other authors do not contradict it. If no
+entry agrees, the nearest one is named with what differs: the spelling, the year, the letter after the year, or the
+authors.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from slr.manuscript.byline import Byline
+from slr.manuscript.citation import BARE, NARRATIVE, Citation
+from slr.manuscript.name import EXACT, GIVEN, PART, Name, compare_name, fold_words, is_acronym, is_similar
+from slr.manuscript.regulation import find_kind
+from slr.manuscript.work import Work
+from slr.text.name import is_body
+
+
+class Outcome(StrEnum):
+    """What was found for a citation."""
+
+    FOUND = "found"
+    NEAR = "near"
+    AMBIGUOUS = "ambiguous"
+    MISSING = "missing"
+    DOUBTFUL = "doubtful"  # perhaps not a citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolution:
+    """A citation, the entries that it means or may mean, and what differs. Without such an entry, `nearest` may be one."""
+
+    citation: Citation
+    outcome: Outcome
+    works: tuple[Work, ...] = ()
+    why: str = ""
+    nearest: Work | None = None
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    work: Work
+    reading: Byline
+    first: int
+    fault: str  # what differs in the authors
+    letter: str  # what differs in the letter
+
+
+def resolve(
+    citations: Sequence[Citation], works: Sequence[Work], acronyms: Mapping[str, str]
+) -> list[Resolution]:
+    """Return what each citation means. `acronyms` maps the short forms that the draft introduces to full names."""
+    finder = _Finder(works, acronyms)
+    first = [finder.find(citation) for citation in citations]
+    cited = {work.place for found in first if found is not None for work in found.works}
+    bylines = {
+        found.citation.start for found in first if found is not None and found.outcome is Outcome.FOUND
+    }
+    return [
+        found if found is not None else finder.explain(citation, cited, known=citation.start in bylines)
+        for citation, found in zip(citations, first, strict=True)
+    ]
+
+
+class _Finder:
+    """The entries of a list, by the words with which they may be cited."""
+
+    def __init__(self, works: Sequence[Work], acronyms: Mapping[str, str]) -> None:
+        self._works = works
+        self._acronyms = acronyms
+        self._by_word: dict[str, list[Work]] = defaultdict(list)
+        self._firsts: dict[tuple[str, int], int] = {}
+        self._latest = max((int(year) for work in works for year in work.years), default=0)
+        for work in works:
+            head = re.findall(r"[^\W_]+", work.folded[:200])[:_HEAD]
+            people = [
+                word for name in work.people[:1] for word in (*name.family, *name.given, "".join(name.family))
+            ]
+            for word in dict.fromkeys([*people, *head]):
+                self._by_word[word].append(work)
+        self._bodies = [
+            work
+            for work in works
+            if not work.people or len(work.people[0].family) > 1 or not work.people[0].given
+        ]
+        self._text = "\n".join(work.folded for work in works)
+
+    def find(self, citation: Citation) -> Resolution | None:
+        """Return the entries that a citation means, or None if no entry agrees with it."""
+        matches = [
+            m for m in self._list_matches(citation) if not m.fault and not m.letter and m.first > GIVEN
+        ]
+        matches = matches or [
+            m for m in self._list_matches(citation) if not m.fault and not m.letter and m.first == GIVEN
+        ]
+        if not matches:
+            return None
+        best = max(matches, key=_rank)
+        chosen = [m for m in matches if _rank(m) == _rank(best)]
+        works = tuple({m.work.place: m.work for m in chosen}.values())
+        names = best.reading.names
+        if len(works) == 1 or all(is_same_work(works[0], work) for work in works[1:]):
+            return Resolution(citation=citation, outcome=Outcome.FOUND, works=works, names=names)
+        return Resolution(
+            citation=citation,
+            outcome=Outcome.AMBIGUOUS,
+            works=works,
+            why=f"{len(works)} entries agree with it",
+            names=names,
+        )
+
+    def explain(self, citation: Citation, cited: set[int], *, known: bool) -> Resolution:
+        """Return what is wrong with a citation that no entry agrees with. `cited` has the places of the cited entries."""
+        names = citation.readings[0].names
+        exact = [m for m in self._list_matches(citation) if m.first >= PART]
+        if exact:
+            best = max(exact, key=lambda m: (m.first, not m.fault, not m.letter, len(m.reading.names)))
+            return self._near(citation, best.work, best.fault or best.letter, best.reading.names)
+        if (similar := self._find_similar(citation)) is not None:
+            work, why, shown = similar
+            return self._near(citation, work, why, shown)
+        if citation.year and self._is_buried(citation):
+            return Resolution(citation=citation, outcome=Outcome.FOUND, names=names)
+        others = self._find_other_years(citation)
+        nearest = others[0][0] if others else None
+        for work, reading in others:
+            if work.place not in cited and _is_near_year(citation.year, work.year):
+                why = f"the entry has the year {work.year}"
+                return self._near(citation, work, why, reading.names)
+        if others:
+            names = others[0][1].names
+        if not self._is_credible(citation, names, known=known or bool(others)):
+            return Resolution(citation=citation, outcome=Outcome.DOUBTFUL, nearest=nearest, names=names)
+        return Resolution(citation=citation, outcome=Outcome.MISSING, nearest=nearest, names=names)
+
+    def _near(self, citation: Citation, work: Work, why: str, names: tuple[str, ...]) -> Resolution:
+        return Resolution(
+            citation=citation, outcome=Outcome.NEAR, works=(work,), why=why, nearest=work, names=names
+        )
+
+    def _list_matches(self, citation: Citation) -> list[_Match]:
+        """Return the entries whose first author and year agree with a reading of the citation."""
+        found = []
+        for reading in citation.readings:
+            for work in self._candidates(reading.names[0]):
+                if not _has_year(citation, work):
+                    continue
+                first = self._compare_first(reading.names[0], work)
+                if first:
+                    found.append(
+                        _Match(
+                            work, reading, first, _find_fault(reading, work), _compare_letter(citation, work)
+                        )
+                    )
+        return found
+
+    def _candidates(self, name: str) -> Iterable[Work]:
+        words = fold_words(self._acronyms.get(name, name))
+        keys = [*words, "".join(words), *fold_words(name)]
+        found = {work.place: work for word in keys for work in self._by_word.get(word, ())}
+        if _ACRONYM.match(name) or len(words) > 1 or find_kind(name):
+            found |= {work.place: work for work in self._bodies}
+        return found.values()
+
+    def _compare_first(self, name: str, work: Work) -> int:
+        key = (name, work.place)
+        if key not in self._firsts:
+            self._firsts[key] = self._compare(name, work)
+        return self._firsts[key]
+
+    def _compare(self, name: str, work: Work) -> int:
+        full = self._acronyms.get(name, "")
+        if work.people:
+            author = work.people[0]
+            score = compare_name(name, author) or (compare_name(full, author) if full else 0)
+            if score:
+                return score
+            if not author.given and (
+                is_acronym(name, author.shown) or is_acronym(author.shown, full or name)
+            ):
+                return PART
+        if work.regulations and (kind := find_kind(name)):
+            return PART if any(kind == regulation.kind for regulation in work.regulations) else 0
+        words = _WORD.findall(" ".join(fold_words(full or name)))
+        head = _WORD.findall(work.folded[:400])[: len(words)]
+        long = len(words) > 1 or len(words[0]) >= _DISTINCT if words else False
+        return PART if long and head == words else 0
+
+    def _find_similar(self, citation: Citation) -> tuple[Work, str, tuple[str, ...]] | None:
+        """Return an entry of the same year with a similar first author or with the cited name as a later author."""
+        later: tuple[Work, str, tuple[str, ...]] | None = None
+        for reading in citation.readings:
+            for work in self._works:
+                if not work.people or not _has_year(citation, work):
+                    continue
+                if is_similar(reading.names[0], work.people[0]) and not _find_fault(reading, work):
+                    return work, f"the entry has {work.people[0].shown.split(',')[0]}", reading.names
+                if later is None and any(
+                    compare_name(reading.names[0], author) == EXACT for author in work.people[1:]
+                ):
+                    later = (work, f"{reading.names[0]} is not the first author of the entry", reading.names)
+        return later
+
+    def _find_other_years(self, citation: Citation) -> list[tuple[Work, Byline]]:
+        """Return the entries of other years with the same authors, the nearest year first."""
+        found: dict[int, tuple[int, Work, Byline]] = {}
+        for order, reading in enumerate(citation.readings):
+            for work in self._candidates(reading.names[0]):
+                if work.place in found or self._compare_first(reading.names[0], work) < PART:
+                    continue
+                apart = abs(int(citation.year) - int(work.year)) if citation.year and work.year else _FAR
+                fault = bool(_find_fault(reading, work))
+                found[work.place] = (apart + _FAR * fault + order, work, reading)
+        ranked = sorted(found.values(), key=lambda item: (item[0], item[1].place))
+        return [(work, reading) for _, work, reading in ranked]
+
+    def _is_buried(self, citation: Citation) -> bool:
+        """Return whether the list has the first author and the year within another entry, which has two fused entries."""
+        for reading in citation.readings:
+            name = " ".join(fold_words(reading.names[0]))
+            if len(name) < _DISTINCT:
+                continue
+            pattern = rf"(?<![\w-]){re.escape(name)}[^()\d]{{0,60}}\(?{citation.year}(?!\d)"
+            if re.search(pattern, self._text) is not None:
+                return True
+        return False
+
+    def _is_credible(self, citation: Citation, names: Sequence[str], *, known: bool) -> bool:
+        """Return whether a text that means no entry is nevertheless a citation. `known` says that the list has the author."""
+        reading = citation.readings[0]
+        if citation.year and int(citation.year) > self._latest + _AHEAD:
+            return False
+        if any(re.search(r"\d", name) for name in names) or fold_words(names[0])[0] in PLACES:
+            return False
+        if reading.more:
+            return True
+        if citation.form == BARE or not citation.sure:
+            return known
+        words = names[0].split()
+        if citation.form == NARRATIVE:
+            return known or is_body(names[0]) or (len(words) <= _PERSON and _SMALL.isdisjoint(words))
+        return True
+
+
+_HEAD: Final = 8  # words at the beginning of an entry
+_WORD: Final = re.compile(r"[^\W_]+")
+_ACRONYM: Final = re.compile(r"[A-Z][A-Z&.-]+|[A-Z][a-z]{2,}[a-z]*(?:\s[A-Z]{2,3})?$|.*[A-Z]{2}")
+_DISTINCT: Final = 4  # letters
+_FAR: Final = 1000
+_AHEAD: Final = 2  # years after the latest entry: a later year is a plan, such as "Vision 2045"
+_PERSON: Final = 3  # words of a name
+_SMALL: Final = frozenset({"of", "for", "the", "and", "dan", "untuk"})
+PLACES: Final = frozenset(
+    """indonesia jakarta jawa sumatera sumatra kalimantan sulawesi papua bali surabaya bandung medan semarang yogyakarta makassar
+    asia eropa europe africa afrika america amerika australia malaysia singapura singapore thailand vietnam philippines filipina
+    china cina tiongkok japan jepang korea india england inggris scotland wales ireland britain germany jerman france prancis italy
+    italia spain spanyol netherlands belanda sweden norway denmark finland canada kanada mexico brazil brasil usa uk eu russia rusia
+    nigeria kenya ghana ethiopia egypt mesir turkey turki iran iraq pakistan bangladesh london paris york berlin tokyo beijing""".split()
+)
+
+
+def _rank(match: _Match) -> tuple[int, int, int]:
+    """Return how well an entry agrees. A reading with more names or initials says more about the work."""
+    return match.first, len(match.reading.names), sum(map(len, match.reading.names))
+
+
+def _has_year(citation: Citation, work: Work) -> bool:
+    if not citation.year:
+        return work.undated
+    return citation.year in work.years or (bool(citation.original) and citation.original in work.years)
+
+
+def _compare_letter(citation: Citation, work: Work) -> str:
+    """Return what differs in the letter after the year, or "". A citation without a letter may mean any letter."""
+    if not citation.letter or citation.letter == work.letter:
+        return ""
+    if not work.letter:
+        return f"the entry has the year {work.year} without a letter"
+    return f"the entry has the letter {work.letter}"
+
+
+def _find_fault(reading: Byline, work: Work) -> str:  # noqa: PLR0911  one return for each kind of fault
+    """Return what differs in the authors after the first one, or ""."""
+    people, names = work.people, reading.names
+    if not people or people[0].body:
+        return ""
+    number = len(people)
+    several = number > 1 or work.more
+    if reading.more and not several:
+        return f"the entry has one author, {_show(people[0])}"
+    if len(names) == 1:
+        if several and not reading.more:
+            return f"the citation names one author, and the entry has {_count(work)}"
+        return ""
+    if len(names) > number and not work.more:
+        return f"the citation names {len(names)} authors, and the entry has {_count(work)}"
+    for name, author in zip(names[1:], people[1:], strict=False):
+        if not compare_name(name, author) and not is_acronym(name, author.shown):
+            return f"the citation names {name}, and the entry {_show(author)}"
+    if not reading.more and len(names) == 2 and (number > 2 or work.more):
+        return f"the citation names 2 authors, and the entry has {_count(work)}"
+    return ""
+
+
+def _count(work: Work) -> str:
+    number = len(work.people)
+    shown = f"{number} author" if number == 1 else f"{number} authors"
+    return f"{shown} and others" if work.more else shown
+
+
+def _show(name: Name) -> str:
+    return name.shown.split(",")[0]
+
+
+def _is_near_year(cited: str, listed: str) -> bool:
+    """Return whether two years may differ by a slip: by a few years, by one digit, or by two swapped digits.
+
+    >>> _is_near_year("2017", "2007"), _is_near_year("2012", "2021"), _is_near_year("1998", "2015")
+    (True, True, False)
+    """
+    if not cited or not listed:
+        return bool(cited) != bool(listed)
+    if abs(int(cited) - int(listed)) <= _CLOSE:
+        return True
+    return sum(a != b for a, b in zip(cited, listed, strict=True)) == 1 or sorted(cited) == sorted(listed)
+
+
+_CLOSE: Final = 3
+
+
+def is_same_work(one: Work, other: Work) -> bool:
+    """Return whether two entries describe the same work: they have the same DOI, or the same title, year and first author."""
+    if one.doi and other.doi:
+        return one.doi.casefold() == other.doi.casefold()
+    titles = [" ".join(_WORD.findall(" ".join(fold_words(work.title)))) for work in (one, other)]
+    if titles[0] != titles[1] or len(titles[0].split()) < _TITLE:
+        return False
+    return one.year == other.year and (
+        not one.people or not other.people or one.people[0].family == other.people[0].family
+    )
+
+
+_TITLE: Final = 4  # words of a title that is distinct
+
+
+def find_acronyms(text: str) -> dict[str, str]:
+    """Return the short forms that a text introduces for organisations, with their full names.
+
+    >>> find_acronyms("by the World Health Organization (WHO, 2020) and Badan Pusat Statistik [BPS]")
+    {'WHO': 'World Health Organization', 'BPS': 'Badan Pusat Statistik'}
+    """
+    found: dict[str, str] = {}
+    for match in _INTRODUCED.finditer(text):
+        short = match["short"]
+        words = match["full"].split()
+        for start in range(len(words) - 1):
+            full = " ".join(words[start:])
+            if (
+                words[start][0].isupper()
+                and words[start][0].casefold() == short[0].casefold()
+                and is_acronym(short, full)
+            ):
+                found.setdefault(short, full)
+                break
+    return found
+
+
+_INTRODUCED: Final = re.compile(
+    r"(?P<full>(?:[A-Z][\w'’-]{1,30}|of|for|the|and|dan|on|untuk|&)(?:\s(?:[A-Z][\w'’-]{1,30}|of|for|the|and|dan|on|untuk|&)){1,9})\s*[(\[]\s*[\"“]?(?P<short>[A-Z][A-Za-z&.-]{1,15}(?:\s[A-Z]{2,3})?)[\"”]?(?=[)\],;])"
+)

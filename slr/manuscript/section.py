@@ -1,0 +1,169 @@
+"""Find the reference lists of a draft, and the text before, between and after them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from slr.formats.reference_line import find_head
+from slr.formats.reference_style import opens_reference
+from slr.manuscript.draft import Line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Division:
+    """The lines of a draft that are not in a reference list, and the lines of its reference lists without headings.
+
+    `titles` has the lines of the lists' headings.
+    """
+
+    body: tuple[Line, ...]
+    listed: tuple[Line, ...]
+    titles: tuple[Line, ...] = ()
+
+
+def divide(lines: Sequence[Line]) -> Division:
+    """Return the body and the reference lists of a draft.
+
+    A list begins below a heading such as "References" and ends at the next heading that is not a kind of works, such
+    as "Books". A draft may have several lists, for example one for each chapter. A list without a heading is found if
+    it is at the end of the draft.
+    """
+    spans = _find_lists(lines)
+    inside = [False] * len(lines)
+    listed: list[Line] = []
+    for title, start, end in spans:
+        inside[title:end] = [True] * (end - title)
+        listed += [
+            Line(number=line.number, text="") if is_kind_of_work(line.text) else line
+            for line in lines[start:end]
+        ]
+    return Division(
+        body=tuple(line for line, out in zip(lines, inside, strict=True) if not out),
+        listed=tuple(listed),
+        titles=tuple(lines[title] for title, start, _ in spans if title < start),
+    )
+
+
+_NUMBER: Final = r"(?:(?:bab|chapter|section)\s+)?(?:(?:\d{1,2}(?:\.\d{1,2})*|[ivxIVX]{1,5}|[A-Z])[.)]?\s+)?"
+_LIST_NAME: Final = (
+    r"(?:list of references|reference list|references?(?: and notes| cited| list)?|(?:selected )?bibliography"
+    r"|works cited|(?:literature|sources) cited|cited (?:literature|references|works)|literature"
+    r"|notes and references|daftar (?:pustaka|rujukan|referensi|bacaan|acuan|kepustakaan|literatur|sumber)"
+    r"|(?:ke)?pustaka(?:an)?(?: acuan| rujukan)?|referensi|rujukan|literatur|sumber (?:pustaka|rujukan|referensi)|bahan bacaan)"
+)
+_TITLE: Final = re.compile(
+    rf"\W{{0,4}}{_NUMBER}{_LIST_NAME}(?:\s*[/|(–-]\s*{_LIST_NAME}\)?)?\s*[:.]?\s*", re.IGNORECASE
+)
+_TITLE_AND_ENTRY: Final = re.compile(
+    r"(?:REFERENCES|BIBLIOGRAPHY|LITERATURE CITED|DAFTAR (?:PUSTAKA|RUJUKAN|REFERENSI)|REFERENSI)\s+(?=\S)"
+)
+_SPACED: Final = re.compile(r"(?:\w\s){5,}\w")
+
+
+def is_list_title(text: str) -> bool:
+    """Return whether a line is the heading of a reference list.
+
+    >>> is_list_title("DAFTAR PUSTAKA"), is_list_title("7. References"), is_list_title("R E F E R E N S I")
+    (True, True, True)
+    >>> is_list_title("References to lamps"), is_list_title("DAFTAR PUSTAKA ........ 45")
+    (False, False)
+    """
+    if len(text) > _WIDEST:
+        return False
+    if _SPACED.fullmatch(text):
+        text = text.replace(" ", "")
+        text = re.sub(r"(?i)^(daftar)(?=\w)", r"\1 ", text)
+    return _TITLE.fullmatch(text) is not None
+
+
+_WIDEST: Final = 80  # characters of a heading
+
+# headings of parts of a list, such as "A. Buku" or "Journal articles"
+_KIND: Final = re.compile(
+    rf"\W{{0,4}}{_NUMBER}(?:sumber |dokumen |from |dari )?"
+    r"(?:buku(?:[- ]buku)?|jurnal|artikel|internet|(?:web)?site|situs|laman|skripsi|tesis|disertasi|prosiding|majalah|koran"
+    r"|surat kabar|media massa|peraturan|perundang-undangan|undang-undang|laporan|hukum|wawancara|lain-lain|lainnya|karya ilmiah|makalah"
+    r"|books?|journals?|articles?|web\s?pages?|websites?|online|electronic|theses|dissertations?|laws?|legislation|regulations?|reports?"
+    r"|proceedings|newspapers?|magazines?|primary|secondary|others?|dokumen|documents?)"
+    r"(?:\s*(?:,|/|&|dan|and)?\s*(?:online|ilmiah|dan|and|jurnal|artikel|buku|articles?|chapters?|papers?|sources?|sumber|elektronik"
+    r"|perundang-undangan|undangan|skripsi|tesis|disertasi|theses|penelitian|internet|websites?|web|media|prosiding|laporan|reports?|pemerintah)){0,4}\s*:?",
+    re.IGNORECASE,
+)
+_STOP: Final = re.compile(
+    rf"\W{{0,4}}{_NUMBER}(?:(?:lampiran|appendix|appendices|supplement\w*|supporting information|tables?|figures?|figure legends?|tabel|gambar)\b[^,(]{{0,80}}"
+    r"|(?:biodata|biografi|riwayat hidup|curriculum vitae|tentang (?:para )?penulis|profil penulis|about the authors?|authors?'? \w{4,20}(?: \w+)?"
+    r"|acknowledge?ments?|ucapan terima ?kasih|funding(?: \w+)?|(?:declaration of )?(?:conflicts?|competing|declarations?)(?: of)?(?: interests?)?"
+    r"|konflik kepentingan|kontribusi penulis|pendanaan|data availability(?: statement)?|ethics? \w+|how to cite(?: this \w+)?|copyright.{0,40}|index|indeks"
+    r"|glos(?:sary|arium)|additional (?:files?|information)|publisher'?s note|open access|endnotes?|footnotes?|catatan kaki))\s*[:.]?\s*",
+    re.IGNORECASE,
+)
+
+
+def is_kind_of_work(text: str) -> bool:
+    """Return whether a line in a list is only the heading for one kind of works.
+
+    >>> is_kind_of_work("A. Buku dan Jurnal"), is_kind_of_work("Internet:"), is_kind_of_work("Journal of Lamps, 7(2)")
+    (True, True, False)
+    """
+    return 0 < len(text) <= _WIDEST and _KIND.fullmatch(text) is not None
+
+
+def ends_list(line: Line) -> bool:
+    """Return whether a line is a heading below which no reference list goes on."""
+    if not line.text or is_kind_of_work(line.text):
+        return False
+    if is_list_title(line.text):
+        return True
+    if len(line.text) <= _WIDEST and _STOP.fullmatch(line.text):
+        return True
+    return line.heading and not _opens_entry(line.text)
+
+
+def _opens_entry(text: str) -> bool:
+    bare = _BULLET.sub("", text)
+    return find_head(bare) in {"named", "dated", "statute"} or bool(opens_reference(bare))
+
+
+_BULLET: Final = re.compile(r"^\s*(?:[-*+•·▪◦]|\[?\d{1,3}[.\])])\s+")
+
+
+def _find_lists(lines: Sequence[Line]) -> list[tuple[int, int, int]]:
+    """Return for each list the index of its heading, and the start and end of its lines."""
+    found: list[tuple[int, int, int]] = []
+    last: tuple[int, int, int] | None = None
+    for at, line in enumerate(lines):
+        if not is_list_title(line.text) or (found and at < found[-1][2]):
+            continue
+        end = next((i for i in range(at + 1, len(lines)) if ends_list(lines[i])), len(lines))
+        entries = sum(1 for part in lines[at + 1 : end] if part.text and _opens_entry(part.text))
+        if any(part.text for part in lines[at + 1 : end]):
+            last = (at, at + 1, end)
+            if entries >= _FEWEST:
+                found.append(last)
+    if found:
+        return found
+    return [last] if last is not None else _find_untitled(lines)
+
+
+_FEWEST: Final = 2  # entries that a list must have if a draft has several headings of lists
+
+
+def _find_untitled(lines: Sequence[Line]) -> list[tuple[int, int, int]]:
+    """Return the list at the end of a draft whose list has no heading, or no list.
+
+    Most lines of a list begin with names and a year. The list begins at the first of these lines.
+    """
+    shown = [at for at, line in enumerate(lines) if line.text]
+    entries = [at for at in shown if _opens_entry(lines[at].text) and _DATED.search(lines[at].text)]
+    best: tuple[int, int, int] | None = None
+    for first, at in reversed(list(enumerate(entries))):
+        number = len(entries) - first
+        within = sum(1 for place in shown if place >= at)
+        if number >= _MANY and number * 3 >= within:
+            best = (at, at, len(lines))
+    return [best] if best is not None else []
+
+
+_MANY: Final = 4  # entries of a list without a heading
+_DATED: Final = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")

@@ -1,0 +1,131 @@
+"""Read the entries of a manuscript's reference list: their authors, years and titles."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from slr.formats.reference import read_reference, split_list
+from slr.formats.reference_line import DATE
+from slr.manuscript.draft import Line
+from slr.manuscript.name import Name, read_name
+from slr.manuscript.regulation import Regulation, find_regulations
+from slr.text.citation import OTHERS
+from slr.text.fold import fold
+
+YEAR: Final = r"(?:1[5-9]\d\d|20\d\d)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """An entry of the reference list.
+
+    `place` counts the entries from 0. `number` is the number that the list gives to the entry. `more` says that the
+    entry names only some of its authors. `years` may also contain the year of an earlier edition. `letter` tells works
+    of one year apart. `undated` says that the entry has words such as "n.d." or "in press" in place of a year.
+    """
+
+    place: int
+    line: int
+    text: str
+    number: int | None
+    people: tuple[Name, ...]
+    more: bool
+    year: str
+    years: frozenset[str]
+    letter: str
+    undated: bool
+    title: str
+    doi: str
+    regulations: tuple[Regulation, ...]
+    folded: str
+
+
+def read_works(lines: Sequence[Line]) -> tuple[list[Work], list[tuple[int, str]]]:
+    """Return the entries of a list, and the line and text of each part that is not an entry.
+
+    A part without authors, year and numbers, such as a stray line of a page, is not an entry.
+    """
+    works: list[Work] = []
+    others: list[tuple[int, str]] = []
+    for at, text in split_list("\n".join(line.text for line in lines)):
+        line = lines[at]
+        work = _read_work(len(works), line.number, text, _find_number(line.text))
+        if work.people or work.year or work.undated or _PLACED.search(text):
+            works.append(work)
+        else:
+            others.append((line.number, text))
+    return works, others
+
+
+_PLACED: Final = re.compile(
+    r"\d\s*\(\d+\)|\d{1,4}\s?[–-]\s?\d{1,4}|\bdoi\b|https?://|\b10\.\d{4}", re.IGNORECASE
+)
+_NUMBER: Final = re.compile(r"\W{0,3}(?:\[(\d{1,3})\]|\((\d{1,3})\)|(\d{1,3})[.)](?=\s))")
+
+
+def _find_number(text: str) -> int | None:
+    match = _NUMBER.match(text)
+    return int(next(filter(None, match.groups()))) if match else None
+
+
+def _read_work(place: int, line: int, text: str, number: int | None) -> Work:
+    row = read_reference(line, text)
+    authors = [author for author in row["authors"] if author.strip(" .…")]
+    named = [author for author in authors if fold(author) not in OTHERS and "..." not in author]
+    main = str(row["year"]) if row["year"] is not None else ""
+    date = DATE.search(text)
+    undated = not main and (date is not None or _UNDATED.search(text[:_HEAD]) is not None)
+    years = frozenset({main, *_find_editions(text, main)} - {""})
+    if not main and not undated:
+        main = next(reversed(re.findall(rf"(?<![\d/.:–-]){YEAR}(?![\d–-])", text)), "")
+        years = frozenset({main} - {""})
+    people = tuple(read_name(name) for name in named[:_MOST])
+    return Work(
+        place=place,
+        line=line,
+        text=text,
+        number=number,
+        people=people,
+        more=len(named) < len(authors),
+        year=main,
+        years=years,
+        letter=_find_letter(text, main),
+        undated=undated,
+        title=row["title"] or "",
+        doi=row["doi"] or "",
+        regulations=tuple(found.value for found in find_regulations(text)),
+        folded=fold(text),
+    )
+
+
+_MOST: Final = 60  # authors that are compared
+_HEAD: Final = 400
+_UNDATED: Final = re.compile(
+    r"(?<![\w.])(?:n\.\s?d\.?|t\.\s?t\.?|s\.\s?a\.|tanpa tahun|in press|forthcoming|in preparation|dalam proses cetak)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def _find_editions(text: str, main: str) -> Iterator[str]:
+    """Yield the years of other editions, as in "[1894] 1981", "1894/1981" or "(Original work published 1894)"."""
+    for match in _EDITIONS.finditer(text[:_EDITION_TEXT]):
+        found = [year for year in match.groups() if year]
+        if main in found or match[0].startswith("("):
+            yield from found
+
+
+_EDITION_TEXT: Final = 2000
+_EDITIONS: Final = re.compile(
+    rf"[\[(]({YEAR})[\])]\s*[,.]?\s*\(?({YEAR})|(?<![\d/])({YEAR})\s*/\s*({YEAR})(?!\d)|({YEAR})\s*\[({YEAR})\]"
+    rf"|\((?:original(?:ly)?(?: work)? published|karya asli diterbitkan|first published)[^()\d]{{0,20}}({YEAR})\)",
+    re.IGNORECASE,
+)
+
+
+def _find_letter(text: str, year: str) -> str:
+    match = re.search(rf"(?<!\d){year}\s?([a-z])(?![\w])", text[:_LETTERED]) if year else None
+    return match[1] if match else ""
+
+
+_LETTERED: Final = 4000

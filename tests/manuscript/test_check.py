@@ -1,0 +1,43 @@
+"""A draft and its reference list are compared in both directions."""
+
+from manuscript.made_up_draft import DOE, DOE_ROE, THREE, check, name
+
+LOST = "kerja dan lampu terhadap minyak di laut. Jurnal Lampu, 10(3), 56."
+
+
+def test_an_entry_that_the_text_never_cites_is_reported() -> None:
+    assert name(check("Lamps burn (Doe, 2019).", DOE, DOE_ROE)) == {"never_cited": ["Doe"]}
+
+
+def test_an_entry_that_is_cited_in_an_unusual_form_is_not_reported_as_never_cited() -> None:
+    entry = "Smith, J. (2011). Lamps and their oils. Oil Press."
+    assert name(check("Lamps burn (Doe, 2019), in Smith's famous lecture 2011.", DOE, entry)) == {}
+
+
+def test_citations_in_an_appendix_count() -> None:
+    packed = check("Lamps burn (Doe, 2019).", DOE, DOE_ROE, "Appendix A", "Wicks (Doe & Roe, 2018).")
+    assert name(packed) == {}
+
+
+def test_a_work_that_is_listed_twice_is_reported_once() -> None:
+    packed = check("Lamps burn (Doe, 2019).", DOE, DOE.replace("Oil Press", "London: Oil Press"))
+    assert (name(packed), packed["entries"]) == ({"duplicates": ["Doe"]}, 2)
+
+
+def test_an_entry_whose_beginning_is_lost_is_named_with_the_citation_that_it_may_belong_to() -> None:
+    packed = check(
+        "Lamps burn (Doe, 2019; Grew et al., 2022; Kim et al., 2020).", f"- {DOE}", f"- {LOST}", f"- {THREE}"
+    )
+    assert name(packed) == {"cited_without_entry": ["Grew et al., 2022"]}
+    assert [item["perhaps_of"] for item in packed["entries_without_author"]] == ["Grew et al., 2022"]
+
+
+def test_a_regulation_without_an_entry_is_a_note_in_running_text_and_an_error_in_brackets() -> None:
+    packed = check("Lamps burn (Doe, 2019). UU No. 5 Tahun 2014 (PP No. 11 Tahun 2017).", DOE)
+    assert [item["citation"] for item in packed["regulations_without_entry"]] == ["UU No. 5 Tahun 2014"]
+    assert name(packed) == {"cited_without_entry": ["PP No. 11 Tahun 2017"]}
+
+
+def test_only_the_second_of_two_works_of_a_second_hand_citation_needs_an_entry() -> None:
+    packed = check("Lamps burn (Freud, 1894, as cited in Doe, 2019).", DOE)
+    assert (name(packed), name(packed, "second_hand")) == ({}, {"second_hand": ["Freud, 1894"]})

@@ -1,0 +1,32 @@
+"""Running heads and page numbers are removed, and lines of a list that look alike are not."""
+
+from slr.manuscript.draft import Line
+from slr.manuscript.page import drop_page_lines
+
+
+def drop(text: str) -> list[str]:
+    lines = [Line(number=n, text=part) for n, part in enumerate(text.split("\n"), start=1)]
+    return [line.text for line in drop_page_lines(lines) if line.text]
+
+
+def test_heads_with_page_numbers_on_either_side_are_removed() -> None:
+    pages = [
+        f"body {word}\n\n{n} ~ 4(3) 2021, pp. 313-320\n\nLamp Journal | {n}\n\n"
+        for n, word in ((14, "a"), (16, "b"), (18, "c"))
+    ]
+    assert drop("".join(pages)) == ["body a", "body b", "body c"]
+
+
+def test_a_page_number_alone_is_removed() -> None:
+    assert drop("one\n\n12\n\ntwo\n\nPage 13 of 20\n\nthree\n- 14 -\n\nfour") == [
+        "one",
+        "two",
+        "three",
+        "four",
+    ]
+
+
+def test_a_line_that_is_repeated_within_blocks_is_kept() -> None:
+    listed = "Doe, J. (2019). Lamps.\nBusiness Research, 70\nRoe, A. (2019). Oil."
+    assert drop(listed) == listed.split("\n")
+    assert drop("\n".join([listed] * 3)) == [*listed.split("\n")] * 3

@@ -1,0 +1,101 @@
+"""Each citation means an entry of the list, or what differs is said."""
+
+import pytest
+from manuscript.made_up_draft import DOE, DOE_ROE, LAW, THREE, WHO, check, name
+
+from slr.manuscript.resolve import find_acronyms
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        ("(Doe, 2019)", DOE),
+        ("John Doe (2019)", DOE),
+        ("J. Doe (2019: 4)", DOE),
+        ("Menurut Doe (2019)", DOE),
+        ("Doe dan Roe (2018)", DOE_ROE),
+        ("In Norway, Doe and Roe (2018)", DOE_ROE),
+        ("(Kim dkk., 2020)", THREE),
+        ("(Kim, Lee, et al., 2020)", THREE),
+        ("Kim, Lee, and Park (2020)", THREE),
+        ("World Health Organization (WHO, 2020)", WHO),
+        ("(WHO, 2020)", WHO),
+        ("Permen PANRB No. 6/2022", LAW),
+        ("Peraturan Menteri PANRB Nomor 6 Tahun 2022", LAW),
+        ("(Permen PANRB, 2022)", LAW),
+        ("(Freud, [1894] 1981)", "Freud, S. (1981). Lamps and dreams. Oil Press."),
+        ("(Hadari, 2005)", "Nawawi, Hadari. 2005. Lampu laut. Pers Minyak."),
+        ("Hadari Nawawi (2005)", "Hadari Nawawi. 2005. Lampu laut. Pers Minyak."),
+        ("(Kemenkes RI, 2018)", "Kementerian Kesehatan Republik Indonesia. (2018). Profil lampu. Jakarta."),
+        ("(Pendidikan Lampu, 2018)", "Pendidikan lampu di Indonesia. (2018). Kompas."),
+        ("(Doe, n.d.)", "Doe, J. (n.d.). Lamps at sea. Oil Press."),
+        ("in Doe 2019", DOE),
+        ("(Doe, 2019a)", "Doe, J. (2019a). Lamps at sea. Oil Press."),
+    ],
+)
+def test_a_citation_means_the_entry(text: str, entry: str) -> None:
+    assert name(check(f"Lamps burn {text}.", entry)) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "entry", "why"),
+    [
+        ("(Dow, 2019)", "Dowe, J. (2019). Lamps at sea. Oil Press.", ""),
+        ("(Dagnev, 2019)", "Dagnew, J. (2019). Lamps at sea. Oil Press.", "the entry has Dagnew"),
+        ("(Doe, 2018)", DOE, "the entry has the year 2019"),
+        ("(Doe, 2019b)", DOE, "the entry has the year 2019 without a letter"),
+        ("(Doe, 2019b)", "Doe, J. (2019a). Lamps. Oil Press.", "the entry has the letter a"),
+        ("(Kim, 2020)", THREE, "the citation names one author, and the entry has 3 authors"),
+        ("(Kim & Lee, 2020)", THREE, "the citation names 2 authors, and the entry has 3 authors"),
+        ("(Doe et al., 2019)", DOE, "the entry has one author, Doe"),
+        ("(Doe & Rowe, 2018)", DOE_ROE, "the citation names Rowe, and the entry Roe"),
+        ("(Lee et al., 2020)", THREE, "Lee is not the first author of the entry"),
+    ],
+)
+def test_a_near_miss_says_what_differs(text: str, entry: str, why: str) -> None:
+    packed = check(f"Lamps burn {text}.", entry)
+    if not why:
+        assert name(packed) == {"cited_without_entry": [text[1:-1]], "never_cited": ["Dowe"]}
+        return
+    assert name(packed) == {"near_miss": [text[1:-1]]}
+    assert packed["near_miss"][0]["why"] == why
+
+
+def test_a_citation_without_an_entry_names_the_nearest_one_that_is_cited_itself() -> None:
+    packed = check("Lamps burn (Doe, 2019; Doe, 2018; Yu, 2001).", DOE)
+    assert name(packed) == {"cited_without_entry": ["Doe, 2018", "Yu, 2001"]}
+    assert [item["nearest"] for item in packed["cited_without_entry"]] == [DOE, None]
+
+
+def test_two_entries_of_one_year_need_letters_or_more_authors() -> None:
+    second = "Doe, J. (2019). Wicks. Oil Press."
+    assert name(check("Lamps burn (Doe, 2019).", DOE, second)) == {"ambiguous": ["Doe, 2019"]}
+    assert (
+        name(check("Lamps burn (Doe et al., 2019; Doe, 2019).", DOE, second.replace("J.", "J., & Roe, A.")))
+        == {}
+    )
+    namesake = "Doe, A. (2019). Wicks. Oil Press."
+    assert name(check("Lamps burn (J. Doe, 2019; A. Doe, 2019).", DOE, namesake)) == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vision Indonesia (2045) and Jakarta (2019)",
+        "the plan of Figure (2019)",
+        "in Murrill 1915",
+        "since the World Cup 2018",
+        "(data of the census of Norway, 2019)",
+    ],
+)
+def test_a_text_that_only_looks_like_a_citation_is_not_reported(text: str) -> None:
+    assert name(check(f"Lamps burn (Doe, 2019) {text}.", DOE)) == {}
+
+
+def test_several_years_after_a_known_author_are_citations_even_without_brackets() -> None:
+    assert name(check("See Doe 2019, 2016.", DOE)) == {"cited_without_entry": ["Doe 2019, 2016"]}
+
+
+def test_short_forms_are_learnt_from_the_text() -> None:
+    assert find_acronyms("the Lamp Oil Agency (LOA, 2019)") == {"LOA": "Lamp Oil Agency"}
+    assert find_acronyms("the lamp oil agency (LOA, 2019)") == {}

@@ -1,0 +1,43 @@
+"""The entries of a reference list have authors, years and titles."""
+
+from slr.manuscript.draft import Line
+from slr.manuscript.work import Work, read_works
+
+
+def read(text: str) -> list[Work]:
+    return read_works([Line(number=n, text=line) for n, line in enumerate(text.split("\n"), start=10)])[0]
+
+
+def test_entries_have_lines_authors_years_and_letters() -> None:
+    works = read(
+        "Doe, J., & Roe, A. (2019a). Lamps. Oil Press.\n\nHelda, N., et al. (2022). Oil. Jurnal X, 3(1), 1-2."
+    )
+    assert [(w.line, [n.family for n in w.people], w.more, w.year, w.letter) for w in works] == [
+        (10, [("doe",), ("roe",)], False, "2019", "a"),
+        (12, [("helda",)], True, "2022", ""),
+    ]
+
+
+def test_an_entry_may_have_the_year_of_an_earlier_edition_or_no_year() -> None:
+    works = read(
+        "Freud, S. (1981). Lamps. Oil Press. (Original work published 1894)\nDoe, J. (n.d.). Oil. Press."
+    )
+    assert [(w.years, w.undated) for w in works] == [({"1981", "1894"}, False), (frozenset(), True)]
+
+
+def test_an_entry_may_be_a_regulation_and_have_a_number() -> None:
+    works = read(
+        "[1] Undang-Undang Nomor 5 Tahun 2014 tentang Aparatur Sipil Negara.\n[2] Doe, J. (2019). Lamps. Press."
+    )
+    assert [(w.number, [(r.kind, r.number) for r in w.regulations]) for w in works] == [
+        (1, [("law", "5")]),
+        (2, []),
+    ]
+
+
+def test_a_stray_line_is_not_an_entry() -> None:
+    text = "- Doe, J. (2019). Lamps. Press.\n- This is an open access text.\n- Roe, A. (2018). Oil. Press."
+    works, others = read_works(
+        [Line(number=n, text=line) for n, line in enumerate(text.split("\n"), start=1)]
+    )
+    assert (len(works), others) == (2, [(2, "This is an open access text.")])
