@@ -27,6 +27,7 @@ FOUND = (
     "frameworks",
     "evidence-map",
     "pools",
+    "certainty",
 )
 MODULES = {p.stem for p in Path(section.__file__).parent.glob("*.py")} - {"__init__"}
 
