@@ -155,6 +155,17 @@ PENDING: Final = Table(
     """),
 )
 
+OUTSIDE_REPORTS: Final = Table(
+    "outside_flow",
+    "one row per report that is only in sources outside the flow; nobody is asked to screen it",
+    columns_of(f"""
+    report*   text      id of the report
+    {_WORK}
+    standing* text:word "cited, without entry", "outside the flow", or the status that a rule or a person gave it
+    """),
+    needs_rows=True,
+)
+
 MATRIX_HEAD: Final = columns_of("""
     report*   text      id of the report
     citation* text      first author and year
@@ -340,6 +351,7 @@ OUTPUTS: Final[Mapping[str, Table]] = {
         EXCLUDED,
         NOTICES,
         PENDING,
+        OUTSIDE_REPORTS,
         VERDICTS,
         AGREEMENT_FIGURES,
         DIFFERENCES,

@@ -199,9 +199,9 @@ class Source(Part):
     merged: bool = Field(
         False, description="true if the files combine several sources or are already deduplicated"
     )
-    flow: Literal["count", "none"] = Field(
+    flow: Literal["count", "none", "without-entry"] = Field(
         "count",
-        description="`none` if the source is no part of the review's own search: its entries are in the ledger and among the duplicates, but in no box of the flow",
+        description="`none` if the source is no part of the review's own search: its entries are in the ledger and among the duplicates, but in no box of the flow, and nobody is asked to screen them; `without-entry` if the source also lists only works that are cited without an entry in any list",
     )
     columns: dict[str, str] = Field(
         default_factory=dict,
@@ -524,7 +524,12 @@ class Protocol(Part):
     @property
     def sources_outside_flow(self) -> frozenset[str]:
         """The ids of the sources whose entries are in no box of the flow."""
-        return frozenset(source.id for source in self.sources if source.flow == "none")
+        return frozenset(source.id for source in self.sources if source.flow != "count")
+
+    @property
+    def sources_without_entry(self) -> frozenset[str]:
+        """The ids of the sources that list works cited without an entry."""
+        return frozenset(source.id for source in self.sources if source.flow == "without-entry")
 
     @property
     def criterion_ids(self) -> tuple[str, ...]:

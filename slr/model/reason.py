@@ -70,6 +70,7 @@ ReasonKind = Literal[
     "full_text_read",
     "not_sought",
     "not_passed",
+    "outside_flow",
     "no_stage",
     # Words or values that decided the outcome of a rule
     "word",

@@ -26,6 +26,7 @@ _PUBLIC: Final = frozenset(
         "rule",
         "stopping",
         "not_passed",
+        "outside_flow",
         "not_sought",
         "outcome",
         "full_text_read",

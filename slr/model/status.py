@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from slr.model.protocol import Protocol
 
 FINAL: Final = ("excluded", "not retrieved")  # statuses of a report that can no longer be included
-# The status of a report that people included, but that is in no search of the review: it is cited, and has no entry.
+# The status of a report that is cited, but has no entry in any list: its source says so, or people included the report,
+# and it is in no search of the review.
 WITHOUT_ENTRY: Final = "cited, without entry"
+OUTSIDE_FLOW: Final = "outside the flow"  # the status of another report that is in no search of the review
 _ADVANCED: Final = ("included", "retrieved")
 
 
@@ -73,21 +75,26 @@ def find_outside(
     """Map each report that is not included to its status, and to the stage at which it has this status.
 
     If the review updates a published one, reports that were screened for the published review are left out. An
-    included report whose sources are all outside the flow has the status `WITHOUT_ENTRY`.
+    report whose sources are all outside the flow has the status `WITHOUT_ENTRY` if people included it, or if its sources
+    list works without an entry. If nobody has decided on it, it has the status `OUTSIDE_FLOW`.
     If no screening stage was reported, it is unknown which reports are included, so the result is empty.
     """
     before, apart = protocol.sources_before, protocol.sources_outside_flow
     lists = list_values(reports["sources"]) if before or apart else ()
     sources = dict(zip(reports["report"], lists, strict=False)) if before or apart else {}
     known = {report for report, ids in sources.items() if before & set(ids)}
+    listed = protocol.sources_without_entry
+    alone = {report for report, ids in sources.items() if ids and apart >= set(ids)} - known
     found: dict[str, tuple[str, str]] = {}
     for stage in ALL_STAGES:
         here = statuses[statuses["stage"] == stage]
         for report, status in zip(list_values(here["report"]), list_values(here["status"]), strict=True):
             if report not in found and report not in known and status not in _ADVANCED:
-                found[report] = (status, stage)
+                found[report] = (OUTSIDE_FLOW if report in alone and status not in FINAL else status, stage)
     if len(statuses):
         last = [stage for stage in ALL_STAGES if (statuses["stage"] == stage).any()][-1]
-        alone = (report for report, ids in sources.items() if apart and apart >= set(ids))
-        found |= {report: (WITHOUT_ENTRY, last) for report in alone if report not in {*found, *known}}
+        open_ones = {
+            r for r in alone if r in found and found[r][0] == OUTSIDE_FLOW and listed >= set(sources[r])
+        }
+        found |= dict.fromkeys(alone - set(found) | open_ones, (WITHOUT_ENTRY, last))
     return found

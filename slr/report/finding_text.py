@@ -7,7 +7,7 @@ from slr.report.page import Page
 from slr.report.text import Texts
 
 Row = Mapping[str, Any]
-_CITED_IN: Final = ("studies", "excluded", "pending")  # tables that cite reports
+_CITED_IN: Final = ("studies", "excluded", "pending", "outside_flow")  # tables that cite reports
 _DETAILS: Final = (
     "model",
     "test",

@@ -39,7 +39,7 @@ STAGE: Final = Stage(
         JUDGED,
     ),
     files=("retractions",),
-    parts=("question", "criteria", "screening", "codebook", "amendments", "notices"),
+    parts=("question", "criteria", "screening", "codebook", "amendments", "notices", "sources"),
     run="slr.screen.stage:run",
     summarize="slr.screen.progress:summarize",
     todo="slr.screen.progress:list_todo",

@@ -97,7 +97,9 @@ def run(inputs: Inputs) -> Result:
     )
     said = written.collect(inputs.table, protocol)
     listed, problems = inputs.retractions()
-    reports = Reports.collect(inputs.chunks("reports", ROWS, READ)).add_notices(
+    apart = protocol.sources_outside_flow
+    columns = (*READ, "sources") if apart else READ
+    reports = Reports.collect(inputs.chunks("reports", ROWS, columns), apart).add_notices(
         find_retracted(inputs.chunks("reports", ROWS, ("report", "doi", "pmid")), listed) if listed else {}
     )
     if inputs.only_people_changed:
@@ -133,7 +135,7 @@ def screen(
     stage that the protocol says was reported.
     """
     said = written.collect(tables.__getitem__, protocol)
-    reports = Reports.collect([tables["reports"]])
+    reports = Reports.collect([tables["reports"]], protocol.sources_outside_flow)
     return _screen(reports, cut_reports(tables["reports"]), said, protocol, matrix)
 
 
@@ -169,7 +171,8 @@ def derive_statuses(tables: Mapping[str, pd.DataFrame], written: Written, protoc
     """
     said = written.collect(tables.__getitem__, protocol)
     outcomes = try_rules(cut_reports(tables["reports"]), protocol.criteria)
-    return _derive_all(Reports.collect([tables["reports"]]), outcomes, said, protocol)
+    reports = Reports.collect([tables["reports"]], protocol.sources_outside_flow)
+    return _derive_all(reports, outcomes, said, protocol)
 
 
 def _derive_all(reports: Reports, outcomes: Iterable[Outcomes], said: Said, protocol: Protocol) -> Screened:

@@ -59,16 +59,16 @@ def exclude_unread(statuses: "pd.DataFrame", assessment: Assessment | None) -> "
         return statuses
     reason = Reason.of("stopping", recall=assessment.recall, confidence=assessment.confidence)
     here = (statuses["stage"] == STAGE) & (statuses["status"] == "pending") & (statuses["by"] == "nobody")
-    return _replace_words(statuses, here, status="excluded", by="stopping", reason=write_reasons((reason,)))
+    return replace_words(statuses, here, status="excluded", by="stopping", reason=write_reasons((reason,)))
 
 
 def restore_unread(statuses: "pd.DataFrame") -> "pd.DataFrame":
     """Return the table STATUSES before the stopping criterion was applied. This reverses `exclude_unread`."""
     here = statuses["by"] == "stopping"
-    return _replace_words(statuses, here, status="pending", by="nobody", reason=write_reasons(UNREAD))
+    return replace_words(statuses, here, status="pending", by="nobody", reason=write_reasons(UNREAD))
 
 
-def _replace_words(statuses: "pd.DataFrame", rows: "pd.Series[bool]", **words: str) -> "pd.DataFrame":
+def replace_words(statuses: "pd.DataFrame", rows: "pd.Series[bool]", **words: str) -> "pd.DataFrame":
     """Return the table with these words in the columns of some of its rows."""
     if not rows.any():
         return statuses

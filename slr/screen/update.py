@@ -18,6 +18,7 @@ from slr.model.row import list_rows
 from slr.model.status import Status
 from slr.model.table import REPORTS, STATUSES, empty, frame
 from slr.screen.notice import decide_notices
+from slr.screen.outside import leave_outside, restore_outside
 from slr.screen.said import Said
 from slr.screen.status import decide_reports, list_effects
 from slr.screen.stop import STAGE, assess_reading, exclude_unread, restore_unread
@@ -32,22 +33,37 @@ READ: Final = ("report", "notice", "notice_of")  # the columns of REPORTS that a
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Reports:
-    """The ids of all reports, sorted, and the columns in `READ` of the reports with notices."""
+    """The ids of all reports, sorted, and the columns in `READ` of the reports with notices.
+
+    `outside` has the reports whose sources are all outside the flow.
+    """
 
     ids: pa.LargeStringArray
     noted: pd.DataFrame
+    outside: frozenset[str] = frozenset()
 
     @classmethod
-    def collect(cls, parts: Iterable[pd.DataFrame]) -> Self:
-        """Return the reports from parts of the table REPORTS, with at least these columns, sorted by id."""
+    def collect(cls, parts: Iterable[pd.DataFrame], apart: frozenset[str] = frozenset()) -> Self:
+        """Return the reports from parts of the table REPORTS, with at least these columns, sorted by id.
+
+        `apart` are the sources outside the flow. If there are any, the parts also need the column `sources`.
+        """
         ids: list[pa.LargeStringArray] = [pa.array([], pa.large_string())]
+        outside: set[str] = set()
         noted = [empty(REPORTS)[list(READ)]]
         for part in parts:
             ids.append(pa.array(part["report"], pa.large_string()))
             pairs = zip(part["notice"], part["notice_of"], strict=True)
             some = [bool(len(notice) or len(works)) for notice, works in pairs]
             noted.append(part.loc[some, list(READ)])
-        return cls(ids=pa.concat_arrays(ids), noted=pd.concat(noted, ignore_index=True))
+            if apart:
+                listed = zip(part["report"], part["sources"], strict=True)
+                outside |= {report for report, sources in listed if len(sources) and apart >= set(sources)}
+        return cls(
+            ids=pa.concat_arrays(ids),
+            noted=pd.concat(noted, ignore_index=True),
+            outside=frozenset(outside),
+        )
 
     def add_notices(self, words: Mapping[str, Iterable[str]]) -> Self:
         """Return the reports with further notices, by report."""
@@ -81,27 +97,35 @@ class Updated:
 
 def update_statuses(reports: Reports, before: Before, said: Said, protocol: Protocol) -> Updated:
     """Return the statuses, given earlier statuses of the same reports under the same rules and protocol."""
-    earlier = restore_unread(before.statuses)
+    earlier = restore_unread(restore_outside(before.statuses))
     touched = find_changed(before.hashes, said.hashes)
     touched |= {*reports.noted["report"], *(report for _, report in said.notices)}
     place = find_places(reports.ids, touched)
     outcomes = before.outcomes[before.outcomes["report"].isin(list(place))]
     decided = decide_reports(tuple(place), said, list_effects(outcomes, protocol), protocol)
-    assessment = _assess(earlier, decided, said, protocol)
+    assessment = _assess(earlier, decided, said, protocol, reports.outside)
     decided, notices = decide_notices(reports.noted, decided, said.notices, protocol)
     statuses = replace_statuses(earlier, decided, place, len(reports.ids))
-    return Updated(statuses=exclude_unread(statuses, assessment), notices=notices, assessment=assessment)
+    statuses = exclude_unread(leave_outside(statuses, reports.outside), assessment)
+    return Updated(statuses=statuses, notices=notices, assessment=assessment)
 
 
 def _assess(
-    earlier: pd.DataFrame, decided: Sequence[Status], said: Said, protocol: Protocol
+    earlier: pd.DataFrame,
+    decided: Sequence[Status],
+    said: Said,
+    protocol: Protocol,
+    outside: frozenset[str],
 ) -> Assessment | None:
-    """Return the result of the stopping criterion. `decided` are the new statuses, which replace earlier ones."""
+    """Return the result of the stopping criterion. `decided` are the new statuses, which replace earlier ones.
+
+    The criterion does not cover reports outside the flow.
+    """
     verdicts = said.verdicts.get(STAGE, ())
     again, read = {s.report for s in decided}, {v.report for v in verdicts}
-    judged = [*decided, *restore_statuses(earlier, read - again)]
+    judged = [s for s in (*decided, *restore_statuses(earlier, read - again)) if s.report not in outside]
     same = earlier[(earlier["stage"] == STAGE) & (earlier["by"] != "rule")]["report"]
-    others = int((~same.isin(list(again | read))).sum())
+    others = int((~same.isin(list(again | read | outside))).sum())
     return assess_reading(judged, verdicts, protocol, others=others)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from slr.model.row import list_rows
-from slr.model.status import WITHOUT_ENTRY
+from slr.model.status import OUTSIDE_FLOW, WITHOUT_ENTRY
 from slr.model.word import ROLES
 from slr.synthesize.work import Work
 
@@ -17,6 +17,7 @@ STANDINGS: Final = (
     "included",
     "previous",
     WITHOUT_ENTRY,
+    OUTSIDE_FLOW,
     "awaiting",
     "not retrieved",
     "excluded",

@@ -77,6 +77,8 @@ def _end(item: Mapping[str, Any]) -> str:
 
 
 def _end_of_screening(status: Status) -> str:
+    if status.status == "not reached":
+        return "outside_flow"
     if status.by == "stopping":
         return "stopping"
     if status.status == "excluded":

@@ -11,6 +11,7 @@ from slr.model.output import (
     LEDGER,
     MERGES,
     NOTICES,
+    OUTSIDE_REPORTS,
     PENDING,
     SOURCES,
     STUDY_CHARACTERISTICS,
@@ -35,7 +36,7 @@ from slr.synthesize.place import (
     slice_rows,
     take_rows,
 )
-from slr.synthesize.population import Population, arm_of_kind
+from slr.synthesize.population import OUTSIDE, Population, arm_of_kind
 from slr.synthesize.work import SHOWN, Work, Works
 from slr.text.fold import fold
 
@@ -210,6 +211,14 @@ def pending_table(statuses: "pd.DataFrame", scores: "pd.DataFrame", works: Works
         rank_texts(data["citation"], str.casefold),
         rank_ids(data["report"]),
     )
+
+
+def outside_table(population: Population, standing: "pd.Series[Any]", works: Works) -> "pd.DataFrame":
+    """Return the reports that are only in sources outside the flow. `standing` has the final status of each report."""
+    here = (population.reports["arm"] == OUTSIDE).to_numpy(bool)
+    rows = population.reports[["report"]].assign(standing=standing.astype("string"))[here]
+    data = rows.reset_index(drop=True).assign(**works.columns(rows["report"]))
+    return _sort(OUTSIDE_REPORTS, data, rank_texts(data["citation"], str.casefold), rank_ids(data["report"]))
 
 
 def verdict_table(verdicts: "pd.DataFrame", works: Works) -> "pd.DataFrame":

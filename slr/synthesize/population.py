@@ -7,7 +7,7 @@ Entries and reports are kept in columns, sorted by id. A set of them is an array
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -120,6 +120,12 @@ class Population:
             return record
         report = self.report_ids[self.place[row]] if self.place[row] >= 0 else self.items["report"].iat[row]
         return report if isinstance(report, str) else record
+
+    def find_reports_of(self, sources: Collection[str]) -> "Places":
+        """Return the rows of the reports of which all records come from these sources."""
+        listed = self.items["source"].isin(list(sources)).to_numpy(bool)
+        known = self.items["record"].to_numpy(bool) & (self.place >= 0)
+        return np.setdiff1d(self.place[known & listed], self.place[known & ~listed])
 
     def find_studies(self, reports: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """Return the studies of each of the given reports. A report without a study is left out."""

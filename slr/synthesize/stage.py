@@ -4,10 +4,12 @@ from collections import ChainMap
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
 from slr.model.problem import Problem, sort_problems, warning
 from slr.model.protocol import Protocol
 from slr.model.row import list_values
-from slr.model.status import WITHOUT_ENTRY
+from slr.model.status import OUTSIDE_FLOW, WITHOUT_ENTRY
 from slr.model.synthesis import Synthesis
 from slr.synthesize.agreement_table import agreement_figures, differences
 from slr.synthesize.blind import hide_verdicts
@@ -19,6 +21,7 @@ from slr.synthesize.listing import (
     ledger_table,
     merge_table,
     notice_table,
+    outside_table,
     pending_table,
     quarantine_table,
     source_table,
@@ -82,7 +85,7 @@ def synthesize(
     coded, decisions = tables["coded"], tables["notice_decisions"]
     population = collect_population(tables, protocol)
     ends = end_of_reports(population)
-    standing = _find_standings(population, ends)
+    standing = _find_standings(population, ends, protocol)
     included = population.report_ids[(standing == "included").to_numpy(bool)].tolist()
     works = list_works(tables["reports"], (*included, *coded["report"]))
     status_of = _list_standings(population, standing, (*coded["report"], *decisions["report"]))
@@ -96,6 +99,7 @@ def synthesize(
     flow, problems = draw_flow(population, tables["files"], protocol, notices=notices)
     ledger = ledger_table(population, end_of_items(population, ends), tables["records"])
     evidence = population.evidence
+    outside = outside_table(population, standing, works)
     del population, ends, standing  # the tables below need no more memory than these
     counted = tuple(c for c in codings if c.counts)
     others = tuple(c for c in codings if not c.counts)
@@ -111,6 +115,7 @@ def synthesize(
         "excluded": excluded_table(statuses, tables["rule_outcomes"], works, protocol),
         "notices": notices,
         "pending": pending_table(statuses, tables["scores"], works),
+        "outside_flow": outside,
         "verdicts": verdict_table(verdicts, works),
         "agreement": agreement_figures(tables, protocol),
         "disagreements": differences(tables, works, protocol, written),
@@ -124,14 +129,16 @@ def synthesize(
     return Synthesis(tables=made, flow=flow, problems=wrong, as_of=_newest(complete, protocol, ahead))
 
 
-def _find_standings(population: Population, ends: "pd.Series[Any]") -> "pd.Series[Any]":
+def _find_standings(population: Population, ends: "pd.Series[Any]", protocol: Protocol) -> "pd.Series[Any]":
     """Return the final status of each report, in the words of the column `standing`."""
     standing = map_texts(ends, _name_standing)
     arm = population.reports["arm"]
     standing = standing.mask((arm == "previous").to_numpy(bool), "previous")
-    return standing.mask(
-        (arm == OUTSIDE).to_numpy(bool) & (standing == "included").to_numpy(bool), WITHOUT_ENTRY
-    )
+    outside = (arm == OUTSIDE).to_numpy(bool)
+    listed = np.zeros(len(standing), dtype=bool)
+    listed[population.find_reports_of(protocol.sources_without_entry)] = True
+    named = (standing == "included").to_numpy(bool) | (listed & (standing == OUTSIDE_FLOW).to_numpy(bool))
+    return standing.mask(outside & named, WITHOUT_ENTRY)
 
 
 def _name_standing(end: str) -> str:
@@ -140,7 +147,8 @@ def _name_standing(end: str) -> str:
         return "included"
     if end.startswith("awaiting"):
         return "awaiting"
-    return {"not_retrieved": "not retrieved", "no_stage": "not reported"}.get(end, "excluded")
+    words = {"not_retrieved": "not retrieved", "no_stage": "not reported", "outside_flow": OUTSIDE_FLOW}
+    return words.get(end, "excluded")
 
 
 def _list_standings(

@@ -139,3 +139,25 @@ def test_an_included_work_of_sources_outside_the_flow_is_cited_without_entry(mad
     made = synthesize(tables, protocol)
     assert [r["standing"] for r in list_rows(made.tables["other_codings"])] == ["cited, without entry"]
     assert len(made.tables["synthesis"]) == len(made.tables["studies"]) == 0
+
+
+def test_works_outside_the_flow_are_listed_and_a_source_may_say_that_its_works_have_no_entry(
+    made_up: ModuleType,
+) -> None:
+    flows = {"hand": "none", "beta": "without-entry"}
+    sources = [{**s, "flow": flows.get(s["id"], "count")} for s in made_up.PROTOCOL["sources"]]
+    protocol = made_up.make_protocol({"sources": sources})
+    ends = ("not reached/nobody", "not reached/nobody", "not reached/nobody")
+    roads = {
+        "h1": ("h1@hand", *ends),
+        "b1": ("b1@beta", *ends),
+        "b2": ("b2@beta h2@hand", *ends),
+        "b3": ("b3@beta", "excluded/people/E1", *ends[1:]),
+    }
+    made = synthesize(made_up.make_tables(protocol, roads, unreadable=()), protocol)
+    assert {r["report"]: r["standing"] for r in list_rows(made.tables["outside_flow"])} == {
+        "h1": "outside the flow",
+        "b1": "cited, without entry",
+        "b2": "outside the flow",
+        "b3": "excluded",
+    }
