@@ -56,14 +56,15 @@ def _read_earlier(review: Review, earlier: str) -> tuple[str, Protocol]:
     path = Path(earlier)
     if path.is_file():
         label, data = earlier, read_bytes(path)
+        reader = make_codebook_reader(review)
     else:
         short, data = read_revision(review.root, review.protocol, earlier)
         label = f"{review.shown(review.protocol)} at {short}"
+        reader = make_codebook_reader(review, earlier)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise ReviewError([Problem(code="PRO000", message="not UTF-8 text", file=label)]) from None
-    reader = make_codebook_reader(review)
     protocol, problems = parse_protocol(text, label, check_criterion=criterion_faults, read_codebook=reader)
     if protocol is None:
         raise ReviewError(problems)

@@ -121,10 +121,24 @@ def _compare_criteria(before: Sequence[Criterion], after: Sequence[Criterion]) -
         yield Reason("criteria_reordered")
 
 
+def _by_id(value: Any) -> dict[str, Any] | None:
+    """Return the items of a list by their ids, or None if some items have no id of their own."""
+    if not isinstance(value, list) or not all(isinstance(x, Mapping) and x.get("id") for x in value):
+        return None
+    found = {str(x["id"]): x for x in value}
+    return found if len(found) == len(value) else None
+
+
 def _compare_values(path: str, before: Any, after: Any) -> Iterator[dict[str, str | None]]:
-    """Yield the path, the old value and the new value of each difference. An empty value is given as None."""
+    """Yield the path, the old value and the new value of each difference. An empty value is given as None.
+
+    Lists whose items have ids, such as the codes of the codebook, are compared item by item.
+    """
     if before == after:
         return
+    named = _by_id(before), _by_id(after)
+    if None not in named and named[0] != named[1]:
+        before, after = named
     if isinstance(before, Mapping) and isinstance(after, Mapping):
         for key in [*before, *(k for k in after if k not in before)]:
             yield from _compare_values(f"{path}.{key}", before.get(key), after.get(key))

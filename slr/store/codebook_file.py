@@ -8,20 +8,27 @@ from slr.model.protocol import Code
 from slr.people.codebook import CODEBOOK_END, read_codebook
 from slr.store.disk import read_bytes
 from slr.store.layout import Review
+from slr.store.revision import read_revision
 
 
-def make_codebook_reader(review: Review) -> CodebookReader:
-    """Return the function with which `parse_protocol` reads the codebook of a review."""
-    return partial(_read_file, review)
+def make_codebook_reader(review: Review, revision: str = "") -> CodebookReader:
+    """Return the function with which `parse_protocol` reads the codebook of a review.
+
+    If a git revision is given, the function reads the file as it was in this revision. It raises ReviewError if the
+    revision does not contain the file.
+    """
+    return partial(_read_file, review, revision)
 
 
-def _read_file(review: Review, name: str) -> tuple[tuple[Code, ...], tuple[Problem, ...]]:
+def _read_file(review: Review, revision: str, name: str) -> tuple[tuple[Code, ...], tuple[Problem, ...]]:
     """Return the codes in a file and its problems. A problem without a file concerns the name of the file."""
     path = review.corpus / name
     if "/" in name or "\\" in name or not name.lower().endswith(CODEBOOK_END):
         return (), (
             _wrong_name(review, f"expected a list of codes or the name of a .csv file, got {name!r}"),
         )
+    if revision:
+        return read_codebook(read_revision(review.root, path, revision)[1], review.shown(path))
     if not path.is_file():
         known = (p.name for p in review.listing().files if p.parent == review.corpus)
         where = review.shown(review.corpus)

@@ -53,6 +53,18 @@ def test_an_unchanged_protocol_flips_nothing(committed, slr):
     assert "no change in content" in slr(committed, "diff").output
 
 
+def test_the_codebook_file_is_read_as_it_was_at_the_revision(committed, slr):
+    edit(committed, "sources:\n", "codebook: book.csv\nsources:\n")
+    book = committed / "corpus" / "small" / "book.csv"
+    book.write_text("id,label_en,definition,terms_en\nwork,Work,What people do,work\n", encoding="utf-8")
+    git(committed, "add", ".")
+    git(committed, "commit", "-q", "-m", "book")
+    book.write_text("id,label_en,definition,terms_en\nwork,Work,What people do,labour\n", encoding="utf-8")
+    assert "codebook.work.terms.en: ['work'] -> ['labour']" in slr(committed, "diff").output
+    git(committed, "checkout", "-q", str(book))
+    assert "no change in content" in slr(committed, "diff").output
+
+
 def test_a_file_serves_as_the_earlier_protocol(project, slr):
     write_review(project)
     (project / "old.yaml").write_text(PROTOCOL.replace(*EDITED), encoding="utf-8")
