@@ -36,7 +36,8 @@ _QUESTION: Final = "  [p]ut back, [l]eave out, [n]ot now (P, L, N: the same for 
     "names",
     metavar="ROW",
     multiple=True,
-    help="Put back or leave out only this row. ROW is the name that is listed above the row. Can be repeated.",
+    help="Ask about, put back or leave out only this row. ROW is the name that is listed above the row. Can "
+    "be repeated.",
 )
 @click.pass_context
 def command(

@@ -10,7 +10,7 @@ from slr.model.column import Table, columns_of
 from slr.model.sheet import BASIS, SETTLED, about_reports
 
 _VALUES: Final = """
-    role           text:word  empty for a result that may count
+    role           text:word  whether the result may count; empty means the same as `finding`
     predictor      text       predictor, in the words of the report
     outcome        text       outcome, or the variable that a mean or a reliability describes
     model          text       a name that you choose for a regression or another model; use the same name for all its results

@@ -20,9 +20,9 @@ _INTRODUCTION: Final = """\
 <!-- This page is generated from `slr/people/guide.py`, `slr/people/kind.py` and `slr/model/`. Do not edit it; run `make files`. -->
 
 Each person has one CSV file, `<who>.csv`, in each of the folders below; `<who>` is the name given with `--as`. The commands
-add rows to these files. You can also edit them with a text editor or a spreadsheet program. The first line names the columns.
-Neither the order of the columns nor the order of the rows matters. The columns marked "required" must be present; all other
-columns may be missing.
+add rows to these files, except to the files in `contacts/` and `certainty/`, which you write yourself. You can edit all these
+files with a text editor or a spreadsheet program. The first line names the columns. Neither the order of the columns nor the
+order of the rows matters. The columns marked "required" must be present; all other columns may be missing.
 
 If one person has several rows about the same thing, such as one report at one stage, the row with the latest `when` counts.
 Upper and lower case are equivalent: `Exclude` means the same as `exclude`. Columns marked "filled in by the program" can be
@@ -34,10 +34,11 @@ sorted without the other columns.
 The rows of a file `adjudicated.csv` settle disagreements between people. In `coding/`, these rows replace the coders'
 statements on the same study with the same code and role.
 
-The commands `slr screen`, `slr retrieve`, `slr notices`, `slr dedupe`, `slr code`, `slr studies`, `slr extract` and `slr appraise` write worksheets
-(`--export`) and read them (`--import`), so that nobody has to copy ids. In worksheets, the columns `report`, `record_a` and
-`record_b` also accept a DOI, a title, or a citation such as `Smith 2019`, and `when` also accepts a date such as
-`20/03/2026`. In the files described here, write the id and an ISO date."""
+The commands `slr screen`, `slr retrieve`, `slr notices`, `slr dedupe`, `slr code`, `slr studies`, `slr extract` and
+`slr appraise` write worksheets (`--export`) and read them (`--import`), so that nobody has to copy ids. In worksheets, the
+columns `report`, `record_a` and `record_b` also accept a DOI, a title, or a citation such as `Smith 2019`, and `when` also
+accepts a date such as `20/03/2026`. In the files described here, write the id and an ISO date.
+"""
 _FILLED_BY: Final = {
     "person": "",
     "adjudicator": "",

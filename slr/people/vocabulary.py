@@ -266,7 +266,9 @@ def _answers(protocol: "Protocol") -> tuple[Word, ...]:
     return tuple(Word(word=word) for word in dict.fromkeys(found))
 
 
-TOOL: Final = Vocabulary(read=_tools, meaning="the tools of the protocol, or the built-in tools")
+TOOL: Final = Vocabulary(
+    read=_tools, meaning="the tools that the protocol names or, if it names none, one of the built-in tools"
+)
 ANSWER: Final = Vocabulary(read=_answers, meaning="the answers of the tool")
 
 

@@ -219,6 +219,9 @@ other files of two reviewers. `slr synthesize` is run once with {cores} and with
 - Memory is the peak of all processes together. Memory that several processes share is counted once.
 - KB per record is this peak divided by the number of records, so it includes the program and its libraries. KB per added
   record is the difference between the peaks of two reviews, divided by the difference between their sizes.
+- The row `start` is about everything before the first stage, `write` about writing the outputs, and `whole` about the whole
+  run.
+- A dash stands for a time that is not compared, because the smaller review needed less than half a second.
 
 The aim is at most {limit:.0f} KB per added record at the peak of every stage.
 
