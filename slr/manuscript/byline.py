@@ -10,7 +10,10 @@ from slr.manuscript.common_word import is_common
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Byline:
-    """One reading of the names of a citation. `more` stands for "et al."; `start` is the position of the first name."""
+    """One possible reading of the names of a citation.
+
+    `more` says that "et al." follows the names. `start` is the position of the first name in the text.
+    """
 
     names: tuple[str, ...]
     more: bool
@@ -45,9 +48,10 @@ _MOST: Final = 40  # words that are read to the left
 
 
 def read_byline(text: str, start: int, end: int, *, bracketed: bool) -> tuple[tuple[Byline, ...], int]:
-    """Return the readings of the names that end at a position, the most likely first, and where that one begins.
+    """Return the possible readings of the names before `end`, the most likely reading first, and the position at which this reading begins.
 
-    Without names, there are no readings.
+    Without names, there are no readings, and the position is `end`. The names begin at `start` at the
+    earliest. If `bracketed` is true, commas may separate names.
 
     >>> found, start = read_byline("Menurut Robbins dan Judge (", 0, 27, bracketed=False)
     >>> found[0].names, start
@@ -93,7 +97,10 @@ def _collect(tokens: Sequence[_Token], *, lists: bool) -> list[list[_Token]]:
 
 
 def _skip_join(tokens: Sequence[_Token], at: int) -> tuple[int, str]:
-    """Return the index before what joins two names, and "&" or ",". Without a join, return ""."""
+    """Return the index of the token before the join of two names, and "&" or ",".
+
+    Without a join, return the same index and "".
+    """
     if at < 0:
         return at, ""
     if tokens[at].text.casefold() in _JOINS:
@@ -105,7 +112,7 @@ def _skip_join(tokens: Sequence[_Token], at: int) -> tuple[int, str]:
 
 
 def _take_name(tokens: Sequence[_Token], at: int) -> tuple[list[_Token], int]:
-    """Return the words of the name that ends at a token, and the index before them."""
+    """Return the words of the name that ends at a token, and the index of the token before these words."""
     words: list[_Token] = []
     while at >= 0:
         token = tokens[at]
@@ -184,7 +191,7 @@ _INITIALS: Final = re.compile(r"(?:[^\W\d_]\.[\s-]?){1,5}|[A-Z]{1,2}")
 
 
 def _join_initials(names: Sequence[str]) -> list[str]:
-    """Return the names. Initials after a comma belong to the name before them: "Doe, J." is one name."""
+    """Return the names, with initials after a comma joined to the name before them: "Doe, J." is one name."""
     joined: list[str] = []
     for name in names:
         if joined and _INITIALS.fullmatch(name):
@@ -195,7 +202,7 @@ def _join_initials(names: Sequence[str]) -> list[str]:
 
 
 def _choose(groups: Sequence[Sequence[_Token]]) -> list[list[_Token]] | None:
-    """Return the most likely names: without words such as "Menurut" or "However" before them."""
+    """Return the most likely names, without words such as "Menurut" or "However" before them, or None if no name is left."""
     kept = [list(group) for group in groups]
     while kept:
         while kept[0] and (is_common(kept[0][0].text) or not _has_word(kept[0])):

@@ -21,7 +21,10 @@ from slr.text.fold import fold_letters
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Law:
-    """A regulation that the text names and the list lacks. `bracketed` says that it is cited in brackets."""
+    """A regulation that the text names and that is not in the reference list.
+
+    `bracketed` says that the regulation is cited in brackets.
+    """
 
     text: str
     line: int
@@ -32,7 +35,9 @@ class Law:
 class Findings:
     """What a check of a draft has found.
 
-    `others` has the lines in the reference list that are not entries.
+    `others` has the number and the text of each part of the reference list that is not an entry. `unsigned`
+    has the entries with neither author nor year, each with the citation to which it may belong. `uncited` has
+    the line and the text of each paragraph that cites nothing.
     """
 
     prose: Prose
@@ -103,14 +108,18 @@ def _find_unlisted(prose: Prose, works: Sequence[Work], mentions: Sequence[Menti
 
 
 def _is_unsigned(work: Work) -> bool:
-    """Return whether an entry has neither an author nor a date, as the rest of an entry whose beginning was lost has."""
+    """Return whether an entry has neither author nor year.
+
+    Such an entry may be the rest of an entry whose beginning was lost.
+    """
     return not work.people and not work.years and not work.undated and not work.regulations
 
 
 def _find_owner(work: Work, works: Sequence[Work], found: Sequence[Resolution]) -> Resolution | None:
-    """Return the citation without an entry to which an entry without an author probably belongs.
+    """Return the citation to which an entry without an author probably belongs, or None.
 
-    In an alphabetical list, its author is between the authors of the entries above and below.
+    Only citations for which the list has no entry are considered. In an alphabetical list, the author of the
+    entry is between the authors of the entries above and below.
     """
     above = next((w for w in reversed(works[: work.place]) if w.people), None)
     below = next((w for w in works[work.place + 1 :] if w.people), None)

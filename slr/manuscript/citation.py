@@ -119,7 +119,10 @@ _CLOSED: Final = re.compile(r"[;()]")
 
 
 def _mark_second_hand(text: str, found: Sequence[Citation]) -> Iterator[Citation]:
-    """Yield the citations. If one is cited through the next one, as in "(Doe, 1998, dalam Nurman, 2001)", it says so."""
+    """Yield the citations.
+
+    `through` is set if a work is cited through the next work, as in "(Doe, 1998, dalam Nurman, 2001)".
+    """
     for this, after in zip(found, [*found[1:], None], strict=False):
         between = text[this.end : after.start] if after is not None else ""
         if after is not None and not this.through and _THROUGH.fullmatch(between):
@@ -164,7 +167,7 @@ _WIDEST: Final = 1500  # characters of a bracket with citations
 def _read_date(
     prose: Prose, date: _Date, opening: int, start: int, last: Citation | None
 ) -> Iterator[Citation]:
-    """Yield the citations of one date, which are several if it has several letters."""
+    """Yield the citations that end with a date: one for each letter after the year, or one if there is no letter."""
     text = prose.text
     if opening >= 0 and text[opening] == "[" and date.start == opening + 1 and date.original:
         opening = _find_opening(text, start, opening)
@@ -241,7 +244,7 @@ _NAMES: Final = 250  # characters of names before a bracket
 def _read_second_hand(
     prose: Prose, text: str, date: _Date, opening: int, start: int, last: Citation | None, stop: int
 ) -> Iterator[Citation]:
-    """Yield the work that is cited through another one: "(Doe, 1998, dalam Nurman, 2001)", "Doe (dalam Nurman, 2001)"."""
+    """Yield a citation of the work that is cited through another work, as in "Doe (dalam Nurman, 2001)"."""
     through = text[stop : date.end].strip()
     if last is not None and last.end <= stop and re.fullmatch(r"[\s,;)]*", text[last.end : stop]):
         return  # marked by the caller, which knows the whole citation

@@ -107,7 +107,7 @@ def _refuse_doctype(*_: Any) -> None:
 class _Paragraphs:
     """Handler that collects the paragraphs of a part, and the footnotes of a part with footnotes.
 
-    A paragraph within another one, as in a text box, is collected before the outer one ends.
+    A paragraph within another paragraph, as in a text box, is collected before the outer paragraph ends.
     """
 
     def __init__(self) -> None:

@@ -120,14 +120,14 @@ def _is_run(words: Sequence[str], family: Sequence[str]) -> bool:
 
 
 def _is_short_form(words: Sequence[str], full: Sequence[str]) -> bool:
-    """Return whether words are the beginning of an organisation's name, or most of its words."""
+    """Return whether words are the beginning of an organisation's name, or at least two of its words in any order."""
     if tuple(full[: len(words)]) == tuple(words):
         return True
     return len(words) > 1 and set(words) <= set(full)
 
 
 def is_acronym(short: str, full: str) -> bool:
-    """Return whether a word is an acronym of an organisation: of initials, or of syllables as in Indonesian.
+    """Return whether a short form consists of the initials of an organisation's name or, as in Indonesian, of its syllables.
 
     >>> is_acronym("WHO", "World Health Organization"), is_acronym("Kemenkes RI", "Kementerian Kesehatan Republik Indonesia")
     (True, True)

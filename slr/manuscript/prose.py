@@ -106,7 +106,7 @@ _ENDED: Final = re.compile(r"[.?!:;…][\"')\]”’»\d]{0,4}$")
 
 
 def _goes_on(above: str, below: str) -> bool:
-    """Return whether a paragraph goes on below a page break: it has no end, and the next one no beginning."""
+    """Return whether a paragraph continues below a page break: no end mark is above, and the text below is not a beginning."""
     if _ENDED.search(above):
         return False
     if _OPEN.search(above) and _CLOSED.match(below):

@@ -38,7 +38,7 @@ def read_draft(data: bytes) -> Draft:
             whole=True,
         )
     if is_binary(data):
-        raise UnreadableError("the file is not a text", _AS_TEXT.capitalize())
+        raise UnreadableError("the file is not a text file", _AS_TEXT.capitalize())
     return split_text(decode_bytes(data).text)
 
 

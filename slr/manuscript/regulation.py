@@ -67,7 +67,7 @@ def find_regulations(text: str) -> Iterator[Mention]:
 
 
 def find_kind(name: str) -> str:
-    """Return the kind of regulation that a name begins with, or "".
+    """Return the kind of regulation that a name begins with, or an empty string.
 
     >>> find_kind("Undang-Undang ASN"), find_kind("Permenkes"), find_kind("Smith")
     ('law', 'minister', '')

@@ -25,7 +25,7 @@ LISTS: Final = (
 
 
 def pack_nothing() -> dict[str, Any]:
-    """Return the values for a file without a reference list."""
+    """Return the values for a file that cannot be read, or that has no reference list."""
     return {"entries": 0, "citations": 0, **{name: [] for name in LISTS}}
 
 
@@ -103,20 +103,22 @@ def _pack_work(work: Work) -> dict[str, Any]:
 
 
 def list_problems(packed: dict[str, Any], file: str) -> list[Problem]:
-    """Return a problem for each item, with the line of the file: errors, and warnings for what is only a note."""
+    """Return an error for each item that must be corrected, and a warning for each note, sorted by line."""
     return sorted(_list_problems(packed, file), key=lambda p: (p.line or 0, p.code))
 
 
 def _list_problems(packed: dict[str, Any], file: str) -> Iterator[Problem]:
     for item in packed["cited_without_entry"]:
-        yield _error("MAN003", f"the list has no entry for: {item['citation']}", item, file, _advise(item))
+        yield _error(
+            "MAN003", f"the reference list has no entry for: {item['citation']}", item, file, _advise(item)
+        )
     for item in packed["never_cited"]:
         hint = "cite this work, or remove the entry"
         yield _error(
             "MAN004", f"the text never cites this entry: {_shorten(item['entry'])}", item, file, hint
         )
     for item in packed["near_miss"]:
-        message = f"this citation does not agree with the list: {item['citation']}; {item['why']}"
+        message = f"this citation does not agree with the reference list: {item['citation']}; {item['why']}"
         hint = f"compare it with the entry in line {item['entry_line']}: {_shorten(item['entry'])}"
         yield _error("MAN005", message, item, file, hint)
     for item in packed["ambiguous"]:
@@ -135,7 +137,7 @@ def _list_problems(packed: dict[str, Any], file: str) -> Iterator[Problem]:
             "MAN008", f"this entry has neither author nor year{owner}: {_shorten(item['entry'])}", item, file
         )
     for item in packed["second_hand"]:
-        message = f"this work is cited through another one ({item['through']}): {item['citation']}"
+        message = f"this work is cited through another work ({item['through']}): {item['citation']}"
         yield _note("MAN009", message, item, file)
     for item in packed["citation_without_year"]:
         yield _note("MAN010", f"this citation has no year: {item['citation']}", item, file)
@@ -144,12 +146,17 @@ def _list_problems(packed: dict[str, Any], file: str) -> Iterator[Problem]:
             "MAN011", f"this paragraph of the results cites nothing: {_shorten(item['text'])}", item, file
         )
     for item in packed["regulations_without_entry"]:
-        yield _note("MAN012", f"the list has no entry for this regulation: {item['citation']}", item, file)
+        yield _note(
+            "MAN012", f"the reference list has no entry for this regulation: {item['citation']}", item, file
+        )
 
 
 def _advise(item: dict[str, Any]) -> str:
     if "perhaps_entry_line" in item:
-        return f"line {item['perhaps_entry_line']} may be the rest of its entry, without author and year"
+        return (
+            f"line {item['perhaps_entry_line']} has neither author nor year, "
+            "and may be the rest of the entry for this citation"
+        )
     if item.get("nearest"):
         return f"the nearest entry is in line {item['nearest_line']}: {_shorten(item['nearest'])}"
     return "add the entry, or remove the citation"
@@ -176,12 +183,12 @@ def summarize(packed: Mapping[str, Any]) -> str:
 _WORDS: Final = (
     ("cited_without_entry", "citation without an entry", "citations without an entry"),
     ("never_cited", "entry never cited", "entries never cited"),
-    ("near_miss", "near miss", "near misses"),
+    ("near_miss", "citation that differs from its entry", "citations that differ from their entries"),
     ("ambiguous", "ambiguous citation", "ambiguous citations"),
-    ("duplicates", "entry listed twice", "entries listed twice"),
+    ("duplicates", "work listed twice", "works listed twice"),
     ("second_hand", "second-hand citation", "second-hand citations"),
     ("citation_without_year", "citation without a year", "citations without a year"),
     ("uncited_paragraphs", "paragraph without a citation", "paragraphs without a citation"),
-    ("entries_without_author", "entry without an author", "entries without an author"),
+    ("entries_without_author", "entry with neither author nor year", "entries with neither author nor year"),
     ("regulations_without_entry", "regulation without an entry", "regulations without an entry"),
 )

@@ -1,8 +1,8 @@
 """Find the entry of the reference list that each citation means.
 
-A citation means an entry if the first author and the year agree, and the other authors do not contradict it. If no
-entry agrees, the nearest one is named with what differs: the spelling, the year, the letter after the year, or the
-authors.
+A citation means an entry if the first author and the year agree, and the other authors do not contradict it.
+If no entry agrees, the nearest entry is given, and what differs: the spelling, the year, the letter after the
+year, or the authors.
 """
 
 import re
@@ -32,7 +32,12 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolution:
-    """A citation, the entries that it means or may mean, and what differs. Without such an entry, `nearest` may be one."""
+    """What was found for a citation.
+
+    `works` are the entries that the citation means or may mean, and `why` says what differs, or why several
+    entries may be meant. `nearest` is the most similar entry if no entry agrees, and `names` are the names in
+    the reading of the citation that was chosen.
+    """
 
     citation: Citation
     outcome: Outcome
@@ -91,7 +96,7 @@ class _Finder:
         self._text = "\n".join(work.folded for work in works)
 
     def find(self, citation: Citation) -> Resolution | None:
-        """Return the entries that a citation means, or None if no entry agrees with it."""
+        """Return which entries a citation means, or None if no entry agrees with the citation."""
         matches = [
             m for m in self._list_matches(citation) if not m.fault and not m.letter and m.first > GIVEN
         ]
@@ -110,12 +115,16 @@ class _Finder:
             citation=citation,
             outcome=Outcome.AMBIGUOUS,
             works=works,
-            why=f"{len(works)} entries agree with it",
+            why=f"{len(works)} entries agree with this citation",
             names=names,
         )
 
     def explain(self, citation: Citation, cited: set[int], *, known: bool) -> Resolution:
-        """Return what is wrong with a citation that no entry agrees with. `cited` has the places of the cited entries."""
+        """Return what is wrong with a citation with which no entry agrees.
+
+        `cited` has the places of the cited entries. `known` says that an entry agrees with another year of
+        the same authors.
+        """
         names = citation.readings[0].names
         exact = [m for m in self._list_matches(citation) if m.first >= PART]
         if exact:
@@ -220,7 +229,7 @@ class _Finder:
         return [(work, reading) for _, work, reading in ranked]
 
     def _is_buried(self, citation: Citation) -> bool:
-        """Return whether the list has the first author and the year within another entry, which has two fused entries."""
+        """Return whether the first author and the year are within another entry, because the list has two entries on one line."""
         for reading in citation.readings:
             name = " ".join(fold_words(reading.names[0]))
             if len(name) < _DISTINCT:
@@ -231,7 +240,10 @@ class _Finder:
         return False
 
     def _is_credible(self, citation: Citation, names: Sequence[str], *, known: bool) -> bool:
-        """Return whether a text that means no entry is nevertheless a citation. `known` says that the list has the author."""
+        """Return whether a text with which no entry agrees is nevertheless a citation.
+
+        `known` says that the list has the author.
+        """
         reading = citation.readings[0]
         if citation.year and int(citation.year) > self._latest + _AHEAD:
             return False
@@ -265,7 +277,7 @@ PLACES: Final = frozenset(
 
 
 def _rank(match: _Match) -> tuple[int, int, int]:
-    """Return how well an entry agrees. A reading with more names or initials says more about the work."""
+    """Return the sort key of a match: how well the first author agrees, and how much the reading says about the authors."""
     return match.first, len(match.reading.names), sum(map(len, match.reading.names))
 
 
@@ -276,7 +288,10 @@ def _has_year(citation: Citation, work: Work) -> bool:
 
 
 def _compare_letter(citation: Citation, work: Work) -> str:
-    """Return what differs in the letter after the year, or "". A citation without a letter may mean any letter."""
+    """Return what differs in the letter after the year, or an empty string.
+
+    A citation without a letter may mean any letter.
+    """
     if not citation.letter or citation.letter == work.letter:
         return ""
     if not work.letter:
@@ -285,7 +300,7 @@ def _compare_letter(citation: Citation, work: Work) -> str:
 
 
 def _find_fault(reading: Byline, work: Work) -> str:  # noqa: PLR0911  one return for each kind of fault
-    """Return what differs in the authors after the first one, or ""."""
+    """Return what differs in the authors after the first author, or an empty string."""
     people, names = work.people, reading.names
     if not people or people[0].body:
         return ""

@@ -110,7 +110,7 @@ def is_kind_of_work(text: str) -> bool:
 
 
 def ends_list(line: Line) -> bool:
-    """Return whether a line is a heading below which no reference list goes on."""
+    """Return whether a line is a heading below which the reference list does not continue."""
     if not line.text or is_kind_of_work(line.text):
         return False
     if is_list_title(line.text):
@@ -129,7 +129,10 @@ _BULLET: Final = re.compile(r"^\s*(?:[-*+•·▪◦]|\[?\d{1,3}[.\])])\s+")
 
 
 def _find_lists(lines: Sequence[Line]) -> list[tuple[int, int, int]]:
-    """Return for each list the index of its heading, and the start and end of its lines."""
+    """Return, for each list, the index of its heading, and the start and end of its lines.
+
+    Without a heading, the index is the start.
+    """
     found: list[tuple[int, int, int]] = []
     last: tuple[int, int, int] | None = None
     for at, line in enumerate(lines):
@@ -150,7 +153,7 @@ _FEWEST: Final = 2  # entries that a list must have if a draft has several headi
 
 
 def _find_untitled(lines: Sequence[Line]) -> list[tuple[int, int, int]]:
-    """Return the list at the end of a draft whose list has no heading, or no list.
+    """Return where the list without a heading at the end of a draft is, as in `_find_lists`, or nothing if there is none.
 
     Most lines of a list begin with names and a year. The list begins at the first of these lines.
     """

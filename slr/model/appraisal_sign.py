@@ -14,9 +14,9 @@ _ORDER: Final = ("-", "?", "+")  # the worst sign first
 class Appraised:
     """The appraisal of one study with one tool.
 
-    `sign` is that of the overall judgement. Without a settled overall judgement, it is the worst sign of an item.
-    `overall` is the overall judgement, or empty. `items` are the items whose answer has this sign, unless all answers
-    are favourable.
+    `sign` is the sign of the overall judgement. Without a settled overall judgement, `sign` is the worst sign
+    of an item. `overall` is the overall judgement, or an empty string. `items` are the items whose answer has
+    the worst sign. Without items, there is an overall judgement, or all answers are favourable.
     """
 
     sign: str
@@ -25,7 +25,7 @@ class Appraised:
 
     @property
     def has_concerns(self) -> bool:
-        """Whether the overall judgement is not favourable or, without one, the answer to an item is unfavourable."""
+        """Whether the overall judgement is not favourable or, without an overall judgement, the answer to an item is unfavourable."""
         return self.sign == "-" or (bool(self.overall) and self.sign == "?")
 
 

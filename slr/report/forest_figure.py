@@ -35,8 +35,8 @@ Limits = tuple[float, float]
 class ForestRow:
     """The effect of one study with its interval.
 
-    `weight` is a share of 1; None if there is no pooled effect. `appraisal` is the sign of the study's appraisal (+ ?
-    or -) and the same in words, or None if nobody appraised it.
+    `weight` is a share of 1; None if there is no pooled effect. `appraisal` is the sign of the study's
+    appraisal (+ ? or -) and the reason for this sign in words, or None if nobody appraised the study.
     """
 
     name: str

@@ -26,7 +26,7 @@ def test_a_draft_without_faults_ends_with_status_zero(tmp_path: Path) -> None:
 def test_a_fault_is_printed_with_its_line_and_ends_with_status_one(tmp_path: Path) -> None:
     done = check(tmp_path, DRAFT.format(more="; Roe, 2020"), "-o", str(tmp_path / "out.json"))
     assert done.exit_code == 1
-    assert "draft.txt:1: error MAN003 the list has no entry for: Roe, 2020" in done.output
+    assert "draft.txt:1: error MAN003 the reference list has no entry for: Roe, 2020" in done.output
     packed = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
     assert [(item["citation"], item["line"]) for item in packed["cited_without_entry"]] == [("Roe, 2020", 1)]
 
