@@ -8,7 +8,7 @@ from slr.report.appendix import render_appendix
 from slr.report.text import Texts
 from slr.report.todo import word_todo
 from slr.stage import Inputs, Result
-from slr.synthesize.stage import TABLES, synthesize
+from slr.synthesize.stage import ROWS, TABLES, synthesize
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,10 +21,10 @@ class StageTables(Mapping[str, "pd.DataFrame"]):
         self._inputs, self._names = inputs, dict.fromkeys(names)
 
     def __getitem__(self, name: str) -> "pd.DataFrame":
-        """Return a table. List columns are columns of Arrow lists."""
+        """Return a table, or the rows of it that are needed. List columns are columns of Arrow lists."""
         if name not in self._names:
             raise KeyError(name)
-        return self._inputs.table(name, packed=True)
+        return self._inputs.table(name, where=ROWS.get(name, {}), packed=True)
 
     def __contains__(self, name: object) -> bool:
         """Return whether there is a table with this name. The table is not read."""

@@ -167,8 +167,17 @@ class Inputs(Interface):
         """
         ...
 
-    def table(self, name: str, columns: Sequence[str] = (), *, packed: bool = False) -> "pd.DataFrame":
-        """Return a whole table with the columns that the stage declares. If columns are given, only these are returned.
+    def table(
+        self,
+        name: str,
+        columns: Sequence[str] = (),
+        *,
+        where: Mapping[str, Sequence[str]] = MappingProxyType({}),
+        packed: bool = False,
+    ) -> "pd.DataFrame":
+        """Return a table with the columns that the stage declares. If columns are given, only these are returned.
+
+        `where` limits the table to rows that have one of the given values in a column.
 
         If `packed` is true, list columns are columns of Arrow lists, which take a tenth of the memory of Python lists.
         """

@@ -111,13 +111,21 @@ class StoredInputs:
         """The review's cache."""
         return BuildCache(self.review)
 
-    def table(self, name: str, columns: Sequence[str] = (), *, packed: bool = False) -> "pd.DataFrame":
-        """Return a whole table with the columns that the stage declares. If columns are given, only these are returned.
+    def table(
+        self,
+        name: str,
+        columns: Sequence[str] = (),
+        *,
+        where: Mapping[str, Sequence[str]] = MappingProxyType({}),
+        packed: bool = False,
+    ) -> "pd.DataFrame":
+        """Return a table with the columns that the stage declares. If columns are given, only these are returned.
 
-        If `packed` is true, list columns are columns of Arrow lists.
+        If values of some columns are given in `where`, only rows with these values are returned. If `packed` is true,
+        list columns are columns of Arrow lists.
         """
         columns = self._columns(name, columns)
-        return read_table(self.review, self.declared[name], columns, packed=packed)
+        return read_table(self.review, self.declared[name], columns, where=where, packed=packed)
 
     def chunks(
         self, name: str, rows: int, columns: Sequence[str] = (), *, packed: bool = False

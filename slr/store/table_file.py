@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, Any, Final
 
@@ -59,10 +60,45 @@ def read_table(
     part = _part(table, columns)
     path = table_path(review, table.name)
     if where:
-        chosen = [(name, "in", list(values)) for name, values in where.items()]
-        return to_frame(part, pq.read_table(path, columns=list(part.names), filters=chosen), packed=packed)
+        return to_frame(part, _read_rows(path, table, part.names, where), packed=packed)
     with pq.ParquetFile(path) as file:
         return to_frame(part, file.read(list(part.names)), packed=packed)
+
+
+def _read_rows(
+    path: Path, table: Table, columns: Sequence[str], where: Mapping[str, Sequence[str]]
+) -> "pa.Table":
+    """Return the rows that have one of the given values in each column of `where`.
+
+    The row groups are read one after another, so that few other rows are in memory at a time. Texts that are repeated in a
+    row group are read once.
+    """
+    import pyarrow as pa  # noqa: PLC0415  heavy
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    texts = [c.name for c in table.columns if c.kind in ("text", "reasons")]
+    whole = pq.read_schema(path)
+    schema = pa.schema([whole.field(name) for name in columns])
+    found = [schema.empty_table()]
+    with pq.ParquetFile(path, read_dictionary=texts) as file:
+        for number in range(file.num_row_groups):
+            chosen = _choose_rows(file.read_row_group(number, list(where)), where)
+            if chosen.true_count:
+                group = file.read_row_group(number, list(columns)).filter(chosen)
+                found.append(group.cast(schema))
+    return pa.concat_tables(found)
+
+
+def _choose_rows(group: "pa.Table", where: Mapping[str, Sequence[str]]) -> "pa.BooleanArray":
+    """Return, for each row, whether it has one of the given values in each column of `where`."""
+    import pyarrow as pa  # noqa: PLC0415  heavy
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    chosen = pa.repeat(True, len(group))
+    for name, values in where.items():
+        there = pc.is_in(group[name].combine_chunks(), value_set=pa.array(values, pa.string()))
+        chosen = pc.and_(chosen, there)
+    return chosen
 
 
 def read_arrow(

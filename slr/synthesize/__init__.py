@@ -25,6 +25,7 @@ STAGE: Final = Stage(
             "language",
             "notice",
         ),
+        "rule_outcomes": ("report", "criterion", "effect", "words"),
     },
     parts=WHOLE_PROTOCOL,
     run="slr.appendix:run",

@@ -1,7 +1,7 @@
 """The synthesis stage, which makes the review's tables and its PRISMA flow."""
 
 from collections import ChainMap
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -59,6 +59,8 @@ TABLES: Final = (
     "disagreements",
     "studies",
 )
+# The rows that are read of a table of which only some rows are needed: the values of a column.
+ROWS: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {"rule_outcomes": {"effect": ("exclude",)}}
 # The tables that are kept in memory, because they are needed several times.
 KEPT: Final = ("records", "reports", "clusters")
 

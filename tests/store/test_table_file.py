@@ -73,6 +73,23 @@ def test_only_the_columns_that_are_named_are_read_in_the_order_of_the_table(revi
         read_table(review, TABLE, ("x",))
 
 
+@pytest.mark.parametrize("group", [1, 2, 10])
+@pytest.mark.parametrize("chosen", [["r1"], ["r3", "r1"], ["r1", "r2", "r3"], ["r4"], []])
+def test_only_rows_with_one_of_the_values_are_read(
+    review: Review, monkeypatch: pytest.MonkeyPatch, group: int, chosen: list[str]
+) -> None:
+    monkeypatch.setattr("slr.store.table_file.GROUP", group)
+    write_table(review, TABLE, DATA)
+    expected = DATA[DATA["id"].isin(chosen)].reset_index(drop=True)
+    pd.testing.assert_frame_equal(read_table(review, TABLE, where={"id": chosen}), expected)
+
+
+def test_rows_are_chosen_by_columns_that_are_not_returned_and_have_all_given_values(review: Review) -> None:
+    write_table(review, TABLE, DATA)
+    where = {"why": ['[{"kind": "doi_agree"}]'], "id": ["r1", "r2"]}
+    assert list_rows(read_table(review, TABLE, ("n",), where=where)) == [{"n": 1}]
+
+
 def test_the_hash_is_that_of_the_content(review: Review) -> None:
     first = write_table(review, TABLE, DATA)
     assert hash_table(review, TABLE) == first == write_table(review, TABLE, DATA)
