@@ -3,6 +3,8 @@
     searches ──ingest──► records ──dedupe──► reports ──screen──► statuses ──code──► codings ──findings──► results
                                       ▲                   ▲                 ▲                   ▲            │
                                  duplicates/*.csv   screening/**.csv    coding/*.csv      findings/*.csv     ▼
+                                                          claims/*.csv, support/*.csv ──────────────────► claims
+                                                                                                             ▼
                                                                                                         synthesize ──► appendices
 
 People's verdicts override rules.
@@ -17,6 +19,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+from slr.claims import STAGE as CLAIMS
 from slr.coding import STAGE as CODE
 from slr.dedupe import STAGE as DEDUPE
 from slr.findings import STAGE as FINDINGS
@@ -35,7 +38,7 @@ if TYPE_CHECKING:
     from slr.model.protocol import Protocol
     from slr.store.people import People
 
-ROAD: Final[tuple[Stage, ...]] = (INGEST, DEDUPE, SCREEN, CODE, FINDINGS, SYNTHESIZE)
+ROAD: Final[tuple[Stage, ...]] = (INGEST, DEDUPE, SCREEN, CODE, FINDINGS, CLAIMS, SYNTHESIZE)
 NAMES: Final = tuple(stage.name for stage in ROAD)
 LAST_WITH_TASKS: Final = NAMES[-2]  # the last stage that leaves tasks to people
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from types import ModuleType
 
 from example_review import Slr, copy_review
+from made_up_claims import claim, support
 from made_up_findings import finding
 
 from slr.contradiction import find_contradictions
@@ -40,6 +41,8 @@ def test_verdicts_codings_and_findings_that_contradict_the_screening_are_found(m
             finding("rina", 10, report="r9"),
             finding("adjudicated", 11, report="r1", role="background", of="fabcdefgh23"),
         ],
+        "claims": [claim(line=12)],
+        "support": [support("work", "r1", line=13), support("coding", "gone", line=14)],
     }
     found = find_contradictions(tables, lambda folder: tuple(people.get(folder, ())), protocol)
     assert {(p.code, p.line) for p in found} == {
@@ -50,6 +53,7 @@ def test_verdicts_codings_and_findings_that_contradict_the_screening_are_found(m
         ("FND010", 9),
         ("RES001", 10),
         ("FND013", 11),
+        ("CLM012", 14),
     }
 
 

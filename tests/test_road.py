@@ -149,11 +149,11 @@ def test_only_stages_whose_inputs_changed_run(tmp_path: Path) -> None:
     verdicts.write_text("\n".join([header, *rows[::-1]]) + "\n", encoding="utf-8")
     assert steps_run(review) == ["screen"]  # another order of the rows makes the same tables
     verdicts.write_text("\n".join([header, *rows[1:]]) + "\n", encoding="utf-8")
-    assert steps_run(review) == ["screen", "code", "findings", "synthesize"]
+    assert steps_run(review) == ["screen", "code", "findings", "claims", "synthesize"]
     codings = next(review.sheets("coding"))
     header, *rows = codings.read_text(encoding="utf-8").splitlines()
     codings.write_text("\n".join([header, *rows[1:]]) + "\n", encoding="utf-8")
-    assert steps_run(review) == ["code", "findings", "synthesize"]
+    assert steps_run(review) == ["code", "findings", "claims", "synthesize"]
 
 
 @pytest.mark.parametrize("name", ["demo-telework", "asn-performance"])
@@ -206,7 +206,7 @@ def test_a_later_stage_is_forgotten_only_if_its_inputs_changed(built: Path, tmp_
     verdicts.write_text("\n".join([header, *rows[1:]]) + "\n", encoding="utf-8")
     assert steps_run(review, "screen") == ["screen"]
     # Codings and findings of reports that are not included do not count.
-    assert steps_run(review) == ["code", "findings", "synthesize"]
+    assert steps_run(review) == ["code", "findings", "claims", "synthesize"]
 
 
 def test_a_stage_behind_a_forgotten_one_does_not_pass_for_done(built: Path, tmp_path: Path, slr: Slr) -> None:
@@ -239,7 +239,7 @@ def test_what_is_left_to_people_follows_later_verdicts(tmp_path: Path) -> None:
         lines = sheet.read_text(encoding="utf-8").splitlines()
         sheet.write_text("\n".join(line for line in lines if report not in line) + "\n", encoding="utf-8")
     outcome = run_review(review, "synthesize")
-    assert [s.stage for s in outcome.steps if s.ran] == ["screen", "code", "findings", "synthesize"]
+    assert [s.stage for s in outcome.steps if s.ran] == ["screen", "code", "findings", "claims", "synthesize"]
     after = {t.kind: t for t in outcome.todo}["uncoded"]
     assert after.count == before.count - 1
     assert report not in {r for r, _ in after.reports}

@@ -32,6 +32,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "extract": ("slr.cli.extract", "Extract findings from the included reports, and settle disagreements."),
     "appraise": ("slr.cli.appraise", "Appraise the included studies with a tool, and settle disagreements."),
     "findings": ("", "Match the findings of the extractors, and list what they disagree on."),
+    "claims": ("", "Trace the claims to their support, and check them."),
     "synthesize": ("", "Run all stages and write the appendices."),
     "run": ("", "The same as synthesize."),
     "status": ("slr.cli.status", "Show the state of the review and what to do next."),

@@ -1,6 +1,6 @@
 """The coding stage: suggest codes, and derive codings, disagreements and studies from coders' rows."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from slr.coding.compare import compare_codes
@@ -13,7 +13,7 @@ from slr.model.sight import hide_authors
 from slr.model.status import find_outside
 from slr.model.table import CODED, frame
 from slr.people.directory import NO_REPORTS, build_directory
-from slr.people.kind import KINDS
+from slr.people.kind import CODING_ID, KINDS
 from slr.people.resolve import list_names, resolve_reports
 from slr.people.row import Row
 from slr.stage import Inputs, Result
@@ -61,7 +61,7 @@ def code(
         directory = build_directory(tables["records"], tables["clusters"], names)
     found, problems = resolve_reports(codings, KINDS["coding"], directory)
     mapped, more = resolve_reports(studies, KINDS["studies"], directory)
-    coded = frame(CODED, [_coded_row(row, report) for row, report in found])
+    coded = list_coded(found)
     statuses = _select(tables["statuses"], {report for _, report in found})
     outside = find_outside(statuses, tables["reports"], protocol)
     counted = [does_count(r, role, outside) for r, role in zip(coded["report"], coded["role"], strict=True)]
@@ -80,6 +80,11 @@ def code(
     )
 
 
+def list_coded(found: Iterable[tuple[Row, str]]) -> "pd.DataFrame":
+    """Return the table CODED. `found` are pairs of a coder's row and its report."""
+    return frame(CODED, [_coded_row(row, report) for row, report in found])
+
+
 def _select(statuses: "pd.DataFrame", reports: Collection[str]) -> "pd.DataFrame":
     return statuses[statuses["report"].isin(list(reports))]
 
@@ -91,6 +96,7 @@ def _coded_row(row: Row, report: str) -> dict[str, object]:
     }
     return {
         **text,
+        "coding": CODING_ID.make(row.who, row.values),
         "report": report,
         "who": row.who,
         "second_hand": row["second_hand"] == "yes" if row["second_hand"] else None,

@@ -37,6 +37,7 @@ SYNTHESIS: Final = Table(
     coders*      list      names of the coders
     quotes       list      verbatim quotations
     reports*     list      ids of the reports in the row
+    codings*     list      ids of the codings in the row, by which claims refer to them
     """),
 )
 

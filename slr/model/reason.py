@@ -118,6 +118,20 @@ ReasonKind = Literal[
     "coder_without",
     "only_coder",
     "only_terms",
+    # What the checks of a claim found
+    "claim_no_study",
+    "claim_one_study",
+    "claim_second_hand",
+    "claim_not_included",
+    "claim_notice",
+    "claim_direction",
+    "claim_causal",
+    "claim_causal_second_hand",
+    "claim_population",
+    "claim_no_finding",
+    "claim_theory",
+    "claim_numbers",
+    "claim_unused",
 ]
 
 

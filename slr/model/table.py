@@ -379,6 +379,7 @@ CODED: Final = Table(
     "coded",
     "one row per coding that counts, with the report that it describes",
     columns_of("""
+    coding      text  id of the coding, by which a claim refers to it
     report*     text  id of the report
     theme*      text  id of the code
     role*       text  finding, theory, definition, background, context, recommendation, worked-example or reject

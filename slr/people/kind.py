@@ -13,6 +13,7 @@ from unicodedata import normalize
 
 from slr.model.appraisal_table import APPRAISAL_SHEET
 from slr.model.certainty import CERTAINTY_SHEET
+from slr.model.claim import CLAIMS_SHEET, SUPPORT_SHEET
 from slr.model.column import Table
 from slr.model.contact import CONTACTS_SHEET
 from slr.model.findings import DEFAULTS, FINDINGS_SHEET, MATCHED, VALUES
@@ -20,6 +21,7 @@ from slr.model.sheet import CODINGS, DECISIONS, NOTICES_SHEET, RETRIEVALS, SAME_
 from slr.model.word import ADJUDICATOR, FACTS, Stage
 from slr.people.appraisal_check import appraisal_check
 from slr.people.certainty_check import certainty_check
+from slr.people.claim_check import claim_check, support_check
 from slr.people.finding_check import finding_check
 from slr.people.row import Check
 from slr.people.row_check import (
@@ -34,6 +36,8 @@ from slr.people.row_check import (
 from slr.people.vocabulary import (
     ANSWER,
     BASIS,
+    CLAIM_DIRECTION,
+    CLAIM_KIND,
     CODE,
     DOMAIN,
     EVIDENCE,
@@ -44,13 +48,17 @@ from slr.people.vocabulary import (
     NOTICE_DECISION,
     OUTCOME,
     PAIR_VERDICT,
+    RELATION,
     ROLE,
     SERVED_AS,
     SYSTEM,
     TAKE_BACK,
     TAKE_BACK_ANSWER,
+    TAKE_BACK_CLAIM,
     TAKE_BACK_CONTACT,
     TAKE_BACK_JUDGEMENT,
+    TAKE_BACK_SUPPORT,
+    TARGET,
     TOOL,
     VERDICT,
     YES_NO,
@@ -195,10 +203,13 @@ class Kind:
 
     @property
     def subject_word(self) -> str:
-        """The word for what a row is about: `result` for a row with an id, `pair` for a pair of records, `report`, or `domain`."""
+        """The word for what a row is about: `result` for a row with an id, `pair` for a pair of records, or `report`.
+
+        A row that is about no report has the word for a row of its kind.
+        """
         if self.row_id is not None:
             return "result"
-        return ("domain", "report", "pair")[len(self.address.references)]
+        return (self.noun[0], "report", "pair")[len(self.address.references)]
 
     @property
     def advice(self) -> str:
@@ -252,6 +263,8 @@ def _screening(stage: Stage) -> Kind:
 # A coder may write several statements about one report under one theme. Each statement has its own row. A later row
 # with the same statement and location replaces the earlier row.
 _CODING_KEY: Final = ("report", "theme", "statement", "location")
+# The id of a coding, by which a claim refers to it. It is not in the coder's file, and does not depend on the role.
+CODING_ID: Final = RowId(column="coding", prefix="k", identity=_CODING_KEY)
 
 # folder below corpus/<review>/ -> the kind of the files in it
 KINDS: Final[Mapping[str, Kind]] = _by_folder(
@@ -452,6 +465,72 @@ KINDS: Final[Mapping[str, Kind]] = _by_folder(
             "domain": "imprecision",
             "judgement": "serious",
             "reason": "412 people in two studies, and an interval from harm to benefit",
+            "when": "2026-03-20",
+        },
+    ),
+    Kind(
+        folder="claims",
+        table=CLAIMS_SHEET,
+        check=claim_check,
+        key=("claim",),
+        stage="claims",
+        says=(
+            "theme",
+            "kind",
+            "statement",
+            "translation",
+            "predictor",
+            "outcome",
+            "direction",
+            "population",
+        ),
+        address=NO_REPORT,
+        retract=("retract", "yes"),
+        noun=("claim", "claims"),
+        vocabularies={
+            "theme": CODE,
+            "kind": CLAIM_KIND,
+            "direction": CLAIM_DIRECTION,
+            "retract": TAKE_BACK_CLAIM,
+            "basis": BASIS,
+            "how": HOW,
+        },
+        example={
+            "claim": "telework-exhaustion",
+            "theme": "strain",
+            "kind": "conclusion",
+            "statement": "Telework is associated with less exhaustion.",
+            "predictor": "telework",
+            "outcome": "exhaustion",
+            "direction": "-",
+            "population": "office staff",
+            "when": "2026-03-20",
+        },
+    ),
+    Kind(
+        folder="support",
+        table=SUPPORT_SHEET,
+        check=support_check,
+        key=("claim", "what", "id"),
+        stage="claims",
+        says=("relation", "quote", "location"),
+        address=NO_REPORT,
+        retract=("retract", "yes"),
+        noun=("support entry", "support entries"),
+        vocabularies={
+            "relation": RELATION,
+            "what": TARGET,
+            "retract": TAKE_BACK_SUPPORT,
+            "basis": BASIS,
+            "how": HOW,
+        },
+        example={
+            "claim": "telework-exhaustion",
+            "relation": "supports",
+            "what": "finding",
+            "id": "firoxzylbbs",
+            "quote": "reported less exhaustion at the second wave",
+            "location": "p. 12",
             "when": "2026-03-20",
         },
     ),

@@ -28,11 +28,14 @@ class Reader:
 def find_subjects(rows: Iterable[Row], kind: Kind) -> frozenset[str]:
     """Return the subjects of rows as strings.
 
-    The strings are the ids of reports or of pairs of records, and the DOIs and titles of reports.
+    The strings are the ids of reports or of pairs of records, and the DOIs and titles of reports. A row that is about
+    no report has the values of its key as its subject.
     """
     found = set()
     for row in rows:
-        found.add("/".join(sorted(row[r.column] for r in kind.address.references)))
+        found.add(
+            "/".join(sorted(row[r.column] for r in kind.address.references) or (row[k] for k in kind.key))
+        )
         if len(kind.address.references) == 1:
             found |= {fold(row[name]) for name in ("doi", "title")}
     return frozenset(found - {""})

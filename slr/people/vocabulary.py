@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from slr.model.certainty import COMPONENTS, CONCERNS, DOMAINS, DOWN, LEVELS, LOWERS, RAISES, SYSTEMS, UP
+from slr.model.claim import CONTRADICTS, DIRECTIONS_OF_CLAIM, KINDS_OF_CLAIM, RELATIONS, SUPPORTS, TARGETS
 from slr.model.word import (
     HOWS,
     NOTICE_DECISIONS,
@@ -199,6 +200,39 @@ DIRECTION: Final = _fixed(
         "unknown": "the report does not state the direction",
     },
 )
+CLAIM_DIRECTION: Final = _fixed(
+    DIRECTIONS_OF_CLAIM,
+    {
+        "+": "the outcome rises with the predictor",
+        "-": "the outcome falls as the predictor rises",
+        "0": "there is no relation",
+        "mixed": "the direction differs between studies or conditions",
+    },
+)
+CLAIM_KIND: Final = _fixed(
+    KINDS_OF_CLAIM,
+    {
+        "finding": "what the studies found",
+        "conclusion": "what follows from the findings",
+        "recommendation": "what should be done",
+        "research need": "what should be studied",
+    },
+)
+RELATION: Final = _fixed(
+    RELATIONS,
+    {SUPPORTS: "it supports the claim", CONTRADICTS: "it contradicts the claim"},
+)
+TARGET: Final = _fixed(
+    TARGETS,
+    {
+        "finding": "a result in the table `findings`, or an extractor's row in the table `extracted`",
+        "coding": "a coding in the table `synthesis`",
+        "study": "a study, by its name in `studies/`",
+        "work": "a report, by its id",
+    },
+)
+TAKE_BACK_CLAIM: Final = _fixed(("yes",), {"yes": "take back your earlier row on the same claim"})
+TAKE_BACK_SUPPORT: Final = _fixed(("yes",), {"yes": "take back your earlier row on the same claim and item"})
 SIGNIFICANCE: Final = _fixed(("significant", "not significant", "not reported"), {})
 STATISTIC: Final = _fixed(("t", "F", "chi2", "z", "Q", "r"), {})
 P_COMPARISON: Final = _fixed(

@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 JOINT: Final = "; "
 # How several items in one value are joined. For values that are not listed here, a comma joins them.
-JOINTS: Final[Mapping[str, str]] = {"said": JOINT, "effect": JOINT, "text": " "}
+JOINTS: Final[Mapping[str, str]] = {
+    "said": JOINT,
+    "effect": JOINT,
+    "text": " ",
+    **dict.fromkeys(("studies", "unclear", "others"), JOINT),
+}
 
 
 def word_reasons(reasons: Iterable[Reason], t: Texts) -> str:
@@ -106,6 +111,8 @@ _WORDED: Final[Mapping[str, Callable[[Texts, Any], str]]] = {
     "verdict": Texts.word,
     "role": Texts.word,
     "outcome": Texts.word,
+    "notices": Texts.word,
+    **dict.fromkeys(("studies", "unclear", "others"), Texts.citation),
     "judged": lambda t, v: t(f"pair.{v}"),
     "fields": lambda t, v: t.name("field", v),
     "language": lambda t, v: t.name("language", v),

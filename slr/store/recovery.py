@@ -93,7 +93,8 @@ def report_lost(review: Review, protocol: Protocol, who: str | None = None) -> t
 
 
 def _report(review: Review, row: LostRow, *, named: bool) -> Problem:
-    ids = " and ".join(row.values.get(r.column, "") for r in row.kind.address.references)
+    columns = [r.column for r in row.kind.address.references] or row.kind.key
+    ids = " and ".join(filter(None, (row.values.get(column, "") for column in columns)))
     about = f" about {ids}" if named else ""
     return warning(
         "JRN001",

@@ -21,7 +21,16 @@ if TYPE_CHECKING:
     Tables = Mapping[str, pd.DataFrame]
 
 # Tables that show what people extracted.
-FOUND: Final = ("extracted", "findings", "finding_differences", "statistics_checks", "appraisals", "contacts")
+FOUND: Final = (
+    "extracted",
+    "findings",
+    "finding_differences",
+    "statistics_checks",
+    "appraisals",
+    "contacts",
+    "claim_support",
+    "claim_checks",
+)
 _DECISION: Final = ["report", "stage", "status", "by"]
 
 

@@ -44,6 +44,7 @@ class Coding:
     who: str
     basis: str
     note: str
+    coding: str = ""
 
     @property
     def counts(self) -> bool:
@@ -73,7 +74,7 @@ def read_codings(
             role=row["role"],
             second_hand=row["second_hand"],
             who=row["who"],
-            **{k: row[k] or "" for k in ("statement", "quote", "location", "basis", "note")},
+            **{k: row[k] or "" for k in ("statement", "quote", "location", "basis", "note", "coding")},
         )
         for row in list_rows(coded)
         if row["role"] in (*ROLES, "reject") and row["report"] in works

@@ -126,6 +126,7 @@ def _synthesis_row(group: Sequence[Coding], order: _Order) -> dict[str, object]:
         "coders": sorted({c.who for c in group}),
         "quotes": list(_quotes(group)),
         "reports": [w.report for w in works],
+        "codings": sorted({c.coding for c in group if c.coding}),
     }
 
 

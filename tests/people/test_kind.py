@@ -30,10 +30,13 @@ def test_the_check_of_a_kind_accepts_the_word_that_retracts(kind: Kind) -> None:
     assert list(kind.check(PROTOCOL)(row)) == []
 
 
-def test_a_row_is_about_a_report_a_pair_of_records_a_result_or_a_domain() -> None:
+def test_a_row_is_about_a_report_a_pair_of_records_or_a_result_and_otherwise_has_the_word_of_its_kind() -> (
+    None
+):
     words = {folder: kind.subject_word for folder, kind in KINDS.items()}
     own = (words.pop("duplicates"), words.pop("findings"), words.pop("certainty"))
-    assert own == ("pair", "result", "domain")
+    assert own == ("pair", "result", "judgement")
+    assert (words.pop("claims"), words.pop("support")) == ("claim", "support entry")
     assert set(words.values()) == {"report"}
 
 

@@ -43,8 +43,19 @@ FIXED = {  # cells that must fit the other cells of their row
     ("certainty", "domain"): "imprecision",
     ("certainty", "judgement"): "serious",
     ("certainty", "reason"): "few people",
+    ("claims", "kind"): "finding",
+    ("claims", "statement"): "Telework goes with less strain",
+    ("claims", "direction"): "+",
+    ("support", "relation"): "supports",
+    ("support", "what"): "work",
 }
-NEEDED = {("findings", "outcome"), ("certainty", "reason")}  # columns without which a row has an error
+NEEDED = {
+    ("findings", "outcome"),
+    ("certainty", "reason"),
+    ("claims", "kind"),
+    ("claims", "statement"),
+    ("support", "relation"),
+}  # columns without which a row has an error
 CHOICES = {
     "criterion": ["", "E1"],
     "served": ["", "model"],

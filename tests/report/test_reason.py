@@ -6,6 +6,8 @@ from types import ModuleType
 from typing import Any, get_args
 
 import pytest
+from made_up_claims import claim, row_of, support
+from made_up_claims import derive as derive_claims_of
 
 from slr.dedupe import cluster
 from slr.dedupe.rule import SILENT, Choice
@@ -232,6 +234,7 @@ def made(made_up: ModuleType, deduplications: list[Result], screenings: list[Res
         cells += [w for rows in result.chunks["rule_outcomes"] for w in rows["words"].drop_null().to_pylist()]
         cells += list(result.tables["stopping"]["sentence"])
     cells += list(list_differences(screenings[0], made_up.make_protocol())["says"])
+    cells += list_claim_checks()
     found = [reason for cell in cells for reason in read_reasons(cell)]
     flips = list_flips(made_up)
     found += [reason for flip in flips for reason in (*flip.before.reason, *flip.after.reason)]
@@ -266,6 +269,30 @@ def list_differences(screening: Result, protocol: Protocol) -> Any:
     return differences(
         tables, works, protocol, read_codings(frame(CODED, rows), works.pick(["kept"]), {}, {})
     )
+
+
+def list_claim_checks() -> list[str]:
+    """Return the reasons of the checks of claims: one claim for each of them."""
+    rests_on: Mapping[str, tuple[Mapping[str, str], list[Row]]] = {
+        "nothing": ({}, []),
+        "one": ({"direction": "+"}, [support("finding", row_of("r2"))]),
+        "numbers": ({}, [support("finding", row_of("r1")), support("work", "out")]),
+        "causal": (
+            {"statement": "It causes strain.", "population": "nurses"},
+            [support("work", "r1"), support("work", "r2")],
+        ),
+        "heard": ({"statement": "It causes strain."}, [support("coding", "k3")]),
+        "advice": ({"kind": "recommendation"}, []),
+        "theory": ({"kind": "recommendation"}, [support("work", "theory")]),
+    }
+    claims = [claim(name, **cells) for name, (cells, _) in rests_on.items()]
+    links = [
+        Row(who=link.who, file=link.file, line=link.line, values={**link.values, "claim": name})
+        for name, (_, mine) in rests_on.items()
+        for link in mine
+    ]
+    result = derive_claims_of(claims, links, works={"r1": {"notice": ["retracted"]}})
+    return list(result.tables["claim_checks"]["reason"])
 
 
 def list_flips(made_up: ModuleType) -> Any:

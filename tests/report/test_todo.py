@@ -77,6 +77,7 @@ def test_every_kind_in_the_code_has_words_and_no_words_are_left_over() -> None:
     notices = {"notice_gone", "notice_concern", "notice_corrected"}
     found = {"unextracted", "single_extracted", "unreconciled"}
     appraised = {"unappraised", "single_appraised", "unsettled_appraisal"}
+    claimed = {"unsettled_claim", "unsettled_support", "unsupported_claim"}
     variable = {
         *piles,
         *notices,
@@ -85,5 +86,6 @@ def test_every_kind_in_the_code_has_words_and_no_words_are_left_over() -> None:
         "single_coded",
         "no_study",
         *appraised,
+        *claimed,
     }  # named by a variable
     assert kinds_in_the_code() | variable == set(read_texts("en")["todo"])

@@ -40,6 +40,8 @@ def test_each_folder_of_people_has_a_line() -> None:
         "corpus/*/appraisal/** merge=union text eol=lf",
         "corpus/*/contacts/** merge=union text eol=lf",
         "corpus/*/certainty/** merge=union text eol=lf",
+        "corpus/*/claims/** merge=union text eol=lf",
+        "corpus/*/support/** merge=union text eol=lf",
         "corpus/*/searches/** -text",
     )
     assert {f"corpus/*/{folder.partition('/')[0]}/**" for folder in KINDS} == {

@@ -313,6 +313,7 @@ def test_a_row_of_every_kind_comes_back_as_it_was_written(review, kind):
     values |= {"when": "2026-01-01T00:00:00+02:00", **dict([kind.retract] if kind.retract else [])}
     values |= {"theme": "workload"} if "theme" in values else {}
     values |= {"notice": "retracted"} if "notice" in values else {}
+    values |= {"what": "work"} if "what" in values else {}
     values |= {"system": "GRADE", "domain": "level", "judgement": "low"} if "system" in values else {}
     values |= {"tool": "mmat-2018", "item": "1.1", "answer": "yes"} if "tool" in values else {}
     assert append_row(review, PROTOCOL, kind, "rina", values) == ()

@@ -1,0 +1,289 @@
+"""Check each claim: what it rests on, how far it reaches, and whether its direction is that of its support."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from slr.claims.claim import Claim
+from slr.claims.origin import CONCERN, INCLUDED, RETRACTIONS, Origins
+from slr.claims.support import Link
+from slr.claims.weight import Weight
+from slr.claims.wording import classify_design, find_causal_words, name_population
+from slr.findings.relation import OPPOSITE, SIGNIFICANT, SIGNS
+from slr.model.claim import RECOMMENDATION, RESEARCH_NEED, SUPPORTS
+from slr.model.reason import Reason, write_reasons
+
+ERROR: Final = "error"
+NOTE: Final = "note"
+NO_STUDY: Final = "no study"
+UNUSED: Final = "study not used"
+_DOUBTFUL: Final = ("inconsistent", "implausible")
+WORST_FIRST: Final = (*_DOUBTFUL, "not checkable", "consistent")  # verdicts on reported numbers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A claim with its links, its weight, and what the checks need to know about its studies.
+
+    `verdicts` maps each finding to the least favourable verdict on its numbers.
+    """
+
+    claim: Claim
+    links: Sequence[Link]
+    weight: Weight
+    origins: Origins
+    verdicts: Mapping[str, str]
+
+    @property
+    def supporting(self) -> list[Link]:
+        """The links that support the claim and count."""
+        return [link for link in self.links if link.relation == SUPPORTS and link.counted]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What one check found about a claim."""
+
+    check: str
+    severity: str
+    reason: Reason
+    studies: Collection[str] = ()
+    reports: Collection[str] = ()
+
+
+def check_claim(case: Case) -> Iterator[dict[str, Any]]:
+    """Yield the rows of the table CLAIM_CHECKS about one claim. A claim that is not settled is not checked."""
+    if not case.claim.counts:
+        return
+    for check in _CHECKS:
+        for found in check(case):
+            yield {
+                "claim": case.claim.name,
+                "check": found.check,
+                "severity": found.severity,
+                "reason": write_reasons([found.reason]),
+                "studies": sorted(found.studies),
+                "reports": sorted(found.reports),
+            }
+
+
+def _cite(case: Case, studies: Iterable[str]) -> tuple[str, ...]:
+    return tuple(case.origins.cite(studies))
+
+
+def _check_studies(case: Case) -> Iterator[Found]:
+    """Find a claim without a study, one that is known only second-hand, and one that rests on one study."""
+    weight, kind = case.weight, case.claim.kind
+    if kind in (RECOMMENDATION, RESEARCH_NEED):
+        return
+    if len(weight.supporting) == 1:
+        cited = _cite(case, weight.supporting)
+        yield Found(
+            check="one study",
+            severity=NOTE,
+            reason=Reason.of("claim_one_study", studies=cited),
+            studies=weight.supporting,
+        )
+    elif not weight.supporting and weight.second_hand:
+        n = len(weight.second_hand)
+        yield Found(
+            check="second hand only",
+            severity=NOTE,
+            reason=Reason.of("claim_second_hand", n=n, studies=_cite(case, weight.second_hand)),
+            studies=weight.second_hand,
+        )
+    elif not weight.supporting:
+        yield Found(check=NO_STUDY, severity=ERROR, reason=Reason.of("claim_no_study"))
+
+
+def _check_status(case: Case) -> Iterator[Found]:
+    """Find works that are not included, were retracted, or have an expression of concern."""
+    outside: dict[str, list[Link]] = {}
+    for link in case.links:
+        if link.status != INCLUDED:
+            outside.setdefault(link.status, []).append(link)
+    for status, links in sorted(outside.items()):
+        studies = {study for link in links for study in link.item.studies}
+        yield Found(
+            check="not included",
+            severity=ERROR,
+            reason=Reason.of("claim_not_included", studies=_cite(case, studies), status=status),
+            studies=studies,
+            reports={report for link in links for report in link.item.reports},
+        )
+    for check, words in (("retracted", RETRACTIONS), ("concern", (CONCERN,))):
+        reports = {r for link in case.links for r in link.item.reports if case.origins.has_notice(r, words)}
+        if reports:
+            studies = {study for report in reports for study in case.origins.list_studies(report)}
+            notices = tuple(n for n in case.origins.find_notices(reports) if n in words)
+            yield Found(
+                check=check,
+                severity=ERROR if check == "retracted" else NOTE,
+                reason=Reason.of("claim_notice", studies=_cite(case, studies), notices=notices),
+                studies=studies,
+                reports=reports,
+            )
+
+
+def _check_direction(case: Case) -> Iterator[Found]:
+    """Find support whose direction is opposite to the claim, or significant although the claim says "no relation"."""
+    stated = case.claim.direction
+    votes = _list_votes(case)
+    if stated in SIGNS:
+        against = {study for study, (vote, _) in votes.items() if vote == OPPOSITE[stated]}
+    elif stated == "0":
+        against = {s for s, (vote, said) in votes.items() if vote in SIGNS and said == SIGNIFICANT}
+    else:
+        return
+    if against:
+        directions = tuple(sorted({votes[study][0] for study in against}))
+        yield Found(
+            check="direction",
+            severity=ERROR,
+            reason=Reason.of(
+                "claim_direction", studies=_cite(case, against), direction=stated, directions=directions
+            ),
+            studies=against,
+        )
+
+
+def _list_votes(case: Case) -> Mapping[str, tuple[str, str]]:
+    """Return the vote and the significance of each study, from the findings of supporting links."""
+    mine = {r.finding for link in case.supporting for r in link.relations}
+    votes = (vote for vote in case.weight.votes if mine.intersection(vote.findings))
+    return {vote.study: (vote.vote, vote.significance) for vote in votes}
+
+
+def _check_cause(case: Case) -> Iterator[Found]:
+    """Find causal words in a claim whose support can show only an association."""
+    claim = case.claim
+    if claim.kind == RESEARCH_NEED:
+        return
+    words = find_causal_words((claim.row["statement"], claim.row["translation"]))
+    if not words:
+        return
+    studies = case.weight.supporting
+    designs = {study: "; ".join(case.origins.find_fact(study, "design")) for study in sorted(studies)}
+    kinds = {study: classify_design(design) for study, design in designs.items()}
+    if "over time" in kinds.values():
+        return
+    if studies:
+        unclear = [study for study, kind in kinds.items() if not kind]
+        reason = Reason.of(
+            "claim_causal",
+            words=words,
+            n=sum(kind == "cross-sectional" for kind in kinds.values()),
+            all=len(studies),
+            unclear=_cite(case, unclear),
+        )
+    elif case.weight.second_hand:
+        reason = Reason.of("claim_causal_second_hand", words=words)
+    else:
+        return
+    yield Found(
+        check="causal words", severity=NOTE, reason=reason, studies=studies or case.weight.second_hand
+    )
+
+
+def _check_population(case: Case) -> Iterator[Found]:
+    """Find a claim whose population not all supporting studies name."""
+    names = case.claim.populations
+    studies = case.weight.supporting or case.weight.second_hand
+    if not names or not studies:
+        return
+    found = {study: name_population(names, case.origins.find_people(study)) for study in studies}
+    others = {study for study, word in found.items() if word != "named"}
+    if others:
+        silent = sum(word == "not recorded" for word in found.values())
+        yield Found(
+            check="population",
+            severity=NOTE,
+            reason=Reason.of(
+                "claim_population",
+                n=len(studies) - len(others),
+                all=len(studies),
+                silent=silent,
+                others=_cite(case, (s for s in others if found[s] == "not named")),
+            ),
+            studies=others,
+        )
+
+
+def _check_recommendation(case: Case) -> Iterator[Found]:
+    """Find a recommendation that names no finding, or only theory."""
+    if case.claim.kind != RECOMMENDATION:
+        return
+    mine = [link for link in case.links if link.relation == SUPPORTS]
+    if any(link.item.is_result and link.status == INCLUDED for link in mine):
+        return
+    theory = bool(mine) and all(
+        link.item.is_theory or {case.origins.evidence.get(s) for s in link.item.studies} == {"theory"}
+        for link in mine
+    )
+    yield Found(
+        check="recommendation",
+        severity=NOTE,
+        reason=Reason.of("claim_theory" if theory else "claim_no_finding"),
+        studies={study for link in mine for study in link.item.studies},
+        reports={report for link in mine for report in link.item.reports},
+    )
+
+
+def _check_numbers(case: Case) -> Iterator[Found]:
+    """Find supporting findings whose reported numbers contradict each other."""
+    relations = {r.finding: r for link in case.supporting for r in link.relations}
+    doubtful = {f: r for f, r in relations.items() if case.verdicts.get(f) in _DOUBTFUL}
+    if doubtful:
+        studies = {relation.study for relation in doubtful.values()}
+        yield Found(
+            check="numbers",
+            severity=NOTE,
+            reason=Reason.of(
+                "claim_numbers",
+                n=len(doubtful),
+                findings=tuple(sorted(doubtful)),
+                studies=_cite(case, studies),
+            ),
+            studies=studies,
+        )
+
+
+_CHECKS: Final = (
+    _check_studies,
+    _check_status,
+    _check_direction,
+    _check_cause,
+    _check_population,
+    _check_recommendation,
+    _check_numbers,
+)
+
+
+def find_verdicts(rows: Iterable[Mapping[str, Any]]) -> Mapping[str, str]:
+    """Return the least favourable verdict on each finding. `rows` are rows of the table STATISTICS_CHECKS."""
+    found: dict[str, str] = {}
+    for row in rows:
+        before = found.get(row["finding"], WORST_FIRST[-1])
+        found[row["finding"]] = min(before, row["verdict"], key=WORST_FIRST.index)
+    return found
+
+
+def find_unused(
+    origins: Origins, included: Collection[str], used: Collection[str]
+) -> Iterator[dict[str, Any]]:
+    """Yield a row for each included empirical study of which no report is used by a claim, a coding or a finding.
+
+    `included` are the included reports, and `used` the reports that are used.
+    """
+    studies = sorted({study for report in included for study in origins.list_studies(report)})
+    for study in studies:
+        reports = origins.list_reports(study) or (study,)
+        if not origins.judge(study) and not set(used).intersection(reports):
+            yield {
+                "claim": None,
+                "check": UNUSED,
+                "severity": NOTE,
+                "reason": write_reasons([Reason.of("claim_unused", studies=tuple(origins.cite([study])))]),
+                "studies": [study],
+                "reports": [r for r in reports if r in included],
+            }

@@ -1,0 +1,159 @@
+"""Collect what is known about the studies and reports behind the claims: their status, evidence and facts."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+from slr.findings.fact import name_studies
+from slr.findings.study import Studies, collect_studies
+from slr.model.protocol import Protocol
+from slr.model.row import list_rows, list_values
+from slr.model.status import FINAL, WITHOUT_ENTRY, find_outside
+from slr.people.study_fact import NOTHING, Fact, collect_study_facts
+from slr.synthesize.evidence_kind import EMPIRICAL, NOT_CLASSIFIED, classify_studies
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Row = Mapping[str, Any]
+INCLUDED: Final = "included"
+AWAITING: Final = "awaiting"
+RETRACTIONS: Final = ("retracted", "withdrawn", "removed")
+CONCERN: Final = "expression of concern"
+
+
+@dataclass(frozen=True, kw_only=True)  # no slots, since it caches its indexes
+class Origins:
+    """The studies and reports of a review.
+
+    - `rows`: the rows of the table of studies
+    - `outside`: for each report that is not included, its status and the stage at which it has this status
+    - `citations`: the short citation of each study
+    - `evidence`: the kind of evidence of each study
+    - `notices`: what happened to each report, such as retracted
+    - `appraisals`: the rows of the table of appraisals that count and have an answer
+    """
+
+    rows: Sequence[Row]
+    outside: Mapping[str, tuple[str, str]]
+    citations: Mapping[str, str]
+    evidence: Mapping[str, str]
+    notices: Mapping[str, frozenset[str]]
+    appraisals: Sequence[Row]
+
+    @property
+    def studies(self) -> Collection[str]:
+        """The ids of all studies."""
+        return self._reports.keys()
+
+    def list_studies(self, report: str) -> tuple[str, ...]:
+        """Return the ids of the studies of a report."""
+        return self._judged.of_report.get(report, (report,))
+
+    def list_reports(self, study: str) -> tuple[str, ...]:
+        """Return the ids of the reports of a study."""
+        return tuple(sorted(self._reports.get(study, ())))
+
+    def find_status(self, reports: Iterable[str]) -> str:
+        """Return the status of several reports of one item: included if one of them is included."""
+        found = {self._find_one_status(report) for report in reports}
+        return next((word for word in (INCLUDED, AWAITING, WITHOUT_ENTRY, *FINAL) if word in found), AWAITING)
+
+    def _find_one_status(self, report: str) -> str:
+        if report not in self.outside:
+            return INCLUDED
+        status = self.outside[report][0]
+        return status if status in (*FINAL, WITHOUT_ENTRY) else AWAITING
+
+    def judge(self, study: str) -> str:
+        """Return why the results of a study do not count, or an empty string.
+
+        A study that people did not classify counts, unless the type of its publication says that it is not empirical.
+        """
+        kind = self.evidence.get(study, NOT_CLASSIFIED)
+        if kind == EMPIRICAL:
+            return ""
+        return "not empirical" if kind != NOT_CLASSIFIED else self._judged.judge(study) or ""
+
+    def find_fact(self, study: str, column: str) -> tuple[str, ...]:
+        """Return what people recorded about a fact of a study."""
+        return self._facts.get(study, {}).get(column, NOTHING).values
+
+    def find_people(self, study: str) -> tuple[str, ...]:
+        """Return what people recorded about the population and the setting of a study."""
+        return (*self.find_fact(study, "population"), *self.find_fact(study, "setting"))
+
+    def cite(self, studies: Iterable[str]) -> list[str]:
+        """Return the citations of studies, sorted."""
+        return sorted((self.citations.get(s, s) for s in studies), key=lambda c: (c.casefold(), c))
+
+    def has_notice(self, report: str, words: Collection[str]) -> bool:
+        """Return whether one of the words says what happened to a report."""
+        return not self.notices.get(report, frozenset()).isdisjoint(words)
+
+    def find_notices(self, reports: Iterable[str]) -> list[str]:
+        """Return what happened to the reports, sorted."""
+        return sorted({notice for report in reports for notice in self.notices.get(report, ())})
+
+    def list_concerns(self, studies: Iterable[str], finding: str = "") -> tuple[bool, list[str]]:
+        """Return whether studies were appraised, and their unfavourable answers. `finding` is the id of a result."""
+        mine = [row for study in studies for row in self._appraised.get(study, ())]
+        mine = [row for row in mine if row["finding"] in (None, finding)]
+        unfavourable = (row for row in mine if row["sign"] == "-")
+        return bool(mine), sorted({f"{r['tool']} {r['item']}: {r['answer']}" for r in unfavourable})
+
+    @cached_property
+    def _judged(self) -> Studies:
+        return collect_studies(self.rows)
+
+    @cached_property
+    def _facts(self) -> Mapping[str, Mapping[str, Fact]]:
+        return collect_study_facts(self.rows)
+
+    @cached_property
+    def _reports(self) -> Mapping[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for row in self.rows:
+            found[row["study"]].add(row["report"])
+        return found
+
+    @cached_property
+    def _appraised(self) -> Mapping[str, Sequence[Row]]:
+        found: dict[str, list[Row]] = defaultdict(list)
+        for row in self.appraisals:
+            if row["counts"] and row["answer"]:
+                found[row["study"]].append(row)
+        return found
+
+
+def collect_origins(
+    tables: "Mapping[str, pd.DataFrame]", protocol: Protocol, reports: Collection[str]
+) -> Origins:
+    """Return what is known about the studies of some reports, and of all other reports of these studies.
+
+    `tables` contains reports, statuses, notice_decisions, studies and appraisals.
+    """
+    studies = tables["studies"]
+    wanted = set(studies[studies["report"].isin(list(reports))]["study"])
+    named = studies[studies["who"].notna() | studies["study"].isin(list(wanted))]
+    mine = tables["reports"][tables["reports"]["report"].isin(list(named["report"]))]
+    rows, cited = list_rows(named), list_rows(mine[["report", "authors", "year", "title", "type"]])
+    return Origins(
+        rows=rows,
+        outside=find_outside(tables["statuses"], tables["reports"], protocol),
+        citations=name_studies(rows, cited),
+        evidence=classify_studies(rows, {row["report"]: row["type"] for row in cited}),
+        notices=_collect_notices(mine, tables["notice_decisions"]),
+        appraisals=list_rows(tables["appraisals"]),
+    )
+
+
+def _collect_notices(reports: "pd.DataFrame", decisions: "pd.DataFrame") -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for report, notices in zip(reports["report"], list_values(reports["notice"]), strict=True):
+        found[report].update(notices)
+    for report, notice in zip(decisions["report"], decisions["notice"], strict=True):
+        found[report].add(notice)
+    return {report: frozenset(notices) for report, notices in found.items() if notices}

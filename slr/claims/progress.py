@@ -1,0 +1,41 @@
+"""Summarise the claims in one line, and list the claims without a study and those that are not settled."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from slr.model.claim import NOT_SETTLED
+from slr.model.row import list_rows
+from slr.stage import Tables, Todo
+from slr.text.count import count
+
+if TYPE_CHECKING:
+    from slr.model.protocol import Protocol
+
+_NO_STUDY = "no study"
+
+
+def summarize(tables: Tables) -> str:
+    """Return a line that says how many claims there are, and how many of them have an error."""
+    claims = tables["claims"]
+    if not len(claims):
+        return "no claims"
+    checks = list_rows(tables["claim_checks"])
+    wrong = {row["claim"] for row in checks if row["severity"] == "error"}
+    errors = f", {len(wrong)} with an error" if wrong else ""
+    return f"{count(len(claims), 'claim')}{errors}"
+
+
+def list_todo(tables: Tables, _: "Protocol") -> Iterator[Todo]:
+    """Yield the tasks left to the people who write claims: claims to settle, relations to settle, claims without a study."""
+    rows = list_rows(tables["claims"])
+    statement = {row["claim"]: row["statement"] or "" for row in rows}
+    unsettled = [row["claim"] for row in rows if row["state"] == NOT_SETTLED]
+    disputed = sorted({r["claim"] for r in list_rows(tables["claim_support"]) if r["relation"] is None})
+    without = [row["claim"] for row in list_rows(tables["claim_checks"]) if row["check"] == _NO_STUDY]
+    for kind, claims in (
+        ("unsettled_claim", unsettled),
+        ("unsettled_support", disputed),
+        ("unsupported_claim", without),
+    ):
+        if claims:
+            yield Todo.of(kind, claims, statement)

@@ -1,0 +1,188 @@
+"""Read what supports and what contradicts each claim, and find out which studies count for it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from slr.claims.claim import Claim, find_folded_ties
+from slr.claims.origin import INCLUDED, Origins
+from slr.claims.target import Item, Targets
+from slr.findings.relation import Relation
+from slr.model.claim import FINDING, NOT_SETTLED, STUDY, WORK
+from slr.model.problem import Problem, Severity, did_you_mean
+from slr.model.word import ADJUDICATOR
+from slr.people.kind import KINDS
+from slr.people.latest import rows_in_force
+from slr.people.row import Row
+from slr.people.vocabulary import fold_word
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """An item that supports or contradicts a claim.
+
+    - `relation`: supports or contradicts; empty if people disagree and nobody settled it
+    - `counted`: the studies of the item that count for the claim
+    - `reason`: why no study counts; empty if one does
+    - `relations`: the results that the item brings to the direction of the evidence
+    """
+
+    claim: Claim
+    relation: str
+    item: Item
+    rows: tuple[Row, ...]
+    status: str
+    second_hand: bool
+    counted: tuple[str, ...]
+    reason: str
+    relations: tuple[Relation, ...]
+
+    @property
+    def who(self) -> tuple[str, ...]:
+        """The people who wrote the rows."""
+        return tuple(dict.fromkeys(row.who for row in self.rows))
+
+
+def read_support(
+    rows: Sequence[Row],
+    claims: Mapping[str, Claim],
+    targets: Targets,
+    results: Mapping[str, Sequence[Relation]],
+) -> tuple[list[Link], list[Problem]]:
+    """Return the links between claims and items, sorted, and the problems.
+
+    `claims` are the claims by folded name. `results` are the counted results of each study as relations.
+    """
+    problems = [*find_folded_ties(rows, KINDS["support"])]
+    found: list[tuple[Row, tuple[str, str, str]]] = []
+    items: dict[tuple[str, str], Item] = {}
+    for row in rows:
+        item = targets.find(row["what"], row["id"])
+        name = fold_word(row["claim"])
+        if item is not None:
+            items[item.what, item.id] = item
+        found.append((row, (name, row["what"], row["id"] if item is None else item.id)))
+    said: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
+    for row, key in rows_in_force(found, KINDS["support"]):
+        said[key].append(row)
+    links = []
+    for key in sorted(said):
+        name, what, item_id = key
+        mine = sorted(said[key], key=lambda row: (row.who, row.file, row.line))
+        claim, known = claims.get(name), items.get((what, item_id))
+        problems += [p for row in mine for p in _find_faults(row, claims, claim, targets, known)]
+        if claim is not None and known is not None:
+            link = _make_link(claim, known, mine, targets.origins, results)
+            links.append(link)
+            if not link.relation:
+                problems += _find_both(link)
+    return links, problems
+
+
+def _find_faults(
+    row: Row, claims: Mapping[str, Claim], claim: Claim | None, targets: Targets, item: Item | None
+) -> Iterable[Problem]:
+    if claim is None:
+        names = [c.name for c in claims.values()]
+        yield row.problem(
+            "CLM011",
+            f"there is no claim with the name {row['claim']!r}{did_you_mean(row['claim'], names)}",
+            where="claim",
+            hint="write the name of a claim in `claims/`, or `retract` the row",
+        )
+    if item is None:
+        known = targets.list_known(row["what"])
+        yield row.problem(
+            "CLM012",
+            f"there is no {row['what']} with the id {row['id']!r}{did_you_mean(row['id'], known)}",
+            where="id",
+            hint=_HINTS[row["what"]],
+        )
+    elif row["what"] == WORK and row["id"] in targets.directory.former:
+        yield row.problem(
+            "CLM014",
+            f"the id {row['id']!r} is a former id of the report {item.id}; the row counts for this report",
+            where="id",
+            severity=Severity.WARNING,
+            hint=f"to resolve the warning, write {item.id} in this column",
+            about=frozenset({(item.id, "")}),
+            veiled=f"the id {row['id']!r} is a former id of a report; the row counts for this report",
+        )
+
+
+_HINTS: Mapping[str, str] = {
+    FINDING: "write the id of a result or of a row, as in tables/findings.csv and tables/extracted.csv",
+    "coding": "write an id in the column `codings` of tables/synthesis.csv",
+    STUDY: "write the name of the study as in `studies/`",
+    WORK: "write the id of a report, as `slr trace` prints it",
+}
+
+
+def _find_both(link: Link) -> Iterable[Problem]:
+    people = " and ".join(f"{row.who} wrote {row['relation']}" for row in link.rows)
+    for row in link.rows:
+        yield row.problem(
+            "CLM013",
+            f"the same {link.item.what} supports and contradicts the claim {link.claim.name!r} ({people}): it does not count",
+            where="relation",
+            hint=f"correct one of the rows, or write the agreed relation into {ADJUDICATOR}.csv",
+            about=frozenset((report, "") for report in link.item.reports),
+            veiled="the same item supports and contradicts a claim: it does not count",
+        )
+
+
+def _make_link(
+    claim: Claim,
+    item: Item,
+    rows: Sequence[Row],
+    origins: Origins,
+    results: Mapping[str, Sequence[Relation]],
+) -> Link:
+    settling = [row for row in rows if row.who == ADJUDICATOR]
+    own = tuple(row for row in rows if row.who != ADJUDICATOR) or tuple(settling)
+    words = {row["relation"] for row in settling or own}
+    relation = words.pop() if len(words) == 1 else ""
+    status = origins.find_status(item.reports)
+    second_hand = item.second_hand or all(row["basis"] == "reconstructed" for row in own)
+    reasons = {study: origins.judge(study) for study in item.studies}
+    reason = _find_reason(claim, relation, item, status, second_hand=second_hand)
+    counted = tuple(study for study, why in reasons.items() if not (why or reason))
+    found = (
+        [r for study in counted for r in results.get(study, ())]
+        if item.what in (STUDY, WORK)
+        else item.relations
+    )
+    return Link(
+        claim=claim,
+        relation=relation,
+        item=item,
+        rows=own,
+        status=status,
+        second_hand=second_hand,
+        counted=counted,
+        reason="" if counted else reason or next((why for why in reasons.values() if why), "no study"),
+        relations=_select_relations(claim, item, found),
+    )
+
+
+def _find_reason(claim: Claim, relation: str, item: Item, status: str, *, second_hand: bool) -> str:
+    """Return why an item does not count for a claim, whatever its studies are, or an empty string."""
+    if not claim.counts:
+        return f"claim {NOT_SETTLED}"
+    if not relation:
+        return f"relation {NOT_SETTLED}"
+    if status != INCLUDED:
+        return "not included"
+    return item.reason or ("second hand" if second_hand else "")
+
+
+def _select_relations(claim: Claim, item: Item, found: Iterable[Relation]) -> tuple[Relation, ...]:
+    """Return the direct results that an item brings to the direction of the evidence on a claim.
+
+    If the claim names its predictor and outcome, only results on these constructs are taken, also from a whole study
+    or work. If it names only one of them, or none, all linked findings are taken, and none of a whole study or work.
+    """
+    direct = [r for r in found if r.is_direct and r.predictor is not None and r.outcome is not None]
+    if claim.predictor and claim.outcome:
+        return tuple(r for r in direct if (r.predictor, r.outcome) == (claim.predictor, claim.outcome))
+    return tuple(direct) if item.what == FINDING else ()

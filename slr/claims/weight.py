@@ -1,0 +1,100 @@
+"""Count the studies that support and contradict a claim, and the direction of its findings."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from slr.claims.origin import INCLUDED
+from slr.claims.support import Link
+from slr.findings.relation import SIGNS
+from slr.findings.vote import Vote, cast_votes
+from slr.model.claim import CONTRADICTS, SUPPORTS
+from slr.model.framework import DirectionRule
+
+COUNTS: Final[Mapping[str, str]] = {
+    "+": "positive",
+    "-": "negative",
+    "0": "zero",
+    "mixed": "mixed",
+    "unknown": "unknown",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weight:
+    """What a claim rests on.
+
+    - `supporting`, `contradicting`: the studies that count
+    - `second_hand`: the included studies that are linked, and of which no link counts, because they are known only
+      from another paper
+    - `others`: the included works that are linked and are not empirical
+    - `votes`: one vote per study and pair of constructs, from the linked findings
+    """
+
+    supporting: frozenset[str]
+    contradicting: frozenset[str]
+    second_hand: frozenset[str]
+    others: frozenset[str]
+    votes: tuple[Vote, ...]
+
+    @property
+    def count(self) -> Mapping[str, int]:
+        """The number of votes for each direction."""
+        return Counter(vote.vote for vote in self.votes)
+
+    @property
+    def direction(self) -> str | None:
+        """The direction of the evidence, or None if there is no vote.
+
+        It is + or - if more votes have it than the opposite, and mixed if both have equally many. Without + and -, it
+        is mixed, 0 or unknown.
+        """
+        if not self.votes:
+            return None
+        plus, minus = (self.count[sign] for sign in SIGNS)
+        if plus != minus:
+            return SIGNS[0] if plus > minus else SIGNS[1]
+        return next(
+            word for word in ("mixed", "0", "unknown") if (word == "mixed" and plus) or self.count[word]
+        )
+
+
+def weigh_claim(
+    links: Iterable[Link],
+    rule: DirectionRule,
+    without: Collection[str] = (),
+    without_findings: Collection[str] = (),
+) -> Weight:
+    """Return what a claim rests on, without some studies and some findings. `links` are the links of the claim."""
+    kept = [link for link in links if link.item.id not in without_findings or link.item.what != "finding"]
+    counted = [link for link in kept if link.counted]
+    studies = {
+        word: frozenset(s for link in counted if link.relation == word for s in link.counted) - {*without}
+        for word in (SUPPORTS, CONTRADICTS)
+    }
+    known = studies[SUPPORTS] | studies[CONTRADICTS]
+    included = [link for link in kept if not link.counted and link.status == INCLUDED and link.relation]
+    apart = {
+        why: frozenset(s for link in included if link.reason == why for s in link.item.studies) - {*without}
+        for why in ("second hand", "not empirical")
+    }
+    return Weight(
+        supporting=studies[SUPPORTS],
+        contradicting=studies[CONTRADICTS],
+        second_hand=apart["second hand"] - known,
+        others=apart["not empirical"] - known - apart["second hand"],
+        votes=_cast(counted, rule, without, without_findings),
+    )
+
+
+def _cast(
+    links: Sequence[Link], rule: DirectionRule, without: Collection[str], without_findings: Collection[str]
+) -> tuple[Vote, ...]:
+    relations = {r.finding: r for link in links for r in link.relations}
+    kept = [
+        r
+        for _, r in sorted(relations.items())
+        if r.study not in without and r.finding not in without_findings and not r.second_hand
+    ]
+    return cast_votes(kept, DirectionRule(within_study=rule.within_study))

@@ -1,0 +1,80 @@
+"""Each check finds its fault, and nothing else."""
+
+from typing import Any
+
+import pytest
+from made_up_claims import claim, derive, row_of, rows, support
+
+from slr.people.row import Row
+from slr.report.reason import word_english
+
+CELL = {"predictor": "telework", "outcome": "strain"}
+ONE, TWO, THREE = (support("finding", row_of(report)) for report in ("r1", "r2", "r3"))
+
+
+def find(*links: Row, works: Any = None, **cells: str) -> dict[str, str]:
+    """Return the severity of each check about the claim that found something."""
+    found = rows(derive([claim(**cells)], links, works=works), "claim_checks")
+    return {row["check"]: row["severity"] for row in found if row["claim"]}
+
+
+@pytest.mark.parametrize(
+    ("links", "cells", "expected"),
+    [
+        ([], {}, {"no study": "error"}),
+        ([], {"kind": "research need"}, {}),
+        ([support("work", "r1")], {}, {"one study": "note"}),
+        ([support("work", "r1"), support("work", "r2")], {}, {}),
+        ([support("coding", "k3")], {}, {"second hand only": "note"}),
+        ([ONE, support("work", "r2"), support("work", "out")], {}, {"numbers": "note", "not included": "error"}),
+        ([TWO, support("work", "r1")], {"direction": "-"}, {}),
+        ([TWO, support("work", "r1")], {"direction": "+"}, {"direction": "error"}),
+        ([TWO, support("work", "r1")], {"direction": "0"}, {"direction": "error"}),
+        ([THREE, support("work", "r1")], {"direction": "0"}, {}),
+        ([support("work", "r1"), support("work", "r2")], {"population": "nurses"}, {"population": "note"}),
+        ([], {"kind": "recommendation"}, {"recommendation": "note"}),
+        ([support("coding", "k1")], {"kind": "recommendation"}, {}),
+        ([support("work", "theory")], {"kind": "recommendation"}, {"recommendation": "note"}),
+    ],
+)  # fmt: skip
+def test_checks(links: list[Row], cells: dict[str, str], expected: dict[str, str]) -> None:
+    assert find(*links, **cells) == expected
+
+
+@pytest.mark.parametrize(
+    ("reports", "statement", "found"),
+    [
+        (["r1", "r3"], "Telework reduces strain.", True),
+        (["r1", "r2"], "Telework reduces strain.", True),
+        (["r1", "r3"], "Telework goes with less strain.", False),
+    ],
+)
+def test_causal_words_need_a_study_over_time(reports: list[str], statement: str, found: bool) -> None:
+    links = [support("work", report) for report in reports]
+    assert ("causal words" in find(*links, statement=statement)) == found
+
+
+def test_causal_words_on_second_hand_support_are_found_in_the_translation_too() -> None:
+    found = find(support("coding", "k3"), translation="Kerja jarak jauh menurunkan ketegangan.")
+    assert found == {"second hand only": "note", "causal words": "note"}
+
+
+def test_retracted_works_and_works_with_a_concern_are_found() -> None:
+    works = {"r1": {"notice": ["retracted"]}, "r2": {"notice": ["expression of concern"]}}
+    found = find(support("work", "r1"), support("work", "r2"), works=works)
+    assert found == {"retracted": "error", "concern": "note"}
+
+
+def test_an_included_study_that_nothing_uses_is_listed_without_a_claim() -> None:
+    found = [row for row in rows(derive([claim()]), "claim_checks") if row["claim"] is None]
+    assert [(row["check"], row["studies"]) for row in found] == [("study not used", ["unused"])]
+    assert derive([]).tables["claim_checks"].empty
+
+
+def test_a_reason_names_the_studies() -> None:
+    (row,) = [
+        row
+        for row in rows(derive([claim()], [support("work", "r1")]), "claim_checks")
+        if row["check"] == "one study"
+    ]
+    assert word_english(row["reason"]) == "the claim rests on one study: one (Author r1, 2020)"
