@@ -15,6 +15,7 @@ from slr.report.document import Document, Figure, Paragraph, Section
 from slr.report.flow_file import write_flow
 from slr.report.html import write_html
 from slr.report.markdown import write_markdown
+from slr.report.numbering import number_document
 from slr.report.page import Page
 from slr.report.sheet import Sheet
 from slr.report.svg import draw_svg
@@ -76,7 +77,11 @@ def render_appendix(
     page = Page(synthesis=synthesis, protocol=protocol, problems=tuple(problems), texts=t, todo=tuple(todo))
     title = protocol.review.title
     flow = synthesis.flow
-    document = _document(page)
+    document = number_document(
+        _document(page),
+        table=lambda n: t("page.table_label", number=str(n)),
+        figure=lambda n: t("page.figure_label", number=str(n)),
+    )
     declared = {**OUTPUTS, **published}
     files: dict[str, bytes | Iterable[bytes]] = {
         **{figure.file: figure.svg.encode("utf-8") for figure in _figures(document.sections)},

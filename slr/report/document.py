@@ -62,9 +62,11 @@ class Head:
 class Grid:
     """A table with its caption.
 
-    `file` is the table file with all rows. `notes` say which rows and columns are left out.
+    `label` is its number, such as "Table S3". `file` is the table file with all rows. `notes` say which rows and columns
+    are left out.
     """
 
+    label: str = ""
     caption: str
     heads: tuple[Head, ...]
     rows: tuple[tuple[Cell, ...], ...]
@@ -107,9 +109,10 @@ class Listing:
 class Figure:
     """A drawing: the flow diagram, a plot or a grid. A plot is printed smaller, and a grid in its own size.
 
-    A format that cannot include drawings gets a link to the file instead.
+    `label` is its number, such as "Figure S1". A format that cannot include drawings gets a link to the file instead.
     """
 
+    label: str = ""
     svg: str
     file: str
     title: str
@@ -123,8 +126,9 @@ Block = Grid | Paragraph | Facts | Listing | Figure
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A section of the appendix with its heading and subsections."""
+    """A section of the appendix with its number, its heading and its subsections."""
 
+    number: str = ""
     id: str
     title: str
     blocks: tuple[Block, ...] = ()

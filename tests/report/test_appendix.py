@@ -5,6 +5,7 @@ import html
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -151,13 +152,19 @@ NESTED = [
 ]  # fmt: skip
 
 
+def list_heads(markdown: bytes) -> list[str]:
+    """Return the headings of a text in Markdown, without their numbers."""
+    found = (re.fullmatch(r"(#+) [\d.]+ (.*)", line) for line in markdown.decode().splitlines())
+    return [f"{head[1]} {head[2]}" for head in found if head is not None]
+
+
 def test_a_code_is_listed_below_its_parent_and_keeps_its_own_id(made_up: ModuleType) -> None:
     coded = [coding("a1", code) for code in ("korea", "abroad", "hours", "say", "trust")]
     made = render(made_up, {"codebook": NESTED}, more={"coded": coded})
     assert [(r["theme"], r["parent"], r["synthesised"]) for r in rows(made["tables/synthesis.csv"])] == [
         ("say", "", "yes"), ("trust", "say", "yes"), ("hours", "trust", "yes"), ("abroad", "", "no"), ("korea", "abroad", "no"),
     ]  # fmt: skip
-    heads = [line for line in made["appendix.md"].decode().splitlines() if line.startswith("###")]
+    heads = list_heads(made["appendix.md"])
     first = heads.index("### Say")
     assert heads[first : first + 5] == ["### Say", "#### Trust", "##### Hours", "### Abroad", "#### Korea"]
 
@@ -166,7 +173,7 @@ def test_a_code_has_the_heading_of_the_one_above_it_even_where_that_was_not_code
     made_up: ModuleType,
 ) -> None:
     made = render(made_up, {"codebook": NESTED}, more={"coded": [coding("a1", "hours")]})
-    heads = [line for line in made["appendix.md"].decode().splitlines() if line.startswith("###")]
+    heads = list_heads(made["appendix.md"])
     first = heads.index("### Say")
     assert heads[first : first + 3] == ["### Say", "#### Trust", "##### Hours"]
 
@@ -177,11 +184,8 @@ def test_codes_in_a_circle_are_shown_once_each(made_up: ModuleType) -> None:
         for x, y in (("one", "two"), ("two", "one"))
     ]
     made = render(made_up, {"codebook": circle}, more={"coded": [coding("a1", "one"), coding("a1", "two")]})
-    text = made["appendix.md"].decode()
-    assert [line.lstrip("# ") for line in text.splitlines() if line.lstrip("# ") in ("one", "two")] == [
-        "one",
-        "two",
-    ]
+    titles = [head.lstrip("# ") for head in list_heads(made["appendix.md"])]
+    assert [title for title in titles if title in ("one", "two")] == ["one", "two"]
 
 
 def test_terms_that_two_languages_share_are_printed_once(made_up: ModuleType) -> None:
@@ -439,7 +443,7 @@ def test_without_a_flow_there_is_no_figure_and_the_page_gives_the_reason(made_up
     assert not {"prisma.svg", "prisma.json"} & set(made)
     page = made["appendix.html"].decode()
     assert "There is no figure because its numbers do not add up" in page
-    assert "SYN001" in page[page.index(">Problems</h2>") :]
+    assert "SYN001" in page[page.index(" Problems</h2>") :]
     assert "a3" in rows(made["tables/problems.csv"])[0]["message"]
 
 
@@ -465,14 +469,12 @@ def test_the_page_names_a_problem_and_its_place_and_the_table_holds_its_message(
 
 
 def test_page_and_markdown_have_the_same_sections_in_the_same_order(files: dict[str, bytes]) -> None:
-    page, text = (
-        html.unescape(files["appendix.html"].decode()),
-        files["appendix.md"].decode().replace("\\", ""),
-    )
-    heads = [line.removeprefix("## ") for line in text.splitlines() if line.startswith("## ")]
+    page = html.unescape(files["appendix.html"].decode())
+    text = files["appendix.md"].replace(b"\\", b"")
+    heads = [head.removeprefix("## ") for head in list_heads(text) if head.startswith("## ")]
     titles = [Texts("en")(f"section.{key.replace('-', '_')}") for key in SECTIONS]
     assert heads == [title for title in titles if title in heads]  # sections about findings may be missing
-    places = [page.index(f">{head}</h2>") for head in heads]
+    places = [page.index(f">{i} {head}</h2>") for i, head in enumerate(heads, start=1)]
     assert places == sorted(places)
 
 

@@ -31,7 +31,7 @@ def test_date_of_the_last_check_is_printed_or_not_checked(made_up: ModuleType) -
 def test_report_that_waits_for_a_decision_makes_the_appendix_a_draft(made_up: ModuleType) -> None:
     page = appendix(made_up, DECISION)
     assert "Draft: nobody has decided yet" in page
-    assert "retracted" in page.partition("## Retractions and other notices")[2]
+    assert "retracted" in page.partition(" Retractions and other notices\n")[2]
     assert "Draft: nobody" not in appendix(
         made_up, {**DECISION, "decision": "keep", "note": "checked", "who": ["rina"]}
     )
