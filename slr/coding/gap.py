@@ -17,7 +17,7 @@ from slr.coding.code_terms import CodeTerms, add_affixes, read_terms
 from slr.coding.term_index import TermIndex
 from slr.model.protocol import Protocol
 from slr.text.phrase import compile_phrases
-from slr.text.token import split_words
+from slr.text.token import find_words
 
 SHARED: Final = 2  # a word must occur in this many reports with the code
 SHORTEST: Final = 4  # letters of a word
@@ -68,10 +68,10 @@ def find_missed_words(
 ) -> Iterator[MissedWord]:
     """Yield, for each code, words that are more frequent in its reports than in other coded reports.
 
-    Words with the highest log odds come first, and ties are in alphabetical order. `texts` has the text of
-    each coded report, and `confirmed` the reports to which coders assigned a code.
+    Words with the highest log odds come first, and ties are in alphabetical order. Function words, such as "among"
+    or "lebih", are left out. `texts` has the text of each coded report, and `confirmed` the reports to which coders assigned a code.
     """
-    words = {report: {w for w in split_words(text) if len(w) >= SHORTEST} for report, text in texts.items()}
+    words = {report: {w for w in find_words(text) if len(w) >= SHORTEST} for report, text in texts.items()}
     total = Counter(word for listed in words.values() for word in listed)
     for terms in read_terms(protocol.codebook):
         inside = [words[report] for report in confirmed.get(terms.code, ()) if report in words]

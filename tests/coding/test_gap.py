@@ -58,3 +58,8 @@ def test_words_of_terms_and_words_in_a_single_report_are_not_listed(protocol: Pr
     ] == []
     assert [*find_missed_words(TEXTS, {"load": ["a"]}, protocol)] == []
     assert [*find_missed_words(TEXTS, {}, protocol)] == []
+
+
+def test_function_words_are_not_listed(protocol: Protocol) -> None:
+    texts = {"a": "Overtime among nurses", "b": "Overtime among teachers", "c": "Lebih", "d": "Sleep"}
+    assert [f.word for f in find_missed_words(texts, {"load": ["a", "b"]}, protocol)] == ["overtime"]
