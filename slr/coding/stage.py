@@ -92,7 +92,7 @@ def _select(statuses: "pd.DataFrame", reports: Collection[str]) -> "pd.DataFrame
 def _coded_row(row: Row, report: str) -> dict[str, object]:
     text = {
         name: row[name] or None
-        for name in ("theme", "role", "statement", "quote", "location", "when", "basis", "note")
+        for name in ("theme", "role", "statement", "quote", "location", "when", "basis", "note", "by", "how")
     }
     return {
         **text,

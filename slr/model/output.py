@@ -207,8 +207,8 @@ DIFFERENCES: Final = Table(
     says*   reasons   each reviewer's verdict; for coding, who assigns the code: a coder, or the terms of the codebook; for coders, each coder's role and statement
     words   list      words that matched the terms of the code
     settled text:word for screening: the current status of the report; for coders: reconciled or not yet reconciled
-    settled_by text   for screening: names of those who settled the disagreement
-    how     text:word for screening: consensus or third person
+    settled_by text   for screening and for coders: names of those who settled the disagreement
+    how     text:word for screening and for coders: consensus or third person
     """),
 )
 

@@ -118,7 +118,8 @@ SAME_AS: Final = Table(
 CODINGS: Final = Table(
     "codings",
     "corpus/<review>/coding/<who>.csv: what a report says about the theme of a code, in a coder's words",
-    about_reports("""
+    about_reports(
+        """
     theme*      text:word  code to which the statement belongs
     statement   text       what the report says about the theme of the code, in your own words
     role*       text:word  kind of statement
@@ -126,7 +127,9 @@ CODINGS: Final = Table(
     location    text       page or line of the passage
     second_hand text:word  whether the statement comes from another paper that cites this report
     note        text       a remark
-    """),
+        """,
+        program=(*BASIS, *SETTLED),
+    ),
     ("report", "theme", "when"),
 )
 

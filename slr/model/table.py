@@ -391,6 +391,8 @@ CODED: Final = Table(
     when*       text  time of the coding, ISO 8601
     basis       text  "reconstructed" if inferred from a publication
     note        text  the coder's note
+    by          text  in adjudicated.csv: names of those who settled the disagreement
+    how         text  in adjudicated.csv: consensus or third person
     """),
     ("report", "theme", "role", "who", "statement"),
 )

@@ -332,7 +332,7 @@ KINDS: Final[Mapping[str, Kind]] = _by_folder(
         says=("role", "quote", "second_hand"),
         retract=("role", "retract"),
         noun=("coding", "codings"),
-        vocabularies={"theme": CODE, "role": ROLE, "second_hand": YES_NO, "basis": BASIS},
+        vocabularies={"theme": CODE, "role": ROLE, "second_hand": YES_NO, "basis": BASIS, "how": HOW},
         example={
             "report": "rrsp5qnm35z",
             "theme": "strain",

@@ -125,6 +125,7 @@ def coding_check(protocol: "Protocol") -> Check:
     known, codes = protocol.code_ids, frozenset(protocol.code_ids)
 
     def check(row: Row) -> Iterator[Problem]:
+        yield from settled_check(row)
         yield from word_check(row, "role", CODING_ROLES, "COD001")
         yield from word_check(row, "second_hand", ("yes", "no"), "COD003")
         if row["theme"] and row["theme"] not in codes:

@@ -1,6 +1,6 @@
 """List the studies and codes on which coders differ, with what each of them says."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from slr.model.protocol import Protocol
@@ -40,8 +40,19 @@ def _compare(code: str, group: Sequence[Coding]) -> Iterator[dict[str, Any]]:
         "report": min(c.work.report for c in about),
         "words": [],
         "says": write_reasons(reason for who in people for reason in _say(who, given[who])),
-        "settled": SETTLED if any(c.who == ADJUDICATOR for c in about) else OPEN,
+        "settled": OPEN,
+        **_find_settled(c for c in about if c.who == ADJUDICATOR),
     }
+
+
+def _find_settled(rows: Iterable[Coding]) -> Mapping[str, str | None]:
+    """Return who settled the difference, and how. If nobody settled it, return nothing."""
+    settled = list(rows)
+    if not settled:
+        return {}
+    by = sorted({c.by for c in settled} - {""})
+    how = sorted({c.how for c in settled} - {""})
+    return {"settled": SETTLED, "settled_by": "; ".join(by) or None, "how": how[0] if len(how) == 1 else None}
 
 
 def _say(who: str, codings: Sequence[Coding]) -> Iterator[Reason]:

@@ -45,6 +45,8 @@ class Coding:
     basis: str
     note: str
     coding: str = ""
+    by: str = ""
+    how: str = ""
 
     @property
     def counts(self) -> bool:
@@ -74,7 +76,10 @@ def read_codings(
             role=row["role"],
             second_hand=row["second_hand"],
             who=row["who"],
-            **{k: row[k] or "" for k in ("statement", "quote", "location", "basis", "note", "coding")},
+            **{
+                k: row[k] or ""
+                for k in ("statement", "quote", "location", "basis", "note", "coding", "by", "how")
+            },
         )
         for row in list_rows(coded)
         if row["role"] in (*ROLES, "reject") and row["report"] in works

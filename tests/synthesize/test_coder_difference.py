@@ -16,11 +16,15 @@ TOMAS = {**RINA, "who": "tomas"}
 
 
 def show(made_up: ModuleType, *rows: dict[str, Any]) -> list[tuple[str, str, str, str]]:
+    return [(r["part"], r["report"], word_english(r["says"]), r["settled"]) for r in differ(made_up, *rows)]
+
+
+def differ(made_up: ModuleType, *rows: dict[str, Any]) -> list[dict[str, Any]]:
     protocol = made_up.make_protocol()
     works = list_works(made_up.make_tables(protocol)["reports"], ()).pick(["a1", "b4"])
     coded = frame(CODED, [{**row, "when": "2026-03-01"} for row in rows])
-    found = list_coder_differences(read_codings(coded, works, {}, {"a1": ("s",), "b4": ("s",)}), protocol)
-    return [(r["part"], r["report"], word_english(r["says"]), r["settled"]) for r in found]
+    codings = read_codings(coded, works, {}, {"a1": ("s",), "b4": ("s",)})
+    return list(list_coder_differences(codings, protocol))
 
 
 @pytest.mark.parametrize(
@@ -42,6 +46,12 @@ def test_difference_is_settled_by_a_row_of_adjudicated_csv(made_up: ModuleType) 
     settled = {**RINA, "who": "adjudicated", "statement": "It helps a bit."}
     [row] = show(made_up, RINA, {**TOMAS, "statement": "It is good."}, settled)
     assert row[3] == "reconciled"
+
+
+def test_difference_names_who_settled_it_and_how(made_up: ModuleType) -> None:
+    settled = {**RINA, "who": "adjudicated", "statement": "It is good.", "by": "nina", "how": "third person"}
+    [row] = differ(made_up, RINA, {**TOMAS, "statement": "It is good."}, settled)
+    assert (row["settled_by"], row["how"]) == ("nina", "third person")
 
 
 def test_same_statement_or_a_single_coder_is_no_difference(made_up: ModuleType) -> None:

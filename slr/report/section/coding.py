@@ -70,5 +70,6 @@ def _show_coders(page: Page, place: Callable[[Mapping[str, Any]], tuple[int, str
     found = [r for r in page.rows("disagreements") if r["about"] == "coders"]
     rows = [{**r, "label": page.code(r["part"])} for r in sorted(found, key=place)]
     if rows:
-        columns = pick(("label", "work", "says", "settled"), LABEL, (WORK, *DIFFERENCES.columns))
+        names = ("label", "work", "says", "settled", "settled_by", "how")
+        columns = pick(names, LABEL, (WORK, *DIFFERENCES.columns))
         yield page.grid(t("section.coder_differences"), columns, rows, file="disagreements")
