@@ -3,13 +3,16 @@
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 from made_up_review import synthesize
 
+from slr.model.output import OUTPUTS
 from slr.model.problem import Problem, warning
 from slr.model.protocol import Protocol
 from slr.model.synthesis import Synthesis
+from slr.model.table import frame
 from slr.report import section
 from slr.report.appendix import SECTIONS, make_section
 from slr.report.document import Facts, Grid, Listing
@@ -111,3 +114,55 @@ def test_lines_of_a_strategy_are_printed_one_below_the_other_and_count_as_the_st
     assert "Search strategy" not in found
     (listing,) = [b for b in make_section("not-reported", page).blocks if isinstance(b, Listing)]
     assert not any("Search strategy" in parts for _, parts in listing.items)
+
+
+def find_grids(key: str, protocol: Protocol, **tables: list[dict[str, Any]]) -> list[Grid]:
+    """Return the grids of a section, made from rows of the given tables."""
+    found = {name: frame(table, tables.get(name, ())) for name, table in OUTPUTS.items()}
+    synthesis = Synthesis(tables=found, flow=None)
+    made = make_section(key, Page(synthesis=synthesis, protocol=protocol, problems=(), texts=Texts("en")))
+    parts = (made, *made.sections)
+    return [block for part in parts for block in part.blocks if isinstance(block, Grid)]
+
+
+def test_criteria_that_nobody_named_and_intervals_of_rare_criteria_are_left_out(made_up: ModuleType) -> None:
+    head = {"about": "screening", "part": "title-abstract", "round": "main", "between": "all", "raters": 2}
+    row = {**head, "statistic": "raw", "value": "0.9", "low": 0.5, "high": 0.98, "reports": 10}
+    shares = {"all": 0.1, "E1": 0.0, "E2": 0.2, "E3": 0.25}
+    rows = [{**row, "criterion": criterion, "prevalence": share} for criterion, share in shares.items()]
+    [grid] = find_grids("reviewers", made_up.make_protocol(), agreement=rows)
+    place = [head.label for head in grid.heads].index("Raw agreement")
+    assert [(line[1], "[" in str(line[place])) for line in grid.rows] == [
+        ("overall verdict", True),
+        ("E2", False),  # named by 4 of 20 verdicts
+        ("E3", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("second_hand", "kind", "expected"),
+    [
+        (("yes", "yes"), "review", "Autonomy: Finding (cited second-hand)"),
+        (("yes", "no"), "review", "Autonomy: Finding"),
+        (
+            ("yes", "yes"),
+            "reconstruction",
+            "Autonomy: Finding according to the source review (cited second-hand)",
+        ),
+    ],
+)
+def test_table_of_findings_says_if_other_papers_report_all_of_them(
+    made_up: ModuleType, second_hand: tuple[str, ...], kind: str, expected: str
+) -> None:
+    review = {**made_up.PROTOCOL["review"], "kind": kind}
+    row = {
+        "theme": "autonomy",
+        "role": "finding",
+        "standing": "included",
+        "statement": "It helps.",
+        "works": 1,
+    }
+    lists = {key: [] for key in ("citations", "locations", "notes", "coders", "quotes", "reports")}
+    rows = [{**row, **lists, "second_hand": word} for word in second_hand]
+    [grid] = find_grids("synthesis", made_up.make_protocol({"review": review}), synthesis=rows)
+    assert grid.caption == expected

@@ -18,6 +18,9 @@ _DIFFERENCES: Final = columns_of("""
     opinions      text what each person recorded
     settled_value text the settled value, or that the difference is open
 """)
+_KIND: Final = columns_of("""
+    kind_of_evidence text kind of evidence
+""")
 _CONTACTS: Final = columns_of("""
     study    text study, or the report if no study is recorded
     asked    text what the authors were asked for
@@ -40,11 +43,14 @@ def make(page: Page) -> Section:
 
 def _list_others(page: Page, rows: Iterable[Mapping[str, Any]]) -> Iterator[Block]:
     """Yield the table of the included works that are no empirical studies, or that nobody has classified."""
-    others = [row for row in rows if row["evidence"] != EMPIRICAL]
+    others = [
+        {**row, "kind_of_evidence": page.texts.word(row["evidence"]).lower()}
+        for row in rows
+        if row["evidence"] != EMPIRICAL
+    ]
     if others:
-        columns = pick(
-            ("work", "evidence", "journal", "note", "basis"), STUDY_CHARACTERISTICS.columns, (WORK,)
-        )
+        names = ("work", "kind_of_evidence", "journal", "note", "basis")
+        columns = pick(names, _KIND, STUDY_CHARACTERISTICS.columns, (WORK,))
         yield Paragraph(text=page.texts("studies.others_note"), tone="note")
         yield page.grid(page.texts("studies.others"), columns, others, file="studies")
 

@@ -47,16 +47,21 @@ def _theme(page: Page, code: str, every: list[dict[str, Any]], parents: Mapping[
     names = ("statement", *marked, "works", "location", "standing", "second_hand", "basis")
     columns = pick(names, OWN_COLUMNS, SYNTHESIS.columns)
     grids = tuple(
-        page.grid(
-            f"{page.code(code)}: {page.texts.word(role)}",
-            columns,
-            [show_statement(page, r) for r in rows if r["role"] == role],
-            file="synthesis",
-        )
+        page.grid(f"{page.code(code)}: {_name_role(page, role, mine)}", columns, mine, file="synthesis")
         for role in roles
+        for mine in [[show_statement(page, r) for r in rows if r["role"] == role]]
     )
     below = tuple(_theme(page, child, every, parents) for child, above in parents.items() if above == code)
     return Section(id=f"theme-{code}", title=page.code(code), blocks=grids, sections=below)
+
+
+def _name_role(page: Page, role: str, rows: list[dict[str, Any]]) -> str:
+    """Return the name of the role. If other papers report all its findings, the name says so."""
+    name = page.texts.word(role)
+    if role != "finding" or any(row["second_hand"] != "yes" for row in rows):
+        return name
+    reconstructed = page.protocol.review.kind == "reconstruction"
+    return page.texts("studies.by_source" if reconstructed else "studies.by_others", role=name)
 
 
 def show_statement(page: Page, row: dict[str, Any]) -> dict[str, Any]:
