@@ -19,7 +19,7 @@ from slr.model.problem import Problem
 from slr.model.protocol import Baseline, Protocol
 from slr.model.row import list_rows
 from slr.model.word import GONE, NOT_REPORTED
-from slr.synthesize.evidence_kind import EMPIRICAL, KINDS, NOT_CLASSIFIED
+from slr.people.evidence_kind import EMPIRICAL, KINDS, NOT_CLASSIFIED
 from slr.synthesize.flow_arm import Arm, count_arm, list_main_boxes, losses_between, open_arm
 from slr.synthesize.population import ADVANCED, ARMS, OUTSIDE, Population
 from slr.synthesize.proof import describe_failure, prove

@@ -23,8 +23,8 @@ from slr.model.protocol import PeerReview, Protocol, Source
 from slr.model.row import list_rows, list_values
 from slr.model.table import Table, frame
 from slr.model.word import ALL_STAGES, FACTS, NOT_EXTRACTED, NOT_REPORTED, STATES
+from slr.people.evidence_kind import NOT_CLASSIFIED
 from slr.people.study_fact import COMPARED, NOTHING, Fact, collect_study_facts
-from slr.synthesize.evidence_kind import NOT_CLASSIFIED
 from slr.synthesize.place import (
     find_places,
     join_texts,

@@ -19,7 +19,7 @@ from slr.model.protocol import Protocol
 from slr.model.row import list_rows, list_values
 from slr.model.status import Status
 from slr.model.word import DATABASE_KINDS, STATE_OF
-from slr.synthesize.evidence_kind import BY_TYPE, classify_studies
+from slr.people.evidence_kind import BY_TYPE, classify_studies
 from slr.synthesize.place import (
     find_places,
     map_texts,

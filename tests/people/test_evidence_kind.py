@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from slr.people.evidence_kind import BY_TYPE, KINDS, classify_studies
 from slr.people.vocabulary import EVIDENCE
-from slr.synthesize.evidence_kind import BY_TYPE, KINDS, classify_studies
 
 
 def row(evidence: str | None = None, who: str | None = "rina", report: str = "r1") -> dict[str, Any]:
