@@ -20,6 +20,7 @@ from slr.model.row import list_rows
 from slr.model.status import find_included
 from slr.model.table import REPORTS, STATUSES, STUDIES
 from slr.model.word import ADJUDICATOR
+from slr.people.evidence_kind import find_other_reports
 from slr.people.kind import KINDS
 from slr.people.row import Row
 from slr.people.tool import find_tool
@@ -85,11 +86,10 @@ def open_appraising(review: Review, protocol: Protocol, tool: str) -> Appraising
     statuses = read_table(review, STATUSES)
     included = find_included(statuses) if len(statuses) else set(reports)
     studies: dict[str, set[str]] = defaultdict(set)
-    others = set()
-    for row in list_rows(read_table(review, STUDIES)):
+    listed = list_rows(read_table(review, STUDIES))
+    for row in listed:
         studies[row["report"]].add(row["study"])
-        if row["evidence"] not in (None, "empirical"):
-            others.add(row["report"])
+    others = find_other_reports(listed, {report: row["type"] for report, row in reports.items()})
     rows = [row for row in list_rows(read_table(review, APPRAISALS)) if row["tool"] == tool]
     said: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for row in rows:

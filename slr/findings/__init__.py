@@ -16,13 +16,13 @@ STAGE: Final = Stage(
     reads={
         "records": ("record", "former", "doi", "title", "year"),
         "clusters": (),
-        "reports": ("report", "sources", "authors", "year", "title"),
+        "reports": ("report", "sources", "authors", "year", "title", "type"),
         "statuses": ("report", "stage", "status", "by"),
         "studies": (),
         "coded": ("report", "theme", "role"),
     },
     shows={
-        "reports": ("report", "title"),
+        "reports": ("report", "title", "type"),
         "statuses": ("report", "stage", "status"),
         "extracted": ("report", "study", "who", "reason"),
         "findings": ("finding", "study", "counts", "reports"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from slr.findings.fact import name_studies
-from slr.findings.study import Studies, collect_studies, explain_unclear_study
+from slr.findings.study import Studies, explain_unclear_study, read_studies
 from slr.model.appraisal import PROCEED, Tool
 from slr.model.problem import Problem, Severity
 from slr.model.protocol import Protocol
@@ -112,7 +112,7 @@ def read_statements(
         rows, KINDS["appraisal"], build_directory(tables["records"], tables["clusters"])
     )
     outside = find_outside(tables["statuses"], tables["reports"], protocol)
-    studies = collect_studies(list_rows(tables["studies"][["study", "report", "who", "evidence"]]))
+    studies = read_studies(tables)
     problems = list(wrong)
     statements = []
     for row, report in found:

@@ -9,6 +9,7 @@ from slr.model.appraisal import Tool
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows
 from slr.model.status import find_included
+from slr.people.evidence_kind import find_other_reports, find_types
 from slr.people.tool import list_tools
 from slr.stage import Tables, Todo
 
@@ -26,7 +27,7 @@ def list_appraisal_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
         return
     title = dict(zip(tables["reports"]["report"], tables["reports"]["title"].fillna(""), strict=True))
     studies = list_rows(tables["studies"])
-    others = {r["report"] for r in studies if r["evidence"] not in (None, "empirical")}
+    others = find_other_reports(studies, find_types(tables["reports"]))
     wanted = find_included(tables["statuses"]) - others
     people = find_appraisers(rows, list_tools(protocol))
     done: dict[str, set[str]] = defaultdict(set)

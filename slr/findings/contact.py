@@ -3,11 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from slr.findings.study import collect_studies
+from slr.findings.study import read_studies
 from slr.model.column import frame
 from slr.model.contact import CONTACTS
 from slr.model.problem import Problem
-from slr.model.row import list_rows
 from slr.people.directory import build_directory
 from slr.people.kind import KINDS
 from slr.people.resolve import resolve_reports
@@ -26,7 +25,7 @@ def list_contacts(
     found, problems = resolve_reports(
         rows, KINDS["contacts"], build_directory(tables["records"], tables["clusters"])
     )
-    studies = collect_studies(list_rows(tables["studies"][["study", "report", "who", "evidence"]]))
+    studies = read_studies(tables)
     listed = [
         {
             "study": studies.find(row, report),

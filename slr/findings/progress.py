@@ -7,7 +7,8 @@ from slr.findings.appraisal_progress import list_appraisal_todo
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows
 from slr.model.status import find_included
-from slr.model.word import ADJUDICATOR
+from slr.model.word import ADJUDICATOR, NOT_CLASSIFIED
+from slr.people.evidence_kind import classify_studies, find_other_reports, find_types
 from slr.stage import Tables, Todo
 from slr.text.count import count
 
@@ -28,9 +29,31 @@ def summarize(tables: Tables) -> str:
 
 
 def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
-    """Yield the tasks left to extractors, and then those left to appraisers."""
+    """Yield the tasks left to extractors, those left to appraisers, and the studies whose kind of evidence is missing."""
     yield from _list_extraction_todo(tables, protocol)
     yield from list_appraisal_todo(tables, protocol)
+    yield from _list_unclassified(tables)
+
+
+def _list_unclassified(tables: Tables) -> Iterator[Todo]:
+    """Yield the reports of studies that count, although nobody recorded their kind of evidence.
+
+    If no result and no appraisal counts, no other table is read.
+    """
+    counted = [row for name in ("findings", "appraisals") for row in list_rows(tables[name]) if row["counts"]]
+    if not counted:
+        return
+    kinds = classify_studies(list_rows(tables["studies"]), find_types(tables["reports"]))
+    reports = {
+        report
+        for row in counted
+        for report in row["reports"]
+        if kinds.get(row["study"], NOT_CLASSIFIED) == NOT_CLASSIFIED
+    }
+    if reports:
+        titles = tables["reports"]["title"].fillna("")
+        title = dict(zip(tables["reports"]["report"], titles, strict=True))
+        yield Todo.of("unclassified", sorted(reports), title)
 
 
 def _list_extraction_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
@@ -45,7 +68,7 @@ def _list_extraction_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
     included = find_included(tables["statuses"])
     title = dict(zip(tables["reports"]["report"], tables["reports"]["title"].fillna(""), strict=True))
     rows = list_rows(tables["studies"])
-    others = {r["report"] for r in rows if r["evidence"] not in (None, "empirical")}
+    others = find_other_reports(rows, find_types(tables["reports"]))
     people = _list_people(extracted, rows)
     left = {r for r in included - others if not people.get(r)}
     waits = not protocol.extraction.counts_single

@@ -14,7 +14,7 @@ from slr.findings.difference import list_differences
 from slr.findings.entry import Entry, Reason
 from slr.findings.match import Matching, list_reasons, match_entries
 from slr.findings.plan import Origins, find_origins
-from slr.findings.study import Studies, collect_studies, explain_unclear_study, find_unknown_pilots
+from slr.findings.study import Studies, explain_unclear_study, find_unknown_pilots, read_studies
 from slr.findings.together import combine_studies
 from slr.model.certainty import CERTAINTY
 from slr.model.column import empty, frame
@@ -140,7 +140,7 @@ def read_entries(
     directory = build_directory(tables["records"], tables["clusters"])
     found, problems = resolve_reports(rows, KINDS["findings"], directory)
     outside = find_outside(tables["statuses"], tables["reports"], protocol)
-    studies = collect_studies(list_rows(tables["studies"][["study", "report", "who", "evidence"]]))
+    studies = read_studies(tables)
     shared = _find_shared_ids(found)
     told = [*problems, *check_standing(found, outside)]
     told += find_unknown_pilots(protocol.extraction.pilot, studies)

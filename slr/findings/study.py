@@ -1,24 +1,33 @@
 """Find the study of a row, and whether the study is empirical."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from slr.findings.entry import Reason
 from slr.model.problem import Problem, did_you_mean, warning
-from slr.model.word import ADJUDICATOR
+from slr.model.row import list_rows
+from slr.model.word import ADJUDICATOR, NOT_CLASSIFIED
+from slr.people.evidence_kind import EMPIRICAL, classify_studies, find_types
 from slr.people.row import Row
 from slr.people.vocabulary import fold_word
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Studies:
-    """The studies of each report, and what people recorded as the evidence of each study.
+    """The studies of each report, and the kind of evidence of each study.
 
-    `evidence` maps a study to the words that people recorded, by person.
+    `kinds` maps a study to its kind of evidence. `disputed` are the studies whose kind people recorded differently.
     """
 
     of_report: Mapping[str, tuple[str, ...]]
-    evidence: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    disputed: frozenset[str] = frozenset()
 
     def find(self, row: Row, report: str) -> str | None:
         """Return the study of a row, or None if it is unclear.
@@ -34,28 +43,40 @@ class Studies:
     def judge(self, study: str) -> Reason | None:
         """Return the reason why the results of a study do not count, or None.
 
-        A study counts if it is empirical, or if nobody recorded its evidence. The adjudicator's word takes
-        precedence.
+        A study counts if it is empirical, or if nobody recorded its kind of evidence and the type of its reports says
+        nothing about it.
         """
-        words = self.evidence.get(study, {})
-        found = {words[ADJUDICATOR]} if ADJUDICATOR in words else set(words.values())
-        if len(found) > 1:
+        if study in self.disputed:
             return "evidence disputed"
-        return "not empirical" if found - {"empirical"} else None
+        kind = self.kinds.get(study, NOT_CLASSIFIED)
+        return None if kind in (EMPIRICAL, NOT_CLASSIFIED) else "not empirical"
 
 
-def collect_studies(rows: Iterable[Mapping[str, str | None]]) -> Studies:
-    """Return the studies in rows of the table STUDIES."""
-    of_report: dict[str, set[str]] = {}
-    evidence: dict[str, dict[str, str]] = {}
-    for row in rows:
-        study, who, word = str(row["study"]), row["who"], row["evidence"]
-        of_report.setdefault(str(row["report"]), set()).add(study)
-        if who and word:
-            evidence.setdefault(study, {})[who] = word
+def read_studies(tables: "Mapping[str, pd.DataFrame]") -> Studies:
+    """Return the studies of a review. `tables` contains reports and studies."""
+    rows = list_rows(tables["studies"][["study", "report", "who", "evidence"]])
+    return collect_studies(rows, find_types(tables["reports"]))
+
+
+def collect_studies(
+    rows: Iterable[Mapping[str, Any]], type_of: Mapping[str, str | None] = MappingProxyType({})
+) -> Studies:
+    """Return the studies in rows of the table STUDIES. `type_of` has the type of publication of each report."""
+    listed = list(rows)
+    of_report: dict[str, set[str]] = defaultdict(set)
+    said: dict[str, dict[str, str]] = defaultdict(dict)
+    for row in listed:
+        of_report[row["report"]].add(row["study"])
+        if row["who"] and row["evidence"]:
+            said[row["study"]][row["who"]] = row["evidence"]
     return Studies(
         of_report={report: tuple(sorted(studies)) for report, studies in of_report.items()},
-        evidence=evidence,
+        kinds=classify_studies(listed, type_of),
+        disputed=frozenset(
+            study
+            for study, words in said.items()
+            if ADJUDICATOR not in words and len(set(words.values())) > 1
+        ),
     )
 
 

@@ -15,7 +15,7 @@ from slr.findings.plan import Origins
 from slr.findings.pooling import convert_results, pool_effects
 from slr.findings.relation import is_second_hand, read_relations
 from slr.findings.sensitivity import repeat_without
-from slr.findings.study import collect_studies
+from slr.findings.study import read_studies
 from slr.findings.summary import profile_findings, summarize_outcomes
 from slr.findings.vote import Cell, Vote, cast_votes, count_others
 from slr.model.appraisal_table import APPRAISAL_SENSITIVITY
@@ -58,7 +58,7 @@ def combine_studies(
         for table in (tables["reports"], tables["studies"])
     )
     listed = list_rows(studies)
-    evidence = collect_studies(listed)
+    evidence = read_studies(tables)
     facts = collect_facts(
         listed,
         list_rows(tables["coded"][["report", "theme", "role"]]),

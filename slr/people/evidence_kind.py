@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from slr.model.word import ADJUDICATOR
+from slr.model.word import ADJUDICATOR, NOT_CLASSIFIED
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 EMPIRICAL: Final = "empirical"
-NOT_CLASSIFIED: Final = "not classified"
 # The kinds in the order in which they are shown. Only the first kind counts as a study.
 KINDS: Final = (EMPIRICAL, "theory", "review", "regulation", "commentary", NOT_CLASSIFIED)
 # The kind of evidence for types of publication that leave no doubt. All other types say nothing about it.
@@ -19,6 +21,12 @@ BY_TYPE: Final[Mapping[str, str]] = {
 }
 
 Rows = Iterable[Mapping[str, Any]]
+
+
+def find_types(reports: "pd.DataFrame") -> dict[str, str]:
+    """Return the type of publication of each report whose type says which kind of evidence it is."""
+    typed = reports[reports["type"].isin(list(BY_TYPE))]
+    return dict(zip(typed["report"], typed["type"], strict=True))
 
 
 def classify_studies(rows: Rows, type_of: Mapping[str, str | None]) -> dict[str, str]:
@@ -36,6 +44,15 @@ def classify_studies(rows: Rows, type_of: Mapping[str, str | None]) -> dict[str,
         if row["evidence"]:
             said[row["study"]][row["who"] or ""] = row["evidence"]
     return {study: _choose(said.get(study, {}), kinds) for study, kinds in types.items()}
+
+
+def find_other_reports(rows: Rows, type_of: Mapping[str, str | None]) -> frozenset[str]:
+    """Return the reports of works that are known not to be empirical studies. The arguments are those of `classify_studies`."""
+    listed = list(rows)
+    kinds = classify_studies(listed, type_of)
+    return frozenset(
+        row["report"] for row in listed if kinds[row["study"]] not in (EMPIRICAL, NOT_CLASSIFIED)
+    )
 
 
 def _choose(said: Mapping[str, str], by_type: Iterable[str]) -> str:

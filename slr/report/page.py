@@ -14,7 +14,7 @@ from slr.model.protocol import Protocol
 from slr.model.reason import Reasons, verdict_reason
 from slr.model.row import list_rows
 from slr.model.synthesis import Synthesis
-from slr.model.word import NOT_EXTRACTED, NOT_REPORTED, RETRACTED
+from slr.model.word import NOT_CLASSIFIED, NOT_EXTRACTED, NOT_REPORTED, RETRACTED
 from slr.report.document import Block, Cell, ColumnKind, Grid, Head, Noted, Paragraph, Section, Styled, Work
 from slr.report.reason import word_cell, word_reasons
 from slr.report.text import Texts
@@ -105,6 +105,21 @@ class Page:
     def intro(self, key: str) -> Paragraph:
         """Return the paragraph that introduces a section."""
         return Paragraph(text=self.texts(f"intro.{key.replace('-', '_')}"))
+
+    def note_unclassified(self, studies: Iterable[str]) -> tuple[Paragraph, ...]:
+        """Return a note that names those of the given studies whose kind of evidence is not known, if there are any."""
+        listed = frozenset(studies)
+        found = sorted({name for study, name in self._unclassified.items() if study in listed})
+        if not found:
+            return ()
+        fill = {"n": self.texts.number(len(found)), "whole": self.texts.number(len(listed))}
+        return (Paragraph(text=self.texts("page.unclassified", names="; ".join(found), **fill), tone="note"),)
+
+    @cached_property
+    def _unclassified(self) -> dict[str, str]:
+        """The citation of each included study whose kind of evidence is not known."""
+        rows = (row for row in self.rows("studies") if row["evidence"] == NOT_CLASSIFIED)
+        return {row["study"]: self.texts.citation(row["citation"]) for row in rows}
 
     def grid(
         self,

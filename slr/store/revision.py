@@ -1,7 +1,6 @@
 """Read earlier versions of a file from git."""
 
 import re
-import subprocess
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
@@ -112,6 +111,8 @@ def _explain(root: Path, shown: str, revision: str) -> Problem:
 
 def _git(root: Path, *arguments: str) -> bytes | None:
     """Return what git prints, or None if git fails or is not installed."""
+    import subprocess  # noqa: PLC0415  most runs ask git nothing
+
     try:
         done = subprocess.run(  # noqa: S603  arguments are ours; a revision is one argument, never a shell's text
             ["git", "-C", str(root), *arguments],  # noqa: S607  the user's own git

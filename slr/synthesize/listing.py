@@ -22,8 +22,7 @@ from slr.model.output import (
 from slr.model.protocol import PeerReview, Protocol, Source
 from slr.model.row import list_rows, list_values
 from slr.model.table import Table, frame
-from slr.model.word import ALL_STAGES, FACTS, NOT_EXTRACTED, NOT_REPORTED, STATES
-from slr.people.evidence_kind import NOT_CLASSIFIED
+from slr.model.word import ALL_STAGES, FACTS, NOT_CLASSIFIED, NOT_EXTRACTED, NOT_REPORTED, STATES
 from slr.people.study_fact import COMPARED, NOTHING, Fact, collect_study_facts
 from slr.synthesize.place import (
     find_places,

@@ -19,7 +19,7 @@ from slr.model.protocol import Protocol
 from slr.model.row import list_rows, list_values
 from slr.model.status import Status
 from slr.model.word import DATABASE_KINDS, STATE_OF
-from slr.people.evidence_kind import BY_TYPE, classify_studies
+from slr.people.evidence_kind import classify_studies, find_types
 from slr.synthesize.place import (
     find_places,
     map_texts,
@@ -168,8 +168,7 @@ def collect_population(tables: "Tables", protocol: Protocol) -> Population:
 def _classify(tables: "Tables") -> Mapping[str, str]:
     """Return the kind of evidence of each study that people or the type of its reports classify."""
     reports, studies = tables["reports"], tables["studies"]
-    typed = reports[reports["type"].isin(list(BY_TYPE))]
-    type_of = dict(zip(typed["report"], typed["type"], strict=True))
+    type_of = find_types(reports)
     named = studies["evidence"].notna() | studies["report"].isin(list(type_of))
     mine = studies[studies["study"].isin(studies["study"][named])]
     return classify_studies(list_rows(mine[["study", "report", "who", "evidence"]]), type_of)

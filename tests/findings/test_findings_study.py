@@ -34,3 +34,22 @@ def test_a_row_names_its_study_only_if_its_report_has_several(
 
 def test_a_study_of_which_nobody_recorded_the_evidence_counts() -> None:
     assert (STUDIES.judge("A"), STUDIES.judge("B")) == (None, "not empirical")
+
+
+@pytest.mark.parametrize(
+    ("kinds", "said", "reason"),
+    [
+        (["regulation"], {}, "not empirical"),
+        (["review", "article"], {}, None),
+        (["article"], {}, None),
+        (["regulation"], {"rina": "empirical"}, None),
+        (["article"], {"rina": "empirical", "tomas": "theory"}, "evidence disputed"),
+        (["article"], {"rina": "empirical", "tomas": "theory", "adjudicated": "theory"}, "not empirical"),
+    ],
+)
+def test_a_regulation_or_a_review_is_no_study(
+    kinds: list[str], said: dict[str, str], reason: str | None
+) -> None:
+    rows = [{"study": "S", "report": kind, "who": None, "evidence": None} for kind in kinds]
+    rows += [{"study": "S", "report": kinds[0], "who": who, "evidence": word} for who, word in said.items()]
+    assert collect_studies(rows, {kind: kind for kind in kinds}).judge("S") == reason

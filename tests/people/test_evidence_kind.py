@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from slr.people.evidence_kind import BY_TYPE, KINDS, classify_studies
+from slr.people.evidence_kind import BY_TYPE, KINDS, classify_studies, find_other_reports
 from slr.people.vocabulary import EVIDENCE
 
 
@@ -37,3 +37,11 @@ def test_every_kind_is_a_word_that_people_can_write_or_not_classified() -> None:
     words = {*KINDS} - {"not classified"}
     assert words == {word.word for word in EVIDENCE.read(None)}  # type: ignore[arg-type]
     assert set(BY_TYPE.values()) <= words
+
+
+def test_reports_of_works_that_are_not_studies_are_found() -> None:
+    rows = [
+        {"study": study, "report": study, "who": who, "evidence": word}
+        for study, who, word in (("a", "rina", "theory"), ("b", None, None), ("c", None, None))
+    ]
+    assert find_other_reports(rows, {"b": "regulation", "c": "article"}) == {"a", "b"}

@@ -9,10 +9,11 @@ from finding_rows import appraised, finding, protocol
 from slr.findings.together import combine_findings
 from slr.model.appraisal_table import APPRAISALS
 from slr.model.framework import FIELDS
+from slr.model.output import STUDY_CHARACTERISTICS
 from slr.model.synthesis import Synthesis
 from slr.model.table import frame
 from slr.report.appendix import make_section
-from slr.report.document import Figure, Grid, Noted, Section
+from slr.report.document import Figure, Grid, Noted, Paragraph, Section
 from slr.report.page import Page
 from slr.report.section import directions
 from slr.report.section.evidence_map import name_field
@@ -36,11 +37,21 @@ ROWS = [
 ]
 
 
+def characterize(study: str, evidence: str) -> dict[str, Any]:
+    row = dict.fromkeys(STUDY_CHARACTERISTICS.names, "not extracted")
+    known = {"study": study, "report": study, "citation": CITED[study], "authors": [], "year": 2020}
+    return {**row, **known, "evidence": evidence}
+
+
 def page(
     *rows: dict[str, Any], language: str = "en", appraisals: Sequence[dict[str, Any]] = (), **parts: Any
 ) -> Page:
     plan = protocol(review={"title": "Strain", "language": language}, **parts)
-    tables = {**combine_findings(rows, STUDIES, CITED, plan), "appraisals": frame(APPRAISALS, appraisals)}
+    tables = {
+        **combine_findings(rows, STUDIES, CITED, plan),
+        "appraisals": frame(APPRAISALS, appraisals),
+        "studies": frame(STUDY_CHARACTERISTICS, map(characterize, "ab", ("empirical", "not classified"))),
+    }
     return Page(
         synthesis=Synthesis(tables=tables, flow=None), protocol=plan, problems=(), texts=Texts(language)
     )
@@ -146,3 +157,11 @@ def test_the_plot_and_the_table_show_the_appraisal_of_each_study(language: str, 
     assert words in figure.svg
     grid = next(blocks(section, Grid))
     assert grid.rows[0][-1].startswith("1 ")
+
+
+def test_studies_whose_kind_of_evidence_nobody_recorded_are_named() -> None:
+    made = page(*ROWS, **PARTS)
+    for key, whole in (("directions", 2), ("evidence-map", 2)):
+        (note,) = (b for b in blocks(make_section(key, made), Paragraph) if b.tone == "note")
+        assert f"1 of these {whole} studies" in note.text
+        assert "Bob, 2021" in note.text

@@ -58,7 +58,8 @@ def make(page: Page) -> Section | None:
         for name in named
         if name in tools and (mine := [row for row in rows if row["tool"] == name])
     )
-    return page.section(KEY, page.intro(KEY), sections=(*parts, *_show_sensitivity(page)))
+    note = page.note_unclassified(row["study"] for row in rows if row["counts"])
+    return page.section(KEY, page.intro(KEY), *note, sections=(*parts, *_show_sensitivity(page)))
 
 
 def _show_tool(page: Page, tool: Tool, rows: Sequence[Row]) -> Section:

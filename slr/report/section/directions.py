@@ -60,7 +60,13 @@ def make(page: Page) -> Section | None:
     ]
     grid = page.grid(t("section.directions"), COLUMNS, rows, file="directions")
     return page.section(
-        KEY, page.intro(KEY), Facts(pairs=tuple(_rules(page))), grid, *_others(page), *_plots(page)
+        KEY,
+        page.intro(KEY),
+        Facts(pairs=tuple(_rules(page))),
+        grid,
+        *page.note_unclassified(v["study"] for v in page.rows("votes") if not v["second_hand"]),
+        *_others(page),
+        *_plots(page),
     )
 
 

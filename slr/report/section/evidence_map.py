@@ -21,7 +21,10 @@ Cells = Mapping[tuple[str, str], Mapping[str, Any]]
 def make(page: Page) -> Section | None:
     """Return the section with one part for each map, or None if the protocol has no map."""
     parts = tuple(_map(page, one) for one in page.protocol.maps)
-    return page.section(KEY, page.intro(KEY), sections=parts) if parts else None
+    if not parts:
+        return None
+    note = page.note_unclassified(row["study"] for row in page.rows("studies"))
+    return page.section(KEY, page.intro(KEY), *note, sections=parts)
 
 
 def _map(page: Page, one: EvidenceMap) -> Section:
