@@ -55,5 +55,7 @@ def test_a_review_with_nothing_but_examples_has_no_tasks(made_up: ModuleType) ->
 
 def test_studies_that_count_without_a_kind_of_evidence_are_to_be_classified(made_up: ModuleType) -> None:
     both = state(made_up, finding("rina"), finding("tomas"))
+    assert "unclassified" not in [t.kind for t in list_todo(both, made_up.make_protocol())]
+    both["studies"]["evidence"] = None
     (task,) = (t for t in list_todo(both, made_up.make_protocol()) if t.kind == "unclassified")
     assert [r for r, _ in task.reports] == ["r1"]
