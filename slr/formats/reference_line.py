@@ -12,10 +12,10 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 YEARS: Final = r"(?:1[5-9]|20)\d\d"
-# "(2019)", "(2019a, May 3)", "(in press)": group 1 is the year, if there is one
+# "(2019)", "(2019a, May 3)", "(in press)", "(no date)": group 1 is the year, if there is one
 DATE: Final = re.compile(
     rf"\((?:c(?:a|irca)?\.\s*)?({YEARS})[a-z]?(?:\s*[/–-]\s*\d{{2,4}})?(?:,[^()]{{1,40}})?\)"
-    r"|\((?:n\.\s?d\.?|t\.\s?t\.?|tanpa tahun|s\.\s?f\.|o\.\s?J\.|s\.\s?d\.|in press|dalam proses cetak|forthcoming|in preparation"
+    r"|\((?:n\.\s?d\.?|no date|t\.\s?t\.?|tanpa tahun|s\.\s?f\.|o\.\s?J\.|s\.\s?d\.|in press|dalam proses cetak|forthcoming|in preparation"
     r"|submitted|under review)(?:-[a-z])?(?:,[^()]{1,40})?\)",
     re.IGNORECASE,
 )
@@ -26,7 +26,7 @@ _PARTICLE: Final = (
 _FAMILY: Final = (
     rf"(?:{_PARTICLE}\s+){{0,3}}(?:(?:[dl]['’]|[ae]l-))?{_CAPITAL}[\w'’‐-]*(?:\s+[\w'’‐-]+){{0,3}}"
 )
-_GIVEN: Final = rf"(?:(?:[^\W\d_]{{1,2}}\.[\s‐-]*)+|{_CAPITAL}{{1,3}}(?=[\s,(]))"
+_GIVEN: Final = rf"(?:(?:[^\W\d_]{{1,2}}\.[\s‐-]*)+(?:{_CAPITAL}(?=,))?|{_CAPITAL}{{1,3}}(?=[\s,(]))"
 _NAME: Final = re.compile(rf"{_FAMILY},\s*{_GIVEN}")
 # "Sugiyono. 2017. Metode ...", "Doe, J. & Roe, R., 2019. Title": names, a year without brackets, and a title
 BARE_DATE: Final = re.compile(
@@ -275,7 +275,7 @@ _OPEN: Final = re.compile(
     r"|oleh|dalam|van|von|der|den|de|al)$"
 )
 _WITHIN: Final = re.compile(
-    r"(?:In|Dalam)\s.*\((?:Eds?|Penyunting|pp?|hal|hlm)\b|[\W\d]+$|\([^()]*\)|\d{1,4}\s?\("
+    r"(?:In|Dalam)\s.*\((?:Eds?|Penyunting|pp?|hal|hlm)\b|(?:In|Dalam):?$|[\W\d]+$|\([^()]*\)|\d{1,4}\s?\("
 )
 _ENDED: Final = re.compile(
     r"[.?!>)\]][\"”*_]*$|https?://\S+$|\b10\.\d{4,}/\S+$|[\d)][,:]\s*\w?\d+(?:\s?[–-]\s?\w?\d+)?$"
@@ -294,14 +294,16 @@ def _is_open(text: str) -> bool:
 
 def _begins(line: Line, entry: Sequence[Line], layout: Layout) -> bool:
     """Return whether a line begins a new reference. `entry` contains the lines of the reference above."""
-    if layout.bulleted and line.mark:
-        return True
-    if _is_whole(line.text) and any(_is_whole(part.text) for part in entry):
+    if (layout.bulleted and line.mark) or (
+        _is_whole(line.text) and any(_is_whole(part.text) for part in entry)
+    ):
         return True
     above, dated = entry[-1], _is_dated(entry)
     ended = _ENDED.search(above.text) is not None
     if line.head == "named" and dated:
         return True
+    if layout.wrapped and not line.head and not line.blank and _is_scrap(line, entry):
+        return False
     if _goes_on(line, entry):
         apart = ended or not _starts_low(line)
         return bool(line.head) and dated and apart and not layout.wrapped and line.indent <= entry[0].indent
@@ -309,6 +311,18 @@ def _begins(line: Line, entry: Sequence[Line], layout: Layout) -> bool:
         short = not _is_full(above, line, layout.width)
         return dated + ended + short >= (2 if line.head or line.blank else 3)
     return True
+
+
+def _is_scrap(line: Line, entry: Sequence[Line]) -> bool:
+    """Return whether a line has one or two words, or closes a bracket that the lines above have opened."""
+    above = " ".join(part.text for part in entry[-_SCRAPS:])
+    closes = line.text.find(")")
+    return len(line.text.split()) <= 2 or (
+        above.count("(") > above.count(")") and closes >= 0 and "(" not in line.text[:closes]
+    )
+
+
+_SCRAPS: Final = 3  # lines above in which a bracket may have been opened
 
 
 def _is_whole(text: str) -> bool:

@@ -170,7 +170,7 @@ def _list_readings(text: str, groups: Sequence[Sequence[_Token]], *, more: bool)
             for group in groups[:-1]
             for word in range(len(group))
         ]
-    likely = _choose(groups)
+    likely = _choose(groups, more=more)
     if likely is None:
         return
     first_choice = _make(text, likely, more=more)
@@ -201,15 +201,19 @@ def _join_initials(names: Sequence[str]) -> list[str]:
     return joined
 
 
-def _choose(groups: Sequence[Sequence[_Token]]) -> list[list[_Token]] | None:
-    """Return the most likely names, without words such as "Menurut" or "However" before them, or None if no name is left."""
+def _choose(groups: Sequence[Sequence[_Token]], *, more: bool) -> list[list[_Token]] | None:
+    """Return the most likely names, without words such as "Menurut" or "However" before them, or None if no name is left.
+
+    The last word before "et al." is always a name.
+    """
     kept = [list(group) for group in groups]
+    least = 1 if more and len(kept) == 1 else 0
     while kept:
-        while kept[0] and (is_common(kept[0][0].text) or not _has_word(kept[0])):
+        while len(kept[0]) > least and (is_common(kept[0][0].text) or not _has_word(kept[0])):
             del kept[0][0]
         if kept[0]:
             break
         kept.pop(0)
-    if not kept or any(is_common(group[-1].text) and len(group) == 1 for group in kept):
+    if not more and any(is_common(group[-1].text) and len(group) == 1 for group in kept):
         kept = [group for group in kept if not (len(group) == 1 and is_common(group[0].text))]
     return kept or None

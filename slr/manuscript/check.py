@@ -8,6 +8,7 @@ from typing import Final
 from slr.manuscript.citation import Citation, find_citations
 from slr.manuscript.draft import Draft
 from slr.manuscript.name import fold_words
+from slr.manuscript.number_citation import NumberFindings, check_numbers
 from slr.manuscript.page import drop_page_lines
 from slr.manuscript.paragraph import find_uncited
 from slr.manuscript.prose import Prose, join_lines
@@ -38,6 +39,7 @@ class Findings:
     `others` has the number and the text of each part of the reference list that is not an entry. `unsigned`
     has the entries with neither author nor year, each with the citation to which it may belong. `uncited` has
     the line and the text of each paragraph that cites nothing.
+    If the draft cites by number, `numbers` has what is wrong with the numbers, and authors and years are not compared.
     """
 
     prose: Prose
@@ -50,6 +52,7 @@ class Findings:
     without_year: tuple[Citation, ...]
     uncited: tuple[tuple[int, str], ...]
     unlisted_laws: tuple[Law, ...]
+    numbers: NumberFindings | None = None
 
 
 def check_draft(draft: Draft) -> Findings:
@@ -60,16 +63,19 @@ def check_draft(draft: Draft) -> Findings:
     acronyms = find_acronyms(prose.text) | find_acronyms("\n".join(work.text for work in works))
     citations = find_citations(prose)
     resolutions = resolve(citations, works, acronyms)
+    named = {work.place for found in resolutions if found.outcome is Outcome.FOUND for work in found.works}
+    if (numbers := check_numbers(prose, works, len(named))) is not None:
+        return _check_numbered(prose, works, others, numbers)
     unsigned = [work for work in works if _is_unsigned(work)]
     cited = {work.place for found in resolutions for work in found.works}
     dateless = list(find_without_year(prose, works, resolutions))
     cited |= {work.place for _, meant in dateless for work in meant}
     mentions = list(find_regulations(prose.text))
-    named = {m.value for m in mentions}
+    laws = {m.value for m in mentions}
     rest = [
         work
         for work in works
-        if work.place not in cited and work not in unsigned and named.isdisjoint(work.regulations)
+        if work.place not in cited and work not in unsigned and laws.isdisjoint(work.regulations)
     ]
     text = _blank_claimed(prose.text, resolutions)
     return Findings(
@@ -83,6 +89,24 @@ def check_draft(draft: Draft) -> Findings:
         without_year=tuple(citation for citation, _ in dateless),
         uncited=tuple(find_uncited(prose, _list_positions(resolutions, dateless, mentions))),
         unlisted_laws=tuple(_find_unlisted(prose, works, mentions)),
+    )
+
+
+def _check_numbered(
+    prose: Prose, works: Sequence[Work], others: Sequence[tuple[int, str]], numbers: NumberFindings
+) -> Findings:
+    return Findings(
+        prose=prose,
+        works=tuple(works),
+        others=tuple(others),
+        resolutions=(),
+        never_cited=numbers.never_cited,
+        duplicates=tuple(_find_duplicates(works)),
+        unsigned=(),
+        without_year=(),
+        uncited=tuple(find_uncited(prose, [citation.start for citation in numbers.citations])),
+        unlisted_laws=(),
+        numbers=numbers,
     )
 
 

@@ -26,7 +26,7 @@ class Citation:
     """One cited work: the text from its names to its year, its line, and the possible readings of its names.
 
     `start` and `end` are positions in the text. `year` is empty for works without a year, such as "n.d.". `original`
-    is the year of an earlier edition. `form` is one of `BRACKETED`, `NARRATIVE` and `BARE`. `sure` says that the text
+    is the year of an earlier edition. `before` is the text directly before the names. `form` is one of `BRACKETED`, `NARRATIVE` and `BARE`. `sure` says that the text
     alone shows that this is a citation. `through` is the text of the work through which a second-hand work is cited.
     """
 
@@ -41,6 +41,7 @@ class Citation:
     form: str = BRACKETED
     sure: bool = True
     through: str = ""
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +285,11 @@ def _make(
             original=date.original,
             form=form,
             sure=sure,
+            before=prose.text[max(0, begin - _BEFORE) : begin],
         )
+
+
+_BEFORE: Final = 60
 
 
 def _shorten(text: str) -> str:

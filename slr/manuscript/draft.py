@@ -8,12 +8,13 @@ class Line:
     """A line of a text file, or a paragraph of a Word document, without markup.
 
     `number` counts all lines or paragraphs of the file, from 1. `heading` says that the file itself marks the line as
-    a heading.
+    a heading. `dropped` says that the line was a running head, a footer or a page number.
     """
 
     number: int
     text: str
     heading: bool = False
+    dropped: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

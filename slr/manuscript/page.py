@@ -8,6 +8,7 @@ from typing import Final
 from slr.manuscript.draft import Line
 
 _REPEATED: Final = 3  # how often a line must occur to be a running head
+_NUMBERED: Final = 2  # how often it must occur if its page numbers differ
 _LONGEST: Final = 140  # characters of a running head
 
 
@@ -22,14 +23,19 @@ def drop_page_lines(lines: Sequence[Line]) -> list[Line]:
     ['oil of', 'lamps.', 'more']
     """
     keys = [_key(line) for line in lines]
+    shown: dict[str, set[str]] = {}
     counts = Counter(key for key in keys if key)
+    for key, line in zip(keys, lines, strict=True):
+        shown.setdefault(key, set()).add(line.text)
     repeated = [
-        (bool(key) and counts[key] >= _REPEATED) or _PAGE_NUMBER.fullmatch(line.text) is not None
+        (bool(key) and (counts[key] >= _REPEATED or len(shown[key]) >= _NUMBERED))
+        or _PAGE_NUMBER.fullmatch(line.text) is not None
         for key, line in zip(keys, lines, strict=True)
     ]
     dropped = [found and _is_at_edge(lines, repeated, at) for at, found in enumerate(repeated)]
     return [
-        Line(number=line.number, text="") if drop else line for line, drop in zip(lines, dropped, strict=True)
+        Line(number=line.number, text="", dropped=True) if drop else line
+        for line, drop in zip(lines, dropped, strict=True)
     ]
 
 

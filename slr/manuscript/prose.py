@@ -48,13 +48,13 @@ def join_lines(lines: Sequence[Line], *, whole: bool) -> Prose:
     numbers: list[int] = []
     length = 0
     above: Line | None = None
-    blank = False
+    blank = page = False
     for line in lines:
         if not line.text:
-            blank = True
+            blank, page = True, page or line.dropped
             continue
         if above is not None:
-            parts[-1], mark = _connect(above, parts[-1], line, blank=blank, whole=whole)
+            parts[-1], mark = _connect(above, parts[-1], line, apart=blank or whole, page=page)
             length = starts[-1] + len(parts[-1])
             parts.append(mark)
             length += len(mark)
@@ -62,7 +62,7 @@ def join_lines(lines: Sequence[Line], *, whole: bool) -> Prose:
         numbers.append(line.number)
         parts.append(line.text)
         length += len(line.text)
-        above, blank = line, False
+        above, blank, page = line, False, False
     return Prose(text="".join(parts), starts=tuple(starts), numbers=tuple(numbers))
 
 
@@ -86,14 +86,16 @@ _LETTERS: Final = 4
 _NO_TITLE: Final = re.compile(r"\d{3}|[(;]|[.,]$")
 
 
-def _connect(above: Line, shown: str, line: Line, *, blank: bool, whole: bool) -> tuple[str, str]:
-    """Return the text of the line above, perhaps without its hyphen, and what separates it from the next line."""
+def _connect(above: Line, shown: str, line: Line, *, apart: bool, page: bool) -> tuple[str, str]:
+    """Return the text of the line above, perhaps without its hyphen, and what separates it from the next line.
+
+    `apart` says that the lines may be two paragraphs, and `page` that there is a page break between them.
+    """
     if is_title(above) or is_title(line) or _BULLET.match(line.text):
         return shown, BREAK
-    divided = _goes_on(above.text, line.text)
-    if (blank or whole) and not divided:
+    if apart and not _goes_on(above.text, line.text, page=page):
         return shown, BREAK
-    if _HYPHENATED.search(shown) and not whole:
+    if _HYPHENATED.search(shown) and (page or not apart):
         return (shown[:-1], "") if line.text[0].islower() else (shown, "")
     return shown, " "
 
@@ -105,13 +107,17 @@ _CLOSED: Final = re.compile(r"[^()]{0,300}\)")
 _ENDED: Final = re.compile(r"[.?!:;…][\"')\]”’»\d]{0,4}$")
 
 
-def _goes_on(above: str, below: str) -> bool:
-    """Return whether a paragraph continues below a page break: no end mark is above, and the text below is not a beginning."""
+def _goes_on(above: str, below: str, *, page: bool) -> bool:
+    """Return whether a paragraph continues after a blank line or a page break.
+
+    It continues if no end mark is above, or if the text below is not a beginning.
+    """
     if _ENDED.search(above):
-        return False
+        return page and below[0] == "(" and _OTHERS.search(above) is not None
     if _OPEN.search(above) and _CLOSED.match(below):
         return True
-    return len(above) >= _FULL and (below[0].islower() or below[0] in "(&")
+    return len(above) >= _FULL and (page or below[0].islower() or below[0] in "(&")
 
 
+_OTHERS: Final = re.compile(r"\b(?:et al|dkk)\.$", re.IGNORECASE)
 _FULL: Final = 20  # characters of a line that is not a heading or a cell of a table

@@ -20,13 +20,14 @@ LISTS: Final = (
     "uncited_paragraphs",
     "entries_without_author",
     "regulations_without_entry",
+    "number_gaps",
     "not_entries",
 )
 
 
 def pack_nothing() -> dict[str, Any]:
     """Return the values for a file that cannot be read, or that has no reference list."""
-    return {"entries": 0, "citations": 0, **{name: [] for name in LISTS}}
+    return {"entries": 0, "citations": 0, "style": None, **{name: [] for name in LISTS}}
 
 
 def pack_findings(findings: Findings) -> dict[str, Any]:
@@ -35,13 +36,21 @@ def pack_findings(findings: Findings) -> dict[str, Any]:
     Each item has the line of the file, counted from 1, and the text of the citation or the entry.
     """
     by_outcome = {outcome: [r for r in findings.resolutions if r.outcome is outcome] for outcome in Outcome}
+    numbers = findings.numbers
     owners = {owner.names: work for work, owner in findings.unsigned if owner is not None}
     return {
         "entries": len(findings.works),
-        "citations": len(findings.resolutions) - len(by_outcome[Outcome.DOUBTFUL]),
+        "citations": len(findings.resolutions) - len(by_outcome[Outcome.DOUBTFUL])
+        if numbers is None
+        else sum(len(citation.numbers) for citation in numbers.citations),
+        "style": "author-year" if numbers is None else "numbered",
         "cited_without_entry": [
             *(_pack_missing(r, owners) for r in by_outcome[Outcome.MISSING] if not r.citation.through),
             *({"citation": law.text, "line": law.line} for law in findings.unlisted_laws if law.bracketed),
+            *(
+                {"citation": c.text, "number": n, "line": c.line}
+                for n, c in (numbers.unlisted if numbers else ())
+            ),
         ],
         "never_cited": [_pack_work(work) for work in findings.never_cited],
         "near_miss": [
@@ -72,6 +81,9 @@ def pack_findings(findings: Findings) -> dict[str, Any]:
         ],
         "regulations_without_entry": [
             {"citation": law.text, "line": law.line} for law in findings.unlisted_laws if not law.bracketed
+        ],
+        "number_gaps": [
+            {"number": number, **_pack_work(work)} for number, work in (numbers.gaps if numbers else ())
         ],
         "not_entries": [{"line": line, "text": text} for line, text in findings.others],
     }
@@ -109,9 +121,8 @@ def list_problems(packed: dict[str, Any], file: str) -> list[Problem]:
 
 def _list_problems(packed: dict[str, Any], file: str) -> Iterator[Problem]:
     for item in packed["cited_without_entry"]:
-        yield _error(
-            "MAN003", f"the reference list has no entry for: {item['citation']}", item, file, _advise(item)
-        )
+        shown = f"{item['number']}, in {item['citation']}" if "number" in item else item["citation"]
+        yield _error("MAN003", f"the reference list has no entry for: {shown}", item, file, _advise(item))
     for item in packed["never_cited"]:
         hint = "cite this work, or remove the entry"
         yield _error(
@@ -149,6 +160,9 @@ def _list_problems(packed: dict[str, Any], file: str) -> Iterator[Problem]:
         yield _note(
             "MAN012", f"the reference list has no entry for this regulation: {item['citation']}", item, file
         )
+    for item in packed["number_gaps"]:
+        message = f"the list skips the number {item['number']} before this entry: {_shorten(item['entry'])}"
+        yield _note("MAN013", message, item, file)
 
 
 def _advise(item: dict[str, Any]) -> str:
@@ -191,4 +205,5 @@ _WORDS: Final = (
     ("uncited_paragraphs", "paragraph without a citation", "paragraphs without a citation"),
     ("entries_without_author", "entry with neither author nor year", "entries with neither author nor year"),
     ("regulations_without_entry", "regulation without an entry", "regulations without an entry"),
+    ("number_gaps", "number missing in the list", "numbers missing in the list"),
 )

@@ -14,6 +14,7 @@ from typing import Final
 
 from slr.manuscript.byline import Byline
 from slr.manuscript.citation import BARE, NARRATIVE, Citation
+from slr.manuscript.common_word import is_common
 from slr.manuscript.name import EXACT, GIVEN, PART, Name, compare_name, fold_words, is_acronym, is_similar
 from slr.manuscript.regulation import find_kind
 from slr.manuscript.work import Work
@@ -244,18 +245,18 @@ class _Finder:
 
         `known` says that the list has the author.
         """
-        reading = citation.readings[0]
-        if citation.year and int(citation.year) > self._latest + _AHEAD:
+        late = bool(citation.year) and int(citation.year) > self._latest + _AHEAD
+        if late or _is_authority(citation) or any(re.search(r"\d", name) for name in names):
             return False
-        if any(re.search(r"\d", name) for name in names) or fold_words(names[0])[0] in PLACES:
+        if fold_words(names[0])[0] in PLACES:
             return False
-        if reading.more:
+        if citation.readings[0].more:
             return True
         if citation.form == BARE or not citation.sure:
             return known
-        words = names[0].split()
-        if citation.form == NARRATIVE:
-            return known or is_body(names[0]) or (len(words) <= _PERSON and _SMALL.isdisjoint(words))
+        if citation.form == NARRATIVE and not known and not is_body(names[0]):
+            words = names[0].split()
+            return len(words) <= _PERSON and _SMALL.isdisjoint(words)
         return True
 
 
@@ -274,6 +275,20 @@ PLACES: Final = frozenset(
     italia spain spanyol netherlands belanda sweden norway denmark finland canada kanada mexico brazil brasil usa uk eu russia rusia
     nigeria kenya ghana ethiopia egypt mesir turkey turki iran iraq pakistan bangladesh london paris york berlin tokyo beijing""".split()
 )
+
+
+def _is_authority(citation: Citation) -> bool:
+    """Return whether a citation is the author of a species, as in "(Rattus rattus Linnaeus, 1758)"."""
+    species = _SPECIES.search(citation.before)
+    if species is None or citation.form == NARRATIVE or is_common(species[1]) or is_common(species[2]):
+        return False
+    return not species[3] or (bool(citation.year) and int(citation.year) < _EARLY)
+
+
+_SPECIES: Final = re.compile(
+    r"([A-Z][a-z]{2,}|[A-Z]\.) ([a-z]{3,})(?: (?:var|subsp|f|ssp)\. [a-z]{3,})?,?\s?(?:\s|(\())$"
+)
+_EARLY: Final = 1950  # species are named in brackets above all by early authors
 
 
 def _rank(match: _Match) -> tuple[int, int, int]:

@@ -35,7 +35,7 @@ def divide(lines: Sequence[Line]) -> Division:
     for title, start, end in spans:
         inside[title:end] = [True] * (end - title)
         listed += [
-            Line(number=line.number, text="") if is_kind_of_work(line.text) else line
+            Line(number=line.number, text="") if line.text and is_kind_of_work(line.text) else line
             for line in lines[start:end]
         ]
     return Division(
@@ -91,7 +91,9 @@ _KIND: Final = re.compile(
     re.IGNORECASE,
 )
 _STOP: Final = re.compile(
-    rf"\W{{0,4}}{_NUMBER}(?:(?:lampiran|appendix|appendices|supplement\w*|supporting information|tables?|figures?|figure legends?|tabel|gambar)\b[^,(]{{0,80}}"
+    rf"\W{{0,4}}{_NUMBER}(?:"
+    r"(?:lampiran(?:-lampiran)?|appendix|appendices|supplement\w*|supporting information|tables?|figures?|figure legends?|tabel|gambar)"
+    r"(?:\s+(?:\d{1,2}|[IVX]{1,4}|[A-Z])(?:[.:\s].{0,80})?|\s+(?:materials?|data|information|files?|captions?))?"
     r"|(?:biodata|biografi|riwayat hidup|curriculum vitae|tentang (?:para )?penulis|profil penulis|about the authors?|authors?'? \w{4,20}(?: \w+)?"
     r"|acknowledge?ments?|ucapan terima ?kasih|funding(?: \w+)?|(?:declaration of )?(?:conflicts?|competing|declarations?)(?: of)?(?: interests?)?"
     r"|konflik kepentingan|kontribusi penulis|pendanaan|data availability(?: statement)?|ethics? \w+|how to cite(?: this \w+)?|copyright.{0,40}|index|indeks"
@@ -138,7 +140,7 @@ def _find_lists(lines: Sequence[Line]) -> list[tuple[int, int, int]]:
     for at, line in enumerate(lines):
         if not is_list_title(line.text) or (found and at < found[-1][2]):
             continue
-        end = next((i for i in range(at + 1, len(lines)) if ends_list(lines[i])), len(lines))
+        end = next((i for i in range(at + 1, len(lines)) if _ends(lines, i)), len(lines))
         entries = sum(1 for part in lines[at + 1 : end] if part.text and _opens_entry(part.text))
         if any(part.text for part in lines[at + 1 : end]):
             last = (at, at + 1, end)
@@ -149,6 +151,13 @@ def _find_lists(lines: Sequence[Line]) -> list[tuple[int, int, int]]:
     return [last] if last is not None else _find_untitled(lines)
 
 
+def _ends(lines: Sequence[Line], at: int) -> bool:
+    """Return whether the list ends above a line. A line within a wrapped entry may read like a heading."""
+    above = lines[at - 1].text
+    return ends_list(lines[at]) and (lines[at].heading or not above or _ENDED.search(above) is not None)
+
+
+_ENDED: Final = re.compile(r"[.!?)\]>\d/:]$|https?://\S+$")
 _FEWEST: Final = 2  # entries that a list must have if a draft has several headings of lists
 
 

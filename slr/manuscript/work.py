@@ -1,7 +1,7 @@
 """Read the entries of a manuscript's reference list: their authors, years and titles."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -48,16 +48,46 @@ def read_works(lines: Sequence[Line]) -> tuple[list[Work], list[tuple[int, str]]
     """
     works: list[Work] = []
     others: list[tuple[int, str]] = []
+    lines = list(_join_numbers(_join_pages(lines)))
     for at, text in split_list("\n".join(line.text for line in lines)):
         line = lines[at]
         work = _read_work(len(works), line.number, text, _find_number(line.text))
-        if work.people or work.year or work.undated or _PLACED.search(text):
+        if work.people or work.year or work.undated or work.number or _PLACED.search(text):
             works.append(work)
         else:
             others.append((line.number, text))
     return works, others
 
 
+def _join_pages(lines: Sequence[Line]) -> Iterator[Line]:
+    """Yield the lines without the blank lines of a page break, so that an entry on two pages stays in one piece."""
+    blank: list[Line] = []
+    for line in lines:
+        if not line.text:
+            blank.append(line)
+            continue
+        if not any(part.dropped for part in blank):
+            yield from blank
+        blank = []
+        yield line
+
+
+def _join_numbers(lines: Iterable[Line]) -> Iterator[Line]:
+    """Yield the lines. A number alone, as in a table of references, is joined with the next line that has text."""
+    number = ""
+    for line in lines:
+        if _ALONE.fullmatch(line.text):
+            if number:
+                yield Line(number=line.number, text=number)
+            number = line.text
+        elif number and line.text:
+            yield Line(number=line.number, text=f"{number} {line.text}")
+            number = ""
+        else:
+            yield line
+
+
+_ALONE: Final = re.compile(r"\[\d{1,3}\]|\d{1,3}\.")
 _PLACED: Final = re.compile(
     r"\d\s*\(\d+\)|\d{1,4}\s?[–-]\s?\d{1,4}|\bdoi\b|https?://|\b10\.\d{4}", re.IGNORECASE
 )
@@ -74,8 +104,7 @@ def _read_work(place: int, line: int, text: str, number: int | None) -> Work:
     authors = [author for author in row["authors"] if author.strip(" .…")]
     named = [author for author in authors if fold(author) not in OTHERS and "..." not in author]
     main = str(row["year"]) if row["year"] is not None else ""
-    date = DATE.search(text)
-    undated = not main and (date is not None or _UNDATED.search(text[:_HEAD]) is not None)
+    undated = _is_undated(text, main)
     years = frozenset({main, *_find_editions(text, main)} - {""})
     if not main and not undated:
         main = next(reversed(re.findall(rf"(?<![\d/.:–-]){YEAR}(?![\d–-])", text)), "")
@@ -99,10 +128,18 @@ def _read_work(place: int, line: int, text: str, number: int | None) -> Work:
     )
 
 
+def _is_undated(text: str, year: str) -> bool:
+    """Return whether words such as "n.d." or "in press" stand in place of the year, before any year in the text."""
+    mark = _UNDATED.search(text[:_HEAD])
+    if mark is not None and (not year or text.find(year) > mark.start()):
+        return True
+    return not year and DATE.search(text) is not None
+
+
 _MOST: Final = 60  # authors that are compared
 _HEAD: Final = 400
 _UNDATED: Final = re.compile(
-    r"(?<![\w.])(?:n\.\s?d\.?|t\.\s?t\.?|s\.\s?a\.|tanpa tahun|in press|forthcoming|in preparation|dalam proses cetak)(?!\w)",
+    r"(?<![\w.])(?:n\.\s?d\.?|no date|t\.\s?t\.?|s\.\s?a\.|tanpa tahun|in press|forthcoming|in preparation|dalam proses cetak)(?!\w)",
     re.IGNORECASE,
 )
 

@@ -410,3 +410,19 @@ def test_json_below_a_line_of_text_is_no_list_of_references() -> None:
     found = read(text.encode(), "a.json")
     assert (found.format, len(found.entries)) == ("unknown", 0)
     assert [p.code for p in found.problems] == ["ING003"]
+
+
+def test_words_that_are_spread_over_lines_and_closed_brackets_continue_an_entry() -> None:
+    text = (
+        "Asher, M. (2021). The number of clerks in all of the offices of a town in\n2021.\nIn\nKompas.com\n(Reska\n"
+        "K.\nN).\nKompas.\nhttps://example.org/2021/02/23/clerks-in-offices\n"
+        "Berg, J., & Oh, K. (2019). The clerks of a town that has too many of them\nin all of its offices. Office "
+        "Review, 12(3), 101-119.\nCole, S. A, Hink, R. F, & Dorn, K. (2018). A clerk of the town and the other\n"
+        "ones. Office Review, 4, 1-9.\n"
+    )
+    assert [entry.line for entry in read(text.encode(), "a.txt").entries] == [1, 10, 12]
+
+
+def test_no_date_stands_in_place_of_the_year() -> None:
+    text = "Asher, M. (no date). One. Example Press. Accessed: 3 May 2020\nBerg, J. (2020). Two. Journal B, 5, 6-7.\n"
+    assert [normalise(e)["year"] for e in read(text.encode(), "a.txt").entries] == [None, 2020]

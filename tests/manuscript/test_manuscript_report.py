@@ -8,7 +8,7 @@ from slr.model.problem import Severity
 
 def test_every_list_is_there_even_if_nothing_is_found() -> None:
     packed = check("Lamps burn (Doe, 2019).", DOE)
-    assert set(packed) == {"entries", "citations", *LISTS} == set(pack_nothing())
+    assert set(packed) == {"entries", "citations", "style", *LISTS} == set(pack_nothing())
     assert (packed["entries"], packed["citations"], summarize(packed)) == (1, 1, "nothing to correct")
 
 

@@ -30,3 +30,8 @@ def test_a_line_that_is_repeated_within_blocks_is_kept() -> None:
     listed = "Doe, J. (2019). Lamps.\nBusiness Research, 70\nRoe, A. (2019). Oil."
     assert drop(listed) == listed.split("\n")
     assert drop("\n".join([listed] * 3)) == [*listed.split("\n")] * 3
+
+
+def test_a_head_on_two_pages_is_known_by_its_two_page_numbers() -> None:
+    assert drop("one\n\n12 | Lamps\n\ntwo\n\n13 | Lamps\n\nthree") == ["one", "two", "three"]
+    assert drop("one\n\nLamps\n\ntwo\n\nLamps\n\nthree") == ["one", "Lamps", "two", "Lamps", "three"]

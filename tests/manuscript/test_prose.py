@@ -32,6 +32,17 @@ def test_whole_paragraphs_are_joined_only_if_a_page_break_divided_them() -> None
     assert prose.text.split(BREAK) == ["Lamps burn longer than all others do.", "They smell."]
 
 
+def test_a_paragraph_on_two_pages_is_joined_whatever_its_next_word_is() -> None:
+    lines = [
+        Line(number=1, text="The lamps of Doe and the ones of"),
+        Line(number=2, text="", dropped=True),
+        Line(number=3, text="Roe et al."),
+        Line(number=4, text="", dropped=True),
+        Line(number=5, text="(2019) burn."),
+    ]
+    assert join_lines(lines, whole=False).text == "The lamps of Doe and the ones of Roe et al. (2019) burn."
+
+
 def test_a_heading_is_in_capitals_or_marked() -> None:
     assert [is_title(Line(number=1, text=text)) for text in ("BAB IV HASIL", "Hasil", "WHO (2019)")] == [
         True,

@@ -86,6 +86,8 @@ def test_two_entries_of_one_year_need_letters_or_more_authors() -> None:
         "in Murrill 1915",
         "since the World Cup 2018",
         "(data of the census of Norway, 2019)",
+        "(Rattus rattus Linnaeus, 1758)",
+        "Gymnopus peronatus (Bolton, 1871)",
     ],
 )
 def test_a_text_that_only_looks_like_a_citation_is_not_reported(text: str) -> None:

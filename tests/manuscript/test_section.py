@@ -58,6 +58,11 @@ def test_a_text_without_a_list_has_none() -> None:
     assert cut("Lamps (Doe, 2019).\nOil.") == (["Lamps (Doe, 2019).", "Oil."], [])
 
 
+def test_a_wrapped_line_that_reads_like_a_heading_ends_no_list() -> None:
+    wrapped = ["Doe, J. (2007). Global lamps and", "Figures 2. Oil Press.", "Roe, A. (2018). Wicks. Press."]
+    assert cut("\n".join(["Lamps.", "References", *wrapped]))[1] == wrapped
+
+
 def test_titles_kinds_and_ends_are_told_from_other_lines() -> None:
     assert not is_list_title("References to lamps are rare")
     assert not is_kind_of_work("Journal of Lamps, 7(2), 3-9.")

@@ -41,3 +41,17 @@ def test_a_stray_line_is_not_an_entry() -> None:
         [Line(number=n, text=line) for n, line in enumerate(text.split("\n"), start=1)]
     )
     assert (len(works), others) == (2, [(2, "This is an open access text.")])
+
+
+def test_a_number_in_a_cell_of_its_own_and_a_page_break_do_not_divide_an_entry() -> None:
+    lines = [
+        Line(number=1, text="[1]"),
+        Line(number=2, text="Doe, J. (2019). Lamps at sea and"),
+        Line(number=3, text=""),
+        Line(number=4, text="", dropped=True),
+        Line(number=5, text="Lamps on land. Oil Press."),
+        Line(number=6, text="[2]"),
+        Line(number=7, text="Roe, A. (no date). Oil. Accessed 3 May 2020. Oil Press."),
+    ]
+    works, _ = read_works(lines)
+    assert [(w.line, w.number, w.year, w.undated) for w in works] == [(2, 1, "2019", False), (7, 2, "", True)]

@@ -1,0 +1,123 @@
+"""Find the citations of drafts that cite works by the number of the entry: "[12]", "[3–5, 8]", superscripts or "(12)"."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from slr.manuscript.prose import Prose
+from slr.manuscript.work import Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberCitation:
+    """A group of cited numbers as in the text, its line and position, and the numbers."""
+
+    text: str
+    line: int
+    start: int
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberFindings:
+    """What a numbered draft and its list disagree about.
+
+    `unlisted` has each number that the list lacks with the citation. `gaps` has the numbers that the list skips, with
+    the entry after the gap.
+    """
+
+    citations: tuple[NumberCitation, ...]
+    unlisted: tuple[tuple[int, NumberCitation], ...]
+    never_cited: tuple[Work, ...]
+    gaps: tuple[tuple[int, Work], ...]
+
+
+def check_numbers(prose: Prose, works: Sequence[Work], named: int) -> NumberFindings | None:
+    """Return what is wrong with the numbers of a draft, or None if the draft does not cite by number.
+
+    `named` is the number of entries that the draft cites by author and year.
+    """
+    known = _number_works(works)
+    best: list[NumberCitation] = []
+    covered = 0
+    for form in _FORMS:
+        found = list(_find(prose, form, _highest(known)))
+        numbers = {number for citation in found for number in citation.numbers} & set(known)
+        if len(numbers) > covered:
+            best, covered = found, len(numbers)
+    if covered < _FEWEST or covered * 3 < len(works) or covered <= named:
+        return None
+    cited = {number for citation in best for number in citation.numbers}
+    return NumberFindings(
+        citations=tuple(best),
+        unlisted=tuple((n, c) for c in best for n in c.numbers if n not in known),
+        never_cited=tuple(work for number, work in known.items() if number not in cited),
+        gaps=tuple(_find_gaps(known)),
+    )
+
+
+_FEWEST: Final = 3  # cited numbers of a numbered draft
+
+
+def _number_works(works: Sequence[Work]) -> dict[int, Work]:
+    """Return the entries by their numbers. Without numbers of their own, as in Word, entries are counted."""
+    numbers = [work.number for work in works]
+    if None not in numbers and len(set(numbers)) == len(numbers):
+        return {work.number: work for work in works if work.number is not None}
+    return dict(enumerate(works, start=1))
+
+
+def _highest(known: dict[int, Work]) -> int:
+    """Return the highest number that may be meant as a citation. A higher number is a year or a quantity."""
+    top = max(known, default=0)
+    return top + max(_BEYOND, top // 2)
+
+
+_BEYOND: Final = 10
+
+
+def _find_gaps(known: dict[int, Work]) -> Iterator[tuple[int, Work]]:
+    for number, work in sorted(known.items()):
+        missing = number - 1
+        while missing > 0 and missing not in known and number - missing <= _BEYOND:
+            yield missing, work
+            missing -= 1
+
+
+_LIST: Final = r"\d{1,3}(?:\s?[,;–—-]\s?\d{1,3})*"
+_RAISED: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_FORMS: Final = (
+    re.compile(rf"\[(?P<list>{_LIST})(?:,?\s(?:pp?|hal|hlm)\.\s?[\d–-]+)?\]"),
+    # not an exponent: a single letter, a unit or a digit before the number
+    re.compile(
+        rf"(?<![\d{_RAISED}=])(?<!\b[A-Za-zα-ωχ])(?<!\b[ckmµ]m)(?P<list>[{_RAISED}]{{1,3}}(?:\s?[,;–—-]\s?[{_RAISED}]{{1,3}})*)"
+    ),
+    re.compile(rf"(?<=[\w.,;)])\s?\((?P<list>{_LIST})\)"),
+)
+_DOWN: Final = {ord(raised): digit for raised, digit in zip(_RAISED, "0123456789", strict=True)}
+
+
+def _find(prose: Prose, form: re.Pattern[str], highest: int) -> Iterator[NumberCitation]:
+    for match in form.finditer(prose.text):
+        numbers = tuple(_expand(match["list"].translate(_DOWN)))
+        if numbers and all(0 < number <= highest for number in numbers):
+            yield NumberCitation(
+                text=match.group().strip(),
+                line=prose.line_at(match.start("list")),
+                start=match.start("list"),
+                numbers=numbers,
+            )
+
+
+def _expand(text: str) -> Iterator[int]:
+    """Yield the numbers of a list such as "1, 3-5"."""
+    for part in re.split(r"[,;]", text):
+        ends = [int(number) for number in re.findall(r"\d+", part)]
+        if len(ends) == 2 and 0 <= ends[1] - ends[0] <= _WIDEST:
+            yield from range(ends[0], ends[1] + 1)
+        else:
+            yield from ends
+
+
+_WIDEST: Final = 100  # numbers in one range
