@@ -424,6 +424,11 @@ class Extraction(Part):
         description="studies of the pilot of the extraction; agreement on these studies is computed separately",
     )
 
+    blind: bool = Field(
+        False,
+        description="whether the findings of a study are left out of all tables until a second person has extracted it",
+    )
+
     @property
     def counts_single(self) -> bool:
         """Whether a result counts that only one person has extracted."""

@@ -1,6 +1,6 @@
 """Remove from the tables what would reveal a person's verdict on a report that is not settled."""
 
-from collections import ChainMap
+from collections import ChainMap, defaultdict
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -31,6 +31,12 @@ FOUND: Final = (
     "claim_support",
     "claim_checks",
 )
+EXTRACTED: Final = ("extracted", "findings", "finding_differences", "statistics_checks")
+_ALONE: Final = (
+    "worked-example",
+    "background",
+    "second hand",
+)  # reasons of rows that need no second extractor
 _DECISION: Final = ["report", "stage", "status", "by"]
 
 
@@ -60,6 +66,23 @@ def hide_verdicts(tables: "Tables", protocol: Protocol) -> "tuple[Tables, Hidden
         **{name: _leave_out(table, waiting) for name, table in found.items()},
     }
     return ChainMap(shown, tables), hidden  # type: ignore[arg-type]
+
+
+def hide_single_extractions(tables: "Tables", protocol: Protocol) -> "Tables":
+    """Return the tables without the findings of studies that only one person has extracted, if extraction is blind.
+
+    If the findings of one person count, nothing is hidden.
+    """
+    extraction = protocol.extraction
+    if not extraction.blind or extraction.counts_single:
+        return tables
+    people: dict[str, set[str]] = defaultdict(set)
+    for row in list_rows(tables["extracted"][["study", "who", "reason"]]):
+        if row["study"] and row["reason"] not in _ALONE:
+            people[row["study"]].add(row["who"])
+    waiting = [study for study, names in people.items() if len(names) == 1]
+    shown = {name: tables[name][~tables[name]["study"].isin(waiting)] for name in EXTRACTED}
+    return ChainMap(shown, tables)  # type: ignore[arg-type]
 
 
 def _list_reports(table: "pd.DataFrame") -> Iterator[str]:

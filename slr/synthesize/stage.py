@@ -12,7 +12,7 @@ from slr.model.row import list_values
 from slr.model.status import OUTSIDE_FLOW, WITHOUT_ENTRY
 from slr.model.synthesis import Synthesis
 from slr.synthesize.agreement_table import agreement_figures, differences
-from slr.synthesize.blind import hide_verdicts
+from slr.synthesize.blind import hide_single_extractions, hide_verdicts
 from slr.synthesize.coding_row import Coding, read_codings
 from slr.synthesize.endpoint import end_of_items, end_of_reports
 from slr.synthesize.flow import draw_flow
@@ -83,7 +83,8 @@ def synthesize(
     show no verdict on a report that is not settled at that stage.
     """
     complete = ChainMap({name: tables[name] for name in KEPT}, tables)  # type: ignore[arg-type]
-    tables, hidden = hide_verdicts(complete, protocol)
+    seen, hidden = hide_verdicts(complete, protocol)
+    tables = hide_single_extractions(seen, protocol)
     coded, decisions = tables["coded"], tables["notice_decisions"]
     population = collect_population(tables, protocol)
     ends = end_of_reports(population)

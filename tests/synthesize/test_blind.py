@@ -1,11 +1,16 @@
 """Tables show no person's verdict on a report that is not settled."""
 
 from types import ModuleType
+from typing import Any
+
+import pytest
+from made_up_findings import ROADS as INCLUDED
+from made_up_findings import derive, finding
 
 from slr.model.reason import Reason, read_reasons, verdict_reason, write_reasons
 from slr.model.row import list_rows
 from slr.model.sight import blind_status, find_hidden
-from slr.synthesize.blind import hide_verdicts
+from slr.synthesize.blind import hide_single_extractions, hide_verdicts
 
 END = "not reached/nobody"
 ROADS = {
@@ -71,3 +76,29 @@ def test_each_status_is_shown_as_it_is_shown_alone(made_up: ModuleType) -> None:
     assert list_rows(shown["statuses"]) == [
         blind_status(row) if (row["report"], row["stage"]) in hidden else row for row in rows
     ]
+
+
+@pytest.mark.parametrize(
+    ("extraction", "studies"),
+    [
+        ({"blind": True}, {"r2"}),
+        ({}, {"r1", "r2"}),
+        ({"blind": True, "single": "allow"}, {"r1", "r2"}),
+        ({"blind": True, "extractors": 1}, {"r1", "r2"}),
+    ],
+)
+def test_findings_are_hidden_until_a_second_person_has_extracted_the_study(
+    made_up: ModuleType, extraction: dict[str, Any], studies: set[str]
+) -> None:
+    protocol = made_up.make_protocol({"extraction": extraction})
+    rows = [finding("rina"), finding("rina", report="r2"), finding("tomas", report="r2", outcome="sleep")]
+    tables = {**made_up.make_tables(protocol, INCLUDED, unreadable=()), **derive(rows).tables}
+    shown = hide_single_extractions(tables, protocol)
+    assert {row["study"] for row in list_rows(shown["extracted"])} == studies
+    assert {row["study"] for row in list_rows(shown["findings"])} == studies
+
+
+def test_a_worked_example_needs_no_second_extractor(made_up: ModuleType) -> None:
+    protocol = made_up.make_protocol({"extraction": {"blind": True}})
+    tables = derive([finding("rina", role="worked-example")]).tables
+    assert len(hide_single_extractions(tables, protocol)["extracted"]) == 1

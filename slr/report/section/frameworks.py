@@ -82,9 +82,13 @@ def count_signs(row: Row) -> str:
 
 
 def name_place(page: Page, framework: Framework, name: str, axis: str) -> str:
-    """Return the name of a row or column: of a construct, a role, a code, or a value of a field."""
+    """Return the name of a row or column: of a construct, a role, a code, or a value of a field.
+
+    Every name begins with a capital letter, because a figure has both labels of constructs and words of roles.
+    """
     listed = framework.rows if axis == "row" else framework.columns
-    return page.value(getattr(listed, "field", "role"), name)
+    shown = page.value(getattr(listed, "field", "role"), name)
+    return shown[:1].upper() + shown[1:]
 
 
 def _figure(page: Page, framework: Framework, cells: Cells, title: str) -> Iterator[Figure]:
@@ -104,7 +108,11 @@ def _figure(page: Page, framework: Framework, cells: Cells, title: str) -> Itera
                 title=title,
                 description=described,
                 language=t.language,
-                names={place: page.value("role", place) for edge in framework.edges for place in edge},
+                names={
+                    place: name_place(page, framework, place, "row")
+                    for edge in framework.edges
+                    for place in edge
+                },
                 edges=[
                     Edge(start=start, end=end, lines=lines, is_gap=cells[start, end][0]["gap"])
                     for (start, end), lines in named.items()
