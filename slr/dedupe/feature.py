@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -291,7 +291,7 @@ def _place(text: str, volume: str) -> Pages | None:
     If the record has no volume, page numbers that start at 1 may be those of an early online version.
     """
     pages = read_pages(text)
-    return replace(pages, early=False) if pages is not None and pages.early and volume else pages
+    return pages._replace(early=False) if pages is not None and pages.early and volume else pages
 
 
 def _issns(text: str) -> frozenset[str]:

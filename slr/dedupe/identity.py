@@ -7,8 +7,7 @@ web address of a journal article, for example, are not compared.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 from slr.text.publisher import compare_publishers
 from slr.text.registration import find_registrations, read_register
@@ -33,8 +32,7 @@ _DATABASES: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Details:
+class Details(NamedTuple):
     """The raw fields of a record from which its identity is read.
 
     `mentioned` contains the registration numbers in the record's abstract and notes.
@@ -51,9 +49,6 @@ class Details:
     registration: tuple[str, ...] = ()
     accession: tuple[str, ...] = ()
     mentioned: tuple[str, ...] = ()
-
-
-make_details: Final = lru_cache(maxsize=4096)(Details)  # many records have the same details
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +76,7 @@ def read_details(row: Mapping[str, Any]) -> Details:
     get = row.get
     kind = str(get("type") or "")
     note, abstract = get("note") or "", get("abstract") or ""
-    return make_details(
+    return Details(
         "" if kind == "other" else kind,
         bool(get("journal") or get("volume")),
         len(get("authors") or ()) > 0,

@@ -1,9 +1,8 @@
 """Read and compare pages as databases write them: `499-512`, `742-8; discussion 748-9`, `e43268`, `S78-S89`, `1--17`."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from slr.text.spreadsheet import restore_range
 
@@ -17,8 +16,7 @@ _PREFIX: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Pages:
+class Pages(NamedTuple):
     """The place of a work in its volume: the numbers of its first and last pages, and the letters around the first number.
 
     `starts` contains the first page of each range in the text. There may be several ranges, because some databases

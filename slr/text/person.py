@@ -45,15 +45,13 @@ class Name(NamedTuple):
 
     The class is a named tuple because a review has millions of names.
 
-    `words` are all words of the name that have at least three letters. `families` and `givens` are the words of the
-    family name and of the given names or initials. For a name in Chinese, Japanese or Korean, `family` contains all
-    characters of the name, in an order that does not depend on whether the family name comes first (see
-    `turn_characters`).
+    `families` and `givens` are the words of the family name and of the given names or initials. For a name in
+    Chinese, Japanese or Korean, `family` contains all characters of the name, in an order that does not depend on
+    whether the family name comes first (see `turn_characters`), and the name has no words.
     """
 
     family: str
     initials: str
-    words: frozenset[str] = frozenset()
     families: tuple[str, ...] = ()
     givens: tuple[str, ...] = ()
 
@@ -61,6 +59,11 @@ class Name(NamedTuple):
     def given(self) -> str:
         """The given names joined into one word, or "" if there are only initials."""
         return "".join(self.givens) if any(len(w) > 1 for w in self.givens) else ""
+
+    @property
+    def words(self) -> frozenset[str]:
+        """All words of the name, without particles, that have at least three letters."""
+        return frozenset(w for w in (*_find_core(self.families), *self.givens) if len(w) > 2)
 
     @property
     def joined(self) -> str:
@@ -104,15 +107,11 @@ def read_name(text: str) -> Name | None:
         parts = _split(text)
     family_words = [romanise(w) for w in parts[0]]
     given_words = [g for w in parts[1] for g in _given(w)]
-    core = family_words
-    if len(core) > 1:
-        core = [w for w in core if w not in _PARTICLES and not _SUFFIX.match(w)] or core
-    key = "".join(core)
+    key = "".join(_find_core(family_words))
     if not key:
         return None
     initials = "".join(w[0] for w in given_words)
-    long = frozenset(w for w in (*core, *given_words) if len(w) > 2)
-    return Name(key, initials, long, tuple(family_words), tuple(given_words))
+    return Name(key, initials, tuple(family_words), tuple(given_words))
 
 
 def _read_frequent(family: str, given: str | None, more: str | None, initials: str | None) -> Name:
@@ -120,10 +119,16 @@ def _read_frequent(family: str, given: str | None, more: str | None, initials: s
     key = family.lower()
     if given is None:
         letters = tuple(c for c in (initials or "").lower() if c.isalpha())
-        return Name(key, "".join(letters), frozenset((key,) if len(key) > 2 else ()), (key,), letters)
+        return Name(key, "".join(letters), (key,), letters)
     first, rest = given.lower(), (more or "").lower().split()
-    words = (key, first) if len(key) > 2 else (first,)
-    return Name(key, "".join((first[0], *rest)), frozenset(words), (key,), (first, *rest))
+    return Name(key, "".join((first[0], *rest)), (key,), (first, *rest))
+
+
+def _find_core(families: Sequence[str]) -> Sequence[str]:
+    """Return the words of a family name without particles and suffixes, or all words if there are no other words."""
+    if len(families) < 2:
+        return families
+    return [w for w in families if w not in _PARTICLES and not _SUFFIX.match(w)] or families
 
 
 def _words(text: str) -> list[str]:
@@ -263,14 +268,13 @@ def _is_crossed(a: Name, b: Name) -> bool:
 
 def _is_split_differently(a: Name, b: Name) -> bool:
     """Return whether two names may be one name that was split differently, such as `Cheong, H. I.` and `Il Cheong, H.`."""
-    for one, other in ((a, b), (b, a)):
-        if len(one.family) > 3 and one.family in other.words:
+    ours, theirs = a.words, b.words
+    for one, other, words in ((a, b, theirs), (b, a, ours)):
+        if len(one.family) > 3 and one.family in words:
             # the given name of one person may be the family name of another, so the initials must share a letter
-            more = "".join(w[0] for w in other.words if w != one.family)
+            more = "".join(w[0] for w in words if w != one.family)
             return not one.initials or bool(set(one.initials) & set(other.initials + other.family[:1] + more))
-    if a.words.isdisjoint(b.words):
-        return False
-    return sum(map(len, a.words & b.words)) >= 6 and bool(
+    return sum(map(len, ours & theirs)) >= 6 and bool(
         set(a.initials + a.family[:1]) & set(b.initials + b.family[:1])
     )
 

@@ -6,8 +6,7 @@ as "erratum" or "retracted".
 
 import html
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from slr.text.letter import plain
 from slr.text.notice import is_about, read_mark
@@ -108,9 +107,10 @@ _ROMAN_AFTER: Final = {"i": "1", "v": "5", "x": "10"}
 _MAY_BE_NUMBERS: Final = frozenset((*_NUMBERS, *_ROMAN_AFTER))
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
-    """The parts of a title. `key` joins the words without spaces; it is empty for a placeholder such as "Untitled".
+class Title(NamedTuple):
+    """The parts of a title. The class is a named tuple because a review has millions of titles.
+
+    `key` joins the words without spaces; it is empty for a placeholder such as "Untitled".
 
     If the title belongs to a notice, `about` contains the words of the title of the work, such as the words after
     "Erratum:". `version` is the number of the version that the title states. Some titles begin with the number of an
