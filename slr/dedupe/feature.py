@@ -151,6 +151,7 @@ def read_features(
     columns = {c: _plain_list(records[c], 0 if c == "year" else "") for c in names}
     if not abstracts:
         columns |= _outline_abstracts(records["abstract"])
+    columns = {c: values for c, values in columns.items() if any(values)} or columns  # many fields are rare
     ids = records["record"].tolist()
     files = _exports(records, merged) if "file" in records.columns else [""] * len(ids)
     rows = (dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True))

@@ -60,8 +60,10 @@ def _people(f: Feature) -> list[str]:
         return []
     found = []
     first = f.names[0].family
-    if words := [(len(w), w) for w in f.title.words if len(w) > 5]:
-        found.append(f"{first[:5]}/{max(words)[1][:8]}")
+    longest = max(map(len, f.title.words), default=0)
+    if longest > 5:
+        word = max([w for w in f.title.words if len(w) == longest])
+        found.append(f"{first[:5]}/{word[:8]}")
     if f.year and len(f.names) > 1:
         found.append(f"{first[:6]}/{f.names[-1].family[:6]}/{f.year}")
     return found

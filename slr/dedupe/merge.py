@@ -121,14 +121,14 @@ def _choose(field: str, rows: Sequence[Row]) -> Row | None:
     Titles in capitals are considered only if there is no other title. Some fields have their own measure of quality. If a
     field has none, its most frequent value is best. Ties are broken by the order of the records.
     """
-    giving = [r for r in rows if r[field] is not None and r[field] not in ([], "")]
+    giving = [r for r in rows if r[field] or r[field] == 0]
     if not giving:
         return None
+    value = giving[0][field]
+    if field not in _BY_OTHER_FIELDS and not [r for r in giving if r[field] != value]:
+        return giving[0]
     if field == "title":
         giving = [r for r in giving if not _is_in_capitals(r[field])] or giving
-    value = giving[0][field]
-    if field not in _BY_OTHER_FIELDS and all(r[field] == value for r in giving):
-        return giving[0]
     merit = _MERITS.get(field)
     if merit is not None:
         return max(giving, key=lambda r: merit(r[field], r))  # the first of the best

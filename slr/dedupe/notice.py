@@ -64,15 +64,16 @@ def link_notices(
     pairs: dict[Pair, Link] = {}
     found: dict[str, set[str]] = defaultdict(set)
     for notice in works.notices:
-        for work, link in works.find(notice):
-            clusters = order_pair(cluster_of[notice.record], cluster_of[work.record])
+        for place, link in works.find(notice):
+            work = records.records[place]
+            clusters = order_pair(cluster_of[notice.record], cluster_of[work])
             if clusters[0] == clusters[1] or clusters in said:
                 continue
-            pair = order_pair(notice.record, work.record)
+            pair = order_pair(notice.record, work)
             if pair not in pairs or link.verdict == "notice":
                 pairs[pair] = link
             if link.verdict == "notice":
-                found[cluster_of[notice.record]].add(cluster_of[work.record])
+                found[cluster_of[notice.record]].add(cluster_of[work])
     linked = {order_pair(n, w) for n, ws in found.items() for w in ws}
     pairs = {
         p: link
@@ -104,66 +105,75 @@ def _order(clusters: Pair, records: Collection, cluster_of: Mapping[str, str]) -
 
 @dataclass(slots=True)
 class _Works:
-    """The notices of a review, and the records that they may be about, by identifier and by title."""
+    """The notices of a review, and the positions of the records that they may be about, by identifier and by title."""
 
+    records: Collection
+    cluster_of: Mapping[str, str]
     notices: list[Feature] = field(default_factory=list)
-    by_number: dict[str, list[Feature]] = field(default_factory=lambda: defaultdict(list))
-    by_notice_number: dict[str, list[Feature]] = field(default_factory=lambda: defaultdict(list))
-    by_title: dict[str, list[Feature]] = field(default_factory=lambda: defaultdict(list))
-    by_part: dict[str, list[Feature]] = field(default_factory=lambda: defaultdict(list))
-    cluster_of: Mapping[str, str] = field(default_factory=dict)
+    by_number: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    by_notice_number: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    by_title: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    by_part: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
-    def find(self, notice: Feature) -> Iterator[tuple[Feature, Link]]:
-        """Yield each work that a notice may be about, with the link to it."""
+    def find(self, notice: Feature) -> Iterator[tuple[int, Link]]:
+        """Yield the position of each work that a notice may be about, with the link to it."""
         named = _named_by(notice)
         certain = [(n, work) for n in sorted(named) for work in self.by_number.get(n, ())]
-        certain += [(n, work) for n in _numbers_of(notice) for work in self.by_notice_number.get(n, ())]
+        ours = _list_numbers(notice.pmid, notice.doi)
+        certain += [(n, work) for n in ours for work in self.by_notice_number.get(n, ())]
         if certain:
             for number, work in certain:
                 yield work, Link("notice", 1.0, (Reason.of("notice_names", number=number),))
             return
         yield from self._find_by_title(notice, named)
 
-    def _find_by_title(self, notice: Feature, named: set[str]) -> Iterator[tuple[Feature, Link]]:
+    def _find_by_title(self, notice: Feature, named: set[str]) -> Iterator[tuple[int, Link]]:
         about = _quote(notice)
         if len(about.key) < _LEAST or is_generic(about):
             return
-        same = [w for w in self.by_title.get(about.key, ()) if _may_be(w, named)]
-        clusters = {self.cluster_of[w.record] for w in same}
-        if len(clusters) == 1 and not any(_is_older(notice, w) for w in same):
+        same = [w for w in self.by_title.get(about.key, ()) if self._may_be(w, named)]
+        clusters = {self.cluster_of[self.records.records[w]] for w in same}
+        older = {w for w in same if _is_older(notice, int(self.records.years[w]))}
+        if len(clusters) == 1 and not older:
             for work in same:
                 yield work, Link("notice", 1.0, (Reason("notice_title"),))
             return
         for work in same:
-            doubt = Reason("notice_older") if _is_older(notice, work) else Reason("notice_several")
+            doubt = Reason("notice_older") if work in older else Reason("notice_several")
             yield work, Link("ask", 1.0, (Reason("notice_title"), doubt))
         if same:
             return
-        near = {w.record: w for part in _parts(about.key) for w in self.by_part.get(part, ())}
-        for record in sorted(near):
-            kind, score = compare_titles(about, near[record].title)
-            if kind in ("slips", "shortened") and _may_be(near[record], named):
-                yield near[record], Link("ask", score, (Reason.of("title_score", score=round(score, 2)),))
+        near = {w for part in _parts(about.key) for w in self.by_part.get(part, ())}
+        for work in sorted(near, key=self.records.records.__getitem__):
+            kind, score = compare_titles(about, self.records[work].title)
+            if kind in ("slips", "shortened") and self._may_be(work, named):
+                yield work, Link("ask", score, (Reason.of("title_score", score=round(score, 2)),))
+
+    def _may_be(self, work: int, named: set[str]) -> bool:
+        """Return False if the notice names an identifier, such as a DOI, and the work has a different one of this kind."""
+        kinds = {n.partition(":")[0] for n in named}
+        numbers = _list_numbers(self.records.pmids[work], self.records.dois[work])
+        return not any(n.partition(":")[0] in kinds for n in numbers)
 
 
 def _index(records: Collection, cluster_of: Mapping[str, str], *, by_rule: bool) -> _Works:
     """Index the records that a notice may be about. If `by_rule` is false, the index is empty."""
-    works = _Works(cluster_of=cluster_of)
+    works = _Works(records, cluster_of)
     order = sorted(range(len(records)), key=records.records.__getitem__)
     notices = records.notices.tolist()
     works.notices += [records[i] for i in order if by_rule and notices[i]]
     wanted = _Wanted.by(works.notices)
     for place in order if works.notices else ():
-        if notices[place] or not wanted.match(records, place):
+        key = records.find_key(place)
+        if notices[place] or not wanted.match(records, place, key):
             continue
-        feature: Feature = records[place]
-        for number in _numbers_of(feature):
-            works.by_number[number].append(feature)
-        for link in feature.links:
-            works.by_notice_number[link.rpartition(" ")[2]].append(feature)
-        works.by_title[feature.title.key].append(feature)
-        for part in _parts(feature.title.key):
-            works.by_part[part].append(feature)
+        for number in _list_numbers(records.pmids[place], records.dois[place]):
+            works.by_number[number].append(place)
+        for link in records.links[place]:
+            works.by_notice_number[link.rpartition(" ")[2]].append(place)
+        works.by_title[key].append(place)
+        for part in _parts(key):
+            works.by_part[part].append(place)
     return works
 
 
@@ -171,7 +181,7 @@ def _index(records: Collection, cluster_of: Mapping[str, str], *, by_rule: bool)
 class _Wanted:
     """The identifiers and titles by which the works of notices are found.
 
-    To save time, a record that matches none of them is not unpacked.
+    To save time and memory, a record that matches none of them is left out of the index.
     """
 
     dois: frozenset[str]
@@ -187,21 +197,21 @@ class _Wanted:
         return cls(
             dois=frozenset(number for kind, _, number in numbers if kind == "doi"),
             pmids=frozenset(number for kind, _, number in numbers if kind == "pmid"),
-            notice_numbers=frozenset(n for notice in notices for n in _numbers_of(notice)),
+            notice_numbers=frozenset(n for notice in notices for n in _list_numbers(notice.pmid, notice.doi)),
             titles=frozenset(titles),
             parts=frozenset(part for title in titles for part in _parts(title)),
         )
 
-    def match(self, records: Collection, place: int) -> bool:
-        """Return whether a notice may be about the record at a position."""
-        key = records.find_key(place)
+    def match(self, records: Collection, place: int, key: str) -> bool:
+        """Return whether a notice may be about the record at a position. `key` is the key of the record's title."""
+        links = records.links[place]
         return (
             key in self.titles
             or key[:_START] in self.parts
             or key[-_START:] in self.parts
             or records.dois[place] in self.dois
             or records.pmids[place] in self.pmids
-            or not self.notice_numbers.isdisjoint([link.rpartition(" ")[2] for link in records.links[place]])
+            or bool(links and not self.notice_numbers.isdisjoint([link.rpartition(" ")[2] for link in links]))
         )
 
 
@@ -216,21 +226,14 @@ def _quote(notice: Feature) -> Title:
     return Title(words=words, key="".join(words))
 
 
-def _numbers_of(feature: Feature) -> Sequence[str]:
+def _list_numbers(pmid: str, doi: str) -> Sequence[str]:
     """Return the identifiers of a record, such as "pmid:123"."""
-    pmid, doi = feature.pmid, feature.doi
     return [f"pmid:{pmid}"] * bool(pmid) + [f"doi:{doi}"] * bool(doi)
 
 
-def _may_be(work: Feature, named: set[str]) -> bool:
-    """Return False if the notice names an identifier, such as a DOI, and the work has a different identifier of this kind."""
-    kinds = {n.partition(":")[0] for n in named}
-    return not any(n.partition(":")[0] in kinds for n in _numbers_of(work))
-
-
-def _is_older(notice: Feature, work: Feature) -> bool:
-    """Return whether a notice appeared more than a year before the work."""
-    return bool(notice.year and work.year) and notice.year < work.year - 1
+def _is_older(notice: Feature, year: int) -> bool:
+    """Return whether a notice appeared more than a year before a work, which appeared in the given year."""
+    return bool(notice.year and year) and notice.year < year - 1
 
 
 def _parts(key: str) -> set[str]:

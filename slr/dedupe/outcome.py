@@ -1,9 +1,8 @@
 """Determine the final verdict on each pair after clustering, and the doubtful pairs that people should judge."""
 
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from slr.dedupe.cluster import Pair, explain_refusal, order_pair
 from slr.dedupe.question import rank_question
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """The final verdict on a pair, who gave it ("rule" or the names of people), the rule, and the reasons."""
 
     verdict: str

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from math import ceil
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
@@ -39,9 +39,8 @@ _FEW_CHUNKS: Final = 12
 _UNPACKED: Final = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """The rules' verdict on one pair."""
+class Judgement(NamedTuple):
+    """The rules' verdict on one pair. The class is a named tuple because a review has hundreds of thousands of pairs."""
 
     verdict: Verdict
     rule: str

@@ -8,17 +8,19 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
+import pyarrow as pa
 
 from slr.dedupe.cluster import Pair, order_pair
 from slr.dedupe.collection import Collection, collect_features
 from slr.dedupe.feature import FIELDS, begin_abstract, read_features
 from slr.dedupe.notice import RULE, Links, link_notices
 from slr.dedupe.outcome import Outcome, collect_verdicts, conclude
-from slr.dedupe.report import Chunks, make_reports, pack_rows
+from slr.dedupe.report import Chunks, make_reports
 from slr.dedupe.rule import Choice
 from slr.dedupe.search import Found, PairVerdict, PeopleVerdicts, Run, find_identical, search
 from slr.dedupe.verdict import read_verdicts
 from slr.dedupe.version import relate_versions
+from slr.model.column import arrow_schema
 from slr.model.problem import Problem, sort_problems, warning
 from slr.model.reason import Reason, write_reasons
 from slr.model.row import list_values
@@ -28,8 +30,6 @@ from slr.people.row import Row
 from slr.stage import Inputs, Result
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from slr.dedupe.feature import Feature
     from slr.model.protocol import Dedupe, Source
 
@@ -159,8 +159,15 @@ def _relate(
     prefer: str,
 ) -> dict[str, str]:
     """Map each cluster that is another version of a work to the cluster that represents the work."""
-    # without people's verdicts, only pairs that the rules call versions can be versions
-    by_rules = [pair for pair, judged in found.pairs.items() if people or judged.verdict == "version"]
+    # only pairs that the rules call versions, and pairs of two reports that people call versions, can be versions
+    called = {
+        cluster for clusters, given in people.items() if given.verdict == "version" for cluster in clusters
+    }
+    by_rules = [
+        pair
+        for pair, judged in found.pairs.items()
+        if judged.verdict == "version" or (called and found.cluster_of[pair[0]] in called)
+    ]
     pairs = dict.fromkeys((*by_rules, *verdicts.by_pair))
     related = [pair for pair in pairs if _conclude(found, verdicts, people, pair).verdict == "version"]
     clusters = {found.cluster_of[record] for pair in related for record in pair}
@@ -184,10 +191,13 @@ def _frame_pairs(
     found: Found, verdicts: PeopleVerdicts, people: Mapping[Pair, PairVerdict], links: Links
 ) -> "Iterator[pa.Table]":
     """Yield the table of pairs in chunks. The links of notices replace the rules' verdicts on the same pairs."""
+    schema = arrow_schema(PAIRS)
     pairs = sorted({*found.pairs, *verdicts.by_pair, *links.pairs})
     for start in range(0, len(pairs), _PAIRS):
         part = pairs[start : start + _PAIRS]
-        yield pack_rows(PAIRS, [_pair_row(found, verdicts, people, links, pair) for pair in part])
+        rows = [_pair_row(found, verdicts, people, links, pair) for pair in part]
+        columns = zip(zip(*rows, strict=True), schema.types, strict=True)
+        yield pa.table([pa.array(values, type=kind) for values, kind in columns], schema=schema)
 
 
 def _pair_row(
@@ -196,22 +206,16 @@ def _pair_row(
     people: Mapping[Pair, PairVerdict],
     links: Links,
     pair: Pair,
-) -> dict[str, Any]:
+) -> tuple[str, str, str, str, str, float | None, str]:
+    """Return the values of a row of `pairs`, in the order of its columns."""
     judged = found.pairs.get(pair)
     score = None if judged is None else judged.score
     if (link := links.pairs.get(pair)) is not None:
         outcome, score = Outcome(link.verdict, "rule", RULE, link.evidence), link.score
     else:
         outcome = _conclude(found, verdicts, people, pair)
-    return {
-        "record_a": pair[0],
-        "record_b": pair[1],
-        "verdict": outcome.verdict,
-        "by": outcome.by,
-        "rule": outcome.rule,
-        "score": None if score is None else round(score, 2),
-        "evidence": write_reasons(outcome.evidence),
-    }
+    shown = None if score is None else round(score, 2)
+    return (*pair, outcome.verdict, outcome.by, outcome.rule, shown, write_reasons(outcome.evidence))
 
 
 def _conclude(

@@ -58,7 +58,8 @@ class Name(NamedTuple):
     @property
     def given(self) -> str:
         """The given names joined into one word, or "" if there are only initials."""
-        return "".join(self.givens) if any(len(w) > 1 for w in self.givens) else ""
+        joined = "".join(self.givens)
+        return joined if len(joined) > len(self.givens) else ""
 
     @property
     def words(self) -> frozenset[str]:

@@ -9,7 +9,7 @@ import re
 from typing import Final, NamedTuple
 
 from slr.text.letter import plain
-from slr.text.notice import is_about, read_mark
+from slr.text.notice import is_about, may_contain_notice, read_mark
 from slr.text.script import has_characters, part_characters
 from slr.text.title_label import find_label, part_version
 
@@ -90,6 +90,9 @@ _NOTICE_WORDS: Final = (
 )
 _ANSWER_WORDS: Final = ("re:", "re ", "repl", "respon", "comment", "discussion", "letter", "rejoinder")
 _BETWEEN: Final = frozenset(";=/|")
+# Most titles have only these characters and are longer than any placeholder. Such a title has no notes in brackets, no
+# label with a number and no second language.
+_SIMPLE: Final = re.compile(r"[A-Za-z ,.:-]{24,}")
 
 _NUMBERS: Final = {
     w: str(i)
@@ -159,6 +162,9 @@ def read_title(text: str) -> Title:
     (True, False)
     """
     text = text.strip(" \"'\t\n")
+    if _SIMPLE.fullmatch(text) and "LA:" not in text and not may_contain_notice(text):
+        words = read_words(text)
+        return Title(words, "".join(words), answer=_is_answer(text))
     if not text or _BARE.match(text):
         return EMPTY
     if "&" in text:
@@ -181,7 +187,7 @@ def read_title(text: str) -> Title:
         others=tuple(o for o in others if len("".join(o)) >= 20),
         notice=bool([w for w in _NOTICE_WORDS if w in lower])
         and bool(_NOTICE.match(text) or _NOTICE_TAIL.search(text)),
-        answer=bool([w for w in _ANSWER_WORDS if w in lower]) and bool(_ANSWER.search(text)),
+        answer=_is_answer(text),
         translated=translated,
         withdrawn=withdrawn,
         about=read_words(mark.title) if is_about(mark.notices) else (),
@@ -190,6 +196,11 @@ def read_title(text: str) -> Title:
         bare=read_words(text[label.end :]) if label else (),
         labelled=label is not None and label.certain,
     )
+
+
+def _is_answer(text: str) -> bool:
+    lower = text.lower()
+    return bool([w for w in _ANSWER_WORDS if w in lower]) and bool(_ANSWER.search(text))
 
 
 def _part_languages(text: str) -> tuple[str, list[tuple[str, ...]]]:
