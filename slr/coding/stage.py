@@ -51,9 +51,9 @@ def code(
 ) -> Result:
     """Return the tables and problems of the coding stage. A suggestion never overrides a coder.
 
-    `tables` contains records, clusters, reports and statuses. The sources of reports are needed only if the review
-    updates a published one, or has sources outside the flow. The agreement between terms and coders is computed without codings that do not count
-    (`slr.coding.standing`).
+    `tables` contains records, clusters, reports and statuses. The sources of reports are needed only if the
+    review updates a published review, or if some sources are outside the flow. The agreement between terms
+    and coders is computed without codings that do not count (`slr.coding.standing`).
     """
     directory = NO_REPORTS
     if codings or studies:

@@ -41,7 +41,12 @@ _NOT_RANDOMISED: Final = ("non", "not ", "quasi", "tidak", "tanpa")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """The judgement of one domain. `word` is empty if people disagree and nobody settled the domain."""
+    """The judgement of one domain.
+
+    `word` is empty if people disagree and nobody settled the domain. `state` is dual, single, settled or not
+    settled. `rows` are the rows of the people who judged the domain or, without such rows, of the
+    adjudicator.
+    """
 
     word: str
     state: str
@@ -67,7 +72,10 @@ def judge_certainty(rows: Iterable[Row], constructs: Sequence[Construct]) -> Jud
 
 
 def _find_subject(row: Row, known: Mapping[str, str]) -> Subject:
-    """Return the system, the outcome and the comparison of a row. GRADE names constructs by any of their names."""
+    """Return the system, the outcome and the comparison of a row.
+
+    For GRADE, the ids of the constructs are returned, whichever of their names the row has.
+    """
     outcome, comparison = row["outcome"].strip(), row["comparison"].strip()
     if row["system"] != GRADE:
         return row["system"], outcome, ""
@@ -117,7 +125,7 @@ def list_certainty(judged: Judgements) -> Iterator[dict[str, Any]]:
 
 
 def list_studies(domains: Mapping[str, Judgement]) -> list[str]:
-    """Return the studies that rows name, sorted and without repetitions."""
+    """Return the studies that the rows of the given domains name, sorted and without repetitions."""
     named = (row["studies"].split(";") for one in domains.values() for row in one.rows)
     return sorted({study.strip() for studies in named for study in studies} - {""})
 
@@ -125,8 +133,9 @@ def list_studies(domains: Mapping[str, Judgement]) -> list[str]:
 def suggest_start(designs: Sequence[str], studies: int) -> str:
     """Return the starting level that the designs of the studies give, or an empty string if it is unclear.
 
-    Randomised trials start high, and all other studies low. It is unclear if the designs of some studies are unknown,
-    or if only some of the studies are randomised. `designs` has one entry for each study with a known design.
+    Randomised trials start high, and all other studies low. The level is unclear if the designs of some
+    studies are unknown, or if only some of the studies are randomised. `designs` has one entry for each study
+    with a known design.
 
     >>> suggest_start(["randomised trial", "RCT"], 2), suggest_start(["cross-sectional survey"], 1)
     ('high', 'low')

@@ -1,4 +1,4 @@
-"""Find whether an analysis of the protocol was planned, that is, decided before the first finding was recorded."""
+"""Find whether an analysis of the protocol was planned, which means that the protocol had it before the first finding was recorded."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,8 +19,9 @@ _DAY: Final = timedelta(days=1)
 class Origin:
     """Whether a pooled effect, its subgroups and its covariate were planned.
 
-    `changed` means that the effect was planned with other settings, such as another model. `not known` means that git
-    has no revision of the protocol from before the first finding, or that the order of the two is not clear.
+    `changed` means that the effect was planned with other settings, such as another model. `not known` means
+    that git has no readable revision of the protocol from before the first finding, that nobody has recorded
+    a finding, or that the protocol changed on the day of the first finding, whose time is not known.
     """
 
     pooled: Standing = "not known"
@@ -84,7 +85,10 @@ def _settings(plan: Pooling) -> tuple[object, ...]:
 
 
 def _combine(origins: Sequence[Origin]) -> Origin:
-    """Return what all origins have in common. Whatever differs is not known."""
+    """Return the one origin on which all given origins agree.
+
+    If they differ, or if none is given, the origin is not known.
+    """
     return Origin(
         pooled=_agree([o.pooled for o in origins]),
         subgroups=_agree([o.subgroups for o in origins]),

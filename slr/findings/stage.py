@@ -84,9 +84,10 @@ def derive_findings(
 ) -> Result:
     """Return the tables and problems of the stage. The result does not depend on the order of rows, files and people.
 
-    `tables` contains records, clusters, reports, statuses, studies and coded. `rows` are the rows of extractors,
-    `appraisal` those of appraisers, `contacts` the rows on contact with authors, and `certainty` the judgements of the
-    certainty of the evidence. `origins` say which pooled effects were planned.
+    `tables` contains records, clusters, reports, statuses, studies and coded. `rows` are the rows of
+    extractors, `appraisal` those of appraisers, `contacts` the rows about questions to authors, and
+    `certainty` the judgements of the certainty of the evidence. `origins` say which pooled effects were
+    planned.
     """
     entries, problems = read_entries(tables, rows, protocol)
     matching = match_entries(entries, counts_single=protocol.extraction.counts_single)

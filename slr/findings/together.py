@@ -45,10 +45,10 @@ def combine_studies(
 ) -> "dict[str, pd.DataFrame]":
     """Return the tables `TOGETHER` of `slr.model.direction` for a review, by name.
 
-    `tables` contains reports, statuses, studies and coded. `findings` is the table FINDINGS, and `appraisals` are the
-    rows of APPRAISALS. `judged` are people's judgements of the certainty of the evidence. `origins` say which pooled
-    effects were planned. Findings of reports that
-    await a decision at a blind stage are left out, because they would show what a person thinks of the report.
+    `tables` contains reports, statuses, studies and coded. `findings` is the table FINDINGS, and `appraisals`
+    are the rows of APPRAISALS. `judged` are people's judgements of the certainty of the evidence. `origins`
+    say which pooled effects were planned. Findings of reports that await a decision at a blind stage are left
+    out, because such a finding would show what a person thinks of the report.
     """
     outside = find_outside(tables["statuses"], tables["reports"], protocol)
     rows = _list_seen(list_rows(findings), tables["statuses"], protocol)

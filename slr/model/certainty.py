@@ -104,7 +104,7 @@ SUMMARY_OF_FINDINGS: Final = Table(
     other*        whole  number of studies with the direction 0 or with mixed directions
     unknown*      whole  number of studies whose direction is unknown
     pool          text   id of the pooled effect; missing if nothing was pooled
-    measure       text   its measure
+    measure       text   measure of the pooled effect
     estimate      number pooled effect
     low           number lower limit of its 95 % interval
     high          number upper limit of its 95 % interval
@@ -113,7 +113,7 @@ SUMMARY_OF_FINDINGS: Final = Table(
     i2            number I2 in percent
     egger_p       number p-value of Egger's test
     appraised*    whole  number of studies that were appraised
-    concerns*     whole  number of these studies with concerns: another overall judgement than a favourable one or, without an overall judgement, an unfavourable answer
+    concerns*     whole  number of appraised studies whose overall judgement is not favourable or, without an overall judgement, of which an answer is unfavourable
     start         text:word starting level that people judged or, if nobody did, that the designs give
     expected      text:word level that follows from the starting level and the domains; missing if a domain is not judged
     certainty*    text:word final level, "not assessed" or "not settled"

@@ -74,10 +74,11 @@ def find_outside(
 ) -> Mapping[str, tuple[str, str]]:
     """Map each report that is not included to its status, and to the stage at which it has this status.
 
-    If the review updates a published one, reports that were screened for the published review are left out. An
-    report whose sources are all outside the flow has the status `WITHOUT_ENTRY` if people included it, or if its sources
-    list works without an entry. If nobody has decided on it, it has the status `OUTSIDE_FLOW`.
-    If no screening stage was reported, it is unknown which reports are included, so the result is empty.
+    If the review updates a published review, reports that were screened for the published review are left
+    out. A report whose sources are all outside the flow has the status `WITHOUT_ENTRY` if people included the
+    report, or if all its sources contain only works without an entry. Other reports of such sources have the
+    status `OUTSIDE_FLOW` if nobody has decided on them. If no screening stage was reported, it is unknown
+    which reports are included, so the result is empty.
     """
     before, apart = protocol.sources_before, protocol.sources_outside_flow
     lists = list_values(reports["sources"]) if before or apart else ()

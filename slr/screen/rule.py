@@ -153,7 +153,7 @@ class Outcomes:
         return np.stack(found, axis=1).ravel()
 
     def _find_first(self) -> Places:
-        """Return, for each outcome, the place of its first reason in `reasons`, and the number of all reasons."""
+        """Return, for each outcome, the place of its first reason in `reasons`, followed by the number of all reasons."""
         return np.concatenate(([0], np.cumsum(self.counts.ravel(), dtype=np.int64)))
 
     def _join_reasons(self, rows: Places, first: Places) -> pa.Array:

@@ -66,7 +66,7 @@ class Reports:
         )
 
     def add_notices(self, words: Mapping[str, Iterable[str]]) -> Self:
-        """Return the reports with further notices, by report."""
+        """Return the reports with further notices added. `words` maps the id of a report to these notices."""
         if not words:
             return self
         known = {row["report"]: row for row in list_rows(self.noted)}

@@ -32,9 +32,9 @@ _PAGE: Final = re.compile(
 def fold_quotation(text: str) -> str:
     r"""Return a text in the form in which quotes are compared.
 
-    Letters, case, digits and punctuation stay. Ligatures become letters, quotation marks take one form, and a line break
-    becomes a space. All hyphens and dashes are removed with the spaces around them, because a hyphen at the end of a
-    line may or may not be part of the word.
+    Letters, case, digits and punctuation are kept. Ligatures become letters, quotation marks take one form,
+    and a line break becomes a space. All hyphens and dashes are removed with the spaces around them, because
+    a hyphen at the end of a line may or may not be part of the word.
 
     >>> fold_quotation("self-\neﬃcacy  and “well-being”")
     'selfefficacy and "wellbeing"'
