@@ -52,7 +52,7 @@ def run_review(
     force: bool = False,
     now: datetime | None = None,
 ) -> Outcome:
-    """Bring a review up to date, up to and including a stage, by running the stages that are stale.
+    """Run the stages of a review that are stale, up to and including a stage, and return what each stage did.
 
     `report` is called with the name of each stage before it runs. `run` is a `map` that may use several processes.
     `force` runs all stages. `now` is the current time. If `now` is given, each row dated more than a day in the

@@ -143,7 +143,7 @@ class Run:
         }
 
     def run_to(self, upto: str) -> Outcome:
-        """Run the stale stages up to a stage.
+        """Run the stale stages up to a stage, and return what each stage did.
 
         Later stages are dropped from the manifest if they are stale.
         """

@@ -87,10 +87,7 @@ class Cache(Interface):
     """
 
     def read(self, name: str) -> BinaryIO | None:
-        """Open a stored result for reading.
-
-        Return None if there is no result with this name, or if another version of the program stored it.
-        """
+        """Return a stored result, open for reading, or None if there is no result with this name, or if another version of the program stored it."""
         ...
 
     def write(self, name: str, *parts: bytes | memoryview) -> None:
@@ -270,7 +267,7 @@ class Todo:
 
     @classmethod
     def unpack(cls, packed: Mapping[str, Any]) -> "Todo":
-        """Restore a task that was stored as JSON."""
+        """Return a task that was stored as JSON."""
         reports = tuple((report, title) for report, title in packed["reports"])
         return cls(**{**packed, "reports": reports, "people": tuple(packed.get("people", ()))})
 

@@ -28,7 +28,7 @@ Command = Callable[..., Any]
 
 
 def review_options(command: Command) -> Command:
-    """Add the options that all commands for a review have."""
+    """Return a command with the options that all commands for a review have."""
     for option in (
         click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for scripts."),
         click.option(

@@ -131,7 +131,10 @@ class ExtractTerminal(TerminalSession[ExtractionCard]):
             self.take_step(problems, f"taken back: {describe_entry(row.values)}")
 
     def _choose(self, card: ExtractionCard, what: str) -> Row | None:
-        """Ask for the number of a finding. If the only finding is to be changed, the number is not asked for."""
+        """Return the finding whose number the person types, or None if no finding has this number.
+
+        If the only finding is to be changed, the number is not asked for.
+        """
         if not card.entries:
             self.answer = "you have not extracted any finding from this report"
             return None

@@ -125,7 +125,7 @@ class Keyboard:
         return SEQUENCE.sub("", self._take_typed()) != ""
 
     def ask(self, prompt: str, redraw: Callable[[], object], turn: Callable[[str], object]) -> str | None:
-        """Let the person type a line, and return it. Returns None if the person presses Esc or interrupts.
+        """Return the line that the person types, or None if the person presses Esc or interrupts.
 
         If the size of the window changes, `redraw` is called. `turn` is called with arrow and function keys that do
         not edit the line. After either call, the line is shown again.
@@ -250,7 +250,10 @@ def _write_out(text: str) -> None:
 
 @contextmanager
 def keyboard() -> Iterator[Keyboard]:
-    """Switch the terminal to reading single keys while the block runs, and restore it even if the block fails."""
+    """Switch the terminal to reading single keys while the block runs, and yield the keyboard.
+
+    The terminal is restored even if the block fails.
+    """
     keys = Keyboard(sys.stdin.fileno())
     before = {number: signal.signal(number, handler) for number, handler in _list_handlers(keys)}
     keys.open()

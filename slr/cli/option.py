@@ -30,7 +30,7 @@ def _check_name(who: str | None) -> str | None:
 
 
 def as_option(command: Command) -> Command:
-    """Add the option `--as`. It lets people see their own verdicts on reports that are not settled yet."""
+    """Return a command with the option `--as`, which shows people their own verdicts on reports that are not settled yet."""
     meaning = (
         "Your name. Also shows your own verdicts on reports that are not settled yet. "
         "With the name `adjudicated`, everybody's verdicts are shown."
@@ -61,6 +61,6 @@ def demand_person(who: str | None, *given: object) -> None:
 
 
 def force_option(command: Command) -> Command:
-    """Add the option `--force`."""
+    """Return a command with the option `--force`."""
     meaning = "Run every stage again, even if nothing has changed."
     return click.option("--force", is_flag=True, help=meaning)(command)

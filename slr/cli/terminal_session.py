@@ -30,7 +30,10 @@ class Session(Protocol):
     """A session in which a person judges items. Every kind of session can undo its last step."""
 
     def undo(self, at: str) -> tuple[Problem, ...]:
-        """Undo the last step of the session by adding a row. `at` is the time of the row in ISO 8601."""
+        """Undo the last step of the session by adding a row, and return the problems of this row.
+
+        `at` is the time of the row in ISO 8601.
+        """
 
 
 class WorklistSession(Session, Protocol):

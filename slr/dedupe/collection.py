@@ -160,7 +160,10 @@ class Collection(Sequence[Feature]):
         return {word for i in places for text in (self.titles[i], self.parallels[i]) for word in text.split()}
 
     def list_groups(self) -> Iterator[list[int]]:
-        """Yield the positions of the records whose field `same` is the same, sorted by id. Single records are left out."""
+        """Yield groups of records with the same value in the field `same`, as positions sorted by id.
+
+        Single records are left out.
+        """
         order = np.argsort(self.ranks)
         codes = self.groups[order]
         starts = np.flatnonzero(np.diff(codes, prepend=-1))

@@ -212,9 +212,9 @@ def compare_identities(a: Identity, b: Identity) -> Mapping[str, Outcome]:
 
 
 def _compare_wholes(a: Identity, b: Identity) -> dict[str, Outcome]:
-    """Compare works that are not part of another work.
+    """Return the outcome for each field of two works that are not part of another work.
 
-    Their web addresses are compared only if neither publisher nor ISBN can be.
+    The web addresses are compared only if neither publisher nor ISBN can be compared.
     """
     found: dict[str, Outcome] = {
         "isbn": _compare_sets(a.isbns, b.isbns),
@@ -251,7 +251,10 @@ def _compare_accessions(a: frozenset[tuple[str, str]], b: frozenset[tuple[str, s
 
 
 def _compare_report_numbers(a: str, b: str) -> Outcome:
-    """Compare two report numbers by their digits, because a word such as "Report" may be missing in one of them."""
+    """Return the outcome for two report numbers.
+
+    Only the digits are compared, because a word such as "Report" may be missing in one of the numbers.
+    """
     ours, theirs = _DIGITS.findall(a), _DIGITS.findall(b)
     if not ours or not theirs:
         return "missing"

@@ -157,7 +157,7 @@ class _Works:
 
 
 def _index(records: Collection, cluster_of: Mapping[str, str], *, by_rule: bool) -> _Works:
-    """Index the records that a notice may be about. If `by_rule` is false, the index is empty."""
+    """Return the index of the records that a notice may be about. If `by_rule` is false, the index is empty."""
     works = _Works(records, cluster_of)
     order = sorted(range(len(records)), key=records.records.__getitem__)
     notices = records.notices.tolist()

@@ -124,12 +124,18 @@ class AppraisalSession:
         return self.entries.add(card.report, {**about, **values}, at)
 
     def take_back(self, card: AppraisalCard, item: str, at: str) -> tuple[Problem, ...]:
-        """Take back the answer to an item by adding a row. Raises KeyError if there is no answer."""
+        """Take back the answer to an item by adding a row, and return the problems of this row.
+
+        Raises KeyError if there is no answer.
+        """
         row = card.entries[item]
         return self.entries.take_back(card.report, row, at)
 
     def undo(self, at: str) -> tuple[Problem, ...]:
-        """Undo the last step of the session by adding a row, and go to the study of this step."""
+        """Undo the last step of the session by adding a row, and go to the study of this step.
+
+        Returns the problems of the row.
+        """
         problems, report = self.entries.undo(at)
         if report is not None and not is_refused(problems):
             self.place = next((i for i, (r, _) in enumerate(self.studies) if r == report), self.place)

@@ -142,7 +142,7 @@ def _show(coding: Coding, report: str, suggestion: Suggestion | None) -> Mapping
 
 
 def import_sheet(coding: Coding, who: str, data: bytes, shown: str, at: str) -> Filed:
-    """Add the codings of a worksheet to a person's file.
+    """Add the codings of a worksheet to a person's file, and return what was added and what was not.
 
     If a row has no `when`, it gets the time `at`, in ISO 8601. `shown` is the name of the worksheet in
     problems. `slr.desk.filing.file_rows` explains which rows are added.

@@ -117,15 +117,18 @@ class CodingSession:
         return self.entries.add(report, answers, at)
 
     def reject(self, report: str, theme: str, at: str) -> tuple[Problem, ...]:
-        """Record that a suggested code does not apply to a report."""
+        """Record that a suggested code does not apply to a report. Returns the problems of the new row."""
         return self.add(report, {"theme": theme, "role": REJECT}, at)
 
     def take_back(self, report: str, row: Row, at: str) -> tuple[Problem, ...]:
-        """Take back a coding by adding a row."""
+        """Take back a coding by adding a row, and return the problems of this row."""
         return self.entries.take_back(report, row, at)
 
     def undo(self, at: str) -> tuple[Problem, ...]:
-        """Undo the last step of the session by adding a row, and go to the report of this step."""
+        """Undo the last step of the session by adding a row, and go to the report of this step.
+
+        Returns the problems of the row.
+        """
         problems, report = self.entries.undo(at)
         if report is not None and not is_refused(problems):
             self.place = self.reports.index(report)

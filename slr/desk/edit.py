@@ -40,9 +40,10 @@ class Edit:
 
 
 def find_edit(review: Review, after: Protocol, earlier: str) -> Edit:
-    """Compare a protocol with an earlier protocol, which is a file or a git revision. Nothing is written.
+    """Return the changes of a protocol since an earlier version, and their effect on reports.
 
-    Raises ReviewError if the earlier protocol cannot be read.
+    The earlier version is a file or a git revision. Nothing is written. Raises ReviewError if the earlier
+    protocol cannot be read.
     """
     label, before = _read_earlier(review, earlier)
     changes = compare_protocols(before, after)

@@ -88,12 +88,18 @@ class Entries:
         return self._write(report, self.form.clean(answers), at, new=True)
 
     def change(self, report: str, row: Row, answers: Mapping[str, str], at: str) -> tuple[Problem, ...]:
-        """Replace a row by the same row with other answers. A row with an id keeps the id."""
+        """Replace a row by the same row with other answers, and return the problems of the new row.
+
+        A row with an id keeps the id.
+        """
         values = {**self._answers(row), **self.form.clean(answers)}
         return self._write(report, values, at, new=False)
 
     def take_back(self, report: str, row: Row, at: str) -> tuple[Problem, ...]:
-        """Take back a row by adding another row. Raises ValueError if rows of this kind cannot be taken back."""
+        """Take back a row by adding another row, and return the problems of the added row.
+
+        Raises ValueError if rows of this kind cannot be taken back.
+        """
         return self._write(report, self._retraction(row), at, new=False)
 
     def undo(self, at: str) -> tuple[tuple[Problem, ...], str | None]:

@@ -219,7 +219,7 @@ def _describe(extraction: Extraction, report: str) -> dict[str, str]:
 
 
 def import_sheet(extraction: Extraction, who: str, data: bytes, shown: str, at: str) -> Filed:
-    """Add the findings of a worksheet to a person's file.
+    """Add the findings of a worksheet to a person's file, and return what was added and what was not.
 
     If a row has no `when`, it gets the time `at`, in ISO 8601. `shown` is the name of the worksheet in
     problems. `slr.desk.filing.file_rows` explains which rows are added.

@@ -118,15 +118,21 @@ class ExtractionSession:
         return self.entries.add(report, answers, at)
 
     def change(self, report: str, row: Row, name: str, value: str, at: str) -> tuple[Problem, ...]:
-        """Replace a finding by the same finding with another value in one field. The finding keeps its id."""
+        """Replace a finding by the same finding with another value in one field, and return the problems of the new row.
+
+        The finding keeps its id.
+        """
         return self.entries.change(report, row, {name: value}, at)
 
     def take_back(self, report: str, row: Row, at: str) -> tuple[Problem, ...]:
-        """Take back a finding by adding a row."""
+        """Take back a finding by adding a row, and return the problems of this row."""
         return self.entries.take_back(report, row, at)
 
     def undo(self, at: str) -> tuple[Problem, ...]:
-        """Undo the last step of the session by adding a row, and go to the report of this step."""
+        """Undo the last step of the session by adding a row, and go to the report of this step.
+
+        Returns the problems of the row.
+        """
         problems, report = self.entries.undo(at)
         if report is not None and not is_refused(problems):
             self.place = self.reports.index(report)

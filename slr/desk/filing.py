@@ -91,7 +91,7 @@ class Draft:
 def file_worksheet(
     cabinet: Cabinet, data: bytes, shown: str, at: str, *, is_prefilled: Prefilled = fill_nothing
 ) -> Filed:
-    """Read a worksheet and add its rows to the person's file.
+    """Read a worksheet, add its rows to the person's file, and return what was added and what was not.
 
     `shown` is the name of the worksheet in problems. `slr.desk.worksheet.read_worksheet` explains
     `is_prefilled`. `file_rows` explains which rows are added.
@@ -112,7 +112,7 @@ def add_returned(filed: Filed, returned: Returned) -> Filed:
 
 
 def file_rows(cabinet: Cabinet, rows: Sequence[Row], at: str) -> Filed:
-    """Add the rows of a worksheet to the person's file.
+    """Add the rows of a worksheet to the person's file, and return what was added and what was not.
 
     If a row has no `when`, it gets the time `at`, in ISO 8601. Some rows are not added:
 
@@ -137,7 +137,7 @@ def file_rows(cabinet: Cabinet, rows: Sequence[Row], at: str) -> Filed:
 def file_drafts(
     drawer: Drawer, drafts: Sequence[Draft], read: Callable[[Row], Subject | None], at: str
 ) -> Filed:
-    """Add the drafts to the person's file, as `file_rows` explains.
+    """Add the drafts to the person's file, as `file_rows` explains, and return what was added and what was not.
 
     `read` returns the subject of a row of this file.
     """

@@ -55,7 +55,10 @@ class Field:
 
 
 def _write_iso(text: str) -> str:
-    """Write a date with the day first as ISO 8601. Leave other text and days that do not exist unchanged."""
+    """Return a date with the day first as ISO 8601.
+
+    Other text and days that do not exist are returned unchanged.
+    """
     match = _DAY_FIRST.fullmatch(text)
     if match is None:
         return text

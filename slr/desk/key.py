@@ -34,7 +34,7 @@ def assign_keys(ids: Sequence[str], commands: Collection[str]) -> dict[str, str]
 
 
 def _give(claims: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Give each key to the first id that can have it."""
+    """Return the key of each id. Each claimed key goes to the first id that claims it."""
     first: dict[str, str] = {}
     for ident, key in claims:
         if key:

@@ -128,7 +128,7 @@ def _explain(question: Record) -> str:
 
 
 def import_sheet(doubts: Doubts, data: bytes, shown: str, at: str) -> Filed:
-    """Add the verdicts of a worksheet to the person's file.
+    """Add the verdicts of a worksheet to the person's file, and return what was added and what was not.
 
     If a row has no `when`, it gets the time `at`, in ISO 8601. `shown` is the name of the worksheet in
     problems. `slr.desk.filing.file_rows` explains which rows are added. In `record_a` and `record_b`, the

@@ -106,7 +106,7 @@ class PairSession:
         *,
         settled: Mapping[str, str] = MappingProxyType({}),
     ) -> tuple[Problem, ...]:
-        """Record a verdict on a pair of known records: `same`, `different`, `version` or `notice`.
+        """Record a verdict on a pair of known records (`same`, `different`, `version` or `notice`), and return the problems of the new row.
 
         `settled` has the values for `settling`.
 
@@ -126,7 +126,7 @@ class PairSession:
         self.work.skip()
 
     def undo(self, at: str) -> tuple[Problem, ...]:
-        """Undo the last verdict of the session by adding a row.
+        """Undo the last verdict of the session by adding a row, and return the problems of this row.
 
         If the person gave an earlier verdict, the earlier verdict counts again.
         """
@@ -283,7 +283,7 @@ def show_value(value: Any) -> str:
 
 
 def shorten(text: str, width: int) -> str:
-    """Shorten a long text at the end of a word, and add an ellipsis.
+    """Return a text that is cut at the end of a word, with an ellipsis, if the text is longer than the width.
 
     >>> shorten("Night work and errors", 12)
     'Night work …'
@@ -292,7 +292,9 @@ def shorten(text: str, width: int) -> str:
 
 
 def mark_differences(text: str, other: str) -> Line:
-    """Mark those words of a text that are missing in the other text. Case and punctuation around words are ignored.
+    """Return a text in which the words that are missing in the other text are marked.
+
+    Case and punctuation around words are ignored.
 
     >>> mark_differences("Telework: a review", "telework")
     (Span(text='Telework: ', marks=()), Span(text='a', marks=('differs',)), Span(text=' ', marks=()), Span(text='review', marks=('differs',)))

@@ -93,7 +93,7 @@ def _show(retrieval: Retrieval, report: str) -> Mapping[str, str]:
 
 
 def import_sheet(retrieval: Retrieval, who: str, data: bytes, shown: str, at: str) -> Filed:
-    """Add the outcomes in a worksheet to a person's file.
+    """Add the outcomes in a worksheet to a person's file, and return what was added and what was not.
 
     If a row has no `when`, it gets the time `at`, in ISO 8601. `shown` is the name of the worksheet in
     problems. `slr.desk.filing.file_rows` explains which rows are added.

@@ -59,7 +59,7 @@ class RetrievalSession:
     def record(self, report: str, answers: Mapping[str, str], at: str) -> tuple[Problem, ...]:
         """Record the outcome for a report, and go on to the next report.
 
-        If a returned problem is an error, nothing was written.
+        Returns the problems of the new row. If a problem is an error, nothing was written.
         """
         problems = self.entries.add(report, answers, at)
         if not is_refused(problems):
@@ -71,7 +71,10 @@ class RetrievalSession:
         self.work.skip()
 
     def undo(self, at: str) -> tuple[Problem, ...]:
-        """Undo the last step of the session by adding a row, and go back to the report of this step."""
+        """Undo the last step of the session by adding a row, and go back to the report of this step.
+
+        Returns the problems of the row.
+        """
         problems, report = self.entries.undo(at)
         if report is not None and not is_refused(problems):
             self.work.undo()

@@ -124,7 +124,7 @@ def find_stage_of_sheet(data: bytes, shown: str, protocol: Protocol) -> str | No
 
 
 def import_sheet(snapshot: Snapshot, who: str, data: bytes, shown: str, at: str) -> Filed:
-    """Add the verdicts of a worksheet to a person's file.
+    """Add the verdicts of a worksheet to a person's file, and return what was added and what was not.
 
     If a verdict has no `when`, it gets the time `at`, in ISO 8601. `shown` is the name of the worksheet in
     problems. `slr.desk.filing.file_rows` explains which rows are added.

@@ -101,9 +101,9 @@ class Session:
     ) -> tuple[Problem, ...]:
         """Record a verdict on a report, then go on to the report that is now most likely to be relevant.
 
-        Any report of the review can be judged. If a report was not waiting, it counts as chosen by hand. If a
-        returned problem is an error, such as an unknown criterion, nothing was written and the session stays
-        at this report.
+        Returns the problems of the new row. Any report of the review can be judged. If a report was not
+        waiting, it counts as chosen by hand. If a returned problem is an error, such as an unknown criterion,
+        nothing was written and the session stays at this report.
         """
         if report not in self.snapshot.rows:
             return (unknown_report(report),)
@@ -123,7 +123,7 @@ class Session:
         self.work.skip()
 
     def undo(self, at: str) -> tuple[Problem, ...]:
-        """Undo the last verdict of the session by adding a row.
+        """Undo the last verdict of the session by adding a row, and return the problems of this row.
 
         If the person gave an earlier verdict, the earlier verdict counts again.
         """

@@ -46,7 +46,7 @@ class Snapshot:
 
 
 def open_snapshot(review: Review, protocol: Protocol, stage: str) -> Snapshot:
-    """Read the tables of the last run and arrange them for one stage."""
+    """Return the tables of the last run, arranged for one stage."""
     rows = read_reports(review)
     statuses = _Statuses(review, rows)
     stopping = read_arrow(review, declared.STOPPING, ("stage", TARGET)).to_pylist()

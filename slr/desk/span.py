@@ -20,7 +20,9 @@ Line = tuple[Span, ...]
 
 
 def mark_text(text: str, places: Sequence[tuple[Mark, int, int]]) -> Line:
-    """Mark places in a text. Each place has a mark, a start and an exclusive end, and places may overlap.
+    """Return a text with marks at the given places.
+
+    Each place has a mark, a start and an exclusive end, and places may overlap.
 
     >>> mark_text("night work", [("exclude", 0, 5), ("ranking", 3, 10)])
     (Span(text='nig', marks=('exclude',)), Span(text='ht', marks=('exclude', 'ranking')), Span(text=' work', marks=('ranking',)))

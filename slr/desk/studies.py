@@ -187,7 +187,7 @@ def _explain_links(studies: Studies, other: str, links: Iterable[Link]) -> str:
 
 
 def import_sheet(studies: Studies, who: str, data: bytes, shown: str, at: str) -> Filed:
-    """Add the studies in a worksheet to a person's file.
+    """Add the studies in a worksheet to a person's file, and return what was added and what was not.
 
     If a row has no `when`, it gets the time `at`, in ISO 8601. `shown` is the name of the worksheet in problems.
     `slr.desk.filing.file_rows` explains which rows are added. Suggestions are never imported. Only the text in the

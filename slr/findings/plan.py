@@ -85,9 +85,9 @@ def _settings(plan: Pooling) -> tuple[object, ...]:
 
 
 def _combine(origins: Sequence[Origin]) -> Origin:
-    """Return the one origin on which all given origins agree.
+    """Return the standings on which all origins agree.
 
-    If they differ, or if none is given, the origin is not known.
+    Standings on which the origins differ are `not known`.
     """
     return Origin(
         pooled=_agree([o.pooled for o in origins]),

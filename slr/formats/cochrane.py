@@ -28,7 +28,7 @@ def _recognise(head: str) -> bool:
 
 
 def _cut(file: DecodedFile) -> CutFile:
-    """Cut a file before each `Record #` line, and where the tags of a record begin again because such a line is missing."""
+    """Return the entries of a file, cut before each `Record #` line, and where tags begin again because such a line is missing."""
     starts = [m.start() for m in _START.finditer(file.text)]
     spans = list(zip(starts, [*starts[1:], len(file.text)], strict=True))
     spans = trim_notes(file.text, split_at_repeats(file.text, spans, _TAG, _ONCE), _TAG)

@@ -84,7 +84,7 @@ def cover(
 
 
 def extend_entries(text: str, entries: Sequence[Span], outside: Outside) -> list[Span]:
-    """Extend each entry by the lines directly below it that look like damaged tags.
+    """Return the entries, each extended by the lines directly below it that look like damaged tags.
 
     This is for formats without an end mark. Lines below a blank line, and lines that begin a record, are not
     added.
@@ -133,7 +133,9 @@ def check_cover(text: str, entries: Sequence[Span], rest: Rest) -> None:
     end = 0
     for start, stop in sorted([*entries, *rest.filler, *rest.fragments, *rest.texts]):
         if start != end or stop < start:
-            raise AssertionError(f"the spans of the file do not meet at character {end}, but at {start}")
+            raise AssertionError(
+                f"a span of the file ends at character {end}, but the next span begins at character {start}"
+            )
         end = stop
     if end != len(text):
         raise AssertionError(f"the spans of the file end at character {end} of {len(text)}")

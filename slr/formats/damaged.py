@@ -29,7 +29,7 @@ def plain_mark(line: str) -> str:
 
 
 def map_spans(mended: str, text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Convert spans in the repaired text to the matching spans in the original text.
+    """Return the spans of the original text that match these spans of the repaired text.
 
     Both texts have the same lines. Each span begins at the start of a line. It ends at the end of a line,
     before or after the line break.

@@ -134,7 +134,10 @@ def _read_outermost(found: _Members) -> None:
 
 
 def _read_list(found: _Members, position: int) -> Iterator[tuple[int, int]]:
-    """Add each member of the list that begins at `position`, and yield its span."""
+    """Yield the span of each member of the list that begins at `position`.
+
+    Each member is first added to `found`.
+    """
     text = found.text
     while True:
         space = _SPACE.match(text, position)
@@ -256,7 +259,7 @@ def _rescue(found: _Members) -> None:
 
 
 def _find_swallowed(found: _Members) -> None:
-    """Replace an object with its text if a list in it has no closing bracket and therefore contains the objects after it."""
+    """Replace each object with its text if a list in the object has no closing bracket and therefore contains other objects."""
     for number, (start, end) in enumerate(found.spans):
         if _swallows(found, found.values[number]):
             found.values[number] = found.text[start:end]

@@ -26,7 +26,7 @@ def _recognise(head: str) -> bool:
 
 
 def _cut(file: DecodedFile) -> CutFile:
-    """Cut a file before each label that begins a record, and where the labels of a record begin again."""
+    """Return the entries of a file, cut before each label that begins a record, and where the labels of a record begin again."""
     text = file.text
     starts: list[int] = []
     seen: dict[str, int] = {}

@@ -52,7 +52,10 @@ def _is_citation(text: str, start: re.Match[str]) -> bool:
 
 
 def _cut(file: DecodedFile) -> CutFile:
-    """Cut a file before the number of each record. Other numbers, such as those in an abstract, are ignored."""
+    """Return the entries of a file, cut before the number of each record.
+
+    Other numbers, such as those in an abstract, are ignored.
+    """
     text = file.text
     starts = _find_starts(text)
     begun = [0, *starts] if not starts or text[: starts[0]].strip() else starts

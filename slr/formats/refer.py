@@ -257,7 +257,7 @@ def _normalise(entry: Entry) -> Row:
 
 
 def _split_keywords(text: str) -> list[str]:
-    """Split keywords at line ends and semicolons. If there are none, split at commas."""
+    """Return the keywords in a text, which is split at line ends and semicolons or, without these, at commas."""
     return re.split(r"[\n;]" if re.search(r"[\n;]", text) else r",", text)
 
 

@@ -98,9 +98,9 @@ def cut_references(
 
 
 def split_numbered(lines: Sequence[str]) -> tuple[list[int], list[str]]:
-    """Divide lines that contain several references with numbers in brackets, because line ends were lost.
+    """Return the lines, divided so that each line has one reference, and before them the index of each line's original line.
 
-    Return the index of the original line of each resulting line, and the resulting lines. A line is divided before
+    Lines contain several references with numbers in brackets if line ends were lost. A line is divided before
     the next number, unless another line begins with this number.
 
     >>> split_numbered(["[1] Doe J. Naps. 2019.[2] Roe A. Rest. 2020.", "[3] Kim S. Beds. 2021."])

@@ -342,9 +342,9 @@ _FARTHEST: Final = 60  # lines that a row with misplaced quotes may have
 
 
 def _repair_row(lines: Sequence[str], first: int, header: Header, shape: str) -> tuple[list[str], int] | None:
-    """Repair a row that spans several lines and has quotes inside quoted cells.
+    """Return the cells of a row that spans several lines and has quotes inside quoted cells, and the index of the line after the row.
 
-    Return its cells and the index of the line after the row, or None if the row cannot be repaired.
+    Returns None if the row cannot be repaired.
     """
     text = "\n".join(lines[first : first + _FARTHEST])
     if len(text) > LONGEST:

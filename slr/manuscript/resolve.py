@@ -202,7 +202,10 @@ class _Finder:
         return PART if long and head == words else 0
 
     def _find_similar(self, citation: Citation) -> tuple[Work, str, tuple[str, ...]] | None:
-        """Return an entry of the same year with a similar first author or with the cited name as a later author."""
+        """Return an entry of the same year with a similar first author, or with the cited name as a later author; what differs; and the cited names.
+
+        Returns None if there is no such entry.
+        """
         later: tuple[Work, str, tuple[str, ...]] | None = None
         for reading in citation.readings:
             for work in self._works:

@@ -204,7 +204,7 @@ def _plain(data: Any) -> Any:
 
 
 def _join_choices(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Join the problems that Pydantic reports for each possible type of the same value."""
+    """Return the problems, with those joined that Pydantic reports for each possible type of the same value."""
     found: dict[tuple[int | None, str, str, str], list[Problem]] = {}
     for p in problems:
         got = p.message.rpartition(", got ")[2] if p.message.startswith("expected ") else p.message

@@ -88,7 +88,7 @@ def _write_subject(kind: Kind) -> str:
 
 
 def _write_id(kind: Kind) -> str:
-    """Say how a row gets its id, for kinds whose rows have ids."""
+    """Return the sentence that says how a row gets its id, or an empty string if rows of this kind have no ids."""
     if kind.row_id is None:
         return ""
     names = ", ".join(f"`{name}`" for name in kind.row_id.identity)

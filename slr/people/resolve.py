@@ -119,7 +119,7 @@ def _find_subject(row: Row, lead: _Lead, kind: Kind) -> tuple[str, ...]:
 
 
 def _follow(row: Row, kind: Kind, directory: Directory) -> tuple[_Lead, ...]:
-    """Look up each reference of a row. The two titles of a pair may be in either order."""
+    """Return what each reference of a row leads to. The two titles of a pair may be in either order."""
     references = kind.address.references
     named = [directory.find_named(doi=row[r.doi], title=row[r.title]) for r in references]
     found = [

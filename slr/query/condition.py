@@ -161,7 +161,7 @@ def _compile_years(years: Years, _lexicon: Lexicon) -> CompiledCondition:
 def _compile_value(
     column: Literal["year", "language", "type"], test: Callable[[Any], Answer]
 ) -> CompiledCondition:
-    """Compile a condition that tests one value of a report. The reason states this value."""
+    """Return a condition that tests one value of a report. The reason states this value."""
 
     def test_all(chunk: Chunk) -> Answers:
         values, places = chunk.distinct(column)
@@ -226,7 +226,7 @@ def _check_types(_criterion: Criterion, types: Sequence[str]) -> Iterator[Fault]
 
 
 def _compile_missing(fields: Sequence[str], _lexicon: Lexicon) -> CompiledCondition:
-    """Compile a condition that is met if all these fields are missing.
+    """Return a condition that is met if all these fields are missing.
 
     In all other conditions, a missing value decides nothing.
     """

@@ -111,7 +111,10 @@ def _compile_all(tests: Sequence[Test]) -> Test:
 
 
 def _compile_any(parts: Sequence[Node], lexicon: Lexicon) -> Test:
-    """Compile an OR. All single words that are searched in the same fields are looked up together."""
+    """Return the test for an OR.
+
+    All single words that are searched in the same fields are looked up together.
+    """
     terms = [_watch(part, lexicon) for part in parts if isinstance(part, Term)]
     words: defaultdict[frozenset[Field], list[int]] = defaultdict(list)
     for term in terms:
@@ -156,7 +159,10 @@ def _find_starts(term: _Watched, index: Index) -> Places:
 
 
 def _compile_near(near: Near, lexicon: Lexicon) -> Test:
-    """Compile a proximity operator. Positions are compared only in the reports that contain both operands."""
+    """Return the test for a proximity operator.
+
+    Positions are compared only in the reports that contain both operands.
+    """
     sides = [_compile(near.left, lexicon), _compile(near.right, lexicon)]
     fields: frozenset[Field] = frozenset().union(*(t.fields for t in node_terms(near)))
     left, right = _watch_operand(near.left, lexicon), _watch_operand(near.right, lexicon)

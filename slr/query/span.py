@@ -43,7 +43,7 @@ def find_spans(node: Node, field: Field, text: str) -> Iterator[Span]:
 
 
 def _merge(*spans: Iterator[Span]) -> Iterator[Span]:
-    """Merge sorted iterators of spans. The result is sorted, without duplicates."""
+    """Yield the spans of several sorted iterators, sorted and without duplicates."""
     return (span for span, _ in groupby(merge(*spans)))
 
 

@@ -43,7 +43,7 @@ def solve_machine(multiply: Multiply, diagonal: Vector, cost: Vector, sign: Vect
 def _solve_equations(
     multiply: Multiply, scale: Vector, slack: Vector, sign: Vector, start: Vector, inside: NDArray[np.bool_]
 ) -> Vector:
-    """Solve (K + slack) x = sign on the rows inside the margin by conjugate gradients, scaled by the diagonal."""
+    """Return the solution x of (K + slack) x = sign on the rows inside the margin, by conjugate gradients scaled by the diagonal."""
     answer = np.where(inside, start, 0.0)
     wanted = np.where(inside, sign, 0.0)
     rest = np.where(inside, wanted - multiply(answer) - slack * answer, 0.0)

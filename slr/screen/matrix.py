@@ -61,7 +61,7 @@ def _load(cache: Cache, key: str) -> "Matrix | None":
 
 
 def _read_array(file: BinaryIO, dtype: str, length: int) -> NDArray[Any]:
-    """Read the next array. Raises ValueError if the file ends early."""
+    """Return the next array of a file. Raises ValueError if the file ends early."""
     values = np.empty(length * np.dtype(dtype).itemsize, dtype=np.uint8)
     if file.readinto(values.data) != len(values):  # type: ignore[attr-defined]  # all our files have it
         raise ValueError("the file ends early")

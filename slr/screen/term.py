@@ -404,7 +404,10 @@ def _find_pairs(stream: Places, report: Places) -> NDArray[np.bool_]:
 
 
 def _divide(begun: Whole, part: int) -> Iterator[tuple[int, int]]:
-    """Divide the words into ranges, and yield each range. The words of each range begin about `part` pairs in total."""
+    """Yield ranges into which the words are divided.
+
+    The words of each range begin about `part` pairs in total.
+    """
     total = int(begun.sum())
     number = max(1, min(MOST_PARTS, -(-total // part)))
     wanted = np.arange(1, number) * (total / number)

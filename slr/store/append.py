@@ -93,11 +93,11 @@ class OpenFile:
 
 @contextmanager
 def hold_file(path: Path) -> Iterator[OpenFile]:
-    """Open and lock a file while the block runs.
+    """Open and lock a file while the block runs, and yield the open file.
 
-    If the file is missing, it is created. If a created file is still empty at the end of the block, it is deleted.
-    Raises OSError with the path if the path leads to a folder, a pipe or a device, if the file cannot be opened, or
-    if another program keeps replacing the file.
+    If the file is missing, it is created. If a created file is still empty at the end of the block, it is
+    deleted. Raises OSError with the path if the path leads to a folder, a pipe or a device, if the file
+    cannot be opened, or if another program keeps replacing the file.
     """
     for _ in range(_TRIES):
         descriptor, made = _open(path)

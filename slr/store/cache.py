@@ -30,10 +30,9 @@ class BuildCache:
     lasting: bool = False
 
     def read(self, name: str) -> BinaryIO | None:
-        """Open a stored file for reading.
+        """Return a stored file, open for reading, or None if there is no such file, or if the file is damaged.
 
-        Return None if there is no such file, or if the file is damaged. If `lasting` is not set, also return None if
-        another version of the program stored the file.
+        If `lasting` is not set, also return None if another version of the program stored the file.
         """
         return _open_sealed(self.review.build / "stages" / name, lasting=self.lasting)
 

@@ -85,7 +85,10 @@ def _line(values: Any, key: Any) -> int:
 
 
 def _plain(value: Any) -> Any:
-    """Turn YAML values into text, whole numbers and lists. Empty values, mappings, sets and bytes stay as they are."""
+    """Return YAML values as text, whole numbers and lists.
+
+    Empty values, mappings, sets and bytes are returned as they are.
+    """
     if isinstance(value, list):
         return [_plain(v) for v in value]
     if value is None or isinstance(value, Mapping | Set | bytes):

@@ -127,7 +127,7 @@ class Written:
 def write_rows(
     review: Review, protocol: Protocol, kind: Kind, who: str, rows: Sequence[Mapping[str, str]]
 ) -> Written:
-    """Add rows to a person's file and to the journal, and flush both to the disk.
+    """Add rows to a person's file and to the journal, flush both to the disk, and return what was written and what was refused.
 
     All rows are written together, first to the file and then to the journal. They are checked in the same way as rows
     that are read. A row with an error is not written. If rows of this kind have ids, a row without an id gets an id.

@@ -144,7 +144,10 @@ def _put_back(review: Review, protocol: Protocol, rows: Sequence[LostRow]) -> tu
 
 
 def leave_out(review: Review, rows: Iterable[LostRow]) -> tuple[Problem, ...]:
-    """Record in the journal that lost rows are to be left out, so that these rows are never listed again."""
+    """Record in the journal that lost rows are to be left out, so that these rows are never listed again.
+
+    Returns the problems with the journal.
+    """
     by_person: dict[str, list[Entry]] = {}
     for row in rows:
         entry = Entry(folder=row.kind.folder, values=row.values, done="left out")

@@ -68,9 +68,10 @@ class HeldSheet:
 
 @contextmanager
 def hold_sheet(path: Path, table: Table, shown: str) -> Iterator[HeldSheet | tuple[Problem, ...]]:
-    """Lock a people's file while the block runs. If no row can be added to the file, yield the problems instead.
+    """Lock a people's file while the block runs, and yield the file.
 
-    A file that is not UTF-8 is first converted, and the old file is kept beside it. A file in UTF-16 is refused.
+    If no row can be added to the file, the problems are yielded instead. A file that is not UTF-8 is first
+    converted, and the old file is kept beside it. A file in UTF-16 is refused.
     """
     converted: tuple[Problem, ...] = ()
     held = False

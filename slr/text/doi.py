@@ -40,7 +40,7 @@ def clean_doi(text: str) -> str | None:
 
 
 def _trim(doi: str) -> str:
-    """Remove trailing punctuation and unmatched closing brackets."""
+    """Return a DOI without trailing punctuation and unmatched closing brackets."""
     while doi:
         last = doi[-1]
         if last in _TRAILING or (last in _CLOSING and doi.count(last) > doi.count(_CLOSING[last])):

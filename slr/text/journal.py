@@ -44,9 +44,7 @@ def read_journal(text: str) -> Names:
 
 
 def compare_journals(a: str, b: str) -> Literal["agree", "differ", "missing"]:
-    """Compare two journal names.
-
-    The result is `missing` if a name is empty or the scripts differ, otherwise `agree` or `differ`.
+    """Return whether two journal names `agree` or `differ`, or `missing` if a name is empty or the scripts differ.
 
     >>> compare_journals("J Appl Psychol", "Journal of Applied Psychology")
     'agree'
@@ -104,7 +102,7 @@ def _is_same(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
 
 
 def _abbreviates(a: str, b: str) -> bool:
-    """Return whether one word abbreviates the other (natl, national; dtsch, deutsche), or the two differ by a typing error."""
+    """Return whether one word abbreviates the other (natl, national; dtsch, deutsche), or whether the words differ only by a typing error."""
     short, long = (a, b) if len(a) <= len(b) else (b, a)
     if short[0] != long[0]:
         return False

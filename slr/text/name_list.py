@@ -183,7 +183,7 @@ def _printed(text: str) -> list[str]:
 
 
 def _parts(text: str) -> list[str]:
-    """Split a list into names at the most reliable separator that it contains."""
+    """Return the names in a list, which is split at the most reliable separator that it contains."""
     if text.startswith("[") and text.endswith("]") and _QUOTED.search(text):
         return _printed(text)
     if _SURE.search(text):
@@ -213,7 +213,7 @@ _GIVEN: Final = re.compile(
 
 
 def _by_comma(text: str) -> list[str]:
-    """Split a list into names at its commas, except at a comma between a family name and its given name."""
+    """Return the names in a list, which is split at its commas, except at a comma between a family name and its given name."""
     parts = [p.strip() for p in text.split(",") if p.strip()]
     if len(parts) <= 1:
         return parts
@@ -232,7 +232,10 @@ def _whole(part: str) -> bool:
 
 
 def _pairs(parts: list[str]) -> list[str]:
-    """Join each family name with the initials that follow it. A part that is not followed by initials is a whole name."""
+    """Return the names, each a family name with the initials that follow it.
+
+    A part that is not followed by initials is a whole name.
+    """
     names: list[str] = []
     i = 0
     while i < len(parts):

@@ -90,9 +90,7 @@ def _expand(first: int, last: int) -> int:
 
 
 def compare_pages(a: Pages | None, b: Pages | None) -> Literal["agree", "near", "differ", "missing"]:
-    """Compare the pages of two works.
-
-    The result is `agree`, `near` or `differ`, or `missing` if the pages of a work are None.
+    """Return whether the pages of two works `agree`, are `near` each other or `differ`, or `missing` if the pages of a work are None.
 
     The result is `near` if the first or last pages agree, if the ranges overlap, or if one range begins with page 1
     and may be the range of an early online version. It is also `near` if one work has an article number and the other

@@ -149,7 +149,10 @@ def _given(word: str) -> list[str]:
 
 
 def _split(text: str) -> tuple[list[str], list[str]]:
-    """Split a name without a comma, such as `Bakker AB`, `K. S. Cook` or `Arnold Bakker`, into family and given names."""
+    """Return the family names and the given names in a name without a comma, such as `Bakker AB`, `K.
+
+    S. Cook` or `Arnold Bakker`.
+    """
     words = _words(text)
     words = [w for w in words if not (_SUFFIX.match(w.lower()) and len(words) > 2 and len(w) > 1)] or words
     if len(words) < 2:

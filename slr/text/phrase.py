@@ -50,7 +50,7 @@ class Phrases:
 
 
 def compile_phrases(terms: Iterable[str]) -> Phrases:
-    """Compile terms. If several terms match at the same place, the longest term counts."""
+    """Return the compiled terms. If several terms match at the same place, the longest term counts."""
     folded = sorted({fold_term(t) for t in terms if t.strip(" *")}, key=lambda t: (-len(t), t))
     if not folded:
         return Phrases(None)

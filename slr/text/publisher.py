@@ -23,9 +23,7 @@ _DISTRIBUTORS: Final = re.compile(
 
 
 def compare_publishers(a: str, b: str) -> Literal["agree", "differ", "missing"]:
-    """Compare two names of publishers.
-
-    The result is `agree`, `differ`, or `missing` if a name is empty or belongs to a distributor.
+    """Return whether two names of publishers `agree` or `differ`, or `missing` if a name is empty or belongs to a distributor.
 
     The names agree if one name contains all distinctive words of the other name, or is its acronym.
 

@@ -76,7 +76,7 @@ def _read_names(value: str) -> list[str]:
 
 
 def _by_comma(value: str) -> list[str]:
-    """Split a list of names separated by commas, as in Indonesian journals: "Siti Rahma, Budi Santoso, Joko".
+    """Return the names in a list with commas, as in Indonesian journals: "Siti Rahma, Budi Santoso, Joko".
 
     The value is split if the first part and more than half of all parts are full names. If a part consists of
     initials, a suffix or a degree, the value is a single name.
@@ -100,7 +100,7 @@ _NO_NAME: Final = re.compile(
 
 
 def _outside_braces(value: str) -> list[str]:
-    """Split a list of names at each "and" outside braces."""
+    """Return the names in a list, which is split at each "and" outside braces."""
     parts, depth, start = [], 0, 0
     for match in re.finditer(r"\\[{}]|[{}]|(?<!\s)\s+and\s+", value, re.IGNORECASE):
         mark = match.group()

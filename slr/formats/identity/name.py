@@ -174,7 +174,7 @@ def _may_be_cut_off(text: str) -> bool:
 
 
 def _parts(text: str) -> list[str]:
-    """Split a list into names at the most reliable separator that it contains."""
+    """Return the names in a list, which is split at the most reliable separator that it contains."""
     if text.startswith("[") and text.endswith("]") and _QUOTED.search(text):
         return [a or b for a, b in _QUOTED.findall(text)]
     if ";" in text or "|" in text:
@@ -205,7 +205,7 @@ _GIVEN: Final = re.compile(r"(?:[A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u1e00-\u1eff][a-zß-ÿ�
 
 
 def _by_comma(text: str) -> list[str]:
-    """Split a list at its commas, except between a family name and its given name."""
+    """Return the names in a list, which is split at its commas, except between a family name and its given name."""
     parts = [p.strip() for p in text.split(",") if p.strip()]
     if len(parts) <= 1:
         return parts
@@ -224,7 +224,10 @@ def _whole(part: str) -> bool:
 
 
 def _pairs(parts: list[str]) -> list[str]:
-    """Join each family name with the initials that follow it. A part that is not followed by initials is a whole name."""
+    """Return the names, each a family name with the initials that follow it.
+
+    A part that is not followed by initials is a whole name.
+    """
     names: list[str] = []
     i = 0
     while i < len(parts):
