@@ -79,7 +79,7 @@ def test_skipped_spans_are_filler_whatever_they_contain() -> None:
     ],
 )
 def test_an_overlap_or_a_lost_character_is_an_error(entries: list[tuple[int, int]], rest: Rest) -> None:
-    with pytest.raises(AssertionError, match="spans? of the file"):
+    with pytest.raises(AssertionError, match=r"spans? of the file"):
         check_cover("abc", entries, rest)
 
 
