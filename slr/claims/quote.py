@@ -3,16 +3,24 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from slr.model.column import frame
-from slr.model.problem import Problem, Severity, did_you_mean, warning
+from slr.model.problem import Problem, Severity, warning
+from slr.model.protocol import Protocol
 from slr.model.quote import FOUND, NO_TEXT, NOT_FOUND, NOT_ON_PAGE, QUOTES
-from slr.people.directory import Directory
+from slr.model.row import list_rows
+from slr.model.sight import find_open
+from slr.people.directory import Directory, Names, build_directory
+from slr.people.kind import KINDS
+from slr.people.resolve import resolve_reports
 from slr.people.row import Row
 from slr.stage import FullText
 from slr.text.pages import read_pages
 from slr.text.quotation import PagedText, Span, find_quote, is_on_page, read_location, read_pages_of_text
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SHOWN: Final = 60  # letters of a quote in a message
 
@@ -50,16 +58,16 @@ def name_full_texts(
     for text in full_texts:
         report = directory.find_id(text.name)
         if report is None:
-            problems.append(_unknown_name(text, directory))
+            problems.append(_unknown_name(text))
         else:
             found.setdefault(report, []).append(text)
     return found, problems
 
 
-def _unknown_name(text: FullText, directory: Directory) -> Problem:
+def _unknown_name(text: FullText) -> Problem:
     return warning(
         "FTX001",
-        f"the name of this full text is not the id of a report{did_you_mean(text.name, directory.by_record)}",
+        f"no report has the id {text.name!r}, which is the name of this full text",
         file=text.path,
         hint="rename the file to REPORT.txt or REPORT.pdf; `slr trace WORDS` finds the id of a report by its title",
     )
@@ -89,7 +97,7 @@ def check_quotes(quoted: Iterable[Quoted], library: Library) -> tuple[list[dict[
             if found is None:
                 continue
             rows.append({**_describe(quote, report), **found})
-            if found["found"] in (NOT_FOUND, NOT_ON_PAGE):
+            if found["in_text"] in (NOT_FOUND, NOT_ON_PAGE):
                 problems.append(_missing(quote.row, report, found))
     rows.sort(key=lambda r: tuple(r[name] or "" for name in ("report", "kind", "who", "quote", "location")))
     return rows, problems
@@ -111,16 +119,16 @@ class _Searcher:
     def __call__(self, row: Row, report: str) -> dict[str, Any] | None:
         """Return the columns `found`, `found_on` and `file`, or None if the report has no full text."""
         results = [self._search(row, report, text) for text in self._library.list_texts(report)]
-        return min(results, key=lambda r: _BEST.index(r["found"])) if results else None
+        return min(results, key=lambda r: _BEST.index(r["in_text"])) if results else None
 
     def _search(self, row: Row, report: str, full_text: FullText) -> dict[str, Any]:
         text = self._read(full_text)
         if text is None or not text.text:
-            return {"found": NO_TEXT, "found_on": [], "file": full_text.path}
+            return {"in_text": NO_TEXT, "found_on": [], "file": full_text.path}
         spans = find_quote(row["quote"], text)
         result = _judge(spans, row["location"], text, self._library.first_pages.get(report, 1))
         pages = sorted({str(span.first) for span in spans}, key=int) if text.has_pages else []
-        return {"found": result, "found_on": pages, "file": full_text.path}
+        return {"in_text": result, "found_on": pages, "file": full_text.path}
 
 
 _BEST: Final = (FOUND, NOT_ON_PAGE, NOT_FOUND, NO_TEXT)
@@ -143,7 +151,7 @@ def _judge(spans: Sequence[Span], location: str, text: PagedText, first_page: in
 
 def _missing(row: Row, report: str, found: Mapping[str, Any]) -> Problem:
     quote = row["quote"] if len(row["quote"]) <= SHOWN else row["quote"][:SHOWN].rstrip() + "..."
-    where = f"at {row['location']!r} " if found["found"] == NOT_ON_PAGE else ""
+    where = f"at {row['location']!r} " if found["in_text"] == NOT_ON_PAGE else ""
     elsewhere = f"; it is on page {', '.join(found['found_on'])} of this file" if found["found_on"] else ""
     return row.problem(
         "QUO001",
@@ -156,12 +164,44 @@ def _missing(row: Row, report: str, found: Mapping[str, Any]) -> Problem:
     )
 
 
-def quotes_table(rows: Iterable[Mapping[str, Any]]) -> Any:
-    """Return the table QUOTES with the given rows."""
-    return frame(QUOTES, rows)
+QUOTING: Final = ("coding", "findings")  # the folders of people's files with quotes, apart from `support`
 
 
-def list_coded(found: Iterable[tuple[Row, str]], kind: str) -> Iterator[Quoted]:
-    """Yield the quotes of rows that name a report. `found` are pairs of a row and its report."""
-    for row, report in found:
-        yield Quoted(kind=kind, row=row, reports=(report,))
+def list_quoted(tables: "Mapping[str, pd.DataFrame]", rows: Mapping[str, Sequence[Row]]) -> Iterator[Quoted]:
+    """Yield the quotes in the current rows of people's files about reports. `rows` maps folders to their rows.
+
+    `tables` contains records and clusters. A row whose report is unknown is left out; its own stage reports it.
+    """
+    if not rows:
+        return
+    directory = build_directory(tables["records"], tables["clusters"])
+    for folder, listed in rows.items():
+        found, _ = resolve_reports(listed, KINDS[folder], directory)
+        yield from (Quoted(kind=folder, row=row, reports=(report,)) for row, report in found)
+
+
+def look_up_quotes(
+    tables: "Mapping[str, pd.DataFrame]",
+    full_texts: Sequence[FullText],
+    quoted: Iterable[Quoted],
+    protocol: Protocol,
+) -> "tuple[pd.DataFrame, tuple[Problem, ...]]":
+    """Return the table QUOTES and the problems of full texts and quotes.
+
+    `tables` contains records, clusters, reports and statuses. The table has no quote of a report that awaits a decision at
+    a blind stage, because it would show what a person thinks of the report. Without full texts, the table is empty.
+    """
+    if not full_texts:
+        return frame(QUOTES, []), ()
+    names = Names(records=frozenset(text.name for text in full_texts), dois=frozenset(), titles=frozenset())
+    named, unknown = name_full_texts(
+        full_texts, build_directory(tables["records"], tables["clusters"], names)
+    )
+    reports = tables["reports"][tables["reports"]["report"].isin(list(named))]
+    library = collect_library(
+        named, ((r["report"], r["pages"]) for r in list_rows(reports[["report", "pages"]]))
+    )
+    rows, problems = check_quotes(quoted, library)
+    statuses = tables["statuses"][tables["statuses"]["report"].isin([row["report"] for row in rows])]
+    hidden = find_open(list_rows(statuses), protocol)
+    return frame(QUOTES, [row for row in rows if row["report"] not in hidden]), (*unknown, *problems)

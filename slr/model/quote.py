@@ -13,7 +13,7 @@ QUOTES: Final = Table(
     report*  text        id of the report
     quote*   text:long   the quote
     location text        page of the quote, as entered
-    found*   text:word   result of the search
+    in_text* text:word   whether the quote is in the full text
     found_on list        pages of the full text on which the quote begins
     file*    text        full text
     """),

@@ -46,6 +46,7 @@ SECTIONS: Final = (
     "evidence-map",
     "pools",
     "certainty",
+    "quotes",
     "matrix",
     "codebook",
     "coding",

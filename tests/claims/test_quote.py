@@ -40,18 +40,18 @@ def quoted(quote: str, location: str = "", reports: tuple[str, ...] = ("r1",)) -
 )
 def test_quote_is_looked_up_on_its_page(quote: str, location: str, found: str, found_on: list[str]) -> None:
     [row], _ = check_quotes([quoted(quote, location)], library(text("r1", PAGES)))
-    assert (row["found"], row["found_on"]) == (found, found_on)
+    assert (row["in_text"], row["found_on"]) == (found, found_on)
     assert (row["kind"], row["who"], row["report"]) == ("coding", "rina", "r1")
 
 
 def test_page_may_be_counted_from_the_first_page_of_the_article() -> None:
     [row], _ = check_quotes([quoted("three", "p. 412")], library(text("r1", PAGES), pages="411-412"))
-    assert row["found"] == "found"
+    assert row["in_text"] == "found"
 
 
 def test_text_without_pages_says_nothing_about_the_page() -> None:
     [row], problems = check_quotes([quoted("three", "p. 9")], library(text("r1", "one three")))
-    assert (row["found"], row["found_on"], problems) == ("found", [], [])
+    assert (row["in_text"], row["found_on"], problems) == ("found", [], [])
 
 
 def test_quote_that_is_not_found_is_reported_with_its_line_and_page() -> None:
@@ -72,13 +72,13 @@ def test_nothing_is_said_of_a_report_without_a_full_text_or_of_a_row_without_a_q
 @pytest.mark.parametrize("content", [None, "", "\f\f"])
 def test_pdf_or_empty_text_cannot_be_searched(content: str | None) -> None:
     [row], problems = check_quotes([quoted("three")], library(text("r1", content)))
-    assert (row["found"], problems) == ("no text", [])
+    assert (row["in_text"], problems) == ("no text", [])
 
 
 def test_best_of_several_full_texts_counts() -> None:
     texts = text("r1", None, "pdf"), text("r0", "other"), text("r2", PAGES)
     [row], problems = check_quotes([quoted("three", "p. 2")], library(*texts))
-    assert (row["found"], row["file"], problems) == ("found", "corpus/r/fulltexts/r2.txt", [])
+    assert (row["in_text"], row["file"], problems) == ("found", "corpus/r/fulltexts/r2.txt", [])
 
 
 def test_file_with_the_name_of_no_report_is_reported() -> None:
