@@ -1,33 +1,18 @@
 """`slr appraise --as NAME`: appraise studies in the terminal. Each answer is saved at once."""
 
-from collections.abc import Callable, Iterator
-from typing import Final
+from collections.abc import Callable, Iterator, Mapping
 
 from rich.text import Text
 
-from slr.cli.command_key import CANCELLED, answer_key
+from slr.cli.command_key import CANCELLED
+from slr.cli.entry_terminal import EntryTerminal
 from slr.cli.form_view import FormView
-from slr.cli.frame import Choice, Screen
-from slr.cli.screen_view import describe_source, draw_notice, one_line
+from slr.cli.frame import Choice
+from slr.cli.screen_view import one_line
 from slr.cli.terminal import Terminal
-from slr.cli.terminal_session import TerminalSession
 from slr.desk.appraisal_session import AppraisalCard, AppraisalSession
 from slr.model.appraisal import PROCEED
-from slr.report.todo import shorten
 from slr.text.count import count
-from slr.text.notice import word_notices
-
-KEYS: Final = (
-    ("n", "next item"),
-    ("i", "choose an item"),
-    ("t", "take back"),
-    ("u", "undo"),
-    ("space", "next study"),
-    ("b", "back"),
-    ("?", "help"),
-    ("q", "quit"),
-)
-TITLE: Final = 60  # characters of a title in a line
 
 
 def serve(session: AppraisalSession, terminal: Terminal, now: Callable[[], str]) -> None:
@@ -35,51 +20,32 @@ def serve(session: AppraisalSession, terminal: Terminal, now: Callable[[], str])
     AppraiseTerminal(session, terminal, now).serve()
 
 
-class AppraiseTerminal(TerminalSession[AppraisalCard]):
+class AppraiseTerminal(EntryTerminal[AppraisalCard]):
     """A session of an appraiser in a terminal."""
 
+    item = "study"
+    entry = "answer"
+    purpose = "edit answers"
+    keys = (("n", "next item"), ("i", "choose an item"), ("t", "take back"))
+    explained = (
+        ("n", "answer the next item"),
+        ("i", "choose an item by its id, such as `overall` or an item of another section, and answer it"),
+        ("t", "take back your answer to an item"),
+    )
+
     def __init__(self, session: AppraisalSession, terminal: Terminal, now: Callable[[], str]) -> None:
-        super().__init__(session, session.entries.file, terminal, now)
+        super().__init__(session, terminal, now)
         self.session = session
-        self._commands: dict[str, Callable[[AppraisalCard], None]] = {
-            "n": self._answer_next,
-            "i": self._answer_chosen,
-            "t": self._take_back,
-        }
 
-    def find_card(self) -> AppraisalCard | None:
-        """Return the card of the current study, or None after the last study."""
-        return self.session.card()
+    def make_commands(self) -> Mapping[str, Callable[[AppraisalCard], None]]:
+        """Return what the keys do: answer an item, or take back an answer."""
+        return {"n": self._answer_next, "i": self._answer_chosen, "t": self._take_back}
 
-    def goes_on(self) -> bool:
-        """Return True, because the person can go back after the last study."""
-        return True
+    def describe_others(self, card: AppraisalCard) -> str:
+        """Return a line about other people's appraisals, or an empty string."""
+        return f"appraised by {count(card.others, 'other person', 'other people')}" if card.others else ""
 
-    def go_on(self, said: str) -> None:
-        """Stay at this study and page. `said` says what was done."""
-        self.said = said
-
-    def draw(self, card: AppraisalCard) -> Screen:
-        """Return the screen of a study, with the person's answers."""
-        row = card.row
-        source = describe_source(row["authors"], row["year"], row["journal"], row["doi"], card.report)
-        others = (Text(f"appraised by {count(card.others, 'other person', 'other people')}", style="dim"),)
-        return Screen(
-            head=self._head(),
-            top=(
-                Text(one_line(row["title"] or "(no title)"), style="bold"),
-                Text(source, style="dim"),
-                *draw_notice(word_notices(row["notice"], row["notice_link"])),
-                *(others if card.others else ()),
-            ),
-            body=(Text(one_line(row["abstract"] or "(no abstract)")),),
-            side=tuple(self._draw_answers(card)),
-            foot=self.draw_notes(),
-            keys=KEYS,
-            page=self.page,
-        )
-
-    def _draw_answers(self, card: AppraisalCard) -> Iterator[Choice]:
+    def draw_side(self, card: AppraisalCard) -> Iterator[Choice]:
         """Yield a line for each answer of the person, and for the next item."""
         for item, row in card.entries.items():
             reason = f" ({one_line(row['reason'])})" if row["reason"] else ""
@@ -91,52 +57,15 @@ class AppraiseTerminal(TerminalSession[AppraisalCard]):
         else:
             yield Choice(start=Text(), text=Text("all items are answered", style="dim"))
 
-    def explain(self, card: AppraisalCard) -> Iterator[Text | Choice]:
-        """Yield the lines of the help: the keys, and all items of the tool."""
-        for key, meaning in (
-            ("n", "answer the next item"),
-            ("i", "choose an item by its id, such as `overall` or an item of another section, and answer it"),
-            ("t", "take back your answer to an item"),
-            ("u", "undo your last step; press u again to undo the step before it"),
-            ("space", "go on to the next study"),
-            ("b", "go back to the previous study"),
-            ("q or Esc", "quit; each answer is already saved"),
-        ):
-            yield Choice(start=Text(f"{key:>10}  ", style="bold"), text=Text(meaning))
+    def draw_details(self, card: AppraisalCard) -> Iterator[Text | Choice]:
+        """Yield a rule, and all items of the tool with the person's answers."""
         yield Text(
             "Every answer other than a favourable one needs a reason. Read the full items in the tool itself."
         )
-        for item in self.session.appraising.tool.names:
+        for item in self.session.state.tool.names:
             given = card.entries[item]["answer"] if item in card.entries else "-"
             text = Text(f"{self.session.name_item(item)}: {given}")
             yield Choice(start=Text(f"{item:>10}  ", style="bold"), text=text)
-
-    def press(self, pressed: str, card: AppraisalCard) -> None:
-        """Answer an item, or go back. If the key does nothing, say which keys work."""
-        if pressed == "b":
-            self._move(self.session.go_back)
-        elif pressed in self._commands:
-            self._commands[pressed](card)
-        else:
-            self.answer = answer_key(
-                pressed,
-                f"press {', '.join(self._commands)} to edit answers, or ? for help",
-            )
-
-    def press_at_end(self, pressed: str) -> None:
-        """Go back to the last study, or say which keys work."""
-        if pressed == "b":
-            self._move(self.session.go_back)
-        else:
-            self.answer = answer_key(pressed, "b goes back, u undoes, and q quits")
-
-    def skip(self, card: AppraisalCard) -> None:  # noqa: ARG002  every session has this signature
-        """Go on to the next study."""
-        self._move(self.session.go_on)
-
-    def _move(self, step: Callable[[], None]) -> None:
-        step()
-        self.said, self.page = "", 0
 
     def _answer_next(self, card: AppraisalCard) -> None:
         if card.missing:
@@ -145,15 +74,15 @@ class AppraiseTerminal(TerminalSession[AppraisalCard]):
             self.answer = "all items are answered; i chooses an item"
 
     def _answer_chosen(self, card: AppraisalCard) -> None:
-        item = self._choose("id of the item: ", self.session.appraising.tool.names)
+        item = self._choose("id of the item: ", self.session.state.tool.names)
         if item:
             self._answer_item(card, item)
 
     def _answer_item(self, card: AppraisalCard, item: str) -> None:
         form = FormView(
             self.terminal,
-            head=self._head(),
-            top=(Text(shorten(one_line(card.row["title"] or ""), TITLE) or "(no title)", style="bold"),),
+            head=self.head(),
+            top=(self.name_report(card),),
             context=(Text(f"item {item}", style="dim"),),
         )
         first = form.fill(self.session.list_fields(item)[:1], {})
@@ -170,7 +99,7 @@ class AppraiseTerminal(TerminalSession[AppraisalCard]):
     def _take_back(self, card: AppraisalCard) -> None:
         item = self._choose("id of the item to take back: ", tuple(card.entries))
         if item:
-            self.take_step(self.session.take_back(card, item, self.now()), f"taken back: {item}")
+            self.take_step(self.session.take_back_answer(card, item, self.now()), f"taken back: {item}")
 
     def _choose(self, question: str, known: tuple[str, ...]) -> str:
         """Ask for the id of an item. Return an empty string if there is no such item."""
@@ -180,19 +109,17 @@ class AppraiseTerminal(TerminalSession[AppraisalCard]):
             self.answer = f"there is no item {named!r} here; nothing was written" if named else CANCELLED
         return found
 
-    def draw_end(self) -> Screen:
-        """Return the screen after the last study. It says how many studies are left."""
-        left = self.session.left
-        todo = (
-            f"{count(left, 'study', 'studies')} left without your complete appraisal."
-            if left
-            else "You have appraised every included study."
-        )
-        notes = (f"That was the last study. {todo}", *self.list_notes())
-        keys = (("b", "back"), ("u", "undo"), ("q", "quit"))
-        return Screen(head=self._head(), body=tuple(Text(one_line(note)) for note in notes), keys=keys)
+    def name_place(self) -> str:
+        """Return the id of the tool."""
+        return self.session.state.tool.id
 
-    def _head(self) -> str:
-        session, total = self.session, len(self.session.studies)
-        place = f"{session.appraising.review.name} · {session.appraising.tool.id} · {session.who}"
-        return f"{place} · study {min(session.place + 1, total)} of {total} · {session.left} to appraise"
+    def describe_left(self) -> str:
+        """Return how many studies are left."""
+        return f"{self.session.left} to appraise"
+
+    def describe_end(self) -> str:
+        """Return a sentence about the studies that are left."""
+        left = self.session.left
+        if left:
+            return f"{count(left, 'study', 'studies')} left without your complete appraisal."
+        return "You have appraised every included study."

@@ -1,17 +1,16 @@
 """`slr code --as NAME`: code the included reports in the terminal. Each coding is saved at once."""
 
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterable, Mapping
 
 from rich.text import Text
 
-from slr.cli.code_view import describe_entry, draw_card, draw_entry, explain_keys, name_report
-from slr.cli.command_key import CANCELLED, answer_key
+from slr.cli.code_view import describe_entry, draw_codes, draw_details, draw_entry
+from slr.cli.command_key import CANCELLED
+from slr.cli.entry_terminal import EntryTerminal
 from slr.cli.form_view import FormView
-from slr.cli.frame import Choice, Screen
-from slr.cli.screen_view import draw_line, one_line
+from slr.cli.frame import Choice
+from slr.cli.screen_view import draw_line
 from slr.cli.terminal import Terminal
-from slr.cli.terminal_session import TerminalSession
 from slr.desk.coding_session import CodingCard, CodingSession
 from slr.people.row import Row
 from slr.text.count import count
@@ -22,13 +21,33 @@ def serve(session: CodingSession, terminal: Terminal, now: Callable[[], str]) ->
     CodeTerminal(session, terminal, now).serve()
 
 
-class CodeTerminal(TerminalSession[CodingCard]):
+class CodeTerminal(EntryTerminal[CodingCard]):
     """A coding session in a terminal. `place` is the number of the marked suggestion, counted from 0."""
 
+    entry = "coding"
+    purpose = "code the report"
+    keys = (
+        ("a", "accept"),
+        ("r", "reject"),
+        ("s", "other suggestion"),
+        ("c", "any code"),
+        ("t", "take back"),
+    )
+    explained = (
+        ("a", "accept the suggestion marked with >, and fill in role, statement, quote and page"),
+        ("r", "reject the suggestion marked with >, because it does not apply to the report"),
+        ("s", "go to the next suggestion; the words that suggest codes are marked in the text"),
+        ("c", "apply any code in the codebook to the report, even a code that you have already applied"),
+        ("t", "take back one of your codings of this report"),
+    )
+
     def __init__(self, session: CodingSession, terminal: Terminal, now: Callable[[], str]) -> None:
-        super().__init__(session, session.entries.file, terminal, now)
+        super().__init__(session, terminal, now)
         self.session, self.place = session, 0
-        self._commands: dict[str, Callable[[CodingCard], None]] = {
+
+    def make_commands(self) -> Mapping[str, Callable[[CodingCard], None]]:
+        """Return what the keys do: accept or reject a suggestion, choose a code, or take back a coding."""
+        return {
             "a": self._accept,
             "r": self._reject,
             "s": self._next_suggestion,
@@ -43,56 +62,38 @@ class CodeTerminal(TerminalSession[CodingCard]):
             self.place = min(self.place, max(len(card.suggested) - 1, 0))
         return card
 
-    def goes_on(self) -> bool:
-        """Return True, because the session continues after the last report: the person can go back to earlier reports."""
-        return True
+    def draw_title(self, card: CodingCard) -> Text:
+        """Return the title of a report, in which the words that suggest codes are marked."""
+        return draw_line(card.title, "bold") if card.title else Text("(no title)", style="bold")
 
-    def go_on(self, said: str) -> None:
-        """Stay at this report and page. `said` says what was done."""
-        self.said = said
+    def draw_text(self, card: CodingCard) -> Text:
+        """Return the abstract of a report, in which the words that suggest codes are marked."""
+        return draw_line(card.abstract) if card.abstract else Text("(no abstract)", style="italic")
 
-    def draw(self, card: CodingCard) -> Screen:
-        """Return the screen of a report, with the codes that are suggested for it."""
-        return draw_card(
-            card,
-            head=self._head(),
-            place=self.place,
-            notes=self.draw_notes(),
-            page=self.page,
-            width=self.terminal.console.width,
-        )
+    def describe_others(self, card: CodingCard) -> str:
+        """Return a line about other people's codings, or an empty string."""
+        said = {0: "", 1: "one other person has coded this report"}
+        return said.get(card.others, f"{card.others} other people have coded this report")
 
-    def explain(self, card: CodingCard) -> Iterator[Text | Choice]:
-        """Yield the lines of the help: the keys, the codebook and the person's codings."""
-        return explain_keys(card)
+    def draw_side(self, card: CodingCard) -> Iterable[Choice]:
+        """Yield the codes and the person's codings."""
+        return draw_codes(card, place=self.place, width=self.terminal.console.width)
 
-    def press(self, pressed: str, card: CodingCard) -> None:
-        """Code the report or go back. If the key does nothing, say which keys work."""
-        if pressed == "b":
-            self._move(self.session.go_back)
-        elif pressed in self._commands:
-            self._commands[pressed](card)
-        else:
-            keys = ", ".join(self._commands)
-            self.answer = answer_key(pressed, f"press {keys} to code the report, or ? for help")
-
-    def press_at_end(self, pressed: str) -> None:
-        """Go back to the last report, or say which keys work."""
-        if pressed == "b":
-            self._move(self.session.go_back)
-        else:
-            self.answer = answer_key(pressed, "b goes back, u undoes, and q quits")
+    def draw_details(self, card: CodingCard) -> Iterable[Text | Choice]:
+        """Yield the codebook and the person's codings."""
+        return draw_details(card)
 
     def skip(self, card: CodingCard) -> None:
         """Go on to the next report, and say how many suggestions are left open."""
-        self._move(self.session.go_on)
+        super().skip(card)
         if card.suggested:
             left = count(len(card.suggested), "suggestion")
-            self.said = f"{left} left open for {name_report(card)}; b goes back"
+            self.said = f"{left} left open for {self.name_report(card).plain}; b goes back"
 
-    def _move(self, step: Callable[[], None]) -> None:
-        step()
-        self.said, self.place, self.page = "", 0, 0
+    def move(self, step: Callable[[], None]) -> None:
+        """Go to another report, and mark its first suggestion."""
+        super().move(step)
+        self.place = 0
 
     def _accept(self, card: CodingCard) -> None:
         if not card.suggested:
@@ -107,8 +108,8 @@ class CodeTerminal(TerminalSession[CodingCard]):
         """Ask for the fields of a coding that are not in `given`, and write the coding."""
         form = FormView(
             self.terminal,
-            head=self._head(),
-            top=(Text(name_report(card), style="bold"),),
+            head=self.head(),
+            top=(self.name_report(card),),
             context=(Text(), draw_line(card.abstract, "dim")),
         )
         values = form.fill(self.session.fields, given)
@@ -143,33 +144,28 @@ class CodeTerminal(TerminalSession[CodingCard]):
         if not card.entries:
             self.answer = "you have not coded this report"
             return None
-        self.terminal.show(partial(self._draw_entries, card))
-        named = self.terminal.ask(f"number of the coding to take back (1 to {len(card.entries)}): ")
-        if named and named.isascii() and named.isdigit() and 1 <= int(named) <= len(card.entries):
-            return card.entries[int(named) - 1]
-        self.answer = "nothing was taken back"
-        return None
+        top = (Text("Your codings of this report:"),)
+        lines = [draw_entry(number, row) for number, row in enumerate(card.entries, 1)]
+        return self.choose_entry(
+            card.entries,
+            lambda: self.draw_entries(card, top, lines),
+            "number of the coding to take back",
+            "nothing was taken back",
+        )
 
-    def _draw_entries(self, card: CodingCard) -> Screen:
-        lines = tuple(draw_entry(number, row) for number, row in enumerate(card.entries, 1))
-        top = (Text(name_report(card), style="bold"), Text("Your codings of this report:"))
-        return Screen(head=self._head(), top=top, side=lines, keys=(("Esc", "back"),))
+    def name_place(self) -> str:
+        """Return the name of the kind of entries."""
+        return "coding"
 
-    def draw_end(self) -> Screen:
-        """Return the screen after the last report. It says how many reports the person has not coded."""
+    def describe_left(self) -> str:
+        """Return how many reports are left."""
+        return f"{self.session.left} not coded by you"
+
+    def describe_end(self) -> str:
+        """Return a sentence about the reports that are left."""
         left = self.session.left
-        todo = (
+        return (
             f"You have not coded {count(left, 'report')}."
             if left
             else "You have coded every included report."
-        )
-        notes = (f"That was the last report. {todo}", *self.list_notes())
-        keys = (("b", "back"), ("u", "undo"), ("q", "quit"))
-        return Screen(head=self._head(), body=tuple(Text(one_line(note)) for note in notes), keys=keys)
-
-    def _head(self) -> str:
-        session, total = self.session, len(self.session.reports)
-        place = f"{session.coding.review.name} · coding · {session.who}"
-        return (
-            f"{place} · report {min(session.place + 1, total)} of {total} · {session.left} not coded by you"
         )

@@ -1,4 +1,4 @@
-"""Draw a report to be coded, with its abstract, the codes, and the person's codings.
+"""Draw the codes of a report to be coded, and the person's codings.
 
 A narrow terminal shows the suggested codes, and a wide terminal shows the whole codebook.
 """
@@ -8,61 +8,22 @@ from typing import Final
 
 from rich.text import Text
 
-from slr.cli.frame import WIDE, Choice, Screen, pad_names
-from slr.cli.screen_view import describe_source, draw_line, draw_notice, one_line
+from slr.cli.frame import WIDE, Choice, pad_names
+from slr.cli.screen_view import one_line
 from slr.desk.coding_session import REJECT, CodeView, CodingCard
 from slr.people.row import Row
 from slr.report.todo import shorten
-from slr.text.notice import word_notices
 
-KEYS: Final = (
-    ("a", "accept"),
-    ("r", "reject"),
-    ("s", "other suggestion"),
-    ("c", "any code"),
-    ("t", "take back"),
-    ("u", "undo"),
-    ("space", "next report"),
-    ("b", "back"),
-    ("?", "help"),
-    ("q", "quit"),
-)
-TITLE: Final = 60  # characters of a title in a line
 _STATEMENT: Final = 60  # characters of a statement in a line
 
 
-def draw_card(
-    card: CodingCard, *, head: str, place: int, notes: tuple[Text, ...], page: int, width: int
-) -> Screen:
-    """Return the screen of a report.
-
-    `place` is the number of the marked suggestion, counted from 0. `notes` say what the last key did, and
-    whether rows are missing.
-    """
-    row = card.row
+def draw_codes(card: CodingCard, *, place: int, width: int) -> Iterator[Choice]:
+    """Yield the codes and the person's codings. `place` is the number of the marked suggestion, counted from 0."""
     present = card.suggested[place].id if card.suggested else ""
     codes = card.codes if width >= WIDE else tuple(c for c in card.codes if c.words and c.decided == "open")
-    source = describe_source(row["authors"], row["year"], row["journal"], row["doi"], card.report)
-    others = {0: "", 1: "one other person has coded this report"}
-    said = others.get(card.others, f"{card.others} other people have coded this report")
-    return Screen(
-        head=head,
-        top=(
-            draw_line(card.title, "bold") if card.title else Text("(no title)", style="bold"),
-            Text(source, style="dim"),
-            *draw_notice(word_notices(row["notice"], row["notice_link"])),
-            *([Text(said, style="dim")] if said else []),
-        ),
-        body=(draw_line(card.abstract) if card.abstract else Text("(no abstract)", style="italic"),),
-        side=(
-            *_head_codes(card),
-            *_draw_codes(codes, present),
-            *_draw_entries(card),
-        ),
-        foot=notes,
-        keys=KEYS,
-        page=page,
-    )
+    yield from _head_codes(card)
+    yield from _draw_codes(codes, present)
+    yield from _draw_entries(card)
 
 
 def _head_codes(card: CodingCard) -> Iterator[Choice]:
@@ -106,24 +67,8 @@ def draw_entry(number: int, row: Row) -> Choice:
     return Choice(start=start, text=Text(one_line(text)), end=Text(one_line(row["location"])))
 
 
-def explain_keys(card: CodingCard) -> Iterator[Text | Choice]:
-    """Yield the lines of the help: the keys, the whole codebook and the person's codings."""
-    for key, meaning in (
-        ("a", "accept the suggestion marked with >, and fill in role, statement, quote and page"),
-        ("r", "reject the suggestion marked with >, because it does not apply to the report"),
-        ("s", "go to the next suggestion; the words that suggest codes are marked in the text"),
-        (
-            "c",
-            "apply any code in the codebook to the report, even a code that you have already applied",
-        ),
-        ("t", "take back one of your codings of this report"),
-        ("u", "undo your last step; press u again to undo the step before it"),
-        ("space", "go on to the next report"),
-        ("b", "go back to the previous report"),
-        ("↓ ↑", "turn the pages of a long abstract"),
-        ("q or Esc", "quit; each coding is already saved"),
-    ):
-        yield Choice(start=Text(f"{key:>10}  ", style="bold"), text=Text(meaning))
+def draw_details(card: CodingCard) -> Iterator[Text | Choice]:
+    """Yield the part of the help below the keys: the whole codebook, and the person's codings."""
     yield from (Text(), Text("Codebook (✓ you applied the code, ✗ you rejected it)", style="bold"))
     yield from _draw_codes(card.codes, "")
     if card.entries:
@@ -140,8 +85,3 @@ def describe_entry(values: Mapping[str, str]) -> str:
     said = f": {shorten(one_line(values['statement']), _STATEMENT)}" if values.get("statement") else ""
     place = f" ({one_line(values['location'])})" if values.get("location") else ""
     return f"{values['theme']}, {values['role']}{said}{place}"
-
-
-def name_report(card: CodingCard) -> str:
-    """Return the title of a report, shortened to fit into a line."""
-    return shorten(one_line(card.row["title"] or ""), TITLE) or "(no title)"

@@ -1,24 +1,16 @@
 """`slr extract --as NAME`: extract findings in the terminal. Each finding is saved at once."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from rich.text import Text
 
-from slr.cli.command_key import CANCELLED, answer_key
-from slr.cli.extract_view import (
-    describe_entry,
-    draw_card,
-    draw_entries,
-    explain_keys,
-    list_values,
-    name_report,
-)
+from slr.cli.command_key import CANCELLED
+from slr.cli.entry_terminal import EntryTerminal
+from slr.cli.extract_view import describe_entry, draw_details, draw_entries, list_values
 from slr.cli.form_view import FormView
 from slr.cli.frame import Choice, Screen
-from slr.cli.screen_view import one_line
 from slr.cli.terminal import Terminal
-from slr.cli.terminal_session import TerminalSession
 from slr.desk.extraction_session import ExtractionCard, ExtractionSession
 from slr.people.row import Row
 from slr.text.count import count
@@ -29,71 +21,50 @@ def serve(session: ExtractionSession, terminal: Terminal, now: Callable[[], str]
     ExtractTerminal(session, terminal, now).serve()
 
 
-class ExtractTerminal(TerminalSession[ExtractionCard]):
+class ExtractTerminal(EntryTerminal[ExtractionCard]):
     """A session of an extractor in a terminal."""
 
+    entry = "finding"
+    purpose = "edit findings"
+    keys = (("n", "new finding"), ("a", "all fields"), ("e", "change a field"), ("t", "take back"))
+    explained = (
+        ("n", "add a finding; the program asks for the fields that most results need"),
+        ("a", "add a finding; the program asks for all fields, such as means, reliability and model fit"),
+        ("e", "fill in or change one field of one of your findings"),
+        ("t", "take back one of your findings of this report"),
+    )
+
     def __init__(self, session: ExtractionSession, terminal: Terminal, now: Callable[[], str]) -> None:
-        super().__init__(session, session.entries.file, terminal, now)
+        super().__init__(session, terminal, now)
         self.session = session
-        self._commands: dict[str, Callable[[ExtractionCard], None]] = {
+
+    def make_commands(self) -> Mapping[str, Callable[[ExtractionCard], None]]:
+        """Return what the keys do: add, change or take back a finding."""
+        return {
             "n": partial(self._add, usual=True),
             "a": partial(self._add, usual=False),
             "e": self._change,
             "t": self._take_back,
         }
 
-    def find_card(self) -> ExtractionCard | None:
-        """Return the card of the current report, or None after the last report."""
-        return self.session.card()
+    def describe_others(self, card: ExtractionCard) -> str:
+        """Return a line about other people's findings, or an empty string."""
+        said = {0: "", 1: "one other person has extracted findings from this report"}
+        return said.get(card.others, f"{card.others} other people have extracted findings from this report")
 
-    def goes_on(self) -> bool:
-        """Return True, because the session continues after the last report: the person can go back to earlier reports."""
-        return True
+    def draw_side(self, card: ExtractionCard) -> Iterable[Choice]:
+        """Yield the person's findings."""
+        return draw_entries(card)
 
-    def go_on(self, said: str) -> None:
-        """Stay at this report and page. `said` says what was done."""
-        self.said = said
-
-    def draw(self, card: ExtractionCard) -> Screen:
-        """Return the screen of a report, with the person's findings."""
-        return draw_card(card, head=self._head(), notes=self.draw_notes(), page=self.page)
-
-    def explain(self, card: ExtractionCard) -> Iterator[Text | Choice]:
-        """Yield the lines of the help: the keys and the person's findings."""
-        return explain_keys(card)
-
-    def press(self, pressed: str, card: ExtractionCard) -> None:
-        """Add or change a finding, or go back. If the key does nothing, say which keys work."""
-        if pressed == "b":
-            self._move(self.session.go_back)
-        elif pressed in self._commands:
-            self._commands[pressed](card)
-        else:
-            self.answer = answer_key(
-                pressed,
-                f"press {', '.join(self._commands)} to edit findings, or ? for help",
-            )
-
-    def press_at_end(self, pressed: str) -> None:
-        """Go back to the last report, or say which keys work."""
-        if pressed == "b":
-            self._move(self.session.go_back)
-        else:
-            self.answer = answer_key(pressed, "b goes back, u undoes, and q quits")
-
-    def skip(self, card: ExtractionCard) -> None:  # noqa: ARG002  every session has this signature
-        """Go on to the next report."""
-        self._move(self.session.go_on)
-
-    def _move(self, step: Callable[[], None]) -> None:
-        step()
-        self.said, self.page = "", 0
+    def draw_details(self, card: ExtractionCard) -> Iterable[Text]:
+        """Yield the person's findings with all their fields."""
+        return draw_details(card)
 
     def _make_form(self, card: ExtractionCard) -> FormView:
         return FormView(
             self.terminal,
-            head=self._head(),
-            top=(Text(name_report(card), style="bold"),),
+            head=self.head(),
+            top=(self.name_report(card),),
             find_fault=self.session.find_fault,
         )
 
@@ -140,35 +111,28 @@ class ExtractTerminal(TerminalSession[ExtractionCard]):
             return None
         if len(card.entries) == 1 and what == "change":
             return card.entries[0]
-        self.terminal.show(partial(self._draw_entries, card))
-        named = self.terminal.ask(f"number of the finding to {what} (1 to {len(card.entries)}): ")
-        if named and named.isascii() and named.isdigit() and 1 <= int(named) <= len(card.entries):
-            return card.entries[int(named) - 1]
-        self.answer = "no finding has this number; nothing was written"
-        return None
-
-    def _draw_entries(self, card: ExtractionCard) -> Screen:
-        top = (Text(name_report(card), style="bold"),)
-        return Screen(head=self._head(), top=top, side=tuple(draw_entries(card)), keys=(("Esc", "back"),))
+        return self.choose_entry(
+            card.entries,
+            lambda: self.draw_entries(card, (), draw_entries(card)),
+            f"number of the finding to {what}",
+            "no finding has this number; nothing was written",
+        )
 
     def _draw_fields(self, row: Row, names: tuple[str, ...]) -> Screen:
         body = (*list_values(row), Text(), Text(f"fields: {', '.join(names)}"))
-        return Screen(head=self._head(), top=(), body=body, keys=(("Esc", "back"),))
+        return Screen(head=self.head(), top=(), body=body, keys=(("Esc", "back"),))
 
-    def draw_end(self) -> Screen:
-        """Return the screen after the last report. It says how many reports are left."""
+    def name_place(self) -> str:
+        """Return the name of the kind of entries."""
+        return "findings"
+
+    def describe_left(self) -> str:
+        """Return how many reports are left."""
+        return f"{self.session.left} without your findings"
+
+    def describe_end(self) -> str:
+        """Return a sentence about the reports that are left."""
         left = self.session.left
-        todo = (
-            f"{count(left, 'report')} left without your findings."
-            if left
-            else "You have extracted findings from every included report."
-        )
-        notes = (f"That was the last report. {todo}", *self.list_notes())
-        keys = (("b", "back"), ("u", "undo"), ("q", "quit"))
-        return Screen(head=self._head(), body=tuple(Text(one_line(note)) for note in notes), keys=keys)
-
-    def _head(self) -> str:
-        session, total = self.session, len(self.session.reports)
-        place = f"{session.extraction.review.name} · findings · {session.who}"
-        done = f"{session.left} without your findings"
-        return f"{place} · report {min(session.place + 1, total)} of {total} · {done}"
+        if left:
+            return f"{count(left, 'report')} left without your findings."
+        return "You have extracted findings from every included report."

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from slr.desk.filing import Cabinet, Filed, file_worksheet
+from slr.desk.filing import Filed, file_worksheet
 from slr.desk.form import Form, make_form
-from slr.desk.reference import list_readable
-from slr.desk.worksheet import Addressee, Worksheet, write_worksheet
+from slr.desk.included import Included
+from slr.desk.worksheet import Worksheet, write_worksheet
 from slr.findings.appraisal import NOT_SETTLED
 from slr.findings.appraisal_progress import find_appraisers
 from slr.model.appraisal import Tool
@@ -17,16 +17,12 @@ from slr.model.appraisal_table import APPRAISALS
 from slr.model.column import columns_of
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows
-from slr.model.status import find_included
-from slr.model.table import REPORTS, STATUSES, STUDIES
 from slr.model.word import ADJUDICATOR
-from slr.people.evidence_kind import find_other_reports
 from slr.people.kind import KINDS
 from slr.people.row import Row
 from slr.people.tool import find_tool
 from slr.store.layout import Review
 from slr.store.table_file import read_table
-from slr.text.citation import cite_with_title
 
 FOLDER: Final = "appraisal"
 _SHOWN: Final = columns_of(
@@ -42,20 +38,14 @@ _JOINT: Final = "; "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Appraising:
+class Appraising(Included):
     """What can be appraised with one tool, and who has appraised what.
 
-    `included` are the ids of the included reports of empirical studies, sorted by author. `studies` maps each report
-    to its studies. `said` maps a study and a person to this person's answers by item. `disputes` are the rows of
-    APPRAISALS that must be settled.
+    `said` maps a study and a person to this person's answers by item. `done` maps each study to the people who have
+    appraised it completely. `disputes` are the rows of APPRAISALS that must be settled.
     """
 
-    review: Review
-    protocol: Protocol
     tool: Tool
-    reports: Mapping[str, Mapping[str, Any]]
-    included: tuple[str, ...]
-    studies: Mapping[str, tuple[str, ...]]
     said: Mapping[tuple[str, str], Mapping[str, str]]
     done: Mapping[str, frozenset[str]]
     disputes: tuple[Mapping[str, Any], ...]
@@ -82,27 +72,17 @@ def open_appraising(review: Review, protocol: Protocol, tool: str) -> Appraising
     chosen = find_tool(protocol, tool)
     if chosen is None:
         raise KeyError(tool)
-    reports = {r["report"]: r for r in list_rows(read_table(review, REPORTS))}
-    statuses = read_table(review, STATUSES)
-    included = find_included(statuses) if len(statuses) else set(reports)
-    studies: dict[str, set[str]] = defaultdict(set)
-    listed = list_rows(read_table(review, STUDIES))
-    for row in listed:
-        studies[row["report"]].add(row["study"])
-    others = find_other_reports(listed, {report: row["type"] for report, row in reports.items()})
     rows = [row for row in list_rows(read_table(review, APPRAISALS)) if row["tool"] == tool]
     said: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for row in rows:
         if row["finding"] is None:
             for who, answer in zip(row["who"], row["answers"], strict=True):
                 said[row["study"], who][row["item"]] = answer
-    return Appraising(
-        review=review,
-        protocol=protocol,
+    return Appraising.open(
+        review,
+        protocol,
+        empirical=True,
         tool=chosen,
-        reports=reports,
-        included=tuple(sorted(included - others, key=lambda r: (cite_with_title(reports[r]).casefold(), r))),
-        studies={report: tuple(sorted(named)) for report, named in studies.items()},
         said=said,
         done={study: frozenset(people) for study, people in find_appraisers(rows, (chosen,)).items()},
         disputes=tuple(row for row in rows if row["state"] == NOT_SETTLED),
@@ -122,7 +102,7 @@ def export_sheet(appraising: Appraising, who: str, path: Path) -> bytes:
     rest = [name for name in names if name not in _PREFILLED]
     sheet = Worksheet(
         form=form,
-        addressee=_address(appraising, who),
+        addressee=appraising.address(form.kind, who),
         columns=("report", "author", "year", "title", *_PREFILLED[1:], *shown, *rest, "doi"),
         shown=_SHOWN,
         rows=tuple(_show_disputes(appraising) if settles else _show_items(appraising, who)),
@@ -132,10 +112,6 @@ def export_sheet(appraising: Appraising, who: str, path: Path) -> bytes:
 
 def _make_form(appraising: Appraising, who: str) -> Form:
     return make_form(KINDS[FOLDER], appraising.protocol, adjudicates=who == ADJUDICATOR)
-
-
-def _address(appraising: Appraising, who: str) -> Addressee:
-    return Addressee(review=appraising.review.name, stage=FOLDER, who=who)
 
 
 def _show_items(appraising: Appraising, who: str) -> Iterator[Mapping[str, str]]:
@@ -158,11 +134,8 @@ def _show_disputes(appraising: Appraising) -> Iterator[Mapping[str, str]]:
 
 
 def _describe(appraising: Appraising, report: str, study: str, item: str) -> dict[str, str]:
-    row = appraising.reports[report]
     return {
-        **list_readable(row),
-        "report": report,
-        "author": "; ".join(row["authors"]),
+        **appraising.describe(report),
         "study": appraising.name_study(report, study),
         "tool": appraising.tool.id,
         "item": item,
@@ -192,15 +165,7 @@ def import_sheet(appraising: Appraising, who: str, data: bytes, shown: str, at: 
     def find_misplaced(_: Row, report: str) -> str:
         return "" if report in included else "is not an included report of an empirical study"
 
-    cabinet = Cabinet(
-        review=appraising.review,
-        protocol=appraising.protocol,
-        form=_make_form(appraising, who),
-        addressee=_address(appraising, who),
-        reports=appraising.reports,
-        find_misplaced=find_misplaced,
-        complete=lambda row, _: {"basis": row["basis"]},
-    )
+    cabinet = appraising.open_cabinet(_make_form(appraising, who), who, find_misplaced)
     return file_worksheet(
         cabinet, data, shown, at, is_prefilled=lambda row, name: name in _PREFILLED and bool(row["topic"])
     )

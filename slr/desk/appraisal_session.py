@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from slr.desk.appraisal import FOLDER, Appraising, name_item
-from slr.desk.entry import Entries
+from slr.desk.entry_session import EntrySession
 from slr.desk.form import Field
-from slr.desk.own_file import is_refused
 from slr.model.appraisal import OVERALL, PROCEED, Sign
 from slr.model.problem import Problem
 from slr.people.kind import KINDS
@@ -32,39 +31,40 @@ class AppraisalCard:
     others: int
 
 
-class AppraisalSession:
+class AppraisalSession(EntrySession[Appraising, tuple[str, str], AppraisalCard]):
     """A session in which one person appraises all included studies with one tool.
 
-    The session begins at the first study that this person has not appraised completely.
+    An item is a study with one of its reports. The session begins at the first study that this person has not
+    appraised completely.
     """
 
     def __init__(self, appraising: Appraising, who: str) -> None:
-        self.appraising, self.who = appraising, who
-        self.entries = Entries(appraising.review, appraising.protocol, KINDS[FOLDER], who, appraising.reports)
-        every: dict[str, str] = {}
-        for report in appraising.included:
-            for study in appraising.studies.get(report, (report,)):
-                every.setdefault(study, report)
-        cards = [(report, study) for study, report in every.items()]
-        done = [c for c in cards if not self._list_missing(*c)]
-        self.studies = (*done, *(c for c in cards if c not in done))
-        self.place = len(done)
+        super().__init__(appraising, KINDS[FOLDER], who)
 
-    @property
-    def left(self) -> int:
-        """The number of studies that the person has not appraised completely."""
-        return sum(1 for report, study in self.studies if self._list_missing(report, study))
+    def list_items(self) -> tuple[tuple[str, str], ...]:
+        """Return each study with its first included report."""
+        first: dict[str, str] = {}
+        for report in self.state.included:
+            for study in self.state.studies.get(report, (report,)):
+                first.setdefault(study, report)
+        return tuple((report, study) for study, report in first.items())
 
-    def card(self) -> AppraisalCard | None:
-        """Return the card of the current study, or None after the last study."""
-        if self.place >= len(self.studies):
-            return None
-        report, study = self.studies[self.place]
-        people = self.appraising.done.get(study, frozenset())
+    def list_left(self) -> tuple[tuple[str, str], ...]:
+        """Return the studies that the person has not appraised completely."""
+        return tuple(item for item in self.list_items() if self._list_missing(*item))
+
+    def find_report(self, item: tuple[str, str]) -> str:
+        """Return the report with which a study is shown."""
+        return item[0]
+
+    def make_card(self, item: tuple[str, str]) -> AppraisalCard:
+        """Return the card of a study."""
+        report, study = item
+        people = self.state.done.get(study, frozenset())
         return AppraisalCard(
             report=report,
             study=study,
-            row=self.appraising.reports[report],
+            row=self.state.reports[report],
             entries=self._find_entries(report, study),
             missing=self._list_missing(report, study),
             others=len(people - {self.who}),
@@ -74,24 +74,24 @@ class AppraisalSession:
         """Return the person's answers about a study by item. Answers in other reports of the study count, too."""
         found: dict[str, Row] = {}
         current = self.entries.list_current()
-        reports = [r for r in current if r == report or study in self.appraising.studies.get(r, ())]
+        reports = [r for r in current if r == report or study in self.state.studies.get(r, ())]
         for row in sorted((row for r in reports for row in current[r]), key=lambda row: row.moment):
             own = not row["study"] or row["study"].casefold() == study.casefold()
-            if own and row["tool"] == self.appraising.tool.id and not row["finding"]:
+            if own and row["tool"] == self.state.tool.id and not row["finding"]:
                 found[row["item"]] = row
         return found
 
     def _list_missing(self, report: str, study: str) -> tuple[str, ...]:
         entries = self._find_entries(report, study)
-        return self.appraising.tool.list_missing({item: row["answer"] for item, row in entries.items()})
+        return self.state.tool.list_missing({item: row["answer"] for item, row in entries.items()})
 
     def find_answers(self, item: str) -> Mapping[str, Sign]:
         """Return the answers that an item allows."""
-        return self.appraising.tool.find_answers(item)
+        return self.state.tool.find_answers(item)
 
     def name_item(self, item: str) -> str:
         """Return what an item asks about."""
-        return name_item(self.appraising.tool, item, self.appraising.protocol.review.language)
+        return name_item(self.state.tool, item, self.state.protocol.review.language)
 
     def list_fields(self, item: str, answer: str = "") -> tuple[Field, ...]:
         """Return the fields to fill in for an item, from the declaration of the file.
@@ -117,34 +117,15 @@ class AppraisalSession:
         If one of them is an error, nothing was written.
         """
         about = {
-            "study": self.appraising.name_study(card.report, card.study),
-            "tool": self.appraising.tool.id,
+            "study": self.state.name_study(card.report, card.study),
+            "tool": self.state.tool.id,
             "item": item,
         }
         return self.entries.add(card.report, {**about, **values}, at)
 
-    def take_back(self, card: AppraisalCard, item: str, at: str) -> tuple[Problem, ...]:
+    def take_back_answer(self, card: AppraisalCard, item: str, at: str) -> tuple[Problem, ...]:
         """Take back the answer to an item by adding a row, and return the problems of this row.
 
         Raises KeyError if there is no answer.
         """
-        row = card.entries[item]
-        return self.entries.take_back(card.report, row, at)
-
-    def undo(self, at: str) -> tuple[Problem, ...]:
-        """Undo the last step of the session by adding a row, and go to the study of this step.
-
-        Returns the problems of the row.
-        """
-        problems, report = self.entries.undo(at)
-        if report is not None and not is_refused(problems):
-            self.place = next((i for i, (r, _) in enumerate(self.studies) if r == report), self.place)
-        return problems
-
-    def go_on(self) -> None:
-        """Go on to the next study."""
-        self.place = min(self.place + 1, len(self.studies))
-
-    def go_back(self) -> None:
-        """Go back to the previous study."""
-        self.place = max(self.place - 1, 0)
+        return self.take_back(card.report, card.entries[item], at)

@@ -3,25 +3,24 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from slr.coding.example_gap import ExampleGap, find_example_gaps
 from slr.coding.gap import LoneTerm, MissedWord, find_lone_terms, find_missed_words
 from slr.coding.standing import OUTSIDE
-from slr.desk.filing import Cabinet, Filed, file_worksheet
+from slr.desk.filing import Filed, file_worksheet
 from slr.desk.form import make_form
+from slr.desk.included import Included
 from slr.desk.reference import list_readable
-from slr.desk.worksheet import Addressee, Worksheet, write_rows, write_worksheet
+from slr.desk.worksheet import Worksheet, write_rows, write_worksheet
 from slr.model.column import columns_of
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows
-from slr.model.status import find_included
-from slr.model.table import CODED, REPORTS, STATUSES, SUGGESTIONS
+from slr.model.table import CODED, SUGGESTIONS
 from slr.people.kind import KINDS
 from slr.people.row import Row
 from slr.store.layout import Review
 from slr.store.table_file import read_table
-from slr.text.citation import cite_with_title
 
 STAGE: Final = "coding"
 _SHOWN: Final = columns_of(
@@ -49,17 +48,12 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Coding:
-    """What can be coded: the reports, the suggested codes, and what people have coded so far.
+class Coding(Included):
+    """What can be coded: the included reports, the suggested codes, and what people have coded so far.
 
-    `included` are the ids of the included reports, sorted by author. `coded` maps a report and a person to
-    the codes that this person has given or rejected.
+    `coded` maps a report and a person to the codes that this person has given or rejected.
     """
 
-    review: Review
-    protocol: Protocol
-    reports: Mapping[str, Mapping[str, Any]]
-    included: tuple[str, ...]
     suggestions: Mapping[str, tuple[Suggestion, ...]]
     coded: Mapping[tuple[str, str], frozenset[str]]
 
@@ -71,9 +65,6 @@ class Coding:
 
 def open_coding(review: Review, protocol: Protocol) -> Coding:
     """Return the state of coding as of the last run."""
-    reports = {r["report"]: r for r in list_rows(read_table(review, REPORTS))}
-    statuses = read_table(review, STATUSES)
-    included = find_included(statuses) if len(statuses) else set(reports)  # without screening, all are coded
     suggestions: dict[str, list[Suggestion]] = {}
     for s in list_rows(read_table(review, SUGGESTIONS)):
         listed = {name: tuple(s[name]) for name in ("words", "negated", "excluded")}
@@ -82,11 +73,9 @@ def open_coding(review: Review, protocol: Protocol) -> Coding:
     coded: dict[tuple[str, str], set[str]] = {}
     for c in list_rows(read_table(review, CODED)):
         coded.setdefault((c["report"], c["who"]), set()).add(c["theme"])
-    return Coding(
-        review=review,
-        protocol=protocol,
-        reports=reports,
-        included=tuple(sorted(included, key=lambda r: (cite_with_title(reports[r]).casefold(), r))),
+    return Coding.open(
+        review,
+        protocol,
         suggestions={report: tuple(found) for report, found in suggestions.items()},
         coded={key: frozenset(themes) for key, themes in coded.items()},
     )
@@ -113,7 +102,7 @@ def export_sheet(coding: Coding, who: str, path: Path) -> bytes:
     report, *fields = (f.name for f in form.to_fill)
     sheet = Worksheet(
         form=form,
-        addressee=_address(coding, who),
+        addressee=coding.address(form.kind, who),
         columns=(report, "author", "year", "title", "suggested", *fields, "doi", "abstract"),
         shown=_SHOWN,
         rows=tuple(
@@ -123,22 +112,11 @@ def export_sheet(coding: Coding, who: str, path: Path) -> bytes:
     return write_worksheet(sheet, path)
 
 
-def _address(coding: Coding, who: str) -> Addressee:
-    return Addressee(review=coding.review.name, stage=STAGE, who=who)
-
-
 def _show(coding: Coding, report: str, suggestion: Suggestion | None) -> Mapping[str, str]:
-    row = coding.reports[report]
     suggested = (
         {} if suggestion is None else {"theme": suggestion.theme, "suggested": ", ".join(suggestion.words)}
     )
-    return {
-        **list_readable(row),
-        **suggested,
-        "report": report,
-        "author": "; ".join(row["authors"]),
-        "abstract": row["abstract"] or "",
-    }
+    return {**coding.describe(report), **suggested}
 
 
 def import_sheet(coding: Coding, who: str, data: bytes, shown: str, at: str) -> Filed:
@@ -153,15 +131,7 @@ def import_sheet(coding: Coding, who: str, data: bytes, shown: str, at: str) -> 
     def find_misplaced(row: Row, report: str) -> str:
         return "" if report in included or row["role"] in _ANY_REPORT else "is not included"
 
-    cabinet = Cabinet(
-        review=coding.review,
-        protocol=coding.protocol,
-        form=form,
-        addressee=_address(coding, who),
-        reports=coding.reports,
-        find_misplaced=find_misplaced,
-        complete=lambda row, _: {"basis": row["basis"]},
-    )
+    cabinet = coding.open_cabinet(form, who, find_misplaced)
     return file_worksheet(cabinet, data, shown, at, is_prefilled=_is_prefilled)
 
 

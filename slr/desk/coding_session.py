@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 from slr.desk.coding import STAGE, Coding
-from slr.desk.entry import Entries
-from slr.desk.form import Field, Form
-from slr.desk.own_file import is_refused
+from slr.desk.entry_session import ReportSession
+from slr.desk.form import Field
 from slr.desk.span import Line, Mark, mark_text
 from slr.model.problem import Problem
 from slr.people.kind import KINDS
@@ -56,25 +55,14 @@ class CodingCard:
         return tuple(code for code in self.codes if code.words and code.decided == "open")
 
 
-class CodingSession:
+class CodingSession(ReportSession[Coding, CodingCard]):
     """A session in which one person codes all included reports.
 
     It begins at the first report that this person has not finished.
     """
 
     def __init__(self, coding: Coding, who: str) -> None:
-        self.coding, self.who = coding, who
-        self.entries = Entries(coding.review, coding.protocol, KINDS[STAGE], who, coding.reports)
-        current = self.entries.list_current()
-        self.reports = _put_in_order(coding, current)
-        self.place = sum(
-            1 for report in self.reports if report in current and not self._open(report, current)
-        )
-
-    @property
-    def form(self) -> Form:
-        """The fields of a coding."""
-        return self.entries.form
+        super().__init__(coding, KINDS[STAGE], who)
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -88,26 +76,24 @@ class CodingSession:
             for f in self.form.answers
         )
 
-    @property
-    def left(self) -> int:
-        """The number of included reports that the person has not coded."""
-        current = self.entries.list_current()
-        return sum(1 for report in self.reports if report not in current)
+    def divide_items(self) -> tuple[Sequence[str], Sequence[str]]:
+        """Return the reports that the person has finished, and all others.
 
-    def card(self) -> CodingCard | None:
-        """Return the card of the current report, or None after the last report."""
-        if self.place >= len(self.reports):
-            return None
-        report = self.reports[self.place]
-        row, own = self.coding.reports[report], self.entries.list_current().get(report, ())
-        words = [word for s in self.coding.suggestions.get(report, ()) for word in s.words]
-        coders = {who for (coded, who) in self.coding.coded if coded == report}
+        A report with an open suggestion is not finished. Such reports that the person has begun are not `left`.
+        """
+        return _divide(self.state, self.entries.list_current())
+
+    def make_card(self, item: str) -> CodingCard:
+        """Return the card of a report."""
+        row, own = self.state.reports[item], self.list_entries(item)
+        words = [word for s in self.state.suggestions.get(item, ()) for word in s.words]
+        coders = {who for (coded, who) in self.state.coded if coded == item}
         return CodingCard(
-            report=report,
+            report=item,
             row=row,
             title=_mark_words(row["title"] or "", words),
             abstract=_mark_words(row["abstract"] or "", words),
-            codes=tuple(self._view_codes(report, own)),
+            codes=tuple(self._view_codes(item, own)),
             entries=own,
             others=len(coders - {self.who}),
         )
@@ -120,30 +106,8 @@ class CodingSession:
         """Record that a suggested code does not apply to a report. Returns the problems of the new row."""
         return self.add(report, {"theme": theme, "role": REJECT}, at)
 
-    def take_back(self, report: str, row: Row, at: str) -> tuple[Problem, ...]:
-        """Take back a coding by adding a row, and return the problems of this row."""
-        return self.entries.take_back(report, row, at)
-
-    def undo(self, at: str) -> tuple[Problem, ...]:
-        """Undo the last step of the session by adding a row, and go to the report of this step.
-
-        Returns the problems of the row.
-        """
-        problems, report = self.entries.undo(at)
-        if report is not None and not is_refused(problems):
-            self.place = self.reports.index(report)
-        return problems
-
-    def go_on(self) -> None:
-        """Go on to the next report."""
-        self.place = min(self.place + 1, len(self.reports))
-
-    def go_back(self) -> None:
-        """Go back to the previous report."""
-        self.place = max(self.place - 1, 0)
-
     def _view_codes(self, report: str, own: Sequence[Row]) -> Iterator[CodeView]:
-        words = {s.theme: s.words for s in self.coding.suggestions.get(report, ())}
+        words = {s.theme: s.words for s in self.state.suggestions.get(report, ())}
         for word in self.form["theme"].words:
             given = [row for row in own if row["theme"] == word.word]
             coded = sum(1 for row in given if row["role"] != REJECT)
@@ -155,9 +119,6 @@ class CodingSession:
                 decided="coded" if coded else "rejected" if given else "open",
             )
 
-    def _open(self, report: str, current: Mapping[str, Sequence[Row]]) -> bool:
-        return _is_open(self.coding, report, current.get(report, ()))
-
 
 def _is_open(coding: Coding, report: str, own: Sequence[Row]) -> bool:
     """Return whether a report has a suggested code that the person has neither assigned nor rejected."""
@@ -165,27 +126,25 @@ def _is_open(coding: Coding, report: str, own: Sequence[Row]) -> bool:
     return any(s.theme not in decided for s in coding.suggestions.get(report, ()))
 
 
-def _put_in_order(coding: Coding, current: Mapping[str, Sequence[Row]]) -> tuple[str, ...]:
-    """Return the included reports in the order of a session.
+def _divide(coding: Coding, current: Mapping[str, Sequence[Row]]) -> tuple[Sequence[str], Sequence[str]]:
+    """Return the finished reports, and the unfinished reports in the order of a session.
 
-    1. reports that this person has finished
-    2. the unfinished report that this person coded last
-    3. reports that nobody has coded
-    4. reports that only other people have coded
-    5. this person's other unfinished reports
+    1. the unfinished report that this person coded last
+    2. reports that nobody has coded
+    3. reports that only other people have coded
+    4. this person's other unfinished reports
     """
-    begun = [r for r in coding.included if r in current and _is_open(coding, r, current[r])]
+    begun = {r for r in coding.included if r in current and _is_open(coding, r, current[r])}
     last = max(begun, key=lambda r: (current[r][-1].moment, r), default=None)
     others = {report for report, _ in coding.coded}
 
     def rank(report: str) -> int:
-        if report == last:
-            return 1
         if report in current:
-            return 4 if report in begun else 0
+            return 1 if report == last else 4
         return 3 if report in others else 2
 
-    return tuple(sorted(coding.included, key=rank))
+    finished = [r for r in coding.included if r in current and r not in begun]
+    return finished, sorted((r for r in coding.included if r not in current or r in begun), key=rank)
 
 
 def _mark_words(text: str, words: Sequence[str]) -> Line:

@@ -6,24 +6,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from slr.desk.filing import Cabinet, Filed, file_worksheet
+from slr.desk.filing import Filed, file_worksheet
 from slr.desk.form import Form, make_form
-from slr.desk.reference import list_readable
-from slr.desk.worksheet import Addressee, Worksheet, write_worksheet
+from slr.desk.included import Included
+from slr.desk.worksheet import Worksheet, write_worksheet
 from slr.findings.compare import find_differences, join_values
 from slr.model.column import columns_of
 from slr.model.findings import EXTRACTED, FINDING_DIFFERENCES, FINDINGS, VALUES
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows
-from slr.model.status import find_included
-from slr.model.table import REPORTS, STATUSES, STUDIES
 from slr.model.word import ADJUDICATOR
-from slr.people.evidence_kind import find_other_reports
 from slr.people.kind import KINDS
 from slr.people.row import Row
 from slr.store.layout import Review
 from slr.store.table_file import read_table
-from slr.text.citation import cite_with_title
 
 STAGE: Final = "findings"
 _ABSTRACT: Final = columns_of("abstract text abstract of the report", filled_by="reader")
@@ -42,18 +38,13 @@ _Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Extraction:
-    """What can be extracted: the reports, their studies, and who has extracted what.
+class Extraction(Included):
+    """What can be extracted: the included reports of empirical studies, and who has extracted what.
 
-    `included` are the ids of the included reports of empirical studies, sorted by author. `extractors` maps each
-    report to the people who have extracted findings from it. `disputes` are the results that must be settled.
+    `extractors` maps each report to the people who have extracted findings from it. `disputes` are the results that
+    must be settled.
     """
 
-    review: Review
-    protocol: Protocol
-    reports: Mapping[str, Mapping[str, Any]]
-    included: tuple[str, ...]
-    studies: Mapping[str, tuple[str, ...]]
     extractors: Mapping[str, frozenset[str]]
     disputes: "tuple[Dispute, ...]"
 
@@ -80,26 +71,14 @@ class Dispute:
 
 def open_extraction(review: Review, protocol: Protocol) -> Extraction:
     """Return the state of the extraction as of the last run."""
-    reports = {r["report"]: r for r in list_rows(read_table(review, REPORTS))}
-    statuses = read_table(review, STATUSES)
-    included = (
-        find_included(statuses) if len(statuses) else set(reports)
-    )  # without screening, all are extracted
-    studies: dict[str, set[str]] = defaultdict(set)
-    listed = list_rows(read_table(review, STUDIES))
-    for row in listed:
-        studies[row["report"]].add(row["study"])
-    others = find_other_reports(listed, {report: row["type"] for report, row in reports.items()})
     extracted = list_rows(read_table(review, EXTRACTED))
     extractors: dict[str, set[str]] = defaultdict(set)
     for row in extracted:
         extractors[row["report"]].add(row["who"])
-    return Extraction(
-        review=review,
-        protocol=protocol,
-        reports=reports,
-        included=tuple(sorted(included - others, key=lambda r: (cite_with_title(reports[r]).casefold(), r))),
-        studies={report: tuple(sorted(named)) for report, named in studies.items()},
+    return Extraction.open(
+        review,
+        protocol,
+        empirical=True,
         extractors={report: frozenset(people) for report, people in extractors.items()},
         disputes=tuple(_list_disputes(review, extracted)),
     )
@@ -174,7 +153,7 @@ def export_sheet(extraction: Extraction, who: str, path: Path) -> bytes:
     rows = _show_disputes(extraction) if settles else _show_reports(extraction, who)
     sheet = Worksheet(
         form=form,
-        addressee=_address(extraction, who),
+        addressee=extraction.address(form.kind, who),
         columns=(report, "author", "year", "title", *shown, *fields, "doi", "abstract"),
         shown=(*_DISPUTED, *_ABSTRACT),
         rows=tuple(rows),
@@ -186,36 +165,22 @@ def _make_form(extraction: Extraction, who: str) -> Form:
     return make_form(KINDS[STAGE], extraction.protocol, adjudicates=who == ADJUDICATOR)
 
 
-def _address(extraction: Extraction, who: str) -> Addressee:
-    return Addressee(review=extraction.review.name, stage=STAGE, who=who)
-
-
 def _show_reports(extraction: Extraction, who: str) -> Iterator[Mapping[str, str]]:
     for report in extraction.list_left(who):
-        yield _describe(extraction, report)
+        yield extraction.describe(report)
 
 
 def _show_disputes(extraction: Extraction) -> Iterator[Mapping[str, str]]:
     for dispute in extraction.disputes:
         several = len(extraction.studies.get(dispute.report, ())) > 1
         yield {
-            **_describe(extraction, dispute.report),
+            **extraction.describe(dispute.report),
             **dispute.values,
             "study": dispute.study if several else "",
             "of": _JOINT.join(dispute.of),
             "disputed": _JOINT.join(dispute.columns),
             "opinions": _JOINT.join(dispute.opinions),
         }
-
-
-def _describe(extraction: Extraction, report: str) -> dict[str, str]:
-    row = extraction.reports[report]
-    return {
-        **list_readable(row),
-        "report": report,
-        "author": "; ".join(row["authors"]),
-        "abstract": row["abstract"] or "",
-    }
 
 
 def import_sheet(extraction: Extraction, who: str, data: bytes, shown: str, at: str) -> Filed:
@@ -230,15 +195,7 @@ def import_sheet(extraction: Extraction, who: str, data: bytes, shown: str, at: 
         expected = report in included or row["role"] in _ANY_REPORT
         return "" if expected else "is not an included report of an empirical study"
 
-    cabinet = Cabinet(
-        review=extraction.review,
-        protocol=extraction.protocol,
-        form=_make_form(extraction, who),
-        addressee=_address(extraction, who),
-        reports=extraction.reports,
-        find_misplaced=find_misplaced,
-        complete=lambda row, _: {"basis": row["basis"]},
-    )
+    cabinet = extraction.open_cabinet(_make_form(extraction, who), who, find_misplaced)
     return file_worksheet(cabinet, data, shown, at, is_prefilled=_is_prefilled)
 
 

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from slr.desk.entry import Entries
+from slr.desk.entry_session import ReportSession
 from slr.desk.extraction import STAGE, Extraction
-from slr.desk.form import Field, Form
-from slr.desk.own_file import is_refused
+from slr.desk.form import Field
 from slr.model.problem import Problem, Severity
 from slr.people.kind import KINDS
 from slr.people.row import Row
@@ -55,25 +54,15 @@ class ExtractionCard:
     studies: tuple[str, ...]
 
 
-class ExtractionSession:
+class ExtractionSession(ReportSession[Extraction, ExtractionCard]):
     """A session in which one person extracts findings from all included reports.
 
     The session begins at the first report from which this person has extracted nothing.
     """
 
     def __init__(self, extraction: Extraction, who: str) -> None:
-        self.extraction, self.who = extraction, who
-        self.entries = Entries(extraction.review, extraction.protocol, KINDS[STAGE], who, extraction.reports)
-        current = self.entries.list_current()
-        done = [r for r in extraction.included if r in current]
-        self.reports = (*done, *(r for r in extraction.included if r not in current))
-        self.place = len(done)
+        super().__init__(extraction, KINDS[STAGE], who)
         self._check = make_check(KINDS[STAGE], extraction.protocol)
-
-    @property
-    def form(self) -> Form:
-        """The fields of a finding."""
-        return self.entries.form
 
     def list_fields(self, card: ExtractionCard, *, usual: bool) -> tuple[Field, ...]:
         """Return the fields to fill in for a finding of a report: the usual fields only, or all of them.
@@ -93,24 +82,15 @@ class ExtractionSession:
         wrong = (p for p in self._check(row) if p.where == name and p.severity is Severity.ERROR)
         return next((p.message for p in wrong), "")
 
-    @property
-    def left(self) -> int:
-        """The number of included reports from which the person has extracted nothing."""
-        current = self.entries.list_current()
-        return sum(1 for report in self.reports if report not in current)
-
-    def card(self) -> ExtractionCard | None:
-        """Return the card of the current report, or None after the last report."""
-        if self.place >= len(self.reports):
-            return None
-        report = self.reports[self.place]
-        people = self.extraction.extractors.get(report, frozenset())
+    def make_card(self, item: str) -> ExtractionCard:
+        """Return the card of a report."""
+        people = self.state.extractors.get(item, frozenset())
         return ExtractionCard(
-            report=report,
-            row=self.extraction.reports[report],
-            entries=self.entries.list_current().get(report, ()),
+            report=item,
+            row=self.state.reports[item],
+            entries=self.list_entries(item),
             others=len(people - {self.who}),
-            studies=self.extraction.studies.get(report, (report,)),
+            studies=self.state.studies.get(item, (item,)),
         )
 
     def add(self, report: str, answers: Mapping[str, str], at: str) -> tuple[Problem, ...]:
@@ -123,25 +103,3 @@ class ExtractionSession:
         The finding keeps its id.
         """
         return self.entries.change(report, row, {name: value}, at)
-
-    def take_back(self, report: str, row: Row, at: str) -> tuple[Problem, ...]:
-        """Take back a finding by adding a row, and return the problems of this row."""
-        return self.entries.take_back(report, row, at)
-
-    def undo(self, at: str) -> tuple[Problem, ...]:
-        """Undo the last step of the session by adding a row, and go to the report of this step.
-
-        Returns the problems of the row.
-        """
-        problems, report = self.entries.undo(at)
-        if report is not None and not is_refused(problems):
-            self.place = self.reports.index(report)
-        return problems
-
-    def go_on(self) -> None:
-        """Go on to the next report."""
-        self.place = min(self.place + 1, len(self.reports))
-
-    def go_back(self) -> None:
-        """Go back to the previous report."""
-        self.place = max(self.place - 1, 0)
