@@ -1,7 +1,5 @@
 """`slr appraise --as NAME`: appraise the included studies, in the terminal or in a worksheet."""
 
-from pathlib import Path
-
 import click
 
 from slr.cli.common import bring_up_to_date, review_options
@@ -41,13 +39,8 @@ def command(
     With --as adjudicated, the worksheet has one row for each answer on which the appraisers disagree.
     """
     demand_one_way(export, import_)
-    from slr.cli import appraise_person  # noqa: PLC0415  heavy
+    from slr.cli.appraise_person import open_work  # noqa: PLC0415  heavy
 
     review = bring_up_to_date("findings", name, force=force, quiet=as_json)
-    appraising = appraise_person.open_state(review, tool)
-    if import_ is not None:
-        appraise_person.import_answers(ctx, appraising, who, Path(import_), strict=strict, as_json=as_json)
-    elif export is not None:
-        appraise_person.export_items(appraising, who, Path(export))
-    else:
-        appraise_person.answer_items(appraising, who)
+    work = open_work(review, tool, who)
+    work.carry_out(ctx, export=export, import_=import_, strict=strict, as_json=as_json)

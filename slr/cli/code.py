@@ -69,19 +69,19 @@ def command(
         run_command(ctx, "code", name=name, strict=strict, as_json=as_json, force=force)
         return
     from slr.cli import code_person  # noqa: PLC0415  heavy, and not needed by a run
+    from slr.cli.entry_person import open_state  # noqa: PLC0415
+    from slr.desk.coding import open_coding  # noqa: PLC0415
 
     review = bring_up_to_date("code", name, force=force, quiet=as_json)
-    coding = code_person.open_state(review)
+    coding = open_state(review, open_coding)
     if gaps:
         code_person.show_gaps(coding)
     if suggestions is not None:
         code_person.show_suggestions(coding, None if suggestions == SCREEN else Path(suggestions))
-    if who is not None and import_ is not None:
-        code_person.import_codings(ctx, coding, who, Path(import_), strict=strict, as_json=as_json)
-    elif who is not None and export is not None:
-        code_person.export_codings(coding, who, Path(export))
-    elif who is not None and suggestions is None and not gaps:
-        code_person.code_reports(coding, who)
+    lists = gaps or suggestions is not None
+    if who is not None and (export is not None or import_ is not None or not lists):
+        work = code_person.CodingWork(coding, who)
+        work.carry_out(ctx, export=export, import_=import_, strict=strict, as_json=as_json)
 
 
 def _write_codebook(name: str | None, path: Path) -> None:

@@ -1,41 +1,89 @@
 """`slr code --as NAME` and `slr code --suggestions`: code in the terminal or in a worksheet, and list suggested codes."""
 
 import shlex
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
 
 from slr.cli.code_terminal import serve
-from slr.cli.common import alone, now
+from slr.cli.entry_person import EntryWork
 from slr.cli.output import echo
-from slr.cli.recover import warn_before_session
-from slr.cli.sit import sit_down, stand_up
-from slr.cli.worksheet import export_worksheet, finish_import, read_returned
+from slr.cli.terminal import Terminal
 from slr.desk.coding import (
+    STAGE,
     Coding,
     export_sheet,
     find_gaps,
     import_sheet,
     list_rows_to_code,
     list_suggestions,
-    open_coding,
     write_suggestions,
 )
 from slr.desk.coding_session import CodingSession
-from slr.people.kind import KINDS
-from slr.pipeline import load_protocol
-from slr.store.layout import Review
+from slr.desk.filing import Filed
 from slr.store.output_file import write_output
-from slr.store.people import demand_apart
 from slr.text.citation import cite_with_title
 from slr.text.count import count
 
 
-def open_state(review: Review) -> Coding:
-    """Return the state of coding as of the last run. If a run is in progress, wait until it ends."""
-    protocol, _ = load_protocol(review)
-    with alone(review):  # another run would replace the tables one by one
-        return open_coding(review, protocol)
+class CodingWork(EntryWork[Coding, CodingSession]):
+    """The work of a coder."""
+
+    folder = STAGE
+    command = "code"
+    applying = "code"
+    verb = "code"
+    doing = "coding"
+
+    def describe_rows(self) -> str:
+        """Return the numbers of reports and of suggested codes, or an empty string if there is nothing to code."""
+        rows = list_rows_to_code(self.state, self.who)
+        reports = count(len({report for report, _ in rows}), "included report")
+        suggested = sum(1 for _, suggestion in rows if suggestion is not None)
+        return f"{reports} with {count(suggested, 'suggested code')}" if rows else ""
+
+    def describe_nothing(self) -> Iterator[str]:
+        """Yield lines that say that all reports are coded, and how to list the suggested codes."""
+        yield f"{self.name}: nothing is left to code for {self.who}"
+        command = ["slr", *self.list_arguments()[:-2], "--suggestions"]
+        yield f"  {shlex.join(command)} lists the suggested codes"
+
+    def describe_left_out(self) -> Iterator[str]:
+        """Yield a line about the reports that the coder has already coded."""
+        shown = {report for report, _ in list_rows_to_code(self.state, self.who)}
+        left_out = len(self.state.included) - len(shown)
+        if left_out:
+            reports = count(left_out, "report")
+            yield f"left out: {reports} already coded by {self.who}; to add codings of such a report, add a row with its DOI"
+
+    def describe_left(self, left: int) -> str:
+        """Return the number of reports that are not coded."""
+        return f"{count(left, 'included report')} not coded by {self.who}"
+
+    def make_sheet(self, path: Path) -> bytes:
+        """Return the reports and their suggested codes as a worksheet."""
+        return export_sheet(self.state, self.who, path)
+
+    def file_sheet(self, data: bytes, shown: str, at: str) -> Filed:
+        """Add the codings of a worksheet to the coder's file."""
+        return import_sheet(self.state, self.who, data, shown, at)
+
+    def finds_obstacle(self) -> bool:
+        """Say so if the protocol has no codes, and return whether this is so."""
+        missing = not self.state.protocol.codebook
+        if missing:
+            advice = "add some under `codebook:`, and run the command again"
+            echo(f"{self.name}: the protocol has no codes; {advice}")
+        return missing
+
+    def open_session(self) -> CodingSession:
+        """Return the session of the coder."""
+        return CodingSession(self.state, self.who)
+
+    def serve(self, session: CodingSession, terminal: Terminal, clock: Callable[[], str]) -> None:
+        """Show the reports of a session until the person quits."""
+        serve(session, terminal, clock)
 
 
 def show_suggestions(coding: Coding, path: Path | None) -> None:
@@ -78,59 +126,3 @@ def show_gaps(coding: Coding) -> None:
     for example in matched:
         echo(f"{example.code}: counterexample {example.text!r} (matched by {', '.join(example.words)})")
     echo(f"{count(len(matched), 'counterexample')} that a term of the code matches")
-
-
-def export_codings(coding: Coding, who: str, path: Path) -> None:
-    """Write a coder's worksheet, and print the command that imports its codings."""
-    demand_apart(coding.review, KINDS["coding"], who)
-    rows = list_rows_to_code(coding, who)
-    command = ["slr", "code", "-r", coding.review.name, "--as", who]
-    if not coding.included:
-        echo(f"{coding.review.name}: no report is included yet")
-        return
-    if not rows:
-        echo(f"{coding.review.name}: nothing is left to code for {who}")
-        echo(f"  {shlex.join([*command[:-2], '--suggestions'])} lists the suggested codes")
-        return
-    reports = len({report for report, _ in rows})
-    suggested = sum(1 for _, suggestion in rows if suggestion is not None)
-    what = f"{count(reports, 'included report')} with {count(suggested, 'suggested code')}"
-    export_worksheet(path, export_sheet(coding, who, path), what, command, coding.protocol)
-    left_out = len(coding.included) - reports
-    if left_out:
-        echo(
-            f"left out: {count(left_out, 'report')} already coded by {who}; to add codings of such a report, add a row with its DOI"
-        )
-
-
-def code_reports(coding: Coding, who: str) -> None:
-    """Let a coder code the included reports in the terminal."""
-    if not coding.included:
-        echo(f"{coding.review.name}: no report is included yet")
-        return
-    if not coding.protocol.codebook:
-        echo(
-            f"{coding.review.name}: the protocol has no codes; add some under `codebook:`, and run the command again"
-        )
-        return
-    session = CodingSession(coding, who)
-    otherwise = "coding needs a terminal; to code in a spreadsheet, use --export FILE.xlsx"
-    with sit_down(coding.review, who, otherwise=otherwise) as (terminal, told):
-        serve(session, terminal, now)
-    entries = session.entries
-    stand_up(
-        entries.file,
-        told,
-        written=count(entries.count, *KINDS["coding"].noun),
-        left=f"{count(session.left, 'included report')} not coded by {who}",
-        command=["slr", "code", "-r", coding.review.name] if entries.count else [],
-    )
-
-
-def import_codings(
-    ctx: click.Context, coding: Coding, who: str, path: Path, *, strict: bool, as_json: bool
-) -> None:
-    """Import the codings of a worksheet, print how many were added, and exit."""
-    warn_before_session(coding.review, who)
-    filed = import_sheet(coding, who, read_returned(path), path.name, now())
-    finish_import(ctx, coding.review, filed, KINDS["coding"].noun, who, path, strict=strict, as_json=as_json)

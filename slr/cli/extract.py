@@ -1,7 +1,5 @@
 """`slr extract --as NAME`: extract findings from the included reports, in the terminal or in a worksheet."""
 
-from pathlib import Path
-
 import click
 
 from slr.cli.common import bring_up_to_date, review_options
@@ -37,13 +35,10 @@ def command(
     With --as adjudicated, the worksheet has one row for each result that must be settled.
     """
     demand_one_way(export, import_)
-    from slr.cli import extract_person  # noqa: PLC0415  heavy
+    from slr.cli.entry_person import open_state  # noqa: PLC0415  heavy
+    from slr.cli.extract_person import ExtractionWork  # noqa: PLC0415
+    from slr.desk.extraction import open_extraction  # noqa: PLC0415
 
     review = bring_up_to_date("findings", name, force=force, quiet=as_json)
-    extraction = extract_person.open_state(review)
-    if import_ is not None:
-        extract_person.import_findings(ctx, extraction, who, Path(import_), strict=strict, as_json=as_json)
-    elif export is not None:
-        extract_person.export_findings(extraction, who, Path(export))
-    else:
-        extract_person.extract_findings(extraction, who)
+    work = ExtractionWork(open_state(review, open_extraction), who)
+    work.carry_out(ctx, export=export, import_=import_, strict=strict, as_json=as_json)

@@ -1,0 +1,157 @@
+"""The base of the work of one person with entries about included reports, in the terminal or in a worksheet.
+
+A command declares the kind of people's file, the words of its messages, its session and its worksheet.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, ClassVar, Generic, TypeVar
+
+import click
+
+from slr.cli.common import alone, now
+from slr.cli.output import echo
+from slr.cli.recover import warn_before_session
+from slr.cli.sit import sit_down, stand_up
+from slr.cli.terminal import Terminal
+from slr.cli.worksheet import export_worksheet, finish_import, read_returned
+from slr.desk.entry_session import EntrySession
+from slr.desk.filing import Filed
+from slr.desk.included import Included
+from slr.model.protocol import Protocol
+from slr.people.kind import KINDS
+from slr.pipeline import load_protocol
+from slr.store.layout import Review
+from slr.store.people import demand_apart
+from slr.text.count import count
+
+State = TypeVar("State", bound=Included)
+Opened = TypeVar("Opened")
+Session = TypeVar("Session", bound=EntrySession[Any, Any, Any])
+
+
+class EntryWork(ABC, Generic[State, Session]):
+    """What a command does with one person's entries.
+
+    `folder` names the kind of people's file. `command` is the command of the work, and `applying` the command that
+    applies new entries. `verb` and `doing` name the work in messages. `item` is the word for an item of a session.
+    """
+
+    folder: ClassVar[str]
+    command: ClassVar[str]
+    applying: ClassVar[str]
+    verb: ClassVar[str]
+    doing: ClassVar[str]
+    item: ClassVar[str] = "report"
+
+    def __init__(self, state: State, who: str) -> None:
+        self.state, self.who, self.kind = state, who, KINDS[self.folder]
+
+    @property
+    def name(self) -> str:
+        """The name of the review."""
+        return self.state.review.name
+
+    def carry_out(
+        self, ctx: click.Context, *, export: str | None, import_: str | None, strict: bool, as_json: bool
+    ) -> None:
+        """Import a worksheet, write a worksheet, or let the person write entries in the terminal."""
+        if import_ is not None:
+            self._import(ctx, Path(import_), strict=strict, as_json=as_json)
+        elif export is not None:
+            self._export(Path(export))
+        else:
+            self._sit()
+
+    def _import(self, ctx: click.Context, path: Path, *, strict: bool, as_json: bool) -> None:
+        """Import the entries of a worksheet, print how many were added, and exit."""
+        review = self.state.review
+        warn_before_session(review, self.who)
+        filed = self.file_sheet(read_returned(path), path.name, now())
+        finish_import(ctx, review, filed, self.kind.noun, self.who, path, strict=strict, as_json=as_json)
+
+    def _export(self, path: Path) -> None:
+        """Write the person's worksheet, and print the command that imports it."""
+        demand_apart(self.state.review, self.kind, self.who)
+        if self._has_nothing():
+            return
+        what = self.describe_rows()
+        if not what:
+            for line in self.describe_nothing():
+                echo(line)
+            return
+        command = ["slr", *self.list_arguments()]
+        export_worksheet(path, self.make_sheet(path), what, command, self.state.protocol)
+        for line in self.describe_left_out():
+            echo(line)
+
+    def _sit(self) -> None:
+        """Let the person write entries in the terminal."""
+        if self._has_nothing() or self.finds_obstacle():
+            return
+        session = self.open_session()
+        otherwise = f"{self.doing} needs a terminal; to {self.verb} in a spreadsheet, use --export FILE.xlsx"
+        with sit_down(self.state.review, self.who, otherwise=otherwise) as (terminal, shown):
+            self.serve(session, terminal, now)
+        entries = session.entries
+        stand_up(
+            entries.file,
+            shown,
+            written=count(entries.count, *self.kind.noun),
+            left=self.describe_left(session.left),
+            command=["slr", self.applying, "-r", self.name] if entries.count else [],
+        )
+
+    def _has_nothing(self) -> bool:
+        """Say so if no report is included, and return whether this is so."""
+        if not self.state.included:
+            echo(f"{self.name}: no {self.item} is included yet")
+        return not self.state.included
+
+    def list_arguments(self) -> list[str]:
+        """Return the arguments of `slr` for this work of this person."""
+        return [self.command, "-r", self.name, "--as", self.who]
+
+    def finds_obstacle(self) -> bool:
+        """Return whether something prevents a session, and say what. Raises UsageError for a wrong use of the command."""
+        return False
+
+    def describe_left_out(self) -> Iterator[str]:
+        """Yield lines about the reports that are not in the worksheet."""
+        yield from ()
+
+    @abstractmethod
+    def describe_rows(self) -> str:
+        """Return what the rows of the worksheet are, or an empty string if there are no rows."""
+
+    @abstractmethod
+    def describe_nothing(self) -> Iterator[str]:
+        """Yield lines that say why the worksheet has no rows."""
+
+    @abstractmethod
+    def describe_left(self, left: int) -> str:
+        """Return how many items are left after a session."""
+
+    @abstractmethod
+    def make_sheet(self, path: Path) -> bytes:
+        """Return the worksheet. The extension of `path` sets the format."""
+
+    @abstractmethod
+    def file_sheet(self, data: bytes, shown: str, at: str) -> Filed:
+        """Add the entries of a worksheet to the person's file. `at` is the time of rows without one."""
+
+    @abstractmethod
+    def open_session(self) -> Session:
+        """Return the session of the person."""
+
+    @abstractmethod
+    def serve(self, session: Session, terminal: Terminal, clock: Callable[[], str]) -> None:
+        """Show the items of a session until the person quits."""
+
+
+def open_state(review: Review, open_: Callable[[Review, Protocol], Opened]) -> Opened:
+    """Return the state of a kind of work as of the last run. If a run is in progress, wait until it ends."""
+    protocol, _ = load_protocol(review)
+    with alone(review):  # another run would replace the tables one by one
+        return open_(review, protocol)
