@@ -237,7 +237,7 @@ def _find_contradictions(drafts: Sequence[Draft], form: Form) -> dict[int, Probl
     alike: dict[tuple[Subject, datetime], list[Draft]] = defaultdict(list)
     for draft in drafts:
         alike[draft.subject, draft.row.moment].append(draft)
-    column = form.kind.address.references[0].column
+    column = next((r.column for r in form.kind.address.references), form.kind.key[0])
     found = {}
     for group in alike.values():
         said = {tuple(draft.row[f.name] for f in form.answers) for draft in group}

@@ -28,6 +28,8 @@ STAGE: Final = Stage(
         "findings": ("finding", "study", "counts", "reports"),
         "finding_differences": ("study", "reports", "open"),
         "studies": ("study", "report", "who", "evidence"),
+        "certainty": ("system",),
+        "summary_of_findings": ("outcome", "comparison", "certainty"),
         "appraisals": ("study", "finding", "tool", "item", "state", "who", "answers", "counts", "reports"),
     },
     makes=(

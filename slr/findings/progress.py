@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from slr.findings.appraisal_progress import list_appraisal_todo
+from slr.model.certainty import GRADE, NOT_ASSESSED
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows
 from slr.model.status import find_included
 from slr.model.word import ADJUDICATOR, NOT_CLASSIFIED
 from slr.people.evidence_kind import classify_studies, find_other_reports, find_types
-from slr.stage import Tables, Todo
+from slr.stage import NAMED, Tables, Todo
 from slr.text.count import count
 
 Row = Mapping[str, object]
@@ -29,10 +30,24 @@ def summarize(tables: Tables) -> str:
 
 
 def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
-    """Yield the tasks left to extractors, those left to appraisers, and the studies whose kind of evidence is missing."""
+    """Yield the tasks left to extractors and appraisers, and the kinds of evidence and judgements that are missing."""
     yield from _list_extraction_todo(tables, protocol)
     yield from list_appraisal_todo(tables, protocol)
     yield from _list_unclassified(tables)
+    yield from _list_unassessed(tables)
+
+
+def _list_unassessed(tables: Tables) -> Iterator[Todo]:
+    """Yield the outcomes without a judgement of certainty, if somebody judged another outcome."""
+    if not any(row["system"] == GRADE for row in list_rows(tables["certainty"])):
+        return
+    left = tuple(
+        (row["comparison"] or "", f"→ {row['outcome']}")
+        for row in list_rows(tables["summary_of_findings"])
+        if row["certainty"] == NOT_ASSESSED
+    )
+    if left:
+        yield Todo(kind="unassessed", count=len(left), reports=left[:NAMED])
 
 
 def _list_unclassified(tables: Tables) -> Iterator[Todo]:

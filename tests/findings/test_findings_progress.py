@@ -3,17 +3,24 @@
 from types import ModuleType
 from typing import Any
 
+import pandas as pd
 from made_up_findings import ROADS, derive, finding
 
 from slr.findings.progress import list_todo, summarize
 from slr.model.appraisal_table import APPRAISALS
+from slr.model.certainty import CERTAINTY
 from slr.model.column import empty
 from slr.model.findings import EXTRACTED, FINDING_DIFFERENCES, FINDINGS
 
 
 class Refused:
     def __getitem__(self, name: str) -> Any:
-        known = {"extracted": EXTRACTED, "findings": FINDINGS, "appraisals": APPRAISALS}
+        known = {
+            "extracted": EXTRACTED,
+            "findings": FINDINGS,
+            "appraisals": APPRAISALS,
+            "certainty": CERTAINTY,
+        }
         if name not in known:
             raise AssertionError(f"{name} is read")
         return empty(known[name])
@@ -59,3 +66,13 @@ def test_studies_that_count_without_a_kind_of_evidence_are_to_be_classified(made
     both["studies"]["evidence"] = None
     (task,) = (t for t in list_todo(both, made_up.make_protocol()) if t.kind == "unclassified")
     assert [r for r, _ in task.reports] == ["r1"]
+
+
+def test_if_somebody_judged_an_outcome_the_other_outcomes_are_to_be_judged(made_up: ModuleType) -> None:
+    tables = state(made_up)
+    outcome = {"outcome": "strain", "comparison": "telework", "certainty": "not assessed"}
+    tables["summary_of_findings"] = pd.DataFrame([outcome])
+    assert list(list_todo(tables, made_up.make_protocol())) == []
+    tables["certainty"] = pd.DataFrame([{"system": "GRADE"}])
+    (task,) = list_todo(tables, made_up.make_protocol())
+    assert (task.kind, task.count, task.reports) == ("unassessed", 1, (("telework", "→ strain"),))

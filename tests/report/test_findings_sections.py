@@ -132,7 +132,7 @@ def test_only_the_predictors_with_the_most_votes_and_the_first_studies_are_drawn
 
 def test_the_cells_of_a_framework_list_directions_contradictions_and_gaps() -> None:
     first, second = blocks(make_section("frameworks", page(*ROWS, **PARTS)), Grid)
-    assert first.rows[0][:4] == ("demand → Strain", "Workload → Strain", "2", "1+ 1−")
+    assert first.rows[0][:4] == ("Demand → Strain", "Workload → Strain", "2", "1+ 1−")
     assert "of direction; of reported significance" in first.rows[0]
     assert first.rows[1][:4] == ("Strain → Vigour", "", "0", "no study")
     assert [row[0] for row in second.rows] == ["demand → Strain", "resource → Strain"]

@@ -1,0 +1,68 @@
+"""`slr record KIND --as NAME`: record contacts with authors, or the certainty of the evidence, in a worksheet."""
+
+from pathlib import Path
+
+import click
+
+from slr.cli.common import alone, bring_up_to_date, now, review_options
+from slr.cli.option import person_option, worksheet_options
+from slr.cli.output import echo
+from slr.cli.recover import warn_before_session
+from slr.cli.worksheet import demand_one_way, export_worksheet, finish_import, read_returned
+from slr.desk.record_sheet import CONTACTS, FOLDERS, export_sheet, import_sheet, open_recording
+from slr.model.word import ADJUDICATOR
+from slr.people.kind import KINDS
+from slr.pipeline import load_protocol
+from slr.store.people import demand_apart
+from slr.text.count import count
+
+
+@click.command("record")
+@click.argument("folder", metavar="KIND", type=click.Choice(FOLDERS))
+@review_options
+@person_option(
+    "Your name. With `adjudicated`, settle the judgements of certainty on which people differ.", required=True
+)
+@worksheet_options("the included reports, or the domains to judge,", "contacts or judgements")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    folder: str,
+    name: str | None,
+    strict: bool,
+    as_json: bool,
+    who: str,
+    export: str | None,
+    import_: str | None,
+) -> None:
+    """Record contacts with authors, or judge the certainty of the evidence, in a worksheet.
+
+    KIND is `contacts` or `certainty`. The worksheet of contacts has one row for each included report. Fill in a row if
+    you asked the authors something. The worksheet of certainty has one row for each outcome and domain that you have
+    not judged yet. Rows that are not filled in are not imported. You can add rows.
+    """
+    demand_one_way(export, import_)
+    if export is None and import_ is None:
+        raise click.UsageError("use --export FILE.xlsx or --import FILE.xlsx")
+    if folder == CONTACTS and who == ADJUDICATOR:
+        raise click.UsageError("contacts have no differences to settle")
+    review = bring_up_to_date("findings", name, quiet=as_json)
+    protocol, _ = load_protocol(review)
+    with alone(review):  # another run would replace the tables one by one
+        recording = open_recording(review, protocol, folder, who)
+    kind = KINDS[folder]
+    if import_ is not None:
+        path = Path(import_)
+        warn_before_session(review, who)
+        filed = import_sheet(recording, read_returned(path), path.name, now())
+        finish_import(ctx, review, filed, kind.noun, who, path, strict=strict, as_json=as_json)
+    elif export is not None:
+        demand_apart(review, kind, who)
+        path = Path(export)
+        command = ["slr", "record", folder, "-r", review.name, "--as", who]
+        one = ("included report", "included reports") if folder == CONTACTS else ("judgement", "judgements")
+        if recording.rows:
+            what = count(len(recording.rows), *one)
+            export_worksheet(path, export_sheet(recording, path), what, command, protocol)
+        else:
+            echo(f"{review.name}: there is nothing to record in {folder}")
