@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from slr.cli.claim_story import describe_claim, describe_link
 from slr.cli.common import finish, review_options, run_to
 from slr.cli.option import as_option
 from slr.cli.output import echo
+from slr.desk.claim_history import find_claim
 from slr.desk.history import Row, make_history, read_tables, search_quarantine, search_reports
 from slr.model.entry import TEXT
 from slr.model.problem import Problem
@@ -44,20 +46,27 @@ def command(
     strict: bool,
     as_json: bool,
 ) -> None:
-    """Show the history of a report: file and line, merges, rules, verdicts, codes and tables.
+    """Show the history of a report: file and line, merges, rules, verdicts, codes, claims and tables.
 
     WORDS are searched for in ids, keys, authors, titles, years and DOIs. A report is shown if all words match. Case
-    and accents do not matter. Without -r, every review of the project is searched. If a stage is screened blind,
+    and accents do not matter. If WORDS are the name of a claim, the claim is shown with its support. Without -r, every review of the project is searched. If a stage is screened blind,
     other people's verdicts on a report are shown only after the report is settled.
     """
     matches = [
         _Match(review=r, protocol=load_protocol(r)[0], tables=t, reports=search_reports(t, words))
         for r, t in _run_reviews(name, quiet=as_json)
     ]
-    found = [(m, report) for m in matches for report in m.reports]
+    claims = [(m, c) for m in matches if (c := find_claim(m.tables, m.protocol, words, who)) is not None]
+    found = [] if claims else [(m, report) for m in matches for report in m.reports]
     if as_json:
         stories = [dict(_describe(m, report, who)) for m, report in found]
-        finish(ctx, () if stories else [_nothing(words)], strict=strict, payload={"matches": stories})
+        traced = {"claims": [dict(describe_claim(c)) for _, c in claims]} if claims else {}
+        nothing = () if stories or claims else [_nothing(words)]
+        finish(ctx, nothing, strict=strict, payload={"matches": stories, **traced})
+    for match, claim in claims:
+        _print_story(describe_claim(claim), match.review.name)
+    if claims:
+        ctx.exit(0)
     lost = [line for m in matches for line in _describe_quarantine(m, words)]
     for line in lost:
         echo(line)
@@ -148,6 +157,7 @@ def _describe(m: _Match, report: str, who: str | None) -> Iterator[tuple[str, An
     yield "ranking", [_rank(s) for s in h.ranks]
     yield "codings", [_coding(c) for c in h.codings]
     yield "findings", [_finding(f) for f in h.findings]
+    yield "claims", [describe_link(c, c["claim"]) for c in h.claims]
     yield "suggested codes", [f"{s['theme']} ({', '.join(s['words'])})" for s in h.suggestions]
     yield "studies", [s["study"] for s in h.studies]
     yield "stands in", list(h.files)
@@ -186,7 +196,7 @@ def _rank(s: Row) -> str:
 def _coding(c: Row) -> str:
     statement = f": {c['statement']}" if c["statement"] else ""
     location = f" ({c['location']})" if c["location"] else ""
-    return f"{c['theme']}, {c['role']}{statement}{location} — {c['who']}"
+    return f"{c['coding']} {c['theme']}, {c['role']}{statement}{location} — {c['who']}"
 
 
 def _finding(f: Row) -> str:
@@ -200,9 +210,9 @@ def _finding(f: Row) -> str:
 def _print_story(story: Iterator[tuple[str, Any]], review: str) -> None:
     for key, text in story:
         heading = _HEADINGS.get(key, key)
-        if key == "report":
+        if key in ("report", "claim"):
             echo(str(text), bold=True, nl=False)
-        elif key == "citation":
+        elif key in ("citation", "statement"):
             echo(f"  {text}", bold=True)
             echo(f"  review: {review}")
         elif isinstance(text, str):

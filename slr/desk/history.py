@@ -88,6 +88,7 @@ class History:
     ranks: tuple[Row, ...]
     codings: tuple[Row, ...]
     findings: tuple[Row, ...]
+    claims: tuple[Row, ...]
     suggestions: tuple[Row, ...]
     studies: tuple[Row, ...]
     files: tuple[str, ...]
@@ -104,7 +105,7 @@ def make_history(
     but without its reason.
 
     If any verdict on the report is hidden, or if the report awaits a decision at a blind stage, the result also lacks
-    other people's codings and findings, the studies, and the files that list the report.
+    other people's codings, findings and links to claims, the studies, and the files that list the report.
     """
     t = {name: _of(frame, report) for name, frame in tables.items() if "report" in frame}
     row = t["reports"][0]
@@ -125,11 +126,17 @@ def make_history(
         ranks=tuple(s for s in t["scores"] if s["stage"] not in hidden),
         codings=tuple(c for c in t["coded"] if c["who"] == who or closed),
         findings=tuple(f for f in t["extracted"] if f["who"] == who or closed),
+        claims=tuple(c for c in _list_claims(tables, report) if closed or c["who"] == [who]),
         suggestions=tuple(t["suggestions"]),
         studies=tuple(t["studies"]) if closed else (),
         files=tuple(_files_with(review, {*ids, report})) if closed else (),
         hidden=tuple(s for s in STAGES if s in hidden and not closed),
     )
+
+
+def _list_claims(tables: Tables, report: str) -> Iterator[Row]:
+    """Yield the links between claims and a report."""
+    yield from (row for row in list_rows(tables["claim_support"]) if report in row["reports"])
 
 
 def _hidden_stages(statuses: Iterable[Row], protocol: Protocol, who: str | None) -> frozenset[str]:
