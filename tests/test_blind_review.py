@@ -91,7 +91,6 @@ def calls(review: Path, ids: dict[str, str]) -> Iterator[tuple[str, ...]]:
         "screen",
         "code",
         "findings",
-        "claims",
         "synthesize",
         "run",
         "status",

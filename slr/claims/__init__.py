@@ -11,7 +11,7 @@ STAGE: Final = Stage(
     reads={
         "records": ("record", "former", "doi", "title", "year"),
         "clusters": (),
-        "reports": ("report", "sources", "authors", "year", "title", "type", "notice", "pages"),
+        "reports": ("report", "sources", "authors", "year", "title", "type", "notice"),
         "statuses": ("report", "stage", "status", "by"),
         "notice_decisions": ("report", "notice"),
         "studies": (),
@@ -29,8 +29,6 @@ STAGE: Final = Stage(
         "claim_checks": ("claim", "check", "severity"),
     },
     makes=CLAIM_TABLES,
-    files=("fulltexts",),
-    people=("coding", "findings"),
     parts=(
         "appraisal",
         "constructs",

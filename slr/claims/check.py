@@ -93,7 +93,11 @@ def _check_studies(case: Case) -> Iterator[Found]:
             studies=weight.second_hand,
         )
     elif not weight.supporting:
-        yield Found(check=NO_STUDY, severity=ERROR, reason=Reason.of("claim_no_study"))
+        yield Found(
+            check=NO_STUDY,
+            severity=ERROR,
+            reason=Reason.of("claim_no_study", works=len(weight.others) or None),
+        )
 
 
 def _check_status(case: Case) -> Iterator[Found]:
@@ -157,7 +161,7 @@ def _list_votes(case: Case) -> Mapping[str, tuple[str, str]]:
 def _check_cause(case: Case) -> Iterator[Found]:
     """Find causal words in a claim whose support can show only an association."""
     claim = case.claim
-    if claim.kind == RESEARCH_NEED:
+    if claim.kind in (RECOMMENDATION, RESEARCH_NEED):
         return
     words = find_causal_words((claim.row["statement"], claim.row["translation"]))
     if not words:

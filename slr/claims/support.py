@@ -22,6 +22,7 @@ class Link:
     """An item that supports or contradicts a claim.
 
     - `relation`: supports or contradicts; empty if people disagree and nobody settled it
+    - `rows`, `settling`: the rows of the people, and those of the adjudicator
     - `counted`: the studies of the item that count for the claim
     - `reason`: why no study counts; empty if one does
     - `relations`: the results that the item brings to the direction of the evidence
@@ -31,6 +32,7 @@ class Link:
     relation: str
     item: Item
     rows: tuple[Row, ...]
+    settling: tuple[Row, ...]
     status: str
     second_hand: bool
     counted: tuple[str, ...]
@@ -138,15 +140,18 @@ def _make_link(
     origins: Origins,
     results: Mapping[str, Sequence[Relation]],
 ) -> Link:
-    settling = [row for row in rows if row.who == ADJUDICATOR]
-    own = tuple(row for row in rows if row.who != ADJUDICATOR) or tuple(settling)
+    settling = tuple(row for row in rows if row.who == ADJUDICATOR)
+    own = tuple(row for row in rows if row.who != ADJUDICATOR) or settling
     words = {row["relation"] for row in settling or own}
     relation = words.pop() if len(words) == 1 else ""
     status = origins.find_status(item.reports)
     second_hand = item.second_hand or all(row["basis"] == "reconstructed" for row in own)
-    reasons = {study: origins.judge(study) for study in item.studies}
-    reason = _find_reason(claim, relation, item, status, second_hand=second_hand)
-    counted = tuple(study for study, why in reasons.items() if not (why or reason))
+    reason = _find_reason(claim, relation, item, status)
+    reasons = {
+        study: reason or origins.judge(study) or ("second hand" if second_hand else "")
+        for study in item.studies
+    }
+    counted = tuple(study for study, why in reasons.items() if not why)
     found = (
         [r for study in counted for r in results.get(study, ())]
         if item.what in (STUDY, WORK)
@@ -157,15 +162,16 @@ def _make_link(
         relation=relation,
         item=item,
         rows=own,
+        settling=settling if own is not settling else (),
         status=status,
         second_hand=second_hand,
         counted=counted,
-        reason="" if counted else reason or next((why for why in reasons.values() if why), "no study"),
+        reason="" if counted else reason or next(iter(reasons.values()), "no study"),
         relations=_select_relations(claim, item, found),
     )
 
 
-def _find_reason(claim: Claim, relation: str, item: Item, status: str, *, second_hand: bool) -> str:
+def _find_reason(claim: Claim, relation: str, item: Item, status: str) -> str:
     """Return why an item does not count for a claim, whatever its studies are, or an empty string."""
     if not claim.counts:
         return f"claim {NOT_SETTLED}"
@@ -173,7 +179,7 @@ def _find_reason(claim: Claim, relation: str, item: Item, status: str, *, second
         return f"relation {NOT_SETTLED}"
     if status != INCLUDED:
         return "not included"
-    return item.reason or ("second hand" if second_hand else "")
+    return item.reason
 
 
 def _select_relations(claim: Claim, item: Item, found: Iterable[Relation]) -> tuple[Relation, ...]:

@@ -105,12 +105,14 @@ def _describe(case: Case, link: Link, rule: DirectionRule) -> dict[str, Any]:
         "population": _name_population(case, item.studies),
         "note": _join(link, "note"),
         "who": list(link.who),
-        "places": [f"{row.file}:{row.line}" for row in link.rows],
+        "places": [f"{row.file}:{row.line}" for row in (*link.rows, *link.settling)],
     }
 
 
 def _join(link: Link, column: str) -> str | None:
-    return "; ".join(dict.fromkeys(row[column] for row in link.rows if row[column])) or None
+    return (
+        "; ".join(dict.fromkeys(row[column] for row in (*link.rows, *link.settling) if row[column])) or None
+    )
 
 
 def _name_population(case: Case, studies: Sequence[str]) -> str | None:

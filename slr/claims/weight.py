@@ -8,10 +8,11 @@ from typing import Final
 from slr.claims.origin import INCLUDED
 from slr.claims.support import Link
 from slr.findings.relation import SIGNS
-from slr.findings.vote import Vote, cast_votes
+from slr.findings.vote import Cell, Vote, cast_votes
 from slr.model.claim import CONTRADICTS, SUPPORTS
 from slr.model.framework import DirectionRule
 
+VARIES: Final = "varies"
 COUNTS: Final[Mapping[str, str]] = {
     "+": "positive",
     "-": "negative",
@@ -48,16 +49,26 @@ class Weight:
         """The direction of the evidence, or None if there is no vote.
 
         It is + or - if more votes have it than the opposite, and mixed if both have equally many. Without + and -, it
-        is mixed, 0 or unknown.
+        is mixed, 0 or unknown. If the votes are about several pairs of constructs with different directions, it is
+        `VARIES`.
         """
-        if not self.votes:
-            return None
-        plus, minus = (self.count[sign] for sign in SIGNS)
-        if plus != minus:
-            return SIGNS[0] if plus > minus else SIGNS[1]
-        return next(
-            word for word in ("mixed", "0", "unknown") if (word == "mixed" and plus) or self.count[word]
-        )
+        cells: dict[Cell, list[str]] = {}
+        for vote in self.votes:
+            cells.setdefault(vote.cell, []).append(vote.vote)
+        found = {_join(votes) for votes in cells.values()}
+        return None if not found else found.pop() if len(found) == 1 else VARIES
+
+
+def _join(votes: Sequence[str]) -> str:
+    """Return the direction of the votes on one pair of constructs.
+
+    >>> _join(["+", "+", "-"]), _join(["+", "-"]), _join(["0", "unknown"]), _join(["unknown"])
+    ('+', 'mixed', '0', 'unknown')
+    """
+    plus, minus = (votes.count(sign) for sign in SIGNS)
+    if plus != minus:
+        return SIGNS[0] if plus > minus else SIGNS[1]
+    return "mixed" if plus else next(word for word in ("mixed", "0", "unknown") if word in votes)
 
 
 def weigh_claim(

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from slr.claims.claim import Claim
 from slr.claims.support import Link
-from slr.claims.weight import Weight, weigh_claim
+from slr.claims.weight import VARIES, Weight, weigh_claim
 from slr.findings.sensitivity import Selection, select_studies
 from slr.model.protocol import Protocol
 
@@ -66,6 +66,10 @@ def _make_row(
 
 
 def _compare(whole: Weight, left: Weight) -> str:
+    """Return how a claim changes. The direction changes only if it is known before and after, for the same constructs."""
     if whole.supporting and not left.supporting:
         return LOSES
-    return TURNS if whole.direction != left.direction else NONE
+    before, after = whole.direction, left.direction
+    if None in (before, after) or VARIES in (before, after):
+        return NONE
+    return TURNS if before != after else NONE

@@ -56,7 +56,6 @@ CAUSAL: Final = (
     "disebabkan*",
     "penyebab",
     "mengakibatkan",
-    "mengakibatkannya",
     "diakibatkan*",
     "akibat",
     "berdampak",
@@ -68,14 +67,12 @@ CAUSAL: Final = (
     "dipengaruhi*",
     "memperkuat",
     "memperlemah",
-    "memperbaiki",
     "mendorong",
     "menimbulkan",
     "memicu",
     "mencegah",
     "menghambat",
     "berkontribusi",
-    "membuat",
 )
 # Verbs that are causal only with an object: "telework improves output", but not "output improves with practice".
 WITH_OBJECT: Final = ("improve*", "increas*", "decreas*", "reduc*")

@@ -3,7 +3,6 @@
 from typing import Final
 
 from slr.model.column import Table, columns_of
-from slr.model.quote import QUOTES
 from slr.model.sheet import BASIS, SETTLED, WHEN
 
 FINDING: Final = "finding"
@@ -87,7 +86,7 @@ CLAIMS: Final = Table(
     contradicting* whole   number of studies that contradict it; a study can do both
     second_hand* whole     number of included studies that are linked and known only from another paper; they are not counted
     other_works* whole     number of included works that are linked and are not empirical, such as theories and regulations; they are not counted
-    evidence_direction text direction of the linked findings: + or - if more studies have it than the opposite, mixed, 0 or unknown; missing without findings that count
+    evidence_direction text direction of the linked findings: + or - if more studies have it than the opposite, mixed, 0 or unknown; varies if the findings are about several pairs of constructs with different directions; missing without findings that count
     positive*    whole     number of studies whose linked findings have the direction +
     negative*    whole     number of studies with the direction -
     zero*        whole     number of studies that report no relation
@@ -178,4 +177,4 @@ CLAIM_WITHOUT: Final = Table(
 )
 
 # All tables that the claims stage makes.
-CLAIM_TABLES: Final = (CLAIMS, CLAIM_SUPPORT, CLAIM_CHECKS, CLAIM_WITHOUT, QUOTES)
+CLAIM_TABLES: Final = (CLAIMS, CLAIM_SUPPORT, CLAIM_CHECKS, CLAIM_WITHOUT)

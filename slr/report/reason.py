@@ -112,6 +112,7 @@ _WORDED: Final[Mapping[str, Callable[[Texts, Any], str]]] = {
     "role": Texts.word,
     "outcome": Texts.word,
     "notices": Texts.word,
+    **dict.fromkeys(("direction", "directions"), lambda t, v: "−" if v == "-" else t.word(v)),
     **dict.fromkeys(("studies", "unclear", "others"), Texts.citation),
     "judged": lambda t, v: t(f"pair.{v}"),
     "fields": lambda t, v: t.name("field", v),

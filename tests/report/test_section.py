@@ -31,6 +31,9 @@ FOUND = (
     "evidence-map",
     "pools",
     "certainty",
+    "claims",
+    "claim-checks",
+    "claim-without",
 )
 MODULES = {p.stem for p in Path(section.__file__).parent.glob("*.py")} - {"__init__"}
 

@@ -1,0 +1,50 @@
+"""The section on the claims that lose their support or change direction when studies are left out."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from slr.model.claim import CLAIM_WITHOUT
+from slr.model.column import columns_of, pick
+from slr.report.document import Paragraph, Section
+from slr.report.page import Page
+from slr.report.section.claims import NO_CHANGE, name_left_out
+
+KEY: Final = "claim-without"
+OWN_COLUMNS: Final = columns_of("""
+    claim_left_out  text study or studies that are left out
+    claim_studies   text number of supporting studies, before and after
+    claim_direction text direction of the findings, before and after
+""")
+
+
+def make(page: Page) -> Section | None:
+    """Return the section with one row per change, or None if no claim has a study that can be left out."""
+    rows = page.rows("claim_without")
+    if not rows:
+        return None
+    t = page.texts
+    known = name_left_out(page)
+    changed = [row for row in rows if row["change"] != NO_CHANGE]
+    names = ("claim", "claim_left_out", "claim_studies", "claim_direction", "change")
+    columns = pick(names, OWN_COLUMNS, CLAIM_WITHOUT.columns)
+    counted = t("claim.repeated", n=t.number(len(rows)), changed=t.number(len(changed)))
+    grid = page.grid(
+        t("section.claim_without"),
+        columns,
+        (_show(page, row, known) for row in changed),
+        file="claim_without",
+    )
+    return page.section(KEY, page.intro(KEY), Paragraph(text=counted), *([grid] if changed else []))
+
+
+def _show(page: Page, row: Mapping[str, Any], known: Mapping[str, str]) -> dict[str, Any]:
+    t = page.texts
+    before, after = (
+        t.word((row[name] or "none").replace("-", "−")) for name in ("direction_before", "direction_after")
+    )
+    return {
+        **row,
+        "claim_left_out": known.get(row["without"], row["without"]),
+        "claim_studies": f"{t.number(row['supporting'])} → {t.number(row['supporting_left'])}",
+        "claim_direction": f"{before} → {after}",
+    }
