@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from slr.cli.common import alone, clock, find_readable, finish, here, review_options, show_progress
 from slr.cli.option import as_option
@@ -25,7 +26,13 @@ from slr.text.count import count
     "--manuscript",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Check the citations of this draft (.docx, .md or .txt) against its reference list instead of a review.",
+    help="Check the citations of this draft (.docx, .md or .txt) against its reference list. With -r, also against the review.",
+)
+@click.option(
+    "--fix-list",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the reports of the review that the draft cites as a reference list. Only with --manuscript and -r.",
 )
 @click.option(
     "-o",
@@ -39,6 +46,7 @@ def command(
     who: str | None,
     statistics: Path | None,
     manuscript: Path | None,
+    fix_list: Path | None,
     output: Path | None,
     name: str | None,
     strict: bool,
@@ -50,8 +58,15 @@ def command(
     if manuscript is not None:
         from slr.cli.check_manuscript import check_draft_file  # noqa: PLC0415  not needed for a review
 
-        check_draft_file(ctx, manuscript, output, strict=strict, as_json=as_json)
+        given = name if ctx.get_parameter_source("name") is ParameterSource.COMMANDLINE else None
+        if fix_list is not None and given is None:
+            raise click.UsageError("--fix-list needs the name of the review: -r NAME")
+        check_draft_file(
+            ctx, manuscript, output, review=given, fix_list=fix_list, strict=strict, as_json=as_json
+        )
         return
+    if fix_list is not None:
+        raise click.UsageError("--fix-list needs --manuscript")
     if statistics is not None:
         from slr.cli.check_statistics import check_table  # noqa: PLC0415  not needed for a review
 

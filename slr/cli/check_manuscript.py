@@ -1,4 +1,4 @@
-"""`slr check --manuscript`: check the citations of a draft against its reference list, without a review."""
+"""`slr check --manuscript`: check the citations of a draft against its reference list, and against a review with -r."""
 
 import json
 from collections.abc import Mapping
@@ -7,33 +7,69 @@ from typing import Any
 
 import click
 
-from slr.cli.common import demand_other_names, finish
+from slr.cli.common import demand_other_names, finish, run_to
 from slr.cli.output import echo
+from slr.manuscript.corpus import Corpus
 from slr.manuscript.manuscript import check_manuscript
+from slr.manuscript.reference import write_references
 from slr.manuscript.report import summarize
-from slr.pipeline import has_errors
-from slr.store.disk import read_plain
+from slr.model.row import list_rows
+from slr.model.status import find_included, find_outside
+from slr.pipeline import NAMES, has_errors, list_tables, load_protocol
+from slr.store.disk import read_bytes, read_plain
 from slr.store.output_file import write_output
+from slr.store.table_file import read_table
 from slr.text.count import count
 
 
 def check_draft_file(
-    ctx: click.Context, draft: Path, output: Path | None, *, strict: bool, as_json: bool
+    ctx: click.Context,
+    draft: Path,
+    output: Path | None,
+    *,
+    review: str | None,
+    fix_list: Path | None,
+    strict: bool,
+    as_json: bool,
 ) -> None:
     """Check a draft, print what was found and end the command.
 
-    The exit status is 1 if citations and list disagree, or if the draft cannot be read.
+    The exit status is 1 if citations and list disagree, or if the draft cannot be read. Without the name of a review, no
+    review is looked for.
     """
-    demand_other_names([output], [draft])
-    packed, problems = check_manuscript(read_plain(draft), str(draft))
+    demand_other_names([output, fix_list], [draft])
+    data = read_plain(draft)
+    corpus = _read_corpus(review, quiet=as_json) if review else None
+    outcome = check_manuscript(data, str(draft), corpus)
+    packed, problems = outcome.packed, outcome.problems
     if output is not None:
         write_output(output, f"{json.dumps(packed, ensure_ascii=False, indent=1)}\n".encode())
+    if fix_list is not None:
+        write_output(fix_list, write_references(found.row for found in outcome.cited).encode())
     if as_json:
         finish(ctx, problems, strict=strict, payload=packed)
     for problem in problems:
         echo(str(problem), err=True)
     _print_summary(packed, str(draft))
+    if fix_list is not None:
+        echo(f"{count(len(outcome.cited), 'cited report')} of {review} written to {fix_list}")
     ctx.exit(1 if has_errors(problems, strict=strict) else 0)
+
+
+def _read_corpus(name: str, *, quiet: bool) -> Corpus:
+    """Bring a review up to date and return its reports, their statuses and its flow."""
+    review, _ = run_to(NAMES[-1], name=name, force=False, quiet=quiet, keep=False)
+    declared = list_tables()
+    reports, statuses = (read_table(review, declared[table]) for table in ("reports", "statuses"))
+    protocol, _ = load_protocol(review)
+    outside = find_outside(statuses, reports, protocol)
+    flow = review.build / "prisma.json"
+    return Corpus(
+        rows=list_rows(reports),
+        included=find_included(statuses),
+        excluded={report: stage for report, (status, stage) in outside.items() if status == "excluded"},
+        boxes=json.loads(read_bytes(flow))["boxes"] if flow.is_file() else (),
+    )
 
 
 def _print_summary(packed: Mapping[str, Any], file: str) -> None:

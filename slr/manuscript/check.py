@@ -15,6 +15,7 @@ from slr.manuscript.prose import Prose, join_lines
 from slr.manuscript.regulation import Mention, find_regulations
 from slr.manuscript.resolve import Outcome, Resolution, find_acronyms, is_same_work, resolve
 from slr.manuscript.section import divide
+from slr.manuscript.statistic import StatisticCheck, check_statistics
 from slr.manuscript.without_year import find_without_year
 from slr.manuscript.work import Work, read_works
 from slr.text.fold import fold_letters
@@ -53,6 +54,7 @@ class Findings:
     uncited: tuple[tuple[int, str], ...]
     unlisted_laws: tuple[Law, ...]
     numbers: NumberFindings | None = None
+    statistics: tuple[StatisticCheck, ...] = ()
 
 
 def check_draft(draft: Draft) -> Findings:
@@ -89,6 +91,7 @@ def check_draft(draft: Draft) -> Findings:
         without_year=tuple(citation for citation, _ in dateless),
         uncited=tuple(find_uncited(prose, _list_positions(resolutions, dateless, mentions))),
         unlisted_laws=tuple(_find_unlisted(prose, works, mentions)),
+        statistics=tuple(check_statistics(prose)),
     )
 
 
@@ -107,6 +110,7 @@ def _check_numbered(
         uncited=tuple(find_uncited(prose, [citation.start for citation in numbers.citations])),
         unlisted_laws=(),
         numbers=numbers,
+        statistics=tuple(check_statistics(prose)),
     )
 
 

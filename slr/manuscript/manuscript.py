@@ -1,32 +1,50 @@
 """Check the bytes of a manuscript: read it, check it, and describe what was found."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from slr.manuscript.check import check_draft
+from slr.manuscript.corpus import CitedReport, Corpus, find_cited
 from slr.manuscript.draft import UnreadableError
+from slr.manuscript.flow_number import check_flow
+from slr.manuscript.problem import list_problems
 from slr.manuscript.reading import read_draft
-from slr.manuscript.report import list_problems, pack_findings, pack_nothing
+from slr.manuscript.report import pack_findings, pack_nothing, pack_review
 from slr.model.problem import Problem
 
 
-def check_manuscript(data: bytes, file: str) -> tuple[dict[str, Any], list[Problem]]:
-    """Return what was found in a manuscript as values for JSON, and as problems.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What was found in a manuscript: the values for JSON, the problems, and the cited reports of the review, if any."""
+
+    packed: dict[str, Any]
+    problems: Sequence[Problem]
+    cited: Sequence[CitedReport] = ()
+
+
+def check_manuscript(data: bytes, file: str, corpus: Corpus | None = None) -> Outcome:
+    """Return what was found in a manuscript. With a review, the manuscript is also compared with the review.
 
     For a file that cannot be read or that has no reference list, there is one problem.
 
-    >>> packed, problems = check_manuscript(b"%PDF-1.7", "draft.pdf")
-    >>> packed["entries"], [problem.message for problem in problems]
+    >>> outcome = check_manuscript(b"%PDF-1.7", "draft.pdf")
+    >>> outcome.packed["entries"], [problem.message for problem in outcome.problems]
     (0, ['the file is a PDF'])
     """
     try:
         draft = read_draft(data)
     except UnreadableError as error:
-        return pack_nothing(), [Problem(code="MAN001", message=error.reason, file=file, hint=error.hint)]
+        problem = Problem(code="MAN001", message=error.reason, file=file, hint=error.hint)
+        return Outcome(packed=pack_nothing(), problems=[problem])
     findings = check_draft(draft)
     if not findings.works:
         hint = "put the reference list below a heading such as References or DAFTAR PUSTAKA"
-        return pack_nothing(), [
-            Problem(code="MAN002", message="no reference list was found", file=file, hint=hint)
-        ]
+        problem = Problem(code="MAN002", message="no reference list was found", file=file, hint=hint)
+        return Outcome(packed=pack_nothing(), problems=[problem])
     packed = pack_findings(findings)
-    return packed, list_problems(packed, file)
+    cited: Sequence[CitedReport] = ()
+    if corpus is not None:
+        cited = find_cited(findings, corpus.rows)
+        packed |= pack_review(cited, corpus, check_flow(findings.prose, corpus.boxes))
+    return Outcome(packed=packed, problems=list_problems(packed, file), cited=cited)

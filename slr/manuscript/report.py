@@ -1,12 +1,15 @@
 """Turn what a check has found into values for JSON and into problems with file and line."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from slr.manuscript.check import Findings
+from slr.manuscript.corpus import CitedReport, Corpus
+from slr.manuscript.flow_number import FlowNumber
 from slr.manuscript.resolve import Outcome, Resolution
 from slr.manuscript.work import Work
-from slr.model.problem import Problem, warning
+from slr.statistics.p_value import PCheck
+from slr.text.citation import cite_with_title
 from slr.text.count import count
 
 LISTS: Final = (
@@ -21,8 +24,11 @@ LISTS: Final = (
     "entries_without_author",
     "regulations_without_entry",
     "number_gaps",
+    "statistics",
     "not_entries",
 )
+# further lists, if the draft is compared with a review
+REVIEW_LISTS: Final = ("cited_but_excluded", "included_never_cited", "numbers")
 
 
 def pack_nothing() -> dict[str, Any]:
@@ -85,7 +91,55 @@ def pack_findings(findings: Findings) -> dict[str, Any]:
         "number_gaps": [
             {"number": number, **_pack_work(work)} for number, work in (numbers.gaps if numbers else ())
         ],
+        "statistics": [
+            {"text": found.text, "line": found.line, **_pack_check(found.check)}
+            for found in findings.statistics
+        ],
         "not_entries": [{"line": line, "text": text} for line, text in findings.others],
+    }
+
+
+def pack_review(
+    cited: Sequence[CitedReport], corpus: Corpus, numbers: Iterable[FlowNumber]
+) -> dict[str, Any]:
+    """Return what a draft and a review disagree about as values for JSON: a list for each of `REVIEW_LISTS`."""
+    named = {found.row["report"] for found in cited}
+    excluded = (found for found in cited if corpus.excluded.get(found.row["report"]))
+    return {
+        "cited_but_excluded": [
+            {
+                "entry": found.text,
+                "line": found.line,
+                "report": found.row["report"],
+                "stage": corpus.excluded[found.row["report"]],
+            }
+            for found in excluded
+        ],
+        "included_never_cited": [
+            {"report": row["report"], "title": cite_with_title(row, None)}
+            for row in corpus.rows
+            if row["report"] in corpus.included and row["report"] not in named
+        ],
+        "numbers": [
+            {
+                "text": number.text,
+                "line": number.line,
+                "what": number.what,
+                "found": number.found,
+                "expected": list(number.expected),
+            }
+            for number in numbers
+            if not number.agrees
+        ],
+    }
+
+
+def _pack_check(check: PCheck) -> dict[str, Any]:
+    return {
+        "verdict": check.verdict,
+        "decision_error": check.decision_error,
+        "implied": list(check.implied) if check.implied is not None else None,
+        "why": check.why,
     }
 
 
@@ -114,83 +168,11 @@ def _pack_work(work: Work) -> dict[str, Any]:
     return {"entry": work.text, "line": work.line}
 
 
-def list_problems(packed: dict[str, Any], file: str) -> list[Problem]:
-    """Return an error for each item that must be corrected, and a warning for each note, sorted by line."""
-    return sorted(_list_problems(packed, file), key=lambda p: (p.line or 0, p.code))
-
-
-def _list_problems(packed: dict[str, Any], file: str) -> Iterator[Problem]:
-    for item in packed["cited_without_entry"]:
-        shown = f"{item['number']}, in {item['citation']}" if "number" in item else item["citation"]
-        yield _error("MAN003", f"the reference list has no entry for: {shown}", item, file, _advise(item))
-    for item in packed["never_cited"]:
-        hint = "cite this work, or remove the entry"
-        yield _error(
-            "MAN004", f"the text never cites this entry: {_shorten(item['entry'])}", item, file, hint
-        )
-    for item in packed["near_miss"]:
-        message = f"this citation does not agree with the reference list: {item['citation']}; {item['why']}"
-        hint = f"compare it with the entry in line {item['entry_line']}: {_shorten(item['entry'])}"
-        yield _error("MAN005", message, item, file, hint)
-    for item in packed["ambiguous"]:
-        lines = ", ".join(str(entry["line"]) for entry in item["entries"])
-        message = f"this citation may mean several entries: {item['citation']} (lines {lines})"
-        hint = "add a letter to the year (2019a, 2019b), or name more authors"
-        yield _error("MAN006", message, item, file, hint)
-    for item in packed["duplicates"]:
-        message = (
-            f"this entry describes the same work as line {item['same_as_line']}: {_shorten(item['entry'])}"
-        )
-        yield _error("MAN007", message, item, file, "keep one of the two entries")
-    for item in packed["entries_without_author"]:
-        owner = f"; it may be the rest of the entry of {item['perhaps_of']}" if item["perhaps_of"] else ""
-        yield _note(
-            "MAN008", f"this entry has neither author nor year{owner}: {_shorten(item['entry'])}", item, file
-        )
-    for item in packed["second_hand"]:
-        message = f"this work is cited through another work ({item['through']}): {item['citation']}"
-        yield _note("MAN009", message, item, file)
-    for item in packed["citation_without_year"]:
-        yield _note("MAN010", f"this citation has no year: {item['citation']}", item, file)
-    for item in packed["uncited_paragraphs"]:
-        yield _note(
-            "MAN011", f"this paragraph of the results cites nothing: {_shorten(item['text'])}", item, file
-        )
-    for item in packed["regulations_without_entry"]:
-        yield _note(
-            "MAN012", f"the reference list has no entry for this regulation: {item['citation']}", item, file
-        )
-    for item in packed["number_gaps"]:
-        message = f"the list skips the number {item['number']} before this entry: {_shorten(item['entry'])}"
-        yield _note("MAN013", message, item, file)
-
-
-def _advise(item: dict[str, Any]) -> str:
-    if "perhaps_entry_line" in item:
-        return (
-            f"line {item['perhaps_entry_line']} has neither author nor year, "
-            "and may be the rest of the entry for this citation"
-        )
-    if item.get("nearest"):
-        return f"the nearest entry is in line {item['nearest_line']}: {_shorten(item['nearest'])}"
-    return "add the entry, or remove the citation"
-
-
-def _error(code: str, message: str, item: dict[str, Any], file: str, hint: str) -> Problem:
-    return Problem(code=code, message=message, file=file, line=item["line"], hint=hint)
-
-
-def _note(code: str, message: str, item: dict[str, Any], file: str) -> Problem:
-    return warning(code, message, file=file, line=item["line"])
-
-
-def _shorten(text: str, most: int = 90) -> str:
-    return text if len(text) <= most else f"{text[:most].rsplit(' ', 1)[0]} …"
-
-
 def summarize(packed: Mapping[str, Any]) -> str:
     """Return the number of items of each kind in words, such as "1 citation without an entry, 2 entries never cited"."""
-    parts = [count(len(packed[name]), one, many) for name, one, many in _WORDS if packed[name]]
+    parts = [count(len(packed[name]), one, many) for name, one, many in _WORDS if packed.get(name)]
+    wrong = sum(item["verdict"] in {"inconsistent", "implausible"} for item in packed["statistics"])
+    parts += [count(wrong, "inconsistent statistic")] if wrong else []
     return ", ".join(parts) or "nothing to correct"
 
 
@@ -206,4 +188,7 @@ _WORDS: Final = (
     ("entries_without_author", "entry with neither author nor year", "entries with neither author nor year"),
     ("regulations_without_entry", "regulation without an entry", "regulations without an entry"),
     ("number_gaps", "number missing in the list", "numbers missing in the list"),
+    ("numbers", "number that differs from the flow", "numbers that differ from the flow"),
+    ("cited_but_excluded", "cited work that was excluded", "cited works that were excluded"),
+    ("included_never_cited", "included report never cited", "included reports never cited"),
 )

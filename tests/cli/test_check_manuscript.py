@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from example_review import Slr, copy_review
 
 from slr.cli.main import main
 
@@ -50,3 +51,41 @@ def test_a_file_that_cannot_be_checked_has_one_problem_and_an_output_without_ent
 def test_only_one_kind_of_file_can_be_checked_at_a_time(tmp_path: Path) -> None:
     done = check(tmp_path, DRAFT, "--statistics", str(tmp_path / "draft.txt"))
     assert (done.exit_code, "either --statistics or --manuscript" in done.output) == (2, True)
+
+
+TELEWORK = """# Telework
+
+We identified 74 records and removed 18 duplicates (Quillfeather & Brambleby, 2019).
+
+## References
+
+- Quillfeather, A., & Brambleby, T. (2019). Working from home. X, 1(1), 1-2. https://doi.org/10.5555/demo.ims.2019.harbour1
+"""
+
+
+def test_with_a_review_its_statuses_and_its_flow_are_compared_and_the_cited_reports_are_listed(
+    tmp_path: Path, slr: Slr
+) -> None:
+    demo = copy_review("demo-telework", tmp_path)
+    (demo / "draft.md").write_text(TELEWORK, encoding="utf-8")
+    asked = ("check", "--manuscript", "draft.md")
+    alone = slr(demo, *asked, "--json")
+    assert (alone.exit_code, "numbers" in json.loads(alone.output), (demo / "build").exists()) == (
+        0,
+        False,
+        False,
+    )
+    done = slr(demo, *asked, "-r", "demo-telework", "--fix-list", "list.md", "-o", "out.json")
+    packed = json.loads((demo / "out.json").read_text(encoding="utf-8"))
+    assert [(item["found"], item["line"]) for item in packed["numbers"]] == [(18, 3)]
+    assert (done.exit_code, len(packed["included_never_cited"]), packed["cited_but_excluded"]) == (1, 12, [])
+    listed = (demo / "list.md").read_text(encoding="utf-8")
+    assert listed.startswith(
+        "- Quillfeather, A., & Brambleby, T. (2019). Working from home and exhaustion in"
+    )
+    assert listed.count("\n") == 1
+
+
+def test_the_list_of_cited_reports_needs_a_review(tmp_path: Path) -> None:
+    done = check(tmp_path, DRAFT, "--fix-list", str(tmp_path / "list.md"))
+    assert (done.exit_code, "needs the name of the review" in done.output) == (2, True)

@@ -7,8 +7,7 @@ from slr.manuscript.manuscript import check_manuscript
 
 def check(text: str, *entries: str, title: str = "References") -> dict[str, Any]:
     """Return what a check finds in a draft of these lines, with these entries below the title."""
-    packed, _ = check_manuscript("\n\n".join([text, title, *entries]).encode(), "draft.txt")
-    return packed
+    return check_manuscript("\n\n".join([text, title, *entries]).encode(), "draft.txt").packed
 
 
 def name(packed: dict[str, Any], *kinds: str) -> dict[str, list[str]]:

@@ -23,12 +23,13 @@ PARTS = (
 @settings(max_examples=60)
 @given(st.lists(st.one_of(st.sampled_from(PARTS), st.text(max_size=8)), max_size=20).map(" ".join))
 def test_any_text_is_checked_and_each_line_is_in_the_file(text: str) -> None:
-    packed, problems = check_manuscript(text.encode("utf-8", "replace"), "draft.txt")
+    outcome = check_manuscript(text.encode("utf-8", "replace"), "draft.txt")
+    packed, problems = outcome.packed, outcome.problems
     number = len(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     assert all(p.file == "draft.txt" and 1 <= (p.line or 1) <= number for p in problems)
     assert packed["entries"] > 0 or len(problems) == 1
 
 
 def test_a_file_without_a_list_has_one_problem_and_no_entries() -> None:
-    packed, problems = check_manuscript(b"Lamps burn (Doe, 2019).", "draft.txt")
-    assert (packed["entries"], [p.code for p in problems]) == (0, ["MAN002"])
+    outcome = check_manuscript(b"Lamps burn (Doe, 2019).", "draft.txt")
+    assert (outcome.packed["entries"], [p.code for p in outcome.problems]) == (0, ["MAN002"])

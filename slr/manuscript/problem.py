@@ -1,0 +1,105 @@
+"""Describe what a check has found as problems with file and line."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from slr.model.problem import Problem, warning
+
+Packed = Mapping[str, Any]
+
+
+def list_problems(packed: Packed, file: str) -> list[Problem]:
+    """Return an error for each item that must be corrected, and a warning for each note, sorted by line."""
+    found = (*_list_errors(packed, file), *_list_notes(packed, file), *_list_review_problems(packed, file))
+    return sorted(found, key=lambda p: (p.line or 0, p.code))
+
+
+def _list_errors(packed: Packed, file: str) -> Iterator[Problem]:
+    for item in packed["cited_without_entry"]:
+        shown = f"{item['number']}, in {item['citation']}" if "number" in item else item["citation"]
+        yield _error("MAN003", f"the reference list has no entry for: {shown}", item, file, _advise(item))
+    for item in packed["never_cited"]:
+        hint = "cite this work, or remove the entry"
+        yield _error(
+            "MAN004", f"the text never cites this entry: {_shorten(item['entry'])}", item, file, hint
+        )
+    for item in packed["near_miss"]:
+        message = f"this citation does not agree with the reference list: {item['citation']}; {item['why']}"
+        hint = f"compare it with the entry in line {item['entry_line']}: {_shorten(item['entry'])}"
+        yield _error("MAN005", message, item, file, hint)
+    for item in packed["ambiguous"]:
+        lines = ", ".join(str(entry["line"]) for entry in item["entries"])
+        message = f"this citation may mean several entries: {item['citation']} (lines {lines})"
+        hint = "add a letter to the year (2019a, 2019b), or name more authors"
+        yield _error("MAN006", message, item, file, hint)
+    for item in packed["duplicates"]:
+        message = (
+            f"this entry describes the same work as line {item['same_as_line']}: {_shorten(item['entry'])}"
+        )
+        yield _error("MAN007", message, item, file, "keep one of the two entries")
+    for item in packed["statistics"]:
+        if item["verdict"] in {"inconsistent", "implausible"}:
+            message = f"these numbers do not agree: {item['text']}; {item['why']}"
+            yield _error("MAN014", message, item, file, "compare them with the output of the analysis")
+
+
+def _list_notes(packed: Packed, file: str) -> Iterator[Problem]:
+    for item in packed["entries_without_author"]:
+        owner = f"; it may be the rest of the entry of {item['perhaps_of']}" if item["perhaps_of"] else ""
+        yield _note(
+            "MAN008", f"this entry has neither author nor year{owner}: {_shorten(item['entry'])}", item, file
+        )
+    for item in packed["second_hand"]:
+        message = f"this work is cited through another work ({item['through']}): {item['citation']}"
+        yield _note("MAN009", message, item, file)
+    for item in packed["citation_without_year"]:
+        yield _note("MAN010", f"this citation has no year: {item['citation']}", item, file)
+    for item in packed["uncited_paragraphs"]:
+        yield _note(
+            "MAN011", f"this paragraph of the results cites nothing: {_shorten(item['text'])}", item, file
+        )
+    for item in packed["regulations_without_entry"]:
+        yield _note(
+            "MAN012", f"the reference list has no entry for this regulation: {item['citation']}", item, file
+        )
+    for item in packed["number_gaps"]:
+        message = f"the list skips the number {item['number']} before this entry: {_shorten(item['entry'])}"
+        yield _note("MAN013", message, item, file)
+
+
+def _list_review_problems(packed: Packed, file: str) -> Iterator[Problem]:
+    for item in packed.get("numbers", ()):
+        expected = ", ".join(map(str, item["expected"]))
+        message = (
+            f"the flow of the review has another number for this: {item['text']} ({item['what']}: {expected})"
+        )
+        yield _error("MAN015", message, item, file, "correct the number, or run the review again")
+    for item in packed.get("cited_but_excluded", ()):
+        message = f"the review excluded this work ({item['stage']}): {_shorten(item['entry'])}"
+        yield _note("MAN016", message, item, file)
+    for item in packed.get("included_never_cited", ()):
+        message = f"the draft does not cite this included report: {item['report']} {_shorten(item['title'])}"
+        yield warning("MAN017", message, file=file)
+
+
+def _advise(item: Packed) -> str:
+    if "perhaps_entry_line" in item:
+        return (
+            f"line {item['perhaps_entry_line']} has neither author nor year, "
+            "and may be the rest of the entry for this citation"
+        )
+    if item.get("nearest"):
+        return f"the nearest entry is in line {item['nearest_line']}: {_shorten(item['nearest'])}"
+    return "add the entry, or remove the citation"
+
+
+def _error(code: str, message: str, item: Packed, file: str, hint: str) -> Problem:
+    return Problem(code=code, message=message, file=file, line=item["line"], hint=hint)
+
+
+def _note(code: str, message: str, item: Packed, file: str) -> Problem:
+    return warning(code, message, file=file, line=item["line"])
+
+
+def _shorten(text: str, most: int = 90) -> str:
+    return text if len(text) <= most else f"{text[:most].rsplit(' ', 1)[0]} …"
