@@ -72,7 +72,7 @@ def _cite(case: Case, studies: Iterable[str]) -> tuple[str, ...]:
 
 
 def _check_studies(case: Case) -> Iterator[Found]:
-    """Find a claim without a study, one that is known only second-hand, and one that rests on one study."""
+    """Yield what is wrong if no study supports a claim, if the claim is known only second-hand, or if one study alone supports it."""
     weight, kind = case.weight, case.claim.kind
     if kind in (RECOMMENDATION, RESEARCH_NEED):
         return
@@ -101,7 +101,7 @@ def _check_studies(case: Case) -> Iterator[Found]:
 
 
 def _check_status(case: Case) -> Iterator[Found]:
-    """Find works that are not included, were retracted, or have an expression of concern."""
+    """Yield the linked works that are not included, were retracted, or have an expression of concern."""
     outside: dict[str, list[Link]] = {}
     for link in case.links:
         if link.status != INCLUDED:
@@ -130,7 +130,7 @@ def _check_status(case: Case) -> Iterator[Found]:
 
 
 def _check_direction(case: Case) -> Iterator[Found]:
-    """Find support whose direction is opposite to the claim, or significant although the claim says "no relation"."""
+    """Yield the supporting studies whose direction is opposite to the claim, or significant although the claim says "no relation"."""
     stated = case.claim.direction
     votes = _list_votes(case)
     if stated in SIGNS:
@@ -159,7 +159,7 @@ def _list_votes(case: Case) -> Mapping[str, tuple[str, str]]:
 
 
 def _check_cause(case: Case) -> Iterator[Found]:
-    """Find causal words in a claim whose support can show only an association."""
+    """Yield the causal words in a claim whose support can show only an association."""
     claim = case.claim
     if claim.kind in (RECOMMENDATION, RESEARCH_NEED):
         return
@@ -190,7 +190,7 @@ def _check_cause(case: Case) -> Iterator[Found]:
 
 
 def _check_population(case: Case) -> Iterator[Found]:
-    """Find a claim whose population not all supporting studies name."""
+    """Yield the supporting studies that do not name the population of the claim."""
     names = case.claim.populations
     studies = case.weight.supporting or case.weight.second_hand
     if not names or not studies:
@@ -214,7 +214,7 @@ def _check_population(case: Case) -> Iterator[Found]:
 
 
 def _check_recommendation(case: Case) -> Iterator[Found]:
-    """Find a recommendation that names no finding, or only theory."""
+    """Yield a note if a recommendation names no finding of an included study, or only theory."""
     if case.claim.kind != RECOMMENDATION:
         return
     mine = [link for link in case.links if link.relation == SUPPORTS]
@@ -234,7 +234,7 @@ def _check_recommendation(case: Case) -> Iterator[Found]:
 
 
 def _check_numbers(case: Case) -> Iterator[Found]:
-    """Find supporting findings whose reported numbers contradict each other."""
+    """Yield the supporting findings whose reported numbers contradict each other."""
     relations = {r.finding: r for link in case.supporting for r in link.relations}
     doubtful = {f: r for f, r in relations.items() if case.verdicts.get(f) in _DOUBTFUL}
     if doubtful:

@@ -32,7 +32,7 @@ class Claim:
 
     @property
     def counts(self) -> bool:
-        """Whether the claim is known: one person wrote it, or it is settled."""
+        """Whether the claim counts, because one person wrote it or because it is settled."""
         return self.state != NOT_SETTLED
 
     @property

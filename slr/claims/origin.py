@@ -99,7 +99,10 @@ class Origins:
         return sorted({notice for report in reports for notice in self.notices.get(report, ())})
 
     def list_concerns(self, studies: Iterable[str], finding: str = "") -> tuple[bool, list[str]]:
-        """Return whether studies were appraised, and their unfavourable answers. `finding` is the id of a result."""
+        """Return whether studies were appraised, and their unfavourable answers.
+
+        Of the answers about single results, only those about the result with the id `finding` are considered.
+        """
         mine = [row for study in studies for row in self._appraised.get(study, ())]
         mine = [row for row in mine if row["finding"] in (None, finding)]
         unfavourable = (row for row in mine if row["sign"] == "-")

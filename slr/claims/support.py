@@ -125,11 +125,12 @@ def _find_both(link: Link) -> Iterable[Problem]:
     for row in link.rows:
         yield row.problem(
             "CLM013",
-            f"the same {link.item.what} supports and contradicts the claim {link.claim.name!r} ({people}): it does not count",
+            f"the same {link.item.what} supports and contradicts the claim {link.claim.name!r} ({people}): "
+            f"this {link.item.what} does not count",
             where="relation",
             hint=f"correct one of the rows, or write the agreed relation into {ADJUDICATOR}.csv",
             about=frozenset((report, "") for report in link.item.reports),
-            veiled="the same item supports and contradicts a claim: it does not count",
+            veiled="the same item supports and contradicts a claim: this item does not count",
         )
 
 
@@ -185,8 +186,9 @@ def _find_reason(claim: Claim, relation: str, item: Item, status: str) -> str:
 def _select_relations(claim: Claim, item: Item, found: Iterable[Relation]) -> tuple[Relation, ...]:
     """Return the direct results that an item brings to the direction of the evidence on a claim.
 
-    If the claim names its predictor and outcome, only results on these constructs are taken, also from a whole study
-    or work. If it names only one of them, or none, all linked findings are taken, and none of a whole study or work.
+    If the claim names its predictor and outcome, only results on these constructs are returned, including
+    results of a linked study or work. Otherwise, the results of a linked finding are returned, and no results
+    of a linked study or work.
     """
     direct = [r for r in found if r.is_direct and r.predictor is not None and r.outcome is not None]
     if claim.predictor and claim.outcome:

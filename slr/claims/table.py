@@ -51,11 +51,11 @@ class Certainty:
         self._cerqual = {row["finding"]: row["certainty"] for row in profile}
 
     def find(self, case: Case) -> str | None:
-        """Return the lowest level for the outcome of a claim, or None if nobody judged it.
+        """Return the lowest level of certainty for the outcome of a claim, or None if nobody judged it.
 
-        The outcome is that of the claim and its predictor. If the claim does not name both, the outcomes and predictors
-        of the linked findings are taken. The confidence in a finding of a qualitative synthesis belongs to the claims
-        on the theme with the same id.
+        The level is that of the claim's predictor and outcome. If the claim does not name both, the levels
+        for the predictors and outcomes of the linked findings are considered. The confidence in a finding of
+        a qualitative synthesis belongs to the claims on the theme with the same id.
         """
         claim = case.claim
         if claim.predictor and claim.outcome:

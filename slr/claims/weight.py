@@ -48,9 +48,9 @@ class Weight:
     def direction(self) -> str | None:
         """The direction of the evidence, or None if there is no vote.
 
-        It is + or - if more votes have it than the opposite, and mixed if both have equally many. Without + and -, it
-        is mixed, 0 or unknown. If the votes are about several pairs of constructs with different directions, it is
-        `VARIES`.
+        The direction is + or - if more votes have this direction than the opposite one, and mixed if equally many votes
+        have + and -. Without + and -, the direction is mixed, 0 or unknown. If the votes are about several pairs of
+        constructs with different directions, the direction is `VARIES`.
         """
         cells: dict[Cell, list[str]] = {}
         for vote in self.votes:

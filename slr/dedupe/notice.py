@@ -150,7 +150,7 @@ class _Works:
                 yield work, Link("ask", score, (Reason.of("title_score", score=round(score, 2)),))
 
     def _may_be(self, work: int, named: set[str]) -> bool:
-        """Return False if the notice names an identifier, such as a DOI, and the work has a different one of this kind."""
+        """Return whether a notice may be about a work: not if the notice names an identifier and the work has another one of the same kind."""
         kinds = {n.partition(":")[0] for n in named}
         numbers = _list_numbers(self.records.pmids[work], self.records.dois[work])
         return not any(n.partition(":")[0] in kinds for n in numbers)

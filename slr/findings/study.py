@@ -43,8 +43,8 @@ class Studies:
     def judge(self, study: str) -> Reason | None:
         """Return the reason why the results of a study do not count, or None.
 
-        A study counts if it is empirical, or if nobody recorded its kind of evidence and the type of its reports says
-        nothing about it.
+        A study counts if it is empirical, or if nobody recorded its kind of evidence and the type of its
+        reports does not determine this kind.
         """
         if study in self.disputed:
             return "evidence disputed"

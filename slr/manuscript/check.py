@@ -39,8 +39,8 @@ class Findings:
 
     `others` has the number and the text of each part of the reference list that is not an entry. `unsigned`
     has the entries with neither author nor year, each with the citation to which it may belong. `uncited` has
-    the line and the text of each paragraph that cites nothing.
-    If the draft cites by number, `numbers` has what is wrong with the numbers, and authors and years are not compared.
+    the line and the text of each paragraph that cites nothing. If the draft cites by number, `numbers` has
+    what is wrong with the numbers, and no authors and years are compared.
     """
 
     prose: Prose

@@ -25,9 +25,10 @@ BARE: Final = "bare"  # "Doe 2019" in running text
 class Citation:
     """One cited work: the text from its names to its year, its line, and the possible readings of its names.
 
-    `start` and `end` are positions in the text. `year` is empty for works without a year, such as "n.d.". `original`
-    is the year of an earlier edition. `before` is the text directly before the names. `form` is one of `BRACKETED`, `NARRATIVE` and `BARE`. `sure` says that the text
-    alone shows that this is a citation. `through` is the text of the work through which a second-hand work is cited.
+    `start` and `end` are positions in the text. `year` is empty for works without a year, such as "n.d.".
+    `original` is the year of an earlier edition. `before` is the text directly in front of the names. `form`
+    is one of `BRACKETED`, `NARRATIVE` and `BARE`. `sure` says that the text alone shows that this is a
+    citation. `through` is the text of the work through which a second-hand work is cited.
     """
 
     text: str

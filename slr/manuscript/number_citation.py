@@ -23,8 +23,8 @@ class NumberCitation:
 class NumberFindings:
     """What a numbered draft and its list disagree about.
 
-    `unlisted` has each number that the list lacks with the citation. `gaps` has the numbers that the list skips, with
-    the entry after the gap.
+    `unlisted` has each cited number without an entry, with the citation. `gaps` has each number that the list
+    skips, with the next entry.
     """
 
     citations: tuple[NumberCitation, ...]
@@ -61,7 +61,10 @@ _FEWEST: Final = 3  # cited numbers of a numbered draft
 
 
 def _number_works(works: Sequence[Work]) -> dict[int, Work]:
-    """Return the entries by their numbers. Without numbers of their own, as in Word, entries are counted."""
+    """Return the entries by their numbers.
+
+    If the text of the entries has no numbers, as in a Word document, the entries are counted from 1.
+    """
     numbers = [work.number for work in works]
     if None not in numbers and len(set(numbers)) == len(numbers):
         return {work.number: work for work in works if work.number is not None}

@@ -63,7 +63,9 @@ def _list_notes(packed: Packed, file: str) -> Iterator[Problem]:
             "MAN012", f"the reference list has no entry for this regulation: {item['citation']}", item, file
         )
     for item in packed["number_gaps"]:
-        message = f"the list skips the number {item['number']} before this entry: {_shorten(item['entry'])}"
+        message = (
+            f"the reference list skips number {item['number']} before this entry: {_shorten(item['entry'])}"
+        )
         yield _note("MAN013", message, item, file)
 
 

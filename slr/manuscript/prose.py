@@ -110,7 +110,8 @@ _ENDED: Final = re.compile(r"[.?!:;…][\"')\]”’»\d]{0,4}$")
 def _goes_on(above: str, below: str, *, page: bool) -> bool:
     """Return whether a paragraph continues after a blank line or a page break.
 
-    It continues if no end mark is above, or if the text below is not a beginning.
+    As a rule, the text above must have no end mark. After a blank line without a page break, the text below
+    must also begin like the middle of a sentence.
     """
     if _ENDED.search(above):
         return page and below[0] == "(" and _OTHERS.search(above) is not None

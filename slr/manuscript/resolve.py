@@ -281,7 +281,7 @@ PLACES: Final = frozenset(
 
 
 def _is_authority(citation: Citation) -> bool:
-    """Return whether a citation is the author of a species, as in "(Rattus rattus Linnaeus, 1758)"."""
+    """Return whether a supposed citation names the author of a species, as in "(Rattus rattus Linnaeus, 1758)"."""
     species = _SPECIES.search(citation.before)
     if species is None or citation.form == NARRATIVE or is_common(species[1]) or is_common(species[2]):
         return False

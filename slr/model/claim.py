@@ -83,10 +83,10 @@ CLAIMS: Final = Table(
     outcome      text      id of the outcome's construct
     direction    text      direction that the claim states: + - 0 mixed
     supporting*    whole   number of studies that support the claim: included, empirical, and known first-hand
-    contradicting* whole   number of studies that contradict it; a study can do both
+    contradicting* whole   number of studies that contradict the claim; a study can both support and contradict a claim
     second_hand* whole     number of included studies that are linked and known only from another paper; they are not counted
     other_works* whole     number of included works that are linked and are not empirical, such as theories and regulations; they are not counted
-    evidence_direction text direction of the linked findings: + or - if more studies have it than the opposite, mixed, 0 or unknown; varies if the findings are about several pairs of constructs with different directions; missing without findings that count
+    evidence_direction text direction of the linked findings: + or - if more studies have this direction than the opposite one, otherwise mixed, 0 or unknown; varies if the findings are about several pairs of constructs with different directions; missing if no linked finding counts
     positive*    whole     number of studies whose linked findings have the direction +
     negative*    whole     number of studies with the direction -
     zero*        whole     number of studies that report no relation

@@ -429,7 +429,8 @@ class Extraction(Part):
 
     blind: bool = Field(
         False,
-        description="whether the findings of a study are left out of all tables until a second person has extracted it",
+        description="whether the findings of a study are left out of all tables until a second person has "
+        "extracted the study",
     )
 
     @property

@@ -46,7 +46,10 @@ def _compare(code: str, group: Sequence[Coding]) -> Iterator[dict[str, Any]]:
 
 
 def _find_settled(rows: Iterable[Coding]) -> Mapping[str, str | None]:
-    """Return who settled the difference, and how. If nobody settled it, return nothing."""
+    """Return the columns that say who settled the difference, and how.
+
+    If nobody settled the difference, the mapping is empty.
+    """
     settled = list(rows)
     if not settled:
         return {}
