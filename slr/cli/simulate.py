@@ -13,7 +13,7 @@ from slr.cli.common import demand_other_names, here, print_problems, run_to, sho
 from slr.cli.output import echo
 from slr.model.parse import parse_protocol
 from slr.model.problem import ReviewError
-from slr.model.protocol import DEFAULT_MODEL, Model
+from slr.model.screening import DEFAULT_MODEL, Model
 from slr.model.table import REPORTS, STATUSES
 from slr.screen.labelled import Labelled, read_labelled
 from slr.screen.replay import choose_priors, label_settled, replay_models, stop_reading

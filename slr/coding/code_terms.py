@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from slr.model.protocol import Code
+from slr.model.codebook import Code
 from slr.text.negation import find_negation
 from slr.text.phrase import Phrases, compile_phrases, fold_text, is_separator, read_phrase
 

@@ -22,7 +22,7 @@ from slr.text.title import Title, read_title
 if TYPE_CHECKING:
     import pandas as pd
 
-    from slr.model.protocol import Source
+    from slr.model.source import Source
 
 T = TypeVar("T")
 

@@ -31,7 +31,8 @@ from slr.stage import Inputs, Result
 
 if TYPE_CHECKING:
     from slr.dedupe.feature import Feature
-    from slr.model.protocol import Dedupe, Source
+    from slr.model.protocol import Dedupe
+    from slr.model.source import Source
 
 
 # How many records are read at once, and how many pairs are written at once.

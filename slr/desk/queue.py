@@ -18,7 +18,7 @@ from slr.desk.item import ItemList
 from slr.desk.stored import Places, ReportRows
 from slr.desk.votes import CHANGED, MAYBE, WORD, Votes
 from slr.model.problem import Problem, ReviewError, did_you_mean
-from slr.model.protocol import StageSettings
+from slr.model.screening import StageSettings
 from slr.model.sight import WAITING
 from slr.model.word import ADJUDICATOR, SERVED, StatusWord
 from slr.screen.decide import verdicts_needed

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-    from slr.model.protocol import Source  # heavy
+    from slr.model.source import Source  # heavy
 
 T = TypeVar("T")
 Run = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]

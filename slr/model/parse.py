@@ -9,10 +9,12 @@ from typing import Any, Final
 from pydantic import BaseModel, ValidationError
 
 from slr.model.appraisal import ITEM_FORM, TOOL_ID_FORM, Tool
+from slr.model.codebook import Code
 from slr.model.part import AFFIX_FORM, DATE_FORM, ID_FORM, LANGUAGE_FORM
 from slr.model.pooling import Pooling
 from slr.model.problem import Fault, Problem, Severity, did_you_mean, sort_problems
-from slr.model.protocol import Code, Criterion, Protocol, StageSettings
+from slr.model.protocol import Criterion, Protocol
+from slr.model.screening import StageSettings
 from slr.model.word import DEDUPE_RULES, STAGES
 from slr.model.yaml_text import YamlError, read_yaml
 

@@ -6,17 +6,18 @@ is not reported. Unknown keys are errors. The JSON Schema contains the descripti
 
 import hashlib
 from collections.abc import Mapping
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import Field, PrivateAttr, model_validator
 
 from slr.model.appraisal import Appraisal
+from slr.model.codebook import Code, allow_file
 from slr.model.framework import Construct, DirectionRule, EvidenceMap, Framework
-from slr.model.part import Affix, Date, Id, LanguageCode, NotReported, Part, Sentence, Share
+from slr.model.part import Date, Id, NotReported, Part, Sentence, Share
 from slr.model.pooling import Pooling
-from slr.model.word import ALL_STAGES, Role, SourceKind, Stage
-
-DEFAULT_MODEL: Final = "elas"  # the model that ranks if the protocol names none
+from slr.model.screening import Screening
+from slr.model.source import Source
+from slr.model.word import Role, Stage
 
 
 class Person(Part):
@@ -128,98 +129,6 @@ class Criterion(Part):
     rule: Rule | None = None
 
 
-class SearchFilter(Part):
-    """A search filter (hedge) that was used in a strategy (PRISMA-S 10)."""
-
-    name: Sentence
-    source: str = Field("not reported", description="publication or website of the filter")
-
-
-class PeerReview(Part):
-    """The peer review of a search strategy (PRISMA-S 14), for example with PRESS."""
-
-    by: str = Field("not reported", description="who reviewed the strategy")
-    date: Date | NotReported = "not reported"
-    method: str = Field("not reported", description="how the strategy was reviewed, such as PRESS 2015")
-    changes: str = Field("not reported", description="what was changed because of the review")
-
-
-class StrategyLine(Part):
-    """One line of a search strategy as it was run, with its number of hits."""
-
-    line: str = Field("", description="number or name of the line, as in the database")
-    query: Sentence
-    hits: int | NotReported = "not reported"
-
-
-class Source(Part):
-    """Where records come from (PRISMA-S)."""
-
-    id: Id
-    name: Sentence
-    kind: SourceKind
-    files: tuple[str, ...] = Field((), description="paths or patterns under corpus/<review>/searches/")
-    platform: str = "not reported"
-    searched: Date | NotReported = Field("not reported", description="date of the search, YYYY-MM-DD")
-    strategy: str = Field("not reported", description="search strategy exactly as it was run (PRISMA-S 8)")
-    lines: tuple[StrategyLine, ...] = Field(
-        (), description="the lines of the strategy, each with its hits, exactly as they were run (PRISMA-S 8)"
-    )
-    limits: str = "not reported"
-    via: str = Field(
-        "not reported", description="platform of the database (PRISMA-S 1), if `platform` is not given"
-    )
-    searched_together: tuple[Id, ...] = Field(
-        (), description="ids of the sources that were searched together with this source (PRISMA-S 2)"
-    )
-    filters: tuple[SearchFilter, ...] | NotReported = Field(
-        "not reported",
-        description="search filters in the strategy (PRISMA-S 10); an empty list if there were none",
-    )
-    adapted_from: str = Field(
-        "not reported",
-        description="earlier review or strategy from which this strategy was adapted (PRISMA-S 11)",
-    )
-    update: str = Field(
-        "not reported", description="how the search was kept up to date: alerts or reruns (PRISMA-S 12)"
-    )
-    peer_review: PeerReview | NotReported = Field(
-        "not reported", description="peer review of the strategy (PRISMA-S 14)"
-    )
-    translated_by: str = Field(
-        "not reported", description="person or tool that translated the strategy for this source"
-    )
-    contacts: str = Field(
-        "not reported", description="authors, experts or manufacturers who were contacted (PRISMA-S 6)"
-    )
-    hits: int | NotReported | dict[Date, int] = Field(
-        "not reported",
-        description="number of hits that the source reported (PRISMA-S 15); for several searches, a mapping of dates to hits",
-    )
-    merged: bool = Field(
-        False, description="true if the files combine several sources or are already deduplicated"
-    )
-    flow: Literal["count", "none", "without-entry"] = Field(
-        "count",
-        description="`none` if the source is no part of the review's own search: its entries are in the "
-        "ledger and among the duplicates, but in no box of the flow, and nobody is asked to screen "
-        "them; `without-entry` if, in addition, the source contains only works that are cited, but have "
-        "no entry in any reference list",
-    )
-    columns: dict[str, str] = Field(
-        default_factory=dict,
-        description="for tables: a mapping of headers in the file to the names of the program's columns",
-    )
-    note: str = ""
-
-    @property
-    def all_hits(self) -> int | None:
-        """The total number of hits of all searches of the source, or None if they are not reported."""
-        if isinstance(self.hits, int):
-            return self.hits
-        return sum(self.hits.values()) if isinstance(self.hits, dict) else None
-
-
 class Dedupe(Part):
     """How duplicates are found.
 
@@ -238,165 +147,6 @@ class Dedupe(Part):
         description="minimum title similarity for merging records that share no identifier; omit it to use the default",
     )
     collapse_into: Literal["published", "first"] = "published"
-
-
-class StageSettings(Part):
-    """Settings of one stage of screening."""
-
-    reported: bool = Field(True, description="false if this stage was not carried out or not reported")
-    reviewers: Literal[1, 2] = Field(1, description="number of independent verdicts that each report needs")
-    dual_share: Share = Field(
-        1.0,
-        description="with two reviewers: share of reports, drawn as a seeded random sample, that both must read",
-    )
-    team: tuple[str, ...] = Field(
-        (), description="reviewers, by the names of their files; if empty, everyone who has a file"
-    )
-    pilot: int = Field(
-        0,
-        ge=0,
-        description="number of reports in the pilot round; agreement on these reports is computed separately",
-    )
-    blind: bool = True
-    maybe: Literal["include", "exclude", "apart"] = Field(
-        "include",
-        description="how `maybe` counts when agreement is computed: as `include`, as `exclude`, or not at all (`apart`); a maybe always needs a final verdict",
-    )
-    reasons: Literal["settle", "first"] = Field(
-        "first",
-        description="if reviewers exclude a report on different criteria: wait until somebody settles the criterion (`settle`), or take the criterion that comes first in the protocol (`first`)",
-    )
-
-
-class FullTextSettings(StageSettings):
-    """Settings of full-text screening.
-
-    PRISMA requires the exclusions at this stage to be listed by reason, so each excluded report needs one criterion.
-    If two reviewers name different criteria, somebody must settle which criterion counts, unless the protocol says
-    otherwise.
-    """
-
-    reasons: Literal["settle", "first"] = Field(
-        "settle",
-        description="if reviewers exclude a report on different criteria: wait until somebody settles the criterion (`settle`), or take the criterion that comes first in the protocol (`first`)",
-    )
-
-
-class Model(Part):
-    """The classifier that ranks pending reports. It never decides on a report."""
-
-    name: Id = DEFAULT_MODEL
-    seed: int = 1
-    least_labels: int = Field(
-        2,
-        ge=2,
-        description="number of verdicts needed before the classifier ranks reports; these verdicts must contain both includes and excludes",
-    )
-    keywords: bool = True
-    protocol_words: bool = True
-    folder: str = Field(
-        "",
-        description="for the model `vectors`: folder with another language model (model.onnx and tokenizer.json), relative to the folder of the project",
-    )
-
-
-class Stopping(Part):
-    """The stopping criterion (Callaghan and Müller-Hansen 2020).
-
-    If it is not enabled, the advice is never "may stop".
-    """
-
-    enabled: bool = False
-    recall: Annotated[float, Field(gt=0, lt=1)] = 0.95
-    confidence: Annotated[float, Field(gt=0, lt=1)] = 0.95
-    counts: Literal["any", "all", "adjudicated"] = Field(
-        "any",
-        description="in dual screening, a report is relevant if any reviewer includes it (`any`), if all reviewers include it (`all`), or if the final verdict is to include it (`adjudicated`)",
-    )
-    bias: float = Field(
-        1.0,
-        ge=1,
-        le=2,
-        description="experimental: factor by which a relevant report is assumed to be more likely to be read next than an irrelevant report; only the value 1 has been validated",
-    )
-    bias_since: Date | None = Field(
-        None, description="date on which the team fixed a `bias` other than 1; required if `bias` is not 1"
-    )
-
-    @model_validator(mode="after")
-    def _date_the_bias(self) -> Self:
-        if self.bias != 1 and self.bias_since is None:
-            raise ValueError("a `bias` other than 1 needs `bias_since`: the date on which it was fixed")
-        return self
-
-
-class Check(Part):
-    """A random sample, with a fixed seed, of the reports that rules excluded, for people to check."""
-
-    share: Share = 0.05
-    least: int = Field(20, ge=0)
-    seed: int = 1
-
-
-class Screening(Part):
-    """Settings of screening: the stages, the ranking, the stopping criterion and the check of rule exclusions."""
-
-    title_abstract: StageSettings = Field(default_factory=StageSettings, alias="title-abstract")
-    full_text: FullTextSettings = Field(default_factory=FullTextSettings, alias="full-text")
-    retrieval_reported: bool = Field(
-        True, description="false if it was not reported which full texts were sought and retrieved"
-    )
-    model: Model = Field(default_factory=Model)
-    stopping: Stopping = Field(default_factory=Stopping)
-    check: Check = Field(default_factory=Check)
-
-    @property
-    def people(self) -> tuple[str, ...]:
-        """The members of the teams of all stages, without repetition.
-
-        If no stage has a team, the result is empty. In that case, anybody can do a task.
-        """
-        return tuple(dict.fromkeys((*self.title_abstract.team, *self.full_text.team)))
-
-    @property
-    def reported(self) -> Mapping[str, bool]:
-        """A mapping of each stage, in order, to True if the stage was carried out and reported."""
-        known = (self.title_abstract.reported, self.retrieval_reported, self.full_text.reported)
-        return dict(zip(ALL_STAGES, known, strict=True))
-
-    def stage(self, name: str) -> StageSettings:
-        """Return the settings of the stage with the given name."""
-        return {"title-abstract": self.title_abstract, "full-text": self.full_text}[name]
-
-
-class Examples(Part):
-    """Examples of text that falls under a code (`in`), and of text that does not fall under the code (`out`)."""
-
-    inside: tuple[str, ...] = Field((), alias="in")
-    outside: tuple[str, ...] = Field((), alias="out")
-
-
-class Code(Part):
-    """One code of the codebook. Its terms suggest the code for reports, but only a coder assigns the code."""
-
-    id: Id
-    label: dict[LanguageCode, str]
-    theme: bool = Field(False, description="true for the themes of the synthesis")
-    parent: Id | None = None
-    definition: Sentence
-    terms: dict[str, tuple[str, ...]] = Field(
-        default_factory=dict,
-        description="for each language, words or phrases that suggest the code; word* matches any ending",
-    )
-    exclude: dict[str, tuple[str, ...]] = Field(
-        default_factory=dict,
-        description="for each language, words or phrases; a term next to or overlapping one of them does not suggest the code",
-    )
-    affixes: dict[str, tuple[Affix, ...]] = Field(
-        default_factory=dict,
-        description="for each language, affixes that one word of a term may also have, such as pe-, -nya or ke-an",
-    )
-    examples: Examples = Field(default_factory=Examples)
 
 
 class Synthesis(Part):
@@ -479,12 +229,6 @@ class Amendment(Part):
     revision: str = ""
 
 
-def _allow_file(schema: dict[str, Any]) -> None:
-    """Change the schema of the codebook, so that it may also be the name of a file."""
-    codes = {key: schema.pop(key) for key in ("type", "items")}
-    schema["anyOf"] = [{"type": "string"}, codes]
-
-
 class Protocol(Part):
     """The whole protocol of one review."""
 
@@ -498,7 +242,7 @@ class Protocol(Part):
     codebook: tuple[Code, ...] = Field(
         (),
         description="the codes, or the name of a CSV file with the codes in corpus/<review>/",
-        json_schema_extra=_allow_file,
+        json_schema_extra=allow_file,
     )
     synthesis: Synthesis = Field(default_factory=Synthesis)
     extraction: Extraction = Field(default_factory=Extraction)

@@ -10,8 +10,9 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 
 from slr.model.problem import Problem
-from slr.model.protocol import Protocol, StageSettings
+from slr.model.protocol import Protocol
 from slr.model.reason import Reason, Reasons, read_reasons, write_reasons
+from slr.model.screening import StageSettings
 from slr.model.word import ADJUDICATOR, STAGES
 
 Row = Mapping[str, Any]

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
+from slr.model.codebook import Code
 from slr.model.parse import parse_code
 from slr.model.part import LANGUAGE_FORM
 from slr.model.problem import Problem, Severity, did_you_mean, warning
-from slr.model.protocol import Code
 from slr.people.conflict import find_conflict
 from slr.people.decode import DAMAGED, decode_text
 from slr.people.header import find_header, is_blank

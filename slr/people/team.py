@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from slr.model.problem import Fault, Severity
-from slr.model.protocol import StageSettings
+from slr.model.screening import StageSettings
 from slr.people.name import fold_name, is_name, propose_name
 
 

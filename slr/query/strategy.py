@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from slr.model.problem import Problem, Severity
-from slr.model.protocol import Source
+from slr.model.source import Source
 from slr.model.word import NOT_REPORTED
 from slr.query.parser import point_at
 

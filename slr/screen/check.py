@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from slr.model.protocol import Check, Protocol
+from slr.model.protocol import Protocol
+from slr.model.screening import Check
 from slr.model.sight import Hidden
 from slr.model.table import RULE_CHECK, frame
 from slr.model.word import ADJUDICATOR, STAGES

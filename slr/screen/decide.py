@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from slr.model.protocol import Protocol, StageSettings
+from slr.model.protocol import Protocol
 from slr.model.reason import Reason, Reasons, verdict_reason
+from slr.model.screening import StageSettings
 from slr.model.status import Status
 from slr.model.verdict import Verdict
 from slr.model.word import ADJUDICATOR, StatusWord

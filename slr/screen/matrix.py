@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from slr.model.protocol import Model
+from slr.model.screening import Model
 from slr.screen.feature import Matrix
 from slr.screen.model import list_blocks, needs_vectors
 from slr.screen.rank import read_matrix, read_texts

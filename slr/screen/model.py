@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from slr.model.problem import Problem, ReviewError, did_you_mean
-from slr.model.protocol import DEFAULT_MODEL
+from slr.model.screening import DEFAULT_MODEL
 from slr.screen.feature import Matrix
 from slr.screen.machine import Multiply, Vector, solve_machine
 

@@ -14,7 +14,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from slr.model.protocol import Protocol, StageSettings
+from slr.model.protocol import Protocol
+from slr.model.screening import StageSettings
 from slr.model.sight import WAITING
 from slr.model.verdict import Verdict
 from slr.model.word import ADJUDICATOR

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from slr.model.protocol import Model
+from slr.model.screening import Model
 from slr.model.table import SCORES, frame_of
 from slr.model.word import VECTORS
 from slr.screen.feature import Matrix, build_matrix

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from slr.model.problem import Problem, ReviewError, did_you_mean
-from slr.model.protocol import Model
+from slr.model.screening import Model
 from slr.screen.feature import Matrix, build_matrix
 from slr.screen.labelled import Labelled
 from slr.screen.measure import measure_order

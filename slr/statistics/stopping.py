@@ -19,8 +19,8 @@ from itertools import compress
 from types import MappingProxyType
 from typing import Final, Literal
 
-from slr.model.protocol import Stopping
 from slr.model.reason import Reason, ReasonKind, Reasons
+from slr.model.screening import Stopping
 from slr.model.verdict import Verdict
 from slr.model.word import ADJUDICATOR
 

@@ -2,9 +2,9 @@
 
 from functools import partial
 
+from slr.model.codebook import Code
 from slr.model.parse import CodebookReader
 from slr.model.problem import Problem, did_you_mean
-from slr.model.protocol import Code
 from slr.people.codebook import CODEBOOK_END, read_codebook
 from slr.store.disk import read_bytes
 from slr.store.layout import Review

@@ -10,7 +10,8 @@ from typing import Final
 
 from slr.model.parse import find_place
 from slr.model.problem import Problem, Severity, warning
-from slr.model.protocol import Protocol, Source
+from slr.model.protocol import Protocol
+from slr.model.source import Source
 from slr.model.word import NOT_REPORTED
 from slr.stage import SearchFile
 from slr.store.disk import digest, read_bytes, read_plain

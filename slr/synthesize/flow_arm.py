@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from slr.model.flow import Box, Count, Unit
-from slr.model.protocol import Protocol, Source
+from slr.model.protocol import Protocol
+from slr.model.source import Source
 from slr.model.status import Status
 from slr.model.word import NOT_REPORTED, RETRACTED
 from slr.synthesize.population import Population, arm_of_kind

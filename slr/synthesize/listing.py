@@ -19,8 +19,9 @@ from slr.model.output import (
     UNREADABLE,
     VERDICTS,
 )
-from slr.model.protocol import PeerReview, Protocol, Source
+from slr.model.protocol import Protocol
 from slr.model.row import list_rows, list_values
+from slr.model.source import PeerReview, Source
 from slr.model.table import Table, frame
 from slr.model.word import ALL_STAGES, FACTS, NOT_CLASSIFIED, NOT_EXTRACTED, NOT_REPORTED, STATES
 from slr.people.study_fact import COMPARED, NOTHING, Fact, collect_study_facts

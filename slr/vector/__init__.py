@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from slr.stage import Cache, Encode, Mapper
 
 if TYPE_CHECKING:
-    from slr.model.protocol import Model
+    from slr.model.screening import Model
 
 
 def prepare_encoder(settings: "Model", *, cache: Cache, map: Mapper, base: Path) -> Encode:  # noqa: A002

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from slr.model.problem import Problem, ReviewError
-from slr.model.protocol import Model
+from slr.model.screening import Model
 from slr.stage import Cache, Mapper
 from slr.vector.graph import build_graph
 from slr.vector.wordpiece import WordPieces

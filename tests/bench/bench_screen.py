@@ -23,7 +23,7 @@ from typing import Any, Final
 import numpy as np
 from scipy.stats import beta
 
-from slr.model.protocol import Model
+from slr.model.screening import Model
 from slr.screen.feature import Matrix, build_matrix
 from slr.screen.labelled import read_labelled
 from slr.screen.rank import ProtocolWords, Ranker

@@ -30,7 +30,7 @@ import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
 
-from slr.model.protocol import Model
+from slr.model.screening import Model
 from slr.screen import model as models
 from slr.screen.feature import Matrix, build_matrix
 from slr.screen.labelled import Labelled, read_labelled

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from slr.coding.code_terms import CodeTerms, Match, add_affixes, read_terms
-from slr.model.protocol import Code
+from slr.model.codebook import Code
 
 
 def make_code(**fields: object) -> CodeTerms:

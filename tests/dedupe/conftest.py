@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from slr.dedupe.stage import dedupe
-from slr.model.protocol import Dedupe, Source
+from slr.model.protocol import Dedupe
+from slr.model.source import Source
 from slr.model.table import PAIRS, RECORDS, REPORTS, frame, mismatches
 from slr.people.row import Row
 from slr.stage import Result

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from slr.dedupe.feature import is_generic, read_feature, read_features
-from slr.model.protocol import Source
+from slr.model.source import Source
 from slr.model.table import RECORDS, frame
 from slr.text.title import read_title
 

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from slr.dedupe.stage import dedupe
-from slr.model.protocol import Dedupe, Source
+from slr.model.protocol import Dedupe
+from slr.model.source import Source
 from slr.model.table import CLUSTERS, PROVENANCE, RECORDS, empty, mismatches
 from slr.report.reason import word_english
 

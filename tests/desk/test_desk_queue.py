@@ -10,7 +10,7 @@ from plain_queue import assign, find_doubts, find_half_done, list_waiting, put, 
 from slr.desk.item import Item
 from slr.desk.queue import MODES, DeskQueue
 from slr.model.problem import ReviewError
-from slr.model.protocol import StageSettings
+from slr.model.screening import StageSettings
 from slr.model.verdict import Verdict
 from slr.model.word import ADJUDICATOR
 from slr.screen.queue import Queue, find_adjudicators, find_pilot, needs_reader

@@ -9,7 +9,7 @@ from ingested import join_tables, read_tables
 
 from slr.ingest.intake import Chunking, ingest
 from slr.model.problem import Severity
-from slr.model.protocol import Source
+from slr.model.source import Source
 from slr.model.table import ENTRIES, FILES, QUARANTINE, RECORDS, mismatches
 from slr.stage import SearchFile
 

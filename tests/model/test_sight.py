@@ -3,8 +3,9 @@
 import pytest
 
 from slr.model.problem import Problem
-from slr.model.protocol import Protocol, StageSettings
+from slr.model.protocol import Protocol
 from slr.model.reason import Reason, read_reasons, write_reasons
+from slr.model.screening import StageSettings
 from slr.model.sight import (
     blind_reasons,
     blind_status,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from slr.model.protocol import Code, Examples
+from slr.model.codebook import Code, Examples
 from slr.people.codebook import read_codebook, write_codebook
 
 TEXT = st.text(st.sampled_from("a=+-@;\\'\",*ä\n \r\t"), min_size=1, max_size=6).map(str.strip).filter(bool)

@@ -3,7 +3,7 @@
 import pytest
 
 from slr.model.parse import parse_protocol
-from slr.model.protocol import StageSettings
+from slr.model.screening import StageSettings
 from slr.people.team import team_faults
 
 PROTOCOL = """\

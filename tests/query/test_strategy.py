@@ -3,7 +3,7 @@
 import pytest
 
 from slr.model.problem import Severity
-from slr.model.protocol import Source
+from slr.model.source import Source
 from slr.query.strategy import find_platform, lint_strategies
 
 

@@ -13,8 +13,9 @@ from slr.dedupe import cluster
 from slr.dedupe.rule import SILENT, Choice
 from slr.dedupe.rule import Verdict as PairVerdict
 from slr.dedupe.stage import dedupe
-from slr.model.protocol import Dedupe, Protocol, Stopping
+from slr.model.protocol import Dedupe, Protocol
 from slr.model.reason import Reason, ReasonKind, read_reasons, write_reasons
+from slr.model.screening import Stopping
 from slr.model.sight import blind_reasons
 from slr.model.table import CODED, DISAGREEMENTS, RECORDS, frame
 from slr.model.verdict import Verdict

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from made_up_review import render_appendix, synthesize
 
-from slr.model.protocol import Stopping
 from slr.model.row import list_rows
+from slr.model.screening import Stopping
 from slr.report.reason import word_cell
 from slr.report.text import Texts
 from slr.screen.stop import stopping_table

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from slr.model.protocol import Check, Protocol
+from slr.model.protocol import Protocol
+from slr.model.screening import Check
 from slr.model.table import RULE_CHECK, RULE_OUTCOMES, VERDICTS_TABLE, frame, mismatches
 from slr.screen.check import check_table, draw, draw_check
 from slr.statistics.interval import wilson

@@ -5,7 +5,7 @@ import io
 import numpy as np
 import pytest
 
-from slr.model.protocol import Model
+from slr.model.screening import Model
 from slr.model.table import REPORTS, frame
 from slr.screen import matrix
 

@@ -3,7 +3,7 @@ import pytest
 from scipy.sparse import csr_matrix
 
 from slr.model.problem import ReviewError
-from slr.model.protocol import DEFAULT_MODEL, Model
+from slr.model.screening import DEFAULT_MODEL, Model
 from slr.screen.feature import build_matrix
 from slr.screen.machine import solve_machine
 from slr.screen.model import (

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from plain_queue import assign, count_shares, find_half_done
 
-from slr.model.protocol import StageSettings
+from slr.model.screening import StageSettings
 from slr.model.verdict import Verdict
 from slr.screen.queue import Queue, find_awaited, find_pilot
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from slr.model.protocol import Model
+from slr.model.screening import Model
 from slr.model.table import REPORTS, SCORES, frame, mismatches
 from slr.screen.rank import ProtocolWords, Ranker, _round, rank_reports, read_matrix
 

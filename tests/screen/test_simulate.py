@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from slr.model.protocol import Model
+from slr.model.screening import Model
 from slr.screen.feature import build_matrix
 from slr.screen.labelled import read_labelled
 from slr.screen.measure import measure_loss

@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
 
-from slr.model.protocol import Code, Criterion, Protocol, Question, Review, Source
+from slr.model.codebook import Code
+from slr.model.protocol import Criterion, Protocol, Question, Review
+from slr.model.source import Source
 from slr.screen.feature import build_matrix
 from slr.screen.subject import ProtocolWords, weigh_subject
 from slr.screen.term import Text

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import hypergeom
 
-from slr.model.protocol import Stopping
+from slr.model.screening import Stopping
 from slr.model.verdict import Verdict
 from slr.statistics.stopping import (
     Reading,

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from slr.model.problem import ReviewError
-from slr.model.protocol import Model
+from slr.model.screening import Model
 from slr.vector import encode, prepare_encoder
 from slr.vector.encode import WEIGHTS, Encoder, Source, find_source
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from slr.model.column import columns_of
-from slr.model.protocol import Criterion, Protocol, StageSettings
+from slr.model.protocol import Criterion, Protocol
+from slr.model.screening import StageSettings
 from slr.model.word import NOT_REPORTED, STAGES
 from slr.query.condition import CONDITIONS, Phrase
 from slr.report.document import Facts, Section

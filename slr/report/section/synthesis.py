@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any, Final
 
+from slr.model.codebook import Code
 from slr.model.column import columns_of, pick
 from slr.model.output import SYNTHESIS
-from slr.model.protocol import Code
 from slr.report.document import Facts, Noted, Section
 from slr.report.page import Page
 

@@ -1,0 +1,43 @@
+"""Define the codes of the codebook, as the protocol or a CSV file declares them."""
+
+from typing import Any
+
+from pydantic import Field
+
+from slr.model.part import Affix, Id, LanguageCode, Part, Sentence
+
+
+class Examples(Part):
+    """Examples of text that falls under a code (`in`), and of text that does not fall under the code (`out`)."""
+
+    inside: tuple[str, ...] = Field((), alias="in")
+    outside: tuple[str, ...] = Field((), alias="out")
+
+
+class Code(Part):
+    """One code of the codebook. Its terms suggest the code for reports, but only a coder assigns the code."""
+
+    id: Id
+    label: dict[LanguageCode, str]
+    theme: bool = Field(False, description="true for the themes of the synthesis")
+    parent: Id | None = None
+    definition: Sentence
+    terms: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict,
+        description="for each language, words or phrases that suggest the code; word* matches any ending",
+    )
+    exclude: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict,
+        description="for each language, words or phrases; a term next to or overlapping one of them does not suggest the code",
+    )
+    affixes: dict[str, tuple[Affix, ...]] = Field(
+        default_factory=dict,
+        description="for each language, affixes that one word of a term may also have, such as pe-, -nya or ke-an",
+    )
+    examples: Examples = Field(default_factory=Examples)
+
+
+def allow_file(schema: dict[str, Any]) -> None:
+    """Change the schema of the codebook, so that it may also be the name of a file."""
+    codes = {key: schema.pop(key) for key in ("type", "items")}
+    schema["anyOf"] = [{"type": "string"}, codes]
