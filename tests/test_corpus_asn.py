@@ -317,7 +317,7 @@ def test_each_number_of_a_finding_is_in_the_lines_that_it_gives() -> None:
             assert row[name].replace(".", ",") in said, row
         if row["second_hand"] == "yes":
             assert row["author"].split(",")[0] in said, row
-        assert row["quote"] in said, row
+        assert row["quote"] in said.replace("*", ""), row
 
 
 @seeds

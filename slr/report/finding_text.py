@@ -1,5 +1,6 @@
 """Describe findings in words. Numbers are shown exactly as reported."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -8,6 +9,7 @@ from slr.report.text import Texts
 
 Row = Mapping[str, Any]
 _CITED_IN: Final = ("studies", "excluded", "pending", "outside_flow")  # tables that cite reports
+_SIGN: Final = re.compile(r" ([=<>]) ")
 _DETAILS: Final = (
     "model",
     "test",
@@ -66,8 +68,11 @@ def word_details(row: Row, texts: Texts) -> str:
 
 
 def word_result(row: Row, texts: Texts) -> str:
-    """Return the numbers of a result in one line, such as `b = .066; p = .003; n = 56`."""
-    return "; ".join(_list_parts(row, texts))
+    """Return the numbers of a result in one line, such as `b = .066; p = .003; n = 56`.
+
+    Spaces around signs do not break, so that each number stays beside its name.
+    """
+    return "; ".join(_SIGN.sub("\u00a0\\1\u00a0", part) for part in _list_parts(row, texts))
 
 
 def _list_parts(row: Row, texts: Texts) -> Iterator[str]:

@@ -333,7 +333,7 @@ def _notes(
 
 def _outside_note(population: Population, protocol: Protocol) -> Iterator[Note]:
     """Yield the note that names the sources outside the flow, with the number of their entries."""
-    names = "; ".join(source.name for source in protocol.sources if source.flow == "none")
+    names = "; ".join(source.name for source in protocol.sources if source.flow != "count")
     if names:
         number = int((population.items["arm"] == OUTSIDE).sum())
         yield Note(label="outside", fill={"sources": names, "n": str(number)})

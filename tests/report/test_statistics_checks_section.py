@@ -48,7 +48,10 @@ def test_results_that_are_not_consistent_say_what_to_ask_for() -> None:
     _, asked = read_grids(make())
     shown = {row["Check"]: row for row in asked}
     alpha = shown["Reliability is possible"]
-    assert (alpha["Predictor and outcome"], alpha["As reported"]) == ("telework → training", "alpha = 1.000")
+    assert (alpha["Predictor and outcome"], alpha["As reported"]) == (
+        "telework → training",
+        "alpha\u00a0=\u00a01.000",
+    )
     assert alpha["Ask the authors for"].startswith("the number of items")
     t = shown["t from the coefficient and its standard error"]
     assert (t["Verdict"], t["Possible values"]) == ("not checkable", "≥ 3.713")

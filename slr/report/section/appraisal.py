@@ -208,7 +208,7 @@ def _show_result(page: Page, row: Row, ending: str) -> str:
     else:
         numbers = (row[f"{name}{ending}"] for name in ("estimate", "low", "high"))
         estimate, low, high = ("" if x is None else t.decimals(x, 3) for x in numbers)
-        result = f"{estimate} [{low}, {high}]"
+        result = t("forest.figures", estimate=estimate, low=low, high=high)
     return t("appraisal.result", result=result, studies=studies)
 
 

@@ -130,7 +130,8 @@ def _word_result(page: Page, row: Row) -> str:
         estimate, low, high = (
             "" if row[n] is None else t.decimals(row[n], 3) for n in ("estimate", "low", "high")
         )
-        return f"{row['measure']} = {estimate} [{low}, {high}]"
+        figures = t("forest.figures", estimate=estimate, low=low, high=high)
+        return f"{row['measure']} = {figures}"
     return t(
         "certainty.directions", **{n: t.number(row[n]) for n in ("positive", "negative", "other", "unknown")}
     )

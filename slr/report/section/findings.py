@@ -28,6 +28,7 @@ _COUNTED: Final = (
     "extraction",
 )
 _OTHERS: Final = (*_COUNTED, "second_hand", "reason")
+_SECOND_HAND: Final = (*_COUNTED[:-2], "quote", *_COUNTED[-2:])
 Row = Mapping[str, Any]
 
 
@@ -55,7 +56,8 @@ def _list_others(page: Page, rows: list[Row]) -> Iterator[Section]:
     for key, belongs in _KINDS.items():
         group = [row for row in rows if belongs(row)]
         if group:
-            yield page.section(key.replace("_", "-"), page.intro(key), _make_grid(page, key, _OTHERS, group))
+            names = _SECOND_HAND if key == "finding_second_hand" else _OTHERS
+            yield page.section(key.replace("_", "-"), page.intro(key), _make_grid(page, key, names, group))
 
 
 def _make_grid(page: Page, key: str, names: tuple[str, ...], rows: list[Row]) -> Any:
@@ -64,11 +66,11 @@ def _make_grid(page: Page, key: str, names: tuple[str, ...], rows: list[Row]) ->
 
 
 def _show(page: Page, row: Row, cited: Mapping[str, str]) -> Row:
-    mixed = row["direction"] == "mixed"
+    words = {"mixed": page.texts("finding.mixed"), "-": "−"}
     return {
         **row,
         "study": name_study(row, cited),
         "details": word_details(row, page.texts),
         "result": word_result(row, page.texts),
-        "direction": page.texts("finding.mixed") if mixed else page.texts.word(row["direction"]),
+        "direction": words.get(row["direction"], page.texts.word(row["direction"])),
     }

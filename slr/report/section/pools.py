@@ -122,7 +122,7 @@ def _list_facts(t: Texts, row: Row) -> Iterator[tuple[str, str]]:
         t("pool.studies"),
         t("pool.counts", studies=t.number(row["studies"]), effects=t.number(row["effects"])),
     )
-    yield t("pool.model"), f"{row['model']}, {row['interval']}"
+    yield t("pool.model"), f"{row['model']}, {t.word(row['interval'])}"
     yield t("pool.planned"), t(f"pool.standing.{_key(row['planned'])}")
     if row["why"]:
         yield t("pool.result"), t(f"pool.why.{_key(row['why'])}")
@@ -231,7 +231,7 @@ def _draw(page: Page, own: str, title: str, primary: Row, studies: Sequence[Row]
         prediction = (primary["prediction_low"], primary["prediction_high"])
     k = t.number(primary["studies"])
     summary = ForestSummary(
-        name=t("forest.pooled", k=k, model=primary["model"], interval=primary["interval"]),
+        name=t("forest.pooled", k=k, model=primary["model"], interval=t.word(primary["interval"])),
         estimate=primary["estimate"],
         ci=(primary["low"], primary["high"]) if primary["low"] is not None else (primary["estimate"],) * 2,
         prediction=prediction,
