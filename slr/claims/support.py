@@ -22,7 +22,7 @@ class Link:
     """An item that supports or contradicts a claim.
 
     - `relation`: supports or contradicts; empty if people disagree and nobody settled it
-    - `rows`, `settling`: the rows of the people, and those of the adjudicator
+    - `rows`, `settling`: the rows of the people, and the rows of the adjudicator
     - `counted`: the studies of the item that count for the claim
     - `reason`: why no study counts; empty if one does
     - `relations`: the results that the item brings to the direction of the evidence

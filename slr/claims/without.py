@@ -66,7 +66,10 @@ def _make_row(
 
 
 def _compare(whole: Weight, left: Weight) -> str:
-    """Return how a claim changes. The direction changes only if it is known before and after, for the same constructs."""
+    """Return how a claim changes: it loses its support, changes direction, or neither.
+
+    A direction that is missing or that varies never counts as changed.
+    """
     if whole.supporting and not left.supporting:
         return LOSES
     before, after = whole.direction, left.direction

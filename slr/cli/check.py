@@ -60,7 +60,7 @@ def command(
 
         given = name if ctx.get_parameter_source("name") is ParameterSource.COMMANDLINE else None
         if fix_list is not None and given is None:
-            raise click.UsageError("--fix-list needs the name of the review: -r NAME")
+            raise click.UsageError("--fix-list needs the name of a review: add -r NAME")
         check_draft_file(
             ctx, manuscript, output, review=given, fix_list=fix_list, strict=strict, as_json=as_json
         )

@@ -34,8 +34,8 @@ def check_draft_file(
 ) -> None:
     """Check a draft, print what was found and end the command.
 
-    The exit status is 1 if citations and list disagree, or if the draft cannot be read. Without the name of a review, no
-    review is looked for.
+    The exit status is 1 if there is an error, for example because the draft cannot be read. If no review is
+    named, the draft is not compared with a review.
     """
     demand_other_names([output, fix_list], [draft])
     data = read_plain(draft)

@@ -27,7 +27,10 @@ def describe_claim(history: ClaimHistory) -> Iterator[tuple[str, Any]]:
 
 
 def describe_link(link: Row, claim: str) -> str:
-    """Return a line on a link: the relation, the item, why it does not count, and file and line. `claim` comes first."""
+    """Return a line about a link: the claim, the relation, the item, why the item does not count, and file and line.
+
+    If `claim` is empty, the line begins with the relation.
+    """
     start = f"{claim}: " if claim else ""
     relation = link["relation"] or "not settled"
     reason = f" (not counted: {link['reason']})" if link["reason"] and not link["counts"] else ""

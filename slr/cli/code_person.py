@@ -70,7 +70,7 @@ class CodingWork(EntryWork[Coding, CodingSession]):
         return import_sheet(self.state, self.who, data, shown, at)
 
     def finds_obstacle(self) -> bool:
-        """Say so if the protocol has no codes, and return whether this is so."""
+        """Print a message if the protocol has no codes, and return whether it has none."""
         missing = not self.state.protocol.codebook
         if missing:
             advice = "add some under `codebook:`, and run the command again"

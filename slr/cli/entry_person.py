@@ -104,7 +104,7 @@ class EntryWork(ABC, Generic[State, Session]):
         )
 
     def _has_nothing(self) -> bool:
-        """Say so if no report is included, and return whether this is so."""
+        """Print a message if no report is included, and return whether none is included."""
         if not self.state.included:
             echo(f"{self.name}: no {self.item} is included yet")
         return not self.state.included
@@ -114,7 +114,10 @@ class EntryWork(ABC, Generic[State, Session]):
         return [self.command, "-r", self.name, "--as", self.who]
 
     def finds_obstacle(self) -> bool:
-        """Return whether something prevents a session, and say what. Raises UsageError for a wrong use of the command."""
+        """Return whether something prevents a session, and print what it is.
+
+        Raises UsageError if the command is used wrongly.
+        """
         return False
 
     def describe_left_out(self) -> Iterator[str]:
@@ -139,7 +142,10 @@ class EntryWork(ABC, Generic[State, Session]):
 
     @abstractmethod
     def file_sheet(self, data: bytes, shown: str, at: str) -> Filed:
-        """Add the entries of a worksheet to the person's file. `at` is the time of rows without one."""
+        """Add the entries of a worksheet to the person's file, and return what was added.
+
+        `at` is the time of rows without a time.
+        """
 
     @abstractmethod
     def open_session(self) -> Session:

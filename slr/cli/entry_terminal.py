@@ -154,7 +154,10 @@ class EntryTerminal(TerminalSession[Card]):
         yield from self.draw_details(card)
 
     def press(self, pressed: str, card: Card) -> None:
-        """Carry out a command or go back. If the key does nothing, say which keys work."""
+        """Carry out a command or go back.
+
+        If the key has no function, the next screen lists the available keys.
+        """
         if pressed == "b":
             self.move(self._entries.go_back)
         elif pressed in self.commands:
@@ -164,7 +167,7 @@ class EntryTerminal(TerminalSession[Card]):
             self.answer = answer_key(pressed, f"press {keys} to {self.purpose}, or ? for help")
 
     def press_at_end(self, pressed: str) -> None:
-        """Go back to the last item, or say which keys work."""
+        """Go back to the last item. If another key is pressed, the next screen lists the available keys."""
         if pressed == "b":
             self.move(self._entries.go_back)
         else:
@@ -182,9 +185,10 @@ class EntryTerminal(TerminalSession[Card]):
     def choose_entry(
         self, entries: Sequence[Row], draw: Callable[[], Screen], question: str, otherwise: str
     ) -> Row | None:
-        """Ask for the number of an entry. `draw` returns the screen with the numbers.
+        """Return the entry whose number the person types.
 
-        If no entry has the number, say `otherwise` and return None.
+        `draw` returns the screen with the numbers. If no entry has the number, `otherwise` is shown, and the
+        result is None.
         """
         self.terminal.show(draw)
         named = self.terminal.ask(f"{question} (1 to {len(entries)}): ")

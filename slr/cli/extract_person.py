@@ -55,11 +55,11 @@ class ExtractionWork(EntryWork[Extraction, ExtractionSession]):
         return export_sheet(self.state, self.who, path)
 
     def file_sheet(self, data: bytes, shown: str, at: str) -> Filed:
-        """Add the findings of a worksheet to the person's file."""
+        """Add the findings of a worksheet to the person's file, and return what was added and what was not."""
         return import_sheet(self.state, self.who, data, shown, at)
 
     def finds_obstacle(self) -> bool:
-        """Raise UsageError for the adjudicator, who settles differences in a worksheet."""
+        """Return False. Raises UsageError for the adjudicator, who settles differences in a worksheet."""
         if self.who == ADJUDICATOR:
             raise click.UsageError("to settle differences between extractors, use --export FILE.xlsx")
         return False

@@ -37,15 +37,18 @@ def command(
 ) -> None:
     """Record contacts with authors, or judge the certainty of the evidence, in a worksheet.
 
-    KIND is `contacts` or `certainty`. The worksheet of contacts has one row for each included report. Fill in a row if
-    you asked the authors something. The worksheet of certainty has one row for each outcome and domain that you have
-    not judged yet. Rows that are not filled in are not imported. You can add rows.
+    KIND is `contacts` or `certainty`. The worksheet of contacts has one row for each included report. Fill in
+    a row if you asked the authors of the report something. The worksheet of certainty has one row for each
+    outcome and domain that you have not judged yet. You can add rows. Rows that are not filled in are not
+    imported.
     """
     demand_one_way(export, import_)
     if export is None and import_ is None:
         raise click.UsageError("use --export FILE.xlsx or --import FILE.xlsx")
     if folder == CONTACTS and who == ADJUDICATOR:
-        raise click.UsageError("contacts have no differences to settle")
+        raise click.UsageError(
+            "`adjudicated` cannot be used with `contacts`, because contacts have no differences to settle"
+        )
     review = bring_up_to_date("findings", name, quiet=as_json)
     protocol, _ = load_protocol(review)
     with alone(review):  # another run would replace the tables one by one

@@ -33,9 +33,9 @@ class ClaimHistory:
 def find_claim(
     tables: Tables, protocol: Protocol, words: Sequence[str], who: str | None = None
 ) -> ClaimHistory | None:
-    """Return the claim whose name the words are, or None. Case and spaces do not matter.
+    """Return the history of the claim with this name, or None if there is no such claim.
 
-    If `who` is None, the result is what everybody may see.
+    Case and spaces do not matter. If `who` is None, the result is what everybody may see.
     """
     name = fold_word(" ".join(words))
     found = [row for row in list_rows(tables["claims"]) if fold_word(row["claim"]) == name]

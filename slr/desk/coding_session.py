@@ -79,7 +79,8 @@ class CodingSession(ReportSession[Coding, CodingCard]):
     def divide_items(self) -> tuple[Sequence[str], Sequence[str]]:
         """Return the reports that the person has finished, and all others.
 
-        A report with an open suggestion is not finished. Such reports that the person has begun are not `left`.
+        A report with an open suggestion is not finished. The number `left` nevertheless leaves out such a
+        report if the person has begun it.
         """
         return _divide(self.state, self.entries.list_current())
 
@@ -128,6 +129,8 @@ def _is_open(coding: Coding, report: str, own: Sequence[Row]) -> bool:
 
 def _divide(coding: Coding, current: Mapping[str, Sequence[Row]]) -> tuple[Sequence[str], Sequence[str]]:
     """Return the finished reports, and the unfinished reports in the order of a session.
+
+    The unfinished reports are in this order:
 
     1. the unfinished report that this person coded last
     2. reports that nobody has coded

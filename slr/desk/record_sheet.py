@@ -1,6 +1,7 @@
 """Record contacts with authors, or judgements of the certainty of the evidence, in a worksheet.
 
-The two kinds of people's files need no session of their own. Their forms come from their declarations.
+These two kinds of people's files have no session in the terminal. The forms come from the declarations of the
+kinds.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -162,7 +163,7 @@ def export_sheet(recording: Recording, path: Path) -> bytes:
 
 
 def import_sheet(recording: Recording, data: bytes, shown: str, at: str) -> Filed:
-    """Add the rows of a worksheet to a person's file.
+    """Add the rows of a worksheet to a person's file, and return what was added and what was not.
 
     If a row has no `when`, it gets the time `at`, in ISO 8601. `shown` is the name of the worksheet in problems.
     `slr.desk.filing.file_rows` explains which rows are added.
@@ -184,7 +185,7 @@ def import_sheet(recording: Recording, data: bytes, shown: str, at: str) -> File
 
 
 def _file_judgements(drawer: Drawer, data: bytes, shown: str, at: str) -> Filed:
-    """Add rows that are about no report."""
+    """Add rows that are about no report, and return what was added and what was not."""
     kind = drawer.kind
     returned = read_worksheet(
         data,

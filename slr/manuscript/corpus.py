@@ -30,7 +30,7 @@ class Corpus:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CitedReport:
-    """A report of the review that the draft cites: its row, and the line and text of its entry or of a citation."""
+    """A report of the review that the draft cites: its row in the table REPORTS, and the line and text of the entry or the citation."""
 
     row: Row
     line: int

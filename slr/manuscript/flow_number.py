@@ -10,7 +10,7 @@ from slr.manuscript.prose import Prose
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlowNumber:
-    """A count in a sentence: what it counts, its value, and the values that the flow has for it."""
+    """A count in a sentence: what is counted, the value in the sentence, and the values in the flow."""
 
     text: str
     line: int
@@ -70,7 +70,7 @@ _BOXES: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 def check_flow(prose: Prose, boxes: Sequence[Mapping[str, object]]) -> Iterator[FlowNumber]:
-    """Yield the counts of a draft that the flow also has, in the order of the text.
+    """Yield the counts of a draft for which the flow has a box, in the order of the text.
 
     `boxes` are the boxes of `prisma.json`, with `id`, `n` and `parts`. A count agrees if it is the count of the box in
     one arm, in both arms together, or of one line of the box.

@@ -1,6 +1,6 @@
-"""Find test statistics with their p-values in a text, and check whether the two agree.
+"""Find test statistics with their p-values in a text, and check whether statistic and p-value agree.
 
-They are checked in the same way as those of `slr check --statistics`.
+The check is the same as in `slr check --statistics`.
 """
 
 import math

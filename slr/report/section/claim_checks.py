@@ -1,4 +1,4 @@
-"""The section with what the checks of the claims found, and the included studies that nothing uses."""
+"""The section with what the checks of the claims found, and the included studies that no claim, coding or finding uses."""
 
 from typing import Final
 

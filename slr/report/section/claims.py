@@ -210,7 +210,7 @@ def _list_checks(known: _Known, row: Row) -> Lines:
 
 
 def _list_without(known: _Known, row: Row) -> Lines:
-    """Return a line for each study or analysis without which the claim falls or turns."""
+    """Return a line for each study or analysis without which the claim loses its support or changes direction."""
     t = known.page.texts
     repeated = known.without[row["claim"]]
     lines = tuple(
