@@ -335,7 +335,7 @@ def release_memory() -> None:
     pool = pa.default_memory_pool()
     if 0 <= (pool.max_memory() or 0) < _SMALL:
         return
-    gc.collect()
+    gc.collect(1)  # without the values that were there before the stage, which take most of the time
     pool.release_unused()
     with suppress(OSError, AttributeError, TypeError):  # only the C library of Linux has this function
         ctypes.CDLL(None).malloc_trim(0)

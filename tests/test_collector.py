@@ -25,8 +25,8 @@ def test_settings_of_the_collector_are_restored_after_an_error() -> None:
 def test_unused_values_are_searched_for_only_after_large_tables(
     monkeypatch: pytest.MonkeyPatch, small: int, times: int
 ) -> None:
-    searches: list[None] = []
+    searches: list[int] = []
     monkeypatch.setattr("slr.run._SMALL", small)
-    monkeypatch.setattr(gc, "collect", lambda: searches.append(None))
+    monkeypatch.setattr(gc, "collect", searches.append)
     release_memory()
     assert len(searches) == times

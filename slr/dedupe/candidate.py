@@ -15,6 +15,7 @@ from rapidfuzz.distance import Indel, Prefix
 from rapidfuzz.process import cpdist
 
 from slr.dedupe.collection import Collection, collect_features
+from slr.dedupe.distinct import sort_distinct
 from slr.dedupe.feature import Feature
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def _block(records: Collection, kept: "Flags", key: str) -> "Numbers":
 
 
 def _unique(found: "list[Numbers]", n: int) -> "Numbers":
-    pairs = np.unique(np.concatenate(found))
+    pairs = sort_distinct(found)
     different: Numbers = pairs[pairs // n != pairs % n]
     return different
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from slr.dedupe.distinct import sort_distinct
+
 if TYPE_CHECKING:
     Numbers = np.ndarray[tuple[int], np.dtype[np.int64]]
 
@@ -45,4 +47,4 @@ def _add(known: "Numbers", words: list[int]) -> "Numbers":
     """Return the distinct pairs of words, sorted. `words` contains the codes of the words of whole titles."""
     codes = np.array(words, dtype=np.int64)
     pairs = (codes[:-1] << 32 | codes[1:])[codes[1:] > 0]
-    return np.unique(np.concatenate([known, pairs]))
+    return sort_distinct([known, pairs])

@@ -101,12 +101,13 @@ def _list_piles(stage: str, here: "pd.DataFrame", tables: Tables, protocol: Prot
     waiting = dict(zip(list_values(here["report"]), list_values(here["status"]), strict=True))
     verdicts, scores = tables["verdicts"], tables["scores"]
     ranked = scores[scores["stage"] == stage].sort_values("rank")
-    begun = verdicts["report"].isin(list(waiting)) | (verdicts["served"] == "pilot").fillna(False)
+    served = zip(list_values(verdicts["report"]), list_values(verdicts["served"]), strict=True)
+    begun = [report in waiting or way == "pilot" for report, way in served]
     queue = make_queue(
         stage,
         protocol,
         statuses=waiting,
-        verdicts=list_rows(verdicts[begun]),
+        verdicts=list_rows(verdicts.loc[begun]),
         ranking=list_values(ranked["report"]),
     )
     unsettled = set(list_values(here["report"][here["reason"].str.contains("criteria_differ", regex=False)]))
