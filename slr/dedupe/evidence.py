@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from operator import attrgetter
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from slr.dedupe.comparison import Comparison, Level
 from slr.model.reason import Reason, ReasonKind, Reasons
@@ -66,21 +66,28 @@ class _Levels(NamedTuple):
     pages: Level
     doi: Level
     pmid: Level
-    unlike: tuple[str, ...] = ()
+    unlike: tuple[str, ...]
 
 
 _read_levels: Final = attrgetter(*_Levels._fields[:-1])
 
 
-def explain(c: Comparison) -> Reasons:
-    """Return the reasons in the order of the fields: which fields agree or differ, and finally which are missing."""
-    unlike = c.unlike_fields if c.titles_match else ()
-    return _explain(_Levels._make((*_read_levels(c), unlike)))
+def assess(c: Comparison) -> tuple[float, Reasons]:
+    """Return the strength of the evidence that two records are one work, and the reasons.
+
+    The more rarely an agreement happens by chance, the stronger it is. One unit stands for a factor of ten: a page
+    number agrees by chance in one of a thousand pairs (3 units), a volume in one of thirty (1.5 units), and a year in
+    one of ten (1 unit). The strength affects only the order of merges.
+
+    The reasons are in the order of the fields: which fields agree or differ, and finally which are missing.
+    """
+    return _assess((*_read_levels(c), c.unlike_fields if c.titles_match else ()))
 
 
 @lru_cache(maxsize=16384)
-def _explain(c: _Levels) -> Reasons:
-    return tuple(_list_reasons(c))
+def _assess(values: tuple[Any, ...]) -> tuple[float, Reasons]:
+    levels = _Levels._make(values)
+    return _measure(levels), tuple(_list_reasons(levels))
 
 
 def _list_reasons(c: _Levels) -> Iterator[Reason]:
@@ -119,17 +126,6 @@ def _explain_authors(c: _Levels) -> Iterator[Reason]:
         yield Reason("authors_differ")
 
 
-def measure(c: Comparison) -> float:
-    """Return the strength of the evidence that two records are one work.
-
-    The more rarely an agreement happens by chance, the more it counts. One unit stands for a factor of ten: a page
-    number agrees by chance in one of a thousand pairs (3 units), a volume in one of thirty (1.5 units), and a year in
-    one of ten (1 unit). The strength affects only the order of merges.
-    """
-    return _measure(_Levels(*_read_levels(c)))
-
-
-@lru_cache(maxsize=16384)
 def _measure(c: _Levels) -> float:
     total = sum([weights.get(getattr(c, name), 0.0) for name, weights in _WEIGHTS_OF.items()])
     return round(total + 4 * c.score + (1.0 if c.title == "equal" else 0.0), 2)

@@ -14,7 +14,7 @@ from slr.dedupe.candidate import find_candidates
 from slr.dedupe.cluster import Pair, close, order_pair
 from slr.dedupe.collection import Collection, collect_features, unpack
 from slr.dedupe.comparison import UnreadAbstractError, compare
-from slr.dedupe.evidence import explain, measure
+from slr.dedupe.evidence import assess
 from slr.dedupe.feature import Feature
 from slr.dedupe.identity import part_copies
 from slr.dedupe.issue import find_running_numbers
@@ -169,10 +169,9 @@ def _add_identical(
 ) -> None:
     comparison = compare(first, other)
     if rule.holds(comparison):
-        why = (Reason("identical"), *explain(comparison)) if evidence else ()
-        alike[first.record, other.record] = Judgement(
-            "same", "identical", measure(comparison), comparison.score, why
-        )
+        strength, reasons = assess(comparison)
+        why = (Reason("identical"), *reasons) if evidence else ()
+        alike[first.record, other.record] = Judgement("same", "identical", strength, comparison.score, why)
 
 
 def _list_copies(records: Collection) -> Iterator[tuple[Feature, Feature]]:
@@ -373,9 +372,9 @@ def judge_chunk(chunk: PairChunk, choice: Choice, evidence: bool) -> tuple[list[
             unread.append(place)
             continue
         if rule.name not in SILENT:
-            why = explain(comparison) if evidence else ()
-            pair = order_pair(features[a].record, features[b].record)
-            reported.append((pair, rule.name, measure(comparison), comparison.score, why))
+            strength, why = assess(comparison)
+            pair = (comparison.a.record, comparison.b.record)
+            reported.append((pair, rule.name, strength, comparison.score, why if evidence else ()))
     return reported, unread
 
 

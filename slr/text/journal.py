@@ -74,17 +74,23 @@ def _share_name(ours: Names, theirs: Names) -> bool:
 
 def _share_reduced(a: str, b: str) -> bool:
     """Return whether two texts have a name in common once mottos, acronyms, ordinals, subtitles or sponsors are removed."""
-    one, other = reduce_venue(a), reduce_venue(b)
+    (one, ours), (other, theirs) = _reduce(a), _reduce(b)
     if (one, other) != (a, b) and _share_name(read_journal(one), read_journal(other)):
         return True
-    pairs = [(drop(a), other) for drop in (drop_subtitle, drop_sponsor)]
-    pairs += [(one, drop(b)) for drop in (drop_subtitle, drop_sponsor)]
+    pairs = [*((x, other) for x in ours), *((one, y) for y in theirs)]
     return any(x and y and _share_name(read_journal(x), read_journal(y)) for x, y in pairs)
 
 
-def _scripts(names: Names) -> set[str]:
+@lru_cache(maxsize=65536)  # a journal is compared with many other journals
+def _reduce(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return the reduced name in a text, and the names without subtitle or sponsor, as far as the text has these."""
+    return reduce_venue(text), tuple(filter(None, (drop_subtitle(text), drop_sponsor(text))))
+
+
+@lru_cache(maxsize=65536)
+def _scripts(names: Names) -> frozenset[str]:
     letters = (next((c for c in w if c.isalpha()), "a") for words in names for w in words)
-    return {"LATIN" if c.isascii() else find_script(c) for c in letters}
+    return frozenset("LATIN" if c.isascii() else find_script(c) for c in letters)
 
 
 def _is_same(a: tuple[str, ...], b: tuple[str, ...]) -> bool:

@@ -3,7 +3,7 @@
 import pytest
 
 from slr.dedupe.comparison import compare
-from slr.dedupe.evidence import explain, measure
+from slr.dedupe.evidence import assess
 from slr.dedupe.feature import read_feature
 
 BASE = {
@@ -14,7 +14,7 @@ BASE = {
 
 def strength(**change):
     """Return the strength of a record beside itself with changes."""
-    return measure(compare(read_feature("a", BASE), read_feature("b", {**BASE, **change})))
+    return assess(compare(read_feature("a", BASE), read_feature("b", {**BASE, **change})))[0]
 
 
 # A title that is equal counts 4 for its likeness and 1 more.
@@ -46,7 +46,7 @@ def test_missing_field_loses_its_weight_and_one_that_differs_counts_against(chan
 def test_identifier_of_pubmed_counts_as_a_doi_does():
     def both(a, b):
         features = (read_feature(r, {**BASE, "pmid": pmid}) for r, pmid in (("a", a), ("b", b)))
-        return measure(compare(*features))
+        return assess(compare(*features))[0]
 
     assert (both("1", "1"), both("1", ""), both("1", "2")) == pytest.approx((ALL + 6.0, ALL, ALL - 4.0))
 
@@ -66,7 +66,7 @@ def test_near_agreement_counts_a_third_of_a_whole_one():
 
 def reasons(**change):
     """Return the reasons for a record beside itself with changes, as kinds with their values."""
-    found = explain(compare(read_feature("a", BASE), read_feature("b", {**BASE, **change})))
+    found = assess(compare(read_feature("a", BASE), read_feature("b", {**BASE, **change})))[1]
     return [(r.kind, dict(r.values)) for r in found]
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from slr.dedupe.comparison import compare
-from slr.dedupe.evidence import explain
+from slr.dedupe.evidence import assess
 from slr.dedupe.feature import read_feature
 from slr.dedupe.question import rank_question, weigh_evidence
 from slr.model.reason import Reason, write_reasons
@@ -64,7 +64,7 @@ def test_each_difference_weakens_the_evidence(change: dict[str, Any]) -> None:
         "doi": "10.5555/a", "registration": ["NCT90000021"],
     }  # fmt: skip
     same, other = (
-        weigh_evidence(explain(compare(read_feature("a", whole), read_feature("b", {**whole, **changed}))))
+        weigh_evidence(assess(compare(read_feature("a", whole), read_feature("b", {**whole, **changed})))[1])
         for changed in ({}, change)
     )
     assert other < same
