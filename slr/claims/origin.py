@@ -11,8 +11,8 @@ from slr.findings.study import Studies, collect_studies
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows, list_values
 from slr.model.status import FINAL, WITHOUT_ENTRY, find_outside
-from slr.model.word import NOT_CLASSIFIED
-from slr.people.evidence_kind import EMPIRICAL, classify_studies
+from slr.model.word import EMPIRICAL, NOT_CLASSIFIED
+from slr.people.evidence_kind import classify_studies
 from slr.people.study_fact import NOTHING, Fact, collect_study_facts
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from slr.findings.entry import Reason
 from slr.model.problem import Problem, did_you_mean, warning
 from slr.model.row import list_rows
-from slr.model.word import ADJUDICATOR, NOT_CLASSIFIED
-from slr.people.evidence_kind import EMPIRICAL, classify_studies, find_types
+from slr.model.word import ADJUDICATOR, EMPIRICAL, NOT_CLASSIFIED
+from slr.people.evidence_kind import classify_studies, find_types
 from slr.people.row import Row
 from slr.people.vocabulary import fold_word
 

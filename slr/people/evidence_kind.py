@@ -4,12 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from slr.model.word import ADJUDICATOR, NOT_CLASSIFIED
+from slr.model.word import ADJUDICATOR, EMPIRICAL, NOT_CLASSIFIED
 
 if TYPE_CHECKING:
     import pandas as pd
 
-EMPIRICAL: Final = "empirical"
 # The kinds in the order in which they are shown. Only the first kind counts as a study.
 KINDS: Final = (EMPIRICAL, "theory", "review", "regulation", "commentary", NOT_CLASSIFIED)
 # The kind of evidence for types of publication that leave no doubt. All other types say nothing about it.

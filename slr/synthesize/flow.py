@@ -18,8 +18,8 @@ from slr.model.flow import Box, Count, Equation, Flow, Note
 from slr.model.problem import Problem
 from slr.model.protocol import Baseline, Protocol
 from slr.model.row import list_rows
-from slr.model.word import GONE, NOT_CLASSIFIED, NOT_REPORTED
-from slr.people.evidence_kind import EMPIRICAL, KINDS
+from slr.model.word import EMPIRICAL, GONE, NOT_CLASSIFIED, NOT_REPORTED
+from slr.people.evidence_kind import KINDS
 from slr.synthesize.flow_arm import Arm, count_arm, list_main_boxes, losses_between, open_arm
 from slr.synthesize.population import ADVANCED, ARMS, OUTSIDE, Population
 from slr.synthesize.proof import describe_failure, prove

@@ -17,8 +17,10 @@ from slr.report.text import Texts
 FINDINGS = [finding("rina", direction="+", n="56")]
 
 
-def make(certainty: list[Row], language: str = "en", findings: Any = FINDINGS) -> Section | None:
-    protocol = make_protocol({**ALLOW, "constructs": CONSTRUCTS})
+def make(
+    certainty: list[Row], language: str = "en", findings: Any = FINDINGS, **parts: Any
+) -> Section | None:
+    protocol = make_protocol({**ALLOW, "constructs": CONSTRUCTS, **parts})
     tables = make_tables(protocol, ROADS, unreadable=())
     made = derive_findings(tables, findings, protocol, certainty=certainty).tables
     synthesis = synthesize({**tables, **made}, protocol)
@@ -60,3 +62,13 @@ def test_the_evidence_profile_has_the_four_components(language: str, word: str) 
     ((row,),) = read(make(rows, language, findings=[]))
     assert row[:2] == ("Rest helps", "1")
     assert word in row
+
+
+def test_a_pooled_effect_is_shown_on_its_own_scale() -> None:
+    plan = {"id": "p", "predictor": "telework", "outcome": "strain", "measure": "r", "least": 2}
+    rows = [
+        finding("rina", report=report, type="r", estimate=estimate, n="103")
+        for report, estimate in (("r1", ".70"), ("r2", ".80"))
+    ]
+    ((row,),) = read(make([], findings=rows, pooling=[plan]))
+    assert row[2].startswith("correlation: 0.75 [")

@@ -7,6 +7,7 @@ from slr.model.certainty import COMPONENTS, DOMAINS, EXPLAINED, GRADE, INCOMPLET
 from slr.model.column import columns_of, pick
 from slr.report.document import Block, Section
 from slr.report.page import Page
+from slr.report.section.pools import show_scaled
 
 KEY: Final = "certainty"
 COLUMNS: Final = columns_of("""
@@ -127,11 +128,9 @@ def _word_result(page: Page, row: Row) -> str:
     """Return the pooled effect or, if nothing was pooled, the number of studies with each direction."""
     t = page.texts
     if row["pool"]:
-        estimate, low, high = (
-            "" if row[n] is None else t.decimals(row[n], 3) for n in ("estimate", "low", "high")
-        )
-        figures = t("forest.figures", estimate=estimate, low=low, high=high)
-        return f"{row['measure']} = {figures}"
+        numbers = (row[name] for name in ("estimate", "low", "high"))
+        estimate, low, high = show_scaled(t, row["measure"], *numbers)
+        return f"{t.word(row['measure'])}: {t('forest.figures', estimate=estimate, low=low, high=high)}"
     return t(
         "certainty.directions", **{n: t.number(row[n]) for n in ("positive", "negative", "other", "unknown")}
     )
@@ -169,7 +168,7 @@ def _word_spread(page: Page, row: Row) -> Iterator[str]:
     if row["i2"] is not None:
         yield f"I² = {t.decimals(row['i2'], 1)}%"
     if row["prediction_low"] is not None and row["prediction_high"] is not None:
-        low, high = (t.decimals(row[name], 3) for name in ("prediction_low", "prediction_high"))
+        low, high = show_scaled(t, row["measure"], row["prediction_low"], row["prediction_high"])
         yield t("certainty.prediction", low=low, high=high)
     yield _word_result(page, {**row, "pool": None})
 

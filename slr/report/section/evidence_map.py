@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from slr.model.framework import EvidenceMap
+from slr.model.word import EMPIRICAL, NOT_CLASSIFIED
 from slr.report.document import Figure, Grid, Head, Paragraph, Section
 from slr.report.grid_figure import GridFigure, draw_grid, mark_bubble, mark_gap
 from slr.report.page import MOST_ROWS, Page
@@ -23,7 +24,9 @@ def make(page: Page) -> Section | None:
     parts = tuple(_map(page, one) for one in page.protocol.maps)
     if not parts:
         return None
-    note = page.note_unclassified(row["study"] for row in page.rows("studies"))
+    note = page.note_unclassified(
+        row["study"] for row in page.rows("studies") if row["evidence"] in (EMPIRICAL, NOT_CLASSIFIED)
+    )
     return page.section(KEY, page.intro(KEY), *note, sections=parts)
 
 

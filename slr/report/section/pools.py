@@ -127,7 +127,7 @@ def _list_facts(t: Texts, row: Row) -> Iterator[tuple[str, str]]:
     if row["why"]:
         yield t("pool.result"), t(f"pool.why.{_key(row['why'])}")
         return
-    effect, low, high = _scaled(t, row["measure"], row["estimate"], row["low"], row["high"])
+    effect, low, high = show_scaled(t, row["measure"], row["estimate"], row["low"], row["high"])
     yield (
         t("pool.result"),
         t("pool.estimate", estimate=effect, low=low, high=high, p=t.p_value(row["p_value"]))
@@ -140,7 +140,7 @@ def _list_facts(t: Texts, row: Row) -> Iterator[tuple[str, str]]:
     for note in row["notes"]:
         fill = {}
         if note == "narrow interval":
-            fill["low"], fill["high"] = _scaled(t, row["measure"], row["normal_low"], row["normal_high"])
+            fill["low"], fill["high"] = show_scaled(t, row["measure"], row["normal_low"], row["normal_high"])
         yield t("pool.note"), t(f"pool.notes.{_key(note)}", **fill)
 
 
@@ -169,8 +169,8 @@ def _key(word: str) -> str:
     return word.replace(" ", "_")
 
 
-def _scaled(t: Texts, measure: str, *values: float | None) -> list[str]:
-    """Return values as they are printed. A missing value is a dash."""
+def show_scaled(t: Texts, measure: str, *values: float | None) -> list[str]:
+    """Return effects of a measure as they are printed, such as ratios instead of logarithms. A missing value is a dash."""
     known = [x for x in values if x is not None]
     shown = iter(show_effects(known, SCALES.get(measure, "plain"), t)) if known else iter(())
     return [next(shown) if x is not None else "–" for x in values]
@@ -182,7 +182,7 @@ def _show_analysis(t: Texts, row: Row) -> dict[str, Any]:
         name = t("pool.correlation", r=t.short(row["correlation"]))
     elif row["analysis"] == "subgroup":
         name = t("pool.subgroup", name=row["group"], n=t.number(row["studies"]))
-    effect, low, high, first, last = _scaled(
+    effect, low, high, first, last = show_scaled(
         t,
         row["measure"],
         row["estimate"],
@@ -204,7 +204,7 @@ def _show_analysis(t: Texts, row: Row) -> dict[str, Any]:
 
 def _show_other(t: Texts, row: Row, measure: str) -> dict[str, Any]:
     wanted = ("without_estimate", "without_low", "without_high")
-    effect, low, high = _scaled(t, measure, *(row[name] for name in wanted))
+    effect, low, high = show_scaled(t, measure, *(row[name] for name in wanted))
     tau2 = row["without_tau2"]
     return {
         "study_left": t.citation(row["citation"]),
