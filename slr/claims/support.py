@@ -24,7 +24,7 @@ class Link:
     - `relation`: supports or contradicts; empty if people disagree and nobody settled it
     - `rows`, `settling`: the rows of the people, and the rows of the adjudicator
     - `counted`: the studies of the item that count for the claim
-    - `reason`: why no study counts; empty if one does
+    - `reason`: why no study counts; empty if a study counts
     - `relations`: the results that the item brings to the direction of the evidence
     """
 

@@ -1,4 +1,4 @@
-"""Repeat each claim without one of its studies, and without the studies that the protocol names by their appraisal."""
+"""Repeat each claim without one of its studies, and without the studies that a sensitivity analysis of the protocol leaves out."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final

@@ -150,7 +150,10 @@ class _Works:
                 yield work, Link("ask", score, (Reason.of("title_score", score=round(score, 2)),))
 
     def _may_be(self, work: int, named: set[str]) -> bool:
-        """Return whether a notice may be about a work: not if the notice names an identifier and the work has another one of the same kind."""
+        """Return False if the notice names an identifier, and the work has a different identifier of the same kind.
+
+        Otherwise, return True.
+        """
         kinds = {n.partition(":")[0] for n in named}
         numbers = _list_numbers(self.records.pmids[work], self.records.dois[work])
         return not any(n.partition(":")[0] in kinds for n in numbers)

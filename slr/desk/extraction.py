@@ -109,7 +109,7 @@ def _dispute_group(rows: Sequence[_Row]) -> Dispute:
     """
     values = [{name: row[name] for name in VALUES if row[name]} for row in rows]
     places = (f"{row['who']} {row['report']}" for row in rows)
-    opinion = f"the same result several times: {', '.join(places)}; if these are several results, write several rows that differ in `time` or another column, and divide the ids in `of` among them"
+    opinion = f"these rows are about the same result: {', '.join(places)}; if they are about several results, write several rows that differ in `time` or another column, and divide the ids in `of` among them"
     columns = tuple(find_differences(values))
     first = {**join_values(values), "study": rows[0]["study"]}
     ids = tuple(row["finding"] for row in rows)

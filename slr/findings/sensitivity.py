@@ -1,4 +1,4 @@
-"""Repeat each direction and each pooled effect without the studies that the protocol names by their appraisal."""
+"""Repeat each direction and each pooled effect without the studies whose appraisal has an answer that the protocol names."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -71,8 +71,8 @@ _LOOSE: Final = re.compile(r"( *)%([0-9A-Za-z?@!#$&()*+=\[\]^~<>:])( |$)?")
 def _mend(line: str, *, below: bool, small: bool) -> str:
     """Return a line with its tag in the standard form.
 
-    If `below` is true, a known tag without a space after it is also repaired. If `small` is true, so is a known tag in
-    lower case.
+    If `below` is true, a known tag without a space after it is also repaired. If `small` is true, a known tag
+    in lower case is also repaired.
     """
     match = None if _TAG.match(line) else _LOOSE.match(plain_mark(line))
     if match is None:

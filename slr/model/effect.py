@@ -17,8 +17,8 @@ EFFECTS: Final = Table(
     yi         number    effect: Fisher's z for correlations, the logarithm for ratios
     vi         number    sampling variance of the effect
     n          whole     number of participants
-    refused    text      why the result was not converted, as one word
-    why        text      the same in words
+    refused    text      why the result was not converted, as one word from a fixed list
+    why        text      why the result was not converted, as a sentence
     ask        text      what to ask the authors for
     """),
     ("predictor", "outcome", "study", "finding", "measure"),
@@ -67,8 +67,8 @@ POOLS: Final = Table(
     egger_p         number    p-value of Egger's test; missing with fewer than ten studies
     notes*          list      notes for readers: few studies, different covariates, single extraction
     planned*        text:word whether the protocol named this analysis before the first finding was recorded: planned; changed for other settings; post hoc; or not known
-    between_planned text:word the same for the comparison of the subgroups
-    slope_planned   text:word the same for the meta-regression
+    between_planned text:word whether the comparison of the subgroups was planned, in the words of `planned`
+    slope_planned   text:word whether the meta-regression was planned, in the words of `planned`
     """),
     ("pool", "analysis", "correlation", "group"),
     published=True,

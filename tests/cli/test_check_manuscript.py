@@ -88,4 +88,4 @@ def test_with_a_review_its_statuses_and_its_flow_are_compared_and_the_cited_repo
 
 def test_the_list_of_cited_reports_needs_a_review(tmp_path: Path) -> None:
     done = check(tmp_path, DRAFT, "--fix-list", str(tmp_path / "list.md"))
-    assert (done.exit_code, "needs the name of the review" in done.output) == (2, True)
+    assert (done.exit_code, "needs the name of a review" in done.output) == (2, True)
