@@ -24,7 +24,7 @@ STAGE: Final = Stage(
         "evidence_profile": ("finding", "certainty"),
     },
     shows={
-        "claims": ("claim", "state", "statement"),
+        "claims": ("claim", "state", "statement", "who"),
         "claim_support": ("claim", "relation"),
         "claim_checks": ("claim", "check", "severity"),
     },

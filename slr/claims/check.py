@@ -74,7 +74,7 @@ def _cite(case: Case, studies: Iterable[str]) -> tuple[str, ...]:
 def _check_studies(case: Case) -> Iterator[Found]:
     """Yield what is wrong if no study supports a claim, if the claim is known only second-hand, or if one study alone supports it."""
     weight, kind = case.weight, case.claim.kind
-    if kind in (RECOMMENDATION, RESEARCH_NEED):
+    if kind == RESEARCH_NEED:
         return
     if len(weight.supporting) == 1:
         cited = _cite(case, weight.supporting)
@@ -92,7 +92,7 @@ def _check_studies(case: Case) -> Iterator[Found]:
             reason=Reason.of("claim_second_hand", n=n, studies=_cite(case, weight.second_hand)),
             studies=weight.second_hand,
         )
-    elif not weight.supporting:
+    elif not weight.supporting and kind != RECOMMENDATION:
         yield Found(
             check=NO_STUDY,
             severity=ERROR,

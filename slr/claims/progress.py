@@ -28,7 +28,7 @@ def summarize(tables: Tables) -> str:
 def list_todo(tables: Tables, _: "Protocol") -> Iterator[Todo]:
     """Yield the tasks left to the people who write claims: claims to settle, relations to settle, claims without a study."""
     rows = list_rows(tables["claims"])
-    statement = {row["claim"]: row["statement"] or "" for row in rows}
+    statement = {row["claim"]: row["statement"] or ", ".join(row["who"]) for row in rows}
     unsettled = [row["claim"] for row in rows if row["state"] == NOT_SETTLED]
     disputed = sorted({r["claim"] for r in list_rows(tables["claim_support"]) if r["relation"] is None})
     without = [row["claim"] for row in list_rows(tables["claim_checks"]) if row["check"] == _NO_STUDY]

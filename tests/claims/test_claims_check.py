@@ -33,7 +33,7 @@ def find(*links: Row, works: Any = None, **cells: str) -> dict[str, str]:
         ([THREE, support("work", "r1")], {"direction": "0"}, {}),
         ([support("work", "r1"), support("work", "r2")], {"population": "nurses"}, {"population": "note"}),
         ([], {"kind": "recommendation"}, {"recommendation": "note"}),
-        ([support("coding", "k1")], {"kind": "recommendation"}, {}),
+        ([support("coding", "k1")], {"kind": "recommendation"}, {"one study": "note"}),
         ([support("work", "theory")], {"kind": "recommendation"}, {"recommendation": "note"}),
     ],
 )  # fmt: skip

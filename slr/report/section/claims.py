@@ -14,7 +14,6 @@ from slr.text.fold import fold
 
 KEY: Final = "claims"
 NO_CHANGE: Final = "none"
-_FAVOURABLE: Final = "consistent"
 Row = Mapping[str, Any]
 
 
@@ -148,10 +147,10 @@ def _list_verdicts(known: _Known, link: Row) -> Iterator[str]:
     t = known.page.texts
     if link["direction"]:
         yield t("claim.has_direction", direction=_word_direction(known, link["direction"]))
-    if link["consistency"] not in (None, _FAVOURABLE):
+    if link["consistency"] is not None:
         yield t("claim.numbers", verdict=t.word(link["consistency"]))
-    if link["concerns"]:
-        yield t("claim.concerns", items=", ".join(link["concerns"]))
+    if link["appraised"]:
+        yield t("claim.concerns", items=", ".join(link["concerns"]) or t("claim.no_concerns"))
     if link["notices"]:
         yield ", ".join(map(t.word, link["notices"]))
 
