@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from made_up_certainty import CONSTRUCTS
@@ -13,7 +14,7 @@ from slr.findings.stage import derive_findings
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows
 from slr.people.row import Row
-from slr.stage import Result
+from slr.stage import FullText, Result
 
 END = "not reached/nobody"
 ROADS = {
@@ -83,10 +84,17 @@ def _review() -> tuple[Protocol, Mapping[str, Any]]:
     return make_review()
 
 
-def derive(claims: Sequence[Row], links: Sequence[Row] = (), **review: Any) -> Result:
+def derive(
+    claims: Sequence[Row],
+    links: Sequence[Row] = (),
+    *,
+    texts: Sequence[FullText] = (),
+    others: Mapping[str, Sequence[Row]] = MappingProxyType({}),
+    **review: Any,
+) -> Result:
     """The result of the claims stage."""
     protocol, tables = make_review(**review) if review else _review()
-    return derive_claims(tables, claims, links, protocol)
+    return derive_claims(tables, claims, links, protocol, texts, others)
 
 
 def rows(result: Result, table: str) -> list[dict[str, Any]]:

@@ -91,6 +91,7 @@ def calls(review: Path, ids: dict[str, str]) -> Iterator[tuple[str, ...]]:
         "screen",
         "code",
         "findings",
+        "claims",
         "synthesize",
         "run",
         "status",

@@ -11,7 +11,7 @@ STAGE: Final = Stage(
     reads={
         "records": ("record", "former", "doi", "title", "year"),
         "clusters": (),
-        "reports": ("report", "sources", "authors", "year", "title", "type", "notice"),
+        "reports": ("report", "sources", "authors", "year", "title", "type", "notice", "pages"),
         "statuses": ("report", "stage", "status", "by"),
         "notice_decisions": ("report", "notice"),
         "studies": (),
@@ -29,6 +29,8 @@ STAGE: Final = Stage(
         "claim_checks": ("claim", "check", "severity"),
     },
     makes=CLAIM_TABLES,
+    files=("fulltexts",),
+    people=("coding", "findings"),
     parts=(
         "appraisal",
         "constructs",

@@ -1,13 +1,15 @@
 """The claims stage, which traces each claim of the synthesis to its support, and checks it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from slr.claims.check import Case, check_claim, find_unused, find_verdicts
 from slr.claims.claim import Claim, read_claims
 from slr.claims.origin import Origins, collect_origins
+from slr.claims.quote import QUOTING, Quoted, list_quoted, look_up_quotes
 from slr.claims.support import Link, read_support
 from slr.claims.table import Certainty, list_claims, list_support
 from slr.claims.target import Targets, index_works
@@ -22,7 +24,7 @@ from slr.model.row import list_rows
 from slr.model.sight import hide_authors
 from slr.model.status import find_included
 from slr.people.row import Row
-from slr.stage import Inputs, Result
+from slr.stage import FullText, Inputs, Result
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,19 +47,27 @@ _READS: Final = (
 
 
 def run(inputs: Inputs) -> Result:
-    """Return the tables of the stage for a review. If nobody wrote claims, no table is read."""
-    claims, support = inputs.people("claims"), inputs.people("support")
-    if not (claims or support):
+    """Return the tables of the stage for a review. If there are neither claims nor full texts, no table is read."""
+    claims, support, texts = inputs.people("claims"), inputs.people("support"), inputs.full_texts()
+    if not (claims or support or texts):
         return Result(tables={table.name: empty(table) for table in CLAIM_TABLES})
-    return derive_claims({name: inputs.table(name) for name in _READS}, claims, support, inputs.protocol)
+    tables = {name: inputs.table(name) for name in _READS}
+    others = {folder: inputs.people(folder) for folder in QUOTING} if texts else {}
+    return derive_claims(tables, claims, support, inputs.protocol, texts, others)
 
 
 def derive_claims(
-    tables: "Mapping[str, pd.DataFrame]", claims: Sequence[Row], support: Sequence[Row], protocol: Protocol
+    tables: "Mapping[str, pd.DataFrame]",
+    claims: Sequence[Row],
+    support: Sequence[Row],
+    protocol: Protocol,
+    texts: Sequence[FullText] = (),
+    others: Mapping[str, Sequence[Row]] = MappingProxyType({}),
 ) -> Result:
     """Return the tables and problems of the stage. The result does not depend on the order of rows, files and people.
 
-    `tables` contains the tables that the stage reads, by name. `claims` and `support` are the rows of people.
+    `tables` contains the tables that the stage reads, by name. `claims` and `support` are the rows of people. `texts` are
+    the full texts of the review. The quotes in `support` and in the rows of `others`, by folder, are looked up in them.
     """
     traced = _trace(tables, claims, support, protocol)
     named, targets, links = traced.claims, traced.targets, traced.links
@@ -68,7 +78,11 @@ def derive_claims(
     if named:
         included = find_included(tables["statuses"])
         checks += find_unused(targets.origins, included, _find_used(targets, links))
-    about = {report for problem in traced.problems for report, _ in problem.about}
+    quotes, not_found = look_up_quotes(
+        tables, texts, [*list_quoted(tables, others), *_list_support(links)], protocol
+    )
+    told = (*traced.problems, *not_found)
+    about = {report for problem in told for report, _ in problem.about}
     statuses = tables["statuses"][tables["statuses"]["report"].isin(list(about))]
     repeated = (row for c in cases for row in repeat_claim(c.claim, c.links, protocol, selections))
     return Result(
@@ -77,9 +91,17 @@ def derive_claims(
             "claim_support": frame(CLAIM_SUPPORT, list_support(cases, protocol.direction)),
             "claim_checks": frame(CLAIM_CHECKS, checks),
             "claim_without": frame(CLAIM_WITHOUT, repeated),
+            "quotes": quotes,
         },
-        problems=hide_authors(traced.problems, list_rows(statuses), protocol),
+        problems=hide_authors(told, list_rows(statuses), protocol),
     )
+
+
+def _list_support(links: Iterable[Link]) -> Iterator[Quoted]:
+    """Yield the quotes of rows of support. A passage is looked up in all reports of the item."""
+    for link in links:
+        for row in (*link.rows, *link.settling):
+            yield Quoted(kind="support", row=row, reports=link.item.reports)
 
 
 def find_problems(

@@ -3,6 +3,7 @@
 from typing import Final
 
 from slr.model.column import Table, columns_of
+from slr.model.quote import QUOTES
 from slr.model.sheet import BASIS, SETTLED, WHEN
 
 FINDING: Final = "finding"
@@ -177,4 +178,4 @@ CLAIM_WITHOUT: Final = Table(
 )
 
 # All tables that the claims stage makes.
-CLAIM_TABLES: Final = (CLAIMS, CLAIM_SUPPORT, CLAIM_CHECKS, CLAIM_WITHOUT)
+CLAIM_TABLES: Final = (CLAIMS, CLAIM_SUPPORT, CLAIM_CHECKS, CLAIM_WITHOUT, QUOTES)

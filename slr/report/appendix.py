@@ -49,6 +49,7 @@ SECTIONS: Final = (
     "claims",
     "claim-checks",
     "claim-without",
+    "quotes",
     "matrix",
     "codebook",
     "coding",

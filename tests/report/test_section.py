@@ -34,6 +34,7 @@ FOUND = (
     "claims",
     "claim-checks",
     "claim-without",
+    "quotes",
 )
 MODULES = {p.stem for p in Path(section.__file__).parent.glob("*.py")} - {"__init__"}
 
