@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from slr.coding.code_terms import read_terms
 from slr.model.parse import parse_protocol
 from slr.model.protocol import Protocol
 
@@ -378,3 +379,35 @@ def test_only_the_list_of_the_source_review_is_in_the_flow() -> None:
         "hand-search",
         "without-entry",
     }
+
+
+def suggest(text: str) -> set[str]:
+    """Return the codes that the codebook's terms suggest for a text."""
+    return {code.code for code in read_terms(read_protocol().codebook) if code.match(text).words}
+
+
+@pytest.mark.parametrize(
+    ("english", "indonesian"),
+    [
+        ("The effect of workload on employee performance", "Pengaruh beban kerja terhadap kinerja karyawan"),
+        ("Work environment and job satisfaction of teachers", "Lingkungan kerja dan kepuasan kerja guru"),
+        ("Job stress and burnout among nurses", "Stres kerja dan burnout pada perawat"),
+        ("Training and work engagement of staff", "Pelatihan dan keterlibatan kerja pegawai"),
+        ("Job demands, job resources, motivation", "Tuntutan pekerjaan, sumber daya pekerjaan, motivasi"),
+        ("Barriers to bureaucratic reform in South Korea", "Hambatan reformasi birokrasi di Korea Selatan"),
+        ("Best practices of performance management", "Praktik terbaik manajemen kinerja"),
+    ],
+)
+def test_a_work_gets_the_same_codes_by_its_english_and_by_its_indonesian_title(
+    english: str, indonesian: str
+) -> None:
+    assert suggest(english) == suggest(indonesian) != set()
+
+
+@seeds
+@pytest.mark.parametrize(("number", "lines"), [("000", (32, 36)), ("004", (27, 33)), ("004", (29, 35))])
+def test_abstract_and_keywords_of_a_paper_get_the_same_codes_in_both_languages(
+    number: str, lines: tuple[int, int]
+) -> None:
+    first, second = (suggest(seed_lines(number)[line - 1]) for line in lines)
+    assert first == second != set()

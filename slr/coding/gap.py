@@ -69,15 +69,18 @@ def find_missed_words(
     """Yield, for each code, words that are more frequent in its reports than in other coded reports.
 
     Words with the highest log odds come first, and ties are in alphabetical order. Function words, such as
-    "among" or "lebih", are left out. `texts` has the text of each coded report, and `confirmed` has the
+    "among" or "lebih", are left out, and so are the words in terms of the code's subcodes. `texts` has the text of each coded report, and `confirmed` has the
     reports to which coders assigned each code.
     """
     words = {report: {w for w in find_words(text) if len(w) >= SHORTEST} for report, text in texts.items()}
     total = Counter(word for listed in words.values() for word in listed)
-    for terms in read_terms(protocol.codebook):
+    every = read_terms(protocol.codebook)
+    above = {code: (code, *protocol.codes_above(code)) for code in protocol.code_ids}
+    for terms in every:
         inside = [words[report] for report in confirmed.get(terms.code, ()) if report in words]
         having = Counter(word for listed in inside for word in listed)
-        named = compile_phrases([word for term in terms.terms for word in term.split()])
+        own = [term for other in every if terms.code in above[other.code] for term in other.terms]
+        named = compile_phrases([word for term in own for word in term.split()])
         found = (
             _compare(terms.code, word, number, len(inside), total[word] - number, len(words) - len(inside))
             for word, number in having.items()

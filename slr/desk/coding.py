@@ -17,6 +17,7 @@ from slr.model.column import columns_of
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows
 from slr.model.table import CODED, SUGGESTIONS
+from slr.model.word import ADJUDICATOR
 from slr.people.kind import KINDS
 from slr.people.row import Row
 from slr.store.layout import Review
@@ -98,7 +99,7 @@ def list_rows_to_code(coding: Coding, who: str) -> list[tuple[str, Suggestion | 
 
 def export_sheet(coding: Coding, who: str, path: Path) -> bytes:
     """Return the included reports and their suggested codes as a worksheet to fill in. The extension of `path` sets the format."""
-    form = make_form(KINDS[STAGE], coding.protocol)
+    form = make_form(KINDS[STAGE], coding.protocol, adjudicates=who == ADJUDICATOR)
     report, *fields = (f.name for f in form.to_fill)
     sheet = Worksheet(
         form=form,
@@ -125,7 +126,7 @@ def import_sheet(coding: Coding, who: str, data: bytes, shown: str, at: str) -> 
     If a row has no `when`, it gets the time `at`, in ISO 8601. `shown` is the name of the worksheet in
     problems. `slr.desk.filing.file_rows` explains which rows are added.
     """
-    form = make_form(KINDS[STAGE], coding.protocol)
+    form = make_form(KINDS[STAGE], coding.protocol, adjudicates=who == ADJUDICATOR)
     included = frozenset(coding.included)
 
     def find_misplaced(row: Row, report: str) -> str:

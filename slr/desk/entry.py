@@ -14,6 +14,7 @@ from slr.desk.own_file import OwnFile, is_refused
 from slr.desk.reference import ReportIndex, list_readable
 from slr.model.problem import Problem
 from slr.model.protocol import Protocol
+from slr.model.word import ADJUDICATOR
 from slr.people.kind import Kind
 from slr.people.row import Row
 from slr.store.append import Stamp
@@ -46,7 +47,7 @@ class Entries:
         reports: Mapping[str, Mapping[str, Any]],
     ) -> None:
         self.who = who
-        self.form: Form = make_form(kind, protocol)
+        self.form: Form = make_form(kind, protocol, adjudicates=who == ADJUDICATOR)
         self.file: OwnFile[Subject] = OwnFile(
             review,
             protocol,

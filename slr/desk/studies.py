@@ -19,6 +19,7 @@ from slr.model.protocol import Protocol
 from slr.model.row import list_rows
 from slr.model.status import find_included
 from slr.model.table import ENTRIES, REPORTS, STATUSES, STUDIES
+from slr.model.word import ADJUDICATOR
 from slr.people.kind import KINDS
 from slr.people.row import Row
 from slr.store.layout import Review
@@ -129,7 +130,7 @@ def _read_texts(
 
 def export_sheet(studies: Studies, who: str, path: Path) -> bytes:
     """Return the reports without a recorded study as a worksheet to fill in. The extension of `path` sets the format."""
-    form = make_form(KINDS[STAGE], studies.protocol)
+    form = make_form(KINDS[STAGE], studies.protocol, adjudicates=who == ADJUDICATOR)
     report, *fields = (f.name for f in form.to_fill)
     sheet = Worksheet(
         form=form,
@@ -197,7 +198,7 @@ def import_sheet(studies: Studies, who: str, data: bytes, shown: str, at: str) -
     cabinet = Cabinet(
         review=studies.review,
         protocol=studies.protocol,
-        form=make_form(KINDS[STAGE], studies.protocol),
+        form=make_form(KINDS[STAGE], studies.protocol, adjudicates=who == ADJUDICATOR),
         addressee=_address(studies, who),
         reports=studies.reports,
         find_misplaced=lambda _, report: "" if report in included else "is not included",

@@ -126,6 +126,7 @@ def coding_check(protocol: "Protocol") -> Check:
 
     def check(row: Row) -> Iterator[Problem]:
         yield from settled_check(row)
+        yield from word_check(row, "how", HOWS, "DEC007")
         yield from word_check(row, "role", CODING_ROLES, "COD001")
         yield from word_check(row, "second_hand", ("yes", "no"), "COD003")
         if row["theme"] and row["theme"] not in codes:

@@ -63,3 +63,13 @@ def test_words_of_terms_and_words_in_a_single_report_are_not_listed(protocol: Pr
 def test_function_words_are_not_listed(protocol: Protocol) -> None:
     texts = {"a": "Overtime among nurses", "b": "Overtime among teachers", "c": "Lebih", "d": "Sleep"}
     assert [f.word for f in find_missed_words(texts, {"load": ["a", "b"]}, protocol)] == ["overtime"]
+
+
+def test_words_in_terms_of_subcodes_are_not_listed(made_up: ModuleType) -> None:
+    code = {"label": {"en": "x"}, "definition": "x"}
+    above, below = (
+        {**code, "id": "load"},
+        {**code, "id": "shifts", "parent": "load", "terms": {"en": ["overtime"]}},
+    )
+    protocol = made_up.make_protocol({"codebook": [above, below]})
+    assert [*find_missed_words(TEXTS, {"load": ["a", "b"]}, protocol)] == []

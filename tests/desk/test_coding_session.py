@@ -1,13 +1,16 @@
 """Test a session of coding without a terminal: its order, its suggestions, and what it writes."""
 
 import csv
+from pathlib import Path
 
 import pytest
 from small_review import write_codable_review
 
-from slr.desk.coding import open_coding
+from slr.desk.coding import export_sheet, open_coding
 from slr.desk.coding_session import CodingSession
 from slr.desk.span import Span
+from slr.desk.studies import export_sheet as export_studies
+from slr.desk.studies import open_studies
 from slr.pipeline import load_protocol, run_review
 from slr.store.layout import find_review
 
@@ -35,6 +38,22 @@ def read(review, who):
 def code(session, theme, statement="", role="finding"):
     answers = {"theme": theme, "statement": statement, "role": role}
     assert session.add(session.card().report, answers, AT) == ()
+
+
+@pytest.mark.parametrize("sheet", ["session", "coding", "studies"])
+def test_only_the_adjudicator_is_asked_who_settled_a_difference_and_how(sit, sheet):
+    def list_fields(who):
+        session = sit(who)
+        if sheet == "session":
+            return [field.name for field in session.fields]
+        state = session.state if sheet == "coding" else open_studies(sit.review, session.state.protocol)
+        write = export_sheet if sheet == "coding" else export_studies
+        return write(state, who, Path("s.csv")).decode("utf-8-sig").splitlines()[0].split(",")
+
+    asked = {
+        who: [name for name in list_fields(who) if name in ("by", "how")] for who in ("rina", "adjudicated")
+    }
+    assert asked == {"rina": [], "adjudicated": ["by", "how"]}
 
 
 def test_card_shows_the_codebook_and_the_words_that_suggest_codes(sit):

@@ -122,6 +122,8 @@ def test_a_settlement_says_how_in_one_of_two_ways() -> None:
         assert check(same_as_check, who="adjudicated", verdict="same", how=how) == []
     assert [p.code for p in check(decision_check, who="adjudicated", **settled, how="talk")] == ["DEC007"]
     assert [p.code for p in check(same_as_check, verdict="same", how="talk")] == ["DUP003", "DEC008"]
+    coding = {"theme": "", "role": "finding", "statement": "s"}
+    assert [p.code for p in check(coding_check, who="adjudicated", **coding, how="talk")] == ["DEC007"]
 
 
 @pytest.mark.parametrize("make", [decision_check, same_as_check])
