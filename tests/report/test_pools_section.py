@@ -126,3 +126,18 @@ def test_the_forest_plot_shows_the_appraisal_of_each_study() -> None:
     assert ">all items met<" in figure.svg
     assert ">serious concerns<" in figure.svg
     assert "overall judgement" in figure.caption
+
+
+def test_a_study_with_a_result_that_one_person_extracted_is_marked() -> None:
+    rows = [{**row, "extraction": "single"} if row["study"] == "b" else row for row in ROWS]
+    (figure,) = (b for b in part(make(*rows)).blocks if isinstance(b, Figure))
+    assert ">Bob, 2021 †<" in figure.svg
+    assert "† One person" in figure.caption
+    (figure,) = (b for b in part(make(*ROWS)).blocks if isinstance(b, Figure))
+    assert "†" not in figure.svg + figure.caption
+
+
+def test_a_single_subgroup_is_not_tested() -> None:
+    assert facts(part(make(*ROWS, subgroups="design")))["Difference between subgroups"].startswith(
+        "not tested"
+    )

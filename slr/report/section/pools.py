@@ -24,6 +24,7 @@ SCALES: Final[Mapping[str, Scale]] = {
     "log HR": "ratio",
 }
 LEVEL: Final = 0.95
+SINGLE: Final = "†"  # follows the name of a study with a result that only one person extracted
 MOST_ROWS: Final = 200  # rows of a forest plot; the table file has all studies
 COLUMNS: Final = columns_of("""
     analysis_name text what the analysis assumes
@@ -150,6 +151,8 @@ def _list_moderators(t: Texts, row: Row) -> Iterator[tuple[str, str]]:
         q, df = t.decimals(row["between_q"], 2), t.number(row["between_df"])
         figures = f"Q({df}) = {q}, {t.p_value(row['between_p'])}"
         yield t("pool.between"), _add_standing(t, figures, row["between_planned"])
+    elif row["between_planned"]:
+        yield t("pool.between"), t("pool.no_between")
     n = t.number(row["slope_studies"] or 0)
     if row["slope"] is not None:
         low, high = t.short(float(f"{row['slope_low']:.3g}")), t.short(float(f"{row['slope_high']:.3g}"))
@@ -215,10 +218,13 @@ def _show_other(t: Texts, row: Row, measure: str) -> dict[str, Any]:
 
 def _draw(page: Page, own: str, title: str, primary: Row, studies: Sequence[Row]) -> Figure:
     t, appraised = page.texts, page.appraised
+    alone = {row["finding"] for row in page.rows("findings") if row["extraction"] == "single"}
     reach = normal_quantile(LEVEL)
     rows = tuple(
         ForestRow(
-            name=t.citation(row["citation"]) + (f" ({row['results']})" if row["results"] > 1 else ""),
+            name=t.citation(row["citation"])
+            + (f" ({row['results']})" if row["results"] > 1 else "")
+            + (f" {SINGLE}" if alone.intersection(row["findings"]) else ""),
             estimate=row["yi"],
             ci=(row["yi"] - reach * math.sqrt(row["vi"]), row["yi"] + reach * math.sqrt(row["vi"])),
             weight=row["weight"],
@@ -245,6 +251,8 @@ def _draw(page: Page, own: str, title: str, primary: Row, studies: Sequence[Row]
         scale=SCALES.get(primary["measure"], "plain"),
     )
     caption = t("pool.caption")
+    if any(row.name.endswith(SINGLE) for row in rows):
+        caption = f"{caption} {t('pool.single', mark=SINGLE)}"
     if any(row.appraisal for row in rows):
         caption = f"{caption} {t('appraisal.mark_caption')}"
     return Figure(
