@@ -26,10 +26,11 @@ class AppraiseTerminal(EntryTerminal[AppraisalCard]):
     item = "study"
     entry = "answer"
     purpose = "edit answers"
-    keys = (("n", "next item"), ("i", "choose an item"), ("t", "take back"))
+    keys = (("n", "next item"), ("i", "choose an item"), ("r", "choose a result"), ("t", "take back"))
     explained = (
         ("n", "answer the next item"),
         ("i", "choose an item by its id, such as `overall` or an item of another section, and answer it"),
+        ("r", "appraise one result instead of the whole study; without an id, go back to the whole study"),
         ("t", "take back your answer to an item"),
     )
 
@@ -38,15 +39,23 @@ class AppraiseTerminal(EntryTerminal[AppraisalCard]):
         self.session = session
 
     def make_commands(self) -> Mapping[str, Callable[[AppraisalCard], None]]:
-        """Return what the keys do: answer an item, or take back an answer."""
-        return {"n": self._answer_next, "i": self._answer_chosen, "t": self._take_back}
+        """Return what the keys do: answer an item, choose a result, or take back an answer."""
+        return {
+            "n": self._answer_next,
+            "i": self._answer_chosen,
+            "r": self._choose_result,
+            "t": self._take_back,
+        }
 
     def describe_others(self, card: AppraisalCard) -> str:
         """Return a line about other people's appraisals, or an empty string."""
         return f"appraised by {count(card.others, 'other person', 'other people')}" if card.others else ""
 
     def draw_side(self, card: AppraisalCard) -> Iterator[Choice]:
-        """Yield a line for each answer of the person, and for the next item."""
+        """Yield a line for the chosen result, for each answer of the person, and for the next item."""
+        if card.finding:
+            text = Text(f"{card.finding} {one_line(card.results[card.finding])}")
+            yield Choice(start=Text("result: ", style="bold"), text=text)
         for item, row in card.entries.items():
             reason = f" ({one_line(row['reason'])})" if row["reason"] else ""
             text = Text(f"{row['answer']}{reason}")
@@ -58,7 +67,7 @@ class AppraiseTerminal(EntryTerminal[AppraisalCard]):
             yield Choice(start=Text(), text=Text("all items are answered", style="dim"))
 
     def draw_details(self, card: AppraisalCard) -> Iterator[Text | Choice]:
-        """Yield a rule, and all items of the tool with the person's answers."""
+        """Yield a rule, all items of the tool with the person's answers, and the results of the study."""
         yield Text(
             "Every answer other than a favourable one needs a reason. Read the full items in the tool itself."
         )
@@ -66,6 +75,10 @@ class AppraiseTerminal(EntryTerminal[AppraisalCard]):
             given = card.entries[item]["answer"] if item in card.entries else "-"
             text = Text(f"{self.session.name_item(item)}: {given}")
             yield Choice(start=Text(f"{item:>10}  ", style="bold"), text=text)
+        if card.results:
+            yield Text("The results of this study:")
+        for finding, about in card.results.items():
+            yield Choice(start=Text(f"{finding}  ", style="bold"), text=Text(one_line(about)))
 
     def _answer_next(self, card: AppraisalCard) -> None:
         if card.missing:
@@ -77,6 +90,15 @@ class AppraiseTerminal(EntryTerminal[AppraisalCard]):
         item = self._choose("id of the item: ", self.session.state.tool.names)
         if item:
             self._answer_item(card, item)
+
+    def _choose_result(self, card: AppraisalCard) -> None:
+        """Ask for the id of a result of the study."""
+        if not card.results:
+            self.answer = "nobody has extracted a result of this study yet"
+            return
+        named = (self.terminal.ask("id of the result, or nothing for the whole study: ") or "").strip()
+        if not self.session.choose_result(card, named):
+            self.answer = f"this study has no result {named!r}; ? lists its results"
 
     def _answer_item(self, card: AppraisalCard, item: str) -> None:
         form = FormView(

@@ -15,6 +15,7 @@ from slr.findings.appraisal_progress import find_appraisers
 from slr.model.appraisal import Tool
 from slr.model.appraisal_table import APPRAISALS
 from slr.model.column import columns_of
+from slr.model.findings import FINDINGS
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows
 from slr.model.word import ADJUDICATOR
@@ -42,13 +43,15 @@ class Appraising(Included):
     """What can be appraised with one tool, and who has appraised what.
 
     `said` maps a study and a person to this person's answers by item. `done` maps each study to the people who have
-    appraised it completely. `disputes` are the rows of APPRAISALS that must be settled.
+    appraised it completely. `disputes` are the rows of APPRAISALS that must be settled. `results` maps
+    each study to the ids of its results and what they are about.
     """
 
     tool: Tool
     said: Mapping[tuple[str, str], Mapping[str, str]]
     done: Mapping[str, frozenset[str]]
     disputes: tuple[Mapping[str, Any], ...]
+    results: Mapping[str, Mapping[str, str]]
 
     def list_left(self, who: str) -> tuple[tuple[str, str], ...]:
         """Return each included report with each of its studies that a person has not appraised completely.
@@ -86,7 +89,16 @@ def open_appraising(review: Review, protocol: Protocol, tool: str) -> Appraising
         said=said,
         done={study: frozenset(people) for study, people in find_appraisers(rows, (chosen,)).items()},
         disputes=tuple(row for row in rows if row["state"] == NOT_SETTLED),
+        results=_list_results(review),
     )
+
+
+def _list_results(review: Review) -> Mapping[str, Mapping[str, str]]:
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for row in list_rows(read_table(review, FINDINGS)):
+        sides = filter(None, (row["predictor"], row["outcome"]))
+        found[row["study"]][row["finding"]] = " → ".join(sides)
+    return found
 
 
 def export_sheet(appraising: Appraising, who: str, path: Path) -> bytes:

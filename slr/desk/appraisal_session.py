@@ -20,7 +20,8 @@ _ASKED: Final = ("answer", "reason", "quote", "location", "note")
 class AppraisalCard:
     """A study to appraise: one of its reports, the person's answers by item, and the items that are missing.
 
-    `others` is the number of other people who have appraised the study.
+    `others` is the number of other people who have appraised the study. `results` are the results of the study by id.
+    If `finding` is the id of a result, the answers are about this result, and not about the whole study.
     """
 
     report: str
@@ -29,6 +30,8 @@ class AppraisalCard:
     entries: Mapping[str, Row]
     missing: tuple[str, ...]
     others: int
+    results: Mapping[str, str]
+    finding: str = ""
 
 
 class AppraisalSession(EntrySession[Appraising, tuple[str, str], AppraisalCard]):
@@ -39,6 +42,7 @@ class AppraisalSession(EntrySession[Appraising, tuple[str, str], AppraisalCard])
     """
 
     def __init__(self, appraising: Appraising, who: str) -> None:
+        self._chosen: tuple[str, str] = ("", "")  # a study, and the result of this study that is appraised
         super().__init__(appraising, KINDS[FOLDER], who)
 
     def list_items(self) -> tuple[tuple[str, str], ...]:
@@ -61,28 +65,44 @@ class AppraisalSession(EntrySession[Appraising, tuple[str, str], AppraisalCard])
         """Return the card of a study."""
         report, study = item
         people = self.state.done.get(study, frozenset())
+        finding = self._chosen[1] if self._chosen[0] == study else ""
         return AppraisalCard(
             report=report,
             study=study,
             row=self.state.reports[report],
-            entries=self._find_entries(report, study),
-            missing=self._list_missing(report, study),
+            entries=self._find_entries(report, study, finding),
+            missing=self._list_missing(report, study, finding),
             others=len(people - {self.who}),
+            results=self.state.results.get(study, {}),
+            finding=finding,
         )
 
-    def _find_entries(self, report: str, study: str) -> dict[str, Row]:
-        """Return the person's answers about a study by item. Answers in other reports of the study count, too."""
+    def choose_result(self, card: AppraisalCard, finding: str) -> bool:
+        """Appraise a result of the study, or the whole study if `finding` is empty.
+
+        Return whether the study has this result. If it has not, nothing changes.
+        """
+        found = not finding or finding in card.results
+        if found:
+            self._chosen = card.study, finding
+        return found
+
+    def _find_entries(self, report: str, study: str, finding: str = "") -> dict[str, Row]:
+        """Return the person's answers about a study or one of its results, by item.
+
+        Answers in other reports of the study count, too.
+        """
         found: dict[str, Row] = {}
         current = self.entries.list_current()
         reports = [r for r in current if r == report or study in self.state.studies.get(r, ())]
         for row in sorted((row for r in reports for row in current[r]), key=lambda row: row.moment):
             own = not row["study"] or row["study"].casefold() == study.casefold()
-            if own and row["tool"] == self.state.tool.id and not row["finding"]:
+            if own and row["tool"] == self.state.tool.id and row["finding"] == finding:
                 found[row["item"]] = row
         return found
 
-    def _list_missing(self, report: str, study: str) -> tuple[str, ...]:
-        entries = self._find_entries(report, study)
+    def _list_missing(self, report: str, study: str, finding: str = "") -> tuple[str, ...]:
+        entries = self._find_entries(report, study, finding)
         return self.state.tool.list_missing({item: row["answer"] for item, row in entries.items()})
 
     def find_answers(self, item: str) -> Mapping[str, Sign]:
@@ -120,6 +140,7 @@ class AppraisalSession(EntrySession[Appraising, tuple[str, str], AppraisalCard])
             "study": self.state.name_study(card.report, card.study),
             "tool": self.state.tool.id,
             "item": item,
+            "finding": card.finding,
         }
         return self.entries.add(card.report, {**about, **values}, at)
 

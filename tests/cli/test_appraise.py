@@ -142,3 +142,18 @@ def test_the_command_needs_a_person_a_tool_and_a_terminal(desk: Desk, slr: Slr) 
     assert (
         "use --export" in slr(desk.project, "appraise", "--as", "adjudicated", "--tool", "mmat-2018").output
     )
+
+
+def test_a_result_is_appraised_apart_from_its_study(desk: Desk) -> None:
+    report = desk.session().items[0][0]
+    folder = desk.review.corpus / "findings"
+    folder.mkdir(exist_ok=True)
+    line = f"{report},work,strain,2026-01-01\n"
+    (folder / "rina.csv").write_text(f"report,predictor,outcome,when\n{line}", encoding="utf-8")
+    ((finding, about),) = desk.session().state.results[report].items()
+    assert about == "work → strain"
+    shown = desk.press(["r", "n", "y", "r", "n", "y", "r"], [finding, *[""] * 9, "x"])
+    assert [(r["item"], r["finding"]) for r in desk.read()] == [("1", finding), ("1", "")]
+    assert f"result: {finding} work → strain" in shown
+    assert "this study has no result 'x'" in shown
+    shutil.rmtree(folder)
