@@ -15,7 +15,8 @@ from slr.formats.exchange.translate import Translation, translate_entry
 from slr.formats.format import Tags
 from slr.formats.kind import find_kind
 from slr.formats.reading import normalise
-from slr.formats.ris import FIELDS_OF, NO_EDITION, OWN_LINE, REPORTS
+from slr.formats.ris_row import NO_EDITION, OWN_LINE, REPORTS
+from slr.formats.ris_tag import FIELDS_OF
 from slr.text.accession import show_accession
 from slr.text.notice import KEYWORD
 from slr.text.style import tag_title

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from slr.formats import bibtex_row, ris
+from slr.formats import bibtex_row, ris_tag
 from slr.formats.bibtex_row import read_names
 from slr.formats.catalogue import get_format
 from slr.formats.exchange.carrier import TYPE, carry_tags, find_carried
@@ -51,7 +51,7 @@ _OWN_SENSE: Final = frozenset(
 # the tags of each format that only repeat a column (in lower case, because BibTeX ignores case)
 SYNONYMS: Final[Mapping[str, Mapping[str, str]]] = {
     name: {tag.casefold(): field for tag, field in fields.items() if tag not in _OWN_SENSE}
-    for name, fields in {"ris": ris.FIELDS_OF, "bibtex": bibtex_row.FIELDS_OF}.items()
+    for name, fields in {"ris": ris_tag.FIELDS_OF, "bibtex": bibtex_row.FIELDS_OF}.items()
 }
 _TEXTS: Final = frozenset(
     {"abstract", "note"}

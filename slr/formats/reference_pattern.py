@@ -1,0 +1,8 @@
+"""Patterns that readers of several styles of references share."""
+
+from typing import Final
+
+Fields = list[tuple[str, str]]
+
+YEAR: Final = r"(?:1[5-9]|20)\d\d"
+PAGES: Final = r"[A-Za-z]{0,4}\d[\w.]*(?:\s?[–—-]{1,2}\s?[A-Za-z]{0,4}\d\w*)?(?:,\s?\d+[–-]\d+)*"
