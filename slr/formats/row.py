@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypedDict, Unpack
 
 from slr.formats.format import Row
 from slr.formats.kind import find_kind, refine_kind
@@ -37,83 +37,106 @@ _PLAIN_PAGES: Final = re.compile(r"\d[0-9A-Za-z-]*")  # "230-239", "12S": need n
 _NOTHING: Final = frozenset({"", "-", "--", "n/a", "na", "null", "none", "nan", "()"})
 
 
-def make_row(
-    *,
-    types: Sequence[str] = (),
-    title: str = "",
-    marked: str = "",
-    authors: Iterable[str] = (),
-    year: str = "",
-    journal: str = "",
-    volume: str = "",
-    issue: str = "",
-    pages: str = "",
-    dois: Iterable[str] = (),
-    pmid: str = "",
-    isbns: Sequence[str] = (),
-    abstract: str = "",
-    keywords: Sequence[str] = (),
-    language: str = "",
-    publisher: str = "",
-    urls: Sequence[str] = (),
-    notes: Sequence[str] = (),
-    edition: str = "",
-    report_number: str = "",
-    registrations: Iterable[str] = (),
-    accessions: Iterable[str] = (),
-    notices: Iterable[str] = (),
-    relations: Iterable[tuple[str, str]] = (),
-) -> Row:
+class Raw(TypedDict, total=False):
+    """The raw values of an entry, as its format states them.
+
+    - `types`: the most specific word comes first
+    - `marked`: the title with its markup, if `title` has no markup
+    - `dois`, `urls`: the value from the most reliable tag comes first
+    - `notices`: notice words that the database gives
+    - `relations`: pairs of a notice word and the identifier of the other record, such as ("retracted", "pmid:12345678");
+      the identifier may be ""
+    """
+
+    types: Sequence[str]
+    title: str
+    marked: str
+    authors: Iterable[str]
+    year: str
+    journal: str
+    volume: str
+    issue: str
+    pages: str
+    dois: Iterable[str]
+    pmid: str
+    isbns: Sequence[str]
+    abstract: str
+    keywords: Sequence[str]
+    language: str
+    publisher: str
+    urls: Sequence[str]
+    notes: Sequence[str]
+    edition: str
+    report_number: str
+    registrations: Iterable[str]
+    accessions: Iterable[str]
+    notices: Iterable[str]
+    relations: Iterable[tuple[str, str]]
+
+
+def make_row(**raw: Unpack[Raw]) -> Row:
     """Return a row made from raw values.
 
-    Markup is decoded, DOI prefixes are removed, the year is found, and the language is read or guessed. In `types`,
-    the most specific word must come first. In `dois` and `urls`, the value from the most reliable tag must come
-    first. `marked` is the title with its markup, if `title` has no markup. `notices` are notice words that the
-    database gives. More notice words are read from the types, the title and the keywords. `relations` are pairs of a
-    notice word and the identifier of the other record, such as ("retracted", "pmid:12345678"). The identifier may be
-    "".
+    Markup is decoded, DOI prefixes are removed, the year is found, and the language is read or guessed. Notice words are
+    also read from the types, the title and the keywords.
     """
-    marked = marked or (title if "<" in title or "&" in title else "")
-    title, journal = strip_markup(title), _clean_place(journal)
-    marks = "\n" in abstract or "<" in abstract or "&" in abstract
-    abstract = strip_markup(abstract) if marks else abstract.strip()
-    if len(title) < 5 and title.casefold() in _NOTHING:
-        title = ""
-    doi = None
-    for text in dois:
-        if text and (doi := clean_doi(text)):
-            break
+    first = raw.get("title", "")
+    marked = raw.get("marked") or (first if "<" in first or "&" in first else "")
+    title, journal = _clean_title(first), _clean_place(raw.get("journal", ""))
+    abstract = _clean_abstract(raw.get("abstract", ""))
+    doi = _find_doi(raw.get("dois", ()))
+    urls = raw.get("urls", ())
     url, address_pmid = _read_addresses(urls) if urls else (None, "")
-    pmid = pmid or address_pmid
-    found = _find_notices(title, types, abstract, keywords, notes, notices, relations)
-    keywords = found.keywords
+    pmid = raw.get("pmid") or address_pmid
+    found = _find_notices(title, abstract, raw)
     return {
-        "type": refine_kind(_find_kind(tuple(types)), title, journal, doi or ""),
+        "type": refine_kind(_find_kind(tuple(raw.get("types", ()))), title, journal, doi or ""),
         "title": title or None,
         "title_markup": mark_title(marked, title) if marked and title else None,
-        "authors": _clean_people(authors),
-        "year": _read_year(year) if year else None,
+        "authors": _clean_people(raw.get("authors", ())),
+        "year": _read_year(year) if (year := raw.get("year")) else None,
         "journal": journal or None,
-        "volume": _read_value(volume) if volume else None,
-        "issue": _read_value(issue) if issue else None,
-        "pages": _read_pages(pages) if pages else None,
+        "volume": _read_value(volume) if (volume := raw.get("volume")) else None,
+        "issue": _read_value(issue) if (issue := raw.get("issue")) else None,
+        "pages": _read_pages(pages) if (pages := raw.get("pages")) else None,
         "doi": doi,
         "pmid": match.group() if pmid and (match := _PMID.search(pmid)) else None,
-        "isbn": _numbers(tuple(isbns)) if isbns else None,
+        "isbn": _numbers(tuple(isbns)) if (isbns := raw.get("isbns")) else None,
         "abstract": abstract or None,
-        "keywords": _words(keywords) if keywords else [],
-        "language": (_read_language(language) if language else None)
+        "keywords": _words(found.keywords) if found.keywords else [],
+        "language": (_read_language(language) if (language := raw.get("language")) else None)
         or guess_language(f"{title} {abstract[:1000]}"),
-        "publisher": (_clean_place(publisher) or None) if publisher else None,
+        "publisher": (_clean_place(publisher) or None) if (publisher := raw.get("publisher")) else None,
         "url": url,
-        "note": ("; ".join(_words(notes)) or None) if notes else None,
-        "edition": _value(edition) if edition and not _DATE.fullmatch(edition) else None,
-        "report_number": _value(report_number) if report_number else None,
-        "registration": _words(registrations) if registrations else [],
-        "accession": _words(accessions) if accessions else [],
+        "note": ("; ".join(_words(notes)) or None) if (notes := raw.get("notes")) else None,
+        "edition": _value(edition)
+        if (edition := raw.get("edition")) and not _DATE.fullmatch(edition)
+        else None,
+        "report_number": _value(number) if (number := raw.get("report_number")) else None,
+        "registration": _words(registered) if (registered := raw.get("registrations")) else [],
+        "accession": _words(accessions) if (accessions := raw.get("accessions")) else [],
         "notice": found.words,
         "notice_link": found.links,
     }
+
+
+def _clean_title(text: str) -> str:
+    title = strip_markup(text)
+    return "" if len(title) < 5 and title.casefold() in _NOTHING else title
+
+
+def _clean_abstract(text: str) -> str:
+    marks = "\n" in text or "<" in text or "&" in text
+    return strip_markup(text) if marks else text.strip()
+
+
+def _find_doi(texts: Iterable[str]) -> str | None:
+    """Return the first DOI in the texts, or None."""
+    doi = None
+    for text in texts:
+        if text and (doi := clean_doi(text)):
+            break
+    return doi
 
 
 class _Notices(NamedTuple):
@@ -124,16 +147,10 @@ class _Notices(NamedTuple):
     keywords: Sequence[str]
 
 
-def _find_notices(
-    title: str,
-    types: Sequence[str],
-    abstract: str,
-    keywords: Sequence[str],
-    notes: Sequence[str],
-    notices: Iterable[str],
-    relations: Iterable[tuple[str, str]],
-) -> _Notices:
+def _find_notices(title: str, abstract: str, raw: Raw) -> _Notices:
     """Return the notices that the database states, and the notices in the texts of the record."""
+    types, keywords, notes = raw.get("types", ()), raw.get("keywords", ()), raw.get("notes", ())
+    notices, relations = raw.get("notices", ()), raw.get("relations", ())
     relation = read_abstract(abstract) if abstract and abstract[0] in "[T" else None
     text = "|".join((title, *types, *keywords, *notes))
     if not (notices or relations or relation or KEYWORD in text or may_contain_notice(text)):
