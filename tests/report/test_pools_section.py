@@ -141,3 +141,13 @@ def test_a_single_subgroup_is_not_tested() -> None:
     assert facts(part(make(*ROWS, subgroups="design")))["Difference between subgroups"].startswith(
         "not tested"
     )
+
+
+def test_a_funnel_plot_and_eggers_test_need_ten_studies() -> None:
+    names = "abcdefghij"
+    rows = [finding(s, type="r", estimate=f".{i}5", n=str(50 + 9 * i)) for i, s in enumerate(names, 1)]
+    enough, few = part(make(*rows)), part(make(*rows[:9]))
+    assert [b.file for b in enough.blocks if isinstance(b, Figure)] == ["forest-p.svg", "funnel-p.svg"]
+    assert facts(enough)["Egger's test"].startswith("p ")
+    assert [b.file for b in few.blocks if isinstance(b, Figure)] == ["forest-p.svg"]
+    assert facts(few)["Egger's test"].startswith("not done")

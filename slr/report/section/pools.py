@@ -11,9 +11,11 @@ from slr.report.axis import Scale
 from slr.report.document import Block, Facts, Figure, Section
 from slr.report.finding_text import word_result
 from slr.report.forest_figure import Forest, ForestRow, ForestSummary, draw_forest, show_effects
+from slr.report.funnel_figure import Funnel, draw_funnel
 from slr.report.page import Page
 from slr.report.text import Texts
 from slr.statistics.interval import normal_quantile
+from slr.statistics.small_study import LEAST, make_funnel
 
 KEY: Final = "pools"
 SCALES: Final[Mapping[str, Scale]] = {
@@ -111,6 +113,7 @@ def _make_pool(page: Page, own: str) -> Section | None:
     blocks: list[Block] = [facts]
     if studies and primary["estimate"] is not None:
         blocks.append(_draw(page, own, title, primary, studies))
+        blocks += _draw_asymmetry(t, own, title, primary, studies)
         grid = [_show_analysis(t, row) for row in rows]
         blocks.append(page.grid(t("pool.analyses"), COLUMNS, grid, file="pools"))
         left = [_show_other(t, row, primary["measure"]) for row in studies]
@@ -137,6 +140,8 @@ def _list_facts(t: Texts, row: Row) -> Iterator[tuple[str, str]]:
     )
     if row["egger_p"] is not None:
         yield t("pool.egger"), t.p_value(row["egger_p"])
+    else:
+        yield t("pool.egger"), t("pool.no_egger")
     yield from _list_moderators(t, row)
     for note in row["notes"]:
         fill = {}
@@ -218,7 +223,8 @@ def _show_other(t: Texts, row: Row, measure: str) -> dict[str, Any]:
 
 def _draw(page: Page, own: str, title: str, primary: Row, studies: Sequence[Row]) -> Figure:
     t, appraised = page.texts, page.appraised
-    alone = {row["finding"] for row in page.rows("findings") if row["extraction"] == "single"}
+    findings = page.table("findings")
+    alone = set(findings["finding"][findings["extraction"] == "single"])
     reach = normal_quantile(LEVEL)
     rows = tuple(
         ForestRow(
@@ -257,4 +263,22 @@ def _draw(page: Page, own: str, title: str, primary: Row, studies: Sequence[Row]
         caption = f"{caption} {t('appraisal.mark_caption')}"
     return Figure(
         svg=draw_forest(forest, t), file=f"forest-{own}.svg", title=title, caption=caption, tone="grid"
+    )
+
+
+def _draw_asymmetry(t: Texts, own: str, title: str, primary: Row, studies: Sequence[Row]) -> Iterator[Figure]:
+    """Yield a funnel plot, unless there are too few studies to distinguish chance from asymmetry."""
+    if len(studies) < LEAST:
+        return
+    effects, variances = [row["yi"] for row in studies], [row["vi"] for row in studies]
+    funnel = Funnel(
+        key=f"funnel-{own}",
+        title=title,
+        axis=t.word(primary["measure"]),
+        points=make_funnel(effects, variances, primary["estimate"], LEVEL),
+        scale=SCALES.get(primary["measure"], "plain"),
+    )
+    caption = t("pool.funnel_caption", level=t.share(LEVEL))
+    yield Figure(
+        svg=draw_funnel(funnel, t), file=f"funnel-{own}.svg", title=title, caption=caption, tone="grid"
     )
