@@ -67,7 +67,7 @@ class AppraiseTerminal(EntryTerminal[AppraisalCard]):
             yield Choice(start=Text(), text=Text("all items are answered", style="dim"))
 
     def draw_details(self, card: AppraisalCard) -> Iterator[Text | Choice]:
-        """Yield a rule, all items of the tool with the person's answers, and the results of the study."""
+        """Yield a reminder, all items of the tool with the person's answers, and the results of the study."""
         yield Text(
             "Every answer other than a favourable one needs a reason. Read the full items in the tool itself."
         )
@@ -124,7 +124,7 @@ class AppraiseTerminal(EntryTerminal[AppraisalCard]):
             self.take_step(self.session.take_back_answer(card, item, self.now()), f"taken back: {item}")
 
     def _choose(self, question: str, known: tuple[str, ...]) -> str:
-        """Ask for the id of an item. Return an empty string if there is no such item."""
+        """Return the id of the item that the person types, or an empty string if there is no such item."""
         named = (self.terminal.ask(question) or "").strip().casefold()
         found = next((item for item in known if item.casefold() == named), "")
         if not found:

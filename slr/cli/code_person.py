@@ -66,7 +66,7 @@ class CodingWork(EntryWork[Coding, CodingSession]):
         return export_sheet(self.state, self.who, path)
 
     def file_sheet(self, data: bytes, shown: str, at: str) -> Filed:
-        """Add the codings of a worksheet to the coder's file."""
+        """Add the codings of a worksheet to the coder's file, and return what was added and what was not."""
         return import_sheet(self.state, self.who, data, shown, at)
 
     def finds_obstacle(self) -> bool:

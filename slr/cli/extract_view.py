@@ -44,7 +44,7 @@ def list_values(row: Row) -> Iterator[Text]:
 
 
 def draw_details(card: ExtractionCard) -> Iterator[Text]:
-    """Yield the part of the help below the keys: a rule, and the person's findings with all their fields."""
+    """Yield the part of the help below the keys: a reminder, and the person's findings with all their fields."""
     yield Text("Write numbers exactly as in the report: .050 is not .05.")
     for number, row in enumerate(card.entries, 1):
         yield from (Text(), Text(f"Finding {number}", style="bold"))

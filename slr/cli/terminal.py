@@ -27,7 +27,7 @@ class Keys(Protocol):
         """Wait for a key and return its characters."""
 
     def ask(self, prompt: str, redraw: Callable[[], object], turn: Callable[[str], object]) -> str | None:
-        """Let the person type a line, and return it. Returns None if the person cancels.
+        """Return the line that the person types, or None if the person cancels.
 
         `turn` is called with arrow and function keys that do not edit the line.
         """
@@ -78,7 +78,7 @@ class Terminal:
         return pressed
 
     def ask(self, prompt: str) -> str | None:
-        """Let the person type a line below the screen, and return it. Returns None if the person cancels."""
+        """Return the line that the person types below the screen, or None if the person cancels."""
         return self._keys.ask(prompt, self._redraw, self._turn)
 
     def wait(self) -> None:

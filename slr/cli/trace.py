@@ -96,7 +96,10 @@ class _Match:
 
 
 def _run_reviews(name: str | None, *, quiet: bool) -> "Iterator[tuple[Review, dict[str, pd.DataFrame]]]":
-    """Run the named review or, without a name, every review of the project. Yield each review with its tables."""
+    """Yield the named review or, without a name, every review of the project, with its tables.
+
+    Each review is first brought up to date.
+    """
     names = (name,) if name is not None else review_names(find_root(Path.cwd())) or (None,)
     for each in names:
         review, _ = run_to("synthesize", name=each, force=False, quiet=quiet, keep=False)

@@ -43,7 +43,7 @@ ABSTRACT: Final = 400  # characters of an abstract, so that both records fit on 
 
 
 def judge_pairs(review: Review, protocol: Protocol, who: str) -> None:
-    """Let a person judge the pairs that are waiting for a verdict."""
+    """Let a person judge in the terminal the pairs that are waiting for a verdict."""
     if _walk(review, open_pairs(review, protocol, who), command=["slr", "dedupe", "-r", review.name]):
         echo(AGAIN)
 
