@@ -114,7 +114,7 @@ def _find_faults(
 
 _HINTS: Mapping[str, str] = {
     FINDING: "write the id of a result or of a row, as in tables/findings.csv and tables/extracted.csv",
-    "coding": "write an id in the column `codings` of tables/synthesis.csv",
+    "coding": "copy an id from the column `codings` of tables/synthesis.csv or tables/other_codings.csv",
     STUDY: "write the name of the study as in `studies/`",
     WORK: "write the id of a report, as `slr trace` prints it",
 }

@@ -69,7 +69,10 @@ class Members:
         return [t for name in names for v in self.values(name) if (t := as_text(v))]
 
     def values(self, name: str) -> list[Any]:
-        """Return a member as a list. A single value becomes a list with one item."""
+        """Return a member as a list.
+
+        A single value becomes a list with one item, and a missing member becomes an empty list.
+        """
         found = self._tags.get(name)
         if found is None:
             return []

@@ -349,7 +349,7 @@ def _conflict(file: str, line: int) -> Problem:
 
 
 def _open_quote(row: Row) -> Problem:
-    hint = 'add the closing quote ("), or delete the opening one; a row must be on one line'
+    hint = 'add the closing quote ("), or delete the opening quote; a row must be on one line'
     return row.problem(
         "SHT021", "a quote in this row is opened but not closed: the row is not read", hint=hint
     )
