@@ -19,7 +19,6 @@ IF_ANY: Final = frozenset(
         "conflict",
     }
 )
-ARMS: Final = ("databases", "other")
 
 
 def box_text(box: Box, t: Texts) -> str:
@@ -70,20 +69,6 @@ def _lines(box: Box, t: Texts) -> Iterator[str]:
         yield f"{box_text(part, t)} {t.count(part.count)}"
         for line in filter(is_shown, part.parts):
             yield f"{box_text(part, t)}: {box_text(line, t)} {t.count(line.count)}"
-
-
-def equation_rows(flow: Flow, t: Texts) -> Iterator[dict[str, str]]:
-    """Yield one table row for each equation, in words and in numbers.
-
-    Equations of arms that are not reported are left out.
-    """
-    for e in flow.equations:
-        arm = e.id.split(".")[0]
-        if arm in ARMS and not isinstance(flow.box(f"{arm}.identified").count, int):
-            continue
-        words, numbers = equation_text(e, flow, t)
-        holds = t("flow.equation.not_proved") if e.holds is None else t.plain(e.holds)
-        yield {"arm": t(f"flow.arm_short.{arm}"), "in_words": words, "in_numbers": numbers, "holds": holds}
 
 
 def equation_text(equation: Equation, flow: Flow, t: Texts) -> tuple[str, str]:

@@ -480,7 +480,7 @@ def test_page_and_markdown_have_the_same_sections_in_the_same_order(files: dict[
 
 def test_a_number_of_the_figure_in_words_stays_in_one_piece(files: dict[str, bytes]) -> None:
     page = files["appendix.html"].decode()
-    words = page[page.index('id="flow-boxes"') : page.index('id="flow-equations"')]
+    words = page[page.index('id="flow-boxes"') : page.index('id="sources"')]
     assert "Records screened (n\u00a0=\u00a05)" in words
     assert "n = " not in words
 

@@ -2,32 +2,25 @@
 
 from typing import Final
 
-from slr.model.column import columns_of
 from slr.model.flow import Flow
-from slr.report.caption import describe_boxes, equation_rows, note_texts
+from slr.report.caption import describe_boxes, note_texts
 from slr.report.document import Figure, Listing, Paragraph, Section
 from slr.report.page import Page
 from slr.report.svg import draw_svg
 
 KEY: Final = "flow"
 FILE: Final = "prisma.svg"
-EQUATION_COLUMNS: Final = columns_of("""
-    arm        text        arm of the flow
-    in_words   text:long   the equation in words
-    in_numbers text:narrow the equation in numbers
-    holds      text        whether the equation holds
-""")
 
 
 def make(page: Page) -> Section:
-    """Return the section with the flow diagram and its notes, a description of its boxes in words, and its equations."""
+    """Return the section with the flow diagram and its notes, and with a description of its boxes in words."""
     t, flow = page.texts, page.synthesis.flow
     if flow is None:
         return page.section(KEY, Paragraph(text=t("intro.no_flow"), tone="warning"))
     svg = draw_svg(flow, t, title=page.protocol.review.title, notes=False)
     figure = Figure(svg=svg, file=FILE, title=t("flow.title"), caption=t("intro.flow"))
     notes = tuple(Paragraph(text=n, tone="note") for n in note_texts(flow, t))
-    return page.section(KEY, figure, *notes, sections=(_boxes(page, flow), _equations(page, flow)))
+    return page.section(KEY, figure, *notes, sections=(_boxes(page, flow),))
 
 
 def _boxes(page: Page, flow: Flow) -> Section:
@@ -44,9 +37,3 @@ def _boxes(page: Page, flow: Flow) -> Section:
 def _unbroken(text: str) -> str:
     """Return the text with no-break spaces in `(n = 12)`, so that no line break can split it."""
     return text.replace("(n = ", "(n\u00a0=\u00a0")
-
-
-def _equations(page: Page, flow: Flow) -> Section:
-    t = page.texts
-    grid = page.grid(t("section.equations"), EQUATION_COLUMNS, equation_rows(flow, t))
-    return Section(id="flow-equations", title=t("section.equations"), blocks=(page.intro("equations"), grid))

@@ -18,18 +18,21 @@ PROBLEM_COLUMNS: Final = columns_of("""
 """)
 
 
-def make(page: Page) -> Section:
+def make(page: Page) -> Section | None:
     """Return the section that lists the code and the short name of each kind of problem, in the review's language.
 
-    Problems of one kind in one file share a row. The full messages are in the table file.
+    Problems of one kind in one file share a row. The full messages are in the table file. If there are no problems, the
+    review needs no such section.
     """
     t, rows = page.texts, _group(page.problems)
+    if not rows:
+        return None
     for row in rows:
         row["problem"] = t(f"problem.{row['code']}")
     names = ("severity", "code", "problem", "file", "number", "lines")
     columns = pick(names, PROBLEM_COLUMNS, PROBLEMS.columns)
     grid = page.grid(t("section.problems"), columns, rows, file="problems")
-    return page.section(KEY, *((page.intro(KEY),) if rows else ()), grid)
+    return page.section(KEY, page.intro(KEY), grid)
 
 
 def _group(problems: Iterable[Problem]) -> list[dict[str, Any]]:
