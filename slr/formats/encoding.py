@@ -66,8 +66,8 @@ def decode_pages(data: bytes) -> str:
     The encoding is found as by `decode_bytes`. Invalid bytes become replacement characters, and other control
     characters are removed.
 
-    >>> decode_pages("één\r\n\f2".encode("cp1252"))
-    'één\n\x0c2'
+    >>> decode_pages(b"one\r\n\f2")
+    'one\n\x0c2'
     """
     text = data.decode(decode_bytes(data).encoding, "replace").removeprefix("\ufeff")
     return _lines(text).translate(_CONTROL_TEXT | {ord("\f"): "\f"})

@@ -174,7 +174,7 @@ def _cut(file: DecodedFile) -> CutFile:
 def split_list(text: str) -> list[tuple[int, str]]:
     r"""Return the line index (from 0) and text of each reference in a list without a heading, in any style.
 
-    >>> split_list("1. Doe J. Naps. J Nap. 2019;7:1-9.\\n2. Roe A. Rest. J Nap. 2020;8:2-4.")
+    >>> split_list("1. Doe J. Naps. J Nap. 2019;7:1-9.\n2. Roe A. Rest. J Nap. 2020;8:2-4.")
     [(0, 'Doe J. Naps. J Nap. 2019;7:1-9.'), (1, 'Roe A. Rest. J Nap. 2020;8:2-4.')]
     """
     if _is_dated_list(text[:_HEAD]) or not _is_styled_list(text):
