@@ -12,7 +12,7 @@ from slr.text.latex_style import has_styles, mark_latex
 from slr.text.markup import decode_entities, decode_latex, may_have_latex
 from slr.text.name import ET_AL, SUFFIXES, show_name, turn_name
 from slr.text.name_list import cut_names, find_names
-from slr.text.notice import read_written
+from slr.text.notice_relation import read_written
 
 
 def normalise_bibtex(entry: Entry) -> Row:

@@ -9,7 +9,7 @@ from slr.formats.json_list import cut_members
 from slr.formats.json_record import Members, as_text, date_year, list_people, parse_object
 from slr.formats.row import make_row
 from slr.model.entry import Entry, Quarantined
-from slr.text.notice import read_update
+from slr.text.notice_relation import read_update
 from slr.text.registration import find_registrations
 
 

@@ -25,7 +25,7 @@ from slr.formats.table_cell import (
 from slr.model.entry import Entry
 from slr.model.problem import Problem, did_you_mean, warning
 from slr.text.accession import is_database, show_accession
-from slr.text.notice import read_written
+from slr.text.notice_relation import read_written
 from slr.text.spreadsheet import is_mangled, restore_range
 
 # One entry per role. Case, spaces and punctuation are ignored. Many two-letter names are tags of Web of Science.

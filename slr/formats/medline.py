@@ -21,7 +21,8 @@ from slr.formats.stray import find_inner
 from slr.model.entry import Entry, Quarantined, Stray
 from slr.text.accession import show_accession
 from slr.text.name_list import read_author_fields
-from slr.text.notice import RELATIONS, read_labels, read_relation
+from slr.text.notice import read_labels
+from slr.text.notice_relation import RELATIONS, read_relation
 from slr.text.registration import find_registrations
 
 _PMID: Final = re.compile(r"^PMID ?- *\d", re.MULTILINE)

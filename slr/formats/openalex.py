@@ -15,7 +15,8 @@ from slr.formats.row import join_pages, make_row
 from slr.model.entry import Entry, Quarantined
 from slr.text.name import turn_name
 from slr.text.name_list import cut_names
-from slr.text.notice import is_about, read_labels, read_mark
+from slr.text.notice import is_about, read_labels
+from slr.text.notice_title import read_mark
 
 _LONGEST: Final = 100_000  # words of an abstract; an index may claim any position
 

@@ -10,7 +10,8 @@ from slr.formats.pubmed_value import find_article_number, pick_title, read_regis
 from slr.formats.row import join_pages, make_row
 from slr.formats.xml_record import cut_elements, flatten, parse_element
 from slr.model.entry import Entry, Quarantined
-from slr.text.notice import read_labels, read_relation
+from slr.text.notice import read_labels
+from slr.text.notice_relation import read_relation
 
 _NAMES: Final = ("PubmedArticle", "PubmedBookArticle")
 _WHOLE: Final = frozenset(

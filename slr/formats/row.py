@@ -11,17 +11,9 @@ from slr.formats.kind import find_kind, refine_kind
 from slr.text.doi import clean_doi
 from slr.text.language import guess_language, read_language
 from slr.text.markup import strip_markup
-from slr.text.notice import (
-    KEYWORD,
-    join_notices,
-    may_contain_notice,
-    read_abstract,
-    read_keywords,
-    read_labels,
-    read_mark,
-    read_notes,
-    read_written,
-)
+from slr.text.notice import join_notices, read_keywords, read_labels
+from slr.text.notice_relation import KEYWORD, read_abstract, read_notes, read_written
+from slr.text.notice_title import may_contain_notice, read_mark
 from slr.text.spreadsheet import is_mangled, restore_range
 from slr.text.style import mark_title
 

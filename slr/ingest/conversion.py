@@ -7,9 +7,10 @@ from typing import Any
 
 from slr.formats import FIELDS, ParsedFile, pause_collector
 from slr.formats.exchange import Item
+from slr.ingest.doubt import check_rows
 from slr.ingest.former import Mark, name_records
 from slr.ingest.identity import Occurrence
-from slr.ingest.intake import Begun, Run, check_rows, read_parts
+from slr.ingest.intake import Begun, Run, read_parts
 from slr.ingest.pack import find_oddity
 from slr.ingest.parsed_row import ParsedRow, parse_part
 from slr.ingest.repair import find_unreadable

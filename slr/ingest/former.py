@@ -12,7 +12,8 @@ from slr.formats import Row
 from slr.formats.identity import Identity, read_identity
 from slr.ingest.identity import Occurrence, base_id, content_hash, dump_tags, number_occurrences
 from slr.model.entry import Entry
-from slr.text.notice import is_about, read_mark
+from slr.text.notice import is_about
+from slr.text.notice_title import read_mark
 
 
 class FormerId(NamedTuple):

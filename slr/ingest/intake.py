@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from slr.formats import UNKNOWN, CutFile, ParsedFile, cut, pause_collector
 from slr.formats.format import PART
+from slr.ingest.doubt import check_rows
 from slr.ingest.former import FormerId, Mark, add_unmarked_ids, find_former_ids, name_records
 from slr.ingest.identity import Occurrence
 from slr.ingest.pack import Oddity, Packed, pack_part, pack_rows
@@ -362,88 +363,6 @@ def _quarantine_problems(files: Sequence[SearchFile], parsed: Sequence[ParsedFil
     for f, found in zip(files, parsed, strict=True):
         if found.format != UNKNOWN:  # one problem is enough for a file in an unknown format
             yield from find_unreadable(f.path, found.quarantined, hint)
-
-
-def check_rows(file: str, oddities: Sequence[Oddity], rows: int) -> Iterator[Problem]:
-    """Yield warnings about entries that were read, but seem to be damaged or to lack content.
-
-    `rows` is the number of all entries of the file that were read.
-    """
-    empty = [o.line for o in oddities if o.empty]
-    if empty:
-        yield warning(
-            "ING016",
-            f"{len(empty)} of {count(rows, 'entry', 'entries')} {'has' if len(empty) == 1 else 'have'} neither title nor author nor DOI",
-            file=file,
-            line=empty[0],
-            hint="check the first of these entries: the export may be damaged or in an unknown format; correct the entries in patches.yaml",
-        )
-    yield from _find_doubtful(file, oddities)
-
-
-def _find_doubtful(file: str, oddities: Sequence[Oddity]) -> Iterator[Problem]:
-    """Yield a warning for each column with changed values, each repeated field, and each field that may contain damaged tags."""
-    found: dict[tuple[str, str], list[tuple[int, str]]] = {}
-    for oddity in oddities:
-        for doubt in oddity.doubts:
-            found.setdefault((doubt.kind, doubt.name), []).append((oddity.line + doubt.line, doubt.value))
-    for (kind, name), places in found.items():
-        line, value = places[0]
-        times = f"{len(places)} times" if len(places) > 1 else "once"
-        if kind == "mangled":
-            yield warning(
-                "ING024",
-                f"{name!r} contains {value!r}, which is not a page, volume or issue ({times} in this column)",
-                file=file,
-                line=line,
-                where=name,
-                hint="a spreadsheet seems to have changed the value: export the file again and do not save it in a spreadsheet, or correct the records in patches.yaml",
-            )
-        elif kind == "stray":
-            yield warning(
-                "ING029",
-                f"{_shorten(value)!r} may belong to another field, but was read as part of {name!r} ({count(len(places), 'such line')})"
-                if name
-                else f"{_shorten(value)!r} was not read, or only in part, because it has no tag or a damaged name ({times})",
-                file=file,
-                line=line,
-                where=name,
-                hint="the mark of a tag seems to be damaged: export the file again, or correct the record in patches.yaml",
-            )
-        elif kind == "misspelt":
-            yield warning(
-                "ING033",
-                f"the field {name!r} is not read, but its name looks like that of a known field ({times}): {_shorten(value)!r}",
-                file=file,
-                line=line,
-                where=name,
-                hint="the name seems to be damaged: export the file again, or correct the record in patches.yaml",
-            )
-        elif kind == "crossref":
-            yield warning(
-                "ING032",
-                f"an entry refers to {value!r}, which is not in the file ({times})",
-                file=file,
-                line=line,
-                where=name,
-                hint="values that the entry should inherit from that entry, such as the year or the title of the book, are missing: export both entries to one file",
-            )
-        else:
-            yield warning(
-                "ING025",
-                f"an entry has the field {name!r} more than once with different values, and only the first value is read ({times})",
-                file=file,
-                line=line,
-                where=name,
-                hint=f"the first value that is not read is {_shorten(value)!r}; correct the record in patches.yaml if this value is better",
-            )
-
-
-def _shorten(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
-
-
-_SHOWN: Final = 60  # characters of a value in a message
 
 
 def _repeated_files(files: Sequence[SearchFile], begun: Sequence[Begun]) -> Iterator[Problem]:

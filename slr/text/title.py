@@ -9,7 +9,8 @@ import re
 from typing import Final, NamedTuple
 
 from slr.text.letter import plain
-from slr.text.notice import is_about, may_contain_notice, read_mark
+from slr.text.notice import is_about
+from slr.text.notice_title import may_contain_notice, read_mark
 from slr.text.script import has_characters, part_characters
 from slr.text.title_label import find_label, part_version
 

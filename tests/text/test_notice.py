@@ -5,20 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from slr.model.word import NOTICES
-from slr.text.notice import (
-    join_notices,
-    may_contain_notice,
-    read_abstract,
-    read_keywords,
-    read_labels,
-    read_mark,
-    read_notes,
-    read_relation,
-    read_update,
-    read_written,
-    sort_notices,
-    word_notices,
-)
+from slr.text.notice import join_notices, read_keywords, read_labels, sort_notices, word_notices
+from slr.text.notice_relation import read_abstract, read_notes, read_relation, read_update, read_written
+from slr.text.notice_title import may_contain_notice, read_mark
 
 OF_THE_WORK = {
     "retracted": """RETRACTED: {} | RETRACTED ARTICLE: {} | Retracted paper: {} | RETRACTED CHAPTER: {} | [Retracted] {}

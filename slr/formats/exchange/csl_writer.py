@@ -16,7 +16,7 @@ from slr.formats.exchange.translate import find_name_role
 from slr.formats.exchange.unmapped import describe_lost_tags
 from slr.formats.json_record import as_text, load
 from slr.text.name import SUFFIXES
-from slr.text.notice import KEYWORD
+from slr.text.notice_relation import KEYWORD
 from slr.text.style import tag_title
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from slr.formats.exchange.round_trip import KeptTags, write_own
 from slr.formats.format import Tags
 from slr.text.language import name_bibliographic
 from slr.text.name import is_body
-from slr.text.notice import KEYWORD
+from slr.text.notice_relation import KEYWORD
 from slr.text.style import tag_title
 
 _WIDTH: Final = 88

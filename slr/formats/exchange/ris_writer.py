@@ -18,7 +18,7 @@ from slr.formats.reading import normalise
 from slr.formats.ris_row import NO_EDITION, OWN_LINE, REPORTS
 from slr.formats.ris_tag import FIELDS_OF
 from slr.text.accession import show_accession
-from slr.text.notice import KEYWORD
+from slr.text.notice_relation import KEYWORD
 from slr.text.style import tag_title
 
 
