@@ -182,9 +182,5 @@ _MOST: Final = 50_000  # words
 
 
 def _pick_language(counts: Mapping[str, int], least: int) -> str | None:
-    if not counts or max(counts.values()) < least:
-        return None
-    ranked = sorted(counts.items(), key=lambda c: (-c[1], c[0]))
-    best, most = ranked[0]
-    second = ranked[1][1] if len(ranked) > 1 else 0
-    return best if most >= 2 * second else None
+    most, second, *_ = [*sorted(counts.values(), reverse=True), 0, 0]
+    return max(counts, key=counts.__getitem__) if most >= least and most >= 2 * second else None

@@ -6,6 +6,7 @@ The names that are read are never displayed.
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import starmap
 from typing import Final, Literal, NamedTuple
 
 from rapidfuzz.distance import Indel, Levenshtein
@@ -31,7 +32,7 @@ _WORD_ASCII: Final = re.compile(r"[A-Za-z]+")
 
 # "Quillby, Mara T" and "Quillby, M. T.": the most frequent forms, which are read without further tests.
 _FREQUENT: Final = re.compile(
-    r"([A-Z][a-z]+), (?:([A-Z][a-z]{2,})((?: [A-Z])*)|([A-Z](?:\.? ?[A-Z]){0,3})\.?)"
+    r"^([A-Z][a-z]+), (?:([A-Z][a-z]{2,})((?: [A-Z])*)|([A-Z](?:\.? ?[A-Z]){0,3})\.?)$", re.MULTILINE
 )
 # Words after the comma that are not given names.
 _NOT_GIVEN: Final = DEGREES | frozenset("prof professor drs dra drg mrs sir dame msc phd iii".split())
@@ -83,7 +84,12 @@ def read_names(authors: Iterable[str]) -> tuple[Name, ...]:
     >>> [(n.family, n.initials) for n in read_names(["Demerouti E", "Bakker, Arnold B.", "K. S. Cook", "et al."])]
     [('demerouti', 'e'), ('bakker', 'ab'), ('cook', 'ks')]
     """
-    return tuple([name for author in authors if (name := read_name(author)) is not None])
+    listed = list(authors)
+    lines = "\n".join(listed)
+    found = _FREQUENT.findall(lines)
+    if len(found) == len(listed) == lines.count("\n") + 1 and not any(map(_is_unusual, found)):
+        return tuple(starmap(_read_frequent, found))  # twice as fast as one name after the other
+    return tuple([name for author in listed if (name := read_name(author)) is not None])
 
 
 @lru_cache(maxsize=65536)
@@ -94,8 +100,8 @@ def read_name(text: str) -> Name | None:
     ('pawel', 'peter')
     """
     text = text.strip(" .;,*")
-    if (found := _FREQUENT.fullmatch(text)) and (found[2] or found[4]).lower() not in _NOT_GIVEN:
-        return _read_frequent(*found.groups())
+    if (found := _FREQUENT.fullmatch(text)) and not _is_unusual(groups := found.groups("")):
+        return _read_frequent(*groups)
     if not text or (len(text) < 14 and _OTHERS.match(text.lower())):
         return None
     if is_in_characters(text):
@@ -115,13 +121,18 @@ def read_name(text: str) -> Name | None:
     return Name(key, initials, tuple(family_words), tuple(given_words))
 
 
-def _read_frequent(family: str, given: str | None, more: str | None, initials: str | None) -> Name:
+def _is_unusual(parts: Sequence[str]) -> bool:
+    """Return whether the word after the comma is not a given name. `parts` are those that `_FREQUENT` found."""
+    return (parts[1] or parts[3]).lower() in _NOT_GIVEN
+
+
+def _read_frequent(family: str, given: str, more: str, initials: str) -> Name:
     """Return the name whose parts `_FREQUENT` found: one given name and more initials, or initials only."""
     key = family.lower()
-    if given is None:
-        letters = tuple(c for c in (initials or "").lower() if c.isalpha())
+    if not given:
+        letters = tuple(filter(str.isalpha, initials.lower()))
         return Name(key, "".join(letters), (key,), letters)
-    first, rest = given.lower(), (more or "").lower().split()
+    first, rest = given.lower(), more.lower().split()
     return Name(key, "".join((first[0], *rest)), (key,), (first, *rest))
 
 
