@@ -4,6 +4,7 @@ Each field of a report is taken from the record that has the best value. The tab
 record.
 """
 
+import string
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import itemgetter
@@ -153,8 +154,16 @@ def _title(value: str, _: Row) -> tuple[float, ...]:
 
 
 def _is_in_capitals(title: str) -> bool:
+    if title.isascii():  # the same result, several times as fast
+        written = title.encode()
+        capitals = len(written) - len(written.translate(None, delete=_CAPITALS))
+        return capitals > 0.6 * (len(written) - len(written.translate(None, delete=_LETTERS)))
     letters = list(filter(str.isalpha, title))
     return sum(map(str.isupper, letters)) > 0.6 * len(letters)
+
+
+_CAPITALS: Final = string.ascii_uppercase.encode()
+_LETTERS: Final = string.ascii_letters.encode()
 
 
 def _authors(value: Sequence[str], _: Row) -> tuple[float, ...]:

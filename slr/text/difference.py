@@ -7,6 +7,7 @@ a language without a list, the letters alone decide.
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final, Literal
 
 from slr.text.lexicon import differ_in_form, is_word
@@ -70,34 +71,36 @@ def judge_words(a: str, b: str, places: Places) -> Difference:
     >>> judge_words("sumbara", "sumbaraya", {}), judge_words("kinerjaan", "kinerjjaan", {})
     ('unclear', 'slip')
     """
-    if a == b or is_symbol(a, b) or is_variant(a, b):
+    return "slip" if a == b else _judge_unequal(a, b, places.get(a, 0), places.get(b, 0))
+
+
+@lru_cache(maxsize=16384)  # a misspelling in one title is compared with the same word in many titles
+def _judge_unequal(a: str, b: str, places_a: int, places_b: int) -> Difference:
+    """Return the kind of difference between two words, given the number of different words that each of them follows."""
+    if is_symbol(a, b) or is_variant(a, b):
         return "slip"
     if len(a) == len(b) == 1:
         return "word"
     if not (a.isalpha() and b.isalpha()):
         return "slip" if is_scanned(a, b) else "unclear"
-    return _judge_strings(a, b, places)
-
-
-def _judge_strings(a: str, b: str, places: Places) -> Difference:
-    listed = [w for w in (a, b) if is_word(w)]
-    if len(listed) == 2 or differ_in_form(a, b):
+    listed = is_word(a), is_word(b)
+    if all(listed) or differ_in_form(a, b):
         return "word"
-    if listed:
-        return _judge_unlisted(listed[0], b if listed[0] == a else a, places)
-    return _judge_unknown(a, b, places)
+    if any(listed):
+        first, second = (a, places_a), (b, places_b)
+        return _judge_unlisted(*first, *second) if listed[0] else _judge_unlisted(*second, *first)
+    return _judge_unknown(a, b, *sorted((places_a, places_b)))
 
 
-def _judge_unlisted(word: str, other: str, places: Places) -> Difference:
+def _judge_unlisted(word: str, places: int, other: str, places_of_other: int) -> Difference:
     """Return the kind of difference between a word in a list and a string that is in no list."""
-    if other in places and places[other] * _MUCH_RARER > places.get(word, 0):
+    if places_of_other * _MUCH_RARER > places:
         return "unclear"
     return "slip" if _looks_misspelt(word, other, _SHORTEST_SLIP) or _is_near(word, other) else "unclear"
 
 
-def _judge_unknown(a: str, b: str, places: Places) -> Difference:
+def _judge_unknown(a: str, b: str, rare: int, frequent: int) -> Difference:
     """Return the kind of difference between two strings that are in no list."""
-    rare, frequent = sorted(places.get(w, 0) for w in (a, b))
     if rare and rare * _MUCH_RARER > frequent:
         return "word"
     shortest = _SHORTEST_EDIT if frequent else _SHORTEST_UNKNOWN

@@ -280,6 +280,7 @@ def _classify_difference(ours: tuple[str, ...], theirs: tuple[str, ...]) -> Like
     return "slips" if alike and not is_opposed(left, right) else "words"
 
 
+@lru_cache(maxsize=16384)
 def is_opposed(a: str, b: str) -> bool:
     """Return whether two similar words have opposite meanings, as hyperthyroidism and hypothyroidism do.
 
