@@ -1,15 +1,15 @@
-"""The section with what the checks of the claims found, and the included studies that no claim, coding or finding uses."""
+"""The section with what the checks of the claims found, and the included studies that nothing uses."""
 
 from typing import Final
 
-from slr.model.claim import CLAIM_CHECKS
-from slr.model.column import columns_of, pick
-from slr.report.document import Section
+from slr.model.column import columns_of
+from slr.report.document import Noted, Section
 from slr.report.page import Page
 
 KEY: Final = "claim-checks"
-OWN_COLUMNS: Final = columns_of("""
-    claim_check text name of the check
+COLUMNS: Final = columns_of("""
+    claim  text         claim, with the name of the check and its severity
+    reason reasons:long what was found
 """)
 
 
@@ -21,8 +21,19 @@ def make(page: Page) -> Section | None:
     rows = sorted(
         page.rows("claim_checks"), key=lambda row: (row["severity"] != "error", row["claim"] is None)
     )
-    shown = ({**row, "claim_check": t(f"claim.check.{row['check'].replace(' ', '_')}")} for row in rows)
-    columns = pick(("claim", "claim_check", "severity", "reason"), OWN_COLUMNS, CLAIM_CHECKS.columns)
-    return page.section(
-        KEY, page.intro(KEY), page.grid(t("section.claim_checks"), columns, shown, file="claim_checks")
+    shown = (
+        {
+            "claim": Noted(
+                text=row["claim"] or "",
+                note=t(
+                    "claim.found",
+                    check=t(f"claim.check.{row['check'].replace(' ', '_')}"),
+                    severity=t.word(row["severity"]),
+                ),
+            ),
+            "reason": row["reason"],
+        }
+        for row in rows
     )
+    grid = page.grid(t("section.claim_checks"), COLUMNS, shown, file="claim_checks")
+    return page.section(KEY, page.intro(KEY), grid)

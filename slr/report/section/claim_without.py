@@ -3,17 +3,16 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from slr.model.claim import CLAIM_WITHOUT
-from slr.model.column import columns_of, pick
-from slr.report.document import Paragraph, Section
+from slr.model.column import columns_of
+from slr.report.document import Noted, Paragraph, Section
 from slr.report.page import Page
 from slr.report.section.claims import NO_CHANGE, name_left_out
 
 KEY: Final = "claim-without"
-OWN_COLUMNS: Final = columns_of("""
+COLUMNS: Final = columns_of("""
+    claim           text claim, with the change
     claim_left_out  text study or studies that are left out
-    claim_studies   text number of supporting studies, before and after
-    claim_direction text direction of the findings, before and after
+    claim_studies   text number of supporting studies and direction of the findings, before and after
 """)
 
 
@@ -25,12 +24,10 @@ def make(page: Page) -> Section | None:
     t = page.texts
     known = name_left_out(page)
     changed = [row for row in rows if row["change"] != NO_CHANGE]
-    names = ("claim", "claim_left_out", "claim_studies", "claim_direction", "change")
-    columns = pick(names, OWN_COLUMNS, CLAIM_WITHOUT.columns)
     counted = t("claim.repeated", n=t.number(len(rows)), changed=t.number(len(changed)))
     grid = page.grid(
         t("section.claim_without"),
-        columns,
+        COLUMNS,
         (_show(page, row, known) for row in changed),
         file="claim_without",
     )
@@ -42,9 +39,10 @@ def _show(page: Page, row: Mapping[str, Any], known: Mapping[str, str]) -> dict[
     before, after = (
         t.word((row[name] or "none").replace("-", "−")) for name in ("direction_before", "direction_after")
     )
+    turned = t("claim.turned", before=before, after=after) if row["direction_before"] else ""
+    numbers = f"{t.number(row['supporting'])} → {t.number(row['supporting_left'])}"
     return {
-        **row,
+        "claim": Noted(text=row["claim"], note=t.word(row["change"])),
         "claim_left_out": known.get(row["without"], row["without"]),
-        "claim_studies": f"{t.number(row['supporting'])} → {t.number(row['supporting_left'])}",
-        "claim_direction": f"{before} → {after}",
+        "claim_studies": Noted(text=numbers, note=turned),
     }
