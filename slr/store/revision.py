@@ -67,8 +67,8 @@ def _list_commits(review: Review) -> list[tuple[int, str]]:
     if not _needs_revisions(review):
         return []
     shown = review.protocol.relative_to(review.root).as_posix()
-    lines = (_git(review.root, "log", "--reverse", "--format=%ct %H", "--", f"./{shown}") or b"").decode()
-    pairs = (line.split() for line in lines.splitlines())
+    found = _git(review.root, "rev-list", "--timestamp", "HEAD", "--", f"./{shown}") or b""
+    pairs = (line.split() for line in reversed(found.decode().splitlines()))
     return sorted(((int(when), commit) for when, commit in pairs), key=itemgetter(0))
 
 
