@@ -27,7 +27,10 @@ SHOWN: Final = 60  # letters of a quote in a message
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quoted:
-    """A quote in a row of a person's file. `kind` is the folder of the file, and `reports` are the works quoted."""
+    """A quote in a row of a person's file.
+
+    `kind` is the folder of the file, and `reports` are the reports from which the quote may come.
+    """
 
     kind: str
     row: Row
@@ -139,7 +142,10 @@ def _read(full_text: FullText) -> PagedText | None:
 
 
 def _judge(spans: Sequence[Span], location: str, text: PagedText, first_page: int) -> str:
-    """Return the result of a search. The page counts only if the location names one and the text is divided into pages."""
+    """Return the result of a search.
+
+    The page counts only if the location names a page and the text is divided into pages.
+    """
     if not spans:
         return NOT_FOUND
     wanted = read_location(location)
@@ -170,7 +176,8 @@ QUOTING: Final = ("coding", "findings")  # the folders of people's files with qu
 def list_quoted(tables: "Mapping[str, pd.DataFrame]", rows: Mapping[str, Sequence[Row]]) -> Iterator[Quoted]:
     """Yield the quotes in the current rows of people's files about reports. `rows` maps folders to their rows.
 
-    `tables` contains records and clusters. A row whose report is unknown is left out; its own stage reports it.
+    `tables` contains records and clusters. A row whose report is unknown is left out, because an earlier
+    stage reports the row.
     """
     if not rows:
         return
@@ -188,8 +195,9 @@ def look_up_quotes(
 ) -> "tuple[pd.DataFrame, tuple[Problem, ...]]":
     """Return the table QUOTES and the problems of full texts and quotes.
 
-    `tables` contains records, clusters, reports and statuses. The table has no quote of a report that awaits a decision at
-    a blind stage, because it would show what a person thinks of the report. Without full texts, the table is empty.
+    `tables` contains records, clusters, reports and statuses. The table has no quote of a report that awaits
+    a decision at a blind stage, because such a quote would show what a person thinks of the report. Without
+    full texts, the table is empty.
     """
     if not full_texts:
         return frame(QUOTES, []), ()

@@ -92,7 +92,7 @@ class AppraiseTerminal(EntryTerminal[AppraisalCard]):
             self._answer_item(card, item)
 
     def _choose_result(self, card: AppraisalCard) -> None:
-        """Ask for the id of a result of the study."""
+        """Ask for the id of a result of the study, and show the answers about this result."""
         if not card.results:
             self.answer = "nobody has extracted a result of this study yet"
             return

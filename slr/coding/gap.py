@@ -69,8 +69,8 @@ def find_missed_words(
     """Yield, for each code, words that are more frequent in its reports than in other coded reports.
 
     Words with the highest log odds come first, and ties are in alphabetical order. Function words, such as
-    "among" or "lebih", are left out, and so are the words in terms of the code's subcodes. `texts` has the text of each coded report, and `confirmed` has the
-    reports to which coders assigned each code.
+    "among" or "lebih", and words in the terms of the code's subcodes are left out. `texts` has the text of
+    each coded report, and `confirmed` has the reports to which coders assigned each code.
     """
     words = {report: {w for w in find_words(text) if len(w) >= SHORTEST} for report, text in texts.items()}
     total = Counter(word for listed in words.values() for word in listed)

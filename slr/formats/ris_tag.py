@@ -1,4 +1,4 @@
-"""Know the tags of RIS, and write damaged tags in their standard form."""
+"""List the tags of RIS, and write damaged tags in their standard form."""
 
 import re
 from collections.abc import Mapping
