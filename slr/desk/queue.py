@@ -160,7 +160,7 @@ class DeskQueue:
         return self._pilot
 
     def _find_unread(self, number: int) -> Places:
-        """Return the first reports in the order of the draw that are pending and that nobody has judged."""
+        """Return the first `number` reports in the order of the draw that are pending and that nobody has judged."""
         found = np.empty(0, dtype=np.int64)
         start = 0
         while len(found) < number and start < len(self.status):

@@ -46,7 +46,7 @@ class Statement:
 
     @property
     def answer(self) -> str:
-        """The answer."""
+        """The answer that the person gave."""
         return self.row["answer"]
 
     @property
@@ -56,7 +56,7 @@ class Statement:
 
     @property
     def item(self) -> str:
-        """The item."""
+        """The id of the item."""
         return self.row["item"]
 
 

@@ -46,6 +46,6 @@ def ahead_problem(row: Row) -> Problem:
         AHEAD,
         f"this row is dated {row['when']}, which is more than a day in the future",
         where="when",
-        hint="correct the date; until you do, this row overrides all other rows of this person on the same subject",
+        hint="correct the date; otherwise, this row overrides all other rows of this person on the same subject",
         severity=Severity.WARNING,
     )

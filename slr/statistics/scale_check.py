@@ -37,7 +37,7 @@ def check_alpha(alpha: Number, items: int | None = None) -> Check:
     if items == 1:
         why = f"alpha is undefined for a single item; the reported value is {alpha.text}"
     elif high >= 1:
-        why = f"alpha can be {alpha.text} only if the answers to all items differ by constants at most; for a single item, alpha is undefined"
+        why = f"alpha can be {alpha.text} only if all items have the same answers, apart from a constant difference; for a single item, alpha is undefined"
     elif high < 0:
         why = f"an alpha of {alpha.text} is negative; usually some items were not reverse-coded"
     if why:

@@ -237,7 +237,7 @@ def _is_text(name: str) -> bool:
 
 
 def _closed_folder(error: OSError) -> Unread:
-    hint = "give yourself permission to read this folder; until you do, nothing in it counts"
+    hint = "give yourself permission to read this folder; without it, nothing in this folder counts"
     return Unread(path=Path(error.filename), what=f"the folder cannot be read: {error.strerror}", hint=hint)
 
 
