@@ -58,7 +58,7 @@ def read_byline(text: str, start: int, end: int, *, bracketed: bool) -> tuple[tu
     (('Robbins', 'Judge'), 8)
     """
     stop = start + len(text[start:end].rstrip())
-    tail = _TAIL.search(text, start, stop)
+    tail = _TAIL.search(text, max(start, stop - 20), stop)
     stop = tail.start() if tail else stop
     while (
         short := _SHORT_FORM.search(text, max(start, stop - 30), stop)

@@ -18,7 +18,7 @@ from slr.manuscript.section import divide
 from slr.manuscript.statistic import StatisticCheck, check_statistics
 from slr.manuscript.without_year import find_without_year
 from slr.manuscript.work import Work, read_works
-from slr.text.fold import fold_letters
+from slr.text.fold import fold, fold_letters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,4 +182,18 @@ _DISTINCT: Final = 4  # letters
 
 
 def _find_duplicates(works: Sequence[Work]) -> list[tuple[Work, Work]]:
-    return [(one, other) for at, other in enumerate(works) for one in works[:at] if is_same_work(one, other)]
+    """Return the pairs of entries that describe the same work."""
+    found = []
+    known: dict[str, list[Work]] = {}
+    for work in works:
+        keys = {key for key in (work.doi.casefold(), fold(work.title)) if key}
+        same = {one.place: one for key in keys for one in known.get(key, ()) if is_same_work(one, work)}
+        found += [(one, work) for _, one in sorted(same.items())]
+        for key in keys:
+            known.setdefault(key, [])
+            if len(known[key]) < _TIMES:
+                known[key].append(work)
+    return found
+
+
+_TIMES: Final = 3  # earlier entries with which an entry is compared

@@ -153,16 +153,18 @@ def _find_dates(text: str, start: int, end: int) -> Iterator[_Date]:
 def _find_opening(text: str, start: int, position: int) -> int:
     """Return the position of the bracket that is open at a position in a paragraph, or -1."""
     depth = 0
-    for at in range(position - 1, max(start, position - _WIDEST) - 1, -1):
-        if text[at] in ")]":
+    low = max(start, position - _WIDEST)
+    for match in reversed(list(_MARK.finditer(text, low, position))):
+        if match[0] in ")]":
             depth += 1
-        elif text[at] in "([":
-            if depth == 0:
-                return at
+        elif depth == 0:
+            return match.start()
+        else:
             depth -= 1
     return -1
 
 
+_MARK: Final = re.compile(r"[()\[\]]")
 _WIDEST: Final = 1500  # characters of a bracket with citations
 
 
@@ -174,21 +176,25 @@ def _read_date(
     if opening >= 0 and text[opening] == "[" and date.start == opening + 1 and date.original:
         opening = _find_opening(text, start, opening)
     inner = opening + 1 if opening >= 0 else start
-    before = text[inner : date.start]
-    if last is not None and last.end >= inner - 1 and _goes_on(text[last.end : date.start]):
+    if last is not None and last.end >= inner - 1 and _goes_on(text, last, date):
         # another year of the same authors
         yield from _make(
             prose, date, last.start, last.readings, form=last.form, sure=last.sure or last.form == BARE
         )
         return
-    if opening >= 0 and _ONLY_LEAD.fullmatch(before):
+    if opening >= 0 and _ONLY_LEAD.fullmatch(text, inner, date.start):
         yield from _read_narrative(prose, date, opening, start)
         return
     limit = max(inner, last.end if last is not None and last.end > inner else inner)
+    title = _QUOTED.search(text, max(limit, date.start - _TITLE), date.start) if opening >= 0 else None
+    if title is not None:
+        byline = Byline(names=(title["title"].strip(" ,.?!"),), more=False, start=title.start())
+        yield from _make(prose, date, title.start(), (byline,), form=BRACKETED, sure=True)
+        return
     readings, begin = read_byline(text, limit, date.start, bracketed=opening >= 0)
     if not readings:
         return
-    second = _SECOND.search(text, limit, begin)
+    second = _SECOND.search(text, max(limit, begin - _BEFORE), begin)
     if second is not None:
         yield from _read_second_hand(prose, text, date, opening, start, last, second.start())
     form = BRACKETED if opening >= 0 else BARE
@@ -196,6 +202,8 @@ def _read_date(
     yield from _make(prose, date, begin, readings, form=form, sure=sure)
 
 
+# a work without an author: "(“Lamps at sea,” 2019)"
+_QUOTED: Final = re.compile(r"[\"“](?P<title>[^\"“”\d]{3,200})[\"”],?\s*$")
 # what may be between two years of the same authors: "2017, 2018", "2017: 45 and 2018", "2017a, b"
 _BETWEEN: Final = re.compile(
     r"\)?(?:\s*[:,]\s*(?:(?:pp?|hal|hlm|halaman|pages?|ch|bab)\.?\s*)?[\d–, -]{1,15})?\s*(?:[,;&]|,?\s*(?:and|dan|serta)\b)?\s*\(?",
@@ -203,7 +211,11 @@ _BETWEEN: Final = re.compile(
 )
 
 
-def _goes_on(between: str) -> bool:
+def _goes_on(text: str, last: Citation, date: _Date) -> bool:
+    """Return whether a date is another year of the citation before it."""
+    if date.start - last.end > _NEAR or date.start - last.start > _LONGEST:
+        return False
+    between = text[last.end : date.start]
     return (
         0 < len(between) <= 40
         and _BETWEEN.fullmatch(between) is not None
@@ -211,6 +223,8 @@ def _goes_on(between: str) -> bool:
     )
 
 
+_NEAR: Final = 40  # characters between two years of one citation
+_LONGEST: Final = 300  # characters of a citation with all its years
 # between the bracket and the year of a narrative citation
 _ONLY_LEAD: Final = re.compile(r"\s*(?:(?:tahun|th\.?|year|in|dalam|pada|see|lihat)\s+)?", re.IGNORECASE)
 _SECOND: Final = re.compile(
@@ -257,7 +271,7 @@ def _read_second_hand(
         readings, begin = read_byline(text, inner, stop, bracketed=opening >= 0)
     if readings and text[readings[0].start : stop].count("(") <= 1:
         yield Citation(
-            text=_shorten(text[begin : date.end]),
+            text=_shorten(_close(text, begin, date.end)),
             line=prose.line_at(begin),
             start=begin,
             end=stop,
@@ -271,9 +285,7 @@ def _make(
     prose: Prose, date: _Date, begin: int, readings: tuple[Byline, ...], *, form: str, sure: bool
 ) -> Iterator[Citation]:
     end = date.end
-    shown = prose.text[begin:end]
-    if shown.count("(") > shown.count(")") and prose.text[end : end + 1] == ")":
-        shown += ")"
+    shown = _close(prose.text, begin, end)
     for letter in date.letters or ("",):
         yield Citation(
             text=_shorten(shown),
@@ -288,6 +300,12 @@ def _make(
             sure=sure,
             before=prose.text[max(0, begin - _BEFORE) : begin],
         )
+
+
+def _close(text: str, begin: int, end: int) -> str:
+    """Return a part of a text, with the bracket that closes directly after it."""
+    shown = text[begin:end]
+    return f"{shown})" if shown.count("(") > shown.count(")") and text[end : end + 1] == ")" else shown
 
 
 _BEFORE: Final = 60

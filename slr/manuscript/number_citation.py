@@ -49,10 +49,11 @@ def check_numbers(prose: Prose, works: Sequence[Work], named: int) -> NumberFind
     if covered < _FEWEST or covered * 3 < len(works) or covered <= named:
         return None
     cited = {number for citation in best for number in citation.numbers}
+    meant = {work.place for number, work in known.items() if number in cited}
     return NumberFindings(
         citations=tuple(best),
         unlisted=tuple((n, c) for c in best for n in c.numbers if n not in known),
-        never_cited=tuple(work for number, work in known.items() if number not in cited),
+        never_cited=tuple(work for work in works if work.place not in meant),
         gaps=tuple(_find_gaps(known)),
     )
 
@@ -61,13 +62,13 @@ _FEWEST: Final = 3  # cited numbers of a numbered draft
 
 
 def _number_works(works: Sequence[Work]) -> dict[int, Work]:
-    """Return the entries by their numbers.
+    """Return the entries by their numbers. An entry without a number is left out if most entries have numbers.
 
     If the text of the entries has no numbers, as in a Word document, the entries are counted from 1.
     """
-    numbers = [work.number for work in works]
-    if None not in numbers and len(set(numbers)) == len(numbers):
-        return {work.number: work for work in works if work.number is not None}
+    numbered = {work.number: work for work in works if work.number is not None}
+    if len(numbered) * 3 >= len(works) * 2:
+        return numbered
     return dict(enumerate(works, start=1))
 
 
@@ -102,7 +103,9 @@ _DOWN: Final = {ord(raised): digit for raised, digit in zip(_RAISED, "0123456789
 
 
 def _find(prose: Prose, form: re.Pattern[str], highest: int) -> Iterator[NumberCitation]:
-    for match in form.finditer(prose.text):
+    """Yield the groups of numbers. Above the abstract, numbers join the authors with their addresses."""
+    front = _FRONT.search(prose.text, 0, _FRONT_PART)
+    for match in form.finditer(prose.text, front.end() if front else 0):
         numbers = tuple(_expand(match["list"].translate(_DOWN)))
         if numbers and all(0 < number <= highest for number in numbers):
             yield NumberCitation(
@@ -111,6 +114,10 @@ def _find(prose: Prose, form: re.Pattern[str], highest: int) -> Iterator[NumberC
                 start=match.start("list"),
                 numbers=numbers,
             )
+
+
+_FRONT: Final = re.compile(r"\b(?:abstract|abstrak|introduction|pendahuluan)\b", re.IGNORECASE)
+_FRONT_PART: Final = 6000  # characters that may contain the title, the authors and their addresses
 
 
 def _expand(text: str) -> Iterator[int]:

@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Final
 
 from slr.manuscript.draft import Line
@@ -32,7 +33,7 @@ def drop_page_lines(lines: Sequence[Line]) -> list[Line]:
         or _PAGE_NUMBER.fullmatch(line.text) is not None
         for key, line in zip(keys, lines, strict=True)
     ]
-    dropped = [found and _is_at_edge(lines, repeated, at) for at, found in enumerate(repeated)]
+    dropped = list(_find_edges(lines, repeated))
     return [
         Line(number=line.number, text="", dropped=True) if drop else line
         for line, drop in zip(lines, dropped, strict=True)
@@ -58,17 +59,17 @@ def _key(line: Line) -> str:
 _LETTERS: Final = 1
 
 
-def _is_at_edge(lines: Sequence[Line], repeated: Sequence[bool], at: int) -> bool:
-    """Return whether a blank line or the edge of the file is next to the line, or next to the repeated lines around it."""
-    above = at
-    while above >= 0 and repeated[above]:
-        above -= 1
-    below = at
-    while below < len(lines) and repeated[below]:
-        below += 1
-    if below - above - 1 > _TALLEST:
-        return False
-    return above < 0 or below >= len(lines) or not lines[above].text or not lines[below].text
+def _find_edges(lines: Sequence[Line], repeated: Sequence[bool]) -> Iterator[bool]:
+    """Yield for each line whether it is repeated, and a blank line or the edge of the file is next to the repeated lines around it."""
+    above: Line | None = None
+    at = 0
+    for found, group in groupby(repeated):
+        size = len(list(group))
+        below = lines[at + size] if at + size < len(lines) else None
+        edge = above is None or below is None or not above.text or not below.text
+        yield from [found and edge and size <= _TALLEST] * size
+        at += size
+        above = lines[at - 1]
 
 
 _TALLEST: Final = 6  # lines of a head or foot; more repeated lines are text

@@ -197,7 +197,7 @@ class _Finder:
         if work.regulations and (kind := find_kind(name)):
             return PART if any(kind == regulation.kind for regulation in work.regulations) else 0
         words = _WORD.findall(" ".join(fold_words(full or name)))
-        head = _WORD.findall(work.folded[:400])[: len(words)]
+        head = list(fold_words(work.text[:400])[: len(words)])
         long = len(words) > 1 or len(words[0]) >= _DISTINCT if words else False
         return PART if long and head == words else 0
 
@@ -238,7 +238,7 @@ class _Finder:
             name = " ".join(fold_words(reading.names[0]))
             if len(name) < _DISTINCT:
                 continue
-            pattern = rf"(?<![\w-]){re.escape(name)}[^()\d]{{0,60}}\(?{citation.year}(?!\d)"
+            pattern = rf"[.)\]>\d/]\s{re.escape(name)}[^()\d]{{0,60}}\(?{citation.year}(?!\d)"
             if re.search(pattern, self._text) is not None:
                 return True
         return False
@@ -251,7 +251,7 @@ class _Finder:
         late = bool(citation.year) and int(citation.year) > self._latest + _AHEAD
         if late or _is_authority(citation) or any(re.search(r"\d", name) for name in names):
             return False
-        if fold_words(names[0])[0] in PLACES:
+        if _is_place(names[0]) or _is_code(citation, names[-1]):
             return False
         if citation.readings[0].more:
             return True
@@ -280,17 +280,40 @@ PLACES: Final = frozenset(
 )
 
 
+def _is_place(name: str) -> bool:
+    words = fold_words(name)
+    return words[0] in PLACES or (words[0] in _REGIONS and not is_body(name))
+
+
+_REGIONS: Final = frozenset("kota kabupaten kecamatan provinsi desa kelurahan negara pulau city".split())
+
+
+def _is_code(citation: Citation, name: str) -> bool:
+    """Return whether the name is a word before a number: a code, as in "TFB 1827", or the end of a sentence, as in "Gray. 1821"."""
+    if name.isupper() and len(name) <= _CODE and bool(citation.year) and int(citation.year) < _EARLY:
+        return True
+    return citation.form != NARRATIVE and _STOPPED.search(name) is not None
+
+
+_CODE: Final = 5  # letters
+_STOPPED: Final = re.compile(r"[^\W\d_]{4,}\.$")  # no abbreviation, and not "al."
+
+
 def _is_authority(citation: Citation) -> bool:
     """Return whether a supposed citation names the author of a species, as in "(Rattus rattus Linnaeus, 1758)"."""
     species = _SPECIES.search(citation.before)
     if species is None or citation.form == NARRATIVE or is_common(species[1]) or is_common(species[2]):
         return False
-    return not species[3] or (bool(citation.year) and int(citation.year) < _EARLY)
+    early = bool(citation.year) and int(citation.year) < _EARLY
+    return not species[3] or (early and _LATIN.search(species[2]) is not None)
 
 
 _SPECIES: Final = re.compile(
     r"([A-Z][a-z]{2,}|[A-Z]\.) ([a-z]{3,})(?: (?:var|subsp|f|ssp)\. [a-z]{3,})?,?\s?(?:\s|(\())$"
 )
+_LATIN: Final = re.compile(
+    r"(?:us|um|is|ae|ii|ensis|oides|ata|osa|ina|ica|ens|ans)$"
+)  # endings of the names of species
 _EARLY: Final = 1950  # species are named in brackets above all by early authors
 
 

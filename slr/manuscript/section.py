@@ -94,7 +94,7 @@ _STOP: Final = re.compile(
     rf"\W{{0,4}}{_NUMBER}(?:"
     r"(?:lampiran(?:-lampiran)?|appendix|appendices|supplement\w*|supporting information|tables?|figures?|figure legends?|tabel|gambar)"
     r"(?:\s+(?:\d{1,2}|[IVX]{1,4}|[A-Z])(?:[.:\s].{0,80})?|\s+(?:materials?|data|information|files?|captions?))?"
-    r"|(?:biodata|biografi|riwayat hidup|curriculum vitae|tentang (?:para )?penulis|profil penulis|about the authors?|authors?'? \w{4,20}(?: \w+)?"
+    r"|(?:biodata|biografi|(?:daftar )?riwayat (?:hidup|penulis)|data (?:pribadi|diri)|curriculum vitae|tentang (?:para )?penulis|profil penulis|about the authors?|authors?'? \w{4,20}(?: \w+)?"
     r"|acknowledge?ments?|ucapan terima ?kasih|funding(?: \w+)?|(?:declaration of )?(?:conflicts?|competing|declarations?)(?: of)?(?: interests?)?"
     r"|konflik kepentingan|kontribusi penulis|pendanaan|data availability(?: statement)?|ethics? \w+|how to cite(?: this \w+)?|copyright.{0,40}|index|indeks"
     r"|glos(?:sary|arium)|additional (?:files?|information)|publisher'?s note|open access|endnotes?|footnotes?|catatan kaki))\s*[:.]?\s*",

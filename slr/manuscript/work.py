@@ -100,7 +100,7 @@ def _find_number(text: str) -> int | None:
 
 
 def _read_work(place: int, line: int, text: str, number: int | None) -> Work:
-    row = read_reference(line, text)
+    row = read_reference(line, text[:_LONGEST])
     authors = [author for author in row["authors"] if author.strip(" .…")]
     named = [author for author in authors if fold(author) not in OTHERS and "..." not in author]
     main = str(row["year"]) if row["year"] is not None else ""
@@ -136,6 +136,7 @@ def _is_undated(text: str, year: str) -> bool:
     return not year and DATE.search(text) is not None
 
 
+_LONGEST: Final = 5000  # characters of an entry that are read
 _MOST: Final = 60  # authors that are compared
 _HEAD: Final = 400
 _UNDATED: Final = re.compile(

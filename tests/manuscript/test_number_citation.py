@@ -49,3 +49,18 @@ def test_numbers_in_brackets_in_a_draft_with_years_are_not_citations() -> None:
     entry = "Doe, J. (2019). Lamps at sea. Oil Press."
     packed = check("Lamps (1) burn (Doe, 2019); (2) smell; (3) smoke.", entry)
     assert (packed["style"], packed["never_cited"]) == ("author-year", [])
+
+
+def test_an_entry_without_a_number_does_not_change_the_numbers_of_the_others() -> None:
+    packed = check("Lamps [1] burn [2] or not [3].", *NUMBERED[:2], LIST[3], NUMBERED[2])
+    assert [item["entry"] for item in packed["never_cited"]] == [LIST[3]]
+
+
+def test_the_numbers_of_addresses_are_not_citations() -> None:
+    text = (
+        "Lamps\n\nJ. Doe¹, A. Roe², S. Kim³\n\n¹ Leeds ² Oslo ³ Rome\n\nAbstract\n\nLamps burn (Doe, 2019)."
+    )
+    packed = check(
+        text, "Doe, J. (2019). Lamps. Press.", "Roe, A. (2018). Oil. Press.", "Kim, S. (2017). Wax. Press."
+    )
+    assert (packed["style"], len(packed["never_cited"])) == ("author-year", 2)

@@ -28,6 +28,7 @@ from slr.manuscript.resolve import find_acronyms
         ("Hadari Nawawi (2005)", "Hadari Nawawi. 2005. Lampu laut. Pers Minyak."),
         ("(Kemenkes RI, 2018)", "Kementerian Kesehatan Republik Indonesia. (2018). Profil lampu. Jakarta."),
         ("(Pendidikan Lampu, 2018)", "Pendidikan lampu di Indonesia. (2018). Kompas."),
+        ("(“Lamps on the land,” 2018)", "Lamps on the land and at sea. (2018). Kompas."),
         ("(Doe, n.d.)", "Doe, J. (n.d.). Lamps at sea. Oil Press."),
         ("in Doe 2019", DOE),
         ("(Doe, 2019a)", "Doe, J. (2019a). Lamps at sea. Oil Press."),
@@ -88,6 +89,9 @@ def test_two_entries_of_one_year_need_letters_or_more_authors() -> None:
         "(data of the census of Norway, 2019)",
         "(Rattus rattus Linnaeus, 1758)",
         "Gymnopus peronatus (Bolton, 1871)",
+        "(Gymnopus sp. by Gray. 1821)",
+        "(coll. TFB 1827)",
+        "Kota Bandung (2019)",
     ],
 )
 def test_a_text_that_only_looks_like_a_citation_is_not_reported(text: str) -> None:
@@ -101,3 +105,12 @@ def test_several_years_after_a_known_author_are_citations_even_without_brackets(
 def test_short_forms_are_learnt_from_the_text() -> None:
     assert find_acronyms("the Lamp Oil Agency (LOA, 2019)") == {"LOA": "Lamp Oil Agency"}
     assert find_acronyms("the lamp oil agency (LOA, 2019)") == {}
+
+
+def test_a_work_whose_entry_is_fused_with_the_one_above_has_an_entry_and_a_work_in_a_title_has_none() -> None:
+    fused = f"{DOE} Yuan, K. (2001). Wicks of old. Oil Press."
+    assert name(check("Lamps burn (Doe, 2019; Yuan, 2001).", fused)) == {}
+    title = DOE.replace("Lamps at sea", "Replication of Yuan (2001)")
+    assert name(check("Lamps burn (Doe, 2019; Yuan, 2001).", title)) == {
+        "cited_without_entry": ["Yuan, 2001"]
+    }
