@@ -22,6 +22,7 @@ from slr.desk.coding import (
 )
 from slr.desk.coding_session import CodingSession
 from slr.desk.filing import Filed
+from slr.model.word import ADJUDICATOR
 from slr.store.output_file import write_output
 from slr.text.citation import cite_with_title
 from slr.text.count import count
@@ -37,7 +38,15 @@ class CodingWork(EntryWork[Coding, CodingSession]):
     doing = "coding"
 
     def describe_rows(self) -> str:
-        """Return the numbers of reports and of suggested codes, or an empty string if there is nothing to code."""
+        """Return the numbers of reports and of suggested codes, or an empty string if there is nothing to code.
+
+        For the adjudicator, the codes are those on which coders differ.
+        """
+        if self.who == ADJUDICATOR:
+            found = self.state.unsettled
+            reports = count(len({u.report for u in found}), "included report")
+            codes = count(len(found), "code on which coders differ", "codes on which coders differ")
+            return f"{reports} with {codes}" if found else ""
         rows = list_rows_to_code(self.state, self.who)
         reports = count(len({report for report, _ in rows}), "included report")
         suggested = sum(1 for _, suggestion in rows if suggestion is not None)
@@ -51,6 +60,8 @@ class CodingWork(EntryWork[Coding, CodingSession]):
 
     def describe_left_out(self) -> Iterator[str]:
         """Yield a line about the reports that the coder has already coded."""
+        if self.who == ADJUDICATOR:
+            return
         shown = {report for report, _ in list_rows_to_code(self.state, self.who)}
         left_out = len(self.state.included) - len(shown)
         if left_out:

@@ -17,9 +17,9 @@ STAGE: Final = Stage(
     shows={
         "reports": ("report", "title"),
         "statuses": ("report", "stage", "status"),
-        "coded": ("report", "who"),
+        "coded": ("report", "theme", "role", "statement", "who"),
         "suggestions": ("report",),
-        "studies": ("report", "who"),
+        "studies": ("study", "report", "who"),
     },
     makes=(CODED, SUGGESTIONS, CODE_AGREEMENT, DISAGREEMENTS, STUDIES),
     parts=("codebook", "baseline", "screening", "sources"),  # `blind` decides which problems name a person

@@ -2,7 +2,9 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from slr.coding.unsettled import find_unsettled
 from slr.model.protocol import Protocol
+from slr.model.row import list_rows
 from slr.model.status import find_included
 from slr.stage import Tables, Todo
 from slr.text.count import count
@@ -20,7 +22,7 @@ def summarize(tables: Tables) -> str:
 
 
 def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
-    """Yield the tasks left for included reports: codings, second coders, and characteristics of studies.
+    """Yield the tasks left for included reports: codings, second coders, differences, and characteristics of studies.
 
     If no report has two coders, no second coder counts as missing, because the review may need only one coder per
     report.
@@ -37,11 +39,21 @@ def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
     for kind, reports in (
         ("uncoded", {report for report, people in coders.items() if not people}),
         ("single_coded", {report for report, people in coders.items() if dual and len(people) == 1}),
+        ("coders_differ", _find_differing(tables, included)),
         ("no_study", included - set(described["report"])),
     ):
         if reports:
             able = tuple(who for who in protocol.screening.people if _is_needed(who, kind, reports, coders))
             yield Todo.of(kind, sorted(reports), title, people=able)
+
+
+def _find_differing(tables: Tables, included: Collection[str]) -> set[str]:
+    """Return the included reports of studies on which coders differ. Each study has one report."""
+    studies: dict[str, tuple[str, ...]] = {}
+    for study, report in zip(tables["studies"]["study"], tables["studies"]["report"], strict=True):
+        studies[report] = tuple(sorted({*studies.get(report, ()), study}))
+    rows = [row for row in list_rows(tables["coded"]) if row["report"] in included]
+    return {found.report for found in find_unsettled(rows, studies)}
 
 
 def _is_needed(who: str, kind: str, reports: Iterable[str], coders: Mapping[str, Collection[str]]) -> bool:

@@ -1,13 +1,14 @@
 """Code the included reports in a worksheet, and list the codes that the terms of the codebook suggest for these reports."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from slr.coding.example_gap import ExampleGap, find_example_gaps
 from slr.coding.gap import LoneTerm, MissedWord, find_lone_terms, find_missed_words
 from slr.coding.standing import OUTSIDE
+from slr.coding.unsettled import Unsettled, find_unsettled
 from slr.desk.filing import Filed, file_worksheet
 from slr.desk.form import make_form
 from slr.desk.included import Included
@@ -27,6 +28,7 @@ STAGE: Final = "coding"
 _SHOWN: Final = columns_of(
     """
     suggested text words in the report that suggest the code; use the role "reject" if the code does not apply
+    opinions  text in the worksheet of adjudicated: what each coder wrote
     abstract  text abstract of the report
     """,
     filled_by="reader",
@@ -52,11 +54,13 @@ class Suggestion:
 class Coding(Included):
     """What can be coded: the included reports, the suggested codes, and what people have coded so far.
 
-    `coded` maps a report and a person to the codes that this person has given or rejected.
+    `coded` maps a report and a person to the codes that this person has given or rejected. `unsettled` are the codes on
+    which coders differ.
     """
 
     suggestions: Mapping[str, tuple[Suggestion, ...]]
     coded: Mapping[tuple[str, str], frozenset[str]]
+    unsettled: tuple[Unsettled, ...] = ()
 
     def open_suggestions(self, report: str, who: str) -> tuple[Suggestion, ...]:
         """Return a report's suggestions, without those whose code the person has already assigned or rejected."""
@@ -72,14 +76,18 @@ def open_coding(review: Review, protocol: Protocol) -> Coding:
         found = Suggestion(theme=s["theme"], **listed)
         suggestions.setdefault(s["report"], []).append(found)
     coded: dict[tuple[str, str], set[str]] = {}
-    for c in list_rows(read_table(review, CODED)):
+    rows = list_rows(read_table(review, CODED))
+    for c in rows:
         coded.setdefault((c["report"], c["who"]), set()).add(c["theme"])
-    return Coding.open(
+    opened = Coding.open(
         review,
         protocol,
         suggestions={report: tuple(found) for report, found in suggestions.items()},
         coded={key: frozenset(themes) for key, themes in coded.items()},
     )
+    included = set(opened.included)
+    mine = [row for row in rows if row["report"] in included]
+    return replace(opened, unsettled=find_unsettled(mine, opened.studies))
 
 
 def list_rows_to_code(coding: Coding, who: str) -> list[tuple[str, Suggestion | None]]:
@@ -98,19 +106,41 @@ def list_rows_to_code(coding: Coding, who: str) -> list[tuple[str, Suggestion | 
 
 
 def export_sheet(coding: Coding, who: str, path: Path) -> bytes:
-    """Return the included reports and their suggested codes as a worksheet to fill in. The extension of `path` sets the format."""
+    """Return the included reports and their suggested codes as a worksheet to fill in. The extension of `path` sets the format.
+
+    The adjudicator's worksheet has the codes on which coders differ, with what each coder wrote.
+    """
     form = make_form(KINDS[STAGE], coding.protocol, adjudicates=who == ADJUDICATOR)
     report, *fields = (f.name for f in form.to_fill)
     sheet = Worksheet(
         form=form,
         addressee=coding.address(form.kind, who),
-        columns=(report, "author", "year", "title", "suggested", *fields, "doi", "abstract"),
-        shown=_SHOWN,
-        rows=tuple(
-            _show(coding, report, suggestion) for report, suggestion in list_rows_to_code(coding, who)
-        ),
+        columns=(report, "author", "year", "title", _name_clue(who), *fields, "doi", "abstract"),
+        shown=tuple(column for column in _SHOWN if column.name in ("abstract", _name_clue(who))),
+        rows=tuple(_list_differences(coding) if who == ADJUDICATOR else _list_suggested(coding, who)),
     )
     return write_worksheet(sheet, path)
+
+
+def _name_clue(who: str) -> str:
+    """Return the column that shows the person why a code is in the worksheet."""
+    return "opinions" if who == ADJUDICATOR else "suggested"
+
+
+def _list_suggested(coding: Coding, who: str) -> Iterator[Mapping[str, str]]:
+    for report, suggestion in list_rows_to_code(coding, who):
+        yield _show(coding, report, suggestion)
+
+
+def _list_differences(coding: Coding) -> Iterator[Mapping[str, str]]:
+    for found in coding.unsettled:
+        said = "; ".join(f"{who}: {_say(codings)}" for who, codings in found.said.items())
+        yield {**coding.describe(found.report), "theme": found.theme, "opinions": said}
+
+
+def _say(codings: Iterable[tuple[str, str]]) -> str:
+    """Return what a coder wrote about a code, such as "finding (it helps)"."""
+    return " / ".join(f"{role} ({statement})" for role, statement in codings) or "code not assigned"
 
 
 def _show(coding: Coding, report: str, suggestion: Suggestion | None) -> Mapping[str, str]:
@@ -189,5 +219,5 @@ def find_gaps(coding: Coding) -> Gaps:
 
 
 def _is_prefilled(row: Row, name: str) -> bool:
-    """Return whether the program filled in a field: the theme of a row with text in `suggested`."""
-    return name == "theme" and bool(row["suggested"])
+    """Return whether the program filled in a field: the theme of a row with text in `suggested` or `opinions`."""
+    return name == "theme" and bool(row["suggested"] or row["opinions"])

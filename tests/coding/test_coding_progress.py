@@ -50,6 +50,19 @@ def test_task_of_a_second_coder_names_only_members_of_the_team_who_have_not_code
     assert [(t.kind, t.people) for t in list_todo(made, protocol)] == [("single_coded", ("tomas", "sari"))]
 
 
+def test_a_difference_between_coders_is_left_to_do_until_the_adjudicator_settles_it(
+    made_up: ModuleType,
+) -> None:
+    protocol = made_up.make_protocol()
+    coded = [{**coding(r, who), "statement": who} for r in ("r1", "r2") for who in ("rina", "tomas")]
+    settled = {**coding("r2", "adjudicated"), "statement": "both"}
+    more = {"coded": [*coded, settled], "studies": DESCRIBED}
+    made = made_up.make_tables(protocol, ROADS, unreadable=(), more=more)
+    assert [(t.kind, [r for r, _ in t.reports]) for t in list_todo(made, protocol)] == [
+        ("coders_differ", ["r1"])
+    ]
+
+
 def test_an_included_report_whose_study_nobody_described_is_left_to_do(made_up: ModuleType) -> None:
     protocol = made_up.make_protocol()
     more = {"coded": [coding(r, "rina") for r in ("r1", "r2")], "studies": DESCRIBED[:1]}

@@ -148,3 +148,14 @@ def test_role_of_a_coding_is_none_of_the_words_with_a_command_of_their_own(sit):
     words = next(f for f in sit("rina").fields if f.name == "role").words
     assert not {"reject", "retract"} & {word.word for word in words}
     assert {"finding", "theory"} <= {word.word for word in words}
+
+
+def test_worksheet_of_the_adjudicator_has_the_differences_with_what_each_coder_wrote(sit):
+    report = sit("rina").card().report
+    for who, statement in (("rina", "It helps."), ("tomas", "It harms.")):
+        answers = {"theme": "sleep", "statement": statement, "role": "finding"}
+        assert sit(who).add(report, answers, AT) == ()
+    data = export_sheet(sit("adjudicated").state, "adjudicated", Path("s.csv")).decode("utf-8-sig")
+    [row] = csv.DictReader(data.splitlines())
+    said = "rina: finding (It helps.); tomas: finding (It harms.)"
+    assert (row["report"], row["theme"], row["opinions"]) == (report, "sleep", said)

@@ -84,6 +84,7 @@ def test_every_kind_in_the_code_has_words_and_no_words_are_left_over() -> None:
         *found,
         "uncoded",
         "single_coded",
+        "coders_differ",
         "no_study",
         *appraised,
         *claimed,
