@@ -116,6 +116,8 @@ def calls(review: Path, ids: dict[str, str]) -> Iterator[tuple[str, ...]]:
     yield "notices", "--json"
     for command in ("retrieve", "notices", "code", "studies", "extract"):
         yield command, "--as", "rina", "--export", str(review / f"{command}.csv")
+    for folder in ("contacts", "certainty", "claims", "support"):
+        yield "record", folder, "--as", "rina", "--export", str(review / f"{folder}.csv")
     yield "appraise", "--as", "rina", "--tool", "mmat-2018", "--export", str(review / "appraise.csv")
     yield "diff", "earlier.yaml"
     yield "diff", "earlier.yaml", "--json"

@@ -1,6 +1,7 @@
-"""`slr record KIND --as NAME`: record contacts with authors, or the certainty of the evidence, in a worksheet."""
+"""`slr record KIND --as NAME`: record contacts with authors, certainty, claims or support in a worksheet."""
 
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -16,14 +17,20 @@ from slr.pipeline import load_protocol
 from slr.store.people import demand_apart
 from slr.text.count import count
 
+# What a row of each worksheet is.
+_ROWS: Final = {
+    CONTACTS: ("included report", "included reports"),
+    "certainty": ("judgement", "judgements"),
+    "claims": ("code", "codes"),
+    "support": ("result or coding", "results and codings"),
+}
+
 
 @click.command("record")
 @click.argument("folder", metavar="KIND", type=click.Choice(FOLDERS))
 @review_options
-@person_option(
-    "Your name. With `adjudicated`, settle the judgements of certainty on which people differ.", required=True
-)
-@worksheet_options("the included reports, or the domains to judge,", "contacts or judgements")
+@person_option("Your name. With `adjudicated`, settle what people differ on.", required=True)
+@worksheet_options("the rows to fill in", "entries")
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -35,12 +42,13 @@ def command(
     export: str | None,
     import_: str | None,
 ) -> None:
-    """Record contacts with authors, or judge the certainty of the evidence, in a worksheet.
+    """Record contacts with authors, the certainty of the evidence, or claims and their support, in a worksheet.
 
-    KIND is `contacts` or `certainty`. The worksheet of contacts has one row for each included report. Fill in
+    KIND is `contacts`, `certainty`, `claims` or `support`. The worksheet of contacts has one row for each included report. Fill in
     a row if you asked the authors of the report something. The worksheet of certainty has one row for each
-    outcome and domain that you have not judged yet. You can add rows. Rows that are not filled in are not
-    imported.
+    outcome and domain that you have not judged yet. The worksheet of claims has one row for each code. The
+    worksheet of support has one row for each result and coding on which a claim can rest. You can add rows.
+    Rows that are not filled in are not imported.
     """
     demand_one_way(export, import_)
     if export is None and import_ is None:
@@ -49,7 +57,7 @@ def command(
         raise click.UsageError(
             "`adjudicated` cannot be used with `contacts`, because contacts have no differences to settle"
         )
-    review = bring_up_to_date("findings", name, quiet=as_json)
+    review = bring_up_to_date(KINDS[folder].stage, name, quiet=as_json)
     protocol, _ = load_protocol(review)
     with alone(review):  # another run would replace the tables one by one
         recording = open_recording(review, protocol, folder, who)
@@ -63,9 +71,8 @@ def command(
         demand_apart(review, kind, who)
         path = Path(export)
         command = ["slr", "record", folder, "-r", review.name, "--as", who]
-        one = ("included report", "included reports") if folder == CONTACTS else ("judgement", "judgements")
         if recording.rows:
-            what = count(len(recording.rows), *one)
+            what = count(len(recording.rows), *_ROWS[folder])
             export_worksheet(path, export_sheet(recording, path), what, command, protocol)
         else:
             echo(f"{review.name}: there is nothing to record in {folder}")

@@ -1,7 +1,6 @@
-"""Record contacts with authors, or judgements of the certainty of the evidence, in a worksheet.
+"""Record contacts with authors, judgements of the certainty of the evidence, claims, or their support, in a worksheet.
 
-These two kinds of people's files have no session in the terminal. The forms come from the declarations of the
-kinds.
+These kinds of people's files need no session of their own. Their forms come from their declarations.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,6 +9,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from slr.desk.claim_sheet import (
+    CLAIM_FOLDER,
+    SUPPORT_FOLDER,
+    list_disputed_claims,
+    list_disputed_items,
+    list_items,
+    list_themes,
+)
 from slr.desk.filing import (
     Cabinet,
     Draft,
@@ -41,11 +48,11 @@ from slr.text.citation import cite_with_title
 
 CONTACTS: Final = "contacts"
 JUDGEMENTS: Final = "certainty"
-FOLDERS: Final = (CONTACTS, JUDGEMENTS)
+FOLDERS: Final = (CONTACTS, JUDGEMENTS, CLAIM_FOLDER, SUPPORT_FOLDER)
 _SHOWN: Final = columns_of(
     """
-    facts    text facts about the outcome or the finding; they decide nothing
-    opinions text in the worksheet of adjudicated: what each person judged
+    facts    text facts about the row; they decide nothing
+    opinions text in the worksheet of adjudicated: what each person wrote, or where
     """,
     filled_by="reader",
 )
@@ -56,8 +63,8 @@ _Row = Mapping[str, Any]
 class Recording:
     """What one person can record in a folder.
 
-    `rows` are the rows of the worksheet: the included reports, or the domains that this person has not judged. For
-    the adjudicator, they are the judgements on which people differ.
+    `rows` are the rows of the worksheet: the included reports, the domains that this person has not judged, the codes,
+    or the results and codings on which claims can rest. For the adjudicator, they are what people differ on.
     """
 
     review: Review
@@ -89,6 +96,11 @@ def open_recording(review: Review, protocol: Protocol, folder: str, who: str) ->
         included = frozenset(find_included(statuses) if len(statuses) else reports)
         ordered = sorted(included, key=lambda r: (cite_with_title(reports[r]).casefold(), r))
         rows = tuple({"report": r, **list_readable(reports[r])} for r in ordered)
+    elif folder == CLAIM_FOLDER:
+        settles = who == ADJUDICATOR
+        rows = tuple((list_disputed_claims if settles else list_themes)(review, protocol))
+    elif folder == SUPPORT_FOLDER:
+        rows = tuple((list_disputed_items if who == ADJUDICATOR else list_items)(review))
     else:
         judged, outcomes = (list_rows(read_table(review, t)) for t in (CERTAINTY, SUMMARY_OF_FINDINGS))
         made = _list_disputes(judged) if who == ADJUDICATOR else _list_domains(judged, outcomes, who)
@@ -193,7 +205,7 @@ def _file_judgements(drawer: Drawer, data: bytes, shown: str, at: str) -> Filed:
         drawer.form,
         drawer.addressee,
         drawer.protocol,
-        is_prefilled=lambda _, name: name in kind.key,
+        is_prefilled=lambda _, name: name in (*kind.key, "theme"),
     )
     check = make_check(kind, drawer.protocol)
     find = partial(_find_subject, kind)
