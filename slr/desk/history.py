@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows
-from slr.model.sight import WAITING, find_open, is_settled, may_see
-from slr.model.word import ALL_STAGES, STAGES
+from slr.model.sight import WAITING, find_half_extracted, find_open, is_settled, may_see
+from slr.model.word import ADJUDICATOR, ALL_STAGES, STAGES
 from slr.people.directory import read_former
 from slr.pipeline import list_tables
 from slr.store.disk import read_plain
@@ -115,6 +115,7 @@ def make_history(
     kept = tuple(v for v in t["verdicts"] if v["who"] == who or v["stage"] not in hidden)
     closed = len(kept) == len(t["verdicts"]) and not find_open(statuses, protocol, who)
     pairs = list_rows(tables["pairs"])
+    alone = _list_half_extracted(tables, protocol, who)
     return History(
         report=row,
         version_of=next(iter(_of(tables["reports"], row["version_of"])), None) if row["version_of"] else None,
@@ -125,13 +126,20 @@ def make_history(
         statuses=tuple(_show_statuses(statuses, hidden)),
         ranks=tuple(s for s in t["scores"] if s["stage"] not in hidden),
         codings=tuple(c for c in t["coded"] if c["who"] == who or closed),
-        findings=tuple(f for f in t["extracted"] if f["who"] == who or closed),
+        findings=tuple(f for f in t["extracted"] if f["who"] == who or (closed and f["study"] not in alone)),
         claims=tuple(c for c in _list_claims(tables, report) if closed or c["who"] == [who]),
         suggestions=tuple(t["suggestions"]),
         studies=tuple(t["studies"]) if closed else (),
         files=tuple(_files_with(review, {*ids, report})) if closed else (),
         hidden=tuple(s for s in STAGES if s in hidden and not closed),
     )
+
+
+def _list_half_extracted(tables: Tables, protocol: Protocol, who: str | None) -> frozenset[str]:
+    """Return the studies whose findings other people may not see yet."""
+    if who == ADJUDICATOR or not protocol.extraction.hides_single:
+        return frozenset()
+    return find_half_extracted(list_rows(tables["extracted"]))
 
 
 def _list_claims(tables: Tables, report: str) -> Iterator[Row]:

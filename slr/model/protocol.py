@@ -188,6 +188,11 @@ class Extraction(Part):
         """Whether a result counts that only one person has extracted."""
         return self.extractors == 1 or self.single == "allow"
 
+    @property
+    def hides_single(self) -> bool:
+        """Whether findings are hidden from other people until a second person has extracted the study."""
+        return self.blind and not self.counts_single
+
 
 class NoticeCheck(Part):
     """The last check of the included reports for retractions, errata and expressions of concern (MECIR C48)."""

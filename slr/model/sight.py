@@ -4,6 +4,7 @@ A name is not a password: anybody who gives another person's name sees what that
 `docs/screening.md` says what cannot be hidden, because anybody can open people's files.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -18,6 +19,11 @@ from slr.model.word import ADJUDICATOR, STAGES
 Row = Mapping[str, Any]
 Hidden = frozenset[tuple[str, str]]  # report and stage
 
+_ALONE: Final = (
+    "worked-example",
+    "background",
+    "second hand",
+)  # reasons of rows that need no second extractor
 WAITING: Final = ("pending", "maybe", "conflict")  # statuses of a report that awaits a decision by people
 # Reasons that say nothing about any person's verdict
 _PUBLIC: Final = frozenset(
@@ -84,6 +90,15 @@ def find_open(statuses: Iterable[Row], protocol: Protocol, who: str | None = Non
     blind = {s: not may_see(protocol.screening.stage(s), who, settled=False) for s in STAGES}
     blind["retrieval"] = blind["full-text"]
     return frozenset(s["report"] for s in statuses if blind.get(s["stage"]) and s["status"] in WAITING)
+
+
+def find_half_extracted(rows: Iterable[Row]) -> frozenset[str]:
+    """Return the studies that only one person has extracted. `rows` are rows of the table EXTRACTED."""
+    people: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        if row["study"] and row["reason"] not in _ALONE:
+            people[row["study"]].add(row["who"])
+    return frozenset(study for study, names in people.items() if len(names) == 1)
 
 
 def can_count_flag(flag: Reasons) -> bool:

@@ -1,6 +1,6 @@
 """Remove from the tables what would reveal a person's verdict on a report that is not settled."""
 
-from collections import ChainMap, defaultdict
+from collections import ChainMap
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -9,7 +9,7 @@ import numpy as np
 from slr.model.protocol import Protocol
 from slr.model.reason import read_reasons, write_reasons
 from slr.model.row import list_rows, list_values
-from slr.model.sight import Hidden, blind_reasons, find_hidden, find_open
+from slr.model.sight import Hidden, blind_reasons, find_half_extracted, find_hidden, find_open
 from slr.synthesize.place import map_texts, number_rows, take_rows
 
 if TYPE_CHECKING:
@@ -73,14 +73,9 @@ def hide_single_extractions(tables: "Tables", protocol: Protocol) -> "Tables":
 
     If the findings of one person count, nothing is hidden.
     """
-    extraction = protocol.extraction
-    if not extraction.blind or extraction.counts_single:
+    if not protocol.extraction.hides_single:
         return tables
-    people: dict[str, set[str]] = defaultdict(set)
-    for row in list_rows(tables["extracted"][["study", "who", "reason"]]):
-        if row["study"] and row["reason"] not in _ALONE:
-            people[row["study"]].add(row["who"])
-    waiting = [study for study, names in people.items() if len(names) == 1]
+    waiting = list(find_half_extracted(list_rows(tables["extracted"][["study", "who", "reason"]])))
     shown = {name: tables[name][~tables[name]["study"].isin(waiting)] for name in EXTRACTED}
     return ChainMap(shown, tables)  # type: ignore[arg-type]
 

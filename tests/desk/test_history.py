@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from slr.desk.history import make_history, search_quarantine, search_reports
-from slr.model.protocol import Protocol
+from slr.model.protocol import Extraction, Protocol
 from slr.model.table import frame
 from slr.model.word import ADJUDICATOR
 from slr.pipeline import list_tables
@@ -115,6 +115,22 @@ def test_findings_of_other_people_are_shown_only_after_the_report_is_settled(rev
     assert [f["who"] for f in make_history(tables, review, make_protocol(), "r1", "rina").findings] == [
         "rina"
     ]
+
+
+@pytest.mark.parametrize(("who", "shown"), [("tomas", 0), ("rina", 1), (ADJUDICATOR, 1)])
+def test_findings_of_one_extractor_are_hidden_from_others_if_extraction_is_blind(review, who, shown):
+    row = {
+        "finding": "f1",
+        "report": "r1",
+        "study": "r1",
+        "who": "rina",
+        "reason": "single extraction",
+        "of": [],
+    }
+    tables = make_tables(statuses=[stands("included")], extracted=[row])
+    blind = make_protocol().model_copy(update={"extraction": Extraction(blind=True)})
+    assert len(make_history(tables, review, blind, "r1", who).findings) == shown
+    assert len(make_history(tables, review, make_protocol(), "r1", who).findings) == 1
 
 
 def test_files_of_other_encodings_and_pipes_in_the_folder_of_tables_are_no_obstacle(review):

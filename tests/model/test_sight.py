@@ -9,6 +9,7 @@ from slr.model.screening import StageSettings
 from slr.model.sight import (
     blind_reasons,
     blind_status,
+    find_half_extracted,
     find_hidden,
     find_open,
     hide_authors,
@@ -186,3 +187,11 @@ def test_whose_row_a_problem_is_about_is_hidden_until_the_report_is_settled():
     )
     elsewhere = Problem(code="X", message="about no report", file="corpus/c/coding/tomas.csv", line=3)
     assert hide_authors([elsewhere], statuses, protocol) == (elsewhere,)
+
+
+def test_a_study_with_one_extractor_is_half_extracted() -> None:
+    def row(study: str | None, who: str, reason: str | None = None) -> dict[str, str | None]:
+        return {"study": study, "who": who, "reason": reason}
+
+    rows = [row("a", "rina"), row("a", "rina"), row("b", "rina"), row("b", "tomas"), row(None, "rina")]
+    assert find_half_extracted([*rows, row("c", "rina", "worked-example")]) == {"a"}
