@@ -1,5 +1,7 @@
 """The command `slr`, which is a group of commands. The module of a command is not imported before the command runs."""
 
+import atexit
+import gc
 import importlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,6 +16,8 @@ from slr.cli.obstacle import describe_obstacle
 from slr.cli.output import echo, echo_json
 from slr.model.problem import Problem, ReviewError, did_you_mean
 from slr.text.terminal import escape_terminal
+
+SELDOM: Final = 100_000  # new objects after which the garbage collector runs
 
 # command: (module, one line for `slr --help`). Each module has a click command named `command`. A command without a
 # module runs a review up to the stage of that name. Stages that are not listed here work in the same way.
@@ -131,6 +135,7 @@ def _print_fatal(ctx: click.Context, problems: Sequence[Problem]) -> None:
 def main() -> None:
     """Systematic literature reviews as code."""
     choose_allocator()
+    spare_collector()
 
 
 def choose_allocator() -> None:
@@ -140,3 +145,13 @@ def choose_allocator() -> None:
     Arrow is imported.
     """
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+
+
+def spare_collector() -> None:
+    """Let the garbage collector run less often in this process, and not when the process ends.
+
+    The collector would otherwise check the objects of large libraries several times while they are imported, and all
+    objects again at the end, when the system frees the memory anyway. This saves up to half a second.
+    """
+    gc.set_threshold(SELDOM)
+    atexit.register(gc.freeze)

@@ -1,5 +1,6 @@
 """Test that errors outside the stages are printed as problems: as text for people, as JSON for scripts, never as a traceback."""
 
+import gc
 import json
 import os
 import re
@@ -14,11 +15,24 @@ from example_review import ROOT, Slr, copy_review
 from small_review import REPORTS, write_review
 
 from slr.cli import stage_run
-from slr.cli.main import COMMANDS, main
+from slr.cli.main import COMMANDS, main, spare_collector
 from slr.pipeline import NAMES
 from slr.stage import Stage
 
 DEMO = "demo-telework"
+
+
+def test_the_collector_runs_seldom_and_ignores_all_objects_at_the_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ending: list[object] = []
+    monkeypatch.setattr("atexit.register", ending.append)
+    before = gc.get_threshold()
+    spare_collector()
+    seldom = gc.get_threshold()
+    gc.set_threshold(*before)
+    assert seldom[0] >= 10 * 700  # Python's own threshold is 700
+    assert ending == [gc.freeze]
 
 
 def test_a_folder_that_cannot_be_written_is_reported_without_a_traceback(tmp_path: Path, slr: Slr) -> None:
