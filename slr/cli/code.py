@@ -6,10 +6,9 @@ from typing import Final
 import click
 
 from slr.cli.common import bring_up_to_date, here, print_problems, review_options
-from slr.cli.option import demand_person, force_option, person_option, worksheet_options
+from slr.cli.option import demand_one_way, demand_person, force_option, person_option, worksheet_options
 from slr.cli.output import echo
 from slr.cli.stage_run import run_command
-from slr.cli.worksheet import demand_one_way
 from slr.text.count import count
 
 SCREEN: Final = "-"  # the value of `--suggestions` without a file

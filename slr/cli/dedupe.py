@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from slr.cli.common import demand_other_names, finish, here, print_problems, review_options, run_to
-from slr.cli.option import force_option, person_option, worksheet_options
+from slr.cli.option import demand_one_way, force_option, person_option, worksheet_options
 from slr.cli.output import echo, echo_json
 from slr.model.problem import ReviewError, Severity
 from slr.pipeline import load_protocol
@@ -176,7 +176,6 @@ def _pass_sheet(
     if who is None:
         raise click.UsageError("name the person: --as NAME")
     from slr.cli.dedupe_sheet import export_pairs, import_pairs  # noqa: PLC0415  heavy, and not needed by a run
-    from slr.cli.worksheet import demand_one_way  # noqa: PLC0415
 
     demand_one_way(export, import_)
     review, outcome = run_to("dedupe", name=name, force=False, quiet=as_json)

@@ -3,8 +3,7 @@
 import click
 
 from slr.cli.common import bring_up_to_date, review_options
-from slr.cli.option import force_option, person_option, worksheet_options
-from slr.cli.worksheet import demand_one_way
+from slr.cli.option import demand_one_way, force_option, person_option, worksheet_options
 
 
 @click.command("extract")

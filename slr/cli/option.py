@@ -60,6 +60,12 @@ def demand_person(who: str | None, *given: object) -> None:
         raise click.UsageError("name the person: --as NAME")
 
 
+def demand_one_way(export: str | None, import_: str | None) -> None:
+    """Raise UsageError if both --export and --import are given."""
+    if export is not None and import_ is not None:
+        raise click.UsageError("use either --export or --import, not both")
+
+
 def force_option(command: Command) -> Command:
     """Return a command with the option `--force`."""
     meaning = "Run every stage again, even if nothing has changed."

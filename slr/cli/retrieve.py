@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 
 from slr.cli.common import alone, bring_up_to_date, now, review_options
-from slr.cli.option import demand_person, person_option, worksheet_options
+from slr.cli.option import demand_one_way, demand_person, person_option, worksheet_options
 from slr.cli.output import echo
 from slr.cli.recover import warn_before_session
 from slr.cli.retrieve_terminal import serve
 from slr.cli.sit import sit_down, stand_up
-from slr.cli.worksheet import demand_one_way, export_worksheet, finish_import, read_returned
+from slr.cli.worksheet import export_worksheet, finish_import, read_returned
 from slr.desk.retrieval import Retrieval, export_sheet, import_sheet, list_items, open_retrieval
 from slr.desk.retrieval_session import RetrievalSession
 from slr.formats.exchange import WRITERS, write

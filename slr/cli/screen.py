@@ -5,9 +5,8 @@ from pathlib import Path
 import click
 
 from slr.cli.common import PATIENCE, bring_up_to_date, review_options
-from slr.cli.option import demand_person, force_option, person_option, worksheet_options
+from slr.cli.option import demand_one_way, demand_person, force_option, person_option, worksheet_options
 from slr.cli.stage_run import run_command
-from slr.cli.worksheet import demand_one_way
 from slr.model.word import STAGES
 
 

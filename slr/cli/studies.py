@@ -7,10 +7,10 @@ from typing import Any
 import click
 
 from slr.cli.common import alone, bring_up_to_date, finish, now, review_options
-from slr.cli.option import demand_person, person_option, worksheet_options
+from slr.cli.option import demand_one_way, demand_person, person_option, worksheet_options
 from slr.cli.output import echo
 from slr.cli.recover import warn_before_session
-from slr.cli.worksheet import demand_one_way, export_worksheet, finish_import, read_returned
+from slr.cli.worksheet import export_worksheet, finish_import, read_returned
 from slr.desk.studies import Studies, explain_suggestion, export_sheet, import_sheet, open_studies
 from slr.people.kind import KINDS
 from slr.pipeline import load_protocol

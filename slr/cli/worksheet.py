@@ -32,12 +32,6 @@ def export_worksheet(path: Path, data: bytes, what: str, command: list[str], pro
     echo(f"  {shlex.join([*command, '--import', str(path)])}")
 
 
-def demand_one_way(export: str | None, import_: str | None) -> None:
-    """Raise UsageError if both --export and --import are given."""
-    if export is not None and import_ is not None:
-        raise click.UsageError("use either --export or --import, not both")
-
-
 def _find_free_name(path: Path) -> Path:
     names = (path.with_name(f"{path.stem}.earlier-{n}{path.suffix}") for n in itertools.count(1))
     return next(name for name in names if not name.exists())
