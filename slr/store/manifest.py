@@ -14,7 +14,7 @@ from slr import __version__
 from slr.model.problem import Problem, Severity, warning
 from slr.stage import REVISIONS, Todo
 from slr.store.build import write_build
-from slr.store.disk import digest, read_plain
+from slr.store.disk import digest, digest_file, read_plain
 from slr.store.layout import Review
 from slr.store.revision import hash_revisions
 
@@ -145,7 +145,7 @@ def hash_inputs(review: Review) -> dict[str, str]:
     unread |= {review.shown(p): "only its name matters" for p in review.full_texts()}
     revisions = hash_revisions(review)
     unread |= {REVISIONS: revisions} if revisions else {}
-    return unread | {review.shown(p): digest(read_plain(p)) for p in review.inputs()}
+    return unread | {review.shown(p): digest_file(p) for p in review.inputs()}
 
 
 # Folders of the program that cannot alter a table or an appendix. The pipeline never imports the command line, the desk or
