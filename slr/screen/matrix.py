@@ -61,11 +61,14 @@ def _load(cache: Cache, key: str) -> "Matrix | None":
 
 
 def _read_array(file: BinaryIO, dtype: str, length: int) -> NDArray[Any]:
-    """Return the next array of a file. Raises ValueError if the file ends early."""
-    values = np.empty(length * np.dtype(dtype).itemsize, dtype=np.uint8)
-    if file.readinto(values.data) != len(values):  # type: ignore[attr-defined]  # all our files have it
+    """Return the next array of a file. Raises ValueError if the file ends early.
+
+    The array is not a view of an array of bytes, because scipy would copy such a view whenever it makes a sparse matrix.
+    """
+    values = np.empty(length, dtype=dtype)
+    if file.readinto(values.view(np.uint8).data) != values.nbytes:  # type: ignore[attr-defined]  # all our files have it
         raise ValueError("the file ends early")
-    return values.view(dtype)
+    return values
 
 
 def _pack(matrix: "Matrix", key: str) -> Iterator[bytes | memoryview]:
