@@ -155,12 +155,12 @@ class Inputs(Interface):
         ...
 
     def previous(
-        self, name: str, where: Mapping[str, Sequence[str]] = MappingProxyType({})
+        self, name: str, *, where: Mapping[str, Sequence[str]] = MappingProxyType({}), packed: bool = False
     ) -> "pd.DataFrame":
         """Return a table that this stage made in the last run.
 
-        `where` limits the table to rows that have one of the given values in a column. Raises AssertionError unless
-        `only_people_changed` is true.
+        `where` and `packed` have the same meaning as for `table`. Raises AssertionError unless `only_people_changed` is
+        true.
         """
         ...
 

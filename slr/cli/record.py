@@ -6,10 +6,10 @@ from typing import Final
 import click
 
 from slr.cli.common import alone, bring_up_to_date, now, review_options
-from slr.cli.option import person_option, worksheet_options
+from slr.cli.option import demand_one_way, person_option, worksheet_options
 from slr.cli.output import echo
 from slr.cli.recover import warn_before_session
-from slr.cli.worksheet import demand_one_way, export_worksheet, finish_import, read_returned
+from slr.cli.worksheet import export_worksheet, finish_import, read_returned
 from slr.desk.record_sheet import CONTACTS, FOLDERS, export_sheet, import_sheet, open_recording
 from slr.model.word import ADJUDICATOR
 from slr.people.kind import KINDS

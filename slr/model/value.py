@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}(?:[Tt ]|\Z)")
@@ -12,6 +13,7 @@ EARLIEST: Final = datetime.min.replace(tzinfo=UTC)  # the moment of a row withou
 _NUMBER: Final = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 
 
+@lru_cache(maxsize=65536)  # a row is asked for its time several times in a run
 def read_moment(text: str) -> datetime:
     """Return the moment given in a `when` cell, in UTC. A date without a time means midnight.
 

@@ -10,7 +10,7 @@ from slr.model.problem import Problem
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows, list_values
 from slr.model.sight import find_hidden, hide_authors
-from slr.model.table import JUDGED, SCORES, VERDICTS_TABLE, arrange, empty, frame
+from slr.model.table import JUDGED, SCORES, VERDICTS_TABLE, empty, frame
 from slr.model.verdict import Verdict
 from slr.model.word import STAGES
 from slr.people.directory import NO_REPORTS, Directory, build_directory
@@ -115,7 +115,7 @@ def _read_before(inputs: Inputs) -> Before:
     """Return the results of the last run."""
     judged = inputs.previous("judged")
     return Before(
-        statuses=inputs.previous("statuses"),
+        statuses=inputs.previous("statuses", packed=True),
         outcomes=inputs.previous("rule_outcomes", where={"effect": ACTING}),
         hashes=dict(zip(judged["report"], judged["hash"], strict=True)),
     )
@@ -266,7 +266,7 @@ def _rank(
             settings=protocol.screening.model,
             matrix=made,
         )
-        for stage, pending in waiting.items()
+        for stage, pending in sorted(waiting.items())  # in the order of the table's key
         if pending
     ]
-    return arrange(SCORES, pd.concat(ranked, ignore_index=True))
+    return pd.concat(ranked, ignore_index=True)

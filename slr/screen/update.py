@@ -79,7 +79,10 @@ class Reports:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Before:
-    """Earlier results: the statuses, the rule outcomes that decide statuses, and a hash of what people wrote, by report."""
+    """Earlier results: the statuses, the rule outcomes that decide statuses, and a hash of what people wrote, by report.
+
+    In a large review, the statuses should have columns of Arrow lists (see `slr.stage.Inputs.table`).
+    """
 
     statuses: pd.DataFrame
     outcomes: pd.DataFrame
@@ -155,7 +158,7 @@ def replace_statuses(
     """
     if not decided:
         return statuses
-    rows = frame(STATUSES, [s.row() for s in decided])
+    rows = frame(STATUSES, [s.row() for s in decided]).astype({"who": statuses["who"].dtype})
     stages = len(statuses) // size
     counts = rows["report"].value_counts()
     if rows.duplicated(["report", "stage"]).any() or set(counts) != {stages} or len(counts) != len(place):

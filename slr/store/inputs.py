@@ -86,15 +86,16 @@ class StoredInputs:
         return bool(self.before)
 
     def previous(
-        self, name: str, where: Mapping[str, Sequence[str]] = MappingProxyType({})
+        self, name: str, *, where: Mapping[str, Sequence[str]] = MappingProxyType({}), packed: bool = False
     ) -> "pd.DataFrame":
         """Return a table that this stage made in the last run.
 
-        If values of some columns are given, only rows with these values are returned.
+        If values of some columns are given in `where`, only rows with these values are returned. If `packed` is true,
+        list columns are columns of Arrow lists.
         """
         if name not in self.before:
             raise AssertionError(f"{self.stage.name} has no table {name} of a last run that it can update")
-        return read_table(self.review, self.before[name], where=where)
+        return read_table(self.review, self.before[name], where=where, packed=packed)
 
     @property
     def corpus(self) -> str:
