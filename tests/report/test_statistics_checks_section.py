@@ -53,6 +53,7 @@ def test_results_that_are_not_consistent_say_what_to_ask_for() -> None:
         "alpha\u00a0=\u00a01.000",
     )
     assert alpha["Ask the authors for"].startswith("the number of items")
+    assert shown["Significance of the correlation"]["Possible values"].endswith("about significance changes")
     t = shown["t from the coefficient and its standard error"]
     assert (t["Verdict"], t["Possible values"]) == ("not checkable", "≥ 3.713")
 

@@ -89,9 +89,16 @@ def _show(t: Texts, row: Row, finding: Row, cited: Mapping[str, str]) -> dict[st
         "about": about,
         "result": word_result(finding, t),
         "checked": t(f"check.{row['check']}"),
-        "implied": _word_range(t, row["implied_low"], row["implied_high"]),
+        "implied": _word_implied(t, row),
         "ask_authors": t(f"ask.{row['check']}") if row["ask"] else "",
     }
+
+
+def _word_implied(t: Texts, row: Row) -> str:
+    """Return the possible values, and whether they change the conclusion about significance (a decision error)."""
+    shown = _word_range(t, row["implied_low"], row["implied_high"])
+    error = t("finding.decision_error") if row["decision_error"] else ""
+    return "; ".join(filter(None, (shown, error)))
 
 
 def _word_range(t: Texts, low: float | None, high: float | None) -> str:
