@@ -206,7 +206,7 @@ def _write_chunks(file: IO[bytes], table: Table, chunks: "Chunks") -> None:
     import pyarrow.parquet as pq  # noqa: PLC0415  heavy
 
     schema = _find_schema(table)
-    with pq.ParquetWriter(file, schema, compression="zstd") as writer:
+    with pq.ParquetWriter(file, schema, compression="lz4") as writer:
         for group in _regroup(_convert(table, schema, chunk) for chunk in chunks):
             writer.write_table(group, row_group_size=GROUP)
 
