@@ -366,12 +366,16 @@ def find_rarity(holders: Whole, height: int) -> Weight:
 
 def _cut(coded: Coded, fields: Sequence[int], rows: int) -> Iterator[tuple[int, Places, Places]]:
     """Yield, for each chunk of reports, the number of the first report, the words of the fields, and the report of each word."""
+    wanted = np.isin(np.arange(3), fields)
     for first in range(0, coded.height, rows):
         ends = coded.ends[3 * first : 3 * (first + rows)]
         start = int(coded.ends[3 * first - 1]) if first else 0
-        field = _number_groups(ends - start)
-        chosen = np.isin(np.arange(3), fields)[field % 3]
-        yield first, coded.stream[start : int(ends[-1])][chosen], (field // 3)[chosen]
+        lengths = np.diff(ends, prepend=start).reshape(-1, 3)
+        stream = coded.stream[start : int(ends[-1])]
+        if not wanted.all():
+            stream = stream[np.repeat(np.tile(wanted, len(lengths)), lengths.ravel())]
+        numbers = np.arange(len(lengths), dtype=np.int32)
+        yield first, stream, np.repeat(numbers, lengths[:, wanted].sum(axis=1))
 
 
 def _join_pairs(coded: Coded, fields: Sequence[int], rows: int, words: tuple[int, int], number: int) -> Whole:
