@@ -115,3 +115,18 @@ def test_comparing_is_symmetric(a, b):
 def test_any_text_is_read_and_is_the_same_person_as_itself(text):
     name = read_name(text)
     assert name is None or is_same_person(name, name)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["Bakker, Arnold B", "Quillby, M. T."],
+        ["Bakker, Arnold", "et al.", "Quillby, Prof"],
+        ["Bakker, Arnold\nQuillby, M", "cook"],
+        ["Bakker, A.", "Quillby, M. ", "李明"],
+        ["", "\n"],
+        [],
+    ],
+)
+def test_names_of_a_list_are_those_that_are_read_one_by_one(names: list[str]) -> None:
+    assert read_names(names) == tuple(name for one in names if (name := read_name(one)) is not None)
