@@ -168,7 +168,7 @@ class Targets:
 
     @cached_property
     def _hands(self) -> Mapping[str, bool]:
-        """Whether everything that is known of a report is known only second-hand."""
+        """For each report, whether everything that is known of it is known only second-hand."""
         found: dict[str, list[bool]] = defaultdict(list)
         for row in self.coded:
             found[row["report"]].append(bool(row["second_hand"]))

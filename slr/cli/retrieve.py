@@ -89,7 +89,7 @@ def _write_list(retrieval: Retrieval, path: Path) -> None:
     written = write(items, ending)
     write_output(path, written.data)
     for loss in written.lost:
-        echo(f"the format of {path.name} does not support: {loss}", err=True)
+        echo(f"some data are lost in {path.name}: {loss}", err=True)
     echo(f"{path}: {count(len(items), 'report')} whose full text is still being sought")
 
 

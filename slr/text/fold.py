@@ -1,4 +1,4 @@
-"""Fold text for comparison, which removes differences in case, accents, compatibility forms and letters that look alike.
+"""Fold text for comparison: remove differences in case, accents, compatibility forms and letters that look alike.
 
 Folded text is never displayed.
 """
