@@ -65,7 +65,7 @@ def _failed_repair(place: Place, results: Sequence[Any]) -> Problem:
     )
     return Problem(
         code="ING030",
-        message=f"the repair of {place} {fault}",
+        message=f"the corrected text of the entry at {place} {fault}",
         where=str(place),
         hint="`slr ingest --quarantine` shows the entry; write the whole entry again",
     )

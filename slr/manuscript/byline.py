@@ -153,7 +153,7 @@ def _belongs(tokens: Sequence[_Token], at: int, words: Sequence[_Token]) -> bool
 
 
 def _list_readings(text: str, groups: Sequence[Sequence[_Token]], *, more: bool) -> Iterator[Byline]:
-    """Yield the readings: the most likely one, then from the most words to the fewest."""
+    """Yield the most likely reading, then the other readings: first those with several names, then those with a single name."""
     groups = [list(group) for group in groups]
     if not groups or not any(_has_word(group) for group in groups):
         return

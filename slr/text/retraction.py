@@ -32,7 +32,7 @@ class Retractions:
         return bool(self.by_doi or self.by_pmid)
 
     def find(self, doi: str | None, pmid: str | None) -> frozenset[str]:
-        """Return the notices about a work."""
+        """Return the words for the notices about a work. The set is empty if there are none."""
         return self.by_doi.get(doi or "", frozenset()) | self.by_pmid.get(pmid or "", frozenset())
 
 
