@@ -48,7 +48,10 @@ def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
 
 
 def _find_differing(tables: Tables, included: Collection[str]) -> set[str]:
-    """Return the included reports of studies on which coders differ. Each study has one report."""
+    """Return the included reports of studies on which coders differ.
+
+    For each study, one report is returned.
+    """
     studies: dict[str, tuple[str, ...]] = {}
     for study, report in zip(tables["studies"]["study"], tables["studies"]["report"], strict=True):
         studies[report] = tuple(sorted({*studies.get(report, ()), study}))

@@ -12,8 +12,8 @@ Row = Mapping[str, Any]
 class Unsettled(NamedTuple):
     """A code on which coders differ. `report` is the study's first report with a coding of this code.
 
-    `said` maps each coder of the study to the coder's roles and statements. It is empty for a coder who does not assign
-    the code.
+    `said` maps each coder of the study to the coder's roles and statements. The entry of a coder who does not
+    assign the code is empty.
     """
 
     report: str
@@ -24,8 +24,9 @@ class Unsettled(NamedTuple):
 def find_unsettled(rows: Iterable[Row], studies: Mapping[str, tuple[str, ...]]) -> tuple[Unsettled, ...]:
     """Return the codes on which two or more coders of a study differ, sorted by report and code.
 
-    `rows` are rows of the table CODED. `studies` has the studies of each report; a report without studies is a study of
-    its own. Coders differ if only some of them assign the code, or if their roles or statements differ.
+    `rows` are rows of the table CODED. `studies` has the studies of each report; a report without studies
+    counts as a separate study. Coders differ if only some of them assign the code, or if their roles or
+    statements differ.
     """
     by_study: dict[tuple[str, ...], list[Row]] = {}
     for row in rows:

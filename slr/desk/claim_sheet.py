@@ -66,7 +66,7 @@ def list_items(review: Review) -> Iterator[dict[str, str]]:
 
 
 def list_disputed_items(review: Review) -> Iterator[dict[str, str]]:
-    """Yield a row for each item that some people say supports a claim, and others contradicts it."""
+    """Yield a row for each item about which people differ: some write that the item supports a claim, others that it contradicts it."""
     for row in list_rows(read_table(review, CLAIM_SUPPORT)):
         if row["relation"] is None:
             yield {

@@ -1,6 +1,7 @@
 """Record contacts with authors, judgements of the certainty of the evidence, claims, or their support, in a worksheet.
 
-These kinds of people's files need no session of their own. Their forms come from their declarations.
+These kinds of people's files have no session in the terminal. The forms come from the declarations of the
+kinds.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -303,7 +303,10 @@ def _make(
 
 
 def _close(text: str, begin: int, end: int) -> str:
-    """Return a part of a text, with the bracket that closes directly after it."""
+    """Return a part of a text.
+
+    If a bracket that opens in this part closes directly after it, the closing bracket is added.
+    """
     shown = text[begin:end]
     return f"{shown})" if shown.count("(") > shown.count(")") and text[end : end + 1] == ")" else shown
 

@@ -103,7 +103,10 @@ _DOWN: Final = {ord(raised): digit for raised, digit in zip(_RAISED, "0123456789
 
 
 def _find(prose: Prose, form: re.Pattern[str], highest: int) -> Iterator[NumberCitation]:
-    """Yield the groups of numbers. Above the abstract, numbers join the authors with their addresses."""
+    """Yield the groups of cited numbers.
+
+    Numbers above the abstract are left out, because they refer to the addresses of the authors.
+    """
     front = _FRONT.search(prose.text, 0, _FRONT_PART)
     for match in form.finditer(prose.text, front.end() if front else 0):
         numbers = tuple(_expand(match["list"].translate(_DOWN)))

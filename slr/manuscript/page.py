@@ -60,7 +60,11 @@ _LETTERS: Final = 1
 
 
 def _find_edges(lines: Sequence[Line], repeated: Sequence[bool]) -> Iterator[bool]:
-    """Yield for each line whether it is repeated, and a blank line or the edge of the file is next to the repeated lines around it."""
+    """Yield, for each line, whether it is repeated and at the edge of a block of lines.
+
+    The line may be one of several repeated lines. A blank line, or the beginning or end of the file, must be
+    next to them.
+    """
     above: Line | None = None
     at = 0
     for found, group in groupby(repeated):

@@ -20,9 +20,9 @@ _INTRODUCTION: Final = """\
 <!-- This page is generated from `slr/people/guide.py`, `slr/people/kind.py` and `slr/model/`. Do not edit it; run `make files`. -->
 
 Each person has one CSV file, `<who>.csv`, in each of the folders below; `<who>` is the name given with `--as`. The commands
-add rows to these files, except to the files in `claims/` and `support/`, which you write yourself. You can edit all these
-files with a text editor or a spreadsheet program. The first line names the columns. Neither the order of the columns nor the
-order of the rows matters. The columns marked "required" must be present; all other columns may be missing.
+add rows to these files. You can also edit the files with a text editor or a spreadsheet program. The first line names the
+columns. Neither the order of the columns nor the order of the rows matters. The columns marked "required" must be present;
+all other columns may be missing.
 
 If one person has several rows about the same thing, such as one report at one stage, the row with the latest `when` counts.
 Upper and lower case are equivalent: `Exclude` means the same as `exclude`. Columns marked "filled in by the program" can be
