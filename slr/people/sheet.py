@@ -6,28 +6,36 @@ encoding. The form of a file is detected in the same way for reading and for wri
 
 import csv
 import io
-import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Final
 
-from slr.model.column import Column, Table
-from slr.model.problem import Problem, Severity, warning
+from slr.model.column import Table
+from slr.model.problem import Problem, Severity
 from slr.model.protocol import Protocol
-from slr.model.value import Number, read_moment, read_number
+from slr.model.value import read_moment
+from slr.people.cell_check import check_values, check_width, is_read
 from slr.people.conflict import find_conflict
 from slr.people.decode import DAMAGED, UTF_16, decode_text
 from slr.people.header import Header, find_faults, find_header, find_repeated, is_blank
 from slr.people.kind import Kind
 from slr.people.line import CutRow, Line, RowTests, cut_cells, cut_lines, cut_row
 from slr.people.misfiled import find_misfiled
-from slr.people.readable import find_formulas
 from slr.people.row import Row
+from slr.people.sheet_problem import (
+    report_binary,
+    report_conflict,
+    report_cut_end,
+    report_damage,
+    report_hidden_row,
+    report_nothing,
+    report_open_quote,
+    report_repeated_header,
+    report_several_lines,
+    report_two_rows,
+    report_utf_16,
+)
 from slr.people.vocabulary import fold_word, list_spellings
-from slr.text.count import count
-
-_DAMAGED_HINT: Final = "copy the line from an earlier version of the file, then save the file as CSV in UTF-8"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,14 +72,14 @@ def read_form(data: bytes, table: Table, file: str) -> tuple[Form | None, tuple[
     read with this header. If the first header has errors, no row can be added, because no row of the file is read.
     """
     if data.startswith(UTF_16):
-        return None, (_utf_16(file),)
+        return None, (report_utf_16(file),)
     text = decode_text(data)
     if text is None:
-        return None, (_binary(file),)
+        return None, (report_binary(file),)
     lines = cut_lines(text)
     conflict = find_conflict(lines)
     if conflict:
-        return None, (_conflict(file, min(conflict)),)
+        return None, (report_conflict(file, min(conflict)),)
     first = find_header(lines)
     if first is None:
         return Form(names=table.names, headless=True), ()
@@ -90,22 +98,22 @@ def read_sheet(
     """
     text = decode_text(data)
     if text is None:
-        return (), (_binary(file),)
+        return (), (report_binary(file),)
     lines = cut_lines(text)
     conflict = find_conflict(lines)
-    found = [_conflict(file, min(conflict))] if conflict else []
+    found = [report_conflict(file, min(conflict))] if conflict else []
     header = find_header([line for line in lines if line.number not in conflict])
     if header is None:
-        return (), (*found, _nothing(file, "the file is empty"))
+        return (), (*found, report_nothing(file, "the file is empty"))
     faults = tuple(find_faults(header, kind.table, file))
     found += faults
     if _is_error(faults):
         return (), tuple(found)
-    if any(_is_read(read_moment, name) for name in header.names):
-        found.append(_two_lines(file, header.line))
+    if any(is_read(read_moment, name) for name in header.names):
+        found.append(report_two_rows(file, header.line))
     if any(DAMAGED in name for name in header.names):
         found.append(
-            _damaged(file, header.line, "if a row follows the column names on this line, it is not read")
+            report_damage(file, header.line, "if a row follows the column names on this line, it is not read")
         )
     judge = _Judge(who=who, file=file, kind=kind, protocol=protocol)
     pieces = list(_cut_pieces(lines, header, conflict, kind.table, judge.counts))
@@ -120,9 +128,9 @@ def read_sheet(
             rows.append(row)
         found += _hidden_problems(piece, row, kind.table)
     if not pieces:
-        found.append(_nothing(file, "the file has a header but no rows"))
+        found.append(report_nothing(file, "the file has a header but no rows"))
     elif pieces[-1].is_cut and not text.endswith(("\n", "\r")):
-        found.append(_cut(judge.read(pieces[-1])[0]))
+        found.append(report_cut_end(judge.read(pieces[-1])[0]))
     return tuple(rows), tuple(found)
 
 
@@ -246,7 +254,7 @@ def _fits(row: CutRow, *, names: Sequence[str], required: Sequence[str]) -> bool
     """Return whether a row has one line of text in each required column, and a date if a date is required."""
     values = dict(zip(names, row.cells, strict=False))
     filled = all(len(values.get(name, "").splitlines()) == 1 and values[name].strip() for name in required)
-    return filled and ("when" not in required or _is_read(read_moment, values["when"]))
+    return filled and ("when" not in required or is_read(read_moment, values["when"]))
 
 
 def _make_row(
@@ -259,7 +267,7 @@ def _make_row(
 
 def _header_problems(piece: _Piece, file: str, table: Table, *, conflict: bool) -> Iterator[Problem]:
     if not conflict:
-        yield _repeated(file, piece.line.number)
+        yield report_repeated_header(file, piece.line.number)
     yield from find_faults(piece.header, table, file)
 
 
@@ -267,19 +275,19 @@ def _piece_problems(piece: _Piece, row: Row, file: str, table: Table) -> Iterato
     if piece.row is None:
         return
     if any(DAMAGED in cell for cell in piece.row.cells):
-        yield _damaged(file, row.line, "the row is not read")
+        yield report_damage(file, row.line, "the row is not read")
         return
     if not piece.row.closed:
-        yield _open_quote(row)
+        yield report_open_quote(row)
         return
     if piece.row.lines > 1:
-        yield _several_lines(row, piece.row.lines)
+        yield report_several_lines(row, piece.row.lines)
     if piece.is_cut and any(
-        name != "when" and _is_read(read_moment, row[name]) for name in piece.header.names
+        name != "when" and is_read(read_moment, row[name]) for name in piece.header.names
     ):
-        yield _two_lines(file, row.line)
-    yield from _width_problems(row, piece.header.names, piece.row.cells)
-    yield from _value_problems(row, table, cut=piece.is_cut)
+        yield report_two_rows(file, row.line)
+    yield from check_width(row, piece.header.names, piece.row.cells)
+    yield from check_values(row, table, cut=piece.is_cut)
 
 
 def _hidden_problems(piece: _Piece, row: Row, table: Table) -> Iterator[Problem]:
@@ -289,7 +297,7 @@ def _hidden_problems(piece: _Piece, row: Row, table: Table) -> Iterator[Problem]
     """
     dated = any(c.name == "when" and c.required for c in table.columns)
     for line in piece.row.hidden if piece.row is not None and dated else ():
-        yield _hidden(row, line.number)
+        yield report_hidden_row(row, line.number)
 
 
 def make_check(kind: Kind, protocol: Protocol) -> Callable[[Row], tuple[Problem, ...]]:
@@ -298,7 +306,7 @@ def make_check(kind: Kind, protocol: Protocol) -> Callable[[Row], tuple[Problem,
     The same checks run when a file is read.
     """
     check = kind.check(protocol)
-    return lambda row: (*_value_problems(row, kind.table, cut=False), *check(row))
+    return lambda row: (*check_values(row, kind.table, cut=False), *check(row))
 
 
 def find_lost(values: Mapping[str, str], kind: Kind, form: Form) -> list[str]:
@@ -309,89 +317,6 @@ def find_lost(values: Mapping[str, str], kind: Kind, form: Form) -> list[str]:
 
 def _is_error(problems: Iterable[Problem]) -> bool:
     return any(p.severity is Severity.ERROR for p in problems)
-
-
-def _utf_16(file: str) -> Problem:
-    return Problem(
-        code="SHT010",
-        message="this file is in UTF-16, so a row cannot be added to it safely",
-        file=file,
-        hint="save the file as CSV in UTF-8",
-    )
-
-
-def _nothing(file: str, message: str) -> Problem:
-    hint = "if rows were lost, find them with `git log -p`; if the file is not needed, delete it"
-    return Problem(code="SHT007", message=message, file=file, hint=hint, severity=Severity.WARNING)
-
-
-def _cut(row: Row) -> Problem:
-    hint = "check whether the line is complete, then add any missing commas and a line break"
-    return row.problem(
-        "SHT008", "the file ends in the middle of this line", hint=hint, severity=Severity.WARNING
-    )
-
-
-def _binary(file: str) -> Problem:
-    hint = "save the spreadsheet as CSV (comma separated) in UTF-8"
-    message = "expected a CSV text file, found binary data"
-    return Problem(code="SHT001", message=message, file=file, hint=hint)
-
-
-def _conflict(file: str, line: int) -> Problem:
-    return Problem(
-        code="SHT020",
-        message="git left a conflict in this file; the rows of both sides count, and nothing can be added to it",
-        file=file,
-        line=line,
-        hint="keep the lines of both sides and delete the marks `<<<<<<<`, `=======` and `>>>>>>>`",
-    )
-
-
-def _open_quote(row: Row) -> Problem:
-    hint = 'add the closing quote ("), or delete the opening quote; a row must be on one line'
-    return row.problem(
-        "SHT021", "a quote in this row is opened but not closed: the row is not read", hint=hint
-    )
-
-
-def _repeated(file: str, line: int) -> Problem:
-    message = "this line names the columns again; the rows below it are read with these column names"
-    hint = "delete the line if the columns are the same as at the top of the file"
-    return warning("SHT022", message, file=file, line=line, hint=hint)
-
-
-def _damaged(file: str, line: int, effect: str) -> Problem:
-    message = f"some bytes of this line are missing: {effect}"
-    return Problem(code="SHT027", message=message, file=file, line=line, hint=_DAMAGED_HINT)
-
-
-def _two_lines(file: str, line: int) -> Problem:
-    message = "this line seems to contain two rows: there is a date in a column other than `when`"
-    return Problem(
-        code="SHT028",
-        message=message,
-        file=file,
-        line=line,
-        hint="start a new line where the second row begins",
-    )
-
-
-def _hidden(row: Row, line: int) -> Problem:
-    message = f"this line looks like a row, but it is inside the quotes of the row in line {row.line}: it is not read as a row"
-    return Problem(
-        code="SHT035",
-        message=message,
-        file=row.file,
-        line=line,
-        hint=f"if it is a row, correct the quotes in line {row.line}; if it is part of a text, write that text on one line",
-    )
-
-
-def _several_lines(row: Row, lines: int) -> Problem:
-    message = f"a cell contains a line break: lines {row.line} to {row.line + lines - 1} are read as one row"
-    hint = "if a quote is missing in one of these lines, add it; otherwise write the cell on one line"
-    return row.problem("SHT023", message, hint=hint, severity=Severity.WARNING)
 
 
 def _spellings(kind: Kind, protocol: Protocol) -> dict[str, Mapping[str, str]]:
@@ -408,75 +333,3 @@ def _cells(
         if cell := found.get(name):
             found[name] = spellings.get(fold_word(cell), cell)
     return found
-
-
-def _width_problems(row: Row, names: Sequence[str], cells: Sequence[str]) -> Iterator[Problem]:
-    if len(cells) > len(names) and any(c.strip() for c in cells[len(names) :]):
-        yield row.problem(
-            "SHT004",
-            f"expected {count(len(names), 'cell')}, found {len(cells)}",
-            hint='put text that contains a comma in double quotes: "like, this"',
-        )
-
-
-def _value_problems(row: Row, table: Table, *, cut: bool) -> Iterator[Problem]:
-    missing = [c.name for c in table.columns if c.required and not row[c.name]]
-    if missing:
-        yield row.problem(
-            "SHT005",
-            f"no value for {', '.join(missing)}"
-            + (": the line is incomplete, perhaps because of a crash" if cut else ""),
-            hint="complete the line or delete it",
-        )
-    for c in table.columns:
-        if c.show == "date" and row[c.name] and not _is_read(read_moment, row[c.name]):
-            yield row.problem(
-                "SHT006",
-                f"expected a date such as 2026-03-01 or 2026-03-01T14:05:00Z, got {row[c.name]!r}",
-                where=c.name,
-                hint="spreadsheet programs often rewrite dates: format the column as text; only worksheets (`--export`) also "
-                "accept dates such as 01/03/2026",
-            )
-        if c.kind in ("number", "whole") and row[c.name]:
-            yield from _number_problems(row, c)
-    yield from find_formulas(row, table)
-
-
-def _number_problems(row: Row, column: Column) -> Iterator[Problem]:
-    text = row[column.name]
-    whole = column.kind == "whole"
-    if _is_read(_read_finite, text) and not (whole and not _is_whole(read_number(text))):
-        return
-    expected = "a whole number such as 56" if whole else "a number such as 0.05"
-    message = f"expected {expected}, got {text!r}"
-    yield row.problem("SHT014", message, where=column.name, hint=_advise(text, whole=whole))
-
-
-def _read_finite(text: str) -> float:
-    """Return a number. Raises ValueError if the number is too large or too close to zero for calculations."""
-    number = read_number(text)
-    value = float(number.value)
-    if not math.isfinite(value) or (number.value and not value):
-        raise ValueError(f"too large or too close to zero for calculations: {text!r}")
-    return value
-
-
-def _advise(text: str, *, whole: bool) -> str:
-    """Return what to do about a text that is not the number that a column needs."""
-    if not whole and "," in text and _is_read(read_number, text.replace(",", ".", 1)):
-        return f"write a decimal point: {text.replace(',', '.', 1)}"
-    if _is_read(read_number, text) and not _is_read(_read_finite, text):
-        return "the number is too large or too close to zero for calculations; write it as in the report"
-    return "use only digits and, if the number has decimals, a decimal point"
-
-
-def _is_whole(number: Number) -> bool:
-    return not number.decimals and number.value == number.value.to_integral_value()
-
-
-def _is_read(read: Callable[[str], object], text: str) -> bool:
-    try:
-        read(text)
-    except ValueError:
-        return False
-    return True
