@@ -2,14 +2,15 @@
 
 import gc
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 
 import made_up_review
 import pytest
 from click.testing import CliRunner, Result
-from example_review import ROOT, Slr
+from example_review import ROOT, CopyBuilt, Slr
 from hypothesis import Phase, settings
 
 # No test depends on time, so examples have no deadline. Continuous integration draws the same examples each time; at a
@@ -45,6 +46,26 @@ def project(tmp_path: Path) -> Path:
     """A project folder without reviews."""
     (tmp_path / "protocols").mkdir()
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def copy_built(tmp_path_factory: pytest.TempPathFactory) -> CopyBuilt:
+    """Copy a review, run up to a stage, into a project. A review that the same function writes is run only once."""
+    built: dict[tuple[Callable[[Path], object], str], Path] = {}
+
+    def copy(project: Path, write: Callable[[Path], object], upto: str) -> Path:
+        from slr.pipeline import run_review  # noqa: PLC0415
+        from slr.store.layout import find_review  # noqa: PLC0415
+
+        if (write, upto) not in built:
+            folder = tmp_path_factory.mktemp("built")
+            (folder / "protocols").mkdir()
+            write(folder)
+            run_review(find_review(folder, None), upto)
+            built[write, upto] = folder
+        return shutil.copytree(built[write, upto], project, dirs_exist_ok=True)
+
+    return copy
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from click.testing import Result
 ROOT = Path(__file__).resolve().parents[1]
 
 Slr = Callable[..., Result]
+CopyBuilt = Callable[[Path, Callable[[Path], object], str], Path]  # project, what writes a review, last stage
 
 
 def copy_review(name: str, project: Path) -> Path:

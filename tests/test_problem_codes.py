@@ -19,6 +19,7 @@ SHARED = {
     "APP004": "an answer that the item, or every tool of the review, does not have",
     "APP001": "a word in an appraisal that its column does not allow: of several words, or of one",
     "CLM001": "a word in a claim or its support that its column does not allow: of several words, or of one",
+    "DEC007": "a word in `how` that its column does not allow: of a verdict, and of a coding",
     "CER002": "a domain that the system, or both systems, lack",
     "CER003": "a judgement that the domain, or every domain, does not allow",
     "FND001": "a word in a finding that its column does not allow: of several words, or of one",

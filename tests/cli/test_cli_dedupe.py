@@ -138,14 +138,17 @@ def test_loose_files_count_a_doubt_once_for_two_reports(tmp_path, slr):
     assert "1 doubtful pair of reports was not merged" in result.output
 
 
-@pytest.fixture
-def doubtful(project, slr):
-    """The demonstration without people's verdicts on pairs, deduplicated. Two pairs are left to people."""
+def write_doubtful(project):
+    """Write the demonstration without people's verdicts on pairs. Two pairs are left to people."""
     copy_review("demo-telework", project)
     for sheet in (project / "corpus/demo-telework/duplicates").glob("*.csv"):
         sheet.unlink()
-    assert slr(project, "dedupe").exit_code == 0
-    return find_review(project, None)
+
+
+@pytest.fixture
+def doubtful(project, copy_built):
+    """The demonstration without people's verdicts on pairs, deduplicated."""
+    return find_review(copy_built(project, write_doubtful, "dedupe"), None)
 
 
 def clock():

@@ -18,9 +18,9 @@ ACCEPT = ["Sailors are tired.", "strained by night work", "p. 12", ""]
 
 
 @pytest.fixture
-def sit(project):
+def sit(project, copy_built):
     """Press keys in a session of a coder, and return the screens that were shown."""
-    write_codable_review(project)
+    copy_built(project, write_codable_review, "code")
 
     def press(who, keys, *, lines=(), width=80, height=24):
         review = find_review(project, None)

@@ -8,17 +8,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from example_review import Slr
+from example_review import CopyBuilt, Slr
 from small_review import write_review
 
 from slr.cli import common
 from slr.store.layout import Review
 
 
+def write_judged(project: Path) -> Path:
+    return write_review(project, verdicts={"rina": [("Strain at sea", "include", "")]})
+
+
 @pytest.fixture
 def review(project: Path) -> Review:
-    write_review(project, verdicts={"rina": [("Strain at sea", "include", "")]})
-    return Review(root=project, name="small")
+    return Review(root=write_judged(project), name="small")
 
 
 HOLDER = """
@@ -88,9 +91,9 @@ def test_a_file_that_vanishes_during_a_run_is_named(
 
 
 @pytest.fixture
-def read_only(review: Review, slr: Slr, monkeypatch: pytest.MonkeyPatch) -> Iterator[Review]:
+def read_only(project: Path, copy_built: CopyBuilt, monkeypatch: pytest.MonkeyPatch) -> Iterator[Review]:
     """The review, built, in a project in which nothing can be written."""
-    assert slr(review.root, "run").exit_code == 0
+    review = Review(root=copy_built(project, write_judged, "synthesize"), name="small")
     with monkeypatch.context() as patched:
         _forbid_writing(patched, review.root)
         yield review

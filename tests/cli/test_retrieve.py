@@ -25,10 +25,15 @@ BOTH = [
 ]
 
 
-@pytest.fixture
-def screened(project):
-    """The small review with a codebook, in which two reports were included by title and abstract."""
+def write_screened(project):
+    """Write the small review with a codebook, in which two reports were included by title and abstract."""
     return write_review(project, verdicts={"rina": BOTH, "tomas": BOTH}, replace=("screening:\n", CODEBOOK))
+
+
+@pytest.fixture
+def screened(project, copy_built):
+    """The review with two reports that were included by title and abstract."""
+    return copy_built(project, write_screened, "screen")
 
 
 def sheet(path: Path) -> list[dict[str, str]]:

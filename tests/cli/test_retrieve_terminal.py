@@ -13,10 +13,15 @@ from slr.pipeline import load_protocol, run_review
 from slr.store.layout import find_review
 
 
+def write_unread(project):
+    """Write the small review, in which two full texts are sought."""
+    return write_codable_review(project, full_text=False)
+
+
 @pytest.fixture
-def sit(project):
+def sit(project, copy_built):
     """Press keys in a session of a person, and return the screens that were shown."""
-    write_codable_review(project, full_text=False)
+    copy_built(project, write_unread, "screen")
 
     def press(who, keys, *, lines=()):
         review = find_review(project, None)

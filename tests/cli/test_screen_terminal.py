@@ -33,9 +33,9 @@ def read(project, who, stage="title-abstract"):
 
 
 @pytest.fixture
-def sit(project, slr):
+def sit(project, slr, copy_built):
     """Press keys in a session of a reviewer, and return the screens that were shown."""
-    write_review(project)
+    copy_built(project, write_review, "screen")
 
     def press(who, keys, *, notes=(), mode="read", width=140, height=50):
         slr(project, "screen")
@@ -368,7 +368,7 @@ def test_resized_window_is_drawn_again_before_the_next_key(project, slr, termina
     terminal = terminals(project, "rina")
     terminal.wait_for("quit")
     terminal.resize(24, 80)
-    terminal.wait_for(" skip\r\n")  # the keys take two lines
+    terminal.wait_for(" maybe\r\n")  # the keys take two lines
     terminal.wait_for("quit")
     terminal.press("n")
     terminal.wait_for("note: ")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from example_review import CopyBuilt
 from small_review import write_review
 
 from slr.desk.session import Session, open_session
@@ -13,9 +14,9 @@ from slr.store.layout import Review, find_review
 
 
 @pytest.fixture
-def review(project: Path) -> Review:
+def review(project: Path, copy_built: CopyBuilt) -> Review:
     """The small review of seven reports, two reviewers and two rules, run up to screening."""
-    return run(write_review(project))
+    return find_review(copy_built(project, write_review, "screen"), None)
 
 
 def run(project: Path, upto: str = "screen") -> Review:

@@ -18,9 +18,9 @@ AT = "2026-03-01T10:00:00Z"
 
 
 @pytest.fixture
-def sit(project):
+def sit(project, copy_built):
     """Open a session of a coder on the tables of a new run."""
-    review = find_review(write_codable_review(project), None)
+    review = find_review(copy_built(project, write_codable_review, "code"), None)
 
     def open_for(who):
         run_review(review, "code")

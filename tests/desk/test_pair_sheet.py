@@ -8,7 +8,7 @@ import pytest
 from doubtful_review import write_doubtful_review
 
 from slr.desk.pair_sheet import export_sheet, import_sheet, open_doubts
-from slr.pipeline import load_protocol, run_review
+from slr.pipeline import load_protocol
 from slr.store.layout import find_review
 
 AT = "2026-03-01T10:00:00Z"
@@ -16,10 +16,8 @@ HEADER = "record_a,record_b,title_a,verdict,when"
 
 
 @pytest.fixture
-def doubtful(project):
-    review = find_review(write_doubtful_review(project), None)
-    run_review(review, "dedupe")
-    return review
+def doubtful(project, copy_built):
+    return find_review(copy_built(project, write_doubtful_review, "dedupe"), None)
 
 
 def open_for(review, who="rina"):

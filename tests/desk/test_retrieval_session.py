@@ -13,10 +13,15 @@ from slr.store.layout import find_review
 AT = "2026-03-01T10:00:00Z"
 
 
+def write_unread(project):
+    """Write the small review, in which two full texts are sought."""
+    return write_codable_review(project, full_text=False)
+
+
 @pytest.fixture
-def sit(project):
+def sit(project, copy_built):
     """Open a session of a person on the tables of a new run."""
-    review = find_review(write_codable_review(project, full_text=False), None)
+    review = find_review(copy_built(project, write_unread, "screen"), None)
 
     def open_for(who):
         run_review(review, "screen")
