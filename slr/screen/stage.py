@@ -10,7 +10,7 @@ from slr.model.problem import Problem
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows, list_values
 from slr.model.sight import find_hidden, hide_authors
-from slr.model.table import JUDGED, SCORES, VERDICTS_TABLE, empty, frame
+from slr.model.table import JUDGED, VERDICTS_TABLE, frame
 from slr.model.verdict import Verdict
 from slr.model.word import STAGES
 from slr.people.directory import NO_REPORTS, Directory, build_directory
@@ -153,7 +153,7 @@ def _screen(
     outcomes = list(try_rules(chunks, protocol.criteria))
     derived = _derive_all(reports, outcomes, said, protocol)
     result = _make_result(derived, reports.ids, protocol, matrix)
-    return replace(result, chunks={"rule_outcomes": _make_tables(outcomes)})
+    return replace(result, chunks={**result.chunks, "rule_outcomes": _make_tables(outcomes)})
 
 
 def _make_tables(outcomes: list[Outcomes]) -> "Iterator[pa.Table]":
@@ -212,13 +212,13 @@ def _make_result(
         tables={
             "verdicts": verdict_frame,
             "statuses": statuses,
-            "scores": _rank(reports, statuses, protocol, matrix),
             "agreement": agreement_table(verdict_frame, protocol),
             "rule_check": check_table(derived.acting, verdict_frame, protocol, hidden=hidden),
             "stopping": stopping_table(derived.assessment),
             "notice_decisions": derived.notices,
             "judged": frame(JUDGED, ({"report": r, "hash": h} for r, h in said.hashes.items())),
         },
+        chunks={"scores": _rank(reports, statuses, protocol, matrix)},
         problems=hide_authors(derived.problems, rows, protocol),
     )
 
@@ -239,10 +239,11 @@ def _rank(
     statuses: pd.DataFrame,
     protocol: Protocol,
     matrix: "Callable[[], Matrix]",
-) -> pd.DataFrame:
-    """Return the table SCORES, which ranks the pending reports of each stage.
+) -> Iterator[pd.DataFrame]:
+    """Yield the table SCORES in parts: the ranking of the pending reports of each stage.
 
-    The ranking learns from people's verdicts, never from the results of rules.
+    The ranking learns from people's verdicts, never from the results of rules. The matrix is not made before the first
+    part is needed. By then, the rule outcomes have been written and are no longer in memory.
     """
     settled = statuses[(statuses["by"] == "people") & statuses["status"].isin(["included", "excluded"])]
     labels: dict[str, bool] = {}
@@ -254,19 +255,16 @@ def _rank(
         pending = statuses[(statuses["stage"] == stage) & (statuses["status"] == "pending")]
         waiting[stage] = list_values(pending["report"])
     if not any(waiting.values()):
-        return empty(SCORES)
+        return
     words, made = ProtocolWords.from_protocol(protocol), matrix()
-    ranked = [
-        rank_reports(
-            reports,
-            {report: labels[report] for report in labels.keys() - pending},
-            pending,
-            stage=stage,
-            words=words,
-            settings=protocol.screening.model,
-            matrix=made,
-        )
-        for stage, pending in sorted(waiting.items())  # in the order of the table's key
-        if pending
-    ]
-    return pd.concat(ranked, ignore_index=True)
+    for stage, pending in sorted(waiting.items()):  # in the order of the table's key
+        if pending:
+            yield rank_reports(
+                reports,
+                {report: labels[report] for report in labels.keys() - pending},
+                pending,
+                stage=stage,
+                words=words,
+                settings=protocol.screening.model,
+                matrix=made,
+            )

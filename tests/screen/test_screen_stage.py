@@ -1,8 +1,10 @@
 """The stage as a whole: one status per report and stage, and a ranking that learns only from people."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import ModuleType
 
+import pandas as pd
 import pytest
 
 from slr.model.protocol import Protocol
@@ -42,7 +44,8 @@ def run(
     }
     outcomes = [row(i, report=r, outcome=o) for i, (r, o) in enumerate((retrieval or {}).items())]
     matrix = read_matrix([tables["reports"]], protocol.screening.model)
-    return screen(tables, Written(decisions=decisions, retrieval=outcomes), protocol, matrix=lambda: matrix)
+    found = screen(tables, Written(decisions=decisions, retrieval=outcomes), protocol, matrix=lambda: matrix)
+    return replace(found, tables={**found.tables, "scores": pd.concat(found.chunks["scores"])})
 
 
 def row(line: int, **values: str) -> Row:
@@ -207,4 +210,4 @@ def test_matrix_is_not_made_if_all_reports_are_settled(
     protocol = made_up.make_protocol({"criteria": criteria})
     tables = made_up.make_tables(protocol, {"r1": ("r1@alpha",)}, unreadable=())
     result = screen(tables, Written(decisions={}), protocol, matrix=lambda: pytest.fail("made"))
-    assert len(result.tables["scores"]) == 0
+    assert list(result.chunks["scores"]) == []
