@@ -342,7 +342,7 @@ def _judge_chunks(
     choice: Choice,
     run: Run,
 ) -> list[int]:
-    """Add the judgements on all pairs, and return the positions of the pairs whose abstracts must be read first."""
+    """Add the judgements to `pairs`, and return the positions of the pairs that cannot be judged before abstracts are read."""
     rules = {rule.name: rule for rule in choice.rules()}
     known: dict[Reasons, Reasons] = {}
     unread: list[int] = []

@@ -118,7 +118,7 @@ def find_stage_of_sheet(data: bytes, shown: str, protocol: Protocol) -> str | No
         raise ReviewError([Problem(code="WKS007", message=message, file=shown, where="stage", hint=hint)])
     if stages and stages[0] not in STAGES:
         message = f"this worksheet is for {stages[0]!r} and contains no verdicts; nothing was imported"
-        hint = "import it with the command that wrote it: `slr retrieve`, `slr notices`, `slr code`, `slr studies`, `slr extract` or `slr dedupe`"
+        hint = "import it with the command that wrote it: `slr retrieve`, `slr notices`, `slr code`, `slr studies`, `slr extract`, `slr appraise`, `slr record` or `slr dedupe`"
         raise ReviewError([Problem(code="WKS008", message=message, file=shown, where="stage", hint=hint)])
     return next(iter(stages), None)
 

@@ -361,7 +361,7 @@ class _RowHandler(_Handler):
         elif local == "row":
             self._number = int(float(values["r"])) if "r" in values else self._number + 1
             if not 0 < self._number <= _ROWS:
-                raise ValueError("a row is below the last possible row")
+                raise ValueError("the number of a row is higher than a workbook allows")
             self._in_row, self._column, self._width, self._cells = True, 0, 0, {}
             self.count += 1
         elif local == "mergeCell":

@@ -142,5 +142,6 @@ class Appraisal(Part):
     )
     definitions: tuple[Tool, ...] = Field(
         (),
-        description="tools that are defined here instead of in a file; the program adds the tools of files",
+        description="tools that are defined in the protocol itself; the program adds the tools that are "
+        "defined in files",
     )

@@ -143,7 +143,8 @@ CLAIM_SUPPORT: Final = Table(
 
 CLAIM_CHECKS: Final = Table(
     "claim_checks",
-    "one row per claim and check that found something; a row without a claim is about an included study that nothing uses",
+    "one row per claim and check that found something; a row without a claim is about an included study "
+    "that no claim, coding or finding uses",
     columns_of("""
     claim     text      name of the claim
     check*    text:word name of the check

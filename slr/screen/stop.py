@@ -69,7 +69,10 @@ def restore_unread(statuses: "pd.DataFrame") -> "pd.DataFrame":
 
 
 def replace_words(statuses: "pd.DataFrame", rows: "pd.Series[bool]", **words: str) -> "pd.DataFrame":
-    """Return the table with these words in the columns of some of its rows."""
+    """Return the table STATUSES with new words in the rows for which `rows` is true.
+
+    `words` has the new word for each column.
+    """
     if not rows.any():
         return statuses
     return statuses.assign(**{name: statuses[name].mask(rows, word) for name, word in words.items()})

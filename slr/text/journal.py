@@ -83,7 +83,7 @@ def _share_reduced(a: str, b: str) -> bool:
 
 @lru_cache(maxsize=65536)  # a journal is compared with many other journals
 def _reduce(text: str) -> tuple[str, tuple[str, ...]]:
-    """Return the reduced name in a text, and the names without subtitle or sponsor, as far as the text has these."""
+    """Return the reduced name of a journal, and its name without the subtitle and without the sponsor, if it has these parts."""
     return reduce_venue(text), tuple(filter(None, (drop_subtitle(text), drop_sponsor(text))))
 
 

@@ -107,7 +107,7 @@ def _agrees(given: str, issue: str) -> bool:
 
 
 def _split_journal(text: str) -> tuple[str, dict[str, str]]:
-    """Return the journal and numbers of "Jurnal M Vol 3 No 2".
+    """Return the journal and the numbers in a text such as "Jurnal M Vol 3 No 2".
 
     If there is no issue, the volume is left in the name, because it may be part of the name of a series.
     """
