@@ -311,7 +311,7 @@ def test_json_is_one_object(built: Path, slr: Slr) -> None:
 
 def test_the_keys_of_a_traced_report_never_change(built: Path, slr: Slr) -> None:
     [found] = json.loads(slr(built, "trace", "mudrika", "-r", ASN, "--json").stdout)["matches"]
-    keys = "report citation records duplicates rules verdicts status ranking codings findings studies"
+    keys = "report citation records duplicates rules verdicts status ranking codings findings claims studies"
     assert set(found) == {*keys.split(), "suggested codes", "stands in"}
 
 

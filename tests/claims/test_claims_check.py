@@ -1,5 +1,6 @@
 """Each check finds its fault, and nothing else."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,27 +19,44 @@ def find(*links: Row, works: Any = None, **cells: str) -> dict[str, str]:
     return {row["check"]: row["severity"] for row in found if row["claim"]}
 
 
-@pytest.mark.parametrize(
-    ("links", "cells", "expected"),
-    [
-        ([], {}, {"no study": "error"}),
-        ([], {"kind": "research need"}, {}),
-        ([support("work", "r1")], {}, {"one study": "note"}),
-        ([support("work", "r1"), support("work", "r2")], {}, {}),
-        ([support("coding", "k3")], {}, {"second hand only": "note"}),
-        ([ONE, support("work", "r2"), support("work", "out")], {}, {"numbers": "note", "not included": "error"}),
-        ([TWO, support("work", "r1")], {"direction": "-"}, {}),
-        ([TWO, support("work", "r1")], {"direction": "+"}, {"direction": "error"}),
-        ([TWO, support("work", "r1")], {"direction": "0"}, {"direction": "error"}),
-        ([THREE, support("work", "r1")], {"direction": "0"}, {}),
-        ([support("work", "r1"), support("work", "r2")], {"population": "nurses"}, {"population": "note"}),
-        ([], {"kind": "recommendation"}, {"recommendation": "note"}),
-        ([support("coding", "k1")], {"kind": "recommendation"}, {"one study": "note"}),
-        ([support("work", "theory")], {"kind": "recommendation"}, {"recommendation": "note"}),
-    ],
-)  # fmt: skip
-def test_checks(links: list[Row], cells: dict[str, str], expected: dict[str, str]) -> None:
-    assert find(*links, **cells) == expected
+# The links of a claim, its cells, and the checks that find something.
+CASES: list[tuple[list[Row], dict[str, str], dict[str, str]]] = [
+    ([], {}, {"no study": "error"}),
+    ([], {"kind": "research need"}, {}),
+    ([support("work", "r1")], {}, {"one study": "note"}),
+    ([support("work", "r1"), support("work", "r2")], {}, {}),
+    ([support("coding", "k3")], {}, {"second hand only": "note"}),
+    ([ONE, support("work", "r2"), support("work", "out")], {}, {"numbers": "note", "not included": "error"}),
+    ([TWO, support("work", "r1")], {"direction": "-"}, {}),
+    ([TWO, support("work", "r1")], {"direction": "+"}, {"direction": "error"}),
+    ([TWO, support("work", "r1")], {"direction": "0"}, {"direction": "error"}),
+    ([THREE, support("work", "r1")], {"direction": "0"}, {}),
+    ([support("work", "r1"), support("work", "r2")], {"population": "nurses"}, {"population": "note"}),
+    ([], {"kind": "recommendation"}, {"recommendation": "note"}),
+    ([support("coding", "k1")], {"kind": "recommendation"}, {"one study": "note"}),
+    ([support("work", "theory")], {"kind": "recommendation"}, {"recommendation": "note"}),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def found() -> dict[str, dict[str, str]]:
+    """The checks that find something about each claim, one claim for each case."""
+    claims = [claim(f"case {n}", **cells) for n, (_, cells, _) in enumerate(CASES)]
+    links = [
+        replace(link, values={**link.values, "claim": f"case {n}"})
+        for n, (mine, _, _) in enumerate(CASES)
+        for link in mine
+    ]
+    checks: dict[str, dict[str, str]] = {row["claim"]: {} for row in claims}
+    for row in rows(derive(claims, links), "claim_checks"):
+        if row["claim"]:
+            checks[row["claim"]][row["check"]] = row["severity"]
+    return checks
+
+
+@pytest.mark.parametrize("number", range(len(CASES)))
+def test_checks(found: dict[str, dict[str, str]], number: int) -> None:
+    assert found[f"case {number}"] == CASES[number][2]
 
 
 @pytest.mark.parametrize(

@@ -100,6 +100,7 @@ ARGUMENTS = {
     "recover": ["--as", "rina"],
     "extract": ["--as", "rina", "--export", "f.csv"],
     "appraise": ["--as", "rina", "--tool", "mmat-2018", "--export", "f.csv"],
+    "record": ["certainty", "--as", "rina", "--export", "f.csv"],
 }
 WITHOUT_REVIEW = ("new", "convert", "effect", "pool")
 
