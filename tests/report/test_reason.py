@@ -209,6 +209,15 @@ def run_with_two_reasons(made_up: ModuleType, protocol: Protocol) -> Result:
     return screen(tables, Written(decisions=made), protocol, matrix=lambda: matrix)
 
 
+def run_outside_the_flow(made_up: ModuleType) -> Result:
+    """The only source of a report is outside the flow."""
+    sources = [{**s, "flow": "none"} if s["id"] == "hand" else s for s in made_up.PROTOCOL["sources"]]
+    protocol = made_up.make_protocol({"sources": sources, "criteria": []})
+    tables = made_up.make_tables(protocol, {"h1": ("h1@hand",)}, unreadable=())
+    matrix = read_matrix([tables["reports"]], protocol.screening.model)
+    return screen(tables, Written(decisions={}), protocol, matrix=lambda: matrix)
+
+
 @pytest.fixture(scope="module")
 def screenings(made_up: ModuleType) -> list[Result]:
     two = {"reviewers": 2}
@@ -222,6 +231,7 @@ def screenings(made_up: ModuleType) -> list[Result]:
         run_with_stopping(made_up, made_up.make_protocol({"criteria": []}), 70),
         run_with_two_reasons(made_up, made_up.make_protocol({"criteria": CRITERIA})),
         run_with_notices(made_up, made_up.make_protocol({"criteria": []})),
+        run_outside_the_flow(made_up),
     ]
 
 
