@@ -93,7 +93,7 @@ def _find_faults(
             hint="write the name of a claim in `claims/`, or `retract` the row",
         )
     if item is None:
-        known = targets.list_known(row["what"])
+        known = targets.study_names if row["what"] == STUDY else ()  # other ids are no words
         yield row.problem(
             "CLM012",
             f"there is no {row['what']} with the id {row['id']!r}{did_you_mean(row['id'], known)}",

@@ -73,14 +73,10 @@ class Targets:
             return self._find_study(name)
         return self._find_work(name) if what == WORK else None
 
-    def list_known(self, what: str) -> list[str]:
-        """Return the ids or names that a row may use, except ids of works, sorted."""
-        known: Mapping[str, Iterable[str]] = {
-            FINDING: (*self._results, *self._rows),
-            CODING: self._codings,
-            STUDY: self._studies.values(),
-        }
-        return sorted(known.get(what, ()))
+    @property
+    def study_names(self) -> list[str]:
+        """The names of all studies, sorted."""
+        return sorted(self._studies.values())
 
     def _find_finding(self, name: str) -> Item | None:
         own = self._rows.get(name.casefold())
