@@ -110,7 +110,7 @@ def pool_effects(
 
 
 def pool_again(sized: Iterable[Sized], plan: Pooling) -> tuple[int, str, Pooled | None]:
-    """Return the number of studies, the reason why nothing was pooled (or ""), and the pooled effect (or None) of a plan."""
+    """Return the primary analysis of a plan: the number of studies, why nothing was pooled (or ""), and the pooled effect (or None)."""
     by_study = _group(sized, plan)
     why = explain_refusal(by_study, plan)
     pooled = None if why else _pool(merge_effects(by_study, plan, plan.correlation), plan)

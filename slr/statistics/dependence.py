@@ -14,7 +14,7 @@ CORRELATIONS: Final = (0.0, 0.3, 0.5, 0.7, 0.9, 1.0)  # for the sensitivity line
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Average:
-    """The mean of several effects of one study, its sampling variance, and the correlation that was assumed."""
+    """The mean of several effects of one study, its sampling variance, the assumed correlation, and the number of effects."""
 
     effect: float
     variance: float
