@@ -242,10 +242,17 @@ _WIDEST: Final = 200  # characters; no page has longer lines
 
 
 def _is_bulleted(shown: Sequence[Line]) -> bool:
-    """Return whether at least half of the lines begin with bullets or numbers, or the numbers begin at 1."""
+    """Return whether at least half of the lines begin with bullets or numbers, or the numbers begin at 1.
+
+    In text copied from a PDF, the first number may be missing.
+    """
     marks = [line.mark for line in shown if line.mark]
-    counted = len(marks) > 1 and _number(marks[0]) == 1 and all(map(_number, marks))
+    first = 1 if len(marks) < _MANY else 2
+    counted = len(marks) > 1 and 0 < _number(marks[0]) <= first and all(map(_number, marks))
     return counted or len(marks) * 2 >= len(shown) > 0
+
+
+_MANY: Final = 3  # numbers of a list whose first number may be missing
 
 
 def _is_wrapped(shown: Sequence[Line], width: int) -> bool:
@@ -266,16 +273,16 @@ def _is_full(line: Line, following: Line, width: int) -> bool:
 
 
 _LINKED: Final = re.compile(
-    r"\W{0,2}(?:https?://|www\.|doi\b\W*10\.|\(?(?:retrieved|accessed|diakses|diunduh|available (?:at|from"
+    r"\W{0,2}(?:https?://|www\.|10\.\d{4,}/|doi\b\W*10\.|\(?(?:retrieved|accessed|diakses|diunduh|available (?:at|from"
     r"|online)|tersedia)\b)",
     re.IGNORECASE,
 )
 _OPEN: Final = re.compile(
-    r"[,&(\[{–—-]$|\b(?:and|of|the|in|for|on|a|an|to|by|from|with|dan|di|pada|dengan|terhadap|untuk|yang"
+    r"[,&(\[{:–—-]$|\b(?:and|of|the|in|for|on|a|an|to|by|from|with|dan|di|pada|dengan|terhadap|untuk|yang"
     r"|oleh|dalam|van|von|der|den|de|al)$"
 )
 _WITHIN: Final = re.compile(
-    r"(?:In|Dalam)\s.*\((?:Eds?|Penyunting|pp?|hal|hlm)\b|(?:In|Dalam):?$|[\W\d]+$|\([^()]*\)|\d{1,4}\s?\("
+    r"(?:In|Dalam)\s.*\((?:Eds?|Penyunting|pp?|hal|hlm)\b|(?:In|Dalam):?$|(?:In|Dalam):\s|[\W\d]+$|\([^()]*\)|\d{1,4}\s?\("
 )
 _ENDED: Final = re.compile(
     r"[.?!>)\]][\"”*_]*$|https?://\S+$|\b10\.\d{4,}/\S+$|[\d)][,:]\s*\w?\d+(?:\s?[–-]\s?\w?\d+)?$"
@@ -300,7 +307,7 @@ def _begins(line: Line, entry: Sequence[Line], layout: Layout) -> bool:
         return True
     above, dated = entry[-1], _is_dated(entry)
     ended = _ENDED.search(above.text) is not None
-    if line.head == "named" and dated:
+    if dated and (line.head == "named" or _SIGNED.match(line.text)):
         return True
     if layout.wrapped and not line.head and not line.blank and _is_scrap(line, entry):
         return False
@@ -311,6 +318,12 @@ def _begins(line: Line, entry: Sequence[Line], layout: Layout) -> bool:
         short = not _is_full(above, line, layout.width)
         return dated + ended + short >= (2 if line.head or line.blank else 3)
     return True
+
+
+# names of any form and a year in brackets: "Quill, Mara. (2019)"
+_SIGNED: Final = re.compile(
+    rf"{_CAPITAL}[\w'’‐-]+(?:,?\s(?:{_CAPITAL}[\w.'’‐-]*|dan|and|&)){{0,10}}\.\s?\({YEARS}[a-z]?\)"
+)
 
 
 def _is_scrap(line: Line, entry: Sequence[Line]) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from slr.manuscript.common_word import is_common
+from slr.text.name import is_body
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +117,8 @@ def _take_name(tokens: Sequence[_Token], at: int) -> tuple[list[_Token], int]:
     words: list[_Token] = []
     while at >= 0:
         token = tokens[at]
+        if words and _ENDED.fullmatch(token.text):
+            break  # the sentence before the names
         if _is_name_word(token.text) or (words and _belongs(tokens, at, words)):
             words.insert(0, token)
         else:
@@ -125,6 +128,9 @@ def _take_name(tokens: Sequence[_Token], at: int) -> tuple[list[_Token], int]:
         words.pop(0)
         at += 1
     return words, at
+
+
+_ENDED: Final = re.compile(r"[^\W\d_]{4,}\.")  # no initials, and no "St."
 
 
 def _is_name_word(text: str) -> bool:
@@ -201,6 +207,18 @@ def _join_initials(names: Sequence[str]) -> list[str]:
     return joined
 
 
+def _find_start(words: Sequence[_Token]) -> int:
+    """Return the index after the words such as "Penelitian" that precede a name. An organisation keeps such words."""
+    first = next((at for at, token in enumerate(words) if not is_common(token.text)), len(words))
+    if is_body(" ".join(token.text for token in words)):
+        return first
+    later = [at for at, token in enumerate(words) if _INTRODUCED.match(token.text) and is_common(token.text)]
+    return max(first, later[-1] + 1 if later else 0)
+
+
+_INTRODUCED: Final = re.compile(r"[A-Z]\w{3}")
+
+
 def _choose(groups: Sequence[Sequence[_Token]], *, more: bool) -> list[list[_Token]] | None:
     """Return the most likely names, without words such as "Menurut" or "However" before them, or None if no name is left.
 
@@ -209,8 +227,10 @@ def _choose(groups: Sequence[Sequence[_Token]], *, more: bool) -> list[list[_Tok
     kept = [list(group) for group in groups]
     least = 1 if more and len(kept) == 1 else 0
     while kept:
-        while len(kept[0]) > least and (is_common(kept[0][0].text) or not _has_word(kept[0])):
-            del kept[0][0]
+        cut = _find_start(kept[0])
+        while cut < len(kept[0]) and not _has_word(kept[0][cut:]):
+            cut += 1
+        kept[0] = kept[0][min(cut, len(kept[0]) - least) :]
         if kept[0]:
             break
         kept.pop(0)

@@ -59,7 +59,7 @@ class Findings:
 
 def check_draft(draft: Draft) -> Findings:
     """Return what the citations and the reference list of a draft disagree about."""
-    parts = divide(drop_page_lines(draft.lines))
+    parts = divide(drop_page_lines(draft.lines) if draft.paged else draft.lines)
     prose = join_lines(parts.body, whole=draft.whole)
     works, others = read_works(parts.listed)
     acronyms = find_acronyms(prose.text) | find_acronyms("\n".join(work.text for work in works))

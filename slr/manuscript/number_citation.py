@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from slr.manuscript.prose import Prose
@@ -62,12 +63,18 @@ _FEWEST: Final = 3  # cited numbers of a numbered draft
 
 
 def _number_works(works: Sequence[Work]) -> dict[int, Work]:
-    """Return the entries by their numbers. An entry without a number is left out if most entries have numbers.
+    """Return the entries by their numbers.
+
+    If most entries have numbers, an entry without one has the number before that of the next entry. It is left out if
+    another entry has this number.
 
     If the text of the entries has no numbers, as in a Word document, the entries are counted from 1.
     """
     numbered = {work.number: work for work in works if work.number is not None}
     if len(numbered) * 3 >= len(works) * 2:
+        for work, after in pairwise(works):
+            if work.number is None and after.number is not None and after.number > 1:
+                numbered.setdefault(after.number - 1, work)  # its number was lost
         return numbered
     return dict(enumerate(works, start=1))
 

@@ -1,9 +1,8 @@
 """Remove running heads, page numbers and footers from text that was copied from the pages of a PDF."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final
 
 from slr.manuscript.draft import Line
@@ -24,20 +23,49 @@ def drop_page_lines(lines: Sequence[Line]) -> list[Line]:
     ['oil of', 'lamps.', 'more']
     """
     keys = [_key(line) for line in lines]
-    shown: dict[str, set[str]] = {}
-    counts = Counter(key for key in keys if key)
+    shown: dict[str, list[str]] = {}
     for key, line in zip(keys, lines, strict=True):
-        shown.setdefault(key, set()).add(line.text)
+        shown.setdefault(key, []).append(line.text)
+    heads = {
+        key
+        for key, texts in shown.items()
+        if key and (len(texts) >= _REPEATED or len(set(texts)) >= _NUMBERED)
+    }
+    counted = {key for key in heads if _counts_pages(shown[key])}
+    numbered = _has_line_numbers(lines)
     repeated = [
-        (bool(key) and (counts[key] >= _REPEATED or len(shown[key]) >= _NUMBERED))
-        or _PAGE_NUMBER.fullmatch(line.text) is not None
+        key in heads or _PAGE_NUMBER.fullmatch(line.text) is not None
         for key, line in zip(keys, lines, strict=True)
     ]
-    dropped = list(_find_edges(lines, repeated))
+    edges = _find_edges(lines, repeated)
+    dropped = [
+        edge or key in counted or (numbered and line.text.isdecimal())
+        for edge, key, line in zip(edges, keys, lines, strict=True)
+    ]
     return [
         Line(number=line.number, text="", dropped=True) if drop else line
         for line, drop in zip(lines, dropped, strict=True)
     ]
+
+
+def _counts_pages(texts: Sequence[str]) -> bool:
+    """Return whether a line is repeated with a number that grows like a page number."""
+    numbers = [int(found[-1]) if (found := _OUTER_NUMBER.findall(text)) else 0 for text in texts]
+    steps = [after - before for before, after in pairwise(numbers)]
+    return len(numbers) >= _REPEATED and all(0 < step <= _STEP for step in steps)
+
+
+def _has_line_numbers(lines: Sequence[Line]) -> bool:
+    """Return whether the draft has the numbers of its lines, each on a line of its own."""
+    numbers = [int(line.text) for line in lines if line.text.isdecimal() and len(line.text) <= _DIGITS]
+    steps = sum(after - before == 1 for before, after in pairwise(numbers))
+    return steps >= _COUNTED and steps * 2 >= len(numbers)
+
+
+_OUTER_NUMBER: Final = re.compile(r"^\d{1,4}(?!\d)|(?<!\d)\d{1,4}$")
+_STEP: Final = 4  # pages between two running heads of one kind
+_DIGITS: Final = 5  # of a line number
+_COUNTED: Final = 20  # lines that must be numbered one after another
 
 
 # "12", "- 12 -", "Page 3 of 9", "Halaman | 12"
@@ -71,6 +99,7 @@ def _find_edges(lines: Sequence[Line], repeated: Sequence[bool]) -> Iterator[boo
         size = len(list(group))
         below = lines[at + size] if at + size < len(lines) else None
         edge = above is None or below is None or not above.text or not below.text
+        edge = edge or any(line.page for line in lines[at : at + size + 1])
         yield from [found and edge and size <= _TALLEST] * size
         at += size
         above = lines[at - 1]

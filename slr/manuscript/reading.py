@@ -36,12 +36,23 @@ def read_draft(data: bytes) -> Draft:
                 for number, text, heading in read_docx(data)
             ),
             whole=True,
+            paged=False,
         )
     if is_binary(data):
         raise UnreadableError("the file is not a text file", _AS_TEXT.capitalize())
-    return split_text(decode_bytes(data).text)
+    return split_text(decode_bytes(_mark_pages(data)).text)
 
 
+def _mark_pages(data: bytes) -> bytes:
+    """Return the bytes with a mark in place of each form feed, which begins a page and which decoding removes."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data
+    return data.replace(b"\x0c", _PAGE.encode())
+
+
+_PAGE: Final = "\ue00c"
 _AS_TEXT: Final = "save the manuscript as .docx, .md or .txt and check that file"
 _OTHERS: Final = (
     (
@@ -61,7 +72,12 @@ _OTHERS: Final = (
 def split_text(text: str) -> Draft:
     """Return the lines of a text or Markdown file. A line is a whole paragraph if most lines are long."""
     lines = tuple(
-        Line(number=number, text=clean_line(raw), heading=_HEADING.match(raw) is not None)
+        Line(
+            number=number,
+            text=clean_line(raw.replace(_PAGE, " ")),
+            heading=_HEADING.match(raw) is not None,
+            page=_PAGE in raw,
+        )
         for number, raw in enumerate(text.split("\n"), start=1)
     )
     lengths = sorted(len(line.text) for line in lines if line.text)

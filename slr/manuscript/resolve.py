@@ -238,7 +238,9 @@ class _Finder:
             name = " ".join(fold_words(reading.names[0]))
             if len(name) < _DISTINCT:
                 continue
-            pattern = rf"[.)\]>\d/]\s{re.escape(name)}[^()\d]{{0,60}}\(?{citation.year}(?!\d)"
+            after = rf"[^()\d]{{0,60}}\(?{citation.year}(?!\d)"
+            close = rf"[.,]{{0,2}}\s?(?:[^\W\d_]\.\s?){{0,4}}\(?{citation.year}(?!\d)"
+            pattern = rf"[.)\]>\d/]\s{re.escape(name)}{after}|(?<!\bof)(?<!\bby)(?<!\bdan)(?<!\band)(?<![,&])\s{re.escape(name)}{close}"
             if re.search(pattern, self._text) is not None:
                 return True
         return False
@@ -343,7 +345,7 @@ def _compare_letter(citation: Citation, work: Work) -> str:
 def _find_fault(reading: Byline, work: Work) -> str:  # noqa: PLR0911  one return for each kind of fault
     """Return what differs in the authors after the first author, or an empty string."""
     people, names = work.people, reading.names
-    if not people or people[0].body:
+    if not people or people[0].body or len(fold_words(names[0])) >= _TITLE:
         return ""
     number = len(people)
     several = number > 1 or work.more

@@ -7,6 +7,7 @@ from typing import Final
 
 from slr.formats.reference import read_reference, split_list
 from slr.formats.reference_line import DATE
+from slr.formats.reference_style import opens_reference
 from slr.manuscript.draft import Line
 from slr.manuscript.name import Name, read_name
 from slr.manuscript.regulation import Regulation, find_regulations
@@ -52,7 +53,8 @@ def read_works(lines: Sequence[Line]) -> tuple[list[Work], list[tuple[int, str]]
     for at, text in split_list("\n".join(line.text for line in lines)):
         line = lines[at]
         work = _read_work(len(works), line.number, text, _find_number(line.text))
-        if work.people or work.year or work.undated or work.number or _PLACED.search(text):
+        listed = work.people or work.year or work.undated or work.number
+        if listed or _PLACED.search(text) or opens_reference(text):
             works.append(work)
         else:
             others.append((line.number, text))
@@ -73,17 +75,19 @@ def _join_pages(lines: Sequence[Line]) -> Iterator[Line]:
 
 
 def _join_numbers(lines: Iterable[Line]) -> Iterator[Line]:
-    """Yield the lines. A number alone, as in a table of references, is joined with the next line that has text."""
-    number = ""
+    """Yield the lines. A number alone, as in a table of references, is joined with the next line that has text.
+
+    Several numbers in a row are left out. In text copied from a PDF, the numbers of a page may precede its entries.
+    """
+    numbers: list[Line] = []
     for line in lines:
         if _ALONE.fullmatch(line.text):
-            if number:
-                yield Line(number=line.number, text=number)
-            number = line.text
-        elif number and line.text:
-            yield Line(number=line.number, text=f"{number} {line.text}")
-            number = ""
-        else:
+            numbers.append(line)
+        elif numbers and line.text:
+            mark = f"{numbers[0].text} " if len(numbers) == 1 else ""
+            yield Line(number=line.number, text=f"{mark}{line.text}")
+            numbers = []
+        elif not numbers:
             yield line
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from slr.formats import normalise, read
 from slr.formats.format import Row
+from slr.formats.reference import split_list
 
 WRAPPED = """Asher, M., & Oh, J. (2021). Workload of clerks in the offices of a
     town that has too many of them. Journal of Invented
@@ -426,3 +427,21 @@ def test_words_that_are_spread_over_lines_and_closed_brackets_continue_an_entry(
 def test_no_date_stands_in_place_of_the_year() -> None:
     text = "Asher, M. (no date). One. Example Press. Accessed: 3 May 2020\nBerg, J. (2020). Two. Journal B, 5, 6-7.\n"
     assert [normalise(e)["year"] for e in read(text.encode(), "a.txt").entries] == [None, 2020]
+
+
+def test_lines_after_a_colon_and_a_name_with_a_year_are_read_as_they_are_meant() -> None:
+    text = (
+        "Asher, Mara (2015). An introduction to the clerks of a town and its people.\nIn: Office Review 49.1, pp. 71-79. "
+        "doi:\n10.5555/2723872.2723882\nBerg. (2012) Clerks of the town. Jakarta: Example Press\nCole. (2007) Clerks of "
+        "the land and of the other lands. Example Press\nDorn, Ann. (2014) A clerk. Example Press."
+    )
+    assert [line for line, _ in split_list(text)] == [0, 3, 4, 5]
+
+
+def test_numbered_list_may_lack_its_first_number() -> None:
+    text = (
+        "J. Asher, “Clerks of a town,” Office Rev., vol. 1, no. 2, pp. 3-9, 2019.\n[2] K. Berg, “Clerks of a land and its "
+        "people\nin the offices,” Office Rev., vol. 2, no. 1, pp. 1-9, 2020.\n[3] A. Cole, “A clerk,” Office Rev., vol. 3, no. 1, "
+        "pp. 5-6, 2021.\n[4] D. Dorn, “Two clerks,” Office Rev., vol. 4, no. 1, pp. 5-6, 2022.\n"
+    )
+    assert [entry.line for entry in read(text.encode(), "a.txt").entries] == [1, 2, 4, 5]

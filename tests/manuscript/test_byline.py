@@ -20,6 +20,8 @@ from slr.manuscript.byline import read_byline
             ("Organisation for Economic Co-operation", "Development"),
             False,
         ),
+        ("the Theory of Lamps. Menurut Feist dan Feist", ("Feist", "Feist"), False),
+        ("Lamps Penelitian Siti Munawaroh", ("Siti Munawaroh",), False),
         ("while Stephen P. Robbins", ("Stephen P. Robbins",), False),
         ("by O'Shea and el-Samad", ("O'Shea", "el-Samad"), False),
     ],

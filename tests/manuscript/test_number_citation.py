@@ -64,3 +64,8 @@ def test_the_numbers_of_addresses_are_not_citations() -> None:
         text, "Doe, J. (2019). Lamps. Press.", "Roe, A. (2018). Oil. Press.", "Kim, S. (2017). Wax. Press."
     )
     assert (packed["style"], len(packed["never_cited"])) == ("author-year", 2)
+
+
+def test_an_entry_that_lost_its_number_has_the_one_before_the_next_entry() -> None:
+    packed = check("Lamps [1] burn [2] or not [3].", LIST[0], *NUMBERED[1:3])
+    assert (packed["cited_without_entry"], packed["never_cited"], packed["number_gaps"]) == ([], [], [])

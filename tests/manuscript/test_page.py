@@ -35,3 +35,25 @@ def test_a_line_that_is_repeated_within_blocks_is_kept() -> None:
 def test_a_head_on_two_pages_is_known_by_its_two_page_numbers() -> None:
     assert drop("one\n\n12 | Lamps\n\ntwo\n\n13 | Lamps\n\nthree") == ["one", "two", "three"]
     assert drop("one\n\nLamps\n\ntwo\n\nLamps\n\nthree") == ["one", "Lamps", "two", "Lamps", "three"]
+
+
+def test_a_head_whose_number_grows_is_known_within_a_block() -> None:
+    assert drop("one\nLAMPS OF LEEDS 7\ntwo\nLAMPS OF LEEDS 8\nthree\nLAMPS OF LEEDS 9\nfour") == [
+        "one",
+        "two",
+        "three",
+        "four",
+    ]
+    volumes = ["Doe", *(line for n in (70, 12, 33) for line in (f"Business Review, {n}", f"Roe {chr(n)}"))]
+    assert drop("\n".join(volumes)) == volumes
+
+
+def test_the_numbers_of_the_lines_of_a_draft_are_removed() -> None:
+    words = [f"word {chr(n)}" for n in range(300, 330)]
+    assert drop("\n".join(f"{word}\n{n}" for n, word in enumerate(words, start=100))) == words
+
+
+def test_lines_at_the_beginning_or_end_of_a_page_may_be_heads() -> None:
+    texts = ["one", "Lamps", "Lamps", "two", "Lamps", "three"]
+    lines = [Line(number=n, text=text, page=n in {3, 5}) for n, text in enumerate(texts, start=1)]
+    assert [line.text for line in drop_page_lines(lines) if line.text] == ["one", "two", "three"]

@@ -18,6 +18,11 @@ def test_lines_keep_their_numbers_and_markup_is_removed() -> None:
     ]
 
 
+def test_a_form_feed_begins_a_page_and_is_not_text() -> None:
+    lines = read_draft(b"one\n\x0ctwo\nthree").lines
+    assert [(line.text, line.page) for line in lines] == [("one", False), ("two", True), ("three", False)]
+
+
 def test_a_word_document_is_recognised_by_its_content() -> None:
     draft = read_draft(make_document(make_paragraph("Lamps")))
     assert (draft.whole, [line.text for line in draft.lines]) == (True, ["Lamps"])

@@ -55,3 +55,16 @@ def test_a_number_in_a_cell_of_its_own_and_a_page_break_do_not_divide_an_entry()
     ]
     works, _ = read_works(lines)
     assert [(w.line, w.number, w.year, w.undated) for w in works] == [(2, 1, "2019", False), (7, 2, "", True)]
+
+
+def test_numbers_that_a_pdf_has_in_front_of_a_page_of_entries_are_left_out() -> None:
+    texts = [
+        "[1]",
+        "",
+        "[2]",
+        "",
+        "J. Doe, “Lamps,” J. Lamp, vol. 1, no. 2, pp. 1–2, 2019.",
+        "A. Roe, “Oil,” J. Oil, vol. 3, no. 1, pp. 3–4, 2020.",
+    ]
+    works, _ = read_works([Line(number=n, text=text) for n, text in enumerate(texts, start=1)])
+    assert [(w.line, w.number, w.year) for w in works] == [(5, None, "2019"), (6, None, "2020")]
