@@ -155,7 +155,7 @@ def test_file_without_damage_is_read_whole(sample: Sample) -> None:
 BYTES = [b"", b'"', b"\n", b"\r", b"\0", b",", b";", b"\t", b"\xff", b"<", b"=", b"x", b"1"]
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=200)
 @given(samples(), st.data())
 def test_damage_to_one_byte_costs_no_other_row(sample: Sample, data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(sample.data) - 1))
@@ -168,7 +168,7 @@ def test_damage_to_one_byte_costs_no_other_row(sample: Sample, data: st.DataObje
 LINES = [b"", b"\n", b'"\n', b'"a\n', b",,,,\n", b"<<<<<<< HEAD\n", b"=======\n", b">>>>>>> b\n", b"\0\0\0\0\n", b"||||||| c\n", b"sep=;\n"]  # fmt: skip
 
 
-@settings(deadline=None, max_examples=250)
+@settings(deadline=None, max_examples=120)
 @given(samples().filter(lambda s: s.mark != codecs.BOM_UTF16_LE), st.data())
 def test_damage_to_one_line_costs_no_other_row(sample: Sample, data: st.DataObject) -> None:
     i = data.draw(st.integers(0, len(sample.lines) - 1))

@@ -110,7 +110,7 @@ def owners(queue: Queue, report: str) -> set[str]:
     return {who for who in (*people, ADJUDICATOR) if report in find_pile(queue, who)}
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(situations())
 def test_what_awaits_is_in_the_piles_of_those_who_owe_a_verdict_or_in_the_adjudicators(at: Situation) -> None:
     queue, team = at.queue, set(at.queue.settings.team or TEAM)
@@ -133,7 +133,7 @@ def test_what_awaits_is_in_the_piles_of_those_who_owe_a_verdict_or_in_the_adjudi
             assert len(mine) == (len(team - heard) if everybody else min(places, len(team - heard)))
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 @given(situations())
 def test_shares_and_tasks_add_up_to_what_awaits(at: Situation) -> None:
     waiting, queue = list_waiting(at.queue), at.queue
@@ -145,7 +145,7 @@ def test_shares_and_tasks_add_up_to_what_awaits(at: Situation) -> None:
     assert set(find_half_done(queue)) <= to_read
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 @given(situations())
 def test_task_to_read_names_exactly_those_of_the_team_who_have_reports_to_read(at: Situation) -> None:
     team = at.queue.settings.team
@@ -171,7 +171,7 @@ def test_task_to_read_does_not_name_who_has_read_everything() -> None:
     assert [(t.kind, t.people) for t in list_todo(at.tables, at.protocol)] == [("read", ("budi",))]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(situations(), st.randoms(use_true_random=False))
 def test_the_order_of_the_verdicts_changes_no_pile(at: Situation, order: Any) -> None:
     mixed = list(at.verdicts)

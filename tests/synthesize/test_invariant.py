@@ -48,7 +48,7 @@ def roads_of(review: list[tuple[list[str], tuple[str, str, str]]]) -> dict[str, 
     }
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=12)
 @given(review=REVIEW, unreadable=st.lists(st.sampled_from(SOURCES), max_size=3), update=st.booleans())
 def test_equations_hold_and_every_entry_ends_in_one_box(
     made_up: ModuleType,
@@ -72,7 +72,7 @@ def test_equations_hold_and_every_entry_ends_in_one_box(
     assert flow.draft == any("awaiting" in end for end in ledger["end"])
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=12)
 @given(review=REVIEW, screening=STAGES)
 def test_no_stage_that_nobody_reported_is_given_a_number(
     made_up: ModuleType, review: list[object], screening: dict[str, object]
@@ -103,7 +103,7 @@ def _walk(road: tuple[str, ...], reported: tuple[bool, ...]) -> list[str]:
     return made
 
 
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=8)
 @given(
     review=st.lists(REPORT, min_size=2, max_size=10), victim=st.integers(min_value=0), stage=st.integers(0, 2)
 )
@@ -123,7 +123,7 @@ def test_one_status_lost_is_always_caught_and_its_report_named(
     assert any(report in p.message for p in synthesis.problems)
 
 
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=8)
 @given(review=REVIEW, order=st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing(
     made_up: ModuleType, protocols: dict[str, object], review: list[object], order: object
