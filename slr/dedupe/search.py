@@ -65,7 +65,7 @@ class PairVerdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeopleVerdicts:
-    """People's verdicts, by pair."""
+    """The verdicts of people, by pair of records."""
 
     by_pair: Mapping[Pair, PairVerdict] = field(default_factory=dict)
 

@@ -242,9 +242,10 @@ _WIDEST: Final = 200  # characters; no page has longer lines
 
 
 def _is_bulleted(shown: Sequence[Line]) -> bool:
-    """Return whether at least half of the lines begin with bullets or numbers, or the numbers begin at 1.
+    """Return whether the entries of a list begin with bullets or numbers.
 
-    In text copied from a PDF, the first number may be missing.
+    This is the case if at least half of the lines begin with one, or if all that occur are numbers and the first
+    number is 1. If there are three or more numbers, the first may be 2, since text copied from a PDF may lack the 1.
     """
     marks = [line.mark for line in shown if line.mark]
     first = 1 if len(marks) < _MANY else 2

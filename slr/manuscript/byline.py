@@ -208,7 +208,10 @@ def _join_initials(names: Sequence[str]) -> list[str]:
 
 
 def _find_start(words: Sequence[_Token]) -> int:
-    """Return the index after the words such as "Penelitian" that precede a name. An organisation keeps such words."""
+    """Return the index at which the name of an author or organisation begins, after words such as "Penelitian".
+
+    Such words inside the name of an organisation are part of the name.
+    """
     first = next((at for at, token in enumerate(words) if not is_common(token.text)), len(words))
     if is_body(" ".join(token.text for token in words)):
         return first

@@ -65,10 +65,10 @@ _FEWEST: Final = 3  # cited numbers of a numbered draft
 def _number_works(works: Sequence[Work]) -> dict[int, Work]:
     """Return the entries by their numbers.
 
-    If most entries have numbers, an entry without one has the number before that of the next entry. It is left out if
-    another entry has this number.
+    If at least two thirds of the entries have numbers, an entry without a number gets the number before that of the
+    next entry. The entry is left out if another entry has this number, or if no numbered entry follows directly.
 
-    If the text of the entries has no numbers, as in a Word document, the entries are counted from 1.
+    If fewer entries have numbers, as in a Word document, the entries are counted from 1.
     """
     numbered = {work.number: work for work in works if work.number is not None}
     if len(numbered) * 3 >= len(works) * 2:

@@ -49,14 +49,14 @@ def drop_page_lines(lines: Sequence[Line]) -> list[Line]:
 
 
 def _counts_pages(texts: Sequence[str]) -> bool:
-    """Return whether a line is repeated with a number that grows like a page number."""
+    """Return whether the texts begin or end with numbers that grow like page numbers."""
     numbers = [int(found[-1]) if (found := _OUTER_NUMBER.findall(text)) else 0 for text in texts]
     steps = [after - before for before, after in pairwise(numbers)]
     return len(numbers) >= _REPEATED and all(0 < step <= _STEP for step in steps)
 
 
 def _has_line_numbers(lines: Sequence[Line]) -> bool:
-    """Return whether the draft has the numbers of its lines, each on a line of its own."""
+    """Return whether the draft contains line numbers, each on a line of its own."""
     numbers = [int(line.text) for line in lines if line.text.isdecimal() and len(line.text) <= _DIGITS]
     steps = sum(after - before == 1 for before, after in pairwise(numbers))
     return steps >= _COUNTED and steps * 2 >= len(numbers)

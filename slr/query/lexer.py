@@ -72,7 +72,7 @@ class Token:
 
 
 def read_tokens(text: str) -> Iterator[Token]:
-    """Yield the tokens of a query, ending with one of kind `end`.
+    """Yield the tokens of a query, and finally a token of the kind `end`.
 
     Raise QueryError at an invalid character.
     """
