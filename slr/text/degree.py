@@ -54,7 +54,8 @@ def drop_degrees(name: str) -> str:
     """
     if (found := _FREQUENT.fullmatch(name)) and found[1].casefold() not in DEGREES:
         return name
-    first, *rest = (p for part in name.split(",") if (p := part.strip())) if "," in name else (name,)
+    parts = [p for part in name.split(",") if (p := part.strip())] if "," in name else [name]
+    first, *rest = parts or [""]
     bare = _drop_honorifics(first)
     if rest:
         given, *more = rest
