@@ -145,8 +145,8 @@ def _cut_words(text: str) -> Iterator[tuple[bool, Run]]:
     """Yield each visible piece of a text as a run, and whether a space precedes it."""
     blank = False
     for piece, styles in _cut_pieces(text):
-        spaced = _SPACE.sub(" ", piece)
-        body = INVISIBLE.sub("", spaced.strip())
+        spaced = _SPACE.sub(" ", INVISIBLE.sub("", piece))
+        body = spaced.strip()
         if body:
             yield blank or spaced[0] == " ", Run(body, styles)
             blank = spaced[-1] == " "

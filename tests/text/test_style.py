@@ -4,7 +4,7 @@ import re
 from xml.etree.ElementTree import fromstring
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from slr.text.markup import strip_markup
@@ -88,6 +88,7 @@ def test_text_too_long_for_a_title_is_not_looked_at() -> None:
 
 
 @settings(deadline=None, max_examples=300)
+@example("<i>&amp; \xad</i>&amp;")
 @given(TITLES)
 def test_canonical_form_is_the_plain_title_with_balanced_tags_of_five_kinds(raw: str) -> None:
     plain = strip_markup(raw)
