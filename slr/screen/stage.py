@@ -99,7 +99,7 @@ def run(inputs: Inputs) -> Result:
     listed, problems = inputs.retractions()
     apart = protocol.sources_outside_flow
     columns = (*READ, "sources") if apart else READ
-    reports = Reports.collect(inputs.chunks("reports", ROWS, columns), apart).add_notices(
+    reports = Reports.collect(inputs.chunks("reports", ROWS, columns, packed=True), apart).add_notices(
         find_retracted(inputs.chunks("reports", ROWS, ("report", "doi", "pmid")), listed) if listed else {}
     )
     if inputs.only_people_changed:

@@ -6,7 +6,7 @@ the reports have without any rows. The result is the same as if all reports were
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from slr.model.protocol import Protocol
-from slr.model.row import list_rows
+from slr.model.row import is_packed, list_rows, list_values
 from slr.model.status import Status
 from slr.model.table import REPORTS, STATUSES, empty, frame
 from slr.screen.notice import decide_notices
@@ -53,11 +53,11 @@ class Reports:
         noted = [empty(REPORTS)[list(READ)]]
         for part in parts:
             ids.append(pa.array(part["report"], pa.large_string()))
-            pairs = zip(part["notice"], part["notice_of"], strict=True)
-            some = [bool(len(notice) or len(works)) for notice, works in pairs]
-            noted.append(part.loc[some, list(READ)])
+            some = part.loc[_count_items(part["notice"]) + _count_items(part["notice_of"]) > 0, list(READ)]
+            lists = {name: list_values(some[name]) for name in ("notice", "notice_of")}
+            noted.append(some.assign(**{n: pd.Series(v, some.index, "object") for n, v in lists.items()}))
             if apart:
-                listed = zip(part["report"], part["sources"], strict=True)
+                listed = zip(part["report"], list_values(part["sources"]), strict=True)
                 outside |= {report for report, sources in listed if len(sources) and apart >= set(sources)}
         return cls(
             ids=pa.concat_arrays(ids),
@@ -96,6 +96,13 @@ class Updated:
     statuses: pd.DataFrame
     notices: pd.DataFrame
     assessment: Assessment | None
+
+
+def _count_items(column: "pd.Series[Any]") -> "NDArray[np.int64]":
+    """Return the number of items of each list in a column of Python lists or of Arrow lists."""
+    if is_packed(column):
+        return np.asarray(pc.list_value_length(column.array.__arrow_array__()), dtype=np.int64)
+    return np.fromiter(map(len, column), dtype=np.int64)
 
 
 def update_statuses(reports: Reports, before: Before, said: Said, protocol: Protocol) -> Updated:

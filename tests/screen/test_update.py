@@ -13,6 +13,7 @@ from small_review import write_review
 
 from slr.model.protocol import Protocol
 from slr.model.status import Status
+from slr.model.table import REPORTS as TABLE
 from slr.model.table import STATUSES, frame
 from slr.people.row import Row
 from slr.pipeline import run_review
@@ -31,6 +32,7 @@ from slr.screen.update import (
     update_statuses,
 )
 from slr.store.layout import Review
+from slr.store.table_file import read_chunks, write_table
 
 REPORTS = ("r1", "r2", "r3", "r4", "r5")
 WORKS: Mapping[str, Mapping[str, Any]] = {
@@ -206,3 +208,16 @@ def test_rules_are_tested_again_after_a_change_of_the_protocol(tmp_path: Path) -
     run_review(review, "screen")
     outcomes = pd.read_parquet(review.build / "stages/rule_outcomes.parquet")
     assert set(outcomes[outcomes["criterion"] == "E2"]["outcome"]) == {"not met"}
+
+
+def test_reports_with_notices_are_the_same_from_lists_and_from_packed_lists(tmp_path: Path) -> None:
+    lists = ([], ["retracted"], [], ["corrected", "retracted"])
+    rows = [
+        {"report": f"r{i}", "records": [f"r{i}"], "sources": ["a"], "arm": "databases", "notice": notice, "notice_of": ["r0"] * (i == 2)}
+        for i, notice in enumerate(lists)
+    ]  # fmt: skip
+    review = Review(root=tmp_path, name="r")
+    write_table(review, TABLE, frame(TABLE, rows))
+    found = [Reports.collect(read_chunks(review, TABLE, 2, packed=packed)).noted for packed in (False, True)]
+    pd.testing.assert_frame_equal(*found)
+    assert found[0]["report"].tolist() == ["r1", "r2", "r3"]
