@@ -1,7 +1,7 @@
 """Find the reference lists of a draft, and the text before, between and after them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,6 +29,7 @@ def divide(lines: Sequence[Line]) -> Division:
     as "Books". A draft may have several lists, for example one for each chapter. A list without a heading is found if
     it is at the end of the draft.
     """
+    lines = list(_part_titles(lines))
     spans = _find_lists(lines)
     inside = [False] * len(lines)
     listed: list[Line] = []
@@ -43,6 +44,17 @@ def divide(lines: Sequence[Line]) -> Division:
         listed=tuple(listed),
         titles=tuple(lines[title] for title, start, _ in spans if title < start),
     )
+
+
+def _part_titles(lines: Sequence[Line]) -> Iterator[Line]:
+    """Yield the lines. A line with the heading of a list and its first entry becomes two lines with the same number."""
+    for line in lines:
+        title = _TITLE_AND_ENTRY.match(line.text)
+        if title is None or not _opens_entry(line.text[title.end() :]):
+            yield line
+            continue
+        yield Line(number=line.number, text=title.group().strip())
+        yield Line(number=line.number, text=line.text[title.end() :])
 
 
 _NUMBER: Final = r"(?:(?:bab|chapter|section)\s+)?(?:(?:\d{1,2}(?:\.\d{1,2})*|[ivxIVX]{1,5}|[A-Z])[.)]?\s+)?"

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from example_review import Slr, copy_review
+from example_review import Slr
+from small_review import write_review
 
 from slr.cli.main import main
 
@@ -53,37 +54,44 @@ def test_only_one_kind_of_file_can_be_checked_at_a_time(tmp_path: Path) -> None:
     assert (done.exit_code, "either --statistics or --manuscript" in done.output) == (2, True)
 
 
-TELEWORK = """# Telework
+REPORTS = {
+    "Strain of sailors at sea by night": (2015, "Sailors are strained by night work."),
+    "Strain of judges in small towns": (2018, "Judges tire."),
+    "Strain of mice in small houses": (2010, "Strain in mice."),
+}
+RATS = """# Rats at work
 
-We identified 74 records and removed 18 duplicates (Quillfeather & Brambleby, 2019).
+We identified 5 records (Author0, 2015; Author2, 2010).
 
 ## References
 
-- Quillfeather, A., & Brambleby, T. (2019). Working from home. X, 1(1), 1-2. https://doi.org/10.5555/demo.ims.2019.harbour1
+- Author0, A. (2015). Strain of sailors at sea by night. Oil Press.
+- Author2, A. (2010). Strain of mice in small houses. Oil Press.
 """
 
 
 def test_with_a_review_its_statuses_and_its_flow_are_compared_and_the_cited_reports_are_listed(
     tmp_path: Path, slr: Slr
 ) -> None:
-    demo = copy_review("demo-telework", tmp_path)
-    (demo / "draft.md").write_text(TELEWORK, encoding="utf-8")
+    include = [(title, "include", "") for title in list(REPORTS)[:2]]
+    review = write_review(tmp_path, verdicts={"rina": include, "tomas": include}, reports=REPORTS)
+    (review / "draft.md").write_text(RATS, encoding="utf-8")
     asked = ("check", "--manuscript", "draft.md")
-    alone = slr(demo, *asked, "--json")
-    assert (alone.exit_code, "numbers" in json.loads(alone.output), (demo / "build").exists()) == (
+    alone = slr(review, *asked, "--json")
+    assert (alone.exit_code, "numbers" in json.loads(alone.output), (review / "build").exists()) == (
         0,
         False,
         False,
     )
-    done = slr(demo, *asked, "-r", "demo-telework", "--fix-list", "list.md", "-o", "out.json")
-    packed = json.loads((demo / "out.json").read_text(encoding="utf-8"))
-    assert [(item["found"], item["line"]) for item in packed["numbers"]] == [(18, 3)]
-    assert (done.exit_code, len(packed["included_never_cited"]), packed["cited_but_excluded"]) == (1, 12, [])
-    listed = (demo / "list.md").read_text(encoding="utf-8")
-    assert listed.startswith(
-        "- Quillfeather, A., & Brambleby, T. (2019). Working from home and exhaustion in"
+    done = slr(review, *asked, "-r", "small", "--fix-list", "list.md", "-o", "out.json")
+    packed = json.loads((review / "out.json").read_text(encoding="utf-8"))
+    assert [(item["found"], item["expected"], item["line"]) for item in packed["numbers"]] == [(5, [3], 3)]
+    assert packed["included_never_cited"] == []  # no full text was assessed yet
+    assert [(item["line"], item["stage"]) for item in packed["cited_but_excluded"]] == [(8, "title-abstract")]
+    assert done.exit_code == 1
+    assert (review / "list.md").read_text(encoding="utf-8") == (
+        "- Author0, A. (2015). Strain of sailors at sea by night.\n- Author2, A. (2010). Strain of mice in small houses.\n"
     )
-    assert listed.count("\n") == 1
 
 
 def test_the_list_of_cited_reports_needs_a_review(tmp_path: Path) -> None:

@@ -33,6 +33,10 @@ def test_what_follows_the_list_is_not_part_of_it(after: str) -> None:
     )
 
 
+def test_a_heading_on_the_line_of_the_first_entry_begins_a_list() -> None:
+    assert cut(f"Lamps.\nREFERENCES {LIST}") == (["Lamps."], LIST.split("\n"))
+
+
 def test_the_heading_in_a_table_of_contents_begins_no_list() -> None:
     text = f"DAFTAR ISI\nDAFTAR PUSTAKA\nBAB I PENDAHULUAN\nLamps (Doe, 2019).\nDAFTAR PUSTAKA\n{LIST}"
     assert cut(text)[1] == LIST.split("\n")
