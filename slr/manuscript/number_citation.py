@@ -98,15 +98,20 @@ def _find_gaps(known: dict[int, Work]) -> Iterator[tuple[int, Work]]:
 
 _LIST: Final = r"\d{1,3}(?:\s?[,;–—-]\s?\d{1,3})*"
 _RAISED: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_PART: Final = r"(?:pp?|hal|hlm|figs?|figures?|gambar|tables?|tabel|tab|secs?|sections?|ch|chap|chapter|bab|eqs?|eqn|thm|theorem|app|ref)\b"
 _FORMS: Final = (
-    re.compile(rf"\[(?P<list>{_LIST})(?:,?\s(?:pp?|hal|hlm)\.\s?[\d–-]+)?\]"),
+    re.compile(
+        rf"\[(?P<list>{_LIST})(?:[,:;]?\s{_PART}[^\[\]]{{1,30}})?\]"
+        rf"(?:\s?[–—-]\s?\[(?P<last>\d{{1,3}})\])?",
+        re.IGNORECASE,
+    ),
     # not an exponent: a single letter, a unit or a digit before the number
     re.compile(
-        rf"(?<![\d{_RAISED}=])(?<!\b[A-Za-zα-ωχ])(?<!\b[ckmµ]m)(?P<list>[{_RAISED}]{{1,3}}(?:\s?[,;–—-]\s?[{_RAISED}]{{1,3}})*)"
+        rf"(?<![\d{_RAISED}=])(?<!\b[A-Za-zα-ωχ])(?<!\b[ckmµ]m)(?P<list>[{_RAISED}]{{1,3}}(?:\s?[,;–—⁻-]\s?[{_RAISED}]{{1,3}})*)"
     ),
     re.compile(rf"(?<=[\w.,;)])\s?\((?P<list>{_LIST})\)"),
 )
-_DOWN: Final = {ord(raised): digit for raised, digit in zip(_RAISED, "0123456789", strict=True)}
+_DOWN: Final = {ord(raised): digit for raised, digit in zip(f"{_RAISED}⁻", "0123456789-", strict=True)}
 
 
 def _find(prose: Prose, form: re.Pattern[str], highest: int) -> Iterator[NumberCitation]:
@@ -116,7 +121,8 @@ def _find(prose: Prose, form: re.Pattern[str], highest: int) -> Iterator[NumberC
     """
     front = _FRONT.search(prose.text, 0, _FRONT_PART)
     for match in form.finditer(prose.text, front.end() if front else 0):
-        numbers = tuple(_expand(match["list"].translate(_DOWN)))
+        last = match.groupdict().get("last")  # of a range such as "[4]–[6]"
+        numbers = tuple(_expand(match["list"].translate(_DOWN) + (f"-{last}" if last else "")))
         if numbers and all(0 < number <= highest for number in numbers):
             yield NumberCitation(
                 text=match.group().strip(),

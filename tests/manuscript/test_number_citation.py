@@ -20,6 +20,8 @@ NUMBERED = [f"[{n}] {entry}" for n, entry in enumerate(LIST, start=1)]
         "Lamps.¹ They burn oil²,³ and wax⁴ at 3 cm² and 10³ lx (R² = .4).",
         "Lamps^1^ burn oil^2–3^ and <sup>4</sup>.",
         "Lamps (1) burn (2,3) or (4).",
+        "Lamps [1]–[3] burn [4, Fig. 2].",
+        "Lamps.¹⁻³ They burn.⁴",
         "Lamps [1, p. 4] in 2019 [2; 3] by Roe et al. (2018) [4].",
     ],
 )
