@@ -26,12 +26,12 @@ def divide(lines: Sequence[Line]) -> Division:
     """Return the body and the reference lists of a draft.
 
     A list begins below a heading such as "References" and ends at the next heading that is not a kind of works, such
-    as "Books". A draft may have several lists, for example one for each chapter. A list without a heading is found if
+    as "Books". What is written about the authors' lives after the list is left out. A draft may have several lists, for example one for each chapter. A list without a heading is found if
     it is at the end of the draft.
     """
     lines = list(_part_titles(lines))
     spans = _find_lists(lines)
-    inside = [False] * len(lines)
+    inside = _mark_lives(lines, min((end for _, _, end in spans), default=len(lines)))
     listed: list[Line] = []
     for title, start, end in spans:
         inside[title:end] = [True] * (end - title)
@@ -99,18 +99,38 @@ _KIND: Final = re.compile(
     r"|books?|journals?|articles?|web\s?pages?|websites?|online|electronic|theses|dissertations?|laws?|legislation|regulations?|reports?"
     r"|proceedings|newspapers?|magazines?|primary|secondary|others?|dokumen|documents?)"
     r"(?:\s*(?:,|/|&|dan|and)?\s*(?:online|ilmiah|dan|and|jurnal|artikel|buku|articles?|chapters?|papers?|sources?|sumber|elektronik"
-    r"|perundang-undangan|undangan|skripsi|tesis|disertasi|theses|penelitian|internet|websites?|web|media|prosiding|laporan|reports?|pemerintah)){0,4}\s*:?",
+    r"|perundang-undangan|undangan|skripsi|tesis|disertasi|theses|penelitian|internet|websites?|web|media|prosiding|laporan|reports?|pemerintah|dokumen|documents?|lainnya)){0,4}\s*:?",
     re.IGNORECASE,
+)
+_LIFE: Final = (
+    r"(?:biodata|biografi|profil|tentang|riwayat)(?: (?:singkat|para|hidup))?(?: penulis)?|(?:daftar )?riwayat hidup|data (?:pribadi|diri)"
+    r"|curriculum vitae|(?:about|notes? on) (?:the )?(?:authors?|contributors?)|(?:authors?|contributors?)'?s? (?:biograph\w+|bios?|notes?)"
+    r"|(?:short )?biograph(?:y|ies)(?: of (?:the )?authors?)?"
 )
 _STOP: Final = re.compile(
     rf"\W{{0,4}}{_NUMBER}(?:"
     r"(?:lampiran(?:-lampiran)?|appendix|appendices|supplement\w*|supporting information|tables?|figures?|figure legends?|tabel|gambar)"
     r"(?:\s+(?:\d{1,2}|[IVX]{1,4}|[A-Z])(?:[.:\s].{0,80})?|\s+(?:materials?|data|information|files?|captions?))?"
-    r"|(?:biodata|biografi|(?:daftar )?riwayat (?:hidup|penulis)|data (?:pribadi|diri)|curriculum vitae|tentang (?:para )?penulis|profil penulis|about the authors?|authors?'? \w{4,20}(?: \w+)?"
+    rf"|(?:{_LIFE}|authors?'? \w{{4,20}}(?: \w+)?"
     r"|acknowledge?ments?|ucapan terima ?kasih|funding(?: \w+)?|(?:declaration of )?(?:conflicts?|competing|declarations?)(?: of)?(?: interests?)?"
     r"|konflik kepentingan|kontribusi penulis|pendanaan|data availability(?: statement)?|ethics? \w+|how to cite(?: this \w+)?|copyright.{0,40}|index|indeks"
     r"|glos(?:sary|arium)|additional (?:files?|information)|publisher'?s note|open access|endnotes?|footnotes?|catatan kaki))\s*[:.]?\s*",
     re.IGNORECASE,
+)
+
+# headings on the line of their text, such as "Funding: Oil Fund (2018)."
+_LABEL: Final = re.compile(
+    r"(?:funding|acknowledge?ments?|competing interests?|(?:declaration of )?conflicts? of interests?|data availability(?: statement)?"
+    r"|authors?'? contributions?|ethic\w+ (?:approval|statement)|correspond(?:ence|ing author)|abbreviations|publisher'?s note|pendanaan"
+    r"|ucapan terima ?kasih|konflik kepentingan|kontribusi penulis|alamat korespondensi)\s?[:.—–]\s?\S.*",
+    re.IGNORECASE,
+)
+_HEAD_OF_LIFE: Final = re.compile(rf"\W{{0,4}}{_NUMBER}(?:{_LIFE})\s*[:.]?\s*", re.IGNORECASE)
+# the beginning of the life of an author, such as "Kim T. Nguyen received the degree of"
+_PERSON: Final = re.compile(
+    r"(?:[A-Z][\w.'-]{0,20},?\s){2,5}(?:\([^()]{0,80}\)\s)?"
+    r"(?:(?:has )?received (?:the|his|her|an?)\b|is (?:an?|the|currently|professor|associate|assistant)\b|was born|holds an?\b|lahir (?:di|pada)\b"
+    r"|adalah (?:dosen|mahasiswa|guru besar)|menyelesaikan|memperoleh gelar)",
 )
 
 
@@ -131,7 +151,23 @@ def ends_list(line: Line) -> bool:
         return True
     if len(line.text) <= _WIDEST and _STOP.fullmatch(line.text):
         return True
+    if _LABEL.fullmatch(line.text) or _PERSON.match(line.text):
+        return True
     return line.heading and not _opens_entry(line.text)
+
+
+def _mark_lives(lines: Sequence[Line], first: int) -> list[bool]:
+    """Return, for each line, whether it is in a part on the lives of the authors that begins at or after the index `first`."""
+    marks = [False] * len(lines)
+    within = False
+    for at in range(first, len(lines)):
+        line = lines[at]
+        if _HEAD_OF_LIFE.fullmatch(line.text) or _PERSON.match(line.text):
+            within = True
+        elif within and at and ends_list(line):
+            within = _HEAD_OF_LIFE.fullmatch(line.text) is not None
+        marks[at] = within
+    return marks
 
 
 def _opens_entry(text: str) -> bool:

@@ -24,13 +24,33 @@ def test_a_list_begins_below_its_heading(title: str) -> None:
 
 @pytest.mark.parametrize(
     "after",
-    ["LAMPIRAN 1. Kuesioner", "Appendix A", "Tentang Penulis", "Acknowledgements", "Conflict of interest"],
+    [
+        "LAMPIRAN 1. Kuesioner",
+        "Appendix A",
+        "Acknowledgements",
+        "Conflict of interest",
+        "Funding: Oil Fund (2018).",
+    ],
 )
 def test_what_follows_the_list_is_not_part_of_it(after: str) -> None:
     assert cut(f"Lamps.\nReferences\n{LIST}\n{after}\nMore.") == (
         ["Lamps.", after, "More."],
         LIST.split("\n"),
     )
+
+
+@pytest.mark.parametrize(
+    "life",
+    [
+        "Author biographies\nJ. Doe (PhD, 2014) wrote Lamps.",
+        "Biodata Penulis\nJ. Doe lulus (2007).",
+        "NOTES ON CONTRIBUTORS\nJ. Doe",
+        "Jane P. Doe received the degree in 2010.",
+    ],
+)
+def test_the_lives_of_the_authors_after_the_list_are_neither_text_nor_entries(life: str) -> None:
+    parts = cut(f"Lamps.\nReferences\n{LIST}\n{life}\nAppendix A\nMore.")
+    assert parts == (["Lamps.", "Appendix A", "More."], LIST.split("\n"))
 
 
 def test_a_heading_on_the_line_of_the_first_entry_begins_a_list() -> None:
