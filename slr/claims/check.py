@@ -1,4 +1,4 @@
-"""Check each claim: what it rests on, how far it reaches, and whether its direction is that of its support."""
+"""Check each claim: whether studies support it, whether it says more than they show, and whether its direction is theirs."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -72,7 +72,10 @@ def _cite(case: Case, studies: Iterable[str]) -> tuple[str, ...]:
 
 
 def _check_studies(case: Case) -> Iterator[Found]:
-    """Yield what is wrong if no study supports a claim, if the claim is known only second-hand, or if one study alone supports it."""
+    """Yield a note or an error if one study alone supports a claim, if studies support it only second-hand, or if none does.
+
+    A research need is not checked. A recommendation that no study supports is left to `_check_recommendation`.
+    """
     weight, kind = case.weight, case.claim.kind
     if kind == RESEARCH_NEED:
         return
@@ -130,7 +133,11 @@ def _check_status(case: Case) -> Iterator[Found]:
 
 
 def _check_direction(case: Case) -> Iterator[Found]:
-    """Yield the supporting studies whose direction is opposite to the claim, or significant although the claim says "no relation"."""
+    """Yield the supporting studies that contradict the direction of a claim.
+
+    If the claim states a positive or a negative relation, these are the studies with the opposite direction. If it states
+    that there is no relation, they are the studies with a significant positive or negative relation.
+    """
     stated = case.claim.direction
     votes = _list_votes(case)
     if stated in SIGNS:
@@ -152,14 +159,20 @@ def _check_direction(case: Case) -> Iterator[Found]:
 
 
 def _list_votes(case: Case) -> Mapping[str, tuple[str, str]]:
-    """Return the vote and the significance of each study, from the findings of supporting links."""
+    """Return the vote and the significance of each study that has a vote from a finding of a supporting link.
+
+    If a study has several such votes, on several pairs of constructs, the last vote counts.
+    """
     mine = {r.finding for link in case.supporting for r in link.relations}
     votes = (vote for vote in case.weight.votes if mine.intersection(vote.findings))
     return {vote.study: (vote.vote, vote.significance) for vote in votes}
 
 
 def _check_cause(case: Case) -> Iterator[Found]:
-    """Yield the causal words in a claim whose support can show only an association."""
+    """Yield the causal words in a claim if no supporting study is known to observe an effect over time.
+
+    Recommendations and research needs are not checked, and neither are claims that no study supports.
+    """
     claim = case.claim
     if claim.kind in (RECOMMENDATION, RESEARCH_NEED):
         return
@@ -190,7 +203,11 @@ def _check_cause(case: Case) -> Iterator[Found]:
 
 
 def _check_population(case: Case) -> Iterator[Found]:
-    """Yield the supporting studies that do not name the population of the claim."""
+    """Yield the supporting studies whose recorded population or setting does not name the population of the claim.
+
+    Studies without a recorded population and setting are among them. If no study counts as support, the studies
+    that are known only second-hand are checked instead.
+    """
     names = case.claim.populations
     studies = case.weight.supporting or case.weight.second_hand
     if not names or not studies:
@@ -214,7 +231,7 @@ def _check_population(case: Case) -> Iterator[Found]:
 
 
 def _check_recommendation(case: Case) -> Iterator[Found]:
-    """Yield a note if a recommendation names no finding of an included study, or only theory."""
+    """Yield a note if no result of an included study supports a recommendation. The note says whether only theory does."""
     if case.claim.kind != RECOMMENDATION:
         return
     mine = [link for link in case.links if link.relation == SUPPORTS]
@@ -234,7 +251,7 @@ def _check_recommendation(case: Case) -> Iterator[Found]:
 
 
 def _check_numbers(case: Case) -> Iterator[Found]:
-    """Yield the supporting findings whose reported numbers contradict each other."""
+    """Yield the supporting findings whose reported numbers are inconsistent or implausible."""
     relations = {r.finding: r for link in case.supporting for r in link.relations}
     doubtful = {f: r for f, r in relations.items() if case.verdicts.get(f) in _DOUBTFUL}
     if doubtful:
@@ -264,7 +281,7 @@ _CHECKS: Final = (
 
 
 def find_verdicts(rows: Iterable[Mapping[str, Any]]) -> Mapping[str, str]:
-    """Return the least favourable verdict on each finding. `rows` are rows of the table STATISTICS_CHECKS."""
+    """Return the least favourable verdict on each checked finding. `rows` are rows of the table STATISTICS_CHECKS."""
     found: dict[str, str] = {}
     for row in rows:
         before = found.get(row["finding"], WORST_FIRST[-1])
@@ -275,9 +292,10 @@ def find_verdicts(rows: Iterable[Mapping[str, Any]]) -> Mapping[str, str]:
 def find_unused(
     origins: Origins, included: Collection[str], used: Collection[str]
 ) -> Iterator[dict[str, Any]]:
-    """Yield a row for each included empirical study of which no report is used by a claim, a coding or a finding.
+    """Yield a row for each included study whose results could count, but of which no report is used.
 
-    `included` are the included reports, and `used` the reports that are used.
+    `included` are the included reports, and `used` are the reports that a claim, a coding or a finding uses. A study
+    that is not empirical is left out.
     """
     studies = sorted({study for report in included for study in origins.list_studies(report)})
     for study in studies:

@@ -20,7 +20,8 @@ class Claim:
     """One claim.
 
     `name` is spelled as in the row of the claim. `row` is the row that counts or, if the claim is not settled, the
-    first of the rows. `predictor` and `outcome` are ids of constructs, or empty.
+    first of the rows. `who` are the people who wrote the claim or, if only the adjudicator wrote it, the adjudicator.
+    `predictor` and `outcome` are ids of constructs, or empty.
     """
 
     name: str

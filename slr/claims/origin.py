@@ -33,7 +33,7 @@ class Origins:
     - `outside`: for each report that is not included, its status and the stage at which it has this status
     - `citations`: the short citation of each study
     - `evidence`: the kind of evidence of each study
-    - `notices`: what happened to each report, such as retracted
+    - `notices`: what happened to each report that has a notice, such as `retracted`
     - `appraisals`: the rows of the table of appraisals that count and have an answer
     """
 
@@ -58,7 +58,11 @@ class Origins:
         return tuple(sorted(self._reports.get(study, ())))
 
     def find_status(self, reports: Iterable[str]) -> str:
-        """Return the status of several reports of one item: included if one of them is included."""
+        """Return one status for several reports of one item: included if one of them is included.
+
+        Otherwise, the status is the first of awaiting, cited without entry, excluded and not retrieved that one of the
+        reports has. Without reports, it is awaiting.
+        """
         found = {self._find_one_status(report) for report in reports}
         return next((word for word in (INCLUDED, AWAITING, WITHOUT_ENTRY, *FINAL) if word in found), AWAITING)
 
@@ -79,7 +83,7 @@ class Origins:
         return "not empirical" if kind != NOT_CLASSIFIED else self._judged.judge(study) or ""
 
     def find_fact(self, study: str, column: str) -> tuple[str, ...]:
-        """Return what people recorded about a fact of a study."""
+        """Return the values that people recorded for a fact of a study. The result is empty if nobody recorded the fact."""
         return self._facts.get(study, {}).get(column, NOTHING).values
 
     def find_people(self, study: str) -> tuple[str, ...]:
@@ -135,9 +139,10 @@ class Origins:
 def collect_origins(
     tables: "Mapping[str, pd.DataFrame]", protocol: Protocol, reports: Collection[str]
 ) -> Origins:
-    """Return what is known about the studies of some reports, and of all other reports of these studies.
+    """Return what is known about the studies of some reports, and about all reports of these studies.
 
-    `tables` contains reports, statuses, notice_decisions, studies and appraisals.
+    Studies about which people recorded something in `studies/` are always among them. `tables` contains reports,
+    statuses, notice_decisions, studies and appraisals.
     """
     studies = tables["studies"]
     wanted = set(studies[studies["report"].isin(list(reports))]["study"])

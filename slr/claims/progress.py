@@ -1,4 +1,4 @@
-"""Summarise the claims in one line, and list the claims without a study and those that are not settled."""
+"""Summarise the claims in one line, and list the claims that no study supports and what people must still settle."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -26,7 +26,11 @@ def summarize(tables: Tables) -> str:
 
 
 def list_todo(tables: Tables, _: "Protocol") -> Iterator[Todo]:
-    """Yield the tasks left to the people who write claims: claims to settle, relations to settle, claims without a study."""
+    """Yield what the people who write claims must still do.
+
+    There are three kinds of tasks: claims to settle, claims whose support has a relation to settle, and claims that no
+    study supports.
+    """
     rows = list_rows(tables["claims"])
     statement = {row["claim"]: row["statement"] or ", ".join(row["who"]) for row in rows}
     unsettled = [row["claim"] for row in rows if row["state"] == NOT_SETTLED]

@@ -1,4 +1,4 @@
-"""Look up quotes in the full texts of works, letter by letter."""
+"""Look up quotes in the full texts of works."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from slr.text.quotation import PagedText, Span, find_quote, is_on_page, read_loc
 if TYPE_CHECKING:
     import pandas as pd
 
-SHOWN: Final = 60  # letters of a quote in a message
+SHOWN: Final = 60  # characters of a quote in a message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,9 +86,10 @@ def collect_library(
 
 
 def check_quotes(quoted: Iterable[Quoted], library: Library) -> tuple[list[dict[str, Any]], list[Problem]]:
-    """Return a row of QUOTES for each quote of a report with a full text, and a problem for each quote not found.
+    """Return a row of QUOTES for each quote of a report with a full text, and the problems.
 
-    If a report has several full texts, the best result counts. A PDF is not read.
+    There is a problem for each quote that is not in the full text, or not on the page that its location names. If a
+    report has several full texts, the best result counts. A PDF is not read, so its result is `NO_TEXT`.
     """
     look_up = _Searcher(library)
     rows, problems = [], []
@@ -120,7 +121,7 @@ class _Searcher:
         self._read = cache(_read)
 
     def __call__(self, row: Row, report: str) -> dict[str, Any] | None:
-        """Return the columns `found`, `found_on` and `file`, or None if the report has no full text."""
+        """Return the columns `in_text`, `found_on` and `file`, or None if the report has no full text."""
         results = [self._search(row, report, text) for text in self._library.list_texts(report)]
         return min(results, key=lambda r: _BEST.index(r["in_text"])) if results else None
 
@@ -142,9 +143,9 @@ def _read(full_text: FullText) -> PagedText | None:
 
 
 def _judge(spans: Sequence[Span], location: str, text: PagedText, first_page: int) -> str:
-    """Return the result of a search.
+    """Return whether a quote was found: `FOUND`, `NOT_ON_PAGE` or `NOT_FOUND`.
 
-    The page counts only if the location names a page and the text is divided into pages.
+    The page matters only if the location names a page and the text is divided into pages.
     """
     if not spans:
         return NOT_FOUND
@@ -174,7 +175,7 @@ QUOTING: Final = ("coding", "findings")  # the folders of people's files with qu
 
 
 def list_quoted(tables: "Mapping[str, pd.DataFrame]", rows: Mapping[str, Sequence[Row]]) -> Iterator[Quoted]:
-    """Yield the quotes in the current rows of people's files about reports. `rows` maps folders to their rows.
+    """Yield the current rows of people's files about reports, whose quotes can be looked up. `rows` maps folders to rows.
 
     `tables` contains records and clusters. A row whose report is unknown is left out, because an earlier
     stage reports the row.

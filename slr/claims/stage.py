@@ -47,7 +47,10 @@ _READS: Final = (
 
 
 def run(inputs: Inputs) -> Result:
-    """Return the tables of the stage for a review. If there are neither claims nor full texts, no table is read."""
+    """Return the tables and problems of the stage for a review.
+
+    If there are no claims, no rows of support and no full texts, the tables are empty and no other table is read.
+    """
     claims, support, texts = inputs.people("claims"), inputs.people("support"), inputs.full_texts()
     if not (claims or support or texts):
         return Result(tables={table.name: empty(table) for table in CLAIM_TABLES})
@@ -99,7 +102,7 @@ def derive_claims(
 
 
 def _list_support(links: Iterable[Link]) -> Iterator[Quoted]:
-    """Yield the quotes of rows of support. A passage is looked up in all reports of the item."""
+    """Yield the rows of support, whose quotes can be looked up. A quote is looked up in all reports of the item."""
     for link in links:
         for row in (*link.rows, *link.settling):
             yield Quoted(kind="support", row=row, reports=link.item.reports)
@@ -108,7 +111,10 @@ def _list_support(links: Iterable[Link]) -> Iterator[Quoted]:
 def find_problems(
     tables: "Mapping[str, pd.DataFrame]", claims: Sequence[Row], support: Sequence[Row], protocol: Protocol
 ) -> tuple[Problem, ...]:
-    """Return the problems that `derive_claims` would report, without hiding who wrote a row."""
+    """Return the problems of claims and support that `derive_claims` would report, without hiding who wrote a row.
+
+    Problems of full texts and quotes are not among them.
+    """
     return _trace(tables, claims, support, protocol).problems
 
 
@@ -182,7 +188,7 @@ def _make_cases(
 
 
 def _find_used(targets: Targets, links: Iterable[Link]) -> set[str]:
-    """Return the reports that a claim, a coding or a finding uses. A rejected suggestion is no use."""
+    """Return the reports that a claim, a coding or a finding uses. A rejected suggestion does not count as a coding."""
     rows: tuple[Mapping[str, Any], ...] = (
         *targets.extracted,
         *(r for r in targets.coded if r["role"] != "reject"),

@@ -21,8 +21,11 @@ from slr.people.vocabulary import fold_word
 class Link:
     """An item that supports or contradicts a claim.
 
-    - `relation`: supports or contradicts; empty if people disagree and nobody settled it
-    - `rows`, `settling`: the rows of the people, and the rows of the adjudicator
+    - `relation`: supports or contradicts; empty if people disagree and the adjudicator has not settled the relation
+    - `rows`, `settling`: the rows of the people, and the rows of the adjudicator; if only the adjudicator wrote
+      rows, these rows are in `rows`
+    - `status`: the status of the reports of the item
+    - `second_hand`: whether the item is known only from another paper
     - `counted`: the studies of the item that count for the claim
     - `reason`: why no study counts; empty if a study counts
     - `relations`: the results that the item brings to the direction of the evidence
@@ -53,7 +56,7 @@ def read_support(
 ) -> tuple[list[Link], list[Problem]]:
     """Return the links between claims and items, sorted, and the problems.
 
-    `claims` are the claims by folded name. `results` are the counted results of each study as relations.
+    `claims` are the claims by folded name. `results` has the results of each study that are known first-hand.
     """
     problems = [*find_folded_ties(rows, KINDS["support"])]
     found: list[tuple[Row, tuple[str, str, str]]] = []
@@ -90,7 +93,7 @@ def _find_faults(
             "CLM011",
             f"there is no claim with the name {row['claim']!r}{did_you_mean(row['claim'], names)}",
             where="claim",
-            hint="write the name of a claim in `claims/`, or `retract` the row",
+            hint="use the name of a claim that exists in `claims/`, or take the row back: repeat it with a later `when`, and with `yes` in the column `retract`",
         )
     if item is None:
         known = targets.study_names if row["what"] == STUDY else ()  # other ids are no words

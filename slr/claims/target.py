@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from slr.people.directory import Directory
 
 Row = Mapping[str, Any]
-_RESULTS: Final = ("finding", "context")  # roles of codings that say what a study found
+_RESULTS: Final = ("finding", "context")  # roles of codings that count for a claim
 _THEORY: Final = ("theory", "definition")
 
 
@@ -30,7 +30,7 @@ class Item:
     - `studies`, `reports`: the ids of its studies and reports
     - `reason`: why the item itself does not count, whatever its reports are; empty if it counts
     - `second_hand`: whether the item is known only from another paper
-    - `is_result`: whether the item is a result: a finding, or a coding of what a study found
+    - `is_result`: whether the item is a finding, or a coding with the role `finding`
     - `is_theory`: whether the item is a theory or a definition
     - `relations`: the result as a relation of two constructs; only for a finding
     """
@@ -64,7 +64,7 @@ class Targets:
     directory: "Directory"
 
     def find(self, what: str, name: str) -> Item | None:
-        """Return the item with an id or, for a study, with a name. Return None if there is none."""
+        """Return the item of the kind `what` that has an id or, if it is a study, a name. Return None if there is none."""
         if what == FINDING:
             return self._find_finding(name)
         if what == CODING:
@@ -164,7 +164,7 @@ class Targets:
 
     @cached_property
     def _hands(self) -> Mapping[str, bool]:
-        """For each report, whether everything that is known of it is known only second-hand."""
+        """For each report with codings or results, whether all of them are known only second-hand."""
         found: dict[str, list[bool]] = defaultdict(list)
         for row in self.coded:
             found[row["report"]].append(bool(row["second_hand"]))

@@ -1,4 +1,4 @@
-"""Count the studies that support and contradict a claim, and the direction of its findings."""
+"""Count the studies that support and contradict a claim, and find the direction of the evidence on it."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -24,13 +24,13 @@ COUNTS: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weight:
-    """What a claim rests on.
+    """The studies on which a claim rests, and their votes.
 
     - `supporting`, `contradicting`: the studies that count
     - `second_hand`: the included studies that are linked, and of which no link counts, because they are known only
       from another paper
-    - `others`: the included works that are linked and are not empirical
-    - `votes`: one vote per study and pair of constructs, from the linked findings
+    - `others`: the included studies that are linked, and of which no link counts, because they are not empirical
+    - `votes`: one vote per study and pair of constructs, from the results of the links that count
     """
 
     supporting: frozenset[str]
@@ -49,8 +49,8 @@ class Weight:
         """The direction of the evidence, or None if there is no vote.
 
         The direction is + or - if more votes have this direction than the opposite one, and mixed if equally many votes
-        have + and -. Without + and -, the direction is mixed, 0 or unknown. If the votes are about several pairs of
-        constructs with different directions, the direction is `VARIES`.
+        have + and -. Without + and -, the direction is the first of mixed, 0 and unknown that a vote has. If the votes
+        are about several pairs of constructs with different directions, the direction is `VARIES`.
         """
         cells: dict[Cell, list[str]] = {}
         for vote in self.votes:
@@ -77,7 +77,7 @@ def weigh_claim(
     without: Collection[str] = (),
     without_findings: Collection[str] = (),
 ) -> Weight:
-    """Return what a claim rests on, without some studies and some findings. `links` are the links of the claim."""
+    """Return the weight of a claim without some studies and some findings. `links` are the links of the claim."""
     kept = [link for link in links if link.item.id not in without_findings or link.item.what != "finding"]
     counted = [link for link in kept if link.counted]
     studies = {

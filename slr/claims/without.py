@@ -20,8 +20,9 @@ def repeat_claim(
 ) -> Iterator[dict[str, Any]]:
     """Yield the rows of the table CLAIM_WITHOUT about one claim.
 
-    `selections` has, for each sensitivity analysis of the protocol, what it leaves out. A sensitivity analysis that
-    leaves out no study of the claim has no row.
+    `selections` has, for each sensitivity analysis of the protocol, what it leaves out. A sensitivity analysis has no row
+    if it leaves out no study that counts for the claim, and no linked finding of such a study. A claim that is not
+    settled has no rows.
     """
     if not claim.counts:
         return
@@ -43,7 +44,7 @@ def repeat_claim(
 
 
 def select_by_appraisal(appraisals: Iterable[Row], protocol: Protocol) -> Mapping[str, Selection]:
-    """Return what each sensitivity analysis of the protocol leaves out, by its id."""
+    """Return what each sensitivity analysis of the protocol leaves out, by the id of the analysis."""
     rows = list(appraisals)
     return {rule.id: select_studies(rows, rule) for rule in protocol.appraisal.without}
 

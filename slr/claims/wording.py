@@ -194,7 +194,7 @@ def name_population(names: Sequence[str], known: Sequence[str]) -> str:
     """Return whether a study's population or setting names the population of a claim.
 
     `names` are the names in the claim, and `known` is what is recorded about the study. The result is
-    `named`, `not named`, or `not recorded` if nothing is recorded.
+    `named`, `not named`, or `not recorded` if nothing but "not reported" is recorded.
 
     >>> name_population(["civil servants", "ASN"], ["lurah (ASN)"]), name_population(["ASN"], ["perawat"])
     ('named', 'not named')

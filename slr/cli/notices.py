@@ -89,7 +89,7 @@ def _print_state(notices: Notices, who: str) -> None:
     """Print the notices, what people decided, and the next commands."""
     ours = notices.review.name
     if not notices.decisions:
-        echo(f"{ours}: no notice about an included report is known")
+        echo(f"{ours}: there are no known notices about included reports")
         return
     undecided, disputed = notices.waiting(""), notices.waiting(ADJUDICATOR)
     number = f"{count(len(notices.decisions), 'notice')} about included reports"

@@ -126,7 +126,7 @@ def _print_flags(review: Review, who: str | None) -> None:
         echo(f"  - {row['report']} at {row['stage']}, {row['status']}: {row['flag']}")
     if hidden:
         echo(
-            f"  - {hidden} more on reports that are not settled; `--as NAME` shows those with your own verdict"
+            f"  - {hidden} hidden, on reports that are not settled; `--as NAME` shows the flags on reports that you have judged"
         )
     elif not flagged:
         echo("  - nothing")

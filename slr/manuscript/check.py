@@ -136,7 +136,7 @@ def _find_unlisted(prose: Prose, works: Sequence[Work], mentions: Sequence[Menti
 
 
 def _is_unsigned(work: Work) -> bool:
-    """Return whether an entry has neither author nor year.
+    """Return whether an entry has no author, no year (not even "n.d.") and no regulation.
 
     Such an entry may be the rest of an entry whose beginning was lost.
     """

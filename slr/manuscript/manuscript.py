@@ -1,4 +1,4 @@
-"""Check the bytes of a manuscript: read it, check it, and describe what was found."""
+"""Read a manuscript from its bytes, check it, and describe what was found."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Find citations without a year: authors of the reference list that a bracket, or "et al.", names without a year."""
+"""Find citations without a year.
+
+These are names of authors from the reference list, in brackets or with "et al.", that have no year.
+"""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -122,7 +122,7 @@ def _arrow(points: tuple[Point, ...]) -> str:
 
 
 def _draft(drawing: Drawing, t: Texts) -> Iterator[str]:
-    """Yield the word DRAFT, in a pale colour, across the figure."""
+    """Yield the word DRAFT, in a pale colour, across the figure, if the figure is a draft."""
     if not drawing.draft:
         return
     x, y = _n(drawing.width / 2), _n(drawing.height / 2)

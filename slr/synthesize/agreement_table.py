@@ -35,9 +35,9 @@ def agreement_figures(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol) 
 def differences(
     tables: "Mapping[str, pd.DataFrame]", works: Works, protocol: Protocol, codings: Sequence[Coding] = ()
 ) -> "pd.DataFrame":
-    """Return the table DIFFERENCES: each disagreement with both opinions.
+    """Return the table DIFFERENCES: each disagreement between reviewers, between terms and coders, and between coders.
 
-    `codings` are all codings, before `adjudicated.csv` settles what coders differ about.
+    `codings` are all codings, before the rows of `adjudicated.csv` settle differences.
 
     If reviewers disagree, the row also has the report's current status. Two exclusions on different criteria count as a
     disagreement only if the protocol requires people to agree on the criterion at this stage.
@@ -121,8 +121,8 @@ def _of_reviewers(
 def _disagree(people: Iterable[tuple[str, str, str]], *, reasons_count: bool) -> bool:
     """Return whether reviewers' verdicts differ or, if `reasons_count` is true, their criteria.
 
-    A reviewer is a tuple of name, verdict and criterion. An exclusion without a criterion contradicts no other
-    exclusion.
+    `people` are tuples of a reviewer's name, verdict and criterion. The adjudicator is not counted. An exclusion without
+    a criterion contradicts no other exclusion.
     """
     given = [(verdict, criterion) for who, verdict, criterion in people if who != ADJUDICATOR]
     named = {criterion for _, criterion in given if criterion}

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Tables = Mapping[str, pd.DataFrame]
 
-# Tables that show what people extracted.
+# Tables that show what people extracted or appraised, whom they asked, and what they claim.
 FOUND: Final = (
     "extracted",
     "findings",
@@ -41,13 +41,13 @@ _DECISION: Final = ["report", "stage", "status", "by"]
 
 
 def hide_verdicts(tables: "Tables", protocol: Protocol) -> "tuple[Tables, Hidden]":
-    """Return the tables without hidden verdicts, and without codings and findings of reports that await a decision.
+    """Return the tables without hidden verdicts, and the reports and stages with hidden verdicts.
 
-    Codings and findings are left out only if the report awaits the decision at a blind stage.
+    Rows of codings and of the tables FOUND are left out, too, if their report awaits a decision at a blind stage.
 
     If the verdicts behind a status are hidden, the table of statuses does not say who gave these verdicts. Statuses
     and counts stay the same, because the flow is counted from them. If nothing is hidden, the tables are returned
-    unchanged. The second value contains each report and stage with hidden verdicts.
+    unchanged.
     """
     statuses, verdicts, coded = (tables[name] for name in ("statuses", "verdicts", "coded"))
     closed = _find_hidden_rows(statuses, protocol)
@@ -81,7 +81,7 @@ def hide_single_extractions(tables: "Tables", protocol: Protocol) -> "Tables":
 
 
 def _list_reports(table: "pd.DataFrame") -> Iterator[str]:
-    """Yield the reports of each row of a table of findings."""
+    """Yield the reports of each row of one of the tables FOUND."""
     if "report" in table:
         yield from table["report"]
     elif len(table):
@@ -89,7 +89,7 @@ def _list_reports(table: "pd.DataFrame") -> Iterator[str]:
 
 
 def _leave_out(table: "pd.DataFrame", reports: Collection[str]) -> "pd.DataFrame":
-    """Return a table of findings without the rows about the given reports."""
+    """Return one of the tables FOUND without the rows about the given reports."""
     if not len(table):
         return table
     if "report" in table:
@@ -100,7 +100,7 @@ def _leave_out(table: "pd.DataFrame", reports: Collection[str]) -> "pd.DataFrame
 def _find_hidden_rows(statuses: "pd.DataFrame", protocol: Protocol) -> "NDArray[np.bool_]":
     """Return whether the verdicts behind each row of STATUSES are hidden.
 
-    The answer is found once for all rows with the same stage, status and decider.
+    The answer is found once for all rows with the same stage, the same status and the same value of `by`.
     """
     number, kinds = number_rows(statuses[_DECISION[1:]])
     closed = [bool(find_hidden([{**kind, "report": ""}], protocol)) for kind in kinds]

@@ -73,7 +73,10 @@ def _entries_of(arm: Arm) -> Box:
 
 
 def _included(arms: tuple[Arm, ...], population: Population, protocol: Protocol) -> Iterator[Box]:
-    """Yield the boxes in which both arms meet: studies and reports, split into new, previous and total."""
+    """Yield the boxes in which both arms meet, which count the included studies and reports.
+
+    If the review updates a published review, the boxes of the update follow.
+    """
     ids = None
     if population.stages and any(arm.reported for arm in arms):
         ids = tuple(sorted({i for arm in arms if arm.reported for i in _included_of(arm).ids}))
@@ -144,7 +147,11 @@ def _count(ids: tuple[str, ...] | None) -> Count:
 
 
 def _update(baseline: Baseline, population: Population, studies: Box, reports: Box) -> Iterator[Box]:
-    """Yield the boxes of an update: studies and reports of the published review, and the totals."""
+    """Yield the boxes of an update.
+
+    They count the studies and reports of the published review, its withdrawn reports, the included studies that were
+    known before, and the totals.
+    """
     fill = {"citation": baseline.citation, "date": baseline.date}
     before = (
         Box(id="previous.studies", label="previous_studies", unit="studies", count=baseline.studies),
@@ -292,7 +299,7 @@ NOTICE_OPEN: Final = "notice_open"
 def _notice_notes(
     rows: Sequence[Mapping[str, Any]], index: Mapping[str, Box], population: Population
 ) -> Iterator[Note]:
-    """Yield the notes on included reports that were retracted or have an expression of concern.
+    """Yield the notes on included reports that were retracted, withdrawn or removed, or have an expression of concern.
 
     Each note says how many studies and reports would remain without the reports in the note.
     """

@@ -1,4 +1,4 @@
-"""Make the tables that list reports, entries, sources and pairs one by one."""
+"""Make the tables that list studies, reports, verdicts, notices, entries, sources and pairs one by one."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -314,7 +314,10 @@ def _search_row(source: Source, protocol: Protocol) -> dict[str, Any]:
 
 
 def _word_review(review: PeerReview | str) -> str:
-    """Return who reviewed a strategy, when and how, and what was changed. Unknown parts are left out."""
+    """Return who reviewed a strategy, when and how, and what was changed.
+
+    Parts that are not reported are left out. If nothing is reported, the result is "not reported".
+    """
     if isinstance(review, str):
         return review
     parts = (review.by, review.date, review.method, review.changes)
@@ -322,7 +325,10 @@ def _word_review(review: PeerReview | str) -> str:
 
 
 def _word_dates(source: Source, files: Sequence[Mapping[str, Any]]) -> str:
-    """Return the dates of a source's searches, with "not reported" at the end if a search has no date."""
+    """Return the dates of a source's searches, with "not reported" at the end if a search has no date.
+
+    If the source has no files, the date is that of the protocol.
+    """
     dates = {f["searched"] or NOT_REPORTED for f in files} or {source.searched}
     return "; ".join(sorted(dates))
 

@@ -245,7 +245,9 @@ def _number_equal(ids: "pd.Series[str]") -> "pd.Series[str]":
 def _counted(items: "pd.DataFrame", reports: "pd.DataFrame", place: "Places") -> "Places":
     """Return the row in `items` of the record that is counted for each report.
 
-    This is the record with the same id as the report or, if there is none, the report's record with the smallest id.
+    Only records from the report's arm count, and no records that were screened for the published review. Among these, it
+    is the record with the same id as the report or, if there is none, the record with the smallest id. If there is no
+    such record, the row is -1.
     """
     fit = items["record"].to_numpy() & (place >= 0) & ~items["previous"].to_numpy()
     arms = _number_arms(items["arm"])

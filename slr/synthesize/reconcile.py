@@ -45,8 +45,8 @@ def list_statements(codings: Iterable[Coding]) -> tuple[str, ...]:
 def describe_reconciling(codings: Sequence[Coding]) -> str | None:
     """Return "reconciled" if the adjudicator wrote one of the codings, or "not yet reconciled" if statements differ.
 
-    Otherwise, return None. Statements differ if two coders have written different statements on the study with the
-    same code and role.
+    Otherwise, return None. `codings` are about one study and have the same code and role. Statements differ if two coders
+    gave the study the same code and role but wrote different statements. A coder without a statement is not counted.
     """
     if any(c.who == ADJUDICATOR for c in codings):
         return SETTLED

@@ -74,8 +74,8 @@ def synthesize(
 ) -> Synthesis:
     """Return the tables and the flow of a review.
 
-    `tables` are the tables of the earlier stages by name, as `slr.model.table` declares them. `published` lists the
-    tables that are returned unchanged. `ahead` contains dates in the future, which are not used as the date of
+    `tables` are the tables of the earlier stages by name. `published` lists the tables that are returned without
+    changes, except that rows which would reveal a hidden verdict are left out. `ahead` contains dates in the future, which are not used as the date of
     the outputs.
 
     Each entry of each search file ends in exactly one box of the flow. If that cannot be proved, a problem that lists
@@ -183,7 +183,10 @@ def _hidden_roles(codings: Iterable[Coding], protocol: Protocol) -> Iterable[Pro
 
 
 def _newest(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol, ahead: Collection[str]) -> str:
-    """Return the date of the outputs, which is the date of the latest search, verdict, coding or finding."""
+    """Return the date of the outputs, which is the date of the latest search, verdict, coding or extracted row.
+
+    Dates in `ahead` are not considered. Without dates, the result is empty.
+    """
     columns = (
         ("files", "searched"),
         ("records", "searched"),

@@ -75,7 +75,10 @@ def matrix_table(codings: Sequence[Coding], protocol: Protocol) -> tuple[Table, 
 
 
 class _Order:
-    """The sort order of the rows: first by theme in the order of the codebook, then by role in the order of the protocol's synthesis."""
+    """The sort order of the rows: by theme in the order of the codebook, then by role in the given order, then by standing.
+
+    Rows that agree on all three are sorted by citations, statement and reports.
+    """
 
     def __init__(self, protocol: Protocol, roles: Iterable[str]) -> None:
         self.parent = {c.id: c.parent for c in protocol.codebook}

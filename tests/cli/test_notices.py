@@ -149,5 +149,5 @@ def test_the_adjudicator_settles_a_disagreement_and_sees_what_each_person_decide
 def test_a_review_without_notices_says_so(project, slr):
     write_codable_review(project)
     output = slr(project, "notices", "--as", "rina", "--export", "n.csv").output
-    assert "small: no notice about an included report is known" in output
+    assert "small: there are no known notices about included reports" in output
     assert not (project / "n.csv").exists()
