@@ -342,14 +342,19 @@ def _authors(text: str) -> list[str]:
     text = _OTHER_AND.sub(" & ", text)
     if _FULL_NAMES.match(text):
         return split_people(text)
+    text = _SUFFIX.sub(r"\1, \3, \2", text)
     names = split_names(re.sub(r"(?:\.\s?){3}\s*|…\s*", "..., ", text))
     return [n if re.search(r"(?:^|[\s.-])[^\W\d_]{1,3}\.$|\.\.\.$", n) else n.rstrip(".") for n in names]
 
 
+# "Quill III, George" and "Quill III, G. T., & Ost, R."
+_SUFFIX: Final = re.compile(
+    r"(?<![\w'’-])([^\W\d_][\w'’-]+)\s(Jr\.?|Sr\.?|I{2,3}|IV),\s*((?:[^\W\d_]\.[\s-]?)*[^\W\d_]\.(?=,)|[^,;&]+$)"
+)
 _OTHER_AND: Final = re.compile(r"(?<=\b[^\W\d_]\.),?\s+(?:y|e|et(?!\s+al\b)|und|en|and)\s+(?=[^\W_])")
 # "Quill, Mara, and Piet Ost": Chicago inverts only the first of several full names
 _FULL_NAMES: Final = re.compile(
-    r"[^,.;]+,\s*[^\W\d_][^\W\d_]+(?:\s[^,;]+)?,?\s+(?:and|&)\s+[^\W\d_]{2,}[^,;]*\s[^,;]+$"
+    r"[^,.;]+,\s*(?:[^\W\d_]\.\s)?[^\W\d_]{2,}(?:\s[^,;]+)?(?:,?\s+(?:and|&)|,\s+dan)\s+[^\W\d_]{2,}[^,;]*\s[^,;]+$"
 )
 _KNOWN: Final = frozenset(
     "reference author year title journal booktitle volume issue pages doi url publisher edition report_number type".split()

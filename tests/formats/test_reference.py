@@ -445,3 +445,16 @@ def test_numbered_list_may_lack_its_first_number() -> None:
         "pp. 5-6, 2021.\n[4] D. Dorn, “Two clerks,” Office Rev., vol. 4, no. 1, pp. 5-6, 2022.\n"
     )
     assert [entry.line for entry in read(text.encode(), "a.txt").entries] == [1, 2, 4, 5]
+
+
+@pytest.mark.parametrize(
+    ("names", "authors"),
+    [
+        ("Quill III, George T.", ["Quill, George T., III"]),
+        ("Quill III, G. T., & Ost, R.", ["Quill, G. T., III", "Ost, R."]),
+        ("Quill, M. Tara, dan Rune Ost", ["Quill, M. Tara", "Ost, Rune"]),
+    ],
+)
+def test_suffixes_and_initials_within_names_are_no_authors(names: str, authors: list[str]) -> None:
+    text = f"{names}. 1980. Lamps at sea. Leeds: Oil Press.\n\nBerg, J. (2020). Two. Journal B, 5, 6-7.\n"
+    assert normalise(read(text.encode(), "a.txt").entries[0])["authors"] == authors
