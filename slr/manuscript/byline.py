@@ -38,6 +38,7 @@ _MORE: Final = re.compile(
 )
 _TAIL: Final = re.compile(r"(?:['’]s?)?[\s,(\[:]*$")
 _SHORT_FORM: Final = re.compile(r"\s*[(\[][A-Z][\w&.-]{1,20}[)\]]\s*,?\s*$")
+_SUFFIX: Final = re.compile(r",?\s(?:[JS]r\.?|I{2,3}|IV)(?:['’]s?)?$")
 _PARTICLES: Final = frozenset(
     "van von vom der den de del della di da dos du la le les ten ter af al el bin binti ibn zu zur 't d".split()
 )
@@ -65,6 +66,8 @@ def read_byline(text: str, start: int, end: int, *, bracketed: bool) -> tuple[tu
         short := _SHORT_FORM.search(text, max(start, stop - 30), stop)
     ) is not None and short.start() > start:
         stop = short.start()
+    if (suffix := _SUFFIX.search(text, max(start, stop - 10), stop)) is not None:
+        stop = suffix.start()
     more = _MORE.search(text, max(start, stop - 40), stop)
     if more is not None:
         stop = more.start()
@@ -176,8 +179,8 @@ def _list_readings(text: str, groups: Sequence[Sequence[_Token]], *, more: bool)
             for group in groups[:-1]
             for word in range(len(group))
         ]
-    likely = _choose(groups, more=more)
-    if likely is None:
+    likely = _choose(groups, more=more) or [[groups[-1][-1]]]
+    if not _has_word(likely[0]):
         return
     first_choice = _make(text, likely, more=more)
     yield first_choice
@@ -193,7 +196,7 @@ def _make(text: str, groups: Sequence[Sequence[_Token]], *, more: bool) -> Bylin
     return Byline(names=tuple(names), more=more, start=groups[0][0].start)
 
 
-_INITIALS: Final = re.compile(r"(?:[^\W\d_]\.[\s-]?){1,5}|[A-Z]{1,2}")
+_INITIALS: Final = re.compile(r"(?:[^\W\d_]\.[\s-]?){1,5}|[A-Z]{1,2}|[JS]r\.?")
 
 
 def _join_initials(names: Sequence[str]) -> list[str]:

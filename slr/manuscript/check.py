@@ -63,7 +63,9 @@ def check_draft(draft: Draft) -> Findings:
     prose = join_lines(parts.body, whole=draft.whole)
     works, others = read_works(parts.listed)
     acronyms = find_acronyms(prose.text) | find_acronyms("\n".join(work.text for work in works))
-    citations = find_citations(prose)
+    citations = find_citations(
+        prose, {work.people[0].shown.partition(",")[0] for work in works if work.people}
+    )
     resolutions = resolve(citations, works, acronyms)
     named = {work.place for found in resolutions if found.outcome is Outcome.FOUND for work in found.works}
     if (numbers := check_numbers(prose, works, len(named))) is not None:

@@ -7,11 +7,12 @@ reference list decides between them (`slr.manuscript.resolve`).
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from slr.manuscript.byline import Byline, read_byline
+from slr.manuscript.common_word import is_common
 from slr.manuscript.prose import BREAK, Prose
 from slr.manuscript.regulation import find_regulations
 from slr.manuscript.work import YEAR
@@ -59,15 +60,17 @@ _UNDATED: Final = (
     r"|dalam proses cetak|akan terbit"
 )
 _DATE: Final = re.compile(
-    rf"(?<![\w/.–:-])(?:\[(?P<before>{YEAR})\]\s*|(?P<first>{YEAR})\s*/\s*)?(?P<year>{YEAR})"
+    rf"(?<![\w/.–:-])(?:\[(?P<before>{YEAR})\]\s*|(?P<first>{YEAR}|1[0-4]\d\d)\s*/\s*)?(?P<year>{YEAR})"
     rf"(?P<letters>[a-z](?![a-z])(?:\s?(?:,|&|and|dan)\s?[a-z](?![\w.]))*)?(?:\s*\[(?P<after>{YEAR})\])?(?![\w/]|\s?[–-]\s?\d|\.\d|,\d{{3}})"
     rf"|(?<=[\s,(\[])(?P<undated>{_UNDATED})(?:-(?P<mark>[a-z]))?(?=[\s,;:)\]])",
     re.IGNORECASE,
 )
 
 
-def find_citations(prose: Prose) -> list[Citation]:
+def find_citations(prose: Prose, authors: Collection[str] = ()) -> list[Citation]:
     """Return the citations with authors and year in the order of the text.
+
+    A word such as "May" is a name only if it is one of the `authors` and not in the middle of running text.
 
     >>> from slr.manuscript.draft import Line
     >>> from slr.manuscript.prose import join_lines
@@ -82,12 +85,12 @@ def find_citations(prose: Prose) -> list[Citation]:
     taken = [(m.start, m.end) for m in find_regulations(prose.text)]
     for start, end in prose.paragraphs():
         if "1" in prose.text[start:end] or "2" in prose.text[start:end] or "." in prose.text[start:end]:
-            found += _read_paragraph(prose, start, end, taken)
+            found += _read_paragraph(prose, start, end, taken, authors)
     return found
 
 
 def _read_paragraph(
-    prose: Prose, start: int, end: int, taken: Sequence[tuple[int, int]]
+    prose: Prose, start: int, end: int, taken: Sequence[tuple[int, int]], authors: Collection[str]
 ) -> Iterator[Citation]:
     text = prose.text
     last: Citation | None = None
@@ -97,10 +100,18 @@ def _read_paragraph(
         if _is_of_regulation(text, date, taken):
             last = None
             continue
-        made = list(_read_date(prose, date, opening, start, last))
+        made = [c for c in _read_date(prose, date, opening, start, last) if _is_named(c, authors)]
         found += made
         last = made[-1] if made else None
     yield from _mark_second_hand(text, found)
+
+
+def _is_named(citation: Citation, authors: Collection[str]) -> bool:
+    """Return whether a citation has names, or a word such as "May" that is one of the `authors`."""
+    reading = citation.readings[0]
+    if reading.more or not all(map(is_common, reading.names)):
+        return True
+    return citation.form != BARE and reading.names[0] in authors
 
 
 def _is_of_regulation(text: str, date: _Date, taken: Sequence[tuple[int, int]]) -> bool:

@@ -55,12 +55,12 @@ _PERSON: Final = 4  # words of a person's name
 
 @lru_cache(maxsize=16384)
 def fold_words(text: str) -> tuple[str, ...]:
-    """Return the folded words of a name without particles and suffixes such as "Jr".
+    """Return the folded words of a name without particles and suffixes such as "Jr", and with "RI" for "Republik Indonesia".
 
-    >>> fold_words("O'Shea-Smith Jr"), fold_words("de")
-    (('oshea', 'smith'), ('de',))
+    >>> fold_words("O'Shea-Smith Jr"), fold_words("de"), fold_words("Ombudsman Republik Indonesia")
+    (('oshea', 'smith'), ('de',), ('ombudsman', 'ri'))
     """
-    words = _WORD.findall(fold(_APOSTROPHE.sub("", text)))
+    words = _WORD.findall(fold(_APOSTROPHE.sub("", text)).replace("republik indonesia", "ri"))
     kept = tuple(word for word in words if word not in _PARTICLES and word not in _SUFFIXES)
     return kept or tuple(words)
 

@@ -50,9 +50,18 @@ def drop_page_lines(lines: Sequence[Line]) -> list[Line]:
 
 def _counts_pages(texts: Sequence[str]) -> bool:
     """Return whether the texts begin or end with numbers that grow like page numbers."""
-    numbers = [int(found[-1]) if (found := _OUTER_NUMBER.findall(text)) else 0 for text in texts]
-    steps = [after - before for before, after in pairwise(numbers)]
-    return len(numbers) >= _REPEATED and all(0 < step <= _STEP for step in steps)
+    numbers = [[int(number) for number in _OUTER_NUMBER.findall(text)] for text in texts]
+    return len(numbers) >= _REPEATED and any(_grows(first, numbers[1:]) for first in numbers[0])
+
+
+def _grows(page: int, numbers: Sequence[Sequence[int]]) -> bool:
+    """Return whether each group has a number that is a little higher than the number from the group before it."""
+    for group in numbers:
+        after = next((number for number in sorted(group) if 0 < number - page <= _STEP), None)
+        if after is None:
+            return False
+        page = after
+    return True
 
 
 def _has_line_numbers(lines: Sequence[Line]) -> bool:

@@ -152,4 +152,4 @@ _TAG: Final = re.compile(
     r"</?(?:i|b|em|strong|sub|sup|u|span|sc|p|br|a|div)(?:\s[^<>]{0,300})?/?>", re.IGNORECASE
 )
 _ESCAPED: Final = re.compile(r"\\([\[\]()*_#.&-])")
-_EMPHASIS: Final = re.compile(r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)")
+_EMPHASIS: Final = re.compile(r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}|(?<!\w)_{1,3}(?=[^\s_])|(?<=[^\s_])_{1,3}(?!\w)")

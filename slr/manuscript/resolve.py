@@ -120,7 +120,7 @@ class _Finder:
             names=names,
         )
 
-    def explain(self, citation: Citation, cited: set[int], *, known: bool) -> Resolution:
+    def explain(self, citation: Citation, cited: set[int], *, known: bool) -> Resolution:  # noqa: PLR0911  one return for each outcome
         """Return what is wrong with a citation with which no entry agrees.
 
         `cited` has the places of the cited entries. `known` says that an entry agrees with another year of
@@ -131,6 +131,8 @@ class _Finder:
         if exact:
             best = max(exact, key=lambda m: (m.first, not m.fault, not m.letter, len(m.reading.names)))
             return self._near(citation, best.work, best.fault or best.letter, best.reading.names)
+        if all(map(is_common, names)) and not citation.readings[0].more:
+            return Resolution(citation=citation, outcome=Outcome.DOUBTFUL, names=names)
         if (similar := self._find_similar(citation)) is not None:
             work, why, shown = similar
             return self._near(citation, work, why, shown)
@@ -253,7 +255,7 @@ class _Finder:
         late = bool(citation.year) and int(citation.year) > self._latest + _AHEAD
         if late or _is_authority(citation) or any(re.search(r"\d", name) for name in names):
             return False
-        if _is_place(names[0]) or _is_code(citation, names[-1]):
+        if _is_place(names[0]) or _is_address(citation) or _is_code(citation, names[-1]):
             return False
         if citation.readings[0].more:
             return True
@@ -287,6 +289,17 @@ def _is_place(name: str) -> bool:
     return words[0] in PLACES or (words[0] in _REGIONS and not is_body(name))
 
 
+def _is_address(citation: Citation) -> bool:
+    """Return whether a supposed citation ends with a place, as in "Provo, UT, 2018": the place of a supplier."""
+    place = _LAST_PART.search(citation.text)
+    return place is not None and (place[1] in _STATES or place[1].casefold() in PLACES)
+
+
+_LAST_PART: Final = re.compile(r"\w, ([A-Z][A-Za-z]+), \d{4}$")
+_STATES: Final = frozenset(
+    """AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN
+    TX UT VT VA WA WV WI WY DC ON QC BC AB NSW""".split()
+)
 _REGIONS: Final = frozenset("kota kabupaten kecamatan provinsi desa kelurahan negara pulau city".split())
 
 
@@ -307,12 +320,16 @@ def _is_authority(citation: Citation) -> bool:
     if species is None or citation.form == NARRATIVE or is_common(species[1]) or is_common(species[2]):
         return False
     early = bool(citation.year) and int(citation.year) < _EARLY
-    return not species[3] or (early and _LATIN.search(species[2]) is not None)
+    latin = _LATIN.search(species[2]) is not None or (
+        species[2].endswith("a") and _GENUS.search(species[1]) is not None
+    )
+    return not species[3] or (early and latin)
 
 
 _SPECIES: Final = re.compile(
     r"([A-Z][a-z]{2,}|[A-Z]\.) ([a-z]{3,})(?: (?:var|subsp|f|ssp)\. [a-z]{3,})?,?\s?(?:\s|(\())$"
 )
+_GENUS: Final = re.compile(r"(?:a|us|um|is|es|on|ys|os|ops|ix|ax|ex)$|\.")
 _LATIN: Final = re.compile(
     r"(?:us|um|is|ae|ii|ensis|oides|ata|osa|ina|ica|ens|ans)$"
 )  # endings of the names of species

@@ -52,7 +52,9 @@ def read_works(lines: Sequence[Line]) -> tuple[list[Work], list[tuple[int, str]]
     lines = list(_join_numbers(_join_pages(lines)))
     for at, text in split_list("\n".join(line.text for line in lines)):
         line = lines[at]
-        work = _read_work(len(works), line.number, text, _find_number(line.text))
+        work = _read_work(
+            len(works), line.number, text, _find_number(line.text), works[-1] if works else None
+        )
         listed = work.people or work.year or work.undated or work.number
         if listed or _PLACED.search(text) or opens_reference(text):
             works.append(work)
@@ -103,8 +105,9 @@ def _find_number(text: str) -> int | None:
     return int(next(filter(None, match.groups()))) if match else None
 
 
-def _read_work(place: int, line: int, text: str, number: int | None) -> Work:
-    row = read_reference(line, text[:_LONGEST])
+def _read_work(place: int, line: int, text: str, number: int | None, above: Work | None) -> Work:
+    full = _name_again(text, above)
+    row = read_reference(line, full[:_LONGEST])
     authors = [author for author in row["authors"] if author.strip(" .…")]
     named = [author for author in authors if fold(author) not in OTHERS and "..." not in author]
     main = str(row["year"]) if row["year"] is not None else ""
@@ -128,8 +131,21 @@ def _read_work(place: int, line: int, text: str, number: int | None) -> Work:
         title=row["title"] or "",
         doi=row["doi"] or "",
         regulations=tuple(found.value for found in find_regulations(text)),
-        folded=fold(text),
+        folded=fold(full),
     )
+
+
+def _name_again(text: str, above: Work | None) -> str:
+    """Return the text of an entry, with the authors of the entry above in place of a dash such as "———" or "______"."""
+    dash = _DASH.match(text)
+    if dash is None or above is None or not above.people:
+        return text
+    *others, last = (name.shown.rstrip(".") for name in above.people)
+    names = f"{', '.join(others)}, & {last}" if others else last
+    return names + text[dash.end() :]
+
+
+_DASH: Final = re.compile(r"(?:[_—–-]\s?){2,}")
 
 
 def _is_undated(text: str, year: str) -> bool:

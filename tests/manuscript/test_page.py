@@ -57,3 +57,9 @@ def test_lines_at_the_beginning_or_end_of_a_page_may_be_heads() -> None:
     texts = ["one", "Lamps", "Lamps", "two", "Lamps", "three"]
     lines = [Line(number=n, text=text, page=n in {3, 5}) for n, text in enumerate(texts, start=1)]
     assert [line.text for line in drop_page_lines(lines) if line.text] == ["one", "two", "three"]
+
+
+def test_heads_within_columns_are_removed_if_their_page_number_grows_on_either_side() -> None:
+    head = "Doe et al. / Lamps 12 (2019) 101–109"
+    text = f"oil of\n102 {head}\nlamps\n{head} 103\nand wicks\n104 {head}\nburns"
+    assert drop(text) == ["oil of", "lamps", "and wicks", "burns"]

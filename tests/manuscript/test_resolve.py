@@ -31,6 +31,22 @@ from slr.manuscript.resolve import find_acronyms
         ("(“Lamps on the land,” 2018)", "Lamps on the land and at sea. (2018). Kompas."),
         ("(Doe, n.d.)", "Doe, J. (n.d.). Lamps at sea. Oil Press."),
         ("in Doe 2019", DOE),
+        ("(Ombudsman RI, 2019)", "Ombudsman Republik Indonesia. 2019. Laporan lampu. Jakarta."),
+        ("Edwards III (1980)", "Edwards III, George C. 1980. Burning oil. Oil Press."),
+        ("O'Hara-Smith, Jr. (2010)", "O'Hara-Smith, W., Jr. (2010). Pipes for oil. Oil Press."),
+        (
+            "(Cheema & Rondinelli, 2007)",
+            "Cheema, G. Shabbir, dan Dennis A. Rondinelli. 2007. Lamps of towns. Oil Press.",
+        ),
+        (
+            "(Ibn Khaldun, 1377/1967)",
+            "Ibn Khaldun. (1967). Lamps of kings. Oil Press. (Original work published 1377)",
+        ),
+        (
+            "(May, 2012; Kim, 2013)",
+            "May, T. (2012). Lamps at home. Oil Press.\n\nKim, S. (2013). Lamps at work. Oil Press.",
+        ),
+        ("in March 2011, as May (2012) says", "May, T. (2012). Lamps at home. Oil Press."),
         ("(Doe, 2019a)", "Doe, J. (2019a). Lamps at sea. Oil Press."),
     ],
 )
@@ -90,6 +106,9 @@ def test_two_entries_of_one_year_need_letters_or_more_authors() -> None:
         "(Rattus rattus Linnaeus, 1758)",
         "Gymnopus peronatus (Bolton, 1871)",
         "(Gymnopus sp. by Gray. 1821)",
+        "Daphnia magna (Straus, 1820)",
+        "with Lampware (Provo, UT, 2018)",
+        "with Oil 8 (Wick Software, Berlin, 2018)",
         "(coll. TFB 1827)",
         "Kota Bandung (2019)",
     ],

@@ -68,3 +68,12 @@ def test_numbers_that_a_pdf_has_in_front_of_a_page_of_entries_are_left_out() -> 
     ]
     works, _ = read_works([Line(number=n, text=text) for n, text in enumerate(texts, start=1)])
     assert [(w.line, w.number, w.year) for w in works] == [(5, None, "2019"), (6, None, "2020")]
+
+
+def test_a_dash_repeats_the_authors_of_the_entry_above() -> None:
+    works = read(
+        "Doe, J., & Roe, A. (2017). Lamps. Oil Press.\n\n———. (2018). Oil. Oil Press.\n\n_______. 2019b. Wicks. Oil Press."
+    )
+    assert [([n.family for n in w.people], w.year, w.letter) for w in works] == [
+        ([("doe",), ("roe",)], year, letter) for year, letter in (("2017", ""), ("2018", ""), ("2019", "b"))
+    ]
