@@ -456,5 +456,5 @@ def test_numbered_list_may_lack_its_first_number() -> None:
     ],
 )
 def test_suffixes_and_initials_within_names_are_no_authors(names: str, authors: list[str]) -> None:
-    text = f"{names}. 1980. Lamps at sea. Leeds: Oil Press.\n\nBerg, J. (2020). Two. Journal B, 5, 6-7.\n"
+    text = f"{names} (1980). Lamps at sea. Leeds: Oil Press.\n\nBerg, J. (2020). Two. Journal B, 5, 6-7.\n"
     assert normalise(read(text.encode(), "a.txt").entries[0])["authors"] == authors
