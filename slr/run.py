@@ -180,7 +180,11 @@ class Run:
         return bool(stage.makes) or outputs_intact(self.review, self.manifest)
 
     def _find_before(self, stage: Stage, basis: str) -> dict[str, str]:
-        """Return the hashes of the tables of a stage's last run, if only people's files have changed since then."""
+        """Return the hashes of the tables of a stage's last run.
+
+        If anything other than people's files has changed since then, or if a table is missing or changed, return an
+        empty mapping.
+        """
         known = self.manifest.stages.get(stage.name, {})
         same = known.get("basis") == basis and has_tables(self.review, self.manifest, stage)
         return dict(known["tables"]) if same else {}
@@ -289,7 +293,7 @@ class Run:
         self.manifest.outputs = written
 
     def _forget_stale(self, later: Sequence[Stage]) -> None:
-        """Drop from the manifest each later stage whose inputs have changed.
+        """Drop from the manifest each later stage that is stale.
 
         If a stage is dropped, the stages that read its tables are dropped, too.
         """

@@ -326,8 +326,9 @@ class Patches:
 
     - `file`: the path of `patches.yaml`
     - `lines`: the line number of each key
-    - `fields`: the corrected fields of records, by id
+    - `fields`: the corrected fields of records, by record id, former id or DOI
     - `repairs`: the corrected text of entries that could not be read, by file and line
+    - `problems`: the problems of the file
     """
 
     file: str = ""

@@ -2,8 +2,8 @@
 
 The sample is drawn from the results of the rules, before people's verdicts are applied. It therefore stays the same
 while people judge the sample. Precision is the share of merged pairs that a person judges to be the same work. For
-recall, the sample also contains near misses, which are pairs that the rules compared but did not merge. Some of these
-pairs may be the same work.
+recall, the sample also contains near misses, which are pairs that were compared closely but not merged. Some of these
+pairs may be the same work. Pairs that the last two rules keep apart (`slr.dedupe.rule.SILENT`) are not near misses.
 """
 
 import hashlib
@@ -142,7 +142,7 @@ def _recall(sample: Sample, precision: float, missed: float) -> float:
 def describe_audit(sample: Sample, estimated: Estimate, seed: int) -> str:
     """Return the text for the methods section of a paper.
 
-    If some pairs have not been judged yet, return the progress of the audit instead.
+    If some pairs have not been judged yet, return the progress of the audit instead. If the sample is empty, say so.
     """
     judged = estimated.judged_merges + estimated.judged_misses
     if judged < len(sample.pairs):

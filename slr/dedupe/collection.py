@@ -235,7 +235,7 @@ def _row(feature: Feature) -> tuple[Any, ...]:
 
 
 def _hash_keys(features: Sequence[Feature], read: Key, start: int) -> "tuple[Numbers, Numbers]":
-    """Return the positions of features that have a key, and the hashes of its values. The first position is `start`."""
+    """Return the positions of features that have a key, and the hashes of its values. `start` is the position of the first feature."""
     places: list[int] = []
     codes: list[int] = []
     for place, feature in enumerate(features, start):

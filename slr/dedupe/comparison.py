@@ -1,4 +1,4 @@
-"""Compare two records field by field. Each field agrees, differs, or is missing in one of the records."""
+"""Compare two records field by field. Each field agrees, agrees in part, differs, or is missing in at least one of the records."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -79,7 +79,10 @@ class Comparison:
 
     @property
     def firm_contradictions(self) -> tuple[str, ...]:
-        """The contradictions, except those in fields of which a work may have two values, such as accession numbers of Scopus."""
+        """The contradictions, except those in identifying fields with the level `near`.
+
+        A work may have both values of such a field. An example is two accession numbers of Scopus.
+        """
         return tuple(field for field in self.contradictions if self.identity.get(field) != "near")
 
     @property

@@ -33,7 +33,7 @@ def _is_placed(c: Comparison) -> bool:
 
 
 def blank(c: Comparison) -> bool:
-    """Return whether one of the records has no title."""
+    """Return whether at least one of the records has no title."""
     return c.title == "missing"
 
 
@@ -103,7 +103,7 @@ def _generic_same(c: Comparison) -> bool:
 
 
 def generic_close(c: Comparison) -> bool:
-    """Return whether the title is too general to identify a work, but the authors agree and no other field differs."""
+    """Return whether the titles match, at least one is too general to identify a work, the authors agree, and no other field differs."""
     if not generic(c) or not c.titles_match:
         return False
     return c.authors == "agree" and c.year in ("agree", "missing") and not c.contradictions
@@ -187,9 +187,10 @@ def version(c: Comparison) -> bool:
 
 
 def abstract_and_article(c: Comparison) -> bool:
-    """Return whether the records are a meeting abstract and the later article.
+    """Return whether the records are a meeting abstract and an article about the same work.
 
-    The pages differ, and only one record has a long page range.
+    The titles and the authors are nearly the same, the pages differ, and exactly one record has a range of more than two
+    pages.
     """
     if (
         not (c.nearly_alike and c.authors in ("agree", "some"))
@@ -280,7 +281,7 @@ def _two_languages(c: Comparison) -> bool:
 
 
 def same_pmid(c: Comparison) -> bool:
-    """Return whether the PubMed identifier is the same and the titles match."""
+    """Return whether the PubMed identifier is the same, the titles match, and the DOIs do not differ."""
     return (
         c.pmid == "agree"
         and (c.titles_match or (c.title in ("unclear", "word", "words") and c.authors == "agree"))
@@ -384,7 +385,7 @@ def long_title(c: Comparison) -> bool:
 
 
 def wrong_year(c: Comparison) -> bool:
-    """Return whether only the year differs."""
+    """Return whether title, authors, journal, volume and pages are the same, but the year differs."""
     return (
         c.alike
         and c.authors == "agree"
@@ -425,9 +426,10 @@ def published_twice(c: Comparison) -> bool:
 def close_contradicted(c: Comparison) -> bool:
     """Return whether two records are very similar but contradict each other in one field.
 
-    A field of which a work may have two values, such as an accession number of Scopus, may also differ. If authors
-    are missing, there are two cases: only such a field differs (see `is_doubtful`), or the records share a number
-    that identifies one work, such as an ISBN.
+    A field of which a work may have two values, such as an accession number of Scopus, may also differ. In addition,
+    one of three things must be true: the authors agree at least in part; the records share a number that identifies
+    one work, such as an ISBN; or authors are missing, and the only contradiction is in a field of which a work may have
+    two values (see `is_doubtful`).
     """
     if not c.titles_match or not c.contradictions or len(c.firm_contradictions) > 1:
         return False

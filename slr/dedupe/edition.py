@@ -8,6 +8,8 @@ from slr.text.title_comparison import differ_in_mark
 def other_number(c: Comparison) -> bool:
     """Return whether the titles match, but the report numbers or the registration numbers differ.
 
+    If the DOI, the PubMed identifier or the place is the same (see `same_place`), the result is False.
+
     Registration numbers are compared only if both records have a registration number of their own, because a number
     in an abstract or note may belong to another study.
     """

@@ -77,7 +77,8 @@ def assess(c: Comparison) -> tuple[float, Reasons]:
 
     The more rarely an agreement happens by chance, the stronger it is. One unit stands for a factor of ten: a page
     number agrees by chance in one of a thousand pairs (3 units), a volume in one of thirty (1.5 units), and a year in
-    one of ten (1 unit). The strength affects only the order of merges.
+    one of ten (1 unit). The strength decides the order of merges, and whether a record matches two
+    works equally well.
 
     The reasons are in the order of the fields: which fields agree or differ, and finally which are missing.
     """

@@ -18,7 +18,10 @@ Row = Mapping[str, Any]
 def name_clusters(
     order: Sequence[str], cluster_of: Mapping[str, str], names: Mapping[str, str]
 ) -> dict[str, str]:
-    """Return the name of each record's cluster: the smallest record id in this cluster."""
+    """Return the name of each record's cluster, which is the name of the record with the smallest id in the cluster.
+
+    `names` maps ids to names.
+    """
     return {record: names[cluster_of[record]] for record in order}
 
 

@@ -1,7 +1,7 @@
 """Merge clusters of records into reports.
 
 Each field of a report is taken from the record that has the best value. The table `provenance` has the id of that
-record.
+record. The fields `notice` and `notice_link` are exceptions: the values of all records are joined.
 """
 
 import string
@@ -88,7 +88,8 @@ def merge_rows(rows: Sequence[Row]) -> tuple[dict[str, Any], list[tuple[str, str
 def merge_fields(rows: Sequence[Row]) -> tuple[dict[str, Any], dict[str, str]]:
     """Return the best value of each field, and the id of the record that it comes from.
 
-    Fields that are empty in all records have no id.
+    The values of `notice` and `notice_link` are joined, and their id is that of one of the records. Fields that are
+    empty in all records have no id.
     """
     fullest = sorted(rows, key=lambda r: (-_count(_read_cited(r)), -_count(_read_informative(r))))
     chosen = {f: _choose(f, fullest) for f in _INFORMATIVE}

@@ -51,9 +51,9 @@ def conclude(
 
 
 def collect_verdicts(found: Found, verdicts: PeopleVerdicts) -> dict[Pair, PairVerdict]:
-    """Return people's verdict on each pair of separate reports.
+    """Return people's verdict on each pair of separate reports that was judged.
 
-    If people's verdicts on a pair differ, the result is `ask`.
+    The result is `ask` if the verdicts on a pair differ, or if the verdict is `same`.
     """
     judged: dict[Pair, dict[str, PairVerdict]] = {}
     for (a, b), given in verdicts.by_pair.items():

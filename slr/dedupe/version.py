@@ -17,10 +17,11 @@ def relate_versions(
 ) -> dict[str, str]:
     """Map each cluster that is a further version of a work to the cluster that represents the work.
 
-    If `prefer` is "first", the version with the earliest year represents the work. If `prefer` is "published", an
-    article comes first, then a book or chapter, and last a conference paper, thesis or preprint. Of several versions of
-    one kind, those with a range of pages come first, and of these the latest represents the work, because an update
-    replaces the earlier version. Remaining ties are broken by the smallest id.
+    If `prefer` is "first", the version with the earliest year represents the work. Of versions from the same year, the
+    version whose kind comes first in `_RANKS` represents it. If `prefer` is "published", an article comes first, then a
+    book or chapter, a work of another kind, a conference paper, a thesis, and last a preprint. Of several versions of
+    one kind, those with a range of more than two pages come first, and of these the latest represents the work, because
+    an update replaces the earlier version. Remaining ties are broken by the smallest id.
     """
     beside: dict[str, set[str]] = defaultdict(set)
     for a, b in pairs:

@@ -26,7 +26,11 @@ def check_rows(file: str, oddities: Sequence[Oddity], rows: int) -> Iterator[Pro
 
 
 def _find_doubtful(file: str, oddities: Sequence[Oddity]) -> Iterator[Problem]:
-    """Yield a warning for each column with changed values, each repeated field, and each field that may contain damaged tags."""
+    """Yield one warning for each kind of doubt and field, with the line of the first entry.
+
+    The kinds are changed values, repeated fields, lines that may be damaged tags, misspelt names of fields, and
+    references to entries that are not in the file.
+    """
     found: dict[tuple[str, str], list[tuple[int, str]]] = {}
     for oddity in oddities:
         for doubt in oddity.doubts:
@@ -41,7 +45,7 @@ def _find_doubtful(file: str, oddities: Sequence[Oddity]) -> Iterator[Problem]:
                 file=file,
                 line=line,
                 where=name,
-                hint="a spreadsheet seems to have changed the value: export the file again and do not save it in a spreadsheet, or correct the records in patches.yaml",
+                hint="a spreadsheet program seems to have changed the value: export the file again and do not save it in a spreadsheet program, or correct the records in patches.yaml",
             )
         elif kind == "stray":
             yield warning(

@@ -19,8 +19,8 @@ from slr.text.name_list import split_names
 class Loose:
     """The records of files without a review.
 
-    `rows` are for comparison. `whole` contains the full rows if they were requested. `names` maps the id made from a
-    record's content to the id to write.
+    `rows` are for comparison. `whole` contains the full rows if they were requested. `names` maps the id of each row to the
+    id to write.
     """
 
     rows: list[dict[str, Any]]
@@ -32,7 +32,7 @@ class Loose:
 def read_files(files: Sequence[tuple[str, bytes]], *, full: bool) -> Loose:
     """Return the records of all files. If `full` is true, the full rows are included.
 
-    If every record has its own `record_id`, these ids are kept. Otherwise, ids are made from the contents of the
+    If every record has a `record_id` of its own, these ids are kept. Otherwise, ids are made from the contents of the
     records.
     """
     rows: list[dict[str, Any]] = []

@@ -78,5 +78,5 @@ def _unknown_places(places: Sequence[Place], repairs: Mapping[str, str]) -> Iter
             code="ING031",
             message=f"there is no quarantined entry at {place}",
             where=place,
-            hint="remove the repair, or name the file and first line of a quarantined entry",
+            hint="remove the repair, or write the file and the first line of a quarantined entry, as `slr ingest --quarantine` prints them",
         )

@@ -32,8 +32,8 @@ class Appraised:
 def sum_up_appraisals(rows: Iterable[Mapping[str, Any]]) -> dict[str, Appraised]:
     """Return the appraisal of each appraised study. If several tools were used, the worst appraisal is returned.
 
-    `rows` are rows of the table APPRAISALS. Appraisals of single results, and answers that are not settled, are left
-    out.
+    `rows` are rows of the table APPRAISALS. Appraisals of single results and of studies that do not count are left
+    out, and so are answers that are not settled or not applicable.
     """
     said: dict[str, dict[str, dict[str, tuple[str, str]]]] = defaultdict(lambda: defaultdict(dict))
     for row in rows:

@@ -90,7 +90,7 @@ CERTAINTY: Final = Table(
 SUMMARY_OF_FINDINGS: Final = Table(
     "summary_of_findings",
     "one row per predictor and outcome, with the studies, the result, and the certainty (GRADE) that people judged; "
-    "numbers stand beside the judgements and never decide them",
+    "numbers are shown beside the judgements and never decide them",
     columns_of("""
     outcome*      text   id of the outcome's construct
     comparison    text   id of the predictor's construct
@@ -113,7 +113,7 @@ SUMMARY_OF_FINDINGS: Final = Table(
     i2            number I2 in percent
     egger_p       number p-value of Egger's test
     appraised*    whole  number of studies that were appraised
-    concerns*     whole  number of appraised studies whose overall judgement is not favourable or, without an overall judgement, of which an answer is unfavourable
+    concerns*     whole  number of appraised studies whose overall judgement is not favourable or, without an overall judgement, that have an unfavourable answer
     start         text:word starting level that people judged or, if nobody did, that the designs give
     expected      text:word level that follows from the starting level and the domains; missing if a domain is not judged
     certainty*    text:word final level, "not assessed" or "not settled"

@@ -28,7 +28,7 @@ class Code(Part):
     )
     exclude: dict[str, tuple[str, ...]] = Field(
         default_factory=dict,
-        description="for each language, words or phrases; a term next to or overlapping one of them does not suggest the code",
+        description="for each language, words or phrases that rule out a match: a term does not suggest the code if it is next to one of them or overlaps it",
     )
     affixes: dict[str, tuple[Affix, ...]] = Field(
         default_factory=dict,

@@ -60,7 +60,7 @@ class Note:
 class Flow:
     """The whole flow figure.
 
-    `draft` is true as long as any report awaits a verdict or a full text.
+    `draft` is true as long as any report awaits a verdict, a full text or a decision about a notice.
     """
 
     arms: tuple[str, ...]

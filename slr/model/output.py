@@ -1,4 +1,6 @@
-"""Declare the tables that a review publishes under `build/<review>/tables/`: names, types and meanings of columns.
+"""Declare the tables that the synthesis makes for `build/<review>/tables/`: names, types and meanings of columns.
+
+Tables of earlier stages are also published in this folder if they are declared with `published=True`.
 
 A type may be followed by the way to show the column in the appendix, as in `whole:digits`.
 
@@ -301,7 +303,7 @@ MERGES: Final = Table(
     record_b*      text      id of the second record
     verdict*       text:word same, different, version, notice or ask
     by*            text:word "rule", or the names of the people who decided
-    rule*          text      name of the rule that decided, or "person" if people decided
+    rule*          text      name of the rule that decided, "closure" if other pairs decided, or "person" if people decided
     score          number    similarity of the titles, 0 to 1
     evidence*      reasons:long evidence for the decision
     report_a       text      id of the first record's report

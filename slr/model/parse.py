@@ -1,4 +1,4 @@
-"""Parse the text of a protocol and report all its faults at once, each with its line."""
+"""Parse the text of a protocol or an appraisal tool, and report all its faults at once, each with its line."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -69,8 +69,7 @@ def parse_protocol(
     `check_criterion` returns the faults in the rule of a criterion. `check_stage` returns the faults in the settings
     of a stage of screening. `check_frameworks` returns the faults in the constructs, frameworks and maps of the
     protocol. `read_codebook` reads the codebook if the protocol names a file. By default, the codebook is then empty.
-    `languages` are the languages available for the appendix. If `languages` is empty, every
-    language is accepted.
+    `languages` are the languages available for the appendix. If `languages` is empty, every language is accepted.
     """
     data = _read_mapping(text, file, hint="start from `slr new NAME`, which writes a protocol with comments")
     if isinstance(data, Problem):

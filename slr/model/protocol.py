@@ -170,7 +170,7 @@ class Extraction(Part):
     extractors: Literal[1, 2] = Field(2, description="number of people who extract each study independently")
     single: Literal["allow", "wait"] = Field(
         "wait",
-        description="whether a result counts that only one person has extracted: `allow`, or `wait` for a second person",
+        description="whether a result that only one person has extracted counts: `allow`, or `wait` for a second person",
     )
     pilot: tuple[str, ...] = Field(
         (),
@@ -185,7 +185,7 @@ class Extraction(Part):
 
     @property
     def counts_single(self) -> bool:
-        """Whether a result counts that only one person has extracted."""
+        """Whether a result that only one person has extracted counts."""
         return self.extractors == 1 or self.single == "allow"
 
     @property

@@ -75,9 +75,9 @@ def find_outside(
     """Map each report that is not included to its status, and to the stage at which it has this status.
 
     If the review updates a published review, reports that were screened for the published review are left
-    out. A report whose sources are all outside the flow has the status `WITHOUT_ENTRY` if people included the
-    report, or if all its sources contain only works without an entry. Other reports of such sources have the
-    status `OUTSIDE_FLOW` if nobody has decided on them. If no screening stage was reported, it is unknown
+    out. A report whose sources are all outside the flow has the status `WITHOUT_ENTRY` if the report is
+    included. If such a report has no final status (`FINAL`), it has the status `WITHOUT_ENTRY` if all its sources
+    contain only works without an entry, and otherwise `OUTSIDE_FLOW`. If no screening stage was reported, it is unknown
     which reports are included, so the result is empty.
     """
     before, apart = protocol.sources_before, protocol.sources_outside_flow

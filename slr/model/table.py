@@ -177,13 +177,13 @@ CLUSTERS: Final = Table(
 
 PAIRS: Final = Table(
     "pairs",
-    "one row per pair of records that was compared",
+    "one row per pair of records that was compared closely or judged by people",
     columns_of("""
     record_a*  text   smaller of the two record ids
     record_b*  text   larger of the two record ids
     verdict*   text   same, different, version, notice or ask
     by*        text   "rule", or the names of the people who decided
-    rule*      text   name of the rule that decided, or "person" if people decided
+    rule*      text   name of the rule that decided, "closure" if other pairs decided, or "person" if people decided
     score      number similarity of the titles, 0 to 1
     evidence*  reasons evidence for the decision
     """),
@@ -242,9 +242,9 @@ RULE_CHECK: Final = Table(
     drawn*     whole       number of these reports that were drawn for the sample
     read*      whole       number of sampled reports with a person's verdict; at a stage that is screened blind, only settled reports count
     wrong*     whole       number of sampled reports that a person would not have excluded
-    rate       number      wrong divided by read; missing if no sampled report was read
-    low        number      lower end of the 95 % interval (Wilson)
-    high       number      upper end of the 95 % interval
+    rate       number      wrong divided by read; missing until the whole sample is read
+    low        number      lower end of the 95 % interval (Wilson); missing until the whole sample is read
+    high       number      upper end of the 95 % interval; missing until the whole sample is read
     wrongly    list        ids of the reports wrongly excluded
     unread     list        ids of the sampled reports that await a person's verdict
     """),
@@ -320,7 +320,7 @@ STOPPING: Final = Table(
     columns_of("""
     stage*         text   title-abstract
     advice*        text   not yet, may stop, or all read
-    offered*       whole  number of reports offered to people: all reports that no rule has decided
+    offered*       whole  number of reports offered to people: all reports in the flow except those that only a rule has decided
     read*          whole  number of these reports that were read
     found*         whole  number of the read reports that count as relevant; the protocol defines which verdicts make a report relevant
     drawn*         whole  number of the read reports that were chosen by the model or at random; these reports are the evidence for the test
@@ -343,8 +343,8 @@ STOPPING: Final = Table(
 
 AGREEMENT: Final = Table(
     "agreement",
-    "one row per stage, criterion and coefficient, with the agreement of independent reviewers before "
-    "adjudication",
+    "one row per stage, round, criterion, group of reviewers and coefficient, with the agreement of independent "
+    "reviewers before adjudication",
     columns_of("""
     stage*       text   title-abstract or full-text
     round*       text   main, or pilot for the verdicts of the pilot round

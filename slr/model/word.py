@@ -32,7 +32,7 @@ SAME_VERDICTS: Final = get_args(SameVerdict)
 ADJUDICATOR: Final = "adjudicated"  # the file name whose verdicts settle conflicts
 NOT_REPORTED: Final = "not reported"
 NOT_EXTRACTED: Final = "not extracted"  # nobody looked for the value, or nobody wrote it down
-EMPIRICAL: Final = "empirical"  # the kind of evidence of studies with results of their own data
+EMPIRICAL: Final = "empirical"  # the kind of evidence of studies with results from their own data
 NOT_CLASSIFIED: Final = "not classified"  # nobody recorded the kind of evidence
 # Facts about a study, which people record in `studies/`.
 FACTS: Final = (

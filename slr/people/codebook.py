@@ -157,7 +157,15 @@ def _read_code(
     theme = _TRUTHS.get(row.get("theme", "").lower())
     if theme is None:
         message = f"expected yes or no, got {row['theme']!r}"
-        return None, [_fault(file, line, message, "write yes for a theme of the synthesis", where="theme")]
+        return None, [
+            _fault(
+                file,
+                line,
+                message,
+                "write `yes` for a theme of the synthesis, and `no` for any other code",
+                where="theme",
+            )
+        ]
     values: dict[str, Any] = {name: row[name] for name in _PLAIN if row.get(name)}
     values["theme"] = theme
     for name, (field, language) in ((n, _split(n)) for n in row):

@@ -69,9 +69,9 @@ class Directory:
         return tuple(named for named in found if named is not None)
 
     def find_dated(self, *, doi: str = "", title: str = "", year: str = "") -> str | None:
-        """Return the report or record with the DOI or, if nothing has the DOI, the report or record with the title and the year.
+        """Return the report or record with the DOI or, if the DOI finds nothing, the report or record with the title and the year.
 
-        A report from a different year is never returned, because annual reports have the same title every year. An
+        A title never finds a report from a different year, because annual reports have the same title every year. An
         unknown year matches every year. Return None if nothing matches, or if several reports match.
         """
         if doi and (named := self.by_doi.get(_bare_doi(doi))) is not None:

@@ -23,10 +23,10 @@ class Header:
 
 
 def find_header(lines: Sequence[Line]) -> Header | None:
-    """Return the first line that is not blank as the header, or None if all lines are blank.
+    """Return the first line that is not blank as the header, or None if there is no such line.
 
     A line that contains only separators counts as blank. A line such as `sep=;`, which Excel writes above the header,
-    sets the separator.
+    sets the separator and is not the header.
     """
     stated = ""
     for line in lines:

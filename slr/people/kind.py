@@ -165,6 +165,7 @@ class Kind:
     - `stage`: the name of the stage that reads the folder
     - `says`: columns in which two rows with the same key and `when` must agree; if they differ, neither row counts
     - `check`: takes a protocol and returns the function that checks a row; by default, this function accepts every row
+    - `address`: how a row refers to records
     - `retract`: a column, and the word in it that retracts the earlier row; None if rows are edited in place
     - `team`: takes a protocol and returns the people whose files count; an empty tuple means everybody
     - `vocabularies`: the words that a column allows, by column

@@ -123,5 +123,5 @@ def report_tie(newest: Iterable[Row], kind: Kind) -> Problem:
 
 
 def is_retraction(row: Row, kind: Kind) -> bool:
-    """Return whether a row retracts an earlier one."""
+    """Return whether a row retracts an earlier row."""
     return kind.retract is not None and row[kind.retract[0]] == kind.retract[1]

@@ -63,7 +63,8 @@ def resolve_rows(
 ) -> tuple[tuple[tuple[Row, tuple[str, ...]], ...], tuple[Problem, ...]]:
     """Return the rows whose references are all found, each with the ids that were found, and the problems.
 
-    A reference that is found only by DOI or title causes a warning. A reference that is not found causes an error. If
+    A reference that is found only by former id, DOI or title causes a warning. A reference that is not found causes
+    an error. If
     the DOI or title belongs to a different report or record than the id, there is also a problem. This problem is a
     warning if the DOI or title belongs to both, and an error otherwise. A row with an error is left out.
     """

@@ -27,7 +27,10 @@ class Row:
         return read_moment(self["when"]) if self["when"] else EARLIEST
 
     def number(self, name: str) -> Number | None:
-        """Return the number in a column, with its text as written, or None if the column is empty."""
+        """Return the number in a column, with its text as written, or None if the column is empty.
+
+        Raises ValueError if the text is not a number.
+        """
         return read_number(self[name]) if self[name] else None
 
     def problem(
@@ -62,8 +65,9 @@ def word_check(row: Row, column: str, known: Sequence[str], code: str) -> Iterat
     """Yield a problem if the word in a column is not one of the `known` words. An empty cell is accepted."""
     found = row[column]
     if found and found not in known:
+        expected = " or ".join(filter(None, (", ".join(known[:-1]), known[-1])))
         yield row.problem(
             code,
-            f"expected {', '.join(known[:-1])} or {known[-1]}, got {found!r}{did_you_mean(found, known)}",
+            f"expected {expected}, got {found!r}{did_you_mean(found, known)}",
             where=column,
         )

@@ -94,7 +94,8 @@ def read_sheet(
 ) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
     """Return the valid rows of a person's file and the problems found in the file.
 
-    A row with an error is left out and reported with its line. All other rows count.
+    A row with an error is left out and reported with its line. All other rows count. If the header has an error, or if
+    the file is not text, there are no valid rows.
     """
     text = decode_text(data)
     if text is None:

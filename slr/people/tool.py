@@ -16,9 +16,9 @@ FILE_ENDS: Final = (".yaml", ".yml")
 
 
 def list_tools(protocol: "Protocol") -> "tuple[Tool, ...]":
-    """Return the tools that the protocol names, in its order. If the protocol names none, return the built-in tools.
+    """Return the tools that the protocol defines, then the tools that it names, in its order.
 
-    Tools that are defined in the protocol come first. A file that could not be read gives no tool.
+    If the protocol neither defines nor names a tool, return the built-in tools. A file that could not be read gives no tool.
     """
     settings = protocol.appraisal
     found = {tool.id: tool for tool in settings.definitions}
@@ -55,7 +55,7 @@ def is_file(name: str) -> bool:
 
 
 def find_appraisal_faults(protocol: "Protocol") -> Iterator[Fault]:
-    """Yield the faults of the protocol's part on appraisal: unknown tools, items and answers, and totals that are never shown.
+    """Yield the faults of the protocol's part on appraisal: unknown tools, items and answers, repeated ids, and totals that are never shown.
 
     The tools of files must already be among the definitions.
     """

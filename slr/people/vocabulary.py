@@ -1,4 +1,4 @@
-"""Define the words that a column of a people's file allows. They are fixed, or the protocol defines them."""
+"""Define the words that a column of a people's file allows. The program or the protocol defines the words."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -128,7 +128,7 @@ PAIR_VERDICT: Final = _fixed(
 HOW: Final = _fixed(
     HOWS,
     {
-        "consensus": "the reviewers discussed it and agreed",
+        "consensus": "the reviewers discussed the disagreement and agreed",
         "third person": "the decision was made by a person who had not judged the report before",
     },
 )
@@ -156,7 +156,7 @@ TAKE_BACK_FINDING: Final = _fixed(("yes",), {"yes": "take back your earlier row 
 EVIDENCE: Final = _fixed(
     ("empirical", "theory", "review", "regulation", "commentary"),
     {
-        "empirical": "the report states results of its own data",
+        "empirical": "the report presents results from its own data",
         "theory": "the report develops or explains a theory",
         "review": "the report summarises other works",
         "regulation": "the report is a law or another rule",
@@ -220,7 +220,7 @@ CLAIM_KIND: Final = _fixed(
 )
 RELATION: Final = _fixed(
     RELATIONS,
-    {SUPPORTS: "it supports the claim", CONTRADICTS: "it contradicts the claim"},
+    {SUPPORTS: "the item supports the claim", CONTRADICTS: "the item contradicts the claim"},
 )
 TARGET: Final = _fixed(
     TARGETS,
@@ -313,8 +313,7 @@ def criteria_of(stage: Stage) -> Vocabulary:
     """Return the vocabulary of the criteria that a verdict at a stage can name.
 
     At full text, the criteria for title and abstract follow those for full text. For each stage, exclusion criteria
-    come first. A verdict that names an inclusion
-    criterion means that the report does not meet this criterion.
+    come first. A verdict that names an inclusion criterion means that the report does not meet this criterion.
     """
     stages = ("full-text", "title-abstract") if stage == "full-text" else (stage,)
 

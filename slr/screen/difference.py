@@ -36,9 +36,10 @@ class Flip:
 
 
 def find_flips(before: "pd.DataFrame", after: "pd.DataFrame") -> tuple[Flip, ...]:
-    """Return the reports whose status or deciding criterion differs, each with the first stage at which it differs.
+    """Return the reports whose statuses differ, each with the first stage at which they differ.
 
-    `before` and `after` are tables STATUSES. Differences at later stages are left out, because they follow from the
+    Two statuses differ if the status itself, the column `by` or the criterion differs. `before` and `after` are tables
+    STATUSES. Differences at later stages are left out, because they follow from the
     first difference.
     """
     old, new = ({(s.report, s.stage): s for s in found} for found in _list_different(before, after))
@@ -88,6 +89,7 @@ def compare_protocols(before: Protocol, after: Protocol) -> Reasons:
     """Return one reason for each change to the protocol.
 
     Criteria are compared if they have the same id. All other parts are compared if they have the same key.
+    The list of amendments is not compared.
 
     >>> from slr.model.protocol import Protocol
     >>> base = {"schema": 1, "review": {"title": "t"}, "question": {"text": "q"}, "sources": []}

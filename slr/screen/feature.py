@@ -170,9 +170,10 @@ def _unpack_names(packed: NDArray[np.uint8]) -> tuple[str, ...]:
 
 
 def build_matrix(texts: Iterable[Text], blocks: Collection[str] = WORDS, *, rows: int = ROWS) -> Matrix:
-    """Return the matrix of the texts, with one row per text in the given order, and with the named blocks.
+    """Return the matrix of the texts, with one row per text in the given order.
 
-    The blocks `text`, `merged`, `title` and `keyword` weight a term by (1 + ln count) · (1 + ln((1 + n) / (1 +
+    The matrix has the blocks `text` and `keyword`, and the blocks that are named in `blocks`. The blocks `text`,
+    `merged`, `title` and `keyword` weight a term by (1 + ln count) · (1 + ln((1 + n) / (1 +
     reports with it))), where n is the number of reports. Rows are then scaled to length 1 (Salton and Buckley 1988,
     smoothed as in scikit-learn). The block `even` replaces the first factor with the factor of BM25, which gives
     repeated words less weight in long texts (Robertson and Zaragoza 2009). The terms of the block `keyword` are whole

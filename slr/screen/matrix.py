@@ -72,7 +72,7 @@ def _read_array(file: BinaryIO, dtype: str, length: int) -> NDArray[Any]:
 
 
 def _pack(matrix: "Matrix", key: str) -> Iterator[bytes | memoryview]:
-    """Yield the bytes to store: a line of JSON with the key and the form of each array, then the arrays."""
+    """Yield the bytes to store: a line of JSON with the key and with the type and length of each array, then the arrays."""
     arrays = {name: np.ascontiguousarray(values) for name, values in matrix.arrays().items()}
     head = {"key": key, "arrays": {name: (values.dtype.str, len(values)) for name, values in arrays.items()}}
     yield json.dumps(head).encode() + b"\n"

@@ -41,7 +41,8 @@ def measure_order(labels: Sequence[bool]) -> Measures:
 def measure_loss(labels: Sequence[bool]) -> float | None:
     """Return the area lost above the recall curve, as a share of the largest area that an order can lose.
 
-    The loss is 0 if all relevant reports come first and 1 if they all come last (the normalised loss of ASReview).
+    The loss is 0 if all relevant reports come first and 1 if they all come last (the normalised loss of ASReview). If no
+    report is relevant, or if all reports are relevant, the result is None.
 
     >>> measure_loss([True, True, False]), measure_loss([False, True, True]), measure_loss([True, False, True])
     (0.0, 1.0, 0.5)
@@ -59,6 +60,8 @@ def measure_loss(labels: Sequence[bool]) -> float | None:
 def measure_gain(labels: Sequence[bool]) -> float | None:
     """Return the normalised discounted cumulative gain with gains of 0 and 1 (Järvelin and Kekäläinen 2002).
 
+    If no report is relevant, the result is None.
+
     >>> measure_gain([True, False]), round(measure_gain([False, True]), 4)
     (1.0, 0.6309)
     """
@@ -71,6 +74,8 @@ def measure_gain(labels: Sequence[bool]) -> float | None:
 def measure_work_saved(labels: Sequence[bool], recall: float) -> float | None:
     """Return the work saved over sampling at a given recall (Cohen et al. 2006).
 
+    If no report is relevant, the result is None.
+
     >>> measure_work_saved([True] + [False] * 9, 1.0)
     0.9
     """
@@ -80,6 +85,8 @@ def measure_work_saved(labels: Sequence[bool], recall: float) -> float | None:
 
 def count_read(labels: Sequence[bool], recall: float) -> int | None:
     """Return the number of reports that must be read to find a share of the relevant reports.
+
+    If no report is relevant, the result is None.
 
     >>> count_read([True, False, True, False], 0.5), count_read([True, False, True, False], 1.0)
     (1, 3)
@@ -94,6 +101,8 @@ def count_read(labels: Sequence[bool], recall: float) -> int | None:
 
 def measure_discovery(labels: Sequence[bool]) -> float | None:
     """Return the average time to discovery: the relevant reports' mean place in the order (Ferdinands et al. 2023).
+
+    If no report is relevant, the result is None.
 
     >>> measure_discovery([True, False, True])
     2.0

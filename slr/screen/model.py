@@ -71,7 +71,7 @@ def list_blocks(*names: str) -> frozenset[str]:
 
 
 def find_views(name: str) -> tuple[View, ...]:
-    """Return the views of the named model. Raises ReviewError for an unknown name."""
+    """Return the views of the named model. Raises ReviewError for an unknown name, and for a model that no longer exists."""
     if name in MODELS:
         return MODELS[name]
     if name in REMOVED:

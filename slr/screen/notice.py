@@ -44,7 +44,7 @@ def decide_notices(
 
     `rows` are the rows of people's files with their reports. A decision counts only for a report that is included at
     the last stage of screening. If the decision is `exclude`, the report is excluded at this stage by the criterion
-    `retracted`.
+    `retracted`. An included report that is itself a notice gets a flag.
     """
     last = next((s for s in reversed(STAGES) if protocol.screening.reported[s]), "")
     included = {s.report for s in statuses if s.stage == last and s.status == "included"}

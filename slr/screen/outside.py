@@ -1,4 +1,4 @@
-"""Leave out the reports outside the flow: nobody is asked to screen a list that is no part of the review's own search."""
+"""Leave out the reports outside the flow: nobody is asked to screen a list that is not part of the review's own search."""
 
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Final
@@ -27,5 +27,5 @@ def leave_outside(statuses: "pd.DataFrame", outside: AbstractSet[str]) -> "pd.Da
 
 
 def restore_outside(statuses: "pd.DataFrame") -> "pd.DataFrame":
-    """Return the table STATUSES before reports outside the flow were left out. This reverses `leave_outside`."""
+    """Return the table STATUSES as it was before reports outside the flow were left out. This reverses `leave_outside`."""
     return replace_words(statuses, statuses["reason"] == _WHY, status="pending", reason=_UNREAD)

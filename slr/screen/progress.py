@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def summarize(tables: Tables) -> str:
-    """Return one line with the number of reports of each status at each stage."""
+    """Return one line with the number of reports of each status at each stage, or a line that says why there is no status."""
     statuses, parts = tables["statuses"], []
     for stage in ALL_STAGES:
         counts = statuses[statuses["stage"] == stage]["status"].value_counts()
@@ -36,7 +36,10 @@ def summarize(tables: Tables) -> str:
 
 
 def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
-    """Yield the tasks for people: reports to judge, samples of rule exclusions to read, and decisions to check again.
+    """Yield the tasks for people.
+
+    People judge reports, retrieve full texts, settle disagreements, read samples of rule exclusions, decide about notices,
+    and check flagged decisions again.
 
     At each stage at which people read, the counts add up to the number of reports that await a decision there.
     """
@@ -71,7 +74,7 @@ def _list_tasks(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
 
 
 def _list_notices(decisions: "pd.DataFrame", protocol: Protocol) -> Iterator[Todo]:
-    """Yield the included reports with a notice about which nobody has decided, or about which people disagree.
+    """Yield tasks for the included reports with a notice about which nobody has decided, or about which people disagree.
 
     A report is listed even if a rule excluded the notice itself, so that a retraction or an erratum reaches
     people before they extract data.
@@ -143,7 +146,7 @@ def _to_read(pending: Sequence[str], scores: "pd.DataFrame", queue: Queue) -> To
 
 
 def _list_unchecked(rule_check: "pd.DataFrame", protocol: Protocol) -> Iterator[Todo]:
-    """Yield the samples of rule exclusions that nobody has read yet."""
+    """Yield a task for each stage at which some reports in the sample of rule exclusions have not been read yet."""
     for row in list_rows(rule_check[rule_check["criterion"] == "all"]):
         stage = protocol.screening.stage(row["stage"])
         if row["unread"] and stage.reported:

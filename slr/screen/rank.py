@@ -55,7 +55,7 @@ def rank_reports(
     """Return the table SCORES: the pending reports of a stage, the most likely to be relevant first.
 
     `reports` are the ids of the rows of the matrix. `labels` maps each report that people judged to True if they found
-    it relevant, or to False.
+    it relevant, and otherwise to False.
     """
     ranker = Ranker(matrix=matrix, words=words, settings=settings, fit=_train_once(matrix, settings))
     judged, waiting = sorted(labels), sorted(pending)

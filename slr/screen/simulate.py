@@ -72,7 +72,8 @@ def _take_best(scores: NDArray[np.float64], name: NDArray[np.int64], number: int
 def draw_priors(relevant: Sequence[bool], ties: Sequence[str], seed: int) -> tuple[int, ...]:
     """Return the row numbers of one relevant and one irrelevant report, drawn at random as priors.
 
-    The draw does not depend on the order of the reports.
+    If all reports are relevant, or if all are irrelevant, only one report is drawn. The draw does not depend on the
+    order of the reports.
     """
     draw = Random(seed)  # noqa: S311  not cryptography: the draw must be reproducible
     by_name = sorted(range(len(ties)), key=ties.__getitem__)

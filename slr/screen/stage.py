@@ -1,4 +1,4 @@
-"""The screening stage, which makes the tables of verdicts, statuses, rule outcomes, scores and agreement."""
+"""The screening stage, which makes tables such as statuses, verdicts, rule outcomes and scores."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -76,7 +76,7 @@ def run(inputs: Inputs) -> Result:
     """Return the tables of the stage for a review.
 
     If only people's files have changed since the last run, the stage decides again only on the reports with changed
-    rows.
+    rows or with notices.
     """
     protocol = inputs.protocol
     cache, hashed = inputs.cache, inputs.hash("reports")

@@ -31,7 +31,8 @@ def assess_reading(
 ) -> Assessment | None:
     """Return the result of the stopping criterion, or None if nobody has judged a report that it covers.
 
-    It covers the reports that no rule has decided, and the reports on which a person's verdict overrides a rule.
+    The criterion covers the reports that no rule has decided, and the reports on which a person's verdict overrides a
+    rule.
     `others` is the number of covered reports that nobody has judged and that are not in `statuses`.
     """
     offered = {s.report for s in statuses if s.stage == STAGE and s.by != "rule"}
@@ -51,9 +52,10 @@ def assess_reading(
 
 
 def exclude_unread(statuses: "pd.DataFrame", assessment: Assessment | None) -> "pd.DataFrame":
-    """Return the table STATUSES after the stopping criterion was applied.
+    """Return the table STATUSES as it is after the stopping criterion is applied.
 
-    If the criterion allows stopping, pending reports that nobody has read become excluded.
+    If the criterion allows stopping, pending reports that nobody has read become excluded. Otherwise, the table does
+    not change.
     """
     if assessment is None or assessment.advice != "may stop":
         return statuses
@@ -63,7 +65,7 @@ def exclude_unread(statuses: "pd.DataFrame", assessment: Assessment | None) -> "
 
 
 def restore_unread(statuses: "pd.DataFrame") -> "pd.DataFrame":
-    """Return the table STATUSES before the stopping criterion was applied. This reverses `exclude_unread`."""
+    """Return the table STATUSES as it was before the stopping criterion was applied. This reverses `exclude_unread`."""
     here = statuses["by"] == "stopping"
     return replace_words(statuses, here, status="pending", by="nobody", reason=write_reasons(UNREAD))
 
@@ -79,7 +81,7 @@ def replace_words(statuses: "pd.DataFrame", rows: "pd.Series[bool]", **words: st
 
 
 def stopping_table(assessment: Assessment | None) -> "pd.DataFrame":
-    """Return the table STOPPING. It has one row, or no rows if nobody has read anything."""
+    """Return the table STOPPING. It has one row, or no rows if nobody has judged a report that the criterion covers."""
     if assessment is None:
         return frame(STOPPING, [])
     a, work = assessment, dict(assessment.work)

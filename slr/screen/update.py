@@ -1,6 +1,6 @@
 """Bring statuses up to date after people have added or changed rows.
 
-A report is decided again only if its rows are new or changed. In the first run, the earlier statuses are those that
+A report is decided again only if its rows have changed or if it has a notice. In the first run, the earlier statuses are those that
 the reports have without any rows. The result is the same as if all reports were decided again.
 """
 

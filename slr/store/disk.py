@@ -1,4 +1,4 @@
-"""Write files atomically: a crash leaves either the old file or the new file, never a partial file."""
+"""Read and lock files, and write them atomically: a crash leaves either the old file or the new file, never a partial file."""
 
 import contextlib
 import errno

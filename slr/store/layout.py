@@ -220,7 +220,9 @@ def _find_odd_folder(path: Path) -> Unread | None:
         return _unreadable_name(path)
     if path.is_symlink():
         hint = "replace the link with the folder itself"
-        return Unread(path=path, what="it is a link to a folder, which is not followed", hint=hint)
+        return Unread(
+            path=path, what="it is a link to a folder, and links to folders are not followed", hint=hint
+        )
     return None
 
 

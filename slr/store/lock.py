@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from typing import Any, Final
 
-# Windows locks bytes and makes them unreadable to others, so the locked byte is far beyond the end of any file that
+# Windows locks bytes and makes them unreadable to other processes, so the locked byte is far beyond the end of any file that
 # this program writes.
 _PLACE: Final = 2**31 - 2
 _PAUSE: Final = 0.05  # seconds between two tries on Windows, which waits for ten seconds and then gives up

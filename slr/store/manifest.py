@@ -24,7 +24,7 @@ class Manifest:
     """The state of a build.
 
     `inputs` and `outputs` map each file to its hash. `program` is the hash of the program. `stages` maps each stage to its
-    fingerprint and results.
+    fingerprint and results, and CHECK to the problems of the protocol and of people's files. `details` is not used.
     """
 
     program: str = ""

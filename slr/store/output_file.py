@@ -21,7 +21,7 @@ def demand_output(path: Path) -> None:
     """Raise ReviewError if a file must not be written to `path`. A link is followed.
 
     No file may be written into a folder of people's files. No protocol, export or other file of a review may be
-    replaced. The path must not be that of a folder, a device or a pipe.
+    replaced, except a full text. The path must not be that of a folder, a device or a pipe.
     """
     place = follow_links(path)
     if place.is_symlink() or (place.exists() and not place.is_file()):

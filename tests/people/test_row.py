@@ -47,3 +47,5 @@ def test_word_is_checked_where_there_is_one() -> None:
     (problem,) = word_check(row(a="Yes"), "a", known, "X001")
     assert problem.message.startswith("expected yes, no or maybe, got 'Yes'")
     assert problem.where == "a"
+    (problem,) = word_check(row(a="no"), "a", ("yes",), "X001")
+    assert problem.message == "expected yes, got 'no'"

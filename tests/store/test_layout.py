@@ -70,7 +70,7 @@ def test_links_to_files_are_followed_and_others_are_named(tmp_path: Path) -> Non
     assert [p.name for p in list_files(tmp_path)] == ["inside.csv", "link.csv", "real.csv"]
     assert dict(unread(tmp_path)) == {
         "gone.csv": "it is a link to a file that does not exist",
-        "linked": "it is a link to a folder, which is not followed",
+        "linked": "it is a link to a folder, and links to folders are not followed",
         "loop.csv": "too many levels of symbolic links",
         "zero.csv": "it is not an ordinary file, but something else, such as a pipe or a device",
     }
