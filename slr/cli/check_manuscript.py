@@ -50,7 +50,8 @@ def check_draft_file(
         finish(ctx, problems, strict=strict, payload=packed)
     for problem in problems:
         echo(str(problem), err=True)
-    _print_summary(packed, str(draft))
+    if packed["entries"]:
+        _print_summary(packed, str(draft))
     if fix_list is not None:
         echo(f"{count(len(outcome.cited), 'cited report')} of {review} written to {fix_list}")
     ctx.exit(1 if has_errors(problems, strict=strict) else 0)

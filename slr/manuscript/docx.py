@@ -17,6 +17,7 @@ from slr.manuscript.draft import UnreadableError
 _UNPACKED: Final = 80_000_000  # bytes of XML in one part; a long thesis has a tenth of this number
 _RATIO: Final = 400  # ratio of unpacked to packed size; Word documents have a ratio of 10 to 40
 _SMALL: Final = 10_000_000  # bytes unpacked; up to this size any ratio is allowed
+_DEEPEST: Final = 50  # paragraphs within each other, as in text boxes
 _CHUNK: Final = 1 << 16
 _TEXT: Final = "word/document.xml"
 _NOTES: Final = ("word/footnotes.xml", "word/endnotes.xml")
@@ -163,6 +164,11 @@ class _Paragraphs:
             self._open[-1].parts.append(text.translate(_SUPERSCRIPTS) if raised else text)
 
     def _begin(self, _: dict[str, str]) -> None:
+        if len(self._open) >= _DEEPEST:
+            raise UnreadableError(
+                f"the Word document was not read, because it has more than {_DEEPEST} nested paragraphs",
+                _HINT,
+            )
         self._open.append(_Paragraph())
 
     def _take(self, _: dict[str, str]) -> None:

@@ -1,6 +1,7 @@
 """Find the reference lists of a draft, and the text before, between and after them."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -216,13 +217,12 @@ def _find_untitled(lines: Sequence[Line]) -> list[tuple[int, int, int]]:
     """
     shown = [at for at, line in enumerate(lines) if line.text]
     entries = [at for at in shown if _opens_entry(lines[at].text) and _DATED.search(lines[at].text)]
-    best: tuple[int, int, int] | None = None
-    for first, at in reversed(list(enumerate(entries))):
+    for first, at in enumerate(entries):
         number = len(entries) - first
-        within = sum(1 for place in shown if place >= at)
+        within = len(shown) - bisect_left(shown, at)
         if number >= _MANY and number * 3 >= within:
-            best = (at, at, len(lines))
-    return [best] if best is not None else []
+            return [(at, at, len(lines))]
+    return []
 
 
 _MANY: Final = 4  # entries of a list without a heading
