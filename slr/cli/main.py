@@ -36,7 +36,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "extract": ("slr.cli.extract", "Extract findings from the included reports, and settle disagreements."),
     "appraise": ("slr.cli.appraise", "Appraise the included studies with a tool, and settle disagreements."),
     "record": ("slr.cli.record", "Record contacts with authors, the certainty of the evidence, and claims."),
-    "findings": ("", "Match the findings of the extractors, and list what they disagree on."),
+    "findings": ("", "Match, check and pool the extractors' findings, and list what people disagree on."),
     "claims": ("", "Trace the claims to their support, and check them."),
     "synthesize": ("", "Run all stages and write the appendices."),
     "run": ("", "The same as synthesize."),

@@ -68,9 +68,10 @@ def find_missed_words(
 ) -> Iterator[MissedWord]:
     """Yield, for each code, words that are more frequent in its reports than in other coded reports.
 
-    Words with the highest log odds come first, and ties are in alphabetical order. Function words, such as
-    "among" or "lebih", and words in the terms of the code's subcodes are left out. `texts` has the text of
-    each coded report, and `confirmed` has the reports to which coders assigned each code.
+    At most ten words are yielded for each code. Words with the highest log odds come first, and ties are in
+    alphabetical order. A word must occur in at least two reports with the code and have at least four letters.
+    Function words, such as "among" or "lebih", and words in the terms of the code or of its subcodes are left out.
+    `texts` has the text of each coded report, and `confirmed` has the reports to which coders assigned each code.
     """
     words = {report: {w for w in find_words(text) if len(w) >= SHORTEST} for report, text in texts.items()}
     total = Counter(word for listed in words.values() for word in listed)

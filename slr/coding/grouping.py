@@ -53,9 +53,9 @@ def suggest_studies(
     `reports` are rows of REPORTS. `recorded` maps a report to the studies that people recorded for it.
     `texts` maps a report to further texts that may contain its registration number.
 
-    Reports are linked if they share a registration number, are versions of one work, have DOIs that differ
-    only in the version, or have the same title and first author. A notice is linked to the report that it is
-    about.
+    Reports are linked if they share a registration number, are versions of one work, have DOIs that are equal or differ
+    only in the version, or have the same title and first author. A notice or reply is linked to each report whose title
+    it quotes in its own title.
     """
     ordered = sorted(reports, key=lambda r: r["report"])
     marks = {r["report"]: set(_list_marks(r, texts.get(r["report"], ()))) for r in ordered}

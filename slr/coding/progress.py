@@ -11,7 +11,11 @@ from slr.text.count import count
 
 
 def summarize(tables: Tables) -> str:
-    """Return a line that says how many codings, coded reports and suggested codes there are."""
+    """Return a line with the number of codings, of coded reports and of suggested codes.
+
+    Only included reports are counted. Codings of other works are counted separately. If there are no statuses, all
+    reports are counted.
+    """
     every = tables["coded"]
     included = find_included(tables["statuses"]) if len(tables["statuses"]) else set(every["report"])
     coded = every[every["report"].isin(included)]

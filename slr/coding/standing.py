@@ -1,7 +1,7 @@
 """Find the codings that do not count: worked examples, and codings of reports that are not included.
 
-A coding of a report that is not included contradicts the screening. Two roles are exceptions: background, and
-worked example.
+A coding of a report that is not included contradicts the screening. Three roles are exceptions: background, worked
+example, and reject.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -40,8 +40,8 @@ def check_standing(
                 f"{row['report']} has a coding with the role {row['role']}, but the report is {status} at the {stage} stage",
                 where="role",
                 hint=(
-                    f"a coding of such a report is not counted: give it the role {' or '.join(OUTSIDE)}, "
-                    "`retract` it, or correct the verdict"
+                    f"a coding of such a report is not counted: write {' or '.join(OUTSIDE)} into `role`, "
+                    "write `yes` into `retract`, or correct the verdict"
                 ),
                 severity=Severity.ERROR if status in FINAL else Severity.WARNING,
                 about=frozenset({(report, "")}),

@@ -73,7 +73,10 @@ class TermIndex:
                         yield number, code.code, match
 
     def _find_in(self, text: str, words: "Sequence[_Known]") -> dict[int, tuple[str, ...]]:
-        """Return the codes with a term that matches a text, each with the matching phrases. `words` must be sorted."""
+        """Return the codes with a term that may match a text, each with the matching phrases, if there are any.
+
+        `words` must be sorted.
+        """
         there = {pattern for _, patterns in words for pattern in patterns}
         searched = self._always.union(
             code for p in there for code, needed in self._longer.get(p, ()) if needed <= there

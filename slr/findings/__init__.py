@@ -1,4 +1,7 @@
-"""Match the findings of two extractors, check reported statistics, convert them into effects, and pool effects."""
+"""Derive results from the rows of extractors, check reported statistics, pool effects, and combine appraisals.
+
+The stage also lists the questions to authors, and people's judgements of the certainty of the evidence.
+"""
 
 from typing import Final
 
@@ -12,7 +15,7 @@ from slr.stage import REVISIONS, Stage
 
 STAGE: Final = Stage(
     name="findings",
-    help="Match the findings of the extractors, and list what they disagree on.",
+    help="Match, check and pool the extractors' findings, and list what people disagree on.",
     reads={
         "records": ("record", "former", "doi", "title", "year"),
         "clusters": (),

@@ -24,8 +24,8 @@ _COMPARED: Final[tuple[Reason | None, ...]] = (None, "not reconciled", "single e
 class _Tally:
     """The comparisons in one column: how many there were, and how many found equal values.
 
-    `items` maps people to their words, for each comparison. It is filled only for columns with a fixed list
-    of words.
+    `items` has, for each set of rows that were compared, the word that each person wrote. It is filled only for
+    columns with a fixed list of words.
     """
 
     compared: int = 0

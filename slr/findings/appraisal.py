@@ -29,9 +29,9 @@ NOT_SETTLED: Final = "not settled"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """One person's answer to one item about a study or, if `finding` is not empty, about one result.
+    """One person's answer to one item about a study or, if the row names a result in `finding`, about this result.
 
-    `why` says why the study does not count; it is empty if the study counts.
+    `why` says why the report or the study does not count; it is empty if both count.
     """
 
     row: Row
@@ -91,7 +91,7 @@ class Judged:
 
     @property
     def why(self) -> str:
-        """Why the study does not count, or an empty string."""
+        """Why a report or the study does not count, or an empty string."""
         return next((s.why for s in self.all if s.why), "")
 
     @property
@@ -139,7 +139,7 @@ def _outside(row: Row, report: str, status: str, stage: str) -> Problem:
         "APP010",
         f"{row['report']} is appraised, but the report is {status} at the {stage} stage",
         where="report",
-        hint="only included studies are appraised: `retract` the row, or correct the verdict",
+        hint="only included studies are appraised: write `yes` into `retract`, or correct the verdict",
         severity=Severity.ERROR if status in FINAL else Severity.WARNING,
         about=frozenset({(report, "")}),
         veiled="a report that is not included is appraised",
@@ -158,7 +158,7 @@ def _unknown_finding(row: Row, report: str) -> Problem:
 
 
 def judge_studies(statements: Iterable[Statement]) -> tuple[Judged, ...]:
-    """Return the answers to each item about each study, sorted.
+    """Return the answers to each item of a tool about each study or result, sorted.
 
     If a person answered an item in two reports of one study, the later row counts.
     """
@@ -177,7 +177,10 @@ def judge_studies(statements: Iterable[Statement]) -> tuple[Judged, ...]:
 
 
 def find_open_questions(statements: Iterable[Statement], tools: Iterable[Tool]) -> Iterator[Problem]:
-    """Yield a warning for each appraisal in which a screening item raises a question that the person has not answered."""
+    """Yield a warning for each person's appraisal that has an unfavourable answer to a screening item.
+
+    There is no warning if the person has recorded whether the appraisal continues, and none for the adjudicator.
+    """
     known = {tool.id: tool for tool in tools}
     said: dict[tuple[str, tuple[str, str, str]], dict[str, Statement]] = defaultdict(dict)
     for s in sorted(statements, key=lambda s: (s.row.moment, s.report)):

@@ -19,7 +19,8 @@ Row = Mapping[str, Any]
 def list_appraisal_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
     """Yield the appraisal tasks that remain for included reports of empirical studies.
 
-    If the protocol names no tool and nobody has appraised a study, there are no tasks, and no other table is read.
+    If the protocol has no tool and nobody has appraised a study, there are no tasks, and only the table APPRAISALS is
+    read.
     """
     rows = list_rows(tables["appraisals"])
     settings = protocol.appraisal

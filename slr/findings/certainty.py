@@ -74,7 +74,8 @@ def judge_certainty(rows: Iterable[Row], constructs: Sequence[Construct]) -> Jud
 def _find_subject(row: Row, known: Mapping[str, str]) -> Subject:
     """Return the system, the outcome and the comparison of a row.
 
-    For GRADE, the ids of the constructs are returned, whichever of their names the row has.
+    For GRADE, the ids of the constructs are returned, whichever of their names the row has. A name that no construct
+    has is returned unchanged. For other systems, the comparison is empty.
     """
     outcome, comparison = row["outcome"].strip(), row["comparison"].strip()
     if row["system"] != GRADE:
@@ -133,9 +134,9 @@ def list_studies(domains: Mapping[str, Judgement]) -> list[str]:
 def suggest_start(designs: Sequence[str], studies: int) -> str:
     """Return the starting level that the designs of the studies give, or an empty string if it is unclear.
 
-    Randomised trials start high, and all other studies low. The level is unclear if the designs of some
-    studies are unknown, or if only some of the studies are randomised. `designs` has one entry for each study
-    with a known design.
+    Randomised trials start high, and all other studies low. The level is unclear if there are no studies, if the
+    designs of some studies are unknown, or if only some of the studies are randomised. `designs` has one entry for
+    each study with a known design.
 
     >>> suggest_start(["randomised trial", "RCT"], 2), suggest_start(["cross-sectional survey"], 1)
     ('high', 'low')
@@ -169,7 +170,11 @@ def derive_level(start: str, domains: Mapping[str, Judgement]) -> str:
 
 
 def describe_level(domains: Mapping[str, Judgement]) -> dict[str, str | None]:
-    """Return the columns `certainty` and `reason`. Without a final level, the certainty is *not assessed*."""
+    """Return the columns `certainty` and `reason`.
+
+    Without a final level, the certainty is *not assessed*. If people disagree on the final level and nobody settled
+    it, the certainty is *not settled*.
+    """
     final = domains.get(LEVEL)
     if final is None:
         return {"certainty": NOT_ASSESSED, "reason": None}
@@ -177,7 +182,11 @@ def describe_level(domains: Mapping[str, Judgement]) -> dict[str, str | None]:
 
 
 def relate_level(start: str, domains: Mapping[str, Judgement]) -> dict[str, str | None]:
-    """Return the columns `start`, `expected` and `follows` of an outcome. `start` is the level that the designs give."""
+    """Return the columns `start`, `expected` and `follows` of an outcome.
+
+    `start` is the level that the designs give. If people judged the starting level, their judgement takes precedence.
+    Without a final level, `follows` is None.
+    """
     judged = domains[START].word if START in domains else start
     expected, final = derive_level(judged, domains), domains.get(LEVEL)
     follows = None
@@ -194,9 +203,9 @@ def relate_level(start: str, domains: Mapping[str, Judgement]) -> dict[str, str 
 def find_certainty_problems(
     judged: Judgements, summaries: Iterable[Mapping[str, Any]], constructs: Sequence[Construct]
 ) -> Iterator[Problem]:
-    """Yield a problem for each final level that is neither derived nor explained, and for each unknown construct.
+    """Yield a problem for each unknown construct, and for each final level that neither follows nor is explained.
 
-    `summaries` are the rows of the table SUMMARY_OF_FINDINGS.
+    Only judgements with GRADE have such problems. `summaries` are the rows of the table SUMMARY_OF_FINDINGS.
     """
     ids = {construct.id for construct in constructs}
     for (system, outcome, comparison), domains in judged.items():

@@ -157,7 +157,7 @@ class _Cells:
     def df(self) -> float | None:
         """The degrees of freedom of t or r, or of the denominator of F, or None if they are unknown or not above 0.
 
-        If they are not reported, they are computed from n.
+        If they are not reported, they are computed from n, or from n1 and n2.
         """
         names = ("df2",) if self.text("statistic_type") == "F" else ("df2", "df1")
         reported = next((found for name in names if (found := self.number(name))), None)
@@ -200,7 +200,10 @@ def _check_p(cells: _Cells) -> Iterator[Check]:
 
 
 def _imply_t(cells: _Cells, reported: ReportedP) -> Iterator[Check]:
-    """Yield what p implies about t and the partial correlation, for a row with neither t nor SE."""
+    """Yield what p implies about t and the partial correlation, for a row with neither t nor SE.
+
+    Nothing is yielded if the degrees of freedom are unknown or the test has one tail.
+    """
     df = cells.df
     if df is None or cells.tails == 1:
         return
@@ -212,7 +215,10 @@ def _imply_t(cells: _Cells, reported: ReportedP) -> Iterator[Check]:
 
 
 def _read_statistic(cells: _Cells) -> Statistic | None:
-    """Return the test statistic of a row with its degrees of freedom. A correlation is its own test statistic."""
+    """Return the test statistic of a row with its degrees of freedom. A correlation is its own test statistic.
+
+    The result is None if the test is unknown, if a number is missing, or if the degrees of freedom are not above 0.
+    """
     name, value = cells.text("statistic_type"), cells.number("statistic")
     if value is None and cells.type in CORRELATIONS | PARTIALS:
         name, value = "r", cells.number("estimate")

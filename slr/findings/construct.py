@@ -27,7 +27,9 @@ def fold_construct(name: str) -> str:
 
 
 def choose_forms(texts: Iterable[str]) -> Mapping[str, str]:
-    """Map each text to the most frequent of the texts that differ from it only in case, accents, hyphens or spaces.
+    """Map each text to the most frequent of the texts that have the same folded form.
+
+    Such texts differ only in case, accents, hyphens, underscores or spaces.
 
     >>> choose_forms(["Kenya", "kenya", "Kenya", "Peru"])["kenya"]
     'Kenya'
@@ -58,8 +60,8 @@ def index_names(constructs: Iterable[Construct]) -> Mapping[str, str]:
 def list_unmapped(rows: Sequence[Mapping[str, Any]], constructs: Iterable[Construct]) -> "pd.DataFrame":
     """Return the predictors and outcomes that no construct has as a name, with the number of findings and of studies.
 
-    `rows` are findings with the columns `predictor`, `outcome` and `study`. Names that differ only in case, accents or
-    hyphens are one name, shown in its most frequent form. The most frequent names come first.
+    `rows` are findings with the columns `predictor`, `outcome` and `study`. Names that differ only in case, accents,
+    hyphens, underscores or spaces are one name, shown in its most frequent form. The most frequent names come first.
     """
     known = index_names(constructs)
     forms: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)

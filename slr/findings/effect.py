@@ -31,7 +31,10 @@ REASONS: Final[Mapping[str, Refusal]] = {**REFUSED, "incomplete": INCOMPLETE}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
-    """An effect of one finding, with its sampling variance `vi`. `yi` is Fisher's z for correlations, and the logarithm for ratios."""
+    """An effect of one finding, with its sampling variance `vi`.
+
+    `yi` is Fisher's z for correlations, the logarithm for ratios, and otherwise the value of the measure itself.
+    """
 
     measure: str
     yi: float
@@ -43,6 +46,7 @@ def list_effects(row: Cells) -> tuple[Effect, ...]:
     """Return the effects into which a finding can be converted, at most one per measure.
 
     A coefficient gives up to two effects: a partial r from its t, and the coefficient with its squared standard error.
+    Two means with their standard deviations also give two effects: g, and the mean difference.
     If high values on a scale mean a low level of the construct (`reversed`), the sign of the effect is changed.
     """
     numbers = _Numbers(row)

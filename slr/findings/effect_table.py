@@ -37,8 +37,9 @@ def read_effect_table(data: bytes, file: str, *, subgroup: str = "", covariate: 
     study.
 
     Raises ReviewError if the file is empty or not UTF-8, or if one of the columns is missing or occurs twice. Otherwise,
-    raises ReviewError with all faults of the rows: fewer than two rows, too many cells, an empty cell, a value that is
-    not a number, a variance that is not above 0. If there are fewer than five rows, there is a warning.
+    raises ReviewError with all faults of the rows: fewer than two rows, too many cells, an empty cell in a column other
+    than `study`, a value that is not a number, a variance that is not above 0 or too small. If there are fewer than
+    five rows, there is a warning.
     """
     group, number = subgroup.strip().casefold(), covariate.strip().casefold()
     wanted = tuple(dict.fromkeys((*COLUMNS, *filter(None, (group, number)))))

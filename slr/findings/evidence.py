@@ -40,7 +40,11 @@ class Evidence:
     citations: Mapping[str, str]
 
     def find_values(self, result: Relation, field: str) -> tuple[str, ...]:
-        """Return the values of a field for a result. Fields about studies are looked up in the study of the result."""
+        """Return the values of a field for a result. Fields about studies are looked up in the study of the result.
+
+        An empty field of findings has the value `not recorded`. If the field is optional, such as the mediator, it has
+        no value.
+        """
         if field in CONSTRUCT_FIELDS:
             return self._find_constructs(result, field)
         if field in FINDING_FIELDS:

@@ -19,7 +19,9 @@ class Result:
     """One result of a study.
 
     `entries` are the rows of the extractors. `settling` is the row of the adjudicator, if there is one. `values` are
-    the reconciled values. `missed` are people who have extracted other results of the study, but not this one.
+    the values on which all rows agree or, if the adjudicator settled the result, the values of the adjudicator.
+    `missed` are people who have extracted other results of the study, but not this one. `reason` says why the result
+    does not count; it is None if the result counts.
     """
 
     id: str
@@ -39,7 +41,11 @@ class Result:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matching:
-    """The results, the groups of rows that repeat a person's result, and the reason of each row that belongs to no result, by id."""
+    """The results to which the rows of extractors belong.
+
+    `repeated` are the groups of rows in which a person has the same result twice. `left` maps the id of each row that
+    belongs to no result to the reason. `problems` are the faults of the adjudicator's rows.
+    """
 
     results: tuple[Result, ...]
     repeated: tuple[tuple[Entry, ...], ...]
@@ -50,8 +56,9 @@ class Matching:
 def match_entries(entries: Iterable[Entry], *, counts_single: bool) -> Matching:
     """Return the results to which rows belong. Every row belongs to one result, or has a reason in `left`.
 
-    Rows without a study, and rows whose id is used twice, belong to no result. If `counts_single` is true, results
-    that only one person has extracted also count.
+    Four kinds of rows belong to no result: rows without a study, rows whose id is used twice, rows of a result that a
+    person has twice, and rows of the adjudicator that settle nothing. If `counts_single` is true, results that only one
+    person has extracted also count.
     """
     ordered = sorted(entries, key=lambda e: (e.id, e.who, e.report))
     left: dict[str, Reason] = {e.id: e.reason for e in ordered if e.reason in ("no study", "id used twice")}

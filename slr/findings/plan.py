@@ -46,7 +46,8 @@ def _read_earlier(revisions: Sequence[Revision], rows: Iterable[Row]) -> list[Pl
     """Return the pooled effects of each protocol that may have been in force when the first finding was recorded.
 
     Usually, there is one such protocol: the last revision before this time. If the first finding has a date without a
-    time, each revision of this day may also have been in force. None stands for a protocol that cannot be read.
+    time, each revision of this day may also have been in force. None stands for a protocol that cannot be read or that
+    is not in git.
     """
     first = min(((row.moment, row["when"]) for row in rows), default=None)
     if first is None:
@@ -60,7 +61,7 @@ def _read_earlier(revisions: Sequence[Revision], rows: Iterable[Row]) -> list[Pl
 
 
 def judge_plan(plan: Pooling, earlier: Plans | None) -> Origin:
-    """Return the origin of a pooled effect, given the pooled effects of an earlier protocol."""
+    """Return the origin of a pooled effect, given the pooled effects of an earlier protocol, or None if it is unknown."""
     if earlier is None:
         return UNKNOWN
     same = [p for p in earlier if _subject(p) == _subject(plan)]
@@ -87,7 +88,7 @@ def _settings(plan: Pooling) -> tuple[object, ...]:
 def _combine(origins: Sequence[Origin]) -> Origin:
     """Return the standings on which all origins agree.
 
-    Standings on which the origins differ are `not known`.
+    Standings on which the origins differ are `not known`, and so are all standings if there are no origins.
     """
     return Origin(
         pooled=_agree([o.pooled for o in origins]),

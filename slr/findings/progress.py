@@ -1,4 +1,8 @@
-"""Summarise the findings in one line, and list the findings to extract and the differences to settle."""
+"""Summarise the findings in one line, and list what is left to do.
+
+The tasks are findings to extract, studies to appraise, differences to settle, studies without a kind of evidence, and
+outcomes without a judgement of certainty.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
@@ -18,7 +22,7 @@ _APART: Final = ("worked-example", "background", "second hand")  # reasons of ro
 
 
 def summarize(tables: Tables) -> str:
-    """Return a line that says how many results count, and how many do not."""
+    """Return a line that says how many results of how many studies count, and how many results do not."""
     findings = tables["findings"]
     if not len(tables["extracted"]):
         return "no findings"
@@ -38,7 +42,10 @@ def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
 
 
 def _list_unassessed(tables: Tables) -> Iterator[Todo]:
-    """Yield the outcomes without a judgement of certainty, if somebody judged another outcome."""
+    """Yield the task to judge the outcomes without a judgement of certainty, if there are any.
+
+    There is no such task if nobody has judged an outcome with GRADE.
+    """
     if not any(row["system"] == GRADE for row in list_rows(tables["certainty"])):
         return
     left = tuple(
@@ -51,7 +58,7 @@ def _list_unassessed(tables: Tables) -> Iterator[Todo]:
 
 
 def _list_unclassified(tables: Tables) -> Iterator[Todo]:
-    """Yield the reports of studies that count, although nobody recorded their kind of evidence.
+    """Yield the task to record the kind of evidence of studies that count without it, with their reports.
 
     If no result and no appraisal counts, no other table is read.
     """

@@ -19,7 +19,11 @@ _DIGITS: Final = 8  # significant ones, so that all computers write the same byt
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """The studies and the results that a sensitivity analysis leaves out, and the studies with a settled answer."""
+    """The studies and the results that a sensitivity analysis leaves out.
+
+    `settled` are the studies with an answer to the item, for the whole study or for a result, on which nobody disagrees
+    or which was settled.
+    """
 
     studies: frozenset[str]
     findings: frozenset[str]

@@ -1,4 +1,4 @@
-"""The findings stage, which derives the results of studies from the rows of the people who extract findings."""
+"""The findings stage, which derives results, appraisals and the certainty of the evidence from people's rows."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -60,8 +60,8 @@ _ROLES: Final[Mapping[str, Reason]] = {"background": "background", "worked-examp
 def run(inputs: Inputs) -> Result:
     """Return the tables of the stage for a review.
 
-    If nobody has extracted findings or appraised a study, and no framework or map of the protocol needs tables, no
-    table is read.
+    No table is read if nobody has extracted findings, appraised a study, recorded a question to authors or judged the
+    certainty of the evidence, and if the protocol has no framework and no map.
     """
     rows, appraisal, protocol = inputs.people("findings"), inputs.people("appraisal"), inputs.protocol
     contacts, certainty = inputs.people("contacts"), inputs.people("certainty")
@@ -189,7 +189,7 @@ def _shared_id(row: Row, report: str) -> Problem:
         "FND012",
         f"another row has the same id, {row['finding']}, so neither row counts",
         where="finding",
-        hint="clear this cell in the copy; the program then gives the copy an id of its own",
+        hint="clear the cell `finding` in the copied row; the program then gives this row a new id",
         about=frozenset({(report, "")}),
         veiled="another row has the same id, so neither row counts",
     )
@@ -211,8 +211,8 @@ def check_standing(
                 f"{row['report']} has a finding, but the report is {status} at the {stage} stage",
                 where="report",
                 hint=(
-                    f"a finding of such a report is not counted: give it the role {' or '.join(_ROLES)}, "
-                    "`retract` it, or correct the verdict"
+                    f"a finding of such a report is not counted: write {' or '.join(_ROLES)} into `role`, "
+                    "write `yes` into `retract`, or correct the verdict"
                 ),
                 severity=Severity.ERROR if status in FINAL else Severity.WARNING,
                 about=frozenset({(report, "")}),

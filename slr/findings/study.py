@@ -32,7 +32,8 @@ class Studies:
     def find(self, row: Row, report: str) -> str | None:
         """Return the study of a row, or None if it is unclear.
 
-        A row may name its study. If it does not, the report must belong to exactly one study.
+        A row may name its study, which must be one of the studies of the report. If the row names no study, the report
+        must belong to exactly one study.
         """
         studies = self.of_report.get(report, (report,))
         if row["study"]:
@@ -44,7 +45,7 @@ class Studies:
         """Return the reason why the results of a study do not count, or None.
 
         A study counts if it is empirical, or if nobody recorded its kind of evidence and the type of its
-        reports does not determine this kind.
+        reports does not determine this kind. A study whose kind people recorded differently does not count.
         """
         if study in self.disputed:
             return "evidence disputed"

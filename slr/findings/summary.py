@@ -111,7 +111,11 @@ def _list_facts(evidence: Evidence, studies: Iterable[str], field: str) -> list[
 
 
 def _count_participants(evidence: Evidence, outcome: str, predictor: str) -> dict[str, int | None]:
-    """Return the number of participants. The largest n of the results of a study counts, because samples overlap."""
+    """Return the number of participants, and the number of studies with a known number.
+
+    The largest n of the results of a study counts, because samples overlap. If no study has a number, the number of
+    participants is None.
+    """
     largest: dict[str, int] = {}
     for result in evidence.results:
         if (result.outcome, result.predictor) != (outcome, predictor) or result.second_hand:

@@ -1,4 +1,8 @@
-"""Make the tables on what the findings of all studies say together: votes, directions, frameworks, maps, pools."""
+"""Make the tables on what the findings of all studies say together.
+
+These tables are about votes, directions, contradictions, frameworks, maps, effects, pooled effects, sensitivity and the
+summary of findings.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType

@@ -84,10 +84,10 @@ def cover(
 
 
 def extend_entries(text: str, entries: Sequence[Span], outside: Outside) -> list[Span]:
-    """Return the entries, each extended by the lines directly below it that look like damaged tags.
+    """Return the entries, each extended by the lines directly below it if one of these lines looks like a damaged tag.
 
-    This is for formats without an end mark. Lines below a blank line, and lines that begin a record, are not
-    added.
+    This is for formats without an end mark. Lines below a blank line are not added. If one of the lines begins a
+    record, no line is added.
     """
     limits = [*(start for start, _ in entries[1:]), len(text)] if entries else []
     return [

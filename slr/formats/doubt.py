@@ -95,7 +95,7 @@ def _is_misspelt(form: str, name: str) -> bool:
 
 
 def _find_mangled(entry: Entry, row: Mapping[str, Any]) -> Iterator[Doubt]:
-    """Yield each volume, issue or page that a spreadsheet changed and that could not be restored."""
+    """Yield each volume, issue or page that a spreadsheet program changed and that could not be restored."""
     table = entry.format in {"table", "xlsx"}
     for name, value in entry.tags:
         if len(value) > _LONGEST or not (

@@ -99,7 +99,7 @@ def may_be_garbled(data: bytes, decoded: Decoded) -> bool:
 
 
 def is_empty(data: bytes) -> bool:
-    """Return whether the bytes contain only whitespace and a byte-order mark."""
+    """Return whether the bytes contain nothing but whitespace, NUL bytes and byte-order marks."""
     return _SOMETHING.search(data) is None
 
 
@@ -145,9 +145,9 @@ def _lines(text: str) -> str:
 
 
 def _wide(sample: bytes) -> str | None:
-    """Return the byte order of UTF-16 text, or None for other text.
+    """Return the encoding of UTF-16 text without a byte-order mark, or None for other text.
 
-    In UTF-16, often every second byte is NUL.
+    In UTF-16, often every second byte is NUL. The places of the NUL bytes show the byte order.
     """
     half = len(sample) // 2
     if half < 2:

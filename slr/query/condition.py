@@ -113,10 +113,11 @@ def _no_faults(_criterion: Criterion, _value: Any) -> Iterable[Fault]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
-    """One kind of condition. The first argument of each function is the condition's value in the protocol.
+    """One kind of condition. Each function takes the condition's value in the protocol.
 
-    `reads` returns the columns of reports that the test needs. `compile` returns the test. `describe` returns
-    the condition in words. `check` also takes the criterion, and returns the faults in the value.
+    `reads` returns the columns of reports that the test needs. `compile` also takes a lexicon, and returns the
+    condition as two functions. `describe` returns the condition in words. `check` takes the criterion and the value,
+    and returns the faults in the value.
     """
 
     reads: Callable[[Any], Iterable[str]]

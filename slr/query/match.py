@@ -408,9 +408,9 @@ def _near_texts(near: Near, field: Field, text: str) -> Iterator[str]:
 def find_hits(
     query: Query, title: str | None, abstract: str | None, keywords: Iterable[str], *, negated: bool = False
 ) -> tuple[Hit, ...]:
-    """Return the words that match, in the order of the text.
+    """Return the places of the words that match, in the order of the title, the abstract and the keywords.
 
-    If `negated` is true, return the words under a NOT instead.
+    A match inside a longer match is left out. If `negated` is true, return the words under a NOT instead.
 
     >>> from slr.query.parser import parse_query
     >>> find_hits(parse_query("job* NEAR/1 demand*"), "High job\u2013demands", None, ())

@@ -26,7 +26,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Near:
-    """Two words or phrases with at most `most` words between them. If `ordered` is true, `left` must come first."""
+    """Two operands with at most `most` words between their matches. If `ordered` is true, `left` must come first.
+
+    An operand is a word, a phrase, another NEAR, or several of these joined by OR.
+    """
 
     left: "Node"
     right: "Node"

@@ -35,7 +35,7 @@ Term(words=('workload*',), fields=frozenset({'title'}), column=21)))
 
 
 def query_problems(text: str) -> tuple[tuple[int, str, str], ...]:
-    """Return the faults of a query as (position from 1, message, hint). A valid query has no faults.
+    """Return the first fault of a query as (position from 1, message, hint), or an empty tuple for a valid query.
 
     >>> query_problems("workload AND")
     ((13, 'expected a term after AND, got the end', 'write a word, a "phrase" or a parenthesis there'),)

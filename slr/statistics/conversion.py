@@ -102,7 +102,10 @@ def convert_cells_to_difference(a: float, b: float, c: float, d: float) -> Resul
 
 
 def convert_cells_to_ratio_interval(a: float, b: float, c: float, d: float) -> Result:
-    """Return the risk ratio of two groups with its 95 % interval."""
+    """Return the risk ratio of two groups with its 95 % interval.
+
+    If a cell is 0, 0.5 is added to all cells, and the result says so (`added`).
+    """
     log = convert_cells_to_log_ratio(a, b, c, d)
     reach = normal_quantile(0.95) * math.sqrt(log["vi"])
     added = {"added": log["added"]} if "added" in log else {}
@@ -131,7 +134,10 @@ def convert_cells_to_phi(a: float, b: float, c: float, d: float) -> Result:
 
 
 def convert_cells_to_d(a: float, b: float, c: float, d: float) -> Result:
-    """Return d from the log odds ratio, by the logistic distribution (Chinn 2000), with its standard error."""
+    """Return d from the log odds ratio, by the logistic distribution (Chinn 2000), with its standard error.
+
+    If a cell is 0, 0.5 is added to all cells, and the result says so (`added`).
+    """
     odds = convert_cells_to_log_odds(a, b, c, d)
     factor = math.sqrt(3) / math.pi
     added = {"added": odds["added"]} if "added" in odds else {}
@@ -140,6 +146,8 @@ def convert_cells_to_d(a: float, b: float, c: float, d: float) -> Result:
 
 def convert_means_to_g(m1: float, sd1: float, n1: float, m2: float, sd2: float, n2: float) -> Result:
     """Return Hedges' g of two groups, with the exact correction for small samples and with the usual approximation.
+
+    Each g has its variance: `vi` for `g`, and `vi_meta` for `g_approxJ`.
 
     >>> {k: round(v, 4) for k, v in convert_means_to_g(55, 47, 155, 75, 64, 156).items() if k in ("g", "vi")}
     {'g': -0.3552, 'vi': 0.0131}

@@ -1,4 +1,8 @@
-"""Compute the t and the partial correlation that a reported p implies, and the smallest correlation that is significant."""
+"""Compute the t and the partial correlation that a reported p implies, and the smallest correlation that is significant.
+
+Reported critical values of r, and statements on the significance of a correlation, are checked against this smallest
+correlation.
+"""
 
 import math
 

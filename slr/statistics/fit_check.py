@@ -69,7 +69,7 @@ def check_df(reported: Number, expected: int, rule: str) -> Check:
     """Return whether degrees of freedom agree with the number of people. `rule` is the formula, such as `n - k - 1`.
 
     Degrees of freedom that are not whole numbers come from a corrected test, such as Welch's test. They are
-    *not checkable*, unless they are above the expected degrees of freedom, which is impossible.
+    *not checkable*, unless they are impossible: above the expected degrees of freedom, or not above 0.
     """
     value = float(reported.value)
     why = f"{rule} = {expected}; the reported value is {reported.text}"

@@ -42,7 +42,7 @@ class Effects:
 
     @property
     def spare(self) -> int:
-        """Return the number of studies minus the number of coefficients."""
+        """The number of studies minus the number of coefficients."""
         return int(self.columns.shape[0] - self.columns.shape[1])
 
     def without(self, place: int) -> "Effects":

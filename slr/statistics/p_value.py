@@ -56,8 +56,8 @@ class PCheck:
     """The verdict on a reported p-value.
 
     `decision_error` is True if alpha is between the reported p-value and all implied p-values. A p-value that equals
-    alpha is significant. `decision_error` is None if there is no reported or no implied p-value. `implied` is the
-    range of p-values that the statistic allows.
+    alpha is significant. `implied` is the range of p-values that the statistic allows. If there is no such range,
+    `implied` and `decision_error` are None.
     """
 
     verdict: Verdict

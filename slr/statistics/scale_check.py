@@ -218,7 +218,8 @@ def check_scale_mean(mean: Number, indicators: Sequence[Number], *, complete: bo
 
     The mean of the scale is between the smallest and the largest mean of an indicator. It equals the mean of these
     means if the list is complete and all indicators have the same weight. `complete` is None if it is not known
-    whether the list is complete.
+    whether the list is complete. If the list may be incomplete, a mean within this range that differs from the mean of
+    the means is *not checkable*. A mean outside the range is *not checkable* if the list is known to be incomplete.
     """
     ranges = [limits(x) for x in indicators]
     ask = "the means of all indicators, and the number of items of each"

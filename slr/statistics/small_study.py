@@ -20,7 +20,8 @@ class Egger:
 
     `bias` is the intercept, which is 0 if the funnel is symmetric, with its standard error, t, degrees of freedom and
     two-sided p. `limit` is the effect that the line predicts for a study with a standard error of 0. If the test was
-    not run, all these values are None, and `why` is the reason.
+    not run, all these values are None, and `why` is the reason. If the standard error of `bias` is 0, `t` and `p` are
+    None.
     """
 
     k: int

@@ -41,7 +41,7 @@ _NOTE: Final = re.compile(
 
 
 def show_accession(number: str, database: str = "") -> str:
-    """Return "database:number", or "" if the database is unknown.
+    """Return "database:number", or "" if the text is not an accession number or no database is known.
 
     For PubMed, the result is also "", because PubMed identifiers have a column of their own.
 
@@ -84,7 +84,10 @@ _NAME: Final = re.compile(
 
 @lru_cache(maxsize=512)
 def _name_database(database: str) -> str:
-    """Return the short name of a database, or "" if it is unknown, PubMed or MEDLINE."""
+    """Return the one name that is written for a database, or "" if the text is empty or names PubMed or MEDLINE.
+
+    The name of a database that is not in `_DATABASES` is returned without notes such as "full text".
+    """
     folded = re.sub(r"[\W_]+", "", database.casefold())
     for part, name in _DATABASES:
         if folded.startswith(part) or (len(part) > 4 and part in folded):

@@ -69,9 +69,9 @@ _SHOWN: Final = 200  # letters of a header in a message
 def read_csv_table(data: bytes, file: str, code: str) -> CsvTable:
     """Return the table in the bytes of a CSV file.
 
-    The delimiter is the most frequent of comma, semicolon and tab in the first line. A byte-order mark is allowed. A
-    first line such as `sep=;`, with which spreadsheet programs name the delimiter, is also allowed. Raises
-    ReviewError with the problem code `code` if the text is not UTF-8 or has no header.
+    The delimiter is the most frequent of comma, semicolon and tab in the first line. If the first line is `sep=;` or
+    similar, as spreadsheet programs write it, this line names the delimiter, and the header is on the next line. A
+    byte-order mark is allowed. Raises ReviewError with the problem code `code` if the text is not UTF-8 or is empty.
     """
     csv.field_size_limit(max(csv.field_size_limit(), len(data) + 1))  # a cell may exceed csv's default limit
     rows = tuple(_read_rows(data, file, code))

@@ -64,7 +64,10 @@ def _judge_missing(words: tuple[str, ...]) -> Difference:
 
 
 def judge_words(a: str, b: str, places: Places) -> Difference:
-    """Return the kind of difference between two words. The kind is `slip` if one word is a misspelling of the other word.
+    """Return the kind of difference between two words.
+
+    The kind is `slip` if the words are equal, if they are two spellings of one word, or if one word is a misspelling of
+    the other.
 
     >>> judge_words("environment", "enviroment", {}), judge_words("austria", "australia", {}), judge_words("b", "c", {})
     ('slip', 'word', 'word')

@@ -70,7 +70,7 @@ def _read_period(issue: str) -> str:
 
 
 def compare_issues(a: str, b: str) -> Level:
-    """Return whether two issues in short form agree or differ, or `missing` if they cannot be compared.
+    """Return whether two issues in short form agree or differ, or `missing` if one is empty or they cannot be compared.
 
     A supplement and the issue with the same number are two different issues. A database may leave out the number of a
     supplement, or may give the number of the issue to which the supplement belongs. A number of three digits counts

@@ -29,7 +29,9 @@ Names = tuple[tuple[str, ...], ...]
 
 @lru_cache(maxsize=65536)
 def read_journal(text: str) -> Names:
-    """Return the names of the journal or book in the text, each as a tuple of words without articles and prepositions.
+    """Return the names of the journal or book in the text, each as a tuple of folded words.
+
+    Articles, prepositions, numbers, words such as "proceedings", and text in brackets are left out.
 
     >>> read_journal("BJOG: An International Journal of Obstetrics & Gynaecology")
     (('bjog',), ('international', 'journal', 'obstetrics', 'gynaecology'))

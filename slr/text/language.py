@@ -104,7 +104,9 @@ _OWNERS: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 def read_language(text: str) -> str | None:
-    """Return the ISO 639-1 code of the language that an export names. If it names several languages, the first one counts.
+    """Return the ISO 639-1 code of the language that an export names, or None if the language is unknown.
+
+    If the export names several languages, the first one counts.
 
     >>> read_language("English"), read_language("ind"), read_language("en-US"), read_language("ngerman")
     ('en', 'id', 'en', 'de')
@@ -127,8 +129,9 @@ def name_bibliographic(code: str) -> str:
 def guess_language(text: str) -> str | None:
     """Return the language of a text, guessed from its function words or script, or None if the evidence is weak.
 
-    A language is chosen if the text has at least two function words of this language, and at least twice as many as
-    of any other language. A title that consists only of names and nouns is not enough.
+    If more than a quarter of the characters are not Latin, the script decides. Otherwise, a language is chosen if the
+    text has at least two function words of this language, and at least twice as many as of any other language. A title
+    that consists only of names and nouns is not enough.
 
     >>> guess_language("Pengaruh beban kerja terhadap kinerja pegawai")
     'id'

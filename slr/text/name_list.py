@@ -53,7 +53,9 @@ def read_author_fields(values: Iterable[str]) -> list[str]:
 
 
 def cut_names(value: str) -> list[str]:
-    """Return the names in one author field. Entities in them are decoded, and nothing else is changed.
+    """Return the names in one author field, without decoding anything but entities.
+
+    Roles such as "(Ed.)", surplus spaces, and the full stop after the last word are removed.
 
     If it is not clear where a name ends, the whole field is one name.
     """

@@ -92,9 +92,10 @@ def _expand(first: int, last: int) -> int:
 def compare_pages(a: Pages | None, b: Pages | None) -> Literal["agree", "near", "differ", "missing"]:
     """Return whether the pages of two works `agree`, are `near` each other or `differ`, or `missing` if the pages of a work are None.
 
-    The result is `near` if the first or last pages agree, if the ranges overlap, or if one range begins with page 1
-    and may be the range of an early online version. It is also `near` if one work has an article number and the other
-    work has a range of printed pages.
+    Pages with the same first page agree, unless they end on different pages and only one range has more than two pages.
+    Such pages are `near`. The result is also `near` if the last pages or the first pages of two ranges agree, if the
+    ranges overlap, or if one range begins with page 1 and may be the range of an early online version. It is also
+    `near` if one work has an article number and the other work has a range of printed pages.
 
     >>> compare_pages(read_pages("499-512"), read_pages("499-12"))
     'agree'

@@ -184,8 +184,8 @@ def compare_names(
     """Compare two lists of authors, and return the result and the number of people that they share.
 
     `agree`: the lists share the first author and most people of the shorter list, or they share all people of the
-    shorter list. `some`: the lists share at least one person, or would share a person if initials and family names
-    were exchanged. `differ`: the lists share nobody. `missing`: at least one list is empty, or the lists are in
+    shorter list. `some`: the lists share at least one person, or the initial and the family name seem to be exchanged
+    in every pair of names. `differ`: the lists share nobody. `missing`: at least one list is empty, or the lists are in
     scripts that cannot be compared, such as Latin and Chinese.
 
     >>> compare_names(read_names(["Bakker AB", "Demerouti E"]), read_names(["Bakker, Arnold B.", "Demerouti, E."]))
@@ -259,7 +259,10 @@ def is_same_person(a: Name, b: Name) -> bool:
 
 
 def _is_exchanged(a: Name, b: Name) -> bool:
-    """Return whether two names consist of the same words in another order, such as `Wu, Bo`, `Bo, Wu` and `Bo, W.`."""
+    """Return whether the family name and the given name are exchanged in one of two names, as in `Wu, Bo` and `Bo, Wu`.
+
+    One given name may be an initial, as in `Wu, Bo` and `Bo, W.`.
+    """
     if _may_have_same_parts(a, b) and a.parts == b.parts and len(a.parts) > 1:
         return True
     return _is_crossed(a, b) and (a.given == b.family or b.given == a.family)

@@ -98,7 +98,7 @@ class Span:
 
 
 def find_quote(quote: str, text: PagedText) -> tuple[Span, ...]:
-    """Return every place of a text where a quote is found, in order, without repetitions.
+    """Return the pages of every place of a text where a quote is found, in order, without repetitions.
 
     The quote is looked up as it is written. If it is not found, its parts before and after each omission (`...`, `[...]`
     or another addition in square brackets) must follow each other, at most one page apart.

@@ -77,7 +77,7 @@ def is_in_characters(text: str) -> bool:
 
 
 def count_letters(text: str) -> int:
-    """Return the number of letters of a text. A Chinese, Japanese or Korean character counts as two letters.
+    """Return the number of characters in a text. A Chinese, Japanese or Korean character counts twice.
 
     >>> count_letters("naps"), count_letters("睡眠")
     (4, 4)

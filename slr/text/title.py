@@ -114,7 +114,10 @@ _MAY_BE_NUMBERS: Final = frozenset((*_NUMBERS, *_ROMAN_AFTER))
 class Title(NamedTuple):
     """The parts of a title. The class is a named tuple because a review has millions of titles.
 
-    `key` joins the words without spaces; it is empty for a placeholder such as "Untitled".
+    `key` joins the words without spaces; it is empty for a placeholder such as "Untitled". `others` contains the words
+    of the title in other languages. `notice` and `answer` are true for a notice about another work and for a reply.
+    `translated` is true if a database translated the title. `withdrawn` is true if the title says that something
+    happened to the work itself, such as a retraction.
 
     If the title belongs to a notice, `about` contains the words of the title of the work, such as the words after
     "Erratum:". `version` is the number of the version that the title states. Some titles begin with the number of an
@@ -241,7 +244,7 @@ def _read_double(text: str) -> list[tuple[str, ...]]:
 
 
 def read_words(text: str) -> tuple[str, ...]:
-    """Return the folded words of a text. All numbers are written as digits.
+    """Return the folded words of a text. Small numbers in words or in Roman numerals are written as digits.
 
     >>> read_words("Women >=30 years: Part II of the Two-Year Study")
     ('women', 'ge', '30', 'years', 'part', '2', 'of', 'the', '2', 'year', 'study')

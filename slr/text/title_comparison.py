@@ -49,9 +49,12 @@ def compare_titles(a: Title, b: Title, places: Places = NOWHERE) -> tuple[Likene
 
     `equal`: the letters are the same. `slips`: only the spelling differs. `shortened`: one title lacks the end, the
     subtitle or the second language of the other title. `unclear`: one or two words differ, and these words may be
-    misspelt. `word`: one or two words are different words. `numbers`: a number or part differs. `words`: the titles
-    are similar, but several words that carry meaning differ. `differ`: the titles are not similar. `missing`: at
-    least one title is empty or a placeholder such as "Untitled".
+    misspelt. `word`: one or two words are different words. `numbers`: a number, such as a year or the number of a part,
+    differs. `words`: the titles are similar, but several words that carry meaning differ. `differ`: the titles are not
+    similar. `missing`: at least one title is empty or a placeholder such as "Untitled".
+
+    If one title differs only by the number of an abstract at its start, the kind is `shortened`, or `words` if the
+    number may be the first word of the title.
 
     `places` is the result of `count_places` for the titles of the review.
 

@@ -63,7 +63,7 @@ class Encoder:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one vector per text, in order. A blank text has the vector 0.
 
-        Raises ReviewError if a package or a file of the model is missing.
+        Raises ReviewError if a package or a file of the model is missing, or if the weights are not those that were tested.
         """
         source = find_source(self._folder)
         keys = [_hash_text(text) for text in texts]
@@ -249,7 +249,7 @@ def _load_session(source: Source) -> Any:
 
 @cache
 def _load_pieces(tokenizer: Path | None) -> Any:
-    """Return the function that splits a text into the numbers of at most `MOST` word pieces."""
+    """Return a function that splits a text into at most `MOST` word pieces and returns their numbers."""
     if tokenizer is not None:
         import tokenizers  # noqa: PLC0415  optional
 

@@ -84,7 +84,10 @@ class _Builder:
         return outputs[0]
 
     def _embed(self) -> str:
-        """Add up the vectors of the word pieces and of their places in the text, and return the name of the result."""
+        """Add up the vectors of the word pieces, of their places and of their type, and return the name of the result.
+
+        The sum is normalised. All word pieces have the same type.
+        """
         words = self._store("words", self._read_table("embeddings.word_embeddings.weight"))
         places = self._read_table("embeddings.position_embeddings.weight")
         kind = self._read("embeddings.token_type_embeddings.weight")[0]
@@ -126,7 +129,10 @@ class _Builder:
         return self._add("DynamicQuantizeMatMul", inputs, f"{name}.product", domain=RUNTIME)
 
     def _add_norm(self, one: str, other: str, name: str) -> str:
-        """Add two vectors, scale the sum to the mean and variance that the model learned, and return the name of the result."""
+        """Add two vectors, apply layer normalisation, and return the name of the result.
+
+        The model learned the weight and the bias of the normalisation.
+        """
         total = self._add("Add", [one, other], f"{name}.sum")
         learned = [self._store(f"{name}.{part}", self._read(f"{name}.{part}")) for part in ("weight", "bias")]
         return self._add("LayerNormalization", [total, *learned], f"{name}.scaled", axis=-1, epsilon=TINY)

@@ -22,7 +22,10 @@ _IDEOGRAPHS: Final = (
 
 
 class WordPieces:
-    """A vocabulary of word pieces. A word is split from left to right, each time into the longest piece that fits."""
+    """A vocabulary of word pieces. A word is split from left to right, each time into the longest piece that fits.
+
+    A word that cannot be split in this way, or that has more than 100 characters, counts as unknown.
+    """
 
     def __init__(self, pieces: Mapping[str, int]) -> None:
         self._pieces = pieces
@@ -33,7 +36,8 @@ class WordPieces:
     def encode(self, text: str, most: int) -> list[int]:
         """Return the numbers of the pieces of a text, between the marks for its start and its end.
 
-        If the text has more than `most` pieces, the pieces at its end are left out.
+        At most `most` numbers are returned, and the two marks are among them. Further pieces at the end of the text are
+        left out.
         """
         found: list[int] = []
         for word in _split_text(text):
