@@ -54,9 +54,9 @@ def run_review(
 ) -> Outcome:
     """Run the stages of a review that are stale, up to and including a stage, and return what each stage did.
 
-    `report` is called with the name of each stage before it runs. `run` is a `map` that may use several processes.
-    `force` runs all stages. `now` is the current time. If `now` is given, each row dated more than a day in the
-    future gets a warning.
+    `report` is called with the name of each stage before it runs. `run` is a `map` that may use several processes. If
+    `force` is true, the stages are run even if they are up to date. `now` is the current time. If `now` is given,
+    each row dated more than a day in the future gets a warning.
     """
     inputs, program = hash_inputs(review), hash_program()
     manifest = Manifest() if force else read_manifest(review)

@@ -38,13 +38,14 @@ NAMED: Final = 3  # reports that a Todo lists; the tables list all of them
 class Stage:
     """One stage of the pipeline.
 
-    - `help`: the help text of its command
+    - `name`: the name of the stage and of its command
+    - `help`: the help text of this command
     - `run`: the name of the function `run(Inputs) -> Result`, as `module:function`
     - `summarize`: the name of the function `summarize(Tables) -> str` that returns the line printed after a run
     - `todo`: the name of the function `todo(Tables, Protocol) -> Iterable[Todo]` that lists the tasks left to people
     - `reads`: for each table that the stage reads, the columns it needs; an empty tuple means all columns
-    - `loads`: for a stage that reads all tables, the columns to load of those tables of which only some columns are needed
-    - `shows`: for each table that `summarize` and `todo` read, the columns they need
+    - `loads`: for a stage that reads all tables, the tables of which only some columns are loaded, and these columns
+    - `shows`: for each table that `summarize` and `todo` read, the columns that these functions need
     - `makes`: the tables that the stage returns
     - `files`: the files and folders below `corpus/<review>/` that the stage reads in addition to people's files
     - `people`: the folders of people's files that the stage reads, although they belong to an earlier stage
@@ -235,9 +236,9 @@ class Result:
 class Todo:
     """A task left to people: its kind, the number of cases, and the first few reports.
 
-    `kind` is the key of the text that describes the task, in the table `todo` of `slr/report/texts/en.toml`.
-    `fill` has further values to insert into this text. `stage` is the stage of screening, or empty. `reports`
-    are pairs of id and title. `people` can do the task. If `people` is empty, anybody can do it.
+    `kind` is the key of the text that describes the task, in the table `todo` of `slr/report/texts/en.toml`. `fill`
+    has further values to insert into this text. `stage` is the stage of screening, or empty. `reports` are pairs of
+    id and title. `people` are the people who can do the task. If `people` is empty, anybody can do the task.
     """
 
     kind: str
@@ -277,7 +278,9 @@ class SearchFile:
     """One export as received.
 
     `path` is relative to `corpus/<review>/`. `read` is a function that returns the content, which has `size` bytes.
-    In this way, no file is in memory before it is needed. `columns` maps the headers of a table to common columns.
+    In this way, no file is in memory before it is needed. `source` and `kind` are the id and the kind of the source.
+    `searched` is the date of the search, or None if the date is unknown. `merged` is true if the file combines several
+    sources or is already deduplicated. `columns` maps the headers of a table to common columns.
     """
 
     path: str
@@ -300,7 +303,8 @@ class FullText:
     """A file with the full text of a work.
 
     `name` is the name of the file without its suffix, which should be the id of a report. `path` is the path as shown
-    in messages. `read` returns the text, in which form feeds divide the pages. For a PDF, `read` is None.
+    in messages. `read` returns the text, in which form feeds divide the pages. For a PDF, and for any other file that is
+    not text, `read` is None.
     """
 
     name: str

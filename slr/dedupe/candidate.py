@@ -176,7 +176,7 @@ def _plausible(records: _Tested, a: "Numbers", b: "Numbers") -> "Flags":
     A pair should be compared in any of four cases: the titles are similar; the DOIs are the same; both
     records are from registers of studies and share a number; or the first authors are the same and the years
     are at most one apart. If an author is missing, or if the names are in different scripts, the authors
-    count as the same.
+    count as the same. Two missing years count as the same, too.
     """
     close = np.abs(records.records.years[a] - records.records.years[b]) <= 1
     doi = (records.dois[a] == records.dois[b]) & (records.dois[a] > 0)

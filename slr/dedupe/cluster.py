@@ -29,7 +29,9 @@ class Closure:
     """Clusters under construction.
 
     `contradicts` tests whether two records contradict each other according to the rules. `apart` contains the pairs
-    that people keep apart. `refused` maps each refused merge to the pair of records that prevents it.
+    that people keep apart. `cluster_of` maps each record of a cluster with several records to the name of the
+    cluster, and `members` maps each of these names to the records. `refused` maps each refused merge to the pair of
+    records that prevents it.
 
     If a person merges two clusters, each of them remains a separate part of the new cluster. Contradictions between
     these parts do not count. Before a rule merges two records, the program searches their two parts for

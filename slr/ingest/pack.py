@@ -38,7 +38,8 @@ class Packed(NamedTuple):
     - `places`: the number of each parsed entry in the part, from 0
     - `entries`, `records`: the columns of the entries, as in `OF_ENTRY` and `OF_RECORD`
     - `bases`, `contents`: the values from which the ids are made
-    - `former`, `unmarked`: the values from which the former ids are made; entries without former ids are left out
+    - `former`, `unmarked`: the values from which the former ids are made, for entries that have such values
+    - `oddities`: what looks wrong in the parsed entries
     - `quarantined`: the entries that could not be read, with their numbers in the part
     - `number`: the number of all entries
     """

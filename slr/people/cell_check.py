@@ -69,7 +69,7 @@ def _advise(text: str, *, whole: bool) -> str:
     if not whole and "," in text and is_read(read_number, text.replace(",", ".", 1)):
         return f"write a decimal point: {text.replace(',', '.', 1)}"
     if is_read(read_number, text) and not is_read(_read_finite, text):
-        return "the number is too large or too close to zero for calculations; write it as in the report"
+        return "the number is too large or too close to zero for calculations: check it in the report, or leave the cell empty"
     return "use only digits and, if the number has decimals, a decimal point"
 
 

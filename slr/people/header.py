@@ -89,7 +89,7 @@ def find_faults(header: Header, table: Table, file: str) -> Iterator[Problem]:
     A column name that looks misspelt causes a warning.
     """
     names = header.names
-    hint = f"this line must name the columns: {','.join(table.names)}; until it names them, no row below this line is read"
+    hint = f"this line must name the required columns ({', '.join(c.name for c in table.columns if c.required)}); until then, no row below it is read. All columns: {','.join(table.names)}"
     missing = [c.name for c in table.columns if c.name not in names]
     by_person = {c.name for c in table.columns if c.filled_by == "person"}
     for c in table.columns:

@@ -29,7 +29,7 @@ def find_misfiled(row: Row, kind: Kind) -> Iterator[Problem]:
                 "SHT033",
                 f"this row is from a worksheet in which `{name}` is {row[name]!r}, not {known[name]!r}: the row is not read",
                 where=name,
-                hint="move the worksheet out of this folder, and import it with --import",
+                hint="move the worksheet out of this folder, and import it with the option `--import` of the command that wrote it",
             )
             return
 

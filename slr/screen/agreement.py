@@ -1,4 +1,4 @@
-"""Compute the agreement between reviewers as coefficients for each stage, round and criterion.
+"""Compute the agreement between reviewers as coefficients for each stage, round, criterion and group of reviewers.
 
 Only independent verdicts count. These are the verdicts before adjudication on reports that two or more people judged.
 The pilot round is reported separately. The protocol defines how a `maybe` counts. Because the ranking shows the

@@ -32,7 +32,8 @@ class Labelled:
 def read_labelled(data: bytes, file: str) -> Labelled:
     """Return the reports of a CSV file with id, title, abstract, keywords and label (1 for relevant, 0 for irrelevant).
 
-    Columns are separated by commas, semicolons or tabs; a byte-order mark is allowed. A row without a label is left
+    Only the columns with id and label are required. Columns are separated by commas, semicolons or tabs; a byte-order
+    mark is allowed. A row without a label is left
     out, because nobody has judged the report. If any rows are faulty, a ReviewError lists them all.
     """
     table = read_csv_table(data, file, "SIM001")

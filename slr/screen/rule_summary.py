@@ -24,7 +24,8 @@ class RuleSummary:
     """The effect of one rule.
 
     `alone` is the number of reports that the rule decides. `after` is the number of these reports that no other rule
-    of the same stage excludes or advances.
+    of the same stage excludes or advances. `words` are the words that the rule found, each with its number of reports.
+    `decided` are the reports that the rule decides, and `sample` are some of them, drawn at random.
     """
 
     criterion: str

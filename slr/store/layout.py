@@ -12,7 +12,7 @@ from slr.model.problem import Problem, ReviewError, did_you_mean
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """One review: its name and the paths of its files. Paths in problems and tables are relative to `root`.
+    """One review: its name and the paths of its files. Paths in problems are relative to `root`.
 
     If the folder `build` is not writable, `scratch` is used in its place.
     """

@@ -247,6 +247,7 @@ def find_misplaced(review: Review, protocol: Protocol) -> Iterator[Problem]:
 
     Such a file is not read because no stage reads files of this kind, or because it belongs to a person outside the
     team. Also yield a problem for everything that cannot be read, and for each folder that has the name of a file.
+    Exports, appraisal tools, lists of retractions, notes and backups cause no problem.
     """
     yield from (_unread(review.shown(u.path), u) for u in review.unread())
     yield from (_folder_for_file(review.shown(path)) for path in review.folders_named_as_files())
@@ -281,7 +282,7 @@ def _unread(shown: str, unread: Unread) -> Problem:
 def _misplaced(shown: str, name: str, folder: str) -> Problem:
     if folder in KINDS:
         message = f"expected a file name that ends in .csv, found {name!r}: the file is not read"
-        hint = f"save it as CSV under your name{_spell_import(folder)}"
+        hint = f"save it as {folder}/NAME.csv, where NAME is your name{_spell_import(folder)}"
     else:
         message = f"no stage reads the folder {folder!r}{did_you_mean(folder, KINDS)}: the file is not read"
         hint = f"people's files belong in: {', '.join(KINDS)}"
