@@ -42,7 +42,7 @@ _JOINT: Final = "; "
 class Appraising(Included):
     """What can be appraised with one tool, and who has appraised what.
 
-    `said` maps a study and a person to this person's answers by item. `done` maps each study to the people
+    `said` maps a study and a person to this person's answers about the whole study, by item. `done` maps each study to the people
     who have appraised it completely. `disputes` are the rows of APPRAISALS that must be settled. `results`
     maps each study to its results: the id of each result, and what the result is about.
     """

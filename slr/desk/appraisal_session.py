@@ -106,7 +106,7 @@ class AppraisalSession(EntrySession[Appraising, tuple[str, str], AppraisalCard])
         return self.state.tool.list_missing({item: row["answer"] for item, row in entries.items()})
 
     def find_answers(self, item: str) -> Mapping[str, Sign]:
-        """Return the answers that an item allows."""
+        """Return the answers that an item allows, each with its sign."""
         return self.state.tool.find_answers(item)
 
     def name_item(self, item: str) -> str:
@@ -116,7 +116,7 @@ class AppraisalSession(EntrySession[Appraising, tuple[str, str], AppraisalCard])
     def list_fields(self, item: str, answer: str = "") -> tuple[Field, ...]:
         """Return the fields to fill in for an item, from the declaration of the file.
 
-        The answers are those of the item. The reason is needed unless the answer is favourable.
+        The answers are those of the item. If `answer` is given and is not favourable, the reason is required.
         """
         known = {f.name: f for f in self.entries.form.fields}
         answers = self.find_answers(item)

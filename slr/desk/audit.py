@@ -16,7 +16,10 @@ from slr.text.title import read_title
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
-    """The sample of an audit, and the titles of all records. If an id no longer exists, the record is found by its title."""
+    """The sample of an audit, and the titles of all records.
+
+    If a verdict names an id that no longer exists, the record is found by its title.
+    """
 
     sample: Sample
     titles: dict[str, str]

@@ -61,8 +61,9 @@ class Card:
 
     Title, abstract and keywords are marked text. If the report lacks one of these fields, its text is empty.
     `notice` says whether the work was retracted or corrected, and names the notices. If the report is itself
-    a notice, `notice` names the works that the report is about. A long abstract is cut. `letters_left` is the
-    number of characters that are left out, and `keywords_left` is the number of keywords that are left out.
+    a notice, `notice` names the works that the report is about. A long title or abstract is cut, and so is a long list
+    of keywords. `letters_left` is the number of characters of the abstract that are left out, and `keywords_left` is
+    the number of keywords that are left out.
     """
 
     report: str

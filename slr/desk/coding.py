@@ -33,7 +33,6 @@ _SHOWN: Final = columns_of(
     """,
     filled_by="reader",
 )
-# If a row has words that suggest a code, the program filled in its theme when it wrote the worksheet.
 _ANY_REPORT: Final = (*OUTSIDE, "reject")  # roles that reports which are not included can have
 
 
@@ -106,9 +105,9 @@ def list_rows_to_code(coding: Coding, who: str) -> list[tuple[str, Suggestion | 
 
 
 def export_sheet(coding: Coding, who: str, path: Path) -> bytes:
-    """Return the included reports and their suggested codes as a worksheet to fill in. The extension of `path` sets the format.
+    """Return a worksheet to fill in. The extension of `path` sets the format.
 
-    The adjudicator's worksheet has the codes on which coders differ, with what each coder wrote.
+    A coder's worksheet has the rows that `list_rows_to_code` returns. The adjudicator's worksheet has the codes on which coders differ, with what each coder wrote.
     """
     form = make_form(KINDS[STAGE], coding.protocol, adjudicates=who == ADJUDICATOR)
     report, *fields = (f.name for f in form.to_fill)

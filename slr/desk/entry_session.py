@@ -92,11 +92,11 @@ class EntrySession(ABC, Generic[State, Item, Card]):
 
     @abstractmethod
     def find_report(self, item: Item) -> str:
-        """Return the report whose rows are about an item."""
+        """Return the report that the entries about an item name."""
 
 
 class ReportSession(EntrySession[State, str, Card]):
-    """A session whose items are the included reports. A report can have many entries. A report without any is left."""
+    """A session whose items are the included reports. A report can have many entries, and is left as long as it has none."""
 
     def list_items(self) -> Iterable[str]:
         """Return the included reports."""

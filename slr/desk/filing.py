@@ -175,7 +175,10 @@ def _draft_rows(
 
 
 def _find_report(cabinet: Cabinet, index: ReportIndex, row: Row) -> tuple[str | None, list[Problem]]:
-    """Return the report that a row is about. If it is unclear which report is meant, return None and a problem."""
+    """Return the report that a row is about. If it is unclear which report is meant, return None and a problem.
+
+    If the row should not be about its report, return the report and a warning.
+    """
     report = index.find_row(row.values)
     found = index.find(row["report"]) if report is None else (report,)
     if len(found) != 1:

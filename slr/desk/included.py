@@ -39,7 +39,7 @@ class Included:
     def open(cls, review: Review, protocol: Protocol, *, empirical: bool = False, **more: Any) -> Self:
         """Return the included reports as of the last run. If nothing has been screened, all reports are included.
 
-        If `empirical` is true, reports that are no empirical study are left out (`find_other_reports`).
+        If `empirical` is true, reports that are not about an empirical study are left out (`find_other_reports`).
         `more` are the fields that a class adds.
         """
         reports = {r["report"]: r for r in list_rows(read_table(review, REPORTS))}

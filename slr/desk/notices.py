@@ -43,8 +43,8 @@ _LISTED: Final = "the list of retractions or a person's row, and no export"
 class Notices:
     """The notices about included reports, and what people decided.
 
-    `included` are ids of reports. `decisions` are rows of NOTICE_DECISIONS about reports that are included, or that
-    would be included without these decisions. `opinions` maps a report and a notice to each person's latest row.
+    `decisions` are rows of NOTICE_DECISIONS about reports that are included, or that would be included without these
+    decisions. `included` has the ids of the included reports and of the reports in `decisions`. `opinions` maps a report and a notice to each person's latest row.
     """
 
     review: Review
@@ -63,7 +63,10 @@ class Notices:
         return tuple(row for row in self.decisions if row["decision"] == wanted)
 
     def explain(self, decision: Mapping[str, Any]) -> str:
-        """Return where a notice was found: the reports that are the notice, and its identifiers in the exports."""
+        """Return where a notice was found: the reports that are the notice, and its identifiers in the exports.
+
+        If there are none, the text says whether an export marks the report itself.
+        """
         row = self.reports[decision["report"]]
         found = {n: self.reports[n] for n in decision["notices"] if n in self.reports}
         start = f"{decision['notice']} "

@@ -77,7 +77,7 @@ class DeskQueue:
         self._compute(np.arange(len(data.status)))
 
     def assign(self, who: str, mode: Mode = "read") -> ItemList:
-        """Return the reports that a person is to judge, in reading order.
+        """Return the reports that a person is to judge, in reading order. `MODES` explains the modes.
 
         If the person is `adjudicated`, these are the reports that are waiting for the adjudicator, conflicts first.
         Raises ReviewError if the person is not in the team.

@@ -65,7 +65,8 @@ class Recording:
     """What one person can record in a folder.
 
     `rows` are the rows of the worksheet: the included reports, the domains that this person has not judged, the codes,
-    or the results and codings on which claims can rest. For the adjudicator, they are what people differ on.
+    or the results and codings on which claims can rest. For the adjudicator, they are what people differ on, except for
+    contacts, where everybody gets the included reports.
     """
 
     review: Review

@@ -147,7 +147,7 @@ def find_stage(
     """Return the snapshot of a stage, and the items that wait for a person at this stage.
 
     If `stage` is None, the first stage with items for this person is chosen. If no stage has items for this person,
-    the first stage is chosen.
+    the first stage is chosen. Stages with `reported: false` are skipped. Raises ReviewError if all stages have it.
     """
     if stage is not None:
         snapshot = open_snapshot(review, protocol, stage)

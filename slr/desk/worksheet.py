@@ -99,8 +99,8 @@ _ADDRESS_COLUMNS: Final = columns_of(
 )
 
 
-# The columns that people fill in, in worksheets of any kind. The column `theme` is left out, because the program may
-# fill it in when it writes the worksheet.
+# In worksheets of any kind, the columns that say what a row is about, and the columns that people fill in. The column
+# `theme` is not among the latter, because the program may fill it in when it writes the worksheet.
 _SUBJECTS: Final = frozenset(r.column for kind in KINDS.values() for r in kind.address.references)
 _ENTRIES: Final = (
     frozenset(c.name for kind in KINDS.values() for c in kind.table.columns if c.filled_by == "person")
