@@ -76,7 +76,10 @@ class AppraisalWork(EntryWork[Appraising, AppraisalSession]):
 
 
 def open_work(review: Review, tool: str | None, who: str) -> AppraisalWork:
-    """Return a person's work with a tool. Raises UsageError if the review does not have the tool, or has several."""
+    """Return a person's work with a tool. If `tool` is None, it is the only tool of the review.
+
+    Raises UsageError if the review does not have the tool, or if `tool` is None and there are several tools.
+    """
     return AppraisalWork(open_state(review, partial(_open, tool)), who)
 
 

@@ -1,4 +1,4 @@
-"""`slr check`: check the protocol, the exports and all files that people edit, and list all problems at once."""
+"""`slr check`: check the protocol, the exports and all files that people edit, or a table of statistics, or a draft."""
 
 from pathlib import Path
 
@@ -52,9 +52,12 @@ def command(
     strict: bool,
     as_json: bool,
 ) -> None:
-    """Check the protocol, the exports and all files that people edit. Every problem is listed with file and line."""
+    """Check the protocol, the exports and all files that people edit. Problems are listed with file and line.
+
+    With --statistics or --manuscript, check a table or a draft instead.
+    """
     if statistics is not None and manuscript is not None:
-        raise click.UsageError("give either --statistics or --manuscript")
+        raise click.UsageError("use either --statistics or --manuscript, not both")
     if manuscript is not None:
         from slr.cli.check_manuscript import check_draft_file  # noqa: PLC0415  not needed for a review
 

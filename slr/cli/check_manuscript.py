@@ -34,8 +34,8 @@ def check_draft_file(
 ) -> None:
     """Check a draft, print what was found and end the command.
 
-    The exit status is 1 if there is an error, for example because the draft cannot be read. If no review is
-    named, the draft is not compared with a review.
+    The exit status is 1 if there is an error, for example because the draft cannot be read (with `strict`, also if
+    there is a warning). If no review is named, the draft is not compared with a review.
     """
     demand_other_names([output, fix_list], [draft])
     data = read_plain(draft)

@@ -19,7 +19,7 @@ from slr.text.count import count
 def check_table(ctx: click.Context, table: Path, output: Path | None, *, strict: bool, as_json: bool) -> None:
     """Check a table, print the results and end the command.
 
-    The exit status is 1 if anything is inconsistent or implausible.
+    The exit status is 1 if anything is inconsistent or implausible (with `strict`, also if there is a problem).
     """
     demand_other_names([output], [table])
     rows, problems = check_statistics(read_bytes(table), str(table))

@@ -1,4 +1,4 @@
-"""`slr code --as NAME` and `slr code --suggestions`: code in the terminal or in a worksheet, and list suggested codes."""
+"""`slr code` with `--as NAME`, `--suggestions` or `--gaps`: code reports, and list suggested codes and gaps of the codebook."""
 
 import shlex
 from collections.abc import Callable, Iterator

@@ -157,7 +157,7 @@ class EntryWork(ABC, Generic[State, Session]):
 
 
 def open_state(review: Review, open_: Callable[[Review, Protocol], Opened]) -> Opened:
-    """Return the state of a kind of work as of the last run. If a run is in progress, wait until it ends."""
+    """Return the state of a kind of work as of the last run. If a run is in progress, wait up to a minute until it ends."""
     protocol, _ = load_protocol(review)
     with alone(review):  # another run would replace the tables one by one
         return open_(review, protocol)

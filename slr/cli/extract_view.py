@@ -15,7 +15,7 @@ _BRIEF: Final = ("model", "direction", "estimate", "type", "p", "n", "location")
 
 
 def draw_entries(card: ExtractionCard) -> Iterator[Choice]:
-    """Yield a line for each finding of the person, beginning with its number."""
+    """Yield a heading, and a line for each finding of the person that begins with its number."""
     text = (
         f"your findings of this report ({len(card.entries)})" if card.entries else "no findings yet; press n"
     )
@@ -37,7 +37,7 @@ def describe_entry(values: Mapping[str, str]) -> str:
 
 
 def list_values(row: Row) -> Iterator[Text]:
-    """Yield a line for each field of a finding that is filled in."""
+    """Yield a line for each field of a finding that is filled in with another value than its default."""
     for name in VALUES:
         if row[name] and DEFAULTS.get(name) != row[name]:
             yield Text.assemble((f"{name}: ", "bold"), one_line(row[name]))

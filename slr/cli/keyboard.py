@@ -125,7 +125,7 @@ class Keyboard:
         return SEQUENCE.sub("", self._take_typed()) != ""
 
     def ask(self, prompt: str, redraw: Callable[[], object], turn: Callable[[str], object]) -> str | None:
-        """Return the line that the person types, or None if the person presses Esc or interrupts.
+        """Return the line that the person types, or None after Esc, Ctrl-C or Ctrl-D, or at the end of the input.
 
         If the size of the window changes, `redraw` is called. `turn` is called with arrow and function keys that do
         not edit the line. After either call, the line is shown again.

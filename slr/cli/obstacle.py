@@ -45,7 +45,7 @@ _OTHER: Final = (
 def describe_obstacle(error: OSError) -> Problem:
     """Return the problem for a file that could not be read or written.
 
-    If there is a folder with the name of the file, the hint says so, whatever reason the system gives.
+    A folder with the name of the file can be the cause of several system errors. In these cases, the hint says so.
     """
     message = (error.strerror or str(error)).lower()
     name = str(error.filename or "")

@@ -21,7 +21,7 @@ from slr.text.count import count
 _ROWS: Final = {
     CONTACTS: ("included report", "included reports"),
     "certainty": ("judgement", "judgements"),
-    "claims": ("code", "codes"),
+    "claims": ("row", "rows"),
     "support": ("result or coding", "results and codings"),
 }
 

@@ -34,7 +34,7 @@ def find_items(
 ) -> tuple[Snapshot, ItemList]:
     """Return the snapshot of a stage and the items that are waiting for a person at that stage.
 
-    If `stage` is None, the first stage at which items are waiting is chosen.
+    If `stage` is None, the first stage at which items are waiting is chosen, or the first stage if none are waiting.
     """
     protocol, _ = load_protocol(review)
     if stage is not None:
@@ -82,9 +82,9 @@ def print_empty(snapshot: Snapshot, who: str, mode: Any) -> None:
 
 
 def print_shares(review: Review, patience: float) -> None:
-    """Print how many reports are waiting for each person at each stage, and list the reports that need another verdict.
+    """Print how many reports are waiting for each person at each stage.
 
-    No verdict is revealed.
+    The reports that need another verdict, and those that wait for the adjudicator, are listed. No verdict is revealed.
     """
     protocol, _ = load_protocol(review)
     echo(f"{review.name}:")

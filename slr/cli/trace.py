@@ -1,4 +1,4 @@
-"""`slr trace WORDS`: show the history of a report, from the exports to the tables."""
+"""`slr trace WORDS`: show the history of a report, from the exports to the tables, or a claim with its support."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from slr.model.protocol import Protocol
 
 LISTED: Final = 20  # further matches are only counted
-# Headings in the terminal that differ from the key in `--json`.
 _NUMBERS: Final = ("direction", "type", "estimate", "p", "n")  # of a finding
+# Headings in the terminal that differ from the key in `--json`.
 _HEADINGS: Final = {"stands in": "listed in"}
 
 
@@ -48,9 +48,9 @@ def command(
 ) -> None:
     """Show the history of a report: file and line, merges, rules, verdicts, codes, claims and tables.
 
-    WORDS are searched for in ids, keys, authors, titles, years and DOIs. A report is shown if all words
-    match. Case and accents do not matter. If WORDS are the name of a claim, the claim is shown with its
-    support, and no report is shown. Without -r, every review of the project is searched. If a stage is
+    WORDS are searched for in ids, keys, authors, titles, years and DOIs. A report matches if one of its records has
+    all words. Case and accents do not matter. If several reports match, they are only listed. If WORDS are the name
+    of a claim, the claim is shown with its support, and no report is shown. Without -r, every review of the project is searched. If a stage is
     screened blind, other people's verdicts on a report are shown only after the report is settled.
     """
     matches = [
