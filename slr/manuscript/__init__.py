@@ -1,1 +1,1 @@
-"""Check the citations of a manuscript against its own reference list."""
+"""Check a manuscript: its citations against its reference list, its statistics, and the works and counts of a review."""

@@ -1,4 +1,4 @@
-"""Check the citations of a draft against its reference list."""
+"""Check the citations of a draft against its reference list, and its statistics."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -38,8 +38,8 @@ class Findings:
     """What a check of a draft has found.
 
     `others` has the number and the text of each part of the reference list that is not an entry. `unsigned`
-    has the entries with neither author nor year, each with the citation to which it may belong. `uncited` has
-    the line and the text of each paragraph that cites nothing. If the draft cites by number, `numbers` has
+    has the entries without an author, a year and a regulation, each with the citation to which it may belong. `uncited`
+    has the line and the text of each paragraph of the results that cites nothing. If the draft cites by number, `numbers` has
     what is wrong with the numbers, and no authors and years are compared.
     """
 
@@ -58,7 +58,7 @@ class Findings:
 
 
 def check_draft(draft: Draft) -> Findings:
-    """Return what the citations and the reference list of a draft disagree about."""
+    """Return what is wrong with the citations, the reference list and the statistics of a draft."""
     parts = divide(drop_page_lines(draft.lines) if draft.paged else draft.lines)
     prose = join_lines(parts.body, whole=draft.whole)
     works, others = read_works(parts.listed)
@@ -170,7 +170,7 @@ def _blank_claimed(text: str, resolutions: Sequence[Resolution]) -> str:
 
 
 def _is_named(work: Work, text: str) -> bool:
-    """Return whether a text has the first author of an entry shortly before its year, in a form that is no citation."""
+    """Return whether a text has the first author of an entry shortly before its year, although it is not a known citation."""
     if not work.people or not work.year:
         return False
     name = r"\W{1,3}".join(map(re.escape, work.people[0].family))

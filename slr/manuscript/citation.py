@@ -26,7 +26,8 @@ BARE: Final = "bare"  # "Doe 2019" in running text
 class Citation:
     """One cited work: the text from its names to its year, its line, and the possible readings of its names.
 
-    `start` and `end` are positions in the text. `year` is empty for works without a year, such as "n.d.".
+    `start` and `end` are positions in the text. `year` is empty for a work without a year ("n.d."), and for a work that
+    is named without its year and cited through another work.
     `original` is the year of an earlier edition. `before` is the text directly in front of the names. `form`
     is one of `BRACKETED`, `NARRATIVE` and `BARE`. `sure` says that the text alone shows that this is a
     citation. `through` is the text of the work through which a second-hand work is cited.
@@ -245,7 +246,7 @@ _SECOND: Final = re.compile(
 
 
 def _is_close(before: str) -> bool:
-    """Return whether the text of a bracket before a citation is only a lead such as "see" or ends another citation."""
+    """Return whether the text of a bracket before a citation is only a lead such as "see", or contains another citation."""
     before = before.strip()
     return not before or before[-1] in ";," or len(before.split()) <= _LEAD or ";" in before
 

@@ -40,8 +40,8 @@ class CitedReport:
 def find_cited(findings: Findings, rows: Sequence[Row]) -> list[CitedReport]:
     """Return the reports that a draft cites, each once.
 
-    An entry of the list that is cited means the report with the same DOI, or with the same title and year. A citation
-    without an entry means the report with its authors and year.
+    A cited entry of the list means the report that describes the same work (`is_same_work`). A citation without an entry
+    means the report with its authors and year.
     """
     reports = [_read_report(place, row) for place, row in enumerate(rows)]
     known = _index(reports)

@@ -2,7 +2,7 @@
 
 The XML is read as a stream. A document is refused if it would unpack to far more than its own size or if it has a
 document type declaration, so that entities are never expanded. Deleted text of tracked changes is left out. A footnote
-is read where the text refers to it.
+or endnote is read after the paragraph that refers to it.
 """
 
 import io
@@ -25,9 +25,9 @@ _HINT: Final = "open the manuscript in a word processor, save it as .docx again 
 
 
 def read_docx(data: bytes) -> Iterator[tuple[int, str, bool]]:
-    """Yield each paragraph: its number from 1, its text, and whether it has a heading style.
+    """Yield each paragraph: its number from 1, its text, and whether its style or its outline level marks it as a heading.
 
-    A footnote is a paragraph of its own with the number of the paragraph that refers to it. Raise UnreadableError if
+    A footnote or endnote is a paragraph of its own with the number of the paragraph that refers to it. Raise UnreadableError if
     the document cannot be read.
     """
     try:

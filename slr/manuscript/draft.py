@@ -33,7 +33,7 @@ class Draft:
 
 
 class UnreadableError(Exception):
-    """Error for a file that is not a manuscript that can be read. `hint` says what to do."""
+    """Error for a file that cannot be read as a manuscript. `hint` says what to do."""
 
     def __init__(self, reason: str, hint: str) -> None:
         self.reason, self.hint = reason, hint

@@ -48,9 +48,9 @@ def is_review(text: str) -> bool:
 
 
 def find_uncited(prose: Prose, cited: Sequence[int]) -> Iterator[tuple[int, str]]:
-    """Yield the line and the text of each paragraph of the results without a citation.
+    """Yield the line and the text of each long paragraph of the results without a citation, if the draft is a review.
 
-    `cited` has the sorted positions of all citations in the text.
+    `cited` has the positions of all citations in the text.
     """
     if not is_review(prose.text):
         return

@@ -73,7 +73,7 @@ def _list_review_problems(packed: Packed, file: str) -> Iterator[Problem]:
     for item in packed.get("numbers", ()):
         expected = ", ".join(map(str, item["expected"]))
         message = (
-            f"the flow of the review has another number for this: {item['text']} ({item['what']}: {expected})"
+            f"this number differs from the flow of the review: {item['text']} ({item['what']}: {expected})"
         )
         yield _error("MAN015", message, item, file, "correct the number, or run the review again")
     for item in packed.get("cited_but_excluded", ()):

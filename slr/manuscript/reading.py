@@ -14,7 +14,7 @@ LARGEST: Final = 100_000_000  # bytes; a thesis with many pictures has less
 
 
 def read_draft(data: bytes) -> Draft:
-    r"""Return the lines of a manuscript. Raise UnreadableError if the bytes are not a manuscript that can be read.
+    r"""Return the lines of a manuscript. Raise UnreadableError if the bytes cannot be read as a manuscript.
 
     >>> [line.text for line in read_draft(b"# Lamps\n\n*Oil* and wicks (Doe et al., 2019).").lines]
     ['Lamps', '', 'Oil and wicks (Doe et al., 2019).']
@@ -44,7 +44,10 @@ def read_draft(data: bytes) -> Draft:
 
 
 def _mark_pages(data: bytes) -> bytes:
-    """Return the bytes with a mark in place of each form feed, which begins a page and which decoding removes."""
+    """Return the bytes with a mark in place of each form feed, which begins a page and which decoding removes.
+
+    Bytes that are not UTF-8 are returned unchanged.
+    """
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
@@ -70,7 +73,10 @@ _OTHERS: Final = (
 
 
 def split_text(text: str) -> Draft:
-    """Return the lines of a text or Markdown file. A line is a whole paragraph if most lines are long."""
+    """Return the lines of a text or Markdown file.
+
+    If about a tenth of the lines with text are longer than `WIDEST`, each line is taken as a whole paragraph.
+    """
     lines = tuple(
         Line(
             number=number,

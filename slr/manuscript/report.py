@@ -1,4 +1,4 @@
-"""Turn what a check has found into values for JSON and into problems with file and line."""
+"""Turn what a check has found into values for JSON, and summarise these values in one line."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
@@ -37,7 +37,7 @@ def pack_nothing() -> dict[str, Any]:
 
 
 def pack_findings(findings: Findings) -> dict[str, Any]:
-    """Return what was found as values for JSON: the number of entries and citations, and a list for each kind of finding.
+    """Return what was found as values for JSON: the number of entries and citations, the style, and each of `LISTS`.
 
     Each item has the line of the file, counted from 1, and the text of the citation or the entry.
     """
@@ -169,7 +169,10 @@ def _pack_work(work: Work) -> dict[str, Any]:
 
 
 def summarize(packed: Mapping[str, Any]) -> str:
-    """Return the number of items of each kind in words, such as "1 citation without an entry, 2 entries never cited"."""
+    """Return the number of items of each kind in words, such as "1 citation without an entry, 2 entries never cited".
+
+    If there are no items, the result is "nothing to correct".
+    """
     parts = [count(len(packed[name]), one, many) for name, one, many in _WORDS if packed.get(name)]
     wrong = sum(item["verdict"] in {"inconsistent", "implausible"} for item in packed["statistics"])
     parts += [count(wrong, "inconsistent statistic")] if wrong else []

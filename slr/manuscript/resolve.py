@@ -1,8 +1,8 @@
 """Find the entry of the reference list that each citation means.
 
-A citation means an entry if the first author and the year agree, and the other authors do not contradict it.
-If no entry agrees, the nearest entry is given, and what differs: the spelling, the year, the letter after the
-year, or the authors.
+A citation means an entry if the first author and the year agree, and neither the other authors nor the letter after
+the year contradict the entry. If no entry agrees but one is similar, that entry is given, and what differs: the
+spelling, the year, the letter, or the authors.
 """
 
 import re
@@ -35,9 +35,10 @@ class Outcome(StrEnum):
 class Resolution:
     """What was found for a citation.
 
-    `works` are the entries that the citation means or may mean, and `why` says what differs, or why several
-    entries may be meant. `nearest` is the most similar entry if no entry agrees, and `names` are the names in
-    the reading of the citation that was chosen.
+    `works` are the entries that the citation means or may mean. There are none if the outcome is MISSING or DOUBTFUL, or
+    if the entry was found within the text of another entry. `why` says what differs, or why several entries may be
+    meant. `nearest` is the most similar entry if no entry agrees, or None if no entry is similar. `names` are the names
+    in the reading of the citation that was chosen.
     """
 
     citation: Citation
@@ -204,9 +205,9 @@ class _Finder:
         return PART if long and head == words else 0
 
     def _find_similar(self, citation: Citation) -> tuple[Work, str, tuple[str, ...]] | None:
-        """Return an entry of the same year with a similar first author, or with the cited name as a later author; what differs; and the cited names.
+        """Return an entry of the same year with a similar first author, what differs, and the cited names.
 
-        Returns None if there is no such entry.
+        If there is no such entry, the entry may have the cited name as a later author. Otherwise, return None.
         """
         later: tuple[Work, str, tuple[str, ...]] | None = None
         for reading in citation.readings:
@@ -222,7 +223,10 @@ class _Finder:
         return later
 
     def _find_other_years(self, citation: Citation) -> list[tuple[Work, Byline]]:
-        """Return the entries of other years with the same authors, the nearest year first."""
+        """Return the entries of other years with the same first author.
+
+        Entries whose other authors agree come first, and among these the entries with the nearest year.
+        """
         found: dict[int, tuple[int, Work, Byline]] = {}
         for order, reading in enumerate(citation.readings):
             for work in self._candidates(reading.names[0]):
@@ -409,7 +413,11 @@ _CLOSE: Final = 3
 
 
 def is_same_work(one: Work, other: Work) -> bool:
-    """Return whether two entries describe the same work: they have the same DOI, or the same title, year and first author."""
+    """Return whether two entries describe the same work.
+
+    If both have a DOI, only the DOIs are compared. Otherwise, the titles must be the same and not short, and the years
+    and the first authors must be the same. An entry without authors agrees with any author.
+    """
     if one.doi and other.doi:
         return one.doi.casefold() == other.doi.casefold()
     titles = [" ".join(_WORD.findall(" ".join(fold_words(work.title)))) for work in (one, other)]

@@ -26,9 +26,9 @@ class Division:
 def divide(lines: Sequence[Line]) -> Division:
     """Return the body and the reference lists of a draft.
 
-    A list begins below a heading such as "References" and ends at the next heading that is not a kind of works, such
-    as "Books". What is written about the authors' lives after the list is left out. A draft may have several lists, for example one for each chapter. A list without a heading is found if
-    it is at the end of the draft.
+    A list begins below a heading such as "References" and ends at the next heading, unless that heading names a kind of
+    works, such as "Books". What is written about the authors' lives after the list is left out. A draft may have several
+    lists, for example one for each chapter. A list without a heading is found if it is at the end of the draft.
     """
     lines = list(_part_titles(lines))
     spans = _find_lists(lines)
@@ -145,7 +145,7 @@ def is_kind_of_work(text: str) -> bool:
 
 
 def ends_list(line: Line) -> bool:
-    """Return whether a line is a heading below which the reference list does not continue."""
+    """Return whether the reference list does not continue at a line: a heading, or the beginning of other text."""
     if not line.text or is_kind_of_work(line.text):
         return False
     if is_list_title(line.text):
@@ -213,7 +213,7 @@ _FEWEST: Final = 2  # entries that a list must have if a draft has several headi
 def _find_untitled(lines: Sequence[Line]) -> list[tuple[int, int, int]]:
     """Return where the list without a heading at the end of a draft is, as in `_find_lists`, or nothing if there is none.
 
-    Most lines of a list begin with names and a year. The list begins at the first of these lines.
+    At least a third of the lines of such a list begin entries with a year. The list begins at the first of these lines.
     """
     shown = [at for at, line in enumerate(lines) if line.text]
     entries = [at for at in shown if _opens_entry(lines[at].text) and _DATED.search(lines[at].text)]

@@ -36,7 +36,7 @@ _NEAR: Final = 60  # characters after a statistic that may say that the test is 
 
 
 def check_statistics(prose: Prose) -> Iterator[StatisticCheck]:
-    """Yield each statistic of a text with a p-value, in the order of the text.
+    """Yield each statistic of a text with a p-value, in the order of the text. A statistic whose degrees of freedom are needed but not stated is left out.
 
     >>> from slr.manuscript.draft import Line
     >>> from slr.manuscript.prose import join_lines

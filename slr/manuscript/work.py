@@ -149,7 +149,7 @@ _DASH: Final = re.compile(r"(?:[_—–-]\s?){2,}")
 
 
 def _is_undated(text: str, year: str) -> bool:
-    """Return whether words such as "n.d." or "in press" stand in place of the year, before any year in the text."""
+    """Return whether an entry has words such as "n.d." or "in press" in place of the year, before any year in the text."""
     mark = _UNDATED.search(text[:_HEAD])
     if mark is not None and (not year or text.find(year) > mark.start()):
         return True

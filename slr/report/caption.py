@@ -8,7 +8,7 @@ from slr.report.text import Texts
 
 # Boxes that are used only in equations and are not drawn.
 UNDRAWN: Final = ("entries", "included")
-# Lines that are shown only if their count is not 0.
+# Lines that are shown only if their count is known and is not 0.
 IF_ANY: Final = frozenset(
     {
         "also_in_databases",

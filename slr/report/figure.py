@@ -2,7 +2,7 @@
 
 The layout follows the PRISMA 2020 flow diagram (Page et al., BMJ 2021;372:n71): stages from top to bottom, and two
 columns for each arm. The left column has the records and reports that remain. The right column has the records and
-reports that are removed.
+reports that are removed, or that await a decision or a full text.
 """
 
 from collections.abc import Iterator, Sequence

@@ -101,7 +101,7 @@ def draw_grid(figure: GridFigure) -> str:
 def open_svg(
     key: str, title: str, description: str, language: str, width: float, height: float
 ) -> Iterator[str]:
-    """Yield the beginning of a drawing, with its title, its text alternative and the pattern of gaps."""
+    """Yield the beginning of a drawing, with its title, its text alternative, the pattern of gaps and the arrow head."""
     name = escape_xml(key)
     yield (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{number(width)}" height="{number(height)}" '
@@ -189,7 +189,7 @@ def _legend(
 
 
 def mark_direction(direction: str, *, dashed: bool = False, note: str = "") -> Mark:
-    """Return the symbol of a direction. Symbols differ in shape, and a `dashed` symbol is drawn without filling.
+    """Return the symbol of a direction. Symbols differ in shape, and a `dashed` symbol has a dashed outline and no filling.
 
     `note` is printed small beside the symbol.
     """
@@ -224,7 +224,7 @@ def _polygon(points: Sequence[tuple[float, float]], fill: str, line: str) -> str
 
 
 def mark_lines(lines: Sequence[str], *, bold_first: bool = True) -> Mark:
-    """Return lines of text, centred in the cell. The first line is bold."""
+    """Return lines of text, centred in the cell. The first line is bold, unless `bold_first` is False."""
     wrapped = [
         (part, bold_first and i == 0)
         for i, line in enumerate(lines)

@@ -201,7 +201,11 @@ class Page:
         return Styled(runs=style_title(title, row[f"title_markup{which}"]))
 
     def explain_status(self, row: Mapping[str, Any]) -> str | Reasons:
-        """Return the reasons for a report's status: the verdicts, or the words or values that a rule matched."""
+        """Return the reasons for a report's status: the verdicts, or the words or values that a rule matched.
+
+        At retrieval, for a conflict and for an exclusion because of a notice, these are the reasons that STATUSES gives.
+        If neither people nor a rule decided, there are no reasons.
+        """
         if row["by"] == "rule":
             return row["words"] or ()
         if row["by"] != "people":
@@ -269,7 +273,10 @@ class Page:
         return self._constructs.get(value) or self.texts.word(value)
 
     def label(self, part: Labelled) -> str:
-        """Return the label of a part of the protocol in the language of the review. Without a label, return its id."""
+        """Return the label of a part of the protocol in the language of the review or, if it has none, in its first language.
+
+        Without any label, return its id.
+        """
         names = {str(k): v for k, v in part.label.items()}
         return names.get(self.texts.language) or next(iter(names.values()), part.id)
 

@@ -86,7 +86,10 @@ class Texts:
         return self._flat.get(f"word.{text}", text)
 
     def plain(self, value: object) -> str:
-        """Return a value from a record or a person as a string, with "not reported" and "not extracted" translated."""
+        """Return a value as a string: a number in this language's format, "yes" or "no", or the joined items of a list.
+
+        A missing value is empty. Of all words, only "not reported", "not extracted" and "not estimable" are translated.
+        """
         if value is None:
             return ""
         if isinstance(value, bool):

@@ -1,4 +1,4 @@
-"""The section on the review itself: its title, question, people and dates."""
+"""The section on the review itself: its question, authors, registration, funding and interests, and the date of its data."""
 
 from typing import Final
 
@@ -11,7 +11,7 @@ KEY: Final = "about"
 
 
 def make(page: Page) -> Section:
-    """Return the section with the title, question, people and dates of the review."""
+    """Return the section with the facts about the review."""
     t, review, question = page.texts, page.protocol.review, page.protocol.question
     pairs = [(t("fact.question"), question.text), (t("fact.framework"), t.plain(question.framework))]
     pairs += [(name.capitalize(), t.plain(text)) for name, text in question.elements.items()]

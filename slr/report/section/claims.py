@@ -19,7 +19,11 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Known:
-    """The page, with everything that is shown about claims, by the name of the claim."""
+    """The page, with everything that is shown about claims.
+
+    `links`, `checks` and `without` have rows by the name of the claim. `cited` has the citations of reports, `names` has
+    what `name_left_out` returns, and `results` has the results by id.
+    """
 
     page: Page
     links: Mapping[str, list[Row]]

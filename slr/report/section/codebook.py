@@ -15,9 +15,9 @@ COLUMNS: Final = columns_of("""
     parent      text      name of the parent code
     definition  text:long definition
     terms       text:long words that suggest the code
-    exclude     text:long words next to which these words do not suggest the code
+    exclude     text:long words or phrases that rule out a match that is next to one of them or overlaps it
     example_in  text      examples to which the code applies
-    example_out text      examples to which it does not apply
+    example_out text      examples to which the code does not apply
 """)
 
 

@@ -42,7 +42,7 @@ def make(page: Page) -> Section:
 
 
 def _list_others(page: Page, rows: Iterable[Mapping[str, Any]]) -> Iterator[Block]:
-    """Yield the table of the included works that are no empirical studies, or that nobody has classified."""
+    """Yield the table of the included works that are not empirical studies, or that nobody has classified."""
     others = [
         {**row, "kind_of_evidence": page.texts.word(row["evidence"]).lower()}
         for row in rows
