@@ -86,7 +86,7 @@ class Texts:
         return self._flat.get(f"word.{text}", text)
 
     def plain(self, value: object) -> str:
-        """Return a value as a string: a number in this language's format, "yes" or "no", or the joined items of a list.
+        """Return a value as a string: a number with decimals in this language's format, "yes" or "no", or the joined items of a list.
 
         A missing value is empty. Of all words, only "not reported", "not extracted" and "not estimable" are translated.
         """
