@@ -12,7 +12,7 @@ from slr.manuscript.number_citation import NumberFindings, check_numbers
 from slr.manuscript.page import drop_page_lines
 from slr.manuscript.paragraph import find_uncited
 from slr.manuscript.prose import Prose, join_lines
-from slr.manuscript.regulation import Mention, find_regulations
+from slr.manuscript.regulation import CONSTITUTION, Mention, find_regulations
 from slr.manuscript.resolve import Outcome, Resolution, find_acronyms, is_same_work, resolve
 from slr.manuscript.section import divide
 from slr.manuscript.statistic import StatisticCheck, check_statistics
@@ -128,7 +128,7 @@ def _list_positions(
 def _find_unlisted(prose: Prose, works: Sequence[Work], mentions: Sequence[Mention]) -> Iterator[Law]:
     listed = {(law.number, law.year) for work in works for law in work.regulations}
     for mention in mentions:
-        if (mention.value.number, mention.value.year) not in listed:
+        if mention.value.kind != CONSTITUTION and (mention.value.number, mention.value.year) not in listed:
             before = prose.text[max(0, mention.start - 3) : mention.start].rstrip()
             yield Law(
                 text=" ".join(prose.text[mention.start : mention.end].split()),

@@ -62,7 +62,7 @@ _UNDATED: Final = (
 )
 _DATE: Final = re.compile(
     rf"(?<![\w/.–:-])(?:\[(?P<before>{YEAR})\]\s*|(?P<first>{YEAR}|1[0-4]\d\d)\s*/\s*)?(?P<year>{YEAR})"
-    rf"(?P<letters>[a-z](?![a-z])(?:\s?(?:,|&|and|dan)\s?[a-z](?![\w.]))*)?(?:\s*\[(?P<after>{YEAR})\])?(?![\w/]|\s?[–-]\s?\d|\.\d|,\d{{3}})"
+    rf"(?P<letters>[a-z](?![a-z])(?:\s?(?:,|&|and|dan)\s?[a-z](?![\w.]))*)?(?:\s*\[(?P<after>{YEAR})\])?(?![\w/]|\s?[–-]\s?\d|[–-][\s),;]|\.\d|,\d{{3}})"
     rf"|(?<=[\s,(\[])(?P<undated>{_UNDATED})(?:-(?P<mark>[a-z]))?(?=[\s,;:)\]])",
     re.IGNORECASE,
 )

@@ -48,6 +48,11 @@ _MENTION: Final = re.compile(
     rf"(?P<number>\d{{1,4}}[A-Z]?(?:/[A-Z][\w.-]*){{0,6}}?)\s*(?:/|,?\s*(?:tahun|year|of|th\.?|thn\.?)\s*|\()\s*(?P<year>(?:19|20)\d\d)(?!\d)",
     re.IGNORECASE,
 )
+CONSTITUTION: Final = "constitution"
+_CONSTITUTION: Final = re.compile(
+    r"(?<![\w-])(?:UUD|Undang-Undang Dasar)(?:\s(?:NRI|RI|Negara|Republik|Indonesia)){0,4},?\s(?:Tahun\s)?(?P<year>1[89]\d\d)(?!\d)",
+    re.IGNORECASE,
+)
 _PATTERNS: Final = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS)
 
 
@@ -64,6 +69,8 @@ def find_regulations(text: str) -> Iterator[Mention]:
             yield Mention(
                 Regulation(kind, number[0].lstrip("0") or "0", match["year"]), match.start(), match.end()
             )
+    for match in _CONSTITUTION.finditer(text):
+        yield Mention(Regulation(CONSTITUTION, "", match["year"]), match.start(), match.end())
 
 
 def find_kind(name: str) -> str:

@@ -136,6 +136,8 @@ class _Finder:
             return Resolution(citation=citation, outcome=Outcome.DOUBTFUL, names=names)
         if (similar := self._find_similar(citation)) is not None:
             work, why, shown = similar
+            if _is_led(citation, work):
+                return Resolution(citation=citation, outcome=Outcome.FOUND, works=(work,), names=shown)
             return self._near(citation, work, why, shown)
         if citation.year and self._is_buried(citation):
             return Resolution(citation=citation, outcome=Outcome.FOUND, names=names)
@@ -193,6 +195,8 @@ class _Finder:
             score = compare_name(name, author) or (compare_name(full, author) if full else 0)
             if score:
                 return score
+            if len(work.people) > 1 and _is_pair(name, work):
+                return EXACT
             if not author.given and (
                 is_acronym(name, author.shown) or is_acronym(author.shown, full or name)
             ):
@@ -242,7 +246,7 @@ class _Finder:
         """Return whether the first author and the year are within another entry, because the list has two entries on one line."""
         for reading in citation.readings:
             name = " ".join(fold_words(reading.names[0]))
-            if len(name) < _DISTINCT:
+            if len(name) < _DISTINCT or name not in self._text:
                 continue
             after = rf"[^()\d]{{0,60}}\(?{citation.year}(?!\d)"
             close = rf"[.,]{{0,2}}\s?(?:[^\W\d_]\.\s?){{0,4}}\(?{citation.year}(?!\d)"
@@ -251,7 +255,7 @@ class _Finder:
                 return True
         return False
 
-    def _is_credible(self, citation: Citation, names: Sequence[str], *, known: bool) -> bool:
+    def _is_credible(self, citation: Citation, names: Sequence[str], *, known: bool) -> bool:  # noqa: PLR0911  one return for each sign
         """Return whether a text with which no entry agrees is nevertheless a citation.
 
         `known` says that the list has the author.
@@ -263,6 +267,8 @@ class _Finder:
             return False
         if citation.readings[0].more:
             return True
+        if _ADDRESS.search(f"{citation.before}{names[0]} ") is not None:
+            return False
         if citation.form == BARE or not citation.sure:
             return known
         if citation.form == NARRATIVE and not known and not is_body(names[0]):
@@ -286,6 +292,24 @@ PLACES: Final = frozenset(
     italia spain spanyol netherlands belanda sweden norway denmark finland canada kanada mexico brazil brasil usa uk eu russia rusia
     nigeria kenya ghana ethiopia egypt mesir turkey turki iran iraq pakistan bangladesh london paris york berlin tokyo beijing""".split()
 )
+
+
+# a person who is addressed, such as a teacher in an interview: "Ms. Green, 2019"
+_ADDRESS: Final = re.compile(r"\b(?:Ms|Mr|Mrs|Ibu|Bapak|Bpk|Pak|Bu)\b\.?\s(?:\S+\s){1,3}$")
+
+
+def _is_led(citation: Citation, work: Work) -> bool:
+    """Return whether the first author precedes the names in the same bracket, as in "(Doe; Roe; & Kim, 2016)"."""
+    before = fold_words(citation.before.rpartition("(")[2])
+    family = work.people[0].family
+    return len(work.people) > 1 and ";" in citation.before and before[: len(family)] == family
+
+
+def _is_pair(name: str, work: Work) -> bool:
+    """Return whether a name joins the families of two authors with a hyphen, as in "Olley-Pakes"."""
+    first, hyphen, second = name.partition("-")
+    families = [author.family for author in work.people[:2]]
+    return bool(hyphen) and [fold_words(first), fold_words(second)] == families
 
 
 def _is_place(name: str) -> bool:
@@ -365,6 +389,8 @@ def _compare_letter(citation: Citation, work: Work) -> str:
 
 def _find_fault(reading: Byline, work: Work) -> str:  # noqa: PLR0911  one return for each kind of fault
     """Return what differs in the authors after the first author, or an empty string."""
+    if len(reading.names) == 1 and len(work.people) > 1 and _is_pair(reading.names[0], work):
+        return ""
     people, names = work.people, reading.names
     if not people or people[0].body or len(fold_words(names[0])) >= _TITLE:
         return ""

@@ -107,10 +107,13 @@ def _find_number(text: str) -> int | None:
 
 def _read_work(place: int, line: int, text: str, number: int | None, above: Work | None) -> Work:
     full = _name_again(text, above)
-    row = read_reference(line, full[:_LONGEST])
+    row = read_reference(line, _LETTER_OF_YEAR.sub(r"\1", full[:_LONGEST]))
     authors = [author for author in row["authors"] if author.strip(" .…")]
     named = [author for author in authors if fold(author) not in OTHERS and "..." not in author]
     main = str(row["year"]) if row["year"] is not None else ""
+    head = _HEAD_OF_BODY.match(full) if not authors else None
+    if head is not None:
+        named, main = [head["name"]], head["year"]
     undated = _is_undated(text, main)
     years = frozenset({main, *_find_editions(text, main)} - {""})
     if not main and not undated:
@@ -156,6 +159,12 @@ def _is_undated(text: str, year: str) -> bool:
     return not year and DATE.search(text) is not None
 
 
+# the letter after a year in Vancouver style, "2018a; 6: 5-9"
+_LETTER_OF_YEAR: Final = re.compile(rf"(?<![\w/-])({YEAR})[a-z](?=\s?;)")
+# an organisation before the year: "World Lamp Union (WLU). 2019."
+_HEAD_OF_BODY: Final = re.compile(
+    rf"(?:\[?\d{{1,3}}[.\])]\s+)?(?P<name>[A-Z][^.()\d]{{2,100}}?|[A-Z][A-Z\d&/-]{{1,15}})(?:\s\([A-Z][\w&-]{{1,15}}\))?[.,]?\s\(?(?P<year>{YEAR})[a-z]?\)?[.,:]"
+)
 _LONGEST: Final = 5000  # characters of an entry that are read
 _MOST: Final = 60  # authors that are compared
 _HEAD: Final = 400

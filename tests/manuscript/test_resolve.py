@@ -47,6 +47,12 @@ from slr.manuscript.resolve import find_acronyms
             "May, T. (2012). Lamps at home. Oil Press.\n\nKim, S. (2013). Lamps at work. Oil Press.",
         ),
         ("in March 2011, as May (2012) says", "May, T. (2012). Lamps at home. Oil Press."),
+        ("Doe-Roe (2018)", DOE_ROE),
+        ("(Kim; Lee; & Park, 2020)", THREE),
+        ("Data BP2MI (2021)", "BP2MI. 2021. Data lampu. https://lamp.example, diakses 4 Januari 2022."),
+        ("(WLU 2019)", "World Lamp Union (WLU). 2019. Lamp Report 2020. Oslo: WLU."),
+        ("Liu (2018a)", "Liu Y. Gloves and hands. J Wards 2018a; 6: 5-9."),
+        ("UUD 1945", "Undang-Undang Dasar Negara Republik Indonesia Tahun 1945."),
         ("(Doe, 2019a)", "Doe, J. (2019a). Lamps at sea. Oil Press."),
     ],
 )
@@ -110,6 +116,8 @@ def test_two_entries_of_one_year_need_letters_or_more_authors() -> None:
         "with Lampware (Provo, UT, 2018)",
         "with Oil 8 (Wick Software, Berlin, 2018)",
         "(coll. TFB 1827)",
+        "MEDLINE (1946-)",
+        "(Ms. Green, 2019 interview)",
         "Kota Bandung (2019)",
     ],
 )
