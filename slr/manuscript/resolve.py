@@ -441,13 +441,16 @@ _CLOSE: Final = 3
 def is_same_work(one: Work, other: Work) -> bool:
     """Return whether two entries describe the same work.
 
-    If both have a DOI, only the DOIs are compared. Otherwise, the titles must be the same and not short, and the years
-    and the first authors must be the same. An entry without authors agrees with any author.
+    If both have a DOI, only the DOIs are compared. Otherwise, the titles, the years and the first authors must be the
+    same. An entry without authors agrees with any author. If the title is short, both entries must have the same authors,
+    and more than one.
     """
     if one.doi and other.doi:
         return one.doi.casefold() == other.doi.casefold()
     titles = [" ".join(_WORD.findall(" ".join(fold_words(work.title)))) for work in (one, other)]
-    if titles[0] != titles[1] or len(titles[0].split()) < _TITLE:
+    families = [[author.family for author in work.people] for work in (one, other)]
+    same = len(families[0]) > 1 and families[0] == families[1] and one.letter == other.letter
+    if titles[0] != titles[1] or len(titles[0].split()) < _TITLE - same:
         return False
     return one.year == other.year and (
         not one.people or not other.people or one.people[0].family == other.people[0].family

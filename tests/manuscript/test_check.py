@@ -24,6 +24,17 @@ def test_a_work_that_is_listed_twice_is_reported_once() -> None:
     assert (name(packed), packed["entries"]) == ({"duplicates": ["Doe"]}, 2)
 
 
+def test_a_short_title_is_listed_twice_only_with_the_same_authors() -> None:
+    one, other = "Oil for lamps", "Notes on oil"
+    entries = [
+        f"Doe, J., & {roe}, A. (2018). {title}. J Lamp, 1, 2-3."
+        for title in (one, other)
+        for roe in ("Roe", "Ost")
+    ]
+    packed = check("(Doe & Roe, 2018; Doe & Ost, 2018)", *entries, entries[0].replace("1, 2-3", "1(4), 2-3"))
+    assert [item["line"] for item in packed["duplicates"]] == [13]
+
+
 def test_an_entry_whose_beginning_is_lost_is_named_with_the_citation_that_it_may_belong_to() -> None:
     packed = check(
         "Lamps burn (Doe, 2019; Grew et al., 2022; Kim et al., 2020).", f"- {DOE}", f"- {LOST}", f"- {THREE}"
