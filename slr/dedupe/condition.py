@@ -212,7 +212,7 @@ def two_dois(c: Comparison) -> bool:
 
 
 def two_dois_close(c: Comparison) -> bool:
-    """Return whether the DOIs differ but everything else suggests the same work."""
+    """Return whether the DOIs differ, but the titles are nearly the same, and neither authors nor years differ."""
     return (
         two_dois(c)
         and c.nearly_alike
@@ -290,7 +290,10 @@ def same_pmid(c: Comparison) -> bool:
 
 
 def title_and_place(c: Comparison) -> bool:
-    """Return whether title, volume and page are the same."""
+    """Return whether the titles match and the place is the same (see `same_place`).
+
+    If the authors or the DOIs differ, other fields such as the journal must agree.
+    """
     if c.title == "unclear" and c.same_people and c.doi != "differ" and c.journal != "differ":
         return c.same_place
     if not c.titles_match or not c.same_place:
@@ -459,7 +462,7 @@ def close(c: Comparison) -> bool:
 
 
 def other_title(c: Comparison) -> bool:
-    """Return whether the titles differ, and journal, volume and pages do not suggest a match."""
+    """Return whether the titles differ, and either the place (see `same_place`) or the authors do not suggest a match."""
     return c.title in ("unclear", "word", "words", "differ") and not (c.same_place and c.authors != "differ")
 
 

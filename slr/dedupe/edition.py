@@ -30,7 +30,7 @@ def same_registration(c: Comparison) -> bool:
 def same_registration_close(c: Comparison) -> bool:
     """Return whether both records are from registers of studies and have the same registration number.
 
-    The titles need not match, because a register may list a study under its public or its scientific title. The
+    The DOIs must not differ. The titles need not match, because a register may list a study under its public or its scientific title. The
     studies need not be the same, because an entry may also contain the number of another study.
     """
     if c.kinds != ("registration", "registration") or c.doi == "differ":
@@ -89,7 +89,10 @@ def footnote_mark(c: Comparison) -> bool:
 
 
 def footnote_mark_close(c: Comparison) -> bool:
-    """Return whether the titles differ only in a footnote mark, and authors and pages are the same."""
+    """Return whether the titles differ only in a footnote mark, and authors and place are the same (see `same_place`).
+
+    Neither the journal nor the issue nor an identifier may differ.
+    """
     if c.title != "numbers" or not (c.same_people and c.same_place):
         return False
     return "differ" not in (c.journal, c.issue, c.doi, c.pmid) and differ_in_mark(c.a.title, c.b.title)

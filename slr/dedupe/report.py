@@ -1,8 +1,8 @@
 """Make the tables `reports` and `provenance` from chunks of records, so that not all records are in memory at once.
 
-The records are read twice. The first time, the records of reports with several records are collected and merged. The
-second time, the reports with one record are copied column by column, and the merged reports are inserted between
-them. The collected records and the merged reports are Arrow tables, because Python values take several times as much
+The records are read twice. The first time, the records of reports with several records, of notices and of the works
+that notices are about are collected and merged. The second time, the other reports, which have one record each, are
+copied column by column, and the merged reports are inserted between them. The collected records and the merged reports are Arrow tables, because Python values take several times as much
 memory.
 """
 

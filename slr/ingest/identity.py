@@ -42,8 +42,8 @@ class Occurrence(NamedTuple):
 def base_id(identity: Identity, tags: Sequence[tuple[str, str]]) -> str:
     """Return `r` followed by ten characters of base 32, which are a hash of the folded DOI, title, year and first author.
 
-    If a record has neither DOI nor title, all its tags are hashed instead. The `r` prevents spreadsheets from reading an
-    id as a number.
+    If a record has neither DOI nor title, all its tags are hashed instead. The `r` prevents spreadsheet programs
+    from reading an id as a number.
     """
     doi, title = identity.doi or "", _fold(identity.title or "")
     if doi or title:

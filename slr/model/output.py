@@ -27,7 +27,7 @@ SYNTHESIS: Final = Table(
     parent       text      id of the parent code
     synthesised* truth     true for the themes of the synthesis and the codes below these themes, false for all other codes
     role*        text:word finding, theory, definition, background, context, recommendation or worked-example
-    standing*    text:word status of the works: included, awaiting, excluded, not retrieved, previous, not reported, or "cited, without entry" if people included the work, but all its sources are outside the flow
+    standing*    text:word status of the works: included, awaiting, excluded, not retrieved, previous or not reported; for works whose sources are all outside the flow also "cited, without entry" or "outside the flow"
     statement    text:long what the works say, in the coders' words; several statements on one study are separated by " / "
     reconciled   text:word if coders differ: "not yet reconciled", or "reconciled" if adjudicated.csv has the statement
     works*       whole     number of studies that make the statement; several reports of one study count once
@@ -128,7 +128,7 @@ NOTICES: Final = Table(
     {_WORK}
     notice*   text:word retracted, withdrawn, removed, expression of concern or corrected
     notices   list      citations of the notices that are reports of the review
-    standing* text:word status of the report: included, awaiting, excluded, not retrieved, previous or not reported
+    standing* text:word status of the report: included, awaiting, excluded, not retrieved, previous or not reported; for a report whose sources are all outside the flow also "cited, without entry" or "outside the flow"
     decision* text:word keep, exclude, open, conflict, or not needed if the report is not included
     who       list      names of the people whose decision counts
     note      text:long the reason for the decision
@@ -138,8 +138,8 @@ NOTICES: Final = Table(
 
 PENDING: Final = Table(
     "pending",
-    "one row per report that awaits a verdict or a full text; the reports most likely to be relevant come "
-    "first",
+    "one row per report that awaits a verdict or a full text; at each stage, conflicts come first, then maybes, and then "
+    "the other reports in the reading order",
     columns_of(f"""
     stage*  text:word    stage at which the report is pending
     rank    whole:digits place in the reading order, from 1; missing if the stage is not ranked
@@ -160,11 +160,11 @@ PENDING: Final = Table(
 
 OUTSIDE_REPORTS: Final = Table(
     "outside_flow",
-    "one row per report that is only in sources outside the flow; nobody is asked to screen it",
+    "one row per report that is only in sources outside the flow; nobody is asked to screen such a report",
     columns_of(f"""
     report*   text      id of the report
     {_WORK}
-    standing* text:word "cited, without entry", "outside the flow", or the status that a rule or a person gave it
+    standing* text:word "cited, without entry", "outside the flow", or the status that a rule or a person gave the report
     """),
     needs_rows=True,
 )

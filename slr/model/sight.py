@@ -93,7 +93,10 @@ def find_open(statuses: Iterable[Row], protocol: Protocol, who: str | None = Non
 
 
 def find_half_extracted(rows: Iterable[Row]) -> frozenset[str]:
-    """Return the studies that only one person has extracted. `rows` are rows of the table EXTRACTED."""
+    """Return the studies that only one person has extracted.
+
+    `rows` are rows of the table EXTRACTED. Rows that need no second extractor, such as worked examples, do not count.
+    """
     people: dict[str, set[str]] = defaultdict(set)
     for row in rows:
         if row["study"] and row["reason"] not in _ALONE:

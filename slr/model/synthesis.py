@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Synthesis:
-    """The tables that `slr.model.output` declares, the flow, and the problems found.
+    """The tables that the review publishes, by name, the flow, and the problems found.
 
     If an equation does not hold, `flow` is None, no figure is drawn, and a problem lists the ids on which the two
-    sides differ. `as_of` is printed as the date of the data. It is the date of the latest search, verdict or coding,
-    or empty if there is no such date.
+    sides differ. `as_of` is printed as the date of the data. It is the date of the latest search, verdict, coding or
+    extracted row, or empty if there is no such date.
     """
 
     tables: "Mapping[str, pd.DataFrame]"

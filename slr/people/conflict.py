@@ -31,7 +31,7 @@ def find_conflict(lines: Iterable[Line]) -> frozenset[int]:
 def _read_mark(text: str) -> str:
     """Return the character that a conflict mark consists of, or an empty string if the line is not a mark.
 
-    A mark is recognised even if a spreadsheet has added quotes or separators to it.
+    A mark is recognised even if a spreadsheet program has added quotes or separators to it.
 
     >>> _read_mark("<<<<<<< HEAD"), _read_mark("=======,,,,"), _read_mark("r1,include,======="), _read_mark(">>>>>>>> x")
     ('<', '=', '', '')

@@ -82,7 +82,10 @@ def find_latest(rows: Iterable[Row], kind: Kind) -> Row | None:
 
 
 def find_ties(rows: Iterable[Row], kind: Kind) -> Iterator[Problem]:
-    """Yield a problem if a person's latest rows with the same key have the same `when` but different contents."""
+    """Yield a problem if a person's latest rows with the same key have the same `when` but different contents.
+
+    If one of these rows is a retraction, there is no problem.
+    """
     keyed = ((row, _unordered_key(row, kind)) for row in rows)
     for newest in list_newest(keyed).values():
         if not any(is_retraction(row, kind) for row in newest) and len(list_contents(newest, kind)) > 1:

@@ -1,4 +1,4 @@
-"""Shorten the values that the program adds for readers, and make these values safe to open in a spreadsheet."""
+"""Shorten the values that the program adds for readers, and make these values safe to open in a spreadsheet program."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -11,7 +11,9 @@ from slr.people.row import Row
 from slr.text.formula import disarm_formula, is_formula
 
 READABLE_NAMES: Final = frozenset({*(c.name for c in READABLE), "title_a", "title_b"})
-LONGEST: Final = 1000  # characters; longer than any real title, and short enough for every spreadsheet
+LONGEST: Final = (
+    1000  # characters; longer than any real title, and short enough for every spreadsheet program
+)
 _HARMFUL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff]")
 
 
@@ -37,7 +39,7 @@ def find_formulas(row: Row, table: Table) -> Iterator[Problem]:
         if _can_run(column) and is_formula(text):
             yield row.problem(
                 "SHT032",
-                f"a spreadsheet would run this text as a formula: {text[:40]!r}",
+                f"a spreadsheet program would run this text as a formula: {text[:40]!r}",
                 where=column.name,
                 hint="start the text with a letter or a quotation mark",
                 severity=Severity.WARNING,

@@ -39,8 +39,7 @@ def find_flips(before: "pd.DataFrame", after: "pd.DataFrame") -> tuple[Flip, ...
     """Return the reports whose statuses differ, each with the first stage at which they differ.
 
     Two statuses differ if the status itself, the column `by` or the criterion differs. `before` and `after` are tables
-    STATUSES. Differences at later stages are left out, because they follow from the
-    first difference.
+    STATUSES. Differences at later stages are left out, because they follow from the first difference.
     """
     old, new = ({(s.report, s.stage): s for s in found} for found in _list_different(before, after))
     found: dict[str, Flip] = {}

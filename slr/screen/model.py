@@ -245,10 +245,10 @@ def _square_rows(features: "csr_matrix") -> Vector:
 
 
 def _adjust_cost(cost: Vector, own: Vector) -> Vector:
-    """Return the costs, adjusted to make up for the word pairs without columns, each of which occurs in only one row.
+    """Return the costs, adjusted to make up for the word pairs without columns, nearly all of which occur in only one row.
 
     In the dual of the squared hinge, the cost c of a row appears as 1 / 2c, added to the row's squared length (Hsieh
-    et al. 2008). Columns for such pairs would add `own` to that length. Adjusting the cost gives the same solution,
-    and the matrix has half the size.
+    et al. 2008). Columns for such pairs would add `own` to that length. If each pair occurs in only one row,
+    adjusting the cost gives the same solution, and the matrix has half the size.
     """
     return np.asarray(0.5 / (0.5 / cost + own))

@@ -72,7 +72,7 @@ def _load(review: Review) -> Manifest | Exception:
 def _check(manifest: Manifest) -> None:
     """Raise an error if the manifest is malformed or names a file outside the build folder.
 
-    `read_manifest` catches the error.
+    `_load` catches the error.
     """
     hashes = [manifest.inputs, manifest.outputs]
     hashes += [stage["tables"] for name, stage in manifest.stages.items() if name != CHECK]

@@ -132,7 +132,7 @@ def write_rows(
     All rows are written together, first to the file and then to the journal. They are checked in the same way as rows
     that are read. A row with an error is not written. If rows of this kind have ids, a row without an id gets an id.
     The rows get the columns and the separator of the file. A new file gets all columns of the kind. The columns for
-    readers are shortened and made safe for spreadsheets.
+    readers are shortened and made safe for spreadsheet programs.
     """
     path = person_file(review, kind, who)
     shown = review.shown(path)
@@ -166,9 +166,7 @@ def write_rows(
 def end_cut_line(review: Review, kind: Kind, who: str) -> None:
     """End the last line of a person's file if a crash has cut off the line.
 
-    If a quote is open in this line, the quote is closed.
-
-    With this change, the line may become a complete row.
+    If a quote is open in this line, the quote is closed. With this change, the line may become a complete row.
     """
     path = person_file(review, kind, who)
     if not path.is_file() or read_plain(path)[-1:] in (b"", b"\n"):
