@@ -196,7 +196,7 @@ def _settled_twice(entry: Entry) -> Problem:
         "FND014",
         "another row of this file settles one of the same rows, so neither row counts",
         where="of",
-        hint="name each row in `of` only once",
+        hint="write each id into `of` in only one row",
         about=frozenset({(entry.report, "")}),
     )
 

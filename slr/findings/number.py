@@ -21,7 +21,7 @@ def describe_number(text: str) -> tuple[str, str]:
         if "," in text and _is_number(text.replace(",", ".", 1).replace(",", "")):
             hint = "write a point before the decimals and no other separators"
             return f"expected a number, got {text!r} with a decimal comma", hint
-        return f"expected a number, got {text!r}", "write digits only, with a point before the decimals"
+        return f"expected a number, got {text!r}", "write a number such as 12 or -0.5"
     if not math.isfinite(value):
         return f"{text!r} is too large for a number", "write the number in another unit"
     return "", ""

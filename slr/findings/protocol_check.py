@@ -65,7 +65,11 @@ def _unknown_places(protocol: Protocol, framework: Framework, place: int) -> Ite
     known = list_places(protocol)
     for path, name in framework.places:
         if name not in known:
-            listed = f": {', '.join(known)}" if known else ": the protocol has no constructs"
+            listed = (
+                f": {', '.join(known)}"
+                if known
+                else "; the protocol has none, so add the construct under `constructs`"
+            )
             yield Fault(
                 code="PRO016",
                 keys=("frameworks", place, *path),
@@ -83,7 +87,7 @@ def _unknown_constructs(protocol: Protocol) -> Iterator[Fault]:
                     code="PRO021",
                     keys=("pooling", i, key),
                     message=f"unknown construct {name!r}{did_you_mean(name, known)}",
-                    hint=f"write the id of a construct: {', '.join(known) or 'the protocol has no constructs'}",
+                    hint=f"write the id of a construct: {', '.join(known) or 'the protocol has none, so add the construct under `constructs`'}",
                 )
 
 

@@ -198,7 +198,7 @@ def is_web_page(head: str) -> bool:
 
 _UNKNOWN: Final = Foreign(
     "the format of the file is not recognised",
-    "the file counts as one quarantined entry. Export it as RIS, BibTeX or CSV; if it is your own table, list its headers under `columns:` of the source",
+    "the file counts as one quarantined entry. Export it as RIS, BibTeX or CSV; if it is your own table, write lines such as `Heading: title` under `columns:` of the source",
 )
 
 

@@ -295,7 +295,7 @@ def normalise_table(entry: Entry) -> Row:
 
 
 def _restore(value: str, year: str) -> str:
-    """Return a volume or issue. If a spreadsheet turned a range into a date, return the range.
+    """Return a volume or issue. If a spreadsheet program turned a range into a date, return the range.
 
     If the range is uncertain, return "". Issues that were printed together have numbers that are close to each other.
     In a row with the year 2019, "Dec-19" is the date of an issue and is kept.

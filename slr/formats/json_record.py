@@ -106,7 +106,7 @@ def as_list(value: Any) -> list[Any]:
 
 
 def date_year(value: Mapping[str, Any]) -> str:
-    """Return the year of a CSL date, given as `{"date-parts": [[2020, 5]]}` or in words."""
+    """Return the year of a CSL date such as `{"date-parts": [[2020, 5]]}`, or the text of a date in words."""
     parts = value.get("date-parts")
     if isinstance(parts, Sequence) and parts and isinstance(parts[0], Sequence) and parts[0]:
         return as_text(parts[0][0])

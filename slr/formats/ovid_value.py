@@ -158,6 +158,8 @@ _REST_PAGES: Final = re.compile(
 def read_source(text: str) -> Source:
     """Return the journal, volume, issue, pages and year in a source line, in any form that Ovid's databases use.
 
+    For a chapter, the journal is the book. For books and chapters, the publisher is returned, too.
+
     >>> read_source("Journal of Applied Psychology. Vol.103(6), 2018, pp. 600-615.")[:5]
     ('Journal of Applied Psychology', '103', '6', '600-615', '2018')
     >>> read_source("JAMA. 320(2):1990-1999, 2018 Jul 10.")[:5]

@@ -220,8 +220,8 @@ def parse_each(file: CutFile) -> Iterator[Entry | Quarantined]:
             yield add_former(parse(piece, context), piece.former)
 
 
-_FRAGMENT: Final = "it looks like a record or a part of a record, but its marks are damaged or missing"
-_TOO_LONG: Final = f"it is longer than {LONGEST:,} characters (the first {_RAW:,} are shown): a line end or a quote seems to be missing"
+_FRAGMENT: Final = "the text looks like a record or a part of a record, but its marks are damaged or missing"
+_TOO_LONG: Final = f"the entry is longer than {LONGEST:,} characters (the first {_RAW:,} are shown): a line end or a quote seems to be missing"
 
 
 @contextlib.contextmanager
@@ -241,7 +241,7 @@ def pause_collector() -> Iterator[None]:
 
 
 def read(data: bytes, name: str, *, columns: Mapping[str, str] | None = None) -> ParsedFile[Entry]:
-    """Return every entry of a file."""
+    """Return the parsed file, with every entry either parsed or quarantined."""
     file = cut(data, name, columns=columns)
     with pause_collector():
         return ParsedFile[Entry].begin(file).fill(parse_each(file), name)

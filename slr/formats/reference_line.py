@@ -76,7 +76,7 @@ def cut_references(
     """Yield the line index (from 0) and text of each reference.
 
     Every non-blank line is part of a reference. In some styles, a line that continues a reference may begin with a
-    year. For these styles, `opens` returns the head of a line in place of `find_head`.
+    year. For these styles, `opens` returns the head of each line for which `find_head` returns "dated" or "".
 
     >>> list(cut_references(["Doe, J. (2019). One title", "continued. Press.", "", "WHO. (2018). Report"]))
     [(0, 'Doe, J. (2019). One title continued. Press.'), (3, 'WHO. (2018). Report')]

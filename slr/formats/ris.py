@@ -105,7 +105,9 @@ def _find_plain(text: str, marks: Sequence[re.Match[str]]) -> list[int] | None:
 def _find_spans(text: str, marks: Sequence[re.Match[str]]) -> list[tuple[int, int]]:
     """Return the spans of the entries. An entry ends at its `ER` or where the next entry begins.
 
-    An entry without `TY` is kept if it has an `ER`, a title or an author.
+    Tags without `TY`, such as a title or an author, are an entry if an `ER` or the end of the text follows. If a `TY`
+    follows, they are an entry only if they contain a title and the entry below has a title of its own. Otherwise, they
+    belong to the entry below.
     """
     spans: list[tuple[int, int]] = []
     opened: int | None = None

@@ -70,7 +70,7 @@ def make_row(**raw: Unpack[Raw]) -> Row:
     """Return a row made from raw values.
 
     Markup is decoded, DOI prefixes are removed, the year is found, and the language is read or guessed. Notice words are
-    also read from the types, the title and the keywords.
+    also read from the types, the title, the keywords, the notes and the abstract.
     """
     first = raw.get("title", "")
     marked = raw.get("marked") or (first if "<" in first or "&" in first else "")
@@ -164,7 +164,10 @@ def _find_notices(title: str, abstract: str, raw: Raw) -> _Notices:
 
 
 def _read_pages(text: str) -> str | None:
-    """Return the pages. A range that a spreadsheet turned into a date is restored or, if it is uncertain, left out."""
+    """Return the pages. If a spreadsheet program turned a range into a date, the range is restored.
+
+    If the range is uncertain, the result is None.
+    """
     if text.count("-") < _DATE_MARKS and text.replace("-", "").isdigit():
         return text
     value = _value(text)

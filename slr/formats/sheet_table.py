@@ -271,7 +271,7 @@ def _sheet_problems(tables: Sequence[_Table], others: Sequence[str], name: str) 
                 "ING013",
                 f"sheets without a known header were not read: {sheets}",
                 file=name,
-                hint="if these sheets contain entries, list their headers under `columns:` of the source",
+                hint="if these sheets contain entries, write lines such as `Heading: title` under `columns:` of the source",
             )
         )
     return tuple(found)

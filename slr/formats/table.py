@@ -136,14 +136,16 @@ def _find_untitled(header: Header, file: DecodedFile) -> Iterator[Problem]:
             file=file.name,
             line=header.line + 1,
             where=", ".join(header.names[:8]),
-            hint="name the column in the protocol, under `columns:` of the source",
+            hint="in the protocol, write a line such as `Heading: title` under `columns:` of the source",
         )
 
 
 def _sort_rows(
     lines: Sequence[str], rows: "Sequence[_Row]", header: Header, columns: Mapping[str, str]
 ) -> tuple[list[Piece], tuple[Passage, ...], list[int]]:
-    """Return the rows that are entries or pieces of rows, the notes between them, and the lines of possible notes.
+    """Return the rows that are entries or pieces of rows, the notes, and the lines of possible notes.
+
+    Text above the header is also a note.
 
     A possible note is an entry of the kind "title" (see `judge_rows`).
     """

@@ -57,8 +57,8 @@ def judge_rows(
 
     `rows` contains the only filled cell of each row, or None for a row with several filled cells. A row with several
     filled cells is always an entry. If the table has fewer than three columns, or if most rows have a single filled
-    cell, all rows are entries. A row at the end
-    that has only a title or another identifying field may be a note. Its kind is "title", and it counts as an entry.
+    cell, all rows are entries. A row at the end that has only a title or another identifying field may be a note. Its
+    kind is "title", and it counts as an entry.
     """
     last = len(rows)
     while last > 0 and rows[last - 1] is not None:

@@ -83,7 +83,7 @@ def _look_outside(text: str, elements: Sequence[tuple[int, int]], names: Sequenc
 
 
 def parse_element(piece: Piece, name: str) -> "Element | Quarantined":
-    """Return the element of a piece. If the piece cannot be parsed, return a quarantined entry with the parser's message."""
+    """Return the element of a piece. If the piece cannot be parsed, return a quarantined entry with the reason."""
     from defusedxml.common import DefusedXmlException  # noqa: PLC0415  only when there is XML to read
     from defusedxml.ElementTree import ParseError, fromstring  # noqa: PLC0415
 

@@ -376,6 +376,6 @@ def _faults(criterion: Criterion, rule: Rule) -> Iterator[Fault]:
             code="QRY005",
             keys=("rule", "outcome"),
             message="the rule advances every report that does not meet this criterion, unless another rule excludes it",
-            hint="put `outcome: advance` on an include criterion",
+            hint="write `outcome: advance` only in the rule of a criterion with `kind: include`",
             severity=Severity.WARNING,
         )

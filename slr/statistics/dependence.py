@@ -37,7 +37,7 @@ def average_effects(y: Sequence[float], v: Sequence[float], correlation: float) 
     least = -1 / (m - 1) if m > 1 else -1.0
     if not least <= correlation <= 1:
         raise ValueError(
-            f"a correlation between {m} effects is between {least:.3g} and 1, got {correlation:g}"
+            f"a correlation between {m} effects must be between {least:.3g} and 1, got {correlation:g}"
         )
     whole, roots = sum(v), sum(map(math.sqrt, v))
     crossed = max(0.0, roots * roots - whole)  # the sum of √(v_i v_j) over all ordered pairs

@@ -137,7 +137,7 @@ def test_entry_longer_than_any_is_quarantined_in_bounded_memory(form: str, text:
     tracemalloc.stop()
     assert (reading.format, [normalise(e)["title"] for e in reading.entries]) == (form, ["Fine"])
     (left,) = reading.quarantined
-    assert left.reason.startswith("it is longer than 10,000,000 characters")
+    assert left.reason.startswith("the entry is longer than 10,000,000 characters")
     assert len(left.raw) < 100_000
     assert peak < 8 * len(data)
 

@@ -21,7 +21,7 @@ def test_variance_of_unequal_effects() -> None:
 
 @pytest.mark.parametrize("correlation", [1.1, -0.6])
 def test_correlation_that_three_effects_cannot_have_is_refused(correlation) -> None:
-    with pytest.raises(ValueError, match="a correlation between 3 effects is between"):
+    with pytest.raises(ValueError, match="a correlation between 3 effects must be between"):
         average_effects([1, 2, 3], [1, 1, 1], correlation)
 
 

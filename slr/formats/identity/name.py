@@ -44,6 +44,8 @@ SUFFIXES: Final = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 def show_name(name: str) -> str:  # noqa: PLR0911  one return per form of name
     """Return a name as "Family, Given" if its form shows which part is the family name. Otherwise, return it unchanged.
 
+    Every form of "et al." is returned as "et al.". A note that there are no authors is returned as "".
+
     >>> show_name("Smith JA"), show_name("J. A. Smith"), show_name("Smith, John"), show_name("Erialdy")
     ('Smith, JA', 'Smith, J. A.', 'Smith, John', 'Erialdy')
     >>> show_name("World Health Organization")

@@ -33,7 +33,8 @@ _READERS: Final[Mapping[str, str]] = {
 def read_identity(entry: Entry, row: Row) -> Identity:
     """Return the identity fields of an entry, from which the id of its record is made.
 
-    `row` is the row of the entry. It supplies the fields for formats that version 0.1 could not read. A registration
+    `row` is the row of the entry. It supplies the fields if version 0.1 could not read the format, or did not recognise
+    the reference list. A registration
     without a DOI is identified by its number, because several trials may have the same title.
     """
     read = _find_reader(entry.format)
