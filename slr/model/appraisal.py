@@ -62,7 +62,9 @@ class Tool(Part):
         ids = [item.id for item in self.items]
         for name in ids:
             if name in NO_ITEMS:
-                raise ValueError(f"no item may have the id {name!r}, because it has a meaning for every tool")
+                raise ValueError(
+                    f"no item may have the id {name!r}, because this id has a meaning for every tool"
+                )
             if ids.count(name) > 1:
                 raise ValueError(f"the id {name!r} of an item is used twice")
         return self

@@ -48,7 +48,7 @@ class Construct(Part):
     label: dict[LanguageCode, str]
     role: str = Field(
         "",
-        description="role of the construct in the frameworks, such as demand, resource, strain, motivation, performance, exposure",
+        description="role of the construct in the frameworks, such as demand, resource, strain, motivation, performance or exposure",
     )
     higher_is: Polarity | None = Field(
         None,
@@ -56,7 +56,7 @@ class Construct(Part):
     )
     names: tuple[Sentence, ...] = Field(
         (),
-        description="names of the construct in findings, in all languages; its id and its labels are names, too",
+        description="names of the construct in findings, in all languages; the id and the labels of the construct are names, too",
     )
 
 

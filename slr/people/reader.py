@@ -83,6 +83,6 @@ def _same(a: Reader, b: Reader, *, both: bool) -> Problem:
 
 
 def _misspelt(a: Reader, b: Reader) -> Problem:
-    message = f"{a.who!r} and {b.who!r} differ by one letter"
+    message = f"{a.who!r} and {b.who!r} differ only by one letter or by two swapped letters"
     hint = f"if both names belong to one person, move the rows to one file ({a.file}); if not, list both names in `team`"
     return warning("NAM003", message, file=b.file, hint=hint)

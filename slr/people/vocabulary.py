@@ -301,7 +301,8 @@ def _answers(protocol: "Protocol") -> tuple[Word, ...]:
 
 
 TOOL: Final = Vocabulary(
-    read=_tools, meaning="the tools that the protocol names or, if it names none, one of the built-in tools"
+    read=_tools,
+    meaning="the tools that the protocol names or defines or, if there are none, the built-in tools",
 )
 ANSWER: Final = Vocabulary(read=_answers, meaning="the answers of the tool")
 
