@@ -45,7 +45,7 @@ _STOP: Final = re.compile(rf"{ROLES}?(?:(?<=\.)|[.:])\s+(?=\S)")
 _ROLE_NEXT: Final = re.compile(rf"{_ROLE}[.:]+\s+(?=\S)")
 _ONE: Final = re.compile(rf"{_FAMILY}\s{_BARE}(?:\s?(?:Jr|Sr|2nd|3rd|I{{2,3}})(?!\w))?")
 _NEXT: Final = re.compile(r"\s?(?P<mark>[,;])\s*(?:and\s+|&\s*)?")
-_MORE: Final = re.compile(r"(?:,?\s+)?et al\b")
+_MORE: Final = re.compile(r"(?:,?\s+)?(?:et al|dkk)\b")
 _GROUP: Final = re.compile(r"(?:the\s+)?[A-Z][^.;,]{3,100}")
 _GIVEN_FIRST: Final = rf"(?:{_CAPITAL}\.[\s‐-]?)+(?:(?:van|von|der|den|de|la|del)\s+)*{_WORD}(?:\s{_WORD})?"
 _IEEE: Final = re.compile(

@@ -192,10 +192,11 @@ def _has_word(group: Sequence[_Token]) -> bool:
 
 
 def _make(text: str, groups: Sequence[Sequence[_Token]], *, more: bool) -> Byline:
-    names = _join_initials([text[group[0].start : group[-1].end] for group in groups])
+    names = _join_initials([_POSSESSIVE.sub("", text[group[0].start : group[-1].end]) for group in groups])
     return Byline(names=tuple(names), more=more, start=groups[0][0].start)
 
 
+_POSSESSIVE: Final = re.compile(r"(?<=\w)['’]s$")
 _INITIALS: Final = re.compile(r"(?:[^\W\d_]\.[\s-]?){1,5}|[A-Z]{1,2}|[JS]r\.?")
 
 

@@ -137,16 +137,23 @@ def _mark_second_hand(text: str, found: Sequence[Citation]) -> Iterator[Citation
 
     `through` is set if a work is cited through the next work, as in "(Doe, 1998, dalam Nurman, 2001)".
     """
-    for this, after in zip(found, [*found[1:], None], strict=False):
-        between = text[this.end : after.start] if after is not None else ""
-        if after is not None and not this.through and _THROUGH.fullmatch(between):
-            yield replace(this, through=after.text)
-        else:
-            yield this
+    marked: list[Citation] = []
+    for this in reversed(found):
+        after = marked[-1] if marked else None
+        through = this.through
+        if after is not None and not through:
+            between = text[this.end : after.start]
+            if _THROUGH.fullmatch(between):
+                through = after.text
+            elif between.strip() == ";" and _ALL.match(text, after.end):
+                through = after.through
+        marked.append(replace(this, through=through) if through else this)
+    yield from reversed(marked)
 
 
+_ALL: Final = re.compile(r"[\s,]*(?:both|all)\s+(?:cited|quoted)", re.IGNORECASE)
 _THROUGH: Final = re.compile(
-    r"[\s,:\d-]*(?:(?:\)\s*,?\s*|[(\[]?)(?:(?:as\s+)?(?:cited|quoted)\s+(?:in|by)|(?:sebagaimana )?dikutip\s+(?:dari|dalam|oleh)|dalam)|,?\s*in|apud)\s*:?\s*",
+    r"[\s,:\d-]*(?:(?:\)\s*,?\s*|[(\[]?)(?:(?:(?:as|both|all)\s+)?(?:cited|quoted)\s+(?:in|by)|(?:sebagaimana )?dikutip\s+(?:dari|dalam|oleh)|dalam)|,?\s*in|apud)\s*:?\s*",
     re.IGNORECASE,
 )
 
@@ -185,6 +192,8 @@ def _read_date(
 ) -> Iterator[Citation]:
     """Yield the citations that end with a date: one for each letter after the year, or one if there is no letter."""
     text = prose.text
+    if _PERSONAL.match(text, date.end) is not None:
+        return
     if opening >= 0 and text[opening] == "[" and date.start == opening + 1 and date.original:
         opening = _find_opening(text, start, opening)
     inner = opening + 1 if opening >= 0 else start
@@ -214,6 +223,10 @@ def _read_date(
     yield from _make(prose, date, begin, readings, form=form, sure=sure)
 
 
+# a letter or a talk, which needs no entry: "Doe (2008, personal communication)"
+_PERSONAL: Final = re.compile(
+    r"\s*[,(]\s*(?:personal communication|pers\. comm|komunikasi pribadi)", re.IGNORECASE
+)
 # a work without an author: "(“Lamps at sea,” 2019)"
 _QUOTED: Final = re.compile(r"[\"“](?P<title>[^\"“”\d]{3,200})[\"”],?\s*$")
 # what may be between two years of the same authors: "2017, 2018", "2017: 45 and 2018", "2017a, b"
@@ -240,7 +253,7 @@ _LONGEST: Final = 300  # characters of a citation with all its years
 # between the bracket and the year of a narrative citation
 _ONLY_LEAD: Final = re.compile(r"\s*(?:(?:tahun|th\.?|year|in|dalam|pada|see|lihat)\s+)?", re.IGNORECASE)
 _SECOND: Final = re.compile(
-    r"(?:\b(?:as\s+)?(?:cited|quoted|reported)\s+(?:in|by|from)|\b(?:di)?kutip(?:an)?\s+(?:dari|dalam|oleh)|\bsebagaimana dikutip(?:\s+(?:dari|dalam|oleh))?|\bdalam|\bin|\bapud|\bvia)\s*:?\s*$",
+    r"(?:\b(?:(?:as|both|all)\s+)?(?:cited|quoted|reported)\s+(?:in|by|from)|\b(?:di)?kutip(?:an)?\s+(?:dari|dalam|oleh)|\bsebagaimana dikutip(?:\s+(?:dari|dalam|oleh))?|\bdalam|\bin|\bapud|\bvia)\s*:?\s*$",
     re.IGNORECASE,
 )
 

@@ -267,7 +267,10 @@ class _Finder:
             return False
         if citation.readings[0].more:
             return True
-        if _ADDRESS.search(f"{citation.before}{names[0]} ") is not None:
+        if (
+            _ADDRESS.search(f"{citation.before}{names[0]} ") is not None
+            or _MONTH.search(citation.text) is not None
+        ):
             return False
         if citation.form == BARE or not citation.sure:
             return known
@@ -294,6 +297,10 @@ PLACES: Final = frozenset(
 )
 
 
+_MONTH: Final = re.compile(
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Januari|Februari|Maret|Mei|Juni|Juli|Agustus|Oktober|Desember) \d{4}$"
+)
 # a person who is addressed, such as a teacher in an interview: "Ms. Green, 2019"
 _ADDRESS: Final = re.compile(r"\b(?:Ms|Mr|Mrs|Ibu|Bapak|Bpk|Pak|Bu)\b\.?\s(?:\S+\s){1,3}$")
 

@@ -160,7 +160,7 @@ def _is_undated(text: str, year: str) -> bool:
 
 
 # the letter after a year in Vancouver style, "2018a; 6: 5-9"
-_LETTER_OF_YEAR: Final = re.compile(rf"(?<![\w/-])({YEAR})[a-z](?=\s?;)")
+_LETTER_OF_YEAR: Final = re.compile(rf"(?<![\w/-])({YEAR})[a-z](?=\s?;|\.$)")
 # an organisation before the year: "World Lamp Union (WLU). 2019."
 _HEAD_OF_BODY: Final = re.compile(
     rf"(?:\[?\d{{1,3}}[.\])]\s+)?(?P<name>[A-Z][^.()\d]{{2,100}}?|[A-Z][A-Z\d&/-]{{1,15}})(?:\s\([A-Z][\w&-]{{1,15}}\))?[.,]?\s\(?(?P<year>{YEAR})[a-z]?\)?[.,:]"

@@ -24,6 +24,11 @@ def test_a_work_that_is_listed_twice_is_reported_once() -> None:
     assert (name(packed), packed["entries"]) == ({"duplicates": ["Doe"]}, 2)
 
 
+def test_several_works_may_be_cited_through_one_work() -> None:
+    packed = check("Lamps burn (Freud, 1894; Jung, 1921, both cited in Doe, 2019).", DOE)
+    assert (name(packed), name(packed, "second_hand")) == ({}, {"second_hand": ["Freud, 1894", "Jung, 1921"]})
+
+
 def test_a_short_title_is_listed_twice_only_with_the_same_authors() -> None:
     one, other = "Oil for lamps", "Notes on oil"
     entries = [

@@ -53,6 +53,12 @@ from slr.manuscript.resolve import find_acronyms
         ("(WLU 2019)", "World Lamp Union (WLU). 2019. Lamp Report 2020. Oslo: WLU."),
         ("Liu (2018a)", "Liu Y. Gloves and hands. J Wards 2018a; 6: 5-9."),
         ("UUD 1945", "Undang-Undang Dasar Negara Republik Indonesia Tahun 1945."),
+        ("Doe's and Roe's (2018) lamps", DOE_ROE),
+        (
+            "(Black et al., 2013)",
+            "Black RE, Victora CG, Walker SP, dkk. Oil and wicks of lamps. Lancet. 2013;382:427-51.",
+        ),
+        ("(Kemenkes RI, 2018b)", "Kementerian Kesehatan RI. Profil lampu. Jakarta: Kemenkes RI; 2018b."),
         ("(Doe, 2019a)", "Doe, J. (2019a). Lamps at sea. Oil Press."),
     ],
 )
@@ -116,6 +122,8 @@ def test_two_entries_of_one_year_need_letters_or_more_authors() -> None:
         "with Lampware (Provo, UT, 2018)",
         "with Oil 8 (Wick Software, Berlin, 2018)",
         "(coll. TFB 1827)",
+        "by Ice (2008, personal communication)",
+        "(CEO, Firm B, March 2019)",
         "MEDLINE (1946-)",
         "(Ms. Green, 2019 interview)",
         "Kota Bandung (2019)",
