@@ -1,4 +1,4 @@
-"""Read the claims that count from the rows of people. A claim that two people wrote counts once it is settled."""
+"""Read the claims that count from the rows of people. A claim that several people wrote counts once it is settled."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
