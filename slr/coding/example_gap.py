@@ -22,7 +22,10 @@ class ExampleGap(NamedTuple):
 
 
 def find_example_gaps(protocol: Protocol) -> Iterator[ExampleGap]:
-    """Yield the gaps in the order of the codebook, for each code first the examples. Codes without terms have none."""
+    """Yield the gaps in the order of the codebook. The examples of a code come before its counterexamples.
+
+    Codes without terms have no gaps.
+    """
     for code, terms in zip(protocol.codebook, read_terms(protocol.codebook), strict=True):
         if not terms.terms:
             continue

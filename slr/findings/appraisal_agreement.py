@@ -13,7 +13,9 @@ _DIGITS: Final = 6  # so that all computers write the same bytes
 
 
 def measure_appraisers(judged: Iterable[Judged], tools: Iterable[Tool]) -> Iterator[dict[str, Any]]:
-    """Yield the rows of the table APPRAISAL_AGREEMENT. Only studies that count and known tools are compared.
+    """Yield the rows of the table APPRAISAL_AGREEMENT.
+
+    Answers are compared if the study counts, the tool is known, and at least two appraisers answered the item.
 
     The row `all` covers all items of a tool except the overall judgement. The item `proceed` is not compared.
     """

@@ -145,7 +145,7 @@ class _Cells:
 
     @property
     def expected_df(self) -> tuple[int, str] | None:
-        """The degrees of freedom computed from n, with the formula, or None if the row does not allow the computation."""
+        """The degrees of freedom computed from sample sizes, with the formula, or None if this is not possible."""
         n, k, n1, n2 = (self.whole(name) for name in ("n", "k", "n1", "n2"))
         if self.type in CORRELATIONS or self.text("statistic_type") == "r":
             return (n - 2, "n - 2") if n else None

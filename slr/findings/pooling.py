@@ -47,8 +47,8 @@ def convert_results(
 ) -> tuple[list[Sized], list[dict[str, Any]]]:
     """Return the effects of direct, first-hand results, and the rows of the table `effects`.
 
-    A result that cannot be converted has a row with the reason. `rows` are all rows of the table of findings, because
-    rows of one model share its facts.
+    Results on a scale or on a whole model are left out. A result that cannot be converted has a row with the reason.
+    `rows` are all rows of the table of findings, because rows of one model share its facts.
     """
     facts = {row["finding"]: row for row in share_facts(rows)}
     sized: list[Sized] = []

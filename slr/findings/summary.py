@@ -127,7 +127,7 @@ def _count_participants(evidence: Evidence, outcome: str, predictor: str) -> dic
 
 
 def _find_pools(evidence: Evidence, pools: Iterable[Row]) -> dict[tuple[str, str], dict[str, Any]]:
-    """Return the first pooled effect of the protocol for each outcome and predictor."""
+    """Return, for each outcome and predictor, the first pooled effect of the protocol that has an estimate."""
     made = {
         row["pool"]: row for row in pools if row["analysis"] == "primary" and row.get("estimate") is not None
     }

@@ -66,7 +66,10 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecodedFile:
-    """One file as text with LF line endings. `data` has the bytes of the file, for formats that are not text."""
+    """One file as text with LF line endings. `data` has the bytes of the file, for formats that are not text.
+
+    `columns` maps headers of a table to common columns, as the protocol states.
+    """
 
     name: str
     data: bytes

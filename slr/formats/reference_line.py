@@ -244,8 +244,9 @@ _WIDEST: Final = 200  # characters; no page has longer lines
 def _is_bulleted(shown: Sequence[Line]) -> bool:
     """Return whether the entries of a list begin with bullets or numbers.
 
-    This is the case if at least half of the lines begin with one, or if all that occur are numbers and the first
-    number is 1. If there are three or more numbers, the first may be 2, since text copied from a PDF may lack the 1.
+    This is the case if at least half of the lines begin with one, or if there are at least two, all of them are numbers,
+    and the first number is 1. If there are three or more numbers, the first may be 2, since text copied from a PDF may
+    lack the 1.
     """
     marks = [line.mark for line in shown if line.mark]
     first = 1 if len(marks) < _MANY else 2
@@ -291,7 +292,7 @@ _ENDED: Final = re.compile(
 
 
 def _starts_low(line: Line) -> bool:
-    """Return whether a line starts with a lower-case word that is not a name particle."""
+    """Return whether a line starts with a lower-case letter and does not begin with names."""
     first = line.text.lstrip(_QUOTES)[:1]
     return first.islower() and line.head not in {"named", "names"}
 

@@ -151,7 +151,7 @@ _CONFERENCE: Final = re.compile(r"(?:Proc\b|Proceedings|Prosiding)")
 
 
 def read_thesis(text: str, year: str) -> Fields | None:
-    """Return the university and year of a thesis such as "PhD diss., University of X, 2019"."""
+    """Return the university and year of a thesis such as "PhD diss., University of X, 2019", or None if there is no year."""
     date = year or str(find_year(text) or "")
     return [("publisher", find_university(text)), ("year", date), ("type", "thesis")] if date else None
 
@@ -162,7 +162,10 @@ _REPORT: Final = re.compile(
 
 
 def _read_report(text: str, report: re.Match[str], year: str) -> Fields | None:
-    """Return the fields of a report such as "Lamp Office, Leeds, U.K., Tech. Rep. 12-3, 2019"."""
+    """Return the fields of a report such as "Lamp Office, Leeds, U.K., Tech. Rep. 12-3, 2019".
+
+    If there is no year, return None.
+    """
     date = year or str(find_year(text[report.end() :]) or find_year(text) or "")
     publisher = text[: report.start()].split(",", maxsplit=1)[0].strip(" .")
     return (
@@ -196,7 +199,10 @@ def _read_numbers(text: str) -> tuple[dict[str, str], int]:
 
 
 def _find_date(text: str, found: dict[str, str], end: int) -> tuple[int, str] | None:
-    """Return the position and year of the first date after the journal or book or, if there is no such date, of the first date."""
+    """Return the position and year of the first date after the journal or book or, if there is none, of the last date.
+
+    If there is no date at all, return None.
+    """
     dates = [
         m
         for m in _DATED.finditer(text)

@@ -243,7 +243,7 @@ def _numbers(texts: tuple[str, ...]) -> str | None:
 
 
 def _value(text: str) -> str | None:
-    """Return a volume, issue or page without markup. For a placeholder, return None."""
+    """Return a short value, such as a volume or an edition, without markup. For a placeholder, return None."""
     if _PLAIN_PAGES.fullmatch(text):
         return text
     text = strip_markup(text)

@@ -61,7 +61,10 @@ _LOOKED_AT: Final = 50  # elements whose parts are collected
 
 
 def _look_outside(text: str, elements: Sequence[tuple[int, int]], names: Sequence[str]) -> Outside:
-    """Return the tests that find pieces of damaged elements outside the elements."""
+    """Return the tests that find pieces of damaged elements in the text outside the elements.
+
+    `elements` are the spans of the elements with a closing tag.
+    """
     parts = {m.group(1) for start, end in elements[:_LOOKED_AT] for m in _TAG.finditer(text, start, end)}
     # the name of an element, in any damaged spelling of its opening tag
     damaged = re.compile(

@@ -11,7 +11,8 @@ def wilson(successes: int, trials: int, confidence: float = 0.95) -> tuple[float
 
     Even with few trials, the share of such intervals that contain the true proportion is close to `confidence`, and
     the limits stay between 0 and 1. The Wald interval (estimate ± z × standard error) has
-    neither property (Brown, Cai and DasGupta 2001, Statistical Science 16:101). If there are no trials, the interval is from 0 to 1.
+    neither property (Brown, Cai and DasGupta 2001, Statistical Science 16:101). If there are no trials, the interval is
+    from 0 to 1. Raises ValueError for negative successes, and for more successes than trials.
 
     >>> tuple(round(x, 4) for x in wilson(0, 20))
     (0.0, 0.1611)
@@ -35,6 +36,8 @@ def wilson(successes: int, trials: int, confidence: float = 0.95) -> tuple[float
 
 def normal_quantile(confidence: float) -> float:
     """Return how many standard errors the limits of a two-sided interval are from its centre.
+
+    Raises ValueError if the confidence is not between 0 and 1.
 
     >>> round(normal_quantile(0.95), 3)
     1.96

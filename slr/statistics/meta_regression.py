@@ -209,6 +209,6 @@ def _tail(statistic: float, df: int, spare: int, interval: Interval) -> float:
 
 
 def _explained(effects: Effects, model: Model, left: float) -> float | None:
-    """Return the share of tau2 that the covariates explain, in percent."""
+    """Return the share of tau2 that the covariates explain, in percent, or None if tau2 without covariates is 0."""
     whole = estimate_tau2(make_effects(effects.y, effects.v), model)
     return max(0.0, 100 * (whole - left) / whole) if whole > 0 else None

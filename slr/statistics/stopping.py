@@ -108,7 +108,7 @@ class Assumption:
 
 
 def choose_bias(settings: Stopping, verdicts: Iterable[Verdict], amended: Iterable[str]) -> Assumption | None:
-    """Return the bias that the test may assume, or None if the protocol does not set one.
+    """Return the bias that the test may assume, or None if the protocol sets no bias other than 1 or no date for it.
 
     A bias counts if it was fixed before the first verdict on a report that the ranking chose. If it was fixed later,
     it counts if the protocol has an amendment of that date. In all other cases, the bias is 1. `amended` contains the
@@ -132,7 +132,8 @@ def assess_stopping(
 
     If the protocol does not enable the criterion, the advice is never "may stop". `readings` are in reading order.
     `assumed` is the bias that counts. If it is None, the bias is 1. `offered` is the number of reports offered to
-    people, including the reports already read. It includes neither seeds nor reports that rules removed.
+    people, including the reports already read. It includes neither seeds nor reports that rules removed. Raises
+    ValueError if more reports were read than offered.
     """
     if len(readings) > offered:
         raise ValueError(f"reports read: {len(readings)}, but reports offered: {offered}")

@@ -5,8 +5,9 @@ stored tags of the target format in the entry, they are restored first. Then tag
 format are translated (`equivalent.py`). All other tags are stored under a name from which they can be restored
 (`carrier.py`).
 
-The result is checked by reading it in the target format. If the columns would change, all tags are stored and no tag
-is translated.
+The result is checked by reading it in the target format. If columns would change, the tags of these columns are also
+stored unchanged. If columns would change nevertheless, all tags are stored and no tag is translated, unless even more
+columns would then change.
 """
 
 import re

@@ -78,8 +78,9 @@ def _read_names(value: str) -> list[str]:
 def _by_comma(value: str) -> list[str]:
     """Return the names in a list with commas, as in Indonesian journals: "Siti Rahma, Budi Santoso, Joko".
 
-    The value is split if the first part and more than half of all parts are full names. If a part consists of
-    initials, a suffix or a degree, the value is a single name.
+    The value is split if it has at least three parts, and if the first part and more than half of all parts are full
+    names. If a part consists of initials, a suffix or a degree, or if the value names an organisation, the value is a
+    single name.
     """
     parts = [p.strip() for p in value.split(",") if p.strip()]
     whole = [p for p in parts if " " in p]
