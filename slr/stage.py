@@ -43,11 +43,12 @@ class Stage:
     - `run`: the name of the function `run(Inputs) -> Result`, as `module:function`
     - `summarize`: the name of the function `summarize(Tables) -> str` that returns the line printed after a run
     - `todo`: the name of the function `todo(Tables, Protocol) -> Iterable[Todo]` that lists the tasks left to people
-    - `reads`: for each table that the stage reads, the columns it needs; an empty tuple means all columns
+    - `reads`: for each table that the stage reads, the columns that it needs (an empty tuple means all columns), or EVERYTHING
     - `loads`: for a stage that reads all tables, the tables of which only some columns are loaded, and these columns
     - `shows`: for each table that `summarize` and `todo` read, the columns that these functions need
     - `makes`: the tables that the stage returns
-    - `files`: the files and folders below `corpus/<review>/` that the stage reads in addition to people's files
+    - `files`: the files and folders below `corpus/<review>/` that the stage reads in addition to people's files, and
+      REVISIONS if it reads the revisions of the protocol
     - `people`: the folders of people's files that the stage reads, although they belong to an earlier stage
     - `parts`: the keys of the protocol on which the stage depends
     """

@@ -141,7 +141,7 @@ class Comparison:
 
     @property
     def kinds(self) -> tuple[str, str]:
-        """The kinds of publication that the two records describe, such as `preprint`."""
+        """The kinds of publication that the two records describe, such as `preprint`, or "" for an unknown kind."""
         return self.a.kind, self.b.kind
 
     @cached_property

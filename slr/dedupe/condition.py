@@ -142,7 +142,8 @@ def same_cochrane(c: Comparison) -> bool:
 def same_page_range(c: Comparison) -> bool:
     """Return whether both records have the same page range in the same volume.
 
-    The page range identifies a work even if a database changed the title.
+    The titles must be similar, and the authors must be the same, or missing if the journal is the same. The page range
+    identifies a work even if a database changed the title.
     """
     return (
         c.same_place

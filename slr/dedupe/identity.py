@@ -169,7 +169,9 @@ def read_edition(text: str) -> int:
 
 
 def read_address(url: str) -> str:
-    """Return a web address without scheme, `www.`, fragment and trailing slash, or "" for an address in a database.
+    """Return a web address without scheme, `www.`, fragment, trailing slash and the name of an index page.
+
+    For an address in a database, return "".
 
     >>> read_address("https://www.harbour.example/Night/index.html"), read_address("https://www.scopus.com/record?id=1")
     ('harbour.example/Night', '')

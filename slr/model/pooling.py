@@ -18,7 +18,7 @@ IN_UNITS: Final = ("b", "mean difference")
 
 
 class Pooling(Part):
-    """A pooled effect that the team decided on in advance: which effects, and by which model and interval."""
+    """A pooled effect that the protocol defines: which effects are pooled, and by which model and interval."""
 
     id: Id
     label: dict[LanguageCode, str] = Field(default_factory=dict)

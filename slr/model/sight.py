@@ -119,7 +119,7 @@ def blind_reasons(reasons: Reasons) -> Reasons:
 
 
 def blind_status(row: Row) -> dict[str, Any]:
-    """Return a row of STATUSES without the people who judged the report, their criterion and what they wrote."""
+    """Return a row of STATUSES without the people who judged the report, their criterion, what they wrote, and the flag."""
     reason = write_reasons(blind_reasons(read_reasons(row["reason"])))
     criterion = None if row["by"] == "people" else row["criterion"]
     return {**row, "who": [], "criterion": criterion, "reason": reason, "flag": None}

@@ -1,4 +1,4 @@
-"""Check the number of cells in a row, and the dates, numbers and required values of its cells."""
+"""Check the number of cells in a row, and the dates, numbers, required values and formulas in its cells."""
 
 import math
 from collections.abc import Callable, Iterator, Sequence

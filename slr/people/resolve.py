@@ -1,8 +1,8 @@
 """Find the report that a row of a person's file is about.
 
 The report is found by record id. If the id no longer exists, the report is found by DOI or title. If the DOI or the
-title belongs to a different report than the id, there is a problem. In that case, the row counts only if the DOI or
-the title belongs to both reports.
+title belongs to a different report than the id, there is a problem. In that case, the row counts only if the
+DOI or the title also belongs to the report with the id.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -64,9 +64,9 @@ def resolve_rows(
     """Return the rows whose references are all found, each with the ids that were found, and the problems.
 
     A reference that is found only by former id, DOI or title causes a warning. A reference that is not found causes
-    an error. If
-    the DOI or title belongs to a different report or record than the id, there is also a problem. This problem is a
-    warning if the DOI or title belongs to both, and an error otherwise. A row with an error is left out.
+    an error. If the DOI or title belongs to a different report or record than the id, there is also a problem. This
+    problem is a warning if the DOI or title also belongs to the report or record with the id, and an error otherwise.
+    A row with an error is left out.
     """
     return _collect(((row, _follow(row, kind, directory)) for row in rows), kind, directory)
 

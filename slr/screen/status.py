@@ -1,8 +1,8 @@
 """Derive the statuses of reports at all stages of screening from rule outcomes and people's rows.
 
-The status of a report depends on the rows and rule outcomes of this report alone. It is therefore possible to decide
-on any set of reports. `decide_unread` decides on all reports as if people had written nothing, and `slr.screen.update`
-decides on the reports about which people have written. The stopping test is an exception: it needs all reports
+The status of a report depends on the rows, rule outcomes and notices of this report alone. It is therefore possible to
+decide on any set of reports. `decide_unread` decides on all reports as if people had written nothing, and
+`slr.screen.update` decides on the reports about which people have written or that have notices. The stopping test is an exception: it needs all reports
 (`slr.screen.stop`).
 """
 

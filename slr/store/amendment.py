@@ -1,4 +1,4 @@
-"""Add an amendment to a protocol without changing any other character of the file."""
+"""Add an amendment to a protocol without changing the other keys and values of the file, or the comments on them."""
 
 import json
 import re

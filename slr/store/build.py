@@ -30,7 +30,10 @@ def write_build_parts(review: Review, path: str, parts: Iterable[bytes]) -> str:
 
 @contextmanager
 def open_build(review: Review, path: str) -> Iterator[IO[bytes]]:
-    """Yield a new file that replaces the file at `path` at the end of the block. `path` is relative to the build folder."""
+    """Yield a new file that replaces the file at `path` at the end of the block. `path` is relative to the build folder.
+
+    Raises ReviewError if a link on the path leads out of the build folder.
+    """
     _demand_inside(review, path)
     with replacing(review.build / path) as file:
         yield file
