@@ -157,7 +157,10 @@ def _repeated(listed: Sequence[str | tuple[str, str]], keys: tuple[str | int, ..
 
 
 def known_values(protocol: Protocol, field: str) -> tuple[str, ...]:
-    """Return the values of a field that the protocol defines, in its order. For other fields, the result is empty."""
+    """Return the values that the protocol defines for a field, in the order of the protocol.
+
+    If the protocol does not define the values of the field, the result is empty.
+    """
     constructs = tuple(c.id for c in protocol.constructs)
     roles = tuple(dict.fromkeys(c.role for c in protocol.constructs if c.role))
     if field == "code":

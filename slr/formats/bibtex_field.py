@@ -1,7 +1,8 @@
 """Read the type, the key and the fields of one entry in BibTeX format, also if the entry is damaged.
 
-The scanner of pybtex rejects entries with non-ASCII field names or missing commas. `_read_loosely` reads these entries. An
-entry that it cannot read, either, is quarantined.
+A pattern reads entries in the usual form (`_read_plainly`), and the scanner of pybtex reads all others. The scanner
+rejects entries with non-ASCII field names or missing commas. `_read_loosely` reads these entries. An entry that it
+cannot read, either, is quarantined.
 """
 
 import re

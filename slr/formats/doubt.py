@@ -74,7 +74,10 @@ _NAMED: Final = frozenset(
 
 
 def _find_misspelt(entry: Entry) -> Iterator[Doubt]:
-    """Yield the values of fields that are not read because of an odd character in the name, and references to missing entries."""
+    """Yield the values of fields with a misspelt name, and references to missing entries.
+
+    A misspelt name would be read without an odd character, or in lower case.
+    """
     parent = ""
     for name, value in entry.tags:
         if _is_misspelt(entry.format, name):

@@ -159,7 +159,10 @@ def _is_title(before: str) -> bool:
 
 
 def _unsigned(title: str, tail: str) -> list[tuple[str, str]]:
-    """Return the publisher or newspaper of a work without an author, from the text after the year."""
+    """Return the publisher of a statute or book without an author, or the newspaper of an article, with its numbers.
+
+    `tail` is the text after the year. Volume, issue and pages are returned if the text contains them.
+    """
     if STATUTE.match(title) or title.startswith(("*", "_")):
         return [("publisher", tail.replace("*", "").strip(" .,"))]
     place = _PLAIN_PLACE.search(plain := tail.replace("*", ""))

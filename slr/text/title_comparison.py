@@ -56,7 +56,7 @@ def compare_titles(a: Title, b: Title, places: Places = NOWHERE) -> tuple[Likene
     If one title differs only by the number of an abstract at its start, the kind is `shortened`, or `words` if the
     number may be the first word of the title.
 
-    `places` is the result of `count_places` for the titles of the review.
+    `places` is the result of `slr.dedupe.word_place.count_places` for the titles of the review.
 
     >>> from slr.text.title import read_title
     >>> compare_titles(read_title("Trial of X: Part I"), read_title("Trial of X: Part II"))[0]
