@@ -53,7 +53,7 @@ class Tool(Part):
     )
     totals: bool = Field(
         True,
-        description="false if the authors of the tool advise against a total; the program then never shows one",
+        description="false if the authors of the tool advise against a total; the program then never shows a total for this tool",
     )
     items: tuple[ToolItem, ...] = Field(min_length=1)
 
@@ -140,7 +140,7 @@ class Appraisal(Part):
     without: tuple[Without, ...] = ()
     totals: bool = Field(
         False,
-        description="true to show the number of favourable answers; never shown if a tool advises against it",
+        description="true to show the number of favourable answers, except for tools whose authors advise against a total",
     )
     definitions: tuple[Tool, ...] = Field(
         (),

@@ -18,7 +18,7 @@ class StageSettings(Part):
     reviewers: Literal[1, 2] = Field(1, description="number of independent verdicts that each report needs")
     dual_share: Share = Field(
         1.0,
-        description="with two reviewers: share of reports, drawn as a seeded random sample, that both must read",
+        description="with two reviewers: share of reports, drawn as a seeded random sample, that both reviewers must read",
     )
     team: tuple[str, ...] = Field(
         (), description="reviewers, by the names of their files; if empty, everyone who has a file"
@@ -31,7 +31,7 @@ class StageSettings(Part):
     blind: bool = True
     maybe: Literal["include", "exclude", "apart"] = Field(
         "include",
-        description="how `maybe` counts when agreement is computed: as `include`, as `exclude`, or not at all (`apart`); a maybe always needs a final verdict",
+        description="how `maybe` counts when agreement is computed: as `include`, as `exclude`, or not at all (`apart`); a report marked `maybe` always needs a final verdict",
     )
     reasons: Literal["settle", "first"] = Field(
         "first",
