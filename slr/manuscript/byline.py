@@ -201,7 +201,7 @@ _INITIALS: Final = re.compile(r"(?:[^\W\d_]\.[\s-]?){1,5}|[A-Z]{1,2}|[JS]r\.?")
 
 
 def _join_initials(names: Sequence[str]) -> list[str]:
-    """Return the names, with initials after a comma joined to the name before them: "Doe, J." is one name."""
+    """Return the names, with initials and "Jr" after a comma joined to the name before them: "Doe, J." is one name."""
     joined: list[str] = []
     for name in names:
         if joined and _INITIALS.fullmatch(name):

@@ -71,7 +71,8 @@ _DATE: Final = re.compile(
 def find_citations(prose: Prose, authors: Collection[str] = ()) -> list[Citation]:
     """Return the citations with authors and year in the order of the text.
 
-    A word such as "May" is a name only if it is one of the `authors` and not in the middle of running text.
+    `authors` has the first authors of the reference list. A common word such as "May", without further authors, is a name
+    only if it is one of the `authors`, and the citation is not `BARE`.
 
     >>> from slr.manuscript.draft import Line
     >>> from slr.manuscript.prose import join_lines
@@ -108,7 +109,10 @@ def _read_paragraph(
 
 
 def _is_named(citation: Citation, authors: Collection[str]) -> bool:
-    """Return whether a citation has names, or a word such as "May" that is one of the `authors`."""
+    """Return whether a citation has a name that is not a common word, or has "et al.".
+
+    A common word such as "May" is enough if it is one of the `authors` and the citation is not `BARE`.
+    """
     reading = citation.readings[0]
     if reading.more or not all(map(is_common, reading.names)):
         return True
@@ -135,7 +139,8 @@ _CLOSED: Final = re.compile(r"[;()]")
 def _mark_second_hand(text: str, found: Sequence[Citation]) -> Iterator[Citation]:
     """Yield the citations.
 
-    `through` is set if a work is cited through the next work, as in "(Doe, 1998, dalam Nurman, 2001)".
+    `through` is set if a work is cited through the next work, as in "(Doe, 1998, dalam Nurman, 2001)" or
+    "(Doe, 1998; Roe, 1999, both cited in Kim, 2001)".
     """
     marked: list[Citation] = []
     for this in reversed(found):
@@ -190,7 +195,10 @@ _WIDEST: Final = 1500  # characters of a bracket with citations
 def _read_date(
     prose: Prose, date: _Date, opening: int, start: int, last: Citation | None
 ) -> Iterator[Citation]:
-    """Yield the citations that end with a date: one for each letter after the year, or one if there is no letter."""
+    """Yield the citations that end with a date: one for each letter after the year, or one if there is no letter.
+
+    Yield nothing if no name precedes the date, or if the date is of a personal communication.
+    """
     text = prose.text
     if _PERSONAL.match(text, date.end) is not None:
         return

@@ -1,4 +1,4 @@
-"""The words that may precede a year in brackets but are not the names of authors."""
+"""The words that may precede a year in brackets but are usually not the names of authors."""
 
 from typing import Final
 
@@ -38,7 +38,7 @@ _NOT_NAMES: Final = frozenset(_DATES.split())
 
 
 def is_common(word: str) -> bool:
-    """Return whether a word is not the name of an author.
+    """Return whether a word is usually not the name of an author.
 
     A word in capitals may be the short form of an organisation, so only the words of dates and documents are recognised in capitals.
 

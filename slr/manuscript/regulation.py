@@ -1,4 +1,4 @@
-"""Find laws and regulations that a text names by number and year, in full or in short form."""
+"""Find laws and regulations that a text names by number and year, in full or in short form, and the constitution."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ _WHO: Final = r"(?:\s+[A-Z][\w/.-]*|\s+(?:dan|untuk|tentang|bidang)){0,14}?"
 
 @dataclass(frozen=True, slots=True)
 class Regulation:
-    """A law or regulation: its kind, its number and its year."""
+    """A law or regulation: its kind, its number and its year. The constitution has no number."""
 
     kind: str
     number: str
@@ -57,7 +57,7 @@ _PATTERNS: Final = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pa
 
 
 def find_regulations(text: str) -> Iterator[Mention]:
-    """Yield the regulations that a text names.
+    """Yield the regulations that a text names in the order of the text, and then where it names the constitution.
 
     >>> [m.value for m in find_regulations("Permen PANRB No. 6/2022; Undang-Undang Nomor 5 Tahun 2014")]
     [Regulation(kind='minister', number='6', year='2022'), Regulation(kind='law', number='5', year='2014')]

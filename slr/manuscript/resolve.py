@@ -306,14 +306,14 @@ _ADDRESS: Final = re.compile(r"\b(?:Ms|Mr|Mrs|Ibu|Bapak|Bpk|Pak|Bu)\b\.?\s(?:\S+
 
 
 def _is_led(citation: Citation, work: Work) -> bool:
-    """Return whether the first author precedes the names in the same bracket, as in "(Doe; Roe; & Kim, 2016)"."""
+    """Return whether the bracket of a citation begins with the first author of the entry, as in "(Doe; Roe; & Kim, 2016)"."""
     before = fold_words(citation.before.rpartition("(")[2])
     family = work.people[0].family
     return len(work.people) > 1 and ";" in citation.before and before[: len(family)] == family
 
 
 def _is_pair(name: str, work: Work) -> bool:
-    """Return whether a name joins the families of two authors with a hyphen, as in "Olley-Pakes"."""
+    """Return whether a name joins the family names of the first two authors with a hyphen, as in "Olley-Pakes"."""
     first, hyphen, second = name.partition("-")
     families = [author.family for author in work.people[:2]]
     return bool(hyphen) and [fold_words(first), fold_words(second)] == families
@@ -325,7 +325,7 @@ def _is_place(name: str) -> bool:
 
 
 def _is_address(citation: Citation) -> bool:
-    """Return whether a supposed citation ends with a place, as in "Provo, UT, 2018": the place of a supplier."""
+    """Return whether a supposed citation has a place before its year, as in "Provo, UT, 2018": the place of a supplier."""
     place = _LAST_PART.search(citation.text)
     return place is not None and (place[1] in _STATES or place[1].casefold() in PLACES)
 
@@ -449,8 +449,8 @@ def is_same_work(one: Work, other: Work) -> bool:
     """Return whether two entries describe the same work.
 
     If both have a DOI, only the DOIs are compared. Otherwise, the titles, the years and the first authors must be the
-    same. An entry without authors agrees with any author. If the title is short, both entries must have the same authors,
-    and more than one.
+    same, and the title must have at least four words. An entry without authors agrees with any author. Three words are
+    enough if both entries have the same authors, more than one, and the same letter after the year.
     """
     if one.doi and other.doi:
         return one.doi.casefold() == other.doi.casefold()
