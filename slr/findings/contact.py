@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 def list_contacts(
     tables: "Mapping[str, pd.DataFrame]", rows: Sequence[Row]
 ) -> "tuple[pd.DataFrame, tuple[Problem, ...]]":
-    """Return the table CONTACTS and the problems. `tables` contains records, clusters and studies."""
+    """Return the table CONTACTS and the problems. `tables` contains records, clusters, reports and studies.
+
+    If it is unclear which study a row is about, the row has no study.
+    """
     if not rows:
         return frame(CONTACTS, []), ()
     found, problems = resolve_reports(

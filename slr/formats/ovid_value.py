@@ -71,7 +71,7 @@ def _strip(marks: re.Pattern[str], text: str) -> str:
 
 
 def _part(text: str) -> list[str]:
-    """Return the names in a string that separates names by full stops or commas."""
+    """Return the names in a string in which full stops or commas separate names."""
     if _SUFFIXED.fullmatch(text):
         return [text]
     if ".," in text:

@@ -226,7 +226,7 @@ def _count_up(numbers: NDArray[Any], size: int) -> Places:
 
 
 def _contains(words: Places, tokens: NDArray[np.int32]) -> NDArray[np.bool_]:
-    """Return, for each word of the sequence, whether it is one of `words`."""
+    """Return, for each of the tokens, whether it is one of `words`."""
     if len(words) == 1:
         return np.asarray(tokens == words[0])
     known = np.sort(words)

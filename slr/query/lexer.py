@@ -74,7 +74,7 @@ class Token:
 def read_tokens(text: str) -> Iterator[Token]:
     """Yield the tokens of a query, and finally a token of the kind `end`.
 
-    Raise QueryError at an invalid character.
+    Raise QueryError at the first fault, such as a quotation mark that is never closed, or an unknown field tag.
     """
     place = 0
     while place < len(text):

@@ -181,8 +181,8 @@ def check_strongest(
     """Return whether the predictor that is called the strongest has the largest absolute coefficient.
 
     Coefficients that are not standardised depend on the units of the scales. They cannot show which predictor is the
-    strongest, so the verdict is *not checkable*. In this case, if the p-value of the predictor and its degrees of freedom are given, the reason states which t and
-    which partial correlation they imply.
+    strongest, so the verdict is *not checkable*. In this case, if the p-value of the predictor and its degrees of
+    freedom are given, the reason states which t and which partial correlation they imply.
     """
     own = magnitude(limits(coefficients[claimed]))
     others = {name: magnitude(limits(x)) for name, x in coefficients.items() if name != claimed}

@@ -105,7 +105,7 @@ def is_separator(folded: str) -> bool:
 
 
 def fold_text(text: str) -> str:
-    """Return the folded text, in which each letter of a script without spaces is a word of its own."""
+    """Return the folded text with straight apostrophes. Each letter of a script without spaces is a word of its own."""
     folded = fold_letters(text)
     for apostrophe in _APOSTROPHES:
         folded = folded.replace(apostrophe, "'")

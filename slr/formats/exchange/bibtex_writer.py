@@ -29,7 +29,7 @@ from slr.text.latex_style import spell_latex
 def write_bibtex(items: Sequence[Item]) -> Written:
     """Return the items as BibTeX.
 
-    Labels are added to the keywords. A number is appended to each repeated key.
+    Labels are added to the keywords, and people's notes to `note`. A number is appended to each repeated key.
     """
     keys = _unique_keys(items)
     text = "\n".join(_entry(item, key) for item, key in zip(items, keys, strict=True))

@@ -80,7 +80,8 @@ def cells(item: Item, names: Sequence[str]) -> list[Any]:
 def _marked(name: str, value: Any) -> Any:
     """Return a non-empty value as it is written to a cell.
 
-    A list gets a semicolon at its end if it would otherwise be split at its commas when the file is read back.
+    A value that is too long for a cell is cut. A list gets a semicolon at its end if it would otherwise be split at its
+    commas when the file is read back.
     """
     if _is_too_long(value):
         return _shortened(name, value)

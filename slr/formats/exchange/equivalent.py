@@ -142,7 +142,10 @@ def _write_month(values: Sequence[str], row: Row) -> str | None:
 
 
 def _read_month(value: str, row: Row) -> list[str] | None:
-    """Return a month (such as `March`, `3` or `15~March`) as an RIS date, or None if the month contradicts the row's year."""
+    """Return a month (such as `March`, `3` or `15~March`) as an RIS date.
+
+    If the text is not a month, or if the row has no year or a different year, return None.
+    """
     if row["year"] is None:
         return None
     text = decode_latex(value).strip()

@@ -69,7 +69,7 @@ _TYPES: Final[Mapping[str, str]] = {
 def write_nbib(items: Sequence[Item]) -> Written:
     """Return the items in PubMed's format.
 
-    A blank line separates the items. Labels become keywords.
+    A blank line separates the items. Labels become keywords, and people's notes become general notes (`GN`).
     """
     text = "\n".join("".join(_show(name, value) for name, value in _tags(item)) for item in items)
     return Written(data=text.encode("utf-8", "replace"))

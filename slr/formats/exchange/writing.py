@@ -34,7 +34,10 @@ WRITERS: Final[Mapping[str, Writer]] = {
 
 
 def write(items: Sequence[Item], ending: str) -> Written:
-    """Return the items as a file with the extension `csv`, `ris`, `bib`, `json`, `nbib` or `xlsx`."""
+    """Return the items as a file with the extension `csv`, `ris`, `bib`, `json`, `nbib` or `xlsx`, and what is lost in it.
+
+    A file in CSV or XLSX is not read back, so only the losses that its writer states are returned.
+    """
     written = WRITERS[ending](items)
     if ending not in _READ_BACK:
         return written
