@@ -5,6 +5,7 @@ from typing import Any
 
 from slr.desk.claim_history import ClaimHistory, Row
 from slr.report.reason import word_english
+from slr.text.count import count
 
 
 def describe_claim(history: ClaimHistory) -> Iterator[tuple[str, Any]]:
@@ -23,7 +24,7 @@ def describe_claim(history: ClaimHistory) -> Iterator[tuple[str, Any]]:
     yield "checks", [f"{c['severity']}: {word_english(c['reason'])}" for c in history.checks]
     yield "if left out", [f"{w['without']}: {w['change']}" for w in history.without if w["change"] != "none"]
     if history.hidden:
-        yield "not shown", f"{history.hidden} links to reports that are not settled"
+        yield "not shown", f"{count(history.hidden, 'link')} to reports that are not settled"
 
 
 def describe_link(link: Row, claim: str) -> str:

@@ -84,7 +84,7 @@ def find_citations(prose: Prose, authors: Collection[str] = ()) -> list[Citation
     [('Kim, 2017, 2018a', '2018a', 7), ('Lee et al., 2020', '2020', 7)]
     """
     found: list[Citation] = []
-    taken = [(m.start, m.end) for m in find_regulations(prose.text)]
+    taken = sorted((m.start, m.end) for m in find_regulations(prose.text))
     for start, end in prose.paragraphs():
         if "1" in prose.text[start:end] or "2" in prose.text[start:end] or "." in prose.text[start:end]:
             found += _read_paragraph(prose, start, end, taken, authors)

@@ -55,6 +55,7 @@ def test_forms_of_citations(text: str, cited: list[str]) -> None:
         "(n = 2010) of 2,015 lamps, 3.2019",
         "Permen PANRB No. 6/2022 (Peraturan Menteri Nomor 6 Tahun 2022 Tentang Pengelolaan Kinerja, 2022)",
         "between 1999–2003 (Tabel 2019)",
+        "Negara wajib (UUD 1945). Menurut UU Nomor 5 Tahun 2014, pegawai berhak.",
     ],
 )
 def test_what_is_no_citation(text: str) -> None:
