@@ -121,7 +121,7 @@ def _separate_chapter(kind: str, fields: dict[str, str]) -> str:
     """Return the title of the book if the field `chapter` contains the title of a chapter, otherwise "".
 
     The title of the chapter becomes the title of the entry. In older BibTeX files, it is in the field `chapter` of
-    `@inbook`. In `@incollection`, the field `chapter` is used only if there is no field `title`.
+    `@inbook`. In `@incollection` and similar types, the field `chapter` is used only if there is no field `title`.
     """
     is_part = kind == "inbook" or (kind in _COLLECTED and not fields.get("title"))
     if not is_part or (fields.get("booktitle") and fields.get("title")):

@@ -128,8 +128,8 @@ def find_names(text: str) -> list[str] | None:  # noqa: PLR0911  one return per 
 def split_names(text: str) -> list[str]:
     """Return the names in a list of any common form, each in the form that `show_name` returns.
 
-    If the text has semicolons, they separate the names. Otherwise, " and " and "&" separate the names. A comma
-    separates names only if the parts between commas are whole names, not the parts of "Family, Given".
+    If the text has semicolons or vertical bars, they separate the names. Otherwise, " and " and "&" separate the names.
+    A comma separates names only if the parts between commas are whole names, not the parts of "Family, Given".
 
     >>> split_names("Smith, J.; Doe, A.")
     ['Smith, J.', 'Doe, A.']
