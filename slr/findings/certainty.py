@@ -214,9 +214,10 @@ def find_certainty_problems(
         first = next(iter(domains.values())).rows[0]
         for column, name in (("outcome", outcome), ("comparison", comparison)):
             if name not in ids:
+                found = f"no construct of the protocol has the name {name!r}{did_you_mean(name, ids)}"
                 yield first.problem(
                     "CER005",
-                    f"no construct of the protocol has the name {name!r}{did_you_mean(name, ids)}",
+                    found if name else f"the judgement has no {column}, which GRADE needs",
                     where=column,
                     severity=Severity.WARNING,
                     hint="write the id of a construct, so that the studies and the result are found",

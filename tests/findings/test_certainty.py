@@ -91,6 +91,8 @@ def test_a_level_that_does_not_follow_needs_a_reason() -> None:
 def test_an_unknown_construct_is_a_problem() -> None:
     result = derive(judgement("rina", "imprecision", "serious", outcome="stress"))
     assert [p.code for p in result.problems] == ["CER005"]
+    result = derive(judgement("rina", "imprecision", "serious", comparison=""))
+    assert "the judgement has no comparison, which GRADE needs" in [p.message for p in result.problems]
 
 
 def test_a_start_that_people_judge_overrides_the_designs() -> None:
