@@ -1,4 +1,4 @@
-"""`slr recover --as NAME`: list rows that are missing in a person's files, and put them back or leave them out for good."""
+"""`slr recover --as NAME`: list rows that are missing from a person's files, and put them back or leave them out for good."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, Literal

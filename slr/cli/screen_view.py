@@ -95,7 +95,7 @@ def describe_verdict(card: Card, verdict: str, criterion: str) -> str:
 
 
 def describe_loss(loss: Problem | None) -> tuple[str, ...]:
-    """Return a warning that rows are missing in a person's file. The warning says how to get these rows back."""
+    """Return a warning that rows are missing from a person's file. The warning says how to get these rows back."""
     return () if loss is None else (f"{loss.file}: {loss.message}", loss.hint)
 
 

@@ -40,7 +40,7 @@ class Included:
         """Return the included reports as of the last run. If nothing has been screened, all reports are included.
 
         If `empirical` is true, reports that are not about an empirical study are left out (`find_other_reports`).
-        `more` are the fields that a class adds.
+        `more` has the values of the fields that a subclass adds.
         """
         reports = {r["report"]: r for r in list_rows(read_table(review, REPORTS))}
         statuses = read_table(review, STATUSES)

@@ -44,7 +44,7 @@ def _repeated_names(protocol: Protocol) -> Iterator[Fault]:
                     code="PRO014",
                     keys=("constructs", i, *path),
                     message=f"{name!r} is already a name of the construct {owner!r}",
-                    hint="remove the name from one of the two constructs, because each name belongs to one construct",
+                    hint="remove the name from one of the two constructs, because a name can belong to only one construct",
                 )
 
 

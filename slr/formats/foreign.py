@@ -44,7 +44,7 @@ _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0"
 _PDF_HINT: Final = (
     "export the references from the database, or copy the reference list into a text file (.txt)"
 )
-_IMAGE: Final = Foreign("this is a picture, which is not an export", _EXPORT)
+_IMAGE: Final = Foreign("this is a picture, not an export of references", _EXPORT)
 _PACKED: Final = Foreign("this is a compressed file; compressed files are not read", _UNPACK)
 _MARKS: Final = (
     (b"%PDF-", Foreign("this is a PDF file, which is not an export", _PDF_HINT)),

@@ -92,7 +92,7 @@ CONTRADICTIONS: Final = Table(
 
 FRAMEWORK_CELLS: Final = Table(
     "framework_cells",
-    "one row per cell of a framework and pair of constructs in the cell; a cell without evidence has one row",
+    "one row for each pair of constructs in each cell of a framework; a cell without evidence has one row",
     columns_of("""
     framework* text   id of the framework
     row*       text   row of the matrix, or beginning of the path

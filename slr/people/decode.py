@@ -1,4 +1,4 @@
-"""Decode the bytes of a people's file, line by line if the encoding is mixed or damaged."""
+"""Decode the bytes of one of people's files, line by line if encodings are mixed or bytes are damaged."""
 
 import codecs
 import re

@@ -194,8 +194,8 @@ def check_strongest(
             ask = "the table of standardised coefficients"
             return Check(check="strongest", verdict="inconsistent", why=why, ask=ask)
         return Check(check="strongest", verdict="consistent", why=why)
-    place = "and other coefficients are larger" if larger else "and no other coefficient is larger"
-    why = f"{why}, {place}, but the coefficients are not standardised"
+    place = "other coefficients are larger" if larger else "no other coefficient is larger"
+    why = f"{why}; {place}, but they cannot be compared because they are not standardised"
     if p is not None and df is not None and claimed in p:
         t = imply_t(p[claimed], df)
         why += (

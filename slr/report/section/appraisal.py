@@ -164,7 +164,7 @@ def _draw_rows(page: Page, tool: Tool, mine: Sequence[Row], title: str, key: str
 
 
 def _show_sensitivity(page: Page) -> Iterator[Section]:
-    """Yield a part for each sensitivity analysis of the protocol that has results."""
+    """Yield a section for each sensitivity analysis of the protocol that has results."""
     t = page.texts
     cited = {
         row["study"]: t.citation(row["citation"]) for row in (*page.rows("votes"), *page.rows("appraisals"))
