@@ -150,7 +150,7 @@ def _hide_author(problem: Problem) -> Problem:
     path = PurePosixPath(problem.file)
     review = f" -r {path.parts[1]}" if path.parts[0] == "corpus" and len(path.parts) > 2 else ""
     shown = "which reports your own rows are about" if problem.veiled else "the lines in your own files"
-    own = f"to see {shown}, run `slr check{review} --as NAME`, where NAME is your name"
+    own = f"to see {shown}, run `slr check{review}` with the option `--as` and your name"
     hint = "; ".join(filter(None, (problem.hint, own)))
     if problem.veiled:
         return replace(problem, message=problem.veiled, hint=hint, about=frozenset())

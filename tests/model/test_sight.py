@@ -183,7 +183,7 @@ def test_whose_row_a_problem_is_about_is_hidden_until_the_report_is_settled():
     assert (veiled.message, veiled.file, veiled.line) == ("no id", "corpus/c/coding/tomas.csv", 3)
     assert (
         veiled.hint
-        == "h; to see which reports your own rows are about, run `slr check -r c --as NAME`, where NAME is your name"
+        == "h; to see which reports your own rows are about, run `slr check -r c` with the option `--as` and your name"
     )
     elsewhere = Problem(code="X", message="about no report", file="corpus/c/coding/tomas.csv", line=3)
     assert hide_authors([elsewhere], statuses, protocol) == (elsewhere,)
