@@ -220,7 +220,9 @@ def parse_each(file: CutFile) -> Iterator[Entry | Quarantined]:
             yield add_former(parse(piece, context), piece.former)
 
 
-_FRAGMENT: Final = "the text looks like a record or a part of a record, but its tags or braces are damaged or missing"
+_FRAGMENT: Final = (
+    "the text looks like a record or a part of a record, but its tags or braces are damaged or missing"
+)
 _TOO_LONG: Final = f"the entry is longer than {LONGEST:,} characters (the first {_RAW:,} are shown): a line end or a quote seems to be missing"
 
 
