@@ -121,7 +121,36 @@ class Figure:
     kind: Literal["figure"] = "figure"
 
 
-Block = Grid | Paragraph | Facts | Listing | Figure
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """The full reference of one work.
+
+    `key` is its citation key, which `references.bib` and `references.ris` also use. `runs` are the text of the reference
+    without the address at its end. `href` is this address, which is printed after the text as a link. `notes` are printed
+    below the reference in small print.
+    """
+
+    key: str
+    runs: tuple[Run, ...]
+    href: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The text of the reference and its address, without formatting and without notes."""
+        return " ".join(filter(None, ("".join(run.text for run in self.runs), self.href)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bibliography:
+    """A list of references in their order, with a `title` if there are several such lists."""
+
+    entries: tuple[Reference, ...]
+    title: str = ""
+    kind: Literal["bibliography"] = "bibliography"
+
+
+Block = Grid | Paragraph | Facts | Listing | Figure | Bibliography
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from functools import cache
 import jinja2
 from markupsafe import Markup
 
-from slr.report.document import Document, Styled
+from slr.report.document import Document, Reference, Styled
 from slr.report.escape import clean, style_html
 from slr.report.resource import read_resource
 
@@ -31,7 +31,7 @@ def _template() -> jinja2.Template:
     return engine.get_template("appendix.html.j2")
 
 
-def _styled(value: Styled) -> Markup:
+def _styled(value: Styled | Reference) -> Markup:
     return Markup(style_html(value.runs))  # noqa: S704  escaped run by run
 
 

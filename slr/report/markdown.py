@@ -2,7 +2,7 @@
 
 import jinja2
 
-from slr.report.document import Document, Styled
+from slr.report.document import Document, Reference, Styled
 from slr.report.escape import escape_markdown, style_markdown
 from slr.report.resource import read_resource
 
@@ -28,7 +28,7 @@ def write_markdown(document: Document) -> bytes:
     return text.encode("utf-8")
 
 
-def _styled(value: Styled) -> _Own:
+def _styled(value: Styled | Reference) -> _Own:
     return _Own(style_markdown(value.runs))
 
 
