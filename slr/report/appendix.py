@@ -85,6 +85,7 @@ def render_appendix(
         _document(page),
         table=lambda n: t("page.table_label", number=str(n)),
         figure=lambda n: t("page.figure_label", number=str(n)),
+        section=lambda n: t("page.section_label", number=n),
     )
     declared = {**OUTPUTS, **published}
     files: dict[str, bytes | Iterable[bytes]] = {
