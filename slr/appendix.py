@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from slr.model.output import TODO
 from slr.model.problem import sort_problems
+from slr.model.table import frame
 from slr.report.appendix import render_appendix
+from slr.report.sheet import Sheet
 from slr.report.text import Texts
 from slr.report.todo import word_todo
 from slr.stage import Inputs, Result
@@ -46,7 +49,11 @@ def run(inputs: Inputs) -> Result:
     synthesis = synthesize(tables, inputs.protocol, published=published, ahead=inputs.ahead)
     problems = sort_problems((*inputs.problems, *synthesis.problems))
     review = inputs.corpus.rpartition("/")[2]
-    texts = Texts(inputs.protocol.review.language)
-    todo = [word_todo(task, texts, review) for task in inputs.todo]
+    todo, tasks = (
+        [word_todo(task, Texts(language), review) for task in inputs.todo]
+        for language in (inputs.protocol.review.language, "en")
+    )
     files = render_appendix(synthesis, inputs.protocol, problems, published=published, todo=todo)
-    return Result(files=files, problems=synthesis.problems)
+    if tasks:
+        files["tables/todo.csv"] = Sheet(data=frame(TODO, ({"task": task} for task in tasks)))
+    return Result(files=dict(sorted(files.items())), problems=synthesis.problems)

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from test_architecture import RESERVED, ROWS
 
+from slr.model.appendix_plan import DEFAULTS, TABLES
+
 ROOT = Path(__file__).resolve().parents[1]
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 NAMED = re.compile(r"`((?:slr|tests|docs|corpus|protocols)/[\w./-]+|[A-Z]+\.md)`")
@@ -37,7 +39,7 @@ def test_every_file_that_the_architecture_page_names_exists(path: str) -> None:
         ("slr/query/condition.py", "CONDITIONS"),
         ("slr/people/kind.py", "KINDS"),
         ("slr/pipeline.py", "ROAD"),
-        ("slr/report/appendix.py", "SECTIONS"),
+        ("slr/model/appendix_plan.py", "DEFAULTS"),
     ],
 )
 def test_each_list_that_developers_extend_is_in_the_file_that_the_page_names(file: str, name: str) -> None:
@@ -73,3 +75,12 @@ def test_the_readme_lists_every_dependency() -> None:
     needed = project["dependencies"] + project["optional-dependencies"]["vectors"]
     assert listed == {re.split(r"[<>=]", line)[0] for line in needed}
     assert all(re.split(r"[<>=]", line)[0] in readme for line in project["optional-dependencies"]["dev"])
+
+
+def test_the_page_on_outputs_lists_each_section_with_its_part_and_its_table_files() -> None:
+    page = (ROOT / "docs" / "outputs.md").read_text(encoding="utf-8")
+    rows = re.findall(
+        r"^\| `([a-z-]+)` \| [^|]+ \| (main|supplements|data files) \| ([^|]+) \|$", page, re.MULTILINE
+    )
+    listed = {key: (part.split()[0], tuple(re.findall(r"`(\w+)\.csv`", files))) for key, part, files in rows}
+    assert listed == {key: (part, TABLES.get(key, ())) for key, part in DEFAULTS.items()}

@@ -344,6 +344,15 @@ PROBLEMS: Final = Table(
     """),
 )
 
+TODO: Final = Table(
+    "todo",
+    "one row per task that the stages leave to people",
+    columns_of("""
+    task* text:long what to do, with the command
+    """),
+    needs_rows=True,
+)
+
 OUTPUTS: Final[Mapping[str, Table]] = {
     t.name: t
     for t in (
@@ -364,5 +373,6 @@ OUTPUTS: Final[Mapping[str, Table]] = {
         UNREADABLE,
         PROBLEMS,
         READING,
+        TODO,
     )
 }

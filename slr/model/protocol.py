@@ -10,6 +10,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, PrivateAttr, model_validator
 
+from slr.model.appendix_plan import AppendixPlan
 from slr.model.appraisal import Appraisal
 from slr.model.codebook import Code, allow_file
 from slr.model.framework import Construct, DirectionRule, EvidenceMap, Framework
@@ -260,6 +261,7 @@ class Protocol(Part):
     maps: tuple[EvidenceMap, ...] = ()
     pooling: tuple[Pooling, ...] = ()
     appraisal: Appraisal = Field(default_factory=Appraisal)
+    appendix: AppendixPlan = Field(default_factory=AppendixPlan)
 
     _codebook_file: str = PrivateAttr("")
 

@@ -1,10 +1,12 @@
 """Render the synthesis as the files of the appendix: HTML, Markdown, tables and figures."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from importlib import import_module
 from types import MappingProxyType
 from typing import Final
 
+from slr.model.appendix_plan import DEFAULTS, MAIN, SUPPLEMENTS
 from slr.model.column import Table
 from slr.model.output import OUTPUTS, PROBLEMS
 from slr.model.problem import Problem
@@ -22,44 +24,7 @@ from slr.report.svg import draw_svg
 from slr.report.text import Texts
 
 # The sections in order, each a module of `slr.report.section`.
-SECTIONS: Final = (
-    "about",
-    "flow",
-    "sources",
-    "criteria",
-    "todo",
-    "pending",
-    "excluded",
-    "notices",
-    "stopping",
-    "reviewers",
-    "studies",
-    "synthesis",
-    "other-codings",
-    "findings",
-    "finding-differences",
-    "extraction-agreement",
-    "statistics-checks",
-    "appraisal",
-    "directions",
-    "frameworks",
-    "evidence-map",
-    "pools",
-    "certainty",
-    "claims",
-    "claim-checks",
-    "claim-without",
-    "quotes",
-    "matrix",
-    "codebook",
-    "coding",
-    "duplicates",
-    "quarantine",
-    "problems",
-    "amendments",
-    "not-reported",
-    "made",
-)
+SECTIONS: Final = tuple(DEFAULTS)
 WORDS: Final = ("contents", "figure_file")
 
 
@@ -112,14 +77,26 @@ def _problem_row(problem: Problem) -> dict[str, object]:
 
 def _document(page: Page) -> Document:
     t, review = page.texts, page.protocol.review
+    plan = page.protocol.appendix.arrange()
+    supplements = _open_part(tuple(_make_sections(plan[SUPPLEMENTS], page)), t("page.supplements"))
     return Document(
         language=t("page.language"),
         title=review.title,
         subtitle=t("page.appendix"),
         banner=tuple(_banner(page)),
-        sections=tuple(s for key in SECTIONS if (s := make_section(key, page)) is not None),
+        sections=(*_make_sections(plan[MAIN], page), *supplements),
         words={w: t(f"page.{w}") for w in WORDS},
     )
+
+
+def _make_sections(keys: Iterable[str], page: Page) -> Iterator[Section]:
+    """Yield the sections with the given keys that the review needs."""
+    yield from (made for key in keys if (made := make_section(key, page)) is not None)
+
+
+def _open_part(sections: tuple[Section, ...], heading: str) -> tuple[Section, ...]:
+    """Return the sections, the first of which has the heading of their part."""
+    return (replace(sections[0], part=heading), *sections[1:]) if sections else ()
 
 
 def _banner(page: Page) -> Iterable[Paragraph]:

@@ -155,9 +155,14 @@ Block = Grid | Paragraph | Facts | Listing | Figure | Bibliography
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A section of the appendix with its number, its heading and its subsections."""
+    """A section of the appendix with its number, its heading and its subsections.
+
+    `part` is the heading of the part of the appendix that begins with this section, such as "Supplements". It is empty
+    for all other sections.
+    """
 
     number: str = ""
+    part: str = ""
     id: str
     title: str
     blocks: tuple[Block, ...] = ()

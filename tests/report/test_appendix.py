@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 from made_up_review import render_appendix, synthesize
 
+from slr.model.appendix_plan import TABLES as SECTION_TABLES
+from slr.model.appendix_plan import AppendixPlan
 from slr.model.output import OUTPUTS
 from slr.model.problem import Problem, warning
 from slr.model.reason import Reason, write_reasons
@@ -53,6 +55,11 @@ def render(
             synthesize(made_up.make_tables(protocol, more=more, **keywords), protocol), protocol, problems
         )
     )
+
+
+def part_of(page: str, key: str) -> str:
+    """Return a section of the page, without the sections after it."""
+    return page.partition(f'<section id="{key}"')[2].partition("<h2")[2].partition("<h2")[0]
 
 
 def rows(data: bytes) -> list[dict[str, str]]:
@@ -353,7 +360,37 @@ def test_roles_and_standings_are_kept_apart(files: dict[str, bytes]) -> None:
         ("training", "finding", "not retrieved", "b3"),
     ]
     page = files["appendix.html"].decode()
-    assert page.index('id="synthesis"') < page.index('id="other-codings"') < page.index('id="matrix"')
+    assert page.index('id="synthesis"') < page.index('id="other-codings"')
+
+
+def list_titles(page: str) -> list[str]:
+    """Return the ids of the sections of the page in order, and the headings of its parts."""
+    return re.findall(r'<section id="([^"]+)" aria-labelledby="[^"]+">\n<h2|<h2 class="part">([^<]+)', page)
+
+
+def test_each_section_stands_in_the_part_that_the_protocol_names(made_up: ModuleType) -> None:
+    plan = {"main": ["duplicates", "about"], "supplements": ["sources"], "data": ["other-codings"]}
+    page = render(made_up, {"appendix": plan})["appendix.html"].decode()
+    found = list_titles(page)
+    opens = found.index(("", "Supplements"))
+    main, supplements = ([key for key, _ in part] for part in (found[:opens], found[opens + 1 :]))
+    assert main[0] == "duplicates"  # in the order of the list
+    assert main.index("about") > main.index("flow")
+    assert supplements[0] == "sources"
+    assert "other-codings" not in {*main, *supplements}
+    assert "tables/other_codings.csv" in part_of(page, "data-files")
+    assert '<li class="part">Supplements</li>' in page
+
+
+def test_an_appendix_without_supplements_has_no_heading_for_them(made_up: ModuleType) -> None:
+    everything = [key for key in SECTIONS if key != "data-files"]
+    page = render(made_up, {"appendix": {"main": [*everything, "data-files"]}})["appendix.html"].decode()
+    assert 'class="part"' not in page
+    assert "data-files" not in [key for key, _ in list_titles(page)]  # nothing is left to the data files
+
+
+def test_each_table_of_the_plan_is_a_table_file() -> None:
+    assert {name for names in SECTION_TABLES.values() for name in names} <= {*TABLES, "matrix"}
 
 
 def test_the_matrix_has_one_row_a_work_and_role(files: dict[str, bytes]) -> None:
@@ -443,7 +480,7 @@ def test_without_a_flow_there_is_no_figure_and_the_page_gives_the_reason(made_up
     assert not {"prisma.svg", "prisma.json"} & set(made)
     page = made["appendix.html"].decode()
     assert "There is no figure because its numbers do not add up" in page
-    assert "SYN001" in page[page.index(" Problems</h2>") :]
+    assert "tables/problems.csv" in part_of(page, "data-files")
     assert "a3" in rows(made["tables/problems.csv"])[0]["message"]
 
 
@@ -459,10 +496,10 @@ def test_a_long_table_is_cut_on_the_page_and_whole_in_its_file(made_up: ModuleTy
 
 def test_the_page_names_a_problem_and_its_place_and_the_table_holds_its_message(made_up: ModuleType) -> None:
     found = warning("ING006", "no closing brace", file="searches/a.bib", line=21, hint="mend it")
-    made = render(made_up, problems=(found,))
+    made = render(made_up, {"appendix": {"supplements": ["problems"]}}, problems=(found,))
     row = rows(made["tables/problems.csv"])[0]
     assert (row["message"], row["hint"], row["line"]) == ("no closing brace", "mend it", "21")
-    page = made["appendix.html"].decode()
+    page = part_of(made["appendix.html"].decode(), "problems")
     assert all(told in page for told in ("ING006", "entry could not be read", "searches/a.bib", ">21<"))
     assert "no closing brace" not in page
     assert "mend it" not in page
@@ -678,14 +715,18 @@ def test_the_part_of_a_language_model_is_explained_where_it_is_listed(made_up: M
     assert "[vectors] is the part of a language model" in made["appendix.html"].decode()
 
 
-def test_the_appendix_lists_what_is_left_to_people_with_the_commands(made_up: ModuleType) -> None:
+def test_what_is_left_to_people_is_in_a_data_file_unless_the_protocol_prints_it(made_up: ModuleType) -> None:
     protocol = made_up.make_protocol()
     synthesis = synthesize(made_up.make_tables(protocol), protocol)
     line = "code 2 included reports: `slr code -r x --as rina`"
     page = render_appendix(synthesis, protocol, todo=[line])["appendix.html"].decode()
-    assert line in page[page.index('id="todo"') : page.index('id="pending"')]
-    done = render_appendix(synthesis, protocol)["appendix.html"].decode()
-    assert "None." in done[done.index('id="todo"') : done.index('id="pending"')]
+    assert "tables/todo.csv" in part_of(page, "data-files")
+    assert line not in page
+    shown = protocol.model_copy(update={"appendix": AppendixPlan(main=("todo",))})
+    page = render_appendix(synthesis, shown, todo=[line])["appendix.html"].decode()
+    assert line in part_of(page, "todo")
+    done = render_appendix(synthesis, shown)["appendix.html"].decode()
+    assert not part_of(done, "todo")
 
 
 def test_the_appendix_says_who_settled_a_disagreement_and_how(made_up: ModuleType) -> None:
@@ -710,7 +751,7 @@ def test_the_appendix_says_who_settled_a_disagreement_and_how(made_up: ModuleTyp
     assert (row["settled"], row["settled_by"], row["how"]) == ("excluded", "Sari", "third person")
     assert {r["by"] for r in rows(made["tables/verdicts.csv"])} == {"", "Sari"}
     page = made["appendix.html"].decode()
-    assert "third person" in page[page.index('id="reviewers"') : page.index('id="studies"')]
+    assert "third person" in part_of(page, "reviewers")
 
 
 def test_an_inclusion_criterion_that_excludes_is_worded_as_not_met(made_up: ModuleType) -> None:
@@ -729,8 +770,8 @@ def test_an_inclusion_criterion_that_excludes_is_worded_as_not_met(made_up: Modu
         made = render_appendix(synthesize(made_up.make_tables(protocol, roads), protocol), protocol)
         assert {r["text"] for r in rows(made["tables/excluded.csv"])} == {"not met: About telework."}
         page = made["appendix.html"].decode()
-        assert unmet in page[page.index('id="excluded"') : page.index('id="stopping"')]
-        assert unless in page[page.index('id="criteria"') : page.index('id="todo"')]
+        assert unmet in part_of(page, "excluded")
+        assert unless in part_of(page, "criteria")
         assert unmet.split(":")[0] in made["prisma.svg"].decode()
         assert b'"databases.reports_excluded.I1"' in made["prisma.json"]
         title, full = Texts(language).word("title-abstract"), Texts(language).word("full-text")

@@ -22,6 +22,8 @@ from slr.store.language import list_languages
 
 FOUND = (
     "problems",
+    "todo",
+    "data-files",
     "findings",
     "finding-differences",
     "extraction-agreement",

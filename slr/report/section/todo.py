@@ -12,7 +12,9 @@ COLUMNS: Final = columns_of("""
 """)
 
 
-def make(page: Page) -> Section:
-    """Return the section with one row per task."""
-    grid = page.grid(page.texts("section.todo"), COLUMNS, [{"task": line} for line in page.todo])
-    return page.section(KEY, *([page.intro(KEY)] if page.todo else []), grid)
+def make(page: Page) -> Section | None:
+    """Return the section with one row per task, or None if nothing is left to do."""
+    if not page.todo:
+        return None
+    tasks = [{"task": line} for line in page.todo]
+    return page.section(KEY, page.intro(KEY), page.grid(page.texts("section.todo"), COLUMNS, tasks, file=KEY))

@@ -1,0 +1,161 @@
+"""Define the plan of the appendix in the protocol: which sections it has and in which part each stands."""
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Final, Self
+
+from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
+
+from slr.model.part import Part
+from slr.model.problem import did_you_mean
+
+MAIN: Final = "main"
+SUPPLEMENTS: Final = "supplements"
+DATA: Final = "data"
+
+# The part of each section if the protocol does not name the section, in the order of the appendix. The main part has
+# what PRISMA 2020 asks for in a report. The supplements have what a reader needs to check it.
+DEFAULTS: Final[Mapping[str, str]] = {
+    "about": MAIN,
+    "flow": MAIN,
+    "sources": MAIN,
+    "criteria": MAIN,
+    "excluded": MAIN,
+    "studies": MAIN,
+    "appraisal": MAIN,
+    "synthesis": MAIN,
+    "findings": MAIN,
+    "directions": MAIN,
+    "frameworks": MAIN,
+    "evidence-map": MAIN,
+    "pools": MAIN,
+    "certainty": MAIN,
+    "claims": MAIN,
+    "pending": SUPPLEMENTS,
+    "reviewers": SUPPLEMENTS,
+    "stopping": SUPPLEMENTS,
+    "duplicates": SUPPLEMENTS,
+    "quarantine": SUPPLEMENTS,
+    "notices": SUPPLEMENTS,
+    "codebook": SUPPLEMENTS,
+    "coding": SUPPLEMENTS,
+    "other-codings": SUPPLEMENTS,
+    "finding-differences": SUPPLEMENTS,
+    "extraction-agreement": SUPPLEMENTS,
+    "statistics-checks": SUPPLEMENTS,
+    "quotes": SUPPLEMENTS,
+    "amendments": SUPPLEMENTS,
+    "not-reported": SUPPLEMENTS,
+    "made": SUPPLEMENTS,
+    "data-files": SUPPLEMENTS,
+    "matrix": DATA,
+    "claim-checks": DATA,
+    "claim-without": DATA,
+    "todo": DATA,
+    "problems": DATA,
+}
+# The table files of each section. A section without a table file cannot be left to the data files.
+TABLES: Final[Mapping[str, tuple[str, ...]]] = {
+    "flow": ("ledger",),
+    "sources": ("sources",),
+    "excluded": ("excluded", "rule_check"),
+    "studies": ("studies", "study_differences", "contacts"),
+    "appraisal": ("appraisals", "appraisal_agreement", "appraisal_sensitivity"),
+    "synthesis": ("synthesis",),
+    "findings": ("findings",),
+    "directions": ("directions", "votes", "finding_contradictions", "unmapped_names"),
+    "frameworks": ("framework_cells",),
+    "evidence-map": ("evidence_map",),
+    "pools": ("pools", "pooled_studies", "effects"),
+    "certainty": ("summary_of_findings", "certainty", "evidence_profile"),
+    "claims": ("claims", "claim_support"),
+    "pending": ("pending",),
+    "reviewers": ("verdicts", "agreement", "disagreements"),
+    "stopping": ("stopping", "reading"),
+    "duplicates": ("duplicates",),
+    "quarantine": ("quarantine",),
+    "notices": ("notices",),
+    "coding": ("agreement", "disagreements"),
+    "other-codings": ("other_codings",),
+    "finding-differences": ("finding_differences",),
+    "extraction-agreement": ("extraction_agreement",),
+    "statistics-checks": ("statistics_checks",),
+    "quotes": ("quotes",),
+    "matrix": ("matrix",),
+    "claim-checks": ("claim_checks",),
+    "claim-without": ("claim_without",),
+    "todo": ("todo",),
+    "problems": ("problems",),
+}
+
+
+def _check_section(section: str) -> str:
+    if section not in DEFAULTS:
+        near = did_you_mean(section, DEFAULTS)
+        raise ValueError(f"unknown section {section!r}{near}; the sections are {', '.join(DEFAULTS)}")
+    return section
+
+
+def _check_table(section: str) -> str:
+    if section not in TABLES:
+        raise ValueError(
+            f"the section {section!r} has no table file, so it cannot be left to the data files: "
+            f"name it in `{MAIN}` or in `{SUPPLEMENTS}`"
+        )
+    return section
+
+
+SectionId = Annotated[
+    str, AfterValidator(_check_section), WithJsonSchema({"type": "string", "enum": list(DEFAULTS)})
+]
+TableSection = Annotated[
+    SectionId, AfterValidator(_check_table), WithJsonSchema({"type": "string", "enum": list(TABLES)})
+]
+
+
+class AppendixPlan(Part):
+    """The part of the appendix in which each section stands.
+
+    A section that no list names stands in its part of `DEFAULTS`. A section without content is not printed.
+    """
+
+    main: tuple[SectionId, ...] = Field((), description="sections of the main part of the appendix")
+    supplements: tuple[SectionId, ...] = Field((), description="sections of the part *Supplements*")
+    data: tuple[TableSection, ...] = Field(
+        (), description="sections that are not printed; the appendix names their table files instead"
+    )
+
+    @model_validator(mode="after")
+    def _each_section_once(self) -> Self:
+        places: dict[str, str] = {}
+        for part, section in self._named():
+            if section in places:
+                both = dict.fromkeys((places[section], part))
+                where = " and in ".join(f"`{name}`" for name in both)
+                twice = "" if len(both) > 1 else " twice"
+                raise ValueError(
+                    f"the section {section!r} is named{twice} in {where}; name each section only once"
+                )
+            places[section] = part
+        return self
+
+    def _named(self) -> Iterator[tuple[str, str]]:
+        """Yield the part and the id of each section that the protocol names."""
+        for part, sections in ((MAIN, self.main), (SUPPLEMENTS, self.supplements), (DATA, self.data)):
+            yield from ((part, section) for section in sections)
+
+    def arrange(self) -> Mapping[str, tuple[str, ...]]:
+        """Return the sections of each part in order. Each section stands in exactly one part.
+
+        The sections of a list stand in the order of the list. All other sections keep their places.
+
+        >>> AppendixPlan(main=("flow", "about"), data=("pending",)).arrange()["main"][:3]
+        ('flow', 'about', 'sources')
+        """
+        chosen = {section: part for part, section in self._named()}
+        placed = {section: chosen.get(section, default) for section, default in DEFAULTS.items()}
+        found: dict[str, tuple[str, ...]] = {}
+        for part in (MAIN, SUPPLEMENTS, DATA):
+            listed = iter([section for place, section in self._named() if place == part])
+            mine = (section for section, place in placed.items() if place == part)
+            found[part] = tuple(next(listed) if section in chosen else section for section in mine)
+        return found

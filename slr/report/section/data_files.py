@@ -1,0 +1,39 @@
+"""The section on the data files: the table files of each section that is not printed."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from slr.model.appendix_plan import DATA, TABLES
+from slr.model.column import columns_of
+from slr.report.document import Section
+from slr.report.page import Page
+
+KEY: Final = "data-files"
+COLUMNS: Final = columns_of("""
+    content   text      title of the section that is left to the data files
+    file      text:code table file
+    row_count whole     number of rows of the table file
+""")
+
+
+def make(page: Page) -> Section | None:
+    """Return the section with one row per table file, or None if no table file with rows is left to the data files."""
+    rows = list(_list_tables(page))
+    if not rows:
+        return None
+    return page.section(KEY, page.intro(KEY), page.grid(page.texts("section.data_files"), COLUMNS, rows))
+
+
+def _list_tables(page: Page) -> Iterator[Mapping[str, Any]]:
+    """Yield the title of each section that is left to the data files, with each of its table files that has rows."""
+    for section in page.protocol.appendix.arrange()[DATA]:
+        for name in TABLES[section]:
+            if count := _count_rows(page, name):
+                title = page.texts(f"section.{section.replace('-', '_')}")
+                yield {"content": title, "file": f"tables/{name}.csv", "row_count": count}
+
+
+def _count_rows(page: Page, name: str) -> int:
+    if name == "problems":
+        return len(page.problems)
+    return len(page.todo) if name == "todo" else len(page.table(name))
