@@ -16,9 +16,9 @@ from slr.model.column import Table, arrow_schema
 
 
 def make_table(table: Table, columns: Sequence[Sequence[Any]]) -> pa.Table:
-    """Return the columns of a table as Arrow columns. A missing value is None, or an empty list in a list column.
+    """Return an Arrow table made from the values of each column. A missing value is None, or an empty list in a list column.
 
-    The columns must be text, whole numbers or lists.
+    The columns must contain texts, whole numbers or lists of texts.
     """
     pairs = zip(table.columns, columns, strict=True)
     return pa.Table.from_arrays([_MAKERS[c.kind](values) for c, values in pairs], schema=arrow_schema(table))
@@ -64,5 +64,5 @@ def _find_valid(values: Sequence[Any]) -> pa.Buffer | None:
 
 
 def _add_up(lengths: Iterable[int], count: int, number: type[np.integer[Any]]) -> NDArray[Any]:
-    """Return where each value begins, and where the last value ends. `count` is the number of values."""
+    """Return the position at which each value begins, and the end of the last value. `count` is the number of values."""
     return np.fromiter(accumulate(lengths, initial=0), dtype=number, count=count + 1)

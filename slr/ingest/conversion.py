@@ -1,4 +1,4 @@
-"""Read files that belong to no review, and return the records to write and the counts of each file."""
+"""Read files that belong to no review, and return the records to write, the counts of each file, and problems."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -21,7 +21,7 @@ from slr.stage import SearchFile
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """The result of a conversion: the records to write, a row of counts for each file, and the problems."""
+    """The result of a conversion: the records to write, a row with the format and counts of each file, and the problems."""
 
     items: Sequence[Item]
     files: Sequence[Mapping[str, Any]]
@@ -29,7 +29,10 @@ class Converted:
 
 
 def convert_files(files: Sequence[tuple[str, bytes]], run: Run) -> Converted:
-    """Return the records in the order of the files. `run` is `map`, or a `map` over several processes."""
+    """Return the result of reading files, which are given as pairs of name and content.
+
+    The records are in the order of the files. `run` is `map`, or a `map` over several processes.
+    """
     opened = [SearchFile.of(data, path=name, source="", kind="other") for name, data in files]
     parsed = _parse_files(opened, run)
     accounts: list[dict[str, Any]] = []
@@ -58,7 +61,7 @@ def convert_files(files: Sequence[tuple[str, bytes]], run: Run) -> Converted:
 
 
 def _parse_files(files: Sequence[SearchFile], run: Run) -> list[ParsedFile[ParsedRow]]:
-    """Return the parsed files. Ordinals begin at 1 in each file."""
+    """Return the parsed files, in the same order. The ordinals of the entries begin at 1 in each file."""
     begun: list[Begun] = []
     results: list[list[ParsedRow | Quarantined]] = [[] for _ in files]
     with pause_collector():

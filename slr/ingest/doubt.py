@@ -9,9 +9,9 @@ from slr.text.count import count
 
 
 def check_rows(file: str, oddities: Sequence[Oddity], rows: int) -> Iterator[Problem]:
-    """Yield warnings about entries that were read, but seem to be damaged or to lack content.
+    """Yield warnings about the entries of one file that were read, but seem to be damaged or to lack content.
 
-    `rows` is the number of all entries of the file that were read.
+    `oddities` describe these entries. `rows` is the number of all entries of the file that were read.
     """
     empty = [o.line for o in oddities if o.empty]
     if empty:
@@ -26,7 +26,7 @@ def check_rows(file: str, oddities: Sequence[Oddity], rows: int) -> Iterator[Pro
 
 
 def _find_doubtful(file: str, oddities: Sequence[Oddity]) -> Iterator[Problem]:
-    """Yield one warning for each kind of doubt and field, with the line of the first entry.
+    """Yield one warning for each kind of doubt and each field. The warning gives the line of the first case.
 
     The kinds are changed values, repeated fields, lines that may be damaged tags, misspelt names of fields, and
     references to entries that are not in the file.

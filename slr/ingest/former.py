@@ -1,6 +1,6 @@
-"""Name records as version 0.1 did, and find the former ids of each record.
+"""Give records the ids that version 0.1 gave them, and find the former ids of each record.
 
-People's files may contain former ids for two reasons. First, version 0.1 split some files differently: it read one
+People's files can contain former ids for two reasons. First, version 0.1 split some files differently: it read one
 entry as two, read two entries as one, or missed an entry. Second, when a work is retracted, databases write
 "RETRACTED:" before its title, so the work has another id in a later export.
 """
@@ -25,7 +25,10 @@ class FormerId(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """The values from which the id of a record is made. `former` is None if version 0.1 read the same entry."""
+    """The values from which the id of a record is made.
+
+    `former` describes the entries that version 0.1 read instead. `former` is None if version 0.1 read the same entry.
+    """
 
     base: str
     occurrence: Occurrence
@@ -51,7 +54,7 @@ def is_same_work(former: Sequence[FormerId]) -> bool:
 
 
 def make_unmarked(identity: Identity, row: Row, tags: Sequence[tuple[str, str]]) -> str:
-    """Return the base id that an entry would have if its title did not say that the work was retracted.
+    """Return the base id that an entry would have without the words of a notice, such as "RETRACTED:", in its title.
 
     If the title has no such words, or if the entry is a notice about another work, return "".
     """
@@ -64,10 +67,11 @@ def make_unmarked(identity: Identity, row: Row, tags: Sequence[tuple[str, str]])
 def add_unmarked_ids(
     former: Sequence[list[str]], ids: Sequence[str], bases: Sequence[tuple[str, str]]
 ) -> list[list[str]]:
-    """Return the former ids of each record, including the id that the record would have if its title contained no notice.
+    """Return the former ids of each record, with the id that the record would have if its title contained no notice.
 
-    For each record, `bases` contains its base id, and the base id that it would have without the notice (or ""). An
-    id that now belongs to another record is not a former id.
+    `former` and `ids` contain the former ids and the id of each record. `bases` contains the base id of each record, and
+    the base id that it would have without the notice, or "". An id that is already the id or a former id of a record is
+    not added.
     """
     if not any(unmarked for _, unmarked in bases):
         return list(former)
@@ -81,7 +85,7 @@ def add_unmarked_ids(
 
 
 def name_records(marks: Sequence[Mark]) -> list[str]:
-    """Return the id of each record. No two entries may have the same file and ordinal."""
+    """Return the id of each record, in the order of `marks`. File and ordinal together must differ between any two marks."""
     return number_occurrences((m.base, _place_later(m)) for m in marks)
 
 

@@ -40,10 +40,10 @@ class Occurrence(NamedTuple):
 
 
 def base_id(identity: Identity, tags: Sequence[tuple[str, str]]) -> str:
-    """Return `r` followed by ten characters of base 32, which are a hash of the folded DOI, title, year and first author.
+    """Return `r` followed by ten characters of base 32, which are a hash of DOI, title, year and first author.
 
-    If a record has neither DOI nor title, all its tags are hashed instead. The `r` prevents spreadsheet programs
-    from reading an id as a number.
+    Title and author are folded before they are hashed. If a record has neither DOI nor title, all its tags are hashed
+    instead. The `r` prevents spreadsheet programs from reading an id as a number.
     """
     doi, title = identity.doi or "", _fold(identity.title or "")
     if doi or title:
@@ -66,12 +66,15 @@ def _fold(text: str) -> str:
 
 
 def content_hash(tags_json: str) -> str:
-    """Return a hash of all tags of an entry."""
+    """Return a hash of all tags of an entry, which are given as JSON from `dump_tags`."""
     return hashlib.sha256(tags_json.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def dump_tags(tags: Sequence[tuple[str, str]]) -> str:
-    """Return tags as JSON: a list of [tag, value], in order, including repeated tags. Lone surrogates are escaped."""
+    """Return tags as JSON: a list of [tag, value], in order, including repeated tags.
+
+    If the tags contain a lone surrogate, everything beyond ASCII is escaped.
+    """
     if _is_plain("".join(chain.from_iterable(tags))):
         return "[" + ",".join([f'["{name}","{value}"]' for name, value in tags]) + "]"
     # This is twice as fast as the general JSON encoder.
@@ -94,11 +97,11 @@ _PLAIN: Final = bytes(sorted({*range(0x20, 0x80)} - {*b'"\\'}))
 
 
 def number_occurrences(occurrences: Iterable[tuple[str, Occurrence]]) -> list[str]:
-    """Return the id of each entry, in the order of the entries. No two entries may have the same file and ordinal.
+    """Return the id of each entry, in the order of the entries. File and ordinal together must differ between any two entries.
 
-    The id is the base id. If several entries have the same base id, `-2`, `-3` and so on are appended, in the order
-    of search date, content, file and position. Because the search date comes first, a later search does not change
-    the ids of earlier entries.
+    The id is the base id. If several entries have the same base id, `-2`, `-3` and so on are appended to all of them but
+    the first. They are sorted by search date, by whether version 0.1 read them, and by content, file and position.
+    Because the search date comes first, a later search does not change the ids of earlier entries.
     """
     listed = list(occurrences)
     ids = [base for base, _ in listed]

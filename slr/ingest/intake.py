@@ -39,10 +39,10 @@ PARALLEL_FROM: Final = 8_000  # entries; for fewer, starting workers takes longe
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chunking:
-    """The number of entries that are parsed at a time, the number of rows in a chunk, and the number of partitions.
+    """How much is processed at a time. The results are the same for any numbers.
 
-    If the number of partitions is None, it depends on the size of the files. The results are the same for any
-    numbers.
+    `part` is the number of entries that are parsed together. `rows` is the number of rows in a chunk. `partitions` is
+    the number of parts in which the records are sorted. If `partitions` is None, it depends on the size of the files.
     """
 
     part: int = PART
@@ -71,7 +71,7 @@ class Intake:
     _former: Mapping[int, list[str]]
 
     def take_entries(self) -> "Iterator[pa.Table]":
-        """Yield the table `entries` in chunks, in order."""
+        """Yield the table `entries` in chunks, in the order of the files and of the entries in each file."""
         start = 0
         for chunk in self._shelf.take_entries():
             rows = range(start, start + len(chunk))
@@ -80,7 +80,7 @@ class Intake:
             start += len(chunk)
 
     def take_records(self) -> "Iterator[pa.Table]":
-        """Yield the table `records` in chunks, in order."""
+        """Yield the table `records` in chunks, sorted by id."""
         for chunk in self._shelf.take_records():
             numbers = chunk[ROW].to_pylist()
             order = sorted(range(len(numbers)), key=lambda i: self._ids[numbers[i]])
@@ -88,10 +88,7 @@ class Intake:
             yield _complete(RECORDS, chunk.take(order), self._known(rows) | self._about(rows))
 
     def list_known(self) -> "pd.DataFrame":
-        """Return the columns of `records` to which corrections refer: id, former ids, title and DOI.
-
-        The rows are in no particular order.
-        """
+        """Return the columns of `records` to which corrections refer: id, former ids, title and DOI, sorted by id."""
         import pandas as pd  # noqa: PLC0415  heavy
 
         columns: dict[str, list[Any]] = {"record": [], "former": [], "title": [], "doi": []}
@@ -139,11 +136,12 @@ def ingest(
     repairs: Mapping[str, str] | None = None,
     chunking: Chunking = DEFAULT,
 ) -> Intake:
-    """Return what all search files contain.
+    """Return the content of all search files.
 
-    `run` is `map`, or a `map` over several processes; the result is the same for any number of processes, any order of
+    `run` is `map`, or a `map` over several processes. The result is the same for any number of processes, any order of
     the files and any size of chunks. The hits that a source reported are compared with the entries in its files
-    (PRISMA-S item 15). `repairs` maps `file:line` of an unreadable entry to its corrected text.
+    (PRISMA-S item 15). `repairs` maps `file:line` of an unreadable entry to its corrected text. Raises AssertionError if
+    an entry of a file is neither parsed nor quarantined.
     """
     files = sorted(files, key=lambda f: f.path)
     with pause_collector():
@@ -180,9 +178,9 @@ def ingest(
 
 @dataclass(slots=True)
 class _FileReading:
-    """What is known about a file in addition to its texts.
+    """What was read from one file so far, apart from its rows.
 
-    `count` is the number of its entries so far, and `rows` the number of parsed entries.
+    `count` is the number of its entries so far, and `rows` is the number of its parsed entries so far.
     """
 
     oddities: list[Oddity] = field(default_factory=list)
@@ -191,7 +189,10 @@ class _FileReading:
     rows: int = 0
 
     def complete(self, begun: ParsedFile[Any], name: str) -> ParsedFile[Any]:
-        """Return the file with its quarantined entries. Raises AssertionError if an entry is missing."""
+        """Return the file with its quarantined entries added.
+
+        Raises AssertionError if the numbers of parsed and quarantined entries do not add up to the number of entries.
+        """
         if not self.count == begun.count == self.rows + len(self.quarantined):
             raise AssertionError(
                 f"{name}: {count(begun.count, 'entry', 'entries')}, but {self.rows} parsed and {len(self.quarantined)} quarantined"
@@ -255,12 +256,12 @@ class _Reading:
         return row
 
     def finish_repairs(self) -> list[Problem]:
-        """Return a problem for each repair that has no effect."""
+        """Return a problem for each repair that has no effect. Call this after all parts have been added."""
         others = {place: text for place, text in self.repairs.items() if place not in self.repaired}
         return [*self.failed, *repair_entries((), others, parse_part)[1]]
 
     def name_records(self) -> tuple[list[str], dict[int, list[str]]]:
-        """Return the id of each record, and the former ids of those records that have former ids, by number."""
+        """Return the id of each record, and the former ids of each record that has any, by the number of the record."""
         places = zip(self.owners, self.contents, self.ordinals, strict=True)
         marks = [
             Mark(
@@ -293,8 +294,9 @@ def read_parts(
 ) -> Iterator[tuple[int, T]]:
     """Yield, for each part of each file, the number of the file and the result of `parse`, in order.
 
-    No file is read and cut before its parts are needed, so that the texts of at most two files are in memory. Each
-    file is appended to `begun` after it has been cut.
+    `run` is used only if the files have many entries; otherwise `map` is used. A file is read and cut only when its
+    parts are needed, so that the texts of at most two files are in memory. Each file is appended to `begun` after it has
+    been cut.
     """
     owners: deque[int] = deque()
     parts = _cut_parts(files, begun, owners, size)

@@ -17,10 +17,10 @@ from slr.text.name_list import split_names
 
 @dataclass(frozen=True, slots=True)
 class Loose:
-    """The records of files without a review.
+    """The records of files that belong to no review.
 
-    `rows` are for comparison. `whole` contains the full rows if they were requested. `names` maps the id of each row to the
-    id to write.
+    `rows` contains the columns that are compared. `whole` contains the full rows if they were requested, and is empty
+    otherwise. `names` maps the id of each row to the id that is written.
     """
 
     rows: list[dict[str, Any]]
@@ -30,10 +30,10 @@ class Loose:
 
 
 def read_files(files: Sequence[tuple[str, bytes]], *, full: bool) -> Loose:
-    """Return the records of all files. If `full` is true, the full rows are included.
+    """Return the records of files, which are given as pairs of name and content. If `full` is true, add the full rows.
 
-    If every record has a `record_id` of its own, these ids are kept. Otherwise, ids are made from the contents of the
-    records.
+    If every record has a different `record_id`, these are the ids of the rows. Otherwise, the ids of the rows are made
+    from the contents of the records, and each `record_id` only remains the id that is written.
     """
     rows: list[dict[str, Any]] = []
     own: list[str] = []
@@ -60,7 +60,7 @@ def read_files(files: Sequence[tuple[str, bytes]], *, full: bool) -> Loose:
 
 
 def _read_row(entry: Entry) -> dict[str, Any]:
-    """Return the row of an entry for comparison. Table rows that can be compared unchanged are not normalised."""
+    """Return the row of an entry for comparison. A row of a table is not normalised if its values can be compared unchanged."""
     row = _read_plain(entry) if entry.format == "table" else None
     return dict(normalise(entry)) if row is None else row
 
@@ -124,7 +124,7 @@ def _split_authors(text: str) -> list[str]:
 def _name_records(
     own: Sequence[str], entries: Sequence[tuple[int, int, Entry]], rows: Sequence[dict[str, Any]]
 ) -> dict[str, str]:
-    """Map the id that is made from each record's content to the id to write, in the order of the records.
+    """Return the id that is made from each record's content, mapped to the id that is written, in the order of the records.
 
     `own` contains the id that each record already has, or "" if the record has none.
     """

@@ -56,7 +56,7 @@ class Packed(NamedTuple):
     number: int
 
     def cut(self, start: int, stop: int) -> "Packed":
-        """Return the results for the parsed entries from `start` up to, but not including, `stop`."""
+        """Return the parsed entries from `start` up to, but not including, `stop`, without quarantined entries."""
         return Packed(
             places=self.places[start:stop],
             entries=self.entries.slice(start, stop - start),
@@ -72,13 +72,13 @@ class Packed(NamedTuple):
 
 
 def pack_part(part: CutFile) -> Packed:
-    """Return the entries of one part of a file. This function may run in a worker process."""
+    """Parse one part of a file, and return its packed entries. This function can run in a worker process."""
     with pause_collector():
         return pack_rows(parse_part(part))
 
 
 def pack_rows(found: Sequence[ParsedRow | Quarantined]) -> Packed:
-    """Return the packed results for the pieces of one part."""
+    """Return the parsed and quarantined entries of one part of a file in packed form."""
     from slr.ingest.arrow_column import make_table  # noqa: PLC0415  heavy
 
     places = [i for i, r in enumerate(found) if isinstance(r, ParsedRow)]

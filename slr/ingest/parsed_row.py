@@ -1,4 +1,4 @@
-"""Parse a part of a file into rows, with everything from which the tables and the ids of records are made."""
+"""Parse a part of a file into rows, which contain all values for the tables and for the ids of records."""
 
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -12,7 +12,11 @@ from slr.model.entry import Entry, Quarantined
 
 
 class ParsedRow(NamedTuple):
-    """One parsed and normalised entry, with all values for its rows in the tables."""
+    """One parsed and normalised entry, with all values for its rows in the tables and for its id.
+
+    `tags` is JSON. `values` are in the order of FIELDS. `base`, `content`, `former` and `unmarked` are the values for the
+    id and the former ids.
+    """
 
     ordinal: int
     line: int
@@ -31,7 +35,7 @@ class ParsedRow(NamedTuple):
 def parse_part(part: CutFile) -> list[ParsedRow | Quarantined]:
     """Return the entries of one part of a file, parsed and normalised, with ordinals from 0.
 
-    This function may run in a worker process.
+    This function can run in a worker process.
     """
     with pause_collector():
         return [_parse_row(ordinal, result) for ordinal, result in enumerate(parse_each(part))]
@@ -65,5 +69,5 @@ def _parse_row(ordinal: int, result: Entry | Quarantined) -> ParsedRow | Quarant
 
 
 def clean_raw(raw: str) -> str:
-    """Return raw text with lone surrogates replaced by question marks, so that it can be encoded."""
+    """Return a text with each lone surrogate replaced by a question mark, so that the text can be encoded."""
     return raw.encode("utf-8", "replace").decode()

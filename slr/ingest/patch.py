@@ -30,13 +30,12 @@ def plan_corrections(
 
     `records` has the columns `record`, `former`, `title` and `doi` of all records.
 
-    `patches` maps a record's id to fields and values; a value of None empties the field. A key can also be a DOI or a
-    former id (from version 0.1). A DOI applies to all records with this DOI in their exports. A former id applies to
-    the records that list it in their column `former`. Fields under a record's own id take precedence. Ids never
-    change. An invalid patch is not applied.
+    `patches` maps a record's id to fields and values. A value of None empties the field. A key can also be a DOI or a
+    former id. A DOI applies to all records that have this DOI in their export. A former id applies to the records that
+    list it in their column `former`. Fields under a record's own id take precedence. Ids never change. A field with a
+    fault is not applied, but the other fields of the patch are.
 
-    A title may contain markup such as `<i>`, as in an export. A new title also replaces the formatting of the old
-    title.
+    A title can contain markup such as `<i>`, as in an export. A new title also replaces the formatting of the old title.
     """
     known = set(records["record"])
     by_doi = _find_records(patches, records, known)
@@ -74,7 +73,7 @@ def correct_records(chunk: "pa.Table", corrections: Corrections) -> "pa.Table":
 
 
 def _find_records(patches: Patches, records: "pd.DataFrame", known: set[str]) -> dict[str, list[str]]:
-    """Map each DOI or former id to its records. A DOI without a record is left out."""
+    """Return the keys that are DOIs or former ids, each mapped to its records. Keys without a record are left out."""
     former = read_former(records)
     renamed = {key: list(former[key]) for key in patches if key not in known and key in former}
     wanted = {key: doi for key in patches if key not in known and (doi := clean_doi(str(key))) is not None}
@@ -160,7 +159,8 @@ def _wrong_markup(
 def _fit_title(fields: dict[str, Any], title: str | None) -> dict[str, Any]:
     """Return a patch's fields, with `title_markup` in canonical form.
 
-    `title` is the record's title. If the patch has no new title, `title_markup` must match this title.
+    `title` is the record's title. If the patch has no new title, a `title_markup` that does not match this title is
+    dropped.
     """
     given = fields.get("title_markup")
     if "title" in fields:

@@ -9,7 +9,7 @@ from slr.text.count import count
 
 
 def summarize(tables: Tables) -> str:
-    """Return a line with the numbers of files and entries that were read."""
+    """Return a line with the numbers of files, of parsed and quarantined entries, and of records in an unknown language."""
     files = tables["files"]
     entries, parsed, quarantined = (int(files[c].sum()) for c in ("entries", "parsed", "quarantined"))
     undecided = int(tables["records"]["language"].isna().sum())

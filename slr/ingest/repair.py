@@ -1,6 +1,6 @@
-"""Report unreadable entries, and parse them from text that people have corrected.
+"""Report entries that cannot be read, and parse the corrected texts that people have written for such entries.
 
-The export and the number of its entries stay the same. A repaired entry is parsed and no longer quarantined.
+The export and the number of its entries stay the same. A repaired entry is parsed and is no longer quarantined.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -31,7 +31,7 @@ class Place:
 def repair_entries(
     places: Sequence[Place], repairs: Mapping[str, str], parse: Parse
 ) -> tuple[dict[Place, Any], tuple[Problem, ...]]:
-    """Return the entry for each repaired place, and a problem for each repair that has no effect.
+    """Return the parsed entry of each repaired place, and a problem for each repair that has no effect.
 
     A repair has no effect if its text cannot be read as one entry, or if there is no quarantined entry at its place.
     """
@@ -50,7 +50,7 @@ def repair_entries(
 
 
 def find_unreadable(file: str, quarantined: Iterable[Quarantined], hint: str = "") -> Iterator[Problem]:
-    """Yield a warning for each entry of a file that could not be read."""
+    """Yield a warning, with the line and the given hint, for each entry of a file that could not be read."""
     for q in quarantined:
         message = f"the entry could not be read: {q.reason}"
         yield warning("ING006", message, file=file, line=q.line, hint=hint)

@@ -1,8 +1,8 @@
-"""Define the kinds of condition that a rule of the protocol may have. Each kind has the name of a field of the rule.
+"""Define the kinds of condition that a rule of the protocol can have. Each kind has the name of a field of the rule.
 
 A kind of condition states which columns it reads. Its functions test, describe and check a condition. All reports of
 a chunk are tested together. A new kind needs a field of `slr.model.protocol.Rule`, a row of the table CONDITIONS,
-kinds of reason for its decisions (`slr.model.reason`), and texts under `[rule]` and `[reason]` in each language.
+kinds of reason for its answers (`slr.model.reason`), and texts under `[rule]` and `[reason]` in each language.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -37,7 +37,7 @@ EASILY_MISSING: Final = frozenset(
 class Chunk:
     """The input of a test: the values of some reports, one list per column, and an index of their words.
 
-    Missing values are None. The index is made only if a condition reads it.
+    A missing value is None, or an empty list in a column of lists. The index is made when a condition first reads it.
     """
 
     def __init__(self, values: Mapping[str, Sequence[Any]], size: int, lexicon: Lexicon) -> None:
@@ -49,12 +49,12 @@ class Chunk:
 
     @cached_property
     def index(self) -> Index:
-        """The words of titles, abstracts and keywords."""
+        """The index of the words in the titles, abstracts and keywords of the reports."""
         columns = (self.values[field] for field in FIELDS)
         return Index([read_document(*row) for row in zip(*columns, strict=True)], self._lexicon)
 
     def distinct(self, column: str) -> tuple[list[Any], NDArray[np.int64]]:
-        """Return the distinct values of a column, and the index of each report's value in them."""
+        """Return the distinct values of a column, and for each report the place of its value among them, from 0."""
         if column not in self._distinct:
             places: dict[Any, int] = {}
             found = [places.setdefault(value, len(places)) for value in self.values[column]]
@@ -62,14 +62,14 @@ class Chunk:
         return self._distinct[column]
 
     def number(self, reason: Reason) -> int:
-        """Return the number of a reason.
+        """Return the number of a reason. Equal reasons have the same number.
 
-        The number is negative, because the numbers from 0 on belong to the words of the index.
+        The number is negative, because the numbers from 0 on are the numbers of the words of the index.
         """
         return self._numbers.setdefault(reason, -len(self._numbers) - 1)
 
     def list_reasons(self, numbers: Iterable[int]) -> dict[int, Reason]:
-        """Return the reasons with the given numbers."""
+        """Return the given numbers, each mapped to its reason. A number from 0 on becomes a reason that gives a word."""
         others = {number: reason for reason, number in self._numbers.items()}
         return {n: Reason.of("word", word=self.index.words[n]) if n >= 0 else others[n] for n in numbers}
 
@@ -78,8 +78,9 @@ class Chunk:
 class CompiledCondition:
     """A condition as two functions.
 
-    `test` returns one answer per report of a chunk. `words` gives the reasons for the answer TRUE or FALSE in the
-    wanted reports, as two arrays: the number of a report, and the number of a reason.
+    `test` returns one answer per report of a chunk. `words` takes a chunk, the wanted reports and an answer (True or
+    False), and returns the reasons for this answer in the wanted reports. The reasons are two arrays of the same
+    length: the number of a report, and the number of a reason.
     """
 
     test: Callable[[Chunk], Answers]
@@ -87,7 +88,7 @@ class CompiledCondition:
 
 
 def list_each(chunk: Chunk, wanted: Wanted, reasons: Callable[[int], Iterable[Reason]]) -> Listing:
-    """Return the reasons that a function gives for each wanted report."""
+    """Return the reasons that the function `reasons` gives for the number of each wanted report."""
     listed = [(i, chunk.number(r)) for i in np.flatnonzero(wanted).tolist() for r in reasons(i)]
     pairs = np.array(listed, dtype=np.int64).reshape(-1, 2)
     return pairs[:, 0], pairs[:, 1]
@@ -127,7 +128,7 @@ class Condition:
 
 
 def spell_rule(rule: Rule) -> Iterator[str]:
-    """Yield the conditions of a rule, one per line, in the words of the protocol.
+    """Yield a line for each condition of a rule, as the protocol has it. Queries in several languages have a line each.
 
     >>> list(spell_rule(Rule.model_validate({"years": {"from": 2010}, "types": ["letter"], "text": {"en": "work*"}})))
     ['years from 2010', 'types letter', 'text (en) work*']
@@ -162,7 +163,7 @@ def _compile_years(years: Years, _lexicon: Lexicon) -> CompiledCondition:
 def _compile_value(
     column: Literal["year", "language", "type"], test: Callable[[Any], Answer]
 ) -> CompiledCondition:
-    """Return a condition that tests one value of a report. The reason states this value."""
+    """Return a condition that tests the value of a report in a column. The reason for an answer gives this value."""
 
     def test_all(chunk: Chunk) -> Answers:
         values, places = chunk.distinct(column)
@@ -227,10 +228,7 @@ def _check_types(_criterion: Criterion, types: Sequence[str]) -> Iterator[Fault]
 
 
 def _compile_missing(fields: Sequence[str], _lexicon: Lexicon) -> CompiledCondition:
-    """Return a condition that is met if all these fields are missing.
-
-    In all other conditions, a missing value decides nothing.
-    """
+    """Return a condition that is met if all these fields are missing. A text without words counts as missing."""
 
     def find_missing(chunk: Chunk, name: str) -> NDArray[np.bool_]:
         if name in FIELDS:
@@ -279,9 +277,9 @@ Texts = str | Mapping[str, str]  # one query, or one per language
 
 
 def read_query(texts: Texts) -> Query:
-    """Return a text condition as one query. Queries in several languages are joined by OR.
+    """Return the value of a text condition as one query. Queries in several languages are joined by OR.
 
-    Raise QueryError if one of the queries is not valid.
+    Raises QueryError if one of the queries cannot be parsed.
     """
     parsed = [parse_query(text) for _, text in _by_language(texts)]
     if len(parsed) == 1:

@@ -1,4 +1,4 @@
-"""Make a document from a report's title, abstract and keywords: the words in order, in lower case and without accents.
+"""Make a document from a report's title, abstract and keywords. A document has their words in lower case and without accents.
 
 The words are separated by spaces. In a script that is written without spaces, each letter is a word.
 """
@@ -27,7 +27,7 @@ _CHARACTER: Final = re.compile(f"{_BEYOND_ASCII.pattern}|[\\x00-\\x7f]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """The folded words of one report. An empty field counts as missing. There may be several spaces between words."""
+    """The folded words of one report. An empty field counts as missing. Words can be separated by several spaces."""
 
     title: str
     abstract: str
@@ -75,10 +75,11 @@ def _fold_match(match: re.Match[str]) -> str:
 
 @cache
 def fold_character(character: str) -> str:
-    """Return a character in lower case without accents, a space if it separates words, or "" if it is an accent or invisible.
+    """Return a character in lower case without accents.
 
-    A Korean syllable or Japanese letter may consist of several characters. In a script without spaces, each letter has spaces
-    around it, so it is a word of its own.
+    The result is a space for a character that separates words, and "" for an accent or an invisible character. The
+    argument can also be a Korean syllable or a Japanese letter that consists of several characters. A letter of a script
+    without spaces is returned with spaces around it, because each such letter is a word.
 
     >>> fold_character("É"), fold_character("ß"), fold_character("–"), fold_character("\N{COMBINING ACUTE ACCENT}")
     ('e', 'ss', ' ', '')
@@ -93,7 +94,7 @@ def _joins(character: str) -> bool:
 
 
 def find_words(text: str) -> tuple[Word, ...]:
-    """Return the same words as `fold_words`, with their positions in the text. The function is slower than `fold_words`.
+    """Return the same words as `fold_words`, with their positions in the text. `find_words` is slower than `fold_words`.
 
     >>> find_words("Job-Demands")
     (Word(folded='job', start=0, end=3), Word(folded='demands', start=4, end=11))

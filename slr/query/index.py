@@ -85,10 +85,10 @@ class Index:
         return self._missing[field]
 
     def absence(self, fields: frozenset[Field]) -> Answers:
-        """Return the answer for each report if a word was not found in these fields.
+        """Return, for each report, the answer for a word that was not found in these fields.
 
-        The answer is FALSE, or UNKNOWN if a missing field might contain the word. Many sources lack keywords, so missing
-        keywords matter only if no other field is searched.
+        The answer is UNKNOWN if one of these fields is missing, because the word could be in this field. Otherwise the
+        answer is FALSE. Many sources lack keywords, so missing keywords matter only if no other field is searched.
         """
         if fields not in self._absence:
             answers = np.full(self.size, FALSE, dtype=np.int8)
@@ -98,14 +98,14 @@ class Index:
         return self._absence[fields]
 
     def find_reports(self, patterns: Sequence[int], fields: frozenset[Field]) -> Places:
-        """Return the reports with a word that matches one of the patterns. A report may occur several times."""
+        """Return the reports that have a word in these fields that matches one of the patterns. A report can occur repeatedly."""
         return self.find_words(patterns, fields)[0]
 
     def find_words(self, patterns: Sequence[int], fields: frozenset[Field]) -> tuple[Places, Places]:
-        """Return the reports with a word that matches one of the patterns, and the number of this word.
+        """Return the reports that have a word in these fields that matches one of the patterns, and the number of each word.
 
-        The words are in the order of the patterns. The words of one pattern are in alphabetical order. If several
-        patterns match a word, it occurs several times.
+        The words are in the order of the patterns. The words of one pattern are in alphabetical order. A word that
+        matches several patterns is returned several times.
         """
         numbers = self._list_words(patterns)
         if not len(numbers):
@@ -122,9 +122,9 @@ class Index:
         return owners[distinct], named[distinct]
 
     def find_starts(self, patterns: tuple[int, ...]) -> Places:
-        """Return the sorted positions where a term begins. Each pattern stands for one word of the term.
+        """Return the sorted positions, in all fields, at which a term begins. Each pattern is that of one word of the term.
 
-        Matches do not overlap: after a match, the search continues after its last word.
+        Matches do not overlap. After a match, the search continues after the last word of the match.
         """
         if patterns not in self._starts:
             self._starts[patterns] = self._find_starts(patterns)
@@ -146,7 +146,7 @@ class Index:
         return _drop_overlaps(found, len(patterns))
 
     def are_in(self, places: Places, fields: frozenset[Field]) -> NDArray[np.bool_]:
-        """Return, for each position, whether it is in one of the fields."""
+        """Return, for each position, whether the word at this position is in one of the fields."""
         bits = sum(_BIT[field] for field in fields)
         if bits == _ALL:
             return np.ones(len(places), dtype=bool)
@@ -157,13 +157,13 @@ class Index:
         return self._bars[np.searchsorted(self._bars, places)] - 1
 
     def spell(self, first: int, last: int) -> str:
-        """Return the words from one position to another, separated by spaces."""
+        """Return the words from the position `first` to the position `last`, both included, separated by spaces."""
         return " ".join([self.words[number] for number in self.tokens[first : last + 1].tolist()])
 
     def texts_of(self, report: int) -> Iterator[tuple[Field, str]]:
-        """Yield the title, the abstract and each keyword of a report, with the name of the field.
+        """Yield the title, the abstract and each keyword of a report, after the name of its field.
 
-        Missing fields are left out.
+        Each text begins and ends with a space. Missing fields are left out.
         """
         start, end = np.searchsorted(self.reports, [report, report + 1]).tolist()
         bars = self._bars[slice(*np.searchsorted(self._bars, [start, end]).tolist())].tolist()
@@ -210,10 +210,7 @@ def _are_empty(values: Any) -> NDArray[np.bool_]:
 
 
 def _find_fields(bars: Places, reports: NDArray[np.int32]) -> NDArray[np.uint8]:
-    """Return the bit of the field of each word.
-
-    A report's first bar ends its title, and its second bar ends its abstract.
-    """
+    """Return, for each word, the bit of its field. A report's first bar ends its title, and its second bar ends its abstract."""
     owners = reports[bars]
     number = np.arange(len(bars)) - np.searchsorted(owners, owners)
     bits = np.array([_BIT[field] for field in FIELDS], dtype=np.uint8)[np.minimum(number, 2)]
@@ -235,7 +232,7 @@ def _contains(words: Places, tokens: NDArray[np.int32]) -> NDArray[np.bool_]:
 
 
 def _drop_overlaps(starts: Places, length: int) -> Places:
-    """Return the starts of matches that do not begin inside an earlier match."""
+    """Return the sorted starts of matches without those that begin inside an earlier match. `length` is in words."""
     if length == 1 or not len(starts) or int(np.diff(starts).min(initial=length)) >= length:
         return starts
     kept, end = [], -1

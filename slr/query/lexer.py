@@ -60,7 +60,11 @@ _FOREIGN_WILDCARDS: Final = "#%!"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
-    """One token of a query. A term has `words`, a field tag has `fields`, and a proximity operator has `most` and `ordered`."""
+    """One token of a query, with its text and its position (`column`, from 1).
+
+    A term has `words`, a field tag has `fields`, and a proximity operator has `most` and `ordered`. A proximity operator
+    that could also be a word, such as `N3`, has `words`, too.
+    """
 
     kind: TokenKind
     text: str
@@ -74,7 +78,7 @@ class Token:
 def read_tokens(text: str) -> Iterator[Token]:
     """Yield the tokens of a query, and finally a token of the kind `end`.
 
-    Raise QueryError at the first fault, such as a quotation mark that is never closed, or an unknown field tag.
+    Raises QueryError at the first fault, such as a quotation mark that is never closed, or an unknown field tag.
     """
     place = 0
     while place < len(text):
@@ -128,7 +132,7 @@ def _suffix(text: str, place: int) -> tuple[Token, int]:
         raise QueryError(
             place + 1,
             f"unknown field tag [{name}]{did_you_mean(name, SUFFIX_TAGS)}",
-            "known tags: [ti] [ab] [tiab] [tw] [ot] [mh]; for other fields, use the rule's other conditions",
+            "use a tag such as [ti] [ab] [tiab] [tw] [ot] [mh]; for other fields, use the rule's other conditions",
         )
     return Token(kind="suffix", text=text[place : end + 1], column=place + 1, fields=fields), end + 1
 
@@ -164,7 +168,8 @@ def _word(text: str, word: str, place: int) -> tuple[Token, int]:
 def _opens_operand(text: str, place: int) -> bool:
     """Return whether a term or an opening parenthesis begins at `place`.
 
-    The answer decides whether TI is a field tag: TI is a tag in `TI worker*`, but a word in `TI AND worker*`.
+    A tag such as TI is a field tag only before a term or parenthesis. TI is a tag in `TI worker*`, but a word in
+    `TI AND worker*`.
     """
     if text[place : place + 1] == "(" or text[place : place + 1] in _QUOTES:
         return True
@@ -180,7 +185,7 @@ def _field(word: str, column: int) -> Token:
         raise QueryError(
             column,
             f"unknown field tag {word!r}{did_you_mean(word, FIELD_TAGS)}",
-            "known tags: TI AB KW TITLE-ABS TITLE-ABS-KEY; write AND, OR or NOT between a word and a parenthesis",
+            "use a tag such as TI AB KW TITLE-ABS TITLE-ABS-KEY; or write AND, OR or NOT between a word and a parenthesis",
         )
     return Token(kind="field", text=word, column=column, fields=fields)
 
@@ -202,7 +207,10 @@ def _near(match: re.Match[str], word: str, column: int) -> Token:
 
 
 def _split_pattern(text: str, place: int) -> tuple[str, ...]:
-    """Return the folded words of a term with their wildcards; `place` is its position in the query."""
+    """Return the folded words of a term with their wildcards. `place` is the position of the term in the query, from 0.
+
+    Raises QueryError if the term contains no word, an isolated wildcard, or a wildcard that databases read differently.
+    """
     for i, character in enumerate(text):
         if character in _FOREIGN_WILDCARDS and text[:i][-1:].isalpha():
             raise QueryError(
@@ -230,8 +238,8 @@ def _has_letter(word: str) -> bool:
 def _fit_wildcards(words: Sequence[str]) -> tuple[str, ...]:
     """Return the words of a term with wildcards that fit scripts without spaces, where each letter is a word.
 
-    In such a script, a question mark stands for one word. `*` and `$` at the ends of a term are left out, because any
-    text before and after the term matches anyway.
+    In such a script, a question mark matches one letter, which is a word. `*` and `$` at the ends of a term are left
+    out, because any text before and after the term matches anyway.
     """
     fitted: list[str] = []
     for i, word in enumerate(words):
@@ -253,7 +261,7 @@ def _is_beside_letter(words: Sequence[str], place: int) -> bool:
 
 
 def fold_pattern(text: str) -> str:
-    """Return a term folded in the same way as a document, but with its wildcards.
+    """Return a term folded in the same way as a document, but with its wildcards `*`, `?` and `$`.
 
     >>> fold_pattern("Behavio$r-CHANG*")
     'behavio$r chang*'

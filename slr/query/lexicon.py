@@ -1,9 +1,9 @@
 """Number the word patterns of queries, and find the patterns that a word matches.
 
-A word that occurs in many reports is compared with the patterns once. Each pattern is stored under the letters before
-its first wildcard or, if there are none, under the letters after its last wildcard. A word is compared only with the
-patterns that are stored under its own first letters or last letters. A comparison is therefore almost as fast with
-thousands of patterns as with a few.
+A word that occurs in many reports is compared with the patterns once. A pattern without wildcards is stored as it is.
+Other patterns are stored under the letters before their first wildcard or, if there are none, under the letters after
+their last wildcard. A word is compared only with the patterns that are stored under its own first or last letters. A
+comparison is therefore almost as fast with thousands of patterns as with a few.
 """
 
 from collections import defaultdict
@@ -16,7 +16,7 @@ _Tried = tuple[int, Callable[[str], bool] | None]  # a pattern and its test, or 
 
 
 class Lexicon:
-    """The watched word patterns, and the words that have been compared with them."""
+    """The numbered word patterns of queries, and the words that have been compared with them."""
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
@@ -26,7 +26,7 @@ class Lexicon:
         self._known: dict[str, _Found] = {}
 
     def watch(self, pattern: str) -> int:
-        """Return the number of a word pattern. Equal patterns have the same number."""
+        """Add a word pattern if it is new, and return its number. Equal patterns have the same number."""
         number = self._numbers.get(pattern)
         if number is None:
             number = self._numbers[pattern] = len(self._numbers)
@@ -35,7 +35,7 @@ class Lexicon:
         return number
 
     def find(self, words: Sequence[str]) -> list[_Found]:
-        """Return, for each word, the numbers of the watched patterns that it matches.
+        """Return, for each word, the numbers of the patterns that the word matches.
 
         >>> lexicon = Lexicon()
         >>> work, load = lexicon.watch("work*"), lexicon.watch("*load")
@@ -49,9 +49,9 @@ class Lexicon:
         return [known[word] for word in words]
 
     def _sort(self, pattern: str, number: int) -> None:
-        """Store a pattern under the letters before its first wildcard.
+        """Store a pattern under the letters before its first wildcard or, if there are none, after its last wildcard.
 
-        If there are none, use the letters after its last wildcard.
+        A pattern without wildcards is stored as a whole word.
         """
         places = [place for place, letter in enumerate(pattern) if letter in WILDCARDS]
         if not places:

@@ -251,8 +251,8 @@ def _pair_up(near: Near, left: _Matches, right: _Matches, index: Index) -> Itera
 def compile_words(query: Query, lexicon: Lexicon, *, negated: bool = False) -> Words:
     """Return a function that lists the distinct words that match in the wanted reports of an index.
 
-    The words are in the order of the query's terms. The words of one term are sorted. If `negated` is true, the
-    function lists the words under a NOT instead.
+    The words of one report are in the order of the query's terms. The words of one term are sorted. If `negated` is
+    true, the function lists the words under a NOT instead.
 
     >>> from slr.query.parser import parse_query
     >>> from slr.query.document import read_document
@@ -290,7 +290,7 @@ def _drop_repeated(reports: Places, numbers: Places) -> Listing:
 def _compile_finders(atoms: Iterable[Term | Near], lexicon: Lexicon) -> Iterator[_Finder]:
     """Yield functions that list the words of terms and proximity operators.
 
-    Adjacent single words that are searched in the same fields share a function.
+    There is one function for adjacent single words that are searched in the same fields.
     """
     for (is_word, fields), group in groupby(atoms, key=_kind):
         if is_word:
@@ -328,7 +328,7 @@ def _phrase_finder(term: Term, lexicon: Lexicon) -> _Finder:
 
 
 def _list_texts(index: Index, starts: Places, ends: Places) -> Listing:
-    """Return the report of each distinct text among the spans, and the texts in alphabetical order."""
+    """Return the distinct texts of the spans of each report, in alphabetical order, as reports and numbers of texts."""
     texts: defaultdict[int, set[str]] = defaultdict(set)
     for report, start, end in zip(
         index.reports[starts].tolist(), starts.tolist(), ends.tolist(), strict=True
@@ -384,10 +384,7 @@ def _list_spans(pairs: _Pairs, wanted: Wanted, index: Index) -> Iterator[Span]:
 
 
 def _search_texts(near: Near, index: Index, reports: Iterable[int]) -> dict[int, set[str]]:
-    """Return the texts of the matches in each report, found one after another.
-
-    In a long text, only the first matches are listed.
-    """
+    """Return each report, mapped to the texts of its matches. In a long text, only the first matches are listed."""
     found = {}
     for report in reports:
         texts = [set(_near_texts(near, field, text)) for field, text in index.texts_of(report)]
@@ -410,7 +407,8 @@ def find_hits(
 ) -> tuple[Hit, ...]:
     """Return the places of the words that match, in the order of the title, the abstract and the keywords.
 
-    A match inside a longer match is left out. If `negated` is true, return the words under a NOT instead.
+    A match inside a longer match is left out. In a long text, only the first matches of a NEAR are found. If `negated`
+    is true, return the places of the words under a NOT instead.
 
     >>> from slr.query.parser import parse_query
     >>> find_hits(parse_query("job* NEAR/1 demand*"), "High job\u2013demands", None, ())
@@ -423,7 +421,10 @@ def find_hits(
 
 
 def _atoms(node: Node, negated: bool) -> Iterator[Term | Near]:
-    """Yield the terms and proximity nodes that count for the query or, if `negated` is true, against it."""
+    """Yield the terms and proximity nodes that are not under a NOT or, if `negated` is true, those that are.
+
+    A NOT within a NOT cancels it.
+    """
     match node:
         case Term() | Near():
             if not negated:

@@ -17,7 +17,10 @@ class QueryError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """A word or phrase: folded words in order, which may contain the wildcards `*`, `?` and `$`."""
+    """A word or phrase: folded words in order, which can contain the wildcards `*`, `?` and `$`.
+
+    `fields` are the searched fields. `column` is the position in the query, from 1.
+    """
 
     words: tuple[str, ...]
     fields: frozenset[Field]
@@ -28,7 +31,8 @@ class Term:
 class Near:
     """Two operands with at most `most` words between their matches. If `ordered` is true, `left` must come first.
 
-    An operand is a word, a phrase, another NEAR, or several of these joined by OR.
+    An operand is a word, a phrase, another NEAR, or several of these joined by OR. `column` is the position of the
+    operator in the query, from 1.
     """
 
     left: "Node"
@@ -64,7 +68,10 @@ Node = Term | Near | All | Any | Not
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """A query as typed and as parsed, with advice on syntax that databases interpret differently."""
+    """A query as typed and as parsed, with advice on syntax that databases interpret differently.
+
+    Each piece of advice has a position from 1, a message and a hint.
+    """
 
     text: str
     node: Node

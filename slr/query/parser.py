@@ -1,9 +1,9 @@
-"""Parse the text of a query into a `Query`, or raise an error with its position.
+"""Parse the text of a query into a `Query`, or raise an error with the position of the fault.
 
-The language has `AND OR NOT`, parentheses, "phrases", `work*`, `behavio$r`, `wom?n`, `NEAR/3` (also `W/3`,
-`PRE/3`, `N3`, `ADJ3`), and field tags before (`TI(`, `AB=`, `TITLE-ABS-KEY(`) and after a term
-(`worker*[tiab]`). NEAR is applied first, then NOT, AND and OR. Case and accents are ignored. One query may
-contain several languages.
+The language has the operators `AND`, `OR`, `NOT` and `NEAR/3` (also `W/3`, `PRE/3`, `N3` and `ADJ3`), parentheses,
+"phrases", and the wildcards in `work*`, `behavio$r` and `wom?n`. A field tag is placed before a term (`TI(`, `AB=`,
+`TITLE-ABS-KEY(`) or after it (`worker*[tiab]`). NEAR is applied first, then NOT, AND and OR. The case and the accents
+of words are ignored. One query can contain words of several languages.
 """
 
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ _MIXED: Final = (
 def parse_query(text: str) -> Query:
     """Return the parsed query.
 
-    Raise QueryError with the position if the query cannot be parsed.
+    Raises QueryError, which gives the position of the fault, if the query cannot be parsed.
 
     >>> parse_query('TI("beban kerja" OR workload*)').node
     Any(parts=(Term(words=('beban', 'kerja'), fields=frozenset({'title'}), column=4), \
@@ -35,7 +35,9 @@ Term(words=('workload*',), fields=frozenset({'title'}), column=21)))
 
 
 def query_problems(text: str) -> tuple[tuple[int, str, str], ...]:
-    """Return the first fault of a query as (position from 1, message, hint), or an empty tuple for a valid query.
+    """Return a tuple with the first fault of a query, or an empty tuple for a valid query.
+
+    The fault is a tuple of its position (from 1), a message and a hint.
 
     >>> query_problems("workload AND")
     ((13, 'expected a term after AND, got the end', 'write a word, a "phrase" or a parenthesis there'),)
@@ -48,7 +50,7 @@ def query_problems(text: str) -> tuple[tuple[int, str, str], ...]:
 
 
 def point_at(text: str, column: int, width: int = 60) -> str:
-    """Return the part of a query around a position as one line, with a caret below it.
+    """Return the part of a query around a position as one line of at most `width` characters, with a caret below it.
 
     >>> print(point_at("work AND AND", 10))
     work AND AND
@@ -106,7 +108,7 @@ class _Parser:
         return node if len(parts) == 1 else Any(tuple(parts))
 
     def read_all(self, fields: frozenset[Field]) -> tuple[Node, bool]:
-        """Return the node for operands joined by AND or NOT, and whether there is such an operator."""
+        """Return the node for operands joined by AND or NOT, and whether there are at least two operands."""
         parts = [self.read_not(fields)]
         while self.at("and", "not"):
             # In databases `a NOT b` means `a AND NOT b`; `read_not` reads the NOT.

@@ -23,8 +23,8 @@ Finder = Callable[[str], Iterator[tuple[int, str]]]
 def find_spans(node: Node, field: Field, text: str) -> Iterator[Span]:
     """Yield, in sorted order, the spans where a node matches a folded text.
 
-    The node is a term, a NEAR, or an OR of these. Spans are found one at a time, so a caller that needs only the
-    first span does not wait for the rest.
+    The node is a term, a NEAR, or several of these joined by OR. Spans are found one at a time, so a caller that needs
+    only the first span does not wait for the rest. A folded text begins and ends with a space.
 
     >>> from slr.query.parser import parse_query
     >>> list(find_spans(parse_query("job NEAR/1 strain").node, "title", " strain on job strain "))
@@ -59,7 +59,7 @@ def _term_spans(term: Term, text: str) -> Iterator[Span]:
 def _near_spans(near: Near, field: Field, text: str) -> Iterator[Span]:
     """Yield, in sorted order, the spans from a match of one operand to a match of the other.
 
-    At most `near.most` words lie between the two matches.
+    There are at most `near.most` words between the two matches.
     """
     left, left_again = tee(find_spans(near.left, field, text))
     right, right_again = tee(find_spans(near.right, field, text))
@@ -70,8 +70,8 @@ def _near_spans(near: Near, field: Field, text: str) -> Iterator[Span]:
 def _join(firsts: Iterator[Span], seconds: Iterator[Span], most: int) -> Iterator[Span]:
     """Yield the spans that begin with a span of `firsts` and end with a span of `seconds`.
 
-    The spans are sorted and without duplicates. At most `most` words may lie between the two spans. Both iterators are
-    sorted, so only a few spans of `seconds` are in memory at a time.
+    The spans are sorted and without duplicates. There are at most `most` words between the two spans. Both iterators
+    are sorted, so only a few spans of `seconds` are in memory at a time.
     """
     window: deque[Span] = deque()
     for start, group in groupby(firsts, itemgetter(0)):

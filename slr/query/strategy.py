@@ -22,6 +22,7 @@ PLATFORMS: Final[Mapping[str, str]] = {
     "wos": "wos",
     "ebsco": "ebscohost",
 }
+_NAMES: Final = {"pubmed": "PubMed", "wos": "Web of Science", "ebscohost": "EBSCO"}
 _COLOUR: Final = re.compile("\x1b\\[[0-9;]*m")
 _REWRITING: Final = re.compile(r"To fix this, search-query.*", re.DOTALL)
 # Errors that the library raises on unexpected text.
@@ -37,10 +38,10 @@ _FAILURES: Final = (
 
 
 def lint_strategies(sources: Iterable[Source], file: str = "") -> tuple[Problem, ...]:
-    """Return a warning for each fault in the syntax of a search strategy.
+    """Return a warning for each fault that the library finds in the syntax of a search strategy.
 
-    Sources without a strategy, and databases whose syntax cannot be checked, are skipped. Faults are only
-    warnings, because a search that has been run cannot be corrected.
+    A source is skipped if it has no strategy, or if the library does not support its database. `file` is the path of the
+    protocol. Faults are only warnings, because a search that has been run cannot be corrected.
     """
     return tuple(p for source in sources for p in _lint(source, file))
 
@@ -69,15 +70,18 @@ def find_platform(source: Source) -> str | None:
 
 
 def _ask(text: str, platform: str) -> list[dict[str, Any]]:
-    """Return the library's messages on a strategy. What the library prints is suppressed."""
+    """Return the library's messages on a strategy. What the library prints is not shown.
+
+    If the library fails, return one message that says so.
+    """
     from search_query.linter import lint_query_string  # noqa: PLC0415  only where a strategy is linted
 
     with contextlib.redirect_stdout(io.StringIO()):
         try:
             found = lint_query_string(text, platform=platform)
         except _FAILURES as error:
-            message = f"the strategy could not be read as a {platform} search ({type(error).__name__})"
-            return [{"label": "unreadable", "message": message}]
+            message = f"the library search-query cannot read this strategy as a search in {_NAMES[platform]}"
+            return [{"label": "unreadable", "message": f"{message} ({type(error).__name__})"}]
     return list(found) if isinstance(found, list) else []
 
 

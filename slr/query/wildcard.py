@@ -1,4 +1,4 @@
-"""Match words with wildcards: `*` stands for any number of letters, `?` for one letter, `$` for none or one.
+"""Match words with wildcards: `*` matches any number of letters, `?` matches one letter, `$` matches none or one.
 
 Even with many wildcards, the time does not grow exponentially with the length of a term.
 """
@@ -55,7 +55,7 @@ def word_test(word: str) -> Callable[[str], bool]:
 
 @lru_cache(maxsize=65536)
 def matches(word: str, other: str) -> bool:
-    """Return whether the word `other` matches `word`, which contains wildcards.
+    """Return whether the word `other` matches `word`, which can contain wildcards.
 
     All ways to match are followed at once, letter by letter.
 
@@ -76,7 +76,7 @@ def matches(word: str, other: str) -> bool:
 
 
 def _skip(word: str, places: set[int]) -> set[int]:
-    """Return `places`, and the places that are reached from them when `*` and `$` match no letter."""
+    """Return `places`, and the further places that are reached from them if `*` and `$` match no letter."""
     found = set()
     for start in places:
         place = start

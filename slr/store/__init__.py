@@ -1,4 +1,4 @@
-"""Read and write a project's files. No other package does so.
+"""Read and write the files of a project: the protocol, the corpus, the journal and the build folder.
 
-This package defines the paths of the files, writes the files atomically, and hashes them.
+This package defines the paths of these files, writes the files atomically, and hashes them.
 """

@@ -1,4 +1,4 @@
-"""Add an amendment to a protocol without changing the other keys and values of the file, or the comments on them."""
+"""Add an amendment to the text of a protocol. The other keys of the protocol keep their values and comments."""
 
 import json
 import re
@@ -11,10 +11,12 @@ from slr.store.layout import Review
 
 
 def add_amendment(review: Review, entry: Mapping[str, str]) -> None:
-    """Append an amendment to the protocol's `amendments`. If the key is missing, it is added.
+    """Add an amendment to the end of the list `amendments` in the protocol file. If there is no such list, add one.
 
-    Raises ReviewError if the new text would not be a valid protocol that ends with this amendment. The error gives
-    the lines to add by hand.
+    `entry` maps the keys of the amendment, such as `date` and `change`, to their texts.
+
+    Raises ReviewError, and writes nothing, if the new text would not be a valid protocol, or if the last amendment of
+    the new text would not be this one. The hint of the error gives the lines to add by hand.
     """
     old = read_bytes(review.protocol).decode("utf-8-sig")
     new = insert_amendment(old, entry)
@@ -36,7 +38,7 @@ def add_amendment(review: Review, entry: Mapping[str, str]) -> None:
 
 
 def insert_amendment(text: str, entry: Mapping[str, str]) -> str:
-    r"""Return the text of a protocol with an amendment added.
+    r"""Return the text of a protocol with an amendment added at the end of `amendments`. The new text is not checked.
 
     >>> print(insert_amendment("schema: 1\namendments: []\n", {"date": "2026-01-02"}), end="")
     schema: 1
@@ -58,6 +60,6 @@ def insert_amendment(text: str, entry: Mapping[str, str]) -> str:
 
 
 def _item(entry: Mapping[str, str], indent: str) -> list[str]:
-    """Return the lines of an amendment. Values are written as JSON strings, which are valid YAML."""
+    """Return the YAML lines of an amendment. Values are written as JSON strings, which are also valid YAML."""
     pairs = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in entry.items()]
     return [f"{indent}{'- ' if i == 0 else '  '}{pair}" for i, pair in enumerate(pairs)]

@@ -21,9 +21,9 @@ _FLAGS: Final = os.O_RDWR | os.O_APPEND | getattr(os, "O_BINARY", 0) | getattr(o
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
-    """The state of a file on the disk. As long as a file has the same stamp, it has the same content.
+    """The state of a file on the disk. A file that still has the same stamp is treated as unchanged.
 
-    `changed` is in nanoseconds.
+    `changed` is the time of the last change in nanoseconds.
     """
 
     device: int
@@ -38,7 +38,7 @@ class Stamp:
 
 
 def read_stamp(path: Path) -> Stamp | None:
-    """Return the stamp of the file at a path, or None if it is not the path of an ordinary file."""
+    """Return the stamp of the file at a path, or None if there is no ordinary file at this path."""
     try:
         found = path.stat()
     except (FileNotFoundError, NotADirectoryError):
@@ -60,7 +60,7 @@ class OpenFile:
         return Stamp.of(os.fstat(self.descriptor))
 
     def read(self, start: int = 0, size: int | None = None) -> bytes:
-        """Return `size` bytes of the file from the position `start`. If no size is given, return all bytes up to the end."""
+        """Return at most `size` bytes of the file from the position `start`. If `size` is None, return all bytes up to the end."""
         end = self.stamp.size if size is None else min(start + size, self.stamp.size)
         os.lseek(self.descriptor, start, os.SEEK_SET)
         parts = []
@@ -70,7 +70,10 @@ class OpenFile:
         return b"".join(parts)
 
     def add(self, data: bytes) -> None:
-        """Append bytes and flush them to the disk. If this fails, the file is cut back to its old length."""
+        """Append bytes and flush them to the disk.
+
+        If this fails, the file is cut back to its old length, and an OSError names the file.
+        """
         size = self.stamp.size
         with naming(self.path):
             try:
@@ -95,8 +98,8 @@ class OpenFile:
 def hold_file(path: Path) -> Iterator[OpenFile]:
     """Open and lock a file while the block runs, and yield the open file.
 
-    If the file is missing, it is created. If a created file is still empty at the end of the block, it is
-    deleted. Raises OSError with the path if the path leads to a folder, a pipe or a device, if the file
+    If the file or its folder is missing, it is created. A file that was created here and is still empty at the end of
+    the block is deleted. Raises OSError with the path if the path leads to a folder, a pipe or a device, if the file
     cannot be opened, or if another program keeps replacing the file.
     """
     for _ in range(_TRIES):
@@ -117,11 +120,11 @@ def hold_file(path: Path) -> Iterator[OpenFile]:
     raise OSError(errno.EBUSY, "another program keeps replacing this file", str(path))
 
 
-_TRIES: Final = 1000  # of opening a file that is replaced before its lock is obtained
+_TRIES: Final = 1000  # how often a file is opened that another program replaces before the lock is obtained
 
 
 def _open(path: Path) -> tuple[int, bool]:
-    """Return the descriptor of a file, and whether the file was created."""
+    """Open a file. Return its descriptor, and whether the file was created because it was missing."""
     if path.exists() and not path.is_file():  # opening a pipe or a device could wait for ever
         raise OSError(errno.EINVAL, "this is not an ordinary file", str(path))
     with suppress(FileExistsError):
@@ -142,7 +145,10 @@ def _is_at(descriptor: int, path: Path) -> bool:
 
 
 def append_line(path: Path, line: bytes) -> None:
-    """Append a line to a file and flush it to the disk. If a crash has cut off the last line, a line break is added first."""
+    """Append one or more lines to a file and flush them to the disk. The added text ends with one line break.
+
+    If the file does not end with a line break, for example after a crash, a line break is added first.
+    """
     with hold_file(path) as file:
         size = file.stamp.size
         start = b"" if size == 0 or file.read(size - 1) == b"\n" else b"\n"

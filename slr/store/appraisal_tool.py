@@ -13,9 +13,11 @@ FOLDER: Final = "tools"  # the folder below corpus/<review>/ for these files
 
 
 def add_tools(review: Review, protocol: Protocol, text: str) -> tuple[Protocol, tuple[Problem, ...]]:
-    """Return the protocol with the tools of files among its definitions, and the problems of its part on appraisal.
+    """Return the protocol with the tools that were read from files added to its definitions, and problems.
 
-    `text` is the text of the protocol. The problems of a tool name its file and line.
+    The problems are those of the files, and those of the protocol's part on appraisal. If a file has errors, the
+    part on appraisal is not checked. `text` is the text of the protocol. A problem in the file of a tool names this
+    file and the line.
     """
     settings = protocol.appraisal
     if not (settings.tools or settings.without or settings.definitions):
@@ -44,7 +46,7 @@ def _missing_file(review: Review, name: str, place: int) -> Fault:
     return Fault(
         code="PRO033",
         keys=("appraisal", "tools", place),
-        message=f"there is no file {name!r} in {review.shown(review.corpus)}{did_you_mean(name, known)}",
+        message=f"{name!r} is not the name of a file in {review.shown(folder)}/{did_you_mean(name, known)}",
         hint=f"put the file with the tool into {review.shown(folder)}/, and name it {FOLDER}/NAME.yaml",
     )
 

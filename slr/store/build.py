@@ -11,18 +11,18 @@ from slr.store.layout import Review
 
 
 def write_build(review: Review, path: str, data: bytes) -> None:
-    """Write a file. `path` is relative to the build folder.
+    """Write a file atomically. `path` is relative to the build folder.
 
-    Raises ReviewError if a link on the path leads out of the build folder.
+    Raises ReviewError if a link to a folder on the path leads out of the build folder.
     """
     _demand_inside(review, path)
     write_bytes(review.build / path, data)
 
 
 def write_build_parts(review: Review, path: str, parts: Iterable[bytes]) -> str:
-    """Write a file from its parts, and return the hash of its content. `path` is relative to the build folder.
+    """Write a file atomically from its parts. Return the SHA-256 of its content. `path` is relative to the build folder.
 
-    Raises ReviewError if a link on the path leads out of the build folder.
+    Raises ReviewError if a link to a folder on the path leads out of the build folder.
     """
     _demand_inside(review, path)
     return write_parts(review.build / path, parts)
@@ -32,7 +32,7 @@ def write_build_parts(review: Review, path: str, parts: Iterable[bytes]) -> str:
 def open_build(review: Review, path: str) -> Iterator[IO[bytes]]:
     """Yield a new file that replaces the file at `path` at the end of the block. `path` is relative to the build folder.
 
-    Raises ReviewError if a link on the path leads out of the build folder.
+    Raises ReviewError if a link to a folder on the path leads out of the build folder.
     """
     _demand_inside(review, path)
     with replacing(review.build / path) as file:
@@ -48,9 +48,9 @@ def _demand_inside(review: Review, path: str) -> None:
 
 
 def delete_build(review: Review, path: str) -> None:
-    """Delete a file.
+    """Delete a file or a link, if there is one. `path` is relative to the build folder.
 
-    `path` is relative to the build folder. Nothing is deleted if a link on the path leads out of this folder.
+    Nothing is deleted if a link to a folder on the path leads out of the build folder.
     """
     place = review.build / path
     if _find_leaving_link(review, path) is None and (place.is_file() or place.is_symlink()):

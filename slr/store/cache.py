@@ -22,22 +22,22 @@ _PIECE: Final = 1 << 20  # bytes that are hashed at a time
 class BuildCache:
     """A cache that stores files below `build/<review>/stages/`.
 
-    Each file begins with a hash of its content. Unless `lasting` is set, the code of the program is hashed, too, so
-    that another version of the program does not use the file.
+    Each file begins with a hash of its content. If `lasting` is false, the hash also covers the code of the program.
+    Another version of the program therefore does not use the file.
     """
 
     review: Review
     lasting: bool = False
 
     def read(self, name: str) -> BinaryIO | None:
-        """Return a stored file, open for reading, or None if there is no such file, or if the file is damaged.
+        """Return a stored file, open for reading after its hash, or None if there is no such file or if it is damaged.
 
-        If `lasting` is not set, also return None if another version of the program stored the file.
+        If `lasting` is false, also return None if another version of the program stored the file.
         """
         return _open_sealed(self.review.build / "stages" / name, lasting=self.lasting)
 
     def write(self, name: str, *parts: Bytes) -> None:
-        """Store bytes in a file with the given name. `parts` are joined."""
+        """Store the parts, one after another, in a file with the given name."""
         with open_build(self.review, f"stages/{name}") as file:
             file.writelines((_seal(parts, lasting=self.lasting), *parts))
 
@@ -52,18 +52,18 @@ class FolderCache:
     folder: Path | None
 
     def read(self, name: str) -> BinaryIO | None:
-        """Open a stored file for reading. Return None if there is no such file or if it is damaged."""
+        """Return a stored file, open for reading after its hash, or None if there is no such file or if it is damaged."""
         return None if self.folder is None else _open_sealed(self.folder / name, lasting=True)
 
     def write(self, name: str, *parts: Bytes) -> None:
-        """Store bytes in a file with the given name. `parts` are joined."""
+        """Store the parts, one after another, in a file with the given name. If there is no folder, do nothing."""
         if self.folder is not None:
             with replacing(self.folder / name) as file:
                 file.writelines((_seal(parts, lasting=True), *parts))
 
 
 def _open_sealed(path: Path, *, lasting: bool) -> BinaryIO | None:
-    """Return a file that is open for reading after the hash at its beginning, or None if the hash is wrong or the file cannot be read.
+    """Return a file that is open for reading after its hash, or None if the hash is wrong or the file cannot be opened.
 
     The file is hashed piece by piece, so it may be larger than the memory.
     """

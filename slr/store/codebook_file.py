@@ -14,14 +14,14 @@ from slr.store.revision import read_revision
 def make_codebook_reader(review: Review, revision: str = "") -> CodebookReader:
     """Return the function with which `parse_protocol` reads the codebook of a review.
 
-    If a git revision is given, the function reads the file as it was in this revision. It raises ReviewError if the
-    revision does not contain the file.
+    If a git revision is given, the function reads the file as it was in this revision. The function then raises
+    ReviewError if the revision cannot be read or does not contain the file.
     """
     return partial(_read_file, review, revision)
 
 
 def _read_file(review: Review, revision: str, name: str) -> tuple[tuple[Code, ...], tuple[Problem, ...]]:
-    """Return the codes in a file and its problems. A problem without a file concerns the name of the file."""
+    """Return the codes in a file, and the problems. A problem that names no file is about `name`."""
     path = review.corpus / name
     if "/" in name or "\\" in name or not name.lower().endswith(CODEBOOK_END):
         return (), (

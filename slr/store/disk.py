@@ -1,4 +1,7 @@
-"""Read and lock files, and write them atomically: a crash leaves either the old file or the new file, never a partial file."""
+"""Read files, lock files, and write files atomically.
+
+After a crash during writing, the old file or the complete new file is there, but never a part of the new file.
+"""
 
 import contextlib
 import errno
@@ -78,8 +81,8 @@ class _UnchangedError(Exception):
 def replacing(path: Path) -> Iterator[IO[bytes]]:
     """Yield a new file that replaces the file at `path` at the end of the block.
 
-    The old file stays unchanged until then, and also if the block fails. If writing fails, the OSError names the
-    file.
+    The old file stays unchanged until the end of the block. If the block raises an error, the old file is kept. If
+    writing fails, the OSError names the file.
     """
     with naming(path):
         new = not path.exists()
@@ -123,7 +126,10 @@ def sync_folder(folder: Path) -> None:
 
 @contextlib.contextmanager
 def naming(path: Path) -> Iterator[None]:
-    """Add the path of a file to each OSError raised in the block, because the system may omit the path."""
+    """Add the path of a file to an OSError that is raised in the block, because the system may omit the path.
+
+    An OSError without an error number is raised unchanged.
+    """
     try:
         yield
     except OSError as error:
@@ -135,8 +141,9 @@ def naming(path: Path) -> Iterator[None]:
 def sweep(folder: Path, *, lock: Path | None = None) -> None:
     """Delete the unfinished files that a crash has left below a folder.
 
-    If `lock` is given, files changed in the last hour are kept, because another process may still be writing
-    them. `lock` is a file that has just been locked, so its modification time is the current time.
+    If `lock` is given, files that were changed in the last hour are kept, because another process may still be writing
+    them. `lock` is a file that has just been locked. Its modification time is taken as the current time. A file that
+    cannot be deleted is kept.
     """
     for path in folder.rglob(f".*{UNFINISHED}"):
         with contextlib.suppress(OSError):
@@ -148,7 +155,7 @@ _HOUR: Final = 3600  # seconds
 
 
 def can_write(folder: Path) -> bool:
-    """Return whether files can be created in a folder.
+    """Return whether the user has the permission to write in a folder.
 
     If the folder does not exist, the nearest existing folder above it is tested instead.
     """
@@ -158,10 +165,11 @@ def can_write(folder: Path) -> bool:
 
 @contextlib.contextmanager
 def exclusive(path: Path) -> Iterator[bool]:
-    """Hold the lock on a file while the block runs. Yields False if another process has the lock.
+    """Hold the lock on a file while the block runs. Yields True if this process has the lock, otherwise False.
 
-    The modification time of the file is set to the current time. If the folder is read-only and has no lock file,
-    nothing is locked, but the result is True.
+    If the file is missing, it is created. If this process has the lock, the modification time of the file is set to the
+    current time. If the file can be neither created nor read because the folder or the disk is read-only, nothing is
+    locked, but the result is True. Raises OSError for other failures.
     """
     file = _open_lock(path)
     if file is None:
@@ -175,7 +183,7 @@ def exclusive(path: Path) -> Iterator[bool]:
 
 
 def _open_lock(path: Path) -> IO[bytes] | None:
-    """Return the open lock file, or None if a read-only folder or disk allows neither writing nor reading the file."""
+    """Return the open lock file, or None if the file can be neither written nor read because the folder or disk is read-only."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _demand_plain(path)

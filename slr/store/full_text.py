@@ -12,8 +12,8 @@ from slr.store.layout import Review
 def list_full_texts(review: Review) -> tuple[FullText, ...]:
     """Return the text files and PDF files in the folder of full texts, sorted by name.
 
-    For a PDF file, `read` is None. The same applies to a file with the suffix `.txt` that is not text, such as a renamed
-    PDF.
+    `read` is None for a PDF file. `read` is also None for a file that has the suffix `.txt` but does not contain text,
+    such as a renamed PDF.
     """
     return tuple(
         FullText(name=path.stem, path=review.shown(path), read=_find_reader(path))

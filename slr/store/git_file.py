@@ -1,4 +1,8 @@
-"""Write the lines of `.gitattributes` and `.gitignore` that keep git from losing rows and from changing exports."""
+"""Write `.gitattributes` and `.gitignore`.
+
+The lines in `.gitattributes` prevent git from losing rows and from changing exports. The lines in `.gitignore` name
+what git leaves out.
+"""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,8 +19,8 @@ IGNORED: Final = ("build/", ".venv/", ".slr/", f"corpus/*/{FULL_TEXTS}/")
 def list_attributes() -> tuple[str, ...]:
     """Return the lines of `.gitattributes`: one for each folder of people's files, and one for exports.
 
-    In people's files, a merge keeps the rows of both sides, which is safe because the order of rows does not matter.
-    Git never changes exports.
+    When git merges two versions of a people's file, it keeps the rows of both versions. This is safe, because the order
+    of rows does not matter. Git never changes line ends in exports, and never merges exports as text.
     """
     folders = dict.fromkeys(folder.partition("/")[0] for folder in KINDS)
     people = (f"corpus/*/{folder}/** merge=union text eol=lf" for folder in folders)
@@ -24,7 +28,10 @@ def list_attributes() -> tuple[str, ...]:
 
 
 def write_git_files(root: Path) -> tuple[Path, ...]:
-    """Add the missing lines to `.gitattributes` and `.gitignore` of a project. Return the files that have changed."""
+    """Add the missing lines to the files `.gitattributes` and `.gitignore` of a project. Return the paths of changed files.
+
+    Raises OSError with the path if one of the two is not an ordinary file.
+    """
     wanted = {root / ".gitattributes": list_attributes(), root / ".gitignore": IGNORED}
     return tuple(path for path, lines in wanted.items() if write_bytes(path, _add_lines(path, lines)))
 
@@ -40,7 +47,7 @@ def _add_lines(path: Path, lines: Iterable[str]) -> bytes:
 
 
 def _plain(line: str) -> str:
-    """Return a line without extra spaces and without slashes around the path, so that lines can be compared.
+    """Return a line in a form in which lines can be compared: without a byte order mark, extra spaces and outer slashes.
 
     >>> _plain("/build/ ") == _plain("build")
     True

@@ -1,4 +1,4 @@
-"""Provide the inputs of a stage: tables from the disk, people's rows, exports, patches and the cache."""
+"""Provide the inputs of a stage: tables, people's rows, exports, full texts, patches and other files of the review."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -38,12 +38,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredTables:
-    """The tables of a review, by name, with the given columns.
+    """The tables of a review, by name. A table is read when it is first needed, and then kept in memory.
 
-    A table is read when it is first needed, and then kept in memory.
-
-    `columns` maps the names of tables to columns. An empty tuple means all columns. Raises KeyError for a table that
-    is not in `columns`.
+    `columns` maps the name of each table to the columns that are read. An empty tuple means all columns.
     """
 
     review: Review
@@ -52,7 +49,7 @@ class StoredTables:
     loaded: "dict[str, pd.DataFrame]" = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> "pd.DataFrame":
-        """Return a table with the columns that `columns` names."""
+        """Return a table with the columns that `columns` names. Raises KeyError if `columns` does not name the table."""
         if name not in self.loaded:
             self.loaded[name] = read_table(self.review, self.declared[name], self.columns[name])
         return self.loaded[name]
@@ -62,7 +59,8 @@ class StoredTables:
 class StoredInputs:
     """The inputs of one stage.
 
-    Raises AssertionError if the stage asks for a table or a folder that it does not declare.
+    A method raises AssertionError if the stage does not declare that it reads what the method returns. Exports,
+    patches and the list of retractions need no declaration.
     """
 
     stage: Stage
@@ -90,8 +88,9 @@ class StoredInputs:
     ) -> "pd.DataFrame":
         """Return a table that this stage made in the last run.
 
-        If values of some columns are given in `where`, only rows with these values are returned. If `packed` is true,
-        list columns are columns of Arrow lists.
+        `where` maps columns to values. Only rows that have one of the given values in each of these columns are
+        returned. If `packed` is true, list columns are columns of Arrow lists. Raises AssertionError if `before` does
+        not contain the table.
         """
         if name not in self.before:
             raise AssertionError(f"{self.stage.name} has no table {name} of a last run that it can update")
@@ -109,7 +108,7 @@ class StoredInputs:
 
     @property
     def cache(self) -> BuildCache:
-        """The review's cache."""
+        """The cache in the build folder of the review, for files that only this version of the program uses."""
         return BuildCache(self.review)
 
     def table(
@@ -122,8 +121,8 @@ class StoredInputs:
     ) -> "pd.DataFrame":
         """Return a table with the columns that the stage declares. If columns are given, only these are returned.
 
-        If values of some columns are given in `where`, only rows with these values are returned. If `packed` is true,
-        list columns are columns of Arrow lists.
+        `where` maps columns to values. Only rows that have one of the given values in each of these columns are
+        returned. If `packed` is true, list columns are columns of Arrow lists.
         """
         columns = self._columns(name, columns)
         return read_table(self.review, self.declared[name], columns, where=where, packed=packed)
@@ -141,13 +140,13 @@ class StoredInputs:
         return hash_table(self.review, self.declared[name])
 
     def people(self, folder: str) -> tuple[Row, ...]:
-        """Return the valid rows of all people's files in a folder."""
+        """Return the valid rows of all people's files in a folder, such as `screening/title-abstract`."""
         if folder not in self.folders:
             raise AssertionError(f"{self.stage.name} does not read people's files in {folder}")
         return self.rows[folder]
 
     def searches(self) -> tuple[tuple[SearchFile, ...], tuple[Problem, ...]]:
-        """Return the exports of the review, and problems such as an export that matches no source."""
+        """Return the exports that match a source, and problems, for example with exports that match no source."""
         return read_searches(self.review, self.protocol)
 
     def full_texts(self) -> tuple[FullText, ...]:
@@ -169,11 +168,11 @@ class StoredInputs:
         return list_revisions(self.review)
 
     def retractions(self) -> tuple[Retractions, tuple[Problem, ...]]:
-        """Return the list of retractions that the protocol names, and its problems."""
+        """Return the notices in the list of retractions that the protocol names, and the problems of the list."""
         return read_retraction_file(self.review, self.protocol)
 
     def patches(self) -> Patches:
-        """Return the corrections of records and entries in `patches.yaml`."""
+        """Return the corrections of records and entries in `patches.yaml`, with the problems of this file."""
         return read_patches(self.review)
 
     def _columns(self, name: str, wanted: Sequence[str] = ()) -> tuple[str, ...]:

@@ -15,13 +15,14 @@ from slr.store.layout import Review, table_path
 _CHECKED: Final = (
     "stages/.checked.json"  # for each table: its size, times and place on the disk, and its hash
 )
-_YOUNG: Final = (
-    2_000_000_000  # nanoseconds; a file changed so shortly before a check may have changed unnoticed
-)
+_YOUNG: Final = 2_000_000_000  # nanoseconds; a file that changed so shortly before a check may have changed again unnoticed
 
 
 def tables_intact(review: Review, tables: Mapping[str, str]) -> bool:
-    """Return whether all tables exist and have the given hashes. `tables` maps names to hashes."""
+    """Return whether all tables exist and have the given hashes. `tables` maps the names of tables to hashes.
+
+    If all tables are unchanged, their state on the disk is recorded for the next check.
+    """
     checked, found = _read_checked(review), {}
     for name, known in tables.items():
         try:
@@ -39,10 +40,10 @@ def tables_intact(review: Review, tables: Mapping[str, str]) -> bool:
 
 
 def _read_checked(review: Review) -> dict[str, object]:
-    """Return the states of tables that the last check recorded.
+    """Return the states of tables that earlier checks recorded, by the names of the tables.
 
     If a file changed just before the last check, its state is left out, because the file could have changed again
-    without getting a new modification time.
+    without getting a new modification time. If the record cannot be read, return no states.
     """
     path = review.build / _CHECKED
     try:

@@ -1,11 +1,11 @@
 """Keep the journal, which is a copy of every row that the program has written into people's files.
 
-If another program removes rows that a session has already read, these rows are added to the journal, too.
+A session also adds rows to the journal that it read in a person's file before another program removed them.
 
-`.slr/<review>/journal/<who>.jsonl` has one JSON object per line, with the folder of the file and the values of the
-row. This file is outside git and outside the build folder. If git or a spreadsheet program replaces a person's file,
-the rows are therefore still in the journal. If a person decides to leave out a row, the journal records this
-decision.
+`.slr/<review>/journal/<who>.jsonl` contains one JSON object per line, with the folder of the person's file and the
+values of the row. The journal is outside git and outside the build folder. If git or a spreadsheet program replaces a
+person's file, the rows are therefore still in the journal. If a person decides to leave out a row, the journal records
+this decision.
 """
 
 import json
@@ -28,9 +28,11 @@ _DONE: Final[Mapping[str, Done]] = {"written": "written", "read": "read", "left 
 class Entry:
     """One line of a journal: a row of a file in `folder`.
 
-    `done` says what happened to the row. There are three possibilities: the program wrote the row to the file; a
-    session read the row in the file before another program removed it; or the person decided to leave the row out of
-    the file.
+    `done` has one of three values:
+
+    - `written`: the program wrote the row to the file.
+    - `read`: a session read the row in the file before another program removed it.
+    - `left out`: the person decided to leave the row out of the file.
     """
 
     folder: str
@@ -66,7 +68,7 @@ def add_entries(review: Review, who: str, entries: Iterable[Entry]) -> tuple[Pro
 
 
 def check_journal(review: Review, who: str) -> tuple[Problem, ...]:
-    """Return a warning if a person's journal cannot be written to. The check itself writes no row."""
+    """Return a warning if a person's journal cannot be written to. The check writes no row."""
     path = journal_path(review, who)
     try:
         _hide_from_git(review)
@@ -77,12 +79,15 @@ def check_journal(review: Review, who: str) -> tuple[Problem, ...]:
 
 
 def read_journal(review: Review, who: str) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
-    """Return the lines of a person's journal, and a problem if some of the lines could not be read."""
+    """Return the lines of a person's journal that could be read, and a warning if the journal or some lines could not.
+
+    If there is no journal, there are no lines and no warning.
+    """
     path = journal_path(review, who)
     try:
         data = read_plain(path) if path.exists() else b""
     except OSError as error:
-        return (), (_unreadable(review.shown(path), f"the journal cannot be read: {_word(error)}", None),)
+        return (), (_closed(review.shown(path), _word(error)),)
     entries, wrong = [], []
     for number, line in enumerate(data.split(b"\n"), start=1):
         entry = _unpack(line)
@@ -133,11 +138,20 @@ def _not_kept(shown: str, error: OSError) -> Problem:
     )
 
 
-def _unreadable(shown: str, message: str, line: int | None) -> Problem:
+def _closed(shown: str, reason: str) -> Problem:
+    return warning(
+        "JRN002",
+        f"the journal cannot be read: {reason}",
+        file=shown,
+        hint="people's files are not affected; check whether the journal is a file that you may read",
+    )
+
+
+def _unreadable(shown: str, message: str, line: int) -> Problem:
     return warning(
         "JRN002",
         message,
         file=shown,
         line=line,
-        hint="people's files are not affected; delete the line, or leave it as it is",
+        hint="people's files are not affected; delete what cannot be read, or leave it as it is",
     )

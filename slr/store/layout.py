@@ -12,9 +12,9 @@ from slr.model.problem import Problem, ReviewError, did_you_mean
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """One review: its name and the paths of its files. Paths in problems are relative to `root`.
+    """One review: its name and the paths of its files. Problems show paths relative to `root`, the folder of the project.
 
-    If the folder `build` is not writable, `scratch` is used in its place.
+    `scratch` is the folder that is used instead of `build/`, or None if `build/` is used.
     """
 
     root: Path
@@ -28,7 +28,7 @@ class Review:
 
     @property
     def corpus(self) -> Path:
-        """The folder of the exports and people's files."""
+        """The folder of everything that people add to the review, such as exports and people's files."""
         return self.root / "corpus" / self.name
 
     @property
@@ -38,15 +38,18 @@ class Review:
 
     @property
     def build(self) -> Path:
-        """The folder of generated files. All of these files can be rebuilt."""
+        """The folder of the files that the program generates for this review."""
         return (self.scratch or self.root / "build") / self.name
 
     def shown(self, path: Path) -> str:
-        """Return a path as text for messages. The path of a file in the project is relative to the project."""
+        """Return a path as text for messages. A path in the project is shown relative to the folder of the project."""
         return spell_path(path.relative_to(self.root) if path.is_relative_to(self.root) else path)
 
     def search_files(self) -> Iterator[Path]:
-        """Yield the export files, sorted by path. Notes, checksum lists and hidden files are left out."""
+        """Yield the files below `searches/`, sorted by path.
+
+        Notes (`.md`), checksum lists, unfinished files, lock files and hidden files are left out.
+        """
         yield from (
             p
             for p in list_files(self.searches)
@@ -54,7 +57,7 @@ class Review:
         )
 
     def sheets(self, folder: str) -> Iterator[Path]:
-        """Yield the CSV files in a folder of people's files, sorted by name."""
+        """Yield the CSV files directly in a folder of people's files, sorted by name."""
         yield from (
             p
             for p in list_files(self.corpus / folder)
@@ -62,10 +65,10 @@ class Review:
         )
 
     def inputs(self) -> Iterator[Path]:
-        """Yield every file on which the outputs depend.
+        """Yield the path of every file with content on which the outputs depend.
 
         Misplaced files are included, because the outputs contain problems about such files. Of the full texts, only
-        text files are included.
+        the files that end in `.txt` are included.
         """
         if self.protocol.is_file():
             yield self.protocol
@@ -88,13 +91,13 @@ class Review:
         return tuple(sorted(p for p in found if not is_hidden(p.name) and _find_oddity(p) is None))
 
     def unread(self) -> "tuple[Unread, ...]":
-        """Return everything in the corpus that cannot be read as a file or folder."""
+        """Return everything in the corpus, except in the folder of full texts, that cannot be read as a file or folder."""
         return self.listing().unread
 
     def folders_named_as_files(self) -> "tuple[Path, ...]":
-        """Return the folders that have the name of a file, which is `*.csv` or `patches.yaml`.
+        """Return the folders of the corpus that have the name of a file (`*.csv` or `patches.yaml`), sorted.
 
-        Folders of exports may have any name.
+        Folders below `searches/` can have any name, so they are left out.
         """
         below = self.listing().folders
         people = (p for p in below if p.suffix.lower() == ".csv" and not p.is_relative_to(self.searches))
@@ -121,7 +124,7 @@ def spell_path(path: Path) -> str:
 
 
 def follow_links(path: Path) -> Path:
-    """Return the absolute path to which a path leads. Links that lead to each other are not followed."""
+    """Return the absolute path to which a path leads. If links lead to each other in a circle, they are not followed."""
     try:
         return path.resolve()
     except RuntimeError:  # Python before 3.13 raises it for such links
@@ -142,7 +145,7 @@ BACKUP = ".bak"  # a people's file as it was before it was converted
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unread:
-    """Something that cannot be read as a file or folder, with its path, what it is, and what to do about it."""
+    """The path of something that cannot be read as a file or folder, why it cannot be read, and what to do about it."""
 
     path: Path
     what: str
@@ -162,15 +165,15 @@ class Listing:
 
 
 def list_files(folder: Path) -> tuple[Path, ...]:
-    """Return the files below a folder, sorted by path. Hidden files and links to folders are left out."""
+    """Return the ordinary files below a folder, sorted by path. What is hidden or in a linked folder is left out."""
     return list_folder(folder).files
 
 
 def list_folder(folder: Path, *, without: str = "") -> Listing:
-    """Return everything below a folder, except hidden files and the subfolder whose name is given as `without`.
+    """Return everything below a folder, except hidden files and folders, and except the subfolder named `without`.
 
-    Pipes and devices are not listed as files, because reading them may never end. Links to files are
-    followed, but links to folders are not.
+    Pipes and devices are not listed as files, but as unread, because reading them could take for ever. Links to files
+    are followed, but links to folders are not followed, and are listed as unread.
     """
     files: list[Path] = []
     within: list[Path] = []
@@ -195,7 +198,7 @@ def list_folder(folder: Path, *, without: str = "") -> Listing:
 
 
 def _find_oddity(path: Path) -> Unread | None:
-    """Return the reason why a path is not listed as a file, or None."""
+    """Return why a path is not listed as a file, or None if it is listed."""
     if not _is_text(path.name):
         return _unreadable_name(path)
     try:
@@ -215,7 +218,7 @@ def _find_oddity(path: Path) -> Unread | None:
 
 
 def _find_odd_folder(path: Path) -> Unread | None:
-    """Return the reason why a folder is not searched, or None."""
+    """Return why a folder is not searched, or None if it is searched."""
     if not _is_text(path.name):
         return _unreadable_name(path)
     if path.is_symlink():
@@ -244,9 +247,9 @@ def _closed_folder(error: OSError) -> Unread:
 
 
 def is_hidden(name: str) -> bool:
-    """Return whether a name belongs to a file or folder that is never read.
+    """Return whether a file or folder with this name is never read.
 
-    These are hidden files, lock files of spreadsheet programs, and files that Windows adds to folders.
+    Such names are those of hidden files, of lock files of spreadsheet programs, and of files that Windows adds to folders.
 
     >>> is_hidden(".DS_Store"), is_hidden("~$scopus.xlsx"), is_hidden("Thumbs.db"), is_hidden("scopus.xlsx")
     (True, True, True, False)
@@ -288,8 +291,9 @@ EXAMPLES: Final = (
 def find_review(start: Path, name: str | None) -> Review:
     """Return the review with the given name. Raises ReviewError if there is none.
 
-    If `name` is None, return the only review that is not an example. If all reviews are examples, return the first
-    review. If several reviews are not examples, raises ReviewError, which lists these reviews.
+    If `name` is None, return the only review that is not an example. If all reviews are examples, return the first of
+    them in alphabetical order. If several reviews are not examples, raises ReviewError, which lists all reviews. Also
+    raises ReviewError if `start` is not in a project.
     """
     root = find_root(start)
     names = review_names(root)

@@ -10,12 +10,12 @@ from typing import Any, Final
 # Windows locks bytes and makes them unreadable to other processes, so the locked byte is far beyond the end of any file that
 # this program writes.
 _PLACE: Final = 2**31 - 2
-_PAUSE: Final = 0.05  # seconds between two tries on Windows, which waits for ten seconds and then gives up
+_PAUSE: Final = 0.05  # seconds between two tries; a lock of Windows that waits gives up after ten seconds
 
 
 @contextlib.contextmanager
 def hold_lock(descriptor: int, *, wait: bool) -> Iterator[bool]:
-    """Lock an open file while the block runs. Yields True if the lock was obtained.
+    """Lock an open file while the block runs. Yields True if the lock was obtained, otherwise False.
 
     If `wait` is true, the call waits until the lock is free. If `wait` is false, and another process or another
     handle of the same file has the lock, the result is False.

@@ -1,4 +1,4 @@
-"""Read and write the manifest of a build, which has the hashes of inputs, stages and outputs.
+"""Read and write the manifest of a build, which contains the hashes of inputs, stages and outputs.
 
 This module imports nothing outside the standard library and this program, so that a manifest is read quickly.
 """
@@ -23,8 +23,9 @@ from slr.store.revision import hash_revisions
 class Manifest:
     """The state of a build.
 
-    `inputs` and `outputs` map each file to its hash. `program` is the hash of the program. `stages` maps each stage to its
-    fingerprint and results, and CHECK to the problems of the protocol and of people's files. `details` is not used.
+    `inputs` and `outputs` map the path of each file to its hash. `program` is the hash of the program. `stages` maps
+    each stage to its fingerprint and its results. `stages` also maps CHECK to the problems of the protocol and of
+    people's files. `details` is not used.
     """
 
     program: str = ""
@@ -35,7 +36,7 @@ class Manifest:
 
 
 def read_manifest(review: Review) -> Manifest:
-    """Return the manifest of the last build, or an empty manifest if the file is missing, damaged or from another version.
+    """Return the manifest of the last build, or an empty manifest if the file is missing or cannot be read as a manifest.
 
     If the manifest is empty, every stage is stale and is run again.
     """
@@ -107,7 +108,8 @@ def _demand(fact: bool) -> None:
 def is_output(path: str) -> bool:
     r"""Return whether an output can have this path, relative to the build folder.
 
-    The path must not lead out of the folder, name a hidden file, name the manifest, or be in `stages/`.
+    The path must not lead out of the folder. The first name in the path must not be hidden, and must not be
+    `manifest.json` or `stages`. A backslash, a colon and a NUL character are not allowed.
 
     >>> is_output("tables/statuses.csv"), is_output("../../corpus/k/a.ris"), is_output("/etc/passwd"), is_output("a\\b")
     (True, False, False, False)
@@ -135,10 +137,11 @@ def write_manifest(review: Review, manifest: Manifest) -> None:
 
 
 def hash_inputs(review: Review) -> dict[str, str]:
-    """Map the path of every file on which the outputs depend to the hash of the file.
+    """Return the path of every file on which the outputs depend, mapped to the hash of the file.
 
-    If a file cannot be read, its path is mapped to the reason instead. Of a PDF among the full texts, only the name
-    matters, so it is not read. If the review needs the revisions of the protocol in git, their hash is included.
+    The path of something that is not a readable file is mapped to the reason instead. A PDF file among the full texts
+    is not read, because only its name matters. If the review needs the revisions of the protocol in git, REVISIONS is
+    mapped to their hash.
     """
     unread = {review.shown(u.path): u.what for u in review.unread()}
     unread |= {review.shown(path): "it is a folder" for path in review.folders_named_as_files()}
@@ -148,8 +151,8 @@ def hash_inputs(review: Review) -> dict[str, str]:
     return unread | {review.shown(p): digest_file(p) for p in review.inputs()}
 
 
-# Folders of the program that cannot alter a table or an appendix. The pipeline never imports the command line, the desk or
-# the web pages; `vendor` is for web pages only; Python writes `__pycache__`.
+# Folders of the program that cannot alter a table or an appendix. The pipeline never imports the command line or the desk.
+# `web` and `vendor` are names for future web pages. Python writes `__pycache__`.
 UNHASHED: Final = frozenset({"__pycache__", "cli", "desk", "vendor", "web"})
 
 
@@ -174,7 +177,7 @@ def _program_files(home: Path) -> list[Path]:
 
 
 def outputs_intact(review: Review, manifest: Manifest) -> bool:
-    """Return whether all outputs exist and are unchanged."""
+    """Return whether all outputs that the manifest lists exist and are unchanged."""
     return all(_is_intact(review.build / path, known) for path, known in manifest.outputs.items())
 
 
@@ -186,7 +189,7 @@ def _is_intact(path: Path, known: str) -> bool:
 
 
 def pack_problems(problems: tuple[Problem, ...]) -> list[dict[str, Any]]:
-    """Return problems as dictionaries that can be written as JSON."""
+    """Return problems as dictionaries that can be written as JSON. `unpack_problems` is the reverse."""
     return [
         {
             "code": p.code,

@@ -1,4 +1,4 @@
-"""Write a file that a person has named on the command line, without replacing a file that belongs to a review."""
+"""Write a file that a person has named on the command line. A file that belongs to a review is not replaced."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +8,9 @@ from slr.model.problem import Problem, ReviewError
 from slr.store.disk import write_bytes
 from slr.store.layout import FULL_TEXTS, follow_links, spell_path
 
-_IN_CORPUS: Final = 2  # parts of the path of a file in `corpus/` before its place in the corpus of the review
+_IN_CORPUS: Final = (
+    2  # `corpus` and the name of the review: the first two parts of the path of a file in a corpus
+)
 
 
 def write_output(path: Path, data: bytes) -> None:
@@ -20,14 +22,15 @@ def write_output(path: Path, data: bytes) -> None:
 def demand_output(path: Path) -> None:
     """Raise ReviewError if a file must not be written to `path`. A link is followed.
 
-    No file may be written into a folder of people's files. No protocol, export or other file of a review may be
-    replaced, except a full text. The path must not be that of a folder, a device or a pipe.
+    No file can be written into a folder of people's files. No protocol, export or other file of a review can be
+    replaced, except a full text. The path must not be the path of a folder, a device or a pipe.
     """
     place = follow_links(path)
     if place.is_symlink() or (place.exists() and not place.is_file()):
         raise ReviewError([_refuse(path, "this is not an ordinary file")])
     if any(_belongs_to_review(parts, exists=place.exists()) for parts in _split_at_projects(place)):
-        raise ReviewError([_refuse(path, "this file belongs to a review and cannot be replaced")])
+        there = "this file belongs to a review and cannot be replaced"
+        raise ReviewError([_refuse(path, there if place.exists() else "this folder is for people's files")])
 
 
 def _split_at_projects(place: Path) -> Iterator[tuple[str, ...]]:

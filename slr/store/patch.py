@@ -40,7 +40,9 @@ def read_patches(review: Review) -> Patches:
     if data is None:
         return Patches()
     if not isinstance(data, Mapping):
-        message = "expected record ids, each with the fields to correct"
+        message = (
+            "expected record ids, each with the fields to correct, but the file is a list or a single value"
+        )
         return Patches(problems=(Problem(code="PAT002", message=message, file=shown, line=1, hint=HINT),))
     return _sort_out(data, shown)
 
@@ -78,16 +80,16 @@ def _unknown_fields(record: str, values: Any, shown: str) -> Iterator[Problem]:
 
 
 def _line(values: Any, key: Any) -> int:
-    """Return the line of a key. If a YAML alias supplies the key, return the line of the mapping that uses the alias."""
+    """Return the line of a key. If the key comes from a YAML alias, return the line of the mapping that uses the alias."""
     marks = values.lc
     place = (marks.data or {}).get(key)
     return int(marks.line if place is None else place[0]) + 1
 
 
 def _plain(value: Any) -> Any:
-    """Return YAML values as text, whole numbers and lists.
+    """Return a YAML value as a text, a whole number or a list of such values.
 
-    Empty values, mappings, sets and bytes are returned as they are.
+    An empty value, a mapping, a set and bytes are returned as they are.
     """
     if isinstance(value, list):
         return [_plain(v) for v in value]

@@ -50,8 +50,9 @@ class People:
 def read_people(review: Review, protocol: Protocol, now: datetime | None = None) -> People:
     """Return the valid rows of all people's files, and the problems.
 
-    If a person is not in the team, this person's file is skipped and reported. `now` is the current time. If
-    `now` is None, `ahead` is empty, and rows dated in the future are not reported.
+    If a person is not in the team, this person's file is skipped and reported. Files that no stage reads are also
+    reported. `now` is the current time. If `now` is None, `ahead` is empty, and rows dated in the future are not
+    reported.
     """
     rows: dict[str, tuple[Row, ...]] = {}
     problems: list[Problem] = []
@@ -113,9 +114,9 @@ def person_file(review: Review, kind: Kind, who: str) -> Path:
 class Written:
     """The result of adding rows to a person's file.
 
-    `refused` maps the position of each row that was not written to the problems of the row. `doubts` maps the
-    position of each row that was written to the warnings about the row. `notices` are warnings about the file and the
-    journal. If no row was written, `added` is None.
+    `refused` maps the position of each row that was not written to the problems of the row. `doubts` maps the position
+    of each row that was written with warnings to these warnings. `notices` are warnings about the file and the journal.
+    If no row was written, `added` is None.
     """
 
     refused: Mapping[int, tuple[Problem, ...]]
@@ -129,10 +130,11 @@ def write_rows(
 ) -> Written:
     """Add rows to a person's file and to the journal, flush both to the disk, and return what was written and what was refused.
 
-    All rows are written together, first to the file and then to the journal. They are checked in the same way as rows
-    that are read. A row with an error is not written. If rows of this kind have ids, a row without an id gets an id.
-    The rows get the columns and the separator of the file. A new file gets all columns of the kind. The columns for
-    readers are shortened and made safe for spreadsheet programs.
+    All rows are written together, first to the file and then to the journal. The rows are checked in the same way as
+    rows that are read. A row with an error is not written. If the person must not write rows of this kind, all rows are
+    refused. If rows of this kind have ids, a row without an id gets an id. The rows get the columns and the separator
+    of the file. A new file gets all columns of the kind. Values that the program adds for readers, such as the title of
+    a report, are shortened and made safe for spreadsheet programs.
     """
     path = person_file(review, kind, who)
     shown = review.shown(path)
@@ -164,9 +166,9 @@ def write_rows(
 
 
 def end_cut_line(review: Review, kind: Kind, who: str) -> None:
-    """End the last line of a person's file if a crash has cut off the line.
+    """Add the line break that the last line of a person's file lacks after a crash. If a quote is open, close it first.
 
-    If a quote is open in this line, the quote is closed. With this change, the line may become a complete row.
+    With this change, the line can become a complete row. A file to which no row can be added stays unchanged.
     """
     path = person_file(review, kind, who)
     if not path.is_file() or read_plain(path)[-1:] in (b"", b"\n"):
@@ -177,7 +179,7 @@ def end_cut_line(review: Review, kind: Kind, who: str) -> None:
 
 
 def _find_bar(review: Review, protocol: Protocol, kind: Kind, who: str) -> Problem | None:
-    """Return the reason why the person may not write any rows of this kind, or None."""
+    """Return why the person must not write any rows of this kind, or None if the person may write rows."""
     if not kind.counts(who, protocol):
         shown = review.shown(person_file(review, kind, who))
         return _outsider(shown, who, kind.team(protocol))
@@ -225,12 +227,12 @@ def find_taken(review: Review, kind: Kind, who: str) -> Problem | None:
         code="NAM002",
         message=f"{who!r} looks the same as {alike!r}, which already has a file here; nothing was written",
         file=review.shown(person_file(review, kind, who)),
-        hint=f"if you are the same person, use --as {quote(alike)}",
+        hint=f"if you are the same person, use --as {quote(alike)}; otherwise, use a name that looks different",
     )
 
 
 def no_column(shown: str, name: str) -> Problem:
-    """Return the problem that a file lacks a column that a new row needs."""
+    """Return the problem for a file that lacks the column `name`, for which a new row has a value."""
     return Problem(
         code="SHT002",
         message=f"the column {name!r} is missing, so its value cannot be written",
@@ -243,9 +245,10 @@ def no_column(shown: str, name: str) -> Problem:
 def find_misplaced(review: Review, protocol: Protocol) -> Iterator[Problem]:
     """Yield a problem for each file below `corpus/<review>/` that is not read.
 
-    Such a file is not read because no stage reads files of this kind, or because it belongs to a person outside the
-    team. Also yield a problem for everything that cannot be read, and for each folder that has the name of a file.
-    Exports, appraisal tools, lists of retractions, notes and backups cause no problem.
+    A file is not read if no stage reads files with such a name or in such a folder, or if it belongs to a person outside
+    the team. Also yield a problem for everything that cannot be read, and for each folder that has the name of a file.
+    Exports, full texts, appraisal tools, lists of retractions, the codebook file, patches, notes and backups cause no
+    problem.
     """
     yield from (_unread(review.shown(u.path), u) for u in review.unread())
     yield from (_folder_for_file(review.shown(path)) for path in review.folders_named_as_files())
@@ -282,7 +285,10 @@ def _misplaced(shown: str, name: str, folder: str) -> Problem:
         message = f"expected a file name that ends in .csv, found {name!r}: the file is not read"
         hint = f"save it as {folder}/NAME.csv, where NAME is your name{_spell_import(folder)}"
     else:
-        message = f"no stage reads the folder {folder!r}{did_you_mean(folder, KINDS)}: the file is not read"
+        place = (
+            f"in the folder {folder!r}{did_you_mean(folder, KINDS)}" if folder != "." else "in this folder"
+        )
+        message = f"no stage reads files {place}: this file is not read"
         hint = f"people's files belong in: {', '.join(KINDS)}"
     return Problem(code="SHT009", message=message, file=shown, hint=hint, severity=Severity.WARNING)
 
@@ -300,10 +306,7 @@ _IMPORTS: Final = {
 
 
 def _spell_import(folder: str) -> str:
-    """Return the end of a hint, which gives the command that imports worksheets of this kind.
-
-    If there is no command, return "".
-    """
+    """Return the end of a hint that gives the command which imports worksheets of this kind, or "" if there is none."""
     command = _IMPORTS.get(folder.partition("/")[0])
     return f", or import it with `slr {command} --as NAME --import FILE`" if command else ""
 

@@ -18,7 +18,7 @@ from slr.text.shell import quote
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LostRow:
-    """A row that was written to a person's file but is no longer there. `file` is the path of the file as shown in messages."""
+    """A row that is in a person's journal but no longer in the person's file. `file` is the path of the file for messages."""
 
     who: str
     kind: Kind
@@ -27,14 +27,17 @@ class LostRow:
 
     @property
     def name(self) -> str:
-        """A short hash by which people can refer to the row."""
+        """A short hash by which people can refer to the row on the command line."""
         return name_row(self.values, self.kind)
 
 
 def list_lost(
     review: Review, protocol: Protocol, who: str
 ) -> tuple[tuple[LostRow, ...], tuple[Problem, ...]]:
-    """Return one person's lost rows, from files of all kinds, and the problems of the journal."""
+    """Return one person's lost rows, from files of all kinds, and the problems of the journal.
+
+    If a file cannot be read, its rows are not listed.
+    """
     entries, problems = read_journal(review, who)
     kinds = (KINDS[folder] for folder in dict.fromkeys(e.folder for e in entries) if folder in KINDS)
     return tuple(row for kind in kinds for row in _find(review, protocol, kind, who, entries)), problems
@@ -61,7 +64,7 @@ def _find(
 
 
 def _has_lines(texts: Iterable[bytes], rows: Iterable[Values], kind: Kind) -> bool:
-    """Return whether all rows are in the files exactly as they were written. In that case, no values need to be compared."""
+    """Return whether all rows are in the files exactly as the program writes them. If so, no values need to be compared."""
     form = Form(names=kind.table.names)
     mine = (data for data in texts if data.startswith(form.header()))
     lines = {line for data in mine for line in data.split(b"\n")}
@@ -69,7 +72,7 @@ def _has_lines(texts: Iterable[bytes], rows: Iterable[Values], kind: Kind) -> bo
 
 
 def _read_values(data: bytes, kind: Kind, protocol: Protocol) -> list[Values]:
-    """Return the values of all rows, even of rows that the current protocol does not accept."""
+    """Return the values of all rows of a file, including rows that break the rules of the current protocol."""
     lenient = replace(kind, check=_check_nothing)
     return [row.values for row in read_sheet(data, who="", file="", kind=lenient, protocol=protocol)[0]]
 
@@ -81,8 +84,8 @@ def _check_nothing(_: Protocol) -> Check:
 def report_lost(review: Review, protocol: Protocol, who: str | None = None) -> tuple[Problem, ...]:
     """Return a warning for each lost row, and the problems of the journals.
 
-    If `who` is None, the rows of everybody are reported, without the reports or records that they are about. No
-    warning shows a person's decision, because other people may read the warning.
+    If `who` is None, the lost rows of everybody are reported. The warnings then do not name the reports or records that
+    the rows are about. No warning shows a person's verdict, because other people may read the warning.
     """
     found: list[Problem] = []
     for person in list_writers(review) if who is None else (who,):
@@ -105,15 +108,15 @@ def _report(review: Review, row: LostRow, *, named: bool) -> Problem:
 
 
 def recover_command(review: Review, who: str) -> str:
-    """Return the command with which a person decides what happens to their lost rows."""
+    """Return the command with which a person puts lost rows back or leaves them out for good."""
     return f"slr recover -r {review.name} --as {quote(who)}"
 
 
 def put_back(review: Review, protocol: Protocol, rows: Iterable[LostRow]) -> tuple[int, tuple[Problem, ...]]:
     """Add lost rows to their files with their old values. Return how many rows were added, and the problems.
 
-    If a row is already in the file again, it is not added a second time. If a row cannot be added, for example
-    because its file lacks a column, this is reported as a problem, and the row stays lost.
+    If a row is already in the file again, it is not added a second time. If a row cannot be added, for example because
+    its file lacks a column, the problems say why, and the row stays lost.
     """
     number = 0
     problems: list[Problem] = []
@@ -144,9 +147,9 @@ def _put_back(review: Review, protocol: Protocol, rows: Sequence[LostRow]) -> tu
 
 
 def leave_out(review: Review, rows: Iterable[LostRow]) -> tuple[Problem, ...]:
-    """Record in the journal that lost rows are to be left out, so that these rows are never listed again.
+    """Record in the journal that lost rows are to be left out, so that these rows are not listed again.
 
-    Returns the problems with the journal.
+    Returns a warning for each journal that cannot be written. The rows in such a journal are listed again.
     """
     by_person: dict[str, list[Entry]] = {}
     for row in rows:

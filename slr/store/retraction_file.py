@@ -12,7 +12,11 @@ FOLDER: Final = "retractions"  # the folder below corpus/<review>/ for these fil
 
 
 def read_retraction_file(review: Review, protocol: Protocol) -> tuple[Retractions, tuple[Problem, ...]]:
-    """Return the notices in the file that the protocol names, and the problems. Without a file, there are no notices."""
+    """Return the notices in the file that the protocol names, and the problems of the file.
+
+    If the protocol names no file, there are no notices and no problems. If the file is missing or cannot be read,
+    there are no notices, and the problems give the reason.
+    """
     name = protocol.notices.file
     if not name:
         return NO_RETRACTIONS, ()
@@ -30,7 +34,7 @@ def _missing(review: Review, name: str) -> Problem:
     known = [f"{FOLDER}/{p.name}" for p in sorted(folder.iterdir())] if folder.is_dir() else []
     return Problem(
         code="NOT005",
-        message=f"there is no file {name!r} in {review.shown(review.corpus)}{did_you_mean(name, known)}",
+        message=f"{name!r} is not the name of a file in {review.shown(folder)}/{did_you_mean(name, known)}",
         file=review.shown(review.protocol),
         where="notices.file",
         hint=f"put the list into {review.shown(folder)}/, and name it {FOLDER}/NAME.csv",

@@ -1,4 +1,4 @@
-"""Read earlier versions of a file from git."""
+"""Read an earlier version of a file from git, and list the revisions of a protocol."""
 
 import re
 from contextlib import suppress
@@ -47,8 +47,8 @@ def read_revision(root: Path, path: Path, revision: str) -> tuple[str, bytes]:
 def list_revisions(review: Review) -> tuple[Revision, ...]:
     """Return the revisions of a review's protocol in git, from the oldest to the newest by the time of the commit.
 
-    There are none if there is no git, if the file was never committed, or if the review needs none, because its
-    protocol pools no effects or nobody has recorded a finding.
+    There are none if git is missing or if the protocol was never committed. Revisions are needed only if effects are
+    pooled. There are therefore also none if the protocol has no key `pooling`, or if there is no file of findings.
     """
     return tuple(
         Revision(when=datetime.fromtimestamp(when, UTC), read=partial(_read, review, commit))
@@ -85,10 +85,7 @@ def _read(review: Review, commit: str) -> bytes:
 
 
 def _explain(root: Path, shown: str, revision: str) -> Problem:
-    """Return the problem for a revision that was not found.
-
-    The problem states the cause, for example that git is not installed.
-    """
+    """Return the problem for a revision that was not found. The problem gives the reason, such as that git is missing."""
     if _git(root, "--version") is None:
         message, hint = (
             "git is not installed, so there is no earlier version",

@@ -1,4 +1,4 @@
-"""Read the exports of a review, and match each of them to a source of the protocol."""
+"""List the exports of a review, assign each of them to a source of the protocol, and find the date of its search."""
 
 import datetime as dt
 import re
@@ -21,14 +21,17 @@ _DATE = re.compile(r"^(\d{4}-\d{2}-\d{2})(?!\d)", re.ASCII)
 
 
 def read_searches(review: Review, protocol: Protocol) -> tuple[tuple[SearchFile, ...], tuple[Problem, ...]]:
-    """Return the exports that match a source of the protocol, and problems with exports.
+    """Return the exports that match a source of the protocol, sorted by path, and problems with exports.
+
+    If several sources match an export, it is assigned to the first of them in the protocol.
 
     The date of a search is the date at the start of its folder or file name (`2026-03-01/a.ris`,
-    `a/2026-03-01.ris`). If there is no such date, the date of the source (`searched`) is used. In two cases,
-    the date stays unknown:
+    `a/2026-03-01.ris`). If there is no such date, the date of the source (`searched`) is used. In three cases, the
+    date stays unknown:
 
+    - The date of the source is not reported.
     - The source has files without a date in several folders.
-    - Another file of the source has the date `searched` in its name.
+    - The date `searched` is already the date in the path of another file of the source.
     """
     paths = list(review.search_files())
     problems = [*_changed_files(review, paths)]
@@ -49,7 +52,7 @@ def read_searches(review: Review, protocol: Protocol) -> tuple[tuple[SearchFile,
 
 
 def find_unmatched(review: Review, protocol: Protocol) -> Iterator[Problem]:
-    """Yield a problem, with the line in the protocol, for each pattern that matches no export."""
+    """Yield a problem, with the line in the protocol, for each pattern of a source that matches no export."""
     paths = [p.relative_to(review.searches).as_posix() for p in review.search_files()]
     for i, source in enumerate(protocol.sources):
         for j, pattern in enumerate(source.files):
@@ -67,7 +70,7 @@ def find_unmatched(review: Review, protocol: Protocol) -> Iterator[Problem]:
 
 
 def _date_searches(source: Source, files: Sequence[str]) -> dict[str, str | None]:
-    """Map each file to its search date, or to None if the date is not known."""
+    """Return the files of a source, each mapped to its search date, or to None if the date is unknown."""
     dates = {below: next(filter(None, map(_find_date, below.split("/"))), None) for below in files}
     undated = {_folder_of(below) for below, date in dates.items() if date is None}
     if source.searched == NOT_REPORTED or source.searched in dates.values() or len(undated) > 1:
@@ -89,10 +92,10 @@ def _folder_of(below: str) -> str:
 
 
 def _undated_searches(review: Review, source: Source, dates: Mapping[str, str | None]) -> Iterator[Problem]:
-    """Yield a warning for each folder that contains files of a source without a search date.
+    """Yield a warning for each folder below `searches/` that contains files of a source without a search date.
 
-    If the protocol says `searched: not reported` for a source, and no file of the source has a date, there is no
-    warning.
+    There is no warning if the protocol says `searched: not reported` for the source and no file of the source has a
+    date.
     """
     declared = "searched" in source.model_fields_set and source.searched == NOT_REPORTED
     if declared and not any(dates.values()):
@@ -164,7 +167,7 @@ def _explain_unmatched(review: Review, pattern: str, there: Sequence[str]) -> st
     flat = [p for p in there if "/" not in p and fnmatchcase(p, tail)] if slash else []
     if flat and set(head) <= {"*", "/"}:
         return (
-            f"`{head}/` stands for a folder, but {flat[0]} is in {place}/ itself: "
+            f"`{head}/` means a folder, but {flat[0]} is in {place}/ itself: "
             f"move it into a folder named after the day of the search, such as {place}/2026-03-01/, "
             f'or write "{tail}"'
         )
@@ -178,7 +181,10 @@ def _explain_unmatched(review: Review, pattern: str, there: Sequence[str]) -> st
 
 
 def _changed_files(review: Review, paths: list[Path]) -> Iterator[Problem]:
-    """Yield a problem for each missing or changed export, and for each unreadable line of the checksum list."""
+    """Yield a problem for each listed export that is missing or has changed, and for each unreadable line of the list.
+
+    If there is no checksum list, there are no problems.
+    """
     if not review.checksums.is_file():
         return
     there = {p.relative_to(review.searches).as_posix(): p for p in paths}
@@ -201,7 +207,7 @@ def _changed_files(review: Review, paths: list[Path]) -> Iterator[Problem]:
         elif digest(read_plain(there[name])) != checksum:
             yield Problem(
                 code="SRC005",
-                message="this export has changed since it was received",
+                message="this export has changed: its checksum is not the one in the checksum list",
                 file=review.shown(there[name]),
                 severity=Severity.WARNING,
                 hint="restore the original export; to correct records, use patches.yaml",

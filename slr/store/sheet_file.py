@@ -1,9 +1,9 @@
-"""Lock a people's file, and make sure that rows can be added to the file.
+"""Lock a people's file, and check that rows can be added to the file.
 
-For this, the file must be intact and in UTF-8, and its header must name the columns.
+Rows can be added to a new file, and to an intact file in UTF-8 that has a header with the names of its columns.
 
 If no other program has changed the file since this process last added a row, the file is not read and checked again.
-Adding a row therefore takes the same time for files of any length.
+Adding a further row therefore takes the same time for files of any length.
 """
 
 from codecs import BOM_UTF8
@@ -47,9 +47,9 @@ class Added:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldSheet:
-    """A people's file that is locked, with its columns and separator (`form`).
+    """A people's file that is locked, with its columns and separator (`form`), and warnings about the file (`problems`).
 
-    `start` are bytes that must be written before the next row, such as a header.
+    `start` contains the bytes that must be written before the next row, such as a header. It can be empty.
     """
 
     file: OpenFile
@@ -70,8 +70,8 @@ class HeldSheet:
 def hold_sheet(path: Path, table: Table, shown: str) -> Iterator[HeldSheet | tuple[Problem, ...]]:
     """Lock a people's file while the block runs, and yield the file.
 
-    If no row can be added to the file, the problems are yielded instead. A file that is not UTF-8 is first
-    converted, and the old file is kept beside it. A file in UTF-16 is refused.
+    If no row can be added to the file, the problems are yielded instead. A file that is not in UTF-8 is first
+    converted, and a copy of the old file is kept. A file in UTF-16 is not converted, and its problems are yielded.
     """
     converted: tuple[Problem, ...] = ()
     held = False
@@ -116,12 +116,12 @@ def _look_at(file: OpenFile, table: Table, shown: str) -> HeldSheet | tuple[Prob
 
 
 def _convert(path: Path, data: bytes, shown: str) -> Problem:
-    """Keep the old file beside the converted file, and return a warning that says so."""
+    """Convert a file to UTF-8, keep a copy of the old file in the same folder, and return a warning that names the copy."""
     kept = _keep(path, data)
     write_bytes(path.resolve(), convert_to_utf_8(data))
     return warning(
         "SHT031",
-        f"the file was not in UTF-8, so it was converted before a row was added; the old file is kept as {kept.name}",
+        f"the file was not in UTF-8, so slr converted it before adding a row; the old file is kept as {kept.name}",
         file=shown,
         hint="check the names and notes that contain accents; in a spreadsheet program, save files as CSV UTF-8",
     )

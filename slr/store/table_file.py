@@ -25,7 +25,7 @@ GROUP: Final = 10_000  # rows of a row group in a file, whatever the size of the
 def write_table(review: Review, table: Table, data: "pd.DataFrame | Chunks") -> str:
     """Write a table and return the hash of its file. `data` is a frame, or a series of frames or Arrow tables.
 
-    A series is read and written one item at a time. The content of the file does not depend on the size of the items.
+    The items of a series are written one after another. The content of the file does not depend on the size of the items.
     Raises AssertionError if an item does not match the declaration of the table.
     """
     import pandas as pd  # noqa: PLC0415  heavy: only the commands that compute need it
@@ -37,7 +37,7 @@ def write_table(review: Review, table: Table, data: "pd.DataFrame | Chunks") -> 
 
 
 def hash_table(review: Review, table: Table) -> str:
-    """Return the hash of a table's file. It is the hash that `write_table` returned."""
+    """Return the hash of a table's file. `write_table` returns the same hash."""
     return digest_file(table_path(review, table.name))
 
 
@@ -53,7 +53,8 @@ def read_table(
 
     If `packed` is true, list columns are columns of Arrow lists.
 
-    `where` limits the table to rows that have one of the given values in a column.
+    `where` maps columns to values. Only rows that have one of the given values in each of these columns are returned.
+    Raises AssertionError if the table does not declare one of the columns.
     """
     import pyarrow.parquet as pq  # noqa: PLC0415  heavy: only the commands that compute need it
 
@@ -70,8 +71,8 @@ def _read_rows(
 ) -> "pa.Table":
     """Return the rows that have one of the given values in each column of `where`.
 
-    The row groups are read one after another, so that few other rows are in memory at a time. Texts that are repeated in a
-    row group are read once.
+    The row groups are read one after another, so that few other rows are in memory at a time. A text that occurs several
+    times in a row group is kept in memory once.
     """
     import pyarrow as pa  # noqa: PLC0415  heavy
     import pyarrow.parquet as pq  # noqa: PLC0415
@@ -90,7 +91,7 @@ def _read_rows(
 
 
 def _choose_rows(group: "pa.Table", where: Mapping[str, Sequence[str]]) -> "pa.BooleanArray":
-    """Return, for each row, whether it has one of the given values in each column of `where`."""
+    """Return, for each row, whether the row has one of the given values in each column of `where`."""
     import pyarrow as pa  # noqa: PLC0415  heavy
     import pyarrow.compute as pc  # noqa: PLC0415
 
@@ -157,9 +158,9 @@ def to_frame(table: Table, data: "pa.Table", *, packed: bool = False) -> "pd.Dat
 
 
 def _part(table: Table, columns: Sequence[str]) -> Table:
-    """Return the table with the given columns, in the order in which the table has them.
+    """Return the declaration of a table with only the given columns, in the order of the declaration.
 
-    If no columns are given, return all columns.
+    If no columns are given, return the whole declaration. Raises AssertionError if a column is not declared.
     """
     if not columns:
         return table
@@ -213,7 +214,7 @@ def _write_chunks(file: IO[bytes], table: Table, chunks: "Chunks") -> None:
 
 @cache
 def _find_schema(table: Table) -> "pa.Schema":
-    """Return the Arrow types of a table's columns, with what pandas records about a frame."""
+    """Return the Arrow types of a table's columns, with the metadata that pandas adds."""
     import pyarrow as pa  # noqa: PLC0415  heavy
 
     return pa.Table.from_pandas(empty(table), schema=arrow_schema(table), preserve_index=False).schema

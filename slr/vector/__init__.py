@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 def prepare_encoder(settings: "Model", *, cache: Cache, map: Mapper, base: Path) -> Encode:  # noqa: A002
     """Return a function that turns texts into vectors, one row per text.
 
-    The vectors are kept in `cache`. `map` may use several processes. If the protocol names the folder of a model,
-    this folder is relative to `base`. Nothing is loaded before the function is called.
+    The vectors are kept in `cache`. `map` can use several processes. If the protocol names the folder of a model, the
+    path of this folder is relative to `base`. The model is loaded only when the function is called.
     """
 
     def encode(texts: Sequence[str]) -> Any:

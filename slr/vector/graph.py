@@ -1,8 +1,8 @@
 """Build a graph that computes with the weights of a model as 8-bit integers, which is the form in which they are stored.
 
-The file of the model converts its weights to 32-bit numbers before each multiplication. The graph built here multiplies
-the integers instead, computes query, key and value of a layer in one product, and needs no mask, because each text is
-computed alone. The vectors are nearly the same, in a third of the time.
+The graph in the file of the model converts the weights to 32-bit numbers before each multiplication. The graph that is
+built here multiplies the integers instead, and computes query, key and value of a layer in one product. It needs no mask,
+because each text is computed alone. The vectors are nearly the same, but are computed in a third of the time.
 """
 
 from collections.abc import Iterator
@@ -33,7 +33,7 @@ def build_graph(path: Path) -> bytes:
 
 
 class _Builder:
-    """Collects the nodes and tensors of the new graph. Each method that adds nodes returns the name of its result."""
+    """The nodes and tensors of the new graph, as they are collected. Each method that adds nodes returns the name of its result."""
 
     def __init__(self, model: Any) -> None:
         from onnx import helper, numpy_helper  # noqa: PLC0415
@@ -84,7 +84,7 @@ class _Builder:
         return outputs[0]
 
     def _embed(self) -> str:
-        """Add up the vectors of the word pieces, of their places and of their type, and return the name of the result.
+        """Add nodes that sum the vectors of the word pieces, of their places and of their type. Return the name of the result.
 
         The sum is normalised. All word pieces have the same type.
         """
@@ -129,7 +129,7 @@ class _Builder:
         return self._add("DynamicQuantizeMatMul", inputs, f"{name}.product", domain=RUNTIME)
 
     def _add_norm(self, one: str, other: str, name: str) -> str:
-        """Add two vectors, apply layer normalisation, and return the name of the result.
+        """Add nodes that sum two vectors and normalise the sum over the layer, and return the name of the result.
 
         The model learned the weight and the bias of the normalisation.
         """

@@ -22,9 +22,10 @@ _IDEOGRAPHS: Final = (
 
 
 class WordPieces:
-    """A vocabulary of word pieces. A word is split from left to right, each time into the longest piece that fits.
+    """A vocabulary of word pieces, which maps each piece to its number.
 
-    A word that cannot be split in this way, or that has more than 100 characters, counts as unknown.
+    A word is split from left to right. Each piece is the longest piece of the vocabulary that fits. A word that cannot be
+    split in this way, or that has more than 100 characters, becomes the piece `[UNK]`.
     """
 
     def __init__(self, pieces: Mapping[str, int]) -> None:
@@ -36,7 +37,7 @@ class WordPieces:
     def encode(self, text: str, most: int) -> list[int]:
         """Return the numbers of the pieces of a text, between the marks for its start and its end.
 
-        At most `most` numbers are returned, and the two marks are among them. Further pieces at the end of the text are
+        At most `most` numbers are returned, including those of the two marks. Further pieces at the end of the text are
         left out.
         """
         found: list[int] = []

@@ -12,7 +12,7 @@ DEMO = "demo-telework"
 @pytest.mark.parametrize(
     ("place", "expected"),
     [
-        ("screening/nina.csv", "no stage reads the folder 'screening'"),
+        ("screening/nina.csv", "no stage reads files in the folder 'screening'"),
         ("screening/fulltext/rina.csv", "did you mean 'screening/full-text'?"),
         ("retreival/rina.csv", "did you mean 'retrieval'?"),
         ("screening/title-abstract/rina.xlsx", "expected a file name that ends in .csv"),

@@ -137,7 +137,7 @@ def test_the_hint_fits_the_file_that_no_source_matches(tmp_path: Path, name: str
         (
             "medline.ris",
             "*/medline*",
-            "`*/` stands for a folder, but medline.ris is in corpus/x/searches/ itself",
+            "`*/` means a folder, but medline.ris is in corpus/x/searches/ itself",
         ),
         ("2026-03-01/medline.ris", "medline*", 'is in a folder: write "*/medline*"'),
         (
