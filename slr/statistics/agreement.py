@@ -59,8 +59,8 @@ def measure_agreement(
 ) -> tuple[Figure, ...]:
     """Return raw agreement, kappa, PABAK, AC1 and alpha, each with its interval if it can be estimated.
 
-    `categories` lists all possible categories, even those that nobody chose. PABAK and AC1 depend on the number of
-    categories.
+    `items` maps the raters of each item to their categories. `categories` lists all possible categories, even those that
+    nobody chose. PABAK and AC1 depend on the number of categories. Raises KeyError for a category that is not listed.
 
     >>> items = [{"a": "yes", "b": "yes"}] * 40 + [{"a": "yes", "b": "no"}] * 10 + [{"a": "no", "b": "no"}] * 50
     >>> [(f.name, round(f.value, 3)) for f in measure_agreement(items, ("yes", "no"))]
@@ -70,10 +70,11 @@ def measure_agreement(
 
 
 def measure_codes(codes: NDArray[np.int64], categories: int, confidence: float = 0.95) -> tuple[Figure, ...]:
-    """Return the same figures for ratings that are numbers.
+    """Return the same figures as `measure_agreement` for ratings that are numbers.
 
     `codes` has one row per item and one column per rater. A code is the number of a category, or -1 if the rater did not
-    rate the item. Each rater has rated an item, and each item has a rating.
+    rate the item. Each rater must have rated at least one item, and each item must have at least one rating.
+    `categories` is the number of categories.
     """
     ratings = _count(codes, categories, confidence)
     return tuple(_measure(name, ratings) for name in COEFFICIENTS)
@@ -82,8 +83,9 @@ def measure_codes(codes: NDArray[np.int64], categories: int, confidence: float =
 def cohen_kappa_of_table(both: int, first: int, second: int, neither: int) -> float | None:
     """Return Cohen's kappa (Cohen 1960) of a two-by-two table, or None if it cannot be estimated.
 
-    `first` counts the items that the first rater alone marked. `second` counts the items that the second rater alone
-    marked. The result is rounded to six places.
+    `both` counts the items that both raters marked, and `neither` the items that no rater marked. `first` counts the
+    items that only the first rater marked, and `second` those that only the second rater marked. The result is rounded
+    to six places.
 
     >>> cohen_kappa_of_table(20, 5, 10, 15)
     0.4
@@ -97,7 +99,7 @@ def cohen_kappa_of_table(both: int, first: int, second: int, neither: int) -> fl
 
 
 def _read(items: Sequence[Mapping[str, str]], categories: Sequence[str]) -> NDArray[np.int64]:
-    """Return the code of each item and rater. Items without a rating are left out."""
+    """Return the codes as in `measure_codes`, with the raters in alphabetical order. Items without a rating are left out."""
     number = {c: i for i, c in enumerate(categories)}
     raters = sorted({rater for item in items for rater in item})
     codes = np.full((len(items), len(raters)), -1, dtype=np.int64)
@@ -114,7 +116,7 @@ def _count(codes: NDArray[np.int64], categories: int, confidence: float) -> _Rat
 
 
 def _measure(name: str, ratings: _Ratings) -> Figure:
-    """Return one coefficient: the observed agreement, corrected for chance agreement."""
+    """Return one coefficient with its interval: the observed agreement, corrected for chance agreement."""
     pairable = int((ratings.per_item >= 2).sum())
     if pairable == 0:
         return Figure(name=name, value=None, reason=NO_OVERLAP)
@@ -196,7 +198,7 @@ _CHANCE: Final[Mapping[str, Callable[[_Ratings], Any]]] = {
 
 
 def _alpha(ratings: _Ratings) -> Figure:
-    """Return Krippendorff's alpha for nominal data. Items with a single rating are left out."""
+    """Return Krippendorff's alpha for nominal data, with its interval. Items with a single rating are left out."""
     counts = ratings.counts[ratings.per_item >= 2]
     r = counts.sum(axis=1)
     mean, total = r.mean(), r.sum()
@@ -218,8 +220,8 @@ def _alpha(ratings: _Ratings) -> Figure:
 def _with_interval(name: str, value: float, scores: Numbers, ratings: _Ratings, chance: float) -> Figure:
     """Return the coefficient with its interval.
 
-    The coefficient is the mean of one score per item. For n items, the interval uses n - 1 degrees of
-    freedom.
+    `value` is the coefficient, and the mean of `scores`, which are one score per item. For n items, the interval uses
+    n - 1 degrees of freedom. A single item gives no interval.
     """
     from scipy.special import stdtrit  # noqa: PLC0415  heavy: only where two people have judged the same reports
 
@@ -229,11 +231,12 @@ def _with_interval(name: str, value: float, scores: Numbers, ratings: _Ratings, 
     error = float((((scores - value) ** 2).sum() / (n * (n - 1))) ** 0.5)
     reach = float(stdtrit(n - 1, (1 + ratings.confidence) / 2)) * error
     floor = max(-1.0, -chance / (1 - chance))  # the value if there were no agreement at all
-    # If many items have only one rating, kappa can be below the lowest possible value for the items with two ratings.
+    # If many items have only one rating, kappa can be below the lowest value that is possible for items with two ratings.
     low, high = min(value, max(floor, value - reach)), min(1.0, value + reach)
     if value >= 1 - 1e-12:
-        # If nobody ever disagreed, the variance is zero, which a few items do not justify. So the lower limit comes from
-        # Wilson's interval of raw agreement, corrected for the same chance agreement.
+        # If nobody ever disagreed, the estimated variance is zero, although a few items cannot show that the coefficient
+        # is certain. The lower limit therefore comes from Wilson's interval of raw agreement, corrected for the same
+        # chance agreement.
         pairable = int((ratings.per_item >= 2).sum())
         low = max(floor, (wilson(pairable, pairable, ratings.confidence)[0] - chance) / (1 - chance))
     return Figure(name=name, value=value, low=low, high=high)

@@ -29,8 +29,8 @@ _ASK_INTERVAL: Final = "the interval with its level, and the standard error"
 def imply_ratio(estimate: Number, se: Number) -> Range | None:
     """Return the range of the test statistic, which is the estimate divided by its standard error.
 
-    Return None if the standard error is below 0. If the standard error may be 0, such as `.00`, the range ends at
-    infinity.
+    Return None if the standard error is below 0. If the standard error can be 0 within its rounding, as with `.00`, the
+    range ends at infinity.
     """
     low, high = limits(se)
     if high <= 0 or se.value < 0:
@@ -46,7 +46,7 @@ def imply_ratio(estimate: Number, se: Number) -> Range | None:
 
 
 def check_ratio(estimate: Number, se: Number, statistic: Number) -> Check:
-    """Return whether a reported t or z is the coefficient divided by its standard error.
+    """Check whether a reported t or z is the coefficient divided by its standard error.
 
     >>> from slr.model.value import read_number as n
     >>> check_ratio(n(".066"), n(".021"), n("3.11")).verdict
@@ -81,10 +81,11 @@ class Limits:
 
 
 def check_interval(estimate: Number, interval: Limits, se: Number | None = None) -> Iterator[Check]:
-    """Yield up to three checks of an interval: whether it contains its estimate, is symmetric, and agrees with the SE.
+    """Yield up to three checks: whether the interval contains its estimate, is symmetric, and agrees with the standard error.
 
-    If the interval does not contain the estimate, there is no other check. The other checks are only for an interval
-    that must be symmetric. For a ratio, the standard error must be that of its logarithm.
+    If the interval does not contain the estimate, there is no further check. The second and the third check are made only
+    for an interval that must be symmetric, and the third only if a standard error is given. For a ratio, the standard
+    error must be that of its logarithm.
     """
     ranges = [limits(x) for x in (interval.lower, estimate, interval.upper)]
     if interval.ratio:
@@ -123,10 +124,11 @@ def _check_centre(lower: Range, middle: Range, upper: Range, interval: Limits) -
 
 
 def _check_width(lower: Range, upper: Range, se: Number, interval: Limits) -> Check:
-    """Return whether half the width of an interval is a quantile times the standard error.
+    """Check whether half the width of an interval is a quantile times the standard error.
 
-    The quantile is that of the normal distribution. If the degrees of freedom are known, it may also be that of the t
-    distribution, or any number between. If they are unknown, an interval that is too wide is *not checkable*.
+    The quantile is that of the normal distribution. If the degrees of freedom are known, the quantile can also be that of
+    the t distribution, or any number between the two. If the degrees of freedom are unknown, an interval that is too wide
+    is *not checkable*.
     """
     least, most = (max(0.0, x) for x in limits(se))
     z = normal_quantile(interval.level)
@@ -147,10 +149,10 @@ def _check_width(lower: Range, upper: Range, se: Number, interval: Limits) -> Ch
 def check_sign(
     estimate: Number, direction: Direction, *, reverse: bool = False, ratio: bool = False
 ) -> Check:
-    """Return whether the sign of an estimate agrees with the stated direction.
+    """Check whether the sign of an estimate agrees with the stated direction.
 
     `reverse` is true if a high value on the scale means a low value of its construct. The sign of a ratio is the sign
-    of its logarithm. If the estimate may have either sign, the verdict is *not checkable*.
+    of its logarithm. If the estimate can have either sign within its rounding, the verdict is *not checkable*.
     """
     null = 1.0 if ratio else 0.0
     low, high = limits(estimate)
@@ -178,11 +180,12 @@ def check_strongest(
     p: Mapping[str, ReportedP] | None = None,
     df: float | None = None,
 ) -> Check:
-    """Return whether the predictor that is called the strongest has the largest absolute coefficient.
+    """Check whether the predictor that is called the strongest has the largest absolute coefficient.
 
-    Coefficients that are not standardised depend on the units of the scales. They cannot show which predictor is the
-    strongest, so the verdict is *not checkable*. In this case, if the p-value of the predictor and its degrees of
-    freedom are given, the reason states which t and which partial correlation they imply.
+    `claimed` is the name of this predictor. Coefficients that are not standardised depend on the units of the scales.
+    Such coefficients cannot show which predictor is the strongest, so the verdict is then *not checkable*. If the p-value
+    of the predictor and its degrees of freedom are given, the reason for this verdict also states which t and which
+    partial correlation they imply.
     """
     own = magnitude(limits(coefficients[claimed]))
     others = {name: magnitude(limits(x)) for name, x in coefficients.items() if name != claimed}

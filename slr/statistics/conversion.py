@@ -1,10 +1,10 @@
 """Convert reported statistics into effects with their sampling variances.
 
 The formulas are those of metafor (Viechtbauer 2010, Journal of Statistical Software 36:3), as far as metafor has
-them. Each function raises ValueError, with a sentence for the reviewer, for values from which no effect can be
-computed.
+them. If no effect can be computed from the given values, each function raises ValueError with a sentence for the
+reviewer.
 
-The conversions in `REFUSED` are never made. Each refusal has a reason, and says what to ask the authors for.
+The conversions in `REFUSED` are never made. For each of them, `REFUSED` gives the reason and what to ask the authors for.
 """
 
 import math
@@ -19,7 +19,7 @@ Result = dict[str, float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversion:
-    """A conversion with the names of its inputs. `optional` inputs may be missing."""
+    """A function that converts statistics, with the names of its required inputs (`inputs`) and of its optional inputs."""
 
     convert: Callable[..., Result]
     inputs: tuple[str, ...]
@@ -57,7 +57,10 @@ def convert_t_to_partial_r(t: float, n: float, predictors: float) -> Result:
 
 
 def convert_t_to_partial_z(t: float, n: float, predictors: float) -> Result:
-    """Return Fisher's z of a partial correlation. Its variance is 1 / (n - q - 3), for q covariates held constant."""
+    """Return Fisher's z of the partial correlation, and its variance, from t, n and the number of predictors.
+
+    The variance is 1 / (n - q - 3). q is the number of predictors that are held constant: all predictors but one.
+    """
     r = _partial(t, n, predictors)
     return {
         "yi": math.atanh(r),
@@ -68,8 +71,8 @@ def convert_t_to_partial_z(t: float, n: float, predictors: float) -> Result:
 def convert_cells_to_log_ratio(a: float, b: float, c: float, d: float) -> Result:
     """Return the log risk ratio of two groups, and its variance.
 
-    `a` and `b` are the numbers of people with and without the event in the first group, `c` and `d` the numbers in
-    the second group.
+    `a` and `b` are the numbers of people with and without the event in the first group. `c` and `d` are the same numbers
+    for the second group. All functions for cells take these four numbers.
 
     If a cell is 0, 0.5 is added to all cells, and the result says so (`added`).
     """
@@ -134,7 +137,10 @@ def convert_cells_to_phi(a: float, b: float, c: float, d: float) -> Result:
 
 
 def convert_cells_to_d(a: float, b: float, c: float, d: float) -> Result:
-    """Return d from the log odds ratio, by the logistic distribution (Chinn 2000), with its standard error.
+    """Return the standardised mean difference d of two groups, computed from their odds ratio, and its standard error.
+
+    The conversion multiplies the log odds ratio by √3/π. This assumes that the outcome behind the two categories has a
+    logistic distribution in each group (Chinn 2000).
 
     If a cell is 0, 0.5 is added to all cells, and the result says so (`added`).
     """
@@ -145,9 +151,10 @@ def convert_cells_to_d(a: float, b: float, c: float, d: float) -> Result:
 
 
 def convert_means_to_g(m1: float, sd1: float, n1: float, m2: float, sd2: float, n2: float) -> Result:
-    """Return Hedges' g of two groups, with the exact correction for small samples and with the usual approximation.
+    """Return Hedges' g of two groups twice: with the exact correction for small samples, and with its usual approximation.
 
-    Each g has its variance: `vi` for `g`, and `vi_meta` for `g_approxJ`.
+    `g` has the exact correction, and `vi` is its variance. `g_approxJ` has the approximation, and `vi_meta` is its
+    variance.
 
     >>> {k: round(v, 4) for k, v in convert_means_to_g(55, 47, 155, 75, 64, 156).items() if k in ("g", "vi")}
     {'g': -0.3552, 'vi': 0.0131}
@@ -171,7 +178,11 @@ def convert_means_to_g(m1: float, sd1: float, n1: float, m2: float, sd2: float, 
 
 
 def convert_means_to_log_odds(m1: float, sd1: float, n1: float, m2: float, sd2: float, n2: float) -> Result:
-    """Return the log odds ratio from d without the correction for small samples, by the logistic distribution."""
+    """Return a log odds ratio and its variance, computed from the standardised mean difference d of two groups.
+
+    d has no correction for small samples. The conversion multiplies d by π/√3. This assumes that the outcome has a
+    logistic distribution in each group (Chinn 2000).
+    """
     d = _cohen_d(m1, sd1, n1, m2, sd2, n2)
     vi = math.pi**2 / 3 * (1 / n1 + 1 / n2 + d * d / (2 * (n1 + n2)))
     return {"yi": d * math.pi / math.sqrt(3), "vi": vi}
@@ -285,7 +296,8 @@ REFUSED: Final[Mapping[str, Refusal]] = {
         ask="the estimate with its standard error, or the test statistic with its degrees of freedom",
     ),
     "range_to_sd": Refusal(
-        why="the range depends on the number of people and on single answers", ask="the standard deviation"
+        why="the range depends on the number of people, and only on the lowest and the highest value",
+        ask="the standard deviation",
     ),
     "median_to_mean": Refusal(
         why="a median and quartiles give a mean only under an assumption about the distribution",

@@ -1,4 +1,4 @@
-"""Compute the t and the partial correlation that a reported p implies, and the smallest correlation that is significant.
+"""Compute the t and the partial correlation that a reported p implies, and the smallest significant correlation.
 
 Reported critical values of r, and statements on the significance of a correlation, are checked against this smallest
 correlation.
@@ -12,7 +12,7 @@ from slr.statistics.reported import Check, compare, is_below, limits, magnitude,
 
 
 def t_quantile(p: float, df: float, tails: int = 2) -> float:
-    """Return the t, 0 or above, whose p-value is p. If p is 0 or below, the result is infinite.
+    """Return the t of at least 0 that has the p-value p. If p is 0 or below, the result is infinite.
 
     >>> round(t_quantile(0.05, 52), 3)
     2.007
@@ -27,7 +27,8 @@ def t_quantile(p: float, df: float, tails: int = 2) -> float:
 def imply_t(reported: ReportedP, df: float, tails: int = 2) -> Range:
     """Return the range of absolute t that a reported p allows. For `p < .05`, the range ends at infinity.
 
-    `p = .000` is read as p < .0005. "ns" allows every t from 0 to the critical value.
+    `p = .000` is read as p < .0005. `p > x` allows every t from 0 to the t of x. "ns" allows every t from 0 to the
+    critical value.
     """
     if reported.value is None:
         return 0.0, t_quantile(reported.alpha, df, tails)
@@ -45,7 +46,7 @@ def imply_partial_r(t: Range, df: float) -> Range:
 
 
 def critical_r(n: int, alpha: float = 0.05, tails: int = 2) -> float:
-    """Return the smallest absolute correlation that is significant with n people. Raises ValueError for n below 3.
+    """Return the smallest absolute correlation that is significant at `alpha` with n people. Raises ValueError for n below 3.
 
     >>> round(critical_r(56), 4)
     0.2632
@@ -60,7 +61,7 @@ _LEAST = 2
 
 
 def check_critical_r(reported: Number, n: int, alpha: float = 0.05, tails: int = 2) -> Check:
-    """Return whether a reported critical value of r agrees with n."""
+    """Check whether a reported critical value of r agrees with n, alpha and the number of tails."""
     exact = critical_r(n, alpha, tails)
     source = f"n = {n} with alpha {alpha:g} and {'one tail' if tails == 1 else 'two tails'}"
     return compare(
@@ -69,7 +70,7 @@ def check_critical_r(reported: Number, n: int, alpha: float = 0.05, tails: int =
 
 
 def check_r_significance(r: Number, n: int, significant: bool, alpha: float = 0.05) -> Check:
-    """Return whether a correlation is significant or not significant, as reported. The test has two tails."""
+    """Check whether a correlation can be significant, or not significant, as reported (`significant`). The test has two tails."""
     critical = critical_r(n, alpha)
     low, high = magnitude(limits(r))
     why = f"with n = {n}, a correlation is significant from {critical:.4f} on; {r.text} was reported as"

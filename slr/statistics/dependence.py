@@ -1,7 +1,8 @@
-"""Combine several effects measured on the same people into one effect, with an assumed correlation between them.
+"""Combine several effects that were measured on the same people into one effect, with an assumed correlation.
 
-Studies rarely report how their effects are correlated. The correlation is an assumption, so the result is shown for
-other correlations, too (Borenstein and others 2009, Introduction to Meta-Analysis, chapter 24).
+Studies rarely report how the sampling errors of their effects are correlated. The correlation is therefore an assumption,
+and the result is shown for other correlations, too (Borenstein and others 2009, Introduction to Meta-Analysis,
+chapter 24).
 """
 
 import math
@@ -23,10 +24,11 @@ class Average:
 
 
 def average_effects(y: Sequence[float], v: Sequence[float], correlation: float) -> Average:
-    """Return the mean of effects of the same people, whose sampling errors all have the same assumed correlation.
+    """Return the mean of m effects `y` with the sampling variances `v`, measured on the same people.
 
-    The variance is (1/m²) (Σv + 2 r Σ√(v_i v_j)). Raises ValueError for no effects, and for a correlation that m errors
-    cannot have.
+    Any two sampling errors are assumed to have the same correlation r. The variance of the mean is
+    (1/m²) (Σ v_i + 2 r Σ √(v_i v_j)), with the second sum over all pairs i < j. Raises ValueError if there are no effects,
+    or if m errors cannot all have the correlation r.
 
     >>> round(average_effects([0.2, 0.4], [0.04, 0.04], 0.5).variance, 6)
     0.03
@@ -48,5 +50,5 @@ def average_effects(y: Sequence[float], v: Sequence[float], correlation: float) 
 def vary_correlation(
     y: Sequence[float], v: Sequence[float], correlations: Sequence[float] = CORRELATIONS
 ) -> tuple[Average, ...]:
-    """Return the mean of several effects of one study under each of the assumed correlations."""
+    """Return the mean of several effects of one study once for each of the assumed correlations. Raises as `average_effects`."""
     return tuple(average_effects(y, v, correlation) for correlation in correlations)

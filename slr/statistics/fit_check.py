@@ -1,4 +1,4 @@
-"""Check the reported fit of a regression: R2, adjusted R2, F, degrees of freedom and variance inflation."""
+"""Check the reported fit of a regression: R2, adjusted R2, F, degrees of freedom and variance inflation factors."""
 
 import math
 from typing import Final
@@ -11,7 +11,7 @@ _ASK: Final = "R2, F, n and the number of predictors of this model"
 
 
 def imply_f(r2: Number, n: int, k: int) -> Range | None:
-    """Return the range of F that R2, n and the number of predictors allow, or None if they allow no F.
+    """Return the range of F that R2, n and the number of predictors (`k`) allow, or None if they allow no F.
 
     >>> from slr.model.value import read_number
     >>> [round(x, 2) for x in imply_f(read_number(".705"), 56, 3)]
@@ -29,11 +29,11 @@ def imply_f(r2: Number, n: int, k: int) -> Range | None:
 
 
 def check_f(f: Number, r2: Number, n: int, k: int) -> Check:
-    """Return whether F agrees with R2, n and the number of predictors. If not, the reason also gives the R2 that F implies."""
+    """Check whether F agrees with R2, n and the number of predictors. If not, the reason also gives the R2 that F implies."""
     implied = imply_f(r2, n, k)
     if implied is None:
         return _impossible("F-R2", r2, n, k)
-    source = f"R2 {r2.text} with n = {n} and {k} predictors"
+    source = f"R2 {r2.text} with n = {n} and {_count(k)}"
     found = compare("F-R2", f, implied, source, _ASK)
     if found.verdict == "consistent":
         return found
@@ -44,32 +44,33 @@ def check_f(f: Number, r2: Number, n: int, k: int) -> Check:
 
 
 def check_adjusted(adjusted: Number, r2: Number, n: int, k: int) -> Check:
-    """Return whether adjusted R2 agrees with R2, n and the number of predictors."""
+    """Check whether adjusted R2 agrees with R2, n and the number of predictors."""
     df = n - k - 1
     if df < 1 or k < 1 or limits(r2)[1] < 0 or limits(r2)[0] > 1:
         return _impossible("adjusted-R2", r2, n, k)
     implied = map_range(lambda x: 1 - (1 - x) * (n - 1) / df, limits(r2))
-    source = f"R2 {r2.text} with n = {n} and {k} predictors"
+    source = f"R2 {r2.text} with n = {n} and {_count(k)}"
     return compare("adjusted-R2", adjusted, implied, source, _ASK)
 
 
 def check_share(name: str, value: Number, least: float = 0.0) -> Check:
-    """Return whether a number is between `least` and 1, such as R2 (from 0) or a correlation (from -1)."""
+    """Check whether a number is between `least` and 1, such as R2 (from 0) or a correlation (from -1)."""
     ask = f"the value of {name}"
     return compare(f"{name}-range", value, (least, 1.0), f"the definition of {name}", ask)
 
 
 def check_square(f: Number, t: Number) -> Check:
-    """Return whether F is the square of t. This holds for a single predictor."""
+    """Check whether F is the square of t, which must be so for the F and the t of a single predictor."""
     low, high = magnitude(limits(t))
     return compare("F-t", f, (low * low, high * high), f"t {t.text} squared", _ASK)
 
 
 def check_df(reported: Number, expected: int, rule: str) -> Check:
-    """Return whether degrees of freedom agree with the number of people. `rule` is the formula, such as `n - k - 1`.
+    """Check whether degrees of freedom agree with the number of people. `rule` is the formula, such as `n - k - 1`.
 
-    Degrees of freedom that are not whole numbers come from a corrected test, such as Welch's test. They are
-    *not checkable*, unless they are impossible: above the expected degrees of freedom, or not above 0.
+    Degrees of freedom that are not whole numbers come from a corrected test, such as Welch's test. Such degrees of
+    freedom are *not checkable* if they are above 0 and at most the expected degrees of freedom. All others are
+    *inconsistent*.
     """
     value = float(reported.value)
     why = f"{rule} = {expected}; the reported value is {reported.text}"
@@ -84,9 +85,10 @@ def check_df(reported: Number, expected: int, rule: str) -> Check:
 
 
 def check_vif(vif: Number, r2: Number | None = None, tolerance: Number | None = None) -> Check:
-    """Return whether a variance inflation factor is at least 1 and, if R2 or the tolerance is given, equals 1 / (1 - R2) or 1 / tolerance.
+    """Check whether a variance inflation factor is at least 1, and whether it agrees with the tolerance or with R2.
 
-    `r2` is the R2 of a regression of the predictor on the other predictors.
+    The factor must equal 1 / tolerance or, if only R2 is given, 1 / (1 - R2). `r2` is the R2 of a regression of the
+    predictor on the other predictors.
     """
     ask = "the tolerance and the variance inflation factor of each predictor"
     if limits(vif)[1] < 1:
@@ -105,9 +107,13 @@ def check_vif(vif: Number, r2: Number | None = None, tolerance: Number | None = 
     return compare("VIF", vif, implied, f"{name} {given.text}", ask)
 
 
+def _count(k: int) -> str:
+    return f"{k} predictor{'' if k == 1 else 's'}"
+
+
 def _impossible(check: str, r2: Number, n: int, k: int) -> Check:
     if n - k - 1 < 1 or k < 1:
-        why = f"a model with n = {n} and {k} predictors has no degrees of freedom"
+        why = f"a model with n = {n} and {_count(k)} has no degrees of freedom for this check"
     else:
         why = f"R2 must be between 0 and 1, but the reported value is {r2.text}"
     return Check(check=check, verdict="inconsistent", why=why, ask=_ASK)

@@ -3,7 +3,7 @@
 The mean of n whole numbers is a multiple of 1/n, so many reported means are impossible (GRIM: Brown and Heathers
 2017, Social Psychological and Personality Science 8:363). Sums of squares are whole numbers, too (GRIMMER: Anaya
 2016, Allard 2018). For data of 0 and 1, the mean determines the standard deviation (DEBIT: Heathers and Brown 2019).
-All arithmetic is exact. A half may have been rounded up or down.
+The verdicts are computed with exact fractions. A half can have been rounded up or down.
 """
 
 import math
@@ -20,7 +20,11 @@ _MOST = 10_000  # sums that GRIMMER tries
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Granularity:
-    """The verdict of one check, with the nearest possible means or the possible range, if there are any."""
+    """The verdict of one check, and the reason.
+
+    `implied` contains the two nearest possible means (GRIM) or the possible range of the standard deviation (DEBIT). If
+    the check gives no such numbers, `implied` is None.
+    """
 
     verdict: Verdict
     why: str
@@ -29,9 +33,9 @@ class Granularity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """A reported mean of a scale of whole-number items, answered by n people.
+    """A reported mean of a scale whose items have whole numbers as answers, for n people.
 
-    `percent` is true if the mean is a percentage.
+    `items` is the number of items. `percent` is true if the mean is a percentage.
     """
 
     mean: Number
@@ -46,7 +50,7 @@ class Sample:
 
 
 def check_grim(sample: Sample) -> Granularity:
-    """Return whether a mean is possible for n people who answered whole-number items.
+    """Check whether a mean is possible for n people who answered items with whole numbers (GRIM).
 
     >>> from slr.model.value import read_number
     >>> check_grim(Sample(mean=read_number("5.19"), n=28)).verdict
@@ -66,10 +70,10 @@ def check_grim(sample: Sample) -> Granularity:
 
 
 def check_grimmer(sample: Sample, sd: Number) -> Granularity:
-    """Return whether a standard deviation is possible for the mean, n and the number of items.
+    """Check whether a standard deviation is possible for the mean, n and the number of items (GRIMMER).
 
-    The sum of the squared answers must be a whole number. It is even if the sum of the answers is even, and otherwise
-    odd.
+    The sum of the squared scores must be a whole number. This number is even if the sum of the scores is even, and
+    otherwise odd. With fewer than two people, or with too many sums to try, the verdict is *not checkable*.
     """
     if sample.n < _LEAST:
         return Granularity(verdict="not checkable", why="a standard deviation needs at least two people")
@@ -90,7 +94,7 @@ def check_grimmer(sample: Sample, sd: Number) -> Granularity:
 
 
 def check_debit(sample: Sample, sd: Number) -> Granularity:
-    """Return whether the mean and standard deviation of values that are all 0 or 1 agree."""
+    """Check whether the mean and the standard deviation of values that are all 0 or 1 agree (DEBIT)."""
     if sample.n < _LEAST:
         return Granularity(verdict="not checkable", why="a standard deviation needs at least two people")
     low, high = sample.limits
@@ -119,14 +123,14 @@ def _limits(number: Number, unit: Decimal) -> tuple[Fraction, Fraction]:
 
 
 def _totals(sample: Sample) -> range:
-    """Return the sums of answers whose mean rounds to the reported mean."""
+    """Return the sums of all answers that have a mean which rounds to the reported mean."""
     answers = sample.n * sample.items
     low, high = sample.limits
     return range(math.ceil(low * answers), math.floor(high * answers) + 1)
 
 
 def _has_squares(sample: Sample, total: int, low: Fraction, high: Fraction) -> bool:
-    """Return whether a sum of squares is possible for a sum of answers and a range of standard deviations.
+    """Return whether a sum of squares is possible for a sum of answers (`total`) and a range of standard deviations.
 
     Each person's score is a sum of answers divided by the number of items.
     """

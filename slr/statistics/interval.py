@@ -35,7 +35,7 @@ def wilson(successes: int, trials: int, confidence: float = 0.95) -> tuple[float
 
 
 def normal_quantile(confidence: float) -> float:
-    """Return how many standard errors the limits of a two-sided interval are from its centre.
+    """Return how many standard errors the limits of a two-sided normal interval are from its centre.
 
     Raises ValueError if the confidence is not between 0 and 1.
 

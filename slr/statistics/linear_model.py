@@ -22,10 +22,10 @@ Numbers = NDArray[np.float64]
 Model = Literal["EE", "DL", "PM", "ML", "REML"]
 MODELS: Final[tuple[Model, ...]] = ("EE", "DL", "PM", "ML", "REML")
 
-_STEPS: Final = 1000  # of Fisher scoring; data that need more do not converge
-_SMALL: Final = 1e-12  # change of tau2, relative to the typical variance, at which scoring ends
-_HALVINGS: Final = 60  # of a step that would make tau2 negative; afterwards tau2 is 0
-_DOUBLINGS: Final = 2000  # of the upper end of the range in which a root is sought
+_STEPS: Final = 1000  # steps of Fisher scoring; data that need more steps are said not to converge
+_SMALL: Final = 1e-12  # the change of tau2, relative to tau2 and the typical variance, at which scoring ends
+_HALVINGS: Final = 60  # halvings of a step that would make tau2 negative; after them, tau2 is 0
+_DOUBLINGS: Final = 2000  # doublings of the upper end of the range in which a root is sought
 
 
 class NotConvergedError(Exception):
@@ -46,7 +46,7 @@ class Effects:
         return int(self.columns.shape[0] - self.columns.shape[1])
 
     def without(self, place: int) -> "Effects":
-        """Return the effects of all studies except the study at a position."""
+        """Return the effects of all studies except the study at the position `place`, from 0."""
         keep = np.arange(len(self.y)) != place
         return Effects(y=self.y[keep], v=self.v[keep], columns=self.columns[keep])
 
@@ -68,7 +68,7 @@ class Fit:
 
 
 def make_effects(y: Numbers, v: Numbers) -> Effects:
-    """Return effects whose model is their mean."""
+    """Return effects with a model that has only a mean and no covariates."""
     return Effects(y=y, v=v, columns=np.ones((len(y), 1)))
 
 
@@ -154,13 +154,13 @@ def _paule_mandel(effects: Effects) -> float:
 
 
 def _score_ml(at: Fit) -> float:
-    """Return the step of Fisher scoring for maximum likelihood."""
+    """Return the step of Fisher scoring, which is the change of tau2, for maximum likelihood."""
     w = at.weights
     return float(((w * at.residuals) ** 2).sum() - w.sum()) / float((w**2).sum())
 
 
 def _score_reml(at: Fit) -> float:
-    """Return the step of Fisher scoring for restricted maximum likelihood, (y'PPy - tr P) / tr PP."""
+    """Return the step of Fisher scoring for restricted maximum likelihood: (y'PPy - tr P) / tr PP, with P as in `_trace`."""
     w, columns = at.weights, at.columns
     squared = at.inverse @ ((columns * (w**2)[:, None]).T @ columns)
     cubed = at.inverse @ ((columns * (w**3)[:, None]).T @ columns)

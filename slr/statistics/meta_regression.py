@@ -25,13 +25,19 @@ from slr.statistics.linear_model import (
 )
 from slr.statistics.pooling import Interval, Limits
 
-PER_COVARIATE: Final = 10  # studies; a rule of thumb of the Cochrane Handbook, section 10.11.5.1
+PER_COVARIATE: Final = (
+    10  # studies per covariate; a rule of thumb of the Cochrane Handbook, section 10.11.5.1
+)
 INTERCEPT: Final = "intercept"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coefficient:
-    """A coefficient with its interval. `statistic` is z, or t with k - p degrees of freedom; None if the SE is 0."""
+    """A coefficient with its interval.
+
+    `statistic` is z for the normal interval, and t with k - p degrees of freedom for the interval of Knapp and Hartung,
+    for k studies and p coefficients. `statistic` and the p-value are None if the standard error is 0.
+    """
 
     name: str
     estimate: float
@@ -47,8 +53,8 @@ class Regression:
 
     `qm` is the test that all coefficients but the intercept are 0: chi-squared with `df` degrees of freedom, or F
     with `df` and `spare` degrees of freedom for the interval of Knapp and Hartung. `qe` is the test of the residual
-    heterogeneity. `r2` is the share of tau2 that the covariates explain, in percent; None if there is no tau2 to
-    explain.
+    heterogeneity. `r2` is the share of tau2 that the covariates explain, in percent. `r2` is None for the model EE, and
+    if tau2 is 0 without covariates.
     """
 
     k: int
@@ -125,7 +131,8 @@ def _refuse(k: int, covariates: Mapping[str, Sequence[float]], least: int) -> st
         if len(set(values)) < _VALUES:
             return f"{name} has the same value in all studies"
     if k < least * number:
-        return f"{k} studies for {number} covariate{'s' if number > 1 else ''}; at least {least * number} are needed"
+        studies = f"{k} {'study' if k == 1 else 'studies'}"
+        return f"{studies} for {number} covariate{'s' if number > 1 else ''}; at least {least * number} are needed"
     return "" if k > number + 1 else f"{k} studies are too few for {number + 1} coefficients and their errors"
 
 
@@ -173,7 +180,7 @@ def _regress(
 
 
 def _test_covariates(fitted: Fit) -> float:
-    """Return the Wald statistic of all coefficients but the intercept."""
+    """Return the Wald statistic of the test that all coefficients but the intercept are 0."""
     slopes, covariance = fitted.coefficients[1:], fitted.inverse[1:, 1:]
     return float(slopes @ np.linalg.solve(covariance, slopes))
 

@@ -1,8 +1,8 @@
-"""Recompute the p-value of a reported test statistic, within the rounding of what was reported.
+"""Recompute the p-value of a reported test statistic, and allow for rounding.
 
-A reported number may be any number that rounds to it: 2.20 may be any number from 2.195 to 2.205. A reported
-statistic therefore implies a range of p-values. A reported p-value is consistent if it can be a rounded value from
-this range (Nuijten et al. 2016, Behavior Research Methods 48:1205).
+The exact value behind a reported number can be any number that rounds to the reported number. For example, 2.20 can be
+any number from 2.195 to 2.205. A reported statistic therefore implies a range of p-values. A reported p-value is
+consistent if it can be a rounded value from this range (Nuijten et al. 2016, Behavior Research Methods 48:1205).
 """
 
 import math
@@ -67,7 +67,7 @@ class PCheck:
 
 
 def half_unit(number: Number) -> Decimal:
-    """Return half a unit of the last decimal of a number as written.
+    """Return half a unit of the last digit of a number as written.
 
     >>> from slr.model.value import read_number
     >>> half_unit(read_number("2.20")), half_unit(read_number("12"))
@@ -78,7 +78,10 @@ def half_unit(number: Number) -> Decimal:
 
 
 def imply_p(statistic: Statistic) -> Range | None:
-    """Return the range of p that a rounded statistic allows, or None for a value that the statistic cannot have."""
+    """Return the range of p-values that a reported statistic allows, or None if the statistic cannot have its value.
+
+    The range contains NaN if p cannot be computed because the degrees of freedom are too large.
+    """
     half, value = half_unit(statistic.value), statistic.value.value
     low, high = value - half, value + half
     if statistic.test in _SIGNED:
@@ -96,9 +99,9 @@ def imply_p(statistic: Statistic) -> Range | None:
 
 
 def check_p(statistic: Statistic, reported: ReportedP) -> PCheck:
-    """Return the verdict on whether a reported p-value agrees with its statistic.
+    """Check whether a reported p-value agrees with its statistic.
 
-    `p = .000` is read as a bound: below half a unit of its last decimal. `p < .000` is always wrong.
+    `p = .000` is read as a bound: below half a unit of its last decimal. `p < .000` is always *inconsistent*.
     """
     implied = imply_p(statistic)
     if implied is None:
@@ -143,7 +146,7 @@ def _fits(reported: ReportedP, implied: Range) -> bool:
 
 
 def _below(a: float, b: float) -> bool:
-    """Return whether a <= b. Rounding errors of the calculation do not count."""
+    """Return whether a <= b. A difference that is a rounding error of the calculation is ignored."""
     return a <= b or math.isclose(a, b, rel_tol=1e-9)
 
 
@@ -161,7 +164,7 @@ def _differ(reported: ReportedP, implied: Range) -> bool:
 
 
 def _tail(statistic: Statistic, value: float) -> float:
-    """Return p for one absolute value of the statistic."""
+    """Return the p-value for one value of the statistic. For t, r and z, `value` is the absolute value."""
     from scipy.special import chdtrc, fdtrc, ndtr, stdtr  # noqa: PLC0415  heavy
 
     share = statistic.tails / 2

@@ -1,4 +1,4 @@
-"""Draw step curves as SVG. The same values always give the same file, byte for byte."""
+"""Draw curves through points as SVG. The same values always give the same file, byte for byte."""
 
 import math
 from collections.abc import Callable, Iterable, Sequence
@@ -28,7 +28,7 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Curve:
-    """A curve through points, with its name in the legend."""
+    """A curve of straight lines through points, with its name in the legend."""
 
     name: str
     points: tuple[Point, ...]
@@ -46,8 +46,9 @@ class Mark:
 class Plot:
     """A plot of curves over two axes that start at 0.
 
-    `axes` and `end` are templates for describing the plot to readers who cannot see it. `axes` is for the
-    names of the axes, and `end` for the end of a curve. `number` formats a number in the reader's language.
+    `across` and `up` are the names of the axes. `most_across` and `most_up` are values that the axes reach at least.
+    `axes` and `end` are templates for the description of the plot, for readers who cannot see it: `axes` for the names of
+    the axes, and `end` for the end of a curve. `number` formats a number in the reader's language.
     """
 
     title: str
@@ -149,7 +150,7 @@ def _draw_curve(curve: Curve, number: int, width: float, height: float) -> str:
 
 
 def _draw_legend(names: Sequence[str]) -> Iterable[str]:
-    """Yield the legend: one entry per curve, in a row under the title."""
+    """Yield the legend: a line and a name for each curve, in a row under the title."""
     place = float(LEFT)
     for number, name in enumerate(names):
         colour, dash = STROKES[number % len(STROKES)]

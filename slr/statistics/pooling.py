@@ -29,7 +29,7 @@ from slr.statistics.linear_model import (
 Interval = Literal["normal", "knapp-hartung"]
 INTERVALS: Final[tuple[Interval, ...]] = ("normal", "knapp-hartung")
 Limits = tuple[float, float]
-ESTIMABLE: Final = 5  # studies below which tau2 and the interval are hardly estimable
+ESTIMABLE: Final = 5  # with fewer studies, tau2 and the interval can hardly be estimated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +66,8 @@ def pool(
     y: Sequence[float], v: Sequence[float], model: Model, interval: Interval, confidence: float = 0.95
 ) -> Pooled:
     """Return the pooled effect of one or more studies, given their effects and sampling variances (above 0).
+
+    If the variances are too far apart for the calculation, the result has no estimate.
 
     >>> pooled = pool([0.1, 0.3, 0.35], [0.01, 0.02, 0.01], "DL", "normal")
     >>> round(pooled.estimate, 4), round(pooled.tau2, 4), pooled.k

@@ -1,6 +1,6 @@
 """Compare a reported number with the range that other reported numbers imply.
 
-A reported number may be any number that rounds to it.
+The exact value behind a reported number can be any number that rounds to the reported number.
 """
 
 import math
@@ -15,9 +15,10 @@ from slr.statistics.p_value import Range, Verdict, half_unit
 class Check:
     """The verdict of one check.
 
-    `implied` is the range that the other numbers allow. This range may end at infinity. `ask` says what to ask the
-    authors for, or is empty. `decision_error` says whether the reported and the implied values disagree about
-    significance. It is None if the check is not about significance.
+    `check` is the name of the check. `implied` is the range that the other numbers allow, or None if there is no such
+    range. The range can end at infinity. `ask` says what to ask the authors for, or is empty. `decision_error` says
+    whether the reported and the implied values disagree about significance. `decision_error` is None if the check is not
+    about significance.
     """
 
     check: str
@@ -40,7 +41,7 @@ def limits(number: Number) -> Range:
 
 
 def compare(check: str, reported: Number, implied: Range, source: str, ask: str) -> Check:
-    """Return whether a reported number can be a rounded value from the implied range.
+    """Check whether a reported number can be a rounded value from the implied range.
 
     `source` names the numbers that imply the range.
     """
@@ -53,12 +54,12 @@ def compare(check: str, reported: Number, implied: Range, source: str, ask: str)
 
 
 def overlap(a: Range, b: Range) -> bool:
-    """Return whether two ranges have a value in common. Rounding errors of the calculation do not count."""
+    """Return whether two ranges have a value in common. A gap that is a rounding error of the calculation is ignored."""
     return is_below(a[0], b[1]) and is_below(b[0], a[1])
 
 
 def is_below(a: float, b: float) -> bool:
-    """Return whether a <= b. Rounding errors of the calculation do not count."""
+    """Return whether a <= b. A difference that is a rounding error of the calculation is ignored."""
     return a <= b or math.isclose(a, b, rel_tol=1e-9, abs_tol=1e-12)
 
 
@@ -93,5 +94,5 @@ def magnitude(values: Range) -> Range:
 
 
 def not_checkable(check: str, why: str, ask: str = "") -> Check:
-    """Return the verdict *not checkable*."""
+    """Return a check with the verdict *not checkable*."""
     return Check(check=check, verdict="not checkable", why=why, ask=ask)

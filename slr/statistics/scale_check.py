@@ -24,10 +24,11 @@ _ASK_ITEMS: Final = "the number of items, and the item scores or their correlati
 
 
 def check_alpha(alpha: Number, items: int | None = None) -> Check:
-    """Return whether Cronbach's alpha is possible.
+    """Check whether Cronbach's alpha is possible.
 
-    Alpha is undefined for one item. Alpha can be 1.000 only if the items are equal up to a constant. If alpha is
-    negative, usually some items were not reverse-coded.
+    An alpha above 1 is *inconsistent*. Three cases are *implausible*: an alpha for a single item, because alpha is then
+    undefined; an alpha that can be 1, because then all items are equal up to a constant; and a negative alpha, because
+    then usually some items were not reverse-coded.
     """
     low, high = limits(alpha)
     if low >= 1:
@@ -48,9 +49,9 @@ def check_alpha(alpha: Number, items: int | None = None) -> Check:
 
 
 def check_item_total(r: Number) -> Check:
-    """Return whether a correlation of an item with the total is possible.
+    """Check whether the correlation of an item with the total is possible.
 
-    It can be 1.000 only if the scale has a single item, or if the item alone determines the total.
+    The correlation can be 1.000 only if the item alone determines the total, so such a correlation is *implausible*.
     """
     low, high = limits(r)
     if low > 1 or high < -1:
@@ -63,10 +64,9 @@ def check_item_total(r: Number) -> Check:
 
 
 def check_inter_item(alpha: Number, items: int, mean_r: Number) -> Check:
-    """Return whether alpha agrees with the mean correlation between items, by the formula of Spearman and Brown.
+    """Check whether alpha agrees with the mean correlation between items, by the formula of Spearman and Brown.
 
-    The formula gives the standardised alpha. The raw alpha may differ, so a difference is implausible but not
-    impossible.
+    The formula gives the standardised alpha. The raw alpha can differ from it, so a difference is only *implausible*.
     """
     if items < _SEVERAL:
         return not_checkable("alpha-inter-item", "alpha is undefined for a single item", _ASK_ITEMS)
@@ -99,13 +99,13 @@ _SEVERAL: Final = 2
 
 
 def imply_ave(loadings: Sequence[Number]) -> Range:
-    """Return the range of the average variance extracted: the mean of the squared loadings."""
+    """Return the range of the average variance extracted, which is the mean of the squared loadings. Give at least one loading."""
     ranges = [_square(limits(x)) for x in loadings]
     return sum(a for a, _ in ranges) / len(ranges), sum(b for _, b in ranges) / len(ranges)
 
 
 def imply_cr(loadings: Sequence[Number]) -> Range:
-    """Return the range of the composite reliability of standardised loadings, all with the same sign."""
+    """Return the range of the composite reliability of at least one standardised loading. All must have the same sign."""
 
     def reliability(values: Sequence[float]) -> float:
         whole = sum(values) ** 2
@@ -118,10 +118,10 @@ def imply_cr(loadings: Sequence[Number]) -> Range:
 def check_loadings(
     loadings: Sequence[Number], ave: Number | None = None, cr: Number | None = None
 ) -> Iterator[Check]:
-    """Yield whether the average variance extracted and the composite reliability agree with standardised loadings.
+    """Check whether the average variance extracted and the composite reliability agree with standardised loadings.
 
-    If an absolute loading is above 1, yield only that the loadings are implausible. If there are no loadings, yield
-    nothing.
+    Yield one check for each of the two that is reported. If an absolute loading is above 1, yield only one check, with the
+    verdict *implausible*. If there are no loadings, yield nothing.
     """
     if not loadings:
         return
@@ -134,7 +134,7 @@ def check_loadings(
             ask="whether the loadings are standardised",
         )
         return
-    source = f"{len(loadings)} loadings"
+    source = f"{len(loadings)} loading{'' if len(loadings) == 1 else 's'}"
     ask = "the table of standardised loadings, with all indicators"
     if ave is not None:
         yield compare("AVE", ave, imply_ave(loadings), source, ask)
@@ -148,7 +148,7 @@ def check_loadings(
 
 
 def check_convergence(ave: Number, cr: Number) -> Check:
-    """Return whether the composite reliability is at least the average variance extracted, as the formulas require."""
+    """Check whether the composite reliability is at least the average variance extracted, as the formulas require."""
     why = f"the composite reliability is never below the average variance extracted; the reported values are {cr.text} and {ave.text}"
     if is_below(limits(ave)[0], limits(cr)[1]):
         return Check(check="CR-AVE", verdict="consistent", why=why, implied=(limits(ave)[0], 1.0))
@@ -157,7 +157,7 @@ def check_convergence(ave: Number, cr: Number) -> Check:
 
 
 def check_mean_range(mean: Number, low: Number, high: Number) -> Check:
-    """Return whether a mean is within the range of its scale."""
+    """Check whether a mean is within the range of its scale."""
     implied = float(low.value), float(high.value)
     source = f"a scale from {low.text} to {high.text}"
     return compare(
@@ -166,7 +166,7 @@ def check_mean_range(mean: Number, low: Number, high: Number) -> Check:
 
 
 def check_sd_range(sd: Number, low: Number, high: Number, n: int, mean: Number | None = None) -> Check:
-    """Return whether a standard deviation is possible on a scale and, if the mean is reported, with this mean.
+    """Check whether a standard deviation is possible on a scale and, if the mean is reported, with this mean.
 
     The standard deviation is largest if all answers are at the two ends of the scale.
     """
@@ -190,7 +190,7 @@ def check_sd_range(sd: Number, low: Number, high: Number, n: int, mean: Number |
 
 
 def check_percentage(percentage: Number, n: int, number: int | None = None) -> Check:
-    """Return whether a percentage of n people is a whole number of people and, if `number` is reported, this number.
+    """Check whether a percentage of n people is a whole number of people and, if `number` is reported, this number.
 
     >>> from slr.model.value import read_number
     >>> check_percentage(read_number("33.9"), 56).verdict
@@ -214,19 +214,21 @@ def check_percentage(percentage: Number, n: int, number: int | None = None) -> C
 
 
 def check_scale_mean(mean: Number, indicators: Sequence[Number], *, complete: bool | None = None) -> Check:
-    """Return whether the mean of a scale agrees with the means of its indicators.
+    """Check whether the mean of a scale agrees with the means of its indicators.
 
-    The mean of the scale is between the smallest and the largest mean of an indicator. It equals the mean of these
-    means if the list is complete and all indicators have the same weight. `complete` is None if it is not known
-    whether the list is complete. If the list may be incomplete, a mean within this range that differs from the mean of
-    the means is *not checkable*. A mean outside the range is *not checkable* if the list is known to be incomplete.
+    The mean of the scale is between the smallest and the largest mean of an indicator. If the list of indicators is
+    complete and all indicators have the same weight, the mean of the scale is the mean of the indicators' means.
+
+    `complete` is None if it is not known whether the list is complete. Unless the list is known to be complete, a mean
+    within the range that differs from the mean of the means is *not checkable*. If the list is known to be incomplete, a
+    mean outside the range is also *not checkable*.
     """
     ranges = [limits(x) for x in indicators]
     ask = "the means of all indicators, and the number of items of each"
     if not ranges:
         return not_checkable("scale-mean", "no means of indicators are reported", ask)
     reach = min(a for a, _ in ranges), max(b for _, b in ranges)
-    source = f"the means of {len(ranges)} indicators"
+    source = f"the means of {len(ranges)} indicators" if len(ranges) > 1 else "the mean of the only indicator"
     average = sum(a for a, _ in ranges) / len(ranges), sum(b for _, b in ranges) / len(ranges)
     if complete:
         return compare("scale-mean", mean, average, source, ask)
@@ -235,14 +237,18 @@ def check_scale_mean(mean: Number, indicators: Sequence[Number], *, complete: bo
         why = f"{within.why}, unless the list is incomplete"
         return not_checkable("scale-mean", why, ask) if complete is False else replace(within, why=why)
     exact = sum(float(x.value) for x in indicators) / len(indicators)
-    why = f"the mean of the {len(indicators)} indicators is {exact:.4g}; the reported value is {mean.text}"
+    listed = f"the {len(indicators)} indicators" if len(indicators) > 1 else "the only indicator"
+    why = f"the mean of {listed} is {exact:.4g}; the reported value is {mean.text}"
     if overlap(limits(mean), average):
         return Check(check="scale-mean", verdict="consistent", why=why, implied=average)
     return replace(not_checkable("scale-mean", f"{why}; the list may be incomplete", ask), implied=average)
 
 
 def check_grim_what_if(mean: Number, n: int) -> Check:
-    """Return the verdict *not checkable* for a mean without the number of items, with the result of GRIM for a single item."""
+    """Return a check with the verdict *not checkable* for a mean of a scale with an unknown number of items.
+
+    The reason gives the result of GRIM for a single item.
+    """
     found = check_grim(Sample(mean=mean, n=n))
     would = "possible" if found.verdict == "consistent" else "impossible"
     why = f"the number of items is not reported; the mean {mean.text} would be {would} for a single item and n = {n}"

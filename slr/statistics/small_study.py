@@ -1,6 +1,6 @@
 """Look for small-study effects: the points and limits of a funnel plot, and the test of Egger and others 1997.
 
-Asymmetry may be due to missing studies, heterogeneity, the choice of the measure, or chance.
+Asymmetry of the plot can be due to missing studies, heterogeneity, the choice of the effect measure, or chance.
 """
 
 import math
@@ -35,14 +35,16 @@ class Egger:
 
 
 def egger_test(y: Sequence[float], v: Sequence[float], least: int = LEAST) -> Egger:
-    """Return Egger's test of effects with sampling variances, or the reason why there is no test.
+    """Return Egger's test of effects `y` with sampling variances `v`. If there is no test, the result gives the reason.
 
+    There is no test for fewer than `least` studies, for fewer than three studies, and if all standard errors are equal.
     For odds ratios and standardised mean differences, the effect and its standard error depend on each other. The test
     is then significant too often.
     """
     k = len(y)
     if k < max(least, _COEFFICIENTS + 1):
-        why = f"{k} studies; with fewer than {max(least, _COEFFICIENTS + 1)}, the power is too low to distinguish chance from asymmetry"
+        studies = f"{k} {'study' if k == 1 else 'studies'}"
+        why = f"{studies}; with fewer than {max(least, _COEFFICIENTS + 1)}, the power is too low to distinguish chance from asymmetry"
         return Egger(k=k, why=why)
     errors = [math.sqrt(x) for x in v]
     across, up = [1 / s for s in errors], [a / s for a, s in zip(y, errors, strict=True)]
@@ -75,7 +77,7 @@ def _tails(t: float, df: int) -> float:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Funnel:
-    """A funnel plot: each study's effect and standard error, about a centre.
+    """A funnel plot: each study's effect and standard error, and the centre of the funnel.
 
     The limits at a standard error s are `centre` ± `quantile` × s. Without heterogeneity and bias, the share
     `confidence` of the studies is within them.
@@ -92,7 +94,7 @@ class Funnel:
 
 
 def make_funnel(y: Sequence[float], v: Sequence[float], centre: float, confidence: float = 0.95) -> Funnel:
-    """Return the funnel plot of effects with sampling variances about a pooled effect."""
+    """Return the funnel plot of effects `y` with sampling variances `v`. `centre` is their pooled effect."""
     points = tuple((a, math.sqrt(b)) for a, b in zip(y, v, strict=True))
     quantile = normal_quantile(confidence)
     return Funnel(points=points, centre=centre, quantile=quantile, confidence=confidence)

@@ -49,8 +49,8 @@ class Reading:
     """One report that was read.
 
     `relevant` says whether the test counts the report as relevant. `served` says how the report was chosen for the
-    reviewer. `decided` is the status of the report so far. If it is None, `relevant` decides whether the report is
-    included or excluded.
+    reviewer. `decided` is the status of the report so far. If `decided` is None, a relevant report counts as included,
+    and any other report as excluded.
     """
 
     relevant: bool
@@ -108,7 +108,7 @@ class Assumption:
 
 
 def choose_bias(settings: Stopping, verdicts: Iterable[Verdict], amended: Iterable[str]) -> Assumption | None:
-    """Return the bias that the test may assume, or None if the protocol sets no bias other than 1 or no date for it.
+    """Return the bias that the test assumes, or None if the protocol sets no bias other than 1, or sets a bias without a date.
 
     A bias counts if it was fixed before the first verdict on a report that the ranking chose. If it was fixed later,
     it counts if the protocol has an amendment of that date. In all other cases, the bias is 1. `amended` contains the
@@ -173,9 +173,9 @@ def collect_readings(
 ) -> tuple[Reading, ...]:
     """Return one reading per report, in the order of the reports' first verdicts.
 
-    `counts` is the setting of the protocol that says whose verdicts count. To err on the safe side, a report with the
-    verdict `maybe` counts as relevant until it is settled. A report without a `served` value counts as taken from a
-    list.
+    `counts` is the setting of the protocol that says whose verdicts make a report relevant. To err on the safe side, the
+    verdict `maybe` counts like `include`. With the setting `adjudicated`, only the final verdict counts if there is one.
+    `statuses` maps reports to their statuses so far. A report without a `served` value counts as taken from a list.
     """
     by_report: dict[str, list[Verdict]] = {}
     for one in sorted(verdicts, key=lambda v: (v.moment, v.report, v.who)):
@@ -204,8 +204,9 @@ def _is_relevant(verdicts: Sequence[Verdict], counts: str) -> bool:
 def order_readings(readings: Iterable[Reading]) -> tuple[tuple[bool, ...], int]:
     """Return two values: whether each report is relevant, with the known reports first; and the number of known reports.
 
-    Known reports were picked by hand or taken from a list. They say nothing about the unread reports. They count as
-    found, but are not part of the sample.
+    Known reports are those that neither the ranking, nor chance, nor the pilot round chose. For example, they were picked
+    by hand or taken from a list. They give no information about the unread reports. The relevant ones count as found, but
+    known reports are not part of the sample.
 
     >>> order_readings([Reading(relevant=False), Reading(relevant=True, served="by hand")])
     ((True, False), 1)
@@ -221,12 +222,13 @@ def find_p_value(
 ) -> float:
     """Return the p-value of the hypothesis that recall is below `target`.
 
-    If the p-value is small, reading may stop. `target` is the share of relevant reports to be found. `known`
-    is the number of known reports (see `order_readings`), which come first in `labels`.
+    If the p-value is small, reading may stop. `labels` says for each report read whether it is relevant. `offered` is the
+    number of reports to read in total. `target` is the share of relevant reports to be found. `known` is the number of
+    known reports (see `order_readings`), which come first in `labels`.
 
-    Suppose that recall misses the target by one report. For the last report read, for the last two reports, and so
-    on, the hypergeometric distribution gives the probability that so few of these reports are relevant. The p-value
-    is the smallest of these probabilities.
+    Suppose that recall misses the target by one report. For the last report read, for the last two reports, and so on, a
+    distribution gives the probability that so few of these reports are relevant. The p-value is the smallest of these
+    probabilities. The distribution is hypergeometric, or Wallenius' distribution if `bias` is not 1.
 
     >>> round(find_p_value([True] + [False] * 59, 100, 0.95), 4)
     0.404
@@ -277,8 +279,8 @@ def _draw_at_most(
 ) -> float:
     """Return the probability of drawing at most `hits` relevant reports without replacement.
 
-    The probability is 0 if `relevant` exceeds the population. If the probability is at least `most`, any number from
-    `most` to the probability may be returned. This saves most of the time.
+    The probability is 0 if `relevant` exceeds the population. If the probability is at least `most`, the result can be any
+    number from `most` to the probability. This saves most of the time.
     """
     if relevant > population:
         return 0.0
@@ -323,11 +325,11 @@ def _log_choose(n: int, k: int) -> float:
 def estimate_remainder(
     labels: Sequence[bool], offered: int, confidence: float, *, known: int = 0, bias: float = 1.0
 ) -> Remainder:
-    """Return the numbers of unread relevant reports that the test does not reject.
+    """Return an estimate of the number of unread relevant reports, and the interval of the numbers that the test does not reject.
 
-    These numbers form the interval from 0 to `high`. The interval is one-sided, because the data cannot distinguish a
-    ranking that has found everything from a ranking that has missed a few reports. `estimate` is the largest number
-    with a p-value of at least 0.5. If the ranking is better than chance, the true number is likely to be smaller.
+    The interval is from 0 to `high`. The interval is one-sided, because the data cannot distinguish a ranking that has
+    found everything from a ranking that has missed a few reports. `estimate` is the largest number with a p-value of at
+    least 0.5. If the ranking is better than chance, the true number is likely to be smaller.
     """
     unread = offered - len(labels)
     found = sum(labels)
@@ -357,8 +359,8 @@ def count_work_left(
 ) -> int:
     """Return the number of reports still to read before the test allows stopping.
 
-    The number assumes that none of the reports still to read is relevant. Each relevant report that is found
-    increases the number.
+    The number assumes that none of the reports still to read is relevant. Each relevant report that is found increases the
+    number. If the test cannot allow stopping earlier, the result is the number of all unread reports.
     """
     total, level = _least_total(sum(labels), target), 1 - confidence
     low, high = 0, offered - len(labels)
@@ -376,9 +378,9 @@ def find_stop(
 ) -> int | None:
     """Return the number of reports after which the test first allows stopping, or None if it never does.
 
-    All reports in `labels` have been read. Between two relevant reports, the p-value falls with each report read. It
-    is therefore enough to test just before each relevant report and at the end. If the test allows stopping at such a
-    point, bisection finds the earliest report after which the test allows stopping.
+    `labels` says for each report, in reading order, whether it is relevant. Between two relevant reports, the p-value
+    falls with each report read. It is therefore enough to test just before each relevant report and at the end. If the
+    test allows stopping at such a point, bisection finds the earliest report after which the test allows stopping.
     """
     start = 0
     for end in (*(i for i, label in enumerate(labels) if label), len(labels)):
@@ -389,7 +391,10 @@ def find_stop(
 
 
 def explain_advice(assessment: Assessment) -> Reasons:
-    """Return the sentences on stopping for the paper, with the limitations of the test."""
+    """Return the sentences on stopping for the paper, as reasons.
+
+    If reading may stop, the sentences include the limitations of the test.
+    """
     a = assessment
     included, excluded, awaiting = a.decided
     decided = {"offered": a.offered, "included": included, "excluded": excluded, "awaiting": awaiting}

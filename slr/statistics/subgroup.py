@@ -15,8 +15,9 @@ from slr.statistics.pooling import Interval, Pooled, pool
 class Subgroups:
     """The pooled effects of subgroups, each with its own tau2, and the test between them.
 
-    `q` is chi-squared with `df` degrees of freedom if all subgroups have the same effect. In `q`, each pooled effect
-    is weighted by its normal standard error, whatever interval was chosen. If there is no test, `why` is the reason.
+    If all subgroups have the same true effect, `q` has a chi-squared distribution with `df` degrees of freedom. In `q`,
+    the weight of each pooled effect is 1 / SE², with the standard error of the normal interval, whatever interval was
+    chosen. If there is no test, `q` and `p` are None, and `why` is the reason.
     """
 
     names: tuple[str, ...]
@@ -30,7 +31,9 @@ class Subgroups:
 def compare_subgroups(
     y: Sequence[float], v: Sequence[float], groups: Sequence[str], model: Model, interval: Interval
 ) -> Subgroups:
-    """Return the pooled effect of each subgroup, sorted by name, and the test between them.
+    """Return the pooled effect of each subgroup, sorted by the names of the subgroups, and the test between them.
+
+    `groups` names the subgroup of each study.
 
     >>> found = compare_subgroups([0.1, 0.2, 0.8, 0.9], [0.01] * 4, ["a", "a", "b", "b"], "EE", "normal")
     >>> round(found.q, 1), found.df, round(found.p, 5)
