@@ -16,6 +16,7 @@ DATA: Final = "data"
 # what PRISMA 2020 asks for in a report. The supplements have what a reader needs to check it.
 DEFAULTS: Final[Mapping[str, str]] = {
     "about": MAIN,
+    "methods": MAIN,
     "flow": MAIN,
     "sources": MAIN,
     "criteria": MAIN,
@@ -149,7 +150,7 @@ class AppendixPlan(Part):
         The sections of a list stand in the order of the list. All other sections keep their places.
 
         >>> AppendixPlan(main=("flow", "about"), data=("pending",)).arrange()["main"][:3]
-        ('flow', 'about', 'sources')
+        ('flow', 'methods', 'about')
         """
         chosen = {section: part for part, section in self._named()}
         placed = {section: chosen.get(section, default) for section, default in DEFAULTS.items()}

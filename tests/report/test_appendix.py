@@ -703,7 +703,7 @@ def test_the_ranking_shows_its_words_and_conflicts_come_first(made_up: ModuleTyp
     page = made["appendix.html"].decode()
     assert "There are too few verdicts for the classifier" in page
     assert '<td class="text">say</td>' in page
-    assert "language model" not in page
+    assert "compares the meaning of whole texts" not in page
 
 
 def test_the_part_of_a_language_model_is_explained_where_it_is_listed(made_up: ModuleType) -> None:

@@ -1,0 +1,47 @@
+"""Draft the statement on software and automation, with the facts that RAISE and PRISMA-trAIce ask for.
+
+These are: tool, version, model, its settings and seed, training labels, thresholds, stopping rule, and checks by people.
+"""
+
+from collections.abc import Iterator
+
+from slr import __version__
+from slr.model.word import ADJUDICATOR
+from slr.report.mention import mention
+from slr.report.method.topic import Topic, counted, in_flow, table
+from slr.report.page import Page
+
+
+def describe_automation(page: Page) -> Topic:
+    """Return the topic on the software: what it did by itself, what it suggested, and what people checked."""
+    questions = (page.texts("method.ask_automation"),)
+    return Topic(key="automation", sentences=tuple(_tell_automation(page)), questions=questions)
+
+
+def _tell_automation(page: Page) -> Iterator[str]:
+    t = page.texts
+    yield t("method.software", version=f"slr {__version__}")
+    yield t("method.automated_duplicates", where=table("duplicates"))
+    if in_flow(page, "automation"):
+        yield t("method.automated_rules", where=mention("section:criteria"))
+    yield from _tell_ranking(page)
+    if unread := in_flow(page, "stopping"):
+        yield t("method.automated_stopping", count=counted(t, "record", unread), where=mention("prisma.svg"))
+    if any(code.terms for code in page.protocol.codebook):
+        yield t("method.automated_codes", where=mention("section:codebook"))
+    yield t("method.people_decide", where=mention("section:made"))
+
+
+def _tell_ranking(page: Page) -> Iterator[str]:
+    """Yield the sentences on the ranking, if it chose the order of at least one report that people read."""
+    t, model = page.texts, page.protocol.screening.model
+    given = [
+        row for row in page.rows("verdicts") if row["stage"] == "title-abstract" and row["who"] != ADJUDICATOR
+    ]
+    ranked = {row["report"] for row in given if row["served"] == "model"}
+    if ranked:
+        key = f"model.{model.name}"
+        fill = {"name": t(key) if t.has(key) else model.name, "seed": str(model.seed)}
+        yield t("method.ranking", **fill, ranked=counted(t, "report", len(ranked)), where=table("verdicts"))
+        labels = t.number(model.least_labels)
+        yield t("method.training", labels=counted(t, "verdict", len(given)), least=labels)

@@ -1,0 +1,90 @@
+"""Draft the methods text on the synthesis and the certainty of the evidence (PRISMA 2020 items 12 to 15, SWiM)."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from slr.model.certainty import GRADE
+from slr.model.word import NOT_REPORTED
+from slr.report.mention import mention
+from slr.report.method.topic import Topic, counted, joined, stop, table
+from slr.report.page import Page
+
+NOT_JUDGED: Final = ("not assessed", "not settled")
+
+
+def describe_synthesis(page: Page) -> Topic:
+    """Return the topic on the methods of synthesis and on sensitivity analyses."""
+    t, method = page.texts, page.protocol.synthesis.method
+    reported = method != NOT_REPORTED
+    sentences = [t("method.synthesis", text=stop(method))] if reported else []
+    sentences += [*_tell_directions(page), *_tell_pools(page), *_tell_sensitivity(page), *_tell_display(page)]
+    questions = () if reported else (t("method.ask_synthesis"),)
+    return Topic(key="synthesis", sentences=tuple(sentences), questions=questions)
+
+
+def _tell_directions(page: Page) -> Iterator[str]:
+    t, rows = page.texts, page.rows("directions")
+    if rows:
+        relations = counted(t, "relation", len(rows))
+        yield t("method.directions", relations=relations, where=table("directions"))
+        yield t("method.directions_test")
+
+
+def _tell_pools(page: Page) -> Iterator[str]:
+    t = page.texts
+    primary = [row for row in page.rows("pools") if row["analysis"] == "primary"]
+    done = [row for row in primary if row["estimate"] is not None]
+    if primary:
+        fill = {"planned": counted(t, "pooled_effect", len(primary)), "done": t.number(len(done))}
+        yield t("method.pooled", **fill, where=table("pools"))
+    if done:
+        models = joined(t, sorted({row["model"] for row in done}))
+        intervals = joined(t, sorted({t.word(row["interval"]) for row in done}))
+        measures = joined(t, sorted({t.word(row["measure"]) for row in done}))
+        yield t("method.pool_models", models=models, intervals=intervals, measures=measures)
+        yield t("method.heterogeneity")
+    refused = {row["finding"] for row in page.rows("effects") if row["refused"]}
+    if refused:
+        yield t("method.refused", count=counted(t, "result", len(refused)), where=table("effects"))
+
+
+def _tell_sensitivity(page: Page) -> Iterator[str]:
+    t = page.texts
+    if page.rows("pooled_studies"):
+        yield t("method.leave_one_out", where=table("pooled_studies"))
+    names = (
+        [page.label(w) for w in page.protocol.appraisal.without] if page.rows("appraisal_sensitivity") else []
+    )
+    if names:
+        yield t("method.without", names=joined(t, names), where=table("appraisal_sensitivity"))
+
+
+def _tell_display(page: Page) -> Iterator[str]:
+    t = page.texts
+    shown = {
+        "section:synthesis": page.rows("synthesis"),
+        "section:directions": page.rows("directions"),
+        "section:frameworks": page.protocol.frameworks,
+        "section:evidence-map": page.protocol.maps,
+        "section:pools": page.rows("pools"),
+    }
+    if targets := [target for target, data in shown.items() if data]:
+        yield t("method.display", where=mention(*targets))
+
+
+def describe_certainty(page: Page) -> Topic | None:
+    """Return the topic on the certainty of the evidence, or None if nobody judged it."""
+    t = page.texts
+    summaries = page.rows("summary_of_findings")
+    judged = [row for row in summaries if row["certainty"] not in NOT_JUDGED]
+    profile = [row for row in page.rows("evidence_profile") if row["certainty"] not in NOT_JUDGED]
+    sentences = []
+    if judged:
+        people = {w for r in page.rows("certainty") if r["system"] == GRADE for w in r["who"] or ()}
+        fill = {"people": counted(t, "person", len(people)), "judged": t.number(len(judged))}
+        outcomes = counted(t, "relation", len(summaries))
+        sentences.append(t("method.grade", **fill, outcomes=outcomes, where=table("summary_of_findings")))
+    if profile:
+        count = counted(t, "finding", len(profile))
+        sentences.append(t("method.cerqual", count=count, where=table("evidence_profile")))
+    return Topic(key="certainty", sentences=tuple(sentences)) if sentences else None

@@ -1,0 +1,174 @@
+"""Draft the methods text on screening, retrieval, agreement and stopping (PRISMA 2020 items 8 and 16)."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from slr.model.flow import Count
+from slr.model.screening import StageSettings
+from slr.model.word import ADJUDICATOR, STAGES
+from slr.report.mention import mention
+from slr.report.method.topic import FLOW, Topic, counted, in_flow, joined, table
+from slr.report.page import Page
+
+# How a report was chosen for a reviewer, if the program showed it and hid the verdicts of others.
+SHOWN_ALONE: Final = frozenset({"model", "random", "pilot"})
+_SCREENED: Final[Mapping[str, tuple[str, str]]] = {
+    "title-abstract": ("screened", "excluded"),
+    "full-text": ("assessed", "reports_excluded"),
+}
+_NOUN: Final[Mapping[str, str]] = {"title-abstract": "record", "full-text": "report"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readers:
+    """How many people gave verdicts on the reports of a stage.
+
+    `dual` reports have verdicts of two or more reviewers, and `single` reports those of one. `alone` tells whether each
+    of these reviewers was shown the reports without the verdicts of others. `settled` counts how disagreements were
+    settled; "" means that this was not recorded.
+    """
+
+    dual: int
+    single: int
+    reviewers: int
+    alone: bool
+    settled: Mapping[str, int]
+
+
+def count_readers(page: Page, stage: str) -> Readers:
+    """Return how many people gave verdicts at a stage on reports in the flow. Pilot verdicts count like all others."""
+    outside = {row["report"] for row in page.rows("outside_flow")}
+    rows = [row for row in page.rows("verdicts") if row["stage"] == stage and row["report"] not in outside]
+    given = [row for row in rows if row["who"] != ADJUDICATOR]
+    per_report = Counter(row["report"] for row in given)
+    dual = {report for report, n in per_report.items() if n > 1}
+    blind = page.protocol.screening.stage(stage).blind
+    return Readers(
+        dual=len(dual),
+        single=len(per_report) - len(dual),
+        reviewers=len({row["who"] for row in given}),
+        alone=blind and bool(dual) and all(r["served"] in SHOWN_ALONE for r in given if r["report"] in dual),
+        settled=Counter(row["how"] or "" for row in rows if row["who"] == ADJUDICATOR),
+    )
+
+
+def describe_screening(page: Page) -> Topic:
+    """Return the topic on the road of the records through screening, retrieval and full-text assessment."""
+    sentences: list[str] = [*_tell_rules(page)]
+    questions: list[str] = []
+    for stage in STAGES:
+        settings = page.protocol.screening.stage(stage)
+        readers = count_readers(page, stage)
+        sentences += _tell_stage(page, stage, readers)
+        questions += _ask_stage(page, stage, settings, readers)
+        if stage == "title-abstract":
+            sentences += _tell_retrieval(page)
+            if not page.protocol.screening.retrieval_reported:
+                questions.append(page.texts("method.ask_retrieval"))
+    sentences += _tell_included(page)
+    return Topic(key="screening", sentences=tuple(sentences), questions=tuple(questions))
+
+
+def _tell_rules(page: Page) -> Iterator[str]:
+    t, excluded = page.texts, in_flow(page, "automation")
+    if excluded:
+        yield t("method.rules", count=counted(t, "record", excluded), where=mention(FLOW, "section:criteria"))
+    for row in page.rows("rule_check"):
+        if row["criterion"] == "all" and row["excluded"]:
+            fill = {k: t.number(row[k]) for k in ("read", "drawn", "wrong")}
+            reports = counted(t, "report", row["excluded"])
+            stage = t.word(row["stage"])
+            yield t("method.rule_check", **fill, reports=reports, stage=stage, where=table("rule_check"))
+
+
+def _tell_stage(page: Page, stage: str, readers: Readers) -> Iterator[str]:
+    t = page.texts
+    read, excluded = (in_flow(page, name) for name in _SCREENED[stage])
+    if read is not None and page.protocol.screening.stage(stage).reported:
+        noun = _NOUN[stage]
+        fill = {"read": counted(t, noun, read), "excluded": t.number(excluded or 0), "where": mention(FLOW)}
+        yield t(f"method.read_{noun}", **fill)
+    if readers.dual or readers.single:
+        whole, dual = readers.dual + readers.single, t.number(readers.dual)
+        key = "dual_alone" if readers.alone else "dual" if readers.dual else "single"
+        fill = {"dual": dual} if readers.dual else {}
+        reports, stage_name = counted(t, "report", whole), t.word(stage)
+        yield t(f"method.verdicts_{key}", **fill, reports=reports, stage=stage_name, where=table("verdicts"))
+    if settled := {how: n for how, n in readers.settled.items() if how}:
+        parts = (
+            t("method.settled_part", n=t.number(n), how=t.word(how)) for how, n in sorted(settled.items())
+        )
+        yield t("method.settled", parts=joined(t, parts), stage=t.word(stage), where=table("disagreements"))
+
+
+def _ask_stage(page: Page, stage: str, settings: StageSettings, readers: Readers) -> Iterator[str]:
+    t = page.texts
+    if not settings.reported:
+        yield t("method.ask_stage", stage=t.word(stage))
+    if readers.dual and not readers.alone:
+        yield t("method.ask_alone", stage=t.word(stage))
+    if unknown := readers.settled.get("", 0):
+        yield t("method.ask_settled", count=counted(t, "disagreement", unknown), stage=t.word(stage))
+
+
+def _tell_retrieval(page: Page) -> Iterator[str]:
+    t, sought, missed = page.texts, in_flow(page, "sought"), in_flow(page, "not_retrieved")
+    if sought is not None and page.protocol.screening.retrieval_reported:
+        fill = {"sought": counted(t, "report", sought), "missed": t.number(missed or 0)}
+        yield t("method.retrieved", **fill, where=mention(FLOW))
+
+
+def _tell_included(page: Page) -> Iterator[str]:
+    t, flow = page.texts, page.synthesis.flow
+    if flow is None:
+        return
+    counts: dict[str, Count] = {box.id: box.count for box in flow.walk()}
+    studies, reports = counts.get("included.studies"), counts.get("included.reports")
+    if isinstance(studies, int) and isinstance(reports, int):
+        fill = {"studies": counted(t, "study", studies), "reports": counted(t, "report", reports)}
+        others = counts.get("included.others")
+        yield t("method.included", **fill, where=mention(FLOW, "tables/studies.csv"))
+        if isinstance(others, int) and others:
+            yield t("method.included_others", count=counted(t, "document", others), where=mention(FLOW))
+
+
+def describe_agreement(page: Page) -> Topic | None:
+    """Return the topic on the agreement of reviewers, or None if no report has verdicts of two reviewers."""
+    sentences = tuple(s for stage in STAGES if (s := _tell_agreement(page, stage)))
+    return Topic(key="agreement", sentences=sentences) if sentences else None
+
+
+def _tell_agreement(page: Page, stage: str) -> str:
+    t = page.texts
+    found: dict[str, Mapping[str, Any]] = {
+        row["statistic"]: row
+        for row in page.rows("agreement")
+        if (row["about"], row["part"], row["round"], row["criterion"], row["between"])
+        == ("screening", stage, "main", "all", "all")
+    }
+    raw, kappa = found.get("raw"), found.get("kappa")
+    if raw is None or kappa is None:
+        return ""
+    return t(
+        "method.agreement",
+        stage=t.word(stage),
+        reports=counted(t, "report", raw["reports"]),
+        raw=t.figure(raw["value"]),
+        kappa=t.interval(t.figure(kappa["value"]), kappa["low"], kappa["high"]),
+        where=table("agreement"),
+    )
+
+
+def describe_stopping(page: Page) -> Topic | None:
+    """Return the topic on the stopping criterion, or None if nothing was read."""
+    t, settings = page.texts, page.protocol.screening.stopping
+    row = next(iter(page.rows("stopping")), None)
+    if row is None:
+        return None
+    sentences = [page.reasons(row["sentence"])]
+    if settings.enabled:
+        fill = {"recall": t.share(settings.recall), "confidence": t.share(settings.confidence)}
+        sentences.insert(0, t("method.stopping", **fill, where=mention("section:stopping")))
+    return Topic(key="stopping", sentences=tuple(sentences))

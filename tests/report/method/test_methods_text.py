@@ -1,0 +1,139 @@
+"""The methods text is drafted from the data: its numbers are counted, and a claimed procedure is shown by the data."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pytest
+from made_up_review import ROADS, make_protocol, make_tables, synthesize
+
+from slr.report.appendix import make_section
+from slr.report.document import Paragraph, Section
+from slr.report.mention import resolve
+from slr.report.page import Page
+from slr.report.text import Texts
+from slr.store.language import list_languages
+
+LABELS = {"prisma.svg": "Figure S1", "section:criteria": "Section 4", "tables/verdicts.csv": "Table S9"}
+
+
+def verdict(report: str, who: str, word: str = "include", **more: Any) -> dict[str, Any]:
+    day = {"stage": "title-abstract", "when": "2026-03-01T09:00:00Z", "served": "model", "changed": False}
+    return {"report": report, "who": who, "verdict": word, **day, **more}
+
+
+def draft(
+    verdicts: Iterable[Mapping[str, Any]] = (),
+    *,
+    language: str = "en",
+    roads: Mapping[str, Any] = ROADS,
+    protocol: Mapping[str, Any] | None = None,
+    more: Mapping[str, Iterable[Mapping[str, Any]]] | None = None,
+) -> dict[str, list[str]]:
+    """Return the paragraphs of each topic, with mentions replaced."""
+    made = make_protocol(protocol)
+    tables = make_tables(made, roads, more={"verdicts": verdicts, **(more or {})})
+    synthesis = synthesize(tables, made)
+    section = make_section(
+        "methods", Page(synthesis=synthesis, protocol=made, problems=(), texts=Texts(language))
+    )
+    assert section is not None
+    return {s.id.removeprefix("methods-"): read(s) for s in section.sections}
+
+
+def read(section: Section) -> list[str]:
+    return [resolve(block.text, LABELS) for block in section.blocks if isinstance(block, Paragraph)]
+
+
+def test_numbers_come_from_the_flow_and_change_with_the_data() -> None:
+    before = draft()["screening"][0]
+    assert "people screened 8 records and excluded 2 (Figure S1)" in before
+    one_more = {**ROADS, "b9": ("b9@beta", "excluded/people/E1", "not reached/nobody", "not reached/nobody")}
+    after = draft(roads=one_more)["screening"][0]
+    assert "people screened 9 records and excluded 3 (Figure S1)" in after
+
+
+def test_eligibility_counts_the_criteria_and_asks_for_a_missing_grouping() -> None:
+    told, asked = draft()["eligibility"]
+    assert (
+        told
+        == "A report was eligible if it met the 1 inclusion criterion and none of the 4 exclusion criteria (Section 4)."
+    )
+    assert asked.endswith("Say how studies were grouped for the synthesis, and why.")
+    grouped = draft(protocol={"synthesis": {"grouping": "By outcome"}})["eligibility"]
+    assert [text.endswith("Studies were grouped as follows: By outcome.") for text in grouped] == [True]
+
+
+def test_searches_name_each_source_with_platform_and_date() -> None:
+    told, asked = draft()["searches"]
+    assert "We searched 2 databases: Alpha Index (AlphaHost, 2026-02-01) and Beta Base (2026-02-01)" in told
+    assert "Add the date of the last search of Trial Register." in asked
+    assert "Add the search strategy of Alpha Index, Beta Base and Trial Register." in asked
+
+
+def test_a_source_without_date_strategy_and_files_was_not_searched_by_our_word() -> None:
+    told, _ = draft()["searches"]
+    assert "Trial Register" not in told
+
+
+@pytest.mark.parametrize(
+    ("blind", "served", "alone"),
+    [(True, "model", True), (True, "listed", False), (False, "model", False), (True, None, False)],
+)
+def test_independently_is_only_said_if_the_data_show_it(blind: bool, served: str | None, alone: bool) -> None:
+    rows = [
+        verdict("a1", "rina", served=served),
+        verdict("a1", "tomas", served=served),
+        verdict("a2", "rina"),
+    ]
+    protocol = {"screening": {"title-abstract": {"reviewers": 2, "blind": blind}}}
+    told, *asked = draft(rows, protocol=protocol)["screening"]
+    word = "independently " if alone else ""
+    assert (
+        f"At title and abstract, at least two reviewers {word}judged 1 of 2 reports that people read (Table S9)."
+        in told
+    )
+    assert any("worked independently" in text for text in asked) is not alone
+
+
+def test_how_disagreements_were_settled_is_told_or_asked() -> None:
+    rows = [
+        verdict("a1", "rina"),
+        verdict("a1", "tomas", "exclude"),
+        verdict("a2", "rina"),
+        verdict("a2", "tomas", "exclude"),
+    ]
+    settled = [verdict("a1", "adjudicated", how="consensus", by="rina; tomas"), verdict("a2", "adjudicated")]
+    told, asked = draft([*rows, *settled])["screening"]
+    assert "disagreements were settled as follows: consensus (1)" in told
+    assert "Say how reviewers settled 1 disagreement at title and abstract" in asked
+
+
+def test_a_stage_that_was_not_reported_is_asked_about() -> None:
+    screening = {"retrieval_reported": False, "full-text": {"reported": False}}
+    told, asked = draft(protocol={"screening": screening})["screening"]
+    assert "Full texts were sought" not in told
+    assert "Describe how full texts were sought" in asked
+    assert "Describe the stage full text" in asked
+
+
+def test_ranking_is_told_only_if_it_chose_what_people_read() -> None:
+    assert "reading order" not in draft([verdict("a1", "rina", served="random")])["automation"][0]
+    told = draft([verdict("a1", "rina"), verdict("a2", "rina")])["automation"][0]
+    assert "chose the reading order of 2 reports" in told
+    assert "learned from 2 verdicts" in told
+
+
+def test_coding_counts_people_codings_and_reports() -> None:
+    rows = [
+        {"coding": f"c{n}", "report": report, "theme": "autonomy", "role": "finding", "statement": f"s{n}", "who": who, "when": "2026-03-02"}
+        for n, (report, who) in enumerate([("a1", "rina"), ("a1", "tomas"), ("b4", "rina")])
+    ]  # fmt: skip
+    told = draft(more={"coded": rows})["coding"][0]
+    assert "From 2 reports, 2 people recorded 3 codings" in told
+
+
+@pytest.mark.parametrize("language", list_languages())
+def test_every_topic_is_written_in_each_language(language: str) -> None:
+    other = draft([verdict("a1", "rina")], language=language)
+    assert list(other) == list(draft([verdict("a1", "rina")]))
+    assert all("{" not in text for texts in other.values() for text in texts)
