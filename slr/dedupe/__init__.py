@@ -1,4 +1,4 @@
-"""Decide which records belong to the same report, and give a reason for each pair.
+"""Find the records that belong to the same report, and give the reasons for the verdict on each pair of similar records.
 
 People's verdicts take precedence over the rules.
 """

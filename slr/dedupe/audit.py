@@ -1,9 +1,10 @@
 """Estimate how accurate the merges are on the user's own records, from a random sample that a person judges.
 
 The sample is drawn from the results of the rules, before people's verdicts are applied. It therefore stays the same
-while people judge the sample. Precision is the share of merged pairs that a person judges to be the same work. For
-recall, the sample also contains near misses, which are pairs that were compared closely but not merged. Some of these
-pairs may be the same work. Pairs that the last two rules keep apart (`slr.dedupe.rule.SILENT`) are not near misses.
+while people judge the sample. Precision is the share of merged pairs that a person judges to be the same work. To
+estimate recall, the sample also contains near misses. Near misses are pairs that the rules judged but that were not
+merged, and some of them can be the same work. Pairs that the last two rules keep apart (`slr.dedupe.rule.SILENT`) are
+not near misses.
 """
 
 import hashlib
@@ -62,9 +63,9 @@ class Estimate:
 
 
 def draw_sample(found: Found, size: int, seed: int) -> Sample:
-    """Return a sample of pairs: half are merges and half are near misses, if there are enough of both.
+    """Return a sample of at most `size` pairs: half are merges and half are near misses, if there are enough of both.
 
-    Each rule is represented in proportion to its pairs.
+    Each rule is represented in proportion to the number of its pairs.
     """
     merges = {
         p: j.rule
@@ -78,7 +79,7 @@ def draw_sample(found: Found, size: int, seed: int) -> Sample:
     chosen = [(p, "merge") for p in _spread(merges, many, seed)] + [
         (p, "near miss") for p in _spread(misses, few, seed)
     ]
-    # shuffled, so that the order does not show what the rules decided
+    # shuffled, so that the order does not show which pairs the rules merged
     mixed: list[tuple[Pair, Stratum]] = sorted(chosen, key=lambda c: _shuffle(c[0], seed))  # type: ignore[arg-type]
     return Sample(pairs=tuple(mixed), merges=len(merges), misses=len(misses))
 
@@ -140,9 +141,10 @@ def _recall(sample: Sample, precision: float, missed: float) -> float:
 
 
 def describe_audit(sample: Sample, estimated: Estimate, seed: int) -> str:
-    """Return the text for the methods section of a paper.
+    """Return the text on the audit for the methods section of a paper.
 
-    If some pairs have not been judged yet, return the progress of the audit instead. If the sample is empty, say so.
+    If some pairs of the sample have not been judged yet, the text states how many have been judged, and no precision or
+    recall. If the sample is empty, the text says so.
     """
     judged = estimated.judged_merges + estimated.judged_misses
     if judged < len(sample.pairs):

@@ -1,7 +1,7 @@
-"""Find the pairs of records to compare, which share at least one of several keys (`slr.dedupe.key`).
+"""Find the pairs of records to compare. The records of a pair share at least one of several keys (`slr.dedupe.key`).
 
-The records that share a key form a block. A block is sorted, and each record is paired only with a few of the next
-records. The cost therefore grows linearly with the size of the block.
+The records that share a key form a block. A block is sorted, and each record is paired only with some of the next
+records. The time therefore grows linearly with the size of the block. Pairs that cannot be one work are dropped.
 """
 
 from collections import defaultdict
@@ -30,12 +30,12 @@ _LEAST: Final = 0.7
 # If one of two titles was cut, the minimum similarity of their beginnings, and the minimum length of the cut title.
 _LEAST_OF_START: Final = 0.9
 _SHORTEST_CUT: Final = 24
-# Two family names may belong to one person if this many of their first letters are the same.
+# Two family names can belong to one person if this many of their first letters are the same.
 _LETTERS: Final = 4
 
 
-# For each key, the number of next records in its block with which a record is paired, and whether the titles may
-# differ.
+# For each key, the number of next records in its block with which a record is paired, and whether the titles of a pair
+# can be different.
 _WIDTHS: Final[Mapping[str, tuple[int, bool]]] = {
     "identifier": (30, True),
     "title": (30, True),
@@ -99,7 +99,7 @@ def _unique(found: "list[Numbers]", n: int) -> "Numbers":
 
 
 def _test(test: "Test", records: "_Tested", pairs: "Numbers") -> "Flags":
-    """Return the results of a test of pairs.
+    """Return the result of a test for each pair.
 
     The pairs are tested in batches, because the test copies the titles of the pairs.
     """
@@ -145,7 +145,8 @@ def _number(texts: Iterable[str]) -> "Numbers":
 def _similar(records: _Tested, a: "Numbers", b: "Numbers") -> "Flags":
     """Return, for each pair, whether the titles are similar or one title is the beginning of the other title.
 
-    The last letter of the shorter title may differ. If the shorter title is long, a few other letters may differ too.
+    In the second case, the last letter of the shorter title can differ. If the shorter title is long, a few other letters
+    can differ, too.
     """
     ours, theirs = (records.keys[places].tolist() for places in (a, b))
     similar = cpdist(ours, theirs, scorer=Indel.normalized_similarity, score_cutoff=_LEAST, dtype=np.float32)
@@ -173,10 +174,12 @@ def _similar_starts(ours: Sequence[str], theirs: Sequence[str]) -> "Flags":
 def _plausible(records: _Tested, a: "Numbers", b: "Numbers") -> "Flags":
     """Return, for each pair, whether the pair should be compared.
 
-    A pair should be compared in any of four cases: the titles are similar; the DOIs are the same; both
-    records are from registers of studies and share a number; or the first authors are the same and the years
-    are at most one apart. If an author is missing, or if the names are in different scripts, the authors
-    count as the same. Two missing years count as the same, too.
+    A pair should be compared in any of four cases:
+
+    - The titles are similar.
+    - The DOIs are the same.
+    - Both records are from registers of studies and share a registration number.
+    - The first authors can be one person (see `_may_be_one`), and the years are at most one apart or both missing.
     """
     close = np.abs(records.records.years[a] - records.records.years[b]) <= 1
     doi = (records.dois[a] == records.dois[b]) & (records.dois[a] > 0)
@@ -189,10 +192,10 @@ def _plausible(records: _Tested, a: "Numbers", b: "Numbers") -> "Flags":
 
 
 def _may_be_one(records: _Tested, a: "Numbers", b: "Numbers") -> "Flags":
-    """Return, for each pair, whether the first authors may be one person.
+    """Return, for each pair, whether the first authors can be one person.
 
-    This is the case if one of them is missing or in another script, or if both family names begin with the same
-    letters.
+    They can if one of them is missing, if their names are in different scripts, or if both family names begin with the
+    same letters.
     """
     ours, theirs = records.families[a], records.families[b]
     may_be: Flags = (ours == 0) | (theirs == 0) | (ours == theirs) | (records.plain[a] != records.plain[b])

@@ -1,4 +1,4 @@
-"""Build clusters from pairs. A chain of merges never joins two records that contradict each other."""
+"""Build clusters from pairs. A chain of merges by rules never joins two records that contradict each other."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -98,9 +98,9 @@ class Closure:
         return self.members.get(cluster_of, [cluster_of])
 
     def _find_contradiction(self, a: str, b: str) -> Pair | None:
-        """Return two records, one from each part, that contradict each other according to the rules.
+        """Return two records, one from the part of each record, that contradict each other according to the rules.
 
-        Returns None if no two records contradict each other. If the cluster would become too large, returns the given
+        If no two records contradict each other, return None. If the cluster would become too large, return the given
         pair.
         """
         if len(self._members(a)) + len(self._members(b)) > MOST:
@@ -123,11 +123,12 @@ def close(
     contradicts: Contradicts,
     apart: frozenset[Pair] = frozenset(),
 ) -> Closure:
-    """Return the clusters.
+    """Return the clusters that result from pairs to merge.
 
-    The pairs that people merged are joined first, then the pairs that rules merged, strongest evidence first. If a
-    record matches two works equally well, and these works contradict each other, the record is merged with neither
-    work. A person is asked instead.
+    `certain` contains the pairs that people merge. `edges` maps the pairs that rules merge to the strength of their
+    evidence. `apart` contains the pairs that people keep apart. The pairs of people are joined first, and then the pairs
+    of rules, those with the strongest evidence first. If a record matches two records equally well, and these two
+    contradict each other, neither pair is merged. Both pairs are then among the refused merges.
     """
     closure = Closure(contradicts, apart)
     for a, b in sorted(certain):
@@ -173,10 +174,10 @@ def _find_ambiguous(edges: Mapping[Pair, float], contradicts: Contradicts) -> di
 
 
 def explain_refusal(pair: Pair, clash: Pair, *, by_people: bool = False) -> Reason:
-    """Return the reason why a pair was not merged.
+    """Return the reason why a pair was not merged. `clash` is the pair of records that prevents the merge.
 
-    A pair is not merged if the report would be too large, or if it would contain two records that contradict
-    each other or that people keep apart.
+    If `clash` is the pair itself, the report would have become too large. Otherwise, people keep the records of `clash`
+    apart (`by_people`), or they contradict each other according to the rules.
     """
     if pair == clash:
         return Reason.of("too_many", most=MOST)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", bound=tuple[Any, ...])
 
-# Returns the abstracts of the given records, as far as these records have long abstracts (see `begin_abstract`).
+# Returns the abstracts of those of the given records that have an abstract long enough to compare (see `begin_abstract`).
 FindAbstracts = Callable[[Set[str]], Mapping[str, str]]
 
 # How many features are unpacked while a collection is made.

@@ -1,4 +1,4 @@
-"""Compare two records field by field. Each field agrees, agrees in part, differs, or is missing in at least one of the records."""
+"""Compare two records field by field. Each field agrees, agrees in part, differs, or is missing in at least one record."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ _OTHER_ABSTRACT: Final = 0.6
 
 
 class UnreadAbstractError(Exception):
-    """Error for two abstracts that a rule must compare, if at least one of them has not been read."""
+    """Error that is raised if a rule must compare two abstracts, and at least one of them has not been read."""
 
 
 @dataclass(frozen=True)
@@ -51,9 +51,9 @@ class Comparison:
 
     @cached_property
     def abstract(self) -> Level:
-        """How far the abstracts agree. Comparing abstracts is slow, so the value is computed only if a rule needs it.
+        """How far the abstracts agree. The value is computed only if a rule needs it, because comparing abstracts is slow.
 
-        Raises UnreadAbstractError if an abstract that is needed has not been read.
+        Raises UnreadAbstractError if one of the abstracts has not been read and neither is empty.
         """
         x, y = self.a.abstract, self.b.abstract
         if x == "" or y == "":
@@ -74,14 +74,14 @@ class Comparison:
 
     @property
     def unlike_fields(self) -> tuple[str, ...]:
-        """The identifying fields, such as a registration number or an edition, that contradict a match."""
+        """The identifying fields, such as a registration number or an edition, that do not agree. Missing fields are left out."""
         return tuple(field for field, level in self.identity.items() if level != "agree")
 
     @property
     def firm_contradictions(self) -> tuple[str, ...]:
         """The contradictions, except those in identifying fields with the level `near`.
 
-        A work may have both values of such a field. An example is two accession numbers of Scopus.
+        One work can have both values of such a field, for example two accession numbers of Scopus.
         """
         return tuple(field for field in self.contradictions if self.identity.get(field) != "near")
 
@@ -97,7 +97,7 @@ class Comparison:
 
     @property
     def nearly_alike(self) -> bool:
-        """Whether the titles are the same except for spelling, or differ only in words that may be misspelt."""
+        """Whether the titles are the same except for spelling, or differ only in words that could be misspelt."""
         return self.alike or self.title == "unclear"
 
     @property
@@ -146,7 +146,7 @@ class Comparison:
 
     @cached_property
     def contradictions(self) -> tuple[str, ...]:
-        """The fields in which the two records contradict each other."""
+        """The fields that differ, and the identifying fields that do not agree. Titles, abstracts and missing fields are left out."""
         fields = ("authors", "year", "journal", "volume", "issue", "pages", "doi", "pmid")
         return (*(f for f in fields if getattr(self, f) == "differ"), *self.unlike_fields)
 

@@ -11,9 +11,9 @@ from slr.text.script import count_letters
 def identical(c: Comparison) -> bool:
     """Return whether two records are the same in all compared fields except the abstract.
 
-    If the records have the same DOI or PubMed identifier, an identifying field such as the publisher may differ, too.
+    If the records have the same DOI or PubMed identifier, an identifying field such as the publisher can differ, too.
     If the title is too general to identify a work, the records must also have authors, pages or an identifier. The
-    abstracts may differ only if the DOIs are the same, or if title and authors identify the work.
+    abstracts can differ only if the DOIs are the same, or if title and authors identify the work.
     """
     alike = c.a.same == c.b.same and bool(c.a.title.key) and (not c.generic or _is_placed(c))
     return (
@@ -38,10 +38,10 @@ def blank(c: Comparison) -> bool:
 
 
 def blank_same_place(c: Comparison) -> bool:
-    """Return whether a title is missing, but other fields show that the records may be the same work.
+    """Return whether a title is missing, but other fields suggest that the records are the same work.
 
-    The records must share an identifier, or be in the same place (see `same_place`). Neither authors nor
-    pages may differ.
+    The records must share a DOI or PubMed identifier, or be in the same place (see `same_place`). Neither the authors nor
+    the pages differ.
     """
     identified = c.doi == "agree" or c.pmid == "agree" or c.same_place
     return blank(c) and identified and c.authors != "differ" and c.pages != "differ"
@@ -72,10 +72,10 @@ def _notice_kind(c: Comparison, side: int) -> str:
 
 
 def container(c: Comparison) -> bool:
-    """Return whether the shared DOI seems to belong to a book or issue that contains both works.
+    """Return whether the records share a DOI that seems to belong to a book or issue which contains both works.
 
-    The function assumes this if the titles differ, and if the authors differ, the pages differ, or neither supports a
-    match.
+    The function assumes this if the titles differ, and the authors or the pages differ, too. If the titles are not similar
+    at all, it is enough that the authors do not agree and the place is not the same (see `same_place`).
     """
     return (
         c.doi == "agree"
@@ -112,7 +112,9 @@ def generic_close(c: Comparison) -> bool:
 def cochrane(c: Comparison) -> bool:
     """Return whether the records are a Cochrane review and its update.
 
-    The records have the same review number or title, but different years or versions.
+    If both records have a review number, the numbers must be the same, and the DOIs, the years or the words "withdrawn" in
+    the titles must show two versions. Otherwise, the titles must be nearly the same, the authors must agree at least in
+    part, the journal must be a Cochrane journal, and the years must be more than one apart.
     """
     if c.a.cochrane and c.b.cochrane:
         return c.a.cochrane == c.b.cochrane and (
@@ -142,8 +144,8 @@ def same_cochrane(c: Comparison) -> bool:
 def same_page_range(c: Comparison) -> bool:
     """Return whether both records have the same page range in the same volume.
 
-    The titles must be similar, and the authors must be the same, or missing if the journal is the same. The page range
-    identifies a work even if a database changed the title.
+    The titles must be similar, and neither the journal nor the DOI differs. The authors must agree or, if the journal
+    agrees, be missing. The page range then identifies a work even if a database changed the title.
     """
     return (
         c.same_place
@@ -168,7 +170,9 @@ _VERSION_KINDS: Final = frozenset({"preprint", "conference", "thesis"})
 def version(c: Comparison) -> bool:
     """Return whether the records are two versions of one work, such as a preprint and its article.
 
-    The records have the same authors and nearly the same title, but not the same pages.
+    The records must be of different kinds, and one of them must be a preprint, a conference paper or a thesis. The titles
+    must be nearly the same, and the authors must agree at least in part. The DOI, the place (see `same_place`) and the first
+    page must not be the same.
     """
     close = c.alike or (c.title in ("shortened", "unclear", "word", "words") and c.score >= 0.8)
     if not close or c.authors not in ("agree", "some") or c.generic or c.doi == "agree" or c.gap > 6:
@@ -224,7 +228,7 @@ def two_dois_close(c: Comparison) -> bool:
 
 
 def same_doi(c: Comparison) -> bool:
-    """Return whether the DOI is the same, and title, authors and pages suggest that the works are the same."""
+    """Return whether the DOI is the same, and the title, the authors and the pages together support a match."""
     if c.doi != "agree":
         return False
     if c.titles_match or c.title == "unclear":
@@ -307,7 +311,10 @@ def title_and_place(c: Comparison) -> bool:
 
 
 def title_and_people(c: Comparison) -> bool:
-    """Return whether title and authors are the same, and at most one other field differs, probably by mistake."""
+    """Return whether title and authors are the same, and at most one other field differs, probably by mistake.
+
+    If one title is only a shortened form of the other title, no other field must differ.
+    """
     if not c.titles_match or c.authors != "agree" or "differ" in (c.year, c.doi, c.pmid):
         return False
     wrong = c.contradictions
@@ -321,7 +328,7 @@ def title_and_people(c: Comparison) -> bool:
 
 
 def _one_slip(c: Comparison, wrong: str) -> bool:
-    """Return whether the value in the only field that differs (`wrong`) may be an error.
+    """Return whether the difference in the only field that differs (`wrong`) can be an error.
 
     The value is assumed to be an error if other fields that locate the work agree, such as journal, volume and pages.
     """
@@ -337,7 +344,7 @@ def _one_slip(c: Comparison, wrong: str) -> bool:
 
 
 def _explained(c: Comparison) -> bool:
-    """Return whether a difference of one year may be due to earlier online publication or to an error.
+    """Return whether a difference of one year can be due to earlier online publication or to an error.
 
     The function assumes one of these causes if the volume, the journal, the pages or the abstract agrees.
     """
@@ -346,7 +353,11 @@ def _explained(c: Comparison) -> bool:
 
 
 def title_and_volume(c: Comparison) -> bool:
-    """Return whether title, journal and volume are the same, and authors are missing or agree only in part."""
+    """Return whether title, journal and volume are the same, and the authors are missing or agree only in part.
+
+    The years must be at most one apart, the pages must be missing or agree in part, and neither the DOI nor the issue
+    differs.
+    """
     placed = (
         c.journal == "agree"
         and c.volume == "agree"
@@ -361,7 +372,8 @@ def title_and_volume(c: Comparison) -> bool:
 def title_and_abstract(c: Comparison) -> bool:
     """Return whether title and abstract are the same.
 
-    If the authors agree, one title may be a shortened form of the other title.
+    If the authors agree, one title can be a shortened form of the other title. Authors, year, DOI, pages and volume must not
+    differ.
     """
     same_title = c.alike or (c.titles_match and c.same_people)
     apart = "differ" in (c.authors, c.year, c.doi, c.pages, c.volume)
@@ -371,7 +383,7 @@ def title_and_abstract(c: Comparison) -> bool:
 def long_title(c: Comparison) -> bool:
     """Return whether both records have the same title, and at least one of them lacks authors.
 
-    The title must be so long that two works are unlikely to share it.
+    The title must be so long that two works are unlikely to share it, and no other field must contradict a match.
     """
     same_title = (
         c.title == "equal"
@@ -419,9 +431,9 @@ def one_export(c: Comparison) -> bool:
 
 
 def published_twice(c: Comparison) -> bool:
-    """Return whether the same authors published the same title in two places or two years.
+    """Return whether the same authors published nearly the same title in two places or in two years.
 
-    A person should judge such a pair.
+    At least one field contradicts a match, so a person should judge such a pair.
     """
     agreed = c.nearly_alike and c.same_people and (c.shared > 1 or len(c.a.names) == len(c.b.names) == 1)
     return agreed and bool(c.contradictions) and c.gap <= 6
@@ -430,10 +442,13 @@ def published_twice(c: Comparison) -> bool:
 def close_contradicted(c: Comparison) -> bool:
     """Return whether two records are very similar but contradict each other in one field.
 
-    A field of which a work may have two values, such as an accession number of Scopus, may also differ. In addition,
-    one of three things must be true: the authors agree at least in part; the records share a number that identifies
-    one work, such as an ISBN; or authors are missing, and the only contradiction is in a field of which a work may have
-    two values (see `is_doubtful`).
+    The titles must match. In addition, fields of which one work can have two values, such as an accession number of
+    Scopus, can differ. One of three further conditions must be met:
+
+    - The authors agree at least in part.
+    - The records share a number or address that identifies one work (see `has_same_number`).
+    - Authors are missing, and the only contradiction is in a field of which one work can have two values (see
+      `is_doubtful`).
     """
     if not c.titles_match or not c.contradictions or len(c.firm_contradictions) > 1:
         return False
@@ -450,7 +465,11 @@ def contradicted(c: Comparison) -> bool:
 
 
 def close(c: Comparison) -> bool:
-    """Return whether two records are very similar but the evidence is too weak to merge them."""
+    """Return whether two records are so similar that a person should judge them.
+
+    Either the titles match, or the similarity of the titles is at least 0.5, the place (see `same_place`) and the authors
+    are the same, and the DOIs do not differ.
+    """
     if c.titles_match:
         return True
     return (

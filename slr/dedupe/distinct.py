@@ -11,9 +11,10 @@ if TYPE_CHECKING:
 
 
 def sort_distinct(parts: "Sequence[Numbers]") -> "Numbers":
-    """Return the distinct numbers in all parts, sorted. No number is negative.
+    """Return the distinct numbers in all parts, sorted. The numbers must not be negative.
 
-    `np.unique` gives the same, but it first collects the numbers in a hash table, which takes ten times as long.
+    `np.unique` gives the same result. However, it first collects the numbers in a hash table, which takes ten times as
+    long.
 
     >>> sort_distinct([np.array([7, 3]), np.array([3, 0])]).tolist()
     [0, 3, 7]

@@ -11,7 +11,7 @@ def other_number(c: Comparison) -> bool:
     If the DOI, the PubMed identifier or the place is the same (see `same_place`), the result is False.
 
     Registration numbers are compared only if both records have a registration number of their own, because a number
-    in an abstract or note may belong to another study.
+    in an abstract or note can belong to another study.
     """
     if not c.titles_match or c.identified or c.same_place:
         return False
@@ -30,8 +30,9 @@ def same_registration(c: Comparison) -> bool:
 def same_registration_close(c: Comparison) -> bool:
     """Return whether both records are from registers of studies and have the same registration number.
 
-    The DOIs must not differ. The titles need not match, because a register may list a study under its public or its scientific title. The
-    studies need not be the same, because an entry may also contain the number of another study.
+    The DOIs must not differ. The titles need not match, because a register can list a study under its public or its
+    scientific title. The records can nevertheless be about two studies, because an entry of a register can also contain
+    the number of another study.
     """
     if c.kinds != ("registration", "registration") or c.doi == "differ":
         return False
@@ -39,7 +40,10 @@ def same_registration_close(c: Comparison) -> bool:
 
 
 def two_editions(c: Comparison) -> bool:
-    """Return whether the records are two editions of one book or report."""
+    """Return whether the records are two editions of one book or report.
+
+    The titles are the same except for spelling, the authors do not differ, and the editions differ.
+    """
     agreed = c.authors in ("agree", "some", "missing") and not c.generic
     return c.alike and agreed and not c.identified and c.identity.get("edition") == "differ"
 
@@ -50,9 +54,9 @@ def has_same_number(c: Comparison) -> bool:
 
 
 def is_doubtful(c: Comparison) -> bool:
-    """Return whether a single identifying field contradicts a match, and a work may have two values of this field.
+    """Return whether a single identifying field contradicts a match, and one work can have two values of this field.
 
-    A book has an ISBN for each binding, a study may be in two registers, and a database may list a work twice.
+    A book has an ISBN for each binding, a study can be in two registers, and a database can list a work twice.
     """
     only = c.unlike_fields
     return only in (("isbn",), ("accession",)) or (
@@ -81,7 +85,7 @@ def footnote_mark(c: Comparison) -> bool:
     """Return whether the titles differ only in a footnote mark, and authors, journal and pages are the same.
 
     At least one record must have a range of more than two pages, because a digit in the title of a work on a single
-    page may be the number of a short note.
+    page can be the number of a short note.
     """
     if c.title != "numbers" or c.journal != "agree":
         return False

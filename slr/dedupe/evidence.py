@@ -52,7 +52,10 @@ _WEIGHTS_OF: Final[Mapping[str, Mapping[str, float]]] = {
 
 
 class _Levels(NamedTuple):
-    """The values of a comparison on which the reasons and the strength depend. Many pairs have the same values."""
+    """The values of a comparison on which the reasons and the strength depend.
+
+    Many pairs have the same values, so the results for these values are kept.
+    """
 
     title: Likeness
     score: float
@@ -75,10 +78,10 @@ _read_levels: Final = attrgetter(*_Levels._fields[:-1])
 def assess(c: Comparison) -> tuple[float, Reasons]:
     """Return the strength of the evidence that two records are one work, and the reasons.
 
-    The more rarely an agreement happens by chance, the stronger it is. One unit stands for a factor of ten: a page
-    number agrees by chance in one of a thousand pairs (3 units), a volume in one of thirty (1.5 units), and a year in
-    one of ten (1 unit). The strength decides the order of merges, and whether a record matches two
-    works equally well.
+    The more rarely an agreement happens by chance, the more it adds to the strength. One unit of strength is a factor of
+    ten: a page number agrees by chance in one of a thousand pairs (3 units), a volume in one of thirty (1.5 units), and
+    a year in one of ten (1 unit). Pairs are merged in the order of their strength. A record matches two records equally
+    well if the strength is the same.
 
     The reasons are in the order of the fields: which fields agree or differ, and finally which are missing.
     """
@@ -133,9 +136,9 @@ def _measure(c: _Levels) -> float:
 
 
 def weigh_field(field: str, level: str) -> float:
-    """Return how much one field adds to the strength.
+    """Return the number of units that one field adds to the strength.
 
-    `level` is the field's level of agreement, such as "agree". Unknown fields and levels add nothing.
+    `level` is the field's level of agreement, such as "agree". Unknown fields and levels add 0.
 
     >>> weigh_field("pages", "agree"), weigh_field("doi", "differ"), weigh_field("pages", "near"), weigh_field("note", "agree")
     (3.0, -4.0, 1.0, 0.0)

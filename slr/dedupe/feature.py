@@ -160,7 +160,11 @@ def read_features(
 
 
 def _outline_abstracts(abstracts: "pd.Series[str]") -> dict[str, list[Any]]:
-    """Return whether each abstract is long enough to be compared, and the abstracts that may contain a registration number."""
+    """Return the columns `unread` and `abstract`.
+
+    `unread` says for each record whether its abstract is long enough to be compared. `abstract` contains the abstracts
+    that could contain a registration number, and "" for all other records.
+    """
     numbered = abstracts.str.contains(MAY_HAVE_NUMBER).fillna(False)
     return {
         "unread": (abstracts.str.len() >= _SHORTEST_ABSTRACT).fillna(False).tolist(),
@@ -279,7 +283,7 @@ def read_doi_version(doi: str) -> str:
 
 
 def is_alias(doi: str) -> bool:
-    """Return whether a repository assigned the DOI. The work may then also have a DOI from its publisher.
+    """Return whether a repository assigned the DOI. The work can then also have a DOI from its publisher.
 
     The repositories are JSTOR, ResearchGate, Zenodo and figshare.
     """
@@ -289,7 +293,7 @@ def is_alias(doi: str) -> bool:
 def _place(text: str, volume: str) -> Pages | None:
     """Return the pages, or None if there are none.
 
-    If the record has no volume, page numbers that start at 1 may be those of an early online version.
+    Page numbers that start at 1 are marked as those of an early online version only if the record has no volume.
     """
     pages = read_pages(text)
     return pages._replace(early=False) if pages is not None and pages.early and volume else pages

@@ -25,7 +25,7 @@ _SCHEME: Final = re.compile(
     r"^(?:[a-z]+://)?(?:web\.archive\.org/web/\d+[a-z_]*/(?:[a-z]+://)?)?(?:www\d?\.)?"
 )
 _INDEX: Final = re.compile(r"(?:/(?:index|default|home)\.\w{3,5})?/*$")
-# Addresses in databases say nothing about the work.
+# Web addresses in databases do not identify the work.
 _DATABASES: Final = re.compile(
     r"^(?:[\w.-]*\.)?(?:scopus|webofscience|webofknowledge|proquest|ebscohost|ovid|worldcat|scholar\.google|books\.google|nih"
     r"|doi|jstor|embase|researchgate|semanticscholar|core\.ac)\."
@@ -194,8 +194,8 @@ _NUMBERS: Final = ("registration", "isbn", "report_number")
 def compare_identities(a: Identity, b: Identity) -> Mapping[str, Outcome]:
     """Return the level of agreement of each identifying field that both records have.
 
-    If the registration numbers are from different registers, their level is `near`, because a study may be in several
-    registers. The level of different accession numbers is also `near` if the database may contain a work twice. If a
+    If the registration numbers are from different registers, their level is `near`, because a study can be in several
+    registers. The level of different accession numbers is also `near` if the database can contain a work twice. If a
     registration number, ISBN or report number agrees, the result contains only these three fields.
     """
     found: dict[str, Outcome] = {}
@@ -264,16 +264,16 @@ def _compare_report_numbers(a: str, b: str) -> Outcome:
 
 
 def contradicts(a: Identity, b: Identity) -> bool:
-    """Return whether an identifying field of the two records contradicts a match."""
+    """Return whether an identifying field that both records have does not agree."""
     return any(level != "agree" for level in compare_identities(a, b).values())
 
 
 def part_copies(identities: Sequence[Identity]) -> list[list[int]]:
-    """Return the positions of the records, in groups without contradictions.
+    """Return the positions of the given records, in groups without contradictions.
 
-    The records must be the same in all non-identifying fields. If no two records contradict each other, there is one
-    group. Otherwise, each group consists of records with the same identity, because a record without a number could
-    be a copy of any other record.
+    The records must be the same in all fields that are not part of their identities. If no two records contradict each
+    other, there is one group. Otherwise, each group consists of records with the same identity, because a record without
+    a number could be a copy of any other record.
     """
     positions: dict[Identity, list[int]] = {}
     for position, identity in enumerate(identities):

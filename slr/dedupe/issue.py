@@ -1,4 +1,4 @@
-"""Find issue numbers that merely count the records of a list and are not the numbers of issues."""
+"""Find exports whose issue numbers are only running numbers of the records, and not the numbers of issues."""
 
 from collections import defaultdict
 from collections.abc import Sequence

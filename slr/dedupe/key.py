@@ -1,7 +1,7 @@
-"""Define the keys by which the program finds records that may be the same work (blocking).
+"""Define the keys by which the program finds records that could be the same work (blocking).
 
-Each key tolerates an error that breaks the other keys: a typing error at the start of a title, a translated title, or a
-missing volume and page.
+An error in a record changes some of its keys, but seldom all of them. For example, a typing error at the start of a title
+does not change the key of the end of the title, and a translated title does not change the key of volume and page.
 """
 
 from collections.abc import Callable, Mapping
@@ -70,9 +70,10 @@ def _people(f: Feature) -> list[str]:
 
 
 def _authors(f: Feature) -> list[str]:
-    """Return keys made from the first author and the year, which also find records whose titles are both cut off and misspelt.
+    """Return keys made from the first author and the year. They also find records with titles that are cut off and misspelt.
 
-    One key ignores the order of an author's names.
+    The first key consists of the family name, the first initial and the year. If the given name is known, a second key
+    ignores the order of family name and given name.
     """
     if not (f.names and f.year):
         return []

@@ -1,4 +1,4 @@
-"""Write the results of deduplicating files outside a project: clusters, judged pairs and merged reports."""
+"""Make the results of deduplicating files outside a project: clusters, judged pairs and merged reports."""
 
 import csv
 import io
@@ -18,15 +18,15 @@ Row = Mapping[str, Any]
 def name_clusters(
     order: Sequence[str], cluster_of: Mapping[str, str], names: Mapping[str, str]
 ) -> dict[str, str]:
-    """Return the name of each record's cluster, which is the name of the record with the smallest id in the cluster.
+    """Return each record of `order`, mapped to the name of its cluster: the name of the record with its smallest id.
 
-    `names` maps ids to names.
+    `names` maps the ids of records to names.
     """
     return {record: names[cluster_of[record]] for record in order}
 
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    """Return a table as CSV."""
+    """Return a table as CSV in UTF-8, with LF as line end."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)

@@ -1,7 +1,8 @@
 """Merge clusters of records into reports.
 
-Each field of a report is taken from the record that has the best value. The table `provenance` has the id of that
-record. The fields `notice` and `notice_link` are exceptions: the values of all records are joined.
+Each field of a report is taken from the record that has the best value of this field. The table `provenance` contains the
+id of that record. In the fields `notice` and `notice_link`, the values of all records are joined. The language is that of
+the record that supplies the title, if this record has a language.
 """
 
 import string
@@ -45,10 +46,10 @@ LAST: Final = "9999"  # the date of a search without a date, which comes last
 
 
 def add_notices(reports: Mapping[str, dict[str, Any]], works_of: Mapping[str, Sequence[str]]) -> None:
-    """Fill `notice_of` of each notice, and add what the notice says to the columns of the works.
+    """Fill `notice_of` of each notice, and add to `notice` and `notice_link` of the works what the notice says about them.
 
-    `reports` maps clusters to reports. `works_of` maps the cluster of each notice to the clusters of the works that
-    the notice is about.
+    `reports` maps clusters to reports. `works_of` maps the cluster of each notice to the clusters of the works that the
+    notice is about.
     """
     for cluster, works in works_of.items():
         notice = reports[cluster]
@@ -65,10 +66,11 @@ def add_notices(reports: Mapping[str, dict[str, Any]], works_of: Mapping[str, Se
 
 
 def merge_rows(rows: Sequence[Row]) -> tuple[dict[str, Any], list[tuple[str, str, str]]]:
-    """Return a row of `reports` for some records, and the rows of `provenance`, each with report, field and record.
+    """Return the row of `reports` for one report, and its rows of `provenance`, each with report, field and record.
 
-    The records are in the order of their searches, and then of their ids. The report has the id of the first record. A
-    report with one record has no provenance. The row has no values for `version_of` and `notice_of`.
+    `rows` are the records of the report, sorted by the date of their search and then by id. The report gets the id of the
+    first of these records. If there is only one record, there are no rows of `provenance`. The columns `version_of` and
+    `notice_of` are not filled.
     """
     first = rows[0]
     report: dict[str, Any] = {
@@ -86,10 +88,10 @@ def merge_rows(rows: Sequence[Row]) -> tuple[dict[str, Any], list[tuple[str, str
 
 
 def merge_fields(rows: Sequence[Row]) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return the best value of each field, and the id of the record that it comes from.
+    """Return the best value of each field, and for each field the id of the record from which the value comes.
 
-    The values of `notice` and `notice_link` are joined, and their id is that of one of the records. Fields that are
-    empty in all records have no id.
+    In `notice` and `notice_link`, the values of all records are joined. The id is then that of one record with a value. A
+    field that is empty in all records has no id.
     """
     fullest = sorted(rows, key=lambda r: (-_count(_read_cited(r)), -_count(_read_informative(r))))
     chosen = {f: _choose(f, fullest) for f in _INFORMATIVE}
@@ -120,8 +122,9 @@ def _count(values: tuple[Any, ...]) -> int:
 def _choose(field: str, rows: Sequence[Row]) -> Row | None:
     """Return the record with the best value of a field, or None if the field is empty in all records.
 
-    Titles in capitals are considered only if there is no other title. Some fields have their own measure of quality. If a
-    field has none, its most frequent value is best. Ties are broken by the order of the records.
+    A title in capitals is best only if all titles are in capitals. Some fields have their own measure of quality
+    (`_MERITS`). The best value of any other field is the most frequent one. If several values are equally good, the record
+    that comes first has the best value.
     """
     giving = [r for r in rows if r[field] or r[field] == 0]
     if not giving:
@@ -143,7 +146,7 @@ def _fullest(value: Any, _: Row) -> tuple[float, ...]:
 
 
 def _title(value: str, _: Row) -> tuple[float, ...]:
-    """Return the rank of a title. Titles without additions of a database are best, then longer titles."""
+    """Return the rank of a title. Titles without additions of a database are best, and among these the longer ones."""
     read = read_title(value)
     added = (
         value.strip().startswith("[")
@@ -168,7 +171,7 @@ _LETTERS: Final = string.ascii_letters.encode()
 
 
 def _authors(value: Sequence[str], _: Row) -> tuple[float, ...]:
-    """Return the rank of a list of authors. Lists with more people are better, then lists with fuller given names."""
+    """Return the rank of a list of authors. Lists with more people are better, and among these those with longer names."""
     people = [n for n in value if not n.lower().startswith("et al")]
     return (len(people), sum(map(len, people)))
 

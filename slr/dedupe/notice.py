@@ -37,7 +37,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The links that were found, by pair of records, and the works of each notice, by cluster."""
+    """The links that were found, by pair of records, and for the cluster of each notice the clusters of its works."""
 
     pairs: Mapping[Pair, Link]
     works_of: Mapping[str, tuple[str, ...]]
@@ -105,7 +105,7 @@ def _order(clusters: Pair, records: Collection, cluster_of: Mapping[str, str]) -
 
 @dataclass(slots=True)
 class _Works:
-    """The notices of a review, and the positions of the records that they may be about, by identifier and by title."""
+    """The notices of a review, and the positions of the records that they could be about, by identifier and by title."""
 
     records: Collection
     cluster_of: Mapping[str, str]
@@ -116,7 +116,7 @@ class _Works:
     by_part: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def find(self, notice: Feature) -> Iterator[tuple[int, Link]]:
-        """Yield the position of each work that a notice may be about, with the link to it."""
+        """Yield the position of the record of each work that a notice could be about, with the link to this record."""
         named = _named_by(notice)
         certain = [(n, work) for n in sorted(named) for work in self.by_number.get(n, ())]
         ours = _list_numbers(notice.pmid, notice.doi)
@@ -160,7 +160,7 @@ class _Works:
 
 
 def _index(records: Collection, cluster_of: Mapping[str, str], *, by_rule: bool) -> _Works:
-    """Return the index of the records that a notice may be about. If `by_rule` is false, the index is empty."""
+    """Return the index of the records that a notice could be about. If `by_rule` is false, the index is empty."""
     works = _Works(records, cluster_of)
     order = sorted(range(len(records)), key=records.records.__getitem__)
     notices = records.notices.tolist()
@@ -184,7 +184,7 @@ def _index(records: Collection, cluster_of: Mapping[str, str], *, by_rule: bool)
 class _Wanted:
     """The identifiers and titles by which the works of notices are found.
 
-    To save time and memory, a record that matches none of them is left out of the index.
+    To save time and memory, a record that matches none of these identifiers and titles is left out of the index.
     """
 
     dois: frozenset[str]
@@ -206,7 +206,7 @@ class _Wanted:
         )
 
     def match(self, records: Collection, place: int, key: str) -> bool:
-        """Return whether a notice may be about the record at a position. `key` is the key of the record's title."""
+        """Return whether a notice could be about the record at a position. `key` is the key of the record's title."""
         links = records.links[place]
         return (
             key in self.titles

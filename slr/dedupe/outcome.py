@@ -1,4 +1,4 @@
-"""Determine the final verdict on each pair after clustering, and the doubtful pairs that people should judge."""
+"""Determine the final verdict on each pair after clustering, and list the doubtful pairs that people should judge."""
 
 from collections.abc import Callable, Mapping, Sequence, Set
 from types import MappingProxyType
@@ -51,9 +51,9 @@ def conclude(
 
 
 def collect_verdicts(found: Found, verdicts: PeopleVerdicts) -> dict[Pair, PairVerdict]:
-    """Return people's verdict on each pair of separate reports that was judged.
+    """Return people's verdict on each pair of reports that were not merged, by the names of their clusters.
 
-    The result is `ask` if the verdicts on a pair differ, or if the verdict is `same`.
+    The verdict is `ask` if people's verdicts on the records of two reports differ, or if their verdict is `same`.
     """
     judged: dict[Pair, dict[str, PairVerdict]] = {}
     for (a, b), given in verdicts.by_pair.items():
@@ -67,7 +67,7 @@ def collect_verdicts(found: Found, verdicts: PeopleVerdicts) -> dict[Pair, PairV
 
 
 def _join(given: Sequence[PairVerdict]) -> PairVerdict:
-    """Return the verdict on which people agree. If people disagree, or if their verdict is `same`, return `ask`."""
+    """Return the verdict on which people agree. If people disagree, or if they agree on `same`, return `ask`."""
     names = ", ".join(sorted({name for one in given for name in one.who.split(", ")}))
     verdict = given[0].verdict if len(given) == 1 and given[0].verdict != "same" else "ask"
     return PairVerdict(verdict, names, tuple(reason for one in given for reason in one.reasons))

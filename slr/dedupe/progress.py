@@ -17,7 +17,7 @@ def summarize(tables: Tables) -> str:
 
 
 def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
-    """Yield one task for pairs with contradictory verdicts, and one for doubtful pairs without verdicts."""
+    """Yield a task for pairs with contradictory verdicts and a task for doubtful pairs without verdicts, if there are such pairs."""
     questions = find_questions(tables["pairs"], tables["clusters"])
     asked = sum(q["rule"] != "person" for q in questions)
     if len(questions) - asked:

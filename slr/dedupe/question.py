@@ -23,12 +23,12 @@ _CONTRADICTED: Final = -3.0
 def rank_question(
     row: Mapping[str, Any], report: Mapping[str, str], excluded: Set[str], sources: Mapping[str, str]
 ) -> tuple[Any, ...]:
-    """Return the key by which the rows of PAIRS are sorted.
+    """Return the sort key of a row of PAIRS, so that the most important pairs come first.
 
-    Pairs with a report that is not excluded come first, because a merge of two excluded reports changes no result.
-    Within both groups, records from different sources come first, because a source rarely lists a work twice. After
-    that, pairs with stronger evidence come first. `report` maps records to reports. `sources` maps records to
-    sources. `excluded` contains the excluded reports.
+    Pairs with a report that is not excluded come before all others, because a merge of two excluded reports changes no
+    result. Within both groups, records from different sources come first, because a source rarely lists a work twice.
+    After that, pairs with stronger evidence come first. Ties are broken by the similarity of the titles and by the ids.
+    `report` maps records to reports. `sources` maps records to sources. `excluded` contains the excluded reports.
     """
     a, b = row["record_a"], row["record_b"]
     both_excluded = report.get(a) in excluded and report.get(b) in excluded

@@ -2,8 +2,8 @@
 
 The records are read twice. The first time, the records of reports with several records, of notices and of the works
 that notices are about are collected and merged. The second time, the other reports, which have one record each, are
-copied column by column, and the merged reports are inserted between them. The collected records and the merged reports are Arrow tables, because Python values take several times as much
-memory.
+copied column by column, and the merged reports are inserted between them. The collected records and the merged reports
+are Arrow tables, because Python values take several times as much memory.
 """
 
 from bisect import bisect_right
@@ -37,7 +37,8 @@ _LIST: Final = pa.list_(pa.string())
 class Reports:
     """The reports, the provenance of their fields, and the report of each record.
 
-    The reports are in chunks that are made when they are read. The provenance is in chunks, too.
+    `chunks` contains the reports. A chunk is made when it is read. `provenance` is also in chunks. `report_of` maps the id
+    of each record to the id of its report.
     """
 
     chunks: "Iterable[pa.Table]"

@@ -1,9 +1,9 @@
-"""Define the rules of deduplication, in order. The first rule whose condition is met decides on a pair.
+"""Define the rules of deduplication, in order. The first rule whose condition is met gives the verdict on a pair.
 
 A rule has a name, a verdict, and a condition that is tested on the comparison of two records. The rule's explanation
 for reviewers is in `slr/report/texts`, under `dedupe_rule`. A rule that prevents a wrong merge comes before the rules
-that would otherwise make that merge. A protocol can switch off a rule by its name (`dedupe: disabled`). Then the next
-rule whose condition is met decides.
+that would otherwise make that merge. A protocol can switch off a rule by its name (`dedupe: disabled`). The verdict is
+then that of the next rule whose condition is met.
 """
 
 from collections.abc import Callable, Iterable
@@ -20,10 +20,10 @@ Test = Callable[[Comparison], bool]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One rule.
+    """One rule: its name, its verdict, and its condition (`holds`).
 
-    If `contradicts` is true, two records that meet the condition contradict each other, and no chain of merges may
-    join them.
+    If `contradicts` is true, two records that meet the condition contradict each other, and no chain of merges by rules
+    joins them.
     """
 
     name: str
@@ -52,7 +52,7 @@ OTHER_TITLE: Final = Rule(
     holds=condition.other_title,
     contradicts=True,
 )
-# These rules decide on most candidate pairs. Their reasons are not shown to reviewers.
+# These rules give the verdict on most candidate pairs. Their reasons are not shown to reviewers.
 SILENT: Final = frozenset({NOTHING.name, OTHER_TITLE.name})
 
 RULES: Final = (

@@ -1,4 +1,4 @@
-"""Judge pairs of records and form clusters. This module uses neither data frames nor people's files."""
+"""Judge pairs of records by the rules and by people's verdicts, and form clusters of records that are one report."""
 
 from bisect import bisect_left
 from collections import Counter
@@ -33,14 +33,18 @@ Judged = tuple[Pair, str, float, float, Reasons]
 
 # The number of pairs that are judged at once, by this process or by a worker.
 _CHUNK: Final = 4_000
-# If there are no more chunks, this process judges them, because starting other processes would take longer.
+# If there are at most this many chunks, this process judges them itself, because starting workers would take longer.
 _FEW_CHUNKS: Final = 12
 # The number of records that are kept unpacked to test chains of merges.
 _UNPACKED: Final = 1_000
 
 
 class Judgement(NamedTuple):
-    """The rules' verdict on one pair. The class is a named tuple because a review has hundreds of thousands of pairs."""
+    """The rules' verdict on one pair, with the name of the rule and the evidence.
+
+    `strength` is the strength of the evidence (see `assess`). `score` is the similarity of the titles. `contradicts` is
+    that of the rule. The class is a named tuple because a review has hundreds of thousands of pairs.
+    """
 
     verdict: Verdict
     rule: str
@@ -96,8 +100,10 @@ def search(
 ) -> Found:
     """Return the judged pairs and the clusters of records that belong to the same report.
 
-    `identical` is the result of `find_identical`, if it was already computed. `size` is the number of pairs that are
-    judged at once. The result does not depend on this number.
+    `verdicts` are people's verdicts, and `choice` contains the settings for the rules. `identical` is the result of
+    `find_identical`, if it was already computed. If `evidence` is false, the judgements contain no reasons. `run` is `map`,
+    or a `map` over several processes. `size` is the number of pairs that are judged at once. The result does not depend
+    on `run` and `size`.
     """
     records = collect_features(features)
     verdicts, choice = verdicts or PeopleVerdicts(), choice or Choice()
@@ -132,7 +138,7 @@ def search(
 
 
 def _rename(cluster_of: Mapping[str, str]) -> dict[str, str]:
-    """Map each record to the smallest id in its cluster."""
+    """Return each record, mapped to the smallest id in its cluster."""
     least: dict[str, str] = {}
     for record, key in cluster_of.items():
         least[key] = min(record, least.get(key, record))
@@ -142,9 +148,10 @@ def _rename(cluster_of: Mapping[str, str]) -> dict[str, str]:
 def find_identical(
     features: Iterable[Feature], choice: Choice, *, evidence: bool = True
 ) -> dict[Pair, Judgement]:
-    """Return each pair of a record and an identical copy, with the judgement on the pair.
+    """Return each pair of a record and an identical copy of it, mapped to the judgement on the pair.
 
-    The first record of a pair has the smallest id of all copies.
+    Of a group of copies, the record with the smallest id is the first record of every pair. If the protocol has switched
+    off the rule `identical`, there are no pairs.
     """
     records = collect_features(features)
     rule = next((r for r in choice.rules() if r.name == "identical"), None)
@@ -175,7 +182,7 @@ def _add_identical(
 
 
 def _list_copies(records: Collection) -> Iterator[tuple[Feature, Feature]]:
-    """Yield each pair of a record and another record that may be an identical copy."""
+    """Yield each pair of a record and another record that could be an identical copy."""
     for places in records.list_groups():
         if records.titles[places[0]]:
             for first, *others in _part_group([records[place] for place in places]):
@@ -184,7 +191,7 @@ def _list_copies(records: Collection) -> Iterator[tuple[Feature, Feature]]:
 
 
 def _part_group(group: list[Feature]) -> Iterator[list[Feature]]:
-    """Yield a group of identical records. If identifying fields contradict each other, the group is split."""
+    """Yield a group of identical records. If their identifying fields contradict each other, yield the parts of the group."""
     if group[0].doi or group[0].pmid:
         yield group
     else:
@@ -195,9 +202,10 @@ def _part_group(group: list[Feature]) -> Iterator[list[Feature]]:
 def _rewrite_for_copies(
     alike: Mapping[Pair, Judgement], verdicts: PeopleVerdicts
 ) -> tuple[dict[Pair, Judgement], dict[Pair, str]]:
-    """Return the identical copies to drop, and people's verdicts on the records that are kept.
+    """Return the pairs whose second record is a copy to drop, and people's verdicts on pairs of records that are kept.
 
-    If people keep two identical records apart, neither these records nor any other copy of them is dropped.
+    If people do not merge two identical records, neither these records nor any other copy of them is dropped. If verdicts
+    on copies of the same two records differ, the verdict is `ask`.
     """
     first = {other: head for head, other in alike}
     parted = {
@@ -294,7 +302,7 @@ class PairChunks(Sequence[PairChunk]):
 def _judge_all(
     records: Collection, copies: Set[str], choice: Choice, evidence: bool, run: Run, size: int
 ) -> tuple[dict[Pair, Judgement], PairChunks]:
-    """Return the judgements on the candidate pairs, and the pairs.
+    """Return the judgements on the candidate pairs, and the chunks of these pairs.
 
     Pairs that can only be judged by their abstracts are judged after all other pairs. Abstracts that are needed to test
     chains of merges are read at the same time.
@@ -324,7 +332,7 @@ def _judge_all(
 
 
 def _sort_by_rank(pairs: "Pairs", records: Collection) -> "Pairs":
-    """Return the pairs so that pairs of similar records are neighbours. Most records are then in a single chunk."""
+    """Return the pairs in an order in which pairs of similar records are neighbours. Most records are then in one chunk only."""
     return pairs[np.argsort(records.ranks[pairs].min(axis=1), kind="stable")] if len(pairs) else pairs
 
 
@@ -358,7 +366,7 @@ def _judge_chunks(
 def judge_chunk(chunk: PairChunk, choice: Choice, evidence: bool) -> tuple[list[Judged], list[int]]:
     """Return the judgements on a chunk of pairs, and the places of the pairs whose abstracts must be read first.
 
-    Judgements that reviewers never see are left out. This function may run in a worker process.
+    Judgements that reviewers never see are left out. This function can run in a worker process.
     """
     rules = choice.rules()
     features = chunk.unpack()
@@ -379,7 +387,7 @@ def judge_chunk(chunk: PairChunk, choice: Choice, evidence: bool) -> tuple[list[
 
 
 def _judge_read(a: Feature, b: Feature, chunks: PairChunks, rules: Sequence[Rule]) -> Rule:
-    """Return the rule that decides on a pair.
+    """Return the rule that gives the verdict on a pair.
 
     If the rules need abstracts that have not been read, read these abstracts.
     """

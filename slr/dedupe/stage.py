@@ -43,7 +43,7 @@ _READ: Final = ("record", "file", "source", "kind", "former", *FIELDS)
 
 
 def run(inputs: Inputs) -> Result:
-    """Return the tables of the stage for a review."""
+    """Return the tables `reports`, `clusters`, `pairs` and `provenance` of a review, and the problems."""
     protocol = inputs.protocol
     return _dedupe(
         lambda columns=(): inputs.chunks("records", _ROWS, columns, packed=True),
@@ -65,9 +65,10 @@ def dedupe(
 ) -> Result:
     """Return the tables `reports`, `clusters`, `pairs` and `provenance`.
 
-    Each record is kept and belongs to exactly one report. People's verdicts take precedence over rules. A chain of merges
-    never joins records that contradict each other. Doubtful pairs have the verdict `ask`. The result does not depend on
-    `rows`, the number of records that are read at once.
+    `records` is the table of records, `judged` contains the rows of people's files on duplicates, and `settings` is the
+    protocol's part on deduplication. Each record belongs to exactly one report. People's verdicts take precedence over
+    rules. A chain of merges by rules never joins records that contradict each other. Doubtful pairs have the verdict `ask`.
+    The result does not depend on `rows`, the number of records that are read at once.
     """
     ordered = arrange(RECORDS, records)
     found = _dedupe(
@@ -159,7 +160,7 @@ def _relate(
     records: Collection,
     prefer: str,
 ) -> dict[str, str]:
-    """Map each cluster that is another version of a work to the cluster that represents the work."""
+    """Return each cluster that is a further version of a work, mapped to the cluster that represents the work."""
     # only pairs that the rules call versions, and pairs of two reports that people call versions, can be versions
     called = {
         cluster for clusters, given in people.items() if given.verdict == "version" for cluster in clusters
@@ -222,16 +223,13 @@ def _pair_row(
 def _conclude(
     found: Found, verdicts: PeopleVerdicts, people: Mapping[Pair, PairVerdict], pair: Pair
 ) -> Outcome:
-    """Return the final verdict on a pair.
-
-    It is people's verdict on the two records or, if there is none, the verdict of the rules.
-    """
+    """Return the final verdict on a pair: people's verdict on the two records or, if there is none, that of `conclude`."""
     given = verdicts.by_pair.get(pair)
     return conclude(found, pair, people) if given is None else _conclude_verdict(found, pair, given)
 
 
 def _conclude_verdict(found: Found, pair: Pair, given: PairVerdict) -> Outcome:
-    """Return people's verdict, or `ask` if a merge would join two records that people keep apart."""
+    """Return people's verdict on a pair, or `ask` if their merge would join two records that people keep apart."""
     judged = found.pairs.get(pair)
     evidence = (*given.reasons, *(judged.evidence if judged is not None else ()))
     if given.verdict != "same" or found.cluster_of[pair[0]] == found.cluster_of[pair[1]]:

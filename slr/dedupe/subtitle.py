@@ -1,4 +1,4 @@
-"""Judge pairs in which one title is short, such as "Job stress", and the other title is the same title with a subtitle.
+"""Judge pairs in which one title, such as "Job stress", is the other title without its subtitle.
 
 The titles alone do not show that the works are the same, because many titles begin with the same few words.
 """

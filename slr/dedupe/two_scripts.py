@@ -1,7 +1,7 @@
-"""Judge pairs in which one work is recorded in two scripts, such as a Chinese article with a record in English.
+"""Judge pairs in which one title is in Latin letters and the other title is in another script.
 
-Neither the titles nor the names of the authors can be compared. Only an identifier, or journal, volume and pages, can
-show that the works are the same.
+An example is a Chinese article that another database lists in English. Neither the titles nor the names of the authors
+can be compared. Only an identifier, or journal, volume and pages, can show that the works are the same.
 """
 
 from typing import Final
@@ -13,7 +13,11 @@ _PLACE: Final = ("journal", "volume", "issue", "pages", "doi", "pmid")
 
 
 def two_scripts(c: Comparison) -> bool:
-    """Return whether two records in different scripts are one work, as shown by identifier and pages, or by journal, volume and pages."""
+    """Return whether two records with titles in different scripts are one work.
+
+    The pages and the year must agree. In addition, a DOI or PubMed identifier must agree, or the journal and the volume must
+    agree and the pages must be a range of more than two pages. No such field differs.
+    """
     if not _are_in_two_scripts(c) or c.pages != "agree" or c.year != "agree":
         return False
     placed = c.journal == "agree" and c.volume == "agree" and c.long_pages
@@ -21,9 +25,9 @@ def two_scripts(c: Comparison) -> bool:
 
 
 def two_scripts_close(c: Comparison) -> bool:
-    """Return whether records in two scripts share an identifier, or volume and pages, and nothing contradicts a match.
+    """Return whether records in two scripts share an identifier, or volume, pages and year, and nothing contradicts a match.
 
-    The names of journals in two scripts cannot be compared, so the same volume and pages may belong to two journals.
+    The names of journals in two scripts cannot be compared, so the same volume and pages can belong to two journals.
     """
     placed = c.volume == "agree" and c.pages == "agree" and c.long_pages and c.year == "agree"
     return _are_in_two_scripts(c) and (c.identified or placed) and not c.contradictions

@@ -1,6 +1,6 @@
 """Read people's verdicts on pairs of records.
 
-This module decides which verdicts count and to which records they refer, and it warns about contradictions.
+This module finds the verdicts that count and the records to which they refer, and warns about contradictions.
 """
 
 from collections import defaultdict
@@ -47,8 +47,8 @@ def read_verdicts(
     `keys` maps record ids to the keys of their titles (`Title.full_key`). If a row contains an unknown id, the record
     is found by the title in the row. Of each person's rows on a pair, the row with the latest `when` counts. The word
     `retract` withdraws the earlier verdict. The adjudicator's verdict takes precedence. `copies` maps each identical
-    copy to the record that is kept. A verdict on the copy counts for the record that is kept. `former` maps former
-    ids (from version 0.1) to record ids.
+    copy to the record that is kept. A verdict on the copy counts for the record that is kept. `former` maps former ids to
+    record ids.
     """
     listed = list(rows)
     if not listed:  # most reviews
@@ -107,7 +107,7 @@ def _final(votes: Sequence[PersonVerdict]) -> list[PersonVerdict]:
 
 
 def _dispute(votes: Sequence[PersonVerdict]) -> Iterator[Problem]:
-    """Yield a problem if people disagree on a pair, or if one person's rows contradict each other."""
+    """Yield the problem for verdicts on a pair that contradict each other, whether of several people or of one person."""
     final = _final(votes)
     last, given = final[-1], "; ".join(dict.fromkeys(f"{v.row.who}: {v.verdict}" for v in final))
     message = f"people disagree on {last.pair[0]} and {last.pair[1]}: {given}"

@@ -1,4 +1,4 @@
-"""Find the clusters that are versions of one work, and the version that represents the work."""
+"""Group the clusters that are versions of one work, and find the version that represents the work."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -15,13 +15,16 @@ _RANKS: Final = {"article": 0, "book": 1, "chapter": 1, "": 2, "conference": 3, 
 def relate_versions(
     pairs: Iterable[Pair], cluster_of: Mapping[str, str], features: Mapping[str, Feature], prefer: str
 ) -> dict[str, str]:
-    """Map each cluster that is a further version of a work to the cluster that represents the work.
+    """Return each cluster that is a further version of a work, mapped to the cluster that represents the work.
+
+    `pairs` are pairs of records that are versions of one work. `features` contains the features of all their records.
 
     If `prefer` is "first", the version with the earliest year represents the work. Of versions from the same year, the
-    version whose kind comes first in `_RANKS` represents it. If `prefer` is "published", an article comes first, then a
-    book or chapter, a work of another kind, a conference paper, a thesis, and last a preprint. Of several versions of
+    version with the lowest rank in `_RANKS` represents the work. If `prefer` is "published", an article comes first, then
+    a book or chapter, a work of another kind, a conference paper, a thesis, and last a preprint. Of several versions of
     one kind, those with a range of more than two pages come first, and of these the latest represents the work, because
-    an update replaces the earlier version. Remaining ties are broken by the smallest id.
+    an update replaces the earlier version. If several versions are still equal, the one with the smallest id represents
+    the work.
     """
     beside: dict[str, set[str]] = defaultdict(set)
     for a, b in pairs:

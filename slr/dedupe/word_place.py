@@ -17,13 +17,12 @@ _BATCH = 1_000_000
 
 
 def count_places(titles: Iterable[str]) -> dict[str, int]:
-    """Return, for each word in the titles, the number of different words that it follows.
+    """Return words of the titles, each mapped to the number of different words that it follows.
 
-    The start of a title counts as a word.
+    The start of a title counts as a word. A title consists of words that are joined with spaces.
 
-    A title consists of words that are joined with spaces. Words that always follow the same word are left out.
-    Because of this, a word that occurs only in copies of one title is left out, and a misspelling that several
-    databases copied does not count as an existing word.
+    A word that always follows the same word is left out. A word that occurs only in copies of one title is therefore left
+    out, so that a misspelling that several databases copied does not count as an existing word.
 
     >>> count_places(["night work", "shift work", "shift work study"])
     {'work': 2}

@@ -8,9 +8,9 @@ from slr.dedupe.comparison import Comparison
 def other_word(c: Comparison) -> bool:
     """Return whether the titles contain different words, but nothing else shows that the works are different.
 
-    All these words exist, so none of them is a misspelling. The records may still be one work, because a database may
-    have changed the title, or because an article may have a different title than its working paper. If the titles
-    differ in several places, or in their number of words, they must be nearly the same and the authors must agree.
+    All these words occur in other titles, so none of them is taken for a misspelling. The records can still be one work,
+    because a database can have changed the title, and an article can have a different title than its working paper. If the
+    titles differ in several places, or in their number of words, they must be nearly the same and the authors must agree.
     """
     if c.title not in ("word", "words") or c.contradictions or c.one_export:
         return False
@@ -23,7 +23,7 @@ _NEARLY_ONE_TITLE: Final = 0.93
 
 
 def unclear_word(c: Comparison) -> bool:
-    """Return whether the titles differ in words that may be misspelt, and at most one other field contradicts a match."""
+    """Return whether the titles differ in words that could be misspelt, and at most one other field contradicts a match."""
     return c.title == "unclear" and _fits(c) and len(c.contradictions) < 2
 
 
