@@ -37,11 +37,20 @@ def is_shown(part: Box) -> bool:
     return part.label not in IF_ANY or part.count not in (0, "not reported")
 
 
+Line = tuple[str, str]  # the id of a box or of a line of a box, and its text
+
+
 def describe_boxes(flow: Flow, t: Texts) -> Iterator[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]]]:
     """Yield the text alternative of the figure in parts, each with a heading and a list of boxes with their lines.
 
     There is one part for each arm (databases, other methods). A last part contains the boxes in which the arms meet.
     """
+    for title, boxes in name_boxes(flow, t):
+        yield title, tuple((text, tuple(line for _, line in lines)) for (_, text), lines in boxes)
+
+
+def name_boxes(flow: Flow, t: Texts) -> Iterator[tuple[str, tuple[tuple[Line, tuple[Line, ...]], ...]]]:
+    """Yield the same parts as `describe_boxes`, with the id of each box and of each line."""
     for arm in flow.arms:
         first = flow.box(f"{arm}.identified")
         if isinstance(first.count, int):
@@ -49,7 +58,7 @@ def describe_boxes(flow: Flow, t: Texts) -> Iterator[tuple[str, tuple[tuple[str,
             items = tuple(_described(b, t) for b in mine)
         else:
             rest = f"{t('flow.box.the_rest')} {t.count(first.count)}"
-            items = (_described(first, t), (rest, ()))
+            items = (_described(first, t), ((f"{arm}.the_rest", rest), ()))
         yield t(f"flow.arm.{arm}"), items
     ends = [b for b in flow.boxes if b.id in ("previous", "included", "total")]
     yield t("flow.stage.included"), tuple((line, ()) for b in ends for line in _lines(b, t))
@@ -60,15 +69,15 @@ def _has_a_place(box: Box) -> bool:
     return name not in UNDRAWN and not (name.startswith("awaiting") and box.count in (0, "not reported"))
 
 
-def _described(box: Box, t: Texts) -> tuple[str, tuple[str, ...]]:
-    return f"{box_text(box, t)} {t.count(box.count)}", tuple(_lines(box, t))
+def _described(box: Box, t: Texts) -> tuple[Line, tuple[Line, ...]]:
+    return (box.id, f"{box_text(box, t)} {t.count(box.count)}"), tuple(_lines(box, t))
 
 
-def _lines(box: Box, t: Texts) -> Iterator[str]:
+def _lines(box: Box, t: Texts) -> Iterator[Line]:
     for part in filter(is_shown, box.parts):
-        yield f"{box_text(part, t)} {t.count(part.count)}"
+        yield part.id, f"{box_text(part, t)} {t.count(part.count)}"
         for line in filter(is_shown, part.parts):
-            yield f"{box_text(part, t)}: {box_text(line, t)} {t.count(line.count)}"
+            yield line.id, f"{box_text(part, t)}: {box_text(line, t)} {t.count(line.count)}"
 
 
 def equation_text(equation: Equation, flow: Flow, t: Texts) -> tuple[str, str]:

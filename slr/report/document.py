@@ -11,9 +11,14 @@ ColumnKind = Literal["text", "number", "narrow", "long", "work", "code", "mark",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Styled:
-    """A title in a cell, with its formatting: italics, bold, sub- and superscripts, small capitals."""
+    """A text in a cell, with its formatting: italics, bold, sub- and superscripts, small capitals.
+
+    If the text cites works, `reports` has the report of each run, or "" for a run that cites none. The HTML page opens
+    the history of this report.
+    """
 
     runs: tuple[Run, ...]
+    reports: tuple[str, ...] = ()
     kind: Literal["styled"] = "styled"
 
     @property
@@ -24,12 +29,16 @@ class Styled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """The citation, title and linked DOI of a work in one cell, each on a separate line."""
+    """The citation, title and linked DOI of a work in one cell, each on a separate line.
+
+    `report` is the report whose history the HTML page opens.
+    """
 
     citation: str | Styled
     title: str | Styled = ""
     link: str = ""
     href: str = ""
+    report: str = ""
     kind: Literal["work"] = "work"
 
     @property
@@ -62,14 +71,15 @@ class Head:
 class Grid:
     """A table with its caption.
 
-    `label` is its number, such as "Table S3". `file` is the table file with all rows. `notes` say which rows and columns
-    are left out.
+    `label` is its number, such as "Table S3". `rest` are the rows after `rows`. Only the HTML page has these rows, folded
+    away. `file` is the table file with all rows. `notes` say which rows and columns are left out.
     """
 
     label: str = ""
     caption: str
     heads: tuple[Head, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    rest: tuple[tuple[Cell, ...], ...] = ()
     file: str = ""
     notes: tuple[str, ...] = ()
     kind: Literal["grid"] = "grid"
@@ -98,10 +108,14 @@ class Facts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """A list of items with subitems, with a `title` if there are several such lists."""
+    """A list of items with subitems, with a `title` if there are several such lists.
+
+    If the list describes the flow, `boxes` has the id of the box of each item, and the ids of the lines of the box.
+    """
 
     items: tuple[tuple[str, tuple[str, ...]], ...]
     title: str = ""
+    boxes: tuple[tuple[str, tuple[str, ...]], ...] = ()
     kind: Literal["listing"] = "listing"
 
 

@@ -1,20 +1,64 @@
-"""Write a document as one HTML file. The file includes styles and figures, and needs neither scripts nor a network."""
+"""Write a document as one HTML file. The file contains its styles, its script, its figures and its data, and needs no network.
 
-from functools import cache
+The script adds sorting, searching and the histories of works. Without the script, the whole text can still be read.
+"""
+
+import base64
+import hashlib
+from collections.abc import Collection
+from functools import cache, partial
 
 import jinja2
 from markupsafe import Markup
 
 from slr.report.document import Document, Reference, Styled
-from slr.report.escape import clean, style_html
+from slr.report.escape import clean
+from slr.report.html_data import write_data
+from slr.report.html_flow import group_boxes
+from slr.report.html_table import escape_html, list_grids, style_cards, write_styled, write_table
 from slr.report.resource import read_resource
+from slr.report.text import Texts
 
 
-def write_html(document: Document) -> bytes:
-    """Return the document as one self-contained HTML file."""
-    # The style sheet and the drawing come from this program, and the drawing has escaped its texts.
-    style = Markup(read_resource("templates/appendix.css"))  # noqa: S704
-    return _template().render(doc=document, style=style, own=Markup, styled=_styled).encode("utf-8")
+def write_html(document: Document, *, beside: Collection[str] = ()) -> bytes:
+    """Return the document as one self-contained HTML file.
+
+    `beside` are the paths of the files that are stored beside the page. The page links to these files. It only names
+    all other files, because a link would lead nowhere if a reader gets the page alone.
+    """
+    t = Texts(document.language)
+    grids = list_grids(document.sections)
+    style = read_resource("templates/look.css") + read_resource("templates/appendix.css") + style_cards(grids)
+    script = read_resource("templates/appendix.js")
+    numbers = {id(grid): number for number, grid in enumerate(grids, start=1)}
+    # The styles, the script and the drawings come from this program. The drawings and the data have escaped their texts.
+    page = _template().render(
+        doc=document,
+        style=Markup(style),  # noqa: S704
+        script=Markup(script),  # noqa: S704
+        policy=_state_policy(style, script),
+        data=write_data(document, t),
+        t=t,
+        own=Markup,
+        styled=_styled,
+        steps=group_boxes,
+        file=partial(_name_file, beside=frozenset(beside)),
+        table=lambda grid: write_table(grid, numbers[id(grid)], t),
+        number=lambda grid: numbers[id(grid)],
+    )
+    return page.encode("utf-8")
+
+
+def _state_policy(style: str, script: str) -> str:
+    """Return the content security policy of the page: only this style sheet and this script, and no address outside the page."""
+    return (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
 
 
 @cache
@@ -32,7 +76,14 @@ def _template() -> jinja2.Template:
 
 
 def _styled(value: Styled | Reference) -> Markup:
-    return Markup(style_html(value.runs))  # noqa: S704  escaped run by run
+    return Markup(write_styled(value))  # noqa: S704  escaped run by run
+
+
+def _name_file(path: str, *, beside: frozenset[str]) -> Markup:
+    """Return the name of a file, as a link if the file is stored beside the page."""
+    name = escape_html(path)
+    shown = f'<a href="{name}">{name}</a>' if path in beside else name
+    return Markup(f'<span class="file">{shown}</span>')  # noqa: S704  escaped above
 
 
 def _cleaned(value: object) -> object:

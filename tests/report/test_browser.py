@@ -1,58 +1,48 @@
-"""The appendix in a browser: no sideways scrolling on a phone, no text outside its box, the figure on one page."""
+"""The appendix in a browser: it fits a phone, the figure has a printed page, and its tables, contents and theme work."""
 
-import re
+import csv
+import io
 import shutil
 import subprocess
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from browser import find_faults, open_page, start_browser
 from made_up_review import render_appendix, synthesize
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
-QUIET = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--hide-scrollbars",
-)  # fmt: skip
+from slr.report.document import Document, Grid, Head, Section
+from slr.report.html import write_html
 
-# The width that the page needs, and the texts of the figure that leave the box in which they begin.
-ASK = """
-<pre id="answer"></pre><script>
-const figure = document.querySelector('figure svg'), out = [];
-const boxes = [...figure.querySelectorAll('rect[id]')].map(r => r.getBBox());
-for (const text of figure.querySelectorAll('text:not([transform])')) {
-  const t = text.getBBox(), box = boxes.find(b => t.x + 1 >= b.x && t.x + 1 <= b.x + b.width && t.y + 6 >= b.y && t.y + 6 <= b.y + b.height);
-  if (!box || t.x + t.width > box.x + box.width || t.y + t.height > box.y + box.height + 1) out.push(text.textContent);
-}
-document.getElementById('answer').textContent =
-  'width=' + document.documentElement.scrollWidth + ' window=' + innerWidth + ' texts=' + figure.querySelectorAll('text').length + ' outside=' + out.join('|') + ';';
-</script></body>
-"""
-FRAME = """<!doctype html><iframe id="f" style="width:390px;height:844px;border:0" src="inner.html"></iframe><pre id="answer"></pre>
-<script>
-onload = () => {
-  const root = document.getElementById('f').contentDocument.documentElement;
-  document.getElementById('answer').textContent = 'width=' + root.scrollWidth + ';';
-};
-</script>"""
-WIDE_FONT = "<style>figure svg { font-family: 'DejaVu Sans', Verdana, sans-serif !important }</style></head>"
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+WIDTH = "document.documentElement.scrollWidth"
+# The texts of the figure that leave the box in which they begin.
+OUTSIDE = """() => {
+  const figure = document.querySelector('figure svg'), out = [];
+  const boxes = [...figure.querySelectorAll('rect[id]')].map(r => r.getBBox());
+  const texts = [...figure.querySelectorAll('text:not([transform])')];
+  for (const text of texts) {
+    const t = text.getBBox(), box = boxes.find(b => t.x + 1 >= b.x && t.x + 1 <= b.x + b.width && t.y + 6 >= b.y && t.y + 6 <= b.y + b.height);
+    if (!box || t.x + t.width > box.x + box.width || t.y + t.height > box.y + box.height + 1) out.push(text.textContent);
+  }
+  return [texts.length, out];
+}"""
+WIDE_FONT = "figure svg { font-family: 'DejaVu Sans', Verdana, sans-serif !important }"
 
 
-def ask(page: str, folder: Path, width: int) -> dict[str, str]:
-    file = folder / "page.html"
-    file.write_text(page.replace("</body>", ASK), encoding="utf-8")
-    window = f"--window-size={width},900"
-    assert CHROMIUM is not None
-    dom = subprocess.run([CHROMIUM, *QUIET, f"--user-data-dir={folder / 'profile'}", window, "--dump-dom", file.as_uri()],
-                         check=True, capture_output=True, text=True, timeout=120).stdout  # fmt: skip
-    found = re.search(r"width=(\d+) window=(\d+) texts=(\d+) outside=([^;]*);", dom)
-    assert found is not None
-    return dict(zip(("width", "window", "texts", "outside"), found.groups(), strict=True))
+@pytest.fixture(scope="module")
+def browser() -> "Iterator[Browser]":
+    with start_browser() as started:
+        yield started
 
 
 @pytest.fixture(scope="module", params=["en", "id"])
-def page(request: pytest.FixtureRequest, made_up: ModuleType) -> str:
+def text(request: pytest.FixtureRequest, made_up: ModuleType) -> str:
     waiting = {
         "p1": ("p1@alpha", "pending/nobody", "not reached/nobody", "not reached/nobody"),
         "p2": ("p2@lists", "included/people", "retrieved/people", "conflict/people"),
@@ -79,62 +69,211 @@ def page(request: pytest.FixtureRequest, made_up: ModuleType) -> str:
     return dict(render_appendix(synthesize(tables, protocol), protocol))["appendix.html"].decode()
 
 
-def width_on_a_phone(page: str, folder: Path) -> int:
-    """Return the width that the page needs in a frame of 390 px: Chromium opens no window that narrow."""
-    (folder / "inner.html").write_text(page, encoding="utf-8")
-    (folder / "frame.html").write_text(FRAME, encoding="utf-8")
-    assert CHROMIUM is not None
-    dom = subprocess.run([CHROMIUM, *QUIET, f"--user-data-dir={folder / 'profile'}", "--allow-file-access-from-files", "--dump-dom",
-                          (folder / "frame.html").as_uri()], check=True, capture_output=True, text=True, timeout=120).stdout  # fmt: skip
-    found = re.search(r"width=(\d+);", dom)
-    assert found is not None
-    return int(found.group(1))
+@pytest.fixture
+def file(text: str, tmp_path: Path) -> Path:
+    path = tmp_path / "appendix.html"
+    path.write_text(text, encoding="utf-8")
+    return path
 
 
-def test_the_page_never_scrolls_sideways_on_a_phone(page: str, tmp_path: Path) -> None:
-    long = page.replace("prisma.svg", "directions-of-the-quality-of-work-life.svg")
-    assert long != page
-    assert width_on_a_phone(long, tmp_path) == 390
+@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize("script", [True, False])
+def test_the_page_never_scrolls_sideways(browser: "Browser", file: Path, width: int, script: bool) -> None:
+    with open_page(browser, file, width=width, script=script) as page:
+        assert page.evaluate(WIDTH) == width
 
 
-def test_a_table_outside_its_scrolling_box_would_be_seen(page: str, tmp_path: Path) -> None:
-    assert width_on_a_phone(page.replace("overflow-x: auto", "overflow-x: visible"), tmp_path) > 390
+def test_a_table_outside_its_scrolling_box_would_be_seen(browser: "Browser", file: Path) -> None:
+    with open_page(browser, file, width=390) as page:
+        page.evaluate("""() => {
+          document.querySelectorAll('.scroll').forEach(box => { box.style.overflow = 'visible'; });
+          document.querySelectorAll('td').forEach(cell => { cell.style.whiteSpace = 'nowrap'; });
+        }""")
+        assert page.evaluate(WIDTH) > 390
 
 
-@pytest.mark.parametrize("font", ["", WIDE_FONT])
-def test_no_text_of_the_figure_leaves_its_box_whatever_the_font(page: str, font: str, tmp_path: Path) -> None:
-    answer = ask(page.replace("</head>", font) if font else page, tmp_path, 1280)
-    assert int(answer["texts"]) > 50
-    assert answer["outside"] == ""
-    assert int(answer["width"]) <= int(answer["window"])
+@pytest.mark.parametrize("wide", [False, True])
+def test_no_text_of_the_figure_leaves_its_box_whatever_the_font(
+    browser: "Browser", file: Path, wide: bool
+) -> None:
+    with open_page(browser, file) as page:
+        if wide:
+            page.evaluate(
+                "css => { const s = new CSSStyleSheet(); s.replaceSync(css); document.adoptedStyleSheets = [s]; }",
+                WIDE_FONT,
+            )
+        texts, outside = page.evaluate(OUTSIDE)
+    assert texts > 50
+    assert outside == []
 
 
-def print_pages(page: str, folder: Path) -> list[str]:
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_nothing_wrong(browser: "Browser", file: Path, width: int, scheme: str) -> None:
+    with open_page(browser, file, width=width, scheme=scheme) as page:
+        assert find_faults(page) == []
+
+
+def test_axe_would_see_a_button_without_a_name(browser: "Browser", file: Path) -> None:
+    with open_page(browser, file) as page:
+        page.evaluate("document.querySelector('main').append(document.createElement('button'))")
+        assert [fault.split(":")[0] for fault in find_faults(page)] == ["critical button-name"]
+
+
+def shade(page: "Page") -> int:
+    """Return how light the page is, from 0 to 765."""
+    colour: str = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    return sum(int(part) for part in colour.removeprefix("rgb(").removesuffix(")").split(","))
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_the_page_is_dark_if_the_system_or_the_switch_says_so(
+    browser: "Browser", file: Path, script: bool
+) -> None:
+    with open_page(browser, file, scheme="dark", script=script) as page:
+        dark = shade(page)
+        page.locator("label:has(#scheme-light)").click()
+        light = shade(page)
+        page.emulate_media(color_scheme="light")
+        page.locator("label:has(#scheme-dark)").click()
+        assert (dark < 200, light > 600, shade(page)) == (True, True, dark)
+        page.emulate_media(media="print")
+        assert shade(page) == 765
+
+
+def test_the_theme_is_remembered(browser: "Browser", file: Path) -> None:
+    with open_page(browser, file) as page:
+        page.locator("label:has(#scheme-dark)").click()
+        page.reload()
+        assert page.locator("#scheme-dark").is_checked()
+
+
+def test_the_contents_mark_the_section_in_sight_and_fold_on_a_phone(browser: "Browser", file: Path) -> None:
+    with open_page(browser, file) as page:
+        page.locator(".contents a[href='#criteria']").click()
+        page.wait_for_function("() => document.querySelector('[aria-current]').hash === '#criteria'")
+        assert page.locator(".contents").bounding_box()["y"] < 60  # type: ignore[index]
+        page.set_viewport_size({"width": 390, "height": 900})
+        summary = page.locator(".contents summary")
+        page.wait_for_function("() => !document.querySelector('.contents details').open")
+        summary.click()
+        page.locator(".contents a[href='#synthesis']").click()
+        page.wait_for_function("() => !document.querySelector('.contents details').open")
+        assert summary.bounding_box()["y"] < 20  # type: ignore[index]
+
+
+def test_without_a_script_nothing_is_shown_that_needs_one(browser: "Browser", file: Path) -> None:
+    with open_page(browser, file, script=False) as page:
+        assert page.locator("button:visible").count() == 0
+        assert page.locator(".contents a:visible").count() > 10
+
+
+TITLES = ("Ünder one roof", "Alone", "=SUM(A1)", "At home, at ease", *(f"Study {i}" for i in range(8)))
+
+
+@pytest.fixture
+def grids(tmp_path: Path) -> Path:
+    """A page with one table of twelve works, with a number and a kind."""
+    heads = (Head(label="Work", kind="long"), Head(label="n", kind="number"), Head(label="Kind"))
+    kinds = ("survey", "trial")
+    rows = tuple((title, f"{1000 * (i % 5):,}" if i else "", kinds[i % 2]) for i, title in enumerate(TITLES))
+    grid = Grid(
+        label="Table S1", caption="Works", heads=heads, rows=rows[:9], rest=rows[9:], file="tables/works.csv"
+    )
+    section = Section(id="one", number="1", title="One", blocks=(grid,))
+    words = {"contents": "Contents", "figure_file": "File:"}
+    document = Document(language="en", title="T", subtitle="S", banner=(), sections=(section,), words=words)
+    path = tmp_path / "grids.html"
+    path.write_bytes(write_html(document))
+    return path
+
+
+def list_works(page: "Page") -> list[str]:
+    return page.locator(".scroll > table tbody tr td:first-child").all_text_contents()
+
+
+def test_a_table_is_searched_without_case_and_accents_and_says_how_many_rows_are_left(
+    browser: "Browser", grids: Path
+) -> None:
+    with open_page(browser, grids) as page:
+        assert page.locator("output").text_content() == "12 rows"
+        page.get_by_role("searchbox").fill("UNDER roof")
+        assert list_works(page) == ["Ünder one roof"]
+        assert page.locator("output").text_content() == "1 of 12 rows"
+        page.get_by_role("searchbox").fill("study 7")  # one of the rows that were folded away
+        assert list_works(page) == ["Study 7"]
+        page.get_by_role("searchbox").fill("")
+        assert list_works(page) == list(TITLES)
+
+
+def test_a_table_is_filtered_by_a_column_with_few_values(browser: "Browser", grids: Path) -> None:
+    with open_page(browser, grids) as page:
+        page.get_by_label("Kind").select_option("trial")
+        assert list_works(page) == list(TITLES[1::2])
+        page.get_by_role("searchbox").fill("study")
+        assert page.locator("output").text_content() == "4 of 12 rows"
+
+
+def test_a_table_is_sorted_by_keyboard_and_says_how(browser: "Browser", grids: Path) -> None:
+    with open_page(browser, grids) as page:
+        head = page.locator("th.number").first
+        head.locator("button").focus()
+        page.keyboard.press("Enter")
+        assert head.get_attribute("aria-sort") == "ascending"
+        numbers = page.locator(".scroll > table tbody td:nth-child(2)").all_text_contents()
+        assert numbers == ["0", "0", *["1,000"] * 3, *["2,000"] * 2, *["3,000"] * 2, *["4,000"] * 2, ""]
+        page.keyboard.press("Enter")
+        assert head.get_attribute("aria-sort") == "descending"
+        assert list_works(page)[-1] == TITLES[0]  # what has no number stays last
+        page.keyboard.press("Enter")
+        assert head.get_attribute("aria-sort") is None
+        assert list_works(page) == list(TITLES)
+
+
+def test_the_rows_in_sight_can_be_saved_as_csv_without_a_formula(browser: "Browser", grids: Path) -> None:
+    with open_page(browser, grids) as page:
+        page.get_by_label("Kind").select_option("survey")
+        with page.expect_download() as waiting:
+            page.get_by_role("button", name="Save as CSV").click()
+        download = waiting.value
+        saved = Path(download.path()).read_text(encoding="utf-8-sig")
+    assert download.suggested_filename == "works.csv"
+    rows = list(csv.reader(io.StringIO(saved)))
+    assert rows[0] == ["Work", "n", "Kind"]
+    assert [row[0] for row in rows[1:4]] == ["Ünder one roof", "'=SUM(A1)", "Study 0"]
+
+
+def test_without_a_script_all_rows_of_a_table_can_be_read(browser: "Browser", grids: Path) -> None:
+    with open_page(browser, grids, script=False) as page:
+        page.get_by_text("3 more rows").click()
+        assert page.locator("tbody tr:visible").count() == 12
+
+
+def print_pages(browser: "Browser", text: str, folder: Path) -> list[str]:
     file, made = folder / "page.html", folder / "page.pdf"
-    file.write_text(page, encoding="utf-8")
-    assert CHROMIUM is not None
-    subprocess.run([CHROMIUM, *QUIET, f"--user-data-dir={folder / 'profile'}", f"--print-to-pdf={made}", "--no-pdf-header-footer", file.as_uri()],
-                   check=True, capture_output=True, timeout=120)  # fmt: skip
-    text = subprocess.run(
+    file.write_text(text, encoding="utf-8")
+    with open_page(browser, file) as page:
+        page.pdf(path=made, prefer_css_page_size=True)
+    found = subprocess.run(
         ["pdftotext", "-layout", str(made), "-"], check=True, capture_output=True, text=True
-    ).stdout
-    return text.split("\f")
+    )
+    return found.stdout.split("\f")
 
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="no pdftotext on this machine")
 @pytest.mark.parametrize("words", [60, 700])
 def test_what_the_review_is_stays_on_one_printed_page_before_that_of_the_figure(
-    made_up: ModuleType, words: int, tmp_path: Path
+    browser: "Browser", made_up: ModuleType, words: int, tmp_path: Path
 ) -> None:
     """The figure's page begins anew: a few lines that spill over would leave a page all but empty."""
     protocol = made_up.make_protocol({
         "review": {"title": "Telework " * 12, "note": "noted " * words},
         "question": {"text": "Does telework raise engagement? " * 6, "elements": {f"element {i}": "What it is here. " * 7 for i in range(5)}},
     })  # fmt: skip
-    page = dict(render_appendix(synthesize(made_up.make_tables(protocol), protocol), protocol))[
-        "appendix.html"
-    ].decode()
-    pages = print_pages(page, tmp_path)
+    made: dict[str, Any] = dict(
+        render_appendix(synthesize(made_up.make_tables(protocol), protocol), protocol)
+    )
+    pages = print_pages(browser, made["appendix.html"].decode(), tmp_path)
     about = next(i for i, p in enumerate(pages) if "Element 0" in p)
     assert "Data as of" in pages[about]
     assert "Alpha Index" in pages[about + 1]
@@ -142,8 +281,11 @@ def test_what_the_review_is_stays_on_one_printed_page_before_that_of_the_figure(
 
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="no pdftotext on this machine")
-def test_the_figure_prints_on_one_landscape_page_with_its_notes(page: str, tmp_path: Path) -> None:
-    pages = print_pages(page, tmp_path)
+def test_the_figure_prints_on_one_landscape_page_with_its_notes_and_without_controls(
+    browser: "Browser", text: str, tmp_path: Path
+) -> None:
+    pages = print_pages(browser, text, tmp_path)
     figure = next(p for p in pages if "Alpha Index" in p)
     assert "prisma.svg" in figure
     assert ("Convention: " in figure) or ("Konvensi: " in figure)
+    assert not [p for p in pages if "Save as" in p or "Simpan sebagai" in p]

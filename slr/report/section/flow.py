@@ -3,7 +3,7 @@
 from typing import Final
 
 from slr.model.flow import Flow
-from slr.report.caption import describe_boxes, note_texts
+from slr.report.caption import Line, name_boxes, note_texts
 from slr.report.document import Figure, Listing, Paragraph, Section
 from slr.report.page import Page
 from slr.report.svg import draw_svg
@@ -28,13 +28,18 @@ def make(page: Page) -> Section:
 
 def _boxes(page: Page, flow: Flow) -> Section:
     t = page.texts
-    blocks = tuple(
-        Listing(
-            title=title, items=tuple((_unbroken(head), tuple(map(_unbroken, lines))) for head, lines in items)
-        )
-        for title, items in describe_boxes(flow, t)
-    )
+    blocks = tuple(_list_part(title, boxes) for title, boxes in name_boxes(flow, t))
     return Section(id="flow-boxes", title=t("section.boxes"), blocks=blocks)
+
+
+def _list_part(title: str, boxes: tuple[tuple[Line, tuple[Line, ...]], ...]) -> Listing:
+    return Listing(
+        title=title,
+        items=tuple(
+            (_unbroken(head), tuple(_unbroken(text) for _, text in lines)) for (_, head), lines in boxes
+        ),
+        boxes=tuple((ident, tuple(line for line, _ in lines)) for (ident, _), lines in boxes),
+    )
 
 
 def _unbroken(text: str) -> str:

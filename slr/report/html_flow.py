@@ -1,0 +1,50 @@
+"""Arrange the description of the flow as boxes of an HTML page: the road on the left, and what leaves it on the right."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from slr.report.document import Listing
+
+ROAD: Final = ("identified", "screened", "sought", "assessed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowBox:
+    """A box with its text, its id, and its lines. Each line is a text and an id."""
+
+    id: str
+    text: str
+    lines: tuple[tuple[str, str], ...]
+
+    @property
+    def awaits(self) -> bool:
+        """Whether the box contains what awaits a decision or a full text."""
+        return self.id.rpartition(".")[2].startswith("awaiting")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A box of the road, and the boxes beside it. `end` says whether the road ends here."""
+
+    box: FlowBox
+    sides: tuple[FlowBox, ...]
+    end: bool
+
+
+def group_boxes(listing: Listing) -> list[Step]:
+    """Return the boxes of one part of the flow as steps. A box that is not part of the road stands beside the last one that is."""
+    steps: list[Step] = []
+    for box in _read_boxes(listing):
+        end = "." not in box.id or box.id.startswith(("included.", "total.", "previous."))
+        if not steps or end or box.id.rpartition(".")[2] in ROAD:
+            steps.append(Step(box=box, sides=(), end=end))
+        else:
+            last = steps[-1]
+            steps[-1] = Step(box=last.box, sides=(*last.sides, box), end=last.end)
+    return steps
+
+
+def _read_boxes(listing: Listing) -> Iterator[FlowBox]:
+    for (text, lines), (ident, ids) in zip(listing.items, listing.boxes, strict=True):
+        yield FlowBox(id=ident, text=text, lines=tuple(zip(lines, ids, strict=True)))

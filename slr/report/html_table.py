@@ -1,0 +1,121 @@
+"""Write a table of a document as HTML. A large review has hundreds of thousands of cells, so no template is used here."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from markupsafe import Markup
+
+from slr.report.document import Cell, Grid, Head, Noted, Reference, Section, Styled, Work
+from slr.report.escape import clean, style_html
+from slr.report.text import Texts
+
+MOST_CARD_COLUMNS: Final = 20  # on a phone, a row with more columns stays a row
+TALL: Final = 15  # a table with more rows scrolls inside its own box, below its headings
+
+
+def list_grids(sections: Iterable[Section]) -> list[Grid]:
+    """Return the tables of all sections, in their order."""
+    found: list[Grid] = []
+    for section in sections:
+        found += [block for block in section.blocks if isinstance(block, Grid)]
+        found += list_grids(section.sections)
+    return found
+
+
+def write_table(grid: Grid, number: int, t: Texts) -> Markup:
+    """Return the table without its caption. Rows that are not printed follow in a second table, which is folded away."""
+    kinds = [head.kind for head in grid.heads]
+    head = "".join(f'<th scope="col" class="{h.kind}">{escape_html(h.label)}</th>' for h in grid.heads)
+    opening = f'<table{_classes(grid)} id="t{number}" aria-labelledby="c{number}">\n<thead><tr>{head}</tr></thead>\n'
+    parts = [opening, "<tbody>\n", *_write_rows(grid.rows, kinds), "</tbody>\n</table>"]
+    if grid.rest:
+        told = escape_html(t("explore.rest", n=t.number(len(grid.rest))))
+        parts += [f'\n<details class="rest"><summary>{told}</summary>\n<table aria-labelledby="c{number}">\n']
+        parts += [f"<thead><tr>{head}</tr></thead>\n<tbody>\n", *_write_rows(grid.rest, kinds)]
+        parts += ["</tbody>\n</table>\n</details>"]
+    return Markup("".join(parts))  # noqa: S704  every text is escaped
+
+
+def _classes(grid: Grid) -> str:
+    return ' class="cards"' if _has_cards(grid) else ""
+
+
+def _has_cards(grid: Grid) -> bool:
+    """Return whether each row of a table becomes a card on a phone: not a narrow table, and not one with many marks."""
+    marks = any(head.kind == "mark" for head in grid.heads)
+    return 2 < len(grid.heads) <= MOST_CARD_COLUMNS and not marks
+
+
+def is_tall(grid: Grid) -> bool:
+    """Return whether a table scrolls inside its own box."""
+    return len(grid.rows) > TALL
+
+
+def _write_rows(rows: Iterable[Sequence[Cell]], kinds: Sequence[str]) -> Iterator[str]:
+    starts = ["<td>" if kind == "text" else f'<td class="{kind}">' for kind in kinds]
+    for row in rows:
+        cells = "".join(f"{start}{_write_cell(cell)}</td>" for start, cell in zip(starts, row, strict=True))
+        yield f"<tr>{cells}</tr>\n"
+
+
+def _write_cell(cell: Cell) -> str:
+    if isinstance(cell, str):
+        return escape_html(cell)
+    if isinstance(cell, Styled):
+        return write_styled(cell)
+    if isinstance(cell, Noted):
+        text = f"{escape_html(cell.text)}<br>" if cell.text else ""
+        return f"{text}<small>{escape_html(cell.note)}</small>"
+    return _write_work(cell)
+
+
+def _write_work(work: Work) -> str:
+    report = f' data-work="{escape_html(work.report)}"' if work.report else ""
+    parts = [f"<b{report}>{_shown(work.citation)}</b>"]
+    parts += [_shown(work.title)] if work.title else []
+    parts += [f'<a href="{escape_html(work.href)}">{escape_html(work.link)}</a>'] if work.href else []
+    return "<br>".join(parts)
+
+
+def _shown(text: str | Styled) -> str:
+    return escape_html(text) if isinstance(text, str) else write_styled(text)
+
+
+def write_styled(value: Styled | Reference) -> str:
+    """Return a text with its formatting as HTML. Each citation has the id of its report."""
+    reports = value.reports if isinstance(value, Styled) else ()
+    if not reports:
+        return style_html(value.runs)
+    return "".join(
+        f'<span data-work="{escape_html(report)}">{style_html((run,))}</span>'
+        if report
+        else style_html((run,))
+        for run, report in zip(value.runs, reports, strict=True)
+    )
+
+
+def escape_html(text: str) -> str:
+    """Return the text escaped for an HTML element or attribute.
+
+    >>> escape_html('<b> & "c"')
+    '&lt;b&gt; &amp; &#34;c&#34;'
+    """
+    return str(Markup.escape(clean(text)))
+
+
+def style_cards(grids: Sequence[Grid]) -> str:
+    """Return the styles that put the name of a column before each value, for tables whose rows are cards on a phone."""
+    rules = [
+        f"#t{number} td:nth-child({column})::before {{ content: {_quote_css(head)}; }}\n"
+        for number, grid in enumerate(grids, start=1)
+        if _has_cards(grid)
+        for column, head in enumerate(grid.heads, start=1)
+        if head.kind != "work"
+    ]
+    return f"@media screen and (max-width: 820px) {{\n{''.join(rules)}}}\n" if rules else ""
+
+
+def _quote_css(head: Head) -> str:
+    """Return the label of a column as a string of CSS. All characters but letters, digits and spaces are escaped."""
+    safe = "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in clean(head.label))
+    return f'"{safe}: "'

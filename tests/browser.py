@@ -1,0 +1,69 @@
+"""Open pages in Chromium through playwright. Without one of the two, the tests that use this module are skipped."""
+
+import os
+import shutil
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+CHROMIUM: Final = (
+    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+)
+READERS: Final = Path(os.environ.get("SLR_READERS") or Path.home() / ".cache" / "slr-readers")
+AXE: Final = READERS / "node" / "node_modules" / "axe-core" / "axe.min.js"
+
+
+@contextmanager
+def start_browser() -> "Iterator[Browser]":
+    """Start Chromium without a window, or skip the test."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine")
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def open_page(
+    browser: "Browser", file: Path, *, width: int = 1280, scheme: str = "light", script: bool = True
+) -> "Iterator[Page]":
+    """Open a file as a page. The test fails if the page reports an error, breaks its own policy, or asks another address."""
+    context: Any = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=script, reduced_motion="reduce"
+    )  # fmt: skip
+    page = context.new_page()
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text))
+    page.on("pageerror", lambda error: told.append(str(error)))
+    page.on(
+        "request", lambda request: told.append(request.url) if not _is_inside(request.url, file) else None
+    )
+    page.goto(file.as_uri())
+    yield page
+    context.close()
+    assert told == []
+
+
+def _is_inside(address: str, file: Path) -> bool:
+    return address.split("#", maxsplit=1)[0] == file.as_uri() or address.startswith("blob:")
+
+
+def find_faults(page: "Page") -> list[str]:
+    """Return what axe-core finds wrong with a page: each broken rule, its weight, and the first places."""
+    if not AXE.is_file():
+        pytest.skip(f"axe-core is not installed in {READERS}")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{v['impact']} {v['id']}: {'; '.join(n['html'][:90] for n in v['nodes'][:3])}"
+        for v in found["violations"]
+    ]
