@@ -1,1 +1,1 @@
-"""Normalise, split and compare text: titles, names, DOIs, pages, languages."""
+"""Normalise, split and compare the texts of records, such as titles, names, DOIs, pages and journals."""

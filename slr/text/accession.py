@@ -41,9 +41,10 @@ _NOTE: Final = re.compile(
 
 
 def show_accession(number: str, database: str = "") -> str:
-    """Return "database:number", or "" if the text is not an accession number or no database is known.
+    """Return "database:number", or "" if `number` is not an accession number or if its database is unknown.
 
-    For PubMed, the result is also "", because PubMed identifiers have a column of their own.
+    The database is known from the form of the number or from the name `database`. For PubMed and MEDLINE, the result is
+    "", because PubMed identifiers have a column of their own.
 
     >>> show_accession("2019-12345-001", "APA PsycInfo <1806 to July 2024>"), show_accession("EJ1234567")
     ('PsycINFO:2019-12345-001', 'ERIC:EJ1234567')

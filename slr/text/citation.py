@@ -8,7 +8,9 @@ MISSING: Final = ("nan", "<NA>")  # how a table prints a missing year
 
 
 def cite_with_title(row: Mapping[str, Any], width: int | None = 100) -> str:
-    """Return the authors, year and title of a report, cut to `width` characters unless `width` is None.
+    """Return the authors, year and title of a report. If `width` is not None, the text is cut to `width` characters.
+
+    Of more than two authors, only the first one is named. `row` needs the keys `authors`, `year` and `title`.
 
     >>> cite_with_title({"authors": ["Bakker, A", "Demerouti, E", "Xu, Y"], "year": 2007, "title": "The JD-R model"})
     'Bakker et al. (2007). The JD-R model'
@@ -28,9 +30,9 @@ def cite_with_title(row: Mapping[str, Any], width: int | None = 100) -> str:
 
 
 def cite_in_text(authors: Sequence[str], year: int | None, title: str | None) -> str:
-    """Return the short citation of a work.
+    """Return the short citation of a work: the authors or, if there are none, the title, and the year if it is known.
 
-    The citation names the authors, or the title if there are no authors, and the year if it is known.
+    Of more than two authors, only the first one is named. A long title is cut.
 
     >>> cite_in_text(["Demerouti, E.", "Bakker, A."], 2001, "The job demands-resources model")
     'Demerouti & Bakker, 2001'

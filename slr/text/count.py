@@ -2,7 +2,7 @@
 
 
 def count(number: int, one: str, many: str = "") -> str:
-    """Return a number followed by its noun, in the singular or plural.
+    """Return a number followed by its noun: `one` for the number 1, and otherwise `many`, or `one` with an "s".
 
     >>> count(1, "entry", "entries"), count(2, "pair")
     ('1 entry', '2 pairs')

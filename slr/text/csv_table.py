@@ -16,10 +16,13 @@ from slr.model.problem import Problem, ReviewError, did_you_mean
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CsvTable:
-    """A table with a header. `names` maps the column names, in lower case, to the positions of the columns.
+    """A table with a header.
 
-    Each row has the number of its first line, counted from 1, and its cells. Rows without any text are left out.
-    `repeated` names the columns that occur more than once, of which the last is read. `width` is the number of columns.
+    - `code`: the code of problems with the table
+    - `names`: the name of each column, in lower case, mapped to the position of the column
+    - `rows`: for each row, the number of its first line, counted from 1, and its cells; rows without any text are left out
+    - `repeated`: the names that several columns have; only the last of these columns is read
+    - `width`: the number of columns
     """
 
     file: str
@@ -42,7 +45,7 @@ class CsvTable:
         return sum(bool(cell.strip()) for cell in row[self.width :])
 
     def demand(self, *columns: str) -> None:
-        """Raise ReviewError if any of these columns are missing."""
+        """Raise ReviewError, with a problem for each missing column, if any of these columns is missing."""
         missing = [c for c in columns if c not in self.names]
         if missing:
             found = self.show_names()
@@ -69,14 +72,15 @@ _SHOWN: Final = 200  # letters of a header in a message
 def read_csv_table(data: bytes, file: str, code: str) -> CsvTable:
     """Return the table in the bytes of a CSV file.
 
-    The delimiter is the most frequent of comma, semicolon and tab in the first line. If the first line is `sep=;` or
-    similar, as spreadsheet programs write it, this line names the delimiter, and the header is on the next line. A
-    byte-order mark is allowed. Raises ReviewError with the problem code `code` if the text is not UTF-8 or is empty.
+    The delimiter is the most frequent of comma, semicolon and tab in the first line. Spreadsheet programs can write a
+    first line such as `sep=;`. This line then names the delimiter, and the header is on the next line. A byte-order mark
+    is allowed. Raises ReviewError with the problem code `code` if the text is not UTF-8 or is empty.
     """
     csv.field_size_limit(max(csv.field_size_limit(), len(data) + 1))  # a cell may exceed csv's default limit
     rows = tuple(_read_rows(data, file, code))
     if not rows:
-        raise ReviewError([Problem(code=code, message="the file is empty", file=file, line=1)])
+        hint = "write the names of the columns into the first line, and one row into each further line"
+        raise ReviewError([Problem(code=code, message="the file is empty", file=file, line=1, hint=hint)])
     header = rows[0][1]
     names = [name.strip().casefold() for name in header]
     return CsvTable(

@@ -47,7 +47,8 @@ def is_degree(part: str) -> bool:
 def drop_degrees(name: str) -> str:
     """Return a name without the degrees after it and the honorifics before it.
 
-    Capital letters that may be initials are dropped only if the part before them is a whole name.
+    Capital letters after a comma can also be initials. They are dropped only if the part before them begins with an
+    honorific or is a whole name.
 
     >>> drop_degrees("Ir. H. Budi Hartoko, M.Si."), drop_degrees("Bellward A, MD"), drop_degrees("Bellward, MD")
     ('Budi Hartoko', 'Bellward A', 'Bellward, MD')
@@ -71,10 +72,7 @@ def _looks_like_degree(part: str) -> bool:
 
 
 def _is_certain(part: str) -> bool:
-    """Return whether a part is certain to be a degree.
-
-    A part with lower-case letters, for example, cannot be initials.
-    """
+    """Return whether a part is a degree that cannot be initials, because not all of its letters are capitals."""
     return is_degree(part) and not part.isupper()
 
 
@@ -91,7 +89,10 @@ def _drop_honorifics(part: str) -> str:
 
 
 def _drop_last_degrees(part: str, *, least: int = 2) -> str:
-    """Return a name without degrees at its end that are not separated by a comma, as in `Budi Hartoko M.Si.`."""
+    """Return a name without the degrees that follow it without a comma, as in `Budi Hartoko M.Si.`.
+
+    At least the first `least` words are kept.
+    """
     words = part.split(" ")
     while len(words) > least and _is_certain(words[-1]):
         words.pop()

@@ -1,9 +1,9 @@
 """Judge whether a difference between two similar titles is a misspelling, is due to different words, or is unclear.
 
 The evidence is whether the words exist. A word exists if it is in a list of `slr.text.lexicon` or in other titles of
-the same review. If only one of two strings is an existing word, the other string may be a misspelling of it. Two
+the same review. If only one of two strings is an existing word, the other string can be a misspelling of this word. Two
 existing words are different words, even if they look alike. If neither string is an existing word, which is common in
-a language without a list, the letters alone decide.
+a language without a list, only the letters are compared.
 """
 
 from collections.abc import Mapping
@@ -38,8 +38,9 @@ def judge_difference(
 ) -> Difference:
     """Return the kind of a single difference between two titles.
 
-    `ours` and `theirs` are the words in which the two titles differ. `small` contains words that carry no meaning, such
-    as articles.
+    `ours` and `theirs` are the words in which the two titles differ. `small` contains words that do not change the
+    meaning of a title, such as articles. `places` maps each word of the review's titles to the number of different words
+    that it follows.
     """
     if len(ours) != len(theirs):
         ours, theirs = (tuple(w for w in words if w not in small) for words in (ours, theirs))

@@ -1,4 +1,7 @@
-"""Normalise a DOI in any form to the DOI without prefix, in lower case. DOIs are case-insensitive (DOI Handbook, 2.4)."""
+"""Find a DOI in any form, and normalise it: without prefix, and in lower case, because case has no meaning in a DOI.
+
+Source: DOI Handbook, section 2.4.
+"""
 
 import re
 from typing import Final

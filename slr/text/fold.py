@@ -26,7 +26,8 @@ _ZEROS: Final = (
     *(0x0660, 0x06F0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0DE6),
     *(0x0E50, 0x0ED0, 0x0F20, 0x1040, 0x17E0),
 )
-# Characters that nobody sees: soft hyphen, zero-width space and joiners, marks of direction, the stretching of an Arabic letter.
+# Characters that are invisible or add nothing: soft hyphen, zero-width space and joiners, marks of direction, the stretching
+# of an Arabic letter.
 _INVISIBLE: Final = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u0640"
 # Persian puts a zero-width non-joiner between the parts of a word, where other writers put a space. Elsewhere, the character
 # only prevents a ligature.
@@ -42,7 +43,7 @@ LOOKALIKES: Final = str.maketrans(
 
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
-    """Return the text in lower case, without accents and repeated spaces. Letters that look alike get the same form.
+    """Return the text in lower case, without accents, repeated spaces and outer spaces. Letters that look alike become equal.
 
     >>> fold("Beban  Kerja — Çoban"), fold("Sørensen ﬁrst ＡＢＣ")
     ('beban kerja — coban', 'sorensen first abc')

@@ -23,9 +23,10 @@ Parts = tuple[frozenset[str], bool, str, str]
 
 @lru_cache(maxsize=65536)
 def read_issue(volume: str, issue: str) -> tuple[str, str]:
-    """Return the volume and the issue in short form, such as a number, `s1` for a supplement, or `p1` for a part.
+    """Return the number of the volume, and the issue in short form: a number, `s1` for a supplement, or `p1` for a part.
 
-    If an issue has no number, its month or season is returned. The issue may be part of the text of the volume.
+    The short form can combine these, such as `11s`. If an issue has no number, its month or season is returned. If `issue`
+    is empty, the issue is looked up in the text of the volume. What is missing is "".
 
     >>> read_issue("32 Spec No2", ""), read_issue("4 (1)", ""), read_issue("35 Suppl 1", ""), read_issue("90", "11 Suppl")
     (('32', ''), ('4', '1'), ('35', 's1'), ('90', '11s'))
@@ -70,12 +71,13 @@ def _read_period(issue: str) -> str:
 
 
 def compare_issues(a: str, b: str) -> Level:
-    """Return whether two issues in short form agree or differ, or `missing` if one is empty or they cannot be compared.
+    """Return whether two issues in short form `agree` or `differ`, or `missing` if one is empty or they cannot be compared.
 
-    A supplement and the issue with the same number are two different issues. A database may leave out the number of a
-    supplement, or may give the number of the issue to which the supplement belongs. A number of three digits counts
-    all issues of a journal, because no volume has a hundred issues. Such a number cannot be compared with a number
-    that counts the issues of one volume. A month cannot be compared with a number or a season.
+    A supplement and the issue with the same number are two different issues. However, a database can leave out the number
+    of a supplement, or can give the number of the issue to which the supplement belongs. Such forms cannot be compared. A
+    number of three digits counts all issues of a journal, because no volume has a hundred issues. If such a number differs
+    from a number that counts the issues of one volume, the two cannot be compared. A month cannot be compared with a number
+    or a season.
 
     >>> compare_issues("1", "s1"), compare_issues("11", "11s"), compare_issues("s", "s2"), compare_issues("1-2", "2")
     ('differ', 'missing', 'missing', 'agree')

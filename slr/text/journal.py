@@ -46,7 +46,9 @@ def read_journal(text: str) -> Names:
 
 
 def compare_journals(a: str, b: str) -> Literal["agree", "differ", "missing"]:
-    """Return whether two journal names `agree` or `differ`, or `missing` if a name is empty or the scripts differ.
+    """Return whether two names of journals `agree` or `differ`, or `missing` if a name is empty or the scripts differ.
+
+    Names agree if one is an abbreviation, an acronym or a longer form of the other.
 
     >>> compare_journals("J Appl Psychol", "Journal of Applied Psychology")
     'agree'
@@ -75,7 +77,7 @@ def _share_name(ours: Names, theirs: Names) -> bool:
 
 
 def _share_reduced(a: str, b: str) -> bool:
-    """Return whether two texts have a name in common once mottos, acronyms, ordinals, subtitles or sponsors are removed."""
+    """Return whether two texts have a name in common after mottos, acronyms, ordinals, subtitles or sponsors are removed."""
     (one, ours), (other, theirs) = _reduce(a), _reduce(b)
     if (one, other) != (a, b) and _share_name(read_journal(one), read_journal(other)):
         return True

@@ -129,9 +129,9 @@ def name_bibliographic(code: str) -> str:
 def guess_language(text: str) -> str | None:
     """Return the language of a text, guessed from its function words or script, or None if the evidence is weak.
 
-    If more than a quarter of the characters are not Latin, the script decides. Otherwise, a language is chosen if the
-    text has at least two function words of this language, and at least twice as many as of any other language. A title
-    that consists only of names and nouns is not enough.
+    At most the first 800 characters are read. If more than a quarter of them are not Latin, the language is the one that
+    their script suggests. Otherwise, a language is chosen if the text has at least two function words of this language,
+    and at least twice as many as of any other language. A title that consists only of names and nouns is not enough.
 
     >>> guess_language("Pengaruh beban kerja terhadap kinerja pegawai")
     'id'

@@ -89,7 +89,10 @@ def has_styles(text: str) -> bool:
 
 @dataclass(slots=True)
 class _Group:
-    """An open brace. `inner` is put before the matching closing brace, and `outer` after it."""
+    """An open brace. `inner` is put before the matching closing brace, and `outer` after this closing brace.
+
+    `formula` is true if the text in the braces is a formula.
+    """
 
     inner: str = ""
     outer: str = ""
@@ -133,7 +136,8 @@ def _put_marks(text: str) -> Iterator[str]:
 def spell_latex(title: str, marked: str | None, escape: Callable[[str], str]) -> str:
     r"""Return a title as LaTeX, with styles as commands and text escaped by `escape`.
 
-    If the result would be read back as a different plain title, return the title without styles.
+    `marked` is the canonical form of the title (see `slr.text.style`), or None. If the result would be read back as
+    another title or with other styles, return the title without styles.
 
     >>> spell_latex("E. coli and CO2", "<i>E. coli</i> and CO<sub>2</sub>", str)
     '\\textit{E. coli} and CO\\textsubscript{2}'

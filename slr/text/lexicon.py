@@ -1,4 +1,4 @@
-"""Look up words in the lists of this package, which contain English words, scientific terms, places and Indonesian words.
+"""Look up words in the word lists of this package: English words, scientific terms, places and Indonesian words.
 
 `slr/text/words/SOURCES.toml` states the source and the licence of each list. A list is unpacked when the first word
 is looked up, because most runs need no list.
@@ -65,7 +65,10 @@ def _is_form(text: str) -> bool:
 
 @lru_cache(maxsize=len(LISTS))
 def read_list(name: str) -> bytes:
-    """Return the text of a word list. It has one word on each line, in alphabetical order."""
+    """Return the text of a word list, which has one word on each line, in alphabetical order.
+
+    Raises FileNotFoundError if there is no list with this name.
+    """
     data = pkgutil.get_data("slr.text", f"words/{name}.txt.gz")
     if data is None:
         raise FileNotFoundError(name)

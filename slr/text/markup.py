@@ -186,7 +186,7 @@ _SCRIPT: Final = re.compile(
     r"\$\s*([\ue010-\ue01f]*)[_^]\s*(?:\{([^{}$\\]*)\}|([^\s{}$\\]))([\ue010-\ue01f]*)\s*\$"
 )
 _LEFT: Final = re.compile(r"\\[A-Za-z]|(?<!\\)\$[^$]*[\\^_][^$]*\$")
-DEEPEST: Final = 60  # nested braces; text with more is not LaTeX but an attack or an accident
+DEEPEST: Final = 60  # nested braces; text with more nested braces is not given to the library
 
 
 def decode_latex(text: str) -> str:

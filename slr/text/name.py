@@ -42,9 +42,10 @@ SUFFIXES: Final = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
 
 def show_name(name: str) -> str:  # noqa: PLR0911  one return per form of name
-    """Return a name as "Family, Given" if its form shows which part is the family name. Otherwise, return it unchanged.
+    """Return a name as "Family, Given" if its form shows which part is the family name.
 
-    Every form of "et al.", such as "dkk", is returned as "et al.". A note that there are no authors is returned as "".
+    Any other name is returned without repeated and outer spaces, but otherwise unchanged. Every form of "et al.", such as
+    "dkk", is returned as "et al.". A note that there are no authors is returned as "".
 
     >>> show_name("Smith JA"), show_name("J. A. Smith"), show_name("Smith, John"), show_name("Erialdy")
     ('Smith, JA', 'Smith, J. A.', 'Smith, John', 'Erialdy')
@@ -105,10 +106,10 @@ def _is_et_al(name: str) -> bool:
 
 
 def turn_name(name: str) -> str:
-    """Return a name that begins with the given name, as in BibTeX and JSON exports, in the form "Family, Given".
+    """Return the name of a person as "Family, Given". The given name can come first, as in BibTeX and JSON exports.
 
-    Lower-case particles belong to the family name (BibTeX's `First von Last`). The name of an organisation is returned
-    unchanged.
+    Lower-case particles belong to the family name (BibTeX's `First von Last`). The name of an organisation and a name of
+    initials only keep their order.
 
     >>> turn_name("Ludwig van Beethoven"), turn_name("Mary Jane Smith Jr."), turn_name("Ministry of Health")
     ('van Beethoven, Ludwig', 'Smith, Mary Jane, Jr.', 'Ministry of Health')
@@ -131,9 +132,9 @@ def turn_name(name: str) -> str:
 
 
 def turn_names(names: Iterable[str]) -> list[str]:
-    """Return each name as "Family, Given".
+    """Return the names as `turn_name` returns them. Empty names are left out.
 
-    If the list was cut off, as in Google Scholar, "et al." is added.
+    If the list was cut off, as in Google Scholar, "et al." is added at the end.
 
     >>> turn_names(["W Guo", "SS Maidin", "J Doe…"])
     ['Guo, W', 'Maidin, SS', 'Doe, J', 'et al.']

@@ -1,4 +1,4 @@
-"""Find the names in the value of an author field, which should contain one name but often contains a list."""
+"""Find the names in the value of an author field. Such a field should contain one name, but often contains a list of names."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -53,10 +53,9 @@ def read_author_fields(values: Iterable[str]) -> list[str]:
 
 
 def cut_names(value: str) -> list[str]:
-    """Return the names in one author field, without decoding anything but entities.
+    """Return the names in one author field, in the form in which they are written there.
 
-    Roles such as "(Ed.)", surplus spaces, and the full stop after the last word are removed.
-
+    Entities are decoded. Roles such as "(Ed.)", repeated and outer spaces, and a full stop after the last word are removed.
     If it is not clear where a name ends, the whole field is one name.
     """
     value = _drop_stop(value)
@@ -75,7 +74,7 @@ def cut_names(value: str) -> list[str]:
 
 
 def _drop_stop(name: str) -> str:
-    """Return a name without the full stop after its last word. The full stop of an initial is kept."""
+    """Return a name without a full stop after its last word. The full stop of an initial or of an abbreviation is kept."""
     ended = name[-1:] == "." and name[-4:-1].isalpha() and name[-4:-1].islower() and name.count(".") == 1
     return name[:-1] if ended else name
 
@@ -128,8 +127,8 @@ def find_names(text: str) -> list[str] | None:  # noqa: PLR0911  one return per 
 def split_names(text: str) -> list[str]:
     """Return the names in a list of any common form, each in the form that `show_name` returns.
 
-    If the text has semicolons or vertical bars, they separate the names. Otherwise, " and " and "&" separate the names.
-    A comma separates names only if the parts between commas are whole names, not the parts of "Family, Given".
+    If the text has semicolons or vertical bars, only these separate the names. Otherwise, " and " and "&" separate names,
+    and a comma separates names if it is not the comma in "Family, Given".
 
     >>> split_names("Smith, J.; Doe, A.")
     ['Smith, J.', 'Doe, A.']
@@ -158,15 +157,16 @@ def split_names(text: str) -> list[str]:
 
 
 def _may_be_cut_off(text: str) -> bool:
-    """Return whether `_ET_AL` may occur in a list. This test is much faster than the pattern."""
+    """Return whether a list could contain a match of `_ET_AL`. This test is much faster than the pattern."""
     low = text.lower()
     return ("et" in low and "al" in low) or "dkk" in low or "..." in low or not low.isascii()
 
 
 def join_lines(text: str) -> str:
-    r"""Return a list of names with semicolons between its lines.
+    r"""Return a list of names that has one name on each line, as one line with semicolons between the names.
 
-    If a line has only one word, it may belong to the line above. In that case, the text is returned unchanged.
+    If a line has only one word, this word could belong to the line above. The text is then returned unchanged. A text of
+    one line and a text with semicolons are also returned unchanged.
 
     >>> join_lines("Mara Quillby\nFelix Ostrander"), join_lines("Quillby,\nMara")
     ('Mara Quillby; Felix Ostrander', 'Quillby,\nMara')
@@ -259,7 +259,7 @@ def _pairs(parts: list[str]) -> list[str]:
 
 
 def _cut_east_asian(text: str) -> list[str] | None:
-    """Return the names in Chinese, Japanese or Korean letters, or None if it is not clear where a name ends.
+    """Return the names in a text with Chinese, Japanese or Korean letters, or None if it is not clear where a name ends.
 
     If full-width commas separate the parts and one part has a single letter, all parts together are one name.
     """
@@ -319,7 +319,7 @@ def _is_one_name(chunk: str) -> bool:
 
 
 def _is_person(text: str) -> bool:
-    """Return whether every word may be a part of a person's name: initials, capitalised words and particles."""
+    """Return whether every word can be a part of a person's name: initials, a word with a capital letter, or a particle."""
     words = _TITLES.sub("", text).split()
     return 0 < len(words) <= _MOST and all(
         w.casefold() in _PARTICLES
@@ -351,7 +351,7 @@ def _attach_suffixes(parts: Sequence[str]) -> list[list[str]]:
 def _pair_initials(parts: Sequence[str]) -> list[str] | None:
     """Return the names in parts that alternate between family names and initials, or None if they do not alternate.
 
-    There may be whole names between these parts.
+    There can be whole names between these parts.
     """
     groups = _attach_suffixes(parts)
     bases = [g[0] for g in groups]

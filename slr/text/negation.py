@@ -9,7 +9,7 @@ NEGATIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "en": ("no", "not", "without", "never", "neither", "nor", "cannot", "non"),
     "id": ("tidak", "bukan", "tanpa", "tak", "tiada", "belum", "bukanlah", "tidaklah", "non"),
 }
-# Words that may stand between a negating word and what it negates, such as "a" in "without a break".
+# Words that can be between a negating word and what it negates, such as "a" in "without a break".
 BETWEEN: Final[Mapping[str, tuple[str, ...]]] = {
     "en": ("a", "an", "the", "any", "such"),
     "id": ("ada", "adanya", "terdapat", "merupakan", "suatu", "sebuah"),
@@ -25,10 +25,11 @@ _LAST_WORD: Final = re.compile(r"(?<![\w'])([\w']+)[\s\-\u2010-\u2015]+$")
 
 
 def find_negation(folded: str, start: int) -> int | None:
-    """Return where the negation of the words at `start` begins, or None if these words are not negated.
+    """Return the position where the negation of the words at `start` begins, or None if these words are not negated.
 
-    `folded` is a text in lower case. A negating word counts only directly before `start`: at most two words such as
-    "a" or "ada" may be between, and no punctuation except hyphens. Two negating words in a row cancel each other.
+    `folded` is a text in lower case. A negating word counts only if it is directly before `start`, or if at most two words
+    such as "a" or "ada" are between. Punctuation between them, except hyphens, separates them. Two negating words in a row
+    cancel each other. "whether or not" and "atau tidak" negate nothing.
 
     >>> [find_negation(text, text.index("load")) for text in ("without a load", "no effect of load", "load")]
     [0, None, None]

@@ -1,9 +1,9 @@
-"""Find out from titles, publication types and notes whether a work was retracted or corrected, or is a notice itself.
+"""Recognise in publication types and keywords that a work was retracted or corrected, or that it is a notice itself.
 
-The results are words of `slr.model.word.NOTICES`. Some words say what happened to the work, such as "retracted".
-Other words, such as "retraction of", say that the record is a notice about another work. Sources: the policy of the
-National Library of Medicine on errata and retractions, the update types of Crossref, and titles in exports of
-databases and publishers.
+The results are notice words (`slr.model.word.NOTICES`). Some notice words say what happened to the work, such as
+"retracted". Others, such as "retraction of", say that the record is a notice about another work. Sources: the policy of
+the National Library of Medicine on errata and retractions, the update types of Crossref, and titles in exports of
+databases and publishers. `notice_title` reads titles, and `notice_relation` reads notes, abstracts and relations.
 """
 
 import re
@@ -27,7 +27,7 @@ def is_about(notices: Iterable[str]) -> bool:
 
 
 def is_stopped(notices: Iterable[str]) -> bool:
-    """Return whether the work was retracted, withdrawn or removed, or has an expression of concern."""
+    """Return whether one of the words says that the work was retracted, withdrawn or removed, or has an expression of concern."""
     return not _STRONG.isdisjoint(notices)
 
 
@@ -37,9 +37,9 @@ def sort_notices(words: Iterable[str]) -> list[str]:
 
 
 def word_notices(words: Iterable[str], links: Iterable[str], works: Iterable[str] = ()) -> tuple[str, ...]:
-    """Return a phrase for each notice word of a report, with the identifiers in its links.
+    """Return a phrase for each notice word of a report, with the identifiers from the report's links for this word.
 
-    `works` are citations of the works about which the report is a notice.
+    `works` are citations of the works that the report is about, if it is a notice.
 
     >>> word_notices(["retracted"], ["retracted doi:10.5555/n"]), word_notices(["erratum of"], [])
     (('retracted (doi:10.5555/n)',), ('erratum of another work',))
@@ -70,11 +70,11 @@ _SHOWN: Final = {"expression of concern of": "expression of concern for"}
 
 
 def join_notices(stated: Iterable[str], titled: Iterable[str]) -> list[str]:
-    """Return the notice words of a record, which are the words that the database states and the words in the title.
+    """Return the notice words of a record, given those that the database states and those in the title.
 
     Some publishers begin the title of a retraction notice with "Retracted:", and some publishers begin the title of a
-    retracted article with "Retraction:". If title and database contradict each other in this way, the words of the
-    database count.
+    retracted article with "Retraction:". If the title contradicts the database in this way, the words in the title that
+    contradict it are left out.
 
     >>> join_notices(["retraction of"], ["retracted"]), join_notices(["corrected"], ["retracted"])
     (['retraction of'], ['retracted', 'corrected'])
@@ -152,7 +152,7 @@ def may_be_notice(text: str) -> bool:
 
 
 def read_labels(labels: Iterable[str]) -> list[str]:
-    """Return the notice words for publication types, which may be joined with semicolons.
+    """Return the notice words for publication types. One label can contain several types with semicolons, commas or bars.
 
     >>> read_labels(["Journal Article", "Retracted Publication"]), read_labels(["Article; Retracted Publication"])
     (['retracted'], ['retracted'])
@@ -170,8 +170,8 @@ def _read_label(label: str) -> tuple[str, ...]:
 def read_keywords(keywords: Sequence[str]) -> list[str]:
     """Return the notice words among keywords.
 
-    Reference managers write publication types into keywords. The keyword "Retraction" is not a notice, because it may
-    be a topic.
+    Reference managers write publication types into keywords. The keyword "Retraction" is not a notice word, because
+    retraction can be a topic.
 
     >>> read_keywords(["Sleep", "Retracted Publication"]), read_keywords(["Retraction", "Tongue"])
     (['retracted'], [])

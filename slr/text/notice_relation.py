@@ -1,4 +1,4 @@
-"""Read how a work and a notice are related, from notes, abstracts and the fields of databases."""
+"""Read notice words, and the identifiers of the related works or notices, from notes, abstracts and fields of databases."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -34,9 +34,10 @@ _ARTICLE: Final = re.compile(
 
 
 def read_relation(name: str, text: str = "", pmid: str = "") -> tuple[str, str] | None:
-    """Return the notice word for a relation of NLM, and the identifier of the other record, or "" if there is no identifier.
+    """Return the notice word for a relation of the National Library of Medicine, and the identifier of the other record.
 
-    `name` is a MEDLINE tag such as `RIN`, or a `RefType` such as `RetractionIn`. For any other name, return None.
+    `name` is a MEDLINE tag such as `RIN`, or a `RefType` such as `RetractionIn`. For any other name, return None. The
+    identifier is `pmid` or is found in `text`. If there is no identifier, it is "".
 
     >>> read_relation("ROF", "Sleep. 2010;3(2):11-20. PMID: 12345678")
     ('retraction of', 'pmid:12345678')
@@ -97,10 +98,10 @@ _UPDATES: Final[Mapping[str, tuple[str, str]]] = {
 
 
 def read_update(kind: str, doi: str, *, notice: bool) -> tuple[str, str] | None:
-    """Return the notice word for an update type of Crossref, and the DOI of the other record.
+    """Return the notice word for an update type of Crossref, and the DOI of the other record, or "" if it is not a DOI.
 
-    `notice` is true if the record is the notice, and false if it is the work. For other types, such as `new_version`,
-    return None.
+    `notice` is true if the record is the notice, and false if the record is the work. For other types, such as
+    `new_version`, return None.
 
     >>> read_update("retraction", "10.5555/S1", notice=True), read_update("new_version", "10.5555/s1", notice=True)
     (('retraction of', 'doi:10.5555/s1'), None)
@@ -116,7 +117,7 @@ KEYWORD: Final = "notice: "  # begins the keywords into which the writers of RIS
 
 
 def read_written(texts: Iterable[str]) -> list[tuple[str, str]]:
-    """Return a pair for each value of the columns `notice` and `notice_link`: the notice word, and an identifier or "".
+    """Return a pair for each text that is a value of the column `notice` or `notice_link`: a notice word, and an identifier or "".
 
     Other texts are left out.
 

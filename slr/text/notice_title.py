@@ -16,7 +16,7 @@ class Mark(NamedTuple):
 
 
 def may_contain_notice(text: str) -> bool:
-    """Return whether a text may contain a notice, in any form that is read (here, and in `slr.text.notice_relation`).
+    """Return whether a text could contain a notice in a form that this module or `slr.text.notice_relation` reads.
 
     To test several texts of a record at once, join these texts. If the result is False, none of the texts contains a
     notice.
@@ -90,7 +90,7 @@ _FOLLOW: Final = (
 
 
 class _Form(NamedTuple):
-    """A form of a notice word in titles. The pattern is compiled for the first title that may contain the word."""
+    """A form of a notice word in titles. The pattern is compiled for the first title that could contain the word."""
 
     word: str
     pattern: str
@@ -144,7 +144,7 @@ _PARTS: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 def _select(forms: Sequence[_Form], title: str) -> Iterator[tuple[str, re.Pattern[str]]]:
-    """Yield the notice words that a title may contain, each with the compiled pattern of its form."""
+    """Yield the notice words that a title could contain, each with the compiled pattern of its form."""
     low = title.lower()
     all_scripts = not title.isascii()
     for form in forms:

@@ -19,8 +19,8 @@ _PREFIX: Final = re.compile(
 class Pages(NamedTuple):
     """The place of a work in its volume: the numbers of its first and last pages, and the letters around the first number.
 
-    `starts` contains the first page of each range in the text. There may be several ranges, because some databases
-    also list the pages of a translation. `early` is true if the range begins with page 1, as in an online version
+    `starts` contains the first page of each range in the text. There can be several ranges, because some databases
+    also list the pages of a translation. `early` is true if the only range begins with page 1, as in an online version
     that has no issue yet. `elocator` is true for an article number that replaces pages (`e43268`, `a1754`).
     """
 
@@ -41,7 +41,7 @@ class Pages(NamedTuple):
 def read_pages(text: str) -> Pages | None:
     """Return the pages stated in the text, or None if no pages are stated.
 
-    A text such as `215 p.` states no pages. It says how many pages a work has.
+    A text such as `215 p.` states the number of pages of a work, but not the pages themselves, so the result is None.
 
     >>> discussed = read_pages("742-8; discussion 748-9")
     >>> discussed.first, discussed.last, sorted(discussed.starts)
@@ -93,9 +93,11 @@ def compare_pages(a: Pages | None, b: Pages | None) -> Literal["agree", "near", 
     """Return whether the pages of two works `agree`, are `near` each other or `differ`, or `missing` if the pages of a work are None.
 
     Pages with the same first page agree, unless they end on different pages and only one range has more than two pages.
-    Such pages are `near`. The result is also `near` if the last pages or the first pages of two ranges agree, if the
-    ranges overlap, or if one range begins with page 1 and may be the range of an early online version. It is also
-    `near` if one work has an article number and the other work has a range of printed pages.
+    Such pages are `near`. Pages with different first pages are `near` in any of four cases:
+
+    - The ranges overlap, or have the same last page, or two of their further ranges have the same first page.
+    - One range begins with page 1, so it could be the range of an early online version.
+    - Exactly one work has an article number.
 
     >>> compare_pages(read_pages("499-512"), read_pages("499-12"))
     'agree'

@@ -44,7 +44,7 @@ _ALIKE: Final = 0.8
 class Name(NamedTuple):
     """The name of one person: the family name without particles and spaces, and the initials of the given names.
 
-    The class is a named tuple because a review has millions of names.
+    All letters are folded. The class is a named tuple because a review can have millions of names.
 
     `families` and `givens` are the words of the family name and of the given names or initials. For a name in
     Chinese, Japanese or Korean, `family` contains all characters of the name, in an order that does not depend on
@@ -79,7 +79,7 @@ class Name(NamedTuple):
 
 
 def read_names(authors: Iterable[str]) -> tuple[Name, ...]:
-    """Return the people in a list of names, in order. "et al." and empty names are left out.
+    """Return the names in a list as `Name` values, in order. "et al." and texts without a name are left out.
 
     >>> [(n.family, n.initials) for n in read_names(["Demerouti E", "Bakker, Arnold B.", "K. S. Cook", "et al."])]
     [('demerouti', 'e'), ('bakker', 'ab'), ('cook', 'ks')]
@@ -160,9 +160,9 @@ def _given(word: str) -> list[str]:
 
 
 def _split(text: str) -> tuple[list[str], list[str]]:
-    """Return the family names and the given names in a name without a comma, such as `Bakker AB`, `K.
+    """Return the words of the family name and of the given names in a name without a comma.
 
-    S. Cook` or `Arnold Bakker`.
+    Examples of such names are `Bakker AB`, `K. S. Cook` and `Arnold Bakker`.
     """
     words = _words(text)
     words = [w for w in words if not (_SUFFIX.match(w.lower()) and len(words) > 2 and len(w) > 1)] or words
@@ -240,10 +240,10 @@ def _count_shared(short: Sequence[Name], long: Sequence[Name]) -> int:
 
 @lru_cache(maxsize=32768)
 def is_same_person(a: Name, b: Name) -> bool:
-    """Return whether two names may belong to one person.
+    """Return whether two names can belong to one person.
 
-    The result is True if family names and initials are similar, if the same words are split differently (`De Vries`
-    and `DeVries`), or if family name and given name are exchanged.
+    They can if family names and initials are similar, if the same words are split differently (`De Vries` and `DeVries`),
+    or if family name and given name are exchanged.
     """
     if a.family == b.family or (
         (len(a.families) > 1 or len(b.families) > 1) and a.joined == b.joined and len(a.joined) > 4
@@ -261,7 +261,7 @@ def is_same_person(a: Name, b: Name) -> bool:
 def _is_exchanged(a: Name, b: Name) -> bool:
     """Return whether the family name and the given name are exchanged in one of two names, as in `Wu, Bo` and `Bo, Wu`.
 
-    One given name may be an initial, as in `Wu, Bo` and `Bo, W.`.
+    One given name can be an initial, as in `Wu, Bo` and `Bo, W.`.
     """
     if _may_have_same_parts(a, b) and a.parts == b.parts and len(a.parts) > 1:
         return True
@@ -278,14 +278,14 @@ def _may_have_same_parts(a: Name, b: Name) -> bool:
 
 
 def _is_crossed(a: Name, b: Name) -> bool:
-    """Return whether each name may begin with the given name of the other, as in `Qiao, F.` and `Fei, Q.`."""
+    """Return whether the family name of each name can be the given name of the other, as in `Qiao, F.` and `Fei, Q.`."""
     if not (a.initials and b.initials) or a.family[0] != b.initials[0] or b.family[0] != a.initials[0]:
         return False
     return a.given in ("", b.family) and b.given in ("", a.family)
 
 
 def _is_split_differently(a: Name, b: Name) -> bool:
-    """Return whether two names may be one name that was split differently, such as `Cheong, H. I.` and `Il Cheong, H.`."""
+    """Return whether two names can be one name that was split differently, such as `Cheong, H. I.` and `Il Cheong, H.`."""
     ours, theirs = a.words, b.words
     for one, other, words in ((a, b, theirs), (b, a, ours)):
         if len(one.family) > 3 and one.family in words:

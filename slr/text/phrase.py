@@ -50,7 +50,7 @@ class Phrases:
 
 
 def compile_phrases(terms: Iterable[str]) -> Phrases:
-    """Return the compiled terms. If several terms match at the same place, the longest term counts."""
+    """Return the compiled terms. If several terms match at the same place, the longest term counts. Empty terms are left out."""
     folded = sorted({fold_term(t) for t in terms if t.strip(" *")}, key=lambda t: (-len(t), t))
     if not folded:
         return Phrases(None)
@@ -79,7 +79,7 @@ def fold_term(term: str) -> str:
 
 
 def list_patterns(folded: str) -> Iterator[str]:
-    """Yield the words that a text must contain for a folded term to match. `*` at the end stands for any ending.
+    """Yield the words that a text must contain for a folded term to match. A word that ends in `*` can have any ending.
 
     >>> [*list_patterns("night-work* (c++)")]
     ['night', 'work*', 'c']

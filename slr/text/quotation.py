@@ -1,4 +1,4 @@
-"""Find a quote in the text of a work, and read the pages that a location names."""
+"""Find the pages on which a quote occurs in the text of a work, and compare them with the location that a person wrote."""
 
 import re
 import unicodedata
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-MOST_PAGES: Final = 50  # of a range in a location
+MOST_PAGES: Final = 50  # pages that are read of a range in a location
 
 # Hyphens, dashes and minus signs, together with the spaces and line breaks around them.
 _DASHES: Final = re.compile("\\s*[-\u00ad\u2010-\u2015\u2212\ufe58\ufe63]+\\s*")
@@ -32,9 +32,9 @@ _PAGE: Final = re.compile(
 def fold_quotation(text: str) -> str:
     r"""Return a text in the form in which quotes are compared.
 
-    Letters, case, digits and punctuation are kept. Ligatures become letters, quotation marks take one form,
-    and a line break becomes a space. All hyphens and dashes are removed with the spaces around them, because
-    a hyphen at the end of a line may or may not be part of the word.
+    Letters keep their case, and digits and most punctuation are kept. Ligatures become letters, all single and all double
+    quotation marks become the same character, and a line break becomes a space. All hyphens and dashes are removed with
+    the spaces around them, because a hyphen at the end of a line is not always part of the word.
 
     >>> fold_quotation("self-\neﬃcacy  and “well-being”")
     'selfefficacy and "wellbeing"'
@@ -47,8 +47,9 @@ def fold_quotation(text: str) -> str:
 class PagedText:
     """The text of a work, folded for comparison.
 
-    `text` contains all pages, one after the other. `starts` has the place where each page starts. `labels` has, for
-    each page, the numbers in its first two and last two lines, one of which is usually the printed page number.
+    `text` contains all pages, one after the other. `starts` contains the position in `text` at which each page starts.
+    `labels` contains, for each page, the numbers in its first two and last two lines. One of these numbers is usually the
+    printed page number.
     """
 
     text: str
@@ -61,12 +62,12 @@ class PagedText:
         return len(self.starts) > 1
 
     def find_page(self, place: int) -> int:
-        """Return the number of the page with this place of the text. The first page is 1."""
+        """Return the number of the page that contains this position of the text. The first page is 1."""
         return bisect_right(self.starts, place)
 
 
 def read_pages_of_text(text: str) -> PagedText:
-    r"""Return the text of a work, whose pages are divided by form feeds.
+    r"""Return the folded text of a work and its pages. Form feeds separate the pages in `text`.
 
     >>> read_pages_of_text("One exam-\f\nple\n12").find_page(9)
     2
@@ -98,10 +99,10 @@ class Span:
 
 
 def find_quote(quote: str, text: PagedText) -> tuple[Span, ...]:
-    """Return the pages of every place of a text where a quote is found, in order, without repetitions.
+    """Return the pages of each place in a text where a quote is found, in order, without repetitions.
 
-    The quote is looked up as it is written. If it is not found, its parts before and after each omission (`...`, `[...]`
-    or another addition in square brackets) must follow each other, at most one page apart.
+    First, the whole quote is looked up. If it is not found, it is divided at each omission (`...` or `[...]`) and at each
+    addition in square brackets. Its parts must then follow each other in the text, at most one page apart.
     """
     whole = fold_quotation(quote).strip(_OUTER)
     found = list(_find_parts([whole], text)) if whole else []
@@ -131,9 +132,9 @@ def _find_parts(parts: Sequence[str], text: PagedText) -> Iterator[Span]:
 
 
 def read_location(location: str) -> frozenset[int]:
-    """Return the page numbers that the location of a quote names. The result is empty if it names no page.
+    """Return the page numbers in the location of a quote. If the location has no page number, return an empty set.
 
-    A long range is cut after MOST_PAGES pages.
+    Of a range, at most the first MOST_PAGES pages are returned.
 
     >>> sorted(read_location("pp. 12-14, table 3")), sorted(read_location("hlm. 7")), read_location("line 69")
     ([12, 13, 14], [7], frozenset())
@@ -148,10 +149,11 @@ def read_location(location: str) -> frozenset[int]:
 
 
 def is_on_page(span: Span, wanted: int, text: PagedText, *, first_page: int = 1) -> bool:
-    """Return whether a quote that is found on the pages of `span` is on the page with the number `wanted`.
+    """Return whether one of the pages of `span` is the page with the number `wanted`.
 
-    The number may count the pages of the text, may be printed in the first or last lines of the page, or may count
-    from `first_page`, the first page of the work in its journal.
+    A page has this number in any of three cases: it is the page of the text with this number, counted from 1; the number
+    is in the first or last lines of the page; or the page has this number if the first page of the text is `first_page`,
+    the first page of the work in its journal.
     """
     pages = range(span.first, span.last + 1)
     counted = {wanted, wanted - first_page + 1}

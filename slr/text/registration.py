@@ -37,15 +37,17 @@ def find_registrations(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-_DIGITS: Final = re.compile(r"\d{6}")  # in every number except those from Brazil; searched for quickly
+_DIGITS: Final = re.compile(
+    r"\d{6}"
+)  # a quick test: every number except those from Brazil contains six digits in a row
 _REGISTER: Final = re.compile(r"(?:JPRN-?)?(EUCTR|[A-Z]+)?", re.IGNORECASE)
 
 
 def read_register(number: str) -> str:
-    """Return the register of a registration number.
+    """Return the register of a registration number, in lower case.
 
-    The result is the letters at the start of the number, without the prefix JPRN and in lower case. It is "euctr" if
-    the number does not start with a letter.
+    The register is named by the letters at the start of the number, without the prefix JPRN. If the number does not start
+    with a letter, the register is "euctr".
 
     >>> read_register("ISRCTN12345678"), read_register("JPRN-UMIN000012345"), read_register("2012-001234-56")
     ('isrctn', 'umin', 'euctr')

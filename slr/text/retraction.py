@@ -12,7 +12,8 @@ CODE: Final = "NOT004"
 _DOI: Final = "originalpaperdoi"
 _PMID: Final = "originalpaperpubmedid"
 _NATURE: Final = "retractionnature"
-# What happened to the work, by the nature of the notice. A reinstatement undoes nothing: people decide.
+# What happened to the work, by the nature of the notice. A reinstatement is not among them, because only people can judge
+# whether a reinstated work counts again.
 _WORDS: Final[Mapping[str, str]] = {
     "retraction": "retracted",
     "expression of concern": "expression of concern",
@@ -22,7 +23,7 @@ _WORDS: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retractions:
-    """The notices of a list, by DOI and by PubMed identifier of the work, in the words of the column `notice`."""
+    """The notices of a list: the DOI or PubMed identifier of each work, mapped to words of the column `notice`."""
 
     by_doi: Mapping[str, frozenset[str]]
     by_pmid: Mapping[str, frozenset[str]]

@@ -27,7 +27,7 @@ def part_characters(text: str) -> str:
 
 
 def may_have_characters(text: str) -> bool:
-    """Return whether a text may contain Chinese, Japanese or Korean characters. This is a quick test.
+    """Return whether a text could contain Chinese, Japanese or Korean characters. This is a quick test.
 
     >>> may_have_characters("夜班"), may_have_characters("Çelik — “naps”")
     (True, False)
@@ -99,7 +99,7 @@ def turn_characters(text: str) -> str:
 
 
 def is_mostly_latin(text: str) -> bool:
-    """Return whether at least half of the letters of a folded text are Latin.
+    """Return whether at least half of the letters of a folded text are Latin letters in ASCII. A text in ASCII counts, too.
 
     >>> is_mostly_latin("night shifts and covid 19"), is_mostly_latin("夜班与covid的关系研究"), is_mostly_latin("сон моряков")
     (True, False, False)

@@ -1,4 +1,4 @@
-"""Judge two different words by their letters: they may be one word that is spelled in two ways or is misspelt."""
+"""Judge by the letters of two different words whether they are one word that is spelled in two ways or is misspelt."""
 
 import re
 from functools import lru_cache
@@ -117,7 +117,7 @@ def is_symbol(a: str, b: str) -> bool:
 
 @lru_cache(maxsize=16384)
 def is_slip(a: str, b: str) -> bool:
-    """Return whether one word may be a common misspelling of the other.
+    """Return whether one word can be a common misspelling of the other.
 
     In such a misspelling, a letter is doubled, a letter inside the word is missing, two neighbouring letters are
     swapped, or a scanner confused letters.
@@ -138,9 +138,10 @@ def _is_slip(a: str, b: str) -> bool:
 
 
 def _is_missing(short: str, long: str) -> bool:
-    """Return whether the shorter word lacks exactly one letter of the longer word, neither its first nor its last letter.
+    """Return whether the shorter word lacks exactly one letter of the longer word.
 
-    One of two equal neighbouring letters may be missing anywhere in the word.
+    This letter must be neither the first nor the last letter of the longer word, unless it is one of two equal
+    neighbouring letters.
     """
     if len(long) != len(short) + 1:
         return False
@@ -181,7 +182,10 @@ def _first_difference(a: str, b: str) -> int:
 
 
 def count_edits(a: str, b: str) -> int:
-    """Return how many letters are inserted, missing, replaced or swapped."""
+    """Return the smallest number of edits that turn one word into the other.
+
+    An edit inserts, removes or replaces a letter, or swaps two neighbouring letters.
+    """
     return OSA.distance(a, b)
 
 

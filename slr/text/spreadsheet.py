@@ -1,4 +1,4 @@
-"""Restore ranges of pages and issues that a spreadsheet program turned into dates, and find values that it destroyed."""
+"""Restore ranges of pages and issues that a spreadsheet program turned into dates, and find values that it changed."""
 
 import re
 from collections.abc import Mapping
@@ -47,7 +47,7 @@ def restore_range(text: str) -> str | None:
     If the text is not a date or the range is not clear, return None.
 
     A range begins with its smaller number, so the order of day and month does not matter. The range is not clear if
-    the date has a year and may be the first day of a month, because a spreadsheet program also turns a month and a
+    the date has a year and can be the first day of a month, because a spreadsheet program also turns a month and a
     year into such a date.
 
     >>> restore_range("09-Dec"), restore_range("12-Sep"), restore_range("Jan-02"), restore_range("2019-12-09")

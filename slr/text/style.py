@@ -28,8 +28,9 @@ class Run(NamedTuple):
 def mark_title(raw: str, plain: str) -> str | None:
     """Return the canonical form of a title, or None if the title has no styles.
 
-    Without its tags, this form is equal to `plain`. The only exception is the `_` and `^` of a LaTeX formula, which
-    may be missing because they become styles.
+    `raw` is the title with its markup, and `plain` is the title without markup. Without its tags, the canonical form is
+    equal to `plain`. Only the `_` and `^` of a LaTeX formula can be missing, because they become styles. If the form would
+    differ from `plain` in any other way, return None.
 
     >>> raw = "Growth of <em>E. coli </em>at low <span class='x'>CO</span><inf>2</inf> &amp; <script>"
     >>> mark_title(raw, strip_markup(raw))
@@ -79,7 +80,7 @@ def style_title(title: str, marked: str | None) -> tuple[Run, ...]:
 def tag_title(title: str, marked: str | None) -> str:
     """Return a title in the form of Zotero and the Citation Style Language, with HTML tags for styles, but no entities.
 
-    If the result would be read back as a different plain title, return the title without styles.
+    If the result would be read back as another title or with other styles, return the title without styles.
 
     >>> tag_title("A & B in vivo", "A &amp; B <i>in vivo</i>")
     'A & B <i>in vivo</i>'
@@ -191,7 +192,7 @@ _NAME: Final = re.compile(r"</?(?:\w+:)?(\w[\w-]*)")
 
 
 def _pair_tags(tags: Sequence[re.Match[str]]) -> dict[int, tuple[int, Style]]:
-    """Map the position of each opening tag that sets a style to the position of its closing tag, and the style."""
+    """Return the position of each opening tag that sets a style, mapped to the position of its closing tag and to the style."""
     waiting: dict[str, list[tuple[int, Style | None]]] = {}
     inside: list[tuple[str, int]] = []  # open elements of a formula, and how many children of each were read
     pairs: dict[int, tuple[int, Style]] = {}
@@ -254,7 +255,7 @@ _LOOKS: Final[Mapping[Style, re.Pattern[str]]] = {
 
 
 def _style_of(name: str, tag: str) -> Style | None:
-    """Return the style of a tag, which its name or an attribute (such as CSS) states. Returns None if there is none."""
+    """Return the style that the name of a tag or its attributes (such as CSS) state, or None if they state no style."""
     if name in _NAMES:
         return _NAMES[name]
     if name in ("span", "font", "named-content"):

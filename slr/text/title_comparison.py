@@ -1,7 +1,7 @@
-"""Compare titles, and say how two titles differ.
+"""Compare titles, and find the kind of difference between two titles.
 
-The kind of difference matters, because a typing error, a missing subtitle and a different numeral mean different
-things even if the similarity is the same.
+The kind of difference matters, because a typing error, a missing subtitle and a different numeral can have the same
+similarity, but only the different numeral shows that the works are different.
 """
 
 import re
@@ -47,14 +47,18 @@ _SLIP_AT_START: Final = 0.87
 def compare_titles(a: Title, b: Title, places: Places = NOWHERE) -> tuple[Likeness, float]:
     """Return the kind of difference between two titles, and their similarity from 0 to 1.
 
-    `equal`: the letters are the same. `slips`: only the spelling differs. `shortened`: one title lacks the end, the
-    subtitle or the second language of the other title. `unclear`: one or two words differ, and these words may be
-    misspelt. `word`: one or two words are different words. `numbers`: a number, such as a year or the number of a part,
-    differs. `words`: the titles are similar, but several words that carry meaning differ. `differ`: the titles are not
-    similar. `missing`: at least one title is empty or a placeholder such as "Untitled".
+    - `equal`: the letters are the same
+    - `slips`: only the spelling differs
+    - `shortened`: one title lacks the end, the subtitle or the second language of the other title
+    - `unclear`: words differ, and these words could be misspelt
+    - `word`: words differ that look alike but are different words, or one title ends with one letter more
+    - `numbers`: a number, such as a year or the number of a part, differs
+    - `words`: the titles are similar, but words that are not alike differ
+    - `differ`: the titles are not similar
+    - `missing`: at least one title is empty or a placeholder such as "Untitled"
 
     If one title differs only by the number of an abstract at its start, the kind is `shortened`, or `words` if the
-    number may be the first word of the title.
+    number could be the first word of the title.
 
     `places` is the result of `slr.dedupe.word_place.count_places` for the titles of the review.
 
@@ -83,7 +87,7 @@ def compare_titles(a: Title, b: Title, places: Places = NOWHERE) -> tuple[Likene
 def _compare_labelled(a: Title, b: Title, places: Places) -> tuple[Likeness, float] | None:
     """Return the kind of difference and the similarity if only the number of an abstract distinguishes the titles.
 
-    One of the titles begins with the number. If the number may be the first word of the title, the kind is `words`,
+    One of the titles begins with the number. If the number could be the first word of the title, the kind is `words`,
     otherwise `shortened`. If the titles differ in anything else, return None.
     """
     labelled, other = (a, b) if a.label else (b, a)
@@ -96,7 +100,7 @@ def _compare_labelled(a: Title, b: Title, places: Places) -> tuple[Likeness, flo
 
 
 def differ_in_mark(a: Title, b: Title) -> bool:
-    """Return whether the only difference is a digit at the end of one title, which may be a footnote mark.
+    """Return whether the only difference is a digit at the end of one title, which could be a footnote mark.
 
     >>> from slr.text.title import read_title
     >>> differ_in_mark(read_title("The price of a dry bunk1"), read_title("The price of a dry bunk"))
@@ -128,7 +132,7 @@ _LIKENESS: Final[Mapping[Difference, Likeness]] = {"word": "word", "unclear": "u
 def _compare_words(
     a: tuple[str, ...], b: tuple[str, ...], key_a: str, key_b: str
 ) -> tuple[Likeness, float, tuple[Replacement, ...]]:
-    """Return the kind of difference, the similarity, and the places where words may be misspelt or different.
+    """Return the kind of difference, the similarity, and the places where words could be misspelt or different.
 
     The titles differ in at least one letter.
     """
@@ -250,7 +254,7 @@ def _find_differences(a: tuple[str, ...], b: tuple[str, ...]) -> Iterator[Replac
 
 
 def _is_misspelt(a: tuple[str, ...], b: tuple[str, ...], differences: list[Replacement]) -> bool:
-    """Return whether two long titles may differ only by a spelling error, and not by opposite words."""
+    """Return whether two titles are so similar that they can differ only by spelling errors, and differ in no opposite words."""
     for ours, theirs in differences:
         left, right = "".join(ours), "".join(theirs)
         if is_opposed(left, right) or (min(len(left), len(right)) == 0 and max(len(left), len(right)) > 3):

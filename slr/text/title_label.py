@@ -31,9 +31,8 @@ _VERSION: Final = re.compile(
 class Label:
     """The number of an abstract before a title, and the position at which the title itself begins.
 
-    The number is written without spaces and punctuation.
-
-    `certain` is false if the number may also be the first word of the title.
+    `number` is the number without spaces and punctuation, together with a word such as "abstract" before it. `certain` is
+    false if the number could also be the first word of the title.
     """
 
     number: str

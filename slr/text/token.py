@@ -1,7 +1,7 @@
 """Split a text into folded words, with or without function words.
 
 Words are not stemmed. Stemmers for Indonesian reduce *kinerja* (performance) to *kerja* (work), which merges two themes.
-Stemming English words did not improve the ranking when it was measured.
+In a measurement, stemming English words did not improve the ranking.
 """
 
 import re

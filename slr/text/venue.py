@@ -1,4 +1,4 @@
-"""Reduce the various forms of the name of a conference or journal to its bare name, before two names are compared.
+"""Reduce the name of a conference or journal to the part that all databases write, before two names are compared.
 
 Databases add mottos, acronyms, ordinals, dates and places to the name of a conference. Web of Science joins the subtitle of
 a journal to the title with a hyphen.
@@ -84,7 +84,7 @@ def drop_sponsor(text: str) -> str:
 
 
 def _keep(shorter: str, name: str, *, least: int = _SHORTEST) -> str:
-    """Return the shorter form of a name, or the longer form if the shorter form has too few words to be a name."""
+    """Return `shorter`, or `name` if `shorter` has fewer than `least` words, which are too few for a name."""
     return shorter.strip() if len(_WORD.findall(shorter)) >= least else name
 
 
@@ -111,7 +111,9 @@ def drop_subtitle(text: str) -> str:
 
 
 def spells(acronym: str, name: str) -> bool:
-    """Return whether an acronym consists of the first letters of the words of a name. Small words may be left out.
+    """Return whether an acronym consists of the first letters of the words of a name.
+
+    The letters of small words, of "proceedings" and "annual" and of numbers can be left out.
 
     >>> spells("SOULS", "Symposium on Usable Lights and Signals"), spells("ABC", "Symposium on Usable Lights")
     (True, False)

@@ -1,4 +1,4 @@
-"""Test quickly whether a text contains one of many words, ignoring case."""
+"""Test quickly whether a text contains one of many words. Case is ignored."""
 
 import re
 from collections import defaultdict
