@@ -74,7 +74,10 @@ class Tool(Part):
         return next((item for item in self.items if item.id == name), None)
 
     def find_answers(self, name: str) -> Mapping[str, Sign]:
-        """Return the answers that an item allows, with their signs. An unknown item allows none."""
+        """Return the answers that an item allows, with their signs.
+
+        An unknown item allows none. If no item of the tool is a screening item, `proceed` allows none either.
+        """
         if name == OVERALL:
             return self.overall
         if name == PROCEED:
@@ -91,7 +94,10 @@ class Tool(Part):
         )
 
     def asks(self, answers: Mapping[str, str]) -> tuple[str, ...]:
-        """Return the screening items whose answer raises the question whether to go on."""
+        """Return the ids of the screening items that were answered, but not with a favourable answer.
+
+        Such an answer raises the question whether to go on with the appraisal.
+        """
         return tuple(
             i.id
             for i in self.items
@@ -99,11 +105,13 @@ class Tool(Part):
         )
 
     def list_missing(self, answers: Mapping[str, str]) -> tuple[str, ...]:
-        """Return the items that a person still has to answer. `answers` are the person's answers by item.
+        """Return the ids of the items that a person still has to answer. `answers` are the person's answers by item id.
 
-        A person answers the screening items, and then all items of each section that the person has begun. If no
-        section is begun, the items of all sections are missing. After `stop`, nothing is missing. If a screening item
-        raises the question whether to go on, only `proceed` is missing until the person has answered it.
+        After `stop`, nothing is missing. If a screening item raises the question whether to go on and the person has
+        not answered `proceed`, only `proceed` is missing. Otherwise, a person answers all items without a section, all
+        items of sections with a screening item, and all items of the other sections that the person has begun. If
+        none of the other sections is begun, the person answers the items of all sections. The overall judgement is
+        never among the missing items.
         """
         if answers.get(PROCEED) == STOP:
             return ()
@@ -130,7 +138,7 @@ class Without(Part):
 
 
 class Appraisal(Part):
-    """How the included empirical studies are appraised, and which analyses are repeated without some of them."""
+    """How the included empirical studies are appraised, and which studies the sensitivity analyses leave out."""
 
     tools: tuple[Sentence, ...] = Field(
         (),

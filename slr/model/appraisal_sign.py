@@ -1,4 +1,4 @@
-"""Sum up the appraisal of a study in one sign, without a score, so that other results can show it."""
+"""Sum up the appraisal of a study in one sign. No score is computed."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -15,8 +15,8 @@ class Appraised:
     """The appraisal of one study with one tool.
 
     `sign` is the sign of the overall judgement. Without a settled overall judgement, `sign` is the worst sign
-    of an item. `overall` is the overall judgement, or an empty string. `items` are the items whose answer has
-    the worst sign. Without items, there is an overall judgement, or all answers are favourable.
+    of an item. `overall` is the overall judgement, or an empty string. `items` are the ids of the items with the worst
+    sign. `items` is empty if there is an overall judgement, or if all answers are favourable.
     """
 
     sign: str
@@ -30,10 +30,11 @@ class Appraised:
 
 
 def sum_up_appraisals(rows: Iterable[Mapping[str, Any]]) -> dict[str, Appraised]:
-    """Return the appraisal of each appraised study. If several tools were used, the worst appraisal is returned.
+    """Map the id of each appraised study to its appraisal, sorted by id.
 
-    `rows` are rows of the table APPRAISALS. Appraisals of single results and of studies that do not count are left
-    out, and so are answers that are not settled or not applicable.
+    If a study was appraised with several tools, the result contains the worst appraisal; of equally bad ones, that of
+    the first tool by id. `rows` are rows of the table APPRAISALS. Appraisals of single results, appraisals of studies
+    that do not count, answers to `proceed`, and answers that are not settled or not applicable are left out.
     """
     said: dict[str, dict[str, dict[str, tuple[str, str]]]] = defaultdict(lambda: defaultdict(dict))
     for row in rows:

@@ -90,7 +90,7 @@ CERTAINTY: Final = Table(
 SUMMARY_OF_FINDINGS: Final = Table(
     "summary_of_findings",
     "one row per predictor and outcome, with the studies, the result, and the certainty (GRADE) that people judged; "
-    "numbers are shown beside the judgements and never decide them",
+    "numbers are shown beside the judgements and never change them",
     columns_of("""
     outcome*      text   id of the outcome's construct
     comparison    text   id of the predictor's construct

@@ -93,7 +93,7 @@ def columns_of(text: str, *, filled_by: FilledBy = "person") -> tuple[Column, ..
     Each line has the name, kind and meaning of a column, such as `year whole:digits year of publication`. A `*` after
     the name marks a column without missing values. A kind may be followed by `:` and the way to show the column.
     `filled_by` says who fills in the columns of a people's file. Raises ValueError if the kind or the way to show a
-    column is unknown.
+    column is unknown, and TypeError if a line has no kind or no meaning.
 
     >>> rank, status = columns_of('''
     ...     rank     whole:digits  place in the reading order, from 1
@@ -108,7 +108,7 @@ def columns_of(text: str, *, filled_by: FilledBy = "person") -> tuple[Column, ..
 def _read_column(filled_by: FilledBy, name: str, form: str, meaning: str) -> Column:
     kind, colon, show = form.partition(":")
     if kind not in DTYPES or (colon and show not in get_args(Show)):
-        raise ValueError(f"column {name}: unknown kind {form!r}")
+        raise ValueError(f"column {name}: unknown kind {form!r}, expected a kind such as text or text:word")
     return Column(
         name.rstrip("*"),
         cast("Kind", kind),
@@ -165,7 +165,10 @@ def _join(table: Table, columns: dict[str, Sequence[Any]]) -> "pd.DataFrame":
 
 
 def arrange(table: Table, data: "pd.DataFrame") -> "pd.DataFrame":
-    """Return the frame sorted by the table's key, with rows numbered from 0."""
+    """Return the frame sorted by the table's key, with rows numbered from 0.
+
+    If the table has no key or the frame has no rows, the frame is returned unchanged.
+    """
     return (
         data.sort_values(list(table.key), kind="stable", ignore_index=True)
         if table.key and len(data)
@@ -197,7 +200,10 @@ def arrow_schema(table: Table) -> "pa.Schema":
 
 
 def mismatches(table: Table, data: "pd.DataFrame") -> tuple[str, ...]:
-    """Return a sentence for each difference between a frame and the table's declaration."""
+    """Return a sentence for each difference between a frame and the table's declaration.
+
+    If the names of the columns or their order differ, only this difference is returned.
+    """
     found = []
     if tuple(data.columns) != table.names:
         found.append(

@@ -17,7 +17,7 @@ class Former(NamedTuple):
 
 
 class Stray(NamedTuple):
-    """A line that was read as part of a value, but that may be a tag whose mark is damaged.
+    """A line that was read as part of a value, but that may be a tag with a damaged mark.
 
     `line` is the number of the line within the entry, from 0. `tag` is the tag of the value.
     """
@@ -71,7 +71,8 @@ CAUSES: Final = get_args(Cause)
 class Quarantined:
     """An item that could not be read.
 
-    `raw` is its whole text, so that a person can correct it. `reason` is in English.
+    `line` is the first line of the item, counted from 1. `raw` is the whole text of the item, so that a person can
+    correct the item. `reason` is in English.
     """
 
     line: int

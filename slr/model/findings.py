@@ -120,7 +120,7 @@ _AS_TEXT: Final = "\n".join(
 
 EXTRACTED: Final = Table(
     "extracted",
-    "one row per row of a file in findings/, with the reason if the row does not count",
+    "one row per current row of a file in findings/, with the reason if the row does not count",
     columns_of(f"""
     finding* text       id of the row
     result   text       id of the result to which the row belongs, in the table `findings`; missing if it belongs to none

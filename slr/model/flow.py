@@ -34,8 +34,9 @@ class Box:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Equation:
-    """An equation `left = sum(plus) - sum(minus)`. It is proved by ids: both sides must contain the same ids.
+    """An equation `left = sum(plus) - sum(minus)` between boxes, which are given by their ids.
 
+    The equation is proved by the ids that the boxes count: both sides must contain the same ids.
     If a term is not reported, `holds` is None. `broken` lists the ids that occur twice or that are missing on one
     side.
     """
@@ -60,7 +61,8 @@ class Note:
 class Flow:
     """The whole flow figure.
 
-    `draft` is true as long as any report awaits a verdict, a full text or a decision about a notice.
+    `draft` is true as long as a report awaits a verdict or a full text, or an included report that was retracted,
+    withdrawn or removed awaits a decision.
     """
 
     arms: tuple[str, ...]
@@ -75,7 +77,7 @@ class Flow:
             yield from box.walk()
 
     def box(self, name: str) -> Box:
-        """Return the box or line with the given id."""
+        """Return the box or line with the given id. Raises StopIteration if there is none."""
         return next(b for b in self.walk() if b.id == name)
 
     def find(self, name: str) -> Box | None:

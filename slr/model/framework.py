@@ -115,7 +115,7 @@ class Framework(Part):
 
     @property
     def places(self) -> tuple[tuple[tuple[str | int, ...], str], ...]:
-        """The names of roles and constructs in the framework, each with its path below the framework."""
+        """Pairs of a path below the framework and the name of a role or construct at this path."""
         found: list[tuple[tuple[str | int, ...], str]] = []
         for key, axis in (("rows", self.rows), ("columns", self.columns)):
             if isinstance(axis, tuple):

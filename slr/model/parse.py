@@ -1,4 +1,4 @@
-"""Parse the text of a protocol or an appraisal tool, and report all its faults at once, each with its line."""
+"""Parse the text of a protocol or an appraisal tool, and report several faults at once, each with its line."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -64,8 +64,9 @@ def parse_protocol(
     read_codebook: CodebookReader = lambda _: ((), ()),
     languages: Sequence[str] = (),
 ) -> tuple[Protocol | None, tuple[Problem, ...]]:
-    """Return the protocol and its warnings, or None and all its problems, sorted by line.
+    """Return the protocol and its warnings, or None and its problems, sorted by file and line.
 
+    If a value is of the wrong type or form, all such values are reported, but nothing else is checked.
     `check_criterion` returns the faults in the rule of a criterion. `check_stage` returns the faults in the settings
     of a stage of screening. `check_frameworks` returns the faults in the constructs, frameworks and maps of the
     protocol. `read_codebook` reads the codebook if the protocol names a file. By default, the codebook is then empty.
@@ -98,7 +99,7 @@ def parse_protocol(
 
 
 def _check_whole(protocol: Protocol, unread: Iterable[Problem], check: FrameworkCheck) -> Iterable[Fault]:
-    """Return the faults in the parts that name codes, or none if some codes could not be read."""
+    """Return the faults in constructs, frameworks and maps, or no faults if the codebook could not be read."""
     return () if _has_error(unread) else check(protocol)
 
 
@@ -107,7 +108,7 @@ def _has_error(problems: Iterable[Problem]) -> bool:
 
 
 def _name_protocol(problem: Problem, data: Any, file: str) -> Problem:
-    """Return a problem of the codebook's file. A problem without a file is about the key in the protocol."""
+    """Return a problem of the codebook's file. A problem without a file gets the place of the protocol's key `codebook`."""
     if problem.file:
         return problem
     return replace(problem, file=file, line=_line(data, ("codebook",)), where="codebook")
@@ -135,7 +136,7 @@ def parse_tool(text: str, file: str) -> tuple[Tool | None, tuple[Problem, ...]]:
 
 
 def parse_pooling(data: bytes) -> tuple[Pooling, ...] | None:
-    """Return the pooled effects in the text of a protocol, or None if the text cannot be read.
+    """Return the pooled effects in the text of a protocol, or None if the text is not YAML with keys and values.
 
     The rest of the protocol need not be valid. A pooled effect that is not valid is left out.
     """
@@ -205,7 +206,7 @@ def _plain(data: Any) -> Any:
 
 
 def _join_choices(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return the problems, with those joined that Pydantic reports for each possible type of the same value."""
+    """Return the problems, sorted. If Pydantic reports a problem for each possible type of a value, they become one."""
     found: dict[tuple[int | None, str, str, str], list[Problem]] = {}
     for p in problems:
         got = p.message.rpartition(", got ")[2] if p.message.startswith("expected ") else p.message
@@ -311,7 +312,7 @@ def _dotted(path: Sequence[Step]) -> str:
 
 
 def find_place(text: str, path: Sequence[Step]) -> tuple[int, str]:
-    """Return the line and the path of a value in the text of a protocol.
+    """Return the line and the path of a value in the text of a protocol. Raises YamlError if the text is not YAML.
 
     The line is counted from 1. The path is in the form that problems use. If the value has no line of its own, the
     line of the innermost part around the value is returned.
@@ -320,7 +321,7 @@ def find_place(text: str, path: Sequence[Step]) -> tuple[int, str]:
 
 
 def _line(data: Any, path: Sequence[Step]) -> int:
-    """Return the line, counted from 1, of the innermost step of the path that is in the file."""
+    """Return the line, counted from 1, of the innermost step of the path that is in the file, or 1 if no step is."""
     line = 1
     for step in path:
         marks = getattr(data, "lc", None)

@@ -18,6 +18,9 @@ Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class Part(BaseModel):
-    """A part of the protocol. It is immutable, and unknown keys are errors."""
+    """A part of the protocol or of an appraisal tool.
+
+    A part is immutable, and unknown keys are errors. White space at both ends of a text is removed.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)

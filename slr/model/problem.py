@@ -32,7 +32,7 @@ class Problem:
     code is in the texts of the appendix, under `problem`. `file` is relative to the project's root. `line` is counted
     from 1. `where` is the key or column.
 
-    If the problem is in a row of a person's file, `about` has the reports that the row is about. Each report is
+    If the problem is in a row of a person's file, `about` lists the reports that the row is about. Each report is
     paired with the stage of screening to which the file belongs, or with "" for other files. `slr.model.sight` uses
     `about` to hide who wrote the row. `veiled` is the same message without the report, or empty if there is no such
     message. `about` and `veiled` are neither compared nor stored.
@@ -97,12 +97,14 @@ def warning(
 
 
 def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return the problems sorted and without repetitions."""
+    """Return the problems without repetitions, sorted by file, line, code, key or column, and message."""
     return tuple(sorted(set(problems), key=lambda p: (p.file, p.line or 0, p.code, p.where, p.message)))
 
 
 def did_you_mean(found: str, known: Iterable[str]) -> str:
-    """Return " (did you mean 'x'?)" with the known word most similar to `found`, or an empty string.
+    """Return " (did you mean 'x'?)" with the known word most similar to `found`.
+
+    If no known word is similar, return an empty string.
 
     >>> did_you_mean("E7", ["E1", "I2"])
     " (did you mean 'E1'?)"

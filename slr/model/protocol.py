@@ -1,7 +1,7 @@
 """Define the protocol of a review as typed values. `slr.model.parse` reads the protocol from YAML text.
 
 A field for information that a review may lack accepts `not reported`, and the appendix then says that the information
-is not reported. Unknown keys are errors. The JSON Schema contains the description of each field, and editors show it.
+is not reported. Unknown keys are errors. The JSON Schema contains the descriptions of fields, and editors show them.
 """
 
 import hashlib
@@ -278,7 +278,7 @@ class Protocol(Part):
 
     @property
     def sources_before(self) -> frozenset[str]:
-        """The ids of the sources that were screened for the published review."""
+        """The ids of the sources with records that were already screened for the published review."""
         return frozenset(self.baseline.sources) if self.baseline else frozenset()
 
     @property
@@ -302,7 +302,10 @@ class Protocol(Part):
         return tuple(c.id for c in self.codebook)
 
     def codes_above(self, code: str) -> tuple[str, ...]:
-        """Return the parent codes of a code, nearest first. If parents form a cycle, each is listed only once."""
+        """Return the ids of a code's parent, of the parent's parent, and so on.
+
+        If parents form a cycle, each id is returned only once, and the id of the code itself is not returned.
+        """
         parents = {c.id: c.parent for c in self.codebook}
         found: list[str] = []
         above = parents.get(code)

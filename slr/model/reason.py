@@ -138,7 +138,7 @@ ReasonKind = Literal[
 class Reason(NamedTuple):
     """One reason: its kind, and the values for the placeholders in its text.
 
-    The class is a named tuple because a corpus has millions of reasons.
+    The class is a named tuple, which is quick to create, because a large corpus has millions of reasons.
     """
 
     kind: ReasonKind

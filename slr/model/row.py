@@ -21,7 +21,7 @@ def list_rows(data: "pd.DataFrame") -> list[dict[str, Any]]:
 def list_values(column: Any) -> list[Any]:
     """Return the values of one column as plain Python values, with None for missing values.
 
-    A list column contains Python lists, or is a column of Arrow lists.
+    The values of a list column, which can be Python lists, arrays or Arrow lists, become Python lists.
     """
     if column.dtype == object:  # lists, which are arrays when read from Parquet
         return [v.tolist() if hasattr(v, "tolist") else v for v in column.tolist()]
@@ -31,7 +31,7 @@ def list_values(column: Any) -> list[Any]:
 
 
 def is_packed(column: Any) -> bool:
-    """Return whether a column is a column of Arrow lists, which take a tenth of the memory of Python lists."""
+    """Return whether a column is a column of Arrow lists, which take much less memory than Python lists."""
     return str(column.dtype).startswith("list<")
 
 

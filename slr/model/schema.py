@@ -1,4 +1,7 @@
-"""The JSON Schema of the protocol, which editors use to complete keys and mark errors. `make schema` writes the file."""
+"""Make the JSON Schema of the protocol. Editors use the schema to complete keys and mark errors.
+
+`make schema` writes the schema to `protocols/protocol.schema.json`.
+"""
 
 import json
 import sys

@@ -43,8 +43,7 @@ class FullTextSettings(StageSettings):
     """Settings of full-text screening.
 
     PRISMA requires the exclusions at this stage to be listed by reason, so each excluded report needs one criterion.
-    If two reviewers name different criteria, somebody must settle which criterion counts, unless the protocol says
-    otherwise.
+    If two reviewers name different criteria, somebody must settle which criterion counts, unless `reasons` is `first`.
     """
 
     reasons: Literal["settle", "first"] = Field(
@@ -74,7 +73,7 @@ class Model(Part):
 class Stopping(Part):
     """The stopping criterion (Callaghan and Müller-Hansen 2020).
 
-    If it is not enabled, the advice is never "may stop".
+    If the criterion is not enabled, the advice is never "may stop".
     """
 
     enabled: bool = False
@@ -125,7 +124,7 @@ class Screening(Part):
     def people(self) -> tuple[str, ...]:
         """The members of the teams of all stages, without repetition.
 
-        If no stage has a team, the result is empty. In that case, anybody can do a task.
+        If no stage has a team, the result is empty.
         """
         return tuple(dict.fromkeys((*self.title_abstract.team, *self.full_text.team)))
 
@@ -136,5 +135,8 @@ class Screening(Part):
         return dict(zip(ALL_STAGES, known, strict=True))
 
     def stage(self, name: str) -> StageSettings:
-        """Return the settings of the stage with the given name."""
+        """Return the settings of the stage with the given name.
+
+        Raises KeyError if the name is neither `title-abstract` nor `full-text`.
+        """
         return {"title-abstract": self.title_abstract, "full-text": self.full_text}[name]

@@ -1,4 +1,4 @@
-"""Decide what a person may see of other people's verdicts while a stage is screened blind. All commands use this module.
+"""Find what a person may see of other people's verdicts while a stage is screened blind.
 
 A name is not a password: anybody who gives another person's name sees what that person may see.
 `docs/screening.md` says what cannot be hidden, because anybody can open people's files.
@@ -46,7 +46,8 @@ _PUBLIC: Final = frozenset(
 def is_blind(settings: StageSettings) -> bool:
     """Return whether people's verdicts at a stage are hidden from other people.
 
-    A stage with only one reviewer is never blind.
+    A stage is never blind if its team has only one member. It is not blind either if it has no team and no pilot
+    round, and needs only one reviewer for each report.
     """
     alone = len(settings.team) == 1 or (not settings.team and settings.reviewers == 1 and not settings.pilot)
     return settings.blind and not alone
@@ -55,9 +56,10 @@ def is_blind(settings: StageSettings) -> bool:
 def may_see(settings: StageSettings, who: str | None, *, settled: bool) -> bool:
     """Return whether a person may see other people's verdicts on a report at a stage.
 
-    `who` is None if no name is given. The adjudicator may always see the verdicts. If the stage is not blind,
-    everybody may see the verdicts. If the stage is blind, other people may see the verdicts only after the report is
-    settled. While somebody is judging a report, `settled` must be False, whatever the status of the report.
+    `who` is None if no name is given. After the report is settled, everybody may see the verdicts. The adjudicator
+    may always see the verdicts. Before the report is settled, other people may see the verdicts only if the protocol
+    says `blind: false`. If no name is given, it is enough that the stage is not blind (`is_blind`). While somebody is
+    judging a report, `settled` must be False, whatever the status of the report.
     """
     if who is None:
         return settled or not is_blind(settings)
@@ -95,7 +97,8 @@ def find_open(statuses: Iterable[Row], protocol: Protocol, who: str | None = Non
 def find_half_extracted(rows: Iterable[Row]) -> frozenset[str]:
     """Return the studies that only one person has extracted.
 
-    `rows` are rows of the table EXTRACTED. Rows that need no second extractor, such as worked examples, do not count.
+    `rows` are rows of the table EXTRACTED. The result contains ids of studies. Rows without a study and rows that need
+    no second extractor, such as worked examples, do not count.
     """
     people: dict[str, set[str]] = defaultdict(set)
     for row in rows:
@@ -119,7 +122,11 @@ def blind_reasons(reasons: Reasons) -> Reasons:
 
 
 def blind_status(row: Row) -> dict[str, Any]:
-    """Return a row of STATUSES without the people who judged the report, their criterion, what they wrote, and the flag."""
+    """Return a row of STATUSES without anything that reveals people's verdicts.
+
+    The people, their criterion, the flag and the reasons that reveal a verdict are left out. The criterion of a rule
+    is kept.
+    """
     reason = write_reasons(blind_reasons(read_reasons(row["reason"])))
     criterion = None if row["by"] == "people" else row["criterion"]
     return {**row, "who": [], "criterion": criterion, "reason": reason, "flag": None}
@@ -133,8 +140,7 @@ def hide_authors(
     A problem is changed if its row is about a report on which `who` may not see other people's verdicts. Problems in
     the files of `who` are not changed. A changed problem shows its `veiled` message, which names no report. If there
     is no such message, the problem names the folder instead of the file and line. Rows of other kinds, such as
-    codings, are treated like verdicts at the stages that the report has reached. A report that was not retrieved
-    awaits no decision, so nothing about it is hidden.
+    codings, are treated like verdicts at the stages that the report has reached.
     """
     rows = list(statuses)
     reached = {(s["report"], s["stage"]) for s in rows if s["status"] != "not reached"}

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from slr.model.protocol import Protocol
 
 FINAL: Final = ("excluded", "not retrieved")  # statuses of a report that can no longer be included
-# The status of a report that is cited, but has no entry in any list: its source says so, or people included the report,
-# and it is in no search of the review.
+# The status of a cited report that no search of the review found, and that has no entry in any list. Either its source
+# says that there is no entry, or people included the report.
 WITHOUT_ENTRY: Final = "cited, without entry"
-OUTSIDE_FLOW: Final = "outside the flow"  # the status of another report that is in no search of the review
+OUTSIDE_FLOW: Final = "outside the flow"  # the status of another report that no search of the review found
 _ADVANCED: Final = ("included", "retrieved")
 
 
@@ -63,7 +63,10 @@ class Status:
 
 
 def find_included(statuses: "pd.DataFrame") -> set[str]:
-    """Return the reports that are included at the last stage of screening in the table STATUSES."""
+    """Return the ids of the reports that are included at the last stage of screening in the table STATUSES.
+
+    The last stage is full-text screening or, if the table has no rows of this stage, screening by title and abstract.
+    """
     stages = set(statuses["stage"].unique())
     last = next((stage for stage in ("full-text", "title-abstract") if stage in stages), None)
     return set(statuses[(statuses["stage"] == last) & (statuses["status"] == "included")]["report"])
@@ -72,13 +75,16 @@ def find_included(statuses: "pd.DataFrame") -> set[str]:
 def find_outside(
     statuses: "pd.DataFrame", reports: "pd.DataFrame", protocol: "Protocol"
 ) -> Mapping[str, tuple[str, str]]:
-    """Map each report that is not included to its status, and to the stage at which it has this status.
+    """Map the id of each report that is not included to its status, and to the first stage at which it has this status.
 
-    If the review updates a published review, reports that were screened for the published review are left
-    out. A report whose sources are all outside the flow has the status `WITHOUT_ENTRY` if the report is
-    included. If such a report has no final status (`FINAL`), it has the status `WITHOUT_ENTRY` if all its sources
-    contain only works without an entry, and otherwise `OUTSIDE_FLOW`. If no screening stage was reported, it is unknown
-    which reports are included, so the result is empty.
+    If the review updates a published review, reports that were screened for the published review are left out.
+
+    The result also contains the other reports with only sources outside the flow. Such a report has the status
+    `WITHOUT_ENTRY` if it is included. If it is not included and has no final status (`FINAL`), it has the status
+    `WITHOUT_ENTRY` if all its sources contain only works without an entry, and otherwise `OUTSIDE_FLOW`. The stage of
+    a report with the status `WITHOUT_ENTRY` is the last stage.
+
+    If no screening stage was reported, it is unknown which reports are included, so the result is empty.
     """
     before, apart = protocol.sources_before, protocol.sources_outside_flow
     lists = list_values(reports["sources"]) if before or apart else ()

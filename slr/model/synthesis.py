@@ -1,4 +1,4 @@
-"""Define the result of the synthesis, which is made up of tables, the flow and problems. The appendix is made from it."""
+"""Define the result of the synthesis: tables, the flow and problems. The appendix is made from this result."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 class Synthesis:
     """The tables that the review publishes, by name, the flow, and the problems found.
 
-    If an equation does not hold, `flow` is None, no figure is drawn, and a problem lists the ids on which the two
-    sides differ. `as_of` is printed as the date of the data. It is the date of the latest search, verdict, coding or
-    extracted row, or empty if there is no such date.
+    If the flow does not add up, `flow` is None, no figure is drawn, and a problem lists the ids concerned. `as_of` is
+    printed as the date of the data. It is the date of the latest search, verdict, coding or extracted row, or empty if
+    there is no such date.
     """
 
     tables: "Mapping[str, pd.DataFrame]"

@@ -2,8 +2,8 @@
 
 The store checks each table against its declaration.
 
-`slr.model.column` defines `Table` and `Column`; `slr.model.sheet` declares people's files. Everything that
-these two modules define can also be imported from here.
+`slr.model.column` defines `Table` and `Column`; `slr.model.sheet` declares people's files. Some names of these two
+modules can also be imported from this module (`__all__`).
 """
 
 from typing import Final

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}(?:[Tt ]|\Z)")
-_YEARS: Final = range(2, 9999)  # so that every moment has one before and one after it in any time zone
+_YEARS: Final = range(2, 9999)  # moments in these years can be converted to any time zone
 EARLIEST: Final = datetime.min.replace(tzinfo=UTC)  # the moment of a row without a time
 _NUMBER: Final = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 
@@ -17,8 +17,8 @@ _NUMBER: Final = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1
 def read_moment(text: str) -> datetime:
     """Return the moment given in a `when` cell, in UTC. A date without a time means midnight.
 
-    A time without a zone is taken to be in UTC. Raises ValueError for text that does not begin with a date in the form
-    2026-03-01, and for the years 1 and 9999.
+    The text is a date in the form 2026-03-01, or a date and a time in ISO 8601. A time without a zone is taken to be in
+    UTC. Raises ValueError for other texts, and for the years 1 and 9999.
 
     >>> read_moment("2026-01-31") < read_moment("2026-01-31T08:00:00+01:00")
     True

@@ -12,9 +12,10 @@ from slr.model.value import EARLIEST, read_moment
 class Verdict:
     """One reviewer's latest valid verdict on one record of a report, at one stage.
 
-    `record` may be any record of the report. `when` is the time of the verdict as written, and `moment` is the same
-    time in UTC. `served` says how the report was chosen for the reviewer. `changed` is true if the criteria have
-    changed since the verdict. For a verdict read from a table, `file` and `line` are empty.
+    `record` is the id of the record that the reviewer judged, which can be any record of the report. `when` is the
+    time of the verdict as written, and `moment` is the same time in UTC. `served` says how the report was chosen for
+    the reviewer. `changed` is true if the criteria have changed since the verdict. For a verdict read from a table,
+    `record` and `file` are empty, and `line` is None.
     """
 
     report: str

@@ -91,7 +91,7 @@ NOTICES: Final = (
     "erratum of",
 )
 
-# For each kind of notice, the word for the work that it is about.
+# For each kind of notice, the word that says what happened to the work that the notice is about.
 STATE_OF: Final = {
     "retraction of": "retracted",
     "withdrawal of": "withdrawn",

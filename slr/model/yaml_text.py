@@ -88,7 +88,11 @@ class _BoundedComposer(Composer):
         self._sizes: dict[str, int] = {}
 
     def compose_node(self, parent: Any, index: Any) -> Any:
-        """Return the next node. Raises ComposerError if a limit is exceeded."""
+        """Return the next node.
+
+        Raises ComposerError if a limit is exceeded, if an alias is inside its own value, or if a text contains half of
+        a character.
+        """
         event = self.parser.peek_event()
         if isinstance(event, AliasEvent):
             if event.anchor in self.anchors and event.anchor not in self._sizes:
@@ -127,10 +131,10 @@ def _refuse(problem: str, event: Any) -> None:
 
 
 class _LineConstructor(RoundTripConstructor):
-    """Constructor whose error for an impossible value, such as the date 2026-13-45, names the line."""
+    """Constructor that names the line in its error for an impossible value, such as the date 2026-13-45."""
 
     def construct_object(self, node: Any, deep: bool = False) -> Any:
-        """Return the value of a node. Raises YAMLError."""
+        """Return the value of a node. Raises YAMLError if the value is impossible."""
         try:
             return super().construct_object(node, deep=deep)
         except YAMLError:

@@ -1,1 +1,1 @@
-"""People's files: read the CSV, check the rows, and find the reports that the rows are about."""
+"""Read people's files, check their rows, and find the reports that the rows are about."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def appraisal_check(protocol: "Protocol") -> Check:
     """Return the function that checks a row of `appraisal/<who>.csv`.
 
-    A row that only takes back an earlier row needs no reason.
+    A row that takes back an earlier row needs no reason.
     """
     tools = {tool.id: tool for tool in list_tools(protocol)}
     how = tuple(w.word for w in HOW.read(protocol))

@@ -12,7 +12,7 @@ from slr.text.count import count
 
 
 def check_width(row: Row, names: Sequence[str], cells: Sequence[str]) -> Iterator[Problem]:
-    """Yield an error if a row has more cells with text than the header has columns."""
+    """Yield an error if a cell to the right of the last column of the header contains text."""
     if len(cells) > len(names) and any(c.strip() for c in cells[len(names) :]):
         yield row.problem(
             "SHT004",
@@ -22,7 +22,10 @@ def check_width(row: Row, names: Sequence[str], cells: Sequence[str]) -> Iterato
 
 
 def check_values(row: Row, table: Table, *, cut: bool) -> Iterator[Problem]:
-    """Yield the problems of the values of a row. If `cut` is true, the row has fewer cells than the header."""
+    """Yield the problems with a row's required values, dates and numbers, and with texts that are formulas.
+
+    `cut` says whether the row has fewer cells than the header.
+    """
     missing = [c.name for c in table.columns if c.required and not row[c.name]]
     if missing:
         yield row.problem(
@@ -37,8 +40,8 @@ def check_values(row: Row, table: Table, *, cut: bool) -> Iterator[Problem]:
                 "SHT006",
                 f"expected a date such as 2026-03-01 or 2026-03-01T14:05:00Z, got {row[c.name]!r}",
                 where=c.name,
-                hint="spreadsheet programs often rewrite dates: format the column as text; only worksheets (`--export`) also "
-                "accept dates such as 01/03/2026",
+                hint="format the column as text, because spreadsheet programs often rewrite dates, and write the date in this "
+                "form; only worksheets (`--export`) also accept dates such as 01/03/2026",
             )
         if c.kind in ("number", "whole") and row[c.name]:
             yield from _number_problems(row, c)
@@ -56,7 +59,10 @@ def _number_problems(row: Row, column: Column) -> Iterator[Problem]:
 
 
 def _read_finite(text: str) -> float:
-    """Return a number. Raises ValueError if the number is too large or too close to zero for calculations."""
+    """Return the number in a text.
+
+    Raises ValueError if the text is not a number, or if the number is too large or too close to zero for calculations.
+    """
     number = read_number(text)
     value = float(number.value)
     if not math.isfinite(value) or (number.value and not value):

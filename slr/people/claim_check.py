@@ -20,7 +20,7 @@ _SUPPORT_WORDS = {"relation": RELATIONS, "what": TARGETS}
 def claim_check(protocol: "Protocol") -> Check:
     """Return the function that checks a row of `claims/<who>.csv`.
 
-    A row that only takes back an earlier row needs neither a kind nor a statement.
+    A row that takes back an earlier row needs neither a kind nor a statement.
     """
     codes = frozenset(protocol.code_ids)
 
@@ -41,7 +41,7 @@ def claim_check(protocol: "Protocol") -> Check:
 def support_check(_: "Protocol") -> Check:
     """Return the function that checks a row of `support/<who>.csv`.
 
-    A row that only takes back an earlier row needs no relation.
+    A row that takes back an earlier row needs no relation.
     """
 
     def check(row: Row) -> "Iterator[Problem]":

@@ -46,7 +46,9 @@ def write_codebook(codes: Sequence[Code]) -> bytes:
 def read_codebook(data: bytes, file: str) -> tuple[tuple[Code, ...], tuple[Problem, ...]]:
     """Return the codes in the bytes of a file, and the problems of the file with their lines.
 
-    A row with an error gives no code. Blank rows are skipped.
+    A row that cannot be read gives no code. A row with a repeated id or an unknown parent gives a code and a problem.
+    Blank rows are skipped. If the header has an error, or if the file is not text or contains conflict marks, there
+    are no codes.
     """
     text = decode_text(data)
     if text is None:
@@ -178,7 +180,7 @@ def _read_code(
 
 
 def _place(problem: Problem, line: int) -> Problem:
-    """Return a problem of a code at its row, with the name of the column."""
+    """Return a problem of a code with the line of its row, the name of its column, and a hint about this column."""
     key, _, rest = problem.where.partition(".")
     column = f"example_{rest}" if key == "examples" else f"{key}_{rest}" if rest else key
     hint = "fill in the cell of this column" if problem.code == "PRO003" else problem.hint

@@ -27,7 +27,7 @@ class Directory:
       these reports or records
     - `keys`: for some titles, the key that is already computed
     - `former`: for each former id, the current ids of the same entry
-    - `years`: for each report, the years of its records
+    - `years`: for reports that can be found by title, the years of their records
     """
 
     by_record: Mapping[str, str]
@@ -50,7 +50,7 @@ class Directory:
     def find_id(self, record: str) -> str | None:
         """Return the report or record with this id, or None if nothing is found.
 
-        If the id is unknown, it is looked up as a former id.
+        If the id is unknown, it is looked up as a former id. If a former id has several current ids, the first of them is used.
         """
         found = self.by_record.get(record)
         if found is None and record in self.former:
@@ -94,8 +94,7 @@ class Directory:
         return self.title_key(restore_formula(title)) if known is None else known
 
 
-# An index that contains no reports. If people have not written any rows, it is used instead of an index of all
-# titles.
+# An index that contains no reports. If people have not written any rows, no index of all titles is made.
 NO_REPORTS: Final = Directory(by_record={}, by_doi={}, by_title={})
 
 
@@ -109,7 +108,7 @@ class Names:
 
     @property
     def keys(self) -> frozenset[str]:
-        """The keys of the DOIs and titles in an index."""
+        """The DOIs and titles in the forms in which an index contains them."""
         folded = (fold(text) for title in self.titles for text in (title, restore_formula(title)))
         return frozenset((*map(_bare_doi, self.dois), *folded))
 
@@ -148,7 +147,10 @@ def build_directory(
 def _map_records(
     clusters: "pd.DataFrame", former: Mapping[str, tuple[str, ...]], names: Names | None
 ) -> dict[str, str]:
-    """Map the ids of the named records to their reports, and also the current ids of named former ids."""
+    """Map the ids of the named records, and the current ids of named former ids, to reports.
+
+    If `names` is None, the ids of all records are mapped.
+    """
     wanted = None
     if names is not None:
         wanted = {*names.records, *(new for old in names.records for new in former.get(old, ()))}
@@ -241,7 +243,7 @@ def _find(texts: Any, wanted: Iterable[str] | None) -> list[int]:
 def read_former(records: "pd.DataFrame") -> dict[str, tuple[str, ...]]:
     """Map each former id to the current ids of the same entry.
 
-    A table without the column `former` has no former ids.
+    If the table has no column `former`, the result is empty.
     """
     if "former" not in records:
         return {}
@@ -251,7 +253,7 @@ def read_former(records: "pd.DataFrame") -> dict[str, tuple[str, ...]]:
 def find_former(records: Iterable[str], former: Iterable[Sequence[str] | None]) -> dict[str, tuple[str, ...]]:
     """Map each former id to the current ids of the same entry, in the order of `records`.
 
-    `former` has the former ids of each record.
+    `former` contains the former ids of each record, or None.
     """
     found: dict[str, tuple[str, ...]] = {}
     for record, olds in zip(records, former, strict=True):

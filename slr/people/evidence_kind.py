@@ -1,4 +1,4 @@
-"""Classify the included studies by their kind of evidence, so that only empirical studies are counted as studies."""
+"""Classify studies by their kind of evidence. Only empirical studies are counted as studies."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 # The kinds in the order in which they are shown. Only the first kind counts as a study.
 KINDS: Final = (EMPIRICAL, "theory", "review", "regulation", "commentary", NOT_CLASSIFIED)
-# The kind of evidence for types of publication that leave no doubt. All other types say nothing about it.
+# The kind of evidence for types of publication that leave no doubt. All other types leave the kind of evidence open.
 BY_TYPE: Final[Mapping[str, str]] = {
     "regulation": "regulation",
     "review": "review",
@@ -23,18 +23,18 @@ Rows = Iterable[Mapping[str, Any]]
 
 
 def find_types(reports: "pd.DataFrame") -> dict[str, str]:
-    """Return the type of publication of each report whose type says which kind of evidence it is."""
+    """Map the ids of reports to their types of publication. Only types that show the kind of evidence are returned."""
     typed = reports[reports["type"].isin(list(BY_TYPE))]
     return dict(zip(typed["report"], typed["type"], strict=True))
 
 
 def classify_studies(rows: Rows, type_of: Mapping[str, str | None]) -> dict[str, str]:
-    """Return the kind of evidence of each study.
+    """Map the id of each study to its kind of evidence.
 
-    `rows` have the study, the report, the person and the recorded kind. `type_of` has the type of publication of each
-    report. The kind that people recorded counts, and the adjudicator's kind takes precedence. If nobody recorded a
-    kind, the type decides if all reports of the study have a type with the same kind. If people differ, or if the type
-    decides nothing, the study is not classified. A title is never used.
+    `rows` contain the study, the report, the person and the recorded kind. `type_of` maps reports to their types of
+    publication. The adjudicator's kind counts or, if there is none, the kind that all other people recorded. If nobody
+    recorded a kind, the kind follows from the types of publication, provided that they show the same kind for all
+    reports of the study. In all other cases, the study is not classified. Titles are never used.
     """
     said: dict[str, dict[str, str]] = defaultdict(dict)
     types: dict[str, set[str]] = defaultdict(set)
@@ -46,7 +46,10 @@ def classify_studies(rows: Rows, type_of: Mapping[str, str | None]) -> dict[str,
 
 
 def find_other_reports(rows: Rows, type_of: Mapping[str, str | None]) -> frozenset[str]:
-    """Return the reports of works that are known not to be empirical studies. The arguments are those of `classify_studies`."""
+    """Return the ids of the reports of works that are known not to be empirical studies.
+
+    The arguments are those of `classify_studies`.
+    """
     listed = list(rows)
     kinds = classify_studies(listed, type_of)
     return frozenset(

@@ -1,4 +1,4 @@
-"""Check rows of `findings/<who>.csv`."""
+"""Check rows of `findings/<who>.csv`: their words, their ids, whether they name a variable, and the range of numbers."""
 
 import re
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ _LEAST: Final = Decimal(1)
 def finding_check(protocol: "Protocol") -> Check:
     """Return the function that checks a row of `findings/<who>.csv`.
 
-    A row that only takes back an earlier row needs neither a predictor nor an outcome.
+    A row needs a predictor or an outcome, unless it takes back an earlier row.
     """
     known = {name: tuple(w.word for w in words.read(protocol)) for name, words in FINDING_WORDS.items()}
 

@@ -1,4 +1,4 @@
-"""The page `docs/files.md`, which describes the files that people write, column by column. `make files` writes it.
+"""Write the page `docs/files.md`, which describes people's files column by column. `make files` runs this module.
 
 The tables and examples come from the declarations of the kinds, so they always match the program.
 """

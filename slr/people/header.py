@@ -69,7 +69,8 @@ def read_names(text: str, separator: str) -> tuple[str, ...]:
 def find_repeated(line: Line, first: Header, table: Table) -> Header | None:
     """Return a line below the first header as a header, or None if it is not a header.
 
-    A file has a second header if, for example, two files were joined.
+    A line is a header if it names all required columns and has the names of the first header or of at least three
+    columns of the table. A file has a second header if, for example, two files were joined.
     """
     low = line.text.lower()
     required = [c.name for c in table.columns if c.required]
@@ -86,7 +87,7 @@ def find_repeated(line: Line, first: Header, table: Table) -> Header | None:
 def find_faults(header: Header, table: Table, file: str) -> Iterator[Problem]:
     """Yield an error for each missing required column and each repeated column.
 
-    A column name that looks misspelt causes a warning.
+    An unknown column with a name similar to that of a missing optional column causes a warning.
     """
     names = header.names
     hint = f"this line must name the required columns ({', '.join(c.name for c in table.columns if c.required)}); until then, no row below it is read. All columns: {','.join(table.names)}"

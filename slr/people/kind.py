@@ -75,7 +75,8 @@ if TYPE_CHECKING:
 class Reference:
     """The columns by which a row refers to a record.
 
-    `column` contains the record's id. If the id no longer exists, the record is found by the DOI, title and year.
+    `column` contains the record's id. If the id no longer exists, the record is found by the DOI, or by the title and
+    the year. An empty name means that the file has no such column.
     """
 
     column: str
@@ -128,7 +129,7 @@ NO_REPORT: Final = Address(references=(), unknown="", moved="", contrary="", for
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowId:
-    """How the program makes the id of a row whose `column` is empty.
+    """How the program makes the id of a row with an empty cell in `column`.
 
     The id is a hash of the person and of the values of `identity`. It does not depend on any other row. An empty cell
     in `identity` means the same as the word in `defaults`.

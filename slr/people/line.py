@@ -1,8 +1,8 @@
 """Split the text of a file that people edit into rows, so that no stray quote hides the rows below it.
 
 A row is normally one line. A quoted cell may contain line breaks if its quotes are written in the way in which
-spreadsheet programs write them. If the lines can also be read as separate rows, `cut_row` decides. No line is lost:
-if a line inside a cell looks like a row, the row lists the line in `hidden`.
+spreadsheet programs write them. `cut_row` defines when lines are read as one row although they can also be read as
+separate rows. No line is lost: if a line inside a cell looks like a row, the row lists the line in `hidden`.
 """
 
 import re
@@ -43,7 +43,7 @@ class CutRow:
 
     If `closed` is False, the quotes of the row cannot be trusted, because they may enclose several cells. There are
     two such cases: a quote is never closed; or a quoted cell contains a separator, and its closing quote is followed
-    by more text. `hidden` has the lines inside a quoted cell that would count as rows if no quote were open.
+    by more text. `hidden` lists the lines inside a quoted cell that would count as rows if no quote were open.
     """
 
     cells: tuple[str, ...]
@@ -116,7 +116,7 @@ def _cut_quoted(text: str, start: int) -> tuple[int, str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowTests:
-    """The tests that decide whether an open quote continues on the next line.
+    """The tests that show whether a row with an open quote continues on the next line.
 
     - `is_row`: whether a row that begins at a line would count
     - `fits`: whether a row has one line of text in each required column, and a date in its `when` column

@@ -37,9 +37,10 @@ def find_lost_rows(
 ) -> tuple[Values, ...]:
     """Return each row that was written but is no longer in the file, in the order of writing.
 
-    `present` has the rows in the file. Rows in `left_out` do not count as lost. The same applies to rows that the
-    person has retracted. A missing retraction counts as lost in two cases: the row that it retracts is in the file,
-    or no other row with its key is known. In the second case, it retracts a row with another id of the same report.
+    `present` contains the rows in the file. Rows in `left_out` do not count as lost. Rows that the person has retracted
+    do not count as lost either. A missing retraction counts as lost in two cases: the row that it retracts is in the
+    file, or no other row with its key is known. In the second case, the retraction takes back a row with another id of
+    the same report.
     """
     left_out = list(left_out)
     there = {identify(v, kind): v for v in present}

@@ -9,7 +9,9 @@ from slr.people.row import Row
 
 STEP: Final = timedelta(milliseconds=1)  # the smallest difference between a row and the row that it replaces
 AHEAD: Final = "SHT026"  # the code of the warning about a row that is dated in the future
-GRACE: Final = timedelta(days=1)  # bare dates and clocks of other time zones may be so far ahead
+GRACE: Final = timedelta(
+    days=1
+)  # a date without a time, or a clock in another time zone, can be ahead by a day
 
 
 def next_moment(present: datetime, rows: Iterable[Row]) -> datetime:

@@ -26,8 +26,9 @@ def is_name(text: str) -> bool:
     """Return whether a string can be a person's name.
 
     A name has 1 to 60 characters: letters and combining marks of any script, in composed form (NFC), digits, single
-    spaces, `-`, `_`, `'` and `.`. It must not begin with `-`, `.` or a combining mark, and must not end with `.`.
-    Names of Windows devices, and names that begin with a variant of `adjudicated`, are not allowed.
+    spaces, `-`, `_`, `'` and `.`. It must not begin with `-`, `.`, a space or a combining mark, and must not end with
+    `.` or a space. Names of Windows devices are not allowed. Names that begin with `adjudicated` in any spelling are not
+    allowed, except `adjudicated` itself.
 
     >>> is_name("rina"), is_name("Siti Rahayu"), is_name("../rina"), is_name("rina "), is_name("con"), is_name("Adjudicated")
     (True, True, False, False, False, False)
@@ -93,7 +94,8 @@ def fold_name(text: str) -> str:
 def is_misspelt(one: str, other: str) -> bool:
     """Return whether one name may be a misspelling of the other: one letter differs, is missing or is extra, or two letters are swapped.
 
-    If the names differ in a digit, or have at most three characters, the result is False.
+    The result is False if the names differ in a digit, if one of them has at most three characters, or if they are equal
+    apart from case and spaces.
 
     >>> is_misspelt("rina", "rini"), is_misspelt("Siti", "Sitti"), is_misspelt("reviewer1", "reviewer2"), is_misspelt("AB", "AC")
     (True, True, False, False)

@@ -1,4 +1,4 @@
-"""A row of a person's file, with its file and line."""
+"""Define a row of a person's file, and how a row is checked."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,10 @@ class Row:
 
     @property
     def moment(self) -> datetime:
-        """The row's `when` in UTC, or the earliest possible moment if the row has none."""
+        """The row's `when` in UTC, or the earliest possible moment if `when` is empty.
+
+        Raises ValueError if `when` is not a date or time.
+        """
         return read_moment(self["when"]) if self["when"] else EARLIEST
 
     def number(self, name: str) -> Number | None:

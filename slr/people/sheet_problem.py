@@ -1,4 +1,4 @@
-"""The problems that a person's file can have as a whole or in its lines."""
+"""Make the problems of a person's file as a whole or of its lines."""
 
 from typing import Final
 
@@ -51,10 +51,12 @@ def report_conflict(file: str, line: int) -> Problem:
 
 
 def report_open_quote(row: Row) -> Problem:
-    """Return the error for a row with a quote that is not closed."""
+    """Return the error for a row with a quote that is not closed, or that may enclose several cells."""
     hint = 'add the closing quote ("), or delete the opening quote; a row must be on one line'
     return row.problem(
-        "SHT021", "a quote in this row is opened but not closed: the row is not read", hint=hint
+        "SHT021",
+        "a quote in this row is not closed, or may enclose several cells: the row is not read",
+        hint=hint,
     )
 
 

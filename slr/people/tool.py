@@ -35,7 +35,10 @@ def find_tool(protocol: "Protocol", name: str) -> "Tool | None":
 
 @lru_cache(maxsize=len(BUILT_IN))
 def read_built_in(name: str) -> "Tool":
-    """Return a tool that is part of the program. Raises FileNotFoundError if there is no such tool."""
+    """Return a tool that is part of the program.
+
+    Raises FileNotFoundError if there is no such tool, and ValueError if its file is faulty.
+    """
     from slr.model.parse import parse_tool  # noqa: PLC0415  heavy
 
     data = pkgutil.get_data("slr.people", f"tools/{name}.yaml") or b""

@@ -35,7 +35,7 @@ class Word:
 class Vocabulary:
     """The words that a column allows.
 
-    `read` takes a protocol and returns the words. If they depend on the protocol, `meaning` describes them in
+    `read` takes a protocol and returns the words. If the words depend on the protocol, `meaning` describes them in
     general.
     """
 
@@ -167,7 +167,7 @@ FINDING_ROLE: Final = _fixed(
     ("finding", "background", "worked-example"),
     {
         "finding": "a result of the report",
-        "background": "for example, a result that the report cites from another work; it is never counted",
+        "background": "a result that is not the report's own, such as a result of an earlier work; it is never counted",
         "worked-example": "an example of how to extract a result; it is never counted",
     },
 )
@@ -259,7 +259,7 @@ SYSTEM: Final = _fixed(SYSTEMS, {})
 DOMAIN: Final = _fixed(
     tuple(dict.fromkeys(domain for domains in DOMAINS.values() for domain in domains)),
     {
-        "starting level": "GRADE; empty means that the designs of the studies decide: randomised trials start high, all others low",
+        "starting level": "GRADE; needed only if the level does not follow from the designs: randomised trials start high, all other studies low",
         **dict.fromkeys(DOWN, "GRADE; lowers the level"),
         **dict.fromkeys(UP, "GRADE; raises the level"),
         **dict.fromkeys(COMPONENTS, "CERQual"),
@@ -269,10 +269,10 @@ DOMAIN: Final = _fixed(
 JUDGEMENT: Final = _fixed(
     (*LEVELS, *LOWERS, *RAISES, *CONCERNS),
     {
-        **dict.fromkeys(LEVELS, "of a level"),
-        **dict.fromkeys(LOWERS, "of a domain that lowers the level"),
-        **dict.fromkeys(RAISES, "of a domain that raises the level"),
-        **dict.fromkeys(CONCERNS, "of a CERQual component"),
+        **dict.fromkeys(LEVELS, "for `starting level` and `level`"),
+        **dict.fromkeys(LOWERS, "for a domain that lowers the level"),
+        **dict.fromkeys(RAISES, "for a domain that raises the level"),
+        **dict.fromkeys(CONCERNS, "for a component of CERQual"),
     },
 )
 BASIS: Final = _fixed(("reconstructed",), {"reconstructed": "inferred from a publication"})

@@ -39,7 +39,7 @@ def check_table(
 
 
 def find_excluded(outcomes: "pd.DataFrame", protocol: Protocol, stage: str) -> dict[str, tuple[str, ...]]:
-    """Return the reports that a stage's rules exclude, each with the criteria that exclude it.
+    """Map each report that a stage's rules exclude to the criteria that exclude it.
 
     People's verdicts are ignored.
     """
@@ -53,9 +53,11 @@ def find_excluded(outcomes: "pd.DataFrame", protocol: Protocol, stage: str) -> d
 
 
 def draw_check(excluded: Iterable[str], settings: Check) -> tuple[str, ...]:
-    """Return the sample: a share of the reports, or a minimum number of them if that is larger.
+    """Return the ids of a random sample of the reports, sorted.
 
-    The draw depends only on the seed and the ids.
+    The sample contains the share `settings.share` of the reports, rounded up, but no fewer than `settings.least`
+    reports. If there are not so many reports, all of them are in the sample. The draw depends only on the seed and the
+    ids.
 
     >>> draw_check([f"r{i}" for i in range(5)], Check(share=0.2, least=2, seed=1))
     ('r1', 'r2')
@@ -68,7 +70,7 @@ def draw_check(excluded: Iterable[str], settings: Check) -> tuple[str, ...]:
 def draw(text: str) -> float:
     """Return a pseudo-random number from 0 to 1. Equal strings give equal numbers.
 
-    If the string contains the id of a report, the number stays the same when other reports are added or removed.
+    A number that is drawn for the id of a report does not depend on any other report.
     """
     return float(int.from_bytes(hashlib.sha256(text.encode()).digest()[:8]) / 2**64)
 

@@ -1,7 +1,7 @@
-"""Derive the status of each report at each stage from rules and verdicts, again in every run.
+"""Derive the status of each report at each stage from rules and verdicts.
 
 Nobody enters a status by hand. People's verdicts override rules. The model that ranks the reports never excludes a
-report. Disagreements are shown and never settled automatically.
+report. If reviewers disagree about including a report, the program never settles the disagreement.
 """
 
 import hashlib
@@ -62,7 +62,7 @@ def decide_stage(
 def count_needed(report: str, verdicts: Iterable[Verdict], settings: StageSettings, seed: int) -> int:
     """Return the number of independent verdicts that a report needs, given the verdicts so far.
 
-    A report of the pilot round needs a verdict from each member of the team.
+    If one of the verdicts was given in the pilot round, the report needs a verdict from each member of the team.
     """
     needed = verdicts_needed(report, settings, seed)
     piloted = any(v.served == "pilot" for v in verdicts)

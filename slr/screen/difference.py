@@ -76,7 +76,10 @@ def _describe_status(status: Status) -> str:
 
 
 def count_flips(flips: Sequence[Flip]) -> tuple[tuple[str, str, int], ...]:
-    """Return a tuple (stage, change, number of reports) for each change of status, in the order of the stages."""
+    """Return a tuple (stage, change, number of reports) for each change of status.
+
+    The tuples are in the order of the stages. At each stage, the most frequent changes come first.
+    """
     counts = Counter((f.stage, f.change) for f in flips)
     return tuple(
         (s, c, n)
@@ -87,8 +90,8 @@ def count_flips(flips: Sequence[Flip]) -> tuple[tuple[str, str, int], ...]:
 def compare_protocols(before: Protocol, after: Protocol) -> Reasons:
     """Return one reason for each change to the protocol.
 
-    Criteria are compared if they have the same id. All other parts are compared if they have the same key.
-    The list of amendments is not compared.
+    Criteria with the same id are compared with each other. All other parts are compared key by key. The list of
+    amendments is not compared.
 
     >>> from slr.model.protocol import Protocol
     >>> base = {"schema": 1, "review": {"title": "t"}, "question": {"text": "q"}, "sources": []}
@@ -155,7 +158,10 @@ def _shorten(value: Any) -> str | None:
 
 
 def describe_amendment(changes: Reasons, flips: Sequence[Flip]) -> Reasons:
-    """Return the changes to the protocol and to statuses as reasons, for the table of amendments (PRISMA 2020 item 24c)."""
+    """Return one reason that contains the changes to the protocol and to statuses, for the table of amendments.
+
+    PRISMA 2020 asks for this table in item 24c.
+    """
     example = {(flip.stage, flip.change): flip for flip in flips}
     moved = []
     for stage, change, n in count_flips(flips):

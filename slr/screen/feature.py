@@ -145,7 +145,7 @@ class Matrix:
 
     @classmethod
     def restore(cls, arrays: Mapping[str, NDArray[Any]]) -> "Matrix | None":
-        """Return the matrix that the arrays contain, or None if they were stored in a different format."""
+        """Return the matrix that the arrays contain, or None if they were stored in another version of the format."""
         if "form" not in arrays or int(arrays["form"][0]) != FORM:
             return None
         return cls(

@@ -33,8 +33,8 @@ def read_labelled(data: bytes, file: str) -> Labelled:
     """Return the reports of a CSV file with id, title, abstract, keywords and label (1 for relevant, 0 for irrelevant).
 
     Only the columns with id and label are required. Columns are separated by commas, semicolons or tabs; a byte-order
-    mark is allowed. A row without a label is left
-    out, because nobody has judged the report. If any rows are faulty, a ReviewError lists them all.
+    mark is allowed. A row without a label is left out, because nobody has judged the report. Raises ReviewError if the
+    file is not a CSV file with these two columns, or if rows are faulty. The error lists all faulty rows.
     """
     table = read_csv_table(data, file, "SIM001")
     identity, label = _find_column(table, ID_COLUMNS), _find_column(table, LABEL_COLUMNS)
@@ -45,7 +45,8 @@ def read_labelled(data: bytes, file: str) -> Labelled:
         name = table.cell(row, identity)
         verdict = table.cell(row, label).casefold()
         if wrong := _check_row(name, verdict, found, blank):
-            problems.append(Problem(code="SIM002", message=wrong, file=file, line=line))
+            message, hint = wrong
+            problems.append(Problem(code="SIM002", message=message, file=file, line=line, hint=hint))
         elif verdict:
             found[name] = (_read_text(table, row), verdict in _TRUE)
         else:
@@ -93,14 +94,18 @@ def _find_column(table: CsvTable, wanted: Sequence[str]) -> str:
     raise ReviewError([Problem(code="SIM001", message=message, file=table.file, line=1, hint=hint)])
 
 
-def _check_row(name: str, verdict: str, *known: Container[str]) -> str:
+def _check_row(name: str, verdict: str, *known: Container[str]) -> tuple[str, str] | None:
+    """Return what is wrong with a row and what to do, or None if the row is correct."""
     if not name:
-        return "this row has no id"
+        return "this row has no id", "give the row an id that no other row has, or delete the row"
     if any(name in names for names in known):
-        return f"the id {name!r} occurs twice"
+        return f"the id {name!r} occurs twice", "delete one of the two rows, or correct its id"
     if verdict and verdict not in _TRUE | _FALSE:
-        return f"expected 1 or 0 as label, got {verdict!r}"
-    return ""
+        return (
+            f"expected 1 or 0 as label, got {verdict!r}",
+            "write 1 for a relevant report and 0 for an irrelevant one; leave the cell empty if nobody judged the report",
+        )
+    return None
 
 
 def _read_text(table: CsvTable, row: Sequence[str]) -> Text:

@@ -1,4 +1,4 @@
-"""A linear support vector machine with squared hinge loss. To save time, training starts from the previous solution.
+"""Train a linear support vector machine with squared hinge loss. To save time, training starts from the previous solution.
 
 A test checks that the solution is the same as that of scikit-learn's LinearSVC. This module solves the dual problem
 by Newton's method: the rows inside the margin define a system of linear equations (Keerthi and DeCoste 2005, JMLR

@@ -1,7 +1,7 @@
 """Apply what people decided about included reports that were retracted or have another notice.
 
-The program never decides about such a report. A person decides whether it stays, and gives a reason. Until then, the
-flow is a draft. Source: Cochrane's policy on retracted studies, and MECIR C48.
+The program itself never excludes such a report. A person decides whether the report stays in the review, and gives a
+reason. Source: Cochrane's policy on retracted studies, and MECIR C48.
 """
 
 from collections import defaultdict

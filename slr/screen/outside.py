@@ -1,4 +1,4 @@
-"""Leave out the reports outside the flow: nobody is asked to screen a list that is not part of the review's own search."""
+"""Leave out the unread reports outside the flow. Nobody is asked to screen them, because no search of the review found them."""
 
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Final
@@ -15,9 +15,9 @@ _UNREAD: Final = write_reasons(UNREAD)
 
 
 def leave_outside(statuses: "pd.DataFrame", outside: AbstractSet[str]) -> "pd.DataFrame":
-    """Return the table STATUSES in which no stage awaits a decision on a report outside the flow.
+    """Return the table STATUSES in which unread reports outside the flow are `not reached` instead of `pending`.
 
-    Only unread reports change: their status becomes `not reached`. A rule or a person may still decide on such a report.
+    If a rule or a person has decided on a report outside the flow, its status does not change.
     """
     if not outside:
         return statuses

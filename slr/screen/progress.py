@@ -41,7 +41,8 @@ def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
     People judge reports, retrieve full texts, settle disagreements, read samples of rule exclusions, decide about notices,
     and check flagged decisions again.
 
-    At each stage at which people read, the counts add up to the number of reports that await a decision there.
+    At each stage at which people give verdicts, the counts of the tasks to judge reports and to settle disagreements add up
+    to the number of reports that await a decision at this stage.
     """
     tasks = tuple(_list_tasks(tables, protocol))
     named = {report for task in tasks for report, _ in task.reports}
@@ -74,7 +75,7 @@ def _list_tasks(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
 
 
 def _list_notices(decisions: "pd.DataFrame", protocol: Protocol) -> Iterator[Todo]:
-    """Yield tasks for the included reports with a notice about which nobody has decided, or about which people disagree.
+    """Yield tasks for notices about included reports: notices without a decision, and notices on which people disagree.
 
     A report is listed even if a rule excluded the notice itself, so that a retraction or an erratum reaches
     people before they extract data.

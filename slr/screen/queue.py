@@ -1,8 +1,8 @@
-"""Decide who reads which report next.
+"""Find who reads which report next.
 
-The decision takes into account the pilot round, each team member's share of the reports, adjudication, and the check
-of rule exclusions. Each draw depends only on seed, stage, report and person. A draw therefore stays the same if other
-reports are added or removed, and is the same on every computer.
+The answer depends on the pilot round, on each team member's share of the reports, and on adjudication. Each draw depends
+only on seed, stage, report and person. A draw therefore stays the same if other reports are added or removed, and is
+the same on every computer.
 
 Each report that awaits a decision is waiting for somebody. While it needs more verdicts, it is waiting for the people
 whose verdicts are missing. Once it has all its verdicts, it is waiting for the adjudicator. The only exception is a
@@ -27,7 +27,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
-    """All the data that decide who reads which report at one stage.
+    """All the data that determine who reads which report at one stage.
 
     `statuses` maps each report to its status at this stage, and `verdicts` maps it to people's verdicts. `ranking` lists the
     pending reports, the most likely to be relevant first.
@@ -119,7 +119,10 @@ def needs_reader(queue: Queue, report: str) -> bool:
 
 
 def find_adjudicators(queue: Queue) -> tuple[str, ...]:
-    """Return the reports that await a decision and are waiting only for the adjudicator."""
+    """Return the ids of the reports that await a decision and are waiting only for the adjudicator.
+
+    Conflicts come first, then maybes, then pending reports. Reports with the same status are sorted by id.
+    """
     mine = (
         r
         for r, s in queue.statuses.items()
@@ -131,7 +134,8 @@ def find_adjudicators(queue: Queue) -> tuple[str, ...]:
 def find_doubter(queue: Queue, report: str) -> str | None:
     """Return the person who must decide on a report alone, or None.
 
-    If a report needs only one reader, and this reader marked it `maybe`, the same reader must decide.
+    If a report needs only one reader, and this reader marked it `maybe`, the same reader must decide. If the reader is
+    no longer in the team, the result is None.
     """
     people = queue.verdicts.get(report, {})
     if queue.statuses.get(report) != "maybe" or len(people) != 1 or _count_needed(queue, report) > 1:

@@ -199,7 +199,10 @@ class Ranker:
         return moved
 
     def explain(self, rows: NDArray[np.int64], ranking: Ranking) -> tuple[list[list[str]], list[list[str]]]:
-        """Return, for each row, the terms that raised its score and the terms that lowered it, strongest first."""
+        """Return two lists with one item per row: the terms that raised its score, and the terms that lowered its score.
+
+        An item contains at most `SHOWN` terms, the strongest first.
+        """
         both = [self._explain_row(int(row), ranking.weights) for row in rows]
         return [raised for raised, _ in both], [lowered for _, lowered in both]
 
@@ -226,7 +229,10 @@ class Ranker:
 
 
 def _name_strongest(terms: list[tuple[float, str]]) -> list[str]:
-    """Return the names of the terms with the smallest numbers, which are rounded. Terms with the number 0 are left out."""
+    """Return the names of the `SHOWN` terms with the smallest numbers, smallest first.
+
+    The numbers are rounded first. Terms with the rounded number 0 are left out.
+    """
     terms.sort()
     near = (
         terms[SHOWN - 1][0] + 2 * 10**-PLACES if len(terms) > SHOWN else 0.0

@@ -38,8 +38,8 @@ def choose_priors(
     """Return the rows of the priors: the reports whose labels are known at the start.
 
     The priors are the named reports, or are drawn at random with the seed. If neither reports nor a seed are given,
-    there are no priors if `has_words` is true, because the protocol's words can then rank the reports. Otherwise, the
-    priors are drawn with seed 1.
+    there are no priors if `has_words` is true, because the protocol's words can then rank the reports. If `has_words`
+    is false, the priors are drawn with seed 1. Raises ReviewError if a named report is unknown or has no label.
     """
     if not priors and (seed is not None or not has_words):
         return draw_priors(screening.relevant, screening.ids, 1 if seed is None else seed)
@@ -54,6 +54,7 @@ def choose_priors(
                 else f"no report with the id {name!r}{did_you_mean(name, place)}",
                 file=file,
                 where="--prior",
+                hint="name the id of a report with a label",
             )
             for name in unknown
         )
@@ -68,9 +69,9 @@ def replay_models(
     seed: int,
     encode: Encode,
 ) -> dict[str, dict[str, Any]]:
-    """Return each model's reading order, and measures of how early it finds the relevant reports.
+    """Map the name of each model to its reading order and to measures of how early it finds the relevant reports.
 
-    `encode` turns texts into vectors. It is called only if a model needs them.
+    `encode` turns texts into vectors. It is called only if a model needs vectors.
     """
     matrix = build_matrix(screening.texts, list_blocks(*models))
     if any(map(needs_vectors, models)):

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 
 def find_retracted(parts: "Iterable[pd.DataFrame]", retractions: Retractions) -> dict[str, frozenset[str]]:
-    """Return the notices about each report on the list. `parts` of the table REPORTS have `report`, `doi` and `pmid`."""
+    """Map the id of each report on the list to the words of its notices, such as `retracted`.
+
+    `parts` are parts of the table REPORTS with the columns `report`, `doi` and `pmid`.
+    """
     found: dict[str, frozenset[str]] = {}
     for part in parts:
         columns = (list_values(part[name]) for name in ("report", "doi", "pmid"))

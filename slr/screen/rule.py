@@ -29,7 +29,7 @@ Effect = Literal["exclude", "advance", "mark", "none"]
 _EFFECTS: Final[tuple[Effect, ...]] = get_args(Effect)
 _OUTCOMES: Final[Mapping[Answer, str]] = {True: "met", False: "not met", None: "unknown"}
 _ORDER: Final = (FALSE, UNKNOWN, TRUE)
-ACTING: Final[tuple[Effect, ...]] = ("exclude", "advance")  # effects that decide the status of a report
+ACTING: Final[tuple[Effect, ...]] = ("exclude", "advance")  # effects that determine the status of a report
 CHUNK: Final = 5_000  # reports whose words are indexed together
 ROWS: Final = 100_000  # rows of the table that are in memory at a time
 Numbers = NDArray[np.unsignedinteger[Any]]
@@ -45,7 +45,7 @@ def apply_rules(reports: pd.DataFrame, criteria: Sequence[Criterion], *, rows: i
 
 
 def join_acting(outcomes: Iterable["Outcomes"]) -> pd.DataFrame:
-    """Return the rows of the table RULE_OUTCOMES that decide the status of a report."""
+    """Return the rows of the table RULE_OUTCOMES that determine the status of a report."""
     frames = [found.to_frame(acting=True) for found in outcomes]
     return pd.concat(frames, ignore_index=True) if frames else empty(RULE_OUTCOMES)
 
@@ -116,7 +116,7 @@ class Outcomes:
     def to_frame(self, *, acting: bool = False) -> pd.DataFrame:
         """Return these outcomes as rows of the table RULE_OUTCOMES.
 
-        If `acting` is true, leave out the rows that do not decide the status of a report.
+        If `acting` is true, leave out the rows that do not determine the status of a report.
         """
         rows = np.flatnonzero(self._find_acting()) if acting else np.arange(self.answers.size)
         columns = self._list_columns(rows, self._find_first())
@@ -147,7 +147,7 @@ class Outcomes:
         return np.array([[_EFFECTS.index(effect) for effect in row] for row in effects], dtype=np.int64)
 
     def _find_acting(self) -> NDArray[np.bool_]:
-        """Return, for each outcome, whether it decides the status of a report."""
+        """Return, for each outcome, whether it determines the status of a report."""
         deciding = np.isin(self._list_effects(), [_EFFECTS.index(effect) for effect in ACTING])
         found = [column[given - FALSE] for column, given in zip(deciding, self.answers.T, strict=True)]
         return np.stack(found, axis=1).ravel()

@@ -1,6 +1,7 @@
 """Summarise the effect of each rule: the number of reports that it decides, and the words that it found.
 
-Reports that no other rule decides are also counted separately.
+A rule decides a report if it excludes, advances or marks the report. The reports that no other rule excludes or
+advances are also counted separately.
 """
 
 from collections import Counter, defaultdict
@@ -45,8 +46,8 @@ def summarize_rules(
 ) -> tuple[RuleSummary, ...]:
     """Return one summary per rule, in the protocol's order.
 
-    A rule decides a report if it excludes, advances or marks it. Other rules can still decide a marked report, so
-    `after` leaves out only the reports that another rule excludes or advances.
+    Several rules can decide a report. `after` leaves out the reports that another rule excludes or advances, but not the
+    reports that another rule only marks.
     """
     stage = {c.id: c.stage for c in criteria}
     rows: dict[str, list[_Row]] = defaultdict(list)
@@ -92,6 +93,6 @@ def _summary(
 def _is_listed(outcome: str, effect: str, criterion: Criterion) -> bool:
     """Return whether to list the words that a rule found in a report.
 
-    They are listed if the rule decided the report, or if the report meets an inclusion criterion.
+    The words are listed if the rule decided the report, or if the report meets an inclusion criterion.
     """
     return effect != "none" or (outcome == "met" and criterion.kind == "include")

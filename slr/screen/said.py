@@ -23,11 +23,12 @@ Outcome = tuple[str, str, str]  # who, outcome and note
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """What people wrote, and the problems in their rows.
+    """What people wrote.
 
     - `verdicts`: the verdicts of each stage of screening
     - `retrieval`: the outcomes of retrieval, by report
     - `notices`: the rows about notices, with their reports
+    - `problems`: the problems of finding the reports that rows are about
     """
 
     verdicts: Mapping[str, Sequence[Verdict]]

@@ -1,4 +1,4 @@
-"""The screening stage, which makes tables such as statuses, verdicts, rule outcomes and scores."""
+"""Run the screening stage, which makes tables such as statuses, verdicts, rule outcomes and scores."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 class Screened:
     """The statuses of all reports, and what they were derived from: people's rows, rule outcomes and the stopping test.
 
-    `acting` contains the rule outcomes that decide the status of a report.
+    `acting` contains the rule outcomes that determine the status of a report.
     """
 
     said: Said
@@ -59,7 +59,7 @@ class Written:
     notices: Sequence[Row] = ()
 
     def collect(self, tables: Callable[[str], pd.DataFrame], protocol: Protocol) -> Said:
-        """Return the rows with the reports that they are about. The tables of records and clusters are read if there are rows."""
+        """Return what people wrote about each report. The tables of records and clusters are read only if there are rows."""
         return collect_said(
             self.decisions, self.retrieval, self.notices, self._find_reports(tables), protocol
         )

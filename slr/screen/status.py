@@ -1,9 +1,9 @@
 """Derive the statuses of reports at all stages of screening from rule outcomes and people's rows.
 
-The status of a report depends on the rows, rule outcomes and notices of this report alone. It is therefore possible to
-decide on any set of reports. `decide_unread` decides on all reports as if people had written nothing, and
-`slr.screen.update` decides on the reports about which people have written or that have notices. The stopping test is an exception: it needs all reports
-(`slr.screen.stop`).
+The statuses of a report depend only on the rows, rule outcomes and notices of this report. They can therefore be derived
+for any set of reports. `decide_unread` derives the statuses of all reports as if people had written nothing.
+`slr.screen.update` derives the statuses of reports with new or changed rows and of reports with notices. The stopping
+test is an exception, because it needs all reports (`slr.screen.stop`).
 """
 
 from collections import defaultdict
@@ -35,7 +35,7 @@ def decide_reports(
 ) -> tuple[Status, ...]:
     """Return one status for each report at each stage that was reported.
 
-    The stages are decided in order. A report that does not pass a stage does not reach the next one.
+    A report that does not pass a stage does not reach the next one.
     """
     passed = tuple(reports)
     found: list[Status] = []
@@ -61,8 +61,9 @@ NOTHING_SAID: Final = Said(verdicts={}, retrieval={}, notices=(), problems=())
 def decide_unread(reports: pa.Array, outcomes: pd.DataFrame, protocol: Protocol) -> pd.DataFrame:
     """Return the table STATUSES for these reports as if people had written nothing.
 
-    `reports` are the ids of the reports, sorted. The rule outcomes are those that decide the status of a report. Reports
-    on which the rules have the same effects have the same statuses, so one report is decided for each set of effects.
+    `reports` are the ids of the reports, sorted. `outcomes` are the rule outcomes that determine the status of a report.
+    Reports on which the rules have the same effects have the same statuses, so statuses are derived for only one report
+    per set of effects.
     """
     columns = (list_values(outcomes[name]) for name in ("report", "criterion", "effect", "words"))
     effects: dict[str, tuple[tuple[str | None, ...], ...]] = {}
@@ -147,8 +148,8 @@ def _without_text(v: Verdict) -> Problem:
         line=v.line,
         where="verdict",
         hint=(
-            "the report counts as not retrieved; if somebody has obtained the full text, "
-            "add a row with `retrieved` in retrieval/, otherwise `retract` the verdict"
+            "the report counts as not retrieved; if somebody has obtained the full text, add a row with the outcome "
+            "`retrieved` to a file in retrieval/; otherwise, add a row with the verdict `retract` to this file"
         ),
         about=frozenset({(v.report, "full-text")}),
     )

@@ -31,9 +31,8 @@ def assess_reading(
 ) -> Assessment | None:
     """Return the result of the stopping criterion, or None if nobody has judged a report that it covers.
 
-    The criterion covers the reports that no rule has decided, and the reports on which a person's verdict overrides a
-    rule.
-    `others` is the number of covered reports that nobody has judged and that are not in `statuses`.
+    The criterion covers all reports except those with a status that comes from a rule. `others` is the number of covered
+    reports that nobody has judged and that are not in `statuses`.
     """
     offered = {s.report for s in statuses if s.stage == STAGE and s.by != "rule"}
     counted = [v for v in verdicts if v.report in offered]
@@ -73,7 +72,7 @@ def restore_unread(statuses: "pd.DataFrame") -> "pd.DataFrame":
 def replace_words(statuses: "pd.DataFrame", rows: "pd.Series[bool]", **words: str) -> "pd.DataFrame":
     """Return the table STATUSES with new words in the rows for which `rows` is true.
 
-    `words` has the new word for each column.
+    `words` maps columns to the new words.
     """
     if not rows.any():
         return statuses

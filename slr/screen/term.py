@@ -360,7 +360,7 @@ def _sort_rows(terms: Places, counts: Counts, starts: Whole) -> tuple[Places, Co
 
 
 def find_rarity(holders: Whole, height: int) -> Weight:
-    """Return the rarity of terms that occur in this many of the reports."""
+    """Return 1 + ln((1 + height) / (1 + holders)): the rarity of terms that occur in `holders` of `height` reports."""
     return np.asarray(1.0 + np.log((1.0 + height) / (1.0 + holders))).astype(np.float32)
 
 

@@ -35,7 +35,7 @@ READ: Final = ("report", "notice", "notice_of")  # the columns of REPORTS that a
 class Reports:
     """The ids of all reports, sorted, and the columns in `READ` of the reports with notices.
 
-    `outside` has the reports whose sources are all outside the flow.
+    `outside` contains the ids of the reports with only sources outside the flow.
     """
 
     ids: pa.LargeStringArray
@@ -79,7 +79,7 @@ class Reports:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Before:
-    """Earlier results: the statuses, the rule outcomes that decide statuses, and a hash of what people wrote, by report.
+    """Earlier results: the statuses, the rule outcomes that determine them, and for each report a hash of what people wrote.
 
     In a large review, the statuses should have columns of Arrow lists (see `slr.stage.Inputs.table`).
     """
