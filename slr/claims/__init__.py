@@ -38,7 +38,7 @@ STAGE: Final = Stage(
         "codebook",
         "baseline",
         "sources",
-        "screening",  # `blind` decides which problems name a person
+        "screening",  # `blind` determines which problems name a person
     ),
     run="slr.claims.stage:run",
     summarize="slr.claims.progress:summarize",

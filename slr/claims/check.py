@@ -1,4 +1,4 @@
-"""Check each claim: whether studies support it, whether it says more than they show, and whether its direction is theirs."""
+"""Check each claim: whether studies support it, whether it says more than the studies show, and whether they contradict it."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -292,10 +292,10 @@ def find_verdicts(rows: Iterable[Mapping[str, Any]]) -> Mapping[str, str]:
 def find_unused(
     origins: Origins, included: Collection[str], used: Collection[str]
 ) -> Iterator[dict[str, Any]]:
-    """Yield a row for each included study whose results could count, but of which no report is used.
+    """Yield a row for each included study of which no report is used, sorted by study.
 
-    `included` are the included reports, and `used` are the reports that a claim, a coding or a finding uses. A study
-    that is not empirical is left out.
+    `included` are the included reports, and `used` are the reports that a claim, a coding or a finding uses. A study is
+    left out if its results cannot count, for example because it is not empirical.
     """
     studies = sorted({study for report in included for study in origins.list_studies(report)})
     for study in studies:

@@ -34,7 +34,7 @@ class Origins:
     - `citations`: the short citation of each study
     - `evidence`: the kind of evidence of each study
     - `notices`: what happened to each report that has a notice, such as `retracted`
-    - `appraisals`: the rows of the table of appraisals that count and have an answer
+    - `appraisals`: the rows of the table of appraisals
     """
 
     rows: Sequence[Row]
@@ -75,7 +75,8 @@ class Origins:
     def judge(self, study: str) -> str:
         """Return why the results of a study do not count, or an empty string.
 
-        A study that people did not classify counts, unless the type of its publication says that it is not empirical.
+        A study that people did not classify counts, unless the types of its reports show that it is not empirical. A study
+        on the kind of which people disagree does not count.
         """
         kind = self.evidence.get(study, NOT_CLASSIFIED)
         if kind == EMPIRICAL:
@@ -95,15 +96,15 @@ class Origins:
         return sorted((self.citations.get(s, s) for s in studies), key=lambda c: (c.casefold(), c))
 
     def has_notice(self, report: str, words: Collection[str]) -> bool:
-        """Return whether one of the words says what happened to a report."""
+        """Return whether a report has a notice with one of the words, such as `retracted`."""
         return not self.notices.get(report, frozenset()).isdisjoint(words)
 
     def find_notices(self, reports: Iterable[str]) -> list[str]:
-        """Return what happened to the reports, sorted."""
+        """Return the words of all notices about the reports, sorted, each once."""
         return sorted({notice for report in reports for notice in self.notices.get(report, ())})
 
     def list_concerns(self, studies: Iterable[str], finding: str = "") -> tuple[bool, list[str]]:
-        """Return whether studies were appraised, and their unfavourable answers.
+        """Return whether any of the studies was appraised, and the unfavourable answers, sorted.
 
         Of the answers about single results, only those about the result with the id `finding` are considered.
         """

@@ -28,7 +28,7 @@ def summarize(tables: Tables) -> str:
 def list_todo(tables: Tables, _: "Protocol") -> Iterator[Todo]:
     """Yield what the people who write claims must still do.
 
-    There are three kinds of tasks: claims to settle, claims whose support has a relation to settle, and claims that no
+    There are three kinds of tasks: claims to settle, claims with support on which people disagree, and claims that no
     study supports.
     """
     rows = list_rows(tables["claims"])

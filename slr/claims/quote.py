@@ -39,7 +39,7 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Library:
-    """The full texts of a review, by report. `first_pages` has the first page of a report in its journal, if known."""
+    """The full texts of a review, by report. `first_pages` maps reports to their first page in the journal, if it is known."""
 
     texts: Mapping[str, Sequence[FullText]]
     first_pages: Mapping[str, int]
@@ -52,7 +52,7 @@ class Library:
 def name_full_texts(
     full_texts: Iterable[FullText], directory: Directory
 ) -> tuple[dict[str, list[FullText]], list[Problem]]:
-    """Return the full texts of each report, and a problem for each file whose name is not the id of a record.
+    """Return the full texts by report, and a problem for each file with a name that is not the id of a record.
 
     A file may have the id of any record of the report, or a former id.
     """
@@ -159,7 +159,8 @@ def _judge(spans: Sequence[Span], location: str, text: PagedText, first_page: in
 def _missing(row: Row, report: str, found: Mapping[str, Any]) -> Problem:
     quote = row["quote"] if len(row["quote"]) <= SHOWN else row["quote"][:SHOWN].rstrip() + "..."
     where = f"at {row['location']!r} " if found["in_text"] == NOT_ON_PAGE else ""
-    elsewhere = f"; it is on page {', '.join(found['found_on'])} of this file" if found["found_on"] else ""
+    pages = "pages" if len(found["found_on"]) > 1 else "page"
+    elsewhere = f"; it is on {pages} {', '.join(found['found_on'])} of this file" if found["found_on"] else ""
     return row.problem(
         "QUO001",
         f"the quote {quote!r} was not found {where}in {found['file']}{elsewhere}",
@@ -175,10 +176,10 @@ QUOTING: Final = ("coding", "findings")  # the folders of people's files with qu
 
 
 def list_quoted(tables: "Mapping[str, pd.DataFrame]", rows: Mapping[str, Sequence[Row]]) -> Iterator[Quoted]:
-    """Yield the current rows of people's files about reports, whose quotes can be looked up. `rows` maps folders to rows.
+    """Yield the current rows of people's files about reports, so that their quotes can be looked up.
 
-    `tables` contains records and clusters. A row whose report is unknown is left out, because an earlier
-    stage reports the row.
+    `rows` maps folders to rows. `tables` contains records and clusters. A row about an unknown report is left out,
+    because an earlier stage reports the problem.
     """
     if not rows:
         return

@@ -1,4 +1,4 @@
-"""The claims stage, which traces each claim of the synthesis to its support, and checks it."""
+"""Run the claims stage, which traces each claim of the synthesis to its support, and checks the claim."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -102,7 +102,7 @@ def derive_claims(
 
 
 def _list_support(links: Iterable[Link]) -> Iterator[Quoted]:
-    """Yield the rows of support, whose quotes can be looked up. A quote is looked up in all reports of the item."""
+    """Yield the rows of support, so that their quotes can be looked up. A quote is looked up in all reports of the item."""
     for link in links:
         for row in (*link.rows, *link.settling):
             yield Quoted(kind="support", row=row, reports=link.item.reports)

@@ -1,4 +1,4 @@
-"""Read what supports and what contradicts each claim, and find out which studies count for it."""
+"""Read what supports and what contradicts each claim, and find which studies count for the claim."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -56,7 +56,7 @@ def read_support(
 ) -> tuple[list[Link], list[Problem]]:
     """Return the links between claims and items, sorted, and the problems.
 
-    `claims` are the claims by folded name. `results` has the results of each study that are known first-hand.
+    `claims` are the claims by folded name. `results` maps studies to their results that are known first-hand.
     """
     problems = [*find_folded_ties(rows, KINDS["support"])]
     found: list[tuple[Row, tuple[str, str, str]]] = []

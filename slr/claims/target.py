@@ -26,7 +26,7 @@ _THEORY: Final = ("theory", "definition")
 class Item:
     """What supports or contradicts a claim.
 
-    - `what`, `id`: the kind of the item, and its id as the tables have it
+    - `what`, `id`: the kind of the item, and its id as in the tables
     - `studies`, `reports`: the ids of its studies and reports
     - `reason`: why the item itself does not count, whatever its reports are; empty if it counts
     - `second_hand`: whether the item is known only from another paper

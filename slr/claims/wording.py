@@ -1,7 +1,7 @@
 """Recognise causal words in a claim, designs of studies, and the population of a claim.
 
-The words are data, in English and Indonesian. A `*` stands for any letters. Both languages are always searched,
-because a claim may be written in both. What is not recognised is never guessed.
+The words are data, in English and Indonesian. A `*` matches any letters. Both languages are always searched, because a
+claim can be written in both. A design without a known word is not classified.
 """
 
 import re

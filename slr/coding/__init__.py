@@ -22,7 +22,7 @@ STAGE: Final = Stage(
         "studies": ("study", "report", "who"),
     },
     makes=(CODED, SUGGESTIONS, CODE_AGREEMENT, DISAGREEMENTS, STUDIES),
-    parts=("codebook", "baseline", "screening", "sources"),  # `blind` decides which problems name a person
+    parts=("codebook", "baseline", "screening", "sources"),  # `blind` determines which problems name a person
     run="slr.coding.stage:run",
     summarize="slr.coding.progress:summarize",
     todo="slr.coding.progress:list_todo",

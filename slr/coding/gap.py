@@ -36,7 +36,8 @@ class LoneTerm(NamedTuple):
 class MissedWord(NamedTuple):
     """A word that is more frequent in reports with a code than in other coded reports.
 
-    `having` of `coded` reports with the code contain the word, and `others_having` of `others` reports without it.
+    `having` of the `coded` reports with the code contain the word. `others_having` of the `others` reports without the
+    code contain the word.
     """
 
     code: str
@@ -51,7 +52,7 @@ class MissedWord(NamedTuple):
 def find_lone_terms(texts: Mapping[str, str], protocol: Protocol) -> Iterator[LoneTerm]:
     """Yield the terms that match a report but have no counterpart, in the order of the codebook.
 
-    `texts` has the text of each report. A codebook with terms in a single language has no such terms.
+    `texts` maps reports to their texts. A codebook with terms in a single language has no such terms.
     """
     languages = {language for code in protocol.codebook for language, terms in code.terms.items() if terms}
     matches = _match_terms(texts, protocol) if len(languages) > 1 else {}
@@ -71,7 +72,7 @@ def find_missed_words(
     At most ten words are yielded for each code. Words with the highest log odds come first, and ties are in
     alphabetical order. A word must occur in at least two reports with the code and have at least four letters.
     Function words, such as "among" or "lebih", and words in the terms of the code or of its subcodes are left out.
-    `texts` has the text of each coded report, and `confirmed` has the reports to which coders assigned each code.
+    `texts` maps each coded report to its text. `confirmed` maps each code to the reports to which coders assigned the code.
     """
     words = {report: {w for w in find_words(text) if len(w) >= SHORTEST} for report, text in texts.items()}
     total = Counter(word for listed in words.values() for word in listed)

@@ -54,8 +54,8 @@ def suggest_studies(
     `texts` maps a report to further texts that may contain its registration number.
 
     Reports are linked if they share a registration number, are versions of one work, have DOIs that are equal or differ
-    only in the version, or have the same title and first author. A notice or reply is linked to each report whose title
-    it quotes in its own title.
+    only in the version, or have the same long title and first author. The title of a notice or reply often quotes the
+    title of another report. These two reports are linked, too.
     """
     ordered = sorted(reports, key=lambda r: r["report"])
     marks = {r["report"]: set(_list_marks(r, texts.get(r["report"], ()))) for r in ordered}
@@ -88,7 +88,7 @@ def _list_marks(report: Report, texts: Sequence[str]) -> Iterator[Mark]:
 
 
 def _match_notices(reports: Iterable[Report]) -> Iterator[tuple[str, str]]:
-    """Yield pairs of a notice or reply and a report whose title the notice or reply quotes in its own title."""
+    """Yield pairs of a notice or reply and a report. The title of the notice or reply quotes the title of the report."""
     titles = [(r["report"], read_title(r["title"] or "")) for r in reports]
     for notice, title in titles:
         if not (title.notice or title.answer):
@@ -137,8 +137,8 @@ def _name_groups(
 ) -> list[str]:
     """Return a name for each group.
 
-    The name is the recorded name or, if no name is recorded, the first author and year of the earliest report. If two
-    groups would get the same name, a letter is added. If several names are recorded for a group, its name is empty.
+    The name is the recorded name or, if no name is recorded, the first author and year of the earliest report. If another
+    group has the same name, a letter or number is added. If several names are recorded for a group, its name is empty.
     """
     known = [sorted({name for report in group for name in recorded.get(report, ())}) for group in groups]
     plain = [_cite(min((reports[r] for r in group), key=_by_year)) for group in groups]

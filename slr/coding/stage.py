@@ -1,4 +1,4 @@
-"""The coding stage: suggest codes, and derive codings, disagreements and studies from coders' rows."""
+"""Run the coding stage: suggest codes, and derive codings, disagreements and studies from coders' rows."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final

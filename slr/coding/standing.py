@@ -29,8 +29,8 @@ def check_standing(
 ) -> Iterator[Problem]:
     """Yield a problem for each coding that contradicts the screening. `codings` are pairs of a coder's row and its report.
 
-    The problem is a warning if the report awaits a decision, and an error if it is excluded or not retrieved. A coding
-    of a report that is cited without an entry is no contradiction.
+    The problem is an error if the report is excluded or not retrieved. It is a warning if the report awaits a decision
+    or is outside the flow. A coding of a report that is cited without an entry is no contradiction.
     """
     for row, report in codings:
         status, stage = outside.get(report, (WITHOUT_ENTRY, ""))
@@ -40,8 +40,8 @@ def check_standing(
                 f"{row['report']} has a coding with the role {row['role']}, but the report is {status} at the {stage} stage",
                 where="role",
                 hint=(
-                    f"a coding of such a report is not counted: write {' or '.join(OUTSIDE)} into `role`, "
-                    "write `yes` into `retract`, or correct the verdict"
+                    f"a coding of such a report is not counted: write {', '.join(OUTSIDE)} or retract into `role`, "
+                    "or correct the verdict"
                 ),
                 severity=Severity.ERROR if status in FINAL else Severity.WARNING,
                 about=frozenset({(report, "")}),

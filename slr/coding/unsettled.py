@@ -1,4 +1,4 @@
-"""Find the codes on which the coders of a study differ, as long as `adjudicated.csv` says nothing about them."""
+"""Find the codes on which the coders of a study differ, and which nobody has settled in `adjudicated.csv`."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
@@ -24,7 +24,7 @@ class Unsettled(NamedTuple):
 def find_unsettled(rows: Iterable[Row], studies: Mapping[str, tuple[str, ...]]) -> tuple[Unsettled, ...]:
     """Return the codes on which two or more coders of a study differ, sorted by report and code.
 
-    `rows` are rows of the table CODED. `studies` has the studies of each report; a report without studies
+    `rows` are rows of the table CODED. `studies` maps reports to their studies; a report without studies
     counts as a separate study. Coders differ if only some of them assign the code, or if their roles or
     statements differ.
     """

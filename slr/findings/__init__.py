@@ -59,7 +59,7 @@ STAGE: Final = Stage(
         "codebook",
         "baseline",
         "sources",
-        "screening",  # `blind` decides which problems name a person
+        "screening",  # `blind` determines which problems name a person
     ),
     run="slr.findings.stage:run",
     summarize="slr.findings.progress:summarize",

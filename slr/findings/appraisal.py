@@ -105,8 +105,8 @@ def read_statements(
 ) -> tuple[list[Statement], list[Problem]]:
     """Return each current row of the appraisers with its study, and the problems.
 
-    `tables` contains records, clusters, reports, statuses and studies. `findings` are the ids of the results. A row
-    whose study is unclear is left out.
+    `tables` contains records, clusters, reports, statuses and studies. `findings` are the ids of the results. If it is
+    unclear which study a row is about, the row is left out, and there is a problem.
     """
     found, wrong = resolve_reports(
         rows, KINDS["appraisal"], build_directory(tables["records"], tables["clusters"])
@@ -177,9 +177,10 @@ def judge_studies(statements: Iterable[Statement]) -> tuple[Judged, ...]:
 
 
 def find_open_questions(statements: Iterable[Statement], tools: Iterable[Tool]) -> Iterator[Problem]:
-    """Yield a warning for each person's appraisal that has an unfavourable answer to a screening item.
+    """Yield a warning for each person's appraisal with an answer to a screening item that is not favourable.
 
-    There is no warning if the person has recorded whether the appraisal continues, and none for the adjudicator.
+    There is no warning if the person has recorded whether the appraisal continues, if the tool is unknown, or if the
+    person is the adjudicator.
     """
     known = {tool.id: tool for tool in tools}
     said: dict[tuple[str, tuple[str, str, str]], dict[str, Statement]] = defaultdict(dict)

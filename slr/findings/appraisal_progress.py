@@ -46,7 +46,7 @@ def list_appraisal_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
 
 
 def find_appraisers(rows: Iterable[Row], tools: Iterable[Tool]) -> dict[str, set[str]]:
-    """Return the people who have appraised each study completely with at least one tool. `rows` are rows of APPRAISALS."""
+    """Map each study to the people who have appraised it completely with at least one tool. `rows` are rows of APPRAISALS."""
     known = {tool.id: tool for tool in tools}
     said: dict[tuple[str, str, str], dict[str, str]] = defaultdict(dict)
     for row in rows:

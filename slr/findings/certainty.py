@@ -1,6 +1,6 @@
 """Combine people's judgements of the certainty of the evidence, and derive the level that the domains give.
 
-The program never judges. It adds up the domains only to say whether the final level follows from them.
+Only people judge. The program adds up the domains only to show whether the final level follows from them.
 """
 
 from collections import defaultdict
@@ -58,7 +58,10 @@ Judgements = Mapping[Subject, Mapping[str, Judgement]]
 
 
 def judge_certainty(rows: Iterable[Row], constructs: Sequence[Construct]) -> Judgements:
-    """Return the judgement of each domain, by subject and domain. The adjudicator's row takes precedence."""
+    """Return the judgement of each domain, by subject and domain, sorted by subject.
+
+    The adjudicator's row takes precedence. Rows with an unknown system or domain are left out.
+    """
     known = index_names(constructs)
     keyed = ((row, (_find_subject(row, known), row["domain"])) for row in rows)
     said: dict[Subject, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
@@ -185,7 +188,7 @@ def relate_level(start: str, domains: Mapping[str, Judgement]) -> dict[str, str 
     """Return the columns `start`, `expected` and `follows` of an outcome.
 
     `start` is the level that the designs give. If people judged the starting level, their judgement takes precedence.
-    Without a final level, `follows` is None.
+    Without a final level, or if people disagree on it and nobody settled it, `follows` is None.
     """
     judged = domains[START].word if START in domains else start
     expected, final = derive_level(judged, domains), domains.get(LEVEL)

@@ -38,8 +38,8 @@ def read_effect_table(data: bytes, file: str, *, subgroup: str = "", covariate: 
 
     Raises ReviewError if the file is empty or not UTF-8, or if one of the columns is missing or occurs twice. Otherwise,
     raises ReviewError with all faults of the rows: fewer than two rows, too many cells, an empty cell in a column other
-    than `study`, a value that is not a number, a variance that is not above 0 or too small. If there are fewer than
-    five rows, there is a warning.
+    than `study`, a value that is not a number, a variance of 0 or less, or a variance that is too small. If there are
+    fewer than five rows, there is a warning.
     """
     group, number = subgroup.strip().casefold(), covariate.strip().casefold()
     wanted = tuple(dict.fromkeys((*COLUMNS, *filter(None, (group, number)))))
@@ -90,7 +90,10 @@ def _describe_variance(text: str) -> tuple[str, str]:
     """Return what is wrong with a number as a variance, and what to do. Both are empty if nothing is wrong."""
     value = float(read_number(text).value)
     if value <= 0:
-        return f"expected a variance above 0, got {text!r}", "vi is the squared standard error"
+        return (
+            f"expected a variance above 0, got {text!r}",
+            "write the squared standard error into the column vi",
+        )
     if not math.isfinite(1 / value):
         return f"{text!r} is too small for a variance", "check the unit of the column vi"
     return "", ""

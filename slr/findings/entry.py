@@ -1,4 +1,4 @@
-"""The rows of extractors as values that can be matched and compared."""
+"""Define the rows of extractors as values that can be matched and compared."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

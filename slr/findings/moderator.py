@@ -26,7 +26,7 @@ def compare_groups(
 def regress_covariate(
     y: Sequence[float], v: Sequence[float], values: Sequence[str | None], plan: Pooling
 ) -> Regression:
-    """Return the meta-regression on the covariate of the plan. Studies whose value is not a number are left out."""
+    """Return the meta-regression on the covariate of the plan. Studies without a number for the covariate are left out."""
     numbers = [_read(value) for value in values]
     known = [i for i, number in enumerate(numbers) if number is not None]
     covariates = {str(plan.covariate): [number for number in numbers if number is not None]}

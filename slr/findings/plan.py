@@ -61,7 +61,10 @@ def _read_earlier(revisions: Sequence[Revision], rows: Iterable[Row]) -> list[Pl
 
 
 def judge_plan(plan: Pooling, earlier: Plans | None) -> Origin:
-    """Return the origin of a pooled effect, given the pooled effects of an earlier protocol, or None if it is unknown."""
+    """Return the origin of a pooled effect.
+
+    `earlier` are the pooled effects of an earlier protocol. If `earlier` is None, the origin is not known.
+    """
     if earlier is None:
         return UNKNOWN
     same = [p for p in earlier if _subject(p) == _subject(plan)]

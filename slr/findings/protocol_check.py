@@ -49,7 +49,10 @@ def _repeated_names(protocol: Protocol) -> Iterator[Fault]:
 
 
 def _ambiguous_ids(protocol: Protocol) -> Iterator[Fault]:
-    """Yield a fault for each construct whose id is the role of another construct, because frameworks name ids and roles."""
+    """Yield a fault for each construct with an id that is also the role of another construct.
+
+    Frameworks contain both ids and roles, so such a name would have two meanings.
+    """
     for i, construct in enumerate(protocol.constructs):
         other = next((c for c in protocol.constructs if c.role == construct.id != c.id), None)
         if other is not None:
@@ -57,7 +60,7 @@ def _ambiguous_ids(protocol: Protocol) -> Iterator[Fault]:
                 code="PRO015",
                 keys=("constructs", i, "id"),
                 message=f"{construct.id!r} is also the role of the construct {other.id!r}",
-                hint="change the id or the role; a framework may name either, so it would not be clear which one is meant",
+                hint="change the id or the role, because a name in a framework is either an id or a role",
             )
 
 

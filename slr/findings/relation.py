@@ -15,7 +15,7 @@ SIGNS: Final = ("+", "-")
 NOT_SIGNIFICANT: Final = "not significant"
 SIGNIFICANT: Final = "significant"
 FREE_TEXTS: Final = ("analysis", "mediator", "moderator", "time", "subgroup")
-NOT_DIRECT: Final = ("indirect", "moderation")  # paths that say nothing on the direct relation
+NOT_DIRECT: Final = ("indirect", "moderation")  # paths of results that are not about the direct relation
 OPPOSITE: Final[Mapping[str, str]] = {"+": "-", "-": "+"}
 # The value of an estimate that means no effect. Other types of estimates, such as F, have no sign.
 NO_EFFECT: Final[Mapping[str, Decimal]] = {

@@ -1,4 +1,7 @@
-"""Repeat each direction and each pooled effect without the studies whose appraisal has an answer that the protocol names."""
+"""Repeat each direction and each pooled effect without studies or results that have certain answers in their appraisal.
+
+The protocol names these answers.
+"""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,8 +24,8 @@ _DIGITS: Final = 8  # significant ones, so that all computers write the same byt
 class Selection:
     """The studies and the results that a sensitivity analysis leaves out.
 
-    `settled` are the studies with an answer to the item, for the whole study or for a result, on which nobody disagrees
-    or which was settled.
+    `settled` are the studies with an answer to the item on which people agree, or which somebody settled. The answer can
+    be about the whole study or about a result.
     """
 
     studies: frozenset[str]
@@ -37,7 +40,8 @@ class Selection:
 def select_studies(appraisals: Iterable[Row], rule: Without) -> Selection:
     """Return what a sensitivity analysis leaves out. `appraisals` are rows of APPRAISALS.
 
-    Only settled answers, answers on which the appraisers agree, and answers of one person leave a study out.
+    A study or result is left out only because of a settled answer, an answer on which the appraisers agree, or the answer
+    of a single appraiser.
     """
     mine = [
         row
@@ -57,7 +61,8 @@ def repeat_without(
 ) -> Iterator[dict[str, Any]]:
     """Yield the rows of the table APPRAISAL_SENSITIVITY.
 
-    `results` are the results of the studies, and `sized` their effects. All other tables still contain the studies that are left out here.
+    `results` are the results of the studies, and `sized` are the effects of these results. All other tables still contain
+    the studies that are left out here.
     """
     for rule in protocol.appraisal.without:
         selection = select_studies(appraisals, rule)

@@ -1,4 +1,4 @@
-"""The findings stage, which derives results, appraisals and the certainty of the evidence from people's rows."""
+"""Run the findings stage, which derives results, appraisals and the certainty of the evidence from people's rows."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -137,7 +137,7 @@ def find_problems(
 def read_entries(
     tables: "Mapping[str, pd.DataFrame]", rows: Sequence[Row], protocol: Protocol
 ) -> tuple[list[Entry], list[Problem]]:
-    """Return each current row with its report, its study and the reason if it cannot count, and the problems."""
+    """Return the current rows, each with its report, its study and the reason if the row cannot count, and the problems."""
     directory = build_directory(tables["records"], tables["clusters"])
     found, problems = resolve_reports(rows, KINDS["findings"], directory)
     outside = find_outside(tables["statuses"], tables["reports"], protocol)
@@ -200,8 +200,8 @@ def check_standing(
 ) -> Iterator[Problem]:
     """Yield a problem for each finding of a report that is not included. `found` are pairs of a row and its report.
 
-    The roles `background` and `worked-example` are exceptions. The problem is a warning if the report awaits a
-    decision, and an error if it is excluded or not retrieved.
+    The roles `background` and `worked-example` are exceptions. The problem is an error if the report is excluded or not
+    retrieved, and otherwise a warning.
     """
     for row, report in found:
         if report in outside and row["role"] not in _ROLES:

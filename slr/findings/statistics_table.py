@@ -255,4 +255,5 @@ def _warn_columns(table: CsvTable) -> Iterator[Problem]:
     for name in table.names:
         if name and name not in ALL_COLUMNS:
             message = f"column {name!r}{did_you_mean(name, ALL_COLUMNS)} is unknown and was not read"
-            yield warning("EFF005", message, file=table.file, line=1)
+            hint = "correct the name of the column; a column that the checks do not need can stay"
+            yield warning("EFF005", message, file=table.file, line=1, hint=hint)

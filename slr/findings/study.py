@@ -45,7 +45,8 @@ class Studies:
         """Return the reason why the results of a study do not count, or None.
 
         A study counts if it is empirical, or if nobody recorded its kind of evidence and the type of its
-        reports does not determine this kind. A study whose kind people recorded differently does not count.
+        reports does not determine this kind. A study does not count if people recorded different kinds and the
+        adjudicator recorded none.
         """
         if study in self.disputed:
             return "evidence disputed"
@@ -62,7 +63,7 @@ def read_studies(tables: "Mapping[str, pd.DataFrame]") -> Studies:
 def collect_studies(
     rows: Iterable[Mapping[str, Any]], type_of: Mapping[str, str | None] = MappingProxyType({})
 ) -> Studies:
-    """Return the studies in rows of the table STUDIES. `type_of` has the type of publication of each report."""
+    """Return the studies in rows of the table STUDIES. `type_of` maps reports to their types of publication."""
     listed = list(rows)
     of_report: dict[str, set[str]] = defaultdict(set)
     said: dict[str, dict[str, str]] = defaultdict(dict)

@@ -1,4 +1,4 @@
-"""Read a table of results that a person has made. A table that could be read in two ways is refused."""
+"""Read a CSV table of statistics, effects or conversions. A table that could be read in two ways is refused."""
 
 from collections.abc import Sequence
 

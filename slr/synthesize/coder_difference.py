@@ -14,8 +14,8 @@ def list_coder_differences(codings: Iterable[Coding], protocol: Protocol) -> Ite
     """Yield a row for each code and study on which coders differ, in the order of the codebook.
 
     Coders differ if only some of those who coded the study assign the code, or if their roles or statements differ.
-    Of the study's reports that have codings with the code, the row has the one with the smallest id. A difference is
-    settled if `adjudicated.csv` has a row on the code and study.
+    The row names one report of the study: the report with the smallest id among those that have a coding with the code.
+    A difference is settled if `adjudicated.csv` has a row on the code and study.
     """
     by_study: dict[tuple[str, ...], list[Coding]] = {}
     for c in codings:

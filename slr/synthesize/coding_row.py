@@ -65,7 +65,7 @@ def read_codings(
 ) -> tuple[Coding, ...]:
     """Return the codings of known reports, rejected suggestions included.
 
-    `studies` has the studies of each report. A report without studies is a study of its own.
+    `studies` maps reports to their studies. A report without studies counts as a separate study.
     """
     return tuple(
         Coding(

@@ -289,7 +289,7 @@ def _misfit(code: str, message: str, ids: list[str]) -> Problem:
     return Problem(
         code=code,
         message=f"{message}: {', '.join(ids[:20])}{more}",
-        hint="no figure is drawn until this is fixed",
+        hint="no figure is drawn; run `slr synthesize --force`, which computes all stages again",
     )
 
 

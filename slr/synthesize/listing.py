@@ -56,11 +56,11 @@ def study_table(
 ) -> "pd.DataFrame":
     """Return the characteristics of included studies (PRISMA 2020 item 17), with one row per study and report.
 
-    `evidence` has the kind of evidence of each study that is classified.
+    `evidence` maps each classified study to its kind of evidence.
 
-    A fact that nobody recorded is "not extracted". A person writes "not reported" if the study does not report it. A
-    fact that is recorded for one report of a study counts for its other reports, too. If people recorded different
-    values, the settled value counts. Until the difference is settled, all values are shown.
+    A fact that nobody recorded is "not extracted". A fact is "not reported" if a person wrote this because the study does
+    not report the fact. A fact that is recorded for one report of a study counts for the other reports of the study, too.
+    If people recorded different values, the settled value counts. Until the difference is settled, all values are shown.
     """
     there = set(included)
     listed = [r for r in list_rows(studies[studies["report"].isin(list(there))]) if r["report"] in works]
@@ -214,7 +214,7 @@ def pending_table(statuses: "pd.DataFrame", scores: "pd.DataFrame", works: Works
 
 
 def outside_table(population: Population, standing: "pd.Series[Any]", works: Works) -> "pd.DataFrame":
-    """Return the reports that are only in sources outside the flow. `standing` has the final status of each report."""
+    """Return the reports that are only in sources outside the flow. `standing` contains the final status of each report."""
     here = (population.reports["arm"] == OUTSIDE).to_numpy(bool)
     rows = population.reports[["report"]].assign(standing=standing.astype("string"))[here]
     data = rows.reset_index(drop=True).assign(**works.columns(rows["report"]))
@@ -235,7 +235,10 @@ def verdict_table(verdicts: "pd.DataFrame", works: Works) -> "pd.DataFrame":
 
 
 def ledger_table(population: Population, ends: "pd.Series[Any]", records: "pd.DataFrame") -> "pd.DataFrame":
-    """Return the box of the flow in which each entry ends, in the order of the files. `ends` has the box of each entry."""
+    """Return the table LEDGER: the box of the flow in which each entry ends, sorted by file and line.
+
+    `ends` contains the id of the box for each entry, in the order of `population.items`.
+    """
     items = population.items
     data = items.assign(
         record=items["id"].where(items["record"]),
@@ -267,7 +270,7 @@ def source_table(files: "pd.DataFrame", reports: "pd.DataFrame", protocol: Proto
 def _source_row(
     source: Source, files: Sequence[Mapping[str, Any]], reports: Mapping[frozenset[str], int]
 ) -> dict[str, Any]:
-    """Return the row of a source. `reports` has the number of reports for each set of sources that found them."""
+    """Return the row of a source. `reports` maps each set of sources to the number of reports that exactly these sources found."""
     declared = {k: getattr(source, k) for k in ("name", "kind", "platform", "strategy", "limits")}
     row = {
         **declared,
@@ -334,7 +337,7 @@ def _word_dates(source: Source, files: Sequence[Mapping[str, Any]]) -> str:
 
 
 def merge_table(pairs: "pd.DataFrame", clusters: "pd.DataFrame", records: "pd.DataFrame") -> "pd.DataFrame":
-    """Return the pairs that were compared in detail.
+    """Return the pairs that were compared closely or judged by people.
 
     Merged pairs come first, then open questions, versions, notices and pairs kept apart.
     """

@@ -21,7 +21,8 @@ def prove(
 ) -> Equation:
     """Return the equation `left = sum(plus) - sum(minus)`, and whether it holds.
 
-    If the count of a box is not reported, `holds` is None. If the boxes count different units (records, then reports), records are replaced by their reports.
+    If the count of a box is not reported, `holds` is None. If some boxes count records and others count reports, the
+    records are replaced by their reports.
     """
     terms = [boxes[t] for t in (left, *plus, *minus)]
     if any(not isinstance(b.count, int) for b in terms):

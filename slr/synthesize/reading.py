@@ -28,8 +28,8 @@ def reading_table(
     """Return the table READING: the reports read by title and abstract, in the order of their first verdicts.
 
     As in the stopping test (Callaghan and Müller-Hansen 2020), the only reports that count are those offered to
-    people, which are the reports that no rule has decided. Reports in `hidden` are listed, but the table does not say
-    whether they are relevant, and they do not count as found.
+    people. These are all reports except those with a status that comes from a rule. Reports in `hidden` are listed, but
+    the table does not show whether they are relevant, and they do not count as found.
     """
     verdicts = verdicts[verdicts["stage"] == STAGE]
     here = statuses[(statuses["stage"] == STAGE) & (statuses["by"] != "rule")]

@@ -1,4 +1,4 @@
-"""The synthesis stage, which makes the review's tables and its PRISMA flow."""
+"""Run the synthesis stage, which makes the review's tables and its PRISMA flow."""
 
 from collections import ChainMap
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -75,8 +75,8 @@ def synthesize(
     """Return the tables and the flow of a review.
 
     `tables` are the tables of the earlier stages by name. `published` lists the tables that are returned without
-    changes, except that rows which would reveal a hidden verdict are left out. `ahead` contains dates in the future, which are not used as the date of
-    the outputs.
+    changes, except that rows that would reveal a hidden verdict are left out. `ahead` contains dates in the future, which
+    are not used as the date of the outputs.
 
     Each entry of each search file ends in exactly one box of the flow. If that cannot be proved, a problem that lists
     the ids is returned instead of the flow. The tables are always returned. If a stage is screened blind, the tables

@@ -58,7 +58,7 @@ class Works:
         return {row["report"]: _work(row) for row in rows}
 
     def columns(self, reports: "pd.Series[str]", names: Iterable[str] = SHOWN) -> "dict[str, pd.Series[Any]]":
-        """Return columns of the works of the given reports. An unknown report is cited by its id."""
+        """Return columns of the works of the given reports, in their order. An unknown report is cited by its id."""
         places = find_places(reports, self._reports["report"])
         found = {name: take_rows(self._reports[name], places) for name in names}
         if "citation" in found and (places < 0).any():
