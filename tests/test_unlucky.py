@@ -66,7 +66,7 @@ def test_a_folder_in_the_place_of_an_output_is_named(review: Review, slr: Slr, n
     done = slr(review.root, "run")
     assert done.exit_code == 1
     assert f"build/small/{name}: error DSK001" in done.output
-    assert "hint: a file is needed here: rename or move the folder with this name" in done.output
+    assert "hint: a folder has the name that the file needs: rename or move this folder" in done.output
 
 
 def test_a_file_in_the_place_of_the_build_folder_is_named(review: Review, slr: Slr) -> None:
@@ -75,7 +75,7 @@ def test_a_file_in_the_place_of_the_build_folder_is_named(review: Review, slr: S
     done = slr(review.root, "run")
     assert done.exit_code == 1
     assert "build/small: error DSK001" in done.output
-    assert "hint: a folder is needed here: rename or move the file with this name" in done.output
+    assert "hint: a file has the name that the folder needs: rename or move this file" in done.output
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of files")

@@ -1,4 +1,4 @@
-"""The command line of `slr`. The module of a command is not imported before the command runs."""
+"""Provide the command line of `slr`. The module of a command is not imported before the command runs."""
 
 from slr.cli.main import main
 

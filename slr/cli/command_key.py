@@ -11,7 +11,7 @@ ENTER: Final = ("\r", "\n")
 SKIP: Final = (" ", *ENTER)
 UNDO: Final = ("u", "\x7f")
 HELP: Final = "?"
-CANCELLED: Final = "cancelled; nothing was written"  # what a session says then
+CANCELLED: Final = "cancelled; nothing was written"  # the message after a person cancels an entry
 
 
 def answer_key(pressed: str, possible: str) -> str:

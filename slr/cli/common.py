@@ -1,4 +1,4 @@
-"""Functions that several commands share, for options, runs, progress, printed problems and exit codes."""
+"""Provide what several commands share: options, runs, progress, printed problems and exit codes."""
 
 import os
 import re
@@ -98,9 +98,9 @@ def run_to(
 ) -> tuple[Review, Outcome]:
     """Lock a review, run it up to a stage, and return the review with the outcome.
 
-    If another run has the lock, wait up to `patience` seconds until that run ends.
-
-    If `keep` is False and the build folder cannot be written to, the review is built in a temporary folder.
+    If another run has the lock, wait for the end of that run, but no longer than `patience` seconds. If `keep` is False,
+    the review is built in a temporary folder if its build folder is out of date and cannot be written to. Raises
+    ReviewError if the review cannot be run or stays locked.
     """
     review = here(name)
     if not keep:
@@ -125,7 +125,7 @@ def find_readable(review: Review, upto: str) -> Review:
 def bring_up_to_date(upto: str, name: str | None, *, force: bool = False, quiet: bool = False) -> Review:
     """Run the stale stages up to a stage, print the errors, and return the review.
 
-    If another run of the review is in progress, wait up to a minute until that run ends.
+    If another run of the review is in progress, wait for its end, but no longer than a minute.
     """
     review, outcome = run_to(upto, name=name, force=force, quiet=quiet, patience=PATIENCE)
     print_problems(p for p in outcome.problems if p.severity is Severity.ERROR)
@@ -136,7 +136,8 @@ def bring_up_to_date(upto: str, name: str | None, *, force: bool = False, quiet:
 def alone(review: Review, *, patience: float = PATIENCE) -> Iterator[None]:
     """Lock a review while the block runs.
 
-    If another run has the lock, print a message and wait up to `patience` seconds until that run ends.
+    If another run has the lock, print a message and wait for the end of that run, but no longer than `patience` seconds.
+    After this time, raise ReviewError.
     """
     told: list[str] = []
 

@@ -24,7 +24,7 @@ from slr.text.count import count
 def dedupe_files(
     files: Sequence[Path], output: Path | None, *, merged: Path | None, pairs: Path | None
 ) -> tuple[dict[str, int], tuple[Problem, ...]]:
-    """Deduplicate `files`, and write the outputs whose paths are given. Return counts and problems."""
+    """Deduplicate `files`, and write each output that has a path. Return the counts, by name, and the problems."""
     # None of the millions of small values is part of a reference cycle. Searching for cycles would take a sixth of the time.
     gc.disable()
     try:

@@ -1,6 +1,6 @@
-"""The base of the work of one person with entries about included reports, in the terminal or in a worksheet.
+"""Define the base of one person's work on entries about included reports, in the terminal or in a worksheet.
 
-A command declares the kind of people's file, the words of its messages, its session and its worksheet.
+Each command defines its kind of people's file, the words of its messages, its session and its worksheet.
 """
 
 from abc import ABC, abstractmethod
@@ -157,7 +157,11 @@ class EntryWork(ABC, Generic[State, Session]):
 
 
 def open_state(review: Review, open_: Callable[[Review, Protocol], Opened]) -> Opened:
-    """Return the state of a kind of work as of the last run. If a run is in progress, wait up to a minute until it ends."""
+    """Return the state of a kind of work as of the last run.
+
+    If a run of the review is in progress, wait for its end, but no longer than a minute. After this time, raise
+    ReviewError.
+    """
     protocol, _ = load_protocol(review)
     with alone(review):  # another run would replace the tables one by one
         return open_(review, protocol)

@@ -1,7 +1,7 @@
-"""The base of a terminal session in which one person writes entries about reports or studies, one after another.
+"""Define the base of a terminal session in which one person writes entries about reports or studies, one after another.
 
-A command declares its keys and what it shows beside a report. The keys to go back, to go on and to undo, the screen of a
-report, the screen after the last report and the head of all screens are the same for all commands.
+Each command defines its keys, and what it shows beside a report. The keys to go back, to go on and to undo, the screen of
+a report, the screen after the last report and the head of all screens are the same for all commands.
 """
 
 from abc import abstractmethod
@@ -185,7 +185,7 @@ class EntryTerminal(TerminalSession[Card]):
     def choose_entry(
         self, entries: Sequence[Row], draw: Callable[[], Screen], question: str, otherwise: str
     ) -> Row | None:
-        """Return the entry whose number the person types.
+        """Return the entry with the number that the person types.
 
         `draw` returns the screen with the numbers. If no entry has the number, `otherwise` is shown, and the
         result is None.

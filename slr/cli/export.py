@@ -16,7 +16,7 @@ from slr.store.table_file import read_table
 from slr.text.count import count
 
 ENDINGS: Final = ("ris", "bib", "json", "nbib", "csv", "xlsx")
-UPTO: Final = "code"  # the last stage whose tables an export needs
+UPTO: Final = "code"  # the last stage that makes tables for an export
 
 
 @click.command("export")

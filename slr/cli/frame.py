@@ -1,8 +1,8 @@
 """Fit a screen into the terminal, so that nothing scrolls out of sight.
 
 A screen has a head line, a top (such as the title), a body (such as the abstract), a side (such as the criteria), a
-foot (such as the last verdict) and the keys. In a wide terminal, the side is beside the body. In a narrow terminal,
-it is below the body. If there is not enough room, the body is shown page by page, and all other parts are shortened.
+foot (such as the last verdict) and the keys. In a wide terminal, the side is beside the body. In a narrow terminal, the
+side is below the body. If there is not enough room, the body is shown page by page, and all other parts are shortened.
 """
 
 from collections.abc import Iterable, Sequence

@@ -181,7 +181,7 @@ class Keyboard:
         return found
 
     def _wait_for_rest(self) -> None:
-        """Wait for the rest of an arrow key, whose characters may arrive one by one. The key Esc has no rest."""
+        """Wait for the rest of an arrow key, because its characters can arrive one by one. The key Esc has no rest."""
         while _BEGUN.fullmatch(self._pending) and self._receive(_PATIENCE):
             pass
 

@@ -1,4 +1,4 @@
-"""The command `slr`, which is a group of commands. The module of a command is not imported before the command runs."""
+"""Define the command `slr`, which is a group of commands. The module of a command is not imported before the command runs."""
 
 import atexit
 import gc
@@ -59,7 +59,7 @@ class Lazy(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import and return one command."""
+        """Import and return one command. If there is no such command, end with a usage error."""
         module = COMMANDS.get(cmd_name, ("",))[0]
         command = importlib.import_module(module).command if module else _stage_command(cmd_name)
         if not isinstance(command, click.Command):
@@ -79,7 +79,10 @@ class Lazy(click.Group):
             return super().make_context(info_name, args, parent, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command. If problems stop the command, print them without a traceback. Other exceptions are not caught."""
+        """Run a command. If problems or an error of the system stop the command, print them without a traceback.
+
+        Other exceptions are not caught.
+        """
         value = None
         try:
             with _escaped():

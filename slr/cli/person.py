@@ -1,4 +1,4 @@
-"""The name of a person on the command line: `--as NAME`."""
+"""Check the name of a person on the command line (`--as NAME`)."""
 
 from typing import Final
 

@@ -44,11 +44,11 @@ def command(
 ) -> None:
     """Record contacts with authors, the certainty of the evidence, or claims and their support, in a worksheet.
 
-    KIND is `contacts`, `certainty`, `claims` or `support`. The worksheet of contacts has one row for each included report. Fill in
-    a row if you asked the authors of the report something. The worksheet of certainty has one row for each
-    outcome and domain that you have not judged yet. The worksheet of claims has one row for each code. The
-    worksheet of support has one row for each result and coding on which a claim can rest. You can add rows.
-    Rows that are not filled in are not imported.
+    KIND is `contacts`, `certainty`, `claims` or `support`. The worksheet of contacts has one row for each included
+    report. Fill in a row if you asked the authors of the report something. The worksheet of certainty has one row for
+    each outcome and domain that you have not judged yet. The worksheet of claims has one row for each code. The
+    worksheet of support has one row for each result and coding on which a claim can rest. You can add rows. Rows that
+    are not filled in are not imported.
     """
     demand_one_way(export, import_)
     if export is None and import_ is None:

@@ -75,7 +75,9 @@ def command(
 def _open(review: Review) -> Retrieval:
     protocol, _ = load_protocol(review)
     if not protocol.screening.retrieval_reported:
-        raise click.UsageError("the protocol has `retrieval_reported: false`")
+        raise click.UsageError(
+            "the protocol has `retrieval_reported: false`; delete this line to record full texts"
+        )
     with alone(review):  # another run would replace the tables one by one
         return open_retrieval(review, protocol)
 
@@ -90,7 +92,7 @@ def _write_list(retrieval: Retrieval, path: Path) -> None:
     write_output(path, written.data)
     for loss in written.lost:
         echo(f"some data are lost in {path.name}: {loss}", err=True)
-    echo(f"{path}: {count(len(items), 'report')} whose full text is still being sought")
+    echo(f"{path}: {count(len(items), 'report')} whose full text is still sought")
 
 
 def _export(retrieval: Retrieval, who: str, path: Path) -> None:

@@ -45,7 +45,9 @@ def find_items(
 
 def _demand_reported(protocol: Protocol, stage: str) -> None:
     if not protocol.screening.stage(stage).reported:
-        raise click.UsageError(f"the protocol has `reported: false` for {stage}")
+        raise click.UsageError(
+            f"the protocol has `reported: false` for {stage}; delete this setting to screen at this stage"
+        )
 
 
 def read(snapshot: Snapshot, items: ItemList, who: str, *, beyond: int = 0) -> None:
@@ -84,7 +86,8 @@ def print_empty(snapshot: Snapshot, who: str, mode: Any) -> None:
 def print_shares(review: Review, patience: float) -> None:
     """Print how many reports are waiting for each person at each stage.
 
-    The reports that need another verdict, and those that wait for the adjudicator, are listed. No verdict is revealed.
+    The reports that need another verdict, and those that wait for the adjudicator, are listed, but not the verdicts on
+    these reports.
     """
     protocol, _ = load_protocol(review)
     echo(f"{review.name}:")

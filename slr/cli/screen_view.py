@@ -95,7 +95,10 @@ def describe_verdict(card: Card, verdict: str, criterion: str) -> str:
 
 
 def describe_loss(loss: Problem | None) -> tuple[str, ...]:
-    """Return a warning that rows are missing from a person's file. The warning says how to get these rows back."""
+    """Return the two lines of a warning about missing rows: what is missing, and how to get the rows back.
+
+    If there is no warning, return no lines.
+    """
     return () if loss is None else (f"{loss.file}: {loss.message}", loss.hint)
 
 

@@ -1,4 +1,4 @@
-"""Functions for commands with worksheets. They write and read a worksheet, and print what was imported."""
+"""Write and read worksheets for the commands, and print what was imported."""
 
 import itertools
 import shlex

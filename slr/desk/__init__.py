@@ -1,1 +1,1 @@
-"""Decide what a reviewer sees and can do. This package contains no code for a particular screen, such as a terminal."""
+"""Determine what a reviewer sees and can do. This package contains no code for a particular screen, such as a terminal."""

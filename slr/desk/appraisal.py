@@ -42,8 +42,8 @@ _JOINT: Final = "; "
 class Appraising(Included):
     """What can be appraised with one tool, and who has appraised what.
 
-    `said` maps a study and a person to this person's answers about the whole study, by item. `done` maps each study to the people
-    who have appraised it completely. `disputes` are the rows of APPRAISALS that must be settled. `results`
+    `said` maps a study and a person to this person's answers about the whole study, by item. `done` maps each study to
+    the people who have appraised it completely. `disputes` are the rows of APPRAISALS that must be settled. `results`
     maps each study to its results: the id of each result, and what the result is about.
     """
 
@@ -157,7 +157,10 @@ def _describe(appraising: Appraising, report: str, study: str, item: str) -> dic
 
 
 def name_item(tool: Tool, item: str, language: str) -> str:
-    """Return what an item asks about, in a language or, if the tool lacks this language, in its first language."""
+    """Return what an item asks about, in a language or, if the tool lacks this language, in the tool's first language.
+
+    The overall judgement and `proceed` are described in English. The name of any other unknown item is returned unchanged.
+    """
     found = tool.find_item(item)
     if found is None:
         known = {"overall": "your judgement of the whole study", "proceed": "whether the appraisal goes on"}

@@ -1,4 +1,4 @@
-"""A session in which one person appraises the included studies with one tool, item by item."""
+"""Let one person appraise the included studies with one tool, item by item."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -37,8 +37,8 @@ class AppraisalCard:
 class AppraisalSession(EntrySession[Appraising, tuple[str, str], AppraisalCard]):
     """A session in which one person appraises all included studies with one tool.
 
-    An item is a study with one of its reports. The session begins at the first study that this person has not
-    appraised completely.
+    What the base class calls an item is a study with one of its reports, and not an item of the tool. The session
+    begins at the first study that this person has not appraised completely.
     """
 
     def __init__(self, appraising: Appraising, who: str) -> None:
@@ -80,7 +80,7 @@ class AppraisalSession(EntrySession[Appraising, tuple[str, str], AppraisalCard])
     def choose_result(self, card: AppraisalCard, finding: str) -> bool:
         """Appraise a result of the study, or the whole study if `finding` is empty.
 
-        Return whether the study has this result. If it has not, nothing changes.
+        Return whether this was possible. If the study has no such result, nothing changes.
         """
         found = not finding or finding in card.results
         if found:

@@ -1,4 +1,4 @@
-"""Select what a reviewer may see of a report while judging it. This module hides other people's verdicts on every screen.
+"""Select what a reviewer may see of a report while judging it, on any screen.
 
 A card contains no wording or styling of a particular screen. It consists of marked text, the criteria with their keys
 and the outcomes of their rules, and other people's verdicts if the reviewer may see these verdicts.
@@ -42,8 +42,8 @@ class CriterionView:
     """A criterion of the stage, shown with a report.
 
     `key` is the key that selects the criterion, or empty if the criterion has no key. `outcome` is the result of the
-    criterion's rule (met, not met or unknown), or None if there is no rule. `words` are the words that decided the
-    outcome. If the outcome is unknown, `conditions` describe the rule.
+    criterion's rule (met, not met or unknown), or None if there is no rule. `words` are the words or values that led to
+    the outcome. If the outcome is unknown, `conditions` describe the rule.
     """
 
     key: str
@@ -89,8 +89,8 @@ class Card:
 def make_card(snapshot: Snapshot, report: str, who: str, *, terms: Terms = ((), ())) -> Card:
     """Return the card of a report with the person's own verdict.
 
-    If `may_see` allows it, the card also has other people's verdicts. `terms` are the terms that raise the report's
-    score in the current ranking, and the terms that lower it.
+    The card contains other people's verdicts only if this person may see them (`may_see`). `terms` are the terms that
+    raise the report's score in the current ranking, and the terms that lower the score.
     """
     row = snapshot.rows[report]
     title, abstract = ((row[field] or "")[:MOST_LETTERS] for field in ("title", "abstract"))

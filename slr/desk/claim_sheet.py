@@ -46,7 +46,10 @@ def list_disputed_claims(review: Review, protocol: Protocol) -> Iterator[dict[st
 
 
 def list_items(review: Review) -> Iterator[dict[str, str]]:
-    """Yield a row for each result and each coding of included reports that a claim can rest on, with what it says."""
+    """Yield a row for each result and each coding of included reports that a claim can rest on.
+
+    Each row contains the citation and the content of the result or coding.
+    """
     statuses = read_table(review, STATUSES)
     reports = {row["report"]: row for row in list_rows(read_table(review, REPORTS))}
     included = find_included(statuses) if len(statuses) else set(reports)

@@ -33,7 +33,10 @@ _SHOWN: Final = columns_of(
     """,
     filled_by="reader",
 )
-_ANY_REPORT: Final = (*OUTSIDE, "reject")  # roles that reports which are not included can have
+_ANY_REPORT: Final = (
+    *OUTSIDE,
+    "reject",
+)  # roles of codings that are allowed for reports that are not included
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +65,7 @@ class Coding(Included):
     unsettled: tuple[Unsettled, ...] = ()
 
     def open_suggestions(self, report: str, who: str) -> tuple[Suggestion, ...]:
-        """Return a report's suggestions, without those whose code the person has already assigned or rejected."""
+        """Return the suggestions for a report, without the codes that the person has already assigned or rejected."""
         decided = self.coded.get((report, who), frozenset())
         return tuple(s for s in self.suggestions.get(report, ()) if s.theme not in decided)
 
@@ -107,7 +110,8 @@ def list_rows_to_code(coding: Coding, who: str) -> list[tuple[str, Suggestion | 
 def export_sheet(coding: Coding, who: str, path: Path) -> bytes:
     """Return a worksheet to fill in. The extension of `path` sets the format.
 
-    A coder's worksheet has the rows that `list_rows_to_code` returns. The adjudicator's worksheet has the codes on which coders differ, with what each coder wrote.
+    A coder's worksheet has the rows that `list_rows_to_code` returns. The adjudicator's worksheet has one row for each
+    code on which the coders of a study differ, with what each coder wrote.
     """
     form = make_form(KINDS[STAGE], coding.protocol, adjudicates=who == ADJUDICATOR)
     report, *fields = (f.name for f in form.to_fill)

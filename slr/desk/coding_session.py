@@ -1,4 +1,4 @@
-"""A session in which one coder codes the included reports. Each report can have several codings."""
+"""Let one coder code the included reports. Each report can have several codings."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -58,7 +58,7 @@ class CodingCard:
 class CodingSession(ReportSession[Coding, CodingCard]):
     """A session in which one person codes all included reports.
 
-    It begins at the first report that this person has not finished.
+    The session begins at the first report that this person has not finished.
     """
 
     def __init__(self, coding: Coding, who: str) -> None:

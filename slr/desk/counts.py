@@ -32,7 +32,7 @@ class Shares:
 
     `waiting` counts the reports that each person has to read. `doubts` counts the reports that each person has marked
     `maybe` as the only reader. `anyone` counts the reports that a person without verdicts could read. If there is a
-    team, `anyone` is None. No field reveals who gave which verdict.
+    team, `anyone` is None. No field shows on which reports a person gave a verdict.
     """
 
     open: int
@@ -62,7 +62,7 @@ class Counts:
     def shares(self) -> Shares:
         """The number of reports that await a decision, and how these reports are shared among the members of the team.
 
-        If the protocol names no team, they are shared among all people who have given a verdict.
+        If the protocol names no team, the reports are shared among all people who have given a verdict.
         """
         number, team = self._number, self._queue.settings.team
         people = [who for who in self._people if team or number["judged", who]]

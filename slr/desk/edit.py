@@ -65,7 +65,8 @@ def _read_earlier(review: Review, earlier: str) -> tuple[str, Protocol]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise ReviewError([Problem(code="PRO000", message="not UTF-8 text", file=label)]) from None
+        hint = "save the file in UTF-8, or name another file or revision"
+        raise ReviewError([Problem(code="PRO000", message="not UTF-8 text", file=label, hint=hint)]) from None
     protocol, problems = parse_protocol(text, label, check_criterion=criterion_faults, read_codebook=reader)
     if protocol is None:
         raise ReviewError(problems)

@@ -1,7 +1,7 @@
-"""The base of a session in which one person writes entries about a list of items, such as reports or studies.
+"""Define the base of a session in which one person writes entries about items, such as reports or studies.
 
-A kind of session declares its items, which of them are left, and the card of an item. The fields of an entry come from the
-kind of people's file. Any screen can show such a session.
+A kind of session defines its items, which of the items are left, and the card of an item. The fields of an entry come
+from the kind of people's file. Any screen can show such a session.
 """
 
 from abc import ABC, abstractmethod
@@ -96,7 +96,10 @@ class EntrySession(ABC, Generic[State, Item, Card]):
 
 
 class ReportSession(EntrySession[State, str, Card]):
-    """A session whose items are the included reports. A report can have many entries, and is left as long as it has none."""
+    """A session in which the items are the included reports.
+
+    A report can have many entries. It is left as long as the person has written no entry about it.
+    """
 
     def list_items(self) -> Iterable[str]:
         """Return the included reports."""
@@ -108,7 +111,7 @@ class ReportSession(EntrySession[State, str, Card]):
         return [report for report in self.state.included if report not in current]
 
     def find_report(self, item: str) -> str:
-        """Return the report itself."""
+        """Return the item, because it is the id of a report."""
         return item
 
     def list_entries(self, report: str) -> tuple[Row, ...]:

@@ -30,7 +30,10 @@ _DISPUTED: Final = columns_of(
     """,
     filled_by="reader",
 )
-_ANY_REPORT: Final = ("background", "worked-example")  # roles that reports which are not included can have
+_ANY_REPORT: Final = (
+    "background",
+    "worked-example",
+)  # roles that are allowed for reports that are not included
 _HUMAN: Final = ("by", "how", "note")  # cells that say that a person has settled a row
 _JOINT: Final = "; "
 _ORDER: Final = (*VALUES, "")  # of differences; omissions come last

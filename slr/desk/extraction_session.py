@@ -1,4 +1,4 @@
-"""A session in which one person extracts findings from the included reports. Each report can have many findings."""
+"""Let one person extract findings from the included reports. Each report can have many findings."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

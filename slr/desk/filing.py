@@ -34,8 +34,8 @@ class Filed:
     """The result of an import.
 
     `added`, `recorded` and `left_out` are the numbers of rows that were added, that were already in the file, and
-    that were left out. `named` lists each text in the column `report` that is not an id, with the citation of the
-    report that was found.
+    that were left out. `named` lists each text that names a report or record by something other than its id, with the
+    citation of the report or record that was found.
     """
 
     added: int

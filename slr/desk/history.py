@@ -31,9 +31,10 @@ def read_tables(review: Review) -> "dict[str, pd.DataFrame]":
 
 
 def search_reports(tables: Tables, words: Sequence[str]) -> list[str]:
-    """Return the reports that have a record with all the words.
+    """Return the ids of the reports that have a record with all the words, sorted.
 
-    If the only word is the id or a former id of a record, return only the report of this record.
+    The words are looked for in the id, key, title, authors, year and DOI of the record. If the only word is the id or a
+    former id of a record, return only the report of this record.
     """
     report_of = dict(zip(tables["clusters"]["record"], tables["clusters"]["report"], strict=True))
     if len(words) == 1 and words[0] in report_of:
@@ -75,7 +76,7 @@ class History:
     """The rows about one report in the tables of the last run, and the files in `tables/` that list the report.
 
     If the report is a version of another report, `version_of` is that other report. Everything that would reveal
-    other people's verdicts on an open report is left out. `hidden` has the stages at which something was left out.
+    other people's verdicts on an open report is left out. `hidden` lists the stages at which something was left out.
     """
 
     report: Row

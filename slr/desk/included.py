@@ -1,4 +1,4 @@
-"""The included reports of a review, as they are needed for entries and worksheets about them."""
+"""Read the included reports of a review, for entries and worksheets about these reports."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
@@ -25,7 +25,7 @@ from slr.text.citation import cite_with_title
 class Included:
     """The reports of a review, and which of them are included.
 
-    `included` are the ids of the included reports, sorted by author. `studies` maps each report to its studies.
+    `included` are the ids of the included reports, sorted by citation. `studies` maps each report to its studies.
     Classes for a kind of work, such as coding, add what people have written so far.
     """
 
@@ -37,10 +37,11 @@ class Included:
 
     @classmethod
     def open(cls, review: Review, protocol: Protocol, *, empirical: bool = False, **more: Any) -> Self:
-        """Return the included reports as of the last run. If nothing has been screened, all reports are included.
+        """Return the included reports as of the last run.
 
-        If `empirical` is true, reports that are not about an empirical study are left out (`find_other_reports`).
-        `more` has the values of the fields that a subclass adds.
+        If no report has a status, because no stage of screening is reported, all reports are included. If `empirical`
+        is true, reports that are known not to be about an empirical study are left out (`find_other_reports`). `more`
+        contains the values of the fields that a subclass adds.
         """
         reports = {r["report"]: r for r in list_rows(read_table(review, REPORTS))}
         statuses = read_table(review, STATUSES)
@@ -62,11 +63,11 @@ class Included:
         )
 
     def address(self, kind: Kind, who: str) -> Addressee:
-        """Return for whom and for which work a worksheet is."""
+        """Return the review, the work and the person that a worksheet is for."""
         return Addressee(review=self.review.name, stage=kind.folder, who=who)
 
     def open_cabinet(self, form: Form, who: str, find_misplaced: Callable[[Row, str], str]) -> Cabinet:
-        """Return where the rows of a returned worksheet are filed.
+        """Return what is needed to add the rows of a worksheet to a person's file.
 
         `find_misplaced` returns why a row does not belong to its report, or an empty string.
         """

@@ -1,4 +1,4 @@
-"""A list of reports to be judged. To save memory, each item is made when it is needed."""
+"""Define a list of reports to be judged. To save memory, each item is made when it is needed."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class Item:
 class ItemList(Sequence[Item]):
     """Reports to be judged, in reading order.
 
-    `places` has the position of each report in `ids`. `served` says how each report was chosen, as a position in
+    `places` are the positions of the reports in `ids`. `served` says how each report was chosen, as a position in
     `SERVED`.
     """
 

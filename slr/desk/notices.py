@@ -1,4 +1,4 @@
-"""Decide in a worksheet about included reports that were retracted, or that have another notice."""
+"""Let people decide in a worksheet about included reports that were retracted or have another notice."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -44,7 +44,8 @@ class Notices:
     """The notices about included reports, and what people decided.
 
     `decisions` are rows of NOTICE_DECISIONS about reports that are included, or that would be included without these
-    decisions. `included` has the ids of the included reports and of the reports in `decisions`. `opinions` maps a report and a notice to each person's latest row.
+    decisions. `included` contains the ids of the included reports and of the reports in `decisions`. `opinions` maps a
+    report and a notice to each person's latest row.
     """
 
     review: Review

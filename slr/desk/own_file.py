@@ -30,7 +30,8 @@ class OwnFile(Generic[Subject]):
     another program has removed rows, `loss` is a warning. `subject` is a function that returns the subject of a row
     (such as its report), or None if the subject is unknown.
 
-    Raises ReviewError if the person has no file yet, but somebody with a name that looks the same has a file.
+    Raises ReviewError if the person has no file yet, but somebody with a name that looks the same has a file. Raises
+    ValueError if the name is not valid (`is_name`).
     """
 
     def __init__(

@@ -47,9 +47,8 @@ _WIDTH: Final = 60  # characters of a citation
 class Doubts:
     """The pairs that a person has yet to judge: the doubtful pairs, or the pairs of a sample.
 
-    `records` has rows of RECORDS by id, and `reports` has rows of REPORTS by id. `waiting` maps each doubtful
-    pair to its row of PAIRS. It maps each pair of a sample to None, because an audit hides the verdicts of
-    the rules.
+    `records` and `reports` map ids to rows of RECORDS and REPORTS. `waiting` maps each doubtful pair to its row of PAIRS.
+    It maps each pair of a sample to None, because an audit hides the verdicts of the rules.
     """
 
     drawer: Drawer

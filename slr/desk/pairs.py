@@ -61,8 +61,8 @@ class PairCard:
 class PairSession:
     """A session in which one person judges pairs. Callers pass times in ISO 8601.
 
-    `settling` has the fields in which the adjudicator says who settled a disagreement, and how. For other people, it
-    is empty.
+    `settling` contains the fields in which the adjudicator says who settled a disagreement, and how. For other people,
+    `settling` is empty.
     """
 
     def __init__(
@@ -106,11 +106,10 @@ class PairSession:
         *,
         settled: Mapping[str, str] = MappingProxyType({}),
     ) -> tuple[Problem, ...]:
-        """Record a verdict on a pair of known records (`same`, `different`, `version` or `notice`), and return the problems of the new row.
+        """Record a verdict on a pair of known records, and return the problems of the new row.
 
-        `settled` has the values for `settling`.
-
-        If a returned problem is an error, nothing was written and the session stays at this pair.
+        The verdict is `same`, `different`, `version` or `notice`. `settled` contains the values for `settling`. If a
+        returned problem is an error, nothing was written and the session stays at this pair.
         """
         ordered = order_pair(*pair)
         row = self.file.latest(ordered)
@@ -283,7 +282,7 @@ def show_value(value: Any) -> str:
 
 
 def shorten(text: str, width: int) -> str:
-    """Return a text that is cut at the end of a word, with an ellipsis, if the text is longer than the width.
+    """Return a text. A text that is longer than the width is cut at the end of a word and gets an ellipsis.
 
     >>> shorten("Night work and errors", 12)
     'Night work …'

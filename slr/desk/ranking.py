@@ -79,6 +79,6 @@ class LiveRanking:
         self._ranking = self._rank(self._ranking)
 
     def explain(self, report: str) -> tuple[list[str], list[str]]:
-        """Return the terms that raise the score of a report, and the terms that lower it."""
+        """Return the terms that raise the score of a report most, and the terms that lower it most, strongest first."""
         raised, lowered = self._ranker.explain(self._rows([report]), self._ranking)
         return raised[0], lowered[0]

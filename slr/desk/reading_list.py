@@ -1,4 +1,4 @@
-"""The reports to judge in one screening session.
+"""Keep the reports to judge in one screening session in order.
 
 Reports that the model ranks are ordered again after each verdict.
 """

@@ -52,7 +52,7 @@ JUDGEMENTS: Final = "certainty"
 FOLDERS: Final = (CONTACTS, JUDGEMENTS, CLAIM_FOLDER, SUPPORT_FOLDER)
 _SHOWN: Final = columns_of(
     """
-    facts    text facts about the row; they decide nothing
+    facts    text facts about the row, only for your information
     opinions text in the worksheet of adjudicated: what each person wrote, or where
     """,
     filled_by="reader",
@@ -65,8 +65,8 @@ class Recording:
     """What one person can record in a folder.
 
     `rows` are the rows of the worksheet: the included reports, the domains that this person has not judged, the codes,
-    or the results and codings on which claims can rest. For the adjudicator, they are what people differ on, except for
-    contacts, where everybody gets the included reports.
+    or the results and codings on which claims can rest. The adjudicator's rows are those on which people differ. For
+    contacts, however, everybody gets the included reports.
     """
 
     review: Review

@@ -57,9 +57,10 @@ class ReportIndex:
     def find(self, text: str) -> tuple[str, ...]:
         """Return the reports that a text matches, sorted by id. If no report matches, the result is empty.
 
-        If the text contains a DOI, only reports with this DOI match. A citation must begin with the first author, may
-        name more authors, and may end with the beginning of the title. A text without authors must be a complete
-        title, or the beginning of a title with at least three words. Case and accents do not matter.
+        If the text contains a DOI, only reports with this DOI match. A citation must begin with the first author and
+        contain the year. It may name more authors before the year, and may end with the beginning of the title. A text
+        without authors must be a complete title, or the beginning of a title with at least three words. Case and
+        accents do not matter.
         """
         report = self.by_id(text.strip())
         if report is not None:

@@ -43,8 +43,8 @@ _REASON: Final = "the reason for your decision"
 def export_sheet(snapshot: Snapshot, items: Sequence[Item], who: str, path: Path) -> bytes:
     """Return the reports as a worksheet to fill in. The extension of `path` sets the format: CSV or XLSX.
 
-    Other people's verdicts are shown only if `may_see` allows it. The adjudicator may see them. Everybody may see
-    them if the stage is not screened blind.
+    Other people's verdicts are shown to the adjudicator. They are shown to all other people only if the protocol says
+    `blind: false` for the stage.
     """
     form = _make_form(snapshot, who)
     open_to_all = may_see(snapshot.queue.settings, who, settled=False)

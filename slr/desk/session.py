@@ -1,4 +1,4 @@
-"""A session in which one person screens reports. Each verdict and each undo is saved before the call returns."""
+"""Let one person screen reports in a session. Each verdict and each undo is saved before the call returns."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -102,8 +102,8 @@ class Session:
         """Record a verdict on a report, then go on to the report that is now most likely to be relevant.
 
         Returns the problems of the new row. Any report of the review can be judged. If a report was not
-        waiting, it counts as chosen by hand. If a returned problem is an error, such as an unknown criterion,
-        nothing was written and the session stays at this report.
+        waiting, it counts as chosen by hand. If a returned problem is an error, such as an unknown report or
+        criterion, nothing was written and the session stays at this report.
         """
         if report not in self.snapshot.rows:
             return (unknown_report(report),)
@@ -207,5 +207,6 @@ def decision(snapshot: Snapshot, report: str, given: Mapping[str, str]) -> dict[
 
 
 def unknown_report(report: str) -> Problem:
-    """Return a problem that says that no report has the given id."""
-    return Problem(code="SHT012", message=f"no report has the id {report!r}", where="report")
+    """Return the problem that no report has the given id."""
+    hint = "`slr trace WORDS` finds the id of a report by words of its title"
+    return Problem(code="SHT012", message=f"no report has the id {report!r}", where="report", hint=hint)

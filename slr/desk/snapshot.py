@@ -1,4 +1,4 @@
-"""The state of a screening stage: the tables of the last run, and the reports that wait for reviewers."""
+"""Read the state of a screening stage: the tables of the last run, and the reports that wait for reviewers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -75,7 +75,7 @@ def read_reports(review: Review) -> ReportRows:
 def _make_queue(
     review: Review, protocol: Protocol, stage: str, rows: ReportRows, status: NDArray[np.int8]
 ) -> DeskQueue:
-    """Return the queue of a stage. `status` has the number of each report's status in `STATUS_WORDS`."""
+    """Return the queue of a stage. `status` contains the number of each report's status in `STATUS_WORDS`."""
     scores = read_arrow(review, declared.SCORES, ("report", "stage", "rank"), coded=("stage",))
     stages, words = read_coded(scores["stage"])
     here = np.flatnonzero(stages == words.index(stage)) if stage in words else stages[:0]
@@ -161,5 +161,6 @@ def find_stage(
         first = first or found
     if first is None:
         message = "the protocol has `reported: false` for every stage of screening"
-        raise ReviewError([Problem(code="SCR011", message=message, where="screening")])
+        hint = "leave out `reported` at the stages that the team screens"
+        raise ReviewError([Problem(code="SCR011", message=message, where="screening", hint=hint)])
     return first

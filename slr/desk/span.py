@@ -1,4 +1,4 @@
-"""Divide text into spans, each of which has marks. A terminal shows marks as styles, and a web page shows them as elements."""
+"""Divide text into spans with marks. Each screen chooses how it shows the marks; a terminal shows them as styles."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -55,7 +55,7 @@ _WIDTH: Final = 60  # characters of a citation
 class Studies:
     """The included reports, the studies that people recorded for them, and the suggestions.
 
-    `included` are ids, sorted by author. `recorded` maps each report to the studies that people recorded for it, and
+    `included` are ids, sorted by citation. `recorded` maps each report to the studies that people recorded for it, and
     each of these studies to the people who recorded it.
     """
 

@@ -1,4 +1,4 @@
-"""People's verdicts at one stage: as codes in arrays for the queue, and in full for the report that is shown."""
+"""Keep people's verdicts at one stage: as codes in arrays for the queue, and in full for the report that is shown."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
@@ -24,7 +24,7 @@ CHANGED: Final = 8  # the bit of a verdict that was given before the criteria ch
 class Votes:
     """The verdicts of a stage.
 
-    `given` has one array per person, with one code per report: 0 if the person has not judged the report, otherwise
+    `given` contains one array per person, with one code per report: 0 if the person has not judged the report, otherwise
     the number of the verdict in `WORDS`, from 1, plus `PILOT` and `CHANGED` if they apply. `people` counts the people
     who have judged each report, and `piloted` counts the people who have judged it in the pilot round.
     """

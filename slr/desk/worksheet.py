@@ -1,4 +1,4 @@
-"""Write a worksheet, a CSV or XLSX file with rows to fill in, and read what a person has filled in.
+"""Write a worksheet (a CSV or XLSX file with rows to fill in), and read what a person has filled in.
 
 Each row names the review, the stage and the person that the worksheet is for. If somebody imports the worksheet for
 another review, stage or person by mistake, the import is therefore refused.
@@ -53,7 +53,7 @@ class Worksheet:
     """A worksheet to write.
 
     `columns` are the names of its columns in order, except the columns of the addressee. `shown` declares the columns
-    that are not fields of the form. `rows` have the values by column name. Missing values become empty cells.
+    that are not fields of the form. `rows` contain the values by column name. Missing values become empty cells.
     """
 
     form: Form
@@ -120,7 +120,10 @@ def fill_nothing(_row: Row, _name: str) -> bool:
 
 
 def write_worksheet(sheet: Worksheet, path: Path) -> bytes:
-    """Return a worksheet as CSV or XLSX, according to the extension of the path. XLSX has drop-down lists and help."""
+    """Return a worksheet as CSV or XLSX, according to the extension of the path. XLSX has drop-down lists and help.
+
+    Raises ReviewError if the path has another extension.
+    """
     if path.suffix.lower() == ".xlsx":
         from slr.desk.workbook import write_workbook  # noqa: PLC0415  heavy
 

@@ -130,7 +130,7 @@ def test_scripts_get_the_numbers_of_an_import(screened, slr):
 @pytest.mark.parametrize("name", ["want.ris", "want.csv"])
 def test_the_library_gets_a_list_of_what_is_still_sought(screened, slr, name):
     result = slr(screened, "retrieve", "--list", name)
-    assert f"{name}: 2 reports whose full text is still being sought" in result.output
+    assert f"{name}: 2 reports whose full text is still sought" in result.output
     text = (screened / name).read_text(encoding="utf-8-sig")
     assert "Strain at sea" in text
     assert "Strain on land" not in text
