@@ -80,8 +80,10 @@ def test_not_significant_means_above_alpha() -> None:
 def test_unknown_column_is_a_warning() -> None:
     _, problems = check_statistics(b"id,valeu\na,1\n", "s.csv")
     assert [str(p) for p in problems] == [
-        "s.csv:1: warning EFF005 column 'valeu' (did you mean 'value'?) is unknown and was not read\n"
-        "    hint: correct the name of the column; a column that the checks do not need can stay"
+        (
+            "s.csv:1: warning EFF005 column 'valeu' (did you mean 'value'?) is unknown and was not read\n"
+            "    hint: correct the name of the column; a column that the checks do not need can stay"
+        )
     ]
 
 
