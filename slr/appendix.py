@@ -53,7 +53,9 @@ def run(inputs: Inputs) -> Result:
         [word_todo(task, Texts(language), review) for task in inputs.todo]
         for language in (inputs.protocol.review.language, "en")
     )
-    files = render_appendix(synthesis, inputs.protocol, problems, published=published, todo=todo)
+    files = render_appendix(
+        synthesis, inputs.protocol, problems, published=published, todo=todo, draw=inputs.draw
+    )
     if tasks:
         files["tables/todo.csv"] = Sheet(data=frame(TODO, ({"task": task} for task in tasks)))
     return Result(files=dict(sorted(files.items())), problems=synthesis.problems)

@@ -11,11 +11,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from slr.model.problem import Problem, sort_problems
-from slr.stage import EVERYTHING, WHOLE_PROTOCOL, Mapper, Stage, Todo, find_function
+from slr.model.problem import Problem, ReviewError, sort_problems
+from slr.picture import prepare_drawer
+from slr.stage import EVERYTHING, WHOLE_PROTOCOL, Mapper, Separate, Stage, Todo, find_function
 from slr.store.build import delete_build, delete_former, write_build_parts
 from slr.store.cache import BuildCache
 from slr.store.disk import digest
+from slr.store.failure import explain_failure
 from slr.store.intact import tables_intact
 from slr.store.layout import Review
 from slr.store.manifest import (
@@ -80,7 +82,7 @@ def recall(manifest: Manifest, road: Road, upto: str) -> Outcome:
     return Outcome(
         steps=steps,
         problems=_problems_of(manifest, names),
-        outputs=tuple(sorted(manifest.outputs)),
+        outputs=tuple(sorted(path for path, content in manifest.outputs.items() if content)),
         todo=unpack_todo(manifest, (stage.name for stage in road)),
     )
 
@@ -238,8 +240,10 @@ class Run:
         summary = find_function(stage.summarize)(self._open_tables(stage)) if stage.summarize else ""
         release_memory()
         if files:
-            summary = f"{count(len(files), 'file')} in {self.review.shown(self.review.build)}/"
-            self._write_files(files)
+            failed = self._write_files(files)
+            problems = (*problems, *failed)
+            written = len(self.manifest.outputs) - len(failed)
+            summary = f"{count(written, 'file')} in {self.review.shown(self.review.build)}/"
         return {
             "tables": hashes,
             "summary": summary,
@@ -267,6 +271,7 @@ class Run:
                 map=self.run,
                 base=self.review.root,
             ),
+            draw=prepare_drawer(),
             before={t.name: t for t in stage.makes if t.name in before},
         )
 
@@ -277,20 +282,31 @@ class Run:
         declared = {t.name: t for other in self.road for t in other.makes}
         return StoredTables(review=self.review, declared=declared, columns=stage.shows)
 
-    def _write_files(self, files: dict[str, bytes | Iterable[bytes]]) -> None:
+    def _write_files(self, files: dict[str, bytes | Iterable[bytes]]) -> list[Problem]:
         """Write the outputs of a stage, and delete outputs of earlier runs that the stage no longer makes.
 
-        Each output is removed from `files` before it is written, so that its memory can be released.
+        Each output is removed from `files` before it is written, so that its memory can be released. Returns a problem for each
+        `Separate` output that could not be made or written. The manifest has an empty hash for such an output, so that the next
+        run tries again.
         """
         self.report("write")
         for gone in set(self.manifest.outputs) - set(files):
             delete_build(self.review, gone)
-        written = {}
+        written, failed = {}, []
         for path in sorted(files):
             data = files.pop(path)
             parts = (data,) if isinstance(data, bytes) else data
-            written[path] = write_build_parts(self.review, path, parts)
+            try:
+                written[path] = write_build_parts(self.review, path, parts)
+            except Exception as error:
+                if not isinstance(data, Separate) or isinstance(error, ReviewError):
+                    raise
+                written[path] = ""
+                failed.append(explain_failure(error, self.review.shown(self.review.build / path)))
+                with suppress(OSError):  # what is left would not belong to the other files
+                    delete_build(self.review, path)
         self.manifest.outputs = written
+        return failed
 
     def _forget_stale(self, later: Sequence[Stage]) -> None:
         """Drop from the manifest each later stage that is stale.

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 Mapper = Callable[..., Iterable[Any]]
 Encode = Callable[[Sequence[str]], Any]  # texts to an array of numbers with one row per text
+Draw = Callable[[str], bytes]  # an SVG document to a PNG image
 
 # The value of `reads` for a stage that reads all tables of all earlier stages.
 EVERYTHING: Final[Literal["everything"]] = "everything"
@@ -149,6 +150,11 @@ class Inputs(Interface):
         ...
 
     @property
+    def draw(self) -> Draw:
+        """A function that draws an SVG document as a PNG image. It gives the same bytes on every computer."""
+        ...
+
+    @property
     def only_people_changed(self) -> bool:
         """Whether only people's files have changed since the last run of this stage.
 
@@ -218,12 +224,26 @@ class Inputs(Interface):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Separate:
+    """A file that is made only when it is written. If this fails, the other files of the stage are written nevertheless.
+
+    `make` returns the content of the file.
+    """
+
+    make: Callable[[], bytes]
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Make the content, and yield it as a single part."""
+        yield self.make()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
     """What a stage returns: tables by name, files below `build/<review>/`, and problems.
 
     A table is in one of three places: as a single frame in `tables`; as a series of frames or Arrow tables in
     `chunks`, which are read one at a time; or by its name in `kept`, if it is the same as in the last run. A file is
-    given as its bytes or, if it is large, as an iterable of its parts.
+    given as its bytes or, if it is large, as an iterable of its parts. A file that may fail without the others is a `Separate`.
     """
 
     tables: "Mapping[str, pd.DataFrame]" = field(default_factory=dict)

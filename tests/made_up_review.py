@@ -8,8 +8,10 @@ from slr.model.problem import Problem
 from slr.model.protocol import Protocol
 from slr.model.reason import Reason, write_reasons
 from slr.model.synthesis import Synthesis
+from slr.picture import prepare_drawer
 from slr.pipeline import list_tables
 from slr.report import appendix
+from slr.stage import Separate
 from slr.synthesize import stage
 
 Tables = dict[str, Any]
@@ -67,11 +69,20 @@ def synthesize(tables: Mapping[str, Any], protocol: Protocol, *, ahead: Collecti
 
 
 def render_appendix(
-    synthesis: Synthesis, protocol: Protocol, problems: Iterable[Problem] = (), *, todo: Iterable[str] = ()
+    synthesis: Synthesis,
+    protocol: Protocol,
+    problems: Iterable[Problem] = (),
+    *,
+    todo: Iterable[str] = (),
+    formats: Collection[str] = ("html", "md"),
 ) -> dict[str, bytes]:
-    """Return the whole contents of the appendix files."""
-    files = appendix.render_appendix(synthesis, protocol, problems, todo=todo)
-    return {path: data if isinstance(data, bytes) else b"".join(data) for path, data in files.items()}
+    """Return the whole contents of the appendix files. Of those that are made only when they are written, return `formats`."""
+    files = appendix.render_appendix(synthesis, protocol, problems, todo=todo, draw=prepare_drawer())
+    return {
+        path: data if isinstance(data, bytes) else b"".join(data)
+        for path, data in files.items()
+        if not isinstance(data, Separate) or path.rpartition(".")[2] in formats
+    }
 
 
 def make_tables(

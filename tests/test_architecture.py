@@ -34,6 +34,7 @@ ROWS = {
     "manuscript": 5,
     "report": 5,
     "appendix": 6,
+    "picture": 6,
     "claims": 6,
     "store": 6,
     "vector": 6,

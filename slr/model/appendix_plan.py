@@ -46,7 +46,6 @@ DEFAULTS: Final[Mapping[str, str]] = {
     "quotes": SUPPLEMENTS,
     "amendments": SUPPLEMENTS,
     "not-reported": SUPPLEMENTS,
-    "checklists": SUPPLEMENTS,
     "made": SUPPLEMENTS,
     "data-files": SUPPLEMENTS,
     "matrix": DATA,

@@ -1,7 +1,8 @@
-"""Render the synthesis as the files of the appendix: HTML, Markdown, tables and figures."""
+"""Render the synthesis as the files of the appendix: the same document in several formats, tables and figures."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from types import MappingProxyType
 from typing import Final
@@ -22,10 +23,12 @@ from slr.report.page import Page
 from slr.report.sheet import Sheet
 from slr.report.svg import draw_svg
 from slr.report.text import Texts
+from slr.report.word.writer import write_docx
+from slr.stage import Draw, Separate
 
 # The sections in order, each a module of `slr.report.section`.
 SECTIONS: Final = tuple(DEFAULTS)
-WORDS: Final = ("contents", "figure_file")
+WORDS: Final = ("contents", "figure_file", "update_field", "continued")
 
 
 def render_appendix(
@@ -35,10 +38,12 @@ def render_appendix(
     *,
     published: Mapping[str, Table] = MappingProxyType({}),
     todo: Iterable[str] = (),
+    draw: Draw,
 ) -> dict[str, bytes | Iterable[bytes]]:
     """Return the contents of the appendix files, by their paths in `build/<review>/`. A table is an iterable of its parts.
 
-    `problems` are the problems of all stages. `todo` describes what is left for people to do. `published` maps the name
+    The appendix in each format, and each image, are made when they are written, so that one that fails leaves the others. `draw`
+    turns an SVG document into a PNG image. `problems` are the problems of all stages. `todo` describes what is left for people to do. `published` maps the name
     of each published table to its declaration. The appendix is in the language of the protocol. If there is no flow,
     `prisma.svg` and `prisma.json` are not written, and the appendix states the reason.
     """
@@ -55,8 +60,7 @@ def render_appendix(
     declared = {**OUTPUTS, **published}
     files: dict[str, bytes | Iterable[bytes]] = {
         **{figure.file: figure.svg.encode("utf-8") for figure in _figures(document.sections)},
-        "appendix.html": write_html(document),
-        "appendix.md": write_markdown(document),
+        **_write_formats(document, draw),
         **{
             f"tables/{name}.csv": Sheet(data=data, table=declared.get(name))
             for name, data in synthesis.tables.items()
@@ -67,7 +71,25 @@ def render_appendix(
     if flow is not None:  # the separate file has notes, which the page prints under the figure
         files["prisma.svg"] = draw_svg(flow, t, title=title).encode("utf-8")
         files["prisma.json"] = write_flow(flow, t, title=title, as_of=synthesis.as_of)
-    return dict(sorted(files.items()))
+    images = {
+        f"{path.removesuffix('.svg')}.png": Separate(make=partial(_draw, data, draw))
+        for path, data in files.items()
+        if path.endswith(".svg") and isinstance(data, bytes)
+    }
+    return dict(sorted({**files, **images}.items()))
+
+
+def _write_formats(document: Document, draw: Draw) -> dict[str, Separate]:
+    """Return the appendix in each format, by its path."""
+    return {
+        "appendix.html": Separate(make=partial(write_html, document)),
+        "appendix.md": Separate(make=partial(write_markdown, document)),
+        "appendix.docx": Separate(make=partial(write_docx, document, draw)),
+    }
+
+
+def _draw(svg: bytes, draw: Draw) -> bytes:
+    return draw(svg.decode("utf-8"))
 
 
 def _problem_row(problem: Problem) -> dict[str, object]:
@@ -85,7 +107,10 @@ def _document(page: Page) -> Document:
         subtitle=t("page.appendix"),
         banner=tuple(_banner(page)),
         sections=(*_make_sections(plan[MAIN], page), *supplements),
-        words={w: t(f"page.{w}") for w in WORDS},
+        words={
+            **{w: t(f"page.{w}") for w in WORDS},
+            "section_label": t("page.section_label", number="{number}"),
+        },
     )
 
 

@@ -12,6 +12,7 @@ from slr.people.row import Row
 from slr.stage import (
     EVERYTHING,
     REVISIONS,
+    Draw,
     Encode,
     FullText,
     Mapper,
@@ -73,6 +74,7 @@ class StoredInputs:
     todo: Sequence[Todo]
     map: Mapper
     encode: Encode
+    draw: Draw
     before: Mapping[str, Table] = field(default_factory=dict)
 
     @property

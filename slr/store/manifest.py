@@ -23,7 +23,8 @@ from slr.store.revision import hash_revisions
 class Manifest:
     """The state of a build.
 
-    `inputs` and `outputs` map the path of each file to its hash. `program` is the hash of the program. `stages` maps
+    `inputs` and `outputs` map the path of each file to its hash. If an output could not be written, its
+    hash is empty. `program` is the hash of the program. `stages` maps
     each stage to its fingerprint and its results. `stages` also maps CHECK to the problems of the protocol and of
     people's files. `details` is not used.
     """

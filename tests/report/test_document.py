@@ -1,11 +1,15 @@
 """Every writer prints every kind of block: nothing that a block contains gets lost on the way into a format."""
 
 import html
+import io
+import re
+import zipfile
 from collections.abc import Callable
 from typing import Final, get_args
 
 import pytest
 
+from slr.picture import prepare_drawer
 from slr.report.document import (
     Bibliography,
     Block,
@@ -24,6 +28,7 @@ from slr.report.document import (
 )
 from slr.report.html import write_html
 from slr.report.markdown import write_markdown
+from slr.report.word.writer import write_docx
 from slr.text.style import Run
 
 # One block of each kind, and words that each format must print.
@@ -56,14 +61,33 @@ BLOCKS: Final[dict[Block, tuple[str, ...]]] = {
         "reftitle", "Bakker (2007).", "Journal wow", "22.", "https://doi.org/10.1000/x", "remark ref",
     ),
 }  # fmt: skip
-WRITERS: Final[dict[str, Callable[[Document], bytes]]] = {"html": write_html, "md": write_markdown}
+
+
+def read_docx(document: Document) -> str:
+    """Return the text of the document as a DOCX file, with the text alternatives of its figures."""
+    with zipfile.ZipFile(io.BytesIO(write_docx(document, lambda _: PIXEL))) as file:
+        xml = file.read("word/document.xml").decode()
+    return " ".join((re.sub("<[^>]*>", "", xml), *re.findall('descr="([^"]*)"', xml)))
+
+
+PIXEL: Final = prepare_drawer()('<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>')
+WRITERS: Final[dict[str, Callable[[Document], str]]] = {
+    "html": lambda document: write_html(document).decode(),
+    "md": lambda document: write_markdown(document).decode(),
+    "docx": read_docx,
+}
 
 
 def write(name: str, *blocks: Block) -> str:
     section = Section(id="one", number="1", title="One", blocks=blocks)
-    words = {"contents": "Contents", "figure_file": "File:"}
+    words = {
+        "contents": "Contents",
+        "figure_file": "File:",
+        "update_field": "Update.",
+        "continued": "continued",
+    }
     document = Document(language="en", title="T", subtitle="S", banner=(), sections=(section,), words=words)
-    text = WRITERS[name](document).decode()
+    text = WRITERS[name](document)
     return text.split("<main")[1].split("</main>")[0] if name == "html" else text
 
 

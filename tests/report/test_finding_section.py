@@ -11,6 +11,7 @@ from made_up_findings import ALLOW, ROADS, derive, finding
 from made_up_review import make_protocol, make_tables, synthesize
 
 from slr.model.findings import VALUES
+from slr.picture import prepare_drawer
 from slr.pipeline import list_tables
 from slr.report.appendix import make_section, render_appendix
 from slr.report.document import Grid, Section
@@ -78,8 +79,10 @@ def test_findings_are_in_the_appendix_and_in_tables_of_their_own(language: str) 
     protocol = make_protocol({**ALLOW, "review": {"title": "T", "language": language}})
     tables = {**make_tables(protocol, ROADS, unreadable=()), **derive(ROWS, ALLOW).tables}
     published = {t.name: t for t in list_tables().values() if t.published}
-    files = render_appendix(synthesize(tables, protocol), protocol, published=published)
-    made = {name: read_all(data) for name, data in files.items()}
+    files = render_appendix(
+        synthesize(tables, protocol), protocol, published=published, draw=prepare_drawer()
+    )
+    made = {name: read_all(data) for name, data in files.items() if name.endswith((".csv", ".md"))}
     rows = list(csv.DictReader(io.StringIO(made["tables/findings.csv"])))
     assert {row["direction"] for row in rows} == {"", "+", "mixed"}
     assert "tables/finding_differences.csv" in made
@@ -94,7 +97,9 @@ def read_all(data: Any) -> str:
 def test_a_review_without_findings_has_neither_their_tables_nor_their_sections() -> None:
     protocol = make_protocol()
     published = {t.name: t for t in list_tables().values() if t.published}
-    files = render_appendix(synthesize(make_tables(protocol), protocol), protocol, published=published)
+    files = render_appendix(
+        synthesize(make_tables(protocol), protocol), protocol, published=published, draw=prepare_drawer()
+    )
     assert not [name for name in files if "finding" in name or "extract" in name]
     assert Texts("en")("section.findings") not in read_all(files["appendix.md"])
 

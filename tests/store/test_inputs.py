@@ -38,7 +38,7 @@ def inputs(review: Review, *, reads: Any, loads: Any = None) -> StoredInputs:
     declared = {"made_up": TABLE, "other": OTHER, "lists": LISTS}
     row = Row(who="rina", file="rina.csv", line=2, values={"report": "r1"})
     return StoredInputs(
-        encode=lambda texts: texts,
+        encode=lambda texts: texts, draw=lambda svg: svg.encode(),
         stage=Stage(name="made-up", help="x", run="x:y", reads=reads, loads=loads or {}), review=review, protocol=PROTOCOL, declared=declared,
         rows={"coding": (row,), "studies": ()}, folders=("coding",), problems=(), todo=(), map=map,
     )  # type: ignore[arg-type]  # fmt: skip

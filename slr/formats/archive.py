@@ -1,0 +1,35 @@
+"""Write ZIP archives, such as DOCX and XLSX files, so that the same parts always give the same bytes."""
+
+import io
+import re
+import zipfile
+from collections.abc import Mapping
+from typing import Final
+
+DATE: Final = (2000, 1, 1, 0, 0, 0)
+ISO_DATE: Final = "2000-01-01T00:00:00Z"
+_FIRST: Final = "[Content_Types].xml"  # programs that recognise Office files look for this part at the start
+_CORE: Final = "docProps/core.xml"
+_CORE_DATE: Final = re.compile(rb"(<dcterms:\w+[^>]*>)[^<]*")
+
+
+def write_archive(parts: Mapping[str, bytes]) -> bytes:
+    """Return a ZIP archive of the parts. They are sorted by name, and all have the same date."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
+        for name in sorted(parts, key=lambda name: (name != _FIRST, name)):
+            info = zipfile.ZipInfo(name, date_time=DATE)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 3  # the same on every system
+            info.external_attr = 0o600 << 16
+            file.writestr(info, parts[name])
+    return out.getvalue()
+
+
+def fix_dates(data: bytes) -> bytes:
+    """Return an Office file with sorted parts and fixed dates, in the archive and in its core properties."""
+    with zipfile.ZipFile(io.BytesIO(data)) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    if _CORE in parts:
+        parts[_CORE] = _CORE_DATE.sub(rb"\g<1>" + ISO_DATE.encode(), parts[_CORE])
+    return write_archive(parts)

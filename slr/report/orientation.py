@@ -1,0 +1,148 @@
+"""Decide which parts of a document are printed on landscape pages. Word and LaTeX use the same decisions."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from math import ceil
+from typing import Final
+
+from slr.report.document import (
+    Bibliography,
+    Block,
+    Document,
+    Facts,
+    Figure,
+    Grid,
+    Listing,
+    Paragraph,
+    Section,
+)
+from slr.report.width import LANDSCAPE, PORTRAIT, fit_grid, split_grid, text_length
+
+_LINE: Final = 14.0  # points of a line of the text
+_BODY: Final = 1.25  # letters of the text are larger than those in tables
+_HEADING: Final = 40.0
+_SHORT: Final = 0.45  # part of a page; a shorter portrait part beside landscape pages is printed on them
+_READABLE: Final = (
+    0.72  # a drawing that a portrait page would shrink more than this is printed on a landscape page
+)
+_CAPTION: Final = 60.0  # points that a page keeps free for the caption of a figure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """A heading with the blocks directly below it. `depth` is 1 for a section, 2 for its subsections, and so on."""
+
+    section: Section
+    depth: int
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Units that follow each other on pages of the same orientation."""
+
+    landscape: bool
+    units: tuple[Unit, ...]
+
+
+def divide_document(document: Document) -> tuple[Part, ...]:
+    """Return the parts of a document, in order. Tables that are too wide for a page are divided by columns."""
+    units = tuple(_list_units(document.sections, 1))
+    turned = _smooth(units, [any(map(_is_wide, unit.blocks)) for unit in units])
+    pairs = zip(turned, units, strict=True)
+    return tuple(
+        Part(landscape=wide, units=tuple(unit for _, unit in group))
+        for wide, group in groupby(pairs, lambda pair: pair[0])
+    )
+
+
+def _list_units(sections: Iterable[Section], depth: int) -> Iterator[Unit]:
+    for section in sections:
+        blocks = tuple(part for block in section.blocks for part in _split(block))
+        yield Unit(section=section, depth=depth, blocks=blocks)
+        yield from _list_units(section.sections, depth + 1)
+
+
+def _split(block: Block) -> tuple[Block, ...]:
+    return split_grid(block) if isinstance(block, Grid) else (block,)
+
+
+def _smooth(units: Sequence[Unit], wide: list[bool]) -> list[bool]:
+    """Put short portrait parts that stand before or between landscape pages onto landscape pages, too."""
+    heights = [sum(map(_height, unit.blocks)) + _HEADING for unit in units]
+    end = 0
+    while end < len(units):
+        start = end
+        while end < len(units) and wide[end] == wide[start]:
+            end += 1
+        short = sum(heights[start:end]) < _SHORT * PORTRAIT[1]
+        if not wide[start] and short and end < len(units) and start > 0:
+            wide[start:end] = [True] * (end - start)
+    return wide
+
+
+def _is_wide(block: Block) -> bool:
+    if isinstance(block, Grid):
+        return fit_grid(block).landscape
+    if isinstance(block, Figure):
+        width, height = figure_size(block.svg)
+        return width > height and PORTRAIT[0] / width < _READABLE
+    return False
+
+
+_SIZE: Final = re.compile(r'<svg[^>]*?\swidth="([\d.]+)"[^>]*?\sheight="([\d.]+)"')
+
+
+def figure_size(svg: str) -> tuple[float, float]:
+    """Return the width and height of a drawing in points. Its own unit is a pixel, of which 96 are one inch.
+
+    >>> figure_size('<svg xmlns="x" width="96" height="48.0" viewBox="0 0 96 48">')
+    (72.0, 36.0)
+    """
+    found = _SIZE.search(svg)
+    width, height = (float(found[1]), float(found[2])) if found else (640.0, 480.0)
+    return max(width, 1.0) * 0.75, max(height, 1.0) * 0.75
+
+
+def fit_figure(svg: str, *, landscape: bool, width: float = 0.0, height: float = 0.0) -> tuple[float, float]:
+    """Return the width and height in points at which a drawing fits a page. A drawing is never enlarged.
+
+    `width` and `height` are the size of the text on the page, if it is not the usual size.
+    """
+    page = LANDSCAPE if landscape else PORTRAIT
+    own = figure_size(svg)
+    scale = min(1.0, (width or page[0]) / own[0], ((height or page[1]) - _CAPTION) / own[1])
+    return own[0] * scale, own[1] * scale
+
+
+def _height(block: Block) -> float:
+    """Return the estimated height of a block on a portrait page, in points."""
+    if isinstance(block, Grid):
+        return fit_grid(block).height
+    if isinstance(block, Figure):
+        return fit_figure(block.svg, landscape=False)[1] + _CAPTION
+    return sum(_lines(text) for text in _texts(block)) * _LINE
+
+
+def _texts(block: Block) -> Iterator[str]:
+    match block:
+        case Paragraph():
+            yield f"{block.text} "
+        case Facts():
+            for name, value in block.pairs:
+                yield f"{name} {value if isinstance(value, str) else ' '.join(value)}"
+        case Listing():
+            for head, lines in block.items:
+                yield head
+                yield from lines
+        case Bibliography():
+            for entry in block.entries:
+                yield entry.text
+        case _:
+            return
+
+
+def _lines(text: str) -> int:
+    return max(1, ceil(text_length(text) * _BODY / PORTRAIT[0]))

@@ -1,0 +1,199 @@
+"""Estimate the space that tables need on paper, and find widths of columns that fit the page.
+
+Lengths are in points. The estimate is rough: Word and LaTeX break the lines themselves. It decides only how wide each column
+is and whether a table gets a landscape page.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from math import ceil
+from typing import Final
+
+from slr.report.document import Cell, ColumnKind, Grid, Styled
+
+PORTRAIT: Final = (482.0, 720.0)  # width and height of the text on an A4 page, in points
+LANDSCAPE: Final = (728.0, 470.0)
+SIZE: Final = 8.0  # of the letters in tables
+LEADING: Final = 1.2 * SIZE
+PADDING: Final = 7.0  # left and right of the text in a cell, together
+_LETTER: Final = (
+    0.53 * SIZE
+)  # mean width of a letter of the fonts that are common in Word; a reserve is included
+_WIDE: Final = 1.05 * SIZE  # of a Chinese, Japanese or Korean character
+_CODE: Final = 0.62 * SIZE
+_SAMPLE: Final = 300  # rows whose cells are measured; more rows would not change the widths visibly
+_MARK: Final = 19.0  # the width of a column of marks, whose heading is vertical
+_ROW: Final = 4.0  # space above and below the text of a row
+# The widest that a single word may make its column. A longer word is broken.
+_LONGEST_WORD: Final[dict[ColumnKind, float]] = {"code": 100.0, "number": 70.0, "date": 70.0}
+_LONGEST: Final = 78.0
+# Columns of long texts are at least this wide.
+_LEAST: Final[dict[ColumnKind, float]] = {"long": 70.0, "work": 80.0, "text": 34.0, "code": 34.0}
+_MOST: Final = 300.0  # a wider column of text is hard to read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """The layout of a table: the width of each column in points, the page it needs, and its estimated height in points."""
+
+    widths: tuple[float, ...]
+    landscape: bool
+    height: float
+
+
+def fit_grid(grid: Grid) -> Fit:
+    """Return the layout of a table on A4 paper.
+
+    A table is on a landscape page if its words do not fit a portrait page, or if a landscape page shortens it much.
+    """
+    columns = _measure(grid)
+    upright, turned = _lay(columns, grid, PORTRAIT[0]), _lay(columns, grid, LANDSCAPE[0])
+    least = sum(column.least for column in columns)
+    pages = (upright.height / PORTRAIT[1], turned.height / LANDSCAPE[1])
+    if least > PORTRAIT[0] or (pages[0] > 0.5 and pages[1] < 0.72 * pages[0]):
+        return replace(turned, landscape=True)
+    return upright
+
+
+def split_grid(grid: Grid) -> tuple[Grid, ...]:
+    """Return the table, or several tables with some of its columns each if its columns do not fit a landscape page.
+
+    The first column is repeated in each of them. Only the first keeps the notes.
+
+    >>> from slr.report.document import Head
+    >>> heads = tuple(Head(label="a" * 30) for _ in range(40))
+    >>> [len(part.heads) for part in split_grid(Grid(caption="", heads=heads, rows=()))]
+    [9, 9, 9, 9, 8]
+    """
+    least = [column.least for column in _measure(grid)]
+    if sum(least) <= LANDSCAPE[0] or len(least) < 3:
+        return (grid,)
+    parts: list[list[int]] = [[0]]
+    for i in range(1, len(least)):
+        if len(parts[-1]) > 1 and sum(least[j] for j in (*parts[-1], i)) > LANDSCAPE[0]:
+            parts.append([0])
+        parts[-1].append(i)
+    return tuple(_take(grid, part, notes=not i) for i, part in enumerate(parts))
+
+
+def _take(grid: Grid, columns: Sequence[int], *, notes: bool) -> Grid:
+    return replace(
+        grid,
+        heads=tuple(grid.heads[i] for i in columns),
+        rows=tuple(tuple(row[i] for i in columns) for row in grid.rows),
+        notes=grid.notes if notes else (),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Column:
+    """The widths of a column, with the padding of its cells: at least, for most cells, and for the longest cell."""
+
+    least: float
+    usual: float
+    most: float
+    cells: tuple[float, ...]  # the width of the text of each measured cell on one line
+
+
+def _measure(grid: Grid) -> list[_Column]:
+    step = max(1, ceil(len(grid.rows) / _SAMPLE))
+    rows = grid.rows[::step]
+    return [
+        _measure_column(head.kind, head.label, [row[i] for row in rows]) for i, head in enumerate(grid.heads)
+    ]
+
+
+def _measure_column(kind: ColumnKind, label: str, cells: Sequence[Cell]) -> _Column:
+    if kind == "mark":
+        return _Column(least=_MARK, usual=_MARK, most=_MARK, cells=(0.0,) * len(cells))
+    letter = _CODE if kind == "code" else _LETTER
+    texts = [cell_lines(cell) for cell in cells]
+    widths = [[text_length(line, letter) for line in lines] for lines in texts]
+    word = max((_longest_word(line, letter) for lines in (*texts, (label,)) for line in lines), default=0.0)
+    most = max((w for line in widths for w in line), default=0.0)
+    heading = min(text_length(label, letter), 60.0)
+    least = min(word, _LONGEST_WORD.get(kind, _LONGEST))
+    least = max(least, min(_LEAST.get(kind, 0.0), most))
+    sums = tuple(map(sum, widths))
+    usual = sorted(sums)[int(len(sums) * 0.9)] if sums else 0.0
+    most = max(most, heading, least)
+    return _Column(
+        least=least + PADDING, usual=max(usual, heading, least) + PADDING, most=most + PADDING, cells=sums
+    )
+
+
+def cell_lines(cell: Cell) -> tuple[str, ...]:
+    """Return the texts of a cell that are printed one below the other."""
+    if isinstance(cell, str):
+        return (cell,)
+    if isinstance(cell, Styled):
+        return (cell.text,)
+    if cell.kind == "noted":
+        return (cell.text, cell.note)
+    parts = (cell.citation, cell.title, cell.link)
+    return tuple(text for part in parts if (text := part if isinstance(part, str) else part.text))
+
+
+def text_length(text: str, letter: float = _LETTER) -> float:
+    """Return the estimated width of a text on one line.
+
+    >>> text_length("職場") > text_length("work")
+    True
+    """
+    if text.isascii():
+        return len(text) * letter
+    wide = sum(1 for char in text if char >= "\u1100")
+    return (len(text) - wide) * letter + wide * _WIDE
+
+
+def _longest_word(text: str, letter: float) -> float:
+    word = max(_words(text), key=len, default="")
+    return text_length(word, letter)
+
+
+def _words(text: str) -> Iterable[str]:
+    """Return the pieces of a text between which a line may end."""
+    return text.replace("-", "- ").replace("/", "/ ").replace("\u2013", "\u2013 ").split()
+
+
+def _lay(columns: Sequence[_Column], grid: Grid, width: float) -> Fit:
+    widths = _share(columns, width)
+    inner = [max(w - PADDING, 1.0) for w in widths]
+    rows = zip(*(column.cells for column in columns), strict=True) if columns else ()
+    lines = [max((ceil(c / w) for c, w in zip(row, inner, strict=True)), default=1) or 1 for row in rows]
+    mean = sum(lines) / len(lines) if lines else 0.0
+    height = len(grid.rows) * (mean * LEADING + _ROW) + 3 * LEADING
+    return Fit(widths=widths, landscape=False, height=height)
+
+
+def _share(columns: Sequence[_Column], width: float) -> tuple[float, ...]:
+    """Return the width of each column. Together they are at most as wide as the page."""
+    least, most = [c.least for c in columns], [min(c.most, _MOST) for c in columns]
+    if sum(most) <= width:
+        return tuple(most)
+    if sum(least) >= width:  # the longest words are broken
+        return tuple(w * width / sum(least) for w in least)
+    found, left = list(least), width - sum(least)
+    for _ in range(4):  # what a column cannot use is shared among the others
+        wants = [
+            max(0.0, c.usual - c.least) if f < m - 0.5 else 0.0
+            for c, f, m in zip(columns, found, most, strict=True)
+        ]
+        if left < 1 or not sum(wants):
+            break
+        given = [
+            min(left * w / sum(wants), m - f) if w else 0.0
+            for w, f, m in zip(wants, found, most, strict=True)
+        ]
+        found = [f + g for f, g in zip(found, given, strict=True)]
+        left -= sum(given)
+    return tuple(found)
+
+
+def row_height(row: Sequence[Cell], widths: Sequence[float]) -> float:
+    """Return the estimated height of one row."""
+    lines = [
+        sum(max(1, ceil(text_length(line) / max(width - PADDING, 1.0))) for line in cell_lines(cell))
+        for cell, width in zip(row, widths, strict=True)
+    ]
+    return max(lines, default=1) * LEADING + _ROW

@@ -1,0 +1,1 @@
+"""Write a document as a DOCX file for Word and LibreOffice."""

@@ -1,0 +1,66 @@
+"""Write the table of contents as a field of Word that already has its result."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from slr.report.document import Section
+from slr.report.orientation import Unit
+from slr.report.target import section_name
+from slr.report.word.run import field_mark, link_inside, write_field, write_paragraph, write_run
+
+DEPTH: Final = 2  # levels of headings in the table of contents
+_FIELD: Final = f' TOC \\o "1-{DEPTH}" \\h \\z \\u '
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A heading: its level from 1 on, its text with the number, and the name of its bookmark."""
+
+    level: int
+    text: str
+    name: str
+
+
+def list_entries(units: Iterable[Unit]) -> Iterator[Entry]:
+    """Yield the headings of all units in order, with the headings of the parts of the appendix."""
+    for i, unit in enumerate(units):
+        section, name = unit.section, section_name(i)
+        if section.part:
+            yield Entry(level=unit.depth, text=section.part, name=part_name(name))
+        yield Entry(level=unit.depth, text=spell_heading(section), name=name)
+
+
+def spell_heading(section: Section) -> str:
+    """Return the heading of a section with its number."""
+    return f"{section.number}\u2002{section.title}" if section.number else section.title
+
+
+def part_name(name: str) -> str:
+    """Return the name of the bookmark at the heading of a part. `name` is that of the first section of the part."""
+    return f"{name}_part"
+
+
+def write_contents(entries: Iterable[Entry], pages: Mapping[str, int]) -> str:
+    """Return the table of contents.
+
+    `pages` maps the bookmarks of headings to page numbers. A heading without a page number is listed without one.
+    """
+    listed = [entry for entry in entries if entry.level <= DEPTH]
+    code = f'<w:r><w:instrText xml:space="preserve">{_FIELD}</w:instrText></w:r>'
+    begin = f"{field_mark('begin')}{code}{field_mark('separate')}"
+    lines = []
+    for i, entry in enumerate(listed):
+        inner = link_inside(entry.name, _line(entry, pages.get(entry.name)))
+        before = begin if i == 0 else ""
+        after = field_mark("end") if i == len(listed) - 1 else ""
+        lines.append(write_paragraph(f"TOC{entry.level}", f"{before}{inner}{after}", text=entry.text))
+    return "".join(lines)
+
+
+def _line(entry: Entry, page: int | None) -> str:
+    text = write_run(entry.text)
+    if page is None:
+        return text
+    number = write_field(f"PAGEREF {entry.name} \\h", write_run(str(page)))
+    return f"{text}<w:r><w:tab/></w:r>{number}"

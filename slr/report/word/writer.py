@@ -1,0 +1,135 @@
+"""Write a document as a DOCX file.
+
+The text is written as XML of its own, because the functions of python-docx take long for large tables. python-docx reads the
+template and puts the parts of the file together.
+"""
+
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from itertools import count
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+from slr.formats.archive import DATE, fix_dates
+from slr.report.document import Document
+from slr.report.escape import clean
+from slr.report.orientation import divide_document
+from slr.report.target import list_targets, section_name
+from slr.report.word.block import Writer
+from slr.report.word.contents import Entry, list_entries, write_contents
+from slr.report.word.image import Images
+from slr.report.word.page_setup import PageSetup, read_setup
+from slr.report.word.run import write_paragraph, write_run
+
+if TYPE_CHECKING:
+    from docx.document import Document as File
+
+_W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_NAMES: Final = (
+    f'xmlns:w="{_W}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    ' xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
+)
+_LONGEST: Final = 255  # characters of a core property
+
+
+def write_docx(
+    document: Document,
+    draw: Callable[[str], bytes],
+    *,
+    template: bytes = b"",
+    pages: Mapping[str, int] = MappingProxyType({}),
+) -> bytes:
+    """Return the document as a DOCX file.
+
+    `draw` turns an SVG document into a PNG image. `template` is a DOCX file whose styles, page size, header and footer are
+    used; its text is left out. `pages` maps the bookmarks of headings to the page numbers in the table of contents.
+    """
+    from slr.report.word.style import open_template  # noqa: PLC0415  needed only for this format
+
+    file, ids = open_template(template, document.language)
+    setup = read_setup(file.element.body, own=bool(template))
+    writer = Writer(document, list_targets(document), Images(draw))
+    _replace_body(file, "".join(_write_body(document, writer, setup, pages)), ids)
+    _add_parts(file, writer)
+    _set_properties(file, document)
+    out = io.BytesIO()
+    file.save(out)
+    return fix_dates(out.getvalue())
+
+
+def _write_body(
+    document: Document, writer: Writer, setup: PageSetup, pages: Mapping[str, int]
+) -> Iterator[str]:
+    parts = divide_document(document)
+    entries = list(list_entries(unit for part in parts for unit in part.units))
+    writer.turn(setup, landscape=False)
+    yield from _write_front(document, writer, entries, pages)
+    numbers = count()
+    before = False  # whether the pages so far are landscape pages
+    for part in parts:
+        if part.landscape != before:
+            yield write_paragraph("TableEnd", "", properties=setup.write(landscape=before))
+        before = part.landscape
+        writer.turn(setup, landscape=before)
+        for unit in part.units:
+            yield from writer.write_unit(unit, section_name(next(numbers)))
+    yield setup.write(landscape=before)
+
+
+def _write_front(
+    document: Document, writer: Writer, entries: Sequence[Entry], pages: Mapping[str, int]
+) -> Iterator[str]:
+    """Yield what stands before the first section: the title, the warnings and the table of contents."""
+    yield write_paragraph("Title", write_run(document.title), text=document.title)
+    yield write_paragraph("Subtitle", write_run(document.subtitle), text=document.subtitle)
+    for paragraph in document.banner:
+        yield from writer.write_block(paragraph)
+    if not entries:
+        return
+    yield write_paragraph("TOCHeading", write_run(document.words["contents"]))
+    yield write_contents(entries, pages)
+    if not pages:
+        yield write_paragraph("Note", write_run(document.words["update_field"]))
+
+
+def _replace_body(file: "File", inner: str, ids: Mapping[str, str]) -> None:
+    """Put the text in the place of the template's text, with the template's ids of the styles."""
+    from docx.oxml import parse_xml  # noqa: PLC0415  loaded with the template
+
+    body = file.element.body
+    new = parse_xml(f"<w:document {_NAMES}><w:body>{inner}</w:body></w:document>".encode())[0]
+    if ids:
+        for element in new.iter(f"{{{_W}}}pStyle", f"{{{_W}}}rStyle", f"{{{_W}}}tblStyle"):
+            name = element.get(f"{{{_W}}}val")
+            element.set(f"{{{_W}}}val", ids.get(name, name))
+    for child in list(body):
+        body.remove(child)
+    body.extend(list(new))
+
+
+def _add_parts(file: "File", writer: Writer) -> None:
+    """Add the images and the addresses of the links."""
+    from docx.opc.constants import RELATIONSHIP_TYPE as KIND  # noqa: PLC0415  loaded with the template
+    from docx.opc.packuri import PackURI  # noqa: PLC0415
+    from docx.opc.part import Part as FilePart  # noqa: PLC0415
+
+    rels: Any = file.part.rels
+    package = file.part.package
+    assert package is not None  # noqa: S101  a file that was opened has one
+    for i, (name, data) in enumerate(writer.images.files.items(), start=1):
+        part = FilePart(PackURI(f"/word/media/appendix{i}.png"), "image/png", data, package)
+        rels.add_relationship(KIND.IMAGE, part, name)
+    for address, name in writer.links.addresses.items():
+        rels.add_relationship(KIND.HYPERLINK, address, name, is_external=True)
+
+
+def _set_properties(file: "File", document: Document) -> None:
+    """Set the properties of the file. Its dates are fixed, so that the same document always gives the same bytes."""
+    properties, date = file.core_properties, datetime(*DATE, tzinfo=UTC)
+    properties.title = clean(document.title)[:_LONGEST]
+    properties.subject = clean(document.subtitle)[:_LONGEST]
+    properties.language = document.language
+    properties.author = properties.last_modified_by = properties.comments = properties.keywords = ""
+    properties.revision = 1
+    properties.created = properties.modified = date

@@ -1,0 +1,41 @@
+"""Explain why one output of a run could not be made or written, although the others were."""
+
+import traceback
+from pathlib import Path
+from typing import Final
+
+from slr.model.problem import Problem
+
+_OBSTACLE: Final = "close the other program that uses this file, check its permissions and the free space of the disk, then run the command again"
+_MISSING: Final = "install all packages that slr needs, e.g. with `make setup`, then run the command again"
+_FAULT: Final = "use another format for now, and report this message to the developers of slr; the next run makes this file again"
+
+
+def explain_failure(error: Exception, file: str) -> Problem:
+    """Return the problem for an output that was not written. `file` is its path, as shown in messages.
+
+    The message names the format and the reason. For an error that nobody expects, the reason includes the line of the program.
+
+    >>> print(explain_failure(ModuleNotFoundError("No module named 'docx'", name="docx"), "build/k/appendix.docx").message)
+    the DOCX file was not written: the Python package docx is missing; the other files were written
+    """
+    kind = file.rpartition(".")[2].upper()
+    message = f"the {kind} file was not written: {_reason(error)}; the other files were written"
+    return Problem(code="OUT001", message=message, file=file, hint=_hint(error))
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, ModuleNotFoundError):
+        return f"the Python package {error.name} is missing"
+    if isinstance(error, OSError):
+        return (error.strerror or str(error)).lower()
+    said = " ".join(str(error).split())
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" in {Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{place}{': ' + said if said else ''}"
+
+
+def _hint(error: Exception) -> str:
+    if isinstance(error, ModuleNotFoundError):
+        return _MISSING
+    return _OBSTACLE if isinstance(error, OSError) else _FAULT
