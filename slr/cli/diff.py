@@ -57,11 +57,13 @@ def command(
     review, _ = run_to("dedupe", name=name, force=False, quiet=as_json)
     after, problems = load_protocol(review)
     edit = find_edit(review, after, earlier)
+    if amend is not None:
+        _amend(review, edit, amend)
     if as_json:
         finish(ctx, problems, strict=strict, payload=_payload(review, edit))
     _print_edit(review, edit, whole=whole)
     if amend is not None:
-        _amend(review, edit, amend)
+        echo(f"recorded in {review.shown(review.protocol)} under amendments")
     elif edit.flips:
         echo(
             f"nothing was written; run `slr screen -r {review.name}` to apply the edit, "
@@ -127,4 +129,3 @@ def _amend(review: "Review", edit: "Edit", reason: str) -> None:
     if not edit.changes:
         raise click.UsageError("there is no change to record")
     note_amendment(review, edit, reason=reason, date=now()[:10])
-    echo(f"recorded in {review.shown(review.protocol)} under amendments")

@@ -153,6 +153,14 @@ def test_amend_records_the_edit_and_its_effect_and_changes_nothing_else(committe
     assert "1 report changes status" in slr(committed, "diff").output
 
 
+def test_amend_records_the_edit_with_json_too(committed, slr):
+    edit(committed, *EDITED)
+    result = slr(committed, "diff", "--json", "--amend", "Sailors are apart")
+    assert json.loads(result.stdout)["flips"]
+    protocol, _ = parse_protocol((committed / "protocols" / "small.yaml").read_text(encoding="utf-8"), "p")
+    assert [a.reason for a in protocol.amendments] == ["Sailors are apart"]
+
+
 @pytest.mark.parametrize("earlier", ["nonsense", "--upload-pack=x", "HEAD~7", ""])
 def test_what_is_neither_file_nor_revision_is_reported(committed, slr, earlier):
     result = slr(committed, "diff", "--", earlier)
