@@ -26,14 +26,13 @@ class Manifest:
     `inputs` and `outputs` map the path of each file to its hash. If an output could not be written, its
     hash is empty. `program` is the hash of the program. `stages` maps
     each stage to its fingerprint and its results. `stages` also maps CHECK to the problems of the protocol and of
-    people's files. `details` is not used.
+    people's files.
     """
 
     program: str = ""
     inputs: dict[str, str] = field(default_factory=dict)
     stages: dict[str, dict[str, Any]] = field(default_factory=dict)
     outputs: dict[str, str] = field(default_factory=dict)
-    details: dict[str, Any] = field(default_factory=dict)
 
 
 def read_manifest(review: Review) -> Manifest:
@@ -64,7 +63,7 @@ def _load(review: Review) -> Manifest | Exception:
     """Return the manifest of the last build, or the error that was raised on reading it."""
     try:
         data = json.loads(read_plain(review.build / "manifest.json"))
-        manifest = Manifest(**{k: data[k] for k in ("program", "inputs", "stages", "outputs", "details")})
+        manifest = Manifest(**{k: data[k] for k in ("program", "inputs", "stages", "outputs")})
         _check(manifest)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         return error
@@ -94,7 +93,6 @@ def _check(manifest: Manifest) -> None:
             _demand(isinstance(todo.count, int))
             _demand(all(len(pair) == 2 for pair in todo.reports))  # id and title
     _demand(all(isinstance(text, str) for text in texts))
-    _demand(isinstance(manifest.details, dict))
     _demand(all(map(is_output, manifest.outputs)))
 
 
@@ -128,7 +126,6 @@ def write_manifest(review: Review, manifest: Manifest) -> None:
         "inputs": manifest.inputs,
         "stages": manifest.stages,
         "outputs": manifest.outputs,
-        "details": manifest.details,
     }
     write_build(
         review,
