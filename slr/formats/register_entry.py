@@ -1,0 +1,158 @@
+"""Read what an entry of a trial register says about the progress, the results and the outcomes of its study.
+
+The entry may be from ClinicalTrials.gov (JSON or table), from the WHO's International Clinical Trials Registry Platform
+(XML or table), or from any other list that states the status of the study in a field of its own.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from slr.formats.json_record import Members, as_list, as_text
+from slr.formats.register import plain_header
+from slr.model.missing import FINISHED, ONGOING, PLANNED, STOPPED
+
+# The words of registers for the progress of a study, in the form that `plain_header` returns. Words that do not say
+# whether the study has ended, such as "Not recruiting", are left out.
+_PROGRESS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("notyetrecruiting", "planned", "pending", "notstarted"), PLANNED),
+    **dict.fromkeys(
+        (
+            "recruiting",
+            "enrollingbyinvitation",
+            "activenotrecruiting",
+            "openpublicrecruiting",
+            "ongoing",
+            "reviewongoing",
+        ),
+        ONGOING,
+    ),
+    **dict.fromkeys(
+        ("completed", "complete", "finished", "reviewcompleted", "reviewcompletednotpublished"), FINISHED
+    ),
+    "reviewcompletedpublished": FINISHED,
+    **dict.fromkeys(
+        (
+            "terminated",
+            "withdrawn",
+            "suspended",
+            "temporaryhalt",
+            "temporarilyhalted",
+            "prematurelyended",
+            "stopped",
+        ),
+        STOPPED,
+    ),
+}
+_STATUS: Final = (
+    "overallstatus",
+    "studystatus",
+    "recruitmentstatus",
+    "trialstatus",
+    "reviewstatus",
+    "status",
+)
+_YES_NO: Final = ("hasresults", "studyresults", "resultsyesno")
+_POSTED: Final = ("resultsfirstposted", "resultsdateposted", "resultsurllink")
+_YES: Final = frozenset({"yes", "true", "hasresults"})
+_NO: Final = frozenset({"no", "false", "noresultsavailable"})
+_PRIMARY: Final = ("primaryoutcomemeasures", "primaryoutcomes", "primaryoutcome")
+_SECONDARY: Final = ("secondaryoutcomemeasures", "secondaryoutcomes", "secondaryoutcome")
+# What separates the outcomes in one cell. In a cell with a vertical bar, a semicolon is part of an outcome.
+_BARS: Final = re.compile(r"\|")
+_PARTS: Final = re.compile(r"<br\s*/?>|[;\n\r]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterEntry:
+    """What an entry of a register says about its study.
+
+    - `progress`: one of `slr.model.missing.PROGRESS`, or "" if the entry does not say it
+    - `stated`: the status in the words of the register
+    - `has_results`: whether the register has results of the study, or None if the entry does not say it
+    - `primary` and `secondary`: the outcomes that the entry announces, in the words of the register
+    """
+
+    progress: str = ""
+    stated: str = ""
+    has_results: bool | None = None
+    primary: tuple[str, ...] = ()
+    secondary: tuple[str, ...] = ()
+
+
+def read_register_entry(tags: Iterable[tuple[str, str]]) -> RegisterEntry:
+    """Return what the tags of an entry say about its study.
+
+    >>> entry = read_register_entry([("Study Status", "COMPLETED"), ("Study Results", "NO"), ("Primary Outcome Measures", "Pain|Sleep")])
+    >>> entry.progress, entry.has_results, entry.primary
+    ('finished', False, ('Pain', 'Sleep'))
+    """
+    listed = tuple(tags)
+    if any(name == "statusModule" for name, _ in listed):
+        return _read_modules(Members(listed))
+    fields: dict[str, str] = {}
+    for name, value in listed:
+        if value.strip():
+            fields.setdefault(plain_header(name), value.strip())
+    stated = _first(fields, _STATUS)
+    return RegisterEntry(
+        progress=read_progress(stated),
+        stated=stated,
+        has_results=_read_results(fields),
+        primary=tuple(split_outcomes(_first(fields, _PRIMARY))),
+        secondary=tuple(split_outcomes(_first(fields, _SECONDARY))),
+    )
+
+
+def read_progress(stated: str) -> str:
+    """Return the progress of a study from the status in the words of a register, or "" if the words do not say it.
+
+    >>> read_progress("ACTIVE_NOT_RECRUITING"), read_progress("Not recruiting")
+    ('ongoing', '')
+    """
+    return _PROGRESS.get(plain_header(stated), "")
+
+
+def split_outcomes(text: str) -> Iterator[str]:
+    """Yield the distinct outcomes in a cell, in order.
+
+    They are separated by `|` or, in a cell without `|`, by `;`, line breaks or `<br>`.
+
+    >>> list(split_outcomes("pain; sleep")), list(split_outcomes("pain, 1 week; 2 weeks | sleep"))
+    (['pain', 'sleep'], ['pain, 1 week; 2 weeks', 'sleep'])
+    """
+    parts = (_BARS if "|" in text else _PARTS).split(text)
+    yield from dict.fromkeys(part for raw in parts if (part := " ".join(raw.split())))
+
+
+def _first(fields: Mapping[str, str], names: Iterable[str]) -> str:
+    return next((fields[name] for name in names if name in fields), "")
+
+
+def _read_results(fields: Mapping[str, str]) -> bool | None:
+    """Return whether the register has results. A date or a link of results counts as yes."""
+    said = plain_header(_first(fields, _YES_NO))
+    if said in _YES or _first(fields, _POSTED):
+        return True
+    return False if said in _NO else None
+
+
+def _read_modules(members: Members) -> RegisterEntry:
+    """Return what the modules of a study in JSON from ClinicalTrials.gov say."""
+    stated = as_text(members.part("statusModule").get("overallStatus"))
+    outcomes = members.part("outcomesModule")
+    said = str(next(iter(members.values("hasResults")), "")).casefold()
+    known = {"true": True, "false": False}.get(said)
+    return RegisterEntry(
+        progress=read_progress(stated),
+        stated=stated,
+        has_results=True if members.part("resultsSection") else known,
+        primary=tuple(_list_measures(outcomes.get("primaryOutcomes"))),
+        secondary=tuple(_list_measures(outcomes.get("secondaryOutcomes"))),
+    )
+
+
+def _list_measures(value: Any) -> Iterator[str]:
+    found = (as_text(one.get("measure")) for one in as_list(value) if isinstance(one, Mapping))
+    yield from dict.fromkeys(" ".join(measure.split()) for measure in found if measure.strip())

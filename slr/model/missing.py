@@ -1,0 +1,120 @@
+"""Declare the words, the people's file and the tables on results that may be missing from a review.
+
+The tables list the registered studies with what became of them, and the outcomes that studies announced.
+"""
+
+from typing import Final
+
+from slr.model.column import Table, columns_of
+from slr.model.sheet import BASIS, SETTLED, about_reports
+
+# The progress of a study, as a register or a person states it.
+PLANNED: Final = "planned"
+ONGOING: Final = "ongoing"
+FINISHED: Final = "finished"
+STOPPED: Final = "stopped"
+PROGRESS: Final = (PLANNED, ONGOING, FINISHED, STOPPED)
+
+# What became of a registered study, as far as the review knows.
+REPORT_INCLUDED: Final = "report included"
+REPORT_AWAITING: Final = "report awaiting"
+REPORT_EXCLUDED: Final = "report excluded"
+IN_REGISTER: Final = "results in the register"
+NO_RESULTS: Final = "finished, no results found"
+STOPPED_EARLY: Final = "stopped, no results found"
+NOT_KNOWN: Final = "not known"
+# In the order of the appendix: what may be missing from the review comes first.
+STATES: Final = (
+    NO_RESULTS,
+    STOPPED_EARLY,
+    IN_REGISTER,
+    ONGOING,
+    NOT_KNOWN,
+    REPORT_AWAITING,
+    REPORT_EXCLUDED,
+    REPORT_INCLUDED,
+)
+# Studies that have ended, but of which the review has no results.
+MISSING: Final = (NO_RESULTS, STOPPED_EARLY, IN_REGISTER)
+
+# What became of an announced outcome.
+REPORTED: Final = "reported"
+OTHER_NAME: Final = "reported under another name"
+NO_RESULT: Final = "no result extracted"
+NOT_EXTRACTED: Final = "not extracted"
+NOT_COMPARABLE: Final = "not comparable"
+NO_REPORT: Final = "no report included"
+OUTCOME_STATES: Final = (NO_RESULT, NO_REPORT, NOT_COMPARABLE, NOT_EXTRACTED, OTHER_NAME, REPORTED)
+
+PRIMARY: Final = "primary"
+SECONDARY: Final = "secondary"
+REGISTER: Final = "register"  # in `recorded_by`: the entry itself states it
+
+ANNOUNCED_SHEET: Final = Table(
+    "announced_sheet",
+    "corpus/<review>/announced/<who>.csv: what an entry of a register, a protocol or the methods of a report announce: "
+    "the progress of the study, and its outcomes",
+    about_reports(
+        """
+    study     text      name of the study, as in `studies/`; needed for an entry of a register that the program does not link to its study, and for a report that belongs to several studies
+    progress  text:word for an entry of a register or a protocol: how far the study is
+    primary   text      primary outcomes that are announced, separated by semicolons; write them as in the column `outcome` of `findings/`, or with a name of a construct
+    secondary text      secondary outcomes that are announced, separated by semicolons
+    location  text      page or section of the announcement
+    note      text      a remark
+    retract   text:word whether this row takes back an earlier row
+        """,
+        program=(*BASIS, *SETTLED),
+    ),
+    ("report", "study", "when"),
+)
+
+REGISTERED_STUDIES: Final = Table(
+    "registered_studies",
+    "one row per entry of a register or protocol without results, with what became of the study as far as the review knows",
+    columns_of("""
+    state*       text:word what became of the study: report included, report awaiting, report excluded, ongoing, results in the register, "finished, no results found", "stopped, no results found", or not known
+    eligible*    text:word whether the study belongs to the question of the review: "no" if the entry was excluded by a criterion that is not about missing results; "unknown" if the entry awaits a decision, or if the protocol marks no criterion with `without_results`
+    report*      text      id of the entry
+    citation*    text      short citation of the entry
+    title        text      title of the entry
+    registration* list     registration numbers of the entry
+    progress     text:word how far the study is: planned, ongoing, finished or stopped; missing if it is not known or if people differ
+    stated       text      status in the words of the register
+    has_results  truth     true if the register has results of the study; missing if the entry does not say it
+    recorded_by* list      who states the progress: register, or the names of people
+    searched     text      date of the search that found the entry
+    studies*     list      ids of the studies of the review to which the entry belongs
+    linked_by    text:word how the entry was linked to these studies: people, registration number; missing if it was not
+    reports*     list      ids of the other reports of the study
+    citations*   list      short citations of these reports
+    standing*    text:word status of the entry in the screening of the review
+    criterion    text      criterion by which the entry was excluded
+    note         text      people's remarks
+    """),
+    ("report",),
+    published=True,
+    needs_rows=True,
+)
+
+ANNOUNCED_OUTCOMES: Final = Table(
+    "announced_outcomes",
+    "one row per announced outcome, with whether a result on it was extracted from the study; an outcome without a result "
+    "may have been measured and not reported, but an extractor may also have left it out",
+    columns_of("""
+    state*       text:word reported; "reported under another name" if the results are only about other names of the same construct; "no result extracted"; "not extracted" if no result of the study was extracted; "not comparable" if the outcome is no name of a construct, and of no outcome in the results of the study; or "no report included"
+    study        text      id of the study; missing if the entry of the register belongs to no study of the review
+    report*      text      id of the report or entry that announces the outcome
+    citation*    text      short citation of this report or entry
+    outcome*     text      announced outcome
+    importance*  text:word primary or secondary
+    construct    text      id of the construct that has the outcome as a name
+    recorded_by* list      who states the outcome: register, or the names of people
+    findings*    list      ids of the results on the outcome or, if there are none, on the same construct
+    location     text      page or section of the announcement
+    """),
+    ("study", "report", "importance", "outcome"),
+    published=True,
+    needs_rows=True,
+)
+MISSING_TABLES: Final = (REGISTERED_STUDIES, ANNOUNCED_OUTCOMES)
