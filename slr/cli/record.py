@@ -1,4 +1,4 @@
-"""`slr record KIND --as NAME`: record contacts with authors, certainty, claims or support in a worksheet."""
+"""`slr record KIND --as NAME`: record contacts with authors, announcements, certainty, claims or support in a worksheet."""
 
 from pathlib import Path
 from typing import Final
@@ -10,7 +10,7 @@ from slr.cli.option import demand_one_way, person_option, worksheet_options
 from slr.cli.output import echo
 from slr.cli.recover import warn_before_session
 from slr.cli.worksheet import export_worksheet, finish_import, read_returned
-from slr.desk.record_sheet import CONTACTS, FOLDERS, export_sheet, import_sheet, open_recording
+from slr.desk.record_sheet import ANNOUNCED, CONTACTS, FOLDERS, export_sheet, import_sheet, open_recording
 from slr.model.word import ADJUDICATOR
 from slr.people.kind import KINDS
 from slr.pipeline import load_protocol
@@ -20,6 +20,7 @@ from slr.text.count import count
 # What a row of each worksheet is.
 _ROWS: Final = {
     CONTACTS: ("included report", "included reports"),
+    ANNOUNCED: ("report", "reports"),
     "certainty": ("judgement", "judgements"),
     "claims": ("row", "rows"),
     "support": ("result or coding", "results and codings"),
@@ -42,10 +43,11 @@ def command(
     export: str | None,
     import_: str | None,
 ) -> None:
-    """Record contacts with authors, the certainty of the evidence, or claims and their support, in a worksheet.
+    """Record contacts with authors, announced outcomes, the certainty of the evidence, or claims and their support, in a worksheet.
 
-    KIND is `contacts`, `certainty`, `claims` or `support`. The worksheet of contacts has one row for each included
-    report. Fill in a row if you asked the authors of the report something. The worksheet of certainty has one row for
+    KIND is `contacts`, `announced`, `certainty`, `claims` or `support`. The worksheet of contacts has one row for each
+    included report. Fill in a row if you asked the authors of the report something. The worksheet of announced outcomes
+    has one row for each included report and each entry of a register. The worksheet of certainty has one row for
     each outcome and domain that you have not judged yet. The worksheet of claims has one row for each code. The
     worksheet of support has one row for each result and coding on which a claim can rest. You can add rows. Rows that
     are not filled in are not imported.

@@ -1,4 +1,4 @@
-"""Record contacts with authors, judgements of the certainty of the evidence, claims, or their support, in a worksheet.
+"""Record contacts with authors, announcements, judgements of the certainty of the evidence, claims, or their support, in a worksheet.
 
 These kinds of people's files have no session in the terminal. The forms come from the declarations of the
 kinds.
@@ -34,6 +34,7 @@ from slr.desk.reference import list_readable
 from slr.desk.worksheet import Addressee, Worksheet, read_worksheet, write_worksheet
 from slr.model.certainty import CERQUAL, CERTAINTY, DOMAINS, GRADE, NOT_SETTLED, SUMMARY_OF_FINDINGS
 from slr.model.column import columns_of
+from slr.model.missing import REGISTERED_STUDIES
 from slr.model.problem import Problem
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows
@@ -48,8 +49,9 @@ from slr.store.table_file import read_table
 from slr.text.citation import cite_with_title
 
 CONTACTS: Final = "contacts"
+ANNOUNCED: Final = "announced"
 JUDGEMENTS: Final = "certainty"
-FOLDERS: Final = (CONTACTS, JUDGEMENTS, CLAIM_FOLDER, SUPPORT_FOLDER)
+FOLDERS: Final = (CONTACTS, ANNOUNCED, JUDGEMENTS, CLAIM_FOLDER, SUPPORT_FOLDER)
 _SHOWN: Final = columns_of(
     """
     facts    text facts about the row, only for your information
@@ -64,9 +66,10 @@ _Row = Mapping[str, Any]
 class Recording:
     """What one person can record in a folder.
 
-    `rows` are the rows of the worksheet: the included reports, the domains that this person has not judged, the codes,
-    or the results and codings on which claims can rest. The adjudicator's rows are those on which people differ. For
-    contacts, however, everybody gets the included reports.
+    `rows` are the rows of the worksheet: the included reports (for announcements, also the entries of registers), the
+    domains that this person has not judged, the codes, or the results and codings on which claims can rest. The
+    adjudicator's rows are those on which people differ. For contacts and announcements, however, everybody gets all
+    reports.
     """
 
     review: Review
@@ -74,7 +77,7 @@ class Recording:
     folder: str
     who: str
     reports: Mapping[str, _Row]
-    included: frozenset[str]
+    listed: frozenset[str]
     rows: tuple[Mapping[str, str], ...]
 
     @property
@@ -91,12 +94,13 @@ class Recording:
 def open_recording(review: Review, protocol: Protocol, folder: str, who: str) -> Recording:
     """Return what a person can record, as of the last run."""
     reports: dict[str, _Row] = {}
-    included: frozenset[str] = frozenset()
-    if folder == CONTACTS:
+    listed: frozenset[str] = frozenset()
+    if folder in (CONTACTS, ANNOUNCED):
         reports = {r["report"]: r for r in list_rows(read_table(review, REPORTS))}
         statuses = read_table(review, STATUSES)
-        included = frozenset(find_included(statuses) if len(statuses) else reports)
-        ordered = sorted(included, key=lambda r: (cite_with_title(reports[r]).casefold(), r))
+        entries = read_table(review, REGISTERED_STUDIES)["report"] if folder == ANNOUNCED else ()
+        listed = frozenset({*(find_included(statuses) if len(statuses) else reports), *entries})
+        ordered = sorted(listed, key=lambda r: (cite_with_title(reports[r]).casefold(), r))
         rows = tuple({"report": r, **list_readable(reports[r])} for r in ordered)
     elif folder == CLAIM_FOLDER:
         settles = who == ADJUDICATOR
@@ -113,7 +117,7 @@ def open_recording(review: Review, protocol: Protocol, folder: str, who: str) ->
         folder=folder,
         who=who,
         reports=reports,
-        included=included,
+        listed=listed,
         rows=rows,
     )
 
@@ -163,7 +167,7 @@ def export_sheet(recording: Recording, path: Path) -> bytes:
     """Return a worksheet to fill in. The extension of `path` sets the format."""
     names = [f.name for f in recording.form.fields]
     key = [name for name in KINDS[recording.folder].key if name in names]
-    if recording.folder == CONTACTS:
+    if recording.folder in (CONTACTS, ANNOUNCED):
         key = ["report", "author", "year", "title"]
     shown = [c.name for c in _SHOWN if any(c.name in row for row in recording.rows)]
     sheet = Worksheet(
@@ -183,14 +187,15 @@ def import_sheet(recording: Recording, data: bytes, shown: str, at: str) -> File
     `slr.desk.filing.file_rows` explains which rows are added.
     """
     review, protocol, form = recording.review, recording.protocol, recording.form
-    if recording.folder == CONTACTS:
+    if recording.folder in (CONTACTS, ANNOUNCED):
+        entry = " and is no entry of a register" if recording.folder == ANNOUNCED else ""
         cabinet = Cabinet(
             review=review,
             protocol=protocol,
             form=form,
             addressee=recording.addressee,
             reports=recording.reports,
-            find_misplaced=lambda _, report: "" if report in recording.included else "is not included",
+            find_misplaced=lambda _, report: "" if report in recording.listed else f"is not included{entry}",
             complete=lambda row, _: {"basis": row["basis"]},
         )
         return file_worksheet(cabinet, data, shown, at)

@@ -1,6 +1,7 @@
 """Derive results from the rows of extractors, check reported statistics, pool effects, and combine appraisals.
 
-The stage also lists the questions to authors, and people's judgements of the certainty of the evidence.
+The stage also lists the questions to authors, people's judgements of the certainty of the evidence, registered studies,
+and announced outcomes.
 """
 
 from typing import Final
@@ -11,16 +12,32 @@ from slr.model.consistency import STATISTICS_CHECKS
 from slr.model.contact import CONTACTS
 from slr.model.direction import TOGETHER
 from slr.model.findings import EXTRACTED, EXTRACTION_AGREEMENT, FINDING_DIFFERENCES, FINDINGS
+from slr.model.missing import MISSING_TABLES
 from slr.stage import REVISIONS, Stage
 
 STAGE: Final = Stage(
     name="findings",
     help="Match, check and pool the extractors' findings, and list what people disagree on.",
     reads={
-        "records": ("record", "former", "doi", "title", "year"),
+        "entries": ("record", "tags"),
+        "records": ("record", "kind", "type", "former", "doi", "title", "year"),
         "clusters": (),
-        "reports": ("report", "sources", "authors", "year", "title", "type"),
-        "statuses": ("report", "stage", "status", "by"),
+        "reports": (
+            "report",
+            "records",
+            "sources",
+            "authors",
+            "year",
+            "title",
+            "type",
+            "registration",
+            "report_number",
+            "issue",
+            "abstract",
+            "note",
+            "searched",
+        ),
+        "statuses": ("report", "stage", "status", "by", "criterion"),
         "studies": (),
         "coded": ("report", "theme", "role"),
     },
@@ -46,6 +63,7 @@ STAGE: Final = Stage(
         CONTACTS,
         CERTAINTY,
         *TOGETHER,
+        *MISSING_TABLES,
     ),
     files=(REVISIONS,),
     parts=(
@@ -58,6 +76,7 @@ STAGE: Final = Stage(
         "pooling",
         "codebook",
         "baseline",
+        "criteria",  # `without_results`
         "sources",
         "screening",  # `blind` determines which problems name a person
     ),

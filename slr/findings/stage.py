@@ -13,6 +13,7 @@ from slr.findings.contact import list_contacts
 from slr.findings.difference import list_differences
 from slr.findings.entry import Entry, Reason
 from slr.findings.match import Matching, list_reasons, match_entries
+from slr.findings.missing import FOLDER, find_entries, find_missing
 from slr.findings.plan import Origins, find_origins
 from slr.findings.study import Studies, explain_unclear_study, find_unknown_pilots, read_studies
 from slr.findings.together import combine_studies
@@ -28,6 +29,7 @@ from slr.model.findings import (
     FINDINGS,
     VALUES,
 )
+from slr.model.missing import MISSING_TABLES
 from slr.model.problem import Problem, Severity
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows
@@ -52,25 +54,49 @@ _MAKES: Final = (
     CONTACTS,
     CERTAINTY,
     *TOGETHER,
+    *MISSING_TABLES,
 )
-_READS: Final = ("records", "clusters", "reports", "statuses", "studies", "coded")
+# The tables that `derive_findings` needs, with the columns if not all are needed.
+_READS: Final[Mapping[str, tuple[str, ...]]] = {
+    "records": ("record", "former", "doi", "title", "year"),
+    "clusters": (),
+    "reports": ("report", "sources", "authors", "year", "title", "type"),
+    "statuses": ("report", "stage", "status", "by"),
+    "studies": (),
+    "coded": (),
+}
 _ROLES: Final[Mapping[str, Reason]] = {"background": "background", "worked-example": "worked-example"}
 
 
 def run(inputs: Inputs) -> Result:
     """Return the tables of the stage for a review.
 
-    No table is read if nobody has extracted findings, appraised a study, recorded a question to authors or judged the
-    certainty of the evidence, and if the protocol has no framework and no map.
+    If nobody has extracted findings, appraised a study, recorded a question to authors or judged the certainty of the evidence, and
+    if the protocol has no framework and no map, all tables are empty except those on registered studies and announced
+    outcomes. These two are empty if the review has no entry of a register and nobody recorded an announcement.
     """
+    made = _derive(inputs)
+    entries = find_entries(inputs)
+    if not entries and not inputs.people(FOLDER):
+        return made
+    missing, problems = find_missing(inputs, entries, made.tables)
+    about = {report for problem in problems for report, _ in problem.about}
+    statuses = inputs.table("statuses", _READS["statuses"], where={"report": sorted(about)})
+    told = hide_authors(problems, list_rows(statuses), inputs.protocol)
+    return Result(tables={**made.tables, **missing}, problems=(*made.problems, *told))
+
+
+def _derive(inputs: Inputs) -> Result:
+    """Return the tables of the stage. The tables on registered studies and on announced outcomes are empty."""
     rows, appraisal, protocol = inputs.people("findings"), inputs.people("appraisal"), inputs.protocol
     contacts, certainty = inputs.people("contacts"), inputs.people("certainty")
+    nothing = {table.name: empty(table) for table in _MAKES}
     if not (rows or appraisal or contacts or certainty or protocol.frameworks or protocol.maps):
-        return Result(tables={table.name: empty(table) for table in _MAKES})
+        return Result(tables=nothing)
     origins = find_origins(protocol.pooling, inputs.revisions() if protocol.pooling else (), rows)
-    return derive_findings(
-        {name: inputs.table(name) for name in _READS}, rows, protocol, appraisal, contacts, certainty, origins
-    )
+    tables = {name: inputs.table(name, columns) for name, columns in _READS.items()}
+    made = derive_findings(tables, rows, protocol, appraisal, contacts, certainty, origins)
+    return Result(tables={**nothing, **made.tables}, problems=made.problems)
 
 
 def derive_findings(
@@ -82,7 +108,9 @@ def derive_findings(
     certainty: Sequence[Row] = (),
     origins: Origins = MappingProxyType({}),
 ) -> Result:
-    """Return the tables and problems of the stage. The result does not depend on the order of rows, files and people.
+    """Return the tables and problems of the stage, except the tables on registered studies and announced outcomes.
+
+    The result does not depend on the order of rows, files and people.
 
     `tables` contains records, clusters, reports, statuses, studies and coded. `rows` are the rows of
     extractors, `appraisal` those of appraisers, `contacts` the rows about questions to authors, and

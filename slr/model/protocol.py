@@ -128,6 +128,10 @@ class Criterion(Part):
     stage: Stage = "title-abstract"
     basis: str = Field("", description="source of the criterion, if it was not decided in advance")
     rule: Rule | None = None
+    without_results: bool = Field(
+        False,
+        description="true if the criterion excludes reports only because they have no results, such as registrations and protocols; their studies are then listed as registered studies without results",
+    )
 
 
 class Dedupe(Part):
@@ -335,7 +339,11 @@ class Protocol(Part):
         There are two such hashes, because earlier versions of the program included the rules of the criteria in the
         hash.
         """
-        whole = (c.model_dump_json(by_alias=True) for c in self.criteria if c.stage == stage)
+        whole = (
+            c.model_dump_json(by_alias=True, exclude={"without_results"})
+            for c in self.criteria
+            if c.stage == stage
+        )
         return frozenset({self.criteria_hash(stage), _hash(self.question.text, *whole)})
 
 

@@ -17,6 +17,7 @@ from slr.model.claim import CLAIMS_SHEET, SUPPORT_SHEET
 from slr.model.column import Table
 from slr.model.contact import CONTACTS_SHEET
 from slr.model.findings import DEFAULTS, FINDINGS_SHEET, MATCHED, VALUES
+from slr.model.missing import ANNOUNCED_SHEET
 from slr.model.sheet import CODINGS, DECISIONS, NOTICES_SHEET, RETRIEVALS, SAME_AS, STUDIES_MAP
 from slr.model.word import ADJUDICATOR, FACTS, Stage
 from slr.people.appraisal_check import appraisal_check
@@ -25,6 +26,7 @@ from slr.people.claim_check import claim_check, support_check
 from slr.people.finding_check import finding_check
 from slr.people.row import Check
 from slr.people.row_check import (
+    announced_check,
     coding_check,
     contact_check,
     decision_check,
@@ -51,8 +53,10 @@ from slr.people.vocabulary import (
     RELATION,
     ROLE,
     SERVED_AS,
+    STUDY_PROGRESS,
     SYSTEM,
     TAKE_BACK,
+    TAKE_BACK_ANNOUNCED,
     TAKE_BACK_ANSWER,
     TAKE_BACK_CLAIM,
     TAKE_BACK_CONTACT,
@@ -439,6 +443,31 @@ KINDS: Final[Mapping[str, Kind]] = _by_folder(
             "report": "rrsp5qnm35z",
             "asked": "standard errors of table 3",
             "answered": "the file is lost",
+            "when": "2026-03-20",
+        },
+    ),
+    Kind(
+        folder="announced",
+        table=ANNOUNCED_SHEET,
+        check=announced_check,
+        key=("report", "study"),
+        stage="findings",
+        says=("progress", "primary", "secondary"),
+        retract=("retract", "yes"),
+        noun=("announcement", "announcements"),
+        vocabularies={
+            "progress": STUDY_PROGRESS,
+            "retract": TAKE_BACK_ANNOUNCED,
+            "basis": BASIS,
+            "how": HOW,
+        },
+        example={
+            "report": "rgclpu7jbst",
+            "study": "public-libraries",
+            "progress": "finished",
+            "primary": "team performance",
+            "secondary": "exhaustion; feeling alone",
+            "location": "section 3",
             "when": "2026-03-20",
         },
     ),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+from slr.model.missing import PROGRESS
 from slr.model.problem import NO_CRITERION, NO_REASON, Problem, Severity, did_you_mean
 from slr.model.word import ADJUDICATOR, HOWS, NOTICE_DECISIONS, SAME_VERDICTS, SERVED, STATES, VERDICTS
 from slr.model.word import RETRIEVALS as RETRIEVAL_WORDS
@@ -118,6 +119,18 @@ def study_check(protocol: "Protocol") -> Check:
 def contact_check(_: "Protocol") -> Check:
     """Return the function that checks a row of `contacts/<who>.csv`."""
     return lambda row: word_check(row, "retract", ("yes",), "CON001")
+
+
+def announced_check(_: "Protocol") -> Check:
+    """Return the function that checks a row of `announced/<who>.csv`."""
+
+    def check(row: Row) -> Iterator[Problem]:
+        yield from word_check(row, "retract", ("yes",), "ANN001")
+        yield from word_check(row, "progress", PROGRESS, "ANN002")
+        yield from word_check(row, "how", HOWS, "ANN003")
+        yield from settled_check(row)
+
+    return check
 
 
 def coding_check(protocol: "Protocol") -> Check:

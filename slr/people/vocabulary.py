@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from slr.model.certainty import COMPONENTS, CONCERNS, DOMAINS, DOWN, LEVELS, LOWERS, RAISES, SYSTEMS, UP
 from slr.model.claim import CONTRADICTS, DIRECTIONS_OF_CLAIM, KINDS_OF_CLAIM, RELATIONS, SUPPORTS, TARGETS
+from slr.model.missing import FINISHED, ONGOING, PLANNED, PROGRESS, STOPPED
 from slr.model.word import (
     HOWS,
     NOTICE_DECISIONS,
@@ -151,6 +152,16 @@ YES_NO: Final = _fixed(("yes", "no"), {})
 TAKE_BACK: Final = _fixed(("yes",), {"yes": "take back your earlier row on this report and study"})
 TAKE_BACK_ANSWER: Final = _fixed(("yes",), {"yes": "take back your earlier answer to the same item"})
 TAKE_BACK_CONTACT: Final = _fixed(("yes",), {"yes": "take back your earlier row on this question"})
+TAKE_BACK_ANNOUNCED: Final = _fixed(("yes",), {"yes": "take back your earlier row on this report and study"})
+STUDY_PROGRESS: Final = _fixed(
+    PROGRESS,
+    {
+        PLANNED: "the study has not begun",
+        ONGOING: "the study has begun and not ended",
+        FINISHED: "the study was completed",
+        STOPPED: "the study was withdrawn, interrupted or ended early",
+    },
+)
 TAKE_BACK_JUDGEMENT: Final = _fixed(("yes",), {"yes": "take back your earlier judgement of the same domain"})
 TAKE_BACK_FINDING: Final = _fixed(("yes",), {"yes": "take back your earlier row with the same id"})
 EVIDENCE: Final = _fixed(

@@ -182,6 +182,15 @@ def test_the_hash_of_earlier_versions_counts_as_long_as_no_rule_changes() -> Non
     assert "092af182" in protocol.criteria_hashes("title-abstract")
 
 
+def test_a_criterion_can_be_marked_without_making_verdicts_outdated() -> None:
+    plain, _ = parse_protocol(GOOD, "p.yaml")
+    assert plain is not None
+    marked = plain.model_copy(
+        update={"criteria": tuple(c.model_copy(update={"without_results": True}) for c in plain.criteria)}
+    )
+    assert marked.criteria_hashes("title-abstract") == plain.criteria_hashes("title-abstract")
+
+
 @settings(deadline=None, max_examples=150)
 @given(
     st.integers(0, len(GOOD.splitlines()) - 1),

@@ -62,6 +62,7 @@ CHOICES = {
     "second_hand": ["", "yes"],
     "how": ["", "consensus"],
     "evidence": ["", "theory"],
+    "progress": ["", "finished"],
     "retract": ["", "yes"],
 }
 FREE = ["", "x", "Strain, and more", 'the "good" life', "é", "a;b\tc", '"']

@@ -33,6 +33,7 @@ FOUND = (
     "frameworks",
     "evidence-map",
     "pools",
+    "missing-results",
     "certainty",
     "claims",
     "claim-checks",

@@ -39,6 +39,7 @@ def test_each_folder_of_people_has_a_line() -> None:
         "corpus/*/findings/** merge=union text eol=lf",
         "corpus/*/appraisal/** merge=union text eol=lf",
         "corpus/*/contacts/** merge=union text eol=lf",
+        "corpus/*/announced/** merge=union text eol=lf",
         "corpus/*/certainty/** merge=union text eol=lf",
         "corpus/*/claims/** merge=union text eol=lf",
         "corpus/*/support/** merge=union text eol=lf",

@@ -5,8 +5,10 @@ from typing import Any, Final
 
 from slr.model.certainty import COMPONENTS, DOMAINS, EXPLAINED, GRADE, INCOMPLETE, LEVEL, NOT_EXPLAINED, START
 from slr.model.column import columns_of, pick
+from slr.model.missing import NOT_EXTRACTED, OTHER_NAME, REPORTED
 from slr.report.document import Block, Section
 from slr.report.page import Page
+from slr.report.section.missing_results import count_missing
 from slr.report.section.pools import show_scaled
 
 KEY: Final = "certainty"
@@ -184,6 +186,23 @@ def _word_missing(page: Page, row: Row) -> Iterator[str]:
     yield t("certainty.unknown", unknown=t.number(row["unknown"]), studies=t.number(row["studies"]))
     if row["egger_p"] is not None:
         yield t("certainty.egger", p=t.p_value(row["egger_p"]))
+    registered = [r for r in page.rows("registered_studies") if r["eligible"] != "no"]
+    if registered:
+        missing, whole = t.number(count_missing(registered)), t.number(len(registered))
+        yield t("certainty.registered", missing=missing, whole=whole)
+    yield from _word_announced(page, row["outcome"])
+
+
+def _word_announced(page: Page, outcome: str) -> Iterator[str]:
+    """Yield how many studies announced an outcome, and how many of these have no result on it."""
+    t = page.texts
+    mine = [r for r in page.rows("announced_outcomes") if r["construct"] == outcome]
+    announced = {r["study"] or r["report"] for r in mine}
+    reported = {r["study"] or r["report"] for r in mine if r["state"] in (REPORTED, OTHER_NAME)}
+    unread = {r["study"] or r["report"] for r in mine if r["state"] == NOT_EXTRACTED}
+    without = announced - reported - unread
+    if announced:
+        yield t("certainty.announced", without=t.number(len(without)), whole=t.number(len(announced)))
 
 
 def _word_expected(page: Page, row: Row) -> Iterator[str]:

@@ -1,0 +1,195 @@
+"""Make the tables on results that may be missing: registered studies, and announced outcomes.
+
+The entries of registers are found in the tables of the earlier stages. `slr.findings.registered` says what became of their
+studies, and `slr.findings.announced` compares announced outcomes with results.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from slr.findings.announced import list_announced
+from slr.findings.announcement import Announcement, collect_announcements
+from slr.findings.mention import COLUMNS, find_mentions, list_numbers
+from slr.findings.registered import Register, list_registered, merge_entries
+from slr.findings.study import Studies, collect_studies
+from slr.formats.register_entry import RegisterEntry, read_register_entry
+from slr.model.column import frame
+from slr.model.missing import ANNOUNCED_OUTCOMES, REGISTERED_STUDIES
+from slr.model.problem import Problem, Severity, did_you_mean
+from slr.model.protocol import Protocol
+from slr.model.row import list_rows
+from slr.model.sight import find_half_extracted, find_open
+from slr.model.status import find_outside
+from slr.people.directory import build_directory
+from slr.people.kind import KINDS
+from slr.people.resolve import list_names, resolve_reports
+from slr.people.row import Row
+from slr.stage import Inputs
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FOLDER: Final = "announced"
+_CHUNK: Final = 10_000  # reports that are searched for numbers at a time
+_REPORT: Final = (
+    "report",
+    "records",
+    "sources",
+    "authors",
+    "year",
+    "title",
+    "type",
+    "registration",
+    "report_number",
+    "issue",
+    "searched",
+)
+_STATUS: Final = ("report", "stage", "status", "by", "criterion")
+REGISTRATION: Final = "registration"
+_UNTYPED: Final = (None, "other")  # types of an entry from a register that does not say what it is
+Said = Sequence[tuple[Row, str]]
+
+
+def find_entries(inputs: Inputs) -> tuple[str, ...]:
+    """Return the reports that are entries of a register: all registrations, and what only registers list without a type."""
+    typed = inputs.table("reports", ("report",), where={"type": (REGISTRATION,)})
+    records = inputs.table("records", ("record", "type"), where={"kind": ("register",)})
+    loose = [row["record"] for row in list_rows(records) if row["type"] in _UNTYPED]
+    found = set(typed["report"])
+    if loose:
+        owners = inputs.table("clusters", where={"record": loose})
+        listed = inputs.table(
+            "reports", ("report", "records", "type"), where={"report": sorted(set(owners["report"]))}
+        )
+        alone = set(loose)
+        found |= {
+            r["report"] for r in list_rows(listed) if r["type"] in _UNTYPED and alone >= set(r["records"])
+        }
+    return tuple(sorted(found))
+
+
+def find_missing(
+    inputs: Inputs, entries: Sequence[str], tables: "Mapping[str, pd.DataFrame]"
+) -> "tuple[dict[str, pd.DataFrame], tuple[Problem, ...]]":
+    """Return the tables REGISTERED_STUDIES and ANNOUNCED_OUTCOMES of a review, and the problems.
+
+    `entries` are the reports that are entries of a register, and `tables` contains FINDINGS and EXTRACTED. A report about which a
+    person recorded the progress of the study is an entry, too. What people recorded about reports that await a
+    decision at a blind stage is left out, because it would show what a person thinks of such a report.
+    """
+    said, problems = _read_announced(inputs)
+    listed = tuple(sorted({*entries, *(report for row, report in said if row["progress"])}))
+    register = _read_register(inputs, listed, said)
+    wrong = [p for row, report in said for p in check_study(row, report, register)]
+    return {
+        "registered_studies": frame(REGISTERED_STUDIES, list_registered(register)),
+        "announced_outcomes": frame(
+            ANNOUNCED_OUTCOMES, list_announced(register, _list_seen(tables, inputs.protocol))
+        ),
+    }, (*problems, *wrong)
+
+
+def check_study(row: Row, report: str, register: Register) -> Iterable[Problem]:
+    """Yield a warning if a row names a study that nobody recorded."""
+    if row["study"] and register.find_study(row["study"]) is None:
+        known = {study for studies in register.studies.of_report.values() for study in studies}
+        yield row.problem(
+            "ANN004",
+            f"no report belongs to the study {row['study']!r}{did_you_mean(row['study'], known)}: the name is not used",
+            where="study",
+            hint="write the name of the study as in `studies/`",
+            severity=Severity.WARNING,
+            about=frozenset({(report, "")}),
+            veiled="no report belongs to the study that the row names: the name is not used",
+        )
+
+
+def _read_announced(inputs: Inputs) -> tuple[Said, tuple[Problem, ...]]:
+    """Return people's current rows, each with its report, without rows about reports that are hidden, and the problems."""
+    rows = inputs.people(FOLDER)
+    if not rows:
+        return (), ()
+    records = inputs.table("records", ("record", "former", "doi", "title", "year"))
+    directory = build_directory(records, inputs.table("clusters"), list_names({FOLDER: rows}))
+    found, problems = resolve_reports(rows, KINDS[FOLDER], directory)
+    about = sorted({report for _, report in found})
+    waiting = find_open(
+        list_rows(inputs.table("statuses", _STATUS, where={"report": about})), inputs.protocol
+    )
+    return tuple((row, report) for row, report in found if report not in waiting), problems
+
+
+def _read_register(inputs: Inputs, entries: Sequence[str], said: Said) -> Register:
+    """Return the entries of registers, with all that is needed to say what became of their studies."""
+    numbers = {
+        row["report"]: list_numbers(row)
+        for row in list_rows(inputs.table("reports", _REPORT, where={"report": entries}))
+    }
+    mentions = find_mentions(inputs.chunks("reports", _CHUNK, COLUMNS), numbers) if entries else {}
+    studies = _read_studies(inputs)
+    announced = collect_announcements(said)
+    wanted = _list_wanted(entries, mentions, announced, studies)
+    reports = inputs.table("reports", _REPORT, where={"report": wanted})
+    statuses = inputs.table("statuses", _STATUS, where={"report": wanted})
+    rows = {row["report"]: row for row in list_rows(reports)}
+    return Register(
+        protocol=inputs.protocol,
+        entries=_read_entries(inputs, {report: rows[report]["records"] for report in entries}),
+        reports=rows,
+        studies=studies,
+        mentions=mentions,
+        announced=announced,
+        outside={r: status for r, (status, _) in find_outside(statuses, reports, inputs.protocol).items()},
+        criteria={
+            row["report"]: row["criterion"]
+            for row in list_rows(statuses)
+            if row["status"] == "excluded" and row["criterion"]
+        },
+    )
+
+
+def _read_studies(inputs: Inputs) -> Studies:
+    return collect_studies(list_rows(inputs.table("studies", ("study", "report", "who", "evidence"))))
+
+
+def _list_wanted(
+    entries: Sequence[str],
+    mentions: Mapping[str, Sequence[str]],
+    announced: Mapping[str, Announcement],
+    studies: Studies,
+) -> list[str]:
+    """Return the entries, the reports that mention them or that people wrote about, and all reports of their studies."""
+    direct = {*entries, *announced, *(r for reports in mentions.values() for r in reports)}
+    named = {study.casefold() for one in announced.values() for study in one.studies}
+    near = {study for report in direct for study in studies.of_report.get(report, ())}
+    return sorted(
+        direct
+        | {
+            report
+            for report, own in studies.of_report.items()
+            if not near.isdisjoint(own) or any(study.casefold() in named for study in own)
+        }
+    )
+
+
+def _read_entries(inputs: Inputs, records: Mapping[str, Sequence[str]]) -> dict[str, RegisterEntry]:
+    """Return what the entries of each report say. `records` maps each report to its records."""
+    if not records:
+        return {}
+    report_of = {record: report for report, own in records.items() for record in own}
+    read: dict[str, list[RegisterEntry]] = defaultdict(list)
+    for row in list_rows(inputs.table("entries", ("record", "tags"), where={"record": sorted(report_of)})):
+        tags = ((str(name), str(value)) for name, value in json.loads(row["tags"]))
+        read[report_of[row["record"]]].append(read_register_entry(tags))
+    return {report: merge_entries(read.get(report, [])) for report in records}
+
+
+def _list_seen(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol) -> list[dict[str, Any]]:
+    """Return the results, without those of studies that only one person has extracted, if extraction is blind."""
+    rows = list_rows(tables["findings"])
+    if not protocol.extraction.hides_single:
+        return rows
+    hidden = find_half_extracted(list_rows(tables["extracted"][["study", "who", "reason"]]))
+    return [row for row in rows if row["study"] not in hidden]

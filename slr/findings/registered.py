@@ -1,0 +1,187 @@
+"""Say what became of each registered study: whether the review has a report of it and, if not, whether it has ended.
+
+Source: Cochrane Handbook, chapter 13 (bias from results that are missing from a synthesis).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from slr.findings.announcement import NOTHING, Announcement
+from slr.findings.mention import list_numbers
+from slr.findings.study import Studies
+from slr.formats.register_entry import RegisterEntry
+from slr.model.missing import (
+    FINISHED,
+    IN_REGISTER,
+    NO_RESULTS,
+    NOT_KNOWN,
+    ONGOING,
+    PLANNED,
+    REGISTER,
+    REPORT_AWAITING,
+    REPORT_EXCLUDED,
+    REPORT_INCLUDED,
+    STOPPED,
+    STOPPED_EARLY,
+)
+from slr.model.protocol import Protocol
+from slr.model.status import FINAL
+from slr.people.vocabulary import fold_word
+from slr.text.citation import cite_in_text
+
+INCLUDED: Final = "included"
+_ENDED: Final[Mapping[str, str]] = {
+    PLANNED: ONGOING,
+    ONGOING: ONGOING,
+    FINISHED: NO_RESULTS,
+    STOPPED: STOPPED_EARLY,
+    "": NOT_KNOWN,
+}
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """The studies to which an entry of a register belongs, how they were found, and the other reports of these studies."""
+
+    studies: tuple[str, ...] = ()
+    linked_by: str = ""
+    reports: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Register:
+    """The entries of registers in a review, and what is needed to say what became of their studies.
+
+    - `entries`: what each entry says, by its report
+    - `reports`: rows of the table of reports, by report: the entries and all reports that may belong to their studies
+    - `mentions`: for each entry, the reports that mention its registration number
+    - `announced`: what people recorded about each report
+    - `studies`: the studies of each report
+    - `outside`: for each report that is not included, its status
+    - `criteria`: for each excluded report, the criterion of the exclusion
+    """
+
+    protocol: Protocol
+    entries: Mapping[str, RegisterEntry]
+    reports: Mapping[str, Row]
+    studies: Studies
+    mentions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    announced: Mapping[str, Announcement] = field(default_factory=dict)
+    outside: Mapping[str, str] = field(default_factory=dict)
+    criteria: Mapping[str, str] = field(default_factory=dict)
+
+    def standing(self, report: str) -> str:
+        """Return the status of a report, or `included`."""
+        return self.outside.get(report, INCLUDED)
+
+    def cite(self, report: str) -> str:
+        """Return the short citation of a report."""
+        row = self.reports[report]
+        return cite_in_text(row["authors"], row["year"], row["title"])
+
+    def find_study(self, name: str) -> str | None:
+        """Return the id of the study with a name, or None. Case and spaces make no difference."""
+        wanted = fold_word(name)
+        known = sorted({study for studies in self.studies.of_report.values() for study in studies})
+        return next((study for study in known if fold_word(study) == wanted), None)
+
+    def list_reports(self, study: str) -> tuple[str, ...]:
+        """Return the reports of a study, sorted."""
+        return tuple(sorted(report for report, studies in self.studies.of_report.items() if study in studies))
+
+
+def list_registered(register: Register) -> Iterator[dict[str, Any]]:
+    """Yield a row of the table REGISTERED_STUDIES for each entry, sorted by report."""
+    for report, entry in sorted(register.entries.items()):
+        link = link_entry(register, report)
+        said = register.announced.get(report, NOTHING)
+        progress = said.progress or ((entry.progress,) if entry.progress else ())
+        row = register.reports[report]
+        yield {
+            "state": _find_state(register, report, entry, link),
+            "eligible": judge_eligibility(register, report),
+            "report": report,
+            "citation": register.cite(report),
+            "title": row["title"],
+            "registration": row["registration"] or list(list_numbers(row)),
+            "progress": progress[0] if len(progress) == 1 else None,
+            "stated": entry.stated or None,
+            "has_results": entry.has_results,
+            "recorded_by": list(said.stated_by) or ([REGISTER] if entry.progress else []),
+            "searched": row["searched"],
+            "studies": list(link.studies),
+            "linked_by": link.linked_by or None,
+            "reports": list(link.reports),
+            "citations": [register.cite(other) for other in link.reports],
+            "standing": register.standing(report),
+            "criterion": register.criteria.get(report),
+            "note": said.note or None,
+        }
+
+
+def link_entry(register: Register, report: str) -> Link:
+    """Return the studies to which an entry belongs.
+
+    What people recorded comes first: a row of `announced/` that names the study, or rows of `studies/` that put the entry and
+    other reports into one study. If people recorded nothing, these are the studies of the reports that mention the registration
+    number. If no report mentions it and the entry itself is included, it is a study of its own.
+    """
+    named = register.announced.get(report, NOTHING).studies
+    studies = [study for name in named if (study := register.find_study(name))]
+    own = register.studies.of_report.get(report, ())
+    studies += [study for study in own if len(register.list_reports(study)) > 1]
+    linked_by = "people" if studies else ""
+    mentioned: tuple[str, ...] = () if studies else register.mentions.get(report, ())
+    if mentioned:
+        studies = [s for other in mentioned for s in register.studies.of_report.get(other, (other,))]
+        linked_by = "registration number"
+    elif not studies and register.standing(report) == INCLUDED:
+        studies = list(own)
+    listed = {r for study in studies for r in register.list_reports(study)} | set(mentioned)
+    known = (r for r in sorted(listed) if r not in register.entries and r in register.reports)
+    return Link(studies=tuple(sorted(set(studies))), linked_by=linked_by, reports=tuple(known))
+
+
+def judge_eligibility(register: Register, report: str) -> str:
+    """Return whether the study of an entry belongs to the question of the review: yes, no or unknown.
+
+    An included entry does. An entry that was excluded does if the criterion has `without_results`, and does not if
+    another criterion has it. If no criterion has it, nothing is assumed.
+    """
+    standing = register.standing(report)
+    if standing == INCLUDED:
+        return "yes"
+    marked = {c.id for c in register.protocol.criteria if c.without_results}
+    if standing != "excluded" or not marked:
+        return "unknown"
+    return "yes" if register.criteria.get(report) in marked else "no"
+
+
+def _find_state(register: Register, report: str, entry: RegisterEntry, link: Link) -> str:
+    standings = [register.standing(other) for other in link.reports]
+    if INCLUDED in standings:
+        return REPORT_INCLUDED
+    if any(standing not in FINAL for standing in standings):
+        return REPORT_AWAITING
+    if standings:
+        return REPORT_EXCLUDED
+    if entry.has_results:
+        return IN_REGISTER
+    said = register.announced.get(report, NOTHING).progress or (entry.progress,)
+    return _ENDED[said[0]] if len(said) == 1 else NOT_KNOWN
+
+
+def merge_entries(entries: Sequence[RegisterEntry]) -> RegisterEntry:
+    """Return what several records of one entry say. A value that they do not agree on is left out."""
+    progress = {e.progress for e in entries if e.progress}
+    return RegisterEntry(
+        progress=progress.pop() if len(progress) == 1 else "",
+        stated="; ".join(dict.fromkeys(e.stated for e in entries if e.stated)),
+        has_results=any(said)
+        if (said := [e.has_results for e in entries if e.has_results is not None])
+        else None,
+        primary=tuple(dict.fromkeys(name for e in entries for name in e.primary)),
+        secondary=tuple(dict.fromkeys(name for e in entries for name in e.secondary)),
+    )
