@@ -1,8 +1,8 @@
-"""Read bibliographic formats, with one module per format, and write records to files (`exchange`).
+"""Read entries from files in bibliographic formats (one module per format), and write records to files (`exchange`).
 
-`sniff` recognises the format of a file by its content. `read` returns every entry of a file, parsed or quarantined.
+`sniff` recognises the format of a text by its content. `read` returns every entry of a file, parsed or quarantined.
 `normalise` converts an entry to the common columns. `read` consists of two steps, `cut` and `parse_each`. Callers can
-call these steps themselves, so that several workers share the parsing.
+also call these two functions themselves, so that several workers share the parsing.
 """
 
 from slr.formats.catalogue import FORMATS, UNKNOWN, get_format

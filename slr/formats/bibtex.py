@@ -28,7 +28,9 @@ from slr.formats.format import CutFile, DecodedFile, Format, Piece
 
 _LINE_COMMAND: Final = re.compile(r"^[ \t]*@[ \t]*[A-Za-z][\w-]*\s*[{(]", re.MULTILINE)
 _HEAD: Final = re.compile(r"@[ \t]*[A-Za-z][\w-]*\s*[{(]\s*[^\s,{}()=\"]*[^,{}()=\"\n]*,")
-_FARTHEST: Final = 100_000  # characters after such a line in which the end of the entry is looked for
+_FARTHEST: Final = (
+    100_000  # characters after the next command in which the end of an unclosed entry is looked for
+)
 _MISSES: Final = 100  # after this many failed searches, the end is no longer looked for
 _NO_ENTRY: Final = frozenset({"comment", "string", "preamble"})
 _MONTHS: Final = (
@@ -195,7 +197,7 @@ def _define(raw: str, macros: Macros) -> None:
 
 
 def _parents(pieces: Sequence[Piece]) -> dict[str, str]:
-    """Map the lower-case key of each entry that occurs in a `crossref` field to the text of that entry."""
+    """Return the lower-case key of each entry to which a `crossref` field refers, mapped to the text of this entry."""
     named = {
         m.group(1).strip().casefold()
         for p in pieces

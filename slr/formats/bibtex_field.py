@@ -1,8 +1,8 @@
 """Read the type, the key and the fields of one entry in BibTeX format, also if the entry is damaged.
 
 A pattern reads entries in the usual form (`_read_plainly`), and the scanner of pybtex reads all others. The scanner
-rejects entries with non-ASCII field names or missing commas. `_read_loosely` reads these entries. An entry that it
-cannot read, either, is quarantined.
+rejects entries with non-ASCII field names or missing commas. `_read_loosely` reads these entries. Entries that
+`_read_loosely` cannot read are quarantined.
 """
 
 import re
@@ -15,9 +15,7 @@ from slr.model.entry import Entry, Quarantined, Stray
 COMMAND: Final = re.compile(r"@[ \t]*([A-Za-z][\w-]*)\s*([{(])")
 _CUT_SHORT: Final = re.compile(r"\s*(?:,|[\w:+./-]+\s*=\s*[{\"\d])")
 _BLANK_LINE: Final = re.compile(r"\n[ \t]*\n")
-LARGEST: Final = (
-    1_000_000  # characters that macros may add to one entry; macros made of macros can grow without limit
-)
+LARGEST: Final = 1_000_000  # characters that macros can add to one entry; macros that consist of macros could grow without limit
 
 
 class Macros(dict[str, str]):
@@ -105,7 +103,7 @@ _BRACE: Final = "\ue002"  # a private-use character in place of an escaped brace
 
 
 def parse(piece: Piece, context: Any) -> Entry | Quarantined:
-    """Return an entry, or the quarantined text if its fields cannot be read.
+    """Return the entry in a piece, or the quarantined text if no fields can be read in it.
 
     `context` contains the macros of the file, and the texts of the entries that other entries refer to.
     """
@@ -146,7 +144,7 @@ def parse(piece: Piece, context: Any) -> Entry | Quarantined:
 
 
 def _find_words(raw: str) -> tuple[Stray, ...]:
-    """Return the words that are directly above or before the name of a field."""
+    """Return the words that are directly above or before the name of a field, each with the line from 0."""
     return tuple(
         Stray(raw.count("\n", 0, match.start(1)), "", " ".join(match.group(1).split()))
         for match in _WORDS.finditer(raw)
@@ -196,7 +194,7 @@ def _fields(raw: str, macros: Mapping[str, str]) -> tuple[str, str, list[tuple[s
         kind, key, body = head.group(1), head.group(3), raw[head.end() :]
         if head.group(4) != ",":
             if _FIELD.search(body):
-                return kind, key, None  # a bracket closes the entry behind its key
+                return kind, key, None  # a bracket closes the entry directly after its key, before the fields
             body = ""
     left, fields = scan_fields("@x{" + body, macros)
     if left:
@@ -230,7 +228,7 @@ def scan_fields(text: str, macros: Mapping[str, str]) -> tuple[bool, list[tuple[
 
 _LOOSE: Final = re.compile(
     r"([^\s={}\",#]{1,200})\s*=\s*"
-)  # a name without end would be tried at each letter
+)  # without the limit, a long text without `=` would be searched again from each of its letters
 
 
 def _read_loosely(body: str, macros: Macros) -> list[tuple[str, str]] | None:

@@ -1,4 +1,4 @@
-"""Convert BibTeX fields to a row: decode LaTeX, parse names, and take missing fields from the crossref entry."""
+"""Convert BibTeX fields to a row: decode LaTeX, parse names, and take some missing fields from the `crossref` entry."""
 
 import re
 from collections.abc import Mapping
@@ -16,7 +16,11 @@ from slr.text.notice_relation import read_written
 
 
 def normalise_bibtex(entry: Entry) -> Row:
-    """Return the row for an entry, with missing fields taken from its `crossref` entry."""
+    """Return the row for an entry.
+
+    If the entry has a `crossref`, missing authors, year, journal, volume, ISBN and publisher are taken from the entry to
+    which it refers.
+    """
     fields = _gather_fields(entry.tags)
     above = (
         {n[9:]: v for n, v in fields.items() if n.startswith("crossref.")}
@@ -113,7 +117,7 @@ _REPORT_NUMBERS: Final = ("report_number", "number")
 
 
 def _first_date(fields: Mapping[str, str], *names: str) -> str:
-    """Return the first of the named fields that contains a year."""
+    """Return the value of the first of the named fields that contains a year, or "" if none of them does."""
     return next((v for name in names if (v := _first(fields, name)) and find_year(v)), "")
 
 
@@ -177,7 +181,7 @@ def _title(fields: Mapping[str, str]) -> str:
 
 
 def _marked_title(fields: Mapping[str, str]) -> str:
-    """Return the title with LaTeX formatting converted to HTML tags such as `<i>`, or "" if the title has no formatting."""
+    """Return the title and subtitle with LaTeX formatting as HTML tags such as `<i>`, or "" if they have no formatting."""
     title = next((v for n in _TITLES if (v := fields.get(n, "")) and not v.isspace()), "")
     subtitle = fields.get("subtitle", "")
     if not has_styles(f"{title}\n{subtitle}"):
@@ -330,5 +334,5 @@ FIELDS_OF: Final[Mapping[str, str]] = {
 
 
 def knows_field(tag: str) -> bool:
-    """Return whether a field with this name fills a column."""
+    """Return whether a field with this name fills a column. A field from a `crossref` entry counts like a field of the entry."""
     return tag.casefold().removeprefix("crossref.") in FIELDS_OF

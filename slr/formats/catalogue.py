@@ -53,5 +53,5 @@ FORMATS: Final[Mapping[str, Callable[[], Format]]] = {
 
 @cache
 def get_format(name: str) -> Format:
-    """Return the format with this name."""
+    """Return the format with this name. Raises KeyError if FORMATS does not contain the name."""
     return FORMATS[name]()

@@ -1,4 +1,4 @@
-"""Read studies in JSON from ClinicalTrials.gov, downloaded from the site or from its API, version 2.
+"""Read studies in JSON from ClinicalTrials.gov, which were downloaded from the site or from version 2 of its API.
 
 Source: the data structure of ClinicalTrials.gov's API, National Library of Medicine. Each study is one registration.
 """
@@ -29,7 +29,10 @@ def _cut(file: DecodedFile) -> CutFile:
 
 
 def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
-    """Return the entry of a study. Each module of the study's protocol section becomes a tag."""
+    """Return the entry of a study, or the quarantined text.
+
+    Each module of the study's protocol section becomes a tag. The other members of the study also become tags.
+    """
     tags = flatten_object(piece)
     if isinstance(tags, Quarantined):
         return tags

@@ -22,10 +22,7 @@ Span = tuple[int, int]  # start and end, as positions in the text
 
 
 class Fragment(str):
-    """The text of a piece that looks like a record or part of a record.
-
-    It is quarantined without being parsed.
-    """
+    """The text of a piece that looks like a record or part of a record. A fragment is quarantined without being parsed."""
 
     __slots__ = ()
 
@@ -37,11 +34,11 @@ def is_no_filler(_: str) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outside:
-    """What a format knows about lines outside its entries.
+    """The functions with which a format classifies lines outside its entries.
 
     The functions receive a line without spaces at its beginning and end. The line is never empty. `is_filler` is
     called first, and returns whether a line is a known header, footer or comment. `resembles` returns whether a line
-    looks like part of a record, which may be damaged. `opens` returns whether a line begins a record.
+    looks like part of a record, even of a damaged record. `opens` returns whether a line begins a record.
 
     If `opens` is given, fragments are divided before each line that begins a record. If `opens` is not given,
     fragments are divided at blank lines.
@@ -109,9 +106,9 @@ def _count_damaged(text: str, start: int, limit: int, outside: Outside) -> int:
 
 
 def find_rest(text: str, entries: Sequence[Span], outside: Outside, *, skipped: Sequence[Span] = ()) -> Rest:
-    """Return the spans outside the entries.
+    """Return the spans outside the entries, by kind. The spans in `skipped` are filler.
 
-    Raise AssertionError if the spans do not cover the text exactly.
+    Raises AssertionError if the spans do not cover the text exactly.
     """
     found: dict[str, list[Span]] = {_FILLER: list(skipped), _BLANK: [], _FRAGMENT: [], _TEXT: []}
     last = 0
@@ -144,7 +141,10 @@ def check_cover(text: str, entries: Sequence[Span], rest: Rest) -> None:
 def merge_pieces(
     text: str, pieces: Sequence[Piece], entries: Sequence[Span], fragments: Sequence[Span]
 ) -> list[Piece]:
-    """Return the pieces of entries and fragments, in the order of the file."""
+    """Return the pieces of the entries and of the fragments together, in the order of the file.
+
+    `entries` and `fragments` are their spans in the text. A piece of a fragment contains a `Fragment`.
+    """
     starts = [start for start, _ in fragments]
     cut = Slices(text, starts, [end for _, end in fragments])
     broken = [Piece(piece.line, Fragment(piece.raw.rstrip("\n"))) for piece in cut]

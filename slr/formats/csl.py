@@ -50,7 +50,7 @@ _DEEPEST: Final = 4  # nested objects in which works are searched
 
 
 def _find_works(value: Any, depth: int = 0) -> Iterator[str]:
-    """Yield the names of the members that contain works or lists of works."""
+    """Yield the names of the members that contain works or lists of works, in objects that are at most 4 levels deep."""
     if not isinstance(value, Mapping) or depth > _DEEPEST:
         return
     for name, member in value.items():

@@ -1,7 +1,7 @@
 """Recognise the marks of tagged formats after a web page or word processor has changed them.
 
-A hyphen may have become a dash or a minus sign, a space may have become a no-break space or a tab, and letters may
-have become full-width.
+Such programs turn a hyphen into a dash or a minus sign, a space into a no-break space or a tab, and letters into
+full-width letters.
 """
 
 from collections.abc import Sequence
@@ -29,10 +29,10 @@ def plain_mark(line: str) -> str:
 
 
 def map_spans(mended: str, text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the spans of the original text that match these spans of the repaired text.
+    """Return the spans of the original text that match these spans of the repaired text (`mended`).
 
-    Both texts have the same lines. Each span begins at the start of a line. It ends at the end of a line,
-    before or after the line break.
+    Both texts have the same number of lines. Each span must begin at the start of a line, and must end at the end of a
+    line, before or after the line break.
     """
     if mended is text:
         return list(spans)

@@ -1,4 +1,8 @@
-"""Find values of an entry that are in no column or in the wrong column: changed cells, repeated fields and damaged tags."""
+"""Find values of an entry that are in no column, or in the wrong column.
+
+Such values are in changed cells, in repeated fields, beside damaged tags, in fields with misspelt names, or in another
+entry to which the entry refers.
+"""
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -14,7 +18,8 @@ from slr.text.spreadsheet import is_mangled, restore_range
 class Doubt(NamedTuple):
     """A value that is in no column, or in the wrong column.
 
-    `name` is the tag or header of the value. `line` counts from 0 at the first line of the entry.
+    `name` is the tag or header of the value. `line` is the line of the value, counted from 0 at the first line of the
+    entry. For some kinds, `line` is always 0.
     """
 
     kind: Literal["mangled", "repeated", "stray", "misspelt", "crossref"]
@@ -33,7 +38,10 @@ _NO_DOUBT: Final[tuple[Doubt, ...]] = ()
 
 
 def find_doubts(entry: Entry, row: Mapping[str, Any]) -> tuple[Doubt, ...]:
-    """Return the values of an entry that are not in the column where they belong."""
+    """Return the values of an entry that are not in the column where they belong, and references to missing entries.
+
+    `row` is the row of the entry.
+    """
     mangled = row["pages"] is None or row["issue"] is None or row["volume"] is None
     repeated = _may_repeat(entry)
     named = entry.format in _NAMED
@@ -76,7 +84,7 @@ _NAMED: Final = frozenset(
 def _find_misspelt(entry: Entry) -> Iterator[Doubt]:
     """Yield the values of fields with a misspelt name, and references to missing entries.
 
-    A misspelt name would be read without an odd character, or in lower case.
+    A name counts as misspelt if it is unknown, but would be known in lower case or without an odd character.
     """
     parent = ""
     for name, value in entry.tags:

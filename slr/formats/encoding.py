@@ -34,7 +34,8 @@ class Decoded(NamedTuple):
 def decode_bytes(data: bytes) -> Decoded:
     r"""Return the text of a file, and how it was decoded.
 
-    A byte-order mark or NUL bytes show the encoding. Text without them is UTF-8, GBK, cp1252 or Latin-1.
+    A byte-order mark or NUL bytes show the encoding. Text without them is read as UTF-8, GBK (`gb18030`), cp1252 or
+    Latin-1.
 
     >>> decode_bytes("é\r\n".encode("cp1252"))
     Decoded(text='é\n', encoding='cp1252', strays=0, controls=0)
@@ -89,9 +90,9 @@ _LEADS: Final = re.compile(rb"\xc3(?:[\x82\x83]|\xa2\xe2\x82\xac|\xaf\xc2\xbf)")
 
 
 def may_be_garbled(data: bytes, decoded: Decoded) -> bool:
-    """Return whether the text may contain garbled letters.
+    """Return whether the text could contain letters that were decoded wrongly.
 
-    This is a quick test. The result is also True for some correct texts.
+    This is a quick test. The result is also True for some correct texts. `data` are the bytes of the text.
     """
     return not decoded.text.isascii() and (
         decoded.encoding not in {"utf-8", "utf-8-sig"} or _LEADS.search(data) is not None
@@ -107,9 +108,7 @@ _SOMETHING: Final = re.compile(rb"[^ \t\r\n\x00\xef\xbb\xbf\xfe\xff]")
 
 
 def is_binary(data: bytes) -> bool:
-    r"""Return whether the bytes are not text in any encoding.
-
-    An image, a PDF or a word-processor file, for example, is not text.
+    r"""Return whether the bytes are not text, but for example an image, a PDF or a word-processor file.
 
     >>> is_binary(b"%PDF-1.7 \xe2\xe3"), is_binary(b"TY  - JOUR")
     (True, False)

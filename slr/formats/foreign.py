@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 
 class Foreign(NamedTuple):
-    """What a file is, as a clause, and what to do with it."""
+    """What a file is, as a clause for a message (`what`), and what to do with the file (`hint`)."""
 
     what: str
     hint: str
@@ -125,7 +125,10 @@ _FARTHEST: Final = 1_000  # parts that are looked at
 
 
 def _list_parts(data: bytes) -> tuple[Sequence[str], str]:
-    """Return the names of the parts of a zip file, and the text of its part `mimetype`, which may be empty."""
+    """Return the names of the parts of a zip file, and the text of its part `mimetype`, or "" if it has no such part.
+
+    Of a damaged file, the names that can be found are returned.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
             names = [i.filename for i in file.infolist() if not i.is_dir()][:_FARTHEST]

@@ -66,9 +66,9 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecodedFile:
-    """One file as text with LF line endings. `data` has the bytes of the file, for formats that are not text.
+    """One file as text with LF line endings. `data` contains the bytes of the file, for formats that are not text.
 
-    `columns` maps headers of a table to common columns, as the protocol states.
+    `columns` maps the headers of a table to common columns, as the protocol states.
     """
 
     name: str
@@ -110,7 +110,12 @@ class CutFile:
 class Format:
     """One bibliographic format.
 
-    `recognise` is given only the beginning of the text. `knows` returns whether `normalise` reads a tag.
+    - `title`: the name of the format for messages
+    - `recognise`: returns whether a text has this format, given only the beginning of the text
+    - `cut`: cuts a file into pieces
+    - `parse`: parses a piece, given the `context` of its file
+    - `normalise`: converts an entry to the common columns
+    - `knows`: returns whether `normalise` reads a tag
     """
 
     title: str
@@ -137,7 +142,7 @@ class Fields:
                     found.append(value)
 
     def join(self, synonyms: Mapping[str, str]) -> None:
-        """Move the values of each tag in `synonyms` to the tag with the same meaning."""
+        """Move the values of each tag in `synonyms` to the tag to which `synonyms` maps it. They follow values already there."""
         values = self.values
         for name, meant in synonyms.items():
             if name in values:

@@ -192,7 +192,7 @@ _FLOAT: Final = re.compile(r"^(\d+)\.0$")  # pandas writes whole numbers like th
 
 
 def is_vague_place(header: str) -> bool:
-    """Return whether a column with this header may contain either the journal or the database.
+    """Return whether a column with this header contains the journal in some tables and the database in others.
 
     >>> is_vague_place("Source"), is_vague_place("Source title")
     (True, False)
@@ -329,7 +329,10 @@ _ACCESSIONS: Final = frozenset({"eid", "ut", "ut (unique wos id)", "an", "access
 def check_columns(
     headers: Sequence[str], columns: Mapping[str, str], file: str, line: int
 ) -> tuple[Problem, ...]:
-    """Return a problem for each header under `columns:` that the table lacks, and for each unknown column."""
+    """Return a warning for each header under `columns:` that the table lacks, and for each unknown column there.
+
+    `headers` are those of the table. `columns` maps headers to columns, as the protocol states.
+    """
     return tuple(_column_problems(headers, columns, file, line))
 
 

@@ -1,6 +1,6 @@
-"""Read tables in web pages. Repositories and campus systems also save such pages with names like `list.xls`.
+"""Read tables in web pages. Repositories and campus systems also save such pages under names such as `list.xls`.
 
-The tables of a page are read like the sheets of a workbook. Text outside the tables is listed.
+The tables of a page are read like the sheets of a workbook. Text outside the tables is listed in quarantine.csv.
 """
 
 import html
@@ -99,7 +99,7 @@ class _Page:
         self.ends = {name: low.rfind(f"</{name}") for name in _UNSHOWN}
 
     def add(self, position: int, text: str) -> None:
-        """Handle text between tags."""
+        """Add text between tags to the open cell or, if it is outside the tables, to the other text."""
         if self.hidden or not text:
             return
         table = self.open[-1] if self.open else None
@@ -112,7 +112,7 @@ class _Page:
             self.outside.append((position, text))
 
     def tag(self, name: str, attributes: str, *, closing: bool) -> None:
-        """Handle a tag."""
+        """Handle a tag, given its name, its attributes, and whether it is an end tag (`closing`)."""
         if self.hidden or name in _UNSHOWN:
             if closing and name == self.hidden:
                 self.hidden = ""
@@ -213,7 +213,10 @@ def _parse(piece: Piece, context: Any) -> Entry | Quarantined:
 
 
 def _join_names(header: str, value: str) -> str:
-    """Join the lines of a cell with "; " if each line is the name of an author. Any other cell is returned unchanged."""
+    """Return a cell of a column of authors with its lines joined by "; ".
+
+    A cell that has only one line or contains a semicolon, and a cell of another column, is returned unchanged.
+    """
     if "\n" not in value or ";" in value or not (find_role(header, {}) or "").startswith("author"):
         return value
     return value.replace("\n", "; ")

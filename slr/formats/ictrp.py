@@ -54,7 +54,7 @@ def _normalise(entry: Entry) -> Row:
     )
 
 
-# The platform has no summary. What a screener needs to know is in these elements.
+# The platform has no summary. These elements contain what a screener needs.
 _SUMMARY: Final = (
     ("Scientific title", "Scientific_title"),
     ("Intervention", "Intervention"),
@@ -64,7 +64,10 @@ _SUMMARY: Final = (
 
 
 def _summary(entry: Entry) -> str:
-    """Return the scientific title, intervention, outcome and inclusion criteria, each on its own line."""
+    """Return the scientific title, intervention, primary outcome and inclusion criteria, each on a line after its name.
+
+    What is missing is left out.
+    """
     get = Fields(entry.tags).get
     return "\n".join(f"{label}: {value}" for label, name in _SUMMARY if (value := get(name)))
 

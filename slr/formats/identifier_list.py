@@ -2,7 +2,8 @@
 
 Citation tools and PubMed ("Save", PMID) write such lists.
 
-The record of such a line has no title. It gets a title when it is merged with another record of the same work.
+The record of such a line has no title. Its report gets a title if the record is merged with another record of the same
+work.
 """
 
 import re
@@ -26,7 +27,7 @@ _LINE: Final = re.compile(r"[^\n]+")
 def _recognise(head: str) -> bool:
     """Return whether every line is an identifier, or at least two lines and half of all lines are DOIs.
 
-    The last of several lines may be cut off. A list without any DOI must have at least two lines.
+    The last of several lines is not tested, because it can be cut off. A list without any DOI must have at least two lines.
     """
     lines = [line.strip().strip('"') for line in head.split("\n") if line.strip()]
     found = sum(1 for line in lines if _DOI.fullmatch(line))

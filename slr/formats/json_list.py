@@ -1,7 +1,7 @@
 """Cut a JSON text into the objects of its lists. A broken object normally does not affect the rest of the list.
 
 After a broken object, the next object is found by its line and indentation, or by its members. If no next object is
-found, the rest of the text is one broken object, which is quarantined.
+found, the rest of the text counts as one broken object, which is quarantined.
 
 A valid wrapper and mere punctuation around the objects are ignored. Other text outside the objects is quarantined if it
 contains members, and listed if it contains no members.
@@ -35,12 +35,12 @@ class _Members:
     names: set[str] = field(default_factory=set)  # of the members of unbroken objects
     fewest: int = 0  # members of an unbroken object
     tries: int = 0
-    work: int = 50_000_000  # characters that may still be read again to find the object after a broken object
+    work: int = 50_000_000  # characters that can still be read again to find the object after a broken object
 
     def add(self, start: int, end: int, value: Any) -> None:
-        """Add an object of the list.
+        """Add a member of the list.
 
-        An object longer than `LONGEST` characters is cut off here, and quarantined later.
+        A member of more than `LONGEST` characters is cut off here, so that it is quarantined later.
         """
         if end - start > LONGEST:
             value = self.text[start : start + LONGEST + 1]
@@ -62,7 +62,7 @@ class _Members:
 
 
 def cut_members(text: str, *lists: str) -> CutFile:
-    """Return a piece for each object in the lists with these names.
+    """Return the file cut into pieces: one for each member of the lists with these names, and one for each fragment.
 
     If the text has no such list, each outermost object is a piece. The value `raw` of a piece is the object or, if
     the object is not valid JSON, its text.
@@ -173,9 +173,9 @@ def _find_next(found: _Members, start: int) -> int:
 
 
 def _may_follow(found: _Members, position: int, indent: str) -> bool:
-    """Return whether an object on a line of its own may be the next member.
+    """Return whether an object on a line of its own is taken to be the next member.
 
-    This is the case if the object resembles the members found so far, or if it is broken.
+    It is if it resembles the members found so far, or if it is broken.
     """
     try:
         value, end = _DECODER.raw_decode(found.text, position)

@@ -27,10 +27,10 @@ def flatten_object(piece: Piece) -> Tags | Quarantined:
 
 
 def parse_object(piece: Piece, name: str, kind: str, *keys: str) -> Entry | Quarantined:
-    """Return the entry for an object.
+    """Return the entry for an object in the format `name`, or a quarantined entry if the piece is not an object.
 
-    `kind` is the member with the entry's type. `keys` are members that may contain the entry's key. The first
-    non-empty member among them is the key.
+    `kind` is the member with the entry's type. `keys` are members that can contain the entry's key. The first of them
+    that is not empty is the key.
     """
     tags = flatten_object(piece)
     if isinstance(tags, Quarantined):
@@ -48,7 +48,7 @@ class Members:
         self._tags = dict(reversed(tags))
 
     def text(self, *names: str) -> str:
-        """Return the first non-empty value of these members, as text.
+        """Return the first non-empty value of these members as text, or "" if there is none.
 
         If the value is a list, its first non-empty item is returned.
         """
@@ -106,7 +106,7 @@ def as_list(value: Any) -> list[Any]:
 
 
 def date_year(value: Mapping[str, Any]) -> str:
-    """Return the year of a CSL date such as `{"date-parts": [[2020, 5]]}`, or the text of a date in words."""
+    """Return the year of a CSL date such as `{"date-parts": [[2020, 5]]}`, the text of a date in words, or ""."""
     parts = value.get("date-parts")
     if isinstance(parts, Sequence) and parts and isinstance(parts[0], Sequence) and parts[0]:
         return as_text(parts[0][0])
@@ -114,7 +114,7 @@ def date_year(value: Mapping[str, Any]) -> str:
 
 
 def person(value: Any) -> str:
-    """Return a CSL or Crossref name as "Family, Given"."""
+    """Return a CSL or Crossref name as "Family, Given". A name without a family name is returned as it is written."""
     if not isinstance(value, Mapping):
         return as_text(value)
     family = " ".join(

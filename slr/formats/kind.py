@@ -102,7 +102,7 @@ _TELLING: Final = tuple(
 
 
 def pick_kind(words: Iterable[str]) -> str | None:
-    """Return the most specific of the document types that several words name, or None if no word is known.
+    """Return one of the document types that several words name: the first in `_TELLING`, or None if no word is known.
 
     >>> pick_kind(["Journal Article", "Review", "Research Support, Non-U.S. Gov't"])
     'review'
@@ -112,7 +112,11 @@ def pick_kind(words: Iterable[str]) -> str | None:
 
 
 def refine_kind(kind: str, title: str, journal: str, doi: str) -> str:
-    """Return "preprint" or "regulation" if title, journal or DOI show it, otherwise the given type.
+    """Return the document type of an entry, given the type that its words name (`kind`).
+
+    The result is "preprint" if the DOI or the journal is that of a preprint server, and `kind` is "article", "other",
+    "report" or "webpage". The result is "regulation" if `kind` is "other", there is no journal, and the title is that of
+    an Indonesian regulation. Otherwise, the result is `kind`.
 
     >>> refine_kind("article", "A study", "arXiv", ""), refine_kind("other", "Peraturan Menteri Nomor 1 Tahun 2020", "", "")
     ('preprint', 'regulation')

@@ -1,7 +1,7 @@
 """Read PubMed's and MEDLINE's tagged format (.nbib or .txt): `PMID- 123`.
 
-Wrapped values are indented by six spaces. ERIC writes the same format without PMID lines. The package nbib is not
-used, because one unusual line makes it lose the whole file.
+Wrapped values are indented by six spaces. ERIC writes the same format without PMID lines. The Python package nbib is
+not used, because one unusual line makes it lose the whole file.
 
 Tags: "MEDLINE/PubMed Data Element (Field) Descriptions", National Library of Medicine.
 """
@@ -173,9 +173,9 @@ def _is_issued(fields: Fields) -> bool:
 
 @lru_cache(maxsize=4096)  # the same few publication types recur
 def _kind(words: tuple[str, ...]) -> str | None:
-    """Return the document type, or None if it is unknown.
+    """Return the document type that the publication types name, or None if it is unknown.
 
-    ERIC adds other types, such as `Reports - Research`, to its journal articles.
+    ERIC gives its journal articles further types, such as `Reports - Research`, which do not count.
     """
     return "article" if "Journal Articles" in words else pick_kind(words)
 
@@ -184,7 +184,7 @@ _SERIAL_LABEL: Final = re.compile(r"^(?:[EP]?-?ISSN|ISBN)\b[-: ]*")  # ERIC writ
 
 
 def _year(date: str) -> str:
-    """Return the year of a date such as "2019 Mar", "Apr 1990" or "20190312", or ""."""
+    """Return the year of a date such as "2019 Mar", "Apr 1990" or "20190312", or "" if there is none."""
     year = find_year(date) or find_year(date[:4])
     return str(year) if year else ""
 

@@ -1,6 +1,6 @@
 """Find the records of a text in MEDLINE's tagged format, which does not mark the end of a record.
 
-A record usually begins with `PMID-` below a blank line. But a record may contain blank lines, lack a PMID, or
+A record usually begins with `PMID-` below a blank line. However, a record can contain blank lines, lack a PMID, or
 have other tags before its PMID. Damaged tags are recognised, too.
 """
 
@@ -28,14 +28,16 @@ _ODD_LINE: Final = re.compile(
 )
 _BLANK: Final = re.compile(r"\n\n+")
 _TITLES: Final = frozenset({"TI", "BTI"})
-_SPLIT: Final = 0.9  # of the tags: with more blank lines than this, blank lines do not separate records
+_SPLIT: Final = (
+    0.9  # if more than this share of the tags is below a blank line, single blank lines separate no records
+)
 
 
 def mend_line(line: str, *, tight: bool = False) -> str:
     """Return a line with its damaged tag written as `TI  - `.
 
-    If the line has no damaged tag, or if this is uncertain, the line is returned unchanged. `tight` says that the
-    record has several tags without spaces, such as `TI-`.
+    If the line has no damaged tag, or if this is uncertain, the line is returned unchanged. `tight` says whether the
+    record has several tags without spaces, such as `TI-`. If so, such tags are also repaired.
     """
     if line.startswith(_WRAPPED) or TAG.match(line):
         return line
@@ -207,7 +209,8 @@ def _find_noted(lines: Sequence[_Line], blanks: Sequence[bool]) -> list[bool]:
 def _find_lead(lines: Sequence[_Line], number: int, apart: Sequence[bool]) -> int:
     """Return the first line of a record that has other tags above its PMID.
 
-    `apart` says for each line whether a record may begin there.
+    `number` is the line of the PMID. `apart` says for each line whether a record can begin there. If there are no other
+    tags above the PMID, the result is `number`.
     """
     first = number
     while not apart[first] and first > 0 and lines[first - 1].tag not in {*_TITLES, "PMID"}:

@@ -1,7 +1,7 @@
-"""Read the exports of CNKI, Wanfang and other Chinese databases, with one labelled line per field.
+"""Read the exports of CNKI, Wanfang and other Chinese databases, in which each field begins with a label.
 
-NoteExpress has labels in braces, such as `{Title}: ...`. CNKI's own export has labels in two languages, such
-as `Title-题名: ...`. The labels are read like the headers of a table.
+The format of NoteExpress has labels in braces, such as `{Title}: ...`. CNKI's own format has labels in two languages,
+such as `Title-题名: ...`. The labels are read like the headers of a table.
 """
 
 import re
@@ -45,7 +45,9 @@ def _cut(file: DecodedFile) -> CutFile:
     return cover(file.text, spans, Outside(resembles=lambda line: _LABEL.match(line) is not None))
 
 
-_REPEATED: Final = frozenset({"Author", "Keywords", "Author Address"})  # Wanfang writes one line per keyword
+_REPEATED: Final = frozenset(
+    {"Author", "Keywords", "Author Address"}
+)  # Wanfang, for example, writes one line per keyword
 
 
 def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:

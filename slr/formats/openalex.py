@@ -18,7 +18,7 @@ from slr.text.name_list import cut_names
 from slr.text.notice import is_about, read_labels
 from slr.text.notice_title import read_mark
 
-_LONGEST: Final = 100_000  # words of an abstract; an index may claim any position
+_LONGEST: Final = 100_000  # words of an abstract; an index can contain any number of positions
 
 
 def _recognise(head: str) -> bool:
@@ -76,7 +76,7 @@ def _normalise(entry: Entry) -> Row:
 def _is_notice(members: Members) -> bool:
     """Return whether the type or the title of a work says that the work is a notice.
 
-    In OpenAlex, a notice about a retraction may itself be marked as retracted.
+    In OpenAlex, some notices about a retraction are themselves marked as retracted.
     """
     labels = read_labels((members.text("type"), members.text("type_crossref")))
     return is_about((*labels, *read_mark(members.text("title", "display_name")).notices))

@@ -41,9 +41,9 @@ _UNREADABLE: Final = (
 
 
 def read_open_sheets(data: bytes) -> Iterator[Sheet]:
-    """Yield the sheets of a spreadsheet with their rows.
+    """Yield the sheets of a spreadsheet with their rows. `data` are the bytes of an `.ods` or `.fods` file.
 
-    Raise WorkbookError if the spreadsheet cannot be read.
+    Raises WorkbookError if the spreadsheet is damaged, or if its unpacked content is too large.
     """
     try:
         handler = _Handler()
@@ -177,7 +177,7 @@ def _count(text: str | None) -> int:
 
 
 def _cell_text(values: Mapping[str, str], text: str) -> str:
-    """Return the text of a cell. For a number or date, return its stored value, which may be more exact."""
+    """Return the text of a cell. For a number or date, return the stored value, which can be more exact than the text."""
     kind = values.get("office:value-type", "string")
     if kind == "float":
         value = values.get("office:value", "")

@@ -1,8 +1,8 @@
 """Read Ovid's text formats, readable and tagged. Each entry begins with a number such as `<1>`.
 
-In the readable format, a field's name has a line of its own, and its value is indented below it. In the tagged
-format, which Ovid calls Citavi or reprint, each field begins with a line such as `AU  - Kim SH`, and further lines of
-the field are indented. The search strategy comes before the first record.
+In the readable format, the name of a field has a line of its own, and the value is indented below the name. In the
+tagged format, which Ovid calls Citavi or reprint, each field begins with a line such as `AU  - Kim SH`, and further
+lines of the field are indented. The search strategy can come before the first record.
 """
 
 import re
@@ -69,7 +69,10 @@ def _straighten(text: str) -> str:
 
 
 def _straighten_entry(lines: Sequence[str]) -> list[str]:
-    """Return the lines of an entry. If all lines have the indentation of the first line, this indentation is removed."""
+    """Return the lines of an entry with damaged tags in the standard form.
+
+    If all lines have the indentation of the first line, this indentation is removed.
+    """
     plain = [plain_mark(line) for line in lines]
     indent = len(plain[0]) - len(plain[0].lstrip())
     if not all(line[:indent].isspace() for line in plain if line.strip() and indent):
@@ -120,14 +123,14 @@ _FIELD: Final = re.compile(r"([A-Z][A-Z0-9]{1,3} {0,3}-|[A-Z][\w \t,/()-]+(?=\n[
 
 
 def _find_end(text: str, start: int, limit: int) -> int:
-    """Return where the last field of an entry ends. Lines below it that are not indented are a note."""
+    """Return the position where the last field of an entry ends. Lines below the field that are not indented are a note."""
     end = start
     for match in _FIELD_LINES.finditer(text, start, limit):
         end = match.end()
     return end if end > start else limit
 
 
-# a field with the indented lines below it, which may follow blank lines
+# a field with the indented lines below it; blank lines can come before these lines
 _FIELD_LINES: Final = re.compile(
     r"^(?:[A-Z][A-Z0-9]{1,3} {0,3}-(?: |$)[^\n]*\n?|[A-Z][^\n]*\n(?=[^\S\n]+\S))(?:(?:[^\S\n]*\n)*[^\S\n]+\S[^\n]*\n?)*",
     re.MULTILINE,
@@ -341,7 +344,10 @@ _NO_PAGES: Final = re.compile(r"No Pagination Specified|no pagination", re.IGNOR
 
 
 def _pmid(identifier: str, database: str, values: dict[str, str]) -> str:
-    """Return the identifier if it is a PubMed identifier, otherwise ""."""
+    """Return the identifier if it seems to be a PubMed identifier, otherwise "".
+
+    It is a number of at most eight digits, and no other database than MEDLINE or PubMed is named.
+    """
     if not re.fullmatch(r"\d{1,8}", identifier.strip()):
         return ""
     if re.search(r"medline|pubmed", database, re.IGNORECASE):

@@ -57,7 +57,10 @@ def read_people(value: str) -> list[str]:
 
 
 def _drop_titles(name: str) -> str:
-    """Return a name in the form "Family, Given", without the degrees and memberships that follow it."""
+    """Return a name without the degrees and memberships that follow it, if it has the form "Family, Given".
+
+    Any other name is returned unchanged.
+    """
     named = _NAMED.match(name) if len(name) < _LONGEST else None
     if named is None or is_vancouver(named.group(1)):
         return name
@@ -158,7 +161,8 @@ _REST_PAGES: Final = re.compile(
 def read_source(text: str) -> Source:
     """Return the journal, volume, issue, pages and year in a source line, in any form that Ovid's databases use.
 
-    For a chapter, the journal is the book. For books and chapters, the publisher is returned, too.
+    For a chapter, the title of the book is returned as the journal. For books and chapters, the publisher is returned,
+    too.
 
     >>> read_source("Journal of Applied Psychology. Vol.103(6), 2018, pp. 600-615.")[:5]
     ('Journal of Applied Psychology', '103', '6', '600-615', '2018')
@@ -191,7 +195,7 @@ def read_source(text: str) -> Source:
 
 
 def _read_book(match: re.Match[str]) -> Source:
-    """Return the parts of a chapter's source, or the year and publisher of a whole book."""
+    """Return the book, pages, year and publisher of a chapter, or the year and publisher of a whole book."""
     imprint = match["rest"] or match["size"] or ""
     publisher = _EXTENT.sub("", imprint.rpartition(": ")[2]).strip(" .") if ": " in imprint else ""
     return Source(

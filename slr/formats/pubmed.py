@@ -97,9 +97,8 @@ def _normalise(entry: Entry) -> Row:
 def _authors(tags: Sequence[tuple[str, str]]) -> list[str]:
     """Return the authors of the article or chapter.
 
-    If there are none, return the authors of the book or, failing that, its editors.
-
-    Superseded spellings of names are left out.
+    If there are none, return the authors of the book. If the book has no authors, return its editors. Superseded spellings
+    of names are left out.
     """
     lists: dict[tuple[bool, str], list[list[str]]] = {}
     names: list[list[str]] = []

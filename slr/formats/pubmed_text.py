@@ -37,7 +37,7 @@ def _recognise(head: str) -> bool:
     return any(_is_citation(head, start) for start in islice(starts, _TRIED))
 
 
-_TRIED: Final = 3  # of the first records, all but one may be damaged
+_TRIED: Final = 3  # first records that are tried; one of them must be intact
 
 
 def _is_below_blank(text: str, match: re.Match[str]) -> bool:
@@ -70,8 +70,8 @@ def _cut(file: DecodedFile) -> CutFile:
 def _find_starts(text: str) -> list[int]:
     """Return the positions of the numbers that begin a record.
 
-    Such a number is higher than the number of the record above, and follows a blank line. If it is the very next
-    number, it may also follow a complete record without a blank line.
+    Such a number is at most 50 higher than the number of the record above, and follows a blank line. The very next number
+    can also follow a complete record, or begin a citation, without a blank line.
     """
     starts: list[int] = []
     last, sign = 0, ""
@@ -112,7 +112,7 @@ def _find_records(text: str, start: int, end: int, *, numbered: bool) -> Iterato
 
 _CLOSING: Final = re.compile(r"^PMID:[ \t]*\d{1,9}\b", re.MULTILINE | re.IGNORECASE)
 _IDENTIFIER: Final = re.compile(r"(?:PMC|DO|PI)I?D?:[^\n]*(?:\n|\Z)")
-_GAP: Final = 50  # numbers that may be missing after a selection
+_GAP: Final = 50  # numbers that can be missing if only some records were exported
 
 
 def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:

@@ -27,7 +27,7 @@ def pick_title(title: str, vernacular: str) -> str:
 
 
 def find_article_number(identifiers: Iterable[str]) -> str:
-    """Return the first publisher item identifier that is short enough to be an article number, or "".
+    """Return the first of these publisher item identifiers that is short enough to be an article number, or "".
 
     >>> find_article_number(["S0140-6736(19)30041-8", "e42601"])
     'e42601'
@@ -36,7 +36,9 @@ def find_article_number(identifiers: Iterable[str]) -> str:
 
 
 def read_registration(bank: str, number: str) -> str:
-    """Return a registration number, or "" if the data bank is not a trial register.
+    """Return the registration number in `number`, or "" if there is none.
+
+    A number in an unknown form is returned if the data bank is a trial register.
 
     >>> read_registration("ClinicalTrials.gov", "NCT01234567"), read_registration("NTR", "NTR1234")
     ('NCT01234567', 'NTR1234')

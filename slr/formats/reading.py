@@ -34,8 +34,8 @@ class ParsedFile(Generic[T]):
     """A parsed file.
 
     Every piece is either in `entries` or in `quarantined`. `count` is the number of pieces. `texts` are the passages
-    that belong to no piece. Callers may empty `entries` and `quarantined` to save memory. After that, these lists
-    have fewer members than `count`.
+    that belong to no piece. Callers can empty `entries` and `quarantined` to save memory. These lists then have fewer
+    members than `count`.
     """
 
     format: str
@@ -58,9 +58,9 @@ class ParsedFile(Generic[T]):
         )
 
     def fill(self, results: Iterable[T | Quarantined], name: str) -> Self:
-        """Return the file with the results of parsing its pieces.
+        """Return the file with the results of parsing its pieces. `name` is the name of the file, for the error.
 
-        Raise AssertionError if a result is missing.
+        Raises AssertionError if the number of results is not the number of pieces.
         """
         entries, quarantined = [], []
         for result in results:
@@ -76,7 +76,7 @@ class ParsedFile(Generic[T]):
 
 
 def sniff(data: bytes, name: str) -> str:  # noqa: ARG001  names are often wrong, and not used
-    """Return the name of the format, recognised by content, or "empty", "binary" or "unknown"."""
+    """Return the name of the format of a file, which is recognised by its content, or "empty", "binary" or "unknown"."""
     if is_empty(data):
         return EMPTY
     if book := recognise_workbook(data):
@@ -87,7 +87,11 @@ def sniff(data: bytes, name: str) -> str:  # noqa: ARG001  names are often wrong
 
 
 def cut(data: bytes, name: str, *, columns: Mapping[str, str] | None = None) -> CutFile:
-    """Return the file cut into unparsed pieces, so that several workers can parse parts of it."""
+    """Return the file cut into unparsed pieces, with its format, its encoding and problems.
+
+    Several workers can then parse parts of the file. `columns` maps headers of a table to common columns, as the protocol
+    states. A file that is empty or binary has no pieces. A file in an unknown format is one piece.
+    """
     if is_empty(data):
         empty = warning("ING001", "the file is empty", file=name, hint="export the file again, or remove it")
         return CutFile(format=EMPTY, encoding="none", pieces=(), problems=(empty,))
@@ -142,7 +146,7 @@ def _rest_problems(file: CutFile, name: str) -> Iterator[Problem]:
             "the format of the file is recognised, but the file contains no entry",
             file=name,
             line=1,
-            hint="open the file: it may be damaged, or the export may have found nothing",
+            hint="open the file and check whether it is damaged, or whether the search found nothing",
         )
 
 
@@ -184,7 +188,7 @@ def _text_problems(data: bytes, decoded: Decoded, name: str) -> tuple[Problem, .
                 "some letters look garbled, as if UTF-8 had been saved as cp1252",
                 file=name,
                 line=line,
-                hint="export the file again as UTF-8; otherwise, titles and names may differ from those in other files",
+                hint="export the file again as UTF-8; otherwise, titles and names differ from those in other files",
             )
         )
     return tuple(found)
@@ -243,7 +247,7 @@ def pause_collector() -> Iterator[None]:
 
 
 def read(data: bytes, name: str, *, columns: Mapping[str, str] | None = None) -> ParsedFile[Entry]:
-    """Return the parsed file, with every entry either parsed or quarantined."""
+    """Return the parsed file, with every entry either parsed or quarantined. For `columns`, see `cut`."""
     file = cut(data, name, columns=columns)
     with pause_collector():
         return ParsedFile[Entry].begin(file).fill(parse_each(file), name)

@@ -15,7 +15,7 @@ from slr.formats.foreign import is_json, is_rich_text, is_web_page
 from slr.formats.table import opens_table
 from slr.model.problem import Problem, warning
 
-HEAD: Final = 20_000  # characters that a recogniser sees: no header of an export is longer
+HEAD: Final = 20_000  # characters that a recogniser is given: no header of an export is longer
 
 
 def recognise_workbook(data: bytes) -> str:
@@ -56,8 +56,8 @@ def _is_spreadsheet(file: zipfile.ZipFile) -> bool:
 def recognise_text(text: str) -> str:
     """Return the name of the format of a text, or "unknown".
 
-    If several formats are possible, return the format whose mark comes first in the text, because abstracts and table
-    cells may contain marks of other formats.
+    If several formats are possible, return the format that has its mark first in the text, because abstracts and table
+    cells can contain marks of other formats.
     """
     head = text[:HEAD].lstrip("\ufeff")
     if is_rich_text(head):
@@ -96,10 +96,10 @@ def _shows(name: str, opening: str) -> bool:
 
 
 def may_be(name: str, text: str) -> bool:
-    """Return whether a text may be in a format, because it contains a string that every text in this format contains.
+    """Return whether a text could be in a format, because it contains a string that every text in this format contains.
 
-    A few texts in other formats also contain this string. This test takes a fraction of the time of the format's own
-    test, and does not import the module of the format.
+    Texts in other formats can also contain this string. The test takes a fraction of the time of the format's own test,
+    and does not import the module of the format. For a format without such a string, the result is True.
     """
     sign = _SIGNS.get(name)
     return sign is None or re.search(sign, f"\n{text}") is not None
@@ -135,7 +135,7 @@ _SIGNS: Final[Mapping[str, str]] = {
 }
 _LINE_FORMATS: Final = frozenset(
     {"table", "reference-list"}
-)  # never JSON, whose texts may contain years in brackets
+)  # not tried for JSON, because texts in JSON can contain years in brackets
 _OPENING: Final = 40  # the first mark of an export is in these first lines
 # formats with a mark at the beginning; the others are recognised by their content
 _MARKED: Final = frozenset(
@@ -156,10 +156,15 @@ def ends_in_references(text: str) -> bool:
 
 
 def find_other_formats(form: str, text: str, name: str) -> Iterator[Problem]:
-    """Yield a warning for each other format in which the file seems to contain entries. Such entries are not read."""
+    """Yield a warning for each other format in which the file seems to contain entries. Such entries are not read.
+
+    Only RIS, BibTeX, MEDLINE, Web of Science's plain text and EndNote's tagged format are tested.
+    """
     if form not in _RECORD_MARKS:
         return
-    if form == "ris":  # its values may contain such lines, so only the text outside its records is searched
+    if (
+        form == "ris"
+    ):  # values in RIS can contain such lines, so only the text outside the records is searched
         text = f"\n{text[: max(text.find('TY  -'), 0)]}\n{text[max(text.rfind(chr(10) + 'ER'), 0) :]}"
     for other, mark in _RECORD_MARKS.items():
         if other != form and (match := mark.search(text)) is not None:

@@ -1,7 +1,7 @@
 """Read EndNote's tagged format (refer, .enw): `%0 Journal Article`, `%A Doe, A.`, one tag per line.
 
-Entries usually begin with `%0` and are separated by blank lines. Some sites write `%T` first. Some sites omit the
-blank line. Abstracts may contain blank lines.
+Entries usually begin with `%0` and are separated by blank lines. Some sites write `%T` first, and some sites omit the
+blank lines. Abstracts can contain blank lines.
 """
 
 import re
@@ -107,8 +107,8 @@ def _find_spans(text: str, tags: Sequence[re.Match[str]]) -> list[tuple[int, int
 class _Manner(NamedTuple):
     """How values are laid out in a file.
 
-    `wraps` says whether short values may have several lines. `breaks` says whether long values, such as abstracts,
-    may have several lines. `paragraphs` says whether long values may contain blank lines.
+    `wraps` says whether short values can have several lines. `breaks` says whether long values, such as abstracts, can
+    have several lines. `paragraphs` says whether long values can contain blank lines.
     """
 
     wraps: bool
@@ -117,11 +117,11 @@ class _Manner(NamedTuple):
 
 
 def _read_manner(text: str, tags: Sequence[re.Match[str]], lasts: Sequence[int]) -> _Manner:
-    """Return how values are laid out in a file. `lasts` has the number of the last tag of each entry.
+    """Return how values are laid out in a file. `lasts` contains the number of the last tag of each entry.
 
-    A line below the last tag of an entry may be a note. The layout of a single last value is therefore no evidence.
-    Long values are taken to have several lines, or blank lines, if any long value that is not the last of its entry has
-    them, or if more than half of the long values at the end of an entry have them.
+    A line below the last tag of an entry can be a note. The layout of a single last value is therefore no evidence.
+    Long values are taken to have several lines, or blank lines, if any long value that is not the last value of its entry
+    has them, or if more than half of the long values at the end of an entry have them.
     """
     last = frozenset(lasts)
     inner = [n for n in range(len(tags) - 1) if n not in last]
@@ -155,7 +155,7 @@ def _is_wrapped(text: str, tags: Sequence[re.Match[str]], number: int) -> bool:
 
 
 def _find_end(text: str, tags: Sequence[re.Match[str]], last: int, manner: _Manner) -> int:
-    """Return where an entry ends. `last` is the number of its last tag."""
+    """Return the position where an entry ends. `last` is the number of its last tag."""
     tag = tags[last]
     limit = tags[last + 1].start() if last + 1 < len(tags) else len(text)
     long = tag.group(1) in _LONG

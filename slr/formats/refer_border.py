@@ -1,7 +1,7 @@
 """Find where the records of EndNote's tagged format begin, from the names of their tags and the blank lines.
 
-The format has no mark at the end of a record. Usually, `%0` begins a record, and a blank line ends it. But
-blank lines may be missing or may be within a record, `%0` may be missing, and some sites write `%T` above `%0`.
+The format has no mark at the end of a record. Usually, `%0` begins a record, and a blank line ends the record. However,
+blank lines can be missing or can be within a record, `%0` can be missing, and some sites write `%T` above `%0`.
 """
 
 import re
@@ -93,7 +93,7 @@ _NEARLY: Final = 0.9
 def _find_within(
     names: str, apart: Sequence[bool], start: int, end: int, follower: str | None
 ) -> Iterator[int]:
-    """Yield where further records begin within a record. They are recognised by tags that a record has only once.
+    """Yield the tags at which further records begin within a record. They are recognised by tags that a record has only once.
 
     A further record begins below a blank line, or at the tag that usually follows `%0`.
     """

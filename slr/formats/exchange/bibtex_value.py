@@ -38,10 +38,10 @@ def escape(text: str) -> str:
 def escape_title(title: str, language: str | None) -> Callable[[str], str]:
     """Return a function that converts this title, or a part of this title, to LaTeX.
 
-    Bibliography styles write titles in lower case. To prevent this, braces are put around some words: acronyms, the
-    first word after a colon and, if the title is not in title case, all words with a capital letter. Title case
-    exists only in English. In other languages, braces are put around all words with a capital letter. A title in
-    capital letters gets no such braces.
+    Bibliography styles write titles in lower case. To prevent this, braces are put around some words: acronyms, a
+    capitalised first word after a colon and, if the title is not in title case, all words with a capital letter except
+    the first word. Only a title in English, or in an unknown language, can be in title case. A title in capital letters
+    gets no such braces.
 
     >>> title = "Rest and pay in Java: A review of EEG"
     >>> escape_title(title, "en")(title)
@@ -69,7 +69,7 @@ def escape_title(title: str, language: str | None) -> Callable[[str], str]:
 
 _WORDS: Final = re.compile(r"[^\W_]+")
 _LONG: Final = 4  # letters; title case leaves shorter words in lower case
-_SEVERAL: Final = 3  # fewer words with a capital may all be names
+_SEVERAL: Final = 3  # fewer words with a capital letter could all be names
 
 
 def escape_list(text: str) -> str:
@@ -95,9 +95,9 @@ def escape_address(text: str) -> str:
 
 
 def write_names(names: Sequence[str]) -> str:
-    """Return names joined by "and".
+    """Return names joined by "and", as the value of a BibTeX field.
 
-    Braces are put around each name that BibTeX would otherwise split.
+    Braces are put around each name that BibTeX would otherwise split. A final "et al." becomes "others".
     """
     parts = []
     for i, name in enumerate(names):

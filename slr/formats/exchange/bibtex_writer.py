@@ -29,7 +29,8 @@ from slr.text.latex_style import spell_latex
 def write_bibtex(items: Sequence[Item]) -> Written:
     """Return the items as BibTeX.
 
-    Labels are added to the keywords, and people's notes to `note`. A number is appended to each repeated key.
+    Labels are added to the keywords, and people's notes are added to `note`. Characters that BibTeX keys must not contain
+    are removed from keys, and a number is appended to each repeated key. The result states how many keys were changed.
     """
     keys = _unique_keys(items)
     text = "\n".join(_entry(item, key) for item, key in zip(items, keys, strict=True))
@@ -82,7 +83,7 @@ def _entry(item: Item, key: str) -> str:
 
 
 def _own(item: Item, kept: KeptTags) -> tuple[str, Tags]:
-    """Return the type and fields of an item that was not read from RIS."""
+    """Return the type and fields of an item that is not translated from RIS. `kept` are the fields of its entry to keep."""
     kind, word = kind_of("bibtex", item.row), word_of("bibtex", item.row)
     if item.entry is not None and item.entry.format == "bibtex" and "type" not in kept.fields:
         kind, word = item.entry.type, ""
@@ -111,9 +112,10 @@ def _composed(item: Item, translation: Translation) -> Tags:
 
 
 def _free_name(field: str, name: str, taken: set[str]) -> str:
-    """Return the name of the field for a column.
+    """Return the name of the BibTeX field for a column.
 
-    This is `name` or, if the entry already keeps a field `name`, the name of the column.
+    The result is `name`, unless the entry already has another field for publishers or containers. In this case, the
+    result is the name of the column, `publisher` or `journal`.
     """
     return field if field in _OTHERS and taken & _OTHERS[field] else name
 
@@ -158,7 +160,7 @@ _PUBLISHERS: Final = {
 
 
 def _serials(numbers: str) -> list[tuple[str, str]]:
-    """Return a field `isbn` and a field `issn`.
+    """Return the ISBNs in a field `isbn` and the ISSNs in a field `issn`. A field without numbers is left out.
 
     If an ISSN comes before an ISBN, all numbers are returned in the field `isbn`.
     """

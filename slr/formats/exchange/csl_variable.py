@@ -18,7 +18,7 @@ from slr.text.markup import decode_latex
 def find_variables(item: Item, person: Callable[[str], Any]) -> tuple[dict[str, Any], Tags]:
     """Return the CSL variables for an RIS or BibTeX entry, and the tags whose values are in these variables.
 
-    `person` converts a name to its CSL form.
+    `person` converts a name to its CSL form. For an entry of another format, there are no variables.
     """
     entry, row = item.entry, item.row
     if entry is None or entry.format not in {"ris", "bibtex"}:
@@ -82,7 +82,7 @@ def _add(
 
 
 def _fits(variable: str, text: str, row: Mapping[str, Any]) -> bool:
-    """Return whether reading back a CSL variable fills the right column or no column."""
+    """Return whether the variable, when the file is read back, fills no column or only the column that it should fill."""
     if variable == "genre":
         return find_kind(text) in {None, row["type"]}
     if variable == "collection-title":

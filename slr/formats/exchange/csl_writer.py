@@ -104,9 +104,9 @@ def _object(item: Item, variables: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _custom(row: Mapping[str, Any], found: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the member `custom`.
+    """Return the member `custom` of an item. It contains the columns without a CSL variable.
 
-    This member contains the columns without a CSL variable, and everything else that the entry has in this member.
+    `found` contains the other members, among them the member `custom` of the entry. What else it contains is kept.
     """
     own = found.get("custom")
     others = {n: v for n, v in own.items() if n not in CUSTOM} if isinstance(own, Mapping) else {}

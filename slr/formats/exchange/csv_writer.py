@@ -21,7 +21,9 @@ LEAD: Final = ("record_id", "file", "line", "format")
 TAIL: Final = ("labels", "decision_notes")
 
 
-LONGEST: Final = 32_767  # characters: the limit of a cell in spreadsheets, which cut longer text or put the rest into other cells
+LONGEST: Final = (
+    32_767  # characters of a cell; spreadsheet programs cut longer text, or put the rest into other cells
+)
 
 
 def write_csv(items: Sequence[Item]) -> Written:
@@ -71,7 +73,7 @@ def column_names(items: Sequence[Item]) -> tuple[str, ...]:
 
 
 def cells(item: Item, names: Sequence[str]) -> list[Any]:
-    """Return the values of one item in column order."""
+    """Return the values of one item in the order of the columns `names`."""
     row = {"labels": item.labels, "decision_notes": item.notes, **item.row}
     values = map(row.get, names)
     return [_marked(n, value) if value else value for n, value in zip(names, values, strict=True)]

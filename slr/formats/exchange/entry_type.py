@@ -1,7 +1,7 @@
 """Map document types to the entry types of each output format.
 
-If a format has no entry type for a document type, a word for the document type is also written, to `M3` in RIS,
-`type` in BibTeX and `genre` in CSL-JSON.
+If a format has no entry type of its own for a document type, a word for the document type is also written: to `M3` in
+RIS, to `type` in BibTeX, and to `genre` in CSL-JSON.
 """
 
 from collections.abc import Mapping

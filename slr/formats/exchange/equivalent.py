@@ -1,6 +1,6 @@
 """Pair RIS tags with BibTeX fields of the same meaning, such as editor, edition, place, dates and files.
 
-None of these tags and fields fills a column.
+Many of these tags and fields fill no column, or fill a column only in part.
 
 The meaning of an RIS tag depends on the type of the reference (specification of 2011). In a chapter, `A2` is the
 editor of the book. In a book, `A2` is the editor of the series, and `A3` is the editor of the book. Each translation
@@ -227,7 +227,7 @@ SAME_FIELDS: Final[Mapping[str, str]] = {"location": "address", "city": "address
 
 
 def write_fields(tags: Tags, kind: str, row: Row) -> tuple[Tags, Tags]:
-    """Return the BibTeX fields for RIS tags, and the tags that would change if they were translated back."""
+    """Return the BibTeX fields for RIS tags, and the tags that have no field or would change if they were translated back."""
     fields: dict[str, str] = {}
     kept: set[tuple[str, str]] = set()
     for pair in FIELD_PAIRS:
@@ -259,7 +259,7 @@ def find_tag(field: str, kind: str) -> str:
 
 
 def write_tags(fields: Tags, kind: str, row: Row) -> tuple[Tags, Tags]:
-    """Return the RIS tags for BibTeX fields, and the fields that would change if they were translated back."""
+    """Return the RIS tags for BibTeX fields, and the fields that have no tag or would change if they were translated back."""
     tags: list[tuple[str, str]] = []
     kept: set[int] = set()
     filled: set[str] = set()
@@ -278,7 +278,7 @@ def write_tags(fields: Tags, kind: str, row: Row) -> tuple[Tags, Tags]:
 
 
 def to_field(name: str) -> str:
-    """Return the standard name of a BibTeX field, in lower case.
+    """Return the name of a BibTeX field in lower case. A newer name is replaced by the older name with the same meaning.
 
     >>> to_field("LOCATION"), to_field("editor")
     ('address', 'editor')

@@ -47,7 +47,7 @@ _FIELD_OF: Final[Mapping[str, str]] = {
     }.items()
     for tag in tags.split()
 }
-# publication types of MEDLINE; for the other types, the type is written as it is named in our tables
+# Publication types of MEDLINE. Other document types are written as they are named in the column `type`.
 _TYPES: Final[Mapping[str, str]] = {
     "article": "Journal Article",
     "review": "Review",
@@ -86,7 +86,7 @@ def _show(name: str, value: str) -> str:
 
 
 def _tags(item: Item) -> Iterator[tuple[str, str]]:
-    """Yield the tags of an item. If the item has no PubMed identifier, the tags `OWN` and `STAT` come first."""
+    """Yield the tags of an item, first `PMID` or, if there is no PubMed identifier, `OWN` and `STAT`."""
     _, tags = write_own(item, "medline", _FIELD_OF.get, lambda kept: ("", tuple(_own(item.row, kept))))
     first = [t for t in tags if t[0] == "PMID"][:1] or [t for t in tags if t[0] in {"OWN", "STAT"}]
     yield from first or _NO_PMID

@@ -48,7 +48,7 @@ def _tags(item: Item) -> Iterator[tuple[str, str]]:
 
 
 def _own(item: Item, kept: KeptTags) -> tuple[str, Tags]:
-    """Return the type and tags of an item that was not read from BibTeX.
+    """Return the type and tags of an item that is not translated from BibTeX. `kept` are the tags of its entry to keep.
 
     Changed tags come first, because programs read only the first of several tags with the same name.
     """
@@ -123,7 +123,7 @@ def _fresh(row: Any, kind: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
 
 
 def _own_line(column: str, value: str) -> tuple[str, str]:
-    """Return the tag `U1` and its text for a value that has no tag in RIS. In RIS, users may define the meaning of `U1`."""
+    """Return the tag `U1` and its text for a value that has no tag in RIS. Users of RIS can define the meaning of `U1`."""
     return ("U1", f"{OWN_LINE}{column} = {value}")
 
 

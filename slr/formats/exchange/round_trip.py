@@ -1,6 +1,6 @@
-"""Write an entry in its original format with its own tags, except the tags of changed columns.
+"""Write an entry in its original format with its own tags, and find values that were lost in a written file.
 
-Unknown tags are written as they were read, so no content is lost.
+The tags of changed columns are written anew. Unknown tags are written as they were read, so that no content is lost.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -31,8 +31,8 @@ def write_own(
 
     If the entry was read from this format, it keeps its own tags for unchanged columns. `field_of` returns the column
     that a tag fills, or None if the tag fills no column. `compose` takes the kept tags, and returns the type and all
-    tags. A tag of a changed column may contain more than the value of the column, such as editors in addition to
-    authors. Such a tag is kept, unless the column would be misread because of it.
+    tags. A tag of a changed column can contain more than the value of the column, such as editors in addition to
+    authors. Such a tag is kept, unless the column would then be misread.
     """
     written = [compose(kept) for kept in _keep_tags(item, format_name, field_of)]
     return (
@@ -46,7 +46,7 @@ def _count_misread(item: Item, format_name: str, kind: str, tags: Tags) -> int:
 
 
 def _keep_tags(item: Item, format_name: str, field_of: Callable[[str], str | None]) -> Iterator[KeptTags]:
-    """Yield each set of tags that may be kept. The largest set comes first."""
+    """Yield each set of tags that could be kept, with the columns to write from the row. The largest set comes first."""
     entry = item.entry
     if entry is None or entry.format != format_name:
         yield KeptTags((), frozenset(FIELDS))

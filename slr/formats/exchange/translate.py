@@ -43,7 +43,7 @@ class Translation(NamedTuple):
     tags: Tags
 
 
-# tags that may fill a column, but also have another meaning
+# tags that can fill a column, but also have another meaning
 _OWN_SENSE: Final = frozenset(
     """CT ST TT A2 ED A3 DA AN BT JA J1 J2 T3 C7 DB DP L1 L2 L3 M3 PT shorttitle editor issued
     eventdate shortjournal journal-iso fjournal article-number articleno eid ee eprint
@@ -113,7 +113,7 @@ def _misread(
 
 
 def find_extra_tags(entry: Entry, row: Mapping[str, Any]) -> Tags:
-    """Return the tags of an RIS or BibTeX entry with content that is not in the columns of its row."""
+    """Return the tags of an RIS or BibTeX entry with content that is not, or not completely, in the columns of its row."""
     return tuple(_extra_tags(entry, row, set(), frozenset()))
 
 
@@ -178,7 +178,7 @@ _TYPES: Final = {
 def _extra_tags(
     entry: Entry, row: Mapping[str, Any], changed: set[str], unread: frozenset[str]
 ) -> Iterator[tuple[str, str]]:
-    """Yield the tags with content that is not in the row.
+    """Yield the tags with content that is not, or not completely, in the row, and the tags of the columns in `unread`.
 
     Tags of changed columns are left out, because they are out of date.
     """
@@ -268,7 +268,7 @@ _WHOLE: Final[Mapping[str, Mapping[str, str]]] = {
 
 
 def _people(tags: Tags, target: str, role: str) -> list[str]:
-    """Return the names of the people with this role. If RIS tags contain authors, return the authors, whatever the role."""
+    """Return the names of the people with this role. If RIS tags contain authors, return the authors for every role."""
     if target == "ris":
         authors = [v for n, v in tags if n in {"AU", "A1"}]
         return authors or [v for n, v in tags if role == "editor" and n in {"A2", "A3", "ED"}]

@@ -39,7 +39,7 @@ _NOTHING: Final = Unmapped((), ())
 def find_unmapped_tags(entry: Entry, row: Mapping[str, Any], *, field_of: FieldOf | None = None) -> Unmapped:
     """Return the tags of an entry with content that is in no column of its row, in the order of the entry.
 
-    By default, a value may be in any column. If `field_of` is given, a value must be in the column that `field_of`
+    By default, a value can be in any column. If `field_of` is given, a value must be in the column that `field_of`
     returns for the tag. If `field_of` returns None, the value counts as being in no column. Tags that an entry took
     from its `crossref` belong to another entry and are left out.
     """
@@ -364,7 +364,7 @@ _PLAIN: Final = frozenset("journal article paper document text publication print
 
 
 def _means_type(value: str, row: Mapping[str, Any]) -> bool:
-    """Return whether a value says no more than the row's type. "Clinical Trial" says more than "article"."""
+    """Return whether a value has the meaning of the row's type and adds nothing. "Clinical Trial" adds to "article"."""
     return find_kind(value) == row["type"] and _PLAIN.issuperset(set(flatten(value).split()) - {row["type"]})
 
 

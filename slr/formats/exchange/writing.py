@@ -1,4 +1,7 @@
-"""Write records in the format that the extension of a file names, and read the file back to find values that were lost."""
+"""Write records in the format that the extension of a file names, and find the values that are lost in the file.
+
+Files in all formats except CSV and XLSX are read back for this.
+"""
 
 import importlib
 from collections.abc import Callable, Mapping, Sequence
@@ -62,6 +65,6 @@ _TRANSLATED: Final = frozenset({"ris", "bibtex"})  # formats that are translated
 
 
 def _foreign_tags(items: Sequence[Item], own: str) -> tuple[str, ...]:
-    """Return a sentence for each lost tag of entries that were read from another format."""
+    """Return a sentence for each lost tag of entries that were read from a format which is not translated to this format."""
     keeps = _TRANSLATED if own in _TRANSLATED else {own}
     return describe_lost_tags([i for i in items if i.entry is not None and i.entry.format not in keeps])

@@ -1,9 +1,9 @@
 """Read the identity fields as version 0.1 did. The id of a record is made from these fields.
 
-People's verdicts and codings refer to records by id. An id is a hash of the DOI, title, year and first author. If
-these fields were read in a better way, ids would change. This package therefore reads them in the same way as version
-0.1, and its results are used only for the id. The columns of the tables are read by the modules of the formats, which
-can be improved freely.
+People's verdicts and codings refer to records by id. An id is a hash of the DOI, title, year and first author. If the
+way in which these fields are read changed, ids would change. This package therefore reads them in the same way as
+version 0.1, and its results are used only for the id. The modules of the formats read the columns of the tables. These
+modules can be improved freely.
 
 Do not change the results of this package. `tests/formats/identity/` compares them with recorded ids.
 """

@@ -11,7 +11,7 @@ from slr.text.markup import decode_latex, may_have_latex
 
 
 def read_bibtex(entry: Entry) -> Identity:
-    """Return the identity fields of an entry, with missing fields taken from its `crossref` entry."""
+    """Return the identity fields of an entry. A missing author or year is taken from its `crossref` entry."""
     fields: dict[str, str] = {}
     for name, value in entry.tags:
         if value:
@@ -97,7 +97,7 @@ def _by_comma(value: str) -> list[str]:
 
 _NO_NAME: Final = re.compile(
     r"^[A-Z][A-Za-z]?\.|\.$|^[A-Z]{1,3}$|^[a-z]|\d"
-)  # "J. P.", "M.Pd.", "JA"; a family name may begin with a particle
+)  # "J. P.", "M.Pd.", "JA", and a part in lower case, such as a family name that begins with a particle
 
 
 def _outside_braces(value: str) -> list[str]:

@@ -1,8 +1,8 @@
 """Cut and parse entries in tagged formats as version 0.1 did.
 
-People's files contain ids that version 0.1 made. The present readers may cut a file differently. In that case, the
-ids of the entries that version 0.1 read also refer to the present record (`slr.formats.identity.former`). Do not
-change the results of this module.
+People's files can contain ids that version 0.1 made. If the present readers cut a file differently, the ids of the
+entries that version 0.1 read must also refer to the present records (`slr.formats.identity.former`). Do not change the
+results of this module.
 """
 
 import re
@@ -24,7 +24,7 @@ def cut_before(form: str, text: str) -> list[int]:
 
 
 def parse_before(form: str, raw: str) -> Parsed | None:
-    """Return the type and tags that version 0.1 read from an entry, or None if it quarantined the entry."""
+    """Return the type and tags that version 0.1 read from the text of an entry, or None if it quarantined the entry."""
     return _PARSERS[form](raw)
 
 

@@ -21,7 +21,7 @@ class Identity(NamedTuple):
 
 
 def make_identity(*, title: str, authors: Iterable[str], year: str, dois: Iterable[str]) -> Identity:
-    """Return the cleaned fields, with the first valid DOI and the first non-empty author."""
+    """Return the cleaned fields, with the first valid DOI, the first year and the first non-empty author."""
     shown = strip_markup(title)
     if len(shown) < 5 and shown.casefold() in _NOTHING:
         shown = ""
@@ -34,7 +34,7 @@ def make_identity(*, title: str, authors: Iterable[str], year: str, dois: Iterab
 
 
 def first_year(text: str) -> int | None:
-    """Return the first year from 1500 to 2099 in the text.
+    """Return the first year from 1500 to 2099 in the text, or None if there is none.
 
     >>> first_year("2014//"), first_year("20140301"), first_year("in press")
     (2014, None, None)

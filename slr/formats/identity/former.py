@@ -1,6 +1,6 @@
 """Find the entries that version 0.1 read from a text that is now cut or read differently.
 
-People's files may contain the ids of these entries. These ids must therefore also refer to the present record.
+People's files can contain the ids of these entries. These ids must therefore also refer to the present records.
 """
 
 from bisect import bisect_left, bisect_right
@@ -13,10 +13,10 @@ Raws = tuple[tuple[str, int], ...]  # the texts of former entries, each with its
 
 
 def find_former(form: str, text: str, spans: Sequence[tuple[int, int]]) -> dict[int, Raws]:
-    """Map the index of an entry to its former entries, if version 0.1 cut its text differently.
+    """Return the index of each entry whose text version 0.1 cut differently, mapped to its former entries.
 
-    `spans` are the present entries, in ascending order. If version 0.1 did not read the text of an entry, the entry
-    has no former entries.
+    `spans` are the present entries, in ascending order. If version 0.1 did not read the text of an entry, the entry is
+    mapped to an empty tuple.
     """
     starts = cut_before(form, text)
     found: dict[int, list[tuple[str, int]]] = {i: [] for i in range(len(spans))}
@@ -58,9 +58,9 @@ def _reads_on(form: str, text: str, start: int, border: int, end: int) -> bool:
 
 
 def add_former(entry: Entry | Quarantined, raws: Raws) -> Entry | Quarantined:
-    """Return the entry with its former entries.
+    """Return the entry with its former entries, which are parsed from their texts.
 
-    If the only former entry has the same type and tags, the entry is unchanged.
+    A quarantined entry, and an entry whose only former entry has the same type and tags, are returned unchanged.
     """
     if isinstance(entry, Quarantined):
         return entry

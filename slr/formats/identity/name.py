@@ -1,6 +1,6 @@
 """Split lists of authors into names, and write each name as "Family, Given", as version 0.1 did.
 
-`slr.text.name` does the same for the tables and may change. This module must not change.
+`slr.text.name` and `slr.text.name_list` do the same for the tables, and can change. This module must not change.
 """
 
 import re
@@ -42,9 +42,10 @@ SUFFIXES: Final = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
 
 def show_name(name: str) -> str:  # noqa: PLR0911  one return per form of name
-    """Return a name as "Family, Given" if its form shows which part is the family name. Otherwise, return it unchanged.
+    """Return a name as "Family, Given" if its form shows which part is the family name.
 
-    Every form of "et al." is returned as "et al.". A note that there are no authors is returned as "".
+    Any other name is returned without repeated and outer spaces, but otherwise unchanged. Every form of "et al." is
+    returned as "et al.". A note that there are no authors is returned as "".
 
     >>> show_name("Smith JA"), show_name("J. A. Smith"), show_name("Smith, John"), show_name("Erialdy")
     ('Smith, JA', 'Smith, J. A.', 'Smith, John', 'Erialdy')
@@ -94,10 +95,10 @@ def _is_et_al(name: str) -> bool:
 
 
 def turn_name(name: str) -> str:
-    """Return a name that begins with the given name, as in BibTeX and JSON exports, in the form "Family, Given".
+    """Return the name of a person as "Family, Given". The given name can come first, as in BibTeX and JSON exports.
 
-    The family name begins with its lower-case particles (BibTeX's `First von Last`). The name of an
-    organisation is returned unchanged.
+    The family name begins with its lower-case particles (BibTeX's `First von Last`). The name of an organisation and a
+    name of initials only keep their order.
 
     >>> turn_name("Ludwig van Beethoven"), turn_name("Mary Jane Smith Jr."), turn_name("Ministry of Health")
     ('van Beethoven, Ludwig', 'Smith, Mary Jane, Jr.', 'Ministry of Health')
@@ -120,7 +121,9 @@ def turn_name(name: str) -> str:
 
 
 def turn_names(names: Iterable[str]) -> list[str]:
-    """Return each name as "Family, Given". If the list was cut off, as in Google Scholar, "et al." is added.
+    """Return the names as `turn_name` returns them. Empty names are left out.
+
+    If the list was cut off, as in Google Scholar, "et al." is added at the end.
 
     >>> turn_names(["W Guo", "SS Maidin", "J Doe…"])
     ['Guo, W', 'Maidin, SS', 'Doe, J', 'et al.']
@@ -140,8 +143,8 @@ def turn_names(names: Iterable[str]) -> list[str]:
 def split_names(text: str) -> list[str]:
     """Return the names in a list, each in the form that `show_name` returns.
 
-    If the text has semicolons, they separate the names. Otherwise, " and " and "&" separate the names. A comma
-    separates names only if the parts between commas are whole names, not the parts of "Family, Given".
+    If the text has semicolons or vertical bars, only these separate the names. Otherwise, " and " and "&" separate names,
+    and a comma separates names if it is not the comma in "Family, Given".
 
     >>> split_names("Smith, J.; Doe, A.")
     ['Smith, J.', 'Doe, A.']
@@ -170,7 +173,7 @@ def split_names(text: str) -> list[str]:
 
 
 def _may_be_cut_off(text: str) -> bool:
-    """Return whether `_ET_AL` may occur in a list. This test is much faster than the pattern."""
+    """Return whether a list could contain a match of `_ET_AL`. This test is much faster than the pattern."""
     low = text.lower()
     return ("et" in low and "al" in low) or "dkk" in low or "..." in low or not low.isascii()
 
@@ -181,7 +184,7 @@ def _parts(text: str) -> list[str]:
         return [a or b for a, b in _QUOTED.findall(text)]
     if ";" in text or "|" in text:
         return re.split(r"[;|]", text)
-    if _BODY.occurs_in(text):  # the name of an organisation may contain "and" or "&"
+    if _BODY.occurs_in(text):  # the name of an organisation can contain "and" or "&"
         return [p for c in re.split(r",\s*(?:&|and)\s+", text) for p in _by_comma(c)]
     if _AND.search(text) and " & " not in text:
         chunks = _AND.split(text)

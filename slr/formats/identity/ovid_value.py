@@ -1,6 +1,6 @@
 """Read the names and the year of an Ovid record, as version 0.1 did.
 
-`slr.formats.ovid_value` does the same for the tables and may change. This module must not change.
+`slr.formats.ovid_value` does the same for the tables, and can change. This module must not change.
 """
 
 import re
@@ -98,7 +98,7 @@ _YEAR: Final = re.compile(r"(?<![\d-])(?:1[5-9]|20)\d\d(?![\d-])")
 
 
 def read_year(text: str) -> str:
-    """Return the year in a source line, or "".
+    """Return the year in a source line, or "" if there is none.
 
     >>> read_year("JAMA. 320(2):1990-1999, 2018 Jul 10.")
     '2018'

@@ -33,9 +33,9 @@ _READERS: Final[Mapping[str, str]] = {
 def read_identity(entry: Entry, row: Row) -> Identity:
     """Return the identity fields of an entry, from which the id of its record is made.
 
-    `row` is the row of the entry. It supplies the fields if version 0.1 could not read the format, or did not recognise
-    the reference list. A registration
-    without a DOI is identified by its number, because several trials may have the same title.
+    `row` is the row of the entry. The fields are taken from `row` if version 0.1 could not read the format, or did not
+    recognise the reference list. In these cases, the number of a registration without a DOI takes the place of the DOI,
+    because several trials can have the same title.
     """
     read = _find_reader(entry.format)
     later = entry.format == "reference-list" and entry.former == ()  # version 0.1 did not recognise the list

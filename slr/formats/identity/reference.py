@@ -1,6 +1,6 @@
 """Read the identity fields of an entry of a reference list, as version 0.1 did.
 
-Version 0.1 read every reference as if it were in APA style. This module does the same.
+Version 0.1 read every reference as if it were in APA style, and so does this module.
 """
 
 import re
@@ -122,9 +122,10 @@ _EDITION_ALONE: Final = re.compile(
 
 
 def _around_year(text: str) -> tuple[str, str, str]:
-    """Return the text before the year, the year, and the text after it.
+    """Return the text before the year, the year, and the text after the year.
 
-    The text before the year contains the authors or, if the work has no author, the title.
+    The text before the year contains the authors or, if the work has no author, the title. If there is no year, the first
+    two are "".
     """
     match, bare = _DATE.search(text), _match_bare_date(text)
     if bare is not None and (match is None or bare.end() <= match.start()):
@@ -142,7 +143,7 @@ def _around_year(text: str) -> tuple[str, str, str]:
 
 
 def _take_edition(text: str) -> tuple[str, str]:
-    """Return a text without its edition, and the edition.
+    """Return a text without its edition, and the edition, or "" if there is none.
 
     The edition is in brackets or between full stops.
     """
@@ -218,7 +219,7 @@ def _match_bare_date(text: str) -> re.Match[str] | None:
 def parse_reference(reference: str) -> tuple[str, Tags]:
     """Return the type and the tags that version 0.1 read from a reference.
 
-    If several records have the same base id, the hash of these values decides their order.
+    The hash of the tags is part of the sort key by which records with the same base id are numbered.
     """
     links = [next(filter(None, m.groups()[1:])).rstrip(".,;") for m in _LINK.finditer(reference)]
     rest = _ACCESS.sub("", _LINK.sub("\0", reference)).replace("\0", "").strip()
@@ -331,8 +332,8 @@ _JOURNAL: Final = re.compile(
 def _plain_chapter(text: str) -> list[tuple[str, str]] | None:
     """Return the parts of a chapter, or None for other works.
 
-    A chapter has the form "Title. In A. Editor (Ed.), Book (pp. 1-2). Publisher". The word "In" is not enough,
-    because any sentence may begin with it. The text must also contain editors, pages in brackets, or proceedings.
+    A chapter has the form "Title. In A. Editor (Ed.), Book (pp. 1-2). Publisher". The word "In" is not enough, because
+    many sentences begin with this word. The text must also contain editors, pages in brackets, or proceedings.
     """
     for match in _CHAPTER.finditer(text):
         pages = _BOOK_PAGES.match(match["rest"])

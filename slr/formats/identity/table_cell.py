@@ -1,6 +1,6 @@
 """Read the cells of a table that contain identity fields, as version 0.1 did.
 
-`slr.formats.table_cell` does the same for the tables and may change. This module must not change.
+`slr.formats.table_cell` does the same for the tables, and can change. This module must not change.
 """
 
 import re
@@ -47,7 +47,7 @@ _AHEAD: Final = re.compile(r"(?P<journal>[^;.]{2,120})\. (?P<year>\d{4})\b")  # 
 
 
 def read_place(text: str) -> dict[str, str]:
-    """Return the journal, year, volume, issue and pages of a citation in one cell.
+    """Return the parts of a citation in one cell that were found: journal, year, volume, issue and pages, by name.
 
     The journal of a PubMed citation is not returned, because there is a separate column for the journal.
 
@@ -61,7 +61,7 @@ def read_place(text: str) -> dict[str, str]:
 
 
 def read_details(text: str) -> dict[str, str]:
-    """Return the journal, year, volume, issue and pages from PubMed's "Details".
+    """Return the parts of PubMed's "Details" that were found: journal, year, volume, issue and pages, by name.
 
     >>> read_details("J Clin Nurs. 2019 Jan 5. doi: 10.1111/x. [Epub ahead of print]")
     {'journal': 'J Clin Nurs', 'year': '2019'}
@@ -85,7 +85,7 @@ _WORD: Final = re.compile(r"\W*(?:vol|jilid|no|nomor|num|iss|edisi)", re.IGNOREC
 
 
 def read_year(entry: Entry, roles: Mapping[str, Sequence[str]], journal: str) -> str:
-    """Return the year in a volume, issue or journal, as in "Vol. 5 No. 2 (2020)", or ""."""
+    """Return the year in a volume, issue or journal, as in "Vol. 5 No. 2 (2020)", or "" if there is none."""
     volume, issue = roles["volume"][0] if "volume" in roles else "", _issue(entry, roles)
     found: dict[str, str] = {}
     if (given := _read_worded(volume)) and _agrees(given.get("issue", ""), issue):
@@ -109,7 +109,7 @@ def _agrees(given: str, issue: str) -> bool:
 def _split_journal(text: str) -> tuple[str, dict[str, str]]:
     """Return the journal and the numbers in a text such as "Jurnal M Vol 3 No 2".
 
-    If there is no issue, the volume is left in the name, because it may be part of the name of a series.
+    If there is no issue, the volume is left in the name, because it can be part of the name of a series.
     """
     match = _WORDED_VOLUME.search(text) if "vol" in text.casefold() else None
     if match is None:
@@ -146,9 +146,9 @@ _IDENTIFIER: Final = re.compile(r"\s*\((?:\d{6,}|[A-Z]-\d{4}-\d{4}|\d{1,2}(?:\s*
 
 
 def read_authors(headers: Collection[str], text: str, display: str) -> list[str]:
-    """Return names as "Family, Given".
+    """Return the names in a table's columns of authors as "Family, Given".
 
-    OpenAlex, Lens, Springer and Publish or Perish put the given name first.
+    `display` is used only if `text` is empty. OpenAlex, Lens, Springer and Publish or Perish put the given name first.
     """
     if not text and display:
         return [turn_name(n) for n in re.split(r"[;|]", display) if n.strip()]
