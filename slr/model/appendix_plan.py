@@ -1,7 +1,7 @@
-"""Define the plan of the appendix in the protocol: which sections it has and in which part each stands."""
+"""Define the plan of the appendix in the protocol: which sections it has, in which part each stands, and how people are named."""
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Final, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
@@ -116,7 +116,7 @@ TableSection = Annotated[
 
 
 class AppendixPlan(Part):
-    """The part of the appendix in which each section stands.
+    """The part of the appendix in which each section stands, and how the appendix names people.
 
     A section that no list names stands in its part of `DEFAULTS`. A section without content is not printed.
     """
@@ -125,6 +125,11 @@ class AppendixPlan(Part):
     supplements: tuple[SectionId, ...] = Field((), description="sections of the part *Supplements*")
     data: tuple[TableSection, ...] = Field(
         (), description="sections that are not printed; the appendix names their table files instead"
+    )
+
+    people: Literal["names", "roles"] = Field(
+        "names",
+        description="how the appendix names those who screened, coded, extracted and appraised: by the names of their files (`names`), or as Reviewer 1, Reviewer 2 and so on (`roles`); table files always have the names",
     )
 
     @model_validator(mode="after")

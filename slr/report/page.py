@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 from typing import Protocol as Interface
 from urllib.parse import quote
@@ -11,11 +12,12 @@ from slr.model.appraisal_sign import Appraised, sum_up_appraisals
 from slr.model.column import Column, Show
 from slr.model.problem import Problem
 from slr.model.protocol import Protocol
-from slr.model.reason import Reasons, verdict_reason
+from slr.model.reason import Reasons, read_reasons, verdict_reason
 from slr.model.row import list_rows
 from slr.model.synthesis import Synthesis
 from slr.model.word import NOT_CLASSIFIED, NOT_EXTRACTED, NOT_REPORTED, RETRACTED
 from slr.report.document import Block, Cell, ColumnKind, Grid, Head, Noted, Paragraph, Section, Styled, Work
+from slr.report.people import list_people, rename_reasons, rename_row
 from slr.report.reason import word_cell, word_reasons
 from slr.report.text import Texts
 from slr.text.style import Run, style_title
@@ -23,23 +25,6 @@ from slr.text.style import Run, style_title
 if TYPE_CHECKING:
     import pandas as pd
 
-REMARKS: Final = frozenset(
-    {
-        "appraisal_concerns",
-        "basis",
-        "contacts",
-        "contradiction",
-        "flag",
-        "if_unknown",
-        "lines",
-        "note",
-        "notice",
-        "other_results",
-        "said",
-        "second_hand_studies",
-        "second_hand_works",
-    }
-)  # an empty column of these means only that there is no remark
 _EMPTY: Final = (NOT_REPORTED, NOT_EXTRACTED)
 MOST_ROWS: Final = 300  # a page can still be scrolled and printed; the table file has all rows
 
@@ -90,12 +75,27 @@ class Page:
         return self.synthesis.tables[name]
 
     def rows(self, name: str) -> list[dict[str, Any]]:
-        """Return the rows of one of the review's tables."""
-        return list_rows(self.table(name))
+        """Return the rows of one of the review's tables, with people named as the protocol chooses."""
+        return self._rename(list_rows(self.table(name)))
 
     def first_rows(self, data: "pd.DataFrame") -> list[dict[str, Any]]:
         """Return the rows of a table that a grid shows. A large table has many more rows."""
-        return list_rows(data.iloc[:MOST_ROWS])
+        return self._rename(list_rows(data.iloc[:MOST_ROWS]))
+
+    def _rename(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [rename_row(row, self._roles) for row in rows] if self._roles else rows
+
+    def person(self, name: str) -> str:
+        """Return the name of a person as the protocol chooses: the name of the file, or a role such as "Reviewer 1"."""
+        return self._roles.get(name, name)
+
+    @cached_property
+    def _roles(self) -> dict[str, str]:
+        """The role of each person, or nothing if the protocol chooses names."""
+        if self.protocol.appendix.people == "names":
+            return {}
+        people = list_people(self.synthesis.tables.values(), self.protocol.screening.people)
+        return {name: self.texts("page.reviewer", n=str(n)) for n, name in enumerate(people, 1)}
 
     def section(self, key: str, *blocks: Block, sections: tuple[Section, ...] = ()) -> Section:
         """Return a section of the appendix with its heading."""
@@ -132,9 +132,9 @@ class Page:
     ) -> Block:
         """Return rows as a grid. If there are no rows, return a paragraph that says so.
 
-        A column in which every value is empty, "not reported" or "not extracted" is left out. A note lists the columns that were left
-        out, apart from columns of remarks. The grid shows at most MOST_ROWS rows. If `rows` contains only the first
-        rows of the file, `total` is the number of all its rows.
+        A column that is empty in every row is left out. So is a column in which nothing is reported in any row, or
+        nothing is extracted in any row. A note names such columns. The grid shows at most MOST_ROWS rows. If `rows`
+        contains only the first rows of the file, `total` is the number of all its rows.
         """
         listed = list(rows)
         if not listed:
@@ -143,16 +143,35 @@ class Page:
         heads = tuple(self.head(c) for c in used)
         cells = tuple(tuple(self.cell(c, row) for c in used) for row in listed[:MOST_ROWS])
         path = f"tables/{file}.csv" if file else ""
-        notes = self.notes(total or len(listed), [c for c in columns if c not in used])
+        notes = self.notes(
+            total or len(listed), self._list_missing([c for c in columns if c not in used], listed)
+        )
         return Grid(caption=caption, heads=heads, rows=cells, file=path, notes=notes)
 
-    def notes(self, rows: int, unused: Sequence[Column] = ()) -> tuple[str, ...]:
-        """Return the notes under a grid. They say which rows are shown and which columns are left out."""
+    def _list_missing(
+        self, unused: Sequence[Column], rows: Sequence[Mapping[str, Any]]
+    ) -> dict[str, list[str]]:
+        """Return the headings of the columns in which nothing is reported, and of those in which nothing is extracted."""
+        return {
+            word: [self.head(c).label for c in unused if any(row.get(c.name) == word for row in rows)]
+            for word in _EMPTY
+        }
+
+    def notes(
+        self, rows: int, missing: Mapping[str, Sequence[str]] = MappingProxyType({})
+    ) -> tuple[str, ...]:
+        """Return the notes under a grid. They say which rows are shown, and what is missing in all rows.
+
+        `missing` has the headings of columns by the word that they have in all rows: "not reported" or "not extracted".
+        """
         t, notes = self.texts, []
         if rows > MOST_ROWS:
             notes.append(t("page.rows_cut", shown=t.number(MOST_ROWS), all=t.number(rows)))
-        if named := [self.head(c).label for c in unused if c.name not in REMARKS]:
-            notes.append(t("page.columns_left_out", columns="; ".join(named)))
+        notes += [
+            t(f"page.all_{word.replace(' ', '_')}", columns="; ".join(named))
+            for word in _EMPTY
+            if (named := missing.get(word))
+        ]
         return tuple(notes)
 
     def head(self, column: Column) -> Head:
@@ -177,6 +196,9 @@ class Page:
 
     def reasons(self, value: str | Reasons | None) -> str:
         """Return the given reasons, or the reasons in a table cell, as text in the language of the review."""
+        if self._roles:
+            found = value if isinstance(value, tuple) else read_reasons(value)
+            return word_reasons(rename_reasons(found, self._roles), self.texts)
         return word_reasons(value, self.texts) if isinstance(value, tuple) else word_cell(value, self.texts)
 
     def work(self, row: Mapping[str, Any]) -> Work:
@@ -286,9 +308,15 @@ class Page:
 
 
 def _is_used(column: Column, rows: Sequence[Mapping[str, Any]]) -> bool:
-    """Return whether a column has a value other than "not reported" and "not extracted" in at least one row."""
-    values = (row.get(column.name) for row in rows)
-    return column.shown_as == "work" or any(_filled(v) and v not in _EMPTY for v in values)
+    """Return whether a column is shown.
+
+    A column is not shown if all its values are empty, or if all values that are not empty are the same word, "not
+    reported" or "not extracted".
+    """
+    values = [value for row in rows if _filled(value := row.get(column.name))]
+    if column.shown_as == "work" or any(isinstance(value, list) or value not in _EMPTY for value in values):
+        return True
+    return len(set(values)) > 1
 
 
 def _filled(value: Any) -> bool:

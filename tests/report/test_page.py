@@ -49,7 +49,7 @@ COLUMNS = columns_of("""
 """)
 
 
-def test_columns_without_a_value_are_left_out_and_named(made_up: ModuleType) -> None:
+def test_empty_columns_are_left_out_and_columns_without_a_report_are_named(made_up: ModuleType) -> None:
     rows = [
         {"name": "Alpha", "country": "", "design": "not reported", "sample": "not reported", "hits": 0},
         {"name": "Beta", "design": "not reported", "sample": "12 nurses", "note": ""},
@@ -58,7 +58,27 @@ def test_columns_without_a_value_are_left_out_and_named(made_up: ModuleType) -> 
     assert isinstance(grid, Grid)
     assert [h.label for h in grid.heads] == ["Name", "Sample", "Hits"]
     assert grid.rows == (("Alpha", "not reported", "0"), ("Beta", "12 nurses", ""))
-    assert grid.notes == ("Columns without a value in any row are left out: Country; Design.",)
+    assert grid.notes == ("Not reported in any row: Design.",)
+
+
+def test_not_reported_and_not_extracted_are_two_values(made_up: ModuleType) -> None:
+    """The first says that the study is silent, the second that nobody has read it."""
+    rows = [
+        {"name": "Alpha", "country": "not extracted", "design": "not reported", "sample": "not extracted"},
+        {"name": "Beta", "country": "not extracted", "design": "not extracted", "sample": "not extracted"},
+    ]
+    for language, design, note in (
+        ("en", ("not reported", "not extracted"), "Not extracted in any row: Country; Sample."),
+        (
+            "id",
+            ("tidak dilaporkan", "tidak diekstraksi"),
+            "Tidak diekstraksi pada semua baris: Negara; Sampel.",
+        ),
+    ):
+        grid = make_page(made_up, language).grid("Caption", COLUMNS, rows)
+        assert isinstance(grid, Grid)
+        assert tuple(row[1] for row in grid.rows) == design
+        assert grid.notes == (note,)
 
 
 def test_a_grid_without_any_value_keeps_its_columns(made_up: ModuleType) -> None:
@@ -70,7 +90,4 @@ def test_a_grid_without_any_value_keeps_its_columns(made_up: ModuleType) -> None
 def test_a_long_grid_says_so_in_the_same_place(made_up: ModuleType) -> None:
     grid = make_page(made_up, "en").grid("Caption", COLUMNS[:2], [{"name": "Alpha"}] * (MOST_ROWS + 1))
     assert isinstance(grid, Grid)
-    assert grid.notes == (
-        f"The first {MOST_ROWS} of {MOST_ROWS + 1} rows. The file contains all rows.",
-        "Columns without a value in any row are left out: Country.",
-    )
+    assert grid.notes == (f"The first {MOST_ROWS} of {MOST_ROWS + 1} rows. The file contains all rows.",)

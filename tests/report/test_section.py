@@ -21,6 +21,16 @@ from slr.report.text import Texts
 from slr.store.language import list_languages
 
 FOUND = (
+    "pending",
+    "reviewers",
+    "stopping",
+    "synthesis",
+    "duplicates",
+    "notices",
+    "coding",
+    "other-codings",
+    "matrix",
+    "amendments",
     "problems",
     "todo",
     "data-files",
@@ -101,9 +111,15 @@ def test_pending_report_awaits_a_reader_at_screening_and_its_full_text_at_retrie
     protocol = made_up.make_protocol()
     synthesis = synthesize(made_up.make_tables(protocol, roads, unreadable=()), protocol)
     page = Page(synthesis=synthesis, protocol=protocol, problems=(), texts=Texts("en"))
-    [grid] = [block for block in make_section("pending", page).blocks if isinstance(block, Grid)]
-    place = [head.label for head in grid.heads].index("Status")
-    assert sorted(str(row[place]) for row in grid.rows) == ["full text not received yet", "not read yet"]
+    section = make_section("pending", page)
+    assert section is not None
+    counted, listed = (block for block in section.blocks if isinstance(block, Grid))
+    assert counted.rows == (
+        ("title and abstract", "not read yet", "1"),
+        ("retrieval", "full text not received yet", "1"),
+    )
+    assert [head.label for head in listed.heads][:3] == ["Work", "Stage", "Status"]
+    assert [row[2] for row in listed.rows] == ["full text not received yet"]
 
 
 def test_lines_of_a_strategy_are_printed_one_below_the_other_and_count_as_the_strategy(

@@ -75,10 +75,17 @@ def test_if_the_test_allows_stopping_the_protocol_decides_whether_reading_may_st
 
 
 def render(
-    made_up: ModuleType, order: str, *, language: str = "en", served: str = "model", offered: int = 8
+    made_up: ModuleType,
+    order: str,
+    *,
+    language: str = "en",
+    served: str = "model",
+    offered: int = 8,
+    enabled: bool = False,
 ) -> dict[str, bytes]:
     """Render a review in which reports were read in this order; a capital letter is relevant."""
-    protocol = made_up.make_protocol({"review": {"title": "T", "language": language}})
+    stopping = {"screening": {"stopping": {"enabled": enabled}}}
+    protocol = made_up.make_protocol({"review": {"title": "T", "language": language}, **stopping})
     out = "not reached/nobody"
     unread = [f"u{i}" for i in range(offered - len(order))]
     word = {r: "included/people" if r.isupper() else "excluded/people/E1" for r in order}
@@ -136,17 +143,23 @@ def test_all_read_needs_neither_a_test_nor_targets(made_up: ModuleType) -> None:
 
 
 def test_reports_picked_by_hand_are_said_to_be_no_evidence(made_up: ModuleType) -> None:
-    listed = render(made_up, "aBcD", served="by hand")
+    listed = render(made_up, "aBcD", served="by hand", enabled=True)
     assert "the test has no evidence" in listed["appendix.html"].decode()
     assert "stopping.svg" not in listed  # the order of a list is no reading to draw
     assert "the test has no evidence" not in render(made_up, "aBcD")["appendix.html"].decode()
 
 
-def test_nobody_has_read_anything_is_said_and_no_curve_drawn(made_up: ModuleType) -> None:
+def test_without_a_criterion_and_a_curve_there_is_no_section(made_up: ModuleType) -> None:
+    listed = render(made_up, "aBcD", served="by hand")
+    assert 'id="stopping"' not in listed["appendix.html"].decode()
+    assert rows(listed["tables/stopping.csv"])[0]["offered"] == "8"
+
+
+def test_if_nobody_has_read_anything_there_is_neither_a_section_nor_a_curve(made_up: ModuleType) -> None:
     protocol = made_up.make_protocol()
     made = render_appendix(synthesize(made_up.make_tables(protocol), protocol), protocol)
     assert "stopping.svg" not in made
-    assert "Nobody has read a title and abstract yet" in made["appendix.html"].decode()
+    assert 'id="stopping"' not in made["appendix.html"].decode()
 
 
 def test_verdicts_that_do_not_give_the_numbers_of_the_test_give_no_curve(made_up: ModuleType) -> None:
@@ -195,6 +208,32 @@ def test_rule_exclusions_are_shown_with_their_check(made_up: ModuleType, languag
     assert any(told in line and line.endswith("| Author b4, 2020 |") for line in lines)
     assert any("| E2 | 14 | 14 | 0 | 0 | " in line for line in lines)
     assert [r["unread"] for r in rows(made["tables/rule_check.csv"])] == ["a4", "a4"]
+
+
+@pytest.mark.parametrize(
+    ("language", "read", "told"),
+    [
+        ("en", 5, "a random sample of 14 of these reports, people read 5, and would not have excluded 2."),
+        ("en", 0, "A random sample of 14 of these reports was drawn, but nobody has read it yet."),
+        ("id", 5, "Dari sampel acak sebanyak 14 laporan itu, 5 dibaca orang, dan 2 di antaranya tidak akan"),
+        ("id", 0, "Sampel acak sebanyak 14 laporan itu sudah ditarik, tetapi belum ada yang membacanya."),
+    ],
+)
+def test_the_page_says_whether_people_read_the_sample_of_rule_exclusions_and_what_they_found(
+    made_up: ModuleType, language: str, read: int, told: str
+) -> None:
+    protocol = made_up.make_protocol({"review": {"title": "T", "language": language}})
+    check = {
+        **CHECK,
+        "criterion": "all",
+        "read": read,
+        "wrong": 2 if read else 0,
+        "wrongly": [],
+        "unread": [],
+    }
+    tables = made_up.make_tables(protocol, more={"rule_check": [check]})
+    page = render_appendix(synthesize(tables, protocol), protocol)["appendix.html"].decode()
+    assert told in page
 
 
 def test_what_reviewers_called_relevant_is_told_apart_from_what_was_included(made_up: ModuleType) -> None:

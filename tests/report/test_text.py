@@ -137,7 +137,7 @@ def test_every_column_that_a_page_asks_for_has_a_text(language: str) -> None:
                 asked |= _literals(node.args[0])
             elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "names":
                 asked |= _literals(node.value)
-    assert {"work", "statement", "stage", "titles", "cohen", "revision"} <= asked
+    assert {"work", "statement", "stage", "explanation", "cohen", "revision"} <= asked
     assert [c for c in sorted(asked) if not Texts(language).has(f"column.{c}")] == []
 
 

@@ -15,7 +15,9 @@ COLUMNS: Final = columns_of("""
 """)
 
 
-def make(page: Page) -> Section:
-    """Return the section that lists the changes made to the protocol after the review began."""
+def make(page: Page) -> Section | None:
+    """Return the section that lists the changes made to the protocol after the review began, or None if there are none."""
+    if not page.protocol.amendments:
+        return None
     rows = [a.model_dump() for a in page.protocol.amendments]
     return page.section(KEY, page.intro(KEY), page.grid(page.texts("section.amendments"), COLUMNS, rows))

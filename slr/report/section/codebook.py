@@ -21,8 +21,10 @@ COLUMNS: Final = columns_of("""
 """)
 
 
-def make(page: Page) -> Section:
-    """Return the section that lists the codes of the codebook."""
+def make(page: Page) -> Section | None:
+    """Return the section that lists the codes of the codebook, or None if there are no codes."""
+    if not page.protocol.codebook:
+        return None
     excludes = any(c.exclude for c in page.protocol.codebook)
     columns = [c for c in COLUMNS if excludes or c.name != "exclude"]
     grid = page.grid(page.texts("section.codebook"), columns, _rows(page))

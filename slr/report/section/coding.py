@@ -23,10 +23,10 @@ LABEL: Final = columns_of("""
 """)
 
 
-def make(page: Page) -> Section:
-    """Return the section with both kinds of agreement for each code, and each disagreement of terms and coders.
+def make(page: Page) -> Section | None:
+    """Return the section with the agreement between coders, and between terms and coders, or None if there is neither.
 
-    The agreement between coders has a table of its own, if two people have coded the same report.
+    Each difference between coders is listed. Differences between terms and coders are only in the table file.
     """
     t = page.texts
     places = {code: i for i, code in enumerate(page.protocol.code_ids)}
@@ -40,18 +40,14 @@ def make(page: Page) -> Section:
         if r["about"] == "coding":
             shown = t.figure(r["value"]) if r["statistic"] in SHARES else r["value"]
             by_code.setdefault(r["part"], {"label": page.code(r["part"])})[r["statistic"]] = shown
-    columns = pick(("label", *COUNTS, *SHARES), LABEL, CODE_AGREEMENT.columns)
-    grid = page.grid(t("section.coding"), columns, by_code.values(), file="agreement")
-    rows = [
-        {**r, "label": page.code(r["part"])}
-        for r in sorted(page.rows("disagreements"), key=place)
-        if r["about"] == "coding"
-    ]
-    columns = pick(("label", "work", "says", "words"), LABEL, (WORK, *DIFFERENCES.columns))
-    differences = page.grid(t("section.coding_differences"), columns, rows, file="disagreements")
-    return page.section(
-        KEY, page.intro(KEY), grid, *([differences] if rows else []), *_show_coders(page, place)
-    )
+    blocks = list(_show_coders(page, place))
+    if by_code:
+        columns = pick(("label", *COUNTS, *SHARES), LABEL, CODE_AGREEMENT.columns)
+        blocks += [
+            page.intro(KEY),
+            page.grid(t("section.terms"), columns, by_code.values(), file="agreement"),
+        ]
+    return page.section(KEY, *blocks) if blocks else None
 
 
 def _show_coders(page: Page, place: Callable[[Mapping[str, Any]], tuple[int, str]]) -> Iterator[Block]:

@@ -37,10 +37,11 @@ def make(page: Page) -> Section:
         }
         for c in page.protocol.criteria
     ]
-    settings = Facts(pairs=tuple(_settings(page.protocol, t)))
+    settings = Facts(pairs=tuple(_settings(page)))
     below = Section(id="settings", title=t("section.settings"), blocks=(settings,))
     grid = page.grid(t("section.criteria"), COLUMNS, rows)
-    return page.section(KEY, page.intro(KEY), grid, sections=(below,))
+    intro = [page.intro(KEY)] if any(c.rule for c in page.protocol.criteria) else []
+    return page.section(KEY, *intro, grid, sections=(below,))
 
 
 def rule_text(criterion: Criterion, t: Texts) -> str:
@@ -66,27 +67,28 @@ def _phrase(phrase: Phrase, t: Texts) -> str:
     return t.fill(f"rule.{phrase.key}", {**phrase.fill, "values": values})
 
 
-def _settings(protocol: Protocol, t: Texts) -> Iterator[tuple[str, str]]:
+def _settings(page: Page) -> Iterator[tuple[str, str]]:
+    t, protocol = page.texts, page.protocol
     screening = protocol.screening
     for stage, settings in (("title-abstract", screening.title_abstract), ("full-text", screening.full_text)):
-        yield from _stage(t.word(stage), settings, t)
+        yield from _stage(page, t.word(stage), settings)
     if not screening.retrieval_reported:
         yield capital(t.word("retrieval")), t.word(NOT_REPORTED)
     yield t("fact.stopping"), _stopping(protocol, t)
-    check = screening.check
-    yield (
-        t("fact.check"),
-        t("fact_value.check", share=t.share(check.share), least=str(check.least), seed=str(check.seed)),
-    )
+    if any(c.rule is not None and c.rule.outcome == "exclude" for c in protocol.criteria):
+        check = screening.check
+        numbers = {"share": t.share(check.share), "least": str(check.least), "seed": str(check.seed)}
+        yield t("fact.check"), t("fact_value.check", **numbers)
 
 
-def _stage(name: str, settings: StageSettings, t: Texts) -> Iterator[tuple[str, str]]:
+def _stage(page: Page, name: str, settings: StageSettings) -> Iterator[tuple[str, str]]:
+    t = page.texts
     if not settings.reported:
         yield capital(name), t.word(NOT_REPORTED)
         return
     share = f" ({t.share(settings.dual_share)})" if settings.reviewers > 1 and settings.dual_share < 1 else ""
     yield t("fact.reviewers", stage=name), f"{settings.reviewers}{share}"
-    yield t("fact.team", stage=name), ", ".join(settings.team) or t("fact_value.whoever")
+    yield t("fact.team", stage=name), ", ".join(map(page.person, settings.team)) or t("fact_value.whoever")
     if settings.pilot:
         yield t("fact.pilot", stage=name), str(settings.pilot)
     if settings.reviewers > 1:

@@ -1,32 +1,37 @@
-"""The section on duplicates, with the reasons for each decision."""
+"""The section on duplicates: how many pairs of records were compared, and what was decided."""
 
-from typing import Any, Final
+from collections import Counter
+from typing import Final
 
-from slr.model.column import columns_of, pick
-from slr.model.output import MERGES
-from slr.report.document import Section, Styled
+from slr.model.column import columns_of
+from slr.model.row import list_values
+from slr.report.document import Section
 from slr.report.page import Page
-from slr.text.style import Run
 
 KEY: Final = "duplicates"
-TITLES: Final = columns_of("""
-    titles text:long titles of both records, or one title if both are the same
+VERDICTS: Final = ("same", "version", "notice", "different", "ask")
+COLUMNS: Final = columns_of("""
+    pair_verdict text  what the two records of a pair are
+    by_rules     whole pairs on which rules decided
+    by_people    whole pairs on which people decided
 """)
 
 
-def make(page: Page) -> Section:
-    """Return the section with all compared pairs except those that are different works, and with the reasons."""
-    t = page.texts
-    data = page.table("duplicates")
-    data = data[data["verdict"] != "different"]
-    shown = [{**r, "titles": _titles(page, r), "by": t.word(r["by"])} for r in page.first_rows(data)]
-    columns = pick(("titles", "record_a", "record_b", "verdict", "by", "evidence"), MERGES.columns, TITLES)
-    grid = page.grid(t("section.duplicates"), columns, shown, file="duplicates", total=len(data))
-    return page.section(KEY, page.intro(KEY), grid)
-
-
-def _titles(page: Page, row: dict[str, Any]) -> Styled:
-    first, second = (page.title(row, which) for which in ("_a", "_b"))
-    if first.text == second.text:  # one source may show more styles than the other
-        return max(first, second, key=lambda title: len(title.runs))
-    return Styled(runs=(*first.runs, Run(" / "), *second.runs))
+def make(page: Page) -> Section | None:
+    """Return the section with the number of pairs for each verdict, or None if no pair was compared closely."""
+    t, data = page.texts, page.table("duplicates")
+    counts: Counter[tuple[str, bool]] = Counter()
+    for verdict, by in zip(*(list_values(data[name]) for name in ("verdict", "by")), strict=True):
+        counts[verdict, by == "rule"] += 1
+    if not counts:
+        return None
+    rows = [
+        {
+            "pair_verdict": t(f"duplicates.{verdict}"),
+            "by_rules": counts[verdict, True],
+            "by_people": counts[verdict, False],
+        }
+        for verdict in VERDICTS
+        if counts[verdict, True] or counts[verdict, False]
+    ]
+    return page.section(KEY, page.intro(KEY), page.grid(t("section.duplicates"), COLUMNS, rows, file=KEY))

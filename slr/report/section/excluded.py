@@ -1,23 +1,28 @@
 """The section on excluded reports with reasons (PRISMA 2020 item 16b), and on the check of a sample of rule exclusions."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from slr.model.column import columns_of, pick
 from slr.model.output import EXCLUDED
+from slr.model.reason import read_reasons
 from slr.model.row import list_values
 from slr.model.table import RULE_CHECK
 from slr.model.word import NOT_ESTIMABLE, STAGES
-from slr.report.document import Block, Section
-from slr.report.page import SAID, WORK, Page
+from slr.report.document import Block, Paragraph, Section
+from slr.report.page import WORK, Page
 
 if TYPE_CHECKING:
     import pandas as pd
 
 KEY: Final = "excluded"
+TITLE_ABSTRACT: Final = "title-abstract"
 REASON_COUNT: Final = columns_of("""
     reports whole reports excluded for this reason
+""")
+EXPLANATION: Final = columns_of("""
+    explanation text:long notes of the people who decided, or the words or values that a rule matched
 """)
 CHECK_COLUMNS: Final = columns_of("""
     rule_excluded whole reports that the rule excludes
@@ -26,23 +31,42 @@ CHECK_COLUMNS: Final = columns_of("""
 """)
 
 
-def make(page: Page) -> Section:
-    """Return the section on reports that were excluded or not retrieved.
+def make(page: Page) -> Section | None:
+    """Return the section on reports that were excluded or not retrieved, or None if there are none.
 
-    The section has the number of reports for each reason, then the list of reports.
+    The section has the number of reports for each reason, and the list of the reports excluded at full text or not
+    retrieved. Reports excluded by title and abstract are only counted, because PRISMA 2020 does not ask for their list.
     """
     t, data = page.texts, page.table("excluded")
-    rows = page.first_rows(data)
-    shown = page.word_notices([{**r, "said": page.explain_status(r)} for r in rows])
-    columns = pick(
-        ("work", "stage", "by", "criterion", "said", "notice", "flag"), EXCLUDED.columns, (WORK, SAID)
-    )
-    grid = page.grid(t("section.excluded"), columns, shown, file="excluded", total=len(data))
-    blocks: list[Block] = [page.intro(KEY)] if rows else [grid]
-    if rows:
-        columns = pick(("stage", "by", "criterion", "text", "reports"), EXCLUDED.columns, REASON_COUNT)
-        blocks += [page.grid(t("section.reasons"), columns, _reasons(page, data)), grid]
+    if not len(data):
+        return None
+    columns = pick(("stage", "by", "criterion", "text", "reports"), EXCLUDED.columns, REASON_COUNT)
+    blocks: list[Block] = [page.grid(t("section.reasons"), columns, _reasons(page, data))]
+    listed = data[data["stage"] != TITLE_ABSTRACT]
+    if len(listed):
+        shown = page.word_notices(
+            [{**row, "explanation": _explain(page, row)} for row in page.first_rows(listed)]
+        )
+        columns = pick(("work", "criterion", "explanation", "notice"), EXPLANATION, EXCLUDED.columns, (WORK,))
+        blocks.append(page.grid(t("section.full_texts"), columns, shown, file=KEY, total=len(listed)))
+    if unlisted := len(data) - len(listed):
+        told = t("excluded.unlisted", n=t.number(unlisted))
+        blocks.append(Paragraph(text=told, tone="note"))
     return page.section(KEY, *blocks, sections=tuple(_check(page)))
+
+
+def _explain(page: Page, row: Mapping[str, Any]) -> str:
+    """Return the notes of those who decided, each once, or the words or values that a rule matched.
+
+    A report without a criterion that was not retrieved gets this word, because its column of criteria is empty.
+    """
+    if row["by"] == "rule":
+        return page.reasons(row["words"])
+    notes = dict.fromkeys(str(dict(reason.values).get("note", "")) for reason in read_reasons(row["reason"]))
+    said = "; ".join(filter(None, notes))
+    if row["status"] == "excluded":
+        return said
+    return ": ".join(filter(None, (page.texts.word(row["status"]), said)))
 
 
 def _reasons(page: Page, data: "pd.DataFrame") -> Iterator[dict[str, Any]]:
@@ -67,7 +91,17 @@ def _check(page: Page) -> Iterator[Section]:
     names = ("stage", "criterion", "rule_excluded", "drawn", "read", "wrong", "rate", "works")
     columns = pick(names, CHECK_COLUMNS, RULE_CHECK.columns)
     grid = page.grid(t("section.rule_check"), columns, shown, file="rule_check")
-    yield Section(id="rule-check", title=t("section.rule_check"), blocks=(page.intro("rule_check"), grid))
+    told = tuple(Paragraph(text=_word_check(page, r)) for r in rows if r["criterion"] == "all")
+    blocks = (*told, page.intro("rule_check"), grid) if any(r["read"] for r in rows) else told
+    yield Section(id="rule-check", title=t("section.rule_check"), blocks=blocks)
+
+
+def _word_check(page: Page, row: dict[str, Any]) -> str:
+    """Return how much of the sample of a stage people read, and how many of these reports they would not have excluded."""
+    t = page.texts
+    numbers = {name: t.number(row[name]) for name in ("excluded", "drawn", "read", "wrong")}
+    key = "excluded.checked" if row["read"] else "excluded.not_checked"
+    return t.fill(key, {"stage": t.word(row["stage"]), **numbers})
 
 
 def _checked(page: Page, row: dict[str, Any]) -> dict[str, Any]:

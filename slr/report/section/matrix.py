@@ -3,17 +3,20 @@
 from typing import Final
 
 from slr.model.output import MATRIX_HEAD
-from slr.report.document import Grid, Head, Paragraph, Section
+from slr.report.document import Grid, Head, Section
 from slr.report.page import MOST_ROWS, Page
 
 KEY: Final = "matrix"
 
 
-def make(page: Page) -> Section:
-    """Return the section with the coding matrix: one row per work and role, with a mark for each code."""
+def make(page: Page) -> Section | None:
+    """Return the section with the coding matrix: one row per work and role, with a mark for each code.
+
+    If no work has a code, return None.
+    """
     t, rows = page.texts, page.rows("matrix")
     if not rows:
-        return page.section(KEY, Paragraph(text=t("page.empty")))
+        return None
     fixed = {c.name for c in MATRIX_HEAD}
     codes = [c for c in page.table("matrix").columns if c not in fixed]
     heads = [Head(label=t(f"column.{c}")) for c in ("work", "standing", "role")]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from slr.model.word import DATABASE_KINDS, NOT_REPORTED
-from slr.report.document import Listing, Paragraph, Section
+from slr.report.document import Listing, Section
 from slr.report.page import Page
 from slr.report.text import capital
 
@@ -15,11 +15,10 @@ SEARCH_FACTS: Final = ("filters", "adapted_from", "update", "peer_review")  # PR
 SYNTHESIS_FACTS: Final = ("method", "grouping")
 
 
-def make(page: Page) -> Section:
-    """Return the section that lists the items that are not reported."""
+def make(page: Page) -> Section | None:
+    """Return the section that lists the items that are not reported, or None if all are reported."""
     items = tuple((name, tuple(parts)) for name, parts in _gaps(page) if parts)
-    body = Listing(items=items) if items else Paragraph(text=page.texts("page.empty"))
-    return page.section(KEY, page.intro(KEY), body)
+    return page.section(KEY, page.intro(KEY), Listing(items=items)) if items else None
 
 
 def _gaps(page: Page) -> Iterator[tuple[str, list[str]]]:

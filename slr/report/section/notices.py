@@ -11,16 +11,23 @@ from slr.report.page import WORK, Page
 KEY: Final = "notices"
 
 
-def make(page: Page) -> Section:
-    """Return the section with the date of the last check, and one row for each notice about each report."""
-    t, check = page.texts, page.protocol.notices
+def make(page: Page) -> Section | None:
+    """Return the section with the date of the last check, and one row for each notice about each report.
+
+    If nobody has checked for notices and no report has one, return None.
+    """
+    t, check, rows = page.texts, page.protocol.notices, page.rows("notices")
+    if not rows and check.checked == NOT_REPORTED:
+        return None
     if check.checked == NOT_REPORTED:
         checked = t("flow.note.notices_unchecked")
     else:
         source = "" if check.source == NOT_REPORTED else f" ({check.source})"
         checked = t("flow.note.notices_checked", date=check.checked, source=source)
+    told = Paragraph(text=checked, tone="note")
+    if not rows:
+        return page.section(KEY, told)
     names = ("work", "notice", "notices", "standing", "decision", "who", "note")
-    grid = page.grid(
-        t("section.notices"), pick(names, NOTICES.columns, (WORK,)), page.rows("notices"), file="notices"
-    )
-    return page.section(KEY, Paragraph(text=checked, tone="note"), page.intro(KEY), grid)
+    columns = pick(names, NOTICES.columns, (WORK,))
+    grid = page.grid(t("section.notices"), columns, rows, file="notices")
+    return page.section(KEY, told, page.intro(KEY), grid)

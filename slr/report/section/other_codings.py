@@ -14,12 +14,14 @@ LABEL: Final = columns_of("""
 """)
 
 
-def make(page: Page) -> Section:
-    """Return the section with the codings outside the synthesis, in one table with theme, role and status."""
+def make(page: Page) -> Section | None:
+    """Return the section with the codings outside the synthesis, in one table, or None if there are no such codings."""
     t = page.texts
     rows = [{**show_statement(page, r), "label": page.code(r["theme"])} for r in page.rows("other_codings")]
+    if not rows:
+        return None
     marked = ("reconciled",) if any(r["reconciled"] for r in rows) else ()
     names = ("label", "role", "standing", "statement", *marked, "works", "location", "second_hand", "basis")
     columns = pick(names, LABEL, OWN_COLUMNS, OTHER_CODINGS.columns)
     grid = page.grid(t("section.other_codings"), columns, rows, file="other_codings")
-    return page.section(KEY, *([page.intro(KEY)] if rows else []), grid)
+    return page.section(KEY, page.intro(KEY), grid)

@@ -17,11 +17,15 @@ DECIDED: Final = ("included", "excluded", "awaiting")  # of the reports read
 _SAME: Final = 1e-9  # smaller differences from a whole number are rounding errors
 
 
-def make(page: Page) -> Section:
-    """Return the section with the result of the stopping criterion and the evidence for it."""
-    t, row = page.texts, _row(page)
-    if row is None:
-        return page.section(KEY, Paragraph(text=t("stopping.nothing")))
+def make(page: Page) -> Section | None:
+    """Return the section with the result of the stopping criterion and the evidence for it.
+
+    If nobody has read a report, return None. Without a stopping criterion, return None, too, unless reports were read
+    in an order from which the curve can be drawn.
+    """
+    t, row, svg = page.texts, _row(page), draw_reading(page)
+    if row is None or not (svg or page.protocol.screening.stopping.enabled):
+        return None
     blocks: list[Block] = [
         page.intro(KEY),
         Paragraph(text=page.reasons(row["sentence"])),
@@ -29,7 +33,7 @@ def make(page: Page) -> Section:
     ]
     if row["advice"] != "all read" and not row["drawn"]:
         blocks.insert(2, Paragraph(text=t("stopping.no_evidence"), tone="note"))
-    if svg := draw_reading(page):
+    if svg:
         title, caption = t("section.stopping"), t("stopping.caption")
         blocks.append(Figure(svg=svg, file=FILE, title=title, caption=caption, tone="plot"))
     return page.section(KEY, *blocks)

@@ -30,15 +30,20 @@ _CONTACTS: Final = columns_of("""
 """)
 
 
-def make(page: Page) -> Section:
-    """Return the section with the characteristics of each included study, and the facts on which people differ."""
+def make(page: Page) -> Section | None:
+    """Return the section with the characteristics of each included study, and the facts on which people differ.
+
+    If no report is included, return None.
+    """
     names = ("work", "journal", *FACTS, "notice", "note", "basis")
     columns = pick(names, STUDY_CHARACTERISTICS.columns, (WORK,))
     rows = page.word_notices(page.rows("studies"))
+    if not rows:
+        return None
     empirical = [row for row in rows if row["evidence"] == EMPIRICAL]
     grid = page.grid(page.texts("section.studies"), columns, empirical, file="studies")
     more = (*_list_others(page, rows), *_list_differences(page), *_list_contacts(page))
-    return page.section(KEY, page.intro(KEY), grid, *more)
+    return page.section(KEY, *((page.intro(KEY), grid) if empirical else ()), *more)
 
 
 def _list_others(page: Page, rows: Iterable[Mapping[str, Any]]) -> Iterator[Block]:

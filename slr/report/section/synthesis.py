@@ -7,6 +7,7 @@ from typing import Any, Final
 from slr.model.codebook import Code
 from slr.model.column import columns_of, pick
 from slr.model.output import SYNTHESIS
+from slr.model.word import NOT_REPORTED
 from slr.report.document import Facts, Noted, Section
 from slr.report.page import Page
 
@@ -17,18 +18,24 @@ OWN_COLUMNS: Final = columns_of("""
 """)
 
 
-def make(page: Page) -> Section:
-    """Return the section with the statements of each theme. Statements of codes without a theme come last."""
+def make(page: Page) -> Section | None:
+    """Return the section with the statements of each theme. Statements of codes without a theme come last.
+
+    If there is neither a statement nor a method of synthesis, return None.
+    """
     t, plan = page.texts, page.protocol.synthesis
     facts = [(t("fact.method"), t.plain(plan.method)), (t("fact.grouping"), t.plain(plan.grouping))]
     facts += [(t("fact.synthesis_note"), plan.note)] if plan.note else []
     rows = page.rows("synthesis")
+    if not rows and {plan.method, plan.grouping} == {NOT_REPORTED}:
+        return None
     known = {c.id: c for c in page.protocol.codebook}
     parents: dict[str, str] = {}
     for code in dict.fromkeys(r["theme"] for r in rows):
         _enter(code, known, parents)
     parts = tuple(_theme(page, code, rows, parents) for code, above in parents.items() if not above)
-    return page.section(KEY, page.intro(KEY), Facts(pairs=tuple(facts)), sections=parts)
+    intro = [page.intro(KEY)] if rows else []
+    return page.section(KEY, *intro, Facts(pairs=tuple(facts)), sections=parts)
 
 
 def _enter(code: str, known: Mapping[str, Code], parents: dict[str, str]) -> None:
