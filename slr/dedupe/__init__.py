@@ -5,7 +5,7 @@ People's verdicts take precedence over the rules.
 
 from typing import Final
 
-from slr.model.table import CLUSTERS, PAIRS, PROVENANCE, REPORTS
+from slr.model.table import CLUSTERS, DEDUPE_AUDIT, PAIRS, PROVENANCE, REPORTS
 from slr.stage import Stage
 
 STAGE: Final = Stage(
@@ -13,7 +13,7 @@ STAGE: Final = Stage(
     help="Find and merge records of the same report.",
     reads={"records": ()},
     shows={"reports": ("report",), "clusters": (), "pairs": ()},
-    makes=(REPORTS, CLUSTERS, PAIRS, PROVENANCE),
+    makes=(REPORTS, CLUSTERS, PAIRS, PROVENANCE, DEDUPE_AUDIT),
     parts=("dedupe", "sources"),
     run="slr.dedupe.stage:run",
     summarize="slr.dedupe.progress:summarize",

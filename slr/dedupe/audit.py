@@ -10,7 +10,7 @@ not near misses.
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from slr.dedupe.cluster import Pair
 from slr.dedupe.search import Found
@@ -18,6 +18,7 @@ from slr.statistics.interval import wilson
 from slr.text.count import count
 
 Stratum = Literal["merge", "near miss"]
+AUDIT_SEED: Final = 1  # of the sample, unless the command names another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +139,28 @@ def _recall(sample: Sample, precision: float, missed: float) -> float:
     """
     found, lost = precision * sample.merges, missed * sample.misses
     return found / (found + lost) if found + lost else 1.0
+
+
+def sum_up_audit(sample: Sample, estimated: Estimate) -> dict[str, int | float | None]:
+    """Return the row of the table `dedupe_audit`. Precision and recall are None until the whole sample is judged."""
+    judged = estimated.judged_merges + estimated.judged_misses
+    shares = (
+        {"precision": estimated.precision, "recall": estimated.recall} if judged == len(sample.pairs) else {}
+    )
+    row: dict[str, int | float | None] = {
+        "sampled": len(sample.pairs),
+        "judged": judged,
+        "merges": sample.merges,
+        "judged_merges": estimated.judged_merges,
+        "right_merges": estimated.right_merges,
+        "misses": sample.misses,
+        "judged_misses": estimated.judged_misses,
+        "true_misses": estimated.true_misses,
+    }
+    for name, share in shares.items():
+        if share is not None:
+            row |= {name: share.value, f"{name}_low": share.low, f"{name}_high": share.high}
+    return row
 
 
 def describe_audit(sample: Sample, estimated: Estimate, seed: int) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 import pyarrow as pa
 
+from slr.dedupe.audit import AUDIT_SEED, draw_sample, estimate, sum_up_audit
 from slr.dedupe.cluster import Pair, order_pair
 from slr.dedupe.collection import Collection, collect_features
 from slr.dedupe.feature import FIELDS, begin_abstract, read_features
@@ -17,14 +18,25 @@ from slr.dedupe.notice import RULE, Links, link_notices
 from slr.dedupe.outcome import Outcome, collect_verdicts, conclude
 from slr.dedupe.report import Chunks, make_reports
 from slr.dedupe.rule import Choice
-from slr.dedupe.search import Found, PairVerdict, PeopleVerdicts, Run, find_identical, search
+from slr.dedupe.search import Found, Judgement, PairVerdict, PeopleVerdicts, Run, find_identical, search
 from slr.dedupe.verdict import read_verdicts
 from slr.dedupe.version import relate_versions
 from slr.model.column import arrow_schema
 from slr.model.problem import Problem, sort_problems, warning
 from slr.model.reason import Reason, write_reasons
 from slr.model.row import list_values
-from slr.model.table import CLUSTERS, PAIRS, PROVENANCE, RECORDS, REPORTS, Table, arrange, frame, frame_of
+from slr.model.table import (
+    CLUSTERS,
+    DEDUPE_AUDIT,
+    PAIRS,
+    PROVENANCE,
+    RECORDS,
+    REPORTS,
+    Table,
+    arrange,
+    frame,
+    frame_of,
+)
 from slr.people.directory import find_former
 from slr.people.row import Row
 from slr.stage import Inputs, Result
@@ -108,6 +120,7 @@ def _dedupe(
     verdicts, problems = read_verdicts(judged, keys, copies, former)
     found = search(records, verdicts, choice, identical=identical, run=run)
     people = collect_verdicts(found, verdicts)
+    audit = _audit(records, found, verdicts, settings, identical=identical, run=run)
     versions = _relate(found, verdicts, people, records, settings.collapse_into)
     cluster_of = found.cluster_of
     if settings.versions == "collapse":
@@ -120,7 +133,7 @@ def _dedupe(
     ids = sorted(reports.report_of)
     clusters: dict[str, Sequence[Any]] = {"record": ids, "report": [reports.report_of[r] for r in ids]}
     return Result(
-        tables={"clusters": frame_of(CLUSTERS, clusters)},
+        tables={"clusters": frame_of(CLUSTERS, clusters), "dedupe_audit": audit},
         chunks={
             "reports": reports.chunks,
             "pairs": _frame_pairs(found, verdicts, people, links),
@@ -128,6 +141,32 @@ def _dedupe(
         },
         problems=sort_problems([*problems, *_clashes(found, verdicts), *_several(found, verdicts)]),
     )
+
+
+def _audit(
+    records: Collection,
+    found: Found,
+    verdicts: PeopleVerdicts,
+    settings: "Dedupe",
+    *,
+    identical: Mapping[Pair, Judgement],
+    run: Run,
+) -> "pd.DataFrame":
+    """Return the table of the audit, which is empty unless the protocol plans an audit.
+
+    The sample is drawn from the results of the rules alone. If people gave verdicts, the rules are therefore run again
+    without them.
+    """
+    if not settings.audit:
+        return frame(DEDUPE_AUDIT, ())
+    by_rules = (
+        found
+        if not verdicts.by_pair
+        else search(records, None, _choice(settings), identical=identical, run=run)
+    )
+    sample = draw_sample(by_rules, settings.audit, AUDIT_SEED)
+    given = {pair: verdict.verdict for pair, verdict in verdicts.by_pair.items()}
+    return frame(DEDUPE_AUDIT, (sum_up_audit(sample, estimate(sample, given)),))
 
 
 def _collect(read: Chunks, sources: "Sequence[Source]") -> tuple[Collection, dict[str, tuple[str, ...]]]:

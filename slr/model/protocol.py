@@ -152,6 +152,12 @@ class Dedupe(Part):
         description="minimum title similarity for merging records that share no identifier; omit it to use the default",
     )
     collapse_into: Literal["published", "first"] = "published"
+    audit: int = Field(
+        0,
+        ge=0,
+        description="number of pairs in the audit of merges, as in `slr dedupe --audit`; the appendix then reports the "
+        "precision and recall that people's verdicts on these pairs give; 0 if there is no audit",
+    )
 
 
 class Synthesis(Part):

@@ -19,6 +19,7 @@ __all__ = [
     "CODE_AGREEMENT",
     "CODINGS",
     "DECISIONS",
+    "DEDUPE_AUDIT",
     "DISAGREEMENTS",
     "ENTRIES",
     "FILES",
@@ -199,6 +200,29 @@ PROVENANCE: Final = Table(
     record* text  id of the record whose value the report shows
     """),
     ("report", "field"),
+)
+
+DEDUPE_AUDIT: Final = Table(
+    "dedupe_audit",
+    "one row with the result of the audit of merges, if the protocol plans one: people's verdicts on a random sample of pairs",
+    columns_of("""
+    sampled*       whole  number of pairs in the sample
+    judged*        whole  number of these pairs with a verdict of a person
+    merges*        whole  number of pairs that the rules merged
+    judged_merges* whole  number of sampled merges with a verdict of a person
+    right_merges*  whole  number of these merges that are the same work
+    misses*        whole  number of pairs that were compared but not merged
+    judged_misses* whole  number of sampled pairs of this kind with a verdict of a person
+    true_misses*   whole  number of these pairs that are the same work
+    precision      number share of the merges that are the same work; missing until the whole sample is judged
+    precision_low  number lower end of the 95 % interval
+    precision_high number upper end of the 95 % interval
+    recall         number share of the compared pairs of the same work that were merged; missing until the whole sample is judged
+    recall_low     number lower end of the 95 % interval
+    recall_high    number upper end of the 95 % interval
+    """),
+    published=True,
+    needs_rows=True,
 )
 
 STATUSES: Final = Table(

@@ -7,6 +7,7 @@ import pytest
 
 from slr.dedupe.stage import dedupe
 from slr.model.protocol import Dedupe
+from slr.model.row import list_rows
 from slr.model.source import Source
 from slr.model.table import CLUSTERS, PROVENANCE, RECORDS, empty, mismatches
 from slr.report.reason import word_english
@@ -239,3 +240,20 @@ def test_tables_do_not_depend_on_how_many_records_are_read_at_once(desk, rows):
     assert parted.problems == whole.problems
     for name, table in whole.tables.items():
         pd.testing.assert_frame_equal(table, parted.tables[name])
+
+
+def audit(result):
+    [row] = list_rows(result.tables["dedupe_audit"])
+    return row
+
+
+def test_an_audit_is_summed_up_only_if_the_protocol_plans_one(desk):
+    assert len(desk.run(a=FULL, b=FULL).tables["dedupe_audit"]) == 0
+    row = audit(desk.run(settings=Dedupe(audit=10), a=FULL, b=FULL))
+    assert (row["sampled"], row["judged"], row["merges"], row["precision"]) == (1, 0, 1, None)
+
+
+def test_the_audit_judges_the_merges_of_the_rules_even_if_a_person_takes_one_back(desk):
+    said = desk.said(("a", "b", "different", "2024-01-01", "rina"))
+    row = audit(desk.run(said, settings=Dedupe(audit=10), a=FULL, b=FULL))
+    assert (row["merges"], row["judged_merges"], row["right_merges"], row["precision"]) == (1, 1, 0, 0.0)

@@ -133,4 +133,21 @@ def describe_deduplication(page: Page) -> Topic | None:
             t("method.pairs_by_people", count=counted(t, "pair", people), where=table("duplicates"))
         )
     questions = [t("method.ask_pairs", count=counted(t, "pair", doubtful))] if doubtful else []
+    if told := _tell_audit(page):
+        sentences.append(told)
+    else:
+        questions.append(t("method.ask_audit"))
     return Topic(key="deduplication", sentences=tuple(sentences), questions=tuple(questions))
+
+
+def _tell_audit(page: Page) -> str:
+    """Return the sentence with the precision and recall of the merges, or "" if people have not judged the whole sample."""
+    t, row = page.texts, next(iter(page.listed("dedupe_audit")), None)
+    if row is None or row["precision"] is None or row["recall"] is None:
+        return ""
+    shares = {
+        name: t.interval(t.number(row[name]), row[f"{name}_low"], row[f"{name}_high"])
+        for name in ("precision", "recall")
+    }
+    merges, misses = (t.number(row[f"judged_{name}"]) for name in ("merges", "misses"))
+    return t("method.audit", merges=merges, misses=misses, **shares, where=table("dedupe_audit"))

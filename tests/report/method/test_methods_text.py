@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from made_up_review import ROADS, make_protocol, make_tables, synthesize
 
+from slr.model.table import DEDUPE_AUDIT, frame
 from slr.report.appendix import make_section
 from slr.report.document import Paragraph, Section
 from slr.report.mention import resolve
@@ -31,8 +32,9 @@ def draft(
 ) -> dict[str, list[str]]:
     """Return the paragraphs of each topic, with mentions replaced."""
     made = make_protocol(protocol)
-    tables = make_tables(made, roads, more={"verdicts": verdicts, **(more or {})})
-    synthesis = synthesize(tables, made)
+    given = {"verdicts": verdicts, **(more or {})}
+    audit = {"dedupe_audit": frame(DEDUPE_AUDIT, given.pop("dedupe_audit", ()))}
+    synthesis = synthesize({**make_tables(made, roads, more=given), **audit}, made)
     section = make_section(
         "methods", Page(synthesis=synthesis, protocol=made, problems=(), texts=Texts(language))
     )
@@ -121,6 +123,32 @@ def test_ranking_is_told_only_if_it_chose_what_people_read() -> None:
     told = draft([verdict("a1", "rina"), verdict("a2", "rina")])["automation"][0]
     assert "chose the reading order of 2 reports" in told
     assert "learned from 2 verdicts" in told
+
+
+def test_the_audit_of_merges_is_told_once_the_whole_sample_is_judged() -> None:
+    counts = {
+        "sampled": 20,
+        "merges": 40,
+        "judged_merges": 10,
+        "right_merges": 9,
+        "misses": 30,
+        "judged_misses": 10,
+        "true_misses": 0,
+    }
+    shares = {
+        "precision": 0.9,
+        "precision_low": 0.6,
+        "precision_high": 0.98,
+        "recall": 1.0,
+        "recall_low": 0.8,
+        "recall_high": 1.0,
+    }
+    told, *asked = draft(more={"dedupe_audit": [{**counts, "judged": 20, **shares}]})["deduplication"]
+    assert "judged 10 of the merged pairs and 10 of the pairs that were compared but not merged" in told
+    assert "precision was 0.900 [0.600;\u00a00.980]" in told
+    assert asked == []
+    _, asked_audit = draft(more={"dedupe_audit": [{**counts, "judged": 3}]})["deduplication"]
+    assert "set `dedupe: audit: 100` in the protocol" in asked_audit
 
 
 def test_coding_counts_people_codings_and_reports() -> None:
