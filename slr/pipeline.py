@@ -194,6 +194,7 @@ def load_protocol(review: Review) -> "tuple[Protocol, tuple[Problem, ...]]":
     from slr.people.team import team_faults  # noqa: PLC0415
     from slr.query.condition import criterion_faults  # noqa: PLC0415
     from slr.store.appraisal_tool import add_tools  # noqa: PLC0415  heavy
+    from slr.store.checklist_file import add_checklists  # noqa: PLC0415  heavy
     from slr.store.codebook_file import make_codebook_reader  # noqa: PLC0415  heavy
     from slr.store.language import list_languages  # noqa: PLC0415
 
@@ -217,7 +218,9 @@ def load_protocol(review: Review) -> "tuple[Protocol, tuple[Problem, ...]]":
     )
     if protocol is None:
         raise ReviewError(problems)
-    whole, wrong = add_tools(review, protocol, text)
+    with_tools, wrong_tools = add_tools(review, protocol, text)
+    whole, wrong_lists = add_checklists(review, with_tools, text)
+    wrong = (*wrong_tools, *wrong_lists)
     if has_errors(wrong):
         raise ReviewError(sort_problems([*problems, *wrong]))
     return whole, sort_problems([*problems, *wrong])

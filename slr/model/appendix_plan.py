@@ -47,6 +47,7 @@ DEFAULTS: Final[Mapping[str, str]] = {
     "quotes": SUPPLEMENTS,
     "amendments": SUPPLEMENTS,
     "not-reported": SUPPLEMENTS,
+    "checklists": SUPPLEMENTS,
     "made": SUPPLEMENTS,
     "data-files": SUPPLEMENTS,
     "matrix": DATA,

@@ -12,6 +12,7 @@ from pydantic import Field, PrivateAttr, model_validator
 
 from slr.model.appendix_plan import AppendixPlan
 from slr.model.appraisal import Appraisal
+from slr.model.checklist import Reporting
 from slr.model.codebook import Code, allow_file
 from slr.model.framework import Construct, DirectionRule, EvidenceMap, Framework
 from slr.model.part import Date, Id, NotReported, Part, Sentence, Share
@@ -271,6 +272,7 @@ class Protocol(Part):
     maps: tuple[EvidenceMap, ...] = ()
     pooling: tuple[Pooling, ...] = ()
     appraisal: Appraisal = Field(default_factory=Appraisal)
+    reporting: Reporting = Field(default_factory=Reporting)
     appendix: AppendixPlan = Field(default_factory=AppendixPlan)
 
     _codebook_file: str = PrivateAttr("")

@@ -78,6 +78,23 @@ class Page:
         """Return the rows of one of the review's tables, with people named as the protocol chooses."""
         return self._rename(list_rows(self.table(name)))
 
+    def listed(self, name: str) -> Sequence[Mapping[str, Any]]:
+        """Return the rows of one of the review's tables, to be read only. They are made once and kept.
+
+        Do not use this for tables with a row per record or verdict, which can be very large.
+        """
+        if name not in self._listed:
+            self._listed[name] = tuple(self.rows(name))
+        return self._listed[name]
+
+    @cached_property
+    def _listed(self) -> dict[str, tuple[Mapping[str, Any], ...]]:
+        return {}
+
+    def has(self, name: str) -> bool:
+        """Return whether one of the review's tables has any row."""
+        return len(self.table(name)) > 0
+
     def first_rows(self, data: "pd.DataFrame") -> list[dict[str, Any]]:
         """Return the rows of a table that a grid shows. A large table has many more rows."""
         return self._rename(list_rows(data.iloc[:MOST_ROWS]))

@@ -28,7 +28,7 @@ def add_tools(review: Review, protocol: Protocol, text: str) -> tuple[Protocol, 
             continue
         path = review.corpus / name
         if not name.startswith(f"{FOLDER}/") or ".." in name or not path.is_file():
-            problems.append(_locate(_missing_file(review, name, i), review, text))
+            problems.append(locate(_missing_file(review, name, i), review, text))
             continue
         tool, wrong = parse_tool(read_bytes(path).decode("utf-8-sig", "replace"), review.shown(path))
         problems += wrong
@@ -37,7 +37,7 @@ def add_tools(review: Review, protocol: Protocol, text: str) -> tuple[Protocol, 
     known = protocol.model_copy(update={"appraisal": added})
     unread = any(p.severity is Severity.ERROR for p in problems)
     faults = () if unread else find_appraisal_faults(known)
-    return known, (*problems, *(_locate(fault, review, text) for fault in faults))
+    return known, (*problems, *(locate(fault, review, text) for fault in faults))
 
 
 def _missing_file(review: Review, name: str, place: int) -> Fault:
@@ -51,7 +51,8 @@ def _missing_file(review: Review, name: str, place: int) -> Fault:
     )
 
 
-def _locate(fault: Fault, review: Review, text: str) -> Problem:
+def locate(fault: Fault, review: Review, text: str) -> Problem:
+    """Return the problem of a fault in the protocol, with its file, line and key. `text` is the text of the protocol."""
     line, where = find_place(text, fault.keys)
     return Problem(
         code=fault.code,

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from slr import __version__
 from slr.model.word import ADJUDICATOR
 from slr.report.mention import mention
+from slr.report.method.selection import list_verdicts
 from slr.report.method.topic import Topic, counted, in_flow, table
 from slr.report.page import Page
 
@@ -35,9 +36,7 @@ def _tell_automation(page: Page) -> Iterator[str]:
 def _tell_ranking(page: Page) -> Iterator[str]:
     """Yield the sentences on the ranking, if it chose the order of at least one report that people read."""
     t, model = page.texts, page.protocol.screening.model
-    given = [
-        row for row in page.rows("verdicts") if row["stage"] == "title-abstract" and row["who"] != ADJUDICATOR
-    ]
+    given = [row for row in list_verdicts(page, "title-abstract") if row["who"] != ADJUDICATOR]
     ranked = {row["report"] for row in given if row["served"] == "model"}
     if ranked:
         key = f"model.{model.name}"

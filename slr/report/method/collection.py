@@ -21,7 +21,7 @@ Row = Mapping[str, Any]
 
 def describe_coding(page: Page) -> Topic | None:
     """Return the topic on coding, or None if no counted work has a coding."""
-    t, rows = page.texts, page.rows("synthesis")
+    t, rows = page.texts, page.listed("synthesis")
     if not rows:
         return None
     coders = {who for row in rows for who in row["coders"] or ()}
@@ -49,7 +49,7 @@ def _tell_coders_agreement(page: Page) -> Iterator[str]:
     t = page.texts
     rows = [
         row
-        for row in page.rows("agreement")
+        for row in page.listed("agreement")
         if (row["about"], row["between"], row["statistic"]) == ("coders", "all", "raw")
     ]
     values = [number for row in rows if (number := _number(row["value"])) is not None]
@@ -68,7 +68,7 @@ def _number(value: object) -> float | None:
 
 def describe_extraction(page: Page) -> Topic | None:
     """Return the topic on the extraction of results, or None if nobody extracted any that count."""
-    t, findings = page.texts, [row for row in page.rows("findings") if row["counts"]]
+    t, findings = page.texts, [row for row in page.listed("findings") if row["counts"]]
     if not findings:
         return None
     ways = Counter("two" if row["extraction"] in _BY_TWO else "one" for row in findings)
@@ -93,13 +93,13 @@ def describe_extraction(page: Page) -> Topic | None:
         *_tell_contacts(page),
     ]
     questions = [t("method.ask_extraction_alone")] if ways["two"] else []
-    questions += [] if page.rows("contacts") else [t("method.ask_contacts")]
+    questions += [] if page.has("contacts") else [t("method.ask_contacts")]
     return Topic(key="extraction", sentences=tuple(sentences), questions=tuple(questions))
 
 
 def _tell_extraction_agreement(page: Page) -> Iterator[str]:
     t = page.texts
-    for row in page.rows("extraction_agreement"):
+    for row in page.listed("extraction_agreement"):
         if row["column"] == "all" and row["round"] == "main" and row["share"] is not None:
             share = t.interval(t.number(row["share"]), row["low"], row["high"])
             compared = counted(t, "value", row["compared"])
@@ -111,7 +111,7 @@ def _tell_extraction_agreement(page: Page) -> Iterator[str]:
 def _tell_checks(page: Page) -> Iterator[str]:
     """Yield the sentence on the checks of reported statistics."""
     t = page.texts
-    verdicts = Counter(row["verdict"] for row in page.rows("statistics_checks"))
+    verdicts = Counter(row["verdict"] for row in page.listed("statistics_checks"))
     done = sum(n for verdict, n in verdicts.items() if verdict != "not checkable")
     if done:
         doubtful = t.number(verdicts["inconsistent"] + verdicts["implausible"])
@@ -124,7 +124,7 @@ def _tell_checks(page: Page) -> Iterator[str]:
 
 
 def _tell_contacts(page: Page) -> Iterator[str]:
-    t, rows = page.texts, page.rows("contacts")
+    t, rows = page.texts, page.listed("contacts")
     if rows:
         asked = {row["report"] for row in rows}
         answered = {row["report"] for row in rows if row["answered"]}
@@ -134,7 +134,7 @@ def _tell_contacts(page: Page) -> Iterator[str]:
 
 def describe_appraisal(page: Page) -> Topic | None:
     """Return the topic on the appraisal of the studies, or None if nobody appraised any."""
-    t, rows = page.texts, [row for row in page.rows("appraisals") if row["counts"]]
+    t, rows = page.texts, [row for row in page.listed("appraisals") if row["counts"]]
     if not rows:
         return None
     used = {row["tool"] for row in rows}
@@ -160,7 +160,7 @@ def _appraised_by_two(rows: Sequence[Row]) -> set[str]:
 
 def _tell_appraisal_agreement(page: Page, tools: set[str]) -> Iterator[str]:
     t = page.texts
-    for row in page.rows("appraisal_agreement"):
+    for row in page.listed("appraisal_agreement"):
         if row["item"] == "all" and row["tool"] in tools:
             share = t.interval(t.number(row["share"]), row["low"], row["high"])
             fill = {"compared": counted(t, "answer", row["compared"]), "tool": t.word(row["tool"])}

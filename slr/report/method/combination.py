@@ -23,7 +23,7 @@ def describe_synthesis(page: Page) -> Topic:
 
 
 def _tell_directions(page: Page) -> Iterator[str]:
-    t, rows = page.texts, page.rows("directions")
+    t, rows = page.texts, page.listed("directions")
     if rows:
         relations = counted(t, "relation", len(rows))
         yield t("method.directions", relations=relations, where=table("directions"))
@@ -32,7 +32,7 @@ def _tell_directions(page: Page) -> Iterator[str]:
 
 def _tell_pools(page: Page) -> Iterator[str]:
     t = page.texts
-    primary = [row for row in page.rows("pools") if row["analysis"] == "primary"]
+    primary = [row for row in page.listed("pools") if row["analysis"] == "primary"]
     done = [row for row in primary if row["estimate"] is not None]
     if primary:
         fill = {"planned": counted(t, "pooled_effect", len(primary)), "done": t.number(len(done))}
@@ -43,17 +43,17 @@ def _tell_pools(page: Page) -> Iterator[str]:
         measures = joined(t, sorted({t.word(row["measure"]) for row in done}))
         yield t("method.pool_models", models=models, intervals=intervals, measures=measures)
         yield t("method.heterogeneity")
-    refused = {row["finding"] for row in page.rows("effects") if row["refused"]}
+    refused = {row["finding"] for row in page.listed("effects") if row["refused"]}
     if refused:
         yield t("method.refused", count=counted(t, "result", len(refused)), where=table("effects"))
 
 
 def _tell_sensitivity(page: Page) -> Iterator[str]:
     t = page.texts
-    if page.rows("pooled_studies"):
+    if page.has("pooled_studies"):
         yield t("method.leave_one_out", where=table("pooled_studies"))
     names = (
-        [page.label(w) for w in page.protocol.appraisal.without] if page.rows("appraisal_sensitivity") else []
+        [page.label(w) for w in page.protocol.appraisal.without] if page.has("appraisal_sensitivity") else []
     )
     if names:
         yield t("method.without", names=joined(t, names), where=table("appraisal_sensitivity"))
@@ -62,11 +62,11 @@ def _tell_sensitivity(page: Page) -> Iterator[str]:
 def _tell_display(page: Page) -> Iterator[str]:
     t = page.texts
     shown = {
-        "section:synthesis": page.rows("synthesis"),
-        "section:directions": page.rows("directions"),
+        "section:synthesis": page.has("synthesis"),
+        "section:directions": page.has("directions"),
         "section:frameworks": page.protocol.frameworks,
         "section:evidence-map": page.protocol.maps,
-        "section:pools": page.rows("pools"),
+        "section:pools": page.has("pools"),
     }
     if targets := [target for target, data in shown.items() if data]:
         yield t("method.display", where=mention(*targets))
@@ -75,12 +75,12 @@ def _tell_display(page: Page) -> Iterator[str]:
 def describe_certainty(page: Page) -> Topic | None:
     """Return the topic on the certainty of the evidence, or None if nobody judged it."""
     t = page.texts
-    summaries = page.rows("summary_of_findings")
+    summaries = page.listed("summary_of_findings")
     judged = [row for row in summaries if row["certainty"] not in NOT_JUDGED]
-    profile = [row for row in page.rows("evidence_profile") if row["certainty"] not in NOT_JUDGED]
+    profile = [row for row in page.listed("evidence_profile") if row["certainty"] not in NOT_JUDGED]
     sentences = []
     if judged:
-        people = {w for r in page.rows("certainty") if r["system"] == GRADE for w in r["who"] or ()}
+        people = {w for r in page.listed("certainty") if r["system"] == GRADE for w in r["who"] or ()}
         fill = {"people": counted(t, "person", len(people)), "judged": t.number(len(judged))}
         outcomes = counted(t, "relation", len(summaries))
         sentences.append(t("method.grade", **fill, outcomes=outcomes, where=table("summary_of_findings")))

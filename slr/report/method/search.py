@@ -45,10 +45,10 @@ def describe_searches(page: Page) -> Topic:
     )
 
 
-def list_counted_sources(page: Page) -> list[dict[str, Any]]:
+def list_counted_sources(page: Page) -> list[Row]:
     """Return the rows of the sources that the flow counts."""
     counts = {source.id for source in page.protocol.sources if source.flow == "count"}
-    return [row for row in page.rows("sources") if row["source"] in counts]
+    return [row for row in page.listed("sources") if row["source"] in counts]
 
 
 def name_missing(page: Page, rows: Sequence[Row], column: str) -> str:

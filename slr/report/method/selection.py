@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from slr.model.flow import Count
+from slr.model.row import list_rows
 from slr.model.screening import StageSettings
 from slr.model.word import ADJUDICATOR, STAGES
 from slr.report.mention import mention
@@ -37,10 +38,16 @@ class Readers:
     settled: Mapping[str, int]
 
 
+def list_verdicts(page: Page, stage: str) -> list[dict[str, Any]]:
+    """Return `report`, `who`, `served` and `how` of each verdict at a stage on a report in the flow."""
+    data, outside = page.table("verdicts"), page.table("outside_flow")["report"]
+    chosen = data[(data["stage"] == stage) & ~data["report"].isin(outside)]
+    return list_rows(chosen[["report", "who", "served", "how"]])
+
+
 def count_readers(page: Page, stage: str) -> Readers:
     """Return how many people gave verdicts at a stage on reports in the flow. Pilot verdicts count like all others."""
-    outside = {row["report"] for row in page.rows("outside_flow")}
-    rows = [row for row in page.rows("verdicts") if row["stage"] == stage and row["report"] not in outside]
+    rows = list_verdicts(page, stage)
     given = [row for row in rows if row["who"] != ADJUDICATOR]
     per_report = Counter(row["report"] for row in given)
     dual = {report for report, n in per_report.items() if n > 1}
@@ -75,7 +82,7 @@ def _tell_rules(page: Page) -> Iterator[str]:
     t, excluded = page.texts, in_flow(page, "automation")
     if excluded:
         yield t("method.rules", count=counted(t, "record", excluded), where=mention(FLOW, "section:criteria"))
-    for row in page.rows("rule_check"):
+    for row in page.listed("rule_check"):
         if row["criterion"] == "all" and row["excluded"]:
             fill = {k: t.number(row[k]) for k in ("read", "drawn", "wrong")}
             reports = counted(t, "report", row["excluded"])
@@ -144,7 +151,7 @@ def _tell_agreement(page: Page, stage: str) -> str:
     t = page.texts
     found: dict[str, Mapping[str, Any]] = {
         row["statistic"]: row
-        for row in page.rows("agreement")
+        for row in page.listed("agreement")
         if (row["about"], row["part"], row["round"], row["criterion"], row["between"])
         == ("screening", stage, "main", "all", "all")
     }
@@ -164,7 +171,7 @@ def _tell_agreement(page: Page, stage: str) -> str:
 def describe_stopping(page: Page) -> Topic | None:
     """Return the topic on the stopping criterion, or None if nothing was read."""
     t, settings = page.texts, page.protocol.screening.stopping
-    row = next(iter(page.rows("stopping")), None)
+    row = next(iter(page.listed("stopping")), None)
     if row is None:
         return None
     sentences = [page.reasons(row["sentence"])]

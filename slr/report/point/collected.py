@@ -1,0 +1,92 @@
+"""The points on selection, coding, extraction and appraisal (PRISMA 2020 items 8 to 11, ENTREQ)."""
+
+from typing import Final
+
+from slr.model.word import STAGES
+from slr.report.method.selection import count_readers
+from slr.report.page import Page
+from slr.report.point.answer import Answer, answered, drafted, yours
+
+STUDIES: Final = "tables/studies.csv"
+
+
+def selection(page: Page) -> Answer:
+    """Answer with the drafted text on screening."""
+    read = any(count_readers(page, stage).reviewers for stage in STAGES)
+    return drafted(page, "checked_draft", "section:methods-screening") if read else yours(page, "selection")
+
+
+def extraction(page: Page) -> Answer:
+    """Answer with the drafted text on extraction, or on coding if nothing was extracted."""
+    if any(row["counts"] for row in page.listed("findings")):
+        return drafted(page, "checked_draft", "section:methods-extraction")
+    return coding(page) if page.has("synthesis") else yours(page, "extraction")
+
+
+def contacts(page: Page) -> Answer:
+    """Answer with the questions to authors of studies."""
+    return answered("tables/contacts.csv") if page.has("contacts") else yours(page, "contacts")
+
+
+def outcomes(page: Page) -> Answer:
+    """Answer with the constructs of the protocol; how results were chosen is for the authors."""
+    if page.protocol.constructs:
+        return drafted(page, "outcomes", "section:methods-synthesis", "section:directions")
+    return yours(page, "outcomes_none")
+
+
+def variables(page: Page) -> Answer:
+    """Answer with the facts that were recorded about the studies."""
+    return drafted(page, "variables", STUDIES) if page.has("studies") else yours(page, "variables")
+
+
+def appraisal(page: Page) -> Answer:
+    """Answer with the drafted text on appraisal."""
+    if any(row["counts"] for row in page.listed("appraisals")):
+        return drafted(page, "checked_draft", "section:methods-appraisal")
+    return yours(page, "appraisal")
+
+
+def appraisers(page: Page) -> Answer:
+    """Answer with the number of appraisers in the drafted text."""
+    return appraisal(page)
+
+
+def appraisal_reason(page: Page) -> Answer:
+    """Answer for why studies were appraised, which the authors know."""
+    return yours(page, "appraisal_reason")
+
+
+def coders(page: Page) -> Answer:
+    """Answer with the coders of the counted codings."""
+    return answered("section:methods-coding") if page.has("synthesis") else yours(page, "coding")
+
+
+def coding(page: Page) -> Answer:
+    """Answer with the drafted text on coding."""
+    if page.has("synthesis"):
+        return drafted(page, "checked_draft", "section:methods-coding", "section:codebook")
+    return yours(page, "coding")
+
+
+def comparison(page: Page) -> Answer:
+    """Answer with the tables in which findings are compared across studies."""
+    if page.has("synthesis") or page.has("directions"):
+        return drafted(page, "comparison", "section:synthesis", "section:directions")
+    return yours(page, "comparison")
+
+
+def derivation(page: Page) -> Answer:
+    """Answer for whether themes were given in advance, which the authors know."""
+    return yours(page, "derivation")
+
+
+def quotations(page: Page) -> Answer:
+    """Answer with the quotations of coders; whose words they are is for the authors."""
+    quoted = any(row["quotes"] for row in page.listed("synthesis"))
+    return drafted(page, "quotations", "section:synthesis") if quoted else yours(page, "quotations_none")
+
+
+def software(page: Page) -> Answer:
+    """Answer with the program and its settings."""
+    return drafted(page, "software", "section:methods-automation", "section:made")

@@ -1,0 +1,86 @@
+"""The points on the methods of synthesis (PRISMA 2020 items 12 to 15, SWiM)."""
+
+from typing import Final
+
+from slr.model.word import NOT_REPORTED
+from slr.report.page import Page
+from slr.report.point.answer import Answer, answered, drafted, not_applicable, yours
+
+DRAFT: Final = "section:methods-synthesis"
+
+
+def measures(page: Page) -> Answer:
+    """Answer with the measures of the pooled effects, or with the directions."""
+    if page.protocol.pooling:
+        return drafted(page, "checked_draft", DRAFT, "section:pools")
+    return drafted(page, "measures", DRAFT) if page.has("directions") else yours(page, "measures_none")
+
+
+def conversions(page: Page) -> Answer:
+    """Answer with the effects to which results were converted."""
+    if page.has("effects"):
+        return drafted(page, "checked_draft", DRAFT, "tables/effects.csv")
+    return yours(page, "conversions") if page.has("findings") else not_applicable(page, "conversions_none")
+
+
+def display(page: Page) -> Answer:
+    """Answer with the tables and figures of the synthesis."""
+    if page.has("synthesis") or page.has("directions") or page.has("pools"):
+        return drafted(page, "checked_draft", DRAFT)
+    return yours(page, "display")
+
+
+def method(page: Page) -> Answer:
+    """Answer with the method of synthesis in the protocol's words."""
+    if page.protocol.synthesis.method == NOT_REPORTED:
+        return yours(page, "method")
+    return drafted(page, "method_reason", DRAFT)
+
+
+def heterogeneity(page: Page) -> Answer:
+    """Answer with the subgroups and meta-regressions that the protocol names."""
+    plans = page.protocol.pooling
+    if any(plan.subgroups or plan.covariate for plan in plans):
+        return drafted(page, "checked_draft", "section:pools")
+    return drafted(page, "heterogeneity", DRAFT) if plans else yours(page, "heterogeneity_none")
+
+
+def sensitivity(page: Page) -> Answer:
+    """Answer with the sensitivity analyses."""
+    if page.has("appraisal_sensitivity") or page.has("pooled_studies"):
+        return drafted(page, "checked_draft", DRAFT)
+    return yours(page, "sensitivity")
+
+
+def missing(page: Page) -> Answer:
+    """Answer with how the risk of bias due to missing results was assessed."""
+    if page.has("certainty") or page.has("directions"):
+        return drafted(page, "missing", "section:certainty", "section:directions")
+    return yours(page, "missing_none")
+
+
+def certainty(page: Page) -> Answer:
+    """Answer with the drafted text on certainty."""
+    judged = page.has("certainty")
+    return drafted(page, "checked_draft", "section:methods-certainty") if judged else yours(page, "certainty")
+
+
+def priorities(page: Page) -> Answer:
+    """Answer for the results that were given priority; every counted study has one vote and one effect."""
+    if page.has("directions"):
+        return drafted(page, "priorities", DRAFT)
+    return yours(page, "priorities_none")
+
+
+def explored(page: Page) -> Answer:
+    """Answer with the results of subgroups and meta-regressions."""
+    rows = page.listed("pools")
+    if any(row["between_q"] is not None or row["slope"] is not None for row in rows):
+        return answered("section:pools")
+    return yours(page, "explored")
+
+
+def sensitivity_results(page: Page) -> Answer:
+    """Answer with the results of the sensitivity analyses."""
+    found = [name for name in ("appraisal_sensitivity", "pooled_studies") if page.has(name)]
+    return answered(*(f"tables/{name}.csv" for name in found)) if found else yours(page, "sensitivity")

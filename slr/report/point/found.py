@@ -1,0 +1,125 @@
+"""The points on results: flow, studies, appraisals, findings and syntheses (PRISMA 2020 items 16 to 22)."""
+
+from collections.abc import Collection, Mapping
+from typing import Any, Final
+
+from slr.model.word import EMPIRICAL, NOT_EXTRACTED
+from slr.report.method.combination import NOT_JUDGED
+from slr.report.method.topic import counted
+from slr.report.page import Page
+from slr.report.point.answer import Answer, answered, drafted, not_applicable, yours
+
+FLOW: Final = "prisma.svg"
+STUDIES: Final = "tables/studies.csv"
+CORE: Final = ("design", "country", "sample")  # facts without which a study is not described
+
+
+def flow(page: Page) -> Answer:
+    """Answer with the flow, which must be proved and final."""
+    if page.synthesis.flow is None:
+        return yours(page, "flow_none")
+    return drafted(page, "flow_draft", FLOW) if page.synthesis.flow.draft else answered(FLOW)
+
+
+def excluded(page: Page) -> Answer:
+    """Answer with the reports excluded in full text, each with a criterion."""
+    if not page.protocol.screening.full_text.reported:
+        return yours(page, "excluded_not_reported")
+    data = page.table("excluded")
+    rows = data[data["stage"] == "full-text"]
+    without = int(rows["criterion"].isna().sum())
+    if without:
+        reports = counted(page.texts, "report", without)
+        return drafted(page, "excluded", "tables/excluded.csv", reports=reports)
+    return answered("tables/excluded.csv") if len(rows) else not_applicable(page, "excluded_none")
+
+
+def characteristics(page: Page) -> Answer:
+    """Answer with the characteristics of the studies; design, country and sample must be recorded for each."""
+    rows = _studies(page)
+    unknown = {row["study"] for row in rows if any(row[k] in (NOT_EXTRACTED, None) for k in CORE)}
+    studies = {row["study"] for row in rows}
+    if not studies:
+        return yours(page, "no_studies")
+    return _share(page, "characteristics", studies - unknown, studies, STUDIES)
+
+
+def references(page: Page) -> Answer:
+    """Answer with the list of references."""
+    return answered("section:references") if page.has("studies") else yours(page, "no_studies")
+
+
+def appraised(page: Page) -> Answer:
+    """Answer with the appraisal of each included empirical study."""
+    studies = {row["study"] for row in _studies(page)}
+    done = {row["study"] for row in page.listed("appraisals") if row["counts"] and row["answer"] is not None}
+    return _share(page, "appraised", done & studies, studies, "section:appraisal")
+
+
+def results(page: Page) -> Answer:
+    """Answer with the results of each included empirical study."""
+    studies = {row["study"] for row in _studies(page)}
+    done = {row["study"] for row in page.listed("findings") if row["counts"]}
+    return _share(page, "results", done & studies, studies, "tables/findings.csv")
+
+
+def synthesised(page: Page) -> Answer:
+    """Answer with the studies of each synthesis, and with their appraisal beside the results."""
+    if not (page.has("summary_of_findings") or page.has("synthesis")):
+        return yours(page, "synthesis")
+    if page.has("appraisals"):
+        return drafted(page, "synthesised", "section:certainty", "section:appraisal", STUDIES)
+    return drafted(page, "synthesised_none", "section:certainty", STUDIES)
+
+
+def synthesis(page: Page) -> Answer:
+    """Answer with the pooled effects and directions, or with the themes if there are neither."""
+    pooled = any(row["estimate"] is not None for row in page.listed("pools"))
+    where = [
+        *(["section:pools"] if pooled else []),
+        *(["section:directions"] if page.has("directions") else []),
+    ]
+    if where:
+        return answered(*where)
+    return (
+        drafted(page, "synthesis_themes", "section:synthesis")
+        if page.has("synthesis")
+        else yours(page, "synthesis")
+    )
+
+
+def missing_results(page: Page) -> Answer:
+    """Answer with the judgements on publication bias."""
+    judged = [
+        row for row in page.listed("certainty") if row["domain"] == "publication bias" and row["judgement"]
+    ]
+    if judged:
+        return drafted(page, "checked_draft", "section:certainty")
+    return yours(page, "missing_none")
+
+
+def certainty_results(page: Page) -> Answer:
+    """Answer with the certainty of each outcome."""
+    rows = [*page.listed("summary_of_findings"), *page.listed("evidence_profile")]
+    keys = [
+        str(row.get("outcome") or row.get("finding")) + "\t" + str(row.get("comparison") or "")
+        for row in rows
+    ]
+    done = [key for key, row in zip(keys, rows, strict=True) if row["certainty"] not in NOT_JUDGED]
+    if not rows:
+        return yours(page, "certainty")
+    return _share(page, "certainty_results", set(done), set(keys), "section:certainty")
+
+
+def _studies(page: Page) -> list[Mapping[str, Any]]:
+    return [row for row in page.listed("studies") if row["evidence"] == EMPIRICAL]
+
+
+def _share(page: Page, key: str, done: Collection[str], whole: Collection[str], where: str) -> Answer:
+    """Return an answer that is complete if `done` contains all of `whole`, and drafted if it contains some."""
+    if not done:
+        return yours(page, f"{key}_none")
+    if len(done) == len(whole):
+        return answered(where)
+    t = page.texts
+    return drafted(page, key, where, done=t.number(len(done)), whole=t.number(len(whole)))

@@ -1,0 +1,115 @@
+"""The points that the protocol answers: question, criteria, registration, funding, and the like."""
+
+from typing import Final
+
+from slr.model.word import NOT_REPORTED
+from slr.report.page import Page
+from slr.report.point.answer import Answer, answered, drafted, yours
+
+ABOUT: Final = "section:about"
+CRITERIA: Final = "section:criteria"
+AMENDMENTS: Final = "section:amendments"
+
+
+def title(page: Page) -> Answer:
+    """Answer whether the title says that the report is a systematic review, in one of the languages' usual words."""
+    words = page.texts("checklist.title_words").split("; ")
+    named = any(word in page.protocol.review.title.casefold() for word in words)
+    return answered(ABOUT) if named else yours(page, "title", words=", ".join(words))
+
+
+def abstract(page: Page) -> Answer:
+    """Answer for the abstract, which the authors write."""
+    return yours(page, "abstract")
+
+
+def rationale(page: Page) -> Answer:
+    """Answer for the rationale, which the authors write."""
+    return yours(page, "rationale")
+
+
+def question(page: Page) -> Answer:
+    """Answer with the question, which every protocol has."""
+    return answered(ABOUT) if page.protocol.question.text else yours(page, "question")
+
+
+def criteria(page: Page) -> Answer:
+    """Answer with the eligibility criteria."""
+    return answered(CRITERIA) if page.protocol.criteria else yours(page, "criteria")
+
+
+def grouping(page: Page) -> Answer:
+    """Answer with the grouping of studies, in the protocol's words."""
+    if page.protocol.synthesis.grouping == NOT_REPORTED:
+        return yours(page, "grouping")
+    return answered("section:methods-eligibility")
+
+
+def registration(page: Page) -> Answer:
+    """Answer with the registration, or that there is none."""
+    return _stated(page, "registration", page.protocol.review.registration)
+
+
+def funding(page: Page) -> Answer:
+    """Answer with the funding; the role of the funders is for the authors, unless there was no funding."""
+    return _stated(page, "funding", page.protocol.review.funding)
+
+
+def interests(page: Page) -> Answer:
+    """Answer with the competing interests."""
+    return _stated(page, "interests", page.protocol.review.interests)
+
+
+def _stated(page: Page, name: str, text: str) -> Answer:
+    return yours(page, name) if text == NOT_REPORTED else answered(ABOUT)
+
+
+def protocol(page: Page) -> Answer:
+    """Answer with the protocol file, whose public address the authors must add."""
+    return drafted(page, "protocol", ABOUT)
+
+
+def amendments(page: Page) -> Answer:
+    """Answer with the recorded changes of the protocol."""
+    return answered(AMENDMENTS) if page.protocol.amendments else yours(page, "amendments")
+
+
+def changes(page: Page) -> Answer:
+    """Answer with the changes of the groups of the synthesis after the protocol was written."""
+    return drafted(page, "changes", AMENDMENTS) if page.protocol.amendments else yours(page, "changes")
+
+
+def availability(page: Page) -> Answer:
+    """Answer with the data files, whose public address the authors must add."""
+    return drafted(page, "availability", "section:data-files", "section:made")
+
+
+def interpretation(page: Page) -> Answer:
+    """Answer with the conclusions among the claims; the discussion itself is for the authors."""
+    return _from_claims(page, "conclusion", "interpretation")
+
+
+def implications(page: Page) -> Answer:
+    """Answer with the recommendations and research needs among the claims."""
+    found = any(row["kind"] in ("recommendation", "research need") for row in page.listed("claims"))
+    return drafted(page, "implications", "section:claims") if found else yours(page, "implications")
+
+
+def _from_claims(page: Page, kind: str, key: str) -> Answer:
+    found = any(row["kind"] == kind for row in page.listed("claims"))
+    return drafted(page, key, "section:claims") if found else yours(page, key)
+
+
+def claims(page: Page) -> Answer:
+    """Answer with the claims of the synthesis."""
+    return answered("section:claims") if page.has("claims") else yours(page, "claims")
+
+
+def limits_evidence(page: Page) -> Answer:
+    """Answer for the limitations of the evidence, which the authors discuss."""
+    return yours(page, "limits_evidence")
+
+
+def limits_process(page: Page) -> Answer:
+    """Answer for the limitations of the review process, which the authors discuss."""
+    return yours(page, "limits_process")

@@ -1,0 +1,141 @@
+"""The points on sources, searches and records (PRISMA 2020 items 6 and 7, PRISMA-S)."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+
+from slr.model.word import DATABASE_KINDS, NOT_REPORTED
+from slr.report.method.search import list_counted_sources, name_missing
+from slr.report.method.topic import joined
+from slr.report.page import Page
+from slr.report.point.answer import Answer, answered, drafted, not_applicable, yours
+
+SOURCES: Final = "tables/sources.csv"
+SEARCHES: Final = "section:searches"
+_OTHER_KINDS: Final = ("hand-search", "other")
+Row = Mapping[str, Any]
+
+
+def sources(page: Page) -> Answer:
+    """Answer with the sources of the protocol."""
+    return answered(SOURCES) if list_counted_sources(page) else yours(page, "sources")
+
+
+def dates(page: Page) -> Answer:
+    """Answer with the date of the last search of each source."""
+    return _complete(page, "dates", "searched", list_counted_sources(page), SOURCES)
+
+
+def strategies(page: Page) -> Answer:
+    """Answer with the strategies of databases and registers."""
+    return _complete(page, "strategies", "strategy", _searched(page), SEARCHES)
+
+
+def limits(page: Page) -> Answer:
+    """Answer with the limits of the searches in databases and registers."""
+    return _complete(page, "limits", "limits", _searched(page), SEARCHES)
+
+
+def platforms(page: Page) -> Answer:
+    """Answer with the platform of each database."""
+    databases = [row for row in list_counted_sources(page) if row["kind"] == "database"]
+    return _complete(page, "platforms", "platform", databases, SOURCES)
+
+
+def filters(page: Page) -> Answer:
+    """Answer with the search filters of databases and registers; an empty list says that there were none."""
+    return _complete(page, "filters", "filters", _searched(page), SEARCHES)
+
+
+def adapted(page: Page) -> Answer:
+    """Answer with the earlier strategies from which those of databases and registers were adapted."""
+    return _complete(page, "adapted", "adapted_from", _searched(page), SEARCHES)
+
+
+def updates(page: Page) -> Answer:
+    """Answer with how the searches were kept up to date."""
+    return _complete(page, "updates", "update", _searched(page), SEARCHES)
+
+
+def peer_review(page: Page) -> Answer:
+    """Answer with the peer review of the strategies."""
+    return _complete(page, "peer_review", "peer_review", _searched(page), SEARCHES)
+
+
+def source_contacts(page: Page) -> Answer:
+    """Answer with the people who were asked for works."""
+    return _complete(page, "source_contacts", "contacts", list_counted_sources(page), SEARCHES)
+
+
+def together(page: Page) -> Answer:
+    """Answer with the databases that were searched together on one platform."""
+    databases = [row for row in list_counted_sources(page) if row["kind"] == "database"]
+    if len(databases) < 2:
+        return not_applicable(page, "together_one")
+    return answered(SEARCHES) if any(row["together"] for row in databases) else yours(page, "together")
+
+
+def registers(page: Page) -> Answer:
+    """Answer with the registers."""
+    return _kind(page, "registers", lambda kind: kind == "register")
+
+
+def websites(page: Page) -> Answer:
+    """Answer with the websites and organisations."""
+    return _kind(page, "websites", lambda kind: kind in ("website", "organisation"))
+
+
+def citation_searching(page: Page) -> Answer:
+    """Answer with the sources of citation searching."""
+    return _kind(page, "citation_searching", lambda kind: kind == "citation-searching")
+
+
+def other_sources(page: Page) -> Answer:
+    """Answer with hand searches and other sources."""
+    return _kind(page, "other_sources", lambda kind: kind in _OTHER_KINDS)
+
+
+def hits(page: Page) -> Answer:
+    """Answer with the number of records of each source, and in total in the flow."""
+    rows = list_counted_sources(page)
+    if not rows or page.synthesis.flow is None:
+        return yours(page, "hits_none")
+    names = joined(page.texts, (row["name"] for row in rows if row["entries"] == NOT_REPORTED))
+    return (
+        drafted(page, "hits", SOURCES, "prisma.svg", names=names)
+        if names
+        else answered(SOURCES, "prisma.svg")
+    )
+
+
+def deduplication(page: Page) -> Answer:
+    """Answer with the drafted text on duplicates."""
+    return drafted(page, "checked_draft", "section:methods-deduplication")
+
+
+def search_plan(page: Page) -> Answer:
+    """Answer for how the search was planned, which the authors know."""
+    return yours(page, "search_plan")
+
+
+def _searched(page: Page) -> list[Row]:
+    return [row for row in list_counted_sources(page) if row["kind"] in DATABASE_KINDS]
+
+
+def _complete(page: Page, key: str, column: str, rows: Iterable[Row], where: str) -> Answer:
+    """Return the answer that a column of the sources gives. If only some sources have a value, it is drafted."""
+    listed = list(rows)
+    if not listed:
+        return yours(page, "sources")
+    missing = name_missing(page, listed, column)
+    if not missing:
+        return answered(where)
+    some = len(
+        [row for row in listed if row[column] != NOT_REPORTED or (column == "strategy" and row["lines"])]
+    )
+    return drafted(page, key, where, names=missing) if some else yours(page, key, names=missing)
+
+
+def _kind(page: Page, key: str, fits: Callable[[str], bool]) -> Answer:
+    """Return the answer for sources of some kind. Without such a source, the point does not apply."""
+    found = any(fits(row["kind"]) for row in list_counted_sources(page))
+    return answered(SOURCES) if found else not_applicable(page, key)

@@ -1,0 +1,82 @@
+"""The section with the reporting checklists: for each item, where the review answers it, and what the authors must add."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Final
+
+from slr.model.checklist import Checklist, ChecklistItem, ItemAnswer
+from slr.model.column import columns_of
+from slr.report.checklist import list_checklists
+from slr.report.document import Block, Paragraph, Section
+from slr.report.mention import mention
+from slr.report.page import Page
+from slr.report.point.all_points import POINTS
+from slr.report.point.answer import STATES, Answer, combine
+
+KEY: Final = "checklists"
+COLUMNS: Final = columns_of("""
+    checklist_item   text:narrow id of the item
+    asks_for         text:long   what the item asks for
+    answer_state     text:narrow whether the item is answered, drafted, the authors' own, or not applicable
+    answer_where     text        where the answer is
+    still_missing    text:long   what the authors must add, or why the item does not apply
+""")
+
+
+def make(page: Page) -> Section:
+    """Return the section with one table per checklist."""
+    checklists = list_checklists(page.protocol, choose_checklists(page))
+    sections = tuple(_show(page, checklist) for checklist in checklists)
+    return page.section(KEY, page.intro(KEY), sections=sections)
+
+
+def choose_checklists(page: Page) -> tuple[str, ...]:
+    """Return the built-in checklists that fit the review.
+
+    These are PRISMA 2020 with its list for abstracts, PRISMA-S, SWiM if directions were counted, and ENTREQ if works were coded
+    but no results were extracted.
+    """
+    extracted = page.has("directions")
+    coded = page.has("synthesis") and not extracted
+    return (
+        "prisma-2020",
+        "prisma-2020-abstract",
+        "prisma-s",
+        *(("swim",) if extracted else ()),
+        *(("entreq",) if coded else ()),
+    )
+
+
+def answer_items(page: Page, checklist: Checklist) -> Mapping[str, Answer]:
+    """Return the answer to each item of a checklist. The authors' own answers come first."""
+    own = page.protocol.reporting.answers.get(checklist.id, {})
+    return {item.id: _answer(page, item, own.get(item.id)) for item in checklist.items}
+
+
+def _answer(page: Page, item: ChecklistItem, own: ItemAnswer | None) -> Answer:
+    if own is not None and own.not_applicable:
+        return Answer(state="not applicable", missing=own.not_applicable)
+    if own is not None:
+        return Answer(state="answered", where=(own.where,))
+    return combine(POINTS[point](page) for point in item.points)
+
+
+def _show(page: Page, checklist: Checklist) -> Section:
+    t, answers = page.texts, answer_items(page, checklist)
+    rows = [
+        {
+            "checklist_item": item.id,
+            "asks_for": item.label.get(t.language) or next(iter(item.label.values())),
+            "answer_state": t(f"checklist.{answers[item.id].state.replace(' ', '_')}"),
+            "answer_where": mention(*answers[item.id].where),
+            "still_missing": answers[item.id].missing,
+        }
+        for item in checklist.items
+    ]
+    counts = Counter(answer.state for answer in answers.values())
+    fill = {state.replace(" ", "_"): t.number(counts[state]) for state in STATES}
+    blocks: tuple[Block, ...] = (
+        Paragraph(text=t("checklist.counts", **fill), tone="note"),
+        page.grid(checklist.label, COLUMNS, rows),
+    )
+    return Section(id=f"{KEY}-{checklist.id}", title=checklist.label, blocks=blocks)
