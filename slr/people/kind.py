@@ -569,7 +569,7 @@ KINDS: Final[Mapping[str, Kind]] = _by_folder(
 
 # Folders with files that are not people's files: appraisal tools and lists of retractions that the protocol names. They
 # are not misplaced.
-OTHER_FOLDERS: Final = ("tools", "retractions")
+OTHER_FOLDERS: Final = ("tools", "checklists", "retractions")
 
 
 def folders_of(stage: str) -> tuple[str, ...]:

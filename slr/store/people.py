@@ -247,7 +247,7 @@ def find_misplaced(review: Review, protocol: Protocol) -> Iterator[Problem]:
 
     A file is not read if no stage reads files with such a name or in such a folder, or if it belongs to a person outside
     the team. Also yield a problem for everything that cannot be read, and for each folder that has the name of a file.
-    Exports, full texts, appraisal tools, lists of retractions, the codebook file, patches, notes and backups cause no
+    Exports, full texts, appraisal tools, checklists, lists of retractions, the codebook file, patches, notes and backups cause no
     problem.
     """
     yield from (_unread(review.shown(u.path), u) for u in review.unread())
