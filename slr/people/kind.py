@@ -567,8 +567,8 @@ KINDS: Final[Mapping[str, Kind]] = _by_folder(
     ),
 )
 
-# Folders with files that are not people's files: appraisal tools and lists of retractions that the protocol names. They
-# are not misplaced.
+# Folders with files that are not people's files: appraisal tools, checklists and lists of retractions that the protocol
+# names. They are not misplaced.
 OTHER_FOLDERS: Final = ("tools", "checklists", "retractions")
 
 
