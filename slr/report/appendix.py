@@ -24,11 +24,12 @@ from slr.report.sheet import Sheet
 from slr.report.svg import draw_svg
 from slr.report.text import Texts
 from slr.report.word.writer import write_docx
+from slr.report.workbook.writer import write_workbook
 from slr.stage import Draw, Separate
 
 # The sections in order, each a module of `slr.report.section`.
 SECTIONS: Final = tuple(DEFAULTS)
-WORDS: Final = ("contents", "figure_file", "update_field", "continued")
+WORDS: Final = ("contents", "figure_file", "update_field", "continued", "text_sheet", "thousands", "decimal")
 
 
 def render_appendix(
@@ -85,6 +86,7 @@ def _write_formats(document: Document, draw: Draw) -> dict[str, Separate]:
         "appendix.html": Separate(make=partial(write_html, document)),
         "appendix.md": Separate(make=partial(write_markdown, document)),
         "appendix.docx": Separate(make=partial(write_docx, document, draw)),
+        "appendix.xlsx": Separate(make=partial(write_workbook, document)),
     }
 
 
@@ -110,6 +112,7 @@ def _document(page: Page) -> Document:
         words={
             **{w: t(f"page.{w}") for w in WORDS},
             "section_label": t("page.section_label", number="{number}"),
+            "cells_cut": t("page.cells_cut", n="{n}"),
         },
     )
 

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable
 from typing import Final, get_args
 
+import openpyxl
 import pytest
 
 from slr.picture import prepare_drawer
@@ -29,6 +30,7 @@ from slr.report.document import (
 from slr.report.html import write_html
 from slr.report.markdown import write_markdown
 from slr.report.word.writer import write_docx
+from slr.report.workbook.writer import write_workbook
 from slr.text.style import Run
 
 # One block of each kind, and words that each format must print.
@@ -70,11 +72,18 @@ def read_docx(document: Document) -> str:
     return " ".join((re.sub("<[^>]*>", "", xml), *re.findall('descr="([^"]*)"', xml)))
 
 
+def read_xlsx(document: Document) -> str:
+    """Return the text of all cells of the document as a workbook."""
+    book = openpyxl.load_workbook(io.BytesIO(write_workbook(document)))
+    return "\n".join(str(c.value) for sheet in book for row in sheet for c in row if c.value is not None)
+
+
 PIXEL: Final = prepare_drawer()('<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>')
 WRITERS: Final[dict[str, Callable[[Document], str]]] = {
     "html": lambda document: write_html(document).decode(),
     "md": lambda document: write_markdown(document).decode(),
     "docx": read_docx,
+    "xlsx": read_xlsx,
 }
 
 
@@ -85,6 +94,10 @@ def write(name: str, *blocks: Block) -> str:
         "figure_file": "File:",
         "update_field": "Update.",
         "continued": "continued",
+        "text_sheet": "Text",
+        "thousands": ",",
+        "decimal": ".",
+        "cells_cut": "{n} cut",
     }
     document = Document(language="en", title="T", subtitle="S", banner=(), sections=(section,), words=words)
     text = WRITERS[name](document)
