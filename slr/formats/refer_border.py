@@ -16,7 +16,7 @@ _ONCE: Final = frozenset("TDVNP")  # tags that a record has once: title, year, v
 
 
 def find_starts(names: str, apart: Sequence[bool]) -> list[int]:
-    """Return the numbers of the tags that begin a record, in ascending order.
+    """Return the positions (from 0) of the tags that begin a record, in ascending order.
 
     `names` are the tags of a file, with one letter for each tag. `apart` says for each tag whether it is the first
     tag of the file or is below a blank line.
@@ -37,7 +37,7 @@ def find_starts(names: str, apart: Sequence[bool]) -> list[int]:
 
 
 def _begin_with_type(names: str, apart: Sequence[bool]) -> bool:
-    """Return whether `%0` is the first tag of most records."""
+    """Return whether `%0` is the first tag of at least half of the records, as far as the tags show it."""
     if _TYPE not in names:
         return False
     votes = 1 if names[0] == _TYPE else -1
@@ -56,9 +56,11 @@ def _begin_with_type(names: str, apart: Sequence[bool]) -> bool:
 
 
 def _begins(names: str, apart: Sequence[bool], number: int, seen: set[str], *, typed: bool) -> bool:
-    """Return whether the tags below a blank line begin a record. They do if they contain a second type or a second title.
+    """Return whether the tags from `number`, which are below a blank line, begin a record.
 
-    If records begin with `%0` (`typed`), tags from the next `%0` on do not count.
+    The tags begin a record if they contain a second type or title, or if they contain a type and `seen` is empty.
+    `seen` are the tags of the record so far. If records begin with `%0` (`typed`), tags from the next `%0` on are
+    ignored.
     """
     block = _read_block(names, apart, number)
     if typed and _TYPE in block[1:]:
@@ -93,9 +95,10 @@ _NEARLY: Final = 0.9
 def _find_within(
     names: str, apart: Sequence[bool], start: int, end: int, follower: str | None
 ) -> Iterator[int]:
-    """Yield the tags at which further records begin within a record. They are recognised by tags that a record has only once.
+    """Yield the positions of the tags at which further records begin between `start` and `end`.
 
-    A further record begins below a blank line, or at the tag that usually follows `%0`.
+    There is a further record if tags that a record has only once are repeated. The further record begins below the
+    last blank line before the repeated tag. If there is none, it begins at the tag that usually follows `%0`.
     """
     seen: dict[str, int] = {}
     for number in range(start, end):
@@ -121,7 +124,7 @@ def mend_type(lines: Sequence[str]) -> list[str]:
     """Return the lines with each damaged `%0` line in the standard form.
 
     A damaged `%0` line contains a common type of publication, and only a damaged tag may come before the type. The
-    tag of a title, author or editor follows on the next line.
+    line below must begin with the tag of a title, author or editor.
     """
     return [
         f"%0 {match.group(2)}"
@@ -133,10 +136,10 @@ def mend_type(lines: Sequence[str]) -> list[str]:
     ]
 
 
-# The types of publication of EndNote that have several words. Types with one word may be part of a value.
+# The types of publication of EndNote that have several words. A type of one word could also be a part of a value.
 TYPE_LINE: Final = re.compile(
     rf"\n([^\n\w]{{0,4}}+(?:[^\W_]?[^\n\w]{{1,3}}+)?)(Journal Article|Book Section|Edited Book|Electronic (?:Article|Book)|Conference (?:Paper|Proceedings)"
     rf"|(?:Magazine|Newspaper) Article|Web Page|Computer Program|Government Document|Online Database)[{BLANKS}]*(?=\n|\Z)"
 )
-# values that may be a type: the type itself, the work's type, titles, keywords, notes and databases
+# tags that can have the name of a type as their value: the type, the work's type, titles, keywords, notes, databases
 _USUAL: Final = frozenset(f"%{name} " for name in "09TJBSKXZN")

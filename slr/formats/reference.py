@@ -58,11 +58,14 @@ def _recognise(head: str) -> bool:
 
 
 _MEMBER: Final = re.compile(r"[{,]\s*\"[\w-]++\"\s*:\s*[\"{\[\d]")
-_MEMBERS: Final = 3  # of JSON, perhaps below a line of text
+_MEMBERS: Final = 3  # members of JSON objects; a text with this number of members is JSON
 
 
 def _is_styled_list(text: str) -> bool:
-    """Return whether most references of a text are in a style that version 0.1 did not recognise."""
+    """Return whether a text is a reference list in which at least half of the references are in a known style.
+
+    Version 0.1 did not recognise such lists unless they were also dated lists (`_is_dated_list`).
+    """
     if _OTHER.match(text):
         return False
     start, end = _span(text)
@@ -82,7 +85,7 @@ def _count_styled(references: Sequence[tuple[int, str]]) -> int:
 _FIRST: Final = 12  # number of first lines, one of which must be a reference
 
 
-_LONG: Final = 15_000  # characters; the text that a recogniser sees may end within a reference
+_LONG: Final = 15_000  # characters; a recogniser gets only the beginning of a long text, which can end within a reference
 # JSON, RTF, XML, BibTeX, a tagged format, or a table
 _OTHER: Final = re.compile(
     r"\s*(?:[{@%](?!\W*\d)|<[!?/]|<[A-Za-z][\w:.-]*(?:\s*/?>|\s*\n|\s+[\w:-]+\s*=)|\[\s*[{\"]|(?:[^\n]*\n){0,2}?(?:[A-Z][A-Z0-9]{1,3} {0,2}- |PT [A-Z]|VR 1))|[^\n]*(?:\t[^\n]*){3}"
@@ -129,7 +132,7 @@ def _is_list_line(line: str) -> bool:
 
 
 def recognise_paper(text: str) -> bool:
-    """Return whether a text ends with a reference list under a heading. A long paper may precede the list."""
+    """Return whether a text has a reference list under a heading. The list can come after a long paper."""
     return _span(text)[0] > 0 and (_ends_dated(text) or _is_styled_list(text))
 
 
@@ -140,7 +143,10 @@ def _ends_dated(text: str) -> bool:
 
 
 def _span(text: str) -> tuple[int, int]:
-    """Return the start and end of the list between the last "References" heading and the next heading."""
+    """Return the start and end of the list between the last "References" heading and the next heading.
+
+    Without a "References" heading, the list is the whole text.
+    """
     headings = list(_HEADING.finditer(text))
     if not headings:
         return 0, len(text)
@@ -150,10 +156,10 @@ def _span(text: str) -> tuple[int, int]:
 
 
 def _cut(file: DecodedFile) -> CutFile:
-    """Return the references of all lists in the text, and list all other text.
+    """Return the references of all lists in a file, and the passages of text outside the lists.
 
-    The context of the result says whether version 0.1 recognised the list below the last heading, which is the only
-    list that it read.
+    The context of the result says whether version 0.1 recognised the list below the last heading. Version 0.1 read
+    no other list.
     """
     text = file.text
     start, end = _span(text)
@@ -172,7 +178,7 @@ def _cut(file: DecodedFile) -> CutFile:
 
 
 def split_list(text: str) -> list[tuple[int, str]]:
-    r"""Return the line index (from 0) and text of each reference in a list without a heading, in any style.
+    r"""Return the line index (from 0) and text of each reference in a list without a heading.
 
     >>> split_list("1. Doe J. Naps. J Nap. 2019;7:1-9.\n2. Roe A. Rest. J Nap. 2020;8:2-4.")
     [(0, 'Doe J. Naps. J Nap. 2019;7:1-9.'), (1, 'Roe A. Rest. J Nap. 2020;8:2-4.')]
@@ -183,11 +189,11 @@ def split_list(text: str) -> list[tuple[int, str]]:
 
 
 def read_reference(line: int, text: str) -> Row:
-    """Return the values of one reference in the common columns."""
+    """Return the values of one reference in the common columns. `line` is the number of its first line in the file."""
     return _normalise(_parse(Piece(line, text, None), True))
 
 
-_HEAD: Final = 20_000  # characters that a recogniser saw in version 0.1
+_HEAD: Final = 20_000  # characters at the beginning of a file that version 0.1 gave to a recogniser
 
 
 def _split_sections(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -210,7 +216,7 @@ def _split_sections(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _find_others(text: str, lists: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the spans of the text outside the lists, without the headings directly above the lists."""
+    """Return the start and end of each passage outside the lists, without the headings directly above the lists."""
     found = []
     last = 0
     for start, end in [*lists, (len(text), len(text))]:
@@ -227,7 +233,11 @@ _LINE_HEADING: Final = re.compile(_NEXT_HEADING.pattern + r"[^\n]*", re.MULTILIN
 
 
 def _is_list(text: str) -> bool:
-    """Return whether most lines begin with names and a year."""
+    """Return whether a text is a list of references.
+
+    In a list, at least half of the lines (and at least two) begin with names and a year or with a statute, or more
+    than half of the lines are references in another style.
+    """
     lines = [_BULLET.sub("", line, count=1) for line in text.split("\n") if line.strip()]
     begun = sum(1 for line in lines if find_head(line) in {"named", "statute"})
     return (begun > 1 and begun * 2 >= len(lines)) or _count_styled([(0, line) for line in lines]) * 2 > len(
@@ -266,7 +276,7 @@ _ACCESSED: Final = re.compile(r"\bAccessed:\s*[A-Z][a-z]{2,8}\.?\s\d{1,2},\s\d{4
 
 
 def _parse(piece: Piece, context: Any) -> Entry:
-    """Return the entry of a reference. `context` is False if version 0.1 did not recognise the list."""
+    """Return the entry of a reference. `context` is False if version 0.1 did not recognise the list of the reference."""
     text = " ".join(piece.raw.split())
     links = [next(filter(None, m.groups()[1:])).rstrip(".,;") for m in _LINK.finditer(text)]
     rest = _without_links(text)
@@ -289,7 +299,7 @@ def _parse(piece: Piece, context: Any) -> Entry:
 
 
 def _find_former(text: str, tags: Tags) -> tuple[Former, ...] | None:
-    """Return the entry that version 0.1 made of a reference, or None if its tags were the same."""
+    """Return the entry that version 0.1 made of a reference, or None if the entry had the same tags as `tags`."""
     kind, before = parse_reference(text)
     return None if before == tags else (Former(kind, before),)
 
@@ -334,9 +344,9 @@ _AND: Final = re.compile(
 
 
 def _authors(text: str) -> list[str]:
-    """Return the names of an APA list. The "..." for omitted names is kept as a name.
+    """Return the names in a list in APA style, in their order. The "..." for omitted names is kept as a name.
 
-    The Indonesian "dan" (and) may be part of an organisation's name.
+    The Indonesian "dan" (and) separates names only in certain places, as it can be part of an organisation's name.
     """
     text = re.sub(r"^(\w[\w'’-]*)\s+dan\s+(\w[\w'’-]*)\.?$", r"\1 & \2", _AND.sub(" & ", text))
     text = _OTHER_AND.sub(" & ", text)

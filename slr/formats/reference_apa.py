@@ -45,7 +45,7 @@ _WORDED_PLACE: Final = re.compile(
 _CLOSE_PLACE: Final = re.compile(
     r"(?<=[^\W\d_])\.?\s+(?P<volume>\d{1,4})(?P<issue>)\s*[,:]\s*(?P<pages>[A-Za-z]?\d+\s*[–—-]\s*[A-Za-z]?\d+)\s*\.?\s*$"
 )
-# "(Eds.)", ", editors,": an abbreviation without brackets may also precede the editors
+# "(Eds.)", ", editors,": abbreviations need brackets here, as "Ed." can also come before the editors
 _BOOK_ROLES: Final = rf"(?:{ROLES}(?<=\))[,.:]?|(?<!\.){ROLES}(?<!\.)[,.:])"
 _CHAPTER: Final = re.compile(
     rf"(?:^|[.?!]\s+){WITHIN}:?\s+(?:(?P<editors>(?:(?!\.\s+{WITHIN}\s)[^()]){{1,800}}?){_BOOK_ROLES}\s*)?"
@@ -70,7 +70,10 @@ _EDITION_ALONE: Final = re.compile(
 
 
 def read_apa(rest: str) -> tuple[list[tuple[str, str]], str]:
-    """Return the fields of a reference in APA style, without its links, and its type or ""."""
+    """Return the fields of a reference in APA style, and its type. `rest` is the reference without its links.
+
+    The type is "" if no note in the reference states it.
+    """
     names, year, tail = _around_year(rest)
     last = None if year or names or DATE.search(rest) else _LAST_YEAR.search(tail, max(0, len(tail) - _TAIL))
     if last is not None:
@@ -87,7 +90,7 @@ def read_apa(rest: str) -> tuple[list[tuple[str, str]], str]:
     return [*fields, ("edition", edition), ("report_number", number)], kind
 
 
-_TAIL: Final = 60  # characters at the end of a reference that may contain its date
+_TAIL: Final = 60  # characters at the end of a reference in which a date is looked for
 # the year at the end of a reference in no style: "Quill M. Lamps. Oil Press, 2019."
 _LAST_YEAR: Final = re.compile(
     r"(?:[\s,(]+(?:jan|feb|mar|apr|may|mei|jun|jul|aug|agu|sep|oct|okt|nov|dec|des)[a-z]*\.?)?"
@@ -97,7 +100,10 @@ _LAST_YEAR: Final = re.compile(
 
 
 def _split_people(text: str) -> tuple[str, str]:
-    """Return the names at the beginning of a text, separated by semicolons, and the rest of the text."""
+    """Return the names at the beginning of a text, separated by semicolons, and the rest of the text.
+
+    If the text does not begin with names, return "" and the text.
+    """
     forms = (match_given_first, match_whole_names, match_inverted)
     people = next((found for match in forms if (found := match(text)) is not None), None)
     if people is None and (found := match_vancouver(text)) is not None:
@@ -110,9 +116,10 @@ _TITLE_WORDS: Final = 4
 
 
 def _around_year(text: str) -> tuple[str, str, str]:
-    """Return the text before the year, the year, and the text after it.
+    """Return the text before the year, the year, and the text after the year.
 
-    The text before the year contains the authors or, if the work has no author, the title.
+    The text before the year contains the authors or, if the work has no author, the title. If there is no date, or no
+    text after the date, all other text is returned as the text after the year.
     """
     match, bare = DATE.search(text), match_bare_date(text)
     if bare is not None and (match is None or bare.end() <= match.start()):
@@ -130,7 +137,10 @@ def _around_year(text: str) -> tuple[str, str, str]:
 
 
 def _take_edition(text: str) -> tuple[str, str]:
-    """Return a text without its edition, and the edition. The edition is in brackets, or between full stops or commas."""
+    """Return a text without its edition, and the edition or "".
+
+    The edition is in brackets, or between full stops or commas.
+    """
     match = _EDITION.search(text)
     if match is not None:
         more = f" ({match['more'].strip()}" if match["more"] else ""
@@ -148,7 +158,10 @@ _LEADS: Final = frozenset(
 
 
 def _is_title(before: str) -> bool:
-    """Return whether the text before the year is a title (a statute, text in italics, or a sentence), not an author."""
+    """Return whether the text before the year is a title and not an author.
+
+    A title is a statute, a text in italics, or a text in which at least half of the longer words are in lower case.
+    """
     if STATUTE.match(before) or re.match(r"[*_]\S", before):
         return True
     words = re.findall(r"[^\W\d_]{4,}", before)[1:]
@@ -159,9 +172,10 @@ def _is_title(before: str) -> bool:
 
 
 def _unsigned(title: str, tail: str) -> list[tuple[str, str]]:
-    """Return the publisher of a statute or book without an author, or the newspaper of an article, with its numbers.
+    """Return the fields after the year (`tail`) of a work without an author.
 
-    `tail` is the text after the year. Volume, issue and pages are returned if the text contains them.
+    For a statute or a title in italics, the text is the publisher. For other titles, it is the journal or newspaper,
+    with volume, issue and pages if the text contains them.
     """
     if STATUTE.match(title) or title.startswith(("*", "_")):
         return [("publisher", tail.replace("*", "").strip(" .,"))]
@@ -177,7 +191,7 @@ def _numbers(place: re.Match[str]) -> list[tuple[str, str]]:
 
 
 def _work(text: str, *, dated: bool) -> list[tuple[str, str]]:
-    """Return a work's title, journal or book, volume, issue and pages, read from the text after the year."""
+    """Return the fields of a work from the text after the year, such as title, journal or book, volume and pages."""
     text = text.strip()
     if text.startswith(("*", "_")) and (match := re.match(r"([*_]{1,2})(.+?)\1[.,]?\s*", text)):
         rest = text[match.end() :]
@@ -202,7 +216,10 @@ def _ended(title: str) -> str:
 
 
 def _split_place(text: str) -> tuple[str, list[tuple[str, str]]]:
-    """Return a journal or book, and the volume if the volume is also in italics, as in "*Journal, 6*"."""
+    """Return the journal and the volume of a text in italics such as "Journal, 6".
+
+    If the text does not end with a volume, return the whole text and an empty list.
+    """
     match = re.search(r",\s*(\d{1,4})$", text)
     return (text[: match.start()], [("volume", match.group(1))]) if match else (text, [])
 
@@ -237,7 +254,11 @@ _LAST_PAGES: Final = re.compile(
 
 
 def _plain_work(text: str, *, dated: bool) -> list[tuple[str, str]]:
-    """Return the parts of a work without italics, split at the last full stop before the numbers at the end."""
+    """Return the fields of a work whose text has no italics.
+
+    If the text ends with volume, issue or pages, the journal is the text before them, from the last full stop on.
+    Otherwise the title ends at the first full stop. Without a date, a text without such numbers is all title.
+    """
     if (chapter := _plain_chapter(text)) is not None:
         return chapter
     place = _PLAIN_PLACE.search(text) or (
@@ -268,8 +289,8 @@ _EARLY: Final = re.compile(
 def _split_at_comma(text: str) -> tuple[str, str]:
     """Return the title and the journal in a text such as "Title of a work, Lamp Studies".
 
-    The journal is the text after the last comma. If the text after this comma has a lower-case word (apart from words
-    such as "of"), or fewer than two words, there is no journal, and the whole text is the title.
+    The journal is the text after the last comma. It must have at least two words, without words such as "of", and none
+    of these words can be in lower case. Otherwise, return the whole text and "".
     """
     title, _, journal = text.rpartition(", ")
     words = [word for word in re.findall(r"[^\W\d_]+", journal) if word.casefold() not in _SMALL]
@@ -288,8 +309,8 @@ _JOURNAL: Final = re.compile(
 def _plain_chapter(text: str) -> list[tuple[str, str]] | None:
     """Return the parts of "Title. In A. Editor (Ed.), Book (pp. 1-2). Publisher", or None for other works.
 
-    The word "In" is not enough, because any sentence may begin with it. The text must also contain editors, pages in
-    brackets, or proceedings.
+    The word "In" is not enough, because a subtitle can also begin with this word. The text must also contain editors,
+    pages in brackets, or a book title that names a conference or its proceedings.
     """
     for match in _CHAPTER.finditer(text):
         pages = _BOOK_PAGES.match(match["rest"])

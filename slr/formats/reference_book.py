@@ -1,11 +1,14 @@
-"""Read books, chapters, theses and reports in reference lists: place and publisher, university, report number."""
+"""Read the parts that only books, theses and reports have in reference lists.
+
+These parts are the place and publisher, the university, the report number and the notes in brackets.
+"""
 
 import re
 from typing import Final
 
 Fields = list[tuple[str, str]]
 
-# "In: Doe J, editor. Book": the word before the editors or the book, in several languages
+# the word before the editors or the title of a book, in several languages, as in "In: Doe J, editor. Book"
 WITHIN: Final = r"(?:In|Dalam|En|Em|Dans)"
 THESIS: Final = (
     r"\b(?:dissertation|diss\b\.?|thesis|tesis|skripsi|disertasi|tugas akhir|tese|dissertação|thèse"
@@ -55,7 +58,7 @@ _LONGEST: Final = 100  # characters of a publisher; a longer text is a title wit
 
 
 def find_university(text: str) -> str:
-    """Return the university, institute or school that a text names, or "".
+    """Return the first university that a text names. If there is none, return the first institute or school, or "".
 
     >>> find_university("PhD diss., School of Oil, Univ. Leeds, Leeds"), find_university("Skripsi. Depok")
     ('Univ. Leeds', '')
@@ -66,7 +69,7 @@ def find_university(text: str) -> str:
 
 
 def take_report(text: str) -> tuple[str, str]:
-    """Return a text from which a report number in brackets is removed, and the number.
+    """Return a text from which a report number in brackets is removed, and the number or "".
 
     >>> take_report("Lamps at sea (Report No. 12-3). Lamp Office")
     ('Lamps at sea. Lamp Office', '12-3')
@@ -92,7 +95,9 @@ _TRANSLATED: Final = re.compile(r"\([^()]{2,80},\s*(?:Trans|Penerj|Terj|Übers|T
 
 
 def partition_title(text: str) -> tuple[str, str]:
-    """Return the text before and after the first full stop that is not in brackets.
+    """Return the text before and after the first full stop that has a space after it and is not in brackets.
+
+    Without such a full stop, return the whole text and "".
 
     >>> partition_title("Lamps (Vol. 2). Oil Press"), partition_title("Lamps")
     (('Lamps (Vol. 2)', 'Oil Press'), ('Lamps', ''))
@@ -105,9 +110,10 @@ def partition_title(text: str) -> tuple[str, str]:
 
 
 def refine_book(fields: Fields) -> tuple[Fields, str]:
-    """Return the fields of a work, and its type. Notes in the title and the publisher are removed from the fields.
+    """Return the fields of a work that are not empty, and its type, which is "thesis", "conference", "dataset" or "".
 
-    If no note states the type, the type is "".
+    The type is read from a note in brackets at the end of the title, or from the publisher. The note that states the
+    type, the volume in the title and the place of the publisher are removed from the values.
 
     >>> refine_book([("title", "Lamps [Skripsi]"), ("publisher", "Depok: Universitas Lampu")])
     ([('title', 'Lamps'), ('publisher', 'Universitas Lampu')], 'thesis')

@@ -72,7 +72,10 @@ def read_gbt(text: str) -> Fields | None:
 
 
 def _split_gbt_head(text: str) -> tuple[str, str, str]:
-    """Return the names, the year, and the title. The year is "" if it does not follow the names."""
+    """Return the names, the year and the title in the text before the letter in brackets.
+
+    The year is "" if it does not follow the names. If the text does not begin with names, all text is the title.
+    """
     for stop in re.finditer(r"[.．。]\s*(?![\s,，;；&.])", text):
         before = text[: stop.start()].strip()
         if re.search(r"(?:^|[\s.])[A-Z]$", before) and re.match(r"[A-Z]\.", text[stop.end() :]):
@@ -86,7 +89,10 @@ def _split_gbt_head(text: str) -> tuple[str, str, str]:
 
 
 def _skip_editors(book: str, rest: str) -> tuple[str, str]:
-    """Return the book and the text after it. Names of editors may precede the book."""
+    """Return the title of a book and the text after the title.
+
+    If `book` contains the names of editors, the title is the first part of `rest`.
+    """
     title, _, after = _part(rest)
     people = _EDITORS_CJK.fullmatch(book.strip()) is not None or match_vancouver(f"{book}. X") is not None
     return (title, after) if people and after and not re.search(r"[:：]", title) else (book, rest)
@@ -98,6 +104,9 @@ _EDITORS_CJK: Final = re.compile(
 
 
 def _part(text: str) -> tuple[str, str, str]:
-    """Return a text in three parts: the part before the first full stop that ends a title, this full stop, and the rest."""
+    """Return the text before the first full stop that can end a title, the full stop, and the text after it.
+
+    If there is no such full stop, return the whole text and two empty texts.
+    """
     stop = re.search(r"(?<![A-Z])[.．。]\s*(?!\d|[a-z])", text)
     return (text[: stop.start()], stop.group(), text[stop.end() :]) if stop else (text, "", "")

@@ -53,10 +53,10 @@ class Line(NamedTuple):
 
     number: int
     text: str
-    mark: str  # its bullet or number
+    mark: str  # its bullet or number, or ""
     indent: int
     blank: bool  # whether a blank line precedes it
-    head: str  # "named", "dated", "statute", "act", "names", or nothing
+    head: str  # see `find_head`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +66,8 @@ class Layout:
     bulleted: bool
     wrapped: bool
     hanging: bool
-    parted: bool  # whether blank lines separate references, and not all lines
-    width: int
+    parted: bool  # whether blank lines are common: at least half as many as lines with a head
+    width: int  # characters of a full line
 
 
 def cut_references(
@@ -75,8 +75,8 @@ def cut_references(
 ) -> Iterator[tuple[int, str]]:
     """Yield the line index (from 0) and text of each reference.
 
-    Every non-blank line is part of a reference. In some styles, a line that continues a reference may begin with a
-    year. For these styles, `opens` returns the head of each line for which `find_head` returns "dated" or "".
+    Every non-blank line is part of a reference. `opens` is given for styles in which a line that continues a reference
+    can contain a date. It returns the head of each line for which `find_head` returns "dated" or "".
 
     >>> list(cut_references(["Doe, J. (2019). One title", "continued. Press.", "", "WHO. (2018). Report"]))
     [(0, 'Doe, J. (2019). One title continued. Press.'), (3, 'WHO. (2018). Report')]
@@ -98,10 +98,10 @@ def cut_references(
 
 
 def split_numbered(lines: Sequence[str]) -> tuple[list[int], list[str]]:
-    """Return the lines, divided so that each line has one reference, and before them the index of each line's original line.
+    """Return lines that are divided before the numbers of references. The first list has the index of each line in `lines`.
 
-    Lines contain several references with numbers in brackets if line ends were lost. A line is divided before
-    the next number, unless another line begins with this number.
+    A line contains several references with numbers in brackets if line ends were lost. A line that begins with such
+    a number is divided before the next number, unless another line begins with the next number.
 
     >>> split_numbered(["[1] Doe J. Naps. 2019.[2] Roe A. Rest. 2020.", "[3] Kim S. Beds. 2021."])
     ([0, 0, 1], ['[1] Doe J. Naps. 2019.', '[2] Roe A. Rest. 2020.', '[3] Kim S. Beds. 2021.'])
@@ -129,15 +129,18 @@ _BRACKETED: Final = re.compile(r"\s*\[(\d{1,3})\]\s")
 
 
 def _join(entry: Sequence[Line]) -> tuple[int, str]:
-    """Return the line index and joined text of a reference, without the bullet of its first line."""
+    """Return the line index and joined text of a reference, without the bullet or number of its first line."""
     parts = [entry[0].text, *(f"{line.mark} {line.text}".strip() for line in entry[1:])]
     return entry[0].number, " ".join(parts)
 
 
 def find_head(text: str) -> str:
-    """Return a word for the kind of line that begins a reference.
+    """Return how a line begins a reference, or "" if nothing shows that it begins one.
 
-    If the line may continue the line above it, return "".
+    - "named": with names; a date comes after them
+    - "dated": with other text; a date comes after it
+    - "statute" or "act": with the name of a law
+    - "names": with names, without a date in the line
 
     >>> find_head("de Vries, R. (in press). Title."), find_head("Sugiyono. 2017. Metode."), find_head("Journal of X, 1(2).")
     ('named', 'dated', '')
@@ -159,7 +162,7 @@ _MORE_NAMES: Final = re.compile(r",|\s*(?:&|and\b|dan\b|$)")
 
 
 def ends_names(text: str) -> bool:
-    """Return whether a line begins with a date, or with the last of several names and then a date.
+    """Return whether a line begins with a date in brackets, or with words that can be names, followed by such a date.
 
     >>> ends_names("(2019). Title"), ends_names("M. (2019). Title"), ends_names("of work (2019). Title")
     (True, True, False)
@@ -174,14 +177,14 @@ _NAME_WORD: Final = re.compile(rf"{_CAPITAL}[\w.,'’‐-]*|{_PARTICLE}|&|and|da
 def match_bare_date(text: str) -> re.Match[str] | None:
     """Return the match of names and a year without brackets at the beginning of a text.
 
-    If a sentence precedes the year, return None.
+    If the text does not begin with names and such a year, or if a sentence comes before the year, return None.
     """
     match = BARE_DATE.match(text)
     if match is None or _SENTENCE.search(match["names"]):
         return None
     few = (
         len(match["names"].split()) <= 10
-    )  # organisations and full names; a longer list has names with initials
+    )  # words of organisations or full names; in a longer list, the first name must have initials
     return match if few or _NAME.match(text) else None
 
 
@@ -202,12 +205,12 @@ def _look_at(lines: Sequence[str]) -> list[Line]:
 
 
 def _count(shown: Sequence[Line]) -> list[Line]:
-    """Return the lines. A number that does not continue the numbering is treated as text."""
+    """Return the lines in their order. A number that does not continue the numbering is moved into the text of its line."""
     counted: list[Line] = []
     last = 0
     for line in shown:
         number = _number(line.mark)
-        begun = last > 0 or not line.head  # the list may be a part of a longer list
+        begun = last > 0 or not line.head  # a list that is a part of a longer list can begin with any number
         if begun and number > 1 and not last < number <= last + _GAP:
             text = f"{line.mark} {line.text}"
             counted.append(line._replace(text=text, mark="", head=find_head(text)))
@@ -217,7 +220,7 @@ def _count(shown: Sequence[Line]) -> list[Line]:
     return counted
 
 
-_GAP: Final = 5  # numbers that may be missing in a list
+_GAP: Final = 5  # the largest difference between the numbers of two references in a row
 
 
 def _number(mark: str) -> int:
@@ -242,11 +245,11 @@ _WIDEST: Final = 200  # characters; no page has longer lines
 
 
 def _is_bulleted(shown: Sequence[Line]) -> bool:
-    """Return whether the entries of a list begin with bullets or numbers.
+    """Return whether the references in a list begin with bullets or numbers.
 
-    This is the case if at least half of the lines begin with one, or if there are at least two, all of them are numbers,
-    and the first number is 1. If there are three or more numbers, the first may be 2, since text copied from a PDF may
-    lack the 1.
+    They do if at least half of the lines begin with a bullet or number. They also do if there are at least two
+    numbers, there are no bullets, and the first number is 1. If there are at least three numbers, the first can also
+    be 2, because the number 1 can be lost when text is copied from a PDF.
     """
     marks = [line.mark for line in shown if line.mark]
     first = 1 if len(marks) < _MANY else 2
@@ -254,7 +257,7 @@ def _is_bulleted(shown: Sequence[Line]) -> bool:
     return counted or len(marks) * 2 >= len(shown) > 0
 
 
-_MANY: Final = 3  # numbers of a list whose first number may be missing
+_MANY: Final = 3  # a list with this many numbers can begin with the number 2
 
 
 def _is_wrapped(shown: Sequence[Line], width: int) -> bool:
@@ -270,7 +273,7 @@ def _is_wrapped(shown: Sequence[Line], width: int) -> bool:
 
 
 def _is_full(line: Line, following: Line, width: int) -> bool:
-    """Return whether the first word of the following line would hardly have fitted on this line."""
+    """Return whether a line and the first word of the following line together fill at least three quarters of the width."""
     return len(line.text) + 1 + len(following.text.split(maxsplit=1)[0]) >= 0.75 * width
 
 
@@ -329,7 +332,7 @@ _SIGNED: Final = re.compile(
 
 
 def _is_scrap(line: Line, entry: Sequence[Line]) -> bool:
-    """Return whether a line has one or two words, or closes a bracket that the lines above have opened."""
+    """Return whether a line has one or two words, or closes a bracket that was opened in the last lines above it."""
     above = " ".join(part.text for part in entry[-_SCRAPS:])
     closes = line.text.find(")")
     return len(line.text.split()) <= 2 or (
@@ -337,7 +340,7 @@ def _is_scrap(line: Line, entry: Sequence[Line]) -> bool:
     )
 
 
-_SCRAPS: Final = 3  # lines above in which a bracket may have been opened
+_SCRAPS: Final = 3  # number of lines above in which brackets are counted
 
 
 def _is_whole(text: str) -> bool:
@@ -362,7 +365,7 @@ _NAME_LINES: Final = 20
 
 
 def _goes_on(line: Line, entry: Sequence[Line]) -> bool:
-    """Return whether a line clearly continues the line above it."""
+    """Return whether the text or the indent of a line shows that the line continues the line above it."""
     within = _LINKED.match(line.text) or _WITHIN.match(line.text) or _is_place(line, entry)
     return (
         (bool(within) and not line.head)

@@ -31,7 +31,7 @@ _BARE: Final = (
     rf"(?:(?:{_CAPITAL}\.[‐-]?){{2,4}}|(?:{_CAPITAL}\.[ ‐-]?){{1,4}}(?=[,;])|{_CAPITAL}(?:[ ‐-]{_CAPITAL}){{1,3}}(?!\w)"
     rf"|{_CAPITAL}{{1,4}}(?!\w))"
 )
-# words for the role of the people who are named before a book; without brackets, "Ed." may be a given name
+# words for the role of the people who are named before a book; without brackets, "Ed." can be a given name
 _ROLE: Final = (
     r"(?i:eds?|editors?|editor(?:es|as)|éditeurs?|edisi oleh|penyunting|peny|penyusun|hrsg|hg|herausgeber"
     r"(?:in)?|comps?|compilers?|compilador(?:es|as)?|coords?|coordinador(?:es|as)?|orgs?|organizador(?:es|as)?)"
@@ -63,7 +63,7 @@ _INVERTED: Final = re.compile(
 
 
 def strip_roles(names: str) -> str:
-    """Return a list of names without words such as "editors".
+    """Return a list of names without the word for a role at its end, such as "editors". "Ed." without brackets is kept.
 
     >>> strip_roles("Doe, J., & Roe, R. (Eds.)."), strip_roles("Doe J, Roe R, editors"), strip_roles("Doe, Ed.")
     ('Doe, J., & Roe, R.', 'Doe J, Roe R', 'Doe, Ed.')
@@ -72,9 +72,10 @@ def strip_roles(names: str) -> str:
 
 
 def is_names(text: str) -> bool:
-    """Return whether a text may be a list of names.
+    """Return whether a text can be a list of names.
 
-    A list of names has no lower-case words except particles and conjunctions.
+    A list of names has no number of two or more digits, no "!" or "?", and no lower-case words except single letters,
+    particles and conjunctions.
 
     >>> is_names("Doe, J.A. and de Vries, M."), is_names("Doe says,"), is_names("")
     (True, False, True)
@@ -86,9 +87,10 @@ def is_names(text: str) -> bool:
 
 
 def split_people(text: str) -> list[str]:
-    """Return the names in a list as "Family, Given".
+    """Return the names in a list as "Family, Given", in their order. The name of an organisation is returned unchanged.
 
-    Some lists invert all names, some invert only the name of the first author, and some invert no name.
+    Some lists invert all names, some invert only the name of the first author, and some invert no name. If the list
+    ends with "et al.", the last item is "et al.".
 
     >>> split_people("Quill, Mara T., Rune A. Ost, and Piet de Vink")
     ['Quill, Mara T.', 'Ost, Rune A.', 'de Vink, Piet']
@@ -191,7 +193,7 @@ def match_given_first(text: str) -> tuple[list[str], str] | None:
 
 
 def match_note(text: str) -> tuple[list[str], str] | None:
-    """Return the full names at the beginning of a footnote, which end at a comma, and the rest of the text.
+    """Return the full names at the beginning of a footnote, which end at a comma, and the rest of the footnote.
 
     If there are no names, return None.
 
@@ -210,8 +212,8 @@ _NOTE: Final = re.compile(
 def match_whole_names(text: str) -> tuple[list[str], str] | None:
     """Return the full names at the beginning of a text, which have the given names first, and the rest of the text.
 
-    If there are no such names, return None. The names must be joined by "and", because the words of a title
-    may also begin with capitals.
+    If there are no such names, return None. The names must be joined by "and", because the words of a
+    title can also begin with capitals.
 
     >>> match_whole_names("Mara T. Quill and Rune Ost. Lamps at sea")
     (['Quill, Mara T.', 'Ost, Rune'], 'Lamps at sea')
@@ -235,7 +237,7 @@ _PINYIN: Final = re.compile(rf"({_CAPITAL}{{2,}}(?:\s{_CAPITAL}{{2,}})?)\s({_CAP
 
 
 def split_gbt(text: str) -> list[str]:
-    """Return the names in a list in GB/T 7714 style.
+    """Return the names in a list in GB/T 7714 style, in their order. The mark for omitted names becomes "et al.".
 
     >>> split_gbt("张三, 李四, 等"), split_gbt("SINGH A K, ZHENG Guangmei, et al")
     (['张三', '李四', 'et al.'], ['SINGH, AK', 'ZHENG, Guangmei', 'et al.'])

@@ -1,4 +1,4 @@
-"""Patterns that readers of several styles of references share."""
+"""The patterns of a year and of pages, for the readers of several styles of references."""
 
 from typing import Final
 

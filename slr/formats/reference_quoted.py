@@ -103,7 +103,11 @@ THESIS_NAME: Final = re.compile(THESIS, re.IGNORECASE)
 
 
 def read_place(text: str, year: str) -> Fields | None:
-    """Return the fields after a title in quotes, or None if the text is not a place of publication."""
+    """Return the fields in the text after a title in quotes, such as journal and pages.
+
+    `year` is the year that was found before the title, or "". If the text names no journal or book, or if there is
+    neither a year nor the word "[Online]", return None.
+    """
     within = _WITHIN.match(text)
     rest = text[within.end() :] if within else text
     edited = _EDITORS.search(rest) is not None
@@ -143,7 +147,7 @@ def read_place(text: str, year: str) -> Fields | None:
 
 
 def _strip_stop(text: str) -> str:
-    """Return a text without its final full stop. The full stop of an abbreviation is kept, as in "J. Lamp Nurs."."""
+    """Return a text without its final full stop. If there are other full stops, as in "J. Lamp Nurs.", it is kept."""
     return text if text.endswith(".") and "." in text[:-1] else text.rstrip(".")
 
 
@@ -151,7 +155,10 @@ _CONFERENCE: Final = re.compile(r"(?:Proc\b|Proceedings|Prosiding)")
 
 
 def read_thesis(text: str, year: str) -> Fields | None:
-    """Return the university and year of a thesis such as "PhD diss., University of X, 2019", or None if there is no year."""
+    """Return the university, year and type of a thesis such as "PhD diss., University of X, 2019".
+
+    `year` is a year that was found elsewhere, or "". If there is no year at all, return None.
+    """
     date = year or str(find_year(text) or "")
     return [("publisher", find_university(text)), ("year", date), ("type", "thesis")] if date else None
 
@@ -164,7 +171,8 @@ _REPORT: Final = re.compile(
 def _read_report(text: str, report: re.Match[str], year: str) -> Fields | None:
     """Return the fields of a report such as "Lamp Office, Leeds, U.K., Tech. Rep. 12-3, 2019".
 
-    If there is no year, return None.
+    `report` is the match of the number. `year` is a year that was found elsewhere, or "". If there is no year at all,
+    return None.
     """
     date = year or str(find_year(text[report.end() :]) or find_year(text) or "")
     publisher = text[: report.start()].split(",", maxsplit=1)[0].strip(" .")
@@ -176,7 +184,10 @@ def _read_report(text: str, report: re.Match[str], year: str) -> Fields | None:
 
 
 def _read_numbers(text: str) -> tuple[dict[str, str], int]:
-    """Return volume, issue and pages, and the position where they begin."""
+    """Return volume, issue and pages, each "" if it is missing, and the position at which the first of them begins.
+
+    If all are missing, the position is the length of the text.
+    """
     found: dict[str, str] = {"volume": "", "issue": "", "pages": ""}
     starts = [len(text)]
     for name, form in (("volume", _VOLUME), ("issue", _NUMBER), ("pages", _PAGED)):
@@ -199,9 +210,10 @@ def _read_numbers(text: str) -> tuple[dict[str, str], int]:
 
 
 def _find_date(text: str, found: dict[str, str], end: int) -> tuple[int, str] | None:
-    """Return the position and year of the first date after the journal or book or, if there is none, of the last date.
+    """Return the position and year of the first date that ends after `end`. If there is none, return the last date.
 
-    If there is no date at all, return None.
+    `end` is the position at which volume, issue and pages begin. A date with the same digits as a volume or page is
+    ignored. If there is no date at all, return None.
     """
     dates = [
         m
@@ -213,6 +225,6 @@ def _find_date(text: str, found: dict[str, str], end: int) -> tuple[int, str] | 
 
 
 def _split_publisher(text: str) -> tuple[str, str]:
-    """Return the book and publisher in "Book, Publisher" (MLA style)."""
+    """Return the book and publisher in "Book, Publisher" (MLA style). Without a comma, return the text and ""."""
     book, comma, publisher = text.rpartition(", ")
     return (book, publisher) if comma else (text, "")

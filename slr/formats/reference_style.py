@@ -1,8 +1,8 @@
 """Read the fields of one reference in Vancouver, IEEE, MLA, Chicago, Harvard or GB/T 7714 style.
 
-There are three ways to find the title. In some styles, it is in quotes. In another style, it is followed by a letter
-for the type of document (`[J]`). In the remaining style, it is between names that end in initials without full stops,
-and a journal that is followed by `year;volume(issue):pages`.
+In IEEE, MLA, Chicago and Harvard style, the title of an article is in quotes. In GB/T 7714 style, a letter in brackets
+after the title states the type of document, such as `[J]`. In Vancouver style, the title is between names that end in
+initials without full stops, and a journal that is followed by `year;volume(issue):pages`.
 
 The readers of the styles are in `reference_gbt.py`, `reference_quoted.py` and `reference_vancouver.py`. Readers of rarer
 forms are here.
@@ -52,13 +52,13 @@ def read_styled(text: str) -> Fields | None:
 _MARKS: Final = frozenset("\"“”„«‘';[,:")
 
 
-_LONGEST: Final = 4_000  # characters; no reference is as long, and the patterns need a limit
+_LONGEST: Final = 4_000  # characters; references are shorter, and the patterns would be slow in longer texts
 
 
 def is_reference(text: str) -> bool:
-    """Return whether a text is a reference in one of these styles, with a year and a place of publication.
+    """Return whether a text is a reference in one of these styles, with a title and a year.
 
-    The text must not contain links.
+    The reference must also have a volume, issue, pages, publisher or book. The text must not contain links.
     """
     fields = dict(read_styled(text) or ())
     places = ("volume", "issue", "pages", "publisher", "booktitle")
@@ -159,7 +159,7 @@ _AIDES: Final = re.compile(
     r"(?:[^.,\d]|(?<=\s[A-Z])\.){3,80}[.,]"
 )
 _BOOK_VOLUME: Final = re.compile(r"(?<=[.,])\s+[Vv]ol\.\s(?P<volume>\d{1,3}|[IVXLC]+)[.,]")
-_VOLUMES: Final = re.compile(r"(?<=[.,])\s+\d+\svols?\.")  # how many there are
+_VOLUMES: Final = re.compile(r"(?<=[.,])\s+\d+\svols?\.")  # the number of volumes, as in "2 vols."
 _UNQUOTED_THESIS: Final = re.compile(
     rf"(?P<title>[^\"“”]{{3,300}}?)\.\s+(?P<year>{YEAR})[.,]\s+(?P<rest>[^.]{{0,120}}{THESIS}[^.]{{0,80}}\.?)",
     re.IGNORECASE,

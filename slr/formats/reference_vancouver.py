@@ -65,7 +65,10 @@ _EARLY: Final = re.compile(
 
 
 def read_early(text: str) -> Fields | None:
-    """Return the fields of an article that has no volume yet, or None if the text is no such article."""
+    """Return the fields of an article or web page with a year at its end and without volume and pages.
+
+    If the text is neither in this style, return None.
+    """
     online = _MEDIUM.search(text) is not None
     text = _CITED.sub("", _MEDIUM.sub("", text))
     place = _EARLY.search(text)
@@ -82,14 +85,17 @@ def read_early(text: str) -> Fields | None:
 
 
 def _is_issue(match: re.Match[str]) -> bool:
-    """Return whether the numbers of an issue follow a year. After a comma, both volume and pages must follow."""
+    """Return whether a volume, issue or pages follow a year. If a comma follows the year, volume and pages must follow."""
     if match["mark"] == ",":
         return bool(match["volume"] and match["pages"])
     return bool(match["volume"] or match["issue"] or match["pages"])
 
 
 def _split_names(text: str) -> tuple[list[str], str]:
-    """Return the authors at the beginning of a Vancouver reference, and the rest of the text."""
+    """Return the authors at the beginning of a text in Vancouver style, and the rest of the text.
+
+    An organisation can be the only author. If there are no authors, return an empty list and the text.
+    """
     if (people := match_vancouver(text)) is not None:
         return people
     first, stop, rest = text.partition(". ")
@@ -98,13 +104,13 @@ def _split_names(text: str) -> tuple[list[str], str]:
     return [], text
 
 
-_BODY_WORDS: Final = 8  # words in the name of an organisation; a longer first sentence is a title
+_BODY_WORDS: Final = 8  # most words in the name of an organisation; a longer first sentence is a title
 
 
 def split_journal(text: str) -> tuple[str, str]:
     """Return the title and journal in "Title. J. Clin. Lamps" or "Title? J Clin Lamps".
 
-    The name of the journal may contain full stops.
+    An abbreviated journal can contain full stops. If no full stop, "?" or "!" is within the text, the journal is "".
 
     >>> split_journal("Lamps. J. Clin. Oil"), split_journal("Lamps?")
     (('Lamps', 'J. Clin. Oil'), ('Lamps?', ''))
@@ -113,7 +119,7 @@ def split_journal(text: str) -> tuple[str, str]:
     if not stops:
         return text, ""
     at = len(stops) - 1
-    cut = len(text[stops[at].end() :].split()) <= _ABBREVIATED  # a longer name is no abbreviation
+    cut = len(text[stops[at].end() :].split()) <= _ABBREVIATED  # whether the journal can be abbreviated
     while cut and at and _ABBREVIATION.fullmatch(text[stops[at - 1].end() : stops[at].start()]):
         at -= 1
     stop = stops[at]
@@ -121,7 +127,7 @@ def split_journal(text: str) -> tuple[str, str]:
     return title.strip(" *_"), text[stop.end() :].strip(" *_,")
 
 
-_ABBREVIATED: Final = 2  # words behind the last stop of an abbreviated journal
+_ABBREVIATED: Final = 2  # number of words after the last full stop in an abbreviated journal
 _ABBREVIATION: Final = re.compile(r"[A-Z][A-Za-z]{0,7}")
 _VANCOUVER_BOOK: Final = re.compile(
     rf"(?:[.;,]\s+|^)(?!{WITHIN}\s?:)(?P<place>[A-Z][^.:;]{{1,60}}?)\s?:\s*(?P<publisher>[^;:]{{2,120}});\s*(?:c|\[?)(?P<year>{YEAR})\b"
@@ -176,12 +182,12 @@ _REPORT_NUMBER: Final = re.compile(
 
 
 def _split_chapter(title: str) -> tuple[str, str]:
-    """Return the chapter and book in "Chapter. In: Doe J, Roe R, editors. Book", or the title alone."""
+    """Return the chapter and book in "Chapter. In: Doe J, Roe R, editors. Book". In other titles, the book is ""."""
     match = re.search(rf"[.?!]\s+{WITHIN}:\s+", title)
     if match is None:
         return title, ""
     book = re.sub(rf"^[^.]{{3,300}}?{ROLES}[.:]*\s+", "", title[match.end() :])
-    # a meeting names its dates and its town after the title of the proceedings
+    # the date and town of a meeting come after the title of the proceedings
     return title[: match.start() + (title[match.start()] in "?!")], re.split(rf";\s*{YEAR}", book)[0].strip(
         " ."
     )

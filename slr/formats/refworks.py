@@ -83,7 +83,7 @@ def _continues(tag: str, above: str, line: str) -> bool:
     return tag in _LONG or (tag in _TITLES and may_wrap(above, line))
 
 
-_LONG: Final = frozenset("AB K1 NO AD UL LK SN RN CN".split())  # tags whose values may have several lines
+_LONG: Final = frozenset("AB K1 NO AD UL LK SN RN CN".split())  # tags with values that can have several lines
 _TITLES: Final = frozenset({"T1", "T2", "OT"})
 _NAMES: Final = "RT|ID|A[12]|T[12]|J[FO]|YR|FD|VO|IS|SP|OP|K1|AB|NO|PB|SN|DO|UL|LK|AN|DB|DS"
 _TAG_LIKE: Final = re.compile(

@@ -43,9 +43,10 @@ _ICTRP: Final[Mapping[str, str | None]] = {
 
 
 def find_register(headers: Collection[str]) -> Mapping[str, str | None]:
-    """Return the role of each column in a register's table. The keys are headers in the form that `plain_header` returns.
+    """Return the roles of all columns of the register that a table comes from.
 
-    If the table is not from a register, return an empty mapping. A column with the role None is left out.
+    `headers` are the headers of the table. The keys of the result are headers in the form that `plain_header` returns.
+    If a role is None, the column is not read. If the table is not from a register, the mapping is empty.
 
     >>> find_register({"nct number", "study title"})["studytitle"], find_register({"title"})
     ('title', {})
@@ -72,9 +73,7 @@ def plain_header(header: str) -> str:
 
 
 def find_date(text: str) -> str:
-    """Return a date that begins with its year.
-
-    If the date has no separators, return only its year.
+    """Return the date in a register's table. If it consists of eight digits, return only its year.
 
     >>> find_date("20200322"), find_date("2019-01-01")
     ('2020', '2019-01-01')

@@ -1,4 +1,4 @@
-"""Read what an entry of a trial register says about the progress, the results and the outcomes of its study.
+"""Read the progress, the results and the outcomes of a study from its entry in a trial register.
 
 The entry may be from ClinicalTrials.gov (JSON or table), from the WHO's International Clinical Trials Registry Platform
 (XML or table), or from any other list that states the status of the study in a field of its own.
@@ -13,8 +13,8 @@ from slr.formats.json_record import Members, as_list, as_text
 from slr.formats.register import plain_header
 from slr.model.missing import FINISHED, ONGOING, PLANNED, STOPPED
 
-# The words of registers for the progress of a study, in the form that `plain_header` returns. Words that do not say
-# whether the study has ended, such as "Not recruiting", are left out.
+# The words of registers for the progress of a study, in the form that `plain_header` returns. Words that leave open
+# whether the study has ended, such as "Not recruiting", are not included.
 _PROGRESS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("notyetrecruiting", "planned", "pending", "notstarted"), PLANNED),
     **dict.fromkeys(
@@ -59,19 +59,19 @@ _YES: Final = frozenset({"yes", "true", "hasresults"})
 _NO: Final = frozenset({"no", "false", "noresultsavailable"})
 _PRIMARY: Final = ("primaryoutcomemeasures", "primaryoutcomes", "primaryoutcome")
 _SECONDARY: Final = ("secondaryoutcomemeasures", "secondaryoutcomes", "secondaryoutcome")
-# What separates the outcomes in one cell. In a cell with a vertical bar, a semicolon is part of an outcome.
+# The separators of outcomes in one cell. In a cell with a vertical bar, a semicolon is part of an outcome.
 _BARS: Final = re.compile(r"\|")
 _PARTS: Final = re.compile(r"<br\s*/?>|[;\n\r]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterEntry:
-    """What an entry of a register says about its study.
+    """The information about a study in its entry in a register.
 
-    - `progress`: one of `slr.model.missing.PROGRESS`, or "" if the entry does not say it
+    - `progress`: one of `slr.model.missing.PROGRESS`, or "" if the entry does not state the progress
     - `stated`: the status in the words of the register
-    - `has_results`: whether the register has results of the study, or None if the entry does not say it
-    - `primary` and `secondary`: the outcomes that the entry announces, in the words of the register
+    - `has_results`: whether the register has results of the study, or None if the entry does not state this
+    - `primary` and `secondary`: the planned outcomes, in the words of the register
     """
 
     progress: str = ""
@@ -82,7 +82,7 @@ class RegisterEntry:
 
 
 def read_register_entry(tags: Iterable[tuple[str, str]]) -> RegisterEntry:
-    """Return what the tags of an entry say about its study.
+    """Return the information about a study that the tags of its entry contain.
 
     >>> entry = read_register_entry([("Study Status", "COMPLETED"), ("Study Results", "NO"), ("Primary Outcome Measures", "Pain|Sleep")])
     >>> entry.progress, entry.has_results, entry.primary
@@ -106,7 +106,9 @@ def read_register_entry(tags: Iterable[tuple[str, str]]) -> RegisterEntry:
 
 
 def read_progress(stated: str) -> str:
-    """Return the progress of a study from the status in the words of a register, or "" if the words do not say it.
+    """Return the progress of a study from its status in the words of a register.
+
+    If it is not known from these words whether the study has ended, return "".
 
     >>> read_progress("ACTIVE_NOT_RECRUITING"), read_progress("Not recruiting")
     ('ongoing', '')
@@ -115,9 +117,9 @@ def read_progress(stated: str) -> str:
 
 
 def split_outcomes(text: str) -> Iterator[str]:
-    """Yield the distinct outcomes in a cell, in order.
+    """Yield the distinct outcomes in a cell, in the order of the cell.
 
-    They are separated by `|` or, in a cell without `|`, by `;`, line breaks or `<br>`.
+    The outcomes are separated by `|` or, in a cell without `|`, by `;`, line breaks or `<br>`.
 
     >>> list(split_outcomes("pain; sleep")), list(split_outcomes("pain, 1 week; 2 weeks | sleep"))
     (['pain', 'sleep'], ['pain, 1 week; 2 weeks', 'sleep'])
@@ -131,7 +133,10 @@ def _first(fields: Mapping[str, str], names: Iterable[str]) -> str:
 
 
 def _read_results(fields: Mapping[str, str]) -> bool | None:
-    """Return whether the register has results. A date or a link of results counts as yes."""
+    """Return whether the register has results, or None if the fields do not state this.
+
+    If the fields contain a date of results or a link to results, the register has results.
+    """
     said = plain_header(_first(fields, _YES_NO))
     if said in _YES or _first(fields, _POSTED):
         return True
@@ -139,7 +144,7 @@ def _read_results(fields: Mapping[str, str]) -> bool | None:
 
 
 def _read_modules(members: Members) -> RegisterEntry:
-    """Return what the modules of a study in JSON from ClinicalTrials.gov say."""
+    """Return the information about a study from its record in JSON from ClinicalTrials.gov."""
     stated = as_text(members.part("statusModule").get("overallStatus"))
     outcomes = members.part("outcomesModule")
     said = str(next(iter(members.values("hasResults")), "")).casefold()

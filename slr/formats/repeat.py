@@ -12,21 +12,21 @@ from typing import Final
 def split_at_repeats(
     text: str, spans: Sequence[tuple[int, int]], tag: re.Pattern[str], once: frozenset[str]
 ) -> list[tuple[int, int]]:
-    """Return the spans, divided where a second record begins within a span.
+    """Return the start and end of each record. A span that contains several records is divided between the records.
 
     `tag` matches a tag at the beginning of a line, with its name in a group. `once` are the names of tags that a
-    record has only once. The second record begins below the last blank line above a repeated tag. If there is no
-    blank line, it begins at the repeated tag itself, but only if there are other tags between the two occurrences of
-    the tag.
+    record has only once. If such a tag is repeated, a further record begins below the last blank line between the two
+    occurrences of the tag. If there is no blank line between them, the further record begins at the repeated tag, but
+    only if the tag directly above is a different tag.
     """
     return [part for start, end in spans for part in _split(text, start, end, tag, once)]
 
 
 def trim_notes(text: str, spans: Sequence[tuple[int, int]], tag: re.Pattern[str]) -> list[tuple[int, int]]:
-    """Return the spans without the text below the blank line that follows their last tag.
+    """Return the spans without the text below the first blank line after the last tag of each span.
 
-    If a value that is followed by a tag contains blank lines, or if most spans have text below such a blank line,
-    this text belongs to the values, and the spans are returned unchanged.
+    If a value above the last tag contains a blank line, or if more than half of the spans have text below such a blank
+    line, the text is part of the values, and the spans are returned unchanged.
     """
     trimmed = []
     for start, end in spans:
@@ -41,7 +41,7 @@ def trim_notes(text: str, spans: Sequence[tuple[int, int]], tag: re.Pattern[str]
 
 
 def find_block(text: str, start: int, end: int) -> int | None:
-    """Return the position below the last blank line between two positions, or None if there is no blank line."""
+    """Return the position after the last blank line between two positions, or None if there is no blank line."""
     last = None
     for match in _BLANK.finditer(text, start, end):
         last = match.end() + 1

@@ -32,7 +32,7 @@ def normalise(entry: Entry) -> Row:
     years, abstracts = find("PY", _NONE), find("AB") or find("N2") or _NONE
     year = (
         years[0] if len(years) == 1 else next(filter(find_year, years), "")
-    )  # a PY line with "in press" may be followed by another that contains the year
+    )  # after a PY line with "in press", another PY line can contain the year
     title = find("TI", _NONE)[0] or fields.get(*(_BOOK_TITLES if kind in _BOOKISH else _TITLES))
     own = read_own_lines(find("U1", ())) if "U1" in fields.values else _NO_OWN_LINES
     numbers: Sequence[str] = own["report_number"]
@@ -80,9 +80,10 @@ _MEETING: Final = re.compile(
 
 
 def _within_series(fields: Fields, kinds: Sequence[str]) -> tuple[str, Sequence[str]]:
-    """Return the types of an entry whose type is a series (`SER`), but which may be a part of a series.
+    """Return the main type of an entry with the type `SER` (series), and its other types.
 
-    For a paper in a book series, Scopus writes `SER`, the kind of paper in `M3` and the series in `T2`.
+    The entry can be a part of a series. For a paper in a book series, Scopus writes `SER`, the kind of paper in `M3`
+    and the series in `T2`.
     """
     part = pick_kind(kinds)
     if part in _PARTS:
@@ -123,7 +124,7 @@ _VAGUE: Final = frozenset({"JOUR", "GEN", "EJOUR", ""})
 
 
 def _authors(values: Sequence[str]) -> list[str]:
-    """Return the names in the AU lines. Some exports put all names on one line."""
+    """Return the names in the AU lines, in their order. Some exports put all names on one line."""
     joined = "|".join(values)
     if (
         joined.count(", ") == joined.count(",") == len(values)
@@ -147,7 +148,7 @@ _INITIALS_FIRST: Final = re.compile(r"\.(?<=\b[A-Z]\.) ?[^\W\d_][^|,]*,")
 
 
 def _other_dois(tags: Tags) -> list[str]:
-    """Return the lines that may contain a DOI, from the tags for types, addresses and notes."""
+    """Return the lines that can contain a DOI, from the tags for types, addresses and notes."""
     found = [v for n, v in tags if n == "M3" and "10." in v]
     for name in ("UR", "LK", "L3", "L1", "L2", "N1"):
         found += [
@@ -157,7 +158,9 @@ def _other_dois(tags: Tags) -> list[str]:
 
 
 _CHAPTERS: Final = frozenset({"CHAP", "ECHAP"})
-_PROCEEDINGS: Final = frozenset({"CONF", "CPAPER"})  # the title of these is C3 in the specification of 2011
+_PROCEEDINGS: Final = frozenset(
+    {"CONF", "CPAPER"}
+)  # types with the title of the proceedings in C3, since 2011
 
 
 def _container(fields: Fields, kind: str) -> str:
@@ -170,7 +173,7 @@ def _container(fields: Fields, kind: str) -> str:
     return fields.get("T2", "JF", "JT", "JO", "BT", "JA", "J1", "J2", "T3")
 
 
-# ET is a date in articles, a session or version in laws, and a description in letters
+# types for which ET is not an edition: it is a date in articles, a session in laws, and a description in letters
 NO_EDITION: Final = frozenset(
     """JOUR EJOUR JFULL INPR ABST MGZN NEWS BILL UNBILL STAT HEAR CASE LEGAL PAT GRNT GRANT STAND ICOMM PCOMM
     BLOG MANSCPT""".split()
@@ -179,7 +182,10 @@ REPORTS: Final = frozenset({"RPRT", "GOVDOC", "PAT", "STAND"})  # the types with
 
 
 def _part_numbers(tags: Tags, serials: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
-    """Return the numbers of a report or patent, and its ISSNs and ISBNs. In RIS, all these numbers are in `SN`."""
+    """Return the numbers of a report or patent, and its ISSNs and ISBNs.
+
+    In RIS, `SN` contains all these numbers. Numbers of a report or patent can also be in `M1` and `RN`.
+    """
     books = [s for s in serials if _SERIAL.search(s) or _is_issn(s)]
     named = [v for n, v in tags if n == "M1" and v]
     others = [v for n, v in tags if n == "RN" and _REPORT.fullmatch(v)]
@@ -190,7 +196,7 @@ _SERIAL: Final = re.compile(r"(?<!\d)(?:97[89][- ]?)?(?:\d[- ]?){9}[\dXx](?!\d)|
 
 
 def _is_issn(text: str) -> bool:
-    """Return whether eight characters without a hyphen are an ISSN, judging by the check digit.
+    """Return whether a text is an ISSN without a hyphen: eight characters, of which the last is the right check digit.
 
     >>> _is_issn("0167577X"), _is_issn("20190001")
     (True, False)
@@ -210,7 +216,7 @@ _NO_OWN_LINES: Final[Mapping[str, Sequence[str]]] = dict.fromkeys(
 
 
 def read_own_lines(values: Sequence[str]) -> Mapping[str, Sequence[str]]:
-    """Return the values that the RIS writer puts into `U1`, by column."""
+    """Return the values that the project's RIS writer puts into `U1`, by column. The list of a column can be empty."""
     found: dict[str, list[str]] = {name: [] for name in _NO_OWN_LINES}
     for value in values:
         name, mark, text = value.removeprefix(OWN_LINE).partition(" = ")
@@ -220,13 +226,17 @@ def read_own_lines(values: Sequence[str]) -> Mapping[str, Sequence[str]]:
 
 
 def _accessions(fields: Fields, own: Sequence[str]) -> Sequence[str]:
-    """Return the accession numbers with the names of their databases."""
+    """Return the accession numbers from `AN`, with the name of the entry's database, and the numbers in `own`."""
     database = fields.get("DB", "DP")
     return [*(show_accession(number, database) for number in fields.values["AN"]), *own]
 
 
 def _accession(fields: Fields) -> str:
-    """Return the PubMed identifier in the tags for accession numbers, or ""."""
+    """Return the PubMed identifier in the tags for accession numbers, or "".
+
+    The identifier is the number in `AN` if the database is PubMed or MEDLINE, the number in `C5` if the database is
+    Embase, or a number after the word "PMID" or "PubMed" in `AN` or `C3`.
+    """
     accession = fields.get("AN")
     if accession.isdigit() and _PUBMED.search(" ".join(fields.all("DB", "DP"))):
         return accession
@@ -237,6 +247,6 @@ def _accession(fields: Fields) -> str:
 
 
 def _keywords(values: Sequence[str]) -> Sequence[str]:
-    """Return the keywords. If a tag `KW` has several keywords, line ends or semicolons separate them."""
+    """Return the keywords. If there are several keywords in one `KW`, line ends or semicolons separate them."""
     joined = "|".join(values)
     return re.split(r"[\n;]", "\n".join(values)) if ";" in joined or "\n" in joined else values

@@ -1,4 +1,4 @@
-"""Find lines of an RIS entry that may be a tag with a damaged mark, such as `TI   Title` or `T?  - Title`."""
+"""Find lines of an RIS entry that could be a tag with a damaged mark, such as `TI   Title` or `T?  - Title`."""
 
 import re
 from typing import Final
@@ -9,7 +9,7 @@ from slr.model.entry import Stray
 
 
 def find_ris_strays(raw: str, tag: re.Pattern[str]) -> tuple[Stray, ...]:
-    """Return the strays of an entry: the lines that may be a tag with a damaged mark.
+    """Return the strays of an entry: the lines that could be a tag with a damaged mark, or that contain a second tag.
 
     `raw` is the text of the entry with its tags in the standard form. `tag` matches a tag at the beginning of a line.
     """
@@ -22,11 +22,12 @@ def find_ris_strays(raw: str, tag: re.Pattern[str]) -> tuple[Stray, ...]:
 
 
 _USUAL: Final = "TI|T[123]|A[123U]|PY|Y1|DA|J[AFO]|VL|IS|SP|EP|DO|SN|UR|AB|N[12]|KW|PB|CY|AN|AD|LA|ER|TY"
-# A usual tag that has lost the line end above it. Capital letters before it may make it the end of a word, such as "THIS".
+# A usual tag within a line, because a line end was lost. After a capital letter, fewer tags count, because the letters
+# of a tag can also be the end of a word: "THIS" ends in "IS".
 _INNER: Final = re.compile(
     rf"(?<=[^\s])(?:AU|PY|TI|T[12]|A[12]|JO|JF|UR|AB|N[12]|KW)  -(?: |$)|(?<=[^\sA-Z])(?:{_USUAL})  -(?: |$)"
 )
-# Lists and texts. Their values may have several lines.
+# The tags of lists and long texts. Their values can have several lines.
 _LONG: Final = frozenset("AB N1 N2 RN KW DE AD SN UR LK DB U1 U2 U3 U4 U5 L1 L2 L3 L4 C1 C2 C3 C4".split())
 _TITLES: Final = frozenset({"TI", "T1", "T2", "TT", "BT"})
 
@@ -41,6 +42,6 @@ def _continues(tag: str, above: str, line: str) -> bool:
 _TAG_LIKE: Final = re.compile(
     rf"(?=.{{0,5}}[A-Z])(?![A-Za-z]{{4}})\S(?:.{{0,5}}\S)?  - | {{0,8}}(?:{_USUAL})(?:  [^\w\s]{{0,2}} +| -- )\S"
 )
-# a number, or a tag with another mark: these may be in a list or a text, but not in a title
+# a number, or a tag with another mark: such lines can occur in a list or a long text, but not in a title
 _NO_TITLE: Final = re.compile(rf"[\W\d]+$|\s*- |(?:{_USUAL})(?:[^\w\s]|  | [^\w\s]| \d)")
 _TABBED: Final = re.compile(rf"(?:{_USUAL})\t\S")

@@ -15,7 +15,7 @@ TAG: Final = re.compile(
     re.MULTILINE,
 )
 
-# tags by the column that they fill
+# the column that is filled from each tag
 FIELDS_OF: Final[Mapping[str, str]] = {
     tag: field
     for field, tags in {
@@ -47,11 +47,17 @@ START: Final = re.compile(r"^[ \t]*(?:TY|ty)(?:  ?|\t)-", re.MULTILINE)
 
 
 class Manner(NamedTuple):
-    """How the tag `TY` of an entry is written. The other tags of the entry are probably written in the same way."""
+    """How the tag `TY` of an entry is written. The other tags of the entry are probably written in the same way.
+
+    - `indent`: the number of blanks before the tag
+    - `small`: whether its letters are in lower case
+    - `tight`: whether blanks around the hyphen are missing
+    - `damaged`: whether the tag is not in a usual form
+    """
 
     indent: int = 0
     small: bool = False
-    tight: bool = False  # without blanks around the hyphen
+    tight: bool = False
     damaged: bool = False
 
 
@@ -59,7 +65,7 @@ LOOSE: Final = re.compile(r"( *)([A-Za-z][A-Za-z0-9])( {0,4})-( ?)")
 
 
 def straighten(raw: str) -> str:
-    """Return the text of an entry with its unambiguous tags in the standard form."""
+    """Return the text of an entry with its unambiguous tags in a usual form."""
     indent = len(raw) - len(raw.lstrip(BLANKS))
     lines = raw.split("\n")
     if indent:
@@ -79,7 +85,10 @@ def _read_manner(line: str) -> Manner | None:
 
 
 def mend(line: str, manner: Manner) -> str:
-    """Return a line with its tag in the standard form. If the line may be part of a value, return it unchanged."""
+    """Return a line with its tag in the standard form.
+
+    If the tag is already in a usual form, or if the line could be part of a value, return the line unchanged.
+    """
     if TAG.match(line):
         return line
     plain = plain_mark(line)
@@ -102,14 +111,17 @@ def mend(line: str, manner: Manner) -> str:
 
 
 def _mend_sign(line: str, plain: str) -> str:
-    """Return a line with its tag in the standard form, if the hyphen is another character or the name of the tag has a space."""
+    """Return a line with its tag in the standard form if another sign replaces the hyphen, or if the tag has a space.
+
+    All other lines are returned unchanged.
+    """
     match = _OTHER_SIGN.match(plain)
     name = match and (match.group(1) or f"{match.group(2)}{match.group(3)}")
     return f"{name}  - {line[match.end() :]}" if match and name in FIELDS_OF else line
 
 
 _OTHER_SIGN: Final = re.compile(r"([A-Z][A-Z0-9])  [:=_~.] |([A-Z]) ([A-Z0-9])  - ")
-_USUAL: Final = 2  # blanks between a tag and its hyphen
+_USUAL: Final = 2  # usual number of blanks between a tag and its hyphen
 KNOWN_NAMES: Final = FIELDS_OF.keys() | frozenset(
     "TY ER ID AD RP CY ET CN ED U1 U2 U3 U4 U5 C1 C2 C3 C4 C5 C6 C8 M1 M2 A4 TA RI SE NV DS RT".split()
 )

@@ -30,14 +30,14 @@ _NOTHING: Final = frozenset({"", "-", "--", "n/a", "na", "null", "none", "nan", 
 
 
 class Raw(TypedDict, total=False):
-    """The raw values of an entry, as its format states them.
+    """The raw values of an entry. A value that its format does not contain can be left out.
 
-    - `types`: the most specific word comes first
+    - `types`: the words for the type of work; the most specific word comes first
     - `marked`: the title with its markup, if `title` has no markup
     - `dois`, `urls`: the value from the most reliable tag comes first
     - `notices`: notice words that the database gives
     - `relations`: pairs of a notice word and the identifier of the other record, such as ("retracted", "pmid:12345678");
-      the identifier may be ""
+      the identifier can be ""
     """
 
     types: Sequence[str]
@@ -67,10 +67,11 @@ class Raw(TypedDict, total=False):
 
 
 def make_row(**raw: Unpack[Raw]) -> Row:
-    """Return a row made from raw values.
+    """Return the row of an entry with the given raw values. A value that is missing becomes None or an empty list.
 
-    Markup is decoded, DOI prefixes are removed, the year is found, and the language is read or guessed. Notice words are
-    also read from the types, the title, the keywords, the notes and the abstract.
+    Markup is decoded, prefixes of DOIs are removed, and the type, the year and the language are read. If no language
+    is given, it is guessed from the title and abstract. If `pmid` is missing, the PubMed identifier is read from the
+    addresses. Notice words are also read from the types, the title, the keywords, the notes and the abstract.
     """
     first = raw.get("title", "")
     marked = raw.get("marked") or (first if "<" in first or "&" in first else "")
@@ -132,7 +133,7 @@ def _find_doi(texts: Iterable[str]) -> str | None:
 
 
 class _Notices(NamedTuple):
-    """The notice words of a record and their links, and the keywords that are not notices."""
+    """The notice words of a record, its links to other records, and the keywords that are not notices."""
 
     words: list[str]
     links: list[str]
@@ -140,7 +141,7 @@ class _Notices(NamedTuple):
 
 
 def _find_notices(title: str, abstract: str, raw: Raw) -> _Notices:
-    """Return the notices that the database states, and the notices in the texts of the record."""
+    """Return the notices that the database gives, and the notices in the texts of the record."""
     types, keywords, notes = raw.get("types", ()), raw.get("keywords", ()), raw.get("notes", ())
     notices, relations = raw.get("notices", ()), raw.get("relations", ())
     relation = read_abstract(abstract) if abstract and abstract[0] in "[T" else None
@@ -164,9 +165,9 @@ def _find_notices(title: str, abstract: str, raw: Raw) -> _Notices:
 
 
 def _read_pages(text: str) -> str | None:
-    """Return the pages. If a spreadsheet program turned a range into a date, the range is restored.
+    """Return the pages, or None for a placeholder.
 
-    If the range is uncertain, the result is None.
+    If a spreadsheet program turned a range into a date, return the range. If the range is uncertain, return None.
     """
     if text.count("-") < _DATE_MARKS and text.replace("-", "").isdigit():
         return text
@@ -178,11 +179,11 @@ _DATE_MARKS: Final = 2  # hyphens in a date
 _DATE: Final = re.compile(
     r"\d{4}[/-]\d{1,2}[/-]\d{1,2}/?"
 )  # EndNote has the date of online publication in the edition
-_EDGE: Final = len(KEYWORD) + 1  # a keyword may begin with a blank
+_EDGE: Final = len(KEYWORD) + 1  # characters; a keyword can begin with a blank
 
 
 def _clean_people(names: Iterable[str]) -> list[str]:
-    """Return the non-empty names without markup and e-mail addresses."""
+    """Return the names that are not empty, without markup and e-mail addresses."""
     people = list(filter(None, names))
     joined = "|".join(people)
     if "@" not in joined and "&" not in joined:
@@ -204,7 +205,7 @@ def _find_kind(types: tuple[str, ...]) -> str:
 
 
 def _words(texts: Iterable[str]) -> list[str]:
-    """Return the distinct non-empty strings without markup."""
+    """Return the distinct texts that are not empty, without markup, in their order."""
     words = list(texts)
     joined = "|".join(words)
     if not joined.isprintable() or "<" in joined or "&" in joined or "  " in joined:
@@ -217,7 +218,7 @@ def _words(texts: Iterable[str]) -> list[str]:
 
 
 def _read_addresses(urls: Iterable[str]) -> tuple[str | None, str]:
-    """Return the first address, or None, and the PubMed identifier in the addresses, or ""."""
+    """Return the first address, or None, and the first PubMed identifier in the addresses, or ""."""
     address, pmid = None, ""
     for url in urls:
         if address is None and (match := _ADDRESS.search(url)):
@@ -229,7 +230,10 @@ def _read_addresses(urls: Iterable[str]) -> tuple[str | None, str]:
 
 @lru_cache(maxsize=8192)  # the ISSN of a journal recurs with every article
 def _numbers(texts: tuple[str, ...]) -> str | None:
-    """Return the distinct ISSNs and ISBNs joined with "; ", or None. Words such as "(Electronic)" are removed."""
+    """Return the distinct ISSNs and ISBNs joined with "; ", or None if there are none.
+
+    Words after an ISSN or ISBN, such as "(Electronic)", are removed. A part without an ISSN or ISBN is kept as it is.
+    """
     found: dict[str, None] = {}
     for text in texts:
         if len(text) == 9 and text[4] == "-":
@@ -253,7 +257,7 @@ def _value(text: str) -> str | None:
 def find_year(text: str) -> int | None:
     """Return the first year from 1500 to 2099 in the text, or None.
 
-    The year may be part of a date without separators.
+    If there is no such number of four digits, the year is read from a date without separators.
 
     >>> find_year("2014//"), find_year("Mar. 2017"), find_year("in press"), find_year("Start date: 20170812")
     (2014, 2017, None, 2017)
@@ -282,7 +286,7 @@ _read_year: Final = lru_cache(maxsize=4096)(find_year)
 def join_pages(start: str, end: str) -> str:
     """Return the pages as "start-end".
 
-    If there is only one page, or if `start` is already a range, return this text.
+    If one of the two is "", return the other one. If both are equal or `start` is already a range, return `start`.
 
     >>> join_pages("12", "20"), join_pages("12-20", ""), join_pages("e12", "e12")
     ('12-20', '12-20', 'e12')

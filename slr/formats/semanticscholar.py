@@ -74,7 +74,7 @@ def _normalise(entry: Entry) -> Row:
 
 
 def _numbers(text: str) -> tuple[str, str]:
-    """Return the volume and issue, which may be written as "75 3"."""
+    """Return the volume and issue in a text such as "75 3". In other texts, the issue is ""."""
     match = _VOLUME.fullmatch(text.strip())
     return (match.group(1), match.group(2)) if match else (text.strip(), "")
 

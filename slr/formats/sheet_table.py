@@ -1,7 +1,7 @@
 """Read the tables in a file's sheets: find each sheet's header, and arrange the rows of all sheets as one table.
 
-If a cell is merged over several rows, its value is copied into these rows. As in version 0.1, the id of a record is
-made without the copied values.
+If a cell is merged over several rows, its value is copied into these rows. The id of a record is made from its row
+without the copied values, so it is the same as in version 0.1.
 """
 
 from bisect import bisect_left, bisect_right
@@ -20,11 +20,11 @@ from slr.model.entry import Cause, Entry, Former, Passage, Quarantined
 from slr.model.problem import Problem, warning
 from slr.text.count import count
 
-_LEAD: Final = 12  # rows that may precede the header
+_LEAD: Final = 12  # number of the last row that can be the header
 
 
 class Unread(NamedTuple):
-    """The piece of a file that cannot be read: the reason as a sentence, and the cause of the quarantine."""
+    """A file that cannot be read: the reason in words, and the cause of the quarantine."""
 
     reason: str
     cause: Cause
@@ -39,10 +39,10 @@ class _Filled(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Table:
-    """The table of one sheet: its header, its rows with their numbers in the sheet, its notes and its merged cells.
+    """The table of one sheet: its header, its rows without notes, the notes, and the values of merged cells.
 
-    `filled` contains the values copied from merged cells above, by row number and column. `titles` are the
-    numbers of rows at the end that have only a title or another identifying field.
+    `filled` contains the values to copy from merged cells above, by row number and column (from 0). `titles` are the
+    numbers of the rows at the end that have only a title or another identifying field.
     """
 
     sheet: str
@@ -57,7 +57,7 @@ def cut_sheets(sheets: Iterable[Sheet], file: DecodedFile) -> CutFile:
     """Return the rows of all sheets with a known header as one table.
 
     The table has the columns of all these sheets. If no sheet has a known header, or if the sheets cannot be
-    read, return a single piece `Unread`.
+    read, the only piece is an `Unread`.
     """
     try:
         return _read(sheets, file)
@@ -100,9 +100,9 @@ def _read(sheets: Iterable[Sheet], file: DecodedFile) -> CutFile:
 
 
 def parse_sheet_row(piece: Piece, context: Any, form: str) -> Entry | Quarantined:
-    """Return the entry for a row of a sheet.
+    """Return the entry for a row of a sheet. `form` is the format of the file.
 
-    `form` is the format of the file.
+    If the piece is an `Unread`, return a quarantined entry.
     """
     raw = piece.raw
     if isinstance(raw, Unread):
@@ -115,7 +115,7 @@ def parse_sheet_row(piece: Piece, context: Any, form: str) -> Entry | Quarantine
 
 
 def _find_table(sheet: Sheet, rows: Iterator[SheetRow], file: DecodedFile) -> _Table | None:
-    """Return the table of a sheet, or None if none of its first rows is a header."""
+    """Return the table of a sheet, or None if none of its first 12 rows is a header."""
     lead: list[SheetRow] = []
     for row in rows:
         if row.number > _LEAD:
@@ -129,7 +129,7 @@ def _find_table(sheet: Sheet, rows: Iterator[SheetRow], file: DecodedFile) -> _T
 
 
 def has_header(rows: Iterable[SheetRow], columns: Mapping[str, str]) -> bool:
-    """Return whether one of the first rows is a header."""
+    """Return whether one of the first 12 rows of a sheet is a header."""
     return any(row.number <= _LEAD and _is_header(row, columns) for row in rows)
 
 
@@ -148,7 +148,7 @@ def _sort_rows(
     below: Sequence[SheetRow],
     columns: Mapping[str, str],
 ) -> _Table:
-    """Return the table below a header, without the notes among its rows."""
+    """Return the table below a header. Its notes are the rows above the header and the notes among the rows below it."""
     wide = _find_wide(sheet.merged, len(header))
     filled = _fill(below, [m for m in sheet.merged if m.top > number])
     judged: list[LoneCell | None] = []
@@ -175,7 +175,7 @@ def _sort_rows(
 
 
 def _find_wide(merged: Iterable[Merge], width: int) -> set[int]:
-    """Return the numbers of the rows in which a single cell is merged over more than half of the columns."""
+    """Return the numbers of the rows in which a cell is merged over several columns and more than half of all columns."""
     return {m.top for m in merged if (m.right - m.left + 1) * 2 > width and m.right > m.left}
 
 
@@ -185,11 +185,14 @@ def _make_passage(row: SheetRow) -> Passage:
     )
 
 
-_MOST: Final = 5_000_000  # copied values; forged files may merge the same cells again and again
+_MOST: Final = 5_000_000  # values to copy; a forged file can merge the same cells again and again
 
 
 def _fill(rows: Sequence[SheetRow], merged: Sequence[Merge]) -> dict[int, dict[int, str]]:
-    """Return the values to copy from merged cells into the rows below their first row, by row number and column."""
+    """Return the values to copy from merged cells into the rows below their first row, by row number and column.
+
+    Raises WorkbookError if there are too many merged rows.
+    """
     tall = [m for m in merged if m.bottom > m.top]
     if not tall:
         return {}
@@ -212,7 +215,10 @@ def _fill(rows: Sequence[SheetRow], merged: Sequence[Merge]) -> dict[int, dict[i
 
 
 def _arrange(table: _Table, header: tuple[str, ...]) -> Iterator[Piece]:
-    """Yield the rows of a sheet with the columns of the joint table. Cells without a header come last."""
+    """Yield the rows of a sheet with the columns of the joint table.
+
+    Cells without a header, or with a repeated header, come last.
+    """
     places = {name: i for i, name in enumerate(header)}
     taken: set[str] = set()
     moved: dict[int, int] = {}
@@ -244,7 +250,7 @@ _SPARSE: Final = 64  # columns; a wider row is stored without its empty cells if
 
 
 def _make_cells(row: SheetRow, header: Sequence[str]) -> list[str] | Block:
-    """Return the cells of a row. If the row is wide and mostly empty, its empty cells and their headers are dropped."""
+    """Return the cells of a row. If the row is wide and mostly empty, return only the filled cells with their headers."""
     if row.width <= max(_SPARSE, 4 * len(row.cells)):
         return row.texts(row.width)
     columns = sorted(row.cells)
@@ -278,7 +284,7 @@ def _sheet_problems(tables: Sequence[_Table], others: Sequence[str], name: str) 
 
 
 def _find_filled(tables: Sequence[_Table], name: str) -> Iterator[Problem]:
-    """Yield a warning if values of merged cells were copied."""
+    """Yield a warning if values of merged cells are copied into other rows."""
     number = sum(len(table.filled) for table in tables)
     if number:
         columns = {

@@ -1,7 +1,8 @@
-"""Find lines that are read as part of a value, but that may be a tag with a damaged mark.
+"""Find lines that are read as part of a value, but that could be a tag with a damaged mark.
 
 If the mark of a tag is damaged, its line is read as part of the value above. Each tagged format defines which lines
-may continue a value. All other lines without a tag are strays. A stray is kept in the value, and a warning shows it.
+can continue a value. All other lines without a tag are strays, and so are lines that contain a further tag. A stray is
+kept in the value, and a warning shows it.
 """
 
 import re
@@ -23,7 +24,7 @@ def find_strays(
     """Return the strays among the lines of an entry.
 
     `read_tag` returns the name of the tag at the beginning of a line, or "". `continues` takes the name of a tag, a
-    line of the tag's value and the next line, and returns whether the next line may continue the value. `inner`
+    line of the tag's value and the next line, and returns whether the next line can continue the value. `inner`
     matches a tag within a line, which was on a line of its own before a line end was lost. If `headed` is true, the
     first line is a heading and not a stray. Every match of `inner` must contain `mark` after its first character.
     Lines without `mark` are not searched, which saves time.
@@ -50,7 +51,7 @@ def _is_stray(
 
 
 def find_inner(lines: Sequence[str], inner: re.Pattern[str]) -> list[Stray]:
-    """Return the lines of an entry that contain a tag after their beginning. `inner` matches a tag within a line."""
+    """Return a stray for each line that contains a tag within the line. `inner` matches such a tag."""
     return [
         Stray(number, match.group()[:4].strip(" -"), line.strip())
         for number, line in enumerate(lines)
@@ -59,8 +60,8 @@ def find_inner(lines: Sequence[str], inner: re.Pattern[str]) -> list[Stray]:
 
 
 def may_wrap(above: str, line: str) -> bool:
-    """Return whether a line may continue a title whose last line is `above`."""
+    """Return whether a line can continue a title. `above` is the last line of the title so far."""
     return len(above) >= _WIDE or line[0].isspace()
 
 
-_WIDE: Final = 40  # characters; a title with a shorter line is not wrapped
+_WIDE: Final = 40  # characters; after a shorter line, only an indented line can continue a title

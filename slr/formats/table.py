@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     import _csv
 
 _DELIMITERS: Final = (",", ";", "\t", "|")
-_WIDEST: Final = 100_000  # characters of a line that may be a header
-_LEAD: Final = 12  # lines that may precede the header
+_WIDEST: Final = 100_000  # characters; a longer line is not read as a header
+_LEAD: Final = 12  # number of the first lines of a file, one of which must be the header
 # "Doe, A. B., Roe, T. I." are names; AB is not a header for abstracts here, nor TI for titles
 _INITIALS: Final = re.compile(r"(?:[^\W\d_]\.\s?){2,}")
 
@@ -37,13 +37,13 @@ def _recognise(head: str) -> bool:
     return find_header(head) is not None or is_vertical(head, _knows)
 
 
-_SURE: Final = 3  # a line with this many known names can only be a header
+_SURE: Final = 3  # a line with this number of known names can only be a header
 
 
 def opens_table(text: str) -> bool:
-    """Return whether the first lines of a text contain a header with so many known names that the text must be a table.
+    """Return whether the first lines of a text contain a header with at least three known names.
 
-    The cells of such a table may contain text that looks like another format.
+    Such a text must be a table, even if its cells contain text that looks like another format.
     """
     header = find_header(text)
     if header is None or header.names[0][:1] in {"{", "[", "<", "@", "%"}:
@@ -61,10 +61,10 @@ class Header:
 
 
 def find_header(text: str, columns: Mapping[str, str] | None = None) -> Header | None:
-    """Return the first header near the top of a text, or None.
+    """Return the first header in the first lines of a text, or None.
 
     A header has three known names, or two known names if one of them is the name of a title, DOI or abstract. One
-    known name is enough if the protocol names the columns, or if the header is a single cell such as "title".
+    known name is enough if the protocol names columns (`columns`), or if the header is a single cell such as "title".
     """
     for number, line in enumerate(text.split("\n", _LEAD)[:_LEAD]):
         if line.startswith("sep=") or not line.strip():
@@ -128,7 +128,7 @@ def _cut(file: DecodedFile) -> CutFile:
 
 
 def _find_untitled(header: Header, file: DecodedFile) -> Iterator[Problem]:
-    """Yield a warning if no column is a title or a DOI."""
+    """Yield a warning if no column contains titles or DOIs."""
     if not {find_role(n, file.columns) for n in header.names} & {"title", "doi"}:
         yield warning(
             "ING010",
@@ -143,11 +143,10 @@ def _find_untitled(header: Header, file: DecodedFile) -> Iterator[Problem]:
 def _sort_rows(
     lines: Sequence[str], rows: "Sequence[_Row]", header: Header, columns: Mapping[str, str]
 ) -> tuple[list[Piece], tuple[Passage, ...], list[int]]:
-    """Return the rows that are entries or pieces of rows, the notes, and the lines of possible notes.
+    """Return the rows that are entries or pieces of rows, the notes, and the line numbers of possible notes.
 
-    Text above the header is also a note.
-
-    A possible note is an entry of the kind "title" (see `judge_rows`).
+    Text above the header is also a note. Empty rows and rows that repeat the header are left out. A possible note is an
+    entry of the kind "title" (see `judge_rows`).
     """
     _check_rows(lines, rows, header)
     shown = [
@@ -193,8 +192,8 @@ def _sort_rows(
 def _joins_rows(cells: Sequence[str], header: Header, columns: Mapping[str, str]) -> bool:
     """Return whether a row has the cells of two rows, because a line end was lost.
 
-    In a narrow table, unquoted delimiters may have the same effect. In such a table, both rows must therefore contain
-    a year or a DOI in the right column.
+    In a narrow table, unquoted delimiters can also give a row too many cells. In such a table, both rows must therefore
+    contain a year or a DOI in the right column.
     """
     width = len(header.names)
     if width < _NARROWEST or len(cells) < 2 * width - 1:
@@ -207,14 +206,16 @@ def _joins_rows(cells: Sequence[str], header: Header, columns: Mapping[str, str]
     )
 
 
-_NARROWEST: Final = 3  # columns of a table in which joined rows are looked for
-_WIDE: Final = 6  # columns of a table in which a row with twice as many cells is certainly two rows
+_NARROWEST: Final = 3  # columns; joined rows are not looked for in a table with fewer columns
+_WIDE: Final = (
+    6  # columns; in a table with this number of columns, a row with twice as many cells is always two rows
+)
 
 
 def _has_mark(cells: Sequence[str], header: Header, columns: Mapping[str, str], shift: int) -> bool:
-    """Return whether the cell for the year contains a year, or the cell for the DOI contains a DOI.
+    """Return whether a row has a year in the column of the year, or a DOI in the column of the DOI.
 
-    The first column of the row is the cell at `shift`.
+    The row begins at the cell with the index `shift`.
     """
     return any(
         (mark := _MARKS.get(find_role(name, columns) or "")) is not None and mark.fullmatch(cells[shift + i])
@@ -241,7 +242,7 @@ def _check_rows(lines: Sequence[str], rows: "Sequence[_Row]", header: Header) ->
 
 
 def _read_lead(lines: Sequence[str], header: Header) -> list[Passage]:
-    """Return the text above the header."""
+    """Return the text above the header, as one passage, or an empty list if there is none."""
     shown = [
         i for i in range(header.line) if lines[i].strip("\ufeff \t,;|") and not lines[i].startswith("sep=")
     ]
@@ -252,7 +253,10 @@ def _read_lead(lines: Sequence[str], header: Header) -> list[Passage]:
 
 
 def find_lone_titles(lines: Sequence[int], file: str) -> Iterator[Problem]:
-    """Yield a warning if the last rows of a table have only a title or another identifying field, because they may be notes."""
+    """Yield a warning if rows at the end of a table have only a title or another identifying field.
+
+    Such rows could be notes. `lines` are their numbers.
+    """
     if lines:
         yield warning(
             "ING027",
@@ -264,7 +268,7 @@ def find_lone_titles(lines: Sequence[int], file: str) -> Iterator[Problem]:
 
 
 def _find_broken(rows: "Sequence[_Row]", width: int, file: str) -> Iterator[Problem]:
-    """Yield a warning if rows have damaged quotes."""
+    """Yield a warning if rows have damaged quotes and not more cells than the header."""
     broken = [row.first + 1 for row in rows if row.broken and len(row.cells) <= width]
     if broken:
         yield warning(
@@ -286,7 +290,7 @@ def _find_wide(pieces: Sequence[Piece], header: Header, file: str) -> Iterator[P
             f"{len(wide)} of {count(len(pieces), 'row')} {'has' if len(wide) == 1 else 'have'} more cells than the header has columns",
             file=file,
             line=wide[0],
-            hint="a quote or delimiter inside a cell may have shifted the cells after it: check the row on this line",
+            hint="a quote or delimiter inside a cell can move the cells after it into wrong columns: check the row on this line",
         )
 
 
@@ -296,9 +300,10 @@ def _is_header(cells: list[str] | str, header: Header) -> bool:
 
 
 class _Row(NamedTuple):
-    """A row: the index of its first line, the index of the line after it, and its cells, or the text of an overlong line.
+    """A row: the index of its first line, the index of the line after it, and its cells.
 
-    If `broken` is true, the quotes of the row are damaged, and only its first line was read.
+    If a single line is too long, `cells` is its text. If `broken` is true, the row could not be read or repaired
+    because of its quotes, and only its first line was read.
     """
 
     first: int
@@ -310,7 +315,8 @@ class _Row(NamedTuple):
 def _rows(lines: Sequence[str], start: int, header: Header) -> Iterator[_Row]:
     """Yield the rows below the header.
 
-    If a quote is never closed, the row is repaired. If this is impossible, its first line alone is read as a row.
+    If a row has damaged quotes, or if lines were read as one row but are several rows, the row is repaired. If a row
+    cannot be repaired, its first line alone is read as a row.
     """
     shape = _find_shape(lines[start : start + _LOOKED_AT], header)
     while start < len(lines):
@@ -340,13 +346,13 @@ def _rows(lines: Sequence[str], start: int, header: Header) -> Iterator[_Row]:
         start = first + 1 if repaired is None else repaired[1]
 
 
-_FARTHEST: Final = 60  # lines that a row with misplaced quotes may have
+_FARTHEST: Final = 60  # largest number of lines in a row that is repaired
 
 
 def _repair_row(lines: Sequence[str], first: int, header: Header, shape: str) -> tuple[list[str], int] | None:
-    """Return the cells of a row that spans several lines and has quotes inside quoted cells, and the index of the line after the row.
+    """Return the cells of a row with quotes inside quoted cells, and the index of the line after the row.
 
-    Returns None if the row cannot be repaired.
+    `first` is the index of the first line. If the row is not a complete row of several lines, return None.
     """
     text = "\n".join(lines[first : first + _FARTHEST])
     if len(text) > LONGEST:
@@ -377,14 +383,20 @@ def _repair_row(lines: Sequence[str], first: int, header: Header, shape: str) ->
 
 
 def _read_alone(line: str, delimiter: str) -> list[str] | str:
-    """Return the cells of a single line. If the line has an odd number of quotes, the quotes are ordinary characters."""
+    """Return the cells of a single line. If the line is too long, return its text.
+
+    If the line has an odd number of quotes, the quotes are read as ordinary characters.
+    """
     if len(line) > LONGEST:
         return line
     return next(_reader([line], delimiter, quoted=line.count('"') % 2 == 0), [])
 
 
 def _are_several_rows(lines: Sequence[str], first: int, end: int, header: Header) -> bool:
-    """Return whether lines that were read as one row are in fact several rows."""
+    """Return whether the lines from `first` to `end`, which were read as one row, are several rows.
+
+    They are if a line below the first has as many cells as the header or opens a quote that is not closed on the line.
+    """
     below = [line for line in lines[first + 1 : min(end, first + _FARTHEST)] if line.strip()]
     return any(
         len(_read_alone(line, header.delimiter)) == len(header.names) or _opens_cell(line, header.delimiter)
@@ -393,18 +405,22 @@ def _are_several_rows(lines: Sequence[str], first: int, end: int, header: Header
 
 
 def _hides_row(lines: Iterable[str], header: Header, shape: str) -> bool:
-    """Return whether a line of a row, other than the first, begins like a row, because a quote was lost.
+    """Return whether one of the lines below the first line of a row begins like a row, because a quote was lost.
 
-    Such a line has at least half of the delimiters of a row, and its first cell has the usual shape.
+    Such a line has at least half of the delimiters of a row, and its first cell has the usual shape. If there is no
+    usual shape (""), return False.
     """
     return bool(shape) and any(_first_shape(line, header) == shape for line in lines)
 
 
-_LOOKED_AT: Final = 400  # lines of a table from which the shape of its first cells is found
+_LOOKED_AT: Final = 400  # number of lines below the header from which the usual shape of first cells is found
 
 
 def _find_shape(lines: Sequence[str], header: Header) -> str:
-    """Return the shape of most first cells, such as "a9" for `NCT00000001`, or "" if most first cells are free text."""
+    """Return the shape that at least four fifths of the first cells have, such as "a9" for `NCT00000001`.
+
+    If there is no such shape, or if it has no digits or contains a space, return "".
+    """
     shapes = Counter(shape for line in lines if (shape := _first_shape(line, header)))
     shape, times = next(iter(shapes.most_common(1)), ("", 0))
     return (
@@ -413,7 +429,10 @@ def _find_shape(lines: Sequence[str], header: Header) -> str:
 
 
 def _first_shape(line: str, header: Header) -> str:
-    """Return the shape of the first cell of a line, or "" if the line has too few delimiters for a row."""
+    """Return the shape of the first cell of a line, or "" if the line has less than half of the delimiters of a row.
+
+    In the shape, "9" replaces each number, and "a" replaces each group of letters. The shape of a long cell is " ".
+    """
     if 2 * line.count(header.delimiter) < len(header.names) - 1:
         return ""
     first = line.partition(header.delimiter)[0].strip(' "')
@@ -422,7 +441,7 @@ def _first_shape(line: str, header: Header) -> str:
 
 _DIGITS: Final = re.compile(r"\d+")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
-_FIRST_CELL: Final = 40  # characters of a first cell that may be a number or an identifier
+_FIRST_CELL: Final = 40  # characters; a longer first cell is neither a number nor an identifier
 
 
 def _opens_cell(line: str, delimiter: str) -> bool:
@@ -434,7 +453,8 @@ def _opens_cell(line: str, delimiter: str) -> bool:
 def parse_row(piece: Piece, context: Any) -> Entry:
     """Return the entry for one row.
 
-    A cell without a header is named after its column number.
+    `context` contains the names of the columns, and the roles that the protocol gives to columns. A cell without a
+    header is named after its column number.
     """
     names, columns = context
     cells: Sequence[str] = piece.raw

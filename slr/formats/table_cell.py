@@ -1,4 +1,8 @@
-"""Read and write cells of a table: names, citations, numbers ("Vol 5 No 2"), and placeholders for missing values."""
+"""Read and write the cells of a table.
+
+Cells can contain lists of names or keywords, citations, numbers such as "Vol 5 No 2", placeholders for missing values,
+or formulas.
+"""
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -18,7 +22,7 @@ _ABSENT: Final = re.compile(
 
 
 def is_absent(text: str) -> bool:
-    """Return whether a cell contains a placeholder for a missing value, as Scopus and other databases write it.
+    """Return whether a cell contains a placeholder for a missing value, as databases, R and pandas write it.
 
     >>> is_absent("[No author name available]"), is_absent("No abstract available."), is_absent("No authors, no masters")
     (True, True, False)
@@ -30,7 +34,7 @@ def is_absent(text: str) -> bool:
 
 _NOTHING: Final = frozenset(
     {"nan", "NaN", "NA", "<NA>", "NULL", "None"}
-)  # as printed by R, pandas and databases
+)  # missing values as R, pandas and databases write them
 _OPENING: Final = frozenset("[nN")
 ABSENT_STARTS: Final = _OPENING | {"<"}  # the first letters of every placeholder
 _LONGEST_FILLER: Final = 60
@@ -47,10 +51,10 @@ _AHEAD: Final = re.compile(r"(?P<journal>[^;.]{2,120})\. (?P<year>\d{4})\b")  # 
 
 
 def read_place(text: str) -> dict[str, str]:
-    """Return the journal, year, volume, issue and pages of a citation in one cell.
+    """Return the journal, year, volume, issue and pages in a citation from Embase or PubMed, by their names.
 
-    For a PubMed citation, the journal is left out, because other text may precede the journal, and because there is a
-    separate column for the journal.
+    Parts that are missing are left out. If the text is no such citation, return an empty mapping. For a citation from
+    PubMed, the journal is left out, because other text can come before it. The journal has a column of its own.
 
     >>> read_place("Endosc Ultrasound (2014) 3:3 (152-160)")["pages"]
     '152-160'
@@ -62,7 +66,9 @@ def read_place(text: str) -> dict[str, str]:
 
 
 def read_details(text: str) -> dict[str, str]:
-    """Return the journal, year, volume, issue and pages from PubMed's "Details".
+    """Return the journal, year, volume, issue and pages in PubMed's "Details", by their names.
+
+    Parts that are missing are left out. If the text has another form, return an empty mapping.
 
     >>> read_details("J Clin Nurs. 2019 Jan 5. doi: 10.1111/x. [Epub ahead of print]")
     {'journal': 'J Clin Nurs', 'year': '2019'}
@@ -101,8 +107,8 @@ _PAGES_WORD: Final = re.compile(
 def read_numbers(entry: Entry, roles: Mapping[str, Sequence[str]], journal: str) -> Numbers:
     """Return the volume, issue and pages of a work, and the name of its journal.
 
-    A text such as "Vol. 5 No. 2 (2020)" in the column of the volume, issue or journal is split. The year comes only
-    from such a text.
+    `roles` contains the cells of the row by the role of their column. A text such as "Vol. 5 No. 2 (2020)" in the
+    column of the volume, issue or journal is split. The year is "" unless such a text contains it.
     """
 
     def get(role: str) -> str:
@@ -133,14 +139,18 @@ def _read_worded(cell: str) -> dict[str, str]:
 
 
 def _agrees(given: str, issue: str) -> bool:
-    """Return whether the issue in the volume cell is compatible with the issue column."""
+    """Return whether the issue in the cell for the volume does not contradict the issue in its own column.
+
+    The two contradict each other only if both are given, they differ, and the second has no word such as "No".
+    """
     return not given or not issue or given == issue or _WORD.match(issue) is not None
 
 
 def _split_journal(text: str) -> tuple[str, dict[str, str]]:
-    """Return the journal and numbers of "Jurnal M Vol 3 No 2".
+    """Return the journal and the numbers in a text such as "Jurnal M Vol 3 No 2".
 
-    If no issue follows the volume, the volume is left in the name, because it may be part of the name of a series.
+    If no issue follows the volume, return the whole text and no numbers, because the volume can be part of the name of
+    a series.
     """
     match = _WORDED_VOLUME.search(text) if "vol" in text.casefold() else None
     if match is None:
@@ -151,7 +161,9 @@ def _split_journal(text: str) -> tuple[str, dict[str, str]]:
 
 
 def _read_words(text: str) -> dict[str, str]:
-    """Return the numbers in a text such as "Vol. 5 No. 2 (2020) pp. 12-20".
+    """Return the volume, issue, pages and year in a text such as "Vol. 5 No. 2 (2020) pp. 12-20", by their names.
+
+    Numbers that are missing are left out.
 
     >>> sorted(_read_words("Vol. 5 No. 2 (2020): Juni, hal. 12-20").items())
     [('issue', '2'), ('pages', '12-20'), ('volume', '5'), ('year', '2020')]
@@ -161,7 +173,7 @@ def _read_words(text: str) -> dict[str, str]:
 
 
 def _issue(entry: Entry, roles: Mapping[str, Sequence[str]]) -> str:
-    """Return the issue. A first column with the header "No" is ignored, because it contains row numbers."""
+    """Return the issue, or "". If the first filled cell has a header such as "No", it is ignored, as it is a row number."""
     found = roles.get("issue", ())
     if found and entry.tags[0][0].rstrip(".").casefold() in {"no", "nr", "nomor", "number"}:
         found = found[1:]
@@ -169,7 +181,7 @@ def _issue(entry: Entry, roles: Mapping[str, Sequence[str]]) -> str:
 
 
 def is_perish(headers: Collection[str]) -> bool:
-    """Return whether the headers are those of Publish or Perish."""
+    """Return whether the headers, in lower case and without punctuation, are those of Publish or Perish."""
     return "gsrank" in headers or "citesurl" in headers
 
 
@@ -177,14 +189,15 @@ _IDENTIFIER: Final = re.compile(r"\s*\((?:\d{6,}|[A-Z]-\d{4}-\d{4}|\d{1,2}(?:\s*
 
 
 def read_authors(headers: Collection[str], text: str, display: str) -> list[str]:
-    """Return names as "Family, Given".
+    """Return the names in the cell of the authors (`text`) as "Family, Given", in their order.
 
-    OpenAlex, Lens, Springer and Publish or Perish put the given name first.
+    If `text` is empty, the names are read from `display`, a list with given names first. The headers show whether the
+    table is from Springer or from Publish or Perish, which also put given names first.
     """
     text = _LABEL.sub("", text) if ":" in text else text
     if not text and display:
         return [turn_name(n) for n in re.split(r"[;|]", display) if n.strip()]
-    if "item title" in headers:  # Springer's list has no separators between names
+    if "item title" in headers:  # lists of names from Springer have no separators
         return [turn_name(n) for n in _FUSED.split(text)]
     if is_perish(headers):
         return turn_names(text.split(","))
@@ -202,7 +215,7 @@ _FUSED: Final = re.compile(
 
 
 def find_pmid(notes: Iterable[str]) -> str:
-    """Return the PubMed identifier that Zotero keeps in "Extra".
+    """Return the first PubMed identifier in notes, such as Zotero's "Extra", or "".
 
     >>> find_pmid(["Publisher: X", "PMID: 12345 PMCID: PMC1"])
     '12345'
@@ -211,10 +224,10 @@ def find_pmid(notes: Iterable[str]) -> str:
 
 
 def split_list(text: str) -> list[str]:
-    """Return the keywords in a text.
+    """Return the items of a list in a cell, such as keywords.
 
-    In a text such as `['a', 'b']`, they are between quotes. In any other text, the separator is the first of
-    semicolon, vertical bar, line break and comma that occurs in the text.
+    In a text such as `['a', 'b']`, the items are between quotes. In any other text, the items are separated by
+    semicolons, or else by vertical bars, or else by line breaks, or else by commas.
     """
     if text.startswith("[") and text.endswith("]"):
         return [a or b for a, b in re.findall(r"'([^']*)'|\"([^\"]*)\"", text)]
@@ -227,7 +240,8 @@ def split_list(text: str) -> list[str]:
 def write_cell(value: Any) -> str:
     r"""Return a value as the text of a cell.
 
-    Lists are joined by "; ", missing values are empty, and formulas are escaped.
+    The items of a list are joined by "; ", and None becomes "". An apostrophe is added before a text that a spreadsheet
+    program would read as a formula. NUL characters are removed.
 
     >>> write_cell(["Smith, J.", "Doe, A."]), write_cell(None), write_cell('=HYPERLINK("http://x")')
     ('Smith, J.; Doe, A.', '', '\'=HYPERLINK("http://x")')
@@ -253,8 +267,8 @@ _PROTECTED: Final = re.compile(r"(?:'|=\")(?P<range>\d+\s?[–-]\s?\d+)\"?")
 def read_cell(text: str) -> str:
     """Return the value of a cell without the apostrophe that `write_cell` adds before formulas.
 
-    An apostrophe before a range of pages, or a formula around it, is also removed. People add such an apostrophe or
-    formula so that the range does not become a date.
+    People write a range of pages as `'9-12` or `="9-12"`, so that a spreadsheet program does not turn it into a date. For
+    such a cell, return only the range.
 
     >>> read_cell("'=1+1"), read_cell("'tis"), read_cell("'9-12"), read_cell('="9-12"')
     ('=1+1', "'tis", '9-12', '9-12')

@@ -1,7 +1,7 @@
 """Distinguish the entries in a table from the notes above, between and below them.
 
-A note fills a single cell, in a table in which other rows fill several cells. Notes are listed as text. If it is
-unclear whether a single cell is a note or a piece of a row, the cell is quarantined.
+A note is a row with a single filled cell in a table in which most rows have several filled cells. Notes are listed as
+text. If a line without delimiters could be a note or a piece of a row, it is quarantined.
 """
 
 import re
@@ -14,12 +14,13 @@ Kind = Literal["entry", "note", "piece", "title"]
 
 
 class LoneCell(NamedTuple):
-    """The only filled cell of a row, with its column, its text, and what is known about the row.
+    """The only filled cell of a row, with its column (from 0) and its text.
 
-    If a line of a text table has fewer cells than every complete row, the line counts as one cell, because its
-    delimiters may be commas of a sentence. In that case, `ragged` is true. `apart` is true if an empty line precedes
-    the row. `short` is true if the row is a line without any delimiter. `wide` is true if the cell is merged with
-    cells beside it.
+    - `apart`: whether an empty line or row is above the row
+    - `short`: whether the row is a line without any delimiter
+    - `wide`: whether the cell is merged over more than half of the columns
+    - `ragged`: whether the row is a line with fewer cells than the header. Such a line counts as one cell, because its
+      delimiters could be the commas of a sentence.
     """
 
     column: int
@@ -31,7 +32,7 @@ class LoneCell(NamedTuple):
 
 
 def find_lone_cell(cells: Sequence[str]) -> tuple[int, str] | None:
-    """Return the column and text of the only filled cell of a row.
+    """Return the column (from 0) and text of the only filled cell of a row.
 
     If the row has no filled cell or several filled cells, return None.
 
@@ -47,18 +48,18 @@ def find_lone_cell(cells: Sequence[str]) -> tuple[int, str] | None:
     return found
 
 
-_FEWEST: Final = 3  # columns: in a table with two columns, many rows have only one cell
+_FEWEST: Final = 3  # columns; in a table with two columns, many rows have only one filled cell
 
 
 def judge_rows(
     rows: Sequence[LoneCell | None], header: Sequence[str], columns: Mapping[str, str]
 ) -> list[Kind]:
-    """Return for each row whether it is an entry, a note, a piece of a row, or a title.
+    """Return the kind of each row: "entry", "note", "piece" (a piece of a row) or "title".
 
     `rows` contains the only filled cell of each row, or None for a row with several filled cells. A row with several
     filled cells is always an entry. If the table has fewer than three columns, or if most rows have a single filled
-    cell, all rows are entries. A row at the end that has only a title or another identifying field may be a note. Its
-    kind is "title", and it counts as an entry.
+    cell, all rows are entries. The kind "title" is for a row at the end that has only a title or another identifying
+    field: it counts as an entry, but it could be a note.
     """
     last = len(rows)
     while last > 0 and rows[last - 1] is not None:
@@ -69,7 +70,7 @@ def judge_rows(
     roles = [find_role(name, columns) for name in header]
     kinds: list[Kind] = []
     for i, row in enumerate(rows):
-        follows = i > last and kinds[-1] == "note"  # the lines of a note are not parted
+        follows = i > last and kinds[-1] == "note"  # a note can have several lines
         kinds.append("entry" if row is None else _judge(row, roles, trails=i >= last, follows=follows))
     return kinds
 
@@ -92,7 +93,7 @@ def _judge(row: LoneCell, roles: Sequence[str | None], *, trails: bool, follows:
 
 
 _IDENTIFYING: Final = frozenset({"title", "doi", "pmid", "citation"})
-# what databases, programs and people write below a table: a word, and what follows it there
+# the beginnings of the notes that databases, programs and people write below a table
 _NOTE: Final = (  # compiled for the first row with a lone cell, because most tables have none
     r"\W*(?:"
     r"end of (?:the )?(?:export|file|list|table|data|records?|results?|report|document)\b"

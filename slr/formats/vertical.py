@@ -12,7 +12,7 @@ from slr.model.entry import Passage
 # A line that begins with a name in capitals always begins a field, so that a missing quote does not hide later fields.
 _NAME: Final = r"[A-Z][A-Z &/()'-]*[A-Z)]"
 _FIELD: Final = re.compile(rf'^(?:"(?={_NAME}",)|(?={_NAME},"))({_NAME})"?,', re.MULTILINE)
-_ENOUGH: Final = 3  # this many of the first `_FIRST` fields must have known names
+_ENOUGH: Final = 3  # number of the first `_FIRST` fields that must have known names
 _FIRST: Final = 8
 
 
@@ -24,7 +24,10 @@ class Block(NamedTuple):
 
 
 def is_vertical(head: str, knows: Callable[[str], bool]) -> bool:
-    """Return whether the text begins with fields, each on its own line."""
+    """Return whether a text begins with fields, each on its own line, and at least three of the first have known names.
+
+    `knows` returns whether the name of a field is known.
+    """
     fields = list(_FIELD.finditer(head[:_HEAD]))[:_FIRST]
     return (
         bool(fields)
@@ -37,11 +40,11 @@ _HEAD: Final = 20_000
 
 
 def cut_blocks(text: str) -> tuple[list[Piece], tuple[Passage, ...]]:
-    """Return each entry, and the text between entries.
+    """Return the entries, and the text outside the entries. Text above the first field is ignored.
 
-    A new entry begins after a blank line, or where the first field of the entry occurs again. After a blank line, a
-    line that begins no field is usually a note. But if the line has quotes, or if fields follow it, the line is a
-    piece of an entry and is quarantined.
+    A new entry begins after a blank line, or where the first field of the entry occurs again. Lines without fields that
+    are below a blank line are usually a note. If these lines contain quotes, or if fields follow them, they are a piece
+    of an entry, and the piece is quarantined.
     """
     fields = list(_FIELD.finditer(text))
     pieces: list[Piece] = []
@@ -74,7 +77,7 @@ _BLANK: Final = re.compile(r"[ \t]*\n(?:[ \t]*\n)+(?=[^\n]*\S)")
 
 
 def _find_stray(text: str, fields: Sequence[re.Match[str]], end: int) -> int:
-    """Return where text that belongs to no field begins, or `end` if there is no such text."""
+    """Return the position at which text that is part of no field begins, or `end` if there is no such text."""
     limits = [*(field.start() for field in fields[1:]), end]
     for field, limit in zip(fields, limits, strict=True):
         cells = _CELLS.match(text, field.end(), limit)

@@ -1,7 +1,8 @@
-"""Read the sheets of an XLSX workbook as rows of text, in limited time and memory.
+"""Read the sheets of an XLSX workbook as rows of text, with limits on time and memory.
 
-The XML is read as a stream, and cells without text are not kept. A workbook is refused if it would unpack to far more
-than its own size. Parts that are used repeatedly count each time. Entities are never expanded.
+The XML is read in chunks, and cells without text are not kept. A workbook is refused if it would unpack to far more
+than its own size, or if it has too many cells. A part that several sheets use is counted each time. A part with a
+document type declaration is refused, so no entities are expanded.
 """
 
 import datetime as dt
@@ -16,10 +17,10 @@ from functools import lru_cache
 from typing import Any, Final, Literal, NamedTuple
 from xml.parsers import expat
 
-LARGEST: Final = 800_000_000  # bytes unpacked: 300,000 rows with abstracts have less
+LARGEST: Final = 800_000_000  # bytes unpacked; 300,000 rows with abstracts have fewer
 _RATIO: Final = 200  # ratio of unpacked to packed size; XML of real tables has a ratio of 10 to 50
 _SMALL: Final = 20_000_000  # bytes unpacked; up to this size any ratio is allowed
-_CELLS: Final = 20_000_000  # cells and rows: 300,000 rows have 66 columns each
+_CELLS: Final = 20_000_000  # cells and rows; enough for 300,000 rows with 65 cells each
 _COLUMNS: Final = 16_384  # the format allows no more
 _ROWS: Final = 1_048_576
 _CHUNK: Final = 1 << 16
@@ -61,10 +62,10 @@ class Merge(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """The title of a sheet, an iterator over its rows, and its merged cells.
+    """The title of a sheet, an iterator over its rows with text, and its merged cells.
 
-    The iterator may raise WorkbookError. In the file, the merged cells come after the rows. `merged` is therefore
-    empty until all rows have been read.
+    The iterator raises WorkbookError if the sheet cannot be read. In the file, the merged cells come after the rows.
+    `merged` is therefore empty until all rows have been read.
     """
 
     title: str
@@ -73,9 +74,9 @@ class Sheet(NamedTuple):
 
 
 def read_sheets(data: bytes) -> Iterator[Sheet]:
-    """Yield the sheets of a workbook in order.
+    """Yield the sheets of a workbook in order, without charts.
 
-    Raise WorkbookError if the workbook cannot be read.
+    Raises WorkbookError if the workbook cannot be read.
     """
     try:
         book = _Book(data)
@@ -115,7 +116,7 @@ def _damaged(error: BaseException) -> WorkbookError:
 
 
 class _Budget:
-    """The numbers of bytes of XML, of characters of text and of cells that may still be read from a workbook."""
+    """The numbers of bytes of XML, of characters of text and of cells that can still be read from a workbook."""
 
     def __init__(self, limit: int) -> None:
         self.limit = self.bytes = self.characters = limit
@@ -131,7 +132,7 @@ class _Budget:
 
 
 class _Book:
-    """An open workbook: the title and archive part of each sheet, the shared texts, and the styles that show dates."""
+    """An open workbook: the title and archive part of each sheet, the shared texts, and the styles of dates and durations."""
 
     def __init__(self, data: bytes) -> None:
         self.archive = zipfile.ZipFile(io.BytesIO(data))
@@ -194,7 +195,7 @@ class _Book:
             found.done.clear()
 
     def _links(self) -> dict[str, tuple[str, str]]:
-        """Map each relationship id of the workbook to the relationship's kind and its part of the archive."""
+        """Return the kind of each relationship of the workbook and its part of the archive, by the relationship's id."""
         found = {}
         for _, name, values in self._elements("xl/_rels/workbook.xml.rels"):
             if name == "Relationship":
@@ -204,7 +205,7 @@ class _Book:
         return found
 
     def _list_sheets(self, parts: Mapping[str, str]) -> tuple[bool, list[tuple[str, str]]]:
-        """Return whether dates count from 1904, and the title and part of each sheet with cells."""
+        """Return whether dates are counted from 1904, and the title and part of each sheet that is not a chart."""
         since_1904, sheets = False, []
         for _, name, values in self._elements(_BOOK):
             if name == "workbookPr":
@@ -284,7 +285,7 @@ class _Handler(ABC):
 
 
 class _ElementHandler(_Handler):
-    """Handler that collects each element with the name of its parent."""
+    """Handler that collects the name of each element's parent, the element's name and its attributes."""
 
     def __init__(self) -> None:
         self.done: list[tuple[str, str, Mapping[str, str]]] = []
@@ -404,7 +405,7 @@ def _local(name: str) -> str:
 
 @lru_cache(maxsize=_COLUMNS)
 def _column(letters: str) -> int:
-    """Return the number of a column, counted from 1.
+    """Return the number (from 1) of the column with these letters. Raises ValueError for other characters.
 
     >>> _column("A"), _column("XFD")
     (1, 16384)

@@ -147,7 +147,7 @@ def _read_tag(line: str) -> str:
 
 
 _WRAPPED: Final = re.compile(r" {3}\S")  # wrapped values are indented by three blanks
-# usual tags in the line above that has lost its line end
+# usual tags within a line, because a line end was lost
 _INNER: Final = re.compile(
     r"(?<=[a-z0-9.;:)])(?:TI|AU|AF|SO|PY|VL|IS|BP|EP|AR|DI|SN|DT|LA|AB|UT|DE|PM) (?=[A-Z0-9])"
 )

@@ -17,7 +17,7 @@ from slr.model.entry import Quarantined
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-_DEEPEST: Final = 200  # nested elements; no export has nearly as many
+_DEEPEST: Final = 200  # nested elements; exports have far fewer
 _ENTITY: Final = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
 _OWN: Final = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _BAD: Final = re.compile(
@@ -29,8 +29,9 @@ _BAD: Final = re.compile(
 def cut_elements(text: str, *names: str) -> CutFile:
     """Return the elements with these names, each from its opening tag to its closing tag.
 
-    If the closing tag is missing, the element ends at the next opening tag. Text outside these elements is a piece of
-    a damaged element if it contains parts of an element. All other text outside these elements is listed.
+    If the closing tag is missing, the element ends at the next opening tag of such an element. Text outside the elements
+    is a piece of a damaged element if it contains tags of an element. Other text outside the elements is listed, but
+    comments and what PubMed adds about deleted records are left out.
     """
     opening = re.compile(rf"<({'|'.join(names)})(?:\s[^<>]*)?>")
     closing = {name: re.compile(rf"</{name}\s*>") for name in names}
@@ -51,17 +52,17 @@ def cut_elements(text: str, *names: str) -> CutFile:
     return cover(text, spans, _look_outside(text, whole, names), skipped=skipped)
 
 
-# prolog, comments, and what PubMed adds about deleted records
+# the prolog, comments, and PubMed's lists of deleted records
 _FILLER: Final = re.compile(
     r"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^<>\[]*(?:\[[^\]]*\]\s*)?>|<DeleteCitation>.*?</DeleteCitation>",
     re.DOTALL,
 )
 _TAG: Final = re.compile(r"</?\s*([A-Za-z][\w:.-]*)[^<>]*>")
-_LOOKED_AT: Final = 50  # elements whose parts are collected
+_LOOKED_AT: Final = 50  # number of elements from which the names of tags are collected
 
 
 def _look_outside(text: str, elements: Sequence[tuple[int, int]], names: Sequence[str]) -> Outside:
-    """Return the tests that find pieces of damaged elements in the text outside the elements.
+    """Return the functions that find pieces of damaged elements in the text outside the elements.
 
     `elements` are the spans of the elements with a closing tag.
     """
@@ -86,7 +87,10 @@ def _look_outside(text: str, elements: Sequence[tuple[int, int]], names: Sequenc
 
 
 def parse_element(piece: Piece, name: str) -> "Element | Quarantined":
-    """Return the element of a piece. If the piece cannot be parsed, return a quarantined entry with the reason."""
+    """Return the element in a piece. If the piece cannot be parsed, return a quarantined entry with the reason.
+
+    `name` is the name of the element. Text after its last closing tag is ignored.
+    """
     from defusedxml.common import DefusedXmlException  # noqa: PLC0415  only when there is XML to read
     from defusedxml.ElementTree import ParseError, fromstring  # noqa: PLC0415
 
@@ -128,7 +132,10 @@ def _too_deep(raw: str) -> bool:
 
 
 def _known_entity(match: re.Match[str]) -> str:
-    """Return the character of an HTML entity. An unknown entity stays unchanged, and parsing then fails."""
+    """Return the character for an HTML entity. The entities of XML and unknown entities stay unchanged.
+
+    An unknown entity makes the parser fail.
+    """
     if match.group(1) in _OWN:
         return match.group()
     return (
@@ -147,8 +154,8 @@ def flatten(
 ) -> Iterator[tuple[str, str]]:
     """Yield the attributes and the leading text of each descendant of an element as (path, text), in document order.
 
-    An element in `whole` gives all its text, with its markup. If an element is in both `whole` and `faced`, EndNote's
-    styles (`<style face="italic">`) are converted to HTML tags.
+    An attribute has a path such as "title@lang". For an element in `whole`, yield all its text with its markup, and not
+    its descendants. If the element is also in `faced`, EndNote's styles (`<style face="italic">`) become HTML tags.
     """
     for child in element:
         name = str(child.tag).rpartition("}")[2]
@@ -168,9 +175,9 @@ _FACES: Final = {"italic": "i", "bold": "b", "superscript": "sup", "subscript": 
 
 
 def inner_text(element: "Element", *, faces: bool = False) -> str:
-    """Return all text inside an element, with simple title markup.
+    """Return all text inside an element. Of the markup, only tags such as `<i>` and `<sup>` are kept.
 
-    If `faces` is true, EndNote's styles become HTML tags.
+    If `faces` is true, EndNote's styles, such as `<style face="italic">`, become HTML tags.
     """
     parts = [_escape(element.text or "")]
     for child in element:
