@@ -354,7 +354,7 @@ def test_works_cited_for_results_or_theory_are_included_and_mere_background_is_n
         key: ("exclude", "E1") if r == {"background"} else ("include", "") for key, r in roles.items()
     }
     expected["fauzi2025"] = ("exclude", "E2")
-    expected["panayi2023"] = ("exclude", "I2")  # listed, but never cited: not used for its results or its theory
+    expected["panayi2023"] = ("exclude", "I2")  # listed, but never cited
     assert {key_of(r): (r["verdict"], r["criterion"]) for r in read_rows(VERDICTS)} == expected
 
 
