@@ -1,4 +1,4 @@
-"""Time and memory of each stage of a whole review, from the exports to the appendix, and how they grow with its size.
+"""Measure time and memory of each stage of a whole review, from the exports to the appendix, for reviews of different sizes.
 
     python tests/bench/bench_review.py [N ...] [--cores 2] [--page docs/performance.md] [--keep DIR]
 
@@ -34,7 +34,7 @@ LIMIT: Final = 6.0  # KB for each record that a review has more than a smaller o
 BRIEF: Final = 0.5  # CPU seconds; the growth of a shorter time says nothing
 KB: Final = 1000
 MB: Final = 1000 * KB
-STAGES: Final = ("start", "ingest", "dedupe", "screen", "code", "findings", "synthesize", "write")
+STAGES: Final = ("start", "ingest", "dedupe", "screen", "code", "findings", "claims", "synthesize", "write")
 
 # Prints the name of each stage when it begins, and the number of records at the end.
 COMMAND: Final = """
@@ -209,19 +209,20 @@ PAGE: Final = """\
 # Performance
 
 The figures on this page were measured with `make bench` (`tests/bench/bench_review.py`). `BENCH=large make bench` also
-measures a review of 1,000,000 records, which takes several times as long as all smaller reviews together.
+measures a review of 1,000,000 records, which takes longer than all smaller reviews together.
 
 Each review is generated from a seed. It has records with abstracts in RIS, BibTeX, CSV and MEDLINE files. About a fifth of
-the records are duplicates. The review also has a protocol with six criteria and three codes, and the verdicts, codings and
-other files of two reviewers. `slr synthesize` is run once with {cores} and without earlier results.
+the records are duplicates. The protocol has six criteria and three codes. Two reviewers have screened about a quarter of the
+first 10,000 records, however large the review is. Their other files, such as codings, are about these records, too. `slr
+synthesize` is run once with {cores} and without earlier results.
 
-- Time is CPU seconds of all processes, user and system.
-- Memory is the peak of all processes together. Memory that several processes share is counted once.
-- KB per record is this peak divided by the number of records, so it includes the program and its libraries. KB per added
-  record is the difference between the peaks of two reviews, divided by the difference between their sizes.
-- The row `start` is about everything before the first stage, `write` about writing the outputs, and `whole` about the whole
-  run.
-- A dash stands for a time that is not compared, because the smaller review needed less than half a second.
+- The time is the CPU time of all processes (user and system).
+- The memory is the peak of all processes together. Memory that several processes share is counted once.
+- "KB per record" is this peak divided by the number of records, so it includes the memory of the program and its libraries.
+  "KB per added record" is the difference between the peaks of two reviews, divided by the difference between their sizes.
+- The row `start` is about everything before the first stage, and `write` about writing the outputs. The row `whole` has the
+  sum of the times and the highest peak.
+- A dash replaces a comparison of times if the smaller review needed less than half a second.
 
 The aim is at most {limit:.0f} KB per added record at the peak of every stage.
 
