@@ -14,6 +14,7 @@ from slr.model.problem import Problem
 from slr.model.protocol import Protocol
 from slr.model.synthesis import Synthesis
 from slr.model.table import frame
+from slr.report.box_list import list_boxes
 from slr.report.document import Document, Figure, Paragraph, Section
 from slr.report.flow_file import write_flow
 from slr.report.html import write_html
@@ -21,6 +22,7 @@ from slr.report.markdown import write_markdown
 from slr.report.numbering import number_document
 from slr.report.page import Page
 from slr.report.sheet import Sheet
+from slr.report.story import tell_stories
 from slr.report.svg import draw_svg
 from slr.report.text import Texts
 from slr.report.word.writer import write_docx
@@ -101,6 +103,7 @@ def _problem_row(problem: Problem) -> dict[str, object]:
 
 def _document(page: Page) -> Document:
     t, review = page.texts, page.protocol.review
+    stories = tell_stories(page)
     plan = page.protocol.appendix.arrange()
     supplements = _open_part(tuple(_make_sections(plan[SUPPLEMENTS], page)), t("page.supplements"))
     return Document(
@@ -114,6 +117,8 @@ def _document(page: Page) -> Document:
             "section_label": t("page.section_label", number="{number}"),
             "cells_cut": t("page.cells_cut", n="{n}"),
         },
+        stories=stories,
+        boxes=list_boxes(page, [story.report for story in stories]),
     )
 
 

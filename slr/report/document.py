@@ -184,8 +184,36 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """The history of a report: its citation, its title, its linked DOI, and lines of text under headings."""
+
+    report: str
+    citation: str | Styled
+    title: str | Styled = ""
+    link: str = ""
+    href: str = ""
+    parts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoxList:
+    """The reports behind a number of the flow.
+
+    `missing` is how many of the ids that the box counts have no report in the list.
+    """
+
+    id: str
+    title: str
+    reports: tuple[str, ...]
+    missing: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """The whole appendix."""
+    """The whole appendix.
+
+    `stories` and `boxes` are what a reader can open in the HTML page. No other format contains them.
+    """
 
     language: str
     title: str
@@ -193,3 +221,5 @@ class Document:
     banner: tuple[Paragraph, ...]
     sections: tuple[Section, ...]
     words: Mapping[str, str] = field(default_factory=dict)
+    stories: tuple[Story, ...] = ()
+    boxes: tuple[BoxList, ...] = ()

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from slr.report.document import Document, Reference, Styled
 from slr.report.escape import clean
-from slr.report.html_data import write_data
+from slr.report.html_data import write_data, write_words
 from slr.report.html_flow import group_boxes
 from slr.report.html_table import escape_html, list_grids, style_cards, write_styled, write_table
 from slr.report.resource import read_resource
@@ -30,6 +30,7 @@ def write_html(document: Document, *, beside: Collection[str] = ()) -> bytes:
     grids = list_grids(document.sections)
     style = read_resource("templates/look.css") + read_resource("templates/appendix.css") + style_cards(grids)
     script = read_resource("templates/appendix.js")
+    stories = frozenset(story.report for story in document.stories)
     numbers = {id(grid): number for number, grid in enumerate(grids, start=1)}
     # The styles, the script and the drawings come from this program. The drawings and the data have escaped their texts.
     page = _template().render(
@@ -37,13 +38,15 @@ def write_html(document: Document, *, beside: Collection[str] = ()) -> bytes:
         style=Markup(style),  # noqa: S704
         script=Markup(script),  # noqa: S704
         policy=_state_policy(style, script),
-        data=write_data(document, t),
+        words=write_words(document, t),
+        data=write_data(document),
         t=t,
         own=Markup,
         styled=_styled,
         steps=group_boxes,
         file=partial(_name_file, beside=frozenset(beside)),
-        table=lambda grid: write_table(grid, numbers[id(grid)], t),
+        table=lambda grid: write_table(grid, numbers[id(grid)], t, stories),
+        boxes=frozenset(box.id for box in document.boxes),
         number=lambda grid: numbers[id(grid)],
     )
     return page.encode("utf-8")

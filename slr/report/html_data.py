@@ -1,24 +1,60 @@
-"""Write the data of an HTML page as JSON inside the page: the words of its script."""
+"""Write the data of an HTML page as JSON inside the page: the words of its script, histories of reports, lists of the flow."""
 
 import json
+from collections import Counter
+from collections.abc import Mapping
 
 from markupsafe import Markup
 
-from slr.report.document import Document
+from slr.report.document import Document, Story, Styled
 from slr.report.escape import clean
 from slr.report.text import Texts
 
 
-def write_data(document: Document, t: Texts) -> Markup:
-    """Return the data as JSON that contains no character with a meaning in HTML."""
+def write_words(document: Document, t: Texts) -> Markup:
+    """Return the words of the script as JSON that contains no character with a meaning in HTML."""
     words = {key.removeprefix("explore."): t(key) for key in sorted(t.keys) if key.startswith("explore.")}
+    marks = {"decimal": t("page.decimal"), "thousands": t("page.thousands")}
+    return Markup(escape_json({"language": document.language, **marks, "words": words}))  # noqa: S704
+
+
+def write_data(document: Document) -> Markup:
+    """Return the histories of reports and the lists of the flow as JSON that contains no character with a meaning in HTML.
+
+    A list has the places of its reports among the histories. A heading, and a line that occurs more than once, is written
+    once and then referred to by its place.
+    """
+    places = {story.report: place for place, story in enumerate(document.stories)}
+    seen = Counter(line for story in document.stories for _, lines in story.parts for line in lines)
+    headings = dict.fromkeys(heading for story in document.stories for heading, _ in story.parts)
+    shared = {
+        text: place for place, text in enumerate((*headings, *(line for line, n in seen.items() if n > 1)))
+    }
     data = {
-        "language": document.language,
-        "decimal": t("page.decimal"),
-        "thousands": t("page.thousands"),
-        "words": words,
+        "shared": list(shared),
+        "stories": [_write_story(story, shared) for story in document.stories],
+        "boxes": {
+            box.id: [box.title, [places[report] for report in box.reports], box.missing]
+            for box in document.boxes
+        },
     }
     return Markup(escape_json(data))  # noqa: S704  escaped by escape_json
+
+
+def _write_story(story: Story, shared: Mapping[str, int]) -> list[object]:
+    """Return the report, its citation, its title, its DOI, its address if it is not the usual one of the DOI, and its history."""
+    parts = [[shared[heading], *(shared.get(line, line) for line in lines)] for heading, lines in story.parts]
+    href = "" if story.href == f"https://doi.org/{story.link}" else story.href
+    return [story.report, _write_text(story.citation), _write_text(story.title), story.link, href, parts]
+
+
+def _write_text(text: str | Styled) -> object:
+    """Return a text, or its runs if it has any formatting."""
+    if isinstance(text, str):
+        return text
+    return (
+        [[run.text, *run.styles] for run in text.runs] if any(run.styles for run in text.runs) else text.text
+    )
 
 
 def escape_json(data: object) -> str:

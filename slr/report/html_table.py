@@ -1,6 +1,6 @@
 """Write a table of a document as HTML. A large review has hundreds of thousands of cells, so no template is used here."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 from markupsafe import Markup
@@ -22,16 +22,19 @@ def list_grids(sections: Iterable[Section]) -> list[Grid]:
     return found
 
 
-def write_table(grid: Grid, number: int, t: Texts) -> Markup:
-    """Return the table without its caption. Rows that are not printed follow in a second table, which is folded away."""
+def write_table(grid: Grid, number: int, t: Texts, stories: Collection[str]) -> Markup:
+    """Return the table without its caption. Rows that are not printed follow in a second table, which is folded away.
+
+    `stories` are the reports whose history the page has.
+    """
     kinds = [head.kind for head in grid.heads]
     head = "".join(f'<th scope="col" class="{h.kind}">{escape_html(h.label)}</th>' for h in grid.heads)
     opening = f'<table{_classes(grid)} id="t{number}" aria-labelledby="c{number}">\n<thead><tr>{head}</tr></thead>\n'
-    parts = [opening, "<tbody>\n", *_write_rows(grid.rows, kinds), "</tbody>\n</table>"]
+    parts = [opening, "<tbody>\n", *_write_rows(grid.rows, kinds, stories), "</tbody>\n</table>"]
     if grid.rest:
         told = escape_html(t("explore.rest", n=t.number(len(grid.rest))))
         parts += [f'\n<details class="rest"><summary>{told}</summary>\n<table aria-labelledby="c{number}">\n']
-        parts += [f"<thead><tr>{head}</tr></thead>\n<tbody>\n", *_write_rows(grid.rest, kinds)]
+        parts += [f"<thead><tr>{head}</tr></thead>\n<tbody>\n", *_write_rows(grid.rest, kinds, stories)]
         parts += ["</tbody>\n</table>\n</details>"]
     return Markup("".join(parts))  # noqa: S704  every text is escaped
 
@@ -51,26 +54,30 @@ def is_tall(grid: Grid) -> bool:
     return len(grid.rows) > TALL
 
 
-def _write_rows(rows: Iterable[Sequence[Cell]], kinds: Sequence[str]) -> Iterator[str]:
+def _write_rows(
+    rows: Iterable[Sequence[Cell]], kinds: Sequence[str], stories: Collection[str]
+) -> Iterator[str]:
     starts = ["<td>" if kind == "text" else f'<td class="{kind}">' for kind in kinds]
     for row in rows:
-        cells = "".join(f"{start}{_write_cell(cell)}</td>" for start, cell in zip(starts, row, strict=True))
+        cells = "".join(
+            f"{start}{_write_cell(cell, stories)}</td>" for start, cell in zip(starts, row, strict=True)
+        )
         yield f"<tr>{cells}</tr>\n"
 
 
-def _write_cell(cell: Cell) -> str:
+def _write_cell(cell: Cell, stories: Collection[str]) -> str:
     if isinstance(cell, str):
         return escape_html(cell)
     if isinstance(cell, Styled):
-        return write_styled(cell)
+        return write_styled(cell, stories)
     if isinstance(cell, Noted):
         text = f"{escape_html(cell.text)}<br>" if cell.text else ""
         return f"{text}<small>{escape_html(cell.note)}</small>"
-    return _write_work(cell)
+    return _write_work(cell, stories)
 
 
-def _write_work(work: Work) -> str:
-    report = f' data-work="{escape_html(work.report)}"' if work.report else ""
+def _write_work(work: Work, stories: Collection[str]) -> str:
+    report = f' data-work="{escape_html(work.report)}"' if work.report in stories else ""
     parts = [f"<b{report}>{_shown(work.citation)}</b>"]
     parts += [_shown(work.title)] if work.title else []
     parts += [f'<a href="{escape_html(work.href)}">{escape_html(work.link)}</a>'] if work.href else []
@@ -81,14 +88,14 @@ def _shown(text: str | Styled) -> str:
     return escape_html(text) if isinstance(text, str) else write_styled(text)
 
 
-def write_styled(value: Styled | Reference) -> str:
-    """Return a text with its formatting as HTML. Each citation has the id of its report."""
+def write_styled(value: Styled | Reference, stories: Collection[str] = ()) -> str:
+    """Return a text with its formatting as HTML. Each citation has the id of its report, if the page has its history."""
     reports = value.reports if isinstance(value, Styled) else ()
     if not reports:
         return style_html(value.runs)
     return "".join(
         f'<span data-work="{escape_html(report)}">{style_html((run,))}</span>'
-        if report
+        if report in stories
         else style_html((run,))
         for run, report in zip(value.runs, reports, strict=True)
     )

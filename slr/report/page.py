@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 _EMPTY: Final = (NOT_REPORTED, NOT_EXTRACTED)
 MOST_ROWS: Final = 300  # a page can still be scrolled and printed; the table file has all rows
+MOST_SEARCHED: Final = (
+    10_000  # rows in the HTML page, which folds away and searches the rows that are not printed
+)
 
 # A citation with its title and DOI, in one cell.
 WORK: Final = Column("work", "text", "citation, title and DOI", show="work")
@@ -76,7 +79,7 @@ class Page:
 
     def rows(self, name: str) -> list[dict[str, Any]]:
         """Return the rows of one of the review's tables, with people named as the protocol chooses."""
-        return self._rename(list_rows(self.table(name)))
+        return self.name_people(self.table(name))
 
     def listed(self, name: str) -> Sequence[Mapping[str, Any]]:
         """Return the rows of one of the review's tables, to be read only. They are made once and kept.
@@ -97,9 +100,11 @@ class Page:
 
     def first_rows(self, data: "pd.DataFrame") -> list[dict[str, Any]]:
         """Return the rows of a table that a grid shows. A large table has many more rows."""
-        return self._rename(list_rows(data.iloc[:MOST_ROWS]))
+        return self.name_people(data.iloc[:MOST_ROWS])
 
-    def _rename(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    def name_people(self, data: "pd.DataFrame") -> list[dict[str, Any]]:
+        """Return the rows of a table, with people named as the protocol chooses."""
+        rows = list_rows(data)
         return [rename_row(row, self._roles) for row in rows] if self._roles else rows
 
     def person(self, name: str) -> str:
@@ -150,20 +155,21 @@ class Page:
         """Return rows as a grid. If there are no rows, return a paragraph that says so.
 
         A column that is empty in every row is left out. So is a column in which nothing is reported in any row, or
-        nothing is extracted in any row. A note names such columns. The grid shows at most MOST_ROWS rows. If `rows`
-        contains only the first rows of the file, `total` is the number of all its rows.
+        nothing is extracted in any row. A note names such columns. The grid shows at most MOST_ROWS rows, and the
+        HTML page has up to MOST_SEARCHED rows. If `rows` contains only the first rows of the file, `total` is the number of all its rows.
         """
         listed = list(rows)
         if not listed:
             return Paragraph(text=self.texts("page.empty"))
         used = [c for c in columns if _is_used(c, listed)] or list(columns)
         heads = tuple(self.head(c) for c in used)
-        cells = tuple(tuple(self.cell(c, row) for c in used) for row in listed[:MOST_ROWS])
+        cells = tuple(tuple(self.cell(c, row) for c in used) for row in listed[:MOST_SEARCHED])
         path = f"tables/{file}.csv" if file else ""
         notes = self.notes(
             total or len(listed), self._list_missing([c for c in columns if c not in used], listed)
         )
-        return Grid(caption=caption, heads=heads, rows=cells, file=path, notes=notes)
+        shown, rest = cells[:MOST_ROWS], cells[MOST_ROWS:]
+        return Grid(caption=caption, heads=heads, rows=shown, rest=rest, file=path, notes=notes)
 
     def _list_missing(
         self, unused: Sequence[Column], rows: Sequence[Mapping[str, Any]]
@@ -223,13 +229,21 @@ class Page:
         t = self.texts
         doi, citation = t.plain(row["doi"]), t.citation(row["citation"])
         href = f"https://doi.org/{quote(doi, safe='/:;.()_-')}" if doi else ""
-        title = self.title(row)
+        title, report = self.title(row), t.plain(row.get("report"))
         if not title.text:
-            return Work(citation=citation, link=doi, href=href)
+            return Work(citation=citation, link=doi, href=href, report=report)
         if citation.startswith("“"):
             quoted = Styled(runs=(Run("“"), *title.runs, Run("”")))
-            return Work(citation=quoted, link=doi, href=href)
-        return Work(citation=citation, title=title, link=doi, href=href)
+            return Work(citation=quoted, link=doi, href=href, report=report)
+        return Work(citation=citation, title=title, link=doi, href=href, report=report)
+
+    def cite(self, works: Iterable[tuple[str, str]]) -> Styled:
+        """Return citations in one cell, separated by "; ". Each is given as the id of its report and its citation."""
+        runs: list[tuple[Run, str]] = []
+        for report, citation in works:
+            runs += [(Run("; "), "")] if runs else []
+            runs.append((Run(self.texts.citation(citation)), report))
+        return Styled(runs=tuple(run for run, _ in runs), reports=tuple(report for _, report in runs))
 
     def title(self, row: Mapping[str, Any], which: str = "") -> Styled:
         """Return a title with the formatting from its source.

@@ -12,7 +12,7 @@ import pytest
 from browser import find_faults, open_page, start_browser
 from made_up_review import render_appendix, synthesize
 
-from slr.report.document import Document, Grid, Head, Section
+from slr.report.document import Document, Grid, Head, Section, Story, Work
 from slr.report.html import write_html
 
 if TYPE_CHECKING:
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-WIDTH = "document.documentElement.scrollWidth"
+# The width that the page needs. A section cuts off what leaves it, so each section is asked, too.
+WIDTH = """() => Math.max(document.documentElement.scrollWidth, ...[...document.querySelectorAll('main section')]
+  .filter(s => s.scrollWidth > s.clientWidth).map(s => innerWidth + s.scrollWidth - s.clientWidth))"""
 # The texts of the figure that leave the box in which they begin.
 OUTSIDE = """() => {
   const figure = document.querySelector('figure svg'), out = [];
@@ -168,6 +170,85 @@ def test_without_a_script_nothing_is_shown_that_needs_one(browser: "Browser", fi
         assert page.locator(".contents a:visible").count() > 10
 
 
+def test_a_work_opens_its_history_by_keyboard_and_gives_the_focus_back(
+    browser: "Browser", file: Path
+) -> None:
+    with open_page(browser, file) as page:
+        work = page.locator("#studies [data-work] button").first
+        work.focus()
+        page.keyboard.press("Enter")
+        panel = page.get_by_role("dialog")
+        assert panel.get_by_role("heading", level=2).text_content() == work.text_content()
+        assert "searches/alpha.ris:10" in panel.inner_text()
+        page.keyboard.press("Escape")
+        assert panel.count() == 0
+        assert page.evaluate("document.activeElement.textContent") == work.text_content()
+
+
+def test_a_number_of_the_flow_opens_its_reports_and_a_report_its_history(
+    browser: "Browser", file: Path
+) -> None:
+    with open_page(browser, file) as page:
+        page.locator("[data-box='included.reports'] button").click()
+        panel = page.get_by_role("dialog")
+        assert panel.locator("li button").all_text_contents() == [
+            "Author a1, 2020",
+            "Author b4, 2020",
+            "Author l2, 2020",
+        ]
+        panel.locator("li button").nth(1).click()
+        assert panel.get_by_role("heading", level=2).text_content() == "Author b4, 2020"
+        page.locator("#panel-back").click()
+        assert panel.locator("li button").count() == 3
+
+
+def test_a_box_of_the_flow_diagram_can_be_clicked(browser: "Browser", file: Path) -> None:
+    with open_page(browser, file) as page:
+        page.locator("figure rect[id='databases.reports_excluded']").click(force=True)
+        assert page.get_by_role("dialog").locator("li").count() == 1
+
+
+def test_works_are_found_by_words_of_author_and_title(browser: "Browser", file: Path) -> None:
+    with open_page(browser, file) as page:
+        page.locator("#find").click()
+        panel = page.get_by_role("dialog")
+        assert panel.locator("li").count() > 8
+        panel.get_by_role("searchbox").fill("telework author B4")
+        assert panel.locator("li button").all_text_contents() == ["Author b4, 2020"]
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_nothing_wrong_with_the_panel(browser: "Browser", file: Path, width: int) -> None:
+    with open_page(browser, file, width=width, scheme="dark") as page:
+        page.locator("#find").click()
+        assert find_faults(page) == []
+        page.locator("#panel li button").first.click()
+        assert find_faults(page) == []
+        assert page.evaluate("document.querySelector('.panel-body').scrollWidth <= innerWidth")
+
+
+def test_a_hostile_history_is_shown_as_text(browser: "Browser", tmp_path: Path) -> None:
+    hostile = "</script><img src=x onerror=alert(1)><b>bold</b>"
+    told = Story(report="a", citation=hostile, title=hostile, parts=((hostile, (hostile,)),))
+    work = Work(citation=hostile, report="a")
+    section = Section(
+        id="one",
+        title="One",
+        blocks=(Grid(caption="C", heads=(Head(label="W", kind="work"),), rows=((work,),)),),
+    )
+    words = {"contents": "Contents", "figure_file": "File:"}
+    document = Document(
+        language="en", title="T", subtitle="S", banner=(), sections=(section,), words=words, stories=(told,)
+    )
+    path = tmp_path / "hostile.html"
+    path.write_bytes(write_html(document))
+    with open_page(browser, path) as page:
+        page.locator("main [data-work] button").click()
+        body = page.locator(".panel-body")
+        assert body.locator("h2").text_content() == body.locator("li").text_content() == hostile
+        assert body.locator("img, b").count() == 0
+
+
 TITLES = ("Ünder one roof", "Alone", "=SUM(A1)", "At home, at ease", *(f"Study {i}" for i in range(8)))
 
 
@@ -276,7 +357,7 @@ def test_what_the_review_is_stays_on_one_printed_page_before_that_of_the_figure(
     pages = print_pages(browser, made["appendix.html"].decode(), tmp_path)
     about = next(i for i, p in enumerate(pages) if "Element 0" in p)
     assert "Data as of" in pages[about]
-    assert "Alpha Index" in pages[about + 1]
+    assert next(i for i, p in enumerate(pages) if "Alpha Index (n" in p) > about
     assert about == (0 if words == 60 else 1)
 
 
@@ -285,7 +366,7 @@ def test_the_figure_prints_on_one_landscape_page_with_its_notes_and_without_cont
     browser: "Browser", text: str, tmp_path: Path
 ) -> None:
     pages = print_pages(browser, text, tmp_path)
-    figure = next(p for p in pages if "Alpha Index" in p)
+    figure = next(p for p in pages if "Alpha Index (n" in p)
     assert "prisma.svg" in figure
     assert ("Convention: " in figure) or ("Konvensi: " in figure)
     assert not [p for p in pages if "Save as" in p or "Simpan sebagai" in p]

@@ -88,6 +88,6 @@ def show_statement(page: Page, row: dict[str, Any]) -> dict[str, Any]:
     return {
         **row,
         "statement": statement,
-        "works": "; ".join(cited.values()),
+        "works": page.cite(zip(row["reports"], row["citations"], strict=True)),
         "location": joined("locations"),
     }

@@ -4,9 +4,10 @@
 "use strict";
 (() => {
   const root = document.documentElement;
-  const data = JSON.parse(/** @type {HTMLElement} */ (document.getElementById("data")).textContent || "{}");
-  const words = data.words;
-  const MOST_ROWS = 300, STEP = 200, MOST_CHOICES = 12, LONGEST_CHOICE = 48, SEARCHED = 8;
+  /** Read data that stand in the page. @param {string} id */
+  const readData = (id) => JSON.parse(/** @type {HTMLElement} */ (document.getElementById(id)).textContent || "{}");
+  const { words, ...data } = readData("words");
+  const MOST_ROWS = 300, STEP = 100, MOST_CHOICES = 12, LONGEST_CHOICE = 48, SEARCHED = 8;
   root.classList.add("scripted");
 
   /** Return a text with its placeholders filled. @param {string} key @param {Record<string, string | number>} fill */
@@ -294,8 +295,122 @@
     figure.querySelector("figcaption")?.append(" ", save);
   }
 
-  /** Make the works and the boxes in an element open the panel. @param {Element} part */
-  function link(part) { void part; }
+  // ---- histories of works and lists of the flow. They are read when a reader first asks for one.
+  /** @typedef {{report: string, citation: Text, title: Text, link: string, href: string, parts: [number, ...(string | number)[]][]}} Story */
+  /** @typedef {string | [string, ...string[]][]} Text */
+  const STYLES = { i: "i", b: "b", sub: "sub", sup: "sup", sc: "span" };
+  const MOST_LISTED = 100;
+  /** @type {{shared: string[], stories: Story[], places: Map<string, number>, boxes: Record<string, [string, number[], number]>, texts: string[]} | null} */
+  let known = null;
+
+  function learn() {
+    if (known) return known;
+    const { shared, stories, boxes } = readData("data");
+    const listed = stories.map((/** @type {any[]} */ [report, citation, title, link, href, parts]) => ({ report, citation, title, link, href, parts }));
+    const places = new Map(listed.map((/** @type {Story} */ story, /** @type {number} */ i) => [story.report, i]));
+    const texts = listed.map((/** @type {Story} */ s) => fold([plain(s.citation), plain(s.title), s.link, s.report].join(" ")));
+    known = { shared, stories: listed, places, boxes, texts };
+    return known;
+  }
+
+  const plain = (/** @type {Text} */ text) => (typeof text === "string" ? text : text.map(([run]) => run).join(""));
+
+  /** A text with its formatting, as elements. @param {Text} text @returns {(Node | string)[]} */
+  const dress = (text) => (typeof text === "string" ? [text] : text.map(([run, ...styles]) => styles.reduce(
+    (/** @type {Node | string} */ inner, style) => make(STYLES[/** @type {keyof STYLES} */ (style)] || "span", style === "sc" ? { class: "sc" } : {}, inner), run)));
+
+  const panel = /** @type {HTMLDialogElement} */ (document.getElementById("panel"));
+  const body = /** @type {HTMLElement} */ (panel.querySelector(".panel-body"));
+  const back = /** @type {HTMLButtonElement} */ (document.getElementById("panel-back"));
+  /** @type {(() => (Node | string)[])[]} */
+  let trail = [];
+
+  /** Show something in the panel, and remember the way back. @param {() => (Node | string)[]} view */
+  function show(view) {
+    trail.push(view);
+    draw();
+    if (!panel.open) panel.showModal();
+  }
+
+  function draw() {
+    body.replaceChildren(...trail[trail.length - 1]());
+    body.scrollTop = 0;
+    back.hidden = trail.length < 2;
+    const first = /** @type {HTMLElement | null} */ (body.querySelector("input"));
+    (first || body).focus();
+  }
+  back.addEventListener("click", () => { trail.pop(); draw(); });
+  document.getElementById("panel-close")?.addEventListener("click", () => panel.close());
+  panel.addEventListener("close", () => { trail = []; });
+  panel.addEventListener("click", (event) => { if (event.target === panel) panel.close(); });
+
+  /** The view of one work. @param {number} place */
+  const viewStory = (place) => () => {
+    const { stories, shared } = learn(), story = stories[place];
+    const head = [make("h2", { id: "panel-title" }, ...dress(story.citation))];
+    if (story.title.length) head.push(make("p", {}, ...dress(story.title)));
+    if (story.link) head.push(make("p", {}, make("a", { href: story.href || `https://doi.org/${story.link}` }, story.link)));
+    const parts = story.parts.flatMap(([heading, ...lines]) => [
+      make("h3", {}, shared[heading]),
+      make("ul", { role: "list" }, ...lines.map((line) => make("li", {}, typeof line === "number" ? shared[line] : line)))]);
+    return [...head, ...(parts.length ? parts : [make("p", {}, words.nothing)])];
+  };
+
+  /** A list of works that can be searched. @param {string} title @param {number[]} places @param {number} missing */
+  const viewList = (title, places, missing) => () => {
+    const { stories, texts } = learn();
+    const ordered = [...places].sort((a, b) => collator.compare(plain(stories[a].citation), plain(stories[b].citation)));
+    const status = make("output", { class: "quiet", "aria-live": "polite" });
+    const list = make("ul", { role: "list" });
+    const search = /** @type {HTMLInputElement} */ (make("input", { type: "search", class: "field", placeholder: words.find_hint, "aria-label": words.find }));
+    function update() {
+      const asked = fold(search.value).split(/\s+/).filter(Boolean);
+      const found = ordered.filter((place) => asked.every((word) => texts[place].includes(word)));
+      status.textContent = found.length === places.length ? say("found", { n: places.length }) : say("found_of", { n: found.length, all: places.length });
+      if (found.length > MOST_LISTED) status.textContent += ` \u00b7 ${say("only_first", { n: MOST_LISTED })}`;
+      list.replaceChildren(...found.slice(0, MOST_LISTED).map((place) => {
+        const open = button("", "open");
+        open.append(...dress(stories[place].citation));
+        open.addEventListener("click", () => show(viewStory(place)));
+        return make("li", {}, open, ...(stories[place].title.length ? [make("br"), ...dress(stories[place].title)] : []));
+      }));
+    }
+    search.addEventListener("input", update);
+    update();
+    const note = missing ? [make("p", { class: "note" }, say("missing", { n: missing }))] : [];
+    return [make("h2", { id: "panel-title" }, title), ...(places.length > 5 ? [search] : []), make("p", {}, status), list, ...note];
+  };
+
+  document.getElementById("find")?.addEventListener("click", () => show(viewList(words.find_title, learn().stories.map((_, i) => i), 0)));
+
+  /** Make the works and the boxes of the flow in a part of the page open the panel. @param {ParentNode} part */
+  function link(part) {
+    for (const place of part.querySelectorAll("[data-work], strong[data-box], span[data-box]")) {
+      if (place.querySelector("button") || place.closest("details.rest")) continue;
+      const open = button("", "open");
+      open.append(...place.childNodes);
+      place.append(open);
+    }
+  }
+
+  /** The box of the flow diagram below the pointer. @param {MouseEvent} event */
+  function findBox(event) {
+    if (!(/** @type {Element} */ (event.target)).closest(".flow-drawing svg")) return null;
+    return document.elementsFromPoint(event.clientX, event.clientY).find((found) => found.matches("rect[id]")) || null;
+  }
+
+  document.addEventListener("click", (event) => {
+    const place = /** @type {Element} */ (event.target).closest("[data-work], [data-box]") || findBox(event);
+    if (!place) return;
+    const { places, boxes } = learn();
+    const work = places.get(place.getAttribute("data-work") || ""), box = boxes[place.getAttribute("data-box") || place.id];
+    if (work !== undefined) show(viewStory(work));
+    else if (box) show(viewList(...box));
+  });
+  for (const box of document.querySelectorAll(".flow-drawing rect[id]")) {
+    if (document.querySelector(`[data-box="${CSS.escape(box.id)}"]`)) box.classList.add("linked");
+  }
+  link(document);
 
   addEventListener("beforeprint", () => { contents.open = true; });
   addEventListener("afterprint", foldContents);
