@@ -252,7 +252,7 @@ def test_titles_are_shown_in_the_styles_of_their_source(made_up: ModuleType) -> 
         '<br><i>E. coli</i> &amp; CO<sub>2</sub> in <span class="sc">AD</span> 79 &lt;script&gt;<br>'
         in page.replace("</td>", "<br>")
     )
-    assert "<b>“<i>E. coli</i>”</b>" in page
+    assert ">“<i>E. coli</i>”</b>" in page
     assert (
         '*E. coli* & CO<sub>2</sub> in <span style="font-variant:small-caps;">AD</span> 79 \\<script\\>'
         in text
