@@ -1,11 +1,15 @@
 """Synthesise the tables of all other stages and write the appendix. This is the last stage."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
 
 from slr.model.output import TODO
 from slr.model.problem import sort_problems
-from slr.model.table import frame
+from slr.model.row import list_rows
+from slr.model.synthesis import Synthesis
+from slr.model.table import BIBLIOGRAPHY, frame
+from slr.reference.bibliography import Cited, collect_works
+from slr.reference.entry import unpack_entry
 from slr.report.appendix import render_appendix
 from slr.report.sheet import Sheet
 from slr.report.text import Texts
@@ -54,8 +58,30 @@ def run(inputs: Inputs) -> Result:
         for language in (inputs.protocol.review.language, "en")
     )
     files = render_appendix(
-        synthesis, inputs.protocol, problems, published=published, todo=todo, draw=inputs.draw
+        synthesis,
+        inputs.protocol,
+        problems,
+        published=published,
+        todo=todo,
+        works=read_works(inputs.table, synthesis),
+        draw=inputs.draw,
     )
     if tasks:
         files["tables/todo.csv"] = Sheet(data=frame(TODO, ({"task": task} for task in tasks)))
     return Result(files=dict(sorted(files.items())), problems=synthesis.problems)
+
+
+_NOT_CITED: Final = frozenset({"abstract", "keywords"})
+_COLUMNS: Final = ("report", "records", *(c.name for c in BIBLIOGRAPHY if c.name not in _NOT_CITED))
+
+
+def read_works(table: "Callable[..., pd.DataFrame]", synthesis: Synthesis) -> dict[str, Cited]:
+    """Return the works in the lists of references, by report. `table` reads a table of an earlier stage."""
+    wanted = sorted({report for reports in synthesis.lists.values() for report in reports})
+    if not wanted:
+        return {}
+    rows: list[dict[str, Any]] = list_rows(table("reports", _COLUMNS, where={"report": wanted}))
+    records = sorted({record for row in rows for record in row["records"]})
+    entries = list_rows(table("entries", where={"record": records}))
+    by_record = {row["record"]: unpack_entry(row) for row in entries}
+    return collect_works(rows, by_record, synthesis.letters)

@@ -193,6 +193,7 @@ def load_protocol(review: Review) -> "tuple[Protocol, tuple[Problem, ...]]":
     from slr.model.parse import parse_protocol  # noqa: PLC0415
     from slr.people.team import team_faults  # noqa: PLC0415
     from slr.query.condition import criterion_faults  # noqa: PLC0415
+    from slr.reference.pybtex_style import list_styles  # noqa: PLC0415
     from slr.store.appraisal_tool import add_tools  # noqa: PLC0415  heavy
     from slr.store.checklist_file import add_checklists  # noqa: PLC0415  heavy
     from slr.store.codebook_file import make_codebook_reader  # noqa: PLC0415  heavy
@@ -215,6 +216,7 @@ def load_protocol(review: Review) -> "tuple[Protocol, tuple[Problem, ...]]":
         check_frameworks=find_framework_faults,
         read_codebook=make_codebook_reader(review),
         languages=list_languages(),
+        list_styles=list_styles,
     )
     if protocol is None:
         raise ReviewError(problems)

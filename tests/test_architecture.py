@@ -32,6 +32,7 @@ ROWS = {
     **dict.fromkeys(STAGES, 5),
     "findings": 5,
     "manuscript": 5,
+    "reference": 4,
     "report": 5,
     "appendix": 6,
     "picture": 6,

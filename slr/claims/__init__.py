@@ -11,7 +11,7 @@ STAGE: Final = Stage(
     reads={
         "records": ("record", "former", "doi", "title", "year"),
         "clusters": (),
-        "reports": ("report", "sources", "authors", "year", "title", "type", "notice", "pages"),
+        "reports": ("report", "sources", "authors", "year", "title", "note", "type", "notice", "pages"),
         "statuses": ("report", "stage", "status", "by"),
         "notice_decisions": ("report", "notice"),
         "studies": (),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from slr.findings.fact import name_studies
+from slr.findings.fact import cite_reports, name_studies
 from slr.findings.study import Studies, collect_studies
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows, list_values
@@ -143,18 +143,18 @@ def collect_origins(
     """Return what is known about the studies of some reports, and about all reports of these studies.
 
     Studies about which people recorded something in `studies/` are always among them. `tables` contains reports,
-    statuses, notice_decisions, studies and appraisals.
+    statuses, coded, notice_decisions, studies and appraisals.
     """
     studies = tables["studies"]
     wanted = set(studies[studies["report"].isin(list(reports))]["study"])
     named = studies[studies["who"].notna() | studies["study"].isin(list(wanted))]
     mine = tables["reports"][tables["reports"]["report"].isin(list(named["report"]))]
-    rows, cited = list_rows(named), list_rows(mine[["report", "authors", "year", "title", "type"]])
+    rows, types = list_rows(named), dict(zip(mine["report"], list_values(mine["type"]), strict=True))
     return Origins(
         rows=rows,
         outside=find_outside(tables["statuses"], tables["reports"], protocol),
-        citations=name_studies(rows, cited),
-        evidence=classify_studies(rows, {row["report"]: row["type"] for row in cited}),
+        citations=name_studies(rows, cite_reports(tables, mine["report"].tolist())),
+        evidence=classify_studies(rows, types),
         notices=_collect_notices(mine, tables["notice_decisions"]),
         appraisals=list_rows(tables["appraisals"]),
     )

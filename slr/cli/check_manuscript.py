@@ -1,7 +1,7 @@
 """`slr check --manuscript`: check the citations of a draft against its reference list, and against a review with -r."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +11,12 @@ from slr.cli.common import demand_other_names, finish, run_to
 from slr.cli.output import echo
 from slr.manuscript.corpus import Corpus
 from slr.manuscript.manuscript import check_manuscript
-from slr.manuscript.reference import write_references
 from slr.manuscript.report import summarize
 from slr.model.row import list_rows
 from slr.model.status import find_included, find_outside
 from slr.pipeline import NAMES, has_errors, list_tables, load_protocol
+from slr.reference.entry import unpack_entry
+from slr.report.fix_list import write_fix_list
 from slr.store.disk import read_bytes, read_plain
 from slr.store.output_file import write_output
 from slr.store.table_file import read_table
@@ -45,7 +46,7 @@ def check_draft_file(
     if output is not None:
         write_output(output, f"{json.dumps(packed, ensure_ascii=False, indent=1)}\n".encode())
     if fix_list is not None:
-        write_output(fix_list, write_references(found.row for found in outcome.cited).encode())
+        write_output(fix_list, _write_list(review, [found.row for found in outcome.cited]))
     if as_json:
         finish(ctx, problems, strict=strict, payload=packed)
     for problem in problems:
@@ -71,6 +72,15 @@ def _read_corpus(name: str, *, quiet: bool) -> Corpus:
         excluded={report: stage for report, (status, stage) in outside.items() if status == "excluded"},
         boxes=json.loads(read_bytes(flow))["boxes"] if flow.is_file() else (),
     )
+
+
+def _write_list(name: str | None, rows: Sequence[Mapping[str, Any]]) -> bytes:
+    """Return the reference list of reports of a review that is up to date."""
+    review, _ = run_to(NAMES[-1], name=name, force=False, quiet=True, keep=False)
+    protocol, _ = load_protocol(review)
+    records = sorted({record for row in rows for record in row["records"]})
+    entries = list_rows(read_table(review, list_tables()["entries"], where={"record": records}))
+    return write_fix_list(rows, {row["record"]: unpack_entry(row) for row in entries}, protocol)
 
 
 def _print_summary(packed: Mapping[str, Any], file: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from slr.findings.fact import name_studies
+from slr.findings.fact import cite_reports, name_studies
 from slr.findings.study import Studies, explain_unclear_study, read_studies
 from slr.model.appraisal import PROCEED, Tool
 from slr.model.problem import Problem, Severity
@@ -207,7 +207,7 @@ def find_open_questions(statements: Iterable[Statement], tools: Iterable[Tool]) 
 def list_appraisals(
     judged: Iterable[Judged], tools: Iterable[Tool], tables: "Mapping[str, pd.DataFrame]"
 ) -> list[dict[str, Any]]:
-    """Return the rows of the table APPRAISALS. `tables` contains reports and studies."""
+    """Return the rows of the table APPRAISALS. `tables` contains reports, statuses, coded and studies."""
     listed = list(judged)
     known = {tool.id: tool for tool in tools}
     mine = {s.report for one in listed for s in one.all} | {one.subject[0] for one in listed}
@@ -215,8 +215,7 @@ def list_appraisals(
     names = {one.subject[0] for one in listed}
     about = list_rows(studies[studies["study"].isin(list(names))][["study", "report"]])
     mine |= {row["report"] for row in about}
-    reports = tables["reports"][tables["reports"]["report"].isin(list(mine))]
-    cited = name_studies(about, list_rows(reports[["report", "authors", "year", "title"]]))
+    cited = name_studies(about, cite_reports(tables, mine))
     return [_describe(one, known.get(one.subject[2]), cited) for one in listed]
 
 

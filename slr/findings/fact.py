@@ -2,14 +2,19 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from slr.findings.construct import choose_forms
 from slr.findings.evidence import NOT_RECORDED
 from slr.model.framework import STUDY_FIELDS
 from slr.model.protocol import Protocol
+from slr.model.row import list_rows
+from slr.model.status import find_cited
 from slr.model.word import ADJUDICATOR
-from slr.text.citation import cite_in_text
+from slr.reference.citation import FIELDS, cite_alone, cite_works
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Rows = Iterable[Mapping[str, Any]]
 Facts = Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -86,14 +91,25 @@ def _list_above(code: str, parents: Mapping[str, str | None]) -> Iterator[str]:
         above = parents.get(above)
 
 
-def name_studies(studies: Rows, reports: Rows) -> Mapping[str, str]:
+def cite_reports(tables: "Mapping[str, pd.DataFrame]", reports: Collection[str]) -> Mapping[str, str]:
+    """Return the citations of reports. Citations of works to which the review refers differ from each other.
+
+    `tables` contains reports, statuses and coded.
+    """
+    known = find_cited(tables["statuses"], tables["coded"])
+    rows = tables["reports"][tables["reports"]["report"].isin([*known, *reports])]
+    listed = list_rows(rows[list(FIELDS)])
+    told = cite_works(row for row in listed if row["report"] in known)
+    alone = {r["report"]: cite_alone(r["authors"], r["year"], r["title"], r["note"]) for r in listed}
+    return {report: citation.text for report, citation in (alone | told).items()}
+
+
+def name_studies(studies: Rows, cited: Mapping[str, str]) -> Mapping[str, str]:
     """Return a name for each study: the name that people gave the study, followed by the citations of its reports.
 
     A study that nobody recorded has the id of its report, and is named by the citation alone. If two such
-    studies have the same citation, the id of each study follows its citation. `reports` are rows with
-    `report`, `authors`, `year` and `title`.
+    studies have the same citation, the id of each study follows its citation. `cited` has the citations of reports.
     """
-    cited = {r["report"]: cite_in_text(r["authors"], r["year"], r["title"]) for r in reports}
     reports_of: dict[str, set[str]] = defaultdict(set)
     for row in studies:
         reports_of[row["study"]].add(row["report"])

@@ -13,7 +13,7 @@ from slr.findings.construct import list_unmapped
 from slr.findings.direction import Contradiction, count_columns, count_directions, find_contradictions
 from slr.findings.evidence import Evidence
 from slr.findings.evidence_map import map_evidence
-from slr.findings.fact import collect_facts, name_studies
+from slr.findings.fact import cite_reports, collect_facts, name_studies
 from slr.findings.framework import lay_out_frameworks
 from slr.findings.plan import Origins
 from slr.findings.pooling import convert_results, pool_effects
@@ -69,8 +69,9 @@ def combine_studies(
         lambda study, report: report not in outside and evidence.judge(study) is None,
         protocol,
     )
-    cited = list_rows(reports[["report", "authors", "year", "title"]])
-    return combine_findings(rows, facts, name_studies(listed, cited), protocol, appraisals, judged, origins)
+    cited = cite_reports(tables, reports["report"].tolist())
+    shown = {report: cited[report] for report in reports["report"]}
+    return combine_findings(rows, facts, name_studies(listed, shown), protocol, appraisals, judged, origins)
 
 
 def _list_seen(

@@ -353,6 +353,18 @@ TODO: Final = Table(
     needs_rows=True,
 )
 
+REFERENCES: Final = Table(
+    "references",
+    "one row per work in the lists of references, in the order of these lists",
+    columns_of("""
+    report*    text      id of the report
+    key*       text      citation key, as in references.bib and references.ris
+    reference* text:long full reference in the style of the protocol, without formatting
+    list*      text:word included, excluded (at the full text) or used (coded, but neither included nor excluded at the full text)
+    """),
+    needs_rows=True,
+)
+
 OUTPUTS: Final[Mapping[str, Table]] = {
     t.name: t
     for t in (
@@ -374,5 +386,6 @@ OUTPUTS: Final[Mapping[str, Table]] = {
         PROBLEMS,
         READING,
         TODO,
+        REFERENCES,
     )
 }

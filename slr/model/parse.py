@@ -13,7 +13,7 @@ from slr.model.codebook import Code
 from slr.model.part import AFFIX_FORM, DATE_FORM, ID_FORM, LANGUAGE_FORM
 from slr.model.pooling import Pooling
 from slr.model.problem import Fault, Problem, Severity, did_you_mean, sort_problems
-from slr.model.protocol import Criterion, Protocol
+from slr.model.protocol import Criterion, Protocol, References
 from slr.model.screening import StageSettings
 from slr.model.word import DEDUPE_RULES, STAGES
 from slr.model.yaml_text import YamlError, read_yaml
@@ -63,6 +63,7 @@ def parse_protocol(
     check_frameworks: FrameworkCheck = lambda _: (),
     read_codebook: CodebookReader = lambda _: ((), ()),
     languages: Sequence[str] = (),
+    list_styles: Callable[[], Sequence[str]] = tuple,
 ) -> tuple[Protocol | None, tuple[Problem, ...]]:
     """Return the protocol and its warnings, or None and its problems, sorted by file and line.
 
@@ -71,6 +72,8 @@ def parse_protocol(
     of a stage of screening. `check_frameworks` returns the faults in the constructs, frameworks and maps of the
     protocol. `read_codebook` reads the codebook if the protocol names a file. By default, the codebook is then empty.
     `languages` are the languages available for the appendix. If `languages` is empty, every language is accepted.
+    `list_styles` returns the styles of references. It is called only if the protocol names another style than the
+    default. If there are no styles, every style is accepted.
     """
     data = _read_mapping(text, file, hint="start from `slr new NAME`, which writes a protocol with comments")
     if isinstance(data, Problem):
@@ -90,6 +93,7 @@ def parse_protocol(
             *(_name_protocol(problem, data, file) for problem in unread),
             *_cross_checks(protocol, data, file),
             *_unknown_language(protocol, data, file, languages),
+            *_unknown_style(protocol, data, file, list_styles),
             *_criterion_faults(protocol, data, file, check_criterion),
             *_stage_faults(protocol, data, file, check_stage),
             *(_locate(fault, (), data, file) for fault in _check_whole(protocol, unread, check_frameworks)),
@@ -362,6 +366,22 @@ def _unknown_language(
             file=file,
             line=_line(data, ("review", "language")),
             where="review.language",
+        )
+
+
+def _unknown_style(
+    protocol: Protocol, data: Any, file: str, list_styles: Callable[[], Sequence[str]]
+) -> Iterator[Problem]:
+    found = protocol.references.style
+    styles = () if found == References().style else list_styles()
+    if styles and found not in styles:
+        yield Problem(
+            code="PRO004",
+            message=f"unknown style {found!r}{did_you_mean(found, styles)}; the styles are {', '.join(styles)}",
+            file=file,
+            line=_line(data, ("references", "style")),
+            where="references.style",
+            hint="write the name of a style, or install the package that adds it to pybtex",
         )
 
 

@@ -221,6 +221,15 @@ class NoticeCheck(Part):
     )
 
 
+class References(Part):
+    """How the references of the appendix are written."""
+
+    style: str = Field(
+        "apa",
+        description="style of the references: apa for APA 7, or the name of a style of pybtex, such as plain, unsrt or alpha",
+    )
+
+
 class Baseline(Part):
     """The published review that this review updates.
 
@@ -274,6 +283,7 @@ class Protocol(Part):
     appraisal: Appraisal = Field(default_factory=Appraisal)
     reporting: Reporting = Field(default_factory=Reporting)
     appendix: AppendixPlan = Field(default_factory=AppendixPlan)
+    references: References = Field(default_factory=References)
 
     _codebook_file: str = PrivateAttr("")
 

@@ -72,6 +72,16 @@ def find_included(statuses: "pd.DataFrame") -> set[str]:
     return set(statuses[(statuses["stage"] == last) & (statuses["status"] == "included")]["report"])
 
 
+def find_cited(statuses: "pd.DataFrame", coded: "pd.DataFrame") -> frozenset[str]:
+    """Return the reports whose citations must differ from each other: the reports to which the text of a review refers.
+
+    These are the reports that are included or coded, and those that reached the full text. `statuses` has the columns
+    `report`, `stage` and `status`, and `coded` the column `report`.
+    """
+    reached = statuses[(statuses["stage"] == "full-text") & (statuses["status"] != "not reached")]
+    return frozenset((*find_included(statuses), *reached["report"], *coded["report"]))
+
+
 def find_outside(
     statuses: "pd.DataFrame", reports: "pd.DataFrame", protocol: "Protocol"
 ) -> Mapping[str, tuple[str, str]]:

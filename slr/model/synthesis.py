@@ -1,6 +1,6 @@
 """Define the result of the synthesis: tables, the flow and problems. The appendix is made from this result."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from slr.model.flow import Flow
@@ -18,10 +18,13 @@ class Synthesis:
 
     If the flow does not add up, `flow` is None, no figure is drawn, and a problem lists the ids concerned. `as_of` is
     printed as the date of the data. It is the date of the latest search, verdict, coding or extracted row, or empty if
-    there is no such date.
+    there is no such date. `lists` are the reports of each list of references, and `letters` the letters after the year
+    in the citations of reports that have one.
     """
 
     tables: "Mapping[str, pd.DataFrame]"
     flow: Flow | None
     problems: tuple[Problem, ...] = ()
+    lists: "Mapping[str, tuple[str, ...]]" = field(default_factory=dict)
+    letters: "Mapping[str, str]" = field(default_factory=dict)
     as_of: str = ""

@@ -14,6 +14,7 @@ from slr.model.problem import Problem
 from slr.model.protocol import Protocol
 from slr.model.synthesis import Synthesis
 from slr.model.table import frame
+from slr.reference.bibliography import Cited
 from slr.report.box_list import list_boxes
 from slr.report.document import Document, Figure, Paragraph, Section
 from slr.report.flow_file import write_flow
@@ -21,6 +22,7 @@ from slr.report.html import write_html
 from slr.report.markdown import write_markdown
 from slr.report.numbering import number_document
 from slr.report.page import Page
+from slr.report.reference_file import write_references
 from slr.report.sheet import Sheet
 from slr.report.story import tell_stories
 from slr.report.svg import draw_svg
@@ -41,17 +43,25 @@ def render_appendix(
     *,
     published: Mapping[str, Table] = MappingProxyType({}),
     todo: Iterable[str] = (),
+    works: Mapping[str, Cited] = MappingProxyType({}),
     draw: Draw,
 ) -> dict[str, bytes | Iterable[bytes]]:
     """Return the contents of the appendix files, by their paths in `build/<review>/`. A table is an iterable of its parts.
 
     The appendix in each format, and each image, are made when they are written, so that one that fails leaves the others. `draw`
     turns an SVG document into a PNG image. `problems` are the problems of all stages. `todo` describes what is left for people to do. `published` maps the name
-    of each published table to its declaration. The appendix is in the language of the protocol. If there is no flow,
+    of each published table to its declaration. `works` are the works of the lists of references, by report. The appendix is in the language of the protocol. If there is no flow,
     `prisma.svg` and `prisma.json` are not written, and the appendix states the reason.
     """
     t = Texts(protocol.review.language)
-    page = Page(synthesis=synthesis, protocol=protocol, problems=tuple(problems), texts=t, todo=tuple(todo))
+    page = Page(
+        synthesis=synthesis,
+        protocol=protocol,
+        problems=tuple(problems),
+        texts=t,
+        todo=tuple(todo),
+        works=works,
+    )
     title = protocol.review.title
     flow = synthesis.flow
     document = number_document(
@@ -69,6 +79,7 @@ def render_appendix(
             for name, data in synthesis.tables.items()
             if len(data) or not (name in declared and declared[name].needs_rows)
         },
+        **write_references(page),
         "tables/problems.csv": Sheet(data=frame(PROBLEMS, map(_problem_row, page.problems))),
     }
     if flow is not None:  # the separate file has notes, which the page prints under the figure

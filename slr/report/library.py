@@ -1,17 +1,16 @@
 """Export reports to a reference manager, with their status, decisions and codes as labels and notes."""
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from slr.formats import FIELDS
 from slr.formats.exchange import Item
-from slr.model.entry import Entry
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows
 from slr.model.sight import blind_status, find_hidden, find_open
 from slr.model.word import ALL_STAGES
+from slr.reference.entry import unpack_entry
 from slr.report.reason import word_english
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ def list_items(
         codes = [c for c in coded[report["report"]] if c["role"] != "reject"]
         yield Item(
             row={**{f: report[f] for f in FIELDS}, "record_id": report["report"]},
-            entry=_entry(entries[report["report"]]),
+            entry=unpack_entry(entries[report["report"]]),
             labels=tuple(_labels(reached, codes)),
             notes=tuple(_notes(reached, codes)),
         )
@@ -58,13 +57,6 @@ def _by_report(rows: Sequence[Row]) -> dict[str, list[Row]]:
     for row in rows:
         found[row["report"]].append(row)
     return found
-
-
-def _entry(row: Row) -> Entry:
-    tags = tuple((tag, value) for tag, value in json.loads(row["tags"]))
-    return Entry(
-        format=row["format"], line=row["line"], type=row["type"] or "", key=row["key"] or "", tags=tags
-    )
 
 
 def _labels(reached: Sequence[Row], codes: Sequence[Row]) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Turn the data of a review into the sections, grids and cells of the appendix."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -16,6 +16,8 @@ from slr.model.reason import Reasons, read_reasons, verdict_reason
 from slr.model.row import list_rows
 from slr.model.synthesis import Synthesis
 from slr.model.word import NOT_CLASSIFIED, NOT_EXTRACTED, NOT_REPORTED, RETRACTED
+from slr.reference.bibliography import Cited, FullReference, list_references
+from slr.reference.words import WORDS
 from slr.report.document import Block, Cell, ColumnKind, Grid, Head, Noted, Paragraph, Section, Styled, Work
 from slr.report.people import list_people, rename_reasons, rename_row
 from slr.report.reason import word_cell, word_reasons
@@ -72,6 +74,18 @@ class Page:
     problems: tuple[Problem, ...]
     texts: Texts
     todo: tuple[str, ...] = ()
+    works: Mapping[str, Cited] = field(default_factory=dict)
+
+    @cached_property
+    def references(self) -> Mapping[str, tuple[FullReference, ...]]:
+        """The full references of each list that has works: included, excluded (at the full text) and used."""
+        words = {key: self.texts(f"reference.{key}") for key in WORDS}
+        style = self.protocol.references.style
+        found = {
+            name: tuple(self.works[report] for report in reports if report in self.works)
+            for name, reports in self.synthesis.lists.items()
+        }
+        return {name: list_references(works, words, style) for name, works in found.items() if works}
 
     def table(self, name: str) -> "pd.DataFrame":
         """Return one of the review's tables."""

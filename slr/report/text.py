@@ -9,6 +9,9 @@ from slr.model.flow import Count
 from slr.report.resource import read_texts
 
 _TRANSLATED: Final = ("not reported", "not extracted", "not estimable")
+_UNDATED: Final = re.compile(
+    r"(?<=, )(n\.d\.|in press)(?=(?:-[a-z]+)?$)"
+)  # in place of the year of a citation
 _OTHERS: Final = re.compile(r"(?<= )et al\.(?=$|, )")
 
 
@@ -62,14 +65,19 @@ class Texts:
         return self._flat.get(f"{kind}.{value}", value)
 
     def citation(self, citation: object) -> str:
-        """Return an English citation in this language. A title used as a citation stays unchanged.
+        """Return an English citation in this language. A title used in place of authors stays unchanged.
 
         >>> Texts("id").citation("Mudrika et al., 2021"), Texts("id").citation("Nabawi & Permatasari, 2021")
         ('Mudrika dkk., 2021', 'Nabawi dan Permatasari, 2021')
+        >>> Texts("id").citation("Rahma, n.d.-a"), Texts("id").citation("Rahma, in press")
+        ('Rahma, t.t.-a', 'Rahma, dalam proses cetak')
         >>> Texts("id").citation("“Pay & rank”, 2020")
         '“Pay & rank”, 2020'
         """
         text = self.plain(citation)
+        if found := _UNDATED.search(text):
+            when = "undated" if found[1] == "n.d." else "in_press"
+            text = f"{text[: found.start(1)]}{self._flat[f'reference.{when}']}{text[found.end(1) :]}"
         if text.startswith("“"):
             return text
         return _OTHERS.sub(self._flat["citation.others"], text).replace(

@@ -24,6 +24,7 @@ STAGE: Final = Stage(
             "doi",
             "language",
             "notice",
+            "note",
         ),
         "rule_outcomes": ("report", "criterion", "effect", "words"),
     },

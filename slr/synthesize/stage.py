@@ -9,7 +9,7 @@ import numpy as np
 from slr.model.problem import Problem, sort_problems, warning
 from slr.model.protocol import Protocol
 from slr.model.row import list_values
-from slr.model.status import OUTSIDE_FLOW, WITHOUT_ENTRY
+from slr.model.status import OUTSIDE_FLOW, WITHOUT_ENTRY, find_cited
 from slr.model.synthesis import Synthesis
 from slr.synthesize.agreement_table import agreement_figures, differences
 from slr.synthesize.blind import hide_single_extractions, hide_verdicts
@@ -34,7 +34,7 @@ from slr.synthesize.population import OUTSIDE, Population, collect_population
 from slr.synthesize.reading import reading_table
 from slr.synthesize.reconcile import settle
 from slr.synthesize.theme import matrix_table, other_table, synthesis_table
-from slr.synthesize.work import list_works
+from slr.synthesize.work import cite_reports, list_works
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -90,7 +90,8 @@ def synthesize(
     ends = end_of_reports(population)
     standing = _find_standings(population, ends, protocol)
     included = population.report_ids[(standing == "included").to_numpy(bool)].tolist()
-    works = list_works(tables["reports"], (*included, *coded["report"]))
+    citations = cite_reports(tables["reports"], find_cited(complete["statuses"], complete["coded"]))
+    works = list_works(tables["reports"], citations)
     status_of = _list_standings(population, standing, (*coded["report"], *decisions["report"]))
     studies = _list_studies(tables["studies"], coded["report"])
     written = read_codings(coded, works.pick(coded["report"]), status_of, studies)
@@ -103,6 +104,8 @@ def synthesize(
     ledger = ledger_table(population, end_of_items(population, ends), tables["records"])
     evidence = population.evidence
     outside = outside_table(population, standing, works)
+    letters = {report: citation.letter for report, citation in citations.items() if citation.letter}
+    lists = _list_references(tables["statuses"], included, standing, population, codings)
     del population, ends, standing  # the tables below need no more memory than these
     counted = tuple(c for c in codings if c.counts)
     others = tuple(c for c in codings if not c.counts)
@@ -129,7 +132,32 @@ def synthesize(
         "quarantine": quarantine_table(tables["quarantine"]),
     }
     wrong = sort_problems((*problems, *_hidden_roles(counted, protocol)))
-    return Synthesis(tables=made, flow=flow, problems=wrong, as_of=_newest(complete, protocol, ahead))
+    return Synthesis(
+        tables=made,
+        flow=flow,
+        problems=wrong,
+        as_of=_newest(complete, protocol, ahead),
+        lists=lists,
+        letters=letters,
+    )
+
+
+def _list_references(
+    statuses: "pd.DataFrame",
+    included: Iterable[str],
+    standing: "pd.Series[Any]",
+    population: Population,
+    codings: Iterable[Coding],
+) -> dict[str, tuple[str, ...]]:
+    """Return the reports of each list of references: included, excluded at the full text, and used in the synthesis only.
+
+    Reports outside the flow are in no list unless they are coded.
+    """
+    out = set(statuses[(statuses["stage"] == "full-text") & (statuses["status"] == "excluded")]["report"])
+    final = set(population.report_ids[(standing == "excluded").to_numpy(bool)].tolist())
+    lists = {"included": set(included), "excluded": out & final}
+    lists["used"] = {c.work.report for c in codings}.difference(*lists.values())
+    return {name: tuple(sorted(reports)) for name, reports in lists.items()}
 
 
 def _find_standings(population: Population, ends: "pd.Series[Any]", protocol: Protocol) -> "pd.Series[Any]":

@@ -1,15 +1,14 @@
 """Cite reports as works by author and year, with a letter if two citations would otherwise be the same."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
 
 from slr.model.row import list_rows, list_values
+from slr.reference.citation import FIELDS, Citation, cite_alone, cite_works
 from slr.synthesize.place import find_places, slice_rows, take_rows
-from slr.text.citation import cite_in_text
 
 PLAIN: Final = ("title", "title_markup", "year", "doi", "journal", "type", "language")
 LISTS: Final = ("authors", "records", "sources")
@@ -66,59 +65,38 @@ class Works:
         return found
 
 
-def list_works(reports: "pd.DataFrame", lettered: Iterable[str]) -> Works:
+def list_works(reports: "pd.DataFrame", told: Mapping[str, Citation]) -> Works:
     """Return the works of all reports.
 
-    Works in `lettered` that have the same citation get letters (2021a, 2021b), in the order of their titles. The
-    synthesis needs these letters, because it cites works without their titles.
+    `told` are the citations of the works to which the review refers. These citations differ from each other
+    (`slr.reference.citation`). Other works are always shown with their titles.
     """
-    cited, notices = [], []
+    texts, notices = [], []
     for part in slice_rows(reports, _ROWS):
         columns = (list_values(part[name]) for name in ("authors", "year", "title", "notice"))
         for authors, year, title, notice in zip(*columns, strict=True):
-            cited.append(cite_in_text(authors, year or None, title or None))
+            texts.append(cite_alone(authors, year or None, title or None).text)
             notices.append("; ".join(notice) or None)
     data = reports.assign(
-        citation=pd.array(cited, dtype="string[pyarrow]"),
+        citation=pd.array(texts, dtype="string[pyarrow]"),
         notices=pd.array(notices, dtype="string[pyarrow]"),
         **{name: reports[name].mask(reports[name] == "") for name in PLAIN if name != "year"},
         year=reports["year"].mask(reports["year"] == 0),
     )
-    letters = _letters(list(Works(data).pick(lettered).values()))
-    places = find_places(pd.Series(list(letters), dtype="string[pyarrow]"), data["report"])
-    for place, letter in zip(places.tolist(), letters.values(), strict=True):
-        cited[place] += letter
-    return Works(data.assign(citation=pd.array(cited, dtype="string[pyarrow]")))
+    places = find_places(pd.Series(list(told), dtype="string[pyarrow]"), data["report"])
+    for place, citation in zip(places.tolist(), told.values(), strict=True):
+        texts[place] = citation.text
+    return Works(data.assign(citation=pd.array(texts, dtype="string[pyarrow]")))
+
+
+def cite_reports(reports: "pd.DataFrame", cited: Iterable[str]) -> Mapping[str, Citation]:
+    """Return the citations of the works to which the review refers, by report. Unknown reports are left out."""
+    wanted = pd.Series(sorted(set(cited)), dtype="string[pyarrow]")
+    places = find_places(wanted, reports["report"])
+    return cite_works(list_rows(reports.take(places[places >= 0])[list(FIELDS)]))
 
 
 def _work(row: Mapping[str, Any]) -> Work:
     lists: dict[str, Any] = {name: tuple(row[name]) for name in LISTS}
     plain: dict[str, Any] = {name: row[name] for name in ("report", "citation", "notices", *PLAIN)}
     return Work(**plain, **lists)
-
-
-def _letters(works: Sequence[Work]) -> Mapping[str, str]:
-    alike = defaultdict(list)
-    for work in works:
-        if work.year is not None:
-            alike[work.citation].append(work)
-    return {
-        work.report: _letter(i)
-        for group in alike.values()
-        if len(group) > 1
-        for i, work in enumerate(sorted(group, key=lambda w: ((w.title or "").casefold(), w.report)))
-    }
-
-
-def _letter(place: int) -> str:
-    """Return the letter of the work at a position, counted from 0.
-
-    >>> _letter(0), _letter(25), _letter(26)
-    ('a', 'z', 'aa')
-    """
-    text = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        text = chr(ord("a") + rest) + text
-    return text

@@ -1,6 +1,6 @@
-"""Cite a report, either with its title for a list, or in short form for running text."""
+"""Cite a report with its title, for a list."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
 OTHERS: Final = frozenset({"et al", "et al.", "others", "and others", "dkk", "dkk."})
@@ -29,28 +29,12 @@ def cite_with_title(row: Mapping[str, Any], width: int | None = 100) -> str:
     return text if width is None or len(text) <= width else f"{text[: width - 1]}…"
 
 
-def cite_in_text(authors: Sequence[str], year: int | None, title: str | None) -> str:
-    """Return the short citation of a work: the authors or, if there are none, the title, and the year if it is known.
+def cut_title(text: str, most: int = 60) -> str:
+    """Return a title that stands in place of authors. After `most` characters, whole words are cut off.
 
-    Of more than two authors, only the first one is named. A long title is cut.
-
-    >>> cite_in_text(["Demerouti, E.", "Bakker, A."], 2001, "The job demands-resources model")
-    'Demerouti & Bakker, 2001'
-    >>> cite_in_text(["Mudrika, A.", "et al."], 2021, None), cite_in_text([], None, "A fact sheet")
-    ('Mudrika et al., 2021', '“A fact sheet”')
+    >>> cut_title("A fact sheet"), cut_title("A fact sheet", 8), cut_title("")
+    ('A fact sheet', 'A fact …', '?')
     """
-    names = [a.split(",")[0].strip() or a for a in authors if a.strip().casefold() not in OTHERS]
-    more = len(names) < len(authors)
-    if not names:
-        who = f"“{_shorten(title or '')}”"
-    elif len(names) > 2 or more:
-        who = f"{names[0]} et al."
-    else:
-        who = " & ".join(names)
-    return who if year is None else f"{who}, {year}"
-
-
-def _shorten(title: str, most: int = 60) -> str:
-    if len(title) <= most:
-        return title or "?"
-    return title[:most].rsplit(" ", 1)[0] + " …"
+    if len(text) <= most:
+        return text or "?"
+    return text[:most].rsplit(" ", 1)[0] + " …"

@@ -73,10 +73,7 @@ def test_parents_in_a_circle_end() -> None:
     assert found["s"]["theme"] == ("work",)
 
 
-REPORTS = [
-    {"report": "a", "authors": ["Ann, A."], "year": 2020, "title": "A"},
-    {"report": "b", "authors": ["Bob, B."], "year": 2021, "title": "B"},
-]
+CITED = {"a": "Ann, 2020", "b": "Bob, 2021"}
 
 
 def test_a_study_is_named_by_its_name_and_the_citations_of_its_reports() -> None:
@@ -87,7 +84,7 @@ def test_a_study_is_named_by_its_name_and_the_citations_of_its_reports() -> None
         study("b", "b"),
         study("gone", "c"),
     ]
-    assert name_studies(rows, REPORTS) == {
+    assert name_studies(rows, CITED) == {
         "trial": "trial (Ann, 2020 / Bob, 2021)",
         "other": "other (Bob, 2021)",
         "b": "Bob, 2021",
@@ -96,8 +93,8 @@ def test_a_study_is_named_by_its_name_and_the_citations_of_its_reports() -> None
 
 
 def test_two_studies_with_the_same_citation_keep_apart() -> None:
-    reports = [{**REPORTS[0], "report": r} for r in "ab"]
-    assert name_studies([study("a", "a"), study("b", "b")], reports) == {
+    cited = dict.fromkeys("ab", "Ann, 2020")
+    assert name_studies([study("a", "a"), study("b", "b")], cited) == {
         "a": "Ann, 2020 (a)",
         "b": "Ann, 2020 (b)",
     }

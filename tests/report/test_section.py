@@ -31,6 +31,7 @@ FOUND = (
     "other-codings",
     "matrix",
     "amendments",
+    "references",
     "problems",
     "todo",
     "data-files",

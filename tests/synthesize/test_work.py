@@ -8,7 +8,7 @@ import pytest
 
 from slr.model.row import list_values
 from slr.model.table import REPORTS, frame
-from slr.synthesize.work import Work, list_works
+from slr.synthesize.work import Work, cite_reports, list_works
 
 
 def works(lettered: Iterable[str] | None = None, **reports: Mapping[str, Any]) -> Mapping[str, Work]:
@@ -21,7 +21,8 @@ def works(lettered: Iterable[str] | None = None, **reports: Mapping[str, Any]) -
         "year": 2001,
     }
     data = frame(REPORTS, [{**common, "report": r, **values} for r, values in reports.items()])
-    return list_works(data, reports if lettered is None else lettered).pick(reports)
+    told = cite_reports(data, reports if lettered is None else lettered)
+    return list_works(data, told).pick(reports)
 
 
 def citations(lettered: Iterable[str] | None = None, **reports: Mapping[str, Any]) -> dict[str, str]:
@@ -49,8 +50,9 @@ def test_letters_of_a_report_that_is_gone_do_no_harm() -> None:
     assert citations(["a", "gone"], a={}) == {"a": "Demerouti, 2001"}
 
 
-def test_works_without_a_year_get_no_letters() -> None:
-    assert set(citations(a={"year": None}, b={"year": None}).values()) == {"Demerouti"}
+def test_works_without_a_year_get_letters_after_a_hyphen() -> None:
+    found = citations(a={"year": None}, b={"year": None}, c={"year": None, "authors": ["Xu, Y."]})
+    assert found == {"a": "Demerouti, n.d.-a", "b": "Demerouti, n.d.-b", "c": "Xu, n.d."}
 
 
 @pytest.mark.parametrize(("place", "letter"), [(0, "a"), (25, "z"), (26, "aa"), (27, "ab"), (52, "ba")])
@@ -95,12 +97,12 @@ def test_columns_of_an_unknown_report_have_its_id_as_the_citation() -> None:
             }
         ],
     )
-    works = list_works(data, ())
+    works = list_works(data, {})
     found = works.columns(
         pd.Series(["gone", "a", "a"], dtype="string"), ("citation", "title", "year", "records")
     )
     assert {name: list_values(column) for name, column in found.items()} == {
-        "citation": ["gone", "“T”", "“T”"],
+        "citation": ["gone", "“T”, n.d.", "“T”, n.d."],
         "title": [None, "T", "T"],
         "year": [None, None, None],
         "records": [[], ["a"], ["a"]],

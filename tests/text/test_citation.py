@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from slr.text.citation import cite_in_text, cite_with_title
+from slr.text.citation import cite_with_title
 
 
 @pytest.mark.parametrize("year", [None, float("nan"), pd.NA])
@@ -18,11 +18,3 @@ def test_a_citation_with_title_is_cut_to_the_given_width():
     row = {"authors": ["Abara, N.", "Xu, Y."], "year": 2015, "title": "Night work and errors"}
     assert cite_with_title(row, 20) == "Abara & Xu (2015). …"
     assert cite_with_title(row, None) == "Abara & Xu (2015). Night work and errors"
-
-
-def test_the_author_others_of_an_export_is_shown_as_et_al():
-    assert cite_in_text(["Abara, N.", "dkk."], 2015, None) == "Abara et al., 2015"
-
-
-def test_a_work_without_authors_is_named_by_its_title():
-    assert cite_in_text([], 2015, "Night work") == "“Night work”, 2015"

@@ -69,6 +69,13 @@ def clean_key(key: str) -> str:
 
 
 def _entry(item: Item, key: str) -> str:
+    kind, fields = list_fields(item, key)
+    body = "".join(f"  {name} = {_delimited(name, value)},\n" for name, value in fields)
+    return f"@{kind}{{{key},\n{body}}}\n"
+
+
+def list_fields(item: Item, key: str) -> tuple[str, list[tuple[str, str]]]:
+    """Return the type of an item's entry, and its fields as they are written between braces. `key` is the key of the entry."""
     translation = translate_entry(item, "bibtex", compose=lambda c: _composed(item, c))
     if translation is not None:
         kind, fields = translation.kind or kind_of("bibtex", item.row), list(_composed(item, translation))
@@ -77,9 +84,7 @@ def _entry(item: Item, key: str) -> str:
     else:
         kind, tags = write_own(item, "bibtex", _field_of, lambda kept: _own(item, kept))
         fields = [t for t in tags if not t[0].startswith("crossref.")]
-    fields = _with_labels(list(dict.fromkeys((n, balance(v)) for n, v in fields)), item)
-    body = "".join(f"  {name} = {_delimited(name, value)},\n" for name, value in fields)
-    return f"@{kind}{{{key},\n{body}}}\n"
+    return kind, _with_labels(list(dict.fromkeys((n, balance(v)) for n, v in fields)), item)
 
 
 def _own(item: Item, kept: KeptTags) -> tuple[str, Tags]:
