@@ -1,8 +1,10 @@
 """A made-up review, as the tables that its stages would return, for the tests of synthesis and report."""
 
 from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
+from slr.appendix import read_works
 from slr.model import table as declared
 from slr.model.problem import Problem
 from slr.model.protocol import Protocol
@@ -10,6 +12,7 @@ from slr.model.reason import Reason, write_reasons
 from slr.model.synthesis import Synthesis
 from slr.picture import prepare_drawer
 from slr.pipeline import list_tables
+from slr.reference.bibliography import Cited
 from slr.report import appendix
 from slr.stage import Separate
 from slr.synthesize import stage
@@ -75,14 +78,30 @@ def render_appendix(
     *,
     todo: Iterable[str] = (),
     formats: Collection[str] = ("html", "md"),
+    works: Mapping[str, Cited] = MappingProxyType({}),
 ) -> dict[str, bytes]:
     """Return the whole contents of the appendix files. Of those that are made only when they are written, return `formats`."""
-    files = appendix.render_appendix(synthesis, protocol, problems, todo=todo, draw=prepare_drawer())
+    files = appendix.render_appendix(
+        synthesis, protocol, problems, todo=todo, works=works, draw=prepare_drawer()
+    )
     return {
         path: data if isinstance(data, bytes) else b"".join(data)
         for path, data in files.items()
         if not isinstance(data, Separate) or path.rpartition(".")[2] in formats
     }
+
+
+def collect_works(tables: Mapping[str, Any], synthesis: Synthesis) -> dict[str, Cited]:
+    """Return the works in the lists of references of made-up tables."""
+    whole = {"entries": declared.empty(declared.ENTRIES), **tables}
+
+    def read(name: str, columns: Iterable[str] = (), *, where: Mapping[str, Iterable[str]]) -> Any:
+        data = whole[name]
+        for column, values in where.items():
+            data = data[data[column].isin(list(values))]
+        return data[list(columns)] if columns else data
+
+    return read_works(read, synthesis)
 
 
 def make_tables(

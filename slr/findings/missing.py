@@ -6,11 +6,12 @@ studies, and `slr.findings.announced` compares announced outcomes with results.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from slr.findings.announced import list_announced
 from slr.findings.announcement import Announcement, collect_announcements
+from slr.findings.fact import cite_reports
 from slr.findings.mention import COLUMNS, find_mentions, list_numbers
 from slr.findings.registered import Register, list_registered, merge_entries
 from slr.findings.study import Studies, collect_studies
@@ -21,11 +22,12 @@ from slr.model.problem import Problem, Severity, did_you_mean
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows
 from slr.model.sight import find_half_extracted, find_open
-from slr.model.status import find_outside
+from slr.model.status import find_cited, find_outside
 from slr.people.directory import build_directory
 from slr.people.kind import KINDS
 from slr.people.resolve import list_names, resolve_reports
 from slr.people.row import Row
+from slr.reference.citation import FIELDS
 from slr.stage import Inputs
 
 if TYPE_CHECKING:
@@ -147,6 +149,19 @@ def _read_register(inputs: Inputs, entries: Sequence[str], said: Said) -> Regist
             for row in list_rows(statuses)
             if row["status"] == "excluded" and row["criterion"]
         },
+        citations=_cite(inputs, wanted),
+    )
+
+
+def _cite(inputs: Inputs, reports: Collection[str]) -> Mapping[str, str]:
+    """Return the citations of reports. Citations of works to which the review refers differ from each other."""
+    tables = {
+        "statuses": inputs.table("statuses", ("report", "stage", "status")),
+        "coded": inputs.table("coded", ("report",)),
+    }
+    wanted = sorted({*find_cited(tables["statuses"], tables["coded"]), *reports})
+    return cite_reports(
+        {**tables, "reports": inputs.table("reports", FIELDS, where={"report": wanted})}, reports
     )
 
 

@@ -28,7 +28,7 @@ from slr.model.missing import (
 from slr.model.protocol import Protocol
 from slr.model.status import FINAL
 from slr.people.vocabulary import fold_word
-from slr.text.citation import cite_in_text
+from slr.reference.citation import cite_alone
 
 INCLUDED: Final = "included"
 _ENDED: Final[Mapping[str, str]] = {
@@ -61,6 +61,7 @@ class Register:
     - `studies`: the studies of each report
     - `outside`: for each report that is not included, its status
     - `criteria`: for each excluded report, the criterion of the exclusion
+    - `citations`: the citations of reports, which tell works apart
     """
 
     protocol: Protocol
@@ -71,6 +72,7 @@ class Register:
     announced: Mapping[str, Announcement] = field(default_factory=dict)
     outside: Mapping[str, str] = field(default_factory=dict)
     criteria: Mapping[str, str] = field(default_factory=dict)
+    citations: Mapping[str, str] = field(default_factory=dict)
 
     def standing(self, report: str) -> str:
         """Return the status of a report, or `included`."""
@@ -79,7 +81,7 @@ class Register:
     def cite(self, report: str) -> str:
         """Return the short citation of a report."""
         row = self.reports[report]
-        return cite_in_text(row["authors"], row["year"], row["title"])
+        return self.citations.get(report) or cite_alone(row["authors"], row["year"], row["title"]).text
 
     def find_study(self, name: str) -> str | None:
         """Return the id of the study with a name, or None. Case and spaces make no difference."""

@@ -90,7 +90,7 @@ def test_with_a_review_its_statuses_and_its_flow_are_compared_and_the_cited_repo
     assert [(item["line"], item["stage"]) for item in packed["cited_but_excluded"]] == [(8, "title-abstract")]
     assert done.exit_code == 1
     assert (review / "list.md").read_text(encoding="utf-8") == (
-        "- Author0, A. (2015). Strain of sailors at sea by night.\n- Author2, A. (2010). Strain of mice in small houses.\n"
+        "- Author0, A. (2015). *Strain of sailors at sea by night*.\n- Author2, A. (2010). *Strain of mice in small houses*.\n"
     )
 
 

@@ -228,7 +228,7 @@ def test_a_rule_is_described_in_the_words_of_the_language(made_up: ModuleType) -
 
 def test_a_citation_that_ends_with_a_point_gets_no_second_one(made_up: ModuleType) -> None:
     nameless = {"h1": {"authors": ["Satria, R.", "Roe, R.", "Poe, E."], "year": None, "title": "PENGARUH"}}
-    for language, citation in (("en", "Satria et al."), ("id", "Satria dkk.")):
+    for language, citation in (("en", "Satria et al., n.d."), ("id", "Satria dkk., t.t.")):
         text = render(made_up, {"review": {"title": "T", "language": language}}, works=nameless)[
             "appendix.md"
         ].decode()
