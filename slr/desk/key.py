@@ -3,10 +3,11 @@
 Reviewers learn the keys by heart. If a key came to mean a different criterion, verdicts would name the wrong
 criterion. To prevent this, keys are assigned as follows:
 
-1. The key is the number at the end of the id: `4` for E4, `0` for E10.
+1. The key is the last digit of the number at the end of the id: `4` for E4, `0` for E10.
 2. If an earlier criterion has the same number, or the id does not end in a number from 1 to 10, the key is
    the first letter of the id that is not a command: `p` for P1 or population.
-3. If an earlier criterion already has this letter, the criterion has no key. Reviewers then type its id.
+3. If the first such letter of an earlier id is the same, or if the id contains no such letter, the criterion has no key.
+   Reviewers then type its id.
 
 If a criterion is added or removed, the key of another criterion changes only if the ids of both have the same number
 or letter.
