@@ -104,6 +104,50 @@ def collect_works(tables: Mapping[str, Any], synthesis: Synthesis) -> dict[str, 
     return read_works(read, synthesis)
 
 
+def render_lengthy(titles: int, full_texts: int) -> dict[str, bytes]:
+    """Return the appendix of a review of `titles` reports, of which two reviewers read `full_texts` in full.
+
+    Half of the full texts are included and coded, and the others excluded. In every tenth decision, the reviewers
+    disagreed at first. Every fifth title is a duplicate in a second database.
+    """
+    protocol = make_protocol()
+    roads, verdicts, coded, pairs = {}, [], [], []
+    for i in range(titles):
+        report, read, kept = f"r{i}", i < full_texts, i < full_texts and i % 2 == 0
+        records = f"{report}@alpha {report}x@beta" if i % 5 == 0 else f"{report}@alpha"
+        end = ("retrieved/people", "included/people" if kept else "excluded/people/E3")
+        out = ("not reached/nobody", "not reached/nobody")
+        roads[report] = (
+            records,
+            "included/people" if read else "excluded/people/E1",
+            *(end if read else out),
+        )
+        decisions = [("title-abstract", read, "E1"), *([("full-text", kept, "E3")] if read else [])]
+        for at, include, criterion in decisions:
+            people = ("rina", "tomas", "adjudicated") if i % 10 == 0 else ("rina", "tomas")
+            for who in people:
+                word = include is not (i % 10 == 0 and who == "tomas")
+                verdicts.append(
+                    {"report": report, "stage": at, "who": who, "verdict": "include" if word else "exclude", "changed": False,
+                     "criterion": None if word else criterion, "when": "2026-03-01", "note": f"What was read in {report}."}
+                )  # fmt: skip
+        if kept:
+            coded.append({"report": report, "theme": "autonomy", "role": "finding", "statement": f"What {report} found.",
+                          "location": "p. 3", "who": "rina", "when": "2026-03-02", "second_hand": False})  # fmt: skip
+        if i % 5 == 0:
+            pairs.append({"record_a": report, "record_b": f"{report}x", "verdict": "same", "by": "rule", "rule": "doi",
+                          "score": 1.0, "evidence": write_reasons([Reason.of("doi_agree")])})  # fmt: skip
+    works = {
+        report: {"title": f"Telework, strain and the engagement of staff in offices: a survey with the number {report}",
+                 "doi": f"10.5555/made.up.2020.{report}"}
+        for report in roads
+    }  # fmt: skip
+    tables = make_tables(
+        protocol, roads, works=works, more={"verdicts": verdicts, "coded": coded, "pairs": pairs}
+    )
+    return render_appendix(synthesize(tables, protocol), protocol)
+
+
 def make_tables(
     protocol: Protocol,
     roads: Mapping[str, tuple[str, ...]] = ROADS,

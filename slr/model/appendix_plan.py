@@ -17,9 +17,9 @@ DATA: Final = "data"
 DEFAULTS: Final[Mapping[str, str]] = {
     "about": MAIN,
     "methods": MAIN,
-    "flow": MAIN,
     "sources": MAIN,
     "criteria": MAIN,
+    "flow": MAIN,
     "excluded": MAIN,
     "studies": MAIN,
     "appraisal": MAIN,
@@ -160,7 +160,7 @@ class AppendixPlan(Part):
         The sections of a list stand in the order of the list. All other sections keep their places.
 
         >>> AppendixPlan(main=("flow", "about"), data=("pending",)).arrange()["main"][:3]
-        ('flow', 'methods', 'about')
+        ('flow', 'methods', 'sources')
         """
         chosen = {section: part for part, section in self._named()}
         placed = {section: chosen.get(section, default) for section, default in DEFAULTS.items()}

@@ -1,11 +1,13 @@
 """Define the parts of the appendix independently of the output format. They contain plain text, which each format escapes."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 from slr.text.style import Run
 
+_SIZE: Final = re.compile(r'<svg[^>]*? width="([\d.]+)" height="([\d.]+)"')
 ColumnKind = Literal["text", "number", "narrow", "long", "work", "code", "mark", "date"]
 
 
@@ -133,6 +135,12 @@ class Figure:
     caption: str
     tone: Literal["flow", "plot", "grid"] = "flow"
     kind: Literal["figure"] = "figure"
+
+    @property
+    def upright(self) -> bool:
+        """Whether the drawing is higher than it is wide, so that it fits on an upright page."""
+        size = _SIZE.match(self.svg)
+        return size is not None and float(size[1]) < float(size[2])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

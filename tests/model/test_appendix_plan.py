@@ -30,7 +30,7 @@ def test_each_section_with_table_files_is_a_section() -> None:
 
 def test_sections_that_the_protocol_does_not_name_stand_where_prisma_wants_them() -> None:
     parts = AppendixPlan().arrange()
-    assert parts[MAIN][:5] == ("about", "methods", "flow", "sources", "criteria")
+    assert parts[MAIN][:5] == ("about", "methods", "sources", "criteria", "flow")
     assert {"duplicates", "reviewers", "codebook", "amendments", "made"} <= set(parts[SUPPLEMENTS])
     assert set(parts[DATA]) == {"matrix", "claim-checks", "claim-without", "todo", "problems"}
 

@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from made_up_review import render_appendix, synthesize
+from made_up_review import render_appendix, render_lengthy, synthesize
 
 from slr.model.appendix_plan import TABLES as SECTION_TABLES
 from slr.model.appendix_plan import AppendixPlan
@@ -496,6 +496,14 @@ def test_a_long_table_is_cut_on_the_page_and_whole_in_its_file(made_up: ModuleTy
     assert len(rows(made["tables/excluded.csv"])) == MOST_ROWS + 5
 
 
+def test_the_number_of_titles_does_not_change_the_length_of_the_appendix() -> None:
+    few, many = (render_lengthy(titles, 12) for titles in (300, 3000))
+    lines = [len(made["appendix.md"].decode().splitlines()) for made in (few, many)]
+    assert lines[0] == lines[1]
+    assert len(rows(many["tables/excluded.csv"])) == 2994
+    assert len(rows(many["tables/duplicates.csv"])) == 600
+
+
 def test_the_page_names_a_problem_and_its_place_and_the_table_holds_its_message(made_up: ModuleType) -> None:
     found = warning("ING006", "no closing brace", file="searches/a.bib", line=21, hint="mend it")
     made = render(made_up, {"appendix": {"supplements": ["problems"]}}, problems=(found,))
@@ -519,7 +527,7 @@ def test_page_and_markdown_have_the_same_sections_in_the_same_order(files: dict[
 
 def test_a_number_of_the_figure_in_words_stays_in_one_piece(files: dict[str, bytes]) -> None:
     page = files["appendix.html"].decode()
-    words = page[page.index('id="flow-boxes"') : page.index('id="sources"')]
+    words = page[page.index('id="flow-boxes"') : page.index('<section id="excluded"')]
     assert "Records screened (n\u00a0=\u00a05)" in words
     assert "n = " not in words
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from browser import find_faults, open_page, start_browser
-from made_up_review import render_appendix, synthesize
+from made_up_review import render_appendix, render_lengthy, synthesize
 
 from slr.report.document import Document, Grid, Head, Section, Story, Work
 from slr.report.html import write_html
@@ -342,6 +342,19 @@ def print_pages(browser: "Browser", text: str, folder: Path) -> list[str]:
 
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="no pdftotext on this machine")
+def test_the_number_of_titles_adds_no_pages_and_a_full_text_adds_at_most_a_sixth_of_a_page(
+    browser: "Browser", tmp_path: Path
+) -> None:
+    def count_pages(titles: int, full_texts: int) -> int:
+        text = render_lengthy(titles, full_texts)["appendix.html"].decode()
+        return len(print_pages(browser, text, tmp_path)) - 1  # a form feed ends each page
+
+    few, many, read = count_pages(300, 12), count_pages(3000, 12), count_pages(300, 72)
+    assert abs(many - few) <= 1
+    assert read - few <= 60 / 6
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="no pdftotext on this machine")
 @pytest.mark.parametrize("words", [60, 700])
 def test_what_the_review_is_stays_on_one_printed_page_before_that_of_the_figure(
     browser: "Browser", made_up: ModuleType, words: int, tmp_path: Path
@@ -366,7 +379,7 @@ def test_the_figure_prints_on_one_landscape_page_with_its_notes_and_without_cont
     browser: "Browser", text: str, tmp_path: Path
 ) -> None:
     pages = print_pages(browser, text, tmp_path)
-    figure = next(p for p in pages if "Alpha Index (n" in p)
-    assert "prisma.svg" in figure
+    figure = next(p for p in pages if "prisma.svg" in p)
+    assert "Alpha Index" in figure
     assert ("Convention: " in figure) or ("Konvensi: " in figure)
     assert not [p for p in pages if "Save as" in p or "Simpan sebagai" in p]
