@@ -15,7 +15,7 @@ from slr.cli.option import demand_one_way, force_option, person_option, workshee
 @click.option(
     "--tool", metavar="TOOL", help="The tool. Needed only if the protocol names several tools, or none."
 )
-@worksheet_options("the items to answer", "answers")
+@worksheet_options("the items to answer", "answers", named=True)
 @click.pass_context
 def command(
     ctx: click.Context,

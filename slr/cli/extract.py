@@ -12,7 +12,7 @@ from slr.cli.option import demand_one_way, force_option, person_option, workshee
 @person_option(
     "Your name. With `adjudicated`, settle the differences between extractors in a worksheet.", required=True
 )
-@worksheet_options("the included reports", "findings")
+@worksheet_options("the included reports", "findings", named=True)
 @click.pass_context
 def command(
     ctx: click.Context,

@@ -38,17 +38,19 @@ def as_option(command: Command) -> Command:
     return person_option(meaning)(command)
 
 
-def worksheet_options(reports: str, rows: str) -> Decorator:
+def worksheet_options(reports: str, rows: str, *, named: bool = False) -> Decorator:
     """Return the options `--export` and `--import`.
 
     `reports` describes what is written to a worksheet. `rows` describes what is imported from the filled-in
-    worksheet.
+    worksheet. If `named` is False, the help texts say that both options need `--as`. Otherwise, the whole command needs
+    `--as`.
     """
+    condition = "" if named else " Only with --as."
 
     def add(command: Command) -> Command:
-        meaning = f"Import the {rows} from a filled-in worksheet. Only with --as."
+        meaning = f"Import the {rows} from a filled-in worksheet.{condition}"
         command = click.option("--import", "import_", metavar="FILE", help=meaning)(command)
-        meaning = f"Write {reports} to a worksheet, .xlsx or .csv. Only with --as."
+        meaning = f"Write {reports} to a worksheet, .xlsx or .csv.{condition}"
         return click.option("--export", metavar="FILE", help=meaning)(command)
 
     return add

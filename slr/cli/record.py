@@ -31,7 +31,7 @@ _ROWS: Final = {
 @click.argument("folder", metavar="KIND", type=click.Choice(FOLDERS))
 @review_options
 @person_option("Your name. With `adjudicated`, settle what people differ on.", required=True)
-@worksheet_options("the rows to fill in", "entries")
+@worksheet_options("the rows to fill in", "entries", named=True)
 @click.pass_context
 def command(
     ctx: click.Context,
