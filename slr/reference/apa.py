@@ -108,11 +108,16 @@ class ApaStyle(BaseStyle):  # type: ignore[misc]  # pybtex has no types
         named = join(sep=", ")[_title, source, _some("publisher")]
         return _sentence[words[named, _date]]
 
-    def get_other_template(self, _work: Work) -> Node:
+    def get_other_template(self, work: Work) -> Node:
         """Return the template of any other work."""
-        title = words[_italic_title, _brackets[_edition, _number("number")]]
-        source = join(sep=", ")[_some("container"), _volume, _pages]
-        return words[_head[title], _sentence[source], _sentence[_some("publisher")]]
+        inside = (
+            (_edition, _number("number"))
+            if work.container
+            else (_edition, _number("number"), _volume_of_book, _pages_of_book)
+        )
+        title = words[_italic_title, _brackets[inside]]
+        source = _sentence[join(sep=", ")[_some("container"), _volume, _pages]] if work.container else ""
+        return words[_head[title], source, _sentence[_some("publisher")]]
 
 
 @_part

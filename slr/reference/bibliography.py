@@ -1,8 +1,9 @@
 """Make a list of references: each work in full, in the order and in the style that the protocol names."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from slr.formats.exchange import Item
 from slr.model.entry import Entry
@@ -38,7 +39,7 @@ def collect_works(
     keys = make_keys(rows)
     return {
         row["report"]: Cited(
-            row=row,
+            row=_drop_codes(row),
             entries=tuple(
                 entries[r] for r in dict.fromkeys((row["report"], *row["records"])) if r in entries
             ),
@@ -50,6 +51,15 @@ def collect_works(
         )
         for row in rows
     }
+
+
+def _drop_codes(row: Row) -> Row:
+    """Return a row without the codes of a journal that Ovid writes in place of a missing issue, such as "ei2, 0147621"."""
+    coded = isinstance(row["issue"], str) and _CODES.fullmatch(row["issue"])
+    return {**row, "issue": None} if coded else row
+
+
+_CODES: Final = re.compile(r"[0-9a-z]{2,4}, \d{7,9}r?|\d{7,9}r?, [0-9a-z]{2,4}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

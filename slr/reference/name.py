@@ -25,7 +25,7 @@ class Name(NamedTuple):
     @property
     def initials(self) -> str:
         """The given names as initials, such as "J.-P. A."."""
-        return abbreviate(self.given)
+        return abbreviate(self.given, shouted=self.family.isupper() and len(self.family) > 1)
 
 
 def read_name(name: str) -> Name:
@@ -36,7 +36,7 @@ def read_name(name: str) -> Name:
     """
     family, *rest = (part.strip() for part in name.split(", "))
     suffix = rest.pop() if len(rest) > 1 and rest[-1].casefold() in SUFFIXES else ""
-    given = ", ".join(rest)
+    given = ", ".join(part for part in rest if part != "null")  # what exports write for a missing given name
     words = given.split()
     if not suffix and len(words) > 1 and words[-1].casefold() in SUFFIXES and not words[-1].isdigit():
         suffix, given = words[-1], " ".join(words[:-1])
@@ -49,14 +49,21 @@ def read_names(names: Sequence[str]) -> tuple[tuple[Name, ...], bool]:
     return tuple(map(read_name, named)), len(named) < len([n for n in names if n.strip()])
 
 
-def abbreviate(given: str) -> str:
+def abbreviate(given: str, *, shouted: bool = False) -> str:
     """Return given names as initials. Particles and names in scripts without capital letters stay whole.
+
+    If all names are in capitals (`shouted`), three or more letters are a name and not initials.
 
     >>> abbreviate("John Paul"), abbreviate("JA"), abbreviate("Jean-Paul"), abbreviate("Lee-ann"), abbreviate("Maria de la")
     ('J. P.', 'J. A.', 'J.-P.', 'L.', 'M. de la')
     """
     words = given.replace(".", ". ").replace("\u2010", "-").replace("\u2011", "-").replace(" -", "-").split()
-    if len(words) == 1 and words[0].isalpha() and words[0].isupper() and len(words[0]) <= _TOGETHER:
+    if (
+        len(words) == 1
+        and words[0].isalpha()
+        and words[0].isupper()
+        and len(words[0]) <= (2 if shouted else _TOGETHER)
+    ):
         words = list(words[0])
     return " ".join(_abbreviate_word(word) for word in words)
 

@@ -85,9 +85,9 @@ def describe_work(row: Row, entries: Iterable[Entry], key: str, citation: Citati
         title=title,
         original=other[0],
         translated=other[1],
-        container=_space(_text(row, "journal") or details.event, row),
-        volume=_text(row, "volume"),
-        issue=_text(row, "issue"),
+        container=_PLACE.sub("", _space(_text(row, "journal") or details.event, row)),
+        volume=show_pages(_text(row, "volume")),
+        issue=show_pages(_text(row, "issue")),
         pages="" if article else show_pages(_text(row, "pages")),
         article=article,
         editors=read_names(details.editors)[0],
@@ -111,6 +111,11 @@ def _text(row: Row, name: str) -> str:
 def _space(text: str, row: Row) -> str:
     """Return a title with the punctuation of running text: library catalogues put a space before a colon, as French does."""
     return text if row.get("language") == "fr" else text.replace(" : ", ": ")
+
+
+_PLACE: Final = re.compile(
+    r" \([^()]+: \d{4}\)$"
+)  # with which the catalogue of PubMed tells journals of one name apart
 
 
 def _read_title(row: Row, details: Details) -> tuple[tuple[Run, ...], tuple[str, str]]:
@@ -149,9 +154,12 @@ _SAME: Final = frozenset(
 
 
 def _choose_type(row: Row, details: Details) -> str:
-    """Return the kind of reference for a document type. It depends on what is known of the work."""
+    """Return the kind of reference for a document type. It depends on what is known of the work.
+
+    Databases call many journals magazines, so an article in a magazine that has a DOI is an article in a journal.
+    """
     kind, journal = row["type"], _text(row, "journal")
-    if details.kind.casefold() in _PERIODICALS and journal:
+    if details.kind.casefold() in _PERIODICALS and journal and not row["doi"]:
         return "periodical"
     if kind in _ARTICLES:
         return "article"
@@ -159,7 +167,9 @@ def _choose_type(row: Row, details: Details) -> str:
         return "chapter" if journal and _is_printed(row, details) else "session"
     if kind in _SAME:
         return "book" if kind == "chapter" and not journal else str(kind)
-    return "article" if journal and _text(row, "volume") else "other"
+    if journal and _text(row, "volume"):
+        return "article"
+    return "chapter" if journal and _text(row, "pages") and _text(row, "publisher") else "other"
 
 
 def _is_printed(row: Row, details: Details) -> bool:

@@ -187,6 +187,26 @@ JOURNAL: Final = {"journal": "Oil", "volume": "7", "issue": "2", "pages": "3-9"}
             {"type": "regulation", "authors": ["Ministry of Oil"], "report_number": "6"},
             "Ministry of Oil. (2020). *Lamps at sea* (No. 6).",
         ),
+        # other works
+        (
+            {"type": "other", "volume": "17", "issue": "2", "pages": "3-9"},
+            "Doe, J. (2020). *Lamps at sea* (Vol. 17, pp. 3–9).",
+        ),
+        ({"type": "other", **JOURNAL}, "Doe, J. (2020). Lamps at sea. *Oil*, *7*(2), 3–9."),
+        (
+            {"type": "other", "journal": "All lamps", "pages": "3-9", "publisher": "Lamp Press"},
+            "Doe, J. (2020). Lamps at sea. In *All lamps* (pp. 3–9). Lamp Press.",
+        ),
+        # what databases add to names and numbers
+        ({**JOURNAL, "issue": "ei2, 0147621"}, "Doe, J. (2020). Lamps at sea. *Oil*, *7*, 3–9."),
+        ({**JOURNAL, "issue": "0147621, ei2"}, "Doe, J. (2020). Lamps at sea. *Oil*, *7*, 3–9."),
+        ({**JOURNAL, "issue": "1-2"}, "Doe, J. (2020). Lamps at sea. *Oil*, *7*(1–2), 3–9."),
+        ({**JOURNAL, "journal": "Oil (Ankara, Turkey : 1987)"}, "Doe, J. (2020). Lamps at sea. *Oil*, *7*(2), 3–9."),
+        ({**JOURNAL, "authors": ["DOE, RAY", "Roe, null"]}, "DOE, R., & Roe. (2020). Lamps at sea. *Oil*, *7*(2), 3–9."),
+        (
+            {**JOURNAL, "doi": "10.5555/a", "entry": ris("MGZN", ("AU", "Doe, Jane"), ("DA", "2020/03/05"))},
+            "Doe, J. (2020). Lamps at sea. *Oil*, *7*(2), 3–9. https://doi.org/10.5555/a",
+        ),
         # addresses of databases and of other kinds are left out
         ({"type": "other", "url": "https://www.lens.org/1"}, "Doe, J. (2020). *Lamps at sea*."),
         ({"type": "other", "url": "javascript:alert(1)"}, "Doe, J. (2020). *Lamps at sea*."),
