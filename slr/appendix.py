@@ -72,6 +72,7 @@ def run(inputs: Inputs) -> Result:
 
 
 _NOT_CITED: Final = frozenset({"abstract", "keywords"})
+_SPELLED: Final = ("record", "title", "title_markup", "journal")
 _COLUMNS: Final = ("report", "records", *(c.name for c in BIBLIOGRAPHY if c.name not in _NOT_CITED))
 
 
@@ -84,4 +85,5 @@ def read_works(table: "Callable[..., pd.DataFrame]", synthesis: Synthesis) -> di
     records = sorted({record for row in rows for record in row["records"]})
     entries = list_rows(table("entries", where={"record": records}))
     by_record = {row["record"]: unpack_entry(row) for row in entries}
-    return collect_works(rows, by_record, synthesis.letters)
+    spelled = list_rows(table("records", _SPELLED, where={"record": records}))
+    return collect_works(rows, by_record, synthesis.letters, spelled)

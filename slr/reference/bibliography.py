@@ -12,6 +12,7 @@ from slr.reference.file import make_item
 from slr.reference.key import make_keys
 from slr.reference.name import order_names, plain_title
 from slr.reference.pybtex_style import APA, format_items
+from slr.reference.spelling import choose_journals, choose_spelling
 from slr.reference.work import Work, describe_work, find_link
 from slr.text.style import Run
 
@@ -29,28 +30,28 @@ class Cited:
 
 
 def collect_works(
-    rows: Sequence[Row], entries: Mapping[str, Entry], letters: Mapping[str, str]
+    rows: Sequence[Row], entries: Mapping[str, Entry], letters: Mapping[str, str], records: Sequence[Row] = ()
 ) -> dict[str, Cited]:
     """Return the works to list, by report.
 
     `rows` have the columns of the table REPORTS. `entries` has the entry of each record, and `letters` the letters of
-    citations, by report. The entry of the record from which a report takes its id comes first.
+    citations, by report. The entry of the record from which a report takes its id comes first. `records` are rows of the table
+    RECORDS, from which the spelling of titles and journals is chosen.
     """
-    keys = make_keys(rows)
-    return {
-        row["report"]: Cited(
-            row=_drop_codes(row),
-            entries=tuple(
-                entries[r] for r in dict.fromkeys((row["report"], *row["records"])) if r in entries
-            ),
+    keys, journals = make_keys(rows), choose_journals((*rows, *records))
+    by_record = {record["record"]: record for record in records}
+    found = {}
+    for row in rows:
+        ids = tuple(dict.fromkeys((row["report"], *row["records"])))
+        mine = [by_record[record] for record in ids if record in by_record]
+        alone = cite_alone(list(row["authors"]), row["year"], row["title"], row["note"])
+        found[row["report"]] = Cited(
+            row=choose_spelling(_drop_codes(row), mine, journals),
+            entries=tuple(entries[record] for record in ids if record in entries),
             key=keys[row["report"]],
-            citation=replace(
-                cite_alone(list(row["authors"]), row["year"], row["title"], row["note"]),
-                letter=letters.get(row["report"], ""),
-            ),
+            citation=replace(alone, letter=letters.get(row["report"], "")),
         )
-        for row in rows
-    }
+    return found
 
 
 def _drop_codes(row: Row) -> Row:

@@ -1,0 +1,65 @@
+"""Choose the spelling of titles and names of journals among the records of a review.
+
+Some databases write titles or names of journals in capitals, or names of journals in lower case. Another record often has the
+same letters in the usual case. The case is never changed in any other way.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from slr.reference.name import plain
+
+Row = Mapping[str, Any]
+_LONGER: Final = 6  # letters; a shorter name of a journal in capitals, such as PLOS, is often an abbreviation
+_LONG: Final = 4  # letters; shorter words are often written in capitals or in lower case
+
+
+def choose_journals(rows: Iterable[Row]) -> dict[str, str]:
+    """Return the spelling of each name of a journal, by its letters: the one with the most capital letters that is not in capitals.
+
+    >>> rows = [{"journal": "ACTA LAMPIS"}, {"journal": "Acta lampis"}, {"journal": "Acta Lampis"}]
+    >>> choose_journals(rows)
+    {'actalampis': 'Acta Lampis'}
+    """
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        if isinstance(row["journal"], str):
+            found.setdefault(plain(row["journal"]), set()).add(row["journal"])
+    return {letters: min(names, key=_rank) for letters, names in found.items()}
+
+
+def _rank(name: str) -> tuple[bool, int, str]:
+    shouted = is_in_capitals(name) or (name.isupper() and len(name) >= _LONGER)
+    return shouted, -sum(map(str.isupper, name)), name
+
+
+def is_in_capitals(text: str) -> bool:
+    """Return whether a text of several words has all its words in capitals.
+
+    >>> is_in_capitals("WORK AND REST"), is_in_capitals("PLOS ONE"), is_in_capitals("EEG and sleep")
+    (True, False, False)
+    """
+    words = [word for word in text.split() if len(word) >= _LONG]
+    return (
+        len(text.split()) > 1
+        and text.upper() == text
+        and sum(map(str.isalpha, text)) > 2 * _LONG
+        and bool(words)
+    )
+
+
+def choose_spelling(row: Row, records: Sequence[Row], journals: Mapping[str, str]) -> Row:
+    """Return a row with the title and the journal in the spelling of other records, if these have the same letters.
+
+    `records` are the records of the report. `journals` are the spellings of all names of journals.
+    """
+    chosen = {**row}
+    if isinstance(row["journal"], str):
+        chosen["journal"] = journals.get(plain(row["journal"]), row["journal"])
+    title = row["title"]
+    if isinstance(title, str) and is_in_capitals(title):
+        for other in records:
+            spelled = other["title"]
+            if isinstance(spelled, str) and not is_in_capitals(spelled) and plain(spelled) == plain(title):
+                return {**chosen, "title": spelled, "title_markup": other["title_markup"]}
+    return chosen
