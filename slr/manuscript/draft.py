@@ -9,7 +9,7 @@ class Line:
 
     `number` counts all lines or paragraphs of the file, from 1. `heading` says that the file itself marks the line as
     a heading. `dropped` says that the line was a running head, a footer or a page number. `page` says that a page
-    begins with the line.
+    begins with the line. `indent` is the number of spaces before the text.
     """
 
     number: int
@@ -17,6 +17,7 @@ class Line:
     heading: bool = False
     dropped: bool = False
     page: bool = False
+    indent: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

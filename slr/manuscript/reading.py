@@ -4,9 +4,12 @@ Text and Markdown files may have any encoding. Word documents must be in the for
 """
 
 import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from slr.formats.encoding import decode_bytes, is_binary, is_empty
+from slr.manuscript.column import separate_columns
 from slr.manuscript.docx import read_docx
 from slr.manuscript.draft import Draft, Line, UnreadableError
 
@@ -77,18 +80,25 @@ def split_text(text: str) -> Draft:
 
     If about a tenth of the lines with text are longer than `WIDEST`, each line is taken as a whole paragraph.
     """
-    lines = tuple(
-        Line(
-            number=number,
-            text=clean_line(raw.replace(_PAGE, " ")),
-            heading=_HEADING.match(raw) is not None,
-            page=_PAGE in raw,
-        )
-        for number, raw in enumerate(text.split("\n"), start=1)
-    )
+    lines = tuple(_read_pages(text.split("\n")))
     lengths = sorted(len(line.text) for line in lines if line.text)
     long = bool(lengths) and lengths[len(lengths) * 9 // 10] > WIDEST
     return Draft(lines=lines, whole=long)
+
+
+def _read_pages(raws: Sequence[str]) -> Iterator[Line]:
+    """Yield the lines of a file. Columns that stand side by side on a page are read one after the other."""
+    starts = [0, *(at for at, raw in enumerate(raws) if at and _PAGE in raw), len(raws)]
+    for begin, end in pairwise(starts):
+        rows = [(begin + at + 1, raw.replace(_PAGE, "")) for at, raw in enumerate(raws[begin:end])]
+        for at, (number, raw) in enumerate(separate_columns(rows)):
+            yield Line(
+                number=number,
+                text=clean_line(raw),
+                heading=_HEADING.match(raw) is not None,
+                page=at == 0 and _PAGE in raws[begin],
+                indent=len(raw) - len(raw.lstrip()),
+            )
 
 
 WIDEST: Final = 160  # characters; lines that are wrapped to the width of a page are shorter

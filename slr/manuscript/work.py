@@ -50,7 +50,7 @@ def read_works(lines: Sequence[Line]) -> tuple[list[Work], list[tuple[int, str]]
     works: list[Work] = []
     others: list[tuple[int, str]] = []
     lines = list(_join_numbers(_join_pages(lines)))
-    for at, text in split_list("\n".join(line.text for line in lines)):
+    for at, text in split_list("\n".join(" " * line.indent + line.text for line in lines)):
         line = lines[at]
         work = _read_work(
             len(works), line.number, text, _find_number(line.text), works[-1] if works else None
@@ -87,7 +87,7 @@ def _join_numbers(lines: Iterable[Line]) -> Iterator[Line]:
             numbers.append(line)
         elif numbers and line.text:
             mark = f"{numbers[0].text} " if len(numbers) == 1 else ""
-            yield Line(number=line.number, text=f"{mark}{line.text}")
+            yield Line(number=line.number, text=f"{mark}{line.text}", indent=line.indent)
             numbers = []
         elif not numbers:
             yield line

@@ -1,0 +1,99 @@
+"""Separate two columns that stand side by side on the lines of a page, as in the output of `pdftotext -layout`."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from statistics import median
+from typing import Final
+
+Row = tuple[int, str]  # the number of a line, and its text with its indentation
+
+
+def separate_columns(rows: Sequence[Row]) -> list[Row]:
+    """Return the lines of one page in reading order. A line with text in both columns becomes two lines with one number.
+
+    A line across both columns, such as a title, stays in its place. What precedes it on the page is read first. A page
+    with one column is returned unchanged.
+
+    >>> left, right = "the oil of lamps that burn at sea", "and the wicks of lamps on the land"
+    >>> rows = [(n, f"{left}    {right}") for n in range(1, 9)]
+    >>> [number for number, text in separate_columns(rows)][:3], separate_columns(rows)[8]
+    ([1, 2, 3], (1, 'and the wicks of lamps on the land'))
+    """
+    rows = [(number, text.expandtabs()) for number, text in rows]
+    edge = _find_edge([text for _, text in rows])
+    if edge is None:
+        return rows
+    ordered: list[Row] = []
+    left: list[Row] = []
+    right: list[Row] = []
+    for number, text in rows:
+        cut = _find_cut(text, edge)
+        if cut is None:
+            ordered += [*_without_gaps(left), *_without_gaps(right), (number, text)]
+            left, right = [], []
+            continue
+        left.append((number, text[:cut].rstrip()))
+        right.append((number, text[cut:].rstrip()))
+    return [*ordered, *_without_gaps(left), *_without_gaps(right)]
+
+
+_FEWEST: Final = 6  # lines of a page with text in both columns
+_NARROWEST: Final = 24  # characters of a column, in the middle of all its lines
+_GAP: Final = "  "
+
+
+def _find_edge(texts: Sequence[str]) -> int | None:
+    """Return the position at which the right column begins, or None if the page has one column."""
+    shown = [text for text in texts if text.strip()]
+    starts = Counter(start for text in shown for start in _find_starts(text))
+    if not starts:
+        return None
+    best = max(starts, key=lambda start: (starts[start], -start))
+    while any(starts[best - step] * _INDENTED >= starts[best] for step in range(1, _INDENT)):
+        best -= next(step for step in range(1, _INDENT) if starts[best - step] * _INDENTED >= starts[best])
+    cuts = [_find_cut(text, best) for text in shown]
+    both = [
+        (text[:cut].strip(), text[cut:].strip())
+        for text, cut in zip(shown, cuts, strict=True)
+        if cut is not None
+    ]
+    both = [pair for pair in both if all(pair)]
+    if len(both) < _FEWEST or len(both) * 5 < len(shown) or cuts.count(None) * 5 > len(shown) * 2:
+        return None
+    widths = (median(len(left) for left, _ in both), median(len(right) for _, right in both))
+    return best if min(widths) >= _NARROWEST else None
+
+
+_INDENTED: Final = (
+    6  # a position with a sixth of the most frequent one is the edge, and the most frequent one is indented
+)
+_INDENT: Final = 6
+
+
+def _find_starts(text: str) -> Iterator[int]:
+    """Yield the positions at which a word follows two spaces, apart from the beginning of the line."""
+    at = text.find(_GAP, len(text) - len(text.lstrip()))
+    while at >= 0:
+        start = len(text) - len(text[at:].lstrip())
+        yield start
+        at = text.find(_GAP, start)
+
+
+def _find_cut(text: str, edge: int) -> int | None:
+    """Return where a line is divided, or None if its text crosses the edge of the right column.
+
+    The right column begins after two spaces, at the edge or one character beside it.
+    """
+    if len(text) <= edge or not text[: edge + 1].strip():
+        return edge
+    return next((cut for cut in (edge, edge - 1, edge + 1) if text[cut - 2 : cut] == _GAP), None)
+
+
+def _without_gaps(column: Sequence[Row]) -> list[Row]:
+    """Return the lines of a column. A single empty line, opposite a line of the other column, is left out."""
+    kept: list[Row] = []
+    for at, (number, text) in enumerate(column):
+        alone = 0 < at < len(column) - 1 and column[at - 1][1].strip() and column[at + 1][1].strip()
+        if text.strip() or not alone:
+            kept.append((number, text))
+    return kept
