@@ -26,8 +26,7 @@ def separate_columns(rows: Sequence[Row]) -> list[Row]:
     ordered: list[Row] = []
     left: list[Row] = []
     right: list[Row] = []
-    for number, text in rows:
-        cut = _find_cut(text, edge)
+    for (number, text), cut in zip(rows, _find_cuts([text for _, text in rows], edge), strict=True):
         if cut is None:
             ordered += [*_without_gaps(left), *_without_gaps(right), (number, text)]
             left, right = [], []
@@ -77,6 +76,20 @@ def _find_starts(text: str) -> Iterator[int]:
         start = len(text) - len(text[at:].lstrip())
         yield start
         at = text.find(_GAP, start)
+
+
+def _find_cuts(texts: Sequence[str], edge: int) -> list[int | None]:
+    """Return where each line is divided.
+
+    Between two lines with text in both columns, a single space may separate the columns.
+    """
+    cuts = [_find_cut(text, edge) for text in texts]
+    both = [cut is not None and bool(text[cut:].strip()) for text, cut in zip(texts, cuts, strict=True)]
+    for at in range(1, len(texts) - 1):
+        if cuts[at] is None and both[at - 1] and both[at + 1]:
+            near = (edge, edge - 1, edge + 1, edge - 2, edge + 2)
+            cuts[at] = next((cut for cut in near if texts[at][cut - 1] == " "), None)
+    return cuts
 
 
 def _find_cut(text: str, edge: int) -> int | None:
