@@ -5,20 +5,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from slr.manuscript.acronym import find_acronyms
 from slr.manuscript.citation import Citation, find_citations
 from slr.manuscript.draft import Draft
+from slr.manuscript.duplicate import find_duplicates
+from slr.manuscript.evidence import Scene, find_places
 from slr.manuscript.name import fold_words
 from slr.manuscript.number_citation import NumberFindings, check_numbers
 from slr.manuscript.page import drop_page_lines
 from slr.manuscript.paragraph import find_uncited
 from slr.manuscript.prose import Prose, join_lines
 from slr.manuscript.regulation import CONSTITUTION, Mention, find_regulations
-from slr.manuscript.resolve import Outcome, Resolution, find_acronyms, is_same_work, resolve
+from slr.manuscript.resolution import Outcome, Resolution
+from slr.manuscript.resolve import resolve
 from slr.manuscript.section import divide
 from slr.manuscript.statistic import StatisticCheck, check_statistics
 from slr.manuscript.without_year import find_without_year
 from slr.manuscript.work import Work, read_works
-from slr.text.fold import fold, fold_letters
+from slr.text.fold import fold_letters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,11 +66,11 @@ def check_draft(draft: Draft) -> Findings:
     parts = divide(drop_page_lines(draft.lines) if draft.paged else draft.lines)
     prose = join_lines(parts.body, whole=draft.whole)
     works, others = read_works(parts.listed)
-    acronyms = find_acronyms(prose.text) | find_acronyms("\n".join(work.text for work in works))
+    scene = _look_at(prose, works)
     citations = find_citations(
         prose, {work.people[0].shown.partition(",")[0] for work in works if work.people}
     )
-    resolutions = resolve(citations, works, acronyms)
+    resolutions = resolve(citations, works, scene)
     named = {work.place for found in resolutions if found.outcome is Outcome.FOUND for work in found.works}
     if (numbers := check_numbers(prose, works, len(named))) is not None:
         return _check_numbered(prose, works, others, numbers)
@@ -88,12 +92,20 @@ def check_draft(draft: Draft) -> Findings:
         others=tuple(others),
         resolutions=tuple(resolutions),
         never_cited=tuple(work for work in rest if not _is_named(work, text)),
-        duplicates=tuple(_find_duplicates(works)),
+        duplicates=tuple(find_duplicates(works)),
         unsigned=tuple((work, _find_owner(work, works, resolutions)) for work in unsigned),
         without_year=tuple(citation for citation, _ in dateless),
         uncited=tuple(find_uncited(prose, _list_positions(resolutions, dateless, mentions))),
         unlisted_laws=tuple(_find_unlisted(prose, works, mentions)),
         statistics=tuple(check_statistics(prose)),
+    )
+
+
+def _look_at(prose: Prose, works: Sequence[Work]) -> Scene:
+    return Scene(
+        places=find_places(prose.text),
+        acronyms=find_acronyms(prose.text) | find_acronyms("\n".join(work.text for work in works)),
+        latest=max((int(year) for work in works for year in work.years), default=0),
     )
 
 
@@ -106,7 +118,7 @@ def _check_numbered(
         others=tuple(others),
         resolutions=(),
         never_cited=numbers.never_cited,
-        duplicates=tuple(_find_duplicates(works)),
+        duplicates=tuple(find_duplicates(works)),
         unsigned=(),
         without_year=(),
         uncited=tuple(find_uncited(prose, [citation.start for citation in numbers.citations])),
@@ -121,7 +133,7 @@ def _list_positions(
     dateless: Sequence[tuple[Citation, object]],
     mentions: Sequence[Mention],
 ) -> list[int]:
-    found = [r.citation.start for r in resolutions if r.outcome is not Outcome.DOUBTFUL]
+    found = [r.citation.start for r in resolutions if r.outcome is not Outcome.NO_CITATION]
     return sorted([*found, *(citation.start for citation, _ in dateless), *(m.start for m in mentions)])
 
 
@@ -181,21 +193,3 @@ def _is_named(work: Work, text: str) -> bool:
 
 
 _DISTINCT: Final = 4  # letters
-
-
-def _find_duplicates(works: Sequence[Work]) -> list[tuple[Work, Work]]:
-    """Return the pairs of entries that describe the same work."""
-    found = []
-    known: dict[str, list[Work]] = {}
-    for work in works:
-        keys = {key for key in (work.doi.casefold(), fold(work.title)) if key}
-        same = {one.place: one for key in keys for one in known.get(key, ()) if is_same_work(one, work)}
-        found += [(one, work) for _, one in sorted(same.items())]
-        for key in keys:
-            known.setdefault(key, [])
-            if len(known[key]) < _TIMES:
-                known[key].append(work)
-    return found
-
-
-_TIMES: Final = 3  # earlier entries with which an entry is compared

@@ -28,8 +28,8 @@ class Citation:
 
     `start` and `end` are positions in the text. `year` is empty for a work without a year ("n.d."), and for a work that
     is named without its year and cited through another work.
-    `original` is the year of an earlier edition. `before` is the text directly in front of the names. `form`
-    is one of `BRACKETED`, `NARRATIVE` and `BARE`. `sure` says that the text alone shows that this is a
+    `original` is the year of an earlier edition. `before` is the text directly in front of the names, and `after` the text
+    directly behind the year. `form` is one of `BRACKETED`, `NARRATIVE` and `BARE`. `sure` says that the text alone shows that this is a
     citation. `through` is the text of the work through which a second-hand work is cited.
     """
 
@@ -45,6 +45,7 @@ class Citation:
     sure: bool = True
     through: str = ""
     before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +224,7 @@ def _read_date(
     readings, begin = read_byline(text, limit, date.start, bracketed=opening >= 0)
     if not readings:
         return
-    second = _SECOND.search(text, max(limit, begin - _BEFORE), begin)
+    second = _SECOND.search(text, max(limit, begin - _AROUND), begin)
     if second is not None:
         yield from _read_second_hand(prose, text, date, opening, start, last, second.start())
     form = BRACKETED if opening >= 0 else BARE
@@ -331,7 +332,8 @@ def _make(
             original=date.original,
             form=form,
             sure=sure,
-            before=prose.text[max(0, begin - _BEFORE) : begin],
+            before=prose.text[max(0, begin - _AROUND) : begin],
+            after=prose.text[end : end + _AROUND],
         )
 
 
@@ -344,7 +346,7 @@ def _close(text: str, begin: int, end: int) -> str:
     return f"{shown})" if shown.count("(") > shown.count(")") and text[end : end + 1] == ")" else shown
 
 
-_BEFORE: Final = 60
+_AROUND: Final = 60  # characters before the names and behind the year
 
 
 def _shorten(text: str) -> str:

@@ -4,9 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
+from slr.manuscript.acronym import find_acronyms
 from slr.manuscript.check import Findings
+from slr.manuscript.duplicate import is_same_work
+from slr.manuscript.evidence import Scene
 from slr.manuscript.name import read_name
-from slr.manuscript.resolve import Outcome, Resolution, find_acronyms, is_same_work, resolve
+from slr.manuscript.resolution import Outcome, Resolution
+from slr.manuscript.resolve import resolve
 from slr.manuscript.work import Work
 from slr.text.citation import OTHERS
 from slr.text.fold import fold
@@ -55,8 +59,8 @@ def find_cited(findings: Findings, rows: Sequence[Row]) -> list[CitedReport]:
                 row = rows[report.place]
                 found.setdefault(report.place, CitedReport(row=row, line=work.line, text=work.text))
     missing = [r.citation for r in findings.resolutions if r.outcome is Outcome.MISSING]
-    acronyms = find_acronyms(findings.prose.text)
-    for resolution in resolve(missing, reports, acronyms):
+    scene = Scene(acronyms=find_acronyms(findings.prose.text))
+    for resolution in resolve(missing, reports, scene):
         for report in _settle(resolution):
             citation = resolution.citation
             found.setdefault(

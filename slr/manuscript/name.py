@@ -126,57 +126,6 @@ def _is_short_form(words: Sequence[str], full: Sequence[str]) -> bool:
     return len(words) > 1 and set(words) <= set(full)
 
 
-def is_acronym(short: str, full: str) -> bool:
-    """Return whether a short form consists of the initials of an organisation's name or, as in Indonesian, of its syllables.
-
-    >>> is_acronym("WHO", "World Health Organization"), is_acronym("Kemenkes RI", "Kementerian Kesehatan Republik Indonesia")
-    (True, True)
-    >>> is_acronym("OECD", "Organisation for Economic Co-operation and Development"), is_acronym("Smith", "Sara Miller Thorn")
-    (True, False)
-    """
-    words = [word for word in _WORD.findall(full) if word[:1].isupper()]
-    letters = _WORD.findall(short)
-    if not letters or len(words) < 2 or short.islower():
-        return False
-    first, rest = letters[0], letters[1:]
-    initials = "".join(word[0] for word in words).casefold()
-    if first.isupper() and len(first) >= 2:
-        wanted = "".join(letters).casefold()
-        if wanted == initials or (len(wanted) >= 3 and initials.startswith(wanted)):
-            return True
-        pieces = "".join(word[0] for word in re.findall(r"[^\W_]+", full)).casefold()
-        if wanted == pieces:
-            return True
-    if any(not word.isupper() for word in rest) or len(first) < _SYLLABLES or not _is_office(full):
-        return False
-    return _is_of_syllables(first.casefold(), [fold(word) for word in words])
-
-
-_SYLLABLES: Final = 4  # letters of an acronym of syllables
-_OFFICES: Final = frozenset(
-    "departemen kepolisian mahkamah komisi direktorat sekretariat pemerintah balai".split()
-)
-
-
-def _is_office(name: str) -> bool:
-    return is_body(name) or not _OFFICES.isdisjoint(fold_words(name)[:1])
-
-
-def _is_of_syllables(short: str, words: Sequence[str]) -> bool:
-    """Return whether a word consists of the beginnings of at least two words in order."""
-    if not short.startswith(words[0][:2]):
-        return False
-    ways = {(0, 0)}  # (letters used, words used)
-    for word in words:
-        more = set()
-        for used, parts in ways:
-            for size in range(1, min(len(word), 6) + 1):
-                if short[used : used + size] == word[:size]:
-                    more.add((used + size, parts + 1))
-        ways |= more
-    return any(used == len(short) and parts >= 2 for used, parts in ways)
-
-
 def is_similar(cited: str, name: Name) -> bool:
     """Return whether a cited name differs from the family name of an author by a slip of the pen.
 

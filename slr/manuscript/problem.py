@@ -62,6 +62,11 @@ def _list_notes(packed: Packed, file: str) -> Iterator[Problem]:
         yield _note(
             "MAN012", f"the reference list has no entry for this regulation: {item['citation']}", item, file
         )
+    for item in packed["perhaps_citations"]:
+        message = (
+            f"this looks like a citation, and the reference list has no entry for it: {item['citation']}"
+        )
+        yield _note("MAN018", message, item, file, "if it is a citation, add the entry")
     for item in packed["number_gaps"]:
         message = (
             f"the reference list skips number {item['number']} before this entry: {_shorten(item['entry'])}"
@@ -99,8 +104,8 @@ def _error(code: str, message: str, item: Packed, file: str, hint: str) -> Probl
     return Problem(code=code, message=message, file=file, line=item["line"], hint=hint)
 
 
-def _note(code: str, message: str, item: Packed, file: str) -> Problem:
-    return warning(code, message, file=file, line=item["line"])
+def _note(code: str, message: str, item: Packed, file: str, hint: str = "") -> Problem:
+    return warning(code, message, file=file, line=item["line"], hint=hint)
 
 
 def _shorten(text: str, most: int = 90) -> str:

@@ -6,7 +6,7 @@ from typing import Any, Final
 from slr.manuscript.check import Findings
 from slr.manuscript.corpus import CitedReport, Corpus
 from slr.manuscript.flow_number import FlowNumber
-from slr.manuscript.resolve import Outcome, Resolution
+from slr.manuscript.resolution import Outcome, Resolution
 from slr.manuscript.work import Work
 from slr.statistics.p_value import PCheck
 from slr.text.citation import cite_with_title
@@ -24,6 +24,7 @@ LISTS: Final = (
     "entries_without_author",
     "regulations_without_entry",
     "number_gaps",
+    "perhaps_citations",
     "statistics",
     "not_entries",
 )
@@ -46,7 +47,9 @@ def pack_findings(findings: Findings) -> dict[str, Any]:
     owners = {owner.names: work for work, owner in findings.unsigned if owner is not None}
     return {
         "entries": len(findings.works),
-        "citations": len(findings.resolutions) - len(by_outcome[Outcome.DOUBTFUL])
+        "citations": len(findings.resolutions)
+        - len(by_outcome[Outcome.PERHAPS])
+        - len(by_outcome[Outcome.NO_CITATION])
         if numbers is None
         else sum(len(citation.numbers) for citation in numbers.citations),
         "style": "author-year" if numbers is None else "numbered",
@@ -90,6 +93,9 @@ def pack_findings(findings: Findings) -> dict[str, Any]:
         ],
         "number_gaps": [
             {"number": number, **_pack_work(work)} for number, work in (numbers.gaps if numbers else ())
+        ],
+        "perhaps_citations": [
+            _pack_citation(r) for r in by_outcome[Outcome.PERHAPS] if not r.citation.through
         ],
         "statistics": [
             {"text": found.text, "line": found.line, **_pack_check(found.check)}
@@ -190,6 +196,7 @@ _WORDS: Final = (
     ("uncited_paragraphs", "paragraph without a citation", "paragraphs without a citation"),
     ("entries_without_author", "entry with neither author nor year", "entries with neither author nor year"),
     ("regulations_without_entry", "regulation without an entry", "regulations without an entry"),
+    ("perhaps_citations", "text that may be a citation", "texts that may be citations"),
     ("number_gaps", "number missing in the list", "numbers missing in the list"),
     ("numbers", "number that differs from the flow", "numbers that differ from the flow"),
     ("cited_but_excluded", "cited work that was excluded", "cited works that were excluded"),

@@ -11,7 +11,7 @@ from slr.manuscript.byline import Byline, read_byline
 from slr.manuscript.citation import Citation
 from slr.manuscript.name import EXACT, compare_name
 from slr.manuscript.prose import BREAK, Prose
-from slr.manuscript.resolve import Resolution
+from slr.manuscript.resolution import Resolution
 from slr.manuscript.work import Work
 
 _BRACKET: Final = re.compile(r"[(\[]([^()\[\]\n]{3,300})[)\]]")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from slr.manuscript.name import compare_name, is_acronym, is_similar, read_name
+from slr.manuscript.name import compare_name, is_similar, read_name
 
 
 @pytest.mark.parametrize(
@@ -24,24 +24,6 @@ from slr.manuscript.name import compare_name, is_acronym, is_similar, read_name
 )
 def test_a_cited_name_agrees_with_a_listed_one(cited: str, listed: str, score: int) -> None:
     assert compare_name(cited, read_name(listed)) == score
-
-
-@pytest.mark.parametrize(
-    ("short", "full"),
-    [
-        ("BPS", "Badan Pusat Statistik"),
-        ("Bappenas", "Badan Perencanaan Pembangunan Nasional"),
-        ("UNICEF", "United Nations International Children's Emergency Fund"),
-        ("Kemenkes", "Kementerian Kesehatan RI"),
-    ],
-)
-def test_acronyms_of_initials_and_of_syllables(short: str, full: str) -> None:
-    assert is_acronym(short, full)
-
-
-def test_a_name_is_no_acronym_of_other_names() -> None:
-    assert not is_acronym("Kemenkes", "Kementerian Pertanian")
-    assert not is_acronym("Sari", "Sanjaya Riduan")
 
 
 def test_similar_names_differ_by_a_slip() -> None:

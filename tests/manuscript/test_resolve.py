@@ -3,8 +3,6 @@
 import pytest
 from manuscript.made_up_draft import DOE, DOE_ROE, LAW, THREE, WHO, check, name
 
-from slr.manuscript.resolve import find_acronyms
-
 
 @pytest.mark.parametrize(
     ("text", "entry"),
@@ -135,11 +133,6 @@ def test_a_text_that_only_looks_like_a_citation_is_not_reported(text: str) -> No
 
 def test_several_years_after_a_known_author_are_citations_even_without_brackets() -> None:
     assert name(check("See Doe 2019, 2016.", DOE)) == {"cited_without_entry": ["Doe 2019, 2016"]}
-
-
-def test_short_forms_are_learnt_from_the_text() -> None:
-    assert find_acronyms("the Lamp Oil Agency (LOA, 2019)") == {"LOA": "Lamp Oil Agency"}
-    assert find_acronyms("the lamp oil agency (LOA, 2019)") == {}
 
 
 def test_a_work_whose_entry_is_fused_with_the_one_above_has_an_entry_and_a_work_in_a_title_has_none() -> None:

@@ -1,0 +1,50 @@
+"""Find entries of a reference list that describe the same work."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from slr.manuscript.name import fold_words
+from slr.manuscript.work import Work
+from slr.text.fold import fold
+
+
+def find_duplicates(works: Sequence[Work]) -> list[tuple[Work, Work]]:
+    """Return the pairs of entries that describe the same work."""
+    found = []
+    known: dict[str, list[Work]] = {}
+    for work in works:
+        keys = {key for key in (work.doi.casefold(), fold(work.title)) if key}
+        same = {one.place: one for key in keys for one in known.get(key, ()) if is_same_work(one, work)}
+        found += [(one, work) for _, one in sorted(same.items())]
+        for key in keys:
+            known.setdefault(key, [])
+            if len(known[key]) < _TIMES:
+                known[key].append(work)
+    return found
+
+
+_TIMES: Final = 3  # earlier entries with which an entry is compared
+
+
+def is_same_work(one: Work, other: Work) -> bool:
+    """Return whether two entries describe the same work.
+
+    If both have a DOI, only the DOIs are compared. Otherwise, the titles, the years and the first authors must be the
+    same, and the title must have at least four words. An entry without authors agrees with any author. Three words are
+    enough if both entries have the same authors, more than one, and the same letter after the year.
+    """
+    if one.doi and other.doi:
+        return one.doi.casefold() == other.doi.casefold()
+    titles = [" ".join(_WORD.findall(" ".join(fold_words(work.title)))) for work in (one, other)]
+    families = [[author.family for author in work.people] for work in (one, other)]
+    same = len(families[0]) > 1 and families[0] == families[1] and one.letter == other.letter
+    if titles[0] != titles[1] or len(titles[0].split()) < _TITLE - same:
+        return False
+    return one.year == other.year and (
+        not one.people or not other.people or one.people[0].family == other.people[0].family
+    )
+
+
+_TITLE: Final = 4  # words of a title that is distinct
+_WORD: Final = re.compile(r"[^\W_]+")

@@ -1,0 +1,162 @@
+"""Weigh whether names with a year, with which no entry agrees, are a citation without an entry.
+
+Everybody writes "(Doe, 2019)" for a work, but "Brexit (2016)" and "(Porto, 2019)" have the same form. So a citation in the
+sentence counts only with a sign that its name is an author, such as a verb of reporting or another citation beside it,
+and a citation in brackets counts unless something shows that its name is a place, a supplier or a thing. Without a
+clear sign, the reader is told, but no error is reported.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from slr.manuscript.citation import BARE, NARRATIVE, Citation
+from slr.manuscript.lookalike import is_lookalike
+from slr.manuscript.resolution import Outcome
+from slr.manuscript.thing_word import SOFTWARE, is_company, is_role, is_thing
+from slr.text.fold import fold
+from slr.text.name import is_body
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """What a draft shows about the names in it.
+
+    `places` has the folded names that follow words such as "in" or "Kabupaten". `acronyms` maps the short forms that
+    the draft introduces to full names. `latest` is the latest year of the reference list.
+    """
+
+    places: frozenset[str] = frozenset()
+    acronyms: Mapping[str, str] = field(default_factory=dict)
+    latest: int = 0
+
+
+def find_places(text: str) -> frozenset[str]:
+    """Return the folded names in a text that follow a word for a place. A year after the name shows an author.
+
+    >>> sorted(find_places("in Porto and Kabupaten Sleman, as in Doe (2019) and in Roe et al. 2020"))
+    ['porto', 'sleman']
+    """
+    return frozenset(fold(match["name"]) for match in _PLACED.finditer(text))
+
+
+_PLACED: Final = re.compile(
+    r"(?<!as )\b(?:in|at|near|di|ke|Kota|Kabupaten|Kab\.|Kecamatan|Kelurahan|Desa|Provinsi|Pulau|Universitas|University of|city of"
+    r"|town of|province of|state of|port of)\s(?P<name>[A-Z][\w-]{2,}(?:\s[A-Z][\w-]{2,})?)"
+    r"(?!['’\w-])(?!\s?[,(]?\s?[(\[]?(?:1[5-9]|20)\d\d)(?!\s(?:et al|dkk|and\s[A-Z]|dan\s[A-Z]|&|[A-Z]))"
+)
+
+
+def weigh(citation: Citation, names: Sequence[str], scene: Scene, *, known: bool, beside: bool) -> Outcome:
+    """Return whether names with a year are a citation without an entry (MISSING), perhaps one (PERHAPS) or none (NO_CITATION).
+
+    `known` says that the list has the first author. `beside` says that a citation stands directly before this one.
+    """
+    if is_lookalike(citation, names, scene.latest):
+        return Outcome.NO_CITATION
+    if known or citation.readings[0].more:
+        return Outcome.MISSING
+    if citation.form == BARE or not citation.sure:
+        return Outcome.NO_CITATION
+    return Outcome.MISSING if _is_clear(citation, names, scene, beside=beside) else Outcome.PERHAPS
+
+
+def _is_clear(citation: Citation, names: Sequence[str], scene: Scene, *, beside: bool) -> bool:
+    """Return whether the form, the names and the words around show a citation."""
+    if any(is_thing(scene.acronyms.get(name, name)) or is_role(name) for name in names):
+        return False
+    if citation.form == NARRATIVE:
+        shown = _is_reported(citation) or beside or _are_people(names) or is_body(names[0])
+        return shown and _is_name(names[0])
+    return not _is_source(citation, names, scene)
+
+
+def _is_name(name: str) -> bool:
+    words = name.split()
+    return is_body(name) or (len(words) <= _PERSON and _SMALL.isdisjoint(words))
+
+
+_PERSON: Final = 3  # words of a name
+_SMALL: Final = frozenset({"of", "for", "the", "and", "dan", "untuk"})
+
+
+def _are_people(names: Sequence[str]) -> bool:
+    """Return whether there are several names, each as short as that of a person."""
+    return len(names) > 1 and all(len(name.split()) <= _PERSON for name in names)
+
+
+def _is_reported(citation: Citation) -> bool:
+    """Return whether the words around a citation in the sentence show that somebody says something there."""
+    return (
+        _CUE.search(citation.before) is not None
+        or _VERB.match(citation.after) is not None
+        or _PAGED.match(citation.after) is not None
+        or bool(citation.letter)
+    )
+
+
+_CUE: Final = re.compile(
+    r"\b(?:according to|by|following|see(?: also| e\.g\.,)?|cf\.?|e\.g\.,?|unlike|like|(?:than|view|work|theory|model|stud(?:y|ies)|findings?"
+    r"|research|definition|method|framework|approach|criteria|argument|ideas?|scale|procedures?) (?:of|by|from)|than|agree(?:s|ment)? with"
+    r"|consistent with|in line with|contrast to|(?:based|draw(?:s|ing)?|build(?:s|ing)?) on|(?:adapted|adopted|taken|quoted) from|as (?:in|did|do|does)"
+    r"|menurut|oleh|lihat(?: juga)?|bandingkan|mengikuti|merujuk(?: pada)?|mengacu(?: pada)?|(?:sejalan|sesuai|senada|berbeda|konsisten) dengan"
+    r"|(?:dikutip|diadaptasi|diadopsi|dimodifikasi) dari|berbeda dari|(?:penelitian|hasil penelitian|riset|studi|temuan|teori|pendapat|definisi|konsep"
+    r"|model|rumus|kata|karya|buku|pandangan|kajian|kerangka|metode)(?: (?:oleh|dari|milik))?|seperti|sebagaimana|mendukung|menguatkan|memperkuat)"
+    r"\s(?:the\s)?[\"“]?$",
+    re.IGNORECASE,
+)
+_SAYS: Final = (
+    r"argu(?:e[sd]?|ing)|show(?:s|ed|ing)?|f(?:ound|inds?)|reports?|reported|suggest(?:s|ed)?|notes?|noted|propose[sd]?|states?|stated|claim(?:s|ed)?"
+    r"|describe[sd]?|define[sd]?|demonstrate[sd]?|observe[sd]?|conclude[sd]?|explain(?:s|ed)?|develop(?:s|ed)?|examine[sd]?|investigate[sd]?"
+    r"|stud(?:y|ies|ied)|identif(?:y|ies|ied)|introduce[sd]?|distinguish(?:es|ed)?|point(?:s|ed)|emphasi[sz]e[sd]?|stress(?:es|ed)?|reveal(?:s|ed)?"
+    r"|discuss(?:es|ed)?|refer(?:s|red)?|calls?|called|consider(?:s|ed)?|compare[sd]?|estimate[sd]?|measure[sd]?|test(?:s|ed)?|analy[sz]e[sd]?"
+    r"|reviews?|reviewed|presents?|presented|provide[sd]?|offer(?:s|ed)?|believe[sd]?|maintain(?:s|ed)?|contend(?:s|ed)?|assert(?:s|ed)?"
+    r"|writes?|wrote|adds?|added|confirm(?:s|ed)?|agree[sd]?|disagree[sd]?|mention(?:s|ed)?|outline[sd]?|highlight(?:s|ed)?|classif(?:y|ies|ied)"
+    r"|formulate[sd]?|adopt(?:s|ed)?|extend(?:s|ed)?|refine[sd]?|doubt(?:s|ed)?|used?|uses|appl(?:y|ies|ied)|warn(?:s|ed)?|theori[sz]e[sd]?|counts?|counted|saw|sees?"
+    r"|men(?:yatakan|emukan|unjukkan|jelaskan|yebut(?:kan)?|definisikan|ambahkan|eliti|ulis(?:kan)?|yimpulkan|yampaikan|yusun|catat|guraikan|ekankan"
+    r"|egaskan|yarankan|gatakan|gemukakan|gungkapkan|gkritik|gidentifikasi|gklasifikasikan|gembangkan|gkaji|gusulkan|gartikan|gungkap)"
+    r"|mem(?:buktikan|aparkan|bagi|andang|bahas|berikan|perkenalkan|bedakan|bandingkan)|me(?:rumuskan|laporkan|nemukan|lihat|mperoleh)"
+    r"|berpendapat|berargumen|berkata|tentang|bahwa"
+)
+_VERB: Final = re.compile(
+    rf"\)?,?\s(?:(?:have|has|had|also|later|further|then|who|juga|telah|kemudian|selanjutnya|lebih lanjut|\w+ly)\s){{0,2}}(?:{_SAYS})\b|\)\s?[:,]\s?[\"“]",
+    re.IGNORECASE,
+)
+_PAGED: Final = re.compile(
+    r"\s?[:,]\s?(?:(?:pp?|hal|hlm|halaman)\.?\s?)?\d{1,4}(?:\s?[–-]\s?\d{1,4})?\)", re.IGNORECASE
+)
+
+
+def _is_source(citation: Citation, names: Sequence[str], scene: Scene) -> bool:
+    """Return whether the name in brackets is a place, or what precedes the bracket shows a supplier or a thing."""
+    before = citation.before.rstrip(" ([")
+    lone = citation.before.rstrip().endswith(("(", "["))  # no other citation precedes it in its bracket
+    if any(fold(name) in scene.places for name in names) or any(map(is_company, names)):
+        return True
+    if len(names) > 1 and _JOINED.search(citation.text) is None:  # "Shimadzu, Kyoto": a supplier and its town
+        return True
+    if not lone:
+        return False
+    return _is_software(before, names[0]) or (_NAMED_THING.search(before) is not None)
+
+
+_JOINED: Final = re.compile(r"&|;|/|\b(?:and|dan|und|y|et|serta)\b")
+# a film, a novel or a map with its name, and kinds of sources that are not works
+_NAMED_THING: Final = re.compile(
+    r"\b(?:(?:film|movie|novel|song|album|painting|opera|play)s?(?:\s[A-Z][\w'’-]*){1,6}|newspapers?|minutes|census|archives?|photographs?|permits?"
+    r"|maps?|sensus|koran|surat kabar|notulen|arsip|foto|peta)$"
+)
+
+
+def _is_software(before: str, name: str) -> bool:
+    """Return whether a program with its version precedes the name of its maker, as in "SPSS 25 (IBM, 2017)"."""
+    if is_body(name) and not is_company(name):
+        return False  # "R (R Core Team, 2019)" cites the program as a work
+    words = before.split()[-2:]
+    return any(fold(word).strip(",.") in SOFTWARE and word[:1].isupper() for word in words) or (
+        len(words) > 1 and words[0][:1].isupper() and _VERSION.fullmatch(words[1]) is not None
+    )
+
+
+_VERSION: Final = re.compile(r"v?\d{1,2}(?:\.\d{1,3}){0,3}")

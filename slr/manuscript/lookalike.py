@@ -1,0 +1,99 @@
+"""Recognise texts with a year that look like citations: authors of species, codes, suppliers, plans, dates, interviews."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from slr.manuscript.citation import NARRATIVE, Citation
+from slr.manuscript.common_word import is_common
+from slr.manuscript.name import fold_words
+from slr.text.name import is_body
+
+
+def is_lookalike(citation: Citation, names: Sequence[str], latest: int) -> bool:
+    """Return whether a supposed citation, with which no entry agrees, is certainly none.
+
+    `latest` is the latest year of the reference list: a year that is much later is that of a plan.
+    """
+    late = bool(citation.year) and int(citation.year) > latest + _AHEAD
+    if late or _is_authority(citation) or any(re.search(r"\d", name) for name in names):
+        return True
+    if is_place(names[0]) or _is_address(citation) or _is_code(citation, names[-1]):
+        return True
+    if citation.readings[0].more:
+        return False
+    return (
+        _ADDRESSED.search(f"{citation.before}{names[0]} ") is not None
+        or _MONTH.search(citation.text) is not None
+    )
+
+
+_AHEAD: Final = 2  # years after the latest entry: a later year is a plan, such as "Vision 2045"
+_MONTH: Final = re.compile(
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Januari|Februari|Maret|Mei|Juni|Juli|Agustus|Oktober|Desember) \d{4}$"
+)
+# a person who is addressed, such as a teacher in an interview: "Ms. Green, 2019"
+_ADDRESSED: Final = re.compile(r"\b(?:Ms|Mr|Mrs|Ibu|Bapak|Bpk|Pak|Bu)\b\.?\s(?:\S+\s){1,3}$")
+
+
+def is_place(name: str) -> bool:
+    """Return whether a name begins with a country, a large town or a word such as "Kota"."""
+    words = fold_words(name)
+    return words[0] in _PLACES or (words[0] in _REGIONS and not is_body(name))
+
+
+_PLACES: Final = frozenset(
+    """indonesia jakarta jawa sumatera sumatra kalimantan sulawesi papua bali surabaya bandung medan semarang yogyakarta makassar
+    asia eropa europe africa afrika america amerika australia malaysia singapura singapore thailand vietnam philippines filipina
+    china cina tiongkok japan jepang korea india england inggris scotland wales ireland britain germany jerman france prancis italy
+    italia spain spanyol netherlands belanda sweden norway denmark finland canada kanada mexico brazil brasil usa uk eu russia rusia
+    nigeria kenya ghana ethiopia egypt mesir turkey turki iran iraq pakistan bangladesh london paris york berlin tokyo beijing""".split()
+)
+_REGIONS: Final = frozenset("kota kabupaten kecamatan provinsi desa kelurahan negara pulau city".split())
+
+
+def _is_address(citation: Citation) -> bool:
+    """Return whether a supposed citation has a place before its year, as in "Provo, UT, 2018": the place of a supplier."""
+    place = _LAST_PART.search(citation.text)
+    return place is not None and (place[1] in _STATES or place[1].casefold() in _PLACES)
+
+
+_LAST_PART: Final = re.compile(r"\w, ([A-Z][A-Za-z]+), \d{4}$")
+_STATES: Final = frozenset(
+    """AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN
+    TX UT VT VA WA WV WI WY DC ON QC BC AB NSW""".split()
+)
+
+
+def _is_code(citation: Citation, name: str) -> bool:
+    """Return whether the name is a word before a number: a code, as in "TFB 1827", or the end of a sentence, as in "Gray. 1821"."""
+    if name.isupper() and len(name) <= _CODE and bool(citation.year) and int(citation.year) < _EARLY:
+        return True
+    return citation.form != NARRATIVE and _STOPPED.search(name) is not None
+
+
+_CODE: Final = 5  # letters
+_STOPPED: Final = re.compile(r"[^\W\d_]{4,}\.$")  # no abbreviation, and not "al."
+
+
+def _is_authority(citation: Citation) -> bool:
+    """Return whether a supposed citation names the author of a species, as in "(Rattus rattus Linnaeus, 1758)"."""
+    species = _SPECIES.search(citation.before)
+    if species is None or citation.form == NARRATIVE or is_common(species[1]) or is_common(species[2]):
+        return False
+    early = bool(citation.year) and int(citation.year) < _EARLY
+    latin = _LATIN.search(species[2]) is not None or (
+        species[2].endswith("a") and _GENUS.search(species[1]) is not None
+    )
+    return not species[3] or (early and latin)
+
+
+_SPECIES: Final = re.compile(
+    r"([A-Z][a-z]{2,}|[A-Z]\.) ([a-z]{3,})(?: (?:var|subsp|f|ssp)\. [a-z]{3,})?,?\s?(?:\s|(\())$"
+)
+_GENUS: Final = re.compile(r"(?:a|us|um|is|es|on|ys|os|ops|ix|ax|ex)$|\.")
+_LATIN: Final = re.compile(
+    r"(?:us|um|is|ae|ii|ensis|oides|ata|osa|ina|ica|ens|ans)$"
+)  # endings of the names of species
+_EARLY: Final = 1950  # species are named in brackets above all by early authors

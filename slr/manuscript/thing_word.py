@@ -1,0 +1,89 @@
+"""The words that show that a name with a year is not an author: an event, a law, a programme, a place, a person's office, a product."""
+
+from typing import Final
+
+from slr.text.fold import fold
+
+# the first or last word of such a name, in English and Indonesian
+_THINGS: Final = frozenset(
+    """
+act acts treaty agreement accord accords convention declaration charter protocol constitution amendment directive regulation
+resolution statute decree ordinance bill reform reforms law code plan policy strategy agenda vision programme program
+project initiative campaign scheme fund award prize summit conference congress forum festival exposition exhibition fair games
+olympics championship tournament cup war wars revolution uprising crisis recession depression pandemic epidemic outbreak
+lockdown earthquake tsunami hurricane cyclone typhoon flood drought eruption disaster election elections referendum census
+survey wave round cohort phase season quarter semester era age period dynasty movement party parliament
+archive archives collection library gallery board school college team group sample class batch site plot village district
+province county river lake street road report standard index scale test questionnaire form dataset database version
+edition release windows android iphone ipad
+undang-undang reformasi pemilu pilkada pilpres pileg gempa perjanjian kebijakan program proyek visi misi rencana rpjmn rpjmd
+renstra sensus survei kurikulum ujian piala bencana krisis pandemi perang orde era zaman kongres konferensi deklarasi
+konvensi piagam taksonomi kamus berita surat koran hasil data tabel gambar observasi wawancara kuesioner angket dokumen
+musrenbang musyawarah rapat arsip laporan peraturan keputusan standar angkatan kelas
+kota kabupaten kecamatan kelurahan desa dusun provinsi negara pulau puskesmas rsud rumah klinik sekolah madrasah
+sd smp sma smk mts kampus kantor dinas pemkab pemkot pemda pemerintah
+""".split()
+)
+# the first word of the name of somebody who speaks in an interview or holds an office
+_ROLES: Final = frozenset(
+    """
+minister president director head mayor chief chair chairman secretary governor nurse teacher student manager principal lecturer
+participant respondent informant interviewee interview officer farmer worker
+kepala guru dosen siswa mahasiswa perawat bidan dokter bupati walikota wali gubernur presiden menteri camat lurah ketua
+sekretaris direktur manajer petani nelayan informan responden narasumber partisipan pegawai warga tokoh
+""".split()
+)
+_COMPANIES: Final = frozenset(
+    """
+inc ltd gmbh corp corporation llc plc systems instruments instrument technologies technology laboratories software scientific
+biosystems electronics diagnostics pharmaceuticals chemicals microsoft ibm statacorp esri apple google adobe
+""".split()
+)
+SOFTWARE: Final = frozenset(
+    """
+spss stata sas r nvivo excel arcgis qgis matlab amos smartpls atlas.ti jasp jamovi graphpad prism eviews lisrel mplus
+maxqda photoshop imagej python vosviewer word windows minitab origin
+""".split()
+)
+
+
+def is_thing(name: str) -> bool:
+    """Return whether the first or last word of a name shows that it is no author, as in "Lisbon Treaty" or "Orde Baru".
+
+    What follows "of" is left out: the last word of "Festival of Britain" is "Festival". A single word may be the name of
+    a person, such as "Law", and needs five letters.
+
+    >>> is_thing("Lisbon Treaty"), is_thing("Festival of Britain"), is_thing("Kepala Puskesmas"), is_thing("Anna Law")
+    (True, True, True, False)
+    """
+    words = fold(name).replace(".", "").split()
+    head = words[: words.index("of")] if "of" in words[1:] else words
+    if not head:
+        return False
+    if len(words) == 1:
+        return len(head[0]) >= _DISTINCT and head[0] in _THINGS - _SURNAMES
+    return (head[0] in _THINGS or head[-1] in _THINGS - _SURNAMES) or is_role(name)
+
+
+_DISTINCT: Final = 5
+_SURNAMES: Final = frozenset(
+    "law bill fair cup wave age form site plot lake river street road board class group school college head cook page".split()
+)
+
+
+def is_role(name: str) -> bool:
+    """Return whether a name begins with the word for an office or for somebody in an interview.
+
+    >>> is_role("Kepala Desa"), is_role("Nurse"), is_role("Chief Smith"), is_role("Smith")
+    (True, True, True, False)
+    """
+    return fold(name).split()[:1] != [] and fold(name).split()[0] in _ROLES
+
+
+def is_company(name: str) -> bool:
+    """Return whether a name has a word of the names of companies, such as "Systems" or "Ltd".
+
+    >>> is_company("Biodex Medical Systems"), is_company("World Health Organization")
+    (True, False)
+    """
+    return not _COMPANIES.isdisjoint(fold(name).replace(".", "").split())
