@@ -229,7 +229,7 @@ def _number(mark: str) -> int:
 
 def _lay_out(shown: Sequence[Line]) -> Layout:
     lengths = sorted(len(line.text) for line in shown) or [0]
-    width = lengths[-1] if len(lengths) < 10 else lengths[len(lengths) * 9 // 10]
+    width = lengths[-1] if len(lengths) < 10 else lengths[len(lengths) * 3 // 4]
     indented = sum(1 for line in shown if line.indent > shown[0].indent)
     heads = sum(1 for line in shown if line.head)
     return Layout(

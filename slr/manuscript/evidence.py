@@ -38,7 +38,19 @@ def find_places(text: str) -> frozenset[str]:
     >>> sorted(find_places("in Porto and Kabupaten Sleman, as in Doe (2019) and in Roe et al. 2020"))
     ['porto', 'sleman']
     """
-    return frozenset(fold(match["name"]) for match in _PLACED.finditer(text))
+    found = {fold(match["name"]) for match in _PLACED.finditer(text)}
+    for match in _ENUMERATED.finditer(text):
+        if _OTHER_BRACKET.search(match[0]) or len(_NAME.findall(match[0])) > match[0].count("("):
+            found |= {fold(name) for name in _NAME.findall(match[0])}
+    return frozenset(found)
+
+
+# "in Hull (May 2019), Porto and Graz (2020)": years alone in all brackets would show authors
+_ENUMERATED: Final = re.compile(
+    r"(?<=\bin )[A-Z][\w-]{2,}(?:\s\([^()]{1,30}\))?(?:(?:,|,?\sand|,?\sdan)\s[A-Z][\w-]{2,}(?!\set\b)(?:\s\([^()]{1,30}\))?){1,6}(?!,?\s[\d(])"
+)
+_OTHER_BRACKET: Final = re.compile(r"\((?!\d{4}[a-z]?\))")
+_NAME: Final = re.compile(r"(?<!\()\b[A-Z][\w-]{2,}(?![^()]*\))")
 
 
 _PLACED: Final = re.compile(
@@ -134,6 +146,8 @@ def _is_source(citation: Citation, names: Sequence[str], scene: Scene) -> bool:
     lone = citation.before.rstrip().endswith(("(", "["))  # no other citation precedes it in its bracket
     if any(fold(name) in scene.places for name in names) or any(map(is_company, names)):
         return True
+    if len(names) == 1 and _SPEAKER.fullmatch(names[0]) and names[0] not in scene.acronyms:
+        return True
     if len(names) > 1 and _JOINED.search(citation.text) is None:  # "Shimadzu, Kyoto": a supplier and its town
         return True
     if not lone:
@@ -141,11 +155,14 @@ def _is_source(citation: Citation, names: Sequence[str], scene: Scene) -> bool:
     return _is_software(before, names[0]) or (_NAMED_THING.search(before) is not None)
 
 
+_SPEAKER: Final = re.compile(
+    r"[A-Z]{1,2}\d*|(?:[A-Z]\.\s?){1,3}"
+)  # the initials of somebody who speaks or judges
 _JOINED: Final = re.compile(r"&|;|/|\b(?:and|dan|und|y|et|serta)\b")
 # a film, a novel or a map with its name, and kinds of sources that are not works
 _NAMED_THING: Final = re.compile(
     r"\b(?:(?:film|movie|novel|song|album|painting|opera|play)s?(?:\s[A-Z][\w'’-]*){1,6}|newspapers?|minutes|census|archives?|photographs?|permits?"
-    r"|maps?|sensus|koran|surat kabar|notulen|arsip|foto|peta)$"
+    r"|maps?|surveys?|interviews?|workshops?|meetings?|assembl(?:y|ies)|hearings?|focus groups?|survei|wawancara|rapat|sensus|koran|surat kabar|notulen|arsip|foto|peta)$"
 )
 
 

@@ -26,10 +26,11 @@ def drop_page_lines(lines: Sequence[Line]) -> list[Line]:
     shown: dict[str, list[str]] = {}
     for key, line in zip(keys, lines, strict=True):
         shown.setdefault(key, []).append(line.text)
+    outer = _find_outer(lines)
     heads = {
         key
         for key, texts in shown.items()
-        if key and (len(texts) >= _REPEATED or len(set(texts)) >= _NUMBERED)
+        if key and (len(texts) >= _REPEATED or len(set(texts)) >= _NUMBERED or _is_outer(key, keys, outer))
     }
     counted = {key for key in heads if _counts_pages(shown[key])}
     numbered = _has_line_numbers(lines)
@@ -46,6 +47,24 @@ def drop_page_lines(lines: Sequence[Line]) -> list[Line]:
         Line(number=line.number, text="", dropped=True) if drop else line
         for line, drop in zip(lines, dropped, strict=True)
     ]
+
+
+def _find_outer(lines: Sequence[Line]) -> frozenset[int]:
+    """Return the indexes of the first and last line with text of each page, if form feeds show the pages."""
+    starts = [0, *(at for at, line in enumerate(lines) if line.page and at), len(lines)]
+    if len(starts) < _PAGES:
+        return frozenset()
+    shown = [[at for at in range(begin, end) if lines[at].text] for begin, end in pairwise(starts)]
+    return frozenset(at for page in shown if page for at in (page[0], page[-1]))
+
+
+def _is_outer(key: str, keys: Sequence[str], outer: frozenset[int]) -> bool:
+    """Return whether a line is repeated, and always the first or last line of its page."""
+    places = [at for at, other in enumerate(keys) if other == key]
+    return len(places) >= _NUMBERED and outer.issuperset(places)
+
+
+_PAGES: Final = 3  # starts of pages, and the end of the file
 
 
 def _counts_pages(texts: Sequence[str]) -> bool:

@@ -125,7 +125,7 @@ class _Finder:
             return self._near(citation, best.work, best.fault or best.letter, best.reading.names)
         if all(map(is_common, names)) and not citation.readings[0].more:
             return Resolution(citation=citation, outcome=Outcome.NO_CITATION, names=names)
-        if (similar := self._find_similar(citation)) is not None:
+        if (similar := self._find_similar(citation, cited)) is not None:
             work, why, shown = similar
             if _is_led(citation, work):
                 return Resolution(citation=citation, outcome=Outcome.FOUND, works=(work,), names=shown)
@@ -140,7 +140,8 @@ class _Finder:
                 return self._near(citation, work, why, reading.names)
         if others:
             names = others[0][1].names
-        outcome = weigh(citation, names, self._scene, known=known or bool(others), beside=beside)
+        known = known or any(self._compare_first(reading.names[0], work) == EXACT for work, reading in others)
+        outcome = weigh(citation, names, self._scene, known=known, beside=beside)
         return Resolution(citation=citation, outcome=outcome, nearest=nearest, names=names)
 
     def _near(self, citation: Citation, work: Work, why: str, names: tuple[str, ...]) -> Resolution:
@@ -198,10 +199,11 @@ class _Finder:
         long = len(words) > 1 or len(words[0]) >= _DISTINCT if words else False
         return PART if long and head == words else 0
 
-    def _find_similar(self, citation: Citation) -> tuple[Work, str, tuple[str, ...]] | None:
+    def _find_similar(self, citation: Citation, cited: set[int]) -> tuple[Work, str, tuple[str, ...]] | None:
         """Return an entry of the same year with a similar first author, what differs, and the cited names.
 
-        If there is no such entry, the entry may have the cited name as a later author. Otherwise, return None.
+        If there is no such entry, the entry may have the cited name as a later author, unless the text cites this
+        entry elsewhere. Otherwise, return None.
         """
         later: tuple[Work, str, tuple[str, ...]] | None = None
         for reading in citation.readings:
@@ -210,8 +212,10 @@ class _Finder:
                     continue
                 if is_similar(reading.names[0], work.people[0]) and not find_fault(reading, work):
                     return work, f"the entry has {work.people[0].shown.split(',')[0]}", reading.names
-                if later is None and any(
-                    compare_name(reading.names[0], author) == EXACT for author in work.people[1:]
+                if (
+                    later is None
+                    and (work.place not in cited or _is_led(citation, work))
+                    and any(compare_name(reading.names[0], author) == EXACT for author in work.people[1:])
                 ):
                     later = (work, f"{reading.names[0]} is not the first author of the entry", reading.names)
         return later
@@ -255,9 +259,10 @@ _FAR: Final = 1000
 
 def _is_led(citation: Citation, work: Work) -> bool:
     """Return whether the bracket of a citation begins with the first author of the entry, as in "(Doe; Roe; & Kim, 2016)"."""
-    before = fold_words(citation.before.rpartition("(")[2])
+    inside = citation.before.rpartition("(")[2]
     family = work.people[0].family
-    return len(work.people) > 1 and ";" in citation.before and before[: len(family)] == family
+    led = ";" in inside and fold_words(inside)[: len(family)] == family
+    return led and len(work.people) > 1 and not any(map(str.isdigit, inside))
 
 
 def _rank(match: _Match) -> tuple[int, int, int]:

@@ -49,14 +49,16 @@ def read_works(lines: Sequence[Line]) -> tuple[list[Work], list[tuple[int, str]]
     """
     works: list[Work] = []
     others: list[tuple[int, str]] = []
-    lines = list(_join_numbers(_join_pages(lines)))
+    lines = _sort_numbered(list(_join_numbers(_join_pages(lines))))
     for at, text in split_list("\n".join(" " * line.indent + line.text for line in lines)):
         line = lines[at]
         work = _read_work(
             len(works), line.number, text, _find_number(line.text), works[-1] if works else None
         )
         listed = work.people or work.year or work.undated or work.number
-        if listed or _PLACED.search(text) or opens_reference(text):
+        if _SENTENCE.match(text) and work.number is None:
+            others.append((line.number, text))
+        elif listed or _PLACED.search(text) or opens_reference(text):
             works.append(work)
         else:
             others.append((line.number, text))
@@ -93,7 +95,36 @@ def _join_numbers(lines: Iterable[Line]) -> Iterator[Line]:
             yield line
 
 
+def _sort_numbered(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines with the entries in the order of their numbers, if the lines begin with each number from 1 once.
+
+    In text copied from two columns, entries of the two columns may alternate.
+    """
+    starts = [
+        (number, at) for at, line in enumerate(lines) if (number := _find_number(line.text)) is not None
+    ]
+    numbers = [number for number, _ in starts]
+    if (
+        len(numbers) < _SEVERAL
+        or sorted(numbers) != list(range(1, len(numbers) + 1))
+        or numbers == sorted(numbers)
+    ):
+        return list(lines)
+    ends = [at for _, at in starts[1:]] + [len(lines)]
+    parts = sorted((number, at, end) for (number, at), end in zip(starts, ends, strict=True))
+    blocks = ((line for line in lines[at:end] if line.text) for _, at, end in parts)
+    return [*lines[: starts[0][1]], *(line for block in blocks for line in block)]
+
+
+_SEVERAL: Final = 6  # entries of a list that can be sorted
 _ALONE: Final = re.compile(r"\[\d{1,3}\]|\d{1,3}\.")
+# the beginning of a note below a list, and not of a title
+_SENTENCE: Final = re.compile(
+    r"(?:(?:this|the|our) (?:\w+ ){0,3}(?:was|were|is|are|has|have|received)\b|(?:the )?authors? (?:\w+ ){0,2}(?:are|is|declares?|wish|would|thanks?|acknowledges?)"
+    r"|we (?:\w+ ){0,2}(?:thank|acknowledge|are|would|gratefully)|our (?:\w+ ){0,2}(?:thanks|gratitude)|(?:special )?thanks (?:to|are)"
+    r"|penelitian ini (?:didanai|didukung|dibiayai)|(?:para )?penulis (?:mengucapkan|menyatakan|berterima)|received:? \d|the pre-publication history)\b.*[.:]",
+    re.IGNORECASE,
+)
 _PLACED: Final = re.compile(
     r"\d\s*\(\d+\)|\d{1,4}\s?[–-]\s?\d{1,4}|\bdoi\b|https?://|\b10\.\d{4}", re.IGNORECASE
 )
