@@ -87,9 +87,10 @@ def cut_references(
             line if line.head not in {"", "dated"} else line._replace(head=opens(line.text)) for line in shown
         ]
     layout = _lay_out(shown)
+    within = _find_within(shown) if layout.bulleted else frozenset()
     entry: list[Line] = []
     for line in shown:
-        if entry and _begins(line, entry, layout):
+        if entry and line.number not in within and not _awaits_title(entry) and _begins(line, entry, layout):
             yield _join(entry)
             entry = []
         entry.append(line)
@@ -148,7 +149,7 @@ def find_head(text: str) -> str:
     name = _NAME.match(text.lstrip(_QUOTES))
     if match_bare_date(text) is not None:
         return "named" if name is not None else "dated"
-    if (date := DATE.search(text, 1, 1200)) is not None:
+    if (date := DATE.search(text, 1, 1200)) is not None and not _VOLUME.match(text, date.end()):
         return "named" if name is not None and name.end() <= date.start() else "dated"
     if STATUTE.match(text):
         return "statute"
@@ -158,6 +159,9 @@ def find_head(text: str) -> str:
     return "names" if more else ""
 
 
+_VOLUME: Final = re.compile(
+    r",\s*\d{1,4}\s*[,:(]"
+)  # after the name of a journal with a year, "J. Lamps (1985), 120, 9-12"
 _MORE_NAMES: Final = re.compile(r",|\s*(?:&|and\b|dan\b|$)")
 
 
@@ -225,6 +229,25 @@ _GAP: Final = 5  # the largest difference between the numbers of two references 
 
 def _number(mark: str) -> int:
     return int(digits) if (digits := re.sub(r"\D", "", mark)) else 0
+
+
+def _find_within(shown: Sequence[Line]) -> frozenset[int]:
+    """Return the positions of the lines between two entries with consecutive numbers, which continue the first of them.
+
+    A line below a blank line, or a line that is a whole reference, may be an entry without a number.
+    """
+    found: set[int] = set()
+    last, since = 0, set[int]()
+    for line in shown:
+        number = _number(line.mark)
+        if not line.mark:
+            if not line.blank and not _is_whole(line.text):
+                since.add(line.number)
+            continue
+        if last and number == last + 1:
+            found |= since
+        last, since = number, set()
+    return frozenset(found)
 
 
 def _lay_out(shown: Sequence[Line]) -> Layout:
@@ -329,6 +352,16 @@ def _begins(line: Line, entry: Sequence[Line], layout: Layout) -> bool:
 _SIGNED: Final = re.compile(
     rf"{_CAPITAL}[\w'’‐-]+(?:,?\s(?:{_CAPITAL}[\w.'’‐-]*|dan|and|&)){{0,10}}\.\s?\({YEARS}[a-z]?\)"
 )
+
+
+def _awaits_title(entry: Sequence[Line]) -> bool:
+    """Return whether the lines of a reference contain only names and a year."""
+    text = " ".join(part.text for part in entry[-_NAME_LINES:])
+    names = _NAMES_ONLY.fullmatch(text)
+    return names is not None and all(map(_NAME_WORD.fullmatch, names["names"].replace("et al.", "").split()))
+
+
+_NAMES_ONLY: Final = re.compile(rf"(?P<names>[^\d()]{{3,1200}}?(?:\.,?|,|al\.))\s\(?{YEARS}[a-z]?\)?[.:,]?")
 
 
 def _is_scrap(line: Line, entry: Sequence[Line]) -> bool:

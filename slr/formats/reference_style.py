@@ -1,16 +1,17 @@
-"""Read the fields of one reference in Vancouver, IEEE, MLA, Chicago, Harvard or GB/T 7714 style.
+"""Read the fields of one reference in Vancouver, IEEE, MLA, Chicago, Harvard, ABNT or GB/T 7714 style.
 
 In IEEE, MLA, Chicago and Harvard style, the title of an article is in quotes. In GB/T 7714 style, a letter in brackets
 after the title states the type of document, such as `[J]`. In Vancouver style, the title is between names that end in
 initials without full stops, and a journal that is followed by `year;volume(issue):pages`.
 
-The readers of the styles are in `reference_gbt.py`, `reference_quoted.py` and `reference_vancouver.py`. Readers of rarer
+The readers of the styles are in `reference_abnt.py`, `reference_gbt.py`, `reference_quoted.py` and `reference_vancouver.py`. Readers of rarer
 forms are here.
 """
 
 import re
 from typing import Final
 
+from slr.formats.reference_abnt import match_abnt, read_abnt
 from slr.formats.reference_book import THESIS, find_university
 from slr.formats.reference_gbt import read_gbt
 from slr.formats.reference_name import (
@@ -72,7 +73,7 @@ def opens_reference(line: str) -> str:
     ('named', '')
     """
     line = line[:_LONGEST]
-    if match_vancouver(line) is not None or match_inverted(line) is not None or _OPENS.match(line):
+    if any(match(line) is not None for match in (match_vancouver, match_inverted, match_abnt, _OPENS.match)):
         return "named"
     quoted = next((m for form in _OPENING_QUOTES if (m := form.search(line)) is not None), None)
     before = NAMES_YEAR.sub("", line[: quoted.start()].strip()) if quoted is not None else ""
@@ -210,6 +211,7 @@ def _read_plain(text: str) -> Fields | None:
 _TITLE_END: Final = re.compile(r"(?<=[^\W_]{3})[\])]?[.?!]\s+(?=[*_]?[A-Z])")
 
 _READERS: Final = (
+    read_abnt,
     read_gbt,
     read_quoted,
     _read_plain,

@@ -171,9 +171,9 @@ def _is_software(before: str, name: str) -> bool:
     if is_body(name) and not is_company(name):
         return False  # "R (R Core Team, 2019)" cites the program as a work
     words = before.split()[-2:]
-    return any(fold(word).strip(",.") in SOFTWARE and word[:1].isupper() for word in words) or (
-        len(words) > 1 and words[0][:1].isupper() and _VERSION.fullmatch(words[1]) is not None
-    )
+    return any(
+        word == "R" or (fold(word).strip(",.") in SOFTWARE and word[:1].isupper()) for word in words
+    ) or (len(words) > 1 and words[0][:1].isupper() and _VERSION.fullmatch(words[1]) is not None)
 
 
 _VERSION: Final = re.compile(r"v?\d{1,2}(?:\.\d{1,3}){0,3}")

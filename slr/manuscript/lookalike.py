@@ -44,11 +44,22 @@ def is_place(name: str) -> bool:
 
 
 _PLACES: Final = frozenset(
-    """indonesia jakarta jawa sumatera sumatra kalimantan sulawesi papua bali surabaya bandung medan semarang yogyakarta makassar
-    asia eropa europe africa afrika america amerika australia malaysia singapura singapore thailand vietnam philippines filipina
-    china cina tiongkok japan jepang korea india england inggris scotland wales ireland britain germany jerman france prancis italy
-    italia spain spanyol netherlands belanda sweden norway denmark finland canada kanada mexico brazil brasil usa uk eu russia rusia
-    nigeria kenya ghana ethiopia egypt mesir turkey turki iran iraq pakistan bangladesh london paris york berlin tokyo beijing""".split()
+    """indonesia jakarta jawa sumatera sumatra kalimantan sulawesi papua bali lombok madura surabaya bandung medan semarang yogyakarta
+    makassar palembang pekanbaru padang denpasar manado malang surakarta bogor bekasi tangerang banten lampung bengkulu jambi aceh riau
+    asia eropa europe africa afrika america amerika australia malaysia singapura singapore thailand vietnam philippines filipina myanmar laos
+    cambodia kamboja brunei china cina tiongkok taiwan japan jepang korea mongolia india nepal bhutan bangladesh pakistan afghanistan iran
+    iraq irak kuwait qatar oman yemen yaman syria suriah lebanon turkey turki cyprus egypt mesir libya tunisia algeria morocco maroko sudan
+    ethiopia eritrea somalia kenya uganda tanzania rwanda burundi malawi zambia zimbabwe mozambique madagascar botswana namibia angola
+    congo cameroon gabon nigeria ghana liberia senegal gambia burkina ivory england inggris scotland wales ireland britain germany jerman
+    france prancis italy italia spain spanyol portugal netherlands belanda belgium belgia luxembourg switzerland swiss austria sweden swedia
+    norway norwegia denmark finland finlandia iceland poland polandia czechia slovakia hungary romania bulgaria serbia croatia slovenia
+    bosnia albania greece yunani ukraine ukraina russia rusia belarus estonia latvia lithuania moldova armenia azerbaijan kazakhstan
+    uzbekistan canada kanada mexico guatemala honduras nicaragua panama jamaica haiti colombia venezuela ecuador peru brazil brasil bolivia
+    paraguay uruguay argentina chile usa uk eu london paris york berlin tokyo beijing shanghai seoul delhi mumbai bangkok manila hanoi dhaka
+    karachi tehran baghdad cairo nairobi lagos accra addis dakar tunis rabat oslo stockholm copenhagen helsinki tallinn riga vilnius warsaw
+    prague vienna budapest bucharest sofia belgrade zagreb ljubljana athens rome madrid lisbon brussels amsterdam bern geneva zurich munich
+    hamburg dublin edinburgh kyiv moscow ankara istanbul jerusalem toronto ottawa chicago boston washington philadelphia bogotá bogota quito
+    caracas brasília brasilia montevideo sydney melbourne canberra auckland""".split()
 )
 _REGIONS: Final = frozenset("kota kabupaten kecamatan provinsi desa kelurahan negara pulau city".split())
 

@@ -50,20 +50,21 @@ def drop_page_lines(lines: Sequence[Line]) -> list[Line]:
 
 
 def _find_outer(lines: Sequence[Line]) -> frozenset[int]:
-    """Return the indexes of the first and last line with text of each page, if form feeds show the pages."""
+    """Return the indexes of the first and last two lines with text of each page, if form feeds show the pages."""
     starts = [0, *(at for at, line in enumerate(lines) if line.page and at), len(lines)]
     if len(starts) < _PAGES:
         return frozenset()
     shown = [[at for at in range(begin, end) if lines[at].text] for begin, end in pairwise(starts)]
-    return frozenset(at for page in shown if page for at in (page[0], page[-1]))
+    return frozenset(at for page in shown if page for at in (*page[:_OUTER], *page[-_OUTER:]))
 
 
 def _is_outer(key: str, keys: Sequence[str], outer: frozenset[int]) -> bool:
-    """Return whether a line is repeated, and always the first or last line of its page."""
+    """Return whether a line is repeated, and always at the top or the foot of its page."""
     places = [at for at, other in enumerate(keys) if other == key]
     return len(places) >= _NUMBERED and outer.issuperset(places)
 
 
+_OUTER: Final = 2  # lines at the top and the foot of a page
 _PAGES: Final = 3  # starts of pages, and the end of the file
 
 

@@ -13,7 +13,7 @@ project initiative campaign scheme fund award prize summit conference congress f
 olympics championship tournament cup war wars revolution uprising crisis recession depression pandemic epidemic outbreak
 lockdown earthquake tsunami hurricane cyclone typhoon flood drought eruption disaster election elections referendum census
 survey wave round cohort phase season quarter semester era age period dynasty movement party parliament
-archive archives collection library gallery board school college team group sample class batch site plot village district
+archive archives collection library gallery board school college
 province county river lake street road report standard index scale test questionnaire form dataset database version
 edition release windows android iphone ipad
 undang-undang reformasi pemilu pilkada pilpres pileg gempa perjanjian kebijakan program proyek visi misi rencana rpjmn rpjmd
@@ -24,6 +24,9 @@ kota kabupaten kecamatan kelurahan desa dusun provinsi negara pulau puskesmas rs
 sd smp sma smk mts kampus kantor dinas pemkab pemkot pemda pemerintah
 """.split()
 )
+_FIRST: Final = frozenset(
+    "team group sample class batch site plot village district grade ward".split()
+)  # only as the first word
 # the first word of the name of somebody who speaks in an interview or holds an office
 _ROLES: Final = frozenset(
     """
@@ -41,7 +44,7 @@ biosystems electronics diagnostics pharmaceuticals chemicals microsoft ibm stata
 )
 SOFTWARE: Final = frozenset(
     """
-spss stata sas r nvivo excel arcgis qgis matlab amos smartpls atlas.ti jasp jamovi graphpad prism eviews lisrel mplus
+spss stata sas nvivo excel arcgis qgis matlab amos smartpls atlas.ti jasp jamovi graphpad prism eviews lisrel mplus
 maxqda photoshop imagej python vosviewer word windows minitab origin
 """.split()
 )
@@ -57,6 +60,8 @@ def is_thing(name: str) -> bool:
     (True, True, True, False)
     """
     words = fold(name).replace(".", "").split()
+    if len(words) > 1 and (words[0] in _FIRST or words[0] in SOFTWARE):
+        return True
     head = words[: words.index("of")] if "of" in words[1:] else words
     if not head:
         return False
