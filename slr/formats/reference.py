@@ -255,7 +255,7 @@ _ACCESS: Final = re.compile(
     r"(?:(?<=[.,;:!?>)*_”\"\0])|^)\s*[(\[]?(?:retrieved|accessed|diakses|diunduh|dapat diakses"
     r"|available\s+(?:at|from|online)|tersedia\s+(?:di|pada|dari|online)|recuperado|consultado|disponible\s+(?:en|sur)"
     r"|disponível\s+em|acess(?:o|ado)\s+em|consulté|abgerufen|verfügbar\s+unter)\b"
-    r"(?:[^()\[\]\0.]|(?<=\d)\.){0,60}(?:[)\]]|\.|$|(?=\0))",
+    r"(?:[^()\[\]\0.]|(?<=\d)\.|(?<=\s[a-z]{3})\.(?=\s\d{4})){0,60}(?:[)\]]|\.|$|(?=\0))",
     re.IGNORECASE,
 )
 

@@ -310,6 +310,7 @@ _OPEN: Final = re.compile(
     r"|oleh|dalam|van|von|der|den|de|al)$"
 )
 _WITHIN: Final = re.compile(
+    r"(?:[A-Z][\w]*\.?\s){0,4}[A-Z]\w*\.?,?\s\(?(?:19|20)\d\d\)?,\s\d{1,7}[,.(:]|"  # "Appl. Physiol. (1985), 120, 9-12"
     r"(?:In|Dalam)\s.*\((?:Eds?|Penyunting|pp?|hal|hlm)\b|(?:In|Dalam):?$|(?:In|Dalam):\s|[\W\d]+$|\([^()]*\)|\d{1,4}\s?\("
 )
 _ENDED: Final = re.compile(
@@ -355,13 +356,18 @@ _SIGNED: Final = re.compile(
 
 
 def _awaits_title(entry: Sequence[Line]) -> bool:
-    """Return whether the lines of a reference contain only names and a year."""
+    """Return whether the lines of a reference contain only names, with initials, and perhaps a year."""
     text = " ".join(part.text for part in entry[-_NAME_LINES:])
     names = _NAMES_ONLY.fullmatch(text)
-    return names is not None and all(map(_NAME_WORD.fullmatch, names["names"].replace("et al.", "").split()))
+    if names is None:
+        return False
+    words = (names["names"] or names["undated"]).replace("et al.", "").split()
+    return all(map(_NAME_WORD.fullmatch, words))
 
 
-_NAMES_ONLY: Final = re.compile(rf"(?P<names>[^\d()]{{3,1200}}?(?:\.,?|,|al\.))\s\(?{YEARS}[a-z]?\)?[.:,]?")
+_NAMES_ONLY: Final = re.compile(
+    rf"(?P<names>[^\d()]{{3,1200}}?(?:\.,?|,|al\.))\s\(?{YEARS}[a-z]?\)?[.:,]?|(?P<undated>(?=[^\d]*,\s[^\W\d_]\.)[^\d()]{{3,1200}}[.,&])"
+)
 
 
 def _is_scrap(line: Line, entry: Sequence[Line]) -> bool:

@@ -83,7 +83,7 @@ def read_byline(text: str, start: int, end: int, *, bracketed: bool) -> tuple[tu
 def _collect(tokens: Sequence[_Token], *, lists: bool) -> list[list[_Token]]:
     """Return the names as lists of words, from left to right. The last name ends at the last token.
 
-    Commas may only separate names if `lists` is True or if "and" precedes the last name.
+    Commas and semicolons may only separate names if `lists` is True or if "and" precedes the last name.
     """
     groups: list[list[_Token]] = []
     at = len(tokens) - 1
@@ -110,7 +110,7 @@ def _skip_join(tokens: Sequence[_Token], at: int) -> tuple[int, str]:
     if tokens[at].text.casefold() in _JOINS:
         at -= 1
         return (at - 1, "&") if at >= 0 and tokens[at].text == "," else (at, "&")
-    if tokens[at].text in {",", "/"}:
+    if tokens[at].text in {",", "/", ";"}:
         return at - 1, ","
     return at, ""
 

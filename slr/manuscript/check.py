@@ -1,7 +1,7 @@
 """Check the citations of a draft against its reference list, and its statistics."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
@@ -91,7 +91,9 @@ def check_draft(draft: Draft) -> Findings:
         works=tuple(works),
         others=tuple(others),
         resolutions=tuple(resolutions),
-        never_cited=tuple(work for work in rest if not _is_named(work, text)),
+        never_cited=tuple(
+            work for work in rest if not _is_named(work, text, dated=not _cites_by_page(dateless, named))
+        ),
         duplicates=tuple(find_duplicates(works)),
         unsigned=tuple((work, _find_owner(work, works, resolutions)) for work in unsigned),
         without_year=tuple(citation for citation, _ in dateless),
@@ -172,24 +174,47 @@ def _find_owner(work: Work, works: Sequence[Work], found: Sequence[Resolution]) 
 
 
 def _blank_claimed(text: str, resolutions: Sequence[Resolution]) -> str:
-    """Return the folded text with spaces in place of the citations that mean an entry."""
+    """Return the folded text without apostrophes, and with spaces in place of the citations that mean an entry."""
     parts = list(text)
     for found in resolutions:
         if found.works:
             start, end = found.citation.start, found.citation.end
             parts[start:end] = " " * (end - start)
-    return fold_letters("".join(parts))
+    return _APOSTROPHE.sub("", fold_letters("".join(parts)))
 
 
-def _is_named(work: Work, text: str) -> bool:
-    """Return whether a text has the first author of an entry shortly before its year, although it is not a known citation."""
-    if not work.people or not work.year:
+_APOSTROPHE: Final = re.compile(r"(?<=\w)['’`´](?=\w)")
+
+
+def _cites_by_page(dateless: Sequence[tuple[Citation, object]], named: Set[int]) -> bool:
+    """Return whether a draft cites by author and page, as in "(Doe 12)", and not by author and year."""
+    return len(dateless) >= _FEWEST and len(dateless) > len(named)
+
+
+_FEWEST: Final = 4  # citations without a year of a draft that cites by author and page
+
+
+def _is_named(work: Work, text: str, *, dated: bool) -> bool:
+    """Return whether a text has the first author of an entry, although not in a known citation.
+
+    If `dated` is true, the year of the entry must follow shortly after the author.
+    """
+    words = work.people[0].family if work.people else _find_title_words(work) if not dated else ()
+    name = r"\W{1,3}(?:\w{1,3}\W{1,3})?".join(map(re.escape, words))
+    if dated and (not work.year or len(name) < _DISTINCT):
         return False
-    name = r"\W{1,3}".join(map(re.escape, work.people[0].family))
-    if len(name) < _DISTINCT:
+    if len(name) < _SHORTEST:
         return False
-    pattern = rf"(?<![\w-]){name}(?:[^\d;()]{{0,40}}?)[,.\s]{{0,3}}[(\[]?{work.year}(?!\d)"
-    return re.search(pattern, text) is not None
+    between = rf"(?:[^\d;()]{{0,40}}?)[,.\s]{{0,3}}[(\[]?{work.year}(?!\d)" if dated else r"(?![\w-])"
+    return re.search(rf"(?<![\w-]){name}{between}", text) is not None
 
 
+def _find_title_words(work: Work) -> tuple[str, ...]:
+    """Return the words before the first full stop of an entry, which may name an author or an organisation."""
+    head = work.text.partition(". ")[0]
+    return fold_words(head) if len(head.split()) <= _HEAD else ()
+
+
+_HEAD: Final = 6  # words of a name
+_SHORTEST: Final = 3  # letters of a name
 _DISTINCT: Final = 4  # letters

@@ -57,7 +57,7 @@ def _find_edge(texts: Sequence[str]) -> int | None:
         if cut is not None
     ]
     both = [pair for pair in both if all(pair)]
-    if len(both) < _FEWEST or len(both) * 5 < len(shown) or cuts.count(None) * 5 > len(shown) * 2:
+    if len(both) < _FEWEST or len(both) * 8 < len(shown) or cuts.count(None) * 5 > len(shown) * 2:
         return None
     widths = (median(len(left) for left, _ in both), median(len(right) for _, right in both))
     return best if min(widths) >= _NARROWEST else None

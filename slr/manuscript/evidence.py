@@ -78,6 +78,8 @@ def _is_clear(citation: Citation, names: Sequence[str], scene: Scene, *, beside:
     """Return whether the form, the names and the words around show a citation."""
     if any(is_thing(scene.acronyms.get(name, name)) or is_role(name) for name in names):
         return False
+    if any(fold(name) in scene.places for name in names):
+        return False
     if citation.form == NARRATIVE:
         shown = _is_reported(citation) or beside or _are_people(names) or is_body(names[0])
         return shown and _is_name(names[0])
@@ -141,10 +143,10 @@ _PAGED: Final = re.compile(
 
 
 def _is_source(citation: Citation, names: Sequence[str], scene: Scene) -> bool:
-    """Return whether the name in brackets is a place, or what precedes the bracket shows a supplier or a thing."""
+    """Return whether the name in brackets is a company or initials, or what precedes the bracket shows a supplier or a thing."""
     before = citation.before.rstrip(" ([")
     lone = citation.before.rstrip().endswith(("(", "["))  # no other citation precedes it in its bracket
-    if any(fold(name) in scene.places for name in names) or any(map(is_company, names)):
+    if any(map(is_company, names)):
         return True
     if len(names) == 1 and _SPEAKER.fullmatch(names[0]) and names[0] not in scene.acronyms:
         return True

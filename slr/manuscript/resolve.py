@@ -238,16 +238,13 @@ class _Finder:
 
     def _is_buried(self, citation: Citation) -> bool:
         """Return whether the first author and the year are within another entry, because the list has two entries on one line."""
-        for reading in citation.readings:
-            name = " ".join(fold_words(reading.names[0]))
-            if len(name) < _DISTINCT or name not in self._text:
-                continue
-            after = rf"[^()\d]{{0,60}}\(?{citation.year}(?!\d)"
-            close = rf"[.,]{{0,2}}\s?(?:[^\W\d_]\.\s?){{0,4}}\(?{citation.year}(?!\d)"
-            pattern = rf"[.)\]>\d/]\s{re.escape(name)}{after}|(?<!\bof)(?<!\bby)(?<!\bdan)(?<!\band)(?<![,&])\s{re.escape(name)}{close}"
-            if re.search(pattern, self._text) is not None:
-                return True
-        return False
+        name = " ".join(fold_words(citation.readings[0].names[0]))
+        if len(name) < _DISTINCT or name not in self._text:
+            return False
+        after = rf"[^()\d]{{0,60}}\(?{citation.year}(?!\d)"
+        close = rf"[.,]{{0,2}}\s?(?:[^\W\d_]\.\s?){{0,4}}\(?{citation.year}(?!\d)"
+        pattern = rf"[.)\]>\d/]\s{re.escape(name)}{after}|(?<!\bof)(?<!\bby)(?<!\bdan)(?<!\band)(?<![,&])\s{re.escape(name)}{close}"
+        return re.search(pattern, self._text) is not None
 
 
 _HEAD: Final = 8  # words at the beginning of an entry

@@ -4,7 +4,9 @@ These are names of authors from the reference list, in brackets or with "et al."
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import Final
 
 from slr.manuscript.byline import Byline, read_byline
@@ -30,7 +32,7 @@ def find_without_year(
 
     "Doe et al. also found" is not a citation of its own if the draft cites this work with its year elsewhere.
     """
-    claimed = sorted((r.citation.start, r.citation.end) for r in resolutions)
+    claimed = _merge((r.citation.start, r.citation.end) for r in resolutions)
     cited = {work.place for r in resolutions for work in r.works}
     for match in _BRACKET.finditer(prose.text):
         start = match.start(1)
@@ -97,8 +99,21 @@ def _find_works(names: Sequence[str], works: Sequence[Work], *, more: bool) -> t
     return tuple(found)
 
 
+def _merge(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the spans in order. Spans that overlap are joined."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
 def _is_claimed(claimed: Sequence[tuple[int, int]], position: int) -> bool:
-    return any(start <= position < end for start, end in claimed)
+    """Return whether a position is in one of the spans, which are in order and do not overlap."""
+    at = bisect_right(claimed, position, key=itemgetter(0)) - 1
+    return at >= 0 and position < claimed[at][1]
 
 
 def _make(prose: Prose, start: int, end: int, readings: tuple[Byline, ...]) -> Citation:

@@ -458,3 +458,35 @@ def test_numbered_list_may_lack_its_first_number() -> None:
 def test_suffixes_and_initials_within_names_are_no_authors(names: str, authors: list[str]) -> None:
     text = f"{names} (1980). Lamps at sea. Leeds: Oil Press.\n\nBerg, J. (2020). Two. Journal B, 5, 6-7.\n"
     assert normalise(read(text.encode(), "a.txt").entries[0])["authors"] == authors
+
+
+def test_a_line_with_names_alone_waits_for_its_year_and_a_line_with_names_and_year_for_its_title() -> None:
+    lines = [
+        "Doe, J. B., Roe, S., Kim, N., Lee, E.",
+        "D., Park, B., Poe, T., et al. (2014). Lamps of the",
+        "north. Oil Press.",
+        "Tam, E., Bruse, P., et al. (2016).",
+        "Camp Lamp 2012: effects of light. Oil Press.",
+    ]
+    assert [at for at, _ in split_list("\n".join(lines))] == [0, 3]
+
+
+def test_a_line_between_two_numbers_that_follow_each_other_continues_the_first_entry() -> None:
+    lines = [
+        "1. Doe J, Roe A. Hope, fear and lamps:",
+        "Kim Scale, Oil Quality, and Lamp Fear. J Lamp.",
+        "2019;7(3):5-9.",
+        "2. Poe A. Wicks. J Lamp. 2018;6:1-2.",
+        "3. Lee H. Oil. J Lamp. 2017;5:3-4.",
+    ]
+    assert [at for at, _ in split_list("\n".join(lines))] == [0, 3, 4]
+
+
+def test_a_journal_with_its_year_in_brackets_does_not_begin_a_reference() -> None:
+    lines = [
+        "Doe, J. (2019). Lamps of the north and of the south. J.",
+        "Appl. Lamps (1985), 120, 930-938.",
+        "Roe, A. (2018). Wicks of the north and of the south. J.",
+        "Appl. Lamps (1985), 109, 1404-1415.",
+    ]
+    assert [at for at, _ in split_list("\n".join(lines))] == [0, 2]

@@ -63,3 +63,10 @@ def test_heads_within_columns_are_removed_if_their_page_number_grows_on_either_s
     head = "Doe et al. / Lamps 12 (2019) 101–109"
     text = f"oil of\n102 {head}\nlamps\n{head} 103\nand wicks\n104 {head}\nburns"
     assert drop(text) == ["oil of", "lamps", "and wicks", "burns"]
+
+
+def test_a_foot_on_two_pages_is_dropped_if_form_feeds_show_the_pages() -> None:
+    texts = ["oil of", "Lamp Notes, Vol. 3", "", "lamps.", "more", "Lamp Notes, Vol. 3"]
+    lines = [Line(number=n, text=text, page=n == 3) for n, text in enumerate(texts, start=1)]
+    lines[2] = Line(number=3, text="the wicks", page=True)
+    assert [line.text for line in drop_page_lines(lines) if line.dropped] == [""] * 2

@@ -77,3 +77,22 @@ def test_a_dash_repeats_the_authors_of_the_entry_above() -> None:
     assert [([n.family for n in w.people], w.year, w.letter) for w in works] == [
         ([("doe",), ("roe",)], year, letter) for year, letter in (("2017", ""), ("2018", ""), ("2019", "b"))
     ]
+
+
+def test_entries_of_two_columns_are_sorted_by_their_numbers() -> None:
+    entries = [
+        f"{n}. Doe J. Lamps of kind {'abcdefgh'[n]}. J Lamp. 2019;7:{n}-9." for n in (1, 2, 5, 6, 3, 7, 4)
+    ]
+    works, _ = read_works([Line(number=n, text=text) for n, text in enumerate(entries)])
+    assert [work.number for work in works] == [1, 2, 3, 4, 5, 6, 7]
+    assert works[2].line == 4
+
+
+def test_a_note_below_a_list_is_no_entry() -> None:
+    entry = "Doe, J. (2019). Lamps at sea. Oil Press."
+    note = "This work was supported by the Oil Fund in 2014 (No. 2013-01)."
+    works, others = read_works(
+        [Line(number=1, text=entry), Line(number=2, text=""), Line(number=3, text=note)]
+    )
+    assert [work.text for work in works] == [entry]
+    assert others == [(3, note)]
