@@ -311,6 +311,7 @@ _OPEN: Final = re.compile(
 )
 _WITHIN: Final = re.compile(
     r"(?:[A-Z][\w]*\.?\s){0,4}[A-Z]\w*\.?,?\s\(?(?:19|20)\d\d\)?,\s\d{1,7}[,.(:]|"  # "Appl. Physiol. (1985), 120, 9-12"
+    r"(?:19|20)\d\d[a-z]?[.,:]\s|"  # the year of names on the line above
     r"(?:In|Dalam)\s.*\((?:Eds?|Penyunting|pp?|hal|hlm)\b|(?:In|Dalam):?$|(?:In|Dalam):\s|[\W\d]+$|\([^()]*\)|\d{1,4}\s?\("
 )
 _ENDED: Final = re.compile(

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from slr.manuscript.citation import BARE, NARRATIVE, Citation
+from slr.manuscript.citation import BARE, BRACKETED, NARRATIVE, Citation
 from slr.manuscript.lookalike import is_lookalike
 from slr.manuscript.resolution import Outcome
 from slr.manuscript.thing_word import SOFTWARE, is_company, is_role, is_thing
@@ -24,12 +24,14 @@ class Scene:
     """What a draft shows about the names in it.
 
     `places` has the folded names that follow words such as "in" or "Kabupaten". `acronyms` maps the short forms that
-    the draft introduces to full names. `latest` is the latest year of the reference list.
+    the draft introduces to full names. `latest` is the latest year of the reference list. `comma` says whether a comma
+    precedes the year in the brackets of this draft, and is None if the draft has both forms or few citations.
     """
 
     places: frozenset[str] = frozenset()
     acronyms: Mapping[str, str] = field(default_factory=dict)
     latest: int = 0
+    comma: bool | None = None
 
 
 def find_places(text: str) -> frozenset[str]:
@@ -60,6 +62,25 @@ _PLACED: Final = re.compile(
 )
 
 
+def find_style(citations: Sequence[Citation]) -> bool | None:
+    """Return whether a comma precedes the year in nearly all of the citations in brackets, or in nearly none.
+
+    If there are few citations or both forms, return None.
+    """
+    commas = [
+        _COMMA.search(citation.text) is not None for citation in citations if citation.form == BRACKETED
+    ]
+    if len(commas) < _FEWEST:
+        return None
+    part = sum(commas) / len(commas)
+    return part > _NEARLY if part > _NEARLY or part < 1 - _NEARLY else None
+
+
+_FEWEST: Final = 6  # citations in brackets that show a style
+_NEARLY: Final = 0.9
+_COMMA: Final = re.compile(r",\s?[(\[]?\d{4}[a-z]?\)?$")
+
+
 def weigh(citation: Citation, names: Sequence[str], scene: Scene, *, known: bool, beside: bool) -> Outcome:
     """Return whether names with a year are a citation without an entry (MISSING), perhaps one (PERHAPS) or none (NO_CITATION).
 
@@ -83,7 +104,15 @@ def _is_clear(citation: Citation, names: Sequence[str], scene: Scene, *, beside:
     if citation.form == NARRATIVE:
         shown = _is_reported(citation) or beside or _are_people(names) or is_body(names[0])
         return shown and _is_name(names[0])
-    return not _is_source(citation, names, scene)
+    if _PAGED.match(citation.after) is not None:
+        return True
+    return _is_in_style(citation, scene) and not _is_source(citation, names, scene)
+
+
+def _is_in_style(citation: Citation, scene: Scene) -> bool:
+    """Return whether a citation in brackets has a comma before its year if the others of the draft have one, and none otherwise."""
+    commas = _COMMA.search(citation.text) is not None
+    return scene.comma is None or not citation.year or commas == scene.comma
 
 
 def _is_name(name: str) -> bool:
@@ -154,7 +183,10 @@ def _is_source(citation: Citation, names: Sequence[str], scene: Scene) -> bool:
         return True
     if not lone:
         return False
-    return _is_software(before, names[0]) or (_NAMED_THING.search(before) is not None)
+    if _is_software(before, names[0]) or _NAMED_THING.search(before) is not None:
+        return True
+    last = before.split()[-1:]
+    return bool(last) and last[0][0].isupper() and is_body(last[0]) and names[0] not in scene.acronyms
 
 
 _SPEAKER: Final = re.compile(
@@ -164,7 +196,7 @@ _JOINED: Final = re.compile(r"&|;|/|\b(?:and|dan|und|y|et|serta)\b")
 # a film, a novel or a map with its name, and kinds of sources that are not works
 _NAMED_THING: Final = re.compile(
     r"\b(?:(?:film|movie|novel|song|album|painting|opera|play)s?(?:\s[A-Z][\w'’-]*){1,6}|newspapers?|minutes|census|archives?|photographs?|permits?"
-    r"|maps?|surveys?|interviews?|workshops?|meetings?|assembl(?:y|ies)|hearings?|focus groups?|survei|wawancara|rapat|sensus|koran|surat kabar|notulen|arsip|foto|peta)$"
+    r"|maps?|surveys?|interviews?|workshops?|meetings?|assembl(?:y|ies)|hearings?|focus groups?|earthquakes?|hurricanes?|floods?|strikes?|summits?|exhibitions?|battles?|(?:harbour|head|field|town) office|gempa|banjir|tsunami|kebakaran|survei|wawancara|rapat|sensus|koran|surat kabar|notulen|arsip|foto|peta)$"
 )
 
 

@@ -20,6 +20,8 @@ def is_lookalike(citation: Citation, names: Sequence[str], latest: int) -> bool:
         return True
     if is_place(names[0]) or _is_address(citation) or _is_code(citation, names[-1]):
         return True
+    if _UNIT.match(citation.after):
+        return True
     if citation.readings[0].more:
         return False
     return (
@@ -29,6 +31,10 @@ def is_lookalike(citation: Citation, names: Sequence[str], latest: int) -> bool:
 
 
 _AHEAD: Final = 2  # years after the latest entry: a later year is a plan, such as "Vision 2045"
+# a quantity, such as the size of a file: "(DOCX 1980 kb)"
+_UNIT: Final = re.compile(
+    r"\s?(?:[kKMG][bB]|[km]?m|[mk]?g|m[lL]|ha|°C|%|patients|participants|households|responden|orang)\b"
+)
 _MONTH: Final = re.compile(
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|Januari|Februari|Maret|Mei|Juni|Juli|Agustus|Oktober|Desember) \d{4}$"

@@ -110,6 +110,8 @@ _FORMS: Final = (
         rf"(?<![\d{_RAISED}=])(?<!\b[A-Za-zα-ωχ])(?<!\b[ckmµ]m)(?P<list>[{_RAISED}]{{1,3}}(?:\s?[,;–—⁻-]\s?[{_RAISED}]{{1,3}})*)"
     ),
     re.compile(rf"(?<=[\w.,;)])\s?\((?P<list>{_LIST})\)"),
+    # superscripts of which a PDF has kept only the digits: "lamps1,2 and oil.3"
+    re.compile(r"(?<=[a-z]{3})(?:[.,;](?=\d))?(?P<list>\d{1,3}(?:[,–-]\d{1,3}){0,9})(?=[\s.,;:)]|$)"),
 )
 _DOWN: Final = {ord(raised): digit for raised, digit in zip(f"{_RAISED}⁻", "0123456789-", strict=True)}
 

@@ -9,7 +9,7 @@ in `slr.manuscript.evidence`.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from slr.manuscript.acronym import is_acronym
@@ -18,7 +18,7 @@ from slr.manuscript.citation import Citation
 from slr.manuscript.common_word import is_common
 from slr.manuscript.difference import compare_letter, find_fault, is_near_year, is_pair
 from slr.manuscript.duplicate import is_same_work
-from slr.manuscript.evidence import Scene, weigh
+from slr.manuscript.evidence import Scene, find_style, weigh
 from slr.manuscript.name import EXACT, GIVEN, PART, compare_name, fold_words, is_similar
 from slr.manuscript.regulation import find_kind
 from slr.manuscript.resolution import Outcome, Resolution
@@ -38,6 +38,9 @@ def resolve(citations: Sequence[Citation], works: Sequence[Work], scene: Scene) 
     """Return what each citation means. `scene` says what the draft shows about the names in it."""
     finder = _Finder(works, scene)
     first = [finder.find(citation) for citation in citations]
+    finder.scene = replace(
+        scene, comma=find_style([found.citation for found in first if found is not None and found.works])
+    )
     cited = {work.place for found in first if found is not None for work in found.works}
     bylines = {
         found.citation.start for found in first if found is not None and found.outcome is Outcome.FOUND
@@ -52,17 +55,19 @@ def resolve(citations: Sequence[Citation], works: Sequence[Work], scene: Scene) 
 
 
 def _stands_beside(citation: Citation, last: Resolution) -> bool:
-    """Return whether a citation follows directly on one that is certain, as in "Doe (2019) and Roe (2020)"."""
+    """Return whether a citation follows in the same sentence on one that is certain, as in "Doe (2019) and Roe (2020)"."""
     sure = last.outcome not in {Outcome.PERHAPS, Outcome.NO_CITATION}
-    return (
-        sure
-        and 0 <= citation.start - last.citation.end <= _BESIDE
-        and _JOIN.search(citation.before) is not None
-    )
+    apart = citation.start - last.citation.end
+    if not sure or apart < 0 or _JOIN.search(citation.before) is None:
+        return False
+    return apart <= _BESIDE or (apart <= _SENTENCE and ". " not in citation.before[-apart:])
 
 
 _BESIDE: Final = 12  # characters between two citations
-_JOIN: Final = re.compile(r"\)?\s?(?:[,;]|,?\s?(?:and|dan|&|serta|or|atau|as well as))\s$")
+_SENTENCE: Final = 60  # characters of a sentence before a citation
+_JOIN: Final = re.compile(
+    r"\)?\s?(?:[,;]|,?\s?(?:and|dan|&|serta|or|atau|as well as|while|whereas|but|sedangkan|sementara|tetapi|namun))\s$"
+)
 
 
 class _Finder:
@@ -70,7 +75,7 @@ class _Finder:
 
     def __init__(self, works: Sequence[Work], scene: Scene) -> None:
         self._works = works
-        self._scene = scene
+        self.scene = scene
         self._acronyms = scene.acronyms
         self._by_word: dict[str, list[Work]] = defaultdict(list)
         self._firsts: dict[tuple[str, int], int] = {}
@@ -141,7 +146,7 @@ class _Finder:
         if others:
             names = others[0][1].names
         known = known or any(self._compare_first(reading.names[0], work) == EXACT for work, reading in others)
-        outcome = weigh(citation, names, self._scene, known=known, beside=beside)
+        outcome = weigh(citation, names, self.scene, known=known, beside=beside)
         return Resolution(citation=citation, outcome=outcome, nearest=nearest, names=names)
 
     def _near(self, citation: Citation, work: Work, why: str, names: tuple[str, ...]) -> Resolution:

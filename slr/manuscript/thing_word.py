@@ -1,5 +1,6 @@
 """The words that show that a name with a year is not an author: an event, a law, a programme, a place, a person's office, a product."""
 
+import re
 from typing import Final
 
 from slr.text.fold import fold
@@ -60,7 +61,7 @@ def is_thing(name: str) -> bool:
     (True, True, True, False)
     """
     words = fold(name).replace(".", "").split()
-    if len(words) > 1 and (words[0] in _FIRST or words[0] in SOFTWARE):
+    if _PRODUCT.match(name) or (len(words) > 1 and (words[0] in _FIRST or words[0] in SOFTWARE)):
         return True
     head = words[: words.index("of")] if "of" in words[1:] else words
     if not head:
@@ -70,6 +71,10 @@ def is_thing(name: str) -> bool:
     return (head[0] in _THINGS or head[-1] in _THINGS - _SURNAMES) or is_role(name)
 
 
+# a name of a product or a document with a capital within, such as "NanoDrop" or "APBDes", and not "McDonald"
+_PRODUCT: Final = re.compile(
+    r"(?!(?:Mc|Mac|De|Del|Di|La|Le|Van|Fitz|St|O)[A-Z])(?:[A-Z][a-z]+[A-Z]|[A-Z]{2,}[a-z]{2,})\w*$"
+)
 _DISTINCT: Final = 5
 _SURNAMES: Final = frozenset(
     "law bill fair cup wave age form site plot lake river street road board class group school college head cook page".split()

@@ -84,8 +84,10 @@ def _join_numbers(lines: Iterable[Line]) -> Iterator[Line]:
     Several numbers in a row are left out. In text copied from a PDF, the numbers of a page may precede its entries.
     """
     numbers: list[Line] = []
+    above = ""
     for line in lines:
-        if _ALONE.fullmatch(line.text):
+        ranged, above = above.endswith(("-", "–")), line.text or above  # "pages 90-" and below it "98."
+        if _ALONE.fullmatch(line.text) and not ranged:
             numbers.append(line)
         elif numbers and line.text:
             mark = f"{numbers[0].text} " if len(numbers) == 1 else ""
@@ -96,7 +98,7 @@ def _join_numbers(lines: Iterable[Line]) -> Iterator[Line]:
 
 
 def _sort_numbered(lines: Sequence[Line]) -> list[Line]:
-    """Return the lines with the entries in the order of their numbers, if the lines begin with each number from 1 once.
+    """Return the lines with the entries in the order of their numbers, if the lines begin with most numbers, each once.
 
     In text copied from two columns, entries of the two columns may alternate.
     """
@@ -104,11 +106,8 @@ def _sort_numbered(lines: Sequence[Line]) -> list[Line]:
         (number, at) for at, line in enumerate(lines) if (number := _find_number(line.text)) is not None
     ]
     numbers = [number for number, _ in starts]
-    if (
-        len(numbers) < _SEVERAL
-        or sorted(numbers) != list(range(1, len(numbers) + 1))
-        or numbers == sorted(numbers)
-    ):
+    once = len(set(numbers)) == len(numbers) >= _SEVERAL
+    if not once or max(numbers) * _MOST_OF > len(numbers) * 10 or numbers == sorted(numbers):
         return list(lines)
     ends = [at for _, at in starts[1:]] + [len(lines)]
     parts = sorted((number, at, end) for (number, at), end in zip(starts, ends, strict=True))
@@ -116,6 +115,7 @@ def _sort_numbered(lines: Sequence[Line]) -> list[Line]:
     return [*lines[: starts[0][1]], *(line for block in blocks for line in block)]
 
 
+_MOST_OF: Final = 8  # of ten numbers must be there
 _SEVERAL: Final = 6  # entries of a list that can be sorted
 _ALONE: Final = re.compile(r"\[\d{1,3}\]|\d{1,3}\.")
 # the beginning of a note below a list, and not of a title
@@ -144,7 +144,7 @@ def _read_work(place: int, line: int, text: str, number: int | None, above: Work
     main = str(row["year"]) if row["year"] is not None else ""
     head = _HEAD_OF_BODY.match(full) if not authors else None
     if head is not None:
-        named, main = [head["name"]], head["year"]
+        named, main = [head["name"]], head["year"] or head["spaced"]
     undated = _is_undated(text, main)
     years = frozenset({main, *_find_editions(text, main)} - {""})
     if not main and not undated:
@@ -194,7 +194,8 @@ def _is_undated(text: str, year: str) -> bool:
 _LETTER_OF_YEAR: Final = re.compile(rf"(?<![\w/-])({YEAR})[a-z](?=\s?;|\.$)")
 # an organisation before the year: "World Lamp Union (WLU). 2019."
 _HEAD_OF_BODY: Final = re.compile(
-    rf"(?:\[?\d{{1,3}}[.\])]\s+)?(?P<name>[A-Z][^.()\d]{{2,100}}?|[A-Z][A-Z\d&/-]{{1,15}})(?:\s\([A-Z][\w&-]{{1,15}}\))?[.,]?\s\(?(?P<year>{YEAR})[a-z]?\)?[.,:]"
+    rf"(?:\[?\d{{1,3}}[.\])]\s+)?(?P<name>[A-Z][^.()\d]{{2,100}}?|[A-Z][A-Z\d&/-]{{1,15}})(?:\s\([A-Z][^()\d]{{1,80}}\))?[.,]?\s"
+    rf"(?:\(?(?P<year>{YEAR})[a-z]?\)?[.,:]|(?P<spaced>{YEAR})[a-z]?(?=\s[A-Z]))"
 )
 _LONGEST: Final = 5000  # characters of an entry that are read
 _MOST: Final = 60  # authors that are compared

@@ -71,3 +71,8 @@ def test_the_numbers_of_addresses_are_not_citations() -> None:
 def test_an_entry_that_lost_its_number_has_the_one_before_the_next_entry() -> None:
     packed = check("Lamps [1] burn [2] or not [3].", LIST[0], *NUMBERED[1:3])
     assert (packed["cited_without_entry"], packed["never_cited"], packed["number_gaps"]) == ([], [], [])
+
+
+def test_superscripts_may_have_lost_their_height() -> None:
+    packed = check("Lamps burn1,2 at sea.3 The oil of 2019 is CO2.", *NUMBERED[:3])
+    assert (packed["style"], packed["never_cited"], packed["cited_without_entry"]) == ("numbered", [], [])
