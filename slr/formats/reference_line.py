@@ -90,7 +90,7 @@ def cut_references(
     within = _find_within(shown) if layout.bulleted else frozenset()
     entry: list[Line] = []
     for line in shown:
-        if entry and line.number not in within and not _awaits_title(entry) and _begins(line, entry, layout):
+        if entry and line.number not in within and _starts(line, entry, layout):
             yield _join(entry)
             entry = []
         entry.append(line)
@@ -149,7 +149,8 @@ def find_head(text: str) -> str:
     name = _NAME.match(text.lstrip(_QUOTES))
     if match_bare_date(text) is not None:
         return "named" if name is not None else "dated"
-    if (date := DATE.search(text, 1, 1200)) is not None and not _VOLUME.match(text, date.end()):
+    date = DATE.search(text, 1, 1200)
+    if date is not None and not _VOLUME.match(text, date.end()) and not text[date.start() - 1].isdigit():
         return "named" if name is not None and name.end() <= date.start() else "dated"
     if STATUTE.match(text):
         return "statute"
@@ -329,6 +330,11 @@ def _is_open(text: str) -> bool:
     return _OPEN.search(text) is not None
 
 
+def _starts(line: Line, entry: Sequence[Line], layout: Layout) -> bool:
+    """Return whether a line begins a new reference. Names alone, or names and a year, are no whole reference."""
+    return (bool(line.mark) or not _awaits_title(entry)) and _begins(line, entry, layout)
+
+
 def _begins(line: Line, entry: Sequence[Line], layout: Layout) -> bool:
     """Return whether a line begins a new reference. `entry` contains the lines of the reference above."""
     if (layout.bulleted and line.mark) or (
@@ -367,7 +373,7 @@ def _awaits_title(entry: Sequence[Line]) -> bool:
 
 
 _NAMES_ONLY: Final = re.compile(
-    rf"(?P<names>[^\d()]{{3,1200}}?(?:\.,?|,|al\.))\s\(?{YEARS}[a-z]?\)?[.:,]?|(?P<undated>(?=[^\d]*,\s[^\W\d_]\.)[^\d()]{{3,1200}}[.,&])"
+    rf"(?P<names>[^\d()]{{3,1200}}?(?:\.,?|,|al\.))\s\(?{YEARS}[a-z]?\)?[.:,]?|(?P<undated>(?=[^\d]*,\s[^\W\d_]\.)[^\d()]{{3,1200}}(?:[.,&]|\band|\bdan))"
 )
 
 
