@@ -60,7 +60,7 @@ _MAKES: Final = (
 _READS: Final[Mapping[str, tuple[str, ...]]] = {
     "records": ("record", "former", "doi", "title", "year"),
     "clusters": (),
-    "reports": ("report", "sources", "authors", "year", "title", "type"),
+    "reports": ("report", "sources", "authors", "year", "title", "type", "note"),
     "statuses": ("report", "stage", "status", "by"),
     "studies": (),
     "coded": (),
