@@ -25,11 +25,11 @@ def fail(*_: object, **__: object) -> bytes:
     raise ValueError("no such style")
 
 
-@pytest.mark.parametrize("kind", ["docx", "workbook", "markdown", "html"])
+@pytest.mark.parametrize("kind", ["docx", "workbook", "latex", "markdown", "html"])
 def test_a_format_that_fails_leaves_the_others(
     review: Path, slr: Slr, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
-    suffix = {"markdown": "md", "workbook": "xlsx"}.get(kind, kind)
+    suffix = {"markdown": "md", "workbook": "xlsx", "latex": "tex"}.get(kind, kind)
     with monkeypatch.context() as patched:
         patched.setattr(appendix, f"write_{kind}", fail)
         result = slr(review, "synthesize", "--json")
@@ -40,7 +40,7 @@ def test_a_format_that_fails_leaves_the_others(
     assert "no such style" in problems[0]["message"]
     assert f"build/small/appendix.{suffix}" not in told["outputs"]
     assert not (review / f"build/small/appendix.{suffix}").exists()
-    others = {"docx", "xlsx", "md", "html"} - {suffix}
+    others = {"docx", "xlsx", "tex", "md", "html"} - {suffix}
     assert all((review / f"build/small/appendix.{other}").is_file() for other in others)
     assert manifest(review)[f"appendix.{suffix}"] == ""
 

@@ -1,6 +1,6 @@
 """Render the synthesis as the files of the appendix: the same document in several formats, tables and figures."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from importlib import import_module
@@ -19,6 +19,7 @@ from slr.report.box_list import list_boxes
 from slr.report.document import Document, Figure, Paragraph, Section
 from slr.report.flow_file import write_flow
 from slr.report.html import write_html
+from slr.report.latex.writer import write_latex
 from slr.report.markdown import write_markdown
 from slr.report.numbering import number_document
 from slr.report.page import Page
@@ -73,7 +74,6 @@ def render_appendix(
     declared = {**OUTPUTS, **published}
     files: dict[str, bytes | Iterable[bytes]] = {
         **{figure.file: figure.svg.encode("utf-8") for figure in _figures(document.sections)},
-        **_write_formats(document, draw),
         **{
             f"tables/{name}.csv": Sheet(data=data, table=declared.get(name))
             for name, data in synthesis.tables.items()
@@ -85,26 +85,52 @@ def render_appendix(
     if flow is not None:  # the separate file has notes, which the page prints under the figure
         files["prisma.svg"] = draw_svg(flow, t, title=title).encode("utf-8")
         files["prisma.json"] = write_flow(flow, t, title=title, as_of=synthesis.as_of)
-    images = {
-        f"{path.removesuffix('.svg')}.png": Separate(make=partial(_draw, data, draw))
-        for path, data in files.items()
-        if path.endswith(".svg") and isinstance(data, bytes)
-    }
-    return dict(sorted({**files, **images}.items()))
+    images = _draw_images(document, files, draw)
+    return dict(sorted({**files, **images, **_write_formats(document, images, draw)}.items()))
 
 
-def _write_formats(document: Document, draw: Draw) -> dict[str, Separate]:
+def _write_formats(document: Document, images: Collection[str], draw: Draw) -> dict[str, Separate]:
     """Return the appendix in each format, by its path."""
+
+    def find_image(figure: Figure) -> str:
+        bare = name_image(figure.file, notes=False)
+        return bare if bare in images else name_image(figure.file)
+
     return {
         "appendix.html": Separate(make=partial(write_html, document)),
         "appendix.md": Separate(make=partial(write_markdown, document)),
         "appendix.docx": Separate(make=partial(write_docx, document, draw)),
+        "appendix.tex": Separate(make=partial(write_latex, document, find_image)),
         "appendix.xlsx": Separate(make=partial(write_workbook, document)),
     }
 
 
-def _draw(svg: bytes, draw: Draw) -> bytes:
-    return draw(svg.decode("utf-8"))
+def _draw_images(
+    document: Document, files: Mapping[str, bytes | Iterable[bytes]], draw: Draw
+) -> dict[str, Separate]:
+    """Return a PNG image for each SVG file.
+
+    If the appendix prints a figure without the notes that are in the file, there is an image without notes, too. LaTeX needs it.
+    """
+    drawn = {
+        path: data.decode("utf-8")
+        for path, data in files.items()
+        if isinstance(data, bytes) and path.endswith(".svg")
+    }
+    images = {name_image(path): Separate(make=partial(draw, svg)) for path, svg in drawn.items()}
+    for figure in _figures(document.sections):
+        if drawn[figure.file] != figure.svg:
+            images[name_image(figure.file, notes=False)] = Separate(make=partial(draw, figure.svg))
+    return images
+
+
+def name_image(path: str, *, notes: bool = True) -> str:
+    """Return the path of the PNG image of an SVG file.
+
+    >>> name_image("prisma.svg"), name_image("prisma.svg", notes=False)
+    ('prisma.png', 'prisma-without-notes.png')
+    """
+    return f"{path.removesuffix('.svg')}{'' if notes else '-without-notes'}.png"
 
 
 def _problem_row(problem: Problem) -> dict[str, object]:

@@ -28,6 +28,7 @@ from slr.report.document import (
     Work,
 )
 from slr.report.html import write_html
+from slr.report.latex.writer import write_latex
 from slr.report.markdown import write_markdown
 from slr.report.word.writer import write_docx
 from slr.report.workbook.writer import write_workbook
@@ -78,12 +79,19 @@ def read_xlsx(document: Document) -> str:
     return "\n".join(str(c.value) for sheet in book for row in sheet for c in row if c.value is not None)
 
 
+def read_latex(document: Document) -> str:
+    """Return the text of the document in LaTeX, without places to break words and without escapes."""
+    text = write_latex(document, lambda figure: figure.file).decode().partition("\\begin{document}")[2]
+    return text.replace("\\slrbreak{}", "")
+
+
 PIXEL: Final = prepare_drawer()('<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>')
 WRITERS: Final[dict[str, Callable[[Document], str]]] = {
     "html": lambda document: write_html(document).decode(),
     "md": lambda document: write_markdown(document).decode(),
     "docx": read_docx,
     "xlsx": read_xlsx,
+    "tex": read_latex,
 }
 
 
