@@ -1,11 +1,31 @@
-"""Write ZIP archives, such as DOCX and XLSX files, so that the same parts always give the same bytes."""
+"""Write ZIP archives, such as DOCX and XLSX files, so that the same parts always give the same bytes.
+
+`DAMAGED` are the errors that Python raises for archives of others which are truncated, forged or encrypted.
+"""
 
 import io
 import re
+import struct
 import zipfile
 from collections.abc import Mapping
 from typing import Final
+from xml.parsers import expat
 
+# Errors of zipfile and expat for truncated, forged or encrypted files.
+DAMAGED: Final = (
+    zipfile.BadZipFile,
+    zipfile.zlib.error,  # type: ignore[attr-defined]
+    expat.ExpatError,
+    struct.error,
+    KeyError,
+    IndexError,
+    ValueError,
+    OSError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    OverflowError,
+)
 DATE: Final = (2000, 1, 1, 0, 0, 0)
 ISO_DATE: Final = "2000-01-01T00:00:00Z"
 _FIRST: Final = "[Content_Types].xml"  # programs that recognise Office files look for this part at the start

@@ -9,7 +9,6 @@ import datetime as dt
 import io
 import posixpath
 import re
-import struct
 import zipfile
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -83,31 +82,14 @@ def read_sheets(data: bytes) -> Iterator[Sheet]:
         for title, part in book.sheets:
             merged: list[Merge] = []
             yield Sheet(title, _guard(book.rows(part, merged)), merged)
-    except _UNREADABLE as error:
+    except DAMAGED as error:
         raise _damaged(error) from None
-
-
-# Errors of zipfile and expat for truncated, forged or encrypted files.
-_UNREADABLE: Final = (
-    zipfile.BadZipFile,
-    zipfile.zlib.error,  # type: ignore[attr-defined]
-    expat.ExpatError,
-    struct.error,
-    KeyError,
-    IndexError,
-    ValueError,
-    OSError,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-    OverflowError,
-)
 
 
 def _guard(rows: Iterator[SheetRow]) -> Iterator[SheetRow]:
     try:
         yield from rows
-    except _UNREADABLE as error:
+    except DAMAGED as error:
         raise _damaged(error) from None
 
 

@@ -6,7 +6,6 @@ or endnote is read after the paragraph that refers to it.
 """
 
 import io
-import struct
 import zipfile
 from collections.abc import Callable, Iterator
 from typing import Any, Final
@@ -46,28 +45,11 @@ def read_docx(data: bytes) -> Iterator[tuple[int, str, bool]]:
             }
             paragraphs = _Paragraphs()
             _parse(archive, _TEXT, paragraphs)
-    except _DAMAGED as error:
+    except DAMAGED as error:
         raise UnreadableError(f"the Word document is damaged: {type(error).__name__}", _HINT) from None
     for number, (text, heading, marks) in enumerate(paragraphs.done, start=1):
         yield number, text, heading
         yield from ((number, notes[mark], False) for mark in marks if notes.get(mark))
-
-
-# errors of zipfile and expat for truncated, forged or encrypted files
-_DAMAGED: Final = (
-    zipfile.BadZipFile,
-    zipfile.zlib.error,  # type: ignore[attr-defined]
-    expat.ExpatError,
-    struct.error,
-    KeyError,
-    IndexError,
-    ValueError,
-    OSError,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-    OverflowError,
-)
 
 
 def _read_notes(archive: zipfile.ZipFile, part: str) -> list[tuple[str, str]]:

@@ -1,6 +1,10 @@
-"""Read an earlier version of a file from git, and list the revisions of a protocol."""
+"""Read an earlier version of a file from git, and list the revisions of a protocol.
+
+A bundle contains no git repository. It has the revisions as files instead, in `protocols/<review>.history/`.
+"""
 
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
@@ -14,6 +18,7 @@ from slr.store.disk import digest, read_plain
 from slr.store.layout import Review
 from slr.text.shell import quote
 
+_KEPT: Final = re.compile(r"(\d+)-(\d+)\.yaml")  # the time of the commit and the number of the revision
 _POOLS: Final = re.compile(rb"""^["']?pooling["']?\s*:""", re.MULTILINE)  # the key of the protocol
 
 
@@ -45,27 +50,53 @@ def read_revision(root: Path, path: Path, revision: str) -> tuple[str, bytes]:
 
 
 def list_revisions(review: Review) -> tuple[Revision, ...]:
-    """Return the revisions of a review's protocol in git, from the oldest to the newest by the time of the commit.
+    """Return the revisions of a review's protocol, from the oldest to the newest by the time of the commit.
 
-    There are none if git is missing or if the protocol was never committed. Revisions are needed only if effects are
-    pooled. There are therefore also none if the protocol has no key `pooling`, or if there is no file of findings.
+    They come from git or, if git has none, from the files in the history folder. Revisions are needed only if effects are
+    pooled. There are therefore none if the protocol has no key `pooling`, or if there is no file of findings.
     """
-    return tuple(
-        Revision(when=datetime.fromtimestamp(when, UTC), read=partial(_read, review, commit))
-        for when, commit in _list_commits(review)
-    )
+    if not _needs_revisions(review):
+        return ()
+    if commits := _list_commits(review):
+        return tuple(_make_revision(when, partial(_read, review, commit)) for when, commit in commits)
+    return tuple(_make_revision(when, partial(read_plain, path)) for when, path in _list_kept(review))
 
 
 def hash_revisions(review: Review) -> str:
-    """Return a hash of the commits that `list_revisions` finds, or an empty string if there are none."""
-    commits = _list_commits(review)
-    return digest(repr(commits).encode()) if commits else ""
+    """Return a hash of the revisions that `list_revisions` finds, or an empty string if there are none."""
+    if not _needs_revisions(review):
+        return ""
+    found = _list_commits(review) or [(path.name, digest(read_plain(path))) for _, path in _list_kept(review)]
+    return digest(repr(found).encode()) if found else ""
+
+
+def pack_revisions(review: Review) -> dict[str, bytes]:
+    """Return the files of the history folder, by their names: one file per revision that `list_revisions` finds.
+
+    The name of a file is the time of the commit in seconds since 1970 in UTC, and the number of the revision.
+    """
+    listed = enumerate(list_revisions(review), start=1)
+    return {f"{int(r.when.timestamp())}-{n}.yaml": r.read() for n, r in listed}
+
+
+def find_history(review: Review) -> Path:
+    """Return the path of the history folder of a review."""
+    return review.protocol.with_suffix(".history")
+
+
+def _make_revision(when: int, read: Callable[[], bytes]) -> Revision:
+    return Revision(when=datetime.fromtimestamp(when, UTC), read=read)
+
+
+def _list_kept(review: Review) -> list[tuple[int, Path]]:
+    """Return the time and the path of each file in the history folder, from the oldest to the newest."""
+    found = ((_KEPT.fullmatch(path.name), path) for path in find_history(review).glob("*.yaml"))
+    ordered = sorted((int(m[1]), int(m[2]), path) for m, path in found if m)
+    return [(when, path) for when, _, path in ordered]
 
 
 def _list_commits(review: Review) -> list[tuple[int, str]]:
     """Return the time and the hash of each commit that changed the protocol, from the oldest to the newest."""
-    if not _needs_revisions(review):
-        return []
     shown = review.protocol.relative_to(review.root).as_posix()
     found = _git(review.root, "rev-list", "--timestamp", "HEAD", "--", f"./{shown}") or b""
     pairs = (line.split() for line in reversed(found.decode().splitlines()))

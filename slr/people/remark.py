@@ -1,0 +1,39 @@
+"""Remove remarks from people's files, so that a review can be shared without what its reviewers noted for themselves."""
+
+import csv
+import io
+from typing import Final
+
+from slr.model.problem import Severity
+from slr.model.protocol import Protocol
+from slr.people.kind import Kind
+from slr.people.sheet import read_form, read_sheet
+
+NOTE: Final = "note"
+
+
+def has_private_notes(kind: Kind) -> bool:
+    """Return whether the notes in files of a kind are remarks. If a kind requires a note, the note is the reason of a decision."""
+    return any(column.name == NOTE and not column.required for column in kind.table.columns)
+
+
+def drop_notes(
+    data: bytes, *, who: str, file: str, kind: Kind, protocol: Protocol
+) -> tuple[bytes, int] | None:
+    """Return the content of a person's file with empty notes, and the number of notes removed.
+
+    If no row has a note, the content is unchanged. If a row has an error, return None: the row would be lost, because only
+    valid rows can be written again.
+    """
+    rows, problems = read_sheet(data, who=who, file=file, kind=kind, protocol=protocol)
+    noted = sum(bool(row[NOTE]) for row in rows)
+    if any(p.severity is Severity.ERROR for p in problems):
+        return None
+    form, _ = read_form(data, kind.table, file)
+    if not noted or form is None:
+        return data, 0
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(form.names)
+    writer.writerows([("" if name == NOTE else row[name]) for name in form.names] for row in rows)
+    return out.getvalue().encode(), noted
