@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 from xml.parsers import expat
 
+from slr.formats.archive import DAMAGED
 from slr.manuscript.draft import UnreadableError
 
 _UNPACKED: Final = 80_000_000  # bytes of XML in one part; a long thesis has a tenth of this number
