@@ -43,7 +43,11 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "status": ("slr.cli.status", "Show the state of the review and what to do next."),
     "recover": ("slr.cli.recover", "Put back rows that git or a spreadsheet program removed."),
     "trace": ("slr.cli.trace", "Show the history of a report, or the support of a claim."),
-    "export": ("slr.cli.export", "Write the reports with their decisions, e.g. for Zotero."),
+    "export": (
+        "slr.cli.export",
+        "Write the reports with their decisions, e.g. for Zotero, or pack the review.",
+    ),
+    "verify": ("slr.cli.verify", "Build the review in a bundle again, and compare the outputs."),
     "convert": ("slr.cli.convert", "Convert reference files to another format."),
     "effect": ("slr.cli.effect", "Convert the statistics in a CSV file into effects."),
     "pool": ("slr.cli.pool", "Pool the effects in a CSV file."),

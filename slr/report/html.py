@@ -5,7 +5,7 @@ The script adds sorting, searching and the histories of works. Without the scrip
 
 import base64
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import cache, partial
 
 import jinja2
@@ -91,3 +91,16 @@ def _name_file(path: str, *, beside: frozenset[str]) -> Markup:
 
 def _cleaned(value: object) -> object:
     return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def link_files(page: bytes, places: Mapping[str, str]) -> bytes:
+    """Return a page that `write_html` wrote without `beside`, with links to files.
+
+    `places` maps the name of each file, as the page shows it, to its path relative to the page.
+    """
+    text = page.decode("utf-8")
+    for name, place in places.items():
+        shown = escape_html(name)
+        link = f'<span class="file"><a href="{escape_html(place)}">{shown}</a></span>'
+        text = text.replace(f'<span class="file">{shown}</span>', link)
+    return text.encode("utf-8")

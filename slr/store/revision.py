@@ -66,8 +66,10 @@ def hash_revisions(review: Review) -> str:
     """Return a hash of the revisions that `list_revisions` finds, or an empty string if there are none."""
     if not _needs_revisions(review):
         return ""
-    found = _list_commits(review) or [(path.name, digest(read_plain(path))) for _, path in _list_kept(review)]
-    return digest(repr(found).encode()) if found else ""
+    if commits := _list_commits(review):
+        return digest(repr(commits).encode())
+    kept = [(path.name, digest(read_plain(path))) for _, path in _list_kept(review)]
+    return digest(repr(kept).encode()) if kept else ""
 
 
 def pack_revisions(review: Review) -> dict[str, bytes]:
