@@ -55,10 +55,11 @@ def find_contradictions(
     if findings or appraisal or claims or support:
         mapped, _ = resolve_reports(read("studies"), KINDS["studies"], directory)
         studies = map_studies(tables["reports"], mapped)
-        known = {**tables, "statuses": screened.statuses, "studies": studies}
+        coded = list_coded(codings)
+        known = {**tables, "statuses": screened.statuses, "studies": studies, "coded": coded}
         problems |= {*find_problems(known, findings, protocol, appraisal)}
     if claims or support:
-        known |= {"coded": list_coded(codings), "notice_decisions": empty(NOTICE_DECISIONS)}
+        known |= {"notice_decisions": empty(NOTICE_DECISIONS)}
         known |= derive_findings(known, findings, protocol, appraisal).tables
         problems |= {*find_claim_problems(known, claims, support, protocol)}
     about = {report for problem in problems for report, _ in problem.about}

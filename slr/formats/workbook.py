@@ -16,6 +16,8 @@ from functools import lru_cache
 from typing import Any, Final, Literal, NamedTuple
 from xml.parsers import expat
 
+from slr.formats.archive import DAMAGED
+
 LARGEST: Final = 800_000_000  # bytes unpacked; 300,000 rows with abstracts have fewer
 _RATIO: Final = 200  # ratio of unpacked to packed size; XML of real tables has a ratio of 10 to 50
 _SMALL: Final = 20_000_000  # bytes unpacked; up to this size any ratio is allowed
