@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from slr.model.certainty import GRADE
+from slr.model.missing import NO_RESULT
 from slr.model.word import NOT_REPORTED
 from slr.report.mention import mention
 from slr.report.method.topic import Topic, counted, joined, stop, table
 from slr.report.page import Page
+from slr.report.section.missing_results import count_missing
 
 NOT_JUDGED: Final = ("not assessed", "not settled")
 
@@ -88,3 +90,24 @@ def describe_certainty(page: Page) -> Topic | None:
         count = counted(t, "finding", len(profile))
         sentences.append(t("method.cerqual", count=count, where=table("evidence_profile")))
     return Topic(key="certainty", sentences=tuple(sentences)) if sentences else None
+
+
+def describe_missing(page: Page) -> Topic | None:
+    """Return the topic on results that may be missing, or None if there are neither entries of registers nor announcements."""
+    t, studies, outcomes = page.texts, page.listed("registered_studies"), page.listed("announced_outcomes")
+    sentences = []
+    if studies:
+        entries = counted(t, "entry", len(studies))
+        sentences.append(
+            t(
+                "method.registered",
+                entries=entries,
+                missing=t.number(count_missing(studies)),
+                where=table("registered_studies"),
+            )
+        )
+    if outcomes:
+        absent = sum(row["state"] == NO_RESULT for row in outcomes)
+        fill = {"outcomes": counted(t, "outcome", len(outcomes)), "missing": t.number(absent)}
+        sentences.append(t("method.announced", **fill, where=table("announced_outcomes")))
+    return Topic(key="missing", sentences=tuple(sentences)) if sentences else None

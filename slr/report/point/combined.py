@@ -53,9 +53,11 @@ def sensitivity(page: Page) -> Answer:
 
 
 def missing(page: Page) -> Answer:
-    """Answer with how the risk of bias due to missing results was assessed."""
-    if page.has("certainty") or page.has("directions"):
-        return drafted(page, "missing", "section:certainty", "section:directions")
+    """Answer with the registered studies and announced outcomes, or with the judgements on publication bias."""
+    if page.has("registered_studies") or page.has("announced_outcomes"):
+        return drafted(page, "checked_draft", "section:methods-missing")
+    if page.has("certainty"):
+        return drafted(page, "missing", "section:certainty")
     return yours(page, "missing_none")
 
 

@@ -89,12 +89,14 @@ def synthesis(page: Page) -> Answer:
 
 
 def missing_results(page: Page) -> Answer:
-    """Answer with the judgements on publication bias."""
+    """Answer with the judgements on publication bias, or with the facts on missing results."""
     judged = [
         row for row in page.listed("certainty") if row["domain"] == "publication bias" and row["judgement"]
     ]
     if judged:
-        return drafted(page, "checked_draft", "section:certainty")
+        return drafted(page, "checked_draft", "section:certainty", "section:missing-results")
+    if page.has("registered_studies") or page.has("announced_outcomes"):
+        return drafted(page, "missing_facts", "section:missing-results")
     return yours(page, "missing_none")
 
 

@@ -6,7 +6,7 @@ from typing import Final
 from slr.report.document import Block, Paragraph, Section
 from slr.report.method.automation import describe_automation
 from slr.report.method.collection import describe_appraisal, describe_coding, describe_extraction
-from slr.report.method.combination import describe_certainty, describe_synthesis
+from slr.report.method.combination import describe_certainty, describe_missing, describe_synthesis
 from slr.report.method.search import describe_deduplication, describe_eligibility, describe_searches
 from slr.report.method.selection import describe_agreement, describe_screening, describe_stopping
 from slr.report.method.topic import Topic
@@ -24,6 +24,7 @@ TOPICS: Final = (
     describe_extraction,
     describe_appraisal,
     describe_synthesis,
+    describe_missing,
     describe_certainty,
     describe_automation,
 )

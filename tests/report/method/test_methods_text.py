@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from made_up_review import ROADS, make_protocol, make_tables, synthesize
 
+from slr.model.missing import ANNOUNCED_OUTCOMES, REGISTERED_STUDIES
 from slr.model.table import DEDUPE_AUDIT, frame
 from slr.report.appendix import make_section
 from slr.report.document import Paragraph, Section
@@ -33,8 +34,9 @@ def draft(
     """Return the paragraphs of each topic, with mentions replaced."""
     made = make_protocol(protocol)
     given = {"verdicts": verdicts, **(more or {})}
-    audit = {"dedupe_audit": frame(DEDUPE_AUDIT, given.pop("dedupe_audit", ()))}
-    synthesis = synthesize({**make_tables(made, roads, more=given), **audit}, made)
+    apart = (DEDUPE_AUDIT, REGISTERED_STUDIES, ANNOUNCED_OUTCOMES)
+    extra = {t.name: frame(t, given.pop(t.name, ())) for t in apart}
+    synthesis = synthesize({**make_tables(made, roads, more=given), **extra}, made)
     section = make_section(
         "methods", Page(synthesis=synthesis, protocol=made, problems=(), texts=Texts(language))
     )
@@ -149,6 +151,27 @@ def test_the_audit_of_merges_is_told_once_the_whole_sample_is_judged() -> None:
     assert asked == []
     _, asked_audit = draft(more={"dedupe_audit": [{**counts, "judged": 3}]})["deduplication"]
     assert "set `dedupe: audit: 100` in the protocol" in asked_audit
+
+
+def test_missing_results_are_counted_from_registers_and_announcements() -> None:
+    entry = {"eligible": "yes", "report": "b3", "citation": "B", "title": "T", "standing": "excluded"}
+    entries = [
+        {**entry, "state": state, "report": f"e{n}"}
+        for n, state in enumerate(["ongoing", "finished, no results found"])
+    ]
+    outcome = {
+        "state": "no result extracted",
+        "report": "a1",
+        "citation": "A",
+        "outcome": "sleep",
+        "importance": "primary",
+    }
+    [told] = draft(more={"registered_studies": entries, "announced_outcomes": [outcome]})["missing"]
+    assert told == (
+        "Of 2 entries of registers or protocols, the number whose study has ended, but of which no results were found, is 1 "
+        "(tables/registered_studies.csv). Of 1 announced outcome, 1 had no extracted result (tables/announced_outcomes.csv)."
+    )
+    assert "missing" not in draft()
 
 
 def test_coding_counts_people_codings_and_reports() -> None:
