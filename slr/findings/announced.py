@@ -26,12 +26,15 @@ class Extracted:
     names: Mapping[str, str] = field(default_factory=dict)  # of constructs, folded, to their ids
 
     def find(self, name: str) -> tuple[str, ...]:
-        """Return the results whose outcome has the same name, sorted."""
+        """Return the results with an outcome of this name, sorted. Case, accents, hyphens and spaces make no difference."""
         wanted = fold_construct(name)
         return tuple(sorted(finding for own, finding in self.results if fold_construct(own) == wanted))
 
     def find_construct(self, name: str) -> tuple[str, ...]:
-        """Return the results whose outcome has a name of the same construct, sorted. Without a construct, there are none."""
+        """Return the results with an outcome that has a name of the same construct, sorted.
+
+        If the name does not belong to a construct, the result is empty.
+        """
         construct = self.names.get(fold_construct(name))
         if construct is None:
             return ()
@@ -65,7 +68,11 @@ def list_announced(register: Register, findings: Iterable[Row]) -> Iterator[dict
 
 
 def _find_studies(register: Register, report: str, outcome: Outcome) -> tuple[str, ...]:
-    """Return the studies that announced an outcome. For a report that is no entry, they are its own studies."""
+    """Return the studies that announced an outcome.
+
+    For an entry of a register, these are the studies linked to the entry. For other reports, they are the studies that
+    people named or, if people named none, the studies of the report.
+    """
     if report in register.entries:
         return link_entry(register, report).studies
     named = sorted({study for name in outcome.studies if (study := register.find_study(name))})

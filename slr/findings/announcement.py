@@ -27,7 +27,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Announcement:
-    """What people recorded about one report. `rows` are the rows that count."""
+    """What people recorded about the announcements of one report. `rows` are the rows that count."""
 
     rows: tuple[Row, ...] = ()
 
@@ -38,7 +38,7 @@ class Announcement:
 
     @property
     def progress(self) -> tuple[str, ...]:
-        """The different words for the progress of the study, sorted."""
+        """The words that people recorded for the progress of the study, without repetition, sorted."""
         return tuple(sorted({row["progress"] for row in self.rows if row["progress"]}))
 
     @property
@@ -48,7 +48,7 @@ class Announcement:
 
     @property
     def note(self) -> str:
-        """The different remarks, separated by semicolons."""
+        """People's remarks without repetition, separated by semicolons."""
         return "; ".join(dict.fromkeys(row["note"] for row in self.rows if row["note"]))
 
 
@@ -56,8 +56,9 @@ NOTHING: Final = Announcement()
 
 
 def collect_announcements(rows: Iterable[tuple[Row, str]]) -> Mapping[str, Announcement]:
-    """Return what people recorded about each report. `rows` are pairs of a current row and its report.
+    """Map each report to what people recorded about its announcements, sorted by report.
 
+    `rows` are pairs of a current row and its report.
     If the adjudicator has a row on a report, only the adjudicator's rows on this report count.
     """
     found: dict[str, list[Row]] = defaultdict(list)
@@ -74,8 +75,8 @@ def collect_announcements(rows: Iterable[tuple[Row, str]]) -> Mapping[str, Annou
 def list_outcomes(announced: Announcement, entry: RegisterEntry | None) -> tuple[Outcome, ...]:
     """Return the outcomes that a report announces: those that people recorded or, if there are none, those of the entry.
 
-    Names that differ only in case, accents, hyphens, underscores or spaces are one outcome. An outcome that is both primary and
-    secondary is listed twice.
+    If people recorded two names that differ only in case, accents, hyphens, underscores or spaces, they count as one
+    outcome. An outcome that is both primary and secondary is listed twice.
     """
     recorded = tuple(_merge(announced.rows))
     if recorded or entry is None:

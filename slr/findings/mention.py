@@ -22,8 +22,9 @@ _AT_ONCE: Final = 200  # numbers that one pattern searches for
 def list_numbers(report: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the registration numbers of an entry of a register, in capitals and without spaces.
 
-    These are its registration numbers and, if it has none, its report number or issue number, because some exports give the
-    registration number there. Numbers of known registers are returned as `find_registrations` writes them.
+    If the entry has no registration number, the report number and the issue are used, because some exports give the
+    registration number there. Numbers of known registers are returned as `find_registrations` writes them. Other texts
+    are returned only if they contain a letter and four digits in a row.
 
     >>> list_numbers({"registration": ["nct 01234567"], "report_number": None, "issue": None})
     ('NCT01234567',)
@@ -43,10 +44,10 @@ def _read_other(text: str) -> tuple[str, ...]:
 def find_mentions(
     chunks: "Iterable[pd.DataFrame]", numbers: Mapping[str, Sequence[str]]
 ) -> dict[str, tuple[str, ...]]:
-    """Return, for each entry of a register, the other reports that mention one of its numbers, sorted.
+    """Map each entry of a register to the reports that mention one of its numbers. Entries and reports are sorted.
 
-    `chunks` are parts of the table of reports with COLUMNS, and `numbers` maps each entry to its numbers. The entries
-    themselves are not searched. An entry that no report mentions is left out.
+    `chunks` are parts of the table of reports with COLUMNS, and `numbers` maps each entry to its numbers. Reports that
+    are entries are not searched. An entry that no report mentions is left out.
     """
     entries: dict[str, set[str]] = defaultdict(set)
     for entry, own in numbers.items():
@@ -72,7 +73,7 @@ def _compile(numbers: Iterable[str]) -> Iterator[str]:
 
 
 def _select(chunk: "pd.DataFrame", patterns: Sequence[str]) -> list[dict[str, Any]]:
-    """Return the rows whose texts or registration numbers may contain one of the numbers."""
+    """Return the rows that have a registration number, or a text that can contain a number or matches a pattern."""
     import pyarrow as pa  # noqa: PLC0415  heavy: only the commands that compute need it
     import pyarrow.compute as pc  # noqa: PLC0415
 

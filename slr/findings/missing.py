@@ -1,7 +1,7 @@
 """Make the tables on results that may be missing: registered studies, and announced outcomes.
 
-The entries of registers are found in the tables of the earlier stages. `slr.findings.registered` says what became of their
-studies, and `slr.findings.announced` compares announced outcomes with results.
+The entries of registers are found in the tables of the earlier stages. `slr.findings.registered` derives the status of
+each registered study, and `slr.findings.announced` compares announced outcomes with results.
 """
 
 import json
@@ -55,7 +55,11 @@ Said = Sequence[tuple[Row, str]]
 
 
 def find_entries(inputs: Inputs) -> tuple[str, ...]:
-    """Return the reports that are entries of a register: all registrations, and what only registers list without a type."""
+    """Return the reports that are entries of a register, sorted.
+
+    These are the reports of the type `registration`, and the reports without a type, or of the type `other`, that were
+    found only in registers.
+    """
     typed = inputs.table("reports", ("report",), where={"type": (REGISTRATION,)})
     records = inputs.table("records", ("record", "type"), where={"kind": ("register",)})
     loose = [row["record"] for row in list_rows(records) if row["type"] in _UNTYPED]
@@ -78,7 +82,7 @@ def find_missing(
     """Return the tables REGISTERED_STUDIES and ANNOUNCED_OUTCOMES of a review, and the problems.
 
     `entries` are the reports that are entries of a register, and `tables` contains FINDINGS and EXTRACTED. A report about which a
-    person recorded the progress of the study is an entry, too. What people recorded about reports that await a
+    person recorded the progress of the study is also treated as an entry. What people recorded about reports that await a
     decision at a blind stage is left out, because it would show what a person thinks of such a report.
     """
     said, problems = _read_announced(inputs)
@@ -99,12 +103,12 @@ def check_study(row: Row, report: str, register: Register) -> Iterable[Problem]:
         known = {study for studies in register.studies.of_report.values() for study in studies}
         yield row.problem(
             "ANN004",
-            f"no report belongs to the study {row['study']!r}{did_you_mean(row['study'], known)}: the name is not used",
+            f"no report belongs to the study {row['study']!r}{did_you_mean(row['study'], known)}; the name is not used",
             where="study",
-            hint="write the name of the study as in `studies/`",
+            hint="write the name of the study as in the files in `studies/`, or record the study there first",
             severity=Severity.WARNING,
             about=frozenset({(report, "")}),
-            veiled="no report belongs to the study that the row names: the name is not used",
+            veiled="no report belongs to the study that the row names; the name is not used",
         )
 
 
@@ -124,7 +128,7 @@ def _read_announced(inputs: Inputs) -> tuple[Said, tuple[Problem, ...]]:
 
 
 def _read_register(inputs: Inputs, entries: Sequence[str], said: Said) -> Register:
-    """Return the entries of registers, with all that is needed to say what became of their studies."""
+    """Return the entries of registers, and the data from which the status of their studies is derived."""
     numbers = {
         row["report"]: list_numbers(row)
         for row in list_rows(inputs.table("reports", _REPORT, where={"report": entries}))
@@ -202,7 +206,7 @@ def _read_entries(inputs: Inputs, records: Mapping[str, Sequence[str]]) -> dict[
 
 
 def _list_seen(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol) -> list[dict[str, Any]]:
-    """Return the results, without those of studies that only one person has extracted, if extraction is blind."""
+    """Return the rows of the table FINDINGS. If extraction is blind, leave out studies that only one person has extracted."""
     rows = list_rows(tables["findings"])
     if not protocol.extraction.hides_single:
         return rows

@@ -1,4 +1,4 @@
-"""Say what became of each registered study: whether the review has a report of it and, if not, whether it has ended.
+"""Derive the status of each registered study: whether the review has a report of the study and, if not, whether the study has ended.
 
 Source: Cochrane Handbook, chapter 13 (bias from results that are missing from a synthesis).
 """
@@ -43,7 +43,11 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """The studies to which an entry of a register belongs, how they were found, and the other reports of these studies."""
+    """The studies to which an entry of a register belongs, how these studies were found, and their other reports.
+
+    `linked_by` is empty if neither people nor a registration number linked the entry. Reports that are entries of a
+    register are not among `reports`.
+    """
 
     studies: tuple[str, ...] = ()
     linked_by: str = ""
@@ -52,16 +56,16 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Register:
-    """The entries of registers in a review, and what is needed to say what became of their studies.
+    """The entries of registers in a review, and the data from which the status of their studies is derived.
 
-    - `entries`: what each entry says, by its report
+    - `entries`: the content of each entry, by its report
     - `reports`: rows of the table of reports, by report: the entries and all reports that may belong to their studies
     - `mentions`: for each entry, the reports that mention its registration number
     - `announced`: what people recorded about each report
     - `studies`: the studies of each report
     - `outside`: for each report that is not included, its status
     - `criteria`: for each excluded report, the criterion of the exclusion
-    - `citations`: the citations of reports, which tell works apart
+    - `citations`: the citations of reports; citations of works to which the review refers differ from each other
     """
 
     protocol: Protocol
@@ -126,9 +130,9 @@ def list_registered(register: Register) -> Iterator[dict[str, Any]]:
 def link_entry(register: Register, report: str) -> Link:
     """Return the studies to which an entry belongs.
 
-    What people recorded comes first: a row of `announced/` that names the study, or rows of `studies/` that put the entry and
-    other reports into one study. If people recorded nothing, these are the studies of the reports that mention the registration
-    number. If no report mentions it and the entry itself is included, it is a study of its own.
+    If people recorded the studies, these are used: a row in `announced/` can name a study, and rows in `studies/` can assign
+    the entry and other reports to one study. Otherwise, the studies of the reports that mention the registration number are
+    used. If no report mentions this number and the entry itself is included, the studies of the entry are used.
     """
     named = register.announced.get(report, NOTHING).studies
     studies = [study for name in named if (study := register.find_study(name))]
@@ -149,8 +153,8 @@ def link_entry(register: Register, report: str) -> Link:
 def judge_eligibility(register: Register, report: str) -> str:
     """Return whether the study of an entry belongs to the question of the review: yes, no or unknown.
 
-    An included entry does. An entry that was excluded does if the criterion has `without_results`, and does not if
-    another criterion has it. If no criterion has it, nothing is assumed.
+    The result is `yes` if the entry is included, or excluded by a criterion that has the key `without_results`. The result
+    is `no` if the entry is excluded and only other criteria have this key. In all other cases, the result is `unknown`.
     """
     standing = register.standing(report)
     if standing == INCLUDED:
@@ -176,7 +180,11 @@ def _find_state(register: Register, report: str, entry: RegisterEntry, link: Lin
 
 
 def merge_entries(entries: Sequence[RegisterEntry]) -> RegisterEntry:
-    """Return what several records of one entry say. A value that they do not agree on is left out."""
+    """Return one entry from several records of an entry.
+
+    If the records give different progress, the progress is empty. All statements of the progress are joined, and the
+    outcomes of all records are listed without repetition. The entry has results if any record has results.
+    """
     progress = {e.progress for e in entries if e.progress}
     return RegisterEntry(
         progress=progress.pop() if len(progress) == 1 else "",

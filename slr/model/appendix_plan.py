@@ -1,4 +1,4 @@
-"""Define the plan of the appendix in the protocol: which sections it has, in which part each stands, and how people are named."""
+"""Define the plan of the appendix in the protocol: its sections, the part to which each belongs, and how people are named."""
 
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Final, Literal, Self
@@ -119,9 +119,9 @@ TableSection = Annotated[
 
 
 class AppendixPlan(Part):
-    """The part of the appendix in which each section stands, and how the appendix names people.
+    """The plan of the appendix, which assigns sections to its parts and says how the appendix names people.
 
-    A section that no list names stands in its part of `DEFAULTS`. A section without content is not printed.
+    A section that no list names belongs to its part in `DEFAULTS`. A section without content is not printed.
     """
 
     main: tuple[SectionId, ...] = Field((), description="sections of the main part of the appendix")
@@ -155,9 +155,10 @@ class AppendixPlan(Part):
             yield from ((part, section) for section in sections)
 
     def arrange(self) -> Mapping[str, tuple[str, ...]]:
-        """Return the sections of each part in order. Each section stands in exactly one part.
+        """Map each part to its sections in order. Each section belongs to exactly one part.
 
-        The sections of a list stand in the order of the list. All other sections keep their places.
+        The sections that a list names are in the order of the list. All other sections keep the places that they have
+        in `DEFAULTS`.
 
         >>> AppendixPlan(main=("flow", "about"), data=("pending",)).arrange()["main"][:3]
         ('flow', 'methods', 'sources')

@@ -1,6 +1,6 @@
 """Declare the words, the people's file and the tables on results that may be missing from a review.
 
-The tables list the registered studies with what became of them, and the outcomes that studies announced.
+The tables list the registered studies with their status, and the outcomes that studies announced.
 """
 
 from typing import Final
@@ -52,8 +52,8 @@ REGISTER: Final = "register"  # in `recorded_by`: the entry itself states it
 
 ANNOUNCED_SHEET: Final = Table(
     "announced_sheet",
-    "corpus/<review>/announced/<who>.csv: what an entry of a register, a protocol or the methods of a report announce: "
-    "the progress of the study, and its outcomes",
+    "corpus/<review>/announced/<who>.csv: what an entry of a register, a protocol or the methods of a report say about the "
+    "progress of the study and about its outcomes",
     about_reports(
         """
     study     text      name of the study, as in `studies/`; needed for an entry of a register that the program does not link to its study, and for a report that belongs to several studies
@@ -71,21 +71,21 @@ ANNOUNCED_SHEET: Final = Table(
 
 REGISTERED_STUDIES: Final = Table(
     "registered_studies",
-    "one row per entry of a register or protocol without results, with what became of the study as far as the review knows",
+    "one row per entry of a register or protocol without results, with the status of the study as far as it is known",
     columns_of("""
-    state*       text:word what became of the study: report included, report awaiting, report excluded, ongoing, results in the register, "finished, no results found", "stopped, no results found", or not known
+    state*       text:word status of the study: report included, report awaiting, report excluded, ongoing, results in the register, "finished, no results found", "stopped, no results found", or not known
     eligible*    text:word whether the study belongs to the question of the review: "no" if the entry was excluded by a criterion that is not about missing results; "unknown" if the entry awaits a decision, or if the protocol marks no criterion with `without_results`
     report*      text      id of the entry
     citation*    text      short citation of the entry
     title        text      title of the entry
     registration* list     registration numbers of the entry
-    progress     text:word how far the study is: planned, ongoing, finished or stopped; missing if it is not known or if people differ
+    progress     text:word how far the study is: planned, ongoing, finished or stopped; missing if this is not known or if people disagree
     stated       text      status in the words of the register
-    has_results  truth     true if the register has results of the study; missing if the entry does not say it
+    has_results  truth     true if the register has results of the study; missing if the entry does not say whether there are results
     recorded_by* list      who states the progress: register, or the names of people
     searched     text      date of the search that found the entry
     studies*     list      ids of the studies of the review to which the entry belongs
-    linked_by    text:word how the entry was linked to these studies: people, registration number; missing if it was not
+    linked_by    text:word how the entry was linked to these studies: people, or registration number; missing if the entry was not linked
     reports*     list      ids of the other reports of the study
     citations*   list      short citations of these reports
     standing*    text:word status of the entry in the screening of the review
