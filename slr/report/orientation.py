@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import count, groupby
 from math import ceil
 from typing import Final
 
@@ -18,7 +18,8 @@ from slr.report.document import (
     Paragraph,
     Section,
 )
-from slr.report.width import LANDSCAPE, PORTRAIT, fit_grid, split_grid, text_length
+from slr.report.target import section_name
+from slr.report.width import PORTRAIT, fit_grid, split_grid, text_length
 
 _LINE: Final = 14.0  # points of a line of the text
 _BODY: Final = 1.25  # letters of the text are larger than those in tables
@@ -27,16 +28,23 @@ _SHORT: Final = 0.45  # part of a page; a shorter portrait part beside landscape
 _READABLE: Final = (
     0.72  # a drawing that a portrait page would shrink more than this is printed on a landscape page
 )
-_CAPTION: Final = 60.0  # points that a page keeps free for the caption of a figure
+_CAPTION: Final = 1.15  # letters of captions are larger than those in tables
+_CAPTION_LINE: Final = 11.5  # points
+_SPACE: Final = 40.0  # points around a figure and its caption
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
-    """A heading with the blocks directly below it. `depth` is 1 for a section, 2 for its subsections, and so on."""
+    """A heading with the blocks directly below it, or the rest of these blocks if `continued` is true.
 
+    `name` is the name of the section for links. `depth` is 1 for a section, 2 for its subsections, and so on.
+    """
+
+    name: str
     section: Section
     depth: int
     blocks: tuple[Block, ...]
+    continued: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +57,7 @@ class Part:
 
 def divide_document(document: Document) -> tuple[Part, ...]:
     """Return the parts of a document, in order. Tables that are too wide for a page are divided by columns."""
-    units = tuple(_list_units(document.sections, 1))
+    units = tuple(_list_units(document.sections, 1, count()))
     turned = _smooth(units, [any(map(_is_wide, unit.blocks)) for unit in units])
     pairs = zip(turned, units, strict=True)
     return tuple(
@@ -58,11 +66,15 @@ def divide_document(document: Document) -> tuple[Part, ...]:
     )
 
 
-def _list_units(sections: Iterable[Section], depth: int) -> Iterator[Unit]:
+def _list_units(sections: Iterable[Section], depth: int, numbers: Iterator[int]) -> Iterator[Unit]:
     for section in sections:
+        name = section_name(next(numbers))
         blocks = tuple(part for block in section.blocks for part in _split(block))
-        yield Unit(section=section, depth=depth, blocks=blocks)
-        yield from _list_units(section.sections, depth + 1)
+        end = max((i for i, block in enumerate(blocks, start=1) if _is_wide(block)), default=len(blocks))
+        yield Unit(name=name, section=section, depth=depth, blocks=blocks[:end])
+        if blocks[end:]:  # what follows the last wide block need not be on landscape pages
+            yield Unit(name=name, section=section, depth=depth, blocks=blocks[end:], continued=True)
+        yield from _list_units(section.sections, depth + 1, numbers)
 
 
 def _split(block: Block) -> tuple[Block, ...]:
@@ -106,14 +118,15 @@ def figure_size(svg: str) -> tuple[float, float]:
     return max(width, 1.0) * 0.75, max(height, 1.0) * 0.75
 
 
-def fit_figure(svg: str, *, landscape: bool, width: float = 0.0, height: float = 0.0) -> tuple[float, float]:
-    """Return the width and height in points at which a drawing fits a page. A drawing is never enlarged.
+def fit_figure(figure: Figure, *, width: float, height: float) -> tuple[float, float]:
+    """Return the width and height in points at which a figure fits a page together with a heading and its caption.
 
-    `width` and `height` are the size of the text on the page, if it is not the usual size.
+    `width` and `height` are the size of the text on the page. A drawing is never enlarged.
     """
-    page = LANDSCAPE if landscape else PORTRAIT
-    own = figure_size(svg)
-    scale = min(1.0, (width or page[0]) / own[0], ((height or page[1]) - _CAPTION) / own[1])
+    own = figure_size(figure.svg)
+    lines = ceil(text_length(f"{figure.caption} {figure.file}") * _CAPTION / width)
+    left = max(height - _HEADING - _SPACE - lines * _CAPTION_LINE, 0.3 * height)
+    scale = min(1.0, width / own[0], left / own[1])
     return own[0] * scale, own[1] * scale
 
 
@@ -122,7 +135,7 @@ def _height(block: Block) -> float:
     if isinstance(block, Grid):
         return fit_grid(block).height
     if isinstance(block, Figure):
-        return fit_figure(block.svg, landscape=False)[1] + _CAPTION
+        return fit_figure(block, width=PORTRAIT[0], height=PORTRAIT[1])[1] + _SPACE
     return sum(_lines(text) for text in _texts(block)) * _LINE
 
 

@@ -19,6 +19,7 @@ PADDING: Final = 7.0  # left and right of the text in a cell, together
 _LETTER: Final = (
     0.53 * SIZE
 )  # mean width of a letter of the fonts that are common in Word; a reserve is included
+_BOLD: Final = 0.62 * SIZE  # of a letter of a heading
 _WIDE: Final = 1.05 * SIZE  # of a Chinese, Japanese or Korean character
 _CODE: Final = 0.62 * SIZE
 _SAMPLE: Final = 300  # rows whose cells are measured; more rows would not change the widths visibly
@@ -47,12 +48,17 @@ def fit_grid(grid: Grid) -> Fit:
     A table is on a landscape page if its words do not fit a portrait page, or if a landscape page shortens it much.
     """
     columns = _measure(grid)
-    upright, turned = _lay(columns, grid, PORTRAIT[0]), _lay(columns, grid, LANDSCAPE[0])
+    upright, turned = _lay(columns, grid, landscape=False), _lay(columns, grid, landscape=True)
     least = sum(column.least for column in columns)
     pages = (upright.height / PORTRAIT[1], turned.height / LANDSCAPE[1])
     if least > PORTRAIT[0] or (pages[0] > 0.5 and pages[1] < 0.72 * pages[0]):
-        return replace(turned, landscape=True)
+        return turned
     return upright
+
+
+def lay_grid(grid: Grid, *, landscape: bool) -> Fit:
+    """Return the layout of a table on a page with the given orientation."""
+    return _lay(_measure(grid), grid, landscape=landscape)
 
 
 def split_grid(grid: Grid) -> tuple[Grid, ...]:
@@ -109,9 +115,10 @@ def _measure_column(kind: ColumnKind, label: str, cells: Sequence[Cell]) -> _Col
     letter = _CODE if kind == "code" else _LETTER
     texts = [cell_lines(cell) for cell in cells]
     widths = [[text_length(line, letter) for line in lines] for lines in texts]
-    word = max((_longest_word(line, letter) for lines in (*texts, (label,)) for line in lines), default=0.0)
+    word = max((_longest_word(line, letter) for lines in texts for line in lines), default=0.0)
+    word = max(word, _longest_word(label, _BOLD))
     most = max((w for line in widths for w in line), default=0.0)
-    heading = min(text_length(label, letter), 60.0)
+    heading = min(text_length(label, _BOLD), 60.0)
     least = min(word, _LONGEST_WORD.get(kind, _LONGEST))
     least = max(least, min(_LEAST.get(kind, 0.0), most))
     sums = tuple(map(sum, widths))
@@ -156,14 +163,14 @@ def _words(text: str) -> Iterable[str]:
     return text.replace("-", "- ").replace("/", "/ ").replace("\u2013", "\u2013 ").split()
 
 
-def _lay(columns: Sequence[_Column], grid: Grid, width: float) -> Fit:
-    widths = _share(columns, width)
+def _lay(columns: Sequence[_Column], grid: Grid, *, landscape: bool) -> Fit:
+    widths = _share(columns, (LANDSCAPE if landscape else PORTRAIT)[0])
     inner = [max(w - PADDING, 1.0) for w in widths]
     rows = zip(*(column.cells for column in columns), strict=True) if columns else ()
     lines = [max((ceil(c / w) for c, w in zip(row, inner, strict=True)), default=1) or 1 for row in rows]
     mean = sum(lines) / len(lines) if lines else 0.0
     height = len(grid.rows) * (mean * LEADING + _ROW) + 3 * LEADING
-    return Fit(widths=widths, landscape=False, height=height)
+    return Fit(widths=widths, landscape=landscape, height=height)
 
 
 def _share(columns: Sequence[_Column], width: float) -> tuple[float, ...]:

@@ -2,6 +2,7 @@
 
 from slr.report.document import Block, Document, Figure, Grid, Head, Paragraph, Section
 from slr.report.orientation import divide_document, figure_size, fit_figure
+from slr.report.target import section_name
 
 WIDE = Grid(
     caption="",
@@ -50,10 +51,33 @@ def test_a_drawing_that_would_shrink_too_much_is_turned() -> None:
     assert turned(narrow) == [(False, 1)]
 
 
+def fit(width: int, height: int, caption: str = "") -> tuple[float, float]:
+    figure = Figure(svg=drawing(width, height), file="f.svg", title="", caption=caption)
+    return fit_figure(figure, width=482, height=720)
+
+
 def test_a_drawing_is_never_enlarged_and_keeps_its_proportions() -> None:
-    assert fit_figure(drawing(96, 48), landscape=False) == (72.0, 36.0)
-    width, height = fit_figure(drawing(4_000, 1_000), landscape=False)
+    assert fit(96, 48) == (72.0, 36.0)
+    width, height = fit(4_000, 1_000)
     assert (round(width), round(width / height, 3)) == (482, 4.0)
+
+
+def test_a_drawing_leaves_space_for_its_heading_and_caption() -> None:
+    assert fit(600, 4_000)[1] < 650
+    assert fit(600, 4_000, "a long caption " * 60)[1] < fit(600, 4_000)[1]
+
+
+def test_what_follows_the_last_wide_block_of_a_section_is_on_portrait_pages() -> None:
+    section = Section(id="a", title="A", blocks=(SHORT, WIDE, LONG))
+    after = Section(id="b", title="B", blocks=(SHORT,))
+    document = Document(language="en", title="T", subtitle="S", banner=(), sections=(section, after))
+    units = [
+        (part.landscape, unit.name, len(unit.blocks), unit.continued)
+        for part in divide_document(document)
+        for unit in part.units
+    ]
+    first, second = section_name(0), section_name(1)
+    assert units == [(True, first, 2, False), (False, first, 1, True), (False, second, 1, False)]
 
 
 def test_a_drawing_without_a_size_gets_a_usual_one() -> None:

@@ -39,20 +39,24 @@ class Writer:
         """The width of the text, in points."""
         return (LANDSCAPE if self.landscape else PORTRAIT)[0]
 
-    def write_unit(self, unit: Unit, name: str) -> Iterator[str]:
-        """Yield the heading of a section, with the label `name`, and its blocks."""
+    def write_unit(self, unit: Unit) -> Iterator[str]:
+        """Yield the heading of a section, with a label, and its blocks."""
+        yield ""
+        if not unit.continued:
+            yield from self._heading(unit)
+        for block in unit.blocks:
+            yield from self.write_block(block)
+
+    def _heading(self, unit: Unit) -> Iterator[str]:
         section = unit.section
         level = _LEVELS[min(unit.depth, len(_LEVELS)) - 1]
-        yield ""
         if section.part:
             yield from _unnumbered(level, section.part)
         if section.number:
             yield from self._set_number(section, unit.depth, level)
-            yield f"\\{level}{{{typeset(section.title)}}}\\label{{{name}}}"
+            yield f"\\{level}{{{typeset(section.title)}}}\\label{{{unit.name}}}"
         else:
             yield from _unnumbered(level, section.title)
-        for block in unit.blocks:
-            yield from self.write_block(block)
 
     def _set_number(self, section: Section, depth: int, level: str) -> Iterator[str]:
         """Yield a command if LaTeX would give the section another number than the document does."""
@@ -107,7 +111,8 @@ class Writer:
         yield ""
 
     def _figure(self, figure: Figure) -> Iterator[str]:
-        width, _ = fit_figure(figure.svg, landscape=self.landscape)
+        page = LANDSCAPE if self.landscape else PORTRAIT
+        width, _ = fit_figure(figure, width=page[0], height=page[1])
         image = self.find_image(figure)
         yield r"\begin{slrfigure}"
         yield f"\\slrimage{{{width:.1f}bp}}{{{_spell_path(image)}}}{{{typeset(figure.title)}}}\\par"
@@ -121,7 +126,7 @@ class Writer:
             yield r"\begin{slrtable}"
             setting, caption = self._caption(grid, r"\caption")
             yield setting
-            yield from write_grid(grid, caption, self.width, self.targets)
+            yield from write_grid(grid, caption, self.targets, landscape=self.landscape)
             yield r"\end{slrtable}"
         else:
             yield typeset(grid.caption)

@@ -6,7 +6,7 @@ from typing import Final
 from slr.report.document import Cell, ColumnKind, Facts, Grid, Head, Styled, Work
 from slr.report.latex.escape import typeset, write_link, write_mentions, write_styled
 from slr.report.target import Targets
-from slr.report.width import LEADING, PADDING, cell_lines, fit_grid, row_height, text_length
+from slr.report.width import LEADING, PADDING, cell_lines, lay_grid, row_height, text_length
 
 _NEWLINE: Final = r"\newline "
 # LaTeX cannot divide a row between pages, so a higher row is divided here.
@@ -14,11 +14,10 @@ _TALLEST: Final = 220.0
 _NAMES: Final = 120.0  # points, for the names of a list of facts
 
 
-def write_grid(grid: Grid, caption: str, width: float, targets: Targets) -> Iterator[str]:
-    """Yield the lines of a table. `caption` is its caption with label, as LaTeX. `width` is that of the text, in points."""
-    fit = fit_grid(grid)
-    total = sum(fit.widths)
-    widths = [w * min(1.0, width / total) for w in fit.widths] if total else []
+def write_grid(grid: Grid, caption: str, targets: Targets, *, landscape: bool) -> Iterator[str]:
+    """Yield the lines of a table. `caption` is its caption with label, as LaTeX."""
+    fit = lay_grid(grid, landscape=landscape)
+    widths = fit.widths
     kinds = [head.kind for head in grid.heads]
     yield f"\\begin{{longtable}}[l]{{{_columns(kinds, widths)}}}"
     yield f"{caption}\\tabularnewline"

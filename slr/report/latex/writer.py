@@ -5,7 +5,6 @@ The commands that begin with `\slr` are defined in `slr/report/templates/preambl
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import count
 from typing import Final
 
 from slr.report.document import Document, Figure
@@ -14,7 +13,7 @@ from slr.report.latex.escape import typeset
 from slr.report.latex.script import CJK, SYMBOL, command, list_fonts
 from slr.report.orientation import divide_document
 from slr.report.resource import read_resource
-from slr.report.target import list_targets, section_name
+from slr.report.target import list_targets
 
 _SCRIPT: Final = re.compile(r"\{\\slr([A-Z]\w*) ")
 # Scripts whose letters LaTeX cannot join or reorder itself.
@@ -63,10 +62,9 @@ def _write_body(document: Document, writer: Writer) -> Iterator[str]:
     for paragraph in document.banner:
         yield from writer.write_block(paragraph)
     yield r"\tableofcontents"
-    numbers = count()
     for part in divide_document(document):
         writer.landscape = part.landscape
         yield from [r"\begin{landscape}"] if part.landscape else []
         for unit in part.units:
-            yield from writer.write_unit(unit, section_name(next(numbers)))
+            yield from writer.write_unit(unit)
         yield from [r"\end{landscape}"] if part.landscape else []

@@ -58,12 +58,13 @@ class Writer:
         self.landscape = landscape
         self.width, self.height = setup.size(landscape=landscape)
 
-    def write_unit(self, unit: Unit, name: str) -> Iterator[str]:
-        """Yield the heading of a section, with a bookmark of the given name, and its blocks."""
+    def write_unit(self, unit: Unit) -> Iterator[str]:
+        """Yield the heading of a section, with a bookmark, and its blocks."""
         section = unit.section
-        if section.part:
-            yield self._heading(section.part, unit.depth, part_name(name))
-        yield self._heading(spell_heading(section), unit.depth, name)
+        if section.part and not unit.continued:
+            yield self._heading(section.part, unit.depth, part_name(unit.name))
+        if not unit.continued:
+            yield self._heading(spell_heading(section), unit.depth, unit.name)
         for block in unit.blocks:
             yield from self.write_block(block)
 
@@ -115,14 +116,15 @@ class Writer:
 
     def _grid(self, grid: Grid) -> Iterator[str]:
         yield self._caption(grid, "TableCaption")
-        yield write_grid(grid, self.width, self.links, self.targets) if grid.heads else ""
+        if grid.heads:
+            yield write_grid(grid, self.links, self.targets, width=self.width, landscape=self.landscape)
         for note in grid.notes:
             yield write_paragraph("TableNote", write_mentions(note, self.targets), text=note)
         if not grid.notes:
             yield END
 
     def _figure(self, figure: Figure) -> Iterator[str]:
-        size = fit_figure(figure.svg, landscape=self.landscape, width=self.width, height=self.height)
+        size = fit_figure(figure, width=self.width, height=self.height)
         inner = self.images.write(figure, size)
         yield write_paragraph("Figure", inner)
         yield self._caption(figure, "Caption")

@@ -6,7 +6,6 @@ from typing import Final
 
 from slr.report.document import Section
 from slr.report.orientation import Unit
-from slr.report.target import section_name
 from slr.report.word.run import field_mark, link_inside, write_field, write_paragraph, write_run
 
 DEPTH: Final = 2  # levels of headings in the table of contents
@@ -24,8 +23,10 @@ class Entry:
 
 def list_entries(units: Iterable[Unit]) -> Iterator[Entry]:
     """Yield the headings of all units in order, with the headings of the parts of the appendix."""
-    for i, unit in enumerate(units):
-        section, name = unit.section, section_name(i)
+    for unit in units:
+        if unit.continued:
+            continue
+        section, name = unit.section, unit.name
         if section.part:
             yield Entry(level=unit.depth, text=section.part, name=part_name(name))
         yield Entry(level=unit.depth, text=spell_heading(section), name=name)

@@ -6,7 +6,7 @@ from typing import Final
 from slr.report.document import Cell, ColumnKind, Facts, Grid, Styled, Work
 from slr.report.escape import escape_xml
 from slr.report.target import Targets
-from slr.report.width import PADDING, PORTRAIT, fit_grid, row_height
+from slr.report.width import PADDING, PORTRAIT, lay_grid, row_height
 from slr.report.word.link import Links
 from slr.report.word.run import is_rtl, write_mentions, write_run, write_runs
 
@@ -16,9 +16,9 @@ _MARK_HEIGHT: Final = 2200  # twips, for vertical headings: the longest heading 
 _HEAD_KIND: Final = "<w:trPr><w:cantSplit/>{height}<w:tblHeader/></w:trPr>"
 
 
-def write_grid(grid: Grid, width: float, links: Links, targets: Targets) -> str:
+def write_grid(grid: Grid, links: Links, targets: Targets, *, width: float, landscape: bool) -> str:
     """Return a table without its caption and notes. `width` is that of the text on the page, in points."""
-    fit = fit_grid(grid)
+    fit = lay_grid(grid, landscape=landscape)
     total = sum(fit.widths)
     scale = min(1.0, width / total) if total else 1.0
     widths = [w * scale for w in fit.widths]

@@ -7,7 +7,6 @@ template and puts the parts of the file together.
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from itertools import count
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,7 +14,7 @@ from slr.formats.archive import DATE, fix_dates
 from slr.report.document import Document
 from slr.report.escape import clean
 from slr.report.orientation import divide_document
-from slr.report.target import list_targets, section_name
+from slr.report.target import list_targets
 from slr.report.word.block import Writer
 from slr.report.word.contents import Entry, list_entries, write_contents
 from slr.report.word.image import Images
@@ -65,7 +64,6 @@ def _write_body(
     entries = list(list_entries(unit for part in parts for unit in part.units))
     writer.turn(setup, landscape=False)
     yield from _write_front(document, writer, entries, pages)
-    numbers = count()
     before = False  # whether the pages so far are landscape pages
     for part in parts:
         if part.landscape != before:
@@ -73,7 +71,7 @@ def _write_body(
         before = part.landscape
         writer.turn(setup, landscape=before)
         for unit in part.units:
-            yield from writer.write_unit(unit, section_name(next(numbers)))
+            yield from writer.write_unit(unit)
     yield setup.write(landscape=before)
 
 
