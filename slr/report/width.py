@@ -30,6 +30,7 @@ _LONGEST_WORD: Final[dict[ColumnKind, float]] = {"code": 100.0, "number": 70.0, 
 _LONGEST: Final = 78.0
 # Columns of long texts are at least this wide.
 _LEAST: Final[dict[ColumnKind, float]] = {"long": 70.0, "work": 80.0, "text": 34.0, "code": 34.0}
+_SHORT: Final = 125.0  # points; a text that is not longer should not be wrapped
 _MOST: Final = 300.0  # a wider column of text is hard to read
 
 
@@ -182,10 +183,7 @@ def _share(columns: Sequence[_Column], width: float) -> tuple[float, ...]:
         return tuple(w * width / sum(least) for w in least)
     found, left = list(least), width - sum(least)
     for _ in range(4):  # what a column cannot use is shared among the others
-        wants = [
-            max(0.0, c.usual - c.least) if f < m - 0.5 else 0.0
-            for c, f, m in zip(columns, found, most, strict=True)
-        ]
+        wants = [_want(c) if f < m - 0.5 else 0.0 for c, f, m in zip(columns, found, most, strict=True)]
         if left < 1 or not sum(wants):
             break
         given = [
@@ -195,6 +193,11 @@ def _share(columns: Sequence[_Column], width: float) -> tuple[float, ...]:
         found = [f + g for f, g in zip(found, given, strict=True)]
         left -= sum(given)
     return tuple(found)
+
+
+def _want(column: _Column) -> float:
+    """Return how much wider than its words a column should be. Short texts should stay on one line."""
+    return max(0.0, column.usual - column.least) * (3.0 if column.usual <= _SHORT else 1.0)
 
 
 def row_height(row: Sequence[Cell], widths: Sequence[float]) -> float:

@@ -153,9 +153,7 @@ class Writer:
         last = self._numbers.get(kind, 0)
         reset = "" if number == last + 1 else " \\c" if number == last else f" \\r {number}"
         self._numbers[kind] = number
-        return write_run(words, ("b",)) + write_field(
-            f"SEQ {kind} \\* ARABIC{reset}", write_run(found[2], ("b",))
-        )
+        return write_run(words, ("b",)) + write_field(f"SEQ {kind} \\* ARABIC{reset}", found[2], ("b",))
 
     def _mark(self, name: str, inner: str) -> str:
         """Return runs with a bookmark around them."""

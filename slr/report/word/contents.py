@@ -63,5 +63,5 @@ def _line(entry: Entry, page: int | None) -> str:
     text = write_run(entry.text)
     if page is None:
         return text
-    number = write_field(f"PAGEREF {entry.name} \\h", write_run(str(page)))
+    number = write_field(f"PAGEREF {entry.name} \\h", str(page))
     return f"{text}<w:r><w:tab/></w:r>{number}"

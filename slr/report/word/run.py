@@ -73,15 +73,19 @@ def link_inside(name: str, inner: str) -> str:
     return f'<w:hyperlink w:anchor="{name}" w:history="1">{inner}</w:hyperlink>'
 
 
-def write_field(code: str, inner: str) -> str:
-    """Return a field of Word with its result, which is given as runs."""
-    instruction = f'<w:r><w:instrText xml:space="preserve"> {escape(code)} </w:instrText></w:r>'
-    return f"{field_mark('begin')}{instruction}{field_mark('separate')}{inner}{field_mark('end')}"
+def write_field(code: str, result: str, styles: Iterable[str] = ()) -> str:
+    """Return a field of Word with its result. All its parts have the same styles, because LibreOffice takes those of the first."""
+    wanted = frozenset(styles)
+    instruction = (
+        f'<w:r>{_properties(wanted)}<w:instrText xml:space="preserve"> {escape(code)} </w:instrText></w:r>'
+    )
+    begin, middle, end = (field_mark(kind, wanted) for kind in ("begin", "separate", "end"))
+    return f"{begin}{instruction}{middle}{write_run(result, wanted)}{end}"
 
 
-def field_mark(kind: str) -> str:
+def field_mark(kind: str, styles: frozenset[str] = frozenset()) -> str:
     """Return the run that begins, separates or ends a field."""
-    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+    return f'<w:r>{_properties(styles)}<w:fldChar w:fldCharType="{kind}"/></w:r>'
 
 
 def is_rtl(text: str) -> bool:

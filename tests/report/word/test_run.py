@@ -63,7 +63,8 @@ def test_a_mention_is_a_link_to_its_target() -> None:
 
 
 def test_a_field_has_its_result() -> None:
-    field = write_field("SEQ Table", write_run("3"))
+    field = write_field("SEQ Table", "3", ("b",))
     kinds = [mark.get(f"{{{W}}}fldCharType") for mark in parse(field).iter(f"{{{W}}}fldChar")]
     assert kinds == ["begin", "separate", "end"]
     assert text_of(field) == "3"
+    assert field.count("<w:b/>") == 5
