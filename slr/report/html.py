@@ -7,6 +7,7 @@ import base64
 import hashlib
 from collections.abc import Collection, Mapping
 from functools import cache, partial
+from typing import Final
 
 import jinja2
 from markupsafe import Markup
@@ -15,9 +16,18 @@ from slr.report.document import Document, Reference, Styled
 from slr.report.escape import clean
 from slr.report.html_data import write_data, write_words
 from slr.report.html_flow import group_boxes
-from slr.report.html_table import escape_html, list_grids, style_cards, write_styled, write_table
+from slr.report.html_table import (
+    escape_html,
+    list_grids,
+    pair_figures,
+    style_cards,
+    write_styled,
+    write_table,
+)
 from slr.report.resource import read_resource
 from slr.report.text import Texts
+
+LARGE: Final = 2_000  # rows in all tables of a page; a page with more is laid out section by section
 
 
 def write_html(document: Document, *, beside: Collection[str] = ()) -> bytes:
@@ -42,8 +52,10 @@ def write_html(document: Document, *, beside: Collection[str] = ()) -> bytes:
         data=write_data(document),
         t=t,
         own=Markup,
+        large=sum(len(grid.rows) + len(grid.rest) for grid in grids) > LARGE,
         styled=_styled,
         steps=group_boxes,
+        groups=pair_figures,
         file=partial(_name_file, beside=frozenset(beside)),
         table=lambda grid: write_table(grid, numbers[id(grid)], t, stories),
         boxes=frozenset(box.id for box in document.boxes),

@@ -5,7 +5,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from slr.report.document import Cell, Grid, Head, Noted, Reference, Section, Styled, Work
+from slr.report.document import Block, Cell, Figure, Grid, Head, Noted, Reference, Section, Styled, Work
 from slr.report.escape import clean, style_html
 from slr.report.text import Texts
 
@@ -20,6 +20,23 @@ def list_grids(sections: Iterable[Section]) -> list[Grid]:
         found += [block for block in section.blocks if isinstance(block, Grid)]
         found += list_grids(section.sections)
     return found
+
+
+def pair_figures(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
+    """Return the blocks in groups: a figure of marks in a grid together with the table after it, and each other block alone."""
+    groups: list[tuple[Block, ...]] = []
+    for block in blocks:
+        last = groups[-1] if groups else ()
+        if (
+            isinstance(block, Grid)
+            and len(last) == 1
+            and isinstance(last[0], Figure)
+            and last[0].tone == "grid"
+        ):
+            groups[-1] = (*last, block)
+        else:
+            groups.append((block,))
+    return groups
 
 
 def write_table(grid: Grid, number: int, t: Texts, stories: Collection[str]) -> Markup:

@@ -12,7 +12,7 @@ import pytest
 from browser import find_faults, open_page, start_browser
 from made_up_review import render_appendix, render_lengthy, synthesize
 
-from slr.report.document import Document, Grid, Head, Section, Story, Work
+from slr.report.document import Document, Figure, Grid, Head, Section, Story, Work
 from slr.report.html import write_html
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ def test_a_work_opens_its_history_by_keyboard_and_gives_the_focus_back(
     browser: "Browser", file: Path
 ) -> None:
     with open_page(browser, file) as page:
-        work = page.locator("#studies [data-work] button").first
+        work = page.locator("#studies [data-work] a").first
         work.focus()
         page.keyboard.press("Enter")
         panel = page.get_by_role("dialog")
@@ -189,17 +189,17 @@ def test_a_number_of_the_flow_opens_its_reports_and_a_report_its_history(
     browser: "Browser", file: Path
 ) -> None:
     with open_page(browser, file) as page:
-        page.locator("[data-box='included.reports'] button").click()
+        page.locator("[data-box='included.reports'] a").click()
         panel = page.get_by_role("dialog")
-        assert panel.locator("li button").all_text_contents() == [
+        assert panel.locator("li a").all_text_contents() == [
             "Author a1, 2020",
             "Author b4, 2020",
             "Author l2, 2020",
         ]
-        panel.locator("li button").nth(1).click()
+        panel.locator("li a").nth(1).click()
         assert panel.get_by_role("heading", level=2).text_content() == "Author b4, 2020"
         page.locator("#panel-back").click()
-        assert panel.locator("li button").count() == 3
+        assert panel.locator("li a").count() == 3
 
 
 def test_a_box_of_the_flow_diagram_can_be_clicked(browser: "Browser", file: Path) -> None:
@@ -214,7 +214,7 @@ def test_works_are_found_by_words_of_author_and_title(browser: "Browser", file: 
         panel = page.get_by_role("dialog")
         assert panel.locator("li").count() > 8
         panel.get_by_role("searchbox").fill("telework author B4")
-        assert panel.locator("li button").all_text_contents() == ["Author b4, 2020"]
+        assert panel.locator("li a").all_text_contents() == ["Author b4, 2020"]
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -222,7 +222,7 @@ def test_axe_finds_nothing_wrong_with_the_panel(browser: "Browser", file: Path, 
     with open_page(browser, file, width=width, scheme="dark") as page:
         page.locator("#find").click()
         assert find_faults(page) == []
-        page.locator("#panel li button").first.click()
+        page.locator("#panel li a").first.click()
         assert find_faults(page) == []
         assert page.evaluate("document.querySelector('.panel-body').scrollWidth <= innerWidth")
 
@@ -243,7 +243,7 @@ def test_a_hostile_history_is_shown_as_text(browser: "Browser", tmp_path: Path) 
     path = tmp_path / "hostile.html"
     path.write_bytes(write_html(document))
     with open_page(browser, path) as page:
-        page.locator("main [data-work] button").click()
+        page.locator("main [data-work] a").click()
         body = page.locator(".panel-body")
         assert body.locator("h2").text_content() == body.locator("li").text_content() == hostile
         assert body.locator("img, b").count() == 0
@@ -352,6 +352,69 @@ def test_the_number_of_titles_adds_no_pages_and_a_full_text_adds_at_most_a_sixth
     few, many, read = count_pages(300, 12), count_pages(3000, 12), count_pages(300, 72)
     assert abs(many - few) <= 1
     assert read - few <= 60 / 6
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="no pdftotext on this machine")
+def test_a_printed_page_begins_with_title_and_contents_and_repeats_the_headings_of_tables(
+    browser: "Browser", made_up: ModuleType, tmp_path: Path
+) -> None:
+    heads = (Head(label="Columnhead", kind="long"), Head(label="n", kind="number"), Head(label="Kind"))
+    grid = Grid(caption="Works", heads=heads, rows=tuple((f"Work {i}", str(i), "a") for i in range(150)))
+    sections = (Section(id="one", number="1", title="First", blocks=(grid,)),)
+    words = {"contents": "Contents", "figure_file": "File:"}
+    document = Document(language="en", title="Title", subtitle="S", banner=(), sections=sections, words=words)
+    pages = print_pages(browser, write_html(document).decode(), tmp_path)[:-1]
+    assert len(pages) > 2
+    assert (
+        pages[0].index("Title")
+        < pages[0].index("Contents")
+        < pages[0].index("1 First")
+        < pages[0].index("Work 0")
+    )
+    assert [page.count("Columnhead") for page in pages] == [1] * len(pages)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_phone_shows_the_first_cards_and_more_on_demand(
+    browser: "Browser", width: int, tmp_path: Path
+) -> None:
+    heads = tuple(Head(label=label) for label in "abc")
+    grid = Grid(caption="Works", heads=heads, rows=tuple((f"{i}", f"x{i}", "y") for i in range(70)))
+    words = {"contents": "Contents", "figure_file": "File:"}
+    section = Section(id="one", title="One", blocks=(grid,))
+    document = Document(language="en", title="T", subtitle="S", banner=(), sections=(section,), words=words)
+    path = tmp_path / "long.html"
+    path.write_bytes(write_html(document))
+    with open_page(browser, path, width=width) as page:
+        rows = page.locator("tbody tr:visible")
+        assert rows.count() == (30 if width == 390 else 70)
+        if width == 390:
+            page.get_by_role("button", name="Show 40 of 40 more rows").click()
+            assert rows.count() == 70
+
+
+def test_an_address_opens_a_history(browser: "Browser", file: Path) -> None:
+    with open_page(browser, file) as page:
+        page.evaluate("location.hash = '#work=b4'")
+        assert page.get_by_role("dialog").get_by_role("heading", level=2).text_content() == "Author b4, 2020"
+
+
+def test_a_figure_of_marks_stands_beside_its_table(browser: "Browser", tmp_path: Path) -> None:
+    figure = Figure(
+        svg='<svg width="300" height="50"></svg>', file="f.svg", title="F", caption="F", tone="grid"
+    )
+    grid = Grid(caption="Works", heads=tuple(Head(label=label) for label in "abc"), rows=(("1", "2", "3"),))
+    words = {"contents": "Contents", "figure_file": "File:"}
+    section = Section(id="one", title="One", blocks=(figure, grid, grid))
+    document = Document(language="en", title="T", subtitle="S", banner=(), sections=(section,), words=words)
+    path = tmp_path / "beside.html"
+    path.write_bytes(write_html(document))
+    for width, beside in ((1280, True), (390, False)):
+        with open_page(browser, path, width=width) as page:
+            left, right = (page.locator(name).first.bounding_box() for name in ("figure", ".table"))
+            assert left is not None
+            assert right is not None
+            assert (right["x"] > left["x"] + 300) is beside
 
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="no pdftotext on this machine")

@@ -7,7 +7,7 @@
   /** Read data that stand in the page. @param {string} id */
   const readData = (id) => JSON.parse(/** @type {HTMLElement} */ (document.getElementById(id)).textContent || "{}");
   const { words, ...data } = readData("words");
-  const MOST_ROWS = 300, STEP = 100, MOST_CHOICES = 12, LONGEST_CHOICE = 48, SEARCHED = 8;
+  const MOST_ROWS = 300, MOST_CARDS = 30, STEP = 100, MOST_CHOICES = 12, LONGEST_CHOICE = 48, SEARCHED = 8;
   root.classList.add("scripted");
 
   /** Return a text with its placeholders filled. @param {string} key @param {Record<string, string | number>} fill */
@@ -43,7 +43,7 @@
 
   // ---- the contents: the section in sight is marked; on a narrow screen they fold
   const contents = /** @type {HTMLDetailsElement} */ (document.querySelector(".contents details"));
-  const narrow = matchMedia("(max-width: 1023px)");
+  const narrow = matchMedia("screen and (max-width: 1023px)");
   const links = new Map([...contents.querySelectorAll("a")].map((a) => [decodeURIComponent(a.hash.slice(1)), a]));
   const places = [...document.querySelectorAll("main section")].filter((s) => links.has(s.id));
   let current = "";
@@ -84,6 +84,7 @@
   markCurrent();
 
   // ---- tables
+  let drawn = false; // whether the works of the page are links already
   /** The text of a cell, with its lines apart. @param {Node} cell @returns {string} */
   function read(cell) {
     let text = "";
@@ -107,7 +108,7 @@
       this.heads = [.../** @type {HTMLTableSectionElement} */ (table.tHead).rows[0].cells];
       this.rows = [...this.body.rows];
       this.total = this.rows.length + (this.rest ? this.rest.querySelectorAll("tbody tr").length : 0);
-      this.limit = MOST_ROWS;
+      this.limit = narrow.matches && table.classList.contains("cards") ? MOST_CARDS : MOST_ROWS;
       /** @type {string[] | null} */ this.texts = null;
       this.query = "";
       /** @type {Map<number, string>} */ this.choices = new Map();
@@ -117,6 +118,14 @@
       if (this.total > 2) this.heads.forEach((head, i) => this.addSort(head, i));
       else table.classList.add("unsorted");
       if (this.total >= SEARCHED) this.addTools();
+      if (this.rows.length > this.limit) this.draw();
+    }
+
+    /** Show what a printed page has room for, whatever the screen. */
+    print() {
+      if (this.limit >= MOST_ROWS) return;
+      this.limit = MOST_ROWS;
+      this.draw();
     }
 
     /** All rows, those that were folded away included. */
@@ -125,7 +134,7 @@
         this.rows.push(.../** @type {NodeListOf<HTMLTableRowElement>} */ (this.rest.querySelectorAll("tbody tr")));
         this.rest.remove();
         this.rest = null;
-        this.limit = STEP;
+        this.limit = Math.min(this.limit, STEP);
       }
       return this.rows;
     }
@@ -216,7 +225,7 @@
 
     /** The rows that are asked for, in the order that is asked for. */
     pick() {
-      let rows = this.takeRest();
+      let rows = this.query || this.choices.size || this.column >= 0 || this.limit > MOST_ROWS ? this.takeRest() : this.rows;
       const asked = fold(this.query).split(/\s+/).filter(Boolean);
       if (asked.length) {
         const texts = this.prepare();
@@ -247,7 +256,7 @@
         this.status.textContent = rows.length === this.total ? say("rows", { n: this.total }) : say("rows_of", { n: rows.length, all: this.total });
       }
       this.drawMore(rows.length - shown.length);
-      link(this.body);
+      if (drawn) link(this.body);
     }
 
     /** @param {number} left */
@@ -282,7 +291,9 @@
     setTimeout(() => URL.revokeObjectURL(address), 10000);
   }
 
-  for (const table of /** @type {NodeListOf<HTMLTableElement>} */ (document.querySelectorAll(".table > .scroll > table"))) new Table(table);
+  /** @type {Table[]} */
+  const tables = [];
+  for (const table of /** @type {NodeListOf<HTMLTableElement>} */ (document.querySelectorAll(".table > .scroll > table"))) tables.push(new Table(table));
 
   // ---- figures can be saved from the page
   for (const figure of document.querySelectorAll("figure")) {
@@ -369,10 +380,8 @@
       status.textContent = found.length === places.length ? say("found", { n: places.length }) : say("found_of", { n: found.length, all: places.length });
       if (found.length > MOST_LISTED) status.textContent += ` \u00b7 ${say("only_first", { n: MOST_LISTED })}`;
       list.replaceChildren(...found.slice(0, MOST_LISTED).map((place) => {
-        const open = button("", "open");
-        open.append(...dress(stories[place].citation));
-        open.addEventListener("click", () => show(viewStory(place)));
-        return make("li", {}, open, ...(stories[place].title.length ? [make("br"), ...dress(stories[place].title)] : []));
+        const address = { class: "open", href: `#work=${encodeURIComponent(stories[place].report)}`, "data-work": stories[place].report };
+        return make("li", {}, make("a", address, ...dress(stories[place].citation)), ...(stories[place].title.length ? [make("br"), ...dress(stories[place].title)] : []));
       }));
     }
     search.addEventListener("input", update);
@@ -383,15 +392,31 @@
 
   document.getElementById("find")?.addEventListener("click", () => show(viewList(words.find_title, learn().stories.map((_, i) => i), 0)));
 
-  /** Make the works and the boxes of the flow in a part of the page open the panel. @param {ParentNode} part */
+  /** Make the works and the boxes of the flow in a part of the page links that open the panel. @param {ParentNode} part */
   function link(part) {
     for (const place of part.querySelectorAll("[data-work], strong[data-box], span[data-box]")) {
-      if (place.querySelector("button") || place.closest("details.rest")) continue;
-      const open = button("", "open");
+      if (place.querySelector(".open") || place.closest("details.rest")) continue;
+      const [kind, id] = place.hasAttribute("data-work") ? ["work", place.getAttribute("data-work")] : ["box", place.getAttribute("data-box")];
+      const open = make("a", { class: "open", href: `#${kind}=${encodeURIComponent(id || "")}` });
       open.append(...place.childNodes);
       place.append(open);
     }
   }
+
+  /** Open what an address or a place of the page names. @param {string} work @param {string} box */
+  function openNamed(work, box) {
+    const { places, boxes } = learn();
+    const place = places.get(work), listed = Object.hasOwn(boxes, box) ? boxes[box] : null;
+    if (place !== undefined) show(viewStory(place));
+    else if (listed) show(viewList(...listed));
+    return place !== undefined || listed !== null;
+  }
+
+  function openAddress() {
+    const [, kind, id] = /^#(work|box)=(.+)$/.exec(location.hash) || [];
+    if (kind) openNamed(kind === "work" ? decodeURIComponent(id) : "", kind === "box" ? decodeURIComponent(id) : "");
+  }
+  addEventListener("hashchange", openAddress);
 
   /** The box of the flow diagram below the pointer. @param {MouseEvent} event */
   function findBox(event) {
@@ -402,16 +427,17 @@
   document.addEventListener("click", (event) => {
     const place = /** @type {Element} */ (event.target).closest("[data-work], [data-box]") || findBox(event);
     if (!place) return;
-    const { places, boxes } = learn();
-    const work = places.get(place.getAttribute("data-work") || ""), box = boxes[place.getAttribute("data-box") || place.id];
-    if (work !== undefined) show(viewStory(work));
-    else if (box) show(viewList(...box));
+    const isPlain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+    if (isPlain && openNamed(place.getAttribute("data-work") || "", place.getAttribute("data-box") || place.id)) event.preventDefault();
   });
   for (const box of document.querySelectorAll(".flow-drawing rect[id]")) {
     if (document.querySelector(`[data-box="${CSS.escape(box.id)}"]`)) box.classList.add("linked");
   }
+  drawn = true;
   link(document);
+  openAddress();
 
-  addEventListener("beforeprint", () => { contents.open = true; });
-  addEventListener("afterprint", foldContents);
+  addEventListener("beforeprint", () => {
+    for (const table of tables) table.print();
+  });
 })();
