@@ -150,7 +150,7 @@ def test_the_audit_of_merges_is_told_once_the_whole_sample_is_judged() -> None:
     assert "precision was 0.900 [0.600;\u00a00.980]" in told
     assert asked == []
     _, asked_audit = draft(more={"dedupe_audit": [{**counts, "judged": 3}]})["deduplication"]
-    assert "set `dedupe: audit: 100` in the protocol" in asked_audit
+    assert "judge a random sample of the merged pairs" in asked_audit
 
 
 def test_missing_results_are_counted_from_registers_and_announcements() -> None:
