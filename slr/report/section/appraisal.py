@@ -71,10 +71,24 @@ def _show_tool(page: Page, tool: Tool, rows: Sequence[Row]) -> Section:
     )
     blocks: list[Block] = [Paragraph(text=t("appraisal.source", source=t.plain(tool.source)))]
     blocks += _draw(page, tool, listed, title)
-    blocks.append(page.grid(title, COLUMNS, (_show(page, tool, row) for row in listed), file="appraisals"))
+    telling = [row for row in listed if _tells_more(row)]
+    if len(telling) < len(listed):
+        blocks.append(Paragraph(text=t("appraisal.rest"), tone="note"))
+    if telling:
+        shown = (_show(page, tool, row) for row in telling)
+        blocks.append(page.grid(t("appraisal.answers", tool=title), COLUMNS, shown, file="appraisals"))
     blocks += _list_totals(page, tool, listed)
     blocks += _list_agreement(page, tool, order)
     return Section(id=f"appraisal-{tool.id}", title=title, blocks=tuple(blocks))
+
+
+def _tells_more(row: Row) -> bool:
+    """Return whether the table must show an answer, because the figure does not show all of it.
+
+    The figure shows a favourable answer of appraisers who agree in full, if it is about a whole study that counts.
+    """
+    agreed = row["sign"] == "+" and row["state"] in ("dual", "single")
+    return not (agreed and row["counts"] and row["finding"] is None and row["item"] not in NO_ITEMS)
 
 
 def name_item(page: Page, tool: Tool, item: str) -> str:
@@ -244,6 +258,7 @@ def _list_agreement(page: Page, tool: Tool, order: Mapping[str, int]) -> Iterato
     if not rows:
         return
     rows.sort(key=lambda row: order.get(row["item"], -1))
+    differing = [row for row in rows if row["item"] == "all" or row["equal"] < row["compared"]]
     shown = [
         {
             **row,
@@ -255,7 +270,7 @@ def _list_agreement(page: Page, tool: Tool, order: Mapping[str, int]) -> Iterato
             if row["kappa"] is None
             else t.interval(t.number(row["kappa"]), row["kappa_low"], row["kappa_high"]),
         }
-        for row in rows
+        for row in differing
     ]
     names = ("appraisal_item", "compared", "equal", "share", "kappa")
     columns = pick(names, OWN_COLUMNS, APPRAISAL_AGREEMENT.columns)
