@@ -45,6 +45,27 @@ def test_an_appendix_can_be_written_in_the_known_languages_only() -> None:
     assert known is not None
 
 
+def test_an_unknown_style_of_references_is_reported_with_the_known_styles() -> None:
+    text = f"{GOOD}references:\n  style: palin\n"
+    protocol, [problem] = parse_protocol(text, "p.yaml", list_styles=lambda: ("alpha", "apa", "plain"))
+    assert protocol is None
+    assert (problem.code, problem.where, problem.line) == ("PRO004", "references.style", text.count("\n"))
+    assert (
+        problem.message == "unknown style 'palin' (did you mean 'plain'?); the styles are alpha, apa, plain"
+    )
+    known, _ = parse_protocol(text.replace("palin", "plain"), "p.yaml", list_styles=lambda: ("apa", "plain"))
+    assert known is not None
+    assert known.references.style == "plain"
+
+
+def test_styles_are_listed_only_if_the_protocol_names_another_than_the_default() -> None:
+    def list_styles() -> tuple[str, ...]:
+        raise AssertionError
+
+    for text in (GOOD, f"{GOOD}references: {{style: apa}}\n"):
+        assert parse_protocol(text, "p.yaml", list_styles=list_styles)[0] is not None
+
+
 def test_a_good_protocol_has_defaults_and_no_problems() -> None:
     protocol, found = parse_protocol(GOOD, "p.yaml")
     assert found == ()
