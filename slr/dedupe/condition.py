@@ -131,7 +131,7 @@ def cochrane(c: Comparison) -> bool:
 
 
 def same_cochrane(c: Comparison) -> bool:
-    """Return whether both records have the same Cochrane review number, and neither year, DOI nor authors differ."""
+    """Return whether both records have the same number of a Cochrane review, and no different years, DOIs or authors."""
     return (
         bool(c.a.cochrane)
         and c.a.cochrane == c.b.cochrane
@@ -210,7 +210,11 @@ def abstract_and_article(c: Comparison) -> bool:
 
 
 def two_dois(c: Comparison) -> bool:
-    """Return whether the DOIs differ, and neither volume nor pages suggest that one of the DOIs is wrong."""
+    """Return whether the DOIs differ, and nothing suggests that one of the DOIs is wrong.
+
+    One of the DOIs is taken to be wrong if the titles are the same except for spelling, the place is the same, neither
+    authors nor journals differ, and the records are not from one export.
+    """
     return c.doi == "differ" and not (
         c.same_place and c.alike and c.authors != "differ" and c.journal != "differ" and not c.one_export
     )
@@ -334,7 +338,7 @@ def _one_slip(c: Comparison, wrong: str) -> bool:
     """
     if wrong == "volume":
         return c.pages == "agree" and c.journal == "agree"
-    if wrong == "journal":  # proceedings may also be a volume of a series, under another name
+    if wrong == "journal":  # proceedings can also be a volume of a series, under another name
         copied = c.volume == "missing" and c.a.kind != c.b.kind and same_range(c)
         return copied or (c.volume == "agree" and c.pages == "agree")
     if wrong == "issue":
@@ -494,6 +498,6 @@ def always(_: Comparison) -> bool:
 def less_alike(c: Comparison, *, least: float) -> bool:
     """Return whether the titles match but are less similar than the protocol requires.
 
-    The protocol sets this minimum for records that share neither a DOI nor a PubMed identifier.
+    `least` is the minimum that the protocol sets for records that share neither a DOI nor a PubMed identifier.
     """
     return c.titles_match and c.score < least and c.doi != "agree" and c.pmid != "agree"

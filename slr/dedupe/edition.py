@@ -95,7 +95,7 @@ def footnote_mark(c: Comparison) -> bool:
 def footnote_mark_close(c: Comparison) -> bool:
     """Return whether the titles differ only in a footnote mark, and authors and place are the same (see `same_place`).
 
-    Neither the journal nor the issue nor an identifier may differ.
+    The journals, the issues and the identifiers must not differ.
     """
     if c.title != "numbers" or not (c.same_people and c.same_place):
         return False

@@ -255,7 +255,7 @@ def _compare_accessions(a: frozenset[tuple[str, str]], b: frozenset[tuple[str, s
 def _compare_report_numbers(a: str, b: str) -> Outcome:
     """Return the outcome for two report numbers.
 
-    Only the digits are compared, because a word such as "Report" may be missing in one of the numbers.
+    Only the digits are compared, because a word such as "Report" can be missing in one of the numbers.
     """
     ours, theirs = _DIGITS.findall(a), _DIGITS.findall(b)
     if not ours or not theirs:

@@ -36,8 +36,8 @@ _CITED: Final = (
 _read_cited: Final = itemgetter(*_CITED)
 _read_informative: Final = itemgetter(*_INFORMATIVE)
 _LISTS: Final = frozenset(c.name for c in BIBLIOGRAPHY if c.kind == "list")
-# Fields in which the values of all records are joined, because one database may state that a work was retracted, and
-# another database may not.
+# Fields in which the values of all records are joined, because only one of several databases
+# may state that a work was retracted.
 _UNIONS: Final[Mapping[str, Callable[[Iterable[str]], list[str]]]] = {
     "notice": sort_notices,
     "notice_link": lambda links: sorted(set(links)),
@@ -179,7 +179,7 @@ def _authors(value: Sequence[str], _: Row) -> tuple[float, ...]:
 def _year(_: int, row: Row) -> tuple[float, ...]:
     """Return the rank of a record's year. Years of records with volume and pages are best.
 
-    Without volume and pages, the year may be that of an earlier online publication (early view).
+    Without volume and pages, the year could be that of an earlier online publication (early view).
     """
     return (bool(row["volume"]) + bool(row["pages"]),)
 

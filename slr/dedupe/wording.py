@@ -1,4 +1,4 @@
-"""Judge pairs whose titles differ in one or two words. The words may be misspelt, or they may be different words."""
+"""Judge pairs whose titles differ in one or two words. The words could be misspelt, or they could be different words."""
 
 from typing import Final
 

@@ -163,7 +163,7 @@ _INDENT: Final = 1_000  # characters before a command in which the beginning of 
 
 
 def _within(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the start and end of each command between two positions. A line may contain several commands."""
+    """Yield the start and end of each command between two positions. A line can contain several commands."""
     while True:
         following = COMMAND.search(text, start + 1, end)
         if following is None:

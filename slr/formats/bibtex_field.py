@@ -209,7 +209,7 @@ _FIELD: Final = re.compile(r"\w\s*=\s*[{\"\w]")
 
 
 def scan_fields(text: str, macros: Mapping[str, str]) -> tuple[bool, list[tuple[str, str]]]:
-    """Return whether pybtex's scanner reported an error, and the fields that it read."""
+    """Return whether pybtex's scanner reported an error or found no entry, and the fields that it read."""
     from pybtex.database.input.bibtex import LowLevelParser  # noqa: PLC0415  only when there is BibTeX to read
 
     refused: list[Exception] = []

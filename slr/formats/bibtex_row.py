@@ -84,7 +84,7 @@ def _gather_fields(tags: Tags) -> dict[str, str]:
     return fields
 
 
-# Fields that may be repeated, with the text that joins their values. ScienceDirect repeats `keywords`.
+# Fields that can be repeated, with the text that joins their values. ScienceDirect repeats `keywords`.
 JOINED: Final[Mapping[str, str]] = {
     **dict.fromkeys(("author", "authors", "editor"), " and "),
     **dict.fromkeys(("keywords", "keyword", "author_keywords", "keywords-plus", "mesh"), "\n"),

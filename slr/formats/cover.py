@@ -192,7 +192,7 @@ def _find_blocks(text: str, start: int, end: int, outside: Outside) -> Iterator[
     """Yield the kind and span of each run of lines of one kind, and whether the run begins a record.
 
     A run ends at a blank line or filler. If one line of a run looks like part of a record, the whole run is a
-    fragment, because the rest of its lines may belong to the same record. A fragment is divided before a line that
+    fragment, because the rest of its lines could belong to the same record. A fragment is divided before a line that
     begins a record.
     """
     kind, first, opened = "", start, False

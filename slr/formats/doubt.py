@@ -63,7 +63,7 @@ def _may_repeat(entry: Entry) -> bool:
     return entry.format == "bibtex" and len({n.casefold() for n, _ in entry.tags}) < len(entry.tags)
 
 
-# Tags that an entry has only once, by format. If such a tag occurs twice, the text may be two entries without the mark
+# Tags that an entry has only once, by format. If such a tag occurs twice, the text could be two entries without the mark
 # between them.
 _SINGLE: Final[Mapping[str, frozenset[str]]] = {
     "ris": frozenset({"TI", "T1", "VL", "IS", "SP", "EP"}),

@@ -127,7 +127,7 @@ _FARTHEST: Final = 1_000  # parts that are looked at
 def _list_parts(data: bytes) -> tuple[Sequence[str], str]:
     """Return the names of the parts of a zip file, and the text of its part `mimetype`, or "" if it has no such part.
 
-    Of a damaged file, the names that can be found are returned.
+    If the file is damaged, return the names that can be found. At most `_FARTHEST` names are returned.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
@@ -168,7 +168,7 @@ def _name_old_office(data: bytes) -> Foreign:
 
 _NAME: Final = r"(?:\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')"
 _JSON: Final = re.compile(
-    # a script may name or call something before the object: "data = {", "read({"
+    # a script can name or call something before the object: "data = {", "read({"
     r"[\s\ufeff]*(?:(?:var |let |const )?[\w.$]+\s*[=(]\s*)?(?:\[\s*)*"
     rf"(?:\{{\s*(?:{_NAME}\s*:|\}}\s*(?:[,\]]|\Z))|\[\s*(?:\]\s*(?:[,\]]|\Z)|{_NAME}\s*[,\]]\s*[\"'\[\]{{]))"
 )

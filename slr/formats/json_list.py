@@ -123,7 +123,7 @@ def _read_lists(found: _Members, lists: Sequence[str]) -> bool:
 
 
 def _read_outermost(found: _Members) -> None:
-    """Read each outermost object. A text may contain several lists and objects."""
+    """Read each outermost object. A text can contain several lists and objects."""
     text, position = found.text, 0
     while (space := _SPACE.match(text, position)) and space.end() < len(text):
         position = space.end() + (text[space.end()] == "[")

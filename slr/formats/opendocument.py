@@ -64,7 +64,9 @@ def read_open_sheets(data: bytes) -> Iterator[Sheet]:
             parser.Parse(chunk, False)
         parser.Parse(b"", True)
     except _UNREADABLE as error:
-        raise WorkbookError(f"the spreadsheet is damaged: {type(error).__name__}", "damaged") from None
+        raise WorkbookError(
+            f"the spreadsheet is damaged and cannot be read ({type(error).__name__})", "damaged"
+        ) from None
     for title, rows, merged in handler.sheets:
         yield Sheet(title, iter(rows), merged)
 

@@ -73,7 +73,7 @@ def _is_styled_list(text: str) -> bool:
     if not _count_styled(_cut_styled("\n".join(listed.split("\n", _FIRST)[:_FIRST]))):
         return False
     whole = _cut_styled(listed)
-    shown = whole[:-1] if len(whole) > 1 and len(text) >= _LONG else whole  # the last may be cut off
+    shown = whole[:-1] if len(whole) > 1 and len(text) >= _LONG else whole  # the last could be cut off
     return 0 < len(shown) <= 2 * _count_styled(shown)
 
 
@@ -118,7 +118,7 @@ _ELEMENT: Final = re.compile(r"\s*<(?:[!?/]|[A-Za-z][\w:.-]*(?:\s*/?>|\s*$|\s+[\
 def _is_named(text: str, below: str) -> bool:
     """Return whether a line begins with names and a year.
 
-    The list of names may continue on the next line, before the year.
+    The list of names can continue on the next line, before the year.
     """
     head = find_head(text)
     return head == "named" or (head == "names" and ends_names(below))

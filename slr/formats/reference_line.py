@@ -235,7 +235,7 @@ def _number(mark: str) -> int:
 def _find_within(shown: Sequence[Line]) -> frozenset[int]:
     """Return the positions of the lines between two entries with consecutive numbers, which continue the first of them.
 
-    A line below a blank line, or a line that is a whole reference, may be an entry without a number.
+    A line below a blank line, or a line that is a whole reference, could be an entry without a number.
     """
     found: set[int] = set()
     last, since = 0, set[int]()

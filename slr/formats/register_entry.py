@@ -1,6 +1,6 @@
 """Read the progress, the results and the outcomes of a study from its entry in a trial register.
 
-The entry may be from ClinicalTrials.gov (JSON or table), from the WHO's International Clinical Trials Registry Platform
+The entry can be from ClinicalTrials.gov (JSON or table), from the WHO's International Clinical Trials Registry Platform
 (XML or table), or from any other list that states the status of the study in a field of its own.
 """
 

@@ -96,7 +96,7 @@ def _guard(rows: Iterator[SheetRow]) -> Iterator[SheetRow]:
 
 
 def _damaged(error: BaseException) -> WorkbookError:
-    return WorkbookError(f"the spreadsheet is damaged: {type(error).__name__}", "damaged")
+    return WorkbookError(f"the spreadsheet is damaged and cannot be read ({type(error).__name__})", "damaged")
 
 
 class _Budget:

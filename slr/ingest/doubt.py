@@ -20,7 +20,7 @@ def check_rows(file: str, oddities: Sequence[Oddity], rows: int) -> Iterator[Pro
             f"{len(empty)} of {count(rows, 'entry', 'entries')} {'has' if len(empty) == 1 else 'have'} neither title nor author nor DOI",
             file=file,
             line=empty[0],
-            hint="check the first of these entries: the export may be damaged or in an unknown format; correct the entries in patches.yaml",
+            hint="check the first of these entries: the export could be damaged or in an unknown format; correct the entries in patches.yaml",
         )
     yield from _find_doubtful(file, oddities)
 
@@ -28,7 +28,7 @@ def check_rows(file: str, oddities: Sequence[Oddity], rows: int) -> Iterator[Pro
 def _find_doubtful(file: str, oddities: Sequence[Oddity]) -> Iterator[Problem]:
     """Yield one warning for each kind of doubt and each field. The warning gives the line of the first case.
 
-    The kinds are changed values, repeated fields, lines that may be damaged tags, misspelt names of fields, and
+    The kinds are changed values, repeated fields, lines that could be damaged tags, misspelt names of fields, and
     references to entries that are not in the file.
     """
     found: dict[tuple[str, str], list[tuple[int, str]]] = {}
@@ -50,7 +50,7 @@ def _find_doubtful(file: str, oddities: Sequence[Oddity]) -> Iterator[Problem]:
         elif kind == "stray":
             yield warning(
                 "ING029",
-                f"{_shorten(value)!r} may belong to another field, but was read as part of {name!r} ({count(len(places), 'such line')})"
+                f"{_shorten(value)!r} could belong to another field, but was read as part of {name!r} ({count(len(places), 'such line')})"
                 if name
                 else f"{_shorten(value)!r} was not read, or only in part, because it has no tag or a damaged name ({times})",
                 file=file,

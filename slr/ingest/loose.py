@@ -118,7 +118,7 @@ def _split_authors(text: str) -> list[str]:
         len(names) > 1 or " " not in text.partition(",")[0].strip()
     ):
         return names
-    return split_names(text)  # also if one comma may separate two people, as in "Abara N, Xu Y"
+    return split_names(text)  # also if one comma can separate two people, as in "Abara N, Xu Y"
 
 
 def _name_records(

@@ -241,7 +241,7 @@ class _Pairs:
 
 def _pair_up(near: Near, left: _Matches, right: _Matches, index: Index) -> Iterator[_Pairs]:
     for before, after in ((left, right),) if near.ordered else ((left, right), (right, left)):
-        most = min(near.most, len(index.tokens))  # a distance in a query may have any number of digits
+        most = min(near.most, len(index.tokens))  # a distance in a query can have any number of digits
         limit = np.minimum(before.ends + 1 + most, index.find_ends(before.ends))
         firsts = np.searchsorted(after.starts, before.ends + 1)
         counts = np.searchsorted(after.starts, limit, side="right") - firsts

@@ -141,7 +141,7 @@ def _check_width(lower: Range, upper: Range, se: Number, interval: Limits) -> Ch
     if interval.df is None and half[0] > implied[1]:
         ask = "the degrees of freedom of the interval"
         return not_checkable(
-            "interval-width", f"{why}; with few degrees of freedom, the interval may be wider", ask
+            "interval-width", f"{why}; with few degrees of freedom, the interval can be wider", ask
         )
     return Check(check="interval-width", verdict="inconsistent", why=why, implied=implied, ask=_ASK_INTERVAL)
 
@@ -160,7 +160,7 @@ def check_sign(
     turned = ", on a reversed scale" if reverse else ""
     why = f"the estimate is {estimate.text} and the stated direction is {said}{turned}"
     if low < null < high or estimate.value == null:
-        return not_checkable("sign", f"{why}; the estimate may be on either side of {null:g}")
+        return not_checkable("sign", f"{why}; the estimate can be on either side of {null:g}")
     positive = (low >= null) != reverse
     if positive == (direction == "+"):
         return Check(check="sign", verdict="consistent", why=why)

@@ -288,11 +288,11 @@ REFUSED: Final[Mapping[str, Refusal]] = {
         ask=_WITH_T,
     ),
     "p_bound_to_effect": Refusal(
-        why="a bound such as p < .05 or p = .000 allows many effects",
+        why="a bound such as p < .05 or p = .000 is compatible with many effects",
         ask="the test statistic with its degrees of freedom",
     ),
     "ns_to_effect": Refusal(
-        why="a result that is only called not significant may have any sign and many sizes",
+        why="a result that is only called not significant can have any sign and many sizes",
         ask="the estimate with its standard error, or the test statistic with its degrees of freedom",
     ),
     "range_to_sd": Refusal(

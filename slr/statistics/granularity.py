@@ -88,7 +88,9 @@ def check_grimmer(sample: Sample, sd: Number) -> Granularity:
             why = f"whole numbers with this mean can have the SD {sd.text}"
             return Granularity(verdict="consistent", why=why)
     if totals.stop - totals.start > _MOST:
-        return Granularity(verdict="not checkable", why="too many people to try all sums")
+        return Granularity(
+            verdict="not checkable", why="with so many people, there are too many possible sums to try"
+        )
     why = f"no {sample.n} whole numbers with the mean {sample.mean.text} have the SD {sd.text}"
     return Granularity(verdict="inconsistent", why=why)
 

@@ -123,7 +123,7 @@ _SINGULAR: Final = "the covariates depend on each other, or the variances are to
 
 
 def _refuse(k: int, covariates: Mapping[str, Sequence[float]], least: int) -> str:
-    """Return why there is no regression, or an empty string."""
+    """Return why there is no regression, or "". Raises ValueError if a covariate does not have one value for each study."""
     number = len(covariates)
     for name, values in covariates.items():
         if len(values) != k:

@@ -241,7 +241,7 @@ def check_scale_mean(mean: Number, indicators: Sequence[Number], *, complete: bo
     why = f"the mean of {listed} is {exact:.4g}; the reported value is {mean.text}"
     if overlap(limits(mean), average):
         return Check(check="scale-mean", verdict="consistent", why=why, implied=average)
-    return replace(not_checkable("scale-mean", f"{why}; the list may be incomplete", ask), implied=average)
+    return replace(not_checkable("scale-mean", f"{why}; the list could be incomplete", ask), implied=average)
 
 
 def check_grim_what_if(mean: Number, n: int) -> Check:

@@ -1,4 +1,4 @@
-"""Append lines to files that other programs may replace, damage or lock at the same time, so that no added line is lost.
+"""Append lines to files that other programs can replace, damage or lock at the same time, so that no added line is lost.
 
 A file is locked while it is read and while lines are appended. If another program replaces the file before it is
 locked, the new file is opened instead. If a write fails, the part that was written is removed.

@@ -65,7 +65,7 @@ class FolderCache:
 def _open_sealed(path: Path, *, lasting: bool) -> BinaryIO | None:
     """Return a file that is open for reading after its hash, or None if the hash is wrong or the file cannot be opened.
 
-    The file is hashed piece by piece, so it may be larger than the memory.
+    The file is hashed piece by piece, so it can be larger than the memory.
     """
     try:
         file = os.fdopen(open_plain(path), "rb")

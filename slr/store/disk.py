@@ -126,7 +126,7 @@ def sync_folder(folder: Path) -> None:
 
 @contextlib.contextmanager
 def naming(path: Path) -> Iterator[None]:
-    """Add the path of a file to an OSError that is raised in the block, because the system may omit the path.
+    """Add the path of a file to an OSError that is raised in the block, because the system can omit the path.
 
     An OSError without an error number is raised unchanged.
     """
@@ -141,7 +141,7 @@ def naming(path: Path) -> Iterator[None]:
 def sweep(folder: Path, *, lock: Path | None = None) -> None:
     """Delete the unfinished files that a crash has left below a folder.
 
-    If `lock` is given, files that were changed in the last hour are kept, because another process may still be writing
+    If `lock` is given, files that were changed in the last hour are kept, because another process can still be writing
     them. `lock` is a file that has just been locked. Its modification time is taken as the current time. A file that
     cannot be deleted is kept.
     """
@@ -214,7 +214,7 @@ def digest(data: bytes) -> str:
 
 
 def digest_file(path: Path) -> str:
-    """Return the SHA-256 of a file, in hexadecimal. The file may be larger than the memory.
+    """Return the SHA-256 of a file, in hexadecimal. The file can be larger than the memory.
 
     Raises OSError with the path if it is not the path of an ordinary file.
     """

@@ -15,7 +15,7 @@ from slr.store.layout import Review, table_path
 _CHECKED: Final = (
     "stages/.checked.json"  # for each table: its size, times and place on the disk, and its hash
 )
-_YOUNG: Final = 2_000_000_000  # nanoseconds; a file that changed so shortly before a check may have changed again unnoticed
+_YOUNG: Final = 2_000_000_000  # nanoseconds; a file that changed so shortly before a check could have changed again unnoticed
 
 
 def tables_intact(review: Review, tables: Mapping[str, str]) -> bool:

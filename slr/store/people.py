@@ -105,7 +105,7 @@ def read_person(
 
 
 def person_file(review: Review, kind: Kind, who: str) -> Path:
-    """Return the path of a person's file, whether or not it exists. An existing file may end in `.CSV`."""
+    """Return the path of a person's file, whether or not it exists. An existing file can end in `.CSV`."""
     there = (path for path in review.sheets(kind.folder) if path.stem == who)
     return next(there, review.corpus / kind.folder / f"{who}.csv")
 

@@ -49,7 +49,7 @@ def _find(
     mine = [e for e in entries if e.folder == kind.folder]
     path = person_file(review, kind, who)
     files = [p for p in review.sheets(kind.folder) if p.is_file()]
-    # If the person's file is gone, it may have been renamed.
+    # If the person's file is gone, it could have been renamed.
     files = [p for p in files if p.stem == who] or files
     try:
         texts = [file.read_bytes() for file in files]
@@ -131,7 +131,10 @@ def put_back(review: Review, protocol: Protocol, rows: Iterable[LostRow]) -> tup
 
 
 def _put_back(review: Review, protocol: Protocol, rows: Sequence[LostRow]) -> tuple[int, tuple[Problem, ...]]:
-    """Add the lost rows of one file. Return how many rows were added, and the problems."""
+    """Add the lost rows of one file. Return how many rows were added, and the problems.
+
+    A row is not added if the file already contains it, or if the file lacks a column for one of its values.
+    """
     kind = rows[0].kind
     path = person_file(review, kind, rows[0].who)
     with hold_sheet(path, kind.table, rows[0].file) as held:

@@ -110,7 +110,7 @@ def _look_at(file: OpenFile, table: Table, shown: str) -> HeldSheet | tuple[Prob
         file.cut(len(BOM_UTF8) if data.startswith(BOM_UTF8) else 0)
         return HeldSheet(file=file, form=replace(form, headless=False), start=form.header())
     start = end_line(data, form.separator, len(form.names))
-    if start not in (b"", b"\n"):  # the closed quote may enclose the last header
+    if start not in (b"", b"\n"):  # the closed quote can enclose the last header
         form, problems = read_form(data + start, table, shown)
     return problems if form is None else HeldSheet(file=file, form=form, start=start, problems=problems)
 

@@ -235,7 +235,7 @@ def _convert(table: Table, schema: "pa.Schema", chunk: "pd.DataFrame | pa.Table"
 
 
 def _regroup(chunks: "Iterable[pa.Table]") -> "Iterator[pa.Table]":
-    """Yield the rows of all chunks in order, in tables of `GROUP` rows each. The last table may have fewer rows."""
+    """Yield the rows of all chunks in order, in tables of `GROUP` rows each. The last table can have fewer rows."""
     import pyarrow as pa  # noqa: PLC0415  heavy
 
     waiting: list[pa.Table] = []

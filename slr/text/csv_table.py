@@ -76,7 +76,7 @@ def read_csv_table(data: bytes, file: str, code: str) -> CsvTable:
     first line such as `sep=;`. This line then names the delimiter, and the header is on the next line. A byte-order mark
     is allowed. Raises ReviewError with the problem code `code` if the text is not UTF-8 or is empty.
     """
-    csv.field_size_limit(max(csv.field_size_limit(), len(data) + 1))  # a cell may exceed csv's default limit
+    csv.field_size_limit(max(csv.field_size_limit(), len(data) + 1))  # a cell can exceed csv's default limit
     rows = tuple(_read_rows(data, file, code))
     if not rows:
         hint = "write the names of the columns into the first line, and one row into each further line"

@@ -71,7 +71,7 @@ def _fold_whole(text: str) -> str:
 
 _BEYOND_ASCII: Final = re.compile("[\x80-\U0010ffff]")
 # All characters except Latin, Greek and Cyrillic letters, punctuation, currencies and mathematical symbols. The
-# folded form of these characters may depend on the characters next to them.
+# folded form of these characters can depend on the characters next to them.
 _JOINING: Final = re.compile(
     "[^\x00-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u2070-\u20bf\u2100-\u22ff]"
 )

@@ -86,7 +86,7 @@ _PLAIN: Final = re.compile(
 
 
 def _cut_fully(text: str) -> list[str]:
-    """Return the names in a text without semicolons. The text may contain lists in several forms."""
+    """Return the names in a text without semicolons. The text can contain lists in several forms."""
     text = text.strip(" ,")
     found = find_names(text) or [text]
     return found if len(found) == 1 else [name for part in found for name in _cut_fully(part)]
@@ -192,7 +192,7 @@ def _parts(text: str) -> list[str]:
         return _SURE.split(text)
     if found := find_names(text):
         return found
-    if is_body(text):  # the name of an organisation may contain "and" or "&"
+    if is_body(text):  # the name of an organisation can contain "and" or "&"
         return [p for c in re.split(r",\s*(?:&|and)\s+", text) for p in _by_comma(c)]
     if _AND.search(text) and " & " not in text:
         chunks = _AND.split(text)

@@ -83,7 +83,7 @@ def _read_place(text: str) -> tuple[str, int] | None:
 def _expand(first: int, last: int) -> int:
     """Return the last page in full: 748 for 742-8, 512 for 499-12."""
     power = int("1" + "0" * len(str(last)))
-    if last >= first or power > first:  # 2297-2108: one number is wrong, but the other may still agree
+    if last >= first or power > first:  # 2297-2108: one number is wrong, but the other could still agree
         return last
     full = first - first % power + last
     return full if full >= first else full + power

@@ -37,7 +37,7 @@ _FREQUENT: Final = re.compile(
 # Words after the comma that are not given names.
 _NOT_GIVEN: Final = DEGREES | frozenset("prof professor drs dra drg mrs sir dame msc phd iii".split())
 
-# Minimum similarity of two names that may differ by a typing error or another transliteration.
+# Minimum similarity of two names that could differ by a typing error or another transliteration.
 _ALIKE: Final = 0.8
 
 
@@ -289,7 +289,7 @@ def _is_split_differently(a: Name, b: Name) -> bool:
     ours, theirs = a.words, b.words
     for one, other, words in ((a, b, theirs), (b, a, ours)):
         if len(one.family) > 3 and one.family in words:
-            # the given name of one person may be the family name of another, so the initials must share a letter
+            # the given name of one person could be the family name of another, so the initials must share a letter
             more = "".join(w[0] for w in words if w != one.family)
             return not one.initials or bool(set(one.initials) & set(other.initials + other.family[:1] + more))
     return sum(map(len, ours & theirs)) >= 6 and bool(

@@ -88,7 +88,7 @@ def count_letters(text: str) -> int:
 def turn_characters(text: str) -> str:
     """Return the characters of a name in an order that does not depend on where the name begins.
 
-    The family name may come first or last, with or without a separator. The result is the rotation of the characters
+    The family name can come first or last, with or without a separator. The result is the rotation of the characters
     that comes first in alphabetical order.
 
     >>> turn_characters("余, 本河") == turn_characters("余本河") == turn_characters("本河 余")

@@ -64,7 +64,7 @@ def restore_range(text: str) -> str | None:
     if match := _ISO.fullmatch(text):
         month, day = map(int, match.groups())
         return _join(month, day) if day > 1 else None
-    if match := _SLASHES.fullmatch(text):  # the day may be either number
+    if match := _SLASHES.fullmatch(text):  # the day could be either number
         one, other = map(int, match.groups())
         return _join(one, other) if min(one, other) > 1 else None
     return None

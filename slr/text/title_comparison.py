@@ -39,7 +39,7 @@ _OPPOSITES: Final = tuple(
     pra/pasca""".split()
     for one, other in (pair.split("/"),)
 )
-# Minimum similarity of two words that may be one word, misspelt or in British and American spelling.
+# Minimum similarity of two words that could be one word, misspelt or in British and American spelling.
 _SLIP: Final = 0.72
 _SLIP_AT_START: Final = 0.87
 
@@ -165,7 +165,7 @@ def _is_start(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
 def _classify(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[Likeness, tuple[Replacement, ...]]:
     """Return the most important kind of difference between two titles.
 
-    If only the spelling seems to differ, also return the places where the words may be different.
+    If only the spelling seems to differ, also return the places where the words could be different.
     """
     differences = list(_find_differences(a, b))
     found: Likeness = "slips"

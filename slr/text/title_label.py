@@ -15,11 +15,11 @@ _STOPPED: Final = re.compile(
     r"^\W{0,2}(?:[A-Z]{1,4}[- ]?\d{1,5}(?:[-./]\d{1,5}){0,2}[A-Za-z]?\s*[\])]?\.|(?:[A-Z]{1,4}[- ]?)?\d{1,5}[A-Za-z]?[\])]"
     r"|(?!(?:1[5-9]|20)\d\d\b)\d{2,5}(?:-\d{1,4})?[.:])\s+(?=\S)"
 )
-# The same without a full stop may also be the name of a substance or a disease: "IL-6", "HIV-1".
+# The same without a full stop could also be the name of a substance or a disease: "IL-6", "HIV-1".
 _LOOSE: Final = re.compile(
     r"^\W{0,2}(?:[A-Z]{1,4}[-. ]?\d{1,5}(?:[-./]\d{1,5}){0,2}[a-z]?|\d{2,5}[A-Z]{1,3}|\d\.)\s*[:|–—-]?\s+(?=\S)"
 )
-# "[version 2; peer review: 2 approved]", "(v2)". Without brackets, the number may be that of an instrument or a place.
+# "[version 2; peer review: 2 approved]", "(v2)". Without brackets, the number could be that of an instrument or a place.
 _VERSION: Final = re.compile(
     r"\s*[\[(]\s*(?:version|versi|ver\.?|v\.?)\s*(\d{1,2})\s*"
     r"(?:[;:,][^\[\]()]*(?:\([^()]*\)[^\[\]()]*)*)?[\])]\s*\.?\s*$",

@@ -41,7 +41,7 @@ _HELD: Final = re.compile(
 _JOINED: Final = re.compile(r"^(?P<title>.*\w)-(?=[A-Z]{2}|[A-Z][a-z])(?P<subtitle>.+)$", re.DOTALL)
 _WORD: Final = re.compile(r"[^\W_]+")
 _SMALL: Final = frozenset("the of and for in on to an a at".split())
-# A name that consists of fewer words may be the whole name, with the acronym as a part of it.
+# A name that consists of fewer words could be the whole name, with the acronym as a part of it.
 _SHORTEST: Final = 3
 
 
@@ -72,7 +72,7 @@ def reduce_venue(text: str) -> str:
 def drop_sponsor(text: str) -> str:
     """Return the name of a conference without the acronyms of sponsors at its beginning, or "" if there are no such acronyms.
 
-    Two conferences may differ only in their sponsors, so `reduce_venue` keeps the sponsors.
+    Two conferences can differ only in their sponsors, so `reduce_venue` keeps the sponsors.
 
     >>> drop_sponsor("2016 IEEE/ABC 12th International Conference on Ropes"), drop_sponsor("Conference on Ropes")
     ('12th International Conference on Ropes', '')

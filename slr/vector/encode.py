@@ -113,7 +113,7 @@ class Encoder:
 
 
 def _batch(items: Iterable[Item], size: int) -> Iterator[tuple[Item, ...]]:
-    """Yield the items in tuples of `size` items. The last tuple may be shorter."""
+    """Yield the items in tuples of `size` items. The last tuple can be shorter."""
     left = iter(items)
     while taken := tuple(islice(left, size)):
         yield taken

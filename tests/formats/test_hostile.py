@@ -196,7 +196,7 @@ def test_spreadsheet_that_was_cut_off_is_quarantined() -> None:
     with zipfile.ZipFile(packed, "w") as file:
         file.writestr("xl/workbook.xml", "<x/>")
     (left,) = _read(packed.getvalue()[:60]).quarantined
-    assert left.reason == "the spreadsheet is damaged: BadZipFile"
+    assert left.reason == "the spreadsheet is damaged and cannot be read (BadZipFile)"
 
 
 @pytest.mark.parametrize("data", [b"", b"\n \n", b"\xef\xbb\xbf", b"\xff\xfe", b"\x00\x00\x00"])

@@ -168,7 +168,7 @@ def test_line_that_may_be_a_damaged_tag_is_reported_with_its_own_line() -> None:
     (problem,) = [p for p in problems if p.code == "ING029"]
     assert (problem.file, problem.line, problem.where) == ("a.ris", 3, "AB")
     assert problem.message.startswith(
-        "'TI   Lamps' may belong to another field, but was read as part of 'AB'"
+        "'TI   Lamps' could belong to another field, but was read as part of 'AB'"
     )
 
 

@@ -131,7 +131,7 @@ def test_mean_of_a_scale_that_differs_from_the_mean_of_its_indicators_is_to_be_a
     found = check_scale_mean(n("3.97"), FIVE)
     assert found.verdict == "not checkable"
     assert (
-        "the mean of the 5 indicators is 3.994; the reported value is 3.97; the list may be incomplete"
+        "the mean of the 5 indicators is 3.994; the reported value is 3.97; the list could be incomplete"
         in found.why
     )
     assert found.ask

@@ -259,7 +259,7 @@ def _is_unchanged(field: str, read: Mapping[str, Any], row: Mapping[str, Any]) -
 _NAMED: Final = frozenset(
     {"title", "journal", "publisher"}
 )  # punctuation matters in names: a short form is another name
-_UNSURE: Final = frozenset({"language", "type", "authors"})  # the same value may be from another tag
+_UNSURE: Final = frozenset({"language", "type", "authors"})  # the same value could be from another tag
 # tags that contain a whole column
 _WHOLE: Final[Mapping[str, Mapping[str, str]]] = {
     "ris": {"ab": "abstract", "n1": "note", "rn": "note", "m3": "type"},

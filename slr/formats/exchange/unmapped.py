@@ -113,7 +113,7 @@ class _Search:
         self.columns: dict[str, _Column] = {}
 
     def is_there(self, name: str, value: str) -> bool:
-        """Return whether a value is unchanged in the column that its tag fills."""
+        """Return whether a value is unchanged in the column that its tag fills. An empty value counts as unchanged."""
         field = self.field_of(name) if self.field_of is not None else None
         return not value or value in self.parts.get(field or "", ())
 
@@ -147,12 +147,12 @@ class _Search:
             return True
         flat = self._flatten(value)
         if len(flat) < 3:
-            return not field  # "///" is an empty date, but another tag may contain a date
+            return not field  # "///" is an empty date, but another tag can contain a date
         column = self._column(field or "")
         if column.spells(flat):
             return True
         if (flat.count(" ") <= _FEW and len(flat) < _BRIEF) or flat.upper() == flat:
-            return False  # one or two words, or only numbers, may be in any column by chance
+            return False  # one or two words, or only numbers, could be in any column by chance
         return column.holds(flat) or (
             not field and len(flat) > _SENTENCE and self._column("abstract").holds(flat)
         )
@@ -277,10 +277,10 @@ def _same(row: Row, other: Mapping[str, Any]) -> bool:
     return all(row[f] == other[f] or not other[f] for f in FIELDS)  # type: ignore[literal-required]
 
 
-_LISTS: Final = frozenset({"authors", "keywords"})  # lists whose members may be in another order in a tag
-_FEW: Final = 3  # blanks around and between words: up to two words may be in a column by chance
+_LISTS: Final = frozenset({"authors", "keywords"})  # lists whose members can be in another order in a tag
+_FEW: Final = 3  # blanks around and between words: up to two words could be in a column by chance
 _BRIEF: Final = 14  # characters: longer words are not there by chance
-_SENTENCE: Final = 60  # characters: shorter phrases may be in an abstract by chance
+_SENTENCE: Final = 60  # characters: shorter phrases could be in an abstract by chance
 
 
 def flatten(text: str) -> str:

@@ -109,7 +109,8 @@ def _agrees(given: str, issue: str) -> bool:
 def _split_journal(text: str) -> tuple[str, dict[str, str]]:
     """Return the journal and the numbers in a text such as "Jurnal M Vol 3 No 2".
 
-    If there is no issue, the volume is left in the name, because it can be part of the name of a series.
+    If no issue follows the volume, return the whole text and no numbers, because the volume can be part of the name of
+    a series.
     """
     match = _WORDED_VOLUME.search(text) if "vol" in text.casefold() else None
     if match is None:
@@ -130,7 +131,7 @@ def _read_words(text: str) -> dict[str, str]:
 
 
 def _issue(entry: Entry, roles: Mapping[str, Sequence[str]]) -> str:
-    """Return the issue. A first column with the header "No" is ignored, because it contains row numbers."""
+    """Return the issue, or "". If the first filled cell has a header such as "No", it is ignored, as it is a row number."""
     found = roles.get("issue", ())
     if found and entry.tags[0][0].rstrip(".").casefold() in {"no", "nr", "nomor", "number"}:
         found = found[1:]
