@@ -157,9 +157,13 @@ def find_head(text: str) -> str:
     if _ACT.match(text):
         return "act"
     more = name is not None and _MORE_NAMES.match(text.lstrip(_QUOTES), name.end())
-    return "names" if more else ""
+    return "names" if more or _FULL_NAMES.match(text) else ""
 
 
+# "Quill, Mara T., and Rune A." of which the year is on the next line
+_FULL_NAMES: Final = re.compile(
+    rf"{_CAPITAL}[\w'’-]+,\s{_CAPITAL}[\w'’-]+(?:\s{_CAPITAL}\.)?,?\s(?:and|dan|&)\s{_CAPITAL}[\w'’-]*(?:\s{_CAPITAL}\.?[\w'’-]*){{0,3}}[.,]?$"
+)
 _VOLUME: Final = re.compile(
     r",\s*\d{1,4}\s*[,:(]"
 )  # after the name of a journal with a year, "J. Lamps (1985), 120, 9-12"

@@ -24,14 +24,14 @@ class Scene:
     """What a draft shows about the names in it.
 
     `places` has the folded names that follow words such as "in" or "Kabupaten". `acronyms` maps the short forms that
-    the draft introduces to full names. `latest` is the latest year of the reference list. `comma` says whether a comma
-    precedes the year in the brackets of this draft, and is None if the draft has both forms or few citations.
+    the draft introduces to full names. `latest` is the latest year of the reference list. `comma` says that a comma
+    precedes the year in nearly all brackets of the draft.
     """
 
     places: frozenset[str] = frozenset()
     acronyms: Mapping[str, str] = field(default_factory=dict)
     latest: int = 0
-    comma: bool | None = None
+    comma: bool = False
 
 
 def find_places(text: str) -> frozenset[str]:
@@ -62,21 +62,15 @@ _PLACED: Final = re.compile(
 )
 
 
-def find_style(citations: Sequence[Citation]) -> bool | None:
-    """Return whether a comma precedes the year in nearly all of the citations in brackets, or in nearly none.
-
-    If there are few citations or both forms, return None.
-    """
+def find_style(citations: Sequence[Citation]) -> bool:
+    """Return whether a comma precedes the year in nearly all of the citations in brackets, of which there are several."""
     commas = [
         _COMMA.search(citation.text) is not None for citation in citations if citation.form == BRACKETED
     ]
-    if len(commas) < _FEWEST:
-        return None
-    part = sum(commas) / len(commas)
-    return part > _NEARLY if part > _NEARLY or part < 1 - _NEARLY else None
+    return len(commas) >= _FEWEST and sum(commas) > len(commas) * _NEARLY
 
 
-_FEWEST: Final = 6  # citations in brackets that show a style
+_FEWEST: Final = 4  # citations in brackets that show a style
 _NEARLY: Final = 0.9
 _COMMA: Final = re.compile(r",\s?[(\[]?\d{4}[a-z]?\)?$")
 
@@ -110,9 +104,8 @@ def _is_clear(citation: Citation, names: Sequence[str], scene: Scene, *, beside:
 
 
 def _is_in_style(citation: Citation, scene: Scene) -> bool:
-    """Return whether a citation in brackets has a comma before its year if the others of the draft have one, and none otherwise."""
-    commas = _COMMA.search(citation.text) is not None
-    return scene.comma is None or not citation.year or commas == scene.comma
+    """Return whether a citation in brackets has a comma before its year, if nearly all others of the draft have one."""
+    return not scene.comma or not citation.year or _COMMA.search(citation.text) is not None
 
 
 def _is_name(name: str) -> bool:
@@ -202,12 +195,14 @@ _NAMED_THING: Final = re.compile(
 
 def _is_software(before: str, name: str) -> bool:
     """Return whether a program with its version precedes the name of its maker, as in "SPSS 25 (IBM, 2017)"."""
-    if is_body(name) and not is_company(name):
-        return False  # "R (R Core Team, 2019)" cites the program as a work
+    maker = name.isupper() or is_company(name) or fold(name) in SOFTWARE
+    if not maker and (is_body(name) or _SURNAME.fullmatch(name) is not None):
+        return False  # "R (R Core Team, 2019)" and "SmartPLS 3 (Ringle, 2015)" cite the program as a work
     words = before.split()[-2:]
     return any(
         word == "R" or (fold(word).strip(",.") in SOFTWARE and word[:1].isupper()) for word in words
     ) or (len(words) > 1 and words[0][:1].isupper() and _VERSION.fullmatch(words[1]) is not None)
 
 
+_SURNAME: Final = re.compile(r"[A-Z][a-zß-ÿ'’-]+")
 _VERSION: Final = re.compile(r"v?\d{1,2}(?:\.\d{1,3}){0,3}")

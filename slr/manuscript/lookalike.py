@@ -30,7 +30,7 @@ def is_lookalike(citation: Citation, names: Sequence[str], latest: int) -> bool:
     )
 
 
-_AHEAD: Final = 2  # years after the latest entry: a later year is a plan, such as "Vision 2045"
+_AHEAD: Final = 6  # years after the latest entry: a later year is a plan, such as "Vision 2045"
 # a quantity, such as the size of a file: "(DOCX 1980 kb)"
 _UNIT: Final = re.compile(
     r"\s?(?:[kKMG][bB]|[km]?m|[mk]?g|m[lL]|ha|°C|%|patients|participants|households|responden|orang)\b"

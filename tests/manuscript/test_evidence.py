@@ -31,6 +31,8 @@ def sort_out(text: str) -> tuple[list[str], list[str]]:
         ("Minyak murah (Dinas Kesehatan Kota, 2013)", "Dinas Kesehatan Kota, 2013"),
         ("The Ministry of Oil (2013) knew oil", "Ministry of Oil (2013)"),
         ("Tests were run in R (R Core Team, 2013)", "R Core Team, 2013"),
+        ("Paths were drawn with SmartPLS 3 (Ringle, 2015)", "Ringle, 2015"),
+        ("Minyak murah menurut rumus Slovin (Umar, 2011: 78)", "Umar, 2011"),
         ("Oil is cheap (GOLDEN; VEIGA; DINO, 2008)", "GOLDEN; VEIGA; DINO, 2008"),
     ],
 )
@@ -59,12 +61,23 @@ def test_a_citation_without_an_entry_is_an_error(text: str, cited: str) -> None:
         ("The two raters agreed (HS, 2016)", "HS, 2016"),
         ("The film Metropolis (Lang, 1927) shows lamps", "Lang, 1927"),
         ("Yukl (2013) and the oil", "Yukl (2013)"),
+        (
+            "Oil was cheap (Doe, 2019; Doe, 2019), (Doe, 2019), (Doe, 2019; Doe, 2019). It was weighed (Simd 2016)",
+            "Simd 2016",
+        ),
+        ("Loans came from Koha 18.05 (ByWater Solutions, 2018)", "ByWater Solutions, 2018"),
+        ("After the earthquake (Pisco, 2007) oil was dear", "Pisco, 2007"),
+        ("Colours were seen by a reader (NanoDrop, 2000)", "NanoDrop, 2000"),
     ],
 )
 def test_names_that_only_look_like_authors_are_a_note(text: str, shown: str) -> None:
     cited, perhaps = sort_out(text)
     assert cited == []
     assert shown in perhaps
+
+
+def test_a_quantity_is_no_citation() -> None:
+    assert sort_out("The tables are in a file (Docx 1980 kb)") == ([], [])
 
 
 def test_authors_after_in_are_no_places() -> None:
