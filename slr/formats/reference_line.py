@@ -377,7 +377,8 @@ def _awaits_title(entry: Sequence[Line]) -> bool:
 
 
 _NAMES_ONLY: Final = re.compile(
-    rf"(?P<names>[^\d()]{{3,1200}}?(?:\.,?|,|al\.))\s\(?{YEARS}[a-z]?\)?[.:,]?|(?P<undated>(?=[^\d]*,\s[^\W\d_]\.)[^\d()]{{3,1200}}(?:[.,&]|\band|\bdan))"
+    rf"(?P<names>[^\d()]{{3,1200}}?(?:\.,?|,|al\.))\s\(?{YEARS}[a-z]?\)?[.:,]?|(?P<undated>(?=[^\d]*,\s[^\W\d_]\.)[^\d()]{{3,1200}}(?:[.,&]|\band|\bdan)"
+    r"|(?=[^\d]*,\s[^\d]*\s(?:and|dan|&)\s)[^\d().]{2,40}[^\d()]{3,400}[^\W\d_])"
 )
 
 
@@ -433,4 +434,6 @@ def _is_place(line: Line, entry: Sequence[Line]) -> bool:
 
 
 _NUMBERS: Final = re.compile(r",\s*\d{1,4}\s?\(\d+\)|,\s*\d{1,4},\s*\w?\d+")
-_PLACE: Final = re.compile(r"[^.?!\d]{3,120}(?:,\s*\d{1,4}\s?\(\d+\)|,\s*\d{1,4},\s*\w?\d+).{0,25}")
+_PLACE: Final = re.compile(
+    r"[^.?!\d]{3,120}(?:\s\d{1,4}\s?\(\d+\):\s?\w?\d+|,\s*\d{1,4}\s?\(\d+\)|,\s*\d{1,4},\s*\w?\d+).{0,25}"
+)

@@ -490,3 +490,16 @@ def test_a_journal_with_its_year_in_brackets_does_not_begin_a_reference() -> Non
         "Appl. Lamps (1985), 109, 1404-1415.",
     ]
     assert [at for at, _ in split_list("\n".join(lines))] == [0, 2]
+
+
+def test_lines_of_full_names_and_of_years_in_a_narrow_column() -> None:
+    lines = [
+        "Antl, Hans, Anna Wetter, dan Leni Dharma.",
+        "2016. “Lamps of the village, oil of the land, and light.”",
+        "Economic Lamps 52 (2): 161–183.",
+        "Miles, Matthew B., A. Michael Huber, dan Johnny",
+        "Salda. 2014. Qualities of lamps and oil. Leeds: Sage.",
+        "Arnst, Sherry R. 1969. “A ladder of oil.” Journal of",
+        "Lamps 35 (4): 216–224.",
+    ]
+    assert [at for at, _ in split_list("\n".join(lines))] == [0, 3, 5]
