@@ -88,7 +88,7 @@ def _find_cuts(texts: Sequence[str], edge: int) -> list[int | None]:
     for at in range(1, len(texts) - 1):
         if cuts[at] is None and both[at - 1] and both[at + 1]:
             near = (edge, edge - 1, edge + 1, edge - 2, edge + 2)
-            cuts[at] = next((cut for cut in near if texts[at][cut - 1] == " "), None)
+            cuts[at] = next((cut for cut in near if texts[at][cut - 1 : cut] == " "), None)
     return cuts
 
 

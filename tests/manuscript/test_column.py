@@ -1,5 +1,8 @@
 """Columns that stand side by side are read one after the other."""
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from slr.manuscript.column import separate_columns
 from slr.manuscript.reading import split_text
 
@@ -55,3 +58,19 @@ def test_lines_of_two_columns_keep_their_numbers_and_their_indentation() -> None
         (3, 2),
         (4, 0),
     ]
+
+
+def test_a_line_that_ends_just_behind_the_edge_is_read() -> None:
+    rows = list(enumerate([*page()[:4], f"{'x' * 41}", *page()[4:], *page()]))
+    assert (4, "x" * 41) in separate_columns(rows)
+
+
+@given(
+    st.lists(
+        st.tuples(st.text("ab ", max_size=45), st.text("cd ", max_size=45), st.integers(34, 46)), max_size=40
+    )
+)
+def test_no_character_is_lost(parts: list[tuple[str, str, int]]) -> None:
+    rows = [(n, f"{left[:width]:{width}}{right}") for n, (left, right, width) in enumerate(parts)]
+    before = sorted("".join(text for _, text in rows).replace(" ", ""))
+    assert sorted("".join(text for _, text in separate_columns(rows)).replace(" ", "")) == before
