@@ -65,6 +65,7 @@ def run(inputs: Inputs) -> Result:
         todo=todo,
         works=read_works(inputs.table, synthesis),
         draw=inputs.draw,
+        look=inputs.look,
     )
     if tasks:
         files["tables/todo.csv"] = Sheet(data=frame(TODO, ({"task": task} for task in tasks)))

@@ -28,7 +28,7 @@ from slr.model.column import Table
 from slr.model.problem import Problem, ReviewError, Severity, sort_problems
 from slr.run import Outcome, Report, Run, has_tables, list_names, recall, unpack_todo
 from slr.screen import STAGE as SCREEN
-from slr.stage import Mapper, Stage, Todo
+from slr.stage import OPTION, Look, Mapper, Stage, Todo
 from slr.store.disk import exclusive, read_bytes, sweep
 from slr.store.layout import Review
 from slr.store.manifest import CHECK, Manifest, hash_inputs, hash_program, outputs_intact, read_manifest
@@ -51,14 +51,16 @@ def run_review(
     run: Mapper = map,
     force: bool = False,
     now: datetime | None = None,
+    look: Look = Look(),  # noqa: B008  never changed
 ) -> Outcome:
     """Run the stages of a review that are stale, up to and including a stage, and return what each stage did.
 
     `report` is called with the name of each stage before it runs. `run` is a `map` that may use several processes. If
-    `force` is true, the stages are run even if they are up to date. `now` is the current time. If `now` is given,
+    `force` is true, the stages are run even if they are up to date. `look` says what the DOCX file looks like. `now` is the current time. If `now` is given,
     each row dated more than a day in the future gets a warning.
     """
-    inputs, program = hash_inputs(review), hash_program()
+    files, program = hash_inputs(review), hash_program()
+    inputs = {**files, **(look.inputs if upto == NAMES[-1] else {})}
     manifest = Manifest() if force else read_manifest(review)
     if _is_current(review, manifest, inputs, program, upto) and not _has_ended(manifest, now):
         return recall(manifest, ROAD, upto)
@@ -68,7 +70,9 @@ def run_review(
     protocol, wrong = load_protocol(review)
     people = read_people(review, protocol, now)
     problems = (*wrong, *find_unmatched(review, protocol))
-    begun = Run(ROAD, review, manifest, inputs, program, protocol, people, problems, report=report, run=run)
+    begun = Run(
+        ROAD, review, manifest, files, program, protocol, people, problems, report=report, run=run, look=look
+    )
     return begun.run_to(upto)
 
 
@@ -84,7 +88,7 @@ def list_tables(upto: str = NAMES[-1]) -> dict[str, Table]:
 
 def is_stale(review: Review, manifest: Manifest) -> bool:
     """Return whether an input file, a table or the program has changed since the manifest was written."""
-    changed = manifest.inputs != hash_inputs(review) or manifest.program != hash_program()
+    changed = _files_of(manifest) != hash_inputs(review) or manifest.program != hash_program()
     return changed or not all(has_tables(review, manifest, s) for s in ROAD if s.name in manifest.stages)
 
 
@@ -136,9 +140,15 @@ def _is_current(
 ) -> bool:
     names = list_names(ROAD, upto)
     there = all(name in manifest.stages for name in names)
-    done = there and manifest.program == program and manifest.inputs == inputs
+    known = manifest.inputs if upto == NAMES[-1] else _files_of(manifest)
+    done = there and manifest.program == program and known == inputs
     whole = done and all(has_tables(review, manifest, stage) for stage in ROAD if stage.name in names)
     return whole and outputs_intact(review, manifest)
+
+
+def _files_of(manifest: Manifest) -> dict[str, str]:
+    """Return the hashes of the files on which the last run depended, without its options."""
+    return {path: content for path, content in manifest.inputs.items() if not path.startswith(OPTION)}
 
 
 def _has_ended(manifest: Manifest, now: datetime | None) -> bool:

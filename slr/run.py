@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from slr.model.problem import Problem, ReviewError, sort_problems
 from slr.picture import prepare_drawer
-from slr.stage import EVERYTHING, WHOLE_PROTOCOL, Mapper, Separate, Stage, Todo, find_function
+from slr.stage import EVERYTHING, WHOLE_PROTOCOL, Look, Mapper, Separate, Stage, Todo, find_function
 from slr.store.build import delete_build, delete_former, write_build_parts
 from slr.store.cache import BuildCache
 from slr.store.disk import digest
@@ -132,7 +132,9 @@ class Run:
         *,
         report: Report,
         run: Mapper,
+        look: Look,
     ) -> None:
+        self.look = look
         self.road, self.review, self.files, self.report, self.run = road, review, files, report, run
         self.protocol, self.people = protocol, people
         self.manifest = manifest if manifest.program == program else Manifest(outputs=manifest.outputs)
@@ -154,7 +156,8 @@ class Run:
             steps = [self._step(stage) for stage in self.road[: len(list_names(self.road, upto))]]
         self._forget_stale(self.road[len(steps) :])
         self._find_todo()
-        self.manifest.inputs = self.files
+        with_look = upto == self.road[-1].name
+        self.manifest.inputs = {**self.files, **(self.look.inputs if with_look else {})}
         write_manifest(self.review, self.manifest)
         return replace(recall(self.manifest, self.road, upto), steps=tuple(steps))
 
@@ -213,7 +216,8 @@ class Run:
             if stage.reads == EVERYTHING or name in stage.reads
         }
         problems = self._packed_problems(above) if stage.reads == EVERYTHING else []
-        told = [stage.name, read, parts, files, problems]
+        look = dict(self.look.inputs) if stage.reads == EVERYTHING else {}
+        told = [stage.name, read, parts, files, problems, look]
         return digest(json.dumps(told, sort_keys=True, ensure_ascii=False).encode())
 
     def _stages_above(self, stage: Stage) -> tuple[str, ...]:
@@ -272,6 +276,7 @@ class Run:
                 base=self.review.root,
             ),
             draw=prepare_drawer(),
+            look=self.look,
             before={t.name: t for t in stage.makes if t.name in before},
         )
 

@@ -155,6 +155,11 @@ class Inputs(Interface):
         ...
 
     @property
+    def look(self) -> "Look":
+        """What the DOCX file of the appendix looks like."""
+        ...
+
+    @property
     def only_people_changed(self) -> bool:
         """Whether only people's files have changed since the last run of this stage.
 
@@ -221,6 +226,32 @@ class Inputs(Interface):
     def patches(self) -> "Patches":
         """Return the corrections of records and entries in `patches.yaml`."""
         ...
+
+
+class OutputError(Exception):
+    """The reason why a `Separate` output cannot be made, and what people can do about it."""
+
+    def __init__(self, reason: str, hint: str) -> None:
+        self.reason, self.hint = reason, hint
+        super().__init__(reason)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What the DOCX file of the appendix looks like, as far as the options of the command say it.
+
+    - `template`: a DOCX file whose styles, pages, header and footer are used
+    - `count_pages`: a function that finds the page of each bookmark of a DOCX file, or None if pages are not counted. It raises
+      OutputError
+    - `inputs`: what the options stand for: the hash of the template, and the program that counts the pages
+    """
+
+    template: bytes = b""
+    count_pages: Callable[[bytes], Mapping[str, int]] | None = None
+    inputs: Mapping[str, str] = field(default_factory=dict)
+
+
+OPTION: Final = "--"  # how the name of an option begins, among the hashes of the inputs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,6 +36,7 @@ ROWS = {
     "report": 5,
     "appendix": 6,
     "picture": 6,
+    "pagination": 6,
     "claims": 6,
     "store": 6,
     "vector": 6,

@@ -18,6 +18,7 @@ from slr.cli.output import echo, echo_json
 from slr.model.problem import NO_CRITERION, NO_REASON, Problem, ReviewError, Severity
 from slr.pipeline import has_errors, is_up_to_date, locked, run_review
 from slr.run import Outcome
+from slr.stage import Look
 from slr.store.disk import can_write
 from slr.store.layout import VARIABLE, Review, find_review, follow_links
 from slr.store.manifest import pack_problems
@@ -94,7 +95,14 @@ PATIENCE: Final = 60.0  # seconds to wait for another run of the same review, su
 
 
 def run_to(
-    upto: str, *, name: str | None, force: bool, quiet: bool, patience: float = PATIENCE, keep: bool = True
+    upto: str,
+    *,
+    name: str | None,
+    force: bool,
+    quiet: bool,
+    patience: float = PATIENCE,
+    keep: bool = True,
+    look: Look = Look(),  # noqa: B008
 ) -> tuple[Review, Outcome]:
     """Lock a review, run it up to a stage, and return the review with the outcome.
 
@@ -106,7 +114,9 @@ def run_to(
     if not keep:
         review = find_readable(review, upto)
     with alone(review, patience=patience), show_progress(quiet) as (report, workers):
-        return review, run_review(review, upto, report=report, run=workers, force=force, now=clock())
+        return review, run_review(
+            review, upto, report=report, run=workers, force=force, now=clock(), look=look
+        )
 
 
 def find_readable(review: Review, upto: str) -> Review:

@@ -1,13 +1,16 @@
 """Make the commands that run a review up to a stage, such as `code`, `synthesize` and `run`."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import click
 
 from slr.cli.common import finish, outcome_payload, print_steps, review_options, run_to
+from slr.cli.look import look_options, read_look
 from slr.cli.option import force_option
 from slr.cli.output import echo
 from slr.pipeline import LAST_WITH_TASKS, NAMES, ROAD
+from slr.stage import Look
 
 
 def find_stage_command(name: str) -> click.Command | None:
@@ -21,6 +24,9 @@ def find_stage_command(name: str) -> click.Command | None:
 
 
 def _make_command(name: str, upto: str, text: str) -> click.Command:
+    if upto == ROAD[-1].name:
+        return _make_last_command(name, upto, text)
+
     @click.command(name, help=text)
     @review_options
     @force_option
@@ -31,13 +37,46 @@ def _make_command(name: str, upto: str, text: str) -> click.Command:
     return command
 
 
+def _make_last_command(name: str, upto: str, text: str) -> click.Command:
+    """Make the command that writes the appendices."""
+
+    @click.command(name, help=text)
+    @review_options
+    @force_option
+    @look_options
+    @click.pass_context
+    def command(
+        ctx: click.Context,
+        name: str | None,
+        strict: bool,
+        as_json: bool,
+        force: bool,
+        template: Path | None,
+        page_numbers: bool,
+    ) -> None:
+        look = read_look(template, page_numbers=page_numbers)
+        run_command(ctx, upto, name=name, strict=strict, as_json=as_json, force=force, look=look)
+
+    return command
+
+
 def run_command(
-    ctx: click.Context, upto: str, *, name: str | None, strict: bool, as_json: bool, force: bool
+    ctx: click.Context,
+    upto: str,
+    *,
+    name: str | None,
+    strict: bool,
+    as_json: bool,
+    force: bool,
+    look: Look = Look(),  # noqa: B008  never changed
 ) -> None:
-    """Run a review up to a stage, print the results and what to do next, and exit."""
+    """Run a review up to a stage, print the results and what to do next, and exit.
+
+    `look` says what the DOCX file of the appendix looks like.
+    """
     # What is left to do after screening depends on the codings and findings, too.
     review, outcome = run_to(
-        LAST_WITH_TASKS if upto == "screen" else upto, name=name, force=force, quiet=as_json
+        LAST_WITH_TASKS if upto == "screen" else upto, name=name, force=force, quiet=as_json, look=look
     )
     shown = NAMES[: NAMES.index(upto) + 1]
     outcome = replace(outcome, steps=tuple(s for s in outcome.steps if s.stage in shown))

@@ -30,7 +30,7 @@ from slr.report.svg import draw_svg
 from slr.report.text import Texts
 from slr.report.word.writer import write_docx
 from slr.report.workbook.writer import write_workbook
-from slr.stage import Draw, Separate
+from slr.stage import Draw, Look, Separate
 
 # The sections in order, each a module of `slr.report.section`.
 SECTIONS: Final = tuple(DEFAULTS)
@@ -46,13 +46,21 @@ def render_appendix(
     todo: Iterable[str] = (),
     works: Mapping[str, Cited] = MappingProxyType({}),
     draw: Draw,
+    look: Look = Look(),  # noqa: B008  never changed
 ) -> dict[str, bytes | Iterable[bytes]]:
     """Return the contents of the appendix files, by their paths in `build/<review>/`. A table is an iterable of its parts.
 
-    The appendix in each format, and each image, are made when they are written, so that one that fails leaves the others. `draw`
-    turns an SVG document into a PNG image. `problems` are the problems of all stages. `todo` describes what is left for people to do. `published` maps the name
-    of each published table to its declaration. `works` are the works of the lists of references, by report. The appendix is in the language of the protocol. If there is no flow,
-    `prisma.svg` and `prisma.json` are not written, and the appendix states the reason.
+    The appendix in each format, and each image, are made when they are written, so that one that fails leaves the others.
+
+    - `problems`: the problems of all stages
+    - `published`: the declaration of each published table, by its name
+    - `todo`: descriptions of what is left for people to do
+    - `works`: the works of the lists of references, by report
+    - `draw`: a function that draws an SVG document as a PNG image
+    - `look`: what the DOCX file looks like
+
+    The appendix is in the language of the protocol. If there is no flow, `prisma.svg` and `prisma.json` are not written, and
+    the appendix states the reason.
     """
     t = Texts(protocol.review.language)
     page = Page(
@@ -86,10 +94,12 @@ def render_appendix(
         files["prisma.svg"] = draw_svg(flow, t, title=title).encode("utf-8")
         files["prisma.json"] = write_flow(flow, t, title=title, as_of=synthesis.as_of)
     images = _draw_images(document, files, draw)
-    return dict(sorted({**files, **images, **_write_formats(document, images, draw)}.items()))
+    return dict(sorted({**files, **images, **_write_formats(document, images, draw, look)}.items()))
 
 
-def _write_formats(document: Document, images: Collection[str], draw: Draw) -> dict[str, Separate]:
+def _write_formats(
+    document: Document, images: Collection[str], draw: Draw, look: Look
+) -> dict[str, Separate]:
     """Return the appendix in each format, by its path."""
 
     def find_image(figure: Figure) -> str:
@@ -99,7 +109,9 @@ def _write_formats(document: Document, images: Collection[str], draw: Draw) -> d
     return {
         "appendix.html": Separate(make=partial(write_html, document)),
         "appendix.md": Separate(make=partial(write_markdown, document)),
-        "appendix.docx": Separate(make=partial(write_docx, document, draw)),
+        "appendix.docx": Separate(
+            make=partial(write_docx, document, draw, template=look.template, count_pages=look.count_pages)
+        ),
         "appendix.tex": Separate(make=partial(write_latex, document, find_image)),
         "appendix.xlsx": Separate(make=partial(write_workbook, document)),
     }

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from slr.model.problem import Problem
+from slr.stage import OutputError
 
 _OBSTACLE: Final = "close the other program that uses this file, check its permissions and the free space of the disk, then run the command again"
 _MISSING: Final = "install all packages that slr needs, e.g. with `make setup`, then run the command again"
@@ -25,6 +26,8 @@ def explain_failure(error: Exception, file: str) -> Problem:
 
 
 def _reason(error: Exception) -> str:
+    if isinstance(error, OutputError):
+        return error.reason
     if isinstance(error, ModuleNotFoundError):
         return f"the Python package {error.name} is missing"
     if isinstance(error, OSError):
@@ -36,6 +39,8 @@ def _reason(error: Exception) -> str:
 
 
 def _hint(error: Exception) -> str:
+    if isinstance(error, OutputError):
+        return error.hint
     if isinstance(error, ModuleNotFoundError):
         return _MISSING
     return _OBSTACLE if isinstance(error, OSError) else _FAULT

@@ -15,6 +15,7 @@ from slr.stage import (
     Draw,
     Encode,
     FullText,
+    Look,
     Mapper,
     Patches,
     Revision,
@@ -75,6 +76,7 @@ class StoredInputs:
     map: Mapper
     encode: Encode
     draw: Draw
+    look: Look = field(default_factory=Look)
     before: Mapping[str, Table] = field(default_factory=dict)
 
     @property

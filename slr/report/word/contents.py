@@ -59,6 +59,11 @@ def write_contents(entries: Iterable[Entry], pages: Mapping[str, int]) -> str:
     return "".join(lines)
 
 
+def ask_page(name: str) -> str:
+    """Return a paragraph that prints the name of a bookmark and its page, such as "_Toc1=12"."""
+    return write_paragraph("BodyText", write_run(f"{name}=") + write_field(f"PAGEREF {name} \\h", "0"))
+
+
 def _line(entry: Entry, page: int | None) -> str:
     text = write_run(entry.text)
     if page is None:

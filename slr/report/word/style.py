@@ -50,6 +50,17 @@ def open_template(template: bytes, language: str) -> "tuple[File, dict[str, str]
     return file, ids
 
 
+def find_fault(template: bytes) -> str:
+    """Return why a file cannot be used as a template, or an empty string if it can."""
+    if not template:
+        return "the template cannot be read: the file is empty"
+    try:
+        open_template(template, "en")
+    except Exception as error:  # noqa: BLE001  python-docx raises many kinds of errors about damaged files
+        return f"the template cannot be read: {' '.join(str(error).split()) or type(error).__name__}"
+    return ""
+
+
 def _parse(xml: str) -> Any:
     from docx.oxml import parse_xml  # noqa: PLC0415  loaded with the template
 

@@ -5,9 +5,9 @@ template and puts the parts of the file together.
 """
 
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from types import MappingProxyType
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from slr.formats.archive import DATE, fix_dates
@@ -16,7 +16,7 @@ from slr.report.escape import clean
 from slr.report.orientation import divide_document
 from slr.report.target import list_targets
 from slr.report.word.block import Writer
-from slr.report.word.contents import Entry, list_entries, write_contents
+from slr.report.word.contents import Entry, ask_page, list_entries, write_contents
 from slr.report.word.image import Images
 from slr.report.word.page_setup import PageSetup, read_setup
 from slr.report.word.run import write_paragraph, write_run
@@ -29,6 +29,7 @@ _NAMES: Final = (
     f'xmlns:w="{_W}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
     ' xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
 )
+CountPages = Callable[[bytes], Mapping[str, int]]  # a DOCX file to the page of each bookmark that it asks for
 _LONGEST: Final = 255  # characters of a core property
 
 
@@ -37,19 +38,35 @@ def write_docx(
     draw: Callable[[str], bytes],
     *,
     template: bytes = b"",
-    pages: Mapping[str, int] = MappingProxyType({}),
+    count_pages: CountPages | None = None,
 ) -> bytes:
     """Return the document as a DOCX file.
 
     `draw` turns an SVG document into a PNG image. `template` is a DOCX file whose styles, page size, header and footer are
-    used; its text is left out. `pages` maps the bookmarks of headings to the page numbers in the table of contents.
+    used; its text is left out. `count_pages` finds the pages of the bookmarks of a DOCX file. Without it, the table of contents
+    has no page numbers.
     """
+    write = partial(_write, document, Images(draw), template)
+    if count_pages is None:
+        return write({})
+    names = [entry.name for part in divide_document(document) for entry in list_entries(part.units)]
+    draft = write(dict.fromkeys(names, 99), asked=names)  # of the same length as with the true numbers
+    found = count_pages(draft)
+    return write({name: found[name] for name in names if name in found})
+
+
+def _write(
+    document: Document, images: Images, template: bytes, pages: Mapping[str, int], asked: Iterable[str] = ()
+) -> bytes:
     from slr.report.word.style import open_template  # noqa: PLC0415  needed only for this format
 
     file, ids = open_template(template, document.language)
     setup = read_setup(file.element.body, own=bool(template))
-    writer = Writer(document, list_targets(document), Images(draw))
-    _replace_body(file, "".join(_write_body(document, writer, setup, pages)), ids)
+    images.files.clear()
+    writer = Writer(document, list_targets(document), images)
+    body = [*_write_body(document, writer, setup, pages)]
+    body[-1:-1] = [ask_page(name) for name in asked]
+    _replace_body(file, "".join(body), ids)
     _add_parts(file, writer)
     _set_properties(file, document)
     out = io.BytesIO()

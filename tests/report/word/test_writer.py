@@ -162,7 +162,7 @@ def test_the_contents_are_a_field_with_its_result() -> None:
 
 def test_page_numbers_are_in_the_contents_if_they_are_known() -> None:
     made = document(Paragraph(text="x"))
-    data = write_docx(made, lambda _: PNG, pages={"_Toc100000000": 2, "_Toc100000001": 3})
+    data = write_docx(made, lambda _: PNG, count_pages=lambda _: {"_Toc100000000": 2, "_Toc100000001": 3})
     assert texts(data, "toc 1") == ["1\u2002Outer2"]
     assert texts(data, "toc 2") == ["1.1\u2002Inner3"]
     assert texts(data, "Note") == []

@@ -1,0 +1,55 @@
+"""The options of `slr synthesize` that say what the DOCX file of the appendix looks like."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from slr.model.problem import Problem, ReviewError
+from slr.stage import Look
+
+Command = Callable[..., Any]
+
+
+def look_options(command: Command) -> Command:
+    """Return a command with the options `--template` and `--page-numbers`."""
+    for option in (
+        click.option(
+            "--page-numbers",
+            is_flag=True,
+            help="Put page numbers into the table of contents of the DOCX file, counted by LibreOffice, which must be installed.",
+        ),
+        click.option(
+            "--template",
+            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            metavar="FILE.docx",
+            help="Take the styles, page size, header and footer of the DOCX file from this file. Its text is left out.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def read_look(template: Path | None, *, page_numbers: bool) -> Look:
+    """Return what the options stand for.
+
+    Raises ReviewError if the template is not a DOCX file, or if the programs that count pages are not installed.
+    """
+    data, inputs, counter = b"", {}, None
+    if template is not None:
+        from slr.report.word.style import find_fault  # noqa: PLC0415  loads python-docx
+        from slr.store.disk import digest  # noqa: PLC0415  needed only here
+
+        data = template.read_bytes()
+        fault = find_fault(data)
+        if fault:
+            hint = "save the template as a DOCX file in Word or LibreOffice"
+            raise ReviewError([Problem(code="OUT002", message=fault, file=template.as_posix(), hint=hint)])
+        inputs["--template"] = digest(data)
+    if page_numbers:
+        from slr.pagination import find_office, prepare_counter  # noqa: PLC0415  needed only here
+
+        inputs["--page-numbers"] = find_office()
+        counter = prepare_counter()
+    return Look(template=data, count_pages=counter, inputs=inputs)
