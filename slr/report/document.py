@@ -193,9 +193,13 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """The history of a report: its citation, its title, its linked DOI, and lines of text under headings."""
+    """The history of a report: its citation, its title, its linked DOI, and lines of text under headings.
+
+    `key` is the citation key of its full reference, if the report has one.
+    """
 
     report: str
+    key: str = ""
     citation: str | Styled
     title: str | Styled = ""
     link: str = ""

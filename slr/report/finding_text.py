@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from slr.report.document import Styled
 from slr.report.page import Page
 from slr.report.text import Texts
+from slr.text.style import Run
 
 Row = Mapping[str, Any]
 _CITED_IN: Final = ("studies", "excluded", "pending", "outside_flow")  # tables that cite reports
@@ -59,6 +61,22 @@ def name_study(row: Row, cited: Mapping[str, str]) -> str:
     """
     works = "; ".join(cited.get(report, report) for report in row["reports"])
     return works if row["study"] in row["reports"] else f"{row['study']} ({works})"
+
+
+def cite_study(row: Row, cited: Mapping[str, str]) -> Styled:
+    """Return the same text as `name_study`, with the report of each citation.
+
+    >>> cell = cite_study({"study": "harbour", "reports": ["r1"]}, {"r1": "Doe, 2020"})
+    >>> cell.text, cell.reports
+    ('harbour (Doe, 2020)', ('', 'r1', ''))
+    """
+    before, after = ("", "") if row["study"] in row["reports"] else (f"{row['study']} (", ")")
+    parts = [(before, "")]
+    for report in row["reports"]:
+        parts += [("; ", "")] if len(parts) > 1 else []
+        parts.append((cited.get(report, report), report))
+    shown = [(text, report) for text, report in (*parts, (after, "")) if text]
+    return Styled(runs=tuple(Run(text) for text, _ in shown), reports=tuple(report for _, report in shown))
 
 
 def word_details(row: Row, texts: Texts) -> str:

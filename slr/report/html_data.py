@@ -42,10 +42,11 @@ def write_data(document: Document) -> Markup:
 
 
 def _write_story(story: Story, shared: Mapping[str, int]) -> list[object]:
-    """Return the report, its citation, its title, its DOI, its address if it is not the usual one of the DOI, and its history."""
+    """Return the report, its key, its citation, its title, its DOI, its address if it is not the usual one of the DOI, and its history."""
     parts = [[shared[heading], *(shared.get(line, line) for line in lines)] for heading, lines in story.parts]
     href = "" if story.href == f"https://doi.org/{story.link}" else story.href
-    return [story.report, _write_text(story.citation), _write_text(story.title), story.link, href, parts]
+    title = _write_text(story.title)
+    return [story.report, story.key, _write_text(story.citation), title, story.link, href, parts]
 
 
 def _write_text(text: str | Styled) -> object:

@@ -52,8 +52,15 @@ def _collect_lines(page: Page, reports: Collection[str]) -> dict[str, dict[str, 
 
 def _make_story(page: Page, report: str, row: Row, parts: tuple[tuple[str, tuple[str, ...]], ...]) -> Story:
     work = page.work(row)
+    key = page.works[report].key if report in page.works else ""
     return Story(
-        report=report, citation=work.citation, title=work.title, link=work.link, href=work.href, parts=parts
+        report=report,
+        key=key,
+        citation=work.citation,
+        title=work.title,
+        link=work.link,
+        href=work.href,
+        parts=parts,
     )
 
 

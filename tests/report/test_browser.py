@@ -12,8 +12,9 @@ import pytest
 from browser import find_faults, open_page, start_browser
 from made_up_review import render_appendix, render_lengthy, synthesize
 
-from slr.report.document import Document, Figure, Grid, Head, Section, Story, Work
+from slr.report.document import Bibliography, Document, Figure, Grid, Head, Reference, Section, Story, Work
 from slr.report.html import write_html
+from slr.text.style import Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -206,6 +207,24 @@ def test_a_box_of_the_flow_diagram_can_be_clicked(browser: "Browser", file: Path
     with open_page(browser, file) as page:
         page.locator("figure rect[id='databases.reports_excluded']").click(force=True)
         assert page.get_by_role("dialog").locator("li").count() == 1
+
+
+def test_a_history_has_the_full_reference_of_the_list_of_references(
+    browser: "Browser", tmp_path: Path
+) -> None:
+    reference = Reference(key="Doe2020", runs=(Run("Doe (2020). "), Run("On desks", ("i",)), Run(".")))
+    told = Story(report="a", key="Doe2020", citation="Doe, 2020")
+    section = Section(id="one", title="One", blocks=(Bibliography(entries=(reference,)),))
+    words = {"contents": "Contents", "figure_file": "File:"}
+    document = Document(
+        language="en", title="T", subtitle="S", banner=(), sections=(section,), words=words, stories=(told,)
+    )
+    path = tmp_path / "reference.html"
+    path.write_bytes(write_html(document))
+    with open_page(browser, path) as page:
+        page.locator("#find").click()
+        page.locator("#panel li a").click()
+        assert page.locator(".panel-body p").first.inner_html() == "Doe (2020). <i>On desks</i>."
 
 
 def test_works_are_found_by_words_of_author_and_title(browser: "Browser", file: Path) -> None:

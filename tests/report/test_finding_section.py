@@ -45,7 +45,7 @@ def read_grid(section: Section | None) -> list[dict[str, Any]]:
 def test_counted_findings_come_first_and_others_have_the_reason() -> None:
     section = make_section("findings", make_page(ROWS))
     assert section is not None
-    assert [(r["Study"], r["Outcome"], r["As reported"]) for r in read_grid(section)] == [
+    assert [(r["Study"].text, r["Outcome"], r["As reported"]) for r in read_grid(section)] == [
         ("Author r2, 2020", "leave", "r\u00a0=\u00a0.4")
     ]
     assert {s.id: [r.get("Reason") for r in read_grid(s)] for s in section.sections} == {

@@ -37,8 +37,8 @@ def test_a_line_that_occurs_twice_is_written_once() -> None:
     data = json.loads(write_data(make(stories=stories)))
     assert data["shared"] == ["Status", "Included"]
     assert data["stories"] == [
-        ["a", "a", "", "10.1/x", "", [[0, 1, "only a"]]],
-        ["b", "b", "", "10.1/x", "", [[0, 1, "only b"]]],
+        ["a", "", "a", "", "10.1/x", "", [[0, 1, "only a"]]],
+        ["b", "", "b", "", "10.1/x", "", [[0, 1, "only b"]]],
     ]
 
 
@@ -46,7 +46,7 @@ def test_an_unusual_address_and_the_formatting_of_a_title_are_kept() -> None:
     title = Styled(runs=(Run("On "), Run("E. coli", ("i",))))
     told = Story(report="a", citation="A", title=title, link="10.1/<x>", href="https://doi.org/10.1/%3Cx%3E")
     assert json.loads(write_data(make(stories=(told,))))["stories"] == [
-        ["a", "A", [["On "], ["E. coli", "i"]], "10.1/<x>", "https://doi.org/10.1/%3Cx%3E", []]
+        ["a", "", "A", [["On "], ["E. coli", "i"]], "10.1/<x>", "https://doi.org/10.1/%3Cx%3E", []]
     ]
 
 

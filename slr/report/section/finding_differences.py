@@ -6,7 +6,7 @@ from typing import Any, Final
 from slr.model.column import columns_of, pick
 from slr.model.findings import FINDING_DIFFERENCES
 from slr.report.document import Section
-from slr.report.finding_text import cite_reports, name_study
+from slr.report.finding_text import cite_reports, cite_study
 from slr.report.page import Page
 
 KEY: Final = "finding-differences"
@@ -38,7 +38,7 @@ def _show(page: Page, row: Mapping[str, Any], cited: Mapping[str, str]) -> dict[
     said = [f"{who}: {value}" for who, value in zip(people, values, strict=True)] if values else people
     return {
         **row,
-        "study": name_study(row, cited),
+        "study": cite_study(row, cited),
         "column": t(f"column.{row['column']}") if row["column"] else "",
         "opinions": "; ".join(said),
         "settled_value": t.word("open") if row["open"] else t.word(row["settled"]),

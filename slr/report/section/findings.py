@@ -6,7 +6,7 @@ from typing import Any, Final
 from slr.model.column import columns_of, pick
 from slr.model.findings import FINDINGS
 from slr.report.document import Section
-from slr.report.finding_text import cite_reports, name_study, word_details, word_result
+from slr.report.finding_text import cite_reports, cite_study, word_details, word_result
 from slr.report.page import Page
 
 KEY: Final = "findings"
@@ -69,7 +69,7 @@ def _show(page: Page, row: Row, cited: Mapping[str, str]) -> Row:
     words = {"mixed": page.texts("finding.mixed"), "-": "−"}
     return {
         **row,
-        "study": name_study(row, cited),
+        "study": cite_study(row, cited),
         "details": word_details(row, page.texts),
         "result": word_result(row, page.texts),
         "direction": words.get(row["direction"], page.texts.word(row["direction"])),

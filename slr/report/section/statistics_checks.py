@@ -7,7 +7,7 @@ from typing import Any, Final
 from slr.model.column import columns_of, pick
 from slr.model.consistency import CHECKS, STATISTICS_CHECKS, VERDICTS
 from slr.report.document import Section
-from slr.report.finding_text import cite_reports, name_study, word_result
+from slr.report.finding_text import cite_reports, cite_study, word_result
 from slr.report.page import Page
 from slr.report.text import Texts
 
@@ -85,7 +85,7 @@ def _show(t: Texts, row: Row, finding: Row, cited: Mapping[str, str]) -> dict[st
     about = " → ".join(x for x in (finding["predictor"], finding["outcome"]) if x)
     return {
         **row,
-        "study": name_study(finding, cited),
+        "study": cite_study(finding, cited),
         "about": about,
         "result": word_result(finding, t),
         "checked": t(f"check.{row['check']}"),

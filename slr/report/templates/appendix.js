@@ -307,7 +307,7 @@
   }
 
   // ---- histories of works and lists of the flow. They are read when a reader first asks for one.
-  /** @typedef {{report: string, citation: Text, title: Text, link: string, href: string, parts: [number, ...(string | number)[]][]}} Story */
+  /** @typedef {{report: string, key: string, citation: Text, title: Text, link: string, href: string, parts: [number, ...(string | number)[]][]}} Story */
   /** @typedef {string | [string, ...string[]][]} Text */
   const STYLES = { i: "i", b: "b", sub: "sub", sup: "sup", sc: "span" };
   const MOST_LISTED = 100;
@@ -317,7 +317,7 @@
   function learn() {
     if (known) return known;
     const { shared, stories, boxes } = readData("data");
-    const listed = stories.map((/** @type {any[]} */ [report, citation, title, link, href, parts]) => ({ report, citation, title, link, href, parts }));
+    const listed = stories.map((/** @type {any[]} */ [report, key, citation, title, link, href, parts]) => ({ report, key, citation, title, link, href, parts }));
     const places = new Map(listed.map((/** @type {Story} */ story, /** @type {number} */ i) => [story.report, i]));
     const texts = listed.map((/** @type {Story} */ s) => fold([plain(s.citation), plain(s.title), s.link, s.report].join(" ")));
     known = { shared, stories: listed, places, boxes, texts };
@@ -355,12 +355,20 @@
   panel.addEventListener("close", () => { trail = []; });
   panel.addEventListener("click", (event) => { if (event.target === panel) panel.close(); });
 
+  /** The full reference of a work, as the list of references has it. @param {string} key */
+  function copyReference(key) {
+    const listed = key && document.getElementById(`ref-${key}`);
+    return listed ? [make("h3", {}, words.reference), make("p", {}, ...listed.cloneNode(true).childNodes)] : [];
+  }
+
   /** The view of one work. @param {number} place */
   const viewStory = (place) => () => {
     const { stories, shared } = learn(), story = stories[place];
     const head = [make("h2", { id: "panel-title" }, ...dress(story.citation))];
     if (story.title.length) head.push(make("p", {}, ...dress(story.title)));
-    if (story.link) head.push(make("p", {}, make("a", { href: story.href || `https://doi.org/${story.link}` }, story.link)));
+    const reference = copyReference(story.key);
+    const address = story.link ? [make("p", {}, make("a", { href: story.href || `https://doi.org/${story.link}` }, story.link))] : [];
+    head.push(...(reference.length ? reference : address));
     const parts = story.parts.flatMap(([heading, ...lines]) => [
       make("h3", {}, shared[heading]),
       make("ul", { role: "list" }, ...lines.map((line) => make("li", {}, typeof line === "number" ? shared[line] : line)))]);
