@@ -17,6 +17,8 @@ _LONG: Final = 4  # letters; shorter words are often written in capitals or in l
 def choose_journals(rows: Iterable[Row]) -> dict[str, str]:
     """Return the spelling of each name of a journal, by its letters: the one with the most capital letters that is not in capitals.
 
+    Of several such spellings, the longest is returned, because it has the punctuation.
+
     >>> rows = [{"journal": "ACTA LAMPIS"}, {"journal": "Acta lampis"}, {"journal": "Acta Lampis"}]
     >>> choose_journals(rows)
     {'actalampis': 'Acta Lampis'}
@@ -28,9 +30,9 @@ def choose_journals(rows: Iterable[Row]) -> dict[str, str]:
     return {letters: min(names, key=_rank) for letters, names in found.items()}
 
 
-def _rank(name: str) -> tuple[bool, int, str]:
+def _rank(name: str) -> tuple[bool, int, int, str]:
     shouted = is_in_capitals(name) or (name.isupper() and len(name) >= _LONGER)
-    return shouted, -sum(map(str.isupper, name)), name
+    return shouted, -sum(map(str.isupper, name)), -len(name), name
 
 
 def is_in_capitals(text: str) -> bool:

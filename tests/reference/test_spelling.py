@@ -40,6 +40,13 @@ def test_a_single_word_in_capitals_may_be_an_abbreviation_only_if_it_is_short() 
     assert journals == {"ecosphere": "Ecosphere", "jama": "JAMA"}
 
 
+def test_the_punctuation_of_a_journal_is_kept() -> None:
+    journals = choose_journals(
+        [row(journal=j) for j in ("Oil Lamp Coping", "Oil, Lamp, & Coping", "OIL LAMP COPING")]
+    )
+    assert journals == {"oillampcoping": "Oil, Lamp, & Coping"}
+
+
 def test_a_title_has_the_spelling_of_a_record_with_the_same_letters() -> None:
     records = [
         row("SLEEP OF E. COLI"),
