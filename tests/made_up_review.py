@@ -145,7 +145,8 @@ def render_lengthy(titles: int, full_texts: int) -> dict[str, bytes]:
     tables = make_tables(
         protocol, roads, works=works, more={"verdicts": verdicts, "coded": coded, "pairs": pairs}
     )
-    return render_appendix(synthesize(tables, protocol), protocol)
+    synthesis = synthesize(tables, protocol)
+    return render_appendix(synthesis, protocol, works=collect_works(tables, synthesis))
 
 
 def make_tables(

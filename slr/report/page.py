@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from typing import Protocol as Interface
 from urllib.parse import quote
 
+from slr.model.appendix_plan import DATA
 from slr.model.appraisal_sign import Appraised, sum_up_appraisals
 from slr.model.column import Column, Show
 from slr.model.problem import Problem
@@ -87,6 +88,24 @@ class Page:
         }
         return {name: list_references(works, words, style) for name, works in found.items() if works}
 
+    @cached_property
+    def lists_excluded(self) -> bool:
+        """Whether the section on excluded reports has their full references, so that no other section lists them."""
+        listed = self.references.get("excluded", ())
+        return 0 < len(listed) <= MOST_ROWS and "excluded" not in self._left
+
+    @cached_property
+    def _in_full(self) -> frozenset[str]:
+        """The reports whose full references are in the appendix. Elsewhere, their citations are enough."""
+        if "references" in self._left:
+            return frozenset()
+        return frozenset(one.report for listed in self.references.values() for one in listed)
+
+    @cached_property
+    def _left(self) -> tuple[str, ...]:
+        """The sections that are left to the data files."""
+        return self.protocol.appendix.arrange()[DATA]
+
     def table(self, name: str) -> "pd.DataFrame":
         """Return one of the review's tables."""
         return self.synthesis.tables[name]
@@ -165,25 +184,33 @@ class Page:
         *,
         file: str = "",
         total: int | None = None,
+        plain: Mapping[str, object] = MappingProxyType({}),
     ) -> Block:
         """Return rows as a grid. If there are no rows, return a paragraph that says so.
 
         A column that is empty in every row is left out. So is a column in which nothing is reported in any row, or
-        nothing is extracted in any row. A note names such columns. The grid shows at most MOST_ROWS rows, and the
+        nothing is extracted in any row. A note names such columns. `plain` has a value for some columns: a column with
+        this value in every row is left out, too. The grid shows at most MOST_ROWS rows, and the
         HTML page has up to MOST_SEARCHED rows. If `rows` contains only the first rows of the file, `total` is the number of all its rows.
         """
         listed = list(rows)
         if not listed:
             return Paragraph(text=self.texts("page.empty"))
-        used = [c for c in columns if _is_used(c, listed)] or list(columns)
+        told = [c for c in columns if any(row.get(c.name) != plain.get(c.name, row) for row in listed)]
+        used = [c for c in told if _is_used(c, listed)] or list(columns)
         heads = tuple(self.head(c) for c in used)
         cells = tuple(tuple(self.cell(c, row) for c in used) for row in listed[:MOST_SEARCHED])
         path = f"tables/{file}.csv" if file else ""
         notes = self.notes(
-            total or len(listed), self._list_missing([c for c in columns if c not in used], listed)
+            total or len(listed), self._list_missing([c for c in told if c not in used], listed)
         )
         shown, rest = cells[:MOST_ROWS], cells[MOST_ROWS:]
         return Grid(caption=caption, heads=heads, rows=shown, rest=rest, file=path, notes=notes)
+
+    @property
+    def plain_basis(self) -> Mapping[str, object]:
+        """The value of the column `basis` that needs no mention: in a reconstruction, everything is reconstructed."""
+        return {"basis": "reconstructed"} if self.protocol.review.kind == "reconstruction" else {}
 
     def _list_missing(
         self, unused: Sequence[Column], rows: Sequence[Mapping[str, Any]]
@@ -217,9 +244,9 @@ class Page:
 
     def cell(self, column: Column, row: Mapping[str, Any]) -> Cell:
         """Return one cell, with words and numbers in the language of the review."""
-        if column.shown_as == "work":
-            return self.work(row)
         value = row.get(column.name)
+        if column.shown_as == "work":
+            return value if isinstance(value, Work) else self.work(row)
         if isinstance(value, Noted | Styled):
             return value
         if column.kind == "reasons":
@@ -239,11 +266,16 @@ class Page:
         return word_reasons(value, self.texts) if isinstance(value, tuple) else word_cell(value, self.texts)
 
     def work(self, row: Mapping[str, Any]) -> Work:
-        """Return the cell of a work: citation, title and DOI. A work without authors is cited by its full title."""
+        """Return the cell of a work: citation, title and DOI. A work without authors is cited by its full title.
+
+        If the appendix has the full reference of the work, the citation is enough.
+        """
         t = self.texts
         doi, citation = t.plain(row["doi"]), t.citation(row["citation"])
         href = f"https://doi.org/{quote(doi, safe='/:;.()_-')}" if doi else ""
         title, report = self.title(row), t.plain(row.get("report"))
+        if report in self._in_full:
+            return Work(citation=citation, report=report)
         if not title.text:
             return Work(citation=citation, link=doi, href=href, report=report)
         if citation.startswith("“"):

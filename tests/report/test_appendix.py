@@ -482,7 +482,7 @@ def test_without_a_flow_there_is_no_figure_and_the_page_gives_the_reason(made_up
     assert not {"prisma.svg", "prisma.json"} & set(made)
     page = made["appendix.html"].decode()
     assert "There is no figure because its numbers do not add up" in page
-    assert "tables/problems.csv" in part_of(page, "data-files")
+    assert "tables/problems.csv" in page
     assert "a3" in rows(made["tables/problems.csv"])[0]["message"]
 
 
@@ -727,8 +727,11 @@ def test_what_is_left_to_people_is_in_a_data_file_unless_the_protocol_prints_it(
     synthesis = synthesize(made_up.make_tables(protocol), protocol)
     line = "code 2 included reports: `slr code -r x --as rina`"
     page = render_appendix(synthesis, protocol, todo=[line])["appendix.html"].decode()
-    assert "tables/todo.csv" in part_of(page, "data-files")
     assert line not in page
+    assert "tables/todo.csv" not in page
+    named = protocol.model_copy(update={"appendix": AppendixPlan(data=("todo",))})
+    page = render_appendix(synthesis, named, todo=[line])["appendix.html"].decode()
+    assert "tables/todo.csv" in part_of(page, "data-files")
     shown = protocol.model_copy(update={"appendix": AppendixPlan(main=("todo",))})
     page = render_appendix(synthesis, shown, todo=[line])["appendix.html"].decode()
     assert line in part_of(page, "todo")

@@ -10,7 +10,8 @@ from made_up_review import collect_works, render_appendix, synthesize
 
 from slr.formats.reading import read
 from slr.model.table import ENTRIES, frame
-from slr.report.document import Bibliography
+from slr.report.appendix import make_section
+from slr.report.document import Bibliography, Grid, Styled, Work
 from slr.report.page import Page
 from slr.report.section import references
 from slr.report.text import Texts
@@ -92,7 +93,11 @@ def test_keys_are_the_same_in_the_table_and_in_both_files(made_up: ModuleType) -
     ]
     for name in ("references.bib", "references.ris"):
         assert [entry.key for entry in read(files[name], name).entries] == keys
-    assert all(f'id="ref-{key}"' in files["appendix.html"].decode() for key in keys)
+    page = files["appendix.html"].decode()
+    assert [key for key in keys if f'id="ref-{key}"' not in page] == [
+        "doe2020candles",
+        "wick2018",
+    ]  # excluded
 
 
 def test_each_work_of_the_files_names_its_list(made_up: ModuleType) -> None:
@@ -105,7 +110,7 @@ def test_the_section_has_a_list_with_a_title_for_each_kind_and_a_note_on_notices
         ("en", ["Included works", "Works excluded at the full text", "Other works that the synthesis uses"], "retracted"),
         ("id", ["Karya yang disertakan", "Karya yang dikeluarkan pada tahap teks lengkap", "Karya lain yang dipakai dalam sintesis"], "ditarik"),
     ):  # fmt: skip
-        protocol = made_up.make_protocol()
+        protocol = made_up.make_protocol({"appendix": {"data": ["excluded"]}})
         tables = made_up.make_tables(protocol, works=WORKS, more={"coded": CODED})
         synthesis = synthesize(tables, protocol)
         works = collect_works(tables, synthesis)
@@ -115,6 +120,37 @@ def test_the_section_has_a_list_with_a_title_for_each_kind_and_a_note_on_notices
         lists = [block for block in made.blocks if isinstance(block, Bibliography)]
         assert [block.title for block in lists] == titles
         assert [reference.notes for reference in lists[0].entries] == [(note,), (), ()]
+
+
+def test_the_section_on_excluded_reports_has_their_full_references_and_no_other_section_lists_them(
+    made_up: ModuleType,
+) -> None:
+    protocol = made_up.make_protocol()
+    tables = made_up.make_tables(protocol, works=WORKS, more={"coded": CODED})
+    synthesis = synthesize(tables, protocol)
+    works = collect_works(tables, synthesis)
+    page = Page(synthesis=synthesis, protocol=protocol, problems=(), texts=Texts("en"), works=works)
+    made, excluded = references.make(page), make_section("excluded", page)
+    assert made is not None
+    assert excluded is not None
+    titles = [block.title for block in made.blocks if isinstance(block, Bibliography)]
+    assert titles == ["Included works", "Other works that the synthesis uses"]
+    listed = [block for block in excluded.blocks if isinstance(block, Grid)][1]
+    cells = {row[0].report: row[0] for row in listed.rows if isinstance(row[0], Work)}
+    assert isinstance(cells["a2"].title, Styled)
+    assert cells["a2"].title.text.startswith("Doe, J., & Roe, R. (2020")
+    assert (
+        page.work(
+            {
+                "report": "b4",
+                "citation": "Doe & Roe, 2020a",
+                "doi": "",
+                "title": "Beams",
+                "title_markup": None,
+            }
+        ).title
+        == ""
+    )
 
 
 def test_editors_of_any_record_of_a_report_are_used(made_up: ModuleType) -> None:

@@ -22,6 +22,7 @@ from slr.store.language import list_languages
 
 FOUND = (
     "pending",
+    "not-reported",
     "reviewers",
     "stopping",
     "synthesis",
@@ -128,7 +129,7 @@ def test_lines_of_a_strategy_are_printed_one_below_the_other_and_count_as_the_st
 ) -> None:
     lines = [{"line": "#1", "query": "rest", "hits": 9}, {"query": "pay"}]
     sources = [{**s, "strategy": "not reported", "lines": lines} for s in made_up.PROTOCOL["sources"]]
-    protocol = made_up.make_protocol({"sources": sources})
+    protocol = made_up.make_protocol({"sources": sources, "appendix": {"main": ["not-reported"]}})
     page = Page(
         synthesis=synthesize(made_up.make_tables(protocol), protocol), protocol=protocol, problems=(), texts=Texts("en")
     )  # fmt: skip

@@ -174,7 +174,8 @@ def _draw_rows(page: Page, tool: Tool, mine: Sequence[Row], title: str, key: str
             ],
         )
     )
-    yield Figure(svg=svg, file=f"{key}.svg", title=title, caption=t("appraisal.caption"), tone="grid")
+    caption = f"{title}. {t('appraisal.caption')}"
+    yield Figure(svg=svg, file=f"{key}.svg", title=title, caption=caption, tone="grid")
 
 
 def _show_sensitivity(page: Page) -> Iterator[Section]:
@@ -190,13 +191,15 @@ def _show_sensitivity(page: Page) -> Iterator[Section]:
         answers = ", ".join(map(t.word, rule.answers))
         title = t("appraisal.without", name=page.label(rule))
         item = rule.item if rule.item not in NO_ITEMS else t(f"appraisal.{rule.item}")
-        shown = [_show_repeated(page, row, cited) for row in rows]
+        shown = [_show_repeated(page, row, cited) for row in rows if row["left_out"] or row["undecided"]]
         yield Section(
             id=f"appraisal-without-{rule.id}",
             title=title,
             blocks=(
                 Paragraph(text=t("appraisal.left_out", tool=rule.tool, item=item, answers=answers)),
-                page.grid(title, SENSITIVITY, shown, file="appraisal_sensitivity"),
+                page.grid(title, SENSITIVITY, shown, file="appraisal_sensitivity")
+                if shown
+                else Paragraph(text=t("appraisal.nobody_left")),
             ),
         )
 

@@ -56,8 +56,7 @@ def make(page: Page) -> Section | None:
     parts = tuple(
         _show(known, row, place) for place, row in zip(_list_places(rows), rows[:MOST_ROWS], strict=False)
     )
-    files = page.texts("claim.files")
-    return page.section(KEY, page.intro(KEY), Paragraph(text=files, tone="note"), *notes, sections=parts)
+    return page.section(KEY, page.intro(KEY), *notes, sections=parts)
 
 
 def _place(kind: str | None) -> int:

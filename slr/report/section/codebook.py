@@ -9,7 +9,6 @@ from slr.report.page import Page
 
 KEY: Final = "codebook"
 COLUMNS: Final = columns_of("""
-    code        text:code id of the code
     label       text      name of the code
     kind        text:word theme, or empty
     parent      text      name of the parent code
@@ -34,7 +33,6 @@ def make(page: Page) -> Section | None:
 def _rows(page: Page) -> Iterator[dict[str, Any]]:
     for c in page.protocol.codebook:
         yield {
-            "code": c.id,
             "label": page.code(c.id),
             "kind": page.texts.word("theme") if c.theme else "",
             "definition": c.definition,

@@ -6,11 +6,13 @@ from typing import Any, Final
 from slr.model.column import columns_of, pick
 from slr.model.output import AGREEMENT_FIGURES, DIFFERENCES
 from slr.model.table import CODE_AGREEMENT
-from slr.report.document import Block, Section
+from slr.report.document import Block, Paragraph, Section
 from slr.report.page import WORK, Page
 
 KEY: Final = "coding"
+RECONCILED: Final = "reconciled"
 COUNTS: Final = ("reports", "both", "coder", "program", "neither")
+FOUND: Final = ("both", "coder", "program")  # a code for which all are 0 is left out
 SHARES: Final = ("kappa", "precision", "recall")
 COEFFICIENTS: Final = {"raw": "raw", "kappa": "cohen", "pabak": "pabak", "ac1": "ac1", "alpha": "alpha"}
 LABEL: Final = columns_of("""
@@ -26,7 +28,8 @@ LABEL: Final = columns_of("""
 def make(page: Page) -> Section | None:
     """Return the section with the agreement between coders, and between terms and coders, or None if there is neither.
 
-    Each difference between coders is listed. Differences between terms and coders are only in the table file.
+    Each disagreement of coders that was settled is listed. Those that are not settled are counted: the synthesis shows all
+    statements. Disagreements of terms and coders are only in the table file.
     """
     t = page.texts
     places = {code: i for i, code in enumerate(page.protocol.code_ids)}
@@ -41,11 +44,12 @@ def make(page: Page) -> Section | None:
             shown = t.figure(r["value"]) if r["statistic"] in SHARES else r["value"]
             by_code.setdefault(r["part"], {"label": page.code(r["part"])})[r["statistic"]] = shown
     blocks = list(_show_coders(page, place))
-    if by_code:
+    used = [row for row in by_code.values() if any(row[name] != "0" for name in FOUND)]
+    if used:
         columns = pick(("label", *COUNTS, *SHARES), LABEL, CODE_AGREEMENT.columns)
         blocks += [
             page.intro(KEY),
-            page.grid(t("section.terms"), columns, by_code.values(), file="agreement"),
+            page.grid(t("section.terms"), columns, used, file="agreement"),
         ]
     return page.section(KEY, *blocks) if blocks else None
 
@@ -65,7 +69,11 @@ def _show_coders(page: Page, place: Callable[[Mapping[str, Any]], tuple[int, str
         yield page.grid(t("section.coders"), columns, cases.values(), file="agreement")
     found = [r for r in page.rows("disagreements") if r["about"] == "coders"]
     rows = [{**r, "label": page.code(r["part"])} for r in sorted(found, key=place)]
-    if rows:
-        names = ("label", "work", "says", "settled", "settled_by", "how")
+    settled = [r for r in rows if r["settled"] == RECONCILED]
+    if settled:
+        names = ("label", "work", "says", "settled_by", "how")
         columns = pick(names, LABEL, (WORK, *DIFFERENCES.columns))
-        yield page.grid(t("section.coder_differences"), columns, rows, file="disagreements")
+        yield page.grid(t("section.coder_differences"), columns, settled, file="disagreements")
+    if len(settled) < len(rows):
+        told = t("agreement.coders_open", n=t.number(len(rows) - len(settled)))
+        yield Paragraph(text=told, tone="note")

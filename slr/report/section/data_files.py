@@ -9,6 +9,7 @@ from slr.report.document import Section
 from slr.report.page import Page
 
 KEY: Final = "data-files"
+OF_AUTHORS: Final = ("todo", "problems")  # sections that say what the authors still have to do
 COLUMNS: Final = columns_of("""
     content   text      title of the section that is left to the data files
     file      text:code table file
@@ -25,9 +26,13 @@ def make(page: Page) -> Section | None:
 
 
 def _list_tables(page: Page) -> Iterator[Mapping[str, Any]]:
-    """Yield the title of each section that is left to the data files, with each of its table files that has rows."""
-    for section in page.protocol.appendix.arrange()[DATA]:
-        for name in TABLES[section]:
+    """Yield the title of each section that is left to the data files, with each of its table files that has rows.
+
+    What concerns only the authors is left out, unless the protocol names it.
+    """
+    plan = page.protocol.appendix
+    for section in plan.arrange()[DATA]:
+        for name in TABLES[section] if section not in OF_AUTHORS or section in plan.data else ():
             if count := _count_rows(page, name):
                 title = page.texts(f"section.{section.replace('-', '_')}")
                 yield {"content": title, "file": f"tables/{name}.csv", "row_count": count}

@@ -10,7 +10,8 @@ from slr.model.reason import read_reasons
 from slr.model.row import list_values
 from slr.model.table import RULE_CHECK
 from slr.model.word import NOT_ESTIMABLE, STAGES
-from slr.report.document import Block, Paragraph, Section
+from slr.reference.bibliography import FullReference
+from slr.report.document import Block, Paragraph, Section, Styled, Work
 from slr.report.page import WORK, Page
 
 if TYPE_CHECKING:
@@ -44,8 +45,12 @@ def make(page: Page) -> Section | None:
     blocks: list[Block] = [page.grid(t("section.reasons"), columns, _reasons(page, data))]
     listed = data[data["stage"] != TITLE_ABSTRACT]
     if len(listed):
+        full = {one.report: one for one in page.references.get(KEY, ())} if page.lists_excluded else {}
         shown = page.word_notices(
-            [{**row, "explanation": _explain(page, row)} for row in page.first_rows(listed)]
+            [
+                {**row, "explanation": _explain(page, row), "work": _refer(page, row, full)}
+                for row in page.first_rows(listed)
+            ]
         )
         columns = pick(("work", "criterion", "explanation", "notice"), EXPLANATION, EXCLUDED.columns, (WORK,))
         blocks.append(page.grid(t("section.full_texts"), columns, shown, file=KEY, total=len(listed)))
@@ -53,6 +58,17 @@ def make(page: Page) -> Section | None:
         told = t("excluded.unlisted", n=t.number(unlisted))
         blocks.append(Paragraph(text=told, tone="note"))
     return page.section(KEY, *blocks, sections=tuple(_check(page)))
+
+
+def _refer(page: Page, row: Mapping[str, Any], full: Mapping[str, FullReference]) -> Work:
+    """Return the citation of a work with its full reference or, if there is none, with title and DOI."""
+    one = full.get(row["report"])
+    if one is None:
+        return page.work(row)
+    citation = page.texts.citation(row["citation"])
+    return Work(
+        citation=citation, title=Styled(runs=one.runs), link=one.href, href=one.href, report=row["report"]
+    )
 
 
 def _explain(page: Page, row: Mapping[str, Any]) -> str:

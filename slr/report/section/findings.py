@@ -39,9 +39,10 @@ def make(page: Page) -> Section | None:
         return None
     cited = cite_reports(page)
     shown = [_show(page, row, cited) for row in rows]
+    shown_count = sum(row["counts"] for row in shown)
     counted = _make_grid(page, "findings", _COUNTED, [row for row in shown if row["counts"]])
     parts = tuple(_list_others(page, [row for row in shown if not row["counts"]]))
-    return page.section(KEY, page.intro(KEY), counted, sections=parts)
+    return page.section(KEY, *((page.intro(KEY), counted) if shown_count else ()), sections=parts)
 
 
 _KINDS: Final[Mapping[str, Callable[[Row], bool]]] = {

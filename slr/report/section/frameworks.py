@@ -49,7 +49,9 @@ def _framework(page: Page, framework: Framework) -> Section:
         cells.setdefault((row["row"], row["column"]), []).append(row)
     title = page.label(framework)
     shown = [_shown(page, framework, row) for row in rows]
-    grid = page.grid(title, COLUMNS, shown, file="framework_cells")
+    alike = all(row["relation"] in ("", row["framework_cell"]) for row in shown)
+    columns = [c for c in COLUMNS if not (alike and c.name == "relation")]
+    grid = page.grid(title, columns, shown, file="framework_cells")
     return Section(
         id=f"framework-{framework.id}", title=title, blocks=(*_figure(page, framework, cells, title), grid)
     )

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from slr import __version__
-from slr.model.word import NOT_REPORTED
 from slr.report.document import Facts, Section
 from slr.report.page import Page
 
@@ -12,22 +11,21 @@ KEY: Final = "made"
 
 
 def make(page: Page) -> Section:
-    """Return the section with the program's version, the settings and the random seed."""
-    return page.section(KEY, page.intro(KEY), Facts(pairs=tuple(_facts(page))))
+    """Return the section with the program's version, the random seed, and the settings that differ from the defaults."""
+    return page.section(KEY, Facts(pairs=tuple(_facts(page))))
 
 
 def _facts(page: Page) -> Iterator[tuple[str, str]]:
     t, protocol = page.texts, page.protocol
     model = protocol.screening.model
     yield t("fact.version"), f"slr {__version__}"
-    yield t("fact.as_of"), page.synthesis.as_of or t.word(NOT_REPORTED)
     name = t(f"model.{model.name}") if t.has(f"model.{model.name}") else model.name
     yield t("fact.model"), t("fact_value.model", name=name)
     yield t("fact.seed"), str(model.seed)
     yield t("fact.least_labels"), str(model.least_labels)
     yield t("fact.dedupe"), t(f"fact_value.versions_{protocol.dedupe.versions}")
-    rules = "; ".join(f"{name}: {t(f'dedupe_rule.{name}').rstrip('.')}" for name in protocol.dedupe.disabled)
-    yield t("fact.dedupe_rules"), rules or t("fact_value.none")
-    least = protocol.dedupe.title_similarity
-    yield t("fact.title_similarity"), t("fact_value.default") if least is None else t.number(least)
-    yield t("fact.csv"), t("fact_value.csv")
+    if disabled := protocol.dedupe.disabled:
+        rules = (f"{name}: {t(f'dedupe_rule.{name}').rstrip('.')}" for name in disabled)
+        yield t("fact.dedupe_rules"), "; ".join(rules)
+    if protocol.dedupe.title_similarity is not None:
+        yield t("fact.title_similarity"), t.number(protocol.dedupe.title_similarity)

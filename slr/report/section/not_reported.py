@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from slr.model.appendix_plan import DATA
 from slr.model.word import DATABASE_KINDS, NOT_REPORTED
 from slr.report.document import Listing, Section
 from slr.report.page import Page
@@ -16,7 +17,13 @@ SYNTHESIS_FACTS: Final = ("method", "grouping")
 
 
 def make(page: Page) -> Section | None:
-    """Return the section that lists the items that are not reported, or None if all are reported."""
+    """Return the section that lists the items that are not reported, or None if all are reported.
+
+    The checklists say what is missing, too. If they are printed, the section is printed only if the protocol names it.
+    """
+    plan = page.protocol.appendix
+    if "checklists" not in plan.arrange()[DATA] and KEY not in (*plan.main, *plan.supplements):
+        return None
     items = tuple((name, tuple(parts)) for name, parts in _gaps(page) if parts)
     return page.section(KEY, page.intro(KEY), Listing(items=items)) if items else None
 

@@ -23,5 +23,5 @@ def make(page: Page) -> Section | None:
     marked = ("reconciled",) if any(r["reconciled"] for r in rows) else ()
     names = ("label", "role", "standing", "statement", *marked, "works", "location", "second_hand", "basis")
     columns = pick(names, LABEL, OWN_COLUMNS, OTHER_CODINGS.columns)
-    grid = page.grid(t("section.other_codings"), columns, rows, file="other_codings")
+    grid = page.grid(t("section.other_codings"), columns, rows, file="other_codings", plain=page.plain_basis)
     return page.section(KEY, page.intro(KEY), grid)

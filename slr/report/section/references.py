@@ -11,7 +11,10 @@ KEY: Final = "references"
 
 
 def make(page: Page) -> Section | None:
-    """Return the section, or None if there is no work to list."""
+    """Return the section, or None if there is no work to list.
+
+    Excluded works are not listed here if the section on excluded reports has their full references.
+    """
     lists = tuple(_make_lists(page))
     return page.section(KEY, _introduce(page), *lists) if lists else None
 
@@ -24,6 +27,8 @@ def _introduce(page: Page) -> Paragraph:
 
 def _make_lists(page: Page) -> Iterator[Bibliography]:
     for name, references in page.references.items():
+        if name == "excluded" and page.lists_excluded:
+            continue
         entries = tuple(_make_entry(reference, page) for reference in references)
         yield Bibliography(title=page.texts(f"reference.list_{name}"), entries=entries)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from slr.model.column import columns_of, pick
-from slr.model.output import AGREEMENT_FIGURES, DIFFERENCES, VERDICTS
+from slr.model.output import AGREEMENT_FIGURES, DIFFERENCES
 from slr.model.reason import read_reasons
 from slr.model.row import list_values
 from slr.model.word import ADJUDICATOR, STAGES
@@ -34,7 +34,8 @@ OWN_COLUMNS: Final = columns_of("""
     how_unknown    whole settled conflicts for which it is not recorded how they were settled
     not_settled    whole conflicts that are not settled
     settled_value  text  the settled verdict
-    note           text  the reason of the settled verdict
+    reason         text  the reason of the settled verdict
+    reviewer       text  name of the reviewer
 """)
 
 Row = Mapping[str, Any]
@@ -52,8 +53,8 @@ def make(page: Page) -> Section | None:
 def _show_decisions(page: Page) -> Iterator[Block]:
     rows = list(_count_decisions(page))
     if rows:
-        names = ("stage", "who", "reports_judged", *_list_used(VERDICT_COUNTS, rows))
-        columns = pick(names, OWN_COLUMNS, VERDICTS.columns)
+        names = ("stage", "reviewer", "reports_judged", *_list_used(VERDICT_COUNTS, rows))
+        columns = pick(names, OWN_COLUMNS)
         yield page.grid(page.texts("section.decisions"), columns, rows, file="verdicts")
 
 
@@ -67,7 +68,7 @@ def _count_decisions(page: Page) -> Iterator[Row]:
             given = {name: counts[stage, who, name.removeprefix("said_")] for name in VERDICT_COUNTS}
             name = page.texts("reviewers.settled") if who == ADJUDICATOR else page.person(who)
             judged = sum(given.values())
-            yield {"stage": stage, "who": name, "reports_judged": judged, **given}
+            yield {"stage": stage, "reviewer": name, "reports_judged": judged, **given}
 
 
 def _list_used(names: Iterable[str], rows: Sequence[Row]) -> list[str]:
@@ -108,7 +109,7 @@ def _show_conflicts(page: Page) -> Iterator[Block]:
     columns = pick(("stage", "conflicts", *_list_used(SETTLED, counted)), OWN_COLUMNS)
     yield page.grid(t("section.conflicts"), columns, counted, file="disagreements")
     if listed := [row for row in rows if row["stage"] == "full-text"]:
-        names = ("work", "says", "settled_value", "settled_by", "how", "note")
+        names = ("work", "says", "settled_value", "settled_by", "how", "reason")
         columns = pick(names, OWN_COLUMNS, (WORK, *DIFFERENCES.columns))
         yield page.grid(t("section.differences"), columns, listed, file="disagreements")
 
@@ -124,7 +125,7 @@ def _show_conflict(page: Page, row: Row) -> dict[str, Any]:
         "way": _name_way(row),
         "says": tuple(r for r in read_reasons(row["says"]) if dict(r.values).get("who") != ADJUDICATOR),
         "settled_value": ", ".join(filter(None, settled)),
-        "note": last.get("note"),
+        "reason": last.get("note"),
     }
 
 

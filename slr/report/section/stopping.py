@@ -26,15 +26,14 @@ def make(page: Page) -> Section | None:
     t, row, svg = page.texts, _row(page), draw_reading(page)
     if row is None or not (svg or page.protocol.screening.stopping.enabled):
         return None
-    blocks: list[Block] = [
-        page.intro(KEY),
-        Paragraph(text=page.reasons(row["sentence"])),
-        Facts(pairs=tuple(_facts(row, t))),
-    ]
-    if row["advice"] != "all read" and not row["drawn"]:
-        blocks.insert(2, Paragraph(text=t("stopping.no_evidence"), tone="note"))
+    blocks: list[Block] = [Paragraph(text=page.reasons(row["sentence"]))]
+    if row["advice"] != "all read":
+        unseen = [] if row["drawn"] else [Paragraph(text=t("stopping.no_evidence"), tone="note")]
+        blocks = [page.intro(KEY), *blocks, *unseen, Facts(pairs=tuple(_facts(row, t)))]
     if svg:
         title, caption = t("section.stopping"), t("stopping.caption")
+        if any(r["relevant"] is None for r in page.rows("reading")):
+            caption = f"{caption} {t('stopping.caption_hidden')}"
         blocks.append(Figure(svg=svg, file=FILE, title=title, caption=caption, tone="plot"))
     return page.section(KEY, *blocks)
 
@@ -49,8 +48,6 @@ def _facts(row: Mapping[str, Any], t: Texts) -> Iterator[tuple[str, str]]:
     for name in ("offered", "read", *DECIDED, "found"):
         if row[name] is not None:
             yield t(f"fact.{name}"), t.number(row[name])
-    if row["advice"] == "all read":
-        return
     yield t("fact.drawn"), t.number(row["drawn"])
     yield t("fact.p_value", target=t.share(row["recall"])), t.p_value(row["p_value"])
     left = {"estimate": t.number(row["left_estimate"]), "high": t.number(row["left_high"]), "sure": sure}

@@ -41,7 +41,9 @@ def make(page: Page) -> Section | None:
     if not rows:
         return None
     empirical = [row for row in rows if row["evidence"] == EMPIRICAL]
-    grid = page.grid(page.texts("section.studies"), columns, empirical, file="studies")
+    grid = page.grid(
+        page.texts("section.studies"), columns, empirical, file="studies", plain=page.plain_basis
+    )
     more = (*_list_others(page, rows), *_list_differences(page), *_list_contacts(page))
     return page.section(KEY, *((page.intro(KEY), grid) if empirical else ()), *more)
 
@@ -57,7 +59,7 @@ def _list_others(page: Page, rows: Iterable[Mapping[str, Any]]) -> Iterator[Bloc
         names = ("work", "kind_of_evidence", "journal", "note", "basis")
         columns = pick(names, _KIND, STUDY_CHARACTERISTICS.columns, (WORK,))
         yield Paragraph(text=page.texts("studies.others_note"), tone="note")
-        yield page.grid(page.texts("studies.others"), columns, others, file="studies")
+        yield page.grid(page.texts("studies.others"), columns, others, file="studies", plain=page.plain_basis)
 
 
 def _list_differences(page: Page) -> Iterator[Block]:

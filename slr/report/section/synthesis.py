@@ -54,7 +54,13 @@ def _theme(page: Page, code: str, every: list[dict[str, Any]], parents: Mapping[
     names = ("statement", *marked, "works", "location", "standing", "second_hand", "basis")
     columns = pick(names, OWN_COLUMNS, SYNTHESIS.columns)
     grids = tuple(
-        page.grid(f"{page.code(code)}: {_name_role(page, role, mine)}", columns, mine, file="synthesis")
+        page.grid(
+            f"{page.code(code)}: {_name_role(page, role, mine)}",
+            columns,
+            mine,
+            file="synthesis",
+            plain={"standing": "included", "second_hand": mine[0]["second_hand"], **page.plain_basis},
+        )
         for role in roles
         for mine in [[show_statement(page, r) for r in rows if r["role"] == role]]
     )
@@ -63,9 +69,9 @@ def _theme(page: Page, code: str, every: list[dict[str, Any]], parents: Mapping[
 
 
 def _name_role(page: Page, role: str, rows: list[dict[str, Any]]) -> str:
-    """Return the name of the role. If other papers report all its findings, the name says so."""
+    """Return the name of the role. If other papers report all its statements, the name says so."""
     name = page.texts.word(role)
-    if role != "finding" or any(row["second_hand"] != "yes" for row in rows):
+    if any(row["second_hand"] != "yes" for row in rows):
         return name
     reconstructed = page.protocol.review.kind == "reconstruction"
     return page.texts("studies.by_source" if reconstructed else "studies.by_others", role=name)
@@ -82,9 +88,10 @@ def show_statement(page: Page, row: dict[str, Any]) -> dict[str, Any]:
         return text
 
     statement: str | Noted = row["statement"] or ""
-    if row["notes"]:
-        note = f"{page.texts('column.note')}: {joined('notes')}"
-        statement = Noted(text=page.texts.plain(statement), note=note)
+    notes = [f"“{quote}”" for quote in row["quotes"]]
+    notes += [f"{page.texts('column.note')}: {joined('notes')}"] if row["notes"] else []
+    if notes:
+        statement = Noted(text=page.texts.plain(statement), note=" ".join(notes))
     return {
         **row,
         "statement": statement,
