@@ -23,7 +23,7 @@ def answer_key(pressed: str, possible: str) -> str:
     'this key does nothing here; q quits'
     """
     if pressed.startswith(PASTE):
-        return f"pasted text does nothing here, nor do several keys at once; {possible}"
+        return f"pasted text and several keys at once do nothing here; {possible}"
     named = repr(pressed) if len(pressed) == 1 and pressed.isprintable() else "this key"
     return f"{named} does nothing here; {possible}"
 

@@ -1,4 +1,4 @@
-"""Options that several commands share: the name of the person, worksheets and `--force`."""
+"""Define options that several commands share: the name of the person, worksheets and `--force`."""
 
 from collections.abc import Callable
 from typing import Any

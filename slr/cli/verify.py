@@ -20,10 +20,10 @@ from slr.text.count import count
 )
 @click.pass_context
 def command(ctx: click.Context, file: Path, *, as_json: bool, strict: bool) -> None:
-    """Build the review in a bundle again, and compare each output with the one in the bundle.
+    """Build the review in a bundle again, and compare each output with the same file in the bundle.
 
-    A file that differs is named, with the first line that differs. The check runs in a temporary folder and writes
-    nothing else. The hashes of all files are checked first.
+    The hashes of all files are checked first. For each file that differs, the first line that differs is printed. The
+    review is built in a temporary folder, which is deleted at the end.
     """
     shown = spell_path(file)
     with show_progress(as_json) as (report, workers):

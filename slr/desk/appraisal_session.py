@@ -37,7 +37,7 @@ class AppraisalCard:
 class AppraisalSession(EntrySession[Appraising, tuple[str, str], AppraisalCard]):
     """A session in which one person appraises all included studies with one tool.
 
-    What the base class calls an item is a study with one of its reports, and not an item of the tool. The session
+    An item of the session (`EntrySession`) is a study with one of its reports, and not an item of the tool. The session
     begins at the first study that this person has not appraised completely.
     """
 

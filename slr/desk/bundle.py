@@ -1,7 +1,7 @@
 """Pack a review into one file for a journal or an archive, and check such a file by building the review again.
 
-A bundle has the protocol with its history, the exports, people's files and all outputs, and a description of these files. It is
-made from a copy of the review, so that its outputs are those of the files that it has.
+A bundle contains the protocol with its history, the exports, people's files, all outputs, and a description of these files. The
+outputs are built from a copy of the review with only the files of the bundle, so they match these files.
 """
 
 import json
@@ -37,10 +37,10 @@ Report = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bundle:
-    """A bundle.
+    """The files of a bundle.
 
-    `parts` are its files by path. `notes` is the number of notes that were removed. `left_out` are the files of the review's
-    corpus that are not in the bundle.
+    `parts` maps the path of each file to its content. `notes` is the number of notes that were removed. `left_out` lists the
+    files of the review's corpus, including full texts, that are not in the bundle.
     """
 
     parts: Mapping[str, bytes]
@@ -62,10 +62,10 @@ def make_bundle(
 ) -> Bundle:
     """Return the bundle of a review.
 
-    Without `notes`, remarks in people's files are removed. Without `exports`, the files of the searches are left out, and the
-    review cannot be built again from the bundle. Full texts, notes beside the data and backups are never part of a bundle.
-    `report` and `run` are those of `run_review`. Raises ReviewError if the review has errors that prevent a run, or if a
-    person's file with notes has rows with errors.
+    If `notes` is False, the notes in people's files are removed. If `exports` is False, the files of the searches are left
+    out, and the review cannot be built again from the bundle. Full texts, files with notes about the data, and backups are
+    never part of a bundle. `report` and `run` are passed on to `run_review`. Raises ReviewError if the review has errors that
+    prevent a run, or if notes cannot be removed because the file has errors.
     """
     protocol, _ = load_protocol(review)
     sources = dict(_list_inputs(review))
@@ -84,7 +84,7 @@ def make_bundle(
 
 
 def unpack(parts: Mapping[str, bytes], root: Path) -> None:
-    """Write files below a folder, by their paths."""
+    """Write files below the folder `root`. `parts` maps the path of each file, relative to `root`, to its content."""
     for path, data in parts.items():
         place = root / path
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -103,7 +103,10 @@ def _list_inputs(review: Review) -> Iterator[tuple[str, bytes]]:
 
 
 def _clean(review: Review, protocol: "Protocol", inputs: Mapping[str, bytes]) -> tuple[dict[str, bytes], int]:
-    """Return the inputs without remarks in people's files, and the number of remarks removed."""
+    """Return the inputs without the notes in people's files, and the number of notes that were removed.
+
+    Raises ReviewError if the notes of a file cannot be removed.
+    """
     cleaned, removed, faulty = dict(inputs), 0, []
     for path in review.listing().files:
         kind = KINDS.get(path.parent.relative_to(review.corpus).as_posix())
@@ -133,7 +136,7 @@ def _refuse(shown: str) -> Problem:
 
 
 def _top(protocol: "Protocol", outputs: Mapping[str, bytes], name: str) -> dict[str, bytes]:
-    """Return the files at the top of the bundle: the appendix with links to the other files, and a page that names all files."""
+    """Return the files at the top of the bundle: a README and, if there is an HTML page, this page with links to the outputs."""
     t, start = Texts(protocol.review.language), f"build/{name}/"
     readme = t("bundle.readme", title=protocol.review.title, name=name, version=__version__)
     places = {path.removeprefix(start): path for path in outputs}
@@ -162,6 +165,6 @@ def _describe(protocol: "Protocol", parts: Mapping[str, bytes], date: str) -> by
 
 
 def _date(outputs: Mapping[str, bytes], name: str) -> str:
-    """Return the date of the data, which the flow states."""
+    """Return the date of the data from `prisma.json`, or `NO_DATE` if there is none."""
     flow: dict[str, Any] = json.loads(outputs.get(f"build/{name}/prisma.json", b"{}"))
     return str(flow.get("as_of") or NO_DATE)

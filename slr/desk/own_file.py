@@ -1,4 +1,4 @@
-"""Handle one person's file during a session: find the current rows, and add rows that are later than the rows that they replace."""
+"""Find the current rows of one person's file during a session, and add rows. Each new row is later than the row it replaces."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace

@@ -58,7 +58,7 @@ class ReportIndex:
         """Return the reports that a text matches, sorted by id. If no report matches, the result is empty.
 
         If the text contains a DOI, only reports with this DOI match. A citation must begin with the first author and
-        contain the year. It may name more authors before the year, and may end with the beginning of the title. A text
+        contain the year. It can name more authors before the year, and can end with the beginning of the title. A text
         without authors must be a complete title, or the beginning of a title with at least three words. Case and
         accents do not matter.
         """

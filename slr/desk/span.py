@@ -22,7 +22,7 @@ Line = tuple[Span, ...]
 def mark_text(text: str, places: Sequence[tuple[Mark, int, int]]) -> Line:
     """Return a text with marks at the given places.
 
-    Each place has a mark, a start and an exclusive end, and places may overlap.
+    Each place has a mark, a start and an exclusive end. Places can overlap.
 
     >>> mark_text("night work", [("exclude", 0, 5), ("ranking", 3, 10)])
     (Span(text='nig', marks=('exclude',)), Span(text='ht', marks=('exclude', 'ranking')), Span(text=' work', marks=('ranking',)))

@@ -1,4 +1,4 @@
-"""Check a bundle: whether its files are those that it describes, and whether the review gives the same outputs when it is built again."""
+"""Check whether the files of a bundle agree with its description, and whether a new build of the review gives the same outputs."""
 
 import hashlib
 import io
@@ -44,10 +44,11 @@ class Verification:
 def verify_bundle(
     data: bytes, shown: str, *, report: Callable[[str], None] = lambda _: None, run: "Mapper" = map
 ) -> Verification:
-    """Return the result of checking a bundle. `shown` is its name for messages.
+    """Return the result of checking a bundle. `shown` is the name of the bundle for messages.
 
-    The hash of each file is compared with the description of the bundle. If all agree, the review is built in a temporary
-    folder, and each output is compared byte by byte. Raises ReviewError if the file is no bundle or is dangerous to unpack.
+    The hash of each file is compared with the description of the bundle. If all hashes agree, the review is built in a
+    temporary folder, and each output is compared with the file in the bundle. Raises ReviewError if the file is not a bundle,
+    is dangerous to unpack, does not contain exactly one review, or contains no exports.
     """
     parts = _read_parts(data, shown)
     crate = _read_description(parts, shown)
@@ -72,7 +73,7 @@ def verify_bundle(
 
 
 def _read_parts(data: bytes, shown: str) -> dict[str, bytes]:
-    """Return the files of an archive, by their paths."""
+    """Map the path of each file of an archive to its content. Raises ReviewError if the archive is damaged or dangerous."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = [info for info in archive.infolist() if not info.is_dir()]
@@ -85,7 +86,7 @@ def _read_parts(data: bytes, shown: str) -> dict[str, bytes]:
 
 
 def _check_archive(infos: list[zipfile.ZipInfo], packed: int, shown: str) -> None:
-    """Raise ReviewError if unpacking the archive would fill the disk or write outside its folder."""
+    """Raise ReviewError if the archive would unpack to too many bytes, has a file outside its folder, or repeats a name."""
     size = sum(info.file_size for info in infos)
     reason = ""
     if size > LARGEST or (size > _SMALL and size > _RATIO * max(packed, 1)):
@@ -121,9 +122,9 @@ def _compare_hashes(parts: Mapping[str, bytes], crate: Crate, shown: str) -> Ite
     for path in sorted({*parts, *crate.hashes} - {METADATA}):
         reason = ""
         if path not in parts:
-            reason = "the file is described, but missing"
+            reason = f"the file is listed in {METADATA}, but missing"
         elif path not in crate.hashes:
-            reason = "the file is not described"
+            reason = f"the file is not listed in {METADATA}"
         elif hashlib.sha256(parts[path]).hexdigest() != crate.hashes[path]:
             reason = "the file was changed after the bundle was made"
         if reason:
@@ -148,7 +149,7 @@ def _compare_outputs(review: Review, stored: Mapping[str, bytes], shown: str) ->
     for path in sorted(stored):
         place = f"{shown}/build/{review.name}/{path}"
         if path not in made:
-            message = "the file was not made again"
+            message = "the file is in the bundle, but was not written when the review was built again"
         elif found := find_difference(stored[path], read_bytes(review.build / path)):
             message = f"the file differs when it is built again: {found}"
         else:

@@ -1,8 +1,8 @@
 """Notice the rows that other programs remove from a person's file during a session.
 
-Git may put an older version in place of the file, and a spreadsheet program may save an older version over it. The
-session still has in memory what it has read and written, so it can copy missing rows to the journal. `slr recover`
-can then put these rows back, even if a person typed them into the file.
+Git can replace the file by an older version, and a spreadsheet program can save an older version. The session still has
+in memory all rows that it has read and written, so it can copy missing rows to the journal. `slr recover` can then put
+these rows back, even if a person typed them into the file.
 """
 
 from collections.abc import Iterable

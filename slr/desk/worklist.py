@@ -45,7 +45,7 @@ class Worklist(Generic[Thing]):
         self.skipped = []
 
     def judge(self, thing: Thing) -> None:
-        """Mark an item as judged. The item need not be in the list."""
+        """Mark an item as judged. Items that are not in the list can also be marked."""
         for waiting in (self.ahead, self.skipped):
             if thing in waiting:
                 waiting.remove(thing)

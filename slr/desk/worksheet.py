@@ -335,6 +335,8 @@ def _is_filled_in(row: Row, form: Form, is_prefilled: Prefilled) -> bool:
 
 def _blank(rows: int, form: Form, shown: str) -> Problem:
     needed = " and ".join(f"`{f.name}`" for f in form.answers if f.required)
-    what = f"none of its {count(rows, 'row')} is filled in" if rows else "it has no rows"
+    what = "it has no rows" if not rows else "its only row is not filled in"
+    if rows > 1:
+        what = f"none of its {count(rows, 'row')} is filled in"
     hint = f"fill in {needed}, save the worksheet in the spreadsheet program, and import it again"
     return warning("WKS001", f"the worksheet is empty: {what}", file=shown, hint=hint)

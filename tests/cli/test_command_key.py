@@ -22,5 +22,5 @@ def test_refused_row_ends_the_session_and_a_warning_does_not():
 
 
 def test_pasted_text_and_several_keys_at_once_have_no_meaning():
-    said = "pasted text does nothing here, nor do several keys at once; q quits"
+    said = "pasted text and several keys at once do nothing here; q quits"
     assert answer_key(PASTE + "abc", "q quits") == said
