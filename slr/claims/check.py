@@ -23,7 +23,7 @@ WORST_FIRST: Final = (*_DOUBTFUL, "not checkable", "consistent")  # verdicts on 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A claim with its links, its weight, and what the checks need to know about its studies.
+    """A claim with its links, its weight, and the data about its studies that the checks need.
 
     `verdicts` maps each finding to the least favourable verdict on its numbers.
     """

@@ -69,11 +69,11 @@ def command(
 ) -> None:
     """Find records that describe the same report. Each pair is merged, kept apart, or left for a person to judge.
 
-    Without FILES, the records of a review are compared. FILES may be in any format and need no review. With FILES,
-    records of the same report get the same cluster_id. Name at least one file to write: -o, --merged or --pairs.
-    Records that contradict each other are never merged, and a reason is given for each pair. In a review, `slr` knows
-    the database of each export, and requires stronger evidence to merge two records of the same export. A few
-    more records may therefore stay apart than with FILES.
+    Without FILES, the records of a review are compared. FILES can be in any format that slr reads, and need no review.
+    With FILES, records of the same report get the same cluster_id. Name at least one file to write: -o, --merged or
+    --pairs. Records that contradict each other are never merged, and a reason is given for each pair. In a review,
+    merging two records from the same export requires stronger evidence. A few more records can therefore stay apart
+    than with FILES.
 
     With --walk, judge the doubtful pairs of a review in the terminal. You can also judge the pairs in a spreadsheet:
     write the pairs to a worksheet (--export), fill in the verdicts, and import the worksheet (--import). In the

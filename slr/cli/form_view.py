@@ -25,8 +25,8 @@ def choose_keys(
     """Choose a key for each word, and return the words by key.
 
     The key of a word is its preferred letter if this letter is free. Otherwise, the key is the first free letter of
-    the word or, if no letter is free, a free digit. A key in `commands` is never given to a word. A word may be left
-    without a key.
+    the word or, if no letter is free, a free digit. A key in `commands` is never given to a word. If no key is free
+    for a word, the word gets no key.
 
     >>> choose_keys([Word(word="finding"), Word(word="theory"), Word(word="the")])
     {'f': 'finding', 't': 'theory', 'h': 'the'}

@@ -111,7 +111,7 @@ class Lazy(click.Group):
 def _escaped() -> Iterator[None]:
     """Escape control characters in usage errors raised in the block.
 
-    The messages quote the command line, which may contain such characters.
+    The messages quote the command line, which can contain such characters.
     """
     try:
         yield

@@ -123,8 +123,8 @@ def command(
     """Replay a finished screening to choose a ranking model with your own data.
 
     LABELLED is a CSV file. It must have the columns record_id and label_included (1 for relevant, 0 for irrelevant).
-    The ranking reads the columns title, abstract and keywords, each of which may be missing. Rows without a label are
-    left out, and a warning says how many.
+    The ranking reads the columns title, abstract and keywords, if they exist. Rows without a label are left out, and a
+    warning says how many.
 
     The report with the highest rank is always read next. The output contains the reading order, and measures of how
     early relevant reports were found: loss, ndcg, wss95, wss100, atd and stop. The command prints the meaning of each

@@ -63,7 +63,7 @@ def command(
 def print_todo(review: Review, todo: Sequence[Todo], *, complete: bool = True) -> None:
     """Print the remaining tasks, in the order of the stages.
 
-    If `complete` is False, tasks may be missing, and a line says how to see all tasks. In a terminal, a line may be
+    If `complete` is False, some tasks can be missing, and a line says how to see all tasks. In a terminal, long lines are
     broken between words, but never inside a command.
     """
     echo("next:")

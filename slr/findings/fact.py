@@ -26,7 +26,7 @@ NO_EVIDENCE: Final = ("background", "worked-example", "reject")
 def collect_facts(
     studies: Rows, codings: Rows, counts: Callable[[str, str], bool], protocol: Protocol
 ) -> Facts:
-    """Return, for each study that counts, its values of each field about studies.
+    """Map each study that counts to its values of each field about studies, by field.
 
     `studies` are rows of the table STUDIES, and `codings` rows of the table CODED. `counts(study, report)` says whether
     a study counts because of this report. If several people recorded different values, all of them are values of the

@@ -62,7 +62,7 @@ def _place_results(framework: Framework, evidence: Evidence) -> Mapping[Place, S
     """Return the results of each cell.
 
     Rows of constructs are about predictors, and columns of constructs are about outcomes. If one axis is a field, the
-    constructs of the other axis may be on either side of a finding.
+    constructs of the other axis can be on either side of a finding.
     """
     axes = (framework.rows, framework.columns)
     sides = ("construct", "construct") if any(isinstance(axis, FieldAxis) for axis in axes) else _PAIR

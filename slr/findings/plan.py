@@ -21,7 +21,7 @@ class Origin:
 
     `changed` means that the effect was planned with other settings, such as another model. `not known` means
     that git has no readable revision of the protocol from before the first finding, that nobody has recorded
-    a finding, or that the protocol changed on the day of the first finding, whose time is not known.
+    a finding, or that the protocol changed on the day of the first finding and the time of this finding is not known.
     """
 
     pooled: Standing = "not known"
@@ -43,11 +43,11 @@ def find_origins(plans: Plans, revisions: Sequence[Revision], rows: Iterable[Row
 
 
 def _read_earlier(revisions: Sequence[Revision], rows: Iterable[Row]) -> list[Plans | None]:
-    """Return the pooled effects of each protocol that may have been in force when the first finding was recorded.
+    """Return the pooled effects of each protocol that could have been in force when the first finding was recorded.
 
     Usually, there is one such protocol: the last revision before this time. If the first finding has a date without a
-    time, each revision of this day may also have been in force. None stands for a protocol that cannot be read or that
-    is not in git.
+    time, each revision of this day could also have been in force. A protocol that cannot be read, or that is not in
+    git, is None. If nobody has recorded a finding, the result is empty.
     """
     first = min(((row.moment, row["when"]) for row in rows), default=None)
     if first is None:

@@ -32,8 +32,8 @@ class Studies:
     def find(self, row: Row, report: str) -> str | None:
         """Return the study of a row, or None if it is unclear.
 
-        A row may name its study, which must be one of the studies of the report. If the row names no study, the report
-        must belong to exactly one study.
+        A row can name one of the studies of its report. If the row names no study, the study is clear only if the report
+        belongs to exactly one study.
         """
         studies = self.of_report.get(report, (report,))
         if row["study"]:

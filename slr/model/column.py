@@ -91,7 +91,7 @@ def columns_of(text: str, *, filled_by: FilledBy = "person") -> tuple[Column, ..
     """Return the columns declared in `text`, one column per line.
 
     Each line has the name, kind and meaning of a column, such as `year whole:digits year of publication`. A `*` after
-    the name marks a column without missing values. A kind may be followed by `:` and the way to show the column.
+    the name marks a column without missing values. A kind can be followed by `:` and the way to show the column.
     `filled_by` says who fills in the columns of a people's file. Raises ValueError if the kind or the way to show a
     column is unknown, and TypeError if a line has no kind or no meaning.
 
@@ -223,7 +223,7 @@ def mismatches(table: Table, data: "pd.DataFrame") -> tuple[str, ...]:
 def _is_of_kind(dtype: str, kind: Kind) -> bool:
     """Return whether a type of pandas is one of the types for this kind.
 
-    To save memory, texts may be categories, and lists may be Arrow lists.
+    To save memory, texts can be categories, and lists can be Arrow lists.
     """
     if kind == "list":
         return dtype == DTYPES[kind] or dtype.startswith("list<")

@@ -32,7 +32,7 @@ class Entry(NamedTuple):
 
     `tags` has all tags in their original order, including repeated ones. `line` is the first line of the item,
     counted from 1. `key` is the item's key in the file, such as a BibTeX key or an accession number. Several entries
-    may have the same key.
+    can have the same key.
 
     If version 0.1 read the same entry, `former` is None. Otherwise, `former` lists the entries that version 0.1 read
     from the same text. If version 0.1 did not read this text, `former` is empty.

@@ -166,7 +166,7 @@ def _unknown(row: Row, kind: Kind, reference: Reference, directory: Directory) -
         kind.address.unknown,
         f"no record has the id {row[reference.column]!r}{also}",
         where=reference.column,
-        hint="an export may have been removed or edited: restore it, or write the id of the right record",
+        hint="if an export was removed or edited, restore it; otherwise, write the id of the right record",
     )
 
 

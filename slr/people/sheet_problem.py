@@ -55,7 +55,7 @@ def report_open_quote(row: Row) -> Problem:
     hint = 'add the closing quote ("), or delete the opening quote; a row must be on one line'
     return row.problem(
         "SHT021",
-        "a quote in this row is not closed, or may enclose several cells: the row is not read",
+        "a quote in this row is not closed, or seems to enclose several cells; the row is not read",
         hint=hint,
     )
 

@@ -84,9 +84,9 @@ def _of_reviewers(
 ) -> Iterator[dict[str, Any]]:
     """Yield the reports on which independent verdicts differ, with their current status.
 
-    Each person's latest verdict counts. There is one exception: a person may have given different verdicts on two
-    records that were merged later. Until this conflict is settled, both verdicts count. They are read from the reason
-    for the report's status, because the table of verdicts contains only the later verdict.
+    Each person's latest verdict counts. There is one exception: if a person gave different verdicts on two records
+    that were merged later, both verdicts count until this conflict is settled. They are read from the reason for the
+    report's status, because the table of verdicts contains only the later verdict.
     """
     judged = statuses["report"].isin(verdicts["report"].unique()) | (statuses["status"] == "conflict")
     status = {(r["report"], r["stage"]): r for r in list_rows(statuses[judged])}

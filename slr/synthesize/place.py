@@ -92,7 +92,7 @@ def number_rows(data: "pd.DataFrame") -> "tuple[Places, list[dict[str, Any]]]":
 
 
 def order_rows(*keys: "Places") -> "Places":
-    """Return the numbers of the rows in order. The first key counts most."""
+    """Return the numbers of the rows, sorted by the first key, then by the second key, and so on."""
     return np.lexsort(keys[::-1])
 
 

@@ -191,7 +191,7 @@ def _list_standings(
 
 
 def _list_studies(studies: "pd.DataFrame", reports: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Return the studies of each of the given reports, sorted."""
+    """Map each of the given reports to its studies, sorted. Reports without a study are left out."""
     found: dict[str, set[str]] = {}
     wanted = studies[studies["report"].isin(set(reports))]
     for study, report in zip(wanted["study"], wanted["report"], strict=True):

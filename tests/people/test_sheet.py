@@ -345,7 +345,7 @@ def test_stray_quote_hides_no_other_verdict() -> None:
     rows, problems = read(HEAD + "".join(lines))
     assert [r["report"] for r in rows] == [f"r{i}" for i in range(13) if i != 2]
     assert problems == [
-        "rina.csv:4: error SHT021 a quote in this row is not closed, or may enclose several cells: the row is not read"
+        "rina.csv:4: error SHT021 a quote in this row is not closed, or seems to enclose several cells; the row is not read"
     ]
 
 
