@@ -184,7 +184,7 @@ _SHARED: Final = ("exports", "issues", "versions", "families")
 def collect_features(features: Iterable[Feature], find_abstracts: FindAbstracts | None = None) -> Collection:
     """Return a collection of features. A collection is returned unchanged.
 
-    `find_abstracts` returns the abstracts of features whose abstracts have not been read. By default, the features
+    `find_abstracts` returns the abstracts of features that were made without their abstracts. By default, the features
     contain their abstracts.
     """
     if isinstance(features, Collection):

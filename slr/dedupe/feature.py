@@ -51,7 +51,7 @@ FIELDS: Final = (
 )
 
 _DOI_VERSION: Final = re.compile(r"(?:\.pub|/v|\.v|_v|v)(\d{1,2})$")
-# Publishers whose DOIs end with the number of a version: open peer review (10.12688, 10.3310), reviewed preprints (10.7554).
+# Publishers that put the number of a version at the end of a DOI: open peer review (10.12688, 10.3310), reviewed preprints (10.7554).
 _DOI_ROUND: Final = re.compile(r"^(?:10\.(?:12688|3310)/[a-z0-9]+\.\d+|10\.7554/elife\.\d+)\.(\d{1,2})$")
 _ISSN: Final = re.compile(r"\b\d{4}-?\d{3}[\dxX]\b")
 _COCHRANE: Final = re.compile(r"\bcd0\d{5}\b|\bmr0\d{5}\b")

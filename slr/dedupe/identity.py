@@ -15,8 +15,8 @@ from slr.text.title import read_words
 
 Outcome = Literal["agree", "near", "differ", "missing"]
 
-# Kinds of publication that are works by themselves. Other kinds are parts of a journal or book, whose ISBN, edition
-# and publisher say little about the part.
+# Kinds of publication that are works by themselves. Other kinds are parts of a journal or book. The ISBN,
+# edition and publisher of a journal or book say little about one of its parts.
 _WHOLE: Final = frozenset({"book", "thesis", "report", "regulation", "webpage", "registration", "dataset"})
 _ISBN: Final = re.compile(r"(?<![\dXx])(?:97[89][- ]?)?(?:\d[- ]?){9}[\dXx](?![\dXx])")
 _DIGITS: Final = re.compile(r"\d+")

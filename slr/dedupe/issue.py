@@ -1,4 +1,4 @@
-"""Find exports whose issue numbers are only running numbers of the records, and not the numbers of issues."""
+"""Find exports in which the issue numbers only count the records, and are not the numbers of issues."""
 
 from collections import defaultdict
 from collections.abc import Sequence

@@ -213,5 +213,5 @@ _MERITS: Final[Mapping[str, Merit]] = {
     "note": _fullest,
     "isbn": _fullest,
 }
-# Fields whose measure of quality also depends on other fields of the record.
+# Fields with a measure of quality that also depends on other fields of the record.
 _BY_OTHER_FIELDS: Final = frozenset({"year", "pages"})

@@ -1,9 +1,9 @@
-"""Define the rules of deduplication, in order. The first rule whose condition is met gives the verdict on a pair.
+"""Define the rules of deduplication, in order. The first rule with a condition that is met gives the verdict on a pair.
 
 A rule has a name, a verdict, and a condition that is tested on the comparison of two records. The rule's explanation
 for reviewers is in `slr/report/texts`, under `dedupe_rule`. A rule that prevents a wrong merge comes before the rules
 that would otherwise make that merge. A protocol can switch off a rule by its name (`dedupe: disabled`). The verdict is
-then that of the next rule whose condition is met.
+then that of the next rule with a condition that is met.
 """
 
 from collections.abc import Callable, Iterable
@@ -33,7 +33,7 @@ class Rule:
 
 
 def judge(comparison: Comparison, rules: Iterable[Rule]) -> Rule:
-    """Return the first rule whose condition is met, or `NOTHING` if no condition is met."""
+    """Return the first rule with a condition that is met, or `NOTHING` if no condition is met."""
     for rule in rules:
         if rule.holds(comparison):
             return rule
@@ -117,7 +117,7 @@ class Choice:
     def rules(self) -> tuple[Rule, ...]:
         """Return the active rules in order.
 
-        If `least` is set, an additional rule asks people about pairs whose titles are less similar than `least`.
+        If `least` is set, an additional rule asks people about pairs of titles that are less similar than `least`.
         """
         chosen = [r for r in RULES if r.name not in self.disabled]
         if self.least is not None:

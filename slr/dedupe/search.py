@@ -202,7 +202,7 @@ def _part_group(group: list[Feature]) -> Iterator[list[Feature]]:
 def _rewrite_for_copies(
     alike: Mapping[Pair, Judgement], verdicts: PeopleVerdicts
 ) -> tuple[dict[Pair, Judgement], dict[Pair, str]]:
-    """Return the pairs whose second record is a copy to drop, and people's verdicts on pairs of records that are kept.
+    """Return the pairs in which the second record is a copy to drop, and people's verdicts on pairs of records that are kept.
 
     If people do not merge two identical records, neither these records nor any other copy of them is dropped. If verdicts
     on copies of the same two records differ, the verdict is `ask`.
@@ -230,7 +230,7 @@ class PairChunk:
     - `pairs`: positions in `records`
     - `records`: the features of the records, packed
     - `places`: the words of the records' titles (see `count_places`)
-    - `uncounted`: the exports whose issue numbers are ignored (see `find_running_numbers`)
+    - `uncounted`: the exports in which issue numbers are ignored (see `find_running_numbers`)
     - `abstracts`: the abstracts that have been read
     """
 
@@ -364,7 +364,7 @@ def _judge_chunks(
 
 
 def judge_chunk(chunk: PairChunk, choice: Choice, evidence: bool) -> tuple[list[Judged], list[int]]:
-    """Return the judgements on a chunk of pairs, and the places of the pairs whose abstracts must be read first.
+    """Return the judgements on a chunk of pairs, and the places of the pairs for which the abstracts must be read first.
 
     Judgements that reviewers never see are left out. This function can run in a worker process.
     """

@@ -68,7 +68,7 @@ def _cut(file: DecodedFile) -> CutFile:
     return replace(found, context=(dict(macros), parents))
 
 
-# an entry whose braces are balanced, up to four levels deep: found ten times as fast as by `close_command`
+# an entry with balanced braces, up to four levels deep: found ten times as fast as by `close_command`
 _BALANCED: Final = re.compile(
     r"@[ \t]*[A-Za-z][\w-]*\s*\{(?:[^{}]++|\{(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+\})*+\}"
 )

@@ -111,7 +111,7 @@ def _eprint(fields: Mapping[str, str], archive: str) -> str:
     return ""
 
 
-# the types whose `number` is the number of the work, not of an issue
+# the types in which `number` is the number of the work, not of an issue
 NUMBERED: Final = frozenset({"techreport", "report", "patent", "standard"})
 _REPORT_NUMBERS: Final = ("report_number", "number")
 

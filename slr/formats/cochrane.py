@@ -76,7 +76,7 @@ def _continues(tag: str, above: str, line: str) -> bool:
     return tag in _LONG or (tag == "TI" and may_wrap(above, line))
 
 
-_LONG: Final = frozenset("AB KY US CC AD".split())  # tags whose values can have several lines
+_LONG: Final = frozenset("AB KY US CC AD".split())  # tags with values that can have several lines
 _NAMES: Final = "ID|AU|TI|SO|YR|VL|NO|PG|PM|XR|PT|KY|DOI|AB|US|LA|PB|CC"
 _TAG_DAMAGED: Final = re.compile(
     rf"[^\w\n]{{1,8}}(?:{_NAMES})[:;.]?[ \t]|(?:{_NAMES}) ?[;.=-]? ?[A-Z0-9]|[A-Z][ \t][A-Z]:"

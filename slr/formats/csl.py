@@ -70,7 +70,9 @@ _KNOWN: Final = frozenset(
     issue number page article-number DOI PMID ISBN ISSN abstract keyword language publisher URL
     note container-title-short citation-key categories genre edition""".split()
 )
-NUMBERED: Final = frozenset({"report", "patent", "standard"})  # whose `number` is the number of the work
+NUMBERED: Final = frozenset(
+    {"report", "patent", "standard"}
+)  # types in which `number` is the number of the work
 CUSTOM: Final = ("report_number", "registration", "accession")  # the columns in the member `custom`
 
 

@@ -75,7 +75,7 @@ _SINGLE: Final[Mapping[str, frozenset[str]]] = {
 }
 
 
-# The formats whose fields have names of several letters, apart from tables.
+# The formats, apart from tables, in which names of fields have several letters.
 _NAMED: Final = frozenset(
     """bibtex csl-json crossref openalex europe-pmc semantic-scholar plos publish-or-perish clinicaltrials""".split()
 )

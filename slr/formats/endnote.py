@@ -12,7 +12,7 @@ from slr.text.accession import show_accession
 from slr.text.name_list import read_author_fields
 from slr.text.registration import find_registrations
 
-# elements whose text is one value, even if it consists of several <style> runs
+# elements with a text that is one value, even if several <style> elements divide it
 _WHOLE: Final = frozenset(
     """author title secondary-title tertiary-title alt-title short-title translated-title
     full-title abbr-1 keyword pages volume number issue year date pub-dates publisher isbn

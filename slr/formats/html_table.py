@@ -93,7 +93,7 @@ class _Page:
         self.tables: list[_Table] = []
         self.open: list[_Table] = []
         self.outside: list[tuple[int, str]] = []  # positions and texts
-        self.hidden = ""  # the element whose text is not shown
+        self.hidden = ""  # the open element that a browser does not show, such as a script, or ""
         self.place = 0  # position of the current tag
         low = text.casefold()
         self.ends = {name: low.rfind(f"</{name}") for name in _UNSHOWN}

@@ -87,7 +87,7 @@ def _continues(tag: str, above: str, line: str) -> bool:
 
 _LONG: Final = frozenset(
     {"abstract", "keywords", "note", "url", None}
-)  # roles whose values can have several lines
+)  # roles with values that can have several lines
 _DAMAGED: Final = re.compile(r"[^\w\n]{0,4}([A-Za-z]{2,}(?:[ /-][A-Za-z]+)*)(?:[^\w\n]{0,2}[:：]|[}\])])")
 _INNER: Final = re.compile(
     rf"(?<=\S)(?:{_BRACED.replace('?P<braced>', '?:')}|(?<=[^A-Za-z]){_PAIRED.replace('?P<paired>', '?:')})"

@@ -84,7 +84,7 @@ def _refuse_doctype(*_: Any) -> None:
     raise ValueError("a spreadsheet must not contain a document type declaration")
 
 
-# elements whose text is not the text of a cell
+# elements with text that is not the text of a cell
 _APART: Final = frozenset({"annotation", "shapes", "frame", "forms", "note", "tracked-changes", "ruby-text"})
 
 
@@ -94,7 +94,7 @@ class _Handler:
     def __init__(self) -> None:
         self.sheets: list[tuple[str, list[SheetRow], list[Merge]]] = []
         self.count = 0  # rows and cells with text
-        self._apart = 0  # nested elements whose text is not wanted
+        self._apart = 0  # number of open elements with text that is not read
         self._number = self._column = self._repeat = 0
         self._rows_repeated = 1
         self._cells: dict[int, str] = {}

@@ -230,7 +230,7 @@ def _read_tagged(body: str) -> list[tuple[str, str]]:
 _NEVER: Final = re.compile(r"(?!)")
 
 
-# The names of tags in the readable format. Tags whose meaning differs between databases are left out.
+# The names of tags in the readable format. Tags with different meanings in different databases are left out.
 _TAGS: Final = {
     tag: name
     for line in """TI:Title|TT:Original Title|OT:Original Title|AU:Author|FA:Authors Full Name

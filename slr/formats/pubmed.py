@@ -164,7 +164,7 @@ _RELATED: Final = "MedlineCitation/CommentsCorrectionsList/CommentsCorrections"
 
 
 def _typed(tags: Sequence[tuple[str, str]], path: str, attribute: str, kind: str) -> list[str]:
-    """Return the text of each valid element at `path` whose `attribute` has the value `kind`."""
+    """Return the text of each valid element at `path` that has the value `kind` in `attribute`."""
     found, wanted, valid = [], False, True
     for name, value in tags:
         if name == f"{path}@{attribute}":

@@ -155,7 +155,7 @@ def _read_summary(text: str) -> list[tuple[str, str]]:
 
 
 def _read_abstract(text: str) -> list[tuple[str, str]]:
-    """Return the fields of a record whose paragraphs are separated by blank lines."""
+    """Return the fields of a record in which blank lines separate the paragraphs."""
     paragraphs = [" ".join(p.split()) for p in re.split(r"\n[ \t]*\n", text) if p.strip()]
     source = _SOURCE.match(paragraphs[0])
     if source is None or len(paragraphs) < 2:

@@ -145,7 +145,7 @@ def _value(text: str, tags: Sequence[re.Match[str]], number: int) -> str:
 _GAP: Final = re.compile(r"\n[ \t]*\n")
 _WIDE_GAP: Final = re.compile(r"\n[ \t]*\n[ \t]*\n")
 _KEYWORDS: Final = "K"  # one keyword per line
-_LONG: Final = frozenset("XZK")  # tags whose values can have several paragraphs or lines
+_LONG: Final = frozenset("XZK")  # tags with values that can have several paragraphs or lines
 
 
 def _is_wrapped(text: str, tags: Sequence[re.Match[str]], number: int) -> bool:
@@ -214,7 +214,7 @@ def _continues(tag: str, above: str, line: str) -> bool:
     return tag[1] in _LISTS or (tag == "%T" and may_wrap(above, line))
 
 
-_LISTS: Final = _LONG | set("U@+[")  # tags whose values can have several lines
+_LISTS: Final = _LONG | set("U@+[")  # tags with values that can have several lines
 _TAG_LIKE: Final = re.compile(r" {0,8}(?:[^\w\s]{0,3}%|[#&$\\]) ?[0-9A-Z@][:.]? -? ?\S| {0,8}%[a-z] [A-Z0-9]")
 _INNER: Final = re.compile(r"(?<=[^\s%])%[0ABDIJNPRTUVX@] (?=\S)")
 

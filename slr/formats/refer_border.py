@@ -75,7 +75,7 @@ def _read_block(names: str, apart: Sequence[bool], number: int) -> str:
 
 
 def _divide_repeats(names: str, apart: Sequence[bool], starts: Sequence[int]) -> Iterator[int]:
-    """Yield the given starts of records, and the start of each record whose `%0` line is missing."""
+    """Yield the given starts of records, and the start of each record without a `%0` line."""
     follower = _find_follower(names, starts)
     for start, end in zip(starts, [*starts[1:], len(names)], strict=True):
         yield start

@@ -39,7 +39,7 @@ STATUTE: Final = re.compile(
     r"|kepmen\w*|keppres|inpres)\b.{0,200}?\b(?:nomor|no\.?)\s*\d",
     re.IGNORECASE,
 )
-# the beginning of a reference whose number is on the next line
+# the beginning of a law that has its number on the next line
 _ACT: Final = re.compile(
     r"Undang-Undang|(?:Peraturan|Keputusan|Instruksi) (?:Menteri|Pemerintah|Presiden|Daerah|Gubernur|Bupati"
     r"|Wali|Kepala|Badan)|Surat Edaran"

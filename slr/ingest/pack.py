@@ -14,7 +14,7 @@ from slr.model.table import BIBLIOGRAPHY, ENTRIES
 if TYPE_CHECKING:
     import pyarrow as pa
 
-# The columns of `entries` and `records` whose values depend only on the entry. The other columns also need its file
+# The columns of `entries` and `records` with values that depend only on the entry. The other columns also need its file
 # or its id.
 OF_ENTRY: Final = Table("entries", "", pick(("line", "format", "type", "key", "tags"), ENTRIES.columns))
 OF_RECORD: Final = Table("records", "", (*pick(("line", "key"), ENTRIES.columns), *BIBLIOGRAPHY))

@@ -136,7 +136,7 @@ def _wrong_fields(patches: Patches, file: str) -> Iterator[Problem]:
 def _wrong_markup(
     patches: Patches, titles: Mapping[str, str | None], origin: Mapping[str, str], file: str
 ) -> Iterator[Problem]:
-    """Yield a problem for each `title_markup` whose text differs from the title, or that contains no known formatting.
+    """Yield a problem for each `title_markup` that has other words than the title, or that contains no known formatting.
 
     `origin` maps a record to the DOI or former id that its patch uses.
     """

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 ROWS: Final = 8_000  # rows of a chunk
-BYTES: Final = 2**24  # the size of the exports whose records make up one partition
+BYTES: Final = 2**24  # the size of the exports for each partition of the records
 ROW: Final = (
     "row"  # the column with the number of a row, counted from 0 in the order in which the rows were read
 )

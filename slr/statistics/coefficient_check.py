@@ -67,7 +67,7 @@ def check_ratio(estimate: Number, se: Number, statistic: Number) -> Check:
 class Limits:
     """A reported interval. `level` is a share, such as .95.
 
-    `ratio` is true if the estimate is a ratio, whose interval is symmetric on the logarithmic scale. `symmetric` is
+    `ratio` is true if the estimate is a ratio. Its interval is then symmetric on the logarithmic scale. `symmetric` is
     false for an interval that need not be symmetric, such as a bootstrap interval. `df` are the degrees of freedom,
     if known.
     """

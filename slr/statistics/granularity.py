@@ -33,7 +33,7 @@ class Granularity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """A reported mean of a scale whose items have whole numbers as answers, for n people.
+    """A reported mean of a scale for n people. The answers to the items of the scale are whole numbers.
 
     `items` is the number of items. `percent` is true if the mean is a percentage.
     """

@@ -26,7 +26,7 @@ _DATABASES: Final = (
     ("cctr", "CENTRAL"),
 )
 _PUBMED: Final = re.compile("medline|pubmed|nlm", re.IGNORECASE)
-# Numbers whose form shows the database.
+# Forms of numbers that show the database.
 _FORMS: Final = (
     (re.compile(r"E[DJ]\d{6,7}"), "ERIC"),
     (re.compile(r"2-s2\.0-\d{8,}"), "Scopus"),

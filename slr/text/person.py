@@ -127,7 +127,7 @@ def _is_unusual(parts: Sequence[str]) -> bool:
 
 
 def _read_frequent(family: str, given: str, more: str, initials: str) -> Name:
-    """Return the name whose parts `_FREQUENT` found: one given name and more initials, or initials only."""
+    """Return the name with the parts that `_FREQUENT` found: one given name and more initials, or initials only."""
     key = family.lower()
     if not given:
         letters = tuple(filter(str.isalpha, initials.lower()))

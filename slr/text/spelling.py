@@ -190,5 +190,5 @@ def count_edits(a: str, b: str) -> int:
 
 
 def is_syllabic(word: str) -> bool:
-    """Return whether a word is written in a script whose characters are syllables or words."""
+    """Return whether a word is written in a script in which characters are syllables or words."""
     return not word.isascii() and re.search(_SYLLABIC, word) is not None

@@ -1,6 +1,6 @@
 """Translate entries between RIS and BibTeX without loss.
 
-A tag whose value is in a column is not translated, because all columns are written anyway. If an earlier translation
+A tag is not translated if its value is in a column, because all columns are written anyway. If an earlier translation
 stored tags of the target format in the entry, they are restored first. Then tags with an equivalent in the target
 format are translated (`equivalent.py`). All other tags are stored under a name from which they can be restored
 (`carrier.py`).
@@ -34,7 +34,7 @@ class Translation(NamedTuple):
     """The translation of an entry: the columns to write from the row, and the tags to write in addition.
 
     `kind` is the entry's type in the target format, or "" for the usual type of the row. `role` is "editor" if the
-    row's names are editors, otherwise "author". `fields` are the columns whose values are not in `tags`.
+    row's names are editors, otherwise "author". `fields` are the columns with values that are not in `tags`.
     """
 
     kind: str
@@ -227,7 +227,7 @@ _EDITORS: Final = frozenset({"A2", "A3", "ED"})
 def _columns(
     row: Mapping[str, Any], exact: Tags, translated: Tags, target: str, kind: str, role: str
 ) -> frozenset[str]:
-    """Return the columns whose values are in no tag. These columns are written from the row."""
+    """Return the columns with values that are in no tag. These columns are written from the row."""
     fields = set(FIELDS)
     if exact:
         alone = get_format(target).normalise(Entry(format=target, line=1, type=kind, tags=exact))

@@ -27,7 +27,7 @@ FieldOf = Callable[[str], str | None]
 
 
 class Unmapped(NamedTuple):
-    """Tags whose content is in no column, and tags whose content is only partly in a column, such as the year of a date."""
+    """Tags with content that is in no column, and tags of which only a part is in a column, such as the year of a date."""
 
     tags: Tags
     parts: Tags
@@ -277,7 +277,7 @@ def _same(row: Row, other: Mapping[str, Any]) -> bool:
     return all(row[f] == other[f] or not other[f] for f in FIELDS)  # type: ignore[literal-required]
 
 
-_LISTS: Final = frozenset({"authors", "keywords"})  # lists whose members can be in another order in a tag
+_LISTS: Final = frozenset({"authors", "keywords"})  # lists that can have another order in a tag
 _FEW: Final = 3  # blanks around and between words: up to two words could be in a column by chance
 _BRIEF: Final = 14  # characters: longer words are not there by chance
 _SENTENCE: Final = 60  # characters: shorter phrases could be in an abstract by chance

@@ -15,7 +15,7 @@ Writer = Callable[[Sequence[Item]], Written]
 
 
 def _lazily(name: str) -> Writer:
-    """Return a writer whose module is imported when the writer is called."""
+    """Return a writer that imports its module when it is called."""
 
     def write_lazily(items: Sequence[Item]) -> Written:
         module = importlib.import_module(f"slr.formats.exchange.{name}_writer")

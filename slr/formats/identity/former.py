@@ -13,7 +13,7 @@ Raws = tuple[tuple[str, int], ...]  # the texts of former entries, each with its
 
 
 def find_former(form: str, text: str, spans: Sequence[tuple[int, int]]) -> dict[int, Raws]:
-    """Return the index of each entry whose text version 0.1 cut differently, mapped to its former entries.
+    """Return the index of each entry that version 0.1 cut from the text differently, mapped to its former entries.
 
     `spans` are the present entries, in ascending order. If version 0.1 did not read the text of an entry, the entry is
     mapped to an empty tuple.
@@ -60,7 +60,7 @@ def _reads_on(form: str, text: str, start: int, border: int, end: int) -> bool:
 def add_former(entry: Entry | Quarantined, raws: Raws) -> Entry | Quarantined:
     """Return the entry with its former entries, which are parsed from their texts.
 
-    A quarantined entry, and an entry whose only former entry has the same type and tags, are returned unchanged.
+    A quarantined entry is returned unchanged. So is an entry if its only former entry has the same type and tags.
     """
     if isinstance(entry, Quarantined):
         return entry

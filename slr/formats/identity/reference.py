@@ -266,7 +266,7 @@ def _work(text: str, *, dated: bool) -> list[tuple[str, str]]:
     text = text.strip()
     if text.startswith(("*", "_")) and (match := re.match(r"([*_]{1,2})(.+?)\1[.,]?\s*", text)):
         rest = text[match.end() :]
-        # "*Title* (pp. 1-2). Publisher" is a book; "*Journal*, 10(3), 56." is a journal whose title was lost
+        # "*Title* (pp. 1-2). Publisher" is a book; "*Journal*, 10(3), 56." is a journal, and the title of the work was lost
         return [("title", match.group(2).strip(" .")), *_book_rest(rest)]
     if (match := re.search(r"\s([*_]{1,2})(?=\S)(.{1,600}?)(?<=\S)\1", text)) is not None:
         title, inner, rest = text[: match.start()].strip(), match.group(2).strip(), text[match.end() :]
