@@ -54,7 +54,7 @@ class Closure:
         return self.cluster_of.get(record, record)
 
     def join(self, a: str, b: str) -> bool:
-        """Join two clusters as a person decided, unless people keep two of their records apart.
+        """Join two clusters because of a person's verdict, unless people keep two of their records apart.
 
         Return whether both records are now in one cluster. If not, `refused` has the pair of records that prevents
         the merge.
@@ -69,7 +69,7 @@ class Closure:
         return True
 
     def merge(self, a: str, b: str) -> bool:
-        """Join two clusters as a rule decided, unless two of their records contradict each other or are kept apart.
+        """Join two clusters because of a rule, unless two of their records contradict each other or are kept apart.
 
         Return whether both records are now in one cluster. If not, `refused` has the pair of records that prevents
         the merge.

@@ -491,7 +491,7 @@ def other_title(c: Comparison) -> bool:
 
 
 def always(_: Comparison) -> bool:
-    """Return True. This is the condition of the last rule, which decides on all remaining pairs."""
+    """Return True. This is the condition of the last rule, which applies to all remaining pairs."""
     return True
 
 
