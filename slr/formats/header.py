@@ -165,7 +165,7 @@ def find_first_role(header: str) -> str | None:
 def find_role(header: str, columns: Mapping[str, str]) -> str | None:
     """Return the role of the column with this header, or None if the header is unknown.
 
-    `columns` maps headers to common columns. It takes precedence over the headers that the program knows.
+    `columns` maps headers to common columns. It takes precedence over the known headers of this module.
 
     >>> find_role("Publication Year", {}), find_role("Source title", {}), find_role("Kolom 3", {"Kolom 3": "title"})
     ('year', 'journal', 'title')
