@@ -34,7 +34,7 @@ _CORE_DATE: Final = re.compile(rb"(<dcterms:\w+[^>]*>)[^<]*")
 
 
 def write_archive(parts: Mapping[str, bytes]) -> bytes:
-    """Return a ZIP archive of the parts. They are sorted by name, and all have the same date."""
+    """Return a ZIP archive of the parts. The parts are sorted by name, and all have the same date."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
         for name in sorted(parts, key=lambda name: (name != _FIRST, name)):

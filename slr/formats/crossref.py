@@ -1,4 +1,4 @@
-"""Read responses of Crossref's REST API. They have one work under `message`, or several works under `items`."""
+"""Read responses of Crossref's REST API. A response has one work under `message`, or several works under `items`."""
 
 import re
 from collections.abc import Iterator, Mapping

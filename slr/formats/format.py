@@ -142,7 +142,10 @@ class Fields:
                     found.append(value)
 
     def join(self, synonyms: Mapping[str, str]) -> None:
-        """Move the values of each tag in `synonyms` to the tag to which `synonyms` maps it. They follow values already there."""
+        """Move the values of each tag in `synonyms` to the tag to which `synonyms` maps it.
+
+        The moved values come after the values that the tag already has.
+        """
         values = self.values
         for name, meant in synonyms.items():
             if name in values:

@@ -346,7 +346,7 @@ _NO_PAGES: Final = re.compile(r"No Pagination Specified|no pagination", re.IGNOR
 def _pmid(identifier: str, database: str, values: dict[str, str]) -> str:
     """Return the identifier if it seems to be a PubMed identifier, otherwise "".
 
-    It is a number of at most eight digits, and no other database than MEDLINE or PubMed is named.
+    A PubMed identifier is a number of at most eight digits in an entry that names MEDLINE, PubMed or no database.
     """
     if not re.fullmatch(r"\d{1,8}", identifier.strip()):
         return ""

@@ -100,8 +100,8 @@ def number_occurrences(occurrences: Iterable[tuple[str, Occurrence]]) -> list[st
     """Return the id of each entry, in the order of the entries. File and ordinal together must differ between any two entries.
 
     The id is the base id. If several entries have the same base id, `-2`, `-3` and so on are appended to all of them but
-    the first. They are sorted by search date, by whether version 0.1 read them, and by content, file and position.
-    Because the search date comes first, a later search does not change the ids of earlier entries.
+    the first of these entries. The entries are sorted by search date, by whether version 0.1 read them, and by content,
+    file and position. Because the search date comes first, a later search does not change the ids of earlier entries.
     """
     listed = list(occurrences)
     ids = [base for base, _ in listed]

@@ -139,8 +139,8 @@ def convert_cells_to_phi(a: float, b: float, c: float, d: float) -> Result:
 def convert_cells_to_d(a: float, b: float, c: float, d: float) -> Result:
     """Return the standardised mean difference d of two groups, computed from their odds ratio, and its standard error.
 
-    The conversion multiplies the log odds ratio by √3/π. This assumes that the outcome behind the two categories has a
-    logistic distribution in each group (Chinn 2000).
+    The conversion multiplies the log odds ratio by √3/π. The factor assumes that the outcome behind the two categories has
+    a logistic distribution in each group (Chinn 2000).
 
     If a cell is 0, 0.5 is added to all cells, and the result says so (`added`).
     """
@@ -180,7 +180,7 @@ def convert_means_to_g(m1: float, sd1: float, n1: float, m2: float, sd2: float, 
 def convert_means_to_log_odds(m1: float, sd1: float, n1: float, m2: float, sd2: float, n2: float) -> Result:
     """Return a log odds ratio and its variance, computed from the standardised mean difference d of two groups.
 
-    d has no correction for small samples. The conversion multiplies d by π/√3. This assumes that the outcome has a
+    d has no correction for small samples. The conversion multiplies d by π/√3. The factor assumes that the outcome has a
     logistic distribution in each group (Chinn 2000).
     """
     d = _cohen_d(m1, sd1, n1, m2, sd2, n2)

@@ -52,7 +52,7 @@ def read_revision(root: Path, path: Path, revision: str) -> tuple[str, bytes]:
 def list_revisions(review: Review) -> tuple[Revision, ...]:
     """Return the revisions of a review's protocol, from the oldest to the newest by the time of the commit.
 
-    They come from git or, if git has none, from the files in the history folder. Revisions are needed only if effects are
+    The revisions come from git or, if git has none, from the files in the history folder. Revisions are needed only if effects are
     pooled. There are therefore none if the protocol has no key `pooling`, or if there is no file of findings.
     """
     if not _needs_revisions(review):

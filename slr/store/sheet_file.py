@@ -49,7 +49,7 @@ class Added:
 class HeldSheet:
     """A people's file that is locked, with its columns and separator (`form`), and warnings about the file (`problems`).
 
-    `start` contains the bytes that must be written before the next row, such as a header. It can be empty.
+    `start` contains the bytes that must be written before the next row, such as a header. `start` can be empty.
     """
 
     file: OpenFile

@@ -47,7 +47,7 @@ def is_degree(part: str) -> bool:
 def drop_degrees(name: str) -> str:
     """Return a name without the degrees after it and the honorifics before it.
 
-    Capital letters after a comma can also be initials. They are dropped only if the part before them begins with an
+    Capital letters after a comma can also be initials. Such letters are dropped only if the part before them begins with an
     honorific or is a whole name.
 
     >>> drop_degrees("Ir. H. Budi Hartoko, M.Si."), drop_degrees("Bellward A, MD"), drop_degrees("Bellward, MD")

@@ -26,7 +26,7 @@ _NUMBER: Final = re.compile(
 
 
 def find_registrations(text: str) -> tuple[str, ...]:
-    """Return the distinct registration numbers in a text, in order. They are written in capitals and without spaces.
+    """Return the distinct registration numbers in a text, in order. The numbers are written in capitals and without spaces.
 
     >>> find_registrations("Registered as NCT 01234567 and isrctn12345678 (NCT01234567).")
     ('NCT01234567', 'ISRCTN12345678')

@@ -217,7 +217,7 @@ def _hash_files(*paths: Path) -> str:
 def encode_chunk(source: Source, texts: Sequence[str]) -> Vectors:
     """Return one vector per text: the mean of the vectors of its word pieces, or the vector that the model gives for the text.
 
-    Each vector is computed from one text and by one thread. It therefore never depends on the other texts or on the
+    Each vector is computed from one text and by one thread. A vector therefore never depends on the other texts or on the
     number of cores.
     """
     return np.array([_encode_text(source, text) for text in texts], dtype=np.float16)
