@@ -112,9 +112,9 @@ def generic_close(c: Comparison) -> bool:
 def cochrane(c: Comparison) -> bool:
     """Return whether the records are a Cochrane review and its update.
 
-    If both records have a review number, the numbers must be the same, and the DOIs, the years or the words "withdrawn" in
-    the titles must show two versions. Otherwise, the titles must be nearly the same, the authors must agree at least in
-    part, the journal must be a Cochrane journal, and the years must be more than one apart.
+    If both records have a review number, the numbers must be the same. In addition, the DOIs, the years or the words
+    "withdrawn" in the titles must show two versions. Otherwise, the journal must be a Cochrane journal. In addition, the
+    titles must be nearly the same, the authors must agree at least in part, and the years must be more than one apart.
     """
     if c.a.cochrane and c.b.cochrane:
         return c.a.cochrane == c.b.cochrane and (
@@ -212,8 +212,8 @@ def abstract_and_article(c: Comparison) -> bool:
 def two_dois(c: Comparison) -> bool:
     """Return whether the DOIs differ, and nothing suggests that one of the DOIs is wrong.
 
-    One of the DOIs is taken to be wrong if the titles are the same except for spelling, the place is the same, neither
-    authors nor journals differ, and the records are not from one export.
+    One of the DOIs is taken to be wrong if the place is the same and the titles are the same except for spelling. In
+    addition, neither authors nor journals can differ, and the records must be from two exports.
     """
     return c.doi == "differ" and not (
         c.same_place and c.alike and c.authors != "differ" and c.journal != "differ" and not c.one_export

@@ -84,8 +84,8 @@ def _find_version(feature: Feature) -> str:
 def footnote_mark(c: Comparison) -> bool:
     """Return whether the titles differ only in a footnote mark, and authors, journal and pages are the same.
 
-    At least one record must have a range of more than two pages, because a digit in the title of a work on a single
-    page can be the number of a short note.
+    At least one record must have a range of more than two pages. In the title of a work on a single page, a digit can be
+    the number of a short note.
     """
     if c.title != "numbers" or c.journal != "agree":
         return False

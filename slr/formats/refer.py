@@ -120,8 +120,8 @@ def _read_manner(text: str, tags: Sequence[re.Match[str]], lasts: Sequence[int])
     """Return how values are laid out in a file. `lasts` contains the number of the last tag of each entry.
 
     A line below the last tag of an entry can be a note. The layout of a single last value is therefore no evidence.
-    Long values are taken to have several lines, or blank lines, if any long value that is not the last value of its entry
-    has them, or if more than half of the long values at the end of an entry have them.
+    Long values are taken to have several lines if any long value that is not the last value of its entry has several
+    lines. More than half of the long values at the end of an entry are also enough. The same is true for blank lines.
     """
     last = frozenset(lasts)
     inner = [n for n in range(len(tags) - 1) if n not in last]

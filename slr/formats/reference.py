@@ -235,8 +235,8 @@ _LINE_HEADING: Final = re.compile(_NEXT_HEADING.pattern + r"[^\n]*", re.MULTILIN
 def _is_list(text: str) -> bool:
     """Return whether a text is a list of references.
 
-    In a list, at least half of the lines (and at least two) begin with names and a year or with a statute, or more
-    than half of the lines are references in another style.
+    A text is a list if at least two lines, and at least half of the lines, begin with names and a year or with a statute.
+    It is also a list if more than half of the lines are references in another style.
     """
     lines = [_BULLET.sub("", line, count=1) for line in text.split("\n") if line.strip()]
     begun = sum(1 for line in lines if find_head(line) in {"named", "statute"})

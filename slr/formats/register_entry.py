@@ -1,7 +1,7 @@
 """Read the progress, the results and the outcomes of a study from its entry in a trial register.
 
-The entry can be from ClinicalTrials.gov (JSON or table), from the WHO's International Clinical Trials Registry Platform
-(XML or table), or from any other list that states the status of the study in a field of its own.
+The entry can be from ClinicalTrials.gov (JSON or table) or from the WHO's International Clinical Trials Registry Platform
+(XML or table). It can also be from any other list with a field for the status of the study.
 """
 
 import re

@@ -162,8 +162,8 @@ class _Values(NamedTuple):
 def _read_values(text: str) -> _Values:
     """Return whether values have several lines, and whether values contain blank lines.
 
-    Values do if any value with a tag or `ER` below it does, or if more than half of the long values at the ends of
-    entries do.
+    A single value with a tag or `ER` below it shows this. Long values at the ends of entries show it if more than half of
+    them agree.
     """
     ends = [match.group(1).rstrip() for match in _LAST_VALUE.finditer(text)]
     return _Values(

@@ -234,8 +234,8 @@ def _accessions(fields: Fields, own: Sequence[str]) -> Sequence[str]:
 def _accession(fields: Fields) -> str:
     """Return the PubMed identifier in the tags for accession numbers, or "".
 
-    The identifier is the number in `AN` if the database is PubMed or MEDLINE, the number in `C5` if the database is
-    Embase, or a number after the word "PMID" or "PubMed" in `AN` or `C3`.
+    For the databases PubMed and MEDLINE, the identifier is the number in `AN`, and for Embase, it is the number in `C5`.
+    Otherwise, it is a number after the word "PMID" or "PubMed" in `AN` or `C3`.
     """
     accession = fields.get("AN")
     if accession.isdigit() and _PUBMED.search(" ".join(fields.all("DB", "DP"))):

@@ -184,8 +184,8 @@ def check_strongest(
 
     `claimed` is the name of this predictor. Coefficients that are not standardised depend on the units of the scales.
     Such coefficients cannot show which predictor is the strongest, so the verdict is then *not checkable*. If the p-value
-    of the predictor and its degrees of freedom are given, the reason for this verdict also states which t and which
-    partial correlation they imply.
+    and the degrees of freedom of the predictor are given, the reason for this verdict also states the implied t and the
+    implied partial correlation.
     """
     own = magnitude(limits(coefficients[claimed]))
     others = {name: magnitude(limits(x)) for name, x in coefficients.items() if name != claimed}

@@ -86,9 +86,9 @@ def regress(
 ) -> Regression:
     """Return the meta-regression of effects with sampling variances on covariates, each with one value per study.
 
-    There are no results if there are fewer than `least` studies per covariate, if there are not more studies than
-    coefficients, if a covariate has the same value in all studies, or if the model cannot be estimated. Raises
-    ValueError if a covariate does not have one value per study.
+    There are no results in these cases: there are fewer than `least` studies per covariate, there are not more studies
+    than coefficients, a covariate has the same value in all studies, or the model cannot be estimated. Raises ValueError
+    if a covariate does not have one value per study.
     """
     empty = Regression(k=len(y), model=model, interval=interval)
     if why := _refuse(len(y), covariates, least):

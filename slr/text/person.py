@@ -46,9 +46,9 @@ class Name(NamedTuple):
 
     All letters are folded. The class is a named tuple because a review can have millions of names.
 
-    `families` and `givens` are the words of the family name and of the given names or initials. For a name in
-    Chinese, Japanese or Korean, `family` contains all characters of the name, in an order that does not depend on
-    whether the family name comes first (see `turn_characters`), and the name has no words.
+    `families` and `givens` are the words of the family name and of the given names or initials. For a name in Chinese,
+    Japanese or Korean, both are empty, and `family` contains all characters of the name. The order of these characters
+    does not depend on whether the family name comes first (see `turn_characters`).
     """
 
     family: str
@@ -300,7 +300,7 @@ def _is_split_differently(a: Name, b: Name) -> bool:
 def _initials_agree(a: str, b: str) -> bool:
     """Return whether two names have compatible initials.
 
-    Initials are compatible if their first letters are the same, if they consist of the same letters in any order, or
-    if some or all initials are missing in one name.
+    Initials are compatible if their first letters are the same, or if they consist of the same letters in any order. They
+    are also compatible if some or all initials are missing in one name.
     """
     return not a or not b or a[0] == b[0] or set(a) == set(b) or (len(a) != len(b) and (a in b or b in a))

@@ -46,9 +46,9 @@ def restore_range(text: str) -> str | None:
 
     If the text is not a date or the range is not clear, return None.
 
-    A range begins with its smaller number, so the order of day and month does not matter. The range is not clear if
-    the date has a year and can be the first day of a month, because a spreadsheet program also turns a month and a
-    year into such a date.
+    A range begins with its smaller number, so the order of day and month does not matter. The range is not clear if the
+    date has a year and can be the first day of a month. A spreadsheet program also turns a month and a year into such a
+    date.
 
     >>> restore_range("09-Dec"), restore_range("12-Sep"), restore_range("Jan-02"), restore_range("2019-12-09")
     ('9-12', '9-12', '1-2', '9-12')

@@ -1,6 +1,6 @@
 """Compare titles, and find the kind of difference between two titles.
 
-The kind of difference matters, because a typing error, a missing subtitle and a different numeral can have the same
+The similarity of two titles is not enough. A typing error, a missing subtitle and a different numeral can have the same
 similarity, but only the different numeral shows that the works are different.
 """
 
