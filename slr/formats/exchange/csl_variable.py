@@ -1,6 +1,6 @@
-"""Map those RIS tags and BibTeX fields that fill no column to CSL-JSON variables.
+"""Convert the RIS tags and BibTeX fields that fill no column to CSL-JSON variables.
 
-These tags and fields contain, for example, editors, places, series and full dates.
+Such tags and fields contain, for example, editors, places, series and full dates.
 """
 
 from collections.abc import Callable, Mapping

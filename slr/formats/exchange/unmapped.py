@@ -198,7 +198,7 @@ class _Search:
         return url is not None and url in value and len(_ADDRESS.findall(value)) > 1
 
     def _leave_out(self, doubtful: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-        """Return those of the doubtful tags without which the entry still gives every value of the row."""
+        """Return the doubtful tags that can be left out together, because the row of the entry stays the same without them."""
         bare = self._row_without(doubtful)
         if _same(bare, self.row):
             return list(doubtful)
