@@ -21,12 +21,12 @@ _INTRODUCTION: Final = """\
 
 Each person has one CSV file, `<who>.csv`, in each of the folders below; `<who>` is the name given with `--as`. The commands
 add rows to these files. You can also edit the files with a text editor or a spreadsheet program. The first line names the
-columns. Neither the order of the columns nor the order of the rows matters. The columns marked "required" must be present;
-all other columns may be missing.
+columns. Neither the order of the columns nor the order of the rows matters. The columns marked "required" must be present.
+All other columns can be missing.
 
 If one person has several rows about the same thing, such as one report at one stage, the row with the latest `when` counts.
-Upper and lower case are equivalent: `Exclude` means the same as `exclude`. Columns marked "filled in by the program" can be
-empty or missing. Columns marked "for your information" show which report a row is about. If the id of a report ever changes,
+In the words that a column accepts, upper and lower case are equivalent: `Exclude` means the same as `exclude`. Columns marked
+"filled in by the program" can be empty or missing. Columns marked "for your information" show which report a row is about. If the id of a report ever changes,
 the report is found by the DOI or title in these columns. If the id belongs to one report but the DOI and title belong to
 another report, the row is not counted, and an error names both reports. This can happen if one column of a spreadsheet is
 sorted without the other columns.
@@ -80,11 +80,13 @@ def _write_subject(kind: Kind) -> str:
     """Return the sentences that say how a row replaces or retracts an earlier row."""
     names = [f"`{name}`" for name in kind.key]
     key = " and ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else names[0]
-    replaced = f"A later row with the same {key} replaces the earlier row.{_write_id(kind)}"
+    replaced = (
+        f"Of a person's rows with the same {key}, the row with the latest `when` counts.{_write_id(kind)}"
+    )
     if kind.retract is None:
         return replaced
     column, word = kind.retract
-    return f"{replaced} A row with `{word}` in `{column}` retracts the earlier row."
+    return f"{replaced} A row with `{word}` in `{column}` takes back the earlier rows."
 
 
 def _write_id(kind: Kind) -> str:
@@ -94,7 +96,7 @@ def _write_id(kind: Kind) -> str:
     names = ", ".join(f"`{name}`" for name in kind.row_id.identity)
     return (
         f" A row with an empty `{kind.row_id.column}` gets an id that depends on the person and on these columns only: "
-        f"{names}. Rows that you type without an id therefore replace each other if they agree in all of these columns."
+        f"{names}. Rows that you type without an id therefore have the same id if they agree in all of these columns."
     )
 
 
