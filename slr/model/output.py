@@ -10,6 +10,7 @@ Column names, and words such as `pending`, are the same in every language, so th
 from collections.abc import Mapping
 from typing import Final
 
+from slr.model.overview import SOURCE_OVERLAP, THEME_COUNTS, YEARS
 from slr.model.table import Table, columns_of
 
 _WORK: Final = """citation     text         first author and year
@@ -381,6 +382,9 @@ OUTPUTS: Final[Mapping[str, Table]] = {
         DIFFERENCES,
         LEDGER,
         SOURCES,
+        SOURCE_OVERLAP,
+        YEARS,
+        THEME_COUNTS,
         MERGES,
         UNREADABLE,
         PROBLEMS,

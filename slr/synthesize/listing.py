@@ -1,6 +1,5 @@
 """Make the tables that list studies, reports, verdicts, notices, entries, sources and pairs one by one."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,11 +19,12 @@ from slr.model.output import (
     VERDICTS,
 )
 from slr.model.protocol import Protocol
-from slr.model.row import list_rows, list_values
+from slr.model.row import list_rows
 from slr.model.source import PeerReview, Source
 from slr.model.table import Table, frame
 from slr.model.word import ALL_STAGES, FACTS, NOT_CLASSIFIED, NOT_EXTRACTED, NOT_REPORTED, STATES
 from slr.people.study_fact import COMPARED, NOTHING, Fact, collect_study_facts
+from slr.synthesize.overlap import SourceSets
 from slr.synthesize.place import (
     find_places,
     join_texts,
@@ -33,7 +33,6 @@ from slr.synthesize.place import (
     order_rows,
     rank_ids,
     rank_texts,
-    slice_rows,
     take_rows,
 )
 from slr.synthesize.population import OUTSIDE, Population, arm_of_kind
@@ -250,17 +249,14 @@ def ledger_table(population: Population, ends: "pd.Series[Any]", records: "pd.Da
     )
 
 
-def source_table(files: "pd.DataFrame", reports: "pd.DataFrame", protocol: Protocol) -> "pd.DataFrame":
-    """Return the sources with the items that PRISMA-S requires.
+def source_table(files: "pd.DataFrame", sets: SourceSets, protocol: Protocol) -> "pd.DataFrame":
+    """Return the sources with the items that PRISMA-S requires. `sets` has the number of reports of each set of sources.
 
     The table also shows whether the number of hits equals the number of entries in the files.
     """
     found: dict[str, list[dict[str, Any]]] = {}
     for row in list_rows(files):
         found.setdefault(row["source"], []).append(row)
-    sets: Counter[frozenset[str]] = Counter()
-    for part in slice_rows(reports[["sources"]], _ROWS):
-        sets.update(map(frozenset, list_values(part["sources"])))
     return frame(
         SOURCES,
         [_source_row(s, found.get(s.id, []), sets) | _search_row(s, protocol) for s in protocol.sources],

@@ -16,6 +16,7 @@ from slr.synthesize.blind import hide_single_extractions, hide_verdicts
 from slr.synthesize.coding_row import Coding, read_codings
 from slr.synthesize.endpoint import end_of_items, end_of_reports
 from slr.synthesize.flow import draw_flow
+from slr.synthesize.included import list_included
 from slr.synthesize.listing import (
     excluded_table,
     ledger_table,
@@ -29,12 +30,15 @@ from slr.synthesize.listing import (
     study_table,
     verdict_table,
 )
+from slr.synthesize.overlap import count_source_sets, overlap_table
 from slr.synthesize.place import map_texts
 from slr.synthesize.population import OUTSIDE, Population, collect_population
 from slr.synthesize.reading import reading_table
 from slr.synthesize.reconcile import settle
 from slr.synthesize.theme import matrix_table, other_table, synthesis_table
+from slr.synthesize.theme_count import theme_count_table
 from slr.synthesize.work import cite_reports, list_works
+from slr.synthesize.year import year_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -106,17 +110,23 @@ def synthesize(
     outside = outside_table(population, standing, works)
     letters = {report: citation.letter for report, citation in citations.items() if citation.letter}
     lists = _list_references(tables["statuses"], included, standing, population, codings)
-    del population, ends, standing  # the tables below need no more memory than these
+    chosen = works.pick(included)
+    listed = list_included(tables["studies"], chosen, evidence, population.notices)
+    here = (standing == "included").to_numpy(bool)
+    years = year_table(population, ends, here, tables["reports"], listed)
+    del population, ends, standing, here  # the tables below need no more memory than these
     counted = tuple(c for c in codings if c.counts)
     others = tuple(c for c in codings if not c.counts)
     matrix, matrix_rows = matrix_table(counted, protocol)
+    characteristics = study_table(tables["studies"], included, chosen, evidence)
+    sets = count_source_sets(tables["reports"])
     statuses, verdicts, read = tables["statuses"], tables["verdicts"], complete["verdicts"]
     made = {
         **{name: tables[name] for name in published},
         "synthesis": synthesis_table(counted, protocol),
         "other_codings": other_table(others, protocol),
         matrix.name: matrix_rows,
-        "studies": study_table(tables["studies"], included, works.pick(included), evidence),
+        "studies": characteristics,
         "study_differences": study_differences(tables["studies"], included),
         "excluded": excluded_table(statuses, tables["rule_outcomes"], works, protocol),
         "notices": notices,
@@ -127,7 +137,10 @@ def synthesize(
         "disagreements": differences(tables, works, protocol, written),
         "reading": reading_table(read, statuses, works.pick(read["report"]), protocol, hidden),
         "ledger": ledger,
-        "sources": source_table(tables["files"], tables["reports"], protocol),
+        "sources": source_table(tables["files"], sets, protocol),
+        "source_overlap": overlap_table(sets, listed, protocol),
+        "publication_years": years,
+        "theme_counts": theme_count_table(counted, listed, characteristics, protocol),
         "duplicates": merge_table(tables["pairs"], tables["clusters"], tables["records"]),
         "quarantine": quarantine_table(tables["quarantine"]),
     }

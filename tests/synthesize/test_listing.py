@@ -20,6 +20,7 @@ from slr.synthesize.listing import (
     study_table,
     verdict_table,
 )
+from slr.synthesize.overlap import count_source_sets
 from slr.synthesize.population import collect_population
 from slr.synthesize.work import list_works
 
@@ -225,7 +226,10 @@ def sources(made_up: ModuleType, hits: int | str = 5, **more: Any) -> dict[str, 
     alpha, *others = made_up.PROTOCOL["sources"]
     protocol = made_up.make_protocol({"sources": [{**alpha, "hits": hits}, *others]})
     tables = made_up.make_tables(protocol, **more)
-    return {r["source"]: r for r in list_rows(source_table(tables["files"], tables["reports"], protocol))}
+    return {
+        r["source"]: r
+        for r in list_rows(source_table(tables["files"], count_source_sets(tables["reports"]), protocol))
+    }
 
 
 def test_source_counts_its_entries_and_the_reports_that_it_alone_found(made_up: ModuleType) -> None:
@@ -257,7 +261,7 @@ def test_note_of_a_source_is_shown_and_missing_where_there_is_none(made_up: Modu
     alpha, *others = made_up.PROTOCOL["sources"]
     protocol = made_up.make_protocol({"sources": [{**alpha, "note": "Two exports."}, *others]})
     tables = made_up.make_tables(protocol)
-    rows = list_rows(source_table(tables["files"], tables["reports"], protocol))
+    rows = list_rows(source_table(tables["files"], count_source_sets(tables["reports"]), protocol))
     assert [r["note"] for r in rows[:2]] == ["Two exports.", None]
 
 
@@ -291,7 +295,7 @@ def test_each_search_of_a_source_is_dated_or_said_to_have_no_date(
     files = tables["files"]
     [row] = [r for r in list_rows(files) if r["source"] == "alpha"]
     found = frame(FILES, [{**row, "searched": date} for date in dates])
-    assert source_table(found, tables["reports"], protocol)["searched"][0] == shown
+    assert source_table(found, count_source_sets(tables["reports"]), protocol)["searched"][0] == shown
 
 
 @pytest.mark.parametrize(("hits", "agree"), [(6, "yes"), (5, "no"), ("not reported", "not reported")])
@@ -398,7 +402,7 @@ def test_source_has_the_items_of_prisma_s(made_up: ModuleType) -> None:
         {"sources": [{**bare, **PRISMA_S}, {**others[0], "filters": []}, *others[1:]]}
     )
     tables = made_up.make_tables(protocol)
-    row, second, *_ = list_rows(source_table(tables["files"], tables["reports"], protocol))
+    row, second, *_ = list_rows(source_table(tables["files"], count_source_sets(tables["reports"]), protocol))
     assert (row["platform"], row["together"], row["filters"]) == (
         "Ovid", [protocol.sources[1].name], "Trial filter (Handbook)",
     )  # fmt: skip

@@ -1,0 +1,41 @@
+"""Declare the tables of counts from which the figures on sources, years and themes are drawn."""
+
+from typing import Final
+
+from slr.model.column import Table, columns_of
+
+SOURCE_OVERLAP: Final = Table(
+    "source_overlap",
+    "one row per combination of sources that found at least one report together and without any other source; the "
+    "combination with the most reports comes first",
+    columns_of("""
+    sources*  list  ids of the sources; sources outside the flow, and sources of the published review that this review updates, are left out
+    names*    list  names of the sources
+    reports*  whole number of reports that all these sources found, and no other source
+    included* whole number of included studies and other included works whose included reports all these sources found, and no other source
+    """),
+)
+
+YEARS: Final = Table(
+    "publication_years",
+    "one row per year of publication; a row without a year counts what has no year",
+    columns_of("""
+    year     whole:digits year of publication; missing if it is not known
+    screened whole        number of reports whose titles and abstracts were screened; missing if this stage is not reported
+    reports* whole        number of included reports
+    included* whole       number of included studies and other included works; one with several included reports counts in the year of the first
+    """),
+)
+
+THEME_COUNTS: Final = Table(
+    "theme_counts",
+    "one row per theme and year, and one row per theme and country, with the number of studies that were coded with the "
+    "theme or with a code below it; works that are known not to be empirical studies, and codings as background, are left out",
+    columns_of("""
+    theme*   text  id of the theme
+    by*      text  year (of the first included report of the study) or country
+    value    text  the year or the country; missing if it is not known
+    studies* whole number of studies; a study with several countries counts for each of them
+    ids*     list  ids of the studies
+    """),
+)

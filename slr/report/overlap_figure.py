@@ -1,0 +1,153 @@
+"""Draw which source found what, alone and together with others: a matrix of sources and combinations (an UpSet plot).
+
+The form follows Lex et al. (2014), "UpSet: Visualization of Intersecting Sets".
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from slr.report.drawing import (
+    BAND,
+    DARK,
+    FILL,
+    GUIDE,
+    Sheet,
+    draw_bar,
+    draw_dot,
+    draw_line,
+    draw_lines,
+    draw_sheet,
+    draw_text,
+)
+from slr.report.grid_figure import LEADING, MARGIN, SIZE, SMALL
+from slr.report.measure import text_width, wrap_text
+
+WIDTH: Final = 640.0
+NAMES: Final = 190.0  # most width of the names of the sources
+TOTALS: Final = 74.0  # width of the bars of the sources
+BARS: Final = 92.0  # height of the highest bar of the combinations
+LEAST_ROW: Final = 20.0
+GAP: Final = 10.0
+DOT: Final = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Combination:
+    """A combination of sources, given by their places in the list of sources, with its numbers."""
+
+    members: frozenset[int]
+    reports: int
+    included: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overlap:
+    """The plot: sources with their numbers of reports, and combinations.
+
+    `words` are the labels of the numbers of reports of a combination, of the numbers of included works, and of the reports
+    of a source. `count` formats a number in the reader's language.
+    """
+
+    sheet: Sheet
+    sources: Sequence[tuple[str, int]]
+    combinations: Sequence[Combination]
+    words: tuple[str, str, str]
+    count: Callable[[float], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Frame:
+    """The places of the parts of the plot."""
+
+    names: tuple[tuple[str, ...], ...]  # the lines of the name of each source
+    rows: tuple[float, ...]  # the tops of the rows, and the bottom of the last row
+    left: float  # of the columns
+    step: float  # the width of a column
+    top: float  # of the bars
+
+
+def count_columns(overlap: Overlap) -> int:
+    """Return how many combinations fit into the plot."""
+    return int((WIDTH - MARGIN - _left()) / _step(overlap))
+
+
+def draw_overlap(overlap: Overlap) -> str:
+    """Return the plot as an SVG document. It shows as many combinations as fit, from the first on."""
+    frame = _fit(overlap)
+    shown = overlap.combinations[: count_columns(overlap)]
+    parts = [
+        *_draw_rows(overlap, frame, len(shown)),
+        *(part for i, one in enumerate(shown) for part in _draw_column(one, i, overlap, frame)),
+        *_draw_labels(overlap, frame),
+    ]
+    return draw_sheet(overlap.sheet, WIDTH, frame.rows[-1] + LEADING + 10 + MARGIN, parts)
+
+
+def _left() -> float:
+    return MARGIN + NAMES + GAP + TOTALS + GAP
+
+
+def _step(overlap: Overlap) -> float:
+    numbers = [overlap.count(n) for one in overlap.combinations for n in (one.reports, one.included)]
+    return max([2 * DOT + 10, *(text_width(n, SMALL) + 8 for n in numbers)])
+
+
+def _fit(overlap: Overlap) -> _Frame:
+    names = tuple(wrap_text(name, NAMES, SIZE) for name, _ in overlap.sources)
+    top = MARGIN + 2 * LEADING
+    rows = [top + BARS + GAP]
+    for lines in names:
+        rows.append(rows[-1] + max(LEAST_ROW, len(lines) * LEADING + 6))
+    return _Frame(names=names, rows=tuple(rows), left=_left(), step=_step(overlap), top=top)
+
+
+def _draw_rows(overlap: Overlap, frame: _Frame, columns: int) -> Iterator[str]:
+    """Yield the rows of the sources: a name, a bar with its number, and a pale dot in each column."""
+    most = max([1, *(n for _, n in overlap.sources)])
+    for i, (_, found) in enumerate(overlap.sources):
+        top, height = frame.rows[i], frame.rows[i + 1] - frame.rows[i]
+        middle = top + height / 2
+        if i % 2 == 0:
+            yield draw_bar(MARGIN / 2, top, WIDTH - MARGIN, height, fill=BAND, edge="")
+        yield from draw_lines(frame.names[i], MARGIN, middle)
+        shown = overlap.count(found)
+        end = MARGIN + NAMES + GAP + TOTALS
+        length = (TOTALS - text_width(shown, SMALL) - 4) * found / most
+        yield draw_bar(end - length, middle - 5, length, 10)
+        yield draw_text(shown, end - length - 4, middle + SMALL / 3, size=SMALL, anchor="end")
+        for column in range(columns):
+            yield draw_dot(frame.left + (column + 0.5) * frame.step, middle, DOT, fill=GUIDE)
+
+
+def _draw_column(one: Combination, place: int, overlap: Overlap, frame: _Frame) -> Iterator[str]:
+    """Yield a combination: its bar with its number, its dots, the line that connects them, and its included works."""
+    x = frame.left + (place + 0.5) * frame.step
+    bottom = frame.top + BARS
+    height = BARS * one.reports / max(1, *(c.reports for c in overlap.combinations))
+    wide = min(frame.step - 6, 22)
+    yield draw_bar(x - wide / 2, bottom - height, wide, height, fill=FILL)
+    yield draw_text(overlap.count(one.reports), x, bottom - height - 4, size=SMALL, anchor="middle")
+    middles = [(frame.rows[i] + frame.rows[i + 1]) / 2 for i in sorted(one.members)]
+    if len(middles) > 1:
+        yield draw_line(x, middles[0], x, middles[-1], stroke=DARK, width=2)
+    for y in middles:
+        yield draw_dot(x, y, DOT, fill=DARK)
+    strong = one.included > 0
+    yield draw_text(
+        overlap.count(one.included), x, frame.rows[-1] + LEADING + 4, size=SMALL, bold=strong, anchor="middle"
+    )
+
+
+def _draw_labels(overlap: Overlap, frame: _Frame) -> Iterator[str]:
+    together, included, alone = overlap.words
+    yield draw_line(frame.left, frame.top + BARS, WIDTH - MARGIN, frame.top + BARS)
+    yield draw_text(together, frame.left, MARGIN + LEADING - 4, size=SMALL)
+    end = frame.left - GAP
+    lines = wrap_text(alone, NAMES, SMALL)
+    yield from (
+        draw_text(line, end, frame.rows[0] - 5 - (len(lines) - 1 - i) * 12, size=SMALL, anchor="end")
+        for i, line in enumerate(lines)
+    )
+    yield draw_line(MARGIN / 2, frame.rows[-1], WIDTH - MARGIN / 2, frame.rows[-1], stroke=GUIDE)
+    yield draw_text(included, end, frame.rows[-1] + LEADING + 4, size=SMALL, anchor="end")

@@ -1,0 +1,61 @@
+"""The section on the years of publication of what was included and screened."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from slr.report.document import Block, Figure, Paragraph, Section
+from slr.report.drawing import Sheet
+from slr.report.included_label import name_included
+from slr.report.page import Page
+from slr.report.year_figure import Years, draw_years
+
+KEY: Final = "publication-years"
+FILE: Final = "publication-years.svg"
+FEWEST: Final = 2  # years with something to count
+
+Series = tuple[str, dict[int, int]]
+
+
+def make(page: Page) -> Section | None:
+    """Return the section with the plot, or None if fewer than two years have a screened report or an included study."""
+    t, rows = page.texts, page.rows("publication_years")
+    series = [(name, numbers) for name, numbers in _list_series(page, rows) if any(numbers.values())]
+    if len({year for _, numbers in series for year, n in numbers.items() if n}) < FEWEST:
+        return None
+    sheet = Sheet(key=KEY, title=t("years.plot"), description=_describe(page, series), language=t.language)
+    svg = draw_years(
+        Years(sheet=sheet, series=series, before=t("years.before", year="{year}"), count=t.short)
+    )
+    named = "; ".join(name for name, _ in series)
+    blocks: list[Block] = [
+        Figure(svg=svg, file=FILE, title=sheet.title, caption=t("years.caption", series=named), tone="plot")
+    ]
+    blocks += _note_unknown(page, rows)
+    return page.section(KEY, *blocks)
+
+
+def _list_series(page: Page, rows: Sequence[Mapping[str, Any]]) -> Iterator[Series]:
+    """Yield the name and the numbers by year of each panel. Missing years and missing numbers are left out."""
+    names = {"included": name_included(page), "screened": page.texts("years.screened")}
+    for column, name in names.items():
+        yield (
+            name,
+            {row["year"]: row[column] for row in rows if row["year"] is not None and row[column] is not None},
+        )
+
+
+def _describe(page: Page, series: Sequence[Series]) -> str:
+    count = page.texts.short
+    return " ".join(
+        f"{name}: {'; '.join(f'{year}: {count(n)}' for year, n in sorted(numbers.items()) if n)}."
+        for name, numbers in series
+    )
+
+
+def _note_unknown(page: Page, rows: Sequence[Mapping[str, Any]]) -> Iterator[Paragraph]:
+    """Yield a note with the numbers of what has no year, if there is any."""
+    t = page.texts
+    row = next((row for row in rows if row["year"] is None), None)
+    if row is not None and (row["included"] or row["screened"]):
+        fill = {"included": t.number(row["included"]), "screened": t.number(row["screened"] or 0)}
+        yield Paragraph(text=t("years.unknown", **fill), tone="note")

@@ -1,0 +1,112 @@
+"""Draw numbers by year as bars: one panel below the other for each series, over the same years."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from slr.report.drawing import FILL, Sheet, draw_bar, draw_line, draw_sheet, draw_text
+from slr.report.grid_figure import LEADING, MARGIN, SMALL
+from slr.report.measure import text_width, wrap_text
+
+WIDTH: Final = 640.0
+PANEL: Final = 62.0  # height of the highest bar of a panel
+MOST_YEARS: Final = 60  # years with a bar of their own
+WIDEST: Final = 34.0  # width of a year, at most
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Years:
+    """The plot. `series` has a name and the numbers by year for each panel, from top to bottom.
+
+    `before` is the label of the first bar if it counts all years up to a year, with the placeholder `{year}`. `count` formats
+    a number in the reader's language.
+    """
+
+    sheet: Sheet
+    series: Sequence[tuple[str, Mapping[int, int]]]
+    before: str
+    count: Callable[[float], str]
+
+
+def list_years(years: Sequence[int]) -> tuple[int, ...]:
+    """Return the years that have bars, without gaps: all years, or the last MOST_YEARS. The first bar has all years before it, too.
+
+    >>> list_years([2019, 2021]), len(list_years([1850, 2020])), list_years([])
+    ((2019, 2020, 2021), 60, ())
+    """
+    if not years:
+        return ()
+    first, last = min(years), max(years)
+    return tuple(range(max(first, last - MOST_YEARS + 1), last + 1))
+
+
+def draw_years(plot: Years) -> str:
+    """Return the plot as an SVG document. At least one number is not 0."""
+    known = [year for _, numbers in plot.series for year, n in numbers.items() if n]
+    years = list_years(known)
+    step = min(WIDEST, (WIDTH - 2 * MARGIN) / len(years))
+    parts: list[str] = []
+    y = MARGIN
+    for name, numbers in plot.series:
+        heads = wrap_text(name, WIDTH - 2 * MARGIN, SMALL + 1)
+        parts += [
+            draw_text(h, MARGIN, y + (i + 1) * LEADING - 3, size=SMALL + 1) for i, h in enumerate(heads)
+        ]
+        y += len(heads) * LEADING + LEADING + PANEL
+        parts += _draw_panel(_gather(numbers, years), step, y, plot.count)
+        y += 6
+    cut = min(known) < years[0]
+    labels = [plot.before.format(year=years[0]) if cut else str(years[0]), *map(str, years[1:])]
+    parts += _draw_axis(labels, step, y - 6)
+    return draw_sheet(plot.sheet, WIDTH, y + LEADING + MARGIN, parts)
+
+
+def _gather(numbers: Mapping[int, int], years: Sequence[int]) -> list[int]:
+    """Return the number of each bar. The first bar has the numbers of all earlier years, too."""
+    found = dict.fromkeys(years, 0)
+    for year, n in numbers.items():
+        found[max(year, years[0])] += n
+    return list(found.values())
+
+
+def _draw_panel(
+    numbers: Sequence[int], step: float, bottom: float, count: Callable[[float], str]
+) -> Iterator[str]:
+    """Yield the bars of a panel. If the numbers above the bars would touch, only the highest bar has its number."""
+    most = max(1, *numbers) if numbers else 1
+    every = all(text_width(count(n), SMALL) <= step - 1 for n in numbers if n)
+    highest = numbers.index(max(numbers))
+    for i, n in enumerate(numbers):
+        x, height = MARGIN + i * step, PANEL * n / most
+        gap = min(3.0, step * 0.12)
+        if n:
+            yield draw_bar(x + gap, bottom - height, step - 2 * gap, height, fill=FILL)
+        if n and (every or i == highest):
+            yield draw_text(
+                count(n),
+                _keep_inside(x + step / 2, count(n)),
+                bottom - height - 3,
+                size=SMALL,
+                anchor="middle",
+            )
+    yield draw_line(MARGIN, bottom, MARGIN + len(numbers) * step, bottom)
+
+
+def _keep_inside(middle: float, label: str) -> float:
+    """Return the middle of a label, moved as far as needed to keep the label inside the drawing."""
+    half = text_width(label, SMALL) / 2
+    return min(max(middle, half + 2), WIDTH - half - 2)
+
+
+def _draw_axis(labels: Sequence[str], step: float, y: float) -> Iterator[str]:
+    """Yield a tick and a label for as many years as have room. The first and the last year always have a label."""
+    room = max(text_width(label, SMALL) for label in labels[1:] or labels) + 8
+    every = next(n for n in (1, 2, 5, 10, 20, 50, 100) if n * step >= room)
+    last = len(labels) - 1
+    shown = {i for i in range(last + 1) if labels[i].isdecimal() and int(labels[i]) % every == 0}
+    ends = {0: text_width(labels[0], SMALL) / 2 + room / 2, last: room}
+    shown = {i for i in shown if all(abs(i - end) * step >= least for end, least in ends.items())} | {0, last}
+    for i in sorted(shown):
+        x = MARGIN + (i + 0.5) * step
+        yield draw_line(x, y, x, y + 4)
+        yield draw_text(labels[i], _keep_inside(x, labels[i]), y + LEADING + 2, size=SMALL, anchor="middle")

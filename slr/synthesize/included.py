@@ -1,0 +1,49 @@
+"""Collect the included studies and other included works, each with the reports, sources and year that it counts with."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from slr.model.word import NOT_CLASSIFIED
+from slr.synthesize.work import Work
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Included:
+    """An included study, or another included work, with its included reports.
+
+    `year` is the year of the first of these reports, or None if no year is known. `evidence` is the kind of evidence.
+    """
+
+    study: str
+    reports: tuple[str, ...]
+    sources: frozenset[str]
+    year: int | None
+    evidence: str
+
+
+def list_included(
+    studies: "pd.DataFrame", works: Mapping[str, Work], evidence: Mapping[str, str], notices: Collection[str]
+) -> tuple[Included, ...]:
+    """Return the included studies and other works, sorted by id.
+
+    `works` are the included reports. `studies` has the columns `study` and `report`. Reports in `notices` are notices about
+    other works; they are left out, as in the flow.
+    """
+    found: dict[str, set[str]] = {}
+    for study, report in zip(studies["study"], studies["report"], strict=True):
+        if report in works and report not in notices:
+            found.setdefault(study, set()).add(report)
+    return tuple(
+        Included(
+            study=study,
+            reports=tuple(sorted(reports)),
+            sources=frozenset(source for report in reports for source in works[report].sources),
+            year=min((year for report in reports if (year := works[report].year) is not None), default=None),
+            evidence=evidence.get(study, NOT_CLASSIFIED),
+        )
+        for study, reports in sorted(found.items())
+    )

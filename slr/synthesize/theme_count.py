@@ -1,0 +1,77 @@
+"""Count the studies of each theme by year and by country. A study counts once for a theme, whoever coded it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from slr.model.overview import THEME_COUNTS
+from slr.model.protocol import Protocol
+from slr.model.table import frame
+from slr.model.word import EMPIRICAL, NOT_CLASSIFIED, NOT_EXTRACTED, NOT_REPORTED
+from slr.synthesize.coding_row import Coding
+from slr.synthesize.included import Included
+from slr.text.fold import fold
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_STUDIES: Final = (EMPIRICAL, NOT_CLASSIFIED)
+_UNKNOWN: Final = (NOT_REPORTED, NOT_EXTRACTED)
+NO_EVIDENCE: Final = (
+    "background"  # role of a work that is coded although its study is no evidence for the theme
+)
+
+Studies = Mapping[str, Iterable[str | None]]  # the values of each study; None if none is known
+
+
+def theme_count_table(
+    codings: Iterable[Coding], included: Iterable[Included], facts: "pd.DataFrame", protocol: Protocol
+) -> "pd.DataFrame":
+    """Return the table THEME_COUNTS: themes in the order of the protocol, with their years and then their countries.
+
+    `codings` are those that count, after differences were settled. `facts` is the table of characteristics of the
+    included studies.
+    """
+    studies = {work.study: work for work in included if work.evidence in _STUDIES}
+    themes = _map_themes(codings, studies, protocol)
+    years = {name: (None if work.year is None else str(work.year),) for name, work in studies.items()}
+    rows = [
+        row
+        for theme in protocol.themes
+        for by, values in (("year", years), ("country", _list_countries(facts)))
+        for row in _count_values(theme.id, by, themes[theme.id], values)
+    ]
+    return frame(THEME_COUNTS, rows)
+
+
+def _map_themes(
+    codings: Iterable[Coding], studies: Mapping[str, Included], protocol: Protocol
+) -> Mapping[str, set[str]]:
+    """Return the studies of each code. A study that has a code also has the codes above it."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for coding in codings:
+        if coding.role != NO_EVIDENCE:
+            for code in (coding.theme, *protocol.codes_above(coding.theme)):
+                found[code].update(study for study in coding.studies if study in studies)
+    return found
+
+
+def _list_countries(facts: "pd.DataFrame") -> Studies:
+    """Return the countries of each study. Countries that differ only in case or accents have the same form."""
+    found: dict[str, set[str]] = defaultdict(set)
+    forms: dict[str, str] = {}
+    pairs = sorted(zip(facts["study"], facts["country"], strict=True))
+    for country in sorted({part.strip() for _, countries in pairs for part in countries.split(";")}):
+        forms.setdefault(fold(country), country)
+    for study, countries in pairs:
+        found[study].update(forms[fold(part.strip())] for part in countries.split(";"))
+    return {study: values.difference(_UNKNOWN, {""}) or (None,) for study, values in found.items()}
+
+
+def _count_values(theme: str, by: str, studies: Iterable[str], values: Studies) -> Iterator[dict[str, Any]]:
+    found: dict[str | None, list[str]] = defaultdict(list)
+    for study in sorted(studies):
+        for value in values.get(study, (None,)):
+            found[value].append(study)
+    for value, ids in sorted(found.items(), key=lambda pair: (pair[0] is None, pair[0] or "")):
+        yield {"theme": theme, "by": by, "value": value, "studies": len(ids), "ids": ids}
