@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from slr.report.escape import escape_xml
-from slr.report.grid_figure import LEADING, MARGIN, SIZE, number, open_svg
+from slr.report.grid_figure import LEADING, MARGIN, SIZE, SMALL, number, open_svg
 from slr.report.measure import wrap_text
 from slr.report.svg import INK, LINE
 
 Anchor = Literal["start", "middle", "end"]
 TITLE: Final = SIZE + 2
 TITLE_LEADING: Final = LEADING + 4
+UNDER_TITLE: Final = 6.0
+TIGHT: Final = 12.0  # distance of lines of small text
 GUIDE: Final = "#d5d5d5"  # lines that only guide the eye
 BAND: Final = "#f4f4f4"  # behind every second row
 FILL: Final = "#8c8c8c"
@@ -36,31 +38,20 @@ class Sheet:
 
 def draw_sheet(sheet: Sheet, width: float, height: float, parts: Sequence[str]) -> str:
     """Return a drawing as an SVG document that includes a text alternative. `height` is the height without the title."""
-    lines = wrap_title(sheet.title, width)
+    lines = wrap_text(sheet.title, width - 2 * MARGIN, TITLE, bold=True)
+    top = len(lines) * TITLE_LEADING + UNDER_TITLE
     whole = [
-        *open_svg(
-            sheet.key,
-            sheet.title,
-            sheet.description,
-            sheet.language,
-            width,
-            height + len(lines) * TITLE_LEADING,
-        ),
+        *open_svg(sheet.key, sheet.title, sheet.description, sheet.language, width, height + top),
         *(
             draw_text(line, MARGIN, MARGIN + (i + 1) * TITLE_LEADING - 5, size=TITLE, bold=True)
             for i, line in enumerate(lines)
         ),
-        f'<g transform="translate(0 {number(len(lines) * TITLE_LEADING)})">',
+        f'<g transform="translate(0 {number(top)})">',
         *parts,
         "</g>",
         "</svg>",
     ]
     return "\n".join(whole) + "\n"
-
-
-def wrap_title(title: str, width: float) -> tuple[str, ...]:
-    """Return the lines of the title of a plot."""
-    return wrap_text(title, width - 2 * MARGIN, TITLE, bold=True)
 
 
 def draw_text(
@@ -88,13 +79,12 @@ def draw_lines(
         yield draw_text(line, x, start + i * LEADING, size=size, bold=bold, anchor=anchor)
 
 
-def draw_turned(lines: Sequence[str], middle: float, bottom: float, *, size: float = SIZE) -> Iterator[str]:
-    """Yield lines of text that run upwards from `bottom`, side by side, with their middle at `middle`."""
-    start = middle - (len(lines) - 1) * LEADING / 2 + size / 3
+def draw_turned(lines: Sequence[str], middle: float, bottom: float) -> Iterator[str]:
+    """Yield lines of small text that run upwards from `bottom`, side by side, with their middle at `middle`."""
+    start = middle - (len(lines) - 1) * TIGHT / 2 + SMALL / 3
     for i, line in enumerate(lines):
-        place = f"{number(start + i * LEADING)} {number(bottom)}"
-        sized = f' font-size="{number(size)}"' if size != SIZE else ""
-        yield f'<text transform="translate({place}) rotate(-90)"{sized}>{escape_xml(line)}</text>'
+        place = f"{number(start + i * TIGHT)} {number(bottom)}"
+        yield f'<text transform="translate({place}) rotate(-90)" font-size="{number(SMALL)}">{escape_xml(line)}</text>'
 
 
 def draw_bar(x: float, y: float, width: float, height: float, *, fill: str = FILL, edge: str = LINE) -> str:

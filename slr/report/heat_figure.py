@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from slr.report.drawing import Sheet, draw_bar, draw_lines, draw_sheet, draw_text, draw_turned
+from slr.report.drawing import TIGHT, TITLE, Sheet, draw_bar, draw_lines, draw_sheet, draw_text, draw_turned
 from slr.report.grid_figure import LEADING, MARGIN, SIZE, SMALL
 from slr.report.measure import text_width, wrap_text
 
@@ -13,9 +13,16 @@ NAMES: Final = 200.0  # most width of the headings of rows
 LEAST_ROW: Final = 20.0
 LEAST_COLUMN: Final = 30.0
 WIDEST_COLUMN: Final = 96.0
-TURNED: Final = 150.0  # most length of a heading that runs upwards
+TURNED: Final = (
+    90.0,
+    130.0,
+    180.0,
+    240.0,
+    320.0,
+)  # lengths of headings that run upwards; the first that fits is used
 PAD: Final = 6.0
 EDGE: Final = "#c9c9c9"
+ROUNDING: Final = 0.5  # so that a word that just fits is not split
 # The shades are so light that black numbers can be read on each of them.
 _LIGHTEST, _DARKEST = 0xF2, 0xA6
 
@@ -62,22 +69,27 @@ def draw_heat(heat: Heat) -> str:
         ),
         *_draw_cells(heat, left, step, tops, heights),
     ]
-    return draw_sheet(
-        heat.sheet, left + step * len(heat.columns) + MARGIN, top + sum(heights) + MARGIN, parts
-    )
+    title = text_width(heat.sheet.title, TITLE, bold=True) + 2 * MARGIN
+    width = max(left + step * len(heat.columns) + MARGIN, min(title, WIDTH))
+    return draw_sheet(heat.sheet, width, top + sum(heights) + MARGIN, parts)
 
 
 def _fit_columns(heat: Heat, left: float) -> tuple[float, list[tuple[str, ...]], bool]:
     """Return the width of a column, the lines of the headings, and whether the headings run upwards."""
     numbers = max([0.0, *(text_width(heat.count(n), SIZE) + PAD for n in heat.cells.values())])
     room = (WIDTH - MARGIN - left) / len(heat.columns)
-    words = max(text_width(word, SMALL) for column in heat.columns for word in column.split(" ")) + PAD
+    words = (
+        max(text_width(word, SMALL) for column in heat.columns for word in column.split(" ")) + PAD + ROUNDING
+    )
     whole = max(text_width(column, SMALL) for column in heat.columns) + PAD
     if words <= min(room, WIDEST_COLUMN):
         step = max(LEAST_COLUMN, numbers, words, min(whole, room, WIDEST_COLUMN))
         return step, [wrap_text(column, step - PAD, SMALL) for column in heat.columns], False
-    heads = [wrap_text(column, TURNED, SMALL) for column in heat.columns]
-    step = max(LEAST_COLUMN, numbers, max(map(len, heads)) * LEADING + 4)
+    for length in TURNED:
+        heads = [wrap_text(column, length, SMALL) for column in heat.columns]
+        step = max(LEAST_COLUMN, numbers, max(map(len, heads)) * TIGHT + 4)
+        if step <= room:
+            break
     return step, heads, True
 
 
@@ -93,7 +105,7 @@ def _draw_heads(
     for i, lines in enumerate(heads):
         middle = left + (i + 0.5) * step
         if turned:
-            yield from draw_turned(lines, middle, top - PAD, size=SMALL)
+            yield from draw_turned(lines, middle, top - PAD)
         else:
             center = top - PAD - (len(lines) - 1) * LEADING / 2 - SMALL / 3
             yield from draw_lines(lines, middle, center, size=SMALL, anchor="middle")

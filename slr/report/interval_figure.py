@@ -47,18 +47,21 @@ def draw_intervals(plot: Intervals, t: Texts) -> str:
     low = max(-1.0, min([0.0, *ends]))
     axis = Axis(low=low, high=1.0, left=MARGIN + NAMES + GAP, right=WIDTH - MARGIN - texts - GAP)
     parts: list[str] = []
+    bands: list[tuple[float, float]] = []  # the tops and bottoms of the groups of rows
     y = MARGIN
     for heading, mine in plot.groups:
         lines = wrap_text(heading, WIDTH - 2 * MARGIN, SIZE, bold=True)
         parts += draw_lines(lines, MARGIN, y + len(lines) * LEADING / 2 + 2, bold=True)
         y += len(lines) * LEADING + 6
+        top = y
         for row in mine:
             names = wrap_text(row.name, NAMES - INDENT, SIZE)
             height = max(LEAST_ROW, len(names) * LEADING + 4)
             parts += _draw_row(row, names, axis, y + height / 2)
             y += height
+        bands.append((top, y))
         y += 4
-    guides = list(_draw_axis(plot, t, axis, y))
+    guides = [*_draw_guides(axis, bands), *_draw_axis(plot, t, axis, y)]
     return draw_sheet(plot.sheet, WIDTH, y + 2 * LEADING + 8 + MARGIN, [*guides, *parts])
 
 
@@ -77,15 +80,23 @@ def _draw_row(row: IntervalRow, names: Sequence[str], axis: Axis, middle: float)
     yield draw_text(row.text, axis.right + GAP, middle + SMALL / 3, size=SMALL)
 
 
+def _draw_guides(axis: Axis, bands: Sequence[tuple[float, float]]) -> Iterator[str]:
+    """Yield a line at each tick behind the rows of each group. The line at 0 is solid."""
+    for value, _ in axis.ticks():
+        x, zero = axis.place(value), abs(value) < _ZERO
+        for top, bottom in bands:
+            yield draw_line(
+                x, top, x, bottom, stroke=GUIDE, dash="" if zero else "2 3", width=1.4 if zero else 1
+            )
+
+
+_ZERO: Final = 1e-9
+
+
 def _draw_axis(plot: Intervals, t: Texts, axis: Axis, y: float) -> Iterator[str]:
     for value, shown in axis.ticks():
         x = axis.place(value)
-        zero = abs(value) < _ZERO
-        yield draw_line(x, MARGIN, x, y, stroke=GUIDE, dash="" if zero else "2 3", width=1.4 if zero else 1)
         yield draw_line(x, y, x, y + 4)
         yield draw_text(t.short(shown), x, y + 16, size=SMALL, anchor="middle")
     yield draw_line(axis.left, y, axis.right, y)
     yield draw_text(plot.axis, (axis.left + axis.right) / 2, y + 16 + LEADING, size=SMALL, anchor="middle")
-
-
-_ZERO: Final = 1e-9

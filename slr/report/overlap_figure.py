@@ -19,6 +19,7 @@ from slr.report.drawing import (
     draw_lines,
     draw_sheet,
     draw_text,
+    draw_turned,
 )
 from slr.report.grid_figure import LEADING, MARGIN, SIZE, SMALL
 from slr.report.measure import text_width, wrap_text
@@ -30,6 +31,8 @@ BARS: Final = 92.0  # height of the highest bar of the combinations
 LEAST_ROW: Final = 20.0
 GAP: Final = 10.0
 DOT: Final = 5.0
+LONG: Final = 20.0  # width of a number; if any number of reports is wider than its column, all run upwards
+WIDEST: Final = 34.0  # width of a column, if there are few columns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +68,7 @@ class _Frame:
     left: float  # of the columns
     step: float  # the width of a column
     top: float  # of the bars
+    turned: bool  # whether the numbers of reports run upwards
 
 
 def count_columns(overlap: Overlap) -> int:
@@ -89,17 +93,26 @@ def _left() -> float:
 
 
 def _step(overlap: Overlap) -> float:
-    numbers = [overlap.count(n) for one in overlap.combinations for n in (one.reports, one.included)]
-    return max([2 * DOT + 10, *(text_width(n, SMALL) + 8 for n in numbers)])
+    """Return the width of a column. Long numbers of reports run upwards, so they need no more width than short ones."""
+    included = [text_width(overlap.count(one.included), SMALL) + 8 for one in overlap.combinations]
+    reports = [min(_report_width(one, overlap), LONG) + 4 for one in overlap.combinations]
+    room = (WIDTH - MARGIN - _left()) / len(overlap.combinations)
+    return max([2 * DOT + 10, *included, *reports, min(room, WIDEST)])
+
+
+def _report_width(one: Combination, overlap: Overlap) -> float:
+    return text_width(overlap.count(one.reports), SMALL)
 
 
 def _fit(overlap: Overlap) -> _Frame:
     names = tuple(wrap_text(name, NAMES, SIZE) for name, _ in overlap.sources)
-    top = MARGIN + 2 * LEADING
+    widest, step = max(_report_width(one, overlap) for one in overlap.combinations), _step(overlap)
+    turned = widest > step - 2
+    top = MARGIN + LEADING + (widest + 6 if turned else LEADING)
     rows = [top + BARS + GAP]
     for lines in names:
         rows.append(rows[-1] + max(LEAST_ROW, len(lines) * LEADING + 6))
-    return _Frame(names=names, rows=tuple(rows), left=_left(), step=_step(overlap), top=top)
+    return _Frame(names=names, rows=tuple(rows), left=_left(), step=step, top=top, turned=turned)
 
 
 def _draw_rows(overlap: Overlap, frame: _Frame, columns: int) -> Iterator[str]:
@@ -127,7 +140,10 @@ def _draw_column(one: Combination, place: int, overlap: Overlap, frame: _Frame) 
     height = BARS * one.reports / max(1, *(c.reports for c in overlap.combinations))
     wide = min(frame.step - 6, 22)
     yield draw_bar(x - wide / 2, bottom - height, wide, height, fill=FILL)
-    yield draw_text(overlap.count(one.reports), x, bottom - height - 4, size=SMALL, anchor="middle")
+    if frame.turned:
+        yield from draw_turned([overlap.count(one.reports)], x, bottom - height - 4)
+    else:
+        yield draw_text(overlap.count(one.reports), x, bottom - height - 4, size=SMALL, anchor="middle")
     middles = [(frame.rows[i] + frame.rows[i + 1]) / 2 for i in sorted(one.members)]
     if len(middles) > 1:
         yield draw_line(x, middles[0], x, middles[-1], stroke=DARK, width=2)

@@ -11,7 +11,7 @@ from slr.report.measure import text_width, wrap_text
 WIDTH: Final = 640.0
 PANEL: Final = 62.0  # height of the highest bar of a panel
 MOST_YEARS: Final = 60  # years with a bar of their own
-WIDEST: Final = 34.0  # width of a year, at most
+WIDEST: Final = 42.0  # width of a year, at most
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +100,7 @@ def _keep_inside(middle: float, label: str) -> float:
 
 def _draw_axis(labels: Sequence[str], step: float, y: float) -> Iterator[str]:
     """Yield a tick and a label for as many years as have room. The first and the last year always have a label."""
-    room = max(text_width(label, SMALL) for label in labels[1:] or labels) + 8
+    room = max(text_width(label, SMALL) for label in labels[1:] or labels) + 4
     every = next(n for n in (1, 2, 5, 10, 20, 50, 100) if n * step >= room)
     last = len(labels) - 1
     shown = {i for i in range(last + 1) if labels[i].isdecimal() and int(labels[i]) % every == 0}

@@ -1,6 +1,6 @@
 """Count the studies of each theme by year and by country. A study counts once for a theme, whoever coded it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
@@ -57,14 +57,20 @@ def _map_themes(
 
 
 def _list_countries(facts: "pd.DataFrame") -> Studies:
-    """Return the countries of each study. Countries that differ only in case or accents have the same form."""
+    """Return the countries of each study. Of names that differ only in case or accents, the most frequent one is used."""
     found: dict[str, set[str]] = defaultdict(set)
+    pairs = [
+        (study, part.strip())
+        for study, countries in zip(facts["study"], facts["country"], strict=True)
+        for part in countries.split(";")
+    ]
     forms: dict[str, str] = {}
-    pairs = sorted(zip(facts["study"], facts["country"], strict=True))
-    for country in sorted({part.strip() for _, countries in pairs for part in countries.split(";")}):
+    for country, _ in sorted(
+        Counter(name for _, name in pairs).items(), key=lambda pair: (-pair[1], pair[0])
+    ):
         forms.setdefault(fold(country), country)
-    for study, countries in pairs:
-        found[study].update(forms[fold(part.strip())] for part in countries.split(";"))
+    for study, country in pairs:
+        found[study].add(forms[fold(country)])
     return {study: values.difference(_UNKNOWN, {""}) or (None,) for study, values in found.items()}
 
 

@@ -42,7 +42,7 @@ def _show_screening(page: Page) -> Iterator[Group]:
         if row["about"] == "screening" and row["criterion"] == row["between"] == "all":
             found.setdefault((STAGES.index(row["part"]), row["round"] != "main"), []).append(row)
     for (stage, pilot), rows in sorted(found.items(), key=lambda pair: pair[0]):
-        fill = {"stage": capital(t.word(STAGES[stage])), "n": t.number(rows[0]["reports"])}
+        fill = {"stage": t.word(STAGES[stage]), "n": t.number(rows[0]["reports"])}
         heading = t("agreement.pilot_of" if pilot else "agreement.stage_of", **fill)
         order = sorted(rows, key=lambda r: list(COEFFICIENTS).index(r["statistic"]))
         yield heading, tuple(_make_row(page, t(f"column.{COEFFICIENTS[r['statistic']]}"), r) for r in order)
