@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from slr.model.overview import SOURCE_OVERLAP
 from slr.model.protocol import Protocol
@@ -40,7 +40,7 @@ def overlap_table(sets: SourceSets, included: Iterable[Included], protocol: Prot
     works = Counter(work.sources - aside for work in included)
     place = {source.id: i for i, source in enumerate(protocol.sources)}
     names = {source.id: source.name for source in protocol.sources}
-    rows = []
+    rows: list[dict[str, Any]] = []
     for sources in (reports | works).keys() - {frozenset()}:
         listed = sorted(sources, key=lambda s: (place.get(s, len(place)), s))
         row = {"sources": listed, "names": [names.get(s, s) for s in listed]}
