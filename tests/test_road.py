@@ -71,6 +71,14 @@ def test_a_second_run_does_nothing_and_says_so(built: Path, name: str, slr: Slr)
     assert {p: p.stat().st_mtime_ns for p in before} == before
 
 
+def test_the_readme_shows_the_numbers_of_the_demonstration(built: Path, slr: Slr) -> None:
+    tour = (ROOT / "README.md").read_text("utf-8").partition("## A ten-minute tour")[2].partition("```\n")[0]
+    shown = [line for line in tour.splitlines() if line.split()[:1] and line.split()[0] in NAMES]
+    printed = slr(built, "synthesize", "-r", DEMO).output.splitlines()
+    assert len(shown) == len(NAMES)
+    assert [line for line in shown if line not in printed] == []
+
+
 @pytest.mark.parametrize("name", [ASN, DEMO])
 def test_another_folder_and_another_order_of_files_give_the_same_bytes(
     built: Path, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
