@@ -274,7 +274,7 @@ def list_differences(screening: Result, protocol: Protocol) -> Any:
         {"report": "kept", "theme": "training", "says": "program", "words": ["say"]},
     ]
     tables = {**screening.tables, "disagreements": frame(DISAGREEMENTS, codes)}
-    works = list_works(tables["reports"], ())
+    works = list_works(tables["reports"], {})
     coding = {"report": "kept", "theme": "autonomy", "when": "2026-01-01", "role": "finding"}
     rows = [{**coding, "who": "rina", "statement": "It helps."}, {**coding, "who": "tomas", "role": "reject"}]
     return differences(

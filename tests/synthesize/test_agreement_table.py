@@ -24,7 +24,7 @@ def show(made_up: ModuleType, **more: Iterable[Mapping[str, Any]]) -> list[dict[
     """Return the disagreements of the made-up review with some rows more."""
     protocol = made_up.make_protocol()
     tables = made_up.make_tables(protocol, more=more)
-    return list_rows(differences(tables, list_works(tables["reports"], ()), protocol))
+    return list_rows(differences(tables, list_works(tables["reports"], {}), protocol))
 
 
 @pytest.mark.parametrize(

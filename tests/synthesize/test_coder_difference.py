@@ -21,7 +21,7 @@ def show(made_up: ModuleType, *rows: dict[str, Any]) -> list[tuple[str, str, str
 
 def differ(made_up: ModuleType, *rows: dict[str, Any]) -> list[dict[str, Any]]:
     protocol = made_up.make_protocol()
-    works = list_works(made_up.make_tables(protocol)["reports"], ()).pick(["a1", "b4"])
+    works = list_works(made_up.make_tables(protocol)["reports"], {}).pick(["a1", "b4"])
     coded = frame(CODED, [{**row, "when": "2026-03-01"} for row in rows])
     codings = read_codings(coded, works, {}, {"a1": ("s",), "b4": ("s",)})
     return list(list_coder_differences(codings, protocol))

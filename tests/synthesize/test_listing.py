@@ -45,7 +45,7 @@ def tables_of(made_up: ModuleType, **more: Any) -> dict[str, Any]:
 
 def excluded(made_up: ModuleType, roads: dict[str, tuple[str, ...]], **more: Any) -> list[dict[str, Any]]:
     tables = tables_of(made_up, roads=roads, **more)
-    works = list_works(tables["reports"], ())
+    works = list_works(tables["reports"], {})
     return list_rows(
         excluded_table(tables["statuses"], tables["rule_outcomes"], works, made_up.make_protocol())
     )
@@ -108,7 +108,7 @@ def pending(made_up: ModuleType, roads: dict[str, tuple[str, ...]], *ranked: str
         for i, r in enumerate(ranked, 1)
     ]
     tables = tables_of(made_up, roads=roads, more={"scores": scores})
-    return list_rows(pending_table(tables["statuses"], tables["scores"], list_works(tables["reports"], ())))
+    return list_rows(pending_table(tables["statuses"], tables["scores"], list_works(tables["reports"], {})))
 
 
 def test_conflicts_and_maybes_come_before_what_nobody_has_read_and_that_by_rank(made_up: ModuleType) -> None:
@@ -155,7 +155,7 @@ def test_studies_are_those_of_included_reports_with_not_extracted_where_nothing_
     ]
     journal = {"a1": {"journal": "J", "type": "article", "language": "en"}}
     tables = tables_of(made_up, more={"studies": studies}, works=journal)
-    works = list_works(tables["reports"], ())
+    works = list_works(tables["reports"], {})
     rows = list_rows(
         study_table(tables["studies"], ["a1", "b4", "gone"], works.pick(["a1", "b4", "gone"]), {})
     )
@@ -183,7 +183,7 @@ def test_facts_are_shown_once_per_report_and_differences_are_listed_until_they_a
     settled = [*studies, {"study": "S", "report": "b4", "who": "adjudicated", "sample": "41"}]
     for listed, sample, is_open in ((studies, "40; 41", True), (settled, "41", False)):
         tables = tables_of(made_up, more={"studies": listed})
-        works = list_works(tables["reports"], ()).pick(["a1", "b4"])
+        works = list_works(tables["reports"], {}).pick(["a1", "b4"])
         rows = list_rows(study_table(tables["studies"], ["a1", "b4"], works, {"S": "theory"}))
         assert {row["evidence"] for row in rows} == {"theory"}
         assert [(r["report"], r["country"], r["sample"], r["funding"]) for r in rows] == [
@@ -208,7 +208,7 @@ def test_verdicts_come_by_stage_citation_and_person(made_up: ModuleType) -> None
         )
     ]  # fmt: skip
     tables = tables_of(made_up, more={"verdicts": said})
-    rows = list_rows(verdict_table(tables["verdicts"], list_works(tables["reports"], ())))
+    rows = list_rows(verdict_table(tables["verdicts"], list_works(tables["reports"], {})))
     assert [(r["stage"], r["citation"], r["who"]) for r in rows] == [
         ("title-abstract", "Author a1, 2020", "rina"),
         ("title-abstract", "Author a1, 2020", "tomas"),

@@ -115,7 +115,7 @@ def test_search_without_a_date_gives_none(made_up: ModuleType) -> None:
     assert synthesize(made_up.make_tables(protocol, {}, unreadable=()), protocol).as_of == ""
 
 
-def test_only_included_and_coded_works_get_letters_and_only_included_ones_are_studies(
+def test_included_coded_and_assessed_works_get_letters_and_only_included_ones_are_studies(
     made_up: ModuleType,
 ) -> None:
     protocol = made_up.make_protocol()
@@ -124,11 +124,11 @@ def test_only_included_and_coded_works_get_letters_and_only_included_ones_are_st
     made = synthesize(tables, protocol).tables
     assert [(r["report"], r["citation"]) for r in list_rows(made["studies"])] == [
         ("a1", "Doe, 2020a"),
-        ("b4", "Doe, 2020c"),
+        ("b4", "Doe, 2020d"),
         ("l2", "Author l2, 2020"),
     ]
-    assert list_rows(made["other_codings"])[0]["citations"] == ["Doe, 2020b"]  # a3, which is coded
-    assert {r["citation"] for r in list_rows(made["excluded"]) if r["report"] == "a2"} == {"Doe, 2020"}
+    assert list_rows(made["other_codings"])[0]["citations"] == ["Doe, 2020c"]  # a3, which is coded
+    assert {r["citation"] for r in list_rows(made["excluded"]) if r["report"] == "a2"} == {"Doe, 2020b"}
 
 
 def test_an_included_work_of_sources_outside_the_flow_is_cited_without_entry(made_up: ModuleType) -> None:
