@@ -75,7 +75,7 @@ def test_the_readme_shows_the_numbers_of_the_demonstration(built: Path, slr: Slr
     tour = (ROOT / "README.md").read_text("utf-8").partition("## A ten-minute tour")[2].partition("```\n")[0]
     shown = [line for line in tour.splitlines() if line.split()[:1] and line.split()[0] in NAMES]
     printed = slr(built, "synthesize", "-r", DEMO).output.splitlines()
-    assert len(shown) == len(NAMES)
+    assert len(shown) == len(NAMES) - 1  # all stages but the last
     assert [line for line in shown if line not in printed] == []
 
 
