@@ -149,7 +149,7 @@ _LONG: Final = frozenset("XZK")  # tags with values that can have several paragr
 
 
 def _is_wrapped(text: str, tags: Sequence[re.Match[str]], number: int) -> bool:
-    """Return whether the value of a tag has several lines, without a blank line between the first two."""
+    """Return whether the value of a tag continues on the line below its first line. For tags with long values, return False."""
     value = text[tags[number].end() - 1 : tags[number + 1].start()].rstrip()
     return tags[number].group(1) not in _LONG and re.match(r".*\n[ \t]*\S", value) is not None
 

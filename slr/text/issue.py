@@ -45,7 +45,7 @@ def read_issue(volume: str, issue: str) -> tuple[str, str]:
 
 
 def _shorten(issue: str) -> str:
-    """Return the short form of an issue."""
+    """Return the short form of an issue (see `read_issue`). The text must be in lower case."""
     mark, part = _SUPPLEMENT.search(issue), _PART.search(issue)
     ends = [found.start() for found in (mark, part) if found]
     number = _shorten_number(issue[: min(ends)] if ends else issue)
@@ -54,7 +54,7 @@ def _shorten(issue: str) -> str:
 
 
 def _shorten_number(text: str) -> str:
-    """Return the number of an issue, or the first and last number of a double or triple issue."""
+    """Return the number of an issue or, for an issue with several numbers, the first and the last number. If there is none, return ""."""
     found = _RANGE.search(text)
     if found and 0 < int(found[2]) - int(found[1]) < _MOST_ISSUES:
         return f"{int(found[1])}-{int(found[2])}"
@@ -62,7 +62,7 @@ def _shorten_number(text: str) -> str:
     return numbers[0].lstrip("0") if numbers else ""
 
 
-_MOST_ISSUES: Final = 6  # of one double or triple issue
+_MOST_ISSUES: Final = 6  # the difference between the first and the last number of one issue is smaller than this
 
 
 def _read_period(issue: str) -> str:

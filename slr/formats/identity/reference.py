@@ -247,7 +247,11 @@ _PLACE: Final = re.compile(
 
 
 def _unsigned(title: str, tail: str) -> list[tuple[str, str]]:
-    """Return the publisher or newspaper of a work without an author, from the text after the year."""
+    """Return the fields after the year (`tail`) of a work without an author.
+
+    For a statute or a title in italics, the text is the publisher. For other titles, it is the journal or newspaper,
+    with volume, issue and pages if the text contains them.
+    """
     if _STATUTE.match(title) or title.startswith(("*", "_")):
         return [("publisher", tail.replace("*", "").strip(" .,"))]
     place = _PLAIN_PLACE.search(plain := tail.replace("*", ""))

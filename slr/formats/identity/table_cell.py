@@ -102,7 +102,10 @@ def _read_worded(cell: str) -> dict[str, str]:
 
 
 def _agrees(given: str, issue: str) -> bool:
-    """Return whether the issue in the volume cell is compatible with the issue column."""
+    """Return whether the issue in the cell for the volume does not contradict the issue in its own column.
+
+    The two contradict each other only if both are given, they differ, and the second has no word such as "No".
+    """
     return not given or not issue or given == issue or _WORD.match(issue) is not None
 
 
