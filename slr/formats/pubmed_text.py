@@ -92,7 +92,8 @@ def _find_starts(text: str) -> list[int]:
 def _find_records(text: str, start: int, end: int, *, numbered: bool) -> Iterator[tuple[int, int]]:
     """Yield the record that begins at `start`, and each further record up to `end` that has lost its number.
 
-    A record ends after the line with its PubMed identifier. If it has no such line, the record ends at `end`.
+    A record ends after the line with its PubMed identifier. If a record with a number (`numbered`) has no such
+    line, the record ends at `end`. Text without a number and without such a line is not a record.
     """
     while True:
         match = _START.match(text, start) if numbered else None

@@ -62,7 +62,9 @@ def _shorten_number(text: str) -> str:
     return numbers[0].lstrip("0") if numbers else ""
 
 
-_MOST_ISSUES: Final = 6  # the difference between the first and the last number of one issue is smaller than this
+_MOST_ISSUES: Final = (
+    6  # the difference between the first and the last number of one issue is smaller than this
+)
 
 
 def _read_period(issue: str) -> str:
