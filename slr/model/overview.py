@@ -12,18 +12,18 @@ SOURCE_OVERLAP: Final = Table(
     sources*  list  ids of the sources; sources outside the flow, and sources of the published review that this review updates, are left out
     names*    list  names of the sources
     reports*  whole number of reports that all these sources found, and no other source
-    included* whole number of included studies and other included works whose included reports all these sources found, and no other source
+    included* whole number of included studies and other included works; the sources of a study are all sources that found its included reports
     """),
 )
 
 YEARS: Final = Table(
     "publication_years",
-    "one row per year of publication; a row without a year counts what has no year",
+    "one row per year of publication; a row without a year is about reports and works without a year",
     columns_of("""
     year     whole:digits year of publication; missing if it is not known
-    screened whole        number of reports whose titles and abstracts were screened; missing if this stage is not reported
+    screened whole        number of reports that were screened by title and abstract; missing if this stage is not reported
     reports* whole        number of included reports
-    included* whole       number of included studies and other included works; one with several included reports counts in the year of the first
+    included* whole       number of included studies and other included works; a study with several included reports counts in the earliest year
     """),
 )
 

@@ -1,4 +1,4 @@
-"""Collect the included studies and other included works, each with the reports, sources and year that it counts with."""
+"""Collect the included studies and other included works, each with its included reports, and their sources and earliest year."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 class Included:
     """An included study, or another included work, with its included reports.
 
-    `year` is the year of the first of these reports, or None if no year is known. `evidence` is the kind of evidence.
+    `sources` are the sources of these reports. `year` is the earliest year of these reports, or None if no year is known.
+    `evidence` is the kind of evidence.
     """
 
     study: str
@@ -30,8 +31,9 @@ def list_included(
 ) -> tuple[Included, ...]:
     """Return the included studies and other works, sorted by id.
 
-    `works` are the included reports. `studies` has the columns `study` and `report`. Reports in `notices` are notices about
-    other works; they are left out, as in the flow.
+    `works` maps the ids of the included reports to their works. `studies` has the columns `study` and `report`.
+    `evidence` maps studies to their kind of evidence. Reports in `notices` are notices about other works. They are left
+    out, as in the flow.
     """
     found: dict[str, set[str]] = {}
     for study, report in zip(studies["study"], studies["report"], strict=True):

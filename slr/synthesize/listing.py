@@ -250,7 +250,7 @@ def ledger_table(population: Population, ends: "pd.Series[Any]", records: "pd.Da
 
 
 def source_table(files: "pd.DataFrame", sets: SourceSets, protocol: Protocol) -> "pd.DataFrame":
-    """Return the sources with the items that PRISMA-S requires. `sets` has the number of reports of each set of sources.
+    """Return the sources with the items that PRISMA-S requires. `sets` maps each set of sources to its number of reports.
 
     The table also shows whether the number of hits equals the number of entries in the files.
     """

@@ -1,4 +1,4 @@
-"""Count the reports and the included works of each combination of sources: which source found what, alone and together."""
+"""Count the reports and the included works that each combination of sources found."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -20,7 +20,7 @@ SourceSets = Mapping[frozenset[str], int]
 
 
 def count_source_sets(reports: "pd.DataFrame") -> SourceSets:
-    """Return the number of reports that were found by exactly the sources of each set."""
+    """Map each set of sources to the number of reports that exactly these sources found."""
     sets: Counter[frozenset[str]] = Counter()
     for part in slice_rows(reports[["sources"]], _ROWS):
         sets.update(map(frozenset, list_values(part["sources"])))
@@ -28,10 +28,9 @@ def count_source_sets(reports: "pd.DataFrame") -> SourceSets:
 
 
 def overlap_table(sets: SourceSets, included: Iterable[Included], protocol: Protocol) -> "pd.DataFrame":
-    """Return the table SOURCE_OVERLAP. `sets` has the number of reports of each set of sources.
+    """Return the table SOURCE_OVERLAP. `sets` maps each set of sources to its number of reports.
 
-    Sources outside the flow, and sources of the published review that this review updates, count as if they had found
-    nothing.
+    Sources outside the flow, and sources of the published review that this review updates, are ignored.
     """
     aside = protocol.sources_outside_flow | protocol.sources_before
     reports: Counter[frozenset[str]] = Counter()

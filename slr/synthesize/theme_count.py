@@ -29,7 +29,7 @@ def theme_count_table(
 ) -> "pd.DataFrame":
     """Return the table THEME_COUNTS: themes in the order of the protocol, with their years and then their countries.
 
-    `codings` are those that count, after differences were settled. `facts` is the table of characteristics of the
+    `codings` are the codings that count after differences were settled. `facts` is the table of characteristics of the
     included studies.
     """
     studies = {work.study: work for work in included if work.evidence in _STUDIES}
@@ -47,7 +47,7 @@ def theme_count_table(
 def _map_themes(
     codings: Iterable[Coding], studies: Mapping[str, Included], protocol: Protocol
 ) -> Mapping[str, set[str]]:
-    """Return the studies of each code. A study that has a code also has the codes above it."""
+    """Map each code to its studies. A study with a code also counts for the codes above it. Background is left out."""
     found: dict[str, set[str]] = defaultdict(set)
     for coding in codings:
         if coding.role != NO_EVIDENCE:
@@ -57,7 +57,10 @@ def _map_themes(
 
 
 def _list_countries(facts: "pd.DataFrame") -> Studies:
-    """Return the countries of each study. Of names that differ only in case or accents, the most frequent one is used."""
+    """Map each study to its countries, or to None if none is known.
+
+    If names differ only in case or accents, the most frequent name is used.
+    """
     found: dict[str, set[str]] = defaultdict(set)
     pairs = [
         (study, part.strip())

@@ -28,10 +28,10 @@ def year_table(
     reports: "pd.DataFrame",
     works: Iterable[Included],
 ) -> "pd.DataFrame":
-    """Return the table YEARS, in the order of the years. What has no year comes last.
+    """Return the table YEARS, in the order of the years. The row without a year comes last.
 
-    `ends` has the box in which each report of the population ends, and `included` says which of them are included.
-    `reports` are the reports of the review with their years.
+    `ends` contains the box in which each report of the population ends, and `included` says which of these reports are
+    included. `reports` is the table REPORTS.
     """
     places = find_places(population.reports["report"], reports["report"])
     years = take_rows(reports["year"], places)
