@@ -1,6 +1,5 @@
 """Explain why one output of a run could not be made or written, although the others were."""
 
-import traceback
 from pathlib import Path
 from typing import Final
 
@@ -32,6 +31,8 @@ def _reason(error: Exception) -> str:
         return f"the Python package {error.name} is missing"
     if isinstance(error, OSError):
         return (error.strerror or str(error)).lower()
+    import traceback  # noqa: PLC0415  takes a moment to load, and outputs seldom fail
+
     said = " ".join(str(error).split())
     frames = traceback.extract_tb(error.__traceback__)
     place = f" in {Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""

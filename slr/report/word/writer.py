@@ -112,15 +112,12 @@ def _replace_body(file: "File", inner: str, ids: Mapping[str, str]) -> None:
     """Put the text in the place of the template's text, with the template's ids of the styles."""
     from docx.oxml import parse_xml  # noqa: PLC0415  loaded with the template
 
-    body = file.element.body
-    new = parse_xml(f"<w:document {_NAMES}><w:body>{inner}</w:body></w:document>".encode())[0]
+    new = parse_xml(f"<w:document {_NAMES}><w:body>{inner}</w:body></w:document>".encode())
     if ids:
         for element in new.iter(f"{{{_W}}}pStyle", f"{{{_W}}}rStyle", f"{{{_W}}}tblStyle"):
             name = element.get(f"{{{_W}}}val")
             element.set(f"{{{_W}}}val", ids.get(name, name))
-    for child in list(body):
-        body.remove(child)
-    body.extend(list(new))
+    file.part._element = new  # noqa: SLF001  to move each element into the old document would take four times as long
 
 
 def _add_parts(file: "File", writer: Writer) -> None:
