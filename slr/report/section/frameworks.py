@@ -48,13 +48,13 @@ def _framework(page: Page, framework: Framework) -> Section:
     for row in rows:
         cells.setdefault((row["row"], row["column"]), []).append(row)
     title = page.label(framework)
-    shown = [_shown(page, framework, row) for row in rows]
+    figures = tuple(_figure(page, framework, cells, title))
+    told = [row for row in rows if row["predictor"]] if figures else rows  # the figure has the gaps
+    shown = [_shown(page, framework, row) for row in told]
     alike = all(row["relation"] in ("", row["framework_cell"]) for row in shown)
     columns = [c for c in COLUMNS if not (alike and c.name == "relation")]
-    grid = page.grid(title, columns, shown, file="framework_cells")
-    return Section(
-        id=f"framework-{framework.id}", title=title, blocks=(*_figure(page, framework, cells, title), grid)
-    )
+    grids = (page.grid(title, columns, shown, file="framework_cells"),) if shown or not figures else ()
+    return Section(id=f"framework-{framework.id}", title=title, blocks=(*figures, *grids))
 
 
 def _shown(page: Page, framework: Framework, row: Row) -> dict[str, Any]:
@@ -66,7 +66,7 @@ def _shown(page: Page, framework: Framework, row: Row) -> dict[str, Any]:
         "relation": name_relation(page, row) if row["predictor"] else "",
         "voting_studies": row["studies"],
         "directions": t("framework.gap") if row["gap"] else count_signs(row),
-        "share_positive": t.figure(row["share"]) if row["share"] else "",
+        "share_positive": t.figure(row["share"]) if row["share"] and row["studies"] else "",
         "contradiction": "; ".join(t(f"direction.contradiction.{kind}") for kind in row["contradictions"]),
         "works": "; ".join(map(t.citation, row["citations"])),
         "second_hand_works": "; ".join(map(t.citation, row["second_hand"])),
