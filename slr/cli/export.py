@@ -114,7 +114,7 @@ def _pack(
     as_json: bool,
     strict: bool,
 ) -> None:
-    """Write the bundle of a review, say what it has and what was left out, and end the command."""
+    """Write the bundle of a review, print how many files it has and what was left out, and end the command."""
     from slr.desk.bundle import make_bundle  # noqa: PLC0415  heavy
 
     demand_output(path)

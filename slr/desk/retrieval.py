@@ -35,7 +35,7 @@ _SHOWN: Final = columns_of(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retrieval:
-    """The reports of a review and their status at retrieval. `so_far` says what has been recorded about a report."""
+    """The reports of a review and their statuses at retrieval. `so_far` maps a report to what has been recorded about it."""
 
     review: Review
     protocol: Protocol

@@ -58,8 +58,8 @@ NOTHING: Final = Announcement()
 def collect_announcements(rows: Iterable[tuple[Row, str]]) -> Mapping[str, Announcement]:
     """Map each report to what people recorded about its announcements, sorted by report.
 
-    `rows` are pairs of a current row and its report.
-    If the adjudicator has a row on a report, only the adjudicator's rows on this report count.
+    `rows` are pairs of a current row and its report. If the adjudicator has a row on a report, only the adjudicator's
+    rows on this report count.
     """
     found: dict[str, list[Row]] = defaultdict(list)
     for row, report in rows:

@@ -63,14 +63,14 @@ class Evidence:
 
     @cached_property
     def roles(self) -> Mapping[str, str]:
-        """The role of each construct."""
+        """A mapping of each construct to its role."""
         return {c.id: c.role for c in self.protocol.constructs}
 
     def list_values(self, field: str) -> tuple[str, ...]:
-        """Return all values of a field: first the values that the protocol defines, in its order, then all others that were found, sorted.
+        """Return all values of a field: first the values that the protocol defines, in its order, then all others, sorted.
 
-        `not recorded` comes last. Constructs and roles that are found only on the other side of findings are
-        left out.
+        `not recorded` comes last. For a field about predictors, constructs and roles that only outcomes have are left
+        out, and the other way round.
         """
         found = self._find_all(field)
         other = self._find_all(_OTHER_SIDE[field]) - found if field in _OTHER_SIDE else frozenset()

@@ -59,7 +59,7 @@ class Register:
     """The entries of registers in a review, and the data from which the status of their studies is derived.
 
     - `entries`: the content of each entry, by its report
-    - `reports`: rows of the table of reports, by report: the entries and all reports that may belong to their studies
+    - `reports`: rows of the table of reports, by report: the entries, and all reports that can belong to their studies
     - `mentions`: for each entry, the reports that mention its registration number
     - `announced`: what people recorded about each report
     - `studies`: the studies of each report

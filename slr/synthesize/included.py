@@ -1,4 +1,4 @@
-"""Collect the included studies and other included works, each with its included reports, and their sources and earliest year."""
+"""Collect the included studies and other included works, each with its included reports, their sources and earliest year."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass

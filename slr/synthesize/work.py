@@ -68,7 +68,7 @@ class Works:
 def list_works(reports: "pd.DataFrame", told: Mapping[str, Citation]) -> Works:
     """Return the works of all reports.
 
-    `told` are the citations of the works to which the review refers. These citations differ from each other
+    `told` maps the reports to which the review refers to their citations. These citations differ from each other
     (`slr.reference.citation`). Other works are always shown with their titles.
     """
     texts, notices = [], []
