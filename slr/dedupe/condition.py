@@ -171,8 +171,9 @@ def version(c: Comparison) -> bool:
     """Return whether the records are two versions of one work, such as a preprint and its article.
 
     The records must be of different kinds, and one of them must be a preprint, a conference paper or a thesis. The titles
-    must be nearly the same, and the authors must agree at least in part. The DOI, the place (see `same_place`) and the first
-    page must not be the same.
+    must be nearly the same and not too general, and the authors must agree at least in part. The years must be at most six
+    apart. The DOI, the place (see `same_place`) and the first page must not be the same. If the journal is the same, at
+    least one field must contradict a match. If a kind is unknown, the years or the DOIs must differ.
     """
     close = c.alike or (c.title in ("shortened", "unclear", "word", "words") and c.score >= 0.8)
     if not close or c.authors not in ("agree", "some") or c.generic or c.doi == "agree" or c.gap > 6:
@@ -194,8 +195,8 @@ def version(c: Comparison) -> bool:
 def abstract_and_article(c: Comparison) -> bool:
     """Return whether the records are a meeting abstract and an article about the same work.
 
-    The titles and the authors are nearly the same, the pages differ, and exactly one record has a range of more than two
-    pages.
+    The titles are nearly the same and not too general, the authors agree at least in part, and the years are at most six
+    apart. The DOI is not the same, the pages differ, and exactly one record has a range of more than two pages.
     """
     if (
         not (c.nearly_alike and c.authors in ("agree", "some"))
@@ -221,7 +222,10 @@ def two_dois(c: Comparison) -> bool:
 
 
 def two_dois_close(c: Comparison) -> bool:
-    """Return whether the DOIs differ, but the titles are nearly the same, and neither authors nor years differ."""
+    """Return whether the DOIs differ (see `two_dois`), but the records are otherwise similar.
+
+    The titles must be nearly the same and not too general, and neither authors nor years can differ.
+    """
     return (
         two_dois(c)
         and c.nearly_alike
@@ -245,7 +249,10 @@ def same_doi(c: Comparison) -> bool:
 
 
 def _contains_words(c: Comparison) -> bool:
-    """Return whether nearly all of the longer words in one title also occur in the other title."""
+    """Return whether at least 80 % of the words with more than three letters in one title also occur in the other title.
+
+    Both titles must have at least three such words.
+    """
     ours, theirs = ({w for w in f.title.words if len(w) > 3} for f in (c.a, c.b))
     few = min(len(ours), len(theirs))
     return few >= 3 and len(ours & theirs) >= 0.8 * few
@@ -290,7 +297,10 @@ def _two_languages(c: Comparison) -> bool:
 
 
 def same_pmid(c: Comparison) -> bool:
-    """Return whether the PubMed identifier is the same, the titles match, and the DOIs do not differ."""
+    """Return whether the PubMed identifier is the same, the titles match, and the DOIs do not differ.
+
+    If the authors agree, it is enough that the titles are similar.
+    """
     return (
         c.pmid == "agree"
         and (c.titles_match or (c.title in ("unclear", "word", "words") and c.authors == "agree"))
@@ -301,7 +311,8 @@ def same_pmid(c: Comparison) -> bool:
 def title_and_place(c: Comparison) -> bool:
     """Return whether the titles match and the place is the same (see `same_place`).
 
-    If the authors or the DOIs differ, other fields such as the journal must agree.
+    If the authors or the DOIs differ, other fields such as the journal must agree. If the titles differ only in words that
+    could be misspelt, the authors must agree, and neither the DOIs nor the journals can differ.
     """
     if c.title == "unclear" and c.same_people and c.doi != "differ" and c.journal != "differ":
         return c.same_place
@@ -387,7 +398,8 @@ def title_and_abstract(c: Comparison) -> bool:
 def long_title(c: Comparison) -> bool:
     """Return whether both records have the same title, and at least one of them lacks authors.
 
-    The title must be so long that two works are unlikely to share it, and no other field must contradict a match.
+    The title must be so long that two works are unlikely to share it. No other field can contradict a match, and the years,
+    the abstracts and the kinds of publication must not differ.
     """
     same_title = (
         c.title == "equal"
@@ -426,7 +438,8 @@ def abstracts_differ(c: Comparison) -> bool:
 def one_export(c: Comparison) -> bool:
     """Return whether both records are from one export and the evidence is too weak to merge them.
 
-    A database rarely lists a work twice, so more evidence is needed than for records from different exports.
+    A database rarely lists a work twice, so more evidence is needed than for records from different exports. The titles
+    must match, and the authors must not differ.
     """
     if not c.one_export:
         return False
@@ -437,7 +450,7 @@ def one_export(c: Comparison) -> bool:
 def published_twice(c: Comparison) -> bool:
     """Return whether the same authors published nearly the same title in two places or in two years.
 
-    At least one field contradicts a match, so a person should judge such a pair.
+    At least one field contradicts a match, so a person should judge such a pair. The years are at most six apart.
     """
     agreed = c.nearly_alike and c.same_people and (c.shared > 1 or len(c.a.names) == len(c.b.names) == 1)
     return agreed and bool(c.contradictions) and c.gap <= 6

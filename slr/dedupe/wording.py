@@ -6,7 +6,7 @@ from slr.dedupe.comparison import Comparison
 
 
 def other_word(c: Comparison) -> bool:
-    """Return whether the titles contain different words, but nothing else shows that the works are different.
+    """Return whether the titles of records from two exports contain different words, but no other field contradicts a match.
 
     All these words occur in other titles, so none of them is taken for a misspelling. The records can still be one work,
     because a database can have changed the title, and an article can have a different title than its working paper. If the
@@ -28,7 +28,7 @@ def unclear_word(c: Comparison) -> bool:
 
 
 def _fits(c: Comparison) -> bool:
-    """Return whether the authors support a match and no identifier contradicts it."""
+    """Return whether the authors support a match, no identifier contradicts it, and the title is not too general."""
     people = c.authors in ("agree", "some") or (
         c.authors == "missing" and (c.same_place or c.abstract == "agree")
     )
