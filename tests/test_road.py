@@ -540,7 +540,7 @@ def test_an_updated_search_has_hits_of_its_own(project: Path, slr: Slr) -> None:
     assert "reported 3 hits, but its 2 files contain 2 entries" in slr(project, "screen").output
 
 
-def test_screening_lists_the_uncoded_reports_and_so_does_the_appendix(tmp_path: Path, slr: Slr) -> None:
+def test_screening_lists_the_uncoded_reports_and_so_does_the_table_of_tasks(tmp_path: Path, slr: Slr) -> None:
     project = copy_review(DEMO, tmp_path)
     for sheet in Review(root=project, name=DEMO).sheets("coding"):
         sheet.unlink()
@@ -550,4 +550,5 @@ def test_screening_lists_the_uncoded_reports_and_so_does_the_appendix(tmp_path: 
     assert "\n  code " not in told  # its line is not part of screening
     assert "code 13 included reports" in slr(project, "status", "-r", DEMO).output
     slr(project, "run", "-r", DEMO)
-    assert "code 13 included reports" in (project / f"build/{DEMO}/appendix.md").read_text(encoding="utf-8")
+    tasks = project / f"build/{DEMO}/tables/todo.csv"
+    assert "code 13 included reports" in tasks.read_text(encoding="utf-8")
