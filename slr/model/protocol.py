@@ -14,6 +14,7 @@ from slr.model.appendix_plan import AppendixPlan
 from slr.model.appraisal import Appraisal
 from slr.model.checklist import Reporting
 from slr.model.codebook import Code, allow_file
+from slr.model.flow_plan import FlowPlan
 from slr.model.framework import Construct, DirectionRule, EvidenceMap, Framework
 from slr.model.part import Date, Id, NotReported, Part, Sentence, Share
 from slr.model.pooling import Pooling
@@ -282,6 +283,7 @@ class Protocol(Part):
     pooling: tuple[Pooling, ...] = ()
     appraisal: Appraisal = Field(default_factory=Appraisal)
     reporting: Reporting = Field(default_factory=Reporting)
+    flow: FlowPlan = Field(default_factory=FlowPlan)
     appendix: AppendixPlan = Field(default_factory=AppendixPlan)
     references: References = Field(default_factory=References)
 

@@ -210,11 +210,19 @@ def _line(box: Box, t: Texts, indent: float = 0.0) -> Line:
 def _ends(flow: Flow, t: Texts, columns: dict[str, float], top: float) -> Iterator[Placed]:
     """Yield the boxes in which the arms meet."""
     x = columns["databases"]
-    included = _box("included", "included", x, top, [_line(b, t) for b in flow.box("included").parts])
+    included = _box("included", "included", x, top, list(_end_lines(flow.box("included"), t)))
     yield included
     if flow.find("total") is not None:
         lines = [_line(b, t) for b in flow.box("total").parts]
         yield _box("total", "included", x, included.bottom + GAP_Y, lines)
+
+
+def _end_lines(box: Box, t: Texts) -> Iterator[Line]:
+    """Yield the lines of the box of included studies. Of its lines, that of the studies can have lines of its own."""
+    for part in box.parts:
+        yield _line(part, t)
+        for line in part.parts if part.id == "included.studies" else ():
+            yield _line(line, t, INDENT)
 
 
 def _bars(t: Texts, tops: Sequence[float], bottom: float) -> Iterator[Placed]:

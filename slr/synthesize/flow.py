@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -21,6 +22,7 @@ from slr.model.row import list_rows
 from slr.model.word import EMPIRICAL, GONE, NOT_CLASSIFIED, NOT_REPORTED
 from slr.people.evidence_kind import KINDS
 from slr.synthesize.flow_arm import Arm, count_arm, list_main_boxes, losses_between, open_arm
+from slr.synthesize.flow_detail import Facts, divide_boxes, list_box_ids
 from slr.synthesize.population import ADVANCED, ARMS, OUTSIDE, Population
 from slr.synthesize.proof import describe_failure, prove
 
@@ -34,15 +36,18 @@ def draw_flow(
     protocol: Protocol,
     *,
     notices: "pd.DataFrame | None" = None,
+    facts: Facts = MappingProxyType({}),
 ) -> tuple[Flow | None, tuple[Problem, ...]]:
     """Return the flow, and no problems. If something does not add up, return None and the problems found.
 
-    `notices` is the table NOTICES. The flow is a draft as long as a report awaits a verdict or a full text, or an
+    `notices` is the table NOTICES. `facts` has the values of the included studies by which the protocol divides their box.
+    The flow is a draft as long as a report awaits a verdict or a full text, or an
     included report that was retracted, withdrawn or removed awaits a decision.
     """
     arms = tuple(open_arm(name, population, protocol, files) for name in ARMS)
     boxes = tuple(b for arm in arms for b in (*count_arm(arm), _included_of(arm), _entries_of(arm)))
     boxes += tuple(_included(arms, population, protocol))
+    boxes = divide_boxes(boxes, population, protocol, facts)
     index = {b.id: b for box in boxes for b in box.walk()}
     equations = tuple(_equations(arms, index, population, protocol))
     problems = (*_failures(equations, index), *_misfits(population, boxes))
@@ -199,6 +204,9 @@ def _equations(
 
     for arm in arms:
         yield from _arm_equations(arm, index, equation)
+    for name in (name for detail in protocol.flow.details for name in list_box_ids(detail)):
+        if lines := tuple(line.id for line in index[name].parts):
+            yield equation(f"{name}.lines", name, lines)
     met = tuple(f"{arm.name}.included" for arm in arms if arm.reported)
     if met:
         yield equation("included.reports", "included.reports", met)

@@ -121,6 +121,19 @@ class Population:
         report = self.report_ids[self.place[row]] if self.place[row] >= 0 else self.items["report"].iat[row]
         return report if isinstance(report, str) else record
 
+    def find_criteria(self, records: Iterable[str], stage: str) -> dict[str, str]:
+        """Return the criterion of the status of each record's report at a stage. Records without a criterion are left out."""
+        statuses = self.statuses.get(stage)
+        if statuses is None:
+            return {}
+        found = {}
+        for record in records:
+            row = bisect_left(self.report_ids, self.report_of(record))
+            status = statuses.single(int(statuses.kind[row])) if row < len(self.report_ids) else None
+            if status is not None and status.criterion:
+                found[record] = status.criterion
+        return found
+
     def find_reports_of(self, sources: Collection[str]) -> "Places":
         """Return the rows of the reports of which all records come from these sources."""
         listed = self.items["source"].isin(list(sources)).to_numpy(bool)

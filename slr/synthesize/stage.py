@@ -16,6 +16,7 @@ from slr.synthesize.blind import hide_single_extractions, hide_verdicts
 from slr.synthesize.coding_row import Coding, read_codings
 from slr.synthesize.endpoint import end_of_items, end_of_reports
 from slr.synthesize.flow import draw_flow
+from slr.synthesize.flow_detail import collect_values
 from slr.synthesize.included import list_included
 from slr.synthesize.listing import (
     excluded_table,
@@ -104,13 +105,14 @@ def synthesize(
         {*decisions["report"], *(n for names in list_values(decisions["notices"]) for n in names)}
     )
     notices = notice_table(decisions, noticed, status_of)
-    flow, problems = draw_flow(population, tables["files"], protocol, notices=notices)
+    chosen, evidence = works.pick(included), population.evidence
+    characteristics = study_table(tables["studies"], included, chosen, evidence)
+    facts = collect_values(protocol, characteristics, lambda: tables["pooled_studies"]["study"])
+    flow, problems = draw_flow(population, tables["files"], protocol, notices=notices, facts=facts)
     ledger = ledger_table(population, end_of_items(population, ends), tables["records"])
-    evidence = population.evidence
     outside = outside_table(population, standing, works)
     letters = {report: citation.letter for report, citation in citations.items() if citation.letter}
     lists = _list_references(tables["statuses"], included, standing, population, codings)
-    chosen = works.pick(included)
     listed = list_included(tables["studies"], chosen, evidence, population.notices)
     here = (standing == "included").to_numpy(bool)
     years = year_table(population, ends, here, tables["reports"], listed)
@@ -118,7 +120,6 @@ def synthesize(
     counted = tuple(c for c in codings if c.counts)
     others = tuple(c for c in codings if not c.counts)
     matrix, matrix_rows = matrix_table(counted, protocol)
-    characteristics = study_table(tables["studies"], included, chosen, evidence)
     sets = count_source_sets(tables["reports"])
     statuses, verdicts, read = tables["statuses"], tables["verdicts"], complete["verdicts"]
     made = {

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from defusedxml.ElementTree import fromstring
+from drawn_text import list_faults, list_lines
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from long_labels import LABELS
 from made_up_review import synthesize
 
 from slr.model.flow import Flow
@@ -78,6 +80,45 @@ def test_bars_are_long_enough_for_the_name_of_their_stage(made_up: ModuleType, l
     drawing = lay_out(flow_of(made_up), Texts(language), notes=True)
     for bar in (b for b in drawing.boxes if b.style == "bar"):
         assert text_width(bar.lines[0].text, SIZE, bold=True) <= bar.height
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize("update", [False, True])
+def test_twelve_long_sources_and_fifteen_long_reasons_fit(
+    made_up: ModuleType, language: str, *, update: bool
+) -> None:
+    kinds = ["database"] * 8 + ["register", "hand-search", "website", "organisation"]
+    sources = [
+        {"id": f"s{i}", "name": label, "kind": kind}
+        for i, (label, kind) in enumerate(zip(LABELS, kinds, strict=False))
+    ]
+    criteria = [
+        {"id": f"F{i}", "kind": "exclude", "text": LABELS[i], "stage": "full-text"} for i in range(15)
+    ]
+    changes: dict[str, Any] = {"sources": sources, "criteria": criteria}
+    if update:
+        changes["baseline"] = {
+            "citation": LABELS[0],
+            "date": "2020",
+            "studies": 12,
+            "reports": 14,
+            "sources": ["s7"],
+        }
+    roads = {
+        **{
+            f"r{i}": (f"r{i}@s{i % 12}", "included/people", "retrieved/people", f"excluded/people/F{i % 15}")
+            for i in range(60)
+        },
+        "w": ("w@s3", "pending/nobody", "not reached/nobody", "not reached/nobody"),
+    }
+    protocol = made_up.make_protocol(changes)
+    flow = synthesize(made_up.make_tables(protocol, roads, unreadable=()), protocol).flow
+    assert isinstance(flow, Flow)
+    svg = draw_svg(flow, Texts(language), title="x")
+    assert list_faults(svg) == []
+    whole = "".join("".join(line.text for line in list_lines(fromstring(svg))).split())
+    named = LABELS[:15] if not update else [*LABELS[:7], *LABELS[8:15]]
+    assert all("".join(label.split()) in whole for label in named)
 
 
 def test_no_arrow_crosses_a_box(made_up: ModuleType) -> None:
