@@ -61,7 +61,7 @@ def _write_body(document: Document, writer: Writer) -> Iterator[str]:
     yield f"{{\\large {typeset(document.subtitle)}\\par}}"
     for paragraph in document.banner:
         yield from writer.write_block(paragraph)
-    yield r"\tableofcontents"
+    yield r"{\parskip=0pt\tableofcontents}"
     for part in divide_document(document):
         writer.landscape = part.landscape
         yield from [r"\begin{landscape}"] if part.landscape else []
