@@ -16,7 +16,7 @@ from slr.report.page import Page
 from slr.report.text import capital
 
 MOST_STORIES: Final = 10_000  # of a larger review, only the most important reports; the table files have all
-MOST_LETTERS: Final = 6_000_000  # so that the page of a review with 5,000 included studies stays below 15 MB
+MOST_LETTERS: Final = 5_000_000  # so that the page of a review with 5,000 included studies stays below 15 MB
 Row = Mapping[str, Any]
 Told = Iterator[tuple[str, str]]  # a report and a line of its history
 
@@ -132,7 +132,8 @@ def _tell_standing(page: Page, reports: Collection[str]) -> Told:
 def _tell_study(page: Page, reports: Collection[str]) -> Told:
     t = page.texts
     for row in _rows_of(page, "studies", reports):
-        yield row["report"], _join((_join(row["authors"]), row["journal"]), " · ")
+        if row["report"] not in page.works:  # otherwise, the full reference has both
+            yield row["report"], _join((_join(row["authors"]), row["journal"]), " · ")
         yield row["report"], f"{t('explore.study')}: {row['study']}" if row["study"] != row["report"] else ""
         for name in FACTS:
             if row[name] and row[name] != NOT_EXTRACTED:

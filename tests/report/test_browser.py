@@ -302,6 +302,8 @@ def test_a_table_is_searched_without_case_and_accents_and_says_how_many_rows_are
         assert page.locator("output").text_content() == "1 of 12 rows"
         page.get_by_role("searchbox").fill("study 7")  # one of the rows that were folded away
         assert list_works(page) == ["Study 7"]
+        kinds = "row => [...row.cells].map(cell => cell.className)"
+        assert page.locator("tbody tr").first.evaluate(kinds) == ["long", "number", ""]
         page.get_by_role("searchbox").fill("")
         assert list_works(page) == list(TITLES)
 

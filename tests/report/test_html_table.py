@@ -31,7 +31,7 @@ def test_rows_that_are_not_printed_follow_folded_away_and_with_headings() -> Non
     page = write(make_grid(("a", "b", "1"), rest=(("c", "d", "2"), ("e", "f", "3"))))
     shown, folded = page.split('<details class="rest">')
     assert shown.count("<tr>") == 2
-    assert folded.count("<tr>") == 3
+    assert "<td>c<td>d<td>2<tr\n><td>e<td>f<td>3</tbody>" in folded
     assert "<summary>2 more rows</summary>" in folded
 
 

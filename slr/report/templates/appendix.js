@@ -106,6 +106,7 @@
       this.body = table.tBodies[0];
       this.rest = /** @type {HTMLDetailsElement | null} */ (table.parentElement?.querySelector("details.rest"));
       this.heads = [.../** @type {HTMLTableSectionElement} */ (table.tHead).rows[0].cells];
+      this.kinds = this.heads.map((head) => head.className);
       this.rows = [...this.body.rows];
       this.total = this.rows.length + (this.rest ? this.rest.querySelectorAll("tbody tr").length : 0);
       this.limit = narrow.matches && table.classList.contains("cards") ? MOST_CARDS : MOST_ROWS;
@@ -251,12 +252,19 @@
     draw() {
       const rows = this.pick();
       const shown = rows.slice(0, this.limit);
+      for (const row of shown) this.dressRow(row);
       this.body.replaceChildren(...shown);
       if (this.status) {
         this.status.textContent = rows.length === this.total ? say("rows", { n: this.total }) : say("rows_of", { n: rows.length, all: this.total });
       }
       this.drawMore(rows.length - shown.length);
       if (drawn) link(this.body);
+    }
+
+    /** Give the cells of a row that was folded away the classes of their columns. @param {HTMLTableRowElement} row */
+    dressRow(row) {
+      if (row.className === "" && row.cells[0].className === "") this.kinds.forEach((kind, i) => { if (kind !== "text") row.cells[i].className = kind; });
+      row.className = "drawn";
     }
 
     /** @param {number} left */
