@@ -138,7 +138,7 @@ def _refuse(shown: str) -> Problem:
 def _top(protocol: "Protocol", outputs: Mapping[str, bytes], name: str) -> dict[str, bytes]:
     """Return the files at the top of the bundle: a README and, if there is an HTML page, this page with links to the outputs."""
     t, start = Texts(protocol.review.language), f"build/{name}/"
-    readme = t("bundle.readme", title=protocol.review.title, name=name, version=__version__)
+    readme = t("bundle.readme", title=protocol.review.title, name=name, version=f"slr {__version__}")
     places = {path.removeprefix(start): path for path in outputs}
     page = outputs.get(f"{start}{PAGE}")
     linked = {PAGE: link_files(page, places)} if page is not None else {}

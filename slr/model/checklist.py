@@ -26,7 +26,10 @@ class ChecklistItem(Part):
 
     id: Sentence
     section: str = Field("", description="the part of a report to which the item belongs, such as methods")
-    label: dict[LanguageCode, Sentence] = Field(min_length=1, description="what the item asks for")
+    label: dict[LanguageCode, Sentence] = Field(
+        default_factory=dict,
+        description="what the item asks for; the labels of built-in checklists are in the texts of the appendix",
+    )
     points: tuple[str, ...] = Field(
         (), description="what the program looks up; without points, only the authors can answer the item"
     )

@@ -13,14 +13,8 @@ if TYPE_CHECKING:
     from slr.model.checklist import Checklist  # heavy
     from slr.model.protocol import Protocol  # heavy
 
-# The built-in checklists and their names, which are the same in every language.
-BUILT_IN: Final[Mapping[str, str]] = {
-    "prisma-2020": "PRISMA 2020",
-    "prisma-2020-abstract": "PRISMA 2020 (abstract)",
-    "prisma-s": "PRISMA-S",
-    "swim": "SWiM",
-    "entreq": "ENTREQ",
-}
+# The built-in checklists. Their names and the labels of their items are in the texts of the appendix.
+BUILT_IN: Final = ("prisma-2020", "prisma-2020-abstract", "prisma-s", "swim", "entreq")
 FILE_END: Final = ".csv"
 COLUMNS: Final = ("instrument", "item", "section", "points", "label", "answers")
 LABEL: Final = "label_"  # followed by a language code
@@ -52,20 +46,20 @@ def name_file(path: str) -> str:
     return path.rpartition("/")[2].lower().removesuffix(FILE_END)
 
 
-def parse_checklist(text: str, name: str, label: str = "") -> "Checklist":
+def parse_checklist(text: str, name: str, *, labelled: bool = True) -> "Checklist":
     """Return the checklist in the text of a CSV file.
 
     The file has the columns `item` and `label`, or `label_` with a language code, such as `label_en`. It may have the columns
     `section` and `points`, and `instrument` with the name of the checklist. A label without a language is used in every
-    language. Raises ChecklistError if a column is missing or unknown, a label or an item is empty, an item occurs twice, or a
-    point is unknown.
+    language. If `labelled` is false, the file needs no labels. Raises ChecklistError if a column is missing or unknown, a
+    label or an item is empty, an item occurs twice, or a point is unknown.
     """
     from slr.model.checklist import Checklist, ChecklistItem  # noqa: PLC0415  heavy
 
     reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
     columns = tuple(reader.fieldnames or ())
-    _check_columns(columns)
-    labels = [c for c in columns if c == "label" or c.startswith(LABEL)]
+    _check_columns(columns, labelled=labelled)
+    label, labels = "", [c for c in columns if c == "label" or c.startswith(LABEL)]
     items: dict[str, ChecklistItem] = {}
     for row in reader:
         item = (row["item"] or "").strip()
@@ -81,11 +75,12 @@ def parse_checklist(text: str, name: str, label: str = "") -> "Checklist":
     return Checklist(id=name, label=label or name, items=tuple(items.values()))
 
 
-def _check_columns(columns: tuple[str, ...]) -> None:
+def _check_columns(columns: tuple[str, ...], *, labelled: bool) -> None:
     unknown = [c for c in columns if c not in COLUMNS and not c.startswith(LABEL)]
     if unknown:
         raise ChecklistError(f"unknown column {unknown[0]!r}{did_you_mean(unknown[0], COLUMNS)}", 1)
-    if "item" not in columns or not any(c == "label" or c.startswith(LABEL) for c in columns):
+    has_label = any(c == "label" or c.startswith(LABEL) for c in columns)
+    if "item" not in columns or (labelled and not has_label):
         raise ChecklistError("expected a line of headers with the columns `item` and `label`", 1)
 
 
@@ -107,7 +102,7 @@ def _check_row(
 def read_built_in(name: str) -> "Checklist":
     """Return a checklist that is part of the program. Raises FileNotFoundError if there is no such checklist."""
     data = pkgutil.get_data("slr.report", f"checklists/{name}.csv") or b""
-    return parse_checklist(data.decode(), name, BUILT_IN[name])
+    return parse_checklist(data.decode(), name, labelled=False)
 
 
 def list_checklists(protocol: "Protocol", default: tuple[str, ...]) -> "tuple[Checklist, ...]":

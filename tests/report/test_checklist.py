@@ -18,6 +18,8 @@ from slr.report.checklist import (
     parse_checklist,
     read_built_in,
 )
+from slr.report.text import Texts
+from slr.store.language import list_languages
 
 ORACLES = Path(__file__).resolve().parents[2].parent / "shared" / "oracles" / "checklists"
 LINES = {"prisma-2020": 42, "prisma-2020-abstract": 12, "prisma-s": 16, "swim": 10, "entreq": 21}
@@ -37,9 +39,12 @@ def test_the_built_in_checklists_have_the_items_of_the_instruments() -> None:
     assert [i for i in prisma if i.startswith("13")] == ["13a", "13b", "13c", "13d", "13e", "13f"]
 
 
-def test_every_item_has_a_label_in_both_languages_and_points() -> None:
-    items = [item for name in BUILT_IN for item in read_built_in(name).items]
-    assert all(set(item.label) == {"en", "id"} and item.points for item in items)
+@pytest.mark.parametrize("language", list_languages())
+def test_every_item_has_points_and_a_label_in_each_language(language: str) -> None:
+    t = Texts(language)
+    items = [(name, item) for name in BUILT_IN for item in read_built_in(name).items]
+    assert all(item.points and t(f"checklist_item.{name}.{item.id}") for name, item in items)
+    assert all(t(f"checklist_name.{name}") for name in BUILT_IN)
 
 
 @pytest.mark.parametrize("name", BUILT_IN)

@@ -49,6 +49,7 @@ def test_no_indonesian_text_was_left_in_english() -> None:
     }  # fmt: skip
     other = flat(read_texts("id"))
     alike = {k for k, v in flat(read_texts("en")).items() if other[k] == v and has_words(v)}
+    alike -= {k for k in alike if k.startswith("checklist_name.")}  # names of instruments
     assert alike <= same
 
 

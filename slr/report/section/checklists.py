@@ -61,12 +61,23 @@ def _answer(page: Page, item: ChecklistItem, own: ItemAnswer | None) -> Answer:
     return combine(POINTS[point](page) for point in item.points)
 
 
+def label_item(page: Page, checklist: Checklist, item: ChecklistItem) -> str:
+    """Return what an item asks for. The labels of built-in checklists are in the texts of the language."""
+    key = f"checklist_item.{checklist.id}.{item.id}"
+    if not item.label and page.texts.has(key):
+        return page.texts(key)
+    named = {str(language): label for language, label in item.label.items()}
+    return named.get(page.texts.language) or next(iter(named.values()), item.id)
+
+
 def _show(page: Page, checklist: Checklist) -> Section:
     t, answers = page.texts, answer_items(page, checklist)
+    key = f"checklist_name.{checklist.id}"
+    title = t(key) if t.has(key) else checklist.label
     rows = [
         {
             "checklist_item": item.id,
-            "asks_for": item.label.get(t.language) or next(iter(item.label.values())),
+            "asks_for": label_item(page, checklist, item),
             "answer_state": t(f"checklist.{answers[item.id].state.replace(' ', '_')}"),
             "answer_where": mention(*answers[item.id].where),
             "still_missing": answers[item.id].missing,
@@ -77,6 +88,6 @@ def _show(page: Page, checklist: Checklist) -> Section:
     fill = {state.replace(" ", "_"): t.number(counts[state]) for state in STATES}
     blocks: tuple[Block, ...] = (
         Paragraph(text=t("checklist.counts", **fill), tone="note"),
-        page.grid(checklist.label, COLUMNS, rows),
+        page.grid(title, COLUMNS, rows),
     )
-    return Section(id=f"{KEY}-{checklist.id}", title=checklist.label, blocks=blocks)
+    return Section(id=f"{KEY}-{checklist.id}", title=title, blocks=blocks)
