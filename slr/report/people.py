@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from slr.model.missing import REGISTER
 from slr.model.reason import Reason, Reasons, Value
 from slr.model.row import list_values
 from slr.model.word import ADJUDICATOR
@@ -12,9 +13,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # Columns of tables, and values of reasons, that name people.
-COLUMNS: Final = ("who", "coders", "by", "settled_by", "between")
+COLUMNS: Final = ("who", "coders", "by", "settled_by", "recorded_by", "between")
 # Values of these columns that are not names.
-_WORDS: Final = frozenset({"", "all", "nobody", "people", "rule", "stopping", ADJUDICATOR})
+_WORDS: Final = frozenset({"", "all", "nobody", "people", "rule", "stopping", REGISTER, ADJUDICATOR})
 _JOINTS: Final = re.compile(r"( & |; ?)")  # between several names in one text
 
 

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from made_up_review import render_appendix, synthesize
 
-from slr.model.output import VERDICTS
+from slr.model.output import OUTPUTS, VERDICTS
 from slr.model.reason import Reason
 from slr.model.table import frame
-from slr.report.people import list_people, rename_reasons, rename_row
+from slr.pipeline import list_tables
+from slr.report.people import COLUMNS, list_people, rename_reasons, rename_row
 
 NAMES = {"rina": "Reviewer 1", "tomas": "Reviewer 2"}
 
@@ -40,6 +41,16 @@ def test_people_inside_reasons_are_replaced_too() -> None:
     whole, coder = rename_reasons(reasons, NAMES)
     assert dict(whole.values)["said"] == (said._replace(values=(("who", "Reviewer 1"), *said.values[1:])),)
     assert dict(coder.values)["coders"] == ("Reviewer 2",)
+
+
+def test_each_column_of_a_published_table_that_names_people_is_known() -> None:
+    tables = [t for t in list_tables().values() if t.published] + list(OUTPUTS.values())
+    naming = re.compile(
+        r"\bnames? of (the )?(people|person|those|two|coders?|extractors?|appraisers?|reviewers?)\b|^(person|people) who "
+    )
+    found = {c.name for table in tables for c in table.columns if naming.search(c.meaning)}
+    assert {"who", "coders", "recorded_by", "between"} <= found
+    assert found - {"contacts"} <= {*COLUMNS}  # `contacts` of a source are people outside the review
 
 
 def verdict(who: str, word: str, stage: str = "full-text", **more: Any) -> dict[str, Any]:
