@@ -15,7 +15,7 @@ _NO_STUDY = "no study"
 
 
 def summarize(tables: Tables) -> str:
-    """Return a line that says how many claims there are, and how many of them have an error."""
+    """Return a line with the number of claims and, if any claims have an error, the number of these claims."""
     claims = tables["claims"]
     if not len(claims):
         return "no claims"

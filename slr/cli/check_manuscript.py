@@ -1,4 +1,4 @@
-"""`slr check --manuscript`: check the citations of a draft against its reference list, and against a review with -r."""
+"""`slr check --manuscript`: check the citations of a draft against its reference list and, with -r, against a review."""
 
 import json
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""`slr code`: suggest codes and compare them with the coders' codings. With `--as`, code the included reports."""
+"""`slr code`: suggest codes and compare the suggestions with the coders' codings. With `--as`, code the included reports."""
 
 from pathlib import Path
 from typing import Final
@@ -51,7 +51,7 @@ def command(
     gaps: bool,
     codebook: str | None,
 ) -> None:
-    """Suggest codes and compare them with the coders' codings.
+    """Suggest codes and compare the suggestions with the coders' codings.
 
     With --as, code the included reports in the terminal: accept or reject the suggested codes, and write what each
     report says. Each coding is saved at once. You can also code in a spreadsheet: write the reports to a worksheet

@@ -142,7 +142,7 @@ def _fit_middle(console: Console, screen: Screen, room: int) -> tuple[tuple[list
 def _space_out(blocks: Sequence[Sequence[Text]], spare: int) -> list[Text]:
     """Return the lines of all blocks, with up to `spare` blank lines in the gaps between blocks, at most one in each gap.
 
-    There is none after the first block. If there are not enough blank lines for all gaps, the lower gaps get them.
+    No blank line follows the first block. If there are not enough blank lines for all gaps, the lower gaps get them.
     """
     gaps = set(range(len(blocks) - 1, 1, -1)[: max(spare, 0)])
     out: list[Text] = []

@@ -13,7 +13,7 @@ Command = Callable[..., Any]
 
 
 def look_options(command: Command) -> Command:
-    """Return a command with the options `--template` and `--page-numbers`."""
+    """Add the options `--template` and `--page-numbers` to a command, and return the command."""
     for option in (
         click.option(
             "--page-numbers",

@@ -31,7 +31,10 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "diff": ("slr.cli.diff", "List the status changes that an edit to the protocol would cause."),
     "retrieve": ("slr.cli.retrieve", "List the full texts still sought, and record what was retrieved."),
     "notices": ("slr.cli.notices", "Decide about included reports that were retracted or corrected."),
-    "code": ("slr.cli.code", "Suggest codes, compare them with the coders' codings, and code reports."),
+    "code": (
+        "slr.cli.code",
+        "Suggest codes, compare the suggestions with the coders' codings, and code reports.",
+    ),
     "studies": ("slr.cli.studies", "Record which included reports belong to one study."),
     "extract": ("slr.cli.extract", "Extract findings from the included reports, and settle disagreements."),
     "appraise": ("slr.cli.appraise", "Appraise the included studies with a tool, and settle disagreements."),
@@ -83,9 +86,9 @@ class Lazy(click.Group):
             return super().make_context(info_name, args, parent, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command. If problems or an error of the system stop the command, print them without a traceback.
+        """Run a command. If ReviewError or OSError stops it, print the problems without a traceback, and exit with 1.
 
-        Other exceptions are not caught.
+        BrokenPipeError and all other exceptions are raised again.
         """
         value = None
         try:

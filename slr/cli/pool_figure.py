@@ -21,7 +21,7 @@ _AXES: Final[dict[Scale, str]] = {
 
 
 def draw_pooled(table: EffectTable, pooled: Pooled, scale: Scale, t: Texts) -> str:
-    """Return the forest plot as SVG. The intervals of the studies are normal intervals."""
+    """Return the forest plot as SVG. The intervals of the studies are computed from the normal distribution."""
     reach = normal_quantile(LEVEL)
     weights = pooled.weights or (None,) * pooled.k
     rows = tuple(

@@ -7,7 +7,7 @@ from slr.stage import Stage
 
 STAGE: Final = Stage(
     name="code",
-    help="Suggest codes, and compare them with the coders' codings.",
+    help="Suggest codes, and compare the suggestions with the coders' codings.",
     reads={
         "records": ("record", "former", "doi", "title", "year"),
         "clusters": (),

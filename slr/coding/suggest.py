@@ -31,9 +31,9 @@ Columns = Mapping[str, Sequence[Any]]
 def recall_suggestions(
     reports: "Iterable[pd.DataFrame]", number: int, protocol: Protocol, *, cache: Cache, reports_hash: str
 ) -> pa.Table:
-    """Return the table SUGGESTIONS as Arrow columns, from the cache if the cache is still valid.
+    """Return the table SUGGESTIONS as an Arrow table, from the cache if the cache is still valid.
 
-    Suggestions depend only on the codebook, the table of reports and the version of the search. `reports` is this
+    Suggestions depend only on the codebook, the table of reports and the code that searches for terms. `reports` is this
     table in chunks. If the cache is valid, the chunks are not read. `number` is the number of rows of the table, and
     `reports_hash` is a hash of the table. A table with fewer than CACHED_FROM rows is not cached.
     """

@@ -89,7 +89,7 @@ def container(c: Comparison) -> bool:
 
 
 def generic(c: Comparison) -> bool:
-    """Return whether a title is too general to identify a work, and the other fields do not identify the work either."""
+    """Return whether at least one title is too general, unless the titles match and the other fields identify the work."""
     return c.generic and not (c.titles_match and _generic_same(c))
 
 
@@ -328,7 +328,8 @@ def title_and_place(c: Comparison) -> bool:
 def title_and_people(c: Comparison) -> bool:
     """Return whether title and authors are the same, and at most one other field differs, probably by mistake.
 
-    If one title is only a shortened form of the other title, no other field must differ.
+    The years, the DOIs and the PubMed identifiers must not differ. If one title is only a shortened form of the other
+    title, no field must differ, and the volume, the pages, or both journal and year must agree.
     """
     if not c.titles_match or c.authors != "agree" or "differ" in (c.year, c.doi, c.pmid):
         return False
@@ -417,7 +418,7 @@ def long_title(c: Comparison) -> bool:
 
 
 def wrong_year(c: Comparison) -> bool:
-    """Return whether title, authors, journal, volume and pages are the same, but the year differs."""
+    """Return whether title, authors, journal, volume and pages are the same, but the year differs. The DOIs do not differ."""
     return (
         c.alike
         and c.authors == "agree"
@@ -451,6 +452,7 @@ def published_twice(c: Comparison) -> bool:
     """Return whether the same authors published nearly the same title in two places or in two years.
 
     At least one field contradicts a match, so a person should judge such a pair. The years are at most six apart.
+    The records share two authors, or each has only one author.
     """
     agreed = c.nearly_alike and c.same_people and (c.shared > 1 or len(c.a.names) == len(c.b.names) == 1)
     return agreed and bool(c.contradictions) and c.gap <= 6
@@ -484,8 +486,8 @@ def contradicted(c: Comparison) -> bool:
 def close(c: Comparison) -> bool:
     """Return whether two records are so similar that a person should judge them.
 
-    Either the titles match, or the similarity of the titles is at least 0.5, the place (see `same_place`) and the authors
-    are the same, and the DOIs do not differ.
+    Either the titles match, or the titles differ in several words but their similarity is at least 0.5, the place (see
+    `same_place`) and the authors are the same, and the DOIs do not differ.
     """
     if c.titles_match:
         return True

@@ -18,10 +18,10 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flags:
-    """The flagged rows of STATUSES that a person may see, and the number of hidden rows.
+    """The flagged rows of STATUSES that a person may see, and the number of flagged rows that are hidden.
 
-    If a row would reveal other people's verdicts, it is hidden. If even the fact that there is such a row would
-    reveal these verdicts, the row is not counted, either.
+    If a row would reveal other people's verdicts, it is hidden, or only the flag on the person's own verdict is shown. A
+    hidden row is not counted if even the number of hidden rows would reveal these verdicts.
     """
 
     shown: tuple[Row, ...]

@@ -59,7 +59,10 @@ class Watch:
             self._keep(self._find(self._present))
 
     def compare(self, rows: Iterable[Row]) -> None:
-        """Compare the remembered rows with all rows that are now in the file. Copy missing rows to the journal."""
+        """Compare the remembered rows with all rows that are now in the file, and remember the rows of the file.
+
+        Rows that were not missing before are copied to the journal.
+        """
         present = [row.values for row in rows]
         if self._present or self._gone:
             before = {identify(v, self._kind) for v in self._missing}

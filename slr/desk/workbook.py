@@ -37,10 +37,10 @@ def write_workbook(
     rows: Iterable[Sequence[str]],
     retract: tuple[str, str] | None = None,
 ) -> bytes:
-    """Return a workbook whose first sheet has one column for each field.
+    """Return a workbook. Its first sheet has one column for each field, and two further sheets explain words and columns.
 
     Missing values become empty cells, and no text is run as a formula. `retract` is a column, and the word in this
-    column that takes back an earlier row. The word is not in the drop-down list, but people can type it.
+    column that takes back an earlier row. The drop-down list does not offer this word, but people can type it.
     """
     book = Workbook()
     sheet: Any = book.active

@@ -150,7 +150,9 @@ class _Handler:
         text = _cell_text(self._values, "".join(self._text))
         if text:
             if self._column + self._repeat > _COLUMNS:
-                raise ValueError("a cell is to the right of the last possible column")
+                raise ValueError(
+                    f"a cell is to the right of column {_COLUMNS:,}, the last column of a spreadsheet"
+                )
             self.count += self._repeat
             self._cells.update(dict.fromkeys(range(self._column, self._column + self._repeat), text))
             self._merge()

@@ -196,7 +196,7 @@ _SERIAL: Final = re.compile(r"(?<!\d)(?:97[89][- ]?)?(?:\d[- ]?){9}[\dXx](?!\d)|
 
 
 def _is_issn(text: str) -> bool:
-    """Return whether a text is an ISSN without a hyphen: eight characters, of which the last is the right check digit.
+    """Return whether a text is an ISSN without a hyphen: seven digits, followed by the right check digit (0 to 9 or X).
 
     >>> _is_issn("0167577X"), _is_issn("20190001")
     (True, False)

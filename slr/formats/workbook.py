@@ -338,7 +338,9 @@ class _RowHandler(_Handler):
             place = values.get("r")
             self._column = _column(place.rstrip("0123456789")) if place else self._column + 1
             if self._column > _COLUMNS:
-                raise ValueError("a cell is to the right of the last possible column")
+                raise ValueError(
+                    f"a cell is to the right of column {_COLUMNS:,}, the last column of a workbook"
+                )
             self._width = max(self._width, self._column)
             self.count += 1
             self._kind, self._style = values.get("t", "n"), values.get("s", "")
@@ -346,7 +348,9 @@ class _RowHandler(_Handler):
         elif local == "row":
             self._number = int(float(values["r"])) if "r" in values else self._number + 1
             if not 0 < self._number <= _ROWS:
-                raise ValueError("the number of a row is higher than a workbook allows")
+                raise ValueError(
+                    f"a row has the number {self._number:,}, but a workbook has only the rows 1 to {_ROWS:,}"
+                )
             self._in_row, self._column, self._width, self._cells = True, 0, 0, {}
             self.count += 1
         elif local == "mergeCell":

@@ -187,7 +187,10 @@ _APOSTROPHE: Final = re.compile(r"(?<=\w)['’`´](?=\w)")
 
 
 def _cites_by_page(dateless: Sequence[tuple[Citation, object]], named: Set[int]) -> bool:
-    """Return whether a draft cites by author and page, as in "(Doe 12)", and not by author and year."""
+    """Return whether a draft seems to cite by author and page, as in "(Doe 12)", and not by author and year.
+
+    `dateless` has the citations without a year. `named` has the places of the entries that the other citations mean.
+    """
     return len(dateless) >= _FEWEST and len(dateless) > len(named)
 
 

@@ -72,8 +72,9 @@ _DATE: Final = re.compile(
 def find_citations(prose: Prose, authors: Collection[str] = ()) -> list[Citation]:
     """Return the citations with authors and year in the order of the text.
 
-    `authors` has the first authors of the reference list. A common word such as "May", without further authors, is a name
-    only if it is one of the `authors`, and the citation is not `BARE`.
+    A word such as "n.d." can take the place of the year. Citations of regulations are left out. `authors` has the first
+    authors of the reference list. If all names of a citation are common words such as "May" and no "et al." follows,
+    the citation is kept only if its first name is one of `authors` and its form is not `BARE`.
 
     >>> from slr.manuscript.draft import Line
     >>> from slr.manuscript.prose import join_lines

@@ -35,7 +35,10 @@ class Scene:
 
 
 def find_places(text: str) -> frozenset[str]:
-    """Return the folded names in a text that follow a word for a place. A year after the name shows an author.
+    """Return the folded names of places in a text: names after a word such as "in" or "Kabupaten", alone or in a list.
+
+    A name followed by a year is left out, because such a name is probably an author. A list of names is left out if every
+    name is followed by a year in brackets.
 
     >>> sorted(find_places("in Porto and Kabupaten Sleman, as in Doe (2019) and in Roe et al. 2020"))
     ['porto', 'sleman']

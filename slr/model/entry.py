@@ -17,9 +17,9 @@ class Former(NamedTuple):
 
 
 class Stray(NamedTuple):
-    """A line that was read as part of a value, but that may be a tag with a damaged mark.
+    """A line that was read as part of a value, but that may begin with a damaged tag or contain a tag.
 
-    `line` is the number of the line within the entry, from 0. `tag` is the tag of the value.
+    `line` is the number of the line within the entry, from 0. `tag` is the tag of the value, and `text` is the line.
     """
 
     line: int

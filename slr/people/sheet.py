@@ -143,7 +143,7 @@ class _Judge:
         self._check, self._spellings = kind.check(protocol), _spellings(kind, protocol)
 
     def read(self, piece: "_Piece") -> tuple[Row, list[Problem]]:
-        """Return a row and its problems."""
+        """Return the row of a piece, and the problems of the row. `piece.row` must not be None."""
         row = _make_row(piece, self._who, self._file, self._kind, self._spellings)
         wrong = _piece_problems(piece, row, self._file, self._kind.table)
         return row, [*wrong, *find_misfiled(row, self._kind), *self._check(row)]

@@ -74,7 +74,7 @@ class FullReference:
 
     @property
     def text(self) -> str:
-        """The reference without formatting, with the address."""
+        """The text of the reference without formatting, followed by the address if there is one."""
         return " ".join(filter(None, ("".join(run.text for run in self.runs), self.href)))
 
 

@@ -35,7 +35,7 @@ Limits = tuple[float, float]
 class ForestRow:
     """The effect of one study with its interval.
 
-    `weight` is a share of 1; None if there is no pooled effect. `appraisal` is the sign of the study's
+    `weight` is a share of 1, or None if there is no pooled effect. `appraisal` is the sign of the study's
     appraisal (+ ? or -) and the reason for this sign in words, or None if nobody appraised the study.
     """
 
@@ -274,7 +274,10 @@ def show_effects(effects: Sequence[float], scale: Scale, t: Texts) -> list[str]:
 
 
 def _count_digits(largest: float) -> int:
-    """Return the number of decimals, from 2 to 6, that shows at least two digits of the largest number."""
+    """Return the number of decimals with which numbers up to `largest` are printed.
+
+    It is 2 or, for a `largest` below 0.1, as many as show two significant digits of `largest`, but at most 6.
+    """
     return 2 if largest >= _SMALL or largest == 0 else min(6, 1 - math.floor(math.log10(largest)))
 
 

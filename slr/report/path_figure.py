@@ -18,7 +18,7 @@ WIDE: Final = 150.0  # most width of a label
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edge:
-    """An arrow between two places. A gap is drawn dashed."""
+    """An arrow from one place of the path to another, with the lines of its label. The arrow of a gap is dashed."""
 
     start: str
     end: str

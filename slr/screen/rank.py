@@ -242,7 +242,7 @@ def _name_strongest(terms: list[tuple[float, str]]) -> list[str]:
 
 
 def _add_up(sparse: Mapping[str, Any], weights: Weights) -> NDArray[np.float64]:
-    """Return the score of each row: the sum of its terms' weights over the blocks."""
+    """Return the score of each row: the sum, over all blocks, of the values in the row multiplied by the weights of the terms."""
     total = np.zeros(sparse["text"].shape[0])
     for block, of_terms in sorted(weights.items()):
         total += sparse[block] @ of_terms.astype(np.float32)

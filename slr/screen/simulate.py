@@ -25,7 +25,10 @@ GROWTH: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replay:
-    """The row numbers of the reports in reading order, and whether each report is relevant. Priors are left out."""
+    """The row numbers of the reports in reading order, and whether each of these reports is relevant.
+
+    The priors, from which the model learned before the replay, are left out.
+    """
 
     order: tuple[int, ...]
     labels: tuple[bool, ...]

@@ -332,9 +332,10 @@ class _Pairs:
         return sum((np.diff(part.indptr) for part in self._parts), np.zeros(self._height, np.int64))
 
     def place(self, terms: Places, counts: Counts, starts: Whole, order: Whole, width: int) -> None:
-        """Copy the pairs of each report to the place where the report starts, and delete the parts from memory.
+        """Write the pairs of all reports into `terms` and their counts into `counts`, and delete the parts from memory.
 
-        The columns of the pairs begin at `width`, and the pairs are in the given order.
+        `starts` has, for each report, the place of its first pair. The pairs get the columns from `width` on, in the
+        given order.
         """
         column = np.empty(len(order), dtype=np.int32)
         column[order] = np.arange(width, width + len(order), dtype=np.int32)

@@ -79,9 +79,9 @@ class Reports:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Before:
-    """Earlier results: the statuses, the rule outcomes that determine them, and for each report a hash of what people wrote.
+    """The results of an earlier run: the statuses, the outcomes of the rules, and for each report a hash of what people wrote.
 
-    In a large review, the statuses should have columns of Arrow lists (see `slr.stage.Inputs.table`).
+    In a large review, the columns of lists in `statuses` should be Arrow lists (see `slr.stage.Inputs.table`).
     """
 
     statuses: pd.DataFrame

@@ -70,7 +70,11 @@ def check_critical_r(reported: Number, n: int, alpha: float = 0.05, tails: int =
 
 
 def check_r_significance(r: Number, n: int, significant: bool, alpha: float = 0.05) -> Check:
-    """Check whether a correlation can be significant, or not significant, as reported (`significant`). The test has two tails."""
+    """Check a reported decision on a correlation: significant, or not significant if `significant` is false.
+
+    The test has two tails. The decision is consistent if it is right for any value that `r` can be rounded from. Raises
+    ValueError for n below 3.
+    """
     critical = critical_r(n, alpha)
     low, high = magnitude(limits(r))
     why = f"with n = {n}, a correlation is significant from {critical:.4f} on; {r.text} was reported as"

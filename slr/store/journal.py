@@ -51,7 +51,7 @@ def journal_path(review: Review, who: str) -> Path:
 
 
 def list_writers(review: Review) -> tuple[str, ...]:
-    """Return the names of the people who have a journal, sorted."""
+    """Return the names of the people who have a journal for the review, sorted."""
     return tuple(sorted(p.stem for p in journal_path(review, "x").parent.glob("*.jsonl") if p.is_file()))
 
 

@@ -154,7 +154,7 @@ class Unread:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """The content of a folder and its subfolders: files, folders, and everything that cannot be read.
+    """The content of a folder and its subfolders: files, folders, and everything that cannot be read as a file or folder.
 
     Each list is sorted by path.
     """

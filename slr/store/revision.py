@@ -121,17 +121,17 @@ def _explain(root: Path, shown: str, revision: str) -> Problem:
     """Return the problem for a revision that was not found. The problem gives the reason, such as that git is missing."""
     if _git(root, "--version") is None:
         message, hint = (
-            "git is not installed, so there is no earlier version",
-            "give the path of an earlier protocol instead",
+            "git is not installed, so no earlier version can be read",
+            "install git, or give the path of an earlier protocol instead",
         )
         return Problem(code="REV003", message=message, file=shown, hint=hint)
     if _git(root, "rev-parse", "--is-inside-work-tree") is None:
-        message = "this folder is not under git, so there is no earlier version"
+        message = "this folder is not under git, so no earlier version can be read"
         hint = "give the path of an earlier protocol instead; or run `git init` and commit the protocol before you edit it"
         return Problem(code="REV003", message=message, file=str(root), hint=hint)
     if _git(root, "rev-parse", "--verify", "HEAD") is None:
         message, hint = (
-            "nothing has been committed yet, so there is no earlier version",
+            "nothing has been committed yet, so no earlier version can be read",
             "commit the protocol before you edit it",
         )
         return Problem(code="REV003", message=message, file=str(root), hint=hint)

@@ -87,7 +87,7 @@ def _fold_character(character: str) -> str:
 
 
 def drop_accents(text: str) -> str:
-    """Return the text in lower case without accents and compatibility forms.
+    """Return the text in lower case, without accents, and with usual letters in place of other forms such as "ｱ" or "ﬁ".
 
     Marks that are parts of letters are kept, such as the vowels of Hindi and Thai and the voicing marks of Japanese.
 

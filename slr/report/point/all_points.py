@@ -1,4 +1,4 @@
-"""Map the name of each point to the function that answers it."""
+"""Map the name of each point that a checklist item can ask for to the function that answers the point."""
 
 from collections.abc import Mapping
 from typing import Final

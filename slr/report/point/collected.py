@@ -11,44 +11,50 @@ STUDIES: Final = "tables/studies.csv"
 
 
 def selection(page: Page) -> Answer:
-    """Answer with the drafted text on screening."""
+    """Answer with the drafted text on screening. If nobody screened, the authors must answer."""
     read = any(count_readers(page, stage).reviewers for stage in STAGES)
     return drafted(page, "checked_draft", "section:methods-screening") if read else yours(page, "selection")
 
 
 def extraction(page: Page) -> Answer:
-    """Answer with the drafted text on extraction, or on coding if nothing was extracted."""
+    """Answer with the drafted text on extraction, or on coding if nothing was extracted.
+
+    If nothing was coded, the authors must answer.
+    """
     if any(row["counts"] for row in page.listed("findings")):
         return drafted(page, "checked_draft", "section:methods-extraction")
     return coding(page) if page.has("synthesis") else yours(page, "extraction")
 
 
 def contacts(page: Page) -> Answer:
-    """Answer with the questions to authors of studies."""
+    """Answer with the questions to authors of studies. If there are none, the authors must answer."""
     return answered("tables/contacts.csv") if page.has("contacts") else yours(page, "contacts")
 
 
 def outcomes(page: Page) -> Answer:
-    """Answer with the constructs of the protocol; how results were chosen is for the authors."""
+    """Answer with the constructs of the protocol; the authors must add how results were chosen.
+
+    Without constructs, the authors must answer.
+    """
     if page.protocol.constructs:
         return drafted(page, "outcomes", "section:methods-synthesis", "section:directions")
     return yours(page, "outcomes_none")
 
 
 def variables(page: Page) -> Answer:
-    """Answer with the facts that were recorded about the studies."""
+    """Answer with the facts that were recorded about the studies. If there are none, the authors must answer."""
     return drafted(page, "variables", STUDIES) if page.has("studies") else yours(page, "variables")
 
 
 def appraisal(page: Page) -> Answer:
-    """Answer with the drafted text on appraisal."""
+    """Answer with the drafted text on appraisal. If no study was appraised, the authors must answer."""
     if any(row["counts"] for row in page.listed("appraisals")):
         return drafted(page, "checked_draft", "section:methods-appraisal")
     return yours(page, "appraisal")
 
 
 def appraisers(page: Page) -> Answer:
-    """Answer with the number of appraisers in the drafted text."""
+    """Answer as `appraisal` does, because the drafted text on appraisal gives the number of appraisers."""
     return appraisal(page)
 
 
@@ -58,19 +64,19 @@ def appraisal_reason(page: Page) -> Answer:
 
 
 def coders(page: Page) -> Answer:
-    """Answer with the coders of the counted codings."""
+    """Answer with the coders of the counted codings. If there are no such codings, the authors must answer."""
     return answered("section:methods-coding") if page.has("synthesis") else yours(page, "coding")
 
 
 def coding(page: Page) -> Answer:
-    """Answer with the drafted text on coding."""
+    """Answer with the drafted text on coding. If nothing was coded, the authors must answer."""
     if page.has("synthesis"):
         return drafted(page, "checked_draft", "section:methods-coding", "section:codebook")
     return yours(page, "coding")
 
 
 def comparison(page: Page) -> Answer:
-    """Answer with the tables in which findings are compared across studies."""
+    """Answer with the tables in which findings are compared across studies. Without these tables, the authors must answer."""
     if page.has("synthesis") or page.has("directions"):
         return drafted(page, "comparison", "section:synthesis", "section:directions")
     return yours(page, "comparison")
@@ -82,7 +88,10 @@ def derivation(page: Page) -> Answer:
 
 
 def quotations(page: Page) -> Answer:
-    """Answer with the quotations of coders; whose words they are is for the authors."""
+    """Answer with the quotations of coders; the authors must add whose words they are.
+
+    Without quotations, the authors must answer.
+    """
     quoted = any(row["quotes"] for row in page.listed("synthesis"))
     return drafted(page, "quotations", "section:synthesis") if quoted else yours(page, "quotations_none")
 

@@ -10,7 +10,7 @@ DRAFT: Final = "section:methods-synthesis"
 
 
 def measures(page: Page) -> Answer:
-    """Answer with the measures of the pooled effects, or with the directions."""
+    """Answer with the measures of the pooled effects, or with the directions. If there are neither, the authors must answer."""
     if page.protocol.pooling:
         return drafted(page, "checked_draft", DRAFT, "section:pools")
     return drafted(page, "measures", DRAFT) if page.has("directions") else yours(page, "measures_none")
@@ -24,21 +24,24 @@ def conversions(page: Page) -> Answer:
 
 
 def display(page: Page) -> Answer:
-    """Answer with the tables and figures of the synthesis."""
+    """Answer with the tables and figures of the synthesis. If there are none, the authors must answer."""
     if page.has("synthesis") or page.has("directions") or page.has("pools"):
         return drafted(page, "checked_draft", DRAFT)
     return yours(page, "display")
 
 
 def method(page: Page) -> Answer:
-    """Answer with the method of synthesis in the protocol's words."""
+    """Answer with the method of synthesis in the protocol's words. If it is not reported, the authors must answer."""
     if page.protocol.synthesis.method == NOT_REPORTED:
         return yours(page, "method")
     return drafted(page, "method_reason", DRAFT)
 
 
 def heterogeneity(page: Page) -> Answer:
-    """Answer with the subgroups and meta-regressions that the protocol names."""
+    """Answer with the subgroups and meta-regressions that the protocol names.
+
+    If it names none, the authors must say whether causes of heterogeneity were explored.
+    """
     plans = page.protocol.pooling
     if any(plan.subgroups or plan.covariate for plan in plans):
         return drafted(page, "checked_draft", "section:pools")
@@ -46,14 +49,17 @@ def heterogeneity(page: Page) -> Answer:
 
 
 def sensitivity(page: Page) -> Answer:
-    """Answer with the sensitivity analyses."""
+    """Answer with the sensitivity analyses. If there are none, the authors must answer."""
     if page.has("appraisal_sensitivity") or page.has("pooled_studies"):
         return drafted(page, "checked_draft", DRAFT)
     return yours(page, "sensitivity")
 
 
 def missing(page: Page) -> Answer:
-    """Answer with the registered studies and announced outcomes, or with the judgements on publication bias."""
+    """Answer with the registered studies and announced outcomes, or with the judgements on certainty.
+
+    If there are neither, the authors must answer.
+    """
     if page.has("registered_studies") or page.has("announced_outcomes"):
         return drafted(page, "checked_draft", "section:methods-missing")
     if page.has("certainty"):
@@ -62,20 +68,23 @@ def missing(page: Page) -> Answer:
 
 
 def certainty(page: Page) -> Answer:
-    """Answer with the drafted text on certainty."""
+    """Answer with the drafted text on certainty. If nobody judged the certainty, the authors must answer."""
     judged = page.has("certainty")
     return drafted(page, "checked_draft", "section:methods-certainty") if judged else yours(page, "certainty")
 
 
 def priorities(page: Page) -> Answer:
-    """Answer for the results that were given priority; every counted study has one vote and one effect."""
+    """Answer that every counted study has one vote and one effect; the authors must add priorities.
+
+    If no directions were counted, the authors must answer.
+    """
     if page.has("directions"):
         return drafted(page, "priorities", DRAFT)
     return yours(page, "priorities_none")
 
 
 def explored(page: Page) -> Answer:
-    """Answer with the results of subgroups and meta-regressions."""
+    """Answer with the results of subgroups and meta-regressions. If there are none, the authors must answer."""
     rows = page.listed("pools")
     if any(row["between_q"] is not None or row["slope"] is not None for row in rows):
         return answered("section:pools")
@@ -83,6 +92,6 @@ def explored(page: Page) -> Answer:
 
 
 def sensitivity_results(page: Page) -> Answer:
-    """Answer with the results of the sensitivity analyses."""
+    """Answer with the results of the sensitivity analyses. If there are none, the authors must answer."""
     found = [name for name in ("appraisal_sensitivity", "pooled_studies") if page.has(name)]
     return answered(*(f"tables/{name}.csv" for name in found)) if found else yours(page, "sensitivity")

@@ -15,7 +15,7 @@ CORE: Final = ("design", "country", "sample")  # facts without which a study is 
 
 
 def flow(page: Page) -> Answer:
-    """Answer with the flow, which must be proved and final."""
+    """Answer with the flow. If the flow is not final, the answer is drafted. If there is no flow, the authors must answer."""
     if page.synthesis.flow is None:
         return yours(page, "flow_none")
     return drafted(page, "flow_draft", FLOW) if page.synthesis.flow.draft else answered(FLOW)
@@ -45,7 +45,7 @@ def characteristics(page: Page) -> Answer:
 
 
 def references(page: Page) -> Answer:
-    """Answer with the list of references."""
+    """Answer with the list of references. If there are no studies, the authors must answer."""
     return answered("section:references") if page.has("studies") else yours(page, "no_studies")
 
 
@@ -64,7 +64,10 @@ def results(page: Page) -> Answer:
 
 
 def synthesised(page: Page) -> Answer:
-    """Answer with the studies of each synthesis, and with their appraisal beside the results."""
+    """Answer with the studies of each synthesis, and with the appraisals if there are any.
+
+    Without a synthesis, the authors must answer.
+    """
     if not (page.has("summary_of_findings") or page.has("synthesis")):
         return yours(page, "synthesis")
     if page.has("appraisals"):
@@ -73,7 +76,10 @@ def synthesised(page: Page) -> Answer:
 
 
 def synthesis(page: Page) -> Answer:
-    """Answer with the pooled effects and directions, or with the themes if there are neither."""
+    """Answer with the pooled effects and directions, or with the themes if there are neither.
+
+    Without themes, the authors must answer.
+    """
     pooled = any(row["estimate"] is not None for row in page.listed("pools"))
     where = [
         *(["section:pools"] if pooled else []),
@@ -101,7 +107,7 @@ def missing_results(page: Page) -> Answer:
 
 
 def certainty_results(page: Page) -> Answer:
-    """Answer with the certainty of each outcome."""
+    """Answer with the certainty of each outcome or finding. If there are none, the authors must answer."""
     rows = [*page.listed("summary_of_findings"), *page.listed("evidence_profile")]
     keys = [
         str(row.get("outcome") or row.get("finding")) + "\t" + str(row.get("comparison") or "")

@@ -12,7 +12,7 @@ AMENDMENTS: Final = "section:amendments"
 
 
 def title(page: Page) -> Answer:
-    """Answer whether the title says that the report is a systematic review, in one of the languages' usual words."""
+    """Answer whether the title says that the report is a systematic review, in one of the usual phrases of the language."""
     words = page.texts("checklist.title_words").split("; ")
     named = any(word in page.protocol.review.title.casefold() for word in words)
     return answered(ABOUT) if named else yours(page, "title", words=", ".join(words))
@@ -29,34 +29,34 @@ def rationale(page: Page) -> Answer:
 
 
 def question(page: Page) -> Answer:
-    """Answer with the question, which every protocol has."""
+    """Answer with the question. If the protocol has none, the authors must answer."""
     return answered(ABOUT) if page.protocol.question.text else yours(page, "question")
 
 
 def criteria(page: Page) -> Answer:
-    """Answer with the eligibility criteria."""
+    """Answer with the eligibility criteria. If the protocol has none, the authors must answer."""
     return answered(CRITERIA) if page.protocol.criteria else yours(page, "criteria")
 
 
 def grouping(page: Page) -> Answer:
-    """Answer with the grouping of studies, in the protocol's words."""
+    """Answer with the grouping of studies, in the protocol's words. If it is not reported, the authors must answer."""
     if page.protocol.synthesis.grouping == NOT_REPORTED:
         return yours(page, "grouping")
     return answered("section:methods-eligibility")
 
 
 def registration(page: Page) -> Answer:
-    """Answer with the registration, or that there is none."""
+    """Answer with the registration, or that there is none. If neither is reported, the authors must answer."""
     return _stated(page, "registration", page.protocol.review.registration)
 
 
 def funding(page: Page) -> Answer:
-    """Answer with the funding; the role of the funders is for the authors, unless there was no funding."""
+    """Answer with the funding, or that there was none. If neither is reported, the authors must answer."""
     return _stated(page, "funding", page.protocol.review.funding)
 
 
 def interests(page: Page) -> Answer:
-    """Answer with the competing interests."""
+    """Answer with the competing interests. If these are not reported, the authors must answer."""
     return _stated(page, "interests", page.protocol.review.interests)
 
 
@@ -70,12 +70,15 @@ def protocol(page: Page) -> Answer:
 
 
 def amendments(page: Page) -> Answer:
-    """Answer with the recorded changes of the protocol."""
+    """Answer with the recorded changes of the protocol. If there are none, the authors must answer."""
     return answered(AMENDMENTS) if page.protocol.amendments else yours(page, "amendments")
 
 
 def changes(page: Page) -> Answer:
-    """Answer with the changes of the groups of the synthesis after the protocol was written."""
+    """Answer with the recorded changes of the protocol; the authors must say whether groups were changed.
+
+    If no changes are recorded, the authors must answer.
+    """
     return drafted(page, "changes", AMENDMENTS) if page.protocol.amendments else yours(page, "changes")
 
 
@@ -90,7 +93,7 @@ def interpretation(page: Page) -> Answer:
 
 
 def implications(page: Page) -> Answer:
-    """Answer with the recommendations and research needs among the claims."""
+    """Answer with the recommendations and research needs among the claims. If there are none, the authors must answer."""
     found = any(row["kind"] in ("recommendation", "research need") for row in page.listed("claims"))
     return drafted(page, "implications", "section:claims") if found else yours(page, "implications")
 
@@ -101,7 +104,7 @@ def _from_claims(page: Page, kind: str, key: str) -> Answer:
 
 
 def claims(page: Page) -> Answer:
-    """Answer with the claims of the synthesis."""
+    """Answer with the claims of the synthesis. If there are none, the authors must answer."""
     return answered("section:claims") if page.has("claims") else yours(page, "claims")
 
 

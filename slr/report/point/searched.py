@@ -16,7 +16,7 @@ Row = Mapping[str, Any]
 
 
 def sources(page: Page) -> Answer:
-    """Answer with the sources of the protocol."""
+    """Answer with the sources of the protocol. If no source is counted, the authors must answer."""
     return answered(SOURCES) if list_counted_sources(page) else yours(page, "sources")
 
 
@@ -67,7 +67,10 @@ def source_contacts(page: Page) -> Answer:
 
 
 def together(page: Page) -> Answer:
-    """Answer with the databases that were searched together on one platform."""
+    """Answer with the databases that were searched together on one platform.
+
+    With fewer than two databases, the point does not apply.
+    """
     databases = [row for row in list_counted_sources(page) if row["kind"] == "database"]
     if len(databases) < 2:
         return not_applicable(page, "together_one")
@@ -95,7 +98,10 @@ def other_sources(page: Page) -> Answer:
 
 
 def hits(page: Page) -> Answer:
-    """Answer with the number of records of each source, and in total in the flow."""
+    """Answer with the number of records of each source, and in total in the flow.
+
+    Without sources or a flow, the authors must answer.
+    """
     rows = list_counted_sources(page)
     if not rows or page.synthesis.flow is None:
         return yours(page, "hits_none")
@@ -122,7 +128,10 @@ def _searched(page: Page) -> list[Row]:
 
 
 def _complete(page: Page, key: str, column: str, rows: Iterable[Row], where: str) -> Answer:
-    """Return the answer that a column of the sources gives. If only some sources have a value, it is drafted."""
+    """Return the answer that a column of the sources gives. `key` is the key of the text on missing values.
+
+    If only some of the sources have a value, the answer is drafted. If none has a value, the authors must answer.
+    """
     listed = list(rows)
     if not listed:
         return yours(page, "sources")

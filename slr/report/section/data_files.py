@@ -1,4 +1,4 @@
-"""The section on the data files: the table files of each section that is not printed."""
+"""The section on the data files. It lists the table files of the sections that are left to the data files."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
