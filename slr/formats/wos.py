@@ -73,7 +73,9 @@ _LOOSE: Final = re.compile(r"( {0,2})([A-Za-z][A-Za-z0-9])( |$)")
 def _mend(line: str, plain: str, *, indent: int, small: bool, tight: bool) -> str:
     """Return a line with its tag in the standard form.
 
-    `plain` is the line with plain letters and spaces in its mark.
+    A line without a known tag is returned unchanged, apart from its indent. `plain` is the line with plain letters and
+    spaces in its mark. `indent`, `small` and `tight` say how the last `PT` was damaged: it was indented, in lower case, or
+    without a space after it.
     """
     if indent and plain[:indent].isspace():
         line, plain = line[indent:], plain[indent:]
