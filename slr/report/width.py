@@ -161,7 +161,8 @@ def _longest_word(text: str, letter: float) -> float:
 
 def _words(text: str) -> Iterable[str]:
     """Return the pieces of a text between which a line may end."""
-    return text.replace("-", "- ").replace("/", "/ ").replace("\u2013", "\u2013 ").split()
+    spaced = text.replace("\n", " ").replace("-", "- ").replace("/", "/ ").replace("\u2013", "\u2013 ")
+    return spaced.split(" ")  # not at no-break spaces
 
 
 def _lay(columns: Sequence[_Column], grid: Grid, *, landscape: bool) -> Fit:

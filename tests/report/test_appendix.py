@@ -440,14 +440,16 @@ def test_two_runs_in_two_processes_give_the_same_bytes(
         "spec = importlib.util.spec_from_file_location('m', sys.argv[1]); m = importlib.util.module_from_spec(spec)\n"
         "spec.loader.exec_module(m)\n"
         f"p = m.make_protocol({{'review': {{'title': 'T', 'language': {language!r}}}}})\n"
-        "files = m.render_appendix(m.synthesize(m.make_tables(p), p), p)\n"
+        "formats = ('html', 'md', 'docx', 'xlsx', 'tex', 'png')\n"
+        "files = m.render_appendix(m.synthesize(m.make_tables(p), p), p, formats=formats)\n"
+        "assert {k.rpartition('.')[2] for k in files} >= set(formats)\n"
         "print(hashlib.sha256(b''.join(k.encode() + v for k, v in files.items())).hexdigest())\n",
         encoding="utf-8",
     )
     made = [
         subprocess.run([sys.executable, str(script), str(made_up.__file__)], check=True, capture_output=True, text=True,
-                       env={**os.environ, "PYTHONHASHSEED": seed}).stdout
-        for seed in ("1", "2")
+                       env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale}).stdout
+        for seed, zone, locale in (("1", "UTC", "C"), ("2", "Asia/Jakarta", "C.UTF-8"))
     ]  # fmt: skip
     assert made[0] == made[1] != ""
 

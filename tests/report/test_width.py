@@ -72,6 +72,13 @@ def test_every_table_fits_its_page(kinds: list, count: int, data: st.DataObject)
         assert sum(fit.widths) <= (LANDSCAPE if fit.landscape else PORTRAIT)[0] + 0.1
 
 
+def test_a_line_never_ends_at_a_no_break_space() -> None:
+    plain, fixed = (
+        fit_grid(table(("a", f"[0.453;{space}0.937]"), *(("b", "word " * 30),) * 8)) for space in " \u00a0"
+    )
+    assert fixed.widths[0] > plain.widths[0]
+
+
 def test_a_row_is_as_high_as_its_highest_cell() -> None:
     assert row_height(("a", "word " * 100), (50, 50)) > row_height(("a", "word"), (50, 50))
 
