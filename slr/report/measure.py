@@ -66,11 +66,18 @@ def _pieces(text: str, width: float, size: float, *, bold: bool) -> Iterator[str
         piece = ""
         for char in word:
             if piece and text_width(piece + char, size, bold=bold) > width:
-                yield piece
-                piece = ""
+                kept = piece.rstrip(_CLOSING)[:-1] if char in _CLOSING else ""
+                moved = piece[len(kept) :]
+                if not kept or text_width(moved + char, size, bold=bold) > width:
+                    kept, moved = piece, ""
+                yield kept
+                piece = moved
             piece += char
         if piece:
             yield piece
+
+
+_CLOSING: Final = ",.;:!?)]}、。，．；：！？）」』】"  # the letter before one of these moves to the next line with it, if both fit
 
 
 def shorten(text: str, most: int) -> str:

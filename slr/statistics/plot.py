@@ -68,6 +68,7 @@ def draw_plot(plot: Plot) -> str:
     points = [p for c in plot.curves for p in c.points]
     width = max([plot.most_across, 1.0, *(x for x, _ in points), *(m.at for m in plot.marks)])
     height = max([plot.most_up, 1.0, *(y for _, y in points)])
+    marks = sorted(plot.marks, key=lambda m: m.at)
     ends = (_describe(c, plot) for c in plot.curves)
     description = " ".join((plot.axes.format(up=plot.up, across=plot.across), *ends))
     parts = [
@@ -77,7 +78,8 @@ def draw_plot(plot: Plot) -> str:
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#ffffff"/>',
         f'<text x="{LEFT}" y="18" font-size="14" font-weight="bold">{escape(plot.title)}</text>',
         *_draw_axes(plot, width, height),
-        *(_draw_mark(m, n, width) for n, m in enumerate(sorted(plot.marks, key=lambda m: m.at))),
+        *(_draw_mark(m, width) for m in marks),
+        *(_label_mark(m, n, width) for n, m in enumerate(marks)),
         *(_draw_curve(c, n, width, height) for n, c in enumerate(plot.curves)),
         *_draw_legend([c.name for c in plot.curves]),
         "</svg>",
@@ -129,12 +131,15 @@ def list_ticks(most: float) -> list[float]:
     return [round(i * step, 6) if i else 0 for i in range(int(most / step + 1e-9) + 1)]
 
 
-def _draw_mark(mark: Mark, number: int, width: float) -> str:
-    place = float(_across(mark.at, width))
-    late = mark.at > 0.6 * width
+def _draw_mark(mark: Mark, width: float) -> str:
+    return f'<path d="M{_across(mark.at, width)} {TOP}V{HEIGHT - BOTTOM}" stroke="#777777" stroke-dasharray="3 3"/>'
+
+
+def _label_mark(mark: Mark, number: int, width: float) -> str:
+    """Return the label of a line. Labels are drawn after all lines, so that no line crosses a label."""
+    place, late = float(_across(mark.at, width)), mark.at > 0.6 * width
     side = 'text-anchor="end" ' if late else ""
     return (
-        f'<path d="M{place} {TOP}V{HEIGHT - BOTTOM}" stroke="#777777" stroke-dasharray="3 3"/>'
         f'<text x="{place + (-5 if late else 5):.1f}" y="{HEIGHT - BOTTOM - 10 - 16 * (number % 6)}" {side}'
         f'fill="#444444" stroke="#ffffff" stroke-width="4" paint-order="stroke">{escape(mark.name)}</text>'
     )

@@ -222,6 +222,12 @@ def test_a_number_never_parts_from_its_n() -> None:
     assert wrap_text("Reports of included studies (n = 1,234)", 150, 12)[-1].endswith("(n\u00a0=\u00a01,234)")
 
 
+def test_no_line_begins_with_a_punctuation_mark_that_closes_a_part() -> None:
+    text = "関係機関における職員の業務負荷、勤務環境。" * 3
+    for width in range(60, 260, 7):
+        assert not any(line.startswith(("、", "。")) for line in wrap_text(text, width, SIZE))
+
+
 @settings(deadline=None, max_examples=80)
 @given(st.text(), st.floats(40, 300))
 def test_wrapping_loses_no_letter_and_fits_the_width(text: str, width: float) -> None:

@@ -128,3 +128,9 @@ def test_ticks_are_four_to_eight_even_steps_from_0_that_do_not_exceed_the_most(m
 def test_ticks_of_a_round_number_end_with_it():
     assert list_ticks(8) == [0, 2, 4, 6, 8]
     assert list_ticks(0.7 * 10) == [0, 1, 2, 3, 4, 5, 6, 7]
+
+
+def test_no_line_of_a_mark_is_drawn_over_the_words_of_a_mark():
+    marks = (Mark(name="first", at=4), Mark(name="second", at=5))
+    svg = draw_plot(Plot(title="t", across="x", up="y", curves=(curve("a", (0, 0), (10, 4)),), marks=marks))
+    assert svg.rindex('stroke="#777777"') < min(svg.index(">first<"), svg.index(">second<"))
