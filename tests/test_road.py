@@ -449,12 +449,21 @@ def test_nothing_to_do_needs_no_heavy_library(built: Path) -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_the_picture_in_the_readme_is_what_the_program_draws_golden(built: Path) -> None:
-    drawn = (built / "build" / DEMO / "prisma.svg").read_bytes()
-    picture = ROOT / "docs" / "flow.svg"
+PICTURES = {
+    "flow": "prisma",
+    "forest": "forest-telework-exhaustion",
+    "directions": "directions-telework",
+}  # the figures in the README, and the outputs of which they are copies
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_the_pictures_in_the_readme_are_what_the_program_draws_golden(built: Path, name: str) -> None:
+    drawn = (built / "build" / DEMO / f"{PICTURES[name]}.svg").read_bytes()
+    picture = ROOT / "docs" / f"{name}.svg"
     if os.environ.get("SLR_REWRITE_GOLDEN"):
         picture.write_bytes(drawn)
-    assert picture.read_bytes() == drawn, "run `make golden` and look at docs/flow.svg"
+    assert picture.read_bytes() == drawn, f"run `make golden` and look at docs/{name}.svg"
+    assert f"docs/{name}.svg" in (ROOT / "README.md").read_text("utf-8")
 
 
 def test_trace_finds_by_doi_address_in_every_review_and_in_quarantine(built: Path, slr: Slr) -> None:
