@@ -81,6 +81,7 @@ bench: $(STAMP) ## measure time and memory of the stages on large made-up data, 
 	@$(VENV)/bin/python tests/bench/bench_append.py
 	@$(VENV)/bin/python tests/bench/bench_desk.py
 	@$(VENV)/bin/python tests/bench/bench_findings.py
+	@$(VENV)/bin/python tests/bench/bench_page.py
 
 mutants: $(STAMP) ## change single operators in a copy of the program and count how often the tests notice (MUTANTS='--seed 7 --only dedupe')
 	@nice -n 15 $(VENV)/bin/python tests/mutants.py $(MUTANTS)

@@ -453,6 +453,15 @@
   link(document);
   openAddress();
 
+  // What a search needs is prepared while the reader reads the beginning of the page.
+  const whenIdle = window.requestIdleCallback || ((/** @type {() => void} */ work) => setTimeout(work, 500));
+  for (const table of tables.filter((each) => each.rest)) {
+    whenIdle(() => {
+      table.prepare();
+      table.draw();
+    });
+  }
+
   addEventListener("beforeprint", () => {
     for (const table of tables) table.print();
   });
