@@ -154,7 +154,7 @@ class EntryTerminal(TerminalSession[Card]):
         yield from self.draw_details(card)
 
     def press(self, pressed: str, card: Card) -> None:
-        """Carry out a command or go back.
+        """Carry out the command of a key. The key `b` goes back to the report before.
 
         If the key has no function, the next screen lists the available keys.
         """

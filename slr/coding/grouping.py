@@ -100,7 +100,7 @@ def _match_notices(reports: Iterable[Report]) -> Iterator[tuple[str, str]]:
 
 
 def _join(marks: Mapping[str, Iterable[Mark]]) -> list[tuple[str, ...]]:
-    """Return the groups of reports that are linked directly or through other reports."""
+    """Return the groups of reports that share a mark directly or through other reports. Other reports are groups of one."""
     having: dict[Mark, list[str]] = defaultdict(list)
     for report, found in marks.items():
         for mark in found:

@@ -53,7 +53,7 @@ class TermIndex:
             self._always.add(place)
 
     def find(self, texts: Sequence[str]) -> Iterator[tuple[int, str, Match]]:
-        """Yield the number of a text, a code with a term that matches the text, and the matching phrases.
+        """Yield the number of a text, the id of a code with a term that matches the text, and the matching phrases.
 
         The phrases are the same as those that `CodeTerms.match` returns. Codes without a match that counts are left out.
         The texts and the codes of each text are in order.

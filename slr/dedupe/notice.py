@@ -230,7 +230,7 @@ def _quote(notice: Feature) -> Title:
 
 
 def _list_numbers(pmid: str, doi: str) -> Sequence[str]:
-    """Return the identifiers of a record, such as "pmid:123"."""
+    """Return the PubMed identifier and the DOI of a record, such as "pmid:123" and "doi:10.1000/1". Empty ones are left out."""
     return [f"pmid:{pmid}"] * bool(pmid) + [f"doi:{doi}"] * bool(doi)
 
 

@@ -55,7 +55,7 @@ _READ: Final = ("record", "file", "source", "kind", "former", *FIELDS)
 
 
 def run(inputs: Inputs) -> Result:
-    """Return the tables `reports`, `clusters`, `pairs` and `provenance` of a review, and the problems."""
+    """Return the tables `reports`, `clusters`, `pairs`, `provenance` and `dedupe_audit` of a review, and the problems."""
     protocol = inputs.protocol
     return _dedupe(
         lambda columns=(): inputs.chunks("records", _ROWS, columns, packed=True),

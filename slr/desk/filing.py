@@ -336,7 +336,11 @@ class _Filing:
         return next((row for row in compared if self._says_the_same(draft, row)), None)
 
     def _outdated(self, draft: Draft, history: Sequence[Row]) -> Problem | None:
-        """Return a problem if the file has a later row on the subject, or if the same row was recorded earlier and then replaced."""
+        """Return a problem if an imported row is out of date, or None. `history` has the file's rows on the same subject.
+
+        A row with a time is out of date if it is not later than the last row of the history. A row without a time is out
+        of date if the same values were recorded before and then replaced.
+        """
         if not history:
             return None
         last = history[-1]

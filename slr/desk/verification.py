@@ -3,6 +3,7 @@
 import hashlib
 import io
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -96,10 +97,17 @@ def _check_archive(infos: list[zipfile.ZipInfo], packed: int, shown: str) -> Non
     if outside:
         reason = f"the archive has a file outside its own folder: {outside[0]!r}"
     elif len(set(names)) < len(names):
-        reason = "the archive has two files of the same name"
+        reason = f"the archive has two files of the same name: {Counter(names).most_common(1)[0][0]!r}"
     if reason:
         raise ReviewError(
-            [Problem(code="BND003", message=reason, file=shown, hint="do not unpack this file")]
+            [
+                Problem(
+                    code="BND003",
+                    message=reason,
+                    file=shown,
+                    hint="do not unpack this file; ask its sender for another one",
+                )
+            ]
         )
 
 

@@ -206,7 +206,7 @@ def _settles_nothing(entry: Entry) -> Problem:
         "FND015",
         "this row settles nothing, because no row of an extractor is about the same result",
         where="of",
-        hint="write the ids of the rows that are one result into `of`, separated by semicolons",
+        hint="write the ids of the rows that report one result into `of`, separated by semicolons",
         severity=Severity.WARNING,
         about=frozenset({(entry.report, "")}),
     )

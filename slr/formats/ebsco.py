@@ -84,7 +84,7 @@ def _pages(first: str, count: str) -> str:
 
 
 def _typed(tags: Tags, kind: str) -> list[str]:
-    """Return the identifiers with this `type`."""
+    """Return the identifiers of an article whose attribute `type` is `kind`, in upper or lower case."""
     found, wanted = [], False
     for name, value in tags:
         if name == "artinfo/ui@type":

@@ -214,7 +214,10 @@ def _look_at(lines: Sequence[str]) -> list[Line]:
 
 
 def _count(shown: Sequence[Line]) -> list[Line]:
-    """Return the lines in their order. A number that does not continue the numbering is moved into the text of its line."""
+    """Return the lines in their order. A number that does not continue the numbering is moved into the text of its line.
+
+    The number 1 begins a new numbering. A list that is a part of a longer list can begin with any number.
+    """
     counted: list[Line] = []
     last = 0
     for line in shown:

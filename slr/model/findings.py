@@ -75,7 +75,7 @@ FINDINGS_SHEET: Final = Table(
             program=(
                 *BASIS,
                 *columns_of(
-                    "of text in adjudicated.csv: ids of the rows that are one result, separated by semicolons",
+                    "of text in adjudicated.csv: ids of the rows that report one result, separated by semicolons",
                     filled_by="adjudicator",
                 ),
                 *SETTLED,

@@ -20,7 +20,7 @@ from slr.people.row import Row
 class _Lead:
     """The result of looking up one reference of a row.
 
-    `found` is the report or record found by id or, if the id is unknown, by DOI or title. `other` is a different
+    `found` is the report or record found by id or, if the id is unknown, by DOI or title. It is None if there is none. `other` is a different
     report or record that has the DOI or title. `agrees` is true if the DOI or title belongs to `found`, even if it
     also belongs to other reports or records.
     """

@@ -185,7 +185,7 @@ def _field(word: str, column: int) -> Token:
         raise QueryError(
             column,
             f"unknown field tag {word!r}{did_you_mean(word, FIELD_TAGS)}",
-            "use a tag such as TI AB KW TITLE-ABS TITLE-ABS-KEY; or write AND, OR or NOT between a word and a parenthesis",
+            "use a tag such as TI, AB, KW, TITLE-ABS or TITLE-ABS-KEY, or write AND, OR or NOT between the word and the parenthesis",
         )
     return Token(kind="field", text=word, column=column, fields=fields)
 

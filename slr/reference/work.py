@@ -119,7 +119,11 @@ _PLACE: Final = re.compile(
 
 
 def _read_title(row: Row, details: Details) -> tuple[tuple[Run, ...], tuple[str, str]]:
-    """Return the title, and the original and the translated title if they are known and differ from the title."""
+    """Return the title, and a pair of the original and the translated title.
+
+    A member of the pair is "" if it is unknown or equal to the title. If there is an original title, the title is taken
+    to be its translation, and the translated title is "".
+    """
     title = _text(row, "title")
     bracketed = title.startswith("[") and title.rstrip(".").endswith("]")
     if bracketed:  # how PubMed marks a translation

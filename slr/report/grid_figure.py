@@ -253,7 +253,7 @@ def mark_gap(key: str) -> Mark:
 
 
 def mark_bubble(count: int, most: int) -> Mark:
-    """Return a circle whose area is proportional to a count, with the count in the circle or beside it."""
+    """Return a circle with a count in it or beside it. Its area is proportional to the count, down to a smallest circle."""
     radius = max(4.0, 22 * sqrt(count / most))
 
     def draw(box: Box) -> Iterator[str]:

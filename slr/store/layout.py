@@ -207,7 +207,11 @@ def _find_oddity(path: Path) -> Unread | None:
         what, hint = "it is a link to a file that does not exist", "put the file back, or delete the link"
         return Unread(path=path, what=what, hint=hint)
     except OSError as error:
-        return Unread(path=path, what=str(error.strerror).lower(), hint="check the permissions of its folder")
+        return Unread(
+            path=path,
+            what=str(error.strerror).lower(),
+            hint="check the permissions of its folder or, if it is a link, where it leads",
+        )
     if stat.S_ISREG(mode):
         return None
     return Unread(

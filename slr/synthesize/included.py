@@ -32,8 +32,8 @@ def list_included(
     """Return the included studies and other works, sorted by id.
 
     `works` maps the ids of the included reports to their works. `studies` has the columns `study` and `report`.
-    `evidence` maps studies to their kind of evidence. Reports in `notices` are notices about other works. They are left
-    out, as in the flow.
+    `evidence` maps studies to their kind of evidence. Reports in `notices` are notices about other works. Such
+    notices are left out, as in the flow.
     """
     found: dict[str, set[str]] = {}
     for study, report in zip(studies["study"], studies["report"], strict=True):

@@ -93,6 +93,8 @@ def list_patterns(folded: str) -> Iterator[str]:
 def read_phrase(folded: str) -> str:
     """Return the words of a part of a folded text, separated by single spaces.
 
+    In a script without spaces between words, the letters are joined.
+
     >>> read_phrase("job - demands")
     'job demands'
     """

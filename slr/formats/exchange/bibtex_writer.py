@@ -64,7 +64,7 @@ def _unique_keys(items: Sequence[Item]) -> list[str]:
 
 
 def clean_key(key: str) -> str:
-    """Return a key without the characters that have a special meaning in BibTeX."""
+    """Return a key without spaces and without the characters that have a special meaning in BibTeX."""
     return re.sub(r"[\s,{}()\"#%~\\='@]+", "", key)
 
 

@@ -143,7 +143,7 @@ def _accessions(accessions: Sequence[str], *, named: bool) -> Iterator[tuple[str
 
 
 def _pages(pages: str) -> list[tuple[str, str]]:
-    """Return SP and EP for a range, only SP for any other text, and nothing for an empty string."""
+    """Return SP and EP for a range of different pages, only SP for any other text, and nothing for an empty string."""
     match = re.fullmatch(r"(\w+)-(\w+)", pages)
     if match and match.group(1) != match.group(2):
         return [("SP", match.group(1)), ("EP", match.group(2))]

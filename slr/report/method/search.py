@@ -52,9 +52,9 @@ def list_counted_sources(page: Page) -> list[Row]:
 
 
 def name_missing(page: Page, rows: Sequence[Row], column: str) -> str:
-    """Return the names of the sources whose value in a column is not reported.
+    """Return the names of the sources whose value in a column is not reported, joined into one text.
 
-    A strategy is also reported if its lines are.
+    A strategy also counts as reported if the source has lines of a strategy.
     """
     missing = [
         r["name"] for r in rows if r[column] == NOT_REPORTED and not (column == "strategy" and r["lines"])
