@@ -30,7 +30,8 @@ _LONGEST_WORD: Final[dict[ColumnKind, float]] = {"code": 100.0, "number": 70.0, 
 _LONGEST: Final = 78.0
 # Columns of long texts are at least this wide.
 _LEAST: Final[dict[ColumnKind, float]] = {"long": 70.0, "work": 80.0, "text": 34.0, "code": 34.0}
-_SHORT: Final = 125.0  # points; a text that is not longer should not be wrapped
+_SHORT: Final = 125.0  # points; texts that are not longer are short
+_FAVOURS: Final = (3.0, 2.0, 1.0, 0.5)  # tried in this order
 _MOST: Final = 300.0  # a wider column of text is hard to read
 
 
@@ -166,17 +167,27 @@ def _words(text: str) -> Iterable[str]:
 
 
 def _lay(columns: Sequence[_Column], grid: Grid, *, landscape: bool) -> Fit:
-    widths = _share(columns, (LANDSCAPE if landscape else PORTRAIT)[0])
+    """Return the layout with the least height. It depends on how much of the space the columns of short texts get."""
+    page = (LANDSCAPE if landscape else PORTRAIT)[0]
+    found = [_share(columns, page, favour) for favour in _FAVOURS]
+    heights = [_height(columns, grid, widths) for widths in found]
+    best = heights.index(min(heights))
+    return Fit(widths=found[best], landscape=landscape, height=heights[best])
+
+
+def _height(columns: Sequence[_Column], grid: Grid, widths: Sequence[float]) -> float:
     inner = [max(w - PADDING, 1.0) for w in widths]
     rows = zip(*(column.cells for column in columns), strict=True) if columns else ()
     lines = [max((ceil(c / w) for c, w in zip(row, inner, strict=True)), default=1) or 1 for row in rows]
     mean = sum(lines) / len(lines) if lines else 0.0
-    height = len(grid.rows) * (mean * LEADING + _ROW) + 3 * LEADING
-    return Fit(widths=widths, landscape=landscape, height=height)
+    return len(grid.rows) * (mean * LEADING + _ROW) + 3 * LEADING
 
 
-def _share(columns: Sequence[_Column], width: float) -> tuple[float, ...]:
-    """Return the width of each column. Together they are at most as wide as the page."""
+def _share(columns: Sequence[_Column], width: float, favour: float) -> tuple[float, ...]:
+    """Return the width of each column. Together they are at most as wide as the page.
+
+    `favour` says how much more space a column of short texts gets.
+    """
     least, most = [c.least for c in columns], [min(c.most, _MOST) for c in columns]
     if sum(most) <= width:
         return tuple(most)
@@ -184,7 +195,9 @@ def _share(columns: Sequence[_Column], width: float) -> tuple[float, ...]:
         return tuple(w * width / sum(least) for w in least)
     found, left = list(least), width - sum(least)
     for _ in range(4):  # what a column cannot use is shared among the others
-        wants = [_want(c) if f < m - 0.5 else 0.0 for c, f, m in zip(columns, found, most, strict=True)]
+        wants = [
+            _want(c, favour) if f < m - 0.5 else 0.0 for c, f, m in zip(columns, found, most, strict=True)
+        ]
         if left < 1 or not sum(wants):
             break
         given = [
@@ -196,9 +209,9 @@ def _share(columns: Sequence[_Column], width: float) -> tuple[float, ...]:
     return tuple(found)
 
 
-def _want(column: _Column) -> float:
-    """Return how much wider than its words a column should be. Short texts should stay on one line."""
-    return max(0.0, column.usual - column.least) * (3.0 if column.usual <= _SHORT else 1.0)
+def _want(column: _Column, favour: float) -> float:
+    """Return how much wider than its words a column should be."""
+    return max(0.0, column.usual - column.least) * (favour if column.usual <= _SHORT else 1.0)
 
 
 def row_height(row: Sequence[Cell], widths: Sequence[float]) -> float:

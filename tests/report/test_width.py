@@ -72,6 +72,12 @@ def test_every_table_fits_its_page(kinds: list, count: int, data: st.DataObject)
         assert sum(fit.widths) <= (LANDSCAPE if fit.landscape else PORTRAIT)[0] + 0.1
 
 
+def test_short_columns_leave_the_space_to_a_long_text() -> None:
+    short = [(f"h{i}", "two words here") for i in range(5)]
+    fit = fit_grid(table(("Text", "a long text " * 40), *short, rows=2))
+    assert fit.widths[0] > 0.4 * sum(fit.widths)
+
+
 def test_a_line_never_ends_at_a_no_break_space() -> None:
     plain, fixed = (
         fit_grid(table(("a", f"[0.453;{space}0.937]"), *(("b", "word " * 30),) * 8)) for space in " \u00a0"
