@@ -350,7 +350,7 @@ def _authors(text: str) -> list[str]:
     """
     text = re.sub(r"^(\w[\w'’-]*)\s+dan\s+(\w[\w'’-]*)\.?$", r"\1 & \2", _AND.sub(" & ", text))
     text = _OTHER_AND.sub(" & ", text)
-    if _FULL_NAMES.match(text):
+    if _FULL_NAMES.match(text) or _WITH_PARTICLE.fullmatch(text):
         return split_people(text)
     text = _SUFFIX.sub(r"\1, \3, \2", text)
     names = split_names(re.sub(r"(?:\.\s?){3}\s*|…\s*", "..., ", text))
@@ -365,6 +365,10 @@ _OTHER_AND: Final = re.compile(r"(?<=\b[^\W\d_]\.),?\s+(?:y|e|et(?!\s+al\b)|und|
 # "Quill, Mara, and Piet Ost": Chicago inverts only the first of several full names
 _FULL_NAMES: Final = re.compile(
     r"[^,.;]+,\s*(?:[^\W\d_]\.\s)?[^\W\d_]{2,}(?:\s[^,;]+)?(?:,?\s+(?:and|&)|,\s+dan)\s+[^\W\d_]{2,}[^,;]*\s[^,;]+$"
+)
+# one author, "van Ost, Mara"
+_WITH_PARTICLE: Final = re.compile(
+    r"(?:(?:van|von|der|den|de|del|della|di|da|dos|du|la|le|ten|ter|al|el)\s){1,3}[A-Z][\w'’-]+,\s[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]*\.?){0,2}\.?"
 )
 _KNOWN: Final = frozenset(
     "reference author year title journal booktitle volume issue pages doi url publisher edition report_number type".split()

@@ -381,7 +381,7 @@ def _awaits_title(entry: Sequence[Line]) -> bool:
 
 _NAMES_ONLY: Final = re.compile(
     rf"(?P<names>[^\d()]{{3,1200}}?(?:\.,?|,|al\.))\s\(?{YEARS}[a-z]?\)?[.:,]?|(?P<undated>(?=[^\d]*,\s[^\W\d_]\.)[^\d()]{{3,1200}}(?:[.,&]|\band|\bdan)"
-    r"|(?=[^\d]*,\s[^\d]*\s(?:and|dan|&)\s)[^\d().]{2,40}[^\d()]{3,400}[^\W\d_])"
+    r"|(?=[^\d]*,\s[^\d]*\s(?:and|dan|&)\s)[^\d().]{2,40}[^\d()]{3,400}[^\W\d_]\.?)"
 )
 
 

@@ -71,15 +71,31 @@ def opens_reference(line: str) -> str:
 
     >>> opens_reference("Doe J, Roe R. Lamps."), opens_reference("of lamps. J Lamp. 2019;7:1-2.")
     ('named', '')
+    >>> opens_reference("WHO. WHO guidelines on lamps."), opens_reference("WHO. Web. 2019.")
+    ('named', '')
     """
     line = line[:_LONGEST]
     if any(match(line) is not None for match in (match_vancouver, match_inverted, match_abnt, _OPENS.match)):
+        return "named"
+    if _opens_with_body(line):
         return "named"
     quoted = next((m for form in _OPENING_QUOTES if (m := form.search(line)) is not None), None)
     before = NAMES_YEAR.sub("", line[: quoted.start()].strip()) if quoted is not None else ""
     return "named" if before and before != before.lower() and is_names(before) else ""
 
 
+def _opens_with_body(line: str) -> bool:
+    """Return whether a line begins with an organisation and a title of at least two words."""
+    head = _BODY_AND_TITLE.match(line)
+    return head is not None and (_SHORT_BODY.fullmatch(head["name"]) is not None or is_body(head["name"]))
+
+
+_BODY_AND_TITLE: Final = re.compile(
+    r"(?P<name>[A-Z][^\W\d_]+(?:\s[^\W\d_]+){0,7})\.\s[A-Z]\w+\s(?!et\b)\w{2,}"
+)
+_SHORT_BODY: Final = re.compile(
+    r"(?:[A-Z][a-z]+\s)?[A-Z]{2,8}|[A-Z]{2,8}\s[A-Z][a-z]+"
+)  # "WHO", "Kemenkes RI"
 _OPENS: Final = re.compile(r"[\u4e00-\u9fff]{2,4}(?:[,，、]\s*[\u4e00-\u9fff]{2,4})*(?:[,，]\s*等)?[.．。]")
 _OPENING_QUOTES: Final = (re.compile(r"[\"“„«]\w"), re.compile(r"(?<=[\s)])['‘]\w"))
 

@@ -217,12 +217,13 @@ def _find_start(words: Sequence[_Token]) -> int:
     Such words inside the name of an organisation are part of the name.
     """
     first = next((at for at, token in enumerate(words) if not is_common(token.text)), len(words))
-    if is_body(" ".join(token.text for token in words)):
+    if is_body(" ".join(token.text for token in words)) or words[0].text in _HEADS:
         return first
     later = [at for at, token in enumerate(words) if _INTRODUCED.match(token.text) and is_common(token.text)]
     return max(first, later[-1] + 1 if later else 0)
 
 
+_HEADS: Final = frozenset({"Balai", "Loka"})  # first words of the names of Indonesian offices
 _INTRODUCED: Final = re.compile(r"[A-Z]\w{3}")
 
 

@@ -9,7 +9,7 @@ from slr.manuscript.acronym import find_acronyms
 from slr.manuscript.citation import Citation, find_citations
 from slr.manuscript.draft import Draft
 from slr.manuscript.duplicate import find_duplicates
-from slr.manuscript.evidence import Scene, find_places
+from slr.manuscript.evidence import Scene, find_lowered, find_places, find_speakers
 from slr.manuscript.name import fold_words
 from slr.manuscript.number_citation import NumberFindings, check_numbers
 from slr.manuscript.page import drop_page_lines
@@ -106,6 +106,8 @@ def check_draft(draft: Draft) -> Findings:
 def _look_at(prose: Prose, works: Sequence[Work]) -> Scene:
     return Scene(
         places=find_places(prose.text),
+        speakers=find_speakers(prose.text),
+        lowered=find_lowered("\n".join([prose.text, *(work.text for work in works)])),
         acronyms=find_acronyms(prose.text) | find_acronyms("\n".join(work.text for work in works)),
         latest=max((int(year) for work in works for year in work.years), default=0),
     )

@@ -14,7 +14,7 @@ def find_duplicates(works: Sequence[Work]) -> list[tuple[Work, Work]]:
     found = []
     known: dict[str, list[Work]] = {}
     for work in works:
-        keys = {key for key in (work.doi.casefold(), fold(work.title)) if key}
+        keys = {key for key in (work.doi.casefold(), fold(work.title), _strip(work)) if key}
         same = {one.place: one for key in keys for one in known.get(key, ()) if is_same_work(one, work)}
         found += [(one, work) for _, one in sorted(same.items())]
         for key in keys:
@@ -32,10 +32,13 @@ def is_same_work(one: Work, other: Work) -> bool:
 
     If both have a DOI, only the DOIs are compared. Otherwise, the titles, the years and the first authors must be the
     same, and the title must have at least four words. An entry without authors agrees with any author. Three words are
-    enough if both entries have the same authors, more than one, and the same letter after the year.
+    enough if both entries have the same authors, more than one, and the same letter after the year. Entries with the same
+    text, apart from their numbers in the list, always describe the same work.
     """
     if one.doi and other.doi:
         return one.doi.casefold() == other.doi.casefold()
+    if _strip(one) == _strip(other):
+        return True
     titles = [" ".join(_WORD.findall(" ".join(fold_words(work.title)))) for work in (one, other)]
     families = [[author.family for author in work.people] for work in (one, other)]
     same = len(families[0]) > 1 and families[0] == families[1] and one.letter == other.letter
@@ -46,5 +49,11 @@ def is_same_work(one: Work, other: Work) -> bool:
     )
 
 
+def _strip(work: Work) -> str:
+    """Return the letters and digits of an entry without its number in the list, in small letters without accents."""
+    return " ".join(_WORD.findall(_NUMBER.sub("", work.folded)))
+
+
+_NUMBER: Final = re.compile(r"\W{0,3}\d{1,3}[\].)]+\s")
 _TITLE: Final = 4  # words of a title that is distinct
 _WORD: Final = re.compile(r"[^\W_]+")

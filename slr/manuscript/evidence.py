@@ -7,12 +7,12 @@ clear sign, the reader is told, but no error is reported.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Final
 
 from slr.manuscript.citation import BARE, BRACKETED, NARRATIVE, Citation
-from slr.manuscript.lookalike import is_lookalike
+from slr.manuscript.lookalike import is_lookalike, is_place
 from slr.manuscript.resolution import Outcome
 from slr.manuscript.thing_word import SOFTWARE, is_company, is_role, is_thing
 from slr.text.fold import fold
@@ -23,12 +23,15 @@ from slr.text.name import is_body
 class Scene:
     """What a draft shows about the names in it.
 
-    `places` has the folded names that follow words such as "in" or "Kabupaten". `acronyms` maps the short forms that
-    the draft introduces to full names. `latest` is the latest year of the reference list. `comma` says that a comma
-    precedes the year in nearly all brackets of the draft.
+    `places` has the folded names that follow words such as "in" or "Kabupaten". `speakers` has the folded names that
+    follow a form of address, such as "Pak" or "Ms". `lowered` has the words that the draft or its list has in small
+    letters. `acronyms` maps the short forms that the draft introduces to full names. `latest` is the latest year of the
+    reference list, or 0. `comma` says that a comma precedes the year in nearly all brackets of the draft.
     """
 
     places: frozenset[str] = frozenset()
+    speakers: frozenset[str] = frozenset()
+    lowered: frozenset[str] = frozenset()
     acronyms: Mapping[str, str] = field(default_factory=dict)
     latest: int = 0
     comma: bool = False
@@ -42,17 +45,19 @@ def find_places(text: str) -> frozenset[str]:
 
     >>> sorted(find_places("in Porto and Kabupaten Sleman, as in Doe (2019) and in Roe et al. 2020"))
     ['porto', 'sleman']
+    >>> sorted(find_places("di Kabupaten Klaten, lalu di Jombang, Kediri, dan Situbondo"))
+    ['jombang', 'kabupaten klaten', 'kediri', 'klaten', 'situbondo']
     """
     found = {fold(match["name"]) for match in _PLACED.finditer(text)}
     for match in _ENUMERATED.finditer(text):
         if _OTHER_BRACKET.search(match[0]) or len(_NAME.findall(match[0])) > match[0].count("("):
-            found |= {fold(name) for name in _NAME.findall(match[0])}
+            found |= {fold(name) for name in _NAME.findall(match[0]) if not is_place(name)}
     return frozenset(found)
 
 
 # "in Hull (May 2019), Porto and Graz (2020)": years alone in all brackets would show authors
 _ENUMERATED: Final = re.compile(
-    r"(?<=\bin )[A-Z][\w-]{2,}(?:\s\([^()]{1,30}\))?(?:(?:,|,?\sand|,?\sdan)\s[A-Z][\w-]{2,}(?!\set\b)(?:\s\([^()]{1,30}\))?){1,6}(?!,?\s[\d(])"
+    r"(?:(?<=\bin )|(?<=\bdi ))[A-Z][\w-]{2,}(?:\s\([^()]{1,30}\))?(?:(?:,|,?\sand|,?\sdan)\s[A-Z][\w-]{2,}(?![\w-]|\set\b)(?:\s\([^()]{1,30}\))?){1,6}(?!,?\s[\d(])"
 )
 _OTHER_BRACKET: Final = re.compile(r"\((?!\d{4}[a-z]?\))")
 _NAME: Final = re.compile(r"(?<!\()\b[A-Z][\w-]{2,}(?![^()]*\))")
@@ -60,9 +65,31 @@ _NAME: Final = re.compile(r"(?<!\()\b[A-Z][\w-]{2,}(?![^()]*\))")
 
 _PLACED: Final = re.compile(
     r"(?<!as )\b(?:in|at|near|di|ke|Kota|Kabupaten|Kab\.|Kecamatan|Kelurahan|Desa|Provinsi|Pulau|Universitas|University of|city of"
-    r"|town of|province of|state of|port of)\s(?P<name>[A-Z][\w-]{2,}(?:\s[A-Z][\w-]{2,})?)"
-    r"(?!['’\w-])(?!\s?[,(]?\s?[(\[]?(?:1[5-9]|20)\d\d)(?!\s(?:et al|dkk|and\s[A-Z]|dan\s[A-Z]|&|[A-Z]))"
+    r"|town of|province of|state of|port of)\s(?=(?P<name>[A-Z][\w-]{2,}(?:\s[A-Z][\w-]{2,})?)"
+    r"(?!['’\w-])(?!\s?[,(]?\s?[(\[]?(?:1[5-9]|20)\d\d)(?!\s(?:et al|dkk|and\s[A-Z]|dan\s[A-Z]|&|[A-Z])))"
 )
+
+
+def find_speakers(text: str) -> frozenset[str]:
+    """Return the folded names in a text that follow a form of address: people who were asked, and not authors.
+
+    >>> sorted(find_speakers("We asked Ms Green and Pak Badiman. Then Mr. Doe left."))
+    ['badiman', 'doe', 'green']
+    """
+    return frozenset(fold(match["name"]) for match in _ADDRESSED.finditer(text))
+
+
+_ADDRESSED: Final = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Pak|Bapak|Bpk|Bu|Ibu|Mas|Mbak|Kang|Gus|Nyai|Kiai|Kyai|Ustaz|Ustadz|Ustazah)\b\.?\s(?P<name>[A-Z][\w'’-]{2,})"
+)
+
+
+def find_lowered(text: str) -> frozenset[str]:
+    """Return the words of at least three letters that a text has in small letters."""
+    return frozenset(word.casefold() for word in _LOWERED.findall(text))
+
+
+_LOWERED: Final = re.compile(r"(?<![\w'’-])[a-zß-ÿ]{3,}(?![\w'’-])")
 
 
 def find_style(citations: Sequence[Citation]) -> bool:
@@ -83,27 +110,65 @@ def weigh(citation: Citation, names: Sequence[str], scene: Scene, *, known: bool
 
     `known` says that the list has the first author. `beside` says that a citation stands directly before this one.
     """
-    if is_lookalike(citation, names, scene.latest):
+    if is_lookalike(citation, names):
         return Outcome.NO_CITATION
     if known or citation.readings[0].more:
         return Outcome.MISSING
     if citation.form == BARE or not citation.sure:
         return Outcome.NO_CITATION
+    if _is_late(citation, scene):
+        return Outcome.PERHAPS
     return Outcome.MISSING if _is_clear(citation, names, scene, beside=beside) else Outcome.PERHAPS
+
+
+def _is_late(citation: Citation, scene: Scene) -> bool:
+    """Return whether a year is much later than the reference list: perhaps that of a plan, perhaps a slip."""
+    return 0 < scene.latest < int(citation.year or 0) - _AHEAD
+
+
+_AHEAD: Final = 6  # years after the latest entry: a later year may be that of a plan, such as "Vision 2045"
 
 
 def _is_clear(citation: Citation, names: Sequence[str], scene: Scene, *, beside: bool) -> bool:
     """Return whether the form, the names and the words around show a citation."""
     if any(is_thing(scene.acronyms.get(name, name)) or is_role(name) for name in names):
         return False
-    if any(fold(name) in scene.places for name in names):
+    if any(fold(name) in scene.places | scene.speakers or _is_phrase(name, scene.lowered) for name in names):
         return False
     if citation.form == NARRATIVE:
+        if _DOCUMENT.search(citation.before) is not None:
+            return False
         shown = _is_reported(citation) or beside or _are_people(names) or is_body(names[0])
         return shown and _is_name(names[0])
     if _PAGED.match(citation.after) is not None:
         return True
     return _is_in_style(citation, scene) and not _is_source(citation, names, scene)
+
+
+# "Laporan Bank Jatim (2020)" and "Annual Report Doe (2020)" name a document; "laporan Doe (2020)" names its author
+_DOCUMENT: Final = re.compile(
+    r"(?<!Menurut )(?:Laporan|Statistik|Profil|Monografi|Nota|Buletin|Report|Bulletin|Newsletter|Yearbook)\s$"
+)
+
+
+def _is_phrase(name: str, lowered: Set[str]) -> bool:
+    """Return whether a name of several words is a phrase in capitals, such as "Merdeka Belajar", and not a person.
+
+    All of its words are in the draft in small letters, or its last word has a form of Indonesian verbs or nouns and is in
+    the draft in small letters, perhaps as a part of a longer word.
+
+    >>> _is_phrase("Merdeka Belajar", {"pembelajaran"}), _is_phrase("Anna Brown", {"brown"}), _is_phrase("Brown", {"brown"})
+    (True, False, False)
+    """
+    words = name.casefold().split()
+    if len(words) == 1 or is_body(name):
+        return False
+    derived = _DERIVED.fullmatch(words[-1]) is not None
+    return lowered.issuperset(words) or (derived and any(words[-1] in word for word in lowered))
+
+
+# "belajar", "membaca", "kesehatan", "pembangunan"
+_DERIVED: Final = re.compile(r"(?:be[rl]|me[mn]|di)\w{4,}|(?:ke|pe)\w{4,}an")
 
 
 def _is_in_style(citation: Citation, scene: Scene) -> bool:
@@ -139,9 +204,12 @@ _CUE: Final = re.compile(
     r"\b(?:according to|by|following|see(?: also| e\.g\.,)?|cf\.?|e\.g\.,?|unlike|like|(?:than|view|work|theory|model|stud(?:y|ies)|findings?"
     r"|research|definition|method|framework|approach|criteria|argument|ideas?|scale|procedures?) (?:of|by|from)|than|agree(?:s|ment)? with"
     r"|consistent with|in line with|contrast to|(?:based|draw(?:s|ing)?|build(?:s|ing)?) on|(?:adapted|adopted|taken|quoted) from|as (?:in|did|do|does)"
-    r"|menurut|oleh|lihat(?: juga)?|bandingkan|mengikuti|merujuk(?: pada)?|mengacu(?: pada)?|(?:sejalan|sesuai|senada|berbeda|konsisten) dengan"
+    r"|menurut|oleh|lihat(?: juga)?|bandingkan|mengikuti|merujuk(?: pada)?|mengacu(?: pada)?|(?:sejalan|sesuai|senada|selaras|serupa|searah|berbeda|bertentangan|konsisten|tidak|bukan) dengan"
     r"|(?:dikutip|diadaptasi|diadopsi|dimodifikasi) dari|berbeda dari|(?:penelitian|hasil penelitian|riset|studi|temuan|teori|pendapat|definisi|konsep"
-    r"|model|rumus|kata|karya|buku|pandangan|kajian|kerangka|metode)(?: (?:oleh|dari|milik))?|seperti|sebagaimana|mendukung|menguatkan|memperkuat)"
+    r"|model|rumus|kata|karya|buku|pandangan|kajian|kerangka|metode)(?: (?:oleh|dari|milik))?|seperti|sebagaimana|mendukung|melampaui"
+    r"|di(?:kritik|bahas|kemukakan|tulis|usulkan|kembangkan|rumuskan|jelaskan|ungkapkan|nyatakan|sebut(?:kan)?|teliti|kaji|temukan"
+    r"|laporkan|definisikan|perkenalkan|sampaikan|tegaskan|simpulkan|bantah|dukung|perluas)"
+    r"|menguatkan|memperkuat)"
     r"\s(?:the\s)?[\"“]?$",
     re.IGNORECASE,
 )
@@ -191,8 +259,8 @@ _SPEAKER: Final = re.compile(
 _JOINED: Final = re.compile(r"&|;|/|\b(?:and|dan|und|y|et|serta)\b")
 # a film, a novel or a map with its name, and kinds of sources that are not works
 _NAMED_THING: Final = re.compile(
-    r"\b(?:(?:film|movie|novel|song|album|painting|opera|play)s?(?:\s[A-Z][\w'’-]*){1,6}|newspapers?|minutes|census|archives?|photographs?|permits?"
-    r"|maps?|surveys?|interviews?|workshops?|meetings?|assembl(?:y|ies)|hearings?|focus groups?|earthquakes?|hurricanes?|floods?|strikes?|summits?|exhibitions?|battles?|(?:harbour|head|field|town) office|gempa|banjir|tsunami|kebakaran|survei|wawancara|rapat|sensus|koran|surat kabar|notulen|arsip|foto|peta)$"
+    r"\b(?:(?:film|movie|novel|song|album|painting|opera|play)s?(?:\s[A-Z][\w'’-]*){1,6}|(?i:newspapers?|minutes|census|archives?|photographs?|permits?"
+    r"|maps?|surveys?|interviews?|workshops?|meetings?|assembl(?:y|ies)|hearings?|focus groups?|earthquakes?|hurricanes?|floods?|strikes?|observations?|observasi|catatan lapangan|field ?notes|dokumen(?:tasi)?|summits?|exhibitions?|battles?|(?:harbour|head|field|town) office|gempa|banjir|tsunami|kebakaran|survei|wawancara|rapat|sensus|koran|surat kabar|notulen|arsip|foto|peta|(?:box|folder|kotak|berkas) \d{1,4}))$"
 )
 
 

@@ -1,4 +1,4 @@
-"""Recognise texts with a year that look like citations: authors of species, codes, suppliers, plans, dates, interviews."""
+"""Recognise texts with a year that look like citations: authors of species, codes, suppliers, dates, interviews."""
 
 import re
 from collections.abc import Sequence
@@ -10,13 +10,9 @@ from slr.manuscript.name import fold_words
 from slr.text.name import is_body
 
 
-def is_lookalike(citation: Citation, names: Sequence[str], latest: int) -> bool:
-    """Return whether a supposed citation, with which no entry agrees, is certainly none.
-
-    `latest` is the latest year of the reference list: a year that is much later is that of a plan.
-    """
-    late = bool(citation.year) and int(citation.year) > latest + _AHEAD
-    if late or _is_authority(citation) or any(re.search(r"\d", name) for name in names):
+def is_lookalike(citation: Citation, names: Sequence[str]) -> bool:
+    """Return whether a supposed citation, with which no entry agrees, is certainly none."""
+    if _is_authority(citation) or any(re.search(r"\d", name) for name in names):
         return True
     if is_place(names[0]) or _is_address(citation) or _is_code(citation, names[-1]):
         return True
@@ -30,7 +26,6 @@ def is_lookalike(citation: Citation, names: Sequence[str], latest: int) -> bool:
     )
 
 
-_AHEAD: Final = 6  # years after the latest entry: a later year is a plan, such as "Vision 2045"
 # a quantity, such as the size of a file: "(DOCX 1980 kb)"
 _UNIT: Final = re.compile(
     r"\s?(?:[kKMG][bB]|[km]?m|[mk]?g|m[lL]|ha|°C|%|patients|participants|households|responden|orang)\b"
@@ -40,7 +35,7 @@ _MONTH: Final = re.compile(
     r"|Januari|Februari|Maret|Mei|Juni|Juli|Agustus|Oktober|Desember) \d{4}$"
 )
 # a person who is addressed, such as a teacher in an interview: "Ms. Green, 2019"
-_ADDRESSED: Final = re.compile(r"\b(?:Ms|Mr|Mrs|Ibu|Bapak|Bpk|Pak|Bu)\b\.?\s(?:\S+\s){1,3}$")
+_ADDRESSED: Final = re.compile(r"\b(?:Ms|Mr|Mrs|Ibu|Bapak|Bpk|Pak|Bu)\b\.?\s(?:[A-Z](?:\.|[\w'’-]*)\s){1,3}$")
 
 
 def is_place(name: str) -> bool:

@@ -91,7 +91,7 @@ def _connect(above: Line, shown: str, line: Line, *, apart: bool, page: bool) ->
 
     `apart` says that the lines may be two paragraphs, and `page` that there is a page break between them.
     """
-    if is_title(above) or is_title(line) or _BULLET.match(line.text):
+    if is_title(above) or is_title(line) or _opens_item(above.text, line.text):
         return shown, BREAK
     if apart and not _goes_on(above.text, line.text, page=page):
         return shown, BREAK
@@ -100,6 +100,18 @@ def _connect(above: Line, shown: str, line: Line, *, apart: bool, page: bool) ->
     return shown, " "
 
 
+def _opens_item(above: str, below: str) -> bool:
+    """Return whether a line begins with the bullet or number of a list.
+
+    "(9) found" within a sentence, or below "Doe et al.", is a citation by number.
+    """
+    if _BULLET.match(below) is None:
+        return False
+    within = _ENDED.search(above) is None or _OTHERS.search(above) is not None
+    return not (within and _CITED.match(below))
+
+
+_CITED: Final = re.compile(r"\(\d{1,3}[),]\s?[a-z\d]")
 _BULLET: Final = re.compile(r"(?:[-*+•·▪◦]|\(?\d{1,3}[.)])\s")
 _HYPHENATED: Final = re.compile(r"[^\W\d_]{2}-$")
 _OPEN: Final = re.compile(r"\([^()]{0,300}$")

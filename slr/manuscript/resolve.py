@@ -46,23 +46,25 @@ def resolve(citations: Sequence[Citation], works: Sequence[Work], scene: Scene) 
         found.citation.start for found in first if found is not None and found.outcome is Outcome.FOUND
     }
     resolved: list[Resolution] = []
+    sure: Resolution | None = None
     for citation, found in zip(citations, first, strict=True):
         if found is None:
-            beside = bool(resolved) and _stands_beside(citation, resolved[-1])
+            beside = sure is not None and _stands_beside(citation, sure)
             found = finder.explain(citation, cited, known=citation.start in bylines, beside=beside)  # noqa: PLW2901
         resolved.append(found)
+        sure = sure if found.outcome in _UNSURE else found
     return resolved
 
 
 def _stands_beside(citation: Citation, last: Resolution) -> bool:
     """Return whether a citation follows in the same sentence on one that is certain, as in "Doe (2019) and Roe (2020)"."""
-    sure = last.outcome not in {Outcome.PERHAPS, Outcome.NO_CITATION}
     apart = citation.start - last.citation.end
-    if not sure or apart < 0 or _JOIN.search(citation.before) is None:
+    if apart < 0 or _JOIN.search(citation.before) is None:
         return False
     return apart <= _BESIDE or (apart <= _SENTENCE and ". " not in citation.before[-apart:])
 
 
+_UNSURE: Final = frozenset({Outcome.PERHAPS, Outcome.NO_CITATION})
 _BESIDE: Final = 12  # characters between two citations
 _SENTENCE: Final = 60  # characters of a sentence before a citation
 _JOIN: Final = re.compile(

@@ -16,7 +16,7 @@ lockdown earthquake tsunami hurricane cyclone typhoon flood drought eruption dis
 survey wave round cohort phase season quarter semester era age period dynasty movement party parliament
 archive archives collection library gallery board school college
 province county river lake street road report standard index scale test questionnaire form dataset database version
-edition release windows android iphone ipad
+edition release hansard windows android iphone ipad
 undang-undang reformasi pemilu pilkada pilpres pileg gempa perjanjian kebijakan program proyek visi misi rencana rpjmn rpjmd
 renstra sensus survei kurikulum ujian piala bencana krisis pandemi perang orde era zaman kongres konferensi deklarasi
 konvensi piagam taksonomi kamus berita surat koran hasil data tabel gambar observasi wawancara kuesioner angket dokumen
@@ -26,7 +26,7 @@ sd smp sma smk mts kampus kantor dinas pemkab pemkot pemda pemerintah
 """.split()
 )
 _FIRST: Final = frozenset(
-    "team group sample class batch site plot village district grade ward".split()
+    "team group sample class batch site plot village district grade ward statistik profil monografi nota".split()
 )  # only as the first word
 # the first word of the name of somebody who speaks in an interview or holds an office
 _ROLES: Final = frozenset(
@@ -35,6 +35,7 @@ minister president director head mayor chief chair chairman secretary governor n
 participant respondent informant interviewee interview officer farmer worker
 kepala guru dosen siswa mahasiswa perawat bidan dokter bupati walikota wali gubernur presiden menteri camat lurah ketua
 sekretaris direktur manajer petani nelayan informan responden narasumber partisipan pegawai warga tokoh
+kiai kyai nyai ustaz ustadz pak ibu bapak
 """.split()
 )
 _COMPANIES: Final = frozenset(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from slr.formats import normalise, read
 from slr.formats.format import Row
-from slr.formats.reference import split_list
+from slr.formats.reference import read_reference, split_list
 
 WRAPPED = """Asher, M., & Oh, J. (2021). Workload of clerks in the offices of a
     town that has too many of them. Journal of Invented
@@ -503,3 +503,32 @@ def test_lines_of_full_names_and_of_years_in_a_narrow_column() -> None:
         "Lamps 35 (4): 216–224.",
     ]
     assert [at for at, _ in split_list("\n".join(lines))] == [0, 3, 5]
+
+
+def test_an_organisation_with_a_title_begins_a_reference_without_number() -> None:
+    text = """\
+Doe J, Roe R. Lamps at sea and on land. J Lamp.
+2019;7(3):5-9.
+WHO. WHO guidelines on lamps and wicks. Geneva:
+WHO; 2020.
+BPS. Statistik minyak 2020. Jakarta: BPS; 2020.
+Kemenkes RI. Profil lampu dan minyak. Jakarta:
+Kemenkes RI; 2019.
+Park M. Wicks of all kinds. J Lamp.
+2018;6(1):15-19."""
+    assert [line for line, _ in split_list(text)] == [0, 2, 4, 5, 7]
+
+
+def test_full_names_with_a_stop_wait_for_their_title() -> None:
+    lines = [
+        "Quill, Mara. 2019. Oil. Hull: Press.",
+        "Ost, Rune, dan Piet Vink.",
+        "Wicks. Hull: Press.",
+        "2010.",
+    ]
+    assert [line for line, _ in split_list("\n".join(lines))] == [0, 1]
+
+
+def test_a_full_name_with_a_particle_is_one_author() -> None:
+    row = read_reference(1, "van Ost, Mara. 2019. Lamps at sea. Hull: Oil Press.")
+    assert row["authors"] == ["van Ost, Mara"]

@@ -5,6 +5,17 @@ from manuscript.made_up_draft import DOE, DOE_ROE, THREE, check, name
 LOST = "kerja dan lampu terhadap minyak di laut. Jurnal Lampu, 10(3), 56."
 
 
+def test_entries_of_the_same_text_are_duplicates_in_a_numbered_list() -> None:
+    entries = [
+        '[1] J. Doe, "Lamps," J. Lamp, vol. 7, no. 3, pp. 5-9, 2019.',
+        '[2] S. Kim, "Oil," J. Lamp, vol. 6, no. 1, pp. 15-19, 2018.',
+        '[3] J. Doe, "Lamps," J. Lamp, vol. 7, no. 3, pp. 5-9, 2019.',
+        '[4] J. Doe, "Lamps," J. Lamp, vol. 7, no. 3, pp. 15-19, 2019.',
+    ]
+    packed = check("Lamps burn [1], [2], [3], [4].", *entries)
+    assert [(item["line"], item["same_as_line"]) for item in packed["duplicates"]] == [(9, 5)]
+
+
 def test_an_entry_that_the_text_never_cites_is_reported() -> None:
     assert name(check("Lamps burn (Doe, 2019).", DOE, DOE_ROE)) == {"never_cited": ["Doe"]}
 

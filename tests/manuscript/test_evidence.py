@@ -34,6 +34,11 @@ def sort_out(text: str) -> tuple[list[str], list[str]]:
         ("Paths were drawn with SmartPLS 3 (Ringle, 2015)", "Ringle, 2015"),
         ("Minyak murah menurut rumus Slovin (Umar, 2011: 78)", "Umar, 2011"),
         ("Oil is cheap (GOLDEN; VEIGA; DINO, 2008)", "GOLDEN; VEIGA; DINO, 2008"),
+        ("Minyak murah, tetapi tidak dengan Yukl (2013)", "Yukl (2013)"),
+        ("Hal itu dikritik Yukl (2013)", "Yukl (2013)"),
+        ("The Libraries Taskforce (2016) argued that libraries burn", "Libraries Taskforce (2016)"),
+        ("Ayu Lestari (2018) menyatakan bahwa minyak lestari", "Ayu Lestari (2018)"),
+        ("Oil is cheap (Balai Penelitian Minyak, 2013)", "Balai Penelitian Minyak, 2013"),
     ],
 )
 def test_a_citation_without_an_entry_is_an_error(text: str, cited: str) -> None:
@@ -58,6 +63,15 @@ def test_a_citation_without_an_entry_is_an_error(text: str, cited: str) -> None:
         ("We asked in Hull (May 2019), Porto and Graz (2020). Oil was cheap (Porto, 2019)", "Porto, 2019"),
         ("The General Oil Regulation (GOR, 2018) changed oil", "GOR, 2018"),
         ("The assembly (Supe, 2015) was recorded", "Supe, 2015"),
+        ("Merdeka Belajar (2019) menekankan pembelajaran", "Merdeka Belajar (2019)"),
+        ("Oil lamp (2018) argued, as any oil lamp. Oil Lamp (2018) argued", "Oil Lamp (2018)"),
+        ("Laporan Bank Minyak (2020) menyebutkan harga", "Bank Minyak (2020)"),
+        ("Statistik Minyak Bumi (2018) mencatat harga", "Statistik Minyak Bumi (2018)"),
+        ("We read Box 12 (Leeds, 1933)", "Leeds, 1933"),
+        ("Kami menulis catatan lapangan (Tebuireng, 2018)", "Tebuireng, 2018"),
+        ("Kami bertanya kepada Pak Badiman. Menurut Badiman (2019), minyak murah", "Badiman (2019)"),
+        ("Menurut Kiai Hasan (2018), minyak murah", "Kiai Hasan (2018)"),
+        ("Di Kabupaten Klaten minyak murah (Klaten, 2021)", "Klaten, 2021"),
         ("The two raters agreed (HS, 2016)", "HS, 2016"),
         ("The film Metropolis (Lang, 1927) shows lamps", "Lang, 1927"),
         ("Yukl (2013) and the oil", "Yukl (2013)"),
@@ -78,6 +92,21 @@ def test_names_that_only_look_like_authors_are_a_note(text: str, shown: str) -> 
 
 def test_a_quantity_is_no_citation() -> None:
     assert sort_out("The tables are in a file (Docx 1980 kb)") == ([], [])
+
+
+@pytest.mark.parametrize("text", ["Oil will be cheap (Yukl, 2031)", "According to Yukl (2031), oil is cheap"])
+def test_a_year_much_later_than_the_list_is_a_note(text: str) -> None:
+    cited, perhaps = sort_out(text)
+    assert (cited, len(perhaps)) == ([], 1)
+
+
+def test_a_citation_stands_beside_the_last_certain_one_of_its_sentence() -> None:
+    text = "Doe (2019) used Oilset (2015), whereas Yukl (2013) burned"
+    assert sort_out(text) == (["Yukl (2013)"], ["Oilset (2015)"])
+
+
+def test_a_late_year_of_an_author_in_the_list_is_an_error() -> None:
+    assert sort_out("Oil is cheap (Doe, 2091)") == (["Doe, 2091"], [])
 
 
 def test_authors_after_in_are_no_places() -> None:

@@ -11,6 +11,15 @@ def lines_of(text: str) -> list[Line]:
     return [Line(number=n, text=line) for n, line in enumerate(text.split("\n"), start=1)]
 
 
+def test_a_number_in_brackets_within_a_sentence_begins_no_paragraph() -> None:
+    texts = ["Doe et al.", "(9) found oil, as did Roe", "(10) in Hull.", "(11) lamps"]
+    lines = [Line(number=n, text=text) for n, text in enumerate(texts, start=1)]
+    assert (
+        join_lines(lines, whole=False).text
+        == "Doe et al. (9) found oil, as did Roe (10) in Hull.\n\n(11) lamps"
+    )
+
+
 def test_wrapped_lines_hyphens_and_page_breaks_are_joined() -> None:
     text = "Lamps of the nine-\nteenth century burn longer than\n\nothers (Benhadji-\nSchaff, 2019).\nHASIL\nThey smell."
     prose = join_lines(lines_of(text), whole=False)
