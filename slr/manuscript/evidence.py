@@ -145,9 +145,9 @@ def _is_clear(citation: Citation, names: Sequence[str], scene: Scene, *, beside:
     return _is_in_style(citation, scene) and not _is_source(citation, names, scene)
 
 
-# "Laporan Bank Jatim (2020)" and "Annual Report Doe (2020)" name a document; "laporan Doe (2020)" names its author
+# "Laporan Bank Jatim (2020)" names a document; "laporan Doe (2020)" names its author
 _DOCUMENT: Final = re.compile(
-    r"(?<!Menurut )(?:Laporan|Statistik|Profil|Monografi|Nota|Buletin|Report|Bulletin|Newsletter|Yearbook)\s$"
+    r"\b(?:Laporan|Statistik|Profil|Monografi|Nota|Buletin|Report|Bulletin|Newsletter|Yearbook)\s$"
 )
 
 
@@ -164,7 +164,7 @@ def _is_phrase(name: str, lowered: Set[str]) -> bool:
     if len(words) == 1 or is_body(name):
         return False
     derived = _DERIVED.fullmatch(words[-1]) is not None
-    return lowered.issuperset(words) or (derived and any(words[-1] in word for word in lowered))
+    return set(words) <= lowered or (derived and any(words[-1] in word for word in lowered))
 
 
 # "belajar", "membaca", "kesehatan", "pembangunan"
