@@ -9,8 +9,8 @@ criterion. To prevent this, keys are assigned as follows:
 3. If the first such letter of an earlier id is the same, or if the id contains no such letter, the criterion has no key.
    Reviewers then type its id.
 
-If a criterion is added or removed, the key of another criterion changes only if the ids of both have the same number
-or letter.
+If a criterion is added, removed or moved, the key of another criterion changes only if the ids of both have the same
+number or letter.
 """
 
 import re
