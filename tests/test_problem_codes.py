@@ -18,11 +18,13 @@ CODE = re.compile(r"[A-Z]{3}\d{3}")
 SHARED = {
     "APP004": "an answer that the item, or every tool of the review, does not have",
     "APP001": "a word in an appraisal that its column does not allow: of several words, or of one",
+    "BND004": "a file that is no bundle of one review: its description cannot be read, or it has not exactly one review",
     "CLM001": "a word in a claim or its support that its column does not allow: of several words, or of one",
     "DEC007": "a word in `how` that its column does not allow: of a verdict, and of a coding",
     "CER002": "a domain that the system, or both systems, lack",
     "CER003": "a judgement that the domain, or every domain, does not allow",
     "FND001": "a word in a finding that its column does not allow: of several words, or of one",
+    "JRN002": "a part of the journal that cannot be read: the file, or one of its lines",
     "NAM001": "a name of a person that is not valid: of a file, and in the team of the protocol",
     "NAM002": "two names of people that look the same: of two files, of a file to be made, and in the team of the protocol",
     "ING014": "a header or column under `columns:` that does not exist",

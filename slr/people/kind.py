@@ -171,10 +171,10 @@ class Kind:
     - `says`: columns in which two rows with the same key and `when` must agree; if they differ, neither row counts
     - `check`: takes a protocol and returns the function that checks a row; by default, this function accepts every row
     - `address`: how a row refers to records
-    - `retract`: a column, and the word in it that retracts the earlier row; None if rows are edited in place
+    - `retract`: a column, and the word in it that retracts the earlier row, or None if rows are edited in place
     - `team`: takes a protocol and returns the people whose files count; an empty tuple means everybody
     - `vocabularies`: the words that a column allows, by column
-    - `row_id`: how the program gives an id to a row without one; None if rows of this kind have no ids
+    - `row_id`: how the program gives an id to a row without one, or None if rows of this kind have no ids
     - `noun`: the word for a row, in the singular and plural
     - `example`: a row for the documentation
     """

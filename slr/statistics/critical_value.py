@@ -61,7 +61,10 @@ _LEAST = 2
 
 
 def check_critical_r(reported: Number, n: int, alpha: float = 0.05, tails: int = 2) -> Check:
-    """Check whether a reported critical value of r agrees with n, alpha and the number of tails."""
+    """Check whether a reported critical value of r agrees with n, alpha and the number of tails.
+
+    Raises ValueError for n below 3.
+    """
     exact = critical_r(n, alpha, tails)
     source = f"n = {n} with alpha {alpha:g} and {'one tail' if tails == 1 else 'two tails'}"
     return compare(

@@ -21,7 +21,7 @@ NO_EVIDENCE: Final = (
     "background"  # role of a work that is coded although its study is no evidence for the theme
 )
 
-Studies = Mapping[str, Iterable[str | None]]  # the values of each study; None if none is known
+Studies = Mapping[str, Iterable[str | None]]  # the values of each study, or None for an unknown value
 
 
 def theme_count_table(

@@ -130,7 +130,7 @@ def _own_line(column: str, value: str) -> tuple[str, str]:
 def _accessions(accessions: Sequence[str], *, named: bool) -> Iterator[tuple[str, str]]:
     """Yield the tags for accession numbers.
 
-    If `named` is true, `AN` contains the first number, and `DB` contains its database.
+    If `named` is true and the first number can be restored from two tags, `AN` contains the number, and `DB` its database.
     """
     for accession in accessions:
         database, _, number = accession.partition(":")

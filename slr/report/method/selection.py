@@ -62,7 +62,7 @@ def count_readers(page: Page, stage: str) -> Readers:
 
 
 def describe_screening(page: Page) -> Topic:
-    """Return the topic on the road of the records through screening, retrieval and full-text assessment."""
+    """Return the topic on rules, screening and retrieval, with the questions that the authors have to answer."""
     sentences: list[str] = [*_tell_rules(page)]
     questions: list[str] = []
     for stage in STAGES:
