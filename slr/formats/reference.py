@@ -16,14 +16,8 @@ from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row, Tags
 from slr.formats.headless_table import is_headless_table
 from slr.formats.identity.reference import parse_reference
 from slr.formats.reference_apa import read_apa
-from slr.formats.reference_line import (
-    STATUTE,
-    cut_references,
-    ends_names,
-    find_head,
-    match_bare_date,
-    split_numbered,
-)
+from slr.formats.reference_head import STATUTE, ends_names, find_head, match_bare_date
+from slr.formats.reference_line import cut_references, split_numbered
 from slr.formats.reference_name import (
     split_people,
 )
@@ -78,6 +72,7 @@ def _is_styled_list(text: str) -> bool:
 
 
 def _count_styled(references: Sequence[tuple[int, str]]) -> int:
+    """Return how many references are in a known style. Very long texts do not count."""
     short = (text for _, text in references if len(text) < _LONG)
     return sum(1 for text in short if is_reference(_without_links(text)))
 
@@ -93,6 +88,7 @@ _OTHER: Final = re.compile(
 
 
 def _cut_styled(text: str) -> list[tuple[int, str]]:
+    """Return the line index and text of each reference of a list in which a line within a reference can have a date."""
     places, lines = split_numbered(text.split("\n"))
     found = cut_references([space_number(line) for line in lines], opens_reference)
     return [(places[number], reference) for number, reference in found]
@@ -261,6 +257,7 @@ _ACCESS: Final = re.compile(
 
 
 def _without_links(text: str) -> str:
+    """Return the text of a reference without its number, its links and its dates of access."""
     rest = _ACCESS.sub("", _LINK.sub("\0", _ACCESSED.sub("", text))).replace("\0", "").strip(" \t\n,")
     return _OWN_NUMBER.sub("", _STOPS.sub(".", rest))
 

@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from slr.formats.reference_book import WITHIN, drop_notes, partition_title, refine_book, take_report
-from slr.formats.reference_line import (
+from slr.formats.reference_head import (
     DATE,
     STATUTE,
     YEARS,

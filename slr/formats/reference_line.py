@@ -11,40 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-YEARS: Final = r"(?:1[5-9]|20)\d\d"
-# "(2019)", "(2019a, May 3)", "(in press)", "(no date)": group 1 is the year, if there is one
-DATE: Final = re.compile(
-    rf"\((?:c(?:a|irca)?\.\s*)?({YEARS})[a-z]?(?:\s*[/–-]\s*\d{{2,4}})?(?:,[^()]{{1,40}})?\)"
-    r"|\((?:n\.\s?d\.?|no date|t\.\s?t\.?|tanpa tahun|s\.\s?f\.|o\.\s?J\.|s\.\s?d\.|in press|dalam proses cetak|forthcoming|in preparation"
-    r"|submitted|under review)(?:-[a-z])?(?:,[^()]{1,40})?\)",
-    re.IGNORECASE,
-)
-_CAPITAL: Final = r"[A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u1e00-\u1eff]"
-_PARTICLE: Final = (
-    r"(?:van|von|vom|zu|zur|der|den|de|del|della|di|da|dos|du|la|le|ten|ter|af|al|el|bin|binti|ibn|'t|’t)"
-)
-_FAMILY: Final = (
-    rf"(?:{_PARTICLE}\s+){{0,3}}(?:(?:[dl]['’]|[ae]l-))?{_CAPITAL}[\w'’‐-]*(?:\s+[\w'’‐-]+){{0,3}}"
-)
-_GIVEN: Final = rf"(?:(?:[^\W\d_]{{1,2}}\.[\s‐-]*)+(?:{_CAPITAL}(?=,))?|{_CAPITAL}{{1,3}}(?=[\s,(]))"
-_NAME: Final = re.compile(rf"{_FAMILY},\s*{_GIVEN}")
-# "Sugiyono. 2017. Metode ...", "Doe, J. & Roe, R., 2019. Title": names, a year without brackets, and a title
-BARE_DATE: Final = re.compile(
-    rf"(?P<names>[^\W_][^\d()\[\]*:?!]{{1,600}}?)(?:[.,]\s*"
-    rf"|(?<=[\w.])\s+)(?P<year>{YEARS})[a-z]?[.,:]\s+(?=[\"“'‘*_\[(]*[^\W_])"
-)
-_SENTENCE: Final = re.compile(r"[^\W\d_]{3,}\.\s")  # a full stop after a word: in names they follow initials
-STATUTE: Final = re.compile(
-    r"[*_\"“]{0,2}(?:undang-undang|peraturan|keputusan|instruksi|surat edaran|uu|pp|perpres|perda|permen\w*"
-    r"|kepmen\w*|keppres|inpres)\b.{0,200}?\b(?:nomor|no\.?)\s*\d",
-    re.IGNORECASE,
-)
-# the beginning of a law that has its number on the next line
-_ACT: Final = re.compile(
-    r"Undang-Undang|(?:Peraturan|Keputusan|Instruksi) (?:Menteri|Pemerintah|Presiden|Daerah|Gubernur|Bupati"
-    r"|Wali|Kepala|Badan)|Surat Edaran"
-)
-_QUOTES: Final = "*_\"“'‘["
+from slr.formats.reference_head import CAPITAL, DATE, NAME_WORD, QUOTES, YEARS, find_head, match_bare_date
+
 _BULLET: Final = re.compile(r"[ \t]*(?:[-*+•·▪◦]|\[?(?P<number>\d{1,3})[.\])])[ \t]+(?=\S)")
 
 
@@ -116,7 +84,7 @@ def split_numbered(lines: Sequence[str]) -> tuple[list[int], list[str]]:
             following = int(match[1]) + 1
             match = None
             if following not in begun:
-                match = re.search(rf"\[({following})\]\s+(?=\W?{_CAPITAL})", line)
+                match = re.search(rf"\[({following})\]\s+(?=\W?{CAPITAL})", line)
             if match is not None and match.start() > 0:
                 places.append(place)
                 parts.append(line[: match.start()].rstrip())
@@ -133,68 +101,6 @@ def _join(entry: Sequence[Line]) -> tuple[int, str]:
     """Return the line index and joined text of a reference, without the bullet or number of its first line."""
     parts = [entry[0].text, *(f"{line.mark} {line.text}".strip() for line in entry[1:])]
     return entry[0].number, " ".join(parts)
-
-
-def find_head(text: str) -> str:
-    """Return how a line begins a reference, or "" if nothing shows that it begins one.
-
-    - "named": with names; a date comes after them
-    - "dated": with other text; a date comes after it
-    - "statute" or "act": with the name of a law
-    - "names": with names, without a date in the line
-
-    >>> find_head("de Vries, R. (in press). Title."), find_head("Sugiyono. 2017. Metode."), find_head("Journal of X, 1(2).")
-    ('named', 'dated', '')
-    """
-    name = _NAME.match(text.lstrip(_QUOTES))
-    if match_bare_date(text) is not None:
-        return "named" if name is not None else "dated"
-    date = DATE.search(text, 1, 1200)
-    if date is not None and not _VOLUME.match(text, date.end()) and not text[date.start() - 1].isdigit():
-        return "named" if name is not None and name.end() <= date.start() else "dated"
-    if STATUTE.match(text):
-        return "statute"
-    if _ACT.match(text):
-        return "act"
-    more = name is not None and _MORE_NAMES.match(text.lstrip(_QUOTES), name.end())
-    return "names" if more or _FULL_NAMES.match(text) else ""
-
-
-# "Quill, Mara T., and Rune A." of which the year is on the next line
-_FULL_NAMES: Final = re.compile(
-    rf"{_CAPITAL}[\w'’-]+,\s{_CAPITAL}[\w'’-]+(?:\s{_CAPITAL}\.)?,?\s(?:and|dan|&)\s{_CAPITAL}[\w'’-]*(?:\s{_CAPITAL}\.?[\w'’-]*){{0,3}}[.,]?$"
-)
-_VOLUME: Final = re.compile(
-    r",\s*\d{1,4}\s*[,:(]"
-)  # after the name of a journal with a year, "J. Lamps (1985), 120, 9-12"
-_MORE_NAMES: Final = re.compile(r",|\s*(?:&|and\b|dan\b|$)")
-
-
-def ends_names(text: str) -> bool:
-    """Return whether a line begins with a date in brackets, or with words that can be names, followed by such a date.
-
-    >>> ends_names("(2019). Title"), ends_names("M. (2019). Title"), ends_names("of work (2019). Title")
-    (True, True, False)
-    """
-    date = DATE.search(text, 0, 200)
-    return date is not None and all(map(_NAME_WORD.fullmatch, text[: date.start()].split()))
-
-
-_NAME_WORD: Final = re.compile(rf"{_CAPITAL}[\w.,'’‐-]*|{_PARTICLE}|&|and|dan")
-
-
-def match_bare_date(text: str) -> re.Match[str] | None:
-    """Return the match of names and a year without brackets at the beginning of a text.
-
-    If the text does not begin with names and such a year, or if a sentence comes before the year, return None.
-    """
-    match = BARE_DATE.match(text)
-    if match is None or _SENTENCE.search(match["names"]):
-        return None
-    few = (
-        len(match["names"].split()) <= 10
-    )  # words of organisations or full names; in a longer list, the first name must have initials
-    return match if few or _NAME.match(text) else None
 
 
 def _look_at(lines: Sequence[str]) -> list[Line]:
@@ -329,7 +235,7 @@ _ENDED: Final = re.compile(
 
 def _starts_low(line: Line) -> bool:
     """Return whether a line starts with a lower-case letter and does not begin with names."""
-    first = line.text.lstrip(_QUOTES)[:1]
+    first = line.text.lstrip(QUOTES)[:1]
     return first.islower() and line.head not in {"named", "names"}
 
 
@@ -365,7 +271,7 @@ def _begins(line: Line, entry: Sequence[Line], layout: Layout) -> bool:
 
 # names of any form and a year in brackets: "Quill, Mara. (2019)"
 _SIGNED: Final = re.compile(
-    rf"{_CAPITAL}[\w'’‐-]+(?:,?\s(?:{_CAPITAL}[\w.'’‐-]*|dan|and|&)){{0,10}}\.\s?\({YEARS}[a-z]?\)"
+    rf"{CAPITAL}[\w'’‐-]+(?:,?\s(?:{CAPITAL}[\w.'’‐-]*|dan|and|&)){{0,10}}\.\s?\({YEARS}[a-z]?\)"
 )
 
 
@@ -376,7 +282,7 @@ def _awaits_title(entry: Sequence[Line]) -> bool:
     if names is None:
         return False
     words = (names["names"] or names["undated"]).replace("et al.", "").split()
-    return all(map(_NAME_WORD.fullmatch, words))
+    return all(map(NAME_WORD.fullmatch, words))
 
 
 _NAMES_ONLY: Final = re.compile(

@@ -61,7 +61,7 @@ def find_cited(findings: Findings, rows: Sequence[Row]) -> list[CitedReport]:
     missing = [r.citation for r in findings.resolutions if r.outcome is Outcome.MISSING]
     scene = Scene(acronyms=find_acronyms(findings.prose.text))
     for resolution in resolve(missing, reports, scene):
-        for report in _settle(resolution):
+        for report in _list_found(resolution):
             citation = resolution.citation
             found.setdefault(
                 report.place, CitedReport(row=rows[report.place], line=citation.line, text=citation.text)
@@ -69,12 +69,14 @@ def find_cited(findings: Findings, rows: Sequence[Row]) -> list[CitedReport]:
     return [found[place] for place in sorted(found)]
 
 
-def _settle(resolution: Resolution) -> Iterator[Work]:
+def _list_found(resolution: Resolution) -> Iterator[Work]:
+    """Yield the reports that a citation certainly means."""
     if resolution.outcome is Outcome.FOUND:
         yield from resolution.works
 
 
 def _index(reports: Sequence[Work]) -> dict[str, list[Work]]:
+    """Return the reports by their DOIs and by their titles."""
     known: dict[str, list[Work]] = {}
     for report in reports:
         for key in {_doi(report), _title(report)}:

@@ -54,6 +54,7 @@ def read_docx(data: bytes) -> Iterator[tuple[int, str, bool]]:
 
 
 def _read_notes(archive: zipfile.ZipFile, part: str) -> list[tuple[str, str]]:
+    """Return the id and text of each footnote or endnote of a part."""
     notes = _Paragraphs()
     _parse(archive, part, notes)
     return notes.notes
@@ -195,17 +196,20 @@ class _Paragraphs:
 
 
 class _Paragraph:
+    """A paragraph that has not ended: the parts of its text, the notes that it refers to, and whether it is a heading."""
+
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.marks: list[str] = []
         self.heading = False
 
 
-# codes of fields, deleted text, and the second copy of a drawing for old programs
+# codes of fields, deleted and moved text, the second copy of a drawing for old programs, and the positions of tabs
 _LEFT_OUT: Final = frozenset({"instrText", "delText", "del", "moveFrom", "Fallback", "tabs"})
 _RAISED: Final = frozenset("0123456789,;–- ")
 _SUPERSCRIPTS: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def _value(values: dict[str, str], name: str = "val") -> str:
+    """Return the value of an attribute, whatever the prefix of its name, or "" if there is none."""
     return next((value for key, value in values.items() if key.rpartition(":")[2] == name), "")

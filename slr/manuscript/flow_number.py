@@ -10,7 +10,11 @@ from slr.manuscript.prose import Prose
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlowNumber:
-    """A count in a sentence: what is counted, the value in the sentence, and the values in the flow."""
+    """A count in a sentence of a draft, with its line.
+
+    `what` says what is counted, as in `_WORDS`. `found` is the count in the sentence. `expected` are the counts in the
+    flow, one of which is expected in the sentence.
+    """
 
     text: str
     line: int
@@ -63,6 +67,7 @@ _FORMS: Final = tuple(
     for what, _, before in _WORDS
     if before
 )
+# the boxes of the flow in which a count is looked up, if there are others than the box of the same name
 _BOXES: Final[Mapping[str, tuple[str, ...]]] = {
     "excluded": ("excluded", "reports_excluded", "removed", "automation", "duplicates", "other_reasons"),
     "duplicates": ("duplicates", "also_in_databases", "removed"),
@@ -100,6 +105,7 @@ def _flatten(boxes: object) -> Iterator[tuple[str, int]]:
 
 
 def _list_expected(what: str, counts: Mapping[str, int]) -> tuple[int, ...]:
+    """Return the counts of the boxes for one kind of count: of each arm, of both arms together, and of each line of a box."""
     values: set[int] = set()
     for name in _BOXES.get(what, (what,)):
         arms = [counts[key] for key in (f"databases.{name}", f"other.{name}") if key in counts]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from slr.formats.reference_line import find_head
+from slr.formats.reference_head import find_head
 from slr.formats.reference_style import opens_reference
 from slr.manuscript.draft import Line
 

@@ -47,7 +47,7 @@ def check_statistics(prose: Prose) -> Iterator[StatisticCheck]:
     """
     for match in _STATISTIC.finditer(prose.text):
         test = cast("Test", _TESTS.get(match["test"], "chi2"))
-        df1, df2 = _read(match["df1"]), _read(match["df2"])
+        df1, df2 = _read_degrees(match["df1"]), _read_degrees(match["df2"])
         if test in {"t", "r"}:
             df1, df2 = math.nan, df1
         needed = {"t": (df2,), "r": (df2,), "F": (df1, df2), "chi2": (df1,), "Q": (df1,), "z": ()}[test]
@@ -71,8 +71,10 @@ def check_statistics(prose: Prose) -> Iterator[StatisticCheck]:
 
 
 def _plain(text: str) -> str:
+    """Return a number with a decimal point, a hyphen for minus, and no spaces."""
     return text.replace(" ", "").replace(",", ".").replace("−", "-").replace("–", "-")
 
 
-def _read(text: str | None) -> float:
+def _read_degrees(text: str | None) -> float:
+    """Return the degrees of freedom in a text, or NaN if there are none."""
     return float(_plain(text)) if text else math.nan

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from slr.formats.reference import read_reference, split_list
-from slr.formats.reference_line import DATE
+from slr.formats.reference_head import DATE
 from slr.formats.reference_style import opens_reference
 from slr.manuscript.draft import Line
 from slr.manuscript.name import Name, read_name
