@@ -179,9 +179,13 @@ def split_list(text: str) -> list[tuple[int, str]]:
     >>> split_list("1. Doe J. Naps. J Nap. 2019;7:1-9.\n2. Roe A. Rest. J Nap. 2020;8:2-4.")
     [(0, 'Doe J. Naps. J Nap. 2019;7:1-9.'), (1, 'Roe A. Rest. J Nap. 2020;8:2-4.')]
     """
-    if _is_dated_list(text[:_HEAD]) or not _is_styled_list(text):
+    if _is_dated_list(text[:_HEAD]):
         return list(cut_references(text.split("\n")))
-    return _cut_styled(text)
+    styled = _cut_styled(text)
+    if _is_styled_list(text):
+        return styled
+    plain = list(cut_references(text.split("\n")))
+    return max(styled, plain, key=_count_styled)
 
 
 def read_reference(line: int, text: str) -> Row:

@@ -25,7 +25,7 @@ BARE_DATE: Final = re.compile(
     rf"(?P<names>[^\W_][^\d()\[\]*:?!]{{1,600}}?)(?:[.,]\s*"
     rf"|(?<=[\w.])\s+)(?P<year>{YEARS})[a-z]?[.,:]\s+(?=[\"“'‘*_\[(]*[^\W_])"
 )
-_SENTENCE: Final = re.compile(r"[^\W\d_]{3,}\.\s")  # a full stop after a word: in names they follow initials
+SENTENCE: Final = re.compile(r"[^\W\d_]{3,}\.\s")  # a full stop after a word: in names they follow initials
 STATUTE: Final = re.compile(
     r"[*_\"“]{0,2}(?:undang-undang|peraturan|keputusan|instruksi|surat edaran|uu|pp|perpres|perda|permen\w*"
     r"|kepmen\w*|keppres|inpres)\b.{0,200}?\b(?:nomor|no\.?)\s*\d",
@@ -93,7 +93,7 @@ def match_bare_date(text: str) -> re.Match[str] | None:
     If the text does not begin with names and such a year, or if a sentence comes before the year, return None.
     """
     match = BARE_DATE.match(text)
-    if match is None or _SENTENCE.search(match["names"]):
+    if match is None or SENTENCE.search(match["names"]):
         return None
     few = (
         len(match["names"].split()) <= 10

@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from slr.formats.reference_head import CAPITAL, DATE, NAME_WORD, QUOTES, YEARS, find_head, match_bare_date
+from slr.formats.reference_head import (
+    CAPITAL,
+    DATE,
+    NAME_WORD,
+    QUOTES,
+    SENTENCE,
+    YEARS,
+    find_head,
+    match_bare_date,
+)
 
 _BULLET: Final = re.compile(r"[ \t]*(?:[-*+•·▪◦]|\[?(?P<number>\d{1,3})[.\])])[ \t]+(?=\S)")
 
@@ -24,7 +33,7 @@ class Line(NamedTuple):
     mark: str  # its bullet or number, or ""
     indent: int
     blank: bool  # whether a blank line precedes it
-    head: str  # see `find_head`
+    head: str  # see `find_head` and `opens` of `cut_references`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,10 +285,13 @@ _SIGNED: Final = re.compile(
 
 
 def _awaits_title(entry: Sequence[Line]) -> bool:
-    """Return whether the lines of a reference contain only names, with initials, and perhaps a year."""
+    """Return whether the lines of a reference contain only names, with initials, and perhaps a year.
+
+    A sentence before the year is a title, as in "Quill. Lamps. Oil Press, 2019".
+    """
     text = " ".join(part.text for part in entry[-_NAME_LINES:])
     names = _NAMES_ONLY.fullmatch(text)
-    if names is None:
+    if names is None or SENTENCE.search(names["names"] or ""):
         return False
     words = (names["names"] or names["undated"]).replace("et al.", "").split()
     return all(map(NAME_WORD.fullmatch, words))
@@ -315,7 +327,7 @@ _WHOLE: Final = re.compile(
 
 def _is_dated(entry: Sequence[Line]) -> bool:
     """Return whether the first lines of a reference contain a date, or its first line begins as references do."""
-    if entry[0].head in {"named", "dated", "statute", "act"}:
+    if entry[0].head in {"named", "dated", "statute", "act", "body"}:
         return True
     text = " ".join(part.text for part in entry[:_NAME_LINES])
     return DATE.search(text) is not None or match_bare_date(text) is not None

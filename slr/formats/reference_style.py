@@ -67,18 +67,21 @@ def is_reference(text: str) -> bool:
 
 
 def opens_reference(line: str) -> str:
-    """Return "named" if a line begins with names in one of these styles, otherwise "".
+    """Return "named" if a line begins with names in one of these styles, "body" if with an organisation and a title, otherwise "".
 
     >>> opens_reference("Doe J, Roe R. Lamps."), opens_reference("of lamps. J Lamp. 2019;7:1-2.")
     ('named', '')
     >>> opens_reference("WHO. WHO guidelines on lamps."), opens_reference("WHO. Web. 2019.")
-    ('named', '')
+    ('body', '')
     """
     line = line[:_LONGEST]
-    if any(match(line) is not None for match in (match_vancouver, match_inverted, match_abnt, _OPENS.match)):
+    names = match_vancouver(line)
+    if names is not None and _VOLUME_NEXT.match(names[1]):
+        return ""  # the rest of a reference: "Muscles Tendons J. 3, pp. 295-302"
+    if names or any(match(line) is not None for match in (match_inverted, match_abnt, _OPENS.match)):
         return "named"
     if _opens_with_body(line):
-        return "named"
+        return "body"
     quoted = next((m for form in _OPENING_QUOTES if (m := form.search(line)) is not None), None)
     before = NAMES_YEAR.sub("", line[: quoted.start()].strip()) if quoted is not None else ""
     return "named" if before and before != before.lower() and is_names(before) else ""
@@ -91,11 +94,12 @@ def _opens_with_body(line: str) -> bool:
 
 
 _BODY_AND_TITLE: Final = re.compile(
-    r"(?P<name>[A-Z][^\W\d_]+(?:\s[^\W\d_]+){0,7})\.\s[A-Z]\w+\s(?!et\b)\w{2,}"
+    rf"(?P<name>[A-Z][^\W\d_]+(?:\s[^\W\d_]+){{0,7}})\.\s(?:{YEAR}[a-z]?\.\s)?[A-Z]\w+\s(?!et\b)\w{{2,}}"
 )
 _SHORT_BODY: Final = re.compile(
     r"(?:[A-Z][a-z]+\s)?[A-Z]{2,8}|[A-Z]{2,8}\s[A-Z][a-z]+"
 )  # "WHO", "Kemenkes RI"
+_VOLUME_NEXT: Final = re.compile(r"\d{1,3}\s?[,(:]")
 _OPENS: Final = re.compile(r"[\u4e00-\u9fff]{2,4}(?:[,，、]\s*[\u4e00-\u9fff]{2,4})*(?:[,，]\s*等)?[.．。]")
 _OPENING_QUOTES: Final = (re.compile(r"[\"“„«]\w"), re.compile(r"(?<=[\s)])['‘]\w"))
 

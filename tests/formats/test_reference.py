@@ -532,3 +532,8 @@ def test_full_names_with_a_stop_wait_for_their_title() -> None:
 def test_a_full_name_with_a_particle_is_one_author() -> None:
     row = read_reference(1, "van Ost, Mara. 2019. Lamps at sea. Hull: Oil Press.")
     assert row["authors"] == ["van Ost, Mara"]
+
+
+def test_books_of_short_names_and_titles_are_entries_of_their_own() -> None:
+    text = "Suryana. Lampu. Salemba Empat, 2014.\nCoe, Brian. Wicks. Marshall Press, 1978.\nOst, Mara. Oil. Oil Press, 2011."
+    assert [line for line, _ in split_list(text)] == [0, 1, 2]

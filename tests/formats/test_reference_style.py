@@ -205,6 +205,11 @@ def test_names_open_a_reference_but_its_middle_does_not() -> None:
     assert [opens_reference(line) for line in middle] == [""] * 3
 
 
+def test_an_organisation_with_a_title_opens_a_reference_but_a_journal_with_its_volume_does_not() -> None:
+    assert opens_reference("Oil Ministry Board. 2019. Lamps of all kinds") == "body"
+    assert opens_reference("Muscles Tendons J. 3, pp. 295-302.") == ""
+
+
 def test_number_in_brackets_is_parted_from_its_reference() -> None:
     assert space_number("[12]Quill M. Lamps") == "[12] Quill M. Lamps"
     assert space_number("[12] Quill M. Lamps [3]x") == "[12] Quill M. Lamps [3]x"
