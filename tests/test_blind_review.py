@@ -5,7 +5,9 @@ looked for in everything that Rina, or somebody who gives no name, can print.
 """
 
 import csv
+import json
 import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -124,12 +126,27 @@ def calls(review: Path, ids: dict[str, str]) -> Iterator[tuple[str, ...]]:
 
 
 # Commands that print nothing about verdicts on reports, or only one's own rows
-WITHOUT_VERDICTS = {"convert", "effect", "new", "pool", "recover", "simulate"}
+WITHOUT_VERDICTS = {"convert", "effect", "new", "pool", "recover", "simulate", "verify"}
 
 
 def pieces(name: str, text: str) -> list[str]:
-    """Return the lines of a text, or the rows of the tables of a page."""
-    return re.split(r"<tr|<li|</p>", text) if name.endswith(".html") else text.splitlines()
+    """Return the lines of a text or, of a page, the rows of its tables, its paragraphs, and the history of each work."""
+    if not name.endswith(".html"):
+        return text.splitlines()
+    before, _, rest = text.partition('<script type="application/json" id="data">')
+    data, _, after = rest.partition("</script>")
+    page = re.split(r"<tr|<li|</p>|</table>|<section|</dd>|<script", f"{before}\n{after}")
+    return [*page, *read_histories(json.loads(data))]
+
+
+def read_histories(data: dict[str, Any]) -> list[str]:
+    """Return one text per work in the data of a page, with all that its history says."""
+    told = []
+    for *facts, parts in data["stories"]:
+        lines = [data["shared"][line] if isinstance(line, int) else line for part in parts for line in part]
+        told.append(json.dumps([*facts, *lines], ensure_ascii=False))
+    assert told, "the page has no histories"
+    return told
 
 
 def leaks(name: str, text: str, ids: dict[str, str]) -> list[str]:
@@ -156,10 +173,21 @@ def test_no_command_and_no_file_shows_what_another_reviewer_said(review: Path, s
         found += leaks(" ".join(call), result.output, ids)
     places = [*(review / "build/small").glob("*.*"), *(review / "build/small/tables").iterdir()]
     for path in [*places, *review.glob("*.csv"), *review.glob("rina.*"), *review.glob("out.*")]:
-        text = path.read_text(encoding="utf-8")
-        found += leaks(path.name, text, ids)
+        found += leaks(path.name, read_all(path), ids)
     assert found == []
     assert set(COMMANDS) - WITHOUT_VERDICTS - walked == set()
+
+
+def read_all(path: Path) -> str:
+    """Return the text of a file or, for a DOCX or XLSX file, of all its parts. Bytes of images become single letters."""
+    data = path.read_bytes()
+    if not zipfile.is_zipfile(path):
+        return data.decode("utf-8" if path.suffix != ".png" else "latin-1")
+    with zipfile.ZipFile(path) as archive:
+        return "\n".join(
+            archive.read(name).decode("latin-1" if name.endswith(".png") else "utf-8")
+            for name in archive.namelist()
+        )
 
 
 def test_the_adjudicator_and_a_settled_report_show_everything(review: Path, slr: Slr) -> None:
