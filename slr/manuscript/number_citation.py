@@ -105,9 +105,9 @@ _FORMS: Final = (
         rf"(?:\s?[–—-]\s?\[(?P<last>\d{{1,3}})\])?",
         re.IGNORECASE,
     ),
-    # not an exponent: a single letter, a unit or a digit before the number, unless the digit ends a name such as "Xa21"
+    # not an exponent: a single letter, a unit or a digit before the number, unless the digit ends a word such as "Xa21" or "Covid-19"
     re.compile(
-        rf"(?:(?<![\d{_RAISED}=])|(?<=[A-Za-z]{{2}}\d)|(?<=[A-Za-z]{{2}}\d\d))(?<!\b[A-Za-zα-ωχ])(?<!\b[ckmµ]m)(?P<list>[{_RAISED}]{{1,3}}(?:\s?[,;–—⁻-]\s?[{_RAISED}]{{1,3}})*)"
+        rf"(?:(?<![\d{_RAISED}=])|(?<=[A-Za-z]{{2}}\d)|(?<=[A-Za-z]{{2}}\d\d)|(?<=[a-z]-\d)|(?<=[a-z]-\d\d))(?<!\b[A-Za-zα-ωχ])(?<!\b[ckmµ]m)(?P<list>[{_RAISED}]{{1,3}}(?:\s?[,;–—⁻-]\s?[{_RAISED}]{{1,3}})*)"
     ),
     re.compile(rf"(?<=[\w.,;)])\s?\((?P<list>{_LIST})\)"),
     # superscripts of which a PDF has kept only the digits: "lamps1,2 and oil.3"

@@ -23,6 +23,7 @@ NUMBERED = [f"[{n}] {entry}" for n, entry in enumerate(LIST, start=1)]
         "Lamps [1]–[3] burn [4, Fig. 2].",
         "Lamps.¹⁻³ They burn.⁴",
         "Lamps of the kind Xa1¹ and Xa21²,³ burn 10⁹ lx.⁴",
+        "Lampu abad ke-21¹ dan Covid-19²,³ menyala.⁴",
         "Lamps [1, p. 4] in 2019 [2; 3] by Roe et al. (2018) [4].",
     ],
 )
