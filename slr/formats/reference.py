@@ -185,7 +185,7 @@ def split_list(text: str) -> list[tuple[int, str]]:
     if _is_styled_list(text):
         return styled
     plain = list(cut_references(text.split("\n")))
-    return max(styled, plain, key=_count_styled)
+    return max(styled, plain, key=_count_styled)  # nothing shows the style: more references are read
 
 
 def read_reference(line: int, text: str) -> Row:
