@@ -33,7 +33,7 @@ THEME_COUNTS: Final = Table(
     "theme or with a code below it; works that are known not to be empirical studies, and codings as background, are left out",
     columns_of("""
     theme*   text  id of the theme
-    by*      text  year (of the first included report of the study) or country
+    field*      text  year (of the first included report of the study) or country
     value    text  the year or the country; missing if it is not known
     studies* whole number of studies; a study with several countries counts for each of them
     ids*     list  ids of the studies

@@ -71,7 +71,7 @@ def split_grid(grid: Grid) -> tuple[Grid, ...]:
     >>> from slr.report.document import Head
     >>> heads = tuple(Head(label="a" * 30) for _ in range(40))
     >>> [len(part.heads) for part in split_grid(Grid(caption="", heads=heads, rows=()))]
-    [9, 9, 9, 9, 8]
+    [8, 8, 8, 8, 8, 5]
     """
     least = [column.least for column in _measure(grid)]
     if sum(least) <= LANDSCAPE[0] or len(least) < 3:
@@ -146,7 +146,7 @@ def cell_lines(cell: Cell) -> tuple[str, ...]:
 def text_length(text: str, letter: float = _LETTER) -> float:
     """Return the estimated width of a text on one line.
 
-    >>> text_length("職場") > text_length("work")
+    >>> text_length("職場") > text_length("job")
     True
     """
     if text.isascii():

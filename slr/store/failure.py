@@ -8,6 +8,7 @@ from slr.stage import OutputError
 
 _OBSTACLE: Final = "close the other program that uses this file, check its permissions and the free space of the disk, then run the command again"
 _MISSING: Final = "install all packages that slr needs, e.g. with `make setup`, then run the command again"
+_FOLDER: Final = "a folder has the name that the file needs: rename or move this folder"
 _FAULT: Final = "use another format for now, and report this message to the developers of slr; the next run makes this file again"
 
 
@@ -44,4 +45,6 @@ def _hint(error: Exception) -> str:
         return error.hint
     if isinstance(error, ModuleNotFoundError):
         return _MISSING
+    if isinstance(error, IsADirectoryError):
+        return _FOLDER
     return _OBSTACLE if isinstance(error, OSError) else _FAULT

@@ -83,4 +83,4 @@ def _count_values(theme: str, by: str, studies: Iterable[str], values: Studies) 
         for value in values.get(study, (None,)):
             found[value].append(study)
     for value, ids in sorted(found.items(), key=lambda pair: (pair[0] is None, pair[0] or "")):
-        yield {"theme": theme, "by": by, "value": value, "studies": len(ids), "ids": ids}
+        yield {"theme": theme, "field": by, "value": value, "studies": len(ids), "ids": ids}

@@ -94,7 +94,7 @@ def test_each_verdict_is_repeated_on_the_next_screen(sit):
 def test_unknown_key_is_answered_with_the_possible_keys(sit):
     _, screen = sit("rina", ["x", "\x1b[200~i1"])
     assert "'x' does nothing here; press i, 1, 2, p, e, m to judge the report, or ? for help" in screen
-    assert "pasted text does nothing here" in screen
+    assert "pasted text and several keys at once do nothing here" in screen
 
 
 def test_help_shows_all_keys_and_criteria_and_any_key_goes_back_to_the_report(sit):
@@ -341,9 +341,9 @@ def test_no_key_judges_a_report_that_was_not_shown_before_it_was_typed(project, 
     terminal = terminals(project, "rina", ahead="i1")
     terminal.wait_for(DROPPED)
     terminal.press("i1 a title\n")
-    terminal.wait_for("pasted text does nothing here")
+    terminal.wait_for("pasted text and several keys at once do nothing here")
     terminal.press("\x1b[200~i1m\x1b[201~")
-    terminal.wait_for("pasted text does nothing here")
+    terminal.wait_for("pasted text and several keys at once do nothing here")
     terminal.press("\x1b[B")
     terminal.wait_for("0 judged")
     terminal.press("i")

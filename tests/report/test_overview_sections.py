@@ -141,7 +141,7 @@ def test_one_year_alone_is_not_drawn() -> None:
 
 
 def count(theme: str, by: str, value: str | None, *ids: str) -> dict[str, Any]:
-    return {"theme": theme, "by": by, "value": value, "studies": len(ids), "ids": list(ids)}
+    return {"theme": theme, "field": by, "value": value, "studies": len(ids), "ids": list(ids)}
 
 
 def test_themes_by_year_and_by_country_are_two_grids() -> None:

@@ -30,7 +30,7 @@ def test_the_checklist_of_a_file_is_among_those_of_the_protocol(tmp_path: Path) 
     protocol, problems = load_protocol(review)
     assert [(c.id, c.label) for c in list_checklists(protocol, ())] == [
         ("scr", "PRISMA-ScR"),
-        ("swim", "SWiM"),
+        ("swim", "swim"),
     ]
     assert problems == ()
     assert list(find_misplaced(review, protocol)) == []

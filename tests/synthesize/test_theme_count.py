@@ -29,7 +29,7 @@ def rows_of(
     tables = synthesize(made_up.make_tables(protocol, works=WORKS, more=more), protocol).tables
     rows = list_rows(tables["theme_counts"])
     assert all(row["studies"] == len(row["ids"]) for row in rows)
-    return [(row["theme"], row["by"], row["value"], tuple(row["ids"])) for row in rows]
+    return [(row["theme"], row["field"], row["value"], tuple(row["ids"])) for row in rows]
 
 
 def by(what: str, rows: list[Row]) -> list[tuple[str, str | None, tuple[str, ...]]]:

@@ -32,7 +32,7 @@ def make(page: Page) -> Section | None:
     figures = tuple(
         figure
         for by in ("year", "country")
-        for figure in _draw(page, by, themes, [r for r in rows if r["by"] == by])
+        for figure in _draw(page, by, themes, [r for r in rows if r["field"] == by])
     )
     if not figures:
         return None
