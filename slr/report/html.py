@@ -5,6 +5,7 @@ The script adds sorting, searching and the histories of works. Without the scrip
 
 import base64
 import hashlib
+import re
 from collections.abc import Collection, Mapping
 from functools import cache, partial
 from typing import Final
@@ -12,7 +13,7 @@ from typing import Final
 import jinja2
 from markupsafe import Markup
 
-from slr.report.document import Document, Reference, Styled
+from slr.report.document import Document, Figure, Grid, Reference, Styled
 from slr.report.escape import clean
 from slr.report.html_data import write_data, write_words
 from slr.report.html_flow import group_boxes
@@ -25,8 +26,10 @@ from slr.report.html_table import (
     write_table,
 )
 from slr.report.resource import read_resource
+from slr.report.target import Targets, list_sections
 from slr.report.text import Texts
 
+_NO_ID: Final = re.compile(r"[^\w.-]+")  # what an id in the page cannot contain
 LARGE: Final = 2_000  # rows in all tables of a page; a page with more is laid out section by section
 
 
@@ -42,6 +45,7 @@ def write_html(document: Document, *, beside: Collection[str] = ()) -> bytes:
     script = read_resource("templates/appendix.js")
     stories = frozenset(story.report for story in document.stories)
     numbers = {id(grid): number for number, grid in enumerate(grids, start=1)}
+    link = partial(write_mentions, targets=list_anchors(document, numbers))
     # The styles, the script and the drawings come from this program. The drawings and the data have escaped their texts.
     page = _template().render(
         doc=document,
@@ -57,7 +61,9 @@ def write_html(document: Document, *, beside: Collection[str] = ()) -> bytes:
         steps=group_boxes,
         groups=pair_figures,
         file=partial(_name_file, beside=frozenset(beside)),
-        table=lambda grid: write_table(grid, numbers[id(grid)], t, stories),
+        table=lambda grid: write_table(grid, numbers[id(grid)], t, stories, link),
+        mention=lambda text: Markup(link(text)),  # noqa: S704  escaped by write_mentions
+        anchor=name_figure,
         boxes=frozenset(box.id for box in document.boxes),
         number=lambda grid: numbers[id(grid)],
     )
@@ -92,6 +98,40 @@ def _template() -> jinja2.Template:
 
 def _styled(value: Styled | Reference) -> Markup:
     return Markup(write_styled(value))  # noqa: S704  escaped run by run
+
+
+def list_anchors(document: Document, numbers: Mapping[int, int]) -> Targets:
+    """Return the ids of the tables, figures and sections in the page, by their labels. `numbers` are those of the tables."""
+    ids: dict[str, str] = {}
+    label = document.words.get("section_label", "")
+    for section in list_sections(document):
+        if label and section.number:
+            ids.setdefault(label.replace("{number}", section.number), section.id)
+        for block in section.blocks:
+            if isinstance(block, Grid) and block.label:
+                ids.setdefault(block.label, f"c{numbers[id(block)]}")
+            elif isinstance(block, Figure) and block.label:
+                ids.setdefault(block.label, name_figure(block.file))
+    return Targets(ids)
+
+
+def name_figure(file: str) -> str:
+    """Return the id of a figure in the page.
+
+    >>> name_figure("forest-a.svg")
+    'figure-forest-a'
+    """
+    return f"figure-{_NO_ID.sub('-', file.rpartition('.')[0])}"
+
+
+def write_mentions(text: str, targets: Targets) -> str:
+    """Return a text escaped for HTML, in which each mention of a table, figure or section is a link to it.
+
+    >>> write_mentions("See Table S1 & more", Targets({"Table S1": "c1"}))
+    'See <a href="#c1">Table S1</a> &amp; more'
+    """
+    pieces = ((escape_html(clean(piece)), name) for piece, name in targets.split(text))
+    return "".join(f'<a href="#{escape_html(name)}">{piece}</a>' if name else piece for piece, name in pieces)
 
 
 def _name_file(path: str, *, beside: frozenset[str]) -> Markup:

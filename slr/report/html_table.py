@@ -1,6 +1,6 @@
 """Write a table of a document as HTML. A large review has hundreds of thousands of cells, so no template is used here."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 from markupsafe import Markup
@@ -9,6 +9,7 @@ from slr.report.document import Block, Cell, Figure, Grid, Head, Noted, Referenc
 from slr.report.escape import clean, style_html
 from slr.report.text import Texts
 
+Link = Callable[[str], str]  # a text to HTML in which mentions of tables, figures and sections are links
 MOST_CARD_COLUMNS: Final = 20  # on a phone, a row with more columns stays a row
 TALL: Final = 15  # a table with more rows scrolls inside its own box, below its headings
 
@@ -39,15 +40,15 @@ def pair_figures(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
     return groups
 
 
-def write_table(grid: Grid, number: int, t: Texts, stories: Collection[str]) -> Markup:
+def write_table(grid: Grid, number: int, t: Texts, stories: Collection[str], link: Link) -> Markup:
     """Return the table without its caption. Rows that are not printed follow in a second table, which is folded away.
 
-    `stories` are the reports whose history the page has.
+    `stories` are the reports whose history the page has. `link` writes the texts of printed cells.
     """
     kinds = [head.kind for head in grid.heads]
     head = "".join(f'<th scope="col" class="{h.kind}">{escape_html(h.label)}</th>' for h in grid.heads)
     opening = f'<table{_classes(grid)} id="t{number}" aria-labelledby="c{number}">\n<thead><tr>{head}</tr></thead>\n'
-    parts = [opening, "<tbody>\n", *_write_rows(grid.rows, kinds, stories), "</tbody>\n</table>"]
+    parts = [opening, "<tbody>\n", *_write_rows(grid.rows, kinds, stories, link), "</tbody>\n</table>"]
     if grid.rest:
         told = escape_html(t("explore.rest", n=t.number(len(grid.rest))))
         parts += [f'\n<details class="rest"><summary>{told}</summary>\n<table aria-labelledby="c{number}">\n']
@@ -72,12 +73,12 @@ def is_tall(grid: Grid) -> bool:
 
 
 def _write_rows(
-    rows: Iterable[Sequence[Cell]], kinds: Sequence[str], stories: Collection[str]
+    rows: Iterable[Sequence[Cell]], kinds: Sequence[str], stories: Collection[str], link: Link
 ) -> Iterator[str]:
     starts = ["<td>" if kind == "text" else f'<td class="{kind}">' for kind in kinds]
     for row in rows:
         cells = "".join(
-            f"{start}{_write_cell(cell, stories)}</td>" for start, cell in zip(starts, row, strict=True)
+            f"{start}{_write_cell(cell, stories, link)}</td>" for start, cell in zip(starts, row, strict=True)
         )
         yield f"<tr>{cells}</tr>\n"
 
@@ -88,9 +89,9 @@ def _write_folded(rows: Iterable[Sequence[Cell]], stories: Collection[str]) -> I
         yield "<tr\n>" + "".join(f"<td>{_write_cell(cell, stories)}" for cell in row)
 
 
-def _write_cell(cell: Cell, stories: Collection[str]) -> str:
+def _write_cell(cell: Cell, stories: Collection[str], link: Link | None = None) -> str:
     if isinstance(cell, str):
-        return escape_html(cell)
+        return link(cell) if link else escape_html(cell)
     if isinstance(cell, Styled):
         return write_styled(cell, stories)
     if isinstance(cell, Noted):

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import re
 
-from slr.report.document import Document, Figure, Grid, Head, Section
+from slr.report.document import Document, Figure, Grid, Head, Paragraph, Section
 from slr.report.html import write_html
 
 GRID = Grid(caption="Works", heads=(Head(label="Work"),), rows=(("a",),), file="tables/works.csv")
@@ -41,3 +41,23 @@ def test_the_policy_allows_only_the_style_sheet_and_the_script_of_the_page() -> 
     assert policy.startswith("default-src &#39;none&#39;; ")
     assert "unsafe" not in policy
     assert page.count(" style=") == 0
+
+
+def test_mentions_of_tables_figures_and_sections_are_links_that_lead_somewhere() -> None:
+    grid = Grid(
+        label="Table S1",
+        caption="c",
+        heads=(Head(label="h"),),
+        rows=(("see Figure S1",),),
+        file="tables/t.csv",
+    )
+    figure = Figure(label="Figure S1", svg="<svg/>", file="a.svg", title="t", caption="c")
+    text = Paragraph(text="See Table S1, Figure S1 & Section 1; not Table S12.")
+    section = Section(number="1", id="about", title="T", blocks=(text, grid, figure))
+    words = {"contents": "", "figure_file": "", "section_label": "Section {number}"}
+    document = Document(language="en", title="t", subtitle="s", banner=(), sections=(section,), words=words)
+    page = write_html(document).decode()
+    links = re.findall(r'<a href="#([^"]+)">(Table|Figure|Section)', page)
+    assert [kind for _, kind in links] == ["Table", "Figure", "Section", "Figure"]
+    assert all(f'id="{target}"' in page for target, _ in links)
+    assert "Table S12" in page

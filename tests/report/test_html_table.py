@@ -1,7 +1,7 @@
 """Tables as HTML: escaped, linked to histories, with the rows that are not printed folded away."""
 
 from slr.report.document import Cell, Grid, Head, Section, Styled, Work
-from slr.report.html_table import list_grids, style_cards, write_table
+from slr.report.html_table import escape_html, list_grids, style_cards, write_table
 from slr.report.text import Texts
 from slr.text.style import Run
 
@@ -13,7 +13,7 @@ def make_grid(*rows: tuple[Cell, ...], rest: tuple[tuple[Cell, ...], ...] = ()) 
 
 
 def write(grid: Grid) -> str:
-    return write_table(grid, 3, Texts("en"), {"r1"})
+    return write_table(grid, 3, Texts("en"), {"r1"}, escape_html)
 
 
 def test_only_a_work_with_a_history_is_marked() -> None:
