@@ -113,17 +113,26 @@ def _list_facts(evidence: Evidence, studies: Iterable[str], field: str) -> list[
 def _count_participants(evidence: Evidence, outcome: str, predictor: str) -> dict[str, int | None]:
     """Return the number of participants, and the number of studies with a known number.
 
-    The largest n of the results of a study counts, because samples overlap. If no study has a number, the number of
-    participants is None.
+    The largest n of the results of a study counts, because samples overlap. Without n, the sum of the two groups is used. If
+    no study has a number, the number of participants is None.
     """
     largest: dict[str, int] = {}
     for result in evidence.results:
         if (result.outcome, result.predictor) != (outcome, predictor) or result.second_hand:
             continue
-        text = str(result.row.get("n") or "").strip()
-        if text.isascii() and text.isdigit():
-            largest[result.study] = max(int(text), largest.get(result.study, 0))
+        number = _read_count(result.row, "n")
+        if number is None:
+            groups = [_read_count(result.row, name) for name in ("n1", "n2")]
+            number = sum(n for n in groups if n is not None) if None not in groups else None
+        if number is not None:
+            largest[result.study] = max(number, largest.get(result.study, 0))
     return {"participants": sum(largest.values()) if largest else None, "with_participants": len(largest)}
+
+
+def _read_count(row: Row, name: str) -> int | None:
+    """Return a number of participants as reported, or None if it is missing or no whole number."""
+    text = str(row.get(name) or "").strip()
+    return int(text) if text.isascii() and text.isdigit() else None
 
 
 def _find_pools(evidence: Evidence, pools: Iterable[Row]) -> dict[tuple[str, str], dict[str, Any]]:

@@ -36,6 +36,15 @@ def test_a_second_result_of_a_study_adds_no_participants() -> None:
     assert (row["studies"], row["participants"]) == (1, 56)
 
 
+def test_two_groups_are_the_participants_of_a_result_without_n() -> None:
+    rows = [
+        finding("rina", direction="+", n1="30", n2="26"),
+        finding("rina", model="2", direction="+", n1="30"),
+    ]
+    (row,) = list_rows(derive(findings=rows)["summary_of_findings"])
+    assert (row["participants"], row["with_participants"]) == (56, 1)
+
+
 def test_a_second_hand_result_is_in_no_summary() -> None:
     assert not len(
         derive(findings=[finding("rina", direction="+", second_hand="yes")])["summary_of_findings"]

@@ -120,8 +120,24 @@ def test_a_search_item_is_answered_only_if_every_source_has_the_value(point: str
 
 def test_a_kind_of_source_that_was_not_used_does_not_apply() -> None:
     assert answer("registers").state == "answered"
-    assert answer("websites").state == "not applicable"
     assert answer("citation_searching").state == "answered"
+    roads = {"a1": ("a1@alpha", "included/people", "retrieved/people", "included/people")}
+    assert answer("websites", {"sources": [SOURCE]}, roads=roads).state == "not applicable"
+
+
+def test_a_hand_search_may_contain_other_ways_of_finding_so_their_absence_is_asked_about() -> None:
+    assert answer("websites").state == "yours"
+    assert answer("websites").missing == "Say whether websites or organisations were searched."
+
+
+def test_no_item_of_the_abstract_is_answered_by_the_appendix() -> None:
+    found = answer_items(make_page(), read_built_in("prisma-2020-abstract"))
+    assert found["2"] == Answer(
+        state="drafted", where=("section:about",), missing="Write it into the abstract."
+    )
+    own = {"prisma-2020-abstract": {"2": {"where": "Abstract, line 1"}}}
+    answers = answer_items(make_page({"reporting": {"answers": own}}), read_built_in("prisma-2020-abstract"))
+    assert answers["2"].state == "answered"
 
 
 def test_the_flow_is_answered_only_if_it_is_final() -> None:

@@ -41,6 +41,8 @@ def _tell_ranking(page: Page) -> Iterator[str]:
     if ranked:
         key = f"model.{model.name}"
         fill = {"name": t(key) if t.has(key) else model.name, "seed": str(model.seed)}
-        yield t("method.ranking", **fill, ranked=counted(t, "report", len(ranked)), where=table("verdicts"))
+        yield t(
+            "method.ranking", **fill, ranked=counted(t, "report", len(ranked)), where=mention("section:made")
+        )
         labels = t.number(model.least_labels)
         yield t("method.training", labels=counted(t, "verdict", len(given)), least=labels)

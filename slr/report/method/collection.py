@@ -33,7 +33,7 @@ def describe_coding(page: Page) -> Topic | None:
             coders=counted(t, "person", len(coders)),
             codings=counted(t, "coding", len(codings)),
             reports=counted(t, "report", len(reports)),
-            where=table("synthesis"),
+            where=mention("section:synthesis"),
         )
     ]
     if page.protocol.codebook:
@@ -56,7 +56,7 @@ def _tell_coders_agreement(page: Page) -> Iterator[str]:
     if values:
         reports = counted(t, "study", max(row["reports"] or 0 for row in rows))
         fill = {"low": t.number(min(values)), "high": t.number(max(values)), "studies": reports}
-        yield t("method.coders_agree", **fill, where=table("agreement"))
+        yield t("method.coders_agree", **fill, where=mention("section:coding"))
 
 
 def _number(value: object) -> float | None:

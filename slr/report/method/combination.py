@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from slr.model.certainty import GRADE
-from slr.model.missing import NO_RESULT
+from slr.model.missing import OTHER_NAME, REPORTED
 from slr.model.word import NOT_REPORTED
 from slr.report.mention import mention
 from slr.report.method.topic import Topic, counted, joined, stop, table
@@ -26,8 +26,9 @@ def describe_synthesis(page: Page) -> Topic:
 
 def _tell_directions(page: Page) -> Iterator[str]:
     t, rows = page.texts, page.listed("directions")
-    if rows:
-        relations = counted(t, "relation", len(rows))
+    voted = [row for row in rows if row["studies"]]
+    if voted:
+        relations = counted(t, "relation", len(voted))
         yield t("method.directions", relations=relations, where=table("directions"))
         yield t("method.directions_test")
 
@@ -40,7 +41,7 @@ def _tell_pools(page: Page) -> Iterator[str]:
         fill = {"planned": counted(t, "pooled_effect", len(primary)), "done": t.number(len(done))}
         yield t("method.pooled", **fill, where=table("pools"))
     if done:
-        models = joined(t, sorted({row["model"] for row in done}))
+        models = joined(t, sorted({_name_model(page, row["model"]) for row in done}))
         intervals = joined(t, sorted({t.word(row["interval"]) for row in done}))
         measures = joined(t, sorted({t.word(row["measure"]) for row in done}))
         yield t("method.pool_models", models=models, intervals=intervals, measures=measures)
@@ -48,6 +49,15 @@ def _tell_pools(page: Page) -> Iterator[str]:
     refused = {row["finding"] for row in page.listed("effects") if row["refused"]}
     if refused:
         yield t("method.refused", count=counted(t, "result", len(refused)), where=table("effects"))
+
+
+def _name_model(page: Page, model: str) -> str:
+    """Return the name of a model with what it assumes: common effect (EE), or random effects with an estimator of tau squared."""
+    return (
+        page.texts("method.model_common")
+        if model == "EE"
+        else page.texts("method.model_random", estimator=model)
+    )
 
 
 def _tell_sensitivity(page: Page) -> Iterator[str]:
@@ -65,7 +75,7 @@ def _tell_display(page: Page) -> Iterator[str]:
     t = page.texts
     shown = {
         "section:synthesis": page.has("synthesis"),
-        "section:directions": page.has("directions"),
+        "section:directions": any(row["studies"] for row in page.listed("directions")),
         "section:frameworks": page.protocol.frameworks,
         "section:evidence-map": page.protocol.maps,
         "section:pools": page.has("pools"),
@@ -107,7 +117,7 @@ def describe_missing(page: Page) -> Topic | None:
             )
         )
     if outcomes:
-        absent = sum(row["state"] == NO_RESULT for row in outcomes)
-        fill = {"outcomes": counted(t, "outcome", len(outcomes)), "missing": t.number(absent)}
+        there = sum(row["state"] in (REPORTED, OTHER_NAME) for row in outcomes)
+        fill = {"outcomes": counted(t, "outcome", len(outcomes)), "reported": t.number(there)}
         sentences.append(t("method.announced", **fill, where=table("announced_outcomes")))
     return Topic(key="missing", sentences=tuple(sentences)) if sentences else None

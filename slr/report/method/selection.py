@@ -64,7 +64,7 @@ def count_readers(page: Page, stage: str) -> Readers:
 def describe_screening(page: Page) -> Topic:
     """Return the topic on rules, screening and retrieval, with the questions that the authors have to answer."""
     sentences: list[str] = [*_tell_rules(page)]
-    questions: list[str] = []
+    questions: list[str] = [*_ask_rules(page)]
     for stage in STAGES:
         settings = page.protocol.screening.stage(stage)
         readers = count_readers(page, stage)
@@ -87,7 +87,17 @@ def _tell_rules(page: Page) -> Iterator[str]:
             fill = {k: t.number(row[k]) for k in ("read", "drawn", "wrong")}
             reports = counted(t, "report", row["excluded"])
             stage = t.word(row["stage"])
-            yield t("method.rule_check", **fill, reports=reports, stage=stage, where=table("rule_check"))
+            if row["read"] == row["drawn"]:
+                yield t("method.rule_check", **fill, reports=reports, stage=stage, where=table("rule_check"))
+
+
+def _ask_rules(page: Page) -> Iterator[str]:
+    """Yield a question for each stage at which people have not read the whole sample of rule exclusions."""
+    t = page.texts
+    for row in page.listed("rule_check"):
+        if row["criterion"] == "all" and row["excluded"] and row["read"] != row["drawn"]:
+            fill = {k: t.number(row[k]) for k in ("read", "drawn")}
+            yield t("method.ask_rule_check", **fill, stage=t.word(row["stage"]))
 
 
 def _tell_stage(page: Page, stage: str, readers: Readers) -> Iterator[str]:
@@ -133,12 +143,17 @@ def _tell_included(page: Page) -> Iterator[str]:
         return
     counts: dict[str, Count] = {box.id: box.count for box in flow.walk()}
     studies, reports = counts.get("included.studies"), counts.get("included.reports")
-    if isinstance(studies, int) and isinstance(reports, int):
+    if not isinstance(studies, int) or not isinstance(reports, int):
+        return
+    others, unknown = counts.get("included.others") or 0, counts.get("included.not_classified") or 0
+    where = mention(FLOW, "tables/studies.csv")
+    if not others and not unknown:
         fill = {"studies": counted(t, "study", studies), "reports": counted(t, "report", reports)}
-        others = counts.get("included.others")
-        yield t("method.included", **fill, where=mention(FLOW, "tables/studies.csv"))
-        if isinstance(others, int) and others:
-            yield t("method.included_others", count=counted(t, "document", others), where=mention(FLOW))
+        yield t("method.included", **fill, where=where)
+        return
+    fill = {"studies": counted(t, "study", studies), "others": counted(t, "document", int(others))}
+    works, included = counted(t, "unclassified", int(unknown)), counted(t, "report", reports)
+    yield t("method.included_mixed", **fill, works=works, reports=included, where=where)
 
 
 def describe_agreement(page: Page) -> Topic | None:

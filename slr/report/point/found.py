@@ -60,7 +60,10 @@ def results(page: Page) -> Answer:
     """Answer with the results of each included empirical study."""
     studies = {row["study"] for row in _studies(page)}
     done = {row["study"] for row in page.listed("findings") if row["counts"]}
-    return _share(page, "results", done & studies, studies, "tables/findings.csv")
+    found = _share(page, "results", done & studies, studies, "tables/findings.csv")
+    if found.state != "answered":
+        return found
+    return drafted(page, "results_effects", "tables/findings.csv", "tables/effects.csv")
 
 
 def synthesised(page: Page) -> Answer:

@@ -146,5 +146,10 @@ def _complete(page: Page, key: str, column: str, rows: Iterable[Row], where: str
 
 def _kind(page: Page, key: str, fits: Callable[[str], bool]) -> Answer:
     """Return the answer for sources of some kind. Without such a source, the point does not apply."""
-    found = any(fits(row["kind"]) for row in list_counted_sources(page))
-    return answered(SOURCES) if found else not_applicable(page, key)
+    kinds = [row["kind"] for row in list_counted_sources(page)]
+    if any(map(fits, kinds)):
+        return answered(SOURCES)
+    mixed = any(
+        kind in _OTHER_KINDS for kind in kinds
+    )  # a source of several ways of finding may contain this one
+    return yours(page, f"{key}_mixed") if mixed else not_applicable(page, key)

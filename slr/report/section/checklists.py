@@ -14,6 +14,7 @@ from slr.report.point.all_points import POINTS
 from slr.report.point.answer import STATES, Answer, combine
 
 KEY: Final = "checklists"
+ABSTRACT: Final = "prisma-2020-abstract"
 COLUMNS: Final = columns_of("""
     checklist_item   text:narrow id of the item
     asks_for         text:long   what the item asks for
@@ -50,7 +51,16 @@ def choose_checklists(page: Page) -> tuple[str, ...]:
 def answer_items(page: Page, checklist: Checklist) -> Mapping[str, Answer]:
     """Return the answer to each item of a checklist. The authors' own answers come first."""
     own = page.protocol.reporting.answers.get(checklist.id, {})
-    return {item.id: _answer(page, item, own.get(item.id)) for item in checklist.items}
+    found = {item.id: _answer(page, item, own.get(item.id)) for item in checklist.items}
+    if checklist.id != ABSTRACT:
+        return found
+    # No part of the appendix is the abstract, so what answers an item elsewhere is only material for it.
+    ready = {name for name, answer in found.items() if answer.state == "answered" and name not in own}
+    missing = page.texts("checklist_missing.into_abstract")
+    return {
+        name: Answer(state="drafted", where=answer.where, missing=missing) if name in ready else answer
+        for name, answer in found.items()
+    }
 
 
 def _answer(page: Page, item: ChecklistItem, own: ItemAnswer | None) -> Answer:

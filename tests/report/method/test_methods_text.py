@@ -168,10 +168,31 @@ def test_missing_results_are_counted_from_registers_and_announcements() -> None:
     }
     [told] = draft(more={"registered_studies": entries, "announced_outcomes": [outcome]})["missing"]
     assert told == (
-        "Of 2 entries of registers or protocols, the number whose study has ended, but of which no results were found, is 1 "
-        "(tables/registered_studies.csv). Of 1 announced outcome, 1 had no extracted result (tables/announced_outcomes.csv)."
+        "Of 2 entries of registers or protocols, 1 described a study within the question that has ended without results that "
+        "were found (tables/registered_studies.csv). Of 1 announced outcome, 0 had an extracted result "
+        "(tables/announced_outcomes.csv)."
     )
     assert "missing" not in draft()
+
+
+def test_works_that_are_no_studies_are_counted_apart_from_the_studies() -> None:
+    kinds = [{"study": r, "report": r, "evidence": kind} for r, kind in (("b4", "theory"), ("l2", None))]
+    told = draft(more={"studies": kinds})["screening"][0]
+    assert (
+        "The review includes 1 study, 1 document that is no empirical study and 1 work whose kind of evidence is not classified"
+        in told
+    )
+
+
+def test_a_check_of_rules_is_told_once_its_sample_is_read() -> None:
+    row = {"stage": "title-abstract", "criterion": "all", "excluded": 30, "drawn": 20, "wrong": 1}
+    whole = draft(more={"rule_check": [{**row, "read": 20}]})["screening"]
+    assert (
+        "Of a random sample of 20 of these reports, people read 20 and would not have excluded 1" in whole[0]
+    )
+    part = draft(more={"rule_check": [{**row, "read": 3}]})["screening"]
+    assert "random sample" not in part[0]
+    assert "3 of 20 reports are read" in part[1]
 
 
 def test_coding_counts_people_codings_and_reports() -> None:
