@@ -5,6 +5,8 @@ import zipfile
 from itertools import zip_longest
 from typing import Final
 
+from slr.formats.archive import DAMAGED
+
 _SHOWN: Final = 80  # characters of a line that are shown
 
 
@@ -34,14 +36,7 @@ def _unpack(data: bytes) -> dict[str, bytes] | None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
             return {name: file.read(name) for name in file.namelist()}
-    except (
-        zipfile.BadZipFile,
-        ValueError,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        zipfile.LargeZipFile,
-    ):
+    except DAMAGED:
         return None
 
 

@@ -41,6 +41,12 @@ def test_an_archive_names_the_part() -> None:
     assert find_difference(write_archive({"a.xml": b""}), old).startswith("part a.xml, line 1")
 
 
+def test_a_damaged_archive_is_compared_byte_by_byte() -> None:
+    whole = write_archive({"a.xml": bytes(range(256)) * 4})
+    damaged = whole[:40] + b"\xff\xff" + whole[42:]
+    assert find_difference(whole, damaged) == f"byte 41 of {len(whole)}"
+
+
 @given(st.binary(), st.binary())
 def test_a_difference_is_named_if_and_only_if_there_is_one(old: bytes, new: bytes) -> None:
     assert (find_difference(old, new) == "") == (old == new)
