@@ -12,7 +12,7 @@ STAMP := $(VENV)/.installed
 CHOICE := $(if $(REVIEW),--review '$(REVIEW)')
 
 .DEFAULT_GOAL := help
-.PHONY: help setup vectors check screen synthesize status test lint types format golden schema files bench mutants damage torture compare clean
+.PHONY: help setup vectors check screen synthesize status test lint types format golden schema files vendor bench mutants damage torture compare clean
 
 help: ## list the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -67,6 +67,9 @@ schema: $(STAMP) ## rewrite the JSON Schema of the protocol
 files: $(STAMP) ## rewrite the page about the files that people write, and the lines about them in .gitattributes
 	@$(VENV)/bin/python -m slr.people.guide > docs/files.md
 	@$(VENV)/bin/python -c 'from pathlib import Path; from slr.store.git_file import write_git_files; write_git_files(Path())'
+
+vendor: $(STAMP) ## fetch the libraries for the pages in the browser again with npm, check them, and copy them into slr/web/static/vendor/
+	@$(VENV)/bin/python tests/vendoring.py
 
 bench: $(STAMP) ## measure time and memory of the stages on large made-up data, and compare with other tools that can be installed (BENCH=large adds 1,000,000 records)
 	-@BENCH=$(BENCH) $(VENV)/bin/python tests/bench/bench_review.py --page docs/performance.md
