@@ -100,7 +100,6 @@ def unpack_todo(manifest: Manifest, names: Iterable[str]) -> tuple[Todo, ...]:
 
 
 def _problems_of(manifest: Manifest, names: Iterable[str]) -> tuple[Problem, ...]:
-    """Return the recorded problems of the protocol, people's files and the named stages."""
     there = [name for name in (CHECK, *names) if name in manifest.stages]
     return sort_problems(unpack_problems([p for name in there for p in manifest.stages[name]["problems"]]))
 
@@ -281,7 +280,6 @@ class Run:
         )
 
     def _open_tables(self, stage: Stage) -> "StoredTables":
-        """Return the tables and columns that the summary and the tasks of a stage need."""
         from slr.store.inputs import StoredTables  # noqa: PLC0415
 
         declared = {t.name: t for other in self.road for t in other.makes}

@@ -156,7 +156,6 @@ def _collect_targets(
 
 
 def _list_counted(relations: Iterable[Relation]) -> Mapping[str, Sequence[Relation]]:
-    """Return the results of each study that are known first-hand."""
     found: dict[str, list[Relation]] = defaultdict(list)
     for relation in relations:
         if not relation.second_hand:

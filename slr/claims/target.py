@@ -175,7 +175,6 @@ class Targets:
 
     @cached_property
     def _roles(self) -> Mapping[str, set[str]]:
-        """A mapping of each report with codings to the roles of these codings."""
         found: dict[str, set[str]] = defaultdict(set)
         for row in self.coded:
             found[row["report"]].add(row["role"])

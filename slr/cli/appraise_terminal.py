@@ -92,7 +92,6 @@ class AppraiseTerminal(EntryTerminal[AppraisalCard]):
             self._answer_item(card, item)
 
     def _choose_result(self, card: AppraisalCard) -> None:
-        """Ask for the id of a result of the study, and show the answers about this result."""
         if not card.results:
             self.answer = "nobody has extracted a result of this study yet"
             return
@@ -124,7 +123,6 @@ class AppraiseTerminal(EntryTerminal[AppraisalCard]):
             self.take_step(self.session.take_back_answer(card, item, self.now()), f"taken back: {item}")
 
     def _choose(self, question: str, known: tuple[str, ...]) -> str:
-        """Return the id of the item that the person types, or an empty string if there is no such item."""
         named = (self.terminal.ask(question) or "").strip().casefold()
         found = next((item for item in known if item.casefold() == named), "")
         if not found:

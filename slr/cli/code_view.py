@@ -38,7 +38,6 @@ def _draw_codes(codes: Sequence[CodeView], present: str) -> Iterator[Choice]:
 
 
 def _draw_code(code: CodeView, name: str, *, present: bool) -> Choice:
-    """Return the line of a code: name, definition, the words that suggest it, and the person's decision."""
     mark = {"coded": "✓", "rejected": "✗", "open": ">" if present else " "}[code.decided]
     start = Text.assemble((f"{mark} ", "bold"), (name, "bold cyan" if code.words else "bold"))
     open_ = bool(code.words) and code.decided == "open"

@@ -72,7 +72,6 @@ class EntryWork(ABC, Generic[State, Session]):
         finish_import(ctx, review, filed, self.kind.noun, self.who, path, strict=strict, as_json=as_json)
 
     def _export(self, path: Path) -> None:
-        """Write the person's worksheet, and print the command that imports it."""
         demand_apart(self.state.review, self.kind, self.who)
         if self._has_nothing():
             return

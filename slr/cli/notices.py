@@ -76,7 +76,6 @@ def _export(notices: Notices, who: str, path: Path) -> None:
 
 
 def _pack_state(notices: Notices) -> dict[str, Any]:
-    """Return the notices, and what people decided about each notice, for `--json`."""
     names = ("report", "notice", "decision", "who", "note", "when", "notices")
     rows = [{name: row[name] for name in names} for row in notices.decisions]
     return {"review": notices.review.name, "notices": rows}

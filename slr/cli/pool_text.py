@@ -52,7 +52,6 @@ _DIGITS: Final = 4
 
 
 def _list_figures(pooled: Pooled) -> dict[str, str]:
-    """Return the figures to print, by name."""
     letter = "z" if pooled.interval == "normal" else f"t({pooled.k - 1})"
     return {
         "estimate": _show(pooled.estimate),

@@ -79,7 +79,6 @@ class RetrieveTerminal(WorklistTerminal[RetrievalCard]):
             self.answer = answer_key(pressed, f"press {keys} to record the outcome, or ? for help")
 
     def _record(self, word: str, card: RetrievalCard) -> None:
-        """Ask for the remaining fields, and record the outcome."""
         given = {self._main.name: word}
         if self.note or word in NO_REMARK:
             given["note"] = self.note
@@ -120,7 +119,6 @@ def _draw_top(card: RetrievalCard) -> Iterator[Text]:
 
 
 def _draw_body(card: RetrievalCard) -> Iterator[Text | Choice]:
-    """Yield the details that help to find the full text, and what has been recorded so far."""
     row = card.row
     place = ", ".join(f"{name} {row[name]}" for name in ("volume", "issue", "pages") if row[name])
     for name, value in (

@@ -169,7 +169,6 @@ def _read_file(labelled: Path) -> Labelled:
 
 
 def _read_review(name: str | None, stage: str) -> Labelled:
-    """Return the reports that have a final decision by people at a stage of a review."""
     review, outcome = run_to("screen", name=name, force=False, quiet=True)
     print_problems(outcome.problems)
     echo(f"{review.name}, {stage}:")

@@ -76,7 +76,6 @@ def _export(studies: Studies, who: str, path: Path) -> None:
 
 
 def _pack_state(studies: Studies) -> dict[str, Any]:
-    """Return the recorded studies and the suggestions for all other included reports, for `--json`."""
     suggested = [
         {"report": r, "study": studies.suggestions[r].study, "why": explain_suggestion(studies, r)}
         for r in studies.waiting

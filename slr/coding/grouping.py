@@ -121,7 +121,6 @@ def _join(marks: Mapping[str, Iterable[Mark]]) -> list[tuple[str, ...]]:
 
 
 def _link(report: str, group: Iterable[str], marks: Mapping[str, set[Mark]]) -> tuple[Link, ...]:
-    """Return the links from a report to the other reports of its group."""
     return tuple(
         Link(other=other, clue=clue, shared=shared)
         for other in group

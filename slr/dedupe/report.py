@@ -120,7 +120,6 @@ def _gather(read: Chunks, wanted: Set[str], cluster_of: Mapping[str, str]) -> _G
 
 
 def _list_columns(table: Table, data: "pd.DataFrame", names: Sequence[str]) -> "dict[str, pa.Array]":
-    """Return some columns of a frame as Arrow arrays."""
     types = arrow_schema(table)
     return {name: _join(pa.array(data[name].array, type=types.field(name).type)) for name in names}
 
@@ -130,7 +129,6 @@ def _join(column: "pa.Array | pa.ChunkedArray") -> "pa.Array":
 
 
 def _list_values(column: "pa.Array") -> list[Any]:
-    """Return the values of a column as Python values, with None for missing values."""
     if pa.types.is_large_string(column.type):  # several times as fast as `to_pylist`
         return list(column.to_numpy(zero_copy_only=False).tolist())
     return list(column.to_pylist())
@@ -157,7 +155,6 @@ _Merged = tuple[dict[str, Any], list[tuple[str, str, str]]]
 
 
 def _merge(gathered: _Gathered, clusters: Sequence[str]) -> list[_Merged]:
-    """Return the report of each cluster and the rows of its provenance."""
     rows = iter(gathered.list_rows([p for cluster in clusters for p in gathered.places[cluster]]))
     return [merge_rows([next(rows) for _ in gathered.places[cluster]]) for cluster in clusters]
 
@@ -214,7 +211,6 @@ def _interleave(
 
 
 def _relate(reports: "pa.Table", version_of: Mapping[str, str]) -> "pa.Table":
-    """Return the reports with the ids of the main reports of which they are versions."""
     if not version_of:
         return reports
     main = [version_of.get(report) for report in reports["report"].to_pylist()]
@@ -241,18 +237,15 @@ def _copy(records: "pd.DataFrame") -> "pa.Table":
 
 
 def _sort_lists(column: "pa.Array") -> "pa.Array":
-    """Return a list column in which each list is sorted and contains each value once."""
     if not len(column.flatten()):
         return column
     return pa.array([sorted(set(values)) for values in column.to_pylist()], type=_LIST)
 
 
 def _list_single(values: "pa.Array") -> "pa.Array":
-    """Return a list column in which each list contains one value."""
     return pa.ListArray.from_arrays(np.arange(len(values) + 1, dtype=np.int32), values.cast(pa.string()))
 
 
 def _find_arms(kinds: "pa.Array") -> "pa.Array":
-    """Return the arm of each kind of source."""
     known = pc.is_in(kinds, value_set=pa.array(sorted(DATABASE_KINDS), type=kinds.type))
     return pc.if_else(known, *(pa.scalar(arm, type=kinds.type) for arm in ("databases", "other")))

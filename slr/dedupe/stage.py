@@ -170,7 +170,6 @@ def _audit(
 
 
 def _collect(read: Chunks, sources: "Sequence[Source]") -> tuple[Collection, dict[str, tuple[str, ...]]]:
-    """Return the features of the records, and the former ids (see `find_former`)."""
     former: list[tuple[str, Sequence[str]]] = []
 
     def read_all() -> "Iterator[Feature]":
@@ -184,7 +183,6 @@ def _collect(read: Chunks, sources: "Sequence[Source]") -> tuple[Collection, dic
 
 
 def _find_abstracts(read: Chunks, wanted: Set[str]) -> dict[str, str]:
-    """Return the beginnings of the abstracts of some records (see `begin_abstract`)."""
     found: dict[str, str] = {}
     for chunk in read(("record", "abstract")):
         part = chunk[[record in wanted for record in chunk["record"].tolist()]].dropna()

@@ -34,7 +34,6 @@ def short_title_close(c: Comparison) -> bool:
 
 
 def _is_shortened(c: Comparison) -> bool:
-    """Return whether one title is the beginning of the other title, and the authors are the same."""
     if c.titles_match or not c.same_people:
         return False
     short, long = c.a.title, c.b.title

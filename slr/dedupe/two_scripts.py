@@ -34,7 +34,6 @@ def two_scripts_close(c: Comparison) -> bool:
 
 
 def _are_in_two_scripts(c: Comparison) -> bool:
-    """Return whether exactly one of the titles is in Latin letters, and the authors cannot be compared."""
     if c.authors != "missing" or c.title in ("equal", "slips", "missing"):
         return False
     return is_mostly_latin(c.a.title.text) != is_mostly_latin(c.b.title.text)

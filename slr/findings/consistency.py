@@ -71,7 +71,6 @@ def _model(row: Mapping[str, Any]) -> tuple[object, object]:
 def _collect_facts(
     rows: Iterable[Mapping[str, Any]],
 ) -> dict[tuple[object, object], dict[str, dict[str, None]]]:
-    """Return the values of each fact of each model, in the order of the rows. Rows without a model have no facts."""
     facts: dict[tuple[object, object], dict[str, dict[str, None]]] = defaultdict(lambda: defaultdict(dict))
     for row in rows:
         if row.get("model"):

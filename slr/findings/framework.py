@@ -82,7 +82,6 @@ def _find_places(result: Relation, axis: Axis | None, side: str, evidence: Evide
 
 
 def _list_shown(axis: FieldAxis, values: Iterable[str]) -> Iterable[str]:
-    """Return the values that the axis shows, in the form in which the axis lists them."""
     listed = {fold_construct(value): value for value in axis.values}
     folded = ((value, fold_construct(value)) for value in values)
     return [listed.get(key, value) for value, key in folded if not listed or key in listed]

@@ -113,7 +113,6 @@ def check_study(row: Row, report: str, register: Register) -> Iterable[Problem]:
 
 
 def _read_announced(inputs: Inputs) -> tuple[Said, tuple[Problem, ...]]:
-    """Return people's current rows, each with its report, without rows about reports that are hidden, and the problems."""
     rows = inputs.people(FOLDER)
     if not rows:
         return (), ()
@@ -194,7 +193,6 @@ def _list_wanted(
 
 
 def _read_entries(inputs: Inputs, records: Mapping[str, Sequence[str]]) -> dict[str, RegisterEntry]:
-    """Return what the entries of each report say. `records` maps each report to its records."""
     if not records:
         return {}
     report_of = {record: report for report, own in records.items() for record in own}

@@ -154,7 +154,6 @@ def _list_values(effects: Sequence[StudyEffect], field: str, facts: Facts) -> li
 def _list_groups(
     by_study: Mapping[str, Sequence[Sized]], effects: Sequence[StudyEffect], plan: Pooling, facts: Facts
 ) -> Iterator[dict[str, Any]]:
-    """Yield the pooled effect of each subgroup of the plan."""
     if plan.subgroups is None:
         return
     found = compare_groups(*_split(effects), _list_values(effects, plan.subgroups, facts), plan)
@@ -166,7 +165,6 @@ def _list_groups(
 
 
 def _group(sized: Iterable[Sized], plan: Pooling) -> dict[str, list[Sized]]:
-    """Return the effects that a plan pools, by study."""
     wanted = (plan.predictor, plan.outcome, plan.measure)
     by_study: dict[str, list[Sized]] = defaultdict(list)
     for s in sized:

@@ -153,7 +153,6 @@ def _listed(fields: Mapping[str, str], name: str) -> list[str]:
 
 
 def _accessions(fields: Mapping[str, str]) -> list[str]:
-    """Return the accession numbers, such as Web of Science's `unique-id`."""
     found = _listed(fields, "accession")
     if unique := _first(fields, "unique-id", "unique_id"):
         found.append(show_accession(unique.replace("ISI:", "WOS:"), "Web of Science"))

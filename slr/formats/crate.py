@@ -109,7 +109,6 @@ def _describe_file(path: str, data: bytes) -> dict[str, Any]:
 
 
 def _describe_build(files: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return the action that made the outputs from the protocol and the corpus."""
     outputs = [{"@id": f["@id"]} for f in files if f["@id"].startswith("build/")]
     inputs = [{"@id": f["@id"]} for f in files if f["@id"].startswith(("protocols/", "corpus/"))]
     action = {

@@ -67,7 +67,6 @@ def _normalise(entry: Entry) -> Row:
 
 
 def _updates(members: Members, name: str) -> Iterator[tuple[str, str]]:
-    """Yield a notice word and an identifier for each update in the member `update-to` or `updated-by`."""
     for update in members.values(name):
         if isinstance(update, Mapping):
             kind, doi = as_text(update.get("type")), as_text(update.get("DOI"))

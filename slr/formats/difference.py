@@ -60,7 +60,6 @@ def _compare_lines(old: str, new: str) -> str:
 
 
 def _show(line: str | None, other: str | None) -> str:
-    """Return a line, or the part of a long line that begins shortly before it differs from another line."""
     if line is None:
         return "the end of the file"
     start = 0

@@ -314,7 +314,6 @@ _CLOSE: Final = 3
 
 
 def _accessions(entry: Entry, headers: Collection[str], roles: Mapping[str, Sequence[str]]) -> list[str]:
-    """Return the accession numbers, from columns such as *EID*, *UT* and *Accession Number*."""
     database = next(iter(roles.get("database", ())), "")
     own = [n.strip() for v in roles.get("accession", ()) for n in v.split(";")]
     named = [] if _ACCESSIONS.isdisjoint(headers) else entry.tags

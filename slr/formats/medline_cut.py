@@ -178,7 +178,6 @@ _ONCE: Final = frozenset({"TI", "DP", "JT", "OID", "PG", "VI", "AB", "SO"})
 
 
 def _read_block(lines: Sequence[_Line], number: int, floor: int) -> set[str]:
-    """Return the tags of the lines from `number` to the next blank line."""
     block = takewhile(lambda line: line.above < floor, lines[number + 1 :])
     return {lines[number].tag, *(line.tag for line in block)}
 

@@ -123,7 +123,6 @@ _FIELD: Final = re.compile(r"([A-Z][A-Z0-9]{1,3} {0,3}-|[A-Z][\w \t,/()-]+(?=\n[
 
 
 def _find_end(text: str, start: int, limit: int) -> int:
-    """Return the position where the last field of an entry ends. Lines below the field that are not indented are a note."""
     end = start
     for match in _FIELD_LINES.finditer(text, start, limit):
         end = match.end()

@@ -74,7 +74,6 @@ def _strip(marks: re.Pattern[str], text: str) -> str:
 
 
 def _part(text: str) -> list[str]:
-    """Return the names in a string in which full stops or commas separate names."""
     if _SUFFIXED.fullmatch(text):
         return [text]
     if ".," in text:

@@ -223,7 +223,6 @@ def _normalise(entry: Entry) -> Row:
 
 
 def _split(text: str) -> Sequence[str]:
-    """Return the authors. A semicolon separates people from study groups."""
     return [show_name(name) for part in text.split(";") for name in part.split(",") if name.strip()]
 
 

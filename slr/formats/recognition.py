@@ -89,7 +89,6 @@ _FIRST_LINE: Final = re.compile(r"(?:[^\S\n]*\n)*[^\n]*\n?")  # with the blank l
 
 
 def _shows(name: str, opening: str) -> bool:
-    """Return whether the first lines of a file are in this format."""
     if name == "table":
         return opens_table(opening)
     return name in _MARKED and may_be(name, opening) and get_format(name).recognise(opening)

@@ -155,7 +155,6 @@ def _is_wrapped(text: str, tags: Sequence[re.Match[str]], number: int) -> bool:
 
 
 def _find_end(text: str, tags: Sequence[re.Match[str]], last: int, manner: _Manner) -> int:
-    """Return the position where an entry ends. `last` is the number of its last tag."""
     tag = tags[last]
     limit = tags[last + 1].start() if last + 1 < len(tags) else len(text)
     long = tag.group(1) in _LONG

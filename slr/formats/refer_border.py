@@ -69,7 +69,6 @@ def _begins(names: str, apart: Sequence[bool], number: int, seen: set[str], *, t
 
 
 def _read_block(names: str, apart: Sequence[bool], number: int) -> str:
-    """Return the tags from `number` to the next blank line."""
     end = next((n for n in range(number + 1, len(names)) if apart[n]), len(names))
     return names[number:end]
 

@@ -60,7 +60,6 @@ def read_abnt(text: str) -> Fields | None:
 
 
 def _split_names(people: re.Match[str]) -> list[str]:
-    """Return the names, with family names in small letters after the first letter: "OST, R." becomes "Ost, R."."""
     found = [_lower(name.strip()) for name in people["names"].split(";")]
     return [*found, "et al."] if people.groupdict().get("more") else found
 

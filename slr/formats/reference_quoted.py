@@ -147,7 +147,7 @@ def read_place(text: str, year: str) -> Fields | None:
 
 
 def _strip_stop(text: str) -> str:
-    """Return a text without its final full stop. If there are other full stops, as in "J. Lamp Nurs.", it is kept."""
+    """Return a text without its final full stop, unless the text contains other full stops, as in "J. Lamp Nurs."."""
     return text if text.endswith(".") and "." in text[:-1] else text.rstrip(".")
 
 

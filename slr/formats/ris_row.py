@@ -226,7 +226,6 @@ def read_own_lines(values: Sequence[str]) -> Mapping[str, Sequence[str]]:
 
 
 def _accessions(fields: Fields, own: Sequence[str]) -> Sequence[str]:
-    """Return the accession numbers from `AN`, with the name of the entry's database, and the numbers in `own`."""
     database = fields.get("DB", "DP")
     return [*(show_accession(number, database) for number in fields.values["AN"]), *own]
 

@@ -196,7 +196,6 @@ def _normalise(entry: Entry) -> Row:
 
 
 def _people(value: str) -> list[str]:
-    """Return the names in a tag that has one name on each line."""
     return read_author_fields(value.split("\n"))
 
 

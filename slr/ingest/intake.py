@@ -117,7 +117,6 @@ class Intake:
 
 
 def _complete(table: Table, data: "pa.Table", columns: Mapping[str, list[Any]]) -> "pa.Table":
-    """Return a chunk of a table, with the given columns, and with all other columns taken from `data`."""
     import pyarrow as pa  # noqa: PLC0415  heavy
 
     schema = arrow_schema(table)

@@ -146,7 +146,6 @@ _PREFIX: Final = re.compile(r"[a-z]{1,4}['’-](?=.)")
 
 
 def _belongs(tokens: Sequence[_Token], at: int, words: Sequence[_Token]) -> bool:
-    """Return whether a lower-case word is part of a name: a particle, or "of" between the words of an organisation."""
     text = tokens[at].text.casefold()
     if text in _PARTICLES and text not in {"di", "al", "da"}:
         return True

@@ -247,7 +247,6 @@ _BETWEEN: Final = re.compile(
 
 
 def _goes_on(text: str, last: Citation, date: _Date) -> bool:
-    """Return whether a date is another year of the citation before it."""
     if date.start - last.end > _NEAR or date.start - last.start > _LONGEST:
         return False
     between = text[last.end : date.start]
@@ -269,7 +268,6 @@ _SECOND: Final = re.compile(
 
 
 def _is_close(before: str) -> bool:
-    """Return whether the text of a bracket before a citation is only a lead such as "see", or contains another citation."""
     before = before.strip()
     return not before or before[-1] in ";," or len(before.split()) <= _LEAD or ";" in before
 

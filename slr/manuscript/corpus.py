@@ -76,7 +76,6 @@ def _list_found(resolution: Resolution) -> Iterator[Work]:
 
 
 def _index(reports: Sequence[Work]) -> dict[str, list[Work]]:
-    """Return the reports by their DOIs and by their titles."""
     known: dict[str, list[Work]] = {}
     for report in reports:
         for key in {_doi(report), _title(report)}:

@@ -54,7 +54,6 @@ def read_docx(data: bytes) -> Iterator[tuple[int, str, bool]]:
 
 
 def _read_notes(archive: zipfile.ZipFile, part: str) -> list[tuple[str, str]]:
-    """Return the id and text of each footnote or endnote of a part."""
     notes = _Paragraphs()
     _parse(archive, part, notes)
     return notes.notes

@@ -130,7 +130,6 @@ _AHEAD: Final = 6  # years after the latest entry: a later year may be that of a
 
 
 def _is_clear(citation: Citation, names: Sequence[str], scene: Scene, *, beside: bool) -> bool:
-    """Return whether the form, the names and the words around show a citation."""
     if any(is_thing(scene.acronyms.get(name, name)) or is_role(name) for name in names):
         return False
     if any(fold(name) in scene.places | scene.speakers or _is_phrase(name, scene.lowered) for name in names):
@@ -172,7 +171,6 @@ _DERIVED: Final = re.compile(r"(?:be[rl]|me[mn]|di)\w{4,}|(?:ke|pe)\w{4,}an")
 
 
 def _is_in_style(citation: Citation, scene: Scene) -> bool:
-    """Return whether a citation in brackets has a comma before its year, if nearly all others of the draft have one."""
     return not scene.comma or not citation.year or _COMMA.search(citation.text) is not None
 
 
@@ -191,7 +189,6 @@ def _are_people(names: Sequence[str]) -> bool:
 
 
 def _is_reported(citation: Citation) -> bool:
-    """Return whether the words around a citation in the sentence show that somebody says something there."""
     return (
         _CUE.search(citation.before) is not None
         or _VERB.match(citation.after) is not None

@@ -105,7 +105,6 @@ def _flatten(boxes: object) -> Iterator[tuple[str, int]]:
 
 
 def _list_expected(what: str, counts: Mapping[str, int]) -> tuple[int, ...]:
-    """Return the counts of the boxes for one kind of count: of each arm, of both arms together, and of each line of a box."""
     values: set[int] = set()
     for name in _BOXES.get(what, (what,)):
         arms = [counts[key] for key in (f"databases.{name}", f"other.{name}") if key in counts]

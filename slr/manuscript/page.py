@@ -69,7 +69,6 @@ _PAGES: Final = 3  # starts of pages, and the end of the file
 
 
 def _counts_pages(texts: Sequence[str]) -> bool:
-    """Return whether the texts begin or end with numbers that grow like page numbers."""
     numbers = [[int(number) for number in _OUTER_NUMBER.findall(text)] for text in texts]
     return len(numbers) >= _REPEATED and any(_grows(first, numbers[1:]) for first in numbers[0])
 

@@ -71,7 +71,6 @@ def check_statistics(prose: Prose) -> Iterator[StatisticCheck]:
 
 
 def _plain(text: str) -> str:
-    """Return a number with a decimal point, a hyphen for minus, and no spaces."""
     return text.replace(" ", "").replace(",", ".").replace("−", "-").replace("–", "-")
 
 

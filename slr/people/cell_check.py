@@ -71,7 +71,6 @@ def _read_finite(text: str) -> float:
 
 
 def _advise(text: str, *, whole: bool) -> str:
-    """Return what to do about a text that is not the number that a column needs."""
     if not whole and "," in text and is_read(read_number, text.replace(",", ".", 1)):
         return f"write a decimal point: {text.replace(',', '.', 1)}"
     if is_read(read_number, text) and not is_read(_read_finite, text):

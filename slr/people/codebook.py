@@ -83,7 +83,6 @@ def _list_columns(codes: Iterable[Code], field: str) -> list[str]:
 
 
 def _spell(code: Code) -> dict[str, str]:
-    """Return the cells of a code, by column."""
     cells = {
         "id": code.id,
         "theme": "yes" if code.theme else "",

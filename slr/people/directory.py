@@ -182,7 +182,6 @@ _PLAIN: Final = r"^[!-~]+( [!-~]+)*$"
 
 
 def _column(values: Any) -> Any:
-    """Return a column of a frame as one array."""
     import pyarrow as pa  # noqa: PLC0415  heavy: only where reports are
 
     found = pa.array(values, from_pandas=True)
@@ -192,7 +191,6 @@ def _column(values: Any) -> Any:
 
 
 def _take(column: Any, places: Sequence[int]) -> list[Any]:
-    """Return the values at some places of a column. A missing value is None."""
     import pyarrow as pa  # noqa: PLC0415  heavy: only where reports are
 
     listed: list[Any] = column.take(pa.array(places, pa.int64())).to_pylist()

@@ -157,7 +157,6 @@ LISTED: Final = 20  # codes that a message lists
 
 
 def _list_some(names: Sequence[str]) -> str:
-    """Return the first few names of a list, and how many names are left out."""
     if not names:
         return "none"
     more = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""

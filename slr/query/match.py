@@ -212,7 +212,6 @@ class _Matches:
 
 
 def _find_all(terms: Sequence[_Watched], index: Index, wanted: Wanted) -> _Matches:
-    """Return the matches of the terms in the wanted reports."""
     found = [_find_starts(term, index) for term in terms]
     last = [starts + len(term.patterns) - 1 for starts, term in zip(found, terms, strict=True)]
     starts, ends = np.concatenate(found), np.concatenate(last)
@@ -368,7 +367,6 @@ def _near_finder(near: Near, lexicon: Lexicon) -> _Finder:
 
 
 def _count_pairs(pairs: Iterable[_Pairs], index: Index) -> Places:
-    """Return the number of pairs in each report."""
     counts = np.zeros(index.size)
     for part in pairs:
         counts += np.bincount(index.reports[part.ends], weights=part.counts, minlength=index.size)

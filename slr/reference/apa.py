@@ -147,7 +147,6 @@ def _sentence(children: Any, context: Context) -> Text:
 
 @_part
 def _brackets(children: Any, context: Context) -> Text:
-    """Return the children in round brackets, separated by commas, or nothing if there are none."""
     inner = join(sep=", ")[children].format_data(context)
     return Text("(", inner, ")") if inner else Text()
 
@@ -160,13 +159,11 @@ def _square(children: Any, context: Context) -> Text:
 
 @_part
 def _some(_children: Any, context: Context, name: str = "") -> str:
-    """Return a part of the work as it is, or nothing if it is not known."""
     return str(getattr(context["entry"], name))
 
 
 @_part
 def _word(_children: Any, context: Context, key: str = "") -> str:
-    """Return a word in the language of the references."""
     return str(context["style"].words[key])
 
 
@@ -181,7 +178,6 @@ def _italic_title(_children: Any, context: Context) -> Text:
 
 
 def _name(context: Context, *, italic: bool) -> Text:
-    """Return the title. If two titles are known, the translation follows the original title in square brackets."""
     work = context["entry"]
     title = (
         to_rich(work.title, italic=italic) if work.title else Text(f"[{context['style'].words['untitled']}]")
@@ -194,7 +190,6 @@ def _name(context: Context, *, italic: bool) -> Text:
 
 @_part
 def _note(_children: Any, context: Context) -> Text:
-    """Return the kind of a short work, such as an editorial, in square brackets."""
     key = context["entry"].document
     return Text(f"[{context['style'].words[key]}]") if key in _NOTED else Text()
 
@@ -288,7 +283,6 @@ def _version(_children: Any, context: Context) -> str:
 
 @_part
 def _degree(_children: Any, context: Context) -> str:
-    """Return the kind of a thesis, in the language of the references."""
     work, spoken = context["entry"], context["style"].words
     said = f"{work.genre} {work.kind}"
     return str(spoken[next((key for key, form in _DEGREES if form.search(said)), "thesis")])
@@ -326,7 +320,6 @@ def _day(month: int, day: int, spoken: Words) -> str:
 
 @_part
 def _retrieved(_children: Any, context: Context) -> str:
-    """Return when a page without a date was looked at, if the source says so."""
     work, spoken = context["entry"], context["style"].words
     if not work.accessed or not work.link or work.when != UNDATED:
         return ""

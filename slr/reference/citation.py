@@ -136,7 +136,6 @@ def _find_shared_families(works: Iterable[_Work]) -> frozenset[str]:
 
 
 def _group(works: Iterable[_Work], shown: Mapping[str, str]) -> list[list[_Work]]:
-    """Return the works that have the same names in their citations, and the same year."""
     found: dict[tuple[str, str], list[_Work]] = defaultdict(list)
     for work in works:
         found[shown[work.report], work.when].append(work)
@@ -156,7 +155,6 @@ def _tell_apart(alike: Sequence[_Work], initials: frozenset[str]) -> dict[str, s
 
 
 def _count_shared(one: Sequence[str], other: Sequence[str]) -> int:
-    """Return how many names two lists have in common at their beginning."""
     shared = 0
     while shared < min(len(one), len(other)) and one[shared] == other[shared]:
         shared += 1

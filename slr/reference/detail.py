@@ -59,7 +59,6 @@ def read_details(entries: Iterable[Entry]) -> Details:
 
 
 def _fill(first: Details, second: Details) -> Details:
-    """Return the first details, with those that are missing taken from the second."""
     if first == _NOTHING:
         return second
     taken = {f.name: getattr(second, f.name) for f in fields(first) if not getattr(first, f.name)}

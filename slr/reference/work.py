@@ -138,7 +138,7 @@ def _read_title(row: Row, details: Details) -> tuple[tuple[Run, ...], tuple[str,
 
 
 def _trim(runs: tuple[Run, ...]) -> tuple[Run, ...]:
-    """Return the runs without a full stop at the end, unless it follows a single letter, as in "the U.S."."""
+    """Return the runs without a full stop at the end. The full stops of an ellipsis and of a single letter, as in "the U.S.", are kept."""
     if not runs:
         return runs
     text = runs[-1].text.rstrip()

@@ -172,12 +172,10 @@ def _document(page: Page) -> Document:
 
 
 def _make_sections(keys: Iterable[str], page: Page) -> Iterator[Section]:
-    """Yield the sections with the given keys that the review needs."""
     yield from (made for key in keys if (made := make_section(key, page)) is not None)
 
 
 def _open_part(sections: tuple[Section, ...], heading: str) -> tuple[Section, ...]:
-    """Return the sections, the first of which has the heading of their part."""
     return (replace(sections[0], part=heading), *sections[1:]) if sections else ()
 
 
@@ -206,7 +204,6 @@ def make_section(key: str, page: Page) -> Section | None:
 
 
 def _figures(sections: Iterable[Section]) -> Iterator[Figure]:
-    """Yield the figures of all sections. Each figure is also written to a file of its own."""
     for section in sections:
         yield from (block for block in section.blocks if isinstance(block, Figure))
         yield from _figures(section.sections)

@@ -108,7 +108,7 @@ def _wrap_markdown(style: Style, inner: str, before: str) -> str:
 
 
 def _escape_run(text: str) -> str:
-    """Return part of a line, escaped for Markdown. One space at each end is kept."""
+    """Return part of a line, escaped for Markdown. White space at either end becomes one space."""
     text = clean(text)
     inner = escape_markdown(text)
     return f"{' ' * text[:1].isspace()}{inner}{' ' * text[-1:].isspace()}" if inner else " " * bool(text)

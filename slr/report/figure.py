@@ -132,7 +132,7 @@ def _notes(flow: Flow, t: Texts, width: float) -> Iterator[Line]:
 
 
 def _columns(flow: Flow, left: float, *, update: bool) -> dict[str, float]:
-    """Return the left edge of each arm. In the update of a review, the previous studies are on the left of both arms."""
+    """Return the left edge of each arm and, in the update of a review, of the previous studies, which are left of both arms."""
     columns = {"previous": left} if update else {}
     x = left + (WIDTH + GAP_X if update else 0)
     for arm in flow.arms:
@@ -208,7 +208,6 @@ def _line(box: Box, t: Texts, indent: float = 0.0) -> Line:
 
 
 def _ends(flow: Flow, t: Texts, columns: dict[str, float], top: float) -> Iterator[Placed]:
-    """Yield the boxes in which the arms meet."""
     x = columns["databases"]
     included = _box("included", "included", x, top, list(_end_lines(flow.box("included"), t)))
     yield included
@@ -218,7 +217,6 @@ def _ends(flow: Flow, t: Texts, columns: dict[str, float], top: float) -> Iterat
 
 
 def _end_lines(box: Box, t: Texts) -> Iterator[Line]:
-    """Yield the lines of the box of included studies. Of its lines, that of the studies can have lines of its own."""
     for part in box.parts:
         yield _line(part, t)
         for line in part.parts if part.id == "included.studies" else ():

@@ -119,7 +119,6 @@ def _list_parts(row: Row, texts: Texts) -> Iterator[str]:
 
 
 def _word_statistic(row: Row) -> str:
-    """Return the name of the test statistic with its degrees of freedom, such as `F(3, 52)`."""
     name = _SIGNS.get(row["statistic_type"], row["statistic_type"]) or "?"
     freedom = ", ".join(filter(None, (row["df1"], row["df2"])))
     return f"{name}({freedom})" if freedom else name

@@ -261,7 +261,6 @@ def _draw_axis(forest: Forest, t: Texts, columns: _Columns, y: float) -> Iterato
 
 
 def _figures(estimate: float, ci: Limits, scale: Scale, t: Texts) -> str:
-    """Return an effect with its interval, as printed beside its row."""
     shown = show_effects((estimate, *ci), scale, t)
     return t("forest.figures", estimate=shown[0], low=shown[1], high=shown[2])
 
@@ -286,7 +285,6 @@ _LARGE: Final = 1e6
 
 
 def _cut(lines: tuple[str, ...], most: int = _LINES) -> tuple[str, ...]:
-    """Return at most the first few lines of a text."""
     return lines if len(lines) <= most else (*lines[: most - 1], f"{lines[most - 1]} …")
 
 
@@ -298,5 +296,4 @@ def _text(text: str, x: float, y: float, *, bold: bool = False, anchor: str = ""
 
 
 def _n(value: float) -> str:
-    """Return a number as a string with at most one decimal."""
     return f"{value:.1f}".removesuffix(".0")

@@ -107,5 +107,4 @@ def _draw_axes(funnel: Funnel, axis: Axis, deepest: float, t: Texts) -> Iterator
 
 
 def _n(value: float) -> str:
-    """Return a number as a string with at most one decimal."""
     return f"{value:.1f}".removesuffix(".0")

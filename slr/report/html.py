@@ -135,7 +135,6 @@ def write_mentions(text: str, targets: Targets) -> str:
 
 
 def _name_file(path: str, *, beside: frozenset[str]) -> Markup:
-    """Return the name of a file, as a link if the file is stored beside the page."""
     name = escape_html(path)
     shown = f'<a href="{name}">{name}</a>' if path in beside else name
     return Markup(f'<span class="file">{shown}</span>')  # noqa: S704  escaped above

@@ -50,7 +50,6 @@ def _write_story(story: Story, shared: Mapping[str, int]) -> list[object]:
 
 
 def _write_text(text: str | Styled) -> object:
-    """Return a text, or its runs if it has any formatting."""
     if isinstance(text, str):
         return text
     return (

@@ -62,7 +62,6 @@ def _classes(grid: Grid) -> str:
 
 
 def _has_cards(grid: Grid) -> bool:
-    """Return whether each row of a table becomes a card on a phone: not a narrow table, and not one with many marks."""
     marks = any(head.kind == "mark" for head in grid.heads)
     return 2 < len(grid.heads) <= MOST_CARD_COLUMNS and not marks
 

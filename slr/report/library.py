@@ -60,7 +60,6 @@ def _by_report(rows: Sequence[Row]) -> dict[str, list[Row]]:
 
 
 def _labels(reached: Sequence[Row], codes: Sequence[Row]) -> Iterator[str]:
-    """Yield the labels of a report: its status, the criterion of its exclusion, and its codes."""
     if reached:
         yield f"slr:{reached[-1]['status'].replace(' ', '-')}"
         if reached[-1]["criterion"]:

@@ -46,7 +46,6 @@ class _Numberer:
 
 
 def _list_labels(sections: Iterable[Section], label: Callable[[str], str]) -> Iterator[tuple[str, str]]:
-    """Yield the target and the label of each section, table and figure."""
     for section in sections:
         yield f"{SECTION}{section.id}", label(section.number)
         yield from ((b.file, b.label) for b in section.blocks if isinstance(b, Grid | Figure) and b.file)

@@ -82,7 +82,7 @@ def _split(block: Block) -> tuple[Block, ...]:
 
 
 def _smooth(units: Sequence[Unit], wide: list[bool]) -> list[bool]:
-    """Put short portrait parts that stand before or between landscape pages onto landscape pages, too."""
+    """Put each short portrait part between two landscape parts onto landscape pages, too. `wide` is changed and returned."""
     heights = [sum(map(_height, unit.blocks)) + _HEADING for unit in units]
     end = 0
     while end < len(units):

@@ -103,7 +103,6 @@ class Page:
 
     @cached_property
     def _left(self) -> tuple[str, ...]:
-        """The sections that are left to the data files."""
         return self.protocol.appendix.arrange()[DATA]
 
     def table(self, name: str) -> "pd.DataFrame":
@@ -215,7 +214,6 @@ class Page:
     def _list_missing(
         self, unused: Sequence[Column], rows: Sequence[Mapping[str, Any]]
     ) -> dict[str, list[str]]:
-        """Return the headings of the columns in which nothing is reported, and of those in which nothing is extracted."""
         return {
             word: [self.head(c).label for c in unused if any(row.get(c.name) == word for row in rows)]
             for word in _EMPTY

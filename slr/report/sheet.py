@@ -58,7 +58,6 @@ def _text(text: str) -> "pa.LargeStringScalar":
 
 
 def _read_bytes(texts: "pa.LargeStringArray") -> bytes:
-    """Return the bytes of all texts of an array, one after the other."""
     _, ends, text = texts.buffers()
     places = np.frombuffer(ends, np.int64)
     first, last = (int(places[texts.offset + i]) for i in (0, len(texts)))
@@ -101,7 +100,6 @@ def _disarm(texts: "pa.LargeStringArray") -> "pa.LargeStringArray":
 
 
 def _quote(cells: "pa.LargeStringArray") -> "pa.LargeStringArray":
-    """Return the cells, in quotes if a cell contains a quotation mark, a comma or the end of a line."""
     special = pc.fill_null(pc.match_substring_regex(cells, _SPECIAL), False)
     inner = pc.replace_substring(cells.filter(special), '"', '""')
     if not len(inner):

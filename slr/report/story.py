@@ -40,7 +40,6 @@ def tell_stories(page: Page) -> tuple[Story, ...]:
 
 
 def _collect_lines(page: Page, reports: Collection[str]) -> dict[str, dict[str, list[str]]]:
-    """Return the lines of each history, by report and heading."""
     lines: dict[str, dict[str, list[str]]] = defaultdict(dict)
     for part, tell in _PARTS.items():
         for report, line in tell(page, reports):
@@ -78,7 +77,6 @@ _CITED_IN: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
 
 
 def _find_works(page: Page) -> dict[str, Row]:
-    """Return a row with citation, title and DOI for each report that has a history."""
     found: dict[str, Row] = {}
     for name, stages in _CITED_IN:
         left = MOST_STORIES - len(found)
@@ -91,13 +89,11 @@ def _find_works(page: Page) -> dict[str, Row]:
 
 
 def _rows_of(page: Page, name: str, reports: Collection[str]) -> list[dict[str, Any]]:
-    """Return the rows of a table about the given reports."""
     data = page.table(name)
     return page.name_people(data[data["report"].isin(list(reports))])
 
 
 def _rows_about(page: Page, name: str, reports: Collection[str]) -> Iterator[tuple[str, Row]]:
-    """Yield each report of each row of a table whose rows are about several reports."""
     if name not in page.synthesis.tables:
         return
     for row in page.rows(name):

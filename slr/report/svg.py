@@ -122,7 +122,6 @@ def _arrow(points: tuple[Point, ...]) -> str:
 
 
 def _draft(drawing: Drawing, t: Texts) -> Iterator[str]:
-    """Yield the word DRAFT, in a pale colour, across the figure, if the figure is a draft."""
     if not drawing.draft:
         return
     x, y = _n(drawing.width / 2), _n(drawing.height / 2)
@@ -135,5 +134,4 @@ def _draft(drawing: Drawing, t: Texts) -> Iterator[str]:
 
 
 def _n(value: float) -> str:
-    """Return a number as a string with at most one decimal."""
     return f"{value:.1f}".removesuffix(".0")

@@ -165,7 +165,6 @@ class Texts:
         return self._mark(f"{100 * value:g}") + "%"
 
     def _mark(self, number: str) -> str:
-        """Return a number as text with this language's decimal and thousands separators."""
         return number.translate(self._marks)
 
     def count(self, count: Count) -> str:

@@ -27,14 +27,12 @@ def word_todo(todo: Todo, texts: Texts, review: str) -> str:
 
 
 def _word_reports(todo: Todo, texts: Texts) -> str:
-    """Return the ids and shortened titles of the first few reports, and how many more reports there are."""
     named = [f"{report} {shorten(title) or texts('todo_list.untitled')}" for report, title in todo.reports]
     more = todo.count - len(named)
     return "; ".join([*named, *([texts("todo_list.more", n=str(more))] if more else [])])
 
 
 def _word_others(todo: Todo, texts: Texts) -> str:
-    """Return, in brackets, the other people who can do the task."""
     return texts("todo_list.others", people=", ".join(todo.people[1:])) if len(todo.people) > 1 else ""
 
 

@@ -95,7 +95,7 @@ def _take(grid: Grid, columns: Sequence[int], *, notes: bool) -> Grid:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Column:
-    """The widths of a column, with the padding of its cells: at least, for most cells, and for the longest cell."""
+    """The least width of a column, the width for most cells and the width for the longest cell, each with the padding."""
 
     least: float
     usual: float
@@ -161,7 +161,6 @@ def _longest_word(text: str, letter: float) -> float:
 
 
 def _words(text: str) -> Iterable[str]:
-    """Return the pieces of a text between which a line may end."""
     spaced = text.replace("\n", " ").replace("-", "- ").replace("/", "/ ").replace("\u2013", "\u2013 ")
     return spaced.split(" ")  # not at no-break spaces
 
@@ -210,7 +209,6 @@ def _share(columns: Sequence[_Column], width: float, favour: float) -> tuple[flo
 
 
 def _want(column: _Column, favour: float) -> float:
-    """Return how much wider than its words a column should be."""
     return max(0.0, column.usual - column.least) * (favour if column.usual <= _SHORT else 1.0)
 
 

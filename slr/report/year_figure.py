@@ -93,7 +93,6 @@ def _draw_panel(
 
 
 def _keep_inside(middle: float, label: str) -> float:
-    """Return the middle of a label, moved as far as needed to keep the label inside the drawing."""
     half = text_width(label, SMALL) / 2
     return min(max(middle, half + 2), WIDTH - half - 2)
 

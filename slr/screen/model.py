@@ -240,7 +240,6 @@ def balance(relevant: NDArray[np.bool_], view: View) -> Vector:
 
 
 def _square_rows(features: "csr_matrix") -> Vector:
-    """Return the squared length of each row."""
     return np.asarray(features.multiply(features).sum(axis=1), dtype=np.float64).ravel()
 
 

@@ -112,7 +112,6 @@ def run(inputs: Inputs) -> Result:
 
 
 def _read_before(inputs: Inputs) -> Before:
-    """Return the results of the last run."""
     judged = inputs.previous("judged")
     return Before(
         statuses=inputs.previous("statuses", packed=True),

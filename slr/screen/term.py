@@ -456,7 +456,6 @@ def _add_up(numbers: Whole) -> Whole:
 
 
 def _compare(size: Sums) -> Weight:
-    """Return the lengths of texts relative to their mean."""
     return np.asarray(size / max(float(size.mean()) if len(size) else 0.0, 1e-9)).astype(np.float32)
 
 

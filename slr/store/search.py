@@ -70,7 +70,6 @@ def find_unmatched(review: Review, protocol: Protocol) -> Iterator[Problem]:
 
 
 def _date_searches(source: Source, files: Sequence[str]) -> dict[str, str | None]:
-    """Return the files of a source, each mapped to its search date, or to None if the date is unknown."""
     dates = {below: next(filter(None, map(_find_date, below.split("/"))), None) for below in files}
     undated = {_folder_of(below) for below, date in dates.items() if date is None}
     if source.searched == NOT_REPORTED or source.searched in dates.values() or len(undated) > 1:

@@ -297,7 +297,6 @@ _SEARCH: Final = ("adapted_from", "update", "translated_by", "contacts")
 
 
 def _search_row(source: Source, protocol: Protocol) -> dict[str, Any]:
-    """Return the items of PRISMA-S that say how a source was searched."""
     names = {s.id: s.name for s in protocol.sources}
     filters = source.filters
     return {

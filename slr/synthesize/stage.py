@@ -187,7 +187,6 @@ def _find_standings(population: Population, ends: "pd.Series[Any]", protocol: Pr
 
 
 def _name_standing(end: str) -> str:
-    """Return the final status of a report that ends in a box of the flow."""
     if end == "included":
         return "included"
     if end.startswith("awaiting"):

@@ -215,7 +215,6 @@ _GIVEN: Final = re.compile(
 
 
 def _by_comma(text: str) -> list[str]:
-    """Return the names in a list, which is split at its commas, except at a comma between a family name and its given name."""
     parts = [p.strip() for p in text.split(",") if p.strip()]
     if len(parts) <= 1:
         return parts

@@ -88,7 +88,6 @@ def list_fields(item: Item, key: str) -> tuple[str, list[tuple[str, str]]]:
 
 
 def _own(item: Item, kept: KeptTags) -> tuple[str, Tags]:
-    """Return the type and fields of an item that is not translated from RIS. `kept` are the fields of its entry to keep."""
     kind, word = kind_of("bibtex", item.row), word_of("bibtex", item.row)
     if item.entry is not None and item.entry.format == "bibtex" and "type" not in kept.fields:
         kind, word = item.entry.type, ""
@@ -135,7 +134,6 @@ _MACROS: Final = frozenset(
 
 
 def _delimited(name: str, value: str) -> str:
-    """Return a value in braces, or the name of a month as a macro."""
     return value[:3].lower() if name == "month" and value in _MACROS else f"{{{value}}}"
 
 
@@ -232,7 +230,6 @@ def _escape_value(name: str, value: str, language: str | None) -> str:
 
 
 def _fresh_lists(row: Any) -> Iterator[tuple[str, str, str]]:
-    """Yield the column, field and value for each list that has no field of its own in BibTeX."""
     for name, values in (
         ("registration", row["registration"]),
         ("accession", row["accession"]),

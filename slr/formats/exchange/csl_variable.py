@@ -82,7 +82,6 @@ def _add(
 
 
 def _fits(variable: str, text: str, row: Mapping[str, Any]) -> bool:
-    """Return whether the variable, when the file is read back, fills no column or only the column that it should fill."""
     if variable == "genre":
         return find_kind(text) in {None, row["type"]}
     if variable == "collection-title":

@@ -157,6 +157,5 @@ def _bank(number: str) -> str:
 
 
 def _letters(number: str) -> str:
-    """Return the letters at the beginning of a number."""
     end = next((i for i, c in enumerate(number) if not c.isalpha()), len(number))
     return number[:end]

@@ -268,7 +268,6 @@ _WHOLE: Final[Mapping[str, Mapping[str, str]]] = {
 
 
 def _people(tags: Tags, target: str, role: str) -> list[str]:
-    """Return the names of the people with this role. If RIS tags contain authors, return the authors for every role."""
     if target == "ris":
         authors = [v for n, v in tags if n in {"AU", "A1"}]
         return authors or [v for n, v in tags if role == "editor" and n in {"A2", "A3", "ED"}]
@@ -285,7 +284,6 @@ _MARKS: Final = re.compile(r"[\W_]+")
 
 
 def _part_editors(entry: Entry, sent: Tags) -> tuple[Tags, Tags]:
-    """Return the editor tags that would change if they were translated and translated back, and all other tags."""
     if entry.format == "bibtex":
         return (
             tuple(t for t in sent if t[0].casefold() == "editor")[1:],
@@ -302,7 +300,6 @@ def _names(tags: Tags) -> set[str]:
 
 
 def _role(entry: Entry, names: set[str]) -> str:
-    """Return "author" or "editor" for the people in the row, given the names of the entry's tags."""
     if entry.format == "bibtex":
         wrote = names & {"author", "authors", "crossref.author"}
         return "editor" if "editor" in names and not wrote else "author"

@@ -53,7 +53,6 @@ def find_unmapped_tags(entry: Entry, row: Mapping[str, Any], *, field_of: FieldO
 
 
 def _list_values(row: Mapping[str, Any]) -> set[str]:
-    """Return the values of all columns, and their parts."""
     known = {""}
     for field in FIELDS:
         if value := row[field]:

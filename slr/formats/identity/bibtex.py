@@ -61,7 +61,6 @@ _AND: Final = re.compile(r"\s+[Aa][Nn][Dd](?:\s+|$)|^[Aa][Nn][Dd]\s+")
 
 
 def _read_names(value: str) -> list[str]:
-    """Return the names in an author field. Names in braces are organisations and are not split."""
     if not value.strip():
         return []
     if "{" in value:

@@ -40,14 +40,12 @@ def find_former(form: str, text: str, spans: Sequence[tuple[int, int]]) -> dict[
 
 
 def _count_begun(spans: Sequence[tuple[int, int]], first: int, end: int) -> int:
-    """Return the number of spans that begin before `end`. This number is at least `first`."""
     while first < len(spans) and spans[first][0] < end:
         first += 1
     return first
 
 
 def _begins_within(starts: Sequence[int], start: int, end: int) -> bool:
-    """Return whether one of the sorted positions is in the span."""
     place = bisect_left(starts, start)
     return place < len(starts) and starts[place] < end
 

@@ -210,7 +210,6 @@ _GIVEN: Final = re.compile(r"(?:[A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u1e00-\u1eff][a-zß-ÿ�
 
 
 def _by_comma(text: str) -> list[str]:
-    """Return the names in a list, which is split at its commas, except between a family name and its given name."""
     parts = [p.strip() for p in text.split(",") if p.strip()]
     if len(parts) <= 1:
         return parts

@@ -59,7 +59,6 @@ def read_table(entry: Entry) -> Identity:
 
 @lru_cache(maxsize=1024)  # the rows of a table have the same few sets of columns
 def _find_meanings(names: tuple[str, ...]) -> tuple[frozenset[str], tuple[str | None, ...]]:
-    """Return the headers in lower case, and the role of each column."""
     lower = [name.casefold() for name in names]
     headers = frozenset(lower)
     old = _OLD_PUBMED if "entrezuid" in headers else {}

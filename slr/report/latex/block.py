@@ -167,5 +167,5 @@ def _unnumbered(level: str, title: str) -> Iterator[str]:
 
 
 def _spell_path(path: str) -> str:
-    """Return the path of an image. All our images have plain names; anything else is left out."""
+    """Return the path of an image, with a hyphen for each character that LaTeX could read as a command."""
     return re.sub(r"[^\w./-]", "-", path, flags=re.ASCII)

@@ -98,7 +98,6 @@ def _escape(text: str) -> str:
 
 
 def _break_words(text: str) -> Iterable[str]:
-    """Yield a text with marks where a long word may be broken."""
     end = 0
     for found in _WORD.finditer(text):
         yield text[end : found.start()]

@@ -45,7 +45,6 @@ def describe_coding(page: Page) -> Topic | None:
 
 
 def _tell_coders_agreement(page: Page) -> Iterator[str]:
-    """Yield the range of the agreement of all coders over the codes."""
     t = page.texts
     rows = [
         row
@@ -109,7 +108,6 @@ def _tell_extraction_agreement(page: Page) -> Iterator[str]:
 
 
 def _tell_checks(page: Page) -> Iterator[str]:
-    """Yield the sentence on the checks of reported statistics."""
     t = page.texts
     verdicts = Counter(row["verdict"] for row in page.listed("statistics_checks"))
     done = sum(n for verdict, n in verdicts.items() if verdict != "not checkable")
@@ -154,7 +152,6 @@ def describe_appraisal(page: Page) -> Topic | None:
 
 
 def _appraised_by_two(rows: Sequence[Row]) -> set[str]:
-    """Return the studies of which two people answered at least one item."""
     return {row["study"] for row in rows if len(row["who"] or ()) > 1}
 
 

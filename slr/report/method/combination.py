@@ -52,7 +52,6 @@ def _tell_pools(page: Page) -> Iterator[str]:
 
 
 def _name_model(page: Page, model: str) -> str:
-    """Return the name of a model with what it assumes: common effect (EE), or random effects with an estimator of tau squared."""
     return (
         page.texts("method.model_common")
         if model == "EE"

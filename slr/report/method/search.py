@@ -96,7 +96,6 @@ def _tell_searches(page: Page, rows: Sequence[Row]) -> Iterator[str]:
 
 
 def _name(page: Page, row: Row, *, kind: bool = False) -> str:
-    """Return the name of a source, followed in brackets by its kind, its platform and the date of its last search."""
     known = [page.texts.word(row["kind"])] if kind else []
     known += [row["platform"]] if row["platform"] != NOT_REPORTED else []
     dates = [part for part in str(row["searched"]).split("; ") if part != NOT_REPORTED]

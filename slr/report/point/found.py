@@ -127,7 +127,7 @@ def _studies(page: Page) -> list[Mapping[str, Any]]:
 
 
 def _share(page: Page, key: str, done: Collection[str], whole: Collection[str], where: str) -> Answer:
-    """Return an answer that is complete if `done` contains all of `whole`, and drafted if it contains some."""
+    """Return a complete answer if `done` has as many members as `whole`, a draft if it has fewer, and the authors' question if it has none."""
     if not done:
         return yours(page, f"{key}_none")
     if len(done) == len(whole):

@@ -145,7 +145,6 @@ def _complete(page: Page, key: str, column: str, rows: Iterable[Row], where: str
 
 
 def _kind(page: Page, key: str, fits: Callable[[str], bool]) -> Answer:
-    """Return the answer for sources of some kind. Without such a source, the point does not apply."""
     kinds = [row["kind"] for row in list_counted_sources(page)]
     if any(map(fits, kinds)):
         return answered(SOURCES)

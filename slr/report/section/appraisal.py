@@ -219,7 +219,6 @@ def _show_repeated(page: Page, row: Row, cited: Mapping[str, str]) -> dict[str, 
 
 
 def _show_result(page: Page, row: Row, ending: str) -> str:
-    """Return the number of studies and the share of + or the pooled effect, with its interval."""
     t, studies = page.texts, page.texts.number(row[f"studies{ending}"])
     if row["kind"] == "direction":
         result = t.figure(row[f"share{ending}"])

@@ -127,7 +127,6 @@ def _word_size(page: Page, row: Row) -> str:
 
 
 def _word_result(page: Page, row: Row) -> str:
-    """Return the pooled effect or, if nothing was pooled, the number of studies with each direction."""
     t = page.texts
     if row["pool"]:
         numbers = (row[name] for name in ("estimate", "low", "high"))

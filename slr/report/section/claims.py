@@ -71,7 +71,6 @@ def _group(rows: Iterable[Row]) -> Mapping[str, list[Row]]:
 
 
 def _list_places(rows: Iterable[Row]) -> Iterator[str]:
-    """Yield the anchor of each claim, made of its name."""
     seen: set[str] = set()
     for number, row in enumerate(rows, 1):
         plain = re.sub(r"[^a-z0-9]+", "-", fold(row["claim"])).strip("-")
@@ -106,7 +105,6 @@ _LISTED: Final[Mapping[str, Callable[[Row], bool]]] = {
 
 
 def _list_links(known: _Known, row: Row) -> Iterator[Block]:
-    """Yield a list for each group of links: the work, what it says, where, and what is known about it."""
     t, links = known.page.texts, known.links[row["claim"]]
     if not any(map(_LISTED["supporting"], links)):
         yield Paragraph(text=t("claim.no_study"), tone="note")
@@ -212,7 +210,6 @@ def _list_checks(known: _Known, row: Row) -> Lines:
 
 
 def _list_without(known: _Known, row: Row) -> Lines:
-    """Return a line for each study or analysis without which the claim loses its support or changes direction."""
     t = known.page.texts
     repeated = known.without[row["claim"]]
     lines = tuple(

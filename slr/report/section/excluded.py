@@ -113,7 +113,6 @@ def _check(page: Page) -> Iterator[Section]:
 
 
 def _word_check(page: Page, row: dict[str, Any]) -> str:
-    """Return how much of the sample of a stage people read, and how many of these reports they would not have excluded."""
     t = page.texts
     numbers = {name: t.number(row[name]) for name in ("excluded", "drawn", "read", "wrong")}
     key = "excluded.checked" if row["read"] else "excluded.not_checked"

@@ -141,7 +141,6 @@ def _figure(page: Page, framework: Framework, cells: Cells, title: str) -> Itera
 
 
 def _mark(key: str, rows: Sequence[Row], lines: Sequence[str]) -> Mark:
-    """Return the mark of a cell. A cell without studies, second-hand results or other results is hatched."""
     return mark_gap(key) if _is_empty(rows) else mark_lines(lines)
 
 

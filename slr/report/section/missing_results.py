@@ -94,7 +94,6 @@ def _show_study(page: Page, row: Row) -> dict[str, Any]:
 
 
 def _word_progress(page: Page, row: Row) -> str:
-    """Return how far the study is, in the words of the register if there are any, and who states it."""
     t = page.texts
     progress = t.word(row["progress"]) if row["progress"] else row["stated"] or t.word("not known")
     stated_by = _word_people(page, row["recorded_by"])

@@ -54,5 +54,4 @@ def make(page: Page) -> Section | None:
 
 
 def _name_status(stage: str, status: str) -> str:
-    """Return the word for a status. A report that is pending at retrieval has the word "no full text"."""
     return "no full text" if (stage, status) == ("retrieval", "pending") else status

@@ -47,6 +47,5 @@ def _group(problems: Iterable[Problem]) -> list[dict[str, Any]]:
 
 
 def _word_lines(lines: Iterable[int | None]) -> str:
-    """Return the first few line numbers, followed by an ellipsis if there are more."""
     known = sorted({line for line in lines if line is not None})
     return ", ".join([*map(str, known[:MOST_LINES]), *(["..."] if len(known) > MOST_LINES else [])])

@@ -35,7 +35,6 @@ def make(page: Page) -> Section | None:
 
 
 def _list_series(page: Page, rows: Sequence[Mapping[str, Any]]) -> Iterator[Series]:
-    """Yield the name and the numbers by year of each panel. Missing years and missing numbers are left out."""
     names = {"included": name_included(page), "screened": page.texts("years.screened")}
     for column, name in names.items():
         yield (
@@ -53,7 +52,6 @@ def _describe(page: Page, series: Sequence[Series]) -> str:
 
 
 def _note_unknown(page: Page, rows: Sequence[Mapping[str, Any]]) -> Iterator[Paragraph]:
-    """Yield a note with the numbers of what has no year, if there is any."""
     t = page.texts
     row = next((row for row in rows if row["year"] is None), None)
     if row is not None and (row["included"] or row["screened"]):

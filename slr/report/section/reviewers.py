@@ -72,7 +72,6 @@ def _count_decisions(page: Page) -> Iterator[Row]:
 
 
 def _list_used(names: Iterable[str], rows: Sequence[Row]) -> list[str]:
-    """Return the names of the counts that are not 0 in every row."""
     return [name for name in names if any(row[name] for row in rows)]
 
 
@@ -115,7 +114,6 @@ def _show_conflicts(page: Page) -> Iterator[Block]:
 
 
 def _show_conflict(page: Page, row: Row) -> dict[str, Any]:
-    """Return a conflict with the reviewers' own verdicts, the settled verdict, its reason, and how it was settled."""
     t, stage = page.texts, row["part"]
     last: Row = next((v for v in page.verdicts(row["report"], stage) if v["who"] == ADJUDICATOR), {})
     settled = [t.word(row["settled"]), last.get("criterion") if row["settled"] == "excluded" else None]

@@ -42,7 +42,6 @@ def make(page: Page) -> Section | None:
 
 
 def _list_sources(page: Page, rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    """Return the names of the sources that found reports, in the order of the protocol."""
     there = {source: name for row in rows for source, name in zip(row["sources"], row["names"], strict=True)}
     known = [source.id for source in page.protocol.sources if source.id in there]
     return {source: there[source] for source in (*known, *sorted(there.keys() - set(known)))}
@@ -69,7 +68,6 @@ def _plot(page: Page, names: Mapping[str, str], rows: Iterable[Mapping[str, Any]
 
 
 def _describe(overlap: Overlap, shown: Iterable[Combination]) -> str:
-    """Return the plot in words: the number of reports of each source, and the numbers of each combination."""
     count, (together, included, found) = overlap.count, overlap.words
     sources = [f"{name}: {count(n)}" for name, n in overlap.sources]
     combinations = [

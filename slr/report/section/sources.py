@@ -27,7 +27,6 @@ def make(page: Page) -> Section:
 
 
 def _name_silent(page: Page, rows: Iterable[Mapping[str, Any]]) -> Iterator[Paragraph]:
-    """Yield a note on the sources whose strategy is not reported, and one on those whose limits are not reported."""
     for name in ("strategy", "limits"):
         silent = [row["name"] for row in rows if row[name] == NOT_REPORTED]
         if name == "strategy":
@@ -56,7 +55,6 @@ def _search(page: Page, row: dict[str, Any]) -> Iterator[tuple[str, str | tuple[
 
 
 def _shown(page: Page, value: Any) -> str:
-    """Return a value as text, or "" if it is not reported."""
     if value == NOT_REPORTED:
         return ""
     if isinstance(value, list):

@@ -56,7 +56,6 @@ def make(page: Page) -> Section | None:
 
 
 def _word_contacts(page: Page) -> dict[str, str]:
-    """Map each study to what its authors were asked, when, and what they answered."""
     t = page.texts
     found: dict[str, list[str]] = {}
     for row in page.rows("contacts"):
@@ -67,7 +66,6 @@ def _word_contacts(page: Page) -> dict[str, str]:
 
 
 def _count(page: Page, rows: Sequence[Row]) -> Any:
-    """Return the table that counts the verdicts of each check."""
     found = Counter((row["check"], row["verdict"]) for row in rows)
     shown = [
         {
@@ -95,7 +93,6 @@ def _show(t: Texts, row: Row, finding: Row, cited: Mapping[str, str]) -> dict[st
 
 
 def _word_implied(t: Texts, row: Row) -> str:
-    """Return the possible values, and whether they change the conclusion about significance (a decision error)."""
     shown = _word_range(t, row["implied_low"], row["implied_high"])
     error = t("finding.decision_error") if row["decision_error"] else ""
     return "; ".join(filter(None, (shown, error)))

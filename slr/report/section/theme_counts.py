@@ -85,7 +85,6 @@ def _draw(page: Page, by: str, themes: Sequence[str], rows: Sequence[Mapping[str
 
 
 def _gather(pairs: Iterable[tuple[str, Mapping[str, Any]]]) -> Cells:
-    """Return the studies of each theme and label. Each row comes with the label of its column or row in the grid."""
     cells: dict[tuple[str, str], set[str]] = defaultdict(set)
     for label, row in pairs:
         cells[row["theme"], label].update(row["ids"])
@@ -93,7 +92,6 @@ def _gather(pairs: Iterable[tuple[str, Mapping[str, Any]]]) -> Cells:
 
 
 def _group_years(page: Page, rows: Sequence[Mapping[str, Any]]) -> tuple[list[str], Cells]:
-    """Return the labels of years or, if there are many years, of periods of equal length, with the studies of each theme."""
     years = sorted({int(row["value"]) for row in rows if row["value"]})
     width = next(w for w in WIDTHS if years[-1] // w - years[0] // w < MOST_COLUMNS)
     starts = range(years[0] // width * width, years[-1] + 1, width)

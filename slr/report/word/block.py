@@ -156,7 +156,6 @@ class Writer:
         return write_run(words, ("b",)) + write_field(f"SEQ {kind} \\* ARABIC{reset}", found[2], ("b",))
 
     def _mark(self, name: str, inner: str) -> str:
-        """Return runs with a bookmark around them."""
         if not name:
             return inner
         number = next(self._marks)

@@ -63,7 +63,6 @@ def read_setup(body: Any, *, own: bool) -> PageSetup:
 
 
 def _read(element: Any, key: str, usual: int) -> int:
-    """Return a length in twips, or the usual length if there is none."""
     try:
         return int(float(element.get(f"{_W}{key}")))
     except (AttributeError, TypeError, ValueError, OverflowError):

@@ -95,7 +95,6 @@ def _write_body(
 def _write_front(
     document: Document, writer: Writer, entries: Sequence[Entry], pages: Mapping[str, int]
 ) -> Iterator[str]:
-    """Yield what stands before the first section: the title, the warnings and the table of contents."""
     yield write_paragraph("Title", write_run(document.title), text=document.title)
     yield write_paragraph("Subtitle", write_run(document.subtitle), text=document.subtitle)
     for paragraph in document.banner:
@@ -121,7 +120,6 @@ def _replace_body(file: "File", inner: str, ids: Mapping[str, str]) -> None:
 
 
 def _add_parts(file: "File", writer: Writer) -> None:
-    """Add the images and the addresses of the links."""
     from docx.opc.constants import RELATIONSHIP_TYPE as KIND  # noqa: PLC0415  loaded with the template
     from docx.opc.packuri import PackURI  # noqa: PLC0415
     from docx.opc.part import Part as FilePart  # noqa: PLC0415

@@ -151,7 +151,6 @@ def _grids(section: Section) -> Iterator[Grid]:
 
 
 def _write_texts(sheet: Any, document: Document, contents: str) -> None:
-    """Write the sheet with all texts that are not in tables."""
     _set_page(sheet, repeated=1)
     rows = _Rows(sheet, (32, 32, 110))
     sheet.freeze_panes = "A2"
@@ -224,7 +223,6 @@ def _style(value: Value, head: Head) -> str:
 
 
 def _find_width(head: Head, cells: Sequence[Cell]) -> float:
-    """Return the width of a column in characters."""
     widest = _WIDEST[head.kind]
     if head.kind == "mark":
         return widest
