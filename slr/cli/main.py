@@ -12,9 +12,9 @@ from typing import Any, Final
 import click
 
 from slr import __version__
-from slr.cli.obstacle import describe_obstacle
 from slr.cli.output import echo, echo_json
 from slr.model.problem import Problem, ReviewError, did_you_mean
+from slr.store.obstacle import describe_obstacle
 from slr.text.terminal import escape_terminal
 
 SELDOM: Final = 100_000  # new objects after which the garbage collector runs

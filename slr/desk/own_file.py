@@ -1,6 +1,7 @@
 """Find the current rows of one person's file during a session, and add rows. Each new row is later than the row it replaces."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Generic, TypeVar
 
@@ -17,7 +18,9 @@ from slr.people.sheet import read_sheet
 from slr.store.append import Stamp, read_stamp
 from slr.store.disk import read_plain
 from slr.store.layout import Review
+from slr.store.operation import Operation, WrittenRow, hold_operation
 from slr.store.people import Written, demand_apart, person_file, write_rows
+from slr.store.repetition import FoundRow, find_op
 from slr.store.sheet_file import Added
 
 Subject = TypeVar("Subject", bound=Hashable)
@@ -53,6 +56,8 @@ class OwnFile(Generic[Subject]):
         self._lines = 0  # lines in the file
         self._notices: dict[str, Problem] = {}
         self._watch = Watch(review, kind, who)
+        self._operation: Operation | None = None
+        self.written: tuple[WrittenRow, ...] = ()  # the rows that were added last, with their lines
         self._rows: dict[Subject, list[Row]] = {}
 
     def knows(self, subject: Subject) -> bool:
@@ -118,6 +123,25 @@ class OwnFile(Generic[Subject]):
         """
         return dict(self._write(rows).refused)
 
+    @contextmanager
+    def operation(self, op: str) -> Iterator[Operation]:
+        """Tie the rows that are added in the block to the operation with the id `op`.
+
+        If the operation is repeated, the rows that it wrote the first time are not written again. Rows that it only
+        began are written with the values that they had the first time. `written` then contains these rows. The blocks of one
+        person run one after the other. Raises ValueError if the id is not valid (`Operation`).
+        """
+        with hold_operation(self._review, self.who, op) as operation:
+            self._operation = operation
+            try:
+                yield operation
+            finally:
+                self._operation = None
+
+    def find_op(self, op: str) -> tuple[FoundRow, ...]:
+        """Return the rows that an operation has begun to write to this file or to the person's other files."""
+        return find_op(self._review, self._protocol, self.who, op)
+
     def confirm(self, rows: Sequence[Row]) -> None:
         """Copy rows of the file to the journal if the journal lacks them.
 
@@ -127,15 +151,17 @@ class OwnFile(Generic[Subject]):
         self._watch.copy([row.values for row in rows])
 
     def _write(self, rows: Sequence[Mapping[str, str]]) -> Written:
-        written = write_rows(self._review, self._protocol, self._kind, self.who, rows)
+        written = write_rows(self._review, self._protocol, self._kind, self.who, rows, self._operation)
+        self.written = tuple(row for _, row in sorted(written.rows.items()))
         self._notices |= {p.code: p for p in written.notices}
         if written.added is not None:
-            self._take(written.added, len(rows) - len(written.refused))
+            self._take(written.added)
             self._refresh()
         return written
 
-    def _take(self, added: Added, number: int) -> None:
+    def _take(self, added: Added) -> None:
         """Remember rows that were just added. If another program has changed the file, the file must be read again."""
+        number = added.size
         lines = added.data.split(b"\n")[-number - 1 :]  # the last line is empty
         rows = self._read(added.form.header() + b"\n".join(lines))
         self._watch.add(rows)

@@ -7,7 +7,7 @@ encoding. The form of a file is detected in the same way for reading and for wri
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 
 from slr.model.column import Table
@@ -21,7 +21,7 @@ from slr.people.header import Header, find_faults, find_header, find_repeated, i
 from slr.people.kind import Kind
 from slr.people.line import CutRow, Line, RowTests, cut_cells, cut_lines, cut_row
 from slr.people.misfiled import find_misfiled
-from slr.people.row import Row
+from slr.people.row import Check, Row
 from slr.people.sheet_problem import (
     report_binary,
     report_conflict,
@@ -170,6 +170,16 @@ class _Piece:
     def is_cut(self) -> bool:
         """Whether the row has fewer cells than the header."""
         return self.row is not None and len(self.row.cells) < len(self.header.names)
+
+
+def read_leniently(data: bytes, kind: Kind, protocol: Protocol) -> tuple[Row, ...]:
+    """Return all rows of a file, including rows that break the rules of the current protocol. Their `who` and `file` are empty."""
+    lenient = replace(kind, check=_check_nothing)
+    return tuple(read_sheet(data, who="", file="", kind=lenient, protocol=protocol)[0])
+
+
+def _check_nothing(_: Protocol) -> Check:
+    return lambda _row: ()
 
 
 def _cut_pieces(

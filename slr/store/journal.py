@@ -6,13 +6,16 @@ A session also adds rows to the journal that it read in a person's file before a
 values of the row. The journal is outside git and outside the build folder. If git or a spreadsheet program replaces a
 person's file, the rows are therefore still in the journal. If a person decides to leave out a row, the journal records
 this decision.
+
+A row of an operation (`slr.store.operation`) is in the journal twice: as begun, before it is written to the file, and as
+written.
 """
 
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from slr.model.problem import Problem, warning
 from slr.store.append import append_line, hold_file
@@ -20,24 +23,31 @@ from slr.store.disk import read_plain, write_bytes
 from slr.store.layout import Review
 from slr.text.count import count
 
-Done = Literal["written", "read", "left out"]
-_DONE: Final[Mapping[str, Done]] = {"written": "written", "read": "read", "left out": "left out"}
+Done = Literal["begun", "written", "read", "left out"]
+_DONE: Final[Mapping[str, Done]] = {word: word for word in get_args(Done)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One line of a journal: a row of a file in `folder`.
 
-    `done` has one of three values:
+    `done` has one of four values:
 
+    - `begun`: an operation was about to write the row to the file. The row may be missing in the file.
     - `written`: the program wrote the row to the file.
     - `read`: a session read the row in the file before another program removed it.
     - `left out`: the person decided to leave the row out of the file.
+
+    `op` is the id of the operation that wrote the row, or empty if there was no operation. `number` counts the rows of
+    the operation in this folder from 0. `line` is the line of the file in which the row was written.
     """
 
     folder: str
     values: Mapping[str, str]
     done: Done = "written"
+    op: str = ""
+    number: int = 0
+    line: int = 0
 
     @property
     def left_out(self) -> bool:
@@ -79,31 +89,33 @@ def check_journal(review: Review, who: str) -> tuple[Problem, ...]:
 
 
 def read_journal(review: Review, who: str) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
-    """Return the lines of a person's journal that could be read, and a warning if the journal or some lines could not.
+    """Return the rows in a person's journal that could be read, and a warning if the journal or some lines could not.
 
-    If there is no journal, there are no lines and no warning.
+    Rows that were only begun are left out, because nobody was told that they were saved. If there is no journal, there
+    are no rows and no warning.
     """
     path = journal_path(review, who)
     try:
         data = read_plain(path) if path.exists() else b""
     except OSError as error:
         return (), (_closed(review.shown(path), _word(error)),)
-    entries, wrong = [], []
+    read, wrong = [], []
     for number, line in enumerate(data.split(b"\n"), start=1):
-        entry = _unpack(line)
+        entry = unpack_entry(line)
         if entry is not None:
-            entries.append(entry)
+            read.append(entry)
         elif line.strip():
             wrong.append(number)
+    entries = tuple(entry for entry in read if entry.done != "begun")
     if not wrong:
-        return tuple(entries), ()
+        return entries, ()
     lines = (
         f"line {wrong[0]} of the journal"
         if len(wrong) == 1
         else f"{len(wrong)} lines of the journal (the first is line {wrong[0]})"
     )
-    message = f"{lines} cannot be read; {count(len(entries), 'other line')} could be read"
-    return tuple(entries), (_unreadable(review.shown(path), message, wrong[0]),)
+    message = f"{lines} cannot be read; {count(len(read), 'other line')} could be read"
+    return entries, (_unreadable(review.shown(path), message, wrong[0]),)
 
 
 def _hide_from_git(review: Review) -> None:
@@ -111,16 +123,20 @@ def _hide_from_git(review: Review) -> None:
 
 
 def _pack(entry: Entry) -> dict[str, object]:
-    return {"done": entry.done, "folder": entry.folder, "row": {k: v for k, v in entry.values.items() if v}}
+    row = {name: text for name, text in entry.values.items() if text}
+    packed: dict[str, object] = {"done": entry.done, "folder": entry.folder, "row": row}
+    return {**packed, "op": entry.op, "number": entry.number, "line": entry.line} if entry.op else packed
 
 
-def _unpack(line: bytes) -> Entry | None:
+def unpack_entry(line: bytes) -> Entry | None:
+    """Return the entry in a line of a journal, or None if the line cannot be read."""
     try:
         packed = json.loads(line)
-        done, folder, row = packed["done"], packed["folder"], packed["row"]
-        if not isinstance(folder, str) or not all(isinstance(v, str) for v in row.values()):
+        done, folder, row, op = packed["done"], packed["folder"], packed["row"], packed.get("op", "")
+        if not all(isinstance(v, str) for v in (folder, op, *row.values())):
             return None
-        return Entry(folder=folder, values=row, done=_DONE[done])
+        number, at = int(packed.get("number", 0)), int(packed.get("line", 0))
+        return Entry(folder=folder, values=row, done=_DONE[done], op=op, number=number, line=at)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 

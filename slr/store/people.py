@@ -1,7 +1,7 @@
 """Read and check people's files on the disk, add rows to them, and find files that no stage reads."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -10,15 +10,17 @@ from slr.model.problem import Problem, ReviewError, Severity, did_you_mean
 from slr.model.protocol import Protocol
 from slr.people.kind import KINDS, OTHER_FOLDERS, Kind
 from slr.people.latest import find_ties
+from slr.people.lost_row import identify
 from slr.people.moment import GRACE, ahead_problem, find_ahead
 from slr.people.name import fold_name
 from slr.people.readable import make_readable
 from slr.people.reader import Reader, find_name_problems, find_subjects
 from slr.people.row import Row
-from slr.people.sheet import find_lost, make_check, read_sheet
+from slr.people.sheet import find_lost, make_check, read_leniently, read_sheet
 from slr.store.disk import read_plain
 from slr.store.journal import Entry, add_entries
 from slr.store.layout import BACKUP, NOTE_SUFFIXES, Review, Unread
+from slr.store.operation import Operation, WrittenRow
 from slr.store.sheet_file import Added, HeldSheet, hold_sheet
 from slr.text.shell import quote
 
@@ -115,18 +117,25 @@ class Written:
     """The result of adding rows to a person's file.
 
     `refused` maps the position of each row that was not written to the problems of the row. `doubts` maps the position
-    of each row that was written with warnings to these warnings. `notices` are warnings about the file and the journal.
-    If no row was written, `added` is None.
+    of each row that was written with warnings to these warnings. `rows` maps the position of each row that is now in the
+    file to the row and its line. `notices` are warnings about the file and the journal. If no row was written, `added`
+    is None.
     """
 
     refused: Mapping[int, tuple[Problem, ...]]
     doubts: Mapping[int, tuple[Problem, ...]]
+    rows: Mapping[int, WrittenRow] = field(default_factory=dict)
     notices: tuple[Problem, ...] = ()
     added: Added | None = None
 
 
 def write_rows(
-    review: Review, protocol: Protocol, kind: Kind, who: str, rows: Sequence[Mapping[str, str]]
+    review: Review,
+    protocol: Protocol,
+    kind: Kind,
+    who: str,
+    rows: Sequence[Mapping[str, str]],
+    operation: Operation | None = None,
 ) -> Written:
     """Add rows to a person's file and to the journal, flush both to the disk, and return what was written and what was refused.
 
@@ -135,34 +144,113 @@ def write_rows(
     refused. If rows of this kind have ids, a row without an id gets an id. The rows get the columns and the separator
     of the file. A new file gets all columns of the kind. Values that the program adds for readers, such as the title of
     a report, are shortened and made safe for spreadsheet programs.
+
+    In an operation, the journal also gets each row before it is written to the file. Rows that the operation wrote the
+    first time are not written again, and rows that it only began are now written with their first values.
     """
-    path = person_file(review, kind, who)
-    shown = review.shown(path)
+    shown = review.shown(person_file(review, kind, who))
+    steps = operation.take(kind.folder, len(rows)) if operation is not None else {}
+    done = {i: _find_written(shown, e) for i, e in steps.items() if e.done == "written"}
     barred = _find_bar(review, protocol, kind, who)
-    if barred is not None:
-        return Written(refused=dict.fromkeys(range(len(rows)), (barred,)), doubts={})
+    if barred is not None and len(done) < len(rows):
+        return Written(
+            refused={i: (barred,) for i in range(len(rows)) if i not in done}, doubts={}, rows=done
+        )
     safe = [kind.identify(who, make_readable(values)) for values in rows]
+    safe = [steps[i].values or values if i in steps else values for i, values in enumerate(safe)]
     check = make_check(kind, protocol)
     found = [check(Row(who=who, file=shown, line=0, values=values)) for values in safe]
     wrong = [
         tuple(replace(p, line=None) for p in problems) for problems in found
     ]  # the rows have no line yet
-    fit = [i for i, problems in enumerate(wrong) if all(p.severity is not Severity.ERROR for p in problems)]
-    refused = {i: problems for i, problems in enumerate(wrong) if i not in set(fit)}
-    if not fit:
-        return Written(refused=refused, doubts={})
+    new = {
+        i: values
+        for i, values in enumerate(safe)
+        if i not in done and all(p.severity is not Severity.ERROR for p in wrong[i])
+    }
+    refused = {i: problems for i, problems in enumerate(wrong) if i not in new and i not in done}
+    if not new:
+        return Written(refused=refused, doubts={}, rows=done)
+    place = _Place(review=review, protocol=protocol, kind=kind, who=who, operation=operation, steps=steps)
+    written = _add(place, new)
+    return Written(
+        refused=refused | {i: (*wrong[i], *problems) for i, problems in written.refused.items()},
+        doubts={i: wrong[i] for i in written.rows if wrong[i]},
+        rows=done | dict(written.rows),
+        notices=written.notices,
+        added=written.added,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """Where rows are written. `steps` contains what the journal knows about the rows of an operation, by position."""
+
+    review: Review
+    protocol: Protocol
+    kind: Kind
+    who: str
+    operation: Operation | None
+    steps: Mapping[int, Entry]
+
+
+def _add(place: _Place, rows: Mapping[int, Mapping[str, str]]) -> Written:
+    """Add rows that are free of errors to a file and to the journal. The keys of `rows` are their positions."""
+    kind = place.kind
+    path = person_file(place.review, kind, place.who)
+    shown = place.review.shown(path)
     with hold_sheet(path, kind.table, shown) as held:
         if not isinstance(held, HeldSheet):
-            return Written(refused={**refused, **{i: (*wrong[i], *held) for i in fit}}, doubts={})
-        lost = {i: names for i in fit if (names := find_lost(safe[i], kind, held.form))}
-        refused |= {i: (no_column(shown, names[0]),) for i, names in lost.items()}
-        chosen = [i for i in fit if i not in lost]
-        if not chosen:
+            return Written(refused=dict.fromkeys(rows, held), doubts={})
+        there = _find_begun(place, held, rows)
+        lost = {i: names for i in rows if i not in there and (names := find_lost(rows[i], kind, held.form))}
+        refused = {i: (no_column(shown, names[0]),) for i, names in lost.items()}
+        chosen = [i for i in rows if i not in lost and i not in there]
+        if not chosen and not there:
             return Written(refused=refused, doubts={}, notices=held.problems)
-        added = held.add(safe[i] for i in chosen)
-        told = add_entries(review, who, (Entry(folder=kind.folder, values=safe[i]) for i in chosen))
-    doubts = {i: wrong[i] for i in chosen if wrong[i]}
-    return Written(refused=refused, doubts=doubts, notices=(*held.problems, *told), added=added)
+        told = _begin(place, {i: rows[i] for i in chosen})
+        added = held.add(rows[i] for i in chosen) if chosen else None
+        lines = there | ({i: added.line + n for n, i in enumerate(chosen)} if added is not None else {})
+        told = (*told, *_end(place, {i: rows[i] for i in sorted(lines)}, lines))
+    placed = {
+        i: WrittenRow(folder=kind.folder, file=shown, line=line, values=rows[i]) for i, line in lines.items()
+    }
+    notices = tuple(dict.fromkeys((*held.problems, *told)))
+    return Written(refused=refused, doubts={}, rows=placed, notices=notices, added=added)
+
+
+def _find_begun(place: _Place, held: HeldSheet, rows: Mapping[int, Mapping[str, str]]) -> dict[int, int]:
+    """Return the lines of the rows that the operation began the first time and that are in the file, by position."""
+    begun = {i: identify(rows[i], place.kind) for i in rows if i in place.steps and place.steps[i].values}
+    if not begun:
+        return {}
+    present = read_leniently(held.file.read(), place.kind, place.protocol)
+    lines = {identify(row.values, place.kind): row.line for row in present}
+    return {i: lines[values] for i, values in begun.items() if values in lines}
+
+
+def _begin(place: _Place, rows: Mapping[int, Mapping[str, str]]) -> tuple[Problem, ...]:
+    """Write to the journal that an operation begins rows, except rows that the journal already knows."""
+    if place.operation is None:
+        return ()
+    new = {i: replace(place.steps[i], values=v) for i, v in rows.items() if not place.steps[i].values}
+    return place.operation.begin(new)
+
+
+def _end(
+    place: _Place, rows: Mapping[int, Mapping[str, str]], lines: Mapping[int, int]
+) -> tuple[Problem, ...]:
+    """Write to the journal that rows are in the file."""
+    if place.operation is not None:
+        return place.operation.end(
+            {i: replace(place.steps[i], values=values, line=lines[i]) for i, values in rows.items()}
+        )
+    entries = (Entry(folder=place.kind.folder, values=values) for values in rows.values())
+    return add_entries(place.review, place.who, entries)
+
+
+def _find_written(shown: str, entry: Entry) -> WrittenRow:
+    return WrittenRow(folder=entry.folder, file=shown, line=entry.line, values=entry.values)
 
 
 def end_cut_line(review: Review, kind: Kind, who: str) -> None:

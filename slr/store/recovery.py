@@ -1,14 +1,13 @@
 """Find rows that are in the journal but no longer in people's files. Put these rows back, or leave them out for good."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from slr.model.problem import Problem, warning
 from slr.model.protocol import Protocol
 from slr.people.kind import KINDS, Kind
 from slr.people.lost_row import Values, find_lost_rows, identify, name_row
-from slr.people.row import Check
-from slr.people.sheet import Form, find_lost, read_sheet
+from slr.people.sheet import Form, find_lost, read_leniently
 from slr.store.journal import Entry, add_entries, list_writers, read_journal
 from slr.store.layout import Review
 from slr.store.people import no_column, person_file
@@ -72,13 +71,7 @@ def _has_lines(texts: Iterable[bytes], rows: Iterable[Values], kind: Kind) -> bo
 
 
 def _read_values(data: bytes, kind: Kind, protocol: Protocol) -> list[Values]:
-    """Return the values of all rows of a file, including rows that break the rules of the current protocol."""
-    lenient = replace(kind, check=_check_nothing)
-    return [row.values for row in read_sheet(data, who="", file="", kind=lenient, protocol=protocol)[0]]
-
-
-def _check_nothing(_: Protocol) -> Check:
-    return lambda _row: ()
+    return [row.values for row in read_leniently(data, kind, protocol)]
 
 
 def report_lost(review: Review, protocol: Protocol, who: str | None = None) -> tuple[Problem, ...]:

@@ -22,22 +22,24 @@ from slr.store.disk import read_plain, write_bytes
 from slr.store.layout import BACKUP
 
 # Files to which rows can be added without checking them again. Each file is mapped to its state after this process
-# last wrote to it, and to its form.
-_SOUND: Final[MutableMapping[Path, tuple[Stamp, Form]]] = {}
+# last wrote to it, its form, and its number of lines.
+_SOUND: Final[MutableMapping[Path, tuple[Stamp, Form, int]]] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Added:
     """Rows that were added to a file.
 
-    `before` and `after` are the stamps of the file, `data` are the added bytes, and `form` has the columns
-    and the separator of the file.
+    `before` and `after` are the stamps of the file, `data` are the added bytes, `form` has the columns and the
+    separator of the file. `line` is the number of the line of the first row, and `size` is the number of rows.
     """
 
     before: Stamp
     after: Stamp
     data: bytes
     form: Form
+    line: int
+    size: int
 
     @property
     def made(self) -> bool:
@@ -49,21 +51,25 @@ class Added:
 class HeldSheet:
     """A people's file that is locked, with its columns and separator (`form`), and warnings about the file (`problems`).
 
-    `start` contains the bytes that must be written before the next row, such as a header. `start` can be empty.
+    `start` contains the bytes that must be written before the next row, such as a header. `start` can be empty. `breaks`
+    is the number of line breaks in the file.
     """
 
     file: OpenFile
     form: Form
     start: bytes
+    breaks: int
     problems: tuple[Problem, ...] = ()
 
     def add(self, rows: Iterable[Mapping[str, str]]) -> Added:
         """Add rows to the file and flush them to the disk. Return what was added."""
-        before, data = self.file.stamp, self.start + b"".join(map(self.form.line, rows))
+        lines = [self.form.line(row) for row in rows]
+        before, data = self.file.stamp, self.start + b"".join(lines)
         self.file.add(data)
         after = self.file.stamp
-        _SOUND[self.file.path] = after, self.form
-        return Added(before=before, after=after, data=data, form=self.form)
+        _SOUND[self.file.path] = after, self.form, self.breaks + data.count(b"\n")
+        line = self.breaks + self.start.count(b"\n") + 1
+        return Added(before=before, after=after, data=data, form=self.form, line=line, size=len(lines))
 
 
 @contextmanager
@@ -93,26 +99,26 @@ def _look_at(file: OpenFile, table: Table, shown: str) -> HeldSheet | tuple[Prob
     If the file must first be converted to UTF-8, return None. If a crash has left only the beginning of the
     header, the file is emptied and treated like a new file.
     """
-    stamp, form = _SOUND.get(file.path, (None, None))
-    if form is not None and stamp == file.stamp:
-        return HeldSheet(file=file, form=form, start=b"")
+    stamp, known, breaks = _SOUND.get(file.path, (None, None, 0))
+    if known is not None and stamp == file.stamp:
+        return HeldSheet(file=file, form=known, start=b"", breaks=breaks)
     data = file.read()
     new = Form(names=table.names)
     if data and new.header().startswith(data) and not data.endswith(b"\n"):  # a crash has cut off the header
         file.cut(0)
-        return HeldSheet(file=file, form=new, start=new.header())
+        return HeldSheet(file=file, form=new, start=new.header(), breaks=0)
     form, problems = read_form(data, table, shown)
-    if form is None:
-        return problems
-    if not is_utf_8(data):
-        return None
+    if form is None or not is_utf_8(data):
+        return problems if form is None else None
     if form.headless:
         file.cut(len(BOM_UTF8) if data.startswith(BOM_UTF8) else 0)
-        return HeldSheet(file=file, form=replace(form, headless=False), start=form.header())
+        return HeldSheet(file=file, form=replace(form, headless=False), start=form.header(), breaks=0)
     start = end_line(data, form.separator, len(form.names))
     if start not in (b"", b"\n"):  # the closed quote can enclose the last header
         form, problems = read_form(data + start, table, shown)
-    return problems if form is None else HeldSheet(file=file, form=form, start=start, problems=problems)
+    if form is None:
+        return problems
+    return HeldSheet(file=file, form=form, start=start, breaks=data.count(b"\n"), problems=problems)
 
 
 def _convert(path: Path, data: bytes, shown: str) -> Problem:

@@ -170,3 +170,24 @@ def test_rows_added_at_once_have_their_lines_and_the_file_is_not_read_again(tmp_
     assert [*file.add_dated(rows)] == [1]
     assert [(row.line, row["verdict"]) for row in file.history("a")] == [(2, "maybe"), (3, "include")]
     assert [(row.line, row["verdict"]) for row in file.history("b")] == [(4, "maybe")]
+
+
+def test_rows_of_an_operation_are_written_once_and_tell_their_lines(tmp_path):
+    file = open_file(tmp_path)
+    with file.operation("op-1"):
+        assert file.add("a", {"report": "a1", "verdict": "include"}, "2026-01-01T10:00:00Z") == ()
+        file.add("b", {"report": "b1", "verdict": "exclude"}, "2026-01-01T10:00:01Z")
+    assert [(row.file, row.line) for row in file.written] == [(file.shown, 3)]
+    later = open_file(tmp_path)
+    with later.operation("op-1") as operation:
+        assert operation.repeated
+        later.add("a", {"report": "a1", "verdict": "include"}, "2026-01-01T11:00:00Z")
+        assert [(row.line, row.values["when"]) for row in later.written] == [(2, "2026-01-01T10:00:00Z")]
+    assert [(found.state, found.row.line) for found in later.find_op("op-1")] == [
+        ("written", 2),
+        ("written", 3),
+    ]
+    assert len(later.history("a")) == 1
+    later.add("a", {"report": "a1", "verdict": "maybe"}, "2026-01-01T12:00:00Z")
+    assert later.written[0].line == 4
+    assert len(later.history("a")) == 2

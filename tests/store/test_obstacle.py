@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from slr.cli.obstacle import describe_obstacle
+from slr.store.obstacle import describe_obstacle
 
 
 @pytest.mark.parametrize(
