@@ -122,7 +122,7 @@ def _split(effects: Sequence[StudyEffect]) -> tuple[list[float], list[float]]:
 
 
 def _find_value(study: str, field: str, facts: Facts) -> str | None:
-    """Return the value of a field of a study, or None if it is not recorded."""
+    """Return the values of a field of a study as one text, or None if no value is recorded."""
     values = [value for value in facts.get(study, {}).get(field, ()) if value != NOT_RECORDED]
     return "; ".join(values) or None
 

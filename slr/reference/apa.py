@@ -135,7 +135,7 @@ def _head(children: Any, context: Context) -> Text:
 
 
 def _end(text: Text) -> Text:
-    """Return a text that ends with a full stop, unless it ends with ".", "?" or "!"."""
+    """Return a text with a full stop at its end. An empty text, and a text that ends with ".", "?", "!" or "…", stay as they are."""
     shown = str(text).rstrip("”»\"'")
     return text + "." if shown and shown[-1] not in ".?!…" else text
 
@@ -247,7 +247,7 @@ def _edition(_children: Any, context: Context) -> str:
 
 
 def name_edition(edition: str, spoken: Words) -> str:
-    """Return an edition as APA asks, such as "2nd ed.". The first edition is not named."""
+    """Return an edition in the form of APA, such as "2nd ed.". The first edition is "", and a text without a number stays as it is."""
     text = _EDITION.sub("ed.", edition.strip())
     first, _, rest = text.partition(" ")
     number = 0
@@ -301,7 +301,7 @@ _DEGREES: Final = tuple(
 
 @_part
 def _date(_children: Any, context: Context) -> str:
-    """Return the date in brackets. Only works that appear on a day have a month and a day."""
+    """Return the date in brackets. Only web pages, periodicals and presentations have a month and a day."""
     work, spoken = context["entry"], context["style"].words
     when = {UNDATED: spoken["undated"], IN_PRESS: spoken["in_press"]}.get(work.when, work.when)
     text = f"{when}{mark_letter(work.when, work.letter)}"

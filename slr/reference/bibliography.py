@@ -102,7 +102,7 @@ def _list_apa(works: Sequence[Cited], words: Mapping[str, str]) -> tuple[FullRef
 
 
 def order_work(work: Work) -> tuple[Any, ...]:
-    """Return what orders references in APA 7: authors, then year, then letter and title (sections 9.44 to 9.49).
+    """Return the sort key of a reference in APA 7: authors, then year, then letter and title (sections 9.44 to 9.49).
 
     A work without authors is ordered by its title. Works without a year come first, and works in press last.
     """

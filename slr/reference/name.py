@@ -143,7 +143,7 @@ SortKey = tuple[tuple[str, str], ...]
 
 
 def order_names(names: Sequence[Name]) -> SortKey:
-    """Return what orders references by their authors, letter by letter (APA 7, section 9.44).
+    """Return the sort key of a list of authors, which are ordered letter by letter (APA 7, section 9.44).
 
     Spaces, hyphens, apostrophes, accents and case do not count. Cyrillic and Greek letters are ordered among the Latin
     letters. A list of authors comes before a longer list that begins in the same way.

@@ -1,7 +1,7 @@
 """Write references in a style of pybtex other than APA, such as `plain`, or in one that another package adds.
 
 The entries are those of `references.bib`. pybtex knows the entry types of BibTeX only, so each other type gets the nearest of
-these. A style that cannot write an entry, because a field is missing, gets it as `misc`.
+these. If a style cannot write an entry, because a field is missing or the type is unknown, the entry is written as `misc`.
 """
 
 from collections.abc import Sequence

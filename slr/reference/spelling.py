@@ -36,7 +36,7 @@ def _rank(name: str) -> tuple[bool, int, int, str]:
 
 
 def is_in_capitals(text: str) -> bool:
-    """Return whether a text of several words has all its words in capitals.
+    """Return whether a text of several words is in capitals. A text of few letters, such as an abbreviation, does not count.
 
     >>> is_in_capitals("WORK AND REST"), is_in_capitals("PLOS ONE"), is_in_capitals("EEG and sleep")
     (True, False, False)

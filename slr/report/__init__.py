@@ -1,1 +1,1 @@
-"""Write tables and figures as HTML, Markdown and SVG."""
+"""Write the appendix of a review in its formats, with its tables, figures and lists of references."""

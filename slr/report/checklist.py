@@ -50,9 +50,9 @@ def parse_checklist(text: str, name: str, *, labelled: bool = True) -> "Checklis
     """Return the checklist in the text of a CSV file.
 
     The file has the columns `item` and `label`, or `label_` with a language code, such as `label_en`. It may have the columns
-    `section` and `points`, and `instrument` with the name of the checklist. A label without a language is used in every
-    language. If `labelled` is false, the file needs no labels. Raises ChecklistError if a column is missing or unknown, a
-    label or an item is empty, an item occurs twice, or a point is unknown.
+    `section` and `points`, `instrument` with the name of the checklist, and `answers`, which is ignored. A label without a language is used in every
+    language. If `labelled` is false, the file needs no labels. Raises ChecklistError if a column is missing or unknown, the
+    file has no items, a label or an item is empty, an item occurs twice, or a point is unknown.
     """
     from slr.model.checklist import Checklist, ChecklistItem  # noqa: PLC0415  heavy
 
@@ -106,7 +106,7 @@ def read_built_in(name: str) -> "Checklist":
 
 
 def list_checklists(protocol: "Protocol", default: tuple[str, ...]) -> "tuple[Checklist, ...]":
-    """Return the checklists that the protocol defines or names, in its order.
+    """Return the checklists of the protocol: those that it only defines, then those that it names, in its order.
 
     If the protocol neither defines nor names a checklist, return the built-in checklists in `default`. A file that could not be
     read gives no checklist.

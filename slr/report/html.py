@@ -101,7 +101,10 @@ def _styled(value: Styled | Reference) -> Markup:
 
 
 def list_anchors(document: Document, numbers: Mapping[int, int]) -> Targets:
-    """Return the ids of the tables, figures and sections in the page, by their labels. `numbers` are those of the tables."""
+    """Return the ids of the tables, figures and sections in the page, by their labels.
+
+    `numbers` maps the identity (`id`) of each table to the number of the table in the page.
+    """
     ids: dict[str, str] = {}
     label = document.words.get("section_label", "")
     for section in list_sections(document):

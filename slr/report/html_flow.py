@@ -1,4 +1,7 @@
-"""Arrange the description of the flow as boxes of an HTML page: the road on the left, and what leaves it on the right."""
+"""Arrange the description of the flow as boxes of an HTML page: the road on the left, and all other boxes on the right.
+
+The road is the sequence of the boxes whose records or reports go on to the next stage.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,7 +28,7 @@ class FlowBox:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """A box of the road, and the boxes beside it. `end` says whether the road ends here."""
+    """A box of the road, and the boxes beside this box. `end` says whether the box is one of those in which the arms meet."""
 
     box: FlowBox
     sides: tuple[FlowBox, ...]
@@ -33,7 +36,7 @@ class Step:
 
 
 def group_boxes(listing: Listing) -> list[Step]:
-    """Return the boxes of one part of the flow as steps. A box that is not part of the road stands beside the last one that is."""
+    """Return the boxes of one part of the flow as steps. A box that is not part of the road is put beside the last box that is."""
     steps: list[Step] = []
     for box in _read_boxes(listing):
         end = "." not in box.id or box.id.startswith(("included.", "total.", "previous."))

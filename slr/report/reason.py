@@ -1,4 +1,4 @@
-"""Turn reasons (`slr.model.reason`) into text in a given language. No other module does this.
+"""Turn reasons (`slr.model.reason`) into text in a given language.
 
 The texts are under `reason`, by kind of reason. If a reason has a value `n` that is 1, and if there is a text whose
 key ends in `_one`, this text is used. A value that may be missing, such as a note, has a text under `reason_part`

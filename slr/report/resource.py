@@ -8,7 +8,7 @@ from typing import Any
 
 
 def read_resource(name: str) -> str:
-    """Return a text file of this package by its name, such as `texts/en.toml`."""
+    """Return a text file of this package by its name, such as `texts/en.toml`. Raises FileNotFoundError if there is no such file."""
     data = pkgutil.get_data("slr.report", name)
     if data is None:
         raise FileNotFoundError(name)

@@ -22,9 +22,9 @@ Told = Iterator[tuple[str, str]]  # a report and a line of its history
 
 
 def tell_stories(page: Page) -> tuple[Story, ...]:
-    """Return the histories of the reports of the review: included reports first, then those read as full texts, then all others.
+    """Return the histories of the reports: first those of included reports, then those of reports that came to retrieval or full text.
 
-    If there are more than MOST_STORIES reports, the last ones are left out. Once the histories have MOST_LETTERS letters, each
+    If there are more than MOST_STORIES reports, the last ones are left out. Once the histories have more than MOST_LETTERS letters, each
     further history has only the status of the report, and says that the rest is left out.
     """
     works = _find_works(page)

@@ -37,7 +37,8 @@ class Texts:
     def __call__(self, key: str, **fill: str) -> str:
         """Return the text with its placeholders filled.
 
-        Braces inside the values are not treated as placeholders.
+        Braces inside the values are not treated as placeholders. Raises KeyError if there is no such text, or if the text has
+        no placeholder for a value.
         """
         text = self._flat[key]
         for name in fill:

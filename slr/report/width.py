@@ -166,7 +166,7 @@ def _words(text: str) -> Iterable[str]:
 
 
 def _lay(columns: Sequence[_Column], grid: Grid, *, landscape: bool) -> Fit:
-    """Return the layout with the least height. It depends on how much of the space the columns of short texts get."""
+    """Return the lowest of some layouts, which differ in how much of the space the columns of short texts get."""
     page = (LANDSCAPE if landscape else PORTRAIT)[0]
     found = [_share(columns, page, favour) for favour in _FAVOURS]
     heights = [_height(columns, grid, widths) for widths in found]

@@ -26,7 +26,7 @@ _LABEL: Final = re.compile(r"(.*?)\s*(\S*\d\S*)")
 
 
 class Writer:
-    """Writes blocks one after the other. `find_image` returns the path of the PNG image of a figure."""
+    """Writer of blocks, which numbers sections and labels captions. `find_image` returns the path of the PNG image of a figure."""
 
     def __init__(self, document: Document, targets: Targets, find_image: Callable[[Figure], str]) -> None:
         self.document, self.targets, self.find_image = document, targets, find_image
@@ -40,7 +40,7 @@ class Writer:
         return (LANDSCAPE if self.landscape else PORTRAIT)[0]
 
     def write_unit(self, unit: Unit) -> Iterator[str]:
-        """Yield the heading of a section, with a label, and its blocks."""
+        """Yield the headings of a part and a section, and the blocks. A continued unit has no headings."""
         yield ""
         if not unit.continued:
             yield from self._heading(unit)

@@ -1,4 +1,4 @@
-r"""Write text as LaTeX: every character is printed, and none is a command.
+r"""Write text as LaTeX: every visible character is printed, and none acts as a command.
 
 Words that are too long for a line are given places where the line may end.
 """
@@ -134,7 +134,7 @@ def write_mentions(text: str, targets: Targets, line_end: str = " ") -> str:
 
 
 def write_link(address: str, text: str) -> str:
-    r"""Return a text as a link. If the address is not one of the web or of a mailbox, the text is not a link.
+    r"""Return a text as a link. If `spell_address` refuses the address, the text is not a link.
 
     >>> print(write_link("https://a.org/x_1?b=50%25", "here"))
     \href{https://a.org/x\_1?b=50\%25}{here}

@@ -1,6 +1,6 @@
 r"""Write a document as a LaTeX file for `lualatex`.
 
-The commands that begin with `\slr` are defined in `slr/report/templates/preamble.tex`, which stands at the start of the file.
+The commands that begin with `\slr` are defined in `slr/report/templates/preamble.tex`, with which the file begins.
 """
 
 import re

@@ -1,6 +1,7 @@
-"""Draft the statement on software and automation, with the facts that RAISE and PRISMA-trAIce ask for.
+"""Draft the statement on software and automation, with facts that RAISE and PRISMA-trAIce ask for.
 
-These are: tool, version, model, its settings and seed, training labels, thresholds, stopping rule, and checks by people.
+The statement gives the tool and its version, what rules, the model and the stopping criterion did, the seed and the training labels
+of the model, and what people decide. It refers to the sections that give all settings.
 """
 
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from slr.report.page import Page
 
 
 def describe_automation(page: Page) -> Topic:
-    """Return the topic on the software: what it did by itself, what it suggested, and what people checked."""
+    """Return the topic on the software: what it did by itself, what it suggested, and what people decided."""
     questions = (page.texts("method.ask_automation"),)
     return Topic(key="automation", sentences=tuple(_tell_automation(page)), questions=questions)
 

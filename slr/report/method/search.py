@@ -46,7 +46,7 @@ def describe_searches(page: Page) -> Topic:
 
 
 def list_counted_sources(page: Page) -> list[Row]:
-    """Return the rows of the sources that the flow counts."""
+    """Return the rows of the sources that the protocol counts in the flow."""
     counts = {source.id for source in page.protocol.sources if source.flow == "count"}
     return [row for row in page.listed("sources") if row["source"] in counts]
 
@@ -63,7 +63,7 @@ def name_missing(page: Page, rows: Sequence[Row], column: str) -> str:
 
 
 def is_searched(row: Row) -> bool:
-    """Return whether anything shows that a source was searched: a date, a strategy, or entries in its files."""
+    """Return whether anything shows that a source was searched: a date, a strategy or its lines, or entries in its files."""
     return (
         row["searched"] != NOT_REPORTED
         or row["strategy"] != NOT_REPORTED

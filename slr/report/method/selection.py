@@ -26,8 +26,8 @@ _NOUN: Final[Mapping[str, str]] = {"title-abstract": "record", "full-text": "rep
 class Readers:
     """How many people gave verdicts on the reports of a stage.
 
-    `dual` reports have verdicts of two or more reviewers, and `single` reports those of one. `alone` tells whether each
-    of these reviewers was shown the reports without the verdicts of others. `settled` counts how disagreements were
+    `dual` counts the reports with verdicts of two or more reviewers, and `single` those with verdicts of one. `alone` tells
+    whether each reviewer of the `dual` reports was shown them without the verdicts of others. `settled` counts how disagreements were
     settled; "" means that this was not recorded.
     """
 
@@ -46,7 +46,7 @@ def list_verdicts(page: Page, stage: str) -> list[dict[str, Any]]:
 
 
 def count_readers(page: Page, stage: str) -> Readers:
-    """Return how many people gave verdicts at a stage on reports in the flow. Pilot verdicts count like all others."""
+    """Return how many people gave verdicts at a stage on reports in the flow. Verdicts of a pilot count like all others."""
     rows = list_verdicts(page, stage)
     given = [row for row in rows if row["who"] != ADJUDICATOR]
     per_report = Counter(row["report"] for row in given)
@@ -184,7 +184,7 @@ def _tell_agreement(page: Page, stage: str) -> str:
 
 
 def describe_stopping(page: Page) -> Topic | None:
-    """Return the topic on the stopping criterion, or None if nothing was read."""
+    """Return the topic on the stopping criterion, or None if its table has no row."""
     t, settings = page.texts, page.protocol.screening.stopping
     row = next(iter(page.listed("stopping")), None)
     if row is None:

@@ -52,7 +52,7 @@ def joined(t: Texts, names: Iterable[str]) -> str:
 def in_flow(page: Page, name: str) -> int | None:
     """Return the sum of the boxes with the given name over all arms of the flow.
 
-    The result is None if there is no flow, or if a box of this name is missing or not reported in every arm.
+    Arms in which the box is missing or not reported are left out. The result is None if no arm is left, or if there is no flow.
     """
     flow = page.synthesis.flow
     if flow is None:

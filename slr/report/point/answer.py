@@ -14,8 +14,8 @@ STATES: Final[tuple[State, ...]] = ("answered", "drafted", "yours", "not applica
 class Answer:
     """The answer to a point or an item.
 
-    `where` are the targets that answer it, as in `slr.report.mention`. `missing` says what the authors must add, or why the
-    point does not apply.
+    `where` are the targets that answer the point, as in `slr.report.mention`. `missing` says what the authors must add, or
+    why the point does not apply; it is empty if data answer the point in full.
     """
 
     state: State
@@ -27,33 +27,33 @@ Point = Callable[[Page], Answer]
 
 
 def answered(*where: str) -> Answer:
-    """Return the answer that data give in full at the given targets."""
+    """Return the answer to a point that data answer in full at the given targets."""
     return Answer(state="answered", where=where)
 
 
 def drafted(page: Page, key: str, *where: str, **fill: str) -> Answer:
-    """Return a drafted answer. `key` is the key of the text on what is missing, and `fill` are its values."""
+    """Return a drafted answer. `key` is the key of the text on what is missing, and `fill` has the values for this text."""
     return Answer(state="drafted", where=where, missing=page.texts(f"checklist_missing.{key}", **fill))
 
 
 def yours(page: Page, key: str, **fill: str) -> Answer:
-    """Return the answer that only the authors can give."""
+    """Return the answer to a point that the authors must answer. `key` and `fill` give the text on what is missing."""
     return Answer(state="yours", missing=page.texts(f"checklist_missing.{key}", **fill))
 
 
 def not_applicable(page: Page, key: str) -> Answer:
-    """Return the answer of a point that does not apply to the review."""
+    """Return the answer to a point that does not apply to the review. `key` is the key of the text that says why."""
     return Answer(state="not applicable", missing=page.texts(f"checklist_missing.{key}"))
 
 
 def combine(answers: Iterable[Answer]) -> Answer:
     """Return the answer to an item that asks for several points.
 
-    Points that do not apply are left out if other points remain. The item is answered if all points are answered, it is the
-    authors' if all points are, and it is drafted otherwise. Without points, it is the authors'.
+    Points that do not apply are left out if other points remain. If all remaining points have the same state, the item has this
+    state, too; otherwise the item is drafted. Without points, the authors must answer the item.
 
-    >>> combine([answered("a"), Answer(state="yours", missing="Add the date.")])
-    Answer(state='drafted', where=('a',), missing='Add the date.')
+        >>> combine([answered("a"), Answer(state="yours", missing="Add the date.")])
+        Answer(state='drafted', where=('a',), missing='Add the date.')
     """
     known = list(answers)
     needed = [answer for answer in known if answer.state != "not applicable"] or known

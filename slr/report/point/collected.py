@@ -11,15 +11,15 @@ STUDIES: Final = "tables/studies.csv"
 
 
 def selection(page: Page) -> Answer:
-    """Answer with the drafted text on screening. If nobody screened, the authors must answer."""
+    """Answer with the drafted text on screening. If no person gave a verdict, the authors must answer."""
     read = any(count_readers(page, stage).reviewers for stage in STAGES)
     return drafted(page, "checked_draft", "section:methods-screening") if read else yours(page, "selection")
 
 
 def extraction(page: Page) -> Answer:
-    """Answer with the drafted text on extraction, or on coding if nothing was extracted.
+    """Answer with the drafted text on extraction or, if no result counts, with that on coding.
 
-    If nothing was coded, the authors must answer.
+    Without results and codings, the authors must answer.
     """
     if any(row["counts"] for row in page.listed("findings")):
         return drafted(page, "checked_draft", "section:methods-extraction")
@@ -42,12 +42,15 @@ def outcomes(page: Page) -> Answer:
 
 
 def variables(page: Page) -> Answer:
-    """Answer with the facts that were recorded about the studies. If there are none, the authors must answer."""
+    """Answer with the facts about the included studies; the authors must add their assumptions.
+
+    If no study is included, the authors must answer.
+    """
     return drafted(page, "variables", STUDIES) if page.has("studies") else yours(page, "variables")
 
 
 def appraisal(page: Page) -> Answer:
-    """Answer with the drafted text on appraisal. If no study was appraised, the authors must answer."""
+    """Answer with the drafted text on appraisal. If no appraisal counts, the authors must answer."""
     if any(row["counts"] for row in page.listed("appraisals")):
         return drafted(page, "checked_draft", "section:methods-appraisal")
     return yours(page, "appraisal")
@@ -59,7 +62,7 @@ def appraisers(page: Page) -> Answer:
 
 
 def appraisal_reason(page: Page) -> Answer:
-    """Answer for why studies were appraised, which the authors know."""
+    """Leave the reasons for the appraisal to the authors."""
     return yours(page, "appraisal_reason")
 
 
@@ -76,19 +79,19 @@ def coding(page: Page) -> Answer:
 
 
 def comparison(page: Page) -> Answer:
-    """Answer with the tables in which findings are compared across studies. Without these tables, the authors must answer."""
+    """Answer with the codings and directions, which compare findings across studies. If there are neither, the authors must answer."""
     if page.has("synthesis") or page.has("directions"):
         return drafted(page, "comparison", "section:synthesis", "section:directions")
     return yours(page, "comparison")
 
 
 def derivation(page: Page) -> Answer:
-    """Answer for whether themes were given in advance, which the authors know."""
+    """Leave to the authors whether themes were given in advance."""
     return yours(page, "derivation")
 
 
 def quotations(page: Page) -> Answer:
-    """Answer with the quotations of coders; the authors must add whose words they are.
+    """Answer with the quotations that coders recorded; the authors must add whose words these are.
 
     Without quotations, the authors must answer.
     """
@@ -97,5 +100,5 @@ def quotations(page: Page) -> Answer:
 
 
 def software(page: Page) -> Answer:
-    """Answer with the program and its settings."""
+    """Answer with the program and its settings; the authors must add other software."""
     return drafted(page, "software", "section:methods-automation", "section:made")

@@ -10,21 +10,27 @@ DRAFT: Final = "section:methods-synthesis"
 
 
 def measures(page: Page) -> Answer:
-    """Answer with the measures of the pooled effects, or with the directions. If there are neither, the authors must answer."""
+    """Answer with the measures of the pooled effects that the protocol names, or with the directions.
+
+    If there are neither, the authors must answer.
+    """
     if page.protocol.pooling:
         return drafted(page, "checked_draft", DRAFT, "section:pools")
     return drafted(page, "measures", DRAFT) if page.has("directions") else yours(page, "measures_none")
 
 
 def conversions(page: Page) -> Answer:
-    """Answer with the effects to which results were converted."""
+    """Answer with the effects to which results were converted.
+
+    If there are results but no effects, the authors must answer. Without results, the point does not apply.
+    """
     if page.has("effects"):
         return drafted(page, "checked_draft", DRAFT, "tables/effects.csv")
     return yours(page, "conversions") if page.has("findings") else not_applicable(page, "conversions_none")
 
 
 def display(page: Page) -> Answer:
-    """Answer with the tables and figures of the synthesis. If there are none, the authors must answer."""
+    """Answer with the codings, directions and pooled effects. If there are none of these, the authors must answer."""
     if page.has("synthesis") or page.has("directions") or page.has("pools"):
         return drafted(page, "checked_draft", DRAFT)
     return yours(page, "display")
@@ -40,7 +46,8 @@ def method(page: Page) -> Answer:
 def heterogeneity(page: Page) -> Answer:
     """Answer with the subgroups and meta-regressions that the protocol names.
 
-    If it names none, the authors must say whether causes of heterogeneity were explored.
+    If the protocol names only pooled effects, the authors must add whether causes of heterogeneity were explored. If it names
+    no pooled effect, the authors must answer.
     """
     plans = page.protocol.pooling
     if any(plan.subgroups or plan.covariate for plan in plans):
@@ -74,7 +81,7 @@ def certainty(page: Page) -> Answer:
 
 
 def priorities(page: Page) -> Answer:
-    """Answer that every counted study has one vote and one effect; the authors must add priorities.
+    """Answer with the drafted text on votes, of which each study has one; the authors must add priorities.
 
     If no directions were counted, the authors must answer.
     """

@@ -22,7 +22,10 @@ def flow(page: Page) -> Answer:
 
 
 def excluded(page: Page) -> Answer:
-    """Answer with the reports excluded in full text, each with a criterion."""
+    """Answer with the reports excluded in full text. If a criterion is missing, the answer is drafted.
+
+    Without excluded reports, the point does not apply. If the stage is not reported, the authors must answer.
+    """
     if not page.protocol.screening.full_text.reported:
         return yours(page, "excluded_not_reported")
     data = page.table("excluded")
@@ -35,7 +38,10 @@ def excluded(page: Page) -> Answer:
 
 
 def characteristics(page: Page) -> Answer:
-    """Answer with the characteristics of the studies; design, country and sample must be recorded for each."""
+    """Answer with the characteristics of the empirical studies. Each needs a design, a country and a sample.
+
+    If only some studies have all three, the answer is drafted. If no study has them, the authors must answer.
+    """
     rows = _studies(page)
     unknown = {row["study"] for row in rows if any(row[k] in (NOT_EXTRACTED, None) for k in CORE)}
     studies = {row["study"] for row in rows}
@@ -50,14 +56,20 @@ def references(page: Page) -> Answer:
 
 
 def appraised(page: Page) -> Answer:
-    """Answer with the appraisal of each included empirical study."""
+    """Answer with the appraisals of the empirical studies.
+
+    If only some studies are appraised, the answer is drafted. If none is, the authors must answer.
+    """
     studies = {row["study"] for row in _studies(page)}
     done = {row["study"] for row in page.listed("appraisals") if row["counts"] and row["answer"] is not None}
     return _share(page, "appraised", done & studies, studies, "section:appraisal")
 
 
 def results(page: Page) -> Answer:
-    """Answer with the results of each included empirical study."""
+    """Answer with the results of the empirical studies; the authors must add the effects.
+
+    If no study has a result that counts, the authors must answer.
+    """
     studies = {row["study"] for row in _studies(page)}
     done = {row["study"] for row in page.listed("findings") if row["counts"]}
     found = _share(page, "results", done & studies, studies, "tables/findings.csv")
@@ -98,7 +110,10 @@ def synthesis(page: Page) -> Answer:
 
 
 def missing_results(page: Page) -> Answer:
-    """Answer with the judgements on publication bias, or with the facts on missing results."""
+    """Answer with the judgements on publication bias or, without these, with the facts on missing results.
+
+    The answer is always drafted. If there are neither, the authors must answer.
+    """
     judged = [
         row for row in page.listed("certainty") if row["domain"] == "publication bias" and row["judgement"]
     ]
@@ -110,7 +125,10 @@ def missing_results(page: Page) -> Answer:
 
 
 def certainty_results(page: Page) -> Answer:
-    """Answer with the certainty of each outcome or finding. If there are none, the authors must answer."""
+    """Answer with the certainty of each outcome or finding.
+
+    If the certainty of only some is judged, the answer is drafted. If none is judged, the authors must answer.
+    """
     rows = [*page.listed("summary_of_findings"), *page.listed("evidence_profile")]
     keys = [
         str(row.get("outcome") or row.get("finding")) + "\t" + str(row.get("comparison") or "")
@@ -127,7 +145,7 @@ def _studies(page: Page) -> list[Mapping[str, Any]]:
 
 
 def _share(page: Page, key: str, done: Collection[str], whole: Collection[str], where: str) -> Answer:
-    """Return a complete answer if `done` has as many members as `whole`, a draft if it has fewer, and the authors' question if it has none."""
+    """Return the answer for `done` of the `whole`: answered for all, drafted for some; for none, the authors must answer."""
     if not done:
         return yours(page, f"{key}_none")
     if len(done) == len(whole):

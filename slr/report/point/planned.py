@@ -12,19 +12,19 @@ AMENDMENTS: Final = "section:amendments"
 
 
 def title(page: Page) -> Answer:
-    """Answer whether the title says that the report is a systematic review, in one of the usual phrases of the language."""
+    """Answer with the title, if it has one of the usual phrases for a systematic review. Otherwise, the authors must answer."""
     words = page.texts("checklist.title_words").split("; ")
     named = any(word in page.protocol.review.title.casefold() for word in words)
     return answered(ABOUT) if named else yours(page, "title", words=", ".join(words))
 
 
 def abstract(page: Page) -> Answer:
-    """Answer for the abstract, which the authors write."""
+    """Leave the abstract to the authors."""
     return yours(page, "abstract")
 
 
 def rationale(page: Page) -> Answer:
-    """Answer for the rationale, which the authors write."""
+    """Leave the rationale to the authors."""
     return yours(page, "rationale")
 
 
@@ -88,7 +88,10 @@ def availability(page: Page) -> Answer:
 
 
 def interpretation(page: Page) -> Answer:
-    """Answer with the conclusions among the claims; the discussion itself is for the authors."""
+    """Answer with the conclusions among the claims; the authors must add the discussion.
+
+    Without conclusions, the authors must answer.
+    """
     return _from_claims(page, "conclusion", "interpretation")
 
 
@@ -109,10 +112,10 @@ def claims(page: Page) -> Answer:
 
 
 def limits_evidence(page: Page) -> Answer:
-    """Answer for the limitations of the evidence, which the authors discuss."""
+    """Leave the limitations of the evidence to the authors."""
     return yours(page, "limits_evidence")
 
 
 def limits_process(page: Page) -> Answer:
-    """Answer for the limitations of the review process, which the authors discuss."""
+    """Leave the limitations of the review process to the authors."""
     return yours(page, "limits_process")

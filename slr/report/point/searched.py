@@ -21,53 +21,56 @@ def sources(page: Page) -> Answer:
 
 
 def dates(page: Page) -> Answer:
-    """Answer with the date of the last search of each source."""
+    """Answer with the date of the last search of each source. See `_complete` for missing values."""
     return _complete(page, "dates", "searched", list_counted_sources(page), SOURCES)
 
 
 def strategies(page: Page) -> Answer:
-    """Answer with the strategies of databases and registers."""
+    """Answer with the strategies of databases and registers. See `_complete` for missing values."""
     return _complete(page, "strategies", "strategy", _searched(page), SEARCHES)
 
 
 def limits(page: Page) -> Answer:
-    """Answer with the limits of the searches in databases and registers."""
+    """Answer with the limits of the searches in databases and registers. See `_complete` for missing values."""
     return _complete(page, "limits", "limits", _searched(page), SEARCHES)
 
 
 def platforms(page: Page) -> Answer:
-    """Answer with the platform of each database."""
+    """Answer with the platform of each database. See `_complete` for missing values."""
     databases = [row for row in list_counted_sources(page) if row["kind"] == "database"]
     return _complete(page, "platforms", "platform", databases, SOURCES)
 
 
 def filters(page: Page) -> Answer:
-    """Answer with the search filters of databases and registers; an empty list says that there were none."""
+    """Answer with the search filters of databases and registers. See `_complete` for missing values.
+
+    An empty list of filters is an answer: no filter was used.
+    """
     return _complete(page, "filters", "filters", _searched(page), SEARCHES)
 
 
 def adapted(page: Page) -> Answer:
-    """Answer with the earlier strategies from which those of databases and registers were adapted."""
+    """Answer with the earlier strategies from which those of databases and registers were adapted. See `_complete` for missing values."""
     return _complete(page, "adapted", "adapted_from", _searched(page), SEARCHES)
 
 
 def updates(page: Page) -> Answer:
-    """Answer with how the searches were kept up to date."""
+    """Answer with how the searches of databases and registers were kept up to date. See `_complete` for missing values."""
     return _complete(page, "updates", "update", _searched(page), SEARCHES)
 
 
 def peer_review(page: Page) -> Answer:
-    """Answer with the peer review of the strategies."""
+    """Answer with the peer review of the strategies of databases and registers. See `_complete` for missing values."""
     return _complete(page, "peer_review", "peer_review", _searched(page), SEARCHES)
 
 
 def source_contacts(page: Page) -> Answer:
-    """Answer with the people who were asked for works."""
+    """Answer with the people who were asked for works, by source. See `_complete` for missing values."""
     return _complete(page, "source_contacts", "contacts", list_counted_sources(page), SEARCHES)
 
 
 def together(page: Page) -> Answer:
-    """Answer with the databases that were searched together on one platform.
+    """Answer with the databases that were searched together on one platform. If there are none, the authors must answer.
 
     With fewer than two databases, the point does not apply.
     """
@@ -78,29 +81,29 @@ def together(page: Page) -> Answer:
 
 
 def registers(page: Page) -> Answer:
-    """Answer with the registers."""
+    """Answer with the registers. See `_kind` for reviews without a register."""
     return _kind(page, "registers", lambda kind: kind == "register")
 
 
 def websites(page: Page) -> Answer:
-    """Answer with the websites and organisations."""
+    """Answer with the websites and organisations. See `_kind` for reviews without these."""
     return _kind(page, "websites", lambda kind: kind in ("website", "organisation"))
 
 
 def citation_searching(page: Page) -> Answer:
-    """Answer with the sources of citation searching."""
+    """Answer with the sources of citation searching. See `_kind` for reviews without these."""
     return _kind(page, "citation_searching", lambda kind: kind == "citation-searching")
 
 
 def other_sources(page: Page) -> Answer:
-    """Answer with hand searches and other sources."""
+    """Answer with hand searches and other sources. Without these, the point does not apply."""
     return _kind(page, "other_sources", lambda kind: kind in _OTHER_KINDS)
 
 
 def hits(page: Page) -> Answer:
-    """Answer with the number of records of each source, and in total in the flow.
+    """Answer with the number of records of each source, and with the total in the flow.
 
-    Without sources or a flow, the authors must answer.
+    If the number of some source is not reported, the answer is drafted. Without sources or a flow, the authors must answer.
     """
     rows = list_counted_sources(page)
     if not rows or page.synthesis.flow is None:
@@ -119,7 +122,7 @@ def deduplication(page: Page) -> Answer:
 
 
 def search_plan(page: Page) -> Answer:
-    """Answer for how the search was planned, which the authors know."""
+    """Leave the plan of the search to the authors."""
     return yours(page, "search_plan")
 
 
@@ -128,9 +131,10 @@ def _searched(page: Page) -> list[Row]:
 
 
 def _complete(page: Page, key: str, column: str, rows: Iterable[Row], where: str) -> Answer:
-    """Return the answer that a column of the sources gives. `key` is the key of the text on missing values.
+    """Return the answer that a column of the given sources gives. `key` is the key of the text on missing values.
 
-    If only some of the sources have a value, the answer is drafted. If none has a value, the authors must answer.
+    If only some of the sources have a value, the answer is drafted. If none has a value, or if there is no source, the authors
+    must answer.
     """
     listed = list(rows)
     if not listed:
@@ -145,6 +149,11 @@ def _complete(page: Page, key: str, column: str, rows: Iterable[Row], where: str
 
 
 def _kind(page: Page, key: str, fits: Callable[[str], bool]) -> Answer:
+    """Return the answer that the sources of some kinds give.
+
+    Without such a source, the point does not apply, unless a source of another kind could include one: then the authors must
+    answer.
+    """
     kinds = [row["kind"] for row in list_counted_sources(page)]
     if any(map(fits, kinds)):
         return answered(SOURCES)

@@ -49,7 +49,7 @@ def _show_screening(page: Page) -> Iterator[Group]:
 
 
 def _show_coding(page: Page) -> Iterator[Group]:
-    """Yield Krippendorff's alpha of all coders for each code, in the order of the codebook. Many codes are left out."""
+    """Yield Krippendorff's alpha of all coders for each code, in the order of the codebook. More than MOST codes are not shown at all."""
     rows = [
         row
         for row in page.rows("agreement")

@@ -123,7 +123,7 @@ def _bracket(*texts: str) -> str:
 def _draw(page: Page, tool: Tool, rows: Sequence[Row], title: str) -> Iterator[Figure]:
     """Yield a figure of the studies or, if people choose between sections of the tool, a figure for each section.
 
-    More than MOST studies are not drawn.
+    A figure of more than MOST studies is left out.
     """
     mine = [row for row in rows if row["counts"] and row["finding"] is None and row["item"] != PROCEED]
     section_of = {item.id: item.section for item in tool.items}

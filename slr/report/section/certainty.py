@@ -193,7 +193,7 @@ def _word_missing(page: Page, row: Row) -> Iterator[str]:
 
 
 def _word_announced(page: Page, outcome: str) -> Iterator[str]:
-    """Yield how many studies announced an outcome, and how many of these have no result on it."""
+    """Yield how many studies announced an outcome, and how many of these lack a result on the outcome although results were extracted."""
     t = page.texts
     mine = [r for r in page.rows("announced_outcomes") if r["construct"] == outcome]
     announced = {r["study"] or r["report"] for r in mine}

@@ -35,7 +35,7 @@ def choose_checklists(page: Page) -> tuple[str, ...]:
     """Return the built-in checklists that fit the review.
 
     These are PRISMA 2020 with its list for abstracts, PRISMA-S, SWiM if directions were counted, and ENTREQ if works were coded
-    but no results were extracted.
+    but no directions were counted.
     """
     extracted = page.has("directions")
     coded = page.has("synthesis") and not extracted
@@ -49,7 +49,10 @@ def choose_checklists(page: Page) -> tuple[str, ...]:
 
 
 def answer_items(page: Page, checklist: Checklist) -> Mapping[str, Answer]:
-    """Return the answer to each item of a checklist. The authors' own answers come first."""
+    """Return the answer to each item of a checklist. An answer of the authors replaces the answer from the data.
+
+    For the checklist for abstracts, an answer from the data is only drafted, because the appendix has no abstract.
+    """
     own = page.protocol.reporting.answers.get(checklist.id, {})
     found = {item.id: _answer(page, item, own.get(item.id)) for item in checklist.items}
     if checklist.id != ABSTRACT:

@@ -74,7 +74,7 @@ def _refer(page: Page, row: Mapping[str, Any], full: Mapping[str, FullReference]
 def _explain(page: Page, row: Mapping[str, Any]) -> str:
     """Return the notes of those who decided, each once, or the words or values that a rule matched.
 
-    A report without a criterion that was not retrieved gets this word, because its column of criteria is empty.
+    If the report was not excluded but, for example, not retrieved, its status comes first.
     """
     if row["by"] == "rule":
         return page.reasons(row["words"])

@@ -31,7 +31,7 @@ Row = Mapping[str, Any]
 
 
 def make(page: Page) -> Section | None:
-    """Return the section, or None if no check was possible.
+    """Return the section, or None if there are no checks.
 
     Each check with a verdict other than *consistent* has a row.
     """

@@ -20,7 +20,7 @@ Cells = Mapping[tuple[str, str], set[str]]  # the studies by theme and label of 
 def make(page: Page) -> Section | None:
     """Return the section with a grid by year and a grid by country, or None if there is nothing to compare.
 
-    A grid is left out if it would have only one cell, or if the year or country of no study is known. If the review has
+    A grid is left out if it would have only one cell, or if no study has a known year or country. If the review has
     more than MOST_ROWS themes with studies, there are no grids, and the section names the table file.
     """
     rows = page.rows("theme_counts")

@@ -39,9 +39,9 @@ _DEEPEST: Final = 9  # levels of headings that Word has
 
 
 class Writer:
-    """Writes blocks one after the other. It keeps what all of them share: bookmarks, links and images.
+    """Writer of blocks, which numbers bookmarks and captions and collects links and images.
 
-    `turn` has to be called first.
+    Call `turn` before anything is written.
     """
 
     def __init__(self, document: Document, targets: Targets, images: Images) -> None:
@@ -54,12 +54,12 @@ class Writer:
         self._numbers: dict[str, int] = {}  # the last number of each kind of caption
 
     def turn(self, setup: PageSetup, *, landscape: bool) -> None:
-        """Write what follows for pages of one orientation."""
+        """Set the orientation of the pages for the blocks that are written next."""
         self.landscape = landscape
         self.width, self.height = setup.size(landscape=landscape)
 
     def write_unit(self, unit: Unit) -> Iterator[str]:
-        """Yield the heading of a section, with a bookmark, and its blocks."""
+        """Yield the headings of a part and a section, each with a bookmark, and the blocks. A continued unit has no headings."""
         section = unit.section
         if section.part and not unit.continued:
             yield self._heading(section.part, unit.depth, part_name(unit.name))
@@ -144,7 +144,7 @@ class Writer:
         return write_paragraph(style, inner, text=block.caption)
 
     def _label(self, label: str) -> str:
-        """Return a label, in which the number is a field that Word can count anew."""
+        """Return a label in which the number is a field that Word can update. A label that does not end in a number becomes text."""
         found = _NUMBER.fullmatch(label)
         if found is None:
             return write_run(label, ("b",))

@@ -43,7 +43,7 @@ def part_name(name: str) -> str:
 
 
 def write_contents(entries: Iterable[Entry], pages: Mapping[str, int]) -> str:
-    """Return the table of contents.
+    """Return the table of contents, with the headings of the first two levels.
 
     `pages` maps the bookmarks of headings to page numbers. A heading without a page number is listed without one.
     """

@@ -14,14 +14,14 @@ _DRAWING: Final = "http://schemas.openxmlformats.org/drawingml/2006/main"
 
 
 class Images:
-    """The images of the file by the ids that the text uses for them. `draw` turns an SVG document into a PNG image."""
+    """The images of the file, by the ids that the text uses for them. `draw` converts an SVG document to a PNG image."""
 
     def __init__(self, draw: Callable[[str], bytes]) -> None:
         self._draw = draw
         self.files: dict[str, bytes] = {}  # id: PNG image
 
     def write(self, figure: Figure, size: tuple[float, float]) -> str:
-        """Return a figure as a run. `size` is its width and height on the page, in points."""
+        """Return a figure as a run, and store its image. `size` is the width and height on the page, in points."""
         number = len(self.files) + 1
         name = f"rIdImage{number}"
         self.files[name] = self._draw(figure.svg)
@@ -39,7 +39,7 @@ class Images:
 
 
 def describe_figure(figure: Figure) -> str:
-    """Return the text alternative of a figure, escaped for XML: its title, and the description in the drawing if it has one.
+    """Return the text alternative of a figure, escaped for XML: the title, and the description in the drawing or else the caption.
 
     >>> describe_figure(Figure(svg="<svg><desc>Two &lt; three.</desc></svg>", file="a.svg", title="Flow", caption=""))
     'Flow. Two &lt; three.'

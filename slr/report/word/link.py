@@ -12,13 +12,13 @@ _LONGEST: Final = 2_000  # Word refuses longer addresses
 
 
 class Links:
-    """The addresses by the ids that the text uses for them."""
+    """The web addresses in a file, each with the id that the text uses for it."""
 
     def __init__(self) -> None:
         self.addresses: dict[str, str] = {}  # address: id
 
     def write(self, address: str, text: str) -> str:
-        """Return a text as a link. If the address is not one of the web or of a mailbox, the text is not a link."""
+        """Return a text as a link. If `spell_address` refuses the address, the text is not a link."""
         safe = spell_address(address)
         if not safe:
             return write_run(text)
@@ -27,7 +27,7 @@ class Links:
 
 
 def spell_address(address: str) -> str:
-    """Return a web address without characters that an address cannot have, or an empty string if it is none.
+    """Return an address of the web or of a mailbox, with other characters escaped. Return "" for any other text or a too long one.
 
     >>> spell_address('https://doi.org/10.1/a<b> "c"'), spell_address("javascript:x")
     ('https://doi.org/10.1/a%3Cb%3E%20%22c%22', '')

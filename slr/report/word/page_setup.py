@@ -41,7 +41,7 @@ class PageSetup:
 
 
 def read_setup(body: Any, *, own: bool) -> PageSetup:
-    """Return the page setup of the last pages of a file. If `own` is false, only its header and footer are used."""
+    """Return the page setup of the last pages of a file. If `own` is false, only their header and footer are used."""
     from lxml import etree  # noqa: PLC0415  loaded with python-docx
 
     last = body.find(f"{_W}sectPr")

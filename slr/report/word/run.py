@@ -84,7 +84,7 @@ def write_field(code: str, result: str, styles: Iterable[str] = ()) -> str:
 
 
 def field_mark(kind: str, styles: frozenset[str] = frozenset()) -> str:
-    """Return the run that begins, separates or ends a field."""
+    """Return the run that begins, separates or ends a field. `kind` is "begin", "separate" or "end"."""
     return f'<w:r>{_properties(styles)}<w:fldChar w:fldCharType="{kind}"/></w:r>'
 
 

@@ -51,7 +51,7 @@ def open_template(template: bytes, language: str) -> "tuple[File, dict[str, str]
 
 
 def find_fault(template: bytes) -> str:
-    """Return why a file cannot be used as a template, or an empty string if it can."""
+    """Return why a file cannot be used as a template, or an empty string if the file can be used."""
     if not template:
         return "the template cannot be read: the file is empty"
     try:

@@ -1,7 +1,7 @@
 """Write a document as a DOCX file.
 
-The text is written as XML of its own, because the functions of python-docx take long for large tables. python-docx reads the
-template and puts the parts of the file together.
+This package writes the XML of the text itself, because the functions of python-docx take long for large tables. python-docx reads
+the template and stores the parts of the file.
 """
 
 import io
@@ -42,9 +42,9 @@ def write_docx(
 ) -> bytes:
     """Return the document as a DOCX file.
 
-    `draw` turns an SVG document into a PNG image. `template` is a DOCX file whose styles, page size, header and footer are
-    used; its text is left out. `count_pages` finds the pages of the bookmarks of a DOCX file. Without it, the table of contents
-    has no page numbers.
+    `draw` converts an SVG document to a PNG image. `template` is a DOCX file from which the styles, page size, header and footer
+    are taken, but no text. `count_pages` finds the pages of the bookmarks of a DOCX file. Without `count_pages`, the table of
+    contents has no page numbers.
     """
     write = partial(_write, document, Images(draw), template)
     if count_pages is None:
@@ -108,7 +108,7 @@ def _write_front(
 
 
 def _replace_body(file: "File", inner: str, ids: Mapping[str, str]) -> None:
-    """Put the text in the place of the template's text, with the template's ids of the styles."""
+    """Replace the template's text with `inner`, in which our ids of styles become those of the template."""
     from docx.oxml import parse_xml  # noqa: PLC0415  loaded with the template
 
     new = parse_xml(f"<w:document {_NAMES}><w:body>{inner}</w:body></w:document>".encode())

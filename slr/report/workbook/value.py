@@ -75,7 +75,7 @@ def _read_number(text: str, words: Mapping[str, str]) -> Value | None:
 
 
 def name_sheets(labels: Sequence[str], taken: Sequence[str]) -> list[str]:
-    """Return a name for each sheet that a spreadsheet allows. No two names differ only in case.
+    """Return the name of a sheet for each label. A spreadsheet allows these names, and no two of them differ only in case.
 
     >>> name_sheets(["Table S1", "a/b: [c]", "table s1", ""], ["Contents"])
     ['Table S1', 'a b   c', 'table s1 (2)', '4']

@@ -74,7 +74,7 @@ def _add_styles(book: "Workbook") -> None:
 
 
 class _Rows:
-    """The rows of a sheet, written one after the other. Each is as high as its texts need.
+    """The rows of a sheet. Each row is as high as its texts need, but not higher than a spreadsheet allows.
 
     Excel finds the height itself, but LibreOffice does not.
     """
@@ -126,7 +126,7 @@ def _cell(sheet: Any, value: Value | str, style: str, *, place: str = "") -> Any
 
 
 def _write_contents(sheet: Any, document: Document, names: dict[int, str], texts: str) -> None:
-    """Write the first sheet: the title, and a link to the sheet of each table."""
+    """Write the first sheet: the title, the warnings, the headings of the sections, and a link to the sheet of each table."""
     _set_page(sheet)
     rows = _Rows(sheet, (16, 90, 12))
     rows.add(_cell(sheet, document.title, "slr title"), wrapped=False)
@@ -233,9 +233,9 @@ def _find_width(head: Head, cells: Sequence[Cell]) -> float:
 
 
 def _set_page(sheet: Any, *, repeated: int = 0) -> None:
-    """Print a sheet on landscape pages, as wide as the page. The first `repeated` rows are repeated on each page.
+    """Set up a sheet for printing on landscape pages, as wide as the page, with the first `repeated` rows on each page.
 
-    This must be set before the first row is written.
+    Call this before the first row is written.
     """
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9  # A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
