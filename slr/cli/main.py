@@ -44,6 +44,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "synthesize": ("", "Run all stages and write the appendices."),
     "run": ("", "The same as synthesize."),
     "status": ("slr.cli.status", "Show the state of the review and what to do next."),
+    "desk": ("slr.cli.desk", "Open the review in the browser, alone or with a team."),
     "recover": ("slr.cli.recover", "Put back rows that git or a spreadsheet program removed."),
     "trace": ("slr.cli.trace", "Show the history of a report, or the support of a claim."),
     "export": (

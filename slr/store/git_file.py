@@ -53,3 +53,8 @@ def _plain(line: str) -> str:
     True
     """
     return " ".join(line.removeprefix("\ufeff").split()).strip("/")
+
+
+def hide_from_git(root: Path) -> None:
+    """Make git ignore everything in the folder `.slr` of a project, such as journals and the people of the desk."""
+    write_bytes(root / ".slr" / ".gitignore", b"*\n")

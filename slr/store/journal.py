@@ -19,7 +19,8 @@ from typing import Final, Literal, get_args
 
 from slr.model.problem import Problem, warning
 from slr.store.append import append_line, hold_file
-from slr.store.disk import read_plain, write_bytes
+from slr.store.disk import read_plain
+from slr.store.git_file import hide_from_git
 from slr.store.layout import Review
 from slr.text.count import count
 
@@ -70,7 +71,7 @@ def add_entries(review: Review, who: str, entries: Iterable[Entry]) -> tuple[Pro
     lines = [json.dumps(_pack(e), ensure_ascii=False, sort_keys=True) for e in entries]
     path = journal_path(review, who)
     try:
-        _hide_from_git(review)
+        hide_from_git(review.root)
         append_line(path, "\n".join(lines).encode("utf-8", "replace"))
     except OSError as error:
         return (_not_kept(review.shown(path), error),)
@@ -81,7 +82,7 @@ def check_journal(review: Review, who: str) -> tuple[Problem, ...]:
     """Return a warning if a person's journal cannot be written to. The check writes no row."""
     path = journal_path(review, who)
     try:
-        _hide_from_git(review)
+        hide_from_git(review.root)
         with hold_file(path):
             return ()
     except OSError as error:
@@ -116,10 +117,6 @@ def read_journal(review: Review, who: str) -> tuple[tuple[Entry, ...], tuple[Pro
     )
     message = f"{lines} cannot be read; {count(len(read), 'other line')} could be read"
     return entries, (_unreadable(review.shown(path), message, wrong[0]),)
-
-
-def _hide_from_git(review: Review) -> None:
-    write_bytes(review.root / ".slr" / ".gitignore", b"*\n")
 
 
 def _pack(entry: Entry) -> dict[str, object]:

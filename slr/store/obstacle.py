@@ -7,17 +7,17 @@ from typing import Final
 from slr.model.problem import Problem
 
 _PERMISSION: Final = "change the permissions of this file and its folder, or ask their owner to change them"
-_FULL: Final = "free some space on the disk, or ask for more space, then run the command again; no existing file was lost"
+_FULL: Final = "free some space on the disk, or ask for more space, then try again; no existing file was lost"
 _FOLDER_NEEDED: Final = (
-    "a file has the name that the folder needs: rename or move this file, then run the command again"
+    "a file has the name that the folder needs: rename or move this file, then try again"
 )
-_BUSY: Final = "close the other program that uses this file, then run the command again"
+_BUSY: Final = "close the other program that uses this file, then try again"
 
 # System error -> what the person can do. Numbers that a system does not have are left out.
 _HINTS: Final = {
     getattr(errno, name): hint
     for name, hint in {
-        "EISDIR": "a folder has the name that the file needs: rename or move this folder, then run the command again",
+        "EISDIR": "a folder has the name that the file needs: rename or move this folder, then try again",
         "ENOTDIR": _FOLDER_NEEDED,
         "EEXIST": _FOLDER_NEEDED,
         "EACCES": _PERMISSION,
@@ -31,14 +31,14 @@ _HINTS: Final = {
         "ELOOP": "this link leads back to itself: delete it, or put the file itself here",
         "EBUSY": _BUSY,
         "ETXTBSY": _BUSY,
-        "EINVAL": "this is not an ordinary file: rename or move it, then run the command again",
-        "EMFILE": "close other programs, or raise the limit of open files, then run the command again",
+        "EINVAL": "this is not an ordinary file: rename or move it, then try again",
+        "EMFILE": "close other programs, or raise the limit of open files, then try again",
         "EIO": "the disk or the network drive may be damaged: copy the project to another disk",
     }.items()
     if hasattr(errno, name)
 }
 _OTHER: Final = (
-    "the system states no further reason; run the command again, and if this does not help, check the disk"
+    "the system states no further reason; try again, and if this does not help, check the disk"
 )
 
 

@@ -45,7 +45,7 @@ class Operation:
 
     def __init__(self, review: Review, who: str, op: str) -> None:
         """Start an operation. Raises ValueError if the id is not 1 to 64 letters, digits, hyphens or underscores."""
-        if not _is_id(op):
+        if not is_operation(op):
             raise ValueError(f"{op!r} is not a valid id of an operation")
         self.op = op
         self._review, self._who = review, who
@@ -78,7 +78,7 @@ class Operation:
         return add_entries(self._review, self._who, entries.values()) if entries else ()
 
 
-def _is_id(op: str) -> bool:
+def is_operation(op: str) -> bool:
     return re.fullmatch(rf"[A-Za-z0-9_-]{{1,{_LONGEST}}}", op) is not None
 
 

@@ -1,1 +1,1 @@
-"""Show a review in the browser: turn requests into calls of `slr.desk`, and what they return into pages."""
+"""Show a review in the browser: turn requests into calls of `slr.desk`, and what they return into pages. Read `slr/web/app.py` first."""

@@ -1,0 +1,185 @@
+"""Collect what a person sees first: the own tasks, the stopping criterion, the progress of the team and the flow."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from slr.model import table as declared
+from slr.model.problem import Problem, sort_problems
+from slr.model.protocol import Protocol
+from slr.model.row import list_rows
+from slr.model.sight import hide_authors, is_blind
+from slr.model.table import STATUSES
+from slr.model.word import ADJUDICATOR, STAGES
+from slr.pipeline import list_todo
+from slr.stage import Todo
+from slr.store.layout import Review
+from slr.store.manifest import Manifest, read_manifest, unpack_problems
+from slr.store.table_file import read_arrow, read_table
+
+FLOW: Final = "prisma.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How many reports a person has read at a stage. `last` is the time of the latest verdict, in ISO 8601, or empty."""
+
+    stage: str
+    who: str
+    read: int
+    last: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowBox:
+    """A box of the flow with its lines. `count` is None if the number was not reported."""
+
+    id: str
+    label: str
+    count: int | None
+    lines: tuple["FlowBox", ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowStep:
+    """A box of the road through the review, and the boxes beside it. `end` says whether the road ends here."""
+
+    box: FlowBox
+    sides: tuple[FlowBox, ...]
+    end: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowView:
+    """The flow of the last run. `sums` are the equations in words, and `holds` says whether all of them are proved."""
+
+    steps: tuple[FlowStep, ...]
+    sums: tuple[str, ...]
+    holds: bool
+    as_of: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """The state of a review for one person, as of the last run.
+
+    `tasks` are the tasks that the person can do, and `others` the tasks of other people. `stopping` has one row of the
+    table STOPPING for each stage. `problems` are the problems that the person may see.
+    """
+
+    tasks: tuple[Todo, ...]
+    others: tuple[Todo, ...]
+    stopping: tuple[Mapping[str, Any], ...]
+    progress: tuple[Progress, ...]
+    problems: tuple[Problem, ...]
+    flow: FlowView | None
+
+
+def read_overview(review: Review, protocol: Protocol, who: str) -> Overview:
+    """Return the overview of a review for a person."""
+    manifest = read_manifest(review)
+    todo = list_todo(manifest)
+    return Overview(
+        tasks=tuple(t for t in todo if _is_own(t, who)),
+        others=tuple(t for t in todo if not _is_own(t, who) and _may_know(t, protocol, who)),
+        stopping=tuple(read_arrow(review, declared.STOPPING).to_pylist()),
+        progress=tuple(_list_progress(review, protocol)),
+        problems=read_problems(review, protocol, who, manifest),
+        flow=read_flow(review),
+    )
+
+
+# Tasks of the adjudicator. Their number tells what other people said, because a conflict that appears right after the own
+# verdict shows that somebody said something else.
+SETTLING: Final = frozenset(
+    {
+        "conflict",
+        "maybe",
+        "reasons",
+        "no_reader",
+        "contradicting_pairs",
+        "coders_differ",
+        "unreconciled",
+        "unsettled_appraisal",
+        "unsettled_claim",
+        "unsettled_support",
+        "notice_conflict",
+    }
+)
+_TELLING: Final = SETTLING | {"doubt", "flagged"}
+
+
+def _is_own(task: Todo, who: str) -> bool:
+    """Return whether a person can do a task."""
+    if who == ADJUDICATOR:
+        return task.kind in SETTLING
+    return task.kind not in SETTLING and (not task.people or who in task.people)
+
+
+def _may_know(task: Todo, protocol: Protocol, who: str) -> bool:
+    """Return whether a person may know of a task of other people."""
+    blind = any(is_blind(protocol.screening.stage(name)) for name in STAGES)
+    return task.kind not in _TELLING or who == ADJUDICATOR or not blind
+
+
+def read_problems(
+    review: Review, protocol: Protocol, who: str, manifest: Manifest | None = None
+) -> tuple[Problem, ...]:
+    """Return the problems of the last run, without anything that reveals other people's verdicts to a person."""
+    stages = (manifest or read_manifest(review)).stages
+    found = sort_problems(p for s in stages.values() for p in unpack_problems(s["problems"]))
+    statuses = list_rows(read_table(review, STATUSES)) if any(p.about for p in found) else []
+    return hide_authors(found, statuses, protocol, who)
+
+
+def _list_progress(review: Review, protocol: Protocol) -> list[Progress]:
+    verdicts = read_arrow(review, declared.VERDICTS_TABLE, ("stage", "who", "when")).to_pylist()
+    numbers: dict[tuple[str, str], int] = {}
+    last: dict[tuple[str, str], str] = {}
+    for name in STAGES:
+        for who in protocol.screening.stage(name).team:
+            numbers[name, who] = 0
+    for row in verdicts:
+        key = row["stage"], row["who"]
+        numbers[key] = numbers.get(key, 0) + 1
+        last[key] = max(last.get(key, ""), str(row["when"] or ""))
+    return [Progress(stage=s, who=w, read=n, last=last.get((s, w), "")) for (s, w), n in numbers.items()]
+
+
+def read_flow(review: Review) -> FlowView | None:
+    """Return the flow of the last synthesis, or None if there is none."""
+    try:
+        packed = json.loads((review.build / FLOW).read_bytes())
+    except (OSError, ValueError):
+        return None
+    boxes: Sequence[Mapping[str, Any]] = packed["boxes"]
+    whole = [_make_box(b, boxes) for b in boxes if b["part_of"] is None]
+    return FlowView(
+        steps=tuple(_group(whole)),
+        sums=tuple(e["text"].rpartition(" · ")[2] for e in packed["equations"] if e["holds"] is True),
+        holds=all(e["holds"] is not False for e in packed["equations"]),
+        as_of=packed["as_of"],
+    )
+
+
+def _make_box(box: Mapping[str, Any], boxes: Sequence[Mapping[str, Any]]) -> FlowBox:
+    lines = tuple(_make_box(b, boxes) for b in boxes if b["part_of"] == box["id"])
+    count = box["n"] if isinstance(box["n"], int) else None
+    return FlowBox(id=box["id"], label=box["label"], count=count, lines=lines)
+
+
+_ROAD: Final = ("identified", "screened", "sought", "assessed")
+
+
+def _group(boxes: Sequence[FlowBox]) -> list[FlowStep]:
+    """Return the boxes as steps. A box that is not part of the road is beside the last box that is."""
+    steps: list[FlowStep] = []
+    for box in boxes:
+        end = "." not in box.id or box.id.startswith(("included.", "total.", "previous."))
+        if not steps or end or box.id.rpartition(".")[2] in _ROAD:
+            steps.append(FlowStep(box=box, sides=(), end=end))
+        else:
+            last = steps[-1]
+            steps[-1] = FlowStep(box=last.box, sides=(*last.sides, box), end=last.end)
+    return steps

@@ -1,0 +1,186 @@
+"""Define the addresses of the desk, and make the application. Read this module first.
+
+A request passes the guard (`slr/web/guard.py`). The application then reads its body and calls the handler of its
+address. A handler is a plain function from a `Visit` to a response. It runs in a thread, because it reads and writes
+files. `{r}` in an address is the name of a review. Addresses that belong to no review begin with `/-/`.
+"""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final, Literal
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from slr.model.problem import ReviewError
+from slr.store.obstacle import describe_obstacle
+from slr.web.guard import SMALL, Gate, Guard
+from slr.web.hall import Hall
+from slr.web.page import door, overview
+from slr.web.person import Person
+from slr.web.static import find_look
+from slr.web.text import choose_language, find_texts
+from slr.web.visit import Visit
+from slr.web.watch import watch
+
+Handler = Callable[[Visit], Response]
+COOKIE_LANGUAGE: Final = "slr-language"
+MOST_FILES: Final = 50
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """An address of the desk.
+
+    `limit` is the number of bytes that a body may have. If `host_only` is true, only the person who started the desk may
+    use the address.
+    """
+
+    method: Literal["GET", "POST"]
+    path: str
+    handler: Handler
+    limit: int = SMALL
+    host_only: bool = False
+
+def _get(path: str, handler: Handler, **more: Any) -> Address:
+    return Address(method="GET", path=path, handler=handler, **more)
+
+def _post(path: str, handler: Handler, **more: Any) -> Address:
+    return Address(method="POST", path=path, handler=handler, **more)
+
+# The addresses of a review must not begin with the name of another address, so those without a review begin with `/-/`.
+ADDRESSES: Final[tuple[Address, ...]] = (
+    _get("/", door.enter),
+    _get("/-/health", door.tell_health),
+    _get("/-/look.css", find_look),
+    _get("/-/who", door.ask_name),
+    _post("/-/who", door.take_name, host_only=True),
+    _post("/-/language", door.take_language),
+    _get("/{r}/", overview.show),
+    _get("/{r}/events", overview.follow),
+)
+
+def make_app(hall: Hall, gate: "Callable[[ASGIApp, Callable[[str], int]], Gate]") -> ASGIApp:
+    """Return the application of a desk.
+
+    `gate` makes the settings of the guard from the application that answers people without a cookie, and from a function
+    that returns the limit of a body at an address.
+    """
+    routes: list[Route | Mount] = [
+        Mount("/-/static", StaticFiles(packages=[("slr.web", "static")]), name="static"),
+        *(Route(a.path, partial(_answer, a, hall), methods=[a.method]) for a in ADDRESSES),
+    ]
+    app = Starlette(
+        routes=routes,
+        exception_handlers={HTTPException: partial(_explain, hall)},  # type: ignore[dict-item]
+        lifespan=partial(_live, hall),
+    )
+    turned_away = Starlette(routes=[Route("/{path:path}", partial(_turn_away, hall), methods=["GET", "POST"])])
+    return Guard(app, gate(turned_away, find_limit))
+
+def find_limit(path: str) -> int:
+    """Return the number of bytes that a body may have at an address."""
+    fitting = (a.limit for a in ADDRESSES if a.method == "POST" and _fits(a.path, path))
+    return max(fitting, default=SMALL)
+
+def _fits(pattern: str, path: str) -> bool:
+    wanted, parts = pattern.split("/"), path.split("/")
+    return len(wanted) == len(parts) and all(w == p or w.startswith("{") for w, p in zip(wanted, parts, strict=True))
+
+@asynccontextmanager
+async def _live(hall: Hall, _: Starlette) -> AsyncIterator[None]:
+    """Watch the files of the open reviews as long as the application runs."""
+    async with watch(hall):
+        yield
+
+async def _answer(address: Address, hall: Hall, request: Request) -> Response:
+    person: Person | None = request.state.person
+    visit = await _make_visit(hall, request, person)
+    if address.host_only and not visit.person.host:
+        raise HTTPException(403)
+    answer = partial(_run, address.handler, visit)
+    if address.method == "POST" and visit.op:
+        answer = partial(hall.answer_once, visit.person, visit.op, answer)
+    return await run_in_threadpool(answer)
+
+def _run(handler: Handler, visit: Visit) -> Response:
+    """Call a handler. What is wrong with the review or the disk becomes a page that says so."""
+    try:
+        return handler(visit)
+    except ReviewError as error:
+        return visit.fail(tuple(error.problems))
+    except OSError as error:
+        return visit.fail((describe_obstacle(error),), 507)
+
+async def _make_visit(hall: Hall, request: Request, person: Person | None) -> Visit:
+    fields: dict[str, list[str]] = {}
+    files: dict[str, list[UploadFile]] = {}
+    if request.method == "POST":
+        fields, files = await _read_body(request)
+    language = choose_language(request.cookies.get(COOKIE_LANGUAGE, ""), request.headers.get("accept-language", ""))
+    return Visit(
+        request=request,
+        hall=hall,
+        person=person or Person(name="", host=False, session=""),
+        t=find_texts(language),
+        at=hall.now(),
+        path=request.path_params,
+        query=dict(request.query_params),
+        form={name: values[-1] for name, values in fields.items()},
+        lists={name: tuple(values) for name, values in fields.items()},
+        files={name: tuple(values) for name, values in files.items()},
+    )
+
+async def _read_body(request: Request) -> tuple[dict[str, list[str]], dict[str, list[UploadFile]]]:
+    """Return the fields and the files of a body, by name. A JSON object counts as a form. Wrong JSON is refused."""
+    fields: dict[str, list[str]] = {}
+    files: dict[str, list[UploadFile]] = {}
+    if request.headers.get("content-type", "").startswith("application/json"):
+        try:
+            body = await request.json()
+        except ValueError:
+            raise HTTPException(400) from None
+        if not isinstance(body, dict) or not all(isinstance(v, str) for v in body.values()):
+            raise HTTPException(400)
+        return {name: [value] for name, value in body.items()}, {}
+    form = await request.form(max_files=MOST_FILES)
+    for name, value in form.multi_items():
+        if isinstance(value, UploadFile):
+            if value.filename:
+                files.setdefault(name, []).append(value)
+        else:
+            fields.setdefault(name, []).append(value)
+    return fields, files
+
+async def _explain(hall: Hall, request: Request, error: HTTPException) -> Response:
+    """Answer a request that cannot be answered with a page that says why."""
+    visit = await _make_bare_visit(hall, request)
+    key = f"failure.status_{error.status_code}"
+    said = visit.t(key) if visit.t.has(key) else error.detail
+    if visit.wants_json:
+        return visit.json({"problems": [{"message": said}]}, error.status_code)
+    return await run_in_threadpool(
+        partial(visit.page, "failure.html", status=error.status_code, said_why=said, problems=())
+    )
+
+async def _turn_away(hall: Hall, request: Request) -> Response:
+    visit = await _make_bare_visit(hall, request)
+    if visit.wants_json:
+        return visit.json({"problems": [{"message": visit.t("failure.status_401")}]}, 401)
+    return visit.page("outside.html", status=401)
+
+async def _make_bare_visit(hall: Hall, request: Request) -> Visit:
+    """Return a visit without the body of the request."""
+    request.scope.setdefault("state", {}).setdefault("person", None)
+    bare = Request({**request.scope, "method": "GET"})
+    return await _make_visit(hall, bare, request.scope["state"]["person"])
+
+Answer = Callable[[Request], Awaitable[Response]]

@@ -1,0 +1,136 @@
+"""Refuse requests that do not come from a person at the desk, and add the headers that protect the pages.
+
+The guard is the outermost layer of the application. `docs/desk.md` explains against what each check protects.
+
+- The header Host must name the desk. Otherwise, another site could reach the desk under its own name (DNS rebinding).
+- A request that changes something must name an origin of the desk in the header Origin, with the port. Otherwise, another
+  page in the same browser could send requests with the person's cookie, even a page of another program on this computer.
+- A person must have a cookie. Only the door, the static files and the question whether the desk is alive need none.
+- A body must not be larger than the address allows.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping, MutableMapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from slr.web.person import Person
+
+READING: Final = frozenset({"GET", "HEAD"})
+SMALL: Final = 64 * 1024  # bytes of a body, unless the address allows more
+OPEN: Final = ("/-/static/", "/-/health")  # addresses that need no cookie
+
+HEADERS: Final[Mapping[str, str]] = {
+    "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+    "font-src 'self' data:; connect-src 'self'; worker-src 'self'; frame-src 'self'; frame-ancestors 'none'; "
+    "form-action 'self'; base-uri 'none'",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-resource-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cache-control": "no-store",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """What the guard needs to know.
+
+    `hosts` are the values that the header Host can have, such as `127.0.0.1:8765`. `origins` are the origins of the desk,
+    such as `http://127.0.0.1:8765`. `cookie` is the name of the cookie. `find` returns the person with a cookie, or None.
+    `limit` returns the number of bytes that a body may have at an address. If `read_only` is true, nothing can be
+    changed. `turn_away` is the application that answers a request without a cookie.
+    """
+
+    hosts: frozenset[str]
+    origins: frozenset[str]
+    cookie: str
+    find: Callable[[str], Person | None]
+    limit: Callable[[str], int]
+    turn_away: ASGIApp
+    read_only: bool = False
+
+
+class Guard:
+    """The outermost layer of the application. It lets a request through to `app`, or answers it with a refusal."""
+
+    def __init__(self, app: ASGIApp, gate: Gate) -> None:
+        self._app, self._gate = app, gate
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+        if scope["type"] != "http":
+            return
+        headers = Headers(scope=scope)
+        refusal = self._refuse(scope, headers)
+        if refusal is not None:
+            await _answer(*refusal, _protect(send))
+            return
+        person = self._gate.find(cookie_parser(headers.get("cookie", "")).get(self._gate.cookie, ""))
+        scope.setdefault("state", {})["person"] = person
+        is_open = scope["path"].startswith(OPEN) or (scope["path"] == "/" and b"token=" in scope["query_string"])
+        app = self._app if person is not None or is_open else self._gate.turn_away
+        body = _Body(receive, self._gate.limit(scope["path"]))
+        try:
+            await app(scope, body, _protect(send))
+        except TooLargeError:
+            await _answer(413, f"the body is larger than {body.limit} bytes", _protect(send))
+
+    def _refuse(self, scope: Scope, headers: Headers) -> tuple[int, str] | None:
+        """Return the status and the reason of a refusal, or None if the request is not refused."""
+        gate = self._gate
+        if headers.get("host", "").lower() not in gate.hosts:
+            return 421, "this desk has another address; use the address that `slr desk` printed"
+        if scope["method"] not in READING:
+            if headers.get("origin", "").lower() not in gate.origins:
+                return 403, "this request does not come from a page of the desk"
+            if gate.read_only:
+                return 403, "this desk was started with --read-only, so nothing can be changed"
+        if int(headers.get("content-length", "0") or 0) > gate.limit(scope["path"]):
+            return 413, f"the body is larger than {gate.limit(scope['path'])} bytes"
+        return None
+
+
+class TooLargeError(Exception):
+    """A body is larger than its address allows."""
+
+
+class _Body:
+    """The body of a request, which is counted while it is read. Raises TooLargeError if it is too large."""
+
+    def __init__(self, receive: Receive, limit: int) -> None:
+        self._receive, self.limit, self._size = receive, limit, 0
+
+    async def __call__(self) -> Message:
+        message = await self._receive()
+        self._size += len(message.get("body", b""))
+        if self._size > self.limit:
+            raise TooLargeError
+        return message
+
+
+def _protect(send: Send) -> Send:
+    """Return a `send` that adds the headers. A header that the answer already has is kept."""
+
+    async def protected(message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(raw=message.setdefault("headers", []))
+            for name, value in HEADERS.items():
+                headers.setdefault(name, value)
+        await send(message)
+
+    return protected
+
+
+async def _answer(status: int, text: str, send: Send) -> None:
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": f"{text}\n".encode()})
+    await asyncio.sleep(0)

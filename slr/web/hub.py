@@ -1,0 +1,166 @@
+"""Keep one review in memory for everybody who works on it: its protocol, its stages of screening and people's sessions."""
+
+import threading
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+
+from slr.desk.snapshot import Snapshot, open_snapshot
+from slr.model.problem import Problem, ReviewError
+from slr.model.protocol import Protocol
+from slr.model.word import STAGES
+from slr.pipeline import is_stale, load_protocol
+from slr.store.append import Stamp, read_stamp
+from slr.store.layout import Review
+from slr.store.manifest import read_manifest
+from slr.web.event import Stream
+from slr.web.nav import Page, list_pages
+from slr.web.person import Person
+from slr.web.text import WebTexts
+
+Session = TypeVar("Session")
+MOST_NEWS: Final = 50  # lines about changed files that are kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """A line about a file that has changed. `at` is the time in ISO 8601, `key` the key of the text, `values` its placeholders."""
+
+    at: str
+    key: str
+    values: Mapping[str, str]
+
+
+class Hub:
+    """One review in memory.
+
+    Everything that reads or changes the sessions holds `lock`. `version` counts how often the review was loaded: pages
+    and sessions of an earlier version are out of date.
+    """
+
+    def __init__(self, review: Review) -> None:
+        self.review = review
+        self.lock = threading.RLock()
+        self.stream = Stream()
+        self.version = 0
+        self.news: list[News] = []
+        self._protocol: Protocol | None = None
+        self._problems: tuple[Problem, ...] = ()
+        self._protocol_stamp: Stamp | None = None
+        self._built: Stamp | None = None
+        self._snapshots: dict[str, Snapshot] = {}
+        self._sessions: dict[Hashable, Any] = {}
+
+    @property
+    def protocol(self) -> Protocol:
+        """The protocol as it is in its file now. Raises ReviewError if the protocol has errors."""
+        with self.lock:
+            stamp = read_stamp(self.review.protocol)
+            if self._protocol is None or stamp != self._protocol_stamp:
+                self._protocol, self._problems = load_protocol(self.review)
+                if self._protocol_stamp is not None:
+                    self._forget()
+                self._protocol_stamp = stamp
+            return self._protocol
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The errors or warnings of the protocol."""
+        try:
+            return (self.protocol, self._problems)[1]
+        except ReviewError as error:
+            return tuple(error.problems)
+
+    @property
+    def is_built(self) -> bool:
+        """Whether the review was built up to screening, so that there is something to judge."""
+        return "screen" in read_manifest(self.review).stages
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether files have changed since the last run. Reading all files takes a while if the review is large."""
+        return is_stale(self.review, read_manifest(self.review))
+
+    @property
+    def stages(self) -> tuple[str, ...]:
+        """The stages of screening that the review reports."""
+        return tuple(s for s in STAGES if self.protocol.screening.stage(s).reported)
+
+    def snapshot(self, stage: str) -> Snapshot:
+        """Return a stage of screening as of the last run. All people share it."""
+        with self.lock:
+            self.refresh()
+            if stage not in self._snapshots:
+                self._snapshots[stage] = open_snapshot(self.review, self.protocol, stage)
+            return self._snapshots[stage]
+
+    def session(self, key: Hashable, make: Callable[[], Session]) -> Session:
+        """Return the session with a key. If there is none, it is made. A new run of the review ends all sessions."""
+        with self.lock:
+            self.refresh()
+            if key not in self._sessions:
+                self._sessions[key] = make()
+            found: Session = self._sessions[key]
+            return found
+
+    def refresh(self) -> bool:
+        """Forget everything that was read from the last run if the review was run again. Return whether it was."""
+        with self.lock:
+            built = read_stamp(self.review.build / "manifest.json")
+            changed = built != self._built
+            if changed:
+                if self._built is not None:
+                    self._forget()
+                self._built = built
+            return changed
+
+    def _forget(self) -> None:
+        self._snapshots, self._sessions = {}, {}
+        self.version += 1
+        self.stream.send("version", version=self.version)
+
+    def tell(self, at: str, key: str, **values: str) -> None:
+        """Add a line to the news about files, and show it on open pages."""
+        with self.lock:
+            self.news = [News(at=at, key=key, values=values), *self.news][:MOST_NEWS]
+        self.stream.send("news")
+
+    def list_pages(self, person: Person, t: WebTexts) -> tuple[Page, ...]:
+        """Return the pages that the bar at the top links to, with the number of tasks of a person on each page."""
+        return list_pages(self, person, t)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold the lock while the block runs."""
+        with self.lock:
+            yield
+
+    def count_waiting(self, stage: str) -> dict[str, int]:
+        """Return how many reports each member of the team still has to read at a stage."""
+        with self.lock:
+            queue = self.snapshot(stage).queue
+            return {who: len(queue.assign(who)) for who in queue.settings.team}
+
+    def notice_changes(self) -> None:
+        """Look at the files of the review, and take over what other programs have changed."""
+        with self.lock:
+            self.refresh()
+
+    def read_only_reason(self, t: WebTexts) -> str:
+        """Return why nothing can be changed, or an empty string."""
+        return ""
+
+    def list_lost(self, person: Person) -> tuple["Lost", ...]:
+        """Return the rows that are gone from a person's files, by file."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lost:
+    """Rows that are gone from one file. `since` is the time of the first one."""
+
+    folder: str
+    file: str
+    count: int
+    since: str

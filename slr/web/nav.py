@@ -1,0 +1,69 @@
+"""List the pages that the bar at the top links to, with the number of a person's tasks on each page."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from slr.model.problem import ReviewError
+from slr.model.word import ADJUDICATOR
+from slr.web.person import Person
+from slr.web.text import WebTexts
+
+if TYPE_CHECKING:
+    from slr.web.hub import Hub
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page of a review. `count` is the number of tasks, or None if tasks are not counted. `hot` marks urgent tasks."""
+
+    key: str
+    address: str
+    name: str
+    count: int | None = None
+    hot: bool = False
+
+
+def list_pages(hub: "Hub", person: Person, t: WebTexts) -> tuple[Page, ...]:
+    """Return the pages of a review. Only the adjudicator has a page of conflicts."""
+    home = "/" + quote(hub.review.name, safe="")
+    counts = count_tasks(hub, person)
+    pages = [
+        ("overview", f"{home}/"),
+        ("screen", f"{home}/screen/title-abstract/read"),
+        ("conflicts", f"{home}/conflicts/title-abstract"),
+        ("fulltexts", f"{home}/fulltexts/get"),
+        ("code", f"{home}/code"),
+        ("duplicates", f"{home}/duplicates"),
+        ("find", f"{home}/find"),
+    ]
+    if person.name == ADJUDICATOR:
+        pages = [p for p in pages if p[0] != "screen"]
+    else:
+        pages = [p for p in pages if p[0] != "conflicts"]
+    return tuple(
+        Page(
+            key=key,
+            address=address,
+            name=t(f"base.{key}"),
+            count=counts.get(key),
+            hot=key == "conflicts" and bool(counts.get(key)),
+        )
+        for key, address in pages
+    )
+
+
+def count_tasks(hub: "Hub", person: Person) -> dict[str, int]:
+    """Return the number of tasks of a person by page. If the review was never run, the result is empty."""
+    if not person.name or not hub.is_built:
+        return {}
+    found: dict[str, int] = {}
+    try:
+        with hub.lock:
+            for stage in hub.stages:
+                waiting = len(hub.snapshot(stage).queue.assign(person.name))
+                key = "conflicts" if person.name == ADJUDICATOR else ("screen" if stage == "title-abstract" else "fulltexts")
+                found[key] = found.get(key, 0) + waiting
+    except ReviewError:  # the person is in no team, or the protocol has errors; the pages say so
+        return {}
+    return {key: number for key, number in found.items() if number}

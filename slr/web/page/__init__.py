@@ -1,0 +1,1 @@
+"""Answer requests: one module for each group of pages."""

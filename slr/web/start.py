@@ -1,0 +1,105 @@
+"""Open the desk: find its place, make the links, and say how to reach it."""
+
+import webbrowser
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from slr.model.problem import Problem, ReviewError
+from slr.people.name import NAME_HINT, is_name
+from slr.store.git_file import hide_from_git
+from slr.web.hall import Hall
+from slr.web.person import Guests
+from slr.web.serve import LOOPBACK, TRIES, Place, find_other, is_local_address, open_place, serve
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What the person who opens the desk wants.
+
+    `who` is the person's name, or empty. `lan` is the address of a network interface at which other computers can reach
+    the desk, or empty. `invite` and `revoke` are names of people whose links are made or made invalid.
+    """
+
+    root: Path
+    only: str | None
+    who: str
+    port: int
+    lan: str = ""
+    invite: Sequence[str] = ()
+    revoke: Sequence[str] = ()
+    certificate: Path | None = None
+    key: Path | None = None
+    read_only: bool = False
+    browser: bool = True
+
+
+def start(now: Callable[[], str], tell: Callable[[str], None], **wishes: Any) -> None:
+    """Open the desk, print its address with `tell`, and answer requests until the person interrupts the program.
+
+    `wishes` are the values of a `Wish`.
+
+    `now` returns the time in ISO 8601. Raises ReviewError if a name or an address is not valid, and OSError if no port is
+    free.
+    """
+    wish = Wish(**wishes)
+    _check(wish)
+    folder = wish.root / ".slr" / "desk"
+    hide_from_git(wish.root)
+    guests = Guests(folder / "people.json")
+    hall = Hall(wish.root, guests, now, only=wish.only, lan=bool(wish.lan), read_only=wish.read_only)
+    other = None if wish.lan else find_other(hall, range(wish.port, wish.port + TRIES))
+    if other is not None:
+        tell(f"this project is already open at http://{LOOPBACK}:{other}/")
+        return
+    place = open_place(wish.lan or LOOPBACK, wish.port, secure=wish.certificate is not None)
+    hall.cookie = f"slr-desk-{place.port}"
+    for name in wish.revoke:
+        tell(f"{name}: {guests.revoke(name)} links and sessions are no longer valid")
+    own = f"{place.origins[0]}/?token={guests.invite(wish.who, now(), host=True)}"
+    tell(f"slr desk for {wish.who or 'you'}: {own}")
+    if wish.lan:
+        _tell_links(wish, hall, place, now, tell)
+    tell("the desk is open until you press Ctrl-C; everything is written to the files of the review at once")
+    if wish.browser:
+        webbrowser.open(own)
+    try:
+        serve(hall, place, certificate=wish.certificate, key=wish.key)
+    finally:
+        place.socket.close()
+    tell("the desk is closed")
+
+
+def _check(wish: Wish) -> None:
+    """Raise ReviewError if a name or the address is not valid."""
+    wrong = [name for name in (*filter(None, (wish.who,)), *wish.invite) if not is_name(name)]
+    found = [
+        Problem(code="NAM001", message=f"{name!r} is not a valid name for a person", hint=NAME_HINT) for name in wrong
+    ]
+    if wish.lan and not is_local_address(wish.lan):
+        message = f"--lan needs the address of one network interface of this computer, found {wish.lan!r}"
+        hint = "for example 192.168.1.20; 0.0.0.0 would open the desk to all networks, so it is not allowed"
+        found.append(Problem(code="WEB001", message=message, hint=hint))
+    if (wish.certificate is None) != (wish.key is None):
+        message = "--cert and --key belong together: one of them is missing"
+        found.append(Problem(code="WEB002", message=message, hint="give both files, or neither"))
+    if found:
+        raise ReviewError(found)
+
+
+def _tell_links(wish: Wish, hall: Hall, place: Place, now: Callable[[], str], tell: Callable[[str], None]) -> None:
+    """Print a link for each person who has none yet, and for everybody named with --link."""
+    known = {link.name: link.made for link in hall.guests.links}
+    for name in dict.fromkeys((*wish.invite, *hall.list_people())):
+        if name == wish.who:
+            continue
+        if name in wish.invite or name not in known:
+            tell(f"link for {name}: {place.origins[0]}/?token={hall.guests.invite(name, now())}")
+        else:
+            tell(f"{name} has a link since {known[name][:10]}; `--link {name}` makes a new one")
+    if place.scheme == "http":
+        tell(
+            "WARNING: without --cert and --key, anybody on this network can read what is sent, links included; "
+            "an SSH tunnel is safer (docs/desk.md)"
+        )

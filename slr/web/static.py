@@ -1,0 +1,11 @@
+"""Serve the style sheet that the pages of the desk share with the appendix."""
+
+from starlette.responses import Response
+
+from slr.report.resource import read_resource
+from slr.web.visit import Visit
+
+
+def find_look(_: Visit) -> Response:
+    """Return the style sheet of the appendix page: colours, letters, buttons and tables."""
+    return Response(read_resource("templates/look.css"), media_type="text/css")

@@ -1,0 +1,115 @@
+// @ts-check
+/* What every page of the desk does with a script: remember light or dark and the size of letters, show the keys, follow the events of
+   the review while the page is visible. Nothing that decides anything is stored in the browser. */
+
+const root = document.documentElement;
+root.classList.add("scripted");
+
+/** Return a stored setting, or "" if the browser keeps none. @param {string} name */
+export function recall(name) {
+  try { return localStorage.getItem(`slr-${name}`) ?? ""; } catch { return ""; }
+}
+
+/** Store a setting. A browser that keeps nothing is no fault. @param {string} name @param {string} value */
+export function remember(name, value) {
+  try { localStorage.setItem(`slr-${name}`, value); } catch { /* private window */ }
+}
+
+for (const name of ["scheme", "size"]) {
+  const stored = recall(name);
+  for (const choice of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll(`input[name="${name}"]`))) {
+    if (choice.value === stored) choice.checked = true;
+    choice.addEventListener("change", () => { remember(name, choice.value); apply(name, choice.value); });
+  }
+  if (stored) apply(name, stored);
+}
+
+/** @param {string} name @param {string} value */
+function apply(name, value) {
+  if (name === "size") root.dataset.size = value;
+}
+
+for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-open]"))) {
+  button.addEventListener("click", () => open(button.dataset.open ?? ""));
+}
+
+/** Open a dialog. @param {string} id */
+function open(id) {
+  const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById(id));
+  if (dialog && !dialog.open) dialog.showModal();
+}
+
+/* Menus close when something else is pressed, and with Escape. */
+document.addEventListener("click", (event) => {
+  for (const menu of /** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll(".me[open], .more[open]"))) {
+    if (event.target instanceof Node && !menu.contains(event.target)) menu.open = false;
+  }
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of /** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll(".me[open], .more[open]"))) {
+    menu.open = false;
+    /** @type {HTMLElement} */ (menu.querySelector("summary")).focus();
+  }
+});
+
+/** Whether single keys are commands now: not in a field, with a modifier, while a key is held down or composed, or if they are switched off.
+ * @param {KeyboardEvent} event */
+export function isCommand(event) {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.isComposing || recall("keys") === "off") return false;
+  const at = event.target instanceof Element ? event.target : null;
+  if (at?.closest("input:not([type=radio]):not([type=checkbox]), select, textarea, [contenteditable]")) return false;
+  return !document.querySelector("dialog[open]");
+}
+
+let before = "";
+const home = document.body.dataset.home ?? "";
+document.addEventListener("keydown", (event) => {
+  if (!isCommand(event)) return;
+  const pair = before + event.key;
+  before = event.key === "g" ? "g" : "";
+  if (event.key === "?") { event.preventDefault(); open("keys"); }
+  else if (event.key === "/" && home) {
+    event.preventDefault();
+    const field = /** @type {HTMLInputElement | null} */ (document.querySelector("input[type=search]"));
+    if (field) field.focus(); else location.assign(`${home}/find`);
+  } else if (pair === "go" && home) { event.preventDefault(); location.assign(`${home}/`); }
+});
+
+/* Events. A browser opens only six connections to a host, so a page follows them only while it is visible. */
+/** @type {EventSource | null} */
+let stream = null;
+const listeners = /** @type {Map<string, Array<(event: any) => void>>} */ (new Map());
+
+/** Call a function for each event of a kind. @param {string} kind @param {(event: any) => void} act */
+export function on(kind, act) {
+  listeners.set(kind, [...(listeners.get(kind) ?? []), act]);
+}
+
+function follow() {
+  if (!home) return;
+  if (document.visibilityState === "hidden") { stream?.close(); stream = null; return; }
+  if (stream) return;
+  stream = new EventSource(`${home}/events`);
+  stream.addEventListener("open", () => document.body.classList.remove("live-off"));
+  stream.addEventListener("error", () => document.body.classList.add("live-off"));
+  stream.addEventListener("message", (message) => {
+    const event = JSON.parse(message.data);
+    for (const act of listeners.get(event.kind) ?? []) act(event);
+  });
+}
+document.addEventListener("visibilitychange", follow);
+addEventListener("pagehide", () => { stream?.close(); stream = null; });
+addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); else follow(); });
+follow();
+
+on("people", ({ people }) => {
+  const live = document.getElementById("live");
+  if (!live) return;
+  const others = people.filter((/** @type {string} */ who) => who && who !== document.body.dataset.person);
+  live.textContent = others.length ? (live.dataset.with ?? "").replace("{people}", others.join(", ")) : live.dataset.alone ?? "";
+});
+on("version", ({ version }) => {
+  const bar = document.getElementById("outdated");
+  if (bar && String(version) !== document.body.dataset.version) bar.hidden = false;
+});

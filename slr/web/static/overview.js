@@ -1,0 +1,14 @@
+// @ts-check
+/* The overview: it is loaded again when the review was run or a file has changed, unless the person is in a field or a menu. */
+import { on } from "./base.js";
+
+let waiting = 0;
+function renew() {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => {
+    if (document.querySelector("dialog[open], details[open]")) return;
+    location.reload();
+  }, 400);
+}
+on("version", renew);
+on("news", renew);

@@ -1,0 +1,24 @@
+"""Fill the templates of the pages. All values are escaped."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+
+def render(name: str, values: Mapping[str, Any]) -> str:
+    """Return the text that a template makes of these values. Raises UndefinedError if a value is missing."""
+    return _load().get_template(name).render(values)
+
+
+@cache
+def _load() -> Environment:
+    return Environment(
+        loader=PackageLoader("slr.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.do"],
+    )

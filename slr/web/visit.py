@@ -1,0 +1,135 @@
+"""Give a handler what it needs to answer one request, and turn what it finds into a response."""
+
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+
+from slr.model.problem import Problem
+from slr.store.operation import is_operation
+from slr.web.person import Person
+from slr.web.template import render
+from slr.web.text import WebTexts
+
+if TYPE_CHECKING:
+    from slr.desk.own_file import OwnFile
+    from slr.store.operation import Operation
+    from slr.web.hall import Hall
+    from slr.web.hub import Hub
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One request.
+
+    `path` are the parts of the address in braces, `query` the values after the question mark, `form` the fields of a POST
+    request or the values of its JSON object, and `files` its files. `at` is the time in ISO 8601. `t` are the texts.
+    """
+
+    request: Request
+    hall: "Hall"
+    person: Person
+    t: WebTexts
+    at: str
+    path: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    form: Mapping[str, str] = field(default_factory=dict)
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    files: Mapping[str, tuple[UploadFile, ...]] = field(default_factory=dict)
+
+    @property
+    def hub(self) -> "Hub":
+        """The review that the address names. Raises HTTPException with the status 404 if there is no such review."""
+        return self.hall.find(self.path.get("r", ""))
+
+    @property
+    def who(self) -> str:
+        """The name of the person."""
+        return self.person.name
+
+    @property
+    def op(self) -> str:
+        """The random name of the operation that the page wants, or empty. A repeated request has the same name."""
+        return self.form.get("op", "")
+
+    @property
+    def wants_json(self) -> bool:
+        """Whether a script has sent the request, and expects JSON."""
+        return "application/json" in self.request.headers.get("accept", "")
+
+    def address(self, *parts: str) -> str:
+        """Return an address of the review.
+
+        The parts are escaped, so that no part can name another address.
+        """
+        from urllib.parse import quote  # noqa: PLC0415
+
+        return "/" + "/".join(quote(part, safe="") for part in (self.path["r"], *parts))
+
+    def page(self, template: str, *, status: int = 200, **values: Any) -> Response:
+        """Return a page made from a template. The values can be used in the template."""
+        return HTMLResponse(self.draw(template, **values), status)
+
+    def draw(self, template: str, **values: Any) -> str:
+        """Return the text of a page made from a template, or of a part of a page."""
+        hub = self.hall.get(self.path.get("r", ""))
+        frame: dict[str, Any] = {
+            "visit": self,
+            "t": self.t,
+            "person": self.person,
+            "hall": self.hall,
+            "hub": hub,
+            "op": lambda: secrets.token_hex(16),
+            "said": self.hall.take_notice(self.person) if template.endswith(".html") else "",
+        }
+        if hub is not None:
+            frame |= {"review": hub.review.name, "here": self.address(), "nav": hub.list_pages(self.person, self.t)}
+        return Markup(render(template, {**frame, **values}))  # noqa: S704  the template escapes all values
+
+    def go(self, address: str, *, said: str = "") -> Response:
+        """Send the browser to another address. `said` is shown once, at the top of the next page."""
+        if said:
+            self.hall.leave_notice(self.person, said)
+        return RedirectResponse(address, status_code=303)
+
+    def json(self, value: Any, status: int = 200) -> Response:
+        """Return a value as JSON."""
+        return JSONResponse(value, status)
+
+    def fail(self, problems: "tuple[Problem, ...]", status: int = 422, **values: Any) -> Response:
+        """Say which problems prevented the request, as a page or as JSON."""
+        if self.wants_json:
+            return self.json({"problems": [pack(p) for p in problems], **values}, status)
+        return self.page("failure.html", status=status, problems=problems, **values)
+
+    @contextmanager
+    def once(self, file: "OwnFile[Any]") -> "Iterator[Operation]":
+        """Tie the rows that the block writes to the operation of the page, so that a repeated request writes no row twice.
+
+        The operation lists the rows with file and line. Raises HTTPException with the status 422 if the request names no
+        operation.
+        """
+        if not is_operation(self.op):
+            raise HTTPException(422)
+        with file.operation(self.op) as operation:
+            yield operation
+
+
+def pack(problem: Problem) -> dict[str, Any]:
+    """Return a problem as values for JSON."""
+    return {
+        "code": problem.code,
+        "message": problem.message,
+        "where": problem.where,
+        "hint": problem.hint,
+        "severity": str(problem.severity),
+        "file": problem.file,
+        "line": problem.line,
+    }

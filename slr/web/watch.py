@@ -1,0 +1,33 @@
+"""Look at the files of the open reviews once a second, while the desk is open."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Final
+
+from starlette.concurrency import run_in_threadpool
+
+from slr.model.problem import ReviewError
+from slr.web.hall import Hall
+
+PAUSE: Final = 1.0  # seconds between two looks; looking at the state of 60 files takes less than a millisecond
+
+
+@asynccontextmanager
+async def watch(hall: Hall) -> AsyncIterator[None]:
+    """Look at the files while the block runs."""
+    task = asyncio.create_task(_watch(hall))
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def _watch(hall: Hall) -> None:
+    while True:
+        await asyncio.sleep(PAUSE)
+        for hub in hall.hubs:
+            with suppress(ReviewError, OSError):  # the pages report what is wrong
+                await run_in_threadpool(hub.notice_changes)
