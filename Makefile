@@ -12,7 +12,7 @@ STAMP := $(VENV)/.installed
 CHOICE := $(if $(REVIEW),--review '$(REVIEW)')
 
 .DEFAULT_GOAL := help
-.PHONY: help setup vectors check screen synthesize status test lint types format golden schema files vendor bench mutants damage torture compare clean
+.PHONY: help setup vectors check desk screen synthesize status test lint types format golden schema files vendor bench mutants damage torture compare clean
 
 help: ## list the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,7 +25,7 @@ $(STAMP): pyproject.toml constraints.txt
 	@echo "setting up $(VENV) (once; a few minutes)"
 	@test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV)
 	@$(VENV)/bin/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "slr needs Python 3.11 or newer: make PYTHON=python3.12 ..."; exit 1; }
-	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,desk]'
 	@$(VENV)/bin/python -m compileall -q slr
 	@touch $@
 
@@ -34,6 +34,9 @@ vectors: $(STAMP) ## also install the language model for the ranking model `vect
 
 check: $(STAMP) ## check the protocol, the exports and all files that people edit
 	@$(SLR) check $(CHOICE)
+
+desk: $(STAMP) ## open the review in the browser (AS=name is your name)
+	@$(SLR) desk $(CHOICE) $(if $(AS),--as '$(AS)')
 
 screen: $(STAMP) ## ingest, deduplicate and screen; show the status of the review and the next steps
 	@$(SLR) screen $(CHOICE)

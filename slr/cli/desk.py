@@ -15,17 +15,44 @@ START = "slr.web.start:start"  # named as text, because the command line must no
 
 
 @click.command("desk")
-@click.option("-r", "--review", "name", metavar="NAME", envvar=VARIABLE, help="Open only this review of the project.")
-@click.option("--as", "who", metavar="NAME", default="", help="Your name. Without it, the first page asks for it.")
-@click.option("--port", type=click.IntRange(1024, 65535), default=8765, show_default=True, help="First port to try.")
-@click.option("--lan", metavar="ADDRESS", default="", help="Let other computers of the network in through this address of this computer. Prints one link for each person.")
-@click.option("--link", "invite", metavar="NAME", multiple=True, help="With --lan: make a new link for this person. Can be repeated.")
-@click.option("--revoke", metavar="NAME", multiple=True, help="Make the link of this person invalid. Can be repeated.")
-@click.option("--cert", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="With --key: the certificate for https.")
-@click.option("--key", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="With --cert: the key of the certificate.")
+@click.option(
+    "-r", "--review", "name", metavar="NAME", envvar=VARIABLE, help="Open only this review of the project."
+)
+@click.option(
+    "--as", "who", metavar="NAME", default="", help="Your name. Without it, the first page asks for it."
+)
+@click.option(
+    "--port", type=click.IntRange(1024, 65535), default=8765, show_default=True, help="First port to try."
+)
+@click.option(
+    "--lan",
+    metavar="ADDRESS",
+    default="",
+    help="Let other computers of the network in through this address of this computer. Prints one link for each person.",
+)
+@click.option(
+    "--link",
+    "invite",
+    metavar="NAME",
+    multiple=True,
+    help="With --lan: make a new link for this person. Can be repeated.",
+)
+@click.option(
+    "--revoke", metavar="NAME", multiple=True, help="Make the link of this person invalid. Can be repeated."
+)
+@click.option(
+    "--cert",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="With --key: the certificate for https.",
+)
+@click.option(
+    "--key",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="With --cert: the key of the certificate.",
+)
 @click.option("--read-only", is_flag=True, help="Show everything, but let nobody change anything.")
 @click.option("--no-browser", is_flag=True, help="Do not open the browser.")
-def command(  # noqa: PLR0917  one argument for each option
+def command(
     name: str | None,
     who: str,
     port: int,
@@ -75,4 +102,6 @@ def _find_project(name: str | None) -> Path:
 
 def _not_installed(error: ModuleNotFoundError) -> Problem:
     hint = "run `make setup`, or `pip install 'slr[desk]'`"
-    return Problem(code="WEB003", message=f"the desk needs the package {error.name}, which is not installed", hint=hint)
+    return Problem(
+        code="WEB003", message=f"the desk needs the package {error.name}, which is not installed", hint=hint
+    )

@@ -8,9 +8,7 @@ from slr.model.problem import Problem
 
 _PERMISSION: Final = "change the permissions of this file and its folder, or ask their owner to change them"
 _FULL: Final = "free some space on the disk, or ask for more space, then try again; no existing file was lost"
-_FOLDER_NEEDED: Final = (
-    "a file has the name that the folder needs: rename or move this file, then try again"
-)
+_FOLDER_NEEDED: Final = "a file has the name that the folder needs: rename or move this file, then try again"
 _BUSY: Final = "close the other program that uses this file, then try again"
 
 # System error -> what the person can do. Numbers that a system does not have are left out.
@@ -37,9 +35,7 @@ _HINTS: Final = {
     }.items()
     if hasattr(errno, name)
 }
-_OTHER: Final = (
-    "the system states no further reason; try again, and if this does not help, check the disk"
-)
+_OTHER: Final = "the system states no further reason; try again, and if this does not help, check the disk"
 
 
 def describe_obstacle(error: OSError) -> Problem:

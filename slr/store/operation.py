@@ -79,6 +79,7 @@ class Operation:
 
 
 def is_operation(op: str) -> bool:
+    """Return whether a string can be the id of an operation: 1 to 64 letters of the Latin alphabet, digits, hyphens or underscores."""
     return re.fullmatch(rf"[A-Za-z0-9_-]{{1,{_LONGEST}}}", op) is not None
 
 

@@ -36,6 +36,7 @@ Handler = Callable[[Visit], Response]
 COOKIE_LANGUAGE: Final = "slr-language"
 MOST_FILES: Final = 50
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
     """An address of the desk.
@@ -50,11 +51,14 @@ class Address:
     limit: int = SMALL
     host_only: bool = False
 
+
 def _get(path: str, handler: Handler, **more: Any) -> Address:
     return Address(method="GET", path=path, handler=handler, **more)
 
+
 def _post(path: str, handler: Handler, **more: Any) -> Address:
     return Address(method="POST", path=path, handler=handler, **more)
+
 
 # The addresses of a review must not begin with the name of another address, so those without a review begin with `/-/`.
 ADDRESSES: Final[tuple[Address, ...]] = (
@@ -68,6 +72,7 @@ ADDRESSES: Final[tuple[Address, ...]] = (
     _get("/{r}/events", overview.follow),
 )
 
+
 def make_app(hall: Hall, gate: "Callable[[ASGIApp, Callable[[str], int]], Gate]") -> ASGIApp:
     """Return the application of a desk.
 
@@ -80,26 +85,34 @@ def make_app(hall: Hall, gate: "Callable[[ASGIApp, Callable[[str], int]], Gate]"
     ]
     app = Starlette(
         routes=routes,
-        exception_handlers={HTTPException: partial(_explain, hall)},  # type: ignore[dict-item]
+        exception_handlers={HTTPException: partial(_explain, hall)},
         lifespan=partial(_live, hall),
     )
-    turned_away = Starlette(routes=[Route("/{path:path}", partial(_turn_away, hall), methods=["GET", "POST"])])
+    turned_away = Starlette(
+        routes=[Route("/{path:path}", partial(_turn_away, hall), methods=["GET", "POST"])]
+    )
     return Guard(app, gate(turned_away, find_limit))
+
 
 def find_limit(path: str) -> int:
     """Return the number of bytes that a body may have at an address."""
     fitting = (a.limit for a in ADDRESSES if a.method == "POST" and _fits(a.path, path))
     return max(fitting, default=SMALL)
 
+
 def _fits(pattern: str, path: str) -> bool:
     wanted, parts = pattern.split("/"), path.split("/")
-    return len(wanted) == len(parts) and all(w == p or w.startswith("{") for w, p in zip(wanted, parts, strict=True))
+    return len(wanted) == len(parts) and all(
+        w == p or w.startswith("{") for w, p in zip(wanted, parts, strict=True)
+    )
+
 
 @asynccontextmanager
 async def _live(hall: Hall, _: Starlette) -> AsyncIterator[None]:
     """Watch the files of the open reviews as long as the application runs."""
     async with watch(hall):
         yield
+
 
 async def _answer(address: Address, hall: Hall, request: Request) -> Response:
     person: Person | None = request.state.person
@@ -111,6 +124,7 @@ async def _answer(address: Address, hall: Hall, request: Request) -> Response:
         answer = partial(hall.answer_once, visit.person, visit.op, answer)
     return await run_in_threadpool(answer)
 
+
 def _run(handler: Handler, visit: Visit) -> Response:
     """Call a handler. What is wrong with the review or the disk becomes a page that says so."""
     try:
@@ -120,12 +134,15 @@ def _run(handler: Handler, visit: Visit) -> Response:
     except OSError as error:
         return visit.fail((describe_obstacle(error),), 507)
 
+
 async def _make_visit(hall: Hall, request: Request, person: Person | None) -> Visit:
     fields: dict[str, list[str]] = {}
     files: dict[str, list[UploadFile]] = {}
     if request.method == "POST":
         fields, files = await _read_body(request)
-    language = choose_language(request.cookies.get(COOKIE_LANGUAGE, ""), request.headers.get("accept-language", ""))
+    language = choose_language(
+        request.cookies.get(COOKIE_LANGUAGE, ""), request.headers.get("accept-language", "")
+    )
     return Visit(
         request=request,
         hall=hall,
@@ -138,6 +155,7 @@ async def _make_visit(hall: Hall, request: Request, person: Person | None) -> Vi
         lists={name: tuple(values) for name, values in fields.items()},
         files={name: tuple(values) for name, values in files.items()},
     )
+
 
 async def _read_body(request: Request) -> tuple[dict[str, list[str]], dict[str, list[UploadFile]]]:
     """Return the fields and the files of a body, by name. A JSON object counts as a form. Wrong JSON is refused."""
@@ -160,6 +178,7 @@ async def _read_body(request: Request) -> tuple[dict[str, list[str]], dict[str, 
             fields.setdefault(name, []).append(value)
     return fields, files
 
+
 async def _explain(hall: Hall, request: Request, error: HTTPException) -> Response:
     """Answer a request that cannot be answered with a page that says why."""
     visit = await _make_bare_visit(hall, request)
@@ -171,16 +190,16 @@ async def _explain(hall: Hall, request: Request, error: HTTPException) -> Respon
         partial(visit.page, "failure.html", status=error.status_code, said_why=said, problems=())
     )
 
+
 async def _turn_away(hall: Hall, request: Request) -> Response:
     visit = await _make_bare_visit(hall, request)
     if visit.wants_json:
         return visit.json({"problems": [{"message": visit.t("failure.status_401")}]}, 401)
     return visit.page("outside.html", status=401)
 
+
 async def _make_bare_visit(hall: Hall, request: Request) -> Visit:
     """Return a visit without the body of the request."""
     request.scope.setdefault("state", {}).setdefault("person", None)
     bare = Request({**request.scope, "method": "GET"})
     return await _make_visit(hall, bare, request.scope["state"]["person"])
-
-Answer = Callable[[Request], Awaitable[Response]]

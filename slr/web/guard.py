@@ -75,7 +75,9 @@ class Guard:
             return
         person = self._gate.find(cookie_parser(headers.get("cookie", "")).get(self._gate.cookie, ""))
         scope.setdefault("state", {})["person"] = person
-        is_open = scope["path"].startswith(OPEN) or (scope["path"] == "/" and b"token=" in scope["query_string"])
+        is_open = scope["path"].startswith(OPEN) or (
+            scope["path"] == "/" and b"token=" in scope["query_string"]
+        )
         app = self._app if person is not None or is_open else self._gate.turn_away
         body = _Body(receive, self._gate.limit(scope["path"]))
         try:

@@ -114,7 +114,7 @@ class Hall:
             if known is None:
                 known = answer()
                 with self._lock:
-                    if known.status_code < 400:  # noqa: PLR2004  what was refused can be tried again
+                    if known.status_code < 400:
                         self._answers[key] = known
                     while len(self._answers) > MOST_ANSWERS:
                         self._answers.popitem(last=False)

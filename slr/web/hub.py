@@ -10,10 +10,13 @@ from slr.desk.snapshot import Snapshot, open_snapshot
 from slr.model.problem import Problem, ReviewError
 from slr.model.protocol import Protocol
 from slr.model.word import STAGES
+from slr.people.kind import KINDS
 from slr.pipeline import is_stale, load_protocol
 from slr.store.append import Stamp, read_stamp
+from slr.store.journal import list_writers
 from slr.store.layout import Review
 from slr.store.manifest import read_manifest
+from slr.store.recovery import list_lost
 from slr.web.event import Stream
 from slr.web.nav import Page, list_pages
 from slr.web.person import Person
@@ -30,6 +33,16 @@ class News:
     at: str
     key: str
     values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lost:
+    """Rows that are gone from one file. `since` is the time of the first one."""
+
+    folder: str
+    file: str
+    count: int
+    since: str
 
 
 class Hub:
@@ -51,6 +64,8 @@ class Hub:
         self._built: Stamp | None = None
         self._snapshots: dict[str, Snapshot] = {}
         self._sessions: dict[Hashable, Any] = {}
+        self._stamps: dict[str, Stamp | None] = {}
+        self._lost: dict[str, tuple[Lost, ...]] = {}
 
     @property
     def protocol(self) -> Protocol:
@@ -146,21 +161,30 @@ class Hub:
         """Look at the files of the review, and take over what other programs have changed."""
         with self.lock:
             self.refresh()
+            stamps = self._read_stamps()
+            if stamps != self._stamps:
+                self._stamps = stamps
+                self._lost = self._find_lost()
 
-    def read_only_reason(self, t: WebTexts) -> str:
-        """Return why nothing can be changed, or an empty string."""
-        return ""
+    def _read_stamps(self) -> dict[str, Stamp | None]:
+        """Return the state of each people's file, by path."""
+        paths = (path for folder in KINDS for path in self.review.sheets(folder))
+        return {str(path): read_stamp(path) for path in paths}
 
-    def list_lost(self, person: Person) -> tuple["Lost", ...]:
+    def _find_lost(self) -> dict[str, tuple[Lost, ...]]:
+        """Return the rows that are gone from people's files, by person."""
+        found = {}
+        for who in list_writers(self.review):
+            rows, _ = list_lost(self.review, self.protocol, who)
+            by_file: dict[tuple[str, str], list[str]] = {}
+            for row in rows:
+                by_file.setdefault((row.kind.folder, row.file), []).append(row.values.get("when", ""))
+            found[who] = tuple(
+                Lost(folder=folder, file=file, count=len(times), since=min(times)[:16].replace("T", " "))
+                for (folder, file), times in by_file.items()
+            )
+        return found
+
+    def list_lost(self, person: Person) -> tuple[Lost, ...]:
         """Return the rows that are gone from a person's files, by file."""
-        return ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lost:
-    """Rows that are gone from one file. `since` is the time of the first one."""
-
-    folder: str
-    file: str
-    count: int
-    since: str
+        return self._lost.get(person.name, ())

@@ -62,7 +62,11 @@ def count_tasks(hub: "Hub", person: Person) -> dict[str, int]:
         with hub.lock:
             for stage in hub.stages:
                 waiting = len(hub.snapshot(stage).queue.assign(person.name))
-                key = "conflicts" if person.name == ADJUDICATOR else ("screen" if stage == "title-abstract" else "fulltexts")
+                key = (
+                    "conflicts"
+                    if person.name == ADJUDICATOR
+                    else ("screen" if stage == "title-abstract" else "fulltexts")
+                )
                 found[key] = found.get(key, 0) + waiting
     except ReviewError:  # the person is in no team, or the protocol has errors; the pages say so
         return {}

@@ -71,7 +71,11 @@ class Guests:
         if not is_name(name) and not (host and not name):
             raise ValueError(f"{name!r} is not a valid name for a person")
         token = secrets.token_urlsafe(SIZE)
-        old = [key for key, link in self._stored.links.items() if (link.name == name or host) and link.host == host]
+        old = [
+            key
+            for key, link in self._stored.links.items()
+            if (link.name == name or host) and link.host == host
+        ]
         for key in old:
             del self._stored.links[key]
         self._stored.links[_hash(token)] = Link(hash=_hash(token), name=name, made=made, host=host)

@@ -3,10 +3,8 @@
 import ipaddress
 import json
 import socket
-import urllib.error
 import urllib.request
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -58,7 +56,9 @@ def open_place(address: str, port: int, *, secure: bool) -> Place:
             last = error
             continue
         names = (LOOPBACK, "localhost") if address == LOOPBACK else (address,)
-        return Place(socket=found, names=names, port=found.getsockname()[1], scheme="https" if secure else "http")
+        return Place(
+            socket=found, names=names, port=found.getsockname()[1], scheme="https" if secure else "http"
+        )
     raise last or OSError("no port is free")
 
 
@@ -81,11 +81,18 @@ def is_local_address(address: str) -> bool:
 def find_other(hall: Hall, ports: Sequence[int]) -> int | None:
     """Return the port of a desk that already has this project open, or None."""
     for port in ports:
-        with suppress(OSError, ValueError, urllib.error.URLError):
-            with urllib.request.urlopen(f"http://{LOOPBACK}:{port}/-/health", timeout=PATIENCE) as answer:  # noqa: S310
-                if json.load(answer).get("project") == hall.fingerprint:
-                    return port
+        if _ask_fingerprint(port) == hall.fingerprint:
+            return port
     return None
+
+
+def _ask_fingerprint(port: int) -> str:
+    """Return the project of a desk on a port of this computer, or an empty string if there is no desk."""
+    try:
+        with urllib.request.urlopen(f"http://{LOOPBACK}:{port}/-/health", timeout=PATIENCE) as answer:
+            return str(json.load(answer).get("project", ""))
+    except (OSError, ValueError, AttributeError):
+        return ""
 
 
 class _Server(uvicorn.Server):

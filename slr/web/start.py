@@ -75,7 +75,8 @@ def _check(wish: Wish) -> None:
     """Raise ReviewError if a name or the address is not valid."""
     wrong = [name for name in (*filter(None, (wish.who,)), *wish.invite) if not is_name(name)]
     found = [
-        Problem(code="NAM001", message=f"{name!r} is not a valid name for a person", hint=NAME_HINT) for name in wrong
+        Problem(code="NAM001", message=f"{name!r} is not a valid name for a person", hint=NAME_HINT)
+        for name in wrong
     ]
     if wish.lan and not is_local_address(wish.lan):
         message = f"--lan needs the address of one network interface of this computer, found {wish.lan!r}"
@@ -88,7 +89,9 @@ def _check(wish: Wish) -> None:
         raise ReviewError(found)
 
 
-def _tell_links(wish: Wish, hall: Hall, place: Place, now: Callable[[], str], tell: Callable[[str], None]) -> None:
+def _tell_links(
+    wish: Wish, hall: Hall, place: Place, now: Callable[[], str], tell: Callable[[str], None]
+) -> None:
     """Print a link for each person who has none yet, and for everybody named with --link."""
     known = {link.name: link.made for link in hall.guests.links}
     for name in dict.fromkeys((*wish.invite, *hall.list_people())):

@@ -4,12 +4,12 @@ Each group of pages has a file of texts in each language, `texts/<language>/<gro
 of the file, a point, and the name of the text. All texts of `slr.report` can be used, too.
 """
 
+import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from string import Formatter
 from typing import Final
-import tomllib
 
 from slr.report.text import Texts
 
@@ -42,7 +42,8 @@ class WebTexts:
     def count(self, key: str, number: int, **fill: object) -> str:
         """Return a text about a number of things. If the number is 1, the text `<key>_one` is used if there is one."""
         chosen = f"{key}_one" if number == 1 and f"{key}_one" in self._own else key
-        return self(chosen, n=self.report.number(number), **fill)
+        numbers = {"n": self.report.number(number)} if "{n}" in self._own[chosen] else {}
+        return self(chosen, **numbers, **fill)
 
     def has(self, key: str) -> bool:
         """Return whether there is a text with this key."""

@@ -90,7 +90,11 @@ class Visit:
             "said": self.hall.take_notice(self.person) if template.endswith(".html") else "",
         }
         if hub is not None:
-            frame |= {"review": hub.review.name, "here": self.address(), "nav": hub.list_pages(self.person, self.t)}
+            frame |= {
+                "review": hub.review.name,
+                "here": self.address(),
+                "nav": hub.list_pages(self.person, self.t),
+            }
         return Markup(render(template, {**frame, **values}))  # noqa: S704  the template escapes all values
 
     def go(self, address: str, *, said: str = "") -> Response:

@@ -10,7 +10,9 @@ from starlette.concurrency import run_in_threadpool
 from slr.model.problem import ReviewError
 from slr.web.hall import Hall
 
-PAUSE: Final = 1.0  # seconds between two looks; looking at the state of 60 files takes less than a millisecond
+PAUSE: Final = (
+    1.0  # seconds between two looks; looking at the state of 60 files takes less than a millisecond
+)
 
 
 @asynccontextmanager

@@ -1,9 +1,10 @@
 """Let people in, ask the host for a name, list the reviews, and remember the language."""
 
+from starlette.responses import RedirectResponse, Response
+
 from slr import __version__
 from slr.people.name import NAME_HINT, is_name
 from slr.web.visit import Visit
-from starlette.responses import RedirectResponse, Response
 
 YEAR = 365 * 24 * 3600  # seconds that a browser keeps a cookie
 
@@ -30,7 +31,12 @@ def _exchange(visit: Visit, token: str) -> Response:
         return visit.page("outside.html", status=401)
     response = RedirectResponse("/", status_code=303)
     response.set_cookie(
-        visit.hall.cookie, cookie, max_age=YEAR, httponly=True, samesite="lax", secure=visit.request.url.scheme == "https"
+        visit.hall.cookie,
+        cookie,
+        max_age=YEAR,
+        httponly=True,
+        samesite="lax",
+        secure=visit.request.url.scheme == "https",
     )
     return response
 
@@ -49,7 +55,9 @@ def take_name(visit: Visit) -> Response:
     """Give the host a name."""
     name = " ".join(visit.form.get("name", "").split())
     if not is_name(name):
-        return visit.page("who.html", status=422, people=visit.hall.list_people(), wrong=name or " ", hint=NAME_HINT)
+        return visit.page(
+            "who.html", status=422, people=visit.hall.list_people(), wrong=name or " ", hint=NAME_HINT
+        )
     visit.hall.guests.rename(visit.person, name)
     return visit.go("/")
 
@@ -57,6 +65,10 @@ def take_name(visit: Visit) -> Response:
 def take_language(visit: Visit) -> Response:
     """Remember the language of the pages, and go back to the page."""
     back = visit.form.get("back", "/")
-    response = visit.go(back if back.startswith("/") and not back.startswith("//") and "\\" not in back else "/")
-    response.set_cookie("slr-language", visit.form.get("language", ""), max_age=YEAR, httponly=True, samesite="lax")
+    response = visit.go(
+        back if back.startswith("/") and not back.startswith("//") and "\\" not in back else "/"
+    )
+    response.set_cookie(
+        "slr-language", visit.form.get("language", ""), max_age=YEAR, httponly=True, samesite="lax"
+    )
     return response

@@ -45,7 +45,7 @@ def show(visit: Visit) -> Response:
     return visit.page(
         "overview.html",
         title=protocol.review.title,
-        question=protocol.review.question,
+        question=protocol.question.text,
         overview=overview,
         tasks=_word(overview.tasks, visit.t) if overview is not None else [],
         others=_word(overview.others, visit.t) if overview is not None else [],
@@ -107,7 +107,13 @@ def _list_progress(hub: Hub, overview: Overview) -> list[tuple[str, list[dict[st
             continue
         left = hub.count_waiting(stage)
         rows = [
-            {"who": p.who, "read": p.read, "left": left.get(p.who, 0), "last": p.last, "here": p.who in hub.stream.people}
+            {
+                "who": p.who,
+                "read": p.read,
+                "left": left.get(p.who, 0),
+                "last": p.last,
+                "here": p.who in hub.stream.people,
+            }
             for p in group
         ]
         found.append((stage, rows))
