@@ -14,6 +14,7 @@ from slr.web.text import LANGUAGES, WebTexts, choose_language
 HOME = Path(slr.web.__file__).parent
 TEMPLATES = sorted((HOME / "templates").rglob("*.html"))
 _JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+_CURRENT = re.compile(r"\{% block current %\}.*?\{% endblock %\}")  # the key of the page in the bar
 _TAG = re.compile(r"<[^>]*>", re.DOTALL)
 OWN = re.compile(
     r"slr desk|English|Indonesia|[a-z]|A"
@@ -42,12 +43,12 @@ def test_text_in_a_template_is_seen() -> None:
 
 def find_words(template: str) -> list[str]:
     """Return the texts that a template contains itself: between tags, and in attributes that people see or hear."""
-    plain = _JINJA.sub("\x00", template)
+    plain = _JINJA.sub("\x00", _CURRENT.sub("", template))
     shown = re.findall(r'(?:aria-label|placeholder|title|alt)="([^"\x00]+)"', plain)
     between = re.split(r"\x00|\n", _TAG.sub("\x00", plain))
     return [
         w
-        for w in (part.strip(" \t:·–☰✓✗?/…←→×()|,.;&nbsp") for part in (*between, *shown))
+        for w in (part.replace("&nbsp;", " ").strip(" \t:·–☰✓✗?/…←→×()|,.;") for part in (*between, *shown))
         if re.search(r"[A-Za-z]", w)
     ]
 
