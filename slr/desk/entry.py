@@ -1,11 +1,13 @@
-"""Read, add and undo one person's rows about reports during a session.
+"""Read, add and undo one person's rows during a session.
 
-The rows can be of any kind about reports, such as codings. Each new row is saved before the call returns.
+The rows can be of any kind about single reports, such as codings, or of a kind about no report, such as claims. Each new
+row is saved before the call returns.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any, Final
 
 from slr.desk.contrary import ContraryRows
 from slr.desk.filing import Subject, find_subject, read_subjects
@@ -17,8 +19,11 @@ from slr.model.protocol import Protocol
 from slr.model.word import ADJUDICATOR
 from slr.people.kind import Kind
 from slr.people.row import Row
+from slr.people.sheet import make_check
 from slr.store.append import Stamp
 from slr.store.layout import Review
+
+_ANY_DAY: Final = "2000-01-01"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +41,10 @@ class _Step:
 
 
 class Entries:
-    """One person's rows of one kind about reports, in a session. Callers pass times in ISO 8601."""
+    """One person's rows of one kind, in a session. Callers pass times in ISO 8601.
+
+    If the rows of the kind are about no report, `report` is an empty string in all methods.
+    """
 
     def __init__(
         self,
@@ -45,16 +53,20 @@ class Entries:
         kind: Kind,
         who: str,
         reports: Mapping[str, Mapping[str, Any]],
+        *,
+        added: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        self.who = who
+        """Open a person's rows. `reports` maps ids to rows of REPORTS. `added` are values that every new row gets."""
+        self.who, self._added = who, added
         self.form: Form = make_form(kind, protocol, adjudicates=who == ADJUDICATOR)
         self.file: OwnFile[Subject] = OwnFile(
             review,
             protocol,
             kind,
             who,
-            read_subjects(kind, ReportIndex(reports.values()), ContraryRows(review, kind, reports)),
+            _make_reader(review, kind, reports),
         )
+        self._check = make_check(kind, protocol)
         self._reports, self._kind = reports, kind
         self._steps: list[_Step] = []
         self._stamp: Stamp | None = None  # the state of the file in which the entries were listed
@@ -83,6 +95,14 @@ class Entries:
         return self.file.latest(
             find_subject(self._kind, self._fill(report, self.form.clean(answers)), report)
         )
+
+    def check(self, report: str, answers: Mapping[str, str]) -> tuple[Row, tuple[Problem, ...]]:
+        """Return the row that these answers would make, and its problems. Nothing is written.
+
+        The date, which is added when the row is written, is not checked.
+        """
+        row = self._fill(report, self.form.clean(answers))
+        return row, self._check(replace(row, values={**row.values, "when": _ANY_DAY}))
 
     def add(self, report: str, answers: Mapping[str, str], at: str) -> tuple[Problem, ...]:
         """Add a row about a report. If a returned problem is an error, nothing was written."""
@@ -132,7 +152,9 @@ class Entries:
 
         If `values` has a `report`, this value is kept, because it can be the id of any record of the report.
         """
-        filled = {"report": report, **values, **list_readable(self._reports[report])}
+        about = {"report": report} if self._kind.address.references else {}
+        shown = list_readable(self._reports[report]) if about else {}
+        filled = {**about, **self._added, **values, **shown}
         known = self._kind.identify(self.who, filled)
         return Row(who=self.who, file=self.file.shown, line=0, values=known)
 
@@ -146,6 +168,15 @@ class Entries:
             raise ValueError(f"rows in {self._kind.folder} cannot be taken back")
         column, word = self._kind.retract
         return {**self._answers(row), column: word}
+
+
+def _make_reader(
+    review: Review, kind: Kind, reports: Mapping[str, Mapping[str, Any]]
+) -> Callable[[Row], Subject | None]:
+    """Return the function that finds the subject of a row. The first part of the subject is the report, or empty."""
+    if not kind.address.references:
+        return lambda row: find_subject(kind, row, "")
+    return read_subjects(kind, ReportIndex(reports.values()), ContraryRows(review, kind, reports))
 
 
 def _in_order(rows: Iterable[Row]) -> tuple[Row, ...]:

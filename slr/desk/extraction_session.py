@@ -7,35 +7,12 @@ from typing import Any, Final
 from slr.desk.entry_session import ReportSession
 from slr.desk.extraction import STAGE, Extraction
 from slr.desk.form import Field
+from slr.model.findings import USUAL
 from slr.model.problem import Problem, Severity
 from slr.people.kind import KINDS
 from slr.people.row import Row
 from slr.people.sheet import make_check
 
-# The fields that most results need, in the order in which the terminal asks for them.
-USUAL: Final = (
-    "predictor",
-    "outcome",
-    "model",
-    "analysis",
-    "path",
-    "direction",
-    "significance",
-    "estimate",
-    "type",
-    "se",
-    "statistic",
-    "statistic_type",
-    "df1",
-    "df2",
-    "p_comparison",
-    "p",
-    "n",
-    "quote",
-    "location",
-    "second_hand",
-    "note",
-)
 _NEEDED: Final = "outcome"
 
 

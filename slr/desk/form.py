@@ -5,19 +5,30 @@ module.
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Literal
 
 from slr.model.column import Column
+from slr.model.problem import Problem
 from slr.model.protocol import Protocol
 from slr.model.word import ADJUDICATOR
 from slr.people.kind import Kind
+from slr.people.row import Row
 from slr.people.vocabulary import Word, fold_word, list_spellings
 
 FieldKind = Literal["text", "word", "number", "date"]
 
+GroupName = Literal["needed", "usual", "rest", "settling"]
+
+SETTLING: Final = (
+    "of",
+    "by",
+    "how",
+)  # columns in which the adjudicator says what was settled, by whom and how
+SUGGESTED: Final = 200  # earlier values that a field suggests
 _DAY_FIRST: Final = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
 
 
@@ -26,7 +37,7 @@ class Field:
     """One field of a form.
 
     `kind` says what can be entered: free text, one of `words`, a number, or a date. `help` is a single line.
-    A `readable` field is shown to the person, but cannot be filled in.
+    A `readable` field is shown to the person, but cannot be filled in. A `long` field usually needs several lines.
     """
 
     name: str
@@ -34,6 +45,7 @@ class Field:
     help: str
     required: bool = False
     readable: bool = False
+    long: bool = False
     words: tuple[Word, ...] = ()
 
     def clean(self, text: str) -> str:
@@ -102,9 +114,77 @@ class Form:
         subject = {reference.column for reference in self.kind.address.references}
         return tuple(f for f in self.to_fill if f.name not in subject and f.kind != "date")
 
+    @property
+    def asked(self) -> tuple[Field, ...]:
+        """The fields to ask for in a new row: `answers` without the field or the word that takes back an earlier row."""
+        column, word = self.kind.retract or ("", "")
+        kept = []
+        for field in self.answers:
+            words = tuple(w for w in field.words if field.name != column or w.word != word)
+            if words or field.name != column:
+                kept.append(replace(field, words=words))
+        return tuple(kept)
+
     def clean(self, values: Mapping[str, str]) -> dict[str, str]:
         """Return entered values in the form in which they are stored. Values without a field are left out."""
         return {f.name: f.clean(values[f.name]) for f in self.fields if f.name in values}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Fields that belong together on a page: the required fields, the usual fields, the rest, or those about settling."""
+
+    name: GroupName
+    fields: tuple[Field, ...]
+
+
+def group_fields(fields: Iterable[Field], kind: Kind) -> tuple[Group, ...]:
+    """Return the fields in groups, in the order in which a page shows them. Groups without fields are left out.
+
+    The usual fields are in the order of `Kind.usual`. If the kind names no usual fields, all fields that are not
+    required are usual. In the other groups, the fields keep their order.
+    """
+    found: dict[GroupName, list[Field]] = {"needed": [], "usual": [], "rest": [], "settling": []}
+    for field in fields:
+        found[_find_group(field, kind)].append(field)
+    place = {name: i for i, name in enumerate(kind.usual)}
+    found["usual"].sort(key=lambda field: place.get(field.name, 0))
+    return tuple(Group(name=name, fields=tuple(group)) for name, group in found.items() if group)
+
+
+def _find_group(field: Field, kind: Kind) -> GroupName:
+    if field.name in SETTLING:
+        return "settling"
+    if field.required:
+        return "needed"
+    return "usual" if not kind.usual or field.name in kind.usual else "rest"
+
+
+def suggest_values(fields: Iterable[Field], rows: Iterable[Row]) -> dict[str, tuple[str, ...]]:
+    """Return the values that a person has entered in earlier rows, by field. Frequent values come first.
+
+    Only short text fields are listed, with at most `SUGGESTED` values each.
+    """
+    listed = list(rows)
+    found = {}
+    for field in fields:
+        if field.kind == "text" and not field.long:
+            counted = Counter(row[field.name] for row in listed if row[field.name])
+            ordered = sorted(counted, key=lambda text: (-counted[text], text))
+            found[field.name] = tuple(ordered[:SUGGESTED])
+    return {name: values for name, values in found.items() if values}
+
+
+def place_problems(fields: Sequence[Field], problems: Iterable[Problem]) -> dict[str, tuple[Problem, ...]]:
+    """Return the problems of a row by the field in which they are.
+
+    Problems that are in none of the fields are under an empty name.
+    """
+    names = {field.name for field in fields}
+    found: dict[str, list[Problem]] = defaultdict(list)
+    for problem in problems:
+        found[problem.where if problem.where in names else ""].append(problem)
+    return {name: tuple(listed) for name, listed in found.items()}
 
 
 def make_form(kind: Kind, protocol: Protocol, *, adjudicates: bool = False) -> Form:
@@ -137,6 +217,7 @@ def _make_field(column: Column, kind: Kind, protocol: Protocol) -> Field:
         help=column.meaning,
         required=column.required and column.show != "date",
         readable=column.filled_by == "reader",
+        long=column.show == "long",
         words=words,
     )
 

@@ -15,10 +15,10 @@ APPRAISAL_SHEET: Final = Table(
     tool*    text:word  the tool
     item*    text       id of the item; `overall` for your judgement of the whole study; `proceed` to stop or go on after a screening item
     answer*  text:word  your answer
-    reason   text       the reason for the answer; needed for every answer other than a favourable one
-    quote    text       passage of the report, word for word
+    reason   text:long  the reason for the answer; needed for every answer other than a favourable one
+    quote    text:long  passage of the report, word for word
     location text       page, table or line of the passage
-    note     text       a remark
+    note     text:long  a remark
     retract  text:word  whether this row takes back an earlier row
         """,
         program=(*BASIS, *SETTLED),

@@ -53,9 +53,9 @@ CERTAINTY_SHEET: Final = Table(
     comparison text       for GRADE, the id of the predictor's construct
     domain*    text:word  what is judged; `level` for the final level
     judgement* text:word  your judgement
-    reason     text       the reason for the judgement; a final GRADE level needs a reason only if it does not follow from the domains
+    reason     text:long  the reason for the judgement; a final GRADE level needs a reason only if it does not follow from the domains
     studies    text       for CERQual, the ids of the studies that contribute to the finding, separated by semicolons
-    note       text       a remark
+    note       text:long  a remark
     retract    text:word  whether this row takes back an earlier row
         """),
         *WHEN,

@@ -31,13 +31,13 @@ CLAIMS_SHEET: Final = Table(
     claim*      text      a short name that you give the claim, such as workload-strain; each name belongs to one claim
     theme       text:word code to which the claim belongs
     kind        text:word kind of claim
-    statement   text      the claim in a sentence, in the language of the review
-    translation text      the same sentence in another language
+    statement   text:long the claim in a sentence, in the language of the review
+    translation text:long the same sentence in another language
     predictor   text      id or name of the predictor's construct, if the claim is about the relation of two constructs
     outcome     text      id or name of the outcome's construct
     direction   text:word direction of the relation that the claim states; empty if it states none
     population  text      the people whom the claim is about; several names of one population are separated by semicolons
-    note        text      a remark
+    note        text:long a remark
     retract     text:word whether this row takes back an earlier row
         """),
         *WHEN,
@@ -56,9 +56,9 @@ SUPPORT_SHEET: Final = Table(
     relation text:word whether the claim is supported or contradicted
     what*    text:word what supports or contradicts the claim
     id*      text      id of the finding, coding or work, or name of the study
-    quote    text      passage of the work, word for word
+    quote    text:long passage of the work, word for word
     location text      page, table or line of the passage
-    note     text      a remark
+    note     text:long a remark
     retract  text:word whether this row takes back an earlier row
         """),
         *WHEN,

@@ -10,9 +10,9 @@ CONTACTS_SHEET: Final = Table(
     "corpus/<review>/contacts/<who>.csv: what the authors of a report were asked, when, and what they answered",
     about_reports("""
     study    text       name of the study, as in `studies/`; needed only if the report belongs to several studies
-    asked*   text       what the authors were asked for
-    answered text       what the authors answered; empty as long as there is no answer
-    note     text       a remark
+    asked*   text:long  what the authors were asked for
+    answered text:long  what the authors answered; empty as long as there is no answer
+    note     text:long  a remark
     retract  text:word  whether this row takes back an earlier row
     """),
     ("report", "study", "asked", "when"),

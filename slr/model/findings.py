@@ -22,7 +22,7 @@ _VALUES: Final = """
     subgroup       text       group of participants, if the result is not about all of them
     analysis       text       method of analysis, such as OLS, SEM or PLS-SEM
     derived        text:word  whether the report states the result or you computed it
-    formula        text       how you computed the result
+    formula        text:long  how you computed the result
     direction      text:word  direction of the relation between predictor and outcome
     reversed       text:word  whether high values on the scale mean a low level of what the scale measures
     significance   text:word  significance as stated in the report
@@ -45,7 +45,7 @@ _VALUES: Final = """
     k              whole      number of predictors in the model
     r2             number     R squared of the model
     adjusted_r2    number     adjusted R squared of the model
-    covariates     text       other predictors in the model
+    covariates     text:long  other predictors in the model
     reliability    number     reliability of the scale, such as Cronbach's alpha
     ave            number     average variance extracted
     cr             number     composite reliability
@@ -56,10 +56,10 @@ _VALUES: Final = """
     scale_low      number     lowest possible value of the scale
     scale_high     number     highest possible value of the scale
     items          whole      number of items of the scale
-    quote          text       passage of the report, word for word
+    quote          text:long  passage of the report, word for word
     location       text       page, table or line of the result
     second_hand    text:word  whether the result comes from another paper that cites this report
-    note           text       a remark"""
+    note           text:long  a remark"""
 
 FINDINGS_SHEET: Final = Table(
     "findings",
@@ -99,6 +99,30 @@ MATCHED: Final = (
     "subgroup",
     "analysis",
     "type",
+)
+# The columns that most results need, in the order in which a form asks for them.
+USUAL: Final = (
+    "predictor",
+    "outcome",
+    "model",
+    "analysis",
+    "path",
+    "direction",
+    "significance",
+    "estimate",
+    "type",
+    "se",
+    "statistic",
+    "statistic_type",
+    "df1",
+    "df2",
+    "p_comparison",
+    "p",
+    "n",
+    "quote",
+    "location",
+    "second_hand",
+    "note",
 )
 # Columns that describe the row and not the result. They are never compared.
 REMARKS: Final = ("quote", "location", "note")

@@ -61,7 +61,7 @@ ANNOUNCED_SHEET: Final = Table(
     primary   text      primary outcomes that are announced, separated by semicolons; write them as in the column `outcome` of `findings/`, or with a name of a construct
     secondary text      secondary outcomes that are announced, separated by semicolons
     location  text      page or section of the announcement
-    note      text      a remark
+    note      text:long a remark
     retract   text:word whether this row takes back an earlier row
         """,
         program=(*BASIS, *SETTLED),

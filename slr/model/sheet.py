@@ -52,7 +52,7 @@ DECISIONS: Final = Table(
         """
     verdict*  text:word  whether the report passes this stage
     criterion text:word  criterion by which the report is excluded
-    note      text       a remark; in adjudicated.csv, the reason for the decision
+    note      text:long  a remark; in adjudicated.csv, the reason for the decision
         """,
         program=(
             *columns_of(
@@ -74,7 +74,7 @@ RETRIEVALS: Final = Table(
     "corpus/<review>/retrieval/<who>.csv: whether the full text of a report was sought and retrieved",
     about_reports("""
     outcome* text:word  whether the full text was received
-    note     text       a remark, such as where you asked for the full text
+    note     text:long  a remark, such as where you asked for the full text
     """),
     ("report", "when"),
 )
@@ -86,7 +86,7 @@ NOTICES_SHEET: Final = Table(
         """
     notice*   text:word  the notice, as in the column `notice` of the report
     decision* text:word  whether the report stays in the review
-    note*     text       the reason for the decision
+    note*     text:long  the reason for the decision
         """,
         program=(*BASIS, *SETTLED),
     ),
@@ -101,7 +101,7 @@ SAME_AS: Final = Table(
     record_a* text       id of the first record, as `slr dedupe` prints it
     record_b* text       id of the second record
     verdict*  text:word  whether both records describe the same report
-    note      text       a remark
+    note      text:long  a remark
         """),
         *WHEN,
         *BASIS,
@@ -123,12 +123,12 @@ CODINGS: Final = Table(
     about_reports(
         """
     theme*      text:word  code to which the statement belongs
-    statement   text       what the report says about the theme of the code, in your own words
+    statement   text:long  what the report says about the theme of the code, in your own words
     role*       text:word  kind of statement
-    quote       text       passage of the report, word for word
+    quote       text:long  passage of the report, word for word
     location    text       page or line of the passage
     second_hand text:word  whether the statement comes from another paper that cites this report
-    note        text       a remark
+    note        text:long  a remark
         """,
         program=(*BASIS, *SETTLED),
     ),
@@ -156,7 +156,7 @@ STUDIES_MAP: Final = Table(
     funding     text  who paid for the study
     interests   text  competing interests of the authors
     evidence    text:word  kind of evidence
-    note        text  a remark
+    note        text:long a remark
     retract     text:word  whether this row takes back an earlier row
         """,
         program=(*BASIS, *SETTLED),

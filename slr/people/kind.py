@@ -16,7 +16,7 @@ from slr.model.certainty import CERTAINTY_SHEET
 from slr.model.claim import CLAIMS_SHEET, SUPPORT_SHEET
 from slr.model.column import Table
 from slr.model.contact import CONTACTS_SHEET
-from slr.model.findings import DEFAULTS, FINDINGS_SHEET, MATCHED, VALUES
+from slr.model.findings import DEFAULTS, FINDINGS_SHEET, MATCHED, USUAL, VALUES
 from slr.model.missing import ANNOUNCED_SHEET
 from slr.model.sheet import CODINGS, DECISIONS, NOTICES_SHEET, RETRIEVALS, SAME_AS, STUDIES_MAP
 from slr.model.word import ADJUDICATOR, FACTS, Stage
@@ -175,6 +175,7 @@ class Kind:
     - `team`: takes a protocol and returns the people whose files count; an empty tuple means everybody
     - `vocabularies`: the words that a column allows, by column
     - `row_id`: how the program gives an id to a row without one, or None if rows of this kind have no ids
+    - `usual`: the columns that most rows need, in the order in which a form asks for them; if it is empty, these are all columns
     - `noun`: the word for a row, in the singular and plural
     - `example`: a row for the documentation
     """
@@ -190,6 +191,7 @@ class Kind:
     team: Callable[["Protocol"], tuple[str, ...]] = _no_team
     vocabularies: Mapping[str, Vocabulary] = field(default_factory=dict)
     row_id: RowId | None = None
+    usual: tuple[str, ...] = ()
     noun: tuple[str, str] = ("row", "rows")
     example: Mapping[str, str] = field(default_factory=dict)
 
@@ -358,6 +360,7 @@ KINDS: Final[Mapping[str, Kind]] = _by_folder(
         says=(*FACTS, "evidence"),
         check=study_check,
         retract=("retract", "yes"),
+        usual=("study", "evidence", "design", "country", "setting", "sample", "population", "note"),
         noun=("study entry", "study entries"),
         vocabularies={"evidence": EVIDENCE, "retract": TAKE_BACK, "basis": BASIS, "how": HOW},
         example={
@@ -384,6 +387,7 @@ KINDS: Final[Mapping[str, Kind]] = _by_folder(
             identity=("report", *MATCHED, "second_hand"),
             defaults=DEFAULTS,
         ),
+        usual=USUAL,
         noun=("finding", "findings"),
         vocabularies={**FINDING_WORDS, "basis": BASIS},
         example={

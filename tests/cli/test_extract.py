@@ -13,7 +13,8 @@ from small_review import write_codable_review
 
 from slr.cli.extract_terminal import serve
 from slr.desk.extraction import open_extraction
-from slr.desk.extraction_session import USUAL, ExtractionSession
+from slr.desk.extraction_session import ExtractionSession
+from slr.model.findings import USUAL
 from slr.pipeline import load_protocol, run_review
 from slr.store.layout import find_review
 

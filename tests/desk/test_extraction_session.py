@@ -6,7 +6,8 @@ import pytest
 from small_review import write_codable_review
 
 from slr.desk.extraction import Extraction, open_extraction
-from slr.desk.extraction_session import USUAL, ExtractionSession
+from slr.desk.extraction_session import ExtractionSession
+from slr.model.findings import USUAL
 from slr.people.kind import KINDS
 from slr.pipeline import load_protocol, run_review
 from slr.store.layout import find_review

@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from slr.desk.form import Field, make_form
+from slr.desk.form import Field, group_fields, make_form, place_problems, suggest_values
 from slr.model.column import columns_of
+from slr.model.problem import Problem
 from slr.model.protocol import Protocol
 from slr.people.kind import KINDS, Kind
+from slr.people.row import Row
 
 PROTOCOL = Protocol.model_validate({
     "schema": 1, "review": {"title": "t"}, "question": {"text": "q"}, "sources": [],
@@ -78,3 +80,67 @@ def test_only_the_adjudicator_is_asked_who_settled_a_disagreement_and_how() -> N
     kind = KINDS["screening/full-text"]
     asked = {f.name for f in make_form(kind, PROTOCOL, adjudicates=True).fields}
     assert asked - {f.name for f in make_form(kind, PROTOCOL).fields} == {"by", "how"}
+
+
+def test_the_fields_of_a_new_row_are_those_that_do_not_take_back_a_row() -> None:
+    assert "retract" not in [f.name for f in make_form(KINDS["findings"], PROTOCOL).asked]
+    asked = {f.name: [w.word for w in f.words] for f in make_form(KINDS["coding"], PROTOCOL).asked}
+    assert "retract" not in asked["role"]
+    assert "reject" in asked["role"]
+    for kind in KINDS.values():
+        names = [f.name for f in make_form(kind, PROTOCOL).asked]
+        assert set(names) <= {f.name for f in make_form(kind, PROTOCOL).answers}
+
+
+def test_fields_are_grouped_by_how_often_they_are_needed() -> None:
+    kind = KINDS["findings"]
+    groups = {g.name: [f.name for f in g.fields] for g in group_fields(make_form(kind, PROTOCOL).asked, kind)}
+    assert groups["usual"] == list(kind.usual)
+    assert groups["rest"][:2] == ["study", "role"]
+    assert "needed" not in groups  # a row needs an outcome or a predictor, and not each of them
+    kind = KINDS["coding"]
+    settling = make_form(kind, PROTOCOL, adjudicates=True).asked
+    groups = {g.name: [f.name for f in g.fields] for g in group_fields(settling, kind)}
+    assert groups == {
+        "needed": ["theme", "role"],
+        "usual": ["statement", "quote", "location", "second_hand", "note"],
+        "settling": ["by", "how"],
+    }
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.folder)
+def test_each_field_is_in_one_group_and_each_usual_column_exists(kind: Kind) -> None:
+    fields = make_form(kind, PROTOCOL, adjudicates=True).asked
+    grouped = [f.name for g in group_fields(fields, kind) for f in g.fields]
+    assert sorted(grouped) == sorted(f.name for f in fields)
+    assert set(kind.usual) <= {c.name for c in kind.table.columns}
+
+
+def test_a_new_column_is_in_the_last_group_if_the_kind_names_its_usual_columns() -> None:
+    kind = KINDS["studies"]
+    table = replace(kind.table, columns=(*kind.table.columns, *columns_of("climate text:long climate")))
+    changed = replace(kind, table=table)
+    groups = group_fields(make_form(changed, PROTOCOL).asked, changed)
+    assert groups[-1].name == "rest"
+    assert groups[-1].fields[-1].name == "climate"
+    assert groups[-1].fields[-1].long
+
+
+def test_earlier_values_are_suggested_for_short_text_only() -> None:
+    fields = make_form(KINDS["findings"], PROTOCOL).asked
+    values = [
+        {"predictor": "telework", "note": "x", "n": "4"},
+        {"predictor": "age"},
+        {"predictor": "telework"},
+    ]
+    rows = [Row(who="rina", file="f", line=i, values=v) for i, v in enumerate(values)]
+    assert suggest_values(fields, rows) == {"predictor": ("telework", "age")}
+
+
+def test_problems_are_placed_at_their_fields() -> None:
+    fields = make_form(KINDS["findings"], PROTOCOL).asked
+    wrong = [
+        Problem(code="SHT014", message="m", where="p"),
+        Problem(code="SHT005", message="n", where="when"),
+    ]
+    assert place_problems(fields, wrong) == {"p": (wrong[0],), "": (wrong[1],)}

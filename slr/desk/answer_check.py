@@ -1,0 +1,103 @@
+"""Check the answers of a form while a person types, without writing anything.
+
+The row that the answers would make is checked as rows of people's files are checked. The numbers of a finding are also
+compared with each other, as in the table `statistics_checks`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from slr.desk.entry import Entries
+from slr.desk.extraction import STAGE
+from slr.desk.form import place_problems
+from slr.model.findings import VALUES
+from slr.model.problem import Problem
+from slr.people.row import Row
+
+if TYPE_CHECKING:
+    from slr.statistics.reported import Check
+
+# The columns of a finding that are compared by each check.
+COMPARED: Final[Mapping[str, tuple[str, ...]]] = {
+    "test-p": ("p", "p_comparison", "statistic", "statistic_type", "df1", "df2", "tails"),
+    "b/SE": ("se", "estimate", "statistic"),
+    "interval": ("lower", "upper", "estimate"),
+    "interval-centre": ("lower", "upper", "estimate"),
+    "interval-width": ("lower", "upper", "se", "level"),
+    "sign": ("direction", "estimate"),
+    "r-range": ("estimate",),
+    "r-significance": ("significance", "estimate", "n"),
+    "df": ("df2", "df1", "n"),
+    "R2-range": ("r2",),
+    "adjusted-R2": ("adjusted_r2", "r2"),
+    "F-R2": ("statistic", "r2"),
+    "alpha": ("reliability", "estimate", "items"),
+    "AVE-range": ("ave",),
+    "CR-range": ("cr",),
+    "CR-AVE": ("cr", "ave"),
+    "mean-range": ("mean1", "mean2", "estimate"),
+    "SD-range": ("sd1", "sd2"),
+    "grim": ("mean1", "mean2", "estimate"),
+    "grimmer": ("sd1", "sd2"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What one check says about the numbers of a finding, and the columns that it compares.
+
+    The first of these columns is the one beside which a page shows the statement.
+    """
+
+    check: "Check"
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What is known about the answers of a form before they are written.
+
+    `problems` are the problems by field, and those of the whole row are under an empty name. `missing` are the empty fields
+    that need a value. `replaced` is the person's row that the new row would replace, or None.
+    """
+
+    problems: Mapping[str, tuple[Problem, ...]]
+    missing: tuple[str, ...]
+    statements: tuple[Statement, ...]
+    replaced: Row | None
+
+
+def check_answers(entries: Entries, report: str, answers: Mapping[str, str]) -> Checked:
+    """Return what is known about the answers to the form of `entries`, and write nothing.
+
+    A problem that is due to an empty field is not in `problems`, because the person may not have reached this field
+    yet; the field is in `missing`. `report` is empty if the rows of the kind are about no report.
+    """
+    row, problems = entries.check(report, answers)
+    fields = entries.form.asked
+    empty = {f.name for f in fields if f.required and not row[f.name]}
+    needed = empty | {p.where for p in problems if p.where and not row[p.where]}
+    kept = [p for p in problems if p.where not in needed and (p.where or not empty)]
+    replaced = entries.find(report, answers)
+    others = [other for other in entries.list_current().get(report, ()) if other != replaced]
+    is_finding = entries.form.kind.folder == STAGE
+    return Checked(
+        problems=place_problems(fields, kept),
+        missing=tuple(f.name for f in fields if f.name in needed),
+        statements=_list_statements(row, others) if is_finding else (),
+        replaced=replaced,
+    )
+
+
+def _list_statements(row: Row, others: Sequence[Row]) -> tuple[Statement, ...]:
+    """Return what the checks say about the numbers of a finding. `others` are the person's other findings of the report.
+
+    Facts of a model that only another finding states, such as R squared, count for this finding, too.
+    """
+    from slr.findings.consistency import check_finding, share_facts  # noqa: PLC0415  heavy
+
+    *_, whole = share_facts([{name: one[name] for name in VALUES} for one in (*others, row)])
+    return tuple(
+        Statement(check=check, columns=COMPARED.get(check.check, ())) for check in check_finding(whole)
+    )

@@ -1,0 +1,138 @@
+"""Show what several people wrote about the same thing side by side.
+
+Codings, findings, answers of appraisals and verdicts on full texts can be compared. The lines are those of the last run.
+`slr.desk.settling` writes the line that settles a difference.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from slr.desk.included import Included
+from slr.desk.matter import Matter, list_answers, list_codings, list_findings, list_verdicts
+from slr.model.appraisal_table import APPRAISALS
+from slr.model.findings import EXTRACTED, FINDING_DIFFERENCES
+from slr.model.protocol import Protocol
+from slr.model.row import list_rows
+from slr.model.sight import find_open, is_settled, may_see
+from slr.model.table import CODED, STATUSES, VERDICTS_TABLE
+from slr.model.word import ADJUDICATOR
+from slr.people.kind import KINDS, Kind
+from slr.store.layout import Review
+from slr.store.table_file import read_table
+
+Row = Mapping[str, Any]
+FULL_TEXT: Final = "screening/full-text"
+# The kinds whose lines can be compared, by the word in addresses.
+COMPARED: Final[Mapping[str, str]] = {
+    "coding": "coding",
+    "findings": "findings",
+    "appraisal": "appraisal",
+    "full-text": FULL_TEXT,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparisons(Included):
+    """What people wrote about the same things, for one kind of people's file.
+
+    `matters` are the things about which two or more people wrote, by report. `closed` are the reports on which only the
+    adjudicator may see other people's lines, because a stage of screening is blind.
+    """
+
+    kind: Kind
+    matters: Mapping[str, tuple[Matter, ...]]
+    closed: frozenset[str]
+
+    def list_reports(self, who: str) -> tuple[str, ...]:
+        """Return the reports whose lines a person may compare, with open differences first."""
+        seen = [report for report in self.matters if self.may_see(who, report)]
+        return tuple(sorted(seen, key=lambda r: (not self.count_open(r), self._sort_key(r))))
+
+    def _sort_key(self, report: str) -> tuple[bool, int, str]:
+        place = {r: i for i, r in enumerate(self.included)}
+        return report not in place, place.get(report, 0), report
+
+    def count_open(self, report: str) -> int:
+        """Return the number of open differences in a report."""
+        return sum(matter.open for matter in self.matters.get(report, ()))
+
+    def may_see(self, who: str, report: str) -> bool:
+        """Return whether a person may see what other people wrote about a report.
+
+        The adjudicator may always see the lines of all people. Other people may see them as soon as no difference is
+        open, because until then each of them works independently.
+        """
+        if who == ADJUDICATOR:
+            return True
+        return report in self.matters and report not in self.closed and not self.count_open(report)
+
+
+def open_comparisons(review: Review, protocol: Protocol, folder: str) -> Comparisons:
+    """Return what can be compared in a folder of people's files, as of the last run.
+
+    `folder` is one of the values of `COMPARED`. Raises KeyError for any other folder.
+    """
+    read = _READERS[folder]
+    statuses = list_rows(read_table(review, STATUSES))
+    opened = Comparisons.open(
+        review, protocol, kind=KINDS[folder], matters={}, closed=_find_closed(statuses, protocol, folder)
+    )
+    found: dict[str, list[Matter]] = {}
+    for matter in read(review, opened):
+        found.setdefault(matter.report, []).append(matter)
+    return _with_matters(opened, {report: tuple(listed) for report, listed in sorted(found.items())})
+
+
+def _with_matters(opened: Comparisons, matters: Mapping[str, tuple[Matter, ...]]) -> Comparisons:
+    return Comparisons(
+        review=opened.review,
+        protocol=opened.protocol,
+        reports=opened.reports,
+        included=opened.included,
+        studies=opened.studies,
+        kind=opened.kind,
+        matters=matters,
+        closed=opened.closed,
+    )
+
+
+def _find_closed(statuses: Iterable[Row], protocol: Protocol, folder: str) -> frozenset[str]:
+    """Return the reports whose lines only the adjudicator may see while they await a decision."""
+    rows = list(statuses)
+    open_reports = find_open(rows, protocol, "")
+    if folder != FULL_TEXT:
+        return open_reports
+    settings = protocol.screening.full_text
+    here = (s for s in rows if s["stage"] == "full-text")
+    return open_reports | {
+        s["report"] for s in here if not may_see(settings, "", settled=is_settled(s["status"], s["by"]))
+    }
+
+
+def _read_codings(review: Review, state: Included) -> Iterable[Matter]:
+    rows = [row for row in list_rows(read_table(review, CODED)) if row["report"] in set(state.included)]
+    return list_codings(rows, state.studies)
+
+
+def _read_findings(review: Review, state: Included) -> Iterable[Matter]:
+    extracted, differences = (list_rows(read_table(review, t)) for t in (EXTRACTED, FINDING_DIFFERENCES))
+    return list_findings(extracted, differences, state.studies)
+
+
+def _read_answers(review: Review, state: Included) -> Iterable[Matter]:
+    return list_answers(list_rows(read_table(review, APPRAISALS)), state.studies)
+
+
+def _read_verdicts(review: Review, _: Included) -> Iterable[Matter]:
+    verdicts, statuses = (list_rows(read_table(review, table)) for table in (VERDICTS_TABLE, STATUSES))
+    waiting = {s["report"] for s in statuses if s["stage"] == "full-text" and s["status"] == "conflict"}
+    return list_verdicts([v for v in verdicts if v["stage"] == "full-text"], waiting)
+
+
+_READERS: Final[Mapping[str, Callable[[Review, Included], Iterable[Matter]]]] = {
+    "coding": _read_codings,
+    "findings": _read_findings,
+    "appraisal": _read_answers,
+    FULL_TEXT: _read_verdicts,
+}

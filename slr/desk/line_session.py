@@ -1,0 +1,216 @@
+"""Let one person write rows of any kind about reports, or of a kind about no report, such as claims.
+
+The form comes from the declaration of the kind, so that a new kind or column needs no code here. What the person can write
+about is the same as in a worksheet of the kind.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from slr.desk.claim_sheet import SUPPORT_FOLDER
+from slr.desk.entry import Entries
+from slr.desk.form import Field, Form, suggest_values
+from slr.desk.notices import STAGE as NOTICES
+from slr.desk.notices import open_notices
+from slr.desk.record_sheet import FOLDERS, open_recording
+from slr.desk.studies import STAGE as STUDIES
+from slr.desk.studies import explain_suggestion, open_studies
+from slr.model.claim import CLAIMS
+from slr.model.findings import FINDINGS
+from slr.model.problem import Problem
+from slr.model.protocol import Protocol
+from slr.model.row import list_rows
+from slr.model.sight import find_open
+from slr.model.table import CODED, REPORTS, STATUSES
+from slr.model.word import ADJUDICATOR
+from slr.people.kind import KINDS, Kind
+from slr.people.row import Row
+from slr.people.vocabulary import Word
+from slr.store.layout import Review
+from slr.store.table_file import read_table
+
+LINE_FOLDERS: Final = (STUDIES, NOTICES, *FOLDERS)
+_Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """Something about which a person can write a row.
+
+    `report` is empty if the rows of the kind are about no report. `values` are the values with which the form begins.
+    `facts` says what is known, such as why two reports are suggested as one study. `about` is what the row is about, in
+    a few words, if it is not a report.
+    """
+
+    report: str
+    values: Mapping[str, str]
+    facts: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lines:
+    """What a person can write in a folder, as of the last run.
+
+    `starts` are the things about which the person can write, in the order of the worksheet. `hints` are words that a field
+    suggests, such as the names of claims.
+    """
+
+    review: Review
+    protocol: Protocol
+    kind: Kind
+    who: str
+    reports: Mapping[str, _Row]
+    starts: tuple[Start, ...]
+    hints: Mapping[str, tuple[Word, ...]]
+
+
+def open_lines(review: Review, protocol: Protocol, folder: str, who: str) -> Lines:
+    """Return what a person can write in one of the `LINE_FOLDERS`. Raises KeyError for any other folder."""
+    if folder not in LINE_FOLDERS:
+        raise KeyError(folder)
+    kind = KINDS[folder]
+    reports = {r["report"]: r for r in list_rows(read_table(review, REPORTS))}
+    starts = tuple(_list_starts(review, protocol, kind, who))
+    return Lines(
+        review=review,
+        protocol=protocol,
+        kind=kind,
+        who=who,
+        reports=reports,
+        starts=starts,
+        hints=_list_hints(review, kind, starts),
+    )
+
+
+def _list_starts(review: Review, protocol: Protocol, kind: Kind, who: str) -> Iterator[Start]:
+    if kind.folder == STUDIES:
+        yield from _list_reports_without_study(review, protocol)
+    elif kind.folder == NOTICES:
+        yield from _list_notices(review, protocol, who)
+    else:
+        hidden = _find_hidden_items(review, protocol, who) if kind.folder == SUPPORT_FOLDER else frozenset()
+        for row in open_recording(review, protocol, kind.folder, who).rows:
+            if row.get("id") not in hidden:
+                yield _read_start(row, kind)
+
+
+def _list_reports_without_study(review: Review, protocol: Protocol) -> Iterator[Start]:
+    studies = open_studies(review, protocol)
+    for report in studies.included:
+        suggestion = studies.suggestions[report]
+        recorded = studies.recorded.get(report, {})
+        named = "; ".join(recorded) or suggestion.study or ""
+        yield Start(report=report, values={"study": named}, facts=explain_suggestion(studies, report))
+
+
+def _list_notices(review: Review, protocol: Protocol, who: str) -> Iterator[Start]:
+    notices = open_notices(review, protocol)
+    for decision in notices.waiting(who):
+        report, notice = decision["report"], decision["notice"]
+        said = notices.opinions.get((report, notice), ()) if who == ADJUDICATOR else ()
+        opinions = (f"{row.who}: {row['decision']} ({row['note']})" for row in said)
+        facts = "; ".join((notices.explain(decision), *opinions))
+        yield Start(report=report, values={"notice": notice}, facts=facts)
+
+
+def _read_start(row: Mapping[str, str], kind: Kind) -> Start:
+    """Return the start that a row of a worksheet gives."""
+    names = {c.name for c in kind.table.columns if c.filled_by in ("person", "adjudicator")}
+    values = {name: text for name, text in row.items() if name in names and name != "report" and text}
+    about = " · ".join(text for name, text in values.items() if name in kind.key)
+    facts = "; ".join(filter(None, (row.get("facts", ""), row.get("opinions", ""))))
+    return Start(report=row.get("report", ""), values=values, facts=facts, about=about)
+
+
+def _find_hidden_items(review: Review, protocol: Protocol, who: str) -> frozenset[str]:
+    """Return the ids of results and codings of reports that await a decision at a blind stage.
+
+    The person's own codings are not hidden. Nothing is hidden from the adjudicator.
+    """
+    waiting = find_open(list_rows(read_table(review, STATUSES)), protocol, who)
+    coded = (row for row in list_rows(read_table(review, CODED)) if row["who"] != who)
+    results = list_rows(read_table(review, FINDINGS))
+    return frozenset(
+        (
+            *(row["coding"] for row in coded if row["report"] in waiting),
+            *(row["finding"] for row in results if not waiting.isdisjoint(row["reports"])),
+        )
+    )
+
+
+def _list_hints(review: Review, kind: Kind, starts: Iterable[Start]) -> Mapping[str, tuple[Word, ...]]:
+    """Return the words that fields suggest: names of claims, and the values of the key with what is known about them."""
+    if kind.folder == SUPPORT_FOLDER:
+        claims = list_rows(read_table(review, CLAIMS))
+        named = tuple(Word(word=row["claim"], meaning=row["statement"] or "") for row in claims)
+        items = tuple(Word(word=s.values["id"], meaning=s.facts) for s in starts if "id" in s.values)
+        return {"claim": named, "id": items}
+    found: dict[str, dict[str, Word]] = {}
+    for start in starts:
+        for name in set(start.values) - set(kind.vocabularies):
+            text = start.values[name]
+            found.setdefault(name, {}).setdefault(text, Word(word=text))
+    return {name: tuple(words.values()) for name, words in sorted(found.items())}
+
+
+class LineSession:
+    """A session in which one person writes rows of one kind."""
+
+    def __init__(self, lines: Lines) -> None:
+        self.lines = lines
+        self.entries = Entries(lines.review, lines.protocol, lines.kind, lines.who, lines.reports)
+
+    @property
+    def form(self) -> Form:
+        """The fields of a row."""
+        return self.entries.form
+
+    @property
+    def about_reports(self) -> bool:
+        """Whether the rows of the kind are about reports."""
+        return bool(self.lines.kind.address.references)
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields to fill in for a row."""
+        return self.form.asked
+
+    @property
+    def hints(self) -> Mapping[str, tuple[Word, ...]]:
+        """The words that each field suggests: those of the review, then those that the person has entered before."""
+        earlier = suggest_values(self.fields, self.list_rows())
+        hints = dict(self.lines.hints)
+        for name, values in earlier.items():
+            known = {word.word for word in hints.get(name, ())}
+            hints[name] = (*hints.get(name, ()), *(Word(word=v) for v in values if v not in known))
+        return hints
+
+    def list_rows(self, report: str | None = None) -> tuple[Row, ...]:
+        """Return the person's current rows about a report, or all of them, earliest first."""
+        current = self.entries.list_current()
+        if report is not None:
+            return current.get(report, ())
+        return tuple(
+            sorted((row for rows in current.values() for row in rows), key=lambda r: (r.moment, r.line))
+        )
+
+    def list_left(self) -> tuple[Start, ...]:
+        """Return the things about which the person has written nothing."""
+        current = self.entries.list_current()
+        return tuple(s for s in self.lines.starts if not self._is_done(s, current.get(s.report, ())))
+
+    def _is_done(self, start: Start, rows: Sequence[Row]) -> bool:
+        if self.about_reports and self.lines.kind.folder != NOTICES:
+            return bool(rows)
+        key = {n: t for n, t in start.values.items() if n in (*self.lines.kind.key, "theme")}
+        return any(all(row[name] == text for name, text in key.items()) for row in rows)
+
+    def add(self, report: str, answers: Mapping[str, str], at: str) -> tuple[Problem, ...]:
+        """Add a row. If a returned problem is an error, nothing was written. `report` is empty if there is none."""
+        return self.entries.add(report, answers, at)
+
+    def undo(self, at: str) -> tuple[Problem, ...]:
+        """Undo the last step of the session by adding a row, and return the problems of this row."""
+        return self.entries.undo(at)[0]
