@@ -1,0 +1,141 @@
+"""Find the PDF files of full texts, and store new ones. A PDF is never changed or deleted."""
+
+import hashlib
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Final
+
+from slr.model.problem import Problem
+from slr.store.disk import digest_file, open_plain, replacing
+from slr.store.layout import BACKUP, FULL_TEXTS, Review
+
+MOST_BYTES: Final = 100_000_000  # of a PDF that is brought in
+_HEAD: Final = 1024  # bytes in which a reader of PDF files looks for the beginning of the PDF
+_START: Final = b"%PDF-"
+_BLANK: Final = b"\xef\xbb\xbf \t\r\n\x00"
+_ID: Final = re.compile(r"[A-Za-z0-9_-]+")
+_PART: Final = 1 << 20
+
+
+def list_papers(review: Review) -> Iterator[Path]:
+    """Yield the PDF files of the review, sorted by name. Files whose names end in `.pdf` but that are no PDF are left out."""
+    yield from (path for path in review.full_texts() if path.suffix.lower() == ".pdf" and is_pdf(path))
+
+
+def paper_path(review: Review, report: str) -> Path:
+    """Return the path at which the PDF of a report is stored.
+
+    Raises ValueError if the id has a character that is not a letter from A to Z, a digit, `-` or `_`.
+    """
+    if _ID.fullmatch(report) is None:
+        raise ValueError(f"{report!r} is not the id of a report")
+    return review.corpus / FULL_TEXTS / f"{report}.pdf"
+
+
+def is_pdf(path: Path) -> bool:
+    """Return whether a file can be read and begins like a PDF. Blank space and a byte order mark may come first."""
+    try:
+        with os.fdopen(open_plain(path), "rb") as file:
+            return _begins_like_pdf(file.read(_HEAD))
+    except OSError:
+        return False
+
+
+def _begins_like_pdf(head: bytes) -> bool:
+    return head.lstrip(_BLANK).startswith(_START)
+
+
+def store_paper(
+    review: Review, report: str, source: IO[bytes], *, replace: bool = False
+) -> tuple[Problem, ...]:
+    """Store a PDF as `fulltexts/<report>.pdf`. The file appears as a whole or not at all.
+
+    A file that is no PDF or is larger than MOST_BYTES is refused. If the report already has another PDF, the new PDF is
+    refused, unless `replace` is true. The earlier PDF is then kept in the same folder with the suffix `.bak`. A problem is
+    returned if nothing was stored. If the report already has the same PDF, nothing is changed.
+
+    Raises ValueError if the report does not have a valid id (`paper_path`), and OSError if the file cannot be written.
+    """
+    path = paper_path(review, report)
+    shown = review.shown(path)
+    try:
+        with replacing(path) as file:
+            _make_room(path, _copy(source, file, shown), shown, replace=replace)
+    except _SameError:
+        return ()
+    except _RefusedError as refused:
+        return (refused.problem,)
+    return ()
+
+
+class _RefusedError(Exception):
+    """Error that is raised to keep what is there, because the new file is refused."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+class _SameError(Exception):
+    """Error that is raised to keep the old file, because the new file has the same content."""
+
+
+def _copy(source: IO[bytes], file: IO[bytes], shown: str) -> str:
+    """Copy a PDF and return its SHA-256. Raises _RefusedError if it is no PDF or is too large."""
+    copied, size = hashlib.sha256(), 0
+    while part := source.read(_PART):
+        if not size and not _begins_like_pdf(part[:_HEAD]):
+            raise _RefusedError(_not_a_pdf(shown))
+        size += len(part)
+        if size > MOST_BYTES:
+            raise _RefusedError(_too_large(shown))
+        file.write(part)
+        copied.update(part)
+    if not size:
+        raise _RefusedError(_not_a_pdf(shown))
+    return copied.hexdigest()
+
+
+def _make_room(path: Path, new: str, shown: str, *, replace: bool) -> None:
+    """Keep a copy of an earlier file at a path, or raise an error. `new` is the SHA-256 of the new file."""
+    if not os.path.lexists(path):
+        return
+    if digest_file(path) == new:
+        raise _SameError
+    if not replace:
+        raise _RefusedError(_other_there(shown))
+    number = 1
+    while os.path.lexists(kept := path.with_name(f"{path.name}.{number}{BACKUP}")):
+        number += 1
+    with replacing(kept) as copy, os.fdopen(open_plain(path), "rb") as earlier:
+        shutil.copyfileobj(earlier, copy)
+
+
+def _not_a_pdf(shown: str) -> Problem:
+    return Problem(
+        code="FTX002",
+        message="this file is not a PDF, so it was not stored",
+        file=shown,
+        hint="a PDF begins with `%PDF-`; a page of a website that was saved as a PDF often does not: open the file, and save it again as a PDF",
+    )
+
+
+def _too_large(shown: str) -> Problem:
+    return Problem(
+        code="FTX003",
+        message=f"this PDF is larger than {MOST_BYTES // 1_000_000} MB, so it was not stored",
+        file=shown,
+        hint="save a smaller copy, or put the file into the folder of the full texts yourself",
+    )
+
+
+def _other_there(shown: str) -> Problem:
+    return Problem(
+        code="FTX004",
+        message="this report already has another PDF, so the new PDF was not stored",
+        file=shown,
+        hint="compare the two; if the new PDF is the right one, bring it in again and choose to replace the earlier PDF, which is kept beside it",
+    )
