@@ -57,6 +57,10 @@ class ReportRows(Mapping[str, Row]):
         """Return the rows. They are converted in batches."""
         return _Values(self)
 
+    def list_columns(self, *names: str) -> Iterator[tuple[Any, ...]]:
+        """Yield the id of each report with the values of the given columns, in the order of the ids."""
+        yield from zip(self.ids, *(self._table[name].to_pylist() for name in names), strict=True)
+
     def map_records(self) -> dict[str, str]:
         """Map the id and the former ids of each record to its report."""
         found: dict[str, str] = {}
