@@ -199,6 +199,27 @@ def load_protocol(review: Review) -> "tuple[Protocol, tuple[Problem, ...]]":
 
     If the protocol has errors, raises ReviewError with all of them.
     """
+    shown = review.shown(review.protocol)
+    try:
+        text = read_bytes(review.protocol).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = read_bytes(review.protocol)[: error.start].count(b"\n") + 1
+        hint = "save the file as UTF-8"
+        raise ReviewError(
+            [Problem(code="PRO000", message="this line is not UTF-8 text", file=shown, line=line, hint=hint)]
+        ) from None
+    protocol, problems = check_protocol(review, text)
+    if protocol is None:
+        raise ReviewError(problems)
+    return protocol, problems
+
+
+def check_protocol(review: Review, text: str) -> "tuple[Protocol | None, tuple[Problem, ...]]":
+    """Return the protocol in a text and its warnings, or None and its problems.
+
+    The text need not be the content of the protocol file. Nothing is written. The files that the protocol names, such
+    as a codebook or an appraisal tool, are read from the folders of the review.
+    """
     from slr.findings.protocol_check import find_framework_faults  # noqa: PLC0415  heavy
     from slr.model.parse import parse_protocol  # noqa: PLC0415
     from slr.people.team import team_faults  # noqa: PLC0415
@@ -209,18 +230,9 @@ def load_protocol(review: Review) -> "tuple[Protocol, tuple[Problem, ...]]":
     from slr.store.codebook_file import make_codebook_reader  # noqa: PLC0415  heavy
     from slr.store.language import list_languages  # noqa: PLC0415
 
-    shown = review.shown(review.protocol)
-    try:
-        text = read_bytes(review.protocol).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = read_bytes(review.protocol)[: error.start].count(b"\n") + 1
-        hint = "save the file as UTF-8"
-        raise ReviewError(
-            [Problem(code="PRO000", message="this line is not UTF-8 text", file=shown, line=line, hint=hint)]
-        ) from None
     protocol, problems = parse_protocol(
         text,
-        shown,
+        review.shown(review.protocol),
         check_criterion=criterion_faults,
         check_stage=team_faults,
         check_frameworks=find_framework_faults,
@@ -229,13 +241,11 @@ def load_protocol(review: Review) -> "tuple[Protocol, tuple[Problem, ...]]":
         list_styles=list_styles,
     )
     if protocol is None:
-        raise ReviewError(problems)
+        return None, problems
     with_tools, wrong_tools = add_tools(review, protocol, text)
     whole, wrong_lists = add_checklists(review, with_tools, text)
     wrong = (*wrong_tools, *wrong_lists)
-    if has_errors(wrong):
-        raise ReviewError(sort_problems([*problems, *wrong]))
-    return whole, sort_problems([*problems, *wrong])
+    return None if has_errors(wrong) else whole, sort_problems([*problems, *wrong])
 
 
 def has_errors(problems: Iterable[Problem], *, strict: bool = False) -> bool:

@@ -31,6 +31,22 @@ class YamlError(ValueError):
         super().__init__(message)
 
 
+def compose_yaml(text: str) -> Any:
+    """Return the root node of a YAML text. Every node has the marks of its start and end.
+
+    Raises YamlError if the text cannot be read.
+    """
+    yaml = YAML(typ="rt")
+    yaml.Composer = _BoundedComposer
+    try:
+        return yaml.compose(text)
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        raise YamlError(error.problem or str(error).splitlines()[0], line) from None
+    except _UNREADABLE as error:
+        raise YamlError(_first_words(error), None) from None
+
+
 def read_yaml(data: str | bytes) -> Any:
     r"""Return the value of a YAML text.
 

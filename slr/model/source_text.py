@@ -1,0 +1,203 @@
+r"""Add sources and their files to the text of a protocol. Everything else, with comments and layout, stays as it is.
+
+>>> text = "schema: 1\nsources: []  # none yet\n"
+>>> text = add_source(text, {"id": "scopus", "name": "Scopus", "kind": "database", "files": ["*/scopus.ris"]})
+>>> print(add_file(text, 0, "*/scopus-2.ris"), end="")
+schema: 1
+sources:  # none yet
+  - id: scopus
+    name: Scopus
+    kind: database
+    files: ["*/scopus.ris", "*/scopus-2.ris"]
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from slr.model.yaml_text import compose_yaml
+
+Value = str | int | Sequence[str]
+
+
+class NoPlaceError(ValueError):
+    """Error for a text in which nothing can be added without a change of its layout, or that has no such source."""
+
+
+def add_source(text: str, values: Mapping[str, Value]) -> str:
+    """Return the text of a protocol with a source added after the last one. `values` are its keys and values, in order.
+
+    Raises NoPlaceError if the sources are written in a form such as `[{id: a}]`, and YamlError if the text is not YAML.
+    """
+    node = _find(compose_yaml(text), "sources")
+    if node is None:
+        return _insert_lines(text.rstrip(), len(text), ["", "sources:", *_item(values, "  "), ""])
+    listed = _items(node)
+    if not listed:
+        start = len(text[: node.start_mark.index].rstrip())
+        return _insert_lines(text[:start] + text[node.end_mark.index :], start, _item(values, "  "))
+    if node.flow_style:
+        raise NoPlaceError("the sources are written in one pair of brackets")
+    return _insert_lines(text, _end_of_item(text, listed[-1]), _item(values, " " * node.start_mark.column))
+
+
+def add_file(text: str, number: int, pattern: str) -> str:
+    """Return the text of a protocol with a pattern added to `files` of a source. `number` is counted from 0.
+
+    Raises NoPlaceError if the text has no such source or if its files are not a list, and YamlError if it is not YAML.
+    """
+    source = _find_source(text, number)
+    node = _find(source, "files")
+    if node is None:
+        return fill_source(text, number, {"files": [pattern]})
+    listed = _items(node)
+    if not listed:
+        return _replace(text, node, _write([pattern]))
+    last = listed[-1].end_mark.index
+    if node.flow_style:
+        return f"{text[:last]}, {_quote(pattern)}{text[last:]}"
+    line = f"{' ' * node.start_mark.column}- {_quote(pattern)}"
+    return _insert_lines(text, last, [line])
+
+
+def fill_source(text: str, number: int, values: Mapping[str, Value]) -> str:
+    """Return the text of a protocol with some keys of a source set. `number` is counted from 0.
+
+    The values of keys that are there are replaced. Other keys are added below the last of the keys `id`, `name` and
+    `kind`. Raises NoPlaceError if
+    the text has no such source, or if a key would have to be added to a source in braces; YamlError if it is not YAML.
+    """
+    source = _find_source(text, number)
+    there = {key.value: node for key, node in source.value}
+    missing = {key: value for key, value in values.items() if key not in there}
+    found = sorted((k for k in values if k in there), key=lambda k: -there[k].start_mark.index)
+    changed = text
+    for key in found:  # from the end, so that the places before stay valid
+        changed = _replace(changed, there[key], _write(values[key]))
+    if not missing:
+        return changed
+    if source.flow_style:
+        raise NoPlaceError("the source is written in one pair of braces")
+    above = _find_source(changed, number).value[_last_fixed(source)][1]
+    indent = " " * source.start_mark.column
+    return _insert_lines(changed, _last_index(changed, above), _lines(missing, indent))
+
+
+def _last_fixed(source: Any) -> int:
+    """Return the number of the last of the keys with which a source usually begins, or 0."""
+    return max((i for i, (key, _) in enumerate(source.value) if key.value in _FIRST), default=0)
+
+
+_FIRST: Final = frozenset({"id", "name", "kind"})
+
+
+def _find_source(text: str, number: int) -> Any:
+    listed = _items(_find(compose_yaml(text), "sources"))
+    if number >= len(listed) or not _is_mapping(listed[number]):
+        raise NoPlaceError("the text has no such source")
+    return listed[number]
+
+
+def _find(node: Any, name: str) -> Any:
+    """Return the node of a key's value, or None if there is no such key."""
+    pairs = node.value if _is_mapping(node) else ()
+    return next((value for key, value in pairs if key.value == name), None)
+
+
+def _is_mapping(node: Any) -> bool:
+    return node is not None and str(node.tag).endswith(":map")
+
+
+def _items(node: Any) -> list[Any]:
+    """Return the items of a list, or nothing if there is no value. Raises NoPlaceError for other values."""
+    if node is None:
+        return []
+    if not str(node.tag).endswith(":seq"):
+        raise NoPlaceError("expected a list")
+    return list(node.value)
+
+
+def _end_of_item(text: str, node: Any) -> int:
+    """Return the end of the last line of an item, with the comments below it that are indented like its keys."""
+    end = _end_of_line(text, _last_index(text, node))
+    indent = node.start_mark.column
+    while (comment := _COMMENT.match(text, end)) is not None and len(comment[1]) >= indent:
+        end = comment.end()
+    return end
+
+
+_COMMENT: Final = re.compile(r"\r?\n( *)#[^\n]*(?<!\r)")
+
+
+def _last_index(text: str, node: Any) -> int:
+    """Return the index after the last character of a value, without the white space and comments below it."""
+    if isinstance(node.value, list) and node.value and not node.flow_style:
+        last = node.value[-1]
+        return _last_index(text, last[1] if isinstance(last, tuple) else last)
+    return max(len(text[: node.end_mark.index].rstrip()), int(node.start_mark.index))
+
+
+def _end_of_line(text: str, index: int) -> int:
+    end = text.find("\n", index)
+    end = len(text) if end < 0 else end
+    return end - 1 if text[:end].endswith("\r") else end
+
+
+def _insert_lines(text: str, index: int, lines: Iterable[str]) -> str:
+    """Return a text with lines inserted after the line of an index. The line ends are those of the text."""
+    mark = "\r\n" if "\r\n" in text else "\n"
+    end = _end_of_line(text, index)
+    return text[:end] + "".join(mark + line for line in lines) + text[end:]
+
+
+def _replace(text: str, node: Any, value: str) -> str:
+    start, end = node.start_mark.index, _last_index(text, node)
+    return f"{text[:start]}{'' if text[:start].endswith(' ') else ' '}{value}{text[end:]}"
+
+
+def _item(values: Mapping[str, Value], indent: str) -> list[str]:
+    lines = list(_lines(values, f"{indent}  "))
+    return [f"{indent}- {lines[0].lstrip()}", *lines[1:]]
+
+
+def _lines(values: Mapping[str, Value], indent: str) -> Iterator[str]:
+    for key, value in values.items():
+        if isinstance(value, str) and _is_block(value):
+            yield f"{indent}{key}: |-"
+            yield from (f"{indent}  {line}" if line else "" for line in value.split("\n"))
+        else:
+            yield f"{indent}{key}: {_write(value)}"
+
+
+def _is_block(text: str) -> bool:
+    """Return whether a text can be written as a block that keeps its lines exactly."""
+    lines = text.split("\n")
+    return len(lines) > 1 and text == text.strip() and all(map(_LINE.fullmatch, lines))
+
+
+# Characters that YAML allows in a block as they are, without line ends.
+_LINE: Final = re.compile("[\t -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*")
+
+
+def _write(value: Value) -> str:
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, str):
+        return value if _PLAIN.fullmatch(value) and value not in _NOT_TEXT else _quote(value)
+    return f"[{', '.join(map(_quote, value))}]"
+
+
+_PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[ -][A-Za-z0-9]+)*")
+_NOT_TEXT: Final = frozenset(
+    "true false yes no on off null y n True False Yes No On Off Null TRUE FALSE".split()
+)
+
+
+def _quote(text: str) -> str:
+    """Return a text between double quotes. JSON is YAML, but YAML allows fewer characters as they are."""
+    quoted = json.dumps(text, ensure_ascii=False)
+    return _ESCAPED.sub(lambda m: "".join(f"\\u{ord(c):04x}" for c in m[0]), quoted)
+
+
+_ESCAPED: Final = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
