@@ -81,6 +81,16 @@ def is_up_to_date(review: Review, upto: str) -> bool:
     return _is_current(review, read_manifest(review), hash_inputs(review), hash_program(), upto)
 
 
+def has_reports(review: Review) -> bool:
+    """Return whether the tables of the stages up to dedupe are there, as this version of the program made them.
+
+    They need not be up to date.
+    """
+    manifest = read_manifest(review)
+    stages = ROAD[: NAMES.index(DEDUPE.name) + 1]
+    return manifest.program == hash_program() and all(has_tables(review, manifest, s) for s in stages)
+
+
 def list_tables(upto: str = NAMES[-1]) -> dict[str, Table]:
     """Return the declarations of the tables that the stages up to and including `upto` make, by name."""
     return {t.name: t for stage in ROAD[: NAMES.index(upto) + 1] for t in stage.makes}

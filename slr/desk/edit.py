@@ -46,11 +46,21 @@ def find_edit(review: Review, after: Protocol, earlier: str) -> Edit:
     protocol cannot be read.
     """
     label, before = _read_earlier(review, earlier)
+    return compare_edit(review, before, after, label)
+
+
+def compare_edit(review: Review, before: Protocol, after: Protocol, earlier: str) -> Edit:
+    """Return the changes between two protocols, and their effect on the reports of the last run.
+
+    `earlier` is the name of the earlier protocol. Nothing is written. The tables of the stages up to dedupe must exist.
+    """
     changes = compare_protocols(before, after)
     if not changes:
-        return Edit(earlier=label, changes=(), language=after.review.language)
+        return Edit(earlier=earlier, changes=(), language=after.review.language)
     flips, flagged = _find_effect(review, before, after)
-    return Edit(earlier=label, changes=changes, language=after.review.language, flips=flips, flagged=flagged)
+    return Edit(
+        earlier=earlier, changes=changes, language=after.review.language, flips=flips, flagged=flagged
+    )
 
 
 def _read_earlier(review: Review, earlier: str) -> tuple[str, Protocol]:
@@ -109,10 +119,10 @@ def note_amendment(review: Review, edit: Edit, *, reason: str, date: str) -> Non
     The file's comments and layout are kept.
     """
     _, at, revision = edit.earlier.rpartition(" at ")
-    entry = {
-        "date": date,
-        "change": word_reasons(describe_amendment(edit.changes, edit.flips), Texts(edit.language)),
-        "reason": reason,
-        "revision": revision if at else edit.earlier,
-    }
-    add_amendment(review, entry)
+    entry = {"date": date, "change": word_change(edit), "reason": reason}
+    add_amendment(review, {**entry, "revision": revision if at else edit.earlier})
+
+
+def word_change(edit: Edit) -> str:
+    """Return what an edit changes, in the words and the language of an amendment."""
+    return word_reasons(describe_amendment(edit.changes, edit.flips), Texts(edit.language))

@@ -39,7 +39,9 @@ def add_source(text: str, values: Mapping[str, Value]) -> str:
         return _insert_lines(text[:start] + text[node.end_mark.index :], start, _item(values, "  "))
     if node.flow_style:
         raise NoPlaceError("the sources are written in one pair of brackets")
-    return _insert_lines(text, _end_of_item(text, listed[-1]), _item(values, " " * node.start_mark.column))
+    return _insert_lines(
+        text, _end_of_item(text, listed[-1]), _item(values, _indent_of_dash(text, listed[0]))
+    )
 
 
 def add_file(text: str, number: int, pattern: str) -> str:
@@ -57,8 +59,7 @@ def add_file(text: str, number: int, pattern: str) -> str:
     last = listed[-1].end_mark.index
     if node.flow_style:
         return f"{text[:last]}, {_quote(pattern)}{text[last:]}"
-    line = f"{' ' * node.start_mark.column}- {_quote(pattern)}"
-    return _insert_lines(text, last, [line])
+    return _insert_lines(text, last, [f"{_indent_of_dash(text, listed[0])}- {_quote(pattern)}"])
 
 
 def fill_source(text: str, number: int, values: Mapping[str, Value]) -> str:
@@ -80,7 +81,7 @@ def fill_source(text: str, number: int, values: Mapping[str, Value]) -> str:
     if source.flow_style:
         raise NoPlaceError("the source is written in one pair of braces")
     above = _find_source(changed, number).value[_last_fixed(source)][1]
-    indent = " " * source.start_mark.column
+    indent = " " * source.value[0][0].start_mark.column
     return _insert_lines(changed, _last_index(changed, above), _lines(missing, indent))
 
 
@@ -116,6 +117,12 @@ def _items(node: Any) -> list[Any]:
     if not str(node.tag).endswith(":seq"):
         raise NoPlaceError("expected a list")
     return list(node.value)
+
+
+def _indent_of_dash(text: str, item: Any) -> str:
+    """Return the spaces before the dash of an item. An anchor can stand between the dash and the item."""
+    start = item.start_mark.index
+    return " " * (text.rfind("-", 0, start) - text.rfind("\n", 0, start) - 1)
 
 
 def _end_of_item(text: str, node: Any) -> int:

@@ -56,6 +56,38 @@ def write_bytes(path: Path, data: bytes) -> bool:
     return True
 
 
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file that does not exist yet, atomically. Raises FileExistsError, and changes nothing, if the file exists.
+
+    If writing fails, the OSError names the file.
+    """
+    with naming(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=UNFINISHED)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).chmod(0o666 & ~_umask())
+            _rename_to_new(Path(name), path)
+        finally:
+            Path(name).unlink(missing_ok=True)
+        sync_folder(path.parent)
+
+
+def _rename_to_new(path: Path, new: Path) -> None:
+    """Rename a file. Raises FileExistsError if there is a file with the new name."""
+    try:
+        os.link(path, new)  # unlike a rename, a link never replaces a file
+    except FileExistsError:
+        raise
+    except (OSError, AttributeError, NotImplementedError):  # a file system without links
+        if new.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(new)) from None
+        path.rename(new)
+
+
 def write_parts(path: Path, parts: Iterable[bytes]) -> str:
     """Write a file atomically from its parts, and return the SHA-256 of its content in hexadecimal.
 

@@ -51,6 +51,7 @@ def test_a_source_is_added_below_the_comments_of_the_last_one() -> None:
         ("sources:\n- id: r\n", "sources:\n- id: r\n- id: s\n"),
         ("sources:\n- id: r", "sources:\n- id: r\n- id: s"),
         ("sources:\r\n  - id: r\r\nx: 1\r\n", "sources:\r\n  - id: r\r\n  - id: s\r\nx: 1\r\n"),
+        ("sources: &s\n  - &t\n    id: r\n", "sources: &s\n  - &t\n    id: r\n  - id: s\n"),
         ("sources:\n  - {id: r}\nx: 1\n", "sources:\n  - {id: r}\n  - id: s\nx: 1\n"),
     ],
 )

@@ -19,6 +19,7 @@ from slr.store.disk import (
     sweep,
     sync_folder,
     write_bytes,
+    write_new,
     write_parts,
 )
 
@@ -217,3 +218,20 @@ def test_a_link_to_a_plain_file_is_read(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"x")
     (tmp_path / "b").symlink_to("a")
     assert read_plain(tmp_path / "b") == b"x"
+
+
+def test_a_new_file_never_replaces_another(tmp_path: Path) -> None:
+    write_new(tmp_path / "a" / "x.ris", b"mine")
+    with pytest.raises(FileExistsError, match=r"x\.ris"):
+        write_new(tmp_path / "a" / "x.ris", b"yours")
+    assert [(p.name, p.read_bytes()) for p in (tmp_path / "a").iterdir()] == [("x.ris", b"mine")]
+
+
+def test_a_new_file_is_written_where_the_disk_has_no_links(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "link", lambda *_: (_ for _ in ()).throw(OSError(errno.EPERM, "no links")))
+    write_new(tmp_path / "x.ris", b"mine")
+    with pytest.raises(FileExistsError):
+        write_new(tmp_path / "x.ris", b"yours")
+    assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("x.ris", b"mine")]

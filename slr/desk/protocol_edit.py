@@ -1,0 +1,175 @@
+"""Read, check and save the text of a protocol that a person edits, and preview what the edit would change.
+
+The person sees the line ends of Unix. The file keeps the line ends and the byte order mark that it has.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Final, Literal
+
+from slr.desk.edit import Edit, compare_edit, word_change
+from slr.model.problem import Problem, ReviewError, Severity
+from slr.model.protocol import Protocol
+from slr.pipeline import check_protocol, has_reports, load_protocol
+from slr.screen.difference import compare_protocols
+from slr.store.amendment import insert_amendment
+from slr.store.disk import digest, read_bytes, write_bytes
+from slr.store.layout import Review
+
+_ENDS: Final = re.compile(r"(\r\n|\r|\n)")
+_MARK: Final = "\ufeff".encode()
+CONTEXT: Final = 2  # unchanged lines that are shown around a change
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProtocolText:
+    """The text of a protocol, and the hash of the file from which it was read."""
+
+    text: str
+    seen: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiffLine:
+    """One line of a comparison of two texts.
+
+    `before` and `after` are the numbers of the line in the two texts, or None where the line is missing. A line of the kind
+    `gap` stands for lines that both texts have.
+    """
+
+    kind: Literal["same", "removed", "added", "gap"]
+    text: str = ""
+    before: int | None = None
+    after: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What saving an edited text would change.
+
+    - `lines`: the lines that differ, with some lines around them
+    - `problems`: what is wrong with the edited text; if there are errors, `edit` is None
+    - `edit`: the changes of the protocol and of the statuses of reports
+    - `measured`: whether the effect on reports is known; it is not known before the first run
+    """
+
+    lines: tuple[DiffLine, ...]
+    problems: tuple[Problem, ...]
+    edit: Edit | None = None
+    measured: bool = False
+
+
+def read_text(review: Review) -> ProtocolText:
+    """Return the text of the saved protocol. Raises ReviewError if the file is not UTF-8 text."""
+    data = read_bytes(review.protocol)
+    return ProtocolText(text=_unify(_decode(review, data)), seen=digest(data))
+
+
+def _decode(review: Review, data: bytes) -> str:
+    try:
+        return data.removeprefix(_MARK).decode()
+    except UnicodeDecodeError:
+        load_protocol(review)  # says which line is not UTF-8
+        raise
+
+
+def _unify(text: str) -> str:
+    """Return a text with the line ends that a person sees."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def check_text(review: Review, text: str) -> tuple[Problem, ...]:
+    """Return what is wrong with the text of a protocol, with line numbers. Nothing is written."""
+    return check_protocol(review, _unify(text))[1]
+
+
+def preview_text(review: Review, text: str) -> Preview:
+    """Return what saving a text would change. Neither the saved protocol nor the results of the last run are touched.
+
+    The effect is computed on the reports of the last run. If the saved protocol has errors, the effect is not known.
+    """
+    saved, edited = read_text(review).text, _unify(text)
+    lines = tuple(compare_lines(saved, edited))
+    after, problems = check_protocol(review, edited)
+    before, _ = check_protocol(review, saved)
+    if after is None or before is None:
+        return Preview(lines=lines, problems=problems)
+    edit, measured = _find_edit(review, before, after)
+    return Preview(lines=lines, problems=problems, edit=edit, measured=measured)
+
+
+def _find_edit(review: Review, before: Protocol, after: Protocol) -> tuple[Edit, bool]:
+    shown = review.shown(review.protocol)
+    if has_reports(review):
+        return compare_edit(review, before, after, shown), True
+    changes = compare_protocols(before, after)
+    return Edit(earlier=shown, changes=changes, language=after.review.language), False
+
+
+def compare_lines(before: str, after: str) -> Iterator[DiffLine]:
+    """Yield the lines in which two texts differ, with some lines around them, in the order of the texts."""
+    old, new = before.split("\n"), after.split("\n")
+    last = 0
+    for group in SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(CONTEXT):
+        if group[0][1] > last:
+            yield DiffLine(kind="gap")
+        for tag, a, b, c, d in group:
+            if tag == "equal":
+                pairs = zip(range(a, b), range(c, d), strict=True)
+                yield from (DiffLine(kind="same", text=old[i], before=i + 1, after=j + 1) for i, j in pairs)
+                continue
+            yield from (DiffLine(kind="removed", text=old[i], before=i + 1) for i in range(a, b))
+            yield from (DiffLine(kind="added", text=new[j], after=j + 1) for j in range(c, d))
+        last = group[-1][2]
+    if 0 < last < len(old):
+        yield DiffLine(kind="gap")
+
+
+def amend_text(text: str, edit: Edit, *, reason: str, date: str) -> str:
+    """Return the edited text with the edit recorded under `amendments` (PRISMA 2020 item 24c)."""
+    unified = _unify(text)
+    return insert_amendment(unified, {"date": date, "change": word_change(edit), "reason": reason})
+
+
+def save_text(review: Review, text: str, seen: str) -> ProtocolText:
+    """Write an edited text to the protocol, and return it with the hash of the new file.
+
+    `seen` is the hash of the file that the person edited. Raises ReviewError, and writes nothing, if the file has another
+    hash by now, or if the text has errors.
+    """
+    problems = [p for p in check_text(review, text) if p.severity is Severity.ERROR]
+    if problems:
+        message = "the protocol was not saved, because a run could not read it"
+        hint = "correct the errors below, then save again"
+        raise ReviewError([Problem(code="EDT002", message=message, hint=hint), *problems])
+    data = read_bytes(review.protocol)
+    if digest(data) != seen:
+        raise ReviewError([_changed(review)])
+    mark = _MARK if data.startswith(_MARK) else b""
+    write_bytes(review.protocol, mark + _keep_ends(_decode(review, data), _unify(text)).encode())
+    return read_text(review)
+
+
+def _changed(review: Review) -> Problem:
+    return Problem(
+        code="EDT001",
+        message="the protocol has changed since you opened it, so your text was not saved",
+        file=review.shown(review.protocol),
+        hint="compare your text with the protocol as it is now, and save again",
+    )
+
+
+def _keep_ends(before: str, text: str) -> str:
+    """Return a text in which unchanged lines have the ends that they have in `before`, and others the most usual end."""
+    pieces = _ENDS.split(before)
+    lines, ends = pieces[::2], pieces[1::2]
+    usual = max(("\n", "\r\n", "\r"), key=ends.count)
+    new = text.split("\n")
+    marks = [usual] * len(new)
+    for block in SequenceMatcher(None, lines, new, autojunk=False).get_matching_blocks():
+        for i in range(block.size):
+            if block.a + i < len(ends):
+                marks[block.b + i] = ends[block.a + i]
+    return "".join(line + mark for line, mark in zip(new[:-1], marks, strict=False)) + new[-1]
