@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 ROAD: Final[tuple[Stage, ...]] = (INGEST, DEDUPE, SCREEN, CODE, FINDINGS, CLAIMS, SYNTHESIZE)
 NAMES: Final = tuple(stage.name for stage in ROAD)
 LAST_WITH_TASKS: Final = NAMES[-2]  # the last stage that leaves tasks to people
+ANOTHER_RUN: Final = "RUN002"  # the code of the problem that another run of the review is in progress
 
 
 def run_review(
@@ -141,7 +142,7 @@ def locked(
         if clock() >= end:
             message = f'another run of review "{review.name}" is in progress'
             hint = "try again when it has finished"
-            raise ReviewError([Problem(code="RUN002", message=message, hint=hint)])
+            raise ReviewError([Problem(code=ANOTHER_RUN, message=message, hint=hint)])
         sleep(0.2)
 
 

@@ -78,6 +78,9 @@ CLOCK_CALLS = {
     "token_hex",
 }
 CLOCK_OWNERS = {"datetime", "date", "time", "os", "uuid", "secrets"}
+# The modules that may start another process: for parts of a stage, for a run at the desk, for git, and for LibreOffice.
+STARTERS = {"worker.py", "desk/background.py", "store/revision.py", "pagination.py"}
+STARTING = {"subprocess", "multiprocessing", "concurrent"}
 SCREENS = {"click", "rich", "termios", "tty", "curses"}  # what only a terminal needs
 
 
@@ -245,6 +248,17 @@ def test_a_terminal_elsewhere_is_seen() -> None:
     assert len(list(_screens("desk", ast.parse("def f():\n    from rich.text import Text"), "seeded"))) == 1
 
 
+def test_only_named_modules_start_processes() -> None:
+    found = {place.partition(":")[0] for place in _all(_starts)}
+    assert found == STARTERS
+
+
+def test_a_process_started_elsewhere_is_seen() -> None:
+    assert list(_starts("desk", ast.parse("def f():\n    import subprocess"), "desk/seeded.py")) == [
+        "desk/seeded.py:2 imports subprocess"
+    ]
+
+
 def test_the_commands_print_only_through_the_module_that_escapes() -> None:
     """Print with `slr.cli.output.echo`, which escapes what a terminal would obey."""
     assert list(_all(_raw_prints)) == []
@@ -360,6 +374,13 @@ def _screens(place: str, tree: ast.AST, name: str) -> Iterator[str]:
     for node in ast.walk(tree):
         for module in _imported(node):
             if place != "cli" and module.partition(".")[0] in SCREENS:
+                yield f"{name}:{node.lineno} imports {module}"  # type: ignore[attr-defined]
+
+
+def _starts(_: str, tree: ast.AST, name: str) -> Iterator[str]:
+    for node in ast.walk(tree):
+        for module in _imported(node):
+            if module.partition(".")[0] in STARTING:
                 yield f"{name}:{node.lineno} imports {module}"  # type: ignore[attr-defined]
 
 
