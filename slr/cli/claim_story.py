@@ -30,7 +30,7 @@ def describe_claim(history: ClaimHistory) -> Iterator[tuple[str, Any]]:
 def describe_link(link: Row, claim: str) -> str:
     """Return a line about a link: the claim, the relation, the item, why the item does not count, and file and line.
 
-    If `claim` is empty, the line begins with the relation.
+    If `claim` is empty, the line begins with the relation, and the item is followed by its citations.
     """
     start = f"{claim}: " if claim else ""
     relation = link["relation"] or "not settled"

@@ -84,7 +84,7 @@ def command(
 
 
 def _write_codebook(name: str | None, path: Path) -> None:
-    """Write the codebook of a review as CSV. Nothing is run before, because the codebook is part of the protocol."""
+    """Write the codebook of a review as CSV. No stage is run, because the codebook is part of the protocol."""
     from slr.people.codebook import CODEBOOK_END, write_codebook  # noqa: PLC0415  heavy
     from slr.pipeline import load_protocol  # noqa: PLC0415  heavy
     from slr.store.output_file import write_output  # noqa: PLC0415

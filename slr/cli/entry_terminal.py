@@ -167,7 +167,7 @@ class EntryTerminal(TerminalSession[Card]):
             self.answer = answer_key(pressed, f"press {keys} to {self.purpose}, or ? for help")
 
     def press_at_end(self, pressed: str) -> None:
-        """Go back to the last item. If another key is pressed, the next screen lists the available keys."""
+        """Go back to the last item if the key is b. For any other key, the next screen lists the available keys."""
         if pressed == "b":
             self.move(self._entries.go_back)
         else:

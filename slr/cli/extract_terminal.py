@@ -102,7 +102,7 @@ class ExtractTerminal(EntryTerminal[ExtractionCard]):
             self.take_step(problems, f"taken back: {describe_entry(row.values)}")
 
     def _choose(self, card: ExtractionCard, what: str) -> Row | None:
-        """Return the finding with the number that the person types, or None if no finding has this number.
+        """Return the finding with the number that the person types, or None if no finding has this number or there are no findings.
 
         If the only finding is to be changed, the number is not asked for.
         """

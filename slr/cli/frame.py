@@ -99,7 +99,7 @@ def turn_page(pressed: str, page: int) -> int | None:
 
 
 def fit_screen(console: Console, screen: Screen) -> tuple[list[Text], int]:
-    """Return the lines of a screen and the number of the page shown. At least one row of the terminal stays free."""
+    """Return the lines of a screen and the number of the page shown. The last row stays free for questions, unless the terminal has only one row."""
     width, height = console.width, max(console.height - 1, 1)  # the last line is for questions
     keys = _draw_keys(screen.keys, width)
     small = height < SMALL

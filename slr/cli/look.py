@@ -32,7 +32,7 @@ def look_options(command: Command) -> Command:
 
 
 def read_look(template: Path | None, *, page_numbers: bool) -> Look:
-    """Return what the options stand for.
+    """Return the look that the options give.
 
     Raises ReviewError if the template is not a DOCX file, or if the programs that count pages are not installed.
     """

@@ -28,7 +28,7 @@ def print_regression(found: Regression) -> None:
     for one in found.coefficients:
         figures = f"{_show(one.estimate)}, 95 % interval {_show(one.ci)}, p = {_show(one.p)}"
         echo(f"  coefficient {one.name}: {figures}")
-    echo(f"  {'tau2 left, R2':<22}{_show(found.tau2)}, {_show(found.r2, 1)} %")
+    echo(f"  {'residual tau2, R2':<22}{_show(found.tau2)}, {_show(found.r2, 1)} %")
 
 
 def print_egger(found: Egger) -> None:

@@ -37,5 +37,5 @@ def command(ctx: click.Context, file: Path, *, as_json: bool, strict: bool) -> N
             echo(
                 f"{shown}: {files}, made with slr {found.version}; built again and compared {count(found.outputs, 'output')}"
             )
-        echo("the bundle is as its authors made it" if not found.problems else "the bundle differs:")
+        echo("no difference was found" if not found.problems else "the bundle differs:")
     finish(ctx, found.problems, strict=strict, payload=payload if as_json else None)

@@ -66,7 +66,7 @@ class Estimate:
 def draw_sample(found: Found, size: int, seed: int) -> Sample:
     """Return a sample of at most `size` pairs: half are merges and half are near misses, if there are enough of both.
 
-    Each rule is represented in proportion to the number of its pairs.
+    Each rule is represented in proportion to the number of its pairs. A pair of identical records is never a near miss.
     """
     merges = {
         p: j.rule

@@ -266,8 +266,9 @@ def same_doi_other_title(c: Comparison) -> bool:
 def translation(c: Comparison) -> bool:
     """Return whether the titles are in different languages but belong to one work.
 
-    Either the authors and the DOI are the same, or the year, the volume, the pages and either two authors or the only
-    author are the same.
+    In the first case, the authors and the DOI are the same, and neither the pages nor the volume differs. In the second
+    case, the year, the volume, a range of more than two pages and either two authors or the only author are the same, and
+    the DOIs do not differ.
     """
     if (
         c.title not in ("differ", "words", "word", "unclear")
@@ -328,7 +329,8 @@ def title_and_place(c: Comparison) -> bool:
 def title_and_people(c: Comparison) -> bool:
     """Return whether title and authors are the same, and at most one other field differs, probably by mistake.
 
-    The years, the DOIs and the PubMed identifiers must not differ. If one title is only a shortened form of the other
+    The years, the DOIs and the PubMed identifiers must not differ. If the years are one apart, either another field that
+    differs or a field that agrees must explain it. If one title is only a shortened form of the other
     title, no field must differ, and the volume, the pages, or both journal and year must agree.
     """
     if not c.titles_match or c.authors != "agree" or "differ" in (c.year, c.doi, c.pmid):

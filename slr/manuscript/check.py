@@ -200,7 +200,7 @@ _FEWEST: Final = 4  # citations without a year of a draft that cites by author a
 
 
 def _is_named(work: Work, text: str, *, dated: bool) -> bool:
-    """Return whether a text has the first author of an entry, although not in a known citation.
+    """Return whether a text has the first author of an entry, although not in a known citation. Without authors, the title counts.
 
     If `dated` is true, the year of the entry must follow shortly after the author.
     """

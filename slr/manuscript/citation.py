@@ -1,8 +1,8 @@
 """Find the citations with authors and year in the text of a draft.
 
 A citation begins with its year. The names are read from the year to the left, because nothing marks where they begin:
-"Menurut Robbins dan Judge (2015)". Where the names may begin at several words, all readings are kept, and the
-reference list decides between them (`slr.manuscript.resolve`).
+"Menurut Robbins dan Judge (2015)". Where the names may begin at several words, all readings are kept, and
+`slr.manuscript.resolve` chooses one of them with the reference list.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Separate two columns that stand side by side on the lines of a page, as in the output of `pdftotext -layout`."""
+"""Separate two columns that are side by side on the lines of a page, as in the output of `pdftotext -layout`."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence

@@ -57,7 +57,7 @@ def _show(name: Name) -> str:
 
 
 def is_near_year(cited: str, listed: str) -> bool:
-    """Return whether two years may differ by a slip: by a few years, by one digit, or by two swapped digits.
+    """Return whether two years may differ by a slip: by a few years, by one digit, by two swapped digits, or because one is missing.
 
     >>> is_near_year("2017", "2007"), is_near_year("2012", "2021"), is_near_year("1998", "2015")
     (True, True, False)

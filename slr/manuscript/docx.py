@@ -27,7 +27,7 @@ _HINT: Final = "open the manuscript in a word processor, save it as .docx again 
 def read_docx(data: bytes) -> Iterator[tuple[int, str, bool]]:
     """Yield each paragraph: its number from 1, its text, and whether its style or its outline level marks it as a heading.
 
-    A footnote or endnote is a paragraph of its own with the number of the paragraph that refers to it. Raise UnreadableError if
+    A footnote or endnote is a paragraph of its own with the number of the paragraph that refers to it. Raises UnreadableError if
     the document cannot be read.
     """
     try:

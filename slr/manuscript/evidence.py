@@ -108,7 +108,7 @@ _COMMA: Final = re.compile(r",\s?[(\[]?\d{4}[a-z]?\)?$")
 def weigh(citation: Citation, names: Sequence[str], scene: Scene, *, known: bool, beside: bool) -> Outcome:
     """Return whether names with a year are a citation without an entry (MISSING), perhaps one (PERHAPS) or none (NO_CITATION).
 
-    `known` says that the list has the first author. `beside` says that a citation stands directly before this one.
+    `known` says that the list has the first author. `beside` says that another citation precedes this one directly.
     """
     if is_lookalike(citation, names):
         return Outcome.NO_CITATION

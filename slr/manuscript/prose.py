@@ -1,4 +1,4 @@
-"""Join the lines of a draft into one text, in which each character knows its line."""
+"""Join the lines of a draft into one text, and find the line of each character of this text."""
 
 import re
 from bisect import bisect_right

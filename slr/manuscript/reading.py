@@ -17,7 +17,7 @@ LARGEST: Final = 100_000_000  # bytes; a thesis with many pictures has less
 
 
 def read_draft(data: bytes) -> Draft:
-    r"""Return the lines of a manuscript. Raise UnreadableError if the bytes cannot be read as a manuscript.
+    r"""Return the lines of a manuscript. Raises UnreadableError if the bytes cannot be read as a manuscript.
 
     >>> [line.text for line in read_draft(b"# Lamps\n\n*Oil* and wicks (Doe et al., 2019).").lines]
     ['Lamps', '', 'Oil and wicks (Doe et al., 2019).']
@@ -87,7 +87,7 @@ def split_text(text: str) -> Draft:
 
 
 def _read_pages(raws: Sequence[str]) -> Iterator[Line]:
-    """Yield the lines of a file. Columns that stand side by side on a page are read one after the other."""
+    """Yield the lines of a file. Columns that are side by side on a page are read one after the other."""
     starts = [0, *(at for at, raw in enumerate(raws) if at and _PAGE in raw), len(raws)]
     for begin, end in pairwise(starts):
         rows = [(begin + at + 1, raw.replace(_PAGE, "")) for at, raw in enumerate(raws[begin:end])]

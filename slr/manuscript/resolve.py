@@ -123,7 +123,7 @@ class _Finder:
         """Return what is wrong with a citation with which no entry agrees.
 
         `cited` has the places of the cited entries. `known` says that an entry agrees with another year of
-        the same authors. `beside` says that a citation stands directly before this one.
+        the same authors. `beside` says that another citation precedes this one directly.
         """
         names = citation.readings[0].names
         exact = [m for m in self._list_matches(citation) if m.first >= PART]

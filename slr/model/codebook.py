@@ -8,7 +8,7 @@ from slr.model.part import Affix, Id, LanguageCode, Part, Sentence
 
 
 class Examples(Part):
-    """Examples of text that falls under a code (`in`), and of text that does not fall under the code (`out`)."""
+    """Examples of text to which a code applies (`in`), and of text to which the code does not apply (`out`)."""
 
     inside: tuple[str, ...] = Field((), alias="in")
     outside: tuple[str, ...] = Field((), alias="out")

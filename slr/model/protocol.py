@@ -105,7 +105,7 @@ class Rule(Part):
 
     @property
     def conditions(self) -> Mapping[str, Any]:
-        """The conditions of the rule by field name. Every field except `outcome` is a condition."""
+        """The conditions of the rule by field name: every field that is filled in, except `outcome`."""
         return {name: value for name in self.condition_names() if (value := getattr(self, name))}
 
     @classmethod

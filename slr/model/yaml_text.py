@@ -1,6 +1,6 @@
 """Read YAML text within limits of depth and size. An alias counts as much as the value to which it refers.
 
-Without these limits, a few hundred bytes of aliases could stand for billions of values, and a few thousand brackets
+Without these limits, a few hundred bytes of aliases could represent billions of values, and a few thousand brackets
 would exceed the depth that Python can handle.
 """
 

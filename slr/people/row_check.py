@@ -169,7 +169,7 @@ def settled_check(row: Row) -> Iterator[Problem]:
     if filled and row.who != ADJUDICATOR:
         yield row.problem(
             "DEC008",
-            f"columns about settling belong in {ADJUDICATOR}.csv, but this row has text in {' and '.join(filled)}",
+            f"columns about settling belong in {ADJUDICATOR}.csv, but this row has text in `{'` and `'.join(filled)}`",
             where=filled[0],
             severity=Severity.WARNING,
             hint=f"if this row settles a disagreement, move it to {ADJUDICATOR}.csv; otherwise empty these cells",

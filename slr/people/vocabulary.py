@@ -157,7 +157,7 @@ STUDY_PROGRESS: Final = _fixed(
     PROGRESS,
     {
         PLANNED: "the study has not begun",
-        ONGOING: "the study has begun and not ended",
+        ONGOING: "the study has begun but has not ended",
         FINISHED: "the study was completed",
         STOPPED: "the study was withdrawn, interrupted or ended early",
     },

@@ -296,7 +296,7 @@ REFUSED: Final[Mapping[str, Refusal]] = {
         ask="the estimate with its standard error, or the test statistic with its degrees of freedom",
     ),
     "range_to_sd": Refusal(
-        why="the range depends on the number of people, and only on the lowest and the highest value",
+        why="a range grows with the number of people, and shows only the lowest and the highest value",
         ask="the standard deviation",
     ),
     "median_to_mean": Refusal(

@@ -210,7 +210,7 @@ def _find_oddity(path: Path) -> Unread | None:
         return Unread(
             path=path,
             what=str(error.strerror).lower(),
-            hint="check the permissions of its folder or, if it is a link, where it leads",
+            hint="check the permissions of its folder and, if it is a link, the file to which it leads",
         )
     if stat.S_ISREG(mode):
         return None

@@ -41,7 +41,7 @@ class WrittenRow:
 
 
 class Operation:
-    """An operation that writes rows of one person. `repeated` says whether the journal knew the operation when it started."""
+    """An operation that writes rows of one person. `repeated` says whether the journal has rows of an operation with this id, from an earlier start."""
 
     def __init__(self, review: Review, who: str, op: str) -> None:
         """Start an operation. Raises ValueError if the id is not 1 to 64 letters, digits, hyphens or underscores."""
@@ -54,9 +54,9 @@ class Operation:
         self.repeated = bool(self._known)
 
     def take(self, folder: str, size: int) -> dict[int, Entry]:
-        """Give numbers to the next rows of a folder, and return what the journal knows about these rows, by position.
+        """Give numbers to the next rows of a folder, and return their entries in the journal, by position.
 
-        A row that is new to the journal gets an entry without values.
+        A row that is not in the journal gets an entry without values.
         """
         first = self._next[folder]
         self._next[folder] += size

@@ -184,7 +184,7 @@ def write_rows(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Place:
-    """Where rows are written. `steps` contains what the journal knows about the rows of an operation, by position."""
+    """Where rows are written. `steps` contains the journal's entries for the rows of an operation, by position."""
 
     review: Review
     protocol: Protocol
@@ -230,7 +230,7 @@ def _find_begun(place: _Place, held: HeldSheet, rows: Mapping[int, Mapping[str, 
 
 
 def _begin(place: _Place, rows: Mapping[int, Mapping[str, str]]) -> tuple[Problem, ...]:
-    """Write to the journal that an operation begins rows, except rows that the journal already knows."""
+    """Write to the journal that an operation begins rows, except rows that the journal already has. Without an operation, write nothing."""
     if place.operation is None:
         return ()
     new = {i: replace(place.steps[i], values=v) for i, v in rows.items() if not place.steps[i].values}

@@ -56,7 +56,7 @@ def _of_screening(data: "pd.DataFrame") -> Iterator[dict[str, Any]]:
 
 
 def _shown(value: float | None) -> str:
-    """Return a coefficient as a string. A value that rounds to zero gets no minus sign.
+    """Return a coefficient with three decimals, or "not estimable" for None. A value that rounds to zero gets no minus sign.
 
     >>> _shown(-0.0001), _shown(None)
     ('0.000', 'not estimable')

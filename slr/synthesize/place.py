@@ -64,7 +64,7 @@ def number_texts(column: "pd.Series[str]", number: Callable[[str], int], missing
 def rank_texts(
     column: "pd.Series[str]", key: Callable[[str], str] = lambda text: text, *, missing: int = -1
 ) -> "Places":
-    """Return numbers that have the order of the texts' keys. Equal keys have equal numbers."""
+    """Return numbers that have the order of the texts' keys. Equal keys have equal numbers, and missing values the number `missing`."""
     places, texts = pd.factorize(column)
     keys = list(map(key, texts))
     rank = {text: i for i, text in enumerate(sorted(set(keys)))}
@@ -82,7 +82,7 @@ def rank_ids(ids: "Texts") -> "Places":
 
 
 def number_rows(data: "pd.DataFrame") -> "tuple[Places, list[dict[str, Any]]]":
-    """Return the different rows of a frame as plain values, and the number of the equal row for each row of the frame."""
+    """Return two values: for each row of a frame, the number of its equal among the different rows; and the different rows as plain values."""
     code = np.zeros(len(data), dtype=np.int64)
     for name in data.columns:
         places, values = pd.factorize(data[name])

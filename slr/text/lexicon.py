@@ -30,7 +30,7 @@ _WINDOW: Final = 4096
 
 @lru_cache(maxsize=65536)
 def is_word(word: str) -> bool:
-    """Return whether a folded word, or its singular, is in one of the lists.
+    """Return whether a folded word, or its singular, is in one of the lists. Very short words and words that are not ASCII are never found.
 
     >>> is_word("environment"), is_word("enviroment"), is_word("slovenia"), is_word("kepuasan")
     (True, False, True, True)

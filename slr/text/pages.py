@@ -93,7 +93,7 @@ def compare_pages(a: Pages | None, b: Pages | None) -> Literal["agree", "near", 
     """Return whether the pages of two works `agree`, are `near` each other or `differ`, or `missing` if the pages of a work are None.
 
     Pages with the same first page agree, unless they end on different pages and only one range has more than two pages.
-    Such pages are `near`. Pages with different first pages are `near` in any of four cases:
+    Such pages are `near`. Pages with different first pages are `near` in any of these cases:
 
     - The ranges overlap, or have the same last page, or two of their further ranges have the same first page.
     - One range begins with page 1, so it could be the range of an early online version.

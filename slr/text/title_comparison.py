@@ -211,7 +211,7 @@ def _is_whole(words: tuple[str, ...]) -> bool:
 
 
 def _is_number(rest: tuple[str, ...]) -> bool:
-    """Return whether the extra words of one title are a number or part (`2`, `Part II`) and not a subtitle."""
+    """Return whether the extra words of one title, of which there are at most two, end in a number (`2`, `part 2`)."""
     return len(rest) <= 2 and rest[-1].isdigit()
 
 

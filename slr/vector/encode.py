@@ -187,7 +187,7 @@ def _demand_packages(*names: str) -> None:
     needed = ", ".join(name.replace("_", "-") for name in missing)
     hint = f"install them with: {EXTRA}"
     if "tokenizers" in missing:
-        hint += ", and for a local model also: pip install tokenizers"
+        hint += "; a local model also needs: pip install tokenizers"
     raise ReviewError(
         [
             Problem(

@@ -124,7 +124,7 @@ def test_local_model_needs_the_package_that_reads_its_tokenizer(monkeypatch, tmp
     hide(monkeypatch, "tokenizers")
     with pytest.raises(ReviewError, match="not installed: tokenizers") as raised:
         find_source(tmp_path)
-    assert raised.value.problems[0].hint.endswith("for a local model also: pip install tokenizers")
+    assert raised.value.problems[0].hint.endswith("a local model also needs: pip install tokenizers")
 
 
 def test_folder_without_the_files_of_a_model_is_reported(monkeypatch, tmp_path):
