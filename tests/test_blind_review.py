@@ -126,7 +126,8 @@ def calls(review: Path, ids: dict[str, str]) -> Iterator[tuple[str, ...]]:
 
 
 # Commands that print nothing about verdicts on reports, or only one's own rows
-WITHOUT_VERDICTS = {"convert", "effect", "new", "pool", "recover", "simulate", "verify"}
+# The pages of the desk are walked in tests/web/.
+WITHOUT_VERDICTS = {"desk", "convert", "effect", "new", "pool", "recover", "simulate", "verify"}
 
 
 def pieces(name: str, text: str) -> list[str]:

@@ -16,7 +16,13 @@ START = "slr.web.start:start"  # named as text, because the command line must no
 
 @click.command("desk")
 @click.option(
-    "-r", "--review", "name", metavar="NAME", envvar=VARIABLE, help="Open only this review of the project."
+    "-r",
+    "--review",
+    "name",
+    metavar="NAME",
+    envvar=VARIABLE,
+    show_envvar=True,
+    help="Open only this review of the project.",
 )
 @click.option(
     "--as", "who", metavar="NAME", default="", help="Your name. Without it, the first page asks for it."

@@ -102,7 +102,7 @@ ARGUMENTS = {
     "appraise": ["--as", "rina", "--tool", "mmat-2018", "--export", "f.csv"],
     "record": ["certainty", "--as", "rina", "--export", "f.csv"],
 }
-WITHOUT_REVIEW = ("new", "convert", "effect", "pool", "verify")
+WITHOUT_REVIEW = ("new", "convert", "effect", "pool", "verify", "desk")  # `desk` runs until it is interrupted
 
 
 @pytest.fixture
