@@ -23,6 +23,16 @@ class ContraryRows:
     def __init__(self, review: Review, kind: Kind, reports: Mapping[str, Mapping[str, Any]]) -> None:
         self._review, self._kind, self._reports = review, kind, reports
 
+    def find(self, row: Row, report_of: Mapping[str, str]) -> str | None:
+        """Return the report that a row is about, or None if no report is found or if the row is not counted.
+
+        `report_of` maps ids of records to reports. If the id is unknown, the report is found by DOI, or by title and year.
+        """
+        report = report_of.get(row["report"])
+        if report is None and (row["doi"] or row["title"]):
+            return self._directory.find_dated(doi=row["doi"], title=row["title"], year=row["year"])
+        return None if report is None or self.has(row, report) else report
+
     def has(self, row: Row, report: str) -> bool:
         """Return whether the row has the DOI or title of a report other than `report`.
 

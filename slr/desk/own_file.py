@@ -1,32 +1,28 @@
 """Find the current rows of one person's file during a session, and add rows. Each new row is later than the row it replaces."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
-from typing import Generic, TypeVar
+from typing import TypeVar
 
+from slr.desk.person_file import PersonFile
 from slr.desk.watch import Watch
 from slr.model.problem import Problem, Severity
 from slr.model.protocol import Protocol
 from slr.model.value import read_moment
 from slr.people.kind import Kind
-from slr.people.latest import find_latest
 from slr.people.moment import next_moment, spell_moment
 from slr.people.name import is_name
 from slr.people.row import Row
-from slr.people.sheet import read_sheet
-from slr.store.append import Stamp, read_stamp
-from slr.store.disk import read_plain
 from slr.store.layout import Review
 from slr.store.operation import Operation, WrittenRow, hold_operation
-from slr.store.people import Written, demand_apart, person_file, write_rows
+from slr.store.people import Written, demand_apart, write_rows
 from slr.store.repetition import FoundRow, find_op
 from slr.store.sheet_file import Added
 
 Subject = TypeVar("Subject", bound=Hashable)
 
 
-class OwnFile(Generic[Subject]):
+class OwnFile(PersonFile[Subject]):
     """One person's file of one kind. Whenever the file has changed on the disk, it is read again.
 
     If a person has two sessions at the same time, each session therefore sees the rows of the other session. If
@@ -48,44 +44,11 @@ class OwnFile(Generic[Subject]):
         if not is_name(who):
             raise ValueError(f"{who!r} is not a valid name for a person")
         demand_apart(review, kind, who)
-        self.who = who
-        self._review, self._protocol, self._kind, self._subject = review, protocol, kind, subject
-        self._path = person_file(review, kind, who)
-        self.shown = review.shown(self._path)  # the name of the file in messages
-        self._stamp: Stamp | None = None
-        self._lines = 0  # lines in the file
+        super().__init__(review, protocol, kind, who, subject)
         self._notices: dict[str, Problem] = {}
         self._watch = Watch(review, kind, who)
         self._operation: Operation | None = None
         self.written: tuple[WrittenRow, ...] = ()  # the rows that were added last, with their lines
-        self._rows: dict[Subject, list[Row]] = {}
-
-    def knows(self, subject: Subject) -> bool:
-        """Return whether the file has any row about a subject, even one that was retracted."""
-        self._refresh()
-        return subject in self._rows
-
-    def latest(self, subject: Subject) -> Row | None:
-        """Return the row with the latest `when` about a subject.
-
-        If there is no row, or if the latest row is a retraction, return None.
-        """
-        self._refresh()
-        return self._latest(subject)
-
-    def history(self, subject: Subject) -> tuple[Row, ...]:
-        """Return all rows about a subject, earliest first, including retracted rows and retractions."""
-        self._refresh()
-        return tuple(sorted(self._rows.get(subject, ()), key=lambda r: (r.moment, r.line)))
-
-    @property
-    def stamp(self) -> Stamp | None:
-        """The state of the file, or None if there is no file.
-
-        As long as the stamp is the same, the rows are the same.
-        """
-        self._refresh()
-        return self._stamp
 
     @property
     def loss(self) -> Problem | None:
@@ -98,11 +61,6 @@ class OwnFile(Generic[Subject]):
         """The warnings about the file and the journal, by code. Warnings about single rows are left out."""
         self._refresh()
         return {**self._notices, **{p.code: p for p in self._watch.problems}}
-
-    def judged(self) -> frozenset[Subject]:
-        """Return the subjects with a row that was not retracted."""
-        self._refresh()
-        return frozenset(s for s in self._rows if self._latest(s) is not None)
 
     def add(self, subject: Subject, values: Mapping[str, str], at: str) -> tuple[Problem, ...]:
         """Add a row about a subject and return its problems. If one of them is an error, nothing was written.
@@ -167,38 +125,14 @@ class OwnFile(Generic[Subject]):
         self._watch.add(rows)
         if added.before == self._stamp or (self._stamp is None and added.made):
             self._stamp, self._lines = added.after, self._lines + added.data.count(b"\n")
+            self._hash.update(added.data)
             self._remember(rows, above=self._lines - number - 1)
 
-    def _latest(self, subject: Subject) -> Row | None:
-        return find_latest(self._rows.get(subject, ()), self._kind)
+    def _take_all(self, rows: list[Row]) -> None:
+        self._watch.compare(rows)
 
-    def _refresh(self) -> None:
-        stamp = read_stamp(self._path)
-        if stamp != self._stamp:
-            data = b"" if stamp is None else self._read_bytes()
-            self._stamp, self._lines, self._rows = stamp, data.count(b"\n"), {}
-            rows = self._read(data)
-            self._watch.compare(rows)
-            self._remember(rows)
-
-    def _read_bytes(self) -> bytes:
-        """Return the bytes of the file, or no bytes if another program has just deleted it."""
-        try:
-            return read_plain(self._path)
-        except FileNotFoundError:
-            return b""
-
-    def _remember(self, rows: Iterable[Row], *, above: int = 0) -> None:
-        """Remember rows by subject. `above` is added to their line numbers."""
-        for row in rows:
-            subject = self._subject(row)
-            if subject is not None:
-                numbered = replace(row, line=row.line + above) if above else row
-                self._rows.setdefault(subject, []).append(numbered)
-
-    def _read(self, data: bytes) -> list[Row]:
-        rows, _ = read_sheet(data, who=self.who, file=self.shown, kind=self._kind, protocol=self._protocol)
-        return list(rows)
+    def _take_end(self, rows: list[Row]) -> None:
+        self._watch.add(rows)
 
 
 def is_refused(problems: tuple[Problem, ...]) -> bool:

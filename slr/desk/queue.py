@@ -77,6 +77,13 @@ class DeskQueue:
         self._pilot: Places | None = None
         self._compute(np.arange(len(data.status)))
 
+    @property
+    def stored_scores(self) -> NDArray[np.float64]:
+        """Minus the place of each report in the ranking of the last run. Reports without a rank follow in the order of ids."""
+        scores = np.empty(len(self._sequence))
+        scores[self._sequence] = -np.arange(len(self._sequence), dtype=float)
+        return scores
+
     def assign(self, who: str, mode: Mode = "read") -> ItemList:
         """Return the reports that a person is to judge, in reading order. `MODES` explains the modes.
 

@@ -1,10 +1,12 @@
 """Rank the reports during a session.
 
 The ranking learns from a verdict as soon as the verdict is given. A score is explained by the terms that raise it and
-the terms that lower it.
+the terms that lower it. Several people can share the words of the reports, which take most of the memory, while each
+ranking learns from the verdicts of one person.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,49 +15,97 @@ from slr.desk.snapshot import Snapshot
 from slr.model.table import REPORTS
 from slr.run import release_memory
 from slr.screen.matrix import ROWS, TEXTS, make_matrix
-from slr.screen.rank import ProtocolWords, Ranker, Ranking
+from slr.screen.rank import ProtocolWords, Ranker
 from slr.store.cache import BuildCache
 from slr.store.table_file import hash_table, read_chunks
 from slr.vector import prepare_encoder
 from slr.worker import Workers
 
+Scores = NDArray[np.float64]
+Labelled = tuple[NDArray[np.int64], NDArray[np.bool_]]  # numbers of reports, and whether each is relevant
+Terms = tuple[list[str], list[str]]  # terms that raise and terms that lower the score of a report
+
+
+class SessionRanking(Protocol):
+    """The ranking of one person's session."""
+
+    @property
+    def scores(self) -> Scores:
+        """The score of each report, in the order of ids. A report with a higher score is more likely to be relevant."""
+
+    @property
+    def basis(self) -> str:
+        """What the ranking is based on."""
+
+    def learn(self, report: str, verdict: str) -> None:
+        """Learn from a verdict on a report.
+
+        If the verdict is `maybe` or `retract`, only forget the earlier verdict on the report.
+        """
+
+    def explain(self, report: str) -> Terms:
+        """Return the terms that raise the score of a report most, and the terms that lower it most, strongest first."""
+
+
+def make_ranker(snapshot: Snapshot) -> Ranker:
+    """Return a ranker of all reports, which can be shared. At 100,000 reports, this takes seconds and much memory."""
+    settings = snapshot.protocol.screening.model
+    ranker = Ranker(
+        matrix=make_matrix(
+            lambda: read_chunks(snapshot.review, REPORTS, ROWS, TEXTS),
+            settings,
+            cache=BuildCache(snapshot.review),
+            reports_hash=hash_table(snapshot.review, REPORTS),
+            encode=prepare_encoder(
+                settings,
+                cache=BuildCache(snapshot.review, lasting=True),
+                map=Workers(),
+                base=snapshot.review.root,
+            ),
+        ),
+        words=ProtocolWords.from_protocol(snapshot.protocol),
+        settings=settings,
+    )
+    release_memory()  # counting the words of all reports takes much more memory than the ranking
+    return ranker
+
+
+class Labels:
+    """The verdicts from which the ranking of one person learns: those of the last run, and those of this person's sessions."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._place = snapshot.rows.place
+        self._labels = {r: y for r, y in snapshot.labels.items() if r in self._place}
+
+    def note(self, report: str, verdict: str) -> None:
+        """Note a verdict on a report. If the verdict is `maybe` or `retract`, only forget the earlier verdict."""
+        if verdict in ("include", "exclude"):
+            self._labels[report] = verdict == "include"
+        else:
+            self._labels.pop(report, None)
+
+    def copy(self) -> Labelled:
+        """Return the numbers of the reports with a verdict, and whether each report is relevant."""
+        seen = sorted(self._labels)
+        return find_rows(self._place, seen), np.array([self._labels[r] for r in seen], dtype=bool)
+
+
+def find_rows(place: Mapping[str, int], reports: Sequence[str]) -> NDArray[np.int64]:
+    """Return the numbers of reports."""
+    return np.array([place[r] for r in reports], dtype=np.int64)
+
 
 class LiveRanking:
     """The ranking of one person's session, based on the verdicts of the last run and of the session."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        settings = snapshot.protocol.screening.model
-        self._place = snapshot.rows.place
-        self._labels = {r: y for r, y in snapshot.labels.items() if r in self._place}
-        self._ranker = Ranker(
-            matrix=make_matrix(
-                lambda: read_chunks(snapshot.review, REPORTS, ROWS, TEXTS),
-                settings,
-                cache=BuildCache(snapshot.review),
-                reports_hash=hash_table(snapshot.review, REPORTS),
-                encode=prepare_encoder(
-                    settings,
-                    cache=BuildCache(snapshot.review, lasting=True),
-                    map=Workers(),
-                    base=snapshot.review.root,
-                ),
-            ),
-            words=ProtocolWords.from_protocol(snapshot.protocol),
-            settings=settings,
-        )
-        self._ranking = self._rank(None)
-        release_memory()  # counting the words of all reports takes much more memory than the ranking
-
-    def _rank(self, last: Ranking | None) -> Ranking:
-        seen = sorted(self._labels)
-        relevant = np.array([self._labels[r] for r in seen], dtype=bool)
-        return self._ranker.learn(self._rows(seen), relevant, last=last)
-
-    def _rows(self, reports: Sequence[str]) -> NDArray[np.int64]:
-        return np.array([self._place[r] for r in reports], dtype=np.int64)
+    def __init__(self, snapshot: Snapshot, ranker: Ranker | None = None) -> None:
+        """Create a ranking. If there is no `ranker`, one is made."""
+        self._place, self._labels = snapshot.rows.place, Labels(snapshot)
+        self._ranker = make_ranker(snapshot) if ranker is None else ranker
+        self._ranking = self._ranker.learn(*self._labels.copy())
 
     @property
-    def scores(self) -> NDArray[np.float64]:
+    def scores(self) -> Scores:
         """The rounded score of each report, in the order of ids.
 
         A report with a higher score is more likely to be relevant.
@@ -72,13 +122,10 @@ class LiveRanking:
 
         If the verdict is `maybe` or `retract`, only forget the earlier verdict on the report.
         """
-        if verdict in ("include", "exclude"):
-            self._labels[report] = verdict == "include"
-        else:
-            self._labels.pop(report, None)
-        self._ranking = self._rank(self._ranking)
+        self._labels.note(report, verdict)
+        self._ranking = self._ranker.learn(*self._labels.copy(), last=self._ranking)
 
-    def explain(self, report: str) -> tuple[list[str], list[str]]:
+    def explain(self, report: str) -> Terms:
         """Return the terms that raise the score of a report most, and the terms that lower it most, strongest first."""
-        raised, lowered = self._ranker.explain(self._rows([report]), self._ranking)
+        raised, lowered = self._ranker.explain(find_rows(self._place, [report]), self._ranking)
         return raised[0], lowered[0]

@@ -28,9 +28,11 @@ class ReadingList:
     def __init__(self, items: ItemList, place: Mapping[str, int], scores: Scores | None = None) -> None:
         self.skipped: list[Item] = []
         self.judged: list[Item] = []  # in the order of the verdicts; an item judged twice is listed twice
+        self._undone: list[Item] = []  # the items whose verdict was undone
+        self._can_rank = scores is not None
         self._ids, self._place = items.ids, place
         self._ranked = np.zeros(len(items.ids), dtype=bool)  # the ranked reports that are to be judged
-        ranked = items.ranked & (scores is not None)
+        ranked = items.ranked & self._can_rank
         self._ranked[items.places[ranked]] = True
         self._size = int(ranked.sum())
         self._listed = list(ItemList(items.ids, items.places[~ranked], items.served[~ranked]))
@@ -45,6 +47,12 @@ class ReadingList:
         if not self._next and self._size:
             self._next = self._sort_ranked(_NEXT).tolist()
         return Item(self._ids[self._next[0]], "model") if self._next else None
+
+    def peek(self, number: int) -> list[Item]:
+        """Return the next items to judge, at most `number` of them."""
+        listed = self._listed[:number]
+        ranked = self._sort_ranked(min(number - len(listed), self._size)) if number > len(listed) else ()
+        return [*listed, *(Item(self._ids[int(place)], "model") for place in ranked)]
 
     @property
     def ahead(self) -> ItemList:
@@ -89,10 +97,13 @@ class ReadingList:
         known = (*self._listed, *self.skipped, *self.judged)
         return next((item for item in known if item.report == report), Item(report, "by hand"))
 
-    def skip(self) -> None:
-        """Go on to the next item without a verdict."""
-        item = self.current
-        if item is not None:
+    def skip(self, item: Item | None = None) -> None:
+        """Go on without a verdict on an item, which is the current item by default.
+
+        If the item is not among the items to judge, nothing happens.
+        """
+        item = self.current if item is None else item
+        if item is not None and (item in self._listed or self._ranked[self._place[item.report]]):
             self._remove(item)
             self.skipped.append(item)
 
@@ -108,6 +119,8 @@ class ReadingList:
         if item in self.skipped:
             self.skipped.remove(item)
         self.judged.append(item)
+        if item in self._undone:
+            self._undone.remove(item)
 
     def undo(self) -> None:
         """Undo the last verdict.
@@ -118,6 +131,7 @@ class ReadingList:
             item = self.judged.pop()
             if item not in self.judged:
                 self._listed.insert(0, item)
+                self._undone.append(item)
 
     def order(self, scores: Scores) -> None:
         """Put the items that the model may rank after all other items, and order them by these scores."""
@@ -126,6 +140,36 @@ class ReadingList:
             self._ranked[self._place[item.report]] = True
             self._size += 1
         self._scores, self._next = scores, []
+
+    def rescore(self, scores: Scores) -> None:
+        """Order the ranked items by these scores. All other items stay where they are, also an item that was undone."""
+        self._scores, self._next = scores, []
+
+    def replace(self, items: ItemList) -> None:
+        """Judge other items instead, for example because other people have given verdicts.
+
+        Skipped items stay skipped, and items that were undone stay first. Items that are no longer among `items` are
+        removed.
+        """
+        wanted = np.zeros(len(self._ids), dtype=bool)
+        wanted[items.places] = True
+        self.skipped = [item for item in self.skipped if wanted[self._place[item.report]]]
+        first = [i for i in self._listed if i in self._undone and wanted[self._place[i.report]]]
+        kept = {item.report for item in (*self.skipped, *first)}
+        ranked = items.ranked & self._can_rank
+        self._ranked[:] = False
+        self._ranked[items.places[ranked]] = True
+        self._ranked[[self._place[report] for report in kept]] = False
+        self._size, self._next = int(np.count_nonzero(self._ranked)), []
+        others = ItemList(items.ids, items.places[~ranked], items.served[~ranked])
+        self._listed = [*first, *(item for item in others if item.report not in kept)]
+
+    def inherit(self, earlier: "ReadingList") -> None:
+        """Take over what was judged and skipped in an earlier list. Reports that no longer exist are left out."""
+        self.judged = [item for item in earlier.judged if item.report in self._place]
+        for item in earlier.skipped:
+            if item.report in self._place:
+                self.skip(self.find(item.report))
 
     def _remove(self, item: Item) -> None:
         """Remove an item from the items to judge. If the item is not among them, nothing happens."""

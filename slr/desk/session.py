@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from slr.desk.card import Card, make_card
 from slr.desk.contrary import ContraryRows
-from slr.desk.counts import count_reports
+from slr.desk.counts import Counts, count_reports
 from slr.desk.form import Field, list_settling
 from slr.desk.item import Item, ItemList
 from slr.desk.own_file import OwnFile, is_refused
@@ -20,7 +20,7 @@ from slr.people.kind import KINDS
 from slr.people.row import Row
 
 if TYPE_CHECKING:
-    from slr.desk.ranking import LiveRanking
+    from slr.desk.ranking import SessionRanking
 
 GIVEN: Final = (
     "verdict",
@@ -38,14 +38,22 @@ class Session:
     """A session in which one person screens the reports waiting at a stage. Callers pass times in ISO 8601."""
 
     def __init__(
-        self, snapshot: Snapshot, who: str, items: ItemList, *, ranking: "LiveRanking | None" = None
+        self,
+        snapshot: Snapshot,
+        who: str,
+        items: ItemList,
+        *,
+        ranking: "SessionRanking | None" = None,
+        counts: Counts | None = None,
+        file: OwnFile[str] | None = None,
     ) -> None:
+        """Start a session. Sessions of several people can share `counts`, and sessions of one person `ranking` and `file`."""
         self.snapshot, self.who, self.ranking = snapshot, who, ranking
-        self.counts = count_reports(snapshot)
+        self.counts = count_reports(snapshot) if counts is None else counts
         self._unread = snapshot.queue.votes.people == 0  # at the beginning of the session
         scores = None if ranking is None else ranking.scores
         self.work = ReadingList(items, snapshot.rows.place, scores)
-        self.file = own_decisions(snapshot, who)
+        self.file = own_decisions(snapshot, who) if file is None else file
         self._before: list[
             Mapping[str, str] | None
         ] = []  # the earlier verdict that each verdict of the session replaced
@@ -81,9 +89,10 @@ class Session:
 
     def card(self) -> Card | None:
         """Return the card of the next report to judge, or None at the end."""
-        if self.item is None:
-            return None
-        report = self.item.report
+        return None if self.item is None else self.show(self.item.report)
+
+    def show(self, report: str) -> Card:
+        """Return the card of any report of the review."""
         terms = self.ranking.explain(report) if self.ranking is not None else ((), ())
         own = own_verdict(self.snapshot, self.file, report)
         verdict = None if own is None else self._verdict(report, own)
@@ -98,8 +107,11 @@ class Session:
         at: str,
         *,
         settled: Mapping[str, str] = MappingProxyType({}),
+        record: str = "",
     ) -> tuple[Problem, ...]:
         """Record a verdict on a report, then go on to the report that is now most likely to be relevant.
+
+        If `record` is given, the row names this record of the report instead of the report.
 
         Returns the problems of the new row. Any report of the review can be judged. If a report was not
         waiting, it counts as chosen by hand. If a returned problem is an error, such as an unknown report or
@@ -109,7 +121,8 @@ class Session:
             return (unknown_report(report),)
         item, before = self.work.find(report), own_verdict(self.snapshot, self.file, report)
         given = {"verdict": verdict, "criterion": criterion, "note": note, "served": item.served, **settled}
-        problems = self.file.add(report, decision(self.snapshot, report, given), at)
+        row = decision(self.snapshot, report, given)
+        problems = self.file.add(report, {**row, "report": record or report}, at)
         if not is_refused(problems):
             self._before.append(before)
             self.work.judge(item)
@@ -137,6 +150,12 @@ class Session:
             self.work.undo()
             self._learn(item.report, given)
         return problems
+
+    def inherit(self, earlier: "Session") -> None:
+        """Take over what the person skipped and may undo in a session on the tables of an earlier run."""
+        pairs = zip(earlier.work.judged, earlier._before, strict=True)  # noqa: SLF001  of the same class
+        self._before = [before for item, before in pairs if item.report in self.snapshot.rows]
+        self.work.inherit(earlier.work)
 
     def _verdict(self, report: str, own: Mapping[str, str]) -> Verdict:
         return Verdict(

@@ -29,7 +29,7 @@ class Snapshot:
     The keys of `rows` and `outcomes` are reports. `report_of` maps the ids and former ids of records to reports.
     `labels` maps each report that people have settled at a stage of screening to True if they included it, and to
     False if they excluded it. `work_left` is the number of reports still to be read for the recall target, or None if
-    there is no estimate. `stopped` says whether the stopping criterion has excluded reports at the stage. `withdrawn`
+    there is no estimate. `basis` says what the ranking is based on, or is empty if no report is ranked. `stopped` says whether the stopping criterion has excluded reports at the stage. `withdrawn`
     are the reports that people excluded because of a notice.
     """
 
@@ -41,6 +41,7 @@ class Snapshot:
     outcomes: Mapping[str, Sequence[Row]]
     labels: Mapping[str, bool]
     work_left: int | None
+    basis: str = ""
     stopped: bool
     withdrawn: frozenset[str]
 
@@ -60,6 +61,7 @@ def open_snapshot(review: Review, protocol: Protocol, stage: str) -> Snapshot:
         outcomes=GroupedRows(rows, outcomes),
         labels=statuses.find_labels(),
         work_left=next((s[TARGET] for s in stopping if s["stage"] == stage), None),
+        basis=_find_basis(review, stage),
         stopped=bool(statuses.find(stage=stage, by="stopping").any()),
         withdrawn=statuses.find_withdrawn(stage),
     )
@@ -70,6 +72,13 @@ def read_reports(review: Review) -> ReportRows:
     others = tuple(name for name in declared.REPORTS.names if name != "abstract")
     abstracts = read_batches(review, declared.REPORTS, BATCH, ("abstract",))
     return ReportRows(read_arrow(review, declared.REPORTS, others), abstracts)
+
+
+def _find_basis(review: Review, stage: str) -> str:
+    scores = read_arrow(review, declared.SCORES, ("stage", "basis"), coded=("stage", "basis"))
+    (stages, words), (bases, names) = (read_coded(scores[column]) for column in ("stage", "basis"))
+    here = np.flatnonzero(stages == words.index(stage)) if stage in words else stages[:0]
+    return names[int(bases[here[0]])] if len(here) else ""
 
 
 def _make_queue(

@@ -6,6 +6,7 @@ setting.
 """
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -97,6 +98,15 @@ class Learner:
         self._own = {b: stored.own.astype(np.float64) for b, stored in matrix.blocks.items()}
         full = (drop_empty(view, self.sparse) for view in views)
         self._views = tuple(view for view in full if view.blocks)
+        self._forget()
+
+    def share(self) -> "Learner":
+        """Return a learner that uses the same matrix in memory, and that has not learned anything yet."""
+        other = copy(self)
+        other._forget()  # noqa: SLF001  of the same class
+        return other
+
+    def _forget(self) -> None:
         self._rows = np.empty(0, dtype=np.int64)
         self._products = {b: np.empty((0, 0)) for view in self._views for b in view.blocks}
         self._answers = [np.empty(0) for _ in self._views]

@@ -6,6 +6,7 @@ verdicts, with both includes and excludes, a classifier learns from them. `basis
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
@@ -143,6 +144,16 @@ class Ranker:
         self._fit = self._learner.fit if fit is None else fit
         self._near: tuple[int, NDArray[np.int64], Mapping[str, Any]] | None = None
         self._subject = weigh_subject(matrix, words if settings.protocol_words else ProtocolWords())
+
+    def share(self) -> "Ranker":
+        """Return a ranker for another person.
+
+        It uses the same matrix in memory, but learns only from the verdicts that are given to it.
+        """
+        other = copy(self)
+        other._learner, other._near = self._learner.share(), None  # noqa: SLF001  of the same class
+        other._fit = other._learner.fit  # noqa: SLF001
+        return other
 
     def learn(
         self, seen: NDArray[np.int64], relevant: NDArray[np.bool_], last: Ranking | None = None

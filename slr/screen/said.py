@@ -75,7 +75,7 @@ def collect_said(
         current = protocol.criteria_hashes(stage)
         found, wrong = resolve_reports(rows, KINDS[f"screening/{stage}"], directory)
         problems += wrong
-        verdicts[stage] = [_read_verdict(row, report, current) for row, report in found]
+        verdicts[stage] = [read_verdict(row, report, current) for row, report in found]
     outcomes: dict[str, list[Outcome]] = defaultdict(list)
     if protocol.screening.retrieval_reported:
         sought, wrong = resolve_reports(retrieval, KINDS["retrieval"], directory)
@@ -86,7 +86,8 @@ def collect_said(
     return Said(verdicts=verdicts, retrieval=outcomes, notices=noticed, problems=(*problems, *wrong))
 
 
-def _read_verdict(row: Row, report: str, current: frozenset[str]) -> Verdict:
+def read_verdict(row: Row, report: str, current: frozenset[str]) -> Verdict:
+    """Return the verdict in a row about a report. `current` are the hashes that the current criteria have (`criteria_hashes`)."""
     return Verdict(
         report=report,
         record=row["report"],

@@ -31,6 +31,8 @@ _LONGEST: Final = 64  # characters of an id
 class WrittenRow:
     """A row in a person's file. `file` is the path of the file for messages, and `line` is the number of the line.
 
+    Values that are empty are left out of `values`.
+
     If the row is no longer in the file, `line` is the line in which the row was written.
     """
 

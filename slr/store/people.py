@@ -213,7 +213,8 @@ def _add(place: _Place, rows: Mapping[int, Mapping[str, str]]) -> Written:
         lines = there | ({i: added.line + n for n, i in enumerate(chosen)} if added is not None else {})
         told = (*told, *_end(place, {i: rows[i] for i in sorted(lines)}, lines))
     placed = {
-        i: WrittenRow(folder=kind.folder, file=shown, line=line, values=rows[i]) for i, line in lines.items()
+        i: _find_written(shown, Entry(folder=kind.folder, values=rows[i], line=line))
+        for i, line in lines.items()
     }
     notices = tuple(dict.fromkeys((*held.problems, *told)))
     return Written(refused=refused, doubts={}, rows=placed, notices=notices, added=added)
@@ -250,7 +251,8 @@ def _end(
 
 
 def _find_written(shown: str, entry: Entry) -> WrittenRow:
-    return WrittenRow(folder=entry.folder, file=shown, line=entry.line, values=entry.values)
+    values = {name: text for name, text in entry.values.items() if text}
+    return WrittenRow(folder=entry.folder, file=shown, line=entry.line, values=values)
 
 
 def end_cut_line(review: Review, kind: Kind, who: str) -> None:

@@ -1,50 +1,23 @@
 """The running counts of a stage equal a count of everything."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from plain_counts import REPORTS, STAGE, TEAM, decide, make_protocol, start
 from plain_queue import assign, count_shares, find_doubts, find_half_done, list_waiting, put, to_desk
 
 from slr.desk.counts import Counts, count_reports, derive_status, find_effects
 from slr.desk.session import Session
 from slr.desk.snapshot import open_snapshot
-from slr.model.protocol import Protocol
 from slr.model.verdict import Verdict
 from slr.model.word import ADJUDICATOR
 from slr.pipeline import load_protocol, run_review
-from slr.screen.decide import Effect, decide_stage
 from slr.screen.queue import Queue, find_adjudicators, needs_reader
 from slr.store.layout import Review
-
-REPORTS = tuple(f"r{i}" for i in range(5))
-TEAM = ("ani", "budi", "citra")
-STAGE = "full-text"  # where exclusions on different criteria are a conflict
-EFFECTS = {"r4": [Effect(criterion="E1", effect="exclude", words=())]}
-
-
-def make_protocol(**stage: object) -> Protocol:
-    return Protocol.model_validate({
-        "schema": 1, "review": {"title": "t"}, "question": {"text": "q"}, "sources": [],
-        "criteria": [{"id": c, "kind": "exclude", "text": c, "stage": STAGE} for c in ("E1", "E2")],
-        "screening": {"title-abstract": {}, STAGE: stage},
-    })  # fmt: skip
-
-
-def decide(protocol: Protocol, report: str, verdicts: Mapping[str, Verdict]) -> str:
-    return decide_stage(STAGE, [report], verdicts.values(), EFFECTS, protocol)[0].status
-
-
-def start(protocol: Protocol) -> Queue:
-    return Queue(
-        stage=STAGE,
-        settings=protocol.screening.full_text,
-        seed=protocol.screening.model.seed,
-        statuses={r: decide(protocol, r, {}) for r in REPORTS},
-    )
 
 
 def assert_equal(counts: Counts, plain: Queue) -> None:

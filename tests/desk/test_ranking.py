@@ -6,7 +6,7 @@ import pytest
 from small_review import write_review
 
 from slr.desk.item import Item, ItemList
-from slr.desk.ranking import LiveRanking
+from slr.desk.ranking import LiveRanking, make_ranker
 from slr.desk.reading_list import ReadingList
 from slr.desk.session import open_session
 from slr.desk.snapshot import find_stage
@@ -116,3 +116,24 @@ def test_verdicts_of_earlier_sessions_are_learned_when_a_screen_opens(opened):
     assert known.basis == "classifier"
     first = order(snapshot, known, [i for i in items if i.report not in labels])[0]
     assert "pilots" in titles[first.report]
+
+
+def test_people_who_share_the_words_of_the_reports_learn_apart(opened) -> None:
+    snapshot, _ = opened
+    ranker = make_ranker(snapshot)
+    clerks, pilots = (
+        next(r for r, row in snapshot.rows.items() if row["title"].startswith(word))
+        for word in ("Strain of clerks", "Sleep of pilots")
+    )
+    alone, together = LiveRanking(snapshot), LiveRanking(snapshot, ranker.share())
+    other = LiveRanking(snapshot, ranker.share())
+    for included, excluded, ranking in (
+        (clerks, pilots, alone),
+        (clerks, pilots, together),
+        (pilots, clerks, other),
+    ):
+        ranking.learn(included, "include")
+        ranking.learn(excluded, "exclude")
+    assert together.scores.tolist() == alone.scores.tolist()
+    assert together.explain(clerks) == alone.explain(clerks)
+    assert other.scores.tolist() != alone.scores.tolist()

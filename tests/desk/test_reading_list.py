@@ -92,3 +92,47 @@ def test_items_to_judge_are_counted_among_a_set_of_reports() -> None:
     assert (work.count_ahead(among), work.ahead_count) == (3, 4)
     work.skip()
     assert (work.count_ahead(among), work.ahead_count) == (2, 3)
+
+
+@settings(max_examples=60)
+@given(scores, st.lists(st.sampled_from(STEPS), max_size=10), st.integers(0, 9))
+def test_the_next_items_are_the_first_of_all_items(values: np.ndarray, steps: list[str], number: int) -> None:
+    items = ItemList.of(IDS, PLACE, [Item(r, "pilot" if i < 2 else "model") for i, r in enumerate(IDS[:6])])
+    work = ReadingList(items, PLACE, values)
+    for what in (s for s in steps if s != "order"):
+        step(work, what)
+    assert work.peek(number) == list(work.ahead)[:number]
+
+
+def test_an_item_that_was_undone_stays_first_when_the_ranking_moves() -> None:
+    items = ItemList(IDS, np.arange(4), "model")
+    work = ReadingList(items, PLACE, np.zeros(len(IDS)))
+    work.judge(Item("r2", "model"))
+    work.undo()
+    work.rescore(np.array([0.0, 0.0, 0.0, 9.0, 0, 0, 0, 0]))
+    assert [item.report for item in work.ahead] == ["r2", "r3", "r0", "r1"]
+    work.replace(items)
+    assert [item.report for item in work.ahead] == ["r2", "r3", "r0", "r1"]
+
+
+def test_other_items_take_the_place_of_those_that_need_no_verdict_any_more() -> None:
+    work = ReadingList(ItemList(IDS, np.arange(5), "model"), PLACE, np.zeros(len(IDS)))
+    work.skip(Item("r1", "model"))
+    work.skip(Item("r3", "model"))
+    work.judge(Item("r0", "model"))
+    work.replace(ItemList(IDS, np.array([1, 4, 6]), "model"))
+    assert [item.report for item in work.ahead] == ["r4", "r6"]
+    assert [item.report for item in work.skipped] == ["r1"]
+    assert [item.report for item in work.judged] == ["r0"]
+    assert (work.left, work.total) == (3, 4)
+
+
+def test_what_was_judged_and_skipped_is_taken_over_from_an_earlier_list() -> None:
+    old = ReadingList(ItemList(IDS, np.arange(5), "model"), PLACE, np.zeros(len(IDS)))
+    old.judge(Item("r0", "model"))
+    old.skip(Item("r1", "model"))
+    place = {"r1": 0, "r2": 1}
+    new = ReadingList(ItemList(("r1", "r2"), np.arange(2), "model"), place, np.zeros(2))
+    new.inherit(old)
+    assert (new.judged, new.skipped) == ([], [Item("r1", "model")])
+    assert [item.report for item in new.ahead] == ["r2"]

@@ -1,0 +1,350 @@
+"""Let a team screen one stage of a review at once, each person in sessions of an own mode.
+
+The tables of the last run, the counts, and the words of the reports are in memory once. A verdict is checked, added to
+the person's file and flushed to the disk before the call returns. The counts follow at once, and the ranking follows in a
+thread. Files that other programs change are read again, and the counts follow the differences.
+"""
+
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from slr.desk.card import Card
+from slr.desk.counts import Counts, count_reports, derive_status
+from slr.desk.item import Item, ItemList
+from slr.desk.own_file import is_refused
+from slr.desk.queue import MODES, Mode
+from slr.desk.session import Session, own_verdict
+from slr.desk.snapshot import Snapshot, open_snapshot
+from slr.desk.tally import Tallies, Tally
+from slr.desk.teacher import MakeRanker, Teacher
+from slr.desk.team_file import FileChange, TeamFiles
+from slr.model.problem import Problem, ReviewError
+from slr.model.protocol import Protocol
+from slr.model.word import ADJUDICATOR, SERVED
+from slr.people.kind import KINDS
+from slr.store.layout import Review
+from slr.store.manifest import read_manifest
+from slr.store.operation import WrittenRow
+
+Queue = Literal["read", "maybe", "again", "check", "pilot"]
+QUEUES: Final[tuple[Queue, ...]] = (*MODES, "pilot")
+Refusal = Literal["", "criteria", "judged", "unknown", "reason", "wrong", "nothing"]
+
+_PILOT: Final = SERVED.index("pilot")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saying:
+    """A verdict as a page sends it.
+
+    `op` is the id of the operation. `criteria` is the hash of the criteria that the page showed, and `mark` identifies the
+    person's own verdict that the page showed (`ShownCard.mark`). `settled` says who settled a disagreement, and how.
+    """
+
+    op: str
+    report: str
+    verdict: str
+    criterion: str = ""
+    note: str = ""
+    criteria: str = ""
+    mark: str = ""
+    settled: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What came of a verdict or of an undo.
+
+    If `refusal` is empty, the row is in the file, and `row` says where. `report` is the report that the row is about. It differs
+    from the report of the page if that report was merged into another. `values` are the person's verdict that now
+    counts, or None. If `refusal` is `criteria`, the criteria have changed since the page was drawn. If it is `judged`,
+    `values` is the person's verdict that the page did not show. If it is `reason`, the adjudicator gave no reason. If it is
+    `nothing`, there is nothing to undo. If it is `wrong`, the problems say why nothing was written.
+    """
+
+    refusal: Refusal = ""
+    report: str = ""
+    row: WrittenRow | None = None
+    values: Mapping[str, str] | None = None
+    problems: tuple[Problem, ...] = ()
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownCard:
+    """A card with what a page needs beside it.
+
+    `served` says how the report was chosen, and `basis` what the ranking is based on. `mark` identifies the person's own verdict
+    on the card, and is empty if there is none. `criteria` is the hash of the criteria.
+    """
+
+    card: Card
+    served: str
+    basis: str
+    mark: str
+    criteria: str
+
+
+class Room:
+    """One stage of a review, open for a team. All methods hold `lock`, so any thread may call them."""
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        *,
+        lock: "threading.RLock | None" = None,
+        make_ranker: MakeRanker | None = None,
+    ) -> None:
+        """Open a room on the tables of the last run. `make_ranker` makes the ranker of all reports."""
+        self.lock = threading.RLock() if lock is None else lock
+        self.snapshot = snapshot
+        self.kind = KINDS[f"screening/{snapshot.queue.stage}"]
+        self.counts: Counts = count_reports(snapshot)
+        self.tallies = Tallies(self.counts, snapshot.queue.settings)
+        self.teacher = Teacher(snapshot, self.lock, *(() if make_ranker is None else (make_ranker,)))
+        self.files = TeamFiles(snapshot, self.counts, self._count)
+        self.version = 0  # counts the verdicts of everybody
+        self._hashes = snapshot.protocol.criteria_hashes(snapshot.queue.stage)
+        self._sessions: dict[tuple[str, Queue], Session] = {}
+        self._seen: dict[tuple[str, Queue], tuple[int, int]] = {}
+        self._given: dict[str, int] = {}  # verdicts of each person, as counted in `version`
+
+    # Reports to judge
+
+    def session(self, who: str, queue: Queue = "read") -> Session:
+        """Return a person's session with one of the queues. Raises ReviewError if the person is not in the team."""
+        with self.lock:
+            key = who, queue
+            if key not in self._sessions:
+                items = self._assign(who, queue)
+                ranking = self.teacher.ranking(who) if items.ranked.any() else None
+                file = self.files.own(who)
+                session = Session(self.snapshot, who, items, ranking=ranking, counts=self.counts, file=file)
+                if ranking is not None:
+                    ranking.lists.append(session.work)
+                self._sessions[key] = session
+                self._seen[key] = self.version, self._given.get(who, 0)
+            return self._sessions[key]
+
+    def _assign(self, who: str, queue: Queue) -> ItemList:
+        """Return the reports of a queue. Those of the pilot round are also the first of the reports to read."""
+        mode: Mode = "read" if queue == "pilot" else queue
+        items = self.snapshot.queue.assign(who, mode)
+        return items if queue != "pilot" else _select(items, items.served == _PILOT)
+
+    def _follow(self, key: tuple[str, Queue]) -> Session:
+        """Return a session after other people's verdicts have changed which reports are to be judged."""
+        session = self.session(*key)
+        others, own = self._seen[key]
+        now, mine = self.version, self._given.get(key[0], 0)
+        if now - others != mine - own:
+            session.work.replace(self._assign(*key))
+        self._seen[key] = now, mine
+        return session
+
+    def next_cards(self, who: str, queue: Queue = "read", number: int = 3) -> tuple[ShownCard, ...]:
+        """Return the next cards of a person, in order. Skipped reports come back when no other reports are left."""
+        with self.lock:
+            session = self._follow((who, queue))
+            if not session.work.ahead_count and session.work.skipped:
+                session.work.resume()
+            return tuple(self._show(session, item) for item in session.work.peek(number))
+
+    def card(self, who: str, report: str, queue: Queue = "read") -> ShownCard | None:
+        """Return the card of any report, or None if there is no such report. A record's id finds its report."""
+        with self.lock:
+            found = self.snapshot.report_of.get(report)
+            if found is None:
+                return None
+            session = self._follow((who, queue))
+            return self._show(session, session.work.find(found))
+
+    def _show(self, session: Session, item: Item) -> ShownCard:
+        stage = self.snapshot.queue.stage
+        return ShownCard(
+            card=session.show(item.report),
+            served=item.served,
+            basis=session.ranking.basis if session.ranking is not None else self.snapshot.basis,
+            mark=self._mark(session, item.report),
+            criteria=self.snapshot.protocol.criteria_hash(stage),
+        )
+
+    def _mark(self, session: Session, report: str) -> str:
+        """Return what identifies a person's current verdict on a report: its `when`, or "" if there is none."""
+        if session.file.knows(report):
+            row = session.file.latest(report)
+            return "" if row is None else row["when"]
+        counted = self.snapshot.queue.votes.of(report).get(session.who)
+        return "" if counted is None else counted.when or "counted"
+
+    def count_left(self, who: str, queue: Queue = "read") -> int:
+        """Return how many reports of a queue are left, including skipped reports."""
+        with self.lock:
+            return self._follow((who, queue)).work.left
+
+    # Verdicts
+
+    def say(self, who: str, queue: Queue, saying: Saying, at: str) -> Answer:
+        """Record a verdict at the time `at`, in ISO 8601. If nothing is refused, the row is on the disk when the call returns.
+
+        A repeated operation writes nothing and returns the row that it wrote the first time. Raises OSError if the file cannot be
+        written, and ReviewError if the person is not in the team.
+        """
+        with self.lock:
+            session = self._follow((who, queue))
+            report = self.snapshot.report_of.get(saying.report, "")
+            with session.file.operation(saying.op) as operation:
+                if operation.repeated:
+                    return self._finish(session, saying, report, at)
+                refused = self._refuse(session, saying, report)
+                return refused if refused is not None else self._decide(session, saying, report, at)
+
+    def _refuse(self, session: Session, saying: Saying, report: str) -> Answer | None:
+        if not report:
+            return Answer(refusal="unknown", report=saying.report)
+        if saying.criteria and saying.criteria not in self._hashes:
+            return Answer(refusal="criteria", report=report)
+        if self._mark(session, report) != saying.mark:
+            own = own_verdict(self.snapshot, session.file, report)
+            return Answer(refusal="judged", report=report, values=own)
+        if session.who == ADJUDICATOR and not saying.note.strip():
+            return Answer(refusal="reason", report=report)
+        return None
+
+    def _decide(self, session: Session, saying: Saying, report: str, at: str) -> Answer:
+        problems = session.decide(
+            report,
+            saying.verdict,
+            saying.criterion,
+            saying.note,
+            at,
+            settled=saying.settled,
+            record=saying.report,
+        )
+        if is_refused(problems):
+            return Answer(refusal="wrong", report=report, problems=problems)
+        return self._answer(session, report, problems)
+
+    def _finish(self, session: Session, saying: Saying, report: str, at: str) -> Answer:
+        """Complete a repeated operation, after a restart of the program."""
+        found = session.file.find_op(saying.op)
+        if report and any(row.state == "begun" for row in found):
+            return replace(self._decide(session, saying, report, at), repeated=True)
+        own = own_verdict(self.snapshot, session.file, report) if report else None
+        return Answer(report=report, row=found[-1].row, values=own, repeated=True)
+
+    def _answer(self, session: Session, report: str, problems: tuple[Problem, ...]) -> Answer:
+        """Count a verdict that was just recorded, and return where it is."""
+        self._count(session.who)
+        for key, other in self._sessions.items():
+            if key[0] == session.who and other is not session:
+                other.work.replace(self._assign(*key))
+        row = session.file.written[-1]
+        return Answer(
+            report=report,
+            row=row,
+            values=own_verdict(self.snapshot, session.file, report),
+            problems=problems,
+        )
+
+    def _count(self, who: str) -> None:
+        self.version += 1
+        self._given[who] = self._given.get(who, 0) + 1
+        self.tallies.note()
+
+    def skip(self, who: str, queue: Queue, report: str) -> None:
+        """Put a report at the end of a person's queue."""
+        with self.lock:
+            session = self._follow((who, queue))
+            if report in self.snapshot.rows:
+                session.work.skip(session.work.find(report))
+
+    def undo(self, who: str, queue: Queue, op: str, at: str) -> Answer:
+        """Undo the last verdict of a session that was not undone yet."""
+        with self.lock:
+            session = self._follow((who, queue))
+            with session.file.operation(op) as operation:
+                if operation.repeated:
+                    row = session.file.find_op(op)[-1].row
+                    report = self.snapshot.report_of.get(row.values["report"], "")
+                    return Answer(report=report, row=row, repeated=True)
+                if not session.work.judged:
+                    return Answer(refusal="nothing")
+                report = session.work.judged[-1].report
+                problems = session.undo(at)
+                if is_refused(problems):
+                    return Answer(refusal="wrong", report=report, problems=problems)
+                return self._answer(session, report, problems)
+
+    # Counts
+
+    def tally(self, who: str) -> Tally:
+        """Return the counts that a person may see."""
+        with self.lock:
+            return self.tallies.show(who)
+
+    def check(self) -> tuple[Problem, ...]:
+        """Count everything anew, and return a problem for each difference from the running counts. Then show the counts to everybody."""
+        with self.lock:
+            queue, votes = self.snapshot.queue, self.snapshot.queue.votes
+            judged = [queue.reports.ids[i] for i in (votes.people > 0).nonzero()[0].tolist()]
+            wrong = [
+                report
+                for report in judged
+                if queue.find_status(report) != derive_status(self.snapshot, report, votes.of(report))
+            ]
+            fresh = count_reports(self.snapshot)
+            names = [n for n in ("statuses", "shares") if getattr(fresh, n) != getattr(self.counts, n)]
+            self.tallies.renew()
+            what = [f"{len(wrong)} reports have another status"] if wrong else []
+            return tuple(_difference(text) for text in (*what, *(f"the {name} differ" for name in names)))
+
+    # Files
+
+    def notice_changes(self) -> tuple[FileChange, ...]:
+        """Read the files that other programs have changed, let the counts follow, and return what was changed, by file."""
+        with self.lock:
+            return self.files.notice()
+
+    def inherit(self, earlier: "Room") -> None:
+        """Take over what people skipped and may undo from a room on the tables of an earlier run, which is then closed."""
+        with self.lock:
+            earlier.teacher.close()
+            for (who, queue), old in earlier._sessions.items():  # noqa: SLF001  of the same class
+                with suppress(ReviewError):  # the person is no longer in the team
+                    self.session(who, queue).inherit(old)
+
+
+def open_room(
+    review: Review, protocol: Protocol, stage: str, *, earlier: Room | None = None, **options: Any
+) -> Room:
+    """Return a room on the tables of the last run, and on the files as they are now.
+
+    `earlier` is the room on the tables of an earlier run, which is then closed. `options` are those of `Room`.
+    """
+    known = read_manifest(review).inputs
+    room = Room(open_snapshot(review, protocol, stage), **options)
+    with room.lock:
+        room.files.catch_up(known)
+        room.tallies.renew()
+    if earlier is not None:
+        room.inherit(earlier)
+    return room
+
+
+def _select(items: ItemList, chosen: NDArray[np.bool_]) -> ItemList:
+    return ItemList(items.ids, items.places[chosen], items.served[chosen])
+
+
+def _difference(what: str) -> Problem:
+    return Problem(
+        code="CNT001",
+        message=f"a full count of the stage differs from the running count: {what}",
+        hint="run the review again; this is a fault of the program, so please report the message to its developers",
+    )

@@ -1,0 +1,80 @@
+"""Show each person only those counts of a stage that reveal nothing about other people's verdicts.
+
+Who sees the number of conflicts rise right after an own verdict knows what the other person said. Therefore the counts
+that other people see change only in steps: after a full count, and after every `STEP` further verdicts. The number of
+conflicts is for the adjudicator.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from slr.desk.counts import Counts, Shares
+from slr.model.screening import StageSettings
+from slr.model.sight import WAITING, may_see
+
+STEP: Final = 10  # verdicts after which the counts of the team members are renewed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """The counts of a stage that one person may see.
+
+    `statuses` is the number of reports of each status. For people who may not see other people's verdicts, the statuses
+    that await a decision are counted together, in `open`, and are left out of `statuses`. `to_read` is the number of reports that
+    each person has to read, and `own` is the number of reports that this person has to read now. `conflicts` and `half_done`
+    are None for people who may not see these numbers. `exact` is false if the counts change only in steps.
+    """
+
+    statuses: Mapping[str, int]
+    open: int
+    to_read: Mapping[str, int]
+    own: int | None
+    conflicts: int | None
+    half_done: int | None
+    exact: bool
+
+
+class Tallies:
+    """The counts of a stage for all people. Call `note` after each verdict, and `renew` after a full count."""
+
+    def __init__(self, counts: Counts, settings: StageSettings) -> None:
+        self._counts, self._settings = counts, settings
+        self.renew()
+
+    def renew(self) -> None:
+        """Show the present counts to everybody."""
+        self._noted = 0
+        self._statuses: Mapping[str, int] = self._counts.statuses
+        self._shares: Shares = self._counts.shares
+
+    def note(self) -> None:
+        """Count a verdict of anybody. After `STEP` verdicts, show the present counts to everybody."""
+        self._noted += 1
+        if self._noted >= STEP:
+            self.renew()
+
+    def show(self, who: str) -> Tally:
+        """Return the counts that a person may see."""
+        now = self._counts.shares
+        if may_see(self._settings, who, settled=False):
+            return Tally(
+                statuses=self._counts.statuses,
+                open=now.open,
+                to_read=now.waiting,
+                own=now.waiting.get(who, now.anyone),
+                conflicts=self._counts.statuses.get("conflict", 0),
+                half_done=now.half_done,
+                exact=True,
+            )
+        own = now.waiting.get(who, now.anyone)
+        to_read = {name: number for name, number in self._shares.waiting.items() if name != who}
+        return Tally(
+            statuses={word: n for word, n in self._statuses.items() if word not in WAITING},
+            open=self._shares.open,
+            to_read={**to_read, **({who: now.waiting[who]} if who in now.waiting else {})},
+            own=own,
+            conflicts=None,
+            half_done=None,
+            exact=False,
+        )

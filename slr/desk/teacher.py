@@ -1,0 +1,158 @@
+"""Rank the reports of a stage for several people at once, in a thread of its own.
+
+A verdict waits for no ranking. The ranking of the last run serves until the words of all reports are in memory. After a
+verdict, the ranking of this person is learned anew while the person already reads the next report, so the ranking is one
+report behind. If several verdicts wait, the ranking is learned once from all of them.
+"""
+
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from slr.desk.reading_list import ReadingList, Scores
+from slr.desk.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from slr.desk.ranking import Labelled, Labels, Terms
+    from slr.screen.rank import Ranker, Ranking
+
+MakeRanker = Callable[[Snapshot], "Ranker"]
+
+
+def _make_ranker(snapshot: Snapshot) -> "Ranker":
+    from slr.desk.ranking import make_ranker  # noqa: PLC0415  heavy, and not needed before the first card
+
+    return make_ranker(snapshot)
+
+
+class Teacher:
+    """The rankings of all people at a stage. Callers hold `lock`. The thread holds it only to take and to hand over values.
+
+    `error` is the exception that ended the thread, or None. Without the thread, the order of the last run stays.
+    """
+
+    def __init__(self, snapshot: Snapshot, lock: "threading.RLock", make: MakeRanker = _make_ranker) -> None:
+        self._snapshot, self._make = snapshot, make
+        self._changed = threading.Condition(lock)
+        self._rankings: dict[str, PersonRanking] = {}
+        self._waiting: dict[str, None] = {}  # people whose ranking is to be learned
+        self._ranker: Ranker | None = None
+        self._thread: threading.Thread | None = None
+        self._busy = self._closed = False
+        self.error: Exception | None = None
+
+    def ranking(self, who: str) -> "PersonRanking":
+        """Return the ranking of a person. At first, it is the ranking of the last run."""
+        if who not in self._rankings:
+            self._rankings[who] = PersonRanking(self._snapshot, lambda: self._ask(who))
+            self._ask(who)
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._teach, name="ranking", daemon=True)
+            self._thread.start()
+        return self._rankings[who]
+
+    def close(self) -> None:
+        """End the thread."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until nothing is left to learn. Return False if this takes longer than the given time."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._is_idle, seconds)
+
+    @property
+    def _is_idle(self) -> bool:
+        return self.error is not None or not (self._waiting or self._busy)
+
+    def _ask(self, who: str) -> None:
+        self._waiting[who] = None
+        self._changed.notify_all()
+
+    def _teach(self) -> None:
+        try:
+            ranker = self._make(self._snapshot)
+            while (who := self._take()) is not None:
+                self._learn(self._rankings[who], ranker)
+        except Exception as error:  # noqa: BLE001  whatever happens, people can go on in the old order
+            with self._changed:
+                self.error = error
+                self._changed.notify_all()
+
+    def _take(self) -> str | None:
+        """Wait for a person whose ranking is to be learned. Return None if the teacher was closed."""
+        with self._changed:
+            self._busy = False
+            self._changed.notify_all()
+            self._changed.wait_for(lambda: self._waiting or self._closed)
+            if self._closed:
+                return None
+            who = next(iter(self._waiting))
+            del self._waiting[who]
+            self._busy = True
+            return who
+
+    def _learn(self, ranking: "PersonRanking", ranker: "Ranker") -> None:
+        with self._changed:
+            own, (seen, relevant), last = ranking.start(ranker)
+        learned = own.learn(seen, relevant, last=last)
+        with self._changed:
+            ranking.finish(learned)
+
+
+class PersonRanking:
+    """The ranking of one person, which several sessions of this person can follow."""
+
+    def __init__(self, snapshot: Snapshot, ask: Callable[[], None]) -> None:
+        self._snapshot, self._ask = snapshot, ask
+        self._place = snapshot.rows.place
+        self._stored = snapshot.queue.stored_scores
+        self._labels: Labels | None = None
+        self._noted: list[tuple[str, str]] = []  # verdicts that were given before the labels were made
+        self._ranker: Ranker | None = None
+        self._ranking: Ranking | None = None
+        self.lists: list[ReadingList] = []  # reading lists that follow the ranking
+
+    @property
+    def scores(self) -> Scores:
+        """The score of each report. Until a ranking is learned, it is minus the place in the ranking of the last run."""
+        return self._stored if self._ranking is None else self._ranking.scores
+
+    @property
+    def basis(self) -> str:
+        """What the ranking is based on."""
+        return self._snapshot.basis if self._ranking is None else self._ranking.basis
+
+    def learn(self, report: str, verdict: str) -> None:
+        """Note a verdict, from which the teacher will learn."""
+        if self._labels is None:
+            self._noted.append((report, verdict))
+        else:
+            self._labels.note(report, verdict)
+        self._ask()
+
+    def explain(self, report: str) -> "Terms":
+        """Return the terms that raise and those that lower the score of a report. Until a ranking is learned, there are none."""
+        if self._ranker is None or self._ranking is None:
+            return [], []
+        from slr.desk.ranking import find_rows  # noqa: PLC0415  heavy
+
+        raised, lowered = self._ranker.explain(find_rows(self._place, [report]), self._ranking)
+        return raised[0], lowered[0]
+
+    def start(self, ranker: "Ranker") -> tuple["Ranker", "Labelled", "Ranking | None"]:
+        """Return what is needed to learn: the ranker, the labelled reports and their labels, and the last ranking."""
+        from slr.desk.ranking import Labels  # noqa: PLC0415  heavy
+
+        if self._ranker is None or self._labels is None:
+            self._ranker, self._labels = ranker.share(), Labels(self._snapshot)
+            for report, verdict in self._noted:
+                self._labels.note(report, verdict)
+        return self._ranker, self._labels.copy(), self._ranking
+
+    def finish(self, ranking: "Ranking") -> None:
+        """Take a new ranking, and order the reading lists by it."""
+        self._ranking = ranking
+        for reading_list in self.lists:
+            reading_list.rescore(ranking.scores)

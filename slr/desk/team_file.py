@@ -1,0 +1,142 @@
+"""Keep the files of all people at a stage of screening in memory, and let the counts follow what other programs change in them."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from slr.desk.contrary import ContraryRows
+from slr.desk.counts import Counts
+from slr.desk.own_file import OwnFile
+from slr.desk.person_file import Change, PersonFile
+from slr.desk.snapshot import Snapshot
+from slr.model.problem import Problem
+from slr.model.verdict import Verdict
+from slr.people.kind import KINDS
+from slr.people.row import Row
+from slr.screen.said import read_verdict
+from slr.store.append import Stamp, read_stamp
+from slr.store.disk import digest_file
+from slr.store.obstacle import describe_obstacle
+
+_SAID: Final = ("verdict", "criterion", "note", "served", "basis", "by", "how", "changed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileChange:
+    """What another program has changed in a person's file. `file` is the path for messages.
+
+    `added` and `removed` count rows. If the file was not read before, they count the verdicts that are new or gone since the last
+    run. If the file cannot be read, `problem` says why.
+    """
+
+    who: str
+    file: str
+    added: int = 0
+    removed: int = 0
+    problem: Problem | None = None
+
+
+class TeamFiles:
+    """The files of all people at a stage.
+
+    A person who screens here has an `OwnFile`, to which rows can be added. `note` is called with the name of the person after each
+    verdict that another program has changed.
+    """
+
+    def __init__(self, snapshot: Snapshot, counts: Counts, note: Callable[[str], None]) -> None:
+        self._snapshot, self._counts, self._note = snapshot, counts, note
+        self._kind = KINDS[f"screening/{snapshot.queue.stage}"]
+        self._hashes = snapshot.protocol.criteria_hashes(snapshot.queue.stage)
+        self._contrary = ContraryRows(snapshot.review, self._kind, snapshot.rows)
+        self._files: dict[str, PersonFile[str]] = {}
+        self._stamps: dict[str, Stamp | None] = {}
+
+    def own(self, who: str) -> OwnFile[str]:
+        """Return the file of a person who screens here. Raises ReviewError if the file may belong to somebody else."""
+        known = self._files.get(who)
+        if isinstance(known, OwnFile):
+            return known
+        file = OwnFile(self._snapshot.review, self._snapshot.protocol, self._kind, who, self._find_report)
+        if who in self._stamps and read_stamp(file.path) == self._stamps[who]:
+            file.take_change()  # the counts know these rows
+        self._files[who] = file
+        return file
+
+    def notice(self) -> tuple[FileChange, ...]:
+        """Read the files that have changed, let the counts follow, and return what other programs have changed, by file."""
+        changes = (self._notice(who) for who in self._list_people())
+        return tuple(change for change in changes if change is not None)
+
+    def _notice(self, who: str) -> FileChange | None:
+        file = self._get(who)
+        stamp = read_stamp(file.path)
+        if who in self._stamps and stamp == self._stamps[who]:
+            return None
+        self._stamps[who] = stamp
+        was_read = file.was_read
+        try:
+            change = file.take_change() if was_read else self._read(who)
+        except OSError as error:
+            return FileChange(who=who, file=file.shown, problem=describe_obstacle(error))
+        given, gone = self._apply(who, change.subjects)
+        added, removed = (change.added, change.removed) if was_read else (given, gone)
+        if not added and not removed:
+            return None
+        return FileChange(who=who, file=file.shown, added=added, removed=removed)
+
+    def catch_up(self, known: Mapping[str, str]) -> None:
+        """Let the counts follow the files that have changed since the last run.
+
+        `known` maps the path of each file, as shown in messages, to its hash in the last run.
+        """
+        votes = self._snapshot.queue.votes
+        for who in sorted({*self._list_people(), *votes.given}):
+            file = self._get(who)
+            self._stamps[who] = read_stamp(file.path)
+            digest = digest_file(file.path) if self._stamps[who] is not None else ""
+            if digest != known.get(file.shown, ""):
+                self._apply(who, self._read(who).subjects)
+
+    def _read(self, who: str) -> Change[str]:
+        """Read a file for the first time. The change has all reports about which the file or the last run has a verdict."""
+        change = self._get(who).take_change()
+        before = self._snapshot.queue.votes.given_by(who).nonzero()[0].tolist()
+        reports = change.subjects | {self._snapshot.rows.ids[place] for place in before}
+        return replace(change, subjects=reports)
+
+    def _list_people(self) -> tuple[str, ...]:
+        """Return the people whose files count, if they have a file now or had one before."""
+        review, protocol = self._snapshot.review, self._snapshot.protocol
+        there = {path.stem for path in review.sheets(self._kind.folder)}
+        return tuple(sorted(who for who in there | set(self._files) if self._kind.counts(who, protocol)))
+
+    def _apply(self, who: str, reports: Iterable[str]) -> tuple[int, int]:
+        """Let votes and counts follow the rows about some reports. Return how many verdicts are new, and how many are gone."""
+        file, votes = self._get(who), self._snapshot.queue.votes
+        given = gone = 0
+        for report in sorted(reports):
+            row = file.latest(report)
+            verdict = None if row is None else read_verdict(row, report, self._hashes)
+            if not _is_same(verdict, votes.of(report).get(who)):
+                self._counts.record(report, who, verdict)
+                self._note("")
+                given, gone = given + (verdict is not None), gone + (verdict is None)
+        return given, gone
+
+    def _get(self, who: str) -> PersonFile[str]:
+        if who not in self._files:
+            snapshot = self._snapshot
+            self._files[who] = PersonFile(
+                snapshot.review, snapshot.protocol, self._kind, who, self._find_report
+            )
+        return self._files[who]
+
+    def _find_report(self, row: Row) -> str | None:
+        """Return the report that a row is about, or None if the row is not counted."""
+        return self._contrary.find(row, self._snapshot.report_of)
+
+
+def _is_same(one: Verdict | None, other: Verdict | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return all(getattr(one, name) == getattr(other, name) for name in _SAID)
