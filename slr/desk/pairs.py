@@ -12,11 +12,11 @@ from slr.dedupe.outcome import find_questions
 from slr.desk.form import Field, list_settling
 from slr.desk.own_file import OwnFile, is_refused
 from slr.desk.span import Line, Span
+from slr.desk.stored import BATCH, StoredRows
 from slr.desk.worklist import Worklist
 from slr.model.problem import Problem
 from slr.model.protocol import Protocol
 from slr.model.reason import Reasons, read_reasons
-from slr.model.row import list_rows
 from slr.model.table import CLUSTERS, PAIRS, RECORDS, STATUSES
 from slr.model.word import ADJUDICATOR
 from slr.people.directory import Directory, find_former, list_records
@@ -24,7 +24,7 @@ from slr.people.kind import KINDS, Reference
 from slr.people.resolve import is_contrary
 from slr.people.row import Row
 from slr.store.layout import Review
-from slr.store.table_file import read_table
+from slr.store.table_file import read_arrow, read_batches, read_table
 from slr.text.title import read_title
 
 Record = Mapping[str, Any]
@@ -86,8 +86,10 @@ class PairSession:
         Abstracts longer than `longest` characters are cut.
         """
         pair = self.work.current
-        if pair is None:
-            return None
+        return None if pair is None else self.show(pair, longest)
+
+    def show(self, pair: Pair, longest: int | None = None) -> PairCard:
+        """Return the card of a pair of known records. Abstracts longer than `longest` characters are cut."""
         question = self._questions.get(pair)
         left, right = (self._records[r] for r in pair)
         return PairCard(
@@ -153,7 +155,7 @@ def open_pairs(
 
     Pairs that this person has judged are left out, so a later session continues where the last session stopped.
     """
-    records = {r["record"]: r for r in list_rows(read_table(review, RECORDS))}
+    records = read_records(review)
     file = own_verdicts(review, protocol, who, records)
     judged, settling = file.judged(), list_settling(KINDS["duplicates"], protocol, who)
     if sample is not None:
@@ -161,6 +163,13 @@ def open_pairs(
         return PairSession(file, waiting, records=records, settling=settling)
     questions = find_waiting(review, judged, who)
     return PairSession(file, list(questions), records=records, questions=questions, settling=settling)
+
+
+def read_records(review: Review, *, whole: bool = True) -> StoredRows:
+    """Return the rows of the table RECORDS of the last run, by id. If `whole` is false, the abstracts are left out."""
+    others = tuple(name for name in RECORDS.names if name != "abstract")
+    abstracts = read_batches(review, RECORDS, BATCH, ("abstract",)) if whole else None
+    return StoredRows(read_arrow(review, RECORDS, others), abstracts, "record")
 
 
 def find_waiting(review: Review, judged: frozenset[Pair], who: str) -> dict[Pair, Record]:
@@ -248,7 +257,10 @@ class _Finder:
 
     @cached_property
     def _by_title(self) -> Directory:
-        keys = {record: read_title(row["title"] or "").full_key for record, row in self._records.items()}
+        keys = {
+            record: read_title(row["title"] or "").full_key
+            for record, row in zip(self._records, self._records.values(), strict=True)
+        }
         former = find_former(self._records, (row.get("former") for row in self._records.values()))
         return list_records(keys, lambda title: read_title(title).full_key, former)
 

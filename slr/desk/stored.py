@@ -20,37 +20,41 @@ BATCH: Final = 1000  # rows that are converted together
 _BLOCK: Final = 64  # abstracts that are compressed together: one is restored in a fraction of a millisecond
 
 
-class ReportRows(Mapping[str, Row]):
-    """The rows of REPORTS, by report. `place` maps each report to the number of its row.
+class StoredRows(Mapping[str, Row]):
+    """The rows of a table, by id. `place` maps each id to the number of its row.
 
-    `table` has all columns except `abstract`. Abstracts take more memory than all other columns together, so they are
-    compressed. `abstracts` has the column `abstract`, in batches of any size.
+    `table` has all columns except `abstract`, and `key` is the column with the ids. Abstracts take more memory than all
+    other columns together, so they are compressed. `abstracts` has the column `abstract`, in batches of any size. If it
+    is None, the rows have no abstract.
     """
 
-    def __init__(self, table: "pa.Table", abstracts: "Iterable[pa.RecordBatch]") -> None:
-        self._table, self._abstracts = table, _PackedTexts(abstracts)
-        self.ids: Sequence[str] = table["report"].to_pylist()
-        self.place: Mapping[str, int] = {report: i for i, report in enumerate(self.ids)}
+    def __init__(self, table: "pa.Table", abstracts: "Iterable[pa.RecordBatch] | None", key: str) -> None:
+        self._table = table
+        self._abstracts = None if abstracts is None else _PackedTexts(abstracts)
+        self.ids: Sequence[str] = table[key].to_pylist()
+        self.place: Mapping[str, int] = {ident: i for i, ident in enumerate(self.ids)}
 
-    def __getitem__(self, report: str) -> Row:
-        """Return the row of a report."""
-        return self.list_rows(self.place[report], 1)[0]
+    def __getitem__(self, ident: str) -> Row:
+        """Return the row with an id."""
+        return self.list_rows(self.place[ident], 1)[0]
 
     def list_rows(self, first: int, number: int) -> list[Row]:
         """Return `number` rows, beginning with the row that has the index `first`."""
-        rows = self._table.slice(first, number).to_pylist()
+        rows: list[Row] = self._table.slice(first, number).to_pylist()
+        if self._abstracts is None:
+            return rows
         return [{**row, "abstract": self._abstracts[first + i]} for i, row in enumerate(rows)]
 
-    def __contains__(self, report: object) -> bool:
-        """Return whether there is a report with this id."""
-        return report in self.place
+    def __contains__(self, ident: object) -> bool:
+        """Return whether there is a row with this id."""
+        return ident in self.place
 
     def __iter__(self) -> Iterator[str]:
-        """Yield the ids of the reports."""
+        """Yield the ids."""
         return iter(self.ids)
 
     def __len__(self) -> int:
-        """Return the number of reports."""
+        """Return the number of rows."""
         return len(self.ids)
 
     def values(self) -> ValuesView[Row]:
@@ -58,8 +62,15 @@ class ReportRows(Mapping[str, Row]):
         return _Values(self)
 
     def list_columns(self, *names: str) -> Iterator[tuple[Any, ...]]:
-        """Yield the id of each report with the values of the given columns, in the order of the ids."""
+        """Yield each id with the values of the given columns, in the order of the ids."""
         yield from zip(self.ids, *(self._table[name].to_pylist() for name in names), strict=True)
+
+
+class ReportRows(StoredRows):
+    """The rows of REPORTS, by report."""
+
+    def __init__(self, table: "pa.Table", abstracts: "Iterable[pa.RecordBatch]") -> None:
+        super().__init__(table, abstracts, "report")
 
     def map_records(self) -> dict[str, str]:
         """Map the id and the former ids of each record to its report."""
@@ -137,7 +148,7 @@ def _unpack(block: bytes) -> Sequence[str | None]:
 
 
 class _Values(ValuesView[Row]):
-    def __init__(self, rows: ReportRows) -> None:
+    def __init__(self, rows: StoredRows) -> None:
         super().__init__(rows)
         self._rows = rows
 
