@@ -5,6 +5,7 @@ from slr.desk.own_file import OwnFile
 from slr.desk.pairs import own_verdicts, read_records, show_value
 from slr.model.problem import Problem
 from slr.model.protocol import Protocol
+from slr.people.kind import KINDS
 from slr.pipeline import load_protocol
 from slr.store.layout import Review
 
@@ -44,4 +45,5 @@ def say_same(review: Review, who: str, report: str, other: str, at: str) -> tupl
 
 def _unknown(report: str) -> Problem:
     hint = "`slr trace WORDS` finds the id of a report by words of its title"
-    return Problem(code="DED001", message=f"no record has the id {report!r}", where="report", hint=hint)
+    code = KINDS["duplicates"].address.unknown
+    return Problem(code=code, message=f"no record has the id {report!r}", where="report", hint=hint)

@@ -16,6 +16,7 @@ from slr.stage import Patches
 from slr.store.disk import read_plain
 from slr.store.layout import Review
 
+INVALID: Final = "PAT001"  # the code of a file that is not valid YAML
 FIELDS: Final = tuple(c.name for c in BIBLIOGRAPHY)
 PLACE: Final = re.compile(r"^searches/.+:\d+$")
 HINT: Final = "write a record id or DOI and, below it, a field such as `year: 2021`; or write `searches/FILE:LINE: |` and, below it, the corrected text of the entry"
@@ -35,7 +36,7 @@ def read_patches(review: Review) -> Patches:
         data = read_yaml(read_plain(review.patches))
     except YamlError as error:
         message = f"not valid YAML: {error.message}"
-        problem = Problem(code="PAT001", message=message, file=shown, line=error.line, hint=HINT)
+        problem = Problem(code=INVALID, message=message, file=shown, line=error.line, hint=HINT)
         return Patches(problems=(problem,))
     if data is None:
         return Patches()

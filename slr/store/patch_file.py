@@ -1,0 +1,200 @@
+"""Write corrections into `patches.yaml`. Comments, the order of keys and all other corrections are kept."""
+
+import io
+import re
+from collections import Counter
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from slr.model.problem import Problem, ReviewError
+from slr.store.disk import digest, exclusive, read_plain, write_bytes
+from slr.store.layout import Review
+from slr.store.patch import INVALID
+
+if TYPE_CHECKING:
+    from ruamel.yaml import YAML
+
+CHANGED: Final = "PAT004"
+_WIDE: Final = 1_000_000_000  # characters: a long value stays on one line
+_MARK: Final = b"\xef\xbb\xbf"
+
+
+def read_seal(review: Review) -> str:
+    """Return a hash of `patches.yaml`, which is different after every change, or an empty text if there is no file."""
+    return digest(read_plain(review.patches)) if review.patches.exists() else ""
+
+
+def write_patches(
+    review: Review, patches: Mapping[str, Mapping[str, Any] | str], seen: str, *, note: str = ""
+) -> None:
+    """Add corrections to `patches.yaml`.
+
+    `patches` maps the id of a record to fields and values, or the place of an entry that cannot be read to its corrected
+    text. A field that is there already gets the new value. `seen` is the hash of the file that the person has seen
+    (`read_seal`). `note` becomes a comment above each correction.
+
+    Raises ReviewError, and writes nothing, if the file was changed since, if it is not valid, or if the corrections cannot
+    be added without changing anything else.
+    """
+    with exclusive(review.root / ".slr" / review.name / "patches.slr-lock") as mine:
+        if not mine or read_seal(review) != seen:
+            raise ReviewError([_changed(review)])
+        data = read_plain(review.patches) if review.patches.exists() else b""
+        for key, value in patches.items():
+            data = put_patch(data, key, value, note=note, file=review.shown(review.patches))
+        write_bytes(review.patches, data)
+
+
+def put_patch(
+    data: bytes, key: str, value: Mapping[str, Any] | str, *, note: str = "", file: str = ""
+) -> bytes:
+    r"""Return the content of `patches.yaml` with one more correction. Raises ReviewError if this is impossible.
+
+    >>> print(put_patch(b"# ours\nr1: {year: 2020}\n", "r2", {"year": 2021}, note="as printed").decode(), end="")
+    # ours
+    r1: {year: 2020}
+    # as printed
+    r2:
+      year: 2021
+    """
+    from slr.model.yaml_text import YamlError, read_yaml  # noqa: PLC0415  only if something is written
+
+    mark, body = (_MARK, data.removeprefix(_MARK)) if data.startswith(_MARK) else (b"", data)
+    try:
+        text = body.decode().replace("\r\n", "\n")
+        before = _plain(read_yaml(text)) or {}
+    except (YamlError, UnicodeDecodeError) as error:
+        raise ReviewError([_invalid(file, str(error))]) from None
+    if not isinstance(before, dict):
+        raise ReviewError([_invalid(file, "it is a list or a single value")])
+    wanted = _merge(before, key, value)
+    for new in (
+        _append(text, key, value, note) if key not in before else "",
+        _rewrite(text, key, value, note),
+    ):
+        if new and _is_as_wanted(new, wanted) and _keeps_comments(text, new):
+            ends = "\r\n" if b"\r\n" in body else "\n"
+            return mark + new.replace("\n", ends).encode()
+    raise ReviewError([_impossible(file, key, value)])
+
+
+def _merge(before: Mapping[str, Any], key: str, value: Mapping[str, Any] | str) -> dict[str, Any]:
+    old = before.get(key)
+    if isinstance(value, str):
+        return {**before, key: _plain(value)}
+    return {**before, key: {**(old if isinstance(old, dict) else {}), **_plain(value)}}
+
+
+def _append(text: str, key: str, value: Mapping[str, Any] | str, note: str) -> str:
+    """Return the text with the correction at its end. Nothing else changes."""
+    start = text if not text or text.endswith("\n") else f"{text}\n"
+    return f"{start}{_comment(note)}{_dump({key: _block(value)}, _open_yaml())}"
+
+
+def _rewrite(text: str, key: str, value: Mapping[str, Any] | str, note: str) -> str:
+    """Return the text with the correction at the place of its key. The text is written anew, with its comments."""
+    from ruamel.yaml.error import YAMLError  # noqa: PLC0415
+
+    yaml = _open_yaml()
+    try:
+        data = yaml.load(text)
+        found = _LIST.search(text)
+        offset = 0 if found is None else max(0, len(found[2]) - len(found[1]))
+        yaml.indent(mapping=2, sequence=offset + 2, offset=offset)
+        if isinstance(value, str) or not isinstance(data.get(key), Mapping):
+            data[key] = _block(value)
+        else:
+            data[key].update(value)
+        written = _dump(data, yaml)
+        line = yaml.load(written).lc.data[key][0]
+    except (YAMLError, AttributeError, KeyError, TypeError, ValueError):
+        return ""
+    lines = written.split("\n")
+    return "\n".join([*lines[:line], *_comment(note).split("\n")[:-1], *lines[line:]])
+
+
+_LIST: Final = re.compile(r"^( *)[^\s#-].*:.*\n( *)- ", re.MULTILINE)  # a key, and the first item of its list
+
+
+def _open_yaml() -> "YAML":
+    from ruamel.yaml import YAML  # noqa: PLC0415  heavy
+
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = _WIDE
+    yaml.allow_unicode = True
+    return yaml
+
+
+def _dump(data: Any, yaml: "YAML") -> str:
+    stream = io.StringIO()
+    yaml.dump(data, stream)
+    return stream.getvalue()
+
+
+def _block(value: Mapping[str, Any] | str) -> Any:
+    """Return the value as it is written: the text of an entry keeps its lines."""
+    from ruamel.yaml.scalarstring import LiteralScalarString  # noqa: PLC0415
+
+    return LiteralScalarString(value) if isinstance(value, str) else dict(value)
+
+
+def _comment(note: str) -> str:
+    words = " ".join(note.split())
+    return f"# {words}\n" if words else ""
+
+
+def _is_as_wanted(text: str, wanted: Mapping[str, Any]) -> bool:
+    from slr.model.yaml_text import YamlError, read_yaml  # noqa: PLC0415
+
+    try:
+        return bool(_plain(read_yaml(text)) == wanted)
+    except YamlError:
+        return False
+
+
+def _keeps_comments(before: str, after: str) -> bool:
+    """Return whether every comment is still there."""
+    return not Counter(_COMMENT.findall(before)) - Counter(_COMMENT.findall(after))
+
+
+_COMMENT: Final = re.compile(r"(?:^|\s)(#.*?)\s*$", re.MULTILINE)
+
+
+def _plain(value: Any) -> Any:
+    """Return a YAML value as plain Python values, which are equal only if they have the same type."""
+    if isinstance(value, Mapping):
+        return {str(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(v) for v in value]
+    kind = next((t for t in (bool, int, float, str) if isinstance(value, t)), None)
+    return value if kind is None else (kind.__name__, kind(value)) if kind is not str else str(value)
+
+
+def _changed(review: Review) -> Problem:
+    return Problem(
+        code=CHANGED,
+        message="the file has changed since the page was opened; nothing was written",
+        file=review.shown(review.patches),
+        hint="open the page again, and enter the correction again",
+    )
+
+
+def _invalid(file: str, reason: str) -> Problem:
+    return Problem(
+        code=INVALID,
+        message=f"not valid YAML: {reason}; nothing was written",
+        file=file,
+        hint="correct the file with a text editor first",
+    )
+
+
+def _impossible(file: str, key: str, value: Mapping[str, Any] | str) -> Problem:
+    lines = _dump({key: _block(value)}, _open_yaml())
+    return Problem(
+        code="PAT005",
+        message="the correction cannot be added without changing other parts of the file; nothing was written",
+        file=file,
+        where=key,
+        hint=f"add the correction with a text editor:\n{lines}",
+    )
