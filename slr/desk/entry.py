@@ -31,13 +31,14 @@ class _Step:
     """A row that was written in the session.
 
     If the row undoes a step or takes back another row, `new` is False. `before` is the row that this row replaced, or
-    None.
+    None. If `joined` is true, this step and the step before it are undone together.
     """
 
     report: str
     row: Row
     new: bool
     before: Row | None
+    joined: bool = False
 
 
 class Entries:
@@ -116,6 +117,21 @@ class Entries:
         values = {**self._answers(row), **self.form.clean(answers)}
         return self._write(report, values, at, new=False)
 
+    def revise(self, report: str, row: Row, answers: Mapping[str, str], at: str) -> tuple[Problem, ...]:
+        """Replace a row by the same row with other answers, even if the new row is about something else.
+
+        If a column of the key has changed, such as the statement of a coding, the new row is added and the old row is taken
+        back. Both are one step for `undo`. Returns the problems of the new row. If one of them is an error, nothing was
+        written.
+        """
+        values = {**self._answers(row), **self.form.clean(answers)}
+        made, old = self._fill(report, values), find_subject(self._kind, row, report)
+        problems = self._write(report, values, at, new=False)
+        if not is_refused(problems) and find_subject(self._kind, made, report) != old:
+            if not is_refused(self._write(report, self._retraction(row), at, new=False)):
+                self._steps[-1] = replace(self._steps[-1], joined=True)
+        return problems
+
     def take_back(self, report: str, row: Row, at: str) -> tuple[Problem, ...]:
         """Take back a row by adding another row, and return the problems of the added row.
 
@@ -134,9 +150,15 @@ class Entries:
         step = self._steps[-1]
         values = self._retraction(step.row) if step.before is None else self._answers(step.before)
         problems = self._write(step.report, values, at, new=False)
-        if not is_refused(problems):
-            self._steps = self._steps[:-2]  # the row that undoes is not undone itself
-        return problems, step.report
+        if is_refused(problems):
+            return problems, step.report
+        self._steps = self._steps[:-2]  # the row that undoes is not undone itself
+        return self.undo(at) if step.joined else (problems, step.report)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a step of the session that can be undone."""
+        return bool(self._steps)
 
     def _write(self, report: str, values: Mapping[str, str], at: str, *, new: bool) -> tuple[Problem, ...]:
         row = self._fill(report, values)

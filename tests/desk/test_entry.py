@@ -141,3 +141,31 @@ def test_rows_of_another_session_on_the_same_file_are_seen(entries, coding):
     entries.add(report, answer(statement="one"), AT)
     open_entries(coding).add(report, answer(statement="two"), AT)
     assert {row["statement"] for row in entries.list_current()[report]} == {"one", "two"}
+
+
+def test_a_coding_with_another_statement_replaces_the_old_one_and_both_are_undone_together(entries, coding):
+    report = coding.included[0]
+    entries.add(report, answer(statement="old"), AT)
+    (row,) = entries.list_current()[report]
+    assert entries.revise(report, row, {"statement": "new", "role": "theory"}, AT) == ()
+    assert current(entries) == {(report, "strain", "new", "theory")}
+    assert entries.can_undo
+    entries.undo(AT)
+    assert current(entries) == {(report, "strain", "old", "finding")}
+    entries.undo(AT)
+    assert current(entries) == set()
+    assert not entries.can_undo
+
+
+def test_a_revision_with_an_error_writes_nothing(entries, coding):
+    report = coding.included[0]
+    entries.add(report, answer(statement="old"), AT)
+    (row,) = entries.list_current()[report]
+    assert [p.code for p in entries.revise(report, row, {"theme": "nonesuch"}, AT)] == ["COD002"]
+    assert current(entries) == {(report, "strain", "old", "finding")}
+
+
+def test_a_check_writes_nothing(entries, coding):
+    row, problems = entries.check(coding.included[0], answer("Strain"))
+    assert (row["theme"], problems) == ("strain", ())
+    assert current(entries) == set()

@@ -1,0 +1,212 @@
+"""What the pages with forms share: a person's sessions, writing a row once, and the rows that a person has written."""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from starlette.exceptions import HTTPException
+
+from slr.desk.appraisal import FOLDER as APPRAISAL
+from slr.desk.appraisal import open_appraising
+from slr.desk.appraisal_session import AppraisalSession
+from slr.desk.coding import STAGE as CODING
+from slr.desk.coding import open_coding
+from slr.desk.coding_session import CodingSession
+from slr.desk.comparison import COMPARED, Comparisons, open_comparisons
+from slr.desk.entry import Entries
+from slr.desk.extraction import STAGE as FINDINGS
+from slr.desk.extraction import open_extraction
+from slr.desk.extraction_session import ExtractionSession
+from slr.desk.filing import find_subject
+from slr.desk.form import Field
+from slr.desk.line_session import LINE_FOLDERS, LineSession, open_lines
+from slr.desk.own_file import is_refused
+from slr.desk.settling import Settling
+from slr.model.problem import Problem
+from slr.people.kind import KINDS, Kind
+from slr.people.row import Row
+from slr.people.tool import list_tools
+from slr.store.manifest import read_manifest
+from slr.web.field import name_column
+from slr.web.text import WebTexts
+from slr.web.visit import Visit
+
+_SHOWN_APART: Final = frozenset({"quote", "location", "statement", "note", "reason", "retract", "when", "basis"})
+
+
+def is_ready(visit: Visit, folder: str) -> bool:
+    """Return whether the review was built up to the stage that reads a folder, so that there is something to write about."""
+    return KINDS[folder].stage in read_manifest(visit.hub.review).stages
+
+
+def sit_coding(visit: Visit) -> CodingSession:
+    """Return the session in which the person codes."""
+    hub = visit.hub
+    state = hub.session("coding", lambda: open_coding(hub.review, hub.protocol))
+    return hub.session(("coding", visit.who), lambda: CodingSession(state, visit.who))
+
+
+def sit_extraction(visit: Visit) -> ExtractionSession:
+    """Return the session in which the person extracts findings."""
+    hub = visit.hub
+    state = hub.session("findings", lambda: open_extraction(hub.review, hub.protocol))
+    return hub.session(("findings", visit.who), lambda: ExtractionSession(state, visit.who))
+
+
+def list_tool_ids(visit: Visit) -> tuple[str, ...]:
+    """Return the ids of the tools with which the studies are appraised."""
+    return tuple(tool.id for tool in list_tools(visit.hub.protocol))
+
+
+def sit_appraisal(visit: Visit, tool: str) -> AppraisalSession:
+    """Return the session in which the person appraises with a tool. Raises HTTPException with the status 404 if there is none."""
+    hub = visit.hub
+    if tool not in list_tool_ids(visit):
+        raise HTTPException(404)
+    state = hub.session(("appraisal", tool), lambda: open_appraising(hub.review, hub.protocol, tool))
+    return hub.session(("appraisal", tool, visit.who), lambda: AppraisalSession(state, visit.who))
+
+
+def sit_lines(visit: Visit, folder: str) -> LineSession:
+    """Return the session in which the person writes rows of a kind without pages of its own.
+
+    Raises HTTPException with the status 404 if there is no such kind.
+    """
+    hub = visit.hub
+    if folder not in LINE_FOLDERS:
+        raise HTTPException(404)
+    return hub.session(
+        ("lines", folder, visit.who),
+        lambda: LineSession(open_lines(hub.review, hub.protocol, folder, visit.who)),
+    )
+
+
+def read_comparisons(visit: Visit, word: str) -> Comparisons:
+    """Return what can be compared of a kind. Raises HTTPException with the status 404 if the kind is not compared."""
+    hub = visit.hub
+    if word not in COMPARED:
+        raise HTTPException(404)
+    return hub.session(
+        ("compared", word), lambda: open_comparisons(hub.review, hub.protocol, COMPARED[word])
+    )
+
+
+def sit_settling(visit: Visit, word: str) -> Settling:
+    """Return the session in which the adjudicator settles differences of a kind."""
+    return visit.hub.session(("settling", word), lambda: Settling(read_comparisons(visit, word)))
+
+
+def find_entries(visit: Visit, folder: str) -> Entries:
+    """Return the person's rows of a kind. Raises HTTPException with the status 404 if no page writes rows of the kind."""
+    if folder == CODING:
+        return sit_coding(visit).entries
+    if folder == FINDINGS:
+        return sit_extraction(visit).entries
+    if folder == APPRAISAL:
+        return sit_appraisal(visit, visit.form.get("tool", "")).entries
+    return sit_lines(visit, folder).entries
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of writing rows. `said` names the file and the line of the last row, if a row was written."""
+
+    problems: tuple[Problem, ...]
+    said: str
+
+    @property
+    def refused(self) -> bool:
+        """Whether nothing was written, because a problem is an error."""
+        return is_refused(self.problems)
+
+
+def write_once(visit: Visit, entries: Entries, act: Callable[[], Sequence[Problem]]) -> Outcome:
+    """Write rows, once for each operation of the page, and say what was written where."""
+    with visit.once(entries.file):
+        problems = tuple(act())
+        written = entries.file.written
+    if is_refused(problems) or not written:
+        return Outcome(problems=problems, said="")
+    warned = " ".join(p.message for p in problems)
+    said = visit.t("entry.saved", file=written[-1].file, line=written[-1].line)
+    return Outcome(problems=problems, said=f"{said} {warned}".strip())
+
+
+def key_row(kind: Kind, row: Row, report: str) -> str:
+    """Return a short name of a row for addresses: a hash of what the row is about."""
+    text = "\x1f".join(find_subject(kind, row, report))
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def find_row(entries: Entries, report: str, key: str) -> Row:
+    """Return the person's row with a short name. Raises HTTPException with the status 409 if it no longer counts."""
+    for row in entries.list_current().get(report, ()):
+        if key_row(entries.form.kind, row, report) == key:
+            return row
+    raise HTTPException(409)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowView:
+    """A row that a person has written, as a list shows it. `parts` are its other values with their labels."""
+
+    key: str
+    line: int
+    head: str
+    text: str
+    quote: str
+    location: str
+    note: str
+    parts: tuple[tuple[str, str], ...]
+
+
+def view_row(kind: Kind, row: Row, report: str, fields: Sequence[Field], t: WebTexts) -> RowView:
+    """Return a row as a list shows it."""
+    head = _list_head(kind, row, t)
+    used = {*_SHOWN_APART, *(_HEADS.get(kind.folder) or kind.key)}
+    parts = tuple(
+        (name_column(f.name, t), t.word(row[f.name]) if f.words else row[f.name])
+        for f in fields
+        if f.name not in used and row[f.name]
+    )
+    return RowView(
+        key=key_row(kind, row, report),
+        line=row.line,
+        head=head,
+        text=row["statement"] or row["reason"],
+        quote=row["quote"],
+        location=row["location"],
+        note=row["note"],
+        parts=parts,
+    )
+
+
+# The columns that name a row in a list; all other kinds use the columns of their key.
+_HEADS: Final[Mapping[str, tuple[str, ...]]] = {
+    "coding": ("theme", "role"),
+    "findings": ("predictor", "outcome"),
+    "appraisal": ("item", "answer"),
+    "notices": ("notice", "decision"),
+    "support": ("claim", "relation", "what", "id"),
+    "certainty": ("system", "outcome", "comparison", "domain", "judgement"),
+}
+
+
+def _list_head(kind: Kind, row: Row, t: WebTexts) -> str:
+    names = _HEADS.get(kind.folder) or tuple(name for name in kind.key if name != "report")
+    texts = [t.word(row[n]) if n in kind.vocabularies and n != "theme" else row[n] for n in names if row[n]]
+    return (" → " if kind.folder == FINDINGS else " · ").join(texts)
+
+
+def describe_report(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the head of a page shows of a report."""
+    return {
+        "id": row["report"],
+        "title": row["title"] or row["report"],
+        "authors": "; ".join(row["authors"]),
+        "year": "" if row["year"] is None else str(int(row["year"])),
+        "journal": row["journal"] or "",
+        "doi": row["doi"] or "",
+        "abstract": row["abstract"] or "",
+    }

@@ -1,0 +1,131 @@
+"""Turn the fields of a form into what a template draws: labels and helps in the language of the desk, values and problems.
+
+Everything follows from the declaration of the columns. A new column has its name as label and its meaning as help, until
+there are texts for it.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final, Literal
+
+from slr.desk.form import Field, GroupName, group_fields
+from slr.model.problem import Problem
+from slr.people.kind import Kind
+from slr.people.vocabulary import Word
+from slr.web.text import WebTexts
+
+Size = Literal["small", "middle", "large"]
+_SHORT: Final = 14  # characters of the longest word of a small field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordView:
+    """A word that can be chosen or is suggested: what is stored, what is shown, and what it means."""
+
+    word: str
+    label: str
+    meaning: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldView:
+    """A field as a template draws it. `hints` are suggestions for free text. `problems` are those of its value."""
+
+    name: str
+    label: str
+    help: str
+    kind: str
+    size: Size
+    required: bool
+    value: str
+    words: tuple[WordView, ...]
+    hints: tuple[WordView, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupView:
+    """A group of fields. `open` says whether the group is shown at once, and not only when somebody unfolds it."""
+
+    name: GroupName
+    fields: tuple[FieldView, ...]
+    open: bool
+
+
+def view_groups(
+    fields: Sequence[Field],
+    kind: Kind,
+    t: WebTexts,
+    *,
+    values: Mapping[str, str],
+    problems: Mapping[str, tuple[Problem, ...]],
+    hints: Mapping[str, Sequence[Word]],
+) -> tuple[GroupView, ...]:
+    """Return the fields in groups, as a template draws them. A folded group with a value or a problem is unfolded."""
+    found = []
+    for group in group_fields(fields, kind):
+        views = tuple(
+            view_field(f, t, values.get(f.name, ""), problems.get(f.name, ()), hints.get(f.name, ()))
+            for f in group.fields
+        )
+        used = any(v.value or v.problems for v in views)
+        found.append(GroupView(name=group.name, fields=views, open=group.name != "rest" or used))
+    return tuple(found)
+
+
+def view_field(
+    field: Field, t: WebTexts, value: str, problems: Sequence[Problem], hints: Sequence[Word]
+) -> FieldView:
+    """Return a field as a template draws it. A value that is not a word of the field is kept as one of its words."""
+    words = tuple(_view_word(word, t) for word in field.words)
+    if field.words and value and value not in {word.word for word in words}:
+        words = (*words, WordView(word=value, label=value))
+    return FieldView(
+        name=field.name,
+        label=name_column(field.name, t),
+        help=translate(field.help, t.language),
+        kind="long" if field.long else field.kind,
+        size=_find_size(field, words),
+        required=field.required,
+        value=value,
+        words=words,
+        hints=tuple(WordView(word=h.word, label=h.meaning) for h in hints),
+        problems=tuple(problems),
+    )
+
+
+def _view_word(word: Word, t: WebTexts) -> WordView:
+    return WordView(word=word.word, label=t.word(word.word), meaning=translate(word.meaning, t.language))
+
+
+def _find_size(field: Field, words: Iterable[WordView]) -> Size:
+    if field.long:
+        return "large"
+    if field.kind in ("number", "date"):
+        return "small"
+    if field.words:
+        return "small" if max(len(word.label) for word in words) <= _SHORT else "middle"
+    return "middle"
+
+
+def name_column(name: str, t: WebTexts) -> str:
+    """Return the label of a column, or its name if it has no label."""
+    key = f"field.{name}"
+    return t(key) if t.has(key) else name.replace("_", " ").capitalize()
+
+
+def translate(text: str, language: str) -> str:
+    """Return the help of a column or the meaning of a word in a language.
+
+    These texts are declared in English. A text without a translation is returned unchanged.
+    """
+    return _read_helps(language).get(text, text)
+
+
+@cache
+def _read_helps(language: str) -> Mapping[str, str]:
+    path = files("slr.web").joinpath("texts", f"help_{language}.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}

@@ -1,0 +1,150 @@
+"""What the pages of coding, extraction, appraisal and other entries share: tabs, lists of reports, and forms."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.responses import Response
+
+from slr.desk.answer_check import check_answers
+from slr.desk.entry import Entries
+from slr.desk.form import Field, place_problems
+from slr.desk.own_file import is_refused
+from slr.model.problem import Problem
+from slr.model.word import ADJUDICATOR
+from slr.people.vocabulary import Word
+from slr.text.citation import cite_with_title
+from slr.web.entry import find_row, is_ready, list_tool_ids, sit_appraisal, sit_coding, sit_extraction, write_once
+from slr.web.field import view_groups
+from slr.web.page.check import word_checked
+from slr.web.visit import Visit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tab:
+    """A link to a page of the same kind of work. `count` is the number of things that are left, or None."""
+
+    key: str
+    address: str
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entered:
+    """A line of a list of reports: the report, how it is cited, how many rows the person has written, and whether it is left."""
+
+    address: str
+    title: str
+    written: int
+    left: bool
+
+
+def list_tabs(visit: Visit) -> tuple[Tab, ...]:
+    """Return the links to the pages of coding, extraction, appraisal, studies, claims and comparison."""
+    tabs = []
+    if visit.who != ADJUDICATOR:
+        tabs = [
+            Tab(key="code", address=visit.address("code"), count=_count(visit, "coding")),
+            Tab(key="extract", address=visit.address("extract"), count=_count(visit, "findings")),
+            Tab(key="appraise", address=visit.address("appraise"), count=_count(visit, "appraisal")),
+        ]
+    rest = ("compare", "claims", "line") if visit.who == ADJUDICATOR else ("line", "claims", "compare")
+    return (*tabs, *(Tab(key=key, address=visit.address(key)) for key in rest))
+
+
+def _count(visit: Visit, folder: str) -> int | None:
+    if not is_ready(visit, folder):
+        return None
+    if folder == "coding":
+        return sit_coding(visit).left
+    if folder == "findings":
+        return sit_extraction(visit).left
+    tools = list_tool_ids(visit)
+    return sit_appraisal(visit, tools[0]).left if tools else None
+
+
+def cite(row: Mapping[str, Any]) -> str:
+    """Return a report as lists show it."""
+    return cite_with_title(row, width=120)
+
+
+def find_neighbours(items: Sequence[str], item: str) -> tuple[str, str]:
+    """Return the items before and after an item, or empty strings at the ends."""
+    if item not in items:
+        return "", items[0] if items else ""
+    place = items.index(item)
+    return items[place - 1] if place else "", items[place + 1] if place + 1 < len(items) else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """The answers of a form, as they are drawn again: their values, their problems, and the row that is being changed."""
+
+    values: Mapping[str, str]
+    problems: tuple[Problem, ...] = ()
+    row: str = ""
+    checked: Mapping[str, Any] | None = None
+
+    @property
+    def errors(self) -> bool:
+        """Whether one of the problems is an error, so that nothing was saved."""
+        return is_refused(self.problems)
+
+
+def view_form(
+    entries: Entries,
+    fields: Sequence[Field],
+    answers: Answers,
+    visit: Visit,
+    hints: Mapping[str, Sequence[Word]],
+) -> dict[str, Any]:
+    """Return what the template of a form needs."""
+    placed = place_problems(fields, answers.problems)
+    groups = view_groups(
+        fields, entries.form.kind, visit.t, values=answers.values, problems=placed, hints=hints
+    )
+    return {
+        "groups": groups,
+        "folder": entries.form.kind.folder,
+        "general": placed.get("", ()),
+        "row": answers.row,
+        "errors": answers.errors,
+        "checked": answers.checked,
+        "can_undo": entries.can_undo,
+    }
+
+
+Redraw = Callable[[Answers, int], Response]
+
+
+def act(
+    visit: Visit, entries: Entries, report: str, names: Sequence[str], back: str, redraw: Redraw
+) -> Response:
+    """Do what a button of a form asks for: add or change a row, take a row back, undo, or only check.
+
+    `names` are the fields of the form. After rows were written, the browser is sent to `back`. If nothing was written,
+    the form is drawn again with its problems.
+    """
+    do, key = visit.form.get("do", "add"), visit.form.get("row", "")
+    values = {name: visit.form[name] for name in names if name in visit.form}
+    answers = Answers(values=values, row=key)
+    if do == "check":
+        checked = check_answers(entries, report, values)
+        problems = tuple(p for found in checked.problems.values() for p in found)
+        said = word_checked(checked, visit.t)
+        return redraw(Answers(values=values, problems=problems, row=key, checked=said), 200)
+    if do == "undo":
+        outcome = write_once(visit, entries, lambda: entries.undo(visit.at)[0])
+    elif do == "take":
+        row = find_row(entries, report, key)
+        outcome = write_once(visit, entries, lambda: entries.take_back(report, row, visit.at))
+    elif key:
+        row = find_row(entries, report, key)
+        outcome = write_once(visit, entries, lambda: entries.revise(report, row, values, visit.at))
+    else:
+        outcome = write_once(visit, entries, lambda: entries.add(report, values, visit.at))
+    if outcome.refused:
+        return redraw(Answers(values=answers.values, problems=outcome.problems, row=key), 422)
+    return visit.go(back, said=outcome.said)
+
+
