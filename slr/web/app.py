@@ -25,7 +25,7 @@ from slr.model.problem import ReviewError
 from slr.store.obstacle import describe_obstacle
 from slr.web.guard import SMALL, Gate, Guard
 from slr.web.hall import Hall
-from slr.web.page import door, overview
+from slr.web.page import appraise, check, claim, code, compare, door, extract, line, overview
 from slr.web.person import Person
 from slr.web.static import find_look
 from slr.web.text import choose_language, find_texts
@@ -70,6 +70,25 @@ ADDRESSES: Final[tuple[Address, ...]] = (
     _post("/-/language", door.take_language),
     _get("/{r}/", overview.show),
     _get("/{r}/events", overview.follow),
+    _get("/{r}/code", code.list_reports),
+    _get("/{r}/code/{report}", code.show),
+    _post("/{r}/code/{report}", code.save),
+    _get("/{r}/extract", extract.list_reports),
+    _get("/{r}/extract/{report}", extract.show),
+    _post("/{r}/extract/{report}", extract.save),
+    _get("/{r}/appraise", appraise.list_studies),
+    _get("/{r}/appraise/{report}", appraise.show),
+    _post("/{r}/appraise/{report}", appraise.save),
+    _get("/{r}/compare", compare.choose),
+    _get("/{r}/compare/{kind}", compare.list_reports),
+    _get("/{r}/compare/{kind}/{report}", compare.show),
+    _post("/{r}/compare/{kind}/{report}", compare.settle),
+    _get("/{r}/claims", claim.show),
+    _post("/{r}/claims/{folder}", claim.save),
+    _get("/{r}/line", line.list_kinds),
+    _get("/{r}/line/{folder}", line.show),
+    _post("/{r}/line/{folder}", line.save),
+    _post("/{r}/check/{folder}", check.check),
 )
 
 

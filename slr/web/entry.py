@@ -22,17 +22,21 @@ from slr.desk.filing import find_subject
 from slr.desk.form import Field
 from slr.desk.line_session import LINE_FOLDERS, LineSession, open_lines
 from slr.desk.own_file import is_refused
+from slr.desk.paper import PaperIndex
 from slr.desk.settling import Settling
 from slr.model.problem import Problem
 from slr.people.kind import KINDS, Kind
 from slr.people.row import Row
 from slr.people.tool import list_tools
 from slr.store.manifest import read_manifest
+from slr.text.quotation import read_location
 from slr.web.field import name_column
 from slr.web.text import WebTexts
 from slr.web.visit import Visit
 
-_SHOWN_APART: Final = frozenset({"quote", "location", "statement", "note", "reason", "retract", "when", "basis"})
+_SHOWN_APART: Final = frozenset(
+    {"quote", "location", "statement", "note", "reason", "retract", "when", "basis"}
+)
 
 
 def is_ready(visit: Visit, folder: str) -> bool:
@@ -87,9 +91,7 @@ def read_comparisons(visit: Visit, word: str) -> Comparisons:
     hub = visit.hub
     if word not in COMPARED:
         raise HTTPException(404)
-    return hub.session(
-        ("compared", word), lambda: open_comparisons(hub.review, hub.protocol, COMPARED[word])
-    )
+    return hub.session(("compared", word), lambda: open_comparisons(hub.review, hub.protocol, COMPARED[word]))
 
 
 def sit_settling(visit: Visit, word: str) -> Settling:
@@ -158,6 +160,7 @@ class RowView:
     quote: str
     location: str
     note: str
+    pages: str
     parts: tuple[tuple[str, str], ...]
 
 
@@ -178,6 +181,7 @@ def view_row(kind: Kind, row: Row, report: str, fields: Sequence[Field], t: WebT
         quote=row["quote"],
         location=row["location"],
         note=row["note"],
+        pages=" ".join(map(str, sorted(read_location(row["location"])))),
         parts=parts,
     )
 
@@ -197,6 +201,17 @@ def _list_head(kind: Kind, row: Row, t: WebTexts) -> str:
     names = _HEADS.get(kind.folder) or tuple(name for name in kind.key if name != "report")
     texts = [t.word(row[n]) if n in kind.vocabularies and n != "theme" else row[n] for n in names if row[n]]
     return (" → " if kind.folder == FINDINGS else " · ").join(texts)
+
+
+def find_paper(visit: Visit, report: str, reports: Mapping[str, Mapping[str, Any]]) -> str:
+    """Return the name of the file with the PDF of a report, or an empty string. `reports` maps ids to rows of REPORTS."""
+    hub = visit.hub
+
+    def read() -> PaperIndex:
+        return PaperIndex(hub.review, {record: r for r, row in reports.items() for record in row["records"]})
+
+    paper = hub.session("papers of forms", read).find(report)
+    return "" if paper is None else paper.name
 
 
 def describe_report(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar
 
 from starlette.responses import Response
 
@@ -14,10 +15,20 @@ from slr.model.problem import Problem
 from slr.model.word import ADJUDICATOR
 from slr.people.vocabulary import Word
 from slr.text.citation import cite_with_title
-from slr.web.entry import find_row, is_ready, list_tool_ids, sit_appraisal, sit_coding, sit_extraction, write_once
+from slr.web.entry import (
+    find_row,
+    is_ready,
+    list_tool_ids,
+    sit_appraisal,
+    sit_coding,
+    sit_extraction,
+    write_once,
+)
 from slr.web.field import view_groups
 from slr.web.page.check import word_checked
 from slr.web.visit import Visit
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +79,10 @@ def cite(row: Mapping[str, Any]) -> str:
     return cite_with_title(row, width=120)
 
 
-def find_neighbours(items: Sequence[str], item: str) -> tuple[str, str]:
-    """Return the items before and after an item, or empty strings at the ends."""
-    if item not in items:
-        return "", items[0] if items else ""
+def find_neighbours(items: Sequence[Item], item: Item) -> tuple[Item | None, Item | None]:
+    """Return the items before and after an item, or None at the ends."""
     place = items.index(item)
-    return items[place - 1] if place else "", items[place + 1] if place + 1 < len(items) else ""
+    return items[place - 1] if place else None, items[place + 1] if place + 1 < len(items) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +123,35 @@ def view_form(
     }
 
 
+Handler = Callable[[Visit], Response]
+
+
+def ask_name(handler: Handler) -> Handler:
+    """Return a handler that first asks for the name of a person who has none yet."""
+
+    @wraps(handler)
+    def answer(visit: Visit) -> Response:
+        return handler(visit) if visit.who else visit.go("/-/who")
+
+    return answer
+
+
+def keep_apart(word: str) -> Callable[[Handler], Handler]:
+    """Return a decorator for pages on which people work independently. The adjudicator is sent to the comparison instead.
+
+    `word` is the word of the kind in the address of the comparison.
+    """
+
+    def decorate(handler: Handler) -> Handler:
+        @wraps(handler)
+        def answer(visit: Visit) -> Response:
+            return visit.go(visit.address("compare", word)) if visit.who == ADJUDICATOR else handler(visit)
+
+        return ask_name(answer)
+
+    return decorate
+
+
 Redraw = Callable[[Answers, int], Response]
 
 
@@ -146,5 +184,3 @@ def act(
     if outcome.refused:
         return redraw(Answers(values=answers.values, problems=outcome.problems, row=key), 422)
     return visit.go(back, said=outcome.said)
-
-

@@ -1,0 +1,142 @@
+"""Write the claims of the synthesis, and link each claim with what supports or contradicts it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from slr.desk.claim_history import ClaimHistory, find_claim
+from slr.desk.claim_sheet import CLAIM_FOLDER, SUPPORT_FOLDER
+from slr.desk.history import read_tables
+from slr.desk.line_session import LineSession
+from slr.model.row import list_rows
+from slr.people.vocabulary import fold_word
+from slr.web.entry import find_row, is_ready, sit_lines, view_row
+from slr.web.visit import Visit
+from slr.web.work import Answers, act, ask_name, list_tabs, view_form
+
+_TABLES = ("claims", "claim_support", "claim_checks", "claim_without", "statuses")
+
+
+@ask_name
+def show(visit: Visit) -> Response:
+    """Return the claims or, with `claim` in the address, one claim with its support."""
+    if not is_ready(visit, CLAIM_FOLDER):
+        return visit.page("unready.html", tabs=(), current="claims")
+    with visit.hub.lock:
+        name, folder = visit.query.get("claim", ""), visit.query.get("folder", CLAIM_FOLDER)
+        answers = _start(visit, folder)
+        return _draw(visit, name, folder, answers, 200)
+
+
+def _start(visit: Visit, folder: str) -> Answers:
+    """Return the values with which the form begins: those of the row that is changed, or none."""
+    key = visit.query.get("row", "")
+    if not key:
+        return Answers(values={})
+    if folder not in (CLAIM_FOLDER, SUPPORT_FOLDER):
+        raise HTTPException(404)
+    return Answers(values=dict(find_row(sit_lines(visit, folder).entries, "", key).values), row=key)
+
+
+@ask_name
+def save(visit: Visit) -> Response:
+    """Add, change or take back a claim or a row of support, or undo the last step."""
+    folder = visit.path["folder"]
+    if folder not in (CLAIM_FOLDER, SUPPORT_FOLDER) or not is_ready(visit, folder):
+        raise HTTPException(404)
+    with visit.hub.lock:
+        session = sit_lines(visit, folder)
+        shown = visit.query.get("claim", "")
+        name = visit.form.get("claim", "") if visit.form.get("do", "add") == "add" else shown
+        return act(
+            visit,
+            session.entries,
+            "",
+            [f.name for f in session.fields],
+            _address(visit, name or shown),
+            lambda answers, status: _draw(visit, shown, folder, answers, status),
+        )
+
+
+def _address(visit: Visit, claim: str) -> str:
+    address = visit.address("claims")
+    return f"{address}?{urlencode({'claim': claim})}" if claim else address
+
+
+def _draw(visit: Visit, name: str, folder: str, answers: Answers, status: int) -> Response:
+    claims, support = sit_lines(visit, CLAIM_FOLDER), sit_lines(visit, SUPPORT_FOLDER)
+    tables = _read_tables(visit)
+    history = find_claim(tables, visit.hub.protocol, name.split(), visit.who) if name else None
+    own = [row for row in claims.list_rows() if fold_word(row["claim"]) == fold_word(name)] if name else []
+    if name and history is None and not own:
+        raise HTTPException(404)
+    named = {"claim": name} if name else {}
+    linked = Answers(
+        values={**named, **answers.values},
+        problems=answers.problems,
+        row=answers.row,
+        checked=answers.checked,
+    )
+    return visit.page(
+        "claim.html" if name else "claims.html",
+        status=status,
+        tabs=list_tabs(visit),
+        name=name,
+        claims=_list_claims(visit, claims, tables),
+        history=history,
+        own=[view_row(claims.lines.kind, row, "", claims.fields, visit.t) for row in own],
+        links=_list_links(history, support, name),
+        mine=[
+            view_row(support.lines.kind, row, "", support.fields, visit.t)
+            for row in support.list_rows()
+            if fold_word(row["claim"]) == fold_word(name)
+        ],
+        claim_form=_view(visit, claims, answers if folder == CLAIM_FOLDER else Answers(values={})),
+        support_form=_view(visit, support, linked if folder == SUPPORT_FOLDER else Answers(values=named)),
+        editing=folder == CLAIM_FOLDER and bool(answers.row or answers.problems or answers.checked),
+        address=_address(visit, name),
+        query=urlencode({"claim": name}) if name else "",
+    )
+
+
+def _view(visit: Visit, session: LineSession, answers: Answers) -> Mapping[str, Any]:
+    return view_form(session.entries, session.fields, answers, visit, session.hints)
+
+
+def _read_tables(visit: Visit) -> Mapping[str, Any]:
+    """Return the tables of the last run that describe claims. They are read once after each run."""
+    hub = visit.hub
+
+    def read() -> Mapping[str, Any]:
+        tables = read_tables(hub.review)
+        return {name: tables[name] for name in _TABLES}
+
+    tables: Mapping[str, Any] = hub.session("tables of claims", read)
+    return tables
+
+
+def _list_claims(visit: Visit, session: LineSession, tables: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the claims of all people as of the last run, and the person's own claims as they are now."""
+    found = {row["claim"]: dict(row, new=False) for row in list_rows(tables["claims"])}
+    for row in session.list_rows():
+        if row["claim"] not in found:
+            found[row["claim"]] = {
+                "claim": row["claim"],
+                "statement": row["statement"],
+                "kind": row["kind"],
+                "new": True,
+            }
+    return [dict(claim, address=_address(visit, name)) for name, claim in sorted(found.items())]
+
+
+def _list_links(history: ClaimHistory | None, support: LineSession, name: str) -> Sequence[Mapping[str, Any]]:
+    """Return the links of a claim that other people wrote. The person's own links are shown as rows that can be changed."""
+    if history is None:
+        return ()
+    own = {
+        (row["what"], row["id"]) for row in support.list_rows() if fold_word(row["claim"]) == fold_word(name)
+    }
+    return tuple(link for link in history.links if (link["what"], link["id"]) not in own)

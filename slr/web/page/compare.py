@@ -1,0 +1,234 @@
+"""Compare what several people wrote about the same things, and settle what differs. Only the adjudicator settles."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from slr.desk.answer_check import check_answers
+from slr.desk.comparison import COMPARED, Comparisons
+from slr.desk.matter import Matter
+from slr.desk.settling import Settling
+from slr.model.word import ADJUDICATOR
+from slr.web.entry import describe_report, find_paper, is_ready, read_comparisons, sit_settling, write_once
+from slr.web.field import name_column
+from slr.web.page.check import word_checked
+from slr.web.visit import Visit
+from slr.web.work import Answers, Entered, ask_name, cite, find_neighbours, list_tabs, view_form
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineView:
+    """A column of a comparison: its label, what each person wrote, and whether they differ."""
+
+    label: str
+    cells: tuple[tuple[str, ...], ...]
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatterView:
+    """A matter as the page shows it. `form` is None for people who do not settle."""
+
+    key: str
+    about: str
+    people: tuple[str, ...]
+    lines: tuple[LineView, ...]
+    open: bool
+    differs: bool
+    settled: tuple[tuple[str, str], ...]
+    form: Mapping[str, Any] | None
+
+
+@ask_name
+def choose(visit: Visit) -> Response:
+    """Go to the comparison of the first kind that has something to compare."""
+    for word, folder in COMPARED.items():
+        if is_ready(visit, folder):
+            with visit.hub.lock:
+                if read_comparisons(visit, word).list_reports(visit.who):
+                    return visit.go(visit.address("compare", word))
+    return visit.go(visit.address("compare", next(iter(COMPARED))))
+
+
+@ask_name
+def list_reports(visit: Visit) -> Response:
+    """Return the list of the reports whose lines can be compared, with open differences first."""
+    word = visit.path["kind"]
+    if word in COMPARED and not is_ready(visit, COMPARED[word]):
+        return visit.page("unready.html", tabs=(), current="compare")
+    with visit.hub.lock:
+        comparisons = read_comparisons(visit, word)
+        reports = comparisons.list_reports(visit.who)
+        counts = {report: _count_open(visit, word, report) for report in reports}
+        lines = [
+            Entered(
+                address=visit.address("compare", word, report),
+                title=cite(comparisons.reports[report]),
+                written=counts[report],
+                left=counts[report] > 0,
+            )
+            for report in sorted(reports, key=lambda r: not counts[r])
+        ]
+        return visit.page(
+            "compared.html",
+            tabs=list_tabs(visit),
+            current="compare",
+            kinds=[w for w, folder in COMPARED.items() if is_ready(visit, folder)],
+            kind=word,
+            lines=lines,
+            settles=visit.who == ADJUDICATOR,
+            done=sum(not count for count in counts.values()),
+        )
+
+
+def _count_open(visit: Visit, word: str, report: str) -> int:
+    if visit.who == ADJUDICATOR:
+        return sit_settling(visit, word).count_open(report)
+    return read_comparisons(visit, word).count_open(report)
+
+
+@ask_name
+def show(visit: Visit) -> Response:
+    """Return the lines of several people about a report, side by side."""
+    with visit.hub.lock:
+        return _draw(visit, _find(visit), "", Answers(values={}), 200)
+
+
+@ask_name
+def settle(visit: Visit) -> Response:
+    """Write the line that settles a difference, take it back, or undo the last step."""
+    if visit.who != ADJUDICATOR:
+        raise HTTPException(403)
+    with visit.hub.lock:
+        _find(visit)
+        settling, report = sit_settling(visit, visit.path["kind"]), visit.path["report"]
+        do, key = visit.form.get("do", "add"), visit.form.get("matter", "")
+        matter = next((m for m in settling.list_matters(report) if _key(m) == key), None)
+        if do == "undo":
+            outcome = write_once(visit, settling.entries, lambda: settling.undo(visit.at))
+        elif matter is None:
+            raise HTTPException(409)
+        elif do == "reopen":
+            if matter.settled is None:
+                raise HTTPException(409)
+            outcome = write_once(visit, settling.entries, lambda: settling.reopen(matter, visit.at))
+        else:
+            values = {f.name: visit.form.get(f.name, "") for f in settling.list_fields(matter)}
+            if do == "check":
+                checked = check_answers(settling.entries, report, {**matter.agreed, **values, **matter.key})
+                said = word_checked(checked, visit.t)
+                return _draw(visit, settling.comparisons, key, Answers(values=values, checked=said), 200)
+            outcome = write_once(visit, settling.entries, lambda: settling.settle(matter, values, visit.at))
+            if outcome.refused:
+                answers = Answers(values=values, problems=outcome.problems)
+                return _draw(visit, settling.comparisons, key, answers, 422)
+        if outcome.refused:
+            return visit.fail(outcome.problems)
+        return visit.go(visit.address("compare", visit.path["kind"], report), said=outcome.said)
+
+
+def _find(visit: Visit) -> Comparisons:
+    """Return what is compared. Raises HTTPException with the status 404 if the person must not see the lines of the report.
+
+    The answer is the same as for a report without lines, so that it does not tell whether others have written.
+    """
+    word, report = visit.path["kind"], visit.path["report"]
+    if word in COMPARED and not is_ready(visit, COMPARED[word]):
+        raise HTTPException(404)
+    comparisons = read_comparisons(visit, word)
+    if report not in comparisons.matters or not comparisons.may_see(visit.who, report):
+        raise HTTPException(404)
+    return comparisons
+
+
+def _draw(visit: Visit, comparisons: Comparisons, chosen: str, answers: Answers, status: int) -> Response:
+    word, report = visit.path["kind"], visit.path["report"]
+    settling = sit_settling(visit, word) if visit.who == ADJUDICATOR else None
+    matters = comparisons.matters[report] if settling is None else settling.list_matters(report)
+    reports = comparisons.list_reports(visit.who)
+    before, after = find_neighbours(reports, report)
+    return visit.page(
+        "compare.html",
+        status=status,
+        tabs=list_tabs(visit),
+        kind=word,
+        report=describe_report(comparisons.reports[report]),
+        paper=find_paper(visit, report, comparisons.reports),
+        matters=[
+            _view(visit, settling, m, answers if _key(m) == chosen else None)
+            for m in sorted(matters, key=lambda m: (not m.open, not m.differs))
+            if m.differs
+        ],
+        same=[m.about for m in matters if not m.differs],
+        can_undo=settling is not None and settling.entries.can_undo,
+        before=visit.address("compare", word, before) if before else "",
+        after=visit.address("compare", word, after) if after else "",
+    )
+
+
+def _key(matter: Matter) -> str:
+    text = "\x1f".join((matter.about, *(f"{name}={value}" for name, value in sorted(matter.key.items()))))
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _view(visit: Visit, settling: Settling | None, matter: Matter, answers: Answers | None) -> MatterView:
+    t = visit.t
+    lines = tuple(
+        LineView(
+            label=name_column(name, t),
+            cells=tuple(
+                tuple(t.word(line[name]) for line in side.lines if line[name]) for side in matter.sides
+            ),
+            differs=name in matter.differ,
+        )
+        for name in matter.columns
+        if any(line[name] for side in matter.sides for line in side.lines)
+    )
+    settled = matter.settled or {}
+    shown = (*matter.columns, "by", "how", "note")
+    return MatterView(
+        key=_key(matter),
+        about=matter.about,
+        people=tuple(side.who for side in matter.sides),
+        lines=tuple(sorted(lines, key=lambda line: not line.differs)),
+        open=matter.open,
+        differs=matter.differs,
+        settled=tuple(
+            (name_column(n, t), t.word(settled[n])) for n in dict.fromkeys(shown) if settled.get(n)
+        ),
+        form=None if settling is None else _view_form(visit, settling, matter, answers),
+    )
+
+
+def _view_form(
+    visit: Visit, settling: Settling, matter: Matter, answers: Answers | None
+) -> Mapping[str, Any]:
+    """Return the form with which a matter is settled. It begins with the values on which all people agree."""
+    start = {**matter.agreed, "by": "; ".join(side.who for side in matter.sides)}
+    return view_form(
+        settling.entries,
+        settling.list_fields(matter),
+        answers or Answers(values=start),
+        visit,
+        _list_hints(matter),
+    )
+
+
+def _list_hints(matter: Matter) -> Mapping[str, Sequence[Any]]:
+    """Return what each person wrote, as suggestions for the fields of the line that settles a matter."""
+    from slr.people.vocabulary import Word  # noqa: PLC0415
+
+    found: dict[str, dict[str, list[str]]] = {}
+    for side in matter.sides:
+        for line in side.lines:
+            for name, text in line.items():
+                if text:
+                    found.setdefault(name, {}).setdefault(text, []).append(side.who)
+    return {
+        name: tuple(Word(word=text, meaning=", ".join(dict.fromkeys(who))) for text, who in texts.items())
+        for name, texts in found.items()
+    }

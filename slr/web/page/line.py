@@ -1,0 +1,120 @@
+"""Write rows of the kinds that have no pages of their own: studies, notices, contacts, announcements, certainty and support."""
+
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from slr.desk.line_session import LINE_FOLDERS, LineSession, Start
+from slr.people.kind import KINDS
+from slr.web.entry import describe_report, find_paper, find_row, is_ready, sit_lines, view_row
+from slr.web.visit import Visit
+from slr.web.work import Answers, act, ask_name, cite, list_tabs, view_form
+
+
+@ask_name
+def list_kinds(visit: Visit) -> Response:
+    """Return the list of the kinds of rows that a person can write here."""
+    with visit.hub.lock:
+        kinds: list[dict[str, Any]] = []
+        for folder in LINE_FOLDERS:
+            ready = is_ready(visit, folder)
+            session = sit_lines(visit, folder) if ready else None
+            kinds.append(
+                {
+                    "folder": folder,
+                    "left": len(session.list_left()) if session is not None else 0,
+                    "written": len(session.list_rows()) if session is not None else 0,
+                    "ready": ready,
+                }
+            )
+        return visit.page("lines.html", tabs=list_tabs(visit), kinds=kinds)
+
+
+@ask_name
+def show(visit: Visit) -> Response:
+    """Return the rows that a person has written of a kind, what is left, and the form of a row."""
+    folder = visit.path["folder"]
+    if folder in KINDS and not is_ready(visit, folder):
+        return visit.page("unready.html", tabs=(), current="line")
+    with visit.hub.lock:
+        session = sit_lines(visit, folder)
+        report, key = visit.query.get("report", ""), visit.query.get("row", "")
+        _demand_report(session, report)
+        if key:
+            values = dict(find_row(session.entries, report, key).values)
+        else:
+            start = _find_start(session, visit.query.get("start", ""))
+            values = {} if start is None else dict(start.values)
+            report = report or ("" if start is None else start.report)
+        return _draw(visit, session, report, Answers(values=values, row=key), 200)
+
+
+@ask_name
+def save(visit: Visit) -> Response:
+    """Add, change or take back a row, or undo the last step."""
+    folder = visit.path["folder"]
+    if folder in KINDS and not is_ready(visit, folder):
+        raise HTTPException(404)
+    with visit.hub.lock:
+        session, report = sit_lines(visit, folder), visit.form.get("report", "")
+        _demand_report(session, report)
+        if session.about_reports and not report and visit.form.get("do") != "undo":
+            raise HTTPException(422)
+        return act(
+            visit,
+            session.entries,
+            report,
+            [f.name for f in session.fields],
+            _back(visit, report),
+            lambda answers, status: _draw(visit, session, report, answers, status),
+        )
+
+
+def _back(visit: Visit, report: str) -> str:
+    from urllib.parse import urlencode  # noqa: PLC0415
+
+    address = visit.address("line", visit.path["folder"])
+    return f"{address}?{urlencode({'report': report})}" if report else address
+
+
+def _demand_report(session: LineSession, report: str) -> None:
+    """Raise HTTPException with the status 404 if rows of the kind cannot be about a report."""
+    if report and (not session.about_reports or report not in {s.report for s in session.lines.starts}):
+        raise HTTPException(404)
+
+
+def _find_start(session: LineSession, number: str) -> Start | None:
+    """Return the start with a number, or None if there is no such start."""
+    if not number.isdecimal() or int(number) >= len(session.lines.starts):
+        return None
+    return session.lines.starts[int(number)]
+
+
+def _draw(visit: Visit, session: LineSession, report: str, answers: Answers, status: int) -> Response:
+    reports = session.lines.reports
+    places = {id(start): number for number, start in enumerate(session.lines.starts)}
+    form = view_form(session.entries, session.fields, answers, visit, session.hints)
+    kind = session.lines.kind
+    rows = [
+        (r, view_row(kind, row, r, session.fields, visit.t))
+        for r, found in sorted(session.entries.list_current().items())
+        for row in found
+        if not report or r == report
+    ]
+    return visit.page(
+        "line.html",
+        status=status,
+        tabs=list_tabs(visit),
+        folder=kind.folder,
+        report=describe_report(reports[report]) if report else None,
+        paper=find_paper(visit, report, reports) if report else "",
+        facts=next((s.facts for s in session.lines.starts if report and s.report == report), ""),
+        asks=not session.about_reports or bool(report),
+        rows=rows,
+        left=[
+            (places[id(s)], s, cite(reports[s.report]) if s.report else s.about) for s in session.list_left()
+        ],
+        all=len(session.lines.starts),
+        form=form,
+    )
