@@ -121,15 +121,17 @@ class Entries:
         """Replace a row by the same row with other answers, even if the new row is about something else.
 
         If a column of the key has changed, such as the statement of a coding, the new row is added and the old row is taken
-        back. Both are one step for `undo`. Returns the problems of the new row. If one of them is an error, nothing was
-        written.
+        back. Both are one step for `undo`. Returns the problems of the rows. If the new row has an error, nothing was written.
         """
         values = {**self._answers(row), **self.form.clean(answers)}
-        made, old = self._fill(report, values), find_subject(self._kind, row, report)
+        made = self._fill(report, values)
         problems = self._write(report, values, at, new=False)
-        if not is_refused(problems) and find_subject(self._kind, made, report) != old:
-            if not is_refused(self._write(report, self._retraction(row), at, new=False)):
+        moved = find_subject(self._kind, made, report) != find_subject(self._kind, row, report)
+        if moved and not is_refused(problems):
+            told = self._write(report, self._retraction(row), at, new=False)
+            if not is_refused(told):
                 self._steps[-1] = replace(self._steps[-1], joined=True)
+            problems = (*problems, *told)
         return problems
 
     def take_back(self, report: str, row: Row, at: str) -> tuple[Problem, ...]:

@@ -132,7 +132,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """Fields that belong together on a page: the required fields, the usual fields, the rest, or those about settling."""
+    """Fields that belong together on a page: required fields, usual fields, the rest, or the fields about settling."""
 
     name: GroupName
     fields: tuple[Field, ...]
@@ -141,8 +141,8 @@ class Group:
 def group_fields(fields: Iterable[Field], kind: Kind) -> tuple[Group, ...]:
     """Return the fields in groups, in the order in which a page shows them. Groups without fields are left out.
 
-    The usual fields are in the order of `Kind.usual`. If the kind names no usual fields, all fields that are not
-    required are usual. In the other groups, the fields keep their order.
+    The usual fields are those in `Kind.usual`, in this order, and required fields can be among them. If the kind names no
+    usual fields, all fields that are not required are usual. In the other groups, the fields keep their order.
     """
     found: dict[GroupName, list[Field]] = {"needed": [], "usual": [], "rest": [], "settling": []}
     for field in fields:
@@ -155,9 +155,11 @@ def group_fields(fields: Iterable[Field], kind: Kind) -> tuple[Group, ...]:
 def _find_group(field: Field, kind: Kind) -> GroupName:
     if field.name in SETTLING:
         return "settling"
+    if field.name in kind.usual:
+        return "usual"
     if field.required:
         return "needed"
-    return "usual" if not kind.usual or field.name in kind.usual else "rest"
+    return "rest" if kind.usual else "usual"
 
 
 def suggest_values(fields: Iterable[Field], rows: Iterable[Row]) -> dict[str, tuple[str, ...]]:

@@ -18,7 +18,7 @@ from slr.people.vocabulary import Word
 from slr.web.text import WebTexts
 
 Size = Literal["small", "middle", "large"]
-_SHORT: Final = 14  # characters of the longest word of a small field
+_SHORT: Final = 16  # characters of the longest word of a small field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

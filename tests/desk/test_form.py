@@ -97,7 +97,10 @@ def test_fields_are_grouped_by_how_often_they_are_needed() -> None:
     groups = {g.name: [f.name for f in g.fields] for g in group_fields(make_form(kind, PROTOCOL).asked, kind)}
     assert groups["usual"] == list(kind.usual)
     assert groups["rest"][:2] == ["study", "role"]
-    assert "needed" not in groups  # a row needs an outcome or a predictor, and not each of them
+    assert "needed" not in groups
+    required = [replace(f, required=f.name in ("study", "outcome")) for f in make_form(kind, PROTOCOL).asked]
+    groups = {g.name: [f.name for f in g.fields] for g in group_fields(required, kind)}
+    assert (groups["needed"], groups["usual"]) == (["study"], list(kind.usual))
     kind = KINDS["coding"]
     settling = make_form(kind, PROTOCOL, adjudicates=True).asked
     groups = {g.name: [f.name for f in g.fields] for g in group_fields(settling, kind)}

@@ -1,6 +1,7 @@
 """Write the claims of the synthesis, and link each claim with what supports or contradicts it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,9 +12,11 @@ from slr.desk.claim_history import ClaimHistory, find_claim
 from slr.desk.claim_sheet import CLAIM_FOLDER, SUPPORT_FOLDER
 from slr.desk.history import read_tables
 from slr.desk.line_session import LineSession
+from slr.model.reason import read_reasons
 from slr.model.row import list_rows
 from slr.people.vocabulary import fold_word
-from slr.web.entry import find_row, is_ready, sit_lines, view_row
+from slr.report.reason import word_reasons
+from slr.web.entry import RowView, find_row, is_ready, sit_lines, view_row
 from slr.web.visit import Visit
 from slr.web.work import Answers, act, ask_name, list_tabs, view_form
 
@@ -74,12 +77,6 @@ def _draw(visit: Visit, name: str, folder: str, answers: Answers, status: int) -
     if name and history is None and not own:
         raise HTTPException(404)
     named = {"claim": name} if name else {}
-    linked = Answers(
-        values={**named, **answers.values},
-        problems=answers.problems,
-        row=answers.row,
-        checked=answers.checked,
-    )
     return visit.page(
         "claim.html" if name else "claims.html",
         status=status,
@@ -89,21 +86,50 @@ def _draw(visit: Visit, name: str, folder: str, answers: Answers, status: int) -
         history=history,
         own=[view_row(claims.lines.kind, row, "", claims.fields, visit.t) for row in own],
         links=_list_links(history, support, name),
-        mine=[
-            view_row(support.lines.kind, row, "", support.fields, visit.t)
-            for row in support.list_rows()
-            if fold_word(row["claim"]) == fold_word(name)
-        ],
+        mine=_view_links(visit, support, name),
+        named=named,
+        checks=_word_checks(history, visit),
         claim_form=_view(visit, claims, answers if folder == CLAIM_FOLDER else Answers(values={})),
-        support_form=_view(visit, support, linked if folder == SUPPORT_FOLDER else Answers(values=named)),
+        support_form=_view(
+            visit, support, answers if folder == SUPPORT_FOLDER else Answers(values={}), named
+        ),
         editing=folder == CLAIM_FOLDER and bool(answers.row or answers.problems or answers.checked),
         address=_address(visit, name),
         query=urlencode({"claim": name}) if name else "",
     )
 
 
-def _view(visit: Visit, session: LineSession, answers: Answers) -> Mapping[str, Any]:
-    return view_form(session.entries, session.fields, answers, visit, session.hints)
+def _view(
+    visit: Visit, session: LineSession, answers: Answers, known: Collection[str] = ()
+) -> Mapping[str, Any]:
+    """Return a form without the fields whose values are known."""
+    fields = [f for f in session.fields if f.name not in known]
+    return view_form(session.entries, fields, answers, visit, session.hints)
+
+
+def _view_links(visit: Visit, session: LineSession, name: str) -> list[RowView]:
+    """Return the person's links of a claim, each with what is known about the linked item."""
+    facts = {word.word: word.meaning for word in session.hints.get("id", ())}
+    found = []
+    for row in session.list_rows():
+        if fold_word(row["claim"]) == fold_word(name):
+            view = view_row(session.lines.kind, row, "", session.fields, visit.t)
+            head = " · ".join(visit.t.word(row[n]) for n in ("relation", "what") if row[n])
+            found.append(replace(view, head=head, text=facts.get(row["id"], row["id"])))
+    return found
+
+
+def _word_checks(history: ClaimHistory | None, visit: Visit) -> list[tuple[bool, str, str]]:
+    """Return what the checks of a claim found: whether it is an error, the name of the check, and the reason."""
+    rows = () if history is None else history.checks
+    return [
+        (
+            row["severity"] == "error",
+            visit.t(f"claim.check.{row['check'].replace(' ', '_')}"),
+            word_reasons(read_reasons(row["reason"]), visit.t.report),
+        )
+        for row in rows
+    ]
 
 
 def _read_tables(visit: Visit) -> Mapping[str, Any]:

@@ -31,12 +31,17 @@ class LineView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatterView:
-    """A matter as the page shows it. `form` is None for people who do not settle."""
+    """A matter as the page shows it.
+
+    `lines` are the columns with different texts, and `alike` those with the same text of all people. `form` is None for
+    people who do not settle.
+    """
 
     key: str
     about: str
     people: tuple[str, ...]
     lines: tuple[LineView, ...]
+    alike: tuple[LineView, ...]
     open: bool
     differs: bool
     settled: tuple[tuple[str, str], ...]
@@ -189,12 +194,13 @@ def _view(visit: Visit, settling: Settling | None, matter: Matter, answers: Answ
         if any(line[name] for side in matter.sides for line in side.lines)
     )
     settled = matter.settled or {}
-    shown = (*matter.columns, "by", "how", "note")
+    shown = (*(n for n in matter.columns if n in matter.differ), "reason", "by", "how", "note")
     return MatterView(
         key=_key(matter),
         about=matter.about,
         people=tuple(side.who for side in matter.sides),
-        lines=tuple(sorted(lines, key=lambda line: not line.differs)),
+        lines=tuple(sorted((x for x in lines if not _is_alike(x)), key=lambda line: not line.differs)),
+        alike=tuple(filter(_is_alike, lines)),
         open=matter.open,
         differs=matter.differs,
         settled=tuple(
@@ -202,6 +208,11 @@ def _view(visit: Visit, settling: Settling | None, matter: Matter, answers: Answ
         ),
         form=None if settling is None else _view_form(visit, settling, matter, answers),
     )
+
+
+def _is_alike(line: LineView) -> bool:
+    """Return whether all people wrote the same in a column."""
+    return not line.differs and len(set(line.cells)) == 1
 
 
 def _view_form(
