@@ -82,13 +82,13 @@ def is_up_to_date(review: Review, upto: str) -> bool:
     return _is_current(review, read_manifest(review), hash_inputs(review), hash_program(), upto)
 
 
-def has_reports(review: Review) -> bool:
-    """Return whether the tables of the stages up to dedupe are there, as this version of the program made them.
+def has_tables_of(review: Review, upto: str) -> bool:
+    """Return whether the tables of the stages up to `upto` are there, as this version of the program made them.
 
     They need not be up to date.
     """
     manifest = read_manifest(review)
-    stages = ROAD[: NAMES.index(DEDUPE.name) + 1]
+    stages = ROAD[: NAMES.index(upto) + 1]
     return manifest.program == hash_program() and all(has_tables(review, manifest, s) for s in stages)
 
 

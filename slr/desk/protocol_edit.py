@@ -12,7 +12,7 @@ from typing import Final, Literal
 from slr.desk.edit import Edit, compare_edit, word_change
 from slr.model.problem import Problem, ReviewError, Severity
 from slr.model.protocol import Protocol
-from slr.pipeline import check_protocol, has_reports, load_protocol
+from slr.pipeline import check_protocol, has_tables_of, load_protocol
 from slr.screen.difference import compare_protocols
 from slr.store.amendment import insert_amendment
 from slr.store.disk import digest, read_bytes, write_bytes
@@ -102,7 +102,7 @@ def preview_text(review: Review, text: str) -> Preview:
 
 def _find_edit(review: Review, before: Protocol, after: Protocol) -> tuple[Edit, bool]:
     shown = review.shown(review.protocol)
-    if has_reports(review):
+    if has_tables_of(review, "dedupe"):
         return compare_edit(review, before, after, shown), True
     changes = compare_protocols(before, after)
     return Edit(earlier=shown, changes=changes, language=after.review.language), False
