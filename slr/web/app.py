@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from typing import Any, Final, Literal
 
 from starlette.applications import Starlette
@@ -25,7 +26,20 @@ from slr.model.problem import ReviewError
 from slr.store.obstacle import describe_obstacle
 from slr.web.guard import SMALL, Gate, Guard
 from slr.web.hall import Hall
-from slr.web.page import appraise, check, claim, code, compare, door, extract, line, overview
+from slr.web.page import (
+    appraise,
+    check,
+    claim,
+    code,
+    compare,
+    door,
+    exports,
+    extract,
+    line,
+    overview,
+    run,
+    start,
+)
 from slr.web.person import Person
 from slr.web.static import find_look
 from slr.web.text import choose_language, find_texts
@@ -35,6 +49,7 @@ from slr.web.watch import watch
 Handler = Callable[[Visit], Response]
 COOKIE_LANGUAGE: Final = "slr-language"
 MOST_FILES: Final = 50
+MB: Final = 1024 * 1024  # bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +83,8 @@ ADDRESSES: Final[tuple[Address, ...]] = (
     _get("/-/who", door.ask_name),
     _post("/-/who", door.take_name, host_only=True),
     _post("/-/language", door.take_language),
+    _get("/-/start", start.ask, host_only=True),
+    _post("/-/start", start.begin, host_only=True, limit=MB),
     _get("/{r}/", overview.show),
     _get("/{r}/events", overview.follow),
     _get("/{r}/code", code.list_reports),
@@ -89,6 +106,11 @@ ADDRESSES: Final[tuple[Address, ...]] = (
     _get("/{r}/line/{folder}", line.show),
     _post("/{r}/line/{folder}", line.save),
     _post("/{r}/check/{folder}", check.check),
+    _get("/{r}/searches", exports.show),
+    _post("/{r}/searches", exports.add, host_only=True, limit=exports.MOST_BYTES),
+    _get("/{r}/run", run.show),
+    _post("/{r}/run", run.start, host_only=True),
+    _post("/{r}/run/cancel", run.cancel, host_only=True),
 )
 
 
@@ -136,12 +158,16 @@ async def _live(hall: Hall, _: Starlette) -> AsyncIterator[None]:
 async def _answer(address: Address, hall: Hall, request: Request) -> Response:
     person: Person | None = request.state.person
     visit = await _make_visit(hall, request, person)
-    if address.host_only and not visit.person.host:
-        raise HTTPException(403)
-    answer = partial(_run, address.handler, visit)
-    if address.method == "POST" and visit.op:
-        answer = partial(hall.answer_once, visit.person, visit.op, answer)
-    return await run_in_threadpool(answer)
+    try:
+        if address.host_only and not visit.person.host:
+            raise HTTPException(403)
+        answer = partial(_run, address.handler, visit)
+        if address.method == "POST" and visit.op:
+            answer = partial(hall.answer_once, visit.person, visit.op, answer)
+        return await run_in_threadpool(answer)
+    finally:
+        for file in chain.from_iterable(visit.files.values()):
+            await file.close()
 
 
 def _run(handler: Handler, visit: Visit) -> Response:

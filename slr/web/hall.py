@@ -123,6 +123,7 @@ class Hall:
         return known
 
     def close(self) -> None:
-        """End all open streams."""
+        """End all open streams, and the runs in the background."""
         for hub in self.hubs:
             hub.stream.close()
+            hub.background.cancel()

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
+from slr.desk.background import Background, RunState
 from slr.desk.snapshot import Snapshot, open_snapshot
 from slr.model.problem import Problem, ReviewError
 from slr.model.protocol import Protocol
@@ -56,6 +57,7 @@ class Hub:
         self.review = review
         self.lock = threading.RLock()
         self.stream = Stream()
+        self.background = Background(review, self._tell_run)
         self.version = 0
         self.news: list[News] = []
         self._protocol: Protocol | None = None
@@ -89,8 +91,9 @@ class Hub:
 
     @property
     def is_built(self) -> bool:
-        """Whether the review was built up to screening, so that there is something to judge."""
-        return "screen" in read_manifest(self.review).stages
+        """Whether the last run has ended and has built the review up to screening, so that there is something to judge."""
+        manifest = read_manifest(self.review)
+        return bool(manifest.inputs) and "screen" in manifest.stages
 
     @property
     def is_stale(self) -> bool:
@@ -120,10 +123,13 @@ class Hub:
             return found
 
     def refresh(self) -> bool:
-        """Forget everything that was read from the last run if the review was run again. Return whether it was."""
+        """Forget everything that was read from the last run if the review was run again. Return whether it was.
+
+        While a run is in progress, everything stays as it was before.
+        """
         with self.lock:
             built = read_stamp(self.review.build / "manifest.json")
-            changed = built != self._built
+            changed = built != self._built and bool(read_manifest(self.review).inputs)
             if changed:
                 if self._built is not None:
                     self._forget()
@@ -134,6 +140,12 @@ class Hub:
         self._snapshots, self._sessions = {}, {}
         self.version += 1
         self.stream.send("version", version=self.version)
+
+    def _tell_run(self, run: RunState) -> None:
+        """Show the progress of a run on open pages. When the run has ended, take over its results."""
+        if not run.is_running:
+            self.refresh()
+        self.stream.send("run", state=run.state, stage=run.stage, done=run.done, total=run.total)
 
     def tell(self, at: str, key: str, **values: str) -> None:
         """Add a line to the news about files, and show it on open pages."""

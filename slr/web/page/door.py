@@ -12,7 +12,7 @@ YEAR = 365 * 24 * 3600  # seconds that a browser keeps a cookie
 def enter(visit: Visit) -> Response:
     """Exchange a token for a cookie, or show the reviews of the project.
 
-    If the project has only one review, the browser is sent to this review. The address with the token is left at once, so
+    If the project has only one review, the browser is sent to this review. If it has none, the host can start one. The address with the token is left at once, so
     that it is not kept in the history of the browser.
     """
     token = visit.query.get("token")
@@ -20,6 +20,8 @@ def enter(visit: Visit) -> Response:
         return _exchange(visit, token)
     if not visit.who:
         return visit.go("/-/who")
+    if not visit.hall.names and visit.person.host and visit.hall.only is None:
+        return visit.go("/-/start")
     if len(visit.hall.names) == 1 and "all" not in visit.query:
         return visit.go(f"/{visit.hall.names[0]}/")
     return visit.page("reviews.html", names=visit.hall.names)

@@ -55,7 +55,8 @@ def show(visit: Visit) -> Response:
         warnings=sum(p.severity is not Severity.ERROR for p in problems),
         news=hub.news,
         stale=hub.is_stale,
-        runnable=not visit.hall.read_only,
+        runnable=visit.person.host and not visit.hall.read_only,
+        running=hub.background.state.is_running,
     )
 
 

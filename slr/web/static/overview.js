@@ -12,3 +12,4 @@ function renew() {
 }
 on("version", renew);
 on("news", renew);
+on("run", ({ state, done, stage }) => { if (state !== "running" || (!done && !stage)) renew(); });

@@ -1,0 +1,63 @@
+"""Start a run of the review in the background, show its progress, and cancel it."""
+
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from slr.desk.background import RunState
+from slr.model.problem import Severity
+from slr.pipeline import NAMES
+from slr.store.manifest import read_manifest
+from slr.web.visit import Visit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A stage of the run as a line of the page. `state` is `past`, `now` or `next`."""
+
+    stage: str
+    state: str
+    summary: str = ""
+
+
+def show(visit: Visit) -> Response:
+    """Return the progress of the run, or the result of the last one."""
+    hub = visit.hub
+    run = hub.background.state
+    return visit.page(
+        "run.html",
+        run=run,
+        lines=_list_lines(run),
+        was_run=bool(read_manifest(hub.review).inputs),
+        stale=not run.is_running and hub.is_stale,
+        errors=[p for p in run.problems if p.severity is Severity.ERROR],
+        warnings=[p for p in run.problems if p.severity is not Severity.ERROR],
+        runnable=visit.person.host and not visit.hall.read_only,
+    )
+
+
+def start(visit: Visit) -> Response:
+    """Start a run of all stages, unless one is in progress, and show its progress."""
+    visit.hub.background.start(visit.at)
+    return visit.go(visit.address("run"))
+
+
+def cancel(visit: Visit) -> Response:
+    """End the run that is in progress."""
+    background = visit.hub.background
+    background.cancel()
+    background.wait(5)
+    return visit.go(visit.address("run"))
+
+
+def _list_lines(run: RunState) -> list[Line]:
+    """Return a line for each stage, up to the end of the run."""
+    if run.steps:
+        return [Line(stage=name, state="past", summary=summary) for name, summary, _ in run.steps]
+    if run.state == "none":
+        return []
+    here = NAMES.index(run.stage) if run.stage in NAMES else len(NAMES) - 1 if run.stage else -1
+    states = (
+        "past" if i < here else "now" if i == here and run.is_running else "next" for i in range(len(NAMES))
+    )
+    return [Line(stage=name, state=state) for name, state in zip(NAMES, states, strict=True)]
