@@ -1,7 +1,8 @@
 """Collect what a person sees first: the own tasks, the stopping criterion, the progress of the team and the flow."""
 
+import csv
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -52,12 +53,25 @@ class FlowStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlowView:
-    """The flow of the last run. `sums` are the equations in words, and `holds` says whether all of them are proved."""
+    """The flow of the last run.
 
-    steps: tuple[FlowStep, ...]
+    `arms` maps each arm, and an empty name for the boxes in which the arms meet, to its steps. `sums` are the equations
+    in numbers, and `holds` says whether all of them are proved. `as_of` is the date of the flow.
+    """
+
+    arms: Mapping[str, tuple[FlowStep, ...]]
     sums: tuple[str, ...]
     holds: bool
     as_of: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoxContent:
+    """What one box of the flow counts: its label, the unit, and the ids of entries, records, reports or studies."""
+
+    label: str
+    unit: str
+    ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +80,7 @@ class Overview:
 
     `tasks` are the tasks that the person can do, and `others` the tasks of other people. `stopping` has one row of the
     table STOPPING for each stage. `problems` are the problems that the person may see.
+    `curve` has pairs of numbers: reports read, and relevant reports found among them.
     """
 
     tasks: tuple[Todo, ...]
@@ -74,6 +89,7 @@ class Overview:
     progress: tuple[Progress, ...]
     problems: tuple[Problem, ...]
     flow: FlowView | None
+    curve: tuple[tuple[int, int], ...]
 
 
 def read_overview(review: Review, protocol: Protocol, who: str) -> Overview:
@@ -86,7 +102,8 @@ def read_overview(review: Review, protocol: Protocol, who: str) -> Overview:
         stopping=tuple(read_arrow(review, declared.STOPPING).to_pylist()),
         progress=tuple(_list_progress(review, protocol)),
         problems=read_problems(review, protocol, who, manifest),
-        flow=read_flow(review),
+        flow=read_flow(review, protocol, who),
+        curve=read_curve(review),
     )
 
 
@@ -144,23 +161,80 @@ def _list_progress(review: Review, protocol: Protocol) -> list[Progress]:
         key = row["stage"], row["who"]
         numbers[key] = numbers.get(key, 0) + 1
         last[key] = max(last.get(key, ""), str(row["when"] or ""))
-    return [Progress(stage=s, who=w, read=n, last=last.get((s, w), "")) for (s, w), n in numbers.items()]
+    order = sorted(numbers, key=lambda key: (STAGES.index(key[0]), key[1] == ADJUDICATOR, key[1]))
+    return [Progress(stage=s, who=w, read=numbers[s, w], last=last.get((s, w), "")) for s, w in order]
 
 
-def read_flow(review: Review) -> FlowView | None:
-    """Return the flow of the last synthesis, or None if there is none."""
-    try:
-        packed = json.loads((review.build / FLOW).read_bytes())
-    except (OSError, ValueError):
+def read_flow(review: Review, protocol: Protocol, who: str) -> FlowView | None:
+    """Return the flow of the last synthesis, as a person may see it, or None if there is none.
+
+    A member of a blind team does not see how many reports are in conflict or doubtful, only how many await a decision.
+    Lines with the number 0, boxes of waiting reports with the number 0, and numbers that only prove other numbers are
+    left out.
+    """
+    packed = _read_packed(review)
+    if packed is None:
         return None
-    boxes: Sequence[Mapping[str, Any]] = packed["boxes"]
+    boxes = [
+        b
+        for b in packed["boxes"]
+        if _is_shown(b) and (who == ADJUDICATOR or not _tells_verdicts(b, protocol))
+    ]
     whole = [_make_box(b, boxes) for b in boxes if b["part_of"] is None]
+    arms = {arm: tuple(_group(b for b in whole if b.id.startswith(f"{arm}."))) for arm in packed["arms"]}
+    meeting = (b for b in whole if b.id.partition(".")[0] not in packed["arms"])
     return FlowView(
-        steps=tuple(_group(whole)),
+        arms={**arms, "": tuple(_group(meeting))},
         sums=tuple(e["text"].rpartition(" · ")[2] for e in packed["equations"] if e["holds"] is True),
         holds=all(e["holds"] is not False for e in packed["equations"]),
         as_of=packed["as_of"],
     )
+
+
+def read_box(review: Review, protocol: Protocol, who: str, name: str) -> BoxContent | None:
+    """Return what a box of the flow counts.
+
+    Returns None if there is no such box, or if its ids tell what other people said and the person may not see it.
+    """
+    packed = _read_packed(review)
+    box = next((b for b in (packed or {"boxes": ()})["boxes"] if b["id"] == name), None)
+    if box is None or (_tells_verdicts(box, protocol) and who != ADJUDICATOR):
+        return None
+    return BoxContent(label=box["label"], unit=box["unit"], ids=tuple(box["ids"]))
+
+
+def _read_packed(review: Review) -> Mapping[str, Any] | None:
+    try:
+        packed: Mapping[str, Any] = json.loads((review.build / FLOW).read_bytes())
+    except (OSError, ValueError):
+        return None
+    return packed
+
+
+def _is_shown(box: Mapping[str, Any]) -> bool:
+    name, count = str(box["id"]), box["n"]
+    last = name.rpartition(".")[2]
+    if box["part_of"] is None and not last.startswith("awaiting"):
+        return last not in ("entries", "included") or "." not in name
+    return count is None or count != 0
+
+
+def _tells_verdicts(box: Mapping[str, Any], protocol: Protocol) -> bool:
+    """Return whether a box tells which reports are in conflict or doubtful at a stage that is screened blind."""
+    blind = any(is_blind(protocol.screening.stage(name)) for name in STAGES)
+    return blind and "_decision." in box["id"]
+
+
+def read_curve(review: Review, most: int = 200) -> tuple[tuple[int, int], ...]:
+    """Return how many relevant reports were found after reading how many, from the last synthesis. Returns at most about `most` pairs."""
+    path = review.build / "tables" / "reading.csv"
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            found = [(int(row["place"]), int(row["found"])) for row in csv.DictReader(file)]
+    except (OSError, ValueError, KeyError, TypeError):
+        return ()
+    step = max(1, len(found) // most)
+    return ((0, 0), *found[::step], found[-1]) if found else ()
 
 
 def _make_box(box: Mapping[str, Any], boxes: Sequence[Mapping[str, Any]]) -> FlowBox:
@@ -172,14 +246,20 @@ def _make_box(box: Mapping[str, Any], boxes: Sequence[Mapping[str, Any]]) -> Flo
 _ROAD: Final = ("identified", "screened", "sought", "assessed")
 
 
-def _group(boxes: Sequence[FlowBox]) -> list[FlowStep]:
-    """Return the boxes as steps. A box that is not part of the road is beside the last box that is."""
-    steps: list[FlowStep] = []
+def _group(boxes: Iterable[FlowBox]) -> Iterator[FlowStep]:
+    """Yield the boxes as steps. A box that is not part of the road is beside the last box that is."""
+    road: FlowBox | None = None
+    sides: list[FlowBox] = []
     for box in boxes:
-        end = "." not in box.id or box.id.startswith(("included.", "total.", "previous."))
-        if not steps or end or box.id.rpartition(".")[2] in _ROAD:
-            steps.append(FlowStep(box=box, sides=(), end=end))
+        if road is None or _is_end(box) or box.id.rpartition(".")[2] in _ROAD:
+            if road is not None:
+                yield FlowStep(box=road, sides=tuple(sides), end=_is_end(road))
+            road, sides = box, []
         else:
-            last = steps[-1]
-            steps[-1] = FlowStep(box=last.box, sides=(*last.sides, box), end=last.end)
-    return steps
+            sides.append(box)
+    if road is not None:
+        yield FlowStep(box=road, sides=tuple(sides), end=_is_end(road))
+
+
+def _is_end(box: FlowBox) -> bool:
+    return "." not in box.id or box.id.startswith(("included.", "total.", "previous."))

@@ -111,6 +111,7 @@ ADDRESSES: Final[tuple[Address, ...]] = (
     _get("/{r}/run", run.show),
     _post("/{r}/run", run.start, host_only=True),
     _post("/{r}/run/cancel", run.cancel, host_only=True),
+    _get("/{r}/box/{box}", overview.list_box),
 )
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -80,10 +81,7 @@ class Guard:
         )
         app = self._app if person is not None or is_open else self._gate.turn_away
         body = _Body(receive, self._gate.limit(scope["path"]))
-        try:
-            await app(scope, body, _protect(send))
-        except TooLargeError:
-            await _answer(413, f"the body is larger than {body.limit} bytes", _protect(send))
+        await app(scope, body, _protect(send))
 
     def _refuse(self, scope: Scope, headers: Headers) -> tuple[int, str] | None:
         """Return the status and the reason of a refusal, or None if the request is not refused."""
@@ -100,21 +98,17 @@ class Guard:
         return None
 
 
-class TooLargeError(Exception):
-    """A body is larger than its address allows."""
-
-
 class _Body:
-    """The body of a request, which is counted while it is read. Raises TooLargeError if it is too large."""
+    """The body of a request, which is counted while it is read. Raises HTTPException with the status 413 if it is too large."""
 
     def __init__(self, receive: Receive, limit: int) -> None:
-        self._receive, self.limit, self._size = receive, limit, 0
+        self._receive, self._limit, self._size = receive, limit, 0
 
     async def __call__(self) -> Message:
         message = await self._receive()
         self._size += len(message.get("body", b""))
-        if self._size > self.limit:
-            raise TooLargeError
+        if self._size > self._limit:
+            raise HTTPException(413)
         return message
 
 

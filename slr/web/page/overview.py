@@ -1,22 +1,25 @@
 """Show the overview of a review: what waits for the person, the flow, the stopping criterion, the team and the files."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from markupsafe import Markup
+from starlette.exceptions import HTTPException
 from starlette.responses import Response, StreamingResponse
 
-from slr.desk.overview import Overview, read_overview
+from slr.desk.overview import Overview, read_box, read_overview
 from slr.model.problem import Severity
 from slr.model.reason import read_reasons
 from slr.report.reason import word_reasons
 from slr.stage import Todo
+from slr.text.citation import cite_with_title
 from slr.web.hub import Hub
 from slr.web.task import find_page
 from slr.web.text import WebTexts
 from slr.web.visit import Visit
+
+MOST = 1000  # ids of a box that are listed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +52,7 @@ def show(visit: Visit) -> Response:
         overview=overview,
         tasks=_word(overview.tasks, visit.t) if overview is not None else [],
         others=_word(overview.others, visit.t) if overview is not None else [],
-        stopping=_word_stopping(overview.stopping, hub, visit.t) if overview is not None else [],
+        stopping=_word_stopping(overview, visit.t) if overview is not None else [],
         progress=progress,
         errors=sum(p.severity is Severity.ERROR for p in problems),
         warnings=sum(p.severity is not Severity.ERROR for p in problems),
@@ -82,22 +85,34 @@ def _word_task(task: Todo, t: WebTexts) -> Task:
     )
 
 
-def _word_stopping(rows: Iterable[Mapping[str, Any]], hub: Hub, t: WebTexts) -> list[dict[str, Any]]:
+def _word_stopping(overview: Overview, t: WebTexts) -> list[dict[str, Any]]:
+    curve = draw_curve(overview.curve)
     return [
         {
             "stage": row["stage"],
             "advice": row["advice"],
             "sentence": word_reasons(read_reasons(row["sentence"]), t.report),
-            "chart": _read_chart(hub),
+            "chart": {**curve, "offered": row["offered"]} if curve else None,
         }
-        for row in rows
+        for row in overview.stopping
     ]
 
 
-def _read_chart(hub: Hub) -> Markup | None:
-    """Return the figure of the stopping criterion from the last synthesis, or None if there is none."""
-    path = hub.review.build / "stopping.svg"
-    return Markup(path.read_text(encoding="utf-8")) if path.is_file() else None  # noqa: S704  our own figure
+LEFT, RIGHT, TOP, BOTTOM = 40.0, 505.0, 30.0, 155.0  # of the chart, in its own units
+
+
+def draw_curve(curve: Sequence[tuple[int, int]]) -> dict[str, Any]:
+    """Return the points of the curve for the chart, or nothing if there is no curve.
+
+    >>> draw_curve([(0, 0), (10, 4)])["points"]
+    '40.0,155.0 505.0,30.0'
+    """
+    if not curve:
+        return {}
+    read, found = curve[-1]
+    width, height = (RIGHT - LEFT) / max(read, 1), (BOTTOM - TOP) / max(found, 1)
+    points = " ".join(f"{LEFT + x * width:.1f},{BOTTOM - y * height:.1f}" for x, y in curve)
+    return {"points": points, "read": read, "found": found}
 
 
 def _list_progress(hub: Hub, overview: Overview) -> list[tuple[str, list[dict[str, Any]]]]:
@@ -119,6 +134,24 @@ def _list_progress(hub: Hub, overview: Overview) -> list[tuple[str, list[dict[st
         ]
         found.append((stage, rows))
     return found
+
+
+def list_box(visit: Visit) -> Response:
+    """List what one box of the flow counts."""
+    hub = visit.hub
+    box = read_box(hub.review, hub.protocol, visit.who, visit.path["box"])
+    if box is None:
+        raise HTTPException(404)
+    reports = hub.snapshot(hub.stages[0]).rows if hub.stages else {}
+    rows = [
+        {
+            "id": i,
+            "report": i if i in reports else "",
+            "citation": cite_with_title(reports[i]) if i in reports else i,
+        }
+        for i in (hub.snapshot(hub.stages[0]).report_of.get(i, i) for i in box.ids[:MOST])
+    ]
+    return visit.page("box.html", box=box, rows=rows, more=max(0, len(box.ids) - MOST))
 
 
 def follow(visit: Visit) -> Response:

@@ -1,0 +1,86 @@
+"""Tests for `slr.web.page.overview` and `slr.desk.overview`: tasks, flow and numbers, as each person may see them."""
+
+import json
+
+import pytest
+from desk_client import Desk
+
+from slr.desk.overview import SETTLING, read_overview
+from slr.pipeline import load_protocol
+from slr.report.resource import read_texts
+from slr.store.layout import Review
+from slr.web.task import PAGES
+from slr.web.text import LANGUAGES, WebTexts
+
+
+def test_the_overview_says_what_waits_for_the_person_and_links_to_it(desk: Desk) -> None:
+    page = desk.enter("rina", script=False).get("/small/").text
+    assert "What waits for you, rina" in page
+    assert 'href="/small/screen/title-abstract/read"' in page
+
+
+def test_the_overview_is_in_the_language_of_the_browser_or_the_one_that_was_chosen(desk: Desk) -> None:
+    client = desk.enter("rina", script=False)
+    assert "Yang menunggu Anda" in client.get("/small/", headers={"accept-language": "id"}).text
+    client.post("/-/language", data={"language": "id", "back": "/small/"})
+    assert "Yang menunggu Anda" in client.get("/small/").text
+
+
+def test_only_the_adjudicator_learns_of_conflicts(desk: Desk) -> None:
+    review = Review(root=desk.hall.root, name="small")
+    protocol, _ = load_protocol(review)
+    for who, knows in (("rina", False), ("adjudicated", True)):
+        overview = read_overview(review, protocol, who)
+        kinds = {t.kind for t in (*overview.tasks, *overview.others)}
+        assert bool(kinds & SETTLING) == knows
+        flow = (
+            json.dumps([str(step) for steps in overview.flow.arms.values() for step in steps])
+            if overview.flow
+            else ""
+        )
+        assert ("_decision.conflict" in flow) == knows
+    assert "Conflicts" not in desk.enter("rina", script=False).get("/small/").text
+
+
+def test_the_flow_adds_up_and_each_number_leads_to_what_it_counts(desk: Desk) -> None:
+    client = desk.enter("rina", script=False)
+    page = client.get("/small/").text
+    assert "Adds up:" in page
+    assert "7 records" in client.get("/small/box/databases.identified").text
+    assert client.get("/small/box/nothing").status_code == 404
+
+
+def test_a_member_cannot_open_the_list_of_conflicts(desk: Desk) -> None:
+    address = "/small/box/databases.awaiting_screening_decision.conflict"
+    assert desk.enter("rina").get(address).status_code == 404
+    assert desk.enter("adjudicated").get(address).status_code == 200
+
+
+def test_a_review_that_does_not_exist_is_not_found(desk: Desk) -> None:
+    answer = desk.enter("rina", script=False).get("/other/")
+    assert answer.status_code == 404
+    assert "There is no such page" in answer.text
+
+
+def test_a_protocol_with_errors_is_shown_with_its_problems(desk: Desk) -> None:
+    protocol = desk.hall.root / "protocols" / "small.yaml"
+    protocol.write_text(protocol.read_text() + "nonsense: 1\n")
+    answer = desk.enter("rina", script=False).get("/small/")
+    assert answer.status_code == 422
+    assert "nonsense" in answer.text
+
+
+def test_the_host_is_asked_for_a_name_and_can_change_it(desk: Desk) -> None:
+    client = desk.enter("", host=True, script=False)
+    assert client.get("/", follow_redirects=False).headers["location"] == "/-/who"
+    assert client.post("/-/who", data={"name": "../x", "op": "a" * 32}).status_code == 422
+    client.post("/-/who", data={"name": "  Siti  Rahayu ", "op": "b" * 32})
+    assert "What waits for you, Siti Rahayu" in client.get("/small/").text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_of_task_has_a_page_and_a_text(language: str) -> None:
+    kinds = set(read_texts("en")["todo"])
+    assert set(PAGES) == kinds
+    assert all(WebTexts(language).has(f"task.{kind}") for kind in kinds)
+    assert kinds >= SETTLING
