@@ -11,6 +11,8 @@ from typing import Any, Final
 from slr.desk.claim_sheet import SUPPORT_FOLDER
 from slr.desk.entry import Entries
 from slr.desk.form import Field, Form, suggest_values
+from slr.desk.included import Included
+from slr.desk.matter import list_codings
 from slr.desk.notices import STAGE as NOTICES
 from slr.desk.notices import open_notices
 from slr.desk.record_sheet import FOLDERS, open_recording
@@ -125,16 +127,22 @@ def _read_start(row: Mapping[str, str], kind: Kind) -> Start:
 
 
 def _find_hidden_items(review: Review, protocol: Protocol, who: str) -> frozenset[str]:
-    """Return the ids of results and codings of reports that await a decision at a blind stage.
+    """Return the ids of results and codings that a person may not see yet.
 
-    The person's own codings are not hidden. Nothing is hidden from the adjudicator.
+    These are the results and other people's codings of reports that await a decision at a blind stage, and other
+    people's codings with a code on which the coders differ and which nobody has settled. Nothing is hidden from the
+    adjudicator.
     """
+    if who == ADJUDICATOR:
+        return frozenset()
     waiting = find_open(list_rows(read_table(review, STATUSES)), protocol, who)
-    coded = (row for row in list_rows(read_table(review, CODED)) if row["who"] != who)
-    results = list_rows(read_table(review, FINDINGS))
+    coded, results = (list_rows(read_table(review, table)) for table in (CODED, FINDINGS))
+    studies = Included.open(review, protocol).studies
+    differ = {(report, m.about) for m in list_codings(coded, studies) if m.open for report in m.reports}
+    codings = (row for row in coded if row["who"] != who)
     return frozenset(
         (
-            *(row["coding"] for row in coded if row["report"] in waiting),
+            *(c["coding"] for c in codings if c["report"] in waiting or (c["report"], c["theme"]) in differ),
             *(row["finding"] for row in results if not waiting.isdisjoint(row["reports"])),
         )
     )

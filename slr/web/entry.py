@@ -30,7 +30,7 @@ from slr.people.row import Row
 from slr.people.tool import list_tools
 from slr.store.manifest import read_manifest
 from slr.text.quotation import read_location
-from slr.web.field import name_column
+from slr.web.field import name_column, name_word
 from slr.web.text import WebTexts
 from slr.web.visit import Visit
 
@@ -169,7 +169,7 @@ def view_row(kind: Kind, row: Row, report: str, fields: Sequence[Field], t: WebT
     head = _list_head(kind, row, t)
     used = {*_SHOWN_APART, *(_HEADS.get(kind.folder) or kind.key)}
     parts = tuple(
-        (name_column(f.name, t), t.word(row[f.name]) if f.words else row[f.name])
+        (name_column(f.name, t), name_word(row[f.name], t) if f.words and f.name != "theme" else row[f.name])
         for f in fields
         if f.name not in used and row[f.name]
     )
@@ -199,7 +199,9 @@ _HEADS: Final[Mapping[str, tuple[str, ...]]] = {
 
 def _list_head(kind: Kind, row: Row, t: WebTexts) -> str:
     names = _HEADS.get(kind.folder) or tuple(name for name in kind.key if name != "report")
-    texts = [t.word(row[n]) if n in kind.vocabularies and n != "theme" else row[n] for n in names if row[n]]
+    texts = [
+        name_word(row[n], t) if n in kind.vocabularies and n != "theme" else row[n] for n in names if row[n]
+    ]
     return (" → " if kind.folder == FINDINGS else " · ").join(texts)
 
 

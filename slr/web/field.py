@@ -18,6 +18,7 @@ from slr.people.vocabulary import Word
 from slr.web.text import WebTexts
 
 Size = Literal["small", "middle", "large"]
+_NAMES: Final = frozenset({"theme", "criterion", "tool"})  # columns with words that the protocol defines
 _SHORT: Final = 16  # characters of the longest word of a small field
 
 
@@ -80,7 +81,7 @@ def view_field(
     field: Field, t: WebTexts, value: str, problems: Sequence[Problem], hints: Sequence[Word]
 ) -> FieldView:
     """Return a field as a template draws it. A value that is not a word of the field is kept as one of its words."""
-    words = tuple(_view_word(word, t) for word in field.words)
+    words = tuple(_view_word(word, t, plain=field.name in _NAMES) for word in field.words)
     if field.words and value and value not in {word.word for word in words}:
         words = (*words, WordView(word=value, label=value))
     return FieldView(
@@ -97,8 +98,15 @@ def view_field(
     )
 
 
-def _view_word(word: Word, t: WebTexts) -> WordView:
-    return WordView(word=word.word, label=t.word(word.word), meaning=translate(word.meaning, t.language))
+def _view_word(word: Word, t: WebTexts, *, plain: bool) -> WordView:
+    label = word.word if plain else name_word(word.word, t)
+    return WordView(word=word.word, label=label, meaning=translate(word.meaning, t.language))
+
+
+def name_word(word: str, t: WebTexts) -> str:
+    """Return a word of a fixed vocabulary as people read it."""
+    shown = t.word(word)
+    return translate(shown, t.language) if shown == word else shown
 
 
 def _find_size(field: Field, words: Iterable[WordView]) -> Size:

@@ -8,10 +8,13 @@ from example_review import CopyBuilt, copy_review
 from slr.desk import line_session
 from slr.desk.line_session import LINE_FOLDERS, LineSession, open_lines
 from slr.desk.own_file import is_refused
+from slr.model.row import list_rows
+from slr.model.table import CODED
 from slr.model.word import ADJUDICATOR
 from slr.people.kind import KINDS
 from slr.pipeline import load_protocol, run_review
 from slr.store.layout import Review, find_review
+from slr.store.table_file import read_table
 
 AT = "2026-06-01T10:00:00Z"
 
@@ -74,9 +77,18 @@ def test_a_value_entered_before_is_suggested_again(demo: Review) -> None:
     assert [w.word for w in session.hints["study"]] == ["harbour"]
 
 
+def test_other_peoples_codings_are_hidden_until_the_coders_agree(demo: Review) -> None:
+    rows = list_rows(read_table(demo, CODED))
+    shown = {s.values["id"] for s in sit(demo, "support", "rina").lines.starts}
+    mine = {r["coding"] for r in rows if r["who"] == "rina" and r["role"] in ("finding", "context")}
+    others = {r["coding"] for r in rows if r["who"] == "tomas"} - mine
+    assert mine & shown
+    assert others.isdisjoint(shown)
+    assert others & {s.values["id"] for s in sit(demo, "support", "sari").lines.starts} == set()
+
+
 def test_codings_of_reports_that_await_a_decision_are_shown_only_to_their_coder(demo: Review) -> None:
     """Without tomas's verdicts, all full texts of the blind stage await a second verdict."""
-    every = {s.values["id"] for s in sit(demo, "support").lines.starts}
     (demo.corpus / "screening" / "full-text" / "tomas.csv").unlink()
     rows = (
         (demo.corpus / "screening" / "full-text" / "adjudicated.csv").read_text(encoding="utf-8")
@@ -87,7 +99,7 @@ def test_codings_of_reports_that_await_a_decision_are_shown_only_to_their_coder(
     waiting = line_session._find_hidden_items(demo, protocol, "sari")
     own = line_session._find_hidden_items(demo, protocol, "rina")
     assert own < waiting
-    assert waiting & every
+    assert waiting - own
     assert not line_session._find_hidden_items(demo, protocol, ADJUDICATOR)
     assert waiting.isdisjoint(s.values["id"] for s in sit(demo, "support").lines.starts)
 

@@ -45,7 +45,7 @@ def word_statement(statement: Statement, t: WebTexts) -> dict[str, Any]:
     key = f"entry.{'fits' if fits else 'differs'}{'_range' if values else ''}"
     text = t(key, check=name, **({"range": values} if values else {}))
     error = t("finding.decision_error") if check.decision_error else ""
-    return {"fields": list(statement.columns), "fits": fits, "text": f"{text} {error}".strip()}
+    return {"fields": list(statement.columns), "fits": fits, "text": "; ".join(filter(None, (text, error)))}
 
 
 def word_range(values: tuple[float, float], t: WebTexts) -> str:

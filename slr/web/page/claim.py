@@ -115,7 +115,7 @@ def _view_links(visit: Visit, session: LineSession, name: str) -> list[RowView]:
         if fold_word(row["claim"]) == fold_word(name):
             view = view_row(session.lines.kind, row, "", session.fields, visit.t)
             head = " · ".join(visit.t.word(row[n]) for n in ("relation", "what") if row[n])
-            found.append(replace(view, head=head, text=facts.get(row["id"], row["id"])))
+            found.append(replace(view, head=head, text=facts.get(row["id"]) or row["id"]))
     return found
 
 

@@ -38,6 +38,7 @@ class Desk:
         self.place: Place = open_place(LOOPBACK, 8900, secure=False)
         self.hall = Hall(root, Guests(root / ".slr" / "desk" / "people.json"), lambda: NOW)
         self.hall.cookie = f"slr-desk-{self.place.port}"
+        self._clients: list[TestClient] = []
         self.app = make_app(self.hall, make_gate(self.hall, self.place))
 
     @property
@@ -50,8 +51,15 @@ class Desk:
     def enter(self, who: str, language: str = "en") -> "Seat":
         headers = {"accept-language": language, "origin": self.origin}
         client = TestClient(self.app, base_url=self.origin, headers=headers, follow_redirects=True)
-        client.cookies.set(self.hall.cookie, str(self.hall.guests.enter(self.hall.guests.invite(who, NOW))))
+        client.cookies.set(self.hall.cookie, str(self.hall.guests.enter(self.hall.guests.invite(who, NOW, host=not who))))
+        self._clients.append(client)
         return Seat(client)
+
+    def close(self) -> None:
+        for client in self._clients:
+            client.close()
+        self.hall.close()
+        self.place.socket.close()
 
 
 class Seat:
@@ -95,4 +103,4 @@ def serving(desk: Desk) -> Iterator[Desk]:
         desk.hall.close()
         server.should_exit = True
         thread.join(timeout=10)
-        desk.place.socket.close()
+        desk.close()
