@@ -51,7 +51,9 @@ class Desk:
     def enter(self, who: str, language: str = "en") -> "Seat":
         headers = {"accept-language": language, "origin": self.origin}
         client = TestClient(self.app, base_url=self.origin, headers=headers, follow_redirects=True)
-        client.cookies.set(self.hall.cookie, str(self.hall.guests.enter(self.hall.guests.invite(who, NOW, host=not who))))
+        client.cookies.set(
+            self.hall.cookie, str(self.hall.guests.enter(self.hall.guests.invite(who, NOW, host=not who)))
+        )
         self._clients.append(client)
         return Seat(client)
 
