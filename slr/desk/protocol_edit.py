@@ -14,7 +14,7 @@ from slr.model.problem import Problem, ReviewError, Severity
 from slr.model.protocol import Protocol
 from slr.pipeline import check_protocol, has_tables_of, load_protocol
 from slr.screen.difference import compare_protocols
-from slr.store.amendment import insert_amendment
+from slr.store.amendment import amend_text
 from slr.store.disk import digest, read_bytes, write_bytes
 from slr.store.layout import Review
 
@@ -127,10 +127,14 @@ def compare_lines(before: str, after: str) -> Iterator[DiffLine]:
         yield DiffLine(kind="gap")
 
 
-def amend_text(text: str, edit: Edit, *, reason: str, date: str) -> str:
-    """Return the edited text with the edit recorded under `amendments` (PRISMA 2020 item 24c)."""
-    unified = _unify(text)
-    return insert_amendment(unified, {"date": date, "change": word_change(edit), "reason": reason})
+def add_reason(text: str, edit: Edit, *, reason: str, date: str) -> str:
+    """Return the edited text with the edit recorded under `amendments` (PRISMA 2020 item 24c).
+
+    Raises ReviewError if the amendments are written in a form to which nothing can be added.
+    """
+    return amend_text(
+        _unify(text), {"date": date, "change": word_change(edit), "reason": reason}, edit.earlier
+    )
 
 
 def save_text(review: Review, text: str, seen: str) -> ProtocolText:

@@ -162,12 +162,18 @@ def describe_amendment(changes: Reasons, flips: Sequence[Flip]) -> Reasons:
 
     PRISMA 2020 asks for this table in item 24c.
     """
+    moved = describe_moves(flips)
+    return (Reason.of("amendment", said=changes or (Reason("unchanged"),), effect=moved),)
+
+
+def describe_moves(flips: Sequence[Flip]) -> Reasons:
+    """Return one reason for each change of status, in the order of `count_flips`: how many reports move from where to where."""
     example = {(flip.stage, flip.change): flip for flip in flips}
     moved = []
     for stage, change, n in count_flips(flips):
         earlier, later = (_explain(s) for s in (example[stage, change].before, example[stage, change].after))
         moved.append(Reason.of("moved", n=n, earlier=earlier, later=later, stage=stage))
-    return (Reason.of("amendment", said=changes or (Reason("unchanged"),), effect=tuple(moved)),)
+    return tuple(moved)
 
 
 def _explain(status: Status) -> Reasons:

@@ -19,8 +19,17 @@ def add_amendment(review: Review, entry: Mapping[str, str]) -> None:
     the new text would not be this one. The hint of the error gives the lines to add by hand.
     """
     old = read_bytes(review.protocol).decode("utf-8-sig")
-    new = insert_amendment(old, entry)
-    protocol, _ = parse_protocol(new, review.shown(review.protocol))
+    write_bytes(review.protocol, amend_text(old, entry, review.shown(review.protocol)).encode())
+
+
+def amend_text(text: str, entry: Mapping[str, str], file: str) -> str:
+    """Return the text of a protocol with an amendment added at the end of `amendments`. `file` is its name in messages.
+
+    Raises ReviewError if the new text would not be a valid protocol, or if the last amendment of the new text would not
+    be this one. The hint of the error gives the lines to add by hand.
+    """
+    new = insert_amendment(text, entry)
+    protocol, _ = parse_protocol(new, file)
     if protocol is None or not protocol.amendments or protocol.amendments[-1].change != entry["change"]:
         lines = "\n".join(_item(entry, "  "))
         raise ReviewError(
@@ -28,13 +37,13 @@ def add_amendment(review: Review, entry: Mapping[str, str]) -> None:
                 Problem(
                     code="AMD001",
                     message="the amendment could not be added to this protocol",
-                    file=review.shown(review.protocol),
+                    file=file,
                     where="amendments",
                     hint=f"add the amendment by hand below `amendments:`:\n{lines}",
                 )
             ]
         )
-    write_bytes(review.protocol, new.encode())
+    return new
 
 
 def insert_amendment(text: str, entry: Mapping[str, str]) -> str:

@@ -27,6 +27,7 @@ from slr.store.obstacle import describe_obstacle
 from slr.web.guard import SMALL, Gate, Guard
 from slr.web.hall import Hall
 from slr.web.page import (
+    appendix,
     appraise,
     check,
     claim,
@@ -37,6 +38,7 @@ from slr.web.page import (
     extract,
     line,
     overview,
+    protocol,
     run,
     start,
 )
@@ -108,6 +110,13 @@ ADDRESSES: Final[tuple[Address, ...]] = (
     _post("/{r}/check/{folder}", check.check),
     _get("/{r}/searches", exports.show),
     _post("/{r}/searches", exports.add, host_only=True, limit=exports.MOST_BYTES),
+    _get("/{r}/protocol", protocol.show),
+    _post("/{r}/protocol", protocol.change, host_only=True, limit=protocol.MOST_BYTES),
+    _post("/{r}/protocol/check", protocol.check, host_only=True, limit=protocol.MOST_BYTES),
+    _post("/{r}/protocol/offers", protocol.offer, host_only=True, limit=protocol.MOST_BYTES),
+    _get("/{r}/appendix/", appendix.show),
+    _get("/{r}/appendix/page", appendix.show_page),
+    _get("/{r}/appendix/file", appendix.download),
     _get("/{r}/run", run.show),
     _post("/{r}/run", run.start, host_only=True),
     _post("/{r}/run/cancel", run.cancel, host_only=True),

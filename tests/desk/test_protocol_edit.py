@@ -9,7 +9,7 @@ from small_review import PROTOCOL
 
 from slr.desk.protocol_edit import (
     DiffLine,
-    amend_text,
+    add_reason,
     check_text,
     compare_lines,
     preview_text,
@@ -126,11 +126,19 @@ def test_a_file_that_is_not_text_is_told(review: Review) -> None:
 def test_an_edit_is_recorded_as_an_amendment_in_the_same_step(review: Review) -> None:
     edit = preview_text(review, EDITED).edit
     assert edit is not None
-    text = amend_text(EDITED, edit, reason="Sailors are no clerks.", date="2026-03-01")
+    text = add_reason(EDITED, edit, reason="Sailors are no clerks.", date="2026-03-01")
     save_text(review, text, read_text(review).seen)
     [noted] = load_protocol(review)[0].amendments
     assert (noted.date, noted.reason) == ("2026-03-01", "Sailors are no clerks.")
     assert "rat* OR mice OR sailors" in noted.change
+
+
+def test_an_amendment_without_a_place_is_told(review: Review) -> None:
+    text = f"{EDITED}amendments: [{{date: 2026-01-01, change: A, reason: B}}]\n"
+    edit = preview_text(review, text).edit
+    assert edit is not None
+    with pytest.raises(ReviewError, match="AMD001"):
+        add_reason(text, edit, reason="C", date="2026-03-01")
 
 
 def test_lines_around_a_change_are_shown_and_the_others_are_a_gap() -> None:

@@ -1,0 +1,80 @@
+"""Show the appendix that the last run wrote, and offer its files for download."""
+
+import mimetypes
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from starlette.exceptions import HTTPException
+from starlette.responses import FileResponse, Response
+
+from slr.pipeline import NAMES, is_up_to_date
+from slr.store.manifest import read_manifest
+from slr.web.visit import Visit
+
+PAGE: Final = "appendix.html"
+# The page has a policy of its own, and a script. In a sandbox, it has no origin, so that it cannot reach the desk.
+SANDBOX: Final = (
+    "sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads; default-src 'none'; "
+    "script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; font-src data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'self'"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """A file that the last run wrote. `size` is its number of bytes."""
+
+    path: str
+    size: int
+
+
+def show(visit: Visit) -> Response:
+    """Return the page with the appendix in a frame, and with all files of the last run."""
+    hub = visit.hub
+    outputs = _list_outputs(visit)
+    by_folder = {
+        folder: list(found) for folder, found in groupby(outputs, key=lambda o: o.path.rpartition("/")[0])
+    }
+    return visit.page(
+        "appendix.html",
+        there=any(o.path == PAGE for o in outputs),
+        folders=by_folder,
+        stale=bool(outputs) and not is_up_to_date(hub.review, NAMES[-1]),
+        running=hub.background.state.is_running,
+        runnable=visit.person.host and not visit.hall.read_only,
+    )
+
+
+def _list_outputs(visit: Visit) -> list[Output]:
+    """Return the files that the last run wrote, those of the build folder itself first."""
+    build = visit.hub.review.build
+    written = (path for path, content in read_manifest(visit.hub.review).outputs.items() if content)
+    there = (p for p in written if (build / p).is_file())
+    return [
+        Output(path=p, size=(build / p).stat().st_size)
+        for p in sorted(there, key=lambda p: (p.rpartition("/")[0], p))
+    ]
+
+
+def show_page(visit: Visit) -> Response:
+    """Return the appendix itself, in a sandbox."""
+    path = _find(visit, PAGE)
+    return Response(path.read_bytes(), media_type="text/html", headers={"content-security-policy": SANDBOX})
+
+
+def download(visit: Visit) -> Response:
+    """Return one of the files that the last run wrote. The browser stores it and does not show it."""
+    name = visit.query.get("name", "")
+    path = _find(visit, name)
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return FileResponse(path, media_type=kind, filename=PurePosixPath(name).name)
+
+
+def _find(visit: Visit, name: str) -> Path:
+    """Return the path of a file, if the last run lists a file with exactly this name."""
+    known = {o.path: visit.hub.review.build / o.path for o in _list_outputs(visit)}
+    if name not in known:
+        raise HTTPException(404)
+    return known[name]
