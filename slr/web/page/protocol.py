@@ -20,6 +20,7 @@ from slr.desk.protocol_edit import (
 from slr.model.problem import Problem, ReviewError
 from slr.model.row import list_rows
 from slr.model.table import REPORTS
+from slr.pipeline import has_errors
 from slr.report.reason import word_reasons
 from slr.screen.difference import count_flips, describe_moves
 from slr.store.disk import digest
@@ -129,6 +130,7 @@ def _draw(
         lines=preview.lines if preview is not None else (),
         effect=_word_edit(review, preview, visit.t) if preview is not None else None,
         editable=visit.person.host and not visit.hall.read_only,
+        savable=preview is not None and bool(preview.lines) and not has_errors(preview.problems),
     )
 
 
