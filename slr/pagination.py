@@ -1,6 +1,6 @@
 """Find the pages of a DOCX file on which its bookmarks are, with LibreOffice.
 
-Only a program that lays out pages knows the numbers for the table of contents. They depend on the version of LibreOffice and on
+Only a program that lays out pages can determine the page numbers for the table of contents. These numbers depend on the version of LibreOffice and on
 the fonts of the computer.
 """
 
@@ -36,10 +36,10 @@ def _refuse(message: str) -> ReviewError:
 
 
 def prepare_counter() -> Callable[[bytes], Mapping[str, int]]:
-    """Return a function that finds the page of each bookmark for which a DOCX file asks, by its name.
+    """Return a function that maps the names of bookmarks in a DOCX file to their pages.
 
-    The file asks with lines such as `_Toc1=0`, in which the number is a field for the page of the bookmark `_Toc1`. The function
-    raises OutputError if LibreOffice fails.
+    For each of these bookmarks, the file must have a line such as `_Toc1=0`, in which the number is a field for the page of
+    the bookmark. The function raises OutputError if LibreOffice or pdftotext fails, or if no page is found.
     """
     return _count_pages
 

@@ -238,12 +238,12 @@ class OutputError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """What the DOCX file of the appendix looks like, as far as the options of the command say it.
+    """What the DOCX file of the appendix looks like, as chosen by the options of the command.
 
-    - `template`: a DOCX file whose styles, pages, header and footer are used
+    - `template`: the bytes of a DOCX file whose styles, page size, header and footer are used, or empty
     - `count_pages`: a function that finds the page of each bookmark of a DOCX file, or None if pages are not counted. It raises
       OutputError
-    - `inputs`: what the options stand for: the hash of the template, and the program that counts the pages
+    - `inputs`: for each option that is used, the hash of the template, or the version of the program that counts the pages
     """
 
     template: bytes = b""

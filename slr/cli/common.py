@@ -72,7 +72,7 @@ def here(name: str | None) -> Review:
     except ReviewError as error:
         if not name or name != os.environ.get(VARIABLE):
             raise
-        said = f"{VARIABLE} is set to {name!r}"
+        said = f"this name is from {VARIABLE}, which is set to {name!r}"
         raise ReviewError(
             replace(p, hint="; ".join(filter(None, (p.hint, said)))) for p in error.problems
         ) from None

@@ -41,7 +41,7 @@ def print_egger(found: Egger) -> None:
 
 def print_pooled(pooled: Pooled) -> None:
     """Print a pooled effect with its notes."""
-    echo(f"{pooled.k} studies, model {pooled.model}, interval {pooled.interval}")
+    echo(f"{count(pooled.k, 'study', 'studies')}, model {pooled.model}, interval {pooled.interval}")
     for name, value in _list_figures(pooled).items():
         echo(f"  {name:<22}{value}")
     for note in list_notes(pooled):

@@ -23,7 +23,7 @@ Row = Mapping[str, Any]
 
 
 def list_themes(review: Review, protocol: Protocol) -> Iterator[dict[str, str]]:
-    """Yield a row for each code, with the number of its codings. Without a codebook, yield an empty row."""
+    """Yield a row for each code, with the number of its codings. Without a codebook, yield one row with an empty code."""
     coded = list_rows(read_table(review, CODED))
     for code in protocol.code_ids or ("",):
         yield {"theme": code, "facts": f"codings: {sum(row['theme'] == code for row in coded)}"}

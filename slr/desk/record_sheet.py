@@ -66,8 +66,9 @@ _Row = Mapping[str, Any]
 class Recording:
     """What one person can record in a folder.
 
-    `rows` are the rows of the worksheet: the included reports (for announcements, also the entries of registers), the
-    domains that this person has not judged, the codes, or the results and codings on which claims can rest. The
+    For contacts and announcements, `reports` contains all reports by id, and `listed` the ids of the reports that rows
+    can name. `rows` are the rows of the worksheet: the included reports (for announcements, also the entries of
+    registers), the domains that this person has not judged, the codes, or the results and codings on which claims can rest. The
     adjudicator's rows are those on which people differ. For contacts and announcements, however, everybody gets all
     reports.
     """

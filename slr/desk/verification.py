@@ -33,7 +33,8 @@ _INPUTS: Final = ("protocols/", "corpus/")
 class Verification:
     """The result of a check: the number of files, the number of outputs that were compared, and the problems.
 
-    `outputs` is None if the review was not built again, because files of the bundle are missing or changed.
+    `version` is the version of `slr` that made the bundle. `outputs` is None if the review was not built again, because
+    files of the bundle are missing or changed.
     """
 
     files: int

@@ -1,6 +1,6 @@
 """Write ZIP archives, such as DOCX and XLSX files, so that the same parts always give the same bytes.
 
-`DAMAGED` are the errors that Python raises for archives of others which are truncated, forged or encrypted.
+`DAMAGED` contains the errors that Python raises for a truncated, forged or encrypted archive.
 """
 
 import io
@@ -34,7 +34,7 @@ _CORE_DATE: Final = re.compile(rb"(<dcterms:\w+[^>]*>)[^<]*")
 
 
 def write_archive(parts: Mapping[str, bytes]) -> bytes:
-    """Return a ZIP archive of the parts. The parts are sorted by name, and all have the same date."""
+    """Return a ZIP archive of the parts. All parts have the same date. They are sorted by name, but the part `[Content_Types].xml` comes first."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
         for name in sorted(parts, key=lambda name: (name != _FIRST, name)):

@@ -419,7 +419,7 @@ _LOOKED_AT: Final = 400  # number of lines below the header from which the usual
 def _find_shape(lines: Sequence[str], header: Header) -> str:
     """Return the shape that at least four fifths of the first cells have, such as "a9" for `NCT00000001`.
 
-    If there is no such shape, or if it has no digits or contains a space, return "".
+    If there is no such shape, or if it occurs only once, has no digits or contains a space, return "".
     """
     shapes = Counter(shape for line in lines if (shape := _first_shape(line, header)))
     shape, times = next(iter(shapes.most_common(1)), ("", 0))

@@ -108,7 +108,8 @@ def read_numbers(entry: Entry, roles: Mapping[str, Sequence[str]], journal: str)
     """Return the volume, issue and pages of a work, and the name of its journal.
 
     `roles` contains the cells of the row by the role of their column. A text such as "Vol. 5 No. 2 (2020)" in the
-    column of the volume, issue or journal is split. The year is "" unless such a text contains it.
+    column of the volume or issue is split. If no such text is found and both columns are empty, the column of the
+    journal is split. The year is "" unless such a text contains it.
     """
 
     def get(role: str) -> str:

@@ -1,8 +1,8 @@
 """Read the sheets of an XLSX workbook as rows of text, with limits on time and memory.
 
 The XML is read in chunks, and cells without text are not kept. A workbook is refused if it would unpack to far more
-than its own size, or if it has too many cells. A part that several sheets use is counted each time. A part with a
-document type declaration is refused, so no entities are expanded.
+than its own size, or if it has too many cells or characters. A part that several sheets use is counted each
+time. A part with a document type declaration is refused, so no entities are expanded.
 """
 
 import datetime as dt
@@ -394,6 +394,8 @@ def _local(name: str) -> str:
 @lru_cache(maxsize=_COLUMNS)
 def _column(letters: str) -> int:
     """Return the number (from 1) of the column with these letters. Raises ValueError for other characters.
+
+    Each column beyond the last column of a workbook gets the number after that of the last column.
 
     >>> _column("A"), _column("XFD")
     (1, 16384)

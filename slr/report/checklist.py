@@ -146,5 +146,5 @@ def _unknown(what: str, name: str, known: tuple[str, ...], keys: tuple[str | int
         code="PRO040",
         keys=keys,
         message=f"unknown {what} {name!r}{did_you_mean(name, known)}",
-        hint=f"known: {', '.join(known)}",
+        hint=f"write one of: {', '.join(known)}",
     )
