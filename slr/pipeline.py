@@ -53,12 +53,14 @@ def run_review(
     force: bool = False,
     now: datetime | None = None,
     look: Look = Look(),  # noqa: B008  never changed
+    storage: str = "",
 ) -> Outcome:
     """Run the stages of a review that are stale, up to and including a stage, and return what each stage did.
 
     `report` is called with the name of each stage before it runs. `run` is a `map` that may use several processes. If
     `force` is true, the stages are run even if they are up to date. `look` says what the DOCX file looks like. `now` is the current time. If `now` is given,
-    each row dated more than a day in the future gets a warning.
+    each row dated more than a day in the future gets a warning. `storage` is the URL of the folder of the project as the
+    processes behind `run` reach it. If it is empty, they reach it under the same path as this process.
     """
     files, program = hash_inputs(review), hash_program()
     inputs = {**files, **(look.inputs if upto == NAMES[-1] else {})}
@@ -72,7 +74,18 @@ def run_review(
     people = read_people(review, protocol, now)
     problems = (*wrong, *find_unmatched(review, protocol))
     begun = Run(
-        ROAD, review, manifest, files, program, protocol, people, problems, report=report, run=run, look=look
+        ROAD,
+        review,
+        manifest,
+        files,
+        program,
+        protocol,
+        people,
+        problems,
+        report=report,
+        run=run,
+        look=look,
+        storage=storage,
     )
     return begun.run_to(upto)
 

@@ -132,8 +132,9 @@ class Run:
         report: Report,
         run: Mapper,
         look: Look,
+        storage: str = "",
     ) -> None:
-        self.look = look
+        self.look, self.storage = look, storage
         self.road, self.review, self.files, self.report, self.run = road, review, files, report, run
         self.protocol, self.people = protocol, people
         self.manifest = manifest if manifest.program == program else Manifest(outputs=manifest.outputs)
@@ -268,6 +269,7 @@ class Run:
             problems=_problems_of(self.manifest, above),
             todo=self._list_todo(above) if stage.reads == EVERYTHING else (),
             map=self.run,
+            storage=self.storage,
             encode=prepare_encoder(
                 self.protocol.screening.model,
                 cache=BuildCache(self.review, lasting=True),

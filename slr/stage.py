@@ -26,8 +26,18 @@ if TYPE_CHECKING:
     from slr.text.retraction import Retractions
 
 Mapper = Callable[..., Iterable[Any]]
+Part = Callable[[], "pd.DataFrame"]  # reads a part of a table, in any process
 Encode = Callable[[Sequence[str]], Any]  # texts to an array of numbers with one row per text
 Draw = Callable[[str], bytes]  # an SVG document to a PNG image
+
+
+def choose_map(run: Mapper, *, enough: bool) -> Mapper:
+    """Return `run` if there is enough work for several processes, and otherwise `map`.
+
+    If the processes behind `run` are running already (`run.ready` is true), any work is enough.
+    """
+    return run if enough or getattr(run, "ready", False) else map
+
 
 # The value of `reads` for a stage that reads all tables of all earlier stages.
 EVERYTHING: Final[Literal["everything"]] = "everything"
@@ -197,6 +207,15 @@ class Inputs(Interface):
         self, name: str, rows: int, columns: Sequence[str] = (), *, packed: bool = False
     ) -> "Iterator[pd.DataFrame]":
         """Yield a table in order, in chunks of at most `rows` rows. The columns are the same as for `table`."""
+        ...
+
+    def parts(
+        self, name: str, rows: int, columns: Sequence[str] = (), *, packed: bool = False
+    ) -> "Sequence[Part]":
+        """Return functions that read a table in chunks of at most `rows` rows, in order, with the columns of `table`.
+
+        A function can be sent to another process and be called there, so that this process need not read the chunk.
+        """
         ...
 
     def hash(self, name: str) -> str:

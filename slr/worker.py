@@ -35,7 +35,7 @@ class Workers:
     def __call__(self, function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
         """Yield the result of the function for each item, in order."""
         total, rest = length_hint(items), iter(items)
-        first = list(islice(rest, self.number or _count_cores()))
+        first = list(islice(rest, self.number or count_cores()))
         every = chain(first, rest)
         if len(first) < 2:
             yield from self._count(map(function, every), total)
@@ -85,6 +85,6 @@ def _take_ahead(begun: "Iterator[Future[Any]]", number: int) -> Iterator[Any]:
         yield waiting.popleft().result()
 
 
-def _count_cores() -> int:
+def count_cores() -> int:
     """Return the number of cores that this process may use. The machine may have more."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -16,6 +16,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import numpy as np
+from pandas.util import hash_array
 
 from slr.dedupe.feature import Feature, build
 from slr.dedupe.identity import Details
@@ -109,7 +110,7 @@ class Collection(Sequence[Feature]):
     - `families`: the family name of each first author, or an empty string
     - `notices`, `registered`: whether each record is a notice, and whether it is from a register of studies
     - `keys`: for each key in `KEYS`, the positions of the records that have this key, and the hashes of its values.
-      A hash is the same only within a process. If two different values have the same hash, an unnecessary pair is compared
+      If two different values have the same hash, an unnecessary pair is compared
     - `find_abstracts`: a function that returns the abstracts of some records
     """
 
@@ -181,6 +182,32 @@ _ARRAYS: Final = ("years", "notices", "registered")
 _SHARED: Final = ("exports", "issues", "versions", "families")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """The columns of some features, which another process may have made.
+
+    `columns` has the values of the columns in `_ROW`. `keys` is that of a collection, with positions in this batch. `same`
+    has the field `same` of each feature, and `texts` the abstracts by record.
+    """
+
+    columns: Mapping[str, Sequence[Any]]
+    keys: "Mapping[str, tuple[Numbers, Numbers]]"
+    same: Sequence[str | int]
+    texts: Mapping[str, str]
+
+
+def pack_features(features: Iterable[Feature]) -> Batch:
+    """Return the columns of some features."""
+    batch = list(features)
+    values = zip(*map(_row, batch), strict=True) if batch else ((),) * len(_ROW)
+    return Batch(
+        columns=dict(zip(_ROW, values, strict=True)),
+        keys={name: _hash_keys(batch, read) for name, read in KEYS.items()},
+        same=[feature.same for feature in batch],
+        texts={feature.record: feature.abstract for feature in batch if feature.abstract},
+    )
+
+
 def collect_features(features: Iterable[Feature], find_abstracts: FindAbstracts | None = None) -> Collection:
     """Return a collection of features. A collection is returned unchanged.
 
@@ -189,19 +216,25 @@ def collect_features(features: Iterable[Feature], find_abstracts: FindAbstracts 
     """
     if isinstance(features, Collection):
         return features
+    rest = iter(features)
+    batches = iter(lambda: list(islice(rest, _BATCH)), [])
+    return join_batches(map(pack_features, batches), find_abstracts)
+
+
+def join_batches(batches: Iterable[Batch], find_abstracts: FindAbstracts | None = None) -> Collection:
+    """Return a collection of the features in several batches, in order. For `find_abstracts`, see `collect_features`."""
     columns: dict[str, Any] = {name: [] for name in _ROW}
     keys: dict[str, list[tuple[Numbers, Numbers]]] = {name: [] for name in KEYS}
     same: list[str | int] = []
     texts: dict[str, str] = {}
     shared: dict[str, str] = {}
-    rest = iter(features)
-    while batch := list(islice(rest, _BATCH)):
-        for name, values in zip(_ROW, zip(*map(_row, batch), strict=True), strict=True):
+    for batch in batches:
+        for name, values in batch.columns.items():
             columns[name] += (shared.setdefault(v, v) for v in values) if name in _SHARED else values
-        for name, read in KEYS.items():
-            keys[name].append(_hash_keys(batch, read, len(same)))
-        same += [feature.same for feature in batch]
-        texts |= {feature.record: feature.abstract for feature in batch if feature.abstract}
+        for name, (places, codes) in batch.keys.items():
+            keys[name].append((places + len(same), codes))
+        same += batch.same
+        texts |= batch.texts
     groups, ranks = _group(columns["records"], same)
     columns |= {name: np.array(columns[name], dtype=np.int64) for name in _ARRAYS}
     return Collection(
@@ -234,15 +267,19 @@ def _row(feature: Feature) -> tuple[Any, ...]:
     )
 
 
-def _hash_keys(features: Sequence[Feature], read: Key, start: int) -> "tuple[Numbers, Numbers]":
-    """Return the positions of features that have a key, and the hashes of its values. `start` is the position of the first feature."""
+def _hash_keys(features: Sequence[Feature], read: Key) -> "tuple[Numbers, Numbers]":
+    """Return the positions of features that have a key, and the hashes of its values.
+
+    The hashes are the same in every process, unlike those of Python.
+    """
     places: list[int] = []
-    codes: list[int] = []
-    for place, feature in enumerate(features, start):
+    values: list[str] = []
+    for place, feature in enumerate(features):
         if found := read(feature):
             places += [place] * len(found)
-            codes += map(hash, found)
-    return np.array(places, dtype=np.int64), np.array(codes, dtype=np.int64)
+            values += found
+    codes = hash_array(np.array(values, dtype=object), categorize=False).view(np.int64)
+    return np.array(places, dtype=np.int64), codes
 
 
 def _join(parts: "Sequence[tuple[Numbers, Numbers]]") -> "tuple[Numbers, Numbers]":

@@ -9,7 +9,7 @@ are Arrow tables, because Python values take several times as much memory.
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -20,6 +20,7 @@ from slr.dedupe.merge import LAST, add_notices, merge_rows
 from slr.model.column import Table, arrow_schema
 from slr.model.table import BIBLIOGRAPHY, PROVENANCE, RECORDS, REPORTS
 from slr.model.word import DATABASE_KINDS
+from slr.stage import Mapper, choose_map
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,6 +29,8 @@ Chunks = Callable[..., "Iterable[pd.DataFrame]"]  # of all columns, or of the gi
 
 # How many clusters are merged at once. A cluster has two or three records on average.
 _BATCH: Final = 2_000
+# If there are fewer batches, this process merges them itself, because starting workers would take longer.
+_MANY: Final = 8
 _FIELDS: Final = tuple(c.name for c in BIBLIOGRAPHY)
 _READ: Final = ("record", "source", "kind", "searched", "former", *_FIELDS)
 _LIST: Final = pa.list_(pa.string())
@@ -51,18 +54,20 @@ def make_reports(
     cluster_of: Mapping[str, str],
     versions: Mapping[str, str],
     works_of: Mapping[str, Sequence[str]] | None = None,
+    run: Mapper = map,
 ) -> Reports:
     """Return the reports of the given clusters.
 
     `read` returns the records in chunks, sorted by id. `cluster_of` maps each record to its cluster. If a work has several
     versions, `versions` maps the cluster of each version except the main one to the cluster of the main version.
     `works_of` maps the cluster of a notice to the clusters of the works that it is about. The columns of these works
-    also state what the notice says. Only reports with several records have provenance.
+    also state what the notice says. Only reports with several records have provenance. `run` is `map`, or a `map` over
+    several processes, which merge the records.
     """
     works_of = works_of or {}
     marked = {*works_of, *(work for works in works_of.values() for work in works)}
     gathered = _gather(read, _find_merged(cluster_of) | marked, cluster_of)
-    reports, provenance = _merge_clusters(gathered, marked, works_of)
+    reports, provenance = _merge_clusters(gathered, marked, works_of, run)
     named = gathered.named
     version_of = {named.get(cluster, cluster): named.get(main, main) for cluster, main in versions.items()}
     return Reports(
@@ -90,11 +95,35 @@ class _Gathered:
     places: Mapping[str, Sequence[int]]
     named: Mapping[str, str]
 
-    def list_rows(self, places: Sequence[int]) -> list[dict[str, Any]]:
-        """Return the records at some positions as rows of Python values."""
-        at = pa.array(places, type=pa.int64())
-        values = [_list_values(column.take(at)) for column in self.columns.values()]
-        return [dict(zip(self.columns, row, strict=True)) for row in zip(*values, strict=True)]
+    def choose(self, clusters: Sequence[str]) -> "Batch":
+        """Return the records of some clusters, so that they can be merged in another process."""
+        at = pa.array([place for cluster in clusters for place in self.places[cluster]], type=pa.int64())
+        columns = {name: column.take(at) for name, column in self.columns.items()}
+        return Batch(columns, [len(self.places[cluster]) for cluster in clusters])
+
+
+_Merged = tuple[dict[str, Any], list[tuple[str, str, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The records of some clusters, one cluster after another.
+
+    - `columns`: the columns of the records
+    - `sizes`: the number of records of each cluster
+    - `made`: for the position of a cluster that has already been merged, its report and the rows of its provenance
+    """
+
+    columns: "Mapping[str, pa.Array]"
+    sizes: Sequence[int]
+    made: Mapping[int, _Merged] = field(default_factory=dict)
+
+    def merge(self) -> list[_Merged]:
+        """Return the report of each cluster and the rows of its provenance."""
+        values = [_list_values(column) for column in self.columns.values()]
+        rows = (dict(zip(self.columns, row, strict=True)) for row in zip(*values, strict=True))
+        merged = [merge_rows([next(rows) for _ in range(size)]) for size in self.sizes]
+        return [self.made.get(place, found) for place, found in enumerate(merged)]
 
 
 def _gather(read: Chunks, wanted: Set[str], cluster_of: Mapping[str, str]) -> _Gathered:
@@ -135,28 +164,28 @@ def _list_values(column: "pa.Array") -> list[Any]:
 
 
 def _merge_clusters(
-    gathered: _Gathered, marked: Set[str], works_of: Mapping[str, Sequence[str]]
+    gathered: _Gathered, marked: Set[str], works_of: Mapping[str, Sequence[str]], run: Mapper
 ) -> "tuple[pa.Table, list[pa.Table]]":
     """Return the reports of the gathered clusters and their provenance, both sorted by the ids of the reports."""
-    chosen = dict(zip(marked, _merge(gathered, list(marked)), strict=True))
+    chosen = dict(zip(marked, gathered.choose(list(marked)).merge(), strict=True)) if marked else {}
     add_notices({cluster: report for cluster, (report, _) in chosen.items()}, works_of)
     clusters = sorted(gathered.places, key=gathered.named.__getitem__)
-    reports, provenance = [], []
-    for start in range(0, len(clusters), _BATCH):
-        batch = clusters[start : start + _BATCH]
-        merged = zip(batch, _merge(gathered, batch), strict=True)
-        made = [chosen.get(cluster, report) for cluster, report in merged]
-        reports.append(pack_rows(REPORTS, [report for report, _ in made]))
-        provenance.append(_pack_provenance([row for _, origins in made for row in sorted(origins)]))
-    return pa.concat_tables([pack_rows(REPORTS, []), *reports]), provenance
+    parts = [clusters[start : start + _BATCH] for start in range(0, len(clusters), _BATCH)]
+    worker = choose_map(run, enough=len(parts) >= _MANY)
+    made = list(worker(merge_batch, (_add_made(gathered.choose(part), part, chosen) for part in parts)))
+    provenance = [found for _, found in made]
+    return pa.concat_tables([pack_rows(REPORTS, []), *(reports for reports, _ in made)]), provenance
 
 
-_Merged = tuple[dict[str, Any], list[tuple[str, str, str]]]
+def _add_made(batch: Batch, clusters: Sequence[str], chosen: Mapping[str, _Merged]) -> Batch:
+    return replace(batch, made={i: chosen[c] for i, c in enumerate(clusters) if c in chosen})
 
 
-def _merge(gathered: _Gathered, clusters: Sequence[str]) -> list[_Merged]:
-    rows = iter(gathered.list_rows([p for cluster in clusters for p in gathered.places[cluster]]))
-    return [merge_rows([next(rows) for _ in gathered.places[cluster]]) for cluster in clusters]
+def merge_batch(batch: Batch) -> "tuple[pa.Table, pa.Table]":
+    """Return the reports of some clusters and their provenance. This function can run in a worker process."""
+    merged = batch.merge()
+    reports = pack_rows(REPORTS, [report for report, _ in merged])
+    return reports, _pack_provenance([row for _, origins in merged for row in sorted(origins)])
 
 
 def pack_rows(table: Table, rows: Sequence[Mapping[str, Any]]) -> "pa.Table":

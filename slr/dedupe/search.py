@@ -21,6 +21,7 @@ from slr.dedupe.issue import find_running_numbers
 from slr.dedupe.rule import SILENT, Choice, Rule, Verdict, judge
 from slr.dedupe.word_place import count_places
 from slr.model.reason import Reason, Reasons
+from slr.stage import choose_map
 from slr.text.difference import Places
 
 if TYPE_CHECKING:
@@ -319,7 +320,7 @@ def _judge_all(
     )
     task = partial(judge_chunk, choice=choice, evidence=evidence)
     pairs: dict[Pair, Judgement] = {}
-    unread = _judge_chunks(pairs, chunks, task, choice, run if len(chunks) > _FEW_CHUNKS else map)
+    unread = _judge_chunks(pairs, chunks, task, choice, choose_map(run, enough=len(chunks) > _FEW_CHUNKS))
     later = replace(chunks, pairs=chunks.pairs[unread])
     wanted = {records.records[place] for place in np.unique(later.pairs).tolist()}
     same = [pair for pair, judged in pairs.items() if judged.verdict == "same"]
@@ -327,7 +328,7 @@ def _judge_all(
     wanted |= _list_chained(same)
     if wanted:
         chunks.abstracts.update(records.find_abstracts(wanted))
-    _judge_chunks(pairs, later, task, choice, map)
+    _judge_chunks(pairs, later, task, choice, choose_map(run, enough=False))
     return pairs, chunks
 
 

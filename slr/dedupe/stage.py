@@ -1,7 +1,7 @@
 """The deduplication stage, which derives reports, clusters, judged pairs and provenance from records and verdicts."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import partial
 from operator import itemgetter
@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from slr.dedupe.audit import AUDIT_SEED, draw_sample, estimate, sum_up_audit
 from slr.dedupe.cluster import Pair, order_pair
-from slr.dedupe.collection import Collection, collect_features
+from slr.dedupe.collection import Batch, Collection, join_batches, pack_features
 from slr.dedupe.feature import FIELDS, begin_abstract, read_features
 from slr.dedupe.notice import RULE, Links, link_notices
 from slr.dedupe.outcome import Outcome, collect_verdicts, conclude
@@ -39,17 +39,19 @@ from slr.model.table import (
 )
 from slr.people.directory import find_former
 from slr.people.row import Row
-from slr.stage import Inputs, Result
+from slr.stage import Inputs, Part, Result, choose_map
 
 if TYPE_CHECKING:
-    from slr.dedupe.feature import Feature
     from slr.model.protocol import Dedupe
     from slr.model.source import Source
 
+Parts = Callable[..., Sequence[Part]]  # functions that read the records part by part, with the given columns
 
 # How many records are read at once, and how many pairs are written at once.
 _ROWS: Final = 5_000
 _PAIRS: Final = 20_000
+# If there are fewer chunks of records, this process reads them itself, because starting workers would take longer.
+_MANY_CHUNKS: Final = 6
 # The columns from which features are made.
 _READ: Final = ("record", "file", "source", "kind", "former", *FIELDS)
 
@@ -58,7 +60,7 @@ def run(inputs: Inputs) -> Result:
     """Return the tables `reports`, `clusters`, `pairs`, `provenance` and `dedupe_audit` of a review, and the problems."""
     protocol = inputs.protocol
     return _dedupe(
-        lambda columns=(): inputs.chunks("records", _ROWS, columns, packed=True),
+        lambda columns=(): inputs.parts("records", _ROWS, columns, packed=True),
         inputs.people("duplicates"),
         protocol.dedupe,
         sources=protocol.sources,
@@ -94,9 +96,12 @@ def dedupe(
     return replace(found, tables={**found.tables, **made}, chunks={})
 
 
-def _part(records: "pd.DataFrame", rows: int) -> "Iterator[pd.DataFrame]":
-    for start in range(0, len(records), rows):
-        yield records.iloc[start : start + rows].reset_index(drop=True)
+def _part(records: "pd.DataFrame", rows: int) -> "list[Part]":
+    return [partial(_cut, records, start, start + rows) for start in range(0, len(records), rows)]
+
+
+def _cut(records: "pd.DataFrame", start: int, stop: int) -> "pd.DataFrame":
+    return records.iloc[start:stop].reset_index(drop=True)
 
 
 def _join(table: Table, chunks: "Iterable[Any]") -> "pd.DataFrame":
@@ -105,14 +110,15 @@ def _join(table: Table, chunks: "Iterable[Any]") -> "pd.DataFrame":
 
 
 def _dedupe(
-    read: Chunks,
+    parts: Parts,
     judged: Iterable[Row],
     settings: "Dedupe",
     *,
     sources: "Sequence[Source]",
     run: Run,
 ) -> Result:
-    records, former = _collect(read, sources)
+    read = partial(_read, parts)
+    records, former = _collect(parts, sources, run)
     choice = _choice(settings)
     identical = find_identical(records, choice)
     copies = {other: head for head, other in identical}
@@ -129,7 +135,7 @@ def _dedupe(
     judged_pairs = {pair: given.verdict for pair, given in verdicts.by_pair.items()}
     links = link_notices(records, cluster_of, judged_pairs, by_rule="notice" not in settings.disabled)
     del records, identical, copies, keys  # what follows needs the memory
-    reports = make_reports(read, cluster_of, versions, links.works_of)
+    reports = make_reports(read, cluster_of, versions, links.works_of, run)
     ids = sorted(reports.report_of)
     clusters: dict[str, Sequence[Any]] = {"record": ids, "report": [reports.report_of[r] for r in ids]}
     return Result(
@@ -169,17 +175,38 @@ def _audit(
     return frame(DEDUPE_AUDIT, (sum_up_audit(sample, estimate(sample, given)),))
 
 
-def _collect(read: Chunks, sources: "Sequence[Source]") -> tuple[Collection, dict[str, tuple[str, ...]]]:
+def _read(parts: Parts, columns: Sequence[str] = ()) -> "Iterator[pd.DataFrame]":
+    """Yield the records in chunks, with the given columns."""
+    for part in parts(columns):
+        yield part()
+
+
+def _collect(
+    parts: Parts, sources: "Sequence[Source]", run: Run
+) -> tuple[Collection, dict[str, tuple[str, ...]]]:
+    """Return the features of the records, and the former ids (see `find_former`)."""
     former: list[tuple[str, Sequence[str]]] = []
+    chunks = parts(_READ)
+    worker = choose_map(run, enough=len(chunks) >= _MANY_CHUNKS)
 
-    def read_all() -> "Iterator[Feature]":
-        for chunk in read(_READ):
-            pairs = zip(chunk["record"].tolist(), list_values(chunk["former"]), strict=True)
-            former.extend((record, old) for record, old in pairs if len(old))
-            yield from read_features(chunk, sources, abstracts=False)
+    def prepare_all() -> "Iterator[Batch]":
+        for batch, old in worker(partial(prepare_part, sources=sources), chunks):
+            former.extend(old)
+            yield batch
 
-    records = collect_features(read_all(), partial(_find_abstracts, read))
+    records = join_batches(prepare_all(), partial(_find_abstracts, partial(_read, parts)))
     return records, find_former([record for record, _ in former], [old for _, old in former])
+
+
+def prepare_part(part: Part, sources: "Sequence[Source]") -> tuple[Batch, list[tuple[str, list[str]]]]:
+    """Return the features of a part of the records, and the former ids of the records that have any.
+
+    This function can run in a worker process.
+    """
+    chunk = part()
+    pairs = zip(chunk["record"].tolist(), list_values(chunk["former"]), strict=True)
+    former = [(record, list(old)) for record, old in pairs if len(old)]
+    return pack_features(read_features(chunk, sources, abstracts=False)), former
 
 
 def _find_abstracts(read: Chunks, wanted: Set[str]) -> dict[str, str]:

@@ -17,7 +17,8 @@ from slr.run import release_memory
 from slr.screen.matrix import ROWS, TEXTS, make_matrix
 from slr.screen.rank import ProtocolWords, Ranker
 from slr.store.cache import BuildCache
-from slr.store.table_file import hash_table, read_chunks
+from slr.store.table_file import hash_table
+from slr.store.table_part import list_parts
 from slr.vector import prepare_encoder
 from slr.worker import Workers
 
@@ -52,7 +53,7 @@ def make_ranker(snapshot: Snapshot) -> Ranker:
     settings = snapshot.protocol.screening.model
     ranker = Ranker(
         matrix=make_matrix(
-            lambda: read_chunks(snapshot.review, REPORTS, ROWS, TEXTS),
+            lambda: list_parts(snapshot.review, REPORTS, ROWS, TEXTS),
             settings,
             cache=BuildCache(snapshot.review),
             reports_hash=hash_table(snapshot.review, REPORTS),

@@ -23,7 +23,7 @@ from slr.model.column import Table, arrow_schema
 from slr.model.entry import TEXT, Quarantined
 from slr.model.problem import Problem, sort_problems, warning
 from slr.model.table import ENTRIES, FILES, QUARANTINE, RECORDS, frame
-from slr.stage import SearchFile
+from slr.stage import SearchFile, choose_map
 from slr.text.count import count
 
 if TYPE_CHECKING:
@@ -300,7 +300,7 @@ def read_parts(
     owners: deque[int] = deque()
     parts = _cut_parts(files, begun, owners, size)
     first = list(islice(parts, -(-PARALLEL_FROM // size)))
-    worker = run if sum(len(part.pieces) for part in first) >= PARALLEL_FROM else map
+    worker = choose_map(run, enough=sum(len(part.pieces) for part in first) >= PARALLEL_FROM)
     for found in worker(parse, chain(first, parts)):
         yield owners.popleft(), found
 

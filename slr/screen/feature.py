@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from slr.screen.term import (
     ROWS,
     Cells,
+    Coded,
     Counts,
     Places,
     Repeat,
@@ -180,7 +181,11 @@ def build_matrix(texts: Iterable[Text], blocks: Collection[str] = WORDS, *, rows
     keywords. The terms of the other blocks are words and pairs of adjacent words. `rows` is the number of reports
     that are counted and weighted at a time. It does not change the result.
     """
-    coded = code_texts(texts)
+    return weigh_coded(code_texts(texts), blocks, rows=rows)
+
+
+def weigh_coded(coded: Coded, blocks: Collection[str] = WORDS, *, rows: int = ROWS) -> Matrix:
+    """Return the matrix of texts whose words have been coded. For the other arguments, see `build_matrix`."""
     made: dict[str, Block] = {}
     for fields, names in _FIELDS:
         chosen = [name for name in names if name in (*WORDS, *blocks)]

@@ -5,7 +5,8 @@ unknown outcome never excludes or advances a report.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Final, Literal, get_args
 
 import numpy as np
@@ -24,6 +25,7 @@ from slr.query.document import FIELDS
 from slr.query.index import FALSE, TRUE, UNKNOWN, Answers, Places, gather_slices
 from slr.query.lexicon import Lexicon
 from slr.query.match import ANSWERS, Answer, Listing
+from slr.stage import Mapper, Part, choose_map
 
 Effect = Literal["exclude", "advance", "mark", "none"]
 _EFFECTS: Final[tuple[Effect, ...]] = get_args(Effect)
@@ -31,6 +33,7 @@ _OUTCOMES: Final[Mapping[Answer, str]] = {True: "met", False: "not met", None: "
 _ORDER: Final = (FALSE, UNKNOWN, TRUE)
 ACTING: Final[tuple[Effect, ...]] = ("exclude", "advance")  # effects that determine the status of a report
 CHUNK: Final = 5_000  # reports whose words are indexed together
+MANY: Final = 8  # chunks; if there are fewer, starting workers takes longer than they save
 ROWS: Final = 100_000  # rows of the table that are in memory at a time
 Numbers = NDArray[np.unsignedinteger[Any]]
 
@@ -70,19 +73,51 @@ def try_rules(reports: Iterable[pd.DataFrame], criteria: Iterable[Criterion]) ->
 
     A chunk must have the columns that `list_columns` returns. Raises ReviewError for a faulty rule.
     """
-    ruled = tuple(sorted((c for c in criteria if c.rule is not None), key=lambda c: c.id))
-    if errors := [problem for c in ruled for problem in _errors(c)]:
-        raise ReviewError(errors)
+    ruled = _demand_right(criteria)
     if not ruled:
         return
     lexicon = Lexicon()
     compiled = [_compile(c, lexicon) for c in ruled]
-    _, *names = list_columns(ruled)
     for part in reports:
-        values = {name: list_values(part[name]) for name in names}
-        yield _test(
-            pa.array(part["report"], pa.large_string()), ruled, compiled, Chunk(values, len(part), lexicon)
-        )
+        yield _test_chunk(part, ruled, compiled, lexicon)
+
+
+def try_rules_apart(
+    parts: Sequence[Part], criteria: Iterable[Criterion], run: Mapper = map
+) -> Iterator["Outcomes"]:
+    """Yield the same as `try_rules`. Each part reads a chunk of reports, and `run` may do so in several processes."""
+    ruled = _demand_right(criteria)
+    if not ruled:
+        return
+    worker = choose_map(run, enough=len(parts) >= MANY)
+    for found in worker(partial(try_part, ruled=ruled), parts):
+        yield replace(found, ruled=ruled)
+
+
+def try_part(part: Part, ruled: Sequence[Criterion]) -> "Outcomes":
+    """Return the outcomes of rules on a part of the reports. This function can run in a worker process."""
+    lexicon = Lexicon()
+    return _test_chunk(part(), ruled, [_compile(c, lexicon) for c in ruled], lexicon)
+
+
+def _demand_right(criteria: Iterable[Criterion]) -> tuple[Criterion, ...]:
+    """Return the criteria with a rule, sorted by id. Raises ReviewError if a rule is faulty."""
+    ruled = tuple(sorted((c for c in criteria if c.rule is not None), key=lambda c: c.id))
+    if errors := [problem for c in ruled for problem in _errors(c)]:
+        raise ReviewError(errors)
+    return ruled
+
+
+def _test_chunk(
+    part: pd.DataFrame,
+    ruled: Sequence[Criterion],
+    compiled: Sequence[Sequence[CompiledCondition]],
+    lexicon: Lexicon,
+) -> "Outcomes":
+    _, *names = list_columns(ruled)
+    values = {name: list_values(part[name]) for name in names}
+    ids = pa.array(part["report"], pa.large_string())
+    return _test(ids, ruled, compiled, Chunk(values, len(part), lexicon))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -21,7 +21,16 @@ from slr.screen.check import check_table
 from slr.screen.matrix import ROWS, TEXTS, make_matrix
 from slr.screen.rank import ProtocolWords, rank_reports
 from slr.screen.retracted import find_retracted
-from slr.screen.rule import ACTING, CHUNK, Outcomes, cut_reports, join_acting, list_columns, try_rules
+from slr.screen.rule import (
+    ACTING,
+    CHUNK,
+    Outcomes,
+    cut_reports,
+    join_acting,
+    list_columns,
+    try_rules,
+    try_rules_apart,
+)
 from slr.screen.said import Said, collect_said
 from slr.screen.status import decide_unread, find_misplaced
 from slr.screen.stop import stopping_table
@@ -83,11 +92,12 @@ def run(inputs: Inputs) -> Result:
 
     def matrix() -> "Matrix":
         return make_matrix(
-            lambda: inputs.chunks("reports", ROWS, TEXTS),
+            lambda: inputs.parts("reports", ROWS, TEXTS),
             protocol.screening.model,
             cache=cache,
             reports_hash=hashed,
             encode=inputs.encode,
+            run=inputs.map,
         )
 
     written = Written(
@@ -106,8 +116,9 @@ def run(inputs: Inputs) -> Result:
         derived = _derive(reports, _read_before(inputs), said, protocol)
         made = _make_result(derived, reports.ids, protocol, matrix)
         return replace(made, kept=frozenset({"rule_outcomes"}), problems=(*made.problems, *problems))
-    chunks = inputs.chunks("reports", CHUNK, list_columns(protocol.criteria))
-    made = _screen(reports, chunks, said, protocol, matrix)
+    parts = inputs.parts("reports", CHUNK, list_columns(protocol.criteria))
+    outcomes = try_rules_apart(parts, protocol.criteria, inputs.map)
+    made = _screen(reports, outcomes, said, protocol, matrix)
     return replace(made, problems=(*made.problems, *problems))
 
 
@@ -135,21 +146,22 @@ def screen(
     """
     said = written.collect(tables.__getitem__, protocol)
     reports = Reports.collect([tables["reports"]], protocol.sources_outside_flow)
-    return _screen(reports, cut_reports(tables["reports"]), said, protocol, matrix)
+    outcomes = try_rules(cut_reports(tables["reports"]), protocol.criteria)
+    return _screen(reports, outcomes, said, protocol, matrix)
 
 
 def _screen(
     reports: Reports,
-    chunks: Iterable[pd.DataFrame],
+    found: Iterable[Outcomes],
     said: Said,
     protocol: Protocol,
     matrix: "Callable[[], Matrix]",
 ) -> Result:
     """Return all tables of the stage. The rule outcomes of a chunk of reports are converted to rows when they are written.
 
-    `chunks` contains the reports with the columns that the rules read.
+    `found` contains the outcomes of the rules on each chunk.
     """
-    outcomes = list(try_rules(chunks, protocol.criteria))
+    outcomes = list(found)
     derived = _derive_all(reports, outcomes, said, protocol)
     result = _make_result(derived, reports.ids, protocol, matrix)
     return replace(result, chunks={**result.chunks, "rule_outcomes": _make_tables(outcomes)})

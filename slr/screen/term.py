@@ -7,7 +7,7 @@ that begin with one of the next words, and so on. The result does not depend on 
 """
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, Final
@@ -100,32 +100,67 @@ def code_texts(texts: Iterable[Text], *, rows: int = ROWS) -> Coded:
 
     `rows` is the number of reports whose words are split together. It does not change the result.
     """
+    rest = iter(texts)
+    return join_coded(map(code_chunk, iter(lambda: list(islice(rest, rows)), [])))
+
+
+def code_chunk(chunk: Sequence[Text]) -> Coded:
+    """Return the words of a few texts, numbered in the order in which they first occur. The words are split together."""
     words: dict[str, int] = {}
     keywords: dict[str, int] = {}
-    stream, keyword = array("i"), array("i")
-    ends, keyword_ends = array("q"), array("q")
-    rest = iter(texts)
-    while chunk := list(islice(rest, rows)):
-        pieces: list[str] = []
-        last: list[int] = []  # the last piece of each field
-        for text in chunk:
-            phrases = [folded for phrase in text.keywords if (folded := fold(phrase))]
-            pieces += (text.title, text.abstract, *phrases)
-            last += (len(pieces) - len(phrases) - 2, len(pieces) - len(phrases) - 1, len(pieces) - 1)
-            keyword.extend([keywords.setdefault(phrase, len(keywords)) for phrase in phrases])
-            keyword_ends.append(len(keyword))
-        codes, counts = _code_words(pieces, words)
-        after = np.cumsum(counts)
-        ends.frombytes((len(stream) + (after + np.arange(1, len(pieces) + 1))[last]).tobytes())
-        stream.frombytes(np.insert(codes, after, GAP).tobytes())
+    keyword, keyword_ends = array("i"), array("q")
+    pieces: list[str] = []
+    last: list[int] = []  # the last piece of each field
+    for text in chunk:
+        phrases = [folded for phrase in text.keywords if (folded := fold(phrase))]
+        pieces += (text.title, text.abstract, *phrases)
+        last += (len(pieces) - len(phrases) - 2, len(pieces) - len(phrases) - 1, len(pieces) - 1)
+        keyword.extend([keywords.setdefault(phrase, len(keywords)) for phrase in phrases])
+        keyword_ends.append(len(keyword))
+    codes, counts = _code_words(pieces, words)
+    after = np.cumsum(counts, dtype=np.int64)
     return Coded(
         words=words,
-        stream=np.frombuffer(stream, dtype=np.int32) if stream else np.empty(0, dtype=np.int32),
-        ends=np.array(ends, dtype=np.int64),
+        stream=np.insert(codes, after, GAP),
+        ends=(after + np.arange(1, len(pieces) + 1))[last].astype(np.int64),
         keywords=keywords,
         keyword=np.array(keyword, dtype=np.int32),
         keyword_ends=np.array(keyword_ends, dtype=np.int64),
     )
+
+
+def join_coded(parts: Iterable[Coded]) -> Coded:
+    """Return the words of all texts, given those of the texts in each part.
+
+    Words are numbered in the order in which they first occur, so that the result does not depend on the size of the parts.
+    """
+    words: dict[str, int] = {}
+    keywords: dict[str, int] = {}
+    stream, keyword = array("i"), array("i")
+    ends, keyword_ends = array("q"), array("q")
+    for part in parts:
+        ends.frombytes((part.ends + len(stream)).tobytes())
+        keyword_ends.frombytes((part.keyword_ends + len(keyword)).tobytes())
+        stream.frombytes(_renumber(part.stream, part.words, words).tobytes())
+        keyword.frombytes(_renumber(part.keyword, part.keywords, keywords).tobytes())
+    return Coded(
+        words=words,
+        stream=_as_places(stream),
+        ends=np.array(ends, dtype=np.int64),
+        keywords=keywords,
+        keyword=_as_places(keyword),
+        keyword_ends=np.array(keyword_ends, dtype=np.int64),
+    )
+
+
+def _renumber(numbers: Places, names: Mapping[str, int], known: dict[str, int]) -> Places:
+    """Return the numbers of names as their numbers in `known`, to which new names are added. `GAP` stays."""
+    there = [known.setdefault(name, len(known)) for name in names]
+    return np.array([*there, GAP], dtype=np.int32)[numbers]  # GAP is -1, the place of the last number
+
+
+def _as_places(numbers: "array[int]") -> Places:
+    return np.frombuffer(numbers, dtype=np.int32) if numbers else np.empty(0, dtype=np.int32)
 
 
 def _code_words(pieces: Sequence[str], words: dict[str, int]) -> tuple[Places, Whole]:

@@ -17,6 +17,7 @@ from slr.stage import (
     FullText,
     Look,
     Mapper,
+    Part,
     Patches,
     Revision,
     SearchFile,
@@ -32,6 +33,7 @@ from slr.store.retraction_file import read_retraction_file
 from slr.store.revision import list_revisions
 from slr.store.search import read_searches
 from slr.store.table_file import hash_table, read_chunks, read_table
+from slr.store.table_part import list_parts
 from slr.text.retraction import Retractions
 
 if TYPE_CHECKING:
@@ -62,7 +64,8 @@ class StoredInputs:
     """The inputs of one stage.
 
     A method raises AssertionError if the stage does not declare that it reads what the method returns. Exports,
-    patches and the list of retractions need no declaration.
+    patches and the list of retractions need no declaration. `storage` is the URL of the folder of the project as the
+    processes behind `map` reach it, or "" if they reach it under the same path as this process.
     """
 
     stage: Stage
@@ -76,6 +79,7 @@ class StoredInputs:
     map: Mapper
     encode: Encode
     draw: Draw
+    storage: str = ""
     look: Look = field(default_factory=Look)
     before: Mapping[str, Table] = field(default_factory=dict)
 
@@ -137,6 +141,17 @@ class StoredInputs:
         """Yield a table in chunks of at most `rows` rows. The columns are the same as for `table`."""
         columns = self._columns(name, columns)
         return read_chunks(self.review, self.declared[name], rows, columns, packed=packed)
+
+    def parts(
+        self, name: str, rows: int, columns: Sequence[str] = (), *, packed: bool = False
+    ) -> Sequence[Part]:
+        """Return functions that read a table in chunks of at most `rows` rows. The columns are the same as for `table`.
+
+        The functions read the table where the processes behind `map` reach it.
+        """
+        columns = self._columns(name, columns)
+        table = self.declared[name]
+        return list_parts(self.review, table, rows, columns, packed=packed, storage=self.storage)
 
     def hash(self, name: str) -> str:
         """Return a hash of a table's content."""

@@ -58,7 +58,7 @@ def read_table(
     """
     import pyarrow.parquet as pq  # noqa: PLC0415  heavy: only the commands that compute need it
 
-    part = _part(table, columns)
+    part = choose_columns(table, columns)
     path = table_path(review, table.name)
     if where:
         return to_frame(part, _read_rows(path, table, part.names, where), packed=packed)
@@ -112,7 +112,7 @@ def read_arrow(
     import pyarrow as pa  # noqa: PLC0415  heavy
     import pyarrow.parquet as pq  # noqa: PLC0415
 
-    part = _part(table, columns)
+    part = choose_columns(table, columns)
     with pq.ParquetFile(table_path(review, table.name), read_dictionary=list(coded)) as file:
         data = file.read(list(part.names)).replace_schema_metadata(None)
     pa.default_memory_pool().release_unused()  # the buffers of the compressed columns
@@ -128,7 +128,7 @@ def read_chunks(
     """
     import pyarrow as pa  # noqa: PLC0415  heavy
 
-    part = _part(table, columns)
+    part = choose_columns(table, columns)
     for batch in read_batches(review, table, rows, columns):
         yield to_frame(part, pa.Table.from_batches([batch]), packed=packed)
 
@@ -140,7 +140,7 @@ def read_batches(
     import pyarrow.parquet as pq  # noqa: PLC0415  heavy
 
     with pq.ParquetFile(table_path(review, table.name)) as file:
-        yield from file.iter_batches(batch_size=rows, columns=list(_part(table, columns).names))
+        yield from file.iter_batches(batch_size=rows, columns=list(choose_columns(table, columns).names))
 
 
 def to_frame(table: Table, data: "pa.Table", *, packed: bool = False) -> "pd.DataFrame":
@@ -157,7 +157,7 @@ def to_frame(table: Table, data: "pa.Table", *, packed: bool = False) -> "pd.Dat
     return frame
 
 
-def _part(table: Table, columns: Sequence[str]) -> Table:
+def choose_columns(table: Table, columns: Sequence[str]) -> Table:
     """Return the declaration of a table with only the given columns, in the order of the declaration.
 
     If no columns are given, return the whole declaration. Raises AssertionError if a column is not declared.

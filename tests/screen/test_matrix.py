@@ -1,6 +1,7 @@
 """The stored matrix is used while the reports are the same, and never after they have changed."""
 
 import io
+from functools import partial
 
 import numpy as np
 import pytest
@@ -34,7 +35,11 @@ def no_vectors(_texts: object) -> object:
 
 def make_matrix(data, settings, **more):  # type: ignore[no-untyped-def]
     """Make the matrix of a table that is read in parts of two reports. None stands for texts that are not needed."""
-    return matrix.make_matrix(lambda: (data[i : i + 2] for i in range(0, len(data), 2)), settings, **more)
+
+    def parts():  # type: ignore[no-untyped-def]
+        return [partial(data.__getitem__, slice(i, i + 2)) for i in range(0, len(data), 2)]
+
+    return matrix.make_matrix(parts, settings, **more)
 
 
 class MemoryCache:
