@@ -12,7 +12,7 @@ STAMP := $(VENV)/.installed
 CHOICE := $(if $(REVIEW),--review '$(REVIEW)')
 
 .DEFAULT_GOAL := help
-.PHONY: help setup vectors check desk screen synthesize status test lint types format golden schema files vendor bench mutants damage torture compare clean
+.PHONY: help setup vectors cluster check desk screen synthesize status test lint types format golden schema files vendor bench mutants damage torture compare clean
 
 help: ## list the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ $(STAMP): pyproject.toml constraints.txt
 
 vectors: $(STAMP) ## also install the language model for the ranking model `vectors`
 	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[vectors]'
+
+cluster: $(STAMP) ## also install Dask, for a review on a cluster of machines (docs/cluster.md)
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[cluster]'
 
 check: $(STAMP) ## check the protocol, the exports and all files that people edit
 	@$(SLR) check $(CHOICE)

@@ -41,6 +41,7 @@ ROWS = {
     "store": 6,
     "vector": 6,
     "worker": 6,
+    "cluster": 7,
     "contradiction": 7,
     "run": 7,
     "pipeline": 8,
@@ -78,8 +79,8 @@ CLOCK_CALLS = {
     "token_hex",
 }
 CLOCK_OWNERS = {"datetime", "date", "time", "os", "uuid", "secrets"}
-# The modules that may start another process: for parts of a stage, for a run at the desk, for git, and for LibreOffice.
-STARTERS = {"worker.py", "desk/background.py", "store/revision.py", "pagination.py"}
+# The modules that may start another process: for parts of a stage, on this computer or on a cluster, for a run at the desk, for git, and for LibreOffice.
+STARTERS = {"worker.py", "cluster/engine.py", "desk/background.py", "store/revision.py", "pagination.py"}
 STARTING = {"subprocess", "multiprocessing", "concurrent"}
 SCREENS = {"click", "rich", "termios", "tty", "curses"}  # what only a terminal needs
 

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import click
 
+from slr.cli.engine import Engine
 from slr.cli.output import echo, echo_json
 from slr.model.problem import NO_CRITERION, NO_REASON, Problem, ReviewError, Severity
 from slr.pipeline import has_errors, is_up_to_date, locked, run_review
@@ -103,19 +104,31 @@ def run_to(
     patience: float = PATIENCE,
     keep: bool = True,
     look: Look = Look(),  # noqa: B008
+    engine: Engine = Engine(),  # noqa: B008
 ) -> tuple[Review, Outcome]:
     """Lock a review, run it up to a stage, and return the review with the outcome.
 
     If another run has the lock, wait for the end of that run, but no longer than `patience` seconds. If `keep` is False,
-    the review is built in a temporary folder if its build folder is out of date and cannot be written to. Raises
-    ReviewError if the review cannot be run or stays locked.
+    the review is built in a temporary folder if its build folder is out of date and cannot be written to. `engine` says
+    what computes. Raises ReviewError if the review cannot be run or stays locked.
     """
     review = here(name)
     if not keep:
         review = find_readable(review, upto)
-    with alone(review, patience=patience), show_progress(quiet) as (report, workers):
+    with (
+        alone(review, patience=patience),
+        show_progress(quiet) as (report, workers),
+        engine.open(review, workers) as run,
+    ):
         return review, run_review(
-            review, upto, report=report, run=workers, force=force, now=clock(), look=look
+            review,
+            upto,
+            report=report,
+            run=run,
+            force=force,
+            now=clock(),
+            look=look,
+            storage=engine.storage,
         )
 
 

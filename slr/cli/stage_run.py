@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
 from slr.cli.common import finish, outcome_payload, print_steps, review_options, run_to
+from slr.cli.engine import Engine, engine_options, read_engine
 from slr.cli.look import look_options, read_look
 from slr.cli.option import force_option
 from slr.cli.output import echo
@@ -44,18 +46,24 @@ def _make_last_command(name: str, upto: str, text: str) -> click.Command:
     @review_options
     @force_option
     @look_options
+    @engine_options
     @click.pass_context
     def command(
         ctx: click.Context,
+        /,
         name: str | None,
         strict: bool,
         as_json: bool,
         force: bool,
         template: Path | None,
         page_numbers: bool,
+        **given: Any,
     ) -> None:
+        engine = read_engine(**given)
         look = read_look(template, page_numbers=page_numbers)
-        run_command(ctx, upto, name=name, strict=strict, as_json=as_json, force=force, look=look)
+        run_command(
+            ctx, upto, name=name, strict=strict, as_json=as_json, force=force, look=look, engine=engine
+        )
 
     return command
 
@@ -69,14 +77,20 @@ def run_command(
     as_json: bool,
     force: bool,
     look: Look = Look(),  # noqa: B008  never changed
+    engine: Engine = Engine(),  # noqa: B008  never changed
 ) -> None:
     """Run a review up to a stage, print the results and what to do next, and exit.
 
-    `look` says what the DOCX file of the appendix looks like.
+    `look` says what the DOCX file of the appendix looks like. `engine` says what computes.
     """
     # What is left to do after screening depends on the codings and findings, too.
     review, outcome = run_to(
-        LAST_WITH_TASKS if upto == "screen" else upto, name=name, force=force, quiet=as_json, look=look
+        LAST_WITH_TASKS if upto == "screen" else upto,
+        name=name,
+        force=force,
+        quiet=as_json,
+        look=look,
+        engine=engine,
     )
     shown = NAMES[: NAMES.index(upto) + 1]
     outcome = replace(outcome, steps=tuple(s for s in outcome.steps if s.stage in shown))

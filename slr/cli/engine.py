@@ -1,0 +1,138 @@
+"""The options of `slr run` that choose what computes: processes of this computer, or a Dask cluster."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import click
+
+from slr.stage import Mapper
+from slr.store.layout import Review
+from slr.worker import Report, Workers
+
+Command = Callable[..., Any]
+PROCESSES: Final = "processes"
+DASK: Final = "dask"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engine:
+    """What the options say: the engine and, for Dask, the cluster and the storage that its workers use."""
+
+    name: str = PROCESSES
+    scheduler: str = ""
+    workers: int = 0
+    memory: str = "2GB"
+    storage: str = ""
+
+    @contextmanager
+    def open(self, review: Review, workers: Workers) -> Iterator[Mapper]:
+        """Yield what computes: `workers`, or a `map` that connects to the cluster, or starts one, when a stage first uses it.
+
+        A run that has nothing to do therefore needs no cluster. The first use raises ReviewError if the cluster cannot be
+        used.
+        """
+        if self.name == PROCESSES:
+            yield workers
+            return
+        with ExitStack() as stack:
+            yield _Later(engine=self, review=review, report=workers.report, stack=stack)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Later:
+    """A `map` that opens the cluster at the first call. `ready` says that even little work is worth sending to it."""
+
+    engine: Engine
+    review: Review
+    report: Report
+    stack: ExitStack
+    ready: bool = True
+    opened: list[Mapper] = field(default_factory=list)
+
+    def __call__(self, function: Callable[[Any], Any], items: Iterable[Any]) -> Iterable[Any]:
+        """Return the result of the function for each item, in order."""
+        if not self.opened:
+            self.opened.append(self.stack.enter_context(self._open()))
+        return self.opened[0](function, items)
+
+    def _open(self) -> AbstractContextManager[Mapper]:
+        from slr.cluster.engine import Plan, open_cluster  # noqa: PLC0415  only with `--engine dask`
+        from slr.cluster.task import Site  # noqa: PLC0415
+        from slr.store.disk import read_bytes  # noqa: PLC0415
+        from slr.store.shared import locate  # noqa: PLC0415
+
+        engine, protocol = self.engine, self.review.protocol
+        plan = Plan(scheduler=engine.scheduler, workers=engine.workers, memory=engine.memory)
+        site = Site.here(locate(self.review, protocol, engine.storage), read_bytes(protocol))
+        return open_cluster(plan, site, self.report)
+
+
+def engine_options(command: Command) -> Command:
+    """Add the options `--engine`, `--scheduler`, `--workers`, `--worker-memory` and `--storage` to a command."""
+    for option in (
+        click.option(
+            "--storage",
+            metavar="URL",
+            default="",
+            help="The folder of the project as the workers reach it, e.g. s3://bucket/project. Default: the same path as here.",
+        ),
+        click.option(
+            "--worker-memory",
+            metavar="SIZE",
+            default="2GB",
+            show_default=True,
+            callback=_check_size,
+            help="The memory of each worker that is started on this computer. Only with --engine dask.",
+        ),
+        click.option(
+            "--workers",
+            type=click.IntRange(1, 1024),
+            help="The number of workers to start on this computer. Default: one per core. Only with --engine dask.",
+        ),
+        click.option(
+            "--scheduler",
+            metavar="ADDRESS",
+            default="",
+            help="The Dask scheduler to use, e.g. tcp://10.0.0.5:8786. Default: a cluster on this computer.",
+        ),
+        click.option(
+            "--engine",
+            type=click.Choice((PROCESSES, DASK)),
+            default=PROCESSES,
+            show_default=True,
+            help="What computes: processes of this computer, or a Dask cluster (docs/cluster.md).",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def read_engine(
+    *, engine: str, scheduler: str, workers: int | None, worker_memory: str, storage: str
+) -> Engine:
+    """Return what the options say. Raises UsageError if two options contradict each other."""
+    if engine != DASK:
+        given = {"--scheduler": scheduler, "--workers": workers, "--storage": storage}
+        for option in (name for name, value in given.items() if value):
+            raise click.UsageError(f"{option} is only for a Dask cluster: add --engine dask")
+    if scheduler and workers:
+        raise click.UsageError(
+            "--workers starts workers on this computer, but --scheduler names a cluster that has its own: use only one of them"
+        )
+    if scheduler and "://" not in scheduler:
+        scheduler = f"tcp://{scheduler}"
+    return Engine(
+        name=engine, scheduler=scheduler, workers=workers or 0, memory=worker_memory, storage=storage
+    )
+
+
+def _check_size(_ctx: click.Context, _option: click.Parameter, size: str) -> str:
+    if _SIZE.fullmatch(size) is None:
+        raise click.BadParameter(f"{size!r} is not a size; write a number and a unit, such as 2GB")
+    return size
+
+
+_SIZE: Final = re.compile(r"[0-9]+(?:\.[0-9]+)? ?[kMGT]?i?B", re.IGNORECASE)

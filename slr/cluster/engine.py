@@ -1,0 +1,251 @@
+"""A `map` over the workers of a Dask cluster, which keeps the order of the items.
+
+The functions are pure. If a worker is lost, Dask computes its results again on another worker, so that the results are
+the same for any number of workers.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
+from operator import length_hint
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, Final
+
+from slr.cluster.failure import (
+    NO_SLR,
+    killed_workers,
+    lost_scheduler,
+    no_dask,
+    no_scheduler,
+    no_workers,
+    other_site,
+)
+from slr.cluster.task import OtherSiteError, Site, find_fault, pack_task, work
+from slr.worker import AHEAD, Report, count_cores
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+CONNECT: Final = 10  # seconds to wait for the scheduler
+PAUSE: Final = 2  # seconds between two looks at the cluster while a result is awaited
+OFTEN: Final = 50  # results after which the workers are counted again, because workers come and go
+PATIENCE: Final = 60  # seconds without any worker after which a run gives up
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Which cluster to use.
+
+    - `scheduler`: the address of its scheduler, or "" to start a cluster on this computer
+    - `workers`: the number of worker processes to start on this computer, or 0 for one per core
+    - `memory`: the memory of each of these processes, such as `2GB`
+    """
+
+    scheduler: str = ""
+    workers: int = 0
+    memory: str = "2GB"
+
+
+@contextmanager
+def open_cluster(plan: Plan, site: Site, report: Report = lambda _done, _all: None) -> "Iterator[DaskMap]":
+    """Connect to a cluster, or start one on this computer, and yield its `map`.
+
+    Raises ReviewError if Dask is not installed, if the scheduler does not answer, or if a worker has another program or
+    another project (see `Site`).
+    """
+    try:
+        import distributed  # noqa: F401, PLC0415  only with `--engine dask`
+    except ImportError as error:
+        raise no_dask(error.name or "distributed") from None
+    with ExitStack() as stack:
+        stack.enter_context(_configure())
+        client = stack.enter_context(_connect(plan) if plan.scheduler else _start(plan))
+        run = DaskMap(address=plan.scheduler or "this computer", client=client, site=site, report=report)
+        run.check_workers()
+        yield run
+
+
+@contextmanager
+def _configure() -> Iterator[None]:
+    """Set what Dask does by default: how long it waits, and that it does not log what a problem tells in plain words."""
+    import logging  # noqa: PLC0415
+
+    import dask  # noqa: PLC0415
+
+    for name in [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    settings = {
+        "distributed.comm.timeouts.connect": f"{CONNECT}s",
+        "distributed.admin.large-graph-warning-threshold": "1GB",  # parts of files are sent with their tasks
+    }
+    with dask.config.set(settings):
+        yield
+
+
+@contextmanager
+def _connect(plan: Plan) -> "Iterator[Client]":
+    from distributed import Client  # noqa: PLC0415
+
+    try:
+        client = Client(plan.scheduler, timeout=f"{CONNECT}s", set_as_default=False)
+    except (OSError, ValueError, TypeError) as error:
+        raise no_scheduler(plan.scheduler, _shorten(error)) from None
+    try:
+        yield client
+    finally:
+        _close(client)
+
+
+@contextmanager
+def _start(plan: Plan) -> "Iterator[Client]":
+    """Start a cluster on this computer. Its workers end with this process."""
+    from distributed import Client, LocalCluster  # noqa: PLC0415
+
+    with (
+        TemporaryDirectory(prefix="slr-dask-", ignore_cleanup_errors=True) as folder,
+        LocalCluster(
+            n_workers=plan.workers or count_cores(),
+            threads_per_worker=1,
+            memory_limit=plan.memory,
+            host="127.0.0.1",
+            dashboard_address=None,
+            local_directory=folder,
+            silence_logs=50,  # only critical messages
+        ) as cluster,
+    ):
+        client = Client(cluster, set_as_default=False)
+        try:
+            yield client
+        finally:
+            _close(client)
+
+
+def _close(client: "Client") -> None:
+    """Close the connection. A scheduler that is lost must not delay the end of the command."""
+    with suppress(Exception):
+        client.close(timeout=PAUSE)
+
+
+def _shorten(error: Exception) -> str:
+    return str(error).partition("\n")[0] or type(error).__name__
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DaskMap:
+    """A `map` over the workers of a cluster.
+
+    `address` is the address of the scheduler. `client` is the connection, and `site` is what the workers must share with this process. Only a few items for each
+    worker are taken ahead, so that neither this process nor the workers hold more. `report` is called with the number of
+    finished items and the number of all items, or 0 if that is unknown.
+    """
+
+    address: str
+    client: "Client"
+    site: Site
+    report: Report = lambda _done, _all: None
+    ready: bool = True  # the workers are running already, so even little work is worth sending
+
+    def __call__(self, function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
+        """Yield the result of the function for each item, in order. Raises ReviewError if the cluster is lost."""
+        total, done = length_hint(items), 0
+        waiting: deque[Future] = deque()
+        ahead = self._count_ahead()
+        try:
+            for item in items:
+                waiting.append(self._submit(function, item))
+                if len(waiting) >= ahead:
+                    yield self._wait(waiting.popleft(), function)
+                    self.report(done := done + 1, total)
+                    ahead = ahead if done % OFTEN else self._count_ahead()
+            while waiting:
+                yield self._wait(waiting.popleft(), function)
+                self.report(done := done + 1, total)
+        finally:
+            if waiting and self.client.status == "running":
+                self.client.cancel(list(waiting), force=True)
+
+    def check_workers(self) -> None:
+        """Wait for a worker, and raise ReviewError if there is none, or if one of them does not share what it must."""
+        idle = 0
+        while not self._count_threads():
+            idle = self._wait_idle(idle)
+        with self._explained("the check of the workers"):
+            for fault in self.client.run(find_fault, self.site).values():
+                if fault:
+                    raise other_site(*fault)
+
+    def _count_ahead(self) -> int:
+        return AHEAD * max(1, self._count_threads())
+
+    def _count_threads(self) -> int:
+        with self._explained("the count of the workers"):
+            return sum(self.client.nthreads().values())
+
+    def _submit(self, function: Callable[[Any], Any], item: Any) -> "Future":
+        with self._explained(_name(function)):
+            return self.client.submit(work, pack_task(function, item), self.site, pure=False)
+
+    def _wait(self, future: "Future", function: Callable[[Any], Any]) -> Any:
+        """Return the result of a task. Raises ReviewError if it will never come."""
+        idle = 0
+        while not self._is_done(future):
+            idle = 0 if self._count_threads() else self._wait_idle(idle)
+        with self._explained(_name(function)):
+            return future.result()
+
+    def _is_done(self, future: "Future") -> bool:
+        """Wait for a task, but not for long, and return whether it has ended, with a result or an error."""
+        from distributed import wait  # noqa: PLC0415
+
+        try:
+            with self.client.as_current():
+                wait([future], timeout=PAUSE)
+        except TimeoutError:
+            return False
+        except CancelledError:
+            raise lost_scheduler(self.address) from None
+        return True
+
+    def _wait_idle(self, idle: int) -> int:
+        """Wait for a worker, and return the number of seconds waited so far. Raises ReviewError if it is too large."""
+        if idle >= PATIENCE:
+            raise no_workers(self.address, PATIENCE)
+        with self._explained("the wait for a worker"), suppress(TimeoutError):
+            self.client.wait_for_workers(1, timeout=PAUSE)
+        return idle + PAUSE
+
+    @contextmanager
+    def _explained(self, task: str) -> Iterator[None]:
+        """Turn the errors of the cluster into ReviewError. Errors of the function itself are raised unchanged."""
+        from distributed import KilledWorker  # noqa: PLC0415
+        from distributed.comm import CommClosedError  # noqa: PLC0415
+
+        if self.client.status != "running":
+            raise lost_scheduler(self.address)
+        try:
+            yield
+        except OtherSiteError as error:
+            raise other_site(*error.args) from None
+        except KilledWorker as error:
+            raise killed_workers(task, error.allowed_failures + 1) from None
+        except (CommClosedError, CancelledError):
+            raise lost_scheduler(self.address) from None
+        except ModuleNotFoundError as error:
+            if not (error.name or "").startswith("slr"):
+                raise
+            raise other_site(*NO_SLR) from None
+        except RuntimeError as error:
+            if "deserialization of the task" not in str(
+                error
+            ):  # what a scheduler says that cannot import slr
+                raise
+            raise other_site(*NO_SLR) from None
+
+
+def _name(function: Callable[..., Any]) -> str:
+    """Return the name of a function for messages. A partial function has the name of the function within it."""
+    inner = function.func if isinstance(function, partial) else function
+    return str(getattr(inner, "__name__", type(inner).__name__))

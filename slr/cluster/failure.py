@@ -1,0 +1,62 @@
+"""Say what went wrong on a cluster, and what to do about it."""
+
+from typing import Final
+
+from slr.model.problem import Problem, ReviewError
+
+GO_ON: Final = "then run the same command again; the stages that are finished are not run again"
+
+# What is said of a process that cannot import the program: what was found, what was expected, and what to do.
+NO_SLR: Final = (
+    "no slr installed",
+    "the version that coordinates the run",
+    "install slr with pip install 'slr[cluster]' on all machines, and start the workers again",
+)
+
+
+def no_dask(missing: str) -> ReviewError:
+    """Return the error that a package of the extra `cluster` is not installed."""
+    hint = "install the packages for clusters: pip install 'slr[cluster]'"
+    return _fail("CLU001", f"the package {missing} is not installed; --engine dask needs it", hint)
+
+
+def no_scheduler(address: str, reason: str) -> ReviewError:
+    """Return the error that no scheduler answers at an address."""
+    hint = "start one with `dask scheduler` and give its address, such as tcp://10.0.0.5:8786, or leave out --scheduler"
+    return _fail("CLU002", f"no Dask scheduler answers at {address!r}: {reason}", hint)
+
+
+def lost_scheduler(address: str) -> ReviewError:
+    """Return the error that the connection to the scheduler ended during the run."""
+    return _fail(
+        "CLU003",
+        f"the connection to the Dask scheduler at {address} was lost before the stage was finished",
+        f"start the scheduler and its workers again, {GO_ON}",
+    )
+
+
+def no_workers(address: str, seconds: int) -> ReviewError:
+    """Return the error that the scheduler has had no worker for some seconds."""
+    return _fail(
+        "CLU004",
+        f"the Dask scheduler at {address} has had no worker for {seconds} seconds; at least one was expected",
+        f"start a worker with `dask worker {address} --nthreads 1`, {GO_ON}",
+    )
+
+
+def killed_workers(task: str, limit: int) -> ReviewError:
+    """Return the error that one task ended several workers."""
+    return _fail(
+        "CLU005",
+        f"{limit} workers ended while they computed the same part of {task}; most often, the memory of a worker is too small",
+        f"give each worker more memory (at least 2 GB), {GO_ON}",
+    )
+
+
+def other_site(found: str, expected: str, hint: str) -> ReviewError:
+    """Return the error that a worker has another program or another project than the coordinating process."""
+    return _fail("CLU006", f"the scheduler or a worker has {found}; expected {expected}", hint)
+
+
+def _fail(code: str, message: str, hint: str) -> ReviewError:
+    return ReviewError([Problem(code=code, message=message, hint=hint)])

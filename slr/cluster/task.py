@@ -1,0 +1,78 @@
+"""Apply a function to an item on a worker, after checking once that the worker has the same program and the same project."""
+
+import pickle
+import platform
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from slr.store.disk import digest
+from slr.store.manifest import hash_program
+from slr.store.shared import read_shared
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """What every worker must share with the process that coordinates the run.
+
+    - `program`: the hash of the program
+    - `python`: the version of Python, because packed values can be read only by the same version
+    - `place`: the path or URL of the protocol, as a worker reaches it
+    - `protocol`: the hash of the protocol
+    """
+
+    program: str
+    python: str
+    place: str
+    protocol: str
+
+    @classmethod
+    def here(cls, place: str, protocol: bytes) -> "Site":
+        """Return what this process has. `protocol` is the content of the protocol at `place`."""
+        return cls(program=hash_program(), python=_find_python(), place=place, protocol=digest(protocol))
+
+
+class OtherSiteError(Exception):
+    """A worker has something other than the coordinating process: what was found, what was expected, and what to do.
+
+    The three texts are the arguments of the exception, so that it can be sent between processes.
+    """
+
+
+def pack_task(function: Callable[[Any], Any], item: Any) -> bytes:
+    """Return a function and an item as bytes, which pass through the scheduler without being read there."""
+    return pickle.dumps((function, item), protocol=pickle.HIGHEST_PROTOCOL)
+
+
+def work(task: bytes, site: Site) -> Any:
+    """Return the result of a packed task. Raises OtherSiteError if this process does not share what it must."""
+    fault = find_fault(site)
+    if fault:
+        raise OtherSiteError(*fault)
+    function, item = pickle.loads(task)  # noqa: S301  what `pack_task` has packed
+    return function(item)
+
+
+@cache
+def find_fault(site: Site) -> tuple[str, str, str] | tuple[()]:
+    """Return what this process does not share: what was found, what was expected, and what to do. Nothing if it shares all."""
+    if _find_python() != site.python:
+        hint = "start the workers with the same version of Python"
+        return f"Python {_find_python()}", f"Python {site.python}", hint
+    if hash_program() != site.program:
+        hint = "install the same version of slr on all machines, and start the workers again"
+        return "another version of slr", "the version that coordinates the run", hint
+    try:
+        found = digest(read_shared(site.place))
+    except (OSError, ValueError, ImportError) as error:
+        hint = "put the project on storage that all workers reach under this path, or name its URL with `--storage`"
+        return f"no readable file at {site.place} ({error})", "the protocol of the review", hint
+    if found != site.protocol:
+        hint = "let all workers use the same folder of the project, not a copy"
+        return f"another protocol at {site.place}", "the protocol that the run has read", hint
+    return ()
+
+
+def _find_python() -> str:
+    return ".".join(platform.python_version_tuple()[:2])
