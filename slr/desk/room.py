@@ -91,6 +91,15 @@ class ShownCard:
     criteria: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rewording:
+    """A criterion that has changed. `old` or `new` is empty if the criterion was added or removed."""
+
+    id: str
+    old: str
+    new: str
+
+
 class Room:
     """One stage of a review, open for a team. All methods hold `lock`, so any thread may call them."""
 
@@ -111,6 +120,7 @@ class Room:
         self.files = TeamFiles(snapshot, self.counts, self._count)
         self.version = 0  # counts the verdicts of everybody
         self._hashes = snapshot.protocol.criteria_hashes(snapshot.queue.stage)
+        self._wordings = {criteria: _list_wordings(snapshot) for criteria in self._hashes}
         self._sessions: dict[tuple[str, Queue], Session] = {}
         self._seen: dict[tuple[str, Queue], tuple[int, int]] = {}
         self._given: dict[str, int] = {}  # verdicts of each person, as counted in `version`
@@ -187,6 +197,16 @@ class Room:
         """Return how many reports of a queue are left, including skipped reports."""
         with self.lock:
             return self._follow((who, queue)).work.left
+
+    def count_waiting(self, who: str) -> dict[Queue, int]:
+        """Return how many reports of each queue are left for a person, including skipped reports."""
+        with self.lock:
+            return {
+                name: self._follow((who, name)).work.left
+                if (who, name) in self._sessions
+                else len(self._assign(who, name))
+                for name in QUEUES
+            }
 
     # Verdicts
 
@@ -282,6 +302,18 @@ class Room:
                     return Answer(refusal="wrong", report=report, problems=problems)
                 return self._answer(session, report, problems)
 
+    def compare_criteria(self, criteria: str) -> tuple[Rewording, ...]:
+        """Return how the criteria differ from those with the hash `criteria`, which this room or an earlier room had.
+
+        If no room had these criteria, the result is empty.
+        """
+        with self.lock:
+            new = _list_wordings(self.snapshot)
+            old = self._wordings.get(criteria, new)
+            ids = dict.fromkeys((*new, *old))
+            pairs = (Rewording(id=name, old=old.get(name, ""), new=new.get(name, "")) for name in ids)
+            return tuple(pair for pair in pairs if pair.old != pair.new)
+
     # Counts
 
     def tally(self, who: str) -> Tally:
@@ -316,6 +348,7 @@ class Room:
         """Take over what people skipped and may undo from a room on the tables of an earlier run, which is then closed."""
         with self.lock:
             earlier.teacher.close()
+            self._wordings = {**earlier._wordings, **self._wordings}  # noqa: SLF001  of the same class
             for (who, queue), old in earlier._sessions.items():  # noqa: SLF001  of the same class
                 with suppress(ReviewError):  # the person is no longer in the team
                     self.session(who, queue).inherit(old)
@@ -336,6 +369,12 @@ def open_room(
     if earlier is not None:
         room.inherit(earlier)
     return room
+
+
+def _list_wordings(snapshot: Snapshot) -> dict[str, str]:
+    """Return the question and the criteria of the stage, by id. The id of the question is empty."""
+    protocol, stage = snapshot.protocol, snapshot.queue.stage
+    return {"": protocol.question.text, **{c.id: c.text for c in protocol.criteria if c.stage == stage}}
 
 
 def _select(items: ItemList, chosen: NDArray[np.bool_]) -> ItemList:

@@ -4,10 +4,13 @@ import threading
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from slr.desk.background import Background, RunState
-from slr.desk.snapshot import Snapshot, open_snapshot
+from slr.desk.room import Room, open_room
+from slr.desk.snapshot import Snapshot
+from slr.desk.team_file import FileChange
 from slr.model.problem import Problem, ReviewError
 from slr.model.protocol import Protocol
 from slr.model.word import STAGES
@@ -64,9 +67,10 @@ class Hub:
         self._problems: tuple[Problem, ...] = ()
         self._protocol_stamp: Stamp | None = None
         self._built: Stamp | None = None
-        self._snapshots: dict[str, Snapshot] = {}
+        self._rooms: dict[str, Room] = {}
+        self._earlier: dict[str, Room] = {}  # rooms on the tables of an earlier run, by stage
         self._sessions: dict[Hashable, Any] = {}
-        self._stamps: dict[str, Stamp | None] = {}
+        self._stamps: dict[Path, Stamp | None] = {}
         self._lost: dict[str, tuple[Lost, ...]] = {}
 
     @property
@@ -105,13 +109,29 @@ class Hub:
         """The stages of screening that the review reports."""
         return tuple(s for s in STAGES if self.protocol.screening.stage(s).reported)
 
-    def snapshot(self, stage: str) -> Snapshot:
-        """Return a stage of screening as of the last run. All people share it."""
+    def room(self, stage: str) -> Room:
+        """Return the room of a stage of screening, which all people share.
+
+        After a new run or a change of the protocol, a new room takes over from the earlier one.
+        """
+        known = self._rooms.get(stage)
+        if known is not None and self._is_current():
+            return known  # a verdict does not wait for what other people look at
         with self.lock:
             self.refresh()
-            if stage not in self._snapshots:
-                self._snapshots[stage] = open_snapshot(self.review, self.protocol, stage)
-            return self._snapshots[stage]
+            protocol = self.protocol
+            if stage not in self._rooms:
+                earlier = self._earlier.pop(stage, None)
+                self._rooms[stage] = open_room(self.review, protocol, stage, earlier=earlier)
+            return self._rooms[stage]
+
+    def _is_current(self) -> bool:
+        stamps = read_stamp(self.review.build / "manifest.json"), read_stamp(self.review.protocol)
+        return stamps == (self._built, self._protocol_stamp)
+
+    def snapshot(self, stage: str) -> Snapshot:
+        """Return a stage of screening as of the last run, with the verdicts since then. All people share it."""
+        return self.room(stage).snapshot
 
     def session(self, key: Hashable, make: Callable[[], Session]) -> Session:
         """Return the session with a key. If there is none, it is made. A new run of the review ends all sessions."""
@@ -137,7 +157,8 @@ class Hub:
             return changed
 
     def _forget(self) -> None:
-        self._snapshots, self._sessions = {}, {}
+        self._earlier |= self._rooms
+        self._rooms, self._sessions = {}, {}
         self.version += 1
         self.stream.send("version", version=self.version)
 
@@ -169,34 +190,60 @@ class Hub:
             queue = self.snapshot(stage).queue
             return {who: len(queue.assign(who)) for who in queue.settings.team}
 
-    def notice_changes(self) -> None:
-        """Look at the files of the review, and take over what other programs have changed."""
+    def notice_changes(self, at: str) -> None:
+        """Look at the files of the review, and take over what other programs have changed. `at` is the present time."""
         with self.lock:
             self.refresh()
-            stamps = self._read_stamps()
-            if stamps != self._stamps:
-                self._stamps = stamps
-                self._lost = self._find_lost()
+            stamps, before = self._read_stamps(), self._stamps
+            self._stamps = stamps
+            rooms = tuple(self._rooms.values())
+        if stamps != before:
+            self._find_lost(before, stamps)
+        for room in rooms:
+            for change in room.notice_changes():
+                self._tell_change(at, change)
 
-    def _read_stamps(self) -> dict[str, Stamp | None]:
-        """Return the state of each people's file, by path."""
-        paths = (path for folder in KINDS for path in self.review.sheets(folder))
-        return {str(path): read_stamp(path) for path in paths}
-
-    def _find_lost(self) -> dict[str, tuple[Lost, ...]]:
-        """Return the rows that are gone from people's files, by person."""
-        found = {}
-        for who in list_writers(self.review):
-            rows, _ = list_lost(self.review, self.protocol, who)
-            by_file: dict[tuple[str, str], list[str]] = {}
-            for row in rows:
-                by_file.setdefault((row.kind.folder, row.file), []).append(row.values.get("when", ""))
-            found[who] = tuple(
-                Lost(folder=folder, file=file, count=len(times), since=min(times)[:16].replace("T", " "))
-                for (folder, file), times in by_file.items()
+    def _tell_change(self, at: str, change: FileChange) -> None:
+        if change.problem is not None:
+            self.tell(at, "base.unreadable", file=change.file, reason=change.problem.message)
+        else:
+            self.tell(
+                at, "base.changed", file=change.file, added=str(change.added), removed=str(change.removed)
             )
-        return found
+
+    def _read_stamps(self) -> dict[Path, Stamp | None]:
+        """Return the state of each people's file."""
+        paths = (path for folder in KINDS for path in self.review.sheets(folder))
+        return {path: read_stamp(path) for path in paths}
+
+    def _find_lost(self, before: Mapping[Path, Stamp | None], after: Mapping[Path, Stamp | None]) -> None:
+        """Look for lost rows of the people whose files did more than grow. At first, look at everybody's files."""
+        writers = set(list_writers(self.review))
+        touched = {
+            p.stem for p in before.keys() | after.keys() if not _has_grown(before.get(p), after.get(p))
+        }
+        for who in (
+            writers if not before else writers & (touched | {w for w, lost in self._lost.items() if lost})
+        ):
+            self._lost[who] = self._list_lost(who)
+
+    def _list_lost(self, who: str) -> tuple[Lost, ...]:
+        rows, _ = list_lost(self.review, self.protocol, who)
+        by_file: dict[tuple[str, str], list[str]] = {}
+        for row in rows:
+            by_file.setdefault((row.kind.folder, row.file), []).append(row.values.get("when", ""))
+        return tuple(
+            Lost(folder=folder, file=file, count=len(times), since=min(times)[:16].replace("T", " "))
+            for (folder, file), times in by_file.items()
+        )
 
     def list_lost(self, person: Person) -> tuple[Lost, ...]:
         """Return the rows that are gone from a person's files, by file."""
         return self._lost.get(person.name, ())
+
+
+def _has_grown(before: Stamp | None, after: Stamp | None) -> bool:
+    """Return whether a file is unchanged, or is new, or is the same file and longer, as after rows were added."""
+    if before is None or after is None:
+        return before is None
+    return before == after or (before.inode == after.inode and before.size < after.size)

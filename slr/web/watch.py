@@ -32,4 +32,4 @@ async def _watch(hall: Hall) -> None:
         await asyncio.sleep(PAUSE)
         for hub in hall.hubs:
             with suppress(ReviewError, OSError):  # the pages report what is wrong
-                await run_in_threadpool(hub.notice_changes)
+                await run_in_threadpool(hub.notice_changes, hall.now())

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from small_review import write_review
 
 from slr.desk.counts import count_reports
-from slr.desk.room import Answer, Room, Saying, open_room
+from slr.desk.room import Answer, Rewording, Room, Saying, open_room
 from slr.desk.snapshot import open_snapshot
 from slr.model.problem import ReviewError
 from slr.model.word import ADJUDICATOR
@@ -133,6 +133,10 @@ def test_a_verdict_under_other_criteria_is_refused(review: Review, room: Room) -
     review.protocol.write_text(text.replace("Not about strain.", "Not about stress."), encoding="utf-8")
     later = open_room(review, load_protocol(review)[0], STAGE, earlier=room)
     assert say(later, "rina", report, criteria=old).refusal == "criteria"
+    assert later.compare_criteria(old) == (
+        Rewording(id="P1", old="Not about strain.", new="Not about stress."),
+    )
+    assert later.compare_criteria("unknown") == ()
     assert not path_of(room, "rina").exists()
     assert say(later, "rina", report).refusal == ""
 

@@ -1,0 +1,110 @@
+"""Let the adjudicator settle the reports at a stage of screening on which people disagree, or that one person left open."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from slr.desk.room import Answer, Saying, ShownCard
+from slr.model.word import ADJUDICATOR, STAGES
+from slr.store.operation import is_operation
+from slr.web.field import view_field
+from slr.web.page.screen import Place, describe_card, find_place, word_answer
+from slr.web.visit import Visit
+
+LISTED: Final = 30  # reports that the page lists
+
+
+def show(visit: Visit) -> Response:
+    """Return the page with the next disagreement, or with the report that `?report=` names. Only the adjudicator may see it."""
+    return _show(visit, said="")
+
+
+def _show(visit: Visit, *, said: str, status: int = 200, given: Mapping[str, str] | None = None) -> Response:
+    place = _find_place(visit)
+    cards = place.room.next_cards(ADJUDICATOR, "read", LISTED)
+    shown = _choose(visit, place, cards)
+    with place.room.lock:
+        left = place.room.count_left(ADJUDICATOR)
+        tally = place.room.tally(ADJUDICATOR)
+    return visit.page(
+        "conflicts.html",
+        status=status,
+        place=place,
+        stages=[s for s in STAGES if place.room.snapshot.protocol.screening.stage(s).reported],
+        left=left,
+        conflicts=tally.conflicts,
+        cards=[describe_card(visit, place, card) for card in cards],
+        shown=None if shown is None else describe_card(visit, place, shown),
+        fields=_list_fields(visit, place, given or {}),
+        note=(given or {}).get("note", ""),
+        problem=said,
+    )
+
+
+def _find_place(visit: Visit) -> Place:
+    """Return where the adjudicator settles. Raises HTTPException with the status 403 for everybody else."""
+    if visit.who != ADJUDICATOR:
+        raise HTTPException(403, "only the adjudicator may see this page")
+    return find_place(visit, stage=visit.path["stage"], queue="read")
+
+
+def _choose(visit: Visit, place: Place, cards: tuple[ShownCard, ...]) -> ShownCard | None:
+    named = visit.query.get("report", "") or visit.form.get("report", "")
+    if not named:
+        return cards[0] if cards else None
+    found = place.room.card(ADJUDICATOR, named)
+    if found is None:
+        raise HTTPException(404)
+    return found
+
+
+def _list_fields(visit: Visit, place: Place, given: Mapping[str, str]) -> list[Any]:
+    """Return the fields that say who settled a disagreement and how. The last answers of the adjudicator are filled in."""
+    last: dict[str, str] = visit.hub.session(("settled", place.stage), dict)
+    settling = place.room.session(ADJUDICATOR).settling
+    return [view_field(f, visit.t, given.get(f.name, last.get(f.name, "")), (), ()) for f in settling]
+
+
+def settle(visit: Visit) -> Response:
+    """Record the verdict of the adjudicator, with its reason and who settled the disagreement and how."""
+    place = _find_place(visit)
+    if not is_operation(visit.op):
+        raise HTTPException(422)
+    verdict, _, criterion = visit.form.get("say", "").partition(":")
+    settling = place.room.session(ADJUDICATOR).settling
+    settled = {f.name: f.clean(visit.form.get(f.name, "")) for f in settling}
+    saying = Saying(
+        op=visit.op,
+        report=visit.form.get("report", ""),
+        verdict=verdict,
+        criterion=criterion,
+        note=visit.form.get("note", ""),
+        criteria=visit.form.get("criteria", ""),
+        mark=visit.form.get("mark", ""),
+        settled=settled,
+    )
+    answer = place.room.say(ADJUDICATOR, "read", saying, visit.at)
+    said = word_answer(visit.t, place, answer, undone=False)
+    if answer.refusal:
+        return _show(visit, said=said, status=422, given=visit.form)
+    last: dict[str, str] = visit.hub.session(("settled", place.stage), dict)
+    last.update(settled)
+    return visit.go(visit.address("conflicts", place.stage), said=_tell(visit, answer, said))
+
+
+def undo(visit: Visit) -> Response:
+    """Undo the last decision of the adjudicator in this session."""
+    place = _find_place(visit)
+    if not is_operation(visit.op):
+        raise HTTPException(422)
+    answer = place.room.undo(ADJUDICATOR, "read", visit.op, visit.at)
+    said = word_answer(visit.t, place, answer, undone=True)
+    return visit.go(visit.address("conflicts", place.stage), said=_tell(visit, answer, said))
+
+
+def _tell(visit: Visit, answer: Answer, said: str) -> str:
+    if answer.row is None:
+        return said
+    return f"{said} · {visit.t('screen.line', file=answer.row.file, line=str(answer.row.line))}"

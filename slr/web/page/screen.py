@@ -1,0 +1,364 @@
+"""Show the next report of a person at a stage of screening, and record verdicts.
+
+The page shows one card. A script keeps the next two cards, so that the next card is there as soon as a verdict is
+acknowledged. Without the script, each verdict loads the page again.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from slr.desk.card import CriterionView
+from slr.desk.paper import PaperIndex
+from slr.desk.room import QUEUES, Answer, Queue, Room, Saying, ShownCard
+from slr.desk.section import divide_sections
+from slr.desk.span import plain_text
+from slr.model.table import STOPPING
+from slr.model.word import ADJUDICATOR, STAGES
+from slr.report.reason import word_reasons
+from slr.report.todo import shorten
+from slr.store.operation import is_operation
+from slr.store.table_file import read_arrow
+from slr.web.template import render
+from slr.web.text import WebTexts
+from slr.web.visit import Visit, pack
+
+AHEAD: Final = 3  # cards that a page has: the present one and the next two
+LISTED: Final = 8  # titles of the list view
+_TITLE: Final = 70  # characters of a title in a line
+_CONFLICT: Final = frozenset({"criteria", "judged"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a person screens: the room, the stage and the queue."""
+
+    room: Room
+    stage: str
+    queue: Queue
+    who: str
+
+
+def find_place(visit: Visit, *, stage: str, queue: str) -> Place:
+    """Return where a person screens. Raises HTTPException with the status 404 if there is no such stage or queue."""
+    if stage not in STAGES or queue not in QUEUES:
+        raise HTTPException(404)
+    room = visit.hub.room(stage)
+    if not room.snapshot.protocol.screening.stage(stage).reported:
+        raise HTTPException(404)
+    return Place(room=room, stage=stage, queue=queue, who=visit.who)
+
+
+def show(visit: Visit) -> Response:
+    """Return the page with the next report of a queue, or with the report that `?report=` names."""
+    if not visit.who:
+        return visit.go("/-/who")
+    if visit.who == ADJUDICATOR:
+        return visit.go(visit.address("conflicts", visit.path["stage"]))
+    if not visit.hub.is_built:
+        return visit.go(visit.address(""))
+    place = find_place(visit, stage=visit.path["stage"], queue=visit.path["queue"])
+    cards = _find_cards(visit, place, AHEAD)
+    return visit.page(
+        "screen.html",
+        place=place,
+        cards=[draw_card(visit, place, shown) for shown in cards],
+        shown=cards[0] if cards else None,
+        **describe_place(visit, place),
+    )
+
+
+def show_list(visit: Visit) -> Response:
+    """Return the page with the titles of the next reports of a queue."""
+    if not visit.who:
+        return visit.go("/-/who")
+    place = find_place(visit, stage=visit.path["stage"], queue=visit.path["queue"])
+    cards = place.room.next_cards(place.who, place.queue, LISTED)
+    return visit.page(
+        "screen_list.html",
+        place=place,
+        items=[describe_card(visit, place, shown) for shown in cards],
+        **describe_place(visit, place),
+    )
+
+
+def list_cards(visit: Visit) -> Response:
+    """Return the next cards as JSON. `stage` and `queue` name the queue, and `n` the number of cards."""
+    place = find_place(visit, stage=visit.query.get("stage", ""), queue=visit.query.get("queue", ""))
+    wanted = visit.query.get("n", "")
+    number = min(int(wanted), LISTED) if wanted.isdecimal() else AHEAD
+    return visit.json(_pack_state(visit, place, _find_cards(visit, place, number)))
+
+
+def _find_cards(visit: Visit, place: Place, number: int) -> tuple[ShownCard, ...]:
+    """Return the next cards. If the address names a report, its card comes first."""
+    cards = place.room.next_cards(place.who, place.queue, number)
+    named = visit.query.get("report", "")
+    if not named:
+        return cards
+    first = place.room.card(place.who, named, place.queue)
+    if first is None:
+        raise HTTPException(404)
+    return (first, *(c for c in cards if c.card.report != first.card.report))
+
+
+def say(visit: Visit) -> Response:
+    """Record a verdict. The field `say` is `include`, `maybe`, `exclude`, or `exclude:` and the id of a criterion."""
+    place = _read_place(visit)
+    verdict, _, criterion = visit.form.get("say", "").partition(":")
+    settled = {
+        f.name: visit.form[f.name]
+        for f in place.room.session(place.who, place.queue).settling
+        if f.name in visit.form
+    }
+    saying = Saying(
+        op=visit.op,
+        report=visit.form.get("report", ""),
+        verdict=verdict,
+        criterion=criterion,
+        note=visit.form.get("note", ""),
+        criteria=visit.form.get("criteria", ""),
+        mark=visit.form.get("mark", ""),
+        settled=settled,
+    )
+    answer = place.room.say(place.who, place.queue, saying, visit.at)
+    return _respond(visit, place, answer, word_answer(visit.t, place, answer, undone=False))
+
+
+def undo(visit: Visit) -> Response:
+    """Undo the last verdict of the session."""
+    place = _read_place(visit)
+    answer = place.room.undo(place.who, place.queue, visit.op, visit.at)
+    return _respond(
+        visit, place, answer, word_answer(visit.t, place, answer, undone=True), first=answer.report
+    )
+
+
+def skip(visit: Visit) -> Response:
+    """Put a report at the end of the queue."""
+    place = _read_place(visit)
+    report = visit.form.get("report", "")
+    place.room.skip(place.who, place.queue, report)
+    return _respond(visit, place, Answer(report=report), visit.t("screen.skipped"))
+
+
+def _read_place(visit: Visit) -> Place:
+    if not is_operation(visit.op) or not visit.who:
+        raise HTTPException(422)
+    return find_place(visit, stage=visit.form.get("stage", ""), queue=visit.form.get("queue", ""))
+
+
+def _respond(visit: Visit, place: Place, answer: Answer, said: str, *, first: str = "") -> Response:
+    """Return the next cards and what was saved as JSON, or send the browser to the next card."""
+    if visit.wants_json:
+        cards = place.room.next_cards(place.who, place.queue, AHEAD)
+        if first and first not in {
+            c.card.report for c in cards
+        }:  # an undone report that another person settled
+            undone = place.room.card(place.who, first, place.queue)
+            cards = cards if undone is None else (undone, *cards[: AHEAD - 1])
+        state = _pack_state(visit, place, cards)
+        return visit.json({**state, **_pack_answer(visit, place, answer, said)}, _find_status(answer))
+    if answer.refusal == "wrong":
+        return visit.fail(answer.problems)
+    back = visit.address("screen", place.stage, place.queue, *(("list",) if visit.form.get("list") else ()))
+    again = answer.refusal in _CONFLICT or (bool(first) and not answer.refusal)
+    return visit.go(f"{back}?report={answer.report}" if again else back, said=said)
+
+
+def _find_status(answer: Answer) -> int:
+    if not answer.refusal:
+        return 200
+    return 409 if answer.refusal in _CONFLICT else 422
+
+
+def _pack_answer(visit: Visit, place: Place, answer: Answer, said: str) -> dict[str, Any]:
+    packed: dict[str, Any] = {
+        "refusal": answer.refusal,
+        "said": said,
+        "report": answer.report,
+        "repeated": answer.repeated,
+    }
+    if answer.row is not None:
+        packed |= {"place": visit.t("screen.line", file=_shorten(answer.row.file), line=str(answer.row.line))}
+    if answer.refusal == "judged":
+        shown = place.room.card(place.who, answer.report, place.queue)
+        packed |= {"mark": shown.mark if shown is not None else ""}
+    if answer.refusal == "criteria":
+        packed |= {"changes": _word_changes(visit, place)}
+    return packed | {"problems": [pack(p) for p in answer.problems]}
+
+
+def _word_changes(visit: Visit, place: Place) -> list[str]:
+    changes = place.room.compare_criteria(visit.form.get("criteria", ""))
+    keys = {(False, True): "added", (True, False): "removed", (True, True): "reworded"}
+    return [
+        visit.t(f"screen.criterion_{keys[bool(c.old), bool(c.new)]}", id=c.id, **_fill(c.old, c.new))
+        for c in changes
+    ]
+
+
+def _fill(old: str, new: str) -> dict[str, str]:
+    if old and new:
+        return {"old": old, "new": new}
+    return {"text": old or new}
+
+
+def _shorten(file: str) -> str:
+    """Return the path of a people's file below the folder of the review."""
+    return file.split("/", 2)[-1]
+
+
+def word_answer(t: WebTexts, place: Place, answer: Answer, *, undone: bool) -> str:
+    """Return one sentence that says what was saved, or why nothing was saved."""
+    title = shorten(_find_title(place, answer.report), _TITLE)
+    if answer.refusal == "wrong":
+        return t("screen.not_saved", why="; ".join(p.message for p in answer.problems))
+    if answer.refusal == "judged":
+        return t("screen.judged", verdict=_word_verdict(t, answer.values or {}))
+    if answer.refusal:
+        return t(f"screen.refused_{answer.refusal}")
+    if undone:
+        return t("screen.undone", title=title)
+    return t("screen.said", verdict=_word_verdict(t, answer.values or {}), title=title)
+
+
+def _word_verdict(t: WebTexts, values: Mapping[str, str]) -> str:
+    word = t(f"screen.past_{values.get('verdict', '') or 'retract'}")
+    return f"{word} {values['criterion']}" if values.get("criterion") else word
+
+
+def _find_title(place: Place, report: str) -> str:
+    rows = place.room.snapshot.rows
+    return (rows[report]["title"] if report in rows else "") or report
+
+
+def _pack_state(visit: Visit, place: Place, cards: tuple[ShownCard, ...]) -> dict[str, Any]:
+    """Return the order of the next cards, the cards that the page does not have, and the line at the top, for the script."""
+    have = visit.form.get("have", "").split()
+    where = _draw(visit, "part/where.html", place=place, **describe_place(visit, place))
+    new = [draw_card(visit, place, shown) for shown in cards if shown.card.report not in have]
+    return {"order": [shown.card.report for shown in cards], "cards": new, "where": where}
+
+
+def draw_card(visit: Visit, place: Place, shown: ShownCard) -> dict[str, str]:
+    """Return the parts of the page that depend on the report, as HTML, and what a verdict must send back."""
+    values = describe_card(visit, place, shown)
+    return {
+        "report": shown.card.report,
+        "mark": shown.mark,
+        "criteria": shown.criteria,
+        "paper": _draw(visit, "part/paper.html", place=place, **values),
+        "reasons": _draw(visit, "part/reasons.html", place=place, **values),
+        "needs": _draw(visit, "part/needs.html", place=place, **values),
+    }
+
+
+def _draw(visit: Visit, template: str, **values: Any) -> str:
+    """Return a part of the page. Unlike a whole page, it needs no numbers for the bar at the top."""
+    return render(template, {"t": visit.t, "here": visit.address(), **values})
+
+
+def describe_card(visit: Visit, place: Place, shown: ShownCard) -> dict[str, Any]:
+    """Return the values of a card for the templates."""
+    row = place.room.snapshot.rows[shown.card.report]
+    return {
+        "shown": shown,
+        "card": shown.card,
+        "row": row,
+        "sections": divide_sections(shown.card.abstract),
+        "title": plain_text(shown.card.title),
+        "served": _word_served(visit.t, shown),
+        "reasons": [_describe(c, visit.t) for c in shown.card.criteria if c.kind == "exclude"],
+        "needs": [_describe(c, visit.t) for c in shown.card.criteria if c.kind == "include"],
+        "pdf": find_pdf(visit, shown.card.report),
+        "own": _word_verdict(
+            visit.t, {"verdict": shown.card.own.verdict, "criterion": shown.card.own.criterion}
+        )
+        if shown.card.own is not None
+        else "",
+        "others": [
+            (v.who, _word_verdict(visit.t, {"verdict": v.verdict, "criterion": v.criterion}), v.note)
+            for v in shown.card.others
+        ],
+    }
+
+
+def find_pdf(visit: Visit, report: str) -> bool:
+    """Return whether there is a PDF of a report. The list of PDFs is read once in a run of the review."""
+    hub = visit.hub
+    index: PaperIndex = hub.session(
+        "papers", lambda: PaperIndex(hub.review, hub.snapshot("title-abstract").report_of)
+    )
+    return index.find(report) is not None
+
+
+def _word_served(t: WebTexts, shown: ShownCard) -> str:
+    key = f"screen.served_{shown.served.replace(' ', '_')}"
+    return t(key, basis=t.word(shown.basis)) if shown.served == "model" else t(key)
+
+
+def _describe(criterion: CriterionView, t: WebTexts) -> dict[str, Any]:
+    """Return a criterion with the outcome of its rule in words."""
+    outcome = criterion.outcome or ""
+    words = word_reasons(criterion.words, t.report)
+    hint = ""
+    if outcome == "unknown":
+        hint = t("screen.rule_unknown", rule=", ".join(criterion.conditions))
+    elif outcome:
+        key = f"screen.rule_{outcome.replace(' ', '_')}"
+        hint = t(f"{key}_words", words=words) if words else t(key)
+    return {
+        "key": criterion.key,
+        "id": criterion.id,
+        "text": criterion.text,
+        "hint": hint,
+        "met": outcome == "met",
+        "ruled": bool(outcome),
+    }
+
+
+def describe_place(visit: Visit, place: Place) -> dict[str, Any]:
+    """Return what the line above the card shows: stages, queues and progress."""
+    room = place.room
+    with room.lock:
+        session = room.session(place.who, place.queue)
+        counts = room.count_waiting(place.who)
+        read = int((room.snapshot.queue.votes.given_by(place.who) > 0).sum())
+        left = session.work_left if place.queue == "read" else None
+    return {
+        "stages": [s for s in STAGES if room.snapshot.protocol.screening.stage(s).reported],
+        "queues": [name for name in QUEUES if name in ("read", place.queue) or counts[name]],
+        "counts": counts,
+        "read": read,
+        "total": read + counts["read"],
+        "work_left": left,
+        "stopping": _word_stopping(visit, place),
+        "next_pages": list(_list_next(visit, place, counts)),
+    }
+
+
+def _word_stopping(visit: Visit, place: Place) -> tuple[str, str] | None:
+    """Return the advice of the stopping criterion as of the last run and its p-value, or None if there is no advice."""
+    rows = visit.hub.session(
+        ("stopping", place.stage),
+        lambda: [r for r in read_arrow(visit.hub.review, STOPPING).to_pylist() if r["stage"] == place.stage],
+    )
+    if not rows:
+        return None
+    advice = visit.t(f"screen.advice_{rows[0]['advice'].replace(' ', '_')}")
+    return advice, visit.t.report.p_value(rows[0]["p_value"])
+
+
+def _list_next(visit: Visit, place: Place, counts: Mapping[Queue, int]) -> Iterator[tuple[str, str]]:
+    """Yield what a person can do when a queue has ended, each as a text and an address."""
+    for name in QUEUES:
+        if name != place.queue and counts[name]:
+            yield (
+                visit.t.count(f"screen.next_{name}", counts[name]),
+                visit.address("screen", place.stage, name),
+            )
+    yield visit.t("screen.next_overview"), visit.address("")

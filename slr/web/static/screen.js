@@ -1,0 +1,204 @@
+// @ts-check
+/* One card after the other. The page holds the present card and the next ones. A verdict is shown as saved only when the desk has
+   acknowledged it, and then the next card is there at once, without any animation. */
+import { isCommand, recall, remember } from "./base.js";
+import { chooseKeys, commandOf, showKeys } from "./keys.js";
+import { newOp, send, unsent } from "./send.js";
+
+/** @typedef {{report: string, mark: string, criteria: string, paper: string, reasons: string, needs: string}} Card */
+
+const home = document.body.dataset.home ?? "";
+const main = /** @type {HTMLElement} */ (document.getElementById("main"));
+const form = /** @type {HTMLFormElement | null} */ (document.getElementById("say"));
+const words = /** @type {DOMStringMap} */ (/** @type {HTMLElement} */ (document.getElementById("words")).dataset);
+const told = /** @type {HTMLElement} */ (document.getElementById("told"));
+const place = { stage: main.dataset.stage ?? "", queue: main.dataset.queue ?? "" };
+
+/** @type {Card[]} */
+let cards = JSON.parse(document.getElementById("cards")?.textContent ?? "[]");
+let busy = false;
+let marked = recall("marks") !== "off";
+
+/** @param {string} id */
+const at = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+const note = () => /** @type {HTMLTextAreaElement | null} */ (document.getElementById("note"));
+
+/** Show one line about what was saved. @param {string} text @param {string} line @param {boolean} good */
+function report(text, line, good) {
+  const status = at("status");
+  status.textContent = "";
+  if (good) {
+    const ok = document.createElement("span");
+    ok.className = "ok";
+    ok.textContent = `✓ ${words.saved} `;
+    status.append(ok);
+  }
+  status.append(text);
+  at("saved").classList.toggle("failed", !good && text !== "");
+  at("line").textContent = line;
+}
+
+/** Show longer news above the card. @param {string[]} lines */
+function tell(lines) {
+  told.replaceChildren(...lines.map((text) => { const p = document.createElement("p"); p.textContent = text; return p; }));
+  told.hidden = !lines.length;
+}
+
+/** Draw the first card, or the end of the queue. @param {boolean} focus */
+function draw(focus) {
+  const card = cards[0];
+  if (!card || !form) { location.reload(); return; }
+  at("report").innerHTML = card.paper;
+  at("criteria").innerHTML = card.reasons;
+  at("needs").innerHTML = card.needs;
+  at("needs-panel").hidden = !card.needs.trim();
+  for (const name of /** @type {const} */ (["report", "mark", "criteria"])) {
+    for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll(`input[name="${name}"]`))) field.value = card[name];
+  }
+  restore();
+  shutReasons();
+  learnKeys();
+  if (focus) { scrollTo(0, 0); at("title").focus({ preventScroll: true }); }
+}
+
+/** Take the order of the next cards, and the cards that the page did not have. @param {any} answer */
+function take(answer) {
+  const known = new Map([...cards, ...answer.cards].map((card) => [card.report, card]));
+  cards = answer.order.map((/** @type {string} */ name) => known.get(name)).filter(Boolean);
+  at("where").innerHTML = answer.where;
+}
+
+/** Send something and show what came of it. @param {string} address @param {Record<string, string>} values */
+async function post(address, values) {
+  if (busy) return;
+  busy = true;
+  document.body.classList.add("busy");
+  const { status, answer } = await send(address, values, () => report(words.waiting ?? "", "", false));
+  busy = false;
+  document.body.classList.remove("busy");
+  finish(status, answer);
+}
+
+/** @param {number} status @param {any} answer */
+function finish(status, answer) {
+  if (status === 200) {
+    forget();
+    tell([]);
+    take(answer);
+    report(answer.said, answer.place ?? "", Boolean(answer.place));
+    if (cards.length) draw(true); else location.reload();
+    return;
+  }
+  report(answer.said ?? answer.problems?.map((/** @type {any} */ p) => p.message).join(" ") ?? "", "", false);
+  if (answer.refusal === "judged" && cards[0]) {
+    cards[0].mark = answer.mark;
+    for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll('input[name="mark"]'))) field.value = answer.mark;
+  } else if (answer.refusal === "criteria") {
+    cards = answer.cards;
+    draw(true);
+    tell([answer.said, ...answer.changes]);
+  } else if (answer.problems?.length) {
+    tell(answer.problems.flatMap((/** @type {any} */ p) => [p.message, p.hint].filter(Boolean)));
+  }
+}
+
+/** Give a verdict on the present card. @param {string} verdict */
+function say(verdict) {
+  const card = cards[0];
+  if (!card) return;
+  const have = cards.slice(1).map((c) => c.report).join(" ");
+  post(`${home}/say`, {
+    op: newOp(), ...place, report: card.report, criteria: card.criteria, mark: card.mark, say: verdict, note: note()?.value ?? "", have,
+  });
+}
+
+/** @param {string} what */
+function step(what) {
+  if (what === "undo") post(`${home}/undo`, { op: newOp(), ...place, have: cards.map((c) => c.report).join(" ") });
+  else if (cards[0]) post(`${home}/skip`, { op: newOp(), ...place, report: cards[0].report, have: cards.map((c) => c.report).join(" ") });
+}
+
+/* The draft of a note outlives a reload. */
+function restore() {
+  const field = note();
+  if (!field) return;
+  let draft = null;
+  try { draft = JSON.parse(sessionStorage.getItem("slr-note") ?? "null"); } catch { /* no draft */ }
+  field.value = draft && draft.report === cards[0]?.report ? draft.text : "";
+}
+function forget() { try { sessionStorage.removeItem("slr-note"); } catch { /* no draft */ } }
+note()?.addEventListener("input", () => {
+  try { sessionStorage.setItem("slr-note", JSON.stringify({ report: cards[0]?.report, text: note()?.value })); } catch { /* no draft */ }
+});
+note()?.addEventListener("keydown", (event) => { if (event.key === "Escape") at("title").focus(); });
+
+/** Call what a command does. @param {string} name */
+function command(name) {
+  if (name === "include" || name === "maybe" || name === "exclude") say(name);
+  else if (name === "undo" || name === "skip") step(name);
+  else if (name === "note") note()?.focus();
+  else if (name === "marks") { marked = !marked; remember("marks", marked ? "" : "off"); showMarks(); report(words[marked ? "marksOn" : "marksOff"] ?? "", at("line").textContent ?? "", false); }
+  else {
+    const link = /** @type {HTMLAnchorElement | null} */ (document.querySelector(`a[data-key="${name}"]`));
+    if (link) link.click(); else if (name === "pdf") report(words.noPdf ?? "", "", false);
+  }
+}
+function showMarks() { document.documentElement.classList.toggle("unmarked", !marked); }
+
+let commands = commandOf([]);
+function learnKeys() {
+  const taken = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-criterion]"))].map((b) => b.dataset.criterion ?? "");
+  commands = commandOf(taken);
+  showKeys(commands);
+}
+
+addEventListener("keydown", (event) => {
+  if (!isCommand(event) || event.key.length !== 1 || !form) return;
+  const on = event.target instanceof Element ? event.target.closest("button, a, summary, input") : null;
+  if (event.key === " " && on) return;
+  const own = commands.get(event.key);
+  const criterion = /** @type {HTMLButtonElement | null} */ (document.querySelector(`[data-criterion="${CSS.escape(event.key)}"]`));
+  if (!own && !criterion) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (own) command(own); else if (criterion) say(criterion.value);
+}, true);
+
+document.addEventListener("click", (event) => {
+  const button = event.target instanceof Element ? /** @type {HTMLButtonElement | null} */ (event.target.closest("button[name=say], button[data-key]")) : null;
+  if (!button || !form) return;
+  event.preventDefault();
+  if (button.name === "say") say(button.value); else command(button.dataset.key ?? "");
+});
+
+/* The records of a report are loaded when they are asked for. */
+document.addEventListener("toggle", async (event) => {
+  const box = /** @type {HTMLDetailsElement} */ (event.target);
+  if (!(box instanceof HTMLDetailsElement) || !box.open || !box.dataset.load) return;
+  const response = await fetch(box.dataset.load, { headers: { accept: "text/html" } });
+  if (response.ok) /** @type {HTMLElement} */ (box.querySelector(".loaded")).innerHTML = await response.text();
+  delete box.dataset.load;
+}, true);
+
+/* On a phone, the reasons rise from the bottom edge. */
+const opener = document.getElementById("reasons-open");
+function shutReasons() {
+  at("reasons").classList.remove("shown");
+  opener?.setAttribute("aria-expanded", "false");
+}
+opener?.addEventListener("click", () => {
+  at("reasons").classList.add("shown");
+  opener.setAttribute("aria-expanded", "true");
+  at("shut").focus();
+});
+document.getElementById("shut")?.addEventListener("click", () => { shutReasons(); opener?.focus(); });
+addEventListener("keydown", (event) => { if (event.key === "Escape" && form) shutReasons(); });
+
+showMarks();
+chooseKeys(learnKeys);
+learnKeys();
+if (form) {
+  restore();
+  const waiting = unsent();
+  if (waiting && waiting.address.startsWith(`${home}/`)) post(waiting.address, { ...waiting.values, have: "" });
+}

@@ -1,0 +1,262 @@
+"""The screening page, its list, and the page of conflicts: what is shown, what is written, and what is refused."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("starlette", reason="the packages of the desk are not installed")
+
+from desk_client import Desk, open_desk
+from example_review import CopyBuilt
+from small_review import write_review
+from starlette.testclient import TestClient
+
+STAGE = "title-abstract"
+READ = f"/small/screen/{STAGE}/read"
+JSON = {"accept": "application/json"}
+OPS = iter(range(10**6))
+
+
+@pytest.fixture
+def desk(project: Path, copy_built: CopyBuilt) -> Desk:
+    """A desk on the small review, in which rina and tomas read four pending reports."""
+    return open_desk(copy_built(project, write_review, "screen"))
+
+
+@pytest.fixture
+def rina(desk: Desk) -> TestClient:
+    return desk.enter("rina")
+
+
+def read_cards(client: TestClient, address: str = READ) -> list[dict[str, str]]:
+    """Return the cards that the page hands to its script."""
+    text = client.get(address).text
+    found = re.search(r'<script type="application/json" id="cards">(.*?)</script>', text, re.DOTALL)
+    assert found is not None, text
+    return json.loads(found[1])  # type: ignore[no-any-return]
+
+
+def say(client: TestClient, card: dict[str, str], verdict: str = "include", **more: str):  # type: ignore[no-untyped-def]
+    values = {name: card[name] for name in ("report", "criteria", "mark")}
+    values |= {"op": f"op{next(OPS)}", "stage": STAGE, "queue": "read", "say": verdict, "note": ""}
+    return client.post("/small/say", json=values | more, headers=JSON)
+
+
+def rows(desk: Desk, who: str) -> list[str]:
+    path = desk.hall.root / "corpus" / "small" / "screening" / STAGE / f"{who}.csv"
+    return path.read_text(encoding="utf-8").splitlines()[1:] if path.exists() else []
+
+
+def test_the_page_shows_the_first_report_with_its_criteria(rina: TestClient) -> None:
+    page = rina.get(READ)
+    assert page.status_code == 200
+    assert "About animals." in page.text
+    assert "Not about strain." in page.text
+    assert len(read_cards(rina)) == 3
+    assert page.text.count("<h1") == 1
+
+
+def test_a_verdict_is_written_and_the_answer_names_file_and_line(desk: Desk, rina: TestClient) -> None:
+    first, second, _ = read_cards(rina)
+    answer = say(rina, first, "exclude:P1", note="dull", have=second["report"])
+    assert answer.status_code == 200
+    assert answer.json()["place"] == f"screening/{STAGE}/rina.csv, line 2"
+    assert answer.json()["said"].startswith("Excluded P1: ")
+    assert second["report"] in answer.json()["order"]
+    assert second["report"] not in {card["report"] for card in answer.json()["cards"]}
+    assert rows(desk, "rina")[0].startswith(f"{first['report']},exclude,P1,dull,")
+
+
+def test_the_next_cards_are_asked_for_without_a_verdict(rina: TestClient) -> None:
+    answer = rina.get(f"/small/cards?stage={STAGE}&queue=read&n=2", headers=JSON).json()
+    assert len(answer["order"]) == len(answer["cards"]) == 2
+    assert rina.get("/small/cards?stage=nowhere&queue=read", headers=JSON).status_code == 404
+
+
+def test_a_repeated_request_writes_one_row_also_after_a_restart(desk: Desk, rina: TestClient) -> None:
+    card = read_cards(rina)[0]
+    first = say(rina, card, op="same").json()
+    assert say(rina, card, op="same").json() == first
+    later = open_desk(desk.hall.root).enter("rina")
+    again = say(later, card, op="same").json()
+    assert (again["place"], again["repeated"]) == (first["place"], True)
+    assert len(rows(desk, "rina")) == 1
+
+
+def test_a_report_that_was_judged_in_another_tab_is_confirmed_first(desk: Desk, rina: TestClient) -> None:
+    card = read_cards(rina)[0]
+    say(rina, card, "maybe")
+    answer = say(rina, card)
+    assert (answer.status_code, answer.json()["refusal"]) == (409, "judged")
+    assert "Maybe" in answer.json()["said"]
+    assert say(rina, {**card, "mark": answer.json()["mark"]}).status_code == 200
+    assert len(rows(desk, "rina")) == 2
+
+
+def test_changed_criteria_are_shown_before_a_verdict_counts(desk: Desk, rina: TestClient) -> None:
+    card = read_cards(rina)[0]
+    protocol = desk.hall.root / "protocols" / "small.yaml"
+    text = protocol.read_text(encoding="utf-8")
+    protocol.write_text(text.replace("Not about strain.", "Not about stress."), encoding="utf-8")
+    answer = say(rina, card)
+    assert (answer.status_code, answer.json()["refusal"]) == (409, "criteria")
+    assert answer.json()["changes"] == ["P1 was: Not about strain. It is now: Not about stress."]
+    assert rows(desk, "rina") == []
+    assert say(rina, answer.json()["cards"][0]).status_code == 200
+
+
+def test_undo_and_skip_bring_the_right_cards(desk: Desk, rina: TestClient) -> None:
+    first, second, third = read_cards(rina)
+    say(rina, first)
+    values = {"op": "u1", "stage": STAGE, "queue": "read"}
+    undone = rina.post("/small/undo", json=values, headers=JSON).json()
+    assert undone["order"][0] == first["report"]
+    assert len(rows(desk, "rina")) == 2
+    skipped = rina.post("/small/skip", json={**values, "op": "s1", "report": first["report"]}, headers=JSON)
+    assert skipped.json()["order"][:2] == [second["report"], third["report"]]
+    nothing = rina.post("/small/undo", json={**values, "op": "u2"}, headers=JSON)
+    assert (nothing.status_code, nothing.json()["refusal"]) == (422, "nothing")
+
+
+def test_without_a_script_each_verdict_leads_to_the_next_report(desk: Desk, rina: TestClient) -> None:
+    card = read_cards(rina)[0]
+    values = {"op": "a", "stage": STAGE, "queue": "read", "say": "include"}
+    values |= {name: card[name] for name in ("report", "criteria", "mark")}
+    page = desk.enter("rina", script=False).post("/small/say", data=values)
+    assert page.url.path == READ
+    assert "Included: " in page.text
+    assert card["report"] not in {c["report"] for c in read_cards(rina)}
+
+
+def test_the_end_of_a_queue_says_what_comes_next(rina: TestClient) -> None:
+    while '<script type="application/json" id="cards">' in rina.get(READ).text:
+        say(rina, read_cards(rina)[0], "maybe")
+    page = rina.get(READ).text
+    assert "Nothing is left to read here." in page
+    assert "/small/screen/title-abstract/maybe" not in page or "marked maybe" in page
+
+
+def test_a_request_without_an_operation_is_refused(desk: Desk, rina: TestClient) -> None:
+    card = read_cards(rina)[0]
+    assert say(rina, card, op="").status_code == 422
+    assert say(rina, card, op="not valid!").status_code == 422
+    assert rows(desk, "rina") == []
+
+
+def test_a_full_disk_is_told_and_nothing_is_shown_as_saved(
+    rina: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from slr.store.sheet_file import HeldSheet  # noqa: PLC0415
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device", "rina.csv")
+
+    card = read_cards(rina)[0]
+    monkeypatch.setattr(HeldSheet, "add", fail)
+    answer = say(rina, card)
+    assert answer.status_code == 507
+    assert "no space left" in answer.json()["problems"][0]["message"]
+
+
+def test_unknown_places_are_not_found(rina: TestClient) -> None:
+    for address in ("/small/screen/nowhere/read", f"/small/screen/{STAGE}/nowhere", f"{READ}?report=rnone"):
+        assert rina.get(address).status_code == 404
+    assert rina.get("/small/records/rnone").status_code == 404
+
+
+def test_a_report_can_be_judged_by_hand(desk: Desk, rina: TestClient) -> None:
+    report = next(
+        r for r, row in desk.hall.find("small").snapshot(STAGE).rows.items() if row["title"] == "Old rats"
+    )
+    card = read_cards(rina, f"{READ}?report={report}")[0]
+    assert card["report"] == report
+    assert "chosen by hand" in card["paper"]
+    say(rina, card)
+    assert "by hand" in rows(desk, "rina")[0]
+
+
+def test_the_list_shows_the_titles_and_takes_verdicts(desk: Desk, rina: TestClient) -> None:
+    page = rina.get(f"{READ}/list").text
+    assert page.count('<li class="card">') == 4
+    card = read_cards(rina)[0]
+    values = {"op": "a", "stage": STAGE, "queue": "read", "say": "exclude:P1", "list": "yes"}
+    values |= {name: card[name] for name in ("report", "criteria", "mark")}
+    assert desk.enter("rina", script=False).post("/small/say", data=values).url.path == f"{READ}/list"
+    assert len(rows(desk, "rina")) == 1
+
+
+def test_a_report_without_an_abstract_links_to_the_page_that_adds_it(rina: TestClient) -> None:
+    cards = rina.get(f"/small/cards?stage={STAGE}&queue=read&n=8", headers=JSON).json()["cards"]
+    [lacking] = [card for card in cards if "has no abstract" in card["paper"]]
+    assert f"/small/mend/{lacking['report']}" in lacking["paper"]
+
+
+def test_two_reports_are_said_to_be_the_same(desk: Desk, rina: TestClient) -> None:
+    first, second, _ = read_cards(rina)
+    page = rina.get(f"/small/same/{first['report']}?q=strain")
+    assert f'value="{second["report"]}"' in page.text or "strain" in page.text.lower()
+    values = {"op": "a", "other": second["report"], "stage": STAGE, "queue": "read"}
+    page = rina.post(f"/small/same/{first['report']}", data=values)
+    assert "the same work as" in page.text
+    path = desk.hall.root / "corpus" / "small" / "duplicates" / "rina.csv"
+    assert "same" in path.read_text(encoding="utf-8").splitlines()[1]
+
+
+def disagree(desk: Desk) -> str:
+    """Let rina and tomas disagree on a report, and return the report."""
+    card = read_cards(desk.enter("rina"))[0]
+    say(desk.enter("rina"), card, "include", note="rina's secret")
+    say(desk.enter("tomas"), card, "exclude:P1", note="tomas's secret")
+    return card["report"]
+
+
+def test_only_the_adjudicator_sees_conflicts(desk: Desk) -> None:
+    report = disagree(desk)
+    assert desk.enter("rina").get(f"/small/conflicts/{STAGE}").status_code == 403
+    judge = desk.enter("adjudicated")
+    page = judge.get(f"/small/conflicts/{STAGE}").text
+    assert "rina&#39;s secret" in page
+    assert "tomas&#39;s secret" in page
+    assert f'value="{report}"' in page
+
+
+def test_the_adjudicator_settles_with_a_reason(desk: Desk) -> None:
+    report = disagree(desk)
+    judge = desk.enter("adjudicated")
+    shown = desk.hall.find("small").room(STAGE).card("adjudicated", report)
+    assert shown is not None
+    values = {"op": "a", "say": "include", "report": report, "criteria": shown.criteria, "mark": shown.mark}
+    refused = judge.post(f"/small/conflicts/{STAGE}", data={**values, "note": ""})
+    assert refused.status_code == 422
+    assert "write down the reason" in refused.text
+    page = judge.post(
+        f"/small/conflicts/{STAGE}", data={**values, "op": "b", "note": "it fits", "by": "rina"}
+    )
+    assert page.status_code == 200
+    assert "No report waits for the adjudicator." in page.text
+    assert "it fits" in rows(desk, "adjudicated")[0]
+    undone = judge.post(f"/small/conflicts/{STAGE}/undo", data={"op": "c"})
+    assert f'value="{report}"' in undone.text
+
+
+def test_nothing_that_a_member_can_open_shows_what_another_said(desk: Desk) -> None:
+    report = disagree(desk)
+    rina = desk.enter("rina")
+    for address in (READ, f"{READ}/list", f"{READ}?report={report}", f"/small/screen/{STAGE}/maybe"):
+        assert "tomas&#39;s secret" not in rina.get(address).text
+    answer = rina.get(f"/small/cards?stage={STAGE}&queue=read", headers=JSON).text
+    assert "tomas's secret" not in answer
+
+
+def test_the_numbers_on_the_page_do_not_tell_of_a_conflict(desk: Desk) -> None:
+    """After the second verdict, the page of the second person is the same whether the two agree or not."""
+    card = read_cards(desk.enter("rina"))[0]
+    say(desk.enter("rina"), card, "include")
+    agreed = say(desk.enter("tomas"), card, "include").json()["where"]
+    desk.enter("tomas").post("/small/undo", json={"op": "u", "stage": STAGE, "queue": "read"}, headers=JSON)
+    differ = say(
+        desk.enter("tomas"), read_cards(desk.enter("tomas"), f"{READ}?report={card['report']}")[0], "exclude"
+    ).json()
+    assert differ["where"] == agreed
