@@ -148,7 +148,7 @@ def test_a_wrong_name_in_the_environment_is_said_to_come_from_there(
     monkeypatch.setenv("SLR_REVIEW", "smal")
     output = slr(two, "screen").output
     assert "error PRJ004 no review is called 'smal' (did you mean 'small'?)" in output
-    assert "SLR_REVIEW is set to 'smal'" in output
+    assert "this name is from SLR_REVIEW, which is set to 'smal'" in output
 
 
 def test_a_file_to_replay_needs_no_review(two: Path, slr: Slr, monkeypatch: pytest.MonkeyPatch) -> None:
