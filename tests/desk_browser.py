@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from starlette.types import ASGIApp
 
+from slr.web.app import make_app
 from slr.web.guard import SMALL, Gate, Guard
+from slr.web.hall import Hall
 from slr.web.person import Person
-from slr.web.serve import LOOPBACK, Place, open_place
+from slr.web.serve import LOOPBACK, Place, make_gate, open_place
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -32,6 +34,18 @@ def serve_app(app: ASGIApp, place: Place) -> Iterator[str]:
         server.should_exit = True
         thread.join()
         place.socket.close()
+
+
+@contextmanager
+def serve_desk(hall: Hall) -> Iterator[str]:
+    """Serve an open desk while the block runs, and yield its origin."""
+    place = open_place(LOOPBACK, 8700, secure=False)
+    hall.cookie = f"slr-desk-{place.port}"
+    with serve_app(make_app(hall, make_gate(hall, place)), place) as origin:
+        try:
+            yield origin
+        finally:
+            hall.close()
 
 
 @contextmanager

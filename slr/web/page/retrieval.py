@@ -1,0 +1,201 @@
+"""List the full texts that are needed, bring in their PDFs, and record which full texts cannot be obtained."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from slr.desk.form import Field
+from slr.desk.own_file import is_refused
+from slr.desk.paper import Paper, PaperIndex
+from slr.desk.retrieval_board import NeededText
+from slr.desk.retrieval_session import RetrievalSession
+from slr.model.problem import Problem
+from slr.model.word import ADJUDICATOR
+from slr.store.operation import WrittenRow
+from slr.store.paper import MOST_BYTES
+from slr.web.field import FieldView, view_field
+from slr.web.paper import find_papers, list_needed, list_tabs, read_board
+from slr.web.visit import Visit
+
+LIMIT: Final = MOST_BYTES + 1_000_000  # bytes of a request with a PDF
+SHOWN: Final = 50  # reports in each list, unless all are asked for
+GROUPS: Final = {"sought": "pending", "had": "retrieved", "given_up": "not retrieved"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A report in one of the lists. `fields` are those of its form, `problems` and `note` say why nothing was written."""
+
+    text: NeededText
+    paper: Paper | None
+    doi: str
+    url: str
+    fields: tuple[FieldView, ...]
+    problems: tuple[Problem, ...] = ()
+    note: str = ""
+
+    @property
+    def report(self) -> str:
+        """The id of the report."""
+        return self.text.report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """One of the lists. `count` is the number of its reports, of which `lines` can be the first ones only."""
+
+    key: str
+    count: int
+    lines: tuple[Line, ...]
+
+
+Entered = Mapping[str, str]
+
+
+def show(visit: Visit) -> Response:
+    """Return the lists of full texts: still sought, had, and given up."""
+    if not visit.who:
+        return visit.go("/-/who")
+    with visit.hub.lock:
+        return _draw(visit)
+
+
+def save(visit: Visit) -> Response:
+    """Bring in the PDF of a report, or record what came of the search for its full text."""
+    with visit.hub.lock:
+        report, session = visit.path["report"], _sit(visit)
+        if report not in read_board(visit).reached:
+            raise HTTPException(404)
+        if visit.form.get("do") == "bring":
+            return _bring(visit, session, report)
+        values = {f.name: visit.form.get(f.name, "") for f in session.form.answers}
+        return _record(visit, session, report, values, visit.t("retrieval.recorded"))
+
+
+def undo(visit: Visit) -> Response:
+    """Undo the last entry of the person since the last run of the review. A PDF that was brought in stays."""
+    with visit.hub.lock:
+        session = _sit(visit)
+        with visit.once(session.entries.file):
+            problems = session.undo(visit.at)
+            written = session.entries.file.written
+        if is_refused(problems):
+            return visit.fail(problems)
+        return visit.go(_back(visit), said=_say(visit, visit.t("retrieval.undone"), written, problems))
+
+
+def _sit(visit: Visit) -> RetrievalSession:
+    """Return the session in which the person records full texts.
+
+    Raises HTTPException with the status 404 if the review does not report retrieval or was never run, and with the
+    status 403 if the person cannot record anything.
+    """
+    hub = visit.hub
+    if not hub.is_built or not hub.protocol.screening.retrieval_reported:
+        raise HTTPException(404)
+    if not visit.who or visit.who == ADJUDICATOR:
+        raise HTTPException(403)
+    retrieval = read_board(visit).retrieval
+    return hub.session(("retrieval", visit.who), lambda: RetrievalSession(retrieval, visit.who))
+
+
+def _bring(visit: Visit, session: RetrievalSession, report: str) -> Response:
+    files = visit.files.get("paper", ())
+    if not files:
+        return _draw(visit, _Mishap(report=report, note=visit.t("retrieval.no_file")))
+    papers = find_papers(visit)
+    problems = papers.bring(report, files[0].file, replace=visit.form.get("replace") == "yes")
+    if problems:
+        return _draw(visit, _Mishap(report=report, problems=problems))
+    said = visit.t("retrieval.stored", file=papers.shown(report))
+    if _find(visit, report).status == "retrieved":
+        return visit.go(_back(visit), said=said)
+    return _record(visit, session, report, {"outcome": "retrieved"}, said)
+
+
+def _record(visit: Visit, session: RetrievalSession, report: str, values: Entered, said: str) -> Response:
+    """Write a row, and go back to the lists. If the row is refused, show the lists with the reason."""
+    with visit.once(session.entries.file):
+        problems = session.record(report, values, visit.at)
+        written = session.entries.file.written
+    if is_refused(problems):
+        return _draw(visit, _Mishap(report=report, problems=problems, entered=values))
+    return visit.go(_back(visit), said=_say(visit, said, written, problems))
+
+
+def _say(visit: Visit, said: str, written: Sequence[WrittenRow], problems: Sequence[Problem]) -> str:
+    place = visit.t("retrieval.line", file=written[-1].file, line=written[-1].line) if written else ""
+    return " ".join(filter(None, (said, place, *(p.message for p in problems))))
+
+
+def _back(visit: Visit) -> str:
+    return visit.address("fulltexts", "get")
+
+
+def _find(visit: Visit, report: str) -> NeededText:
+    return next(text for text in list_needed(visit) if text.report == report)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Mishap:
+    """Why nothing was written about a report, and what was entered."""
+
+    report: str
+    problems: tuple[Problem, ...] = ()
+    note: str = ""
+    entered: Entered = field(default_factory=dict)
+
+
+def _draw(visit: Visit, mishap: _Mishap | None = None) -> Response:
+    texts = list_needed(visit)
+    session = _sit(visit) if texts and visit.who != ADJUDICATOR else None
+    fields = session.form.answers if session is not None else ()
+    papers = find_papers(visit) if texts else None
+    lines = [
+        _make_line(visit, text, papers, fields, mishap if mishap and mishap.report == text.report else None)
+        for text in sorted(texts, key=lambda text: text.asked)
+    ]
+    return visit.page(
+        "retrieval.html",
+        status=422 if mishap else 200,
+        tabs=list_tabs(visit),
+        groups=[_make_group(key, word, lines, visit.query.get("all", "")) for key, word in GROUPS.items()],
+        had=sum(line.text.status == "retrieved" for line in lines),
+        all=len(lines),
+        can_write=session is not None and not visit.hall.read_only,
+        can_undo=session is not None and session.entries.count > 0,
+        built=visit.hub.is_built,
+        reported=visit.hub.protocol.screening.retrieval_reported,
+        most=MOST_BYTES,
+    )
+
+
+def _make_group(key: str, status: str, lines: Iterable[Line], everything: str) -> Group:
+    found = tuple(line for line in lines if line.text.status == status)
+    return Group(key=key, count=len(found), lines=found if everything == key else found[:SHOWN])
+
+
+def _make_line(
+    visit: Visit, text: NeededText, papers: PaperIndex | None, fields: Sequence[Field], mishap: _Mishap | None
+) -> Line:
+    own = next((s for s in text.said if s.who == visit.who), None)
+    known = {"outcome": own.outcome, "note": own.note} if own is not None else {}
+    values = {**known, **(mishap.entered if mishap else {})}
+    return Line(
+        text=text,
+        paper=papers.find(text.report) if papers is not None else None,
+        doi=text.row["doi"] or "",
+        url=_find_address(text.row),
+        fields=tuple(view_field(f, visit.t, values.get(f.name, ""), (), ()) for f in fields),
+        problems=mishap.problems if mishap else (),
+        note=mishap.note if mishap else "",
+    )
+
+
+def _find_address(row: Mapping[str, Any]) -> str:
+    """Return the web address of a report, or an empty string if it is not an address of a website."""
+    url = str(row["url"] or "").strip()
+    return url if url.startswith(("https://", "http://")) else ""

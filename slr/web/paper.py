@@ -1,0 +1,66 @@
+"""Find the PDFs of the reports, and show the tabs of the pages about full texts."""
+
+from dataclasses import dataclass
+
+from slr.desk.paper import Paper, PaperIndex
+from slr.desk.retrieval import open_retrieval
+from slr.desk.retrieval_board import NeededText, RetrievalBoard
+from slr.desk.snapshot import read_reports
+from slr.model.problem import ReviewError
+from slr.web.visit import Visit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tab:
+    """A link to one of the pages about full texts. `count` is the number of reports that wait, or None."""
+
+    key: str
+    address: str
+    count: int | None = None
+
+
+def find_papers(visit: Visit) -> PaperIndex:
+    """Return the PDFs of the review. A new run of the review reads the ids of its records again."""
+    hub = visit.hub
+    return hub.session("papers", lambda: PaperIndex(hub.review, read_reports(hub.review).map_records()))
+
+
+def find_paper(visit: Visit, report: str) -> Paper | None:
+    """Return the PDF of a report, or None if there is none, or if the review was never run."""
+    with visit.hub.lock:
+        return find_papers(visit).find(report) if visit.hub.is_built else None
+
+
+def read_board(visit: Visit) -> RetrievalBoard:
+    """Return the list of the full texts that are needed. All people share it."""
+    hub = visit.hub
+    return hub.session("retrieval", lambda: RetrievalBoard(open_retrieval(hub.review, hub.protocol)))
+
+
+def list_needed(visit: Visit) -> tuple[NeededText, ...]:
+    """Return the needed full texts, or nothing if the review was never run or does not report retrieval."""
+    hub = visit.hub
+    if not hub.is_built or not hub.protocol.screening.retrieval_reported:
+        return ()
+    return read_board(visit).list_texts()
+
+
+def list_tabs(visit: Visit) -> tuple[Tab, ...]:
+    """Return the links to the pages about full texts, with the number of reports that wait for the person."""
+    to_get = sum(text.status == "pending" for text in list_needed(visit))
+    return (
+        Tab(key="get", address=visit.address("fulltexts", "get"), count=to_get),
+        Tab(key="judge", address=visit.address("fulltexts", "judge"), count=_count_unread(visit)),
+        Tab(key="code", address=visit.address("code")),
+    )
+
+
+def _count_unread(visit: Visit) -> int | None:
+    """Return how many full texts the person has to judge, or None if the person is not in the team."""
+    hub = visit.hub
+    if not hub.is_built or "full-text" not in hub.stages:
+        return None
+    try:
+        return len(hub.snapshot("full-text").queue.assign(visit.who))
+    except ReviewError:
+        return None
