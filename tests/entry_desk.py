@@ -1,28 +1,20 @@
-"""A desk over a copy of the demonstration review, with a browser or a test client for each person."""
+"""The demonstration review at the desk: a person without a browser, and the desk on a port for browsers."""
 
 import re
 import secrets
-import threading
-import time
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import uvicorn
+from desk_browser import serve_app
+from desk_client import AT, Desk, open_desk
 from example_review import copy_review
+from starlette.testclient import TestClient
 
 from slr.web.app import make_app
-from slr.web.hall import Hall
-from slr.web.person import Guests
-from slr.web.serve import LOOPBACK, Place, make_gate, open_place
+from slr.web.serve import LOOPBACK, make_gate, open_place
 
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # the test client announces another package for its requests
-    from starlette.testclient import TestClient
-
-NOW = "2026-06-01T10:00:00Z"
 REVIEW = "demo-telework"
 
 
@@ -30,42 +22,8 @@ def write_demo(project: Path) -> Path:
     return copy_review(REVIEW, project)
 
 
-class Desk:
-    """The desk of a project on a port that is free. `enter` lets a person in."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.place: Place = open_place(LOOPBACK, 8900, secure=False)
-        self.hall = Hall(root, Guests(root / ".slr" / "desk" / "people.json"), lambda: NOW)
-        self.hall.cookie = f"slr-desk-{self.place.port}"
-        self._clients: list[TestClient] = []
-        self.app = make_app(self.hall, make_gate(self.hall, self.place))
-
-    @property
-    def origin(self) -> str:
-        return self.place.origins[0]
-
-    def invite(self, who: str) -> str:
-        return f"{self.origin}/?token={self.hall.guests.invite(who, NOW, host=False)}"
-
-    def enter(self, who: str, language: str = "en") -> "Seat":
-        headers = {"accept-language": language, "origin": self.origin}
-        client = TestClient(self.app, base_url=self.origin, headers=headers, follow_redirects=True)
-        client.cookies.set(
-            self.hall.cookie, str(self.hall.guests.enter(self.hall.guests.invite(who, NOW, host=not who)))
-        )
-        self._clients.append(client)
-        return Seat(client)
-
-    def close(self) -> None:
-        for client in self._clients:
-            client.close()
-        self.hall.close()
-        self.place.socket.close()
-
-
 class Seat:
-    """One person at the desk, without a browser."""
+    """One person at the desk, without a browser. Forms are sent as pages without a script send them."""
 
     def __init__(self, client: TestClient) -> None:
         self.client = client
@@ -83,26 +41,34 @@ class Seat:
         ).json()
 
 
+def sit(desk: Desk, who: str, language: str = "en") -> Seat:
+    """Let a person in. A person without a name is the host."""
+    client = desk.enter(who, host=not who, script=False)
+    client.headers["accept-language"] = language
+    return Seat(client)
+
+
 def plain(page: Any) -> str:
     """Return the text of a page without tags."""
     return " ".join(re.sub(r"<[^>]*>", " ", page.text).split())
 
 
+class Place:
+    """A desk on a port. `invite` returns the address by which a person comes in."""
+
+    def __init__(self, desk: Desk, origin: str) -> None:
+        self.desk, self.origin = desk, origin
+
+    def invite(self, who: str) -> str:
+        return f"{self.origin}/?token={self.desk.hall.guests.invite(who, AT)}"
+
+
 @contextmanager
-def serving(desk: Desk) -> Iterator[Desk]:
-    """Answer requests of browsers while the block runs."""
-    config = uvicorn.Config(
-        desk.app, log_level="error", access_log=False, ws="none", timeout_graceful_shutdown=1
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [desk.place.socket]}, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    try:
-        yield desk
-    finally:
-        desk.hall.close()
-        server.should_exit = True
-        thread.join(timeout=10)
-        desk.close()
+def serving(root: Path) -> Iterator[Place]:
+    """Open the desk of a project on a port while the block runs."""
+    desk, place = open_desk(root), open_place(LOOPBACK, 8900, secure=False)
+    with serve_app(make_app(desk.hall, make_gate(desk.hall, place)), place) as origin:
+        try:
+            yield Place(desk, origin)
+        finally:
+            desk.hall.close()

@@ -3,7 +3,6 @@
 import csv
 import html
 import secrets
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,8 @@ from example_review import CopyBuilt
 
 pytest.importorskip("starlette", reason="the packages of the desk are not installed")
 
-from entry_desk import REVIEW, Desk, Seat, plain, write_demo
+from desk_client import Desk, open_desk
+from entry_desk import REVIEW, plain, sit, write_demo
 
 from slr.desk.line_session import LINE_FOLDERS
 from slr.people.kind import KINDS
@@ -26,15 +26,12 @@ PAGES = (
 
 
 @pytest.fixture
-def desk(project: Path, copy_built: CopyBuilt) -> Iterator[Desk]:
-    copy_built(project, write_demo, "claims")
-    opened = Desk(project)
-    yield opened
-    opened.close()
+def desk(project: Path, copy_built: CopyBuilt) -> Desk:
+    return open_desk(copy_built(project, write_demo, "claims"))
 
 
 def read(desk: Desk, folder: str, who: str) -> list[dict[str, str]]:
-    path = desk.root / "corpus" / REVIEW / folder / f"{who}.csv"
+    path = desk.hall.root / "corpus" / REVIEW / folder / f"{who}.csv"
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
@@ -43,7 +40,7 @@ def read(desk: Desk, folder: str, who: str) -> list[dict[str, str]]:
     ("who", "language"), [("rina", "en"), ("rina", "id"), ("adjudicated", "en"), ("sari", "id")]
 )
 def test_every_page_opens_for_everybody(desk: Desk, who: str, language: str) -> None:
-    seat = desk.enter(who, language)
+    seat = sit(desk, who, language)
     for path in PAGES:
         page = seat.get(path)
         assert page.status_code == 200, path
@@ -52,7 +49,7 @@ def test_every_page_opens_for_everybody(desk: Desk, who: str, language: str) -> 
 
 
 def test_a_coding_is_saved_and_the_page_names_the_line(desk: Desk) -> None:
-    seat = desk.enter("sari")
+    seat = sit(desk, "sari")
     page = seat.post(
         f"code/{PORT}",
         theme="Strain",
@@ -73,7 +70,7 @@ def test_a_coding_is_saved_and_the_page_names_the_line(desk: Desk) -> None:
 
 
 def test_a_repeated_request_writes_one_line(desk: Desk) -> None:
-    seat, op = desk.enter("sari"), secrets.token_hex(16)
+    seat, op = sit(desk, "sari"), secrets.token_hex(16)
     for _ in range(3):
         fields = {"op": op, "theme": "strain", "role": "finding", "statement": "s"}
         assert seat.client.post(f"/{REVIEW}/code/{PORT}", data=fields).status_code == 200
@@ -82,13 +79,13 @@ def test_a_repeated_request_writes_one_line(desk: Desk) -> None:
 
 
 def test_what_is_wrong_stands_at_its_field_and_what_was_typed_stays(desk: Desk) -> None:
-    seat = desk.enter("sari")
+    seat = sit(desk, "sari")
     page = seat.post(f"code/{PORT}", theme="nonesuch", role="finding", statement="<b>mine</b>")
     assert page.status_code == 422
     assert "unknown code" in plain(page)
     assert "&lt;b&gt;mine&lt;/b&gt;" in page.text
     assert "<b>mine</b>" not in page.text
-    assert not (desk.root / "corpus" / REVIEW / "coding" / "sari.csv").exists()
+    assert not (desk.hall.root / "corpus" / REVIEW / "coding" / "sari.csv").exists()
 
 
 def find_key(page_text: str) -> str:
@@ -96,7 +93,7 @@ def find_key(page_text: str) -> str:
 
 
 def test_a_line_is_changed_taken_back_and_undone(desk: Desk) -> None:
-    seat = desk.enter("sari")
+    seat = sit(desk, "sari")
     page = seat.post(f"code/{PORT}", theme="strain", role="finding", statement="old")
     key = find_key(page.text)
     form = seat.get(f"code/{PORT}?row={key}")
@@ -114,7 +111,7 @@ def test_a_line_is_changed_taken_back_and_undone(desk: Desk) -> None:
 
 
 def test_a_suggestion_is_rejected(desk: Desk) -> None:
-    seat = desk.enter("sari")
+    seat = sit(desk, "sari")
     assert "Does not apply" in plain(seat.get(f"code/{PORT}"))
     page = seat.post(f"code/{PORT}", do="reject", theme="strain")
     assert [(r["theme"], r["role"]) for r in read(desk, "coding", "sari")] == [("strain", "reject")]
@@ -126,7 +123,7 @@ WRONG = {"outcome": "exhaustion", "statistic": "-2.24", "statistic_type": "t", "
 
 
 def test_a_wrong_p_is_told_before_anything_is_saved(desk: Desk) -> None:
-    seat = desk.enter("sari")
+    seat = sit(desk, "sari")
     (said,) = seat.ask("check/findings", report=PORT, **WRONG)["statements"]
     assert not said["fits"]
     assert said["fields"][0] == "p"
@@ -137,13 +134,13 @@ def test_a_wrong_p_is_told_before_anything_is_saved(desk: Desk) -> None:
     page = seat.post(f"extract/{PORT}", do="check", **WRONG)  # the same without a script
     assert "does not fit" in plain(page)
     assert 'value=".26"' in page.text
-    assert not (desk.root / "corpus" / REVIEW / "findings" / "sari.csv").exists()
+    assert not (desk.hall.root / "corpus" / REVIEW / "findings" / "sari.csv").exists()
     page = seat.post(f"extract/{PORT}", **WRONG)  # the report may really state it
     assert "t(409) = -2.24; p = .26" in plain(page).replace("\u00a0", " ")
 
 
 def test_problems_and_missing_fields_are_told_while_typing(desk: Desk) -> None:
-    seat = desk.enter("sari")
+    seat = sit(desk, "sari")
     found = seat.ask("check/findings", report=PORT, n="0", p="small")
     assert {name: [p["code"] for p in listed] for name, listed in found["fields"].items()} == {
         "n": ["FND004"], "p": ["SHT014"],
@@ -156,7 +153,7 @@ def test_problems_and_missing_fields_are_told_while_typing(desk: Desk) -> None:
 
 
 def test_a_study_is_appraised_item_by_item(desk: Desk) -> None:
-    seat, about = desk.enter("sari"), {"tool": "mmat-2018"}
+    seat, about = sit(desk, "sari"), {"tool": "mmat-2018"}
     page = seat.post(f"appraise/{TAX}", item="S1", answer="yes", **about)
     assert "+ yes" in plain(page)
     page = seat.post(f"appraise/{TAX}", item="3.1", answer="no", **about)
@@ -176,7 +173,7 @@ def test_a_study_is_appraised_item_by_item(desk: Desk) -> None:
 
 
 def test_the_adjudicator_settles_a_difference_and_takes_it_back(desk: Desk) -> None:
-    seat = desk.enter("adjudicated")
+    seat = sit(desk, "adjudicated")
     assert "isolation" in plain(seat.get(f"compare/coding/{TAX}"))
     page = seat.get(f"compare/coding/{TAX}")
     before = plain(page).count(" open ")
@@ -202,30 +199,30 @@ def test_the_adjudicator_settles_a_difference_and_takes_it_back(desk: Desk) -> N
 
 
 def test_only_the_adjudicator_settles(desk: Desk) -> None:
-    seat = desk.enter("rina")
+    seat = sit(desk, "rina")
     assert seat.get(f"compare/coding/{TAX}").status_code == 404
     assert seat.get("compare/coding/nonesuch").status_code == 404
     assert seat.get("compare/nonesuch").status_code == 404
     assert seat.post(f"compare/findings/{TAX}", matter="x").status_code == 403
-    assert desk.enter("adjudicated").get(f"code/{PORT}").url.path == f"/{REVIEW}/compare/coding"
+    assert sit(desk, "adjudicated").get(f"code/{PORT}").url.path == f"/{REVIEW}/compare/coding"
 
 
 def test_no_page_shows_what_another_coder_wrote_before_it_is_settled(desk: Desk) -> None:
     own = {row["statement"] for row in read(desk, "coding", "rina")}
     others = [row for row in read(desk, "coding", "tomas") if row["statement"] not in own]
     assert others
-    for seat in (desk.enter("rina"), desk.enter("sari")):
+    for seat in (sit(desk, "rina"), sit(desk, "sari")):
         for path in (*PAGES, *(f"code/{row['report']}" for row in others)):
             text = plain(seat.get(path))
             assert not [
                 row["statement"] for row in others if row["statement"] and row["statement"] in text
             ], path
-    page = plain(desk.enter("adjudicated").get(f"compare/coding/{others[0]['report']}"))
+    page = plain(sit(desk, "adjudicated").get(f"compare/coding/{others[0]['report']}"))
     assert any(row["statement"] in page for row in others)
 
 
 def test_a_claim_and_its_support_are_written(desk: Desk) -> None:
-    seat = desk.enter("sari")
+    seat = sit(desk, "sari")
     page = seat.post("claims/claims", claim="new-claim", kind="conclusion", statement="It helps.")
     assert page.url.params["claim"] == "new-claim"
     page = seat.post(
@@ -241,7 +238,7 @@ def test_a_claim_and_its_support_are_written(desk: Desk) -> None:
 
 @pytest.mark.parametrize("folder", LINE_FOLDERS)
 def test_a_row_of_each_kind_is_written_with_the_same_form(desk: Desk, folder: str) -> None:
-    seat, kind = desk.enter("sari"), KINDS[folder]
+    seat, kind = sit(desk, "sari"), KINDS[folder]
     row = {n: text for n, text in kind.example.items() if n not in ("report", "when", "theme")}
     about = {"report": PORT} if kind.address.references else {}
     page = seat.post(f"line/{folder}", **about, **row)
@@ -254,7 +251,7 @@ def test_a_row_of_each_kind_is_written_with_the_same_form(desk: Desk, folder: st
 
 
 def test_pages_that_do_not_exist_are_not_found(desk: Desk) -> None:
-    seat = desk.enter("rina")
+    seat = sit(desk, "rina")
     for path in (
         "code/nonesuch",
         "extract/nonesuch",
@@ -267,24 +264,16 @@ def test_pages_that_do_not_exist_are_not_found(desk: Desk) -> None:
 
 
 def test_a_review_that_was_never_run_says_so(project: Path) -> None:
-    write_demo(project)
-    opened = Desk(project)
-    seat = opened.enter("rina")
+    seat = sit(open_desk(write_demo(project)), "rina")
     for path in ("code", "extract", "appraise", "compare/coding", "claims", "line/studies"):
         assert "nothing to work on yet" in plain(seat.get(path)), path
     assert seat.get("line").status_code == 200
     assert seat.get(f"code/{PORT}").status_code == 404
-    opened.close()
 
 
-@pytest.fixture
-def enter(desk: Desk) -> Callable[[str], Seat]:
-    return desk.enter
-
-
-def test_a_person_without_a_name_is_asked_for_it_first(enter: Callable[[str], Seat]) -> None:
+def test_a_person_without_a_name_is_asked_for_it_first(desk: Desk) -> None:
     for path in ("code", "compare", "line", "claims", f"extract/{PORT}"):
-        assert enter("").get(path).url.path == "/-/who", path
+        assert sit(desk, "").get(path).url.path == "/-/who", path
 
 
 @pytest.mark.parametrize(
@@ -298,7 +287,7 @@ def test_a_person_without_a_name_is_asked_for_it_first(enter: Callable[[str], Se
     ],
 )
 def test_each_link_to_change_a_line_opens_the_form_with_its_values(desk: Desk, path: str) -> None:
-    seat = desk.enter("rina")
+    seat = sit(desk, "rina")
     page = seat.get(path)
     links = [html.unescape(part.split('"')[0]) for part in page.text.split('<a class="btn" href="?')[1:]]
     links = [link for link in links if "row=" in link]
