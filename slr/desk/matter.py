@@ -97,6 +97,10 @@ def _compare_codings(
     given = {who: [line for line in found if line["role"] != REJECT] for who, found in lines.items()}
     differ = _find_unequal([*given.values()], _CODING_SAYS)
     final = [_show(row, (*_CODING, "by", "how")) for row in rows if row["who"] == ADJUDICATOR]
+    told = {name: {line[name] for found in given.values() for line in found} for name in _CODING}
+    alike = {
+        name: next(iter(texts)) for name, texts in told.items() if len(texts) == 1 and name not in differ
+    }
     return Matter(
         report=min(row["report"] for row in rows),
         reports=frozenset(row["report"] for row in group),
@@ -105,6 +109,7 @@ def _compare_codings(
         key={"theme": theme},
         columns=_CODING,
         differ=differ,
+        agreed={name: text for name, text in alike.items() if text and all(given.values())},
         sides=tuple(Side(who=who, lines=tuple(found)) for who, found in lines.items()),
         settled=final[0] if final else None,
         open=bool(differ) and not final,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from slr.coding.unsettled import REJECT
 from slr.desk.comparison import FULL_TEXT, Comparisons
 from slr.desk.entry import Entries
 from slr.desk.form import Field
@@ -54,6 +55,20 @@ class Settling:
         fields = [f for f in self.entries.form.asked if f.name not in matter.key]
         shown = {*matter.columns, "by", "how", "note", "reason"}
         return tuple(f for f in fields if f.name in shown)
+
+    def take_over(self, matter: Matter, who: str) -> dict[str, str]:
+        """Return the answers that take over what one person wrote about a matter.
+
+        If a coder has not assigned the code, this is the answer that the code does not apply. If another person wrote
+        nothing, or if there is no such person, the result is empty.
+        """
+        lines = next((side.lines for side in matter.sides if side.who == who), None)
+        if lines is None:
+            return {}
+        if lines:
+            names = {f.name for f in self.list_fields(matter)}
+            return {name: text for name, text in lines[0].items() if name in names}
+        return {"role": REJECT} if self.comparisons.kind.folder == "coding" else {}
 
     def settle(self, matter: Matter, answers: Mapping[str, str], at: str) -> tuple[Problem, ...]:
         """Write the line that settles a matter, and return its problems. If one is an error, nothing was written.

@@ -60,6 +60,18 @@ def test_the_codes_of_two_coders_are_compared_and_settled(demo: Review) -> None:
     assert settling.count_open(report) == before
 
 
+def test_what_one_person_wrote_can_be_taken_over(demo: Review) -> None:
+    settling = Settling(compare(demo, "coding"))
+    matters = [m for r in settling.comparisons.matters for m in settling.list_matters(r)]
+    both = next(m for m in matters if m.differs and all(s.lines for s in m.sides))
+    assert settling.take_over(both, "tomas")["statement"] == both.sides[1].lines[0]["statement"]
+    lacking = next(m for m in matters if not m.sides[1].lines)
+    assert settling.take_over(lacking, "tomas") == {"role": "reject"}
+    assert settling.take_over(lacking, "nobody") == {}
+    assert both.agreed["role"] == "finding"
+    assert lacking.agreed == {}
+
+
 def test_a_reopened_matter_is_open_again(demo: Review) -> None:
     settling = Settling(compare(demo, "findings"))
     (report,) = settling.comparisons.matters

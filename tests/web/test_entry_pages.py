@@ -198,6 +198,16 @@ def test_the_adjudicator_settles_a_difference_and_takes_it_back(desk: Desk) -> N
     assert "Agreed." in plain(seat.get(f"compare/coding/{TAX}"))
 
 
+def test_the_form_can_begin_with_what_one_person_wrote(desk: Desk) -> None:
+    seat = sit(desk, "adjudicated")
+    page = seat.get(f"compare/coding/{TAX}")
+    link = html.unescape(page.text.split('href="?matter=')[1].split('"')[0].split("#")[0])
+    (row, *_) = [r for r in read(desk, "coding", "rina") if r["report"] == TAX and r["theme"] == "autonomy"]
+    taken = seat.get(f"compare/coding/{TAX}?matter={link}")
+    assert f">{row['statement']}</textarea>" in html.unescape(taken.text)
+    assert "take=" not in sit(desk, "rina").get(f"compare/findings/{TAX}").text
+
+
 def test_only_the_adjudicator_settles(desk: Desk) -> None:
     seat = sit(desk, "rina")
     assert seat.get(f"compare/coding/{TAX}").status_code == 404

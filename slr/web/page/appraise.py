@@ -5,6 +5,7 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from slr.desk.appraisal import name_item
 from slr.desk.appraisal_session import AppraisalCard, AppraisalSession
 from slr.desk.form import place_problems
 from slr.desk.own_file import is_refused
@@ -165,9 +166,14 @@ def _view_item(
     values = answers.values if item == current and answers.values else ({} if row is None else row.values)
     placed = place_problems(session.list_fields(item), answers.problems) if item == current else {}
     fields = session.list_fields(item)
+    found = session.state.tool.find_item(item)
+    section = "" if found is None else found.section
     return {
         "id": item,
-        "name": visit.t(f"appraise.{item}") if item in (OVERALL, PROCEED) else session.name_item(item),
+        "name": visit.t(f"appraise.{item}")
+        if item in (OVERALL, PROCEED)
+        else name_item(session.state.tool, item, visit.t.language).removeprefix(f"{section}: "),
+        "section": section,
         "answer": "" if row is None else row["answer"],
         "sign": "" if row is None else session.find_answers(item).get(row["answer"], ""),
         "fields": [

@@ -33,6 +33,7 @@ class LineView:
 class MatterView:
     """A matter as the page shows it.
 
+    `takers` are the people whose lines can be taken over.
     `lines` are the columns with different texts, and `alike` those with the same text of all people. `form` is None for
     people who do not settle.
     """
@@ -40,6 +41,7 @@ class MatterView:
     key: str
     about: str
     people: tuple[str, ...]
+    takers: tuple[str, ...]
     lines: tuple[LineView, ...]
     alike: tuple[LineView, ...]
     open: bool
@@ -100,7 +102,21 @@ def _count_open(visit: Visit, word: str, report: str) -> int:
 def show(visit: Visit) -> Response:
     """Return the lines of several people about a report, side by side."""
     with visit.hub.lock:
-        return _draw(visit, _find(visit), "", Answers(values={}), 200)
+        comparisons = _find(visit)
+        return _draw(visit, comparisons, *_take_over(visit), 200)
+
+
+def _take_over(visit: Visit) -> tuple[str, Answers | None]:
+    """Return the matter whose form begins with what one person wrote, and these answers. The address names both."""
+    key, who = visit.query.get("matter", ""), visit.query.get("take", "")
+    if not key or visit.who != ADJUDICATOR:
+        return "", None
+    settling = sit_settling(visit, visit.path["kind"])
+    matter = next((m for m in settling.list_matters(visit.path["report"]) if _key(m) == key), None)
+    if matter is None:
+        return "", None
+    people = "; ".join(side.who for side in matter.sides)
+    return key, Answers(values={**settling.take_over(matter, who), "by": people})
 
 
 @ask_name
@@ -150,7 +166,9 @@ def _find(visit: Visit) -> Comparisons:
     return comparisons
 
 
-def _draw(visit: Visit, comparisons: Comparisons, chosen: str, answers: Answers, status: int) -> Response:
+def _draw(
+    visit: Visit, comparisons: Comparisons, chosen: str, answers: Answers | None, status: int
+) -> Response:
     word, report = visit.path["kind"], visit.path["report"]
     settling = sit_settling(visit, word) if visit.who == ADJUDICATOR else None
     matters = comparisons.matters[report] if settling is None else settling.list_matters(report)
@@ -199,6 +217,9 @@ def _view(visit: Visit, settling: Settling | None, matter: Matter, answers: Answ
         key=_key(matter),
         about=matter.about,
         people=tuple(side.who for side in matter.sides),
+        takers=tuple(
+            s.who for s in matter.sides if settling is not None and settling.take_over(matter, s.who)
+        ),
         lines=tuple(sorted((x for x in lines if not _is_alike(x)), key=lambda line: not line.differs)),
         alike=tuple(filter(_is_alike, lines)),
         open=matter.open,
