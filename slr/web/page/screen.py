@@ -27,6 +27,9 @@ from slr.web.text import WebTexts
 from slr.web.visit import Visit, pack
 
 AHEAD: Final = 3  # cards that a page has: the present one and the next two
+PATIENCE: Final = (
+    0.3  # seconds that the first card waits for the terms of the ranking, which a small review has at once
+)
 LISTED: Final = 8  # titles of the list view
 _TITLE: Final = 70  # characters of a title in a line
 _CONFLICT: Final = frozenset({"criteria", "judged"})
@@ -61,6 +64,8 @@ def show(visit: Visit) -> Response:
     if not visit.hub.is_built:
         return visit.go(visit.address(""))
     place = find_place(visit, stage=visit.path["stage"], queue=visit.path["queue"])
+    place.room.session(place.who, place.queue)
+    place.room.teacher.wait(PATIENCE)
     cards = _find_cards(visit, place, AHEAD)
     return visit.page(
         "screen.html",

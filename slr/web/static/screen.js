@@ -34,6 +34,7 @@ function report(text, line, good) {
     status.append(ok);
   }
   status.append(text);
+  at("saved").classList.add("told");
   at("saved").classList.toggle("failed", !good && text !== "");
   at("line").textContent = line;
 }
@@ -200,5 +201,7 @@ learnKeys();
 if (form) {
   restore();
   const waiting = unsent();
-  if (waiting && waiting.address.startsWith(`${home}/`)) post(waiting.address, { ...waiting.values, have: "" });
+  if (waiting && waiting.address.startsWith(`${home}/`)) {
+    post(waiting.address, { ...waiting.values, have: "" }).then(() => { if (waiting.values.queue !== place.queue || waiting.values.stage !== place.stage) location.reload(); });
+  }
 }
