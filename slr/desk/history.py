@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from slr.model import table as declared
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows
 from slr.model.sight import WAITING, find_half_extracted, find_open, is_settled, may_see
@@ -28,6 +29,43 @@ ADDRESS: Final = re.compile(r"^(?:https?://)?(?:dx\.)?doi\.org/|^doi:\s*", re.IG
 def read_tables(review: Review) -> "dict[str, pd.DataFrame]":
     """Return all tables of the last run, by name."""
     return {name: read_table(review, table) for name, table in list_tables().items()}
+
+
+def read_tables_about(review: Review, report: str) -> "dict[str, pd.DataFrame] | None":
+    """Return the rows of the tables of the last run from which `make_history` makes the history of a report.
+
+    Only these rows are read, so that it takes less than a second if the review is large. If no report has this id, return
+    None.
+    """
+    found = {"reports": read_table(review, declared.REPORTS, where={"report": [report]})}
+    rows = list_rows(found["reports"])
+    if not rows:
+        return None
+    if rows[0]["version_of"]:
+        both = [report, rows[0]["version_of"]]
+        found["reports"] = read_table(review, declared.REPORTS, where={"report": both})
+    ids = rows[0]["records"]
+    for name, table in list_tables().items():
+        if name in _WHOLE:
+            found[name] = read_table(review, table)
+        elif "report" in table.names and name not in found:
+            found[name] = read_table(review, table, where={"report": [report]})
+    found["records"] = read_table(review, declared.RECORDS, where={"record": ids})
+    found["pairs"] = _read_pairs(review, ids)
+    return found
+
+
+_WHOLE: Final = (
+    "extracted",
+    "claim_support",
+)  # other rows of these tables matter, too, and the tables are small
+
+
+def _read_pairs(review: Review, ids: Sequence[str]) -> "pd.DataFrame":
+    import pandas as pd  # noqa: PLC0415  heavy
+
+    sides = [read_table(review, declared.PAIRS, where={name: ids}) for name in ("record_a", "record_b")]
+    return pd.concat(sides).drop_duplicates(["record_a", "record_b"], ignore_index=True)
 
 
 def search_reports(tables: Tables, words: Sequence[str]) -> list[str]:
@@ -97,7 +135,13 @@ class History:
 
 
 def make_history(
-    tables: Tables, review: Review, protocol: Protocol, report: str, who: str | None = None
+    tables: Tables,
+    review: Review,
+    protocol: Protocol,
+    report: str,
+    who: str | None = None,
+    *,
+    with_files: bool = True,
 ) -> History:
     """Return the history of a report as a person may see it. If `who` is None, return what everybody may see.
 
@@ -107,9 +151,12 @@ def make_history(
 
     If any verdict on the report is hidden, or if the report awaits a decision at a blind stage, the result also lacks
     other people's codings, findings and links to claims, the studies, and the files that list the report.
+
+    `tables` are all tables, or those of `read_tables_about`. If `with_files` is false, the files are not looked for, which
+    takes long if the review is large.
     """
     t = {name: _of(frame, report) for name, frame in tables.items() if "report" in frame}
-    row = t["reports"][0]
+    [row] = [r for r in t["reports"] if r["report"] == report]
     ids = set(row["records"])
     statuses = sorted(t["statuses"], key=lambda s: ALL_STAGES.index(s["stage"]))
     hidden = _hidden_stages(statuses, protocol, who)
@@ -131,7 +178,7 @@ def make_history(
         claims=tuple(c for c in _list_claims(tables, report) if closed or c["who"] == [who]),
         suggestions=tuple(t["suggestions"]),
         studies=tuple(t["studies"]) if closed else (),
-        files=tuple(_files_with(review, {*ids, report})) if closed else (),
+        files=tuple(_files_with(review, {*ids, report})) if closed and with_files else (),
         hidden=tuple(s for s in STAGES if s in hidden and not closed),
     )
 

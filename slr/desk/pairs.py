@@ -99,6 +99,15 @@ class PairSession:
             evidence=() if question is None else read_reasons(question["evidence"]),
         )
 
+    def knows(self, pair: Pair) -> bool:
+        """Return whether there are records with these two ids."""
+        return all(record in self._records for record in pair)
+
+    def name(self, pair: Pair) -> tuple[str, str]:
+        """Return the titles of two known records."""
+        a, b = (show_value(self._records[record]["title"]) for record in pair)
+        return a, b
+
     def decide(
         self,
         pair: Pair,

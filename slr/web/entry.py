@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from starlette.exceptions import HTTPException
 
@@ -21,7 +21,7 @@ from slr.desk.extraction_session import ExtractionSession
 from slr.desk.filing import find_subject
 from slr.desk.form import Field
 from slr.desk.line_session import LINE_FOLDERS, LineSession, open_lines
-from slr.desk.own_file import is_refused
+from slr.desk.own_file import OwnFile, is_refused
 from slr.desk.paper import PaperIndex
 from slr.desk.settling import Settling
 from slr.model.problem import Problem
@@ -123,7 +123,15 @@ class Outcome:
         return is_refused(self.problems)
 
 
-def write_once(visit: Visit, entries: Entries, act: Callable[[], Sequence[Problem]]) -> Outcome:
+class Writer(Protocol):
+    """Something that writes rows into one person's file."""
+
+    @property
+    def file(self) -> OwnFile[Any]:
+        """The file."""
+
+
+def write_once(visit: Visit, entries: Writer, act: Callable[[], Sequence[Problem]]) -> Outcome:
     """Write rows, once for each operation of the page, and say what was written where."""
     with visit.once(entries.file):
         problems = tuple(act())

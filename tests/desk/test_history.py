@@ -1,18 +1,19 @@
 """The history of a report, as a person may see it."""
 
 import os
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from small_review import write_codable_review
 
-from slr.desk.history import make_history, search_quarantine, search_reports
+from slr.desk.history import make_history, read_tables, read_tables_about, search_quarantine, search_reports
 from slr.model.protocol import Extraction, Protocol
 from slr.model.table import frame
 from slr.model.word import ADJUDICATOR
-from slr.pipeline import list_tables
-from slr.store.layout import Review
+from slr.pipeline import list_tables, load_protocol
+from slr.store.layout import Review, find_review
 
 TEAM = ("rina", "tomas", "sari")
 STAGES = ("title-abstract", "full-text")
@@ -258,3 +259,17 @@ def test_pairs_of_a_history_are_those_with_one_of_its_records(review):
         ("r1", "r2"),
         ("r0", "r1b"),
     }
+
+
+def test_a_history_from_the_rows_about_a_report_is_that_from_all_tables(project, copy_built):
+    found = find_review(copy_built(project, write_codable_review, "synthesize"), None)
+    tables, protocol = read_tables(found), load_protocol(found)[0]
+    for report in tables["reports"]["report"]:
+        for who in (None, "rina", ADJUDICATOR):
+            whole = make_history(tables, found, protocol, report, who)
+            assert asdict(make_history(read_tables_about(found, report), found, protocol, report, who)) == asdict(whole)  # fmt: skip
+            few = make_history(
+                read_tables_about(found, report), found, protocol, report, who, with_files=False
+            )
+            assert few == replace(whole, files=())
+    assert read_tables_about(found, "r-unknown") is None

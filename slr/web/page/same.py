@@ -34,13 +34,14 @@ def ask(visit: Visit) -> Response:
         found=[rows[other] for other in others[:LISTED]],
         more=max(0, len(others) - LISTED),
         asked=visit.query.get("q", ""),
+        back=visit.query.get("back", ""),
         stage=_choose(visit.query.get("stage", ""), STAGES),
         queue=_choose(visit.query.get("queue", ""), QUEUES),
     )
 
 
 def say(visit: Visit) -> Response:
-    """Record that two reports are the same work, and go back to the screening page, where the report now comes last."""
+    """Record that two reports are the same work, and go back to the page of the report, or to the screening page, where the report now comes last."""
     if not visit.who:
         raise HTTPException(422)
     report = _find_report(visit)
@@ -60,8 +61,9 @@ def say(visit: Visit) -> Response:
     row = session.file.written[-1]
     title = _find_rows(visit)[visit.form.get("other", "")]["title"]
     said = visit.t("screen.same_said", title=title or visit.t("screen.no_title"))
+    to_report = visit.form.get("back", "") == "report"
     return visit.go(
-        visit.address("screen", stage, queue),
+        visit.address("report", report) if to_report else visit.address("screen", stage, queue),
         said=f"{said} {visit.t('screen.line', file=row.file, line=str(row.line))}",
     )
 

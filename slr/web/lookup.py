@@ -1,0 +1,103 @@
+"""What the pages about single reports share: the index of all reports, a person's own rows, and words for them."""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any
+
+from starlette.responses import Response
+
+from slr.desk.find import Finder, open_finder
+from slr.desk.mine import SCREENING, Mine, OwnRow
+from slr.desk.paper import PaperIndex
+from slr.desk.standing import OPEN, Standing
+from slr.model.word import STAGES
+from slr.web.entry import is_ready
+from slr.web.visit import Visit
+
+Handler = Callable[[Visit], Response]
+_COLOURS = {
+    **dict.fromkeys(("included", "retrieved"), "yes"),
+    **dict.fromkeys(("excluded", "not retrieved"), "no"),
+    **dict.fromkeys(("conflict", "maybe", "pending", OPEN), "may"),
+}
+
+
+def demand_screened(handler: Handler) -> Handler:
+    """Return a handler that needs a name, and a review that was run up to screening."""
+
+    @wraps(handler)
+    def answer(visit: Visit) -> Response:
+        if not visit.who:
+            return visit.go("/-/who")
+        _ = visit.hub.protocol  # the page of failures says what is wrong with it
+        if not is_ready(visit, f"{SCREENING}{STAGES[0]}"):
+            return visit.page("unready.html", tabs=(), current="find")
+        return handler(visit)
+
+    return answer
+
+
+def get_finder(visit: Visit) -> Finder:
+    """Return the index of the reports of the last run. All people share it."""
+    hub = visit.hub
+    with hub.lock:
+        rows = hub.snapshot(STAGES[0]).rows
+        return hub.session("finder", lambda: open_finder(hub.review, hub.protocol, rows))
+
+
+def get_mine(visit: Visit) -> Mine:
+    """Return the person's own rows."""
+    hub = visit.hub
+    with hub.lock:
+        rows = hub.snapshot(STAGES[0]).rows
+        return hub.session(("mine", visit.who), lambda: Mine(hub.review, hub.protocol, visit.who, rows))
+
+
+def has_paper(visit: Visit, report: str) -> bool:
+    """Return whether there is a PDF of a report."""
+    hub = visit.hub
+    with hub.lock:
+        finder = get_finder(visit)
+        papers = hub.session("papers", lambda: PaperIndex(hub.review, finder.rows.map_records()))
+        return papers.find(report) is not None
+
+
+def view_standing(standing: Standing, visit: Visit) -> dict[str, str]:
+    """Return a status as a template draws it."""
+    word = visit.t("find.open") if standing.status == OPEN else visit.t.word(standing.status)
+    return {
+        "stage": visit.t.word(standing.stage),
+        "status": word,
+        "criterion": standing.criterion,
+        "colour": _COLOURS.get(standing.status, ""),
+    }
+
+
+def view_report(row: Mapping[str, Any], visit: Visit) -> dict[str, Any]:
+    """Return a report as lists show it."""
+    authors = list(row["authors"])
+    named = (
+        "; ".join(authors[:3])
+        if len(authors) <= 3
+        else visit.t("find.and_others", authors="; ".join(authors[:2]))
+    )
+    return {
+        "id": row["report"],
+        "title": row["title"] or visit.t("find.no_title"),
+        "authors": named,
+        "year": row["year"],
+        "journal": row["journal"],
+        "doi": row["doi"],
+        "lacks_abstract": not row["abstract"],
+    }
+
+
+def name_folder(folder: str, visit: Visit) -> str:
+    """Return the name of a kind of people's file."""
+    return visit.t(f"mine.kind_{folder.replace('/', '_').replace('-', '_')}")
+
+
+def say_own(own: OwnRow, visit: Visit) -> str:
+    """Return a person's own verdict in a few words, with its stage."""
+    said = " ".join(filter(None, (visit.t.word(own.row["verdict"]), own.row["criterion"])))
+    return visit.t("find.own", stage=visit.t.word(own.kind.folder.removeprefix(SCREENING)), said=said)
