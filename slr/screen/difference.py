@@ -151,10 +151,26 @@ def _compare_values(path: str, before: Any, after: Any) -> Iterator[dict[str, st
 
 
 def _shorten(value: Any) -> str | None:
-    if value in (None, "", [], {}):
+    if value in _EMPTY:
         return None
-    text = value if isinstance(value, str) else str(value)
+    text = _spell(value)
     return text if len(text) <= SHOWN else f"{text[: SHOWN - 3]}..."
+
+
+def _spell(value: Any) -> str:
+    """Return a value as it could be written in a protocol, without keys that have no value.
+
+    >>> _spell({"years": None, "types": [], "text": "rat*", "outcome": "mark"})
+    '{text: rat*, outcome: mark}'
+    """
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{k}: {_spell(v)}' for k, v in value.items() if v not in _EMPTY)}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_spell, value))}]"
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+_EMPTY: Final[tuple[Any, ...]] = (None, "", [], {})
 
 
 def describe_amendment(changes: Reasons, flips: Sequence[Flip]) -> Reasons:

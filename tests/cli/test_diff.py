@@ -60,7 +60,7 @@ def test_the_codebook_file_is_read_as_it_was_at_the_revision(committed, slr):
     git(committed, "add", ".")
     git(committed, "commit", "-q", "-m", "book")
     book.write_text("id,label_en,definition,terms_en\nwork,Work,What people do,labour\n", encoding="utf-8")
-    assert "codebook.work.terms.en: ['work'] -> ['labour']" in slr(committed, "diff").output
+    assert "codebook.work.terms.en: [work] -> [labour]" in slr(committed, "diff").output
     git(committed, "checkout", "-q", str(book))
     assert "no change in content" in slr(committed, "diff").output
 

@@ -234,4 +234,6 @@ addEventListener("beforeunload", (event) => {
 
 number();
 void check();
+const changedLine = Number(document.querySelector(".diff .added td:nth-child(2), .diff .removed td:first-child")?.textContent);
+if (changedLine) field.scrollTop = Math.max(0, (changedLine - 6) * height());
 document.getElementById("change")?.focus();
