@@ -250,12 +250,16 @@ def _pack_state(visit: Visit, place: Place, cards: tuple[ShownCard, ...]) -> dic
 
 
 def draw_card(visit: Visit, place: Place, shown: ShownCard) -> dict[str, str]:
-    """Return the parts of the page that depend on the report, as HTML, and what a verdict must send back."""
+    """Return the parts of the page that depend on the report, as HTML, and what a verdict must send back.
+
+    `ranked` is empty if the card does not name the terms of the ranking yet. The page then asks for the card again.
+    """
     values = describe_card(visit, place, shown)
     return {
         "report": shown.card.report,
         "mark": shown.mark,
         "criteria": shown.criteria,
+        "ranked": "yes" if shown.card.raised or shown.card.lowered or place.queue != "read" else "",
         "paper": _draw(visit, "part/paper.html", place=place, **values),
         "reasons": _draw(visit, "part/reasons.html", place=place, **values),
         "needs": _draw(visit, "part/needs.html", place=place, **values),

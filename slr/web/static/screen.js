@@ -5,7 +5,7 @@ import { isCommand, recall, remember } from "./base.js";
 import { chooseKeys, commandOf, showKeys } from "./keys.js";
 import { newOp, send, unsent } from "./send.js";
 
-/** @typedef {{report: string, mark: string, criteria: string, paper: string, reasons: string, needs: string}} Card */
+/** @typedef {{report: string, mark: string, criteria: string, ranked: string, paper: string, reasons: string, needs: string}} Card */
 
 const home = document.body.dataset.home ?? "";
 const main = /** @type {HTMLElement} */ (document.getElementById("main"));
@@ -67,7 +67,14 @@ function take(answer) {
   const known = new Map([...cards, ...answer.cards].map((card) => [card.report, card]));
   cards = answer.order.map((/** @type {string} */ name) => known.get(name)).filter(Boolean);
   at("where").innerHTML = answer.where;
+  const left = document.querySelector('#where .tabs a[aria-current] .num')?.textContent ?? "";
+  if (place.queue === "read" && place.stage === "title-abstract") {
+    for (const count of document.querySelectorAll('.bar a[aria-current="page"] .count')) count.textContent = left;
+  }
 }
+
+/** The cards that the page has, complete with the terms of the ranking. */
+const held = () => cards.filter((card) => card.ranked).map((card) => card.report).join(" ");
 
 /** Send something and show what came of it. @param {string} address @param {Record<string, string>} values */
 async function post(address, values) {
@@ -107,16 +114,15 @@ function finish(status, answer) {
 function say(verdict) {
   const card = cards[0];
   if (!card) return;
-  const have = cards.slice(1).map((c) => c.report).join(" ");
   post(`${home}/say`, {
-    op: newOp(), ...place, report: card.report, criteria: card.criteria, mark: card.mark, say: verdict, note: note()?.value ?? "", have,
+    op: newOp(), ...place, report: card.report, criteria: card.criteria, mark: card.mark, say: verdict, note: note()?.value ?? "", have: held(),
   });
 }
 
 /** @param {string} what */
 function step(what) {
-  if (what === "undo") post(`${home}/undo`, { op: newOp(), ...place, have: cards.map((c) => c.report).join(" ") });
-  else if (cards[0]) post(`${home}/skip`, { op: newOp(), ...place, report: cards[0].report, have: cards.map((c) => c.report).join(" ") });
+  if (what === "undo") post(`${home}/undo`, { op: newOp(), ...place, have: held() });
+  else if (cards[0]) post(`${home}/skip`, { op: newOp(), ...place, report: cards[0].report, have: held() });
 }
 
 /* The draft of a note outlives a reload. */
