@@ -20,6 +20,7 @@ from slr.web.visit import Visit
 
 SMALL: Final = 5_000  # reports of a review up to which the files that list a report are looked for at once
 Row = Mapping[str, Any]
+_OUTCOMES: Final = {"met": "table.met", "not met": "table.unmet", "unknown": "table.unknown"}
 
 
 @demand_screened
@@ -146,7 +147,7 @@ def _word_pair(p: Row, t: WebTexts) -> str:
 
 
 def _word_rule(o: Row, t: WebTexts) -> str:
-    return f"{o['criterion']}: {_join((t.word(o['outcome']), _reasons(o['words'], t), t('report.effect_' + o['effect'])))}"
+    return f"{o['criterion']}: {_join((t(_OUTCOMES[o['outcome']]), _reasons(o['words'], t), t('report.effect_' + o['effect'])))}"
 
 
 def _word_verdict(v: Row, t: WebTexts) -> str:
