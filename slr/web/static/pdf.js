@@ -9,6 +9,7 @@
  *   and the button put the selected words into this field of the form that the person used last, or else of the first such
  *   form. A field with the name `location` (or `data-takes="location"`) in the same form takes the page, such as `p. 107`.
  *   If the form that was used last takes no quotes, the words and the page go to the field of this form that was used last.
+ *   If no field was used yet and no form takes quotes, they go to the first field with `data-takes="words"`.
  *   Both fields then fire `input` and `change`, as if a person had typed.
  * - Any element with `data-quote="the words"` is a quote to be marked in the PDF. `data-pages="107 108"` are the page
  *   numbers in its location (`read_location` in `slr/text/quotation.py`). The module writes into the element's
@@ -522,7 +523,7 @@ class Pane {
     }
     const target = findTaker(this.form, "quote") ?? (this.field ? null : findTaker(document, "quote"));
     const location = this.say(taken.first === taken.last ? "location" : "locations", { page: this.nameOf(taken.first), last: this.nameOf(taken.last) });
-    const field = target ?? this.field;
+    const field = target ?? this.field ?? findTaker(document, "words");
     if (!field) {
       this.tell("no_field");
       return;

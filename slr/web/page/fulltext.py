@@ -1,0 +1,189 @@
+"""Judge full texts: the PDF of a report beside the criteria. The rules of verdicts are those of the screening page."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from slr.desk.room import QUEUES, Answer, Queue, Saying, ShownCard
+from slr.model.word import ADJUDICATOR
+from slr.store.operation import is_operation
+from slr.web.page.screen import Place, describe_card, describe_place, find_place, word_answer
+from slr.web.paper import find_papers, list_tabs
+from slr.web.visit import Visit
+
+STAGE: Final = "full-text"
+LISTED: Final = 100  # reports in the list of those that wait
+_AGAIN: Final = frozenset(
+    {"criteria", "judged", "reason", "wrong"}
+)  # after these refusals, the card is shown again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A report in the list of those that wait for the person. `paper` says whether there is a PDF."""
+
+    address: str
+    title: str
+    paper: bool
+    here: bool
+
+
+def show_next(visit: Visit) -> Response:
+    """Send the browser to the next report of a queue, or say that none is left."""
+    leave = _find_way_out(visit)
+    if leave is not None:
+        return leave
+    place = _find_place(visit, visit.query.get("queue", "read"))
+    cards = place.room.next_cards(place.who, place.queue, 1)
+    if cards:
+        return visit.go(_address(visit, cards[0].card.report, place.queue))
+    return visit.page("fulltext_end.html", place=place, **_describe_queue(visit, place))
+
+
+def show(visit: Visit) -> Response:
+    """Return the page of a report. Raises HTTPException with the status 404 if there is no such report."""
+    leave = _find_way_out(visit)
+    if leave is not None:
+        return leave
+    place = _find_place(visit, visit.query.get("queue", "read"))
+    shown = _find_card(visit, place)
+    if shown.card.report != visit.path["report"]:
+        return visit.go(_address(visit, shown.card.report, place.queue))
+    return _draw(visit, place, shown)
+
+
+def say(visit: Visit) -> Response:
+    """Record a verdict, undo the last verdict, or skip the report. `say` is as on the screening page, or `undo` or `skip`."""
+    if not is_operation(visit.op) or not visit.who or visit.who == ADJUDICATOR:
+        raise HTTPException(422)
+    place = _find_place(visit, visit.form.get("queue", "read"))
+    shown = _find_card(visit, place)
+    verdict, _, criterion = visit.form.get("say", "").partition(":")
+    if verdict == "skip":
+        place.room.skip(place.who, place.queue, shown.card.report)
+        return _go_on(visit, place, said=visit.t("screen.skipped"))
+    if verdict == "undo":
+        answer = place.room.undo(place.who, place.queue, visit.op, visit.at)
+        said = _word(visit, place, answer, undone=True)
+        report = shown.card.report if answer.refusal else answer.report
+        return visit.go(_address(visit, report, place.queue), said=said)
+    saying = Saying(
+        op=visit.op,
+        report=shown.card.report,
+        verdict=verdict,
+        criterion=criterion,
+        note=visit.form.get("note", ""),
+        criteria=visit.form.get("criteria", ""),
+        mark=visit.form.get("mark", ""),
+    )
+    answer = place.room.say(place.who, place.queue, saying, visit.at)
+    return _respond(visit, place, answer)
+
+
+def _respond(visit: Visit, place: Place, answer: Answer) -> Response:
+    said = _word(visit, place, answer, undone=False)
+    if answer.refusal not in _AGAIN:
+        return _go_on(visit, place, said=said)
+    status = 409 if answer.refusal in ("criteria", "judged") else 422
+    return _draw(visit, place, _find_card(visit, place), refused=said, status=status)
+
+
+def _word(visit: Visit, place: Place, answer: Answer, *, undone: bool) -> str:
+    """Return what was saved where, or why nothing was saved."""
+    said = word_answer(visit.t, place, answer, undone=undone)
+    if answer.refusal or answer.row is None:
+        return said
+    warned = " ".join(p.message for p in answer.problems)
+    place_of_row = visit.t("retrieval.line", file=answer.row.file, line=answer.row.line)
+    return " ".join(filter(None, (f"{said}.", place_of_row, warned)))
+
+
+def _go_on(visit: Visit, place: Place, *, said: str) -> Response:
+    cards = place.room.next_cards(place.who, place.queue, 1)
+    address = _address(visit, cards[0].card.report if cards else "", place.queue)
+    return visit.go(address, said=said)
+
+
+def _find_way_out(visit: Visit) -> Response | None:
+    """Return where the browser is sent if the person cannot judge full texts now, or None."""
+    if not visit.who:
+        return visit.go("/-/who")
+    if not visit.hub.is_built:
+        return visit.go(visit.address(""))
+    return visit.go(visit.address("conflicts", STAGE)) if visit.who == ADJUDICATOR else None
+
+
+def _find_place(visit: Visit, queue: str) -> Place:
+    """Return the room of the stage. Raises HTTPException with the status 404 if there is no such queue or stage."""
+    if not visit.hub.is_built:
+        raise HTTPException(404)
+    return find_place(visit, stage=STAGE, queue=queue)
+
+
+def _find_card(visit: Visit, place: Place) -> ShownCard:
+    shown = place.room.card(place.who, visit.path["report"], place.queue)
+    if shown is None:
+        raise HTTPException(404)
+    return shown
+
+
+def _address(visit: Visit, report: str, queue: Queue) -> str:
+    address = visit.address("fulltexts", "judge", *((report,) if report else ()))
+    return address if queue == "read" else f"{address}?{urlencode({'queue': queue})}"
+
+
+def _draw(visit: Visit, place: Place, shown: ShownCard, *, refused: str = "", status: int = 200) -> Response:
+    settings = place.room.snapshot.queue.settings
+    with visit.hub.lock:
+        papers = find_papers(visit)
+        paper = papers.find(shown.card.report)
+        waiting = _list_waiting(visit, place, shown.card.report)
+    return visit.page(
+        "fulltext.html",
+        status=status,
+        place=place,
+        paper=paper.name if paper is not None else "",
+        refused=refused,
+        note=visit.form.get("note", shown.card.own.note if shown.card.own is not None else ""),
+        waiting=waiting,
+        settles=settings.reasons == "settle" and settings.reviewers > 1,
+        can_write=not visit.hall.read_only,
+        **_describe_queue(visit, place),
+        **describe_card(visit, place, shown),
+    )
+
+
+def _list_waiting(visit: Visit, place: Place, report: str) -> list[Waiting]:
+    """Return the reports that wait for the person in this queue, in the order of the queue."""
+    with place.room.lock:
+        items = place.room.session(place.who, place.queue).work.peek(LISTED)
+        had = find_papers(visit).reports
+        rows = place.room.snapshot.rows
+        return [
+            Waiting(
+                address=_address(visit, item.report, place.queue),
+                title=rows[item.report]["title"] or item.report,
+                paper=item.report in had,
+                here=item.report == report,
+            )
+            for item in items
+        ]
+
+
+def _describe_queue(visit: Visit, place: Place) -> dict[str, Any]:
+    described = describe_place(visit, place)
+    queues = [
+        (name, _address(visit, "", name), described["counts"][name])
+        for name in QUEUES
+        if name in described["queues"]
+    ]
+    return {
+        "tabs": list_tabs(visit),
+        "queues": queues,
+        "read": described["read"],
+        "total": described["total"],
+        "left": described["counts"][place.queue],
+    }
