@@ -152,6 +152,7 @@ def test_a_refused_file_is_told_and_the_others_are_added(host: TestClient, revie
         ({"name": " "}, "Write the name of the database"),
         ({"hits": "many"}, "Write the number of hits in digits"),
         ({"hits": "12.5"}, "Write the number of hits in digits"),
+        ({"date": ""}, "Write the date of the search"),
         ({"date": "2026-03-04"}, "in the future"),
         ({"date": "2026-02-30"}, "EXP001"),
         ({"source": "nowhere"}, "EXP002"),
@@ -165,6 +166,12 @@ def test_a_form_that_is_not_complete_adds_nothing(
     answer = send(host, ("a.ris", RIS), **fields)
     assert (answer.status_code, said in answer.text) == (422, True)
     assert (list(review.search_files()), review.protocol.read_bytes()) == ([], before)
+
+
+def test_a_search_without_a_known_date_says_so(host: TestClient, review: Review) -> None:
+    assert send(host, ("a.ris", RIS), date="", undated="yes").status_code == 200
+    assert [p.parent.name for p in review.search_files()] == ["undated"]
+    assert load_protocol(review)[0].sources[0].searched == "not reported"
 
 
 def test_without_a_file_nothing_is_added(host: TestClient, review: Review) -> None:

@@ -56,12 +56,19 @@ def _find_missing(visit: Visit) -> str | None:
         return "exports.no_name"
     if form.get("hits", "").strip() and _read_hits(visit) is None:
         return "exports.no_number"
+    if not form.get("date", "").strip() and "undated" not in form:
+        return "exports.no_date"
     return "exports.future" if form.get("date", "") > _tomorrow(visit.at) else None
 
 
 def _tomorrow(at: str) -> str:
     """Return the day after a time: somewhere on earth, this day may already have begun."""
     return (datetime.fromisoformat(at) + timedelta(days=1)).date().isoformat()
+
+
+def _read_date(visit: Visit) -> str:
+    """Return the date of the search, or an empty text if nobody knows it."""
+    return "" if "undated" in visit.form else visit.form.get("date", "").strip()
 
 
 def _read_hits(visit: Visit) -> int | None:
@@ -77,9 +84,7 @@ _HITS: Final = re.compile(
 def _add_files(visit: Visit) -> Iterator[Result]:
     source: str | NewSource = visit.form.get("source", NEW) or _read_source(visit)
     for file in visit.files.get("files", ()):
-        export = Export(
-            name=file.filename or "", data=file.file.read(), date=visit.form.get("date", "").strip()
-        )
+        export = Export(name=file.filename or "", data=file.file.read(), date=_read_date(visit))
         try:
             added = add_export(visit.hub.review, export, source, anyway="anyway" in visit.form)
         except ReviewError as error:
@@ -130,4 +135,4 @@ def _list_choices(protocol: Protocol) -> list[tuple[str, str]]:
 
 def _list_defaults(visit: Visit, results: tuple[Result, ...]) -> dict[str, str]:
     """Return the values of an empty form. The date stays, because searches are often run on one day."""
-    return {"date": visit.form.get("date", "") if results else visit.at[:10]}
+    return {"date": visit.form.get("date", "")} if results else {}
