@@ -33,11 +33,12 @@ def run(inputs: Inputs) -> Result:
     sources = ("sources",) if needed else ()
     tables["reports"] = inputs.table("reports", ("report", "version_of", "notice_of", *sources))
     suggestions = recall_suggestions(
-        inputs.chunks("reports", _ROWS),
+        inputs.parts("reports", _ROWS, ("report", "title", "abstract", "keywords")),
         len(tables["reports"]),
         inputs.protocol,
         cache=inputs.cache,
         reports_hash=inputs.hash("reports"),
+        run=inputs.map,
     )
     return code(tables, suggestions, inputs.people("coding"), inputs.people("studies"), inputs.protocol)
 

@@ -3,23 +3,25 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 
-from slr.coding.code_terms import Match, read_terms
+from slr.coding.code_terms import CodeTerms, Match, read_terms
 from slr.coding.term_index import TermIndex
 from slr.model.column import arrow_schema
 from slr.model.protocol import Protocol
 from slr.model.row import list_values
 from slr.model.table import SUGGESTIONS
-from slr.stage import Cache
+from slr.stage import Cache, Mapper, Part, choose_map
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 CACHED_FROM: Final = 5_000  # reports; with fewer, caching does not pay
+MANY: Final = 12  # chunks; if there are fewer, starting workers takes longer than they save
 _FILE: Final = "suggestions.json"
 # The version of the search for terms. Raise this number whenever the search changes its results for the same terms
 # and texts, so that stored suggestions of an earlier version are not used.
@@ -29,22 +31,29 @@ Columns = Mapping[str, Sequence[Any]]
 
 
 def recall_suggestions(
-    reports: "Iterable[pd.DataFrame]", number: int, protocol: Protocol, *, cache: Cache, reports_hash: str
+    parts: Sequence[Part],
+    number: int,
+    protocol: Protocol,
+    *,
+    cache: Cache,
+    reports_hash: str,
+    run: Mapper = map,
 ) -> pa.Table:
     """Return the table SUGGESTIONS as an Arrow table, from the cache if the cache is still valid.
 
-    Suggestions depend only on the codebook, the table of reports and the code that searches for terms. `reports` is this
-    table in chunks. If the cache is valid, the chunks are not read. `number` is the number of rows of the table, and
+    Suggestions depend only on the codebook, the table of reports and the code that searches for terms. `parts` read this
+    table in chunks. If the cache is valid, the chunks are not read. `run` is `map`, or a `map` over several processes, which
+    search for the terms. `number` is the number of rows of the table, and
     `reports_hash` is a hash of the table. A table with fewer than CACHED_FROM rows is not cached.
     """
     if number < CACHED_FROM:
-        return suggest_codes(reports, protocol)
+        return suggest_apart(parts, protocol, run)
     terms = json.dumps([(c.code, c.terms, c.exclude) for c in read_terms(protocol.codebook)])
     key = f"{_FORM}/{reports_hash}/{hashlib.sha256(terms.encode()).hexdigest()}"
     columns = _load(cache, key)
     if columns is not None:
         return _make_table(columns)
-    found = suggest_codes(reports, protocol)
+    found = suggest_apart(parts, protocol, run)
     cache.write(_FILE, json.dumps({"key": key, "columns": found.to_pydict()}).encode())
     return found
 
@@ -70,7 +79,21 @@ def suggest_codes(reports: "Iterable[pd.DataFrame]", protocol: Protocol) -> pa.T
     chunks.
     """
     index = TermIndex(read_terms(protocol.codebook))
-    found = [_make_table(_suggest(chunk, index)) for chunk in reports]
+    return _sort([_make_table(_suggest(chunk, index)) for chunk in reports])
+
+
+def suggest_apart(parts: Sequence[Part], protocol: Protocol, run: Mapper = map) -> pa.Table:
+    """Return the same as `suggest_codes`. Each part reads a chunk of reports, and `run` may do so in several processes."""
+    worker = choose_map(run, enough=len(parts) >= MANY)
+    return _sort(list(worker(partial(suggest_part, codebook=read_terms(protocol.codebook)), parts)))
+
+
+def suggest_part(part: Part, codebook: Sequence[CodeTerms]) -> pa.Table:
+    """Return the codes that are suggested for a part of the reports. This function can run in a worker process."""
+    return _make_table(_suggest(part(), TermIndex(codebook)))
+
+
+def _sort(found: Sequence[pa.Table]) -> pa.Table:
     whole = pa.concat_tables(found) if found else arrow_schema(SUGGESTIONS).empty_table()
     return whole.sort_by([(name, "ascending") for name in SUGGESTIONS.key])
 

@@ -17,16 +17,19 @@ from rapidfuzz.process import cpdist
 from slr.dedupe.collection import Collection, collect_features
 from slr.dedupe.distinct import sort_distinct
 from slr.dedupe.feature import Feature
+from slr.stage import Mapper, choose_map
 
 if TYPE_CHECKING:
     Pairs = np.ndarray[tuple[int, int], np.dtype[np.int64]]
     Numbers = np.ndarray[tuple[int], np.dtype[np.int64]]
     Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
-    Test = Callable[["_Tested", Numbers, Numbers], Flags]
+    Test = Callable[["TitlePairs"], Flags]
 
 # Minimum similarity of titles for a pair that only a title key brought together. Measured on the
 # labelled sets: a lower value finds no true pair that the other keys miss.
 _LEAST: Final = 0.7
+# The same, for a pair that another key brought together.
+_LEAST_OF_STRONG: Final = 0.6
 # If one of two titles was cut, the minimum similarity of their beginnings, and the minimum length of the cut title.
 _LEAST_OF_START: Final = 0.9
 _SHORTEST_CUT: Final = 24
@@ -47,13 +50,18 @@ _WIDTHS: Final[Mapping[str, tuple[int, bool]]] = {
 }
 # How many pairs are compared at once.
 _BATCH: Final = 50_000
+# If there are fewer pairs, this process compares their titles itself, because starting workers would take longer.
+_MANY: Final = 600_000
 
 
-def find_candidates(features: Iterable[Feature], left_out: Sequence[int] = ()) -> "Pairs":
+def find_candidates(
+    features: Iterable[Feature], left_out: Sequence[int] = (), *, run: Mapper = map, size: int = _BATCH
+) -> "Pairs":
     """Return the pairs to compare, sorted.
 
     Each row contains two positions in `features`, the smaller one first. Records at the positions `left_out`
-    are in no pair.
+    are in no pair. `run` is `map`, or a `map` over several processes, which compare titles. `size` is the number of pairs
+    whose titles are compared at once. The result does not depend on `run` and `size`.
     """
     records = collect_features(features)
     n = len(records)
@@ -66,9 +74,12 @@ def find_candidates(features: Iterable[Feature], left_out: Sequence[int] = ()) -
         for unlike in (True, False)
     )
     weak = weak[~np.isin(weak, strong, assume_unique=True)]
-    tested = _Tested.of(records)
-    weak = weak[_test(_similar, tested, weak)]
-    strong = strong[_test(_plausible, tested, strong)]
+    worker = choose_map(run, enough=len(weak) + len(strong) >= _MANY)
+    weak = weak[_test(are_similar, records, weak, worker, size)]
+    plausible = _test_plain(_Tested.of(records), strong)
+    rest = np.flatnonzero(~plausible)
+    plausible[rest] = _test(are_close, records, strong[rest], worker, size)
+    strong = strong[plausible]
     both = np.sort(np.concatenate([strong, weak]))
     return np.stack([both // n, both % n], axis=1)
 
@@ -98,40 +109,55 @@ def _unique(found: "list[Numbers]", n: int) -> "Numbers":
     return different
 
 
-def _test(test: "Test", records: "_Tested", pairs: "Numbers") -> "Flags":
-    """Return the result of a test for each pair.
+def _test(test: "Test", records: Collection, pairs: "Numbers", run: Mapper, size: int) -> "Flags":
+    """Return the result of a test of the titles of each pair. The pairs are tested in batches of `size` pairs."""
+    n = len(records)
+    parts = (pairs[start : start + size] for start in range(0, len(pairs), size))
+    found = run(test, (TitlePairs.of(records, part // n, part % n) for part in parts))
+    return np.concatenate([np.zeros(0, dtype=np.bool_), *found])
 
-    The pairs are tested in batches, because the test copies the titles of the pairs.
-    """
-    n = len(records.keys)
-    parts = [pairs[start : start + _BATCH] for start in range(0, len(pairs), _BATCH)]
-    return np.concatenate([np.zeros(0, dtype=np.bool_), *(test(records, p // n, p % n) for p in parts)])
+
+@dataclass(frozen=True, slots=True)
+class TitlePairs:
+    """The keys of titles, and the positions in `titles` of the two titles of each pair."""
+
+    titles: Sequence[str]
+    ours: "Numbers"
+    theirs: "Numbers"
+
+    @classmethod
+    def of(cls, records: Collection, a: "Numbers", b: "Numbers") -> "TitlePairs":
+        """Return the pairs of titles of records at some positions."""
+        used, local = np.unique(np.stack([a, b]), return_inverse=True)
+        ours, theirs = local.reshape(2, -1)
+        return cls(list(map(records.find_key, used.tolist())), ours, theirs)
+
+    def list_sides(self) -> tuple[list[str], list[str]]:
+        """Return the first and the second title of each pair."""
+        first, second = ([self.titles[i] for i in side.tolist()] for side in (self.ours, self.theirs))
+        return first, second
 
 
 @dataclass(frozen=True, slots=True)
 class _Tested:
     """The columns by which pairs are tested.
 
-    - `keys`: the key of each title
     - `dois`, `families`: the number of each DOI, and of the first letters of each first author's family name. Equal texts have equal numbers, and an empty text has the number 0
     - `plain`: whether each family name is in ASCII
     """
 
     records: Collection
-    keys: "np.ndarray[tuple[int], np.dtype[np.object_]]"
     dois: "Numbers"
     families: "Numbers"
     plain: "Flags"
 
     @classmethod
     def of(cls, records: Collection) -> "_Tested":
-        n = len(records)
         return cls(
             records,
-            np.fromiter(map(records.find_key, range(n)), np.object_, n),
             _number(records.dois),
             _number(name[:_LETTERS] for name in records.families),
-            np.fromiter(map(str.isascii, records.families), np.bool_, n),
+            np.fromiter(map(str.isascii, records.families), np.bool_, len(records)),
         )
 
 
@@ -142,13 +168,13 @@ def _number(texts: Iterable[str]) -> "Numbers":
     return np.fromiter(map(numbers.__getitem__, texts), np.int64)
 
 
-def _similar(records: _Tested, a: "Numbers", b: "Numbers") -> "Flags":
+def are_similar(pairs: TitlePairs) -> "Flags":
     """Return, for each pair, whether the titles are similar or one title is the beginning of the other title.
 
     In the second case, the last letter of the shorter title can differ. If the shorter title is long, a few other letters
-    can differ, too.
+    can differ, too. This function can run in a worker process.
     """
-    ours, theirs = (records.keys[places].tolist() for places in (a, b))
+    ours, theirs = pairs.list_sides()
     similar = cpdist(ours, theirs, scorer=Indel.normalized_similarity, score_cutoff=_LEAST, dtype=np.float32)
     common = cpdist(ours, theirs, scorer=Prefix.similarity, dtype=np.int32)
     shorter = np.minimum(*(np.fromiter(map(len, keys), np.int64, len(keys)) for keys in (ours, theirs)))
@@ -156,6 +182,16 @@ def _similar(records: _Tested, a: "Numbers", b: "Numbers") -> "Flags":
     rest = np.flatnonzero(~kept & (shorter >= _SHORTEST_CUT))
     kept[rest] = _similar_starts([ours[i] for i in rest.tolist()], [theirs[i] for i in rest.tolist()])
     return kept
+
+
+def are_close(pairs: TitlePairs) -> "Flags":
+    """Return, for each pair, whether the titles have some similarity. This function can run in a worker process."""
+    ours, theirs = pairs.list_sides()
+    scored = cpdist(
+        ours, theirs, scorer=Indel.normalized_similarity, score_cutoff=_LEAST_OF_STRONG, dtype=np.float32
+    )
+    close: Flags = scored > 0
+    return close
 
 
 def _similar_starts(ours: Sequence[str], theirs: Sequence[str]) -> "Flags":
@@ -171,23 +207,26 @@ def _similar_starts(ours: Sequence[str], theirs: Sequence[str]) -> "Flags":
     return similar
 
 
-def _plausible(records: _Tested, a: "Numbers", b: "Numbers") -> "Flags":
-    """Return, for each pair, whether the pair should be compared.
+def _test_plain(records: _Tested, pairs: "Numbers") -> "Flags":
+    """Return, for each pair, whether it is compared whatever its titles are.
 
-    A pair should be compared in any of four cases:
+    A pair that another key than those of titles brought together is compared in any of four cases:
 
-    - The titles are similar.
+    - The titles are similar (`are_close`).
     - The DOIs are the same.
     - Both records are from registers of studies and share a registration number.
     - The first authors can be one person (see `_may_be_one`), and the years are at most one apart or both missing.
     """
+    n = len(records.records)
+    parts = (pairs[start : start + _BATCH] for start in range(0, len(pairs), _BATCH))
+    found = [_test_plain_part(records, part // n, part % n) for part in parts]
+    return np.concatenate([np.zeros(0, dtype=np.bool_), *found])
+
+
+def _test_plain_part(records: _Tested, a: "Numbers", b: "Numbers") -> "Flags":
     close = np.abs(records.records.years[a] - records.records.years[b]) <= 1
     doi = (records.dois[a] == records.dois[b]) & (records.dois[a] > 0)
     kept: Flags = (close & _may_be_one(records, a, b)) | doi | _share_registration(records.records, a, b)
-    rest = np.flatnonzero(~kept)
-    ours, theirs = (records.keys[places[rest]].tolist() for places in (a, b))
-    scored = cpdist(ours, theirs, scorer=Indel.normalized_similarity, score_cutoff=0.6, dtype=np.float32)
-    kept[rest] = scored > 0
     return kept
 
 

@@ -313,7 +313,7 @@ def _judge_all(
     chunks = PairChunks(
         records=records,
         order=sorted(range(len(records)), key=records.records.__getitem__),
-        pairs=_sort_by_rank(find_candidates(records, left_out), records),
+        pairs=_sort_by_rank(find_candidates(records, left_out, run=run), records),
         places=count_places(records.titles[place] for place in kept),
         uncounted=find_running_numbers([records.exports[p] for p in kept], [records.issues[p] for p in kept]),
         size=size,

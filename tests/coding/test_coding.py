@@ -179,7 +179,7 @@ def test_suggestions_of_a_large_review_are_found_once(monkeypatch: pytest.Monkey
 
     def recall(reports_hash: str, protocol: Protocol = PROTOCOL) -> None:
         made = recall_suggestions(
-            [REPORTS_FRAME], len(REPORTS_FRAME), protocol, cache=cache, reports_hash=reports_hash
+            [REPORTS_FRAME.copy], len(REPORTS_FRAME), protocol, cache=cache, reports_hash=reports_hash
         )
         if protocol is PROTOCOL:
             assert made.equals(expected)
@@ -201,13 +201,15 @@ def test_suggestions_that_an_earlier_version_stored_are_not_used(monkeypatch: py
     cache = Memory()
     for form in (1, 2):
         monkeypatch.setattr(suggest, "_FORM", form)
-        recall_suggestions([REPORTS_FRAME], len(REPORTS_FRAME), PROTOCOL, cache=cache, reports_hash="one")
+        recall_suggestions(
+            [REPORTS_FRAME.copy], len(REPORTS_FRAME), PROTOCOL, cache=cache, reports_hash="one"
+        )
     assert cache.written == 2
 
 
 def test_suggestions_of_a_small_review_are_not_cached() -> None:
     cache = Memory()
-    recall_suggestions([REPORTS_FRAME], len(REPORTS_FRAME), PROTOCOL, cache=cache, reports_hash="one")
+    recall_suggestions([REPORTS_FRAME.copy], len(REPORTS_FRAME), PROTOCOL, cache=cache, reports_hash="one")
     assert cache.written == 0
 
 
