@@ -66,7 +66,7 @@ def demand_other_names(outputs: Iterable[Path | None], inputs: Iterable[Path]) -
 def here(name: str | None) -> Review:
     """Return the review with a name, in the project that contains the current folder.
 
-    Without a name, return the only review that is not an example.
+    Without a name, return the only review that is not an example. Raises ReviewError if there is no such review.
     """
     try:
         return find_review(Path.cwd(), name)

@@ -70,7 +70,7 @@ def open_cluster(plan: Plan, site: Site, report: Report = lambda _done, _all: No
 
 @contextmanager
 def _configure() -> Iterator[None]:
-    """Set what Dask does by default: how long it waits, and that it does not log what a problem tells in plain words."""
+    """Set how long Dask waits for a connection, and keep it from logging errors that are reported as problems."""
     import logging  # noqa: PLC0415
 
     import dask  # noqa: PLC0415

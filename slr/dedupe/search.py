@@ -278,7 +278,7 @@ class PairChunks(Sequence[PairChunk]):
         return ceil(len(self.pairs) / self.size)
 
     def __getitem__(self, index: Any) -> Any:
-        """Return one chunk."""
+        """Return the chunk with this number (from 0)."""
         if not 0 <= index < len(self):
             raise IndexError(index)
         part = self.pairs[index * self.size : (index + 1) * self.size]

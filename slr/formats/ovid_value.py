@@ -215,7 +215,10 @@ def _pages(rest: str) -> str:
 
 
 def _journal(text: str, year: str) -> str:
-    """Return the name of a journal without the conference (Embase) or the year (CAB) that follows it."""
+    """Return the name of a journal without the conference (Embase) or the year (CAB) that follows it.
+
+    If the text begins with a bracket, as for a book, return "".
+    """
     text = re.split(r"\. Conference:", text)[0].strip(" .,;")
     if text.startswith("("):  # the year of a book
         return ""

@@ -42,7 +42,7 @@ def match_abnt(text: str) -> re.Match[str] | None:
 
 
 def read_abnt(text: str) -> Fields | None:
-    """Return the fields of a reference, or None if the reference is not in this style.
+    """Return the fields of a reference in the style of ABNT, or None if the reference is not in this style.
 
     >>> dict(read_abnt("QUILL, Mara; OST, R. Lamps at sea. Oil Notes, Leeds, v. 7, n. 2, p. 3-9, jan. 2019.") or [])["journal"]
     'Oil Notes'

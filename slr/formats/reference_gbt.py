@@ -48,7 +48,7 @@ _READ_ON: Final = re.compile(r"\s*\[\d{4}-\d\d?(?:-\d\d?)?\](?=\s*(?:[.．。,�
 
 
 def read_gbt(text: str) -> Fields | None:
-    """Return the fields of a reference, or None if the reference is not in this style."""
+    """Return the fields of a reference in the style GB/T 7714, or None if the reference is not in this style."""
     text = _READ_ON.sub("", text)
     mark = _LETTER.search(text)
     if mark is None or mark.start() < 2:

@@ -32,7 +32,7 @@ _CITED: Final = re.compile(
 
 
 def read_vancouver(text: str) -> Fields | None:
-    """Return the fields of an article, or None if the text is no article in this style."""
+    """Return the fields of an article in Vancouver style, or None if the text is no article in this style."""
     text = _CITED.sub("", _MEDIUM.sub("", text))
     place = next((m for m in _ISSUED.finditer(text) if _is_issue(m)), None)
     if place is None:
@@ -67,7 +67,7 @@ _EARLY: Final = re.compile(
 def read_early(text: str) -> Fields | None:
     """Return the fields of an article or web page with a year at its end and without volume and pages.
 
-    If the text is neither in this style, return None.
+    If the text is neither of these in Vancouver style, return None.
     """
     online = _MEDIUM.search(text) is not None
     text = _CITED.sub("", _MEDIUM.sub("", text))
@@ -144,7 +144,7 @@ _EDITORS_LAST: Final = re.compile(rf"\.\s+[A-ZÀ-ÞĀ-Ž][^.]{{2,200}}?{ROLES}\.
 
 
 def read_vancouver_book(text: str) -> Fields | None:
-    """Return the fields of a book, chapter, report or thesis, or None if the text is none of these in this style."""
+    """Return the fields of a book, chapter, report or thesis in Vancouver style, or None if the text is none of these."""
     text = _CITED.sub("", _MEDIUM.sub("", text))
     imprint = _VANCOUVER_BOOK.search(text)
     if imprint is None:

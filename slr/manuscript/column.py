@@ -79,7 +79,7 @@ def _find_starts(text: str) -> Iterator[int]:
 
 
 def _find_cuts(texts: Sequence[str], edge: int) -> list[int | None]:
-    """Return where each line is divided.
+    """Return where each line is divided. A line that cannot be divided has None.
 
     Between two lines with text in both columns, a single space may separate the columns.
     """

@@ -60,7 +60,7 @@ def _read_notes(archive: zipfile.ZipFile, part: str) -> list[tuple[str, str]]:
 
 
 def _parse(archive: zipfile.ZipFile, part: str, handler: "_Paragraphs") -> None:
-    """Parse a part of the archive in chunks, and stop if it unpacks to too many bytes."""
+    """Parse a part of the archive in chunks. Raises UnreadableError if it unpacks to too many bytes."""
     info = archive.getinfo(part)
     limit = min(_UNPACKED, max(_SMALL, _RATIO * info.compress_size))
     parser = expat.ParserCreate()

@@ -57,7 +57,7 @@ _PATTERNS: Final = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pa
 
 
 def find_regulations(text: str) -> Iterator[Mention]:
-    """Yield the regulations that a text names in the order of the text, and then where it names the constitution.
+    """Yield where a text names regulations, in the order of the text, and then where it names the constitution.
 
     >>> [m.value for m in find_regulations("Permen PANRB No. 6/2022; Undang-Undang Nomor 5 Tahun 2014")]
     [Regulation(kind='minister', number='6', year='2022'), Regulation(kind='law', number='5', year='2014')]

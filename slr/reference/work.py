@@ -195,7 +195,7 @@ _INDEXES: Final = (
 
 
 def find_link(row: Row) -> str:
-    """Return the DOI of a work as an address or, if it has none, the address in the source.
+    """Return the DOI of a work as an address or, if it has none, the address in the source, or "".
 
     The address of a record in a bibliographic database is left out (APA 7, section 9.30).
 

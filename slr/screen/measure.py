@@ -23,7 +23,7 @@ class Measures:
     atd: float | None
 
     def rounded(self) -> dict[str, float | None]:
-        """Return the measures by name, rounded to five decimals."""
+        """Return the measures by name, rounded to five decimals. An undefined measure is None."""
         return {k: None if v is None else round(v, 5) for k, v in asdict(self).items()}
 
 

@@ -127,9 +127,9 @@ def _assess(
     protocol: Protocol,
     outside: frozenset[str],
 ) -> Assessment | None:
-    """Return the result of the stopping criterion. `decided` are the new statuses, which replace earlier ones.
+    """Return the result of the stopping criterion, or None if nobody has judged a report that it covers.
 
-    The criterion does not cover reports outside the flow.
+    `decided` are the new statuses, which replace earlier ones. The criterion does not cover reports outside the flow.
     """
     verdicts = said.verdicts.get(STAGE, ())
     again, read = {s.report for s in decided}, {v.report for v in verdicts}

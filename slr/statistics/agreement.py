@@ -116,7 +116,10 @@ def _count(codes: NDArray[np.int64], categories: int, confidence: float) -> _Rat
 
 
 def _measure(name: str, ratings: _Ratings) -> Figure:
-    """Return one coefficient with its interval: the observed agreement, corrected for chance agreement."""
+    """Return one coefficient with its interval: the observed agreement, corrected for chance agreement.
+
+    If the coefficient is undefined, its value is None, and `reason` says why.
+    """
     pairable = int((ratings.per_item >= 2).sum())
     if pairable == 0:
         return Figure(name=name, value=None, reason=NO_OVERLAP)
@@ -198,7 +201,10 @@ _CHANCE: Final[Mapping[str, Callable[[_Ratings], Any]]] = {
 
 
 def _alpha(ratings: _Ratings) -> Figure:
-    """Return Krippendorff's alpha for nominal data, with its interval. Items with a single rating are left out."""
+    """Return Krippendorff's alpha for nominal data, with its interval. Items with a single rating are left out.
+
+    If all ratings are the same, alpha is undefined, and its value is None.
+    """
     counts = ratings.counts[ratings.per_item >= 2]
     r = counts.sum(axis=1)
     mean, total = r.mean(), r.sum()

@@ -189,7 +189,10 @@ def convert_means_to_log_odds(m1: float, sd1: float, n1: float, m2: float, sd2: 
 
 
 def convert_odds_interval_to_log(est: float, lb: float, ub: float, level: float = 0.95) -> Result:
-    """Return the log odds ratio and its variance, from an odds ratio and its interval."""
+    """Return the log odds ratio and its variance, from an odds ratio and its interval.
+
+    Raises ValueError if the numbers cannot be an odds ratio and its interval.
+    """
     for name, value in (("est", est), ("lb", lb), ("ub", ub)):
         _demand_positive(value, f"{name} must be above 0, because it is a ratio")
     if not lb <= est <= ub or lb == ub:

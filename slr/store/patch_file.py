@@ -92,7 +92,10 @@ def _append(text: str, key: str, value: Mapping[str, Any] | str, note: str) -> s
 
 
 def _rewrite(text: str, key: str, value: Mapping[str, Any] | str, note: str) -> str:
-    """Return the text with the correction at the place of its key. The text is written anew, with its comments."""
+    """Return the text with the correction at the place of its key. The text is written anew, with its comments.
+
+    If the text cannot be read or changed, return "".
+    """
     from ruamel.yaml.error import YAMLError  # noqa: PLC0415
 
     yaml = _open_yaml()
