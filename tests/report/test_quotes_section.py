@@ -35,8 +35,8 @@ def test_quotes_are_counted_and_those_not_found_are_listed() -> None:
     assert section is not None
     _, summary, grid = section.blocks
     assert isinstance(summary, Paragraph)
-    assert summary.text.startswith("Of 3 quotes, 1 were found on the page")
-    assert "1 were found on another page only, and 1 were not found. 1 further quotes" in summary.text
+    assert "no page was given: 1 of 3. Found on another page only: 1. Not found: 1. " in summary.text
+    assert "Quotes from full texts that cannot be searched, such as PDF files: 1." in summary.text
     assert isinstance(grid, Grid)
     assert {row[1]: row[3:5] for row in grid.rows} == {
         "NOT FOUND": ("not found", ""),

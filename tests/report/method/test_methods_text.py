@@ -168,8 +168,8 @@ def test_missing_results_are_counted_from_registers_and_announcements() -> None:
     }
     [told] = draft(more={"registered_studies": entries, "announced_outcomes": [outcome]})["missing"]
     assert told == (
-        "Of 2 entries of registers or protocols, 1 described a study within the question that has ended without results that "
-        "were found (tables/registered_studies.csv). Of 1 announced outcome, 0 had an extracted result "
+        "Of 2 entries of registers or protocols, 1 described a study that belongs to the question and has ended, but no "
+        "results were found (tables/registered_studies.csv). Of 1 announced outcome, 0 had an extracted result "
         "(tables/announced_outcomes.csv)."
     )
     assert "missing" not in draft()
