@@ -22,7 +22,6 @@ from slr.desk.filing import find_subject
 from slr.desk.form import Field
 from slr.desk.line_session import LINE_FOLDERS, LineSession, open_lines
 from slr.desk.own_file import OwnFile, is_refused
-from slr.desk.paper import PaperIndex
 from slr.desk.settling import Settling
 from slr.model.problem import Problem
 from slr.people.kind import KINDS, Kind
@@ -31,6 +30,7 @@ from slr.people.tool import list_tools
 from slr.store.manifest import read_manifest
 from slr.text.quotation import read_location
 from slr.web.field import name_column, name_word
+from slr.web.paper import find_paper
 from slr.web.text import WebTexts
 from slr.web.visit import Visit
 
@@ -213,14 +213,9 @@ def _list_head(kind: Kind, row: Row, t: WebTexts) -> str:
     return (" → " if kind.folder == FINDINGS else " · ").join(texts)
 
 
-def find_paper(visit: Visit, report: str, reports: Mapping[str, Mapping[str, Any]]) -> str:
-    """Return the name of the file with the PDF of a report, or an empty string. `reports` maps ids to rows of REPORTS."""
-    hub = visit.hub
-
-    def read() -> PaperIndex:
-        return PaperIndex(hub.review, {record: r for r, row in reports.items() for record in row["records"]})
-
-    paper = hub.session("papers of forms", read).find(report)
+def name_paper(visit: Visit, report: str) -> str:
+    """Return the name of the file with the PDF of a report, or an empty string if there is none."""
+    paper = find_paper(visit, report)
     return "" if paper is None else paper.name
 
 

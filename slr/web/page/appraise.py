@@ -10,7 +10,7 @@ from slr.desk.appraisal_session import AppraisalCard, AppraisalSession
 from slr.desk.form import place_problems
 from slr.desk.own_file import is_refused
 from slr.model.appraisal import OVERALL, PROCEED
-from slr.web.entry import describe_report, find_paper, is_ready, list_tool_ids, sit_appraisal, write_once
+from slr.web.entry import describe_report, is_ready, list_tool_ids, name_paper, sit_appraisal, write_once
 from slr.web.field import view_field
 from slr.web.visit import Visit
 from slr.web.work import Answers, Entered, cite, find_neighbours, keep_apart, list_tabs
@@ -134,7 +134,7 @@ def _draw(
         status=status,
         tabs=list_tabs(visit),
         report=describe_report(card.row),
-        paper=find_paper(visit, card.report, session.state.reports),
+        paper=name_paper(visit, card.report),
         card=card,
         tool=session.state.tool,
         tools=list_tool_ids(visit),

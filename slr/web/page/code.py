@@ -6,7 +6,7 @@ from starlette.responses import Response
 from slr.desk.coding_session import CodingSession
 from slr.desk.form import Field, suggest_values
 from slr.people.vocabulary import Word
-from slr.web.entry import describe_report, find_paper, find_row, is_ready, sit_coding, view_row, write_once
+from slr.web.entry import describe_report, find_row, is_ready, name_paper, sit_coding, view_row, write_once
 from slr.web.visit import Visit
 from slr.web.work import Answers, Entered, act, cite, find_neighbours, keep_apart, list_tabs, view_form
 
@@ -89,7 +89,7 @@ def _draw(visit: Visit, session: CodingSession, answers: Answers, status: int) -
         status=status,
         tabs=list_tabs(visit),
         report=describe_report(card.row),
-        paper=find_paper(visit, report, session.state.reports),
+        paper=name_paper(visit, report),
         abstract=card.abstract,
         suggested=card.suggested,
         codes=card.codes,

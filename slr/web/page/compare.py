@@ -13,7 +13,7 @@ from slr.desk.comparison import COMPARED, Comparisons
 from slr.desk.matter import Matter
 from slr.desk.settling import Settling
 from slr.model.word import ADJUDICATOR
-from slr.web.entry import describe_report, find_paper, is_ready, read_comparisons, sit_settling, write_once
+from slr.web.entry import describe_report, is_ready, name_paper, read_comparisons, sit_settling, write_once
 from slr.web.field import name_column
 from slr.web.page.check import word_checked
 from slr.web.visit import Visit
@@ -180,7 +180,7 @@ def _draw(
         tabs=list_tabs(visit),
         kind=word,
         report=describe_report(comparisons.reports[report]),
-        paper=find_paper(visit, report, comparisons.reports),
+        paper=name_paper(visit, report),
         matters=[
             _view(visit, settling, m, answers if _key(m) == chosen else None)
             for m in sorted(matters, key=lambda m: (not m.open, not m.differs))

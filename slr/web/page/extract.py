@@ -13,7 +13,7 @@ from slr.people.kind import KINDS
 from slr.people.row import Row
 from slr.people.vocabulary import Word
 from slr.report.finding_text import word_result
-from slr.web.entry import RowView, describe_report, find_paper, find_row, is_ready, sit_extraction, view_row
+from slr.web.entry import RowView, describe_report, find_row, is_ready, name_paper, sit_extraction, view_row
 from slr.web.visit import Visit
 from slr.web.work import Answers, Entered, act, cite, find_neighbours, keep_apart, list_tabs, view_form
 
@@ -93,7 +93,7 @@ def _draw(visit: Visit, session: ExtractionSession, answers: Answers, status: in
         status=status,
         tabs=list_tabs(visit),
         report=describe_report(card.row),
-        paper=find_paper(visit, report, session.state.reports),
+        paper=name_paper(visit, report),
         rows=[_view(row, report, fields, visit) for row in card.entries],
         form=form,
         done=len(session.items) - session.left,

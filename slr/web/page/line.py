@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from slr.desk.line_session import LINE_FOLDERS, LineSession, Start
 from slr.people.kind import KINDS
-from slr.web.entry import describe_report, find_paper, find_row, is_ready, sit_lines, view_row
+from slr.web.entry import describe_report, find_row, is_ready, name_paper, sit_lines, view_row
 from slr.web.visit import Visit
 from slr.web.work import Answers, act, ask_name, cite, list_tabs, view_form
 
@@ -108,7 +108,7 @@ def _draw(visit: Visit, session: LineSession, report: str, answers: Answers, sta
         tabs=list_tabs(visit),
         folder=kind.folder,
         report=describe_report(reports[report]) if report else None,
-        paper=find_paper(visit, report, reports) if report else "",
+        paper=name_paper(visit, report) if report else "",
         facts=next((s.facts for s in session.lines.starts if report and s.report == report), ""),
         asks=not session.about_reports or bool(report),
         rows=rows,

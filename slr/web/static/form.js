@@ -30,15 +30,17 @@ document.addEventListener("input", (event) => {
 document.addEventListener("focusin", (event) => {
   const form = event.target instanceof Element ? event.target.closest("form.entry") : null;
   if (form) last = /** @type {HTMLFormElement} */ (form);
+  if (form) explain(/** @type {Element} */ (event.target));
 });
 
-/** Show what the chosen word means, in place of the help of its field. @param {Element} target */
+/** Show the help of a field, and what its chosen word means, at the foot of its form. @param {Element} target */
 function explain(target) {
-  if (!(target instanceof HTMLSelectElement)) return;
-  const help = target.closest("[data-field]")?.querySelector(".help");
-  if (!(help instanceof HTMLElement)) return;
-  help.dataset.help ??= help.textContent ?? "";
-  help.textContent = target.selectedOptions[0]?.dataset.meaning ?? help.dataset.help;
+  const place = target.closest("[data-field]");
+  const shown = target.closest("form.entry")?.querySelector("[data-help]");
+  if (!place || !shown) return;
+  const meaning = target instanceof HTMLSelectElement ? target.selectedOptions[0]?.dataset.meaning : "";
+  const name = place.querySelector("label, legend")?.textContent?.trim() ?? "";
+  shown.textContent = `${name}: ${meaning || place.querySelector(".help")?.textContent || ""}`;
 }
 
 /** Ask the desk what is wrong with the answers, and show it. @param {HTMLFormElement} form */
@@ -96,6 +98,8 @@ document.addEventListener("submit", async (event) => {
   if (form.classList.contains("busy")) return;
   const body = new URLSearchParams(/** @type {any} */ (new FormData(form, event.submitter)));
   form.classList.add("busy");
+  window.clearTimeout(waiting.get(form));
+  asking.get(form)?.abort(); // its answer would hide what saving says
   try {
     await replace(new URL(form.action).pathname + new URL(form.action).search, new URL(form.action).hash, { method: "POST", body });
   } catch {
@@ -139,7 +143,7 @@ async function replace(address, hash, how) {
 function settle(hash) {
   const wrong = document.querySelector("[data-part] [aria-invalid='true']");
   if (wrong instanceof HTMLElement) { wrong.focus(); return; }
-  const next = document.querySelector("[data-part] details.item[open] input, [data-part] details.item[open] select");
+  const next = document.querySelector("[data-part] details.item[open] input:not([type=hidden])");
   const form = document.querySelector(`${hash && /^#[\w-]+$/.test(hash) ? hash : "#entry"} :is(input:not([type=hidden]), select, textarea)`) ?? document.querySelector("[data-part] form.entry :is(input:not([type=hidden]), select, textarea)");
   const target = next ?? form;
   if (target instanceof HTMLElement) target.focus({ preventScroll: !!hash });
