@@ -90,6 +90,13 @@ def check_answers(entries: Entries, report: str, answers: Mapping[str, str]) -> 
     )
 
 
+def prepare_checks() -> None:
+    """Load the libraries that the checks of numbers need, so that the first check is as fast as the later ones."""
+    from slr.findings.consistency import check_finding  # noqa: PLC0415  heavy
+
+    check_finding({"p": ".05", "statistic": "2", "statistic_type": "t", "df2": "10"})
+
+
 def _list_statements(row: Row, others: Sequence[Row]) -> tuple[Statement, ...]:
     """Return what the checks say about the numbers of a finding. `others` are the person's other findings of the report.
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from slr.desk.answer_check import prepare_checks
 from slr.desk.extraction_session import ExtractionCard, ExtractionSession
 from slr.desk.form import Field, suggest_values
 from slr.model.findings import VALUES
@@ -49,6 +50,7 @@ def list_reports(visit: Visit) -> Response:
 @keep_apart("findings")
 def show(visit: Visit) -> Response:
     """Return the page on which findings of a report are extracted."""
+    prepare_checks()
     with visit.hub.lock:
         session = _sit(visit)
         key = visit.query.get("row", "")
