@@ -113,7 +113,9 @@ class Background:
         """Read what the process writes until it ends."""
         with process, words:
             for line in process.stdout or ():
-                self._take(json.loads(line))
+                message = _read(line)
+                if message is not None:
+                    self._take(message)
             process.wait()
             words.seek(0)
             self._close(process.returncode, words.read())
@@ -134,6 +136,18 @@ class Background:
             if self._state.is_running:
                 self._state = replace(self._state, state="failed", problems=(_crash(code, words),))
             self._process = None
+
+
+def _read(line: str) -> dict[str, Any] | None:
+    """Return a message of the process, or None for a line that another module has printed."""
+    try:
+        message = json.loads(line)
+    except ValueError:
+        return None
+    return message if isinstance(message, dict) and message.get("kind") in _KINDS else None
+
+
+_KINDS: Final = frozenset({"stage", "part", "end"})
 
 
 def _advance(state: RunState, message: dict[str, Any]) -> RunState:

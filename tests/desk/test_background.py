@@ -1,5 +1,6 @@
 """A run in the background: its progress, its problems, its end, and at most one of them."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,18 @@ def test_a_process_that_crashes_is_told(started: Review) -> None:
     [problem] = run.state.problems
     assert (run.state.state, problem.code) == ("failed", "RUN004")
     assert "no time" in problem.message
+
+
+def test_lines_that_are_no_messages_are_left_out(started: Review, monkeypatch: pytest.MonkeyPatch) -> None:
+    talk = "print('hello'); print('[1]'); print('{}'); print('{\"kind\": \"stage\", \"stage\": \"ingest\"}')"
+    real = subprocess.Popen
+    monkeypatch.setattr(subprocess, "Popen", lambda command, **how: real([command[0], "-c", talk], **how))
+    told: list[RunState] = []
+    run = Background(started, told.append)
+    run.start(NOW)
+    run.wait(PATIENCE)
+    assert [s.stage for s in told if s.is_running] == ["", "ingest"]
+    assert (run.state.state, [p.code for p in run.state.problems]) == ("failed", ["RUN004"])
 
 
 def test_modules_in_the_folder_of_the_project_are_not_imported(

@@ -186,7 +186,9 @@ def test_a_body_that_is_too_large_is_refused(host: TestClient, review: Review) -
 
 def test_a_protocol_with_errors_leaves_the_exports_alone(host: TestClient, review: Review) -> None:
     review.protocol.write_text("schema: 1\nreview: 3\n", encoding="utf-8")
-    assert send(host, ("a.ris", RIS)).status_code == 422
+    answer = send(host, ("a.ris", RIS))
+    assert answer.status_code == 422
+    assert 'href="/night-work/protocol"' in answer.text  # where it can be mended
     assert list(review.search_files()) == []
 
 

@@ -41,4 +41,8 @@ if (source && about && name) {
   fit();
 }
 
+const busy = document.getElementById("busy");
+document.getElementById("exports")?.addEventListener("submit", () => { if (busy) busy.textContent = busy.dataset.busy ?? ""; });
+addEventListener("pageshow", () => { if (busy) busy.textContent = ""; });
+
 document.getElementById("done")?.focus();
