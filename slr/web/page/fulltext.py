@@ -137,10 +137,9 @@ def _address(visit: Visit, report: str, queue: Queue) -> str:
 
 def _draw(visit: Visit, place: Place, shown: ShownCard, *, refused: str = "", status: int = 200) -> Response:
     settings = place.room.snapshot.queue.settings
-    with visit.hub.lock:
-        papers = find_papers(visit)
-        paper = papers.find(shown.card.report)
-        waiting = _list_waiting(visit, place, shown.card.report)
+    papers = find_papers(visit)
+    paper = papers.find(shown.card.report)
+    waiting = _list_waiting(visit, place, shown.card.report)
     return visit.page(
         "fulltext.html",
         status=status,
@@ -158,19 +157,18 @@ def _draw(visit: Visit, place: Place, shown: ShownCard, *, refused: str = "", st
 
 def _list_waiting(visit: Visit, place: Place, report: str) -> list[Waiting]:
     """Return the reports that wait for the person in this queue, in the order of the queue."""
+    had, rows = find_papers(visit).reports, place.room.snapshot.rows
     with place.room.lock:
         items = place.room.session(place.who, place.queue).work.peek(LISTED)
-        had = find_papers(visit).reports
-        rows = place.room.snapshot.rows
-        return [
-            Waiting(
-                address=_address(visit, item.report, place.queue),
-                title=rows[item.report]["title"] or item.report,
-                paper=item.report in had,
-                here=item.report == report,
-            )
-            for item in items
-        ]
+    return [
+        Waiting(
+            address=_address(visit, item.report, place.queue),
+            title=rows[item.report]["title"] or item.report,
+            paper=item.report in had,
+            here=item.report == report,
+        )
+        for item in items
+    ]
 
 
 def _describe_queue(visit: Visit, place: Place) -> dict[str, Any]:

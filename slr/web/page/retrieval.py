@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from slr.desk.form import Field
 from slr.desk.own_file import is_refused
-from slr.desk.paper import Paper, PaperIndex
+from slr.desk.paper import Paper
 from slr.desk.retrieval_board import NeededText
 from slr.desk.retrieval_session import RetrievalSession
 from slr.model.problem import Problem
@@ -150,21 +150,16 @@ class _Mishap:
 
 
 def _draw(visit: Visit, mishap: _Mishap | None = None) -> Response:
-    texts = list_needed(visit)
+    texts = sorted(list_needed(visit), key=lambda text: text.asked)
     session = _sit(visit) if texts and visit.who != ADJUDICATOR else None
-    fields = session.form.answers if session is not None else ()
-    papers = find_papers(visit) if texts else None
-    lines = [
-        _make_line(visit, text, papers, fields, mishap if mishap and mishap.report == text.report else None)
-        for text in sorted(texts, key=lambda text: text.asked)
-    ]
+    groups = [_make_group(visit, key, word, texts, session, mishap) for key, word in GROUPS.items()]
     return visit.page(
         "retrieval.html",
         status=422 if mishap else 200,
         tabs=list_tabs(visit),
-        groups=[_make_group(key, word, lines, visit.query.get("all", "")) for key, word in GROUPS.items()],
-        had=sum(line.text.status == "retrieved" for line in lines),
-        all=len(lines),
+        groups=groups,
+        had=sum(text.status == "retrieved" for text in texts),
+        all=len(texts),
         can_write=session is not None and not visit.hall.read_only,
         can_undo=session is not None and session.entries.count > 0,
         built=visit.hub.is_built,
@@ -173,20 +168,32 @@ def _draw(visit: Visit, mishap: _Mishap | None = None) -> Response:
     )
 
 
-def _make_group(key: str, status: str, lines: Iterable[Line], everything: str) -> Group:
-    found = tuple(line for line in lines if line.text.status == status)
-    return Group(key=key, count=len(found), lines=found if everything == key else found[:SHOWN])
+def _make_group(
+    visit: Visit,
+    key: str,
+    status: str,
+    texts: Iterable[NeededText],
+    session: RetrievalSession | None,
+    mishap: _Mishap | None,
+) -> Group:
+    """Return one of the lists. Of a long list, only the first reports and the report of the mishap are shown."""
+    found = [text for text in texts if text.status == status]
+    about = mishap.report if mishap is not None else ""
+    shown = found
+    if visit.query.get("all") != key:
+        shown = [text for i, text in enumerate(found) if i < SHOWN or text.report == about]
+    fields = session.form.answers if session is not None else ()
+    lines = (_make_line(visit, text, fields, mishap if text.report == about else None) for text in shown)
+    return Group(key=key, count=len(found), lines=tuple(lines))
 
 
-def _make_line(
-    visit: Visit, text: NeededText, papers: PaperIndex | None, fields: Sequence[Field], mishap: _Mishap | None
-) -> Line:
+def _make_line(visit: Visit, text: NeededText, fields: Sequence[Field], mishap: _Mishap | None) -> Line:
     own = next((s for s in text.said if s.who == visit.who), None)
     known = {"outcome": own.outcome, "note": own.note} if own is not None else {}
     values = {**known, **(mishap.entered if mishap else {})}
     return Line(
         text=text,
-        paper=papers.find(text.report) if papers is not None else None,
+        paper=find_papers(visit).find(text.report),
         doi=text.row["doi"] or "",
         url=_find_address(text.row),
         fields=tuple(view_field(f, visit.t, values.get(f.name, ""), (), ()) for f in fields),

@@ -50,6 +50,11 @@ class Pane {
     this.view = /** @type {HTMLElement} */ (root.querySelector("[data-view]"));
     this.told = /** @type {HTMLElement} */ (root.querySelector("[data-told]"));
     this.texts = JSON.parse(root.dataset.texts ?? "{}");
+    /** @type {any} The library, and the open PDF. */
+    this.library = null;
+    /** @type {any} */
+    this.document = null;
+    this.size = { width: 1, height: 1 }; // of the first page, in points
     /** @type {Page[]} */
     this.pages = [];
     /** @type {string[] | null} */
@@ -127,7 +132,7 @@ class Pane {
     this.labels = await this.document.getPageLabels().catch(() => null);
     const first = await this.document.getPage(1);
     const { width, height } = first.getViewport({ scale: 1 });
-    this.size = { width, height };
+    this.size = { width: Math.max(width, 1), height: Math.max(height, 1) };
   }
 
   /** @param {any} error */
@@ -248,7 +253,9 @@ class Pane {
     if (this.drawing) return;
     this.drawing = true;
     for (let page = this.nextToDraw(); page; page = this.nextToDraw()) {
+      const slow = setTimeout(() => this.tell("slow"), PATIENCE);
       await this.draw(page).catch((error) => this.leaveEmpty(/** @type {Page} */ (page), error));
+      clearTimeout(slow);
       this.clearFar();
     }
     this.drawing = false;
@@ -449,6 +456,7 @@ class Pane {
   rectanglesOf(page, piece) {
     const frame = page.box.getBoundingClientRect();
     const range = document.createRange();
+    /** @type {{left: number, top: number, width: number, height: number}[]} */
     const rectangles = [];
     page.layer.textDivs.forEach((/** @type {HTMLElement} */ span, /** @type {number} */ i) => {
       const node = span.firstChild;
