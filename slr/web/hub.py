@@ -10,10 +10,12 @@ from typing import Any, Final, TypeVar
 from slr.desk.background import Background, RunState
 from slr.desk.room import Room, open_room
 from slr.desk.snapshot import Snapshot
+from slr.desk.tally import STEP
 from slr.desk.team_file import FileChange
 from slr.model.problem import Problem, ReviewError
 from slr.model.protocol import Protocol
-from slr.model.word import STAGES
+from slr.model.sight import is_blind
+from slr.model.word import ADJUDICATOR, STAGES
 from slr.people.kind import KINDS
 from slr.pipeline import is_stale, load_protocol
 from slr.store.append import Stamp, read_stamp
@@ -27,6 +29,7 @@ from slr.web.person import Person
 from slr.web.text import WebTexts
 
 Session = TypeVar("Session")
+Held = TypeVar("Held")
 MOST_NEWS: Final = 50  # lines about changed files that are kept
 
 
@@ -70,6 +73,7 @@ class Hub:
         self._rooms: dict[str, Room] = {}
         self._earlier: dict[str, Room] = {}  # rooms on the tables of an earlier run, by stage
         self._sessions: dict[Hashable, Any] = {}
+        self._held: dict[str, tuple[int, Any]] = {}
         self._stamps: dict[Path, Stamp | None] = {}
         self._lost: dict[str, tuple[Lost, ...]] = {}
 
@@ -183,6 +187,22 @@ class Hub:
         """Hold the lock while the block runs."""
         with self.lock:
             yield
+
+    def hold(self, key: str, person: Person, verdicts: int, value: Held) -> Held:
+        """Return what a person may see of a result that counts everybody's verdicts.
+
+        Who sees such a number change right after an own verdict knows what others said. For the members of a blind team, the
+        value therefore changes only after `STEP` further verdicts. Until then, the earlier value is returned.
+        """
+        blind = any(is_blind(self.protocol.screening.stage(name)) for name in self.stages)
+        if not blind or person.name == ADJUDICATOR:
+            return value
+        with self.lock:
+            number, held = self._held.get(key, (verdicts, value))
+            if verdicts - number >= STEP or key not in self._held:
+                number, held = self._held[key] = verdicts, value
+            shown: Held = held
+            return shown
 
     def count_waiting(self, stage: str) -> dict[str, int]:
         """Return how many reports each member of the team still has to read at a stage."""

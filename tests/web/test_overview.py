@@ -9,6 +9,7 @@ from slr.desk.overview import SETTLING, read_overview
 from slr.pipeline import load_protocol
 from slr.report.resource import read_texts
 from slr.store.layout import Review
+from slr.web.person import Person
 from slr.web.task import PAGES
 from slr.web.text import LANGUAGES, WebTexts
 
@@ -84,3 +85,12 @@ def test_every_kind_of_task_has_a_page_and_a_text(language: str) -> None:
     assert set(PAGES) == kinds
     assert all(WebTexts(language).has(f"task.{kind}") for kind in kinds)
     assert kinds >= SETTLING
+
+
+def test_results_that_count_all_verdicts_change_for_members_only_after_ten(desk: Desk) -> None:
+    hub = desk.hall.find("small")
+    rina, judge = (Person(name=n, host=False, session=n) for n in ("rina", "adjudicated"))
+    assert hub.hold("x", rina, 4, "first") == "first"
+    assert hub.hold("x", rina, 13, "second") == "first"
+    assert hub.hold("x", judge, 13, "second") == "second"
+    assert hub.hold("x", rina, 14, "third") == "third"

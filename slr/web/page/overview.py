@@ -1,7 +1,7 @@
 """Show the overview of a review: what waits for the person, the flow, the stopping criterion, the team and the files."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -44,6 +44,12 @@ def show(visit: Visit) -> Response:
         hub.refresh()
         overview: Overview | None = read_overview(hub.review, protocol, visit.who) if hub.is_built else None
         progress = _list_progress(hub, overview) if overview is not None else []
+        if overview is not None:
+            verdicts = sum(p.read for p in overview.progress)
+            held = hub.hold(
+                "overview", visit.person, verdicts, (overview.flow, overview.stopping, overview.curve)
+            )
+            overview = replace(overview, flow=held[0], stopping=held[1], curve=held[2])
     problems = overview.problems if overview is not None else hub.problems
     return visit.page(
         "overview.html",
