@@ -89,7 +89,8 @@ def test_no_page_of_a_member_depends_on_what_the_others_said(
 ) -> None:
     first, second, ids = twins
     here, there = dict(walk(first, "rina", ids)), dict(walk(second, "rina", ids))
-    assert [path for path in here if here[path] != there[path]] == []
+    # The appendix counts all verdicts. `tests/test_blind_review.py` checks that it names no verdict on an open report.
+    assert [path for path in here if here[path] != there[path] and "/appendix/" not in path] == []
     assert [path for path, text in there.items() if NOTE in text] == []
 
 
