@@ -97,8 +97,8 @@ def read_overview(review: Review, protocol: Protocol, who: str) -> Overview:
     manifest = read_manifest(review)
     todo = list_todo(manifest)
     return Overview(
-        tasks=tuple(t for t in todo if _is_own(t, who)),
-        others=tuple(t for t in todo if not _is_own(t, who) and _may_know(t, protocol, who)),
+        tasks=tuple(t for t in todo if can_do(t, who)),
+        others=tuple(t for t in todo if not can_do(t, who) and _may_know(t, protocol, who)),
         stopping=tuple(read_arrow(review, declared.STOPPING).to_pylist()),
         progress=tuple(_list_progress(review, protocol)),
         problems=read_problems(review, protocol, who, manifest),
@@ -127,7 +127,7 @@ SETTLING: Final = frozenset(
 _TELLING: Final = SETTLING | {"doubt", "flagged"}
 
 
-def _is_own(task: Todo, who: str) -> bool:
+def can_do(task: Todo, who: str) -> bool:
     """Return whether a person can do a task."""
     if who == ADJUDICATOR:
         return task.kind in SETTLING

@@ -46,6 +46,7 @@ from slr.web.page import (
     pair,
     paper,
     protocol,
+    recover,
     report,
     retrieval,
     run,
@@ -168,6 +169,7 @@ ADDRESSES: Final[tuple[Address, ...]] = (
     _get("/{r}/agreement", table.show_agreement),
     _get("/{r}/rules", table.show_rules),
     _get("/{r}/problems", table.show_problems),
+    _post("/{r}/recover", recover.recover),
 )
 
 

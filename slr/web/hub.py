@@ -21,8 +21,8 @@ from slr.pipeline import is_stale, load_protocol
 from slr.store.append import Stamp, read_stamp
 from slr.store.journal import list_writers
 from slr.store.layout import Review
-from slr.store.manifest import read_manifest
-from slr.store.recovery import list_lost
+from slr.store.manifest import Manifest, read_manifest
+from slr.store.recovery import LostRow, leave_out, list_lost, put_back
 from slr.web.event import Stream
 from slr.web.nav import Page, list_pages
 from slr.web.person import Person
@@ -30,6 +30,8 @@ from slr.web.text import WebTexts
 
 Session = TypeVar("Session")
 Held = TypeVar("Held")
+QUIET: Final = 30  # looks at the files without a change, one per second, before a run
+APART: Final = 60  # looks between two runs
 MOST_NEWS: Final = 50  # lines about changed files that are kept
 
 
@@ -70,10 +72,12 @@ class Hub:
         self._problems: tuple[Problem, ...] = ()
         self._protocol_stamp: Stamp | None = None
         self._built: Stamp | None = None
+        self._manifest: tuple[Stamp | None, Manifest] | None = None
         self._rooms: dict[str, Room] = {}
         self._earlier: dict[str, Room] = {}  # rooms on the tables of an earlier run, by stage
         self._sessions: dict[Hashable, Any] = {}
         self._held: dict[str, tuple[int, Any]] = {}
+        self._quiet, self._since_run, self._decided = 0, APART, False
         self._stamps: dict[Path, Stamp | None] = {}
         self._lost: dict[str, tuple[Lost, ...]] = {}
 
@@ -85,7 +89,7 @@ class Hub:
             if self._protocol is None or stamp != self._protocol_stamp:
                 self._protocol, self._problems = load_protocol(self.review)
                 if self._protocol_stamp is not None:
-                    self._forget()
+                    self._forget("protocol")
                 self._protocol_stamp = stamp
             return self._protocol
 
@@ -98,15 +102,23 @@ class Hub:
             return tuple(error.problems)
 
     @property
+    def manifest(self) -> Manifest:
+        """The manifest of the last run. It is read again only if its file has changed."""
+        with self.lock:
+            stamp = read_stamp(self.review.build / "manifest.json")
+            if self._manifest is None or stamp != self._manifest[0]:
+                self._manifest = stamp, read_manifest(self.review)
+            return self._manifest[1]
+
+    @property
     def is_built(self) -> bool:
         """Whether the last run has ended and has built the review up to screening, so that there is something to judge."""
-        manifest = read_manifest(self.review)
-        return bool(manifest.inputs) and "screen" in manifest.stages
+        return bool(self.manifest.inputs) and "screen" in self.manifest.stages
 
     @property
     def is_stale(self) -> bool:
         """Whether files have changed since the last run. Reading all files takes a while if the review is large."""
-        return is_stale(self.review, read_manifest(self.review))
+        return is_stale(self.review, self.manifest)
 
     @property
     def stages(self) -> tuple[str, ...]:
@@ -153,18 +165,19 @@ class Hub:
         """
         with self.lock:
             built = read_stamp(self.review.build / "manifest.json")
-            changed = built != self._built and bool(read_manifest(self.review).inputs)
+            changed = built != self._built and bool(self.manifest.inputs)
             if changed:
                 if self._built is not None:
-                    self._forget()
+                    self._forget("run")
                 self._built = built
             return changed
 
-    def _forget(self) -> None:
+    def _forget(self, reason: str) -> None:
+        """Forget what was read before a run or a change of the protocol. `reason` is `run` or `protocol`."""
         self._earlier |= self._rooms
         self._rooms, self._sessions = {}, {}
         self.version += 1
-        self.stream.send("version", version=self.version)
+        self.stream.send("version", version=self.version, reason=reason)
 
     def _tell_run(self, run: RunState) -> None:
         """Show the progress of a run on open pages. When the run has ended, take over its results."""
@@ -219,9 +232,43 @@ class Hub:
             rooms = tuple(self._rooms.values())
         if stamps != before:
             self._find_lost(before, stamps)
+        self._count_quiet(changed=bool(before) and stamps != before)
         for room in rooms:
             for change in room.notice_changes():
                 self._tell_change(at, change)
+
+    def _count_quiet(self, *, changed: bool) -> None:
+        """Count the looks at the files since the last change, and since the last run that was started here."""
+        self._quiet = 0 if changed else self._quiet + 1
+        self._since_run += 1
+        self._decided = self._decided or changed
+
+    def run_when_quiet(self, at: str) -> bool:
+        """Run the review in the background if people have decided something and now pause. Return whether a run was started.
+
+        `at` is the present time. A run is started after `QUIET` looks without a change, and not more often than every
+        `APART` looks. There is one look per second.
+        """
+        if not self._decided or self._quiet < QUIET or self._since_run < APART or not self.is_built:
+            return False
+        self._decided, self._since_run = False, 0
+        return self.background.start(at)
+
+    def put_back(self, person: Person, folder: str) -> tuple[int, tuple[Problem, ...]]:
+        """Add the rows that are gone from a person's file again. Return their number, and the problems."""
+        number, problems = put_back(self.review, self.protocol, self._select_lost(person, folder))
+        self._lost[person.name] = self._list_lost(person.name)
+        return number, problems
+
+    def leave_out(self, person: Person, folder: str) -> tuple[Problem, ...]:
+        """Record that the rows that are gone from a person's file are to be left out. Return the problems."""
+        problems = leave_out(self.review, self._select_lost(person, folder))
+        self._lost[person.name] = self._list_lost(person.name)
+        return problems
+
+    def _select_lost(self, person: Person, folder: str) -> list[LostRow]:
+        rows, _ = list_lost(self.review, self.protocol, person.name)
+        return [row for row in rows if row.kind.folder == folder]
 
     def _tell_change(self, at: str, change: FileChange) -> None:
         if change.problem is not None:

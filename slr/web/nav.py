@@ -1,11 +1,15 @@
 """List the pages that the bar at the top links to, with the number of a person's tasks on each page."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
+from slr.desk.overview import can_do
 from slr.model.problem import ReviewError
 from slr.model.word import ADJUDICATOR
+from slr.pipeline import list_todo
 from slr.web.person import Person
 from slr.web.text import WebTexts
 
@@ -57,17 +61,34 @@ def count_tasks(hub: "Hub", person: Person) -> dict[str, int]:
     """Return the number of tasks of a person by page. If the review was never run, the result is empty."""
     if not person.name or not hub.is_built:
         return {}
-    found: dict[str, int] = {}
+    found = Counter(
+        {
+            page: sum(
+                task.count
+                for task in list_todo(hub.manifest)
+                if task.kind in kinds and can_do(task, person.name)
+            )
+            for page, kinds in _TASKS.items()
+        }
+    )
     try:
         with hub.lock:
             for stage in hub.stages:
-                waiting = len(hub.snapshot(stage).queue.assign(person.name))
-                key = (
-                    "conflicts"
-                    if person.name == ADJUDICATOR
-                    else ("screen" if stage == "title-abstract" else "fulltexts")
-                )
-                found[key] = found.get(key, 0) + waiting
+                found[_find_key(stage, person)] += len(hub.snapshot(stage).queue.assign(person.name))
     except ReviewError:  # the person is in no team, or the protocol has errors; the pages say so
         return {}
     return {key: number for key, number in found.items() if number}
+
+
+# Tasks that the last run left, by page. What is to be screened is counted as of now.
+_TASKS: Final[Mapping[str, tuple[str, ...]]] = {
+    "fulltexts": ("retrieve",),
+    "code": ("uncoded", "single_coded", "unextracted", "single_extracted", "unappraised", "single_appraised"),
+    "duplicates": ("doubtful_pairs", "contradicting_pairs"),
+}
+
+
+def _find_key(stage: str, person: Person) -> str:
+    if person.name == ADJUDICATOR:
+        return "conflicts"
+    return "screen" if stage == "title-abstract" else "fulltexts"

@@ -1,4 +1,4 @@
-"""Look at the files of the open reviews once a second, while the desk is open."""
+"""Look at the files of the open reviews once a second, while the desk is open, and run a review when people pause."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -33,3 +33,5 @@ async def _watch(hall: Hall) -> None:
         for hub in hall.hubs:
             with suppress(ReviewError, OSError):  # the pages report what is wrong
                 await run_in_threadpool(hub.notice_changes, hall.now())
+                if not hall.read_only:
+                    await run_in_threadpool(hub.run_when_quiet, hall.now())

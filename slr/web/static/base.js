@@ -109,7 +109,7 @@ on("people", ({ people }) => {
   const others = people.filter((/** @type {string} */ who) => who && who !== document.body.dataset.person);
   live.textContent = others.length ? (live.dataset.with ?? "").replace("{people}", others.join(", ")) : live.dataset.alone ?? "";
 });
-on("version", ({ version }) => {
+on("version", ({ version, reason }) => {
   const bar = document.getElementById("outdated");
-  if (bar && String(version) !== document.body.dataset.version) bar.hidden = false;
+  if (bar && reason === "protocol" && String(version) !== document.body.dataset.version) bar.hidden = false;
 });

@@ -1,0 +1,24 @@
+"""Put rows back that git or a spreadsheet program removed from a person's file, or leave them out for good."""
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from slr.desk.own_file import is_refused
+from slr.people.kind import KINDS
+from slr.web.visit import Visit
+
+
+def recover(visit: Visit) -> Response:
+    """Put the rows of one file back, or leave them out, and say so at the top of the page from which the person came."""
+    folder, what = visit.form.get("folder", ""), visit.form.get("what", "")
+    if folder not in KINDS or what not in ("back", "out"):
+        raise HTTPException(422)
+    if what == "out":
+        problems = visit.hub.leave_out(visit.person, folder)
+        said = visit.t("base.left_out_done")
+    else:
+        number, problems = visit.hub.put_back(visit.person, folder)
+        said = visit.t.count("base.put_back_done", number)
+    if is_refused(problems):
+        return visit.fail(problems)
+    return visit.go(visit.address(""), said=said)
