@@ -22,6 +22,7 @@ def list_pages(review: str, reports: Sequence[str], **more: Sequence[str]) -> It
     values: Mapping[str, Sequence[str]] = {
         "r": (review,),
         "report": reports,
+        "record": reports,  # the id of a report is that of one of its records
         "stage": STAGES,
         "queue": QUEUES,
         "kind": COMPARED,

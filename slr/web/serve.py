@@ -5,6 +5,7 @@ import json
 import socket
 import urllib.request
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -51,6 +52,7 @@ def open_place(address: str, port: int, *, secure: bool) -> Place:
         try:
             found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             found.bind((address, number))
+            found.listen()  # a browser that is opened at once waits until the server answers
         except OSError as error:
             found.close()
             last = error
@@ -138,4 +140,5 @@ def serve(hall: Hall, place: Place, *, certificate: Path | None = None, key: Pat
         ws="none",
     )
     server = _Server(config, hall)
-    server.run(sockets=[place.socket])
+    with suppress(KeyboardInterrupt):  # the server ends in order first, and then raises it
+        server.run(sockets=[place.socket])

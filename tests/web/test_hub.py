@@ -21,17 +21,10 @@ def judge(desk: Desk, who: str) -> None:
     client = desk.enter(who)
     hub = desk.hall.find("small")
     report = hub.snapshot("title-abstract").queue.assign(who)[0].report
-    said = {
-        "report": report,
-        "verdict": "exclude",
-        "stage": "title-abstract",
-        "queue": "read",
-        "op": "a" * 32,
-    }
+    said = {"report": report, "say": "exclude:P1", "stage": "title-abstract", "queue": "read", "op": "a" * 32}
     criteria = hub.protocol.criteria_hash("title-abstract")
-    assert (
-        client.post("/small/say", json={**said, "criterion": "P1", "criteria": criteria}).status_code == 200
-    )
+    answer = client.post("/small/say", json={**said, "criteria": criteria})
+    assert answer.status_code == 200, answer.text
 
 
 @pytest.mark.parametrize("what", ["back", "out"])
