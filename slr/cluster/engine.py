@@ -139,7 +139,7 @@ class DaskMap:
 
     `address` is the address of the scheduler. `client` is the connection, and `site` is what the workers must share with this process. Only a few items for each
     worker are taken ahead, so that neither this process nor the workers hold more. `report` is called with the number of
-    finished items and the number of all items, or 0 if that is unknown.
+    finished items and the number of all items, or 0 if that is unknown. `ready` is true if the workers are already running.
     """
 
     address: str

@@ -37,7 +37,8 @@ class MissedWord(NamedTuple):
     """A word that is more frequent in reports with a code than in other coded reports.
 
     `having` of the `coded` reports with the code contain the word. `others_having` of the `others` reports without the
-    code contain the word.
+    code contain the word. `log_odds` is the logarithm of the odds ratio, with 0.5
+    added to each count.
     """
 
     code: str

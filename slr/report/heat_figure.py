@@ -31,7 +31,7 @@ _LIGHTEST, _DARKEST = 0xF2, 0xA6
 class Heat:
     """The grid. `cells` has the numbers by row and column, counted from 0; a cell without a number is empty.
 
-    `corner` names the rows. `count` formats a number in the reader's language.
+    `sheet` has the title and the description. `corner` names the rows. `count` formats a number in the reader's language.
     """
 
     sheet: Sheet

@@ -32,7 +32,7 @@ class IntervalRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intervals:
-    """The plot: groups of rows, each with a heading. `axis` names the axis, which ends at 1."""
+    """The plot: its title and description (`sheet`), and groups of rows, each with a heading. `axis` names the axis, which ends at 1."""
 
     sheet: Sheet
     groups: Sequence[tuple[str, Sequence[IntervalRow]]]

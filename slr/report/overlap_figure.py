@@ -46,7 +46,7 @@ class Combination:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overlap:
-    """The plot: sources with their numbers of reports, and combinations.
+    """The plot: its title and description (`sheet`), sources with their numbers of reports, and combinations.
 
     `words` are the labels of the numbers of reports of a combination, of the numbers of included works, and of the reports
     of a source. `count` formats a number in the reader's language.

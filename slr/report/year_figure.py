@@ -16,7 +16,7 @@ WIDEST: Final = 42.0  # width of a year, at most
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Years:
-    """The plot. `series` has a name and the numbers by year for each panel, from top to bottom.
+    """The plot. `sheet` has its title and description. `series` has a name and the numbers by year for each panel, from top to bottom.
 
     `before` is the label of the first bar if it counts all years up to a year, with the placeholder `{year}`. `count` formats
     a number in the reader's language.

@@ -106,7 +106,10 @@ def _count_items(column: "pd.Series[Any]") -> "NDArray[np.int64]":
 
 
 def update_statuses(reports: Reports, before: Before, said: Said, protocol: Protocol) -> Updated:
-    """Return the statuses, given earlier statuses of the same reports under the same rules and protocol."""
+    """Return the statuses, the decisions about notices and the result of the stopping criterion.
+
+    They are computed from earlier results for the same reports under the same rules and protocol.
+    """
     earlier = restore_unread(restore_outside(before.statuses))
     touched = find_changed(before.hashes, said.hashes)
     touched |= {*reports.noted["report"], *(report for _, report in said.notices)}

@@ -62,7 +62,7 @@ def appraisers(page: Page) -> Answer:
 
 
 def appraisal_reason(page: Page) -> Answer:
-    """Leave the reasons for the appraisal to the authors."""
+    """Return that the authors must give the reasons for the appraisal."""
     return yours(page, "appraisal_reason")
 
 
@@ -86,7 +86,7 @@ def comparison(page: Page) -> Answer:
 
 
 def derivation(page: Page) -> Answer:
-    """Leave to the authors whether themes were given in advance."""
+    """Return that the authors must say whether themes were given in advance."""
     return yours(page, "derivation")
 
 

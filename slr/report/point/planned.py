@@ -19,12 +19,12 @@ def title(page: Page) -> Answer:
 
 
 def abstract(page: Page) -> Answer:
-    """Leave the abstract to the authors."""
+    """Return that the authors must write the abstract."""
     return yours(page, "abstract")
 
 
 def rationale(page: Page) -> Answer:
-    """Leave the rationale to the authors."""
+    """Return that the authors must write the rationale."""
     return yours(page, "rationale")
 
 
@@ -112,10 +112,10 @@ def claims(page: Page) -> Answer:
 
 
 def limits_evidence(page: Page) -> Answer:
-    """Leave the limitations of the evidence to the authors."""
+    """Return that the authors must discuss the limitations of the evidence."""
     return yours(page, "limits_evidence")
 
 
 def limits_process(page: Page) -> Answer:
-    """Leave the limitations of the review process to the authors."""
+    """Return that the authors must discuss the limitations of the review process."""
     return yours(page, "limits_process")

@@ -122,7 +122,7 @@ def deduplication(page: Page) -> Answer:
 
 
 def search_plan(page: Page) -> Answer:
-    """Leave the plan of the search to the authors."""
+    """Return that the authors must describe how the search was planned."""
     return yours(page, "search_plan")
 
 
