@@ -1,5 +1,6 @@
 """The editor of the protocol: what it checks and offers, and that it saves only what the person has seen."""
 
+import json
 import re
 from pathlib import Path
 
@@ -12,8 +13,11 @@ from example_review import CopyBuilt
 from small_review import PROTOCOL, write_review
 from starlette.testclient import TestClient
 
+from slr.model.schema import schema_text
 from slr.pipeline import load_protocol
+from slr.store.language import list_languages
 from slr.store.layout import Review
+from slr.web.text import WebTexts
 
 EDITED = PROTOCOL.replace("rat* OR mice", "rat* OR mice OR sailors")
 
@@ -158,3 +162,31 @@ def test_a_member_of_the_team_reads_the_protocol_and_cannot_change_it(desk: Desk
     assert guest.post("/small/protocol", data={"text": EDITED, "what": "preview"}).status_code == 403
     assert guest.post("/small/protocol/check", data={"text": EDITED}).status_code == 403
     assert review.protocol.read_text(encoding="utf-8") == PROTOCOL
+
+
+def test_meanings_are_those_of_the_schema_where_it_has_them() -> None:
+    """The texts add meanings that the schema lacks, and translate the others."""
+    english = {k: v for k, v in WebTexts("en")._own.items() if k.startswith("meaning.")}
+    fields = list_fields()
+    assert {k for k in english if k.removeprefix("meaning.") not in fields} == set()
+    known = {k: fields[k.removeprefix("meaning.")] for k in english}
+    repeated = {k: v for k, v in english.items() if known[k]}
+    assert repeated == {k: known[k].split("\n\n")[0] for k in repeated}
+
+
+def list_fields() -> dict[str, str]:
+    """Return the keys of the protocol with their descriptions in the schema, where they have one of their own."""
+    schema = json.loads(schema_text(list_languages()))
+    parts = [schema, *schema["$defs"].values()]
+    return {
+        f"{part['title']}.{key}": field.get("description", "")
+        for part in parts
+        for key, field in part.get("properties", {}).items()
+    }
+
+
+def test_meanings_are_told_in_the_language_of_the_page(desk: Desk) -> None:
+    script = desk.enter("rina", host=True)
+    script.cookies.set("slr-language", "id")
+    sent = {"text": "sources:\n  - id: a\n    hits: 3", "line": "2", "column": "10"}
+    assert "jumlah hasil" in script.post("/small/protocol/offers", json=sent).json()["key"]["meaning"]
