@@ -3,6 +3,7 @@
 from typing import Final
 
 from slr.model.problem import Problem, ReviewError
+from slr.text.count import count
 
 GO_ON: Final = "then run the same command again; the stages that are finished are not run again"
 
@@ -39,7 +40,7 @@ def no_workers(address: str, seconds: int) -> ReviewError:
     """Return the error that the scheduler has had no worker for some seconds."""
     return _fail(
         "CLU004",
-        f"the Dask scheduler at {address} has had no worker for {seconds} seconds; at least one was expected",
+        f"the Dask scheduler at {address} has had no worker for {count(seconds, 'second')}; at least one was expected",
         f"start a worker with `dask worker {address} --nthreads 1`, {GO_ON}",
     )
 
@@ -48,7 +49,7 @@ def killed_workers(task: str, limit: int) -> ReviewError:
     """Return the error that one task ended several workers."""
     return _fail(
         "CLU005",
-        f"{limit} workers ended while they computed the same part of {task}; most often, the memory of a worker is too small",
+        f"{count(limit, 'worker')} ended while computing the same part of {task}; most often, the memory of a worker is too small",
         f"give each worker more memory (at least 2 GB), {GO_ON}",
     )
 
