@@ -79,6 +79,7 @@ vendor: $(STAMP) ## fetch the libraries for the pages in the browser again with 
 
 bench: $(STAMP) ## measure time and memory of the stages on large made-up data, and compare with other tools that can be installed (BENCH=large adds 1,000,000 records)
 	-@BENCH=$(BENCH) $(VENV)/bin/python tests/bench/bench_review.py --page docs/performance.md
+	@BENCH=$(BENCH) $(VENV)/bin/python tests/bench/bench_cluster.py --page docs/performance.md
 	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
 	@for peer in pybtex rispy nbib bib-dedupe; do .venv-bench/bin/python -m pip install --quiet --disable-pip-version-check $$peer || echo "$$peer could not be installed and is left out"; done
 	@$(VENV)/bin/python tests/bench/bench_ingest.py --flat --peers .venv-bench/bin/python

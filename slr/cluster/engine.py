@@ -23,7 +23,7 @@ from slr.cluster.failure import (
     no_workers,
     other_site,
 )
-from slr.cluster.task import OtherSiteError, Site, find_fault, pack_task, work
+from slr.cluster.task import OtherSiteError, Site, find_fault, pack_task, unpack_result, work
 from slr.worker import AHEAD, Report, count_cores
 
 if TYPE_CHECKING:
@@ -194,7 +194,7 @@ class DaskMap:
         while not self._is_done(future):
             idle = 0 if self._count_threads() else self._wait_idle(idle)
         with self._explained(_name(function)):
-            return future.result()
+            return unpack_result(future.result())
 
     def _is_done(self, future: "Future") -> bool:
         """Wait for a task, but not for long, and return whether it has ended, with a result or an error."""

@@ -45,13 +45,21 @@ def pack_task(function: Callable[[Any], Any], item: Any) -> bytes:
     return pickle.dumps((function, item), protocol=pickle.HIGHEST_PROTOCOL)
 
 
-def work(task: bytes, site: Site) -> Any:
-    """Return the result of a packed task. Raises OtherSiteError if this process does not share what it must."""
+def work(task: bytes, site: Site) -> bytes:
+    """Return the packed result of a packed task. Raises OtherSiteError if this process does not share what it must."""
     fault = find_fault(site)
     if fault:
         raise OtherSiteError(*fault)
     function, item = pickle.loads(task)  # noqa: S301  what `pack_task` has packed
-    return function(item)
+    return pickle.dumps(function(item), protocol=pickle.HIGHEST_PROTOCOL)
+
+
+def unpack_result(result: bytes) -> Any:
+    """Return a result that `work` has packed.
+
+    If Dask packed the results itself, each array in a result would keep the whole message of the network in memory.
+    """
+    return pickle.loads(result)  # noqa: S301  what `work` has packed
 
 
 @cache

@@ -17,6 +17,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
@@ -92,6 +93,9 @@ class Measured:
 def main() -> None:
     """Print the costs of each review, and write them to the page."""
     options = _read_options()
+    if find_spec("distributed") is None:
+        print("the review on a cluster is not measured, because Dask is not installed (make cluster)")
+        return
     found: list[Measured] = []
     for size in options.sizes or ((*SIZES, LARGE) if os.environ.get("BENCH") == "large" else SIZES):
         with tempfile.TemporaryDirectory(prefix="bench-cluster-") as name:
