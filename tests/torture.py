@@ -42,6 +42,7 @@ import pyarrow.parquet  # noqa: F401
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from torture_desk import kill_desk, write_from_four_sides
 from torture_review import NAME, STEPS, Step, build
 
 from slr.cli import main
@@ -298,6 +299,24 @@ def kill_run(rng: random.Random, project: Path, whole: Mapping[str, bytes], tria
     after = read_build(project)
     different = sorted(k for k in {*whole, *after} if whole.get(k) != after.get(k))
     trial.expect(not different, f"after a killed run these differ: {different[:5]}")
+
+
+def kill_served_desk(rng: random.Random, project: Path, trial: Trial) -> None:
+    """Kill the desk five times while two people give twenty verdicts each."""
+    review = find_review(project, NAME)
+    counts, faults = kill_desk(rng, project, review, ("rina", "zora"), kills=5, verdicts=20)
+    trial.counts.update(counts)
+    trial.faults += faults
+    demand_sound(trial, run(project, "check", "-r", NAME), "check after the desk was killed")
+
+
+def write_from_four(rng: random.Random, project: Path, trial: Trial) -> None:
+    """Let two browsers, a terminal and an editor write 2,500 rows in all to one file."""
+    review = find_review(project, NAME)
+    counts, faults = write_from_four_sides(review, "zora", 800, pause=rng.random() * 0.01)
+    trial.counts.update(counts)
+    trial.faults += faults
+    demand_sound(trial, run(project, "check", "-r", NAME), "check after four writers")
 
 
 def read_build(project: Path) -> dict[str, bytes]:
@@ -589,6 +608,10 @@ def list_trials(
             yield f"two sides {step.name}", i, template, of_step(write_from_two_sides)
             yield f"full disk {step.name}", i, template, of_step(fill_disk)
             yield f"git {step.name}", i, template, of_step(git_under_writing)
+    for i in range(args.kills):
+        yield "kills desk", i, template, kill_served_desk
+    for i in range(args.others):
+        yield "four sides", i, template, write_from_four
     for i in range(args.kills):
         yield "kills run", i, built, lambda rng, project, trial: kill_run(rng, project, whole, trial)
     for i in range(args.fuzz):

@@ -1,0 +1,290 @@
+"""Kill the desk while two people give verdicts, and let four writers change one file at the same time."""
+
+import csv
+import http.client
+import io
+import json
+import random
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from slr.desk.room import Saying, open_room
+from slr.pipeline import load_protocol
+from slr.store.layout import Review
+from slr.store.people import person_file, write_rows
+from slr.store.recovery import list_lost, put_back
+
+STAGE: Final = "title-abstract"
+PATIENCE: Final = 60.0  # seconds for the desk to open, and for an answer
+_ADDRESS: Final = re.compile(r"http://127\.0\.0\.1:(\d+)/\?token=(\S+)")
+
+
+class ServedDesk:
+    """`slr desk` in a process of its own. People enter with links that are made before the first start."""
+
+    def __init__(self, project: Path, people: Sequence[str], port: int) -> None:
+        from slr.web.person import Guests  # noqa: PLC0415  the packages of the desk may be missing
+
+        self._project, self.port = project, port
+        guests = Guests(project / ".slr" / "desk" / "people.json")
+        self.cookies = {who: guests.enter(guests.invite(who, "2026-03-01T10:00:00Z")) for who in people}
+        self._process: subprocess.Popen[str] | None = None
+
+    def start(self) -> None:
+        """Start the desk, and wait until it is open."""
+        code = "import sys; from slr.cli import main; sys.exit(main())"
+        arguments = ["desk", "--no-browser", "--port", str(self.port), "--as", "host"]
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", code, *arguments],
+            cwd=self._project, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        )  # fmt: skip
+        assert self._process.stdout is not None
+        first = self._process.stdout.readline()
+        found = _ADDRESS.search(first)
+        if found is None:
+            raise RuntimeError(f"the desk did not open: {first!r}")
+        self.port = int(found[1])
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            with suppress(OSError):
+                connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=1)
+                connection.request("GET", "/-/health")
+                connection.getresponse().read()
+                connection.close()
+                return
+            time.sleep(0.05)
+
+    def kill(self) -> None:
+        """Kill the process with signal 9."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGKILL)
+            self._process.wait()
+            assert self._process.stdout is not None
+            self._process.stdout.close()
+
+    def post(self, who: str, address: str, values: dict[str, str]) -> tuple[int, dict[str, Any]]:
+        """Send values as the script of a page does. Returns the status and the answer. Raises OSError if there is no answer."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        try:
+            connection.request(
+                "POST", address, json.dumps(values),
+                {
+                    "content-type": "application/json", "accept": "application/json",
+                    "origin": f"http://127.0.0.1:{self.port}", "cookie": f"slr-desk-{self.port}={self.cookies[who]}",
+                },
+            )  # fmt: skip
+            answer = connection.getresponse()
+            return answer.status, json.loads(answer.read())
+        except (http.client.HTTPException, ValueError) as error:
+            raise OSError(str(error)) from error
+        finally:
+            connection.close()
+
+
+@dataclass
+class Reader:
+    """A person who gives verdicts through the desk, and repeats each request until it is answered."""
+
+    desk: ServedDesk
+    review: str
+    who: str
+    reports: Sequence[str]
+    acknowledged: list[str] = field(default_factory=list)
+    sent: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+    def work(self, rng: random.Random, number: int) -> None:
+        """Give verdicts, each with a note of its own."""
+        marks: dict[str, str] = {}
+        for i in range(number):
+            note, report = f"{self.who}-{i}", rng.choice(self.reports)
+            verdict = rng.choice(["include", "exclude", "maybe"])
+            self.sent.append(note)
+            self._send(rng, marks, {"report": report, "say": verdict, "note": note})
+
+    def _send(self, rng: random.Random, marks: dict[str, str], values: dict[str, str]) -> None:
+        while True:
+            op = f"{rng.getrandbits(128):032x}"
+            mark = marks.get(values["report"], "")
+            whole = {
+                **values,
+                "op": op,
+                "mark": mark,
+                "stage": STAGE,
+                "queue": "read",
+                "have": " ".join(self.reports),
+            }
+            status, answer = self._insist(whole)
+            if status == 409 and answer["refusal"] == "judged":
+                marks[values["report"]] = answer["mark"]
+                continue
+            if status == 200:
+                self.acknowledged.append(values["note"])
+            else:
+                self.faults.append(f"{status}: {answer}")
+            return
+
+    def _insist(self, values: dict[str, str]) -> tuple[int, dict[str, Any]]:
+        end = time.monotonic() + 3 * PATIENCE
+        while True:
+            try:
+                return self.desk.post(self.who, f"/{self.review}/say", values)
+            except OSError:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.05)
+
+
+def kill_desk(
+    rng: random.Random, project: Path, review: Review, people: Sequence[str], *, kills: int, verdicts: int
+) -> tuple[dict[str, int], list[str]]:
+    """Let people give verdicts while the desk is killed again and again. Return counts and faults.
+
+    Each acknowledged row must be in its file exactly once, no row twice, and no line half written.
+    """
+    protocol, _ = load_protocol(review)
+    reports = [item.report for item in open_room(review, protocol, STAGE).snapshot.queue.assign(people[0])]
+    desk = ServedDesk(project, people, rng.randrange(20_000, 50_000))
+    desk.start()
+    readers = [Reader(desk, review.name, who, reports) for who in people]
+    threads = [threading.Thread(target=r.work, args=(random.Random(rng.random()), verdicts)) for r in readers]
+    for thread in threads:
+        thread.start()
+    killed = 0
+    for _ in range(kills):
+        time.sleep(rng.random() * 0.5)
+        desk.kill()
+        killed += 1
+        desk.start()
+    for thread in threads:
+        thread.join()
+    desk.kill()
+    faults = [fault for r in readers for fault in r.faults]
+    for reader in readers:
+        faults += _check_file(person_file(review, _kind(), reader.who), reader)
+    acknowledged = sum(len(r.acknowledged) for r in readers)
+    return {"killed": killed, "acknowledged": acknowledged}, faults
+
+
+def _kind():  # type: ignore[no-untyped-def]
+    from slr.people.kind import KINDS  # noqa: PLC0415
+
+    return KINDS[f"screening/{STAGE}"]
+
+
+def _check_file(path: Path, reader: Reader) -> list[str]:
+    data = path.read_bytes() if path.exists() else b""
+    faults = [] if data.endswith(b"\n") or not data else [f"{path.name}: the last line is cut"]
+    head, *cells = list(csv.reader(io.StringIO(data.decode("utf-8")))) or [[]]
+    faults += [f"{path.name}: a line has other columns: {row}" for row in cells if len(row) != len(head)]
+    notes = [row[head.index("note")] for row in cells if len(row) == len(head)]
+    for note in reader.sent:
+        count = notes.count(note)
+        if count > 1 or (note in reader.acknowledged and count != 1):
+            faults.append(f"{path.name}: {note} is there {count} times")
+    return faults
+
+
+class FourSides:
+    """Two browsers, a terminal and an editor that change one file at once.
+
+    The editor reads the file, waits, and replaces it by what it read, without any lock. So it can remove rows of the others.
+    """
+
+    def __init__(self, review: Review, who: str, pause: float) -> None:
+        self._protocol, _ = load_protocol(review)
+        self._review, self._who, self._pause = review, who, pause
+        self.room = open_room(review, self._protocol, STAGE, make_ranker=_make_none)
+        self._reports = [item.report for item in self.room.snapshot.queue.assign(who)]
+        self.path = person_file(review, _kind(), who)
+        self.acknowledged: list[str] = []
+        self.faults: list[str] = []
+
+    def write(self, rows: int) -> None:
+        """Let each side write so many rows."""
+        acts = (self._say_one, self._say_two, self._type, self._edit)
+        threads = [threading.Thread(target=self._repeat, args=(act, rows)) for act in acts]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    def _repeat(self, act: Callable[[int], None], rows: int) -> None:
+        for i in range(rows):
+            try:
+                act(i)
+            except Exception as error:  # noqa: BLE001  a fault of one side must not end the others
+                self.faults.append(f"{act}: {error!r}")
+                return
+
+    def _say_one(self, i: int) -> None:
+        self._say(f"one-{i}", self._reports[i % len(self._reports)], i)
+
+    def _say_two(self, i: int) -> None:
+        self._say(f"two-{i}", self._reports[i % len(self._reports)], i)
+
+    def _say(self, note: str, report: str, i: int) -> None:
+        refusal = "judged"
+        while refusal == "judged":
+            card = self.room.card(self._who, report)
+            assert card is not None
+            saying = Saying(
+                op=note, report=report, verdict="maybe", note=note, criteria=card.criteria, mark=card.mark
+            )
+            refusal = self.room.say(self._who, "read", saying, f"2026-03-01T10:00:{i % 60:02}Z").refusal
+        (self.faults if refusal else self.acknowledged).append(note)
+
+    def _type(self, i: int) -> None:
+        note, when = f"terminal-{i}", f"2026-03-02T10:{i // 60 % 60:02}:{i % 60:02}Z"
+        report = self._reports[i % len(self._reports)]
+        row = {"report": report, "verdict": "include", "note": note, "when": when}
+        written = write_rows(self._review, self._protocol, _kind(), self._who, [row])
+        (self.faults if written.refused else self.acknowledged).append(note)
+
+    def _edit(self, i: int) -> None:
+        if self.path.exists():
+            data = self.path.read_bytes()
+            time.sleep(self._pause)
+            temporary = self.path.with_suffix(f".edit{i}")
+            temporary.write_bytes(data)
+            temporary.replace(self.path)
+        self.room.notice_changes()
+
+    def put_back(self) -> int:
+        """Put back all rows that are offered, record faults, and return how many rows were offered."""
+        lost, _ = list_lost(self._review, self._protocol, self._who)
+        put_back(self._review, self._protocol, lost)
+        whole = self.path.read_text(encoding="utf-8")
+        counts = {note: whole.count(f",{note},") for note in self.acknowledged}
+        self.faults += [f"{note} is there {n} times" for note, n in counts.items() if n != 1]
+        self.room.notice_changes()
+        self.faults += [problem.message for problem in self.room.check()]
+        self.room.teacher.close()
+        return len(lost)
+
+
+def write_from_four_sides(
+    review: Review, who: str, rows: int, *, pause: float
+) -> tuple[dict[str, int], list[str]]:
+    """Let four writers change one file at once. Return counts and faults.
+
+    After all rows that the program offers were put back, each acknowledged row must be in the file exactly once, and the
+    counts of the room must be those of a full count.
+    """
+    sides = FourSides(review, who, pause)
+    sides.write(rows)
+    offered = sides.put_back()
+    return {"acknowledged": len(sides.acknowledged), "offered": offered}, sides.faults
+
+
+def _make_none(_: object) -> Any:
+    raise MemoryError
