@@ -71,6 +71,23 @@ class ServedDesk:
             assert self._process.stdout is not None
             self._process.stdout.close()
 
+    @property
+    def memory(self) -> float:
+        """The memory of the process in MB."""
+        assert self._process is not None
+        status = Path(f"/proc/{self._process.pid}/status").read_text(encoding="ascii")
+        return int(re.findall(r"VmRSS:\s+(\d+)", status)[0]) / 1024
+
+    def get(self, who: str, address: str) -> dict[str, Any]:
+        """Return what an address answers as JSON."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        headers = {"accept": "application/json", "cookie": f"slr-desk-{self.port}={self.cookies[who]}"}
+        try:
+            connection.request("GET", address, headers=headers)
+            return json.loads(connection.getresponse().read())  # type: ignore[no-any-return]
+        finally:
+            connection.close()
+
     def post(self, who: str, address: str, values: dict[str, str]) -> tuple[int, dict[str, Any]]:
         """Send values as the script of a page does. Returns the status and the answer. Raises OSError if there is no answer."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)

@@ -6,7 +6,7 @@ thread. Files that other programs change are read again, and the counts follow t
 """
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
@@ -117,7 +117,7 @@ class Room:
         self.counts: Counts = count_reports(snapshot)
         self.tallies = Tallies(self.counts, snapshot.queue.settings)
         self.teacher = Teacher(snapshot, self.lock, *(() if make_ranker is None else (make_ranker,)))
-        self.files = TeamFiles(snapshot, self.counts, self._count)
+        self.files = TeamFiles(snapshot, self.counts, self._note)
         self.version = 0  # counts the verdicts of everybody
         self._hashes = snapshot.protocol.criteria_hashes(snapshot.queue.stage)
         self._wordings = {criteria: _list_wordings(snapshot) for criteria in self._hashes}
@@ -158,13 +158,22 @@ class Room:
         self._seen[key] = now, mine
         return session
 
-    def next_cards(self, who: str, queue: Queue = "read", number: int = 3) -> tuple[ShownCard, ...]:
-        """Return the next cards of a person, in order. Skipped reports come back when no other reports are left."""
+    def next_items(self, who: str, queue: Queue = "read", number: int = 3) -> tuple[Item, ...]:
+        """Return the next reports of a person, in order. Skipped reports come back when no other reports are left."""
         with self.lock:
             session = self._follow((who, queue))
             if not session.work.ahead_count and session.work.skipped:
                 session.work.resume()
-            return tuple(self._show(session, item) for item in session.work.peek(number))
+            return tuple(session.work.peek(number))
+
+    def next_cards(
+        self, who: str, queue: Queue = "read", number: int = 3, *, without: Collection[str] = ()
+    ) -> tuple[ShownCard, ...]:
+        """Return the cards of the next reports of a person, in order. No card is made of the reports in `without`."""
+        with self.lock:
+            session = self._follow((who, queue))
+            items = self.next_items(who, queue, number)
+            return tuple(self._show(session, item) for item in items if item.report not in without)
 
     def card(self, who: str, report: str, queue: Queue = "read") -> ShownCard | None:
         """Return the card of any report, or None if there is no such report. A record's id finds its report."""
@@ -204,9 +213,14 @@ class Room:
             return {
                 name: self._follow((who, name)).work.left
                 if (who, name) in self._sessions
-                else len(self._assign(who, name))
+                else self._count(who, name)
                 for name in QUEUES
             }
+
+    def _count(self, who: str, queue: Queue) -> int:
+        if queue == "pilot" and not len(self.snapshot.queue.find_pilot()):
+            return 0
+        return len(self._assign(who, queue))
 
     # Verdicts
 
@@ -261,7 +275,7 @@ class Room:
 
     def _answer(self, session: Session, report: str, problems: tuple[Problem, ...]) -> Answer:
         """Count a verdict that was just recorded, and return where it is."""
-        self._count(session.who)
+        self._note(session.who)
         for key, other in self._sessions.items():
             if key[0] == session.who and other is not session:
                 other.work.replace(self._assign(*key))
@@ -273,7 +287,7 @@ class Room:
             problems=problems,
         )
 
-    def _count(self, who: str) -> None:
+    def _note(self, who: str) -> None:
         self.version += 1
         self._given[who] = self._given.get(who, 0) + 1
         self.tallies.note()

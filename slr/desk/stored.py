@@ -4,6 +4,7 @@ To save memory, a row is converted to Python values only when it is shown.
 """
 
 from bisect import bisect_right
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, ValuesView
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +18,7 @@ Row = Mapping[str, Any]
 Places = NDArray[np.int64]
 
 BATCH: Final = 1000  # rows that are converted together
+_KEPT: Final = 16  # blocks that are kept uncompressed: a person goes back and forth between a few reports
 _BLOCK: Final = 64  # abstracts that are compressed together: one is restored in a fraction of a millisecond
 
 
@@ -110,7 +112,7 @@ def read_coded(column: "pa.ChunkedArray") -> tuple[Places, list[str]]:
 
 
 class _PackedTexts:
-    """A column of texts, compressed in blocks. The block that was read last is also kept uncompressed."""
+    """A column of texts, compressed in blocks. The blocks that were read last are also kept uncompressed."""
 
     def __init__(self, batches: "Iterable[pa.RecordBatch]") -> None:
         self._starts: list[int] = []
@@ -121,13 +123,16 @@ class _PackedTexts:
                 self._starts.append(size + start)
                 self._blocks.append(_pack(batch.slice(start, _BLOCK)))
             size += len(batch)
-        self._last: tuple[int, Sequence[str | None]] = (-1, ())
+        self._last: OrderedDict[int, Sequence[str | None]] = OrderedDict()
 
     def __getitem__(self, place: int) -> str | None:
         number = bisect_right(self._starts, place) - 1
-        if self._last[0] != number:
-            self._last = number, _unpack(self._blocks[number])
-        return self._last[1][place - self._starts[number]]
+        texts = self._last.get(number)
+        if texts is None:
+            texts = self._last[number] = _unpack(self._blocks[number])
+            if len(self._last) > _KEPT:
+                self._last.popitem(last=False)
+        return texts[place - self._starts[number]]
 
 
 def _pack(batch: "pa.RecordBatch") -> bytes:

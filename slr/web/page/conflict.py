@@ -89,6 +89,7 @@ def settle(visit: Visit) -> Response:
     said = word_answer(visit.t, place, answer, undone=False)
     if answer.refusal:
         return _show(visit, said=said, status=422, given=visit.form)
+    visit.hub.stream.send("counts", stage=place.stage)
     last: dict[str, str] = visit.hub.session(("settled", place.stage), dict)
     last.update(settled)
     return visit.go(visit.address("conflicts", place.stage), said=_tell(visit, answer, said))

@@ -4,7 +4,7 @@ The page shows one card. A script keeps the next two cards, so that the next car
 acknowledged. Without the script, each verdict loads the page again.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -22,6 +22,7 @@ from slr.report.reason import word_reasons
 from slr.report.todo import shorten
 from slr.store.operation import is_operation
 from slr.store.table_file import read_arrow
+from slr.web.hub import Hub
 from slr.web.template import render
 from slr.web.text import WebTexts
 from slr.web.visit import Visit, pack
@@ -37,8 +38,9 @@ _CONFLICT: Final = frozenset({"criteria", "judged"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a person screens: the room, the stage and the queue."""
+    """Where a person screens: the review, the room, the stage and the queue."""
 
+    hub: Hub
     room: Room
     stage: str
     queue: Queue
@@ -49,10 +51,11 @@ def find_place(visit: Visit, *, stage: str, queue: str) -> Place:
     """Return where a person screens. Raises HTTPException with the status 404 if there is no such stage or queue."""
     if stage not in STAGES or queue not in QUEUES:
         raise HTTPException(404)
-    room = visit.hub.room(stage)
+    hub = visit.hub
+    room = hub.room(stage)
     if not room.snapshot.protocol.screening.stage(stage).reported:
         raise HTTPException(404)
-    return Place(room=room, stage=stage, queue=queue, who=visit.who)
+    return Place(hub=hub, room=room, stage=stage, queue=queue, who=visit.who)
 
 
 def show(visit: Visit) -> Response:
@@ -95,19 +98,24 @@ def list_cards(visit: Visit) -> Response:
     place = find_place(visit, stage=visit.query.get("stage", ""), queue=visit.query.get("queue", ""))
     wanted = visit.query.get("n", "")
     number = min(int(wanted), LISTED) if wanted.isdecimal() else AHEAD
-    return visit.json(_pack_state(visit, place, _find_cards(visit, place, number)))
+    return visit.json(_pack_state(visit, place, number, first=_find_named(visit, place)))
+
+
+def _find_named(visit: Visit, place: Place) -> str:
+    """Return the report that the address names, or "". Raises HTTPException with the status 404 if there is no such report."""
+    named = visit.query.get("report", "")
+    found = place.room.snapshot.report_of.get(named, "")
+    if named and not found:
+        raise HTTPException(404)
+    return found
 
 
 def _find_cards(visit: Visit, place: Place, number: int) -> tuple[ShownCard, ...]:
     """Return the next cards. If the address names a report, its card comes first."""
-    cards = place.room.next_cards(place.who, place.queue, number)
-    named = visit.query.get("report", "")
-    if not named:
-        return cards
-    first = place.room.card(place.who, named, place.queue)
-    if first is None:
-        raise HTTPException(404)
-    return (first, *(c for c in cards if c.card.report != first.card.report))
+    first = _find_named(visit, place)
+    cards = place.room.next_cards(place.who, place.queue, number, without=(first,))
+    named = place.room.card(place.who, first, place.queue) if first else None
+    return cards if named is None else (named, *cards)
 
 
 def say(visit: Visit) -> Response:
@@ -157,15 +165,12 @@ def _read_place(visit: Visit) -> Place:
 
 
 def _respond(visit: Visit, place: Place, answer: Answer, said: str, *, first: str = "") -> Response:
-    """Return the next cards and what was saved as JSON, or send the browser to the next card."""
+    """Return the next cards and what was saved as JSON, or send the browser to the next card. Other pages learn of the change."""
+    if answer.row is not None and not answer.repeated:
+        place.hub.stream.send("counts", stage=place.stage)
     if visit.wants_json:
-        cards = place.room.next_cards(place.who, place.queue, AHEAD)
-        if first and first not in {
-            c.card.report for c in cards
-        }:  # an undone report that another person settled
-            undone = place.room.card(place.who, first, place.queue)
-            cards = cards if undone is None else (undone, *cards[: AHEAD - 1])
-        state = _pack_state(visit, place, cards)
+        have = () if answer.refusal == "criteria" else visit.form.get("have", "").split()
+        state = _pack_state(visit, place, AHEAD, first=first, have=have)
         return visit.json({**state, **_pack_answer(visit, place, answer, said)}, _find_status(answer))
     if answer.refusal == "wrong":
         return visit.fail(answer.problems)
@@ -241,12 +246,24 @@ def _find_title(place: Place, report: str) -> str:
     return (rows[report]["title"] if report in rows else "") or report
 
 
-def _pack_state(visit: Visit, place: Place, cards: tuple[ShownCard, ...]) -> dict[str, Any]:
-    """Return the order of the next cards, the cards that the page does not have, and the line at the top, for the script."""
-    have = visit.form.get("have", "").split()
+def _pack_state(
+    visit: Visit, place: Place, number: int, *, first: str = "", have: Collection[str] = ()
+) -> dict[str, Any]:
+    """Return the order of the next cards, the cards that the page does not have, and the line at the top, for the script.
+
+    If `first` is a report, its card comes first.
+    """
+    room, who, queue = place.room, place.who, place.queue
+    with room.lock:
+        ahead = [item.report for item in room.next_items(who, queue, number)]
+        order = [first, *(r for r in ahead if r != first)][: max(number, 1)] if first else ahead
+        cards = [room.card(who, report, queue) for report in order if report not in have]
     where = _draw(visit, "part/where.html", place=place, **describe_place(visit, place))
-    new = [draw_card(visit, place, shown) for shown in cards if shown.card.report not in have]
-    return {"order": [shown.card.report for shown in cards], "cards": new, "where": where}
+    return {
+        "order": order,
+        "cards": [draw_card(visit, place, c) for c in cards if c is not None],
+        "where": where,
+    }
 
 
 def draw_card(visit: Visit, place: Place, shown: ShownCard) -> dict[str, str]:
@@ -283,7 +300,7 @@ def describe_card(visit: Visit, place: Place, shown: ShownCard) -> dict[str, Any
         "served": _word_served(visit.t, shown),
         "reasons": [_describe(c, visit.t) for c in shown.card.criteria if c.kind == "exclude"],
         "needs": [_describe(c, visit.t) for c in shown.card.criteria if c.kind == "include"],
-        "pdf": find_pdf(visit, shown.card.report),
+        "pdf": find_pdf(place.hub, shown.card.report),
         "own": _word_verdict(
             visit.t, {"verdict": shown.card.own.verdict, "criterion": shown.card.own.criterion}
         )
@@ -296,9 +313,8 @@ def describe_card(visit: Visit, place: Place, shown: ShownCard) -> dict[str, Any
     }
 
 
-def find_pdf(visit: Visit, report: str) -> bool:
+def find_pdf(hub: Hub, report: str) -> bool:
     """Return whether there is a PDF of a report. The list of PDFs is read once in a run of the review."""
-    hub = visit.hub
     index: PaperIndex = hub.session(
         "papers", lambda: PaperIndex(hub.review, hub.snapshot("title-abstract").report_of)
     )
@@ -352,9 +368,9 @@ def describe_place(visit: Visit, place: Place) -> dict[str, Any]:
 
 def _word_stopping(visit: Visit, place: Place) -> tuple[str, str] | None:
     """Return the advice of the stopping criterion as of the last run and its p-value, or None if there is no advice."""
-    rows = visit.hub.session(
+    rows = place.hub.session(
         ("stopping", place.stage),
-        lambda: [r for r in read_arrow(visit.hub.review, STOPPING).to_pylist() if r["stage"] == place.stage],
+        lambda: [r for r in read_arrow(place.hub.review, STOPPING).to_pylist() if r["stage"] == place.stage],
     )
     if not rows:
         return None

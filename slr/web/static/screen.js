@@ -1,7 +1,7 @@
 // @ts-check
 /* One card after the other. The page holds the present card and the next ones. A verdict is shown as saved only when the desk has
    acknowledged it, and then the next card is there at once, without any animation. */
-import { isCommand, recall, remember } from "./base.js";
+import { isCommand, on, recall, remember } from "./base.js";
 import { chooseKeys, commandOf, showKeys } from "./keys.js";
 import { newOp, send, unsent } from "./send.js";
 
@@ -161,8 +161,8 @@ function learnKeys() {
 
 addEventListener("keydown", (event) => {
   if (!isCommand(event) || event.key.length !== 1 || !form) return;
-  const on = event.target instanceof Element ? event.target.closest("button, a, summary, input") : null;
-  if (event.key === " " && on) return;
+  const pressed = event.target instanceof Element ? event.target.closest("button, a, summary, input") : null;
+  if (event.key === " " && pressed) return;
   const own = commands.get(event.key);
   const criterion = /** @type {HTMLButtonElement | null} */ (document.querySelector(`[data-criterion="${CSS.escape(event.key)}"]`));
   if (!own && !criterion) return;
@@ -200,6 +200,18 @@ opener?.addEventListener("click", () => {
 });
 document.getElementById("shut")?.addEventListener("click", () => { shutReasons(); opener?.focus(); });
 addEventListener("keydown", (event) => { if (event.key === "Escape" && form) shutReasons(); });
+
+/* When others give verdicts, the numbers at the top follow after a while. */
+let soon = 0;
+on("counts", ({ stage }) => {
+  if (stage !== place.stage || soon) return;
+  soon = setTimeout(async () => {
+    soon = 0;
+    if (busy) return;
+    const response = await fetch(`${home}/cards?${new URLSearchParams({ ...place, n: "0" })}`, { headers: { accept: "application/json" } }).catch(() => null);
+    if (response?.ok && !busy) at("where").innerHTML = (await response.json()).where;
+  }, 5000);
+});
 
 showMarks();
 chooseKeys(learnKeys);
