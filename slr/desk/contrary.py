@@ -1,6 +1,6 @@
 """Find the rows of a person's file that are not counted because their DOI or title belongs to a different report."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -20,8 +20,16 @@ class ContraryRows:
     No stage counts such a row. `reports` maps ids to rows of REPORTS.
     """
 
-    def __init__(self, review: Review, kind: Kind, reports: Mapping[str, Mapping[str, Any]]) -> None:
-        self._review, self._kind, self._reports = review, kind, reports
+    def __init__(
+        self,
+        review: Review,
+        kind: Kind,
+        reports: Mapping[str, Mapping[str, Any]],
+        *,
+        directory: Callable[[], Directory] | None = None,
+    ) -> None:
+        """Take the reports. `directory` returns the directory of the last run if several kinds of files share it."""
+        self._review, self._kind, self._reports, self._shared = review, kind, reports, directory
 
     def find(self, row: Row, report_of: Mapping[str, str]) -> str | None:
         """Return the report that a row is about, or None if no report is found or if the row is not counted.
@@ -46,5 +54,10 @@ class ContraryRows:
 
     @cached_property
     def _directory(self) -> Directory:
-        records, clusters = (read_table(self._review, t) for t in (declared.RECORDS, declared.CLUSTERS))
-        return build_directory(records, clusters)
+        return read_directory(self._review) if self._shared is None else self._shared()
+
+
+def read_directory(review: Review) -> Directory:
+    """Return the directory of the records and reports of the last run."""
+    records = read_table(review, declared.RECORDS, ("record", "former", "title", "year", "doi"))
+    return build_directory(records, read_table(review, declared.CLUSTERS))

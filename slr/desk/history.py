@@ -14,6 +14,7 @@ from slr.people.directory import read_former
 from slr.pipeline import list_tables
 from slr.store.disk import read_plain
 from slr.store.layout import Review, list_files
+from slr.store.manifest import read_manifest
 from slr.store.table_file import read_table
 from slr.text.fold import fold
 
@@ -34,9 +35,10 @@ def read_tables(review: Review) -> "dict[str, pd.DataFrame]":
 def read_tables_about(review: Review, report: str) -> "dict[str, pd.DataFrame] | None":
     """Return the rows of the tables of the last run from which `make_history` makes the history of a report.
 
-    Only these rows are read, so that it takes less than a second if the review is large. If no report has this id, return
-    None.
+    Only these rows are read, so that it takes less than a second if the review is large. A table of a stage that has not
+    run yet has no rows. If no report has this id, return None.
     """
+    made = {name for stage in read_manifest(review).stages.values() for name in stage.get("tables", {})}
     found = {"reports": read_table(review, declared.REPORTS, where={"report": [report]})}
     rows = list_rows(found["reports"])
     if not rows:
@@ -46,7 +48,9 @@ def read_tables_about(review: Review, report: str) -> "dict[str, pd.DataFrame] |
         found["reports"] = read_table(review, declared.REPORTS, where={"report": both})
     ids = rows[0]["records"]
     for name, table in list_tables().items():
-        if name in _WHOLE:
+        if name not in made:
+            found.setdefault(name, declared.empty(table))
+        elif name in _WHOLE:
             found[name] = read_table(review, table)
         elif "report" in table.names and name not in found:
             found[name] = read_table(review, table, where={"report": [report]})

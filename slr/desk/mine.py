@@ -10,16 +10,16 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any, Final
 
-from slr.desk.contrary import ContraryRows
+from slr.desk.contrary import ContraryRows, read_directory
 from slr.desk.entry import Entries
 from slr.desk.filing import find_subject
 from slr.desk.form import Field, make_form
 from slr.desk.own_file import OwnFile, is_refused
-from slr.desk.reference import ReportIndex
 from slr.desk.stored import ReportRows
 from slr.model.problem import Problem
 from slr.model.protocol import Protocol
 from slr.model.word import ADJUDICATOR
+from slr.people.directory import Directory
 from slr.people.kind import KINDS, Kind
 from slr.people.latest import is_retraction, rows_in_force
 from slr.people.row import Row
@@ -148,16 +148,21 @@ class Mine:
         """Return the report that a row is about, an empty text if rows of the kind are about no single report, or None."""
         if len(kind.address.references) != 1:
             return ""
-        report = self._report_of.get(row["report"]) or self._index.find_row(row.values)
-        if report is None:
-            return None
-        doi, title = self._names[report]
-        usual = row["doi"] in ("", doi) and row["title"] in ("", title)
-        return report if usual or not self._contrary[kind.folder].has(row, report) else None
+        doi, title = self._names.get(self._report_of.get(row["report"], ""), (None, None))
+        if row["doi"] in ("", doi) and row["title"] in ("", title) and title is not None:
+            return self._report_of[row["report"]]
+        return self._contrary[kind.folder].find(row, self._report_of)
 
     @cached_property
     def _contrary(self) -> Mapping[str, ContraryRows]:
-        return {name: ContraryRows(self.review, kind, self.rows) for name, kind in KINDS.items()}
+        return {
+            name: ContraryRows(self.review, kind, self.rows, directory=lambda: self._directory)
+            for name, kind in KINDS.items()
+        }
+
+    @cached_property
+    def _directory(self) -> Directory:
+        return read_directory(self.review)
 
     @cached_property
     def _names(self) -> Mapping[str, tuple[str, str]]:
@@ -167,10 +172,6 @@ class Mine:
     @cached_property
     def _report_of(self) -> Mapping[str, str]:
         return self.rows.map_records()
-
-    @cached_property
-    def _index(self) -> ReportIndex:
-        return ReportIndex(self.rows.values())
 
     def _spell_title(self, row: Row, report: str | None) -> str:
         if row["title_a"] or row["title_b"]:

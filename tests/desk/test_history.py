@@ -10,10 +10,11 @@ from small_review import write_codable_review
 
 from slr.desk.history import make_history, read_tables, read_tables_about, search_quarantine, search_reports
 from slr.model.protocol import Extraction, Protocol
-from slr.model.table import frame
+from slr.model.table import REPORTS, frame
 from slr.model.word import ADJUDICATOR
 from slr.pipeline import list_tables, load_protocol
 from slr.store.layout import Review, find_review
+from slr.store.table_file import read_table
 
 TEAM = ("rina", "tomas", "sari")
 STAGES = ("title-abstract", "full-text")
@@ -273,3 +274,11 @@ def test_a_history_from_the_rows_about_a_report_is_that_from_all_tables(project,
             )
             assert few == replace(whole, files=())
     assert read_tables_about(found, "r-unknown") is None
+
+
+def test_a_history_of_a_review_that_was_run_up_to_screening_has_no_later_rows(project, copy_built):
+    found = find_review(copy_built(project, write_codable_review, "screen"), None)
+    [report] = [r for r in read_table(found, REPORTS)["report"] if r][:1]
+    history = make_history(read_tables_about(found, report), found, load_protocol(found)[0], report, "rina")
+    assert history.records
+    assert (history.codings, history.findings, history.studies) == ((), (), ())
