@@ -158,6 +158,11 @@ class Hub:
             found: Session = self._sessions[key]
             return found
 
+    def peek(self, key: Hashable) -> Any:
+        """Return the session with a key, or None if there is none. Nothing is made."""
+        with self.lock:
+            return self._sessions.get(key)
+
     def refresh(self) -> bool:
         """Forget everything that was read from the last run if the review was run again. Return whether it was.
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from slr.web.hub import Hub
 
 
+PAIRS: Final = "pairs"  # the key of a session of pairs, with the name of the person
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """A page of a review. `count` is the number of tasks, or None if tasks are not counted. `hot` marks urgent tasks."""
@@ -71,6 +74,9 @@ def count_tasks(hub: "Hub", person: Person) -> dict[str, int]:
             for page, kinds in _TASKS.items()
         }
     )
+    pairs = hub.peek((PAIRS, person.name))
+    if pairs is not None:
+        found["duplicates"] = pairs.work.left
     try:
         with hub.lock:
             for stage in hub.stages:
@@ -80,7 +86,8 @@ def count_tasks(hub: "Hub", person: Person) -> dict[str, int]:
     return {key: number for key, number in found.items() if number}
 
 
-# Tasks that the last run left, by page. What is to be screened is counted as of now.
+# Tasks that the last run left, by page. What is to be screened is counted as of now, and so are pairs once the person has opened
+# their page.
 _TASKS: Final[Mapping[str, tuple[str, ...]]] = {
     "fulltexts": ("retrieve",),
     "code": ("uncoded", "single_coded", "unextracted", "single_extracted", "unappraised", "single_appraised"),

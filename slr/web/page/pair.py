@@ -13,6 +13,7 @@ from slr.report.reason import word_reasons
 from slr.web.entry import write_once
 from slr.web.field import view_field
 from slr.web.lookup import demand_screened, get_finder
+from slr.web.nav import PAIRS
 from slr.web.visit import Visit
 
 LONGEST: Final = 1_500  # characters of an abstract that are shown
@@ -21,7 +22,7 @@ VERDICTS: Final = ("same", "different", "version", "notice")
 
 def _sit(visit: Visit) -> PairSession:
     hub = visit.hub
-    return hub.session(("pairs", visit.who), lambda: open_pairs(hub.review, hub.protocol, visit.who))
+    return hub.session((PAIRS, visit.who), lambda: open_pairs(hub.review, hub.protocol, visit.who))
 
 
 @demand_screened
