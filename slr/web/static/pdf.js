@@ -203,7 +203,7 @@ class Pane {
     const page = this.pages[at - 1];
     const before = page.box.offsetHeight ? (this.view.scrollTop - page.box.offsetTop) / page.box.offsetHeight : 0;
     const room = this.view.clientWidth - 32;
-    this.scale = this.zoom || Math.max(0.2, Math.min(room / this.size.width, 2.2));
+    this.scale = this.zoom || Math.min(room / this.size.width, 2.2);
     this.view.style.setProperty("--total-scale-factor", String(this.scale));
     this.view.scrollTop = page.box.offsetTop + before * page.box.offsetHeight;
     this.part("zoom").textContent = this.say("percent", { number: Math.round(this.scale * 100) });
@@ -256,6 +256,7 @@ class Pane {
       const slow = setTimeout(() => this.tell("slow"), PATIENCE);
       await this.draw(page).catch((error) => this.leaveEmpty(/** @type {Page} */ (page), error));
       clearTimeout(slow);
+      if (this.told.textContent === this.say("slow")) this.told.textContent = "";
       this.clearFar();
     }
     this.drawing = false;
