@@ -107,7 +107,7 @@ def _print_piles(snapshot: Snapshot) -> None:
     for person, n in shares.doubts.items():
         echo(f"  {person}: {n} marked maybe; decide with `--as {shlex.quote(person)} --maybe`")
     for heading, number, places in (
-        ("half done", shares.half_done, queue.find_half_done()),
+        ("need another verdict", shares.half_done, queue.find_half_done()),
         (f"for {ADJUDICATOR}", shares.disputed, queue.find_disputed()),
     ):
         echo(f"  {heading}: {number}")

@@ -312,8 +312,9 @@ def same_pmid(c: Comparison) -> bool:
 def title_and_place(c: Comparison) -> bool:
     """Return whether the titles match and the place is the same (see `same_place`).
 
-    If the authors or the DOIs differ, other fields such as the journal must agree. If the titles differ only in words that
-    could be misspelt, the authors must agree, and neither the DOIs nor the journals can differ.
+    If the authors or the DOIs differ, the titles must be the same except for spelling, and other fields such as the journal
+    must agree. If the titles differ only in words that could be misspelt, the authors must agree, and neither the DOIs nor
+    the journals can differ.
     """
     if c.title == "unclear" and c.same_people and c.doi != "differ" and c.journal != "differ":
         return c.same_place
@@ -329,9 +330,10 @@ def title_and_place(c: Comparison) -> bool:
 def title_and_people(c: Comparison) -> bool:
     """Return whether title and authors are the same, and at most one other field differs, probably by mistake.
 
-    The years, the DOIs and the PubMed identifiers must not differ. If the years are one apart, either another field that
-    differs or a field that agrees must explain it. If one title is only a shortened form of the other
-    title, no field must differ, and the volume, the pages, or both journal and year must agree.
+    The years, the DOIs and the PubMed identifiers must not differ. If one other field differs, fields that locate the work
+    must agree. If no field differs but the years are one apart, the volume, the journal, the pages or the abstract must
+    agree. If one title is only a shortened form of the other title, no field can differ, and the volume, the pages, or both
+    journal and year must agree.
     """
     if not c.titles_match or c.authors != "agree" or "differ" in (c.year, c.doi, c.pmid):
         return False
@@ -442,7 +444,7 @@ def one_export(c: Comparison) -> bool:
     """Return whether both records are from one export and the evidence is too weak to merge them.
 
     A database rarely lists a work twice, so more evidence is needed than for records from different exports. The titles
-    must match, and the authors must not differ.
+    must match, the authors must not differ, and at most one field can contradict a match.
     """
     if not c.one_export:
         return False

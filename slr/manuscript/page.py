@@ -105,7 +105,7 @@ _OUTER_NUMBERS: Final = re.compile(r"^[\d\s|~–—-]{1,12}(?=\D)|(?<=\D)[\d\s|~
 
 
 def _key(line: Line) -> str:
-    """Return the text of a line without a page number at its beginning or end, or "" if it cannot be a running head."""
+    """Return the text of a line in lower case, without a page number at its beginning or end, or "" if it cannot be a running head."""
     if not line.text or len(line.text) > _LONGEST:
         return ""
     key = _OUTER_NUMBERS.sub("", line.text)

@@ -237,7 +237,7 @@ def test_shares_list_what_waits_for_whom_without_saying_who_said_what(sit, slr):
     sit("tomas", "1   ")
     lines = slr(sit.project, "screen", "--shares").output.splitlines()
     assert lines[:4] == ["small:", "title-abstract:", "  rina: 2 to read", "  tomas: 3 to read"]
-    assert "  half done: 1" in lines
+    assert "  need another verdict: 1" in lines
     assert "  for adjudicated: 1" in lines
     assert not any("include" in line or "exclude" in line for line in lines)
 

@@ -19,7 +19,7 @@ class PageSetup:
     references: str = ""
 
     def size(self, *, landscape: bool) -> tuple[float, float]:
-        """Return the width and height of the text on a page, in points."""
+        """Return the width and height of the text on a page, in points. Each is at least 100 points."""
         top, right, bottom, left = self.margins
         across, down = self.width - right - left, self.height - top - bottom
         if landscape:
