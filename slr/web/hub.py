@@ -128,7 +128,8 @@ class Hub:
     def room(self, stage: str) -> Room:
         """Return the room of a stage of screening, which all people share.
 
-        After a new run or a change of the protocol, a new room takes over from the earlier one.
+        After a new run or a change of the protocol, a new room takes over from the earlier one. Raises ReviewError if
+        there is no earlier room and the review was not run to the end of screening.
         """
         known = self._rooms.get(stage)
         if known is not None and self._is_current():
@@ -137,9 +138,17 @@ class Hub:
             self.refresh()
             protocol = self.protocol
             if stage not in self._rooms:
+                if not self.is_built:
+                    raise ReviewError([self._explain_not_built()])
                 earlier = self._earlier.pop(stage, None)
                 self._rooms[stage] = open_room(self.review, protocol, stage, earlier=earlier)
             return self._rooms[stage]
+
+    def _explain_not_built(self) -> Problem:
+        message, hint = "the review has not been run yet", "run the review; this page then shows its results"
+        if self.background.state.is_running:
+            message, hint = "the review is being run", "load this page again when the run has ended"
+        return Problem(code="RUN005", message=message, hint=hint)
 
     def _is_current(self) -> bool:
         stamps = read_stamp(self.review.build / "manifest.json"), read_stamp(self.review.protocol)

@@ -228,6 +228,18 @@ def test_a_running_run_is_renewed_without_a_script(empty: Desk, host: TestClient
     assert "http-equiv" not in host.get("/night-work/run").text
 
 
+@pytest.mark.parametrize(
+    "page", ["screen/title-abstract/read/list", "same/r1", "records/r1", "duplicates", ""]
+)
+def test_before_the_first_run_every_page_says_what_to_do(host: TestClient, review: Review, page: str) -> None:
+    answer = host.get(f"/night-work/{page}")
+    assert answer.status_code in (200, 404, 422)
+    assert "Errno" not in answer.text
+    if answer.status_code == 422:
+        assert "the review has not been run yet" in answer.text
+        assert 'href="/night-work/run"' in answer.text
+
+
 def test_a_desk_for_one_review_starts_no_other(tmp_path: Path) -> None:
     desk = open_desk(tmp_path, only="mine")
     assert desk.enter("rina", host=True, script=False).get("/-/start").status_code == 404
