@@ -90,6 +90,7 @@ bench: $(STAMP) ## measure time and memory of the stages on large made-up data, 
 	@$(VENV)/bin/python tests/bench/bench_screen.py
 	@$(VENV)/bin/python tests/bench/bench_append.py
 	@$(VENV)/bin/python tests/bench/bench_desk.py
+	@$(VENV)/bin/python tests/bench/bench_web.py
 	@$(VENV)/bin/python tests/bench/bench_findings.py
 	@$(VENV)/bin/python tests/bench/bench_page.py
 

@@ -231,11 +231,9 @@ class Hub:
             shown: Held = held
             return shown
 
-    def count_waiting(self, stage: str) -> dict[str, int]:
-        """Return how many reports each member of the team still has to read at a stage."""
-        with self.lock:
-            queue = self.snapshot(stage).queue
-            return {who: len(queue.assign(who)) for who in queue.settings.team}
+    def count_waiting(self, stage: str, who: str) -> dict[str, int]:
+        """Return how many reports each person still has to read at a stage, as the person `who` may see it."""
+        return dict(self.room(stage).tally(who).to_read)
 
     def notice_changes(self, at: str) -> None:
         """Look at the files of the review, and take over what other programs have changed. `at` is the present time."""

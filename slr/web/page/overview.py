@@ -43,7 +43,7 @@ def show(visit: Visit) -> Response:
     with hub.lock:
         hub.refresh()
         overview: Overview | None = read_overview(hub.review, protocol, visit.who) if hub.is_built else None
-        progress = _list_progress(hub, overview) if overview is not None else []
+        progress = _list_progress(hub, overview, visit.who) if overview is not None else []
         if overview is not None:
             verdicts = sum(p.read for p in overview.progress)
             held = hub.hold(
@@ -121,13 +121,13 @@ def draw_curve(curve: Sequence[tuple[int, int]]) -> dict[str, Any]:
     return {"points": points, "read": read, "found": found}
 
 
-def _list_progress(hub: Hub, overview: Overview) -> list[tuple[str, list[dict[str, Any]]]]:
+def _list_progress(hub: Hub, overview: Overview, who: str) -> list[tuple[str, list[dict[str, Any]]]]:
     """Return, for each stage, how much each person has read and still has to read."""
     found = []
     for stage, group in groupby(overview.progress, key=lambda p: p.stage):
         if stage not in hub.stages:
             continue
-        left = hub.count_waiting(stage)
+        left = hub.count_waiting(stage, who)
         rows = [
             {
                 "who": p.who,
