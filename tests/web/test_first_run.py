@@ -202,6 +202,10 @@ def test_a_run_is_started_followed_and_ends(empty: Desk, host: TestClient, revie
     assert 'href="/night-work/screen/title-abstract/read"' in page
     assert "Read reports" in host.get("/night-work/").text
     assert '<td class="num">1</td>' in host.get("/night-work/searches").text
+    send(host, ("more.ris", OTHER), source="scopus")
+    page = host.get("/night-work/run").text
+    assert "2 files have changed since the last run" in page
+    assert "searches/2026-02-01/more.ris</span>" in page
 
 
 def test_a_run_elsewhere_is_told(empty: Desk, host: TestClient, review: Review) -> None:

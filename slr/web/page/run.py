@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from slr.desk.background import RunState
+from slr.desk.freshness import Changes, find_changes
 from slr.model.problem import Severity
 from slr.pipeline import NAMES
-from slr.store.manifest import read_manifest
 from slr.web.visit import Visit
 
 
@@ -24,16 +24,27 @@ def show(visit: Visit) -> Response:
     """Return the progress of the run, or the result of the last one."""
     hub = visit.hub
     run = hub.background.state
+    changes = None if run.is_running else find_changes(hub.review)
     return visit.page(
         "run.html",
         run=run,
         lines=_list_lines(run),
-        was_run=bool(read_manifest(hub.review).inputs),
-        stale=not run.is_running and hub.is_stale,
+        was_run=changes is None or changes.was_run,
+        stale=bool(changes),
+        changed=_list_changed(changes),
+        program=changes is not None and changes.program,
         errors=[p for p in run.problems if p.severity is Severity.ERROR],
         warnings=[p for p in run.problems if p.severity is not Severity.ERROR],
         runnable=visit.person.host and not visit.hall.read_only,
     )
+
+
+def _list_changed(changes: Changes | None) -> list[tuple[str, str]]:
+    """Return the files that have changed since the last run, each with the key of the word for what happened to it."""
+    if changes is None or not changes.was_run:
+        return []
+    kinds = (("added", changes.added), ("changed", changes.changed), ("removed", changes.removed))
+    return [(kind, path) for kind, paths in kinds for path in paths]
 
 
 def start(visit: Visit) -> Response:
