@@ -5,7 +5,7 @@ Codings, findings, answers of appraisals and verdicts on full texts can be compa
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from slr.desk.included import Included
@@ -46,12 +46,9 @@ class Comparisons(Included):
 
     def list_reports(self, who: str) -> tuple[str, ...]:
         """Return the reports whose lines a person may compare, with open differences first."""
+        place = {report: i for i, report in enumerate(self.included)}
         seen = [report for report in self.matters if self.may_see(who, report)]
-        return tuple(sorted(seen, key=lambda r: (not self.count_open(r), self._sort_key(r))))
-
-    def _sort_key(self, report: str) -> tuple[bool, int, str]:
-        place = {r: i for i, r in enumerate(self.included)}
-        return report not in place, place.get(report, 0), report
+        return tuple(sorted(seen, key=lambda r: (not self.count_open(r), place.get(r, len(place)), r)))
 
     def count_open(self, report: str) -> int:
         """Return the number of open differences in a report."""
@@ -74,26 +71,16 @@ def open_comparisons(review: Review, protocol: Protocol, folder: str) -> Compari
     `folder` is one of the values of `COMPARED`. Raises KeyError for any other folder.
     """
     read = _READERS[folder]
-    statuses = list_rows(read_table(review, STATUSES))
-    opened = Comparisons.open(
-        review, protocol, kind=KINDS[folder], matters={}, closed=_find_closed(statuses, protocol, folder)
-    )
+    opened = Comparisons.open(review, protocol, kind=KINDS[folder], matters={}, closed=frozenset())
     found: dict[str, list[Matter]] = {}
     for matter in read(review, opened):
         found.setdefault(matter.report, []).append(matter)
-    return _with_matters(opened, {report: tuple(listed) for report, listed in sorted(found.items())})
-
-
-def _with_matters(opened: Comparisons, matters: Mapping[str, tuple[Matter, ...]]) -> Comparisons:
-    return Comparisons(
-        review=opened.review,
-        protocol=opened.protocol,
-        reports=opened.reports,
-        included=opened.included,
-        studies=opened.studies,
-        kind=opened.kind,
-        matters=matters,
-        closed=opened.closed,
+    statuses = read_table(review, STATUSES)
+    rows = list_rows(statuses[statuses["report"].isin(list(found))])
+    return replace(
+        opened,
+        matters={report: tuple(listed) for report, listed in sorted(found.items())},
+        closed=_find_closed(rows, protocol, folder),
     )
 
 
@@ -111,7 +98,8 @@ def _find_closed(statuses: Iterable[Row], protocol: Protocol, folder: str) -> fr
 
 
 def _read_codings(review: Review, state: Included) -> Iterable[Matter]:
-    rows = [row for row in list_rows(read_table(review, CODED)) if row["report"] in set(state.included)]
+    included = set(state.included)
+    rows = [row for row in list_rows(read_table(review, CODED)) if row["report"] in included]
     return list_codings(rows, state.studies)
 
 
@@ -125,9 +113,10 @@ def _read_answers(review: Review, state: Included) -> Iterable[Matter]:
 
 
 def _read_verdicts(review: Review, _: Included) -> Iterable[Matter]:
-    verdicts, statuses = (list_rows(read_table(review, table)) for table in (VERDICTS_TABLE, STATUSES))
-    waiting = {s["report"] for s in statuses if s["stage"] == "full-text" and s["status"] == "conflict"}
-    return list_verdicts([v for v in verdicts if v["stage"] == "full-text"], waiting)
+    verdicts, statuses = (read_table(review, table) for table in (VERDICTS_TABLE, STATUSES))
+    waiting = statuses[(statuses["stage"] == "full-text") & (statuses["status"] == "conflict")]
+    given = list_rows(verdicts[verdicts["stage"] == "full-text"])
+    return list_verdicts(given, frozenset(waiting["report"]))
 
 
 _READERS: Final[Mapping[str, Callable[[Review, Included], Iterable[Matter]]]] = {

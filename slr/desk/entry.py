@@ -6,6 +6,7 @@ row is saved before the call returns.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -200,7 +201,21 @@ def _make_reader(
     """Return the function that finds the subject of a row. The first part of the subject is the report, or empty."""
     if not kind.address.references:
         return lambda row: find_subject(kind, row, "")
-    return read_subjects(kind, ReportIndex(reports.values()), ContraryRows(review, kind, reports))
+    contrary = ContraryRows(review, kind, reports)
+
+    @cache
+    def make_reader() -> Callable[[Row], Subject | None]:
+        return read_subjects(kind, ReportIndex(reports.values()), contrary)
+
+    def read(row: Row) -> Subject | None:
+        report = row["report"]
+        if (
+            report not in reports
+        ):  # a former id, or the id of another record: only then are all reports searched
+            return make_reader()(row)
+        return None if contrary.has(row, report) else find_subject(kind, row, report)
+
+    return read
 
 
 def _in_order(rows: Iterable[Row]) -> tuple[Row, ...]:

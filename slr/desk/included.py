@@ -8,11 +8,12 @@ from typing import Any, Self
 from slr.desk.filing import Cabinet
 from slr.desk.form import Form
 from slr.desk.reference import list_readable
+from slr.desk.snapshot import read_reports
 from slr.desk.worksheet import Addressee
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows
 from slr.model.status import find_included
-from slr.model.table import REPORTS, STATUSES, STUDIES
+from slr.model.table import STATUSES, STUDIES
 from slr.people.evidence_kind import find_other_reports
 from slr.people.kind import Kind
 from slr.people.row import Row
@@ -25,7 +26,7 @@ from slr.text.citation import cite_with_title
 class Included:
     """The reports of a review, and which of them are included.
 
-    `included` are the ids of the included reports, sorted by citation. `studies` maps each report to its studies.
+    `reports` converts a row when it is asked for. `included` are the ids of the included reports, sorted by citation. `studies` maps each report to its studies.
     Classes for a kind of work, such as coding, add what people have written so far.
     """
 
@@ -43,7 +44,7 @@ class Included:
         is true, reports that are known not to be about an empirical study are left out (`find_other_reports`). `more`
         contains the values of the fields that a subclass adds.
         """
-        reports = {r["report"]: r for r in list_rows(read_table(review, REPORTS))}
+        reports = read_reports(review)
         statuses = read_table(review, STATUSES)
         included = find_included(statuses) if len(statuses) else set(reports)
         studies: dict[str, set[str]] = defaultdict(set)
@@ -51,7 +52,7 @@ class Included:
         for row in listed:
             studies[row["report"]].add(row["study"])
         if empirical:
-            types = {report: row["type"] for report, row in reports.items()}
+            types = dict(reports.list_columns("type"))
             included = included - find_other_reports(listed, types)
         return cls(
             review=review,

@@ -16,6 +16,7 @@ from slr.desk.matter import list_codings
 from slr.desk.notices import STAGE as NOTICES
 from slr.desk.notices import open_notices
 from slr.desk.record_sheet import FOLDERS, open_recording
+from slr.desk.snapshot import read_reports
 from slr.desk.studies import STAGE as STUDIES
 from slr.desk.studies import explain_suggestion, open_studies
 from slr.model.claim import CLAIMS
@@ -24,7 +25,7 @@ from slr.model.problem import Problem
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows
 from slr.model.sight import find_open
-from slr.model.table import CODED, REPORTS, STATUSES
+from slr.model.table import CODED, STATUSES
 from slr.model.word import ADJUDICATOR
 from slr.people.kind import KINDS, Kind
 from slr.people.row import Row
@@ -73,7 +74,7 @@ def open_lines(review: Review, protocol: Protocol, folder: str, who: str) -> Lin
     if folder not in LINE_FOLDERS:
         raise KeyError(folder)
     kind = KINDS[folder]
-    reports = {r["report"]: r for r in list_rows(read_table(review, REPORTS))}
+    reports = read_reports(review)
     starts = tuple(_list_starts(review, protocol, kind, who))
     return Lines(
         review=review,
@@ -135,8 +136,10 @@ def _find_hidden_items(review: Review, protocol: Protocol, who: str) -> frozense
     """
     if who == ADJUDICATOR:
         return frozenset()
-    waiting = find_open(list_rows(read_table(review, STATUSES)), protocol, who)
     coded, results = (list_rows(read_table(review, table)) for table in (CODED, FINDINGS))
+    about = {c["report"] for c in coded} | {report for row in results for report in row["reports"]}
+    statuses = read_table(review, STATUSES)
+    waiting = find_open(list_rows(statuses[statuses["report"].isin(list(about))]), protocol, who)
     studies = Included.open(review, protocol).studies
     differ = {(report, m.about) for m in list_codings(coded, studies) if m.open for report in m.reports}
     codings = (row for row in coded if row["who"] != who)

@@ -207,7 +207,7 @@ def _compare_answers(row: _Row, studies: Studies) -> Matter:
     )
 
 
-def list_verdicts(verdicts: Iterable[_Row], waiting: frozenset[str] | set[str]) -> Iterator[Matter]:
+def list_verdicts(verdicts: Iterable[_Row], waiting: frozenset[str]) -> Iterator[Matter]:
     """Yield the full texts that two or more people have judged. `waiting` are the reports in conflict."""
     by_report: dict[str, list[_Row]] = defaultdict(list)
     for row in verdicts:

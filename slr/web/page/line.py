@@ -1,7 +1,5 @@
 """Write rows of the kinds that have no pages of their own: studies, notices, contacts, announcements, certainty and support."""
 
-from typing import Any
-
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -15,19 +13,8 @@ from slr.web.work import Answers, act, ask_name, cite, list_tabs, view_form
 @ask_name
 def list_kinds(visit: Visit) -> Response:
     """Return the list of the kinds of rows that a person can write here."""
+    kinds = [{"folder": folder, "ready": is_ready(visit, folder)} for folder in LINE_FOLDERS]
     with visit.hub.lock:
-        kinds: list[dict[str, Any]] = []
-        for folder in LINE_FOLDERS:
-            ready = is_ready(visit, folder)
-            session = sit_lines(visit, folder) if ready else None
-            kinds.append(
-                {
-                    "folder": folder,
-                    "left": len(session.list_left()) if session is not None else 0,
-                    "written": len(session.list_rows()) if session is not None else 0,
-                    "ready": ready,
-                }
-            )
         return visit.page("lines.html", tabs=list_tabs(visit), kinds=kinds)
 
 
