@@ -9,6 +9,7 @@ from typing import Any, Final
 from slr.desk.filing import Filed, file_worksheet
 from slr.desk.form import Form, make_form
 from slr.desk.included import Included
+from slr.desk.stored import ReportRows
 from slr.desk.worksheet import Worksheet, write_worksheet
 from slr.findings.appraisal import NOT_SETTLED
 from slr.findings.appraisal_progress import find_appraisers
@@ -70,8 +71,13 @@ class Appraising(Included):
         return study if len(self.studies.get(report, ())) > 1 else ""
 
 
-def open_appraising(review: Review, protocol: Protocol, tool: str) -> Appraising:
-    """Return the state of the appraisal with a tool as of the last run. Raises KeyError if the review has no such tool."""
+def open_appraising(
+    review: Review, protocol: Protocol, tool: str, reports: ReportRows | None = None
+) -> Appraising:
+    """Return the state of the appraisal with a tool as of the last run. Raises KeyError if the review has no such tool.
+
+    `Included.open` explains `reports`.
+    """
     chosen = find_tool(protocol, tool)
     if chosen is None:
         raise KeyError(tool)
@@ -85,6 +91,7 @@ def open_appraising(review: Review, protocol: Protocol, tool: str) -> Appraising
         review,
         protocol,
         empirical=True,
+        reports=reports,
         tool=chosen,
         said=said,
         done={study: frozenset(people) for study, people in find_appraisers(rows, (chosen,)).items()},

@@ -1,6 +1,6 @@
 """Code the included reports in a worksheet, and list the codes that the terms of the codebook suggest for these reports."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -13,6 +13,7 @@ from slr.desk.filing import Filed, file_worksheet
 from slr.desk.form import make_form
 from slr.desk.included import Included
 from slr.desk.reference import list_readable
+from slr.desk.stored import ReportRows
 from slr.desk.worksheet import Worksheet, write_rows, write_worksheet
 from slr.model.column import columns_of
 from slr.model.protocol import Protocol
@@ -70,13 +71,8 @@ class Coding(Included):
         return tuple(s for s in self.suggestions.get(report, ()) if s.theme not in decided)
 
 
-def open_coding(review: Review, protocol: Protocol) -> Coding:
-    """Return the state of coding as of the last run."""
-    suggestions: dict[str, list[Suggestion]] = {}
-    for s in list_rows(read_table(review, SUGGESTIONS)):
-        listed = {name: tuple(s[name]) for name in ("words", "negated", "excluded")}
-        found = Suggestion(theme=s["theme"], **listed)
-        suggestions.setdefault(s["report"], []).append(found)
+def open_coding(review: Review, protocol: Protocol, reports: ReportRows | None = None) -> Coding:
+    """Return the state of coding as of the last run. `Included.open` explains `reports`."""
     coded: dict[tuple[str, str], set[str]] = {}
     rows = list_rows(read_table(review, CODED))
     for c in rows:
@@ -84,12 +80,24 @@ def open_coding(review: Review, protocol: Protocol) -> Coding:
     opened = Coding.open(
         review,
         protocol,
-        suggestions={report: tuple(found) for report, found in suggestions.items()},
+        reports=reports,
+        suggestions={},
         coded={key: frozenset(themes) for key, themes in coded.items()},
     )
     included = set(opened.included)
     mine = [row for row in rows if row["report"] in included]
-    return replace(opened, unsettled=find_unsettled(mine, opened.studies))
+    suggestions = _read_suggestions(review, opened.included)
+    return replace(opened, suggestions=suggestions, unsettled=find_unsettled(mine, opened.studies))
+
+
+def _read_suggestions(review: Review, included: Sequence[str]) -> dict[str, tuple[Suggestion, ...]]:
+    """Return the suggestions of the last run for the included reports."""
+    found: dict[str, list[Suggestion]] = {}
+    table = read_table(review, SUGGESTIONS)
+    for s in list_rows(table[table["report"].isin(list(included))]):
+        listed = {name: tuple(s[name]) for name in ("words", "negated", "excluded")}
+        found.setdefault(s["report"], []).append(Suggestion(theme=s["theme"], **listed))
+    return {report: tuple(suggestions) for report, suggestions in found.items()}
 
 
 def list_rows_to_code(coding: Coding, who: str) -> list[tuple[str, Suggestion | None]]:

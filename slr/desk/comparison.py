@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from slr.desk.included import Included
 from slr.desk.matter import Matter, list_answers, list_codings, list_findings, list_verdicts
+from slr.desk.stored import ReportRows
 from slr.model.appraisal_table import APPRAISALS
 from slr.model.findings import EXTRACTED, FINDING_DIFFERENCES
 from slr.model.protocol import Protocol
@@ -65,13 +66,17 @@ class Comparisons(Included):
         return report in self.matters and report not in self.closed and not self.count_open(report)
 
 
-def open_comparisons(review: Review, protocol: Protocol, folder: str) -> Comparisons:
+def open_comparisons(
+    review: Review, protocol: Protocol, folder: str, reports: ReportRows | None = None
+) -> Comparisons:
     """Return what can be compared in a folder of people's files, as of the last run.
 
-    `folder` is one of the values of `COMPARED`. Raises KeyError for any other folder.
+    `folder` is one of the values of `COMPARED`. `Included.open` explains `reports`. Raises KeyError for any other folder.
     """
     read = _READERS[folder]
-    opened = Comparisons.open(review, protocol, kind=KINDS[folder], matters={}, closed=frozenset())
+    opened = Comparisons.open(
+        review, protocol, reports=reports, kind=KINDS[folder], matters={}, closed=frozenset()
+    )
     found: dict[str, list[Matter]] = {}
     for matter in read(review, opened):
         found.setdefault(matter.report, []).append(matter)

@@ -9,6 +9,7 @@ from typing import Any, Final
 from slr.desk.filing import Filed, file_worksheet
 from slr.desk.form import Form, make_form
 from slr.desk.included import Included
+from slr.desk.stored import ReportRows
 from slr.desk.worksheet import Worksheet, write_worksheet
 from slr.findings.compare import find_differences, join_values
 from slr.model.column import columns_of
@@ -72,8 +73,8 @@ class Dispute:
     opinions: tuple[str, ...]
 
 
-def open_extraction(review: Review, protocol: Protocol) -> Extraction:
-    """Return the state of the extraction as of the last run."""
+def open_extraction(review: Review, protocol: Protocol, reports: ReportRows | None = None) -> Extraction:
+    """Return the state of the extraction as of the last run. `Included.open` explains `reports`."""
     extracted = list_rows(read_table(review, EXTRACTED))
     extractors: dict[str, set[str]] = defaultdict(set)
     for row in extracted:
@@ -82,6 +83,7 @@ def open_extraction(review: Review, protocol: Protocol) -> Extraction:
         review,
         protocol,
         empirical=True,
+        reports=reports,
         extractors={report: frozenset(people) for report, people in extractors.items()},
         disputes=tuple(_list_disputes(review, extracted)),
     )

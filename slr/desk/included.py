@@ -9,6 +9,7 @@ from slr.desk.filing import Cabinet
 from slr.desk.form import Form
 from slr.desk.reference import list_readable
 from slr.desk.snapshot import read_reports
+from slr.desk.stored import ReportRows
 from slr.desk.worksheet import Addressee
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows
@@ -37,14 +38,24 @@ class Included:
     studies: Mapping[str, tuple[str, ...]]
 
     @classmethod
-    def open(cls, review: Review, protocol: Protocol, *, empirical: bool = False, **more: Any) -> Self:
+    def open(
+        cls,
+        review: Review,
+        protocol: Protocol,
+        *,
+        empirical: bool = False,
+        reports: ReportRows | None = None,
+        **more: Any,
+    ) -> Self:
         """Return the included reports as of the last run.
+
+        `reports` are the rows of REPORTS of the last run, if they were read before, or None.
 
         If no report has a status, because no stage of screening is reported, all reports are included. If `empirical`
         is true, reports that are known not to be about an empirical study are left out (`find_other_reports`). `more`
         contains the values of the fields that a subclass adds.
         """
-        reports = read_reports(review)
+        reports = read_reports(review) if reports is None else reports
         statuses = read_table(review, STATUSES)
         included = find_included(statuses) if len(statuses) else set(reports)
         studies: dict[str, set[str]] = defaultdict(set)

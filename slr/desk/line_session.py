@@ -17,6 +17,7 @@ from slr.desk.notices import STAGE as NOTICES
 from slr.desk.notices import open_notices
 from slr.desk.record_sheet import FOLDERS, open_recording
 from slr.desk.snapshot import read_reports
+from slr.desk.stored import ReportRows
 from slr.desk.studies import STAGE as STUDIES
 from slr.desk.studies import explain_suggestion, open_studies
 from slr.model.claim import CLAIMS
@@ -69,12 +70,17 @@ class Lines:
     hints: Mapping[str, tuple[Word, ...]]
 
 
-def open_lines(review: Review, protocol: Protocol, folder: str, who: str) -> Lines:
-    """Return what a person can write in one of the `LINE_FOLDERS`. Raises KeyError for any other folder."""
+def open_lines(
+    review: Review, protocol: Protocol, folder: str, who: str, reports: ReportRows | None = None
+) -> Lines:
+    """Return what a person can write in one of the `LINE_FOLDERS`. Raises KeyError for any other folder.
+
+    `reports` are the rows of REPORTS of the last run, if they were read before, or None.
+    """
     if folder not in LINE_FOLDERS:
         raise KeyError(folder)
     kind = KINDS[folder]
-    reports = read_reports(review)
+    reports = read_reports(review) if reports is None else reports
     starts = tuple(_list_starts(review, protocol, kind, who))
     return Lines(
         review=review,

@@ -23,6 +23,8 @@ from slr.desk.form import Field
 from slr.desk.line_session import LINE_FOLDERS, LineSession, open_lines
 from slr.desk.own_file import OwnFile, is_refused
 from slr.desk.settling import Settling
+from slr.desk.snapshot import read_reports
+from slr.desk.stored import ReportRows
 from slr.model.problem import Problem
 from slr.people.kind import KINDS, Kind
 from slr.people.row import Row
@@ -44,17 +46,22 @@ def is_ready(visit: Visit, folder: str) -> bool:
     return KINDS[folder].stage in read_manifest(visit.hub.review).stages
 
 
+def _read_reports(visit: Visit) -> ReportRows:
+    """Return the rows of REPORTS of the last run. All sessions share them."""
+    return visit.hub.session("rows of reports", lambda: read_reports(visit.hub.review))
+
+
 def sit_coding(visit: Visit) -> CodingSession:
     """Return the session in which the person codes."""
     hub = visit.hub
-    state = hub.session("coding", lambda: open_coding(hub.review, hub.protocol))
+    state = hub.session("coding", lambda: open_coding(hub.review, hub.protocol, _read_reports(visit)))
     return hub.session(("coding", visit.who), lambda: CodingSession(state, visit.who))
 
 
 def sit_extraction(visit: Visit) -> ExtractionSession:
     """Return the session in which the person extracts findings."""
     hub = visit.hub
-    state = hub.session("findings", lambda: open_extraction(hub.review, hub.protocol))
+    state = hub.session("findings", lambda: open_extraction(hub.review, hub.protocol, _read_reports(visit)))
     return hub.session(("findings", visit.who), lambda: ExtractionSession(state, visit.who))
 
 
@@ -68,7 +75,9 @@ def sit_appraisal(visit: Visit, tool: str) -> AppraisalSession:
     hub = visit.hub
     if tool not in list_tool_ids(visit):
         raise HTTPException(404)
-    state = hub.session(("appraisal", tool), lambda: open_appraising(hub.review, hub.protocol, tool))
+    state = hub.session(
+        ("appraisal", tool), lambda: open_appraising(hub.review, hub.protocol, tool, _read_reports(visit))
+    )
     return hub.session(("appraisal", tool, visit.who), lambda: AppraisalSession(state, visit.who))
 
 
@@ -82,7 +91,7 @@ def sit_lines(visit: Visit, folder: str) -> LineSession:
         raise HTTPException(404)
     return hub.session(
         ("lines", folder, visit.who),
-        lambda: LineSession(open_lines(hub.review, hub.protocol, folder, visit.who)),
+        lambda: LineSession(open_lines(hub.review, hub.protocol, folder, visit.who, _read_reports(visit))),
     )
 
 
@@ -91,7 +100,10 @@ def read_comparisons(visit: Visit, word: str) -> Comparisons:
     hub = visit.hub
     if word not in COMPARED:
         raise HTTPException(404)
-    return hub.session(("compared", word), lambda: open_comparisons(hub.review, hub.protocol, COMPARED[word]))
+    return hub.session(
+        ("compared", word),
+        lambda: open_comparisons(hub.review, hub.protocol, COMPARED[word], _read_reports(visit)),
+    )
 
 
 def sit_settling(visit: Visit, word: str) -> Settling:
