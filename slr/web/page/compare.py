@@ -33,7 +33,7 @@ class LineView:
 class MatterView:
     """A matter as the page shows it.
 
-    `takers` are the people whose lines can be taken over.
+    `takers` are the people whose lines can be taken over. `unfolded` says whether the form is shown at once.
     `lines` are the columns with different texts, and `alike` those with the same text of all people. `form` is None for
     people who do not settle.
     """
@@ -45,7 +45,7 @@ class MatterView:
     lines: tuple[LineView, ...]
     alike: tuple[LineView, ...]
     open: bool
-    differs: bool
+    unfolded: bool
     settled: tuple[tuple[str, str], ...]
     form: Mapping[str, Any] | None
 
@@ -223,7 +223,7 @@ def _view(visit: Visit, settling: Settling | None, matter: Matter, answers: Answ
         lines=tuple(sorted((x for x in lines if not _is_alike(x)), key=lambda line: not line.differs)),
         alike=tuple(filter(_is_alike, lines)),
         open=matter.open,
-        differs=matter.differs,
+        unfolded=matter.open or answers is not None,
         settled=tuple(
             (name_column(n, t), t.word(settled[n])) for n in dict.fromkeys(shown) if settled.get(n)
         ),
