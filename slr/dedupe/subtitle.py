@@ -13,7 +13,7 @@ def short_title(c: Comparison) -> bool:
     """Return whether a short title is the beginning of the other title, and the place or an identifier confirms the match.
 
     The authors, the pages and the year must be the same. The records must also share a DOI or PubMed identifier, or a
-    journal, a volume and a range of more than two pages.
+    journal, a volume and a range of more than two pages. No field can contradict the match.
     """
     if c.pages != "agree" or c.year != "agree" or not _is_shortened(c):
         return False

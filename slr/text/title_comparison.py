@@ -152,7 +152,10 @@ def _compare_words(
 
 
 def _is_start(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
-    """Return whether the shorter title is the beginning of the longer title, and is so long that this cannot be a coincidence."""
+    """Return whether the shorter title is the beginning of the longer title, and is so long that this cannot be a coincidence.
+
+    The last word of the shorter title can be cut off.
+    """
     n = len(short)
     if not _is_whole(short):
         return False
