@@ -152,7 +152,7 @@ def _words(text: str) -> list[str]:
 
 
 def _given(word: str) -> list[str]:
-    """Return the given names in a word: two names for `AB`, no names for `Jr`, otherwise the word itself."""
+    """Return the given names in a word: one for each letter of `AB` or `ABCD`, none for `Jr`, otherwise the word itself."""
     if len(word) <= 4 and word.isupper():
         return list(romanise(word))
     folded = romanise(word)

@@ -149,7 +149,10 @@ def _is_empty(rows: Sequence[Row]) -> bool:
 
 
 def _lines(page: Page, framework: Framework, rows: Sequence[Row]) -> Iterator[str]:
-    """Yield what is known about a cell: the number of studies, the directions of each relation, and contradictions."""
+    """Yield what is known about a cell: the number of studies, the directions of each relation, and contradictions.
+
+    Studies that are known only second-hand and results without a vote are counted on separate lines.
+    """
     t = page.texts
     if _is_empty(rows):
         yield t("framework.gap")
