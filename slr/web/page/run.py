@@ -6,7 +6,8 @@ from starlette.responses import Response
 
 from slr.desk.background import RunState
 from slr.desk.freshness import Changes, find_changes
-from slr.model.problem import Severity
+from slr.desk.overview import read_problems
+from slr.model.problem import Problem, Severity
 from slr.pipeline import NAMES
 from slr.web.visit import Visit
 
@@ -25,6 +26,7 @@ def show(visit: Visit) -> Response:
     hub = visit.hub
     run = hub.background.state
     changes = None if run.is_running else find_changes(hub.review)
+    problems = _list_problems(visit, run)
     return visit.page(
         "run.html",
         run=run,
@@ -33,10 +35,17 @@ def show(visit: Visit) -> Response:
         stale=bool(changes),
         changed=_list_changed(changes),
         program=changes is not None and changes.program,
-        errors=[p for p in run.problems if p.severity is Severity.ERROR],
-        warnings=[p for p in run.problems if p.severity is not Severity.ERROR],
+        errors=[p for p in problems if p.severity is Severity.ERROR],
+        warnings=[p for p in problems if p.severity is not Severity.ERROR],
         runnable=visit.person.host and not visit.hall.read_only,
     )
+
+
+def _list_problems(visit: Visit, run: RunState) -> tuple[Problem, ...]:
+    """Return why a run failed, or the problems that it found, as the person may see them."""
+    if run.state == "done" and visit.hub.is_built:
+        return read_problems(visit.hub.review, visit.hub.protocol, visit.who)
+    return run.problems if run.state == "failed" else ()
 
 
 def _list_changed(changes: Changes | None) -> list[tuple[str, str]]:
