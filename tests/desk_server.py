@@ -15,12 +15,13 @@ _MAIN = "from slr.cli import main; main()"
 _LINK = re.compile(r"https?://\S+\?token=\S+")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Running:
-    """A running desk: its process, the link of the person who started it, and its origin."""
+    """A running desk: its process, the link and the name of the person who started it, and its origin."""
 
     process: "subprocess.Popen[str]"
     link: str
+    who: str = ""
 
     @property
     def origin(self) -> str:

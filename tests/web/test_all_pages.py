@@ -1,5 +1,9 @@
 """Every page of the desk in a browser: accessible, without overflow, without a foreign request, and without a fault in the console."""
 
+import html
+import http.client
+import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -7,51 +11,112 @@ from typing import Any
 import pytest
 from browser import AXE, TAGS, start_browser
 from desk_server import Running, run_desk
-from desk_walk import list_pages
 from example_review import CopyBuilt, copy_review
 
+from slr.web.app import ADDRESSES
+
 DEMO = "demo-telework"
-INCLUDED, SETTLED = "rrsp5qnm35z", "ry6jj6ukhyl"
-CHOICES = {
-    "stage": ("title-abstract",),
-    "queue": ("check",),
-    "kind": ("coding",),
-    "folder": ("certainty",),
-    "box": ("databases.screened",),
-    "file": ("appendix.html",),
-}
-NO_PAGES = (
+NO_PAGES = {
     "/-/health",
     "/-/look.css",
-    "/events",
-    "/cards",
-    "/pdf/",
-    "/appendix/page",
-    "/appendix/file",
-    "/appendix/",
-)
+    "/{r}/events",
+    "/{r}/cards",
+    "/{r}/pdf/{report}",
+    "/{r}/records/{report}",
+} | {
+    "/{r}/appendix/page",  # the appendix has its own tests
+    "/{r}/appendix/file",
+}
+ONLY_ADJUDICATED = {
+    "/{r}/conflicts/{stage}",
+    "/{r}/compare",
+    "/{r}/compare/{kind}",
+    "/{r}/compare/{kind}/{report}",
+}
+TRIED = 6  # examples of an address whose links are followed
+_LINK = re.compile(r'href="(/[^"#]*)')
 
 
 def write_demo(project: Path) -> None:
     copy_review(DEMO, project)
 
 
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory, copy_built: CopyBuilt) -> Iterator[Running]:
+@pytest.fixture(scope="module", params=["rina", "adjudicated"])
+def running(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, copy_built: CopyBuilt
+) -> Iterator[Running]:
+    """The desk of a member of the team, and the desk of the adjudicator."""
     project = copy_built(tmp_path_factory.mktemp("desk") / "project", write_demo, "synthesize")
-    with run_desk(project, "--as", "rina") as desk:
+    with run_desk(project, "--as", request.param) as desk:
+        desk.who = request.param
         yield desk
 
 
-def list_addresses() -> list[str]:
-    every = list_pages(DEMO, (INCLUDED,), **CHOICES)
-    return [path for path in every if not any(part in path for part in NO_PAGES)]
+@pytest.fixture(scope="module")
+def addresses(running: Running) -> list[str]:
+    """One example of every page to which a link leads, beginning at the overview."""
+    known: dict[str, str] = {}
+    tried: Counter[str] = Counter()
+    seen: set[str] = set()
+    waiting = ["/?all", f"/{DEMO}/", f"/{DEMO}/run"]  # a form leads to the page of a run
+    waiting.append(f"/{DEMO}/fulltexts/judge/{INCLUDED}")  # nothing is left to judge in this review
+    cookie = use_link(running)
+    while waiting:
+        path = waiting.pop(0)
+        pattern = find_pattern(path)
+        if pattern is None or pattern in NO_PAGES or path in seen or tried[pattern] == TRIED:
+            continue
+        tried[pattern] += 1
+        seen.add(path)
+        status, text = ask(running, path, cookie)
+        if status == 200:
+            known.setdefault(pattern, path)
+        waiting += [html.unescape(link) for link in _LINK.findall(text)]
+    return [*known.values()]
+
+
+def find_pattern(path: str) -> str | None:
+    """Return the address, as the desk declares it, to which a path belongs."""
+    parts = path.partition("?")[0].split("/")
+    for address in (a.path for a in ADDRESSES if a.method == "GET"):
+        wanted = address.split("/")
+        if len(wanted) == len(parts) and all(
+            w == p or w.startswith("{") for w, p in zip(wanted, parts, strict=True)
+        ):
+            return address
+    return None
+
+
+def use_link(running: Running) -> str:
+    """Use the link of the desk; return the cookie."""
+    return ask(running, running.link.removeprefix(running.origin), "")[1]
+
+
+def ask(running: Running, path: str, cookie: str) -> tuple[int, str]:
+    """Return the status and the text of a page. For a link with a token, return the cookie instead of the text."""
+    host = running.origin.partition("//")[2]
+    connection = http.client.HTTPConnection(host, timeout=60)
+    connection.request("GET", path, headers={"Cookie": cookie, "Accept": "text/html"})
+    answer = connection.getresponse()
+    text = answer.read().decode("utf-8", "replace")
+    given = (answer.getheader("set-cookie") or "").partition(";")[0]
+    connection.close()
+    return answer.status, given or text
+
+
+def test_a_link_leads_to_every_page(running: Running, addresses: list[str]) -> None:
+    found = {find_pattern(path) for path in addresses}
+    pages = {a.path for a in ADDRESSES if a.method == "GET"} - NO_PAGES - ONLY_ADJUDICATED
+    missing = ONLY_ADJUDICATED - found if running.who == "adjudicated" else pages - found
+    assert not missing, ", ".join(sorted(missing))
 
 
 @pytest.mark.parametrize(
     ("width", "scheme"), [(1280, "light"), (390, "dark"), (390, "light"), (1280, "dark")]
 )
-def test_every_page_is_accessible_and_fits(running: Running, width: int, scheme: str) -> None:
+def test_every_page_is_accessible_and_fits(
+    running: Running, addresses: list[str], width: int, scheme: str
+) -> None:
     """No foreign address is asked, the policy of the pages is never broken, nothing is wider than the window, and axe finds nothing."""
     if not AXE.is_file():
         pytest.skip("axe-core is not installed")
@@ -68,13 +133,20 @@ def test_every_page_is_accessible_and_fits(running: Running, width: int, scheme:
             "request", lambda r: None if is_ours(r.url, running) else wrong.append(f"{at[0]} asks {r.url}")
         )
         page.goto(running.link)
-        for path in list_addresses():
+        for path in choose(running, addresses):
             at[0] = path
             page.goto(running.origin + path)
             wrong += [f"{path} at {size}: {over} px too wide" for size, over in measure(page, {width, 320})]
             wrong += [f"{path}: {fault}" for fault in check(page)]
         context.close()
     assert not wrong, "\n".join(wrong)
+
+
+def choose(running: Running, addresses: list[str]) -> list[str]:
+    """Return the pages to check. Of the adjudicator's pages, only those that nobody else has are checked."""
+    if running.who != "adjudicated":
+        return addresses
+    return [path for path in addresses if find_pattern(path) in ONLY_ADJUDICATED]
 
 
 def is_ours(address: str, running: Running) -> bool:
@@ -104,13 +176,13 @@ def check(page: Any) -> list[str]:
     ]
 
 
-def test_every_page_but_the_card_works_without_a_script(running: Running) -> None:
+def test_every_page_but_the_card_works_without_a_script(running: Running, addresses: list[str]) -> None:
     with start_browser() as browser:
         context: Any = browser.new_context(java_script_enabled=False)
         page = context.new_page()
         page.goto(running.link)
         wrong = []
-        for path in list_addresses():
+        for path in addresses:
             answer = page.goto(running.origin + path)
             if answer.status >= 400 or not page.locator("h1").count():
                 wrong.append(f"{path}: {answer.status}")
