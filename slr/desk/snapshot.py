@@ -85,7 +85,9 @@ def _make_queue(
     review: Review, protocol: Protocol, stage: str, rows: ReportRows, status: NDArray[np.int8]
 ) -> DeskQueue:
     """Return the queue of a stage. `status` contains the number of each report's status in `STATUS_WORDS`."""
-    scores = read_arrow(review, declared.SCORES, ("report", "stage", "rank"), coded=("stage",))
+    scores = rows.select_known(
+        read_arrow(review, declared.SCORES, ("report", "stage", "rank"), coded=("stage",))
+    )
     stages, words = read_coded(scores["stage"])
     here = np.flatnonzero(stages == words.index(stage)) if stage in words else stages[:0]
     order = here[np.argsort(read_numbers(scores["rank"])[here])]
@@ -96,7 +98,7 @@ def _make_queue(
         status=status,
         votes=Votes(rows, read_arrow(review, declared.VERDICTS_TABLE), stage),
         ranking=rows.find_places(scores["report"])[order],
-        sample=np.array([rows.place[report] for report in next(unread, ())], dtype=np.int64),
+        sample=np.array([rows.place[r] for r in next(unread, ()) if r in rows], dtype=np.int64),
     )
     return DeskQueue(stage, protocol.screening.stage(stage), protocol.screening.model.seed, data)
 
@@ -105,7 +107,7 @@ class _Statuses:
     """The table STATUSES, as columns of numbers."""
 
     def __init__(self, review: Review, rows: ReportRows) -> None:
-        table = read_arrow(review, declared.STATUSES, _STATUS, coded=_STATUS[1:])
+        table = rows.select_known(read_arrow(review, declared.STATUSES, _STATUS, coded=_STATUS[1:]))
         self._rows, self._table = rows, table
         self._places = rows.find_places(table["report"])
         self._codes = {name: read_coded(table[name]) for name in ("stage", "status", "by")}

@@ -102,7 +102,8 @@ class Standings:
         status = np.full(number, _NOT_REACHED, dtype=np.int8)
         return Seen(status=status, criterion=np.full(number, -1, dtype=np.int16))
 
-    def _load(self, table: "pa.Table") -> None:
+    def _load(self, whole: "pa.Table") -> None:
+        table = self._rows.select_known(whole)
         places = self._rows.find_places(table["report"])
         stages, stage_names = read_coded(table["stage"])
         statuses, words = read_coded(table["status"])

@@ -89,6 +89,17 @@ class ReportRows(StoredRows):
         parents = pc.list_parent_indices(lists).to_pylist()
         yield from zip(pc.list_flatten(lists).to_pylist(), (self.ids[i] for i in parents), strict=True)
 
+    def select_known(self, table: "pa.Table") -> "pa.Table":
+        """Return the rows of a table that are about known reports.
+
+        If only the first stages were run again, tables of later stages can still have rows about reports that were merged
+        into others.
+        """
+        import pyarrow.compute as pc  # noqa: PLC0415  heavy
+
+        known = pc.is_in(table["report"], value_set=self._table["report"].combine_chunks())
+        return table if pc.all(known).as_py() is not False else table.filter(known)
+
     def find_places(self, reports: "pa.ChunkedArray") -> Places:
         """Return the number of the row of each report in a column."""
         import pyarrow.compute as pc  # noqa: PLC0415  heavy
@@ -166,8 +177,8 @@ class GroupedRows(Mapping[str, Sequence[Row]]):
     """The rows of a table with several rows per report, by report. The table is sorted by report."""
 
     def __init__(self, reports: ReportRows, table: "pa.Table") -> None:
-        self._reports, self._table = reports, table
-        numbers = np.bincount(reports.find_places(table["report"]), minlength=len(reports))
+        self._reports, self._table = reports, reports.select_known(table)
+        numbers = np.bincount(reports.find_places(self._table["report"]), minlength=len(reports))
         self._ends = np.cumsum(numbers)
         self._starts = self._ends - numbers
 

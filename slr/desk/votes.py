@@ -37,7 +37,7 @@ class Votes:
         self.given: dict[str, Codes] = {}
         self.people = np.zeros(len(reports), dtype=np.int16)
         self.piloted = np.zeros(len(reports), dtype=np.int16)
-        self._load(table)
+        self._load(reports.select_known(table))
 
     def _load(self, table: "pa.Table") -> None:
         columns = (table[name].to_pylist() for name in ("stage", "who", "verdict", "served", "changed"))
