@@ -130,7 +130,7 @@ class AppraiseTerminal(EntryTerminal[AppraisalCard]):
         return found
 
     def name_place(self) -> str:
-        """Return the id of the tool."""
+        """Return the id of the tool, for the head of the session's screens."""
         return self.session.state.tool.id
 
     def describe_left(self) -> str:

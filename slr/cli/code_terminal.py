@@ -154,7 +154,7 @@ class CodeTerminal(EntryTerminal[CodingCard]):
         )
 
     def name_place(self) -> str:
-        """Return the name of the kind of entries."""
+        """Return the word for coding, for the head of the session's screens."""
         return "coding"
 
     def describe_left(self) -> str:

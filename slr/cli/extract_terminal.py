@@ -123,7 +123,7 @@ class ExtractTerminal(EntryTerminal[ExtractionCard]):
         return Screen(head=self.head(), top=(), body=body, keys=(("Esc", "back"),))
 
     def name_place(self) -> str:
-        """Return the name of the kind of entries."""
+        """Return the word for findings, for the head of the session's screens."""
         return "findings"
 
     def describe_left(self) -> str:

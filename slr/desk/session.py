@@ -74,7 +74,7 @@ class Session:
 
     @property
     def work_left(self) -> int | None:
-        """How many reports are still to be read for the recall target, or None if there is no estimate.
+        """How many reports are still to be read for 95 % recall, or None if there is no estimate.
 
         The number is a sum of two numbers. The first is the number of waiting reports that another person has judged,
         because these reports need a second reviewer. The second is the number of unread reports that must be read

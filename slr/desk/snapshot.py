@@ -28,7 +28,7 @@ class Snapshot:
 
     The keys of `rows` and `outcomes` are reports. `report_of` maps the ids and former ids of records to reports.
     `labels` maps each report that people have settled at a stage of screening to True if they included it, and to
-    False if they excluded it. `work_left` is the number of reports still to be read for the recall target, or None if
+    False if they excluded it. `work_left` is the number of reports still to be read for 95 % recall, or None if
     there is no estimate. `basis` says what the ranking is based on, or is empty if no report is ranked. `stopped` says whether the stopping criterion has excluded reports at the stage. `withdrawn`
     are the reports that people excluded because of a notice.
     """

@@ -289,7 +289,7 @@ def _show(part: str) -> str:
 
 
 def _is_braced(text: str) -> bool:
-    """Return whether one pair of braces encloses the whole text."""
+    """Return whether the whole text is in one pair of braces, or in two pairs, one inside the other."""
     return text.startswith("{") and text.endswith("}") and text.find("}") >= len(text) - 2
 
 
