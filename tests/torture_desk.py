@@ -4,6 +4,7 @@ import csv
 import http.client
 import io
 import json
+import os
 import random
 import re
 import signal
@@ -77,6 +78,15 @@ class ServedDesk:
         assert self._process is not None
         status = Path(f"/proc/{self._process.pid}/status").read_text(encoding="ascii")
         return int(re.findall(r"VmRSS:\s+(\d+)", status)[0]) / 1024
+
+    @property
+    def cpu(self) -> float:
+        """The CPU seconds that the process has used."""
+        assert self._process is not None
+        fields = (
+            Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        )
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def get(self, who: str, address: str) -> dict[str, Any]:
         """Return what an address answers as JSON."""

@@ -24,7 +24,9 @@ import numpy as np
 from bench_desk import STAGE, TEAM, write_tables
 from torture_desk import ServedDesk
 
+from slr.store.disk import digest_file
 from slr.store.layout import Review
+from slr.store.manifest import Manifest, write_manifest
 
 NAME = "bench"
 
@@ -39,7 +41,11 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as root:
-        write_tables(Review(root=Path(root), name=NAME), options.reports, options.seed)
+        review = Review(root=Path(root), name=NAME)
+        write_tables(review, options.reports, options.seed)
+        stage = {"fingerprint": "", "summary": "", "tables": {}, "problems": []}
+        inputs = {review.shown(review.protocol): digest_file(review.protocol)}
+        write_manifest(review, Manifest(inputs=inputs, stages={"screen": stage}))
         print(
             f"a desk with {options.reports:,} reports, {options.verdicts} verdicts each by {options.people}"
         )
@@ -54,6 +60,7 @@ def time_desk(root: Path, people: Sequence[str], verdicts: int, streams: int) ->
     _print("open", time.perf_counter() - start)
     first = desk.get(people[0], _cards(3))
     _print("first card, from the start", time.perf_counter() - start)
+    _print("first card, CPU", desk.cpu)
     waited = time.perf_counter()
     while not desk.get(people[0], _cards(1))["cards"][0]["ranked"] and time.perf_counter() - waited < 60:
         time.sleep(0.1)
@@ -63,6 +70,7 @@ def time_desk(root: Path, people: Sequence[str], verdicts: int, streams: int) ->
     for number in range(streams):
         threading.Thread(target=_listen, args=(desk, people[0], arrived, str(number)), daemon=True).start()
     time.sleep(1)
+    used = desk.cpu
     times: list[float] = []
     said: list[float] = []
     threads = [threading.Thread(target=_judge, args=(desk, who, verdicts, times, said)) for who in people]
@@ -71,7 +79,8 @@ def time_desk(root: Path, people: Sequence[str], verdicts: int, streams: int) ->
     for thread in threads:
         thread.join()
     _spread("verdict, acknowledged with the next card", times)
-    time.sleep(1)
+    time.sleep(2)
+    print(f"{'CPU ms a verdict, with learning and events':<56}{1000 * (desk.cpu - used) / len(times):>10.1f}")
     late = [min((a - s for a in stamps if a >= s), default=9.0) for stamps in arrived.values() for s in said]
     _spread(f"event to {len(arrived)} open pages", late)
     print(f"{'memory, MB':<56}{desk.memory:>10.0f}")
