@@ -1,5 +1,6 @@
 """Apply a function to an item on a worker, after checking once that the worker has the same program and the same project."""
 
+import gc
 import pickle
 import platform
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from typing import Any
 from slr.store.disk import digest
 from slr.store.manifest import hash_program
 from slr.store.shared import read_shared
+from slr.worker import SELDOM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,7 @@ def work(task: bytes, site: Site) -> bytes:
     fault = find_fault(site)
     if fault:
         raise OtherSiteError(*fault)
+    _spare_collector()
     function, item = pickle.loads(task)  # noqa: S301  what `pack_task` has packed
     return pickle.dumps(function(item), protocol=pickle.HIGHEST_PROTOCOL)
 
@@ -68,7 +71,7 @@ def find_fault(site: Site) -> tuple[str, str, str] | tuple[()]:
     if _find_python() != site.python:
         hint = "start the workers with the same version of Python"
         return f"Python {_find_python()}", f"Python {site.python}", hint
-    if hash_program() != site.program:
+    if _find_program() != site.program:
         hint = "install the same version of slr on all machines, and start the workers again"
         return "another version of slr", "the version that coordinates the run", hint
     try:
@@ -80,6 +83,22 @@ def find_fault(site: Site) -> tuple[str, str, str] | tuple[()]:
         hint = "let all workers use the same folder of the project, not a copy"
         return f"another protocol at {site.place}", "the protocol that the run has read", hint
     return ()
+
+
+@cache
+def _find_program() -> str:
+    """Return the hash of the program that this process has loaded.
+
+    The hash is computed once: if the files are replaced later, a worker that still runs the old program must not pass for one
+    that runs the new program.
+    """
+    return hash_program()
+
+
+@cache
+def _spare_collector() -> None:
+    """Let the garbage collector of a worker run rarely, as in the processes of `slr.worker`."""
+    gc.set_threshold(*SELDOM)
 
 
 def _find_python() -> str:
