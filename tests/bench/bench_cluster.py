@@ -235,7 +235,8 @@ therefore say little. [cluster.md](cluster.md) says which step runs on the worke
 PAPER: Final = """\
 On paper, ten million records need the following, if each figure grows as it did from {small:,} to {large:,} records:
 {workers_cpu:,.0f} CPU seconds on the workers, {command_cpu:,.0f} in the command and {scheduler_cpu:,.0f} in the scheduler; {worker:,.1f} GB
-of memory for each worker, whose parts have the same size in any review, and {command:,.0f} GB for the command."""
+of memory for each worker, whose parts have the same size in any review, and {command:,.0f} GB for the command. The memory of
+the command is therefore the limit, and not that of the workers."""
 
 
 def write_section(found: Sequence[Measured], memory: str) -> str:
