@@ -60,12 +60,32 @@ def open_cluster(plan: Plan, site: Site, report: Report = lambda _done, _all: No
         import distributed  # noqa: F401, PLC0415  only with `--engine dask`
     except ImportError as error:
         raise no_dask(error.name or "distributed") from None
+    spare_memory()
     with ExitStack() as stack:
         stack.enter_context(_configure())
         client = stack.enter_context(_connect(plan) if plan.scheduler else _start(plan))
         run = DaskMap(address=plan.scheduler or "this computer", client=client, site=site, report=report)
         run.check_workers()
         yield run
+
+
+def spare_memory() -> None:
+    """Let all threads of this process share their free memory, and return large pieces to the system at once.
+
+    Dask receives results in threads of its own. By default, the C library of Linux keeps the free memory of each thread apart.
+    """
+    import ctypes  # noqa: PLC0415
+
+    with suppress(OSError, AttributeError, TypeError):  # only the C library of Linux has this function
+        library = ctypes.CDLL(None)
+        for name, value in ((_ARENAS, 1), (_MAP_FROM, 2**20), (_TRIM_FROM, 2**20)):
+            library.mallopt(name, value)
+
+
+# The numbers of settings of `mallopt`, as in malloc.h of the GNU C library.
+_ARENAS: Final = -8
+_MAP_FROM: Final = -3
+_TRIM_FROM: Final = -1
 
 
 @contextmanager

@@ -203,3 +203,17 @@ def test_order_progress_and_errors_are_those_of_map(review: Review, machines: Ma
 def test_a_missing_package_is_told(review: Review, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "distributed", None)
     assert "--engine dask needs it" in demand("CLU001", Plan(), find_site(review))
+
+
+def test_memory_is_spared_where_the_system_can_and_nothing_happens_where_it_cannot(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import ctypes  # noqa: PLC0415
+
+    set_values: list[tuple[int, int]] = []
+    library = type("Library", (), {"mallopt": staticmethod(lambda *values: set_values.append(values))})
+    monkeypatch.setattr(ctypes, "CDLL", lambda _: library)
+    engine.spare_memory()
+    assert (-8, 1) in set_values  # one arena for all threads
+    monkeypatch.setattr(ctypes, "CDLL", lambda _: object())
+    engine.spare_memory()  # a system without this function
