@@ -17,10 +17,11 @@ _LINK = re.compile(r"https?://\S+\?token=\S+")
 
 @dataclass
 class Running:
-    """A running desk: its process, the link and the name of the person who started it, and its origin."""
+    """A running desk: its process, the link of the person who started it, the links of others by name, and the name of the person."""
 
     process: "subprocess.Popen[str]"
     link: str
+    links: dict[str, str]
     who: str = ""
 
     @property
@@ -53,7 +54,8 @@ def run_desk(project: Path, *arguments: str, port: int | None = None) -> Iterato
         command, cwd=project, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     try:
-        yield Running(process=process, link=read_link(process))
+        link, links = read_links(process)
+        yield Running(process=process, link=link, links=links)
     finally:
         with suppress(ProcessLookupError):
             process.send_signal(signal.SIGINT)
@@ -66,11 +68,14 @@ def run_desk(project: Path, *arguments: str, port: int | None = None) -> Iterato
             process.stdout.close()
 
 
-def read_link(process: "subprocess.Popen[str]") -> str:
-    """Return the link that the desk prints. Raises AssertionError if the desk ends before it prints one."""
-    told = []
+def read_links(process: "subprocess.Popen[str]") -> tuple[str, dict[str, str]]:
+    """Return the links that the desk prints: its own, and those of others by name. Raises AssertionError if there is none."""
+    told, links = [], {}
     for line in process.stdout or ():
         told.append(line)
         if found := _LINK.search(line):
-            return found.group()
+            links[line.partition(": ")[0]] = found.group()
+        if links and line.startswith("the desk is open"):
+            own = next(name for name in links if name.startswith("slr desk for"))
+            return links.pop(own), {name.removeprefix("link for "): link for name, link in links.items()}
     raise AssertionError(f"the desk printed no link: {''.join(told)}")
