@@ -58,7 +58,7 @@ class Lines:
     """What a person can write in a folder, as of the last run.
 
     `starts` are the things about which the person can write, in the order of the worksheet. `hints` are words that a field
-    suggests, such as the names of claims.
+    suggests, such as the names of claims. `hidden` are the ids of results and codings that the person may not see yet.
     """
 
     review: Review
@@ -68,6 +68,7 @@ class Lines:
     reports: Mapping[str, _Row]
     starts: tuple[Start, ...]
     hints: Mapping[str, tuple[Word, ...]]
+    hidden: frozenset[str] = frozenset()
 
 
 def open_lines(
@@ -81,7 +82,8 @@ def open_lines(
         raise KeyError(folder)
     kind = KINDS[folder]
     reports = read_reports(review) if reports is None else reports
-    starts = tuple(_list_starts(review, protocol, kind, who))
+    hidden = _find_hidden_items(review, protocol, who) if folder == SUPPORT_FOLDER else frozenset()
+    starts = tuple(_list_starts(review, protocol, kind, who, hidden))
     return Lines(
         review=review,
         protocol=protocol,
@@ -90,16 +92,18 @@ def open_lines(
         reports=reports,
         starts=starts,
         hints=_list_hints(review, kind, starts),
+        hidden=hidden,
     )
 
 
-def _list_starts(review: Review, protocol: Protocol, kind: Kind, who: str) -> Iterator[Start]:
+def _list_starts(
+    review: Review, protocol: Protocol, kind: Kind, who: str, hidden: frozenset[str]
+) -> Iterator[Start]:
     if kind.folder == STUDIES:
         yield from _list_reports_without_study(review, protocol)
     elif kind.folder == NOTICES:
         yield from _list_notices(review, protocol, who)
     else:
-        hidden = _find_hidden_items(review, protocol, who) if kind.folder == SUPPORT_FOLDER else frozenset()
         for row in open_recording(review, protocol, kind.folder, who).rows:
             if row.get("id") not in hidden:
                 yield _read_start(row, kind)

@@ -14,7 +14,12 @@ from desk_client import Desk, open_desk
 from entry_desk import REVIEW, plain, sit, write_demo
 
 from slr.desk.line_session import LINE_FOLDERS
+from slr.model.row import list_rows
+from slr.model.table import CODED
 from slr.people.kind import KINDS
+from slr.pipeline import run_review
+from slr.store.layout import find_review
+from slr.store.table_file import read_table
 
 PORT, TAX = "rrsp5qnm35z", "raqxzbugd3q"  # reports about port authorities, and about tax officers
 PAGES = (
@@ -229,6 +234,23 @@ def test_no_page_shows_what_another_coder_wrote_before_it_is_settled(desk: Desk)
             ], path
     page = plain(sit(desk, "adjudicated").get(f"compare/coding/{others[0]['report']}"))
     assert any(row["statement"] in page for row in others)
+
+
+def test_a_link_to_an_unsettled_coding_of_somebody_else_is_counted_but_not_shown(desk: Desk) -> None:
+    root = desk.hall.root
+    review = find_review(root, None)
+    coded = list_rows(read_table(review, CODED))
+    (other, *_) = [r for r in coded if r["who"] == "tomas" and r["report"] == TAX and r["statement"]]
+    sit(desk, "tomas").post(
+        "claims/support", claim="telework-exhaustion", relation="supports", what="coding", id=other["coding"]
+    )
+    run_review(review, "claims")
+    path = "claims?claim=telework-exhaustion"
+    assert other["statement"] in plain(sit(desk, "adjudicated").get(path))
+    page = plain(sit(desk, "sari").get(path))
+    assert other["statement"] not in page
+    assert "1 link is hidden" in page
+    assert other["statement"] in plain(sit(desk, "tomas").get(path))
 
 
 def test_a_claim_and_its_support_are_written(desk: Desk) -> None:

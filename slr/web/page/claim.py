@@ -1,6 +1,6 @@
 """Write the claims of the synthesis, and link each claim with what supports or contradicts it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -77,6 +77,7 @@ def _draw(visit: Visit, name: str, folder: str, answers: Answers, status: int) -
     if name and history is None and not own:
         raise HTTPException(404)
     named = {"claim": name} if name else {}
+    links, hidden = _list_links(history, support, name)
     return visit.page(
         "claim.html" if name else "claims.html",
         status=status,
@@ -85,7 +86,8 @@ def _draw(visit: Visit, name: str, folder: str, answers: Answers, status: int) -
         claims=_list_claims(visit, claims, tables),
         history=history,
         own=[view_row(claims.lines.kind, row, "", claims.fields, visit.t) for row in own],
-        links=_list_links(history, support, name),
+        links=links,
+        hidden=hidden,
         mine=_view_links(visit, support, name),
         named=named,
         checks=_word_checks(history, visit),
@@ -158,11 +160,18 @@ def _list_claims(visit: Visit, session: LineSession, tables: Mapping[str, Any]) 
     return [dict(claim, address=_address(visit, name)) for name, claim in sorted(found.items())]
 
 
-def _list_links(history: ClaimHistory | None, support: LineSession, name: str) -> Sequence[Mapping[str, Any]]:
-    """Return the links of a claim that other people wrote. The person's own links are shown as rows that can be changed."""
+def _list_links(
+    history: ClaimHistory | None, support: LineSession, name: str
+) -> tuple[tuple[Mapping[str, Any], ...], int]:
+    """Return the links of a claim that other people wrote, and how many links the person may not see yet.
+
+    The person's own links are shown as rows that can be changed.
+    """
     if history is None:
-        return ()
+        return (), 0
     own = {
         (row["what"], row["id"]) for row in support.list_rows() if fold_word(row["claim"]) == fold_word(name)
     }
-    return tuple(link for link in history.links if (link["what"], link["id"]) not in own)
+    others = [link for link in history.links if (link["what"], link["id"]) not in own]
+    shown = tuple(link for link in others if link["id"] not in support.lines.hidden)
+    return shown, history.hidden + len(others) - len(shown)
