@@ -162,6 +162,14 @@ def test_a_member_sees_the_story_of_a_settled_report_and_the_own_rows(desk, ids)
     assert "Hidden until the report is settled" in hidden
 
 
+def test_a_report_is_judged_by_hand_on_the_page_of_its_stage(desk, ids):
+    seat = desk.enter("rina")
+    links = re.findall(r'href="/small/([^"]+)">Judge by hand', seat.get(f"report/{ids[SETTLED]}").text)
+    assert links == [f"screen/title-abstract/read?report={ids[SETTLED]}", f"fulltexts/judge/{ids[SETTLED]}"]
+    assert [seat.get(link).status_code for link in links] == [200, 200]
+    assert all(ids[SETTLED] in seat.get(link).text for link in links)
+
+
 def test_a_report_is_found_by_its_record_and_an_unknown_one_is_not(desk, ids):
     seat = desk.enter("rina")
     assert seat.get("report/r-unknown").status_code == 404
