@@ -16,7 +16,8 @@ def two_scripts(c: Comparison) -> bool:
     """Return whether two records with titles in different scripts are one work.
 
     The pages and the year must agree. In addition, a DOI or PubMed identifier must agree, or the journal and the volume must
-    agree and the pages must be a range of more than two pages. None of these fields can differ, and the issue cannot differ either.
+    agree and the pages must be a range of more than two pages. None of these fields can differ, and the issue cannot differ
+    either.
     """
     if not _are_in_two_scripts(c) or c.pages != "agree" or c.year != "agree":
         return False

@@ -131,7 +131,7 @@ def _unknown_field(field: str, keys: tuple[str | int, ...]) -> Iterator[Fault]:
             code="PRO018",
             keys=keys,
             message=f"unknown field {field!r}{did_you_mean(field, FIELDS)}",
-            hint=f"known fields: {', '.join(FIELDS)}",
+            hint=f"write one of these fields: {', '.join(FIELDS)}",
         )
 
 
@@ -143,7 +143,7 @@ def _unknown_values(protocol: Protocol, axis: FieldAxis, keys: tuple[str | int, 
                 code="PRO019",
                 keys=(*keys, i),
                 message=f"unknown value {value!r} of the field {axis.field!r}{did_you_mean(value, known)}",
-                hint=f"known values: {', '.join(known)}",
+                hint=f"write one of these values: {', '.join(known)}",
             )
 
 

@@ -423,7 +423,7 @@ def _unknown_sources(protocol: Protocol, data: Any, file: str) -> Iterator[Probl
                 file=file,
                 line=_line(data, path),
                 where=where,
-                hint=f"known sources: {', '.join(known)}",
+                hint=f"write the id of a source: {', '.join(known)}",
             )
 
 

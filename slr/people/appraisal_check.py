@@ -58,7 +58,7 @@ def _check_answer(row: Row, tool: "Tool") -> Iterator[Problem]:
             "APP003",
             f"{tool.id} has no item {row['item']!r}{did_you_mean(row['item'], tool.names)}",
             where="item",
-            hint=f"items: {', '.join(tool.names)}",
+            hint=f"write one of the items: {', '.join(tool.names)}",
         )
     elif answers and row["answer"] and row["answer"] not in answers:
         yield row.problem(

@@ -43,7 +43,7 @@ def _check_judgement(row: Row) -> Iterator[Problem]:
             "CER002",
             f"{row['system']} has no domain {domain!r}{did_you_mean(domain, domains)}",
             where="domain",
-            hint=f"domains: {', '.join(domains)}",
+            hint=f"write one of the domains: {', '.join(domains)}",
         )
     elif row["judgement"] and words and row["judgement"] not in words:
         yield row.problem(

@@ -96,7 +96,7 @@ def find_appraisal_faults(protocol: "Protocol") -> Iterator[Fault]:
                 code="PRO031",
                 keys=("appraisal", "without", i, "item"),
                 message=f"{tool.id} has no item {part.item!r}{did_you_mean(part.item, tool.names)}",
-                hint=f"items: {', '.join(tool.names)}",
+                hint=f"write one of the items: {', '.join(tool.names)}",
             )
         for j, answer in enumerate(part.answers if answers else ()):
             if answer not in answers:
@@ -104,7 +104,7 @@ def find_appraisal_faults(protocol: "Protocol") -> Iterator[Fault]:
                     code="PRO031",
                     keys=("appraisal", "without", i, "answers", j),
                     message=f"{tool.id} has no answer {answer!r} to {part.item}{did_you_mean(answer, answers)}",
-                    hint=f"answers: {', '.join(answers)}",
+                    hint=f"write one of the answers: {', '.join(answers)}",
                 )
     yield from _find_refused_totals(protocol)
 

@@ -223,7 +223,7 @@ def _check_types(_criterion: Criterion, types: Sequence[str]) -> Iterator[Fault]
                 code="PRO007",
                 keys=("rule", "types", i),
                 message=f"unknown document type {name!r}{did_you_mean(name, DOCUMENT_TYPES)}",
-                hint=f"known types: {', '.join(DOCUMENT_TYPES)}",
+                hint=f"write one of these types: {', '.join(DOCUMENT_TYPES)}",
             )
 
 
@@ -257,7 +257,7 @@ def _check_missing(criterion: Criterion, fields: Sequence[str]) -> Iterator[Faul
     for name in fields:
         if name not in TESTABLE:
             message = f"unknown field {name!r}{did_you_mean(name, TESTABLE)}"
-            hint = f"known fields: {', '.join(TESTABLE)}"
+            hint = f"write one of these fields: {', '.join(TESTABLE)}"
             yield Fault(code="QRY003", keys=("rule", "missing"), message=message, hint=hint)
     rule = criterion.rule
     if rule is None or len(rule.conditions) > 1 or rule.outcome != "exclude":

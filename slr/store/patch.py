@@ -76,7 +76,7 @@ def _unknown_fields(record: str, values: Any, shown: str) -> Iterator[Problem]:
                 file=shown,
                 line=_line(values, name),
                 where=record,
-                hint=f"fields: {', '.join(FIELDS)}",
+                hint=f"write one of the fields: {', '.join(FIELDS)}",
             )
 
 
