@@ -9,7 +9,7 @@ from typing import Any
 
 from slr.formats import CutFile, cut
 from slr.model.entry import Quarantined
-from slr.model.problem import Problem, warning
+from slr.model.problem import UNREADABLE_ENTRY, Problem, warning
 
 # Parses the pieces of a part of a file, such as `slr.ingest.parsed_row.parse_part`.
 Parse = Callable[[CutFile], Sequence[Any]]
@@ -53,7 +53,7 @@ def find_unreadable(file: str, quarantined: Iterable[Quarantined], hint: str = "
     """Yield a warning, with the line and the given hint, for each entry of a file that could not be read."""
     for q in quarantined:
         message = f"the entry could not be read: {q.reason}"
-        yield warning("ING006", message, file=file, line=q.line, hint=hint)
+        yield warning(UNREADABLE_ENTRY, message, file=file, line=q.line, hint=hint)
 
 
 def _failed_repair(place: Place, results: Sequence[Any]) -> Problem:

@@ -10,6 +10,7 @@ SHORT = 3  # up to this length a word is an id such as E7: only words with the s
 
 
 # Codes of warnings about decisions that are valid but lack something. Most commands only count these warnings.
+UNREADABLE_ENTRY: Final = "ING006"  # an entry of an export that could not be read
 NO_CRITERION: Final = "DEC004"
 NO_REASON: Final = "DEC005"
 

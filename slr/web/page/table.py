@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from slr.desk.agreement import COEFFICIENTS, Agreed, read_agreement
 from slr.desk.overview import read_problems
-from slr.model.problem import Problem, ReviewError, Severity, sort_problems
+from slr.model.problem import UNREADABLE_ENTRY, Problem, ReviewError, Severity, sort_problems
 from slr.model.reason import read_reasons
 from slr.model.row import list_rows
 from slr.model.table import RULE_CHECK, RULE_OUTCOMES
@@ -28,7 +28,6 @@ from slr.web.visit import Visit
 SAMPLES: Final = 3  # reports that are shown of each rule
 MOST_WORDS: Final = 12
 MOST_OPEN: Final = 6  # problems of one kind that are shown unfolded
-_UNREADABLE: Final = "ING006"
 
 
 @demand_screened
@@ -221,14 +220,14 @@ def _list_links(p: Problem, visit: Visit) -> Iterable[tuple[str, str]]:
     review, t = visit.hub.review, visit.t
     home = review.shown(review.corpus)
     path = p.file.removeprefix(f"{home}/")
-    if p.code == _UNREADABLE and p.line is not None:
+    if p.code == UNREADABLE_ENTRY and p.line is not None:
         yield f"{visit.address('unread')}?{urlencode({'file': path, 'line': p.line})}", t("table.mend_entry")
     folder, who = str(PurePosixPath(path).parent), PurePosixPath(path).stem
     if folder in KINDS and who == visit.who and p.line is not None:
         yield f"{visit.address('mine')}?{urlencode({'kind': folder})}", t("table.mend_row")
     if p.file == review.shown(review.protocol) and visit.person.host:
         yield visit.address("protocol"), t("table.mend_protocol")
-    if path.startswith("searches/") and p.code != _UNREADABLE and visit.person.host:
+    if path.startswith("searches/") and p.code != UNREADABLE_ENTRY and visit.person.host:
         yield visit.address("searches"), t("table.mend_search")
     for report in sorted({report for report, _ in p.about} | set(_RECORD.findall(p.where)))[:3]:
         yield visit.address("report", report), t("table.see_report")
