@@ -9,8 +9,8 @@ from typing import Final
 SHORT = 3  # up to this length a word is an id such as E7: only words with the same first letter are similar
 
 
-# Codes of warnings about decisions that are valid but lack something. Most commands only count these warnings.
 UNREADABLE_ENTRY: Final = "ING006"  # an entry of an export that could not be read
+# Codes of warnings about decisions that are valid but lack something. Most commands only count these warnings.
 NO_CRITERION: Final = "DEC004"
 NO_REASON: Final = "DEC005"
 
