@@ -58,7 +58,7 @@ from slr.web.page import (
 from slr.web.person import Person
 from slr.web.static import find_look
 from slr.web.text import choose_language, find_texts
-from slr.web.visit import Visit
+from slr.web.visit import ADJUDICATORS_ONLY, Visit
 from slr.web.watch import watch
 
 Handler = Callable[[Visit], Response]
@@ -286,7 +286,11 @@ async def _read_body(request: Request) -> tuple[dict[str, list[str]], dict[str, 
 async def _explain(hall: Hall, request: Request, error: HTTPException) -> Response:
     """Answer a request that cannot be answered with a page that says why."""
     visit = await _make_bare_visit(hall, request)
-    key = f"failure.status_{error.status_code}"
+    key = (
+        f"failure.{error.detail}"
+        if error.detail == ADJUDICATORS_ONLY
+        else f"failure.status_{error.status_code}"
+    )
     said = visit.t(key) if visit.t.has(key) else error.detail
     if visit.wants_json:
         return visit.json({"problems": [{"message": said}]}, error.status_code)

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
 from starlette.datastructures import UploadFile
@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from slr.store.operation import Operation
     from slr.web.hall import Hall
     from slr.web.hub import Hub
+
+
+ADJUDICATORS_ONLY: Final = (
+    "adjudicators_only"  # the key of the text for those who may not settle disagreements
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

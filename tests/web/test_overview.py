@@ -94,3 +94,9 @@ def test_results_that_count_all_verdicts_change_for_members_only_after_ten(desk:
     assert hub.hold("x", rina, 13, "second") == "first"
     assert hub.hold("x", judge, 13, "second") == "second"
     assert hub.hold("x", rina, 14, "third") == "third"
+
+
+def test_who_may_not_settle_is_told_so(desk: Desk) -> None:
+    answer = desk.enter("rina", host=True, script=False).get("/small/conflicts/title-abstract")
+    assert answer.status_code == 403
+    assert "Only the person with the name" in answer.text

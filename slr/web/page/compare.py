@@ -16,7 +16,7 @@ from slr.model.word import ADJUDICATOR
 from slr.web.entry import describe_report, is_ready, name_paper, read_comparisons, sit_settling, write_once
 from slr.web.field import name_column
 from slr.web.page.check import word_checked
-from slr.web.visit import Visit
+from slr.web.visit import ADJUDICATORS_ONLY, Visit
 from slr.web.work import Answers, Entered, ask_name, cite, find_neighbours, list_tabs, view_form
 
 
@@ -123,7 +123,7 @@ def _take_over(visit: Visit) -> tuple[str, Answers | None]:
 def settle(visit: Visit) -> Response:
     """Write the line that settles a difference, take it back, or undo the last step."""
     if visit.who != ADJUDICATOR:
-        raise HTTPException(403)
+        raise HTTPException(403, ADJUDICATORS_ONLY)
     with visit.hub.lock:
         _find(visit)
         settling, report = sit_settling(visit, visit.path["kind"]), visit.path["report"]
