@@ -249,7 +249,7 @@ def same_doi(c: Comparison) -> bool:
 
 
 def _contains_words(c: Comparison) -> bool:
-    """Return whether at least 80 % of the words with more than three letters in one title also occur in the other title.
+    """Return whether the titles share at least 80 % of the words with more than three letters of the title that has fewer of them.
 
     Both titles must have at least three such words.
     """

@@ -202,7 +202,8 @@ _FEWEST: Final = 4  # citations without a year of a draft that cites by author a
 def _is_named(work: Work, text: str, *, dated: bool) -> bool:
     """Return whether a text has the first author of an entry, although not in a known citation. Without authors, the title counts.
 
-    If `dated` is true, the year of the entry must follow shortly after the author.
+    If `dated` is true, the year of the entry must follow shortly after the author, and an entry without authors or without a
+    year is never named. A very short name is not enough.
     """
     words = work.people[0].family if work.people else _find_title_words(work) if not dated else ()
     name = r"\W{1,3}(?:\w{1,3}\W{1,3})?".join(map(re.escape, words))
