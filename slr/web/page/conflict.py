@@ -11,7 +11,7 @@ from slr.model.word import ADJUDICATOR, STAGES
 from slr.store.operation import is_operation
 from slr.web.field import view_field
 from slr.web.page.screen import Place, describe_card, find_place, word_answer
-from slr.web.visit import Visit
+from slr.web.visit import ADJUDICATORS_ONLY, Visit
 
 LISTED: Final = 30  # reports that the page lists
 
@@ -46,7 +46,7 @@ def _show(visit: Visit, *, said: str, status: int = 200, given: Mapping[str, str
 def _find_place(visit: Visit) -> Place:
     """Return where the adjudicator settles. Raises HTTPException with the status 403 for everybody else."""
     if visit.who != ADJUDICATOR:
-        raise HTTPException(403, "only the adjudicator may see this page")
+        raise HTTPException(403, ADJUDICATORS_ONLY)
     return find_place(visit, stage=visit.path["stage"], queue="read")
 
 
