@@ -315,9 +315,9 @@ def kill_served_desk(rng: random.Random, project: Path, trial: Trial) -> None:
 
 
 def write_from_four(rng: random.Random, project: Path, trial: Trial) -> None:
-    """Let two browsers, a terminal and an editor write 2,500 rows in all to one file."""
+    """Let two browsers, a terminal and an editor write 600 rows in all to one file."""
     review = find_review(project, NAME)
-    counts, faults = write_from_four_sides(review, "zora", 800, pause=rng.random() * 0.01)
+    counts, faults = write_from_four_sides(review, "zora", 200, pause=rng.random() * 0.01)
     trial.counts.update(counts)
     trial.faults += faults
     demand_sound(trial, run(project, "check", "-r", NAME), "check after four writers")
