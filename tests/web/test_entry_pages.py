@@ -53,6 +53,21 @@ def test_every_page_opens_for_everybody(desk: Desk, who: str, language: str) -> 
         assert f'<html lang="{language}">' in page.text
 
 
+@pytest.mark.parametrize(
+    ("path", "title", "tab"),
+    [
+        ("code", "Code the included reports", "Code"),
+        ("extract", "Extract the findings of the included reports", "Extract"),
+        ("appraise", "Appraise the included studies", "Appraise"),
+    ],
+)
+def test_each_list_of_reports_names_its_own_work(desk: Desk, path: str, title: str, tab: str) -> None:
+    page = sit(desk, "rina").get(path).text
+    assert f"<h1>{title}</h1>" in page
+    assert f"<title>{tab} " in page
+    assert f'<a href="/{REVIEW}/{path}" aria-current="page">{tab}' in page
+
+
 def test_a_coding_is_saved_and_the_page_names_the_line(desk: Desk) -> None:
     seat = sit(desk, "sari")
     page = seat.post(
