@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from distributed import Client, Future
 
 CONNECT: Final = 10  # seconds to wait for the scheduler
-PAUSE: Final = 2  # seconds between two looks at the cluster while a result is awaited
+PAUSE: Final = 2  # seconds between two checks of the cluster while a result is awaited
 OFTEN: Final = 50  # results after which the workers are counted again, because workers come and go
 PATIENCE: Final = 60  # seconds without any worker after which a run gives up
 
@@ -53,8 +53,8 @@ class Plan:
 def open_cluster(plan: Plan, site: Site, report: Report = lambda _done, _all: None) -> "Iterator[DaskMap]":
     """Connect to a cluster, or start one on this computer, and yield its `map`.
 
-    Raises ReviewError if Dask is not installed, if the scheduler does not answer, or if a worker has another program or
-    another project (see `Site`).
+    Raises ReviewError if Dask is not installed, if the scheduler does not answer, if it has no worker for `PATIENCE` seconds,
+    or if a worker has another program or another project (see `Site`). `report` is that of `DaskMap`.
     """
     try:
         import distributed  # noqa: F401, PLC0415  only with `--engine dask`
@@ -72,7 +72,8 @@ def open_cluster(plan: Plan, site: Site, report: Report = lambda _done, _all: No
 def spare_memory() -> None:
     """Let all threads of this process share their free memory, and return large pieces to the system at once.
 
-    Dask receives results in threads of its own. By default, the C library of Linux keeps the free memory of each thread apart.
+    Dask receives results in threads of its own. By default, the C library of Linux does not reuse the free memory of one thread
+    in another thread. On systems without this library, nothing happens.
     """
     import ctypes  # noqa: PLC0415
 
@@ -157,9 +158,14 @@ def _shorten(error: Exception) -> str:
 class DaskMap:
     """A `map` over the workers of a cluster.
 
-    `address` is the address of the scheduler. `client` is the connection, and `site` is what the workers must share with this process. Only a few items for each
-    worker are taken ahead, so that neither this process nor the workers hold more. `report` is called with the number of
-    finished items and the number of all items, or 0 if that is unknown. `ready` is true if the workers are already running.
+    - `address`: the address of the scheduler, or `this computer`, for messages
+    - `client`: the connection to the scheduler
+    - `site`: what every worker must share with this process
+    - `report`: a function that is called after each item, with the number of finished items and the number of all items, or
+      0 if the second number is not known
+    - `ready`: whether the workers are already running
+
+    To save memory, at most `AHEAD` items for each thread of the workers are taken ahead.
     """
 
     address: str
@@ -169,7 +175,11 @@ class DaskMap:
     ready: bool = True  # the workers are running already, so even little work is worth sending
 
     def __call__(self, function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
-        """Yield the result of the function for each item, in order. Raises ReviewError if the cluster is lost."""
+        """Yield the result of the function for each item, in order.
+
+        Raises ReviewError if the scheduler or all workers are lost, if a task ends several workers, or if a worker has another
+        program or project. Exceptions of the function are raised unchanged.
+        """
         total, done = length_hint(items), 0
         waiting: deque[Future] = deque()
         ahead = self._count_ahead()
@@ -188,7 +198,7 @@ class DaskMap:
                 self.client.cancel(list(waiting), force=True)
 
     def check_workers(self) -> None:
-        """Wait for a worker, and raise ReviewError if there is none, or if one of them does not share what it must."""
+        """Wait for a worker. Raises ReviewError if there is none, or if a worker does not share what `site` requires."""
         idle = 0
         while not self._count_threads():
             idle = self._wait_idle(idle)
@@ -209,7 +219,7 @@ class DaskMap:
             return self.client.submit(work, pack_task(function, item), self.site, pure=False)
 
     def _wait(self, future: "Future", function: Callable[[Any], Any]) -> Any:
-        """Return the result of a task. Raises ReviewError if it will never come."""
+        """Return the result of a task. Raises ReviewError if the cluster can no longer compute the result."""
         idle = 0
         while not self._is_done(future):
             idle = 0 if self._count_threads() else self._wait_idle(idle)
@@ -217,7 +227,7 @@ class DaskMap:
             return unpack_result(future.result())
 
     def _is_done(self, future: "Future") -> bool:
-        """Wait for a task, but not for long, and return whether it has ended, with a result or an error."""
+        """Wait for a task for up to `PAUSE` seconds. Return whether the task has ended, with a result or an error."""
         from distributed import wait  # noqa: PLC0415
 
         try:
@@ -230,7 +240,10 @@ class DaskMap:
         return True
 
     def _wait_idle(self, idle: int) -> int:
-        """Wait for a worker, and return the number of seconds waited so far. Raises ReviewError if it is too large."""
+        """Wait for a worker for up to `PAUSE` seconds, and return the seconds waited so far.
+
+        `idle` are the seconds waited before. Raises ReviewError if these are `PATIENCE` seconds or more.
+        """
         if idle >= PATIENCE:
             raise no_workers(self.address, PATIENCE)
         with self._explained("the wait for a worker"), suppress(TimeoutError):
@@ -258,9 +271,8 @@ class DaskMap:
                 raise
             raise other_site(*NO_SLR) from None
         except RuntimeError as error:
-            if "deserialization of the task" not in str(
-                error
-            ):  # what a scheduler says that cannot import slr
+            # These words are in the message of a scheduler that cannot import slr.
+            if "deserialization of the task" not in str(error):
                 raise
             raise other_site(*NO_SLR) from None
 

@@ -1,4 +1,4 @@
-"""Say what went wrong on a cluster, and what to do about it."""
+"""Make the errors for what can go wrong on a cluster, with advice on what to do."""
 
 from typing import Final
 
@@ -7,7 +7,7 @@ from slr.text.count import count
 
 GO_ON: Final = "then run the same command again; the stages that are finished are not run again"
 
-# What is said of a process that cannot import the program: what was found, what was expected, and what to do.
+# For a scheduler or worker that cannot import the program: what was found, what was expected, and what to do.
 NO_SLR: Final = (
     "no slr installed",
     "the version that coordinates the run",

@@ -36,9 +36,10 @@ class Site:
 
 
 class OtherSiteError(Exception):
-    """A worker has something other than the coordinating process: what was found, what was expected, and what to do.
+    """Error for a worker that does not share what the coordinating process requires (`Site`).
 
-    The three texts are the arguments of the exception, so that it can be sent between processes.
+    Its three arguments say what was found, what was expected, and what to do. Because they are its only content, the
+    exception can be sent between processes.
     """
 
 
@@ -48,7 +49,7 @@ def pack_task(function: Callable[[Any], Any], item: Any) -> bytes:
 
 
 def work(task: bytes, site: Site) -> bytes:
-    """Return the packed result of a packed task. Raises OtherSiteError if this process does not share what it must."""
+    """Return the packed result of a packed task. Raises OtherSiteError if this process does not share what `site` requires."""
     fault = find_fault(site)
     if fault:
         raise OtherSiteError(*fault)
@@ -67,7 +68,10 @@ def unpack_result(result: bytes) -> Any:
 
 @cache
 def find_fault(site: Site) -> tuple[str, str, str] | tuple[()]:
-    """Return what this process does not share: what was found, what was expected, and what to do. Nothing if it shares all."""
+    """Return the first thing in `site` that this process does not share: what was found, what was expected, and what to do.
+
+    If this process shares everything, return an empty tuple.
+    """
     if _find_python() != site.python:
         hint = "start the workers with the same version of Python"
         return f"Python {_find_python()}", f"Python {site.python}", hint
@@ -89,8 +93,8 @@ def find_fault(site: Site) -> tuple[str, str, str] | tuple[()]:
 def _find_program() -> str:
     """Return the hash of the program that this process has loaded.
 
-    The hash is computed once: if the files are replaced later, a worker that still runs the old program must not pass for one
-    that runs the new program.
+    The hash is computed only once. If the files are replaced later, this process still runs the old program, and must not
+    return the hash of the new program.
     """
     return hash_program()
 

@@ -42,9 +42,9 @@ def recall_suggestions(
     """Return the table SUGGESTIONS as an Arrow table, from the cache if the cache is still valid.
 
     Suggestions depend only on the codebook, the table of reports and the code that searches for terms. `parts` read this
-    table in chunks. If the cache is valid, the chunks are not read. `run` is `map`, or a `map` over several processes, which
-    search for the terms. `number` is the number of rows of the table, and
-    `reports_hash` is a hash of the table. A table with fewer than CACHED_FROM rows is not cached.
+    table in chunks. If the cache is valid, the chunks are not read. `number` is the number of rows of the table, and
+    `reports_hash` is a hash of the table. `run` is `map`, or a `map` over several processes, which search for the terms. The
+    suggestions for a table with fewer than CACHED_FROM rows are not cached.
     """
     if number < CACHED_FROM:
         return suggest_apart(parts, protocol, run)
@@ -83,7 +83,7 @@ def suggest_codes(reports: "Iterable[pd.DataFrame]", protocol: Protocol) -> pa.T
 
 
 def suggest_apart(parts: Sequence[Part], protocol: Protocol, run: Mapper = map) -> pa.Table:
-    """Return the same as `suggest_codes`. Each part reads a chunk of reports, and `run` may do so in several processes."""
+    """Return the same as `suggest_codes`. Each part reads a chunk of reports, and `run` can read the chunks in several processes."""
     worker = choose_map(run, enough=len(parts) >= MANY)
     return _sort(list(worker(partial(suggest_part, codebook=read_terms(protocol.codebook)), parts)))
 

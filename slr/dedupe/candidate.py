@@ -119,7 +119,7 @@ def _test(test: "Test", records: Collection, pairs: "Numbers", run: Mapper, size
 
 @dataclass(frozen=True, slots=True)
 class TitlePairs:
-    """The keys of titles, and the positions in `titles` of the two titles of each pair."""
+    """Pairs of titles. `titles` are the keys of the titles. `ours` and `theirs` are the positions of each pair's titles in `titles`."""
 
     titles: Sequence[str]
     ours: "Numbers"
@@ -208,7 +208,7 @@ def _similar_starts(ours: Sequence[str], theirs: Sequence[str]) -> "Flags":
 
 
 def _test_plain(records: _Tested, pairs: "Numbers") -> "Flags":
-    """Return, for each pair, whether it is compared whatever its titles are.
+    """Return, for each pair, whether it is compared even if its titles are not similar.
 
     A pair that another key than those of titles brought together is compared in any of four cases:
 

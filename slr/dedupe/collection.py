@@ -184,7 +184,7 @@ _SHARED: Final = ("exports", "issues", "versions", "families")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """The columns of some features, which another process may have made.
+    """The columns of some features. Another process can have made them.
 
     `columns` has the values of the columns in `_ROW`. `keys` is that of a collection, with positions in this batch. `same`
     has the field `same` of each feature, and `texts` the abstracts by record.

@@ -1,4 +1,4 @@
-"""Read how far people agree, as of the last run, without rows that would tell a person what others said."""
+"""Read how far people agree, as of the last run. Rows that would reveal other people's verdicts are left out."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,9 +24,9 @@ COEFFICIENTS: Final = ("raw", "kappa", "pabak", "ac1", "alpha")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreed:
-    """The agreement about one thing: a verdict as a whole or one criterion, between all reviewers or two of them.
+    """The agreement of all reviewers, or of two reviewers, on verdicts as a whole or on one criterion.
 
-    `values` maps the name of a coefficient to its row of AGREEMENT.
+    The fields are those of the table AGREEMENT. `values` maps the name of each coefficient to its row of this table.
     """
 
     stage: str
@@ -40,7 +40,11 @@ class Agreed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
-    """All agreement of the last run that a person may see. `hidden` is the number of lines that are left out."""
+    """All agreement of the last run that a person may see.
+
+    `hidden` is the number of lines on screening that are left out. The other fields contain the rows of the tables
+    CODE_AGREEMENT, EXTRACTION_AGREEMENT and APPRAISAL_AGREEMENT.
+    """
 
     screening: tuple[Agreed, ...]
     coding: tuple[Row, ...]
@@ -50,10 +54,11 @@ class Agreement:
 
 
 def read_agreement(review: Review, standings: Standings, who: str) -> Agreement:
-    """Return the agreement of the last run.
+    """Return the agreement of the last run. A table is empty if its stage has not run yet.
 
-    While a person may not see other people's verdicts, a coefficient of few reports would tell them. Lines of fewer than
-    `FEWEST` reports are therefore left out as long as a report of the stage is not settled.
+    A coefficient of few reports would reveal other people's verdicts. A line on fewer than `FEWEST` reports is therefore left
+    out as long as the status of any report at its stage is hidden from the person. Lines about the pilot round come
+    after the other lines of a stage.
     """
     found = _group(_read(review, AGREEMENT))
     closed = {s for s in STAGES if (standings.see(s, who).status == WORDS.index(OPEN)).any()}

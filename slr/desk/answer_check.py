@@ -45,9 +45,9 @@ COMPARED: Final[Mapping[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """What one check says about the numbers of a finding, and the columns that it compares.
+    """The result of one check of the numbers of a finding, and the columns that the check compares.
 
-    The first of these columns is the one beside which a page shows the statement.
+    A page shows the result beside the first of these columns.
     """
 
     check: "Check"
@@ -58,8 +58,9 @@ class Statement:
 class Checked:
     """What is known about the answers of a form before they are written.
 
-    `problems` are the problems by field, and those of the whole row are under an empty name. `missing` are the empty fields
-    that need a value. `replaced` is the person's row that the new row would replace, or None.
+    `problems` are the problems by field. Problems of the whole row are under an empty name. `missing` are the empty fields
+    that need a value. `statements` are the results of the checks of numbers, and are empty if the row is not a finding.
+    `replaced` is the person's row that the new row would replace, or None.
     """
 
     problems: Mapping[str, tuple[Problem, ...]]
@@ -72,7 +73,8 @@ def check_answers(entries: Entries, report: str, answers: Mapping[str, str]) -> 
     """Return what is known about the answers to the form of `entries`, and write nothing.
 
     A problem that is due to an empty field is not in `problems`, because the person may not have reached this field
-    yet; the field is in `missing`. `report` is empty if the rows of the kind are about no report.
+    yet. The field is in `missing` instead. Problems of the whole row are left out as long as a required field is empty.
+    `report` is empty if the rows of the kind are about no report.
     """
     row, problems = entries.check(report, answers)
     fields = entries.form.asked
@@ -91,16 +93,16 @@ def check_answers(entries: Entries, report: str, answers: Mapping[str, str]) -> 
 
 
 def prepare_checks() -> None:
-    """Load the libraries that the checks of numbers need, so that the first check is as fast as the later ones."""
+    """Load the libraries that the checks of numbers need, so that the first check does not have to wait for them."""
     from slr.findings.consistency import check_finding  # noqa: PLC0415  heavy
 
     check_finding({"p": ".05", "statistic": "2", "statistic_type": "t", "df2": "10"})
 
 
 def _list_statements(row: Row, others: Sequence[Row]) -> tuple[Statement, ...]:
-    """Return what the checks say about the numbers of a finding. `others` are the person's other findings of the report.
+    """Return the results of the checks of a finding's numbers. `others` are the person's other findings of the report.
 
-    Facts of a model that only another finding states, such as R squared, count for this finding, too.
+    A fact about a model, such as R squared, that only another finding of the model states is used for this finding, too.
     """
     from slr.findings.consistency import check_finding, share_facts  # noqa: PLC0415  heavy
 

@@ -1,7 +1,7 @@
 """Run a review in the background: start the run in a process of its own, follow its progress, and cancel it.
 
-At most one run of a review is in progress. A run that somebody started in a terminal holds the same lock, so that a run from
-here ends at once and says so.
+At most one run of a review is in progress. If somebody is running the review in a terminal, a run that is started here
+ends at once, with the problem RUN002.
 """
 
 import json
@@ -26,11 +26,12 @@ _LAST_WORDS: Final = 2000  # characters of a traceback that are kept
 class RunState:
     """The state of the last run that was started here.
 
+    - `state`: `none` if no run was started yet; `running`; `done` if the run was carried out; `failed`; or `cancelled`
     - `began`: when the run was started, in ISO 8601
     - `stage`: the stage that is running, or `write` while files are written
-    - `done`, `total`: the parts of this stage that are done, and all parts; `total` is 0 if it is not known
-    - `steps`: for each stage, its name, its summary and whether it was run; empty until the end
-    - `problems`: the problems that the run found; if it failed, the reasons
+    - `done`, `total`: the number of parts of this stage that are done, and of all its parts; `total` is 0 if it is not known
+    - `steps`: for each stage, its name, its summary and whether it was run; empty unless the run was carried out
+    - `problems`: the problems that the run found; if the run failed, the reasons; empty before the end
     """
 
     state: State = "none"
@@ -53,7 +54,11 @@ class RunState:
 
 
 class Background:
-    """The runs of one review that are started here. `tell` is called, in another thread, whenever the state has changed."""
+    """The runs of one review that are started here.
+
+    `tell` is called with the new state when a run starts, whenever the run reports progress, and when the process of the
+    run has ended. Only the first of these calls is made in the thread that starts the run.
+    """
 
     def __init__(self, review: Review, tell: Callable[[RunState], None] = lambda _: None) -> None:
         self._review, self._tell = review, tell
@@ -84,7 +89,7 @@ class Background:
         return True
 
     def cancel(self) -> None:
-        """End the run that is in progress. Stages that it has finished need not be run again."""
+        """End the run that is in progress, if there is one. The next run does not repeat the stages that were finished."""
         with self._lock:
             if self._process is None or not self._state.is_running:
                 return
@@ -92,7 +97,7 @@ class Background:
             self._process.terminate()
 
     def wait(self, seconds: float | None = None) -> None:
-        """Wait until the run has ended, but no longer than a number of seconds."""
+        """Wait until the run has ended. If `seconds` is given, wait no longer than that."""
         if self._thread is not None:
             self._thread.join(seconds)
 

@@ -37,8 +37,8 @@ COMPARED: Final[Mapping[str, str]] = {
 class Comparisons(Included):
     """What people wrote about the same things, for one kind of people's file.
 
-    `matters` are the things about which two or more people wrote, by report. `closed` are the reports on which only the
-    adjudicator may see other people's lines, because a stage of screening is blind.
+    `matters` maps each report to what is compared (see the functions in `slr.desk.matter`). `closed` are the reports on
+    which only the adjudicator may see other people's lines, because a blind stage of screening is not settled.
     """
 
     kind: Kind
@@ -46,7 +46,10 @@ class Comparisons(Included):
     closed: frozenset[str]
 
     def list_reports(self, who: str) -> tuple[str, ...]:
-        """Return the reports whose lines a person may compare, with open differences first."""
+        """Return the reports on which a person may compare lines.
+
+        Reports with open differences come first. Within both groups, included reports come first, in the order of `included`.
+        """
         place = {report: i for i, report in enumerate(self.included)}
         seen = [report for report in self.matters if self.may_see(who, report)]
         return tuple(sorted(seen, key=lambda r: (not self.count_open(r), place.get(r, len(place)), r)))
@@ -58,8 +61,8 @@ class Comparisons(Included):
     def may_see(self, who: str, report: str) -> bool:
         """Return whether a person may see what other people wrote about a report.
 
-        The adjudicator may always see the lines of all people. Other people may see them as soon as no difference is
-        open, because until then each of them works independently.
+        The adjudicator may always see the lines of all people. Other people may see them if there is something to compare,
+        the report is not in `closed`, and no difference is open. Before that, each person works independently.
         """
         if who == ADJUDICATOR:
             return True
@@ -71,7 +74,7 @@ def open_comparisons(
 ) -> Comparisons:
     """Return what can be compared in a folder of people's files, as of the last run.
 
-    `folder` is one of the values of `COMPARED`. `Included.open` explains `reports`. Raises KeyError for any other folder.
+    `folder` is one of the values of `COMPARED`. Raises KeyError for any other folder. For `reports`, see `Included.open`.
     """
     read = _READERS[folder]
     opened = Comparisons.open(
@@ -90,7 +93,11 @@ def open_comparisons(
 
 
 def _find_closed(statuses: Iterable[Row], protocol: Protocol, folder: str) -> frozenset[str]:
-    """Return the reports whose lines only the adjudicator may see while they await a decision."""
+    """Return the reports on which only the adjudicator may see other people's lines.
+
+    These reports await a decision at a blind stage. For verdicts on full texts, a report also counts if its full text is
+    screened blind and has no settled verdict.
+    """
     rows = list(statuses)
     open_reports = find_open(rows, protocol, "")
     if folder != FULL_TEXT:

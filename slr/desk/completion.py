@@ -1,7 +1,7 @@
-"""Offer the keys and values that a protocol can have at the place of the cursor, with the meaning of each key.
+"""Offer the keys and values that a person can write at the cursor in a protocol, with the meaning of each key.
 
-The text need not be valid YAML, since the person is just writing it. The place of the cursor in the protocol is found from
-the indentation of the lines above. The keys, values and meanings come from the JSON Schema of the protocol.
+The text need not be valid YAML, because the person is still writing it. The key or list at the cursor is found from the
+indentation of the lines above. The keys, values and meanings come from the JSON Schema of the protocol.
 """
 
 import json
@@ -19,7 +19,7 @@ from slr.store.language import list_languages
 ITEM: Final = "[]"  # the step from a list to its items
 Schema = Mapping[str, Any]
 
-# Values that the schema does not list, by the place where they can stand.
+# Values that the schema does not list, by the path of the key or list that can have them.
 _WORDS: Final[Mapping[str, Sequence[str]]] = MappingProxyType(
     {"dedupe.disabled.[]": DEDUPE_RULES, "criteria.[].rule.types.[]": DOCUMENT_TYPES}
 )
@@ -27,10 +27,10 @@ _WORDS: Final[Mapping[str, Sequence[str]]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """A key or value that can stand at the cursor.
+    """A key or value that a person can write at the cursor.
 
-    `insert` is the text that replaces the word at the cursor. `name` names the key in the schema, such as
-    `Source.platform`, or is empty for a value. `meaning` is the meaning of the key in English.
+    `label` is the key or value. `insert` is the text that replaces the word at the cursor. `name` is the name of the key
+    in the schema, such as `Source.platform`. `meaning` is the meaning of the key in English. Both are empty for a value.
     """
 
     label: str
@@ -41,11 +41,12 @@ class Offer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """What can stand at the cursor.
+    """The cursor in a protocol, and what a person can write there.
 
-    - `path`: the path of the key at the cursor, such as `sources.[].platform`
+    - `path`: the path of the key or list at the cursor, such as `sources.[].platform`
     - `start`, `end`: the columns of the word that an offer replaces
-    - `name`, `meaning`: those of the key at the cursor
+    - `offers`: the keys and values that begin with this word, and then those that contain it
+    - `name`, `meaning`: the name and the meaning of the key at the cursor, as in `Offer`; empty if there is none
     """
 
     path: str
@@ -58,7 +59,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Line:
-    """A line of a protocol, as far as its indentation and its key matter."""
+    """The indentation, key and value of a line. `dashes` are the columns of its dashes, and `column` that of its key."""
 
     dashes: tuple[int, ...]
     column: int
@@ -80,10 +81,10 @@ _PLAIN: Final = re.compile(r"[\w][\w .-]*")
 def complete(
     text: str, line: int, column: int, words: Mapping[str, Sequence[str]] = MappingProxyType({})
 ) -> Place | None:
-    """Return what can stand at a place of the text, or None in a comment or outside the protocol.
+    """Return what a person can write at the cursor, or None if the cursor is in a comment or in no line of the text.
 
-    `line` and `column` are counted from 0. `words` are further values by the path of their place, such as the names of
-    exports for `sources.[].files.[]`.
+    `line` and `column` are counted from 0. `words` maps paths to further values, such as `sources.[].files.[]` to the names
+    of exports.
     """
     lines = text.split("\n")
     if not 0 <= line < len(lines):
@@ -121,7 +122,7 @@ def _read_line(text: str) -> _Line:
 
 
 def _find_path(lines: Sequence[str], number: int, read: _Line) -> tuple[str, ...]:
-    """Return the path of the mapping or list in which a line stands, from the indentation of the lines above."""
+    """Return the path of the mapping or list that a line is part of, from the indentation of the lines above."""
     path: list[str] = [ITEM for _ in read.dashes]
     need, in_list = (read.dashes[0], True) if read.dashes else (read.column, False)
     for text in reversed(lines[:number]):
@@ -184,14 +185,14 @@ def _complete_value(
 
 
 def _find_siblings(lines: Sequence[str], number: int, read: _Line) -> frozenset[str]:
-    """Return the keys of the mapping in which a line stands, without the key of the line."""
+    """Return the other keys of the mapping that a line is part of."""
     above = () if read.dashes else lines[:number][::-1]
     below = lines[number + 1 :]
     return frozenset((*_list_siblings(above, read.column, up=True), *_list_siblings(below, read.column)))
 
 
 def _list_siblings(lines: Sequence[str], column: int, *, up: bool = False) -> Iterator[str]:
-    """Yield the keys at a column in lines above or below a line of the same mapping, up to the end of the mapping."""
+    """Yield the keys at a column in the lines above (`up`) or below a line, up to the end of the mapping."""
     for text in lines:
         other = _read_line(text)
         if not text.strip() or text.lstrip().startswith("#"):
@@ -263,7 +264,7 @@ def _step(node: Schema, step: str) -> Iterator[Schema]:
 
 
 def _resolve(node: Schema) -> Iterator[Schema]:
-    """Yield the schemas that a schema stands for: the one that it names, or each of its possible types."""
+    """Yield the schema to which a schema refers, or each of its possible types, or the schema itself."""
     if "$ref" in node:
         yield from _resolve(_load()["$defs"][node["$ref"].rpartition("/")[2]])
         return
@@ -275,7 +276,7 @@ def _resolve(node: Schema) -> Iterator[Schema]:
 
 
 def _explain(path: Sequence[str]) -> tuple[str, str]:
-    """Return the name and the meaning of the key at a path. The items of a list have those of the list."""
+    """Return the name and the meaning of the key at a path. For an item of a list, return those of the list."""
     steps = list(path)
     while steps and steps[-1] == ITEM:
         steps.pop()

@@ -42,8 +42,8 @@ class Edit:
 def find_edit(review: Review, after: Protocol, earlier: str) -> Edit:
     """Return the changes of a protocol since an earlier version, and their effect on reports.
 
-    The earlier version is a file or a git revision. Nothing is written. Raises ReviewError if the earlier
-    protocol cannot be read.
+    The earlier version is a file or a git revision. The tables of the stages up to dedupe must exist. Nothing is written.
+    Raises ReviewError if the earlier protocol cannot be read.
     """
     label, before = _read_earlier(review, earlier)
     return compare_edit(review, before, after, label)

@@ -31,8 +31,8 @@ _ANY_DAY: Final = "2000-01-01"
 class _Step:
     """A row that was written in the session.
 
-    If the row undoes a step or takes back another row, `new` is False. `before` is the row that this row replaced, or
-    None. If `joined` is true, this step and the step before it are undone together.
+    `new` is true only for a row that `add` wrote. `before` is the row that this row replaced, or None. If `joined` is true,
+    this step and the step before it are undone together.
     """
 
     report: str
@@ -58,7 +58,7 @@ class Entries:
         *,
         added: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        """Open a person's rows. `reports` maps ids to rows of REPORTS. `added` are values that every new row gets."""
+        """Open a person's rows. `reports` maps ids to rows of REPORTS. `added` maps columns to values that every new row gets."""
         self.who, self._added = who, added
         self.form: Form = make_form(kind, protocol, adjudicates=who == ADJUDICATOR)
         self.file: OwnFile[Subject] = OwnFile(
@@ -76,7 +76,7 @@ class Entries:
 
     @property
     def count(self) -> int:
-        """The number of rows added in the session. Rows that were undone are not counted."""
+        """The number of rows that `add` wrote in the session. Rows that were undone are not counted."""
         return sum(1 for step in self._steps if step.new)
 
     def list_current(self) -> dict[str, tuple[Row, ...]]:
@@ -123,6 +123,7 @@ class Entries:
 
         If a column of the key has changed, such as the statement of a coding, the new row is added and the old row is taken
         back. Both are one step for `undo`. Returns the problems of the rows. If the new row has an error, nothing was written.
+        In a kind of which rows cannot be taken back, no column of the key can change: otherwise raises ValueError.
         """
         values = {**self._answers(row), **self.form.clean(answers)}
         made = self._fill(report, values)
@@ -143,10 +144,10 @@ class Entries:
         return self._write(report, self._retraction(row), at, new=False)
 
     def undo(self, at: str) -> tuple[tuple[Problem, ...], str | None]:
-        """Undo the last step of the session by adding a row. If the step replaced a row, the replaced row counts again.
+        """Undo the last step of the session by adding rows. If the step replaced a row, the replaced row counts again.
 
-        Return the problems of the new row, and the report that the row is about. If there is nothing to undo, the
-        report is None.
+        Return the problems of the row that was added last, and the report that this row is about. If there is nothing to
+        undo, the report is None.
         """
         if not self._steps:
             return (), None
@@ -209,9 +210,8 @@ def _make_reader(
 
     def read(row: Row) -> Subject | None:
         report = row["report"]
-        if (
-            report not in reports
-        ):  # a former id, or the id of another record: only then are all reports searched
+        # Only for a former id, or the id of another record of a report, all reports are searched.
+        if report not in reports:
             return make_reader()(row)
         return None if contrary.has(row, report) else find_subject(kind, row, report)
 

@@ -19,9 +19,9 @@ from slr.store.table_file import read_table
 class StoredExport:
     """An export of a source.
 
-    `file` is its path below `searches/`, `size` its number of bytes, and `searched` the date of the search, or empty if it is
-    not known. `format`, `records` and `unread` are those of the last run; `records` and `unread` are None if the last run
-    did not read this file.
+    `file` is the path below `searches/`, `size` is the number of bytes, and `searched` is the date of the search, or empty if
+    the date is not known. `format` is the format that the last run recognised. `records` and `unread` are the numbers of
+    entries that the last run could and could not read. If it did not read the file, `format` is empty and both are None.
     """
 
     file: str
@@ -34,7 +34,7 @@ class StoredExport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceExports:
-    """A source of the protocol, and its exports by path."""
+    """A source of the protocol, and its exports, sorted by path."""
 
     source: Source
     exports: tuple[StoredExport, ...]
@@ -46,7 +46,7 @@ class SourceExports:
 
 
 def list_exports(review: Review, protocol: Protocol) -> tuple[tuple[SourceExports, ...], tuple[Problem, ...]]:
-    """Return the sources of the protocol with their exports, in the order of the protocol, and problems with exports."""
+    """Return the sources of the protocol with their exports, in the order of the protocol, and the problems with exports."""
     files, problems = read_searches(review, protocol)
     known = _read_last(review)
     by_source: dict[str, list[SearchFile]] = {}

@@ -1,7 +1,7 @@
-"""Add exports of databases to a review, and list the exports that it has.
+"""Add exports of databases to a review.
 
-An export is stored as received, below `searches/` in a folder named after the date of the search. Its source is added to
-the protocol, or the file is added to a source that is there. No export is ever overwritten.
+An export is stored as received, below `searches/` in a folder named after the date of the search. The protocol gets a new
+source with the file, or the file is added to a source that the protocol already has. No export is ever overwritten.
 """
 
 from collections.abc import Iterator, Mapping
@@ -26,14 +26,12 @@ from slr.store.layout import Review
 UNDATED: Final = "undated"  # the folder of exports whose date is not known
 # The source in the protocol of a new review, which the first export replaces.
 PLACEHOLDER: Final = ("first-search", "Name of the database")
-_TRIES: Final = (
-    3  # times that an export is added to a protocol that another program changes at the same moment
-)
+_TRIES: Final = 3  # attempts to add an export while another program changes the same files
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Export:
-    """A file as a person hands it in. `date` is the date of the search (YYYY-MM-DD), or empty if it is not known."""
+    """An export that a person adds. `name` is the name of the file. `date` is the date of the search (YYYY-MM-DD), or empty if it is not known."""
 
     name: str
     data: bytes
@@ -42,9 +40,10 @@ class Export:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewSource:
-    """A source that the protocol does not have yet, with what PRISMA-S asks for. Empty texts are not written.
+    """A source that the protocol does not have yet, with items of PRISMA-S. Empty texts are not written.
 
     `platform` is the interface through which the database was searched. `strategy` is the search exactly as it was run.
+    `limits` are the limits of the search. `hits` is the number of records that the search found, or None if it is not known.
     """
 
     name: str
@@ -83,7 +82,9 @@ def add_export(review: Review, export: Export, source: str | NewSource, *, anywa
     which no entry can be read is added only if `anyway` is true, because the protocol may have to name its columns.
 
     Raises ReviewError, and changes nothing, in these cases: the protocol has errors or has no place for the source; the
-    date or the source is not valid; no entry can be read; the source already has this file.
+    date or the source is not valid; no entry can be read; a source already has this file; the patterns of another source
+    match the new file. If other programs keep changing the same files, raises ReviewError, too, but the export can then
+    already be in `searches/`.
     """
     _demand_date(export.date)
     for _ in range(_TRIES):
@@ -162,7 +163,7 @@ def _choose_path(
 ) -> tuple[str, bool]:
     """Return the path of an export below `searches/`, and whether the same file is already there.
 
-    Raises ReviewError if the source already has this file, or if the path would belong to another source.
+    Raises ReviewError if a source already has this file, or if the patterns of another source match the path.
     """
     folder = review.searches / (export.date or UNDATED)
     taken = sorted(p.name for p in folder.iterdir()) if folder.is_dir() else []
@@ -214,7 +215,7 @@ def _edit_protocol(
 def _plan(
     protocol: Protocol, source: str | NewSource, below: str, date: str
 ) -> tuple[dict[str, Value], int | None]:
-    """Return the keys and values of the source, and its number in the protocol, or None if it is new there."""
+    """Return the keys and values of the source, and its number in the protocol, or None if the protocol lacks it."""
     if not isinstance(source, NewSource):
         number = next(i for i, s in enumerate(protocol.sources) if s.id == source)
         return {"id": source, "files": [below]}, number

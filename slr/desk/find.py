@@ -33,7 +33,8 @@ class Search:
     """What a person looks for. Empty values do not restrict the search.
 
     `words` are folded. `status` is the status at `stage` or, without a stage, at the last stage that the report has
-    reached. `criterion` is the criterion by which the report is excluded at that stage.
+    reached. `criterion` is the criterion by which the report is excluded at that stage. If `no_abstract` is true, only
+    reports without an abstract match.
     """
 
     words: tuple[str, ...] = ()
@@ -126,7 +127,7 @@ class Finder:
             at = text.find(word, starts[place + 1])
 
     def _stands(self, word: str, who: str) -> Mask:
-        """Return which reports have a status or a criterion that is spelled like the word, at any stage."""
+        """Return which reports have, at any stage, a status or a criterion with this name."""
         statuses = [i for i, name in enumerate(WORDS) if name == word]
         criteria = [i for i, name in enumerate(self.standings.criteria) if fold(name) == word]
         found = np.zeros(len(self.rows), dtype=bool)

@@ -1,7 +1,7 @@
 """Make the form for one kind of people's file from the declaration of its columns.
 
-Worksheets and the terminal ask for the same fields, with the same help and words. A new column needs no code in this
-module.
+Worksheets, the terminal and the browser ask for the same fields, with the same help and words. A new column needs no
+code in this module.
 """
 
 import re

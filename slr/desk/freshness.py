@@ -11,7 +11,7 @@ from slr.store.manifest import Manifest, hash_inputs, hash_program, read_manifes
 class Changes:
     """What has changed since the last run: paths of files, relative to the folder of the project, each list sorted.
 
-    `program` says whether another version of the program made the results. If the review was never run to an end,
+    `program` says whether another version of the program made the results. If no run of the review was ever finished,
     `was_run` is False and everything else is empty.
     """
 
@@ -27,7 +27,7 @@ class Changes:
 
 
 def find_changes(review: Review) -> Changes:
-    """Return what has changed since the last run. All files of the review are read, which takes a while if it is large."""
+    """Return what has changed since the last run. All files of the review are read, which can take seconds."""
     manifest = read_manifest(review)
     if not manifest.inputs:
         return Changes(was_run=False)

@@ -35,8 +35,8 @@ def read_tables(review: Review) -> "dict[str, pd.DataFrame]":
 def read_tables_about(review: Review, report: str) -> "dict[str, pd.DataFrame] | None":
     """Return the rows of the tables of the last run from which `make_history` makes the history of a report.
 
-    Only these rows are read, so that it takes less than a second if the review is large. A table of a stage that has not
-    run yet has no rows. If no report has this id, return None.
+    Only these rows are read, so this takes less than a second even in a large review. The table of a stage that has not
+    run yet is empty. If no report has this id, return None.
     """
     made = {name for stage in read_manifest(review).stages.values() for name in stage.get("tables", {})}
     found = {"reports": read_table(review, declared.REPORTS, where={"report": [report]})}
@@ -59,10 +59,8 @@ def read_tables_about(review: Review, report: str) -> "dict[str, pd.DataFrame] |
     return found
 
 
-_WHOLE: Final = (
-    "extracted",
-    "claim_support",
-)  # other rows of these tables matter, too, and the tables are small
+# Tables of which the rows about other reports are needed, too. They are small.
+_WHOLE: Final = ("extracted", "claim_support")
 
 
 def _read_pairs(review: Review, ids: Sequence[str]) -> "pd.DataFrame":
@@ -154,10 +152,12 @@ def make_history(
     but without its reason.
 
     If any verdict on the report is hidden, or if the report awaits a decision at a blind stage, the result also lacks
-    other people's codings, findings and links to claims, the studies, and the files that list the report.
+    other people's codings, findings and links to claims, the studies, and the files that list the report. If the protocol
+    hides the findings of a study that only one person has extracted, the result lacks these findings, too, unless `who`
+    extracted them or is the adjudicator.
 
-    `tables` are all tables, or those of `read_tables_about`. If `with_files` is false, the files are not looked for, which
-    takes long if the review is large.
+    `tables` are all tables, or those of `read_tables_about`. Looking for the files takes long in a large review. If
+    `with_files` is false, `files` is empty instead.
     """
     t = {name: _of(frame, report) for name, frame in tables.items() if "report" in frame}
     [row] = [r for r in t["reports"] if r["report"] == report]

@@ -27,8 +27,9 @@ from slr.text.citation import cite_with_title
 class Included:
     """The reports of a review, and which of them are included.
 
-    `reports` converts a row when it is asked for. `included` are the ids of the included reports, sorted by citation. `studies` maps each report to its studies.
-    Classes for a kind of work, such as coding, add what people have written so far.
+    `reports` maps ids to rows of REPORTS. A row is converted to Python values only when it is read. `included` are the ids of
+    the included reports, sorted by citation. `studies` maps each report that belongs to studies to the ids of these studies,
+    sorted. Subclasses for a kind of work, such as coding, add what people have written so far.
     """
 
     review: Review
@@ -49,9 +50,7 @@ class Included:
     ) -> Self:
         """Return the included reports as of the last run.
 
-        `reports` are the rows of REPORTS of the last run, if they were read before, or None.
-
-        If no report has a status, because no stage of screening is reported, all reports are included. If `empirical`
+        `reports` are the rows of REPORTS of the last run, or None if they were not read before. If no report has a status, because no stage of screening is reported, all reports are included. If `empirical`
         is true, reports that are known not to be about an empirical study are left out (`find_other_reports`). `more`
         contains the values of the fields that a subclass adds.
         """

@@ -1,7 +1,7 @@
-"""Let one person write rows of any kind about reports, or of a kind about no report, such as claims.
+"""Let one person write rows about reports, such as studies, or rows about no report, such as claims.
 
-The form comes from the declaration of the kind, so that a new kind or column needs no code here. What the person can write
-about is the same as in a worksheet of the kind.
+`LINE_FOLDERS` lists the kinds of rows. The form comes from the declaration of the kind, so a new column needs no code here.
+A person can write about the same things as in a worksheet of the kind.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -43,8 +43,8 @@ class Start:
     """Something about which a person can write a row.
 
     `report` is empty if the rows of the kind are about no report. `values` are the values with which the form begins.
-    `facts` says what is known, such as why two reports are suggested as one study. `about` is what the row is about, in
-    a few words, if it is not a report.
+    `facts` is what is known, such as why two reports are suggested as one study. `about` describes in a few words what the
+    row is about, if this is not only a report.
     """
 
     report: str
@@ -57,8 +57,9 @@ class Start:
 class Lines:
     """What a person can write in a folder, as of the last run.
 
-    `starts` are the things about which the person can write, in the order of the worksheet. `hints` are words that a field
-    suggests, such as the names of claims. `hidden` are the ids of results and codings that the person may not see yet.
+    `starts` are the things about which the person can write, in the order of the worksheet. `hints` maps fields to the words
+    that they suggest, such as the names of claims. `hidden` are the ids of results and codings that the person may not see
+    yet.
     """
 
     review: Review
@@ -76,7 +77,7 @@ def open_lines(
 ) -> Lines:
     """Return what a person can write in one of the `LINE_FOLDERS`. Raises KeyError for any other folder.
 
-    `reports` are the rows of REPORTS of the last run, if they were read before, or None.
+    `reports` are the rows of REPORTS of the last run, or None if they were not read before.
     """
     if folder not in LINE_FOLDERS:
         raise KeyError(folder)
@@ -129,7 +130,7 @@ def _list_notices(review: Review, protocol: Protocol, who: str) -> Iterator[Star
 
 
 def _read_start(row: Mapping[str, str], kind: Kind) -> Start:
-    """Return the start that a row of a worksheet gives."""
+    """Return a row of a worksheet as something about which a person can write."""
     names = {c.name for c in kind.table.columns if c.filled_by in ("person", "adjudicator")}
     values = {name: text for name, text in row.items() if name in names and name != "report" and text}
     about = " · ".join(text for name, text in values.items() if name in kind.key)
@@ -229,7 +230,10 @@ class LineSession:
         return any(all(row[name] == text for name, text in key.items()) for row in rows)
 
     def add(self, report: str, answers: Mapping[str, str], at: str) -> tuple[Problem, ...]:
-        """Add a row. If a returned problem is an error, nothing was written. `report` is empty if there is none."""
+        """Add a row. If a returned problem is an error, nothing was written.
+
+        `report` is empty if the rows of the kind are about no report.
+        """
         return self.entries.add(report, answers, at)
 
     def undo(self, at: str) -> tuple[Problem, ...]:

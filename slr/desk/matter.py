@@ -34,8 +34,8 @@ class Matter:
 
     - `report`, `study`: the report with which the matter is shown, and its study
     - `reports`: all reports in which a line about this matter can be
-    - `about`: the code, the variables of the result, or the item; empty for a full text
-    - `key`: the values by which a line is about this matter
+    - `about`: the code, the predictor and outcome of the result, or the item; empty for a full text
+    - `key`: the values, by column, that a line about this matter has
     - `columns`: the columns that are compared, in order
     - `differ`: the columns in which the lines differ
     - `agreed`: the values on which all lines agree
@@ -78,7 +78,10 @@ def _split(text: str) -> frozenset[str]:
 
 
 def list_codings(rows: Iterable[_Row], studies: Studies) -> Iterator[Matter]:
-    """Yield the codes of each study that two or more people have coded. `rows` are rows of the table CODED."""
+    """Yield each code of each study that two or more people have coded. `rows` are rows of the table CODED.
+
+    The adjudicator does not count as one of these people. A person without a coding of the code has no lines.
+    """
     by_study: dict[tuple[str, ...], list[_Row]] = defaultdict(list)
     for row in rows:
         by_study[studies.get(row["report"], (row["report"],))].append(row)
@@ -137,7 +140,10 @@ def _word(value: object) -> str:
 def list_findings(
     extracted: Iterable[_Row], differences: Iterable[_Row], studies: Studies
 ) -> Iterator[Matter]:
-    """Yield the results on which two extractors differ. The arguments are rows of EXTRACTED and FINDING_DIFFERENCES."""
+    """Yield the results on which extractors differ. The arguments are rows of EXTRACTED and FINDING_DIFFERENCES.
+
+    Results that differ only in the number of decimals are left out.
+    """
     known = {row["finding"]: row for row in extracted}
     people: dict[str, set[str]] = defaultdict(set)
     for row in known.values():

@@ -18,7 +18,7 @@ from slr.store.patch_file import read_seal, write_patches
 from slr.store.table_file import read_table
 
 _KINDS: Final = {c.name: c.kind for c in BIBLIOGRAPHY}
-# The fields that reviewers correct most often, in the order of the form; then all others
+# The fields that reviewers correct most often, in the order of the form. All other fields follow them.
 USUAL: Final = tuple(
     "title authors year journal volume issue pages doi type language abstract keywords".split()
 )
@@ -34,7 +34,10 @@ Shape = Literal["line", "lines", "text", "choice"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MendField:
-    """A field of a record. `value` is its text now: a list has one item per line."""
+    """A field of a record. `value` is its present text, in which a list has one item per line.
+
+    `shape` is how the field is entered, and `words` are the values from which a person chooses.
+    """
 
     name: str
     shape: Shape
@@ -96,9 +99,10 @@ def _find_shape(name: str) -> Shape:
 
 
 def list_changes(mending: Mending, answers: Mapping[str, str]) -> dict[str, Any]:
-    """Return the fields whose answer differs from the value now, as values for `patches.yaml`.
+    """Return the new values, for `patches.yaml`, of the fields in which the answer differs from the present value.
 
-    Spaces and line breaks do not matter. A field without an answer is not changed, and an empty answer empties it.
+    A number of spaces or a line break counts as one space, except between the items of a list. A field without an answer
+    is not changed. If the answer is empty, the new value is None.
     """
     changes = {}
     for field in mending.fields:
@@ -128,9 +132,10 @@ def mend_record(
     """Write changed fields of a record, and of the records `also`, to `patches.yaml`.
 
     Return the problems. If one of them is an error, nothing was written. `seen` is the state of the file that the person
-    has seen. `note` becomes a comment. The next run of the review applies the corrections.
+    has seen. Only records among `mending.others` are taken from `also`. `note` becomes a comment. The next run of the review
+    applies the corrections.
 
-    Raises ReviewError if the file was changed in the meantime, or if it cannot be written.
+    Raises ReviewError, and writes nothing, in the cases of `write_patches`.
     """
     records = [mending.record["record"], *(r for r in also if r in mending.others)]
     problems = _check(review, records, changes)
@@ -151,7 +156,10 @@ def _check(review: Review, records: Sequence[str], changes: Mapping[str, Any]) -
 
 
 def open_unread(review: Review, file: str, line: int) -> Unread | None:
-    """Return an entry that could not be read, by its file in the corpus folder and its line, or None."""
+    """Return an entry that could not be read, by its file in the corpus folder and its line.
+
+    Return None if there is no such entry.
+    """
     found = list_rows(read_table(review, QUARANTINE, where={"file": [file]}))
     rows = [row for row in found if row["line"] == line and row["cause"] != TEXT]
     if not rows:

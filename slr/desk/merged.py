@@ -16,10 +16,13 @@ _ENTRY: Final = ("record", "source", "file", "line")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merged:
-    """A record of a report. `file` and `line` say where its entry begins. The report shows the record with `shown`.
+    """A record of a report. `file` and `line` are where its entry begins.
 
-    `people` are the names of the people who said that the record is the same as another. `evidence` is why rules merged it with
-    another record. Both are empty for the shown record, and for a record that is the same only through a third record.
+    `shown` is true for the record with the id of the report.
+
+    `people` are the names of the people who said that this record is the same as another record of the report. `evidence` is
+    why a rule merged the two records. At least one of the two is empty. Both are empty for the shown record, and for a record
+    that was merged without a pair.
     """
 
     record: str

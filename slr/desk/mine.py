@@ -73,7 +73,8 @@ class Mine:
     def list_rows(self, folder: str = "", text: str = "", *, only_counted: bool = False) -> list[OwnRow]:
         """Return the person's rows, the newest first.
 
-        `folder` restricts the rows to one kind of file, and `text` to rows that contain all its words.
+        `folder` restricts the rows to one kind of file, `text` to rows that contain all its words, and `only_counted` to rows
+        with the state "counts". A `folder` that does not exist restricts nothing.
         """
         words = fold(text).split()
         found = [
@@ -90,7 +91,10 @@ class Mine:
         return {name: number for name, number in numbers.items() if number}
 
     def count_unread(self) -> dict[str, int]:
-        """Return the number of problems in each of the person's files that has any. Such rows may not be listed."""
+        """Return, for each of the person's files with problems, the number of lines that have problems.
+
+        A row with a problem can be missing in `list_rows`.
+        """
         numbers = {name: self._read_kind(kind)[2] for name, kind in KINDS.items()}
         return {name: number for name, number in numbers.items() if number}
 
@@ -108,9 +112,9 @@ class Mine:
         return {report: "\n".join(texts) for report, texts in notes.items()}
 
     def find(self, folder: str, line: int, when: str) -> OwnRow | None:
-        """Return the row at a line of a file, or None if there is no such row, or if its `when` is another one.
+        """Return the row at a line of the person's file in a folder. If the row there has another `when`, return None.
 
-        The line of a row changes if another program changes the file.
+        The line of a row can change if another program changes the file. If there is no such row, also return None.
         """
         if folder not in KINDS:
             return None
@@ -249,7 +253,8 @@ class RowEdit:
     def change(self, answers: Mapping[str, str], at: str) -> tuple[Problem, ...]:
         """Replace the row by the same row with other answers, and return the problems of the new row.
 
-        If an answer changes what the row is about, such as the theme of a coding, the earlier row is also taken back.
+        If an answer changes what the row is about, such as the theme of a coding, the earlier row is also taken back, unless
+        rows of this kind cannot be taken back. Answers to fields that cannot be changed are ignored.
         """
         allowed = {f.name for f in self.fields}
         given = {name: text for name, text in answers.items() if name in allowed}

@@ -1,4 +1,4 @@
-"""Collect what a person sees first: the own tasks, the stopping criterion, the progress of the team and the flow."""
+"""Collect what a person sees first: the person's tasks, the stopping criterion, the progress of the team and the flow."""
 
 import csv
 import json
@@ -44,7 +44,7 @@ class FlowBox:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlowStep:
-    """A box of the road through the review, and the boxes beside it. `end` says whether the road ends here."""
+    """A main box of the flow, and the boxes beside it. `end` is true if the box belongs to no arm, such as the included studies."""
 
     box: FlowBox
     sides: tuple[FlowBox, ...]
@@ -107,8 +107,8 @@ def read_overview(review: Review, protocol: Protocol, who: str) -> Overview:
     )
 
 
-# Tasks of the adjudicator. Their number tells what other people said, because a conflict that appears right after the own
-# verdict shows that somebody said something else.
+# Tasks of the adjudicator. Their number can reveal other people's verdicts: a conflict that appears right after a person's
+# own verdict shows that somebody gave a different verdict.
 SETTLING: Final = frozenset(
     {
         "conflict",
@@ -128,7 +128,7 @@ _TELLING: Final = SETTLING | {"doubt", "flagged"}
 
 
 def can_do(task: Todo, who: str) -> bool:
-    """Return whether a person can do a task."""
+    """Return whether a person can do a task. The tasks in `SETTLING` are for the adjudicator only."""
     if who == ADJUDICATOR:
         return task.kind in SETTLING
     return task.kind not in SETTLING and (not task.people or who in task.people)
@@ -166,9 +166,10 @@ def _list_progress(review: Review, protocol: Protocol) -> list[Progress]:
 
 
 def read_flow(review: Review, protocol: Protocol, who: str) -> FlowView | None:
-    """Return the flow of the last synthesis, as a person may see it, or None if there is none.
+    """Return the flow of the last synthesis, as a person may see it, or None if there is none that can be read.
 
-    A member of a blind team does not see how many reports are in conflict or doubtful, only how many await a decision.
+    If any stage is screened blind, only the adjudicator sees how many reports are in conflict or doubtful. Other people see
+    how many reports await a decision.
     Lines with the number 0, boxes of waiting reports with the number 0, and numbers that only prove other numbers are
     left out.
     """
@@ -222,13 +223,16 @@ def _is_shown(box: Mapping[str, Any]) -> bool:
 
 
 def _tells_verdicts(box: Mapping[str, Any], protocol: Protocol) -> bool:
-    """Return whether a box tells which reports are in conflict or doubtful at a stage that is screened blind."""
+    """Return whether a box tells which reports are in conflict or doubtful, while any stage is screened blind."""
     blind = any(is_blind(protocol.screening.stage(name)) for name in STAGES)
     return blind and "_decision." in box["id"]
 
 
 def read_curve(review: Review, most: int = 200) -> tuple[tuple[int, int], ...]:
-    """Return how many relevant reports were found after reading how many, from the last synthesis. Returns at most about `most` pairs."""
+    """Return pairs of numbers from the last synthesis: reports read, and relevant reports found among them.
+
+    There are at most about `most` pairs. If the table `reading.csv` is missing or cannot be read, there are none.
+    """
     path = review.build / "tables" / "reading.csv"
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -249,7 +253,7 @@ _ROAD: Final = ("identified", "screened", "sought", "assessed")
 
 
 def _group(boxes: Iterable[FlowBox]) -> Iterator[FlowStep]:
-    """Yield the boxes as steps. A box that is not part of the road is beside the last box that is."""
+    """Yield the boxes as steps. A box that is not a main box is beside the last main box before it."""
     road: FlowBox | None = None
     sides: list[FlowBox] = []
     for box in boxes:

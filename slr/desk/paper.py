@@ -39,7 +39,7 @@ class PaperIndex:
         self.refresh()
 
     def find(self, report: str) -> Paper | None:
-        """Return the PDF of a report, or None if there is none. A file that was removed or is no PDF any more is not found."""
+        """Return the PDF of a report. Return None if there is none, or if the file is no longer a PDF."""
         self.refresh()
         paper = self._papers.get(report)
         return paper if paper is not None and is_pdf(paper.path) else None
@@ -53,7 +53,8 @@ class PaperIndex:
     def bring(self, report: str, source: IO[bytes], *, replace: bool = False) -> tuple[Problem, ...]:
         """Store a PDF for a report. `slr.store.paper.store_paper` says what is refused.
 
-        A returned problem means that nothing was stored. Raises KeyError if the review has no such report.
+        A returned problem means that nothing was stored. Raises KeyError if the review has no such report, and OSError if the
+        file cannot be written.
         """
         problems = store_paper(self._review, self._report_of[report], source, replace=replace)
         self._stamp = None

@@ -21,7 +21,10 @@ Subject = TypeVar("Subject", bound=Hashable)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change(Generic[Subject]):
-    """What other programs have changed in a file: the subjects with other rows, and how many rows were added and removed."""
+    """What other programs have changed in a file.
+
+    `subjects` are the subjects of the rows that were added or removed. `added` and `removed` count these rows.
+    """
 
     subjects: frozenset[Subject]
     added: int
@@ -91,7 +94,7 @@ class PersonFile(Generic[Subject]):
         return frozenset(s for s in self._rows if self._latest(s) is not None)
 
     def take_change(self) -> Change[Subject]:
-        """Return what other programs have changed in the file since the last call. At first, all rows are new."""
+        """Return what other programs have changed in the file since the last call. At the first call, all rows count as added."""
         self._refresh()
         change = Change(subjects=frozenset(self._changed), added=self._added, removed=self._removed)
         self._changed, self._added, self._removed = set(), 0, 0

@@ -36,7 +36,7 @@ class DiffLine:
     """One line of a comparison of two texts.
 
     `before` and `after` are the numbers of the line in the two texts, or None where the line is missing. A line of the kind
-    `gap` stands for lines that both texts have.
+    `gap` is shown in place of lines that both texts have.
     """
 
     kind: Literal["same", "removed", "added", "gap"]
@@ -71,7 +71,7 @@ def _decode(review: Review, data: bytes) -> str:
     try:
         return data.removeprefix(_MARK).decode()
     except UnicodeDecodeError:
-        load_protocol(review)  # says which line is not UTF-8
+        load_protocol(review)  # raises ReviewError, which names the line that is not UTF-8
         raise
 
 
@@ -88,7 +88,8 @@ def check_text(review: Review, text: str) -> tuple[Problem, ...]:
 def preview_text(review: Review, text: str) -> Preview:
     """Return what saving a text would change. Neither the saved protocol nor the results of the last run are touched.
 
-    The effect is computed on the reports of the last run. If the saved protocol has errors, the effect is not known.
+    The effect is computed on the reports of the last run. If the saved or the edited text has errors, there is no `edit`.
+    Raises ReviewError if the saved file is not UTF-8 text.
     """
     saved, edited = read_text(review).text, _unify(text)
     lines = tuple(compare_lines(saved, edited))
@@ -109,7 +110,10 @@ def _find_edit(review: Review, before: Protocol, after: Protocol) -> tuple[Edit,
 
 
 def compare_lines(before: str, after: str) -> Iterator[DiffLine]:
-    """Yield the lines in which two texts differ, with some lines around them, in the order of the texts."""
+    """Yield the lines in which two texts differ, with `CONTEXT` lines around them, and gaps in place of all other lines.
+
+    The lines are in the order of the texts. If the texts are equal, nothing is yielded.
+    """
     old, new = before.split("\n"), after.split("\n")
     last = 0
     for group in SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(CONTEXT):
@@ -166,7 +170,7 @@ def _changed(review: Review) -> Problem:
 
 
 def _keep_ends(before: str, text: str) -> str:
-    """Return a text in which unchanged lines have the ends that they have in `before`, and others the most usual end."""
+    """Return a text with line ends: those of `before` for unchanged lines, and its most frequent line end for all others."""
     pieces = _ENDS.split(before)
     lines, ends = pieces[::2], pieces[1::2]
     usual = max(("\n", "\r\n", "\r"), key=ends.count)

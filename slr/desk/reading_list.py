@@ -142,7 +142,7 @@ class ReadingList:
         self._scores, self._next = scores, []
 
     def rescore(self, scores: Scores) -> None:
-        """Order the ranked items by these scores. All other items stay where they are, also an item that was undone."""
+        """Order the ranked items by these scores. All other items stay where they are, including an item that was undone."""
         self._scores, self._next = scores, []
 
     def replace(self, items: ItemList) -> None:

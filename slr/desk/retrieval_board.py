@@ -1,4 +1,4 @@
-"""List the reports of which the full text is needed, with what people have recorded since the last run as well."""
+"""List the reports of which the full text is needed, including what people have recorded since the last run."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
@@ -32,7 +32,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeededText:
-    """A report of which the full text is needed. `status` is its status at retrieval, and `said` what people have recorded."""
+    """A report of which the full text is needed.
+
+    `row` is its row of REPORTS, `status` is its status at retrieval, and `said` is what people have recorded.
+    """
 
     report: str
     row: Mapping[str, Any]
@@ -41,7 +44,7 @@ class NeededText:
 
     @property
     def asked(self) -> bool:
-        """Whether somebody has asked for the full text, which has not arrived yet."""
+        """Whether somebody has recorded something about the full text, but its status is still `pending`."""
         return self.status == "pending" and bool(self.said)
 
 
@@ -49,7 +52,7 @@ class RetrievalBoard:
     """The reports that have passed screening by title and abstract, and the state of their full texts.
 
     `retrieval` is the state of the last run. If people's files have changed since then, the files are read again, and the
-    statuses follow.
+    statuses are derived from them.
     """
 
     def __init__(self, retrieval: Retrieval) -> None:

@@ -1,8 +1,9 @@
-"""Let a team screen one stage of a review at once, each person in sessions of an own mode.
+"""Let a team screen one stage of a review at the same time. Each person has one session for each queue of reports.
 
-The tables of the last run, the counts, and the words of the reports are in memory once. A verdict is checked, added to
-the person's file and flushed to the disk before the call returns. The counts follow at once, and the ranking follows in a
-thread. Files that other programs change are read again, and the counts follow the differences.
+The tables of the last run, the counts, and the words of the reports are in memory once for the whole team. A verdict is
+checked, added to the person's file and flushed to the disk before the call returns. The counts are updated at once. The
+ranking is updated later, in a thread. Files that other programs have changed are read again, and the counts are
+updated.
 """
 
 import threading
@@ -31,6 +32,7 @@ from slr.people.kind import KINDS
 from slr.store.layout import Review
 from slr.store.manifest import read_manifest
 from slr.store.operation import WrittenRow
+from slr.text.count import count
 
 Queue = Literal["read", "maybe", "again", "check", "pilot"]
 QUEUES: Final[tuple[Queue, ...]] = (*MODES, "pilot")
@@ -43,8 +45,9 @@ _PILOT: Final = SERVED.index("pilot")
 class Saying:
     """A verdict as a page sends it.
 
-    `op` is the id of the operation. `criteria` is the hash of the criteria that the page showed, and `mark` identifies the
-    person's own verdict that the page showed (`ShownCard.mark`). `settled` says who settled a disagreement, and how.
+    `op` is the id of the operation. `report` is the id of the report or of one of its records. `criteria` is the hash of the
+    criteria that the page showed, or empty. `mark` identifies the person's own verdict that the page showed
+    (`ShownCard.mark`). `settled` says who settled a disagreement, and how.
     """
 
     op: str
@@ -59,13 +62,20 @@ class Saying:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What came of a verdict or of an undo.
+    """The result of a request to record or to undo a verdict.
 
-    If `refusal` is empty, the row is in the file, and `row` says where. `report` is the report that the row is about. It differs
-    from the report of the page if that report was merged into another. `values` are the person's verdict that now
-    counts, or None. If `refusal` is `criteria`, the criteria have changed since the page was drawn. If it is `judged`,
-    `values` is the person's verdict that the page did not show. If it is `reason`, the adjudicator gave no reason. If it is
-    `nothing`, there is nothing to undo. If it is `wrong`, the problems say why nothing was written.
+    If `refusal` is empty, the row is in the file, and `row` has its line. `report` is the report that the row is about, which is
+    not the report of the page if that report was merged into another. `values` are the person's verdict that now counts, or
+    None. `problems` are the problems of the row. `repeated` is true if the same operation was already begun before.
+
+    Any other `refusal` means that nothing was written:
+
+    - `unknown`: no report has the id that the page sent
+    - `criteria`: no room had the criteria that the page showed
+    - `judged`: the page did not show the person's present verdict, which is in `values`
+    - `reason`: the adjudicator gave no reason
+    - `wrong`: the row has an error, which is in `problems`
+    - `nothing`: there is no verdict to undo
     """
 
     refusal: Refusal = ""
@@ -93,7 +103,10 @@ class ShownCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rewording:
-    """A criterion that has changed. `old` or `new` is empty if the criterion was added or removed."""
+    """A criterion that has changed. `old` is empty if the criterion was added, and `new` is empty if it was removed.
+
+    `id` is empty for the question of the review.
+    """
 
     id: str
     old: str
@@ -149,7 +162,7 @@ class Room:
         return items if queue != "pilot" else _select(items, items.served == _PILOT)
 
     def _follow(self, key: tuple[str, Queue]) -> Session:
-        """Return a session after other people's verdicts have changed which reports are to be judged."""
+        """Return a session. If other people have given verdicts since the last call, its reports are assigned anew."""
         session = self.session(*key)
         others, own = self._seen[key]
         now, mine = self.version, self._given.get(key[0], 0)
@@ -159,7 +172,7 @@ class Room:
         return session
 
     def next_items(self, who: str, queue: Queue = "read", number: int = 3) -> tuple[Item, ...]:
-        """Return the next reports of a person, in order. Skipped reports come back when no other reports are left."""
+        """Return a person's next reports, at most `number`. Skipped reports come back when no other reports are left."""
         with self.lock:
             session = self._follow((who, queue))
             if not session.work.ahead_count and session.work.skipped:
@@ -227,8 +240,8 @@ class Room:
     def say(self, who: str, queue: Queue, saying: Saying, at: str) -> Answer:
         """Record a verdict at the time `at`, in ISO 8601. If nothing is refused, the row is on the disk when the call returns.
 
-        A repeated operation writes nothing and returns the row that it wrote the first time. Raises OSError if the file cannot be
-        written, and ReviewError if the person is not in the team.
+        A repeated operation returns the row that it wrote the first time. It writes a row only if it was interrupted before the
+        row was written. Raises OSError if the file cannot be written, and ReviewError if the person is not in the team.
         """
         with self.lock:
             session = self._follow((who, queue))
@@ -293,14 +306,17 @@ class Room:
         self.tallies.note()
 
     def skip(self, who: str, queue: Queue, report: str) -> None:
-        """Put a report at the end of a person's queue."""
+        """Skip a report. It comes back when no other reports are left in the person's queue."""
         with self.lock:
             session = self._follow((who, queue))
             if report in self.snapshot.rows:
                 session.work.skip(session.work.find(report))
 
     def undo(self, who: str, queue: Queue, op: str, at: str) -> Answer:
-        """Undo the last verdict of a session that was not undone yet."""
+        """Undo the last of the person's verdicts in the session with a queue. Verdicts that were already undone are passed over.
+
+        `op` is the id of the operation, and `at` is the time in ISO 8601. A repeated operation writes nothing.
+        """
         with self.lock:
             session = self._follow((who, queue))
             with session.file.operation(op) as operation:
@@ -317,9 +333,9 @@ class Room:
                 return self._answer(session, report, problems)
 
     def compare_criteria(self, criteria: str) -> tuple[Rewording, ...]:
-        """Return how the criteria differ from those with the hash `criteria`, which this room or an earlier room had.
+        """Return how the question and the criteria of the stage differ from those that had the hash `criteria`.
 
-        If no room had these criteria, the result is empty.
+        If neither this room nor the rooms before it had criteria with this hash, the result is empty.
         """
         with self.lock:
             new = _list_wordings(self.snapshot)
@@ -336,7 +352,10 @@ class Room:
             return self.tallies.show(who)
 
     def check(self) -> tuple[Problem, ...]:
-        """Count everything anew, and return a problem for each difference from the running counts. Then show the counts to everybody."""
+        """Count everything anew, and return the differences from the running counts as problems.
+
+        After that, all people see the present counts.
+        """
         with self.lock:
             queue, votes = self.snapshot.queue, self.snapshot.queue.votes
             judged = [queue.reports.ids[i] for i in (votes.people > 0).nonzero()[0].tolist()]
@@ -348,18 +367,18 @@ class Room:
             fresh = count_reports(self.snapshot)
             names = [n for n in ("statuses", "shares") if getattr(fresh, n) != getattr(self.counts, n)]
             self.tallies.renew()
-            what = [f"{len(wrong)} reports have another status"] if wrong else []
+            what = [f"{count(len(wrong), 'report')} with another status"] if wrong else []
             return tuple(_difference(text) for text in (*what, *(f"the {name} differ" for name in names)))
 
     # Files
 
     def notice_changes(self) -> tuple[FileChange, ...]:
-        """Read the files that other programs have changed, let the counts follow, and return what was changed, by file."""
+        """Read the files that other programs have changed, update the counts, and return what has changed in each file."""
         with self.lock:
             return self.files.notice()
 
     def inherit(self, earlier: "Room") -> None:
-        """Take over what people skipped and may undo from a room on the tables of an earlier run, which is then closed."""
+        """Take over what people skipped and can undo from a room on the tables of an earlier run. That room is then closed."""
         with self.lock:
             earlier.teacher.close()
             self._wordings = {**earlier._wordings, **self._wordings}  # noqa: SLF001  of the same class
@@ -373,7 +392,8 @@ def open_room(
 ) -> Room:
     """Return a room on the tables of the last run, and on the files as they are now.
 
-    `earlier` is the room on the tables of an earlier run, which is then closed. `options` are those of `Room`.
+    `earlier` is the room on the tables of an earlier run. What people skipped and can undo there is taken over, and that room
+    is then closed. `options` are those of `Room`.
     """
     known = read_manifest(review).inputs
     room = Room(open_snapshot(review, protocol, stage), **options)

@@ -47,16 +47,15 @@ class Session:
         counts: Counts | None = None,
         file: OwnFile[str] | None = None,
     ) -> None:
-        """Start a session. Sessions of several people can share `counts`, and sessions of one person `ranking` and `file`."""
+        """Start a session. Sessions of several people can share `counts`. Sessions of one person can share `ranking` and `file`."""
         self.snapshot, self.who, self.ranking = snapshot, who, ranking
         self.counts = count_reports(snapshot) if counts is None else counts
         self._unread = snapshot.queue.votes.people == 0  # at the beginning of the session
         scores = None if ranking is None else ranking.scores
         self.work = ReadingList(items, snapshot.rows.place, scores)
         self.file = own_decisions(snapshot, who) if file is None else file
-        self._before: list[
-            Mapping[str, str] | None
-        ] = []  # the earlier verdict that each verdict of the session replaced
+        # the earlier verdict that each verdict of the session replaced
+        self._before: list[Mapping[str, str] | None] = []
 
     @property
     def item(self) -> Item | None:
@@ -152,7 +151,7 @@ class Session:
         return problems
 
     def inherit(self, earlier: "Session") -> None:
-        """Take over what the person skipped and may undo in a session on the tables of an earlier run."""
+        """Take over what the person skipped and can undo in a session on the tables of an earlier run."""
         pairs = zip(earlier.work.judged, earlier._before, strict=True)  # noqa: SLF001  of the same class
         self._before = [before for item, before in pairs if item.report in self.snapshot.rows]
         self.work.inherit(earlier.work)

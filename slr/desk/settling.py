@@ -30,7 +30,7 @@ class Settling:
         )
 
     def list_matters(self, report: str) -> tuple[Matter, ...]:
-        """Return the matters of a report, with the adjudicator's current lines."""
+        """Return the matters of a report, each with the adjudicator's present line and whether it is still open."""
         return tuple(map(self._refresh, self.comparisons.matters.get(report, ())))
 
     def count_open(self, report: str) -> int:
@@ -51,16 +51,20 @@ class Settling:
         return sorted((pair for pair in found if matter.has(pair[1])), key=lambda pair: pair[1].moment)
 
     def list_fields(self, matter: Matter) -> tuple[Field, ...]:
-        """Return the fields of the line that settles a matter. The values that identify the matter are not asked for."""
+        """Return the fields to fill in for the line that settles a matter.
+
+        These are the fields of the compared columns, the fields about who settled the difference and how, and the remark or
+        reason. Fields of values that identify the matter are left out.
+        """
         fields = [f for f in self.entries.form.asked if f.name not in matter.key]
         shown = {*matter.columns, "by", "how", "note", "reason"}
         return tuple(f for f in fields if f.name in shown)
 
     def take_over(self, matter: Matter, who: str) -> dict[str, str]:
-        """Return the answers that take over what one person wrote about a matter.
+        """Return the answers that take over what one person wrote about a matter. Only the person's first line is used.
 
-        If a coder has not assigned the code, this is the answer that the code does not apply. If another person wrote
-        nothing, or if there is no such person, the result is empty.
+        For a coder who has not assigned the code, the answer is that the code does not apply. In other kinds of files, the
+        result is empty if the person wrote nothing. If the matter has no such person, the result is empty, too.
         """
         lines = next((side.lines for side in matter.sides if side.who == who), None)
         if lines is None:

@@ -37,7 +37,7 @@ FIRST_CRITERIA: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewReview:
-    """What the protocol of a new review says. Whatever is not given stays as in the commented protocol of `slr new`.
+    """The values for the protocol of a new review. Values that are not given stay as in the commented protocol of `slr new`.
 
     If `title` is empty, the title is made from the name. `team` and `reviewers` apply to both stages of screening.
     """
@@ -100,15 +100,16 @@ def find_place(start: Path, *, here: bool = False) -> Path:
 
 
 def _is_usual(name: str) -> bool:
-    """Return whether new git repositories usually contain a file with this name."""
+    """Return whether a new git repository often contains a file with this name."""
     return is_hidden(name) or name.upper().startswith(("README", "LICENSE", "LICENCE"))
 
 
 def start_review(root: Path, new: NewReview) -> tuple[Review, tuple[Path, ...]]:
-    """Write the protocol and the empty corpus of a new review. Return the review and the paths of the files written.
+    """Write the protocol and the empty corpus of a new review. Return the review and the paths of the files that were written.
 
-    Raises ReviewError, and writes nothing, if the name is not valid, if the review exists, or if its protocol would not
-    be valid. The problems of a protocol name the key, such as `criteria[2].id`.
+    Raises ReviewError if the name is not valid, if the review exists, or if its protocol would not be valid. In these cases,
+    nothing is written. The problems of a protocol name the key, such as `criteria[2].id`. Raises OSError if a file cannot be
+    written.
     """
     check_name(new.name)
     review = Review(root=root, name=new.name)
@@ -152,7 +153,7 @@ def _quote(text: str) -> str:
 
 
 def _escape(text: str) -> str:
-    r"""Return a text on one line, so that it can stand between double quotes in YAML.
+    r"""Return a text on one line, so that it can be written between double quotes in YAML.
 
     White space becomes single spaces, and characters that YAML does not allow are left out.
 
@@ -165,7 +166,9 @@ def _escape(text: str) -> str:
     return json.dumps(plain, ensure_ascii=False)[1:-1]
 
 
-_UNWRITABLE: Final = frozenset({"Cc", "Cs", "Cn"})  # control characters, halves of characters, no characters
+_UNWRITABLE: Final = frozenset(
+    {"Cc", "Cs", "Cn"}
+)  # control characters, surrogates, and code points that have no character
 
 
 def _demand_valid(text: str) -> None:

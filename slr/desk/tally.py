@@ -1,8 +1,8 @@
 """Show each person only those counts of a stage that reveal nothing about other people's verdicts.
 
-Who sees the number of conflicts rise right after an own verdict knows what the other person said. Therefore the counts
-that other people see change only in steps: after a full count, and after every `STEP` further verdicts. The number of
-conflicts is for the adjudicator.
+If people saw the number of conflicts rise right after their own verdict, they would know what somebody else said. For
+people who may not see other people's verdicts, the counts therefore change only in steps: after a full count, and after
+every `STEP` further verdicts. These people never see the number of conflicts.
 """
 
 from collections.abc import Mapping
@@ -20,10 +20,13 @@ STEP: Final = 10  # verdicts after which the counts of the team members are rene
 class Tally:
     """The counts of a stage that one person may see.
 
-    `statuses` is the number of reports of each status. For people who may not see other people's verdicts, the statuses
-    that await a decision are counted together, in `open`, and are left out of `statuses`. `to_read` is the number of reports that
-    each person has to read, and `own` is the number of reports that this person has to read now. `conflicts` and `half_done`
-    are None for people who may not see these numbers. `exact` is false if the counts change only in steps.
+    `statuses` maps each status to its number of reports. `open` is the number of reports that await a decision. For people who
+    may not see other people's verdicts, the statuses of these reports are left out of `statuses`. `to_read` maps each person
+    to the number of reports that the person has to read. `own` is this number for the person who sees the tally, and is
+    always exact. If there is no team, `own` is the number of reports that a person without verdicts can read.
+
+    `conflicts` is the number of reports in conflict, and `half_done` the number of reports that have a verdict but need another
+    verdict. Both are None for people who may not see them. `exact` is false if the counts change only in steps.
     """
 
     statuses: Mapping[str, int]

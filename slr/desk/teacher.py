@@ -1,8 +1,9 @@
 """Rank the reports of a stage for several people at once, in a thread of its own.
 
-A verdict waits for no ranking. The ranking of the last run serves until the words of all reports are in memory. After a
-verdict, the ranking of this person is learned anew while the person already reads the next report, so the ranking is one
-report behind. If several verdicts wait, the ranking is learned once from all of them.
+No verdict has to wait for the ranking. Until the words of all reports are in memory, the ranking of the last run is used.
+After a verdict, the person's ranking is learned again while the person already reads the next report. The ranking is
+therefore one report behind. If a person has given several verdicts in the meantime, the ranking is learned once from all of
+them.
 """
 
 import threading
@@ -26,9 +27,9 @@ def _make_ranker(snapshot: Snapshot) -> "Ranker":
 
 
 class Teacher:
-    """The rankings of all people at a stage. Callers hold `lock`. The thread holds it only to take and to hand over values.
+    """The rankings of all people at a stage. Callers hold `lock`. The thread holds the lock only while it exchanges values.
 
-    `error` is the exception that ended the thread, or None. Without the thread, the order of the last run stays.
+    `error` is the exception that ended the thread, or None. After such an exception, the rankings no longer change.
     """
 
     def __init__(self, snapshot: Snapshot, lock: "threading.RLock", make: MakeRanker = _make_ranker) -> None:
@@ -52,13 +53,13 @@ class Teacher:
         return self._rankings[who]
 
     def close(self) -> None:
-        """End the thread."""
+        """End the thread as soon as it has finished what it is learning."""
         with self._changed:
             self._closed = True
             self._changed.notify_all()
 
     def wait(self, seconds: float) -> bool:
-        """Wait until nothing is left to learn. Return False if this takes longer than the given time."""
+        """Wait until nothing is left to learn or the thread has failed. Return False if this takes longer than `seconds`."""
         with self._changed:
             return self._changed.wait_for(lambda: self._is_idle, seconds)
 
@@ -116,12 +117,15 @@ class PersonRanking:
 
     @property
     def scores(self) -> Scores:
-        """The score of each report. Until a ranking is learned, it is minus the place in the ranking of the last run."""
+        """The score of each report, in the order of ids.
+
+        Until a ranking is learned, the score is minus the report's place in the ranking of the last run.
+        """
         return self._stored if self._ranking is None else self._ranking.scores
 
     @property
     def basis(self) -> str:
-        """What the ranking is based on."""
+        """What the ranking is based on: the basis in the last run until a ranking is learned."""
         return self._snapshot.basis if self._ranking is None else self._ranking.basis
 
     def learn(self, report: str, verdict: str) -> None:

@@ -1,4 +1,7 @@
-"""Keep the files of all people at a stage of screening in memory, and let the counts follow what other programs change in them."""
+"""Keep the files of all people at a stage of screening in memory.
+
+If other programs change these files, the verdicts and the counts of the stage are updated.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -25,8 +28,8 @@ _SAID: Final = ("verdict", "criterion", "note", "served", "basis", "by", "how", 
 class FileChange:
     """What another program has changed in a person's file. `file` is the path for messages.
 
-    `added` and `removed` count rows. If the file was not read before, they count the verdicts that are new or gone since the last
-    run. If the file cannot be read, `problem` says why.
+    `added` and `removed` count rows. If the file was not read before, they count the verdicts that are new, changed or gone
+    since the last run: a verdict that is new or changed counts as added. If the file cannot be read, `problem` says why.
     """
 
     who: str
@@ -39,8 +42,8 @@ class FileChange:
 class TeamFiles:
     """The files of all people at a stage.
 
-    A person who screens here has an `OwnFile`, to which rows can be added. `note` is called with the name of the person after each
-    verdict that another program has changed.
+    A person who screens here has an `OwnFile`, to which rows can be added. `note` is called once for each verdict that another
+    program has changed, with an empty string in place of a name: no session counts this verdict as its own.
     """
 
     def __init__(self, snapshot: Snapshot, counts: Counts, note: Callable[[str], None]) -> None:
@@ -52,7 +55,7 @@ class TeamFiles:
         self._stamps: dict[str, Stamp | None] = {}
 
     def own(self, who: str) -> OwnFile[str]:
-        """Return the file of a person who screens here. Raises ReviewError if the file may belong to somebody else."""
+        """Return the file of a person who screens here, to which rows can be added. Raises the errors of `OwnFile`."""
         known = self._files.get(who)
         if isinstance(known, OwnFile):
             return known
@@ -63,7 +66,7 @@ class TeamFiles:
         return file
 
     def notice(self) -> tuple[FileChange, ...]:
-        """Read the files that have changed, let the counts follow, and return what other programs have changed, by file."""
+        """Read the files that have changed, update the counts, and return what other programs have changed in each file."""
         changes = (self._notice(who) for who in self._list_people())
         return tuple(change for change in changes if change is not None)
 
@@ -85,7 +88,7 @@ class TeamFiles:
         return FileChange(who=who, file=file.shown, added=added, removed=removed)
 
     def catch_up(self, known: Mapping[str, str]) -> None:
-        """Let the counts follow the files that have changed since the last run.
+        """Read the files that have changed since the last run, and update the counts.
 
         `known` maps the path of each file, as shown in messages, to its hash in the last run.
         """
@@ -98,20 +101,26 @@ class TeamFiles:
                 self._apply(who, self._read(who).subjects)
 
     def _read(self, who: str) -> Change[str]:
-        """Read a file for the first time. The change has all reports about which the file or the last run has a verdict."""
+        """Read a file for the first time, and return its change.
+
+        The subjects are all reports about which the file has a row or the last run has a verdict of this person.
+        """
         change = self._get(who).take_change()
         before = self._snapshot.queue.votes.given_by(who).nonzero()[0].tolist()
         reports = change.subjects | {self._snapshot.rows.ids[place] for place in before}
         return replace(change, subjects=reports)
 
     def _list_people(self) -> tuple[str, ...]:
-        """Return the people whose files count, if they have a file now or had one before."""
+        """Return the people whose verdicts count and who have a file now, or had one earlier in this room, sorted."""
         review, protocol = self._snapshot.review, self._snapshot.protocol
         there = {path.stem for path in review.sheets(self._kind.folder)}
         return tuple(sorted(who for who in there | set(self._files) if self._kind.counts(who, protocol)))
 
     def _apply(self, who: str, reports: Iterable[str]) -> tuple[int, int]:
-        """Let votes and counts follow the rows about some reports. Return how many verdicts are new, and how many are gone."""
+        """Update a person's verdicts on some reports, and the counts, from the rows in the person's file.
+
+        Return two numbers: how many verdicts are new or changed, and how many no longer exist.
+        """
         file, votes = self._get(who), self._snapshot.queue.votes
         given = gone = 0
         for report in sorted(reports):

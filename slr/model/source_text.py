@@ -1,4 +1,4 @@
-r"""Add sources and their files to the text of a protocol. Everything else, with comments and layout, stays as it is.
+r"""Add sources and their files to the text of a protocol. The rest of the text stays as it is, with comments and layout.
 
 >>> text = "schema: 1\nsources: []  # none yet\n"
 >>> text = add_source(text, {"id": "scopus", "name": "Scopus", "kind": "database", "files": ["*/scopus.ris"]})
@@ -22,13 +22,14 @@ Value = str | int | Sequence[str]
 
 
 class NoPlaceError(ValueError):
-    """Error for a text in which nothing can be added without a change of its layout, or that has no such source."""
+    """Error for a text to which nothing can be added without changing its layout, or that lacks the source."""
 
 
 def add_source(text: str, values: Mapping[str, Value]) -> str:
     """Return the text of a protocol with a source added after the last one. `values` are its keys and values, in order.
 
-    Raises NoPlaceError if the sources are written in a form such as `[{id: a}]`, and YamlError if the text is not YAML.
+    Raises NoPlaceError if the sources are not a list or are written in a form such as `[{id: a}]`, and YamlError if the text is
+    not YAML.
     """
     node = _find(compose_yaml(text), "sources")
     if node is None:
@@ -47,7 +48,8 @@ def add_source(text: str, values: Mapping[str, Value]) -> str:
 def add_file(text: str, number: int, pattern: str) -> str:
     """Return the text of a protocol with a pattern added to `files` of a source. `number` is counted from 0.
 
-    Raises NoPlaceError if the text has no such source or if its files are not a list, and YamlError if it is not YAML.
+    Raises NoPlaceError if the text has no such source, if `files` is not a list, or if `files` would have to be added to a
+    source in braces. Raises YamlError if the text is not YAML.
     """
     source = _find_source(text, number)
     node = _find(source, "files")
@@ -65,9 +67,9 @@ def add_file(text: str, number: int, pattern: str) -> str:
 def fill_source(text: str, number: int, values: Mapping[str, Value]) -> str:
     """Return the text of a protocol with some keys of a source set. `number` is counted from 0.
 
-    The values of keys that are there are replaced. Other keys are added below the last of the keys `id`, `name` and
-    `kind`. Raises NoPlaceError if
-    the text has no such source, or if a key would have to be added to a source in braces; YamlError if it is not YAML.
+    The values of keys that the source already has are replaced. Other keys are added below the last of the keys `id`, `name`
+    and `kind`. Raises NoPlaceError if the text has no such source, or if a key would have to be added to a source in braces.
+    Raises YamlError if the text is not YAML.
     """
     source = _find_source(text, number)
     there = {key.value: node for key, node in source.value}
@@ -120,7 +122,7 @@ def _items(node: Any) -> list[Any]:
 
 
 def _indent_of_dash(text: str, item: Any) -> str:
-    """Return the spaces before the dash of an item. An anchor can stand between the dash and the item."""
+    """Return the spaces before the dash of an item. An anchor can be between the dash and the item."""
     start = item.start_mark.index
     return " " * (text.rfind("-", 0, start) - text.rfind("\n", 0, start) - 1)
 

@@ -183,7 +183,10 @@ def describe_amendment(changes: Reasons, flips: Sequence[Flip]) -> Reasons:
 
 
 def describe_moves(flips: Sequence[Flip]) -> Reasons:
-    """Return one reason for each change of status, in the order of `count_flips`: how many reports move from where to where."""
+    """Return one reason for each kind of change of status, in the order of `count_flips`.
+
+    A reason contains the number of reports, and the status before and after the change.
+    """
     example = {(flip.stage, flip.change): flip for flip in flips}
     moved = []
     for stage, change, n in count_flips(flips):

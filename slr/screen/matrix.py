@@ -30,10 +30,10 @@ def make_matrix(
 ) -> "Matrix":
     """Return the matrix of the reports, from the cache if it is still valid, and with vectors if the model needs them.
 
-    `parts` is a function that returns functions, each of which reads a part of the table of reports, with the columns in
-    `TEXTS`. It is not called unless texts are needed. `run` is `map`, or a `map` over several processes, which count the
-    words. `reports_hash` changes whenever the table changes. The words of the matrix depend only on
-    the reports' texts, on the model, and on whether keywords are used. `encode` turns texts into vectors.
+    `parts` returns functions, each of which reads a part of the table of reports, with the columns in `TEXTS`. `parts` is
+    called only if texts are needed. `run` is `map`, or a `map` over several processes, which count the words. `reports_hash`
+    changes whenever the table changes. The words of the matrix depend only on the reports' texts, on the model, and on
+    whether keywords are used. `encode` turns texts into vectors.
     """
     key = f"{reports_hash}/{settings.keywords}/{','.join(sorted(list_blocks(settings.name)))}"
     matrix = _load(cache, key)

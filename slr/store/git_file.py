@@ -56,5 +56,5 @@ def _plain(line: str) -> str:
 
 
 def hide_from_git(root: Path) -> None:
-    """Make git ignore everything in the folder `.slr` of a project, such as journals and the people of the desk."""
+    """Make git ignore everything in the folder `.slr` of a project, such as the journals and the private files of the desk."""
     write_bytes(root / ".slr" / ".gitignore", b"*\n")

@@ -29,11 +29,9 @@ _LONGEST: Final = 64  # characters of an id
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenRow:
-    """A row in a person's file. `file` is the path of the file for messages, and `line` is the number of the line.
+    """A row in a person's file. `file` is the path of the file for messages, and `line` is the line in which the row was written.
 
-    Values that are empty are left out of `values`.
-
-    If the row is no longer in the file, `line` is the line in which the row was written.
+    Another program can have moved or removed the row since. Empty values are left out of `values`.
     """
 
     folder: str
@@ -43,7 +41,10 @@ class WrittenRow:
 
 
 class Operation:
-    """An operation that writes rows of one person. `repeated` says whether the journal has rows of an operation with this id, from an earlier start."""
+    """An operation that writes rows of one person.
+
+    `repeated` is true if the journal already had rows of an operation with this id when this operation was started.
+    """
 
     def __init__(self, review: Review, who: str, op: str) -> None:
         """Start an operation. Raises ValueError if the id is not 1 to 64 letters, digits, hyphens or underscores."""
@@ -110,7 +111,7 @@ def list_entries(review: Review, who: str, op: str) -> dict[tuple[str, int], Ent
 
 
 class _Index:
-    """Where the entries of each operation are in a journal. When the journal grows, only the new lines are read."""
+    """The places of each operation's entries in a journal. When the journal grows, only the new lines are read."""
 
     def __init__(self, path: Path) -> None:
         self._path = path

@@ -20,7 +20,7 @@ _MARK: Final = b"\xef\xbb\xbf"
 
 
 def read_seal(review: Review) -> str:
-    """Return a hash of `patches.yaml`, which is different after every change, or an empty text if there is no file."""
+    """Return the hash of the content of `patches.yaml`, or an empty string if there is no such file."""
     return digest(read_plain(review.patches)) if review.patches.exists() else ""
 
 
@@ -30,11 +30,11 @@ def write_patches(
     """Add corrections to `patches.yaml`.
 
     `patches` maps the id of a record to fields and values, or the place of an entry that cannot be read to its corrected
-    text. A field that is there already gets the new value. `seen` is the hash of the file that the person has seen
+    text. A field that is already in the file gets the new value. `seen` is the hash of the file that the person has seen
     (`read_seal`). `note` becomes a comment above each correction.
 
-    Raises ReviewError, and writes nothing, if the file was changed since, if it is not valid, or if the corrections cannot
-    be added without changing anything else.
+    Raises ReviewError, and writes nothing, in these cases: the file has another hash by now; another process is just writing
+    it; it is not valid; the corrections cannot be added without changing anything else.
     """
     with exclusive(review.root / ".slr" / review.name / "patches.slr-lock") as mine:
         if not mine or read_seal(review) != seen:

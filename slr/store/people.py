@@ -231,7 +231,10 @@ def _find_begun(place: _Place, held: HeldSheet, rows: Mapping[int, Mapping[str, 
 
 
 def _begin(place: _Place, rows: Mapping[int, Mapping[str, str]]) -> tuple[Problem, ...]:
-    """Write to the journal that an operation begins rows, except rows that the journal already has. Without an operation, write nothing."""
+    """Write to the journal that an operation begins rows, except rows that the journal already has.
+
+    Without an operation, nothing is written.
+    """
     if place.operation is None:
         return ()
     new = {i: replace(place.steps[i], values=v) for i, v in rows.items() if not place.steps[i].values}

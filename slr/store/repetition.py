@@ -20,8 +20,8 @@ State = Literal["written", "begun"]
 class FoundRow:
     """A row that an operation has begun to write.
 
-    If `state` is `written`, the row is in the file, or it was there when the operation ended. If `state` is `begun`, the row is
-    not in the file, and the line of `row` is 0. When the operation is repeated, the row is written.
+    If `state` is `written`, the row is in the file, or was in the file when the operation ended. If `state` is `begun`, the row
+    is not in the file, and the line of `row` is 0. Such a row is written when the operation is repeated.
     """
 
     state: State
