@@ -1,4 +1,4 @@
-"""The options of `slr run` that choose what computes: processes of this computer, or a Dask cluster."""
+"""The options of `slr run` and `slr synthesize` to compute in processes of this computer or on a Dask cluster."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -19,7 +19,11 @@ DASK: Final = "dask"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Engine:
-    """What the options say: the engine and, for Dask, the cluster and the storage that its workers use."""
+    """The values of the options: the engine and, for Dask, the cluster and the storage that its workers use.
+
+    The fields are those of `slr.cluster.engine.Plan`. `storage` is the URL of the folder of the project as the workers reach
+    it, or empty if they reach it under the same path as this process.
+    """
 
     name: str = PROCESSES
     scheduler: str = ""
@@ -29,10 +33,10 @@ class Engine:
 
     @contextmanager
     def open(self, review: Review, workers: Workers) -> Iterator[Mapper]:
-        """Yield what computes: `workers`, or a `map` that connects to the cluster, or starts one, when a stage first uses it.
+        """Yield `workers`, or a `map` over the workers of a Dask cluster.
 
-        A run that has nothing to do therefore needs no cluster. The first use raises ReviewError if the cluster cannot be
-        used.
+        The connection is made, or a cluster is started on this computer, only when a stage first uses the `map`. A run that has
+        nothing to do therefore needs no cluster. The first use raises ReviewError if the cluster cannot be used.
         """
         if self.name == PROCESSES:
             yield workers
@@ -113,7 +117,10 @@ def engine_options(command: Command) -> Command:
 def read_engine(
     *, engine: str, scheduler: str, workers: int | None, worker_memory: str, storage: str
 ) -> Engine:
-    """Return what the options say. Raises UsageError if two options contradict each other."""
+    """Return the values of the options. Raises UsageError if two options contradict each other.
+
+    An address of a scheduler without a protocol, such as `10.0.0.5:8786`, gets `tcp://`.
+    """
     if engine != DASK:
         given = {"--scheduler": scheduler, "--workers": workers, "--storage": storage}
         for option in (name for name, value in given.items() if value):

@@ -168,7 +168,6 @@ def _list_parts(value: object) -> Iterable[str]:
 
 
 def _find_lacking(review: Review) -> Mask:
-    """Return which reports have no abstract."""
     import pyarrow.compute as pc  # noqa: PLC0415  heavy
 
     batches = read_batches(review, REPORTS, BATCH, ("abstract",))

@@ -188,14 +188,13 @@ def make_history(
 
 
 def _list_half_extracted(tables: Tables, protocol: Protocol, who: str | None) -> frozenset[str]:
-    """Return the studies whose findings other people may not see yet."""
+    """Return the studies that only one person has extracted, if other people's findings in them are hidden from `who`."""
     if who == ADJUDICATOR or not protocol.extraction.hides_single:
         return frozenset()
     return find_half_extracted(list_rows(tables["extracted"]))
 
 
 def _list_claims(tables: Tables, report: str) -> Iterator[Row]:
-    """Yield the links between claims and a report."""
     yield from (row for row in list_rows(tables["claim_support"]) if report in row["reports"])
 
 

@@ -148,10 +148,10 @@ class PersonFile(Generic[Subject]):
         self._added, self._removed = self._added + added, self._removed + removed
 
     def _take_all(self, rows: list[Row]) -> None:
-        """Do something with all rows of the file, before they are remembered."""
+        """Do nothing. A subclass can use all rows of the file here, before they are remembered."""
 
     def _take_end(self, rows: list[Row]) -> None:
-        """Do something with rows that another program has added at the end."""
+        """Do nothing. A subclass can use the rows here that another program has added at the end."""
 
     def _read_bytes(self) -> bytes:
         """Return the bytes of the file, or no bytes if another program has just deleted it."""

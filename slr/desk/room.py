@@ -114,7 +114,7 @@ class Rewording:
 
 
 class Room:
-    """One stage of a review, open for a team. All methods hold `lock`, so any thread may call them."""
+    """One stage of a review, open for a team. All methods hold `lock`, so any thread can call them."""
 
     def __init__(
         self,
@@ -279,7 +279,7 @@ class Room:
         return self._answer(session, report, problems)
 
     def _finish(self, session: Session, saying: Saying, report: str, at: str) -> Answer:
-        """Complete a repeated operation, after a restart of the program."""
+        """Complete a repeated operation: write its row if the row is missing, and return where the row is."""
         found = session.file.find_op(saying.op)
         if report and any(row.state == "begun" for row in found):
             return replace(self._decide(session, saying, report, at), repeated=True)

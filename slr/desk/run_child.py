@@ -47,7 +47,7 @@ def _run(review: Review, upto: str, now: datetime) -> Outcome:
 
 
 class _Counter:
-    """Report the parts of a stage, but no more than once for each hundredth."""
+    """Report the parts of a stage, at most once for each per cent. If the number of parts is not known, report each part."""
 
     def __init__(self) -> None:
         self._last = (0, 0)

@@ -117,7 +117,10 @@ def read_numbers(column: "pa.ChunkedArray") -> Places:
 
 
 def read_coded(column: "pa.ChunkedArray") -> tuple[Places, list[str]]:
-    """Return a coded column without missing values, as two values: the number of each row's word, and the list of words."""
+    """Return the number of each row's word, and the list of the words.
+
+    The column is dictionary-encoded and has no missing values.
+    """
     coded = column.unify_dictionaries().combine_chunks()
     return np.from_dlpack(coded.indices).astype(np.int64), coded.dictionary.to_pylist()
 

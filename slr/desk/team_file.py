@@ -61,7 +61,7 @@ class TeamFiles:
             return known
         file = OwnFile(self._snapshot.review, self._snapshot.protocol, self._kind, who, self._find_report)
         if who in self._stamps and read_stamp(file.path) == self._stamps[who]:
-            file.take_change()  # the counts know these rows
+            file.take_change()  # the counts already include these rows
         self._files[who] = file
         return file
 

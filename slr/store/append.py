@@ -126,7 +126,7 @@ _TRIES: Final = 1000  # how often a file is opened that another program replaces
 def _open(path: Path) -> tuple[int, bool]:
     """Open a file. Return its descriptor, and whether the file was created because it was missing.
 
-    Raises OSError if the path is not an ordinary file, such as a pipe or a device.
+    Raises OSError for anything that is not an ordinary file, such as a pipe or a device.
     """
     if path.exists() and not path.is_file():  # opening a pipe or a device could wait for ever
         raise OSError(errno.EINVAL, "this is not an ordinary file", str(path))
