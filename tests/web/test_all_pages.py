@@ -26,6 +26,7 @@ NO_PAGES = {
 } | {
     "/{r}/appendix/page",  # the appendix has its own tests
     "/{r}/appendix/file",
+    "/{r}/export",
     "/{r}/compare",  # leads on to the first kind of comparison
 }
 ONLY_ADJUDICATED = {

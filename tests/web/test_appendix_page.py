@@ -85,3 +85,17 @@ def test_before_the_first_synthesis_there_is_no_appendix(project: Path, copy_bui
     assert "No appendix has been written yet" in page
     assert "<iframe" not in page
     assert member.get("/small/appendix/page").status_code == 404
+
+
+def test_reports_can_be_exported_in_each_format_without_what_others_said(desk: Desk) -> None:
+    client = desk.enter("rina", script=False)
+    assert "format=ris" in client.get("/small/appendix/").text
+    for ending in ("ris", "bib", "csv", "xlsx", "json"):
+        answer = client.get(f"/small/export?format={ending}")
+        assert answer.status_code == 200
+        assert answer.headers["content-disposition"] == f'attachment; filename="small.{ending}"'
+    assert "Old rats" in client.get("/small/export?format=ris&only=excluded").text
+    assert "Strain at sea" not in client.get("/small/export?format=ris&only=excluded").text
+    assert "Old rats" not in client.get("/small/export?format=ris&only=included").text
+    assert client.get("/small/export?format=ris&only=conflict").status_code == 404
+    assert client.get("/small/export?format=exe").status_code == 404

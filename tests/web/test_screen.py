@@ -13,10 +13,14 @@ from example_review import CopyBuilt
 from small_review import write_review
 from starlette.testclient import TestClient
 
+from slr.desk.session import Session
+from slr.desk.snapshot import open_snapshot
+
 STAGE = "title-abstract"
 READ = f"/small/screen/{STAGE}/read"
 JSON = {"accept": "application/json"}
 OPS = iter(range(10**6))
+WHEN = r"\d{4}-\d\d-\d\dT[\d:.]+Z"
 
 
 @pytest.fixture
@@ -260,3 +264,17 @@ def test_the_numbers_on_the_page_do_not_tell_of_a_conflict(desk: Desk) -> None:
         desk.enter("tomas"), read_cards(desk.enter("tomas"), f"{READ}?report={card['report']}")[0], "exclude"
     ).json()
     assert differ["where"] == agreed
+
+
+def test_the_terminal_and_the_desk_write_the_same_line(desk: Desk, rina: TestClient) -> None:
+    hub = desk.hall.find("small")
+    [card, *_] = read_cards(rina)
+    snapshot = open_snapshot(hub.review, hub.protocol, STAGE)
+    terminal = Session(snapshot, "rina", snapshot.queue.assign("rina"))
+    assert terminal.decide(card["report"], "exclude", "P1", "a note", "2026-03-01T11:00:00Z") == ()
+    [by_terminal] = rows(desk, "rina")
+    (hub.review.corpus / "screening" / STAGE / "rina.csv").unlink()
+    hub.notice_changes("2026-03-01T11:00:00Z")
+    assert say(rina, card, "exclude:P1", note="a note").status_code == 200
+    [by_desk] = rows(desk, "rina")
+    assert re.sub(WHEN, "", by_desk) == re.sub(WHEN, "", by_terminal)

@@ -8,6 +8,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from browser import start_browser
 from desk_server import find_port, run_desk
 from example_review import CopyBuilt
 from small_review import write_review
@@ -60,6 +61,23 @@ def test_a_second_desk_of_the_same_project_names_the_first(built: Path) -> None:
         command = [sys.executable, "-c", main, "desk", "--no-browser", "--port", port]
         second = subprocess.run(command, cwd=built, capture_output=True, text=True, timeout=60, check=True)
         assert f"already open at {desk.origin}/" in second.stdout
+
+
+def test_a_seventh_tab_of_one_browser_opens_while_six_others_follow_events(built: Path) -> None:
+    """A browser opens six connections to a host. Only the tab that is in front follows the events."""
+    with run_desk(built, "--as", "rina") as desk, start_browser() as browser:
+        context = browser.new_context()
+        first = context.new_page()
+        first.goto(desk.link)
+        for _ in range(6):
+            tab = context.new_page()
+            tab.goto(f"{desk.origin}/small/")
+            tab.bring_to_front()
+            tab.locator("h1").wait_for()
+        seventh = context.new_page()
+        seventh.goto(f"{desk.origin}/small/find", timeout=15_000)
+        seventh.locator("h1").wait_for()
+        context.close()
 
 
 def test_a_port_in_use_is_skipped() -> None:

@@ -11,6 +11,7 @@ from starlette.responses import FileResponse, Response
 
 from slr.pipeline import NAMES, is_up_to_date
 from slr.store.manifest import read_manifest
+from slr.web.page.export import ONLY, TYPES, UPTO
 from slr.web.visit import Visit
 
 PAGE: Final = "appendix.html"
@@ -42,6 +43,8 @@ def show(visit: Visit) -> Response:
         there=any(o.path == PAGE for o in outputs),
         folders=by_folder,
         stale=bool(outputs) and not is_up_to_date(hub.review, NAMES[-1]),
+        formats=[*TYPES] if UPTO in hub.manifest.stages else [],
+        choices=ONLY,
         running=hub.background.state.is_running,
         runnable=visit.person.host and not visit.hall.read_only,
     )

@@ -1,0 +1,38 @@
+"""Write the reports with people's decisions to a file for a reference manager or a spreadsheet, as one person may see them."""
+
+from typing import Final
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from slr.formats.exchange import write
+from slr.pipeline import list_tables
+from slr.report.library import list_items
+from slr.store.table_file import read_table
+from slr.web.visit import Visit
+
+UPTO: Final = "code"  # the last stage that makes tables for an export
+TYPES: Final = {
+    "ris": "application/x-research-info-systems",
+    "bib": "application/x-bibtex",
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/vnd.citationstyles.csl+json",
+}
+ONLY: Final = ("", "included", "excluded")  # other statuses would tell a member what others said
+
+
+def download(visit: Visit) -> Response:
+    """Return the reports of the last run in the format that the query names, like `slr export`.
+
+    Raises HTTPException with the status 404 if the format or the selection does not exist, or if no run has made the tables.
+    """
+    ending, only = visit.query.get("format", ""), visit.query.get("only", "")
+    hub = visit.hub
+    if ending not in TYPES or only not in ONLY or UPTO not in hub.manifest.stages:
+        raise HTTPException(404)
+    tables = {name: read_table(hub.review, table) for name, table in list_tables(UPTO).items()}
+    written = write(list(list_items(tables, only or None, hub.protocol, visit.who)), ending)
+    name = "-".join(filter(None, (hub.review.name, only)))
+    headers = {"content-disposition": f'attachment; filename="{name}.{ending}"'}
+    return Response(written.data, media_type=TYPES[ending], headers=headers)
