@@ -76,31 +76,63 @@ document.addEventListener("keydown", (event) => {
   } else if (pair === "go" && home) { event.preventDefault(); location.assign(`${home}/`); }
 });
 
-/* Events. A browser opens only six connections to a host, so a page follows them only while it is visible. */
+/* Events. A browser opens only six connections to a host. Therefore only one visible tab follows the events of a review, and hands
+   them to the other tabs of the browser. The leading tab renews its entry in the storage of the browser. If the entry is old, because
+   the tab was closed or hidden, another visible tab takes over. */
+const RENEWED = 1500; // milliseconds between two looks at the entry
+const OLD = 4000; // milliseconds after which the entry of another tab no longer counts
+const me = String(crypto.getRandomValues(new Uint32Array(2)));
 /** @type {EventSource | null} */
 let stream = null;
 const listeners = /** @type {Map<string, Array<(event: any) => void>>} */ (new Map());
+const others = home && "BroadcastChannel" in window ? new BroadcastChannel(`slr${home}`) : null;
+others?.addEventListener("message", (message) => tell(message.data));
 
 /** Call a function for each event of a kind. @param {string} kind @param {(event: any) => void} act */
 export function on(kind, act) {
   listeners.set(kind, [...(listeners.get(kind) ?? []), act]);
 }
 
+/** @param {any} event */
+function tell(event) {
+  for (const act of listeners.get(event.kind) ?? []) act(event);
+}
+
+/** Whether this tab is the one that follows the events. */
+function leads() {
+  if (!others) return true;
+  const [who, since] = recall(`lead${home}`).split(" ");
+  if (who && who !== me && Date.now() - Number(since) < OLD) return false;
+  remember(`lead${home}`, `${me} ${Date.now()}`);
+  return true;
+}
+
 function follow() {
   if (!home) return;
-  if (document.visibilityState === "hidden") { stream?.close(); stream = null; return; }
+  if (document.visibilityState === "hidden" || !leads()) { stop(); return; }
   if (stream) return;
   stream = new EventSource(`${home}/events`);
   stream.addEventListener("open", () => document.body.classList.remove("live-off"));
   stream.addEventListener("error", () => document.body.classList.add("live-off"));
   stream.addEventListener("message", (message) => {
     const event = JSON.parse(message.data);
-    for (const act of listeners.get(event.kind) ?? []) act(event);
+    others?.postMessage(event);
+    tell(event);
   });
 }
+
+function stop() {
+  stream?.close();
+  stream = null;
+}
+
 document.addEventListener("visibilitychange", follow);
-addEventListener("pagehide", () => { stream?.close(); stream = null; });
+addEventListener("pagehide", () => {
+  stop();
+  if (recall(`lead${home}`).startsWith(`${me} `)) remember(`lead${home}`, "");
+});
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); else follow(); });
+setInterval(follow, RENEWED);
 follow();
 
 on("people", ({ people }) => {
