@@ -119,7 +119,10 @@ def _test(test: "Test", records: Collection, pairs: "Numbers", run: Mapper, size
 
 @dataclass(frozen=True, slots=True)
 class TitlePairs:
-    """Pairs of titles. `titles` are the keys of the titles. `ours` and `theirs` are the positions of each pair's titles in `titles`."""
+    """Pairs of titles. `titles` are the keys of the titles.
+
+    `ours` and `theirs` are the positions in `titles` of the first and the second title of each pair.
+    """
 
     titles: Sequence[str]
     ours: "Numbers"
@@ -142,7 +145,9 @@ class TitlePairs:
 class _Tested:
     """The columns by which pairs are tested.
 
-    - `dois`, `families`: the number of each DOI, and of the first letters of each first author's family name. Equal texts have equal numbers, and an empty text has the number 0
+    - `dois`: a number for each record's DOI
+    - `families`: a number for the first letters of each first author's family name. In both columns, equal texts have equal
+      numbers, and an empty text has the number 0
     - `plain`: whether each family name is in ASCII
     """
 

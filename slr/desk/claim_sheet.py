@@ -69,7 +69,10 @@ def list_items(review: Review) -> Iterator[dict[str, str]]:
 
 
 def list_disputed_items(review: Review) -> Iterator[dict[str, str]]:
-    """Yield a row for each item about which people differ: some write that the item supports a claim, others that it contradicts it."""
+    """Yield a row for each item about which people differ.
+
+    Some of them write that the item supports a claim, and others that the item contradicts the claim.
+    """
     for row in list_rows(read_table(review, CLAIM_SUPPORT)):
         if row["relation"] is None:
             yield {

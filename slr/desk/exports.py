@@ -31,7 +31,10 @@ _TRIES: Final = 3  # attempts to add an export while another program changes the
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Export:
-    """An export that a person adds. `name` is the name of the file. `date` is the date of the search (YYYY-MM-DD), or empty if it is not known."""
+    """An export that a person adds. `name` is the name of the file.
+
+    `date` is the date of the search (YYYY-MM-DD), or empty if the date is not known.
+    """
 
     name: str
     data: bytes

@@ -67,7 +67,7 @@ class MergedRecords:
         )
 
     def _find_pair(self, record: str, report: str, records: Sequence[str]) -> Row | None:
-        """Return the pair that merged a record: with the shown record if there is such a pair, otherwise with another record of the report."""
+        """Return the pair that merged a record with the shown record or, if there is none, with another record of the report."""
         others = [
             (p, p["record_b"] if p["record_a"] == record else p["record_a"]) for p in self._pairs[record]
         ]

@@ -29,8 +29,9 @@ class Snapshot:
     The keys of `rows` and `outcomes` are reports. `report_of` maps the ids and former ids of records to reports.
     `labels` maps each report that people have settled at a stage of screening to True if they included it, and to
     False if they excluded it. `work_left` is the number of reports still to be read for 95 % recall, or None if
-    there is no estimate. `basis` says what the ranking is based on, or is empty if no report is ranked. `stopped` says whether the stopping criterion has excluded reports at the stage. `withdrawn`
-    are the reports that people excluded because of a notice.
+    there is no estimate. `basis` says what the ranking is based on, or is empty if no report is ranked. `stopped` says
+    whether the stopping criterion has excluded reports at the stage. `withdrawn` are the reports that people excluded because
+    of a notice.
     """
 
     review: Review
@@ -130,7 +131,7 @@ class _Statuses:
         return status
 
     def find_labels(self) -> dict[str, bool]:
-        """Return the labels that train the ranking: each report that people settled, with True if included, or False if excluded."""
+        """Return the labels that train the ranking: True for each report that people included, False for each they excluded."""
         included, excluded = (self.find(status=word, by="people") for word in ("included", "excluded"))
         labels: dict[str, bool] = {}
         for stage in STAGES:  # a verdict on the full text replaces that on title and abstract
