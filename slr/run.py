@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 from slr.model.problem import Problem, ReviewError, sort_problems
 from slr.picture import prepare_drawer
-from slr.stage import EVERYTHING, WHOLE_PROTOCOL, Look, Mapper, Separate, Stage, Todo, find_function
+from slr.stage import (
+    EVERYTHING,
+    FOR_SCREENS,
+    WHOLE_PROTOCOL,
+    Look,
+    Mapper,
+    Separate,
+    Stage,
+    Todo,
+    find_function,
+)
 from slr.store.build import delete_build, delete_former, write_build_parts
 from slr.store.cache import BuildCache
 from slr.store.disk import digest
@@ -199,7 +209,7 @@ class Run:
 
         If `people` is False, people's files are left out.
         """
-        dumped = self.protocol.model_dump(mode="json", by_alias=True)
+        dumped = self.protocol.model_dump(mode="json", by_alias=True, exclude=FOR_SCREENS)
         parts = dumped if stage.parts == WHOLE_PROTOCOL else {k: dumped[k] for k in stage.parts}
         below = f"{self.review.shown(self.review.corpus)}/"
         places = (*stage.files, *(_folders_of(stage) if people else ()))

@@ -42,6 +42,8 @@ def choose_map(run: Mapper, *, enough: bool) -> Mapper:
 # The value of `reads` for a stage that reads all tables of all earlier stages.
 EVERYTHING: Final[Literal["everything"]] = "everything"
 WHOLE_PROTOCOL: Final = ("*",)
+# The settings of the protocol that only screens and worksheets read, by the names of attributes. No stage depends on them.
+FOR_SCREENS: Final = {"screening": {"title_abstract": {"show"}, "full_text": {"show"}}}
 NAMED: Final = 3  # reports that a Todo lists; the tables list all of them
 
 

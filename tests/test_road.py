@@ -195,6 +195,16 @@ def test_a_stage_uses_only_the_parts_of_the_protocol_that_make_it_stale(
     assert used[SCREEN.run] >= {"criteria", "screening", "amendments"}
 
 
+def test_no_stage_runs_again_after_a_change_of_what_reviewers_see(built: Path, tmp_path: Path) -> None:
+    project = copy_built(built, tmp_path)
+    protocol = project / "protocols" / f"{DEMO}.yaml"
+    text = protocol.read_text(encoding="utf-8")
+    hiding = text.replace("    blind: true\n", "    blind: true\n    show: [year]\n")
+    assert hiding != text
+    protocol.write_text(hiding, encoding="utf-8")
+    assert steps_run(Review(root=project, name=DEMO)) == []
+
+
 def test_a_folder_whose_name_begins_like_that_of_a_stage_makes_nothing_stale(
     built: Path, tmp_path: Path
 ) -> None:

@@ -2,7 +2,7 @@
 
 import shlex
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -18,6 +18,7 @@ from slr.desk.queue import MODES
 from slr.desk.screening_sheet import export_sheet, find_stage_of_sheet, import_sheet
 from slr.desk.session import open_session
 from slr.desk.snapshot import Snapshot, find_stage, open_snapshot
+from slr.desk.source import cite_shown
 from slr.model.problem import Problem, ReviewError
 from slr.model.protocol import Protocol
 from slr.model.word import ADJUDICATOR, STAGES
@@ -25,8 +26,9 @@ from slr.people.kind import KINDS
 from slr.pipeline import load_protocol
 from slr.store.layout import Review
 from slr.store.people import demand_apart
-from slr.text.citation import cite_with_title
 from slr.text.count import count
+
+_WIDTH: Final = 100  # characters of a citation in a list
 
 
 def find_items(
@@ -112,7 +114,7 @@ def _print_piles(snapshot: Snapshot) -> None:
     ):
         echo(f"  {heading}: {number}")
         for report in (snapshot.rows.ids[place] for place in places):
-            echo(f"    {report}  {cite_with_title(snapshot.rows[report])}")
+            echo(f"    {report}  {cite_shown(snapshot.rows[report], queue.settings.hidden, _WIDTH)}")
     echo(f"  awaiting a decision in total: {shares.open}")
 
 

@@ -151,17 +151,23 @@ def _draw_body(card: Card) -> Iterator[Text]:
 
 
 def _source(card: Card) -> str:
-    return describe_source(
-        card.authors, card.year, card.journal, card.type, card.language, card.doi, card.report
-    )
+    parts = (card.journal, card.type, card.language, card.doi, card.report)
+    return describe_source(card.authors, card.year, *parts, hidden=card.hidden)
 
 
-def describe_source(authors: Sequence[str], year: int | None, *parts: str | None) -> str:
-    """Return a line with the first authors, the year and further `parts`, such as journal and DOI."""
+def describe_source(
+    authors: Sequence[str], year: int | None, *parts: str | None, hidden: Sequence[str] = ()
+) -> str:
+    """Return a line with the first authors, the year and further `parts`, such as journal and DOI.
+
+    If `hidden` contains `authors` or `year`, the line says nothing about them, not even that they are missing.
+    """
     more = len(authors) - SHOWN_AUTHORS
     named = [name[:_NAME] for name in authors[:SHOWN_AUTHORS]]
     who = "; ".join(named) + (f"; and {more} more" if more > 0 else "")
-    return one_line(" · ".join(filter(None, (who or "(no author)", str(year or "n.d."), *parts))))
+    by = "" if "authors" in hidden else who or "(no author)"
+    when = "" if "year" in hidden else str(year or "n.d.")
+    return one_line(" · ".join(filter(None, (by, when, *parts))))
 
 
 def _draw_criterion(c: CriterionView) -> Choice:

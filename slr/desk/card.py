@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from slr.desk.key import assign_keys
 from slr.desk.snapshot import Snapshot
+from slr.desk.source import cite_shown, hide_source
 from slr.desk.span import Line, Mark, mark_text
 from slr.model.protocol import Criterion
 from slr.model.reason import Reasons, read_reasons
@@ -22,7 +23,6 @@ from slr.query.document import fold_words
 from slr.query.match import Hit, find_hits
 from slr.query.node import EVERYWHERE, Query, Term
 from slr.query.node import Any as AnyOf
-from slr.text.citation import cite_with_title
 from slr.text.notice import word_notices
 from slr.text.style import style_title
 
@@ -43,7 +43,7 @@ class CriterionView:
 
     `key` is the key that selects the criterion, or empty if the criterion has no key. `outcome` is the result of the
     criterion's rule (met, not met or unknown), or None if there is no rule. `words` are the words or values that led to
-    the outcome. If the outcome is unknown, `conditions` describe the rule.
+    the outcome. A year is left out if the protocol hides the year. If the outcome is unknown, `conditions` describe the rule.
     """
 
     key: str
@@ -62,7 +62,9 @@ class Card:
     Title, abstract and keywords are marked text. If the report lacks one of these fields, its text is empty.
     `notice` says whether the work was retracted or corrected, and names the notices. If the report is itself
     a notice, `notice` names the works that the report is about. A long title or abstract is cut, and so is a long list
-    of keywords. `letters_left` is the number of characters of the abstract that are left out, and `keywords_left` is
+    of keywords. `hidden` are those of the fields authors, year and journal that the protocol hides at the stage. These
+    fields are empty. If anything is hidden, `doi` is None, and `notice` names works without their authors and year, and
+    without identifiers of notices. `letters_left` is the number of characters of the abstract that are left out, and `keywords_left` is
     the number of keywords that are left out.
     """
 
@@ -84,15 +86,18 @@ class Card:
     others: tuple[Verdict, ...]
     letters_left: int = 0
     keywords_left: int = 0
+    hidden: tuple[str, ...] = ()
 
 
 def make_card(snapshot: Snapshot, report: str, who: str, *, terms: Terms = ((), ())) -> Card:
     """Return the card of a report with the person's own verdict.
 
-    The card contains other people's verdicts only if this person may see them (`may_see`). `terms` are the terms that
+    The card contains other people's verdicts only if this person may see them (`may_see`). What `show` leaves out in the
+    protocol is not on the card, for any person. `terms` are the terms that
     raise the report's score in the current ranking, and the terms that lower the score.
     """
-    row = snapshot.rows[report]
+    hidden = snapshot.queue.settings.hidden
+    row = hide_source(snapshot.rows[report], hidden)
     title, abstract = ((row[field] or "")[:MOST_LETTERS] for field in ("title", "abstract"))
     keywords = row["keywords"][:MOST_KEYWORDS]
     marks = _find_marks(snapshot, (title, abstract, keywords), terms[0])
@@ -118,11 +123,13 @@ def make_card(snapshot: Snapshot, report: str, who: str, *, terms: Terms = ((), 
         others=tuple(v for v in verdicts.values() if v.who != who) if open_to_all else (),
         letters_left=len(row["abstract"] or "") - len(abstract),
         keywords_left=len(row["keywords"]) - len(keywords),
+        hidden=hidden,
     )
 
 
 def _word_notices(snapshot: Snapshot, row: Mapping[str, Any]) -> tuple[str, ...]:
-    works = (cite_with_title(snapshot.rows[r], width=_WIDTH) for r in row["notice_of"] if r in snapshot.rows)
+    hidden = snapshot.queue.settings.hidden
+    works = (cite_shown(snapshot.rows[r], hidden, _WIDTH) for r in row["notice_of"] if r in snapshot.rows)
     return word_notices(row["notice"], row["notice_link"], works)
 
 
@@ -156,10 +163,14 @@ def _view_criteria(snapshot: Snapshot, report: str) -> Iterator[CriterionView]:
             unknown = outcome["outcome"] == "unknown"
             known = {
                 "outcome": outcome["outcome"],
-                "words": read_reasons(outcome["words"]),
+                "words": _leave_out(read_reasons(outcome["words"]), snapshot.queue.settings.hidden),
                 "conditions": tuple(spell_rule(c.rule)) if unknown else (),
             }
         yield CriterionView(key=keys.get(c.id, ""), id=c.id, kind=c.kind, text=c.text, **known)
+
+
+def _leave_out(words: Reasons, hidden: Sequence[str]) -> Reasons:
+    return tuple(reason for reason in words if reason.kind not in hidden)
 
 
 def _find_marks(snapshot: Snapshot, fields: tuple[str, str, Sequence[str]], raised: Sequence[str]) -> Places:

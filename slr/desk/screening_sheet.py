@@ -3,7 +3,7 @@
 The adjudicator's worksheet also shows each reviewer's verdict, and asks for the reason of each decision.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -14,6 +14,7 @@ from slr.desk.item import Item
 from slr.desk.reference import list_readable
 from slr.desk.session import decision
 from slr.desk.snapshot import Snapshot
+from slr.desk.source import hide_source
 from slr.desk.worksheet import Addressee, Worksheet, find_stages, write_worksheet
 from slr.model.column import columns_of
 from slr.model.problem import Problem, ReviewError
@@ -43,6 +44,7 @@ _REASON: Final = "the reason for your decision"
 def export_sheet(snapshot: Snapshot, items: Sequence[Item], who: str, path: Path) -> bytes:
     """Return the reports as a worksheet to fill in. The extension of `path` sets the format: CSV or XLSX.
 
+    Columns that the protocol hides at the stage (`show`) are left out, and so is the DOI if there are such columns.
     Other people's verdicts are shown to the adjudicator. They are shown to all other people only if the protocol says
     `blind: false` for the stage.
     """
@@ -54,12 +56,19 @@ def export_sheet(snapshot: Snapshot, items: Sequence[Item], who: str, path: Path
         Worksheet(
             form=form,
             addressee=_address(snapshot, who),
-            columns=(*fields, *(c.name for c in opinions), *_READABLE),
+            columns=(*fields, *(c.name for c in opinions), *_list_readable(snapshot)),
             shown=(*opinions, *_SHOWN),
             rows=tuple(_show(snapshot, item, who) for item in items),
         ),
         path,
     )
+
+
+def _list_readable(snapshot: Snapshot) -> Iterator[str]:
+    """Yield the columns that describe a report, without those that are hidden at the stage."""
+    hidden = snapshot.queue.settings.hidden
+    gone = {{"authors": "author"}.get(name, name) for name in hidden} | ({"doi"} if hidden else set())
+    yield from (name for name in _READABLE if name not in gone)
 
 
 def _make_form(snapshot: Snapshot, who: str) -> Form:
@@ -83,7 +92,7 @@ def _address(snapshot: Snapshot, who: str) -> Addressee:
 
 
 def _show(snapshot: Snapshot, item: Item, who: str) -> Mapping[str, str]:
-    row = snapshot.rows[item.report]
+    row = hide_source(snapshot.rows[item.report], snapshot.queue.settings.hidden)
     others = (v for name, v in sorted(snapshot.queue.votes.of(item.report).items()) if name != who)
     return {
         **list_readable(row),

@@ -1,7 +1,7 @@
 """Define the settings of screening in the protocol: the stages, the ranking, the stopping criterion and the check of rules."""
 
 from collections.abc import Mapping
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, Final, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
@@ -9,6 +9,8 @@ from slr.model.part import Date, Id, Part, Share
 from slr.model.word import ALL_STAGES
 
 DEFAULT_MODEL: Final = "elas"  # the model that ranks if the protocol names none
+SourceField = Literal["authors", "year", "journal"]
+SOURCE_FIELDS: Final[tuple[SourceField, ...]] = get_args(SourceField)
 
 
 class StageSettings(Part):
@@ -29,6 +31,10 @@ class StageSettings(Part):
         description="number of reports in the pilot round; agreement on these reports is computed separately",
     )
     blind: bool = True
+    show: tuple[SourceField, ...] = Field(
+        SOURCE_FIELDS,
+        description="what reviewers see of the source of a report while they judge it; if `authors`, `year` or `journal` is left out, the DOI is not shown either",
+    )
     maybe: Literal["include", "exclude", "apart"] = Field(
         "include",
         description="how `maybe` counts when agreement is computed: as `include`, as `exclude`, or not at all (`apart`); a report marked `maybe` always needs a final verdict",
@@ -37,6 +43,11 @@ class StageSettings(Part):
         "first",
         description="if reviewers exclude a report on different criteria: wait until somebody settles the criterion (`settle`), or take the criterion that comes first in the protocol (`first`)",
     )
+
+    @property
+    def hidden(self) -> tuple[SourceField, ...]:
+        """What reviewers do not see of the source of a report: the fields that `show` leaves out, in a fixed order."""
+        return tuple(name for name in SOURCE_FIELDS if name not in self.show)
 
 
 class FullTextSettings(StageSettings):

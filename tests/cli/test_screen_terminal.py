@@ -5,6 +5,7 @@ import io
 import json
 import os
 import pty
+import re
 import select
 import signal
 import subprocess
@@ -16,7 +17,8 @@ from contextlib import contextmanager
 import pytest
 from openpyxl import load_workbook
 from scripted_terminal import Script, open_terminal
-from small_review import write_review
+from small_review import REPORTS, write_review
+from sourced_review import add_sources, find_told, set_show
 
 from slr.cli.screen_terminal import serve
 from slr.cli.terminal import DROPPED
@@ -240,6 +242,42 @@ def test_shares_list_what_waits_for_whom_without_saying_who_said_what(sit, slr):
     assert "  need another verdict: 1" in lines
     assert "  for adjudicated: 1" in lines
     assert not any("include" in line or "exclude" in line for line in lines)
+
+
+def test_nothing_that_is_hidden_is_on_the_screen(sit):
+    add_sources(sit.project)
+    _, plain = sit("rina", "im")
+    assert find_told(plain) == ["authors", "year", "journal", "doi"]  # the terminal never shows the volume
+    set_show(sit.project, ())
+    _, screen = sit("tomas", "im?x")
+    assert find_told(screen) == []
+    assert " ·  · " not in screen
+    assert "Strain at sea" in screen
+
+
+def test_what_is_not_hidden_stays_on_the_screen_without_empty_separators(sit):
+    add_sources(sit.project)
+    _, plain = sit("rina", "")
+    assert re.search(
+        r"^.?\s*Vellenga, A\. \d · 201\d · Annals of Made-up Work · .*10\.5555/made-up\.\d · r\w+",
+        plain,
+        re.MULTILINE,
+    )
+    set_show(sit.project, ["year"])
+    _, screen = sit("rina", "")
+    assert find_told(screen) == ["year"]
+    assert re.search(r"^.?\s*201\d · (\w+ · )*r\w+\s*", screen, re.MULTILINE)
+
+
+def test_shares_name_reports_by_their_titles_while_authors_are_hidden(sit, slr):
+    add_sources(sit.project)
+    set_show(sit.project, ["journal"])
+    sit("rina", "i1")
+    sit("tomas", "1   ")
+    told = slr(sit.project, "screen", "--shares").output
+    assert "  need another verdict: 1" in told
+    assert find_told(told) == []
+    assert [title for title in REPORTS if title in told]
 
 
 # The real thing, in a terminal of its own.

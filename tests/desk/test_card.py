@@ -18,6 +18,7 @@ from slr.desk.snapshot import Snapshot
 from slr.desk.span import Span, mark_text, plain_text
 from slr.model.protocol import Protocol
 from slr.model.reason import Reason, write_reasons
+from slr.model.screening import SOURCE_FIELDS
 from slr.model.verdict import Verdict
 from slr.model.word import ADJUDICATOR
 from slr.screen.queue import Queue
@@ -236,3 +237,40 @@ def test_card_of_a_notice_names_the_work_that_the_notice_is_about():
     )
     alone = {**row, "notice_of": []}
     assert make_card(make_snapshot(row=alone), "r1", "rina").notice == ("retraction of another work",)
+
+
+# What the protocol hides.
+
+FOUND = {
+    **REPORT, "authors": ["Abara, N.", "Bell, C."], "journal": "Rodents", "doi": "10.5555/rodents.1",
+    "notice": ["retracted", "erratum of"], "notice_link": ["retracted doi:10.5555/rodents.2"], "notice_of": ["r1"],
+}  # fmt: skip
+OLD = {"id": "E2", "kind": "exclude", "text": "Too old.", "rule": {"years": {"to": 2016}}}
+SAYS_OLD = {"criterion": "E2", "outcome": "met", "words": write_reasons([Reason.of("year", year=2015)])}
+
+
+@settings(deadline=None)
+@given(st.sets(st.sampled_from(SOURCE_FIELDS)), st.sampled_from([*TEAM, ADJUDICATOR]))
+def test_a_card_has_nothing_of_what_the_protocol_hides(shown, who):
+    card = make_card(make_snapshot(row=FOUND, criteria=[OLD], outcomes=[SAYS_OLD], show=shown), "r1", who)
+    told = str(asdict(card))
+    assert ("Abara" in told, "Bell" in told) == (
+        "authors" in shown, "authors" in shown,
+    )  # fmt: skip
+    assert ("2015" in told) == ("year" in shown)
+    assert ("Rodents" in told) == ("journal" in shown)
+    assert ("10.5555" in told) == (shown == set(SOURCE_FIELDS))
+    assert card.hidden == tuple(name for name in SOURCE_FIELDS if name not in shown)
+
+
+def test_a_card_on_which_the_source_is_hidden_still_has_everything_else():
+    snapshot = make_snapshot(row=FOUND, criteria=[OLD], outcomes=[SAYS_OLD], show=[])
+    card = make_card(snapshot, "r1", "rina")
+    whole = make_card(make_snapshot(row=FOUND, criteria=[OLD], outcomes=[SAYS_OLD]), "r1", "rina")
+    assert card.notice == ("retracted", "erratum of Night work of rats")
+    assert [(c.id, c.outcome, c.words) for c in card.criteria] == [("E1", None, ()), ("E2", "met", ())]
+    same = ("title", "abstract", "keywords", "type", "language", "raised", "own", "others", "letters_left")
+    assert [getattr(card, name) for name in same] == [getattr(whole, name) for name in same]
+    assert whole == make_card(
+        make_snapshot(row=FOUND, criteria=[OLD], outcomes=[SAYS_OLD], show=SOURCE_FIELDS), "r1", "rina"
+    )

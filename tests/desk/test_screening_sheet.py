@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from small_review import write_review
+from sourced_review import find_told, write_hiding, write_sourced
 
 from slr.desk.item import Item
 from slr.desk.screening_sheet import export_sheet, find_stage_of_sheet, import_sheet
@@ -313,3 +314,38 @@ def test_reports_can_be_named_by_citation_and_a_report_of_an_older_file_row_is_k
     )
     assert (imported.added, imported.recorded, imported.problems) == (0, 2, ())
     assert [text for text, _ in imported.named] == ["Author3 (2015)", "Strain at sea"]
+
+
+def make_sheet(project, copy_built, write, name, who="rina"):
+    """Return the cells of a worksheet, row by row, and its bytes."""
+    review = find_review(copy_built(project, write, "screen"), None)
+    snapshot = open_snapshot(review, load_protocol(review)[0], "title-abstract")
+    data = export_sheet(snapshot, snapshot.queue.assign(who), who, Path(name))
+    if name.endswith(".csv"):
+        return list(csv.reader(io.StringIO(data.decode("utf-8-sig")))), data, snapshot
+    books = load_workbook(io.BytesIO(data)).worksheets
+    return [[str(cell or "") for cell in row] for sheet in books for row in sheet.values], data, snapshot
+
+
+@pytest.mark.parametrize("name", ["sheet.csv", "sheet.xlsx"])
+def test_a_sheet_has_no_columns_of_what_is_hidden(project, copy_built, name):
+    cells, _, _ = make_sheet(project, copy_built, write_hiding, name)
+    assert find_told("\n".join(" ".join(row) for row in cells)) == []
+    assert not {"author", "year", "journal", "doi"} & {*cells[0], *(row[0] for row in cells)}
+    assert {"report", "title", "abstract", "keywords", "notice", "served"} <= {*cells[0]}
+
+
+def test_a_sheet_with_everything_has_all_columns(project, copy_built):
+    cells, _, _ = make_sheet(project, copy_built, write_sourced, "sheet.csv")
+    assert find_told("\n".join(" ".join(row) for row in cells)) == ["authors", "year", "journal", "doi"]
+    assert {"author", "year", "journal", "doi"} <= {*cells[0]}
+
+
+def test_verdicts_of_a_sheet_without_hidden_columns_are_added(project, copy_built):
+    cells, _, snapshot = make_sheet(project, copy_built, write_hiding, "sheet.csv")
+    head, first, *_ = cells
+    first[head.index("verdict")] = "include"
+    buffer = io.StringIO()
+    csv.writer(buffer).writerows([head, first])
+    assert bring_in(snapshot, buffer.getvalue().encode()).added == 1
+    assert [r["report"] for r in read(snapshot)] == [first[head.index("report")]]

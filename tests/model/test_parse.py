@@ -298,3 +298,21 @@ def test_unknown_source_that_was_searched_together_is_reported_with_its_line() -
     text = GOOD.replace("kind: database", "kind: database\n    searched_together: [nowhere]", 1)
     assert text != GOOD
     assert [p for p in problems(text) if "PRO009" in p and "nowhere" in p and "searched_together" in p]
+
+
+def test_what_cannot_be_shown_of_a_report_is_an_error_with_what_can() -> None:
+    stage = "screening:\n  title-abstract:\n    show: [author, year]\n"
+    line = GOOD.count("\n") + 3
+    where = f"p.yaml:{line}: error PRO004 screening.title-abstract.show"
+    said = "expected authors, year or journal, got 'author' (did you mean 'authors'?)"
+    assert problems(f"{GOOD}{stage}") == [f"{where}[1]: {said}"]
+    text = f"{GOOD}{stage}".replace("[author, year]", "year")
+    assert problems(text) == [f"{where}: expected a list, got 'year'"]
+
+
+def test_the_hash_of_the_criteria_does_not_change_with_what_is_shown() -> None:
+    plain, _ = parse_protocol(GOOD, "p.yaml")
+    hiding, _ = parse_protocol(f"{GOOD}screening: {{title-abstract: {{show: []}}}}\n", "p.yaml")
+    assert plain is not None
+    assert hiding is not None
+    assert hiding.criteria_hash("title-abstract") == plain.criteria_hash("title-abstract")

@@ -32,3 +32,10 @@ def test_two_reasons_for_an_exclusion_are_settled_at_full_text_and_not_before() 
 def test_a_bias_needs_the_date_on_which_it_was_fixed() -> None:
     with pytest.raises(ValueError, match="needs `bias_since`"):
         Stopping(bias=1.25)
+
+
+def test_everything_about_the_source_of_a_report_is_shown_unless_the_protocol_says_otherwise() -> None:
+    settings = Screening.model_validate({"title-abstract": {"show": ["journal"]}, "full-text": {"show": []}})
+    assert settings.title_abstract.hidden == ("authors", "year")
+    assert settings.full_text.hidden == ("authors", "year", "journal")
+    assert (Screening().title_abstract.hidden, Screening().full_text.hidden) == ((), ())

@@ -16,6 +16,9 @@ from desk_browser import find_overflow, open_tab, serve_desk
 from desk_client import AT, Desk, open_desk
 from made_up_pdf import make_pdf
 from small_review import LET_THROUGH, write_codable_review
+from sourced_review import add_sources, find_told, set_show
+
+from slr.pipeline import run_review
 
 PDF = make_pdf([["Results", "Sailors sleep badly at sea."], ["Second page"]], first_label=11)
 CRITERIA = """\
@@ -273,3 +276,23 @@ def test_page_fits_the_window_and_is_accessible(
         page.locator("details.waiting > summary").click()
         assert find_overflow(page) <= 0
         assert find_faults(page) == []
+
+
+def write_hidden_full_texts(project: Path) -> Path:
+    """Write the review with full texts to judge and with sources, which are hidden at both stages."""
+    return set_show(add_sources(write_retrieved(project)), ())
+
+
+def test_full_text_is_judged_without_what_the_protocol_hides(
+    project: Path, copy_built: Callable[..., Path]
+) -> None:
+    desk = open_desk(copy_built(project, write_hidden_full_texts, "screen"))
+    page = Seat(desk.enter("rina", script=False)).get()
+    assert any(title in page.text for title in LET_THROUGH)
+    assert find_told(page.text) == []
+
+
+def test_full_text_is_judged_with_its_source_otherwise(desk: Desk, rina: Seat) -> None:
+    add_sources(desk.hall.root)
+    run_review(desk.hall.find("small").review, "screen")
+    assert find_told(rina.get().text) == ["authors", "year", "journal", "doi"]

@@ -11,6 +11,7 @@ pytest.importorskip("starlette", reason="the packages of the desk are not instal
 from desk_client import Desk, open_desk
 from example_review import CopyBuilt
 from small_review import write_review
+from sourced_review import find_told, set_show, write_hiding, write_sourced
 from starlette.testclient import TestClient
 
 from slr.desk.session import Session
@@ -278,3 +279,59 @@ def test_the_terminal_and_the_desk_write_the_same_line(desk: Desk, rina: TestCli
     assert say(rina, card, "exclude:P1", note="a note").status_code == 200
     [by_desk] = rows(desk, "rina")
     assert re.sub(WHEN, "", by_desk) == re.sub(WHEN, "", by_terminal)
+
+
+def list_told(desk: Desk) -> dict[str, list[str]]:
+    """Return what each page for judging at the stage tells of the source of a report, for a reviewer and the adjudicator."""
+    disagree(desk)
+    rina, judge = desk.enter("rina"), desk.enter("adjudicated")
+    pages = {
+        "page": rina.get(READ).text,
+        "list": rina.get(f"{READ}/list").text,
+        "cards": rina.get(f"/small/cards?stage={STAGE}&queue=read&n=4", headers=JSON).text,
+        "verdict": say(rina, read_cards(rina)[0], have="").text,
+        "conflicts": judge.get(f"/small/conflicts/{STAGE}").text,
+    }
+    assert [name for name, text in pages.items() if "Strain" not in text] == []
+    return {name: find_told(text) for name, text in pages.items()}
+
+
+def test_no_page_for_judging_shows_what_the_protocol_hides(project: Path, copy_built: CopyBuilt) -> None:
+    desk = open_desk(copy_built(project, write_hiding, "screen"))
+    told = list_told(desk)
+    assert told == {name: [] for name in told}
+    text = desk.enter("rina").get(READ).text
+    assert "data-load" not in text  # the records of a report name its DOI
+    assert '<p class="by">' not in text
+
+
+def test_pages_for_judging_show_the_source_of_a_report_otherwise(
+    project: Path, copy_built: CopyBuilt
+) -> None:
+    desk = open_desk(copy_built(project, write_sourced, "screen"))
+    everything = ["authors", "year", "journal", "doi", "volume"]
+    told = list_told(desk)
+    assert told == {**dict.fromkeys(told, everything), "list": ["authors", "year", "journal"]}
+    rina = desk.enter("rina")
+    assert "data-load" in rina.get(READ).text
+    line = r'<p class="small quiet">Vellenga, A\. \d · 201\d · <i>Annals of Made-up Work</i> · [^<·]+</p>'
+    page = rina.get(f"{READ}/list").text
+    assert len(re.findall(line, page)) == page.count('<li class="card">') > 0
+
+
+def test_the_list_has_no_separator_of_what_is_hidden(project: Path, copy_built: CopyBuilt) -> None:
+    desk = open_desk(set_show(copy_built(project, write_sourced, "screen"), ["year"]))
+    lines = re.findall(
+        r'<p class="small quiet">(201\d · .*?)</p>', desk.enter("rina").get(f"{READ}/list").text
+    )
+    assert len(lines) == 4
+    assert not [line for line in lines if line.count("·") != 1 or "<i>" in line]
+
+
+def test_a_change_of_what_is_shown_is_followed_at_once(project: Path, copy_built: CopyBuilt) -> None:
+    desk = open_desk(copy_built(project, write_sourced, "screen"))
+    rina = desk.enter("rina")
+    card = read_cards(rina)[0]
+    set_show(project, ())
+    assert find_told(rina.get(READ).text) == []
+    assert say(rina, card).status_code == 200  # the criteria are the same

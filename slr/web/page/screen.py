@@ -15,6 +15,7 @@ from slr.desk.card import CriterionView
 from slr.desk.paper import PaperIndex
 from slr.desk.room import QUEUES, Answer, Queue, Room, Saying, ShownCard
 from slr.desk.section import divide_sections
+from slr.desk.source import hide_source
 from slr.desk.span import plain_text
 from slr.model.table import STOPPING
 from slr.model.word import ADJUDICATOR, STAGES
@@ -290,7 +291,7 @@ def _draw(visit: Visit, template: str, **values: Any) -> str:
 
 def describe_card(visit: Visit, place: Place, shown: ShownCard) -> dict[str, Any]:
     """Return the values of a card for the templates."""
-    row = place.room.snapshot.rows[shown.card.report]
+    row = hide_source(place.room.snapshot.rows[shown.card.report], shown.card.hidden)
     return {
         "shown": shown,
         "card": shown.card,
