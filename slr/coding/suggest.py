@@ -83,7 +83,10 @@ def suggest_codes(reports: "Iterable[pd.DataFrame]", protocol: Protocol) -> pa.T
 
 
 def suggest_apart(parts: Sequence[Part], protocol: Protocol, run: Mapper = map) -> pa.Table:
-    """Return the same as `suggest_codes`. Each part reads a chunk of reports, and `run` can read the chunks in several processes."""
+    """Return the same table as `suggest_codes`.
+
+    Each part reads a chunk of reports. `run` is `map`, or a `map` over several processes, which read the chunks.
+    """
     worker = choose_map(run, enough=len(parts) >= MANY)
     return _sort(list(worker(partial(suggest_part, codebook=read_terms(protocol.codebook)), parts)))
 

@@ -42,8 +42,8 @@ class Agreed:
 class Agreement:
     """All agreement of the last run that a person may see.
 
-    `hidden` is the number of lines on screening that are left out. The other fields contain the rows of the tables
-    CODE_AGREEMENT, EXTRACTION_AGREEMENT and APPRAISAL_AGREEMENT.
+    `coding`, `extraction` and `appraisal` are the rows of the tables CODE_AGREEMENT, EXTRACTION_AGREEMENT and
+    APPRAISAL_AGREEMENT. `hidden` is the number of lines on screening that are left out.
     """
 
     screening: tuple[Agreed, ...]

@@ -74,7 +74,7 @@ class Mine:
         """Return the person's rows, the newest first.
 
         `folder` restricts the rows to one kind of file, `text` to rows that contain all its words, and `only_counted` to rows
-        with the state "counts". A `folder` that does not exist restricts nothing.
+        with the state "counts". A `folder` that is not in `KINDS` restricts nothing.
         """
         words = fold(text).split()
         found = [

@@ -44,7 +44,10 @@ class FlowBox:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlowStep:
-    """A main box of the flow, and the boxes beside it. `end` is true if the box belongs to no arm, such as the included studies."""
+    """A main box of the flow, and the boxes beside it.
+
+    `end` is true for a box outside the arms, such as the box of the included studies.
+    """
 
     box: FlowBox
     sides: tuple[FlowBox, ...]

@@ -71,8 +71,8 @@ class Answer:
     Any other `refusal` means that nothing was written:
 
     - `unknown`: no report has the id that the page sent
-    - `criteria`: no room had the criteria that the page showed
-    - `judged`: the page did not show the person's present verdict, which is in `values`
+    - `criteria`: the criteria have changed since the page was made
+    - `judged`: the page did not show the person's present verdict, which is in `values`, or None if it was taken back
     - `reason`: the adjudicator gave no reason
     - `wrong`: the row has an error, which is in `problems`
     - `nothing`: there is no verdict to undo
