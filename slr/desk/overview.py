@@ -188,7 +188,7 @@ def read_flow(review: Review, protocol: Protocol, who: str) -> FlowView | None:
     arms = {arm: tuple(_group(b for b in whole if b.id.startswith(f"{arm}."))) for arm in packed["arms"]}
     # An arm without any number is not shown, because the review has no source of this kind with files.
     arms = {a: steps for a, steps in arms.items() if any(s.box.count is not None for s in steps)}
-    meeting = (b for b in whole if b.id.partition(".")[0] not in packed["arms"])
+    meeting = (b for b in whole if "." not in b.id)  # the boxes of an arm begin with its name
     return FlowView(
         arms={**arms, "": tuple(_group(meeting))},
         sums=tuple(e["text"].rpartition(" · ")[2] for e in packed["equations"] if e["holds"] is True),

@@ -6,6 +6,7 @@ import pytest
 from desk_client import Desk
 
 from slr.desk.overview import SETTLING, read_overview
+from slr.model.protocol import Protocol
 from slr.pipeline import load_protocol
 from slr.report.resource import read_texts
 from slr.store.layout import Review
@@ -49,6 +50,26 @@ def test_the_flow_adds_up_and_each_number_leads_to_what_it_counts(desk: Desk) ->
     assert "Adds up:" in page
     assert "7 records" in client.get("/small/box/databases.identified").text
     assert client.get("/small/box/nothing").status_code == 404
+
+
+def test_an_arm_of_the_flow_without_sources_is_left_out(desk: Desk) -> None:
+    overview = read_overview(*_load(desk), "rina")
+    assert overview.flow is not None
+    assert list(overview.flow.arms) == ["databases", ""]
+    assert [step.box.id for step in overview.flow.arms[""]] == ["included"]
+
+
+def _load(desk: Desk) -> tuple[Review, Protocol]:
+    review = Review(root=desk.hall.root, name="small")
+    return review, load_protocol(review)[0]
+
+
+def test_the_host_finds_the_exports_and_the_protocol_from_the_overview(desk: Desk) -> None:
+    links = ('/small/searches">Searches', '/small/protocol">Protocol')
+    head = desk.enter("rina", host=True, script=False).get("/small/").text.partition("<main")[2]
+    assert all(link in head for link in links)
+    head = desk.enter("rina", script=False).get("/small/").text.partition("<main")[2]
+    assert not any(link in head for link in links)
 
 
 def test_a_member_cannot_open_the_list_of_conflicts(desk: Desk) -> None:

@@ -74,6 +74,21 @@ def test_a_verdict_is_written_and_the_answer_names_file_and_line(desk: Desk, rin
     assert rows(desk, "rina")[0].startswith(f"{first['report']},exclude,P1,dull,")
 
 
+def test_the_overview_counts_what_the_person_still_has_to_read_now(rina: TestClient) -> None:
+    def count() -> int:
+        page = rina.get("/small/", headers={"accept": "text/html"}).text
+        found = re.search(r'<span class="n">(\d+)</span><span><b>Read reports: title and abstract', page)
+        return int(found[1]) if found else 0
+
+    before = count()
+    assert before > 1
+    say(rina, read_cards(rina)[0])
+    assert count() == before - 1  # although the review was not run again
+    for left in range(before - 2, -1, -1):
+        say(rina, read_cards(rina)[0])
+        assert count() == left
+
+
 def test_the_next_cards_are_asked_for_without_a_verdict(rina: TestClient) -> None:
     answer = rina.get(f"/small/cards?stage={STAGE}&queue=read&n=2", headers=JSON).json()
     assert len(answer["order"]) == len(answer["cards"]) == 2

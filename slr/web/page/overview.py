@@ -1,6 +1,6 @@
 """Show the overview of a review: what waits for the person, the flow, the stopping criterion, the team and the files."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response, StreamingResponse
 
 from slr.desk.overview import Overview, read_box, read_overview
-from slr.model.problem import Severity
+from slr.model.problem import ReviewError, Severity
 from slr.model.reason import read_reasons
 from slr.report.reason import word_reasons
 from slr.stage import Todo
@@ -20,6 +20,7 @@ from slr.web.text import WebTexts
 from slr.web.visit import Visit
 
 MOST = 1000  # ids of a box that are listed
+READING = ("read", "read_ranked")  # tasks with a number of its own for each person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,8 @@ def show(visit: Visit) -> Response:
             held = hub.hold(
                 "overview", visit.person, verdicts, (overview.flow, overview.stopping, overview.curve)
             )
-            overview = replace(overview, flow=held[0], stopping=held[1], curve=held[2])
+            tasks = tuple(_count_now(hub, overview.tasks, visit.who))
+            overview = replace(overview, tasks=tasks, flow=held[0], stopping=held[1], curve=held[2])
     problems = overview.problems if overview is not None else hub.problems
     return visit.page(
         "overview.html",
@@ -67,6 +69,24 @@ def show(visit: Visit) -> Response:
         runnable=visit.person.host and not visit.hall.read_only,
         running=hub.background.state.is_running,
     )
+
+
+def _count_now(hub: Hub, tasks: Iterable[Todo], who: str) -> Iterator[Todo]:
+    """Yield the tasks, with the number of reports that the person still has to read instead of that of the whole team.
+
+    A task is left out when the person has read all its reports.
+    """
+    for task in tasks:
+        if task.kind not in READING or task.stage not in hub.stages:
+            yield task
+            continue
+        try:
+            left = len(hub.snapshot(task.stage).queue.assign(who))
+        except ReviewError:  # the person is in no team; the page of screening says so
+            yield task
+            continue
+        if left:
+            yield replace(task, count=left)
 
 
 def _word(tasks: Iterable[Todo], t: WebTexts) -> list[Task]:
