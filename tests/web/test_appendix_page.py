@@ -65,6 +65,19 @@ def test_no_other_file_can_be_had(member: TestClient, name: str) -> None:
     assert member.get("/small/appendix/file", params={"name": name}).status_code == 404
 
 
+def test_the_word_file_and_the_workbook_are_offered_above_the_appendix(
+    desk: Desk, member: TestClient
+) -> None:
+    def head() -> str:
+        return member.get("/small/appendix/").text.partition("<iframe")[0]
+
+    assert 'file?name=appendix.docx" download>As a Word file' in head()
+    assert 'file?name=appendix.xlsx" download>As a workbook' in head()
+    (desk.hall.get("small").review.build / "appendix.docx").unlink()
+    assert "As a Word file" not in head()
+    assert "As a workbook" in head()
+
+
 def test_a_file_that_is_gone_is_not_listed(desk: Desk, member: TestClient) -> None:
     (desk.hall.get("small").review.build / "appendix.docx").unlink()
     assert "name=appendix.docx" not in member.get("/small/appendix/").text

@@ -41,6 +41,8 @@ def show(visit: Visit) -> Response:
     return visit.page(
         "appendix.html",
         there=any(o.path == PAGE for o in outputs),
+        word=_find_ending(outputs, ".docx"),
+        workbook=_find_ending(outputs, ".xlsx"),
         folders=by_folder,
         stale=bool(outputs) and not is_up_to_date(hub.review, NAMES[-1]),
         formats=[*TYPES] if UPTO in hub.manifest.stages else [],
@@ -48,6 +50,12 @@ def show(visit: Visit) -> Response:
         running=hub.background.state.is_running,
         runnable=visit.person.host and not visit.hall.read_only,
     )
+
+
+def _find_ending(outputs: list[Output], ending: str) -> str:
+    """Return the path of the appendix in another format, or an empty text if the last run did not write it."""
+    name = PAGE.rpartition(".")[0] + ending
+    return name if any(o.path == name for o in outputs) else ""
 
 
 def _list_outputs(visit: Visit) -> list[Output]:
