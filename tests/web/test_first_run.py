@@ -165,6 +165,7 @@ def test_a_form_that_is_not_complete_adds_nothing(
     before = review.protocol.read_bytes()
     answer = send(host, ("a.ris", RIS), **fields)
     assert (answer.status_code, said in answer.text) == (422, True)
+    assert "What was added" not in answer.text or "was not added" in answer.text
     assert (list(review.search_files()), review.protocol.read_bytes()) == ([], before)
 
 
@@ -177,6 +178,12 @@ def test_a_search_without_a_known_date_says_so(host: TestClient, review: Review)
 def test_without_a_file_nothing_is_added(host: TestClient, review: Review) -> None:
     answer = host.post("/night-work/searches", data=SOURCE)
     assert (answer.status_code, "Choose at least one file" in answer.text) == (422, True)
+
+
+def test_the_page_that_asks_for_a_name_offers_the_languages(host: TestClient) -> None:
+    answer = host.post("/-/language", data={"language": "id", "back": "/-/who"})
+    assert (answer.url.path, "Siapa Anda?" in answer.text) == ("/-/who", True)
+    assert 'value="en"' in answer.text
 
 
 def test_a_body_that_is_too_large_is_refused(host: TestClient, review: Review) -> None:

@@ -41,6 +41,15 @@ if (source && about && name) {
   fit();
 }
 
+const date = /** @type {HTMLInputElement | null} */ (document.getElementById("date"));
+const undated = /** @type {HTMLInputElement | null} */ (document.querySelector("input[name=undated]"));
+if (date && undated) {
+  /* The browser asks for the date before it sends the files. After an answer of the desk, the files would have to be chosen again. */
+  const ask = () => { date.required = !undated.checked; };
+  undated.addEventListener("change", ask);
+  ask();
+}
+
 const busy = document.getElementById("busy");
 document.getElementById("exports")?.addEventListener("submit", () => { if (busy) busy.textContent = busy.dataset.busy ?? ""; });
 addEventListener("pageshow", () => { if (busy) busy.textContent = ""; });
