@@ -101,7 +101,7 @@ def _find_shape(name: str) -> Shape:
 def list_changes(mending: Mending, answers: Mapping[str, str]) -> dict[str, Any]:
     """Return the new values, for `patches.yaml`, of the fields in which the answer differs from the present value.
 
-    A number of spaces or a line break counts as one space, except between the items of a list. A field without an answer
+    Several spaces or line breaks count as one space, except that a line break separates the items of a list. A field without an answer
     is not changed. If the answer is empty, the new value is None.
     """
     changes = {}

@@ -166,9 +166,8 @@ def _escape(text: str) -> str:
     return json.dumps(plain, ensure_ascii=False)[1:-1]
 
 
-_UNWRITABLE: Final = frozenset(
-    {"Cc", "Cs", "Cn"}
-)  # control characters, surrogates, and code points that have no character
+# control characters, surrogates, and code points that have no character
+_UNWRITABLE: Final = frozenset({"Cc", "Cs", "Cn"})
 
 
 def _demand_valid(text: str) -> None:
