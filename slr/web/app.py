@@ -1,8 +1,10 @@
 """Define the addresses of the desk, and make the application. Read this module first.
 
-A request passes the guard (`slr/web/guard.py`). The application then reads its body and calls the handler of its
-address. A handler is a plain function from a `Visit` to a response. It runs in a thread, because it reads and writes
-files. `{r}` in an address is the name of a review. Addresses that belong to no review begin with `/-/`.
+A request passes the guard (`slr/web/guard.py`). The application then reads the body of the request and calls the
+handler of its address. A handler is a plain function from a `Visit` to a response. It runs in a thread, because it
+reads and writes files. If a POST request is repeated with the name of the same operation, it gets the first answer again
+(`Hall.answer_once`). `{r}` in an address is the name of a review. Apart from `/`, addresses that belong to no review begin
+with `/-/`.
 """
 
 from collections.abc import AsyncIterator, Callable
@@ -72,8 +74,8 @@ MB: Final = 1024 * 1024  # bytes
 class Address:
     """An address of the desk.
 
-    `limit` is the number of bytes that a body may have. If `host_only` is true, only the person who started the desk may
-    use the address.
+    `{name}` in `path` stands for any text without a slash. `limit` is the number of bytes that a body may have. If
+    `host_only` is true, only the person who started the desk may use the address.
     """
 
     method: Literal["GET", "POST"]
@@ -91,7 +93,7 @@ def _post(path: str, handler: Handler, **more: Any) -> Address:
     return Address(method="POST", path=path, handler=handler, **more)
 
 
-# The addresses of a review must not begin with the name of another address, so those without a review begin with `/-/`.
+# Addresses without a review begin with `/-/`, so that no name of a review can be mistaken for one of them.
 ADDRESSES: Final[tuple[Address, ...]] = (
     _get("/", door.enter),
     _get("/-/health", door.tell_health),
@@ -197,7 +199,7 @@ def make_app(hall: Hall, gate: "Callable[[ASGIApp, Callable[[str], int]], Gate]"
 
 
 def find_limit(path: str) -> int:
-    """Return the number of bytes that a body may have at an address."""
+    """Return the number of bytes that a body may have at an address: 64 KB, unless an address for POST allows more."""
     fitting = (a.limit for a in ADDRESSES if a.method == "POST" and _fits(a.path, path))
     return max(fitting, default=SMALL)
 
@@ -232,7 +234,7 @@ async def _answer(address: Address, hall: Hall, request: Request) -> Response:
 
 
 def _run(handler: Handler, visit: Visit) -> Response:
-    """Call a handler. What is wrong with the review or the disk becomes a page that says so."""
+    """Call a handler. If it raises ReviewError or OSError, return an answer that says what is wrong."""
     try:
         return handler(visit)
     except ReviewError as error:
@@ -264,7 +266,10 @@ async def _make_visit(hall: Hall, request: Request, person: Person | None) -> Vi
 
 
 async def _read_body(request: Request) -> tuple[dict[str, list[str]], dict[str, list[UploadFile]]]:
-    """Return the fields and the files of a body, by name. A JSON object counts as a form. Wrong JSON is refused."""
+    """Return the fields and the files of a body, by name. A JSON object counts as a form.
+
+    Raises HTTPException with the status 400 if JSON is not an object of texts. Files without a name are left out.
+    """
     fields: dict[str, list[str]] = {}
     files: dict[str, list[UploadFile]] = {}
     if request.headers.get("content-type", "").startswith("application/json"):
@@ -286,7 +291,7 @@ async def _read_body(request: Request) -> tuple[dict[str, list[str]], dict[str, 
 
 
 async def _explain(hall: Hall, request: Request, error: HTTPException) -> Response:
-    """Answer a request that cannot be answered with a page that says why."""
+    """Return why a request was refused, as a page or, for a script, as JSON."""
     visit = await _make_bare_visit(hall, request)
     key = (
         f"failure.{error.detail}"

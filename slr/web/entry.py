@@ -42,7 +42,7 @@ _SHOWN_APART: Final = frozenset(
 
 
 def is_ready(visit: Visit, folder: str) -> bool:
-    """Return whether the review was built up to the stage that reads a folder, so that there is something to write about."""
+    """Return whether the last run reached the stage that reads a folder, so that there is something to write about."""
     return KINDS[folder].stage in read_manifest(visit.hub.review).stages
 
 
@@ -71,7 +71,10 @@ def list_tool_ids(visit: Visit) -> tuple[str, ...]:
 
 
 def sit_appraisal(visit: Visit, tool: str) -> AppraisalSession:
-    """Return the session in which the person appraises with a tool. Raises HTTPException with the status 404 if there is none."""
+    """Return the session in which the person appraises with a tool.
+
+    Raises HTTPException with the status 404 if the protocol names no such tool.
+    """
     hub = visit.hub
     if tool not in list_tool_ids(visit):
         raise HTTPException(404)
@@ -82,9 +85,9 @@ def sit_appraisal(visit: Visit, tool: str) -> AppraisalSession:
 
 
 def sit_lines(visit: Visit, folder: str) -> LineSession:
-    """Return the session in which the person writes rows of a kind without pages of its own.
+    """Return the session in which the person writes rows of one of the `LINE_FOLDERS`.
 
-    Raises HTTPException with the status 404 if there is no such kind.
+    Raises HTTPException with the status 404 for any other folder.
     """
     hub = visit.hub
     if folder not in LINE_FOLDERS:
@@ -96,7 +99,7 @@ def sit_lines(visit: Visit, folder: str) -> LineSession:
 
 
 def read_comparisons(visit: Visit, word: str) -> Comparisons:
-    """Return what can be compared of a kind. Raises HTTPException with the status 404 if the kind is not compared."""
+    """Return what can be compared of a kind. Raises HTTPException with the status 404 if `word` is not in `COMPARED`."""
     hub = visit.hub
     if word not in COMPARED:
         raise HTTPException(404)
@@ -112,7 +115,10 @@ def sit_settling(visit: Visit, word: str) -> Settling:
 
 
 def find_entries(visit: Visit, folder: str) -> Entries:
-    """Return the person's rows of a kind. Raises HTTPException with the status 404 if no page writes rows of the kind."""
+    """Return the person's rows of a kind. For appraisals, these are the rows of the tool that the form names.
+
+    Raises HTTPException with the status 404 if rows of the kind have no form here, or if there is no such tool.
+    """
     if folder == CODING:
         return sit_coding(visit).entries
     if folder == FINDINGS:
@@ -124,7 +130,11 @@ def find_entries(visit: Visit, folder: str) -> Entries:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What came of writing rows. `said` names the file and the line of the last row, if a row was written."""
+    """What came of writing rows.
+
+    If a row was written, `said` names the file and the line of the last row, and contains the warnings. Otherwise, it is
+    empty.
+    """
 
     problems: tuple[Problem, ...]
     said: str
@@ -144,7 +154,10 @@ class Writer(Protocol):
 
 
 def write_once(visit: Visit, entries: Writer, act: Callable[[], Sequence[Problem]]) -> Outcome:
-    """Write rows, once for each operation of the page, and say what was written where."""
+    """Write rows, once for each operation of the page, and return what was written where.
+
+    Raises HTTPException with the status 422 if the request names no operation.
+    """
     with visit.once(entries.file):
         problems = tuple(act())
         written = entries.file.written
@@ -171,7 +184,11 @@ def find_row(entries: Entries, report: str, key: str) -> Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowView:
-    """A row that a person has written, as a list shows it. `parts` are its other values with their labels."""
+    """A row that a person has written, as a list shows it.
+
+    `key` is the short name of the row for addresses, and `line` is its line in the file. `head` names the row in its list.
+    `pages` are the page numbers in its location, separated by spaces. `parts` are its other values with their labels.
+    """
 
     key: str
     line: int

@@ -24,11 +24,11 @@ class Stream:
 
     @property
     def people(self) -> frozenset[str]:
-        """The names of the people with an open page."""
+        """The names of the people with an open page that follows the events."""
         return frozenset(person.name for person in self._open.values())
 
     def send(self, kind: str, choose: Choose = lambda _: True, **values: Any) -> None:
-        """Send an event to all pages of the people that `choose` selects. `kind` names the kind of event."""
+        """Send an event to all open pages of the people that `choose` selects. `kind` names the kind of event."""
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._put, {"kind": kind, **values}, choose)
 
@@ -38,7 +38,10 @@ class Stream:
                 queue.put_nowait(event)
 
     def close(self) -> None:
-        """End all streams. New streams end at once. This must be called before the server stops, or it waits for them."""
+        """End all streams. New streams then end at once.
+
+        This must be called before the server stops, because the server waits for open streams.
+        """
         self._closed = True
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._put, _END)

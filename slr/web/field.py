@@ -1,7 +1,7 @@
-"""Turn the fields of a form into what a template draws: labels and helps in the language of the desk, values and problems.
+"""Turn the fields of a form into what a template draws: labels and help texts in the language of the desk, values, problems.
 
-Everything follows from the declaration of the columns. A new column has its name as label and its meaning as help, until
-there are texts for it.
+Everything follows from the declaration of the columns. A column without texts of its own has its name as its label, and
+its meaning in English as its help text.
 """
 
 import tomllib
@@ -33,7 +33,10 @@ class WordView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldView:
-    """A field as a template draws it. `hints` are suggestions for free text. `problems` are those of its value."""
+    """A field as a template draws it.
+
+    `words` are the words that can be chosen, and `hints` are suggestions for free text. `problems` are those of its value.
+    """
 
     name: str
     label: str
@@ -104,7 +107,7 @@ def _view_word(word: Word, t: WebTexts, *, plain: bool) -> WordView:
 
 
 def name_word(word: str, t: WebTexts) -> str:
-    """Return a word of a fixed vocabulary as people read it."""
+    """Return a word of a fixed vocabulary in the language of the page, or unchanged if it has no translation."""
     shown = t.word(word)
     return translate(shown, t.language) if shown == word else shown
 
@@ -120,13 +123,13 @@ def _find_size(field: Field, words: Iterable[WordView]) -> Size:
 
 
 def name_column(name: str, t: WebTexts) -> str:
-    """Return the label of a column, or its name if it has no label."""
+    """Return the label of a column or, if it has none, its name with spaces and a capital letter."""
     key = f"field.{name}"
     return t(key) if t.has(key) else name.replace("_", " ").capitalize()
 
 
 def translate(text: str, language: str) -> str:
-    """Return the help of a column or the meaning of a word in a language.
+    """Return the help text of a column or the meaning of a word in a language.
 
     These texts are declared in English. A text without a translation is returned unchanged.
     """

@@ -2,10 +2,13 @@
 
 The guard is the outermost layer of the application. `docs/desk.md` explains against what each check protects.
 
-- The header Host must name the desk. Otherwise, another site could reach the desk under its own name (DNS rebinding).
+- The header Host must name the desk. Otherwise, another site could reach the desk under the name of that site (DNS
+  rebinding).
 - A request that changes something must name an origin of the desk in the header Origin, with the port. Otherwise, another
-  page in the same browser could send requests with the person's cookie, even a page of another program on this computer.
-- A person must have a cookie. Only the door, the static files and the question whether the desk is alive need none.
+  page in the same browser, such as a page of another program on this computer, could send requests with the person's
+  cookie.
+- If the desk was started with `--read-only`, only requests that change nothing are let through.
+- A person must have a cookie. Only addresses with a token, the static files and `/-/health` need none.
 - A body must not be larger than the address allows.
 """
 
@@ -45,7 +48,7 @@ class Gate:
     `hosts` are the values that the header Host can have, such as `127.0.0.1:8765`. `origins` are the origins of the desk,
     such as `http://127.0.0.1:8765`. `cookie` is the name of the cookie. `find` returns the person with a cookie, or None.
     `limit` returns the number of bytes that a body may have at an address. If `read_only` is true, nothing can be
-    changed. `turn_away` is the application that answers a request without a cookie.
+    changed. `turn_away` is the application that answers requests without a valid cookie.
     """
 
     hosts: frozenset[str]
@@ -100,7 +103,10 @@ class Guard:
 
 
 class _Body:
-    """The body of a request, which is counted while it is read. Raises HTTPException with the status 413 if it is too large."""
+    """The body of a request, whose bytes are counted while it is read.
+
+    Raises HTTPException with the status 413 if the body is too large.
+    """
 
     def __init__(self, receive: Receive, limit: int) -> None:
         self._receive, self._limit, self._size = receive, limit, 0
@@ -114,7 +120,7 @@ class _Body:
 
 
 def _protect(send: Send) -> Send:
-    """Return a `send` that adds the headers. A header that the answer already has is kept."""
+    """Return a `send` that adds `HEADERS`. A header that the answer already has is kept."""
 
     async def protected(message: MutableMapping[str, Any]) -> None:
         if message["type"] == "http.response.start":

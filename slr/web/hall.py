@@ -25,8 +25,9 @@ MOST_ANSWERS: Final = 5000  # answers that are kept, to answer repeated requests
 class Hall:
     """The open desk. `root` is the folder of the project, and `now` returns the time in ISO 8601.
 
-    `only` names the review to which the desk is limited, or is None. `cookie` is the name of the cookie, which contains the
-    port, because browsers send a cookie to all ports of a host. `lan` says whether other computers can reach the desk.
+    `only` names the review to which the desk is limited, or is None. `cookie` is the name of the cookie. `start` puts the
+    port into this name, because browsers send a cookie to all ports of a host. `lan` says whether the desk was started
+    for a team (`--lan`). If `read_only` is true, nothing can be changed.
     """
 
     def __init__(
@@ -60,7 +61,10 @@ class Hall:
         return sha256(str(self.root.resolve()).encode()).hexdigest()
 
     def list_people(self) -> tuple[str, ...]:
-        """Return the names in the teams of all reviews, and of everybody who has written a file, sorted."""
+        """Return the names in the screening teams of all reviews, and of everybody who has a journal, sorted.
+
+        The adjudicator is left out, and so is the team of a protocol that cannot be loaded.
+        """
         found: set[str] = set()
         for name in self.names:
             review = Review(root=self.root, name=name)
@@ -84,7 +88,10 @@ class Hall:
             return self._hubs.setdefault(name, Hub(Review(root=self.root, name=name)))
 
     def find(self, name: str) -> Hub:
-        """Return a review, which is opened if necessary. Raises HTTPException with the status 404 if there is no such review."""
+        """Return a review, which is opened if necessary.
+
+        Raises HTTPException with the status 404 if there is no such review.
+        """
         hub = self.get(name)
         if hub is None:
             raise HTTPException(404)
@@ -101,9 +108,10 @@ class Hall:
             return self._notices.pop(person.session, "")
 
     def answer_once(self, person: Person, op: str, answer: Callable[[], Response]) -> Response:
-        """Return the answer to an operation. If the same person has sent it before, return the same answer again.
+        """Return the answer to an operation. If the same browser has sent it before, return the same answer again.
 
-        A request that is repeated while the first is being answered waits for the answer.
+        Only answers with a status below 400 are kept, and only the last `MOST_ANSWERS` of them. A request that is repeated
+        while the first one is being answered waits for the answer.
         """
         key = person.session, op
         with self._lock:
@@ -123,7 +131,7 @@ class Hall:
         return known
 
     def close(self) -> None:
-        """End all open streams, and the runs in the background."""
+        """End all streams of events, and cancel the runs in the background."""
         for hub in self.hubs:
             hub.stream.close()
             hub.background.cancel()

@@ -1,4 +1,7 @@
-"""Keep one review in memory for everybody who works on it: its protocol, its stages of screening and people's sessions."""
+"""Keep one review in memory for everybody who works on it.
+
+A hub has the protocol of the review, its stages of screening, people's sessions, and the runs in the background.
+"""
 
 import threading
 from collections.abc import Callable, Hashable, Iterator, Mapping
@@ -37,7 +40,10 @@ MOST_NEWS: Final = 50  # lines about changed files that are kept
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
-    """A line about a file that has changed. `at` is the time in ISO 8601, `key` the key of the text, `values` its placeholders."""
+    """A line about a file that has changed.
+
+    `at` is the time in ISO 8601, `key` is the key of the text, and `values` are the values of its placeholders.
+    """
 
     at: str
     key: str
@@ -46,7 +52,7 @@ class News:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lost:
-    """Rows that are gone from one file. `since` is the time of the first one."""
+    """Rows that are gone from one person's file. `since` is the time at which the oldest of them was written, to the minute."""
 
     folder: str
     file: str
@@ -57,8 +63,8 @@ class Lost:
 class Hub:
     """One review in memory.
 
-    Everything that reads or changes the sessions holds `lock`. `version` counts how often the review was loaded: pages
-    and sessions of an earlier version are out of date.
+    Everything that reads or changes the sessions holds `lock`. `version` counts the new runs and the changes of the
+    protocol since the review was opened. Pages and sessions of an earlier version are out of date.
     """
 
     def __init__(self, review: Review) -> None:
@@ -95,7 +101,7 @@ class Hub:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """The errors or warnings of the protocol."""
+        """The errors of the protocol or, if it has none, its warnings."""
         try:
             return (self.protocol, self._problems)[1]
         except ReviewError as error:
@@ -128,12 +134,13 @@ class Hub:
     def room(self, stage: str) -> Room:
         """Return the room of a stage of screening, which all people share.
 
-        After a new run or a change of the protocol, a new room takes over from the earlier one. Raises ReviewError if
-        there is no earlier room and the review was not run to the end of screening.
+        A room has the reports of the stage, and the session of each person. After a new run or a change of the protocol,
+        a new room takes over from the earlier one. Raises ReviewError if the protocol has errors. It is also raised if a
+        room must be opened while a run is in progress, or before the review was run to the end of screening.
         """
         known = self._rooms.get(stage)
         if known is not None and self._is_current():
-            return known  # a verdict does not wait for what other people look at
+            return known  # without the lock, so that a verdict does not wait for other people's pages
         with self.lock:
             self.refresh()
             protocol = self.protocol
@@ -155,11 +162,14 @@ class Hub:
         return stamps == (self._built, self._protocol_stamp)
 
     def snapshot(self, stage: str) -> Snapshot:
-        """Return a stage of screening as of the last run, with the verdicts since then. All people share it."""
+        """Return a stage of screening as of the last run, with the verdicts since then. All people share this snapshot."""
         return self.room(stage).snapshot
 
     def session(self, key: Hashable, make: Callable[[], Session]) -> Session:
-        """Return the session with a key. If there is none, it is made. A new run of the review ends all sessions."""
+        """Return the session with a key. If there is none, `make` makes it.
+
+        A new run of the review and a change of the protocol end all sessions.
+        """
         with self.lock:
             self.refresh()
             if key not in self._sessions:
@@ -173,9 +183,9 @@ class Hub:
             return self._sessions.get(key)
 
     def refresh(self) -> bool:
-        """Forget everything that was read from the last run if the review was run again. Return whether it was.
+        """Forget everything that was read from an earlier run if there is a newer one. Return whether there is.
 
-        While a run is in progress, everything stays as it was before.
+        The first call returns True if the review was run at all. While a run is in progress, nothing is forgotten.
         """
         with self.lock:
             built = read_stamp(self.review.build / "manifest.json")
@@ -194,7 +204,7 @@ class Hub:
         self.stream.send("version", version=self.version, reason=reason)
 
     def _tell_run(self, run: RunState) -> None:
-        """Show the progress of a run on open pages. When the run has ended, take over its results."""
+        """Send the progress of a run to open pages. When the run has ended, take over its results."""
         if not run.is_running:
             self.refresh()
         self.stream.send("run", state=run.state, stage=run.stage, done=run.done, total=run.total)
@@ -206,7 +216,7 @@ class Hub:
         self.stream.send("news")
 
     def list_pages(self, person: Person, t: WebTexts) -> tuple[Page, ...]:
-        """Return the pages that the bar at the top links to, with the number of tasks of a person on each page."""
+        """Return the pages that the bar at the top links to, with the number of a person's tasks on each page."""
         return list_pages(self, person, t)
 
     @contextmanager
@@ -218,8 +228,10 @@ class Hub:
     def hold(self, key: str, person: Person, verdicts: int, value: Held) -> Held:
         """Return what a person may see of a result that counts everybody's verdicts.
 
-        Who sees such a number change right after an own verdict knows what others said. For the members of a blind team, the
-        value therefore changes only after `STEP` further verdicts. Until then, the earlier value is returned.
+        `key` names the result, `value` is the present result, and `verdicts` is the present number of verdicts. A person
+        who sees such a result change right after their own verdict could infer what others said. Therefore, if any stage is
+        screened blind, everybody except the adjudicator sees a new value only after `STEP` further verdicts. Before that,
+        the earlier value is returned.
         """
         blind = any(is_blind(self.protocol.screening.stage(name)) for name in self.stages)
         if not blind or person.name == ADJUDICATOR:
@@ -232,7 +244,7 @@ class Hub:
             return shown
 
     def count_waiting(self, stage: str, who: str) -> dict[str, int]:
-        """Return how many reports each person still has to read at a stage, as the person `who` may see it."""
+        """Return the number of reports that each person has to read at a stage, as far as `who` may see these numbers."""
         return dict(self.room(stage).tally(who).to_read)
 
     def notice_changes(self, at: str) -> None:
@@ -256,10 +268,11 @@ class Hub:
         self._decided = self._decided or changed
 
     def run_when_quiet(self, at: str) -> bool:
-        """Run the review in the background if people have decided something and now pause. Return whether a run was started.
+        """Run the review in the background if people's files have changed and people now pause.
 
-        `at` is the present time. A run is started after `QUIET` looks without a change, and not more often than every
-        `APART` looks. There is one look per second.
+        Return whether a run was started. `at` is the present time. A run is started after `QUIET` looks without a change,
+        and not more often than every `APART` looks. There is one look per second. A review that was never run to the end of
+        screening is not run.
         """
         if not self._decided or self._quiet < QUIET or self._since_run < APART or not self.is_built:
             return False
@@ -267,13 +280,13 @@ class Hub:
         return self.background.start(at)
 
     def put_back(self, person: Person, folder: str) -> tuple[int, tuple[Problem, ...]]:
-        """Add the rows that are gone from a person's file again. Return their number, and the problems."""
+        """Put the lost rows of a person's file in a folder back. Return how many were put back, and the problems."""
         number, problems = put_back(self.review, self.protocol, self._select_lost(person, folder))
         self._lost[person.name] = self._list_lost(person.name)
         return number, problems
 
     def leave_out(self, person: Person, folder: str) -> tuple[Problem, ...]:
-        """Record that the rows that are gone from a person's file are to be left out. Return the problems."""
+        """Record that the lost rows of a person's file in a folder are to be left out. Return the problems."""
         problems = leave_out(self.review, self._select_lost(person, folder))
         self._lost[person.name] = self._list_lost(person.name)
         return problems
@@ -296,7 +309,10 @@ class Hub:
         return {path: read_stamp(path) for path in paths}
 
     def _find_lost(self, before: Mapping[Path, Stamp | None], after: Mapping[Path, Stamp | None]) -> None:
-        """Look for lost rows of the people whose files did more than grow. At first, look at everybody's files."""
+        """Look for lost rows of each person who has a file that did more than grow, or who had lost rows before.
+
+        The first time, look at the files of everybody who has a journal.
+        """
         writers = set(list_writers(self.review))
         touched = {
             p.stem for p in before.keys() | after.keys() if not _has_grown(before.get(p), after.get(p))
@@ -317,12 +333,12 @@ class Hub:
         )
 
     def list_lost(self, person: Person) -> tuple[Lost, ...]:
-        """Return the rows that are gone from a person's files, by file."""
+        """Return the lost rows of a person, one item for each file."""
         return self._lost.get(person.name, ())
 
 
 def _has_grown(before: Stamp | None, after: Stamp | None) -> bool:
-    """Return whether a file is unchanged, or is new, or is the same file and longer, as after rows were added."""
+    """Return whether a file is unchanged or new, or is the same file and longer, as after rows were added."""
     if before is None or after is None:
         return before is None
     return before == after or (before.inode == after.inode and before.size < after.size)

@@ -1,4 +1,4 @@
-"""What the pages about single reports share: the index of all reports, a person's own rows, and words for them."""
+"""What the pages about one report share: the index of all reports, a person's own rows, and words for both."""
 
 from collections.abc import Callable, Mapping
 from functools import wraps
@@ -23,13 +23,16 @@ _COLOURS = {
 
 
 def demand_screened(handler: Handler) -> Handler:
-    """Return a handler that needs a name, and a review that was run up to screening."""
+    """Return a handler that is called only if the person has a name and the review was run up to screening.
+
+    Without a name, the browser is sent to the page that asks for one. Without a run, a page says so.
+    """
 
     @wraps(handler)
     def answer(visit: Visit) -> Response:
         if not visit.who:
             return visit.go("/-/who")
-        _ = visit.hub.protocol  # the page of failures says what is wrong with it
+        _ = visit.hub.protocol  # raises ReviewError if the protocol has errors
         if not is_ready(visit, f"{SCREENING}{STAGES[0]}"):
             return visit.page("unready.html", tabs=(), current="find")
         return handler(visit)

@@ -22,7 +22,10 @@ PAIRS: Final = "pairs"  # the key of a session of pairs, with the name of the pe
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A page of a review. `count` is the number of tasks, or None if tasks are not counted. `hot` marks urgent tasks."""
+    """A page that the bar links to.
+
+    `count` is the number of tasks, or None if there are none or they are not counted. `hot` marks urgent tasks.
+    """
 
     key: str
     address: str
@@ -32,7 +35,7 @@ class Page:
 
 
 def list_pages(hub: "Hub", person: Person, t: WebTexts) -> tuple[Page, ...]:
-    """Return the pages of a review. Only the adjudicator has a page of conflicts."""
+    """Return the pages of a review. The adjudicator has the page of conflicts in place of the page of screening."""
     home = "/" + quote(hub.review.name, safe="")
     counts = count_tasks(hub, person)
     pages = [
@@ -61,7 +64,11 @@ def list_pages(hub: "Hub", person: Person, t: WebTexts) -> tuple[Page, ...]:
 
 
 def count_tasks(hub: "Hub", person: Person) -> dict[str, int]:
-    """Return the number of tasks of a person by page. If the review was never run, the result is empty."""
+    """Return the number of a person's tasks by page. Pages without tasks are left out.
+
+    The result is empty if the person has no name or is in no team, if the protocol has errors, or if the review was not
+    run to the end of screening.
+    """
     if not person.name or not hub.is_built:
         return {}
     found = Counter(
@@ -86,8 +93,8 @@ def count_tasks(hub: "Hub", person: Person) -> dict[str, int]:
     return {key: number for key, number in found.items() if number}
 
 
-# Tasks that the last run left, by page. What is to be screened is counted as of now, and so are pairs once the person has opened
-# their page.
+# The kinds of tasks that the last run left, by page. Reports to screen are counted as of now. So are pairs, once the person
+# has opened the page of pairs.
 _TASKS: Final[Mapping[str, tuple[str, ...]]] = {
     "fulltexts": ("retrieve",),
     "code": ("uncoded", "single_coded", "unextracted", "single_extracted", "unappraised", "single_appraised"),

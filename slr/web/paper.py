@@ -20,13 +20,13 @@ class Tab:
 
 
 def find_papers(visit: Visit) -> PaperIndex:
-    """Return the PDFs of the review. A new run of the review reads the ids of its records again."""
+    """Return the index of the PDFs. After a new run, it is made again, because the ids of the records may have changed."""
     hub = visit.hub
     return hub.session("papers", lambda: PaperIndex(hub.review, read_reports(hub.review).map_records()))
 
 
 def find_paper(visit: Visit, report: str) -> Paper | None:
-    """Return the PDF of a report, or None if there is none, or if the review was never run."""
+    """Return the PDF of a report, or None if there is none or if the review was not run to the end of screening."""
     with visit.hub.lock:
         return find_papers(visit).find(report) if visit.hub.is_built else None
 
@@ -38,7 +38,10 @@ def read_board(visit: Visit) -> RetrievalBoard:
 
 
 def list_needed(visit: Visit) -> tuple[NeededText, ...]:
-    """Return the needed full texts, or nothing if the review was never run or does not report retrieval."""
+    """Return the needed full texts.
+
+    The result is empty if the review was not run to the end of screening or does not report retrieval.
+    """
     hub = visit.hub
     if not hub.is_built or not hub.protocol.screening.retrieval_reported:
         return ()
@@ -56,7 +59,10 @@ def list_tabs(visit: Visit) -> tuple[Tab, ...]:
 
 
 def _count_unread(visit: Visit) -> int | None:
-    """Return how many full texts the person has to judge, or None if the person is not in the team."""
+    """Return how many full texts the person has to judge.
+
+    Return None if the person is not in the team, or if the review does not report this stage or was not run.
+    """
     hub = visit.hub
     if not hub.is_built or "full-text" not in hub.stages:
         return None

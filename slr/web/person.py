@@ -1,4 +1,4 @@
-"""Decide who a request comes from.
+"""Find out who a request comes from.
 
 A person comes through a link with a secret token. The desk exchanges the token for a cookie. The name of the person is
 the name of the link and never a field of a request. The file of people contains only hashes of tokens and cookies.
@@ -34,7 +34,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """The link of one person. `made` is the time at which the link was made, in ISO 8601."""
+    """The link of one person, or a cookie that was given for it.
+
+    `hash` is the hash of the token or of the cookie. `made` is the time at which the link was made, in ISO 8601. `host`
+    says whether it is the link of the person who started the desk.
+    """
 
     hash: str
     name: str
@@ -60,13 +64,14 @@ class Guests:
 
     @property
     def links(self) -> tuple[Link, ...]:
-        """The links that people can use, except those of the host, sorted by name."""
+        """The links of all people except the host, sorted by name."""
         return tuple(sorted((k for k in self._stored.links.values() if not k.host), key=lambda k: k.name))
 
     def invite(self, name: str, made: str, *, host: bool = False) -> str:
         """Make a new link for a person in place of the earlier one, and return its token.
 
-        The token cannot be shown again, since only its hash is stored. Raises ValueError if the name is not valid.
+        The cookies that were given for the earlier link stay valid. The token cannot be shown again, since only its hash is
+        stored. Only the host can have an empty name. Raises ValueError if the name is not valid.
         """
         if not is_name(name) and not (host and not name):
             raise ValueError(f"{name!r} is not a valid name for a person")
@@ -83,7 +88,7 @@ class Guests:
         return token
 
     def revoke(self, name: str) -> int:
-        """Make the link and the cookies of a person invalid. Return how many links and cookies there were."""
+        """Make the link and the cookies of a person, but not of the host, invalid. Return the number of links and cookies."""
         count = 0
         for table in (self._stored.links, self._stored.cookies):
             gone = [key for key, link in table.items() if link.name == name and not link.host]
@@ -109,7 +114,10 @@ class Guests:
         return None if link is None else Person(name=link.name, host=link.host, session=link.hash)
 
     def rename(self, person: Person, name: str) -> None:
-        """Let the host use another name. Raises ValueError if the name is not valid, or if the person is not the host."""
+        """Let the host use another name in this browser.
+
+        Raises ValueError if the name is not valid, or if the person is not the host.
+        """
         if not is_name(name) or not person.host:
             raise ValueError(f"{name!r} cannot be the name of this person")
         link = self._stored.cookies[person.session]
@@ -127,7 +135,7 @@ class Guests:
 
 @contextmanager
 def _private(path: Path) -> Iterator[None]:
-    """Let nobody but the owner read a file, before and after the block writes it."""
+    """Make a file readable only for its owner, before and after the block writes the file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.parent.chmod(0o700)
     if not path.exists():
@@ -137,7 +145,7 @@ def _private(path: Path) -> Iterator[None]:
 
 
 def _read(path: Path) -> _Stored:
-    """Return the stored people. If the file cannot be read as such a file, there are none, so that everybody needs a new link."""
+    """Return the stored links and cookies. If the file cannot be read, there are none, and everybody needs a new link."""
     try:
         packed = json.loads(path.read_bytes())
         links, cookies = ([Link(**k) for k in packed[name]] for name in ("links", "cookies"))

@@ -25,7 +25,10 @@ PATIENCE: Final = 1.0  # seconds to wait for the answer of another desk
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where the desk can be reached. `names` are the host names that browsers can use. `scheme` is `http` or `https`."""
+    """Where the desk can be reached.
+
+    `names` are the host names that browsers can use. `scheme` is `http` or `https`.
+    """
 
     socket: socket.socket
     names: tuple[str, ...]
@@ -44,7 +47,10 @@ class Place:
 
 
 def open_place(address: str, port: int, *, secure: bool) -> Place:
-    """Reserve a port on an address: the given port, or the next one that is free. Raises OSError if none of 20 ports is free."""
+    """Reserve a port on an address: the given port, or the next one that is free.
+
+    Raises OSError if none of the `TRIES` ports from the given one on can be reserved.
+    """
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     last: OSError | None = None
     for number in range(port, port + TRIES):
@@ -69,7 +75,9 @@ def _bracket(name: str) -> str:
 
 
 def is_local_address(address: str) -> bool:
-    """Return whether an address names one network interface, so that the desk can be bound to it.
+    """Return whether a text is an IP address that does not stand for all network interfaces.
+
+    Whether this computer has the address is not checked.
 
     >>> is_local_address("192.168.1.20"), is_local_address("0.0.0.0"), is_local_address("example.org")
     (True, False, False)
@@ -81,7 +89,7 @@ def is_local_address(address: str) -> bool:
 
 
 def find_other(hall: Hall, ports: Sequence[int]) -> int | None:
-    """Return the port of a desk that already has this project open, or None."""
+    """Return the port of a desk on this computer that already has this project open, or None."""
     for port in ports:
         if _ask_fingerprint(port) == hall.fingerprint:
             return port
@@ -89,7 +97,7 @@ def find_other(hall: Hall, ports: Sequence[int]) -> int | None:
 
 
 def _ask_fingerprint(port: int) -> str:
-    """Return the project of a desk on a port of this computer, or an empty string if there is no desk."""
+    """Return the fingerprint of the project of the desk on a port of this computer, or "" if there is no desk."""
     try:
         with urllib.request.urlopen(f"http://{LOOPBACK}:{port}/-/health", timeout=PATIENCE) as answer:
             return str(json.load(answer).get("project", ""))
@@ -128,7 +136,7 @@ def make_gate(hall: Hall, place: Place) -> "Callable[[ASGIApp, Callable[[str], i
 
 
 def serve(hall: Hall, place: Place, *, certificate: Path | None = None, key: Path | None = None) -> None:
-    """Answer requests until the person interrupts the program."""
+    """Answer requests, by https if there are a certificate and a key, until the person interrupts the program."""
     config = uvicorn.Config(
         make_app(hall, make_gate(hall, place)),
         log_level="warning",
@@ -140,5 +148,5 @@ def serve(hall: Hall, place: Place, *, certificate: Path | None = None, key: Pat
         ws="none",
     )
     server = _Server(config, hall)
-    with suppress(KeyboardInterrupt):  # the server ends in order first, and then raises it
+    with suppress(KeyboardInterrupt):  # uvicorn raises it after the server has ended
         server.run(sockets=[place.socket])

@@ -18,8 +18,10 @@ from slr.web.serve import LOOPBACK, TRIES, Place, find_other, is_local_address, 
 class Wish:
     """What the person who opens the desk wants.
 
-    `who` is the person's name, or empty. `lan` is the address of a network interface at which other computers can reach
-    the desk, or empty. `invite` and `revoke` are names of people whose links are made or made invalid.
+    `root` is the folder of the project. `only` names the review to which the desk is limited, or is None. `who` is the
+    person's name, or empty. `lan` is the address of a network interface at which other computers can reach the desk, or
+    empty. `invite` are the people for whom new links are made, which needs `lan`. `revoke` are the people whose links
+    become invalid. `browser` says whether the address is opened in the browser.
     """
 
     root: Path
@@ -38,10 +40,10 @@ class Wish:
 def start(now: Callable[[], str], tell: Callable[[str], None], **wishes: Any) -> None:
     """Open the desk, print its address with `tell`, and answer requests until the person interrupts the program.
 
-    `wishes` are the values of a `Wish`.
+    If this project is already open in another desk, only print the address of that desk. `--lan` skips this check.
 
-    `now` returns the time in ISO 8601. Raises ReviewError if a name or an address is not valid, and OSError if no port is
-    free.
+    `wishes` are the values of a `Wish`, and `now` returns the time in ISO 8601. Raises ReviewError if a name or the address
+    is not valid, or if only one of certificate and key is given. Raises OSError if no port is free.
     """
     wish = Wish(**wishes)
     _check(wish)
@@ -72,7 +74,7 @@ def start(now: Callable[[], str], tell: Callable[[str], None], **wishes: Any) ->
 
 
 def _check(wish: Wish) -> None:
-    """Raise ReviewError if a name or the address is not valid."""
+    """Raise ReviewError if a name or the address is not valid, or if only one of certificate and key is given."""
     wrong = [name for name in (*filter(None, (wish.who,)), *wish.invite) if not is_name(name)]
     found = [
         Problem(code="NAM001", message=f"{name!r} is not a valid name for a person", hint=NAME_HINT)
@@ -92,7 +94,10 @@ def _check(wish: Wish) -> None:
 def _tell_links(
     wish: Wish, hall: Hall, place: Place, now: Callable[[], str], tell: Callable[[str], None]
 ) -> None:
-    """Print a link for each person who has none yet, and for everybody named with --link."""
+    """Print a link for each person who has none yet, and for everybody named with --link.
+
+    For the others, print since when they have had a link. Print a warning if the desk is reached without https.
+    """
     known = {link.name: link.made for link in hall.guests.links}
     for name in dict.fromkeys((*wish.invite, *hall.list_people())):
         if name == wish.who:
@@ -100,7 +105,7 @@ def _tell_links(
         if name in wish.invite or name not in known:
             tell(f"link for {name}: {place.origins[0]}/?token={hall.guests.invite(name, now())}")
         else:
-            tell(f"{name} has a link since {known[name][:10]}; `--link {name}` makes a new one")
+            tell(f"{name} has had a link since {known[name][:10]}; `--link {name}` makes a new one")
     if place.scheme == "http":
         tell(
             "WARNING: without --cert and --key, anybody on this network can read what is sent, links included; "

@@ -5,7 +5,7 @@ from typing import Final
 
 from slr.stage import Todo
 
-# The kind of a task -> the end of the address of its page. `{stage}` and `{report}` are those of the task.
+# The kind of a task -> the end of the address of its page. `{stage}` is the stage of the task.
 PAGES: Final[Mapping[str, str]] = {
     "no_exports": "searches",
     "quarantined": "problems",
@@ -44,7 +44,7 @@ PAGES: Final[Mapping[str, str]] = {
 
 
 def find_page(task: Todo) -> str:
-    """Return the address of the page of a task, without the name of the review."""
+    """Return the address of the page of a task, without the name of the review. Raises KeyError for an unknown kind."""
     stage = task.stage or "title-abstract"
     if task.kind in ("read", "read_ranked", "doubt", "check") and stage == "full-text":
         return "fulltexts/judge"

@@ -1,4 +1,4 @@
-"""Fill the templates of the pages. All values are escaped."""
+"""Fill the templates of the pages. All values are escaped, except those that are already markup."""
 
 from collections.abc import Mapping
 from functools import cache

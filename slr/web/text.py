@@ -1,7 +1,7 @@
 """Look up the texts of the pages by key, in one language.
 
 Each group of pages has a file of texts in each language, `texts/<language>/<group>.toml`. The key of a text is the name
-of the file, a point, and the name of the text. All texts of `slr.report` can be used, too.
+of the file, a dot, and the name of the text. All texts of `slr.report` can be used, too.
 """
 
 import tomllib
@@ -30,7 +30,10 @@ class WebTexts:
         self._own = _read_all(language)
 
     def __call__(self, key: str, **fill: object) -> str:
-        """Return a text with its placeholders filled. Raises KeyError if the text or a placeholder does not exist."""
+        """Return a text with its placeholders filled, or unchanged if there are no values to fill in.
+
+        Raises KeyError if the text does not exist, or if the values are not those of its placeholders.
+        """
         text = self._own.get(key)
         if text is None:
             return self.report(key, **{name: str(value) for name, value in fill.items()})
@@ -40,7 +43,10 @@ class WebTexts:
         return text.format(**fill) if fill else text
 
     def count(self, key: str, number: int, **fill: object) -> str:
-        """Return a text about a number of things. If the number is 1, the text `<key>_one` is used if there is one."""
+        """Return a text about a number of things. If the number is 1, the text `<key>_one` is used if there is one.
+
+        Only the texts of the pages can be used, not those of `slr.report`. Raises KeyError as a call does.
+        """
         chosen = f"{key}_one" if number == 1 and f"{key}_one" in self._own else key
         numbers = {"n": self.report.number(number)} if "{n}" in self._own[chosen] else {}
         return self(chosen, **numbers, **fill)
@@ -50,7 +56,10 @@ class WebTexts:
         return key in self._own or self.report.has(key)
 
     def word(self, word: object) -> str:
-        """Return the translation of a word with a fixed meaning, such as a status. Any other word is returned unchanged."""
+        """Return the translation of a word with a fixed meaning, such as a status.
+
+        Any other word is returned unchanged.
+        """
         return self.report.word(word)
 
     def number(self, value: float) -> str:
@@ -68,7 +77,7 @@ def choose_language(wanted: str, accepted: str) -> str:
     """Return the language of the pages.
 
     `wanted` is the language that the person has chosen, or empty. `accepted` is the header Accept-Language of the
-    browser, whose languages are tried in the order of their weights.
+    browser, whose languages are tried in the order of their weights. If the desk has none of them, the pages are in English.
 
     >>> choose_language("", "fr;q=0.9, id;q=0.8, en;q=0.1"), choose_language("en", "id"), choose_language("", "")
     ('id', 'en', 'en')

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 ADJUDICATORS_ONLY: Final = (
-    "adjudicators_only"  # the key of the text for those who may not settle disagreements
+    "adjudicators_only"  # the name of the text in `failure.toml` for people who may not settle disagreements
 )
 
 
@@ -34,8 +34,13 @@ ADJUDICATORS_ONLY: Final = (
 class Visit:
     """One request.
 
-    `path` are the parts of the address in braces, `query` the values after the question mark, `form` the fields of a POST
-    request or the values of its JSON object, and `files` its files. `at` is the time in ISO 8601. `t` are the texts.
+    - `path`: the parts of the address in braces, by name
+    - `query`: the values after the question mark
+    - `form`: the fields of a POST request, or the values of its JSON object; of several values with one name, the last one
+    - `lists`: the same fields, with all values of each name
+    - `files`: the files of a POST request, by the name of their field
+    - `at`: the time in ISO 8601
+    - `t`: the texts in the language of the pages
     """
 
     request: Request
@@ -61,12 +66,12 @@ class Visit:
 
     @property
     def op(self) -> str:
-        """The random name of the operation that the page wants, or empty. A repeated request has the same name."""
+        """The random name of the operation, or empty. A repeated request has the same name."""
         return self.form.get("op", "")
 
     @property
     def wants_json(self) -> bool:
-        """Whether a script has sent the request, and expects JSON."""
+        """Whether the sender accepts JSON, as the scripts of the pages do."""
         return "application/json" in self.request.headers.get("accept", "")
 
     def address(self, *parts: str) -> str:
@@ -113,14 +118,14 @@ class Visit:
         return JSONResponse(value, status)
 
     def fail(self, problems: "tuple[Problem, ...]", status: int = 422, **values: Any) -> Response:
-        """Say which problems prevented the request, as a page or as JSON."""
+        """Return the problems that prevented the request, as a page or as JSON. `values` are added to either."""
         if self.wants_json:
             return self.json({"problems": [pack(p) for p in problems], **values}, status)
         return self.page("failure.html", status=status, problems=problems, **values)
 
     @contextmanager
     def once(self, file: "OwnFile[Any]") -> "Iterator[Operation]":
-        """Tie the rows that the block writes to the operation of the page, so that a repeated request writes no row twice.
+        """Tie the rows that the block writes to the operation of the request. A repeated request then writes no row twice.
 
         The operation lists the rows with file and line. Raises HTTPException with the status 422 if the request names no
         operation.

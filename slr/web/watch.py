@@ -1,4 +1,7 @@
-"""Look at the files of the open reviews once a second, while the desk is open, and run a review when people pause."""
+"""Look at the files of the open reviews once a second, and run a review when people pause.
+
+A desk that was started with `--read-only` runs no review.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -10,9 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from slr.model.problem import ReviewError
 from slr.web.hall import Hall
 
-PAUSE: Final = (
-    1.0  # seconds between two looks; looking at the state of 60 files takes less than a millisecond
-)
+PAUSE: Final = 1.0  # seconds between two looks
 
 
 @asynccontextmanager

@@ -33,7 +33,7 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tab:
-    """A link to a page of the same kind of work. `count` is the number of things that are left, or None."""
+    """A link to one of the pages of coding and other entries. `count` is the number of things left, or None."""
 
     key: str
     address: str
@@ -42,7 +42,12 @@ class Tab:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entered:
-    """A line of a list of reports: the report, how it is cited, how many rows the person has written, and whether it is left."""
+    """A line of a list of reports or studies.
+
+    `address` is that of its page, and `title` is its citation. `written` is the number of rows that the person has written
+    about it or, in a list of comparisons, the number of open differences. `left` says whether something is still to be
+    done.
+    """
 
     address: str
     title: str
@@ -51,7 +56,11 @@ class Entered:
 
 
 def list_tabs(visit: Visit) -> tuple[Tab, ...]:
-    """Return the links to the pages of coding, extraction, appraisal, studies, claims and comparison."""
+    """Return the links to the pages of coding, extraction, appraisal, studies, claims and comparison.
+
+    The adjudicator gets only the links to comparison, claims and studies. Of appraisals, only those with the first tool
+    are counted.
+    """
     tabs = []
     if visit.who != ADJUDICATOR:
         tabs = [
@@ -75,19 +84,23 @@ def _count(visit: Visit, folder: str) -> int | None:
 
 
 def cite(row: Mapping[str, Any]) -> str:
-    """Return a report as lists show it."""
+    """Return a citation of a report for lists, of at most 120 characters."""
     return cite_with_title(row, width=120)
 
 
 def find_neighbours(items: Sequence[Item], item: Item) -> tuple[Item | None, Item | None]:
-    """Return the items before and after an item, or None at the ends."""
+    """Return the items before and after an item, or None at the ends. Raises ValueError if the item is not there."""
     place = items.index(item)
     return items[place - 1] if place else None, items[place + 1] if place + 1 < len(items) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
-    """The answers of a form, as they are drawn again: their values, their problems, and the row that is being changed."""
+    """The answers with which a form is drawn.
+
+    `row` is the short name of the row that is being changed, or empty. `checked` is what the check of the answers found
+    (`word_checked`), or None.
+    """
 
     values: Mapping[str, str]
     problems: tuple[Problem, ...] = ()
@@ -137,7 +150,9 @@ def ask_name(handler: Handler) -> Handler:
 
 
 def keep_apart(word: str) -> Callable[[Handler], Handler]:
-    """Return a decorator for pages on which people work independently. The adjudicator is sent to the comparison instead.
+    """Return a decorator for pages on which people work independently.
+
+    The adjudicator is sent to the comparison instead, and a person without a name to the page that asks for a name.
 
     `word` is the word of the kind in the address of the comparison.
     """
@@ -161,7 +176,8 @@ def act(
     """Do what a button of a form asks for: add or change a row, take a row back, undo, or only check.
 
     `names` are the fields of the form. After rows were written, the browser is sent to `back`. If nothing was written,
-    the form is drawn again with its problems.
+    the form is drawn again with its problems. Raises HTTPException with the status 409 if the row no longer counts, and
+    with the status 422 if the request names no operation.
     """
     do, key = visit.form.get("do", "add"), visit.form.get("row", "")
     values = {name: visit.form[name] for name in names if name in visit.form}

@@ -15,7 +15,7 @@ from slr.web.page.export import ONLY, TYPES, UPTO
 from slr.web.visit import Visit
 
 PAGE: Final = "appendix.html"
-# The page has a policy of its own, and a script. In a sandbox, it has no origin, so that it cannot reach the desk.
+# The appendix needs a policy of its own, because it has a script. In a sandbox, it has no origin, so it cannot reach the desk.
 SANDBOX: Final = (
     "sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads; default-src 'none'; "
     "script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; font-src data:; base-uri 'none'; "
@@ -32,7 +32,7 @@ class Output:
 
 
 def show(visit: Visit) -> Response:
-    """Return the page with the appendix in a frame, and with all files of the last run."""
+    """Return the page with the appendix in a frame, and with links to all files of the last run."""
     hub = visit.hub
     outputs = _list_outputs(visit)
     by_folder = {
@@ -70,13 +70,16 @@ def _list_outputs(visit: Visit) -> list[Output]:
 
 
 def show_page(visit: Visit) -> Response:
-    """Return the appendix itself, in a sandbox."""
+    """Return the appendix itself, in a sandbox. Raises HTTPException with the status 404 if there is none."""
     path = _find(visit, PAGE)
     return Response(path.read_bytes(), media_type="text/html", headers={"content-security-policy": SANDBOX})
 
 
 def download(visit: Visit) -> Response:
-    """Return one of the files that the last run wrote. The browser stores it and does not show it."""
+    """Return the file that `?name=` names. The browser stores the file and does not show it.
+
+    Raises HTTPException with the status 404 if the last run wrote no such file.
+    """
     name = visit.query.get("name", "")
     path = _find(visit, name)
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
@@ -84,7 +87,7 @@ def download(visit: Visit) -> Response:
 
 
 def _find(visit: Visit, name: str) -> Path:
-    """Return the path of a file, if the last run lists a file with exactly this name."""
+    """Return the path of a file. Raises HTTPException with the status 404 if the last run wrote no file with this name."""
     known = {o.path: visit.hub.review.build / o.path for o in _list_outputs(visit)}
     if name not in known:
         raise HTTPException(404)

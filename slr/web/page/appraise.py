@@ -58,7 +58,11 @@ def show(visit: Visit) -> Response:
 
 @keep_apart("appraisal")
 def save(visit: Visit) -> Response:
-    """Record or take back the answer to an item, or undo the last step."""
+    """Record or take back the answer to an item, or undo the last step.
+
+    Raises HTTPException with the status 404 if there is no such study, result or item, and with the status 409 if there is
+    no answer to take back.
+    """
     with visit.hub.lock:
         session, card = _sit(visit)
         item, do = visit.form.get("item", ""), visit.form.get("do", "add")
@@ -92,7 +96,7 @@ def _open(visit: Visit) -> AppraisalSession:
 
 
 def _sit(visit: Visit) -> tuple[AppraisalSession, AppraisalCard]:
-    """Return the session and the study. Raises HTTPException with the status 404 if there is no such study or result."""
+    """Return the session and the study. Raises HTTPException with the status 404 if the study or result does not exist."""
     if not is_ready(visit, FOLDER):
         raise HTTPException(404)
     session = _open(visit)
@@ -125,7 +129,7 @@ def _name(session: AppraisalSession, item: tuple[str, str]) -> str:
 def _draw(
     visit: Visit, session: AppraisalSession, card: AppraisalCard, chosen: str, answers: Answers, status: int
 ) -> Response:
-    """Return the page of a study. `chosen` is the item that is open; without one, it is the first item without an answer."""
+    """Return the page of a study. The item `chosen` is open or, if it is empty, the first item without an answer."""
     current = chosen or next(iter(card.missing), "")
     place = (card.report, card.study)
     before, after = find_neighbours(session.items, place)

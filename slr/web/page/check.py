@@ -24,8 +24,10 @@ def check(visit: Visit) -> Response:
 def word_checked(checked: Checked, t: WebTexts) -> dict[str, Any]:
     """Return what is known about the answers of a form, in words.
 
-    `fields` are the problems by field, `missing` the names of the fields that need a value, `statements` what the checks of
-    the numbers say, and `replaced` says whether the row would replace an earlier one.
+    - `fields`: the problems of each field
+    - `missing`: the names of the fields that need a value
+    - `statements`: what the checks of the numbers found
+    - `replaced`: a sentence that says which earlier row this row would replace, or ""
     """
     said = (word_statement(s, t) for s in checked.statements if s.check.verdict != _QUIET)
     return {
@@ -37,7 +39,7 @@ def word_checked(checked: Checked, t: WebTexts) -> dict[str, Any]:
 
 
 def word_statement(statement: Statement, t: WebTexts) -> dict[str, Any]:
-    """Return what one check says: the fields that it compares, whether the numbers fit, and a sentence."""
+    """Return what one check found: the fields that it compares, whether the numbers fit, and a sentence."""
     check = statement.check
     fits = check.verdict == "consistent"
     name = t(f"check.{check.check}") if t.has(f"check.{check.check}") else check.check
@@ -49,7 +51,7 @@ def word_statement(statement: Statement, t: WebTexts) -> dict[str, Any]:
 
 
 def word_range(values: tuple[float, float], t: WebTexts) -> str:
-    """Return a range of possible values in the format of the language."""
+    """Return a range of possible values in the format of the language. A limit that is not finite is left out."""
     low, high = ("" if math.isinf(x) or math.isnan(x) else t.report.short(float(f"{x:.4g}")) for x in values)
     if low and high:
         return low if low == high else t("finding.range", low=low, high=high)

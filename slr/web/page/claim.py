@@ -25,7 +25,10 @@ _TABLES = ("claims", "claim_support", "claim_checks", "claim_without", "statuses
 
 @ask_name
 def show(visit: Visit) -> Response:
-    """Return the claims or, with `claim` in the address, one claim with its support."""
+    """Return the page with all claims or, with `?claim=`, the page of one claim with its support.
+
+    Raises HTTPException with the status 404 if there is no such claim.
+    """
     if not is_ready(visit, CLAIM_FOLDER):
         return visit.page("unready.html", tabs=(), current="claims")
     with visit.hub.lock:

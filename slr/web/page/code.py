@@ -1,4 +1,4 @@
-"""Code the included reports: themes of the codebook, with a quote and the place where it stands."""
+"""Let a person code the included reports with the codes of the codebook, quotes and their locations."""
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response

@@ -22,7 +22,7 @@ from slr.web.work import Answers, Entered, ask_name, cite, find_neighbours, list
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineView:
-    """A column of a comparison: its label, what each person wrote, and whether they differ."""
+    """A column of a comparison: its label, the texts of each person, and whether people differ in this column."""
 
     label: str
     cells: tuple[tuple[str, ...], ...]
@@ -31,11 +31,11 @@ class LineView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatterView:
-    """A matter as the page shows it.
+    """Something about which several people wrote, as the page shows it.
 
     `takers` are the people whose lines can be taken over. `unfolded` says whether the form is shown at once.
     `lines` are the columns with different texts, and `alike` those with the same text of all people. `form` is None for
-    people who do not settle.
+    everybody except the adjudicator.
     """
 
     key: str
@@ -52,7 +52,7 @@ class MatterView:
 
 @ask_name
 def choose(visit: Visit) -> Response:
-    """Go to the comparison of the first kind that has something to compare."""
+    """Go to the comparison of the first kind that has something to compare, or of the first kind if none has."""
     for word, folder in COMPARED.items():
         if is_ready(visit, folder):
             with visit.hub.lock:
@@ -63,7 +63,7 @@ def choose(visit: Visit) -> Response:
 
 @ask_name
 def list_reports(visit: Visit) -> Response:
-    """Return the list of the reports whose lines can be compared, with open differences first."""
+    """Return the list of the reports with lines that the person may compare, those with open differences first."""
     word = visit.path["kind"]
     if word in COMPARED and not is_ready(visit, COMPARED[word]):
         return visit.page("unready.html", tabs=(), current="compare")
@@ -100,14 +100,20 @@ def _count_open(visit: Visit, word: str, report: str) -> int:
 
 @ask_name
 def show(visit: Visit) -> Response:
-    """Return the lines of several people about a report, side by side."""
+    """Return the page with the lines of several people about a report, side by side.
+
+    Raises HTTPException with the status 404 if the person must not see these lines, or if there are none.
+    """
     with visit.hub.lock:
         comparisons = _find(visit)
         return _draw(visit, comparisons, *_take_over(visit), 200)
 
 
 def _take_over(visit: Visit) -> tuple[str, Answers | None]:
-    """Return the matter whose form begins with what one person wrote, and these answers. The address names both."""
+    """Return the key of a matter, and the answers of one person with which its form begins.
+
+    The address names both. If it does not, or if the person is not the adjudicator, the result is `("", None)`.
+    """
     key, who = visit.query.get("matter", ""), visit.query.get("take", "")
     if not key or visit.who != ADJUDICATOR:
         return "", None
@@ -121,7 +127,11 @@ def _take_over(visit: Visit) -> tuple[str, Answers | None]:
 
 @ask_name
 def settle(visit: Visit) -> Response:
-    """Write the line that settles a difference, take it back, or undo the last step."""
+    """Check or write the line that settles a difference, take this line back, or undo the last step.
+
+    Raises HTTPException with the status 403 for everybody except the adjudicator, and with the status 409 if the difference
+    or the line no longer exists.
+    """
     if visit.who != ADJUDICATOR:
         raise HTTPException(403, ADJUDICATORS_ONLY)
     with visit.hub.lock:
@@ -153,9 +163,11 @@ def settle(visit: Visit) -> Response:
 
 
 def _find(visit: Visit) -> Comparisons:
-    """Return what is compared. Raises HTTPException with the status 404 if the person must not see the lines of the report.
+    """Return what is compared.
 
-    The answer is the same as for a report without lines, so that it does not tell whether others have written.
+    Raises HTTPException with the status 404 if the person must not see the lines of the report, or if there are none.
+
+    The answer is the same in both cases, so that it does not tell whether others have written.
     """
     word, report = visit.path["kind"], visit.path["report"]
     if word in COMPARED and not is_ready(visit, COMPARED[word]):

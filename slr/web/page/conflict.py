@@ -1,4 +1,7 @@
-"""Let the adjudicator settle the reports at a stage of screening on which people disagree, or that one person left open."""
+"""Let the adjudicator decide on reports at a stage of screening that people's verdicts leave open.
+
+People disagree on such a report or on its criterion, or somebody has marked it maybe.
+"""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -17,7 +20,11 @@ LISTED: Final = 30  # reports that the page lists
 
 
 def show(visit: Visit) -> Response:
-    """Return the page with the next disagreement, or with the report that `?report=` names. Only the adjudicator may see it."""
+    """Return the page with the next report to settle, or with the report that `?report=` names.
+
+    Raises HTTPException with the status 403 for everybody except the adjudicator, and with the status 404 if there is no
+    such stage or report.
+    """
     return _show(visit, said="")
 
 
@@ -61,14 +68,14 @@ def _choose(visit: Visit, place: Place, cards: tuple[ShownCard, ...]) -> ShownCa
 
 
 def _list_fields(visit: Visit, place: Place, given: Mapping[str, str]) -> list[Any]:
-    """Return the fields that say who settled a disagreement and how. The last answers of the adjudicator are filled in."""
+    """Return the fields that say who settled a disagreement and how, with the last answers of the adjudicator."""
     last: dict[str, str] = visit.hub.session(("settled", place.stage), dict)
     settling = place.room.session(ADJUDICATOR).settling
     return [view_field(f, visit.t, given.get(f.name, last.get(f.name, "")), (), ()) for f in settling]
 
 
 def settle(visit: Visit) -> Response:
-    """Record the verdict of the adjudicator, with its reason and who settled the disagreement and how."""
+    """Record the verdict of the adjudicator, its reason, who settled the disagreement, and how."""
     place = _find_place(visit)
     if not is_operation(visit.op):
         raise HTTPException(422)

@@ -10,10 +10,14 @@ YEAR = 365 * 24 * 3600  # seconds that a browser keeps a cookie
 
 
 def enter(visit: Visit) -> Response:
-    """Exchange a token for a cookie, or show the reviews of the project.
+    """Exchange a token for a cookie, or lead a person to the reviews of the project.
 
-    If the project has only one review, the browser is sent to this review. If it has none, the host can start one. The address with the token is left at once, so
-    that it is not kept in the history of the browser.
+    - With a valid token, the browser gets a cookie and leaves the address with the token at once, so that the history of
+      the browser does not keep it. With any other token, a page says that the person needs a link.
+    - A person without a name is sent to the page that asks for one.
+    - If there is no review, the host is sent to the page that starts one, unless the desk is limited to one review.
+    - If there is only one review, the person is sent to this review, unless the address has `?all`.
+    - In all other cases, the page lists the reviews.
     """
     token = visit.query.get("token")
     if token is not None:
@@ -44,17 +48,20 @@ def _exchange(visit: Visit, token: str) -> Response:
 
 
 def tell_health(visit: Visit) -> Response:
-    """Say that this is a desk and which project it has open, so that a second desk of the same project does not start."""
+    """Return, as JSON, the version of slr and the fingerprint of the project that this desk has open.
+
+    A second desk asks for them, so that it does not open the same project.
+    """
     return visit.json({"slr": __version__, "project": visit.hall.fingerprint})
 
 
 def ask_name(visit: Visit) -> Response:
-    """Ask the host for a name. The names of the teams are offered."""
+    """Return the page that asks for a name. It offers the names of the people of the project."""
     return visit.page("who.html", people=visit.hall.list_people(), wrong="", hint=NAME_HINT)
 
 
 def take_name(visit: Visit) -> Response:
-    """Give the host a name."""
+    """Give the host the name of the form and go to the reviews. If the name is not valid, ask again."""
     name = " ".join(visit.form.get("name", "").split())
     if not is_name(name):
         return visit.page(
@@ -65,7 +72,7 @@ def take_name(visit: Visit) -> Response:
 
 
 def take_language(visit: Visit) -> Response:
-    """Remember the language of the pages, and go back to the page."""
+    """Store the language of the pages in a cookie, and go back to the page where it was chosen."""
     back = visit.form.get("back", "/")
     response = visit.go(
         back if back.startswith("/") and not back.startswith("//") and "\\" not in back else "/"

@@ -22,7 +22,7 @@ NEW = ""  # the choice of a source that the protocol does not have yet
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What became of one file. `added` is None if the file was refused, and `problems` then says why."""
+    """What became of one file. `added` is None if the file was refused. In this case, `problems` say why."""
 
     name: str
     added: Added | None = None
@@ -30,7 +30,7 @@ class Result:
 
 
 def show(visit: Visit) -> Response:
-    """Return the sources of the protocol with their exports, and the form to add exports."""
+    """Return the page with the sources of the protocol, their exports, and the form to add exports."""
     return _draw(visit, ())
 
 
@@ -62,12 +62,12 @@ def _find_missing(visit: Visit) -> str | None:
 
 
 def _tomorrow(at: str) -> str:
-    """Return the day after a time: somewhere on earth, this day may already have begun."""
+    """Return the day after a time. In another time zone, it may be this day already."""
     return (datetime.fromisoformat(at) + timedelta(days=1)).date().isoformat()
 
 
 def _read_date(visit: Visit) -> str:
-    """Return the date of the search, or an empty text if nobody knows it."""
+    """Return the date of the search, or an empty text if it is not known."""
     return "" if "undated" in visit.form else visit.form.get("date", "").strip()
 
 
@@ -134,5 +134,5 @@ def _list_choices(protocol: Protocol) -> list[tuple[str, str]]:
 
 
 def _list_defaults(visit: Visit, results: tuple[Result, ...]) -> dict[str, str]:
-    """Return the values of an empty form. The date stays, because searches are often run on one day."""
+    """Return the values of an empty form. After files were added, the date stays, since searches are often run on one day."""
     return {"date": visit.form.get("date", "")} if results else {}

@@ -1,4 +1,4 @@
-"""Find any report by words, status and what it lacks."""
+"""Let a person find reports by words, stage, status, criterion, a missing abstract, or a flag."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
@@ -28,7 +28,7 @@ _KEPT: Final = ("q", "stage", "status", "criterion", "abstract", "flagged")
 
 @demand_screened
 def show(visit: Visit) -> Response:
-    """Return the reports that match, page by page."""
+    """Return one page of the list of the reports that match."""
     finder, mine = get_finder(visit), get_mine(visit)
     with visit.hub.lock:
         notes, own = mine.read_notes(), _list_own(mine)
@@ -78,7 +78,7 @@ def _link(visit: Visit, page: int) -> str:
 
 
 def _list_statuses(visit: Visit) -> list[str]:
-    """Return the statuses by which the person can search: not those that would reveal other people's verdicts."""
+    """Return the statuses by which the person can search, without those that would reveal other people's verdicts."""
     settings = visit.hub.protocol.screening
     closed = [not may_see(settings.stage(stage), visit.who, settled=False) for stage in STAGES]
     hidden = {"not reached", *(WAITING if all(closed) else ()), *(() if any(closed) else (OPEN,))}
@@ -125,7 +125,7 @@ def _view_hit(
 
 
 def _find_unread(visit: Visit) -> list[dict[str, Any]]:
-    """Return entries that could not be read and contain the words, so that nothing seems to be missing."""
+    """Return entries that could not be read and contain the words. At most `MOST_UNREAD` entries are returned."""
     words = read_words(visit.query.get("q", ""))
     if not words:
         return []

@@ -32,7 +32,7 @@ class Waiting:
 
 
 def show_next(visit: Visit) -> Response:
-    """Send the browser to the next report of a queue, or say that none is left."""
+    """Send the browser to the next report of the queue that `?queue=` names, or return a page that says that none is left."""
     leave = _find_way_out(visit)
     if leave is not None:
         return leave
@@ -44,7 +44,10 @@ def show_next(visit: Visit) -> Response:
 
 
 def show(visit: Visit) -> Response:
-    """Return the page of a report. Raises HTTPException with the status 404 if there is no such report."""
+    """Return the page of a report. The id of a merged record leads to its report.
+
+    Raises HTTPException with the status 404 if there is no such report.
+    """
     leave = _find_way_out(visit)
     if leave is not None:
         return leave
@@ -56,7 +59,11 @@ def show(visit: Visit) -> Response:
 
 
 def say(visit: Visit) -> Response:
-    """Record a verdict, undo the last verdict, or skip the report. `say` is as on the screening page, or `undo` or `skip`."""
+    """Record a verdict, undo the last verdict, or skip the report.
+
+    The field `say` is as on the screening page, or `undo` or `skip`. Raises HTTPException with the status 422 if the request
+    names no operation, or if the person has no name or is the adjudicator.
+    """
     if not is_operation(visit.op) or not visit.who or visit.who == ADJUDICATOR:
         raise HTTPException(422)
     place = _find_place(visit, visit.form.get("queue", "read"))
@@ -108,7 +115,7 @@ def _go_on(visit: Visit, place: Place, *, said: str) -> Response:
 
 
 def _find_way_out(visit: Visit) -> Response | None:
-    """Return where the browser is sent if the person cannot judge full texts now, or None."""
+    """Return a redirection if the person cannot judge full texts now, or None if the person can."""
     if not visit.who:
         return visit.go("/-/who")
     if not visit.hub.is_built:

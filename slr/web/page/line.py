@@ -1,4 +1,7 @@
-"""Write rows of the kinds that have no pages of their own: studies, notices, contacts, announcements, certainty and support."""
+"""Let a person write rows about studies, notices, contacts, announced outcomes and certainty, and claims and their support.
+
+Claims and their support also have a page of their own (`slr/web/page/claim.py`).
+"""
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -12,7 +15,7 @@ from slr.web.work import Answers, act, ask_name, cite, list_tabs, view_form
 
 @ask_name
 def list_kinds(visit: Visit) -> Response:
-    """Return the list of the kinds of rows that a person can write here."""
+    """Return the page with the kinds of rows that a person can write here."""
     kinds = [{"folder": folder, "ready": is_ready(visit, folder)} for folder in LINE_FOLDERS]
     with visit.hub.lock:
         return visit.page("lines.html", tabs=list_tabs(visit), kinds=kinds)
@@ -20,7 +23,11 @@ def list_kinds(visit: Visit) -> Response:
 
 @ask_name
 def show(visit: Visit) -> Response:
-    """Return the rows that a person has written of a kind, what is left, and the form of a row."""
+    """Return the page with the person's rows of a kind, what is left to write, and the form of a row.
+
+    Raises HTTPException with the status 404 if there is no such kind or report, and with the status 409 if a row that the
+    address names no longer counts.
+    """
     folder = visit.path["folder"]
     if folder in KINDS and not is_ready(visit, folder):
         return visit.page("unready.html", tabs=(), current="line")
@@ -39,7 +46,7 @@ def show(visit: Visit) -> Response:
 
 @ask_name
 def save(visit: Visit) -> Response:
-    """Add, change or take back a row, or undo the last step."""
+    """Add, check, change or take back a row, or undo the last step."""
     folder = visit.path["folder"]
     if folder in KINDS and not is_ready(visit, folder):
         raise HTTPException(404)
@@ -66,7 +73,7 @@ def _back(visit: Visit, report: str) -> str:
 
 
 def _demand_report(session: LineSession, report: str) -> None:
-    """Raise HTTPException with the status 404 if rows of the kind cannot be about a report."""
+    """Raise HTTPException with the status 404 if a report is named that rows of the kind cannot be about."""
     if report and (not session.about_reports or report not in {s.report for s in session.lines.starts}):
         raise HTTPException(404)
 

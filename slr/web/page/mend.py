@@ -25,14 +25,17 @@ from slr.web.visit import Visit
 
 @demand_screened
 def show(visit: Visit) -> Response:
-    """Return the form with the metadata of a record."""
+    """Return the page with the metadata of a record. Raises HTTPException with the status 404 if there is no such record."""
     mending = _open(visit)
     return _draw(visit, mending, {f.name: f.value for f in mending.fields}, (), 200)
 
 
 @demand_screened
 def save(visit: Visit) -> Response:
-    """Write the fields that the person has changed."""
+    """Write the fields that the person has changed, on request also for the other records of the report.
+
+    If a value is wrong or the file has changed since the page was loaded, nothing is written, and the page says why.
+    """
     mending, form = _open(visit), visit.form
     changes = list_changes(mending, form)
     values = {f.name: form.get(f.name, f.value) for f in mending.fields}
@@ -108,14 +111,17 @@ def _view(
 
 @demand_screened
 def show_unread(visit: Visit) -> Response:
-    """Return the form with the text of an entry that could not be read."""
+    """Return the page with the text of an entry that could not be read.
+
+    Raises HTTPException with the status 404 if there is no such entry.
+    """
     unread = _open_unread(visit, visit.query)
     return _draw_unread(visit, unread, unread.raw, (), 200)
 
 
 @demand_screened
 def save_unread(visit: Visit) -> Response:
-    """Write the corrected text of an entry."""
+    """Write the corrected text of an entry, unless it is still wrong or the file has changed since the page was loaded."""
     unread, text = _open_unread(visit, visit.form), visit.form.get("text", "")
     try:
         problems = mend_unread(visit.hub.review, unread, text, visit.form.get("seen", ""), note=_sign(visit))

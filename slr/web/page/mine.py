@@ -20,7 +20,7 @@ SIZE: Final = 40  # rows on a page
 
 @demand_screened
 def show(visit: Visit) -> Response:
-    """Return the person's rows that match, page by page."""
+    """Return one page of the list of the person's rows that match."""
     hub = visit.hub
     folder, words = visit.query.get("kind", ""), visit.query.get("q", "")
     only = visit.query.get("counted", "") == "yes"
@@ -83,7 +83,7 @@ def edit(visit: Visit) -> Response:
 
 @demand_screened
 def save(visit: Visit) -> Response:
-    """Change a row, or take it back, by adding a row."""
+    """Change a row or take it back. Either adds a row to the file."""
     with visit.hub.lock:
         change = _find(visit, visit.form)
         values = {f.name: visit.form[f.name] for f in change.fields if f.name in visit.form}
@@ -99,7 +99,10 @@ def save(visit: Visit) -> Response:
 
 
 def _find(visit: Visit, asked: Any) -> RowEdit:
-    """Return the change of the row that an address or a form names. Raises HTTPException with the status 409 if it moved."""
+    """Return the change of the row that an address or a form names.
+
+    Raises HTTPException with the status 409 if there is no such row at this line any more.
+    """
     folder = "/".join(filter(None, (visit.path["kind"], visit.path.get("stage", ""))))
     line, when = asked.get("line", ""), asked.get("when", "")
     found = find_edit(get_mine(visit), folder, int(line) if line.isdecimal() and len(line) < 12 else 0, when)

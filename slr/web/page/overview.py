@@ -1,4 +1,4 @@
-"""Show the overview of a review: what waits for the person, the flow, the stopping criterion, the team and the files."""
+"""Show the overview of a review: the person's tasks, the flow, the stopping criterion, the team and the files."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -25,7 +25,11 @@ READING = ("read", "read_ranked")  # tasks with a number of its own for each per
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """A task as a line of the page."""
+    """A task as a line of the page.
+
+    `line` says what comes first or how reports are ranked, or is empty. `page` is the end of the address of the page on which
+    the task is done. `verb` is the text of the link to this page. `people` are those who can do the task.
+    """
 
     count: int
     title: str
@@ -128,7 +132,10 @@ LEFT, RIGHT, TOP, BOTTOM = 40.0, 505.0, 30.0, 155.0  # of the chart, in its own 
 
 
 def draw_curve(curve: Sequence[tuple[int, int]]) -> dict[str, Any]:
-    """Return the points of the curve for the chart, or nothing if there is no curve.
+    """Return the curve for the chart, or an empty mapping if `curve` is empty.
+
+    `curve` has the number of reports read and the number of relevant reports found, in order. The result has the `points`
+    of the line, and the last two numbers.
 
     >>> draw_curve([(0, 0), (10, 4)])["points"]
     '40.0,155.0 505.0,30.0'
@@ -163,7 +170,10 @@ def _list_progress(hub: Hub, overview: Overview, who: str) -> list[tuple[str, li
 
 
 def list_box(visit: Visit) -> Response:
-    """List what one box of the flow counts."""
+    """Return the page that lists what one box of the flow counts, up to `MOST` ids.
+
+    Raises HTTPException with the status 404 if there is no such box, or if the person may not see it.
+    """
     hub = visit.hub
     box = read_box(hub.review, hub.protocol, visit.who, visit.path["box"])
     if box is None:

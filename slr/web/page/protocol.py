@@ -30,7 +30,7 @@ from slr.text.citation import cite_with_title
 from slr.web.text import WebTexts
 from slr.web.visit import Visit, pack
 
-MOST_BYTES = 4 * 1024 * 1024  # of a request; texts of forms are longer when they are sent
+MOST_BYTES = 4 * 1024 * 1024  # of a request, in which many characters are sent as three bytes or more
 MOST_FLIPS = 10  # reports that are listed for each kind of change
 
 
@@ -41,9 +41,10 @@ def show(visit: Visit) -> Response:
 
 
 def change(visit: Visit) -> Response:
-    """Show what the text of the form would change, or save it if the person has seen that.
+    """Show what the text of the form would change, or save the text if the person has seen this.
 
-    The page is shown again with the text if the text has errors, or if somebody else has changed the protocol.
+    If the text has errors, or if the protocol has changed since the page was loaded, nothing is saved, and the page is
+    shown again with the text.
     """
     text = visit.form.get("text", "").replace("\r\n", "\n")
     edited = ProtocolText(text=text, seen=visit.form.get("seen", ""))
@@ -70,13 +71,16 @@ def _amend(visit: Visit, text: str) -> str:
 
 
 def check(visit: Visit) -> Response:
-    """Return what is wrong with a text, as JSON."""
+    """Return the problems of a text, as JSON."""
     problems = check_text(visit.hub.review, visit.form.get("text", ""))
     return visit.json({"problems": [pack(p) for p in problems]})
 
 
 def offer(visit: Visit) -> Response:
-    """Return the keys and values that can stand at a place of a text, as JSON."""
+    """Return the keys and values that are possible at a line and column of a text, as JSON.
+
+    Raises HTTPException with the status 400 if the line or the column is not a number.
+    """
     try:
         line, column = int(visit.form.get("line", "")), int(visit.form.get("column", ""))
     except ValueError:

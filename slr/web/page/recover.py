@@ -1,4 +1,4 @@
-"""Put rows back that git or a spreadsheet program removed from a person's file, or leave them out for good."""
+"""Put rows back that another program removed from a person's file, or leave them out for good."""
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -9,7 +9,10 @@ from slr.web.visit import Visit
 
 
 def recover(visit: Visit) -> Response:
-    """Put the rows of one file back, or leave them out, and say so at the top of the page from which the person came."""
+    """Put the lost rows of one file back, or leave them out, and say so at the top of the overview.
+
+    Raises HTTPException with the status 422 if the form names no folder of people's files, or nothing to do.
+    """
     folder, what = visit.form.get("folder", ""), visit.form.get("what", "")
     if folder not in KINDS or what not in ("back", "out"):
         raise HTTPException(422)

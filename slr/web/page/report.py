@@ -18,14 +18,19 @@ from slr.web.lookup import demand_screened, get_finder, get_mine, has_paper, nam
 from slr.web.text import WebTexts
 from slr.web.visit import Visit
 
-SMALL: Final = 5_000  # reports of a review up to which the files that list a report are looked for at once
+SMALL: Final = (
+    5_000  # up to this number of reports, the files that list a report are looked for without a click
+)
 Row = Mapping[str, Any]
 _OUTCOMES: Final = {"met": "table.met", "not met": "table.unmet", "unknown": "table.unknown"}
 
 
 @demand_screened
 def show(visit: Visit) -> Response:
-    """Return the page of a report. The id of a record leads to its report."""
+    """Return the page of a report. The id of a record leads to its report.
+
+    Raises HTTPException with the status 404 if there is no such report or record.
+    """
     hub, wanted = visit.hub, visit.path["report"]
     finder, mine = get_finder(visit), get_mine(visit)
     if wanted not in finder.rows:

@@ -27,7 +27,10 @@ GROUPS: Final = {"sought": "pending", "had": "retrieved", "given_up": "not retri
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A report in one of the lists. `fields` are those of its form, `problems` and `note` say why nothing was written."""
+    """A report in one of the lists.
+
+    `fields` are those of its form. `problems` and `note` say why nothing was written, if so.
+    """
 
     text: NeededText
     paper: Paper | None
@@ -45,7 +48,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """One of the lists. `count` is the number of its reports, of which `lines` can be the first ones only."""
+    """One of the lists. `count` is the number of its reports. Of a long list, `lines` are only the first reports."""
 
     key: str
     count: int
@@ -56,7 +59,7 @@ Entered = Mapping[str, str]
 
 
 def show(visit: Visit) -> Response:
-    """Return the lists of full texts: still sought, had, and given up."""
+    """Return the page with the lists of full texts: still sought, retrieved, and not retrieved."""
     if not visit.who:
         return visit.go("/-/who")
     with visit.hub.lock:
@@ -64,7 +67,10 @@ def show(visit: Visit) -> Response:
 
 
 def save(visit: Visit) -> Response:
-    """Bring in the PDF of a report, or record what came of the search for its full text."""
+    """Bring in the PDF of a report, or record what came of the search for its full text.
+
+    Raises HTTPException with the status 404 if the full text of the report is not needed.
+    """
     with visit.hub.lock:
         report, session = visit.path["report"], _sit(visit)
         if report not in read_board(visit).reached:

@@ -22,7 +22,7 @@ class Line:
 
 
 def show(visit: Visit) -> Response:
-    """Return the progress of the run, or the result of the last one."""
+    """Return the page with the progress of the run, or with the result of the last run."""
     hub = visit.hub
     run = hub.background.state
     changes = None if run.is_running else find_changes(hub.review)
@@ -63,7 +63,7 @@ def start(visit: Visit) -> Response:
 
 
 def cancel(visit: Visit) -> Response:
-    """End the run that is in progress."""
+    """Cancel the run that is in progress. Wait up to 5 seconds for its end."""
     background = visit.hub.background
     background.cancel()
     background.wait(5)
@@ -71,7 +71,7 @@ def cancel(visit: Visit) -> Response:
 
 
 def _list_lines(run: RunState) -> list[Line]:
-    """Return a line for each stage, up to the end of the run."""
+    """Return a line for each stage of the run, or no lines if no run was started here."""
     if run.steps:
         return [Line(stage=name, state="past", summary=summary) for name, summary, _ in run.steps]
     if run.state == "none":

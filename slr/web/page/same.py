@@ -20,7 +20,7 @@ LISTED: Final = 20  # reports that are found and shown
 
 
 def ask(visit: Visit) -> Response:
-    """Return the page on which a person looks for the other report."""
+    """Return the page on which a person looks for the other report. It lists up to `LISTED` reports that match."""
     if not visit.who:
         return visit.go("/-/who")
     rows = _find_rows(visit)
@@ -41,7 +41,11 @@ def ask(visit: Visit) -> Response:
 
 
 def say(visit: Visit) -> Response:
-    """Record that two reports are the same work, and go back to the page of the report, or to the screening page, where the report now comes last."""
+    """Record that two reports are the same work, and put the report at the end of the screening queue.
+
+    The browser is sent back to the page of the report if the person came from it, and otherwise to the screening page.
+    Raises HTTPException with the status 422 if the person has no name, and with the status 404 if there is no such report.
+    """
     if not visit.who:
         raise HTTPException(422)
     report = _find_report(visit)

@@ -29,9 +29,7 @@ from slr.web.text import WebTexts
 from slr.web.visit import Visit, pack
 
 AHEAD: Final = 3  # cards that a page has: the present one and the next two
-PATIENCE: Final = (
-    0.3  # seconds that the first card waits for the terms of the ranking, which a small review has at once
-)
+PATIENCE: Final = 0.3  # seconds that the first card waits for the terms of the ranking
 LISTED: Final = 8  # titles of the list view
 _TITLE: Final = 70  # characters of a title in a line
 _CONFLICT: Final = frozenset({"criteria", "judged"})
@@ -49,7 +47,10 @@ class Place:
 
 
 def find_place(visit: Visit, *, stage: str, queue: str) -> Place:
-    """Return where a person screens. Raises HTTPException with the status 404 if there is no such stage or queue."""
+    """Return where a person screens.
+
+    Raises HTTPException with the status 404 if there is no such stage or queue, or if the review does not report the stage.
+    """
     if stage not in STAGES or queue not in QUEUES:
         raise HTTPException(404)
     hub = visit.hub
@@ -95,7 +96,11 @@ def show_list(visit: Visit) -> Response:
 
 
 def list_cards(visit: Visit) -> Response:
-    """Return the next cards as JSON. `stage` and `queue` name the queue, and `n` the number of cards."""
+    """Return the next cards as JSON. If the address names a report, its card comes first.
+
+    `stage` and `queue` in the address name the queue. `n` is the number of cards: at most `LISTED`, and `AHEAD` without a
+    number.
+    """
     place = find_place(visit, stage=visit.query.get("stage", ""), queue=visit.query.get("queue", ""))
     wanted = visit.query.get("n", "")
     number = min(int(wanted), LISTED) if wanted.isdecimal() else AHEAD
@@ -103,7 +108,10 @@ def list_cards(visit: Visit) -> Response:
 
 
 def _find_named(visit: Visit, place: Place) -> str:
-    """Return the report that the address names, or "". Raises HTTPException with the status 404 if there is no such report."""
+    """Return the report that the address names, or "" if it names none.
+
+    Raises HTTPException with the status 404 if there is no such report.
+    """
     named = visit.query.get("report", "")
     found = place.room.snapshot.report_of.get(named, "")
     if named and not found:
@@ -143,7 +151,7 @@ def say(visit: Visit) -> Response:
 
 
 def undo(visit: Visit) -> Response:
-    """Undo the last verdict of the session."""
+    """Undo the last verdict of the session. The card of this report comes first again."""
     place = _read_place(visit)
     answer = place.room.undo(place.who, place.queue, visit.op, visit.at)
     return _respond(
@@ -166,7 +174,10 @@ def _read_place(visit: Visit) -> Place:
 
 
 def _respond(visit: Visit, place: Place, answer: Answer, said: str, *, first: str = "") -> Response:
-    """Return the next cards and what was saved as JSON, or send the browser to the next card. Other pages learn of the change."""
+    """Return the next cards and what was saved as JSON, or send the browser to the next card.
+
+    If a row was written, an event tells the other pages to renew their counts.
+    """
     if answer.row is not None and not answer.repeated:
         place.hub.stream.send("counts", stage=place.stage)
     if visit.wants_json:
@@ -285,7 +296,7 @@ def draw_card(visit: Visit, place: Place, shown: ShownCard) -> dict[str, str]:
 
 
 def _draw(visit: Visit, template: str, **values: Any) -> str:
-    """Return a part of the page. Unlike a whole page, it needs no numbers for the bar at the top."""
+    """Return the text of a part of a page, without the values that only the bar at the top needs."""
     return render(template, {"t": visit.t, "here": visit.address(), **values})
 
 
@@ -315,7 +326,7 @@ def describe_card(visit: Visit, place: Place, shown: ShownCard) -> dict[str, Any
 
 
 def find_pdf(hub: Hub, report: str) -> bool:
-    """Return whether there is a PDF of a report. The list of PDFs is read once in a run of the review."""
+    """Return whether there is a PDF of a report. The index of the PDFs is made once after each run of the review."""
     index: PaperIndex = hub.session(
         "papers", lambda: PaperIndex(hub.review, hub.snapshot("title-abstract").report_of)
     )
@@ -348,7 +359,7 @@ def _describe(criterion: CriterionView, t: WebTexts) -> dict[str, Any]:
 
 
 def describe_place(visit: Visit, place: Place) -> dict[str, Any]:
-    """Return what the line above the card shows: stages, queues and progress."""
+    """Return what the page shows around the card: stages, queues, progress, the advice to stop, and what to do next."""
     room = place.room
     with room.lock:
         session = room.session(place.who, place.queue)
@@ -368,7 +379,7 @@ def describe_place(visit: Visit, place: Place) -> dict[str, Any]:
 
 
 def _word_stopping(visit: Visit, place: Place) -> tuple[str, str] | None:
-    """Return the advice of the stopping criterion as of the last run and its p-value, or None if there is no advice."""
+    """Return the advice of the stopping criterion as of the last run, and its p-value. Return None if there is no advice."""
     rows = place.hub.session(
         ("stopping", place.stage),
         lambda: [r for r in read_arrow(place.hub.review, STOPPING).to_pylist() if r["stage"] == place.stage],

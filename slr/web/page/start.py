@@ -15,7 +15,10 @@ FIRST = "add"  # the value in the address of the searches that shows the next st
 
 
 def ask(visit: Visit) -> Response:
-    """Ask for what the protocol of a new review says first."""
+    """Return the page that asks for the title, question, criteria, language and team of a new review.
+
+    Raises HTTPException with the status 404 if the desk is limited to one review.
+    """
     if visit.hall.only is not None:  # a desk for one review
         raise HTTPException(404)
     return _show(visit, {"language": visit.t.language, "reviewers": "1", "team": visit.who}, ())
@@ -42,7 +45,7 @@ def _show(
 
 
 def begin(visit: Visit) -> Response:
-    """Write the protocol and the folders of a new review, and go on to its exports.
+    """Write the protocol and the folders of a new review, and send the browser to the page of its exports.
 
     If something is wrong, the page is shown again with everything that the person has written.
     """
@@ -81,7 +84,7 @@ def _read_rows(visit: Visit) -> Iterator[NewCriterion]:
 
 
 def _number(rows: Iterator[NewCriterion]) -> Iterator[NewCriterion]:
-    """Yield criteria, those without an id with the next free one: I1, I2 … for inclusion, E1, E2 … for exclusion."""
+    """Yield the criteria. A criterion without an id gets the next free one: I1, I2 … for inclusion, E1, E2 … for exclusion."""
     listed = list(rows)
     taken = {row.id for row in listed}
     for row in listed:

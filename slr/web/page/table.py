@@ -1,4 +1,4 @@
-"""Show the tables of the last build: how far people agree, what each rule decides, and the problems."""
+"""Show tables of the last run: how far people agree, what each rule decides, and the problems."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -32,7 +32,7 @@ MOST_OPEN: Final = 6  # problems of one kind that are shown unfolded
 
 @demand_screened
 def show_agreement(visit: Visit) -> Response:
-    """Return the coefficients of agreement."""
+    """Return the page with the coefficients of agreement that the person may see."""
     hub, finder = visit.hub, get_finder(visit)
     found = read_agreement(hub.review, finder.standings, visit.who)
     groups = [
@@ -118,7 +118,7 @@ def _view_share(row: Mapping[str, Any], name: str, t: WebTexts) -> dict[str, Any
 
 @demand_screened
 def show_rules(visit: Visit) -> Response:
-    """Return what each rule decides."""
+    """Return the page that says what each rule decides, and what people found when they checked rule exclusions."""
     hub = visit.hub
     with hub.lock:
         summaries = hub.session(
@@ -183,7 +183,7 @@ def _view_check(row: Mapping[str, Any], visit: Visit) -> dict[str, Any]:
 
 
 def show_problems(visit: Visit) -> Response:
-    """Return the problems of the protocol and of the last run, the errors first."""
+    """Return the page with the problems of the protocol and of the last run, the errors first."""
     if not visit.who:
         return visit.go("/-/who")
     hub = visit.hub
@@ -216,7 +216,7 @@ def _view_kind(code: str, problems: Sequence[Problem], visit: Visit) -> dict[str
 
 
 def _list_links(p: Problem, visit: Visit) -> Iterable[tuple[str, str]]:
-    """Yield the pages on which the person can mend a problem, each with its text."""
+    """Yield the address and the text of each link that helps the person to mend a problem."""
     review, t = visit.hub.review, visit.t
     home = review.shown(review.corpus)
     path = p.file.removeprefix(f"{home}/")
