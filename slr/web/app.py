@@ -2,9 +2,9 @@
 
 A request passes the guard (`slr/web/guard.py`). The application then reads the body of the request and calls the
 handler of its address. A handler is a plain function from a `Visit` to a response. It runs in a thread, because it
-reads and writes files. If a POST request is repeated with the name of the same operation, it gets the first answer again
-(`Hall.answer_once`). `{r}` in an address is the name of a review. Apart from `/`, addresses that belong to no review begin
-with `/-/`.
+reads and writes files. If a POST request is repeated with the name of the same operation, it gets the first answer
+again (`Hall.answer_once`). `{r}` in an address is the name of a review. Apart from `/`, addresses that belong to no
+review begin with `/-/`.
 """
 
 from collections.abc import AsyncIterator, Callable
@@ -180,8 +180,8 @@ ADDRESSES: Final[tuple[Address, ...]] = (
 def make_app(hall: Hall, gate: "Callable[[ASGIApp, Callable[[str], int]], Gate]") -> ASGIApp:
     """Return the application of a desk.
 
-    `gate` makes the settings of the guard from the application that answers people without a cookie, and from a function
-    that returns the limit of a body at an address.
+    `gate` makes the settings of the guard from the application that answers people without a cookie, and from a
+    function that returns the limit of a body at an address.
     """
     routes: list[Route | Mount] = [
         Mount("/-/static", StaticFiles(packages=[("slr.web", "static")]), name="static"),

@@ -99,7 +99,10 @@ def sit_lines(visit: Visit, folder: str) -> LineSession:
 
 
 def read_comparisons(visit: Visit, word: str) -> Comparisons:
-    """Return what can be compared of a kind. Raises HTTPException with the status 404 if `word` is not in `COMPARED`."""
+    """Return what can be compared of a kind.
+
+    Raises HTTPException with the status 404 if `word` is not in `COMPARED`.
+    """
     hub = visit.hub
     if word not in COMPARED:
         raise HTTPException(404)
@@ -132,8 +135,8 @@ def find_entries(visit: Visit, folder: str) -> Entries:
 class Outcome:
     """What came of writing rows.
 
-    If a row was written, `said` names the file and the line of the last row, and contains the warnings. Otherwise, it is
-    empty.
+    If a row was written, `said` names the file and the line of the last row, and contains the warnings. Otherwise, it
+    is empty.
     """
 
     problems: tuple[Problem, ...]
@@ -186,8 +189,9 @@ def find_row(entries: Entries, report: str, key: str) -> Row:
 class RowView:
     """A row that a person has written, as a list shows it.
 
-    `key` is the short name of the row for addresses, and `line` is its line in the file. `head` names the row in its list.
-    `pages` are the page numbers in its location, separated by spaces. `parts` are its other values with their labels.
+    `key` is the short name of the row for addresses, and `line` is its line in the file. `head` names the row in its
+    list. `pages` are the page numbers in its location, separated by spaces. `parts` are its other values with their
+    labels.
     """
 
     key: str

@@ -1,4 +1,6 @@
-"""Turn the fields of a form into what a template draws: labels and help texts in the language of the desk, values, problems.
+"""Turn the fields of a form into what a template draws: labels, help texts, values and problems.
+
+Labels and help texts are in the language of the pages.
 
 Everything follows from the declaration of the columns. A column without texts of its own has its name as its label, and
 its meaning in English as its help text.
@@ -35,7 +37,8 @@ class WordView:
 class FieldView:
     """A field as a template draws it.
 
-    `words` are the words that can be chosen, and `hints` are suggestions for free text. `problems` are those of its value.
+    `words` are the words that can be chosen, and `hints` are suggestions for free text. `problems` are those of its
+    value.
     """
 
     name: str

@@ -4,9 +4,9 @@ The guard is the outermost layer of the application. `docs/desk.md` explains aga
 
 - The header Host must name the desk. Otherwise, another site could reach the desk under the name of that site (DNS
   rebinding).
-- A request that changes something must name an origin of the desk in the header Origin, with the port. Otherwise, another
-  page in the same browser, such as a page of another program on this computer, could send requests with the person's
-  cookie.
+- A request that changes something must name an origin of the desk in the header Origin, with the port. Otherwise,
+  another page in the same browser, such as a page of another program on this computer, could send requests with the
+  person's cookie.
 - If the desk was started with `--read-only`, only requests that change nothing are let through.
 - A person must have a cookie. Only addresses with a token, the static files and `/-/health` need none.
 - A body must not be larger than the address allows.
@@ -45,10 +45,10 @@ HEADERS: Final[Mapping[str, str]] = {
 class Gate:
     """What the guard needs to know.
 
-    `hosts` are the values that the header Host can have, such as `127.0.0.1:8765`. `origins` are the origins of the desk,
-    such as `http://127.0.0.1:8765`. `cookie` is the name of the cookie. `find` returns the person with a cookie, or None.
-    `limit` returns the number of bytes that a body may have at an address. If `read_only` is true, nothing can be
-    changed. `turn_away` is the application that answers requests without a valid cookie.
+    `hosts` are the values that the header Host can have, such as `127.0.0.1:8765`. `origins` are the origins of the
+    desk, such as `http://127.0.0.1:8765`. `cookie` is the name of the cookie. `find` returns the person with a
+    cookie, or None. `limit` returns the number of bytes that a body may have at an address. If `read_only` is true,
+    nothing can be changed. `turn_away` is the application that answers requests without a valid cookie.
     """
 
     hosts: frozenset[str]

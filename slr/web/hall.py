@@ -25,9 +25,9 @@ MOST_ANSWERS: Final = 5000  # answers that are kept, to answer repeated requests
 class Hall:
     """The open desk. `root` is the folder of the project, and `now` returns the time in ISO 8601.
 
-    `only` names the review to which the desk is limited, or is None. `cookie` is the name of the cookie. `start` puts the
-    port into this name, because browsers send a cookie to all ports of a host. `lan` says whether the desk was started
-    for a team (`--lan`). If `read_only` is true, nothing can be changed.
+    `only` names the review to which the desk is limited, or is None. `cookie` is the name of the cookie. `start` puts
+    the port into this name, because browsers send a cookie to all ports of a host. `lan` says whether the desk was
+    started for a team (`--lan`). If `read_only` is true, nothing can be changed.
     """
 
     def __init__(
@@ -110,8 +110,8 @@ class Hall:
     def answer_once(self, person: Person, op: str, answer: Callable[[], Response]) -> Response:
         """Return the answer to an operation. If the same browser has sent it before, return the same answer again.
 
-        Only answers with a status below 400 are kept, and only the last `MOST_ANSWERS` of them. A request that is repeated
-        while the first one is being answered waits for the answer.
+        Only answers with a status below 400 are kept, and only the last `MOST_ANSWERS` of them. A request that is
+        repeated while the first one is being answered waits for the answer.
         """
         key = person.session, op
         with self._lock:

@@ -52,7 +52,10 @@ class News:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lost:
-    """Rows that are gone from one person's file. `since` is the time at which the oldest of them was written, to the minute."""
+    """Rows that are gone from one person's file.
+
+    `since` is the time at which the oldest of them was written, to the minute.
+    """
 
     folder: str
     file: str
@@ -118,7 +121,7 @@ class Hub:
 
     @property
     def is_built(self) -> bool:
-        """Whether the last run has ended and has built the review up to screening, so that there is something to judge."""
+        """Whether the last run has ended and reached the end of screening, so that there is something to judge."""
         return bool(self.manifest.inputs) and "screen" in self.manifest.stages
 
     @property
@@ -134,9 +137,10 @@ class Hub:
     def room(self, stage: str) -> Room:
         """Return the room of a stage of screening, which all people share.
 
-        A room has the reports of the stage, and the session of each person. After a new run or a change of the protocol,
-        a new room takes over from the earlier one. Raises ReviewError if the protocol has errors. It is also raised if a
-        room must be opened while a run is in progress, or before the review was run to the end of screening.
+        A room has the reports of the stage, and the session of each person. After a new run or a change of the
+        protocol, a new room takes over from the earlier one. Raises ReviewError if the protocol has errors. It is
+        also raised if a room must be opened while a run is in progress, or before the review was run to the end of
+        screening.
         """
         known = self._rooms.get(stage)
         if known is not None and self._is_current():
@@ -162,7 +166,10 @@ class Hub:
         return stamps == (self._built, self._protocol_stamp)
 
     def snapshot(self, stage: str) -> Snapshot:
-        """Return a stage of screening as of the last run, with the verdicts since then. All people share this snapshot."""
+        """Return a stage of screening as of the last run, with the verdicts since then.
+
+        All people share this snapshot.
+        """
         return self.room(stage).snapshot
 
     def session(self, key: Hashable, make: Callable[[], Session]) -> Session:
@@ -228,10 +235,10 @@ class Hub:
     def hold(self, key: str, person: Person, verdicts: int, value: Held) -> Held:
         """Return what a person may see of a result that counts everybody's verdicts.
 
-        `key` names the result, `value` is the present result, and `verdicts` is the present number of verdicts. A person
-        who sees such a result change right after their own verdict could infer what others said. Therefore, if any stage is
-        screened blind, everybody except the adjudicator sees a new value only after `STEP` further verdicts. Before that,
-        the earlier value is returned.
+        `key` names the result, `value` is the present result, and `verdicts` is the present number of verdicts. A
+        person who sees such a result change right after their own verdict could infer what others said. Therefore, if
+        any stage is screened blind, everybody except the adjudicator sees a new value only after `STEP` further
+        verdicts. Before that, the earlier value is returned.
         """
         blind = any(is_blind(self.protocol.screening.stage(name)) for name in self.stages)
         if not blind or person.name == ADJUDICATOR:
@@ -244,7 +251,7 @@ class Hub:
             return shown
 
     def count_waiting(self, stage: str, who: str) -> dict[str, int]:
-        """Return the number of reports that each person has to read at a stage, as far as `who` may see these numbers."""
+        """Return how many reports each person has to read at a stage, as far as `who` may see these numbers."""
         return dict(self.room(stage).tally(who).to_read)
 
     def notice_changes(self, at: str) -> None:
@@ -270,9 +277,9 @@ class Hub:
     def run_when_quiet(self, at: str) -> bool:
         """Run the review in the background if people's files have changed and people now pause.
 
-        Return whether a run was started. `at` is the present time. A run is started after `QUIET` looks without a change,
-        and not more often than every `APART` looks. There is one look per second. A review that was never run to the end of
-        screening is not run.
+        Return whether a run was started. `at` is the present time. A run is started after `QUIET` looks without a
+        change, and not more often than every `APART` looks. There is one look per second. A review that was never run
+        to the end of screening is not run.
         """
         if not self._decided or self._quiet < QUIET or self._since_run < APART or not self.is_built:
             return False

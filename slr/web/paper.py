@@ -20,7 +20,10 @@ class Tab:
 
 
 def find_papers(visit: Visit) -> PaperIndex:
-    """Return the index of the PDFs. After a new run, it is made again, because the ids of the records may have changed."""
+    """Return the index of the PDFs.
+
+    After a new run, it is made again, because the ids of the records may have changed.
+    """
     hub = visit.hub
     return hub.session("papers", lambda: PaperIndex(hub.review, read_reports(hub.review).map_records()))
 

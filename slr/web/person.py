@@ -70,8 +70,8 @@ class Guests:
     def invite(self, name: str, made: str, *, host: bool = False) -> str:
         """Make a new link for a person in place of the earlier one, and return its token.
 
-        The cookies that were given for the earlier link stay valid. The token cannot be shown again, since only its hash is
-        stored. Only the host can have an empty name. Raises ValueError if the name is not valid.
+        The cookies that were given for the earlier link stay valid. The token cannot be shown again, since only its
+        hash is stored. Only the host can have an empty name. Raises ValueError if the name is not valid.
         """
         if not is_name(name) and not (host and not name):
             raise ValueError(f"{name!r} is not a valid name for a person")
@@ -88,7 +88,10 @@ class Guests:
         return token
 
     def revoke(self, name: str) -> int:
-        """Make the link and the cookies of a person, but not of the host, invalid. Return the number of links and cookies."""
+        """Make the link and the cookies of a person, but not of the host, invalid.
+
+        Return the number of links and cookies.
+        """
         count = 0
         for table in (self._stored.links, self._stored.cookies):
             gone = [key for key, link in table.items() if link.name == name and not link.host]
@@ -145,7 +148,10 @@ def _private(path: Path) -> Iterator[None]:
 
 
 def _read(path: Path) -> _Stored:
-    """Return the stored links and cookies. If the file cannot be read, there are none, and everybody needs a new link."""
+    """Return the stored links and cookies.
+
+    If the file cannot be read, there are none, and everybody needs a new link.
+    """
     try:
         packed = json.loads(path.read_bytes())
         links, cookies = ([Link(**k) for k in packed[name]] for name in ("links", "cookies"))

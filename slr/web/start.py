@@ -42,8 +42,8 @@ def start(now: Callable[[], str], tell: Callable[[str], None], **wishes: Any) ->
 
     If this project is already open in another desk, only print the address of that desk. `--lan` skips this check.
 
-    `wishes` are the values of a `Wish`, and `now` returns the time in ISO 8601. Raises ReviewError if a name or the address
-    is not valid, or if only one of certificate and key is given. Raises OSError if no port is free.
+    `wishes` are the values of a `Wish`, and `now` returns the time in ISO 8601. Raises ReviewError if a name or the
+    address is not valid, or if only one of certificate and key is given. Raises OSError if no port is free.
     """
     wish = Wish(**wishes)
     _check(wish)

@@ -77,7 +77,8 @@ def choose_language(wanted: str, accepted: str) -> str:
     """Return the language of the pages.
 
     `wanted` is the language that the person has chosen, or empty. `accepted` is the header Accept-Language of the
-    browser, whose languages are tried in the order of their weights. If the desk has none of them, the pages are in English.
+    browser, whose languages are tried in the order of their weights. If the desk has none of them, the pages are in
+    English.
 
     >>> choose_language("", "fr;q=0.9, id;q=0.8, en;q=0.1"), choose_language("en", "id"), choose_language("", "")
     ('id', 'en', 'en')

@@ -36,7 +36,8 @@ class Visit:
 
     - `path`: the parts of the address in braces, by name
     - `query`: the values after the question mark
-    - `form`: the fields of a POST request, or the values of its JSON object; of several values with one name, the last one
+    - `form`: the fields of a POST request, or the values of its JSON object; of several values with one name, the
+      last one
     - `lists`: the same fields, with all values of each name
     - `files`: the files of a POST request, by the name of their field
     - `at`: the time in ISO 8601
@@ -125,10 +126,10 @@ class Visit:
 
     @contextmanager
     def once(self, file: "OwnFile[Any]") -> "Iterator[Operation]":
-        """Tie the rows that the block writes to the operation of the request. A repeated request then writes no row twice.
+        """Tie the rows that the block writes to the operation, so that a repeated request writes no row twice.
 
-        The operation lists the rows with file and line. Raises HTTPException with the status 422 if the request names no
-        operation.
+        The operation lists the rows with file and line. Raises HTTPException with the status 422 if the request names
+        no operation.
         """
         if not is_operation(self.op):
             raise HTTPException(422)

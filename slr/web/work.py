@@ -44,9 +44,9 @@ class Tab:
 class Entered:
     """A line of a list of reports or studies.
 
-    `address` is that of its page, and `title` is its citation. `written` is the number of rows that the person has written
-    about it or, in a list of comparisons, the number of open differences. `left` says whether something is still to be
-    done.
+    `address` is that of its page, and `title` is its citation. `written` is the number of rows that the person has
+    written about it or, in a list of comparisons, the number of open differences. `left` says whether something is
+    still to be done.
     """
 
     address: str

@@ -15,7 +15,8 @@ from slr.web.page.export import ONLY, TYPES, UPTO
 from slr.web.visit import Visit
 
 PAGE: Final = "appendix.html"
-# The appendix needs a policy of its own, because it has a script. In a sandbox, it has no origin, so it cannot reach the desk.
+# The appendix needs a policy of its own, because it has a script.
+# In a sandbox, it has no origin, so it cannot reach the desk.
 SANDBOX: Final = (
     "sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads; default-src 'none'; "
     "script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; font-src data:; base-uri 'none'; "
@@ -87,7 +88,10 @@ def download(visit: Visit) -> Response:
 
 
 def _find(visit: Visit, name: str) -> Path:
-    """Return the path of a file. Raises HTTPException with the status 404 if the last run wrote no file with this name."""
+    """Return the path of a file.
+
+    Raises HTTPException with the status 404 if the last run wrote no file with this name.
+    """
     known = {o.path: visit.hub.review.build / o.path for o in _list_outputs(visit)}
     if name not in known:
         raise HTTPException(404)

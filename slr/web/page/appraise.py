@@ -60,8 +60,8 @@ def show(visit: Visit) -> Response:
 def save(visit: Visit) -> Response:
     """Record or take back the answer to an item, or undo the last step.
 
-    Raises HTTPException with the status 404 if there is no such study, result or item, and with the status 409 if there is
-    no answer to take back.
+    Raises HTTPException with the status 404 if there is no such study, result or item, and with the status 409 if
+    there is no answer to take back.
     """
     with visit.hub.lock:
         session, card = _sit(visit)
@@ -96,7 +96,10 @@ def _open(visit: Visit) -> AppraisalSession:
 
 
 def _sit(visit: Visit) -> tuple[AppraisalSession, AppraisalCard]:
-    """Return the session and the study. Raises HTTPException with the status 404 if the study or result does not exist."""
+    """Return the session and the study.
+
+    Raises HTTPException with the status 404 if the study or result does not exist.
+    """
     if not is_ready(visit, FOLDER):
         raise HTTPException(404)
     session = _open(visit)

@@ -112,7 +112,7 @@ def show(visit: Visit) -> Response:
 def _take_over(visit: Visit) -> tuple[str, Answers | None]:
     """Return the key of a matter, and the answers of one person with which its form begins.
 
-    The address names both. If it does not, or if the person is not the adjudicator, the result is `("", None)`.
+    The address names both. If it names no matter, or if the person is not the adjudicator, the result is `("", None)`.
     """
     key, who = visit.query.get("matter", ""), visit.query.get("take", "")
     if not key or visit.who != ADJUDICATOR:
@@ -129,8 +129,8 @@ def _take_over(visit: Visit) -> tuple[str, Answers | None]:
 def settle(visit: Visit) -> Response:
     """Check or write the line that settles a difference, take this line back, or undo the last step.
 
-    Raises HTTPException with the status 403 for everybody except the adjudicator, and with the status 409 if the difference
-    or the line no longer exists.
+    Raises HTTPException with the status 403 for everybody except the adjudicator, and with the status 409 if the
+    difference or the line no longer exists.
     """
     if visit.who != ADJUDICATOR:
         raise HTTPException(403, ADJUDICATORS_ONLY)

@@ -22,8 +22,8 @@ LISTED: Final = 30  # reports that the page lists
 def show(visit: Visit) -> Response:
     """Return the page with the next report to settle, or with the report that `?report=` names.
 
-    Raises HTTPException with the status 403 for everybody except the adjudicator, and with the status 404 if there is no
-    such stage or report.
+    Raises HTTPException with the status 403 for everybody except the adjudicator, and with the status 404 if there is
+    no such stage or report.
     """
     return _show(visit, said="")
 

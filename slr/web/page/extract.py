@@ -116,7 +116,7 @@ def _view(row: Row, report: str, fields: Sequence[Field], visit: Visit) -> RowVi
 def _list_hints(
     session: ExtractionSession, card: ExtractionCard, fields: Sequence[Field]
 ) -> dict[str, tuple[Word, ...]]:
-    """Return the suggestions of each field: what the person wrote before, then constructs of the protocol, or studies."""
+    """Return the suggestions of each field: earlier values of the person, then constructs or studies."""
     rows = (row for found in session.entries.list_current().values() for row in found)
     earlier = suggest_values([f for f in fields if f.name != "location"], rows)
     constructs = tuple(c.id for c in session.state.protocol.constructs)

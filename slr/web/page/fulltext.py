@@ -32,7 +32,7 @@ class Waiting:
 
 
 def show_next(visit: Visit) -> Response:
-    """Send the browser to the next report of the queue that `?queue=` names, or return a page that says that none is left."""
+    """Send the browser to the next report of the queue that `?queue=` names. If none is left, a page says so."""
     leave = _find_way_out(visit)
     if leave is not None:
         return leave
@@ -61,8 +61,8 @@ def show(visit: Visit) -> Response:
 def say(visit: Visit) -> Response:
     """Record a verdict, undo the last verdict, or skip the report.
 
-    The field `say` is as on the screening page, or `undo` or `skip`. Raises HTTPException with the status 422 if the request
-    names no operation, or if the person has no name or is the adjudicator.
+    The field `say` is as on the screening page, or `undo` or `skip`. Raises HTTPException with the status 422 if the
+    request names no operation, or if the person has no name or is the adjudicator.
     """
     if not is_operation(visit.op) or not visit.who or visit.who == ADJUDICATOR:
         raise HTTPException(422)
@@ -163,7 +163,7 @@ def _draw(visit: Visit, place: Place, shown: ShownCard, *, refused: str = "", st
 
 
 def _list_waiting(visit: Visit, place: Place, report: str) -> list[Waiting]:
-    """Return the reports that wait for the person in this queue, in the order of the queue."""
+    """Return the first `LISTED` reports that wait for the person in this queue, in the order of the queue."""
     had, rows = find_papers(visit).reports, place.room.snapshot.rows
     with place.room.lock:
         items = place.room.session(place.who, place.queue).work.peek(LISTED)

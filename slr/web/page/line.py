@@ -1,4 +1,4 @@
-"""Let a person write rows about studies, notices, contacts, announced outcomes and certainty, and claims and their support.
+"""Let a person write about studies, notices, contacts, announced outcomes, certainty, claims and their support.
 
 Claims and their support also have a page of their own (`slr/web/page/claim.py`).
 """
@@ -25,8 +25,8 @@ def list_kinds(visit: Visit) -> Response:
 def show(visit: Visit) -> Response:
     """Return the page with the person's rows of a kind, what is left to write, and the form of a row.
 
-    Raises HTTPException with the status 404 if there is no such kind or report, and with the status 409 if a row that the
-    address names no longer counts.
+    Raises HTTPException with the status 404 if there is no such kind or report, and with the status 409 if a row that
+    the address names no longer counts.
     """
     folder = visit.path["folder"]
     if folder in KINDS and not is_ready(visit, folder):

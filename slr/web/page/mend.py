@@ -25,7 +25,10 @@ from slr.web.visit import Visit
 
 @demand_screened
 def show(visit: Visit) -> Response:
-    """Return the page with the metadata of a record. Raises HTTPException with the status 404 if there is no such record."""
+    """Return the page with the metadata of a record.
+
+    Raises HTTPException with the status 404 if there is no such record.
+    """
     mending = _open(visit)
     return _draw(visit, mending, {f.name: f.value for f in mending.fields}, (), 200)
 
@@ -121,7 +124,10 @@ def show_unread(visit: Visit) -> Response:
 
 @demand_screened
 def save_unread(visit: Visit) -> Response:
-    """Write the corrected text of an entry, unless it is still wrong or the file has changed since the page was loaded."""
+    """Write the corrected text of an entry.
+
+    If the text is wrong or the file has changed since the page was loaded, nothing is written, and the page says why.
+    """
     unread, text = _open_unread(visit, visit.form), visit.form.get("text", "")
     try:
         problems = mend_unread(visit.hub.review, unread, text, visit.form.get("seen", ""), note=_sign(visit))

@@ -27,8 +27,8 @@ READING = ("read", "read_ranked")  # tasks with a number of its own for each per
 class Task:
     """A task as a line of the page.
 
-    `line` says what comes first or how reports are ranked, or is empty. `page` is the end of the address of the page on which
-    the task is done. `verb` is the text of the link to this page. `people` are those who can do the task.
+    `line` says what comes first or how reports are ranked, or is empty. `page` is the end of the address of the page
+    on which the task is done. `verb` is the text of the link to this page. `people` are those who can do the task.
     """
 
     count: int
@@ -134,8 +134,8 @@ LEFT, RIGHT, TOP, BOTTOM = 40.0, 505.0, 30.0, 155.0  # of the chart, in its own 
 def draw_curve(curve: Sequence[tuple[int, int]]) -> dict[str, Any]:
     """Return the curve for the chart, or an empty mapping if `curve` is empty.
 
-    `curve` has the number of reports read and the number of relevant reports found, in order. The result has the `points`
-    of the line, and the last two numbers.
+    `curve` has the number of reports read and the number of relevant reports found, in order. The result has the
+    `points` of the line, and the last two numbers.
 
     >>> draw_curve([(0, 0), (10, 4)])["points"]
     '40.0,155.0 505.0,30.0'

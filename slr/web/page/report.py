@@ -104,7 +104,7 @@ def _view_own(own: OwnRow, visit: Visit) -> dict[str, Any]:
 
 
 def _tell(h: History, t: WebTexts) -> list[tuple[str, list[str]]]:
-    """Return the parts of the story with their lines, in the order in which the stages make them."""
+    """Return the parts of the story, each with its heading and its lines. The status comes first."""
     return [
         (t("report.part_status"), [_word_status(s, t) for s in h.statuses]),
         (t("report.part_ranking"), [_word_rank(s, t) for s in h.ranks]),

@@ -37,7 +37,7 @@ _CONFLICT: Final = frozenset({"criteria", "judged"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a person screens: the review, the room, the stage and the queue."""
+    """Where a person screens: the review, the room, the stage, the queue, and the name of the person."""
 
     hub: Hub
     room: Room
@@ -49,7 +49,8 @@ class Place:
 def find_place(visit: Visit, *, stage: str, queue: str) -> Place:
     """Return where a person screens.
 
-    Raises HTTPException with the status 404 if there is no such stage or queue, or if the review does not report the stage.
+    Raises HTTPException with the status 404 if there is no such stage or queue, or if the review does not report the
+    stage.
     """
     if stage not in STAGES or queue not in QUEUES:
         raise HTTPException(404)
@@ -98,8 +99,8 @@ def show_list(visit: Visit) -> Response:
 def list_cards(visit: Visit) -> Response:
     """Return the next cards as JSON. If the address names a report, its card comes first.
 
-    `stage` and `queue` in the address name the queue. `n` is the number of cards: at most `LISTED`, and `AHEAD` without a
-    number.
+    `stage` and `queue` in the address name the queue. `n` is the number of cards: at most `LISTED`, and `AHEAD`
+    without a number.
     """
     place = find_place(visit, stage=visit.query.get("stage", ""), queue=visit.query.get("queue", ""))
     wanted = visit.query.get("n", "")
@@ -261,7 +262,7 @@ def _find_title(place: Place, report: str) -> str:
 def _pack_state(
     visit: Visit, place: Place, number: int, *, first: str = "", have: Collection[str] = ()
 ) -> dict[str, Any]:
-    """Return the order of the next cards, the cards that the page does not have, and the line at the top, for the script.
+    """Return, for the script, the order of the next cards, the cards that the page lacks, and the line at the top.
 
     If `first` is a report, its card comes first.
     """
@@ -379,7 +380,10 @@ def describe_place(visit: Visit, place: Place) -> dict[str, Any]:
 
 
 def _word_stopping(visit: Visit, place: Place) -> tuple[str, str] | None:
-    """Return the advice of the stopping criterion as of the last run, and its p-value. Return None if there is no advice."""
+    """Return the advice of the stopping criterion as of the last run, and its p-value.
+
+    Return None if there is no advice.
+    """
     rows = place.hub.session(
         ("stopping", place.stage),
         lambda: [r for r in read_arrow(place.hub.review, STOPPING).to_pylist() if r["stage"] == place.stage],

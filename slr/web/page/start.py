@@ -84,7 +84,10 @@ def _read_rows(visit: Visit) -> Iterator[NewCriterion]:
 
 
 def _number(rows: Iterator[NewCriterion]) -> Iterator[NewCriterion]:
-    """Yield the criteria. A criterion without an id gets the next free one: I1, I2 … for inclusion, E1, E2 … for exclusion."""
+    """Yield the criteria.
+
+    A criterion without an id gets the next free one: I1, I2 … for inclusion, E1, E2 … for exclusion.
+    """
     listed = list(rows)
     taken = {row.id for row in listed}
     for row in listed:

@@ -1,6 +1,6 @@
 // @ts-check
-/* What every page of the desk does with a script: remember light or dark and the size of letters, show the keys, follow the events of
-   the review while the page is visible. Nothing that decides anything is stored in the browser. */
+/* What every page of the desk does with a script: store light or dark and the size of letters in the browser, show the keys,
+   and receive the events of the review. */
 
 const root = document.documentElement;
 root.classList.add("scripted");
@@ -10,7 +10,7 @@ export function recall(name) {
   try { return localStorage.getItem(`slr-${name}`) ?? ""; } catch { return ""; }
 }
 
-/** Store a setting. A browser that keeps nothing is no fault. @param {string} name @param {string} value */
+/** Store a setting. If the browser stores nothing, nothing happens. @param {string} name @param {string} value */
 export function remember(name, value) {
   try { localStorage.setItem(`slr-${name}`, value); } catch { /* private window */ }
 }
@@ -39,7 +39,7 @@ function open(id) {
   if (dialog && !dialog.open) dialog.showModal();
 }
 
-/* Menus close when something else is pressed, and with Escape. */
+/* A menu closes when the person presses a place outside the menu, or Escape. */
 document.addEventListener("click", (event) => {
   for (const menu of /** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll(".me[open], .more[open]"))) {
     if (event.target instanceof Node && !menu.contains(event.target)) menu.open = false;
@@ -53,7 +53,8 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-/** Whether single keys are commands now: not in a field, with a modifier, while a key is held down or composed, or if they are switched off.
+/** Return whether a single key is a command now. It is none in a field or while a dialog is open, with Ctrl, Alt or the command key,
+ * while a key is held down or a letter is composed, or if single keys are switched off.
  * @param {KeyboardEvent} event */
 export function isCommand(event) {
   if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.isComposing || recall("keys") === "off") return false;
@@ -88,7 +89,7 @@ const listeners = /** @type {Map<string, Array<(event: any) => void>>} */ (new M
 const others = home && "BroadcastChannel" in window ? new BroadcastChannel(`slr${home}`) : null;
 others?.addEventListener("message", (message) => tell(message.data));
 
-/** Call a function for each event of a kind. @param {string} kind @param {(event: any) => void} act */
+/** Call a function for each further event of a kind. @param {string} kind @param {(event: any) => void} act */
 export function on(kind, act) {
   listeners.set(kind, [...(listeners.get(kind) ?? []), act]);
 }
@@ -98,7 +99,7 @@ function tell(event) {
   for (const act of listeners.get(event.kind) ?? []) act(event);
 }
 
-/** Whether this tab is the one that follows the events. */
+/** Return whether this tab is the one that follows the events. If no other tab is, this tab takes over. */
 function leads() {
   if (!others) return true;
   const [who, since] = recall(`lead${home}`).split(" ");

@@ -1,5 +1,6 @@
 // @ts-check
-/* The page of searches: files can be dropped, the chosen files are listed, and the fields of a new source are shown only for one. */
+/* The page of searches: files can be dropped, the chosen files are listed, and the fields of a new source are shown only if a new
+   source is chosen. */
 
 const zone = /** @type {HTMLElement | null} */ (document.getElementById("zone"));
 const field = /** @type {HTMLInputElement | null} */ (document.getElementById("files"));

@@ -1,5 +1,5 @@
 // @ts-check
-/* Lists of reports and rows: the arrow keys go from one to the next, also from the field of the search into the list. */
+/* Lists of reports and rows: the arrow keys go from line to line, and from the search field to the first line and back. */
 import { isCommand } from "./base.js";
 
 const links = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-list] > li h3 a, [data-list] > li [data-first]")]);

@@ -1,6 +1,6 @@
 // @ts-check
-/* Forms of rows: check the answers while a person types, save without loading the page anew (so that the PDF stays where it is), and
-   keys. Everything also works without this module. */
+/* Forms of rows: check the answers while a person types, save without loading the page again, so that the PDF stays where it is, and
+   give commands by keys. The forms also work without this module. */
 
 import { isCommand } from "./base.js";
 
@@ -99,7 +99,7 @@ document.addEventListener("submit", async (event) => {
   const body = new URLSearchParams(/** @type {any} */ (new FormData(form, event.submitter)));
   form.classList.add("busy");
   window.clearTimeout(waiting.get(form));
-  asking.get(form)?.abort(); // its answer would hide what saving says
+  asking.get(form)?.abort(); // its answer would hide the answer to saving
   try {
     await replace(new URL(form.action).pathname + new URL(form.action).search, new URL(form.action).hash, { method: "POST", body });
   } catch {
@@ -108,7 +108,7 @@ document.addEventListener("submit", async (event) => {
   form.classList.remove("busy");
 });
 
-/* Links that only change the form do not load the page anew either. */
+/* Links that only change the form do not load the page again either. */
 document.addEventListener("click", async (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button !== 0) return;
   const link = event.target instanceof Element ? event.target.closest("[data-part] a[href^='?']") : null;
@@ -163,7 +163,7 @@ document.addEventListener("keydown", (event) => {
 
 addEventListener("beforeunload", (event) => { if (unsaved && isFilled()) event.preventDefault(); });
 
-/** Whether a form has text that is not saved. */
+/** Return whether a field of a form has text that is not saved. */
 function isFilled() {
   return [...document.querySelectorAll("form.entry :is(input:not([type=hidden]):not([type=radio]), textarea)")].some(
     (field) => /** @type {HTMLInputElement} */ (field).value !== /** @type {HTMLInputElement} */ (field).defaultValue);

@@ -1,12 +1,13 @@
 // @ts-check
-/* The keys of the screening pages. Each person can choose other keys, or switch single keys off; the browser remembers this. A key of a
-   criterion comes before a command, unless the person has chosen the key for the command. */
+/* The keys of the screening pages. Each person can choose other keys or switch single keys off, and the browser stores this choice.
+   If the usual key of a command is also the key of a criterion, the key excludes by the criterion, and the command has the capital
+   letter. If the person has chosen the key for the command, the key gives the command. */
 import { recall, remember } from "./base.js";
 
 /** The keys of the terminal for the same commands, and further keys of the browser. @type {Record<string, string>} */
 export const USUAL = { include: "i", maybe: "m", exclude: "e", skip: " ", undo: "u", note: "n", marks: "h", same: "d", pdf: "p" };
 
-/** The person's own keys, by command. @returns {Record<string, string>} */
+/** Return the person's own keys, by command. @returns {Record<string, string>} */
 export function ownKeys() {
   try {
     const stored = JSON.parse(recall("keymap") || "{}");
@@ -14,7 +15,7 @@ export function ownKeys() {
   } catch { return {}; }
 }
 
-/** The command of each key. @param {string[]} taken keys of criteria @returns {Map<string, string>} */
+/** Return the command of each key. @param {string[]} taken keys of criteria @returns {Map<string, string>} */
 export function commandOf(taken) {
   const own = ownKeys();
   const found = new Map();
@@ -25,7 +26,7 @@ export function commandOf(taken) {
   return found;
 }
 
-/** Show the present keys on the buttons and in the list of keys. @param {Map<string, string>} commands */
+/** Show the present keys on the buttons and in the list of keys, except the space bar. @param {Map<string, string>} commands */
 export function showKeys(commands) {
   for (const [key, name] of commands) {
     for (const shown of document.querySelectorAll(`kbd[data-of="${name}"]`)) {

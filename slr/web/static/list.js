@@ -1,5 +1,5 @@
 // @ts-check
-/* Eight titles at a glance. The arrow keys move between the titles, and the keys of the card work on the title that has the focus. */
+/* A list of the next titles. The arrow keys move between them, and the keys of the card work on the title that has the focus. */
 import { isCommand } from "./base.js";
 import { commandOf, showKeys } from "./keys.js";
 import { newOp, send } from "./send.js";
@@ -11,7 +11,7 @@ const here = () => Math.max(0, titles().findIndex((t) => t.closest("li")?.contai
 /** @param {number} place */
 function go(place) { (titles()[Math.min(Math.max(place, 0), titles().length - 1)] ?? document.getElementById("title"))?.focus(); }
 
-/** Send a form, and load the list anew. @param {HTMLFormElement} form @param {string} verdict */
+/** Send a form, and load the list again. @param {HTMLFormElement} form @param {string} verdict */
 async function post(form, verdict) {
   if (busy) return;
   busy = true;

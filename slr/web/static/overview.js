@@ -1,5 +1,5 @@
 // @ts-check
-/* The overview: it is loaded again when the review was run or a file has changed, unless the person is in a field or a menu. */
+/* The overview is loaded again when the review was run or a file has changed, unless a dialog or a menu is open. */
 import { on } from "./base.js";
 
 let waiting = 0;

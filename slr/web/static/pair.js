@@ -1,5 +1,5 @@
 // @ts-check
-/* Keys of the page of pairs: each key presses its button. */
+/* Keys of the page of pairs: each key presses its button. `n` goes to the note, and Esc leaves the note. */
 import { isCommand } from "./base.js";
 
 const KEYS = { s: "same", d: "different", v: "version", t: "notice", " ": "skip" };

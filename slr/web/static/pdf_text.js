@@ -200,7 +200,7 @@ export class Book {
     return pieces;
   }
 
-  /** Return whether a word with a hyphen stands within a line of the text read so far. @param {string} word */
+  /** Return whether the text that was read so far contains a word within one line. Capitals make no difference. @param {string} word */
   hasWord(word) {
     const small = word.toLowerCase();
     return this.pages.some((page) => page.toLowerCase().includes(small));

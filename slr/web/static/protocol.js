@@ -1,6 +1,6 @@
 // @ts-check
-/* The editor of the protocol: numbers of lines, problems while the person writes, and a list of keys and values that can stand at the
-   cursor. The field stays an ordinary field, so that undo, selection and screen readers work as everywhere. */
+/* The editor of the protocol: numbers of lines, problems while the person writes, and a list of keys and values that are possible
+   at the cursor. The field stays an ordinary field, so that undo, selection and screen readers work as usual. */
 
 const field = /** @type {HTMLTextAreaElement} */ (document.getElementById("text"));
 const numbers = /** @type {HTMLElement} */ (document.getElementById("numbers"));
@@ -102,7 +102,7 @@ function select(line) {
 
 const height = () => parseFloat(getComputedStyle(field).lineHeight);
 
-/* ---- keys and values that can stand at the cursor */
+/* ---- keys and values that are possible at the cursor */
 /** @type {{start: number, end: number, offers: {label: string, insert: string, meaning: string}[]} | null} */
 let place = null;
 let chosen = 0, turn = 0;
@@ -112,7 +112,7 @@ function cursor() {
   return { line: before.split("\n").length - 1, column: before.length - before.lastIndexOf("\n") - 1, at: before.length };
 }
 
-/** Ask what can stand at the cursor. @param {boolean} wanted whether the person has asked for the list */
+/** Ask what is possible at the cursor. @param {boolean} wanted whether the person has asked for the list */
 async function offer(wanted) {
   const now = ++turn, { line, column, at } = cursor();
   const answer = await ask("offers", { text: field.value, line: String(line), column: String(column) });
@@ -225,7 +225,7 @@ for (const kind of ["click", "keyup"]) {
 }
 field.addEventListener("blur", close);
 
-/* Work that is not saved is not lost without a question. */
+/* Before the person leaves a text that is not saved, the browser asks. */
 let leaving = false;
 form.addEventListener("submit", () => { leaving = true; });
 addEventListener("beforeunload", (event) => {

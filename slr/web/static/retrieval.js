@@ -1,5 +1,5 @@
 // @ts-check
-/* The page of full texts to get: drop a PDF on a report, see at once if a file is no PDF or too large, undo with `u`. */
+/* The page of full texts to get: drop a PDF on a report, say at once if a file is no PDF or too large, and undo with `u`. */
 
 import { isCommand } from "./base.js";
 
@@ -32,7 +32,7 @@ for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelect
   });
 }
 
-/* A file that is dropped beside a report would otherwise replace the page. */
+/* A file that is dropped outside the reports must not replace the page. */
 for (const kind of ["dragover", "drop"]) {
   document.addEventListener(kind, (event) => {
     if (/** @type {DragEvent} */ (event).dataTransfer?.types.includes("Files")) event.preventDefault();

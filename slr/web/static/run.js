@@ -1,5 +1,6 @@
 // @ts-check
-/* The progress of a run. When the run ends, the page is loaded once more. If an event was missed, the page finds it out by itself. */
+/* The progress of a run. When a run begins or ends, the page is loaded again. While a run is in progress, a visible page is also
+   loaded every 10 seconds, in case an event was missed. */
 import { on } from "./base.js";
 
 const told = document.getElementById("told");

@@ -125,7 +125,7 @@ function step(what) {
   else if (cards[0]) post(`${home}/skip`, { op: newOp(), ...place, report: cards[0].report, have: held() });
 }
 
-/* The draft of a note outlives a reload. */
+/* The draft of a note is kept when the page is loaded again. */
 function restore() {
   const field = note();
   if (!field) return;
@@ -178,7 +178,7 @@ document.addEventListener("click", (event) => {
   if (button.name === "say") say(button.value); else command(button.dataset.key ?? "");
 });
 
-/* The records of a report are loaded when they are asked for. */
+/* The records of a report are loaded when the person unfolds them. */
 document.addEventListener("toggle", async (event) => {
   const box = /** @type {HTMLDetailsElement} */ (event.target);
   if (!(box instanceof HTMLDetailsElement) || !box.open || !box.dataset.load) return;
@@ -187,7 +187,7 @@ document.addEventListener("toggle", async (event) => {
   delete box.dataset.load;
 }, true);
 
-/* On a phone, the reasons rise from the bottom edge. */
+/* On a phone, the reasons are shown at the bottom edge. */
 const opener = document.getElementById("reasons-open");
 function shutReasons() {
   at("reasons").classList.remove("shown");

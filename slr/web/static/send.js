@@ -1,17 +1,17 @@
 // @ts-check
-/* Send a verdict so that it is written exactly once. What was not acknowledged stays in the browser and is sent again with the same
-   operation, also after the desk was started again. */
+/* Send a verdict so that it is written exactly once. A verdict that was not acknowledged stays in the browser, and is sent again
+   with the same operation, even after the desk was started again. */
 
 const KEPT = "slr-unsent";
 const PAUSE = 1500; // milliseconds between two tries
 
-/** A random name of an operation. A page without https has no crypto.randomUUID. */
+/** Return a random name of an operation. A page without https has no crypto.randomUUID. */
 export function newOp() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** What was sent and not acknowledged. @returns {{address: string, values: Record<string, string>} | null} */
+/** Return what was sent and not acknowledged, or null. @returns {{address: string, values: Record<string, string>} | null} */
 export function unsent() {
   try { return JSON.parse(sessionStorage.getItem(KEPT) ?? "null"); } catch { return null; }
 }
