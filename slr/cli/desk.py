@@ -75,6 +75,8 @@ def command(
     Every verdict is written to the same files as in the terminal, before the page shows it as saved. The desk sends
     nothing to any other computer, and other computers can reach it only with --lan.
     """
+    if invite and not lan:
+        raise click.UsageError("--link makes a link for another computer: add --lan ADDRESS")
     try:
         start = find_function(START)
     except ModuleNotFoundError as error:

@@ -110,6 +110,14 @@ def test_a_wrong_address_or_name_opens_nothing(built: Path, arguments: list[str]
     assert "Traceback" not in told.stderr
 
 
+def test_a_link_without_an_address_for_others_is_refused(built: Path) -> None:
+    main = "from slr.cli import main; main()"
+    command = [sys.executable, "-c", main, "desk", "--no-browser", "--link", "tomas"]
+    told = subprocess.run(command, cwd=built, capture_output=True, text=True, timeout=60, check=False)
+    assert told.returncode == 2
+    assert "add --lan ADDRESS" in told.stderr
+
+
 def test_other_commands_load_nothing_of_the_desk(built: Path) -> None:
     look = "import sys; from slr.cli import main\ntry: main(['status'])\nexcept SystemExit: pass\n"
     look += "print([m for m in sys.modules if m.partition('.')[0] in ('starlette', 'uvicorn', 'anyio') or m.startswith('slr.web')])"
