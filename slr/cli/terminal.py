@@ -42,7 +42,7 @@ class Keys(Protocol):
 class Terminal:
     """A terminal, and the screen that it shows.
 
-    `console` measures and writes to the window. `page` is the number of the page shown, counted from 0.
+    `console` measures the window and writes to it. `page` is the number of the page shown, counted from 0.
     """
 
     def __init__(self, keys: Keys, console: Console) -> None:

@@ -59,7 +59,8 @@ class FlowView:
     """The flow of the last run.
 
     `arms` maps each arm, and an empty name for the boxes in which the arms meet, to its steps. `sums` are the equations
-    in numbers, and `holds` says whether all of them are proved. `as_of` is the date of the flow.
+    that hold, in numbers. `holds` is false if any equation does not hold; equations that cannot be checked are ignored. `as_of` is
+    the date of the flow.
     """
 
     arms: Mapping[str, tuple[FlowStep, ...]]

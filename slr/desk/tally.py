@@ -53,7 +53,10 @@ class Tallies:
         self._shares: Shares = self._counts.shares
 
     def note(self) -> None:
-        """Count a verdict of anybody. After `STEP` verdicts, show the present counts to everybody."""
+        """Count one verdict, whoever gave it.
+
+        After every `STEP` verdicts, renew the counts that are shown to people who may not see other people's verdicts.
+        """
         self._noted += 1
         if self._noted >= STEP:
             self.renew()

@@ -41,7 +41,9 @@ _SURE: Final = 3  # a line with this number of known names can only be a header
 
 
 def opens_table(text: str) -> bool:
-    """Return whether the first lines of a text contain a header with at least three known names.
+    """Return whether the first lines of a text contain a header with known names of at least three different columns.
+
+    A header that begins like BibTeX, JSON or XML does not count.
 
     Such a text must be a table, even if its cells contain text that looks like another format.
     """

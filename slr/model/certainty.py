@@ -139,7 +139,7 @@ EVIDENCE_PROFILE: Final = Table(
     appraised*  whole     number of contributing studies that were appraised
     concerns*   whole     number of these studies with concerns
     certainty*  text:word level of confidence, "not assessed" or "not settled"
-    reason      text      reason of the level
+    reason      text      reason for the level
     study_ids*  list      ids of the studies
     """),
     ("finding",),

@@ -374,7 +374,7 @@ def _count_pairs(pairs: Iterable[_Pairs], index: Index) -> Places:
 
 
 def _list_spans(pairs: _Pairs, wanted: Wanted, index: Index) -> Iterator[Span]:
-    """Yield the first and the last word of each pair in the wanted reports."""
+    """Yield the positions of the first and the last word of each pair of matches in the wanted reports."""
     counts = np.where(wanted[index.reports[pairs.ends]], pairs.counts, 0)
     before = np.repeat(np.cumsum(counts) - counts, counts)
     seconds = np.repeat(pairs.firsts, counts) + np.arange(len(before)) - before

@@ -26,7 +26,10 @@ def to_rich(runs: Iterable[Run], *, italic: bool = False) -> Text:
 
 
 def to_runs(text: Any) -> tuple[Run, ...]:
-    """Return the rich text of any style as runs. Links lose their address, and unknown tags are dropped."""
+    """Return the rich text of pybtex as runs.
+
+    The text of links and of unknown tags is kept, without the address and without the tag.
+    """
     pieces = [(piece, styles) for piece, styles in _walk(text, ()) if piece]
     return tuple(
         Run("".join(piece for piece, _ in group), styles)

@@ -28,7 +28,10 @@ class FlowBox:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """A box of the road, and the boxes beside this box. `end` says whether the box is one of those in which the arms meet."""
+    """A main box of the flow, and the boxes beside it.
+
+    `end` is true for a box outside the arms: previous studies, included studies, or totals.
+    """
 
     box: FlowBox
     sides: tuple[FlowBox, ...]

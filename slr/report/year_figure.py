@@ -1,4 +1,7 @@
-"""Draw numbers by year as bars: one panel below the other for each series, over the same years."""
+"""Draw numbers by year as bars.
+
+Each series has its own panel. The panels are placed one below the other, and show the same years.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Remove from the tables what would reveal a person's verdict on a report that is not settled."""
+"""Remove from the tables what would reveal one person's work too early, if screening or extraction is blind.
+
+This concerns verdicts on reports that still await a decision, and findings of studies that only one person has extracted.
+"""
 
 from collections import ChainMap
 from collections.abc import Collection, Iterator

@@ -33,7 +33,10 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tab:
-    """A link to one of the pages of coding and other entries. `count` is the number of things left, or None."""
+    """A link to one of the pages for coding, extraction, appraisal, studies, claims or comparison.
+
+    `count` is how many reports or studies are left, or None.
+    """
 
     key: str
     address: str

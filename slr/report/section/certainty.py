@@ -17,7 +17,7 @@ COLUMNS: Final = columns_of("""
     evidence_size   text      number of studies and participants
     evidence_result text      pooled effect, or directions
     certainty       text:word certainty of the evidence
-    why_certainty   text      judgements that lower or raise the level, and the reason of the level
+    why_certainty   text      judgements that lower or raise the level, and the reason for the level
     finding         text      finding of a qualitative synthesis
     study_count     whole     number of studies
     confidence      text:word confidence in the finding
@@ -138,7 +138,7 @@ def _word_result(page: Page, row: Row) -> str:
 
 
 def _explain(page: Page, row: Row, subject: tuple[str, str, str | None], judged: Sequence[Row]) -> str:
-    """Return the judgements that are not neutral, whether the level follows from them, and the reason of the level."""
+    """Return the judgements that are not neutral, whether the level follows from them, and the reason for the level."""
     t = page.texts
     mine = [j for j in judged if (j["system"], j["outcome"], j["comparison"]) == subject]
     said = [
