@@ -235,7 +235,7 @@ def test_full_disk_adds_no_row_of_an_import(tmp_path, monkeypatch) -> None:
     assert len(read_journal(cabinet.review, "rina")[0]) == 1
 
 
-def _list_records(_: object, table: Table) -> object:
+def _list_records(_: object, table: Table, columns: object = ()) -> object:
     """Return the records of the reports, or the reports to which they belong. Rows with a cut title are compared with them."""
     rows = [{"record": r, "report": r, "doi": v["doi"], "title": v["title"]} for r, v in REPORTS.items()]
     return frame(table, [{k: v for k, v in row.items() if k in table.names} for row in rows])

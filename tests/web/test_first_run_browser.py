@@ -138,6 +138,7 @@ def test_the_protocol_is_edited_by_keyboard(browser: "Browser", small: Path) -> 
         field.focus()
         page.keyboard.press("Control+End")
         page.keyboard.type("synthesis:\n  meth")
+        page.keyboard.press("Control+ ")
         offers = page.get_by_role("listbox")
         offers.get_by_role("option", name="method").wait_for()
         assert field.get_attribute("aria-activedescendant") == "offer-0"

@@ -74,6 +74,7 @@ def test_a_report_is_found_and_opened_by_keyboard(browser: Any, place: tuple[str
         tab.goto(f"{origin}/one/rules")
         tab.keyboard.press("/")
         tab.wait_for_url("**/find")
+        tab.wait_for_load_state()
         tab.keyboard.type("sleep day")
         tab.keyboard.press("Enter")
         tab.wait_for_url("**/find?q=sleep+day**")
@@ -98,8 +99,10 @@ def test_pairs_are_judged_by_keys_and_the_last_verdict_is_undone(browser: Any, r
         tab.keyboard.press("Escape")
         tab.keyboard.press("s")
         tab.wait_for_selector("text=2 of 2")
+        tab.wait_for_load_state()  # keys work when the scripts of the page have run
         tab.keyboard.press("Space")
         tab.wait_for_selector("text=1 pair is left")
+        tab.wait_for_load_state()
         tab.keyboard.press("u")
         tab.wait_for_selector(".f-title")
         assert tab.locator(".f-title td").first.text_content() == first

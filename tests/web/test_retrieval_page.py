@@ -285,6 +285,7 @@ def test_pdf_is_dropped_on_its_report(desk: Desk, sea: str, chromium: Any) -> No
         assert files(desk) == {}
         page.evaluate(DROP, [sea, "paper.pdf", list(PDF)])
         page.locator("#had").wait_for()
+        page.wait_for_load_state()  # keys work when the scripts of the page have run
         assert files(desk) == {f"{sea}.pdf": PDF}
         page.keyboard.press("u")
         page.locator("text=The last entry was taken back.").wait_for()
