@@ -4,8 +4,7 @@ A hub has the protocol of the review, its stages of screening, people's sessions
 """
 
 import threading
-from collections.abc import Callable, Hashable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -225,12 +224,6 @@ class Hub:
     def list_pages(self, person: Person, t: WebTexts) -> tuple[Page, ...]:
         """Return the pages that the bar at the top links to, with the number of a person's tasks on each page."""
         return list_pages(self, person, t)
-
-    @contextmanager
-    def alone(self) -> Iterator[None]:
-        """Hold the lock while the block runs."""
-        with self.lock:
-            yield
 
     def hold(self, key: str, person: Person, verdicts: int, value: Held) -> Held:
         """Return what a person may see of a result that counts everybody's verdicts.

@@ -9,11 +9,11 @@ from typing import Any, Final
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from slr.desk.room import Answer, Saying, ShownCard
+from slr.desk.room import Answer, ShownCard
 from slr.model.word import ADJUDICATOR, STAGES
 from slr.store.operation import is_operation
 from slr.web.field import view_field
-from slr.web.page.screen import Place, describe_card, find_place, word_answer
+from slr.web.page.screen import Place, describe_card, find_place, read_saying, word_answer
 from slr.web.visit import ADJUDICATORS_ONLY, Visit
 
 LISTED: Final = 30  # reports that the page lists
@@ -79,20 +79,9 @@ def settle(visit: Visit) -> Response:
     place = _find_place(visit)
     if not is_operation(visit.op):
         raise HTTPException(422)
-    verdict, _, criterion = visit.form.get("say", "").partition(":")
     settling = place.room.session(ADJUDICATOR).settling
     settled = {f.name: f.clean(visit.form.get(f.name, "")) for f in settling}
-    saying = Saying(
-        op=visit.op,
-        report=visit.form.get("report", ""),
-        verdict=verdict,
-        criterion=criterion,
-        note=visit.form.get("note", ""),
-        criteria=visit.form.get("criteria", ""),
-        mark=visit.form.get("mark", ""),
-        settled=settled,
-    )
-    answer = place.room.say(ADJUDICATOR, "read", saying, visit.at)
+    answer = place.room.say(ADJUDICATOR, "read", read_saying(visit, settled), visit.at)
     said = word_answer(visit.t, place, answer, undone=False)
     if answer.refusal:
         return _show(visit, said=said, status=422, given=visit.form)

@@ -131,13 +131,19 @@ def _find_cards(visit: Visit, place: Place, number: int) -> tuple[ShownCard, ...
 def say(visit: Visit) -> Response:
     """Record a verdict. The field `say` is `include`, `maybe`, `exclude`, or `exclude:` and the id of a criterion."""
     place = _read_place(visit)
-    verdict, _, criterion = visit.form.get("say", "").partition(":")
     settled = {
         f.name: visit.form[f.name]
         for f in place.room.session(place.who, place.queue).settling
         if f.name in visit.form
     }
-    saying = Saying(
+    answer = place.room.say(place.who, place.queue, read_saying(visit, settled), visit.at)
+    return _respond(visit, place, answer, word_answer(visit.t, place, answer, undone=False))
+
+
+def read_saying(visit: Visit, settled: Mapping[str, str]) -> Saying:
+    """Return the verdict that a form says. `settled` are the fields in which the adjudicator says who settled, and how."""
+    verdict, _, criterion = visit.form.get("say", "").partition(":")
+    return Saying(
         op=visit.op,
         report=visit.form.get("report", ""),
         verdict=verdict,
@@ -147,8 +153,6 @@ def say(visit: Visit) -> Response:
         mark=visit.form.get("mark", ""),
         settled=settled,
     )
-    answer = place.room.say(place.who, place.queue, saying, visit.at)
-    return _respond(visit, place, answer, word_answer(visit.t, place, answer, undone=False))
 
 
 def undo(visit: Visit) -> Response:
