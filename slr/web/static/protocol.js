@@ -46,7 +46,7 @@ function number() {
   }
   numbers.scrollTop = field.scrollTop;
 }
-field.addEventListener("scroll", () => { numbers.scrollTop = field.scrollTop; close(); });
+field.addEventListener("scroll", () => { numbers.scrollTop = field.scrollTop; settle(); });
 
 /* ---- problems */
 let asked = 0, waiting = 0;
@@ -122,11 +122,11 @@ async function offer(wanted) {
   const word = (field.value.split("\n")[line] ?? "").slice(answer.start, column);
   const offers = (answer.offers ?? []).filter((/** @type {{label: string}} */ o) => wanted || o.label !== word);
   if (!offers.length || (!wanted && word === "")) { close(); return; }
-  open({ ...answer, offers: offers.slice(0, 60) }, line);
+  open({ ...answer, offers: offers.slice(0, 60) });
 }
 
-/** Show the list below the line of the cursor. @param {NonNullable<typeof place>} found @param {number} line */
-function open(found, line) {
+/** Show the list of what is possible. @param {NonNullable<typeof place>} found */
+function open(found) {
   place = found;
   chosen = 0;
   list.replaceChildren(...found.offers.map((o, i) => {
@@ -140,12 +140,21 @@ function open(found, line) {
     return item;
   }));
   list.hidden = false;
-  const style = getComputedStyle(field), wide = measure(style);
-  const top = parseFloat(style.paddingTop) + (line + 1) * height() - field.scrollTop + 2;
+  settle();
+  mark();
+}
+
+/** Put the list below the line of the cursor, or close it if the field has scrolled away from this line. The browser tells of
+    scrolling a moment after it happened: a list that opens on a new last line has to survive that. */
+function settle() {
+  if (!place) return;
+  const { line } = cursor(), style = getComputedStyle(field), wide = measure(style);
+  const head = parseFloat(style.paddingTop) + line * height() - field.scrollTop;
+  if (head + height() < 0 || head > field.clientHeight) { close(); return; }
+  const top = head + height() + 2;
   const fits = top + list.offsetHeight < field.clientHeight || top < list.offsetHeight;
   list.style.top = `${fits ? top : top - height() - list.offsetHeight - 4}px`;
-  list.style.left = `${Math.min(numbers.offsetWidth + parseFloat(style.paddingLeft) + found.start * wide - field.scrollLeft, numbers.offsetWidth + field.clientWidth - list.offsetWidth - 4)}px`;
-  mark();
+  list.style.left = `${Math.min(numbers.offsetWidth + parseFloat(style.paddingLeft) + place.start * wide - field.scrollLeft, numbers.offsetWidth + field.clientWidth - list.offsetWidth - 4)}px`;
 }
 
 /** Return the width of a letter. @param {CSSStyleDeclaration} style */
