@@ -16,6 +16,7 @@ from typing import Protocol as Interface
 
 from slr.model.column import Table
 from slr.model.problem import Problem
+from slr.spill import Spill
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -154,6 +155,10 @@ class Inputs(Interface):
     @property
     def cache(self) -> Cache:
         """The review's cache."""
+        ...
+
+    def open_spill(self) -> Spill:
+        """Return an empty store for bytes that do not fit into memory. It lasts no longer than the stage."""
         ...
 
     @property

@@ -28,6 +28,7 @@ ROWS = {
     "formats": 3,
     "people": 3,
     "query": 3,
+    "spill": 3,
     "stage": 4,
     **dict.fromkeys(STAGES, 5),
     "findings": 5,

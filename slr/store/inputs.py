@@ -32,6 +32,7 @@ from slr.store.people import People
 from slr.store.retraction_file import read_retraction_file
 from slr.store.revision import list_revisions
 from slr.store.search import read_searches
+from slr.store.spill import FileSpill, open_spill
 from slr.store.table_file import hash_table, read_chunks, read_table
 from slr.store.table_part import list_parts
 from slr.text.retraction import Retractions
@@ -118,6 +119,10 @@ class StoredInputs:
     def cache(self) -> BuildCache:
         """The cache in the build folder of the review, for files that only this version of the program uses."""
         return BuildCache(self.review)
+
+    def open_spill(self) -> FileSpill:
+        """Return an empty store for bytes that do not fit into memory, in a temporary file beside the tables of the review."""
+        return open_spill(self.review)
 
     def table(
         self,

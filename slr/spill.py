@@ -1,0 +1,93 @@
+"""Define where a stage puts bytes that do not fit into memory, and put Arrow tables and arrays there.
+
+A stage with millions of records keeps in memory only a few numbers for each record. Everything else is appended to a
+`Spill`, which returns the place of the bytes. `slr.store.spill` has the spill that writes a file. `Memory` keeps the
+bytes in memory, for few records and for tests. A spill belongs to one process. Other processes get the bytes themselves.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Protocol as Interface
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+
+Bytes = bytes | bytearray | memoryview
+
+
+class Spill(Interface):
+    """A store for bytes, to which bytes are only appended. It is emptied when nothing refers to it any longer."""
+
+    def put(self, data: Bytes) -> int:
+        """Append some bytes, and return their place: the number of bytes before them. Raises OSError if the disk is full."""
+        ...
+
+    def get(self, start: int, size: int) -> bytes:
+        """Return `size` bytes from a place. Raises OSError if there are fewer."""
+        ...
+
+
+OpenSpill = Callable[[], Spill]
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """A spill that keeps its bytes in memory."""
+
+    _held: bytearray = field(default_factory=bytearray)
+
+    def put(self, data: Bytes) -> int:
+        """Append some bytes, and return their place."""
+        start = len(self._held)
+        self._held.extend(data)
+        return start
+
+    def get(self, start: int, size: int) -> bytes:
+        """Return `size` bytes from a place. Raises OSError if there are fewer."""
+        if start + size > len(self._held):
+            raise OSError(f"{size} bytes were expected from byte {start}, but there are {len(self._held)}")
+        return bytes(memoryview(self._held)[start : start + size])
+
+
+class Piece(NamedTuple):
+    """The place and the number of some bytes in a spill."""
+
+    start: int
+    size: int
+
+
+def put_table(spill: Spill, table: "pa.Table") -> Piece:
+    """Append a table in compressed form, and return its place. Its schema takes some kilobytes, so tables should not be tiny.
+
+    Compared with zstd, lz4 takes a third less time and 1.7 times the space.
+    """
+    import pyarrow as pa  # noqa: PLC0415  heavy
+
+    sink = pa.BufferOutputStream()
+    options = pa.ipc.IpcWriteOptions(compression="lz4")
+    with pa.ipc.new_stream(sink, table.schema, options=options) as writer:
+        writer.write_table(table.combine_chunks())
+    data = memoryview(sink.getvalue())
+    return Piece(spill.put(data), len(data))
+
+
+def get_table(spill: Spill, piece: Piece) -> "pa.Table":
+    """Return the table that `put_table` appended."""
+    import pyarrow as pa  # noqa: PLC0415  heavy
+
+    return pa.ipc.open_stream(pa.py_buffer(spill.get(*piece))).read_all()
+
+
+def put_array(spill: Spill, values: "np.ndarray[Any, Any]") -> Piece:
+    """Append the values of an array, and return their place."""
+    data = values.tobytes()
+    return Piece(spill.put(data), len(data))
+
+
+def get_array(spill: Spill, piece: Piece, kind: "np.dtype[Any] | type[Any]") -> "np.ndarray[Any, Any]":
+    """Return the values that `put_array` appended, as an array that can be read only. `kind` is their type."""
+    import numpy as np  # noqa: PLC0415  heavy
+
+    return np.frombuffer(spill.get(*piece), dtype=kind)

@@ -1,0 +1,64 @@
+"""Keep bytes that do not fit into memory in a temporary file beside the tables of a review."""
+
+import os
+import tempfile
+import weakref
+from dataclasses import dataclass
+from pathlib import Path
+
+from slr.spill import Bytes
+from slr.store.disk import UNFINISHED, naming
+from slr.store.layout import Review
+from slr.text.count import count
+
+
+@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
+class FileSpill:
+    """A spill in a temporary file, which has no name where the system allows this.
+
+    The file is closed when nothing refers to the spill any longer. The system then deletes the file, even if the process was
+    killed. `folder` is the folder of the file, for messages.
+    """
+
+    folder: Path
+    _descriptor: int
+
+    def __post_init__(self) -> None:
+        weakref.finalize(self, os.close, self._descriptor)
+
+    def put(self, data: Bytes) -> int:
+        """Append some bytes, and return their place. Raises OSError with the path of the folder, for example if the disk is full."""
+        with naming(self.folder):
+            start = os.lseek(self._descriptor, 0, os.SEEK_END)
+            rest = memoryview(data).cast("B")
+            while rest:
+                rest = rest[os.write(self._descriptor, rest) :]
+        return start
+
+    def get(self, start: int, size: int) -> bytes:
+        """Return `size` bytes from a place. Raises OSError if there are fewer."""
+        parts = []
+        with naming(self.folder):
+            os.lseek(self._descriptor, start, os.SEEK_SET)
+            while size and (part := os.read(self._descriptor, size)):
+                parts.append(part)
+                size -= len(part)
+        if size:
+            raise OSError(
+                f"{self.folder}: a temporary file of this program is too short by {count(size, 'byte')}"
+            )
+        return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+def open_spill(review: Review) -> FileSpill:
+    """Return an empty spill beside the tables of a review. Raises OSError if its file cannot be made.
+
+    If the folder of the tables is a link to a place outside the build folder, the file is in the temporary folder of the system.
+    """
+    folder = review.build / "stages"
+    if not folder.resolve().is_relative_to(review.build.resolve()):
+        folder = Path(tempfile.gettempdir())
+    with naming(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder, prefix=".spill-", suffix=UNFINISHED, buffering=0) as file:
+            return FileSpill(folder, os.dup(file.fileno()))
