@@ -20,9 +20,9 @@ def repeat_claim(
 ) -> Iterator[dict[str, Any]]:
     """Yield the rows of the table CLAIM_WITHOUT about one claim.
 
-    `selections` maps each sensitivity analysis of the protocol to what it leaves out. A sensitivity analysis has no row if
-    it leaves out no study that counts for the claim, and no linked finding of such a study. A claim that is not settled
-    has no rows.
+    `selections` maps each sensitivity analysis of the protocol to what it leaves out. A sensitivity analysis has a row only
+    if it leaves out a study that counts for the claim, or a finding of such a study that is linked to the claim. A claim
+    that is not settled has no rows.
     """
     if not claim.counts:
         return

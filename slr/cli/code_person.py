@@ -1,4 +1,4 @@
-"""`slr code` with `--as NAME`, `--suggestions` or `--gaps`: code reports, and list suggested codes and gaps of the codebook."""
+"""`slr code` with `--as NAME`, `--suggestions` or `--gaps`: code reports, and list suggested codes or what the terms of the codebook may lack."""
 
 import shlex
 from collections.abc import Callable, Iterator

@@ -112,7 +112,7 @@ class ScreenTerminal(WorklistTerminal[Card]):
     def _ask_reason(self) -> str | None:
         """Return the note for the verdict, or None if the person cancels.
 
-        An adjudicator is asked for the reason of the decision, which becomes the note.
+        An adjudicator is asked for the reason for the decision, which becomes the note.
         """
         if self.session.who == ADJUDICATOR and not self.note:
             return self.terminal.ask("reason for the decision: ")

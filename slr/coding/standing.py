@@ -37,7 +37,7 @@ def check_standing(
         if status != WITHOUT_ENTRY and row["role"] not in (*OUTSIDE, _RULES_OUT):
             yield row.problem(
                 "COD010",
-                f"{row['report']} has a coding with the role {row['role']}, but the report is {status} at the {stage} stage",
+                f"{row['report']} has a coding with the role {row['role']}, but the report is not included: its status at the {stage} stage is `{status}`",
                 where="role",
                 hint=(
                     f"a coding of such a report is not counted: write {', '.join(OUTSIDE)} or retract into `role`, "

@@ -57,9 +57,10 @@ def read_words(text: str) -> tuple[str, ...]:
 
 
 class Finder:
-    """An index of the reports of the last run. A search takes some milliseconds for each word at 100,000 reports.
+    """An index of the reports of the last run. In 100,000 reports, a search takes some milliseconds for each word.
 
-    `texts` contains, for each report, the folded text that is searched. `lacking` says which reports have no abstract.
+    `texts` has the folded text of each report, in which words are searched for. `lacking` is true for each report without
+    an abstract.
     """
 
     def __init__(self, rows: ReportRows, texts: Sequence[str], lacking: Mask, standings: Standings) -> None:

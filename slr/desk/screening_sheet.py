@@ -1,6 +1,6 @@
 """Write the reports that are waiting for a person at a stage of screening to a worksheet, and import the verdicts.
 
-The adjudicator's worksheet also shows each reviewer's verdict, and asks for the reason of each decision.
+The adjudicator's worksheet also shows each reviewer's verdict, and asks for the reason for each decision.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -147,7 +147,7 @@ def _find_review(root: Path, parts: Mapping[str, bytes], shown: str) -> Review:
         raise ReviewError([Problem(code="BND004", message=message, file=shown, hint="make a new bundle")])
     review = Review(root=root, name=names[0])
     if not any(path.startswith(f"corpus/{review.name}/searches/") for path in parts):
-        message = "the bundle has no exports, so the review cannot be built again; its files agree with their hashes"
+        message = "the files of the bundle agree with their hashes, but the review cannot be built again, because the bundle has no exports"
         hint = "ask the authors for the exports, or make the bundle without --without-exports"
         raise ReviewError([Problem(code="BND006", message=message, file=shown, hint=hint)])
     return review

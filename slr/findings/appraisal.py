@@ -137,7 +137,7 @@ def _find_reason(report: str, study: str, outside: Collection[str], studies: Stu
 def _outside(row: Row, report: str, status: str, stage: str) -> Problem:
     return row.problem(
         "APP010",
-        f"{row['report']} is appraised, but the report is {status} at the {stage} stage",
+        f"{row['report']} is appraised, but the report is not included: its status at the {stage} stage is `{status}`",
         where="report",
         hint="only included studies are appraised: write `yes` into `retract`, or correct the verdict",
         severity=Severity.ERROR if status in FINAL else Severity.WARNING,

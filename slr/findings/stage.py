@@ -236,7 +236,7 @@ def check_standing(
             status, stage = outside[report]
             yield row.problem(
                 "FND010",
-                f"{row['report']} has a finding, but the report is {status} at the {stage} stage",
+                f"{row['report']} has a finding, but the report is not included: its status at the {stage} stage is `{status}`",
                 where="report",
                 hint=(
                     f"a finding of such a report is not counted: write {' or '.join(_ROLES)} into `role`, "

@@ -77,7 +77,7 @@ CERTAINTY: Final = Table(
     domain*    text:word domain, starting level, or level
     judgement  text:word the judgement; missing if people disagree and nobody settled it
     state*     text:word dual, single, settled or not settled
-    reason     text      reason of the judgement; reasons of several people are separated by semicolons
+    reason     text      reason for the judgement; reasons of several people are separated by semicolons
     who*       list      names of the people
     judgements* list     the judgement of each person, in the order of `who`
     studies*   list      ids of the contributing studies (CERQual)
@@ -118,7 +118,7 @@ SUMMARY_OF_FINDINGS: Final = Table(
     expected      text:word level that follows from the starting level and the domains; missing if a domain is not judged
     certainty*    text:word final level, "not assessed" or "not settled"
     follows       text:word whether the final level follows from the domains, is explained, or is not explained; incomplete if a domain is not judged
-    reason        text   reason of the final level
+    reason        text   reason for the final level
     study_ids*    list   ids of the studies
     """),
     ("outcome", "comparison"),

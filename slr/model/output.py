@@ -165,7 +165,7 @@ OUTSIDE_REPORTS: Final = Table(
     columns_of(f"""
     report*   text      id of the report
     {_WORK}
-    standing* text:word "cited, without entry", "outside the flow", or the status that a rule or a person gave the report
+    standing* text:word status of the report: "cited, without entry", "outside the flow", awaiting, excluded, not retrieved or not reported
     """),
     needs_rows=True,
 )

@@ -11,7 +11,9 @@ from typing import Final
 from slr.model.word import ADJUDICATOR
 
 LONGEST: Final = 60  # characters
-NAME_HINT: Final = f"use up to {LONGEST} letters, digits, single spaces, -, _, ' and ."
+NAME_HINT: Final = (
+    f"use at most {LONGEST} characters: letters, digits, single spaces and the characters - _ ' ."
+)
 _ALSO: Final = frozenset("-_'. ")
 _STARTS_BADLY: Final = ("-", ".", " ")  # an option, a hidden file
 _ENDS_BADLY: Final = (".", " ")  # Windows drops these

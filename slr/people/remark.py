@@ -13,7 +13,7 @@ NOTE: Final = "note"
 
 
 def has_private_notes(kind: Kind) -> bool:
-    """Return whether the notes in files of a kind are remarks. If a kind requires a note, the note is the reason of a decision."""
+    """Return whether the notes in files of a kind are remarks. If a kind requires a note, the note is the reason for a decision."""
     return any(column.name == NOTE and not column.required for column in kind.table.columns)
 
 

@@ -158,10 +158,11 @@ def _lead_problems(row: Row, kind: Kind, leads: Iterable[_Lead], directory: Dire
 
 
 def _unknown(row: Row, kind: Kind, reference: Reference, directory: Directory) -> Problem:
-    known = row[reference.title] or row[reference.doi]
-    also = f", and no single record has the title or DOI {known!r}" if known else ""
-    if known and directory.find_named(title=row[reference.title]):
-        also = f", and the record with the title {known!r} is not from {row[reference.year]}"
+    title, doi = row[reference.title], row[reference.doi]
+    what = f"title {title!r}" if title else f"DOI {doi!r}"
+    also = f", and the {what} belongs to no record or to several records" if title or doi else ""
+    if title and directory.find_named(title=title):
+        also = f", and the record with the {what} is not from {row[reference.year]}"
     return row.problem(
         kind.address.unknown,
         f"no record has the id {row[reference.column]!r}{also}",

@@ -88,7 +88,7 @@ class Guard:
         await app(scope, body, _protect(send))
 
     def _refuse(self, scope: Scope, headers: Headers) -> tuple[int, str] | None:
-        """Return the status and the reason of a refusal, or None if the request is not refused."""
+        """Return the status and the reason for a refusal, or None if the request is not refused."""
         gate = self._gate
         if headers.get("host", "").lower() not in gate.hosts:
             return 421, "this desk has another address; use the address that `slr desk` printed"

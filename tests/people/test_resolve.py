@@ -81,9 +81,10 @@ def test_problem_of_a_row_that_leads_nowhere_names_what_was_sought() -> None:
         for more in ({"title": "Nowhere", "doi": "10.9/z"}, {"doi": "10.9/z"}, {})
     )
     assert (
-        by_title.message == "no record has the id 'rx', and no single record has the title or DOI 'Nowhere'"
+        by_title.message
+        == "no record has the id 'rx', and the title 'Nowhere' belongs to no record or to several records"
     )
-    assert by_doi.message.endswith("'10.9/z'")
+    assert by_doi.message.endswith("the DOI '10.9/z' belongs to no record or to several records")
     assert by_id.message == "no record has the id 'rx'"
     assert by_id.severity == "error"
 

@@ -62,7 +62,10 @@ def test_an_excluding_rule_wins_over_an_advancing_one() -> None:
 def test_people_win_over_rules_and_the_clash_is_flagged() -> None:
     s = decide(said("rina", "include"), effects=(EXCLUDES,))
     assert (s.status, s.by) == ("included", "people")
-    assert words(s.flag) == "included by people although rule E2 would exclude it"
+    assert (
+        words(s.flag)
+        == "at least one person would include the report, although the rules of E2 would exclude it"
+    )
 
 
 def test_one_of_two_verdicts_leaves_the_report_pending() -> None:
@@ -164,7 +167,10 @@ def test_clash_with_a_rule_is_flagged_only_where_somebody_includes() -> None:
     disputed = decide(
         said("rina", "include"), said("tomas", "exclude", "E1"), effects=(EXCLUDES,), reviewers=2
     )
-    assert words(disputed.flag) == "included by people although rule E2 would exclude it"
+    assert (
+        words(disputed.flag)
+        == "at least one person would include the report, although the rules of E2 would exclude it"
+    )
 
 
 def test_both_flags_are_raised_and_people_named_in_order() -> None:
@@ -175,7 +181,7 @@ def test_both_flags_are_raised_and_people_named_in_order() -> None:
         reviewers=2,
     )
     assert words(s.flag) == (
-        "the criteria have changed since the verdict of rina, tomas; included by people although rule E2 would exclude it"
+        "the criteria have changed since the verdict of rina, tomas; at least one person would include the report, although the rules of E2 would exclude it"
     )
 
 

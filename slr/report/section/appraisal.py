@@ -22,7 +22,7 @@ COLUMNS: Final = columns_of("""
     answer           text:word answer
     state            text:word how the answer was reached
     answers_given    text      answer, reason and location of each appraiser
-    settled_reason   text      reason of the settled answer
+    settled_reason   text      reason for the settled answer
     why              text:word why the study does not count
 """)
 SENSITIVITY: Final = columns_of("""

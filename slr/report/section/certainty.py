@@ -24,7 +24,7 @@ COLUMNS: Final = columns_of("""
     judged_domain   text:word domain
     judgement       text:word judgement
     state           text:word whether the judgement is of two people, of one person, or settled
-    reason          text      reason of the judgement
+    reason          text      reason for the judgement
     facts_beside    text      facts beside the judgement
     methodological_limitations text:word judgement
     coherence       text:word judgement

@@ -34,7 +34,7 @@ OWN_COLUMNS: Final = columns_of("""
     how_unknown    whole settled conflicts for which it is not recorded how they were settled
     not_settled    whole conflicts that are not settled
     settled_value  text  the settled verdict
-    reason         text  the reason of the settled verdict
+    reason         text  the reason for the settled verdict
     reviewer       text  name of the reviewer
 """)
 
