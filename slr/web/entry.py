@@ -29,7 +29,6 @@ from slr.model.problem import Problem
 from slr.people.kind import KINDS, Kind
 from slr.people.row import Row
 from slr.people.tool import list_tools
-from slr.store.manifest import read_manifest
 from slr.text.quotation import read_location
 from slr.web.field import name_column, name_word
 from slr.web.paper import find_paper
@@ -43,25 +42,25 @@ _SHOWN_APART: Final = frozenset(
 
 def is_ready(visit: Visit, folder: str) -> bool:
     """Return whether the last run reached the stage that reads a folder, so that there is something to write about."""
-    return KINDS[folder].stage in read_manifest(visit.hub.review).stages
+    return KINDS[folder].stage in visit.hub.manifest.stages
 
 
 def _read_reports(visit: Visit) -> ReportRows:
     """Return the rows of REPORTS of the last run. All sessions share them."""
-    return visit.hub.session("rows of reports", lambda: read_reports(visit.hub.review))
+    return visit.hub.session("rows of reports", lambda: read_reports(visit.hub.built))
 
 
 def sit_coding(visit: Visit) -> CodingSession:
     """Return the session in which the person codes."""
     hub = visit.hub
-    state = hub.session("coding", lambda: open_coding(hub.review, hub.protocol, _read_reports(visit)))
+    state = hub.session("coding", lambda: open_coding(hub.built, hub.protocol, _read_reports(visit)))
     return hub.session(("coding", visit.who), lambda: CodingSession(state, visit.who))
 
 
 def sit_extraction(visit: Visit) -> ExtractionSession:
     """Return the session in which the person extracts findings."""
     hub = visit.hub
-    state = hub.session("findings", lambda: open_extraction(hub.review, hub.protocol, _read_reports(visit)))
+    state = hub.session("findings", lambda: open_extraction(hub.built, hub.protocol, _read_reports(visit)))
     return hub.session(("findings", visit.who), lambda: ExtractionSession(state, visit.who))
 
 
@@ -79,7 +78,7 @@ def sit_appraisal(visit: Visit, tool: str) -> AppraisalSession:
     if tool not in list_tool_ids(visit):
         raise HTTPException(404)
     state = hub.session(
-        ("appraisal", tool), lambda: open_appraising(hub.review, hub.protocol, tool, _read_reports(visit))
+        ("appraisal", tool), lambda: open_appraising(hub.built, hub.protocol, tool, _read_reports(visit))
     )
     return hub.session(("appraisal", tool, visit.who), lambda: AppraisalSession(state, visit.who))
 
@@ -94,7 +93,7 @@ def sit_lines(visit: Visit, folder: str) -> LineSession:
         raise HTTPException(404)
     return hub.session(
         ("lines", folder, visit.who),
-        lambda: LineSession(open_lines(hub.review, hub.protocol, folder, visit.who, _read_reports(visit))),
+        lambda: LineSession(open_lines(hub.built, hub.protocol, folder, visit.who, _read_reports(visit))),
     )
 
 
@@ -108,7 +107,7 @@ def read_comparisons(visit: Visit, word: str) -> Comparisons:
         raise HTTPException(404)
     return hub.session(
         ("compared", word),
-        lambda: open_comparisons(hub.review, hub.protocol, COMPARED[word], _read_reports(visit)),
+        lambda: open_comparisons(hub.built, hub.protocol, COMPARED[word], _read_reports(visit)),
     )
 
 

@@ -22,6 +22,7 @@ from slr.people.kind import KINDS
 from slr.pipeline import is_stale, load_protocol
 from slr.store.append import Stamp, read_stamp
 from slr.store.journal import list_writers
+from slr.store.kept import find_kept, forget_results, keep_results
 from slr.store.layout import Review
 from slr.store.manifest import Manifest, read_manifest
 from slr.store.recovery import LostRow, leave_out, list_lost, put_back
@@ -66,7 +67,8 @@ class Hub:
     """One review in memory.
 
     Everything that reads or changes the sessions holds `lock`. `version` counts the new runs and the changes of the
-    protocol since the review was opened. Pages and sessions of an earlier version are out of date.
+    protocol since the review was opened. Pages and sessions of an earlier version are out of date. Pages read the
+    results in `built`, which stay the same while a run is in progress.
     """
 
     def __init__(self, review: Review) -> None:
@@ -79,7 +81,9 @@ class Hub:
         self._protocol: Protocol | None = None
         self._problems: tuple[Problem, ...] = ()
         self._protocol_stamp: Stamp | None = None
-        self._built: Stamp | None = None
+        self._results: Review | None = None  # the review with the results of the last finished run
+        self._finished: Stamp | None = None  # the manifest of this run
+        self._seen: Stamp | None = None  # the manifest in the build folder at the last look
         self._manifest: tuple[Stamp | None, Manifest] | None = None
         self._rooms: dict[str, Room] = {}
         self._earlier: dict[str, Room] = {}  # rooms on the tables of an earlier run, by stage
@@ -110,23 +114,44 @@ class Hub:
             return tuple(error.problems)
 
     @property
-    def manifest(self) -> Manifest:
-        """The manifest of the last run. It is read again only if its file has changed."""
+    def built(self) -> Review:
+        """The review with the results of the last finished run. A run that is in progress does not change them.
+
+        Before the first run has ended, this is the review itself.
+        """
         with self.lock:
-            stamp = read_stamp(self.review.build / "manifest.json")
+            self.refresh()
+            return self._results or self.review
+
+    @property
+    def manifest(self) -> Manifest:
+        """The manifest of the last finished run. It is read again only if its file has changed."""
+        with self.lock:
+            built = self.built
+            stamp = read_stamp(built.build / "manifest.json")
             if self._manifest is None or stamp != self._manifest[0]:
-                self._manifest = stamp, read_manifest(self.review)
+                self._manifest = stamp, read_manifest(built)
             return self._manifest[1]
 
     @property
     def is_built(self) -> bool:
-        """Whether the last run has ended and reached the end of screening, so that there is something to judge."""
+        """Whether a run has reached the end of screening and has ended, so that there is something to judge."""
         return bool(self.manifest.inputs) and "screen" in self.manifest.stages
 
     @property
+    def is_unfinished(self) -> bool:
+        """Whether a run of this review is in progress, here or in a terminal, or was interrupted."""
+        with self.lock:
+            self.refresh()
+            return self._seen is not None and self._seen != self._finished
+
+    @property
     def is_stale(self) -> bool:
-        """Whether files have changed since the last run. Reading all files takes a while if the review is large."""
-        return is_stale(self.review, self.manifest)
+        """Whether files have changed since the last finished run, or whether a later run has not ended.
+
+        Reading all files takes a while if the review is large.
+        """
+        return self.is_unfinished or is_stale(self.built, self.manifest)
 
     @property
     def stages(self) -> tuple[str, ...]:
@@ -138,8 +163,7 @@ class Hub:
 
         A room has the reports of the stage, and the session of each person. After a new run or a change of the
         protocol, a new room takes over from the earlier one. Raises ReviewError if the protocol has errors. It is
-        also raised if a room must be opened while a run is in progress, or before the review was run to the end of
-        screening.
+        also raised if the review was not run to the end of screening yet.
         """
         known = self._rooms.get(stage)
         if known is not None and self._is_current():
@@ -151,7 +175,7 @@ class Hub:
                 if not self.is_built:
                     raise ReviewError([self._explain_not_built()])
                 earlier = self._earlier.pop(stage, None)
-                self._rooms[stage] = open_room(self.review, protocol, stage, earlier=earlier)
+                self._rooms[stage] = open_room(self.built, protocol, stage, earlier=earlier)
             return self._rooms[stage]
 
     def _explain_not_built(self) -> Problem:
@@ -162,7 +186,7 @@ class Hub:
 
     def _is_current(self) -> bool:
         stamps = read_stamp(self.review.build / "manifest.json"), read_stamp(self.review.protocol)
-        return stamps == (self._built, self._protocol_stamp)
+        return stamps == (self._seen, self._protocol_stamp)
 
     def snapshot(self, stage: str) -> Snapshot:
         """Return a stage of screening as of the last run, with the verdicts since then.
@@ -189,18 +213,31 @@ class Hub:
             return self._sessions.get(key)
 
     def refresh(self) -> bool:
-        """Forget everything that was read from an earlier run if there is a newer one. Return whether there is.
+        """Take over the results of a newer run, and forget what was read from an earlier run. Return whether there is one.
 
-        The first call returns True if the review was run at all. While a run is in progress, nothing is forgotten.
+        The first call returns True if there are results of any run. While a run is in progress, and if a run was
+        interrupted, the results of the last finished run stay.
         """
         with self.lock:
-            built = read_stamp(self.review.build / "manifest.json")
-            changed = built != self._built and bool(self.manifest.inputs)
-            if changed:
-                if self._built is not None:
-                    self._forget("run")
-                self._built = built
-            return changed
+            stamp = read_stamp(self.review.build / "manifest.json")
+            if stamp == self._seen:
+                return False
+            kept = keep_results(self.review)
+            self._finished = stamp if kept is not None else self._finished
+            if kept is None and self._results is None:
+                kept = find_kept(self.review) if stamp is not None else None
+            self._seen = stamp
+            return kept is not None and self._take_over(kept)
+
+    def _take_over(self, kept: Review) -> bool:
+        """Show other results from now on. Those before stay on the disk, because a page may still be reading them."""
+        before, self._results = self._results, kept
+        if before == kept != self.review:
+            return False
+        if before is not None:
+            self._forget("run")
+        forget_results(self.review, [r for r in (before, kept) if r is not None])
+        return True
 
     def _forget(self, reason: str) -> None:
         """Forget what was read before a run or a change of the protocol. `reason` is `run` or `protocol`."""
@@ -272,9 +309,11 @@ class Hub:
 
         Return whether a run was started. `at` is the present time. A run is started after `QUIET` looks without a
         change, and not more often than every `APART` looks. There is one look per second. A review that was never run
-        to the end of screening is not run.
+        to the end of screening is not run, and neither is a review with an unfinished run.
         """
-        if not self._decided or self._quiet < QUIET or self._since_run < APART or not self.is_built:
+        if not self._decided or self._quiet < QUIET or self._since_run < APART:
+            return False
+        if not self.is_built or self.is_unfinished:
             return False
         self._decided, self._since_run = False, 0
         return self.background.start(at)

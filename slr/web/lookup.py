@@ -45,7 +45,7 @@ def get_finder(visit: Visit) -> Finder:
     hub = visit.hub
     with hub.lock:
         rows = hub.snapshot(STAGES[0]).rows
-        return hub.session("finder", lambda: open_finder(hub.review, hub.protocol, rows))
+        return hub.session("finder", lambda: open_finder(hub.built, hub.protocol, rows))
 
 
 def get_mine(visit: Visit) -> Mine:
@@ -53,7 +53,7 @@ def get_mine(visit: Visit) -> Mine:
     hub = visit.hub
     with hub.lock:
         rows = hub.snapshot(STAGES[0]).rows
-        return hub.session(("mine", visit.who), lambda: Mine(hub.review, hub.protocol, visit.who, rows))
+        return hub.session(("mine", visit.who), lambda: Mine(hub.built, hub.protocol, visit.who, rows))
 
 
 def has_paper(visit: Visit, report: str) -> bool:
@@ -61,7 +61,7 @@ def has_paper(visit: Visit, report: str) -> bool:
     hub = visit.hub
     with hub.lock:
         finder = get_finder(visit)
-        papers = hub.session("papers", lambda: PaperIndex(hub.review, finder.rows.map_records()))
+        papers = hub.session("papers", lambda: PaperIndex(hub.built, finder.rows.map_records()))
         return papers.find(report) is not None
 
 

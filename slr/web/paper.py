@@ -25,7 +25,7 @@ def find_papers(visit: Visit) -> PaperIndex:
     After a new run, it is made again, because the ids of the records may have changed.
     """
     hub = visit.hub
-    return hub.session("papers", lambda: PaperIndex(hub.review, read_reports(hub.review).map_records()))
+    return hub.session("papers", lambda: PaperIndex(hub.built, read_reports(hub.built).map_records()))
 
 
 def find_paper(visit: Visit, report: str) -> Paper | None:
@@ -37,7 +37,7 @@ def find_paper(visit: Visit, report: str) -> Paper | None:
 def read_board(visit: Visit) -> RetrievalBoard:
     """Return the list of the full texts that are needed. All people share it."""
     hub = visit.hub
-    return hub.session("retrieval", lambda: RetrievalBoard(open_retrieval(hub.review, hub.protocol)))
+    return hub.session("retrieval", lambda: RetrievalBoard(open_retrieval(hub.built, hub.protocol)))
 
 
 def list_needed(visit: Visit) -> tuple[NeededText, ...]:

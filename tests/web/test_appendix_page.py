@@ -73,13 +73,13 @@ def test_the_word_file_and_the_workbook_are_offered_above_the_appendix(
 
     assert 'file?name=appendix.docx" download>As a Word file' in head()
     assert 'file?name=appendix.xlsx" download>As a workbook' in head()
-    (desk.hall.get("small").review.build / "appendix.docx").unlink()
+    (desk.hall.get("small").built.build / "appendix.docx").unlink()
     assert "As a Word file" not in head()
     assert "As a workbook" in head()
 
 
 def test_a_file_that_is_gone_is_not_listed(desk: Desk, member: TestClient) -> None:
-    (desk.hall.get("small").review.build / "appendix.docx").unlink()
+    (desk.hall.get("small").built.build / "appendix.docx").unlink()
     assert "name=appendix.docx" not in member.get("/small/appendix/").text
     assert member.get("/small/appendix/file", params={"name": "appendix.docx"}).status_code == 404
 

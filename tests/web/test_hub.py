@@ -1,9 +1,11 @@
-"""Tests for `slr.web.hub`: lost rows are offered again, and a review is run when people pause."""
+"""Tests for `slr.web.hub`: lost rows, runs when people pause, and the results that pages show during a run."""
 
 import pytest
 from desk_client import AT, Desk
 
-from slr.web.hub import APART, QUIET
+from slr.pipeline import run_review
+from slr.store.manifest import read_manifest, write_manifest
+from slr.web.hub import APART, QUIET, Hub
 
 FOLDER = "screening/title-abstract"
 
@@ -69,3 +71,70 @@ def test_a_review_is_run_when_people_have_decided_something_and_pause(
         runs += [look] if hub.run_when_quiet(AT) else []
     assert runs == [QUIET]
     assert begun == [AT]
+
+
+def begin_run(hub: Hub) -> None:
+    """Do what a run does first: change the manifest, and then replace tables and outputs."""
+    manifest = read_manifest(hub.review)
+    manifest.inputs = {}
+    write_manifest(hub.review, manifest)
+    for path in hub.review.build.rglob("*"):
+        if path.is_file() and path.name != "manifest.json" and ".kept" not in path.parts:
+            path.unlink()
+
+
+PAGES = ("", "screen/title-abstract/read", "appendix/", "find", "code", "agreement", "rules", "problems", "mine")
+
+
+def test_pages_show_the_last_finished_results_while_a_run_is_in_progress(desk: Desk) -> None:
+    client = desk.enter("rina", host=True, script=False)
+    before = {page: client.get(f"/small/{page}") for page in PAGES}
+    hub = desk.hall.find("small")
+    version = hub.version
+    begin_run(hub)
+    for page in PAGES:
+        during = client.get(f"/small/{page}")
+        assert during.status_code == before[page].status_code == 200, page
+        assert "unready" not in during.text
+    assert client.get("/small/appendix/page").status_code == 200
+    judge(desk, "rina")
+    assert hub.is_built
+    assert hub.is_stale
+    assert hub.version == version
+
+
+def test_the_results_of_a_new_run_replace_the_earlier_ones_when_it_has_ended(desk: Desk) -> None:
+    hub = desk.hall.find("small")
+    first, version, room = hub.built, hub.version, hub.room("title-abstract")
+    judge(desk, "rina")
+    run_review(hub.review, "synthesize")
+    assert hub.built != first
+    assert hub.version == version + 1
+    assert hub.room("title-abstract") is not room
+    assert not hub.is_stale
+    assert (first.build / "manifest.json").is_file()  # a page may still be reading
+
+
+def test_a_desk_opened_after_an_interrupted_run_shows_the_results_before_it(desk: Desk) -> None:
+    earlier = desk.hall.find("small")
+    kept = earlier.built
+    begin_run(earlier)
+    opened = Hub(earlier.review)
+    assert opened.built == kept
+    assert opened.is_built
+    assert opened.is_unfinished
+
+
+def test_a_review_with_an_unfinished_run_is_not_run_by_itself(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub = desk.hall.find("small")
+    begun: list[str] = []
+    monkeypatch.setattr(hub.background, "start", lambda at: not begun.append(at))
+    hub.notice_changes(AT)
+    judge(desk, "rina")
+    begin_run(hub)
+    for _ in range(QUIET + APART):
+        hub.notice_changes(AT)
+        assert not hub.run_when_quiet(AT)
+    assert begun == []

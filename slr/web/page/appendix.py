@@ -10,7 +10,6 @@ from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
 
 from slr.pipeline import NAMES, is_up_to_date
-from slr.store.manifest import read_manifest
 from slr.web.page.export import ONLY, TYPES, UPTO
 from slr.web.visit import Visit
 
@@ -45,7 +44,7 @@ def show(visit: Visit) -> Response:
         word=_find_ending(outputs, ".docx"),
         workbook=_find_ending(outputs, ".xlsx"),
         folders=by_folder,
-        stale=bool(outputs) and not is_up_to_date(hub.review, NAMES[-1]),
+        stale=bool(outputs) and (hub.is_unfinished or not is_up_to_date(hub.built, NAMES[-1])),
         formats=[*TYPES] if UPTO in hub.manifest.stages else [],
         choices=ONLY,
         running=hub.background.state.is_running,
@@ -61,8 +60,8 @@ def _find_ending(outputs: list[Output], ending: str) -> str:
 
 def _list_outputs(visit: Visit) -> list[Output]:
     """Return the files that the last run wrote, those of the build folder itself first."""
-    build = visit.hub.review.build
-    written = (path for path, content in read_manifest(visit.hub.review).outputs.items() if content)
+    build = visit.hub.built.build
+    written = (path for path, content in visit.hub.manifest.outputs.items() if content)
     there = (p for p in written if (build / p).is_file())
     return [
         Output(path=p, size=(build / p).stat().st_size)
@@ -92,7 +91,7 @@ def _find(visit: Visit, name: str) -> Path:
 
     Raises HTTPException with the status 404 if the last run wrote no file with this name.
     """
-    known = {o.path: visit.hub.review.build / o.path for o in _list_outputs(visit)}
+    known = {o.path: visit.hub.built.build / o.path for o in _list_outputs(visit)}
     if name not in known:
         raise HTTPException(404)
     return known[name]

@@ -142,7 +142,7 @@ def _read_tables(visit: Visit) -> Mapping[str, Any]:
     hub = visit.hub
 
     def read() -> Mapping[str, Any]:
-        tables = read_tables(hub.review)
+        tables = read_tables(hub.built)
         return {name: tables[name] for name in _TABLES}
 
     tables: Mapping[str, Any] = hub.session("tables of claims", read)

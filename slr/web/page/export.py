@@ -31,7 +31,7 @@ def download(visit: Visit) -> Response:
     hub = visit.hub
     if ending not in TYPES or only not in ONLY or UPTO not in hub.manifest.stages:
         raise HTTPException(404)
-    tables = {name: read_table(hub.review, table) for name, table in list_tables(UPTO).items()}
+    tables = {name: read_table(hub.built, table) for name, table in list_tables(UPTO).items()}
     written = write(list(list_items(tables, only or None, hub.protocol, visit.who)), ending)
     name = "-".join(filter(None, (hub.review.name, only)))
     headers = {"content-disposition": f'attachment; filename="{name}.{ending}"'}

@@ -109,7 +109,7 @@ def _read_source(visit: Visit) -> NewSource:
 def _draw(visit: Visit, results: tuple[Result, ...], missing: str | None = None) -> Response:
     hub = visit.hub
     protocol = hub.protocol
-    sources, problems = list_exports(hub.review, protocol)
+    sources, problems = list_exports(hub.built, protocol)
     refused = missing is not None or any(r.added is None for r in results)
     return visit.page(
         "exports.html",

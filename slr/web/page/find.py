@@ -104,7 +104,7 @@ def _list_own(mine: Mine) -> dict[str, list[OwnRow]]:
 def _read_flags(visit: Visit) -> dict[str, list[str]]:
     """Return what the person should check again, by report, in words."""
     found: dict[str, list[str]] = {}
-    for row in list_flags(visit.hub.review, visit.hub.protocol, visit.who).shown:
+    for row in list_flags(visit.hub.built, visit.hub.protocol, visit.who).shown:
         found.setdefault(row["report"], []).append(word_reasons(read_reasons(row["flag"]), visit.t.report))
     return found
 
@@ -129,7 +129,7 @@ def _find_unread(visit: Visit) -> list[dict[str, Any]]:
     words = read_words(visit.query.get("q", ""))
     if not words:
         return []
-    review = visit.hub.review
+    review = visit.hub.built
     rows = search_quarantine({"quarantine": read_table(review, QUARANTINE)}, review, words)
     return [
         {

@@ -45,7 +45,7 @@ def save(visit: Visit) -> Response:
     also = mending.others if form.get("also") else ()
     try:
         problems = mend_record(
-            visit.hub.review, mending, changes, form.get("seen", ""), note=_sign(visit), also=also
+            visit.hub.built, mending, changes, form.get("seen", ""), note=_sign(visit), also=also
         )
     except ReviewError as error:
         return _draw(visit, mending, values, error.problems, 409)
@@ -60,7 +60,7 @@ def save(visit: Visit) -> Response:
 
 
 def _open(visit: Visit) -> Mending:
-    mending = open_mending(visit.hub.review, visit.path["record"])
+    mending = open_mending(visit.hub.built, visit.path["record"])
     if mending is None:
         raise HTTPException(404)
     return mending
@@ -75,7 +75,7 @@ def _sign(visit: Visit) -> str:
 def _draw(
     visit: Visit, mending: Mending, values: Mapping[str, str], problems: tuple[Problem, ...], status: int
 ) -> Response:
-    review, record = visit.hub.review, mending.record
+    review, record = visit.hub.built, mending.record
     names = {source.id: source.name for source in visit.hub.protocol.sources}
     placed = {p.where: p for p in problems if p.where}
     views = [_view(f, values, placed, visit) for f in mending.fields]
@@ -130,7 +130,7 @@ def save_unread(visit: Visit) -> Response:
     """
     unread, text = _open_unread(visit, visit.form), visit.form.get("text", "")
     try:
-        problems = mend_unread(visit.hub.review, unread, text, visit.form.get("seen", ""), note=_sign(visit))
+        problems = mend_unread(visit.hub.built, unread, text, visit.form.get("seen", ""), note=_sign(visit))
     except ReviewError as error:
         return _draw_unread(visit, unread, text, error.problems, 409)
     if is_refused(problems):
@@ -142,7 +142,7 @@ def save_unread(visit: Visit) -> Response:
 def _open_unread(visit: Visit, asked: Mapping[str, str]) -> Unread:
     line = asked.get("line", "")
     number = int(line) if line.isdecimal() and len(line) < 12 else 0
-    unread = open_unread(visit.hub.review, asked.get("file", ""), number)
+    unread = open_unread(visit.hub.built, asked.get("file", ""), number)
     if unread is None:
         raise HTTPException(404)
     return unread

@@ -47,7 +47,7 @@ def show(visit: Visit) -> Response:
     protocol = hub.protocol
     with hub.lock:
         hub.refresh()
-        overview: Overview | None = read_overview(hub.review, protocol, visit.who) if hub.is_built else None
+        overview: Overview | None = read_overview(hub.built, protocol, visit.who) if hub.is_built else None
         progress = _list_progress(hub, overview, visit.who) if overview is not None else []
         if overview is not None:
             verdicts = sum(p.read for p in overview.progress)
@@ -175,7 +175,7 @@ def list_box(visit: Visit) -> Response:
     Raises HTTPException with the status 404 if there is no such box, or if the person may not see it.
     """
     hub = visit.hub
-    box = read_box(hub.review, hub.protocol, visit.who, visit.path["box"])
+    box = read_box(hub.built, hub.protocol, visit.who, visit.path["box"])
     if box is None:
         raise HTTPException(404)
     reports = hub.snapshot(hub.stages[0]).rows if hub.stages else {}

@@ -22,7 +22,7 @@ VERDICTS: Final = ("same", "different", "version", "notice")
 
 def _sit(visit: Visit) -> PairSession:
     hub = visit.hub
-    return hub.session((PAIRS, visit.who), lambda: open_pairs(hub.review, hub.protocol, visit.who))
+    return hub.session((PAIRS, visit.who), lambda: open_pairs(hub.built, hub.protocol, visit.who))
 
 
 @demand_screened

@@ -38,11 +38,11 @@ def show(visit: Visit) -> Response:
         if known is None:
             raise HTTPException(404)
         return visit.go(visit.address("report", known))
-    tables = read_tables_about(hub.review, wanted)
+    tables = read_tables_about(hub.built, wanted)
     if tables is None:
         raise HTTPException(404)
     files = len(finder.rows) <= SMALL or bool(visit.query.get("files"))
-    history = make_history(tables, hub.review, hub.protocol, wanted, visit.who, with_files=files)
+    history = make_history(tables, hub.built, hub.protocol, wanted, visit.who, with_files=files)
     with hub.lock:
         own = mine.list_about(wanted)
         standings = finder.standings.list_standings(wanted, visit.who)

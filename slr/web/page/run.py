@@ -25,14 +25,14 @@ def show(visit: Visit) -> Response:
     """Return the page with the progress of the run, or with the result of the last run."""
     hub = visit.hub
     run = hub.background.state
-    changes = None if run.is_running else find_changes(hub.review)
+    changes = None if run.is_running else find_changes(hub.built)
     problems = _list_problems(visit, run)
     return visit.page(
         "run.html",
         run=run,
         lines=_list_lines(run),
         was_run=changes is None or changes.was_run,
-        stale=bool(changes),
+        stale=bool(changes) or (changes is not None and hub.is_unfinished),
         changed=_list_changed(changes),
         program=changes is not None and changes.program,
         errors=[p for p in problems if p.severity is Severity.ERROR],
@@ -44,7 +44,7 @@ def show(visit: Visit) -> Response:
 def _list_problems(visit: Visit, run: RunState) -> tuple[Problem, ...]:
     """Return why a run failed, or the problems that it found, as the person may see them."""
     if run.state == "done" and visit.hub.is_built:
-        return read_problems(visit.hub.review, visit.hub.protocol, visit.who)
+        return read_problems(visit.hub.built, visit.hub.protocol, visit.who)
     return run.problems if run.state == "failed" else ()
 
 

@@ -55,7 +55,7 @@ def say(visit: Visit) -> Response:
     queue = _choose(visit.form.get("queue", ""), QUEUES)
     with hub.lock:
         session: SameAs = hub.session(
-            ("same", visit.who), lambda: SameAs(hub.review, hub.protocol, visit.who)
+            ("same", visit.who), lambda: SameAs(hub.built, hub.protocol, visit.who)
         )
         with visit.once(session.file):
             problems = session.say(report, visit.form.get("other", ""), visit.at)
@@ -77,7 +77,7 @@ def list_merged(visit: Visit) -> Response:
     """Return the table of the records of a report, as a part of a page."""
     hub = visit.hub
     report = _find_report(visit)
-    merged: MergedRecords = hub.session("merged", lambda: MergedRecords(hub.review))
+    merged: MergedRecords = hub.session("merged", lambda: MergedRecords(hub.built))
     rows = [
         (m, word_reasons(m.evidence, visit.t.report))
         for m in merged.list_records(report, _find_rows(visit)[report]["records"])
@@ -103,5 +103,5 @@ def _find_report(visit: Visit) -> str:
 
 def _find_finder(visit: Visit) -> Finder:
     hub = visit.hub
-    finder: Finder = hub.session("finder", lambda: open_finder(hub.review, hub.protocol, _find_rows(visit)))
+    finder: Finder = hub.session("finder", lambda: open_finder(hub.built, hub.protocol, _find_rows(visit)))
     return finder

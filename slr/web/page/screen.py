@@ -333,7 +333,7 @@ def describe_card(visit: Visit, place: Place, shown: ShownCard) -> dict[str, Any
 def find_pdf(hub: Hub, report: str) -> bool:
     """Return whether there is a PDF of a report. The index of the PDFs is made once after each run of the review."""
     index: PaperIndex = hub.session(
-        "papers", lambda: PaperIndex(hub.review, hub.snapshot("title-abstract").report_of)
+        "papers", lambda: PaperIndex(hub.built, hub.snapshot("title-abstract").report_of)
     )
     return index.find(report) is not None
 
@@ -390,7 +390,7 @@ def _word_stopping(visit: Visit, place: Place) -> tuple[str, str] | None:
     """
     rows = place.hub.session(
         ("stopping", place.stage),
-        lambda: [r for r in read_arrow(place.hub.review, STOPPING).to_pylist() if r["stage"] == place.stage],
+        lambda: [r for r in read_arrow(place.hub.built, STOPPING).to_pylist() if r["stage"] == place.stage],
     )
     if not rows:
         return None

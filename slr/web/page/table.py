@@ -34,7 +34,7 @@ MOST_OPEN: Final = 6  # problems of one kind that are shown unfolded
 def show_agreement(visit: Visit) -> Response:
     """Return the page with the coefficients of agreement that the person may see."""
     hub, finder = visit.hub, get_finder(visit)
-    found = read_agreement(hub.review, finder.standings, visit.who)
+    found = read_agreement(hub.built, finder.standings, visit.who)
     groups = [
         {
             "stage": visit.t.word(stage),
@@ -124,10 +124,10 @@ def show_rules(visit: Visit) -> Response:
         summaries = hub.session(
             "rules",
             lambda: summarize_rules(
-                read_table(hub.review, RULE_OUTCOMES), hub.protocol.criteria, sample=SAMPLES
+                read_table(hub.built, RULE_OUTCOMES), hub.protocol.criteria, sample=SAMPLES
             ),
         )
-    check = {(row["stage"], row["criterion"]): row for row in list_rows(read_table(hub.review, RULE_CHECK))}
+    check = {(row["stage"], row["criterion"]): row for row in list_rows(read_table(hub.built, RULE_CHECK))}
     criteria = {c.id: c for c in hub.protocol.criteria}
     return visit.page(
         "rules.html",
@@ -189,7 +189,7 @@ def show_problems(visit: Visit) -> Response:
     hub = visit.hub
     found: tuple[Problem, ...] = ()
     with suppress(ReviewError):  # the errors of the protocol are among `hub.problems`
-        found = read_problems(hub.review, hub.protocol, visit.who) if hub.is_built else ()
+        found = read_problems(hub.built, hub.protocol, visit.who) if hub.is_built else ()
     return _draw_problems(visit, sort_problems((*hub.problems, *found)))
 
 

@@ -1,0 +1,116 @@
+"""Keep the results of the last finished run, so that they can be read while another run replaces them.
+
+A run writes each file anew and then puts it in the place of the earlier file. A second link to the earlier file
+therefore keeps its content, and takes no room until the file is replaced. The links are in `build/<review>/.kept/`.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Collection, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from slr.store.append import read_stamp
+from slr.store.disk import digest, read_plain
+from slr.store.layout import Review, is_hidden
+from slr.store.manifest import hash_program, read_manifest
+
+FOLDER: Final = ".kept"
+_MANIFEST: Final = "manifest.json"
+
+
+def keep_results(review: Review) -> Review | None:
+    """Return the review with a build folder of its own, which has the results of the last finished run.
+
+    Return None if there are no finished results: if the review was never run, if a run is in progress, or if the last
+    run was interrupted. If the folder cannot be written to, return the review itself. Where the file system has no
+    links, the files are copied.
+    """
+    stamp = read_stamp(review.build / _MANIFEST)
+    if not read_manifest(review).inputs:
+        return None
+    try:
+        name = digest(read_plain(review.build / _MANIFEST))[:16]
+        kept = replace(review, scratch=review.build / FOLDER / name)
+        if kept.build.is_dir():
+            return kept
+        return kept if _link_all(review, kept, stamp) else None
+    except OSError:
+        return review
+
+
+def find_kept(review: Review) -> Review | None:
+    """Return the review with the newest results that were kept, or None if this program kept none."""
+    home, found = review.build / FOLDER, []
+    if home.is_dir():
+        places = (replace(review, scratch=place) for place in home.iterdir() if not is_hidden(place.name))
+        found = [k for k in places if read_manifest(k).inputs and read_manifest(k).program == hash_program()]
+    return max(found, key=_find_age, default=None)
+
+
+def _find_age(kept: Review) -> tuple[int, str]:
+    stamp = read_stamp(kept.build / _MANIFEST)
+    return (0 if stamp is None else stamp.changed), str(kept.scratch)
+
+
+def forget_results(review: Review, but: Collection[Review]) -> None:
+    """Delete the results that were kept, except those of the reviews in `but`. What cannot be deleted stays.
+
+    What another desk has begun to keep since the last manifest was written stays, too.
+    """
+    home, stamp = review.build / FOLDER, read_stamp(review.build / _MANIFEST)
+    used = {kept.scratch for kept in but}
+    for place in [p for p in home.iterdir() if p not in used] if home.is_dir() else ():
+        begun = is_hidden(place.name) and (stamp is None or place.stat().st_mtime_ns >= stamp.changed)
+        if not begun:
+            shutil.rmtree(place, ignore_errors=True)
+
+
+def _link_all(review: Review, kept: Review, stamp: object) -> bool:
+    """Link all files of a build in the folder of `kept`. Return whether they belong together.
+
+    A run changes the manifest before it changes any other file. So the files belong together if the manifest still has
+    the same stamp after the last link was made.
+    """
+    place = review.build / FOLDER
+    place.mkdir(exist_ok=True)
+    new = Path(tempfile.mkdtemp(dir=place, prefix="."))
+    try:
+        for path in _list_files(review.build):
+            _link(path, new / review.name / path.relative_to(review.build))
+        if read_stamp(review.build / _MANIFEST) != stamp:
+            return False
+        _rename(new, kept)
+        return True
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def _rename(new: Path, kept: Review) -> None:
+    try:
+        new.rename(kept.build.parent)
+    except OSError:
+        if not kept.build.is_dir():  # otherwise, another desk has kept the same results in the meantime
+            raise
+
+
+def _list_files(folder: Path) -> Iterator[Path]:
+    """Yield the ordinary files in a folder and its subfolders, without hidden files and folders."""
+    for parent, folders, names in os.walk(folder):
+        folders[:] = [f for f in folders if not is_hidden(f)]
+        yield from (Path(parent, n) for n in names if not is_hidden(n) and Path(parent, n).is_file())
+
+
+def _link(path: Path, new: Path) -> None:
+    """Make a second link to a file, or copy the file if that is not possible. A file that is gone is left out."""
+    new.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(FileNotFoundError):
+        try:
+            os.link(path.resolve(), new)
+        except FileNotFoundError:
+            raise
+        except (OSError, NotImplementedError):
+            shutil.copy2(path, new)
