@@ -83,7 +83,17 @@ def begin_run(hub: Hub) -> None:
             path.unlink()
 
 
-PAGES = ("", "screen/title-abstract/read", "appendix/", "find", "code", "agreement", "rules", "problems", "mine")
+PAGES = (
+    "",
+    "screen/title-abstract/read",
+    "appendix/",
+    "find",
+    "code",
+    "agreement",
+    "rules",
+    "problems",
+    "mine",
+)
 
 
 def test_pages_show_the_last_finished_results_while_a_run_is_in_progress(desk: Desk) -> None:

@@ -54,9 +54,7 @@ def say(visit: Visit) -> Response:
     stage = _choose(visit.form.get("stage", ""), STAGES)
     queue = _choose(visit.form.get("queue", ""), QUEUES)
     with hub.lock:
-        session: SameAs = hub.session(
-            ("same", visit.who), lambda: SameAs(hub.built, hub.protocol, visit.who)
-        )
+        session: SameAs = hub.session(("same", visit.who), lambda: SameAs(hub.built, hub.protocol, visit.who))
         with visit.once(session.file):
             problems = session.say(report, visit.form.get("other", ""), visit.at)
     if is_refused(problems):
