@@ -21,12 +21,12 @@ def read_tables(files: Sequence[SearchFile], **options: Any) -> "Mapping[str, pd
 
 
 def join_tables(intake: Intake) -> "Mapping[str, pd.DataFrame]":
-    """Return the tables of an intake, whose chunks cannot be taken again."""
+    """Return the tables of an intake."""
     return {
         "files": intake.files,
         "quarantine": intake.quarantine,
-        "entries": to_frame(ENTRIES, _join(ENTRIES, intake.take_entries())),
-        "records": to_frame(RECORDS, _join(RECORDS, intake.take_records())),
+        "entries": to_frame(ENTRIES, _join(ENTRIES, intake.list_entries())),
+        "records": to_frame(RECORDS, _join(RECORDS, intake.list_records())),
     }
 
 

@@ -17,7 +17,7 @@ from slr.formats.identity import Identity
 
 _MARKS: Final = re.compile(r"[\W_]+")
 _ASCII: Final = {n: chr(n).lower() if chr(n).isalnum() else " " for n in range(128)}
-_LAST: Final = "9999"  # a search without a date comes after all searches with a date
+LAST: Final = "9999"  # a search without a date comes after all searches with a date
 
 
 class Occurrence(NamedTuple):
@@ -36,7 +36,7 @@ class Occurrence(NamedTuple):
     @property
     def order(self) -> tuple[str, bool, str, str, int]:
         """The sort key of an entry."""
-        return (self.searched or _LAST, self.later, self.content, self.file, self.ordinal)
+        return (self.searched or LAST, self.later, self.content, self.file, self.ordinal)
 
 
 def base_id(identity: Identity, tags: Sequence[tuple[str, str]]) -> str:

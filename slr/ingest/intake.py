@@ -2,7 +2,6 @@
 
 import hashlib
 import posixpath
-from array import array
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -13,16 +12,16 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 from slr.formats import UNKNOWN, CutFile, ParsedFile, cut, pause_collector
 from slr.formats.format import PART
 from slr.ingest.doubt import check_rows
-from slr.ingest.former import FormerId, Mark, add_unmarked_ids, find_former_ids, name_records
-from slr.ingest.identity import Occurrence
+from slr.ingest.naming import Names, Naming
 from slr.ingest.pack import Oddity, Packed, pack_part, pack_rows
 from slr.ingest.parsed_row import ParsedRow, clean_raw, parse_part
 from slr.ingest.repair import Place, find_unreadable, repair_entries
-from slr.ingest.shelf import ROW, ROWS, Shelf, count_partitions
-from slr.model.column import Table, arrow_schema
+from slr.ingest.shelf import ROW, ROWS, SHARE, Shelf, count_partitions
+from slr.model.column import Table, arrow_schema, frame_of, pick
 from slr.model.entry import TEXT, Quarantined
 from slr.model.problem import Problem, sort_problems, warning
 from slr.model.table import ENTRIES, FILES, QUARANTINE, RECORDS, frame
+from slr.spill import Memory, OpenSpill, Spill
 from slr.stage import SearchFile, choose_map
 from slr.text.count import count
 
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
+    from slr.ingest.naming import Numbers
     from slr.model.source import Source  # heavy
 
 T = TypeVar("T")
@@ -42,11 +42,11 @@ class Chunking:
     """How much is processed at a time. The results are the same for any numbers.
 
     `part` is the number of entries that are parsed together. `rows` is the number of rows in a chunk. `partitions` is
-    the number of parts in which the records are sorted. If `partitions` is None, it depends on the size of the files.
+    the number of parts in which the records are sorted. If `rows` or `partitions` is None, it depends on the size of the files.
     """
 
     part: int = PART
-    rows: int = ROWS
+    rows: int | None = None
     partitions: int | None = None
 
 
@@ -55,68 +55,63 @@ DEFAULT: Final = Chunking()
 
 @dataclass(slots=True)
 class Intake:
-    """The content of the search files: two small tables, the problems, and two large tables in chunks.
-
-    The chunks of each large table can be taken only once.
-    """
+    """The content of the search files: two small tables, the problems, and two large tables in chunks."""
 
     files: "pd.DataFrame"
     quarantine: "pd.DataFrame"
     problems: tuple[Problem, ...]
     _shelf: Shelf
-    _searches: Sequence[SearchFile]
-    _owners: "array[int]"
-    _ordinals: "array[int]"
-    _ids: Sequence[str]
-    _former: Mapping[int, list[str]]
+    _names: Names
 
-    def take_entries(self) -> "Iterator[pa.Table]":
+    def list_entries(self) -> "Iterator[pa.Table]":
         """Yield the table `entries` in chunks, in the order of the files and of the entries in each file."""
         start = 0
-        for chunk in self._shelf.take_entries():
-            rows = range(start, start + len(chunk))
-            ordinals = {"ordinal": [self._ordinals[i] for i in rows]}
+        for chunk in self._shelf.list_entries():
+            rows = slice(start, start := start + len(chunk))
+            ordinals = {"ordinal": self._names.ordinals[rows]}
             yield _complete(ENTRIES, chunk, {**self._known(rows), **ordinals})
-            start += len(chunk)
 
-    def take_records(self) -> "Iterator[pa.Table]":
+    def list_records(self) -> "Iterator[pa.Table]":
         """Yield the table `records` in chunks, sorted by id."""
-        for chunk in self._shelf.take_records():
-            numbers = chunk[ROW].to_pylist()
-            order = sorted(range(len(numbers)), key=lambda i: self._ids[numbers[i]])
-            rows = [numbers[i] for i in order]
+        for chunk in self._shelf.list_records():
+            numbers = chunk[ROW].to_numpy()
+            ids = self._names.list_ids(numbers)
+            order = sorted(range(len(ids)), key=ids.__getitem__)
+            rows = numbers[order]
             yield _complete(RECORDS, chunk.take(order), self._known(rows) | self._about(rows))
 
     def list_known(self) -> "pd.DataFrame":
         """Return the columns of `records` to which corrections refer: id, former ids, title and DOI, sorted by id."""
         import pandas as pd  # noqa: PLC0415  heavy
 
-        columns: dict[str, list[Any]] = {"record": [], "former": [], "title": [], "doi": []}
-        for chunk in self._shelf.list_columns((ROW, "title", "doi")):
-            rows = chunk[ROW].to_pylist()
-            columns["record"] += [self._ids[i] for i in rows]
-            columns["former"] += [self._former.get(i, []) for i in rows]
-            for name in ("title", "doi"):
-                columns[name] += chunk[name].to_pylist()
-        return pd.DataFrame(columns).sort_values("record", ignore_index=True)
+        parts = [frame(_KNOWN, ())]
+        for chunk in self._shelf.list_records((ROW, "title", "doi")):
+            rows = chunk[ROW].to_numpy()
+            columns: dict[str, Any] = {name: chunk[name].to_pylist() for name in ("title", "doi")}
+            former = [self._names.former.get(i, []) for i in rows.tolist()]
+            columns |= {"record": self._names.list_ids(rows), "former": former}
+            parts.append(frame_of(_KNOWN, columns))
+        return pd.concat(parts, ignore_index=True)
 
-    def _known(self, rows: Sequence[int]) -> dict[str, list[Any]]:
-        return {
-            "record": [self._ids[i] for i in rows],
-            "file": [self._searches[self._owners[i]].path for i in rows],
-        }
+    def _known(self, rows: "slice | Numbers") -> dict[str, Any]:
+        files = self._names.files
+        owners = self._names.owners[rows].tolist()
+        return {"record": self._names.list_ids(rows), "file": [files[i].path for i in owners]}
 
-    def _about(self, rows: Sequence[int]) -> dict[str, list[Any]]:
-        searches = [self._searches[self._owners[i]] for i in rows]
+    def _about(self, rows: "Numbers") -> dict[str, Any]:
+        searches = [self._names.files[i] for i in self._names.owners[rows].tolist()]
         return {
             "source": [f.source for f in searches],
             "kind": [f.kind for f in searches],
             "searched": [f.searched for f in searches],
-            "former": [self._former.get(i, []) for i in rows],
+            "former": [self._names.former.get(i, []) for i in rows.tolist()],
         }
 
 
-def _complete(table: Table, data: "pa.Table", columns: Mapping[str, list[Any]]) -> "pa.Table":
+_KNOWN: Final = Table("known", "", pick(("record", "former", "title", "doi"), RECORDS.columns), ("record",))
+
+
+def _complete(table: Table, data: "pa.Table", columns: Mapping[str, Any]) -> "pa.Table":
     import pyarrow as pa  # noqa: PLC0415  heavy
 
     schema = arrow_schema(table)
@@ -134,17 +129,19 @@ def ingest(
     run: Run = map,
     repairs: Mapping[str, str] | None = None,
     chunking: Chunking = DEFAULT,
+    open_spill: OpenSpill = Memory,
 ) -> Intake:
     """Return the content of all search files.
 
     `run` is `map`, or a `map` over several processes. The result is the same for any number of processes, any order of
     the files and any size of chunks. The hits that a source reported are compared with the entries in its files
-    (PRISMA-S item 15). `repairs` maps `file:line` of an unreadable entry to its corrected text. Raises AssertionError if
+    (PRISMA-S item 15). `repairs` maps `file:line` of an unreadable entry to its corrected text. `open_spill` opens the
+    store for the rows, which are not kept in memory. Raises AssertionError if
     an entry of a file is neither parsed nor quarantined.
     """
     files = sorted(files, key=lambda f: f.path)
     with pause_collector():
-        read = _Reading(files, repairs or {}, chunking)
+        read = _Reading(files, repairs or {}, chunking, open_spill())
         begun: list[Begun] = []
         for owner, packed in read_parts(files, run, pack_part, begun, chunking.part):
             read.add(owner, packed)
@@ -161,17 +158,13 @@ def ingest(
             *_repeated_files(files, begun),
             *_hit_problems(files, done, sources),
         ]
-        ids, former = read.name_records()
+        names = read.naming.name()
     return Intake(
         files=frame(FILES, _file_rows(files, done, [found.rows for found in read.files])),
         quarantine=frame(QUARANTINE, _quarantine_rows(files, done)),
         problems=sort_problems(problems),
         _shelf=read.shelf,
-        _searches=files,
-        _owners=read.owners,
-        _ordinals=read.ordinals,
-        _ids=ids,
-        _former=former,
+        _names=names,
     )
 
 
@@ -202,15 +195,14 @@ class _FileReading:
 class _Reading:
     """The entries read so far, with their columns in chunks, and the values from which their ids are made."""
 
-    def __init__(self, files: Sequence[SearchFile], repairs: Mapping[str, str], chunking: Chunking) -> None:
+    def __init__(
+        self, files: Sequence[SearchFile], repairs: Mapping[str, str], chunking: Chunking, spill: Spill
+    ) -> None:
         self.searches, self.repairs = files, repairs
-        self.shelf = Shelf(chunking.partitions or count_partitions(sum(f.size for f in files)), chunking.rows)
+        partitions = chunking.partitions or count_partitions(sum(f.size for f in files))
+        self.shelf = Shelf(spill, partitions, chunking.rows or max(ROWS, SHARE * partitions))
         self.files = [_FileReading() for _ in files]
-        self.owners, self.ordinals = array("i"), array("q")
-        self.bases: list[str] = []
-        self.contents: list[str] = []
-        self.former: dict[int, tuple[FormerId, ...]] = {}
-        self.unmarked: dict[int, str] = {}
+        self.naming = Naming(files)
         self.repaired: set[str] = set()
         self.failed: list[Problem] = []
 
@@ -231,13 +223,9 @@ class _Reading:
         file.count += packed.number
 
     def _add_rows(self, owner: int, packed: Packed) -> None:
-        file, here = self.files[owner], len(self.bases)
-        self.owners.extend([owner] * len(packed.places))
-        self.ordinals.extend([file.count + i + 1 for i in packed.places])
-        self.bases += packed.bases
-        self.contents += packed.contents
-        self.former.update((here + i, former) for i, former in packed.former.items())
-        self.unmarked.update((here + i, base) for i, base in packed.unmarked.items())
+        file = self.files[owner]
+        ordinals = [file.count + i + 1 for i in packed.places]
+        self.naming.add(owner, ordinals, packed.bases, packed.contents, packed.former, packed.unmarked)
         file.oddities += packed.oddities
         file.rows += len(packed.places)
         self.shelf.add(packed)
@@ -258,22 +246,6 @@ class _Reading:
         """Return a problem for each repair that has no effect. Call this after all parts have been added."""
         others = {place: text for place, text in self.repairs.items() if place not in self.repaired}
         return [*self.failed, *repair_entries((), others, parse_part)[1]]
-
-    def name_records(self) -> tuple[list[str], dict[int, list[str]]]:
-        """Return the id of each record, and the former ids of each record that has any, by the number of the record."""
-        places = zip(self.owners, self.contents, self.ordinals, strict=True)
-        marks = [
-            Mark(
-                self.bases[i],
-                Occurrence(self.searches[o].searched or "", content, self.searches[o].path, ordinal),
-                self.former.get(i),
-            )
-            for i, (o, content, ordinal) in enumerate(places)
-        ]
-        ids = name_records(marks)
-        bases = [(base, self.unmarked.get(i, "")) for i, base in enumerate(self.bases)]
-        former = add_unmarked_ids(find_former_ids(marks, ids), ids, bases)
-        return ids, {i: olds for i, olds in enumerate(former) if olds}
 
 
 class Begun(NamedTuple):

@@ -12,14 +12,20 @@ def run(inputs: Inputs) -> Result:
     """Return the tables `files`, `entries`, `records` and `quarantine`, with the corrections applied to the records."""
     files, misplaced = inputs.searches()
     patches = inputs.patches()
-    read = ingest(files, sources=inputs.protocol.sources, run=inputs.map, repairs=patches.repairs)
+    read = ingest(
+        files,
+        sources=inputs.protocol.sources,
+        run=inputs.map,
+        repairs=patches.repairs,
+        open_spill=inputs.open_spill,
+    )
     corrections, wrong = plan_corrections(read.list_known(), patches.fields) if patches.fields else ({}, ())
     found = (*(_from_root(p, inputs.corpus) for p in read.problems), *wrong)
     return Result(
         tables={"files": read.files, "quarantine": read.quarantine},
         chunks={
-            "entries": read.take_entries(),
-            "records": (correct_records(chunk, corrections) for chunk in read.take_records()),
+            "entries": read.list_entries(),
+            "records": (correct_records(chunk, corrections) for chunk in read.list_records()),
         },
         problems=(*misplaced, *patches.problems, *(patches.locate(p) for p in found)),
     )
