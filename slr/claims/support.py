@@ -96,7 +96,7 @@ def _find_faults(
             hint="use the name of a claim that exists in `claims/`, or take the row back: repeat it with a later `when`, and with `yes` in the column `retract`",
         )
     if item is None:
-        known = targets.study_names if row["what"] == STUDY else ()  # other ids are no words
+        known = targets.study_names if row["what"] == STUDY else ()  # other ids are not words
         yield row.problem(
             "CLM012",
             f"there is no {row['what']} with the id {row['id']!r}{did_you_mean(row['id'], known)}",

@@ -165,7 +165,7 @@ class Targets:
 
     @cached_property
     def _hands(self) -> Mapping[str, bool]:
-        """For each report with codings or results, whether all of them are known only second-hand."""
+        """Map each report to whether all its codings and results are known only second-hand. Other reports map to False."""
         found: dict[str, list[bool]] = defaultdict(list)
         for row in self.coded:
             found[row["report"]].append(bool(row["second_hand"]))

@@ -30,7 +30,7 @@ def check_standing(
     """Yield a problem for each coding that contradicts the screening. `codings` are pairs of a coder's row and its report.
 
     The problem is an error if the report is excluded or not retrieved. It is a warning if the report awaits a decision
-    or is outside the flow. A coding of a report that is cited without an entry is no contradiction.
+    or is outside the flow. A coding of a report that is cited without an entry is not a contradiction.
     """
     for row, report in codings:
         status, stage = outside.get(report, (WITHOUT_ENTRY, ""))

@@ -41,8 +41,8 @@ def recall_suggestions(
 ) -> pa.Table:
     """Return the table SUGGESTIONS as an Arrow table, from the cache if the cache is still valid.
 
-    Suggestions depend only on the codebook, the table of reports and the code that searches for terms. `parts` read this
-    table in chunks. If the cache is valid, the chunks are not read. `number` is the number of rows of the table, and
+    Suggestions depend only on the codebook, the table of reports and the code that searches for terms. `parts` read the
+    table of reports in chunks. If the cache is valid, the chunks are not read. `number` is the number of rows of the table, and
     `reports_hash` is a hash of the table. `run` is `map`, or a `map` over several processes, which search for the terms. The
     suggestions for a table with fewer than CACHED_FROM rows are not cached.
     """

@@ -123,7 +123,7 @@ class Entries:
 
         If a column of the key has changed, such as the statement of a coding, the new row is added and the old row is taken
         back. Both are one step for `undo`. Returns the problems of the rows. If the new row has an error, nothing was written.
-        In a kind of which rows cannot be taken back, no column of the key can change: otherwise raises ValueError.
+        Raises ValueError if a column of the key has changed, but rows of the kind cannot be taken back.
         """
         values = {**self._answers(row), **self.form.clean(answers)}
         made = self._fill(report, values)

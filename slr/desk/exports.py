@@ -66,7 +66,7 @@ class Added:
     - `format`: the format that was recognised
     - `records` and `unread`: the numbers of entries that could and could not be read
     - `problems`: what else was found in the file
-    - `twin`: the path of another export with the same content, or an empty text
+    - `twin`: the path of another export with the same content, or an empty string
     """
 
     file: str
@@ -293,7 +293,7 @@ def _list_checksum(review: Review, below: str, data: bytes) -> None:
 
 
 def _find_twin(review: Review, below: str, data: bytes) -> str:
-    """Return the path of another export with the same content, or an empty text."""
+    """Return the path of another export with the same content, or an empty string."""
     others = (p for p in review.search_files() if p != review.searches / below)
     found = (p for p in others if p.stat().st_size == len(data) and digest_file(p) == digest(data))
     return next((p.relative_to(review.searches).as_posix() for p in found), "")

@@ -41,7 +41,7 @@ class OwnRow:
     """A row that a person has written.
 
     `report` is the report that the row is about, or empty. `title` is the title of the report or, of a pair, both
-    titles. `state` says what became of the row: "counts", "replaced" by a later row or by another row of the same time,
+    titles. `state` is the present state of the row: "counts", "replaced" by a later row or by another row of the same time,
     "taken back", or "retraction" if the row itself takes back an earlier row. A row about no known report has the state
     "unknown report".
     """
@@ -131,7 +131,7 @@ class Mine:
         return known
 
     def _judge(self, kind: Kind, rows: Iterable[Row]) -> Iterable[OwnRow]:
-        """Yield the rows of a file with what became of each of them."""
+        """Yield the rows of a file, each with its state (`OwnRow.state`)."""
         about = [(row, self._find_report(kind, row)) for row in rows]
         known = [(row, report) for row, report in about if report is not None]
         keyed = [(row, _make_key(kind, row, report)) for row, report in known]
@@ -149,7 +149,7 @@ class Mine:
             )
 
     def _find_report(self, kind: Kind, row: Row) -> str | None:
-        """Return the report that a row is about, an empty text if rows of the kind are about no single report, or None."""
+        """Return the report that a row is about, an empty string if rows of the kind are about no single report, or None."""
         if len(kind.address.references) != 1:
             return ""
         doi, title = self._names.get(self._report_of.get(row["report"], ""), (None, None))
@@ -170,7 +170,7 @@ class Mine:
 
     @cached_property
     def _names(self) -> Mapping[str, tuple[str, str]]:
-        """The DOI and the title of each report, or empty texts. A whole row of the table takes longer to read."""
+        """The DOI and the title of each report, or empty strings. This is faster than reading whole rows."""
         return {r: (doi or "", title or "") for r, doi, title in self.rows.list_columns("doi", "title")}
 
     @cached_property

@@ -170,12 +170,11 @@ def _list_progress(review: Review, protocol: Protocol) -> list[Progress]:
 
 
 def read_flow(review: Review, protocol: Protocol, who: str) -> FlowView | None:
-    """Return the flow of the last synthesis, as a person may see it, or None if there is none that can be read.
+    """Return the flow of the last synthesis, as a person may see it, or None if no flow can be read.
 
     If any stage is screened blind, only the adjudicator sees how many reports are in conflict or doubtful. Other people see
-    how many reports await a decision.
-    Lines with the number 0, boxes of waiting reports with the number 0, and numbers that only prove other numbers are
-    left out.
+    how many reports await a decision. Lines with the number 0, boxes of waiting reports with the number 0, and the boxes `entries` and `included` of each arm
+    are left out.
     """
     packed = _read_packed(review)
     if packed is None:

@@ -260,7 +260,7 @@ class _Finder:
         return named if named in self._records else self._by_title.find(named, title=row[reference.title])
 
     def _is_plain(self, row: Row, reference: Reference) -> bool:
-        """Return whether the row has no title, or the title of the record with the row's id."""
+        """Return whether the row has no title, or has the same title as the record with the row's id."""
         record, title = self._records.get(row[reference.column]), row[reference.title]
         return not title or (record is not None and record["title"] == title)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Rows = Iterable[Mapping[str, Any]]
 Facts = Mapping[str, Mapping[str, tuple[str, ...]]]
 
-# Roles under which a work is coded although its study is no evidence for the code.
+# Roles under which a work is coded although its study is not evidence for the code.
 NO_EVIDENCE: Final = ("background", "worked-example", "reject")
 
 

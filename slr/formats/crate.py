@@ -44,7 +44,7 @@ class Creator:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crate:
-    """What a description says of a bundle.
+    """What the description of a bundle says about the bundle.
 
     `version` is the version of the program that wrote the bundle. `hashes` maps the path of each file to its SHA-256.
     """

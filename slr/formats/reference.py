@@ -277,7 +277,7 @@ _ACCESSED: Final = re.compile(r"\bAccessed:\s*[A-Z][a-z]{2,8}\.?\s\d{1,2},\s\d{4
 
 
 def _parse(piece: Piece, context: Any) -> Entry:
-    """Return the entry of a reference. `context` is False if version 0.1 did not recognise the list of the reference."""
+    """Return the entry of a reference. `context` is False if version 0.1 did not recognise the list that contains the reference."""
     text = " ".join(piece.raw.split())
     links = [next(filter(None, m.groups()[1:])).rstrip(".,;") for m in _LINK.finditer(text)]
     rest = _without_links(text)

@@ -253,7 +253,7 @@ def _is_open(text: str) -> bool:
 
 
 def _starts(line: Line, entry: Sequence[Line], layout: Layout) -> bool:
-    """Return whether a line begins a new reference. Names alone, or names and a year, are no whole reference."""
+    """Return whether a line begins a new reference. Names alone, or names and a year, are not a whole reference."""
     return (bool(line.mark) or not _awaits_title(entry)) and _begins(line, entry, layout)
 
 

@@ -32,7 +32,7 @@ _CITED: Final = re.compile(
 
 
 def read_vancouver(text: str) -> Fields | None:
-    """Return the fields of an article in Vancouver style, or None if the text is no article in this style."""
+    """Return the fields of an article in Vancouver style, or None if the text is not an article in this style."""
     text = _CITED.sub("", _MEDIUM.sub("", text))
     place = next((m for m in _ISSUED.finditer(text) if _is_issue(m)), None)
     if place is None:

@@ -403,7 +403,7 @@ def _column(letters: str) -> int:
     number = 0
     for letter in letters.upper():
         if not "A" <= letter <= "Z":
-            raise ValueError(f"{letters!r} is no column")
+            raise ValueError(f"{letters!r} is not a column")
         number = min(number * 26 + ord(letter) - ord("A") + 1, _COLUMNS + 1)
     return number
 

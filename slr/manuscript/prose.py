@@ -67,7 +67,7 @@ def join_lines(lines: Sequence[Line], *, whole: bool) -> Prose:
 
 
 def is_title(line: Line) -> bool:
-    """Return whether a line is a heading, because the file says so or because it is short and in capitals.
+    """Return whether a line is a heading: the file marks the line as a heading, or the line is short and in capitals.
 
     >>> is_title(Line(number=1, text="HASIL DAN PEMBAHASAN")), is_title(Line(number=1, text="Hasil"))
     (True, False)

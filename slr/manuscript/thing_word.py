@@ -53,7 +53,7 @@ maxqda photoshop imagej python vosviewer word windows minitab origin
 
 
 def is_thing(name: str) -> bool:
-    """Return whether the first or last word of a name shows that it is no author, as in "Lisbon Treaty" or "Orde Baru".
+    """Return whether the first or last word of a name shows that the name is not an author, as in "Lisbon Treaty" or "Orde Baru".
 
     What follows "of" is left out: the last word of "Festival of Britain" is "Festival". A single word may be the name of
     a person, such as "Law", and needs five letters.

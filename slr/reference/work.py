@@ -19,7 +19,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """A work in the parts of which a reference consists. A part that is not known is empty.
+    """A work, divided into the parts of a reference. A part that is not known is empty.
 
     - `key` is the citation key, `type` the kind of reference, and `document` the document type of the row
     - `kind` and `genre` are the words of the entry for the kind of work
@@ -158,7 +158,7 @@ _SAME: Final = frozenset(
 
 
 def _choose_type(row: Row, details: Details) -> str:
-    """Return the kind of reference for a document type. It depends on what is known of the work.
+    """Return the kind of reference for a document type. The kind also depends on what is known about the work.
 
     Databases call many journals magazines, so an article in a magazine that has a DOI is an article in a journal.
     """

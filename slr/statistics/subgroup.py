@@ -1,6 +1,6 @@
 """Pool the effects of each subgroup of studies, and test the difference between the subgroups.
 
-If an effect is significant in one subgroup and not in another, this is no evidence of a difference. Only the test
+If an effect is significant in one subgroup and not in another, this is not evidence of a difference. Only the test
 between the subgroups can show a difference (Cochrane Handbook, section 10.11.3.1).
 """
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _STUDIES: Final = (EMPIRICAL, NOT_CLASSIFIED)
 _UNKNOWN: Final = (NOT_REPORTED, NOT_EXTRACTED)
 NO_EVIDENCE: Final = (
-    "background"  # role of a work that is coded although its study is no evidence for the theme
+    "background"  # role of a work that is coded although its study is not evidence for the theme
 )
 
 Studies = Mapping[str, Iterable[str | None]]  # the values of each study, or None for an unknown value

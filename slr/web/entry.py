@@ -98,7 +98,7 @@ def sit_lines(visit: Visit, folder: str) -> LineSession:
 
 
 def read_comparisons(visit: Visit, word: str) -> Comparisons:
-    """Return what can be compared of a kind.
+    """Return the comparisons of a kind of people's file.
 
     Raises HTTPException with the status 404 if `word` is not in `COMPARED`.
     """
@@ -132,7 +132,7 @@ def find_entries(visit: Visit, folder: str) -> Entries:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What came of writing rows.
+    """The outcome of writing rows.
 
     If a row was written, `said` names the file and the line of the last row, and contains the warnings. Otherwise, it
     is empty.
@@ -252,7 +252,7 @@ def name_paper(visit: Visit, report: str) -> str:
 
 
 def describe_report(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what the head of a page shows of a report."""
+    """Return what the head of a page shows about a report."""
     return {
         "id": row["report"],
         "title": row["title"] or row["report"],

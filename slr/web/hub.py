@@ -348,7 +348,7 @@ class Hub:
         return {path: read_stamp(path) for path in paths}
 
     def _find_lost(self, before: Mapping[Path, Stamp | None], after: Mapping[Path, Stamp | None]) -> None:
-        """Look for lost rows of each person who has a file that did more than grow, or who had lost rows before.
+        """Look for lost rows of each person who had lost rows before, or has a file that was not only extended.
 
         The first time, look at the files of everybody who has a journal.
         """
@@ -377,7 +377,7 @@ class Hub:
 
 
 def _has_grown(before: Stamp | None, after: Stamp | None) -> bool:
-    """Return whether a file is unchanged or new, or is the same file and longer, as after rows were added."""
+    """Return whether a file is unchanged, is new, or has only become longer, as happens when rows are added."""
     if before is None or after is None:
         return before is None
     return before == after or (before.inode == after.inode and before.size < after.size)

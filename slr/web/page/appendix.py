@@ -53,13 +53,13 @@ def show(visit: Visit) -> Response:
 
 
 def _find_ending(outputs: list[Output], ending: str) -> str:
-    """Return the path of the appendix in another format, or an empty text if the last run did not write it."""
+    """Return the path of the appendix in another format, or an empty string if the last run did not write it."""
     name = PAGE.rpartition(".")[0] + ending
     return name if any(o.path == name for o in outputs) else ""
 
 
 def _list_outputs(visit: Visit) -> list[Output]:
-    """Return the files that the last run wrote, those of the build folder itself first."""
+    """Return the files that the last run wrote. The files directly in the build folder come first."""
     build = visit.hub.built.build
     written = (path for path, content in visit.hub.manifest.outputs.items() if content)
     there = (p for p in written if (build / p).is_file())

@@ -34,7 +34,7 @@ class MatterView:
     """Something about which several people wrote, as the page shows it.
 
     `takers` are the people whose lines can be taken over. `unfolded` says whether the form is shown at once.
-    `lines` are the columns with different texts, and `alike` those with the same text of all people. `form` is None for
+    `lines` are the columns in which people differ, and `alike` the columns in which all people wrote the same. `form` is None for
     everybody except the adjudicator.
     """
 
@@ -63,7 +63,7 @@ def choose(visit: Visit) -> Response:
 
 @ask_name
 def list_reports(visit: Visit) -> Response:
-    """Return the list of the reports with lines that the person may compare, those with open differences first."""
+    """Return the list of the reports with lines that the person may compare. Reports with open differences come first."""
     word = visit.path["kind"]
     if word in COMPARED and not is_ready(visit, COMPARED[word]):
         return visit.page("unready.html", tabs=(), current="compare")

@@ -22,7 +22,7 @@ NEW = ""  # the choice of a source that the protocol does not have yet
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What became of one file. `added` is None if the file was refused. In this case, `problems` say why."""
+    """The outcome for one file. `added` is None if the file was refused. In this case, `problems` say why."""
 
     name: str
     added: Added | None = None
@@ -62,12 +62,12 @@ def _find_missing(visit: Visit) -> str | None:
 
 
 def _tomorrow(at: str) -> str:
-    """Return the day after a time. In another time zone, it may be this day already."""
+    """Return the day after a time, because this day may already have begun in another time zone."""
     return (datetime.fromisoformat(at) + timedelta(days=1)).date().isoformat()
 
 
 def _read_date(visit: Visit) -> str:
-    """Return the date of the search, or an empty text if it is not known."""
+    """Return the date of the search, or an empty string if it is not known."""
     return "" if "undated" in visit.form else visit.form.get("date", "").strip()
 
 

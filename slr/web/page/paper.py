@@ -17,7 +17,7 @@ POLICY: Final = (
 def show(visit: Visit) -> Response:
     """Return the PDF of a report, or the part that the browser asks for.
 
-    Raises HTTPException (404) if there is no PDF.
+    Raises HTTPException with the status 404 if there is no PDF.
     """
     paper = find_paper(visit, visit.path["report"])
     if paper is None:

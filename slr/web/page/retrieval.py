@@ -67,7 +67,7 @@ def show(visit: Visit) -> Response:
 
 
 def save(visit: Visit) -> Response:
-    """Bring in the PDF of a report, or record what came of the search for its full text.
+    """Bring in the PDF of a report, or record the outcome of the search for its full text.
 
     Raises HTTPException with the status 404 if the full text of the report is not needed.
     """

@@ -99,8 +99,8 @@ def show_list(visit: Visit) -> Response:
 def list_cards(visit: Visit) -> Response:
     """Return the next cards as JSON. If the address names a report, its card comes first.
 
-    `stage` and `queue` in the address name the queue. `n` is the number of cards: at most `LISTED`, and `AHEAD`
-    without a number.
+    `stage` and `queue` in the address name the queue. `n` is the number of cards: at most `LISTED`. Without
+    `n`, there are `AHEAD` cards.
     """
     place = find_place(visit, stage=visit.query.get("stage", ""), queue=visit.query.get("queue", ""))
     wanted = visit.query.get("n", "")
@@ -141,7 +141,7 @@ def say(visit: Visit) -> Response:
 
 
 def read_saying(visit: Visit, settled: Mapping[str, str]) -> Saying:
-    """Return the verdict that a form says. `settled` are the fields in which the adjudicator says who settled, and how."""
+    """Return the verdict in a form. `settled` are the fields in which the adjudicator writes who settled a disagreement, and how."""
     verdict, _, criterion = visit.form.get("say", "").partition(":")
     return Saying(
         op=visit.op,

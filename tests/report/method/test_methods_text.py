@@ -179,7 +179,7 @@ def test_works_that_are_no_studies_are_counted_apart_from_the_studies() -> None:
     kinds = [{"study": r, "report": r, "evidence": kind} for r, kind in (("b4", "theory"), ("l2", None))]
     told = draft(more={"studies": kinds})["screening"][0]
     assert (
-        "The review includes 1 study, 1 document that is no empirical study and 1 work whose kind of evidence is not classified"
+        "The review includes 1 study, 1 document that is not an empirical study and 1 work whose kind of evidence is not classified"
         in told
     )
 
