@@ -17,7 +17,7 @@ from slr.model.protocol import Criterion
 from slr.model.reason import Reasons, read_reasons
 from slr.model.sight import may_see
 from slr.model.verdict import Verdict
-from slr.model.word import VECTORS
+from slr.model.word import STAGES, VECTORS
 from slr.query.condition import read_query, spell_rule
 from slr.query.document import fold_words
 from slr.query.match import Hit, find_hits
@@ -136,10 +136,14 @@ def _word_notices(snapshot: Snapshot, row: Mapping[str, Any]) -> tuple[str, ...]
 def list_choices(snapshot: Snapshot) -> dict[str, str]:
     """Map each key to the criterion by which it excludes a report.
 
-    An inclusion criterion excludes the reports that do not meet it.
+    An inclusion criterion excludes the reports that do not meet it. A criterion has the same key at both stages, and no
+    key belongs to different criteria at the two stages. Therefore, keys are assigned to the criteria of both stages
+    together, exclusion criteria first, and in each group first those for title and abstract.
     """
-    keys = assign_keys([c.id for c in list_criteria(snapshot)], COMMANDS)
-    return {key: ident for ident, key in keys.items() if key}
+    everything = sorted(snapshot.protocol.criteria, key=lambda c: (c.kind, STAGES.index(c.stage)))
+    keys = assign_keys([c.id for c in everything], COMMANDS)
+    offered = {c.id for c in list_criteria(snapshot)}
+    return {key: ident for ident, key in keys.items() if key and ident in offered}
 
 
 def list_criteria(snapshot: Snapshot) -> list[Criterion]:

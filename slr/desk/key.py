@@ -6,18 +6,23 @@ criterion. To prevent this, keys are assigned as follows:
 1. The key is the last digit of the number at the end of the id: `4` for E4, `0` for E10.
 2. If an earlier criterion has the same number, or the id does not end in a number from 1 to 10, the key is
    the first letter of the id that is not a command: `p` for P1 or population.
-3. If the first such letter of an earlier id is the same, or if the id contains no such letter, the criterion has no key.
-   Reviewers then type its id.
+3. If the first such letter of an earlier id is the same, the key is a later letter of the alphabet. The number of the id
+   says how many letters later: `f` for F1, `j` for F2 and `k` for F3. Letters of commands, in the terminal or in the
+   browser, are not counted.
+4. If the id has no number or no such letter, or if this later letter belongs to another criterion, the criterion has
+   no key. Reviewers then type its id.
 
-If a criterion is added, removed or moved, the key of another criterion changes only if the ids of both have the same
-number or letter.
+If a criterion is added, removed or moved, the key of another criterion changes only if both claim the same number, letter
+or later letter.
 """
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from string import ascii_lowercase
 from typing import Final
 
 _NUMBER: Final = re.compile(r"(?:^|\D)0*(10|[1-9])$", re.ASCII)
+_PAGES: Final = "dghp"  # further commands of the pages in the browser
 _LETTER: Final = re.compile(r"[a-z]")
 
 
@@ -26,12 +31,15 @@ def assign_keys(ids: Sequence[str], commands: Collection[str]) -> dict[str, str]
 
     `commands` are letters that are never keys.
 
-    >>> assign_keys(["E1", "E4", "E10", "P1", "population", "I1"], "iemnuq")
-    {'E1': '1', 'E4': '4', 'E10': '0', 'P1': 'p', 'population': '', 'I1': ''}
+    >>> assign_keys(["E1", "E2", "E10", "P1", "population", "I1", "P2"], "iemnuq")
+    {'E1': '1', 'E2': '2', 'E10': '0', 'P1': 'p', 'population': '', 'I1': '', 'P2': 'r'}
     """
     numbers = _give([(ident, _find_number(ident)) for ident in ids])
     letters = _give([(ident, _find_letter(ident, commands)) for ident in ids])
-    return {ident: numbers.get(ident) or letters.get(ident, "") for ident in ids}
+    taken = frozenset(letters.values())
+    later = _give([(ident, _find_later(ident, commands)) for ident in ids])
+    free = {ident: key for ident, key in later.items() if key not in taken}
+    return {ident: numbers.get(ident) or letters.get(ident) or free.get(ident, "") for ident in ids}
 
 
 def _give(claims: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -51,3 +59,13 @@ def _find_number(ident: str) -> str:
 def _find_letter(ident: str, commands: Collection[str]) -> str:
     letters: Iterator[str] = (m.group() for m in _LETTER.finditer(ident.lower()))
     return next((letter for letter in letters if letter not in commands), "")
+
+
+def _find_later(ident: str, commands: Collection[str]) -> str:
+    """Return the letter that is as much later than the letter of the id as its number says, or an empty string."""
+    number, letter = _NUMBER.search(ident), _find_letter(ident, commands)
+    if number is None or not letter:
+        return ""
+    after = [c for c in ascii_lowercase if c > letter and c not in commands and c not in _PAGES]
+    place = int(number.group(1)) - 2
+    return after[place] if 0 <= place < len(after) else ""

@@ -193,7 +193,23 @@ def test_full_texts_can_be_excluded_by_the_criteria_for_title_and_abstract_too()
     queue = Queue(stage="full-text", settings=settings, seed=1, statuses={"r1": "pending"})
     snapshot = replace(snapshot, queue=to_desk(queue))
     card = make_card(snapshot, "r1", "rina")
-    assert [(c.key, c.id) for c in card.criteria] == [("1", "F1"), ("", "E1"), ("4", "E4")]
+    assert [(c.key, c.id) for c in card.criteria] == [("f", "F1"), ("1", "E1"), ("4", "E4")]
+
+
+def test_a_key_means_the_same_criterion_at_both_stages():
+    more = [
+        {"id": "F1", "kind": "exclude", "text": "No data.", "stage": "full-text"},
+        {"id": "F2", "kind": "exclude", "text": "No control.", "stage": "full-text"},
+        {"id": "I2", "kind": "include", "text": "New."},
+        {"id": "E3", "kind": "exclude", "text": "Too old."},
+        {"id": "F4", "kind": "exclude", "text": "No text.", "stage": "full-text"},
+    ]
+    titles = make_snapshot(criteria=more)
+    settings = titles.protocol.screening.full_text
+    queue = Queue(stage="full-text", settings=settings, seed=1, statuses={"r1": "pending"})
+    texts = replace(titles, queue=to_desk(queue))
+    assert list_choices(titles) == {"1": "E1", "3": "E3"}
+    assert list_choices(texts) == {"1": "E1", "3": "E3", "f": "F1", "2": "F2", "4": "F4"}
 
 
 def test_criterion_without_a_key_of_its_own_is_shown_without_one():
