@@ -241,7 +241,7 @@ def test_full_text_is_judged_with_keys_and_a_quote_in_the_note(desk: Desk, rina:
         assert page.locator("#note").input_value() == "“Sailors” (p. 11)"
         page.keyboard.press("Escape")
         before = page.url
-        page.keyboard.press("2")
+        page.keyboard.press("j")  # of F2, because `2` is the key of E2, as for titles and abstracts
         page.wait_for_url(lambda url: url != before)
         [(title, verdict, criterion, note)] = rows(desk)
         assert (verdict, criterion, note) == ("exclude", "F2", "“Sailors” (p. 11)")
