@@ -282,7 +282,7 @@ OPTION: Final = "--"  # how the name of an option begins, among the hashes of th
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Separate:
-    """A file that is made only when it is written. If this fails, the other files of the stage are written nevertheless.
+    """A file that is made only when it is written. If it cannot be made, the other files of the stage are still written.
 
     `make` returns the content of the file.
     """
@@ -300,7 +300,8 @@ class Result:
 
     A table is in one of three places: as a single frame in `tables`; as a series of frames or Arrow tables in
     `chunks`, which are read one at a time; or by its name in `kept`, if it is the same as in the last run. A file is
-    given as its bytes or, if it is large, as an iterable of its parts. A file that may fail without the others is a `Separate`.
+    given as its bytes or, if it is large, as an iterable of its parts. If a `Separate`
+    cannot be made, the other files are still written.
     """
 
     tables: "Mapping[str, pd.DataFrame]" = field(default_factory=dict)

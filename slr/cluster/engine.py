@@ -54,7 +54,7 @@ def open_cluster(plan: Plan, site: Site, report: Report = lambda _done, _all: No
     """Connect to a cluster, or start one on this computer, and yield its `map`.
 
     Raises ReviewError if Dask is not installed, if the scheduler does not answer, if it has no worker for `PATIENCE` seconds,
-    or if a worker has another program or another project (see `Site`). `report` is that of `DaskMap`.
+    or if a worker has another program or another project (see `Site`). `report` is passed on to `DaskMap`.
     """
     try:
         import distributed  # noqa: F401, PLC0415  only with `--engine dask`

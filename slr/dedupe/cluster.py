@@ -154,7 +154,7 @@ def close(
 
 
 def _find_ambiguous(edges: Mapping[Pair, float], contradicts: Contradicts) -> dict[Pair, Pair]:
-    """Return the ambiguous pairs. Each ambiguous pair is mapped to two records that contradict each other.
+    """Map each ambiguous pair to two records that contradict each other.
 
     A pair is ambiguous if one of its records matches several other records equally well, and two of those records
     contradict each other.

@@ -139,7 +139,7 @@ def search(
 
 
 def _rename(cluster_of: Mapping[str, str]) -> dict[str, str]:
-    """Return each record, mapped to the smallest id in its cluster."""
+    """Map each record to the smallest id in its cluster."""
     least: dict[str, str] = {}
     for record, key in cluster_of.items():
         least[key] = min(record, least.get(key, record))
@@ -149,7 +149,7 @@ def _rename(cluster_of: Mapping[str, str]) -> dict[str, str]:
 def find_identical(
     features: Iterable[Feature], choice: Choice, *, evidence: bool = True
 ) -> dict[Pair, Judgement]:
-    """Return each pair of a record and an identical copy of it, mapped to the judgement on the pair.
+    """Map each pair of a record and its identical copy to the judgement on the pair.
 
     Of a group of copies, the record with the smallest id is the first record of every pair. If the protocol has switched
     off the rule `identical`, there are no pairs.

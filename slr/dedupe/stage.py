@@ -224,7 +224,7 @@ def _relate(
     records: Collection,
     prefer: str,
 ) -> dict[str, str]:
-    """Return each cluster that is a further version of a work, mapped to the cluster that represents the work."""
+    """Map each cluster that is a further version of a work to the cluster that represents the work."""
     # only pairs that the rules call versions, and pairs of two reports that people call versions, can be versions
     called = {
         cluster for clusters, given in people.items() if given.verdict == "version" for cluster in clusters

@@ -15,7 +15,7 @@ _RANKS: Final = {"article": 0, "book": 1, "chapter": 1, "": 2, "conference": 3, 
 def relate_versions(
     pairs: Iterable[Pair], cluster_of: Mapping[str, str], features: Mapping[str, Feature], prefer: str
 ) -> dict[str, str]:
-    """Return each cluster that is a further version of a work, mapped to the cluster that represents the work.
+    """Map each cluster that is a further version of a work to the cluster that represents the work.
 
     `pairs` are pairs of records that are versions of one work. `features` contains the features of all their records.
 

@@ -17,7 +17,7 @@ _BATCH = 1_000_000
 
 
 def count_places(titles: Iterable[str]) -> dict[str, int]:
-    """Return words of the titles, each mapped to the number of different words that it follows.
+    """Map words of the titles to the number of different words that each of them follows.
 
     The start of a title counts as a word. A title consists of words that are joined with spaces.
 

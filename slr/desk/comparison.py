@@ -1,7 +1,7 @@
 """Show what several people wrote about the same thing side by side.
 
-Codings, findings, answers of appraisals and verdicts on full texts can be compared. The lines are those of the last run.
-`slr.desk.settling` writes the line that settles a difference.
+Codings, findings, answers of appraisals and verdicts on full texts can be compared. The rows are those of the last run.
+`slr.desk.settling` writes the row that settles a difference.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -38,7 +38,7 @@ class Comparisons(Included):
     """What people wrote about the same things, for one kind of people's file.
 
     `matters` maps each report to what is compared (see the functions in `slr.desk.matter`). `closed` are the reports on
-    which only the adjudicator may see other people's lines, because a blind stage of screening is not settled.
+    which only the adjudicator may see other people's rows, because a blind stage of screening is not settled.
     """
 
     kind: Kind
@@ -46,7 +46,7 @@ class Comparisons(Included):
     closed: frozenset[str]
 
     def list_reports(self, who: str) -> tuple[str, ...]:
-        """Return the reports on which a person may compare lines.
+        """Return the reports on which a person may compare rows.
 
         Reports with open differences come first. Within both groups, included reports come first, in the order of `included`.
         """
@@ -61,7 +61,7 @@ class Comparisons(Included):
     def may_see(self, who: str, report: str) -> bool:
         """Return whether a person may see what other people wrote about a report.
 
-        The adjudicator may always see the lines of all people. Other people may see them if there is something to compare,
+        The adjudicator may always see the rows of all people. Other people may see them if there is something to compare,
         the report is not in `closed`, and no difference is open. Before that, each person works independently.
         """
         if who == ADJUDICATOR:
@@ -93,7 +93,7 @@ def open_comparisons(
 
 
 def _find_closed(statuses: Iterable[Row], protocol: Protocol, folder: str) -> frozenset[str]:
-    """Return the reports on which only the adjudicator may see other people's lines.
+    """Return the reports on which only the adjudicator may see other people's rows.
 
     These reports await a decision at a blind stage. For verdicts on full texts, a report also counts if its full text is
     screened blind and has no settled verdict.

@@ -290,7 +290,7 @@ def _explain(path: Sequence[str]) -> tuple[str, str]:
 
 
 def _describe(field: Schema) -> str:
-    """Return the description of a key, or else that of the type of its value."""
+    """Return the description of a key or, if it has none, the description of the type of its value."""
     if "description" in field:
         return str(field["description"])
     parts = (field, field.get("items", {}), *field.get("anyOf", ()))

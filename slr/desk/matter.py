@@ -1,4 +1,4 @@
-"""Make the matters on which several people's lines are compared: codes, results, items of tools, and full texts."""
+"""Make the matters on which several people's rows are compared: codes, results, items of tools, and full texts."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,7 +22,7 @@ _VERDICT: Final = ("verdict", "criterion", "note")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """What one person wrote about a matter. A person who wrote nothing about it has no lines."""
+    """What one person wrote about a matter. A person who wrote nothing about it has no rows."""
 
     who: str
     lines: tuple[Mapping[str, str], ...]
@@ -33,14 +33,14 @@ class Matter:
     """One thing about which several people wrote, such as a code of a report or a result of a study.
 
     - `report`, `study`: the report with which the matter is shown, and its study
-    - `reports`: all reports in which a line about this matter can be
+    - `reports`: all reports in which a row about this matter can be
     - `about`: the code, the predictor and outcome of the result, or the item; empty for a full text
-    - `key`: the values, by column, that a line about this matter has
+    - `key`: the values, by column, that a row about this matter has
     - `columns`: the columns that are compared, in order
-    - `differ`: the columns in which the lines differ
-    - `agreed`: the values on which all lines agree
+    - `differ`: the columns in which the rows differ
+    - `agreed`: the values on which all rows agree
     - `sides`: what each person wrote
-    - `settled`: the adjudicator's line, or None
+    - `settled`: the adjudicator's row, or None
     - `open`: whether somebody must still settle a difference
     """
 
@@ -58,7 +58,7 @@ class Matter:
 
     @property
     def differs(self) -> bool:
-        """Whether the people's lines differ."""
+        """Whether the people's rows differ."""
         return bool(self.differ) or any(not side.lines for side in self.sides)
 
     def has(self, row: Row) -> bool:
@@ -80,7 +80,7 @@ def _split(text: str) -> frozenset[str]:
 def list_codings(rows: Iterable[_Row], studies: Studies) -> Iterator[Matter]:
     """Yield each code of each study that two or more people have coded. `rows` are rows of the table CODED.
 
-    The adjudicator does not count as one of these people. A person without a coding of the code has no lines.
+    The adjudicator does not count as one of these people. A person without a coding of the code has no rows.
     """
     by_study: dict[tuple[str, ...], list[_Row]] = defaultdict(list)
     for row in rows:
@@ -120,7 +120,7 @@ def _compare_codings(
 
 
 def _find_unequal(lines: Sequence[Sequence[Mapping[str, str]]], names: Iterable[str]) -> frozenset[str]:
-    """Return the columns in which the lines of several people differ."""
+    """Return the columns in which the rows of several people differ."""
     return frozenset(
         name for name in names if len({tuple(sorted(line[name] for line in one)) for one in lines}) > 1
     )

@@ -85,7 +85,7 @@ class RetrievalBoard:
 
     @cached_property
     def _read(self) -> set[str]:
-        """The reports with a verdict on the full text in the last run."""
+        """The reports whose full text had a verdict in the last run."""
         verdicts = read_arrow(self.retrieval.review, VERDICTS_TABLE, ("report", "stage")).to_pylist()
         return {v["report"] for v in verdicts if v["stage"] == "full-text"}
 

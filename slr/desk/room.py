@@ -162,7 +162,7 @@ class Room:
         return items if queue != "pilot" else _select(items, items.served == _PILOT)
 
     def _follow(self, key: tuple[str, Queue]) -> Session:
-        """Return a session. If other people have given verdicts since the last call, its reports are assigned anew."""
+        """Return a session. If other people have given verdicts since the last call, its reports are assigned again."""
         session = self.session(*key)
         others, own = self._seen[key]
         now, mine = self.version, self._given.get(key[0], 0)
@@ -352,7 +352,7 @@ class Room:
             return self.tallies.show(who)
 
     def check(self) -> tuple[Problem, ...]:
-        """Count everything anew, and return the differences from the running counts as problems.
+        """Count everything again, and return the differences from the running counts as problems.
 
         After that, all people see the present counts.
         """
@@ -393,7 +393,7 @@ def open_room(
     """Return a room on the tables of the last run, and on the files as they are now.
 
     `earlier` is the room on the tables of an earlier run. What people skipped and can undo there is taken over, and that room
-    is then closed. `options` are those of `Room`.
+    is then closed. `options` are passed on to `Room`.
     """
     known = read_manifest(review).inputs
     room = Room(open_snapshot(review, protocol, stage), **options)

@@ -39,7 +39,7 @@ class SameAs:
 
 
 def say_same(review: Review, who: str, report: str, other: str, at: str) -> tuple[Problem, ...]:
-    """Record that a person takes two reports for the same work, as `SameAs.say` does."""
+    """Record that a person considers two reports to be the same work, as `SameAs.say` does."""
     return SameAs(review, load_protocol(review)[0], who).say(report, other, at)
 
 

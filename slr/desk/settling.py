@@ -1,4 +1,4 @@
-"""Settle the differences between several people's lines, as the adjudicator."""
+"""Settle the differences between several people's rows, as the adjudicator."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -16,7 +16,7 @@ from slr.people.row import Row
 class Settling:
     """A session of the adjudicator, who settles differences in one kind of people's file.
 
-    Each settled difference is a line of `adjudicated.csv`.
+    Each settled difference is a row of `adjudicated.csv`.
     """
 
     def __init__(self, comparisons: Comparisons) -> None:
@@ -30,7 +30,7 @@ class Settling:
         )
 
     def list_matters(self, report: str) -> tuple[Matter, ...]:
-        """Return the matters of a report, each with the adjudicator's present line and whether it is still open."""
+        """Return the matters of a report, each with the adjudicator's present row and whether it is still open."""
         return tuple(map(self._refresh, self.comparisons.matters.get(report, ())))
 
     def count_open(self, report: str) -> int:
@@ -45,13 +45,13 @@ class Settling:
         return replace(matter, settled=None, open=matter.differs and waits)
 
     def _list_own(self, matter: Matter) -> Sequence[tuple[str, Row]]:
-        """Return the adjudicator's current lines about a matter, each with its report, earliest first."""
+        """Return the adjudicator's current rows about a matter, each with its report, earliest first."""
         current = self.entries.list_current()
         found = [(report, row) for report in sorted(matter.reports) for row in current.get(report, ())]
         return sorted((pair for pair in found if matter.has(pair[1])), key=lambda pair: pair[1].moment)
 
     def list_fields(self, matter: Matter) -> tuple[Field, ...]:
-        """Return the fields to fill in for the line that settles a matter.
+        """Return the fields to fill in for the row that settles a matter.
 
         These are the fields of the compared columns, the fields about who settled the difference and how, and the remark or
         reason. Fields of values that identify the matter are left out.
@@ -61,7 +61,7 @@ class Settling:
         return tuple(f for f in fields if f.name in shown)
 
     def take_over(self, matter: Matter, who: str) -> dict[str, str]:
-        """Return the answers that take over what one person wrote about a matter. Only the person's first line is used.
+        """Return the answers that take over what one person wrote about a matter. Only the person's first row is used.
 
         For a coder who has not assigned the code, the answer is that the code does not apply. In other kinds of files, the
         result is empty if the person wrote nothing. If the matter has no such person, the result is empty, too.
@@ -75,16 +75,16 @@ class Settling:
         return {"role": REJECT} if self.comparisons.kind.folder == "coding" else {}
 
     def settle(self, matter: Matter, answers: Mapping[str, str], at: str) -> tuple[Problem, ...]:
-        """Write the line that settles a matter, and return its problems. If one is an error, nothing was written.
+        """Write the row that settles a matter, and return its problems. If one is an error, nothing was written.
 
         The values on which all people agree need not be among the answers.
         """
         return self.entries.add(matter.report, {**matter.agreed, **answers, **matter.key}, at)
 
     def reopen(self, matter: Matter, at: str) -> tuple[Problem, ...]:
-        """Take back the line that settles a matter, and return the problems of the added row.
+        """Take back the row that settles a matter, and return the problems of the added row.
 
-        Raises KeyError if the adjudicator has no line about the matter.
+        Raises KeyError if the adjudicator has no row about the matter.
         """
         own = self._list_own(matter)
         if not own:

@@ -197,7 +197,7 @@ def _define(raw: str, macros: Macros) -> None:
 
 
 def _parents(pieces: Sequence[Piece]) -> dict[str, str]:
-    """Return the lower-case key of each entry to which a `crossref` field refers, mapped to the text of this entry."""
+    """Map the lower-case key of each entry to which a `crossref` field refers to the text of this entry."""
     named = {
         m.group(1).strip().casefold()
         for p in pieces

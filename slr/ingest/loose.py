@@ -124,7 +124,7 @@ def _split_authors(text: str) -> list[str]:
 def _name_records(
     own: Sequence[str], entries: Sequence[tuple[int, int, Entry]], rows: Sequence[dict[str, Any]]
 ) -> dict[str, str]:
-    """Return the id that is made from each record's content, mapped to the id that is written, in the order of the records.
+    """Map the id that is made from each record's content to the id that is written, in the order of the records.
 
     `own` contains the id that each record already has, or "" if the record has none.
     """

@@ -73,7 +73,7 @@ def correct_records(chunk: "pa.Table", corrections: Corrections) -> "pa.Table":
 
 
 def _find_records(patches: Patches, records: "pd.DataFrame", known: set[str]) -> dict[str, list[str]]:
-    """Return the keys that are DOIs or former ids, each mapped to its records. Keys without a record are left out."""
+    """Map each key that is a DOI or a former id to its records. Keys without a record are left out."""
     former = read_former(records)
     renamed = {key: list(former[key]) for key in patches if key not in known and key in former}
     wanted = {key: doi for key in patches if key not in known and (doi := clean_doi(str(key))) is not None}

@@ -210,7 +210,7 @@ def _plain(data: Any) -> Any:
 
 
 def _join_choices(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return the problems, sorted. If Pydantic reports a problem for each possible type of a value, they become one."""
+    """Return the problems, sorted. If Pydantic reports a problem for each possible type of a value, these problems become one."""
     found: dict[tuple[int | None, str, str, str], list[Problem]] = {}
     for p in problems:
         got = p.message.rpartition(", got ")[2] if p.message.startswith("expected ") else p.message

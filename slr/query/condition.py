@@ -69,7 +69,7 @@ class Chunk:
         return self._numbers.setdefault(reason, -len(self._numbers) - 1)
 
     def list_reasons(self, numbers: Iterable[int]) -> dict[int, Reason]:
-        """Return the given numbers, each mapped to its reason. A number from 0 on becomes a reason that gives a word."""
+        """Map each of the given numbers to its reason. A number from 0 on becomes a reason that gives a word."""
         others = {number: reason for reason, number in self._numbers.items()}
         return {n: Reason.of("word", word=self.index.words[n]) if n >= 0 else others[n] for n in numbers}
 

@@ -1,6 +1,6 @@
 """Cite works in the text by authors and year, so that no two works have the same citation (APA 7, sections 8.17 to 8.20).
 
-The works are those that the appendix refers to. Four rules tell works apart:
+The works are those that the appendix refers to. Four rules distinguish works:
 
 - If two first authors have the same family name and different initials, their initials are shown.
 - If different lists of authors shorten to the same "A et al.", as many names are shown as make them different.
@@ -48,7 +48,7 @@ def mark_letter(when: str, letter: str) -> str:
 def cite_alone(
     authors: Sequence[str], year: int | None, title: str | None, note: str | None = None
 ) -> Citation:
-    """Return the citation of a work that need not be told apart from others.
+    """Return the citation of a work that need not be distinguished from others.
 
     >>> cite_alone(["Demerouti, E.", "Bakker, A."], 2001, "The job demands-resources model").text
     'Demerouti & Bakker, 2001'

@@ -32,7 +32,7 @@ def _reason(error: Exception) -> str:
         return f"the Python package {error.name} is missing"
     if isinstance(error, OSError):
         return (error.strerror or str(error)).lower()
-    import traceback  # noqa: PLC0415  takes a moment to load, and outputs seldom fail
+    import traceback  # noqa: PLC0415  takes a moment to load, and outputs rarely fail
 
     said = " ".join(str(error).split())
     frames = traceback.extract_tb(error.__traceback__)

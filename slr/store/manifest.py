@@ -135,7 +135,7 @@ def write_manifest(review: Review, manifest: Manifest) -> None:
 
 
 def hash_inputs(review: Review) -> dict[str, str]:
-    """Return the path of every file on which the outputs depend, mapped to the hash of the file.
+    """Map the path of every file on which the outputs depend to the hash of the file.
 
     The path of something that is not a readable file is mapped to the reason instead. A PDF file among the full texts
     is not read, because only its name matters. If the review needs the revisions of the protocol in git, REVISIONS is

@@ -92,7 +92,7 @@ def _append(text: str, key: str, value: Mapping[str, Any] | str, note: str) -> s
 
 
 def _rewrite(text: str, key: str, value: Mapping[str, Any] | str, note: str) -> str:
-    """Return the text with the correction at the place of its key. The text is written anew, with its comments.
+    """Return the text with the correction at the place of its key. The text is written again, with its comments.
 
     If the text cannot be read or changed, return "".
     """

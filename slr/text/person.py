@@ -270,9 +270,10 @@ def _is_exchanged(a: Name, b: Name) -> bool:
 
 
 def _may_have_same_parts(a: Name, b: Name) -> bool:
-    """Return whether the last word of the family name of `a` is missing, is a particle or occurs in the name `b`.
+    """Return False if the two names cannot consist of the same parts.
 
-    This is a quick test.
+    This quick test looks only at the last word of the family name of `a`. The word must be missing, be a particle, or occur
+    in the name `b`.
     """
     word = a.families[-1] if a.families else ""
     return not word or word in b.families or word in b.givens or word in _PARTICLES

@@ -192,7 +192,7 @@ _NAME: Final = re.compile(r"</?(?:\w+:)?(\w[\w-]*)")
 
 
 def _pair_tags(tags: Sequence[re.Match[str]]) -> dict[int, tuple[int, Style]]:
-    """Return the position of each opening tag that sets a style, mapped to the position of its closing tag and to the style."""
+    """Map the position of each opening tag that sets a style to the position of the closing tag and the style."""
     waiting: dict[str, list[tuple[int, Style | None]]] = {}
     inside: list[tuple[str, int]] = []  # open elements of a formula, and how many children of each were read
     pairs: dict[int, tuple[int, Style]] = {}

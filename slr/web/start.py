@@ -58,7 +58,10 @@ def start(now: Callable[[], str], tell: Callable[[str], None], **wishes: Any) ->
     place = open_place(wish.lan or LOOPBACK, wish.port, secure=wish.certificate is not None)
     hall.cookie = f"slr-desk-{place.port}"
     for name in wish.revoke:
-        tell(f"{name}: {guests.revoke(name)} links and sessions are no longer valid")
+        known = guests.revoke(name)
+        tell(
+            f"{name}: {'the link and all sessions are no longer valid' if known else 'there was no link to revoke'}"
+        )
     own = f"{place.origins[0]}/?token={guests.invite(wish.who, now(), host=True)}"
     tell(f"slr desk for {wish.who or 'you'}: {own}")
     if wish.lan:

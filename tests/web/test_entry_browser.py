@@ -113,7 +113,7 @@ def test_a_wrong_p_is_told_while_it_is_typed(browser: "Browser", place: Place) -
         expect(page.locator("#entry-n")).to_have_attribute("aria-invalid", "true")
         assert read(place, "findings", "sari") == []
         page.locator("#entry-n").fill("412")
-        page.get_by_role("button", name="Save line").click()
+        page.get_by_role("button", name="Save row").click()
         expect(page.locator(".coded li")).to_contain_text("p\u00a0=\u00a0.026")
     assert len(read(place, "findings", "sari")) == 1
 
@@ -149,7 +149,7 @@ def test_what_is_wrong_keeps_what_was_typed_and_gets_the_focus(browser: "Browser
         item = page.locator("details.item[open]")
         item.get_by_label("no", exact=True).check()
         item.locator("textarea[name=note]").fill("typed")
-        item.get_by_role("button", name="Save line").click()
+        item.get_by_role("button", name="Save row").click()
         expect(page.locator("details.item[open] .told")).to_contain_text(
             ["", "the answer 'no' needs a reason"]
         )
@@ -165,11 +165,11 @@ def test_what_was_typed_stays_if_the_desk_cannot_be_reached(browser: "Browser", 
         page.locator("#entry-kind").select_option("conclusion")
         page.locator("#entry-statement").fill("It helps.")
         page.route("**/claims/claims*", lambda route: route.abort())
-        page.get_by_role("button", name="Save line").click()
+        page.get_by_role("button", name="Save row").click()
         expect(page.locator("#entry [data-checks]")).to_contain_text("The desk cannot be reached")
         expect(page.locator("#entry-statement")).to_have_value("It helps.")
         page.unroute("**/claims/claims*")
-        page.get_by_role("button", name="Save line").click()
+        page.get_by_role("button", name="Save row").click()
         page.wait_for_url(lambda address: "claim=new" in address)
     assert [r["claim"] for r in read(place, "claims", "sari")] == ["new"]
 
@@ -181,7 +181,7 @@ def test_a_finding_is_saved_without_a_script(browser: "Browser", place: Place) -
         page.get_by_role("button", name="Check, without saving").click()
         expect(page.locator("#entry-outcome")).to_have_value("exhaustion")
         assert read(place, "findings", "sari") == []
-        page.get_by_role("button", name="Save line").click()
+        page.get_by_role("button", name="Save row").click()
         expect(page.locator(".coded li")).to_have_count(1)
         page.get_by_role("link", name="Change").click()
         page.locator("#entry-p").fill(".03")

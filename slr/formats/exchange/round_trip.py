@@ -1,6 +1,6 @@
 """Write an entry in its original format with its own tags, and find values that were lost in a written file.
 
-The tags of changed columns are written anew. Unknown tags are written as they were read, so that no content is lost.
+The tags of changed columns are written again. Unknown tags are written as they were read, so that no content is lost.
 """
 
 from collections.abc import Callable, Iterator, Sequence

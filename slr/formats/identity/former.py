@@ -13,7 +13,7 @@ Raws = tuple[tuple[str, int], ...]  # the texts of former entries, each with its
 
 
 def find_former(form: str, text: str, spans: Sequence[tuple[int, int]]) -> dict[int, Raws]:
-    """Return the index of each entry that version 0.1 cut from the text differently, mapped to its former entries.
+    """Map the index of each entry that version 0.1 cut from the text differently to the former entries.
 
     `spans` are the present entries, in ascending order. If version 0.1 did not read the text of an entry, the entry is
     mapped to an empty tuple.

@@ -17,7 +17,7 @@ _HEAD_KIND: Final = "<w:trPr><w:cantSplit/>{height}<w:tblHeader/></w:trPr>"
 
 
 def write_grid(grid: Grid, links: Links, targets: Targets, *, width: float, landscape: bool) -> str:
-    """Return a table without its caption and notes. `width` is that of the text on the page, in points."""
+    """Return a table without its caption and notes. `width` is the width of the text on the page, in points."""
     fit = lay_grid(grid, landscape=landscape)
     total = sum(fit.widths)
     scale = min(1.0, width / total) if total else 1.0

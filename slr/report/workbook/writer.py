@@ -98,7 +98,7 @@ class _Rows:
 
 
 def _count_lines(value: object, width: float) -> int:
-    """Return the number of lines that a text needs in a column. `width` is that of the column in characters."""
+    """Return the number of lines that a text needs in a column. `width` is the width of the column in characters."""
     if not isinstance(value, str):
         return 1
     return sum(max(1, ceil(text_length(line, 1.08) / max(width - 1, 1))) for line in value.split("\n"))

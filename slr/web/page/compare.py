@@ -33,7 +33,7 @@ class LineView:
 class MatterView:
     """Something about which several people wrote, as the page shows it.
 
-    `takers` are the people whose lines can be taken over. `unfolded` says whether the form is shown at once.
+    `takers` are the people whose rows can be taken over. `unfolded` says whether the form is shown at once.
     `lines` are the columns in which people differ, and `alike` the columns in which all people wrote the same. `form` is None for
     everybody except the adjudicator.
     """
@@ -63,7 +63,7 @@ def choose(visit: Visit) -> Response:
 
 @ask_name
 def list_reports(visit: Visit) -> Response:
-    """Return the list of the reports with lines that the person may compare. Reports with open differences come first."""
+    """Return the list of the reports with rows that the person may compare. Reports with open differences come first."""
     word = visit.path["kind"]
     if word in COMPARED and not is_ready(visit, COMPARED[word]):
         return visit.page("unready.html", tabs=(), current="compare")
@@ -100,9 +100,9 @@ def _count_open(visit: Visit, word: str, report: str) -> int:
 
 @ask_name
 def show(visit: Visit) -> Response:
-    """Return the page with the lines of several people about a report, side by side.
+    """Return the page with the rows of several people about a report, side by side.
 
-    Raises HTTPException with the status 404 if the person must not see these lines, or if there are none.
+    Raises HTTPException with the status 404 if the person must not see these rows, or if there are none.
     """
     with visit.hub.lock:
         comparisons = _find(visit)
@@ -127,10 +127,10 @@ def _take_over(visit: Visit) -> tuple[str, Answers | None]:
 
 @ask_name
 def settle(visit: Visit) -> Response:
-    """Check or write the line that settles a difference, take this line back, or undo the last step.
+    """Check or write the row that settles a difference, take this row back, or undo the last step.
 
     Raises HTTPException with the status 403 for everybody except the adjudicator, and with the status 409 if the
-    difference or the line no longer exists.
+    difference or the row no longer exists.
     """
     if visit.who != ADJUDICATOR:
         raise HTTPException(403, ADJUDICATORS_ONLY)
@@ -165,7 +165,7 @@ def settle(visit: Visit) -> Response:
 def _find(visit: Visit) -> Comparisons:
     """Return what is compared.
 
-    Raises HTTPException with the status 404 if the person must not see the lines of the report, or if there are none.
+    Raises HTTPException with the status 404 if the person must not see the rows of the report, or if there are none.
 
     The answer is the same in both cases, so that it does not tell whether others have written.
     """
@@ -263,7 +263,7 @@ def _view_form(
 
 
 def _list_hints(matter: Matter) -> Mapping[str, Sequence[Any]]:
-    """Return what each person wrote, as suggestions for the fields of the line that settles a matter."""
+    """Return what each person wrote, as suggestions for the fields of the row that settles a matter."""
     from slr.people.vocabulary import Word  # noqa: PLC0415
 
     found: dict[str, dict[str, list[str]]] = {}
