@@ -1,4 +1,4 @@
-"""The values that say what a citation means."""
+"""Define the values that describe what a citation refers to."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -138,7 +138,7 @@ def empty(table: Table) -> "pd.DataFrame":
 
 @cache
 def _find_blank(table: Table) -> "pd.DataFrame":
-    """Return the empty frame of a table, of which `empty` makes copies. Making its columns takes most of the time."""
+    """Return the empty frame of a table. `empty` copies this frame, because making the columns takes most of the time."""
     return _join(table, {c.name: () for c in table.columns})
 
 

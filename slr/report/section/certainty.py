@@ -193,10 +193,10 @@ def _word_missing(page: Page, row: Row) -> Iterator[str]:
 
 
 def _word_announced(page: Page, outcome: str) -> Iterator[str]:
-    """Yield how many studies announced an outcome, and of how many of these the review has no result on the outcome.
+    """Yield how many studies announced an outcome, and for how many of these studies the review has no result on the outcome.
 
-    Studies of which nobody has extracted results yet are not among the latter. If no study announced the outcome, yield
-    nothing.
+    The second number leaves out studies from which nobody has extracted results yet. If no study announced the outcome,
+    yield nothing.
     """
     t = page.texts
     mine = [r for r in page.rows("announced_outcomes") if r["construct"] == outcome]
