@@ -27,9 +27,9 @@ class Weight:
     """The studies on which a claim rests, and their votes.
 
     - `supporting`, `contradicting`: the studies that count
-    - `second_hand`: the included studies that are linked, and of which no link counts, because they are known only
+    - `second_hand`: the linked included studies without a link that counts, because they are known only
       from another paper
-    - `others`: the included studies that are linked, and of which no link counts, because they are not empirical
+    - `others`: the linked included studies without a link that counts, because they are not empirical
     - `votes`: one vote per study and pair of constructs, from the results of the links that count
     """
 

@@ -1,4 +1,4 @@
-"""Record in a worksheet which full texts were retrieved, and list the reports of which the full text is still sought."""
+"""Record in a worksheet which full texts were retrieved, and list the reports whose full text is still sought."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ class Retrieval:
 
     @property
     def sought(self) -> tuple[str, ...]:
-        """The ids of the reports of which the full text is still sought, sorted by citation."""
+        """The ids of the reports whose full text is still sought, sorted by citation."""
         waiting = (report for report, status in self.statuses.items() if status == "pending")
         return tuple(sorted(waiting, key=lambda r: (cite_with_title(self.reports[r]).casefold(), r)))
 

@@ -1,4 +1,4 @@
-"""List the reports of which the full text is needed, including what people have recorded since the last run."""
+"""List the reports whose full text is needed, including what people have recorded since the last run."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
@@ -32,7 +32,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeededText:
-    """A report of which the full text is needed.
+    """A report whose full text is needed.
 
     `row` is its row of REPORTS, `status` is its status at retrieval, and `said` is what people have recorded.
     """
@@ -63,7 +63,7 @@ class RetrievalBoard:
 
     @cached_property
     def reached(self) -> tuple[str, ...]:
-        """The ids of the reports of which the full text is needed, sorted by citation."""
+        """The ids of the reports whose full text is needed, sorted by citation."""
         reports = self.retrieval.reports
         needed = (r for r, status in self.retrieval.statuses.items() if status != "not reached")
         return tuple(sorted(needed, key=lambda r: (cite_with_title(reports[r]).casefold(), r)))

@@ -16,7 +16,7 @@ from slr.people.row import Row
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetrievalCard:
-    """A report of which the full text is still sought.
+    """A report whose full text is still sought.
 
     `so_far` says what anybody has recorded about the report. `own` is the person's own row, or None.
     """
@@ -28,7 +28,7 @@ class RetrievalCard:
 
 
 class RetrievalSession:
-    """A session with the reports of which the full text is still sought.
+    """A session with the reports whose full text is still sought.
 
     Reports for which this person has recorded something come last.
     """

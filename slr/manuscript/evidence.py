@@ -93,7 +93,7 @@ _LOWERED: Final = re.compile(r"(?<![\w'’-])[a-zß-ÿ]{3,}(?![\w'’-])")
 
 
 def find_style(citations: Sequence[Citation]) -> bool:
-    """Return whether a comma precedes the year in nearly all of the citations in brackets, of which there are several."""
+    """Return whether there are several citations in brackets, and a comma precedes the year in nearly all of them."""
     commas = [
         _COMMA.search(citation.text) is not None for citation in citations if citation.form == BRACKETED
     ]

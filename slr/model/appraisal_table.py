@@ -42,7 +42,7 @@ APPRAISALS: Final = Table(
     why        text:word why the study does not count
     who*       list      names of the appraisers
     answers*   list      the answer of each appraiser, in the order of `who`
-    reasons*   list      the reason of each appraiser, in the order of `who`
+    reasons*   list      the reason that each appraiser gave, in the order of `who`
     reason     text      the reason for the settled answer; missing if nobody settled the item
     quotes*    list      the passage that each appraiser quotes, in the order of `who`
     locations* list      the location of each passage, in the order of `who`

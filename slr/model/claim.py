@@ -94,7 +94,7 @@ CLAIMS: Final = Table(
     mixed*       whole     number of studies with results in different directions
     unknown*     whole     number of studies whose direction is unknown
     in_population*      whole number of supporting studies whose population or setting names the population of the claim
-    no_population*      whole number of supporting studies of which neither population nor setting is recorded
+    no_population*      whole number of supporting studies for which neither population nor setting is recorded
     certainty    text:word lowest certainty that people judged for the outcome of the claim; missing if nobody judged it
     designs*     list      designs of the supporting studies, as recorded
     file*        text      file of the claim

@@ -1,4 +1,4 @@
-"""Describe a work in the parts of which a reference consists, from its row, its entries and its citation."""
+"""Divide a work into the parts of a reference, from the row, the entries and the citation of the work."""
 
 import re
 from collections.abc import Iterable, Mapping

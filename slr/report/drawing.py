@@ -1,4 +1,4 @@
-"""Write the parts of which plots are made: lines of text, bars, lines and dots, as SVG.
+"""Write the parts of plots as SVG: lines of text, bars, lines and dots.
 
 All colours are shades of grey with dark outlines, so that plots can be read by everybody, on any paper and on any screen.
 """

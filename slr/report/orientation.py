@@ -108,7 +108,7 @@ _SIZE: Final = re.compile(r'<svg[^>]*?\swidth="([\d.]+)"[^>]*?\sheight="([\d.]+)
 
 
 def figure_size(svg: str) -> tuple[float, float]:
-    """Return the width and height of a drawing in points. Its own unit is a pixel, of which 96 are one inch.
+    """Return the width and height of a drawing in points. The unit of the drawing itself is a pixel: 96 pixels are one inch.
 
     >>> figure_size('<svg xmlns="x" width="96" height="48.0" viewBox="0 0 96 48">')
     (72.0, 36.0)

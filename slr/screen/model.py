@@ -254,7 +254,7 @@ def _square_rows(features: "csr_matrix") -> Vector:
 
 
 def _adjust_cost(cost: Vector, own: Vector) -> Vector:
-    """Return the costs, adjusted to make up for the word pairs without columns, nearly all of which occur in only one row.
+    """Return the costs, adjusted to make up for the word pairs without columns. Nearly all of these pairs occur in only one row.
 
     In the dual of the squared hinge, the cost c of a row appears as 1 / 2c, added to the row's squared length (Hsieh
     et al. 2008). Columns for such pairs would add `own` to that length. If each pair occurs in only one row,

@@ -295,7 +295,7 @@ REFUSED: Final[Mapping[str, Refusal]] = {
         ask="the test statistic with its degrees of freedom",
     ),
     "ns_to_effect": Refusal(
-        why="a result that is only called not significant can have any sign and many sizes",
+        why="a result that is reported only as not significant can have either sign and many sizes",
         ask="the estimate with its standard error, or the test statistic with its degrees of freedom",
     ),
     "range_to_sd": Refusal(

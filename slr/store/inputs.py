@@ -152,7 +152,7 @@ class StoredInputs:
     ) -> Sequence[Part]:
         """Return functions that read a table in chunks of at most `rows` rows. The columns are the same as for `table`.
 
-        The functions read the table where the processes behind `map` reach it.
+        The functions read the table from the place where the processes that run `map` can reach it.
         """
         columns = self._columns(name, columns)
         table = self.declared[name]

@@ -135,7 +135,7 @@ class Population:
         return found
 
     def find_reports_of(self, sources: Collection[str]) -> "Places":
-        """Return the rows of the reports of which all records come from these sources."""
+        """Return the rows of the reports whose records all come from these sources."""
         listed = self.items["source"].isin(list(sources)).to_numpy(bool)
         known = self.items["record"].to_numpy(bool) & (self.place >= 0)
         return np.setdiff1d(self.place[known & listed], self.place[known & ~listed])

@@ -108,8 +108,8 @@ def _is_et_al(name: str) -> bool:
 def turn_name(name: str) -> str:
     """Return the name of a person as "Family, Given". The given name can come first, as in BibTeX and JSON exports.
 
-    Lower-case particles belong to the family name (BibTeX's `First von Last`). The name of an organisation and a name of
-    initials only keep their order.
+    Lower-case particles belong to the family name (BibTeX's `First von Last`). The name of an organisation, and a name that consists
+    only of initials, keep their order.
 
     >>> turn_name("Ludwig van Beethoven"), turn_name("Mary Jane Smith Jr."), turn_name("Ministry of Health")
     ('van Beethoven, Ludwig', 'Smith, Mary Jane, Jr.', 'Ministry of Health')

@@ -214,7 +214,7 @@ def _is_whole(words: tuple[str, ...]) -> bool:
 
 
 def _is_number(rest: tuple[str, ...]) -> bool:
-    """Return whether the extra words of one title, of which there are at most two, end in a number (`2`, `part 2`)."""
+    """Return whether one title has at most two extra words, which end in a number (`2`, `part 2`)."""
     return len(rest) <= 2 and rest[-1].isdigit()
 
 

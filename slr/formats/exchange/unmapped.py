@@ -27,7 +27,7 @@ FieldOf = Callable[[str], str | None]
 
 
 class Unmapped(NamedTuple):
-    """Tags with content that is in no column, and tags of which only a part is in a column, such as the year of a date."""
+    """Tags with content that is in no column, and tags with content that is only partly in a column, such as the year of a date."""
 
     tags: Tags
     parts: Tags
