@@ -15,6 +15,7 @@ from slr.worker import Report, Workers
 Command = Callable[..., Any]
 PROCESSES: Final = "processes"
 DASK: Final = "dask"
+MEMORY: Final = "2GB"  # of each worker on this computer, if the user does not choose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +29,7 @@ class Engine:
     name: str = PROCESSES
     scheduler: str = ""
     workers: int = 0
-    memory: str = "2GB"
+    memory: str = MEMORY
     storage: str = ""
 
     @contextmanager
@@ -86,10 +87,9 @@ def engine_options(command: Command) -> Command:
         click.option(
             "--worker-memory",
             metavar="SIZE",
-            default="2GB",
-            show_default=True,
+            default="",
             callback=_check_size,
-            help="The memory of each worker that is started on this computer. Only with --engine dask.",
+            help=f"The memory of each worker that is started on this computer. Default: {MEMORY}. Only with --engine dask.",
         ),
         click.option(
             "--workers",
@@ -121,23 +121,28 @@ def read_engine(
 
     An address of a scheduler without a protocol, such as `10.0.0.5:8786`, gets `tcp://`.
     """
+    local = {"--workers": workers, "--worker-memory": worker_memory}
     if engine != DASK:
-        given = {"--scheduler": scheduler, "--workers": workers, "--storage": storage}
+        given = {"--scheduler": scheduler, **local, "--storage": storage}
         for option in (name for name, value in given.items() if value):
             raise click.UsageError(f"{option} is only for a Dask cluster: add --engine dask")
-    if scheduler and workers:
+    for option in (name for name, value in local.items() if scheduler and value):
         raise click.UsageError(
-            "--workers starts workers on this computer, but --scheduler names a cluster that has its own: use only one of them"
+            f"{option} is for workers on this computer, but --scheduler names a cluster that has its own: use only one of them"
         )
     if scheduler and "://" not in scheduler:
         scheduler = f"tcp://{scheduler}"
     return Engine(
-        name=engine, scheduler=scheduler, workers=workers or 0, memory=worker_memory, storage=storage
+        name=engine,
+        scheduler=scheduler,
+        workers=workers or 0,
+        memory=worker_memory or MEMORY,
+        storage=storage,
     )
 
 
 def _check_size(_ctx: click.Context, _option: click.Parameter, size: str) -> str:
-    if _SIZE.fullmatch(size) is None:
+    if size and _SIZE.fullmatch(size) is None:
         raise click.BadParameter(f"{size!r} is not a size; write a number and a unit, such as 2GB")
     return size
 

@@ -44,8 +44,10 @@ def test_nothing_of_dask_is_loaded_without_the_engine(project: Path) -> None:
     [
         ("--scheduler tcp://a:1", "--scheduler is only for a Dask cluster: add --engine dask"),
         ("--workers 2", "--workers is only for a Dask cluster: add --engine dask"),
+        ("--worker-memory 3GB", "--worker-memory is only for a Dask cluster: add --engine dask"),
         ("--storage s3://a", "--storage is only for a Dask cluster: add --engine dask"),
         ("--engine dask --scheduler a:1 --workers 2", "use only one of them"),
+        ("--engine dask --scheduler a:1 --worker-memory 3GB", "use only one of them"),
         ("--engine spark", "'spark' is not one of"),
         ("--engine dask --worker-memory much", "'much' is not a size"),
         ("--engine dask --worker-memory 2", "'2' is not a size"),
