@@ -110,6 +110,10 @@ class Cache(Interface):
         """Store the bytes of a result under a name. `parts` are joined."""
         ...
 
+    def write_parts(self, name: str, parts: Iterable[bytes | memoryview], /) -> None:
+        """Store the bytes of a result as `write` does. Only one part is in memory at a time."""
+        ...
+
 
 class Inputs(Interface):
     """The inputs of a stage. A stage can read only the tables and columns that it declares."""

@@ -5,7 +5,7 @@ explain a score, and re-ranking takes one pass over the matrix. docs/classifier.
 setting.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
@@ -94,9 +94,9 @@ class Learner:
     """
 
     def __init__(self, views: tuple[View, ...], matrix: Matrix) -> None:
-        self.sparse: Mapping[str, csr_matrix] = {b: stored.sparse() for b, stored in matrix.blocks.items()}
+        self.sparse: Mapping[str, csr_matrix] = matrix.sparse()
         self._own = {b: stored.own.astype(np.float64) for b, stored in matrix.blocks.items()}
-        full = (drop_empty(view, self.sparse) for view in views)
+        full = (drop_empty(view, matrix.filled) for view in views)
         self._views = tuple(view for view in full if view.blocks)
         self._forget()
 
@@ -118,7 +118,7 @@ class Learner:
         self._extend_products(labelled, old)
         self._rows = rows
         found = [self._fit_view(i, labelled, relevant, old) for i in range(len(self._views))]
-        return add_views(found, self.sparse, rows)
+        return add_views(found, lambda weights: measure_spread([self.sparse], weights, rows))
 
     def _fit_view(
         self, number: int, labelled: "Mapping[str, csr_matrix]", relevant: NDArray[np.bool_], old: int
@@ -189,25 +189,31 @@ class Learner:
         )
 
 
-def add_views(
-    found: Sequence[Weights], sparse: "Mapping[str, csr_matrix]", rows: NDArray[np.int64]
-) -> Weights:
-    """Return the sum of the views' weights. `rows` are the labelled rows.
+def add_views(found: Sequence[Weights], spread: Callable[[Weights], float]) -> Weights:
+    """Return the sum of the views' weights.
 
-    If there are several views, all of them count equally: the weights of each view are first divided by the standard
-    deviation of the scores that it gives to reports without a label. Labelled reports are left out, because a view
-    with many terms fits their labels nearly perfectly, and their scores are unlike those of other reports.
+    If there are several views, all of them count equally: the weights of each view are first divided by `spread`, the standard
+    deviation of the scores that it gives to reports without a label (`measure_spread`).
     """
     total: dict[str, Vector] = {}
     for weights in found:
-        spread = _measure_spread(weights, sparse, rows) if len(found) > 1 else 1.0
+        divisor = spread(weights) if len(found) > 1 else 1.0
         for block, of_terms in weights.items():
-            total[block] = total.get(block, 0.0) + of_terms / spread
+            total[block] = total.get(block, 0.0) + of_terms / divisor
     return dict(sorted(total.items()))
 
 
-def _measure_spread(weights: Weights, sparse: "Mapping[str, csr_matrix]", rows: NDArray[np.int64]) -> float:
-    scores = np.sum([sparse[b] @ of_terms for b, of_terms in sorted(weights.items())], axis=0)
+def measure_spread(
+    parts: "Iterable[Mapping[str, csr_matrix]]", weights: Weights, rows: NDArray[np.int64]
+) -> float:
+    """Return the standard deviation of the scores of the reports without a label. `rows` are the labelled rows.
+
+    `parts` are the rows of a matrix in parts. Labelled reports are left out, because a view with many terms fits their labels
+    nearly perfectly, and their scores are unlike those of other reports.
+    """
+    scores = np.concatenate(
+        [np.sum([part[b] @ of_terms for b, of_terms in sorted(weights.items())], axis=0) for part in parts]
+    )
     others = np.delete(scores, rows) if len(rows) < len(scores) else scores
     return float(np.std(np.sort(others))) or 1.0  # sorted, so that the order of the reports changes no digit
 
@@ -232,9 +238,12 @@ def fit_logistic(view: View, labelled: "Mapping[str, csr_matrix]", relevant: NDA
     return {b: s * part for (b, s), part in zip(scale.items(), parts, strict=True)}
 
 
-def drop_empty(view: View, sparse: "Mapping[str, csr_matrix]") -> View:
-    """Return the view without empty blocks. The shares of the remaining blocks are scaled to sum to 1."""
-    seen = {b: share for b, share in view.blocks.items() if sparse[b].nnz}
+def drop_empty(view: View, filled: Collection[str]) -> View:
+    """Return the view without empty blocks. The shares of the remaining blocks are scaled to sum to 1.
+
+    `filled` are the names of the blocks that are not empty.
+    """
+    seen = {b: share for b, share in view.blocks.items() if b in filled}
     whole = sum(seen.values())
     return replace(view, blocks={b: share / whole for b, share in seen.items()})
 

@@ -19,11 +19,13 @@ from numpy.typing import NDArray
 from slr.model.screening import Model
 from slr.model.table import SCORES, frame_of
 from slr.model.word import VECTORS
-from slr.screen.feature import Matrix, build_matrix
-from slr.screen.model import Learner, Weights, find_views, list_blocks
+from slr.screen.feature import Matrix
+from slr.screen.model import Learner, Weights, find_views, list_blocks, measure_spread
+from slr.screen.stored import StoredMatrix
 from slr.screen.subject import ProtocolWords, weigh_subject
 from slr.screen.term import Text
 from slr.screen.training import train_model
+from slr.screen.weigh import build_matrix
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,21 +53,21 @@ def rank_reports(
     stage: str,
     words: ProtocolWords,
     settings: Model,
-    matrix: Matrix,
+    matrix: Matrix | StoredMatrix,
 ) -> "pd.DataFrame":
     """Return the table SCORES: the pending reports of a stage, the most likely to be relevant first.
 
     `reports` are the ids of the rows of the matrix. `labels` maps each report that people judged to True if they found
     it relevant, and otherwise to False.
     """
-    ranker = Ranker(matrix=matrix, words=words, settings=settings, fit=_train_once(matrix, settings))
     judged, waiting = sorted(labels), sorted(pending)
     seen, there = _find_rows(reports, judged)
     relevant = np.array([labels[report] for report in judged], dtype=bool)
-    ranking = ranker.learn(seen[there], relevant[there])
+    weights, basis = _learn(matrix, seen[there], relevant[there], words, settings)
+    scores = score_rows(matrix, weights)
     rows, _ = _find_rows(reports, waiting)
-    order = np.argsort(-ranking.scores[rows], kind="stable")  # `waiting` is sorted by id, so ties are too
-    raised, lowered = ranker.explain(rows[order[:EXPLAINED]], ranking)
+    order = np.argsort(-scores[rows], kind="stable")  # `waiting` is sorted by id, so ties are too
+    raised, lowered = explain_rows(matrix.take(rows[order[:EXPLAINED]]), weights)
     unread: list[list[str]] = [[]] * (len(order) - len(raised))
     return frame_of(
         SCORES,
@@ -73,8 +75,8 @@ def rank_reports(
             "report": [waiting[i] for i in order.tolist()],
             "stage": [stage] * len(order),
             "rank": range(1, len(order) + 1),
-            "score": ranking.scores[rows[order]].tolist(),
-            "basis": [ranking.basis] * len(order),
+            "score": scores[rows[order]].tolist(),
+            "basis": [basis] * len(order),
             "raised": raised + unread,
             "lowered": lowered + unread,
         },
@@ -90,11 +92,33 @@ def _find_rows(
     return found, np.asarray(places.is_valid(), dtype=bool)
 
 
-def _train_once(matrix: Matrix, settings: Model) -> Fit:
-    """Return a function that trains the model from scratch with scikit-learn. A run trains the model once per stage."""
-    return lambda rows, relevant: train_model(
-        find_views(settings.name), matrix, rows, relevant, settings.seed
-    )
+def _learn(
+    matrix: Matrix | StoredMatrix,
+    seen: NDArray[np.int64],
+    relevant: NDArray[np.bool_],
+    words: ProtocolWords,
+    settings: Model,
+) -> tuple[Weights, str]:
+    """Return the weights of terms and the basis of the scores, learned from the rows in `seen` and their labels.
+
+    Only these rows are in memory. A run trains the model from scratch with scikit-learn, once per stage.
+    """
+
+    def train(rows: NDArray[np.int64], relevant: NDArray[np.bool_]) -> Weights:
+        return train_model(find_views(settings.name), judged.take(rows), relevant, settings.seed, spread)
+
+    def spread(weights: Weights) -> float:
+        return measure_spread((part.sparse() for part in matrix.slices()), weights, seen)
+
+    judged = matrix.take(seen)
+    ranker = Ranker(matrix=judged, words=words, settings=settings, fit=train)
+    return ranker.weigh(np.arange(len(seen)), relevant)
+
+
+def score_rows(matrix: Matrix | StoredMatrix, weights: Weights) -> NDArray[np.float64]:
+    """Return the rounded score of each row of a matrix."""
+    scores = [_add_up(part.sparse(), weights) for part in matrix.slices()]
+    return _round(np.concatenate([np.empty(0), *scores]))
 
 
 def read_matrix(parts: "Iterable[pd.DataFrame]", settings: Model) -> Matrix:
@@ -165,11 +189,7 @@ class Ranker:
         and the rest follow in their previous order. This does little harm, because a single verdict hardly ever moves
         a report from the bottom to the top.
         """
-        both = bool(relevant.any()) and not relevant.all()
-        if both and len(relevant) >= self._settings.least_labels:
-            weights, basis = self._fit(seen, relevant), CLASSIFIER
-        else:
-            weights, basis = self._apply_feedback(seen, relevant), PROTOCOL_WORDS
+        weights, basis = self.weigh(seen, relevant)
         if last is not None and last.basis == basis and self._can_reuse(last, len(seen)):
             return Ranking(
                 scores=_round(self._score_near(weights, last)),
@@ -179,6 +199,13 @@ class Ranker:
             )
         scores = _add_up(self._learner.sparse, weights)
         return Ranking(scores=_round(scores), basis=basis, weights=weights, learned=len(seen))
+
+    def weigh(self, seen: NDArray[np.int64], relevant: NDArray[np.bool_]) -> tuple[Weights, str]:
+        """Return the weights of terms and the basis of the scores, learned from the rows in `seen` and their labels."""
+        both = bool(relevant.any()) and not relevant.all()
+        if both and len(relevant) >= self._settings.least_labels:
+            return self._fit(seen, relevant), CLASSIFIER
+        return self._apply_feedback(seen, relevant), PROTOCOL_WORDS
 
     def _can_reuse(self, last: Ranking, verdicts: int) -> bool:
         return len(last.scores) > LARGE and abs(verdicts - last.learned) < OFTEN
@@ -210,33 +237,49 @@ class Ranker:
         return moved
 
     def explain(self, rows: NDArray[np.int64], ranking: Ranking) -> tuple[list[list[str]], list[list[str]]]:
-        """Return two lists with one item per row: the terms that raised its score, and the terms that lowered its score.
+        """Return the terms that raised and lowered the scores of the given rows, as `explain_rows` does."""
+        return explain_rows(self._matrix, ranking.weights, rows, self._name_term)
 
-        An item contains at most `SHOWN` terms, the strongest first.
-        """
-        both = [self._explain_row(int(row), ranking.weights) for row in rows]
-        return [raised for raised, _ in both], [lowered for _, lowered in both]
 
-    def _explain_row(self, row: int, weights: Weights) -> tuple[list[str], list[str]]:
-        """Return the terms that raise the score most, and the terms that lower it most.
+def explain_rows(
+    matrix: Matrix,
+    weights: Weights,
+    rows: NDArray[np.int64] | None = None,
+    name_term: Callable[[str, int], str] | None = None,
+) -> tuple[list[list[str]], list[list[str]]]:
+    """Return two lists with one item per row: the terms that raised its score, and the terms that lowered its score.
 
-        If a term occurs in several blocks, its contributions are added up.
-        """
-        sums: dict[str, float] = {}
-        for block, of_terms in weights.items():
-            terms, cells = self._matrix.blocks[block].row(row)
-            shares = cells * of_terms[terms]
-            if block == "vector":
-                sums[VECTORS] = float(shares.sum())  # the numbers of a vector mean nothing one by one
-                continue
-            # Only the strongest cells can be among the terms shown, even if a term is in two blocks.
-            best = np.argsort(-np.abs(shares), kind="stable")[:CONSIDERED]
-            for term, share in zip(terms[best].tolist(), shares[best].tolist(), strict=True):
-                if name := self._name_term(block, term):
-                    sums[name] = sums.get(name, 0.0) + share
-        raised = [(-share, name) for name, share in sums.items() if share > 0]
-        lowered = [(share, name) for name, share in sums.items() if share < 0]
-        return _name_strongest(raised), _name_strongest(lowered)
+    An item contains at most `SHOWN` terms, the strongest first. If `rows` is None, all rows are explained. `name_term` is the
+    method of the matrix, or a cached version of it.
+    """
+    named = cache(matrix.name_term) if name_term is None else name_term
+    chosen = range(matrix.reports) if rows is None else rows.tolist()
+    both = [_explain_row(matrix, row, weights, named) for row in chosen]
+    return [raised for raised, _ in both], [lowered for _, lowered in both]
+
+
+def _explain_row(
+    matrix: Matrix, row: int, weights: Weights, name_term: Callable[[str, int], str]
+) -> tuple[list[str], list[str]]:
+    """Return the terms that raise the score most, and the terms that lower it most.
+
+    If a term occurs in several blocks, its contributions are added up.
+    """
+    sums: dict[str, float] = {}
+    for block, of_terms in weights.items():
+        terms, cells = matrix.blocks[block].row(row)
+        shares = cells * of_terms[terms]
+        if block == "vector":
+            sums[VECTORS] = float(shares.sum())  # the numbers of a vector mean nothing one by one
+            continue
+        # Only the strongest cells can be among the terms shown, even if a term is in two blocks.
+        best = np.argsort(-np.abs(shares), kind="stable")[:CONSIDERED]
+        for term, share in zip(terms[best].tolist(), shares[best].tolist(), strict=True):
+            if name := name_term(block, term):
+                sums[name] = sums.get(name, 0.0) + share
+    raised = [(-share, name) for name, share in sums.items() if share > 0]
+    lowered = [(share, name) for name, share in sums.items() if share < 0]
+    return _name_strongest(raised), _name_strongest(lowered)
 
 
 def _name_strongest(terms: list[tuple[float, str]]) -> list[str]:

@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 from slr.model.problem import Problem, ReviewError, did_you_mean
 from slr.model.screening import Model
-from slr.screen.feature import Matrix, build_matrix
+from slr.screen.feature import Matrix
 from slr.screen.labelled import Labelled
 from slr.screen.measure import measure_order
 from slr.screen.model import list_blocks, needs_vectors
 from slr.screen.rank import Ranker, read_texts
 from slr.screen.simulate import draw_priors, replay_screening
 from slr.screen.subject import ProtocolWords
+from slr.screen.weigh import build_matrix
 from slr.stage import Encode
 from slr.statistics.stopping import find_stop
 

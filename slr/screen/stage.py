@@ -18,7 +18,7 @@ from slr.people.resolve import list_names
 from slr.people.row import Row
 from slr.screen.agreement import agreement_table
 from slr.screen.check import check_table
-from slr.screen.matrix import ROWS, TEXTS, make_matrix
+from slr.screen.matrix import ROWS, TEXTS, open_matrix
 from slr.screen.rank import ProtocolWords, rank_reports
 from slr.screen.retracted import find_retracted
 from slr.screen.rule import (
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from slr.screen.feature import Matrix
+    from slr.screen.stored import StoredMatrix
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,14 +91,15 @@ def run(inputs: Inputs) -> Result:
     protocol = inputs.protocol
     cache, hashed = inputs.cache, inputs.hash("reports")
 
-    def matrix() -> "Matrix":
-        return make_matrix(
+    def matrix() -> "Matrix | StoredMatrix":
+        return open_matrix(
             lambda: inputs.parts("reports", ROWS, TEXTS),
             protocol.screening.model,
             cache=cache,
             reports_hash=hashed,
             encode=inputs.encode,
             run=inputs.map,
+            open_spill=inputs.open_spill,
         )
 
     written = Written(
@@ -136,7 +138,7 @@ def screen(
     written: Written,
     protocol: Protocol,
     *,
-    matrix: "Callable[[], Matrix]",
+    matrix: "Callable[[], Matrix | StoredMatrix]",
 ) -> Result:
     """Return the tables of the screening stage, such as statuses and the ranking of the reports to read next.
 
@@ -155,7 +157,7 @@ def _screen(
     found: Iterable[Outcomes],
     said: Said,
     protocol: Protocol,
-    matrix: "Callable[[], Matrix]",
+    matrix: "Callable[[], Matrix | StoredMatrix]",
 ) -> Result:
     """Return all tables of the stage. The rule outcomes of a chunk of reports are converted to rows when they are written.
 
@@ -207,7 +209,10 @@ def _derive(reports: Reports, before: Before, said: Said, protocol: Protocol) ->
 
 
 def _make_result(
-    derived: Screened, reports: "pa.LargeStringArray", protocol: Protocol, matrix: "Callable[[], Matrix]"
+    derived: Screened,
+    reports: "pa.LargeStringArray",
+    protocol: Protocol,
+    matrix: "Callable[[], Matrix | StoredMatrix]",
 ) -> Result:
     """Return all tables of the stage except the rule outcomes. `reports` are the ids of the reports."""
     said, statuses = derived.said, derived.statuses
@@ -249,7 +254,7 @@ def _rank(
     reports: "pa.LargeStringArray",
     statuses: pd.DataFrame,
     protocol: Protocol,
-    matrix: "Callable[[], Matrix]",
+    matrix: "Callable[[], Matrix | StoredMatrix]",
 ) -> Iterator[pd.DataFrame]:
     """Yield the table SCORES in parts: the ranking of the pending reports of each stage.
 

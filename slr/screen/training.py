@@ -13,7 +13,7 @@ from slr.screen.feature import Matrix
 from slr.screen.model import View, Weights, add_views, balance, drop_empty, fit_logistic
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from scipy.sparse import csr_matrix
 
@@ -22,21 +22,28 @@ PASSES: Final = 100_000  # over the labelled rows; far more than the few hundred
 
 
 def train_model(
-    views: tuple[View, ...], matrix: Matrix, rows: NDArray[np.int64], relevant: NDArray[np.bool_], seed: int
+    views: tuple[View, ...],
+    labelled: Matrix,
+    relevant: NDArray[np.bool_],
+    seed: int,
+    spread: "Callable[[Weights], float]",
 ) -> Weights:
-    """Return the weights of terms by block, summed over the views. Some rows must be relevant and some irrelevant."""
-    sparse: dict[str, csr_matrix] = {b: stored.sparse() for b, stored in matrix.blocks.items()}
+    """Return the weights of terms by block, summed over the views.
+
+    `labelled` has only the labelled rows, some of which must be relevant and some irrelevant. `spread` is that of `add_views`.
+    """
+    sparse = {b: rows.astype(np.float64) for b, rows in labelled.sparse().items()}
     fitted: list[Weights] = []
-    for view in (drop_empty(v, sparse) for v in views):
+    for view in (drop_empty(v, labelled.filled) for v in views):
         if not view.blocks:
             continue
-        labelled = {b: sparse[b][rows].astype(np.float64) for b in view.blocks}
+        features = {b: sparse[b] for b in view.blocks}
         if view.kind == "logistic":
-            fitted.append(fit_logistic(view, labelled, relevant))
+            fitted.append(fit_logistic(view, features, relevant))
         else:
-            own = np.sum([share * matrix.blocks[b].own[rows] for b, share in view.blocks.items()], axis=0)
-            fitted.append(_train_machine(view, labelled, own, relevant, seed))
-    return add_views(fitted, sparse, rows)
+            own = np.sum([share * labelled.blocks[b].own for b, share in view.blocks.items()], axis=0)
+            fitted.append(_train_machine(view, features, own, relevant, seed))
+    return add_views(fitted, spread)
 
 
 def _train_machine(

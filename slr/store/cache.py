@@ -2,10 +2,10 @@
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import IO, BinaryIO, Final
 
 from slr.store.build import open_build
 from slr.store.disk import open_plain, replacing
@@ -38,8 +38,12 @@ class BuildCache:
 
     def write(self, name: str, *parts: Bytes) -> None:
         """Store the parts, one after another, in a file with the given name."""
+        self.write_parts(name, parts)
+
+    def write_parts(self, name: str, parts: Iterable[Bytes]) -> None:
+        """Store the parts, one after another, in a file with the given name. Only one part is in memory at a time."""
         with open_build(self.review, f"stages/{name}") as file:
-            file.writelines((_seal(parts, lasting=self.lasting), *parts))
+            _write_sealed(file, parts, lasting=self.lasting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +61,27 @@ class FolderCache:
 
     def write(self, name: str, *parts: Bytes) -> None:
         """Store the parts, one after another, in a file with the given name. If there is no folder, do nothing."""
+        self.write_parts(name, parts)
+
+    def write_parts(self, name: str, parts: Iterable[Bytes]) -> None:
+        """Store the parts as `write` does. Only one part is in memory at a time."""
         if self.folder is not None:
             with replacing(self.folder / name) as file:
-                file.writelines((_seal(parts, lasting=True), *parts))
+                _write_sealed(file, parts, lasting=True)
+
+
+def _write_sealed(file: IO[bytes], parts: Iterable[Bytes], *, lasting: bool) -> None:
+    """Write the parts after their hash, which is known only at the end."""
+
+    def write() -> Iterator[Bytes]:
+        for part in parts:
+            file.write(part)
+            yield part
+
+    file.seek(_SEAL)
+    seal = _seal(write(), lasting=lasting)
+    file.seek(0)
+    file.write(seal)
 
 
 def _open_sealed(path: Path, *, lasting: bool) -> BinaryIO | None:

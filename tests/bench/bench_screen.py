@@ -24,11 +24,14 @@ import numpy as np
 from scipy.stats import beta
 
 from slr.model.screening import Model
-from slr.screen.feature import Matrix, build_matrix
+from slr.screen.feature import WORDS as WORD_BLOCKS
 from slr.screen.labelled import read_labelled
 from slr.screen.rank import ProtocolWords, Ranker
 from slr.screen.simulate import replay_screening
-from slr.screen.term import Text
+from slr.screen.stored import StoredMatrix, pack_matrix
+from slr.screen.term import Text, code_texts
+from slr.screen.weigh import Weigher, build_matrix
+from slr.spill import Memory
 from slr.statistics.stopping import find_stop
 
 DATA = Path(__file__).resolve().parents[2] / "../shared/data"
@@ -70,15 +73,18 @@ def time_ranking(reports: int, labels: int, seed: int) -> None:
     rows = np.random.default_rng(seed).permutation(reports)[: labels + 10]
     relevant = np.arange(len(rows)) % 10 == 0
     print(f"{'ranking':34}{'CPU s':>9}{'wall s':>9}")
-    matrix = _time(f"{reports:,} reports to a matrix, cold", partial(build_matrix, texts))
     stored = io.BytesIO()
-    np.savez(stored, **matrix.arrays())
+
+    def store() -> None:
+        stored.writelines(pack_matrix(Weigher.collect(code_texts(texts), WORD_BLOCKS, Memory), ""))
 
     def restore() -> Ranker:
         stored.seek(0)
-        back = Matrix.restore(dict(np.load(stored)))
+        back = StoredMatrix.open(stored, "")
         assert back is not None
-        return Ranker(matrix=back, words=WORDS, settings=Model())
+        return Ranker(matrix=back.load(), words=WORDS, settings=Model())
+
+    _time(f"{reports:,} reports to a matrix, cold", store)
 
     ranker = _time("the same from the stored matrix", restore)
     first = _time(

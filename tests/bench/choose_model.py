@@ -32,12 +32,13 @@ from sklearn.svm import LinearSVC
 
 from slr.model.screening import Model
 from slr.screen import model as models
-from slr.screen.feature import Matrix, build_matrix
+from slr.screen.feature import Matrix
 from slr.screen.labelled import Labelled, read_labelled
 from slr.screen.measure import measure_loss
 from slr.screen.model import View
 from slr.screen.rank import ProtocolWords, Ranker
 from slr.screen.simulate import draw_priors, replay_screening
+from slr.screen.weigh import build_matrix
 from slr.store.cache import FolderCache
 from slr.vector import prepare_encoder
 from slr.worker import Workers

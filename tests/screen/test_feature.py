@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from slr.screen.feature import Matrix, build_matrix
 from slr.screen.term import Text
+from slr.screen.weigh import build_matrix
 
 ALL = ("text", "merged", "even", "title", "keyword")
 PAPERS = (
@@ -111,21 +111,21 @@ def test_report_without_a_word_is_an_empty_row():
 def test_no_reports_give_an_empty_matrix():
     matrix = build_matrix([])
     assert all(block.shape == (0, 0) for block in matrix.blocks.values())
-    assert Matrix.restore(matrix.arrays()) is not None
+    assert matrix.filled == frozenset()
 
 
-def test_stored_matrix_comes_back_as_it_was():
+def test_rows_of_a_matrix_are_taken_in_the_given_order():
     matrix = build_matrix(PAPERS)
-    again = Matrix.restore(matrix.arrays())
-    assert again is not None
-    assert (again.words, again.keywords) == (matrix.words, matrix.keywords)
-    assert all(np.array_equal(a, again.arrays()[n]) for n, a in matrix.arrays().items())
+    taken = matrix.take(np.array([2, 0, 2]))
+    assert [cells(taken, row) for row in range(3)] == [cells(matrix, row) for row in (2, 0, 2)]
+    assert taken.blocks["text"].own.tolist() == matrix.blocks["text"].own[[2, 0, 2]].tolist()
+    assert cells(taken, 1, "keyword") == cells(matrix, 0, "keyword") != {}
 
 
-def test_matrix_stored_in_another_form_is_not_taken_up():
-    arrays = build_matrix(PAPERS).arrays()
-    assert Matrix.restore({**arrays, "form": np.array([0])}) is None
-    assert Matrix.restore({}) is None
+def test_part_of_a_matrix_knows_which_blocks_of_the_whole_matrix_are_filled():
+    matrix = build_matrix(PAPERS)
+    assert matrix.take(np.array([1])).filled == {"text", "keyword"}
+    assert matrix.take(np.array([], dtype=np.int64)).reports == 0
 
 
 texts = st.lists(

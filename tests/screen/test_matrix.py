@@ -1,14 +1,19 @@
 """The stored matrix is used while the reports are the same, and never after they have changed."""
 
 import io
+from collections.abc import Iterable
 from functools import partial
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from slr.model.screening import Model
 from slr.model.table import REPORTS, frame
 from slr.screen import matrix
+from slr.screen.feature import Matrix
+from slr.screen.rank import ProtocolWords, rank_reports
+from slr.screen.stored import StoredMatrix
 
 
 def reports(*titles: str):  # type: ignore[no-untyped-def]
@@ -50,6 +55,9 @@ class MemoryCache:
         return io.BytesIO(self.files[name]) if name in self.files else None
 
     def write(self, name: str, *parts: bytes | memoryview) -> None:
+        self.write_parts(name, parts)
+
+    def write_parts(self, name: str, parts: Iterable[bytes | memoryview]) -> None:
         self.files[name] = b"".join(parts)
 
 
@@ -62,10 +70,41 @@ def test_a_cached_matrix_is_used_until_the_reports_change(monkeypatch: pytest.Mo
     again = make_matrix(first, Model(), cache=cache, reports_hash="a", encode=no_vectors)
     assert cache.files == before
     assert again.words == made.words
-    assert all(np.array_equal(again.arrays()[k], v) for k, v in made.arrays().items())
+    assert again.blocks["text"].weights.tobytes() == made.blocks["text"].weights.tobytes()
     second = reports("workload of nurses", "something else", "workload of teachers")
     assert "something" in make_matrix(second, Model(), cache=cache, reports_hash="b", encode=no_vectors).words
     assert cache.files != before
+
+
+def test_a_matrix_in_the_cache_is_not_in_memory_but_gives_the_same_scores(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    data = reports("workload of nurses", "beban kerja", "workload of teachers", "rice", "soil of rice")
+    ids = pa.array(data["report"], pa.large_string())
+    tables = []
+    for least, kind in ((100, Matrix), (1, StoredMatrix)):
+        monkeypatch.setattr(matrix, "CACHED_FROM", least)
+        opened = matrix.open_matrix(
+            lambda: [partial(data.__getitem__, slice(i, i + 2)) for i in range(0, len(data), 2)],
+            Model(),
+            cache=MemoryCache(),
+            reports_hash="a",
+            encode=no_vectors,
+        )
+        assert isinstance(opened, kind)
+        tables.append(
+            rank_reports(
+                ids,
+                {"r0": True, "r3": False},
+                ["r1", "r2", "r4"],
+                stage="title-abstract",
+                words=ProtocolWords(texts=("workload",)),
+                settings=Model(),
+                matrix=opened,
+            )
+        )
+    assert tables[0].equals(tables[1])
+    assert tables[0]["report"].iloc[0] == "r2"
 
 
 def test_a_damaged_cache_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,6 @@ from scipy.sparse import csr_matrix
 
 from slr.model.problem import ReviewError
 from slr.model.screening import DEFAULT_MODEL, Model
-from slr.screen.feature import build_matrix
 from slr.screen.machine import solve_machine
 from slr.screen.model import (
     MODELS,
@@ -16,10 +15,12 @@ from slr.screen.model import (
     drop_empty,
     find_views,
     list_blocks,
+    measure_spread,
     needs_vectors,
 )
 from slr.screen.term import Text
 from slr.screen.training import train_model
+from slr.screen.weigh import build_matrix
 
 WORDS = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta")
 
@@ -243,9 +244,13 @@ def test_scores_of_several_views_are_added_as_if_each_had_the_same_spread_over_u
 
 
 def test_a_view_that_scores_all_reports_alike_adds_nothing_and_harms_nothing():
-    sparse = {"text": csr_matrix([[1.0, 0.0], [1.0, 2.0], [1.0, 9.0]])}
+    parts = [{"text": csr_matrix([[1.0, 0.0], [1.0, 2.0]])}, {"text": csr_matrix([[1.0, 9.0]])}]
     alike, words = {"text": np.array([3.0, 0.0])}, {"text": np.array([0.0, 4.0])}
-    assert add_views([alike, words], sparse, np.array([2]))["text"] == pytest.approx([3.0, 1.0])
+
+    def spread(weights):
+        return measure_spread(parts, weights, np.array([2]))
+
+    assert add_views([alike, words], spread)["text"] == pytest.approx([3.0, 1.0])
 
 
 def test_vectors_adds_the_vectors_of_a_language_model_to_three_views_of_the_words():
@@ -267,7 +272,13 @@ def test_vectors_adds_the_vectors_of_a_language_model_to_three_views_of_the_word
 def test_training_once_with_scikit_learn_and_continuing_give_the_same_weights(model, products, monkeypatch):
     monkeypatch.setattr("slr.screen.model.PRODUCTS", products)
     matrix = build(random_texts(90))
-    once = train_model(VIEWS[model], matrix, ROWS, RELEVANT, seed=1)
+    once = train_model(
+        VIEWS[model],
+        matrix.take(ROWS),
+        RELEVANT,
+        seed=1,
+        spread=lambda weights: measure_spread([matrix.sparse()], weights, ROWS),
+    )
     going_on = Learner(VIEWS[model], matrix)
     going_on.fit(ROWS[:30], RELEVANT[:30])
     grown = going_on.fit(ROWS, RELEVANT)
@@ -293,10 +304,8 @@ def test_model_of_an_earlier_version_is_reported_with_the_reason_and_the_choices
 
 def test_block_that_holds_nothing_is_left_out_and_the_others_take_its_share():
     without_titles = build([Text(abstract=t.title) for t in random_texts(6)])
-    sparse = {b: stored.sparse() for b, stored in without_titles.blocks.items()}
-    assert dict(drop_empty(THREE[0], sparse).blocks) == {"text": 1.0}
-    matrix = build(random_texts(6))
-    full = drop_empty(THREE[0], {b: stored.sparse() for b, stored in matrix.blocks.items()})
+    assert dict(drop_empty(THREE[0], without_titles.filled).blocks) == {"text": 1.0}
+    full = drop_empty(THREE[0], build(random_texts(6)).filled)
     assert dict(full.blocks) == pytest.approx({"text": 2 / 3, "title": 1 / 3})
 
 

@@ -6,12 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from slr.model.screening import Model
-from slr.screen.feature import build_matrix
 from slr.screen.labelled import read_labelled
 from slr.screen.measure import measure_loss
 from slr.screen.rank import ProtocolWords, Ranker
 from slr.screen.simulate import _count_next, draw_priors, replay_screening
 from slr.screen.term import Text
+from slr.screen.weigh import build_matrix
 
 TITLES = [
     ("burnout of nurses", True),

@@ -4,9 +4,9 @@ import pytest
 from slr.model.codebook import Code
 from slr.model.protocol import Criterion, Protocol, Question, Review
 from slr.model.source import Source
-from slr.screen.feature import build_matrix
 from slr.screen.subject import ProtocolWords, weigh_subject
 from slr.screen.term import Text
+from slr.screen.weigh import build_matrix
 
 PAPERS = (
     Text(title="Beban kerja dan kinerja pegawai", keywords=("kinerja", "beban kerja")),

@@ -1,0 +1,149 @@
+"""Find the pairs of adjacent words that occur in enough reports to get a column in the matrix.
+
+The pairs of all parts do not fit into memory. They are in a spill, sorted in each part, and are added up range by range: first
+the pairs that begin with one of the first words, then the pairs that begin with one of the next words, and so on.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from slr.screen.count import find_runs
+from slr.screen.term import Places, Whole
+from slr.spill import Piece, Spill, get_array, put_array
+
+RANGE: Final = 500_000  # pairs of parts that are added up together, more or less
+# A pair of words gets a column if it occurs in at least 2 reports and, in a large corpus, in one of 20,000 reports. Rarer
+# pairs would double the size of the matrix and hardly improve the model.
+SHARED: Final = 2
+SHARED_SHARE: Final = 20_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Stored:
+    """The pairs of a part in a spill: their kinds, and the number of reports with each kind in integers of the type `small`."""
+
+    kinds: Piece
+    holders: Piece
+    small: np.dtype[Any]
+
+    def read(self, spill: Spill, low: int, high: int) -> tuple[Whole, Whole]:
+        """Return the kinds from place `low` to place `high`, and their numbers of reports."""
+        one = self.small.itemsize
+        kinds = get_array(spill, Piece(self.kinds.start + 8 * low, 8 * (high - low)), np.int64)
+        holders = get_array(spill, Piece(self.holders.start + one * low, one * (high - low)), self.small)
+        return kinds, holders.astype(np.int64)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Shared:
+    """The pairs with a column.
+
+    - `kinds`: these pairs, sorted
+    - `holders`: the number of reports with each of them
+    """
+
+    kinds: Whole
+    holders: Whole
+    _spill: Spill
+    _starts: Whole  # for each range, the place in the spill of its answers: those of the first part, the second part, and so on
+    _before: Whole  # for each part and range, the number of answers of the parts before it
+    _numbers: Whole  # for each part and range, the number of its answers
+
+    def find(self, part: int) -> Places:
+        """Return the answer for each kind of a part.
+
+        The answer is the place of the kind in `kinds`. If the pair has no column, it is the number of reports with the pair,
+        as a negative number.
+        """
+        found = [np.empty(0, dtype=np.int32)]
+        for start, skipped, number in zip(self._starts, self._before[part], self._numbers[part], strict=True):
+            piece = Piece(int(start + 4 * skipped), int(4 * number))
+            found.append(get_array(self._spill, piece, np.int32))
+        return np.concatenate(found)
+
+
+def find_shared(
+    parts: Sequence[Stored], begun: Whole, bits: int, height: int, spill: Spill, *, size: int = RANGE
+) -> Shared:
+    """Return the pairs that get a column.
+
+    `begun` is the number of kinds of all parts that begin with each word. In a kind, the second word has `bits` bits. There are
+    `height` reports. `size` is the number of kinds that are added up together, more or less. It does not change the result.
+    """
+    least = max(SHARED, height // SHARED_SHARE)
+    edges = np.array([0, *(high for _, high in _divide(begun, size))], dtype=np.int64) << bits
+    bounds = np.array(
+        [np.searchsorted(get_array(spill, part.kinds, np.int64), edges) for part in parts], dtype=np.int64
+    ).reshape(len(parts), len(edges))
+    kinds, holders, starts = [np.empty(0, np.int64)], [np.empty(0, np.int64)], []
+    known = 0
+    for column in range(len(edges) - 1):
+        rows = [
+            part.read(spill, int(low), int(high))
+            for part, (low, high) in zip(parts, bounds[:, column : column + 2], strict=True)
+        ]
+        distinct, total, owner = _add_up(*(np.concatenate(values) for values in zip(*rows, strict=True)))
+        common = total >= least
+        answers = np.where(common, np.cumsum(common) - 1 + known, -total).astype(np.int32)
+        starts.append(put_array(spill, answers[owner]).start)
+        kinds.append(distinct[common])
+        holders.append(total[common])
+        known += int(common.sum())
+    numbers = np.diff(bounds, axis=1)
+    return Shared(
+        kinds=np.concatenate(kinds),
+        holders=np.concatenate(holders),
+        _spill=spill,
+        _starts=np.array(starts, dtype=np.int64),
+        _before=np.cumsum(numbers, axis=0) - numbers,
+        _numbers=numbers,
+    )
+
+
+def _add_up(kinds: Whole, holders: Whole) -> tuple[Whole, Whole, Whole]:
+    """Return the distinct kinds, sorted; the sum of the numbers of each; and for each given kind, its place among them."""
+    order, ordered = _sort(kinds)
+    distinct, repeats = find_runs(ordered)
+    begins = np.cumsum(repeats) - repeats
+    total = np.add.reduceat(holders[order], begins) if len(begins) else holders
+    owner = np.empty(len(kinds), dtype=np.int64)
+    owner[order] = np.repeat(np.arange(len(distinct)), repeats)
+    return distinct, total, owner
+
+
+def _sort(values: Whole) -> tuple[Whole, Whole]:
+    """Return the order of the values, and the values in this order.
+
+    Value and place are packed into one integer if they fit, because sorting integers is several times faster than sorting
+    places by their values.
+    """
+    bits = len(values).bit_length()
+    low, high = (int(values.min()), int(values.max())) if len(values) else (0, 0)
+    if (high - low).bit_length() + bits > _BITS:
+        order = np.argsort(values, kind="stable")
+        return order, values[order]
+    packed = values - low
+    packed <<= bits
+    packed += np.arange(len(values))
+    packed.sort()
+    return packed & ((1 << bits) - 1), (packed >> bits) + low
+
+
+_BITS: Final = 63  # of a positive integer
+
+
+def _divide(begun: NDArray[np.int64], size: int) -> Iterator[tuple[int, int]]:
+    """Yield ranges into which the words are divided.
+
+    The words of each range begin about `size` pairs in total.
+    """
+    total = int(begun.sum())
+    number = max(1, -(-total // size))
+    wanted = np.arange(1, number) * (total / number)
+    bounds = [0, *(np.searchsorted(np.cumsum(begun), wanted) + 1).tolist(), len(begun)]
+    yield from ((low, high) for low, high in pairwise(bounds) if low < high)

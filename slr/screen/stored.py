@@ -1,0 +1,184 @@
+"""Keep the matrix of the classifier in a file, and read only the rows that are needed.
+
+The file has the rows of each block part by part, then the columns of the blocks and the words, then an index as JSON, and at
+the end the length of the index.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, BinaryIO, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from slr.screen.feature import Block, Head, Matrix, Rows
+from slr.screen.weigh import Weigher
+
+# The version of the format. Raise it whenever the same texts would give a different matrix, so that stored matrices of an
+# earlier version are not used.
+FORM: Final = 5
+_LENGTH: Final = 8  # bytes at the end of the file
+_HEAD: Final = (("first", np.int32), ("second", np.int32), ("rarity", np.float32))
+
+
+class _Part(NamedTuple):
+    """Where the rows of a part are in the file: their place, the number of rows, and the number of their cells."""
+
+    place: int
+    rows: int
+    cells: int
+
+
+def pack_matrix(weigher: Weigher, key: str) -> Iterator[bytes | memoryview]:
+    """Yield the bytes of the file. `key` says for which reports and settings the matrix was made."""
+    parts: dict[str, list[_Part]] = {name: [] for name in weigher.names}
+    place = 0
+    for name, rows in weigher.weigh():
+        parts[name].append(_Part(place, len(rows.own), len(rows.terms)))
+        for values in (rows.starts, rows.terms, rows.weights, rows.own):
+            place += values.nbytes
+            yield _view(values)
+    heads = [weigher.heads[name] for name in weigher.names]
+    columns = [getattr(head, column) for head in heads for column, _ in _HEAD]
+    yield from map(_view, columns)
+    names = [_pack_names(listed) for listed in (weigher.words, weigher.keywords)]
+    yield from names
+    index = {
+        "form": FORM,
+        "key": key,
+        "parts": parts,
+        "heads": {n: len(head.first) for n, head in zip(weigher.names, heads, strict=True)},
+        "names": [len(packed) for packed in names],
+        "place": place,
+        "size": place + sum(values.nbytes for values in columns) + sum(map(len, names)),
+        "filled": sorted(weigher.filled),
+    }
+    written = json.dumps(index).encode()
+    yield written
+    yield len(written).to_bytes(_LENGTH)
+
+
+def _view(values: NDArray[Any]) -> memoryview:
+    return np.ascontiguousarray(values).view(np.uint8).data
+
+
+def _pack_names(names: Sequence[str]) -> bytes:
+    return "".join(f"{name}\n" for name in names).encode()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class StoredMatrix:
+    """A matrix in a file. Only its columns and its words are in memory.
+
+    `start` is the place in the file at which the rows begin.
+    """
+
+    words: tuple[str, ...]
+    keywords: tuple[str, ...]
+    heads: Mapping[str, Head]
+    filled: frozenset[str]
+    parts: Mapping[str, Sequence[_Part]]
+    file: BinaryIO
+    start: int
+
+    @classmethod
+    def open(cls, file: BinaryIO, key: str) -> "StoredMatrix | None":
+        """Return the matrix in a file, which begins at the current place, or None if it has another key, or another format.
+
+        Raises OSError, ValueError, KeyError or TypeError if the file is damaged.
+        """
+        start = file.tell()
+        end = file.seek(-_LENGTH, 2)
+        size = int.from_bytes(file.read(_LENGTH))
+        if size > end - start:
+            raise ValueError("the file ends early")
+        file.seek(end - size)
+        index = json.loads(file.read(size))
+        if (index["form"], index["key"]) != (FORM, key):
+            return None
+        if index["size"] != end - size - start:
+            raise ValueError("the file does not have its whole length")
+        file.seek(start + index["place"])
+        heads = {
+            name: Head(**{column: _read_array(file, kind, width) for column, kind in _HEAD})
+            for name, width in index["heads"].items()
+        }
+        words, keywords = (_unpack_names(_read_bytes(file, length)) for length in index["names"])
+        parts = {name: [_Part(*part) for part in listed] for name, listed in index["parts"].items()}
+        return cls(
+            words=words,
+            keywords=keywords,
+            heads=heads,
+            filled=frozenset(index["filled"]),
+            parts=parts,
+            file=file,
+            start=start,
+        )
+
+    def load(self) -> Matrix:
+        """Return the whole matrix in memory."""
+        rows = {name: Rows.join([self._read(part) for part in parts]) for name, parts in self.parts.items()}
+        return self._make(rows)
+
+    def slices(self) -> Iterator[Matrix]:
+        """Yield the parts of the matrix, in order."""
+        for number in range(len(self.parts["text"])):
+            yield self._make({name: self._read(parts[number]) for name, parts in self.parts.items()})
+
+    def take(self, rows: NDArray[np.int64]) -> Matrix:
+        """Return the matrix with only the given rows, in the given order."""
+        ends = np.cumsum([part.rows for part in self.parts["text"]])
+        number = np.searchsorted(ends, rows, side="right")
+        order = np.argsort(number, kind="stable")
+        place = np.empty(len(rows), dtype=np.int64)
+        place[order] = np.arange(len(rows))
+        taken: dict[str, list[Rows]] = {name: [] for name in self.parts}
+        for part in np.unique(number).tolist():
+            mine = rows[order[number[order] == part]] - (ends[part - 1] if part else 0)
+            for name, parts in self.parts.items():
+                block = Block.of(self.heads[name], self._read(parts[part])).take(mine)
+                taken[name].append(
+                    Rows(starts=block.starts, terms=block.terms, weights=block.weights, own=block.own)
+                )
+        found = self._make({name: Rows.join(listed) for name, listed in taken.items()})
+        return found.take(place)
+
+    def _make(self, rows: Mapping[str, Rows]) -> Matrix:
+        return Matrix(
+            words=self.words,
+            keywords=self.keywords,
+            blocks={name: Block.of(self.heads[name], found) for name, found in rows.items()},
+            filled=self.filled,
+        )
+
+    def _read(self, part: _Part) -> Rows:
+        self.file.seek(self.start + part.place)
+        return Rows(
+            starts=_read_array(self.file, np.int64, part.rows + 1),
+            terms=_read_array(self.file, np.int32, part.cells),
+            weights=_read_array(self.file, np.float32, part.cells),
+            own=_read_array(self.file, np.float32, part.rows),
+        )
+
+
+def _unpack_names(packed: bytes) -> tuple[str, ...]:
+    return tuple(packed.decode().split("\n")[:-1])
+
+
+def _read_bytes(file: BinaryIO, length: int) -> bytes:
+    found = file.read(length)
+    if len(found) != length:
+        raise ValueError("the file ends early")
+    return found
+
+
+def _read_array(file: BinaryIO, kind: Any, length: int) -> NDArray[Any]:
+    """Return the next array of a file. Raises ValueError if the file ends early.
+
+    The array is not a view of an array of bytes, because scipy would copy such a view whenever it makes a sparse matrix.
+    """
+    values = np.empty(length, dtype=kind)
+    if file.readinto(values.view(np.uint8).data) != values.nbytes:  # type: ignore[attr-defined]  # all our files have it
+        raise ValueError("the file ends early")
+    return values
