@@ -112,7 +112,7 @@ def _load(cache: Cache, key: str) -> StoredMatrix | None:
     if file is None:
         return None
     try:
-        stored = StoredMatrix.open(file, key)
+        stored = StoredMatrix.read(file, key)
     except (OSError, ValueError, KeyError, TypeError):
         stored = None
     if stored is None:

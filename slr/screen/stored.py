@@ -83,7 +83,7 @@ class StoredMatrix:
     start: int
 
     @classmethod
-    def open(cls, file: BinaryIO, key: str) -> "StoredMatrix | None":
+    def read(cls, file: BinaryIO, key: str) -> "StoredMatrix | None":
         """Return the matrix in a file, which begins at the current place, or None if it has another key, or another format.
 
         Raises OSError, ValueError, KeyError or TypeError if the file is damaged.

@@ -80,7 +80,7 @@ def time_ranking(reports: int, labels: int, seed: int) -> None:
 
     def restore() -> Ranker:
         stored.seek(0)
-        back = StoredMatrix.open(stored, "")
+        back = StoredMatrix.read(stored, "")
         assert back is not None
         return Ranker(matrix=back.load(), words=WORDS, settings=Model())
 

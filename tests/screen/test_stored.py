@@ -23,7 +23,7 @@ def store(texts: list[Text], rows: int, key: str = "k") -> bytes:
 def open_stored(data: bytes, key: str = "k") -> StoredMatrix:
     file = io.BytesIO(b"seal" + data)
     file.seek(4)
-    stored = StoredMatrix.open(file, key)
+    stored = StoredMatrix.read(file, key)
     assert stored is not None
     return stored
 
@@ -52,13 +52,13 @@ def test_rows_come_back_as_they_were(number: int, rows: int, wanted: list[int]) 
 
 def test_a_matrix_with_another_key_or_in_another_format_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
     data = store(TEXTS, 3)
-    assert StoredMatrix.open(io.BytesIO(data), "other") is None
+    assert StoredMatrix.read(io.BytesIO(data), "other") is None
     monkeypatch.setattr("slr.screen.stored.FORM", 0)
-    assert StoredMatrix.open(io.BytesIO(data), "k") is None
+    assert StoredMatrix.read(io.BytesIO(data), "k") is None
 
 
 @pytest.mark.parametrize("change", [slice(0), slice(9), slice(-1), slice(100, None)])
 def test_a_damaged_file_is_noticed(change: slice) -> None:
     damaged = io.BytesIO(store(TEXTS, 3)[change])
     with pytest.raises((OSError, ValueError, KeyError, TypeError)):
-        StoredMatrix.open(damaged, "k")
+        StoredMatrix.read(damaged, "k")
