@@ -44,7 +44,8 @@ class Judgement(NamedTuple):
     """The rules' verdict on one pair, with the name of the rule and the evidence.
 
     `strength` is the strength of the evidence (see `assess`). `score` is the similarity of the titles. `contradicts` is
-    that of the rule. The class is a named tuple because a review has hundreds of thousands of pairs.
+    the value of the rule's `contradicts`. The class is a named tuple, which is quick to create, because a review has hundreds
+    of thousands of pairs.
     """
 
     verdict: Verdict

@@ -74,7 +74,7 @@ class Naming:
         former: Mapping[int, tuple[FormerId, ...]],
         unmarked: Mapping[int, str],
     ) -> None:
-        """Add some records of a file. `former` and `unmarked` are by the places of the records among those that are added."""
+        """Add some records of a file. The keys of `former` and `unmarked` are places among the added records."""
         here = len(self.owners)
         self.owners.extend([owner] * len(ordinals))
         self.ordinals.extend(ordinals)

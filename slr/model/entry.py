@@ -39,7 +39,7 @@ class Entry(NamedTuple):
 
     `strays` are lines that may be damaged tags.
 
-    The class is a named tuple because a frozen dataclass takes several times as long to create.
+    The class is a named tuple, because a frozen dataclass takes several times as long to create.
     """
 
     format: str

@@ -55,7 +55,7 @@ def choose_priors(
                 else f"no report with the id {name!r}{did_you_mean(name, place)}",
                 file=file,
                 where="--prior",
-                hint="name the id of a report with a label",
+                hint="use the id of a report that has a label",
             )
             for name in unknown
         )

@@ -117,7 +117,7 @@ def code_chunk(chunk: Sequence[Text]) -> Coded:
 
 
 def _renumber(numbers: Places, names: Mapping[str, int], known: dict[str, int]) -> Places:
-    """Return the numbers of names as their numbers in `known`, to which new names are added. `GAP` stays."""
+    """Return the numbers, which are places in `names`, as numbers in `known`. New names are added to `known`. `GAP` stays."""
     there = [known.setdefault(name, len(known)) for name in names]
     return np.array([*there, GAP], dtype=np.int32)[numbers]  # GAP is -1, the place of the last number
 

@@ -44,7 +44,8 @@ _ALIKE: Final = 0.8
 class Name(NamedTuple):
     """The name of one person: the family name without particles and spaces, and the initials of the given names.
 
-    All letters are folded. The class is a named tuple because a review can have millions of names.
+    All letters are folded. The class is a named tuple, which is quick to create, because a review can have
+    millions of names.
 
     `families` and `givens` are the words of the family name and of the given names or initials. For a name in Chinese,
     Japanese or Korean, both are empty, and `family` contains all characters of the name. The order of these characters
