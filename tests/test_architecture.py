@@ -5,6 +5,7 @@ Each kind of violation is also seeded, to test that it is detected.
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -126,8 +127,7 @@ def test_no_module_imports_from_its_own_row_or_below() -> None:
 
 
 def test_no_import_leads_back_to_its_module() -> None:
-    texts = {_name(path): path.read_text(encoding="utf-8") for path in sorted(HOME.rglob("*.py"))}
-    assert _find_circle(texts) == []
+    assert _find_circle({_name(path): tree for path, tree in _parse_all()}) == []
 
 
 @pytest.mark.parametrize("place", STAGES)
@@ -185,7 +185,7 @@ def test_a_wrong_import_is_seen(place: str, text: str) -> None:
     ],
 )
 def test_a_circle_of_imports_is_seen(texts: dict[str, str], circle: list[str]) -> None:
-    assert _find_circle(texts) in (circle, _turn(circle))
+    assert _find_circle(_parse(texts)) in (circle, _turn(circle))
 
 
 def _turn(circle: list[str]) -> list[str]:
@@ -206,7 +206,7 @@ def _turn(circle: list[str]) -> list[str]:
     ],
 )
 def test_what_is_no_circle_is_allowed(texts: dict[str, str]) -> None:
-    assert _find_circle(texts) == []
+    assert _find_circle(_parse(texts)) == []
 
 
 @pytest.mark.parametrize(
@@ -272,10 +272,18 @@ def test_text_that_is_printed_as_it_is_is_seen(text: str) -> None:
 
 
 def _all(find) -> Iterator[str]:  # type: ignore[no-untyped-def]
-    for path in sorted(HOME.rglob("*.py")):
-        yield from find(
-            _place(path), ast.parse(path.read_text(encoding="utf-8")), path.relative_to(HOME).as_posix()
-        )
+    for path, tree in _parse_all():
+        yield from find(_place(path), tree, path.relative_to(HOME).as_posix())
+
+
+@cache
+def _parse_all() -> tuple[tuple[Path, ast.Module], ...]:
+    """Parse all modules, once for all tests, since no test changes a tree."""
+    return tuple((path, ast.parse(path.read_text(encoding="utf-8"))) for path in sorted(HOME.rglob("*.py")))
+
+
+def _parse(texts: Mapping[str, str]) -> dict[str, ast.Module]:
+    return {name: ast.parse(text) for name, text in texts.items()}
 
 
 def _place(path: Path) -> str:
@@ -301,12 +309,12 @@ def _name(path: Path) -> str:
     return ".".join(path.relative_to(HOME.parent).with_suffix("").parts).removesuffix(".__init__")
 
 
-def _find_circle(texts: Mapping[str, str]) -> list[str]:
+def _find_circle(trees: Mapping[str, ast.Module]) -> list[str]:
     """Return the modules of one circle of imports, the first once more at its end; nothing if there is none.
 
-    `texts` maps the name of each module to its text. Imports within functions count, those for types alone do not.
+    `trees` has the syntax tree of each module by its name. Imports within functions count, those for types alone do not.
     """
-    graph = {name: set(_needs(name, ast.parse(text), texts)) for name, text in texts.items()}
+    graph = {name: set(_needs(name, tree, trees)) for name, tree in trees.items()}
     try:
         TopologicalSorter(graph).prepare()
     except CycleError as error:
