@@ -6,9 +6,11 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import made_up_review
 import pytest
+import resvg_py
 from click.testing import CliRunner, Result
 from example_review import ROOT, CopyBuilt, Slr
 from hypothesis import Phase, settings
@@ -35,6 +37,27 @@ def _flush_nothing() -> Iterator[None]:
     """Do not wait for the disk. Only a power failure loses what was not flushed, and no test causes one."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(os, "fsync", lambda _: None)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _draw_once() -> Iterator[None]:
+    """Let the library draw a figure only once, although many tests build reviews that have it.
+
+    Drawing takes a quarter of the time of a run. The test of the library itself, `test_picture.py`, does without.
+    """
+    drawn: dict[str, bytes] = {}
+    draw = resvg_py.svg_to_bytes
+
+    def draw_once(**settings: Any) -> bytes:
+        fonts = [Path(file).name for file in settings["font_files"]]  # they lie in another folder each time
+        key = repr({**settings, "font_files": fonts})
+        if key not in drawn:
+            drawn[key] = bytes(draw(**settings))
+        return drawn[key]
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(resvg_py, "svg_to_bytes", draw_once)
         yield
 
 

@@ -9,6 +9,14 @@ import resvg_py
 
 from slr.picture import prepare_drawer
 
+DRAW = resvg_py.svg_to_bytes  # the function of the library, which the fixtures of all tests replace later
+
+
+@pytest.fixture(autouse=True)
+def _draw_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other tests draw a figure only once. Here the library is tested."""
+    monkeypatch.setattr(resvg_py, "svg_to_bytes", DRAW)
+
 
 def drawing(text: str, font: str = "Arial, sans-serif") -> str:
     return (
