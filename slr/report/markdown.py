@@ -1,5 +1,7 @@
 """Write a document as Markdown with pipe tables. All text from records and people is escaped."""
 
+from functools import cache
+
 import jinja2
 
 from slr.report.document import Document, Reference, Styled
@@ -15,6 +17,12 @@ class _Own(str):
 
 def write_markdown(document: Document) -> bytes:
     """Return the document as Markdown."""
+    text = _template().render(doc=document, own=_Own, styled=_styled)
+    return text.encode("utf-8")
+
+
+@cache
+def _template() -> jinja2.Template:
     engine = jinja2.Environment(
         loader=jinja2.FunctionLoader(lambda name: read_resource(f"templates/{name}")),
         autoescape=False,  # noqa: S701  not HTML: `finalize` escapes every value for Markdown
@@ -24,8 +32,7 @@ def write_markdown(document: Document) -> bytes:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    text = engine.get_template("appendix.md.j2").render(doc=document, own=_Own, styled=_styled)
-    return text.encode("utf-8")
+    return engine.get_template("appendix.md.j2")
 
 
 def _styled(value: Styled | Reference) -> _Own:
