@@ -9,7 +9,9 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -43,15 +45,17 @@ OPEN = tuple(title for name, title in TITLES.items() if name != "settled")
 FOR_PEOPLE = re.compile(r"\(or [^)]*\)|`[^`]*`")  # who can do a task, which tells no verdict
 
 
-def find_ids(project: Path) -> dict[str, str]:
-    """Return the ids of the reports by title."""
-    review = Review(root=project, name="small")
-    run_review(review, "dedupe")
-    return {row["title"]: row["report"] for row in list_rows(read_table(review, REPORTS))}
+@cache
+def find_ids() -> dict[str, str]:
+    """Return the ids of the reports by title. They depend on the exports alone, which are the same in all tests."""
+    with TemporaryDirectory() as folder:
+        review = Review(root=write_review(Path(folder)), name="small")
+        run_review(review, "dedupe")
+        return {row["title"]: row["report"] for row in list_rows(read_table(review, REPORTS))}
 
 
 def write_rows(project: Path, who: str, rows: list[tuple[str, str, str]], folder: str, *heads: str) -> None:
-    ids = find_ids(project)
+    ids = find_ids()
     path = project / "corpus" / "small" / folder / f"{who}.csv"
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -165,7 +169,7 @@ def test_no_command_and_no_file_shows_what_another_reviewer_said(review: Path, s
     earlier = (review / "protocols/small.yaml").read_text(encoding="utf-8")
     (review / "earlier.yaml").write_text(earlier.replace("reviewers: 2", "reviewers: 1"), encoding="utf-8")
     assert slr(review, "run").exit_code == 0
-    ids = find_ids(review)
+    ids = find_ids()
     found, walked = [], set()
     for call in calls(review, ids):
         result = slr(review, *call)
@@ -193,7 +197,7 @@ def read_all(path: Path) -> str:
 
 def test_the_adjudicator_and_a_settled_report_show_everything(review: Path, slr: Slr) -> None:
     slr(review, "run")
-    ids = find_ids(review)
+    ids = find_ids()
     told = slr(review, "trace", ids[TITLES["conflict"]], "--as", "adjudicated").output
     assert f"{OTHER}: exclude ({CRITERION}; {NOTE})" in told
     assert f"{OTHER}: include ({SETTLED_NOTE})" in slr(review, "trace", ids[TITLES["settled"]]).output
@@ -204,13 +208,13 @@ def test_without_blinding_everything_is_shown(review: Path, slr: Slr) -> None:
     text = protocol.read_text(encoding="utf-8")
     protocol.write_text(text.replace("reviewers: 2,", "reviewers: 2, blind: false,"), encoding="utf-8")
     slr(review, "run")
-    assert NOTE in slr(review, "trace", find_ids(review)[TITLES["half done"]]).output
+    assert NOTE in slr(review, "trace", find_ids()[TITLES["half done"]]).output
     assert NOTE in (review / "build/small/tables/pending.csv").read_text(encoding="utf-8")
 
 
 def test_a_person_sees_their_own_verdict_and_that_the_rest_is_not_shown(review: Path, slr: Slr) -> None:
     slr(review, "run")
-    ids = find_ids(review)
+    ids = find_ids()
     own = slr(review, "trace", ids[TITLES["conflict"]], "--as", "rina").output
     assert "title-abstract, rina: include" in own
     assert "what others decided at title-abstract" in own
@@ -235,7 +239,7 @@ def test_problems_of_unsettled_reports_do_not_name_the_author_but_their_author_f
     review: Path, slr: Slr
 ) -> None:
     full_text_is_blind_too(review)
-    ids = find_ids(review)
+    ids = find_ids()
     write_rows(review, OTHER, [(TITLES["half done"], "strain", "finding")], "coding", "theme", "role")
     stage = ("verdict", "criterion")
     write_rows(review, OTHER, [(TITLES["half done"], "include", "")], "screening/full-text", *stage)
@@ -281,8 +285,8 @@ def make_row(who: str, kind: str, ids: tuple[str, str, bool], word: str, day: in
 @pytest.fixture
 def tables(review: Path) -> Any:
     full_text_is_blind_too(review)
-    find_ids(review)
     found = Review(root=review, name="small")
+    run_review(found, "dedupe")
     tables = {t.name: read_table(found, t) for t in (REPORTS, RECORDS, CLUSTERS)}
     return tables, load_protocol(found)[0]
 
