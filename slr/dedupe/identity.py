@@ -264,7 +264,7 @@ def _compare_report_numbers(a: str, b: str) -> Outcome:
 
 
 def contradicts(a: Identity, b: Identity) -> bool:
-    """Return whether an identifying field that both records have does not agree."""
+    """Return whether both records have an identifying field, but with values that do not agree."""
     return any(level != "agree" for level in compare_identities(a, b).values())
 
 

@@ -92,7 +92,7 @@ class Labels:
 
 
 def find_rows(place: Mapping[str, int], reports: Sequence[str]) -> NDArray[np.int64]:
-    """Return the numbers of reports."""
+    """Return the number of each of the reports in `place`."""
     return np.array([place[r] for r in reports], dtype=np.int64)
 
 

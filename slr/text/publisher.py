@@ -26,7 +26,7 @@ def compare_publishers(a: str, b: str) -> Literal["agree", "differ", "missing"]:
     """Return whether two names of publishers `agree` or `differ`, or `missing` if a name is empty or belongs to a distributor.
 
     The names agree if one name contains all distinctive words of the other name, or is the acronym of the other name.
-    Distinctive are words other than "press", "university" and similar words.
+    All words are distinctive except "press", "university" and similar words.
 
     >>> compare_publishers("John Wiley & Sons, Ltd.", "Wiley"), compare_publishers("Universitas Gadjah Mada", "UGM")
     ('agree', 'agree')
