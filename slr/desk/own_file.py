@@ -48,7 +48,9 @@ class OwnFile(PersonFile[Subject]):
         self._notices: dict[str, Problem] = {}
         self._watch = Watch(review, kind, who)
         self._operation: Operation | None = None
+        self._widens = False
         self.written: tuple[WrittenRow, ...] = ()  # the rows that were added last, with their lines
+        self.widened: tuple[str, ...] = ()  # the columns that were added to the file in the last operation
 
     @property
     def loss(self) -> Problem | None:
@@ -82,19 +84,22 @@ class OwnFile(PersonFile[Subject]):
         return dict(self._write(rows).refused)
 
     @contextmanager
-    def operation(self, op: str) -> Iterator[Operation]:
+    def operation(self, op: str, *, widen: bool = False) -> Iterator[Operation]:
         """Tie the rows that are added in the block to the operation with the id `op`.
+
+        If `widen` is true, columns for which these rows have a value and which the file lacks are added to the file.
+        `widened` then contains these columns.
 
         If the operation is repeated, the rows that it wrote the first time are not written again. Rows that it only
         began are written with the values that they had the first time. `written` then contains these rows. The blocks of one
         person run one after the other. Raises ValueError if the id is not valid (`Operation`).
         """
         with hold_operation(self._review, self.who, op) as operation:
-            self._operation = operation
+            self._operation, self._widens, self.widened = operation, widen, ()
             try:
                 yield operation
             finally:
-                self._operation = None
+                self._operation, self._widens = None, False
 
     def find_op(self, op: str) -> tuple[FoundRow, ...]:
         """Return the rows that an operation has begun to write to this file or to the person's other files."""
@@ -109,7 +114,10 @@ class OwnFile(PersonFile[Subject]):
         self._watch.copy([row.values for row in rows])
 
     def _write(self, rows: Sequence[Mapping[str, str]]) -> Written:
-        written = write_rows(self._review, self._protocol, self._kind, self.who, rows, self._operation)
+        written = write_rows(
+            self._review, self._protocol, self._kind, self.who, rows, self._operation, widen=self._widens
+        )
+        self.widened += written.widened
         self.written = tuple(row for _, row in sorted(written.rows.items()))
         self._notices |= {p.code: p for p in written.notices}
         if written.added is not None:

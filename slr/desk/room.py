@@ -47,7 +47,8 @@ class Saying:
 
     `op` is the id of the operation. `report` is the id of the report or of one of its records. `criteria` is the hash of the
     criteria that the page showed, or empty. `mark` identifies the person's own verdict that the page showed
-    (`ShownCard.mark`). `settled` says who settled a disagreement, and how.
+    (`ShownCard.mark`). `settled` says who settled a disagreement, and how. If `widen` is true, columns for which the row has a
+    value and which the person's file lacks are added to the file.
     """
 
     op: str
@@ -58,6 +59,7 @@ class Saying:
     criteria: str = ""
     mark: str = ""
     settled: Mapping[str, str] = field(default_factory=dict)
+    widen: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +68,7 @@ class Answer:
 
     If `refusal` is empty, the row is in the file, and `row` has its line. `report` is the report that the row is about, which is
     not the report of the page if that report was merged into another. `values` are the person's verdict that now counts, or
-    None. `problems` are the problems of the row. `repeated` is true if the same operation was already begun before.
+    None. `problems` are the problems of the row. `widened` are the columns that were added to the file. `repeated` is true if the same operation was already begun before.
 
     Any other `refusal` means that nothing was written:
 
@@ -83,6 +85,7 @@ class Answer:
     row: WrittenRow | None = None
     values: Mapping[str, str] | None = None
     problems: tuple[Problem, ...] = ()
+    widened: tuple[str, ...] = ()
     repeated: bool = False
 
 
@@ -246,7 +249,7 @@ class Room:
         with self.lock:
             session = self._follow((who, queue))
             report = self.snapshot.report_of.get(saying.report, "")
-            with session.file.operation(saying.op) as operation:
+            with session.file.operation(saying.op, widen=saying.widen) as operation:
                 if operation.repeated:
                     return self._finish(session, saying, report, at)
                 refused = self._refuse(session, saying, report)
@@ -298,6 +301,7 @@ class Room:
             row=row,
             values=own_verdict(self.snapshot, session.file, report),
             problems=problems,
+            widened=session.file.widened,
         )
 
     def _note(self, who: str) -> None:

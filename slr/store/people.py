@@ -16,12 +16,12 @@ from slr.people.name import fold_name
 from slr.people.readable import make_readable
 from slr.people.reader import Reader, find_name_problems, find_subjects
 from slr.people.row import Row
-from slr.people.sheet import find_lost, make_check, read_leniently, read_sheet
+from slr.people.sheet import Form, find_lost, make_check, read_leniently, read_sheet
 from slr.store.disk import read_plain
 from slr.store.journal import Entry, add_entries
 from slr.store.layout import BACKUP, NOTE_SUFFIXES, Review, Unread
 from slr.store.operation import Operation, WrittenRow
-from slr.store.sheet_file import Added, HeldSheet, hold_sheet
+from slr.store.sheet_file import Added, HeldSheet, add_columns, hold_sheet
 from slr.text.shell import quote
 
 
@@ -118,14 +118,15 @@ class Written:
 
     `refused` maps the position of each row that was not written to the problems of the row. `doubts` maps the position
     of each row that was written with warnings to these warnings. `rows` maps the position of each row that is now in the
-    file to the row and its line. `notices` are warnings about the file and the journal. If no row was written, `added`
-    is None.
+    file to the row and its line. `notices` are warnings about the file and the journal. `widened` are the columns that
+    were added to the file. If no row was written, `added` is None.
     """
 
     refused: Mapping[int, tuple[Problem, ...]]
     doubts: Mapping[int, tuple[Problem, ...]]
     rows: Mapping[int, WrittenRow] = field(default_factory=dict)
     notices: tuple[Problem, ...] = ()
+    widened: tuple[str, ...] = ()
     added: Added | None = None
 
 
@@ -136,6 +137,8 @@ def write_rows(
     who: str,
     rows: Sequence[Mapping[str, str]],
     operation: Operation | None = None,
+    *,
+    widen: bool = False,
 ) -> Written:
     """Add rows to a person's file and to the journal, flush both to the disk, and return what was written and what was refused.
 
@@ -144,6 +147,9 @@ def write_rows(
     refused. If rows of this kind have ids, a row without an id gets an id. The rows get the columns and the separator
     of the file. A new file gets all columns of the kind. Values that the program adds for readers, such as the title of
     a report, are shortened and made safe for spreadsheet programs.
+
+    A row with a value for a column that the file lacks is refused. If `widen` is true, this column is added to the file
+    first (`add_columns`).
 
     In an operation, the journal also gets each row before it is written to the file. Rows that the operation wrote the
     first time are not written again, and rows that it only began are now written with their first values.
@@ -172,12 +178,14 @@ def write_rows(
     if not new:
         return Written(refused=refused, doubts={}, rows=done)
     place = _Place(review=review, protocol=protocol, kind=kind, who=who, operation=operation, steps=steps)
+    widened = _widen(place, new) if widen else ()
     written = _add(place, new)
     return Written(
         refused=refused | {i: (*wrong[i], *problems) for i, problems in written.refused.items()},
         doubts={i: wrong[i] for i in written.rows if wrong[i]},
         rows=done | dict(written.rows),
         notices=written.notices,
+        widened=widened,
         added=written.added,
     )
 
@@ -192,6 +200,24 @@ class _Place:
     who: str
     operation: Operation | None
     steps: Mapping[int, Entry]
+
+
+def _widen(place: _Place, rows: Mapping[int, Mapping[str, str]]) -> tuple[str, ...]:
+    """Add the columns that the file lacks and for which rows have a value. Return the columns that were added.
+
+    If a row of the file would then be read differently, for example because it has more cells than the file has columns,
+    nothing is added.
+    """
+    kind, who = place.kind, place.who
+    path = person_file(place.review, kind, who)
+
+    def read(data: bytes) -> list[dict[str, str]]:
+        found, _ = read_sheet(data, who=who, file="", kind=kind, protocol=place.protocol)
+        return [{name: text for name, text in row.values.items() if text} for row in found]
+
+    nothing = Form(names=())
+    wanted = dict.fromkeys(name for row in rows.values() for name in find_lost(row, kind, nothing))
+    return add_columns(path, kind.table, wanted, lambda old, new: read(old) == read(new))
 
 
 def _add(place: _Place, rows: Mapping[int, Mapping[str, str]]) -> Written:
@@ -331,6 +357,7 @@ def no_column(shown: str, name: str) -> Problem:
         message=f"the column {name!r} is missing, so its value cannot be written",
         file=shown,
         line=1,
+        where=name,
         hint=f"add {name} to the column names in the first line of the file",
     )
 

@@ -7,7 +7,7 @@ Adding a further row therefore takes the same time for files of any length.
 """
 
 from codecs import BOM_UTF8
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,6 +17,7 @@ from slr.model.column import Table
 from slr.model.problem import Problem, warning
 from slr.people.damage import convert_to_utf_8, end_line, is_utf_8
 from slr.people.sheet import Form, read_form
+from slr.people.widen import widen
 from slr.store.append import OpenFile, Stamp, hold_file
 from slr.store.disk import read_plain, write_bytes
 from slr.store.layout import BACKUP
@@ -91,6 +92,27 @@ def hold_sheet(path: Path, table: Table, shown: str) -> Iterator[HeldSheet | tup
                 yield found
             else:
                 converted = (_convert(path, file.read(), shown),)
+
+
+def add_columns(
+    path: Path, table: Table, names: Iterable[str], is_same: Callable[[bytes, bytes], bool]
+) -> tuple[str, ...]:
+    """Add to a people's file the columns among `names` that it lacks, and return these columns.
+
+    The file is locked and replaced atomically. Only its header changes. If no row can be added to the file, or if
+    `is_same` says that the rows of the old and the new content differ, nothing is changed. A new or empty file gets all
+    columns with its first row, so it is left as it is.
+    """
+    with hold_sheet(path, table, "") as held:
+        if not isinstance(held, HeldSheet) or held.file.stamp.size == 0:
+            return ()
+        lacking = tuple(name for name in names if name not in held.form.names)
+        data = held.file.read()
+        new = widen(data, table, lacking)
+        if not lacking or not is_same(data, new):
+            return ()
+        write_bytes(path.resolve(), new)
+    return lacking
 
 
 def _look_at(file: OpenFile, table: Table, shown: str) -> HeldSheet | tuple[Problem, ...] | None:

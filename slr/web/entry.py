@@ -35,6 +35,9 @@ from slr.web.paper import find_paper
 from slr.web.text import WebTexts
 from slr.web.visit import Visit
 
+NO_COLUMN: Final = (
+    "SHT002"  # of a row with a value for a column that the file lacks; `where` names the column
+)
 _SHOWN_APART: Final = frozenset(
     {"quote", "location", "statement", "note", "reason", "retract", "when", "basis"}
 )
@@ -167,7 +170,22 @@ def write_once(visit: Visit, entries: Writer, act: Callable[[], Sequence[Problem
         return Outcome(problems=problems, said="")
     warned = " ".join(p.message for p in problems)
     said = visit.t("entry.saved", file=written[-1].file, line=written[-1].line)
-    return Outcome(problems=problems, said=f"{said} {warned}".strip())
+    widened = say_widened(visit.t, entries.file.widened, written[-1].file)
+    return Outcome(problems=problems, said=f"{widened} {said} {warned}".strip())
+
+
+def say_widened(t: WebTexts, columns: Sequence[str], file: str) -> str:
+    """Return which columns were added to a file, or an empty string if none were added."""
+    return t.count("entry.widened", len(columns), columns=", ".join(columns), file=file) if columns else ""
+
+
+def offer_columns(t: WebTexts, problems: Sequence[Problem]) -> str:
+    """Return the offer to add the columns for which a value was refused, or an empty string if there are none."""
+    lacking = [p for p in problems if p.code == NO_COLUMN and p.where]
+    if not lacking:
+        return ""
+    columns = ", ".join(dict.fromkeys(p.where for p in lacking))
+    return t.count("entry.widen", len(lacking), columns=columns, file=lacking[0].file)
 
 
 def key_row(kind: Kind, row: Row, report: str) -> str:

@@ -128,12 +128,13 @@ class Visit:
     def once(self, file: "OwnFile[Any]") -> "Iterator[Operation]":
         """Tie the rows that the block writes to the operation, so that a repeated request writes no row twice.
 
-        The operation lists the rows with file and line. Raises HTTPException with the status 422 if the request names
+        If the form has the field `widen`, columns that the file lacks are added to it. The operation lists the rows with
+        file and line. Raises HTTPException with the status 422 if the request names
         no operation.
         """
         if not is_operation(self.op):
             raise HTTPException(422)
-        with file.operation(self.op) as operation:
+        with file.operation(self.op, widen="widen" in self.form) as operation:
             yield operation
 
 

@@ -20,7 +20,7 @@ from slr.people.kind import KINDS
 from slr.people.lost_row import identify
 from slr.store.layout import Review
 from slr.store.manifest import hash_inputs
-from slr.store.people import demand_apart, find_misplaced, person_file, read_people, read_person
+from slr.store.people import demand_apart, find_misplaced, person_file, read_people, read_person, write_rows
 
 PROTOCOL = Protocol.model_validate({
     "schema": 1, "review": {"title": "t"}, "question": {"text": "q"}, "sources": [],
@@ -505,3 +505,30 @@ def test_hint_for_a_spreadsheet_names_the_command_that_imports_it(
     (review.corpus / folder / "rina.xlsx").write_text("")
     [problem] = find_misplaced(review, PROTOCOL)
     assert (command in problem.hint, "--import" in problem.hint) == (True, command != "")
+
+
+def test_missing_column_is_added_on_request_and_nothing_else_changes(review, path):
+    path.write_bytes(b"report,verdict,when\r\nr0,include,2025-12-31\r\n")
+    rows = [{**ROW, "note": "why", "title": ""}]
+    refused = write_rows(review, PROTOCOL, SCREENING, "rina", rows)
+    assert [(p.code, p.where) for p in refused.refused[0]] == [("SHT002", "note")]
+    written = write_rows(review, PROTOCOL, SCREENING, "rina", rows, widen=True)
+    assert (written.widened, dict(written.refused), list(written.rows)) == (("note",), {}, [0])
+    assert path.read_bytes() == (
+        b"report,verdict,when,note\r\nr0,include,2025-12-31\r\nr1,include,2026-01-01,why\n"
+    )
+    assert write_rows(review, PROTOCOL, SCREENING, "rina", rows, widen=True).widened == ()
+
+
+def test_no_column_is_added_if_a_row_would_be_read_differently(review, path):
+    data = b"report,verdict,when\nr0,include,2025-12-31,hidden words\n"
+    path.write_bytes(data)
+    written = write_rows(review, PROTOCOL, SCREENING, "rina", [{**ROW, "note": "why"}], widen=True)
+    assert written.widened == ()
+    assert [p.code for p in written.refused[0]] == ["SHT002"]
+    assert path.read_bytes() == data
+
+
+def test_a_new_file_gets_all_columns_and_none_is_told_as_added(review, path):
+    written = write_rows(review, PROTOCOL, SCREENING, "rina", [{**ROW, "note": "why"}], widen=True)
+    assert (written.widened, list(written.rows)) == ((), [0])

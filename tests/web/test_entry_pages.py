@@ -344,3 +344,21 @@ def test_each_link_to_change_a_line_opens_the_form_with_its_values(desk: Desk, p
         assert changed.status_code == 200
         assert 'name="row" value="' + link.split("row=")[1].split("#")[0] in changed.text
         assert "Save change" in plain(changed)
+
+
+def test_a_column_that_an_old_file_lacks_is_offered_and_added(desk: Desk) -> None:
+    seat = sit(desk, "sari")
+    path = desk.hall.root / "corpus" / REVIEW / "coding" / "sari.csv"
+    old = b"report,theme,role,statement,when\n"
+    path.write_bytes(old)
+    answers = {"theme": "strain", "role": "finding", "statement": "s", "location": "p. 12"}
+    refused = seat.post(f"code/{PORT}", **answers)
+    assert refused.status_code == 422
+    assert "Add the missing column location to your file corpus/demo-telework/coding/sari.csv." in plain(
+        refused
+    )
+    assert path.read_bytes() == old
+    page = seat.post(f"code/{PORT}", **answers, widen="yes")
+    assert "The column location was added to corpus/demo-telework/coding/sari.csv. Saved" in plain(page)
+    assert path.read_bytes().startswith(b"report,theme,role,statement,when,location\n")
+    assert [row["location"] for row in read(desk, "coding", "sari")] == ["p. 12"]

@@ -1,16 +1,17 @@
 """Judge full texts: the PDF of a report beside the criteria. The rules of verdicts are those of the screening page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from slr.desk.room import QUEUES, Answer, Queue, Saying, ShownCard
+from slr.desk.room import QUEUES, Answer, Queue, ShownCard
 from slr.model.word import ADJUDICATOR
 from slr.store.operation import is_operation
-from slr.web.page.screen import Place, describe_card, describe_place, find_place, word_answer
+from slr.web.entry import offer_columns
+from slr.web.page.screen import Place, describe_card, describe_place, find_place, read_saying, word_answer
 from slr.web.paper import find_papers, list_tabs
 from slr.web.visit import Visit
 
@@ -68,7 +69,7 @@ def say(visit: Visit) -> Response:
         raise HTTPException(422)
     place = _find_place(visit, visit.form.get("queue", "read"))
     shown = _find_card(visit, place)
-    verdict, _, criterion = visit.form.get("say", "").partition(":")
+    verdict = visit.form.get("say", "")
     if verdict == "skip":
         place.room.skip(place.who, place.queue, shown.card.report)
         return _go_on(visit, place, said=visit.t("screen.skipped"))
@@ -77,15 +78,7 @@ def say(visit: Visit) -> Response:
         said = _word(visit, place, answer, undone=True)
         report = shown.card.report if answer.refusal else answer.report
         return visit.go(_address(visit, report, place.queue), said=said)
-    saying = Saying(
-        op=visit.op,
-        report=shown.card.report,
-        verdict=verdict,
-        criterion=criterion,
-        note=visit.form.get("note", ""),
-        criteria=visit.form.get("criteria", ""),
-        mark=visit.form.get("mark", ""),
-    )
+    saying = replace(read_saying(visit, {}), report=shown.card.report)
     answer = place.room.say(place.who, place.queue, saying, visit.at)
     return _respond(visit, place, answer)
 
@@ -95,7 +88,14 @@ def _respond(visit: Visit, place: Place, answer: Answer) -> Response:
     if answer.refusal not in _AGAIN:
         return _go_on(visit, place, said=said)
     status = 409 if answer.refusal in ("criteria", "judged") else 422
-    return _draw(visit, place, _find_card(visit, place), refused=said, status=status)
+    return _draw(
+        visit,
+        place,
+        _find_card(visit, place),
+        refused=said,
+        offer=offer_columns(visit.t, answer.problems),
+        status=status,
+    )
 
 
 def _word(visit: Visit, place: Place, answer: Answer, *, undone: bool) -> str:
@@ -105,7 +105,7 @@ def _word(visit: Visit, place: Place, answer: Answer, *, undone: bool) -> str:
         return said
     warned = " ".join(p.message for p in answer.problems)
     place_of_row = visit.t("retrieval.line", file=answer.row.file, line=answer.row.line)
-    return " ".join(filter(None, (f"{said}.", place_of_row, warned)))
+    return " ".join(filter(None, (f"{said.rstrip('.')}.", place_of_row, warned)))
 
 
 def _go_on(visit: Visit, place: Place, *, said: str) -> Response:
@@ -142,7 +142,9 @@ def _address(visit: Visit, report: str, queue: Queue) -> str:
     return address if queue == "read" else f"{address}?{urlencode({'queue': queue})}"
 
 
-def _draw(visit: Visit, place: Place, shown: ShownCard, *, refused: str = "", status: int = 200) -> Response:
+def _draw(
+    visit: Visit, place: Place, shown: ShownCard, *, refused: str = "", offer: str = "", status: int = 200
+) -> Response:
     settings = place.room.snapshot.queue.settings
     papers = find_papers(visit)
     paper = papers.find(shown.card.report)
@@ -153,6 +155,7 @@ def _draw(visit: Visit, place: Place, shown: ShownCard, *, refused: str = "", st
         place=place,
         paper=paper.name if paper is not None else "",
         refused=refused,
+        offer=offer,
         note=visit.form.get("note", shown.card.own.note if shown.card.own is not None else ""),
         waiting=waiting,
         settles=settings.reasons == "settle" and settings.reviewers > 1,

@@ -23,6 +23,7 @@ from slr.report.reason import word_reasons
 from slr.report.todo import shorten
 from slr.store.operation import is_operation
 from slr.store.table_file import read_arrow
+from slr.web.entry import offer_columns, say_widened
 from slr.web.hub import Hub
 from slr.web.template import render
 from slr.web.text import WebTexts
@@ -152,6 +153,7 @@ def read_saying(visit: Visit, settled: Mapping[str, str]) -> Saying:
         criteria=visit.form.get("criteria", ""),
         mark=visit.form.get("mark", ""),
         settled=settled,
+        widen="widen" in visit.form,
     )
 
 
@@ -216,7 +218,8 @@ def _pack_answer(visit: Visit, place: Place, answer: Answer, said: str) -> dict[
         packed |= {"mark": shown.mark if shown is not None else ""}
     if answer.refusal == "criteria":
         packed |= {"changes": _word_changes(visit, place)}
-    return packed | {"problems": [pack(p) for p in answer.problems]}
+    offer = offer_columns(visit.t, answer.problems)
+    return packed | {"problems": [pack(p) for p in answer.problems], "offer": offer}
 
 
 def _word_changes(visit: Visit, place: Place) -> list[str]:
@@ -250,7 +253,9 @@ def word_answer(t: WebTexts, place: Place, answer: Answer, *, undone: bool) -> s
         return t(f"screen.refused_{answer.refusal}")
     if undone:
         return t("screen.undone", title=title)
-    return t("screen.said", verdict=_word_verdict(t, answer.values or {}), title=title)
+    said = t("screen.said", verdict=_word_verdict(t, answer.values or {}), title=title)
+    widened = say_widened(t, answer.widened, answer.row.file if answer.row is not None else "")
+    return f"{said}. {widened}" if widened else said
 
 
 def _word_verdict(t: WebTexts, values: Mapping[str, str]) -> str:

@@ -107,15 +107,29 @@ function finish(status, answer) {
     tell([answer.said, ...answer.changes]);
   } else if (answer.problems?.length) {
     tell(answer.problems.flatMap((/** @type {any} */ p) => [p.message, p.hint].filter(Boolean)));
+    if (answer.offer) offer(answer.offer);
   }
 }
 
-/** Give a verdict on the present card. @param {string} verdict */
-function say(verdict) {
+/** Offer to add the columns that the person's file lacks, and to send the last verdict again. @param {string} text */
+function offer(text) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "btn";
+  button.textContent = text;
+  button.addEventListener("click", () => say(last, { widen: "yes" }));
+  told.append(button);
+}
+
+let last = "";
+
+/** Give a verdict on the present card. @param {string} verdict @param {Record<string, string>} more */
+function say(verdict, more = {}) {
   const card = cards[0];
   if (!card) return;
+  last = verdict;
   post(`${home}/say`, {
-    op: newOp(), ...place, report: card.report, criteria: card.criteria, mark: card.mark, say: verdict, note: note()?.value ?? "", have: held(),
+    op: newOp(), ...place, report: card.report, criteria: card.criteria, mark: card.mark, say: verdict, note: note()?.value ?? "", have: held(), ...more,
   });
 }
 
