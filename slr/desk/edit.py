@@ -1,26 +1,36 @@
 """Find how an edit to the protocol changes the statuses of reports, and record the edit as an amendment."""
 
+import threading
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from slr.model.parse import parse_protocol
 from slr.model.problem import Problem, ReviewError
-from slr.model.protocol import Protocol
+from slr.model.protocol import Criterion, Protocol
 from slr.model.reason import Reasons
 from slr.model.sight import blind_reasons, find_hidden
 from slr.model.table import CLUSTERS, RECORDS, REPORTS
+from slr.model.word import STAGES
 from slr.query.condition import criterion_faults
 from slr.report.reason import word_reasons
 from slr.report.text import Texts
 from slr.screen.difference import Flip, compare_protocols, describe_amendment, find_flips
-from slr.screen.stage import Written, derive_statuses
+from slr.screen.stage import Written, derive_statuses, try_all_rules
 from slr.store.amendment import add_amendment
+from slr.store.append import read_stamp
 from slr.store.codebook_file import make_codebook_reader
 from slr.store.disk import read_bytes
 from slr.store.layout import Review
 from slr.store.people import read_people
 from slr.store.revision import read_revision
-from slr.store.table_file import read_table
+from slr.store.table_file import hash_table, read_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from slr.screen.rule import Outcomes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,15 +59,18 @@ def find_edit(review: Review, after: Protocol, earlier: str) -> Edit:
     return compare_edit(review, before, after, label)
 
 
-def compare_edit(review: Review, before: Protocol, after: Protocol, earlier: str) -> Edit:
+def compare_edit(
+    review: Review, before: Protocol, after: Protocol, earlier: str, memory: "Memory | None" = None
+) -> Edit:
     """Return the changes between two protocols, and their effect on the reports of the last run.
 
     `earlier` is the name of the earlier protocol. Nothing is written. The tables of the stages up to dedupe must exist.
+    With a `memory`, what was derived from the earlier protocol in an earlier call is not derived again.
     """
     changes = compare_protocols(before, after)
     if not changes:
         return Edit(earlier=earlier, changes=(), language=after.review.language)
-    flips, flagged = _find_effect(review, before, after)
+    flips, flagged = _find_effect(review, before, after, memory or Memory())
     return Edit(
         earlier=earlier, changes=changes, language=after.review.language, flips=flips, flagged=flagged
     )
@@ -83,20 +96,72 @@ def _read_earlier(review: Review, earlier: str) -> tuple[str, Protocol]:
     return label, protocol
 
 
-def _find_effect(review: Review, before: Protocol, after: Protocol) -> tuple[tuple[Flip, ...], int]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Derived:
+    """What follows from a protocol: the table STATUSES, the flagged verdicts, and the outcomes of the rules.
+
+    A flagged verdict is given by its stage, its person and its record.
+    """
+
+    statuses: "pd.DataFrame"
+    flagged: frozenset[tuple[str, str, str]]
+    outcomes: "Sequence[Outcomes]"
+
+
+class Memory:
+    """What was derived from the protocol before an edit, for further edits of the same protocol.
+
+    It is derived again if the protocol, people's files or the tables have changed.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._key: object = None
+        self._derived: _Derived | None = None
+
+    def derive_once(self, key: object, derive: Callable[[], _Derived]) -> _Derived:
+        """Return what was derived last if the key is the same, otherwise derive it. One call waits for another."""
+        with self._lock:
+            if self._derived is None or key != self._key:
+                self._derived, self._key = derive(), key
+            return self._derived
+
+
+def _find_effect(
+    review: Review, before: Protocol, after: Protocol, memory: Memory
+) -> tuple[tuple[Flip, ...], int]:
     """Return the status changes, and the number of verdicts that are flagged only because of the edit."""
     tables = {t.name: read_table(review, t) for t in (RECORDS, CLUSTERS, REPORTS)}
-    statuses, flagged = [], []
-    for protocol in (before, after):
-        people = read_people(review, protocol)
-        decisions = {stage: people[f"screening/{stage}"] for stage in ("title-abstract", "full-text")}
-        written = Written(decisions=decisions, retrieval=people["retrieval"], notices=people["notices"])
-        found = derive_statuses(tables, written, protocol)
-        statuses.append(found.statuses)
-        verdicts = ((stage, v) for stage, listed in found.said.verdicts.items() for v in listed)
-        flagged.append({(stage, v.who, v.record) for stage, v in verdicts if v.changed})
-    flips = tuple(_blind_flip(f) if _is_hidden(f, before, after) else f for f in find_flips(*statuses))
-    return flips, len(flagged[1] - flagged[0])
+    folders = [*(f"screening/{stage}" for stage in STAGES), "retrieval", "notices"]
+    stamps = [(path, read_stamp(path)) for folder in folders for path in review.sheets(folder)]
+    key = before, stamps, str(review.build), hash_table(review, REPORTS)
+    old = memory.derive_once(key, lambda: _derive(review, tables, before))
+    same_rules = _list_rules(before) == _list_rules(after)
+    new = _derive(review, tables, after, old.outcomes if same_rules else None)
+    flips = find_flips(old.statuses, new.statuses)
+    shown = tuple(_blind_flip(f) if _is_hidden(f, before, after) else f for f in flips)
+    return shown, len(new.flagged - old.flagged)
+
+
+def _list_rules(protocol: Protocol) -> list[Criterion]:
+    """Return the criteria with a rule, without their texts, on which no outcome of a rule depends."""
+    return [c.model_copy(update={"text": "", "basis": ""}) for c in protocol.criteria if c.rule is not None]
+
+
+def _derive(
+    review: Review,
+    tables: "Mapping[str, pd.DataFrame]",
+    protocol: Protocol,
+    outcomes: "Sequence[Outcomes] | None" = None,
+) -> _Derived:
+    people = read_people(review, protocol)
+    decisions = {stage: people[f"screening/{stage}"] for stage in STAGES}
+    written = Written(decisions=decisions, retrieval=people["retrieval"], notices=people["notices"])
+    tried = [*try_all_rules(tables["reports"], protocol)] if outcomes is None else outcomes
+    found = derive_statuses(tables, written, protocol, tried)
+    verdicts = ((stage, v) for stage, listed in found.said.verdicts.items() for v in listed)
+    flagged = frozenset((stage, v.who, v.record) for stage, v in verdicts if v.changed)
+    return _Derived(statuses=found.statuses, flagged=flagged, outcomes=tried)
 
 
 def _is_hidden(flip: Flip, before: Protocol, after: Protocol) -> bool:

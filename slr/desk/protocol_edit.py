@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final, Literal
 
-from slr.desk.edit import Edit, compare_edit, word_change
+from slr.desk.edit import Edit, Memory, compare_edit, word_change
 from slr.model.problem import Problem, ReviewError, Severity
 from slr.model.protocol import Protocol
 from slr.pipeline import check_protocol, has_tables_of, load_protocol
@@ -85,7 +85,33 @@ def check_text(review: Review, text: str) -> tuple[Problem, ...]:
     return check_protocol(review, _unify(text))[1]
 
 
-def preview_text(review: Review, text: str) -> Preview:
+class Previews:
+    """The previews of edits of one protocol. All people share them.
+
+    What follows from the saved protocol is derived once, and the last preview is kept, so that saving the same text
+    derives nothing.
+    """
+
+    def __init__(self) -> None:
+        self._memory = Memory()
+        self._last: tuple[ProtocolText, Preview] | None = None
+
+    def show(self, review: Review, text: str) -> Preview:
+        """Return what saving a text would change (`preview_text`)."""
+        saved = read_text(review)
+        preview = preview_text(review, text, self._memory)
+        self._last = ProtocolText(text=_unify(text), seen=saved.seen), preview
+        return preview
+
+    def recall(self, review: Review, text: str) -> Preview:
+        """Return the last preview if it was of the same text and of the same saved protocol, otherwise a new one."""
+        last = self._last
+        if last is not None and last[0] == ProtocolText(text=_unify(text), seen=read_text(review).seen):
+            return last[1]
+        return self.show(review, text)
+
+
+def preview_text(review: Review, text: str, memory: Memory | None = None) -> Preview:
     """Return what saving a text would change. Neither the saved protocol nor the results of the last run are touched.
 
     The effect is computed on the reports of the last run. If the saved or the edited text has errors, there is no `edit`.
@@ -97,14 +123,14 @@ def preview_text(review: Review, text: str) -> Preview:
     before, _ = check_protocol(review, saved)
     if after is None or before is None:
         return Preview(lines=lines, problems=problems)
-    edit, measured = _find_edit(review, before, after)
+    edit, measured = _find_edit(review, before, after, memory)
     return Preview(lines=lines, problems=problems, edit=edit, measured=measured)
 
 
-def _find_edit(review: Review, before: Protocol, after: Protocol) -> tuple[Edit, bool]:
+def _find_edit(review: Review, before: Protocol, after: Protocol, memory: Memory | None) -> tuple[Edit, bool]:
     shown = review.shown(review.protocol)
     if has_tables_of(review, "dedupe"):
-        return compare_edit(review, before, after, shown), True
+        return compare_edit(review, before, after, shown, memory), True
     changes = compare_protocols(before, after)
     return Edit(earlier=shown, changes=changes, language=after.review.language), False
 

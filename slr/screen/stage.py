@@ -176,16 +176,27 @@ def _make_tables(outcomes: list[Outcomes]) -> "Iterator[pa.Table]":
         yield from outcomes.pop().to_tables()
 
 
-def derive_statuses(tables: Mapping[str, pd.DataFrame], written: Written, protocol: Protocol) -> Screened:
+def derive_statuses(
+    tables: Mapping[str, pd.DataFrame],
+    written: Written,
+    protocol: Protocol,
+    outcomes: Iterable[Outcomes] | None = None,
+) -> Screened:
     """Return the statuses under a protocol, without a ranking, so that two protocols can be compared.
 
-    `tables` has the tables of records, clusters and reports. The problems name the authors of rows. Apply
+    `tables` has the tables of records, clusters and reports. `outcomes` are those of the rules on the reports
+    (`try_all_rules`). If it is None, the rules are tried here. The problems name the authors of rows. Apply
     `hide_authors` before you show them.
     """
     said = written.collect(tables.__getitem__, protocol)
-    outcomes = try_rules(cut_reports(tables["reports"]), protocol.criteria)
+    outcomes = try_all_rules(tables["reports"], protocol) if outcomes is None else outcomes
     reports = Reports.collect([tables["reports"]], protocol.sources_outside_flow)
     return _derive_all(reports, outcomes, said, protocol)
+
+
+def try_all_rules(reports: pd.DataFrame, protocol: Protocol) -> Iterator[Outcomes]:
+    """Yield the outcomes of the rules of a protocol on all rows of the table of reports."""
+    return try_rules(cut_reports(reports), protocol.criteria)
 
 
 def _derive_all(reports: Reports, outcomes: Iterable[Outcomes], said: Said, protocol: Protocol) -> Screened:

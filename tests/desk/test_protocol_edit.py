@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_review import PROTOCOL
 
+from slr.desk import edit
 from slr.desk.protocol_edit import (
     DiffLine,
+    Previews,
     add_reason,
     check_text,
     compare_lines,
@@ -174,3 +176,59 @@ def test_a_comparison_contains_every_line_that_differs(before: str, after: str) 
     shown = {line.after for line in found}, {line.before for line in found}
     kept = [t for i, t in enumerate(old, 1) if i not in shown[1]]
     assert kept == [t for i, t in enumerate(new, 1) if i not in shown[0]]
+
+
+@pytest.fixture
+def derived(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The texts of E1's rule for which statuses were derived, in order."""
+    found: list[str] = []
+    derive = edit.derive_statuses
+
+    def count(tables, written, protocol, outcomes=None):  # type: ignore[no-untyped-def]
+        found.extend(c.rule.text for c in protocol.criteria if c.id == "E1")
+        return derive(tables, written, protocol, outcomes)
+
+    monkeypatch.setattr(edit, "derive_statuses", count)
+    return found
+
+
+OLD, NEW = "rat* OR mice", "rat* OR mice OR sailors"
+
+
+def test_the_statuses_under_the_saved_protocol_are_derived_once(review: Review, derived: list[str]) -> None:
+    previews = Previews()
+    first = previews.show(review, EDITED)
+    assert derived == [OLD, NEW]
+    assert previews.recall(review, EDITED) is first
+    assert derived == [OLD, NEW]
+    again = previews.show(review, EDITED)
+    assert derived == [OLD, NEW, NEW]
+    assert again == preview_text(review, EDITED) == first
+
+
+def test_statuses_are_derived_again_when_people_have_written(review: Review, derived: list[str], sit) -> None:  # type: ignore[no-untyped-def]
+    previews = Previews()
+    previews.show(review, EDITED)
+    session = sit("rina")
+    session.decide(session.item.report, "include", "", "", "2026-03-01")
+    assert previews.show(review, EDITED) == preview_text(review, EDITED)
+    assert derived == [OLD, NEW] * 3
+
+
+def test_the_rules_are_tried_once_if_the_edit_leaves_them_as_they_are(
+    review: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[str] = []
+    try_all = edit.try_all_rules
+    monkeypatch.setattr(edit, "try_all_rules", lambda r, p: tried.append("") or try_all(r, p))
+    changed = PROTOCOL.replace("Too old.", "Much too old.")
+    assert changed != PROTOCOL
+    shown = Previews().show(review, changed).edit
+    assert (len(tried), shown is not None and bool(shown.changes)) == (1, True)
+
+
+def test_a_preview_of_another_saved_protocol_is_not_recalled(review: Review) -> None:
+    previews = Previews()
+    first = previews.show(review, EDITED)
+    review.protocol.write_text(PROTOCOL.replace("Too old.", "Much too old."), encoding="utf-8")
+    assert previews.recall(review, EDITED) != first

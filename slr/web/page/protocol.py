@@ -10,10 +10,10 @@ from slr.desk.completion import Offer, complete
 from slr.desk.edit import Edit
 from slr.desk.protocol_edit import (
     Preview,
+    Previews,
     ProtocolText,
     add_reason,
     check_text,
-    preview_text,
     read_text,
     save_text,
 )
@@ -49,24 +49,29 @@ def change(visit: Visit) -> Response:
     text = visit.form.get("text", "").replace("\r\n", "\n")
     edited = ProtocolText(text=text, seen=visit.form.get("seen", ""))
     if visit.form.get("what") != "save" or visit.form.get("previewed") != _hash(text):
-        preview = preview_text(visit.hub.built, text)
+        preview = _find_previews(visit).show(visit.hub.built, text)
         return _draw(visit, edited, preview.problems, preview)
     try:
         with visit.hub.lock:
             save_text(visit.hub.review, _amend(visit, text), edited.seen)
     except ReviewError as error:
         current = read_text(visit.hub.review)  # the next save is compared with what the page shows now
-        preview = preview_text(visit.hub.built, text)
+        preview = _find_previews(visit).show(visit.hub.built, text)
         again = ProtocolText(text=text, seen=current.seen)
         return _draw(visit, again, tuple(error.problems), preview, 409)
     visit.hub.tell(visit.at, "protocol.news", who=visit.who)
     return visit.go(visit.address("protocol"), said=visit.t("protocol.saved"))
 
 
+def _find_previews(visit: Visit) -> Previews:
+    found: Previews = visit.hub.session("previews", Previews)
+    return found
+
+
 def _amend(visit: Visit, text: str) -> str:
     """Return the text with the edit recorded as an amendment, if the person has given a reason."""
     reason = " ".join(visit.form.get("reason", "").split())
-    edit = preview_text(visit.hub.built, text).edit if reason else None
+    edit = _find_previews(visit).recall(visit.hub.built, text).edit if reason else None
     return add_reason(text, edit, reason=reason, date=visit.at[:10]) if edit and edit.changes else text
 
 
