@@ -3,20 +3,21 @@
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final, Protocol
 
 from starlette.exceptions import HTTPException
 
 from slr.desk.appraisal import FOLDER as APPRAISAL
-from slr.desk.appraisal import open_appraising
+from slr.desk.appraisal import Appraising, open_appraising
 from slr.desk.appraisal_session import AppraisalSession
 from slr.desk.coding import STAGE as CODING
-from slr.desk.coding import open_coding
+from slr.desk.coding import Coding, open_coding
 from slr.desk.coding_session import CodingSession
 from slr.desk.comparison import COMPARED, Comparisons, open_comparisons
 from slr.desk.entry import Entries
 from slr.desk.extraction import STAGE as FINDINGS
-from slr.desk.extraction import open_extraction
+from slr.desk.extraction import Extraction, open_extraction
 from slr.desk.extraction_session import ExtractionSession
 from slr.desk.filing import find_subject
 from slr.desk.form import Field
@@ -53,17 +54,49 @@ def _read_reports(visit: Visit) -> ReportRows:
     return visit.hub.session("rows of reports", lambda: read_reports(visit.hub.built))
 
 
+def prepare(visit: Visit) -> None:
+    """Read what the pages with forms read and all people share, unless it is in memory.
+
+    After a run, this takes about a second in a large review. The lock is not held, so that other pages do not wait.
+    """
+    hub = visit.hub
+    if not is_ready(visit, CODING):
+        return
+    hub.share("rows of reports", lambda: read_reports(hub.built))
+    for folder, make in _STATES.items():
+        if is_ready(visit, folder):
+            hub.share(folder, partial(make, visit))
+    if is_ready(visit, APPRAISAL):
+        for tool in list_tool_ids(visit):
+            hub.share((APPRAISAL, tool), partial(_open_appraising, visit, tool))
+
+
+def _open_coding(visit: Visit) -> Coding:
+    return open_coding(visit.hub.built, visit.hub.protocol, _read_reports(visit))
+
+
+def _open_extraction(visit: Visit) -> Extraction:
+    return open_extraction(visit.hub.built, visit.hub.protocol, _read_reports(visit))
+
+
+def _open_appraising(visit: Visit, tool: str) -> Appraising:
+    return open_appraising(visit.hub.built, visit.hub.protocol, tool, _read_reports(visit))
+
+
+_STATES: Final[Mapping[str, Callable[[Visit], Any]]] = {CODING: _open_coding, FINDINGS: _open_extraction}
+
+
 def sit_coding(visit: Visit) -> CodingSession:
     """Return the session in which the person codes."""
     hub = visit.hub
-    state = hub.session("coding", lambda: open_coding(hub.built, hub.protocol, _read_reports(visit)))
+    state = hub.session(CODING, lambda: _open_coding(visit))
     return hub.session(("coding", visit.who), lambda: CodingSession(state, visit.who))
 
 
 def sit_extraction(visit: Visit) -> ExtractionSession:
     """Return the session in which the person extracts findings."""
     hub = visit.hub
-    state = hub.session("findings", lambda: open_extraction(hub.built, hub.protocol, _read_reports(visit)))
+    state = hub.session(FINDINGS, lambda: _open_extraction(visit))
     return hub.session(("findings", visit.who), lambda: ExtractionSession(state, visit.who))
 
 
@@ -80,9 +113,7 @@ def sit_appraisal(visit: Visit, tool: str) -> AppraisalSession:
     hub = visit.hub
     if tool not in list_tool_ids(visit):
         raise HTTPException(404)
-    state = hub.session(
-        ("appraisal", tool), lambda: open_appraising(hub.built, hub.protocol, tool, _read_reports(visit))
-    )
+    state = hub.session((APPRAISAL, tool), lambda: _open_appraising(visit, tool))
     return hub.session(("appraisal", tool, visit.who), lambda: AppraisalSession(state, visit.who))
 
 

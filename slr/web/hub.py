@@ -88,6 +88,7 @@ class Hub:
         self._rooms: dict[str, Room] = {}
         self._earlier: dict[str, Room] = {}  # rooms on the tables of an earlier run, by stage
         self._sessions: dict[Hashable, Any] = {}
+        self._builders: dict[Hashable, threading.Lock] = {}
         self._held: dict[str, tuple[int, Any]] = {}
         self._quiet, self._since_run, self._decided = 0, APART, False
         self._stamps: dict[Path, Stamp | None] = {}
@@ -206,6 +207,28 @@ class Hub:
                 self._sessions[key] = make()
             found: Session = self._sessions[key]
             return found
+
+    def share(self, key: Hashable, make: Callable[[], Session]) -> Session:
+        """Return the session with a key like `session`, but make it without holding the lock.
+
+        In the meantime, other people's pages are answered. `make` must only read. It is called once, even if several
+        people ask at the same time, and again if a run or a change of the protocol ends all sessions in the meantime.
+        Whoever calls this method must not hold the lock.
+        """
+        while True:
+            with self.lock:
+                self.refresh()
+                builder = self._builders.setdefault(key, threading.Lock())
+                if key in self._sessions:
+                    found: Session = self._sessions[key]
+                    return found
+            with builder:
+                with self.lock:
+                    version, known = self.version, key in self._sessions
+                made = None if known else make()
+                with self.lock:
+                    if made is not None and version == self.version:
+                        self._sessions.setdefault(key, made)
 
     def peek(self, key: Hashable) -> Any:
         """Return the session with a key, or None if there is none. Nothing is made."""

@@ -35,6 +35,7 @@ def demand_screened(handler: Handler) -> Handler:
         _ = visit.hub.protocol  # raises ReviewError if the protocol has errors
         if not is_ready(visit, f"{SCREENING}{STAGES[0]}"):
             return visit.page("unready.html", tabs=(), current="find")
+        visit.hub.share("finder", lambda: _open_finder(visit))  # so that other pages do not wait for it
         return handler(visit)
 
     return answer
@@ -44,8 +45,12 @@ def get_finder(visit: Visit) -> Finder:
     """Return the index of the reports of the last run. All people share it."""
     hub = visit.hub
     with hub.lock:
-        rows = hub.snapshot(STAGES[0]).rows
-        return hub.session("finder", lambda: open_finder(hub.built, hub.protocol, rows))
+        return hub.session("finder", lambda: _open_finder(visit))
+
+
+def _open_finder(visit: Visit) -> Finder:
+    hub = visit.hub
+    return open_finder(hub.built, hub.protocol, hub.snapshot(STAGES[0]).rows)
 
 
 def get_mine(visit: Visit) -> Mine:

@@ -19,6 +19,7 @@ from slr.web.entry import (
     find_row,
     is_ready,
     list_tool_ids,
+    prepare,
     sit_appraisal,
     sit_coding,
     sit_extraction,
@@ -143,11 +144,17 @@ Handler = Callable[[Visit], Response]
 
 
 def ask_name(handler: Handler) -> Handler:
-    """Return a handler that first asks for the name of a person who has none yet."""
+    """Return a handler that first asks for the name of a person who has none yet.
+
+    What pages with forms share is read before the handler is called (`prepare`).
+    """
 
     @wraps(handler)
     def answer(visit: Visit) -> Response:
-        return handler(visit) if visit.who else visit.go("/-/who")
+        if not visit.who:
+            return visit.go("/-/who")
+        prepare(visit)
+        return handler(visit)
 
     return answer
 

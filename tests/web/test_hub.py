@@ -1,5 +1,8 @@
 """Tests for `slr.web.hub`: lost rows, runs when people pause, and the results that pages show during a run."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from desk_client import AT, Desk
 
@@ -148,3 +151,49 @@ def test_a_review_with_an_unfinished_run_is_not_run_by_itself(
         hub.notice_changes(AT)
         assert not hub.run_when_quiet(AT)
     assert begun == []
+
+
+def test_other_pages_are_answered_while_something_shared_is_made(desk: Desk) -> None:
+    hub = desk.hall.find("small")
+    begun, go_on = threading.Event(), threading.Event()
+
+    def make() -> str:
+        begun.set()
+        assert go_on.wait(60)
+        return "made"
+
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(hub.share, "x", make)
+        assert begun.wait(60)
+        second = pool.submit(hub.share, "x", lambda: "made twice")
+        assert desk.enter("rina", script=False).get("/small/find").status_code == 200
+        assert hub.session("y", lambda: "y") == "y"
+        go_on.set()
+        assert (first.result(60), second.result(60)) == ("made", "made")
+
+
+def test_something_shared_is_made_again_if_a_run_has_ended_in_the_meantime(desk: Desk) -> None:
+    hub = desk.hall.find("small")
+    _ = hub.protocol
+    made: list[str] = []
+
+    def make() -> str:
+        if not made:
+            hub.review.protocol.write_text(hub.review.protocol.read_text("utf-8") + "\n", encoding="utf-8")
+            _ = hub.protocol  # notices the change
+        made.append(f"of version {hub.version}")
+        return made[-1]
+
+    assert hub.share("x", make) == "of version 1"
+    assert made == ["of version 1", "of version 1"]
+
+
+def test_an_error_while_something_shared_is_made_is_raised_and_it_can_be_made_again(desk: Desk) -> None:
+    hub = desk.hall.find("small")
+
+    def fail() -> str:
+        raise OSError
+
+    with pytest.raises(OSError):  # noqa: PT011
+        hub.share("x", fail)
+    assert hub.share("x", lambda: "made") == "made"
