@@ -73,3 +73,18 @@ def _count_unread(visit: Visit) -> int | None:
         return len(hub.snapshot("full-text").queue.assign(visit.who))
     except ReviewError:
         return None
+
+
+def describe_run(visit: Visit) -> dict[str, bool]:
+    """Return what a page says about runs of the review.
+
+    `running` says whether a run is in progress, `stale` whether files have changed since the last finished run, and
+    `runnable` whether the person can start a run.
+    """
+    hub = visit.hub
+    running = hub.background.state.is_running
+    return {
+        "running": running,
+        "stale": not running and hub.is_stale,
+        "runnable": visit.person.host and not visit.hall.read_only,
+    }

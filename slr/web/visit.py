@@ -1,9 +1,10 @@
 """Give a handler what it needs to answer one request, and turn what it finds into a response."""
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import wraps
 from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
@@ -149,3 +150,13 @@ def pack(problem: Problem) -> dict[str, Any]:
         "file": problem.file,
         "line": problem.line,
     }
+
+
+def ask_name(handler: Callable[[Visit], Response]) -> Callable[[Visit], Response]:
+    """Return a handler that first asks for the name of a person who has none yet."""
+
+    @wraps(handler)
+    def answer(visit: Visit) -> Response:
+        return handler(visit) if visit.who else visit.go("/-/who")
+
+    return answer

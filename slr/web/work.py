@@ -27,7 +27,7 @@ from slr.web.entry import (
 )
 from slr.web.field import view_groups
 from slr.web.page.check import word_checked
-from slr.web.visit import Visit
+from slr.web.visit import Visit, ask_name
 
 Item = TypeVar("Item")
 
@@ -143,20 +143,17 @@ def view_form(
 Handler = Callable[[Visit], Response]
 
 
-def ask_name(handler: Handler) -> Handler:
+def open_form(handler: Handler) -> Handler:
     """Return a handler that first asks for the name of a person who has none yet.
 
     What pages with forms share is read before the handler is called (`prepare`).
     """
 
-    @wraps(handler)
     def answer(visit: Visit) -> Response:
-        if not visit.who:
-            return visit.go("/-/who")
         prepare(visit)
         return handler(visit)
 
-    return answer
+    return ask_name(wraps(handler)(answer))
 
 
 def keep_apart(word: str) -> Callable[[Handler], Handler]:
@@ -172,7 +169,7 @@ def keep_apart(word: str) -> Callable[[Handler], Handler]:
         def answer(visit: Visit) -> Response:
             return visit.go(visit.address("compare", word)) if visit.who == ADJUDICATOR else handler(visit)
 
-        return ask_name(answer)
+        return open_form(answer)
 
     return decorate
 

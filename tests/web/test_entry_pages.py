@@ -2,6 +2,7 @@
 
 import csv
 import html
+import re
 import secrets
 from pathlib import Path
 
@@ -13,7 +14,7 @@ pytest.importorskip("starlette", reason="the packages of the desk are not instal
 from desk_client import Desk, open_desk
 from entry_desk import REVIEW, plain, sit, write_demo
 
-from slr.desk.line_session import LINE_FOLDERS
+from slr.desk.line_session import LINE_FOLDERS, LineSession, open_lines
 from slr.model.row import list_rows
 from slr.model.table import CODED
 from slr.people.kind import KINDS
@@ -362,3 +363,20 @@ def test_a_column_that_an_old_file_lacks_is_offered_and_added(desk: Desk) -> Non
     assert "The column location was added to corpus/demo-telework/coding/sari.csv. Saved" in plain(page)
     assert path.read_bytes().startswith(b"report,theme,role,statement,when,location\n")
     assert [row["location"] for row in read(desk, "coding", "sari")] == ["p. 12"]
+
+
+def test_judgements_of_certainty_are_grouped_by_outcome(desk: Desk) -> None:
+    page = sit(desk, "rina").get("line/certainty").text
+    groups = re.findall(r'<details class="grouped"[^>]*><summary>([^<]+) <span class="count">(\d+)<', page)
+    starts = sit_lines_of(desk, "rina", "certainty")
+    left = [start.values["outcome"] for start in starts.list_left()]
+    assert len(set(left)) > 1
+    assert [(name, int(n)) for name, n in groups if name in left][-len(set(left)) :] == [
+        (name, left.count(name)) for name in dict.fromkeys(left)
+    ]
+    assert page.count("?start=") == len(left)
+
+
+def sit_lines_of(desk: Desk, who: str, folder: str) -> LineSession:
+    hub = desk.hall.find(REVIEW)
+    return LineSession(open_lines(hub.built, hub.protocol, folder, who))

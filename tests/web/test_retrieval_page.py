@@ -315,3 +315,25 @@ def test_list_fits_the_window_and_is_accessible(
         page.locator("details.deeds > summary").click()
         assert find_overflow(page) <= 0
         assert find_faults(page) == []
+
+
+def test_a_person_without_a_name_is_asked_for_it_first(desk: Desk, sea: str) -> None:
+    nobody = Seat(desk.enter("", host=True, script=False))
+    assert nobody.get("fulltexts/get").url.path == "/-/who"
+    for path in (f"fulltexts/get/{sea}", "fulltexts/undo"):
+        answer = nobody.post(path, outcome="retrieved")
+        assert (answer.url.path, answer.status_code) == ("/-/who", 200), path
+
+
+@pytest.mark.parametrize(("host", "button"), [(True, 1), (False, 0)])
+def test_the_page_says_that_files_have_changed_and_the_host_can_run_the_review(
+    desk: Desk, sea: str, host: bool, button: int
+) -> None:
+    seat = Seat(desk.enter("rina", host=host, script=False))
+    assert "Files have changed" not in plain(seat.get("fulltexts/get"))
+    seat.post(f"fulltexts/get/{sea}", outcome="not retrieved", note="out of print")
+    page = seat.get("fulltexts/get")
+    assert "Files have changed since the last run." in plain(page)
+    assert page.text.count('action="/small/run"') == button
+    end = seat.get("fulltexts/judge")
+    assert "Files have changed since the last run." in plain(end)

@@ -18,12 +18,12 @@ from slr.people.vocabulary import fold_word
 from slr.report.reason import word_reasons
 from slr.web.entry import RowView, find_row, is_ready, sit_lines, view_row
 from slr.web.visit import Visit
-from slr.web.work import Answers, act, ask_name, list_tabs, view_form
+from slr.web.work import Answers, act, list_tabs, open_form, view_form
 
 _TABLES = ("claims", "claim_support", "claim_checks", "claim_without", "statuses")
 
 
-@ask_name
+@open_form
 def show(visit: Visit) -> Response:
     """Return the page with all claims or, with `?claim=`, the page of one claim with its support.
 
@@ -47,7 +47,7 @@ def _start(visit: Visit, folder: str) -> Answers:
     return Answers(values=dict(find_row(sit_lines(visit, folder).entries, "", key).values), row=key)
 
 
-@ask_name
+@open_form
 def save(visit: Visit) -> Response:
     """Add, change or take back a claim or a row of support, or undo the last step."""
     folder = visit.path["folder"]

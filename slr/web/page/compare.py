@@ -17,7 +17,7 @@ from slr.web.entry import describe_report, is_ready, name_paper, read_comparison
 from slr.web.field import name_column
 from slr.web.page.check import word_checked
 from slr.web.visit import ADJUDICATORS_ONLY, Visit
-from slr.web.work import Answers, Entered, ask_name, cite, find_neighbours, list_tabs, view_form
+from slr.web.work import Answers, Entered, cite, find_neighbours, list_tabs, open_form, view_form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,7 @@ class MatterView:
     form: Mapping[str, Any] | None
 
 
-@ask_name
+@open_form
 def choose(visit: Visit) -> Response:
     """Go to the comparison of the first kind that has something to compare, or of the first kind if none has."""
     for word, folder in COMPARED.items():
@@ -61,7 +61,7 @@ def choose(visit: Visit) -> Response:
     return visit.go(visit.address("compare", next(iter(COMPARED))))
 
 
-@ask_name
+@open_form
 def list_reports(visit: Visit) -> Response:
     """Return the list of the reports with rows that the person may compare. Reports with open differences come first."""
     word = visit.path["kind"]
@@ -98,7 +98,7 @@ def _count_open(visit: Visit, word: str, report: str) -> int:
     return read_comparisons(visit, word).count_open(report)
 
 
-@ask_name
+@open_form
 def show(visit: Visit) -> Response:
     """Return the page with the rows of several people about a report, side by side.
 
@@ -125,7 +125,7 @@ def _take_over(visit: Visit) -> tuple[str, Answers | None]:
     return key, Answers(values={**settling.take_over(matter, who), "by": people})
 
 
-@ask_name
+@open_form
 def settle(visit: Visit) -> Response:
     """Check or write the row that settles a difference, take this row back, or undo the last step.
 

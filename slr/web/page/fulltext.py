@@ -12,7 +12,7 @@ from slr.model.word import ADJUDICATOR
 from slr.store.operation import is_operation
 from slr.web.entry import offer_columns
 from slr.web.page.screen import Place, describe_card, describe_place, find_place, read_saying, word_answer
-from slr.web.paper import find_papers, list_tabs
+from slr.web.paper import describe_run, find_papers, list_tabs
 from slr.web.visit import Visit
 
 STAGE: Final = "full-text"
@@ -41,7 +41,9 @@ def show_next(visit: Visit) -> Response:
     cards = place.room.next_cards(place.who, place.queue, 1)
     if cards:
         return visit.go(_address(visit, cards[0].card.report, place.queue))
-    return visit.page("fulltext_end.html", place=place, **_describe_queue(visit, place))
+    return visit.page(
+        "fulltext_end.html", place=place, run_state=describe_run(visit), **_describe_queue(visit, place)
+    )
 
 
 def show(visit: Visit) -> Response:

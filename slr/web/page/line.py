@@ -3,6 +3,10 @@
 Claims and their support also have a page of their own (`slr/web/page/claim.py`).
 """
 
+from collections.abc import Iterable
+from types import MappingProxyType
+from typing import Final, TypeVar
+
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -10,10 +14,14 @@ from slr.desk.line_session import LINE_FOLDERS, LineSession, Start
 from slr.people.kind import KINDS
 from slr.web.entry import describe_report, find_row, is_ready, name_paper, sit_lines, view_row
 from slr.web.visit import Visit
-from slr.web.work import Answers, act, ask_name, cite, list_tabs, view_form
+from slr.web.work import Answers, act, cite, list_tabs, open_form, view_form
+
+Line = TypeVar("Line")
+# Kinds with long lists -> the column by whose values the lists are grouped.
+GROUPED: Final = MappingProxyType({"certainty": "outcome"})
 
 
-@ask_name
+@open_form
 def list_kinds(visit: Visit) -> Response:
     """Return the page with the kinds of rows that a person can write here."""
     kinds = [{"folder": folder, "ready": is_ready(visit, folder)} for folder in LINE_FOLDERS]
@@ -21,7 +29,7 @@ def list_kinds(visit: Visit) -> Response:
         return visit.page("lines.html", tabs=list_tabs(visit), kinds=kinds)
 
 
-@ask_name
+@open_form
 def show(visit: Visit) -> Response:
     """Return the page with the person's rows of a kind, what is left to write, and the form of a row.
 
@@ -44,7 +52,7 @@ def show(visit: Visit) -> Response:
         return _draw(visit, session, report, Answers(values=values, row=key), 200)
 
 
-@ask_name
+@open_form
 def save(visit: Visit) -> Response:
     """Add, check, change or take back a row, or undo the last step."""
     folder = visit.path["folder"]
@@ -90,12 +98,17 @@ def _draw(visit: Visit, session: LineSession, report: str, answers: Answers, sta
     places = {id(start): number for number, start in enumerate(session.lines.starts)}
     form = view_form(session.entries, session.fields, answers, visit, session.hints)
     kind = session.lines.kind
-    rows = [
-        (r, view_row(kind, row, r, session.fields, visit.t))
+    column = GROUPED.get(kind.folder, "")
+    rows = _group(
+        (row[column] if column else "", (r, view_row(kind, row, r, session.fields, visit.t)))
         for r, found in sorted(session.entries.list_current().items())
         for row in found
         if not report or r == report
-    ]
+    )
+    left = _group(
+        (s.values.get(column, ""), (places[id(s)], s, cite(reports[s.report]) if s.report else s.about))
+        for s in session.list_left()
+    )
     return visit.page(
         "line.html",
         status=status,
@@ -106,9 +119,16 @@ def _draw(visit: Visit, session: LineSession, report: str, answers: Answers, sta
         facts=next((s.facts for s in session.lines.starts if report and s.report == report), ""),
         asks=not session.about_reports or bool(report),
         rows=rows,
-        left=[
-            (places[id(s)], s, cite(reports[s.report]) if s.report else s.about) for s in session.list_left()
-        ],
+        left=left,
+        done=len(session.lines.starts) - sum(len(found) for found in left.values()),
         all=len(session.lines.starts),
         form=form,
     )
+
+
+def _group(lines: Iterable[tuple[str, Line]]) -> dict[str, list[Line]]:
+    """Return lines by the name of their group, in the order of the first line of each group."""
+    found: dict[str, list[Line]] = {}
+    for name, line in lines:
+        found.setdefault(name, []).append(line)
+    return found

@@ -15,6 +15,7 @@ from slr.report.reason import word_reasons
 from slr.stage import Todo
 from slr.text.citation import cite_with_title
 from slr.web.hub import Hub
+from slr.web.paper import describe_run
 from slr.web.task import find_page
 from slr.web.text import WebTexts
 from slr.web.visit import Visit
@@ -69,9 +70,7 @@ def show(visit: Visit) -> Response:
         errors=sum(p.severity is Severity.ERROR for p in problems),
         warnings=sum(p.severity is not Severity.ERROR for p in problems),
         news=hub.news,
-        stale=hub.is_stale,
-        runnable=visit.person.host and not visit.hall.read_only,
-        running=hub.background.state.is_running,
+        run_state=describe_run(visit),
     )
 
 

@@ -17,8 +17,8 @@ from slr.model.word import ADJUDICATOR
 from slr.store.operation import WrittenRow
 from slr.store.paper import MOST_BYTES
 from slr.web.field import FieldView, view_field
-from slr.web.paper import find_papers, list_needed, list_tabs, read_board
-from slr.web.visit import Visit
+from slr.web.paper import describe_run, find_papers, list_needed, list_tabs, read_board
+from slr.web.visit import Visit, ask_name
 
 LIMIT: Final = MOST_BYTES + 1_000_000  # bytes of a request with a PDF
 SHOWN: Final = 50  # reports in each list, unless all are asked for
@@ -58,14 +58,14 @@ class Group:
 Entered = Mapping[str, str]
 
 
+@ask_name
 def show(visit: Visit) -> Response:
     """Return the page with the lists of full texts: still sought, retrieved, and not retrieved."""
-    if not visit.who:
-        return visit.go("/-/who")
     with visit.hub.lock:
         return _draw(visit)
 
 
+@ask_name
 def save(visit: Visit) -> Response:
     """Bring in the PDF of a report, or record the outcome of the search for its full text.
 
@@ -81,6 +81,7 @@ def save(visit: Visit) -> Response:
         return _record(visit, session, report, values, visit.t("retrieval.recorded"))
 
 
+@ask_name
 def undo(visit: Visit) -> Response:
     """Undo the last entry of the person since the last run of the review. A PDF that was brought in stays."""
     with visit.hub.lock:
@@ -97,12 +98,12 @@ def _sit(visit: Visit) -> RetrievalSession:
     """Return the session in which the person records full texts.
 
     Raises HTTPException with the status 404 if the review does not report retrieval or was never run, and with the
-    status 403 if the person cannot record anything.
+    status 403 for the adjudicator, who records nothing.
     """
     hub = visit.hub
     if not hub.is_built or not hub.protocol.screening.retrieval_reported:
         raise HTTPException(404)
-    if not visit.who or visit.who == ADJUDICATOR:
+    if visit.who == ADJUDICATOR:
         raise HTTPException(403)
     retrieval = read_board(visit).retrieval
     return hub.session(("retrieval", visit.who), lambda: RetrievalSession(retrieval, visit.who))
@@ -169,6 +170,7 @@ def _draw(visit: Visit, mishap: _Mishap | None = None) -> Response:
         can_write=session is not None and not visit.hall.read_only,
         can_undo=session is not None and session.entries.count > 0,
         built=visit.hub.is_built,
+        run_state=describe_run(visit),
         reported=visit.hub.protocol.screening.retrieval_reported,
         most=MOST_BYTES,
     )
