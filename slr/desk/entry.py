@@ -4,7 +4,7 @@ The rows can be of any kind about single reports, such as codings, or of a kind 
 row is saved before the call returns.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
@@ -28,17 +28,18 @@ _ANY_DAY: Final = "2000-01-01"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Step:
+class Step:
     """A row that was written in the session.
 
-    `new` is true only for a row that `add` wrote. `before` is the row that this row replaced, or None. If `joined` is true,
-    this step and the step before it are undone together.
+    `new` is true only for a row that `add` wrote. `before` is the row that this row replaced, or None. `when` is the date of
+    the row in the file. If `joined` is true, this step and the step before it are undone together.
     """
 
     report: str
     row: Row
     new: bool
     before: Row | None
+    when: str
     joined: bool = False
 
 
@@ -70,7 +71,7 @@ class Entries:
         )
         self._check = make_check(kind, protocol)
         self._reports, self._kind = reports, kind
-        self._steps: list[_Step] = []
+        self._steps: list[Step] = []
         self._stamp: Stamp | None = None  # the state of the file in which the entries were listed
         self._current: dict[str, tuple[Row, ...]] = {}
 
@@ -123,14 +124,15 @@ class Entries:
 
         If a column of the key has changed, such as the statement of a coding, the new row is added and the old row is taken
         back. Both are one step for `undo`. Returns the problems of the rows. If the new row has an error, nothing was written.
-        Raises ValueError if a column of the key has changed, but rows of the kind cannot be taken back.
+        Raises ValueError, and writes nothing, if a column of the key has changed, but rows of the kind cannot be taken back.
         """
         values = {**self._answers(row), **self.form.clean(answers)}
         made = self._fill(report, values)
-        problems = self._write(report, values, at, new=False)
         moved = find_subject(self._kind, made, report) != find_subject(self._kind, row, report)
+        retraction = self._retraction(row) if moved else {}
+        problems = self._write(report, values, at, new=False)
         if moved and not is_refused(problems):
-            told = self._write(report, self._retraction(row), at, new=False)
+            told = self._write(report, retraction, at, new=False)
             if not is_refused(told):
                 self._steps[-1] = replace(self._steps[-1], joined=True)
             problems = (*problems, *told)
@@ -164,13 +166,39 @@ class Entries:
         """Whether there is a step of the session that can be undone."""
         return bool(self._steps)
 
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps that can be undone, in order."""
+        return tuple(self._steps)
+
+    def take_steps(self, steps: Sequence[Step]) -> None:
+        """Take over the steps of an earlier session, so that they can still be undone.
+
+        A step and all steps before it are left out if its report is no longer known, or if its row is no longer the last
+        row about its subject in the file, for example because another program has changed the file.
+        """
+        kept: list[Step] = []
+        seen: set[Subject] = set()
+        for step in reversed(steps):
+            subject = find_subject(self._kind, step.row, step.report)
+            if step.report and step.report not in self._reports:
+                break
+            if subject not in seen and [r["when"] for r in self.file.history(subject)][-1:] != [step.when]:
+                break
+            seen.add(subject)
+            kept.insert(0, step)
+        if kept and kept[0].joined:  # without the step with which it would be undone
+            kept.pop(0)
+        self._steps = [*kept, *self._steps]
+
     def _write(self, report: str, values: Mapping[str, str], at: str, *, new: bool) -> tuple[Problem, ...]:
         row = self._fill(report, values)
         subject = find_subject(self._kind, row, report)
         before = self.file.latest(subject)
         problems = self.file.add(subject, row.values, at)
         if not is_refused(problems):
-            self._steps.append(_Step(report=report, row=row, new=new, before=before))
+            when = self.file.written[-1].values.get("when", "")
+            self._steps.append(Step(report=report, row=row, new=new, before=before, when=when))
         return problems
 
     def _fill(self, report: str, values: Mapping[str, str]) -> Row:

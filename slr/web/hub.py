@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from slr.desk.background import Background, RunState
+from slr.desk.entry import Entries, Step
 from slr.desk.room import Room, open_room
 from slr.desk.snapshot import Snapshot
 from slr.desk.tally import STEP
@@ -88,6 +89,7 @@ class Hub:
         self._rooms: dict[str, Room] = {}
         self._earlier: dict[str, Room] = {}  # rooms on the tables of an earlier run, by stage
         self._sessions: dict[Hashable, Any] = {}
+        self._steps: dict[Hashable, tuple[Step, ...]] = {}  # of the sessions before the last run
         self._builders: dict[Hashable, threading.Lock] = {}
         self._held: dict[str, tuple[int, Any]] = {}
         self._quiet, self._since_run, self._decided = 0, APART, False
@@ -199,12 +201,16 @@ class Hub:
     def session(self, key: Hashable, make: Callable[[], Session]) -> Session:
         """Return the session with a key. If there is none, `make` makes it.
 
-        A new run of the review and a change of the protocol end all sessions.
+        A new run of the review and a change of the protocol end all sessions. If the session has `entries`, it takes over
+        what could be undone in the session that had the key before.
         """
         with self.lock:
             self.refresh()
             if key not in self._sessions:
-                self._sessions[key] = make()
+                self._sessions[key] = made = make()
+                entries = getattr(made, "entries", None)
+                if isinstance(entries, Entries):
+                    entries.take_steps(self._steps.pop(key, ()))
             found: Session = self._sessions[key]
             return found
 
@@ -265,6 +271,9 @@ class Hub:
     def _forget(self, reason: str) -> None:
         """Forget what was read before a run or a change of the protocol. `reason` is `run` or `protocol`."""
         self._earlier |= self._rooms
+        for key, session in self._sessions.items():
+            if isinstance(entries := getattr(session, "entries", None), Entries):
+                self._steps[key] = entries.steps
         self._rooms, self._sessions = {}, {}
         self.version += 1
         self.stream.send("version", version=self.version, reason=reason)

@@ -1,6 +1,7 @@
 """Test one person's entries: what is current, and that undo brings back what counted before."""
 
 import csv
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -169,3 +170,51 @@ def test_a_check_writes_nothing(entries, coding):
     row, problems = entries.check(coding.included[0], answer("Strain"))
     assert (row["theme"], problems) == ("strain", ())
     assert current(entries) == set()
+
+
+def test_steps_of_an_earlier_session_can_still_be_undone(entries, coding):
+    first, second = coding.included[:2]
+    entries.add(first, answer(statement="old"), AT)
+    [row] = entries.list_current()[first]
+    entries.revise(first, row, answer(statement="new"), AT)
+    entries.add(second, answer(), AT)
+    later = open_entries(coding)
+    later.take_steps(entries.steps)
+    assert later.undo(AT)[1] == second
+    assert later.undo(AT)[1] == first
+    assert current(later) == {(first, "strain", "old", "finding")}
+    assert later.undo(AT)[1] == first
+    assert (current(later), later.can_undo) == (set(), False)
+
+
+def test_a_step_whose_row_is_no_longer_the_last_one_is_not_undone(entries, coding):
+    first, second = coding.included[:2]
+    entries.add(first, answer(), AT)
+    entries.add(second, answer(), AT)
+    other = open_entries(coding)  # for example a session in the terminal
+    other.add(first, answer(role="theory"), AT)
+    later = open_entries(coding)
+    later.take_steps(entries.steps)
+    assert later.undo(AT)[1] == second
+    assert not later.can_undo
+    assert current(later) == {(first, "strain", "", "theory")}
+
+
+def test_a_step_about_a_report_that_is_no_longer_known_is_not_undone(entries, coding):
+    entries.add(coding.included[0], answer(), AT)
+    fewer = {r: coding.reports[r] for r in coding.included[1:]}
+    later = Entries(coding.review, coding.protocol, KINDS["coding"], "rina", fewer)
+    later.take_steps(entries.steps)
+    assert not later.can_undo
+
+
+def test_a_row_that_cannot_be_taken_back_is_not_moved(coding):
+    kind = replace(KINDS["coding"], retract=None)
+    (coding.review.corpus / "coding" / "rina.csv").unlink(missing_ok=True)
+    fixed = Entries(coding.review, coding.protocol, kind, "rina", coding.reports)
+    report = coding.included[0]
+    fixed.add(report, answer(statement="old"), AT)
+    [row] = fixed.list_current()[report]
+    with pytest.raises(ValueError, match="cannot be taken back"):
+        fixed.revise(report, row, answer(statement="new"), AT)
+    assert [r["statement"] for r in read(coding)] == ["old"]

@@ -380,3 +380,13 @@ def test_judgements_of_certainty_are_grouped_by_outcome(desk: Desk) -> None:
 def sit_lines_of(desk: Desk, who: str, folder: str) -> LineSession:
     hub = desk.hall.find(REVIEW)
     return LineSession(open_lines(hub.built, hub.protocol, folder, who))
+
+
+def test_the_last_step_can_be_undone_after_a_run(desk: Desk) -> None:
+    seat = sit(desk, "sari")
+    seat.post(f"code/{PORT}", theme="strain", role="finding", statement="mine")
+    run_review(find_review(desk.hall.root, REVIEW), "claims")
+    assert 'value="undo"' in seat.get(f"code/{PORT}").text
+    seat.post(f"code/{PORT}", do="undo")
+    assert [row["role"] for row in read(desk, "coding", "sari")] == ["finding", "retract"]
+    assert 'value="undo"' not in seat.get(f"code/{PORT}").text

@@ -83,7 +83,7 @@ def save(visit: Visit) -> Response:
 
 @ask_name
 def undo(visit: Visit) -> Response:
-    """Undo the last entry of the person since the last run of the review. A PDF that was brought in stays."""
+    """Undo the last entry of the person since the desk was opened. A PDF that was brought in stays."""
     with visit.hub.lock:
         session = _sit(visit)
         with visit.once(session.entries.file):
