@@ -40,13 +40,13 @@ def test_rows_that_are_gone_are_offered_on_every_page_until_the_person_decides(d
     whole = lose_last_row(desk, "rina")
     hub.notice_changes(AT)
     client = desk.enter("rina", script=False)
-    assert "1 row of" in client.get("/small/").text
-    assert "1 row of" not in desk.enter("tomas", script=False).get("/small/").text
+    assert "1 row from" in client.get("/small/").text
+    assert "1 row from" not in desk.enter("tomas", script=False).get("/small/").text
     answer = client.post("/small/recover", data={"folder": FOLDER, "what": what, "op": "b" * 32})
     assert answer.status_code == 200
     path = hub.review.corpus / FOLDER / "rina.csv"
     assert (path.read_bytes() == whole) == (what == "back")
-    assert "1 row of" not in client.get("/small/").text
+    assert "1 row from" not in client.get("/small/").text
 
 
 def test_only_the_person_can_bring_back_their_rows(desk: Desk) -> None:
