@@ -50,7 +50,9 @@ def run(inputs: Inputs) -> Result:
     """Return the files of the appendix, which are pages, figures and tables, and the problems of the synthesis."""
     published = {name: table for name, table in inputs.declared.items() if table.published}
     tables = StageTables(inputs, (*TABLES, *published))
-    synthesis = synthesize(tables, inputs.protocol, published=published, ahead=inputs.ahead)
+    synthesis = synthesize(
+        tables, inputs.protocol, published=published, ahead=inputs.ahead, open_spill=inputs.open_spill
+    )
     problems = sort_problems((*inputs.problems, *synthesis.problems))
     review = inputs.corpus.rpartition("/")[2]
     todo, tasks = (

@@ -83,7 +83,9 @@ def render_appendix(
     files: dict[str, bytes | Iterable[bytes]] = {
         **{figure.file: figure.svg.encode("utf-8") for figure in _figures(document.sections)},
         **{
-            f"tables/{name}.csv": Sheet(data=data, table=declared.get(name))
+            f"tables/{name}.csv": Sheet(
+                data=partial(synthesis.tables.__getitem__, name), table=declared.get(name)
+            )
             for name, data in synthesis.tables.items()
             if len(data) or not (name in declared and declared[name].needs_rows)
         },

@@ -5,7 +5,7 @@ An apostrophe is put before each text that a spreadsheet program would run as a 
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -29,19 +29,21 @@ ROWS: Final = 10_000  # rows that are converted at a time
 class Sheet:
     """A table as CSV. The bytes are made while they are read, so that only a part of them is in memory.
 
-    `table` is the declaration of the table. If it is given, reasons are written as English text.
+    `data` is the table, or a function that returns it and that is called when the bytes are made. `table` is the declaration of
+    the table. If it is given, reasons are written as English text.
     """
 
-    data: "pd.DataFrame"
+    data: "pd.DataFrame | Callable[[], pd.DataFrame]"
     table: Table | None = None
 
     def __iter__(self) -> Iterator[bytes]:
         """Yield the header, and then the rows in parts. A missing value is an empty cell."""
+        data = self.data() if callable(self.data) else self.data
         header = io.StringIO()
-        csv.writer(header, lineterminator="\n").writerow(self.data.columns)
+        csv.writer(header, lineterminator="\n").writerow(data.columns)
         yield header.getvalue().encode("utf-8")
-        for start in range(0, len(self.data), ROWS):
-            part = self.data.iloc[start : start + ROWS]
+        for start in range(0, len(data), ROWS):
+            part = data.iloc[start : start + ROWS]
             yield _write_rows(part if self.table is None else word_table(self.table, part))
 
 

@@ -11,6 +11,7 @@ from slr.model.protocol import Protocol
 from slr.model.row import list_values
 from slr.model.status import OUTSIDE_FLOW, WITHOUT_ENTRY, find_cited
 from slr.model.synthesis import Synthesis
+from slr.spill import Memory, OpenSpill
 from slr.synthesize.agreement_table import agreement_figures, differences
 from slr.synthesize.blind import hide_single_extractions, hide_verdicts
 from slr.synthesize.coding_row import Coding, read_codings
@@ -36,6 +37,7 @@ from slr.synthesize.place import map_texts
 from slr.synthesize.population import OUTSIDE, Population, collect_population
 from slr.synthesize.reading import reading_table
 from slr.synthesize.reconcile import settle
+from slr.synthesize.spilled import SpilledTables
 from slr.synthesize.theme import matrix_table, other_table, synthesis_table
 from slr.synthesize.theme_count import theme_count_table
 from slr.synthesize.work import cite_reports, list_works
@@ -76,18 +78,20 @@ def synthesize(
     *,
     published: Iterable[str],
     ahead: Collection[str] = (),
+    open_spill: OpenSpill = Memory,
 ) -> Synthesis:
     """Return the tables and the flow of a review.
 
     `tables` are the tables of the earlier stages by name. `published` lists the tables that are returned without
     changes, except that rows that would reveal a hidden verdict are left out. `ahead` contains dates in the future, which
-    are not used as the date of the outputs.
+    are not used as the date of the outputs. `open_spill` opens a store for tables that do not fit into memory.
 
     Each entry of each search file ends in exactly one box of the flow. If that cannot be proved, a problem that lists
     the ids is returned instead of the flow. The tables are always returned. If a stage is screened blind, the tables
     show no verdict on a report that is not settled at that stage.
     """
-    complete = ChainMap({name: tables[name] for name in KEPT}, tables)  # type: ignore[arg-type]
+    made, kept = SpilledTables(open_spill()), {name: tables[name] for name in KEPT}
+    complete = ChainMap(kept, tables)  # type: ignore[arg-type]
     seen, hidden = hide_verdicts(complete, protocol)
     tables = hide_single_extractions(seen, protocol)
     coded, decisions = tables["coded"], tables["notice_decisions"]
@@ -109,8 +113,8 @@ def synthesize(
     characteristics = study_table(tables["studies"], included, chosen, evidence)
     facts = collect_values(protocol, characteristics, lambda: tables["pooled_studies"]["study"])
     flow, problems = draw_flow(population, tables["files"], protocol, notices=notices, facts=facts)
-    ledger = ledger_table(population, end_of_items(population, ends), tables["records"])
-    outside = outside_table(population, standing, works)
+    made.add("ledger", ledger_table(population, end_of_items(population, ends), tables["records"]))
+    made.add("outside_flow", outside_table(population, standing, works))
     letters = {report: citation.letter for report, citation in citations.items() if citation.letter}
     lists = _list_references(tables["statuses"], included, standing, population, codings)
     listed = list_included(tables["studies"], chosen, evidence, population.notices)
@@ -121,30 +125,33 @@ def synthesize(
     others = tuple(c for c in codings if not c.counts)
     matrix, matrix_rows = matrix_table(counted, protocol)
     sets = count_source_sets(tables["reports"])
-    statuses, verdicts, read = tables["statuses"], tables["verdicts"], complete["verdicts"]
-    made = {
-        **{name: tables[name] for name in published},
+    statuses, read = tables["statuses"], complete["verdicts"]
+    made.add("excluded", excluded_table(statuses, tables["rule_outcomes"], works, protocol))
+    made.add("pending", pending_table(statuses, tables["scores"], works))
+    made.add("verdicts", verdict_table(tables["verdicts"], works))
+    small = {
         "synthesis": synthesis_table(counted, protocol),
         "other_codings": other_table(others, protocol),
         matrix.name: matrix_rows,
         "studies": characteristics,
         "study_differences": study_differences(tables["studies"], included),
-        "excluded": excluded_table(statuses, tables["rule_outcomes"], works, protocol),
         "notices": notices,
-        "pending": pending_table(statuses, tables["scores"], works),
-        "outside_flow": outside,
-        "verdicts": verdict_table(verdicts, works),
         "agreement": agreement_figures(tables, protocol),
         "disagreements": differences(tables, works, protocol, written),
         "reading": reading_table(read, statuses, works.pick(read["report"]), protocol, hidden),
-        "ledger": ledger,
         "sources": source_table(tables["files"], sets, protocol),
         "source_overlap": overlap_table(sets, listed, protocol),
         "publication_years": years,
         "theme_counts": theme_count_table(counted, listed, characteristics, protocol),
-        "duplicates": merge_table(tables["pairs"], tables["clusters"], tables["records"]),
         "quarantine": quarantine_table(tables["quarantine"]),
     }
+    del works, statuses, kept["reports"]  # the tables below do not need the reports
+    made.add("duplicates", merge_table(tables["pairs"], tables["clusters"], tables["records"]))
+    for name, table in small.items():
+        made.add(name, table)
+    for name in published:
+        if name not in made:
+            made.add(name, tables[name])
     wrong = sort_problems((*problems, *_hidden_roles(counted, protocol)))
     return Synthesis(
         tables=made,

@@ -80,13 +80,19 @@ def list_works(reports: "pd.DataFrame", told: Mapping[str, Citation]) -> Works:
     data = reports.assign(
         citation=pd.array(texts, dtype="string[pyarrow]"),
         notices=pd.array(notices, dtype="string[pyarrow]"),
-        **{name: reports[name].mask(reports[name] == "") for name in PLAIN if name != "year"},
-        year=reports["year"].mask(reports["year"] == 0),
+        **{name: _mask(reports[name], "") for name in PLAIN if name != "year"},
+        year=_mask(reports["year"], 0),
     )
     places = find_places(pd.Series(list(told), dtype="string[pyarrow]"), data["report"])
     for place, citation in zip(places.tolist(), told.values(), strict=True):
         texts[place] = citation.text
     return Works(data.assign(citation=pd.array(texts, dtype="string[pyarrow]")))
+
+
+def _mask(column: "pd.Series[Any]", empty: object) -> "pd.Series[Any]":
+    """Return a column in which empty values are missing. If there are none, the column is not copied."""
+    here = column == empty
+    return column.mask(here) if here.any() else column
 
 
 def cite_reports(reports: "pd.DataFrame", cited: Iterable[str]) -> Mapping[str, Citation]:

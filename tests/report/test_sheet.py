@@ -119,3 +119,8 @@ def test_parts_of_any_size_make_the_same_file(monkeypatch: pytest.MonkeyPatch) -
 
 def test_a_table_without_rows_has_its_header() -> None:
     assert write() == ["text,whole,score,truth,list,why", ""]
+
+
+def test_a_table_that_is_made_when_it_is_written_gives_the_same_bytes() -> None:
+    data = frame(TABLE, [])
+    assert b"".join(Sheet(data=lambda: data, table=TABLE)) == b"".join(Sheet(data=data, table=TABLE))
