@@ -12,7 +12,7 @@ from slr.model.row import list_rows
 from slr.model.sight import hide_authors
 from slr.model.status import find_outside
 from slr.model.table import CODED, frame
-from slr.people.directory import NO_REPORTS, build_directory
+from slr.people.directory import NO_REPORTS, build_directory, read_needed
 from slr.people.kind import CODING_ID, KINDS
 from slr.people.resolve import list_names, resolve_reports
 from slr.people.row import Row
@@ -24,23 +24,40 @@ if TYPE_CHECKING:
 
 
 _ROWS: Final = 5_000  # reports whose texts are in memory at a time
+_RECORDS: Final = 20_000  # records that are searched for the names in people's rows at a time
 
 
 def run(inputs: Inputs) -> Result:
     """Return the tables of the stage for a review."""
-    tables = {name: inputs.table(name) for name in ("records", "clusters", "statuses")}
     needed = inputs.protocol.sources_before or inputs.protocol.sources_outside_flow
     sources = ("sources",) if needed else ()
-    tables["reports"] = inputs.table("reports", ("report", "version_of", "notice_of", *sources))
+    reports = inputs.table("reports", ("report", "version_of", "notice_of", *sources), packed=True)
     suggestions = recall_suggestions(
         inputs.parts("reports", _ROWS, ("report", "title", "abstract", "keywords")),
-        len(tables["reports"]),
+        len(reports),
         inputs.protocol,
         cache=inputs.cache,
         reports_hash=inputs.hash("reports"),
         run=inputs.map,
     )
-    return code(tables, suggestions, inputs.people("coding"), inputs.people("studies"), inputs.protocol)
+    codings, studies = inputs.people("coding"), inputs.people("studies")
+    tables = {"reports": reports, **_read_about(inputs, codings, studies)}
+    return code(tables, suggestions, codings, studies, inputs.protocol)
+
+
+def _read_about(
+    inputs: Inputs, codings: Sequence[Row], studies: Sequence[Row]
+) -> "Mapping[str, pd.DataFrame]":
+    """Return the records, clusters and statuses of the reports that these rows can be about."""
+
+    def find(name: str, where: Mapping[str, Sequence[str]]) -> "pd.DataFrame":
+        return inputs.table(name, where=where)
+
+    names = list_names({"coding": codings, "studies": studies})
+    parts = inputs.chunks("records", _RECORDS, ("record", "former", "doi", "title"))
+    records, clusters = read_needed(parts, find, names)
+    statuses = find("statuses", {"report": sorted(set(clusters["report"]))})
+    return {"records": records, "clusters": clusters, "statuses": statuses}
 
 
 def code(
@@ -52,7 +69,7 @@ def code(
 ) -> Result:
     """Return the tables and problems of the coding stage. A suggestion never overrides a coder.
 
-    `tables` contains records, clusters, reports and statuses. The sources of reports are needed only if the
+    `tables` contains the reports, and the records, clusters and statuses of at least the reports that rows are about. The sources of reports are needed only if the
     review updates a published review, or if some sources are outside the flow. The agreement between terms
     and coders is computed without codings that do not count (`slr.coding.standing`).
     """

@@ -1,15 +1,14 @@
 """Assign reports to studies, with the characteristics that coders recorded."""
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from slr.model.row import list_values
-from slr.model.table import STUDIES, frame_of
+import pandas as pd
+
+from slr.model.row import count_items, list_values
+from slr.model.table import STUDIES, arrange, frame
 from slr.model.word import FACTS
 from slr.people.row import Row
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 KNOWN = (*FACTS, "evidence", "note", "basis")
 
@@ -31,18 +30,21 @@ def map_studies(reports: "pd.DataFrame", rows: Iterable[tuple[Row, str]]) -> "pd
     studies: dict[str, list[str]] = {}
     for m in mapped:
         studies.setdefault(str(m["report"]), []).append(str(m["study"]))
-    version_of = {r: v for r, v in zip(*_list(reports, "report", "version_of"), strict=True) if v}
-    for report, works in zip(*_list(reports, "report", "notice_of"), strict=True):
-        if works:
-            version_of.setdefault(report, works[0])
-    columns = {name: [m.get(name) for m in mapped] for name in STUDIES.names}
-    for report in list_values(reports["report"]):
-        if report not in studies:
-            named = _studies_of(report, studies, version_of) if report in version_of else [report]
-            columns["study"] += named
-            columns["report"] += [report] * len(named)
-    number = len(columns["report"])
-    return frame_of(STUDIES, {name: v + [None] * (number - len(v)) for name, v in columns.items()})
+    linked = reports["version_of"].notna().to_numpy(bool) | (count_items(reports["notice_of"]) > 0)
+    version_of = {}
+    for report, version, works in zip(
+        *_list(reports[linked], "report", "version_of", "notice_of"), strict=True
+    ):
+        if version or works:
+            version_of[report] = version or works[0]
+    known = {
+        report: _studies_of(report, studies, version_of) for report in version_of if report not in studies
+    }
+    pairs = [(study, report) for report, named in known.items() for study in named]
+    alone = reports.loc[~reports["report"].isin([*studies, *known]).to_numpy(bool), "report"]
+    made = frame(STUDIES, [*mapped, *({"study": study, "report": report} for study, report in pairs)])
+    rest = pd.DataFrame({name: pd.Series(None, alone.index, dtype) for name, dtype in made.dtypes.items()})
+    return arrange(STUDIES, pd.concat([made, rest.assign(study=alone, report=alone)], ignore_index=True))
 
 
 def _list(data: "pd.DataFrame", *names: str) -> Iterator[list[Any]]:

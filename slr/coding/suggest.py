@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 CACHED_FROM: Final = 5_000  # reports; with fewer, caching does not pay
 MANY: Final = 12  # chunks; if there are fewer, starting workers takes longer than they save
-_FILE: Final = "suggestions.json"
+_FILE: Final = "suggestions.arrow"
 # The version of the search for terms. Raise this number whenever the search changes its results for the same terms
 # and texts, so that stored suggestions of an earlier version are not used.
 _FORM: Final = 4
@@ -50,26 +50,34 @@ def recall_suggestions(
         return suggest_apart(parts, protocol, run)
     terms = json.dumps([(c.code, c.terms, c.exclude) for c in read_terms(protocol.codebook)])
     key = f"{_FORM}/{reports_hash}/{hashlib.sha256(terms.encode()).hexdigest()}"
-    columns = _load(cache, key)
-    if columns is not None:
-        return _make_table(columns)
+    known = _load(cache, key)
+    if known is not None:
+        return known
     found = suggest_apart(parts, protocol, run)
-    cache.write(_FILE, json.dumps({"key": key, "columns": found.to_pydict()}).encode())
+    cache.write(_FILE, f"{key}\n".encode(), _pack(found))
     return found
 
 
-def _load(cache: Cache, key: str) -> Columns | None:
-    """Return the columns in the cache, or None if the cached columns are missing, outdated or damaged."""
+def _pack(table: pa.Table) -> memoryview:
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema, options=pa.ipc.IpcWriteOptions(compression="lz4")) as writer:
+        writer.write_table(table.combine_chunks())
+    return memoryview(sink.getvalue())
+
+
+def _load(cache: Cache, key: str) -> pa.Table | None:
+    """Return the table in the cache, or None if it is missing, outdated or damaged."""
     file = cache.read(_FILE)
     if file is None:
         return None
     try:
         with file:
-            stored = json.load(file)
+            if file.readline() != f"{key}\n".encode():
+                return None
+            found = pa.ipc.open_stream(file).read_all()
     except (OSError, ValueError):
         return None
-    columns: Columns | None = stored["columns"] if stored.get("key") == key else None
-    return columns
+    return found if found.schema == arrow_schema(SUGGESTIONS) else None
 
 
 def suggest_codes(reports: "Iterable[pd.DataFrame]", protocol: Protocol) -> pa.Table:

@@ -4,8 +4,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
     import pyarrow as pa
+    from numpy.typing import NDArray
 
 
 def list_rows(data: "pd.DataFrame") -> list[dict[str, Any]]:
@@ -28,6 +30,16 @@ def list_values(column: Any) -> list[Any]:
     if is_packed(column):
         return read_lists(column.array.__arrow_array__())
     return list(column.to_numpy(dtype=object, na_value=None).tolist())
+
+
+def count_items(column: Any) -> "NDArray[np.int64]":
+    """Return the number of items of each list in a column of Python lists or of Arrow lists."""
+    import numpy as np  # noqa: PLC0415  heavy
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    if is_packed(column):
+        return np.asarray(pc.list_value_length(column.array.__arrow_array__()), dtype=np.int64)
+    return np.fromiter(map(len, column), dtype=np.int64)
 
 
 def is_packed(column: Any) -> bool:

@@ -107,6 +107,11 @@ class Names:
     titles: frozenset[str]
 
     @property
+    def any(self) -> bool:
+        """Whether there is at least one name."""
+        return bool(self.records or self.dois or self.titles)
+
+    @property
     def keys(self) -> frozenset[str]:
         """The DOIs and titles in the forms in which an index contains them."""
         folded = (fold(text) for title in self.titles for text in (title, restore_formula(title)))
@@ -142,6 +147,33 @@ def build_directory(
         former=former,
         years={report: frozenset(found) for report, found in years.items()},
     )
+
+
+def read_needed(
+    parts: "Iterable[pd.DataFrame]",
+    find: "Callable[[str, Mapping[str, Sequence[str]]], pd.DataFrame]",
+    names: Names,
+) -> "tuple[pd.DataFrame, pd.DataFrame]":
+    """Return the rows of the tables RECORDS and CLUSTERS from which `build_directory` makes the same index for these names.
+
+    `parts` are parts of the table RECORDS, with the columns `record`, `former`, `doi` and `title`. `find` reads the rows of a
+    table that have one of the given values in each of the given columns. Most records are therefore never in memory together.
+    """
+    named = [record for part in parts for record in _list_needed(part, names)] if names.any else []
+    reports = set(find("clusters", {"record": named})["report"])
+    clusters = find("clusters", {"report": sorted(reports)})
+    return find("records", {"record": clusters["record"].tolist()}), clusters
+
+
+def _list_needed(records: "pd.DataFrame", names: Names) -> list[str]:
+    """Return the ids of the records that have one of the names, and of those that have former ids."""
+    found = {
+        *_find(_bare_dois(records["doi"]), names.keys),
+        *_find(_fold_titles(records["title"]), names.keys),
+        *_find(_column(records["record"]), names.records),
+        *(place for place, olds in enumerate(records["former"]) if olds is not None and len(olds)),
+    }
+    return _take(_column(records["record"]), sorted(found))
 
 
 def _map_records(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
@@ -13,7 +13,7 @@ from slr.model.sight import find_hidden, hide_authors
 from slr.model.table import JUDGED, VERDICTS_TABLE, frame
 from slr.model.verdict import Verdict
 from slr.model.word import STAGES
-from slr.people.directory import NO_REPORTS, Directory, build_directory
+from slr.people.directory import NO_REPORTS, Directory, Names, build_directory, read_needed
 from slr.people.resolve import list_names
 from slr.people.row import Row
 from slr.screen.agreement import agreement_table
@@ -45,6 +45,9 @@ if TYPE_CHECKING:
     from slr.screen.stored import StoredMatrix
 
 
+RECORDS: Final = 20_000  # records that are searched for the names in people's rows at a time
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screened:
     """The statuses of all reports, and what they were derived from: people's rows, rule outcomes and the stopping test.
@@ -68,18 +71,18 @@ class Written:
     retrieval: Sequence[Row] = ()
     notices: Sequence[Row] = ()
 
-    def collect(self, tables: Callable[[str], pd.DataFrame], protocol: Protocol) -> Said:
-        """Return what people wrote about each report. The tables of records and clusters are read only if there are rows."""
-        return collect_said(
-            self.decisions, self.retrieval, self.notices, self._find_reports(tables), protocol
-        )
+    def collect(self, find: Callable[[Names], Directory], protocol: Protocol) -> Said:
+        """Return what people wrote about each report. `find` makes an index for some names. It is called only if there are rows."""
+        return collect_said(self.decisions, self.retrieval, self.notices, self._find_reports(find), protocol)
 
-    def _find_reports(self, tables: Callable[[str], pd.DataFrame]) -> Directory:
+    def _find_reports(self, find: Callable[[Names], Directory]) -> Directory:
         rows = {f"screening/{stage}": found for stage, found in self.decisions.items()}
         rows |= {"retrieval": self.retrieval, "notices": self.notices}
-        if not any(rows.values()):
-            return NO_REPORTS
-        return build_directory(tables("records"), tables("clusters"), list_names(rows))
+        return find(list_names(rows)) if any(rows.values()) else NO_REPORTS
+
+
+def _find_in(tables: Mapping[str, pd.DataFrame]) -> Callable[[Names], Directory]:
+    return lambda names: build_directory(tables["records"], tables["clusters"], names)
 
 
 def run(inputs: Inputs) -> Result:
@@ -107,7 +110,13 @@ def run(inputs: Inputs) -> Result:
         retrieval=inputs.people("retrieval"),
         notices=inputs.people("notices"),
     )
-    said = written.collect(inputs.table, protocol)
+
+    def find(names: Names) -> Directory:
+        parts = inputs.chunks("records", RECORDS, ("record", "former", "doi", "title"))
+        records, clusters = read_needed(parts, lambda name, where: inputs.table(name, where=where), names)
+        return build_directory(records, clusters, names)
+
+    said = written.collect(find, protocol)
     listed, problems = inputs.retractions()
     apart = protocol.sources_outside_flow
     columns = (*READ, "sources") if apart else READ
@@ -146,7 +155,7 @@ def screen(
     It is called only if there are reports to rank. Each report has exactly one status, which may be `pending`, at each
     stage that the protocol says was reported.
     """
-    said = written.collect(tables.__getitem__, protocol)
+    said = written.collect(_find_in(tables), protocol)
     reports = Reports.collect([tables["reports"]], protocol.sources_outside_flow)
     outcomes = try_rules(cut_reports(tables["reports"]), protocol.criteria)
     return _screen(reports, outcomes, said, protocol, matrix)
@@ -188,7 +197,7 @@ def derive_statuses(
     (`try_all_rules`). If it is None, the rules are tried here. The problems name the authors of rows. Apply
     `hide_authors` before you show them.
     """
-    said = written.collect(tables.__getitem__, protocol)
+    said = written.collect(_find_in(tables), protocol)
     outcomes = try_all_rules(tables["reports"], protocol) if outcomes is None else outcomes
     reports = Reports.collect([tables["reports"]], protocol.sources_outside_flow)
     return _derive_all(reports, outcomes, said, protocol)

@@ -6,7 +6,7 @@ are those that the reports have without any rows. The result is the same as if a
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from slr.model.protocol import Protocol
-from slr.model.row import is_packed, list_rows, list_values
+from slr.model.row import count_items, list_rows, list_values
 from slr.model.status import Status
 from slr.model.table import REPORTS, STATUSES, empty, frame
 from slr.screen.notice import decide_notices
@@ -53,7 +53,7 @@ class Reports:
         noted = [empty(REPORTS)[list(READ)]]
         for part in parts:
             ids.append(pa.array(part["report"], pa.large_string()))
-            some = part.loc[_count_items(part["notice"]) + _count_items(part["notice_of"]) > 0, list(READ)]
+            some = part.loc[count_items(part["notice"]) + count_items(part["notice_of"]) > 0, list(READ)]
             lists = {name: list_values(some[name]) for name in ("notice", "notice_of")}
             noted.append(some.assign(**{n: pd.Series(v, some.index, "object") for n, v in lists.items()}))
             if apart:
@@ -96,13 +96,6 @@ class Updated:
     statuses: pd.DataFrame
     notices: pd.DataFrame
     assessment: Assessment | None
-
-
-def _count_items(column: "pd.Series[Any]") -> "NDArray[np.int64]":
-    """Return the number of items of each list in a column of Python lists or of Arrow lists."""
-    if is_packed(column):
-        return np.asarray(pc.list_value_length(column.array.__arrow_array__()), dtype=np.int64)
-    return np.fromiter(map(len, column), dtype=np.int64)
 
 
 def update_statuses(reports: Reports, before: Before, said: Said, protocol: Protocol) -> Updated:

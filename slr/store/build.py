@@ -58,7 +58,7 @@ def delete_build(review: Review, path: str) -> None:
 
 
 # Files of earlier versions that are no longer read, relative to the build folder.
-_FORMER: Final = ("stages/matrix.npz",)
+_FORMER: Final = ("stages/matrix.npz", "stages/suggestions.json")
 
 
 def delete_former(review: Review) -> None:

@@ -1,11 +1,13 @@
 """An index of reports: by id first, then by DOI, then by title, and never by a title that several reports have."""
 
+from collections.abc import Callable, Mapping, Sequence
+
 import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from slr.model.table import CLUSTERS, RECORDS, frame
-from slr.people.directory import Names, _bare_doi, build_directory, list_records
+from slr.people.directory import Names, _bare_doi, build_directory, list_records, read_needed
 from slr.text.fold import fold
 
 
@@ -81,6 +83,24 @@ NAMED = st.sampled_from(
         "10.1/\u0130",
     ]
 )
+
+
+def cut(records: pd.DataFrame, rows: int) -> list[pd.DataFrame]:
+    return [records.iloc[start : start + rows] for start in range(0, len(records), rows)]
+
+
+def pick(records: pd.DataFrame, clusters: pd.DataFrame) -> Callable[..., pd.DataFrame]:
+    """Return a function that reads the rows of a table with one of the given values in a column."""
+
+    def find(name: str, where: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+        table = {"records": records, "clusters": clusters}[name]
+        for column, values in where.items():
+            table = table[table[column].isin(list(values))]
+        return table
+
+    return find
+
+
 LISTED = st.lists(st.tuples(NAMED, NAMED, st.sampled_from([None, 2000, 2001])), max_size=6)
 
 
@@ -105,6 +125,7 @@ def test_an_index_of_some_names_finds_what_the_whole_index_finds(listed, rows, s
         titles=frozenset(t for t, _, _ in rows if t),
     )
     part = build_directory(records, clusters, names)
+    assert build_directory(*read_needed(cut(records, size), pick(records, clusters), names), names) == part
     assert {r: part.find_id(r) for r in names.records} == {r: whole.find_id(r) for r in names.records}
     for title, doi, year in rows:
         for found in (part, whole):
@@ -135,6 +156,7 @@ def test_an_index_of_some_names_finds_the_report_of_a_named_former_id() -> None:
     names = Names(records=frozenset({"old-rb", "gone"}), dois=frozenset(), titles=frozenset())
     known = build_directory(records, clusters, names)
     assert [known.find_id(r) for r in ("old-rb", "gone")] == ["ra", None]
+    assert build_directory(*read_needed(cut(records, 1), pick(records, clusters), names), names) == known
 
 
 def test_a_doi_that_several_reports_have_is_no_title() -> None:
