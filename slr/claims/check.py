@@ -292,7 +292,7 @@ def find_verdicts(rows: Iterable[Mapping[str, Any]]) -> Mapping[str, str]:
 def find_unused(
     origins: Origins, included: Collection[str], used: Collection[str]
 ) -> Iterator[dict[str, Any]]:
-    """Yield a row for each included study whose reports are all unused, sorted by study.
+    """Yield a row for each included study that has no used report, sorted by study.
 
     `included` are the included reports, and `used` are the reports that a claim, a coding or a finding uses. A study is
     left out if its results cannot count, for example because it is not empirical.

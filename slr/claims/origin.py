@@ -76,7 +76,7 @@ class Origins:
         """Return why the results of a study do not count, or an empty string.
 
         A study that people did not classify counts, unless the types of its reports show that it is not empirical. A study
-        on the kind of which people disagree does not count.
+        does not count if people disagree on its kind of evidence.
         """
         kind = self.evidence.get(study, NOT_CLASSIFIED)
         if kind == EMPIRICAL:

@@ -29,7 +29,7 @@ SHOWN: Final = 60  # characters of a quote in a message
 class Quoted:
     """A quote in a row of a person's file.
 
-    `kind` is the folder of the file, and `reports` are the reports from which the quote may come.
+    `kind` is the folder of the file, and `reports` are the reports that can contain the quote.
     """
 
     kind: str
@@ -54,7 +54,7 @@ def name_full_texts(
 ) -> tuple[dict[str, list[FullText]], list[Problem]]:
     """Return the full texts by report, and a problem for each file with a name that is not the id of a record.
 
-    A file may have the id of any record of the report, or a former id.
+    The name of a file can be the id of any record of the report, or a former id.
     """
     found: dict[str, list[FullText]] = {}
     problems = []

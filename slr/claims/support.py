@@ -176,7 +176,7 @@ def _make_link(
 
 
 def _find_reason(claim: Claim, relation: str, item: Item, status: str) -> str:
-    """Return why an item does not count for a claim, whatever its studies are, or an empty string."""
+    """Return why an item does not count for a claim, or an empty string. The studies of the item are not considered."""
     if not claim.counts:
         return f"claim {NOT_SETTLED}"
     if not relation:

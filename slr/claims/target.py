@@ -29,7 +29,7 @@ class Item:
     - `what`, `id`: the kind of the item, and its id as in the tables
     - `studies`, `reports`: the ids of its studies and reports
     - `statement`, `location`: what the item says, and where its report says it; empty for a study or a work
-    - `reason`: why the item itself does not count, whatever its reports are; empty if it counts
+    - `reason`: why the item itself does not count; empty if it counts; the status of its reports is not considered
     - `second_hand`: whether the item is known only from another paper
     - `is_result`: whether the item is a finding, or a coding with the role `finding`
     - `is_theory`: whether the item is a theory or a definition

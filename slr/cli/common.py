@@ -110,7 +110,7 @@ def run_to(
 
     If another run has the lock, wait for the end of that run, but no longer than `patience` seconds. If `keep` is False,
     the review is built in a temporary folder if its build folder is out of date and cannot be written to. `engine` says
-    what computes. Raises ReviewError if the review cannot be run or stays locked.
+    where the review is computed. Raises ReviewError if the review cannot be run or stays locked.
     """
     review = here(name)
     if not keep:

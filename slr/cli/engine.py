@@ -48,7 +48,7 @@ class Engine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Later:
-    """A `map` that opens the cluster at the first call. `ready` says that even little work is worth sending to it."""
+    """A `map` that opens the cluster at the first call. If `ready` is true, even a small task is sent to it."""
 
     engine: Engine
     review: Review
@@ -107,7 +107,7 @@ def engine_options(command: Command) -> Command:
             type=click.Choice((PROCESSES, DASK)),
             default=PROCESSES,
             show_default=True,
-            help="What computes: processes of this computer, or a Dask cluster (docs/cluster.md).",
+            help="Where the review is computed: in processes of this computer, or on a Dask cluster (docs/cluster.md).",
         ),
     ):
         command = option(command)

@@ -30,7 +30,7 @@ _ROWS: Final = {
 @click.command("record")
 @click.argument("folder", metavar="KIND", type=click.Choice(FOLDERS))
 @review_options
-@person_option("Your name. With `adjudicated`, settle what people differ on.", required=True)
+@person_option("Your name. With `adjudicated`, settle what people disagree on.", required=True)
 @worksheet_options("the rows to fill in", "entries", named=True)
 @click.pass_context
 def command(

@@ -77,7 +77,7 @@ class ScreenTerminal(WorklistTerminal[Card]):
             self.answer = answer_key(pressed, f"press {keys} to judge the report, or ? for help")
 
     def _exclude(self, card: Card) -> None:
-        """Ask for a criterion, and exclude the report. The person may leave the criterion empty."""
+        """Ask for a criterion, and exclude the report. The person can leave the criterion empty."""
         if not card.criteria:
             self._give("exclude", "", card)
             return

@@ -49,7 +49,7 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
     type=click.Choice(["title-abstract", "full-text"]),
     default="title-abstract",
     show_default=True,
-    help="Stage of screening whose verdicts are replayed. Only with --review.",
+    help="Stage of screening to replay. Only with --review.",
 )
 @click.option("-o", "--output", type=_OUT, required=True, help="JSON file to write.")
 @click.option(
@@ -57,7 +57,7 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
     "priors",
     multiple=True,
     metavar="ID",
-    help="Id of a report whose label is known at the start. Can be repeated.",
+    help="Id of a report with a label that is known at the start. Can be repeated.",
 )
 @click.option(
     "--seed",
@@ -101,7 +101,7 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
     help="Confidence of the stopping criterion.",
 )
 @click.option(
-    "--protocol", type=_FILE, help="Protocol whose words rank the reports before the first verdict."
+    "--protocol", type=_FILE, help="Protocol with the words that rank the reports before the first verdict."
 )
 @click.pass_context
 def command(

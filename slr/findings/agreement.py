@@ -22,7 +22,7 @@ _COMPARED: Final[tuple[Reason | None, ...]] = (None, "not reconciled", "single e
 
 @dataclass(slots=True)
 class _Tally:
-    """The comparisons in one column: how many there were, and how many found equal values.
+    """The comparisons in one column: the number of comparisons, and the number of comparisons with equal values.
 
     `items` has, for each set of rows that were compared, the word that each person wrote. It is filled only for
     columns with a fixed list of words.

@@ -1,4 +1,4 @@
-"""Find whether an analysis of the protocol was planned, which means that the protocol had it before the first finding was recorded."""
+"""Find whether an analysis was planned: whether the protocol contained it before the first finding was recorded."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -89,9 +89,9 @@ def _settings(plan: Pooling) -> tuple[object, ...]:
 
 
 def _combine(origins: Sequence[Origin]) -> Origin:
-    """Return the standings on which all origins agree.
+    """Return the values that all origins have in common.
 
-    Standings on which the origins differ are `not known`, and so are all standings if there are no origins.
+    A value that differs between the origins is `not known`. If there are no origins, all values are `not known`.
     """
     return Origin(
         pooled=_agree([o.pooled for o in origins]),

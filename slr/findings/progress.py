@@ -58,7 +58,7 @@ def _list_unassessed(tables: Tables) -> Iterator[Todo]:
 
 
 def _list_unclassified(tables: Tables) -> Iterator[Todo]:
-    """Yield the task to record the kind of evidence of studies that count without it, with their reports.
+    """Yield the task to record the kind of evidence of the studies that count although their kind is unknown.
 
     If no result and no appraisal counts, no other table is read.
     """

@@ -33,7 +33,7 @@ def summarize_outcomes(
 
     There is a row for each pair of constructs on which a study reports a direct result at first hand, and for each
     pair that people judged. Time points and subgroups are not kept apart. `pools` are the rows of the table POOLS, and
-    `appraisals` those of APPRAISALS.
+    `appraisals` are the rows of the table APPRAISALS.
     """
     rule = DirectionRule(within_study=evidence.protocol.direction.within_study)
     votes: dict[tuple[str, str], list[Vote]] = defaultdict(list)

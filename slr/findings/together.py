@@ -1,4 +1,4 @@
-"""Make the tables on what the findings of all studies say together.
+"""Make the tables that combine the findings of all studies.
 
 These tables are about votes, directions, contradictions, frameworks, maps, effects, pooled effects, sensitivity and the
 summary of findings.

@@ -1,4 +1,4 @@
-"""Make one vote of all results of a study on the same pair of constructs (vote counting by direction).
+"""Combine all results of a study on the same pair of constructs into one vote (vote counting by direction).
 
 Votes never use statistical significance (Cochrane Handbook 12.2.1.3; Boon and Thomson 2021, doi 10.1002/jrsm.1458).
 """

@@ -63,7 +63,7 @@ class Tool(Part):
         for name in ids:
             if name in NO_ITEMS:
                 raise ValueError(
-                    f"no item may have the id {name!r}, because this id has a meaning for every tool"
+                    f"an item cannot have the id {name!r}, because this id has a meaning for every tool"
                 )
             if ids.count(name) > 1:
                 raise ValueError(f"the id {name!r} of an item is used twice")
@@ -76,7 +76,7 @@ class Tool(Part):
     def find_answers(self, name: str) -> Mapping[str, Sign]:
         """Return the answers that an item allows, with their signs.
 
-        An unknown item allows none. If no item of the tool is a screening item, `proceed` allows none either.
+        The result is empty for an unknown item, and for `proceed` if no item of the tool is a screening item.
         """
         if name == OVERALL:
             return self.overall
@@ -86,7 +86,7 @@ class Tool(Part):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The ids of all items in order, followed by those of the overall judgement and, if the tool screens, `proceed`."""
+        """The ids of all items in order, then `overall` and, if an item is a screening item, `proceed`."""
         return (
             *(i.id for i in self.items),
             OVERALL,

@@ -33,7 +33,7 @@ INCOMPLETE: Final = "incomplete"
 
 
 def list_judgements(domain: str) -> tuple[str, ...]:
-    """Return the words that a domain allows. An unknown domain allows none."""
+    """Return the words that a domain allows. For an unknown domain, the result is empty."""
     if domain in (START, LEVEL):
         return LEVELS
     if domain in DOWN:

@@ -38,6 +38,6 @@ class Code(Part):
 
 
 def allow_file(schema: dict[str, Any]) -> None:
-    """Change the schema so that the codebook may also be the name of a file."""
+    """Change the schema so that the codebook can also be the name of a file."""
     codes = {key: schema.pop(key) for key in ("type", "items")}
     schema["anyOf"] = [{"type": "string"}, codes]

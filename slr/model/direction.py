@@ -1,4 +1,4 @@
-"""Declare the tables on what the findings of all studies say together."""
+"""Declare the tables that combine the findings of all studies."""
 
 from typing import Final
 

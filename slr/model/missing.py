@@ -34,7 +34,7 @@ STATES: Final = (
     REPORT_EXCLUDED,
     REPORT_INCLUDED,
 )
-# Studies that have ended, but of which the review has no results.
+# Studies that have ended, but for which the review has no results.
 MISSING: Final = (NO_RESULTS, STOPPED_EARLY, IN_REGISTER)
 
 # What became of an announced outcome.

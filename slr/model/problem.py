@@ -76,7 +76,7 @@ class Fault:
 class ReviewError(Exception):
     """The problems that end a command.
 
-    Any module may raise this exception. If no caller handles it, the command line prints the problems.
+    Any module can raise this exception. If no caller handles it, the command line prints the problems.
     """
 
     def __init__(self, problems: Iterable[Problem]) -> None:

@@ -69,7 +69,7 @@ def may_see(settings: StageSettings, who: str | None, *, settled: bool) -> bool:
 def is_settled(status: str, by: str) -> bool:
     """Return whether people have settled a report.
 
-    An exclusion by a rule does not count, because people may still check it.
+    An exclusion by a rule does not count, because people can still check it.
     """
     return by == "people" and status in ("included", "excluded")
 

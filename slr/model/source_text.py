@@ -204,7 +204,7 @@ _NOT_TEXT: Final = frozenset(
 
 
 def _quote(text: str) -> str:
-    """Return a text between double quotes. JSON is YAML, but YAML allows fewer characters as they are."""
+    """Return a text between double quotes. JSON is also YAML, but in YAML, more characters must be escaped."""
     quoted = json.dumps(text, ensure_ascii=False)
     return _ESCAPED.sub(lambda m: "".join(f"\\u{ord(c):04x}" for c in m[0]), quoted)
 

@@ -197,7 +197,7 @@ PROVENANCE: Final = Table(
     columns_of("""
     report* text  id of the report
     field*  text  name of the field
-    record* text  id of the record whose value the report shows
+    record* text  id of the record from which the value was taken
     """),
     ("report", "field"),
 )
@@ -257,7 +257,7 @@ RULE_OUTCOMES: Final = Table(
 
 RULE_CHECK: Final = Table(
     "rule_check",
-    "one row per stage and criterion whose rule excludes reports; the row summarises people's verdicts on a "
+    "one row per stage and criterion, if the rule of the criterion excludes reports; the row summarises people's verdicts on a "
     "random sample of these reports",
     columns_of("""
     stage*     text:word   title-abstract or full-text

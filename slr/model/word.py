@@ -29,7 +29,7 @@ RETRIEVALS: Final = get_args(Retrieval)
 HOWS: Final = get_args(How)  # the ways to settle a disagreement
 SAME_VERDICTS: Final = get_args(SameVerdict)
 
-ADJUDICATOR: Final = "adjudicated"  # the file name whose verdicts settle conflicts
+ADJUDICATOR: Final = "adjudicated"  # the name of the file with the verdicts that settle conflicts
 NOT_REPORTED: Final = "not reported"
 NOT_EXTRACTED: Final = "not extracted"  # nobody looked for the value, or nobody wrote it down
 EMPIRICAL: Final = "empirical"  # the kind of evidence of studies with results from their own data

@@ -122,7 +122,7 @@ def _guard(cell: str) -> str:
 
 
 def _quote(cell: str) -> str:
-    """Return a cell in quotes if it needs quotes. `csv.writer` does not quote a carriage return."""
+    """Return a cell, in quotes if it needs quotes. `csv.writer` does not quote a carriage return."""
     return '"' + cell.replace('"', '""') + '"' if _QUOTED.search(cell) else cell
 
 
@@ -183,7 +183,9 @@ def _place(problem: Problem, line: int) -> Problem:
     key, _, rest = problem.where.partition(".")
     column = f"example_{rest}" if key == "examples" else f"{key}_{rest}" if rest else key
     hint = "fill in the cell of this column" if problem.code == "PRO003" else problem.hint
-    hint = "give the code a label, such as in the column `label_en`" if key == "label" and not rest else hint
+    hint = (
+        "give the code a label, for example in the column `label_en`" if key == "label" and not rest else hint
+    )
     return replace(problem, line=line, where=column.partition("[")[0], hint=hint)
 
 

@@ -5,7 +5,7 @@ import re
 from typing import Final
 
 UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-DAMAGED: Final = "\0\ufffd"  # ends a line of UTF-16 of which some bytes are lost
+DAMAGED: Final = "\0\ufffd"  # marks the end of a line of UTF-16 that has lost some bytes
 _BINARY: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b")  # workbooks, PDF, gzip
 _LINE_BREAK: Final = re.compile(rb"(\r\n|\n|\r)")
 _HEAD: Final = 4096  # bytes in which the first line is looked for

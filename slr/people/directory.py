@@ -58,10 +58,7 @@ class Directory:
         return found
 
     def find_named(self, *, doi: str = "", title: str = "") -> tuple[str, ...]:
-        """Return the report or record that has the DOI, then the report or record that has the title.
-
-        A report or record that is not found is left out.
-        """
+        """Return the id found by the DOI, then the id found by the title. If one of them is not found, it is left out."""
         found = (
             self.by_doi.get(_bare_doi(doi)) if doi else None,
             self.by_title.get(self._find_key(title)) if title else None,

@@ -198,7 +198,8 @@ class Kind:
     def list_about(self, *reports: str) -> frozenset[tuple[str, str]]:
         """Return each report paired with a stage.
 
-        The stage is that of the folder `screening/<stage>`. For all other kinds of files, it is "".
+        For a file in the folder `screening/<stage>`, this is the stage in the name of the folder. For all other files, the
+        stage is "".
         """
         top, _, stage = self.folder.partition("/")
         return frozenset((report, stage if top == "screening" else "") for report in reports)

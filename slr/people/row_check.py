@@ -164,7 +164,7 @@ def _list_some(names: Sequence[str]) -> str:
 
 
 def settled_check(row: Row) -> Iterator[Problem]:
-    """Yield a warning if a person's own file says what a row settles, who settled it, or how."""
+    """Yield a warning if a row outside the adjudicator's file has text in a column about settling (`of`, `by` or `how`)."""
     filled = [name for name in ("of", "by", "how") if row[name]]
     if filled and row.who != ADJUDICATOR:
         yield row.problem(

@@ -1,8 +1,8 @@
 """The style APA 7 for pybtex (Publication Manual of the American Psychological Association, 7th ed., chapters 9 and 10).
 
 Titles and names of journals keep the case of the source: to change it, one would have to know which words are names. The
-style is a style of pybtex, with its templates and its rich text. Its entries are values of `Work` instead of the entries of
-pybtex, whose fields are texts in LaTeX. The address at the end of a reference is not part of the text (`Work.link`).
+style is a style of pybtex, with its templates and its rich text. Its entries are values of `Work`, because the fields
+of pybtex's own entries are texts in LaTeX. The address at the end of a reference is not part of the text (`Work.link`).
 """
 
 import re
@@ -98,8 +98,8 @@ class ApaStyle(BaseStyle):  # type: ignore[misc]  # pybtex has no types
     def get_regulation_template(self, work: Work) -> Node:
         """Return the template of a law or regulation (chapter 11).
 
-        Its title is not in italics, and the year ends the reference. If the source names authors, the works are cited by
-        them, and so the reference begins with them, as for a report.
+        Its title is not in italics, and the year ends the reference. If the source names authors, the work is cited by
+        these authors, so the reference begins with the authors, as for a report.
         """
         if work.names:
             title = words[_italic_title, _brackets[_number("number")]]
@@ -135,7 +135,7 @@ def _head(children: Any, context: Context) -> Text:
 
 
 def _end(text: Text) -> Text:
-    """Return a text with a full stop at its end. An empty text, and a text that ends with ".", "?", "!" or "…", stay as they are."""
+    """Return a text with a full stop at its end. An empty text, and a text that ends with ".", "?", "!" or "…", are returned unchanged."""
     shown = str(text).rstrip("”»\"'")
     return text + "." if shown and shown[-1] not in ".?!…" else text
 
@@ -247,7 +247,7 @@ def _edition(_children: Any, context: Context) -> str:
 
 
 def name_edition(edition: str, spoken: Words) -> str:
-    """Return an edition in the form of APA, such as "2nd ed.". The first edition is "", and a text without a number stays as it is."""
+    """Return an edition in the form of APA, such as "2nd ed.". The first edition gives "". A text without a number is returned unchanged."""
     text = _EDITION.sub("ed.", edition.strip())
     first, _, rest = text.partition(" ")
     number = 0

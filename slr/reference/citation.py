@@ -3,7 +3,7 @@
 The works are those that the appendix refers to. Four rules distinguish works:
 
 - If two first authors have the same family name and different initials, their initials are shown.
-- If different lists of authors shorten to the same "A et al.", as many names are shown as make them different.
+- If different lists of authors shorten to the same "A et al.", as many names are shown as are needed to distinguish the lists.
 - Works of the same authors and year get letters (2021a, 2021b), in the order of their titles.
 - Works without authors get letters if they have the same title and year.
 """
@@ -143,7 +143,7 @@ def _group(works: Iterable[_Work], shown: Mapping[str, str]) -> list[list[_Work]
 
 
 def _tell_apart(alike: Sequence[_Work], initials: frozenset[str]) -> dict[str, str]:
-    """Return the names of citations that would be the same, with as many names as make different lists of authors different."""
+    """Return, by report, the names to show if different lists of authors would look the same. Works that need no further names are left out."""
     lists = {work.report: tuple(map(plain, (name.family for name in work.names))) for work in alike}
     shown = {}
     for work in alike:

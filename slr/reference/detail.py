@@ -2,7 +2,7 @@
 
 Such details are the editors, the day of publication, the place, the series, the degree of a thesis or the title in another
 language. They are read from RIS, BibTeX, CSL-JSON, Crossref, EndNote (XML and tagged), MEDLINE and Web of Science. Entries
-of other formats have none. Keywords, abstracts, notes, files and all other tags of an entry are not read: they may be
+of other formats give no details. Keywords, abstracts, notes, files and all other tags of an entry are not read: they may be
 private, or belong to the database.
 """
 
@@ -21,7 +21,7 @@ from slr.text.name_list import read_author_fields
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Details:
-    """What entries say of a work in addition to its row. A detail that no entry has is empty.
+    """Details of a work that are in its entries, but not in its row. A detail that no entry has is empty.
 
     - `edited`: whether the people in the row are editors, because the entry names no authors
     - `month`, `day`: the date of publication within the year, as numbers
@@ -184,7 +184,7 @@ def _read_parts(value: Mapping[str, Any]) -> tuple[int, int, int]:
 def _tagged(
     names: Mapping[str, Sequence[str]], people: Callable[[Sequence[str]], Sequence[str]] = read_author_fields
 ) -> Callable[[Entry], Details]:
-    """Return a reader for a format whose tags have one meaning each. `names` has the tags of each detail, and of `authors`."""
+    """Return a reader for a format in which each tag has one meaning. `names` has the tags of each detail, and of `authors`."""
 
     def read(entry: Entry) -> Details:
         values: dict[str, list[str]] = {}

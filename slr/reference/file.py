@@ -22,7 +22,7 @@ def make_item(
 ) -> Item:
     """Return a work as an item for the writers of `slr.formats.exchange`.
 
-    Its entry is an entry of BibTeX that has only the details of the work. The writers add the columns of the row.
+    The entry of the item is a BibTeX entry that contains only the details of the work. The writers add the columns of the row.
     """
     details = read_details(entries)
     kept = {field: row[field] for field in FIELDS if field not in _LEFT_OUT} | dict(_LEFT_OUT)

@@ -1,4 +1,4 @@
-"""Write names of authors and editors as APA 7 asks (sections 8.17 to 8.20 and 9.7 to 9.11), and order them.
+"""Write names of authors and editors as APA 7 requires (sections 8.17 to 8.20 and 9.7 to 9.11), and order them.
 
 A name is "Family, Given", with a suffix such as "Jr." as a third part, or a name that cannot be divided: a group, or a
 person with a single name.

@@ -1,4 +1,4 @@
-"""Write pages and article numbers as APA 7 asks (sections 9.25 to 9.27)."""
+"""Write pages and article numbers as APA 7 requires (sections 9.25 to 9.27)."""
 
 import re
 from typing import Final

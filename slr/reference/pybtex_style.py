@@ -1,7 +1,7 @@
 """Write references in a style of pybtex other than APA, such as `plain`, or in one that another package adds.
 
-The entries are those of `references.bib`. pybtex knows the entry types of BibTeX only, so each other type gets the nearest of
-these. If a style cannot write an entry, because a field is missing or the type is unknown, the entry is written as `misc`.
+The entries are those of `references.bib`. pybtex has only the entry types of BibTeX, so each other type is replaced by the most
+similar type of BibTeX. If a style cannot write an entry, because a field is missing or the type is unknown, the entry is written as `misc`.
 """
 
 from collections.abc import Sequence
@@ -40,7 +40,7 @@ def format_items(items: Sequence["Item"], style: str) -> "list[tuple[str, tuple[
 
 
 def _make_entry(item: "Item") -> Any:
-    """Return the entry of pybtex for an item."""
+
     from pybtex.database import Entry, Person  # noqa: PLC0415
 
     from slr.formats.exchange.bibtex_writer import list_fields  # noqa: PLC0415

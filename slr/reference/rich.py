@@ -14,7 +14,7 @@ _SYMBOLS: Final = {"ndash": "–", "newblock": " ", "nbsp": " "}
 
 
 def to_rich(runs: Iterable[Run], *, italic: bool = False) -> Text:
-    """Return runs as rich text. If `italic` is true, all is italic, except what the runs show in italics."""
+    """Return runs as rich text. If `italic` is true, text in italics becomes upright, and all other text becomes italic."""
     parts = []
     for run in runs:
         styles = tuple(s for s in run.styles if s != "i") if italic else run.styles

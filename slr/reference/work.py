@@ -109,7 +109,7 @@ def _text(row: Row, name: str) -> str:
 
 
 def _space(text: str, row: Row) -> str:
-    """Return a title with the punctuation of running text: library catalogues put a space before a colon, as French does."""
+    """Return a title without the space that library catalogues put before a colon. In a French title, the space is kept."""
     return text if row.get("language") == "fr" else text.replace(" : ", ": ")
 
 
@@ -182,7 +182,7 @@ def _is_printed(row: Row, details: Details) -> bool:
 
 
 def _omit_author(publisher: str, names: tuple[Name, ...]) -> str:
-    """Return the publisher, or "" if it is also the only author: a reference does not repeat it (APA 7, section 9.29)."""
+    """Return the publisher, or "" if the publisher is also the only author: a reference does not repeat the name (APA 7, section 9.29)."""
     return "" if len(names) == 1 and fold(names[0].family) == fold(publisher) else publisher
 
 

@@ -1,6 +1,7 @@
 """Keep the journal, which is a copy of every row that the program has written into people's files.
 
-A session also adds rows to the journal that it read in a person's file before another program removed them.
+If a session has read a row in a person's file, and another program then removes the row, the session adds the row to the
+journal, too.
 
 `.slr/<review>/journal/<who>.jsonl` contains one JSON object per line, with the folder of the person's file and the
 values of the row. The journal is outside git and outside the build folder. If git or a spreadsheet program replaces a
@@ -156,7 +157,7 @@ def _closed(shown: str, reason: str) -> Problem:
         "JRN002",
         f"the journal cannot be read: {reason}",
         file=shown,
-        hint="people's files are not affected; check whether the journal is a file that you may read",
+        hint="people's files are not affected; check whether you have permission to read the journal",
     )
 
 

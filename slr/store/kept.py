@@ -23,7 +23,7 @@ _MANIFEST: Final = "manifest.json"
 
 
 def keep_results(review: Review) -> Review | None:
-    """Return the review with a build folder of its own, which has the results of the last finished run.
+    """Return the review with another build folder, in which the results of the last finished run are kept.
 
     Return None if there are no finished results: if the review was never run, if a run is in progress, or if the last
     run was interrupted. If the folder cannot be written to, return the review itself. Where the file system has no
@@ -70,10 +70,10 @@ def forget_results(review: Review, but: Collection[Review]) -> None:
 
 
 def _link_all(review: Review, kept: Review, stamp: object) -> bool:
-    """Link all files of a build in the folder of `kept`. Return whether they belong together.
+    """Link all files of a build in the folder of `kept`. Return whether all files are from the same run.
 
-    A run changes the manifest before it changes any other file. So the files belong together if the manifest still has
-    the same stamp after the last link was made.
+    A run changes the manifest before it changes any other file. All files are therefore from the same run if the manifest
+    still has the stamp `stamp` after the last link was made.
     """
     place = review.build / FOLDER
     place.mkdir(exist_ok=True)

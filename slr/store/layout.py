@@ -216,7 +216,7 @@ def _find_oddity(path: Path) -> Unread | None:
         return None
     return Unread(
         path=path,
-        what="it is not an ordinary file, but something else, such as a pipe or a device",
+        what="it is not an ordinary file; it is, for example, a pipe or a device",
         hint="put an ordinary file in its place, or delete it",
     )
 

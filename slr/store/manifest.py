@@ -51,7 +51,7 @@ def find_damage(review: Review) -> Problem | None:
         return None
     if isinstance(found, OSError):
         reason = (found.strerror or str(found)).lower()
-        hint = "check whether this is a file that you may read"
+        hint = "check whether you have permission to read this file"
     else:
         reason = "it is damaged, or another version of slr wrote it"
         hint = "the next run builds all stages again"

@@ -21,7 +21,7 @@ _PART: Final = 1 << 20
 
 
 def list_papers(review: Review) -> Iterator[Path]:
-    """Yield the PDF files of the review, sorted by name. Files whose names end in `.pdf` but that are no PDF are left out."""
+    """Yield the PDF files of the review, sorted by name. Files with a name that ends in `.pdf` are left out if they are not PDF files."""
     yield from (path for path in review.full_texts() if path.suffix.lower() == ".pdf" and is_pdf(path))
 
 
@@ -53,7 +53,7 @@ def store_paper(
 ) -> tuple[Problem, ...]:
     """Store a PDF as `fulltexts/<report>.pdf`. The file appears as a whole or not at all.
 
-    A file that is no PDF or is larger than MOST_BYTES is refused. If the report already has another PDF, the new PDF is
+    A file that is not a PDF or is larger than MOST_BYTES is refused. If the report already has another PDF, the new PDF is
     refused, unless `replace` is true. The earlier PDF is then kept in the same folder with the suffix `.bak`. A problem is
     returned if nothing was stored. If the report already has the same PDF, nothing is changed.
 

@@ -33,8 +33,8 @@ def write_patches(
     text. A field that is already in the file gets the new value. `seen` is the hash of the file that the person has seen
     (`read_seal`). `note` becomes a comment above each correction.
 
-    Raises ReviewError, and writes nothing, in these cases: the file has another hash by now; another process is just writing
-    it; it is not valid; the corrections cannot be added without changing anything else.
+    Raises ReviewError, and writes nothing, in these cases: the file now has another hash; another process is writing the
+    file; the file is not valid; the corrections cannot be added without changing anything else.
     """
     with exclusive(review.root / ".slr" / review.name / "patches.slr-lock") as mine:
         if not mine or read_seal(review) != seen:

@@ -141,7 +141,7 @@ def _explain(root: Path, shown: str, revision: str) -> Problem:
 
 def _git(root: Path, *arguments: str) -> bytes | None:
     """Return what git prints, or None if git fails or is not installed."""
-    import subprocess  # noqa: PLC0415  most runs ask git nothing
+    import subprocess  # noqa: PLC0415  most runs do not need git
 
     try:
         done = subprocess.run(  # noqa: S603  arguments are ours; a revision is one argument, never a shell's text

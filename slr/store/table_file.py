@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     Chunks = Iterable[pd.DataFrame | pa.Table]
 
-GROUP: Final = 10_000  # rows of a row group in a file, whatever the size of the chunks
+GROUP: Final = 10_000  # rows of a row group in a file; the size of the chunks makes no difference
 
 
 def write_table(review: Review, table: Table, data: "pd.DataFrame | Chunks") -> str:

@@ -33,7 +33,7 @@ class TablePart:
     packed: bool
 
     def __call__(self) -> "pd.DataFrame":
-        """Read the rows. Raises OSError if the file is missing, or if it has another number of rows than expected."""
+        """Read the rows. Raises OSError if the file is missing, or if the number of rows in the file is not `rows`."""
         import pyarrow.parquet as pq  # noqa: PLC0415  heavy
 
         with open_shared(self.place) as opened, pq.ParquetFile(opened) as file:
@@ -64,7 +64,7 @@ def list_parts(
     packed: bool = False,
     storage: str = "",
 ) -> list[TablePart]:
-    """Return the parts of a stage's table, with at most `rows` rows each, in order. `storage` is that of `locate`."""
+    """Return the parts of a stage's table, with at most `rows` rows each, in order. `storage` is the same as for `locate`."""
     import pyarrow.parquet as pq  # noqa: PLC0415  heavy
 
     path = table_path(review, table.name)

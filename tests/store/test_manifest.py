@@ -262,4 +262,4 @@ def test_folder_in_the_place_of_the_manifest_is_named_by_status(project: Path, s
     shown = slr(project, "status")
     assert shown.exit_code == 0
     assert "the results of the last run cannot be read: " in shown.stderr
-    assert "check whether this is a file that you may read" in shown.stderr
+    assert "check whether you have permission to read this file" in shown.stderr
