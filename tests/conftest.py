@@ -26,6 +26,12 @@ settings.register_profile(
 settings.load_profile("steady" if os.environ.get("CI") else "varied")
 
 
+@pytest.hookimpl(optionalhook=True)  # without pytest-xdist, there is no such hook
+def pytest_xdist_auto_num_workers() -> int:
+    """Run one test more at a time than there are cores, because tests wait for browsers and other processes."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_finish() -> None:
     """Keep the collected tests out of garbage collection, which saves a tenth of the time."""
     gc.collect()
