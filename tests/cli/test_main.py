@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from example_review import ROOT, Slr, copy_review
+from example_review import ROOT, CopyBuilt, Slr, copy_review
 from small_review import REPORTS, write_review
 
 from slr.cli import stage_run
@@ -105,21 +105,30 @@ ARGUMENTS = {
 WITHOUT_REVIEW = ("new", "convert", "effect", "pool", "verify", "desk")  # `desk` runs until it is interrupted
 
 
-@pytest.fixture
-def two(project: Path) -> Path:
-    """A project with two reviews, of which `small` has verdicts."""
+def write_alone(project: Path) -> Path:
     verdicts = [("Strain at sea", "include", ""), ("Sleep of nurses", "exclude", "P1")]
-    write_review(project, verdicts=dict.fromkeys(("rina", "tomas"), verdicts))
+    return write_review(project, verdicts=dict.fromkeys(("rina", "tomas"), verdicts))
+
+
+def write_two(project: Path) -> Path:
+    """Write a project with two reviews, of which `small` has verdicts."""
+    write_alone(project)
     text = (project / "protocols" / "small.yaml").read_text(encoding="utf-8")
     (project / "protocols" / "other.yaml").write_text(text, encoding="utf-8")
     (project / "old.yaml").write_text(text, encoding="utf-8")
     return project
 
 
+@pytest.fixture
+def two(project: Path) -> Path:
+    return write_two(project)
+
+
 @pytest.mark.parametrize("command", [c for c in COMMANDS if c not in WITHOUT_REVIEW])
 def test_every_command_takes_the_review_from_the_environment_and_names_it(
-    two: Path, slr: Slr, monkeypatch: pytest.MonkeyPatch, command: str
+    project: Path, copy_built: CopyBuilt, slr: Slr, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
+    two = write_two(copy_built(project, write_alone, "synthesize"))
     monkeypatch.setenv("SLR_REVIEW", "small")
     result = slr(two, command, *ARGUMENTS.get(command, []))
     assert result.exit_code == 0, result.output

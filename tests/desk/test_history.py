@@ -266,12 +266,11 @@ def test_a_history_from_the_rows_about_a_report_is_that_from_all_tables(project,
     found = find_review(copy_built(project, write_codable_review, "synthesize"), None)
     tables, protocol = read_tables(found), load_protocol(found)[0]
     for report in tables["reports"]["report"]:
+        about = read_tables_about(found, report)
         for who in (None, "rina", ADJUDICATOR):
             whole = make_history(tables, found, protocol, report, who)
-            assert asdict(make_history(read_tables_about(found, report), found, protocol, report, who)) == asdict(whole)  # fmt: skip
-            few = make_history(
-                read_tables_about(found, report), found, protocol, report, who, with_files=False
-            )
+            assert asdict(make_history(about, found, protocol, report, who)) == asdict(whole)
+            few = make_history(about, found, protocol, report, who, with_files=False)
             assert few == replace(whole, files=())
     assert read_tables_about(found, "r-unknown") is None
 

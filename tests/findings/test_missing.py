@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from example_review import CopyBuilt
 from small_review import PROTOCOL, write_review
 
 TRIALS = """\
@@ -21,8 +22,7 @@ REPORTS = {
 }
 
 
-@pytest.fixture
-def review(project: Path) -> Path:
+def write_registered(project: Path) -> Path:
     assert SOURCES in PROTOCOL
     trials = f"{SOURCES}  - {{id: trials, name: Trials, kind: register, files: ['trials.csv']}}\n"
     verdicts = [("Strain at sea", "include", ""), ("Strain of judges", "include", "")]
@@ -36,6 +36,12 @@ def review(project: Path) -> Path:
     mark(project)
     (project / "corpus" / "small" / "searches" / "trials.csv").write_text(TRIALS, encoding="utf-8")
     return project
+
+
+@pytest.fixture
+def review(project: Path, copy_built: CopyBuilt) -> Path:
+    """The review with an export of a register, run up to the appendices."""
+    return copy_built(project, write_registered, "synthesize")
 
 
 def mark(project: Path) -> None:
@@ -53,8 +59,7 @@ def read(project: Path, name: str) -> list[dict[str, Any]]:
         return list(csv.DictReader(file))
 
 
-def test_each_registered_study_has_its_state(review: Path, slr) -> None:
-    assert slr(review, "synthesize", "-r", "small").exit_code == 0
+def test_each_registered_study_has_its_state(review: Path) -> None:
     found = {row["registration"]: row for row in read(review, "registered_studies")}
     assert {number: (row["state"], row["eligible"], row["stated"]) for number, row in found.items()} == {
         "NCT90000001": ("report included", "yes", "COMPLETED"),
@@ -75,7 +80,6 @@ def test_each_registered_study_has_its_state(review: Path, slr) -> None:
 
 
 def test_the_outputs_do_not_depend_on_the_order_of_the_export(review: Path, slr) -> None:
-    slr(review, "synthesize", "-r", "small")
     tables = review / "build" / "small" / "tables"
     names = ("registered_studies.csv", "announced_outcomes.csv")
     first = [(tables / name).read_bytes() for name in names]
@@ -86,10 +90,10 @@ def test_the_outputs_do_not_depend_on_the_order_of_the_export(review: Path, slr)
     assert [(tables / name).read_bytes() for name in names] == first
 
 
-def test_a_review_without_registers_and_announcements_has_neither_table(project: Path, slr) -> None:
-    write_review(project)
-    slr(project, "synthesize", "-r", "small")
-    tables = project / "build" / "small" / "tables"
+def test_a_review_without_registers_and_announcements_has_neither_table(
+    project: Path, copy_built: CopyBuilt
+) -> None:
+    tables = copy_built(project, write_review, "synthesize") / "build" / "small" / "tables"
     assert not (tables / "registered_studies.csv").exists()
     assert not (tables / "announced_outcomes.csv").exists()
     assert "Results that may be missing" not in (tables.parent / "appendix.md").read_text(encoding="utf-8")
