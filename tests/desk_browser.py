@@ -93,7 +93,8 @@ def open_tab(
     page.goto(address)
     yield page
     context.close()
-    assert [text for text in told if not any(part in text for part in expected)] == []
+    wrong = [text for text in told if not any(part in text for part in expected)]
+    assert not wrong, "\n".join(wrong)
 
 
 def _is_own(address: str, origin: str) -> bool:
