@@ -79,17 +79,24 @@ def project(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def copy_built(tmp_path_factory: pytest.TempPathFactory) -> CopyBuilt:
-    """Copy a review, run up to a stage, into a project. A review that the same function writes is run only once."""
+    """Copy a review, run up to a stage, into a project.
+
+    A review that the same function writes is run only once, and goes on from the last stage to which another test had it run.
+    """
     built: dict[tuple[Callable[[Path], object], str], Path] = {}
 
     def copy(project: Path, write: Callable[[Path], object], upto: str) -> Path:
-        from slr.pipeline import run_review  # noqa: PLC0415
+        from slr.pipeline import ROAD, list_names, run_review  # noqa: PLC0415
         from slr.store.layout import find_review  # noqa: PLC0415
 
         if (write, upto) not in built:
             folder = tmp_path_factory.mktemp("built")
-            (folder / "protocols").mkdir()
-            write(folder)
+            earlier = [name for name in list_names(ROAD, upto) if (write, name) in built]
+            if earlier:
+                shutil.copytree(built[write, earlier[-1]], folder, dirs_exist_ok=True)
+            else:
+                (folder / "protocols").mkdir()
+                write(folder)
             run_review(find_review(folder, None), upto)
             built[write, upto] = folder
         return shutil.copytree(built[write, upto], project, dirs_exist_ok=True)

@@ -9,17 +9,12 @@ from typing import Any
 
 from desk_browser import serve_app
 from desk_client import AT, Desk, open_desk
-from example_review import copy_review
 from starlette.testclient import TestClient
 
 from slr.web.app import make_app
 from slr.web.serve import LOOPBACK, make_gate, open_place
 
 REVIEW = "demo-telework"
-
-
-def write_demo(project: Path) -> Path:
-    return copy_review(REVIEW, project)
 
 
 class Seat:

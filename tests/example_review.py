@@ -20,6 +20,11 @@ def copy_review(name: str, project: Path) -> Path:
     return project
 
 
+def write_demo(project: Path) -> Path:
+    """Copy the demonstration review. As tests share this function, `copy_built` runs the review once for all of them."""
+    return copy_review("demo-telework", project)
+
+
 def outputs(project: Path, name: str) -> dict[str, bytes]:
     """Return the files that a run has written for people, by path."""
     build = project / "build" / name

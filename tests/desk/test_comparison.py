@@ -4,7 +4,7 @@ import csv
 from pathlib import Path
 
 import pytest
-from example_review import CopyBuilt, copy_review
+from example_review import CopyBuilt, write_demo
 from small_review import write_codable_review
 
 from slr.desk.comparison import COMPARED, Comparisons, open_comparisons
@@ -15,10 +15,6 @@ from slr.pipeline import load_protocol, run_review
 from slr.store.layout import Review, find_review
 
 AT = "2026-06-01T10:00:00Z"
-
-
-def write_demo(project: Path) -> Path:
-    return copy_review("demo-telework", project)
 
 
 @pytest.fixture

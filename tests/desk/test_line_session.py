@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from example_review import CopyBuilt, copy_review
+from example_review import CopyBuilt, write_demo
 
 from slr.desk import line_session
 from slr.desk.line_session import LINE_FOLDERS, LineSession, open_lines
@@ -17,10 +17,6 @@ from slr.store.layout import Review, find_review
 from slr.store.table_file import read_table
 
 AT = "2026-06-01T10:00:00Z"
-
-
-def write_demo(project: Path) -> Path:
-    return copy_review("demo-telework", project)
 
 
 @pytest.fixture

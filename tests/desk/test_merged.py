@@ -2,17 +2,13 @@
 
 from pathlib import Path
 
-from example_review import CopyBuilt, copy_review
+from example_review import CopyBuilt, write_demo
 
 from slr.desk.merged import MergedRecords
 from slr.desk.snapshot import read_reports
 from slr.pipeline import load_protocol
 from slr.store.layout import find_review
 from slr.store.people import read_people
-
-
-def write_demo(project: Path) -> None:
-    copy_review("demo-telework", project)
 
 
 def test_each_record_of_a_report_names_its_entry_and_why_it_was_merged(

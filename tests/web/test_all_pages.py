@@ -5,13 +5,12 @@ import http.client
 import re
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from browser import AXE, TAGS, start_browser
 from desk_server import Running, run_desk
-from example_review import CopyBuilt, copy_review
+from example_review import CopyBuilt, write_demo
 
 from slr.web.app import ADDRESSES
 
@@ -36,10 +35,6 @@ ONLY_ADJUDICATED = {
 }
 TRIED = 6  # examples of an address whose links are followed
 _LINK = re.compile(r'href="(/[^"#]*)')
-
-
-def write_demo(project: Path) -> None:
-    copy_review(DEMO, project)
 
 
 @pytest.fixture(scope="module", params=["rina", "adjudicated"])

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from example_review import CopyBuilt
+from example_review import CopyBuilt, write_demo
 
 pytest.importorskip("starlette", reason="the packages of the desk are not installed")
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
 from browser import find_faults, start_browser
 from desk_browser import find_overflow, open_tab
-from entry_desk import REVIEW, Place, serving, write_demo
+from entry_desk import REVIEW, Place, serving
 from made_up_pdf import make_pdf
 from playwright.sync_api import expect
 

@@ -7,12 +7,12 @@ import secrets
 from pathlib import Path
 
 import pytest
-from example_review import CopyBuilt
+from example_review import CopyBuilt, write_demo
 
 pytest.importorskip("starlette", reason="the packages of the desk are not installed")
 
 from desk_client import Desk, open_desk
-from entry_desk import REVIEW, plain, sit, write_demo
+from entry_desk import REVIEW, plain, sit
 
 from slr.desk.line_session import LINE_FOLDERS, LineSession, open_lines
 from slr.model.row import list_rows
