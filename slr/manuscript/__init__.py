@@ -1,1 +1,1 @@
-"""Check a manuscript: its citations against its reference list, its statistics, and the works and counts of a review."""
+"""Check a manuscript: compare its citations with its reference list, and its works and counts with a review, and check its statistics."""

@@ -10,7 +10,7 @@ from slr.text.name import is_body
 
 
 def find_acronyms(text: str) -> dict[str, str]:
-    """Return the short forms that a text introduces for organisations, with their full names.
+    """Map the short forms that a text introduces for organisations to the full names.
 
     >>> find_acronyms("by the World Health Organization (WHO, 2020) and Badan Pusat Statistik [BPS]")
     {'WHO': 'World Health Organization', 'BPS': 'Badan Pusat Statistik'}
@@ -40,7 +40,7 @@ _WORD: Final = re.compile(r"[^\W_]+")
 
 
 def is_acronym(short: str, full: str) -> bool:
-    """Return whether a short form consists of the initials of an organisation's name or, as in Indonesian, of its syllables.
+    """Return whether a short form consists of the initials of an organisation's name or, as in Indonesian, of the beginnings of its words.
 
     >>> is_acronym("WHO", "World Health Organization"), is_acronym("Kemenkes RI", "Kementerian Kesehatan Republik Indonesia")
     (True, True)

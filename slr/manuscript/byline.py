@@ -13,7 +13,7 @@ from slr.text.name import is_body
 class Byline:
     """One possible reading of the names of a citation.
 
-    `more` says that "et al." follows the names. `start` is the position of the first name in the text.
+    `more` is true if "et al." follows the names. `start` is the position of the first name in the text.
     """
 
     names: tuple[str, ...]
@@ -50,10 +50,10 @@ _MOST: Final = 40  # words that are read to the left
 
 
 def read_byline(text: str, start: int, end: int, *, bracketed: bool) -> tuple[tuple[Byline, ...], int]:
-    """Return the possible readings of the names before `end`, the most likely reading first, and the position at which this reading begins.
+    """Return the possible readings of the names before `end`, and the position at which the most likely reading begins.
 
-    Without names, there are no readings, and the position is `end`. The names begin at `start` at the
-    earliest. If `bracketed` is true, commas may separate names.
+    The most likely reading comes first. If there are no names, there are no readings, and the position is `end`. The
+    names begin at `start` at the earliest. If `bracketed` is true, commas can separate names.
 
     >>> found, start = read_byline("Menurut Robbins dan Judge (", 0, 27, bracketed=False)
     >>> found[0].names, start
@@ -83,7 +83,8 @@ def read_byline(text: str, start: int, end: int, *, bracketed: bool) -> tuple[tu
 def _collect(tokens: Sequence[_Token], *, lists: bool) -> list[list[_Token]]:
     """Return the names as lists of words, from left to right. The last name ends at the last token.
 
-    Commas and semicolons may only separate names if `lists` is True or if "and" precedes the last name.
+    Commas, semicolons and slashes separate names only if `lists` is true, or if a word such as "and" precedes the last
+    name.
     """
     groups: list[list[_Token]] = []
     at = len(tokens) - 1
@@ -101,9 +102,9 @@ def _collect(tokens: Sequence[_Token], *, lists: bool) -> list[list[_Token]]:
 
 
 def _skip_join(tokens: Sequence[_Token], at: int) -> tuple[int, str]:
-    """Return the index of the token before the join of two names, and "&" or ",".
+    """Return the index of the token before the word or mark that joins two names, and the kind of join: "&" or ",".
 
-    Without a join, return the same index and "".
+    If nothing joins the names, return the same index and "".
     """
     if at < 0:
         return at, ""
@@ -137,7 +138,7 @@ _ENDED: Final = re.compile(r"[^\W\d_]{4,}\.")  # no initials, and no "St."
 
 
 def _is_name_word(text: str) -> bool:
-    """Return whether a word begins with a capital, perhaps after a prefix as in "el-Samad" or "d'Ancona"."""
+    """Return whether a word begins with a capital letter. A prefix can come first, as in "el-Samad" or "d'Ancona"."""
     prefix = _PREFIX.match(text)
     return text[prefix.end() if prefix is not None else 0].isupper()
 
@@ -161,7 +162,10 @@ def _belongs(tokens: Sequence[_Token], at: int, words: Sequence[_Token]) -> bool
 
 
 def _list_readings(text: str, groups: Sequence[Sequence[_Token]], *, more: bool) -> Iterator[Byline]:
-    """Yield the most likely reading, then the other readings: first those with several names, then those with a single name."""
+    """Yield the most likely reading, then the readings with the names of people, and last the readings with one organisation.
+
+    If no group of words can be a name, yield nothing.
+    """
     groups = [list(group) for group in groups]
     if not groups or not any(_has_word(group) for group in groups):
         return
@@ -200,7 +204,7 @@ _INITIALS: Final = re.compile(r"(?:[^\W\d_]\.[\s-]?){1,5}|[A-Z]{1,2}|[JS]r\.?")
 
 
 def _join_initials(names: Sequence[str]) -> list[str]:
-    """Return the names, with initials and "Jr" after a comma joined to the name before them: "Doe, J." is one name."""
+    """Return the names. Initials and suffixes such as "Jr" are joined to the name before them."""
     joined: list[str] = []
     for name in names:
         if joined and _INITIALS.fullmatch(name):
@@ -213,7 +217,7 @@ def _join_initials(names: Sequence[str]) -> list[str]:
 def _find_start(words: Sequence[_Token]) -> int:
     """Return the index at which the name of an author or organisation begins, after words such as "Penelitian".
 
-    Such words inside the name of an organisation are part of the name.
+    If words such as "Penelitian" are inside the name of an organisation, they are part of the name.
     """
     first = next((at for at, token in enumerate(words) if not is_common(token.text)), len(words))
     if is_body(" ".join(token.text for token in words)) or words[0].text in _HEADS:
@@ -227,9 +231,9 @@ _INTRODUCED: Final = re.compile(r"[A-Z]\w{3}")
 
 
 def _choose(groups: Sequence[Sequence[_Token]], *, more: bool) -> list[list[_Token]] | None:
-    """Return the most likely names, without words such as "Menurut" or "However" before them, or None if no name is left.
+    """Return the most likely names, or None if no name is left.
 
-    The last word before "et al." is always a name.
+    Words such as "Menurut" or "However" before the names are removed. The last word before "et al." is always a name.
     """
     kept = [list(group) for group in groups]
     least = 1 if more and len(kept) == 1 else 0

@@ -1,4 +1,4 @@
-"""Check the citations of a draft against its reference list, and its statistics."""
+"""Compare the citations of a draft with its reference list, and check its statistics."""
 
 import re
 from collections.abc import Iterator, Sequence, Set
@@ -27,9 +27,9 @@ from slr.text.fold import fold_letters
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Law:
-    """A regulation that the text names and that is not in the reference list.
+    """A regulation that is named in the text and is not in the reference list.
 
-    `bracketed` says that the regulation is cited in brackets.
+    `bracketed` is true if the regulation is cited in brackets.
     """
 
     text: str
@@ -39,12 +39,13 @@ class Law:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
-    """What a check of a draft has found.
+    """The results of the check of a draft.
 
-    `others` has the number and the text of each part of the reference list that is not an entry. `unsigned`
-    has the entries without an author, a year and a regulation, each with the citation to which it may belong. `uncited`
-    has the line and the text of each paragraph of the results that cites nothing. If the draft cites by number, `numbers` has
-    what is wrong with the numbers, and no authors and years are compared.
+    `others` contains the line and the text of each part of the reference list that is not an entry. `unsigned` contains
+    the entries that have no author, no year and no regulation. If a citation could belong to such an entry, this
+    citation is given with it. `uncited` contains the line and the text of each long paragraph of the results without a
+    citation, if the draft is a review. If the draft cites by number, `numbers` contains the faults in the numbers, and
+    authors and years are not compared.
     """
 
     prose: Prose
@@ -156,7 +157,7 @@ def _find_unlisted(prose: Prose, works: Sequence[Work], mentions: Sequence[Menti
 def _is_unsigned(work: Work) -> bool:
     """Return whether an entry has no author, no year (not even "n.d.") and no regulation.
 
-    Such an entry may be the rest of an entry whose beginning was lost.
+    Such an entry can be the rest of an entry that has lost its beginning.
     """
     return not work.people and not work.years and not work.undated and not work.regulations
 
@@ -176,7 +177,7 @@ def _find_owner(work: Work, works: Sequence[Work], found: Sequence[Resolution]) 
 
 
 def _blank_claimed(text: str, resolutions: Sequence[Resolution]) -> str:
-    """Return the folded text without apostrophes, and with spaces in place of the citations that mean an entry."""
+    """Return the folded text without apostrophes. Spaces replace the citations for which an entry was found."""
     parts = list(text)
     for found in resolutions:
         if found.works:
@@ -191,7 +192,8 @@ _APOSTROPHE: Final = re.compile(r"(?<=\w)['’`´](?=\w)")
 def _cites_by_page(dateless: Sequence[tuple[Citation, object]], named: Set[int]) -> bool:
     """Return whether a draft seems to cite by author and page, as in "(Doe 12)", and not by author and year.
 
-    `dateless` has the citations without a year. `named` has the places of the entries that the other citations mean.
+    `dateless` contains the citations without a year. `named` contains the places of the entries that other citations
+    refer to.
     """
     return len(dateless) >= _FEWEST and len(dateless) > len(named)
 
@@ -200,10 +202,11 @@ _FEWEST: Final = 4  # citations without a year of a draft that cites by author a
 
 
 def _is_named(work: Work, text: str, *, dated: bool) -> bool:
-    """Return whether a text has the first author of an entry, although not in a known citation. Without authors, the title counts.
+    """Return whether a text without its known citations names the first author of an entry.
 
-    If `dated` is true, the year of the entry must follow shortly after the author, and an entry without authors or without a
-    year is never named. A very short name is not enough.
+    If `dated` is true, the year of the entry must also follow soon after the name. The result is then False for an
+    entry without authors or without a year. If `dated` is false and the entry has no authors, a short beginning of the
+    entry counts as the name. For a very short name, the result is False.
     """
     words = work.people[0].family if work.people else _find_title_words(work) if not dated else ()
     name = r"\W{1,3}(?:\w{1,3}\W{1,3})?".join(map(re.escape, words))
@@ -216,7 +219,7 @@ def _is_named(work: Work, text: str, *, dated: bool) -> bool:
 
 
 def _find_title_words(work: Work) -> tuple[str, ...]:
-    """Return the words before the first full stop of an entry, which may name an author or an organisation."""
+    """Return the folded words before the first full stop of an entry. If there are more than six words, return no words."""
     head = work.text.partition(". ")[0]
     return fold_words(head) if len(head.split()) <= _HEAD else ()
 

@@ -1,8 +1,8 @@
 """Find the citations with authors and year in the text of a draft.
 
-A citation begins with its year. The names are read from the year to the left, because nothing marks where they begin:
-"Menurut Robbins dan Judge (2015)". Where the names may begin at several words, all readings are kept, and
-`slr.manuscript.resolve` chooses one of them with the reference list.
+A citation is found by its year. The names are read from the year to the left, because nothing marks the place where the
+names begin, as in "Menurut Robbins dan Judge (2015)". If the names can begin at several words, all readings are kept.
+`slr.manuscript.resolve` then chooses one of the readings with the help of the reference list.
 """
 
 import re
@@ -27,10 +27,10 @@ class Citation:
     """One cited work: the text from its names to its year, its line, and the possible readings of its names.
 
     `start` and `end` are positions in the text. `year` is empty for a work without a year ("n.d."), and for a work that
-    is named without its year and cited through another work.
-    `original` is the year of an earlier edition. `before` is the text directly in front of the names, and `after` the text
-    directly behind the year. `form` is one of `BRACKETED`, `NARRATIVE` and `BARE`. `sure` says that the text alone shows that this is a
-    citation. `through` is the text of the work through which a second-hand work is cited.
+    is named without its year and cited through another work. `original` is the year of an earlier edition. `before` is
+    the text directly before the names, and `after` is the text directly after the year. `form` is `BRACKETED`,
+    `NARRATIVE` or `BARE`. `sure` is true if the text alone shows that this is a citation. If the work is cited through
+    another work, `through` is the text of the citation of the other work.
     """
 
     text: str
@@ -72,9 +72,9 @@ _DATE: Final = re.compile(
 def find_citations(prose: Prose, authors: Collection[str] = ()) -> list[Citation]:
     """Return the citations with authors and year in the order of the text.
 
-    A word such as "n.d." can take the place of the year. Citations of regulations are left out. `authors` has the first
-    authors of the reference list. If all names of a citation are common words such as "May" and no "et al." follows,
-    the citation is kept only if its first name is one of `authors` and its form is not `BARE`.
+    A word such as "n.d." can take the place of the year. Citations of regulations are left out. `authors` contains the
+    family names of the first authors in the reference list. If all names of a citation are common words such as "May"
+    and no "et al." follows, the citation is kept only if its first name is one of `authors` and its form is not `BARE`.
 
     >>> from slr.manuscript.draft import Line
     >>> from slr.manuscript.prose import join_lines
@@ -111,9 +111,10 @@ def _read_paragraph(
 
 
 def _is_named(citation: Citation, authors: Collection[str]) -> bool:
-    """Return whether a citation has a name that is not a common word, or has "et al.".
+    """Return whether a citation contains "et al." or a name that is not a common word.
 
-    A common word such as "May" is enough if it is one of the `authors` and the citation is not `BARE`.
+    If all names are common words, such as "May", the first of them must be one of `authors`, and the citation must not
+    be `BARE`.
     """
     reading = citation.readings[0]
     if reading.more or not all(map(is_common, reading.names)):
@@ -122,7 +123,10 @@ def _is_named(citation: Citation, authors: Collection[str]) -> bool:
 
 
 def _is_of_regulation(text: str, date: _Date, taken: Sequence[tuple[int, int]]) -> bool:
-    """Return whether a date belongs to a regulation: to its number, or to its title in brackets, "(UU ... Nomor 5 ..., 2014)"."""
+    """Return whether a date belongs to a regulation.
+
+    The date can be part of the regulation's number, or come after its title, as in "(UU ... Nomor 5 ..., 2014)".
+    """
     for begin, stop in taken[max(0, bisect_right(taken, (date.start, 0)) - 2) :]:
         if begin > date.start:
             break
@@ -139,10 +143,10 @@ _CLOSED: Final = re.compile(r"[;()]")
 
 
 def _mark_second_hand(text: str, found: Sequence[Citation]) -> Iterator[Citation]:
-    """Yield the citations.
+    """Yield the citations, with `through` set if a work is cited through another work.
 
-    `through` is set if a work is cited through the next work, as in "(Doe, 1998, dalam Nurman, 2001)" or
-    "(Doe, 1998; Roe, 1999, both cited in Kim, 2001)".
+    The other work is the next work, as in "(Doe, 1998, dalam Nurman, 2001)" or "(Doe, 1998; Roe, 1999, both cited in
+    Kim, 2001)".
     """
     marked: list[Citation] = []
     for this in reversed(found):
@@ -177,7 +181,7 @@ def _find_dates(text: str, start: int, end: int) -> Iterator[_Date]:
 
 
 def _find_opening(text: str, start: int, position: int) -> int:
-    """Return the position of the bracket that is open at a position in a paragraph, or -1."""
+    """Return the position of the innermost bracket that is open at a position in a paragraph, or -1 if no bracket is open."""
     depth = 0
     low = max(start, position - _WIDEST)
     for match in reversed(list(_MARK.finditer(text, low, position))):
@@ -199,7 +203,8 @@ def _read_date(
 ) -> Iterator[Citation]:
     """Yield the citations that end with a date: one for each letter after the year, or one if there is no letter.
 
-    Yield nothing if no name precedes the date, or if the date is of a personal communication.
+    Yield nothing if no name precedes the date, or if the date belongs to a personal communication. If the work is cited
+    through another work, a citation of the work comes first.
     """
     text = prose.text
     if _PERSONAL.match(text, date.end) is not None:
@@ -239,7 +244,7 @@ _PERSONAL: Final = re.compile(
 )
 # a work without an author: "(“Lamps at sea,” 2019)"
 _QUOTED: Final = re.compile(r"[\"“](?P<title>[^\"“”\d]{3,200})[\"”],?\s*$")
-# what may be between two years of the same authors: "2017, 2018", "2017: 45 and 2018", "2017a, b"
+# text that can be between two years of the same authors: "2017, 2018", "2017: 45 and 2018", "2017a, b"
 _BETWEEN: Final = re.compile(
     r"\)?(?:\s*[:,]\s*(?:(?:pp?|hal|hlm|halaman|pages?|ch|bab)\.?\s*)?[\d–, -]{1,15})?\s*(?:[,;&]|,?\s*(?:and|dan|serta)\b)?\s*\(?",
     re.IGNORECASE,
@@ -293,10 +298,13 @@ _NAMES: Final = 250  # characters of names before a bracket
 def _read_second_hand(
     prose: Prose, text: str, date: _Date, opening: int, start: int, last: Citation | None, stop: int
 ) -> Iterator[Citation]:
-    """Yield a citation of the work that is cited through another work, as in "Doe (dalam Nurman, 2001)"."""
+    """Yield the citation of a work without a year that is cited through another work, as in "Doe (dalam Nurman, 2001)".
+
+    Yield nothing if the work has a citation with a year, or if no name is found.
+    """
     through = text[stop : date.end].strip()
     if last is not None and last.end <= stop and re.fullmatch(r"[\s,;)]*", text[last.end : stop]):
-        return  # marked by the caller, which knows the whole citation
+        return  # `_mark_second_hand` marks the citation with a year
     inner = opening + 1 if opening >= 0 else start
     if opening >= 0 and not text[inner:stop].strip():
         readings, begin = read_byline(text, max(start, opening - _NAMES), opening, bracketed=False)
@@ -337,10 +345,7 @@ def _make(
 
 
 def _close(text: str, begin: int, end: int) -> str:
-    """Return a part of a text.
-
-    If a bracket that opens in this part closes directly after it, the closing bracket is added.
-    """
+    """Return a part of a text. If the part opens a bracket that is closed directly after the part, the closing bracket is added."""
     shown = text[begin:end]
     return f"{shown})" if shown.count("(") > shown.count(")") and text[end : end + 1] == ")" else shown
 

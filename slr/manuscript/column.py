@@ -11,8 +11,8 @@ Row = tuple[int, str]  # the number of a line, and its text with its indentation
 def separate_columns(rows: Sequence[Row]) -> list[Row]:
     """Return the lines of one page in reading order. A line with text in both columns becomes two lines with one number.
 
-    A line across both columns, such as a title, stays in its place. What precedes it on the page is read first. A page
-    with one column is returned unchanged.
+    A line across both columns, such as a title, stays in its place. Both columns above this line are read before the
+    line. On a page with one column, only tabs are replaced by spaces.
 
     >>> left, right = "the oil of lamps that burn at sea", "and the wicks of lamps on the land"
     >>> rows = [(n, f"{left}    {right}") for n in range(1, 9)]
@@ -42,7 +42,7 @@ _GAP: Final = "  "
 
 
 def _find_edge(texts: Sequence[str]) -> int | None:
-    """Return the position at which the right column begins, or None if the page has one column."""
+    """Return the position at which the right column begins, or None if the page does not seem to have two columns."""
     shown = [text for text in texts if text.strip()]
     starts = Counter(start for text in shown for start in _find_starts(text))
     if not starts:
@@ -70,7 +70,7 @@ _INDENT: Final = 6
 
 
 def _find_starts(text: str) -> Iterator[int]:
-    """Yield the positions at which a word follows two spaces, apart from the beginning of the line."""
+    """Yield the positions of words that follow at least two spaces. The first word of the line is left out."""
     at = text.find(_GAP, len(text) - len(text.lstrip()))
     while at >= 0:
         start = len(text) - len(text[at:].lstrip())
@@ -79,9 +79,9 @@ def _find_starts(text: str) -> Iterator[int]:
 
 
 def _find_cuts(texts: Sequence[str], edge: int) -> list[int | None]:
-    """Return where each line is divided. A line that cannot be divided has None.
+    """Return the position at which each line is divided, or None for a line that cannot be divided.
 
-    Between two lines with text in both columns, a single space may separate the columns.
+    If the lines above and below have text in both columns, a single space is enough to separate the columns.
     """
     cuts = [_find_cut(text, edge) for text in texts]
     both = [cut is not None and bool(text[cut:].strip()) for text, cut in zip(texts, cuts, strict=True)]
@@ -93,9 +93,9 @@ def _find_cuts(texts: Sequence[str], edge: int) -> list[int | None]:
 
 
 def _find_cut(text: str, edge: int) -> int | None:
-    """Return where a line is divided, or None if its text crosses the edge of the right column.
+    """Return the position at which a line is divided, or None if its text crosses the edge of the right column.
 
-    The right column begins after two spaces, at the edge or one character beside it.
+    The right column begins after two spaces, at the edge or one character before or after the edge.
     """
     if len(text) <= edge or not text[: edge + 1].strip():
         return edge
@@ -103,7 +103,7 @@ def _find_cut(text: str, edge: int) -> int | None:
 
 
 def _without_gaps(column: Sequence[Row]) -> list[Row]:
-    """Return the lines of a column. A single empty line, opposite a line of the other column, is left out."""
+    """Return the lines of a column without the single empty lines between two lines with text."""
     kept: list[Row] = []
     for at, (number, text) in enumerate(column):
         alone = 0 < at < len(column) - 1 and column[at - 1][1].strip() and column[at + 1][1].strip()

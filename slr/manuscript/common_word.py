@@ -1,4 +1,4 @@
-"""The words that may precede a year in brackets but are usually not the names of authors."""
+"""List the words that often precede a year in brackets, but are usually not the names of authors."""
 
 from typing import Final
 
@@ -40,7 +40,8 @@ _NOT_NAMES: Final = frozenset(_DATES.split())
 def is_common(word: str) -> bool:
     """Return whether a word is usually not the name of an author.
 
-    A word in capitals may be the short form of an organisation, so only the words of dates and documents are recognised in capitals.
+    A word in capitals can be the short form of an organisation. Of words in capitals, only those for dates, numbers and
+    documents are therefore recognised.
 
     >>> is_common("Menurut"), is_common("However"), is_common("March"), is_common("Marchetti"), is_common("WHO")
     (True, True, True, False, False)

@@ -34,7 +34,7 @@ class Corpus:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CitedReport:
-    """A report of the review that the draft cites: its row in the table REPORTS, and the line and text of the entry or the citation."""
+    """A report of the review that the draft cites: the row of the table REPORTS, and the line and text of the entry or citation in the draft."""
 
     row: Row
     line: int
@@ -44,8 +44,8 @@ class CitedReport:
 def find_cited(findings: Findings, rows: Sequence[Row]) -> list[CitedReport]:
     """Return the reports that a draft cites, each once.
 
-    A cited entry of the list means the report that describes the same work (`is_same_work`). A citation without an entry
-    means the report with its authors and year.
+    A cited entry refers to each report of the same work (`is_same_work`). A citation without an entry refers to the
+    report with the cited authors and year.
     """
     reports = [_read_report(place, row) for place, row in enumerate(rows)]
     known = _index(reports)
@@ -70,7 +70,7 @@ def find_cited(findings: Findings, rows: Sequence[Row]) -> list[CitedReport]:
 
 
 def _list_found(resolution: Resolution) -> Iterator[Work]:
-    """Yield the reports that a citation certainly means."""
+    """Yield the reports that a citation refers to, if this is certain."""
     if resolution.outcome is Outcome.FOUND:
         yield from resolution.works
 

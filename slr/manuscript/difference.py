@@ -1,4 +1,4 @@
-"""Find what differs between a citation and an entry: the other authors, the letter after the year, or the year."""
+"""Find the differences between a citation and an entry in the authors after the first author, the letter after the year, and the year."""
 
 from typing import Final
 
@@ -10,9 +10,9 @@ from slr.manuscript.work import Work
 
 
 def compare_letter(citation: Citation, work: Work) -> str:
-    """Return what differs in the letter after the year, or an empty string.
+    """Return a clause on the difference in the letter after the year, or an empty string if there is no difference.
 
-    A citation without a letter may mean any letter.
+    A citation without a letter agrees with every letter.
     """
     if not citation.letter or citation.letter == work.letter:
         return ""
@@ -22,7 +22,11 @@ def compare_letter(citation: Citation, work: Work) -> str:
 
 
 def find_fault(reading: Byline, work: Work) -> str:  # noqa: PLR0911  one return for each kind of fault
-    """Return what differs in the authors after the first author, or an empty string."""
+    """Return a clause on the difference in the number of authors or in the authors after the first author.
+
+    If there is no difference, or if the entry has no authors or its first author is an organisation, return an empty
+    string.
+    """
     if len(reading.names) == 1 and len(work.people) > 1 and is_pair(reading.names[0], work):
         return ""
     people, names = work.people, reading.names
@@ -57,7 +61,10 @@ def _show(name: Name) -> str:
 
 
 def is_near_year(cited: str, listed: str) -> bool:
-    """Return whether two years may differ by a slip: by a few years, by one digit, by two swapped digits, or because one is missing.
+    """Return whether a difference between two years could be an error.
+
+    It could be an error if the years are at most three apart, if only one digit differs or only the order of the
+    digits, or if one year is missing.
 
     >>> is_near_year("2017", "2007"), is_near_year("2012", "2021"), is_near_year("1998", "2015")
     (True, True, False)

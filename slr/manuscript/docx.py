@@ -1,8 +1,8 @@
 """Read the paragraphs of a Word document in limited time and memory.
 
-The XML is read as a stream. A document is refused if it would unpack to far more than its own size or if it has a
-document type declaration, so that entities are never expanded. Deleted text of tracked changes is left out. A footnote
-or endnote is read after the paragraph that refers to it.
+The XML is read as a stream. A document is refused if it would unpack to far more than its own size. It is also refused
+if it contains a document type declaration, so that entities are never expanded. Deleted text of tracked changes is left
+out. A footnote or endnote is read after the paragraph that refers to it.
 """
 
 import io
@@ -27,8 +27,8 @@ _HINT: Final = "open the manuscript in a word processor, save it as .docx again 
 def read_docx(data: bytes) -> Iterator[tuple[int, str, bool]]:
     """Yield each paragraph: its number from 1, its text, and whether its style or its outline level marks it as a heading.
 
-    A footnote or endnote is a paragraph of its own with the number of the paragraph that refers to it. Raises UnreadableError if
-    the document cannot be read.
+    A footnote or endnote is a separate paragraph, with the number of the paragraph that refers to it. Raises
+    UnreadableError if the document cannot be read.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -60,7 +60,7 @@ def _read_notes(archive: zipfile.ZipFile, part: str) -> list[tuple[str, str]]:
 
 
 def _parse(archive: zipfile.ZipFile, part: str, handler: "_Paragraphs") -> None:
-    """Parse a part of the archive in chunks. Raises UnreadableError if it unpacks to too many bytes."""
+    """Parse a part of the archive in chunks. Raises UnreadableError if the part unpacks to too many bytes."""
     info = archive.getinfo(part)
     limit = min(_UNPACKED, max(_SMALL, _RATIO * info.compress_size))
     parser = expat.ParserCreate()
@@ -98,7 +98,7 @@ class _Paragraphs:
         self.done: list[tuple[str, bool, tuple[str, ...]]] = []
         self.notes: list[tuple[str, str]] = []
         self._open: list[_Paragraph] = []
-        self._skipped = 0  # how many elements whose text is left out are open
+        self._skipped = 0  # the number of open elements from which no text is read
         self._takes = self._raised = False
         self._note: tuple[str, int] | None = None
         self._starts: dict[str, Callable[[dict[str, str]], None]] = {
@@ -195,7 +195,7 @@ class _Paragraphs:
 
 
 class _Paragraph:
-    """A paragraph that has not ended: the parts of its text, the notes that it refers to, and whether it is a heading."""
+    """A paragraph that has not ended yet: the parts of its text, the notes that it refers to, and whether it is a heading."""
 
     def __init__(self) -> None:
         self.parts: list[str] = []
@@ -210,5 +210,5 @@ _SUPERSCRIPTS: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
 def _value(values: dict[str, str], name: str = "val") -> str:
-    """Return the value of an attribute, whatever the prefix of its name, or "" if there is none."""
+    """Return the value of an attribute, or "" if the element has no such attribute. The prefix of its name is ignored."""
     return next((value for key, value in values.items() if key.rpartition(":")[2] == name), "")

@@ -1,4 +1,4 @@
-"""The values that a draft is read into: its lines, and the error for a file that cannot be read."""
+"""Define the lines of a draft, and the error for a file that cannot be read."""
 
 from dataclasses import dataclass
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 class Line:
     """A line of a text file, or a paragraph of a Word document, without markup.
 
-    `number` counts all lines or paragraphs of the file, from 1. `heading` says that the file itself marks the line as
-    a heading. `dropped` says that the line was a running head, a footer or a page number. `page` says that a page
+    `number` counts all lines or paragraphs of the file, from 1. `heading` is true if the file itself marks the line as
+    a heading. `dropped` is true if the line was a running head, a footer or a page number. `page` is true if a page
     begins with the line. `indent` is the number of spaces before the text.
     """
 
@@ -24,8 +24,8 @@ class Line:
 class Draft:
     """The lines of a manuscript in order.
 
-    If `whole` is True, each line is a whole paragraph. `paged` says that the lines may contain running heads, footers
-    and page numbers.
+    If `whole` is true, each line is a whole paragraph. `paged` is true if there can be running heads, footers and page
+    numbers among the lines.
     """
 
     lines: tuple[Line, ...]
@@ -34,7 +34,7 @@ class Draft:
 
 
 class UnreadableError(Exception):
-    """Error for a file that cannot be read as a manuscript. `hint` says what to do."""
+    """Error for a file that cannot be read as a manuscript, with the reason, and what to do (`hint`)."""
 
     def __init__(self, reason: str, hint: str) -> None:
         self.reason, self.hint = reason, hint

@@ -10,7 +10,11 @@ from slr.text.fold import fold
 
 
 def find_duplicates(works: Sequence[Work]) -> list[tuple[Work, Work]]:
-    """Return the pairs of entries that describe the same work."""
+    """Return the pairs of entries that describe the same work.
+
+    An entry is compared only with the first three earlier entries that have the same DOI, the same title or the same
+    text.
+    """
     found = []
     known: dict[str, list[Work]] = {}
     for work in works:
@@ -30,10 +34,10 @@ _TIMES: Final = 3  # earlier entries with which an entry is compared
 def is_same_work(one: Work, other: Work) -> bool:
     """Return whether two entries describe the same work.
 
-    If both have a DOI, only the DOIs are compared. Otherwise, the titles, the years and the first authors must be the
-    same, and the title must have at least four words. An entry without authors agrees with any author. Three words are
-    enough if both entries have the same authors, more than one, and the same letter after the year. Entries with the same
-    text, apart from their numbers in the list, always describe the same work.
+    If both entries have a DOI, only the DOIs are compared. Otherwise, entries with the same text, apart from their
+    numbers in the list, describe the same work. So do entries with the same title, year and first author, if the title
+    has at least four words. Three words are enough if both entries have the same two or more authors and the same
+    letter after the year. An entry without authors agrees with any author.
     """
     if one.doi and other.doi:
         return one.doi.casefold() == other.doi.casefold()
@@ -50,7 +54,7 @@ def is_same_work(one: Work, other: Work) -> bool:
 
 
 def _strip(work: Work) -> str:
-    """Return the letters and digits of an entry without its number in the list, in small letters without accents."""
+    """Return the folded words of an entry without punctuation and without its number in the list."""
     return " ".join(_WORD.findall(_NUMBER.sub("", work.folded)))
 
 

@@ -1,9 +1,10 @@
-"""Weigh whether names with a year, with which no entry agrees, are a citation without an entry.
+"""Judge whether names with a year are a citation, if no entry agrees with them.
 
-Everybody writes "(Doe, 2019)" for a work, but "Brexit (2016)" and "(Porto, 2019)" have the same form. So a citation in the
-sentence counts only with a sign that its name is an author, such as a verb of reporting or another citation beside it,
-and a citation in brackets counts unless something shows that its name is a place, a supplier or a thing. Without a
-clear sign, the reader is told, but no error is reported.
+The citation "(Doe, 2019)" has the same form as "(Porto, 2019)", which names a place, and "Doe (2019)" has the same form
+as "Brexit (2016)". If the names are outside the brackets, there must be evidence that they are authors, such as a verb
+of reporting or another citation next to them. If the names are in brackets, they count as authors unless there is
+evidence that they are a place, a supplier or a thing. If the evidence is not clear, a warning is given instead of an
+error.
 """
 
 import re
@@ -21,12 +22,13 @@ from slr.text.name import is_body
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """What a draft shows about the names in it.
+    """The evidence in a draft about the names in the draft.
 
-    `places` has the folded names that follow words such as "in" or "Kabupaten". `speakers` has the folded names that
-    follow a form of address, such as "Pak" or "Ms". `lowered` has the words that the draft or its list has in small
-    letters. `acronyms` maps the short forms that the draft introduces to full names. `latest` is the latest year of the
-    reference list, or 0. `comma` says that a comma precedes the year in nearly all brackets of the draft.
+    `places` contains the folded names that follow words such as "in" or "Kabupaten". `speakers` contains the folded
+    names that follow a form of address, such as "Pak" or "Ms". `lowered` contains the words that occur in lower case in
+    the draft or in its reference list. `acronyms` maps the short forms that the draft introduces to full names.
+    `latest` is the latest year in the reference list, or 0 if there is none. `comma` is true if a comma precedes the
+    year in nearly all citations in brackets.
     """
 
     places: frozenset[str] = frozenset()
@@ -38,10 +40,10 @@ class Scene:
 
 
 def find_places(text: str) -> frozenset[str]:
-    """Return the folded names of places in a text: names after a word such as "in" or "Kabupaten", alone or in a list.
+    """Return the folded names of places in a text, which are the names after a word such as "in" or "Kabupaten".
 
-    A name followed by a year is left out, because such a name is probably an author. A list of names is left out if every
-    name is followed by a year in brackets.
+    A name that is followed by a year is left out, because it is probably an author. In a list after "in" or "di", such
+    a name is also returned, unless every name in the list is followed by a year in brackets.
 
     >>> sorted(find_places("in Porto and Kabupaten Sleman, as in Doe (2019) and in Roe et al. 2020"))
     ['porto', 'sleman']
@@ -71,7 +73,7 @@ _PLACED: Final = re.compile(
 
 
 def find_speakers(text: str) -> frozenset[str]:
-    """Return the folded names in a text that follow a form of address: people who were asked, and not authors.
+    """Return the folded names in a text that follow a form of address. These people were probably interviewed, and are not authors.
 
     >>> sorted(find_speakers("We asked Ms Green and Pak Badiman. Then Mr. Doe left."))
     ['badiman', 'doe', 'green']
@@ -85,7 +87,7 @@ _ADDRESSED: Final = re.compile(
 
 
 def find_lowered(text: str) -> frozenset[str]:
-    """Return the words of at least three letters that a text has in small letters."""
+    """Return the words of at least three letters that occur in lower case in a text."""
     return frozenset(word.casefold() for word in _LOWERED.findall(text))
 
 
@@ -93,7 +95,7 @@ _LOWERED: Final = re.compile(r"(?<![\w'’-])[a-zß-ÿ]{3,}(?![\w'’-])")
 
 
 def find_style(citations: Sequence[Citation]) -> bool:
-    """Return whether there are several citations in brackets, and a comma precedes the year in nearly all of them."""
+    """Return whether there are at least four citations in brackets, and a comma precedes the year in nearly all of them."""
     commas = [
         _COMMA.search(citation.text) is not None for citation in citations if citation.form == BRACKETED
     ]
@@ -106,9 +108,10 @@ _COMMA: Final = re.compile(r",\s?[(\[]?\d{4}[a-z]?\)?$")
 
 
 def weigh(citation: Citation, names: Sequence[str], scene: Scene, *, known: bool, beside: bool) -> Outcome:
-    """Return whether names with a year are a citation without an entry (MISSING), perhaps one (PERHAPS) or none (NO_CITATION).
+    """Return MISSING for a citation without an entry, PERHAPS if it is uncertain whether this is a citation, or NO_CITATION.
 
-    `known` says that the list has the first author. `beside` says that another citation precedes this one directly.
+    `known` is true if the first author is in the reference list. `beside` is true if a citation directly precedes these
+    names.
     """
     if is_lookalike(citation, names):
         return Outcome.NO_CITATION
@@ -122,11 +125,13 @@ def weigh(citation: Citation, names: Sequence[str], scene: Scene, *, known: bool
 
 
 def _is_late(citation: Citation, scene: Scene) -> bool:
-    """Return whether a year is much later than the reference list: perhaps that of a plan, perhaps a slip."""
+    """Return whether a year is much later than all years in the reference list. It can then be the year of a plan, or an error."""
     return 0 < scene.latest < int(citation.year or 0) - _AHEAD
 
 
-_AHEAD: Final = 6  # years after the latest entry: a later year may be that of a plan, such as "Vision 2045"
+_AHEAD: Final = (
+    6  # years after the latest entry: a later year can be the year of a plan, such as "Vision 2045"
+)
 
 
 def _is_clear(citation: Citation, names: Sequence[str], scene: Scene, *, beside: bool) -> bool:
@@ -151,10 +156,10 @@ _DOCUMENT: Final = re.compile(
 
 
 def _is_phrase(name: str, lowered: Set[str]) -> bool:
-    """Return whether a name of several words is a phrase in capitals, such as "Merdeka Belajar", and not a person.
+    """Return whether a name of several words is a phrase with capital letters, such as "Merdeka Belajar", and not a person.
 
-    All of its words are in the draft in small letters, or its last word has a form of Indonesian verbs or nouns and is in
-    the draft in small letters, perhaps as a part of a longer word.
+    In a phrase, all words also occur in lower case in the draft. It is enough that the last word has the form of an
+    Indonesian verb or noun, and occurs in lower case as a word or as part of a longer word.
 
     >>> _is_phrase("Merdeka Belajar", {"pembelajaran"}), _is_phrase("Anna Brown", {"brown"}), _is_phrase("Brown", {"brown"})
     (True, False, False)
@@ -184,7 +189,7 @@ _SMALL: Final = frozenset({"of", "for", "the", "and", "dan", "untuk"})
 
 
 def _are_people(names: Sequence[str]) -> bool:
-    """Return whether there are several names, each as short as that of a person."""
+    """Return whether there are several names, each with at most three words."""
     return len(names) > 1 and all(len(name.split()) <= _PERSON for name in names)
 
 
@@ -233,7 +238,10 @@ _PAGED: Final = re.compile(
 
 
 def _is_source(citation: Citation, names: Sequence[str], scene: Scene) -> bool:
-    """Return whether the name in brackets is a company or initials, or what precedes the bracket shows a supplier or a thing."""
+    """Return whether the names in brackets are not authors, but for example a company, a supplier, or somebody's initials.
+
+    The evidence is in the names, or in the words before the bracket, such as "SPSS 25" or "interview".
+    """
     before = citation.before.rstrip(" ([")
     lone = citation.before.rstrip().endswith(("(", "["))  # no other citation precedes it in its bracket
     if any(map(is_company, names)):
@@ -262,7 +270,10 @@ _NAMED_THING: Final = re.compile(
 
 
 def _is_software(before: str, name: str) -> bool:
-    """Return whether a program with its version precedes the name of its maker, as in "SPSS 25 (IBM, 2017)"."""
+    """Return whether the text before a bracket ends with a program, and the bracket names the program's maker.
+
+    An example is "SPSS 25 (IBM, 2017)".
+    """
     maker = name.isupper() or is_company(name) or fold(name) in SOFTWARE
     if not maker and (is_body(name) or _SURNAME.fullmatch(name) is not None):
         return False  # "R (R Core Team, 2019)" and "SmartPLS 3 (Ringle, 2015)" cite the program as a work

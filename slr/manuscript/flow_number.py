@@ -12,8 +12,8 @@ from slr.manuscript.prose import Prose
 class FlowNumber:
     """A count in a sentence of a draft, with its line.
 
-    `what` says what is counted, as in `_WORDS`. `found` is the count in the sentence. `expected` are the counts in the
-    flow, one of which is expected in the sentence.
+    `what` is the kind of count, as in `_WORDS`. `found` is the count in the sentence. `expected` are counts in the
+    flow. The count in the sentence must be equal to one of them.
     """
 
     text: str
@@ -24,7 +24,7 @@ class FlowNumber:
 
     @property
     def agrees(self) -> bool:
-        """Whether the flow has this value."""
+        """Whether one of the expected counts is equal to the count in the sentence."""
         return self.found in self.expected
 
 
@@ -78,7 +78,8 @@ def check_flow(prose: Prose, boxes: Sequence[Mapping[str, object]]) -> Iterator[
     """Yield the counts of a draft for which the flow has a box, in the order of the text.
 
     `boxes` are the boxes of `prisma.json`, with `id`, `n` and `parts`. A count agrees if it is the count of the box in
-    one arm, in both arms together, or of one line of the box.
+    one arm, the sum of both arms, or the count of one line of the box. Some kinds of count are looked up in several
+    boxes.
     """
     counts = dict(_flatten(boxes))
     found: dict[int, FlowNumber] = {}

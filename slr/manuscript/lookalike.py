@@ -1,4 +1,4 @@
-"""Recognise texts with a year that look like citations: authors of species, codes, suppliers, dates, interviews."""
+"""Recognise texts with a year that only look like citations, such as authors of species, codes, suppliers and dates."""
 
 import re
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from slr.text.name import is_body
 
 
 def is_lookalike(citation: Citation, names: Sequence[str]) -> bool:
-    """Return whether a supposed citation, with which no entry agrees, is certainly none."""
+    """Return whether a text that looks like a citation is certainly not a citation. Call this only if no entry agrees with the text."""
     if _is_authority(citation) or any(re.search(r"\d", name) for name in names):
         return True
     if is_place(names[0]) or _is_address(citation) or _is_code(citation, names[-1]):
@@ -66,7 +66,7 @@ _REGIONS: Final = frozenset("kota kabupaten kecamatan provinsi desa kelurahan ne
 
 
 def _is_address(citation: Citation) -> bool:
-    """Return whether a supposed citation has a place before its year, as in "Provo, UT, 2018": the place of a supplier."""
+    """Return whether the year follows a place, such as the place of a supplier in "Provo, UT, 2018"."""
     place = _LAST_PART.search(citation.text)
     return place is not None and (place[1] in _STATES or place[1].casefold() in _PLACES)
 
@@ -79,7 +79,7 @@ _STATES: Final = frozenset(
 
 
 def _is_code(citation: Citation, name: str) -> bool:
-    """Return whether the name is a word before a number: a code, as in "TFB 1827", or the end of a sentence, as in "Gray. 1821"."""
+    """Return whether the name is part of a code, as in "TFB 1827", or the end of a sentence, as in "Gray. 1821"."""
     if name.isupper() and len(name) <= _CODE and bool(citation.year) and int(citation.year) < _EARLY:
         return True
     return citation.form != NARRATIVE and _STOPPED.search(name) is not None
@@ -90,7 +90,7 @@ _STOPPED: Final = re.compile(r"[^\W\d_]{4,}\.$")  # no abbreviation, and not "al
 
 
 def _is_authority(citation: Citation) -> bool:
-    """Return whether a supposed citation names the author of a species, as in "(Rattus rattus Linnaeus, 1758)"."""
+    """Return whether a text names the author of a species, as in "(Rattus rattus Linnaeus, 1758)"."""
     species = _SPECIES.search(citation.before)
     if species is None or citation.form == NARRATIVE or is_common(species[1]) or is_common(species[2]):
         return False

@@ -1,4 +1,4 @@
-"""Read a manuscript from its bytes, check it, and describe what was found."""
+"""Read a manuscript from its bytes, check the manuscript, and describe the results."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from slr.model.problem import Problem
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What was found in a manuscript: the values for JSON, the problems, and the cited reports of the review, if any."""
+    """The results of the check of a manuscript: the values for JSON, the problems, and the reports of the review that it cites."""
 
     packed: dict[str, Any]
     problems: Sequence[Problem]
@@ -24,9 +24,9 @@ class Outcome:
 
 
 def check_manuscript(data: bytes, file: str, corpus: Corpus | None = None) -> Outcome:
-    """Return what was found in a manuscript. With a review, the manuscript is also compared with the review.
+    """Return the results of the check of a manuscript. If `corpus` is given, the manuscript is also compared with the review.
 
-    For a file that cannot be read or that has no reference list, there is one problem.
+    If the file cannot be read, or if the manuscript has no reference list, the only result is one problem.
 
     >>> outcome = check_manuscript(b"%PDF-1.7", "draft.pdf")
     >>> outcome.packed["entries"], [problem.message for problem in outcome.problems]

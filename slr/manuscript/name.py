@@ -21,7 +21,7 @@ _APOSTROPHE: Final = re.compile(r"(?<=\w)['’`´](?=\w)")
 class Name:
     """An author of a listed work: the words of the family name and of the given names, folded.
 
-    If `whole` is True, nothing shows which word is the family name. `body` says that the author is an organisation.
+    `whole` is true if nothing shows which word is the family name. `body` is true if the author is an organisation.
     """
 
     shown: str
@@ -32,7 +32,7 @@ class Name:
 
 
 def read_name(text: str) -> Name:
-    """Return the name of an author, which may be in the form "Family, Given".
+    """Return the name of an author. If the text contains a comma, the family name is the text before the comma.
 
     >>> name = read_name("de Vries, J. D.")
     >>> name.family, name.given
@@ -55,7 +55,9 @@ _PERSON: Final = 4  # words of a person's name
 
 @lru_cache(maxsize=16384)
 def fold_words(text: str) -> tuple[str, ...]:
-    """Return the folded words of a name without particles and suffixes such as "Jr", and with "RI" for "Republik Indonesia".
+    """Return the folded words of a name without particles and suffixes such as "Jr". "Republik Indonesia" becomes "ri".
+
+    If all words are particles or suffixes, return all words.
 
     >>> fold_words("O'Shea-Smith Jr"), fold_words("de"), fold_words("Ombudsman Republik Indonesia")
     (('oshea', 'smith'), ('de',), ('ombudsman', 'ri'))
@@ -71,7 +73,7 @@ GIVEN: Final = 1  # only the given name
 
 
 def compare_name(cited: str, name: Name) -> int:  # noqa: PLR0911  one return for each form of a name
-    """Return how well a cited name agrees with the name of an author: `EXACT`, `PART`, `GIVEN` or 0.
+    """Return how well a cited name agrees with the name of an author: `EXACT`, `PART`, `GIVEN`, or 0 if it does not agree.
 
     >>> compare_name("J. Smith", read_name("Smith, J. A.")), compare_name("K. Smith", read_name("Smith, J. A."))
     (3, 0)
@@ -109,7 +111,7 @@ _SHORT: Final = 2
 
 
 def _agree(cited: Sequence[str], given: Sequence[str]) -> bool:
-    """Return whether the given names or initials of a citation agree with those of an author."""
+    """Return whether the given names or initials of a citation and of an author agree. If either are missing, return True."""
     return not given or not cited or cited[0][0] == given[0][0] or cited[0] in given
 
 
@@ -120,16 +122,17 @@ def _is_run(words: Sequence[str], family: Sequence[str]) -> bool:
 
 
 def _is_short_form(words: Sequence[str], full: Sequence[str]) -> bool:
-    """Return whether words are the beginning of an organisation's name, or at least two of its words in any order."""
+    """Return whether the words are the beginning of an organisation's name, or at least two words of the name in any order."""
     if tuple(full[: len(words)]) == tuple(words):
         return True
     return len(words) > 1 and set(words) <= set(full)
 
 
 def is_similar(cited: str, name: Name) -> bool:
-    """Return whether a cited name differs from the family name of an author by a slip of the pen.
+    """Return whether a cited name seems to be a misspelling of the family name of an author.
 
-    One letter may be wrong, missing, added or swapped, and two in long names.
+    One letter can be wrong, missing or added, or two neighbouring letters can be swapped. In a long name, there can be
+    two such errors. If one name has fewer than four letters, return False.
 
     >>> is_similar("Dagnev", read_name("Dagnew, G.")), is_similar("Kim", read_name("Kin, J."))
     (True, False)
@@ -144,7 +147,7 @@ _DISTINCT: Final = 4  # letters; shorter names that differ are different names
 
 
 def is_slip(a: str, b: str) -> bool:
-    """Return whether two different words differ by one letter, or by two if they are long.
+    """Return whether two words differ by one edit (see `_distance`), or by at most two edits if both words are long.
 
     >>> is_slip("dagnev", "dagnew"), is_slip("smiht", "smith"), is_slip("abdulrahman", "abdurrahmn"), is_slip("lee", "li")
     (True, True, True, False)
@@ -157,7 +160,10 @@ _LONG: Final = 8
 
 
 def _distance(a: str, b: str, most: int) -> int:
-    """Return the number of edits between two words, where a swap of neighbours is one edit; `most` + 1 if there are more."""
+    """Return the number of edits between two words, or `most` + 1 if there are more than `most` edits.
+
+    An edit inserts, removes or replaces a letter, or swaps two neighbouring letters.
+    """
     before: list[int] = []
     row = list(range(len(b) + 1))
     for i, x in enumerate(a, start=1):

@@ -1,4 +1,4 @@
-"""Find the citations of drafts that cite works by the number of the entry: "[12]", "[3–5, 8]", superscripts or "(12)"."""
+"""Find citations by number, such as "[12]", "[3–5, 8]", superscripts or "(12)"."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,7 @@ from slr.manuscript.work import Work
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberCitation:
-    """A group of cited numbers as in the text, its line and position, and the numbers."""
+    """A group of cited numbers: its text, its line, its position, and the numbers."""
 
     text: str
     line: int
@@ -22,9 +22,9 @@ class NumberCitation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberFindings:
-    """What a numbered draft and its list disagree about.
+    """The citations of a draft by number, and the differences between the draft and its reference list.
 
-    `unlisted` has each cited number without an entry, with the citation. `gaps` has each number that the list
+    `unlisted` contains each cited number without an entry, with its citation. `gaps` contains each number that the list
     skips, with the next entry.
     """
 
@@ -35,7 +35,7 @@ class NumberFindings:
 
 
 def check_numbers(prose: Prose, works: Sequence[Work], named: int) -> NumberFindings | None:
-    """Return what is wrong with the numbers of a draft, or None if the draft does not cite by number.
+    """Return the citations by number and their faults, or None if the draft does not cite by number.
 
     `named` is the number of entries that the draft cites by author and year.
     """
@@ -63,10 +63,10 @@ _FEWEST: Final = 3  # cited numbers of a numbered draft
 
 
 def _number_works(works: Sequence[Work]) -> dict[int, Work]:
-    """Return the entries by their numbers.
+    """Map numbers to entries.
 
-    If at least two thirds of the entries have numbers, an entry without a number gets the number before that of the
-    next entry. The entry is left out if another entry has this number, or if no numbered entry follows directly.
+    If at least two thirds of the entries have numbers, an entry without a number gets the number of the next entry
+    minus 1. The entry is left out if another entry has this number, or if no numbered entry follows directly.
 
     If fewer entries have numbers, as in a Word document, the entries are counted from 1.
     """
@@ -80,7 +80,7 @@ def _number_works(works: Sequence[Work]) -> dict[int, Work]:
 
 
 def _highest(known: dict[int, Work]) -> int:
-    """Return the highest number that may be meant as a citation. A higher number is a year or a quantity."""
+    """Return the highest number that can be a citation. A higher number is a year or a quantity."""
     top = max(known, default=0)
     return top + max(_BEYOND, top // 2)
 
@@ -110,7 +110,7 @@ _FORMS: Final = (
         rf"(?:(?<![\d{_RAISED}=])|(?<=[A-Za-z]{{2}}\d)|(?<=[A-Za-z]{{2}}\d\d)|(?<=[a-z]-\d)|(?<=[a-z]-\d\d))(?<!\b[A-Za-zα-ωχ])(?<!\b[ckmµ]m)(?P<list>[{_RAISED}]{{1,3}}(?:\s?[,;–—⁻-]\s?[{_RAISED}]{{1,3}})*)"
     ),
     re.compile(rf"(?<=[\w.,;)])\s?\((?P<list>{_LIST})\)"),
-    # superscripts of which a PDF has kept only the digits: "lamps1,2 and oil.3"
+    # superscripts that a PDF has reduced to plain digits: "lamps1,2 and oil.3"
     re.compile(r"(?<=[a-z]{3})(?:[.,;](?=\d))?(?P<list>\d{1,3}(?:[,–-]\d{1,3}){0,9})(?=[\s.,;:)]|$)"),
 )
 _DOWN: Final = {ord(raised): digit for raised, digit in zip(f"{_RAISED}⁻", "0123456789-", strict=True)}
@@ -119,11 +119,12 @@ _DOWN: Final = {ord(raised): digit for raised, digit in zip(f"{_RAISED}⁻", "01
 def _find(prose: Prose, form: re.Pattern[str], highest: int) -> Iterator[NumberCitation]:
     """Yield the groups of cited numbers.
 
-    Numbers above the abstract are left out, because they refer to the addresses of the authors.
+    Numbers above the abstract or the introduction are left out, because they refer to the addresses of the authors. A
+    group is also left out if one of its numbers is 0 or above `highest`.
     """
     front = _FRONT.search(prose.text, 0, _FRONT_PART)
     for match in form.finditer(prose.text, front.end() if front else 0):
-        last = match.groupdict().get("last")  # of a range such as "[4]–[6]"
+        last = match.groupdict().get("last")  # the last number of a range such as "[4]–[6]"
         numbers = tuple(_expand(match["list"].translate(_DOWN) + (f"-{last}" if last else "")))
         if numbers and all(0 < number <= highest for number in numbers):
             yield NumberCitation(
@@ -135,11 +136,11 @@ def _find(prose: Prose, form: re.Pattern[str], highest: int) -> Iterator[NumberC
 
 
 _FRONT: Final = re.compile(r"\b(?:abstract|abstrak|introduction|pendahuluan)\b", re.IGNORECASE)
-_FRONT_PART: Final = 6000  # characters that may contain the title, the authors and their addresses
+_FRONT_PART: Final = 6000  # characters that can contain the title, the authors and their addresses
 
 
 def _expand(text: str) -> Iterator[int]:
-    """Yield the numbers of a list such as "1, 3-5"."""
+    """Yield the numbers of a list such as "1, 3-5", which gives 1, 3, 4 and 5."""
     for part in re.split(r"[,;]", text):
         ends = [int(number) for number in re.findall(r"\d+", part)]
         if len(ends) == 2 and 0 <= ends[1] - ends[0] <= _WIDEST:

@@ -15,7 +15,8 @@ _LONGEST: Final = 140  # characters of a running head
 def drop_page_lines(lines: Sequence[Line]) -> list[Line]:
     """Return the lines, with an empty text in place of running heads, footers and page numbers.
 
-    A running head occurs on several pages, at the edge of a block of lines. Its page number may differ.
+    A running head occurs on several pages, usually at the edge of a block of lines. The page number in the running head
+    can differ.
 
     >>> texts = ["oil of", "", "12 | Lamps", "", "lamps.", "", "13 | Lamps", "", "more", "", "14 | Lamps"]
     >>> lines = [Line(number=n, text=text) for n, text in enumerate(texts, start=1)]
@@ -50,7 +51,10 @@ def drop_page_lines(lines: Sequence[Line]) -> list[Line]:
 
 
 def _find_outer(lines: Sequence[Line]) -> frozenset[int]:
-    """Return the indexes of the first and last two lines with text of each page, if form feeds show the pages."""
+    """Return the indexes of the first two and the last two lines with text on each page.
+
+    If form feeds do not divide the draft into at least two pages, return an empty set.
+    """
     starts = [0, *(at for at, line in enumerate(lines) if line.page and at), len(lines)]
     if len(starts) < _PAGES:
         return frozenset()
@@ -59,7 +63,7 @@ def _find_outer(lines: Sequence[Line]) -> frozenset[int]:
 
 
 def _is_outer(key: str, keys: Sequence[str], outer: frozenset[int]) -> bool:
-    """Return whether a line is repeated, and always at the top or the foot of its page."""
+    """Return whether a line occurs at least twice, and always at the top or the foot of a page."""
     places = [at for at, other in enumerate(keys) if other == key]
     return len(places) >= _NUMBERED and outer.issuperset(places)
 
@@ -74,7 +78,10 @@ def _counts_pages(texts: Sequence[str]) -> bool:
 
 
 def _grows(page: int, numbers: Sequence[Sequence[int]]) -> bool:
-    """Return whether each group has a number that is a little higher than the number from the group before it."""
+    """Return whether one number can be chosen from each group so that each number is a little higher than the number before it.
+
+    `page` is the number before the first group.
+    """
     for group in numbers:
         after = next((number for number in sorted(group) if 0 < number - page <= _STEP), None)
         if after is None:
@@ -84,7 +91,7 @@ def _grows(page: int, numbers: Sequence[Sequence[int]]) -> bool:
 
 
 def _has_line_numbers(lines: Sequence[Line]) -> bool:
-    """Return whether the draft contains line numbers, each on a line of its own."""
+    """Return whether the draft contains line numbers, each on a separate line."""
     numbers = [int(line.text) for line in lines if line.text.isdecimal() and len(line.text) <= _DIGITS]
     steps = sum(after - before == 1 for before, after in pairwise(numbers))
     return steps >= _COUNTED and steps * 2 >= len(numbers)
@@ -105,7 +112,10 @@ _OUTER_NUMBERS: Final = re.compile(r"^[\d\s|~–—-]{1,12}(?=\D)|(?<=\D)[\d\s|~
 
 
 def _key(line: Line) -> str:
-    """Return the text of a line in lower case, without a page number at its beginning or end, or "" if it cannot be a running head."""
+    """Return the text of a line in lower case, without a page number at its beginning or end.
+
+    If the line cannot be a running head, return "".
+    """
     if not line.text or len(line.text) > _LONGEST:
         return ""
     key = _OUTER_NUMBERS.sub("", line.text)
@@ -118,8 +128,8 @@ _LETTERS: Final = 1
 def _find_edges(lines: Sequence[Line], repeated: Sequence[bool]) -> Iterator[bool]:
     """Yield, for each line, whether it is repeated and at the edge of a block of lines.
 
-    The line may be one of several repeated lines. A blank line, or the beginning or end of the file, must be
-    next to them.
+    The line can be one of up to six repeated lines in a row. A blank line, a page break, or the beginning or end of the
+    file must be next to these lines.
     """
     above: Line | None = None
     at = 0

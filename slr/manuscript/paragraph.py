@@ -1,4 +1,4 @@
-"""Find the paragraphs in the results of a review that cite nothing.
+"""Find long paragraphs without a citation in the results of a review.
 
 In an empirical paper, the authors' own results need no citation, so only drafts of reviews are examined.
 """
@@ -38,7 +38,7 @@ _FRONT: Final = 6000  # characters with the title, the abstract and the keywords
 
 
 def is_review(text: str) -> bool:
-    """Return whether a draft is a review of literature and not a study with data of its own.
+    """Return whether a draft seems to be a review of literature, and not a study that collected data.
 
     >>> is_review("Beban kerja: kajian literatur sistematis"), is_review("We surveyed 56 nurses.")
     (True, False)
@@ -48,9 +48,10 @@ def is_review(text: str) -> bool:
 
 
 def find_uncited(prose: Prose, cited: Sequence[int]) -> Iterator[tuple[int, str]]:
-    """Yield the line and the text of each long paragraph of the results without a citation, if the draft is a review.
+    """Yield the line and the text of each long paragraph of the results that contains no citation.
 
-    `cited` has the positions of all citations in the text.
+    If the draft is not a review, yield nothing. Captions are left out. `cited` contains the positions of all citations
+    in the text.
     """
     if not is_review(prose.text):
         return

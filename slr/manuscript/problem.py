@@ -1,4 +1,4 @@
-"""Describe what a check has found as problems with file and line."""
+"""Describe the results of a check as problems with file and line."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -9,7 +9,10 @@ Packed = Mapping[str, Any]
 
 
 def list_problems(packed: Packed, file: str) -> list[Problem]:
-    """Return an error for each item that must be corrected, and a warning for each note, sorted by line."""
+    """Return an error for each item that must be corrected, and a warning for each note, sorted by line.
+
+    `packed` contains the values of `pack_findings` and, if the draft was compared with a review, of `pack_review`.
+    """
     found = (*_list_errors(packed, file), *_list_notes(packed, file), *_list_review_problems(packed, file))
     return sorted(found, key=lambda p: (p.line or 0, p.code))
 
@@ -29,7 +32,7 @@ def _list_errors(packed: Packed, file: str) -> Iterator[Problem]:
         yield _error("MAN005", message, item, file, hint)
     for item in packed["ambiguous"]:
         lines = ", ".join(str(entry["line"]) for entry in item["entries"])
-        message = f"this citation may mean several entries: {item['citation']} (lines {lines})"
+        message = f"this citation can refer to several entries: {item['citation']} (lines {lines})"
         hint = "add a letter to the year (2019a, 2019b), or name more authors"
         yield _error("MAN006", message, item, file, hint)
     for item in packed["duplicates"]:
@@ -45,7 +48,7 @@ def _list_errors(packed: Packed, file: str) -> Iterator[Problem]:
 
 def _list_notes(packed: Packed, file: str) -> Iterator[Problem]:
     for item in packed["entries_without_author"]:
-        owner = f"; it may be the rest of the entry of {item['perhaps_of']}" if item["perhaps_of"] else ""
+        owner = f"; it could be the rest of the entry for {item['perhaps_of']}" if item["perhaps_of"] else ""
         yield _note(
             "MAN008", f"this entry has neither author nor year{owner}: {_shorten(item['entry'])}", item, file
         )
@@ -56,16 +59,17 @@ def _list_notes(packed: Packed, file: str) -> Iterator[Problem]:
         yield _note("MAN010", f"this citation has no year: {item['citation']}", item, file)
     for item in packed["uncited_paragraphs"]:
         yield _note(
-            "MAN011", f"this paragraph of the results cites nothing: {_shorten(item['text'])}", item, file
+            "MAN011",
+            f"this paragraph of the results contains no citation: {_shorten(item['text'])}",
+            item,
+            file,
         )
     for item in packed["regulations_without_entry"]:
         yield _note(
             "MAN012", f"the reference list has no entry for this regulation: {item['citation']}", item, file
         )
     for item in packed["perhaps_citations"]:
-        message = (
-            f"this looks like a citation, and the reference list has no entry for it: {item['citation']}"
-        )
+        message = f"this could be a citation, but the reference list has no entry for it: {item['citation']}"
         yield _note("MAN018", message, item, file, "if it is a citation, add the entry")
     for item in packed["number_gaps"]:
         message = (
@@ -93,7 +97,7 @@ def _advise(item: Packed) -> str:
     if "perhaps_entry_line" in item:
         return (
             f"line {item['perhaps_entry_line']} has neither author nor year, "
-            "and may be the rest of the entry for this citation"
+            "and could be the rest of the entry for this citation"
         )
     if item.get("nearest"):
         return f"the nearest entry is in line {item['nearest_line']}: {_shorten(item['nearest'])}"

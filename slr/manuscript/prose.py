@@ -15,7 +15,8 @@ BREAK: Final = "\n\n"  # between two paragraphs
 class Prose:
     """The text of a draft. Paragraphs are separated by `BREAK`, and lines within a paragraph by a space.
 
-    `starts` has the position in the text at which each line begins, and `numbers` the number of this line.
+    `starts` contains the position at which each line begins in the text, and `numbers` contains the number of each line
+    in the file.
     """
 
     text: str
@@ -23,7 +24,7 @@ class Prose:
     numbers: tuple[int, ...]
 
     def line_at(self, position: int) -> int:
-        """Return the number of the line that contains the character at this position."""
+        """Return the number of the line that contains the character at this position, or 1 for an empty text."""
         return self.numbers[max(0, bisect_right(self.starts, position) - 1)] if self.numbers else 1
 
     def paragraphs(self) -> Iterator[tuple[int, int]]:
@@ -35,9 +36,10 @@ class Prose:
 
 
 def join_lines(lines: Sequence[Line], *, whole: bool) -> Prose:
-    """Return the text of the lines. If `whole` is True, each line is a paragraph, otherwise a paragraph may be wrapped.
+    """Return the text of the lines. If `whole` is true, each line is a paragraph. Otherwise, a paragraph can have several lines.
 
-    A paragraph that a page break has divided is joined. A word that was hyphenated at the end of a line is joined.
+    The parts of a paragraph before and after a page break are joined, and so are the parts of a word that was
+    hyphenated at the end of a line.
 
     >>> lines = [Line(number=1, text="Bright oil lamps of the nine-"), Line(number=2, text="teenth century")]
     >>> join_lines([*lines, Line(number=3, text="smelt.")], whole=False).text
@@ -87,9 +89,10 @@ _NO_TITLE: Final = re.compile(r"\d{3}|[(;]|[.,]$")
 
 
 def _connect(above: Line, shown: str, line: Line, *, apart: bool, page: bool) -> tuple[str, str]:
-    """Return the text of the line above, perhaps without its hyphen, and what separates it from the next line.
+    """Return the text of the line above, and the separator between this text and the next line.
 
-    `apart` says that the lines may be two paragraphs, and `page` that there is a page break between them.
+    If a hyphen divides a word between the two lines, the text is returned without the hyphen. `apart` is true if the
+    lines can be two paragraphs, and `page` is true if there is a page break between them.
     """
     if is_title(above) or is_title(line) or _opens_item(above.text, line.text):
         return shown, BREAK
@@ -103,7 +106,8 @@ def _connect(above: Line, shown: str, line: Line, *, apart: bool, page: bool) ->
 def _opens_item(above: str, below: str) -> bool:
     """Return whether a line begins with the bullet or number of a list.
 
-    "(9) found" within a sentence, or below "Doe et al.", is a citation by number.
+    A line such as "(9) found" begins with a citation by number if it continues a sentence or is below "Doe et al.". The
+    result is then False.
     """
     if _BULLET.match(below) is None:
         return False
@@ -122,8 +126,8 @@ _ENDED: Final = re.compile(r"[.?!:;…][\"')\]”’»\d]{0,4}$")
 def _goes_on(above: str, below: str, *, page: bool) -> bool:
     """Return whether a paragraph continues after a blank line or a page break.
 
-    As a rule, the text above must have no end mark. After a blank line without a page break, the text below
-    must also begin like the middle of a sentence.
+    Except after "et al.", the text above must not end with a full stop or another end mark. After a blank line without
+    a page break, the text below must also begin like the middle of a sentence.
     """
     if _ENDED.search(above):
         return page and below[0] == "(" and _OTHERS.search(above) is not None

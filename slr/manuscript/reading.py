@@ -1,6 +1,6 @@
 """Read the bytes of a manuscript into lines of plain text.
 
-Text and Markdown files may have any encoding. Word documents must be in the format .docx.
+Text and Markdown files can have any encoding. Word documents must be in the format .docx.
 """
 
 import re
@@ -47,9 +47,9 @@ def read_draft(data: bytes) -> Draft:
 
 
 def _mark_pages(data: bytes) -> bytes:
-    """Return the bytes with a mark in place of each form feed, which begins a page and which decoding removes.
+    """Return the bytes with a mark in place of each form feed, so that the beginnings of pages are known after decoding.
 
-    Bytes that are not UTF-8 are returned unchanged.
+    Decoding removes form feeds. Bytes that are not UTF-8 are returned unchanged.
     """
     try:
         data.decode("utf-8")
@@ -78,7 +78,7 @@ _OTHERS: Final = (
 def split_text(text: str) -> Draft:
     """Return the lines of a text or Markdown file.
 
-    If about a tenth of the lines with text are longer than `WIDEST`, each line is taken as a whole paragraph.
+    If at least about a tenth of the lines with text are longer than `WIDEST`, each line counts as a whole paragraph.
     """
     lines = tuple(_read_pages(text.split("\n")))
     lengths = sorted(len(line.text) for line in lines if line.text)
@@ -87,7 +87,7 @@ def split_text(text: str) -> Draft:
 
 
 def _read_pages(raws: Sequence[str]) -> Iterator[Line]:
-    """Yield the lines of a file. Columns that are side by side on a page are read one after the other."""
+    """Yield the lines of a file. If a page has two columns, the left column is read first."""
     starts = [0, *(at for at, raw in enumerate(raws) if at and _PAGE in raw), len(raws)]
     for begin, end in pairwise(starts):
         rows = [(begin + at + 1, raw.replace(_PAGE, "")) for at, raw in enumerate(raws[begin:end])]

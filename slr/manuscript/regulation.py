@@ -1,4 +1,4 @@
-"""Find laws and regulations that a text names by number and year, in full or in short form, and the constitution."""
+"""Find the laws and regulations that a text names by number and year, and the places where it names the constitution."""
 
 import re
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ class Regulation:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A place in a text that names a regulation."""
+    """A part of a text that names a regulation: the regulation, and the start and end of the part."""
 
     value: Regulation
     start: int
@@ -57,7 +57,7 @@ _PATTERNS: Final = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pa
 
 
 def find_regulations(text: str) -> Iterator[Mention]:
-    """Yield where a text names regulations, in the order of the text, and then where it names the constitution.
+    """Yield the parts of a text that name regulations, in order, and then the parts that name the constitution.
 
     >>> [m.value for m in find_regulations("Permen PANRB No. 6/2022; Undang-Undang Nomor 5 Tahun 2014")]
     [Regulation(kind='minister', number='6', year='2022'), Regulation(kind='law', number='5', year='2014')]
@@ -74,7 +74,7 @@ def find_regulations(text: str) -> Iterator[Mention]:
 
 
 def find_kind(name: str) -> str:
-    """Return the kind of regulation that a name begins with, or an empty string.
+    """Return the kind of regulation with which a name begins, or an empty string for any other name.
 
     >>> find_kind("Undang-Undang ASN"), find_kind("Permenkes"), find_kind("Smith")
     ('law', 'minister', '')

@@ -1,4 +1,4 @@
-"""Turn what a check has found into values for JSON, and summarise these values in one line."""
+"""Convert the results of a check to values for JSON, and summarise these values in one line."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
@@ -38,9 +38,10 @@ def pack_nothing() -> dict[str, Any]:
 
 
 def pack_findings(findings: Findings) -> dict[str, Any]:
-    """Return what was found as values for JSON: the number of entries and citations, the style, and each of `LISTS`.
+    """Return the results of a check as values for JSON: the numbers of entries and citations, the style, and a list for each of `LISTS`.
 
-    Each item has the line of the file, counted from 1, and the text of the citation or the entry.
+    Each item of a list contains the number of its line in the file, from 1, and a text such as the citation or the
+    entry.
     """
     by_outcome = {outcome: [r for r in findings.resolutions if r.outcome is outcome] for outcome in Outcome}
     numbers = findings.numbers
@@ -108,7 +109,7 @@ def pack_findings(findings: Findings) -> dict[str, Any]:
 def pack_review(
     cited: Sequence[CitedReport], corpus: Corpus, numbers: Iterable[FlowNumber]
 ) -> dict[str, Any]:
-    """Return what a draft and a review disagree about as values for JSON: a list for each of `REVIEW_LISTS`."""
+    """Return the differences between a draft and a review as values for JSON: a list for each of `REVIEW_LISTS`."""
     named = {found.row["report"] for found in cited}
     excluded = (found for found in cited if corpus.excluded.get(found.row["report"]))
     return {
@@ -177,7 +178,8 @@ def _pack_work(work: Work) -> dict[str, Any]:
 def summarize(packed: Mapping[str, Any]) -> str:
     """Return the number of items of each kind in words, such as "1 citation without an entry, 2 entries never cited".
 
-    If there are no items, the result is "nothing to correct".
+    Consistent statistics and parts of the list that are not entries are not counted. If no items are left, the result
+    is "nothing to correct".
     """
     parts = [count(len(packed[name]), one, many) for name, one, many in _WORDS if packed.get(name)]
     wrong = sum(item["verdict"] in {"inconsistent", "implausible"} for item in packed["statistics"])
@@ -196,7 +198,7 @@ _WORDS: Final = (
     ("uncited_paragraphs", "paragraph without a citation", "paragraphs without a citation"),
     ("entries_without_author", "entry with neither author nor year", "entries with neither author nor year"),
     ("regulations_without_entry", "regulation without an entry", "regulations without an entry"),
-    ("perhaps_citations", "text that may be a citation", "texts that may be citations"),
+    ("perhaps_citations", "possible citation without an entry", "possible citations without an entry"),
     ("number_gaps", "number missing in the list", "numbers missing in the list"),
     ("numbers", "number that differs from the flow", "numbers that differ from the flow"),
     ("cited_but_excluded", "cited work that was excluded", "cited works that were excluded"),

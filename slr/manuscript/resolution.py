@@ -1,4 +1,4 @@
-"""Define the values that describe what a citation refers to."""
+"""Define the values that describe the entries that a citation refers to."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,7 +8,7 @@ from slr.manuscript.work import Work
 
 
 class Outcome(StrEnum):
-    """What was found for a citation."""
+    """The kind of result for a citation."""
 
     FOUND = "found"
     NEAR = "near"
@@ -20,12 +20,12 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolution:
-    """What was found for a citation.
+    """The entries that a citation refers to, or the reason why there is no such entry.
 
-    `works` are the entries that the citation means or may mean. There are none if no entry agrees, or
-    if the entry was found within the text of another entry. `why` says what differs, or why several entries may be
-    meant. `nearest` is the most similar entry if no entry agrees, or None if no entry is similar. `names` are the names
-    in the reading of the citation that was chosen.
+    `works` are the entries that the citation refers to, or can refer to. If the outcome is `NEAR`, `works` contains the
+    similar entry. If no entry agrees or is similar, or if the entry is within the text of another entry, `works` is
+    empty. `why` is the reason for the outcome `NEAR` or `AMBIGUOUS`. If no entry agrees, `nearest` is the most similar
+    entry, or None if no entry is similar. `names` are the names in the chosen reading of the citation.
     """
 
     citation: Citation

@@ -1,9 +1,9 @@
-"""Find the entry of the reference list that each citation means.
+"""Find the entry of the reference list that each citation refers to.
 
-A citation means an entry if the first author and the year agree, and neither the other authors nor the letter after
-the year contradict the entry. If no entry agrees but one is similar, that entry is given, and what differs: the
-spelling, the year, the letter, or the authors. Whether a text that agrees with no entry is a citation at all is weighed
-in `slr.manuscript.evidence`.
+A citation refers to an entry if the first author and the year agree, and neither the other authors nor the letter after
+the year differ. If no entry agrees but one entry is similar, the result contains this entry and the difference: the
+spelling, the year, the letter, or the authors. If no entry agrees, `slr.manuscript.evidence` judges whether the text is
+a citation at all.
 """
 
 import re
@@ -30,12 +30,12 @@ class _Match:
     work: Work
     reading: Byline
     first: int
-    fault: str  # what differs in the authors
-    letter: str  # what differs in the letter
+    fault: str  # the difference in the authors, in words
+    letter: str  # the difference in the letter, in words
 
 
 def resolve(citations: Sequence[Citation], works: Sequence[Work], scene: Scene) -> list[Resolution]:
-    """Return what each citation means. `scene` says what the draft shows about the names in it."""
+    """Return the result for each citation, in order. `scene` is the evidence in the draft about the names in the draft."""
     finder = _Finder(works, scene)
     first = [finder.find(citation) for citation in citations]
     finder.scene = replace(
@@ -57,7 +57,7 @@ def resolve(citations: Sequence[Citation], works: Sequence[Work], scene: Scene) 
 
 
 def _stands_beside(citation: Citation, last: Resolution) -> bool:
-    """Return whether a citation follows in the same sentence on one that is certain, as in "Doe (2019) and Roe (2020)"."""
+    """Return whether a citation directly follows a certain citation in the same sentence, as in "Doe (2019) and Roe (2020)"."""
     apart = citation.start - last.citation.end
     if apart < 0 or _JOIN.search(citation.before) is None:
         return False
@@ -73,7 +73,7 @@ _JOIN: Final = re.compile(
 
 
 class _Finder:
-    """The entries of a list, by the words with which they may be cited."""
+    """The entries of a list, by the words that can occur in their citations."""
 
     def __init__(self, works: Sequence[Work], scene: Scene) -> None:
         self._works = works
@@ -96,7 +96,7 @@ class _Finder:
         self._text = "\n".join(work.folded for work in works)
 
     def find(self, citation: Citation) -> Resolution | None:
-        """Return which entries a citation means, or None if no entry agrees with the citation."""
+        """Return the entries that a citation refers to, or None if no entry agrees with the citation."""
         matches = [
             m for m in self._list_matches(citation) if not m.fault and not m.letter and m.first > GIVEN
         ]
@@ -120,10 +120,10 @@ class _Finder:
         )
 
     def explain(self, citation: Citation, cited: set[int], *, known: bool, beside: bool) -> Resolution:  # noqa: PLR0911  one return for each outcome
-        """Return what is wrong with a citation with which no entry agrees.
+        """Return the result for a citation if no entry agrees with the citation.
 
-        `cited` has the places of the cited entries. `known` says that an entry agrees with another year of
-        the same authors. `beside` says that another citation precedes this one directly.
+        `cited` contains the places of the cited entries. `known` is true if a citation of the same names with another
+        year agrees with an entry. `beside` is true if another citation directly precedes this citation.
         """
         names = citation.readings[0].names
         exact = [m for m in self._list_matches(citation) if m.first >= PART]
@@ -157,7 +157,7 @@ class _Finder:
         )
 
     def _list_matches(self, citation: Citation) -> list[_Match]:
-        """Return the entries whose first author and year agree with a reading of the citation."""
+        """Return the entries with a first author and a year that agree with a reading of the citation, each with this reading."""
         found = []
         for reading in citation.readings:
             for work in self._candidates(reading.names[0]):
@@ -207,10 +207,11 @@ class _Finder:
         return PART if long and head == words else 0
 
     def _find_similar(self, citation: Citation, cited: set[int]) -> tuple[Work, str, tuple[str, ...]] | None:
-        """Return an entry of the same year with a similar first author, what differs, and the cited names.
+        """Return an entry of the same year with a similar first author, the difference in words, and the cited names.
 
-        If there is no such entry, the entry may have the cited name as a later author, unless the text cites this
-        entry elsewhere. Otherwise, return None.
+        If there is no such entry, return an entry in which the cited name is a later author. The draft must not cite
+        this entry elsewhere, unless the bracket begins with its first author. If there is no such entry either, return
+        None.
         """
         later: tuple[Work, str, tuple[str, ...]] | None = None
         for reading in citation.readings:
@@ -228,9 +229,9 @@ class _Finder:
         return later
 
     def _find_other_years(self, citation: Citation) -> list[tuple[Work, Byline]]:
-        """Return the entries of other years with the same first author.
+        """Return the entries of other years with the same first author, each with the reading of the citation.
 
-        Entries whose other authors agree come first, and among these the entries with the nearest year.
+        Entries come first if their other authors agree, too. Then the entries with the nearest year come first.
         """
         found: dict[int, tuple[int, Work, Byline]] = {}
         for order, reading in enumerate(citation.readings):
@@ -244,7 +245,7 @@ class _Finder:
         return [(work, reading) for _, work, reading in ranked]
 
     def _is_buried(self, citation: Citation) -> bool:
-        """Return whether the first author and the year are within another entry, because the list has two entries on one line."""
+        """Return whether the first author and the year occur within another entry. Two entries were then probably joined."""
         name = " ".join(fold_words(citation.readings[0].names[0]))
         if len(name) < _DISTINCT or name not in self._text:
             return False
@@ -262,7 +263,10 @@ _FAR: Final = 1000
 
 
 def _is_led(citation: Citation, work: Work) -> bool:
-    """Return whether the bracket of a citation begins with the first author of the entry, as in "(Doe; Roe; & Kim, 2016)"."""
+    """Return whether semicolons separate the authors of a citation, and the first of them is the first author of the entry.
+
+    An example is "(Doe; Roe; & Kim, 2016)".
+    """
     inside = citation.before.rpartition("(")[2]
     family = work.people[0].family
     led = ";" in inside and fold_words(inside)[: len(family)] == family
@@ -270,7 +274,7 @@ def _is_led(citation: Citation, work: Work) -> bool:
 
 
 def _rank(match: _Match) -> tuple[int, int, int]:
-    """Return the sort key of a match: how well the first author agrees, and how much the reading says about the authors."""
+    """Return the sort key of a match: how well the first author agrees, and the number and length of the names in the reading."""
     return match.first, len(match.reading.names), sum(map(len, match.reading.names))
 
 

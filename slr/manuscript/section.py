@@ -1,4 +1,4 @@
-"""Find the reference lists of a draft, and the text before, between and after them."""
+"""Find the reference lists of a draft, and the text outside these lists."""
 
 import re
 from bisect import bisect_left
@@ -15,7 +15,7 @@ from slr.manuscript.draft import Line
 class Division:
     """The lines of a draft that are not in a reference list, and the lines of its reference lists without headings.
 
-    `titles` has the lines of the lists' headings.
+    `titles` contains the lines with the headings of the lists.
     """
 
     body: tuple[Line, ...]
@@ -26,9 +26,10 @@ class Division:
 def divide(lines: Sequence[Line]) -> Division:
     """Return the body and the reference lists of a draft.
 
-    A list begins below a heading such as "References" and ends at the next heading, unless that heading names a kind of
-    works, such as "Books". What is written about the authors' lives after the list is left out. A draft may have several
-    lists, for example one for each chapter. A list without a heading is found if it is at the end of the draft.
+    A list begins below a heading such as "References", and ends at the next heading. A heading for one kind of works,
+    such as "Books", does not end the list. Text after the list about the lives of the authors is left out. A draft can
+    have several lists, for example one list for each chapter. If a draft has no heading of a list, a list at its end is
+    found by its entries.
     """
     lines = list(_part_titles(lines))
     spans = _find_lists(lines)
@@ -48,7 +49,7 @@ def divide(lines: Sequence[Line]) -> Division:
 
 
 def _part_titles(lines: Sequence[Line]) -> Iterator[Line]:
-    """Yield the lines. A line with the heading of a list and its first entry becomes two lines with the same number."""
+    """Yield the lines. A line that contains both the heading of a list and the first entry becomes two lines with the same number."""
     for line in lines:
         title = _TITLE_AND_ENTRY.match(line.text)
         if title is None or not _opens_entry(line.text[title.end() :]):
@@ -145,7 +146,7 @@ def is_kind_of_work(text: str) -> bool:
 
 
 def ends_list(line: Line) -> bool:
-    """Return whether the reference list does not continue at a line: a heading, or the beginning of other text."""
+    """Return whether a line ends the reference list, because it is a heading or the beginning of other text."""
     if not line.text or is_kind_of_work(line.text):
         return False
     if is_list_title(line.text):
@@ -182,7 +183,7 @@ _BULLET: Final = re.compile(r"^\s*(?:[-*+•·▪◦]|\[?\d{1,3}[.\])])\s+")
 def _find_lists(lines: Sequence[Line]) -> list[tuple[int, int, int]]:
     """Return, for each list, the index of its heading, and the start and end of its lines.
 
-    Without a heading, the index is the start.
+    If a list has no heading, the first index is the start of its lines.
     """
     found: list[tuple[int, int, int]] = []
     last: tuple[int, int, int] | None = None
@@ -201,7 +202,7 @@ def _find_lists(lines: Sequence[Line]) -> list[tuple[int, int, int]]:
 
 
 def _ends(lines: Sequence[Line], at: int) -> bool:
-    """Return whether the list ends above a line. A line within a wrapped entry may read like a heading."""
+    """Return whether the list ends above a line. A line within a wrapped entry does not end the list, even if it resembles a heading."""
     above = lines[at - 1].text
     return ends_list(lines[at]) and (lines[at].heading or not above or _ENDED.search(above) is not None)
 
@@ -211,9 +212,10 @@ _FEWEST: Final = 2  # entries that a list must have if a draft has several headi
 
 
 def _find_untitled(lines: Sequence[Line]) -> list[tuple[int, int, int]]:
-    """Return where the list without a heading at the end of a draft is, as in `_find_lists`, or nothing if there is none.
+    """Return the position of a list without a heading at the end of a draft, in the form of `_find_lists`.
 
-    At least a third of the lines of such a list begin entries with a year. The list begins at the first of these lines.
+    If there is no such list, return an empty list. At least a third of the lines of such a list begin entries with a
+    year. The list begins at the first of these lines.
     """
     shown = [at for at, line in enumerate(lines) if line.text]
     entries = [at for at in shown if _opens_entry(lines[at].text) and _DATED.search(lines[at].text)]

@@ -16,7 +16,7 @@ from slr.statistics.p_value import PCheck, ReportedP, Sign, Statistic, Test, che
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatisticCheck:
-    """A statistic as in the text, its line, and the verdict on its p-value."""
+    """A test statistic: its text, its line, and the check of its p-value."""
 
     text: str
     line: int
@@ -32,11 +32,13 @@ _STATISTIC: Final = re.compile(
 )
 _TESTS: Final = {"t": "t", "F": "F", "r": "r", "z": "z", "Z": "z", "Q": "Q"}
 _ONE_TAILED: Final = re.compile(r"one-(?:tailed|sided)|satu (?:sisi|arah)", re.IGNORECASE)
-_NEAR: Final = 60  # characters after a statistic that may say that the test is one-tailed
+_NEAR: Final = 60  # characters after a statistic that are searched for words such as "one-tailed"
 
 
 def check_statistics(prose: Prose) -> Iterator[StatisticCheck]:
-    """Yield each statistic of a text with a p-value, in the order of the text. A statistic whose degrees of freedom are needed but not stated is left out.
+    """Yield each test statistic with a p-value, in the order of the text.
+
+    A statistic is left out if the check needs its degrees of freedom, and the text does not state them.
 
     >>> from slr.manuscript.draft import Line
     >>> from slr.manuscript.prose import join_lines

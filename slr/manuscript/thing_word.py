@@ -1,4 +1,4 @@
-"""The words that show that a name with a year is not an author: an event, a law, a programme, a place, a person's office, a product."""
+"""List the words that show that a name with a year is not an author, but for example an event, a law, a place or a product."""
 
 import re
 from typing import Final
@@ -55,8 +55,9 @@ maxqda photoshop imagej python vosviewer word windows minitab origin
 def is_thing(name: str) -> bool:
     """Return whether the first or last word of a name shows that the name is not an author, as in "Lisbon Treaty" or "Orde Baru".
 
-    What follows "of" is left out: the last word of "Festival of Britain" is "Festival". A single word may be the name of
-    a person, such as "Law", and needs five letters.
+    Words from "of" on are ignored, so the last word of "Festival of Britain" is "Festival". A name of one word must
+    have at least five letters, because a short word such as "Law" can be the name of a person. Names of products and
+    names that begin with a role are also recognised.
 
     >>> is_thing("Lisbon Treaty"), is_thing("Festival of Britain"), is_thing("Kepala Puskesmas"), is_thing("Anna Law")
     (True, True, True, False)
@@ -72,7 +73,7 @@ def is_thing(name: str) -> bool:
     return (head[0] in _THINGS or head[-1] in _THINGS - _SURNAMES) or is_role(name)
 
 
-# a name of a product or a document with a capital within, such as "NanoDrop" or "APBDes", and not "McDonald"
+# a name of a product or a document with a capital letter inside, such as "NanoDrop" or "APBDes", and not "McDonald"
 _PRODUCT: Final = re.compile(
     r"(?!(?:Mc|Mac|De|Del|Di|La|Le|Van|Fitz|St|O)[A-Z])(?:[A-Z][a-z]+[A-Z]|[A-Z]{2,}[a-z]{2,})\w*$"
 )
@@ -83,7 +84,7 @@ _SURNAMES: Final = frozenset(
 
 
 def is_role(name: str) -> bool:
-    """Return whether a name begins with the word for an office or for somebody in an interview.
+    """Return whether a name begins with the word for an office or for a participant in an interview.
 
     >>> is_role("Kepala Desa"), is_role("Nurse"), is_role("Chief Smith"), is_role("Smith")
     (True, True, True, False)
@@ -92,7 +93,7 @@ def is_role(name: str) -> bool:
 
 
 def is_company(name: str) -> bool:
-    """Return whether a name has a word of the names of companies, such as "Systems" or "Ltd".
+    """Return whether a name contains a word that is typical of the names of companies, such as "Systems" or "Ltd".
 
     >>> is_company("Biodex Medical Systems"), is_company("World Health Organization")
     (True, False)

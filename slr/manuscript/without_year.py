@@ -1,6 +1,6 @@
 """Find citations without a year.
 
-These are names of authors from the reference list, in brackets or with "et al.", that have no year.
+Such a citation consists of authors from the reference list, in brackets or with "et al.". No year follows the names.
 """
 
 import re
@@ -28,9 +28,10 @@ _DATED: Final = re.compile(r"(?:1[5-9]|20)\d\d|n\.\s?d|in press", re.IGNORECASE)
 def find_without_year(
     prose: Prose, works: Sequence[Work], resolutions: Sequence[Resolution]
 ) -> Iterator[tuple[Citation, tuple[Work, ...]]]:
-    """Yield the citations without a year, and the entries that they may mean.
+    """Yield the citations without a year, each with the entries that it can refer to.
 
-    "Doe et al. also found" is not a citation of its own if the draft cites this work with its year elsewhere.
+    If the draft cites a work with its year elsewhere, text such as "Doe et al. also found" is not a citation without a
+    year.
     """
     claimed = _merge((r.citation.start, r.citation.end) for r in resolutions)
     cited = {work.place for r in resolutions for work in r.works}

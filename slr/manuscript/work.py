@@ -21,9 +21,10 @@ YEAR: Final = r"(?:1[5-9]\d\d|20\d\d)"
 class Work:
     """An entry of the reference list.
 
-    `place` counts the entries from 0. `number` is the number that the list gives to the entry. `more` says that the
-    entry names only some of its authors. `years` may also contain the year of an earlier edition. `letter` tells works
-    of one year apart. `undated` says that the entry has words such as "n.d." or "in press" in place of a year.
+    `place` counts the entries from 0. `number` is the number that the list gives to the entry, or None. `more` is true
+    if the entry names only some of its authors. `years` can also contain the years of other editions. `letter` is the
+    letter after the year, which distinguishes works of one year. `undated` is true if the entry contains words such as
+    "n.d." or "in press" in place of a year.
     """
 
     place: int
@@ -45,7 +46,8 @@ class Work:
 def read_works(lines: Sequence[Line]) -> tuple[list[Work], list[tuple[int, str]]]:
     """Return the entries of a list, and the line and text of each part that is not an entry.
 
-    A part without authors, year and numbers, such as a stray line of a page, is not an entry.
+    A part without authors, year and numbers, such as a stray line of a page, is not an entry. A note below the list,
+    such as "The authors thank ...", is not an entry either.
     """
     works: list[Work] = []
     others: list[tuple[int, str]] = []
@@ -66,7 +68,7 @@ def read_works(lines: Sequence[Line]) -> tuple[list[Work], list[tuple[int, str]]
 
 
 def _join_pages(lines: Sequence[Line]) -> Iterator[Line]:
-    """Yield the lines without the blank lines of a page break, so that an entry on two pages stays in one piece."""
+    """Yield the lines without the blank lines of a page break, so that an entry on two pages is not divided."""
     blank: list[Line] = []
     for line in lines:
         if not line.text:
@@ -79,9 +81,10 @@ def _join_pages(lines: Sequence[Line]) -> Iterator[Line]:
 
 
 def _join_numbers(lines: Iterable[Line]) -> Iterator[Line]:
-    """Yield the lines. A number alone, as in a table of references, is joined with the next line that has text.
+    """Yield the lines. A line that contains only a number, as in a table of references, is joined with the next line that has text.
 
-    Several numbers in a row are left out. In text copied from a PDF, the numbers of a page may precede its entries.
+    Several numbers in a row are left out, because in text copied from a PDF, all numbers of a page can come before its
+    entries.
     """
     numbers: list[Line] = []
     above = ""
@@ -98,9 +101,10 @@ def _join_numbers(lines: Iterable[Line]) -> Iterator[Line]:
 
 
 def _sort_numbered(lines: Sequence[Line]) -> list[Line]:
-    """Return the lines with the entries in the order of their numbers, if the lines begin with most numbers, each once.
+    """Return the lines with the entries in the order of their numbers.
 
-    In text copied from two columns, entries of the two columns may alternate.
+    In text copied from two columns, entries of the two columns can alternate. If a number occurs twice, if there are
+    fewer than six numbers, or if more than a fifth of the numbers are missing, the lines are returned unchanged.
     """
     starts = [
         (number, at) for at, line in enumerate(lines) if (number := _find_number(line.text)) is not None
@@ -183,7 +187,7 @@ _DASH: Final = re.compile(r"(?:[_—–-]\s?){2,}")
 
 
 def _is_undated(text: str, year: str) -> bool:
-    """Return whether an entry has words such as "n.d." or "in press" in place of the year, before any year in the text."""
+    """Return whether an entry has words such as "n.d." or "in press" in place of the year, and no year before them."""
     mark = _UNDATED.search(text[:_HEAD])
     if mark is not None and (not year or text.find(year) > mark.start()):
         return True
