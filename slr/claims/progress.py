@@ -14,15 +14,22 @@ if TYPE_CHECKING:
 _NO_STUDY = "no study"
 
 
-def summarize(tables: Tables) -> str:
-    """Return a line with the number of claims and, if any claims have an error, the number of these claims."""
-    claims = tables["claims"]
-    if not len(claims):
-        return "no claims"
+def count_up(tables: Tables) -> dict[str, int]:
+    """Return the number of claims, and the number of claims with an error. Empty if there are no claims."""
+    if not len(tables["claims"]):
+        return {}
     checks = list_rows(tables["claim_checks"])
     wrong = {row["claim"] for row in checks if row["severity"] == "error"}
-    errors = f", {len(wrong)} with an error" if wrong else ""
-    return f"{count(len(claims), 'claim')}{errors}"
+    return {"claims": len(tables["claims"]), "wrong": len(wrong)}
+
+
+def summarize(tables: Tables) -> str:
+    """Return a line with the numbers that `count_up` returns."""
+    n = count_up(tables)
+    if not n:
+        return "no claims"
+    errors = f", {n['wrong']} with an error" if n["wrong"] else ""
+    return f"{count(n['claims'], 'claim')}{errors}"
 
 
 def list_todo(tables: Tables, _: "Protocol") -> Iterator[Todo]:

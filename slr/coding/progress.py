@@ -10,8 +10,8 @@ from slr.stage import Tables, Todo
 from slr.text.count import count
 
 
-def summarize(tables: Tables) -> str:
-    """Return a line with the number of codings, of coded reports and of suggested codes.
+def count_up(tables: Tables) -> dict[str, int]:
+    """Return the numbers of codings, of coded reports, of codings of other works, and of suggested codes.
 
     Only included reports are counted. Codings of other works are counted separately. If there are no statuses, all
     reports are counted.
@@ -19,10 +19,20 @@ def summarize(tables: Tables) -> str:
     every = tables["coded"]
     included = find_included(tables["statuses"]) if len(tables["statuses"]) else set(every["report"])
     coded = every[every["report"].isin(included)]
-    reports = count(coded["report"].nunique(), "report")
-    others = f", {len(every) - len(coded)} of other works" if len(every) > len(coded) else ""
-    suggested = f"{count(len(tables['suggestions']), 'code')} suggested by terms"
-    return f"{count(len(coded), 'coding')} of {reports}{others}; {suggested}"
+    return {
+        "codings": len(coded),
+        "coded": int(coded["report"].nunique()),
+        "others": len(every) - len(coded),
+        "suggested": len(tables["suggestions"]),
+    }
+
+
+def summarize(tables: Tables) -> str:
+    """Return a line with the numbers that `count_up` returns."""
+    n = count_up(tables)
+    others = f", {n['others']} of other works" if n["others"] else ""
+    suggested = f"{count(n['suggested'], 'code')} suggested by terms"
+    return f"{count(n['codings'], 'coding')} of {count(n['coded'], 'report')}{others}; {suggested}"
 
 
 def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:

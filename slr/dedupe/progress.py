@@ -8,12 +8,19 @@ from slr.stage import Tables, Todo
 from slr.text.count import count
 
 
-def summarize(tables: Tables) -> str:
-    """Return one line with the counts of records, reports, duplicates and pairs to judge."""
+def count_up(tables: Tables) -> dict[str, int]:
+    """Return the numbers of records, reports, duplicates and pairs to judge."""
     records, reports = len(tables["clusters"]), len(tables["reports"])
     asked = len(find_questions(tables["pairs"], tables["clusters"]))
-    asks = f"; {count(asked, 'pair')} to judge" if asked else ""
-    return f"{count(records, 'record')} = {count(reports, 'report')} + {count(records - reports, 'duplicate')}{asks}"
+    return {"records": records, "reports": reports, "duplicates": records - reports, "asked": asked}
+
+
+def summarize(tables: Tables) -> str:
+    """Return one line with the numbers that `count_up` returns."""
+    n = count_up(tables)
+    asks = f"; {count(n['asked'], 'pair')} to judge" if n["asked"] else ""
+    kept = f"{count(n['reports'], 'report')} + {count(n['duplicates'], 'duplicate')}"
+    return f"{count(n['records'], 'record')} = {kept}{asks}"
 
 
 def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:

@@ -21,16 +21,27 @@ Row = Mapping[str, object]
 _APART: Final = ("worked-example", "background", "second hand")  # reasons of rows that never count
 
 
-def summarize(tables: Tables) -> str:
-    """Return a line that says how many results of how many studies count, and how many results do not."""
-    findings = tables["findings"]
+def count_up(tables: Tables) -> dict[str, int]:
+    """Return how many results of how many studies count, and how many results do not. Empty if there are no findings."""
     if not len(tables["extracted"]):
-        return "no findings"
+        return {}
+    findings = tables["findings"]
     counted = findings[findings["counts"]]
-    others = len(findings) - len(counted)
-    waiting = f", {others} not counted" if others else ""
-    studies = count(counted["study"].nunique(), "study", "studies")
-    return f"{count(len(counted), 'result')} of {studies} counted{waiting}"
+    return {
+        "counted": len(counted),
+        "studies": int(counted["study"].nunique()),
+        "others": len(findings) - len(counted),
+    }
+
+
+def summarize(tables: Tables) -> str:
+    """Return a line with the numbers that `count_up` returns."""
+    n = count_up(tables)
+    if not n:
+        return "no findings"
+    waiting = f", {n['others']} not counted" if n["others"] else ""
+    studies = count(n["studies"], "study", "studies")
+    return f"{count(n['counted'], 'result')} of {studies} counted{waiting}"
 
 
 def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:

@@ -8,14 +8,24 @@ from slr.stage import Tables, Todo
 from slr.text.count import count
 
 
-def summarize(tables: Tables) -> str:
-    """Return a line with the numbers of files, of parsed and quarantined entries, and of records in an unknown language."""
+def count_up(tables: Tables) -> dict[str, int]:
+    """Return the numbers of files, of parsed and quarantined entries, and of records in an unknown language."""
     files = tables["files"]
-    entries, parsed, quarantined = (int(files[c].sum()) for c in ("entries", "parsed", "quarantined"))
-    undecided = int(tables["records"]["language"].isna().sum())
-    unknown = f"; {undecided} in an unknown language" if undecided else ""
-    total = f"{count(len(files), 'file')}, {count(entries, 'entry', 'entries')}"
-    return f"{total} = {parsed} parsed + {quarantined} quarantined{unknown}"
+    return {
+        "files": len(files),
+        "entries": int(files["entries"].sum()),
+        "parsed": int(files["parsed"].sum()),
+        "quarantined": int(files["quarantined"].sum()),
+        "undecided": int(tables["records"]["language"].isna().sum()),
+    }
+
+
+def summarize(tables: Tables) -> str:
+    """Return a line with the numbers that `count_up` returns."""
+    n = count_up(tables)
+    unknown = f"; {n['undecided']} in an unknown language" if n["undecided"] else ""
+    total = f"{count(n['files'], 'file')}, {count(n['entries'], 'entry', 'entries')}"
+    return f"{total} = {n['parsed']} parsed + {n['quarantined']} quarantined{unknown}"
 
 
 def list_todo(tables: Tables, _: Protocol) -> Iterator[Todo]:

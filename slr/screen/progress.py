@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from slr.model.protocol import Protocol
@@ -24,13 +26,22 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def summarize(tables: Tables) -> str:
-    """Return one line with the number of reports of each status at each stage, or a line that says why there is no status."""
-    statuses, parts = tables["statuses"], []
+def count_up(tables: Tables) -> dict[str, int]:
+    """Return the number of reports of each status at each stage. A key is a stage and a status, separated by a slash."""
+    statuses = tables["statuses"]
+    found: dict[str, int] = {}
     for stage in ALL_STAGES:
         counts = statuses[statuses["stage"] == stage]["status"].value_counts()
-        if len(counts):
-            parts.append(f"{stage}: " + ", ".join(f"{counts[s]} {s}" for s in sorted(counts.index)))
+        found |= {f"{stage}/{status}": int(counts[status]) for status in sorted(counts.index)}
+    return found
+
+
+def summarize(tables: Tables) -> str:
+    """Return one line with the numbers that `count_up` returns, or a line that says why there is no status."""
+    parts: list[str] = []
+    numbers = ((*key.split("/"), number) for key, number in count_up(tables).items())
+    for stage, group in groupby(numbers, key=itemgetter(0)):
+        parts.append(f"{stage}: " + ", ".join(f"{number} {status}" for _, status, number in group))
     none = "no stage of screening was reported" if len(tables["reports"]) else "no reports yet"
     return "; ".join(parts) or none
 

@@ -1,14 +1,18 @@
 """Start a run of the review in the background, show its progress, and cancel it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from starlette.responses import Response
 
 from slr.desk.background import RunState
 from slr.desk.freshness import Changes, find_changes
 from slr.desk.overview import read_problems
+from slr.desk.run_summary import AWAITING, count_results, hide_counts
 from slr.model.problem import Problem, Severity
 from slr.pipeline import NAMES
+from slr.web.text import WebTexts
 from slr.web.visit import Visit
 
 
@@ -30,7 +34,7 @@ def show(visit: Visit) -> Response:
     return visit.page(
         "run.html",
         run=run,
-        lines=_list_lines(run),
+        lines=_list_lines(visit, run),
         was_run=changes is None or changes.was_run,
         stale=bool(changes) or (changes is not None and hub.is_unfinished),
         changed=_list_changed(changes),
@@ -70,10 +74,10 @@ def cancel(visit: Visit) -> Response:
     return visit.go(visit.address("run"))
 
 
-def _list_lines(run: RunState) -> list[Line]:
+def _list_lines(visit: Visit, run: RunState) -> list[Line]:
     """Return a line for each stage of the run, or no lines if no run was started here."""
     if run.steps:
-        return [Line(stage=name, state="past", summary=summary) for name, summary, _ in run.steps]
+        return [Line(stage=name, state="past", summary=_summarize(visit, name)) for name, _, _ in run.steps]
     if run.state == "none":
         return []
     here = NAMES.index(run.stage) if run.stage in NAMES else len(NAMES) - 1 if run.stage else -1
@@ -81,3 +85,26 @@ def _list_lines(run: RunState) -> list[Line]:
         "past" if i < here else "now" if i == here and run.is_running else "next" for i in range(len(NAMES))
     )
     return [Line(stage=name, state=state) for name, state in zip(NAMES, states, strict=True)]
+
+
+def _summarize(visit: Visit, stage: str) -> str:
+    """Return what a stage of the last finished run found, as the person may see it."""
+    hub, t = visit.hub, visit.t
+    every = hub.share("results of stages", lambda: count_results(hub.built))
+    counts = every.get(stage, {})
+    if stage == "screen":
+        return _word_statuses(hide_counts(counts, hub.protocol, visit.who), t)
+    said = [t.count(f"run.n_{name}", number) for name, number in counts.items() if number]
+    return ", ".join(said) or t("run.n_none")
+
+
+def _word_statuses(counts: Mapping[str, int], t: WebTexts) -> str:
+    parts = []
+    for stage, group in groupby(counts.items(), key=lambda pair: pair[0].split("/")[0]):
+        said = ", ".join(_word_status(key.split("/")[1], number, t) for key, number in group)
+        parts.append(f"{t.word(stage)}: {said}")
+    return "; ".join(parts) or t("run.n_none")
+
+
+def _word_status(status: str, number: int, t: WebTexts) -> str:
+    return t.count("run.n_waiting", number) if status == AWAITING else f"{t.number(number)} {t.word(status)}"

@@ -1,0 +1,52 @@
+"""Count what the stages of the last run found, in numbers that a page can put into words of any language."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from slr.model.protocol import Protocol
+from slr.model.sight import WAITING, may_see
+from slr.model.word import STAGES
+from slr.pipeline import ROAD, list_tables
+from slr.stage import find_function
+from slr.store.inputs import StoredTables
+from slr.store.layout import Review
+from slr.store.manifest import read_manifest
+
+Counts = Mapping[str, int]
+AWAITING: Final = (
+    "waiting"  # stands for the statuses of reports that await a decision, where these are hidden
+)
+_APART: Final = "not reached"  # the status of reports that a stage does not concern
+
+
+def count_results(review: Review) -> dict[str, Counts]:
+    """Return what each stage of the last run found, by stage. The last stage has the number of `files` that it wrote.
+
+    The keys of the numbers are those of the function `count_up` of each stage.
+    """
+    manifest = read_manifest(review)
+    found: dict[str, Counts] = {}
+    for stage in (s for s in ROAD if s.name in manifest.stages):
+        if not stage.summarize:
+            found[stage.name] = {"files": sum(map(bool, manifest.outputs.values()))}
+            continue
+        tables = StoredTables(review=review, declared=list_tables(), columns=stage.shows)
+        count_up = find_function(stage.summarize.replace(":summarize", ":count_up"))
+        found[stage.name] = count_up(tables)
+    return found
+
+
+def hide_counts(counts: Counts, protocol: Protocol, who: str) -> dict[str, int]:
+    """Return the numbers of reports by stage and status, as a person may see them.
+
+    If the person may not see what others said about reports that are not settled, the number of all these reports at the
+    stage is given instead. Reports that have not reached a stage are left out.
+    """
+    found: dict[str, int] = {}
+    for key, number in counts.items():
+        stage, status = key.split("/")
+        hidden = stage in STAGES and not may_see(protocol.screening.stage(stage), who, settled=False)
+        if status != _APART:
+            shown = f"{stage}/{AWAITING}" if hidden and status in WAITING else key
+            found[shown] = found.get(shown, 0) + number
+    return found
