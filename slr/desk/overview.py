@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from slr.model.sight import hide_authors, is_blind
 from slr.model.table import STATUSES
 from slr.model.word import ADJUDICATOR, STAGES
 from slr.pipeline import list_todo
+from slr.report.html_flow import Step, group_steps
 from slr.stage import Todo
 from slr.store.layout import Review
 from slr.store.manifest import Manifest, read_manifest, unpack_problems
@@ -43,18 +44,6 @@ class FlowBox:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FlowStep:
-    """A main box of the flow, and the boxes beside it.
-
-    `end` is true for a box outside the arms, such as the box of the included studies.
-    """
-
-    box: FlowBox
-    sides: tuple[FlowBox, ...]
-    end: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FlowView:
     """The flow of the last run.
 
@@ -63,7 +52,7 @@ class FlowView:
     the date of the flow.
     """
 
-    arms: Mapping[str, tuple[FlowStep, ...]]
+    arms: Mapping[str, tuple[Step[FlowBox], ...]]
     sums: tuple[str, ...]
     holds: bool
     as_of: str
@@ -185,12 +174,12 @@ def read_flow(review: Review, protocol: Protocol, who: str) -> FlowView | None:
         if _is_shown(b) and (who == ADJUDICATOR or not _tells_verdicts(b, protocol))
     ]
     whole = [_make_box(b, boxes) for b in boxes if b["part_of"] is None]
-    arms = {arm: tuple(_group(b for b in whole if b.id.startswith(f"{arm}."))) for arm in packed["arms"]}
+    arms = {arm: tuple(group_steps(b for b in whole if b.id.startswith(f"{arm}."))) for arm in packed["arms"]}
     # An arm without any number is not shown, because the review has no source of this kind with files.
     arms = {a: steps for a, steps in arms.items() if any(s.box.count is not None for s in steps)}
     meeting = (b for b in whole if "." not in b.id)  # the boxes of an arm begin with its name
     return FlowView(
-        arms={**arms, "": tuple(_group(meeting))},
+        arms={**arms, "": tuple(group_steps(meeting))},
         sums=tuple(e["text"].rpartition(" · ")[2] for e in packed["equations"] if e["holds"] is True),
         holds=all(e["holds"] is not False for e in packed["equations"]),
         as_of=packed["as_of"],
@@ -250,25 +239,3 @@ def _make_box(box: Mapping[str, Any], boxes: Sequence[Mapping[str, Any]]) -> Flo
     lines = tuple(_make_box(b, boxes) for b in boxes if b["part_of"] == box["id"])
     count = box["n"] if isinstance(box["n"], int) else None
     return FlowBox(id=box["id"], label=box["label"], count=count, lines=lines)
-
-
-_ROAD: Final = ("identified", "screened", "sought", "assessed")
-
-
-def _group(boxes: Iterable[FlowBox]) -> Iterator[FlowStep]:
-    """Yield the boxes as steps. A box that is not a main box is beside the last main box before it."""
-    road: FlowBox | None = None
-    sides: list[FlowBox] = []
-    for box in boxes:
-        if road is None or _is_end(box) or box.id.rpartition(".")[2] in _ROAD:
-            if road is not None:
-                yield FlowStep(box=road, sides=tuple(sides), end=_is_end(road))
-            road, sides = box, []
-        else:
-            sides.append(box)
-    if road is not None:
-        yield FlowStep(box=road, sides=tuple(sides), end=_is_end(road))
-
-
-def _is_end(box: FlowBox) -> bool:
-    return "." not in box.id or box.id.startswith(("included.", "total.", "previous."))

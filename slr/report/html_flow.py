@@ -3,9 +3,9 @@
 The road is the sequence of the boxes whose records or reports go on to the next stage.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Generic, Protocol, TypeVar
 
 from slr.report.document import Listing
 
@@ -26,22 +26,38 @@ class FlowBox:
         return self.id.rpartition(".")[2].startswith("awaiting")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Named(Protocol):
+    """A box of the flow of any kind."""
+
+    @property
+    def id(self) -> str:
+        """The id of the box."""
+
+
+Box = TypeVar("Box", bound=Named)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step(Generic[Box]):
     """A main box of the flow, and the boxes beside it.
 
     `end` is true for a box outside the arms: previous studies, included studies, or totals.
     """
 
-    box: FlowBox
-    sides: tuple[FlowBox, ...]
+    box: Box
+    sides: tuple[Box, ...]
     end: bool
 
 
-def group_boxes(listing: Listing) -> list[Step]:
-    """Return the boxes of one part of the flow as steps. A box that is not part of the road is put beside the last box that is."""
-    steps: list[Step] = []
-    for box in _read_boxes(listing):
+def group_boxes(listing: Listing) -> list[Step[FlowBox]]:
+    """Return the boxes of one part of the flow as steps."""
+    return group_steps(_read_boxes(listing))
+
+
+def group_steps(boxes: Iterable[Box]) -> list[Step[Box]]:
+    """Return boxes as steps. A box that is not part of the road is put beside the last box that is."""
+    steps: list[Step[Box]] = []
+    for box in boxes:
         end = "." not in box.id or box.id.startswith(("included.", "total.", "previous."))
         if not steps or end or box.id.rpartition(".")[2] in ROAD:
             steps.append(Step(box=box, sides=(), end=end))

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from slr.desk.answer_check import prepare_checks
@@ -14,9 +13,10 @@ from slr.people.kind import KINDS
 from slr.people.row import Row
 from slr.people.vocabulary import Word
 from slr.report.finding_text import word_result
-from slr.web.entry import RowView, describe_report, find_row, is_ready, name_paper, sit_extraction, view_row
+from slr.web.entry import RowView, sit_extraction, view_row
+from slr.web.report_work import ReportWork
 from slr.web.visit import Visit
-from slr.web.work import Answers, Entered, act, cite, find_neighbours, keep_apart, list_tabs, view_form
+from slr.web.work import Answers, keep_apart
 
 FOLDER = "findings"
 # Numbers and their kinds are shown as one result, such as `β = -.11; p = .026`, and not one by one.
@@ -26,83 +26,26 @@ _IN_RESULT = frozenset(
 )
 
 
-@keep_apart("findings")
-def list_reports(visit: Visit) -> Response:
-    """Return the list of the reports to extract from, with the person's progress."""
-    if not is_ready(visit, FOLDER):
-        return visit.page("unready.html", tabs=(), current="extract")
-    with visit.hub.lock:
-        session = sit_extraction(visit)
-        current = session.entries.list_current()
-        lines = [
-            Entered(
-                address=visit.address("extract", report),
-                title=cite(session.state.reports[report]),
-                written=len(current.get(report, ())),
-                left=report not in current,
-            )
-            for report in session.items
-        ]
-        done = len(lines) - session.left
-        return visit.page("work.html", tabs=list_tabs(visit), current="extract", lines=lines, done=done)
+class _Extraction(ReportWork[ExtractionSession]):
+    def sit(self, visit: Visit) -> ExtractionSession:
+        return sit_extraction(visit)
 
+    def list_fields(self, session: ExtractionSession, report: str) -> tuple[Field, ...]:
+        return session.list_fields(session.make_card(report), usual=False)
 
-@keep_apart("findings")
-def show(visit: Visit) -> Response:
-    """Return the page on which findings of a report are extracted."""
-    prepare_checks()
-    with visit.hub.lock:
-        session = _sit(visit)
-        key = visit.query.get("row", "")
-        values = find_row(session.entries, visit.path["report"], key).values if key else {}
-        return _draw(visit, session, Answers(values=values, row=key), 200)
+    def show(self, visit: Visit) -> Response:
+        prepare_checks()
+        return super().show(visit)
 
-
-@keep_apart("findings")
-def save(visit: Visit) -> Response:
-    """Add, change or take back a finding, check the numbers, or undo the last step."""
-    with visit.hub.lock:
-        session, report = _sit(visit), visit.path["report"]
-        fields = session.list_fields(session.make_card(report), usual=False)
-        return act(
-            visit,
-            session.entries,
-            report,
-            [f.name for f in fields],
-            visit.address("extract", report),
-            lambda answers, status: _draw(visit, session, answers, status),
+    def draw(self, visit: Visit, session: ExtractionSession, answers: Answers, status: int) -> Response:
+        report = visit.path["report"]
+        card, fields = session.make_card(report), self.list_fields(session, report)
+        return visit.page(
+            "extract.html",
+            status=status,
+            rows=[_view(row, report, fields, visit) for row in card.entries],
+            **self.describe(visit, session, answers, _list_hints(session, card, fields)),
         )
-
-
-def _sit(visit: Visit) -> ExtractionSession:
-    """Return the session. Raises HTTPException with the status 404 if findings of the report cannot be extracted."""
-    if not is_ready(visit, FOLDER):
-        raise HTTPException(404)
-    session = sit_extraction(visit)
-    if visit.path["report"] not in session.state.included:
-        raise HTTPException(404)
-    return session
-
-
-def _draw(visit: Visit, session: ExtractionSession, answers: Answers, status: int) -> Response:
-    report = visit.path["report"]
-    card = session.make_card(report)
-    fields = session.list_fields(card, usual=False)
-    before, after = find_neighbours(session.items, report)
-    form = view_form(session.entries, fields, answers, visit, _list_hints(session, card, fields))
-    return visit.page(
-        "extract.html",
-        status=status,
-        tabs=list_tabs(visit),
-        report=describe_report(card.row),
-        paper=name_paper(visit, report),
-        rows=[_view(row, report, fields, visit) for row in card.entries],
-        form=form,
-        done=len(session.items) - session.left,
-        all=len(session.items),
-        before=visit.address("extract", before) if before else "",
-        after=visit.address("extract", after) if after else "",
-    )
 
 
 def _view(row: Row, report: str, fields: Sequence[Field], visit: Visit) -> RowView:
@@ -125,3 +68,9 @@ def _list_hints(
         name: tuple(Word(word=v) for v in dict.fromkeys((*earlier.get(name, ()), *more.get(name, ()))))
         for name in {*earlier, *more}
     }
+
+
+_WORK = _Extraction(FOLDER, "extract")
+list_reports = keep_apart("findings")(_WORK.list_reports)
+show = keep_apart("findings")(_WORK.show)
+save = keep_apart("findings")(_WORK.save)
