@@ -138,7 +138,8 @@ def _find_source(protocol: Protocol, source: str | NewSource) -> Source | None:
     found = next((s for s in protocol.sources if s.id == source), None)
     if found is None:
         message = f"the protocol has no source {source!r}"
-        hint = f"choose one of {', '.join(s.id for s in protocol.sources)}, or name a new source"
+        known = ", ".join(s.id for s in protocol.sources)
+        hint = f"choose one of {known}, or name a new source" if known else "name a new source"
         raise ReviewError([Problem(code="EXP002", message=message, where="source", hint=hint)])
     return found
 

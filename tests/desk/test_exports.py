@@ -1,5 +1,6 @@
 """Exports that people hand in: where they are stored, what is read, and what the protocol says about them."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -158,6 +159,18 @@ def test_a_source_that_is_not_valid_is_refused(review: Review, source: str | New
     with pytest.raises(ReviewError, match=code):
         add(review, source)
     assert (stored(review), review.protocol.read_bytes()) == ({}, before)
+
+
+def test_without_any_source_only_a_new_one_is_suggested(review: Review) -> None:
+    start = review.protocol.read_text(encoding="utf-8")
+    before, _, rest = start.partition("sources:\n")
+    end = re.search(r"^\S", rest, re.MULTILINE)
+    assert end is not None
+    review.protocol.write_text(f"{before}sources: []\n{rest[end.start() :]}", encoding="utf-8")
+    with pytest.raises(ReviewError) as refused:
+        add(review, "wos")
+    assert [p.hint for p in refused.value.problems] == ["name a new source"]
+    assert stored(review) == {}
 
 
 def test_a_file_that_the_pattern_of_another_source_names_is_refused(review: Review) -> None:
