@@ -55,7 +55,8 @@ class Stage:
     - `name`: the name of the stage and of its command
     - `help`: the help text of this command
     - `run`: the name of the function `run(Inputs) -> Result`, as `module:function`
-    - `summarize`: the name of the function `summarize(Tables) -> str` that returns the line printed after a run
+    - `summarize`: the name of the function `summarize(Tables) -> str` that returns the line printed after a run; the
+      function `count_up(Tables) -> dict[str, int]` in the same module returns the numbers in this line
     - `todo`: the name of the function `todo(Tables, Protocol) -> Iterable[Todo]` that lists the tasks left to people
     - `reads`: for each table that the stage reads, the columns that it needs (an empty tuple means all columns), or EVERYTHING
     - `loads`: for a stage that reads all tables, the tables that are loaded only in part, and the columns that are loaded
