@@ -2,28 +2,32 @@
 
 The records that share a key form a block. A block is sorted, and each record is paired only with some of the next
 records. The time therefore grows linearly with the size of the block. Pairs that cannot be one work are dropped.
+
+The work is divided twice, so that it needs little memory and can be done by several processes. First, the keys are divided by
+their hashes, and each partition gives pairs. Then the pairs are divided by their records, and each pair is tested once,
+even if several keys found it. In both steps, a record is its rank: its place in a list in which similar records are neighbours.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import count
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from math import ceil
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from rapidfuzz.distance import Indel, Prefix
 from rapidfuzz.process import cpdist
 
-from slr.dedupe.collection import Collection, collect_features
+from slr.dedupe.collection import Collection, collect_features, invert, unpack
 from slr.dedupe.distinct import sort_distinct
 from slr.dedupe.feature import Feature
+from slr.spill import Piece, Spill, get_array, put_array
 from slr.stage import Mapper, choose_map
 
 if TYPE_CHECKING:
+    from slr.dedupe.column import Numbers
+
     Pairs = np.ndarray[tuple[int, int], np.dtype[np.int64]]
-    Numbers = np.ndarray[tuple[int], np.dtype[np.int64]]
     Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
-    Test = Callable[["TitlePairs"], Flags]
 
 # Minimum similarity of titles for a pair that only a title key brought together. Measured on the
 # labelled sets: a lower value finds no true pair that the other keys miss.
@@ -33,9 +37,6 @@ _LEAST_OF_STRONG: Final = 0.6
 # If one of two titles was cut, the minimum similarity of their beginnings, and the minimum length of the cut title.
 _LEAST_OF_START: Final = 0.9
 _SHORTEST_CUT: Final = 24
-# Two family names can belong to one person if this many of their first letters are the same.
-_LETTERS: Final = 4
-
 
 # For each key, the number of next records in its block with which a record is paired, and whether the titles of a pair
 # can be different.
@@ -48,138 +49,259 @@ _WIDTHS: Final[Mapping[str, tuple[int, bool]]] = {
     "people": (20, False),
     "author": (10, False),
 }
-# How many pairs are compared at once.
-_BATCH: Final = 50_000
-# If there are fewer pairs, this process compares their titles itself, because starting workers would take longer.
-_MANY: Final = 600_000
+# How many records have their pairs in one partition. A record has about twenty pairs.
+_RECORDS: Final = 25_000
+# If there are fewer records, this process finds their pairs itself, because starting workers would take longer.
+_MANY: Final = 1_000_000
+# The same, for the number of pairs whose titles are compared.
+_MANY_PAIRS: Final = 1_500_000
 
 
 def find_candidates(
-    features: Iterable[Feature], left_out: Sequence[int] = (), *, run: Mapper = map, size: int = _BATCH
+    features: Iterable[Feature], left_out: Sequence[int] = (), *, run: Mapper = map, rows: int = _RECORDS
 ) -> "Pairs":
     """Return the pairs to compare, sorted.
 
     Each row contains two positions in `features`, the smaller one first. Records at the positions `left_out`
-    are in no pair. `run` is `map`, or a `map` over several processes, which compare titles. `size` is the number of pairs
-    whose titles are compared at once. The result does not depend on `run` and `size`.
+    are in no pair. `run` is `map`, or a `map` over several processes. `rows` is the number of records whose pairs are tested
+    at once. The result does not depend on `run` and `rows`.
     """
     records = collect_features(features)
-    n = len(records)
-    if not n:
-        return np.empty((0, 2), dtype=np.int64)
-    kept: Flags = np.ones(n, dtype=np.bool_)
+    kept: Flags = np.ones(len(records), dtype=np.bool_)
     kept[np.asarray(left_out, dtype=np.int64)] = False
+    found = find_pairs(records, kept, run=run, rows=rows)
+    pairs = np.concatenate([np.empty((0, 2), np.int64), *found])
+    pairs = np.sort(pairs, axis=1)
+    return pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPairs(Sequence["Pairs"]):
+    """Pairs of records in a spill, in an order in which pairs of similar records are neighbours, cut into pieces.
+
+    Most records are then in few consecutive pairs only. `number` is the number of all records, and `by_rank` has their positions.
+    """
+
+    spill: Spill
+    pieces: Sequence[Piece]
+    number: int
+    by_rank: "Numbers"
+
+    def __len__(self) -> int:
+        """Return the number of pieces."""
+        return len(self.pieces)
+
+    def __getitem__(self, piece: Any) -> Any:
+        """Return the pairs of a piece, as positions of records."""
+        codes = get_array(self.spill, self.pieces[piece], np.int64)
+        pairs = np.stack([codes // self.number, codes % self.number], axis=1)
+        return self.by_rank[pairs].astype(np.int64)
+
+    def divide(self, size: int) -> "FoundPairs":
+        """Return the same pairs in pieces of at most `size` pairs."""
+        pieces = [
+            Piece(start, min(8 * size, piece.start + piece.size - start))
+            for piece in self.pieces
+            for start in range(piece.start, piece.start + piece.size, 8 * size)
+        ]
+        return replace(self, pieces=pieces)
+
+
+def find_pairs(records: Collection, kept: "Flags", *, run: Mapper = map, rows: int = _RECORDS) -> FoundPairs:
+    """Return the pairs to compare. Only the records with a true value in `kept` are in pairs. See `find_candidates`."""
+    shuffled = _shuffle(records, kept, run, rows)
+    by_rank = invert(records.ranks)
+    worker = choose_map(run, enough=shuffled.count >= _MANY_PAIRS)
+    spill = records.open_spill()
+    items = _TestedPairs(records, shuffled, by_rank)
+    pieces = [put_array(spill, codes) for codes in worker(choose_pairs, items)]
+    return FoundPairs(spill, pieces, len(records), by_rank)
+
+
+@dataclass(slots=True)
+class _Shuffled:
+    """The pairs that keys found, divided by their records. `rows` is the number of records of a part.
+
+    `strong` and `weak` have the pieces of each part. `count` is the number of all pairs, some of which are repeated.
+    """
+
+    spill: Spill
+    rows: int
+    strong: dict[int, list[Piece]] = field(default_factory=dict)
+    weak: dict[int, list[Piece]] = field(default_factory=dict)
+    count: int = 0
+
+    def add(self, pieces: dict[int, list[Piece]], codes: "Numbers", number: int) -> None:
+        """Add some pairs, sorted. `number` is the number of all records."""
+        firsts = np.arange(0, number + self.rows, self.rows, dtype=np.int64) * number
+        bounds = np.searchsorted(codes, firsts)
+        for part in np.flatnonzero(np.diff(bounds)).tolist():
+            piece = put_array(self.spill, codes[bounds[part] : bounds[part + 1]])
+            pieces.setdefault(part, []).append(piece)
+        self.count += len(codes)
+
+    def read(self, pieces: Sequence[Piece]) -> "Numbers":
+        """Return the pairs of some pieces, one after another."""
+        none = np.empty(0, dtype=np.int64)
+        return np.concatenate([none, *(get_array(self.spill, piece, np.int64) for piece in pieces)])
+
+
+def _shuffle(records: Collection, kept: "Flags", run: Mapper, rows: int) -> _Shuffled:
+    """Return the pairs that the keys find."""
+    number = len(records)
+    shuffled = _Shuffled(records.open_spill(), rows)
+    items = (_choose_keys(records, kept, part) for part in range(records.keys.partitions))
+    worker = choose_map(run, enough=number >= _MANY)
+    for strong, weak in worker(join_keys, items):
+        shuffled.add(shuffled.strong, strong, number)
+        shuffled.add(shuffled.weak, weak, number)
+    return shuffled
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPart:
+    """The keys of one partition: for each key, the ranks of the records that have it, and the hashes of its values.
+
+    `number` is the number of all records.
+    """
+
+    keys: "Mapping[str, tuple[Numbers, Numbers]]"
+    number: int
+
+
+def _choose_keys(records: Collection, kept: "Flags", partition: int) -> KeyPart:
+    keys = {}
+    for name in _WIDTHS:
+        places, codes = records.keys.find(name, partition)
+        chosen = kept[places]
+        keys[name] = records.ranks[places[chosen]], codes[chosen]
+    return KeyPart(keys, len(records))
+
+
+def join_keys(part: KeyPart) -> "tuple[Numbers, Numbers]":
+    """Return the pairs of one partition of the keys: those whose titles can be different, and those of the other keys.
+
+    Each pair is encoded as `smaller * n + larger`. This function can run in a worker process.
+    """
     strong, weak = (
-        _unique([_block(records, kept, k) for k, (_, other) in _WIDTHS.items() if other is unlike], n)
+        sort_distinct([_block(part, name) for name, (_, other) in _WIDTHS.items() if other is unlike])
         for unlike in (True, False)
     )
-    weak = weak[~np.isin(weak, strong, assume_unique=True)]
-    worker = choose_map(run, enough=len(weak) + len(strong) >= _MANY)
-    weak = weak[_test(are_similar, records, weak, worker, size)]
-    plausible = _test_plain(_Tested.of(records), strong)
-    rest = np.flatnonzero(~plausible)
-    plausible[rest] = _test(are_close, records, strong[rest], worker, size)
-    strong = strong[plausible]
-    both = np.sort(np.concatenate([strong, weak]))
-    return np.stack([both // n, both % n], axis=1)
+    return strong, weak
 
 
-def _block(records: Collection, kept: "Flags", key: str) -> "Numbers":
-    """Return the pairs of kept records that share a key and are near each other in the sorted block.
-
-    Each pair is encoded as `smaller * n + larger`.
-    """
-    at, code = records.keys[key]
-    at, code = at[kept[at]], code[kept[at]]
-    order = np.lexsort((records.ranks[at], code))
-    at, code = at[order], code[order]
-    found = []
+def _block(part: KeyPart, key: str) -> "Numbers":
+    """Return the pairs of records that share a key and are near each other in the sorted block."""
+    at, code = part.keys[key]
+    order = np.lexsort((at, code))
+    at, code = at[order].astype(np.int64), code[order]
+    found = [np.empty(0, dtype=np.int64)]
     for step in range(1, _WIDTHS[key][0] + 1):
         same = code[:-step] == code[step:]
         if not same.any():
             break
         a, b = at[:-step][same], at[step:][same]
-        found.append(np.minimum(a, b) * len(records) + np.maximum(a, b))
-    return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
-
-
-def _unique(found: "list[Numbers]", n: int) -> "Numbers":
-    pairs = sort_distinct(found)
-    different: Numbers = pairs[pairs // n != pairs % n]
+        found.append(a * part.number + b)
+    pairs = np.concatenate(found)
+    different: Numbers = pairs[pairs // part.number != pairs % part.number]
     return different
 
 
-def _test(test: "Test", records: Collection, pairs: "Numbers", run: Mapper, size: int) -> "Flags":
-    """Return the result of a test of the titles of each pair. The pairs are tested in batches of `size` pairs."""
-    n = len(records)
-    parts = (pairs[start : start + size] for start in range(0, len(pairs), size))
-    found = run(test, (TitlePairs.of(records, part // n, part % n) for part in parts))
-    return np.concatenate([np.zeros(0, dtype=np.bool_), *found])
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TitlePairs:
-    """Pairs of titles. `titles` are the keys of the titles.
+    """Pairs of records, with everything by which they are tested.
 
-    `ours` and `theirs` are the positions in `titles` of the first and the second title of each pair.
+    `strong` are the pairs whose titles can be different, and `weak` the other pairs, both encoded by the ranks of the records.
+    Pairs can be repeated. `number` is the number of all records. `ranks` are the ranks of the records of these pairs, sorted, and
+    the other fields are the columns of these records. `registrations` has the registration numbers of the records from registers of
+    studies, by their places in `ranks`.
     """
 
+    strong: "Numbers"
+    weak: "Numbers"
+    number: int
+    ranks: "Numbers"
     titles: Sequence[str]
-    ours: "Numbers"
-    theirs: "Numbers"
+    years: "Numbers"
+    dois: "Numbers"
+    families: "Numbers"
+    plain: "Flags"
+    registered: "Flags"
+    registrations: Mapping[int, tuple[str, ...]]
 
-    @classmethod
-    def of(cls, records: Collection, a: "Numbers", b: "Numbers") -> "TitlePairs":
-        """Return the pairs of titles of records at some positions."""
-        used, local = np.unique(np.stack([a, b]), return_inverse=True)
-        ours, theirs = local.reshape(2, -1)
-        return cls(list(map(records.find_key, used.tolist())), ours, theirs)
+    def find_sides(self, pairs: "Numbers") -> "tuple[Numbers, Numbers]":
+        """Return the place in `ranks` of the first and of the second record of each pair."""
+        return np.searchsorted(self.ranks, pairs // self.number), np.searchsorted(
+            self.ranks, pairs % self.number
+        )
 
-    def list_sides(self) -> tuple[list[str], list[str]]:
-        """Return the first and the second title of each pair."""
-        first, second = ([self.titles[i] for i in side.tolist()] for side in (self.ours, self.theirs))
+    def list_titles(self, pairs: "Numbers") -> tuple[list[str], list[str]]:
+        """Return the keys of the first and of the second title of each pair."""
+        first, second = ([self.titles[i] for i in side.tolist()] for side in self.find_sides(pairs))
         return first, second
 
 
 @dataclass(frozen=True, slots=True)
-class _Tested:
-    """The columns by which pairs are tested.
-
-    - `dois`: a number for each record's DOI
-    - `families`: a number for the first letters of each first author's family name. In both columns, equal texts have equal
-      numbers, and an empty text has the number 0
-    - `plain`: whether each family name is in ASCII
-    """
+class _TestedPairs(Sequence[TitlePairs]):
+    """The pairs that the keys found, with what is needed to test them, in parts. A part is made when it is read."""
 
     records: Collection
-    dois: "Numbers"
-    families: "Numbers"
-    plain: "Flags"
+    shuffled: _Shuffled
+    by_rank: "Numbers"
 
-    @classmethod
-    def of(cls, records: Collection) -> "_Tested":
-        return cls(
-            records,
-            _number(records.dois),
-            _number(name[:_LETTERS] for name in records.families),
-            np.fromiter(map(str.isascii, records.families), np.bool_, len(records)),
+    def __len__(self) -> int:
+        return ceil(len(self.records) / self.shuffled.rows)
+
+    def __getitem__(self, part: Any) -> Any:
+        if not 0 <= part < len(self):
+            raise IndexError(part)
+        records, number = self.records, len(self.records)
+        strong, weak = (
+            self.shuffled.read(pieces.get(part, ())) for pieces in (self.shuffled.strong, self.shuffled.weak)
+        )
+        used: Flags = np.zeros(number, dtype=np.bool_)
+        for pairs in (strong, weak):
+            used[pairs // number] = used[pairs % number] = True
+        ranks = np.flatnonzero(used)
+        places = self.by_rank[ranks]
+        registered = records.registered[places]
+        from_registers = np.flatnonzero(registered)
+        features = (unpack(*packed) for packed in records.find_packed(places[from_registers]))
+        return TitlePairs(
+            strong=strong,
+            weak=weak,
+            number=number,
+            ranks=ranks,
+            titles=records.list_keys(places),
+            years=records.years[places],
+            dois=records.dois[places],
+            families=records.families.codes[places],
+            plain=records.plain[places],
+            registered=registered,
+            registrations={
+                i: f.details.registration for i, f in zip(from_registers.tolist(), features, strict=True)
+            },
         )
 
 
-def _number(texts: Iterable[str]) -> "Numbers":
-    """Return a number for each text. Equal texts have equal numbers, and an empty text has the number 0."""
-    numbers: defaultdict[str, int] = defaultdict(count().__next__)
-    numbers[""]  # has the number 0
-    return np.fromiter(map(numbers.__getitem__, texts), np.int64)
+def choose_pairs(pairs: TitlePairs) -> "Numbers":
+    """Return the pairs to compare, sorted. This function can run in a worker process."""
+    strong, weak = sort_distinct([pairs.strong]), sort_distinct([pairs.weak])
+    weak = weak[~np.isin(weak, strong, assume_unique=True)]
+    weak = weak[are_similar(*pairs.list_titles(weak))] if len(weak) else weak
+    plausible = _test_plain(pairs, strong)
+    rest = np.flatnonzero(~plausible)
+    if len(rest):
+        plausible[rest] = are_close(*pairs.list_titles(strong[rest]))
+    return np.sort(np.concatenate([strong[plausible], weak]))
 
 
-def are_similar(pairs: TitlePairs) -> "Flags":
-    """Return, for each pair, whether the titles are similar or one title is the beginning of the other title.
+def are_similar(ours: Sequence[str], theirs: Sequence[str]) -> "Flags":
+    """Return, for each pair of titles, whether the titles are similar or one title is the beginning of the other title.
 
     In the second case, the last letter of the shorter title can differ. If the shorter title is long, a few other letters
-    can differ, too. This function can run in a worker process.
+    can differ, too.
     """
-    ours, theirs = pairs.list_sides()
     similar = cpdist(ours, theirs, scorer=Indel.normalized_similarity, score_cutoff=_LEAST, dtype=np.float32)
     common = cpdist(ours, theirs, scorer=Prefix.similarity, dtype=np.int32)
     shorter = np.minimum(*(np.fromiter(map(len, keys), np.int64, len(keys)) for keys in (ours, theirs)))
@@ -189,9 +311,8 @@ def are_similar(pairs: TitlePairs) -> "Flags":
     return kept
 
 
-def are_close(pairs: TitlePairs) -> "Flags":
-    """Return, for each pair, whether the titles have some similarity. This function can run in a worker process."""
-    ours, theirs = pairs.list_sides()
+def are_close(ours: Sequence[str], theirs: Sequence[str]) -> "Flags":
+    """Return, for each pair of titles, whether the titles have some similarity."""
     scored = cpdist(
         ours, theirs, scorer=Indel.normalized_similarity, score_cutoff=_LEAST_OF_STRONG, dtype=np.float32
     )
@@ -212,7 +333,7 @@ def _similar_starts(ours: Sequence[str], theirs: Sequence[str]) -> "Flags":
     return similar
 
 
-def _test_plain(records: _Tested, pairs: "Numbers") -> "Flags":
+def _test_plain(records: TitlePairs, pairs: "Numbers") -> "Flags":
     """Return, for each pair, whether it is compared even if its titles are not similar.
 
     A pair that another key than those of titles brought together is compared in any of four cases:
@@ -222,20 +343,14 @@ def _test_plain(records: _Tested, pairs: "Numbers") -> "Flags":
     - Both records are from registers of studies and share a registration number.
     - The first authors can be one person (see `_may_be_one`), and the years are at most one apart or both missing.
     """
-    n = len(records.records)
-    parts = (pairs[start : start + _BATCH] for start in range(0, len(pairs), _BATCH))
-    found = [_test_plain_part(records, part // n, part % n) for part in parts]
-    return np.concatenate([np.zeros(0, dtype=np.bool_), *found])
-
-
-def _test_plain_part(records: _Tested, a: "Numbers", b: "Numbers") -> "Flags":
-    close = np.abs(records.records.years[a] - records.records.years[b]) <= 1
-    doi = (records.dois[a] == records.dois[b]) & (records.dois[a] > 0)
-    kept: Flags = (close & _may_be_one(records, a, b)) | doi | _share_registration(records.records, a, b)
+    a, b = records.find_sides(pairs)
+    close = np.abs(records.years[a] - records.years[b]) <= 1
+    doi = (records.dois[a] == records.dois[b]) & (records.dois[a] != 0)
+    kept: Flags = (close & _may_be_one(records, a, b)) | doi | _share_registration(records, a, b)
     return kept
 
 
-def _may_be_one(records: _Tested, a: "Numbers", b: "Numbers") -> "Flags":
+def _may_be_one(records: TitlePairs, a: "Numbers", b: "Numbers") -> "Flags":
     """Return, for each pair, whether the first authors can be one person.
 
     They can if one of them is missing, if their names are in different scripts, or if both family names begin with the
@@ -246,10 +361,10 @@ def _may_be_one(records: _Tested, a: "Numbers", b: "Numbers") -> "Flags":
     return may_be
 
 
-def _share_registration(records: Collection, a: "Numbers", b: "Numbers") -> "Flags":
+def _share_registration(records: TitlePairs, a: "Numbers", b: "Numbers") -> "Flags":
     """Return, for each pair, whether both records are from registers of studies and share a registration number."""
-    both: Flags = (records.registered[a] & records.registered[b]) > 0
+    both: Flags = records.registered[a] & records.registered[b]
     for place in np.flatnonzero(both).tolist():
-        ours, theirs = (records[int(i)].details.registration for i in (a[place], b[place]))
+        ours, theirs = (records.registrations[int(i)] for i in (a[place], b[place]))
         both[place] = not set(ours).isdisjoint(theirs)
     return both

@@ -1,8 +1,12 @@
 """Find exports in which the issue numbers only count the records, and are not the numbers of issues."""
 
-from collections import defaultdict
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from slr.dedupe.column import Numbers
 
 # Twenty records of one list rarely come from twenty different issues. In a list of hundreds of records, some records
 # always share an issue number.
@@ -10,21 +14,23 @@ _FEWEST: Final = 20
 _DISTINCT: Final = 0.95
 
 
-def find_running_numbers(exports: Sequence[str], issues: Sequence[str]) -> frozenset[str]:
+def find_running_numbers(
+    names: Sequence[str], exports: "Numbers", issues: "Numbers", number: int
+) -> frozenset[str]:
     """Return the exports in which nearly every record has a different issue number.
 
     The issue numbers in these exports are ignored. An export with fewer than 20 issue numbers is never returned.
 
     Some tables have a column "number" that counts the records. Real issue numbers recur in a list, because many
-    journals have an issue 2, for example. Records without an export count as one list. `exports` and `issues` have
-    one value for each record.
+    journals have an issue 2, for example. Records without an export count as one list. `names` are the exports. `exports` and
+    `issues` have one number for each record: the place of its export in `names`, and the number of its issue number, which is smaller
+    than `number`, or 0 if there is none.
     """
-    lists: dict[str, list[str]] = defaultdict(list)
-    for export, issue in zip(exports, issues, strict=True):
-        if issue:
-            lists[export].append(issue)
-    return frozenset(
-        export
-        for export, numbers in lists.items()
-        if len(numbers) >= _FEWEST and len(set(numbers)) >= _DISTINCT * len(numbers)
+    there = issues > 0
+    found, distinct = (
+        np.bincount(exports[there]),
+        np.unique(exports[there].astype(np.int64) * number + issues[there]),
     )
+    different = np.bincount(distinct // number, minlength=len(found))
+    running = (found >= _FEWEST) & (different >= _DISTINCT * found)
+    return frozenset(names[place] for place in np.flatnonzero(running).tolist())

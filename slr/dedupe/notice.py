@@ -105,7 +105,10 @@ def _order(clusters: Pair, records: Collection, cluster_of: Mapping[str, str]) -
 
 @dataclass(slots=True)
 class _Works:
-    """The notices of a review, and the positions of the records that they could be about, by identifier and by title."""
+    """The notices of a review, and the positions of the records that they could be about, by identifier and by title.
+
+    `numbers` has the identifiers of these records, by position.
+    """
 
     records: Collection
     cluster_of: Mapping[str, str]
@@ -114,6 +117,7 @@ class _Works:
     by_notice_number: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     by_title: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     by_part: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    numbers: dict[int, Sequence[str]] = field(default_factory=dict)
 
     def find(self, notice: Feature) -> Iterator[tuple[int, Link]]:
         """Yield the position of the record of each work that a notice could be about, with the link to this record."""
@@ -155,24 +159,26 @@ class _Works:
         Otherwise, return True.
         """
         kinds = {n.partition(":")[0] for n in named}
-        numbers = _list_numbers(self.records.pmids[work], self.records.dois[work])
-        return not any(n.partition(":")[0] in kinds for n in numbers)
+        return not any(n.partition(":")[0] in kinds for n in self.numbers[work])
 
 
 def _index(records: Collection, cluster_of: Mapping[str, str], *, by_rule: bool) -> _Works:
     """Return the index of the records that a notice could be about. If `by_rule` is false, the index is empty."""
     works = _Works(records, cluster_of)
-    order = sorted(range(len(records)), key=records.records.__getitem__)
-    notices = records.notices.tolist()
-    works.notices += [records[i] for i in order if by_rule and notices[i]]
+    notices = records.notices
+    works.notices += [records[int(i)] for i in records.by_id[notices[records.by_id]] if by_rule]
     wanted = _Wanted.by(works.notices)
-    for place in order if works.notices else ():
-        key = records.find_key(place)
-        if notices[place] or not wanted.match(records, place, key):
-            continue
-        for number in _list_numbers(records.pmids[place], records.dois[place]):
+    rows = enumerate(zip(records.titles, records.list_named(), strict=True)) if works.notices else ()
+    found = [
+        (int(records.id_ranks[place]), place, title.replace(" ", ""), named)
+        for place, (title, named) in rows
+        if not notices[place] and wanted.match(title.replace(" ", ""), *named)
+    ]
+    for _, place, key, (doi, pmid, links) in sorted(found):
+        works.numbers[place] = _list_numbers(pmid, doi)
+        for number in works.numbers[place]:
             works.by_number[number].append(place)
-        for link in records.links[place]:
+        for link in links:
             works.by_notice_number[link.rpartition(" ")[2]].append(place)
         works.by_title[key].append(place)
         for part in _parts(key):
@@ -205,15 +211,14 @@ class _Wanted:
             parts=frozenset(part for title in titles for part in _parts(title)),
         )
 
-    def match(self, records: Collection, place: int, key: str) -> bool:
-        """Return whether a notice could be about the record at a position. `key` is the key of the record's title."""
-        links = records.links[place]
+    def match(self, key: str, doi: str, pmid: str, links: Sequence[str]) -> bool:
+        """Return whether a notice could be about a record. `key` is the key of the record's title."""
         return (
             key in self.titles
             or key[:_START] in self.parts
             or key[-_START:] in self.parts
-            or records.dois[place] in self.dois
-            or records.pmids[place] in self.pmids
+            or doi in self.dois
+            or pmid in self.pmids
             or bool(links and not self.notice_numbers.isdisjoint([link.rpartition(" ")[2] for link in links]))
         )
 

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from slr.dedupe.cluster import Pair, explain_refusal, order_pair
+from slr.dedupe.judged import Judgement
 from slr.dedupe.question import rank_question
 from slr.dedupe.search import Found, PairVerdict, PeopleVerdicts
 from slr.model.reason import Reason, Reasons
@@ -28,13 +29,16 @@ def conclude(
     pair: Pair,
     people: Mapping[Pair, PairVerdict] | None = None,
     name: Callable[[str], str] = str,
+    *,
+    judged: Judgement | None = None,
 ) -> Outcome:
     """Return the final verdict on a pair that the rules judged.
 
     `people` maps pairs of clusters to people's verdict on the two reports. Such a verdict counts for every pair that
-    consists of one record from each report. `name` converts a record's id to the name that is shown.
+    consists of one record from each report. `name` converts a record's id to the name that is shown. `judged` is the
+    rules' judgement, if it is known already.
     """
-    judged, (a, b) = found.pairs[pair], pair
+    judged, (a, b) = judged or found.pairs[pair], pair
     clusters = order_pair(found.cluster_of[a], found.cluster_of[b])
     if clusters[0] == clusters[1] and judged.verdict != "same":
         return Outcome("same", "rule", "closure", (*judged.evidence, Reason("joined")))

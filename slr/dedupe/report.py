@@ -1,13 +1,13 @@
-"""Make the tables `reports` and `provenance` from chunks of records, so that not all records are in memory at once.
+"""Make the tables `reports`, `provenance` and `clusters` from chunks of records, so that not all records are in memory at once.
 
-The records are read twice. The first time, the records of reports with several records, of notices and of the works
-that notices are about are collected and merged. The second time, the other reports, which have one record each, are
-copied column by column, and the merged reports are inserted between them. The collected records and the merged reports
-are Arrow tables, because Python values take several times as much memory.
+The records are read three times. The first time, only the dates of their searches are read, which decide the ids of the reports. The
+second time, the records of reports with several records, of notices and of the works that notices are about are put into partitions
+outside the memory, in the order of the reports. The third time, the reports of each partition are merged, the other reports, which
+have one record each, are copied column by column, and both are joined. The records are Arrow tables, because Python values take
+several times as much memory.
 """
 
-from bisect import bisect_right
-from collections import defaultdict
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
@@ -16,21 +16,33 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from slr.dedupe.clusters import Clusters
+from slr.dedupe.collection import invert
+from slr.dedupe.column import Coded, pack_codes
 from slr.dedupe.merge import LAST, add_notices, merge_rows
 from slr.model.column import Table, arrow_schema
-from slr.model.table import BIBLIOGRAPHY, PROVENANCE, RECORDS, REPORTS
+from slr.model.table import BIBLIOGRAPHY, CLUSTERS, PROVENANCE, RECORDS, REPORTS
 from slr.model.word import DATABASE_KINDS
+from slr.spill import Memory, OpenSpill, Piece, Spill, get_table, put_table
 from slr.stage import Mapper, choose_map
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from slr.dedupe.column import Numbers
+
+    Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
+
 Chunks = Callable[..., "Iterable[pd.DataFrame]"]  # of all columns, or of the given ones
 
 # How many clusters are merged at once. A cluster has two or three records on average.
 _BATCH: Final = 2_000
-# If there are fewer batches, this process merges them itself, because starting workers would take longer.
-_MANY: Final = 8
+# How many records lie between the ids of the first and the last report of a partition, and how many records of merged reports wait
+# in memory until they are put into their partitions.
+_PARTITION: Final = 50_000
+_WAITING: Final = 20_000
+# If fewer reports are merged, this process merges them itself, because starting workers would take longer.
+_MANY: Final = 16_000
 _FIELDS: Final = tuple(c.name for c in BIBLIOGRAPHY)
 _READ: Final = ("record", "source", "kind", "searched", "former", *_FIELDS)
 _LIST: Final = pa.list_(pa.string())
@@ -38,68 +50,178 @@ _LIST: Final = pa.list_(pa.string())
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reports:
-    """The reports, the provenance of their fields, and the report of each record.
+    """The tables `reports`, `provenance` and `clusters` in chunks, which are made when they are read.
 
-    `chunks` contains the reports. A chunk is made when it is read. `provenance` is also in chunks. `report_of` maps the id
-    of each record to the id of its report.
+    The chunks of `provenance` can be read only after all chunks of `reports`.
     """
 
     chunks: "Iterable[pa.Table]"
     provenance: "Iterable[pa.Table]"
-    report_of: Mapping[str, str]
+    clusters: "Iterable[pa.Table]"
 
 
 def make_reports(
     read: Chunks,
-    cluster_of: Mapping[str, str],
+    cluster_of: Clusters,
     versions: Mapping[str, str],
     works_of: Mapping[str, Sequence[str]] | None = None,
     run: Mapper = map,
+    open_spill: OpenSpill = Memory,
+    *,
+    size: int = _PARTITION,
 ) -> Reports:
     """Return the reports of the given clusters.
 
-    `read` returns the records in chunks, sorted by id. `cluster_of` maps each record to its cluster. If a work has several
-    versions, `versions` maps the cluster of each version except the main one to the cluster of the main version.
-    `works_of` maps the cluster of a notice to the clusters of the works that it is about. The columns of these works
-    also state what the notice says. Only reports with several records have provenance. `run` is `map`, or a `map` over
-    several processes, which merge the records.
+    `read` returns the records in chunks, sorted by id. If a work has several versions, `versions` maps the cluster of each version
+    except the main one to the cluster of the main version. `works_of` maps the cluster of a notice to the clusters of the works that
+    it is about. The columns of these works also state what the notice says. Only reports with several records have provenance. `run`
+    is `map`, or a `map` over several processes, which merge the records. `size` is the number of records between the ids of the
+    first and the last report of a partition. The result does not depend on `run` and `size`.
     """
     works_of = works_of or {}
     marked = {*works_of, *(work for works in works_of.values() for work in works)}
-    gathered = _gather(read, _find_merged(cluster_of) | marked, cluster_of)
-    reports, provenance = _merge_clusters(gathered, marked, works_of, run)
-    named = gathered.named
-    version_of = {named.get(cluster, cluster): named.get(main, main) for cluster, main in versions.items()}
+    plan = _Plan.of(read, cluster_of, marked)
+    gathered = _Gathered.of(read, plan, open_spill(), size)
+    chosen = _merge_marked(gathered, plan, works_of)
+    version_of = {plan.name(cluster): plan.name(main) for cluster, main in versions.items()}
+    provenance = _Provenance(open_spill())
     return Reports(
-        chunks=_interleave(read, reports, cluster_of, named, version_of),
-        provenance=(part.cast(arrow_schema(PROVENANCE)) for part in provenance),
-        report_of={record: named.get(cluster, cluster) for record, cluster in cluster_of.items()},
+        chunks=_join_partitions(read, gathered, chosen, version_of, provenance, run),
+        provenance=provenance,
+        clusters=plan.list_clusters(),
     )
 
 
-def _find_merged(cluster_of: Mapping[str, str]) -> set[str]:
-    """Return the clusters with several records. The id of a cluster is the smallest id of its records."""
-    return {cluster for record, cluster in cluster_of.items() if record != cluster}
-
-
 @dataclass(frozen=True, slots=True)
-class _Gathered:
-    """The records of some clusters.
+class _Plan:
+    """Which record belongs to which report. Places are those of the records, sorted by id.
 
-    - `columns`: the columns of the records
-    - `places`: for each cluster, the positions of its records in the order of their searches, and then of their ids
-    - `named`: for each cluster, the id of its report, which is the id of the first of these records
+    - `cluster_of`: the clusters of the records
+    - `owners`: the place of each record's report, which is that of the first record of the report
+    - `order`: the place of each record among all records, sorted by the dates of their searches and then by id
+    - `several`: whether the record's report is merged: it has several records, or it is a notice or a work of a notice
+    - `marked`: the places of the reports that are notices or works of notices
     """
 
-    columns: "Mapping[str, pa.Array]"
-    places: Mapping[str, Sequence[int]]
-    named: Mapping[str, str]
+    cluster_of: Clusters
+    owners: "Numbers"
+    order: "Numbers"
+    several: "Flags"
+    marked: frozenset[int]
 
-    def choose(self, clusters: Sequence[str]) -> "Batch":
-        """Return the records of some clusters, so that they can be merged in another process."""
-        at = pa.array([place for cluster in clusters for place in self.places[cluster]], type=pa.int64())
-        columns = {name: column.take(at) for name, column in self.columns.items()}
-        return Batch(columns, [len(self.places[cluster]) for cluster in clusters])
+    @classmethod
+    def of(cls, read: Chunks, cluster_of: Clusters, marked: Set[str]) -> "_Plan":
+        homes, count = cluster_of.homes, len(cluster_of)
+        order = _order_by_search(read, count)
+        by_search = invert(order)
+        first = np.full(count, count, dtype=np.int32)
+        np.minimum.at(first, homes, order)
+        owners = by_search[first[homes]]
+        own = cluster_of.find_places(marked)
+        several = np.bincount(homes, minlength=count)[homes] > 1
+        several |= np.isin(homes, own)
+        return cls(cluster_of, owners, order, several, frozenset(owners[own].tolist()))
+
+    def name(self, cluster: str) -> str:
+        """Return the id of the report of a cluster."""
+        place = bisect_left(self.cluster_of.ids, cluster)
+        return str(self.cluster_of.ids[int(self.owners[place])])
+
+    def count_merged(self) -> int:
+        """Return the number of merged reports."""
+        return int(np.count_nonzero(self.several & (self.owners == np.arange(len(self.owners)))))
+
+    def list_clusters(self) -> "Iterator[pa.Table]":
+        """Yield the table `clusters` in chunks."""
+        ids, schema = self.cluster_of.ids, arrow_schema(CLUSTERS)
+        for start in range(0, len(ids), _PARTITION):
+            owners = self.owners[start : start + _PARTITION]
+            columns = ids[start : start + _PARTITION], ids.take(owners)
+            yield pa.table([pa.array(c, pa.large_string()) for c in columns], schema=schema)
+
+
+def _order_by_search(read: Chunks, count: int) -> "Numbers":
+    """Return the place of each record among all records, sorted by the dates of their searches and then by id.
+
+    Raises AssertionError unless there are `count` records.
+    """
+    dates = Coded()
+    for chunk in read(("record", "searched")):
+        dates.add(pack_codes(date or LAST for date in chunk["searched"].fillna("").tolist()))
+    if len(dates.codes) != count:
+        raise AssertionError("a record is in no report or in more than one")
+    ranks = {name: rank for rank, name in enumerate(sorted(dates.names))}
+    codes = np.array([ranks[name] for name in dates.names], np.int32)[dates.codes]
+    return invert(np.argsort(codes, kind="stable"))
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """The records of merged reports, in partitions in the order of the reports, with the columns `owner` and `order` of `_Plan`.
+
+    The reports of a partition are those whose places begin with its number times `size`. `marked` has the records of notices and of
+    the works of notices.
+    """
+
+    plan: _Plan
+    spill: Spill
+    size: int
+    pieces: dict[int, list[Piece]] = field(default_factory=dict)
+    marked: "list[pa.Table]" = field(default_factory=list)
+
+    @classmethod
+    def of(cls, read: Chunks, plan: _Plan, spill: Spill, size: int) -> "_Gathered":
+        """Return the records of merged reports."""
+        made = cls(plan, spill, size)
+        waiting: list[pa.Table] = []
+        start = count = 0
+        for chunk in read(_READ) if plan.several.any() else ():
+            there = np.flatnonzero(plan.several[start : start + len(chunk)])
+            if len(there):
+                columns = _list_columns(RECORDS, chunk.iloc[there], _READ)
+                at = there + start
+                added = {"owner": pa.array(plan.owners[at]), "order": pa.array(plan.order[at])}
+                waiting.append(pa.table({**columns, **added}))
+            start, count = start + len(chunk), count + len(there)
+            if count >= _WAITING:
+                made._store(pa.concat_tables(waiting))
+                waiting, count = [], 0
+        if waiting:
+            made._store(pa.concat_tables(waiting))
+        return made
+
+    def _store(self, rows: "pa.Table") -> None:
+        owners = rows["owner"].to_numpy()
+        marked = np.isin(owners, list(self.plan.marked))
+        if marked.any():
+            self.marked.append(rows.filter(pa.array(marked)).combine_chunks())
+        parts = owners // self.size
+        order = np.argsort(parts, kind="stable")
+        numbers, starts = np.unique(parts[order], return_index=True)
+        ordered = rows.take(pa.array(order))
+        for number, begin, end in zip(numbers.tolist(), starts, [*starts[1:], len(order)], strict=True):
+            piece = put_table(self.spill, ordered.slice(begin, end - begin))
+            self.pieces.setdefault(number, []).append(piece)
+
+    def list_batches(self, partition: int) -> "Iterator[tuple[Batch, list[int]]]":
+        """Yield the records of the reports of a partition, and the places of these reports, some reports at a time."""
+        tables = [get_table(self.spill, piece) for piece in self.pieces.pop(partition, ())]
+        if tables:
+            yield from _batch(pa.concat_tables(tables))
+
+
+def _batch(rows: "pa.Table") -> "Iterator[tuple[Batch, list[int]]]":
+    """Yield the records of some reports, and the places of these reports, in order, `_BATCH` reports at a time."""
+    order = np.lexsort((rows["order"].to_numpy(), rows["owner"].to_numpy()))
+    owners = rows["owner"].to_numpy()[order]
+    starts = np.flatnonzero(np.diff(owners, prepend=-1))
+    sizes = np.diff(starts, append=len(owners))
+    for first in range(0, len(starts), _BATCH):
+        chosen = slice(first, first + _BATCH)
+        begin, count = int(starts[first]), int(sizes[chosen].sum())
+        part = rows.take(pa.array(order[begin : begin + count]))
+        columns = {name: _join(part[name]) for name in _READ}
+        yield Batch(columns, sizes[chosen].tolist()), owners[starts[chosen]].tolist()
 
 
 _Merged = tuple[dict[str, Any], list[tuple[str, str, str]]]
@@ -126,28 +248,6 @@ class Batch:
         return [self.made.get(place, found) for place, found in enumerate(merged)]
 
 
-def _gather(read: Chunks, wanted: Set[str], cluster_of: Mapping[str, str]) -> _Gathered:
-    """Return the records of the wanted clusters."""
-    parts: dict[str, list[pa.Array]] = {name: [] for name in _READ}
-    places: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
-    count = 0
-    for chunk in read(_READ) if wanted else ():
-        part = chunk[[cluster_of[record] in wanted for record in chunk["record"].tolist()]]
-        for name, column in _list_columns(RECORDS, part, _READ).items():
-            parts[name].append(column)
-        searched = zip(part["record"].tolist(), part["searched"].fillna("").tolist(), strict=True)
-        for place, (record, date) in enumerate(searched, count):
-            places[cluster_of[record]].append((date or LAST, record, place))
-        count += len(part)
-    ordered = {cluster: sorted(found) for cluster, found in places.items()}
-    return _Gathered(
-        # one column after the other, so that only one of them is in memory twice
-        {name: pa.concat_arrays(parts.pop(name)) for name in _READ if parts[name]},
-        {cluster: [place for _, _, place in found] for cluster, found in ordered.items()},
-        {cluster: found[0][1] for cluster, found in ordered.items()},
-    )
-
-
 def _list_columns(table: Table, data: "pd.DataFrame", names: Sequence[str]) -> "dict[str, pa.Array]":
     types = arrow_schema(table)
     return {name: _join(pa.array(data[name].array, type=types.field(name).type)) for name in names}
@@ -163,22 +263,52 @@ def _list_values(column: "pa.Array") -> list[Any]:
     return list(column.to_pylist())
 
 
-def _merge_clusters(
-    gathered: _Gathered, marked: Set[str], works_of: Mapping[str, Sequence[str]], run: Mapper
-) -> "tuple[pa.Table, list[pa.Table]]":
-    """Return the reports of the gathered clusters and their provenance, both sorted by the ids of the reports."""
-    chosen = dict(zip(marked, gathered.choose(list(marked)).merge(), strict=True)) if marked else {}
-    add_notices({cluster: report for cluster, (report, _) in chosen.items()}, works_of)
-    clusters = sorted(gathered.places, key=gathered.named.__getitem__)
-    parts = [clusters[start : start + _BATCH] for start in range(0, len(clusters), _BATCH)]
-    worker = choose_map(run, enough=len(parts) >= _MANY)
-    made = list(worker(merge_batch, (_add_made(gathered.choose(part), part, chosen) for part in parts)))
-    provenance = [found for _, found in made]
-    return pa.concat_tables([pack_rows(REPORTS, []), *(reports for reports, _ in made)]), provenance
+def _merge_marked(
+    gathered: _Gathered, plan: _Plan, works_of: Mapping[str, Sequence[str]]
+) -> dict[int, _Merged]:
+    """Return the merged reports that are notices or works of notices, by their places. They state what the notices say."""
+    chosen: dict[int, _Merged] = {}
+    for batch, owners in _batch(pa.concat_tables(gathered.marked)) if gathered.marked else ():
+        chosen.update(zip(owners, batch.merge(), strict=True))
+    named = {report["report"]: report for report, _ in chosen.values()}
+    clusters = {*works_of, *(work for works in works_of.values() for work in works)}
+    add_notices({cluster: named[plan.name(cluster)] for cluster in clusters}, works_of)
+    return chosen
 
 
-def _add_made(batch: Batch, clusters: Sequence[str], chosen: Mapping[str, _Merged]) -> Batch:
-    return replace(batch, made={i: chosen[c] for i, c in enumerate(clusters) if c in chosen})
+@dataclass(slots=True)
+class _Provenance:
+    """The table `provenance` in a spill, to which chunks are added while the reports are made."""
+
+    spill: Spill
+    pieces: list[Piece] = field(default_factory=list)
+
+    def add(self, part: "pa.Table") -> None:
+        if len(part):
+            self.pieces.append(put_table(self.spill, part))
+
+    def __iter__(self) -> "Iterator[pa.Table]":
+        for piece in self.pieces:
+            yield get_table(self.spill, piece).cast(arrow_schema(PROVENANCE))
+
+
+def _merge_all(
+    gathered: _Gathered, chosen: Mapping[int, _Merged], provenance: _Provenance, run: Mapper
+) -> "Iterator[pa.Table]":
+    """Yield the merged reports in the order of their ids, and put their provenance into the spill."""
+    batches = (
+        _add_made(batch, owners, chosen)
+        for partition in sorted(gathered.pieces)
+        for batch, owners in gathered.list_batches(partition)
+    )
+    worker = choose_map(run, enough=gathered.plan.count_merged() >= _MANY)
+    for reports, origins in worker(merge_batch, batches):
+        provenance.add(origins)
+        yield reports
+
+
+def _add_made(batch: Batch, owners: Sequence[int], chosen: Mapping[int, _Merged]) -> Batch:
+    return replace(batch, made={i: chosen[owner] for i, owner in enumerate(owners) if owner in chosen})
 
 
 def merge_batch(batch: Batch) -> "tuple[pa.Table, pa.Table]":
@@ -208,34 +338,40 @@ def _pack_provenance(rows: Sequence[tuple[str, str, str]]) -> "pa.Table":
     return pa.table(arrays, names=list(PROVENANCE.names))
 
 
-def _interleave(
+def _join_partitions(
     read: Chunks,
-    merged: "pa.Table",
-    cluster_of: Mapping[str, str],
-    named: Mapping[str, str],
+    gathered: _Gathered,
+    chosen: Mapping[int, _Merged],
     version_of: Mapping[str, str],
+    provenance: _Provenance,
+    run: Mapper,
 ) -> "Iterator[pa.Table]":
     """Yield the reports in the order of their ids, one table for each chunk of records.
 
     Raises AssertionError unless each record is in exactly one report.
     """
-    ids, start, last = merged["report"].to_pylist(), 0, ""
-    rest = len(cluster_of) - sum(map(len, merged["records"].to_pylist()))
+    plan, start, last = gathered.plan, 0, ""
+    waiting, more = pack_rows(REPORTS, []), _merge_all(gathered, chosen, provenance, run)
+    rest = int(np.count_nonzero(plan.several))
     for chunk in read(_READ):
         records = chunk["record"].tolist()
         if not records:
             continue
-        single = chunk[[cluster_of[record] not in named for record in records]]
-        end = bisect_right(ids, records[-1])
-        reports = pa.concat_tables([_copy(single), merged.slice(start, end - start)])
-        start = end
-        rest -= len(single)
         if sorted({last, *records}) != [last, *records]:
             raise AssertionError("a record is in no report or in more than one")
-        last = records[-1]
+        last, stop = records[-1], start + len(records)
+        while not len(waiting) or waiting["report"][-1].as_py() <= last:
+            if (found := next(more, None)) is None:
+                break
+            rest -= sum(map(len, found["records"].to_pylist()))
+            waiting = pa.concat_tables([waiting, found])
+        single = chunk[~plan.several[start:stop]]
+        end = bisect_right(waiting["report"].to_pylist(), last)
+        reports = pa.concat_tables([_copy(single), waiting.slice(0, end)])
+        waiting, start = waiting.slice(end), stop
         if len(reports):
             yield _relate(reports.sort_by("report").combine_chunks(), version_of)
-    if rest or start < len(ids):
+    if rest or start != len(plan.several) or len(waiting) or next(more, None) is not None:
         raise AssertionError("a record is in no report or in more than one")
 
 

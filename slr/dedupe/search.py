@@ -1,59 +1,45 @@
 """Judge pairs of records by the rules and by people's verdicts, and form clusters of records that are one report."""
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
-from math import ceil
+from itertools import compress, islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
-from slr.dedupe.candidate import find_candidates
-from slr.dedupe.cluster import Pair, close, order_pair
+from slr.dedupe.candidate import find_pairs
+from slr.dedupe.cluster import Pair, order_pair
+from slr.dedupe.clusters import Clusters
 from slr.dedupe.collection import Collection, collect_features, unpack
+from slr.dedupe.column import Texts
 from slr.dedupe.comparison import UnreadAbstractError, compare
 from slr.dedupe.evidence import assess
 from slr.dedupe.feature import Feature
 from slr.dedupe.identity import part_copies
 from slr.dedupe.issue import find_running_numbers
-from slr.dedupe.rule import SILENT, Choice, Rule, Verdict, judge
+from slr.dedupe.joining import join_pairs, name_clusters_by_least
+from slr.dedupe.judged import JudgedPairs, Judgement, Judging
+from slr.dedupe.rule import SILENT, Choice, Rule, judge
 from slr.dedupe.word_place import count_places
 from slr.model.reason import Reason, Reasons
 from slr.stage import choose_map
 from slr.text.difference import Places
 
 if TYPE_CHECKING:
-    from slr.dedupe.candidate import Pairs
+    from slr.dedupe.candidate import Flags, Pairs
     from slr.dedupe.collection import Packed
+    from slr.dedupe.column import Numbers
+    from slr.dedupe.judged import Amounts
 
 Run = Callable[[Callable[..., Any], Iterable[Any]], Iterable[Any]]
-# A pair, the name of the rule, the strength and the score (see `Judgement`), and the evidence.
-Judged = tuple[Pair, str, float, float, Reasons]
-
 # The number of pairs that are judged at once, by this process or by a worker.
 _CHUNK: Final = 4_000
 # If there are at most this many chunks, this process judges them itself, because starting workers would take longer.
 _FEW_CHUNKS: Final = 12
 # The number of records that are kept unpacked to test chains of merges.
 _UNPACKED: Final = 1_000
-
-
-class Judgement(NamedTuple):
-    """The rules' verdict on one pair, with the name of the rule and the evidence.
-
-    `strength` is the strength of the evidence (see `assess`). `score` is the similarity of the titles. `contradicts` is
-    the value of the rule's `contradicts`. The class is a named tuple, which is quick to create, because a review has hundreds
-    of thousands of pairs.
-    """
-
-    verdict: Verdict
-    rule: str
-    strength: float
-    score: float
-    evidence: Reasons
-    contradicts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +76,24 @@ class Found:
     apart: frozenset[Pair] = frozenset()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Searched(Found):
+    """The same, in columns that take little memory."""
+
+    pairs: JudgedPairs
+    cluster_of: Clusters
+
+
 def search(
     features: Iterable[Feature],
     verdicts: PeopleVerdicts | None = None,
     choice: Choice | None = None,
     *,
-    identical: Mapping[Pair, Judgement] | None = None,
+    identical: JudgedPairs | None = None,
     evidence: bool = True,
     run: Run = map,
     size: int = _CHUNK,
-) -> Found:
+) -> Searched:
     """Return the judged pairs and the clusters of records that belong to the same report.
 
     `verdicts` are people's verdicts, and `choice` contains the settings for the rules. `identical` is the result of
@@ -109,120 +103,145 @@ def search(
     """
     records = collect_features(features)
     verdicts, choice = verdicts or PeopleVerdicts(), choice or Choice()
-    alike = find_identical(records, choice, evidence=evidence) if identical is None else dict(identical)
-    alike, judged = _rewrite_for_copies(alike, verdicts)
-    first = {other: head for head, other in alike}
-    pairs, chunks = _judge_all(records, first.keys(), choice, evidence, run, size)
-    known: dict[Pair, bool] = {}
+    alike = find_identical(records, choice, evidence=evidence) if identical is None else identical
+    alike, first, judged = _rewrite_for_copies(alike, verdicts)
+    kept: Flags = np.ones(len(records), dtype=np.bool_)
+    kept[records.by_id[alike.seconds]] = False
+    pairs, chunks = _judge_all(records, kept, choice, evidence, run, size)
     rules = choice.rules()
     find = lru_cache(maxsize=_UNPACKED)(chunks.find)
 
-    def contradicts(a: str, b: str) -> bool:
-        pair = order_pair(a, b)
-        if pair in pairs:
-            return pairs[pair].contradicts
-        if pair not in known:
-            known[pair] = _judge_read(find(a), find(b), chunks, rules).contradicts
-        return known[pair]
+    def contradict(pair: Pair) -> bool:
+        return _judge_read(find(pair[0]), find(pair[1]), chunks, rules).contradicts
 
-    edges = {p: j.strength for p, j in pairs.items() if j.verdict == "same" and p not in judged}
-    certain = [p for p, v in judged.items() if v == "same"]
-    apart = frozenset(p for p, v in judged.items() if v != "same")
-    closure = close(certain, edges, contradicts, apart)
-    refused = dict(closure.refused)
+    joined = join_pairs(pairs, judged, contradict)
+    refused = dict(joined.refused)
     for a, b in verdicts.by_pair:
-        pair = order_pair(first.get(a, a), first.get(b, b))
+        pair = order_pair(first(a), first(b))
         if pair in refused:
             refused[a, b] = refused[pair]
-    cluster_of = {record: closure.find(first.get(record, record)) for record in records.records}
-    pairs |= alike
-    return Found(pairs=pairs, cluster_of=_rename(cluster_of), refused=refused, apart=apart)
+    heads = np.arange(len(records), dtype=np.int32)
+    heads[alike.seconds] = alike.firsts
+    both = Judging(rules)
+    both.add_all(pairs)
+    both.add_all(alike)
+    return Searched(
+        pairs=both.finish(pairs.ids),
+        cluster_of=Clusters(pairs.ids, name_clusters_by_least(joined.roots, heads)),
+        refused=refused,
+        apart=frozenset(p for p, v in judged.items() if v != "same"),
+    )
 
 
-def _rename(cluster_of: Mapping[str, str]) -> dict[str, str]:
-    """Map each record to the smallest id in its cluster."""
-    least: dict[str, str] = {}
-    for record, key in cluster_of.items():
-        least[key] = min(record, least.get(key, record))
-    return {record: least[key] for record, key in cluster_of.items()}
-
-
-def find_identical(
-    features: Iterable[Feature], choice: Choice, *, evidence: bool = True
-) -> dict[Pair, Judgement]:
+def find_identical(features: Iterable[Feature], choice: Choice, *, evidence: bool = True) -> JudgedPairs:
     """Map each pair of a record and its identical copy to the judgement on the pair.
 
     Of a group of copies, the record with the smallest id is the first record of every pair. If the protocol has switched
     off the rule `identical`, there are no pairs.
     """
     records = collect_features(features)
-    rule = next((r for r in choice.rules() if r.name == "identical"), None)
-    if rule is None:
-        return {}
-    alike: dict[Pair, Judgement] = {}
-    unread: list[tuple[Feature, Feature]] = []
-    for first, other in _list_copies(records):
-        try:
-            _add_identical(alike, first, other, rule, evidence)
-        except UnreadAbstractError:
-            unread.append((first, other))
-    abstracts = records.find_abstracts({f.record for pair in unread for f in pair}) if unread else {}
-    for first, other in unread:
-        one, copy = add_abstract(first, abstracts), add_abstract(other, abstracts)
-        _add_identical(alike, one, copy, rule, evidence)
-    return alike
+    rules = choice.rules()
+    judging = Judging(rules)
+    code = next((place for place, rule in enumerate(rules) if rule.name == "identical"), None)
+    unread: list[tuple[int, int]] = []
+    for part in _batch(_list_copies(records) if code is not None else ()):
+        unread += _add_identical(judging, records, part, rules, code or 0, evidence, {})
+    ids = {records.records[place] for pair in unread for place in pair}
+    abstracts = records.find_abstracts(ids) if unread else {}
+    if unread:
+        _add_identical(judging, records, unread, rules, code or 0, evidence, abstracts)
+    return judging.finish(_sort_records(records))
+
+
+def _sort_records(records: Collection) -> Texts:
+    """Return the ids of all records, sorted."""
+    order = records.by_id
+    return records.records if (np.diff(order) > 0).all() else Texts.of(records.records.take(order))
+
+
+def _batch(pairs: Iterable[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    rest = iter(pairs)
+    return iter(lambda: list(islice(rest, _CHUNK)), [])
 
 
 def _add_identical(
-    alike: dict[Pair, Judgement], first: Feature, other: Feature, rule: Rule, evidence: bool
-) -> None:
-    comparison = compare(first, other)
-    if rule.holds(comparison):
-        strength, reasons = assess(comparison)
-        why = (Reason("identical"), *reasons) if evidence else ()
-        alike[first.record, other.record] = Judgement("same", "identical", strength, comparison.score, why)
+    judging: Judging,
+    records: Collection,
+    pairs: Sequence[tuple[int, int]],
+    rules: Sequence[Rule],
+    code: int,
+    evidence: bool,
+    abstracts: Mapping[str, str],
+) -> list[tuple[int, int]]:
+    """Add the judgements on the pairs that are identical. Return the pairs whose abstracts must be read first."""
+    found = _Judged()
+    unread = []
+    at: list[tuple[int, int]] = []
+    for pair in pairs:
+        first, other = (add_abstract(records[place], abstracts) for place in pair)
+        comparison = compare(first, other)
+        try:
+            if rules[code].holds(comparison):
+                strength, reasons = assess(comparison)
+                why = (Reason("identical"), *reasons) if evidence else ()
+                found.add(len(at), code, strength, comparison.score, why)
+                at.append(pair)
+        except UnreadAbstractError:
+            unread.append(pair)
+    found.finish().pass_on(judging, records.id_ranks[np.array(at, np.int64).reshape(-1, 2)])
+    return unread
 
 
-def _list_copies(records: Collection) -> Iterator[tuple[Feature, Feature]]:
-    """Yield each pair of a record and another record that could be an identical copy."""
+def _list_copies(records: Collection) -> Iterator[tuple[int, int]]:
+    """Yield the positions of each pair of a record and another record that could be an identical copy."""
     for places in records.list_groups():
         if records.titles[places[0]]:
-            for first, *others in _part_group([records[place] for place in places]):
+            for first, *others in _part_group(places, [records[place] for place in places]):
                 for other in others:
                     yield first, other
 
 
-def _part_group(group: list[Feature]) -> Iterator[list[Feature]]:
+def _part_group(places: Sequence[int], group: Sequence[Feature]) -> Iterator[list[int]]:
     """Yield a group of identical records. If their identifying fields contradict each other, yield the parts of the group."""
     if group[0].doi or group[0].pmid:
-        yield group
+        yield list(places)
     else:
         for positions in part_copies([f.identity for f in group]):
-            yield [group[p] for p in positions]
+            yield [places[p] for p in positions]
 
 
 def _rewrite_for_copies(
-    alike: Mapping[Pair, Judgement], verdicts: PeopleVerdicts
-) -> tuple[dict[Pair, Judgement], dict[Pair, str]]:
+    alike: JudgedPairs, verdicts: PeopleVerdicts
+) -> tuple[JudgedPairs, Callable[[str], str], dict[Pair, str]]:
     """Return the pairs in which the second record is a copy to drop, and people's verdicts on pairs of records that are kept.
 
-    If people do not merge two identical records, neither these records nor any other copy of them is dropped. If verdicts
-    on copies of the same two records differ, the verdict is `ask`.
+    Also return a function that maps each copy to the record that is kept. If people do not merge two identical records, neither
+    these records nor any other copy of them is dropped. If verdicts on copies of the same two records differ, the verdict is `ask`.
     """
-    first = {other: head for head, other in alike}
+    first = find_heads(alike, {record for pair in verdicts.by_pair for record in pair})
     parted = {
         first.get(a, a)
         for (a, b), given in verdicts.by_pair.items()
         if given.verdict != "same" and first.get(a, a) == first.get(b, b)
     }
-    kept = {pair: judged for pair, judged in alike.items() if pair[0] not in parted}
-    first = {other: head for head, other in kept}
+    places = [bisect_left(alike.ids, record) for record in parted]
+    kept = alike.choose(~np.isin(alike.firsts, places))
+    first = {copy: head for copy, head in first.items() if head not in parted}
     judged: dict[Pair, str] = {}
     for (a, b), given in verdicts.by_pair.items():
         pair = order_pair(first.get(a, a), first.get(b, b))
         if pair[0] != pair[1]:
             judged[pair] = given.verdict if judged.get(pair, given.verdict) == given.verdict else "ask"
-    return kept, judged
+    return kept, lambda record: first.get(record, record), judged
+
+
+def find_heads(alike: JudgedPairs, wanted: Set[str]) -> dict[str, str]:
+    """Return each of the wanted records that is an identical copy, mapped to the record that is kept."""
+    if not wanted:
+        return {}
+    places = np.array([bisect_left(alike.ids, record) for record in sorted(wanted)], np.int64)
+    chosen = np.flatnonzero(np.isin(alike.seconds, places))
+    return {copy: head for head, copy in alike.list_pairs(chosen)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,34 +280,31 @@ def add_abstract(feature: Feature, abstracts: Mapping[str, str]) -> Feature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairChunks(Sequence[PairChunk]):
-    """The candidate pairs in chunks of `size` pairs. A chunk is made when it is read.
+    """The candidate pairs in chunks, which are made when they are read.
 
-    `order` contains the positions of the records, sorted by id. For the other fields, see `PairChunk`.
+    `pairs` has the positions of the records of each chunk's pairs. For the other fields, see `PairChunk`.
     """
 
     records: Collection
-    order: Sequence[int]
-    pairs: "Pairs"
+    pairs: "Sequence[Pairs]"
     places: Places
     uncounted: Set[str]
-    size: int
     abstracts: dict[str, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """Return the number of chunks."""
-        return ceil(len(self.pairs) / self.size)
+        return len(self.pairs)
 
     def __getitem__(self, index: Any) -> Any:
         """Return the chunk with this number (from 0)."""
         if not 0 <= index < len(self):
             raise IndexError(index)
-        part = self.pairs[index * self.size : (index + 1) * self.size]
-        used, local = np.unique(part, return_inverse=True)
-        flat, at, records = local.reshape(-1).tolist(), used.tolist(), self.records
-        ids = [records.records[i] for i in at] if self.abstracts else []
+        at, local = np.unique(self.pairs[index], return_inverse=True)
+        flat, records = local.reshape(-1).tolist(), self.records
+        ids = records.records.take(at) if self.abstracts else []
         return PairChunk(
             list(zip(flat[::2], flat[1::2], strict=True)),
-            list(map(records.find_packed, at)),
+            records.find_packed(at),
             {word: self.places[word] for word in records.list_words(at) if word in self.places},
             self.uncounted,
             {record: self.abstracts[record] for record in ids if record in self.abstracts},
@@ -296,96 +312,133 @@ class PairChunks(Sequence[PairChunk]):
 
     def find(self, record: str) -> Feature:
         """Return the feature of a record."""
-        ids = self.records.records
-        feature = self.records[self.order[bisect_left(self.order, record, key=ids.__getitem__)]]
-        return _prepare(feature, self.uncounted, self.abstracts)
+        return _prepare(self.records[self.records.find_place(record)], self.uncounted, self.abstracts)
 
 
 def _judge_all(
-    records: Collection, copies: Set[str], choice: Choice, evidence: bool, run: Run, size: int
-) -> tuple[dict[Pair, Judgement], PairChunks]:
+    records: Collection, kept: "Flags", choice: Choice, evidence: bool, run: Run, size: int
+) -> tuple[JudgedPairs, PairChunks]:
     """Return the judgements on the candidate pairs, and the chunks of these pairs.
 
     Pairs that can only be judged by their abstracts are judged after all other pairs. Abstracts that are needed to test
     chains of merges are read at the same time.
     """
-    kept = [place for place, record in enumerate(records.records) if record not in copies]
-    left_out = [place for place, record in enumerate(records.records) if record in copies]
     chunks = PairChunks(
         records=records,
-        order=sorted(range(len(records)), key=records.records.__getitem__),
-        pairs=_sort_by_rank(find_candidates(records, left_out, run=run), records),
-        places=count_places(records.titles[place] for place in kept),
-        uncounted=find_running_numbers([records.exports[p] for p in kept], [records.issues[p] for p in kept]),
-        size=size,
+        pairs=find_pairs(records, kept, run=run).divide(size),
+        places=count_places(compress(records.titles, kept.tolist())),
+        uncounted=_find_uncounted(records, kept),
     )
     task = partial(judge_chunk, choice=choice, evidence=evidence)
-    pairs: dict[Pair, Judgement] = {}
-    unread = _judge_chunks(pairs, chunks, task, choice, choose_map(run, enough=len(chunks) > _FEW_CHUNKS))
-    later = replace(chunks, pairs=chunks.pairs[unread])
-    wanted = {records.records[place] for place in np.unique(later.pairs).tolist()}
-    same = [pair for pair, judged in pairs.items() if judged.verdict == "same"]
-    same += [(records.records[a], records.records[b]) for a, b in later.pairs.tolist()]
-    wanted |= _list_chained(same)
+    judging = Judging(choice.rules())
+    unread = _judge_chunks(judging, chunks, task, choose_map(run, enough=len(chunks) > _FEW_CHUNKS))
+    ids = _sort_records(records)
+    judged = judging.finish(ids)
+    same = judged.have_verdict("same")
+    merged = np.stack([judged.firsts[same], judged.seconds[same]], axis=1)
+    chained = _find_chained(np.concatenate([merged, records.id_ranks[unread]]))
+    wanted = {*records.records.take(np.unique(unread)), *ids.take(chained)}
     if wanted:
         chunks.abstracts.update(records.find_abstracts(wanted))
-    _judge_chunks(pairs, later, task, choice, choose_map(run, enough=False))
-    return pairs, chunks
+    if len(unread):
+        later = replace(chunks, pairs=[unread[start : start + size] for start in range(0, len(unread), size)])
+        judging = Judging(choice.rules())
+        judging.add_all(judged)
+        _judge_chunks(judging, later, task, choose_map(run, enough=False))
+        judged = judging.finish(ids)
+    return judged, chunks
 
 
-def _sort_by_rank(pairs: "Pairs", records: Collection) -> "Pairs":
-    """Return the pairs in an order in which pairs of similar records are neighbours. Most records are then in one chunk only."""
-    return pairs[np.argsort(records.ranks[pairs].min(axis=1), kind="stable")] if len(pairs) else pairs
+def _find_uncounted(records: Collection, kept: "Flags") -> Set[str]:
+    exports, issues = records.exports, records.issues
+    return find_running_numbers(exports.names, exports.codes[kept], issues.codes[kept], len(issues.names))
 
 
-def _list_chained(pairs: Iterable[Pair]) -> set[str]:
-    """Return the records of each pair in which a record also occurs in another pair."""
-    listed = list(pairs)
-    times = Counter(record for pair in listed for record in pair)
-    return {record for a, b in listed if times[a] > 1 or times[b] > 1 for record in (a, b)}
+def _find_chained(pairs: "Numbers") -> "Numbers":
+    """Return the places of the records of each pair in which a record also occurs in another pair."""
+    times = np.bincount(pairs.reshape(-1))
+    return np.unique(pairs[(times[pairs] > 1).any(axis=1)]) if len(pairs) else np.empty(0, np.int64)
 
 
 def _judge_chunks(
-    pairs: dict[Pair, Judgement],
+    judging: Judging,
     chunks: PairChunks,
-    task: "Callable[[PairChunk], tuple[list[Judged], list[int]]]",
-    choice: Choice,
+    task: "Callable[[PairChunk], JudgedChunk]",
     run: Run,
-) -> list[int]:
-    """Add the judgements to `pairs`, and return the positions of the pairs that cannot be judged before abstracts are read."""
-    rules = {rule.name: rule for rule in choice.rules()}
-    known: dict[Reasons, Reasons] = {}
-    unread: list[int] = []
-    for number, (judged, later) in enumerate(run(task, chunks)):
-        unread += [number * chunks.size + place for place in later]
-        for pair, name, strength, score, why in judged:
-            rule = rules[name]
-            shared = known.setdefault(why, why)  # many pairs have the same evidence
-            pairs[pair] = Judgement(rule.verdict, name, strength, score, shared, rule.contradicts)
-    return unread
+) -> "Pairs":
+    """Add the judgements, and return the pairs that cannot be judged before abstracts are read."""
+    unread = [np.empty((0, 2), np.int64)]
+    for number, judged in enumerate(run(task, chunks)):
+        pairs = chunks.pairs[number]
+        judged.pass_on(judging, chunks.records.id_ranks[pairs])
+        unread.append(pairs[judged.unread])
+    return np.concatenate(unread)
 
 
-def judge_chunk(chunk: PairChunk, choice: Choice, evidence: bool) -> tuple[list[Judged], list[int]]:
-    """Return the judgements on a chunk of pairs, and the places of the pairs for which the abstracts must be read first.
+class JudgedChunk(NamedTuple):
+    """The judgements on a chunk of pairs.
 
-    Judgements that reviewers never see are left out. This function can run in a worker process.
+    `places` are the places of the judged pairs in the chunk, and `unread` those of the pairs for which the abstracts must be read
+    first. `reasons` are the different reasons. For the other fields, see `JudgedPairs`.
+    """
+
+    places: "Numbers"
+    codes: "Numbers"
+    strengths: "Amounts"
+    scores: "Amounts"
+    reasons: Sequence[Reasons]
+    evidence: "Numbers"
+    unread: "Numbers"
+
+    def pass_on(self, judging: Judging, pairs: "Numbers") -> None:
+        """Add the judgements to all judgements. `pairs` are the pairs of the chunk, as places in the sorted ids."""
+        judging.add(pairs[self.places], self.codes, self.strengths, self.scores, self.reasons, self.evidence)
+
+
+class _Judged:
+    """Judgements on pairs of a chunk, while they are collected."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[int, int, float, float, int]] = []
+        self.known: dict[Reasons, int] = {}
+        self.unread: list[int] = []
+
+    def add(self, place: int, code: int, strength: float, score: float, why: Reasons) -> None:
+        self.rows.append((place, code, strength, score, self.known.setdefault(why, len(self.known))))
+
+    def finish(self) -> JudgedChunk:
+        places, codes, strengths, scores, evidence = zip(*self.rows, strict=True) if self.rows else ((),) * 5
+        return JudgedChunk(
+            np.array(places, np.int32),
+            np.array(codes, np.uint8),
+            np.array(strengths, np.float64),
+            np.array(scores, np.float64),
+            list(self.known),
+            np.array(evidence, np.int32),
+            np.array(self.unread, np.int32),
+        )
+
+
+def judge_chunk(chunk: PairChunk, choice: Choice, evidence: bool) -> JudgedChunk:
+    """Return the judgements on a chunk of pairs. Judgements that reviewers never see are left out.
+
+    This function can run in a worker process.
     """
     rules = choice.rules()
+    codes = {rule.name: code for code, rule in enumerate(rules)}
     features = chunk.unpack()
-    reported: list[Judged] = []
-    unread = []
+    found = _Judged()
     for place, (a, b) in enumerate(chunk.pairs):
         comparison = compare(features[a], features[b], chunk.places)
         try:
             rule = judge(comparison, rules)
         except UnreadAbstractError:
-            unread.append(place)
+            found.unread.append(place)
             continue
         if rule.name not in SILENT:
             strength, why = assess(comparison)
-            pair = (comparison.a.record, comparison.b.record)
-            reported.append((pair, rule.name, strength, comparison.score, why if evidence else ()))
-    return reported, unread
+            found.add(place, codes[rule.name], strength, comparison.score, why if evidence else ())
+    return found.finish()
 
 
 def _judge_read(a: Feature, b: Feature, chunks: PairChunks, rules: Sequence[Rule]) -> Rule:

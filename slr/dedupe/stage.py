@@ -4,21 +4,35 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import partial
+from heapq import merge
+from itertools import islice
+from math import ceil
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from slr.dedupe.audit import AUDIT_SEED, draw_sample, estimate, sum_up_audit
 from slr.dedupe.cluster import Pair, order_pair
-from slr.dedupe.collection import Batch, Collection, join_batches, pack_features
+from slr.dedupe.collection import Batch, Collection, Sizing, join_batches, pack_features
 from slr.dedupe.feature import FIELDS, begin_abstract, read_features
+from slr.dedupe.judged import JudgedPairs, Judgement
 from slr.dedupe.notice import RULE, Links, link_notices
 from slr.dedupe.outcome import Outcome, collect_verdicts, conclude
 from slr.dedupe.report import Chunks, make_reports
 from slr.dedupe.rule import Choice
-from slr.dedupe.search import Found, Judgement, PairVerdict, PeopleVerdicts, Run, find_identical, search
+from slr.dedupe.search import (
+    Found,
+    PairVerdict,
+    PeopleVerdicts,
+    Run,
+    Searched,
+    find_heads,
+    find_identical,
+    search,
+)
 from slr.dedupe.verdict import read_verdicts
 from slr.dedupe.version import relate_versions
 from slr.model.column import arrow_schema
@@ -39,6 +53,7 @@ from slr.model.table import (
 )
 from slr.people.directory import find_former
 from slr.people.row import Row
+from slr.spill import Memory, OpenSpill
 from slr.stage import Inputs, Part, Result, choose_map
 
 if TYPE_CHECKING:
@@ -52,6 +67,9 @@ _ROWS: Final = 5_000
 _PAIRS: Final = 20_000
 # If there are fewer chunks of records, this process reads them itself, because starting workers would take longer.
 _MANY_CHUNKS: Final = 6
+# How many records are sorted at once, and how many have their keys in one partition.
+_SORTED: Final = 50_000
+_KEYED: Final = 50_000
 # The columns from which features are made.
 _READ: Final = ("record", "file", "source", "kind", "former", *FIELDS)
 
@@ -65,6 +83,7 @@ def run(inputs: Inputs) -> Result:
         protocol.dedupe,
         sources=protocol.sources,
         run=inputs.map,
+        open_spill=inputs.open_spill,
     )
 
 
@@ -92,7 +111,7 @@ def dedupe(
         sources=sources,
         run=run,
     )
-    made = {t.name: _join(t, found.chunks[t.name]) for t in (REPORTS, PAIRS, PROVENANCE)}
+    made = {t.name: _join(t, found.chunks[t.name]) for t in (REPORTS, CLUSTERS, PAIRS, PROVENANCE)}
     return replace(found, tables={**found.tables, **made}, chunks={})
 
 
@@ -116,32 +135,29 @@ def _dedupe(
     *,
     sources: "Sequence[Source]",
     run: Run,
+    open_spill: OpenSpill = Memory,
 ) -> Result:
     read = partial(_read, parts)
-    records, former = _collect(parts, sources, run)
+    records, former = _collect(parts, sources, run, open_spill)
     choice = _choice(settings)
     identical = find_identical(records, choice)
-    copies = {other: head for head, other in identical}
-    keys = dict(zip(records.records, records.full_keys(), strict=True))
-    verdicts, problems = read_verdicts(judged, keys, copies, former)
+    verdicts, problems = _read_verdicts(judged, records, identical, former)
     found = search(records, verdicts, choice, identical=identical, run=run)
     people = collect_verdicts(found, verdicts)
     audit = _audit(records, found, verdicts, settings, identical=identical, run=run)
     versions = _relate(found, verdicts, people, records, settings.collapse_into)
     cluster_of = found.cluster_of
     if settings.versions == "collapse":
-        cluster_of = {record: versions.get(cluster, cluster) for record, cluster in cluster_of.items()}
-        versions = {}
+        cluster_of, versions = cluster_of.rename(versions), {}
     judged_pairs = {pair: given.verdict for pair, given in verdicts.by_pair.items()}
     links = link_notices(records, cluster_of, judged_pairs, by_rule="notice" not in settings.disabled)
-    del records, identical, copies, keys  # what follows needs the memory
-    reports = make_reports(read, cluster_of, versions, links.works_of, run)
-    ids = sorted(reports.report_of)
-    clusters: dict[str, Sequence[Any]] = {"record": ids, "report": [reports.report_of[r] for r in ids]}
+    del records, identical  # what follows needs the memory
+    reports = make_reports(read, cluster_of, versions, links.works_of, run, open_spill)
     return Result(
-        tables={"clusters": frame_of(CLUSTERS, clusters), "dedupe_audit": audit},
+        tables={"dedupe_audit": audit},
         chunks={
             "reports": reports.chunks,
+            "clusters": reports.clusters,
             "pairs": _frame_pairs(found, verdicts, people, links),
             "provenance": reports.provenance,
         },
@@ -151,11 +167,11 @@ def _dedupe(
 
 def _audit(
     records: Collection,
-    found: Found,
+    found: Searched,
     verdicts: PeopleVerdicts,
     settings: "Dedupe",
     *,
-    identical: Mapping[Pair, Judgement],
+    identical: JudgedPairs,
     run: Run,
 ) -> "pd.DataFrame":
     """Return the table of the audit, which is empty unless the protocol plans an audit.
@@ -175,6 +191,20 @@ def _audit(
     return frame(DEDUPE_AUDIT, (sum_up_audit(sample, estimate(sample, given)),))
 
 
+def _read_verdicts(
+    judged: Iterable[Row],
+    records: Collection,
+    identical: JudgedPairs,
+    former: Mapping[str, tuple[str, ...]],
+) -> tuple[PeopleVerdicts, tuple[Problem, ...]]:
+    """Return people's verdicts and the problems in their rows. In most reviews, there are no rows, so nothing is prepared for them."""
+    rows = list(judged)
+    if not rows:
+        return PeopleVerdicts(), ()
+    keys = dict(zip(records.records, records.full_keys(), strict=True))
+    return read_verdicts(rows, keys, find_heads(identical, keys.keys()), former)
+
+
 def _read(parts: Parts, columns: Sequence[str] = ()) -> "Iterator[pd.DataFrame]":
     """Yield the records in chunks, with the given columns."""
     for part in parts(columns):
@@ -182,7 +212,7 @@ def _read(parts: Parts, columns: Sequence[str] = ()) -> "Iterator[pd.DataFrame]"
 
 
 def _collect(
-    parts: Parts, sources: "Sequence[Source]", run: Run
+    parts: Parts, sources: "Sequence[Source]", run: Run, open_spill: OpenSpill
 ) -> tuple[Collection, dict[str, tuple[str, ...]]]:
     """Return the features of the records, and the former ids (see `find_former`)."""
     former: list[tuple[str, Sequence[str]]] = []
@@ -194,7 +224,9 @@ def _collect(
             former.extend(old)
             yield batch
 
-    records = join_batches(prepare_all(), partial(_find_abstracts, partial(_read, parts)))
+    number = len(chunks) * _ROWS
+    sizing = Sizing(open_spill=open_spill, sorted=ceil(number / _SORTED), keys=ceil(number / _KEYED))
+    records = join_batches(prepare_all(), partial(_find_abstracts, partial(_read, parts)), sizing)
     return records, find_former([record for record, _ in former], [old for _, old in former])
 
 
@@ -218,7 +250,7 @@ def _find_abstracts(read: Chunks, wanted: Set[str]) -> dict[str, str]:
 
 
 def _relate(
-    found: Found,
+    found: Searched,
     verdicts: PeopleVerdicts,
     people: Mapping[Pair, PairVerdict],
     records: Collection,
@@ -229,18 +261,15 @@ def _relate(
     called = {
         cluster for clusters, given in people.items() if given.verdict == "version" for cluster in clusters
     }
-    by_rules = [
-        pair
-        for pair, judged in found.pairs.items()
-        if judged.verdict == "version" or (called and found.cluster_of[pair[0]] in called)
-    ]
-    pairs = dict.fromkeys((*by_rules, *verdicts.by_pair))
+    homes = found.cluster_of.homes
+    chosen = found.pairs.have_verdict("version")
+    if called:
+        chosen |= np.isin(homes[found.pairs.firsts], found.cluster_of.find_places(called))
+    pairs = dict.fromkeys((*found.pairs.list_pairs(np.flatnonzero(chosen)), *verdicts.by_pair))
     related = [pair for pair in pairs if _conclude(found, verdicts, people, pair).verdict == "version"]
     clusters = {found.cluster_of[record] for pair in related for record in pair}
-    ids = records.records
-    features = {
-        record: records[place] for place, record in enumerate(ids) if found.cluster_of[record] in clusters
-    }
+    members = np.flatnonzero(np.isin(homes, found.cluster_of.find_places(clusters)))
+    features = {feature.record: feature for feature in (records[int(i)] for i in records.by_id[members])}
     return relate_versions(related, found.cluster_of, features, prefer)
 
 
@@ -254,45 +283,57 @@ def _choice(settings: "Dedupe") -> Choice:
 
 
 def _frame_pairs(
-    found: Found, verdicts: PeopleVerdicts, people: Mapping[Pair, PairVerdict], links: Links
+    found: Searched, verdicts: PeopleVerdicts, people: Mapping[Pair, PairVerdict], links: Links
 ) -> "Iterator[pa.Table]":
     """Yield the table of pairs in chunks. The links of notices replace the rules' verdicts on the same pairs."""
     schema = arrow_schema(PAIRS)
-    pairs = sorted({*found.pairs, *verdicts.by_pair, *links.pairs})
-    for start in range(0, len(pairs), _PAIRS):
-        part = pairs[start : start + _PAIRS]
-        rows = [_pair_row(found, verdicts, people, links, pair) for pair in part]
+    others = sorted(pair for pair in {*verdicts.by_pair, *links.pairs} if pair not in found.pairs)
+    listed: Iterator[tuple[Pair, Judgement | None]]
+    listed = merge(found.pairs.items(), ((pair, None) for pair in others), key=itemgetter(0))
+    while part := list(islice(listed, _PAIRS)):
+        rows = [_pair_row(found, verdicts, people, links, pair, judged) for pair, judged in part]
         columns = zip(zip(*rows, strict=True), schema.types, strict=True)
         yield pa.table([pa.array(values, type=kind) for values, kind in columns], schema=schema)
 
 
 def _pair_row(
-    found: Found,
+    found: Searched,
     verdicts: PeopleVerdicts,
     people: Mapping[Pair, PairVerdict],
     links: Links,
     pair: Pair,
+    judged: Judgement | None,
 ) -> tuple[str, str, str, str, str, float | None, str]:
     """Return the values of a row of `pairs`, in the order of its columns."""
-    judged = found.pairs.get(pair)
     score = None if judged is None else judged.score
     if (link := links.pairs.get(pair)) is not None:
         outcome, score = Outcome(link.verdict, "rule", RULE, link.evidence), link.score
     else:
-        outcome = _conclude(found, verdicts, people, pair)
+        outcome = _conclude(found, verdicts, people, pair, judged)
     shown = None if score is None else round(score, 2)
     return (*pair, outcome.verdict, outcome.by, outcome.rule, shown, write_reasons(outcome.evidence))
 
 
 def _conclude(
-    found: Found, verdicts: PeopleVerdicts, people: Mapping[Pair, PairVerdict], pair: Pair
+    found: Searched,
+    verdicts: PeopleVerdicts,
+    people: Mapping[Pair, PairVerdict],
+    pair: Pair,
+    judged: Judgement | None = None,
 ) -> Outcome:
-    """Return the final verdict on a pair: people's verdict on the two records or, if there is none, that of `conclude`."""
+    """Return the final verdict on a pair: people's verdict on the two records or, if there is none, that of `conclude`.
+
+    `judged` is the rules' judgement, if it is known already.
+    """
     given = verdicts.by_pair.get(pair)
-    return conclude(found, pair, people) if given is None else _conclude_verdict(found, pair, given)
+    return (
+        conclude(found, pair, people, judged=judged)
+        if given is None
+        else _conclude_verdict(found, pair, given)
+    )
 
 
-def _conclude_verdict(found: Found, pair: Pair, given: PairVerdict) -> Outcome:
+def _conclude_verdict(found: Searched, pair: Pair, given: PairVerdict) -> Outcome:
     """Return people's verdict on a pair, or `ask` if their merge would join two records that people keep apart."""
     judged = found.pairs.get(pair)
     evidence = (*given.reasons, *(judged.evidence if judged is not None else ()))
@@ -302,7 +343,7 @@ def _conclude_verdict(found: Found, pair: Pair, given: PairVerdict) -> Outcome:
     return Outcome("ask", given.who, "person", (*evidence, Reason.of("people_apart", a=a, b=b)))
 
 
-def _clashes(found: Found, verdicts: PeopleVerdicts) -> Iterator[Problem]:
+def _clashes(found: Searched, verdicts: PeopleVerdicts) -> Iterator[Problem]:
     """Yield a problem for each verdict `same` that contradicts other verdicts.
 
     An example: A and B are the same, B and C are the same, but A and C are different.
@@ -318,7 +359,7 @@ def _clashes(found: Found, verdicts: PeopleVerdicts) -> Iterator[Problem]:
             yield warning("DED005", message, hint=hint)
 
 
-def _several(found: Found, verdicts: PeopleVerdicts) -> Iterator[Problem]:
+def _several(found: Searched, verdicts: PeopleVerdicts) -> Iterator[Problem]:
     """Yield a problem for each pair of reports that has several different verdicts, apart from the verdict `same`."""
     judged: dict[Pair, dict[str, Pair]] = defaultdict(dict)
     for (a, b), given in sorted(verdicts.by_pair.items(), key=itemgetter(0)):

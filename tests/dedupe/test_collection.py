@@ -45,7 +45,10 @@ def test_collection_has_the_features_in_order_and_their_columns() -> None:
     read = [replace(f, same="") for f in collected]
     assert read == [replace(f, same="") for f in packed(*features())]
     assert collected[1:3] == list(collected)[1:3]
-    assert [collected.find_key(i) for i in range(4)] == [f.title.key for f in features()]
+    assert collected.list_keys(range(4)) == [f.title.key for f in features()]
+    assert list(collected.list_named()) == [(f.doi, f.pmid, f.links) for f in features()]
+    assert [collected.find_place(f.record) for f in features()] == [0, 1, 2, 3]
+    assert (collected.find_place("r"), collected.find_place("r9")) == (None, None)
     assert list(collected.full_keys()) == [f.title.full_key for f in features()]
     assert collected.notices.tolist() == [f.is_notice for f in features()]
     assert collected.registered.tolist() == [True, False, False, False]
@@ -65,9 +68,7 @@ def test_abstracts_are_found_in_the_features_or_by_the_given_function() -> None:
 
 def test_chunk_of_pairs_is_the_same_when_another_process_receives_it() -> None:
     collected = collect_features(features())
-    chunk = PairChunk(
-        [(0, 1)], [collected.find_packed(i) for i in (0, 3)], {"work": 2}, {"3.ris"}, {"r0": "read"}
-    )
+    chunk = PairChunk([(0, 1)], collected.find_packed([0, 3]), {"work": 2}, {"3.ris"}, {"r0": "read"})
     received = pickle.loads(pickle.dumps(chunk))  # noqa: S301  our own bytes
     assert received.unpack() == [replace(collected[0], abstract="read"), replace(collected[3], issue="")]
 
@@ -83,8 +84,11 @@ def test_records_have_the_same_hash_only_where_they_share_a_key() -> None:
     first, second, third = (
         read_feature(r, {"doi": f"10.1234/{d}"}) for r, d in (("a", "x"), ("b", "y"), ("c", "x"))
     )
-    assert KEYS.keys() == collect_features([first]).keys.keys()
-    places, codes = collect_features([first, second, third]).keys["identifier"]
+    for name in KEYS:
+        assert [len(column) for column in collect_features([first]).keys.find(name, 0)] == [
+            name == "identifier"
+        ] * 2
+    places, codes = collect_features([first, second, third]).keys.find("identifier", 0)
     assert places.tolist() == [0, 1, 2]
     assert codes[0] == codes[2] != codes[1]
 

@@ -1,9 +1,19 @@
 """Issue numbers that count the records of a list are ignored; real ones are kept."""
 
-from slr.dedupe.issue import find_running_numbers
+from collections.abc import Sequence
+
+from slr.dedupe.column import Coded, pack_codes
+from slr.dedupe.issue import find_running_numbers as find_among_codes
 
 COUNTED = [str(i) for i in range(1, 31)]
 REAL = [str(i % 6 + 1) for i in range(30)]
+
+
+def find_running_numbers(exports: Sequence[str], issues: Sequence[str]) -> frozenset[str]:
+    columns = Coded(), Coded()
+    for column, texts in zip(columns, (exports, issues), strict=True):
+        column.add(pack_codes(texts))
+    return find_among_codes(columns[0].names, columns[0].codes, columns[1].codes, len(columns[1].names))
 
 
 def test_number_that_every_record_has_alone_is_no_issue() -> None:

@@ -127,7 +127,8 @@ def test_pairs_that_a_rule_finds_unlike_in_silence_are_not_listed() -> None:
 
 
 def test_no_records_are_no_clusters() -> None:
-    assert search([]) == Found(pairs={}, cluster_of={}, refused={})
+    found = search([])
+    assert (found.pairs, found.cluster_of, found.refused) == ({}, {}, {})
 
 
 @pytest.mark.parametrize("size", [1, 2, 3])
