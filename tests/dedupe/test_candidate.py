@@ -1,11 +1,18 @@
 """The pairs to compare: each key finds pairs that the other keys miss, and the cost of a block grows linearly."""
 
+from collections.abc import Sequence, Set
+from itertools import combinations
 from typing import Any
 
+import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from slr.dedupe.candidate import find_candidates
+from slr.dedupe.candidate import are_close, are_similar, find_candidates, find_pairs
+from slr.dedupe.collection import Sizing, join_batches, pack_features
 from slr.dedupe.feature import Feature, read_feature
+from slr.dedupe.key import KEYS
 
 TITLE = "Night work and medication errors in two teaching hospitals"
 OTHER = "Burnout among triage staff of rural clinics"
@@ -196,3 +203,64 @@ def test_most_similar_records_of_a_block_are_neighbours() -> None:
         {"title": TITLE, "journal": "Z"},
     ]
     assert (0, 41) in pairs(*rows)
+
+
+WORDS = st.sampled_from(["night", "work", "sleep", "nurses", "wards", "errors", "breaks"])
+WORK = st.fixed_dictionaries(
+    {
+        "title": st.lists(WORDS, max_size=6).map(" ".join),
+        "authors": st.lists(st.sampled_from(["Abara, N.", "Cole, A.", "王, 伟"]), max_size=2),
+        "year": st.sampled_from([0, 2015, 2016, 2019]),
+        "doi": st.sampled_from(["", "10.1234/x", "10.1234/y"]),
+        "pmid": st.sampled_from(["", "7"]),
+        "pages": st.sampled_from(["", "11-19"]),
+        "volume": st.sampled_from(["", "7"]),
+        "type": st.sampled_from(["", "registration"]),
+        "registration": st.sampled_from([[], ["NCT90000021"], ["NCT90000022"]]),
+    }
+)
+
+
+def list_plainly(features: Sequence[Feature], left_out: Set[int]) -> list[tuple[int, int]]:
+    """Return the pairs to compare, found one by one. There are too few records for blocks to be larger than their widths."""
+    by_title = {"start", "end", "people", "author"}
+    found = []
+    for a, b in combinations(range(len(features)), 2):
+        ours, theirs = features[a], features[b]
+        shared = {name for name, read in KEYS.items() if not set(read(ours)).isdisjoint(read(theirs))}
+        titles = [ours.title.key], [theirs.title.key]
+        if shared - by_title:
+            compared = _may_be_one_work(ours, theirs) or are_close(*titles)[0]
+        else:
+            compared = bool(shared) and are_similar(*titles)[0]
+        if compared and not left_out & {a, b}:
+            found.append((a, b))
+    return found
+
+
+def _may_be_one_work(a: Feature, b: Feature) -> bool:
+    first, second = (f.names[0].family if f.names else "" for f in (a, b))
+    one = not first or not second or first[:4] == second[:4] or first.isascii() != second.isascii()
+    registered = a.kind == b.kind == "registration"
+    numbers = set(a.details.registration) & set(b.details.registration)
+    return (abs(a.year - b.year) <= 1 and one) or (a.doi == b.doi != "") or (registered and bool(numbers))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(WORK, max_size=8),
+    st.integers(1, 5),
+    st.integers(1, 9),
+    st.integers(1, 9),
+    st.sets(st.integers(0, 7), max_size=2),
+)
+def test_pairs_of_partitions_are_those_that_are_found_one_by_one(
+    rows: list[dict[str, Any]], batch: int, keys: int, size: int, left_out: set[int]
+) -> None:
+    features = [read_feature(f"r{i}", row) for i, row in enumerate(rows)]
+    batches = [pack_features(features[start : start + batch]) for start in range(0, len(features), batch)]
+    collected = join_batches(batches, sizing=Sizing(keys=keys, sorted=size))
+    without = sorted(i for i in left_out if i < len(rows))
+    found = find_candidates(collected, without, rows=size)
+    assert [(int(a), int(b)) for a, b in found] == list_plainly(features, left_out)
+    assert len(find_pairs(collected, np.ones(len(rows), np.bool_), rows=size).divide(1)) >= len(found)
