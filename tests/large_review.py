@@ -46,10 +46,11 @@ Record = Mapping[str, Any]
 
 
 BLOCK = 10_000  # records made at a time, so that a review of a million records needs little memory
+EXPORT = 30_000  # records in the exports with one number; databases limit the size of an export
 
 
 def write_exports(project: Path, size: int, seed: int, protocol: str = PROTOCOL) -> None:
-    """Write the protocol and the exports: about `size` records, divided among the sources."""
+    """Write the protocol and the exports: about `size` records, divided among the sources. Further exports are numbered."""
     for folder in ("protocols", f"corpus/{NAME}/searches"):
         (project / folder).mkdir(parents=True)
     (project / "protocols" / f"{NAME}.yaml").write_text(protocol, encoding="utf-8")
@@ -58,12 +59,13 @@ def write_exports(project: Path, size: int, seed: int, protocol: str = PROTOCOL)
         records, _ = make_corpus(min(BLOCK, size - start), seed + start // BLOCK)
         for record in records if start else ():
             record["record_id"] = f"r{start + start // 10 + int(record['record_id'][1:]):07}"
-        _append(searches / "alpha.ris", map(_as_ris, records[0::3]))
-        _append_csv(searches / "beta.csv", records[1::3])
+        number = f"-{start // EXPORT + 1}" if start >= EXPORT else ""
+        _append(searches / f"alpha{number}.ris", map(_as_ris, records[0::3]))
+        _append_csv(searches / f"beta{number}.csv", records[1::3])
         rest = records[2::3]
-        _append(searches / "gamma.bib", map(_as_bibtex, rest[0::2]))
-        _append(searches / "delta.txt", map(_as_medline, rest[1::4]))
-        _append_csv(searches / "hand.csv", rest[3::4])
+        _append(searches / f"gamma{number}.bib", map(_as_bibtex, rest[0::2]))
+        _append(searches / f"delta{number}.txt", map(_as_medline, rest[1::4]))
+        _append_csv(searches / f"hand{number}.csv", rest[3::4])
 
 
 def _append(path: Path, texts: Iterable[str]) -> None:

@@ -39,8 +39,9 @@ Chunks = Callable[..., "Iterable[pd.DataFrame]"]  # of all columns, or of the gi
 _BATCH: Final = 2_000
 # How many records lie between the ids of the first and the last report of a partition, and how many records of merged reports wait
 # in memory until they are put into their partitions.
-_PARTITION: Final = 50_000
-_WAITING: Final = 20_000
+_PARTITION: Final = 20_000
+_WAITING: Final = 5_000
+_SHARE: Final = 20  # waiting records for each partition; their pieces would otherwise be tiny
 # If fewer reports are merged, this process merges them itself, because starting workers would take longer.
 _MANY: Final = 16_000
 _FIELDS: Final = tuple(c.name for c in BIBLIOGRAPHY)
@@ -183,7 +184,7 @@ class _Gathered:
                 added = {"owner": pa.array(plan.owners[at]), "order": pa.array(plan.order[at])}
                 waiting.append(pa.table({**columns, **added}))
             start, count = start + len(chunk), count + len(there)
-            if count >= _WAITING:
+            if count >= max(_WAITING, _SHARE * len(plan.owners) // size):
                 made._store(pa.concat_tables(waiting))
                 waiting, count = [], 0
         if waiting:

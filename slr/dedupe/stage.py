@@ -68,8 +68,8 @@ _PAIRS: Final = 20_000
 # If there are fewer chunks of records, this process reads them itself, because starting workers would take longer.
 _MANY_CHUNKS: Final = 6
 # How many records are sorted at once, and how many have their keys in one partition.
-_SORTED: Final = 50_000
-_KEYED: Final = 50_000
+_SORTED: Final = 20_000
+_KEYED: Final = 25_000
 # The columns from which features are made.
 _READ: Final = ("record", "file", "source", "kind", "former", *FIELDS)
 

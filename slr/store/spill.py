@@ -5,6 +5,7 @@ import tempfile
 import weakref
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Final
 
 from slr.spill import Bytes
 from slr.store.disk import UNFINISHED, naming
@@ -37,17 +38,27 @@ class FileSpill:
 
     def get(self, start: int, size: int) -> bytes:
         """Return `size` bytes from a place. Raises OSError if there are fewer."""
-        parts = []
-        with naming(self.folder):
+        data = self._read(start, size)
+        while len(data) < size:
+            more = self._read(start + len(data), size - len(data))
+            if not more:
+                rest = count(size - len(data), "byte")
+                raise OSError(f"{self.folder}: a temporary file of this program is too short by {rest}")
+            data += more
+        return data
+
+    def _read(self, start: int, size: int) -> bytes:
+        try:
+            if _PREAD is not None:
+                found: bytes = _PREAD(self._descriptor, size, start)
+                return found
             os.lseek(self._descriptor, start, os.SEEK_SET)
-            while size and (part := os.read(self._descriptor, size)):
-                parts.append(part)
-                size -= len(part)
-        if size:
-            raise OSError(
-                f"{self.folder}: a temporary file of this program is too short by {count(size, 'byte')}"
-            )
-        return parts[0] if len(parts) == 1 else b"".join(parts)
+            return os.read(self._descriptor, size)
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, str(self.folder)) from error
+
+
+_PREAD: Final[Any] = getattr(os, "pread", None)  # missing on Windows
 
 
 def open_spill(review: Review) -> FileSpill:
