@@ -53,7 +53,7 @@ class Clusters(Mapping[str, str]):
         """Return the places of some records in the sorted ids."""
         return [bisect_left(self.ids, record) for record in sorted(records)]
 
-    def rename(self, names: Mapping[str, str]) -> "Clusters":
+    def collapse(self, names: Mapping[str, str]) -> "Clusters":
         """Return the clusters after each cluster in `names` has been joined with the cluster to which it is mapped."""
         if not names:
             return self

@@ -148,7 +148,7 @@ def _dedupe(
     versions = _relate(found, verdicts, people, records, settings.collapse_into)
     cluster_of = found.cluster_of
     if settings.versions == "collapse":
-        cluster_of, versions = cluster_of.rename(versions), {}
+        cluster_of, versions = cluster_of.collapse(versions), {}
     judged_pairs = {pair: given.verdict for pair, given in verdicts.by_pair.items()}
     links = link_notices(records, cluster_of, judged_pairs, by_rule="notice" not in settings.disabled)
     del records, identical  # what follows needs the memory
