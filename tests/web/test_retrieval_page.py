@@ -337,3 +337,15 @@ def test_the_page_says_that_files_have_changed_and_the_host_can_run_the_review(
     assert page.text.count('action="/small/run"') == button
     end = seat.get("fulltexts/judge")
     assert "Files have changed since the last run." in plain(end)
+
+
+def test_a_column_that_an_old_file_lacks_is_offered_and_added(desk: Desk, rina: Seat, sea: str) -> None:
+    path = desk.hall.root / "corpus" / "small" / "retrieval" / "rina.csv"
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(b"report,outcome,when\n")
+    refused = rina.post(f"fulltexts/get/{sea}", outcome="not retrieved", note="out of print")
+    assert "Add the missing column note to your file corpus/small/retrieval/rina.csv." in plain(refused)
+    page = rina.post(f"fulltexts/get/{sea}", outcome="not retrieved", note="out of print", widen="yes")
+    assert "The column note was added to corpus/small/retrieval/rina.csv." in plain(page)
+    assert path.read_bytes().startswith(b"report,outcome,when,note\n")
+    assert path.read_bytes().count(b"out of print") == 1

@@ -350,3 +350,24 @@ def test_a_change_of_what_is_shown_is_followed_at_once(project: Path, copy_built
     set_show(project, ())
     assert find_told(rina.get(READ).text) == []
     assert say(rina, card).status_code == 200  # the criteria are the same
+
+
+def test_a_column_that_the_file_of_the_adjudicator_lacks_is_offered_and_added(desk: Desk) -> None:
+    path = desk.hall.root / "corpus" / "small" / "screening" / "title-abstract" / "adjudicated.csv"
+    disagree(desk)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"report,verdict,criterion,note,when\n")
+    client = desk.enter("adjudicated", script=False)
+    page = client.get("/small/conflicts/title-abstract").text
+    fields = dict(re.findall(r'name="(report|criteria|mark)" value="([^"]*)"', page))
+    said = {**fields, "say": "include", "note": "at sea", "by": "rina; tomas", "how": "consensus"}
+    refused = client.post("/small/conflicts/title-abstract", data={**said, "op": "c" * 32})
+    assert refused.status_code == 422
+    offered = re.findall(r'name="widen" value="yes"> ([^<]+)<', refused.text)
+    assert len(offered) == 1
+    assert "adjudicated.csv" in offered[0]
+    saved = client.post("/small/conflicts/title-abstract", data={**said, "op": "d" * 32, "widen": "yes"})
+    assert saved.status_code == 200
+    assert "added to corpus/small/screening/title-abstract/adjudicated.csv" in saved.text
+    assert path.read_bytes().startswith(b"report,verdict,criterion,note,when,")
+    assert path.read_bytes().count(b"rina; tomas") == 1

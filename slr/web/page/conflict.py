@@ -12,6 +12,7 @@ from starlette.responses import Response
 from slr.desk.room import Answer, ShownCard
 from slr.model.word import ADJUDICATOR, STAGES
 from slr.store.operation import is_operation
+from slr.web.entry import offer_columns
 from slr.web.field import view_field
 from slr.web.page.screen import Place, describe_card, find_place, read_saying, word_answer
 from slr.web.visit import ADJUDICATORS_ONLY, Visit
@@ -28,7 +29,9 @@ def show(visit: Visit) -> Response:
     return _show(visit, said="")
 
 
-def _show(visit: Visit, *, said: str, status: int = 200, given: Mapping[str, str] | None = None) -> Response:
+def _show(
+    visit: Visit, *, said: str, offer: str = "", status: int = 200, given: Mapping[str, str] | None = None
+) -> Response:
     place = _find_place(visit)
     cards = place.room.next_cards(ADJUDICATOR, "read", LISTED)
     shown = _choose(visit, place, cards)
@@ -47,6 +50,7 @@ def _show(visit: Visit, *, said: str, status: int = 200, given: Mapping[str, str
         fields=_list_fields(visit, place, given or {}),
         note=(given or {}).get("note", ""),
         problem=said,
+        offer=offer,
     )
 
 
@@ -84,7 +88,8 @@ def settle(visit: Visit) -> Response:
     answer = place.room.say(ADJUDICATOR, "read", read_saying(visit, settled), visit.at)
     said = word_answer(visit.t, place, answer, undone=False)
     if answer.refusal:
-        return _show(visit, said=said, status=422, given=visit.form)
+        offer = offer_columns(visit.t, answer.problems)
+        return _show(visit, said=said, offer=offer, status=422, given=visit.form)
     visit.hub.stream.send("counts", stage=place.stage)
     last: dict[str, str] = visit.hub.session(("settled", place.stage), dict)
     last.update(settled)

@@ -10,7 +10,7 @@ from slr.desk.form import place_problems
 from slr.desk.pairs import FieldView, PairCard, PairSession, open_pairs
 from slr.model.problem import Problem
 from slr.report.reason import word_reasons
-from slr.web.entry import write_once
+from slr.web.entry import offer_columns, write_once
 from slr.web.field import view_field
 from slr.web.lookup import demand_screened, get_finder
 from slr.web.nav import PAIRS
@@ -87,6 +87,7 @@ def _draw(
             for f in session.settling
         ],
         problems=placed.get("", ()),
+        offer=offer_columns(visit.t, problems),
     )
 
 

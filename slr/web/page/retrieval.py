@@ -16,6 +16,7 @@ from slr.model.problem import Problem
 from slr.model.word import ADJUDICATOR
 from slr.store.operation import WrittenRow
 from slr.store.paper import MOST_BYTES
+from slr.web.entry import offer_columns, say_widened
 from slr.web.field import FieldView, view_field
 from slr.web.paper import describe_run, find_papers, list_needed, list_tabs, read_board
 from slr.web.visit import Visit, ask_name
@@ -29,7 +30,8 @@ GROUPS: Final = {"sought": "pending", "had": "retrieved", "given_up": "not retri
 class Line:
     """A report in one of the lists.
 
-    `fields` are those of its form. `problems` and `note` say why nothing was written, if so.
+    `fields` are those of its form. `problems` and `note` say why nothing was written, if so. `offer` is the offer to add
+    the columns that the person's file lacks, or empty.
     """
 
     text: NeededText
@@ -39,6 +41,7 @@ class Line:
     fields: tuple[FieldView, ...]
     problems: tuple[Problem, ...] = ()
     note: str = ""
+    offer: str = ""
 
     @property
     def report(self) -> str:
@@ -130,7 +133,9 @@ def _record(visit: Visit, session: RetrievalSession, report: str, values: Entere
         written = session.entries.file.written
     if is_refused(problems):
         return _draw(visit, _Mishap(report=report, problems=problems, entered=values))
-    return visit.go(_back(visit), said=_say(visit, said, written, problems))
+    file = session.entries.file
+    told = " ".join(filter(None, (said, say_widened(visit.t, file.widened, file.shown))))
+    return visit.go(_back(visit), said=_say(visit, told, written, problems))
 
 
 def _say(visit: Visit, said: str, written: Sequence[WrittenRow], problems: Sequence[Problem]) -> str:
@@ -207,6 +212,7 @@ def _make_line(visit: Visit, text: NeededText, fields: Sequence[Field], mishap: 
         fields=tuple(view_field(f, visit.t, values.get(f.name, ""), (), ()) for f in fields),
         problems=mishap.problems if mishap else (),
         note=mishap.note if mishap else "",
+        offer=offer_columns(visit.t, mishap.problems) if mishap else "",
     )
 
 
