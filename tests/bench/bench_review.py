@@ -213,7 +213,7 @@ measures a review of 1,000,000 records, which takes longer than all smaller revi
 
 Each review is generated from a seed. It has records with abstracts in RIS, BibTeX, CSV and MEDLINE files. About a fifth of
 the records are duplicates. The protocol has six criteria and three codes. Two reviewers have screened about a quarter of the
-first 10,000 records, however large the review is. Their other files, such as codings, are about these records, too. `slr
+first 10,000 records, in a review of any size. Their other files, such as codings, are about these records, too. `slr
 synthesize` is run once with {cores} and without earlier results.
 
 - The time is the CPU time of all processes (user and system).
