@@ -102,7 +102,7 @@ SUMMARY_OF_FINDINGS: Final = Table(
     positive*     whole  number of studies with the direction +
     negative*     whole  number of studies with the direction -
     other*        whole  number of studies with the direction 0 or with mixed directions
-    unknown*      whole  number of studies whose direction is unknown
+    unknown*      whole  number of studies with an unknown direction
     pool          text   id of the pooled effect; missing if nothing was pooled
     measure       text   measure of the pooled effect
     estimate      number pooled effect

@@ -92,7 +92,7 @@ CLAIMS: Final = Table(
     negative*    whole     number of studies with the direction -
     zero*        whole     number of studies that report no relation
     mixed*       whole     number of studies with results in different directions
-    unknown*     whole     number of studies whose direction is unknown
+    unknown*     whole     number of studies with an unknown direction
     in_population*      whole number of supporting studies whose population or setting names the population of the claim
     no_population*      whole number of supporting studies for which neither population nor setting is recorded
     certainty    text:word lowest certainty that people judged for the outcome of the claim; missing if nobody judged it

@@ -56,7 +56,7 @@ DIRECTIONS: Final = Table(
     negative*       whole     number of studies with the direction -
     zero*           whole     number of studies that report no difference at all
     mixed*          whole     number of studies with results in different directions
-    unknown*        whole     number of studies whose direction is unknown
+    unknown*        whole     number of studies with an unknown direction
     share*          text      share of + among the studies with + or -, or "not estimable"
     low             number    lower end of the 95 % interval of the share (Wilson)
     high            number    upper end of the 95 % interval of the share (Wilson)
@@ -64,7 +64,7 @@ DIRECTIONS: Final = Table(
     share_against   number    share of + if all unknown directions were -
     share_for       number    share of + if all unknown directions were +
     why             text:word why the share is not estimable
-    second_hand*    whole     number of studies whose results are known only second-hand; these studies are not counted
+    second_hand*    whole     number of studies with results that are known only second-hand; these studies are not counted
     other_results*  whole     number of counted findings on these constructs that are not votes: joint tests, indirect effects and moderation
     """),
     ("predictor", "outcome", "time", "subgroup"),
@@ -104,11 +104,11 @@ FRAMEWORK_CELLS: Final = Table(
     negative   whole  number of studies with the direction -
     zero       whole  number of studies that report no difference at all
     mixed      whole  number of studies with results in different directions
-    unknown    whole  number of studies whose direction is unknown
+    unknown    whole  number of studies with an unknown direction
     share      text   share of + among the studies with + or -, or "not estimable"
     contradictions* list kinds of contradictions between the studies: direction, significance
     citations* list   citations of the studies
-    second_hand* list citations of studies whose results are known only second-hand; these studies are not counted
+    second_hand* list citations of studies with results that are known only second-hand; these studies are not counted
     other_results* whole number of findings that are not votes: joint tests, indirect effects and moderation
     gap*       truth  true if no study is counted in the cell
     """),

@@ -22,7 +22,7 @@ _WORK: Final = """citation     text         first author and year
 SYNTHESIS: Final = Table(
     "synthesis",
     "one row per theme, role and statement, with what the works say in the coders' words; a study has only one row "
-    "for each theme and role, whoever coded it",
+    "for each theme and role, even if several people coded it",
     columns_of("""
     theme*       text      id of the code
     parent       text      id of the parent code

@@ -59,7 +59,7 @@ def may_see(settings: StageSettings, who: str | None, *, settled: bool) -> bool:
     `who` is None if no name is given. After the report is settled, everybody may see the verdicts. The adjudicator
     may always see the verdicts. Before the report is settled, other people may see the verdicts only if the protocol
     says `blind: false`. If no name is given, it is enough that the stage is not blind (`is_blind`). While somebody is
-    judging a report, `settled` must be False, whatever the status of the report.
+    judging a report, `settled` must be False, even if the report has a final status.
     """
     if who is None:
         return settled or not is_blind(settings)

@@ -61,7 +61,7 @@ def list_names(rows: Mapping[str, Iterable[Row]]) -> Names:
 def resolve_rows(
     rows: Iterable[Row], kind: Kind, directory: Directory
 ) -> tuple[tuple[tuple[Row, tuple[str, ...]], ...], tuple[Problem, ...]]:
-    """Return the rows whose references are all found, each with the ids that were found, and the problems.
+    """Return the rows for which all references were found, each with the ids that were found, and the problems.
 
     A reference that is found only by former id, DOI or title causes a warning. A reference that is not found causes
     an error. If the DOI or title belongs to a different report or record than the id, there is also a problem. This

@@ -50,7 +50,7 @@ def render_appendix(
 ) -> dict[str, bytes | Iterable[bytes]]:
     """Return the contents of the appendix files, by their paths in `build/<review>/`. A table is an iterable of its parts.
 
-    The appendix in each format, and each image, are made when they are written, so that one that fails leaves the others.
+    Each format of the appendix and each image is made when it is written. If one of them fails, the others are still written.
 
     - `problems`: the problems of all stages
     - `published`: the declaration of each published table, by its name
@@ -124,7 +124,7 @@ def _draw_images(
 ) -> dict[str, Separate]:
     """Return a PNG image for each SVG file.
 
-    If the appendix prints a figure without the notes that are in the file, there is an image without notes, too. LaTeX needs it.
+    If the appendix prints a figure without the notes that are in the file, there is also an image without notes, which `appendix.tex` uses.
     """
     drawn = {
         path: data.decode("utf-8")

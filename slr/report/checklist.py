@@ -49,7 +49,7 @@ def name_file(path: str) -> str:
 def parse_checklist(text: str, name: str, *, labelled: bool = True) -> "Checklist":
     """Return the checklist in the text of a CSV file.
 
-    The file has the columns `item` and `label`, or `label_` with a language code, such as `label_en`. It may have the columns
+    The file has the columns `item` and `label`, or `label_` with a language code, such as `label_en`. It can have the columns
     `section` and `points`, `instrument` with the name of the checklist, and `answers`, which is ignored. A label without a language is used in every
     language. If `labelled` is false, the file needs no labels. Raises ChecklistError if a column is missing or unknown, the
     file has no items, a label or an item is empty, an item occurs twice, or a point is unknown.

@@ -57,7 +57,7 @@ def draw_sheet(sheet: Sheet, width: float, height: float, parts: Sequence[str]) 
 def draw_text(
     line: str, x: float, y: float, *, size: float = SIZE, bold: bool = False, anchor: Anchor = "start"
 ) -> str:
-    """Return one line of text, whose baseline is at `y`."""
+    """Return one line of text, with its baseline at `y`."""
     look = "" if anchor == "start" else f' text-anchor="{anchor}"'
     look += ' font-weight="bold"' if bold else ""
     look += f' font-size="{number(size)}"' if size != SIZE else ""

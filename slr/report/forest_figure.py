@@ -275,7 +275,8 @@ def show_effects(effects: Sequence[float], scale: Scale, t: Texts) -> list[str]:
 def _count_digits(largest: float) -> int:
     """Return the number of decimals with which numbers up to `largest` are printed.
 
-    It is 2 or, for a `largest` below 0.1, as many as show two significant digits of `largest`, but at most 6.
+    If `largest` is at least 0.1 or is 0, the result is 2. Otherwise, the result is the number of decimals that shows two
+    significant digits of `largest`, but at most 6.
     """
     return 2 if largest >= _SMALL or largest == 0 else min(6, 1 - math.floor(math.log10(largest)))
 

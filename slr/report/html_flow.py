@@ -1,6 +1,6 @@
-"""Arrange the description of the flow as boxes of an HTML page: the road on the left, and all other boxes on the right.
+"""Arrange the description of the flow as boxes of an HTML page: the main boxes on the left, and all other boxes on the right.
 
-The road is the sequence of the boxes whose records or reports go on to the next stage.
+The records or reports in a main box go on to the next stage.
 """
 
 from collections.abc import Iterable, Iterator
@@ -22,7 +22,7 @@ class FlowBox:
 
     @property
     def awaits(self) -> bool:
-        """Whether the box contains what awaits a decision or a full text."""
+        """Whether the records or reports in the box await a decision or a full text."""
         return self.id.rpartition(".")[2].startswith("awaiting")
 
 
@@ -55,7 +55,7 @@ def group_boxes(listing: Listing) -> list[Step[FlowBox]]:
 
 
 def group_steps(boxes: Iterable[Box]) -> list[Step[Box]]:
-    """Return boxes as steps. A box that is not part of the road is put beside the last box that is."""
+    """Return boxes as steps. Each box that is not a main box is put beside the last main box before it."""
     steps: list[Step[Box]] = []
     for box in boxes:
         end = "." not in box.id or box.id.startswith(("included.", "total.", "previous."))

@@ -83,7 +83,7 @@ def _write_rows(
 
 
 def _write_folded(rows: Iterable[Sequence[Cell]], stories: Collection[str]) -> Iterator[str]:
-    """Yield rows with as few characters as HTML allows, because there may be thousands of them. The script adds the classes."""
+    """Yield rows with as few characters as HTML allows, because there can be thousands of them. The script adds the classes."""
     for row in rows:
         yield "<tr\n>" + "".join(f"<td>{_write_cell(cell, stories)}" for cell in row)
 
@@ -134,7 +134,7 @@ def escape_html(text: str) -> str:
 
 
 def style_cards(grids: Sequence[Grid]) -> str:
-    """Return the styles that put the name of a column before each value, for tables whose rows are cards on a phone."""
+    """Return the styles that put the name of a column before each value, for tables that are shown as cards on a phone."""
     rules = [
         f"#t{number} td:nth-child({column})::before {{ content: {_quote_css(head)}; }}\n"
         for number, grid in enumerate(grids, start=1)

@@ -1,4 +1,4 @@
-"""Draw which source found what, alone and together with others: a matrix of sources and combinations (an UpSet plot).
+"""Draw how many reports each combination of sources found: a matrix of sources and combinations (an UpSet plot).
 
 The form follows Lex et al. (2014), "UpSet: Visualization of Intersecting Sets".
 """

@@ -145,7 +145,7 @@ class Page:
 
     @cached_property
     def _roles(self) -> dict[str, str]:
-        """The role of each person, or nothing if the protocol chooses names."""
+        """The role of each person. If the protocol chooses names, the mapping is empty."""
         if self.protocol.appendix.people == "names":
             return {}
         people = list_people(self.synthesis.tables.values(), self.protocol.screening.people)

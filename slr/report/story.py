@@ -1,7 +1,7 @@
 """Tell the history of each report: its records, merges, rules, verdicts, codings, findings and claims.
 
-The HTML page shows a history when a reader clicks on a work. It contains only what the published tables contain, so what is
-hidden while a stage is screened blind is hidden here, too.
+The HTML page shows a history when a reader clicks on a work. A history contains only what the published tables contain. What
+these tables hide while a stage is screened blind is therefore hidden in the histories, too.
 """
 
 from collections import defaultdict

@@ -47,7 +47,7 @@ class Fit:
 def fit_grid(grid: Grid) -> Fit:
     """Return the layout of a table on A4 paper.
 
-    A table is on a landscape page if its words do not fit a portrait page, or if a landscape page shortens it much.
+    A table is on a landscape page if its words do not fit a portrait page, or if it is much shorter on a landscape page.
     """
     columns = _measure(grid)
     upright, turned = _lay(columns, grid, landscape=False), _lay(columns, grid, landscape=True)
@@ -66,7 +66,7 @@ def lay_grid(grid: Grid, *, landscape: bool) -> Fit:
 def split_grid(grid: Grid) -> tuple[Grid, ...]:
     """Return the table, or several tables with some of its columns each if its columns do not fit a landscape page.
 
-    The first column is repeated in each of them. Only the first keeps the notes.
+    The first column is repeated in each of them. Only the first of these tables keeps the notes.
 
     >>> from slr.report.document import Head
     >>> heads = tuple(Head(label="a" * 30) for _ in range(40))

@@ -50,7 +50,6 @@ def _belongs_to_review(parts: tuple[str, ...], *, exists: bool) -> bool:
 
 
 def _name_folders() -> frozenset[str]:
-    """Return the names of the folders of people's files."""
     from slr.people.kind import KINDS  # noqa: PLC0415  rarely needed
 
     return frozenset(folder.partition("/")[0] for folder in KINDS)

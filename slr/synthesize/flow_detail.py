@@ -28,7 +28,7 @@ def divide_boxes(
     """Return the boxes of the flow. Those that the protocol names have lines.
 
     `facts` has the value of each included study for each field by which the protocol divides the box of included studies.
-    A box whose count is not reported, and a box that counts nothing, get no lines.
+    If the count of a box is 0 or not reported, the box gets no lines.
     """
     divide = {
         name: _choose(detail, population, protocol, facts)

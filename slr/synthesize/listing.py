@@ -325,7 +325,7 @@ def _word_review(review: PeerReview | str) -> str:
 def _word_dates(source: Source, files: Sequence[Mapping[str, Any]]) -> str:
     """Return the dates of a source's searches, with "not reported" at the end if a search has no date.
 
-    If the source has no files, the date is that of the protocol.
+    If the source has no files, the date comes from the protocol.
     """
     dates = {f["searched"] or NOT_REPORTED for f in files} or {source.searched}
     return "; ".join(sorted(dates))

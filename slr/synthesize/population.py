@@ -135,7 +135,7 @@ class Population:
         return found
 
     def find_reports_of(self, sources: Collection[str]) -> "Places":
-        """Return the rows of the reports whose records all come from these sources."""
+        """Return the rows of the reports that have records only from these sources."""
         listed = self.items["source"].isin(list(sources)).to_numpy(bool)
         known = self.items["record"].to_numpy(bool) & (self.place >= 0)
         return np.setdiff1d(self.place[known & listed], self.place[known & ~listed])
@@ -206,7 +206,7 @@ def _reports(tables: "Tables") -> "tuple[pd.DataFrame, Truth]":
 
 
 def _find_arms(items: "pd.DataFrame", place: "Places", number: int) -> "pd.Series[Any]":
-    """Return the arm of each report from its records whose sources are in the flow: databases, other or none."""
+    """Return the arm of each report from its records from sources in the flow: databases, other or none."""
     arms = pd.Series([OUTSIDE] * number, dtype="string[pyarrow]")
     fit = items["record"].to_numpy() & (place >= 0)
     for arm in reversed(ARMS):

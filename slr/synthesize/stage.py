@@ -170,7 +170,7 @@ def _list_references(
     population: Population,
     codings: Iterable[Coding],
 ) -> dict[str, tuple[str, ...]]:
-    """Return the reports of each list of references: included, excluded at the full text, and used in the synthesis only.
+    """Return the reports of each list of references: included, excluded at the full text, and used only in the synthesis.
 
     Reports outside the flow are in no list unless they are coded.
     """

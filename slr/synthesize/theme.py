@@ -19,7 +19,7 @@ def synthesis_table(codings: Sequence[Coding], protocol: Protocol) -> "pd.DataFr
     """Return the table SYNTHESIS, with themes in the codebook's order. Each theme is followed by its codes.
 
     Under each code, roles are in the protocol's order, and included works come first. A study has one row for each
-    theme, role and standing, whoever coded it, with all its statements. Studies with the same single statement share a
+    theme, role and standing, with the statements of all coders. Studies with the same single statement share a
     row.
     """
     order = _Order(protocol, protocol.synthesis.roles)

@@ -1,4 +1,4 @@
-"""Count the studies of each theme by year and by country. A study counts once for a theme, whoever coded it."""
+"""Count the studies of each theme by year and by country. A study counts once for a theme, even if several people coded it."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Find the writing systems of a text, for which LaTeX needs fonts of their own."""
+"""Find the writing systems of a text, for which LaTeX needs other fonts."""
 
 import re
 import unicodedata

@@ -26,9 +26,9 @@ _NOUN: Final[Mapping[str, str]] = {"title-abstract": "record", "full-text": "rep
 class Readers:
     """How many people gave verdicts on the reports of a stage.
 
-    `dual` counts the reports with verdicts of two or more reviewers, and `single` those with verdicts of one. `alone` tells
-    whether each reviewer of the `dual` reports was shown them without the verdicts of others. `settled` counts how disagreements were
-    settled; "" means that this was not recorded.
+    `dual` counts the reports with verdicts of two or more reviewers, and `single` counts the reports with verdicts of one
+    reviewer. `alone` is true if the reviewers of all `dual` reports were shown these reports without the verdicts of others. `settled`
+    has the number of settled disagreements for each way of settling; the key "" means that the way was not recorded.
     """
 
     dual: int

@@ -65,7 +65,7 @@ def _stated(page: Page, name: str, text: str) -> Answer:
 
 
 def protocol(page: Page) -> Answer:
-    """Answer with the protocol file, whose public address the authors must add."""
+    """Answer with the protocol file. The authors must add its public address."""
     return drafted(page, "protocol", ABOUT)
 
 
@@ -83,7 +83,7 @@ def changes(page: Page) -> Answer:
 
 
 def availability(page: Page) -> Answer:
-    """Answer with the data files, whose public address the authors must add."""
+    """Answer with the data files. The authors must add their public address."""
     return drafted(page, "availability", "section:data-files", "section:made")
 
 

@@ -155,7 +155,7 @@ def _explain(page: Page, row: Row, subject: tuple[str, str, str | None], judged:
 
 
 def _word_facts(page: Page, domain: str, row: Row) -> str:
-    """Return the facts that are shown beside a domain. They never decide its judgement."""
+    """Return the facts that are shown beside a domain. They never change a judgement."""
     return "; ".join(_FACTS[domain](page, row)) if domain in _FACTS else ""
 
 

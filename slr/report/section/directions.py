@@ -22,7 +22,7 @@ COLUMNS: Final = columns_of("""
     negative            whole  number of studies with the direction -
     zero                whole  number of studies that report no difference at all
     mixed               whole  number of studies with results in different directions
-    unknown             whole  number of studies whose direction is unknown
+    unknown             whole  number of studies with an unknown direction
     share_positive      text   share of + with its interval, or the reason why it is not estimable
     sign_test           text   p-value of the sign test
     if_unknown          text   share if all unknown directions were -, and if all were +

@@ -84,7 +84,7 @@ def count_signs(row: Row) -> str:
 
 
 def name_place(page: Page, framework: Framework, name: str, axis: str) -> str:
-    """Return the name of a row or column, which is that of a construct, a role, a code, or a value of a field.
+    """Return the name of a row or column: the name of a construct, a role or a code, or a value of a field.
 
     Every name begins with a capital letter, because a figure has both labels of constructs and words of roles.
     """

@@ -69,7 +69,7 @@ class Writer:
             yield from self.write_block(block)
 
     def _heading(self, text: str, depth: int, name: str) -> str:
-        """Return a heading. The numbers of headings are text, so the template may not number them again."""
+        """Return a heading. The numbers of headings are text, so the template must not number them again."""
         unnumbered = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>'
         inner = self._mark(name, write_run(text))
         return write_paragraph(f"Heading{min(depth, _DEEPEST)}", inner, text=text, properties=unnumbered)

@@ -32,7 +32,7 @@ _PAGE_NUMBER: Final = (
 
 
 def open_template(template: bytes, language: str) -> "tuple[File, dict[str, str]]":
-    """Return a file of python-docx with all styles that the appendix needs, and the ids of its styles by our ids.
+    """Return a file of python-docx with all styles that the appendix needs, and the ids of the styles in the file, by their ids in this package.
 
     Without a template, the styles are those of the appendix, and the footer has the page number. The styles of a template are
     found by their names, and only those that it lacks are added.
@@ -95,7 +95,7 @@ def _drop_ballast(file: "File") -> None:
 
 
 def _add_styles(file: "File", ours: Any) -> dict[str, str]:
-    """Add each style whose name the template lacks, and return the ids of all styles by our ids."""
+    """Add each style that the template lacks, and return the id of each style in the file, by the id in this package."""
     styles = file.styles.element
     there = {style.name_val.casefold(): style for style in styles.style_lst if style.name_val}
     taken = {style.styleId for style in styles.style_lst}
