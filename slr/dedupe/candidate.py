@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     Pairs = np.ndarray[tuple[int, int], np.dtype[np.int64]]
     Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
-# Minimum similarity of titles for a pair that only a title key brought together. Measured on the
-# labelled sets: a lower value finds no true pair that the other keys miss.
+# Minimum similarity of the titles of a pair that shares only keys with which the titles must be similar (`_WIDTHS`).
+# Measured on the labelled sets: a lower value finds no true pair that the other keys miss.
 _LEAST: Final = 0.7
-# The same, for a pair that another key brought together.
+# The minimum similarity for a pair that shares another key.
 _LEAST_OF_STRONG: Final = 0.6
 # If one of two titles was cut, the minimum similarity of their beginnings, and the minimum length of the cut title.
 _LEAST_OF_START: Final = 0.9
@@ -336,9 +336,9 @@ def _similar_starts(ours: Sequence[str], theirs: Sequence[str]) -> "Flags":
 def _test_plain(records: TitlePairs, pairs: "Numbers") -> "Flags":
     """Return, for each pair, whether it is compared even if its titles are not similar.
 
-    A pair that another key than those of titles brought together is compared in any of four cases:
+    This is for pairs that share a key with which the titles can be different (`_WIDTHS`). Such a pair is compared in
+    any of three cases:
 
-    - The titles are similar (`are_close`).
     - The DOIs are the same.
     - Both records are from registers of studies and share a registration number.
     - The first authors can be one person (see `_may_be_one`), and the years are at most one apart or both missing.

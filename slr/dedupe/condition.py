@@ -113,8 +113,9 @@ def cochrane(c: Comparison) -> bool:
     """Return whether the records are a Cochrane review and its update.
 
     If both records have a review number, the numbers must be the same. In addition, the DOIs, the years or the words
-    "withdrawn" in the titles must show two versions. Otherwise, the journal must be a Cochrane journal. In addition, the
-    titles must be nearly the same, the authors must agree at least in part, and the years must be more than one apart.
+    "withdrawn" in the titles must show two versions. If a review number is missing, both journals must be Cochrane
+    journals. In addition, the titles must be nearly the same, the authors must agree at least in part, and the years
+    must be more than one apart.
     """
     if c.a.cochrane and c.b.cochrane:
         return c.a.cochrane == c.b.cochrane and (
@@ -465,12 +466,12 @@ def published_twice(c: Comparison) -> bool:
 def close_contradicted(c: Comparison) -> bool:
     """Return whether two records are very similar but contradict each other in one field.
 
-    The titles must match. In addition, fields of which one work can have two values, such as an accession number of
-    Scopus, can differ. One of three further conditions must be met:
+    The titles must match. Fields that can have two values for one work, such as an accession number of Scopus, are not
+    counted: any number of them can differ. One of three further conditions must be met:
 
     - The authors agree at least in part.
     - The records share a number or address that identifies one work (see `has_same_number`).
-    - Authors are missing, and the only contradiction is in a field of which one work can have two values (see
+    - Authors are missing, and the only contradiction is in a field that can have two values for one work (see
       `is_doubtful`).
     """
     if not c.titles_match or not c.contradictions or len(c.firm_contradictions) > 1:
@@ -505,7 +506,7 @@ def close(c: Comparison) -> bool:
 
 
 def other_title(c: Comparison) -> bool:
-    """Return whether the titles differ, and either the place (see `same_place`) or the authors do not suggest a match."""
+    """Return whether the titles differ, and the place is not the same (see `same_place`) or the authors differ."""
     return c.title in ("unclear", "word", "words", "differ") and not (c.same_place and c.authors != "differ")
 
 

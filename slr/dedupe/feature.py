@@ -162,8 +162,8 @@ def read_features(
 def _outline_abstracts(abstracts: "pd.Series[str]") -> dict[str, list[Any]]:
     """Return the columns `unread` and `abstract`.
 
-    `unread` says for each record whether its abstract is long enough to be compared. `abstract` contains the abstracts
-    that could contain a registration number, and "" for all other records.
+    `unread` is true for each record with an abstract that is long enough to be compared. `abstract` contains the
+    abstracts that could contain a registration number, and "" for all other records.
     """
     numbered = abstracts.str.contains(MAY_HAVE_NUMBER).fillna(False)
     return {
@@ -291,9 +291,9 @@ def is_alias(doi: str) -> bool:
 
 
 def _place(text: str, volume: str) -> Pages | None:
-    """Return the pages, or None if there are none.
+    """Return the pages as `read_pages` does, or None if no pages are stated.
 
-    Page numbers that start at 1 are marked as those of an early online version only if the record has no volume.
+    Pages that start at 1 are marked as pages of an early online version (`early`) only if the record has no volume.
     """
     pages = read_pages(text)
     return pages._replace(early=False) if pages is not None and pages.early and volume else pages

@@ -1,8 +1,8 @@
 """Merge clusters of records into reports.
 
-Each field of a report is taken from the record that has the best value of this field. The table `provenance` contains the
-id of that record. In the fields `notice` and `notice_link`, the values of all records are joined. The language is that of
-the record that supplies the title, if this record has a language.
+Each field of a report is taken from the record that has the best value of this field. The table `provenance` contains
+the id of that record. In the fields `notice` and `notice_link`, the values of all records are joined. The language
+comes from the record that supplies the title, if this record has a language.
 """
 
 import string
@@ -90,8 +90,8 @@ def merge_rows(rows: Sequence[Row]) -> tuple[dict[str, Any], list[tuple[str, str
 def merge_fields(rows: Sequence[Row]) -> tuple[dict[str, Any], dict[str, str]]:
     """Return the best value of each field, and for each field the id of the record from which the value comes.
 
-    In `notice` and `notice_link`, the values of all records are joined. The id is then that of one record with a value. A
-    field that is empty in all records has no id.
+    In `notice` and `notice_link`, the values of all records are joined, and the id is the id of one record with a
+    value. A field that is empty in all records has no id.
     """
     fullest = sorted(rows, key=lambda r: (-_count(_read_cited(r)), -_count(_read_informative(r))))
     chosen = {f: _choose(f, fullest) for f in _INFORMATIVE}
@@ -146,7 +146,7 @@ def _fullest(value: Any, _: Row) -> tuple[float, ...]:
 
 
 def _title(value: str, _: Row) -> tuple[float, ...]:
-    """Return the rank of a title. Titles without additions of a database are best, and among these the longer ones."""
+    """Return the rank of a title. Titles without additions of a database are best. Of these titles, longer ones are better."""
     read = read_title(value)
     added = (
         value.strip().startswith("[")
@@ -171,7 +171,7 @@ _LETTERS: Final = string.ascii_letters.encode()
 
 
 def _authors(value: Sequence[str], _: Row) -> tuple[float, ...]:
-    """Return the rank of a list of authors. Lists with more people are better, and among these those with longer names."""
+    """Return the rank of a list of authors. Lists with more people are better. If the numbers are equal, the list with longer names is better."""
     people = [n for n in value if not n.lower().startswith("et al")]
     return (len(people), sum(map(len, people)))
 
@@ -179,7 +179,7 @@ def _authors(value: Sequence[str], _: Row) -> tuple[float, ...]:
 def _year(_: int, row: Row) -> tuple[float, ...]:
     """Return the rank of a record's year. Years of records with volume and pages are best.
 
-    Without volume and pages, the year could be that of an earlier online publication (early view).
+    Without volume and pages, the year could be the year of an earlier online publication (early view).
     """
     return (bool(row["volume"]) + bool(row["pages"]),)
 

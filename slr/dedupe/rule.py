@@ -2,8 +2,8 @@
 
 A rule has a name, a verdict, and a condition that is tested on the comparison of two records. The rule's explanation
 for reviewers is in `slr/report/texts`, under `dedupe_rule`. A rule that prevents a wrong merge comes before the rules
-that would otherwise make that merge. A protocol can switch off a rule by its name (`dedupe: disabled`). The verdict is
-then that of the next rule with a condition that is met.
+that would otherwise make that merge. A protocol can switch off a rule by its name (`dedupe: disabled`). The next rule
+with a condition that is met then gives the verdict.
 """
 
 from collections.abc import Callable, Iterable

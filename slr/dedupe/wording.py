@@ -10,8 +10,8 @@ def other_word(c: Comparison) -> bool:
 
     The authors must support a match, and the titles must not be too general. All these words occur in other titles, so
     none of them is taken for a misspelling. The records can still be one work, because a database can have changed the
-    title, and an article can have a different title than its working paper. If the titles differ in several places, or in
-    their number of words, they must be nearly the same and the authors must agree.
+    title, and the title of an article can differ from the title of its working paper. If the titles differ in several
+    places, or in their number of words, they must be nearly the same and the authors must agree.
     """
     if c.title not in ("word", "words") or c.contradictions or c.one_export:
         return False

@@ -197,7 +197,7 @@ def _define(raw: str, macros: Macros) -> None:
 
 
 def _parents(pieces: Sequence[Piece]) -> dict[str, str]:
-    """Map the lower-case key of each entry to which a `crossref` field refers to the text of this entry."""
+    """Map the key of each entry that a `crossref` field names to the text of the entry. The keys are in lower case."""
     named = {
         m.group(1).strip().casefold()
         for p in pieces

@@ -1,4 +1,4 @@
-"""Read the type, the key and the fields of one entry in BibTeX format, also if the entry is damaged.
+"""Read the type, the key and the fields of one entry in BibTeX format, even if the entry is damaged.
 
 A pattern reads entries in the usual form (`_read_plainly`), and the scanner of pybtex reads all others. The scanner
 rejects entries with non-ASCII field names or missing commas. `_read_loosely` reads these entries. Entries that
@@ -144,7 +144,7 @@ def parse(piece: Piece, context: Any) -> Entry | Quarantined:
 
 
 def _find_words(raw: str) -> tuple[Stray, ...]:
-    """Return the words that are directly above or before the name of a field, each with the line from 0."""
+    """Return the words that are directly above or before the name of a field, each with its line number, counted from 0."""
     return tuple(
         Stray(raw.count("\n", 0, match.start(1)), "", " ".join(match.group(1).split()))
         for match in _WORDS.finditer(raw)

@@ -1,7 +1,6 @@
 """Read the text export of the Cochrane Library.
 
-A record begins with a line such as `Record #1 of 2`. Below it, each field begins on a line of its own, such as
-`TI: Title`.
+A record begins with a line such as `Record #1 of 2`. Below it, each field begins on a new line, such as `TI: Title`.
 
 Records in Cochrane's RIS and BibTeX exports begin with the same line, but are read by the modules for RIS and BibTeX.
 """

@@ -13,8 +13,8 @@ _SHOWN: Final = 80  # characters of a line that are shown
 def find_difference(expected: bytes, found: bytes) -> str:
     r"""Return a phrase that names the first difference, or "" if the two versions are equal.
 
-    For a text, it names the line. For a ZIP archive, such as a DOCX file, it names the part and the line. For other files, it names
-    the byte.
+    For a text, the phrase names the line. For a ZIP archive, such as a DOCX file, it names the part and the line. For
+    other files, it names the byte.
 
     >>> find_difference(b"a\nb\n", b"a\nc\n")
     "line 2: expected 'b', found 'c'"

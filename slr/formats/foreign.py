@@ -1,4 +1,4 @@
-"""Recognise files that are not exports, such as PDF or Word files, and say what to do instead.
+"""Recognise files that are not exports, such as PDF or Word files, and advise people what to do instead.
 
 A zip file is recognised by its parts, and a text file by its first characters. The name of the file does not matter.
 """
@@ -229,7 +229,7 @@ _TEXTS: Final = (
     (
         is_web_page,
         Foreign(
-            "this is a web page without a table with known headers",
+            "this is a web page that contains no table with known headers",
             f"{_EXPORT}; if it contains a table, open it in a spreadsheet program and save it as .xlsx",
         ),
     ),

@@ -84,9 +84,9 @@ PART: Final = 500  # entries parsed at a time: few enough for the cache, many en
 class CutFile:
     """A file, or a part of one, cut into pieces that are not yet parsed.
 
-    `texts` are the passages outside the pieces that are neither filler nor part of a record
-    (`slr.formats.cover`). `context` is what the parser needs to know about the file, such as its macros or
-    headers. `slr.formats.reading.cut` sets `format` and `encoding`.
+    `texts` are the passages outside the pieces that are neither filler nor part of a record (`slr.formats.cover`).
+    `context` contains the data on the file that the parser needs, such as its macros or headers.
+    `slr.formats.reading.cut` sets `format` and `encoding`.
     """
 
     pieces: Sequence[Piece]

@@ -330,7 +330,7 @@ def check_columns(
 ) -> tuple[Problem, ...]:
     """Return a warning for each header under `columns:` that the table lacks, and for each unknown column there.
 
-    `headers` are those of the table. `columns` maps headers to columns, as the protocol states.
+    `headers` are the headers of the table. `columns` maps headers to columns, as the protocol states.
     """
     return tuple(_column_problems(headers, columns, file, line))
 

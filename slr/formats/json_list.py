@@ -173,10 +173,10 @@ def _find_next(found: _Members, start: int) -> int:
 
 
 def _may_follow(found: _Members, position: int, indent: str) -> bool:
-    """Return whether an object on a line of its own is taken to be the next member.
+    """Return whether an object at the beginning of a line is taken to be the next member.
 
-    It is if it resembles the members found so far, or if it is broken. If no member was found so far, it is if it
-    is indented, or if only objects and the end of the list follow.
+    The result is True for a broken object, and for an object that resembles the members found so far. If no member has
+    been found yet, the object must be indented, or only objects and the end of the list must follow.
     """
     try:
         value, end = _DECODER.raw_decode(found.text, position)

@@ -114,9 +114,9 @@ def pick_kind(words: Iterable[str]) -> str | None:
 def refine_kind(kind: str, title: str, journal: str, doi: str) -> str:
     """Return the document type of an entry, given the type that its words name (`kind`).
 
-    The result is "preprint" if the DOI or the journal is that of a preprint server, and `kind` is "article", "other",
-    "report" or "webpage". The result is "regulation" if `kind` is "other", there is no journal, and the title is that of
-    an Indonesian regulation. Otherwise, the result is `kind`.
+    The result is "preprint" if the DOI or the journal belongs to a preprint server, and `kind` is "article", "other",
+    "report" or "webpage". The result is "regulation" if `kind` is "other", there is no journal, and the title names an
+    Indonesian regulation. Otherwise, the result is `kind`.
 
     >>> refine_kind("article", "A study", "arXiv", ""), refine_kind("other", "Peraturan Menteri Nomor 1 Tahun 2020", "", "")
     ('preprint', 'regulation')

@@ -36,8 +36,8 @@ _SPLIT: Final = (
 def mend_line(line: str, *, tight: bool = False) -> str:
     """Return a line with its damaged tag written as `TI  - `.
 
-    If the line has no damaged tag, or if this is uncertain, the line is returned unchanged. `tight` says whether the
-    record has several tags without spaces, such as `TI-`. If so, such tags are also repaired.
+    If the line has no damaged tag, or if this is uncertain, the line is returned unchanged. If `tight` is true, the
+    record has several tags without spaces, such as `TI-`. Such tags are then also repaired.
     """
     if line.startswith(_WRAPPED) or TAG.match(line):
         return line
@@ -185,8 +185,8 @@ def _read_block(lines: Sequence[_Line], number: int, floor: int) -> set[str]:
 def _begins(line: _Line, names: set[str], *, apart: bool, numbered: bool) -> bool:
     """Return whether a line begins a record. `_find_lead` finds the lines of the record above its PMID.
 
-    `names` are the tags of the record above. `apart` says whether a blank line comes before this line.
-    `numbered` says whether the file has PMIDs.
+    `names` are the tags of the record above. `apart` is true if a blank line comes before this line. `numbered` is true
+    if the file has PMIDs.
     """
     titled = bool(names & _TITLES)
     if line.tag == "OWN" and titled and "OWN" in names and not numbered:
@@ -208,7 +208,7 @@ def _find_noted(lines: Sequence[_Line], blanks: Sequence[bool]) -> list[bool]:
 def _find_lead(lines: Sequence[_Line], number: int, apart: Sequence[bool]) -> int:
     """Return the first line of a record that has other tags above its PMID.
 
-    `number` is the line of the PMID. `apart` says for each line whether a record can begin there. If there are no other
+    `number` is the line of the PMID. `apart` is true for each line at which a record can begin. If there are no other
     tags above the PMID, the result is `number`.
     """
     first = number

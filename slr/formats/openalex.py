@@ -74,7 +74,7 @@ def _normalise(entry: Entry) -> Row:
 
 
 def _is_notice(members: Members) -> bool:
-    """Return whether the type or the title of a work says that the work is a notice.
+    """Return whether the type or the title of a work shows that the work is a notice.
 
     In OpenAlex, some notices about a retraction are themselves marked as retracted.
     """

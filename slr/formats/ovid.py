@@ -1,6 +1,6 @@
 """Read Ovid's text formats, readable and tagged. Each entry begins with a number such as `<1>`.
 
-In the readable format, the name of a field has a line of its own, and the value is indented below the name. In the
+In the readable format, the name of a field is on a separate line, and the value is indented below the name. In the
 tagged format, which Ovid calls Citavi or reprint, each field begins with a line such as `AU  - Kim SH`, and further
 lines of the field are indented. The search strategy can come before the first record.
 """

@@ -105,10 +105,10 @@ def _find_spans(text: str, tags: Sequence[re.Match[str]]) -> list[tuple[int, int
 
 
 class _Manner(NamedTuple):
-    """How values are laid out in a file.
+    """The layout of the values in a file.
 
-    `wraps` says whether short values can have several lines. `breaks` says whether long values, such as abstracts, can
-    have several lines. `paragraphs` says whether long values can contain blank lines.
+    `wraps` is true if short values can have several lines. `breaks` is true if long values, such as abstracts, can have
+    several lines. `paragraphs` is true if long values can contain blank lines.
     """
 
     wraps: bool
@@ -117,7 +117,7 @@ class _Manner(NamedTuple):
 
 
 def _read_manner(text: str, tags: Sequence[re.Match[str]], lasts: Sequence[int]) -> _Manner:
-    """Return how values are laid out in a file. `lasts` contains the number of the last tag of each entry.
+    """Return the layout of the values in a file. `lasts` contains the number of the last tag of each entry.
 
     A line below the last tag of an entry can be a note. The layout of a single last value is therefore no evidence.
     Long values are taken to have several lines if any long value that is not the last value of its entry has several

@@ -18,8 +18,8 @@ _ONCE: Final = frozenset("TDVNP")  # tags that a record has once: title, year, v
 def find_starts(names: str, apart: Sequence[bool]) -> list[int]:
     """Return the positions (from 0) of the tags that begin a record, in ascending order.
 
-    `names` are the tags of a file, with one letter for each tag. `apart` says for each tag whether it is the first
-    tag of the file or is below a blank line.
+    `names` are the tags of a file, with one letter for each tag. `apart` is true for the first tag of the file, and for
+    each tag below a blank line.
     """
     typed = _begin_with_type(names, apart)
     titled = not typed and names[:1] == _TITLE

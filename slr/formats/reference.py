@@ -88,7 +88,7 @@ _OTHER: Final = re.compile(
 
 
 def _cut_styled(text: str) -> list[tuple[int, str]]:
-    """Return the line index and text of each reference of a list in which a line within a reference can have a date."""
+    """Return the line index and text of each reference in a list. A line that continues a reference can contain a date."""
     places, lines = split_numbered(text.split("\n"))
     found = cut_references([space_number(line) for line in lines], opens_reference)
     return [(places[number], reference) for number, reference in found]

@@ -1,4 +1,4 @@
-"""Recognise how a line of a reference list begins: with names, with a date behind them, or with the name of a law."""
+"""Recognise how a line of a reference list begins: with names, with other text before a date, or with the name of a law."""
 
 import re
 from typing import Final
@@ -40,7 +40,7 @@ QUOTES: Final = "*_\"“'‘["
 
 
 def find_head(text: str) -> str:
-    """Return how a line begins a reference, or "" if nothing shows that it begins one.
+    """Return how a line begins a reference, or "" if nothing shows that the line begins a reference.
 
     - "named": with names; a date comes after them
     - "dated": with other text; a date comes after it

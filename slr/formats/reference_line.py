@@ -1,8 +1,8 @@
 """Split the lines of a pasted reference list into references.
 
-A reference is on a line of its own, or it is wrapped to the width of a page. Nothing marks the beginning of a
-reference. If a line could either continue a reference or begin a new reference, it begins a new reference. The reason is
-that people notice an extra reference more easily than two references that were joined.
+A reference is on one line, or is wrapped to the width of a page. Nothing marks the beginning of a reference. If a line
+could either continue a reference or begin a new reference, it begins a new reference. The reason is that people notice
+an extra reference more easily than two references that were joined.
 """
 
 import re
@@ -326,7 +326,7 @@ _WHOLE: Final = re.compile(
 
 
 def _is_dated(entry: Sequence[Line]) -> bool:
-    """Return whether the first lines of a reference contain a date, or its first line begins as references do."""
+    """Return whether the first lines of a reference contain a date, or the first line begins like a reference."""
     if entry[0].head in {"named", "dated", "statute", "act", "body"}:
         return True
     text = " ".join(part.text for part in entry[:_NAME_LINES])

@@ -1,4 +1,4 @@
-"""The patterns of a year and of pages, for the readers of several styles of references."""
+"""Define the patterns of years and pages that the readers of several styles of references use."""
 
 from typing import Final
 

@@ -67,7 +67,7 @@ def is_reference(text: str) -> bool:
 
 
 def opens_reference(line: str) -> str:
-    """Return "named" if a line begins with names in one of these styles, "body" if with an organisation and a title, otherwise "".
+    """Return "named" for a line that begins with names in one of these styles, "body" for an organisation and a title, or "".
 
     >>> opens_reference("Doe J, Roe R. Lamps."), opens_reference("of lamps. J Lamp. 2019;7:1-2.")
     ('named', '')

@@ -1,8 +1,8 @@
 """Assign roles to the columns of tables from trial registers. Each row is one registration.
 
-The headers are those of ClinicalTrials.gov's current and former downloads and of the WHO's International
-Clinical Trials Registry Platform. In other tables, many of these headers, such as "Conditions" or "Start
-Date", have no fixed meaning.
+The headers come from the current and former downloads of ClinicalTrials.gov and of the WHO's International Clinical
+Trials Registry Platform. In other tables, many of these headers, such as "Conditions" or "Start Date", have no fixed
+meaning.
 """
 
 import re

@@ -38,7 +38,7 @@ def _continues(tag: str, above: str, line: str) -> bool:
     return tag in _LONG or (tag in _TITLES and may_wrap(above, line) and not _NO_TITLE.match(line))
 
 
-# A mark of which one character is changed, lost or added, or that has a sign, a number or a quote before it.
+# A mark in which one character is changed, lost or added, or a mark that follows a sign, a number or a quote.
 _TAG_LIKE: Final = re.compile(
     rf"(?=.{{0,5}}[A-Z])(?![A-Za-z]{{4}})\S(?:.{{0,5}}\S)?  - | {{0,8}}(?:{_USUAL})(?:  [^\w\s]{{0,2}} +| -- )\S"
 )

@@ -54,7 +54,7 @@ def read_place(text: str) -> dict[str, str]:
     """Return the journal, year, volume, issue and pages in a citation from Embase or PubMed, by their names.
 
     Parts that are missing are left out. If the text is no such citation, return an empty mapping. For a citation from
-    PubMed, the journal is left out, because other text can come before it. The journal has a column of its own.
+    PubMed, the journal is left out, because other text can come before it. The journal is in a separate column.
 
     >>> read_place("Endosc Ultrasound (2014) 3:3 (152-160)")["pages"]
     '152-160'
@@ -140,9 +140,10 @@ def _read_worded(cell: str) -> dict[str, str]:
 
 
 def _agrees(given: str, issue: str) -> bool:
-    """Return whether the issue in the cell for the volume does not contradict the issue in its own column.
+    """Return whether the issue in the cell for the volume does not contradict the issue in the column for issues.
 
-    The two contradict each other only if both are given, they differ, and the second has no word such as "No".
+    The issues contradict each other only if both are given, they differ, and the cell in the column for issues does not
+    begin with a word such as "No".
     """
     return not given or not issue or given == issue or _WORD.match(issue) is not None
 
@@ -174,7 +175,7 @@ def _read_words(text: str) -> dict[str, str]:
 
 
 def _issue(entry: Entry, roles: Mapping[str, Sequence[str]]) -> str:
-    """Return the issue, or "". If the first filled cell has a header such as "No", it is ignored, as it is a row number."""
+    """Return the issue, or "". If the first filled cell has a header such as "No", the cell is ignored, because it contains a row number."""
     found = roles.get("issue", ())
     if found and entry.tags[0][0].rstrip(".").casefold() in {"no", "nr", "nomor", "number"}:
         found = found[1:]
@@ -182,7 +183,7 @@ def _issue(entry: Entry, roles: Mapping[str, Sequence[str]]) -> str:
 
 
 def is_perish(headers: Collection[str]) -> bool:
-    """Return whether the headers, in lower case and without punctuation, are those of Publish or Perish."""
+    """Return whether a table is from Publish or Perish, given its headers in lower case and without punctuation."""
     return "gsrank" in headers or "citesurl" in headers
 
 

@@ -395,7 +395,7 @@ def _local(name: str) -> str:
 def _column(letters: str) -> int:
     """Return the number (from 1) of the column with these letters. Raises ValueError for other characters.
 
-    Each column beyond the last column of a workbook gets the number after that of the last column.
+    Each column beyond the last column of a workbook gets the number of the last column plus 1.
 
     >>> _column("A"), _column("XFD")
     (1, 16384)

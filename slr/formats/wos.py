@@ -74,8 +74,8 @@ def _mend(line: str, plain: str, *, indent: int, small: bool, tight: bool) -> st
     """Return a line with its tag in the standard form.
 
     A line without a known tag is returned unchanged, apart from its indent. `plain` is the line with plain letters and
-    spaces in its mark. `indent`, `small` and `tight` say how the last `PT` was damaged: it was indented, in lower case, or
-    without a space after it.
+    spaces in its mark. `indent` is the number of spaces before the last `PT`. `small` is true if this `PT` is in lower
+    case, and `tight` is true if no space follows it.
     """
     if indent and plain[:indent].isspace():
         line, plain = line[indent:], plain[indent:]

@@ -29,9 +29,9 @@ _BAD: Final = re.compile(
 def cut_elements(text: str, *names: str) -> CutFile:
     """Return the elements with these names, each from its opening tag to its closing tag.
 
-    If the closing tag is missing, the element ends at the next opening tag of such an element. Text outside the elements
-    is a piece of a damaged element if it contains tags of an element. Other text outside the elements is listed, but
-    comments and what PubMed adds about deleted records are left out.
+    If the closing tag is missing, the element ends at the next opening tag of such an element. Text outside the
+    elements is a piece of a damaged element if it contains tags of an element. Other text outside the elements is
+    listed, but comments and PubMed's lists of deleted records are left out.
     """
     opening = re.compile(rf"<({'|'.join(names)})(?:\s[^<>]*)?>")
     closing = {name: re.compile(rf"</{name}\s*>") for name in names}

@@ -1,7 +1,7 @@
 """Give ids to millions of records. For each record, only about forty bytes are kept in memory.
 
-The ids are those of `slr.ingest.former.name_records`. Few records have former ids, so these are found among the few records on
-which they can depend.
+The ids are the same as in `slr.ingest.former.name_records`. Few records have former ids, so these are found among the
+few records on which they can depend.
 """
 
 from array import array
@@ -53,8 +53,8 @@ class Names:
 class Naming:
     """The values from which the ids of records are made. `files` are the search files, sorted by path.
 
-    For the other fields, see `Names`. `contents` are the hashes of the entries. `former` and `unmarked` have the values from
-    which the former ids are made, for the few records that have such values.
+    For the other fields, see `Names`. `contents` are the hashes of the entries. `former` and `unmarked` contain the
+    values from which the former ids are made, for the few records that have such values.
     """
 
     files: "Sequence[SearchFile]"

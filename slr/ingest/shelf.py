@@ -59,9 +59,10 @@ class Shelf:
             yield get_table(self.spill, piece)
 
     def list_records(self, names: Sequence[str] = ()) -> "Iterator[pa.Table]":
-        """Yield the columns of all records, or some of them, one partition at a time in the order of base ids, with the column `row`.
+        """Yield the records, one partition at a time, in the order of the partitions.
 
-        The rows of a partition are not sorted.
+        The rows of a partition are not sorted. If `names` is empty, all columns are yielded, among them the column
+        `row`. Otherwise, only the named columns are yielded.
         """
         import pyarrow as pa  # noqa: PLC0415  heavy
 

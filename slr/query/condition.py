@@ -128,7 +128,7 @@ class Condition:
 
 
 def spell_rule(rule: Rule) -> Iterator[str]:
-    """Yield a line for each condition of a rule, as the protocol has it. Queries in several languages have a line each.
+    """Yield a line for each condition of a rule, as in the protocol. Each language of a query has a separate line.
 
     >>> list(spell_rule(Rule.model_validate({"years": {"from": 2010}, "types": ["letter"], "text": {"en": "work*"}})))
     ['years from 2010', 'types letter', 'text (en) work*']

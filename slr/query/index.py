@@ -122,7 +122,7 @@ class Index:
         return owners[distinct], named[distinct]
 
     def find_starts(self, patterns: tuple[int, ...]) -> Places:
-        """Return the sorted positions, in all fields, at which a term begins. Each pattern stands for one word of the term.
+        """Return the sorted positions, in all fields, at which a term begins. Each pattern matches one word of the term.
 
         Matches do not overlap. After a match, the search continues after the last word of the match.
         """

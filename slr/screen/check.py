@@ -24,9 +24,9 @@ def check_table(
 ) -> "pd.DataFrame":
     """Return the table RULE_CHECK: the error rate of rule exclusions at each stage, with its interval.
 
-    There is no rate until people have read the whole sample, because they may have hand-picked the reports that they
-    read first. Other reports that people have read do not count, because they were not chosen at random. A verdict on
-    a report in `hidden` does not count yet, because even the counts could reveal the verdict.
+    There is no rate until people have read the whole sample, because they could have chosen by hand the reports that
+    they read first. Other reports that people have read do not count, because they were not chosen at random. A verdict
+    on a report in `hidden` does not count yet, because even the counts could reveal the verdict.
     """
     rows: list[dict[str, Any]] = []
     for stage in STAGES:

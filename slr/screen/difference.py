@@ -19,7 +19,7 @@ SHOWN: Final = 60  # characters of a changed value that an amendment quotes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flip:
-    """A report whose status differs under the new protocol, and the first stage at which the status differs."""
+    """A report with a different status under the new protocol, and the first stage at which the status differs."""
 
     report: str
     stage: str
@@ -30,13 +30,13 @@ class Flip:
     def change(self) -> str:
         """The old and the new status in words.
 
-        Reports whose changes have the same description are counted together.
+        Reports with the same words for their change are counted together.
         """
         return f"{_describe_status(self.before)} -> {_describe_status(self.after)}"
 
 
 def find_flips(before: "pd.DataFrame", after: "pd.DataFrame") -> tuple[Flip, ...]:
-    """Return the reports whose statuses differ, each with the first stage at which they differ.
+    """Return the reports with different statuses, each with the first stage at which its statuses differ.
 
     Two statuses differ if the status itself, the column `by` or the criterion differs. `before` and `after` are tables
     STATUSES. Differences at later stages are left out, because they follow from the first difference.
@@ -136,7 +136,7 @@ def _by_id(value: Any) -> dict[str, Any] | None:
 def _compare_values(path: str, before: Any, after: Any) -> Iterator[dict[str, str | None]]:
     """Yield the path, the old value and the new value of each difference. An empty value is given as None.
 
-    Lists whose items have ids, such as the codes of the codebook, are compared item by item.
+    Lists of items with ids, such as the codes of the codebook, are compared item by item.
     """
     if before == after:
         return

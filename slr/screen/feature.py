@@ -42,7 +42,7 @@ class Head:
 class Rows:
     """Some rows of a block, one per report, in compressed form.
 
-    `starts` has the place of the first term of each report, and the number of all terms. `own` is that of `Block`.
+    `starts` has the place of the first term of each report, and the number of all terms. For `own`, see `Block`.
     """
 
     starts: Whole
@@ -132,11 +132,12 @@ class Block:
 class Matrix:
     """The blocks of a matrix, by name. The rows of all blocks are the same reports.
 
-    The terms of the blocks `text` and `even` come from the title and the abstract, those of `title` from the title,
-    those of `keyword` from the keywords, and those of `merged` from all three fields. The columns of `vector` are the
-    numbers of a language model, not terms.
+    The terms of the blocks `text` and `even` come from the title and the abstract. The block `title` uses only the
+    title, the block `keyword` only the keywords, and the block `merged` all three fields. The columns of `vector` are
+    the numbers of a language model, not terms.
 
-    `filled` are the names of the blocks with at least one cell. In a part of a matrix, they are those of the whole matrix.
+    `filled` are the names of the blocks with at least one cell. In a part of a matrix, `filled` is the same as in the
+    whole matrix.
     """
 
     words: tuple[str, ...]

@@ -28,8 +28,8 @@ Weights = Mapping[str, Vector]  # block -> one weight per term
 class View:
     """One support vector machine of a model: its blocks, and each block's share of a report's squared length.
 
-    `cost` is the machine's C. `ratio` is the total weight of the relevant labelled reports divided by that of the
-    irrelevant labelled reports. If `kind` is `logistic`, the view is a logistic regression instead, which
+    `cost` is the machine's C. `ratio` is the total weight of the relevant labelled reports divided by the total weight
+    of the irrelevant labelled reports. If `kind` is `logistic`, the view is a logistic regression instead, which
     scikit-learn trains from scratch each time.
     """
 

@@ -103,7 +103,7 @@ def _list_notices(decisions: "pd.DataFrame", protocol: Protocol) -> Iterator[Tod
 
 
 def _count_flagged(flagged: Sequence[Row], protocol: Protocol) -> int:
-    """Return the number of flagged decisions, except those whose flag would reveal a hidden verdict."""
+    """Return the number of flagged decisions, without decisions with a flag that would reveal a hidden verdict."""
     hidden = find_hidden(flagged, protocol)
     return sum(
         (row["report"], row["stage"]) not in hidden or can_count_flag(read_reasons(row["flag"]))
@@ -112,7 +112,7 @@ def _count_flagged(flagged: Sequence[Row], protocol: Protocol) -> int:
 
 
 def _list_piles(stage: str, here: "pd.DataFrame", tables: Tables, protocol: Protocol) -> Iterator[Todo]:
-    """Yield the tasks of one stage. `here` are the statuses of the reports that await a decision there."""
+    """Yield the tasks of one stage. `here` are the statuses of the reports that await a decision at this stage."""
     waiting = dict(zip(list_values(here["report"]), list_values(here["status"]), strict=True))
     verdicts, scores = tables["verdicts"], tables["scores"]
     ranked = scores[scores["stage"] == stage].sort_values("rank")

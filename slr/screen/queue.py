@@ -95,7 +95,7 @@ def is_assigned(queue: Queue, report: str, who: str) -> bool:
     """Return whether the report needs more verdicts, and this person was drawn to give one of them.
 
     The missing verdicts are assigned by a draw among the members of the team who have not judged the report. If a
-    member leaves the team, somebody else is drawn. Without a team, everybody may judge the report.
+    member leaves the team, somebody else is drawn. If the protocol names no team, everybody can judge the report.
     """
     places = _count_places(queue, report)
     if places <= 0 or _has_judged(queue, report, who):

@@ -85,9 +85,10 @@ def try_rules(reports: Iterable[pd.DataFrame], criteria: Iterable[Criterion]) ->
 def try_rules_apart(
     parts: Sequence[Part], criteria: Iterable[Criterion], run: Mapper = map
 ) -> Iterator["Outcomes"]:
-    """Yield the same outcomes as `try_rules`.
+    """Yield the same outcomes as `try_rules`, for one chunk of reports after another.
 
-    Each part reads a chunk of reports. `run` is `map`, or a `map` over several processes, which read the chunks.
+    Each function in `parts` reads a chunk of reports. `run` is `map`, or a `map` over several processes, which read the
+    chunks.
     """
     ruled = _demand_right(criteria)
     if not ruled:

@@ -151,9 +151,9 @@ def screen(
 ) -> Result:
     """Return the tables of the screening stage, such as statuses and the ranking of the reports to read next.
 
-    `tables` has the tables of records, clusters and reports. `matrix` is a function that makes the classifier's matrix.
-    It is called only if there are reports to rank. Each report has exactly one status, which may be `pending`, at each
-    stage that the protocol says was reported.
+    `tables` contains the tables of records, clusters and reports. `matrix` is a function that makes the classifier's
+    matrix. It is called only if there are reports to rank. At each stage that was reported according to the protocol,
+    each report has exactly one status, which can be `pending`.
     """
     said = written.collect(_find_in(tables), protocol)
     reports = Reports.collect([tables["reports"]], protocol.sources_outside_flow)
@@ -193,9 +193,9 @@ def derive_statuses(
 ) -> Screened:
     """Return the statuses under a protocol, without a ranking, so that two protocols can be compared.
 
-    `tables` has the tables of records, clusters and reports. `outcomes` are those of the rules on the reports
-    (`try_all_rules`). If it is None, the rules are tried here. The problems name the authors of rows. Apply
-    `hide_authors` before you show them.
+    `tables` contains the tables of records, clusters and reports. `outcomes` are the outcomes of the rules on the
+    reports (`try_all_rules`). If `outcomes` is None, the rules are tried here. The problems name the authors of rows.
+    Apply `hide_authors` before you show them.
     """
     said = written.collect(_find_in(tables), protocol)
     outcomes = try_all_rules(tables["reports"], protocol) if outcomes is None else outcomes

@@ -31,7 +31,7 @@ class _Part(NamedTuple):
 
 
 def pack_matrix(weigher: Weigher, key: str) -> Iterator[bytes | memoryview]:
-    """Yield the bytes of the file. `key` says for which reports and settings the matrix was made."""
+    """Yield the bytes of the file. `key` identifies the reports and settings for which the matrix was made."""
     parts: dict[str, list[_Part]] = {name: [] for name in weigher.names}
     place = 0
     for name, rows in weigher.weigh():

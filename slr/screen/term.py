@@ -42,8 +42,8 @@ class Text:
 class Numbered:
     """The words and keywords of some reports as integers, in the order of the reports.
 
-    `ends` has the exclusive ends of the title, the abstract and the keywords of each report in `stream`. `keyword_ends`
-    has the end of each report in `keyword`.
+    `ends` contains the exclusive ends of the title, the abstract and the keywords of each report in `stream`.
+    `keyword_ends` contains the end of each report in `keyword`.
     """
 
     stream: Places
@@ -148,7 +148,7 @@ def _write_words(piece: str) -> bytes:
 
 
 def _list_letters() -> NDArray[np.uint8]:
-    """Return each byte in lower case if it may be part of a word, and otherwise 0.
+    """Return each byte in lower case if it can be part of a word, and otherwise 0.
 
     All bytes beyond ASCII are parts of words.
     """

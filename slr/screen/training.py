@@ -30,7 +30,8 @@ def train_model(
 ) -> Weights:
     """Return the weights of terms by block, summed over the views.
 
-    `labelled` has only the labelled rows, some of which must be relevant and some irrelevant. `spread` is that of `add_views`.
+    `labelled` contains only the labelled rows. Both relevant and irrelevant rows are needed. For `spread`, see
+    `add_views`.
     """
     sparse = {b: rows.astype(np.float64) for b, rows in labelled.sparse().items()}
     fitted: list[Weights] = []

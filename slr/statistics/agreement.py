@@ -24,7 +24,7 @@ NO_VARIATION: Final = Reason("no_variation")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A coefficient with its interval. A number that cannot be estimated is None, and `reason` says why."""
+    """A coefficient with its interval. A number that cannot be estimated is None, and `reason` gives the reason."""
 
     name: str
     value: float | None
@@ -118,7 +118,7 @@ def _count(codes: NDArray[np.int64], categories: int, confidence: float) -> _Rat
 def _measure(name: str, ratings: _Ratings) -> Figure:
     """Return one coefficient with its interval: the observed agreement, corrected for chance agreement.
 
-    If the coefficient is undefined, its value is None, and `reason` says why.
+    If the coefficient is undefined, its value is None, and `reason` gives the reason.
     """
     pairable = int((ratings.per_item >= 2).sum())
     if pairable == 0:

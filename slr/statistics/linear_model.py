@@ -187,7 +187,7 @@ def _scoring(step: Callable[[Fit], float]) -> Callable[[Effects], float]:
 
 
 def _move(tau2: float, change: float, scale: float) -> float:
-    """Return tau2 after a step. A step that would make tau2 negative is halved until it does not, or tau2 becomes 0."""
+    """Return tau2 after a step. A step that would make tau2 negative is halved, if necessary repeatedly. If this is not enough, or if tau2 is already close to 0, tau2 becomes 0."""
     for _ in range(_HALVINGS):
         if tau2 + change >= 0:
             return tau2 + change

@@ -16,9 +16,9 @@ class Check:
     """The verdict of one check.
 
     `check` is the name of the check. `implied` is the range that the other numbers allow, or None if there is no such
-    range. The range can end at infinity. `ask` says what to ask the authors for, or is empty. `decision_error` says
-    whether the reported and the implied values disagree about significance. `decision_error` is None if the check is not
-    about significance.
+    range. The range can end at infinity. `ask` is what to ask the authors for, or empty. `decision_error` is true if
+    the reported and the implied values disagree about significance. `decision_error` is None if the check is not about
+    significance.
     """
 
     check: str

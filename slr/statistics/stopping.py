@@ -27,7 +27,7 @@ from slr.model.word import ADJUDICATOR
 DRAWN: Final = ("model", "random", "pilot")  # ways of choosing a report that do not favour irrelevant reports
 TARGETS: Final = (0.9, 0.95, 0.99)  # recall targets for which the remaining work is shown
 Counts = Literal["any", "all", "adjudicated"]
-# For each value of `counts` in the protocol, the sentence that says whose verdicts make a report relevant to the
+# For each value of `counts` in the protocol, the sentence on the verdicts that make a report relevant to the
 # test.
 _CALLED: Final[Mapping[Counts, ReasonKind]] = {
     "any": "called_by_any",
@@ -48,9 +48,9 @@ _DECISIONS: Final[Mapping[str, Decision]] = {"included": "included", "excluded":
 class Reading:
     """One report that was read.
 
-    `relevant` says whether the test counts the report as relevant. `served` says how the report was chosen for the
-    reviewer. `decided` is the status of the report so far. If `decided` is None, a relevant report counts as included,
-    and any other report as excluded.
+    `relevant` is true if the test counts the report as relevant. `served` is the way in which the report was chosen for
+    the reviewer. `decided` is the status of the report so far. If `decided` is None, a relevant report counts as
+    included, and any other report as excluded.
     """
 
     relevant: bool
@@ -77,7 +77,7 @@ class Assessment:
     """Whether reading may stop, with the evidence.
 
     - `found`: how many reports the test counts as relevant
-    - `counts`: the setting of the protocol that says whose verdicts make a report relevant
+    - `counts`: the setting of the protocol for which verdicts make a report relevant
     - `decided`: how many of the reports read are included, are excluded, and await a decision
     - `assumed`: the sentence on a bias other than 1, if the protocol sets one
     - `work`: for each recall target, the minimum number of reports still to be read
@@ -101,7 +101,7 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assumption:
-    """The bias that the test assumes, and the sentences that say so."""
+    """The bias that the test assumes, and the sentences on this bias."""
 
     bias: float
     sentences: Reasons
@@ -173,9 +173,10 @@ def collect_readings(
 ) -> tuple[Reading, ...]:
     """Return one reading per report, in the order of the reports' first verdicts.
 
-    `counts` is the setting of the protocol that says whose verdicts make a report relevant. To err on the safe side, the
-    verdict `maybe` counts like `include`. With the setting `adjudicated`, only the final verdict counts if there is one.
-    `statuses` maps reports to their statuses so far. A report without a `served` value counts as taken from a list.
+    `counts` is the setting of the protocol for which verdicts make a report relevant. To err on the safe side, the
+    verdict `maybe` counts like `include`. With the setting `adjudicated`, only the final verdict counts if there is
+    one. `statuses` maps reports to their statuses so far. A report without a `served` value counts as taken from a
+    list.
     """
     by_report: dict[str, list[Verdict]] = {}
     for one in sorted(verdicts, key=lambda v: (v.moment, v.report, v.who)):
@@ -222,7 +223,7 @@ def find_p_value(
 ) -> float:
     """Return the p-value of the hypothesis that recall is below `target`.
 
-    If the p-value is small, reading may stop. `labels` says for each report read whether it is relevant. `offered` is the
+    If the p-value is small, reading may stop. `labels` is true for each report read that is relevant. `offered` is the
     number of reports to read in total. `target` is the share of relevant reports to be found. `known` is the number of
     known reports (see `order_readings`), which come first in `labels`.
 
@@ -378,9 +379,9 @@ def find_stop(
 ) -> int | None:
     """Return the number of reports after which the test first allows stopping, or None if it never does.
 
-    `labels` says for each report, in reading order, whether it is relevant. Between two relevant reports, the p-value
-    falls with each report read. It is therefore enough to test just before each relevant report and at the end. If the
-    test allows stopping at such a point, bisection finds the earliest report after which the test allows stopping.
+    `labels` is true for each relevant report, in reading order. Between two relevant reports, the p-value falls with
+    each report read. It is therefore enough to test just before each relevant report and at the end. If the test allows
+    stopping at such a point, bisection finds the earliest report after which the test allows stopping.
     """
     start = 0
     for end in (*(i for i, label in enumerate(labels) if label), len(labels)):

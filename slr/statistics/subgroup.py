@@ -16,8 +16,8 @@ class Subgroups:
     """The pooled effects of subgroups, each with its own tau2, and the test between them.
 
     If all subgroups have the same true effect, `q` has a chi-squared distribution with `df` degrees of freedom. In `q`,
-    the weight of each pooled effect is 1 / SE², with the standard error of the normal interval, whatever interval was
-    chosen. If there is no test, `q` and `p` are None, and `why` is the reason.
+    the weight of each pooled effect is 1 / SE². SE is the standard error of the normal interval, even if another
+    interval was chosen. If there is no test, `q` and `p` are None, and `why` is the reason.
     """
 
     names: tuple[str, ...]

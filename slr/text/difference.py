@@ -21,7 +21,7 @@ _ORDER: Final[Mapping[Difference, int]] = {"slip": 0, "unclear": 1, "word": 2}
 _NEGATIONS: Final = frozenset(
     "no non not nor without tidak bukan tanpa nicht ohne ne pas sans sin sem senza".split()
 )
-# What remains of `women's` or `d'une` if a database replaces the apostrophe with a space.
+# The letters that remain of `women's` or `d'une` if a database replaces the apostrophe with a space.
 _REMNANTS: Final = frozenset("sdtl")
 
 # Minimum number of letters of a word for each kind of evidence. Short words resemble each other by chance.

@@ -103,7 +103,7 @@ def _is_month(issue: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _split(issue: str) -> Parts:
-    """Return the parts of the short form of an issue."""
+    """Return the numbers of an issue in short form, whether it is a supplement, and the numbers of the supplement and the part."""
     found = _WRITTEN.fullmatch(issue)
     if found is None:
         return frozenset({issue}), False, "", ""

@@ -28,7 +28,7 @@ _SWITCHES: Final[Mapping[str, Style]] = {
 _SCRIPTS: Final[Mapping[str, Style]] = {"_": "sub", "^": "sup"}
 
 # Each style has two private-use characters. The first character opens the style, and the second character closes it.
-# Sub- and superscripts in a formula have opening characters of their own. The `_` or `^` that follows such a
+# Sub- and superscripts in a formula have separate opening characters. The `_` or `^` that follows such a
 # character has the same meaning and is removed.
 _OPEN: Final[Mapping[Style, str]] = {
     "i": "\ue010",

@@ -18,7 +18,7 @@ _STRONG: Final = frozenset({"retracted", "withdrawn", "removed", "expression of 
 
 
 def is_about(notices: Iterable[str]) -> bool:
-    """Return whether one of the words says that the record is a notice about another work.
+    """Return whether one of the words shows that the record is a notice about another work.
 
     >>> is_about(["retracted"]), is_about(["corrected", "retraction of"])
     (False, True)
@@ -27,7 +27,7 @@ def is_about(notices: Iterable[str]) -> bool:
 
 
 def is_stopped(notices: Iterable[str]) -> bool:
-    """Return whether one of the words says that the work was retracted, withdrawn or removed, or has an expression of concern."""
+    """Return whether one of the words shows that the work was retracted, withdrawn or removed, or has an expression of concern."""
     return not _STRONG.isdisjoint(notices)
 
 

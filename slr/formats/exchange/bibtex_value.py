@@ -111,7 +111,7 @@ def write_names(names: Sequence[str]) -> str:
 
 
 def _has_parts(name: str) -> bool:
-    """Return whether a name with commas has the parts that BibTeX knows: family, given and a suffix."""
+    """Return whether a name with commas has the parts that BibTeX expects: family name, given name, and perhaps a suffix."""
     parts = name.split(", ")
     return name.count(",") < 2 or (name.count(",") == 2 and parts[-1].casefold() in SUFFIXES)
 

@@ -75,7 +75,7 @@ def describe_losses(items: Sequence[Item], data: bytes, name: str) -> tuple[str,
     """Return a sentence for each column with values that differ when the written file is read back.
 
     Each sentence lists the first few records with such a value. If the number of records differs, return a single
-    sentence that says so.
+    sentence with both numbers.
     """
     entries = read(data, name).entries
     if len(entries) != len(items):

@@ -102,9 +102,10 @@ def _read_worded(cell: str) -> dict[str, str]:
 
 
 def _agrees(given: str, issue: str) -> bool:
-    """Return whether the issue in the cell for the volume does not contradict the issue in its own column.
+    """Return whether the issue in the cell for the volume does not contradict the issue in the column for issues.
 
-    The two contradict each other only if both are given, they differ, and the second has no word such as "No".
+    The issues contradict each other only if both are given, they differ, and the cell in the column for issues does not
+    begin with a word such as "No".
     """
     return not given or not issue or given == issue or _WORD.match(issue) is not None
 
@@ -134,7 +135,7 @@ def _read_words(text: str) -> dict[str, str]:
 
 
 def _issue(entry: Entry, roles: Mapping[str, Sequence[str]]) -> str:
-    """Return the issue, or "". If the first filled cell has a header such as "No", it is ignored, as it is a row number."""
+    """Return the issue, or "". If the first filled cell has a header such as "No", the cell is ignored, because it contains a row number."""
     found = roles.get("issue", ())
     if found and entry.tags[0][0].rstrip(".").casefold() in {"no", "nr", "nomor", "number"}:
         found = found[1:]
@@ -142,7 +143,7 @@ def _issue(entry: Entry, roles: Mapping[str, Sequence[str]]) -> str:
 
 
 def is_perish(headers: Collection[str]) -> bool:
-    """Return whether the headers are those of Publish or Perish."""
+    """Return whether a table with these headers is from Publish or Perish."""
     return "gsrank" in headers or "citesurl" in headers
 
 

@@ -83,7 +83,7 @@ def read_wos(entry: Entry) -> Identity:
     return make_identity(
         title=fields.get("TI", ""),
         authors=(show_name(n) for n in re.split(r"[\n;]", people) if n.strip()),
-        # version 0.1 left out the tag PD, so that it never counted
+        # version 0.1 did not read the tag PD
         year=next((fields[n] for n in ("PY", "EA", "CY") if n in fields), ""),
         dois=(fields.get("DI", ""), fields.get("D2", "")),
     )
