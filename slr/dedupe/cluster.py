@@ -56,7 +56,7 @@ class Closure:
     def join(self, a: str, b: str) -> bool:
         """Join two clusters because of a person's verdict, unless people keep two of their records apart.
 
-        Return whether both records are now in one cluster. If not, `refused` has the pair of records that prevents
+        Return whether both records are now in one cluster. If not, `refused` contains the pair of records that prevents
         the merge.
         """
         if self.find(a) == self.find(b):
@@ -71,7 +71,7 @@ class Closure:
     def merge(self, a: str, b: str) -> bool:
         """Join two clusters because of a rule, unless two of their records contradict each other or are kept apart.
 
-        Return whether both records are now in one cluster. If not, `refused` has the pair of records that prevents
+        Return whether both records are now in one cluster. If not, `refused` contains the pair of records that prevents
         the merge.
         """
         if self.find(a) == self.find(b):

@@ -97,7 +97,7 @@ def merge_fields(rows: Sequence[Row]) -> tuple[dict[str, Any], dict[str, str]]:
     chosen = {f: _choose(f, fullest) for f in _INFORMATIVE}
     chosen["title_markup"] = _find_markup(chosen["title"], fullest)
     if (titled := chosen["title"]) is not None and titled["language"]:
-        chosen["language"] = titled  # the language must be that of the title that is shown
+        chosen["language"] = titled  # the language must be the language of the title that is shown
     best = {f: chosen[f] for f in _FIELDS}
     fields = {f: ([] if f in _LISTS else None) if row is None else row[f] for f, row in best.items()}
     fields |= {f: join(value for row in rows for value in row[f]) for f, join in _UNIONS.items()}

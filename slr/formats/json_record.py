@@ -10,7 +10,7 @@ from slr.text.name_list import cut_names
 
 
 def flatten_object(piece: Piece) -> Tags | Quarantined:
-    """Return the members of an object as tags. Strings are unchanged, and other values are written as JSON.
+    """Return the non-empty members of an object as tags. Strings are unchanged, and other values are written as JSON.
 
     If the piece is not an object, return a quarantined entry.
     """

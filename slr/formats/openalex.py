@@ -94,7 +94,7 @@ def _author(value: Any) -> str:
 
 
 def _abstract(index: Mapping[str, Any]) -> str:
-    """Return the abstract as text, given an index that maps each word to its positions."""
+    """Return the abstract as text, with at most `_LONGEST` words, given an index that maps each word to its positions."""
     words = [
         (position, word)
         for word, positions in index.items()

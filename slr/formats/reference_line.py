@@ -76,7 +76,7 @@ def cut_references(
 
 
 def split_numbered(lines: Sequence[str]) -> tuple[list[int], list[str]]:
-    """Return lines that are divided before the numbers of references. The first list has the index of each line in `lines`.
+    """Return lines that are divided before the numbers of references. The first list contains the index of each line in `lines`.
 
     A line contains several references with numbers in brackets if line ends were lost. A line that begins with such
     a number is divided before the next number, unless another line begins with the next number.

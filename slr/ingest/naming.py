@@ -105,7 +105,7 @@ class Naming:
     def _number(self, order: "Numbers", sorted_bases: "Bases") -> "Numbers":
         """Return the number that is appended to the base id of each record, or 0.
 
-        `order` has the numbers of the records, sorted by their base ids.
+        `order` contains the numbers of the records, sorted by their base ids.
         """
         numbers = np.zeros(len(order), np.int32)
         if not len(order):

@@ -32,8 +32,8 @@ ROW: Final = (
 class Shelf:
     """Rows in compressed chunks.
 
-    `spill` has the chunks. `partitions` is the number of partitions, at most 1,024. `rows` is the minimum number of rows in
-    each chunk except the last.
+    `spill` contains the chunks. `partitions` is the number of partitions, at most 1,024. `rows` is the minimum number
+    of rows in each chunk except the last.
     """
 
     spill: Spill

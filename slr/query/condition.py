@@ -98,8 +98,8 @@ def list_each(chunk: Chunk, wanted: Wanted, reasons: Callable[[int], Iterable[Re
 class Phrase:
     """A condition in words: the key of a text under `rule`, and the values of its placeholders.
 
-    `fill` maps placeholders to their values. `values` is the list for the placeholder `values`. `kind` says
-    whether the list contains languages, types or fields.
+    `fill` maps placeholders to their values. `values` is the list for the placeholder `values`. `kind` is the kind of
+    these values: languages, types or fields.
     """
 
     key: str

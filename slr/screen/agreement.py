@@ -36,7 +36,7 @@ Codes = NDArray[np.int64]
 
 
 def agreement_table(verdicts: "pd.DataFrame", protocol: Protocol) -> "pd.DataFrame":
-    """Return the table AGREEMENT for each stage at which two people judged the same report."""
+    """Return the table AGREEMENT for each stage and round in which two or more people judged the same report."""
     rows: list[dict[str, Any]] = []
     for (stage, part), items in sorted(_collect(verdicts, protocol).items()):
         criteria = [c.id for c in protocol.criteria if c.stage == stage]

@@ -39,7 +39,7 @@ class Counted:
     """How often the terms occur in each report of a part.
 
     - `numbers`: the number of different words of each report
-    - `terms`, `counts`: the words of the first report, sorted, with their counts, then those of the second report, and so on
+    - `terms`, `counts`: the words of the first report, sorted, with their counts, then the words of the second report, and so on
     - `sizes`: the number of words and pairs of each report, with repetitions
     - `pairs`: the pairs of adjacent words, or None for keywords
     """
@@ -115,7 +115,7 @@ def _choose_fields(part: Numbered, fields: Sequence[int]) -> tuple[Places, Place
 
 
 def _count_kinds(packed: Whole, report: Places, height: int) -> Pairs:
-    """Return the counts of pairs. `report` has the report of each pair. Both arrays have one item per occurrence.
+    """Return the counts of pairs. `report` contains the report of each pair. Both arrays have one item per occurrence.
 
     Pair and report are packed into one integer, because sorting one array is several times faster than sorting two. 63 bits
     are enough for pairs of 16 million words in 30,000 reports.

@@ -1,9 +1,9 @@
 """Train a linear support vector machine with squared hinge loss. To save time, training starts from the previous solution.
 
-A test checks that the solution is the same as that of scikit-learn's LinearSVC. This module solves the dual problem
-by Newton's method: the rows inside the margin define a system of linear equations (Keerthi and DeCoste 2005, JMLR
-6:341; Chapelle 2007, Neural Computation 19:1155). LinearSVC always starts from scratch. Replaying 2,500 reports takes
-seven seconds with LinearSVC, and one second with this module.
+A test checks that the solution is the same as the solution of scikit-learn's LinearSVC. This module solves the dual
+problem by Newton's method: the rows inside the margin define a system of linear equations (Keerthi and DeCoste 2005,
+JMLR 6:341; Chapelle 2007, Neural Computation 19:1155). LinearSVC always starts from scratch. Replaying 2,500 reports
+takes seven seconds with LinearSVC, and one second with this module.
 """
 
 from collections.abc import Callable

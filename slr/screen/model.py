@@ -208,8 +208,8 @@ def measure_spread(
 ) -> float:
     """Return the standard deviation of the scores of the reports without a label. `rows` are the labelled rows.
 
-    `parts` are the rows of a matrix in parts. Labelled reports are left out, because a view with many terms fits their labels
-    nearly perfectly, and their scores are unlike those of other reports.
+    `parts` are the rows of a matrix in parts. Labelled reports are left out, because a view with many terms fits their
+    labels nearly perfectly, and their scores differ from the scores of other reports.
     """
     scores = np.concatenate(
         [np.sum([part[b] @ of_terms for b, of_terms in sorted(weights.items())], axis=0) for part in parts]
@@ -251,7 +251,7 @@ def drop_empty(view: View, filled: Collection[str]) -> View:
 def balance(relevant: NDArray[np.bool_], view: View) -> Vector:
     """Return the cost of an error on each row.
 
-    The costs of all relevant rows together are `view.ratio` times those of all irrelevant rows.
+    The sum of the costs of all relevant rows is `view.ratio` times the sum of the costs of all irrelevant rows.
     """
     found = int(relevant.sum())
     weights = np.where(relevant, 1.0, found / (view.ratio * (len(relevant) - found)))

@@ -4,9 +4,9 @@ The answer depends on the pilot round, on each team member's share of the report
 only on seed, stage, report and person. A draw therefore stays the same if other reports are added or removed, and is
 the same on every computer.
 
-Each report that awaits a decision is waiting for somebody. While it needs more verdicts, it is waiting for the people
-whose verdicts are missing. Once it has all its verdicts, it is waiting for the adjudicator. The only exception is a
-report that a single reader has marked `maybe`: it is waiting for this reader.
+Each report that awaits a decision is waiting for somebody. If the report needs more verdicts, it is waiting for the
+people who must give these verdicts. If it has all its verdicts, it is waiting for the adjudicator. There is one
+exception: if a single reader has marked a report `maybe`, the report is waiting for this reader.
 """
 
 from collections import Counter
@@ -135,7 +135,7 @@ def find_doubter(queue: Queue, report: str) -> str | None:
     """Return the person who must decide on a report alone, or None.
 
     If a report needs only one reader, and this reader marked it `maybe`, the same reader must decide. If the reader is
-    no longer in the team, the result is None.
+    the adjudicator, or is no longer in the team, the result is None.
     """
     people = queue.verdicts.get(report, {})
     if queue.statuses.get(report) != "maybe" or len(people) != 1 or _count_needed(queue, report) > 1:

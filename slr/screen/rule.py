@@ -233,8 +233,8 @@ def _test(
 def _order_by_report(counts: NDArray[np.int64], listed: Sequence[NDArray[np.int32]]) -> NDArray[np.int32]:
     """Return the numbers of all criteria, ordered by report and then by criterion.
 
-    `listed` has the numbers of each criterion, ordered by report. `counts` has one row per report, with how many of these
-    numbers belong to the report.
+    `listed` contains the numbers of each criterion, ordered by report. `counts` contains one row per report, and states
+    how many of these numbers belong to the report.
     """
     first = (np.cumsum(counts.ravel()) - counts.ravel()).reshape(counts.shape)
     ordered = np.empty(counts.sum(), dtype=np.int32)
@@ -247,7 +247,7 @@ def _order_by_report(counts: NDArray[np.int64], listed: Sequence[NDArray[np.int3
 def _find_distinct(numbers: NDArray[np.int32]) -> tuple[Places, Places]:
     """Return the distinct numbers, sorted, and the place of each number in them.
 
-    The numbers are those of words and reasons, so they are close together and need not be sorted.
+    The numbers belong to words and reasons. They are close together, so they need not be sorted.
     """
     least = int(numbers.min(initial=0))
     there = np.zeros(int(numbers.max(initial=0)) - least + 1, dtype=bool)

@@ -74,7 +74,8 @@ class _Bytes:
 class Weigher:
     """The numbered words of all reports in a spill, from which `weigh` makes the blocks of a matrix.
 
-    `heads` has the columns of the blocks that are already made. `filled` has the names of the blocks with a cell so far.
+    `heads` contains the columns of the blocks that are already made. `filled` contains the names of the blocks with at
+    least one cell so far.
     """
 
     words: tuple[str, ...]
@@ -294,7 +295,7 @@ def _order_cells(reports: Whole, columns: Places) -> Whole:
 
 
 def _place(starts: Whole, numbers: NDArray[Any]) -> Whole:
-    """Return the places of cells. The cells of a row are next to each other, and `starts` has the place of the first of them."""
+    """Return the places of cells. The cells of a row are next to each other, and `starts` contains the place of the first of them."""
     before = np.cumsum(numbers) - numbers
     return np.repeat(starts - before, numbers) + np.arange(int(numbers.sum()))
 

@@ -83,9 +83,9 @@ class Limits:
 def check_interval(estimate: Number, interval: Limits, se: Number | None = None) -> Iterator[Check]:
     """Yield up to three checks: whether the interval contains its estimate, is symmetric, and agrees with the standard error.
 
-    If the interval does not contain the estimate, there is no further check. The second and the third check are made only
-    for an interval that must be symmetric, and the third only if a standard error is given. For a ratio, the standard
-    error must be that of its logarithm.
+    If the interval does not contain the estimate, there is no further check. The second and the third check are made
+    only for an interval that must be symmetric, and the third only if a standard error is given. For a ratio, `se` must
+    be the standard error of its logarithm.
     """
     ranges = [limits(x) for x in (interval.lower, estimate, interval.upper)]
     if interval.ratio:
@@ -126,9 +126,9 @@ def _check_centre(lower: Range, middle: Range, upper: Range, interval: Limits) -
 def _check_width(lower: Range, upper: Range, se: Number, interval: Limits) -> Check:
     """Check whether half the width of an interval is a quantile times the standard error.
 
-    The quantile is that of the normal distribution. If the degrees of freedom are known, the quantile can also be that of
-    the t distribution, or any number between the two. If the degrees of freedom are unknown, an interval that is too wide
-    is *not checkable*.
+    The quantile is a quantile of the normal distribution. If the degrees of freedom are known, it can also be the
+    quantile of the t distribution, or any number between these two quantiles. If the degrees of freedom are unknown, an
+    interval that is too wide is *not checkable*.
     """
     least, most = (max(0.0, x) for x in limits(se))
     z = normal_quantile(interval.level)

@@ -1,8 +1,8 @@
 """Convert reported statistics into effects with their sampling variances.
 
-The formulas are those of metafor (Viechtbauer 2010, Journal of Statistical Software 36:3), as far as metafor has
-them. If no effect can be computed from the given values, each function raises ValueError with a sentence for the
-reviewer.
+If metafor has a formula for a conversion, the function uses this formula (Viechtbauer 2010, Journal of Statistical
+Software 36:3). If no effect can be computed from the given values, each function raises ValueError with a sentence for
+the reviewer.
 
 The conversions in `REFUSED` are never made. For each of them, `REFUSED` gives the reason and what to ask the authors for.
 """

@@ -96,7 +96,10 @@ def check_grimmer(sample: Sample, sd: Number) -> Granularity:
 
 
 def check_debit(sample: Sample, sd: Number) -> Granularity:
-    """Check whether the mean and the standard deviation of values that are all 0 or 1 agree (DEBIT)."""
+    """Check whether the mean and the standard deviation of values that are all 0 or 1 agree (DEBIT).
+
+    With fewer than two people, the verdict is *not checkable*.
+    """
     if sample.n < _LEAST:
         return Granularity(verdict="not checkable", why="a standard deviation needs at least two people")
     low, high = sample.limits

@@ -1,9 +1,8 @@
 """Pool the effects of several studies: estimate, intervals, heterogeneity and leave-one-out.
 
-The formulas are those of metafor (Viechtbauer 2010, Journal of Statistical Software 36:3). Each result names its
-model and its interval. The interval of Knapp and Hartung 2003 (Statistics in Medicine 22:2693) is computed in its
-classic form, without a lower bound on its factor. If this interval is narrower than the normal interval, both
-intervals are returned.
+The formulas come from metafor (Viechtbauer 2010, Journal of Statistical Software 36:3). Each result names its model and
+its interval. The interval of Knapp and Hartung 2003 (Statistics in Medicine 22:2693) is computed in its classic form,
+without a lower bound on its factor. If this interval is narrower than the normal interval, both intervals are returned.
 """
 
 import math

@@ -1,7 +1,7 @@
 """Apply the stopping criterion: test whether reading may stop, and estimate the number of unread relevant reports.
 
-The test is that of Callaghan and Müller-Hansen (2020, Systematic Reviews 9:273). It assumes that recall is below the
-target, and that the last reports read were a random sample of the reports that were unread before them. Under these
+Source of the test: Callaghan and Müller-Hansen (2020, Systematic Reviews 9:273). The test assumes that recall is below
+the target, and that the last reports read were a random sample of the reports that were unread before them. Under these
 assumptions, it computes how likely it is that so few of the last reports read are relevant. If the ranking is better
 than chance, the true probability is even lower, so the test errs on the safe side.
 

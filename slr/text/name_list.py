@@ -318,7 +318,10 @@ def _is_one_name(chunk: str) -> bool:
 
 
 def _is_person(text: str) -> bool:
-    """Return whether every word can be a part of a person's name: initials, a word with a capital letter, or a particle."""
+    """Return whether a text has at most `_MOST` words, and each word can be a part of a person's name.
+
+    Such a word is a particle, initials, or another word that does not begin with a lower-case letter.
+    """
     words = _TITLES.sub("", text).split()
     return 0 < len(words) <= _MOST and all(
         w.casefold() in _PARTICLES

@@ -118,7 +118,7 @@ class Title(NamedTuple):
 
     `key` joins the words without spaces; it is empty for a placeholder such as "Untitled". `others` contains the words
     of the title in other languages. `notice` and `answer` are true for a notice about another work and for a reply.
-    `translated` is true if a database translated the title. `withdrawn` is true if the title says that something
+    `translated` is true if a database translated the title. `withdrawn` is true if the title states that something
     happened to the work itself, such as a retraction.
 
     If the title belongs to a notice, `about` contains the words of the title of the work, such as the words after

@@ -19,7 +19,7 @@ _STOPPED: Final = re.compile(
 _LOOSE: Final = re.compile(
     r"^\W{0,2}(?:[A-Z]{1,4}[-. ]?\d{1,5}(?:[-./]\d{1,5}){0,2}[a-z]?|\d{2,5}[A-Z]{1,3}|\d\.)\s*[:|–—-]?\s+(?=\S)"
 )
-# "[version 2; peer review: 2 approved]", "(v2)". Without brackets, the number could be that of an instrument or a place.
+# "[version 2; peer review: 2 approved]", "(v2)". Without brackets, the number could belong to an instrument or a place.
 _VERSION: Final = re.compile(
     r"\s*[\[(]\s*(?:version|versi|ver\.?|v\.?)\s*(\d{1,2})\s*"
     r"(?:[;:,][^\[\]()]*(?:\([^()]*\)[^\[\]()]*)*)?[\])]\s*\.?\s*$",
