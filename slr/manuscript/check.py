@@ -63,7 +63,7 @@ class Findings:
 
 
 def check_draft(draft: Draft) -> Findings:
-    """Return what is wrong with the citations, the reference list and the statistics of a draft."""
+    """Return the results of checking the citations, the reference list and the statistics of a draft."""
     parts = divide(drop_page_lines(draft.lines) if draft.paged else draft.lines)
     prose = join_lines(parts.body, whole=draft.whole)
     works, others = read_works(parts.listed)
