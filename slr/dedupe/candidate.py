@@ -62,8 +62,8 @@ def find_candidates(
 ) -> "Pairs":
     """Return the pairs to compare, sorted.
 
-    Each row contains two positions in `features`, the smaller one first. Records at the positions `left_out`
-    are in no pair. `run` is `map`, or a `map` over several processes. `rows` is the number of records whose pairs are tested
+    Each row contains two positions in `features`, the smaller one first. Records at the positions `left_out` are in no
+    pair. `run` is `map`, or a `map` over several processes. `rows` is the number of records with pairs that are tested
     at once. The result does not depend on `run` and `rows`.
     """
     records = collect_features(features)
@@ -122,7 +122,7 @@ def find_pairs(records: Collection, kept: "Flags", *, run: Mapper = map, rows: i
 class _Shuffled:
     """The pairs that keys found, divided by their records. `rows` is the number of records of a part.
 
-    `strong` and `weak` have the pieces of each part. `count` is the number of all pairs, some of which are repeated.
+    `strong` and `weak` contain the pieces of each part. `count` is the number of all pairs, some of which are repeated.
     """
 
     spill: Spill

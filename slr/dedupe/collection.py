@@ -212,9 +212,9 @@ class Collection(Sequence[Feature]):
 class Batch:
     """The columns of some features. Another process can have made them.
 
-    `held` has the packed features, and `named` their DOIs, PubMed identifiers and links. `keys` has the positions of the
-    features that have a key, and the hashes of its values. `same` has the field `same` of each feature, and `abstracts`
-    the abstracts by record. For the other fields, see `Collection`.
+    `held` contains the packed features, and `named` contains their DOIs, PubMed identifiers and links. `keys` contains
+    the positions of the features that have a key, and the hashes of its values. `same` contains the field `same` of
+    each feature. `abstracts` maps records to their abstracts. For the other fields, see `Collection`.
     """
 
     held: bytes

@@ -321,7 +321,7 @@ def _conclude(
     pair: Pair,
     judged: Judgement | None = None,
 ) -> Outcome:
-    """Return the final verdict on a pair: people's verdict on the two records or, if there is none, that of `conclude`.
+    """Return the final verdict on a pair: people's verdict on the two records or, if there is none, the result of `conclude`.
 
     `judged` is the rules' judgement, if it is known already.
     """
