@@ -193,7 +193,10 @@ def _add_identical(
 
 
 def _list_copies(records: Collection) -> Iterator[tuple[int, int]]:
-    """Yield the positions of each pair of a record and another record that could be an identical copy."""
+    """Yield the positions of each pair of a record and another record that could be an identical copy.
+
+    Records without a title are left out.
+    """
     for places in records.list_groups():
         if records.titles[places[0]]:
             for first, *others in _part_group(places, [records[place] for place in places]):
@@ -202,7 +205,11 @@ def _list_copies(records: Collection) -> Iterator[tuple[int, int]]:
 
 
 def _part_group(places: Sequence[int], group: Sequence[Feature]) -> Iterator[list[int]]:
-    """Yield a group of identical records. If their identifying fields contradict each other, yield the parts of the group."""
+    """Yield the positions of a group of identical records, or of each part of the group.
+
+    The group is divided if its records have neither a DOI nor a PubMed identifier, and their identifying fields
+    contradict each other.
+    """
     if group[0].doi or group[0].pmid:
         yield list(places)
     else:
