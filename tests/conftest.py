@@ -4,6 +4,7 @@ import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -64,6 +65,21 @@ def _draw_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(resvg_py, "svg_to_bytes", draw_once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _hash_program_once() -> Iterator[None]:
+    """Hash the files of the program only once, as they do not change while tests run. Every run of a review asks for the hash."""
+    from slr import pipeline  # noqa: PLC0415
+    from slr.desk import freshness  # noqa: PLC0415
+    from slr.store import cache as store_cache  # noqa: PLC0415
+    from slr.store.manifest import hash_program  # noqa: PLC0415
+
+    known = cache(hash_program)
+    with pytest.MonkeyPatch.context() as patched:
+        for module in (pipeline, freshness, store_cache):
+            patched.setattr(module, "hash_program", known)
         yield
 
 
