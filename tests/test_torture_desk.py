@@ -21,8 +21,9 @@ def review(project: Path, copy_built: CopyBuilt) -> Review:
 
 
 def test_a_desk_that_is_killed_loses_no_acknowledged_verdict_and_writes_none_twice(review: Review) -> None:
-    counts, faults = kill_desk(random.Random(7), review.root, review, ("rina", "tomas"), kills=2, verdicts=10)
-    assert (counts, faults) == ({"killed": 2, "acknowledged": 20}, [])
+    counts, faults = kill_desk(random.Random(7), review.root, review, ("rina", "tomas"), kills=2)
+    assert (counts["killed"], faults) == (2, [])
+    assert counts["acknowledged"] >= 4  # each had an answer before each kill
 
 
 def test_four_writers_of_one_file_lose_no_row_that_is_not_offered(review: Review) -> None:

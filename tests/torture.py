@@ -42,7 +42,7 @@ import pyarrow.parquet  # noqa: F401
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from torture_desk import kill_desk, write_from_four_sides
+from torture_desk import ForkedDesk, kill_desk, write_from_four_sides
 from torture_review import NAME, STEPS, Step, build
 
 from slr.cli import main
@@ -302,13 +302,13 @@ def kill_run(rng: random.Random, project: Path, whole: Mapping[str, bytes], tria
 
 
 def kill_served_desk(rng: random.Random, project: Path, trial: Trial) -> None:
-    """Kill the desk five times while two people give twenty verdicts each."""
+    """Kill the desk five times while two people give verdicts without a pause."""
     review = find_review(project, NAME)
     earlier = review.corpus / "screening" / "title-abstract" / "rina.csv"
     head, *rows = earlier.read_text(encoding="utf-8").splitlines()
     lines = [f"{head},note", *(f"{row}," for row in rows)]  # the file lacks the column of notes
     earlier.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    counts, faults = kill_desk(rng, project, review, ("rina", "zora"), kills=5, verdicts=20)
+    counts, faults = kill_desk(rng, project, review, ("rina", "zora"), kills=5, make=ForkedDesk)
     trial.counts.update(counts)
     trial.faults += faults
     demand_sound(trial, run(project, "check", "-r", NAME), "check after the desk was killed")
