@@ -1,6 +1,7 @@
 """A few trials of the desk: kills while two people give verdicts, and four writers of one file."""
 
 import random
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,13 @@ import torture_desk
 from example_review import CopyBuilt
 from small_review import write_review
 from torture_desk import kill_desk, write_from_four_sides
+from torture_writers import FEW, write_from_five
 
 from slr.store.layout import Review, find_review
+
+REPORTS = {f"Strain of crew number {i}": (2010, f"Crew {i} is tired.") for i in range(FEW + 20)}
+WRITERS = ("browser a", "browser b", "terminal", "worksheets", "editor")
+write_many = partial(write_review, reports=REPORTS)
 
 
 @pytest.fixture
@@ -29,6 +35,15 @@ def test_a_desk_that_is_killed_loses_no_acknowledged_verdict_and_writes_none_twi
 def test_four_writers_of_one_file_lose_no_row_that_is_not_offered(review: Review) -> None:
     counts, faults = write_from_four_sides(review, "rina", 40, pause=0.002)
     assert (counts["acknowledged"], faults) == (120, [])
+
+
+def test_five_writers_in_processes_of_their_own_lose_no_row_that_is_not_offered(
+    project: Path, copy_built: CopyBuilt
+) -> None:
+    review = find_review(copy_built(project, write_many, "screen"), None)
+    counts, faults = write_from_five(project, review, "rina", 10, 7)
+    assert faults == []
+    assert counts["rows"] == 50 == sum(counts[w] for w in WRITERS)
 
 
 HEAD = "report,verdict,note\n"

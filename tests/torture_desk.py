@@ -135,7 +135,7 @@ class ForkedDesk(ServedDesk):
     def _launch(self, arguments: list[str]) -> str:
         """Fork the process, and return the first line that it prints."""
         self._output, there = _FORKS.Pipe(duplex=False)
-        self._fork = _FORKS.Process(target=_run_desk, args=(self._project, arguments, there))
+        self._fork = _FORKS.Process(target=_run_command, args=(self._project, arguments, there))
         self._fork.start()
         there.close()
         with open(self._output.fileno(), encoding="utf-8", closefd=False) as lines:
@@ -150,13 +150,29 @@ class ForkedDesk(ServedDesk):
         return alive
 
 
-def _run_desk(project: Path, arguments: list[str], output: Connection) -> None:
-    """Run `slr desk` in this process. What it prints goes to `output`."""
+def run_apart(project: Path, arguments: list[str]) -> tuple[int | None, str]:
+    """Run a command of slr in a process forked from one without threads. Returns its exit code and what it printed."""
+    output, there = _FORKS.Pipe(duplex=False)
+    process = _FORKS.Process(target=_run_command, args=(project, arguments, there))
+    process.start()
+    there.close()
+    with open(output.fileno(), encoding="utf-8", closefd=False) as lines:
+        text = lines.read()
+    process.join()
+    output.close()
+    return process.exitcode, text
+
+
+def _run_command(project: Path, arguments: list[str], output: Connection) -> None:
+    """Run a command of slr in this process. What it prints goes to `output`."""
     from slr.cli import main  # noqa: PLC0415  loaded in the process that is forked
 
     os.chdir(project)
-    os.dup2(output.fileno(), 1)
+    for descriptor in (1, 2):
+        os.dup2(output.fileno(), descriptor)
     sys.stdout = os.fdopen(1, "w", buffering=1, encoding="utf-8")
+    sys.stderr = os.fdopen(2, "w", buffering=1, encoding="utf-8")
+    output.close()
     sys.exit(main(arguments))
 
 
@@ -172,11 +188,15 @@ class Reader:
     sent: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
-    def work(self, rng: random.Random, end: threading.Event) -> None:
-        """Give verdicts without a pause until the end is set, each with a note of its own."""
+    def label(self, number: int) -> str:
+        """Return the note of a verdict."""
+        return f"{self.who}-{number}"
+
+    def work(self, rng: random.Random, end: threading.Event, most: int | None = None) -> None:
+        """Give verdicts without a pause until the end is set, or at most so many, each with a note of its own."""
         marks: dict[str, str] = {}
-        while not end.is_set():
-            note, report = f"{self.who}-{len(self.sent)}", rng.choice(self.reports)
+        while not end.is_set() and (most is None or len(self.sent) < most):
+            note, report = self.label(len(self.sent)), rng.choice(self.reports)
             verdict = rng.choice(["include", "exclude", "maybe"])
             self.sent.append(note)
             self._send(rng, marks, {"report": report, "say": verdict, "note": note})
