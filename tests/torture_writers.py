@@ -229,7 +229,7 @@ def main() -> int:
     rows = int(sys.argv[1]) // 5
     with tempfile.TemporaryDirectory(prefix="torture") as folder:
         project = Path(folder)
-        write_exports(project, 3 * rows + 200, 1)
+        write_exports(project, 4 * rows + 200, 1)  # about half of the records become reports to judge
         run(project, "screen", "-r", NAME)
         counts, faults = write_from_five(project, find_review(project, NAME), "rina", rows, 1)
     print(", ".join(f"{n} {word}" for word, n in sorted(counts.items())))
