@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
+from slr.desk.stored import pick
 from slr.model import table as declared
 from slr.people.directory import Directory, build_directory
 from slr.people.kind import Kind
@@ -46,8 +47,9 @@ class ContraryRows:
 
         `report` is the report that was found by the id in the row.
         """
-        own = self._reports[report]
-        strange = {name: own[name] or "" for name in ("doi", "title") if row[name] not in ("", own[name])}
+        given = [name for name in ("doi", "title") if row[name]]
+        own = pick(self._reports, report, given)
+        strange = {name: own[name] or "" for name in given if row[name] != own[name]}
         if all(row[name] == written for name, written in make_readable(strange).items()):
             return False
         return is_contrary(row, self._kind, self._directory)

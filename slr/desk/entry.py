@@ -85,8 +85,10 @@ class Entries:
         stamp = self.file.stamp
         if stamp != self._stamp:
             found: dict[str, list[Row]] = {}
-            for subject in self.file.judged():
-                row = self.file.latest(subject)
+            with self.file.still():
+                stamp = self.file.stamp
+                rows = [(subject, self.file.latest(subject)) for subject in self.file.judged()]
+            for subject, row in rows:
                 if row is not None:
                     found.setdefault(subject[0], []).append(row)
             self._current = {report: _in_order(rows) for report, rows in found.items()}

@@ -143,9 +143,7 @@ def file_drafts(
     """
     contradictions = _find_contradictions(drafts, drawer.form)
     filing = _Filing(drawer, read, at)
-    for draft in sorted(drafts, key=_order):
-        if draft.row.line not in contradictions:
-            filing.take(draft)
+    filing.take(draft for draft in sorted(drafts, key=_order) if draft.row.line not in contradictions)
     filing.finish()
     return Filed(
         added=filing.added,
@@ -289,8 +287,13 @@ class _Filing:
         """Warnings about the person's file and the journal."""
         return tuple(self._file.notices.values())
 
-    def take(self, draft: Draft) -> None:
-        """Choose a row to add. If the row is recorded already or outdated, it is not chosen."""
+    def take(self, drafts: Iterable[Draft]) -> None:
+        """Choose the rows to add. A row that is recorded already or outdated is not chosen."""
+        with self._file.still():
+            for draft in drafts:
+                self._take(draft)
+
+    def _take(self, draft: Draft) -> None:
         history = self._history(draft.subject)
         if (same := self._find_recorded(draft, history)) is not None:
             self.recorded += 1

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Generic, TypeVar
@@ -55,6 +56,7 @@ class PersonFile(Generic[Subject]):
         self._rows: dict[Subject, list[Row]] = {}
         self._changed: set[Subject] = set()  # since `take_change` was called
         self._added = self._removed = 0
+        self._is_still = False
 
     @property
     def was_read(self) -> bool:
@@ -78,6 +80,19 @@ class PersonFile(Generic[Subject]):
         """Return all rows about a subject, earliest first, including retracted rows and retractions."""
         self._refresh()
         return tuple(sorted(self._rows.get(subject, ()), key=lambda r: (r.moment, r.line)))
+
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """Read the file if it has changed, and do not read it again in the block, even if it changes.
+
+        Whoever asks for many subjects needs this. Otherwise, a file that changes again and again could be read once for each.
+        """
+        self._refresh()
+        before, self._is_still = self._is_still, True
+        try:
+            yield
+        finally:
+            self._is_still = before
 
     @property
     def stamp(self) -> Stamp | None:
@@ -104,6 +119,8 @@ class PersonFile(Generic[Subject]):
         return find_latest(self._rows.get(subject, ()), self._kind)
 
     def _refresh(self) -> None:
+        if self._is_still:
+            return
         stamp = read_stamp(self.path)
         if stamp == self._stamp:
             return

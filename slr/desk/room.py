@@ -202,18 +202,21 @@ class Room:
 
     def _show(self, session: Session, item: Item) -> ShownCard:
         stage = self.snapshot.queue.stage
+        with session.file.still():
+            card, mark = session.show(item.report), self._mark(session, item.report)
         return ShownCard(
-            card=session.show(item.report),
+            card=card,
             served=item.served,
             basis=session.ranking.basis if session.ranking is not None else self.snapshot.basis,
-            mark=self._mark(session, item.report),
+            mark=mark,
             criteria=self.snapshot.protocol.criteria_hash(stage),
         )
 
     def _mark(self, session: Session, report: str) -> str:
         """Return what identifies a person's current verdict on a report: its `when`, or "" if there is none."""
-        if session.file.knows(report):
-            row = session.file.latest(report)
+        with session.file.still():
+            known, row = session.file.knows(report), session.file.latest(report)
+        if known:
             return "" if row is None else row["when"]
         counted = self.snapshot.queue.votes.of(report).get(session.who)
         return "" if counted is None else counted.when or "counted"
@@ -260,8 +263,9 @@ class Room:
             return Answer(refusal="unknown", report=saying.report)
         if saying.criteria and saying.criteria not in self._hashes:
             return Answer(refusal="criteria", report=report)
-        if self._mark(session, report) != saying.mark:
-            own = own_verdict(self.snapshot, session.file, report)
+        with session.file.still():
+            mark, own = self._mark(session, report), own_verdict(self.snapshot, session.file, report)
+        if mark != saying.mark:
             return Answer(refusal="judged", report=report, values=own)
         if session.who == ADJUDICATOR and not saying.note.strip():
             return Answer(refusal="reason", report=report)

@@ -207,8 +207,9 @@ def own_verdict(snapshot: Snapshot, file: OwnFile[str], report: str) -> Mapping[
 
     If the person's file identifies the report only by title or DOI, the verdict is taken from the last run.
     """
-    if file.knows(report):
-        row = file.latest(report)
+    with file.still():
+        known, row = file.knows(report), file.latest(report)
+    if known:
         return None if row is None else {name: row[name] for name in GIVEN}
     counted = snapshot.queue.votes.of(report).get(file.who)
     return None if counted is None else {name: getattr(counted, name, "") for name in GIVEN}

@@ -40,6 +40,11 @@ class StoredRows(Mapping[str, Row]):
         """Return the row with an id."""
         return self.list_rows(self.place[ident], 1)[0]
 
+    def pick(self, ident: str, names: Sequence[str]) -> Row:
+        """Return some values of the row with an id, none of them the abstract. No other values are converted."""
+        place = self.place[ident]
+        return {name: self._table[name][place].as_py() for name in names}
+
     def list_rows(self, first: int, number: int) -> list[Row]:
         """Return `number` rows, beginning with the row that has the index `first`."""
         rows: list[Row] = self._table.slice(first, number).to_pylist()
@@ -66,6 +71,11 @@ class StoredRows(Mapping[str, Row]):
     def list_columns(self, *names: str) -> Iterator[tuple[Any, ...]]:
         """Yield each id with the values of the given columns, in the order of the ids."""
         yield from zip(self.ids, *(self._table[name].to_pylist() for name in names), strict=True)
+
+
+def pick(rows: Mapping[str, Row], ident: str, names: Sequence[str]) -> Row:
+    """Return some values of the row with an id. Stored rows do not convert their other values for this."""
+    return rows.pick(ident, names) if isinstance(rows, StoredRows) else {n: rows[ident][n] for n in names}
 
 
 class ReportRows(StoredRows):

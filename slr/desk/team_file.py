@@ -123,8 +123,9 @@ class TeamFiles:
         """
         file, votes = self._get(who), self._snapshot.queue.votes
         given = gone = 0
-        for report in sorted(reports):
-            row = file.latest(report)
+        with file.still():
+            latest = [(report, file.latest(report)) for report in sorted(reports)]
+        for report, row in latest:
             verdict = None if row is None else read_verdict(row, report, self._hashes)
             if not _is_same(verdict, votes.of(report).get(who)):
                 self._counts.record(report, who, verdict)

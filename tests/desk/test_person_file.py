@@ -53,6 +53,18 @@ def test_only_new_rows_of_a_longer_file_are_parsed(tmp_path: Path, monkeypatch: 
     assert file.take_change().subjects == {"r2"}
 
 
+def test_a_file_is_not_read_again_while_it_is_held_still(tmp_path: Path) -> None:
+    add(tmp_path, "r1", "include", 1)
+    file = open_file(tmp_path)
+    with file.still():
+        add(tmp_path, "r1", "exclude", 2)
+        assert lines(file, "r1") == [("include", 2)]
+        with file.still():
+            pass
+        assert lines(file, "r1") == [("include", 2)]
+    assert lines(file, "r1") == [("include", 2), ("exclude", 3)]
+
+
 def test_a_row_that_was_changed_counts_as_removed_and_added(tmp_path: Path) -> None:
     add(tmp_path, "r1", "include", 1)
     add(tmp_path, "r2", "maybe", 2)

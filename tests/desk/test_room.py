@@ -1,7 +1,10 @@
 """Several people in one room: shared counts, rows that are written once, and files that other programs change."""
 
+import itertools
 import threading
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +18,8 @@ from slr.desk.snapshot import open_snapshot
 from slr.model.problem import ReviewError
 from slr.model.word import ADJUDICATOR
 from slr.pipeline import load_protocol, run_review
+from slr.store.append import Stamp, read_stamp
+from slr.store.disk import read_plain
 from slr.store.layout import Review, find_review
 
 STAGE = "title-abstract"
@@ -437,3 +442,35 @@ def built_room(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_review(project)
     run_review(find_review(project, None), "screen")
     return project
+
+
+def test_a_file_that_changes_at_every_look_is_read_a_few_times_and_not_once_for_each_report(
+    review: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = open_room(review, load_protocol(review)[0], STAGE)
+    reports = [item.report for item in room.snapshot.queue.assign("rina")]
+    path = review.corpus / "screening" / STAGE / "rina.csv"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    rows = [f"{report},maybe,,,2026-03-01T10:00:0{i}Z\n" for i, report in enumerate(reports)]
+    path.write_text(HEAD + "".join(rows), encoding="utf-8")
+    times, reads = itertools.count(1), Counter[str]()
+
+    def look(path: Path) -> Stamp | None:
+        found = read_stamp(path)
+        return None if found is None else replace(found, changed=next(times))
+
+    def read(path: Path) -> bytes:
+        reads[path.stem] += 1
+        return read_plain(path)
+
+    monkeypatch.setattr("slr.desk.person_file.read_stamp", look)
+    monkeypatch.setattr("slr.desk.person_file.read_plain", read)
+    assert len(reports) == 4
+    assert [change.added for change in room.notice_changes()] == [4]
+    assert reads["rina"] == 2  # to take the change, and to count it
+    reads.clear()
+    opened = open_room(review, load_protocol(review)[0], STAGE)
+    assert [opened.snapshot.queue.votes.of(report)["rina"].verdict for report in reports] == 4 * ["maybe"]
+    assert reads["rina"] == 2
+    room.teacher.close()
+    opened.teacher.close()

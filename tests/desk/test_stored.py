@@ -6,7 +6,7 @@ import pytest
 from plain_queue import hold_reports, to_arrow
 
 from slr.desk.snapshot import read_reports
-from slr.desk.stored import GroupedRows, read_coded, read_numbers
+from slr.desk.stored import GroupedRows, pick, read_coded, read_numbers
 from slr.model.row import list_rows
 from slr.model.table import REPORTS, RULE_OUTCOMES
 from slr.store.layout import Review
@@ -31,6 +31,16 @@ def test_rows_are_those_of_the_frame(review: Review) -> None:
     rows = read_reports(review)
     assert list(rows.values()) == plain == [rows[report] for report in rows]
     assert ([*rows], len(rows)) == ([row["report"] for row in plain], len(plain))
+
+
+def test_some_values_of_a_row_are_those_of_the_whole_row(
+    review: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = read_reports(review)
+    whole = {report: {"doi": row["doi"], "title": row["title"]} for report, row in rows.items()}
+    assert {report: pick(whole, report, ("doi", "title")) for report in rows} == whole
+    monkeypatch.setattr(rows, "list_rows", pytest.fail)
+    assert {report: pick(rows, report, ("doi", "title")) for report in rows} == whole
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 9])
