@@ -12,11 +12,12 @@ import torture_desk
 from example_review import CopyBuilt
 from small_review import write_review
 from torture_desk import kill_desk, write_from_four_sides
-from torture_writers import FEW, write_from_five
+from torture_writers import FEW, Shares, write_from_five
 
 from slr.store.layout import Review, find_review
 
 REPORTS = {f"Strain of crew number {i}": (2010, f"Crew {i} is tired.") for i in range(FEW + 20)}
+SHARES = Shares(browser=10, terminal=10, sheets=10, editor=10)
 WRITERS = ("browser a", "browser b", "terminal", "worksheets", "editor")
 write_many = partial(write_review, reports=REPORTS)
 
@@ -41,7 +42,7 @@ def test_five_writers_in_processes_of_their_own_lose_no_row_that_is_not_offered(
     project: Path, copy_built: CopyBuilt
 ) -> None:
     review = find_review(copy_built(project, write_many, "screen"), None)
-    counts, faults = write_from_five(project, review, "rina", 10, 7)
+    counts, faults = write_from_five(project, review, "rina", SHARES, 7)
     assert faults == []
     assert counts["rows"] == 50 == sum(counts[w] for w in WRITERS)
 

@@ -224,7 +224,7 @@ class Reader:
             return
 
     def _insist(self, values: dict[str, str]) -> tuple[int, dict[str, Any]]:
-        end = time.monotonic() + 3 * PATIENCE
+        end = time.monotonic() + 10 * PATIENCE
         while True:
             try:
                 return self.desk.post(self.who, f"/{self.review}/say", values)

@@ -12,6 +12,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -33,7 +34,25 @@ from slr.store.recovery import list_lost
 FOLDER: Final = f"screening/{STAGE}"
 HEAD: Final = ("report", "verdict", "criterion", "note", "served", "when", "title", "doi")
 SHEET: Final = 100  # rows of a worksheet
+SHEETS: Final = 1000  # reports of the worksheets; later worksheets change the verdicts of earlier ones
 FEW: Final = 20  # reports whose verdicts the browsers and the editor change again and again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shares:
+    """How many rows each browser, the terminal, the worksheets and the editor write."""
+
+    browser: int
+    terminal: int
+    sheets: int
+    editor: int
+
+    @classmethod
+    def of(cls, rows: int) -> "Shares":
+        """Divide rows: an eighth for each browser, three tenths for the terminal, a fiftieth for the editor."""
+        browser, terminal, editor = rows // 8, rows * 3 // 10, rows // 50
+        sheets = rows - 2 * browser - terminal - editor
+        return cls(browser=browser, terminal=terminal, sheets=sheets, editor=editor)
 
 
 class Writers:
@@ -44,16 +63,16 @@ class Writers:
     So it can remove rows of the others, but nobody may remove its rows.
     """
 
-    def __init__(self, review: Review, who: str, rows: int, seed: int) -> None:
-        self._review, self._who, self._rows, self._rng = review, who, rows, random.Random(seed)
+    def __init__(self, review: Review, who: str, shares: Shares, seed: int) -> None:
+        self._review, self._who, self._shares, self._rng = review, who, shares, random.Random(seed)
         self._protocol, _ = load_protocol(review)
         room = open_room(review, self._protocol, STAGE, make_ranker=_make_none)
         reports = [item.report for item in room.snapshot.queue.assign(who)]
         room.teacher.close()
         self._path = review.corpus / FOLDER / f"{who}.csv"
-        self._judged = reports[: rows + FEW]
-        if len(reports) < len(self._judged) + rows:
-            raise ValueError(f"{len(reports)} reports are too few for {rows} rows of each writer")
+        self._judged = reports[: FEW + min(shares.sheets, SHEETS)]
+        if len(reports) < len(self._judged) + shares.terminal:
+            raise ValueError(f"{len(reports)} reports are too few for these writers: {shares}")
         self._write_first()
         self.written: dict[str, set[str]] = {"editor": set(), "worksheets": set()}
         self.counts: Counter[str] = Counter()
@@ -75,7 +94,7 @@ class Writers:
         desk.start()
         readers = [_Browser(desk, self._review.name, self._who, self._judged[:FEW], name=n) for n in "ab"]
         acts: list[Callable[[], None]] = [
-            *(partial(r.work, random.Random(self._rng.random()), threading.Event(), self._rows) for r in readers),
+            *(partial(r.work, random.Random(self._rng.random()), threading.Event(), self._shares.browser) for r in readers),
             lambda: self._type(terminal),
             lambda: self._import(project),
             self._edit,
@@ -99,7 +118,7 @@ class Writers:
 
     def _type(self, terminal: Terminal) -> None:
         """Judge waiting reports in the terminal, each when the screen has repeated the one before."""
-        for number in range(self._rows):
+        for number in range(self._shares.terminal):
             terminal.decide("i")
             if not terminal.wait(decisions=number + 1, patience=60):
                 self.faults.append(f"the terminal acknowledged {terminal.acknowledged} of {number + 1}")
@@ -109,28 +128,31 @@ class Writers:
             self.faults.append("the terminal wrote a traceback")
 
     def _import(self, project: Path) -> None:
-        """Import worksheets, one after the other."""
+        """Import worksheets, one after the other. While the desk runs the review, an import says that it must wait."""
         reports = self._judged[FEW:]
-        for start in range(0, self._rows, SHEET):
-            notes = [f"sheet-{i}" for i in range(start, min(start + SHEET, self._rows))]
+        for start in range(0, self._shares.sheets, SHEET):
+            numbers = range(start, min(start + SHEET, self._shares.sheets))
             rows = [
-                {"report": reports[start + i], "verdict": "include", "note": note,
+                {"report": reports[i % len(reports)], "verdict": "include", "note": f"sheet-{i}",
                  "review": self._review.name, "stage": STAGE, "who": self._who}
-                for i, note in enumerate(notes)
+                for i in numbers
             ]  # fmt: skip
             sheet = project / f"sheet-{start}.csv"
             sheet.write_bytes(_as_csv(("report", "verdict", "note", "review", "stage", "who"), rows))
-            code, output = run_apart(
-                project, ["screen", "-r", self._review.name, "--as", self._who, "--import", sheet.name]
-            )
+            demand = ["screen", "-r", self._review.name, "--as", self._who, "--import", sheet.name]
+            code, output = run_apart(project, demand)
+            while code and "RUN002" in output:
+                self.counts["imports that waited for a run"] += 1
+                code, output = run_apart(project, demand)
             if code or f"imported {len(rows)} " not in output:
                 self.faults.append(f"import: exit {code}: {output[-600:]}")
                 return
-            self.written["worksheets"] |= set(notes)
+            self.written["worksheets"] |= {row["note"] for row in rows}
 
     def _edit(self) -> None:
         """Add a row by replacing the file by what it was a moment ago, as an editor does that knows nothing of locks."""
-        for number in range(self._rows):
+        pause = 0.1 if self._shares.browser < 100 else 6.0  # so that the editor works as long as the others
+        for number in range(self._shares.editor):
             data = self._path.read_bytes()
             if not data.endswith(b"\n"):
                 continue
@@ -147,7 +169,7 @@ class Writers:
             temporary.write_bytes(data + _as_csv(head, [row]).partition(b"\n")[2])
             temporary.replace(self._path)
             self.written["editor"].add(note)
-            time.sleep(self._rng.random() * 0.4)
+            time.sleep(self._rng.random() * pause)
 
     def check(self, project: Path) -> None:
         """Put back all rows that are offered, and record a fault for each row that is not there exactly once."""
@@ -207,14 +229,14 @@ def _as_csv(head: Any, rows: list[Mapping[str, str]]) -> bytes:
 
 
 def write_from_five(
-    project: Path, review: Review, who: str, rows: int, seed: int
+    project: Path, review: Review, who: str, shares: Shares, seed: int
 ) -> tuple[Counter[str], list[str]]:
-    """Let each of five writers write so many rows to one file. Return counts and faults.
+    """Let five writers write to one file. Return counts and faults.
 
     After the rows that the program offers have been put back, each acknowledged row must be there exactly once, and each row of
     the editor must have been there all the time.
     """
-    writers = Writers(review, who, rows, seed)
+    writers = Writers(review, who, shares, seed)
     writers.write(project)
     writers.check(project)
     return writers.counts, writers.faults
@@ -226,12 +248,12 @@ def _make_none(_: object) -> Any:
 
 def main() -> int:
     """Make a review that is large enough, let the writers write, and print the counts. Returns 1 if there were faults."""
-    rows = int(sys.argv[1]) // 5
+    rows = int(sys.argv[1])
     with tempfile.TemporaryDirectory(prefix="torture") as folder:
         project = Path(folder)
-        write_exports(project, 4 * rows + 200, 1)  # about half of the records become reports to judge
+        write_exports(project, rows * 4 // 5 + 300, 1)  # about half of the records become reports to judge
         run(project, "screen", "-r", NAME)
-        counts, faults = write_from_five(project, find_review(project, NAME), "rina", rows, 1)
+        counts, faults = write_from_five(project, find_review(project, NAME), "rina", Shares.of(rows), 1)
     print(", ".join(f"{n} {word}" for word, n in sorted(counts.items())))
     for fault in faults[:40]:
         print("-", fault)
