@@ -11,6 +11,14 @@ import pytest
 from browser import AXE, TAGS, start_browser
 from desk_server import Running, run_desk
 from example_review import CopyBuilt, write_demo
+from page_measure import (
+    find_lost_text,
+    find_small_targets,
+    find_unseen_focus,
+    list_controls,
+    open_folded,
+    space_text,
+)
 
 from slr.web.app import ADDRESSES
 
@@ -180,6 +188,81 @@ def check(page: Any) -> list[str]:
         f"{v['id']}: {', '.join(' '.join(map(str, n['target'])) for n in v['nodes'][:3])}"
         for v in result["violations"]
     ]
+
+
+SIZES = [
+    (1280, 900, 1),
+    (390, 844, 1),
+    (320, 640, 1),
+    (640, 450, 2),
+]  # the last is a window of 1280 x 900 at 200 %
+OVERLAYS = ".me, .more"  # menus that lie over a page
+
+
+@pytest.mark.parametrize(("width", "height", "scale"), SIZES)
+def test_on_every_page_targets_are_large_text_is_whole_and_the_focus_is_seen(
+    running: Running, addresses: list[str], browser: Any, width: int, height: int, scale: int
+) -> None:
+    """This holds with folded parts open, with the spacing of text that a reader may set, and in both languages."""
+    wrong: list[str] = []
+    context: Any = browser.new_context(
+        viewport={"width": width, "height": height}, device_scale_factor=scale, reduced_motion="reduce",
+        locale="id" if width == 390 else "en",
+    )  # fmt: skip
+    page = context.new_page()
+    page.goto(running.link)
+    for path in choose(running, addresses):
+        page.goto(running.origin + path)
+        open_folded(page, but=OVERLAYS)
+        found = [*find_small_targets(page), *find_unseen_focus(page), *find_lost_text(page)]
+        space_text(page)
+        found += [f"with spaced text {fault}" for fault in find_lost_text(page)]
+        found += [f"{over} px too wide with spaced text" for _, over in measure(page, {width})]
+        wrong += [f"{path}: {fault}" for fault in found]
+    context.close()
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize(("width", "height", "scale"), SIZES)
+def test_the_menus_can_be_used_at_every_size(
+    running: Running, browser: Any, width: int, height: int, scale: int
+) -> None:
+    context: Any = browser.new_context(
+        viewport={"width": width, "height": height}, device_scale_factor=scale, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.goto(running.link)
+    page.goto(f"{running.origin}/{DEMO}/")
+    shown = [menu for menu in OVERLAYS.split(", ") if page.locator(menu).is_visible()]
+    assert shown == ([".me"] if width == 1280 else [".me", ".more"])
+    for menu in shown:
+        page.locator(f"{menu} summary").click()
+        assert find_small_targets(page, within=menu) == []
+        assert find_unseen_focus(page, within=menu) == []
+        page.keyboard.press("Escape")
+        assert page.locator(f"{menu}[open]").count() == 0
+    page.locator(".me summary").click()
+    page.locator("main a").first.focus()  # as with the tab key, at the end of the menu
+    assert page.locator(".me[open]").count() == 0
+    context.close()
+
+
+def test_an_enlarged_page_has_the_same_controls(running: Running, addresses: list[str], browser: Any) -> None:
+    """A window of 1280 pixels that is enlarged to 200 % has room for 640. Folded parts and menus are opened."""
+    controls: dict[int, dict[str, list[str]]] = {}
+    for width in (1280, 640):
+        context: Any = browser.new_context(viewport={"width": width, "height": 450})
+        page = context.new_page()
+        page.goto(running.link)
+        controls[width] = {}
+        for path in choose(running, addresses):
+            page.goto(running.origin + path)
+            open_folded(page)
+            controls[width][path] = list_controls(page)
+        context.close()
+    for path, wide in controls[1280].items():
+        missing = set(wide) - set(controls[640][path])
+        assert not missing, f"{path}: {sorted(missing)}"
 
 
 def test_every_page_but_the_card_works_without_a_script(

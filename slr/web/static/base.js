@@ -29,6 +29,15 @@ function apply(name, value) {
   if (name === "size") root.dataset.size = value;
 }
 
+/* In a narrow window, the bar has no room for the choice of colours. The choice is then in the menu of the person, if there is one. */
+const narrow = matchMedia("(max-width: 820px)");
+const scheme = document.querySelector(".theme"), sizes = document.querySelector(".drop .sizes"), end = document.querySelector(".bar .end");
+function placeScheme() {
+  if (scheme && sizes && narrow.matches) sizes.before(scheme); else if (scheme) end?.prepend(scheme);
+}
+narrow.addEventListener("change", placeScheme);
+placeScheme();
+
 for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-open]"))) {
   button.addEventListener("click", () => open(button.dataset.open ?? ""));
 }
@@ -39,12 +48,14 @@ function open(id) {
   if (dialog && !dialog.open) dialog.showModal();
 }
 
-/* A menu closes when the person presses a place outside the menu, or Escape. */
-document.addEventListener("click", (event) => {
-  for (const menu of /** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll(".me[open], .more[open]"))) {
-    if (event.target instanceof Node && !menu.contains(event.target)) menu.open = false;
-  }
-});
+/* A menu closes when the person presses a place outside the menu, moves the focus to such a place, or presses Escape. */
+for (const kind of ["click", "focusin"]) {
+  document.addEventListener(kind, (event) => {
+    for (const menu of /** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll(".me[open], .more[open]"))) {
+      if (event.target instanceof Node && !menu.contains(event.target)) menu.open = false;
+    }
+  });
+}
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   for (const menu of /** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll(".me[open], .more[open]"))) {
