@@ -6,7 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,12 +37,15 @@ def find_port() -> int:
 
 
 @contextmanager
-def run_desk(project: Path, *arguments: str, port: int | None = None) -> Iterator[Running]:
-    """Start a desk in a folder, and interrupt it at the end."""
+def run_desk(
+    project: Path,
+    *arguments: str,
+    port: int | None = None,
+    program: Sequence[str] = (sys.executable, "-c", _MAIN),
+) -> Iterator[Running]:
+    """Start a desk in a folder, and interrupt it at the end. `program` is the command that stands for `slr`."""
     command = [
-        sys.executable,
-        "-c",
-        _MAIN,
+        *program,
         "desk",
         "--no-browser",
         "--port",

@@ -15,11 +15,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browser import start_browser
+from desk_server import run_desk
+from example_review import CopyBuilt, copy_review
+from made_up_pdf import make_pdf
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "slr"
 # What a build reads. It is copied, because setuptools leaves build/ and slr.egg-info where it works.
 SOURCES = ("pyproject.toml", "README.md", "LICENSE")
+
+DEMO, INCLUDED = "demo-telework", "rrsp5qnm35z"
 
 RIS = """\
 TY  - JOUR
@@ -122,6 +128,41 @@ def _settings() -> Mapping[str, Any]:
 
 def _copy_package(folder: Path) -> Path:
     return Path(shutil.copytree(PACKAGE, folder / "slr", ignore=shutil.ignore_patterns("__pycache__")))
+
+
+def write_demo(project: Path) -> None:
+    copy_review(DEMO, project)
+
+
+def test_the_installed_desk_draws_a_pdf_with_its_own_worker(
+    installed: Path, tmp_path: Path, copy_built: CopyBuilt
+) -> None:
+    pytest.importorskip("uvicorn", reason="the packages of the desk are not installed")
+    project = copy_built(tmp_path / "project", write_demo, "synthesize")
+    texts = project / "corpus" / DEMO / "fulltexts"
+    texts.mkdir(exist_ok=True)
+    (texts / f"{INCLUDED}.pdf").write_bytes(make_pdf([["Strain at sea"], ["Second page"]]))
+    told: list[str] = []
+    loaded: dict[str, int] = {}
+    with (
+        start_browser() as browser,
+        run_desk(
+            project, "--as", "rina", program=["env", "-u", "PYTHONPATH", str(installed / "bin" / "slr")]
+        ) as desk,
+    ):
+        page = browser.new_page()
+        page.on("console", lambda message: told.append(message.text))
+        page.on("pageerror", lambda error: told.append(str(error)))
+        page.on(
+            "response", lambda answer: loaded.update({answer.url.removeprefix(desk.origin): answer.status})
+        )
+        page.goto(desk.link)
+        page.goto(f"{desk.origin}/{DEMO}/fulltexts/judge/{INCLUDED}")
+        page.locator(".pdfwords span").filter(has_text="Strain at sea").wait_for()
+        page.wait_for_function("[...document.querySelectorAll('.pdfpage canvas')].some(c => c.width > 0)")
+    assert told == []
+    assert 200 in [status for path, status in loaded.items() if "worker" in path], loaded
+    assert all(path.startswith(("/", "data:", "blob:")) for path in loaded), loaded
 
 
 @pytest.fixture(scope="module")
