@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from browser import start_browser
 from desk_server import run_desk
-from example_review import CopyBuilt, copy_review
+from example_review import CopyBuilt, write_demo
 from made_up_pdf import make_pdf
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -128,10 +128,6 @@ def _settings() -> Mapping[str, Any]:
 
 def _copy_package(folder: Path) -> Path:
     return Path(shutil.copytree(PACKAGE, folder / "slr", ignore=shutil.ignore_patterns("__pycache__")))
-
-
-def write_demo(project: Path) -> None:
-    copy_review(DEMO, project)
 
 
 def test_the_installed_desk_draws_a_pdf_with_its_own_worker(
