@@ -93,8 +93,8 @@ def test_row_written_into_a_file_that_is_then_replaced_is_missing(
     review, path, file = begin(tmp_path, TYPED)
     write = own_file.write_rows
 
-    def write_then_replace(*args: object) -> object:
-        written = write(*args)  # type: ignore[arg-type]
+    def write_then_replace(*args: object, **more: object) -> object:
+        written = write(*args, **more)  # type: ignore[arg-type]
         path.unlink()
         path.write_text(HEAD + TYPED, encoding="utf-8")
         return written
