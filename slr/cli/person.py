@@ -8,7 +8,7 @@ from slr.people.name import NAME_HINT, is_name, propose_name
 
 PLACEHOLDERS: Final = frozenset(
     {"yourname", "namaanda", "name"}
-)  # words in commands that stand for a person's name
+)  # words that are used in commands in place of a person's name
 
 
 def demand_name(who: str) -> None:

@@ -14,7 +14,7 @@ from slr.people.row import Row
 OUTSIDE: Final = (
     "background",
     "worked-example",
-)  # roles that a coding of a report that is not included may have
+)  # roles that are allowed for a coding of a report that is not included
 EXAMPLE: Final = "worked-example"  # counts nowhere, even if the report is included
 _RULES_OUT: Final = "reject"  # declines a suggestion, so it says nothing about the report
 

@@ -34,7 +34,7 @@ from slr.statistics.scale_check import (
 )
 
 Cells = Mapping[str, str | None]
-SHARED: Final = ("n", "k", "r2", "adjusted_r2")  # facts of a model, which may be in only one of its rows
+SHARED: Final = ("n", "k", "r2", "adjusted_r2")  # facts of a model, which can be in only one of its rows
 COEFFICIENTS: Final = frozenset({"b", "beta", "β", "path", "path coefficient", "coefficient"})
 CORRELATIONS: Final = frozenset({"r", "correlation", "pearson", "pearson r"})
 PARTIALS: Final = frozenset({"partial r", "partial correlation"})

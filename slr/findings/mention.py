@@ -11,7 +11,7 @@ from slr.text.registration import MAY_HAVE_NUMBER, find_registrations
 if TYPE_CHECKING:
     import pandas as pd
 
-TEXTS: Final = ("title", "abstract", "note")  # columns in which a report may mention a number
+TEXTS: Final = ("title", "abstract", "note")  # columns in which a report can mention a number
 COLUMNS: Final = ("report", "registration", *TEXTS)
 # A number of a register that the program does not know must have a letter and four digits in a row. Shorter numbers
 # occur in texts by chance.

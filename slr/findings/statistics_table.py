@@ -51,7 +51,7 @@ FINDING_NUMBERS: Final = (
 )
 FINDING_WORDS: Final = ("type", "direction", "significance", "reversed", "path", "analysis")
 ALL_COLUMNS: Final = (*COLUMNS, *FINDING_NUMBERS, *FINDING_WORDS, *SCALE_COLUMNS)
-GRANULAR: Final = ("grim", "grimmer", "debit")  # tests that may be asked for by name
+GRANULAR: Final = ("grim", "grimmer", "debit")  # tests that can be requested by name
 Cells = Mapping[str, str]
 
 

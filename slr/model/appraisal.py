@@ -16,7 +16,7 @@ PROCEED: Final = "proceed"  # the item for whether to go on after a screening it
 STOP: Final = "stop"
 GO_ON: Final = "go on"
 _CONCERNS: Final[Mapping[str, Sign]] = {"few concerns": "+", "some concerns": "?", "serious concerns": "-"}
-NO_ITEMS: Final = (OVERALL, PROCEED)  # ids that no item of a tool may have
+NO_ITEMS: Final = (OVERALL, PROCEED)  # ids that an item of a tool cannot have
 
 
 class ToolItem(Part):

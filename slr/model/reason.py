@@ -98,7 +98,7 @@ ReasonKind = Literal[
     "unchanged",
     "moved",
     "status",
-    # What may be written about stopping
+    # What can be written about stopping
     "sentences",
     "all_read",
     "called_by_any",

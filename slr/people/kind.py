@@ -269,7 +269,7 @@ def _screening(stage: Stage) -> Kind:
     )
 
 
-# A coder may write several statements about one report under one theme. Each statement has its own row. A later row
+# A coder can write several statements about one report under one theme. Each statement has its own row. A later row
 # with the same statement and location replaces the earlier row.
 _CODING_KEY: Final = ("report", "theme", "statement", "location")
 # The id of a coding, by which a claim refers to it. It is not in the coder's file, and does not depend on the role.

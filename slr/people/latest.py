@@ -26,7 +26,7 @@ def rows_in_force(rows: Iterable[tuple[Row, Key]], kind: Kind) -> Iterator[tuple
     of this person on the subject counts, unless the person has a later row with another record id.
     """
     columns = [reference.column for reference in kind.address.references]
-    single = columns[0] if len(columns) == 1 else None  # the two records of a pair may be in either order
+    single = columns[0] if len(columns) == 1 else None  # the two records of a pair can be in either order
     said: dict[tuple[str, Key], list[Row]] = {}
     for row, key in sorted(rows, key=lambda r: _order(r[0], kind)):
         said.setdefault((row.who, key), []).append(row)

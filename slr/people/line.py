@@ -1,6 +1,6 @@
 """Split the text of a file that people edit into rows, so that no stray quote hides the rows below it.
 
-A row is normally one line. A quoted cell may contain line breaks if its quotes are written in the way in which
+A row is normally one line. A quoted cell can contain line breaks if its quotes are written in the way in which
 spreadsheet programs write them. `cut_row` defines when lines are read as one row although they can also be read as
 separate rows. No line is lost: if a line inside a cell looks like a row, the row lists the line in `hidden`.
 """
@@ -23,7 +23,7 @@ class Line:
     """One line of a file.
 
     `number` is counted from 1. `end` is the line break, which is empty at the end of the file. `mark` is the
-    byte-order mark before the text. If files were joined, any line may have a mark.
+    byte-order mark before the text. If files were joined, any line can have a mark.
     """
 
     number: int
@@ -71,7 +71,7 @@ def cut_lines(text: str) -> list[Line]:
 def cut_cells(text: str, separator: str) -> CutRow:
     """Return the cells of one row, given as text.
 
-    Line breaks may occur only inside quotes. Cells may have any length.
+    Line breaks can occur only inside quotes. Cells can have any length.
 
     >>> cut_cells('r1,"small, ""but"" good",x', ",").cells
     ('r1', 'small, "but" good', 'x')
@@ -131,7 +131,7 @@ class RowTests:
 def cut_row(lines: Sequence[Line], start: int, separator: str, *, width: int, tests: RowTests) -> CutRow:
     """Return the row that begins at the index `start` of `lines`.
 
-    If the quotes of the first line can be trusted, the row is this line. Otherwise, the line may be joined with the
+    If the quotes of the first line can be trusted, the row is this line. Otherwise, the line can be joined with the
     lines after it. The joined row must have at most `width` cells, and its quotes must be written in the way in which
     spreadsheet programs write them. In any of these cases, the lines are not joined, and the row is the first line:
 

@@ -98,7 +98,7 @@ def _is_needed(
 
 
 def find_key(values: Values, kind: Kind) -> Identity:
-    """Return the key of a row. The two records of a pair may be in either order."""
+    """Return the key of a row. The two records of a pair can be in either order."""
     parts = [_plain(values.get(name, ""), False) for name in kind.key]
     return tuple(sorted(parts) if len(kind.address.references) > 1 else parts)
 

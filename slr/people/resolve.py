@@ -103,7 +103,7 @@ def resolve_reports(
     shown = chain((row for row, _ in rows_in_force(subjects, kind)), contrary)
     found, problems = _collect(((row, (lead_of[id(row)],)) for row in shown), kind, directory)
     kept = [(row, report) for row, (report,) in found]
-    if len(kind.key) > 1:  # a person may say several things about one report
+    if len(kind.key) > 1:  # a person can say several things about one report
         return tuple(kept), problems
     ties = {key: newest for key, newest in list_newest(kept).items() if len(list_contents(newest, kind)) > 1}
     counted = tuple((row, report) for row, report in kept if (row.who, report) not in ties)
@@ -120,7 +120,7 @@ def _find_subject(row: Row, lead: _Lead, kind: Kind) -> tuple[str, ...]:
 
 
 def _follow(row: Row, kind: Kind, directory: Directory) -> tuple[_Lead, ...]:
-    """Return what each reference of a row leads to. The two titles of a pair may be in either order."""
+    """Return what each reference of a row leads to. The two titles of a pair can be in either order."""
     references = kind.address.references
     named = [directory.find_named(doi=row[r.doi], title=row[r.title]) for r in references]
     found = [

@@ -223,7 +223,7 @@ def _cut_pieces(
             header = first if line.text.startswith(">") else header
         elif is_blank(line.text):
             piece = cut(start - 1, header)
-            # the first cells may be empty, and the next cell may begin with a line break
+            # the first cells can be empty, and the next cell can begin with a line break
             if piece.lines > 1 and piece.row is not None and tests_of(header).fits(piece.row):
                 yield piece
                 start += piece.lines - 1

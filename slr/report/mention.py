@@ -10,7 +10,7 @@ from typing import Final
 
 _OPEN, _NEXT, _CLOSE = "\ue0f0", "\ue0f1", "\ue0f2"  # of the private use area of Unicode
 _MENTION: Final = re.compile(f"{_OPEN}([^{_OPEN}{_CLOSE}]*){_CLOSE}")
-SECTION: Final = "section:"  # what stands before the id of a section
+SECTION: Final = "section:"  # the text before the id of a section
 
 
 def mention(*targets: str) -> str:

@@ -47,9 +47,9 @@ _GREEK: Final = dict(
         strict=True,
     )
 )
-_LONG: Final = 16  # letters; a longer word may be broken anywhere
+_LONG: Final = 16  # letters; a longer word can be broken anywhere
 _STEP: Final = 6
-_MARK: Final = "\x01"  # where a word may be broken; texts have no such character
+_MARK: Final = "\x01"  # where a word can be broken; texts have no such character
 _BREAK: Final = r"\slrbreak{}"
 _WORD: Final = re.compile(rf"\S{{{_LONG + 1},}}")
 _AFTER: Final = re.compile(r"(?<=[/.,;:=?&_-])")

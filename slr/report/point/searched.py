@@ -159,5 +159,5 @@ def _kind(page: Page, key: str, fits: Callable[[str], bool]) -> Answer:
         return answered(SOURCES)
     mixed = any(
         kind in _OTHER_KINDS for kind in kinds
-    )  # a source of several ways of finding may contain this one
+    )  # a source that combines several ways of searching can contain this one
     return yours(page, f"{key}_mixed") if mixed else not_applicable(page, key)

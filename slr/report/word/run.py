@@ -23,7 +23,7 @@ _PROPERTIES: Final = {
     "rtl": "<w:rtl/>",
 }
 _RTL: Final = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
-# A passage from the first to the last letter of a script that is written from right to left, with what stands between.
+# A passage from the first to the last letter of a script that is written from right to left, with everything in between.
 _PASSAGE: Final = re.compile(rf"([{_RTL}](?:[{_RTL}\s\d.,:;!?()'\"/-]*[{_RTL}])?)")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _BREAK: Final = re.compile(r"\r\n|[\n\r]")

@@ -11,7 +11,7 @@ from slr.report.word.link import Links
 from slr.report.word.run import is_rtl, write_mentions, write_run, write_runs
 
 _RIGHT: Final[frozenset[ColumnKind]] = frozenset({"number"})
-_TALL: Final = 0.3 * PORTRAIT[1]  # points; a taller row may be divided between pages
+_TALL: Final = 0.3 * PORTRAIT[1]  # points; a taller row can be divided between pages
 _MARK_HEIGHT: Final = 2200  # twips, for vertical headings: the longest heading that is not cut
 _HEAD_KIND: Final = "<w:trPr><w:cantSplit/>{height}<w:tblHeader/></w:trPr>"
 

@@ -40,5 +40,5 @@ def _list_block(block: Block) -> Iterator[tuple[str, str]]:
                 yield "", "\n".join((entry.text, *entry.notes))
         case Figure():
             yield block.label, f"{block.title}\n{block.caption}\n{block.file}"
-        case _:  # a table has a sheet of its own
+        case _:  # a table has a separate sheet
             return
