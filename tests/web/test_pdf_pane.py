@@ -295,6 +295,7 @@ def test_file_that_cannot_be_shown_is_explained_and_the_form_still_works(
         assert shown(page, "told").startswith(said)
         assert not page.locator("[data-do=quote]").is_visible()
         assert page.locator(f"a[href='/paper/{name}']").is_visible()
+        assert find_faults(page) == []
         page.locator("[name=note]").fill("kept")
         assert page.locator("[name=note]").input_value() == "kept"
 
