@@ -32,7 +32,7 @@ def _check_name(who: str | None) -> str | None:
 def as_option(command: Command) -> Command:
     """Return a command with the option `--as`, which shows people their own verdicts on reports that are not settled yet."""
     meaning = (
-        "Your name. Also shows your own verdicts on reports that are not settled yet. "
+        "Your name. With it, your own verdicts on reports that are not settled yet are shown, too. "
         "With the name `adjudicated`, everybody's verdicts are shown."
     )
     return person_option(meaning)(command)

@@ -77,9 +77,11 @@ def find_candidates(
 
 @dataclass(frozen=True, slots=True)
 class FoundPairs(Sequence["Pairs"]):
-    """Pairs of records in a spill, in an order in which pairs of similar records are neighbours, cut into pieces.
+    """The pairs of records to compare, stored in a spill in several pieces.
 
-    Most records are then in few consecutive pairs only. `number` is the number of all records, and `by_rank` has their positions.
+    The pairs are sorted by the ranks of their records. Similar records have ranks close to each other, so most pairs of
+    one record are close to each other, too. `number` is the number of all records. `by_rank` has the position of the
+    record of each rank.
     """
 
     spill: Spill

@@ -201,7 +201,7 @@ def _exists(path: Path) -> Problem:
 
 
 def _list_others(review: Review) -> dict[Path, str]:
-    """Return the other files of a new review, with their contents."""
+    """Return the files of a new review besides its protocol, with their contents."""
     from slr.model.schema import schema_text  # noqa: PLC0415  heavy
     from slr.store.language import list_languages  # noqa: PLC0415
 

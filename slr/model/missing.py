@@ -34,7 +34,7 @@ STATES: Final = (
     REPORT_EXCLUDED,
     REPORT_INCLUDED,
 )
-# Studies that have ended, but for which the review has no results.
+# Studies of which the review has no report, although they have ended or the register has their results.
 MISSING: Final = (NO_RESULTS, STOPPED_EARLY, IN_REGISTER)
 
 # What became of an announced outcome.
@@ -102,7 +102,7 @@ ANNOUNCED_OUTCOMES: Final = Table(
     "one row per announced outcome, with whether a result on it was extracted from the study; an outcome without a result "
     "may have been measured and not reported, but an extractor may also have left it out",
     columns_of("""
-    state*       text:word reported; "reported under another name" if the results are only about other names of the same construct; "no result extracted"; "not extracted" if no result of the study was extracted; "not comparable" if the outcome is no name of a construct, and of no outcome in the results of the study; or "no report included"
+    state*       text:word reported; "reported under another name" if the results are only about other names of the same construct; "no result extracted"; "not extracted" if no result of the study was extracted; "not comparable" if no result of the study has this outcome and no construct has this name; or "no report included"
     study        text      id of the study; missing if the entry of the register belongs to no study of the review
     report*      text      id of the report or entry that announces the outcome
     citation*    text      short citation of this report or entry

@@ -12,7 +12,7 @@ from slr.report.text import Texts
 
 
 def write_words(document: Document, t: Texts) -> Markup:
-    """Return the words of the script as JSON that contains no character with a meaning in HTML."""
+    """Return the texts that the script of the page shows, as JSON that contains no character with a meaning in HTML."""
     words = {key.removeprefix("explore."): t(key) for key in sorted(t.keys) if key.startswith("explore.")}
     marks = {"decimal": t("page.decimal"), "thousands": t("page.thousands")}
     return Markup(escape_json({"language": document.language, **marks, "words": words}))  # noqa: S704

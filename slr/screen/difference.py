@@ -126,7 +126,7 @@ def _compare_criteria(before: Sequence[Criterion], after: Sequence[Criterion]) -
 
 
 def _by_id(value: Any) -> dict[str, Any] | None:
-    """Return the items of a list by their ids, or None if some items have no id of their own."""
+    """Return the items of a list by their ids, or None if an item has no id or two items have the same id."""
     if not isinstance(value, list) or not all(isinstance(x, Mapping) and x.get("id") for x in value):
         return None
     found = {str(x["id"]): x for x in value}

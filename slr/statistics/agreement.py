@@ -116,7 +116,9 @@ def _count(codes: NDArray[np.int64], categories: int, confidence: float) -> _Rat
 
 
 def _measure(name: str, ratings: _Ratings) -> Figure:
-    """Return one coefficient with its interval: the observed agreement, corrected for chance agreement.
+    """Return one coefficient with its interval.
+
+    A coefficient is the observed agreement, corrected for chance agreement. Only raw agreement is not corrected.
 
     If the coefficient is undefined, its value is None, and `reason` gives the reason.
     """
@@ -132,7 +134,8 @@ def _measure(name: str, ratings: _Ratings) -> Figure:
     raw = float(shares[seen].mean())
     value = (raw - chance) / (1 - chance)
     if name in ("raw", "pabak") and set(shares[seen]) <= {0.0, 1.0}:
-        # Two raters per item: agreement is a proportion, and PABAK a linear function of it.
+        # Each item agrees fully or not at all, as with two raters per item. Raw agreement is then a proportion, and PABAK is
+        # a linear function of this proportion.
         low, high = wilson(round(raw * pairable), pairable, ratings.confidence)
         ends = ((low - chance) / (1 - chance), (high - chance) / (1 - chance))
         return Figure(name=name, value=value, low=ends[0], high=ends[1])

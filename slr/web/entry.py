@@ -55,7 +55,7 @@ def _read_reports(visit: Visit) -> ReportRows:
 
 
 def prepare(visit: Visit) -> None:
-    """Read what the pages with forms read and all people share, unless it is in memory.
+    """Read the data that the pages with forms need and that all people share, unless the data is already in memory.
 
     After a run, this takes about a second in a large review. The lock is not held, so that other pages do not wait.
     """

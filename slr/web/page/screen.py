@@ -50,8 +50,8 @@ class Place:
 def find_place(visit: Visit, *, stage: str, queue: str) -> Place:
     """Return where a person screens.
 
-    Raises HTTPException with the status 404 if there is no such stage or queue, or if the review does not report the
-    stage.
+    Raises HTTPException with the status 404 if there is no such stage or queue, or if the protocol says that the stage
+    is not reported.
     """
     if stage not in STAGES or queue not in QUEUES:
         raise HTTPException(404)
